@@ -1,0 +1,8 @@
+// Plain JavaScript, run before everything else: it must load in whatever Node is there.
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 24) {
+  console.error(
+    `Hatchery needs Node.js 24 or newer; this is ${process.version}. Get it from https://nodejs.org and try again.`,
+  );
+  process.exit(1);
+}
