@@ -1,0 +1,12 @@
+// Built into the generated validators, so it imports nothing.
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** How many user-perceived characters a text has (UAX #29). */
+export function countGraphemes(text: string): number {
+  // Below U+0300 nothing combines, so units are characters; most names end here.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the class is a range of code points.
+  if (/^[\u0000-\u02ff]*$/.test(text)) return text.length;
+  let count = 0;
+  for (const _segment of segmenter.segment(text)) count += 1;
+  return count;
+}

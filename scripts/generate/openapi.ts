@@ -1,0 +1,84 @@
+import { bundle, createConfig } from '@redocly/openapi-core';
+import type { Schema } from './contracts.ts';
+
+/** The part of OpenAPI 3.1 that the generators look at. */
+export interface OpenApi {
+  info: { title: string; version: string; summary: string; description: string };
+  servers: { url: string; description: string }[];
+  tags: { name: string; description: string }[];
+  paths: Record<string, PathItem>;
+  components: {
+    schemas: Record<string, Schema>;
+    parameters: Record<string, Parameter>;
+    headers: Record<string, Header>;
+    responses: Record<string, Answer>;
+    securitySchemes: Record<string, { description: string }>;
+  };
+}
+export type PathItem = { parameters?: (Parameter | Reference)[] } & { [M in Method]?: Operation };
+export interface Operation {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  description?: string;
+  security: Record<string, string[]>[];
+  parameters?: (Parameter | Reference)[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+  responses: Record<string, Answer | Reference>;
+}
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required?: boolean;
+  description?: string;
+  schema: Schema;
+}
+export interface Header {
+  description: string;
+  schema: Schema;
+}
+export interface Answer {
+  description: string;
+  headers?: Record<string, Header | Reference>;
+  content?: Record<string, { schema: Schema }>;
+}
+export interface Reference {
+  $ref: string;
+}
+
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** `openapi.yaml` and all it refers to, as one document. */
+export async function bundleOpenapi(file: string): Promise<OpenApi> {
+  const { bundle: bundled, problems } = await bundle({ ref: file, config: await createConfig({}) });
+  if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join('\n'));
+  return bundled.parsed as OpenApi;
+}
+
+/** Every operation with its method and path, in the contract's order. */
+export function operationsOf(openapi: OpenApi): { method: Method; path: string; operation: Operation }[] {
+  return Object.entries(openapi.paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method];
+      return operation ? [{ method, path, operation }] : [];
+    }),
+  );
+}
+
+/** The routes as a TypeScript table, from which the HTTP app is bound. */
+export function operationsModule(openapi: OpenApi): string {
+  const rows = operationsOf(openapi).map(
+    ({ method, path, operation }) =>
+      `  { id: '${operation.operationId}', method: '${method.toUpperCase()}', path: '${path}' },`,
+  );
+  return `// Generated from shared/contracts/openapi.yaml by \`npm run generate\`. Do not edit.
+
+/** Every operation of the contract. */
+export const operations = [
+${rows.join('\n')}
+] as const;
+
+export type OperationId = (typeof operations)[number]['id'];
+`;
+}
