@@ -1,0 +1,128 @@
+import type { UploadTicket } from '../shared/models/typescript/types.ts';
+import { AppError } from './errors.ts';
+import type { ObjectStore, Portraits, StoredObject, UpdateResult, User } from './ports.ts';
+import { invalid } from './profile.ts';
+
+export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
+export const PICTURE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
+const UPLOAD_SECONDS = 300;
+const DOWNLOAD_SECONDS = 300;
+
+/** Terms of an upload that the client knows beforehand and wants signed. */
+export interface UploadHints {
+  contentType?: string | undefined;
+  contentLength?: number | undefined;
+}
+
+/** Stores a published portrait's key in the profile; undefined leaves the portrait as it is. */
+type Save = (portrait: string | undefined) => Promise<UpdateResult>;
+
+export interface AvatarService {
+  /** The address that the profile shows; undefined when there is no portrait. */
+  avatarUrl(user: User): string | undefined;
+  /** Leave to upload one picture. Throws `unsupported-picture-type` or `picture-too-large` for hints that cannot be. */
+  ticket(user: User, hints: UploadHints): Promise<UploadTicket>;
+  /** Where the portrait can be fetched for a few minutes, or a drawing when there is none. */
+  view(user: User): Promise<{ url: string } | { svg: string }>;
+  /**
+   * Turns the waiting upload into the portrait and saves it, for the save's result. Throws `invalid-profile` for a
+   * foreign address, `nothing-uploaded`, `picture-too-large` and `unreadable-picture`; the last two also remove the upload.
+   */
+  publish(user: User, avatarUrl: string, save: Save): Promise<UpdateResult>;
+  /** Removes a portrait that is no longer anybody's. */
+  discard(portrait: string | undefined): Promise<void>;
+}
+
+interface Dependencies {
+  objects: ObjectStore;
+  portraits: Portraits;
+  /** The API's public origin, without a trailing slash. */
+  baseUrl: string;
+}
+
+export function avatarService({ objects, portraits, baseUrl }: Dependencies): AvatarService {
+  const route = (user: User): string => `${baseUrl}/users/${user.user_id}/avatar`;
+
+  /** `v` changes with the portrait, so whoever holds the address knows when to fetch it again. */
+  function avatarUrl(user: User): string | undefined {
+    return user.portrait && `${route(user)}?v=${portraitId(user.portrait)}`;
+  }
+
+  async function ticket(user: User, hints: UploadHints): Promise<UploadTicket> {
+    checkHints(hints);
+    const key = uploadKey(user);
+    const uploadUrl = await objects.uploadUrl(key, { expiresIn: UPLOAD_SECONDS, ...hints });
+    const headers: Record<string, string> = {};
+    if (hints.contentType) headers['Content-Type'] = hints.contentType;
+    if (hints.contentLength) headers['Content-Length'] = String(hints.contentLength);
+    const type = hints.contentType ? ` -H "Content-Type: ${hints.contentType}"` : '';
+    return {
+      upload_url: uploadUrl,
+      method: 'PUT',
+      headers,
+      key,
+      avatar_url: route(user),
+      max_bytes: MAX_PICTURE_BYTES,
+      expires_in: UPLOAD_SECONDS,
+      curl: `curl -X PUT -T image.jpg${type} "${uploadUrl}"`,
+    };
+  }
+
+  async function view(user: User): Promise<{ url: string } | { svg: string }> {
+    if (user.portrait) return { url: await objects.downloadUrl(user.portrait, DOWNLOAD_SECONDS) };
+    return { svg: await portraits.generated(user.user_id) };
+  }
+
+  async function publish(user: User, url: string, save: Save): Promise<UpdateResult> {
+    // A client that sends back the whole profile it has read means no change.
+    if (url === avatarUrl(user)) return save(undefined);
+    if (url !== route(user) && url !== objects.address(uploadKey(user))) {
+      throw invalid([{ pointer: '/avatar_url', detail: "Send the upload ticket's avatar_url, or null." }]);
+    }
+    const { upload, portrait } = await develop(user);
+    // A key of its own for every publish: removing a former portrait can then never hit one just published.
+    const key = `portraits/${user.user_id}.${crypto.randomUUID()}.jpg`;
+    await objects.write(key, portrait, 'image/jpeg');
+    // Saved before anything is removed: whatever is interrupted, the profile never names a portrait that is gone.
+    const result = await save(key);
+    if (typeof result === 'string') await discard(key);
+    // The change is done; should tidying fail, that is no reason to call the update failed.
+    else await Promise.allSettled([objects.remove(uploadKey(user), upload.etag), discard(result.before.portrait)]);
+    return result;
+  }
+
+  /** The waiting upload and the portrait made of it. An upload that can never become one is removed. */
+  async function develop(user: User): Promise<{ upload: StoredObject; portrait: Uint8Array }> {
+    const upload = await objects.read(uploadKey(user), MAX_PICTURE_BYTES);
+    if (!upload) {
+      throw new AppError('nothing-uploaded', 'PUT a picture to the upload_url of a fresh ticket, then publish it.');
+    }
+    try {
+      if (!upload.bytes) throw tooLarge();
+      return { upload, portrait: await portraits.fromPicture(upload.bytes) };
+    } catch (error) {
+      if (error instanceof AppError) await objects.remove(uploadKey(user), upload.etag);
+      throw error;
+    }
+  }
+
+  async function discard(portrait: string | undefined): Promise<void> {
+    if (portrait) await objects.remove(portrait);
+  }
+
+  return { avatarUrl, ticket, view, publish, discard };
+}
+
+function checkHints({ contentType, contentLength }: UploadHints): void {
+  if (contentType !== undefined && !PICTURE_TYPES.includes(contentType)) {
+    throw new AppError('unsupported-picture-type', `Send the picture as one of ${PICTURE_TYPES.join(', ')}.`);
+  }
+  if (contentLength !== undefined && contentLength > MAX_PICTURE_BYTES) throw tooLarge();
+}
+
+function tooLarge(): AppError {
+  return new AppError('picture-too-large', 'Send a picture of at most 10 MiB and 50 megapixels.');
+}
+
+const uploadKey = (user: User): string => `avatars/${user.user_id}.jpg`;
+const portraitId = (key: string): string => key.split('.').at(-2) ?? key;

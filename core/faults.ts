@@ -1,0 +1,58 @@
+import type { Fault } from './errors.ts';
+
+/** A contract validator's complaint. */
+interface Complaint {
+  instancePath: string;
+  keyword: string;
+  params: Record<string, unknown>;
+}
+
+/** More than this helps nobody, and a hostile body could ask for thousands. */
+const MOST_FAULTS = 20;
+
+const KINDS: Record<string, string> = {
+  string: 'text',
+  integer: 'a whole number',
+  array: 'a list',
+  object: 'a JSON object',
+};
+
+/** What to do about a value of this field that does not look right. */
+const SHAPES: Record<string, string> = {
+  user_id: 'Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
+  avatar_url: "Send the upload ticket's avatar_url, or null to remove the portrait.",
+  locale: 'Send a BCP 47 language tag, such as en or de-AT.',
+};
+const VISIBLE = 'Use visible characters only: no control, invisible or direction-changing ones.';
+
+const ADVICE: Record<string, (params: Complaint['params'], field: string) => string> = {
+  type: ({ type }) => `Send ${KINDS[String(type)] ?? `a ${type}`}.`,
+  minimum: ({ limit }) => `Send a number that is at least ${limit}.`,
+  maximum: ({ limit }) => `Send a number that is at most ${limit}.`,
+  maxItems: ({ limit }) => `Send at most ${limit}.`,
+  minLength: () => 'Write at least one visible character.',
+  maxLength: ({ limit }) => `Shorten this to at most ${limit} code points.`,
+  maxGraphemes: ({ limit }) => `Shorten this to at most ${limit} characters.`,
+  pattern: (_params, field) => SHAPES[field] ?? VISIBLE,
+  format: (_params, field) => SHAPES[field] ?? VISIBLE,
+  additionalProperties: () => 'Leave this out; a profile has no such field.',
+};
+
+/** A validator's complaints as faults for the caller: one for each place, in plain words. */
+export function faultsOf(complaints: readonly Complaint[] | null | undefined): Fault[] {
+  const faults = new Map<string, Fault>();
+  for (const { instancePath, keyword, params } of complaints ?? []) {
+    const unknown = params.additionalProperty;
+    const pointer = typeof unknown === 'string' ? `${instancePath}/${escapePointer(unknown)}` : instancePath;
+    // The first complaint of a place is the plainest: those of anyOf and its null branch come after.
+    if (faults.has(pointer) || faults.size === MOST_FAULTS) continue;
+    const field = instancePath.split('/')[1] ?? '';
+    faults.set(pointer, { pointer, detail: ADVICE[keyword]?.(params, field) ?? 'Send what the contract says.' });
+  }
+  return [...faults.values()];
+}
+
+/** RFC 6901 §3. */
+function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}

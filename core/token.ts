@@ -1,0 +1,48 @@
+import { hash, randomBytes } from 'node:crypto';
+
+const ID_BYTES = 16;
+const SECRET_BYTES = 32;
+const TOKEN = /^(hty|hts)_([A-Za-z0-9_-]{64})$/;
+
+/** What a token says of itself. Nothing is proved until its hash is found in the user's item. */
+export interface TokenClaim {
+  kind: 'owner' | 'stream';
+  userId: string;
+  /** SHA-256 of the whole token, in hex: the only form that is stored. */
+  hash: string;
+}
+
+/** A new owner token: a recognisable prefix, then the user's id and 256 random bits in base64url. */
+export function issueOwnerToken(userId: string): { token: string; hash: string } {
+  const id = Buffer.from(userId.replaceAll('-', ''), 'hex');
+  const token = `hty_${Buffer.concat([id, randomBytes(SECRET_BYTES)]).toString('base64url')}`;
+  return { token, hash: sha256(token) };
+}
+
+/** Reads a token; undefined when it is not one of ours. */
+export function readToken(token: string): TokenClaim | undefined {
+  const match = TOKEN.exec(token);
+  if (!match?.[2]) return undefined;
+  const id = Buffer.from(match[2], 'base64url').subarray(0, ID_BYTES);
+  return { kind: match[1] === 'hty' ? 'owner' : 'stream', userId: formatUuid(id), hash: sha256(token) };
+}
+
+/**
+ * The user id that belongs to an idempotency key: a custom UUID (version 8, RFC 9562). A retry so meets its own item
+ * without any table of keys.
+ */
+export function userIdFromKey(idempotencyKey: string): string {
+  const id = Buffer.from(sha256(`hatchery-create:${idempotencyKey.toLowerCase()}`), 'hex').subarray(0, ID_BYTES);
+  id.writeUInt8((id.readUInt8(6) & 0x0f) | 0x80, 6);
+  id.writeUInt8((id.readUInt8(8) & 0x3f) | 0x80, 8);
+  return formatUuid(id);
+}
+
+export function sha256(text: string): string {
+  return hash('sha256', text, 'hex');
+}
+
+function formatUuid(bytes: Buffer): string {
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

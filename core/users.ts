@@ -1,0 +1,117 @@
+import type { AvatarService } from './avatar.ts';
+import { AppError } from './errors.ts';
+import type { UpdateResult, User, UserStore } from './ports.ts';
+import { changeOf, newUser, type ProfilePatch } from './profile.ts';
+import { issueOwnerToken, sha256, userIdFromKey } from './token.ts';
+
+/** For so long a create may be repeated under its idempotency key. */
+const REPEAT_MS = 24 * 60 * 60 * 1000;
+
+/** Somebody who says to be this user; the proof is in the store. */
+export interface Owner {
+  userId: string;
+  tokenHash: string;
+}
+
+export interface CreatedUser {
+  user: User;
+  /** In clear, for the one and only time. */
+  token: string;
+}
+
+export interface UserService {
+  /** One read. Throws `unauthorized`, alike for a wrong token and for a user that is not there. */
+  get(owner: Owner): Promise<User>;
+  /**
+   * One conditional write. Throws `invalid-profile`; `unauthorized` when a chosen id is taken; under an idempotency key,
+   * `idempotency-key-reused` for another body and `already-created` once the user is in use.
+   */
+  create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser>;
+  /**
+   * One conditional write; to publish a picture, one read before it. Throws `unauthorized`, `precondition-failed` and
+   * what publishing throws. Nothing is changed by an update that throws.
+   */
+  update(owner: Owner, patch: ProfilePatch, versions?: readonly number[]): Promise<User>;
+}
+
+interface Dependencies {
+  users: UserStore;
+  avatars: AvatarService;
+  clock: () => Date;
+}
+
+export function userService({ users, avatars, clock }: Dependencies): UserService {
+  async function get(owner: Owner): Promise<User> {
+    const user = await users.get(owner.userId);
+    if (!user || !Object.hasOwn(user.tokens, owner.tokenHash)) throw unauthorized();
+    return user;
+  }
+
+  async function create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser> {
+    const now = clock().toISOString();
+    const userId = idempotencyKey ? userIdFromKey(idempotencyKey) : (patch.user_id ?? crypto.randomUUID());
+    const { token, hash } = issueOwnerToken(userId);
+    const tokens = { [hash]: { created_at: now } };
+    const user: User = { ...newUser(patch, userId, now), tokens };
+    if (!idempotencyKey) {
+      if (!(await users.create(user))) throw unauthorized();
+      return { user, token };
+    }
+    user.creation = sha256(JSON.stringify(newUser(patch, userId, '')));
+    if (await users.create(user)) return { user, token };
+    return { user: await repeat(userId, tokens, user.creation), token };
+  }
+
+  /** A retry has met the item of the first try: the caller gets in again, but only as long as nobody has moved in. */
+  async function repeat(userId: string, tokens: User['tokens'], creation: string): Promise<User> {
+    const present = await users.get(userId);
+    const open = present?.creation && clock().getTime() - Date.parse(present.created_at) < REPEAT_MS;
+    if (open && present.creation !== creation) {
+      throw new AppError('idempotency-key-reused', 'Make a new Idempotency-Key (a UUID) for another user.');
+    }
+    const user = open ? await users.reissue(userId, tokens, creation) : undefined;
+    if (!user) {
+      throw new AppError(
+        'already-created',
+        'The user of this Idempotency-Key is in use: go on with its access token, or make a new key for another user.',
+      );
+    }
+    return user;
+  }
+
+  async function update(owner: Owner, patch: ProfilePatch, versions?: readonly number[]): Promise<User> {
+    const change = changeOf(patch, clock().toISOString());
+    const guard = { tokenHash: owner.tokenHash, versions };
+    const write = () => users.update(owner.userId, change, guard);
+    if (patch.avatar_url === undefined) return settled(await write()).after;
+    if (patch.avatar_url === null) {
+      change.remove = [...change.remove, 'portrait'];
+      const { before, after } = settled(await write());
+      await avatars.discard(before.portrait);
+      return after;
+    }
+    const present = await get(owner);
+    if (versions && !versions.includes(present.version)) throw preconditionFailed();
+    const published = await avatars.publish(present, patch.avatar_url, (portrait) => {
+      if (portrait) change.set.portrait = portrait;
+      return write();
+    });
+    return settled(published).after;
+  }
+
+  return { get, create, update };
+}
+
+function settled(result: UpdateResult): { before: User; after: User } {
+  if (result === 'refused') throw unauthorized();
+  if (result === 'changed') throw preconditionFailed();
+  return result;
+}
+
+function unauthorized(): AppError {
+  return new AppError('unauthorized', 'Send the access token that was shown when the user was created.');
+}
+
+function preconditionFailed(): AppError {
+  return new AppError('precondition-failed', 'Read the profile again, and send your change with its new ETag.');
+}
