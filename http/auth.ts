@@ -1,0 +1,25 @@
+import type { Context } from 'hono';
+import { AppError } from '../core/errors.ts';
+import { readToken } from '../core/token.ts';
+import type { Owner } from '../core/users.ts';
+
+const BEARER = /^Bearer +(\S+) *$/i;
+
+/**
+ * Who the caller says to be, where only this user may go. What can be judged without storage is judged here: no token or
+ * garbage (401), somebody else's (404), a stream's (403). The rest is proved by the storage operation that follows.
+ */
+export function claimOwner(context: Context, userId: string): Owner {
+  const token = BEARER.exec(context.req.header('Authorization') ?? '')?.[1];
+  const claim = token ? readToken(token) : undefined;
+  if (!claim) {
+    throw new AppError('unauthorized', 'Send the access token that was shown when the user was created.');
+  }
+  if (claim.userId !== userId.toLowerCase()) {
+    throw new AppError('not-found', 'This token opens no such user; check the address.');
+  }
+  if (claim.kind !== 'owner') {
+    throw new AppError('forbidden', "A stream token only brings samples; use the owner's access token.");
+  }
+  return { userId: claim.userId, tokenHash: claim.hash };
+}

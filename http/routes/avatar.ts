@@ -1,0 +1,50 @@
+import type { Context } from 'hono';
+import type { AvatarService, UploadHints } from '../../core/avatar.ts';
+import { AppError } from '../../core/errors.ts';
+import type { UserService } from '../../core/users.ts';
+import type { Handler } from '../app.ts';
+import { claimOwner } from '../auth.ts';
+
+/** What a drawing may do when it is opened as a page of its own: nothing. */
+const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+interface Dependencies {
+  users: UserService;
+  avatars: AvatarService;
+}
+
+/** `GET /users/{user_id}/avatar` and its `/upload-url`. */
+export function avatarRoutes({ users, avatars }: Dependencies) {
+  const ownerOf = (context: Context) => users.get(claimOwner(context, context.req.param('user_id') ?? ''));
+
+  const getUploadUrl: Handler = async (context) => {
+    const user = await ownerOf(context);
+    const ticket = await avatars.ticket(user, hintsOf(context));
+    return context.json(ticket, 200, { 'Cache-Control': 'no-store' });
+  };
+
+  const getAvatar: Handler = async (context) => {
+    const view = await avatars.view(await ownerOf(context));
+    context.header('Cache-Control', 'private, no-cache');
+    if ('url' in view) return context.redirect(view.url, 302);
+    return context.body(view.svg, 200, {
+      'Content-Type': 'image/svg+xml',
+      'Content-Security-Policy': SVG_POLICY,
+    });
+  };
+
+  return { getUploadUrl, getAvatar };
+}
+
+function hintsOf(context: Context): UploadHints {
+  const length = context.req.query('content_length');
+  if (length !== undefined && !/^[1-9]\d{0,14}$/.test(length)) {
+    throw new AppError('invalid-parameter', 'Send the size of the picture in bytes, or leave content_length out.', {
+      errors: [{ pointer: '?content_length', detail: 'Send a whole number of at least 1.' }],
+    });
+  }
+  return {
+    contentType: context.req.query('content_type'),
+    contentLength: length === undefined ? undefined : Number(length),
+  };
+}

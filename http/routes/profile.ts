@@ -1,0 +1,71 @@
+import type { Context } from 'hono';
+import type { AvatarService } from '../../core/avatar.ts';
+import { AppError } from '../../core/errors.ts';
+import type { User } from '../../core/ports.ts';
+import { type ProfilePatch, parsePatch, toProfile } from '../../core/profile.ts';
+import type { UserService } from '../../core/users.ts';
+import type { Handler, UserAppDependencies } from '../app.ts';
+import { claimOwner } from '../auth.ts';
+import { readJsonObject } from '../body.ts';
+import { etagOf, isFresh, versionsOf } from '../conditional.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** A profile may be kept by its owner's device, but asked after each time. */
+const REVALIDATE = 'private, no-cache';
+
+interface Dependencies extends Pick<UserAppDependencies, 'admitCreate' | 'baseUrl'> {
+  users: UserService;
+  avatars: AvatarService;
+}
+
+/** `POST /users` and `GET /users/{user_id}`. */
+export function profileRoutes({ users, avatars, admitCreate, baseUrl }: Dependencies) {
+  const profileOf = (user: User) => toProfile(user, avatars.avatarUrl(user));
+
+  async function create(context: Context, patch: ProfilePatch): Promise<Response> {
+    const key = idempotencyKeyOf(context, patch);
+    await admitCreate(context);
+    const { user, token } = await users.create(patch, key);
+    return context.json({ ...profileOf(user), access_token: token }, 201, {
+      Location: `${baseUrl}/users/${user.user_id}`,
+      ETag: etagOf(user.version),
+      'Cache-Control': 'no-store',
+    });
+  }
+
+  async function update(context: Context, patch: ProfilePatch, userId: string): Promise<Response> {
+    const owner = claimOwner(context, userId);
+    const user = await users.update(owner, patch, versionsOf(context.req.header('If-Match')));
+    return context.json(profileOf(user), 200, { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE });
+  }
+
+  /** A token says update, its absence says create; a token without a `user_id` could mean either, so it is asked back. */
+  const saveUser: Handler = async (context) => {
+    const patch = parsePatch(await readJsonObject(context.req));
+    if (context.req.header('Authorization') === undefined) return create(context, patch);
+    if (patch.user_id !== undefined) return update(context, patch, patch.user_id);
+    throw new AppError(
+      'invalid-parameter',
+      'Add your user_id to update your profile, or leave the Authorization header out to create another user.',
+    );
+  };
+
+  const getUser: Handler = async (context) => {
+    const user = await users.get(claimOwner(context, context.req.param('user_id') ?? ''));
+    const headers = { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE };
+    if (isFresh(context.req.header('If-None-Match'), headers.ETag)) return context.body(null, 304, headers);
+    return context.json(profileOf(user), 200, headers);
+  };
+
+  return { saveUser, getUser };
+}
+
+function idempotencyKeyOf(context: Context, patch: ProfilePatch): string | undefined {
+  const key = context.req.header('Idempotency-Key');
+  if (key === undefined) return undefined;
+  if (!UUID.test(key)) throw new AppError('invalid-parameter', 'Send a UUID as Idempotency-Key.');
+  if (patch.user_id !== undefined) {
+    throw new AppError('invalid-parameter', 'Send either a user_id of your own or an Idempotency-Key, not both.');
+  }
+  return key;
+}
