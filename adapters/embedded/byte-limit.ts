@@ -1,0 +1,13 @@
+import { AppError } from '../../core/errors.ts';
+
+/** Passes chunks on until there are too many bytes, then throws `picture-too-large`. */
+export async function* limitBytes(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) {
+      throw new AppError('picture-too-large', `Send a picture of at most ${Math.floor(maxBytes / 1024 / 1024)} MiB.`);
+    }
+    yield chunk;
+  }
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { AppError } from '../../core/errors.ts';
+
+export interface DataFolder {
+  database: string;
+  objects: string;
+  /** Signs upload and download addresses; made at the first start. */
+  secret: Buffer;
+  /** Lets the next server in. */
+  release(): void;
+}
+
+/** Claims a data folder, making it if need be. Throws `unavailable` when another live server holds it. */
+export function openDataFolder(folder: string): DataFolder {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const release = lock(join(folder, 'server.lock'), folder);
+  return {
+    database: join(folder, 'hatchery.db'),
+    objects: join(folder, 'objects'),
+    secret: readOrMakeSecret(join(folder, 'signing-secret')),
+    release,
+  };
+}
+
+/**
+ * Holds an SQLite lock for the process's life. Unlike a file with a process id, the operating system drops it whatever
+ * ends the process, and it does not stand in the way of those who read the database beside the server.
+ */
+function lock(file: string, folder: string): () => void {
+  const holder = new DatabaseSync(file);
+  try {
+    holder.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
+  } catch (cause) {
+    holder.close();
+    if ((cause as { errcode?: number }).errcode !== 5 /* SQLITE_BUSY */) throw cause;
+    throw new AppError('unavailable', `Another Hatchery holds ${folder}: stop it first, or choose another DATA_DIR.`, {
+      cause,
+    });
+  }
+  return () => holder.close();
+}
+
+function readOrMakeSecret(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  // Linked into place whole: a crash half-way leaves no short secret behind.
+  const draft = `${file}.new`;
+  rmSync(draft, { force: true });
+  writeFileSync(draft, randomBytes(32), { mode: 0o600, flush: true });
+  chmodSync(draft, 0o600);
+  linkSync(draft, file);
+  rmSync(draft);
+  return readFileSync(file);
+}

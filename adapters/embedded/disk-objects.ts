@@ -1,0 +1,106 @@
+import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { limitBytes } from './byte-limit.ts';
+import type { LocalObjectStore } from './local-objects.ts';
+import type { UrlSigner } from './signed-urls.ts';
+
+interface Options {
+  folder: string;
+  signer: UrlSigner;
+}
+
+export interface DiskObjectStore extends LocalObjectStore {
+  /** Removes the objects of a folder that have lain there for longer than `maxAgeMs`. */
+  expire(folder: string, maxAgeMs: number): Promise<void>;
+}
+
+/** Folder, slash, name: lower-case, and never a dot at the start of a part. The one guard of every path on disk. */
+const KEY = /^[a-z0-9-]+\/[a-z0-9-]+(\.[a-z0-9-]+)*$/;
+
+/** Objects as files below a folder. One process may hold the folder at a time. */
+export function diskObjects({ folder, signer }: Options): DiskObjectStore {
+  const drafts = join(folder, 'drafts');
+  // What a crash left half-written was never acknowledged.
+  rmSync(drafts, { recursive: true, force: true });
+  mkdirSync(drafts, { recursive: true, mode: 0o700 });
+
+  function pathOf(key: string): string {
+    if (!KEY.test(key)) throw new Error('This is not the key of an object.');
+    return join(folder, key);
+  }
+
+  /** Written aside, flushed, then renamed into place: whoever looks sees the former object or the whole new one. */
+  async function store(key: string, body: AsyncIterable<Uint8Array>): Promise<void> {
+    const path = pathOf(key);
+    const draft = join(drafts, crypto.randomUUID());
+    try {
+      await pipeline(body, createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }));
+      if (await mkdir(dirname(path), { recursive: true, mode: 0o700 })) await syncFolder(folder);
+      renameSync(draft, path);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+    await syncFolder(dirname(path));
+  }
+
+  return {
+    address: signer.address,
+    async uploadUrl(key, terms) {
+      return signer.uploadUrl(key, terms);
+    },
+    async downloadUrl(key, expiresIn) {
+      return signer.downloadUrl(key, expiresIn);
+    },
+    receive: (key, body, maxBytes) => store(key, limitBytes(body, maxBytes)),
+    write: (key, bytes) => store(key, oneChunk(bytes)),
+    read: (key, maxBytes) =>
+      ifPresent(async () => {
+        await using file = await open(pathOf(key));
+        const size = (await file.stat()).size;
+        return { etag: await etagOf(file), size, bytes: size > maxBytes ? undefined : await file.readFile() };
+      }),
+    async remove(key, etag) {
+      const path = pathOf(key);
+      // Without a pause between look and removal, no upload can slip into place in between.
+      const present = statSync(path, { bigint: true, throwIfNoEntry: false });
+      if (present && (etag === undefined || etag === fingerprint(present))) rmSync(path);
+    },
+    async expire(name, maxAgeMs) {
+      for (const file of (await ifPresent(() => readdir(join(folder, name)))) ?? []) {
+        const path = join(folder, name, file);
+        const age = Date.now() - ((await ifPresent(() => stat(path)))?.mtimeMs ?? Date.now());
+        if (age > maxAgeMs) await rm(path, { force: true });
+      }
+    },
+  };
+}
+
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** A name is on disk for good only once its folder is. */
+async function syncFolder(path: string): Promise<void> {
+  await using folder = await open(path);
+  await folder.sync();
+}
+
+async function etagOf(file: FileHandle): Promise<string> {
+  return fingerprint(await file.stat({ bigint: true }));
+}
+
+function fingerprint({ ino, mtimeNs, size }: { ino: bigint; mtimeNs: bigint; size: bigint }): string {
+  return `${ino}-${mtimeNs}-${size}`;
+}
+
+async function ifPresent<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { limitBytes } from '../embedded/byte-limit.ts';
+import type { LocalObjectStore } from '../embedded/local-objects.ts';
+import type { UrlSigner } from '../embedded/signed-urls.ts';
+
+/** Objects in memory: for tests and demonstrations; all is gone with the process. */
+export function memoryObjects(signer: UrlSigner): LocalObjectStore & { keys(): string[] } {
+  const objects = new Map<string, { etag: string; bytes: Uint8Array }>();
+  const put = (key: string, bytes: Uint8Array) => objects.set(key, { etag: crypto.randomUUID(), bytes });
+
+  return {
+    address: signer.address,
+    async uploadUrl(key, terms) {
+      return signer.uploadUrl(key, terms);
+    },
+    async downloadUrl(key, expiresIn) {
+      return signer.downloadUrl(key, expiresIn);
+    },
+    async receive(key, body, maxBytes) {
+      put(key, Buffer.concat(await Array.fromAsync(limitBytes(body, maxBytes))));
+    },
+    async read(key, maxBytes) {
+      const object = objects.get(key);
+      if (!object) return undefined;
+      const size = object.bytes.byteLength;
+      return { etag: object.etag, size, bytes: size > maxBytes ? undefined : object.bytes.slice() };
+    },
+    async write(key, bytes) {
+      put(key, bytes.slice());
+    },
+    async remove(key, etag) {
+      if (etag === undefined || objects.get(key)?.etag === etag) objects.delete(key);
+    },
+    keys: () => [...objects.keys()],
+  };
+}

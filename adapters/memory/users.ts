@@ -1,0 +1,36 @@
+import type { User, UserStore } from '../../core/ports.ts';
+import { applyUpdate } from '../../core/profile.ts';
+
+/** Users in memory: for tests and demonstrations; all is gone with the process. */
+export function memoryUsers(): UserStore {
+  const items = new Map<string, string>();
+  // Kept as text, so that nobody outside holds a piece of what is stored.
+  const read = (userId: string): User | undefined => {
+    const item = items.get(userId);
+    return item === undefined ? undefined : JSON.parse(item);
+  };
+  const write = (user: User): User => {
+    items.set(user.user_id, JSON.stringify(user));
+    return user;
+  };
+
+  return {
+    async get(userId) {
+      return read(userId);
+    },
+    async create(user) {
+      if (items.has(user.user_id)) return false;
+      write(user);
+      return true;
+    },
+    async update(userId, change, guard) {
+      const result = applyUpdate(read(userId), change, guard);
+      if (typeof result !== 'string') write(result.after);
+      return result;
+    },
+    async reissue(userId, tokens, creation) {
+      const user = read(userId);
+      return user?.creation === creation ? write({ ...user, tokens }) : undefined;
+    },
+  };
+}
