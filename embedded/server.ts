@@ -1,0 +1,37 @@
+/** `npm start`: the whole service in one process. */
+import { AppError } from '../core/errors.ts';
+import { HELP, readConfig } from './config.ts';
+import { jsonLog } from './log.ts';
+import { type Service, startService } from './service.ts';
+
+const EXIT_BAD_SETTING = 2;
+
+async function main(): Promise<void> {
+  // Whatever is written is for this user of the machine alone.
+  process.umask(0o077);
+  const config = readConfig(process.argv.slice(2), process.env);
+  if (config === 'help') return console.log(HELP);
+  const log = jsonLog();
+  const service = await startService(config, log);
+  console.error(welcome(service, config.dataDir));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, async () => {
+      await service.stop();
+      log.flush();
+      process.exit(0);
+    });
+  }
+}
+
+function welcome({ baseUrl }: Service, dataDir: string): string {
+  return `Hatchery answers at ${baseUrl} (API reference: ${baseUrl}/docs)
+Its data is in ${dataDir}
+Try: curl -X POST ${baseUrl}/users -d '{"name": "Max", "pet_name": "Rocky"}'`;
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof AppError ? error.message : error);
+  process.exit(error instanceof AppError && error.code === 'invalid-parameter' ? EXIT_BAD_SETTING : 1);
+}
