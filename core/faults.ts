@@ -44,7 +44,8 @@ export function faultsOf(complaints: readonly Complaint[] | null | undefined): F
   for (const { instancePath, keyword, params } of complaints ?? []) {
     const unknown = params.additionalProperty;
     const pointer = typeof unknown === 'string' ? `${instancePath}/${escapePointer(unknown)}` : instancePath;
-    // The first complaint of a place is the plainest: those of anyOf and its null branch come after.
+    // A field that may be null complains three times: as itself, as no null, and as neither. The first is the plain one.
+    if (keyword === 'anyOf' || params.type === 'null') continue;
     if (faults.has(pointer) || faults.size === MOST_FAULTS) continue;
     const field = instancePath.split('/')[1] ?? '';
     faults.set(pointer, { pointer, detail: ADVICE[keyword]?.(params, field) ?? 'Send what the contract says.' });

@@ -44,5 +44,8 @@ function answer(error: AppError, context: Context<AppEnv>): Response {
 function matches(pattern: string, path: string): boolean {
   const wanted = pattern.split('/');
   const given = path.split('/');
-  return wanted.length === given.length && wanted.every((part, at) => part.startsWith('{') || part === given[at]);
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, at) => (part.startsWith('{') ? given[at] : part === given[at]))
+  );
 }

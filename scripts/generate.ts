@@ -6,9 +6,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { contractsFolder, projectRoot, readContracts } from './generate/contracts.ts';
+import { documentModules } from './generate/documents.ts';
 import { bundleOpenapi, operationsModule } from './generate/openapi.ts';
 import { pythonModel } from './generate/python.ts';
-import { referencePage } from './generate/reference.ts';
 import { typesModule } from './generate/types.ts';
 import { validatorModules } from './generate/validators.ts';
 
@@ -24,10 +24,8 @@ export async function generate(): Promise<Map<string, string>> {
   const files = new Map<string, string>([
     ['shared/models/typescript/types.ts', await typesModule(contracts)],
     ['shared/models/typescript/operations.ts', operationsModule(openapi)],
-    ['shared/models/openapi.json', `${JSON.stringify(openapi, null, 2)}\n`],
-    ['shared/models/reference.html', referencePage(openapi)],
   ]);
-  for (const [name, code] of await validatorModules(contracts, VALIDATORS)) {
+  for (const [name, code] of [...documentModules(openapi), ...(await validatorModules(contracts, VALIDATORS))]) {
     files.set(`shared/models/typescript/${name}`, code);
   }
   for (const name of PYTHON_MODELS) {

@@ -104,6 +104,9 @@ export interface Problem {
      * A JSON Pointer (RFC 6901) into the request body, or `?name` for a query parameter.
      */
     pointer: string;
+    /**
+     * What to send instead.
+     */
     detail: string;
   }[];
 }

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { OpenApi } from './openapi.ts';
+import { referencePage } from './reference.ts';
+
+/** The documents that are served as they are, as modules, so that any bundle carries them. */
+export function documentModules(openapi: OpenApi): Map<string, string> {
+  const page = referencePage(openapi);
+  return new Map([
+    ['contract.js', `${BANNER}export const contract = ${JSON.stringify(JSON.stringify(openapi))};\n`],
+    ['contract.d.ts', `${BANNER}/** The contract as one JSON document. */\nexport const contract: string;\n`],
+    [
+      'reference.js',
+      `${BANNER}export const page = ${JSON.stringify(page)};\nexport const policy = ${JSON.stringify(policyFor(page))};\n`,
+    ],
+    [
+      'reference.d.ts',
+      `${BANNER}/** The API reference, in HTML. */\nexport const page: string;\n/** Its Content-Security-Policy. */\nexport const policy: string;\n`,
+    ],
+  ]);
+}
+
+const BANNER = '// Generated from shared/contracts/openapi.yaml by `npm run generate`. Do not edit.\n';
+
+/** The page may show its own style and nothing else: no script, no request to anywhere. */
+function policyFor(page: string): string {
+  const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? '';
+  const hash = createHash('sha256').update(style).digest('base64');
+  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+}

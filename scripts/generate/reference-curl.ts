@@ -1,0 +1,74 @@
+import type { Schema } from './contracts.ts';
+import type { Answer, Method, OpenApi, Operation } from './openapi.ts';
+import { deref, exampleOf, factsOf } from './reference-schema.ts';
+
+export interface Route {
+  method: Method;
+  path: string;
+  operation: Operation;
+}
+export interface Curl {
+  caption: string;
+  command: string;
+}
+
+const variable = (name: string) => `$${name.toUpperCase()}`;
+
+/** One word for a POSIX shell; double quotes only where a variable of ours must be read. */
+function shellWord(text: string, hasVariable: boolean): string {
+  if (hasVariable) return `"${text.replaceAll(/["`\\]/g, '\\$&')}"`;
+  return /^[\w:/.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** JSON on one line, with room to read. */
+function lineOf(value: unknown): string {
+  return JSON.stringify(value, null, 1)
+    .replaceAll(/\n\s*/g, ' ')
+    .replaceAll(/([{[]) | ([}\]])/g, '$1$2');
+}
+
+export function bodyOf({ requestBody }: Operation): Schema | undefined {
+  return requestBody?.content['application/json']?.schema;
+}
+
+/** A change by the owner: the path's parameters that travel in the body, and the first field that may also be null. */
+function change(openapi: OpenApi, body: Schema): { json: unknown; hasVariable: boolean } {
+  const { properties = {} } = factsOf(openapi, body);
+  const keys = Object.values(openapi.components.parameters).filter(({ in: place }) => place === 'path');
+  const named = keys.filter(({ name }) => name in properties).map(({ name }) => [name, variable(name)]);
+  const [field] = Object.entries(properties).filter(([, property]) => factsOf(openapi, property).nullable);
+  const changed = field ? [[field[0], exampleOf(openapi, field[1])]] : [];
+  return { json: Object.fromEntries([...named, ...changed]), hasVariable: named.length > 0 };
+}
+
+function command(openapi: OpenApi, { method, path, operation }: Route, asOwner: boolean, data?: string): string {
+  const url = `${openapi.servers[0]?.url}${path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => variable(name))}`;
+  const answers = Object.values(operation.responses).map((answer) => deref<Answer>(openapi, answer));
+  const isFile = answers.some(({ content = {} }) => Object.keys(content).some((type) => type.startsWith('image/')));
+  const isImplied = method === 'get' || (method === 'post' && data !== undefined);
+  const redirects = Object.keys(operation.responses).some((status) => status.startsWith('3') && status !== '304');
+  return [
+    `curl ${isImplied ? '' : `-X ${method.toUpperCase()} `}${shellWord(url, path.includes('{'))}`,
+    ...(asOwner ? ['-H "Authorization: Bearer $TOKEN"'] : []),
+    ...(data === undefined ? [] : [`-d ${data}`]),
+    ...(redirects ? ['--location'] : []),
+    ...(isFile ? [`--output ${path.split('/').at(-1)}`] : []),
+  ].join(' \\\n  ');
+}
+
+/** The operation as command lines: one for each kind of caller the contract lets in. */
+export function curlsOf(openapi: OpenApi, route: Route): Curl[] {
+  const { security } = route.operation;
+  const body = bodyOf(route.operation);
+  const isOpen = security.length === 0 || security.some((needs) => Object.keys(needs).length === 0);
+  const isOwned = security.some((needs) => Object.keys(needs).length > 0);
+  const example = body && shellWord(lineOf(exampleOf(openapi, body)), false);
+  const open = isOpen
+    ? [{ caption: isOwned ? 'Request without a token' : 'Request', command: command(openapi, route, false, example) }]
+    : [];
+  if (!isOwned) return open;
+  if (!isOpen || !body) return [...open, { caption: 'Request', command: command(openapi, route, true, example) }];
+  const { json, hasVariable } = change(openapi, body);
+  const data = shellWord(lineOf(json), hasVariable);
+  return [...open, { caption: 'Request by the owner', command: command(openapi, route, true, data) }];
+}

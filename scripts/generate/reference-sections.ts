@@ -1,0 +1,99 @@
+import { html } from 'hono/html';
+import { problems } from '../../core/errors.ts';
+import { type Answer, type OpenApi, operationsOf } from './openapi.ts';
+import { curlsOf, type Route } from './reference-curl.ts';
+import { codeBlock, egg, type Html, jsonCode, paragraphs, schemaFields, schemaLink } from './reference-parts.ts';
+import { deref, exampleOf, factsOf } from './reference-schema.ts';
+
+/** The schemas with a section of their own: the objects, by name. */
+export function schemaNames(openapi: OpenApi): string[] {
+  const schemas = Object.entries(openapi.components.schemas);
+  return schemas.flatMap(([name, { properties }]) => (properties ? [name] : [])).sort();
+}
+
+export function heroSection(openapi: OpenApi): Html {
+  const { title, version, summary, description } = openapi.info;
+  return html`<header class="hero" id="top">${egg(128)}<div><h1>${title} <small>API reference</small></h1>
+<p class="lede">${summary}</p>${paragraphs(description)}
+<p class="facts"><span>Version ${version}</span> <a href="openapi.json">OpenAPI 3.1 document</a></p></div></header>
+`;
+}
+
+function routeOf(openapi: OpenApi, id: string): Route {
+  const route = operationsOf(openapi).find(({ operation }) => operation.operationId === id);
+  if (!route) throw new Error(`The reference starts with ${id}, which the contract no longer has.`);
+  return route;
+}
+
+function step(text: Html, code: Html): Html {
+  return html`<li><div class="doc">${text}</div><div class="side">${code}</div></li>
+`;
+}
+
+export function startSection(openapi: OpenApi): Html {
+  const [create, read] = [routeOf(openapi, 'saveUser'), routeOf(openapi, 'getUser')];
+  const created = deref<Answer>(openapi, create.operation.responses['201'] ?? { description: '' });
+  const answer = exampleOf(openapi, created.content?.['application/json']?.schema ?? {}, true) as Record<
+    string,
+    unknown
+  >;
+  const keep = `export USER_ID=${answer.user_id}\nexport TOKEN=${answer.access_token}`;
+  const servers = openapi.servers.map(({ url, description }) => html`<p><code>${url}</code> ${description}</p>`);
+  return html`<section><h2 id="start">Getting started</h2>
+<div class="base"><b>Base URL</b>${servers}</div>
+<ol class="steps">
+${step(
+  html`<p class="lede">Create a user</p><p>Two names are enough, and nobody needs an account first. <a href="#saveUser">All fields</a></p>`,
+  codeBlock('Create', 'Getting started: create a user', curlsOf(openapi, create)[0]?.command ?? ''),
+)}${step(
+  html`<p class="lede">Keep what it answers</p><p>The id, and the access token. The token is shown this once.</p>`,
+  codeBlock('Keep', 'Getting started: keep the id and the token', keep),
+)}${step(
+  html`<p class="lede">Read the profile back</p><p>The examples below use the same two variables.</p>`,
+  codeBlock('Read', 'Getting started: read the profile', curlsOf(openapi, read)[0]?.command ?? ''),
+)}</ol></section>
+`;
+}
+
+export function authenticationSection(openapi: OpenApi): Html {
+  const schemes = Object.values(openapi.components.securitySchemes);
+  return html`<section class="op"><h2 id="authentication">Authentication</h2>
+<div class="doc">${schemes.map(({ description }) => paragraphs(description))}
+<p>Send it with every request that is the owner's. An operation that anyone may call needs no header at all.</p></div>
+<div class="side">${codeBlock('Header', 'Authentication: header', 'Authorization: Bearer $TOKEN')}</div></section>
+`;
+}
+
+/** The contract's example of a problem, with the title and status its code really has. */
+function problemExample(openapi: OpenApi): unknown {
+  const example = exampleOf(openapi, { $ref: '#/components/schemas/problem' }) as Record<string, unknown>;
+  const code = String(example.type).split('/').at(-1);
+  return { ...example, ...Object.entries(problems).find(([name]) => name === code)?.[1] };
+}
+
+export function errorsSection(openapi: OpenApi): Html {
+  const rows = Object.entries(problems).map(
+    ([code, { status, title }]) =>
+      html`<tr id="problem-${code}"><th scope="row"><code>${code}</code></th><td>${status}</td><td>${title}</td></tr>
+`,
+  );
+  return html`<section class="op"><h2 id="errors">Errors</h2>
+<div class="doc"><p>Every error is a ${schemaLink('problem')} document, sent as <code>application/problem+json</code>. Its <code>type</code> is
+<code>/problems/</code> and one of these codes. The codes are stable, so a program may rely on them.</p>
+<table><thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">Title</th></tr></thead>
+<tbody>${rows}</tbody></table></div>
+<div class="side">${codeBlock('Problem', 'Errors: example', jsonCode(problemExample(openapi)))}</div></section>
+`;
+}
+
+export function schemasSection(openapi: OpenApi): Html {
+  const sections = schemaNames(openapi).map((name) => {
+    const id = `schema-${name}`;
+    const { description } = factsOf(openapi, openapi.components.schemas[name] ?? {});
+    return html`<article class="schema" aria-labelledby="${id}"><h3 id="${id}"><a href="#${id}"><code>${name}</code></a></h3>
+${paragraphs(description)}${schemaFields(openapi, { $ref: `#/components/schemas/${name}` })}</article>
+`;
+  });
+  return html`<section><h2 id="schemas">Schemas</h2>${sections}</section>
+`;
+}

@@ -1,0 +1,70 @@
+import { html, raw } from 'hono/html';
+import { type OpenApi, operationsOf } from './openapi.ts';
+import { methodBadge, operationSection } from './reference-operation.ts';
+import { egg, type Html } from './reference-parts.ts';
+import {
+  authenticationSection,
+  errorsSection,
+  heroSection,
+  schemaNames,
+  schemasSection,
+  startSection,
+} from './reference-sections.ts';
+import { style } from './reference-style.ts';
+
+const tagId = (name: string) => `tag-${name.toLowerCase().replaceAll(/\W+/g, '-')}`;
+
+function navigation(openapi: OpenApi): Html {
+  const tags = openapi.tags.map(({ name }) => {
+    const routes = operationsOf(openapi).filter(({ operation }) => operation.tags.includes(name));
+    const links = routes.map(
+      ({ method, operation: { operationId, summary } }) =>
+        html`<li><a href="#${operationId}">${methodBadge(method)} <span>${summary}</span></a></li>`,
+    );
+    return html`<li><a href="#${tagId(name)}">${name}</a><ul>${links}</ul></li>
+`;
+  });
+  const schemas = schemaNames(openapi).map((name) => html`<li><a href="#schema-${name}"><code>${name}</code></a></li>`);
+  return html`<nav aria-label="Contents"><ul>
+<li><a href="#start">Getting started</a></li>
+<li><a href="#authentication">Authentication</a></li>
+${tags}<li><a href="#errors">Errors</a></li>
+<li><a href="#schemas">Schemas</a><ul class="names">${schemas}</ul></li>
+</ul></nav>`;
+}
+
+function tagSections(openapi: OpenApi): Html[] {
+  return openapi.tags.map(({ name, description }) => {
+    const routes = operationsOf(openapi).filter(({ operation }) => operation.tags.includes(name));
+    return html`<section><h2 id="${tagId(name)}">${name}</h2><p class="about">${description}</p>
+${routes.map((route) => operationSection(openapi, route))}</section>
+`;
+  });
+}
+
+/** The whole contract as one page that needs no script and no network, under a policy that allows only its own style. */
+export function referencePage(openapi: OpenApi): string {
+  const { title, summary, version } = openapi.info;
+  return `${html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="description" content="${summary}">
+<title>${title} API reference</title>
+<style>${raw(style)}</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<div class="page">
+<header class="rail"><a class="brand" href="#top">${egg(28)} ${title}</a>
+${navigation(openapi)}</header>
+<main id="content" tabindex="-1">
+${heroSection(openapi)}${startSection(openapi)}${authenticationSection(openapi)}${tagSections(openapi)}${errorsSection(openapi)}${schemasSection(openapi)}<footer>Made from the contract, version ${version}.</footer>
+</main>
+</div>
+</body>
+</html>
+`}`;
+}
