@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../core/errors.ts';
 
+const SECRET_BYTES = 32;
+
 export interface DataFolder {
   database: string;
   objects: string;
@@ -45,14 +47,19 @@ function lock(file: string, folder: string): () => void {
 
 function readOrMakeSecret(file: string): Buffer {
   try {
-    return readFileSync(file);
+    const secret = readFileSync(file);
+    if (secret.length === SECRET_BYTES) return secret;
+    throw new AppError(
+      'unavailable',
+      `${file} is damaged: remove it; signed addresses handed out so far stop working.`,
+    );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   // Linked into place whole: a crash half-way leaves no short secret behind.
   const draft = `${file}.new`;
   rmSync(draft, { force: true });
-  writeFileSync(draft, randomBytes(32), { mode: 0o600, flush: true });
+  writeFileSync(draft, randomBytes(SECRET_BYTES), { mode: 0o600, flush: true });
   chmodSync(draft, 0o600);
   linkSync(draft, file);
   rmSync(draft);

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { openDatabase } from '../../adapters/embedded/database.ts';
+import { diskObjects } from '../../adapters/embedded/disk-objects.ts';
+import { groupCommit } from '../../adapters/embedded/group-commit.ts';
+import { urlSigner } from '../../adapters/embedded/signed-urls.ts';
+import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
+import { objectStoreSuite } from '../ports/objects.ts';
+import { userStoreSuite } from '../ports/users.ts';
+import { BASE_URL } from '../support/app.ts';
+import { senderFor } from '../support/objects.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hatchery-test-'));
+const database = openDatabase(join(folder, 'users.db'));
+after(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+userStoreSuite('SQLite', () => sqliteUsers(database, groupCommit(database)));
+
+const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
+const disk = (name: string) => diskObjects({ folder: join(folder, name), signer });
+
+objectStoreSuite('disk', async () => {
+  const objects = disk('objects');
+  return { objects, send: senderFor(objects, signer) };
+});
+
+test('disk: a key can never lead out of the folder', async () => {
+  const objects = disk('guarded');
+  for (const key of [
+    '../x',
+    'avatars/../../x',
+    '/etc/passwd',
+    'avatars/.hidden',
+    'avatars/a/b',
+    'avatars/',
+    'x',
+    'a/b\0',
+    'a/B',
+  ]) {
+    await assert.rejects(async () => objects.read(key, 10), /not the key/, key);
+    await assert.rejects(async () => objects.write(key, new Uint8Array(1), 'image/jpeg'), /not the key/, key);
+    await assert.rejects(async () => objects.remove(key), /not the key/, key);
+  }
+});
+
+test('disk: an upload that fails half-way leaves nothing', async () => {
+  const objects = disk('failing');
+  async function* cut() {
+    yield new Uint8Array(10);
+    throw new Error('cut');
+  }
+  await assert.rejects(objects.receive('avatars/x.jpg', cut(), 100), /cut/);
+  assert.equal(await objects.read('avatars/x.jpg', 100), undefined);
+  assert.deepEqual(await readdir(join(folder, 'failing/drafts')), []);
+});
+
+test('disk: drafts of a server that died are gone at the next start', async () => {
+  disk('crashed');
+  await writeFile(join(folder, 'crashed/drafts/half'), 'half');
+  disk('crashed');
+  assert.deepEqual(await readdir(join(folder, 'crashed/drafts')), []);
+});
+
+test('disk: what has lain too long is removed, and nothing else', async () => {
+  const objects = disk('expiring');
+  await objects.expire('avatars', 1_000);
+  for (const name of ['avatars/old.jpg', 'avatars/new.jpg', 'portraits/old.jpg']) {
+    await objects.write(name, new Uint8Array(1), 'image/jpeg');
+    if (name.includes('old')) await utimes(join(folder, 'expiring', name), 0, 0);
+  }
+  await objects.expire('avatars', 60_000);
+  assert.deepEqual(await readdir(join(folder, 'expiring/avatars')), ['new.jpg']);
+  assert.deepEqual(await readdir(join(folder, 'expiring/portraits')), ['old.jpg']);
+});

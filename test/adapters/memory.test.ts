@@ -1,0 +1,15 @@
+import { urlSigner } from '../../adapters/embedded/signed-urls.ts';
+import { memoryObjects } from '../../adapters/memory/objects.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import { objectStoreSuite } from '../ports/objects.ts';
+import { userStoreSuite } from '../ports/users.ts';
+import { BASE_URL } from '../support/app.ts';
+import { senderFor } from '../support/objects.ts';
+
+userStoreSuite('memory', memoryUsers);
+
+objectStoreSuite('memory', async () => {
+  const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
+  const objects = memoryObjects(signer);
+  return { objects, send: senderFor(objects, signer) };
+});

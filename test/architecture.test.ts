@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { glob, readFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { test } from 'node:test';
+
+const PROJECT = join(import.meta.dirname, '..');
+const MODELS = 'shared/models/';
+
+/** What the files of a folder may import: folders of ours (by the start of the path), and packages. */
+const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
+  core: { ours: ['core/', MODELS], packages: /^node:crypto$/ },
+  http: { ours: ['http/', 'core/', MODELS], packages: /^hono$/ },
+  'adapters/memory': { ours: ['adapters/memory/', 'adapters/embedded/', 'core/'], packages: /^$/ },
+  'adapters/embedded': {
+    ours: ['adapters/embedded/', 'core/'],
+    packages: /^node:(crypto|fs|fs\/promises|path|sqlite|stream\/promises)$/,
+  },
+  'adapters/image': { ours: ['core/'], packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json))$/ },
+  embedded: {
+    ours: ['embedded/', 'adapters/', 'http/', 'core/'],
+    packages: /^(hono|pino|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(http|module|net|path|util))$/,
+  },
+};
+
+for (const [folder, { ours, packages }] of Object.entries(RULES)) {
+  test(`${folder} imports only what it may`, async () => {
+    let files = 0;
+    for await (const file of glob(`${folder}/**/*.{ts,mjs}`, { cwd: PROJECT })) {
+      files += 1;
+      for (const specifier of importsOf(await readFile(join(PROJECT, file), 'utf8'))) {
+        const path = relative(PROJECT, join(PROJECT, dirname(file), specifier));
+        const allowed = specifier.startsWith('.')
+          ? ours.some((start) => path.startsWith(start))
+          : packages.test(specifier);
+        assert.ok(allowed, `${file} imports ${specifier}`);
+      }
+    }
+    assert.ok(files > 0, 'there are files to look at');
+  });
+}
+
+test('every package that is imported is named with its reason, and every one named is used', async () => {
+  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+    await readFile(join(PROJECT, 'package.json'), 'utf8'),
+  );
+  const decisions = await readFile(join(PROJECT, 'docs/decisions.md'), 'utf8');
+  const listed = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+  for (const name of listed)
+    assert.ok(decisions.includes(`\`${name}\``), `docs/decisions.md says why there is ${name}`);
+
+  const imported = new Set<string>();
+  for (const folder of Object.keys(RULES)) {
+    for await (const file of glob(`${folder}/**/*.ts`, { cwd: PROJECT })) {
+      for (const specifier of importsOf(await readFile(join(PROJECT, file), 'utf8'))) {
+        const name = specifier
+          .split('/')
+          .slice(0, specifier.startsWith('@') ? 2 : 1)
+          .join('/');
+        if (!specifier.startsWith('.') && !specifier.startsWith('node:')) imported.add(name);
+      }
+    }
+  }
+  assert.deepEqual([...imported].sort(), Object.keys(dependencies).sort());
+  for (const name of builtinModules) assert.ok(!imported.has(name), `write node:${name}`);
+});
+
+function importsOf(source: string): string[] {
+  const found = source.matchAll(/(?:\bfrom\s+|\bimport\(\s*|^import\s+)['"]([^'"]+)['"]/gm);
+  return [...found].map(([, specifier = '']) => specifier);
+}

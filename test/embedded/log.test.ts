@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { operations } from '../../shared/models/typescript/operations.ts';
+import type { CreatedUser, UploadTicket } from '../../shared/models/typescript/types.ts';
+import { startServer, temporaryFolder } from '../support/server.ts';
+
+const PHOTO = join(import.meta.dirname, '../fixtures/raccoon.jpg');
+
+test('one JSON line a request, and nothing personal in any', async (context) => {
+  const child = await startServer(await temporaryFolder(context));
+  context.after(() => child.stop('SIGKILL'));
+  const asked: { id: string | null; status: number }[] = [];
+  const call = async (address: string, init: RequestInit = {}) => {
+    const response = await fetch(new URL(address, child.baseUrl), { redirect: 'manual', ...init });
+    asked.push({ id: response.headers.get('X-Request-Id'), status: response.status });
+    return response;
+  };
+
+  const personal = { name: 'Quetzalcoatl', pet_name: 'Xolotl', health_goals: ['outrun my hypertension'], age: 97 };
+  const post = (body: unknown, headers = {}) => call('/users', { method: 'POST', body: JSON.stringify(body), headers });
+  const user = (await (await post(personal)).json()) as CreatedUser;
+  const headers = { Authorization: `Bearer ${user.access_token}` };
+  for (const { method, path } of operations) {
+    const address = path.replace('{user_id}', user.user_id);
+    await call(address, { method, headers, ...(method === 'POST' ? { body: '{"name": "Quetzalcoatl' } : {}) });
+    await call(`${address}?name=Quetzalcoatl`, { method });
+  }
+  const ticket = (await (await call(`/users/${user.user_id}/avatar/upload-url`, { headers })).json()) as UploadTicket;
+  await call(ticket.upload_url, { method: 'PUT', body: await readFile(PHOTO) });
+  const published = (await (
+    await post({ user_id: user.user_id, avatar_url: ticket.avatar_url }, headers)
+  ).json()) as CreatedUser;
+  const portrait = (await call(`/users/${user.user_id}/avatar`, { headers })).headers.get('Location') ?? '';
+  await call(portrait);
+  await call('/nowhere/Quetzalcoatl');
+  await post({ ...personal, name: 'Quetzalcoatl\u202e' });
+  assert.equal(await child.stop(), 0);
+
+  const lines = child
+    .log()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    lines.map(({ request_id, status }) => ({ id: request_id, status })),
+    asked,
+  );
+  const routes = new Set<string>([...operations.map(({ path }) => path), '/objects/{key}', 'unmatched']);
+  for (const { route, ms, method } of lines) assert.ok(routes.has(route) && ms >= 0 && method, route);
+
+  const secrets = [
+    ...Object.values(personal).flat(),
+    user.user_id,
+    user.access_token,
+    new URL(ticket.upload_url).searchParams.get('signature'),
+    new URL(portrait).searchParams.get('signature'),
+    new URL(published.avatar_url ?? '').searchParams.get('v'),
+  ].map(String);
+  // The age is two digits, which a time may hold by chance; as a value of its own it may not stand there.
+  const told = child.log().replaceAll(/"(time|ms|request_id)":[^,}]+/g, '');
+  for (const secret of secrets) assert.ok(!told.includes(secret), `the log holds ${secret}`);
+});

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { runToEnd, startServer, temporaryFolder } from '../support/server.ts';
+
+const create = (baseUrl: string, body: object = { name: 'Max', pet_name: 'Rocky' }) =>
+  fetch(`${baseUrl}/users`, { method: 'POST', body: JSON.stringify(body) });
+
+test('it says where it is, where its data lies, and a command that works', async (context) => {
+  const dataDir = await temporaryFolder(context);
+  const child = await startServer(dataDir);
+  context.after(() => child.stop());
+  assert.match(child.baseUrl, /^http:\/\/localhost:\d+$/);
+  assert.ok(child.said().includes(dataDir));
+  assert.ok(child.said().includes(`curl -X POST ${child.baseUrl}/users -d '{"name": "Max", "pet_name": "Rocky"}'`));
+  assert.equal((await create(child.baseUrl)).status, 201);
+});
+
+test('--help tells every setting, and so does .env.example', async () => {
+  const { code, stdout } = await runToEnd(['--help']);
+  assert.equal(code, 0);
+  const example = await readFile(join(import.meta.dirname, '../../.env.example'), 'utf8');
+  for (const name of ['PORT', 'HOST', 'DATA_DIR', 'PUBLIC_BASE_URL', 'RATE_LIMIT']) {
+    assert.match(stdout, new RegExp(`\\b${name}\\b`));
+    assert.match(example, new RegExp(`^# ?${name}=`, 'm'));
+  }
+});
+
+const badSettings: [args: string[], env: Record<string, string>, naming: RegExp][] = [
+  [['--port', 'x'], {}, /^PORT must be .*"x"/],
+  [['--port', '65536'], {}, /^PORT must be/],
+  [[], { PORT: '-1' }, /^PORT must be/],
+  [[], { RATE_LIMIT: 'many' }, /^RATE_LIMIT must be/],
+  [['--rate-limit', '0'], {}, /^RATE_LIMIT must be/],
+  [[], { PUBLIC_BASE_URL: 'ftp://example.com' }, /^PUBLIC_BASE_URL must be/],
+  [['--public-base-url', 'hatchery'], {}, /^PUBLIC_BASE_URL must be/],
+  [['--prot', '1'], {}, /--prot/],
+  [['start'], {}, /start/],
+];
+for (const [args, env, naming] of badSettings) {
+  test(`a bad setting is told in one line: ${args.join(' ')} ${JSON.stringify(env)}`, async () => {
+    const { code, stderr } = await runToEnd(args, env);
+    assert.equal(code, 2);
+    assert.match(stderr, naming);
+    assert.equal(stderr.trim().split('\n').length, 1);
+  });
+}
+
+test('PUBLIC_BASE_URL is what clients are told', async (context) => {
+  const child = await startServer(await temporaryFolder(context), { PUBLIC_BASE_URL: 'https://pets.example/api/' });
+  context.after(() => child.stop());
+  assert.equal(child.baseUrl, 'https://pets.example/api');
+});
+
+test('a data folder has one server at a time; a killed one leaves no lock behind', async (context) => {
+  const dataDir = await temporaryFolder(context);
+  const first = await startServer(dataDir);
+  await assert.rejects(startServer(dataDir), /ended with 1: Another Hatchery holds .*\n$/);
+  assert.equal((await create(first.baseUrl)).status, 201, 'the first is not disturbed');
+  await first.stop('SIGKILL');
+  const second = await startServer(dataDir);
+  await second.stop();
+});
+
+test('a database of a newer version is left alone', async (context) => {
+  const dataDir = await temporaryFolder(context);
+  await (await startServer(dataDir)).stop();
+  const database = new DatabaseSync(join(dataDir, 'hatchery.db'));
+  database.exec('PRAGMA user_version = 999');
+  database.close();
+  await assert.rejects(startServer(dataDir), /ended with 1: The database has schema version 999, .*\n$/);
+});
+
+test('a port that is taken is told in one line', async (context) => {
+  const child = await startServer(await temporaryFolder(context));
+  context.after(() => child.stop());
+  const PORT = new URL(child.baseUrl).port;
+  await assert.rejects(
+    startServer(await temporaryFolder(context), { PORT }),
+    /ended with 1: Cannot listen on .*EADDRINUSE.*\n$/,
+  );
+});
+
+test('the signing secret is made once, for this user of the machine alone', async (context) => {
+  const dataDir = await temporaryFolder(context);
+  await chmod(dataDir, 0o755);
+  const file = join(dataDir, 'signing-secret');
+  await (await startServer(dataDir)).stop();
+  const secret = await readFile(file);
+  assert.equal(secret.length, 32);
+  for (const name of ['signing-secret', 'hatchery.db'])
+    assert.equal((await stat(join(dataDir, name))).mode & 0o777, 0o600);
+  await (await startServer(dataDir)).stop();
+  assert.deepEqual(await readFile(file), secret);
+});
+
+test('a secret that was cut short is not used', async (context) => {
+  const dataDir = await temporaryFolder(context);
+  await writeFile(join(dataDir, 'signing-secret'), '');
+  await assert.rejects(startServer(dataDir), /ended with 1: .*signing-secret.*\n$/);
+});
+
+test('creates are limited for each client, and only creates', async (context) => {
+  const child = await startServer(await temporaryFolder(context), { RATE_LIMIT: '3' });
+  context.after(() => child.stop());
+  const first = await create(child.baseUrl);
+  const answers = [first];
+  for (let i = 1; i < 4; i++) answers.push(await create(child.baseUrl));
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [201, 201, 201, 429],
+  );
+  const wait = Number(answers[3]?.headers.get('Retry-After'));
+  assert.ok(wait >= 1 && wait <= 60);
+  const { user_id, access_token } = (await first.json()) as { user_id: string; access_token: string };
+  const update = await fetch(`${child.baseUrl}/users`, {
+    method: 'POST',
+    body: JSON.stringify({ user_id, age: 8 }),
+    headers: { Authorization: `Bearer ${access_token}` },
+  });
+  assert.equal(update.status, 200);
+});
+
+/** A create whose body is held back; resolves once the server is waiting for it. */
+async function halfSent(baseUrl: string) {
+  const sending = request(`${baseUrl}/users`, { method: 'POST', headers: { Expect: '100-continue' } });
+  sending.flushHeaders();
+  await once(sending, 'continue');
+  return sending;
+}
+
+test('SIGTERM lets a request under way finish', async (context) => {
+  const child = await startServer(await temporaryFolder(context));
+  const sending = await halfSent(child.baseUrl);
+  const ended = child.stop();
+  const answered = once(sending, 'response');
+  sending.end('{"name": "Max", "pet_name": "Rocky"}');
+  const [response] = await answered;
+  response.resume();
+  assert.deepEqual([response.statusCode, await ended], [201, 0]);
+  assert.match(child.log(), /"route":"\/users","status":201/, 'and its log line is written');
+});
+
+test('SIGTERM does not wait for ever', async (context) => {
+  const child = await startServer(await temporaryFolder(context));
+  const sending = await halfSent(child.baseUrl);
+  sending.on('error', () => {});
+  const started = performance.now();
+  assert.equal(await child.stop(), 0);
+  assert.ok(performance.now() - started < 5_000);
+});

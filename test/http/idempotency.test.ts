@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { testApp, userIn } from '../support/app.ts';
+import { assertProblem } from '../support/problem.ts';
+
+const BODY = { name: 'Max', pet_name: 'Rocky', health_goals: ['sleep'] };
+const HOUR = 60 * 60 * 1000;
+const withKey = (key: string = crypto.randomUUID()) => ({ 'Idempotency-Key': key });
+
+test('a retry meets its own user, with a fresh token in place of the lost one', async () => {
+  const app = testApp();
+  const headers = withKey();
+  const lost = await userIn(app.post(BODY, headers));
+  const again = await app.post({ health_goals: ['sleep'], pet_name: ' Rocky', name: 'Max' }, headers);
+  assert.equal(again.status, 201);
+  const { access_token, ...profile } = await userIn(again);
+  const { access_token: lostToken, ...lostProfile } = lost;
+  assert.deepEqual(profile, lostProfile);
+
+  const get = (token: string) =>
+    app.request(`/users/${profile.user_id}`, { headers: { Authorization: `Bearer ${token}` } });
+  assert.equal((await get(access_token)).status, 200);
+  await assertProblem(await get(lostToken), 'unauthorized');
+});
+
+test('retries at the same moment make one user, and the last token works', async () => {
+  const app = testApp();
+  const headers = withKey();
+  const answers = await Promise.all(Array.from({ length: 8 }, () => userIn(app.post(BODY, headers))));
+  assert.equal(new Set(answers.map(({ user_id }) => user_id)).size, 1);
+  const opened = await Promise.all(
+    answers.map(({ user_id, access_token }) =>
+      app.request(`/users/${user_id}`, { headers: { Authorization: `Bearer ${access_token}` } }),
+    ),
+  );
+  assert.equal(opened.filter(({ status }) => status === 200).length, 1);
+});
+
+test('the same key with another body is refused', async () => {
+  const app = testApp();
+  const headers = withKey();
+  await app.post(BODY, headers);
+  await assertProblem(await app.post({ ...BODY, name: 'Eve' }, headers), 'idempotency-key-reused');
+});
+
+test('the key is one whatever the case of its letters', async () => {
+  const app = testApp();
+  const key = crypto.randomUUID();
+  const first = await userIn(app.post(BODY, withKey(key)));
+  const second = await userIn(app.post(BODY, withKey(key.toUpperCase())));
+  assert.equal(second.user_id, first.user_id);
+});
+
+test('the door closes at the first update', async () => {
+  const app = testApp();
+  const headers = withKey();
+  const user = await userIn(app.post(BODY, headers));
+  const auth = { Authorization: `Bearer ${user.access_token}` };
+  assert.equal((await app.post({ user_id: user.user_id, age: 8 }, auth)).status, 200);
+  await assertProblem(await app.post(BODY, headers), 'already-created');
+  await assertProblem(await app.post({ ...BODY, name: 'Eve' }, headers), 'already-created');
+  assert.equal((await app.request(`/users/${user.user_id}`, { headers: auth })).status, 200);
+});
+
+test('the door closes 24 hours after the create, however often it was used', async () => {
+  const app = testApp();
+  const headers = withKey();
+  await app.post(BODY, headers);
+  app.advance(23 * HOUR);
+  assert.equal((await app.post(BODY, headers)).status, 201);
+  app.advance(HOUR);
+  await assertProblem(await app.post(BODY, headers), 'already-created');
+});
+
+test('a key that is no UUID, or beside a user_id, is refused', async () => {
+  const app = testApp();
+  for (const key of ['', 'abc', `${crypto.randomUUID()}0`]) {
+    await assertProblem(await app.post(BODY, withKey(key)), 'invalid-parameter');
+  }
+  const body = { ...BODY, user_id: crypto.randomUUID() };
+  await assertProblem(await app.post(body, withKey()), 'invalid-parameter');
+});
+
+test('a user made under a key cannot be reached by guessing its id without the token', async () => {
+  const app = testApp();
+  const user = await userIn(app.post(BODY, withKey()));
+  await assertProblem(await app.post({ ...BODY, user_id: user.user_id }), 'unauthorized');
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { countingUsers, testApp } from '../support/app.ts';
+import { assertContract, assertProblem } from '../support/problem.ts';
+
+test('every profile request costs one storage operation, authentication included', async () => {
+  const users = countingUsers();
+  const app = testApp({ users });
+  const cost = async (request: () => Promise<Response>, status: number) => {
+    const before = users.count;
+    assert.equal((await request()).status, status);
+    return users.count - before;
+  };
+  const { user, auth } = await app.createUser();
+  assert.equal(users.count, 1, 'create');
+  const path = `/users/${user.user_id}`;
+  const { user_id } = user;
+  assert.equal(await cost(() => app.request(path, { headers: auth }), 200), 1, 'read');
+  assert.equal(await cost(() => app.request(path, { headers: { ...auth, 'If-None-Match': '"1"' } }), 304), 1, 'fresh');
+  assert.equal(await cost(() => app.post({ user_id, age: 8 }, auth), 200), 1, 'update');
+  assert.equal(await cost(() => app.post({ user_id, age: 8 }, { ...auth, 'If-Match': '"1"' }), 412), 1, 'stale update');
+  assert.equal(await cost(() => app.request(`${path}/avatar/upload-url`, { headers: auth }), 200), 1, 'upload URL');
+  assert.equal(await cost(() => app.request(`${path}/avatar`, { headers: auth }), 200), 1, 'portrait');
+  assert.equal(await cost(() => app.request(path), 401), 0, 'no token');
+  const eve = await app.createUser();
+  assert.equal(await cost(() => app.request(path, { headers: eve.auth }), 404), 0, 'another user’s token');
+});
+
+test('a failure of the store is answered as such, and its message stays here', async () => {
+  const users = countingUsers();
+  const secret = 'disk of Max is full';
+  users.create = async () => {
+    throw Object.assign(new Error(secret), { code: 'ERR_FULL' });
+  };
+  const app = testApp({ users });
+  const problem = await assertProblem(await app.post({ name: 'Max', pet_name: 'Rocky' }), 'internal');
+  assert.ok(!JSON.stringify(problem).includes(secret));
+  const failure = app.lines.find((line) => 'error' in line);
+  assert.deepEqual([failure?.error, failure?.during], ['Error ERR_FULL', problem.instance]);
+  assert.ok(!JSON.stringify(app.lines).includes(secret));
+});
+
+test('liveness, the contract and its page', async () => {
+  const app = testApp();
+  assertContract('health', await (await app.request('/healthz')).json());
+
+  const contract = (await (await app.request('/openapi.json')).json()) as { openapi: string; paths: object };
+  assert.equal(contract.openapi, '3.1.0');
+  assert.ok('/users/{user_id}' in contract.paths);
+  assert.ok(!JSON.stringify(contract).includes('.json#'), 'refers to nothing outside itself');
+
+  const response = await app.request('/docs');
+  const page = await response.text();
+  assert.match(response.headers.get('Content-Type') ?? '', /^text\/html/);
+  const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? '';
+  const hash = createHash('sha256').update(style).digest('base64');
+  const policy = response.headers.get('Content-Security-Policy') ?? '';
+  assert.match(policy, /^default-src 'none'/);
+  assert.ok(policy.includes(`style-src 'sha256-${hash}'`), 'the page’s own style, and no other, is let in');
+  assert.doesNotMatch(page, /<script|<link|<img|\sstyle=|\son\w+=|@import|url\(/, 'asks for nothing and runs nothing');
+});
+
+test('every answer names its request and forbids sniffing', async () => {
+  const app = testApp();
+  const answers = [
+    app.request('/healthz'),
+    app.request('/nowhere'),
+    app.post('x'),
+    app.request('/objects/avatars/x.jpg'),
+  ];
+  const ids = new Set<string | null>();
+  for (const response of await Promise.all(answers)) {
+    ids.add(response.headers.get('X-Request-Id'));
+    assert.equal(response.headers.get('X-Content-Type-Options'), 'nosniff');
+  }
+  assert.equal(ids.size, answers.length);
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ObjectStore } from '../../core/ports.ts';
+
+export interface ObjectHarness {
+  objects: ObjectStore;
+  /** Sends a request to an address that the store has signed. */
+  send(url: string, init?: RequestInit): Promise<Response>;
+}
+
+const LIMIT = 1_000;
+const bytes = (text: string) => new TextEncoder().encode(text);
+const someKey = () => `avatars/${crypto.randomUUID()}.jpg`;
+
+/** What every object store promises. */
+export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness>): void {
+  const opened = open();
+  const textOf = async (key: string) => {
+    const object = await (await opened).objects.read(key, LIMIT);
+    return object?.bytes && new TextDecoder().decode(object.bytes);
+  };
+
+  test(`${name}: an object comes back as it was written; a missing one is undefined`, async () => {
+    const { objects } = await opened;
+    const key = someKey();
+    assert.equal(await objects.read(key, LIMIT), undefined);
+    await objects.write(key, bytes('first'), 'image/jpeg');
+    assert.equal(await textOf(key), 'first');
+    await objects.write(key, bytes('second, longer'), 'image/jpeg');
+    assert.equal(await textOf(key), 'second, longer');
+  });
+
+  test(`${name}: an object that is too large is not read, but its size is told`, async () => {
+    const { objects } = await opened;
+    const key = someKey();
+    await objects.write(key, bytes('12345'), 'image/jpeg');
+    const { etag: _etag, ...object } = (await objects.read(key, 4)) ?? { etag: '' };
+    assert.deepEqual(object, { size: 5, bytes: undefined });
+    assert.equal((await objects.read(key, 5))?.bytes?.byteLength, 5);
+  });
+
+  test(`${name}: an object is removed, unless it was replaced since the etag named`, async () => {
+    const { objects } = await opened;
+    const key = someKey();
+    await objects.remove(key);
+    await objects.write(key, bytes('first'), 'image/jpeg');
+    const first = await objects.read(key, LIMIT);
+    await objects.write(key, bytes('other'), 'image/jpeg');
+    await objects.remove(key, first?.etag);
+    assert.equal(await textOf(key), 'other');
+    await objects.remove(key, (await objects.read(key, LIMIT))?.etag);
+    assert.equal(await objects.read(key, LIMIT), undefined);
+    await objects.write(key, bytes('again'), 'image/jpeg');
+    await objects.remove(key);
+    assert.equal(await objects.read(key, LIMIT), undefined);
+  });
+
+  test(`${name}: an upload URL is the address and a signature, and takes a bare PUT`, async () => {
+    const { objects, send } = await opened;
+    const key = someKey();
+    const url = await objects.uploadUrl(key, { expiresIn: 60 });
+    assert.equal(url.split('?')[0], objects.address(key));
+    const response = await send(url, { method: 'PUT', body: bytes('uploaded') });
+    assert.equal(response.status, 200);
+    assert.equal(await textOf(key), 'uploaded');
+  });
+
+  test(`${name}: an address allows what it was signed for, and nothing else`, async () => {
+    const { objects, send } = await opened;
+    const [key, other] = [someKey(), someKey()];
+    await objects.write(key, bytes('kept'), 'image/jpeg');
+    const upload = await objects.uploadUrl(key, { expiresIn: 60 });
+    const download = await objects.downloadUrl(key, 60);
+    const body = bytes('evil');
+    const refused: [url: string, init: RequestInit][] = [
+      [objects.address(key), {}],
+      [objects.address(key), { method: 'PUT', body }],
+      [upload, {}],
+      [download, { method: 'PUT', body }],
+      [upload.replace(key, other), { method: 'PUT', body }],
+      [download.replace(key, other), {}],
+      [upload.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')), { method: 'PUT', body }],
+    ];
+    for (const [url, init] of refused)
+      assert.equal((await send(url, init)).status, 403, `${init.method ?? 'GET'} ${url}`);
+    assert.equal(await textOf(key), 'kept');
+    assert.equal(await objects.read(other, LIMIT), undefined);
+
+    const answer = await send(download);
+    assert.deepEqual([answer.status, await answer.text()], [200, 'kept']);
+    assert.equal(answer.headers.get('Content-Type'), 'image/jpeg');
+  });
+
+  test(`${name}: a type and a length that were signed must be sent exactly`, async () => {
+    const { objects, send } = await opened;
+    const key = someKey();
+    const url = await objects.uploadUrl(key, { expiresIn: 60, contentType: 'image/png', contentLength: 4 });
+    const put = async (type: string, text: string) => {
+      const headers = { 'Content-Type': type, 'Content-Length': String(text.length) };
+      return (await send(url, { method: 'PUT', body: bytes(text), headers })).status;
+    };
+    assert.equal(await put('image/gif', 'four'), 403);
+    assert.equal(await put('image/png', 'five!'), 403);
+    assert.equal(await objects.read(key, LIMIT), undefined);
+    assert.equal(await put('image/png', 'four'), 200);
+  });
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { User, UserChange, UserStore } from '../../core/ports.ts';
+
+const HASH = 'a'.repeat(64);
+const LATER = '2026-03-15T00:00:00.000Z';
+const rename = (name: string): UserChange => ({ set: { name }, remove: [], updated_at: LATER });
+
+/** A user as the service makes them. */
+export function someUser(overrides: Partial<User> = {}): User {
+  return {
+    user_id: crypto.randomUUID(),
+    version: 1,
+    created_at: '2026-03-14T00:00:00.000Z',
+    updated_at: '2026-03-14T00:00:00.000Z',
+    name: 'Zoë 👨‍👩‍👧‍👦',
+    pet_name: '"Rocky"; --',
+    age: 34,
+    health_goals: ['sleep', 'walk'],
+    locale: 'de-AT',
+    tokens: { [HASH]: { created_at: '2026-03-14T00:00:00.000Z' } },
+    ...overrides,
+  };
+}
+
+/** What every user store promises. */
+export function userStoreSuite(name: string, open: () => UserStore): void {
+  const users = open();
+  const added = async (overrides: Partial<User> = {}) => {
+    const user = someUser(overrides);
+    assert.equal(await users.create(user), true);
+    return user;
+  };
+
+  test(`${name}: a user comes back as it was stored; an unknown one is undefined`, async () => {
+    const user = await added();
+    assert.deepEqual(await users.get(user.user_id), user);
+    assert.equal(await users.get(crypto.randomUUID()), undefined);
+  });
+
+  test(`${name}: an id is taken once, also by many at a time`, async () => {
+    const user_id = crypto.randomUUID();
+    const rivals = Array.from({ length: 20 }, (_, at) => someUser({ user_id, name: `rival ${at}` }));
+    const outcomes = await Promise.all(rivals.map((rival) => users.create(rival)));
+    const winners = rivals.filter((_, at) => outcomes[at]);
+    assert.equal(winners.length, 1);
+    assert.deepEqual(await users.get(user_id), winners[0]);
+  });
+
+  test(`${name}: an update merges, removes, counts and answers both sides`, async () => {
+    const before = await added({ creation: 'c', portrait: 'portraits/x.jpg' });
+    const change: UserChange = {
+      set: { name: 'Moritz', health_goals: [] },
+      remove: ['age', 'portrait'],
+      updated_at: LATER,
+    };
+    const { age: _age, portrait: _portrait, creation: _creation, ...rest } = before;
+    const after = { ...rest, name: 'Moritz', health_goals: [], version: 2, updated_at: LATER };
+    assert.deepEqual(await users.update(before.user_id, change, { tokenHash: HASH }), { before, after });
+    assert.deepEqual(await users.get(before.user_id), after);
+  });
+
+  test(`${name}: an update without the right token or version changes nothing`, async () => {
+    const user = await added();
+    const attempt = (tokenHash: string, versions?: number[]) =>
+      users.update(user.user_id, rename('Eve'), { tokenHash, versions });
+    assert.equal(await attempt('b'.repeat(64)), 'refused');
+    assert.equal(await attempt('constructor'), 'refused');
+    assert.equal(await attempt('b'.repeat(64), [1]), 'refused');
+    assert.equal(await attempt(HASH, [2, 3]), 'changed');
+    assert.equal(await attempt(HASH, []), 'changed');
+    assert.equal(await users.update(crypto.randomUUID(), rename('Eve'), { tokenHash: HASH }), 'refused');
+    assert.deepEqual(await users.get(user.user_id), user);
+  });
+
+  test(`${name}: updates of different fields at once all last, each with a version of its own`, async () => {
+    const { user_id } = await added();
+    const changes: UserChange['set'][] = [{ name: 'Moritz' }, { pet_name: 'Bello' }, { age: 8 }, { locale: 'en' }];
+    const results = await Promise.all(
+      changes.map((set) => users.update(user_id, { set, remove: [], updated_at: LATER }, { tokenHash: HASH })),
+    );
+    const versions = results.map((result) => (typeof result === 'string' ? result : result.after.version));
+    assert.deepEqual(versions.sort(), [2, 3, 4, 5]);
+    const { name: given, pet_name, age, locale } = (await users.get(user_id)) ?? someUser();
+    assert.deepEqual({ name: given, pet_name, age, locale }, Object.assign({}, ...changes));
+  });
+
+  test(`${name}: of updates that name the same version, one wins`, async () => {
+    const { user_id } = await added();
+    const results = await Promise.all(
+      Array.from({ length: 10 }, (_, at) => users.update(user_id, rename(`${at}`), { tokenHash: HASH, versions: [1] })),
+    );
+    assert.equal(results.filter((result) => result === 'changed').length, 9);
+    assert.equal((await users.get(user_id))?.version, 2);
+  });
+
+  test(`${name}: tokens are reissued only while the creation stands`, async () => {
+    const user = await added({ creation: 'c' });
+    const tokens = { ['d'.repeat(64)]: { created_at: LATER } };
+    assert.equal(await users.reissue(user.user_id, tokens, 'another'), undefined);
+    assert.equal(await users.reissue(crypto.randomUUID(), tokens, 'c'), undefined);
+    assert.deepEqual(await users.get(user.user_id), user);
+
+    assert.deepEqual(await users.reissue(user.user_id, tokens, 'c'), { ...user, tokens });
+    assert.deepEqual(await users.get(user.user_id), { ...user, tokens });
+
+    await users.update(user.user_id, rename('Moritz'), { tokenHash: 'd'.repeat(64) });
+    assert.equal(await users.reissue(user.user_id, tokens, 'c'), undefined);
+  });
+
+  test(`${name}: nobody outside holds a piece of what is stored`, async () => {
+    const user = await added();
+    user.health_goals.push('never stored');
+    (await users.get(user.user_id))?.health_goals.push('never stored');
+    assert.deepEqual((await users.get(user.user_id))?.health_goals, ['sleep', 'walk']);
+  });
+}

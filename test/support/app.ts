@@ -1,0 +1,83 @@
+import { urlSigner } from '../../adapters/embedded/signed-urls.ts';
+import { imagePortraits } from '../../adapters/image/portraits.ts';
+import { memoryObjects } from '../../adapters/memory/objects.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import type { UserStore } from '../../core/ports.ts';
+import { objectRoutes } from '../../embedded/object-routes.ts';
+import { userApp } from '../../http/app.ts';
+import type { FailureLine, RequestLine } from '../../http/observe.ts';
+import type { CreatedUser } from '../../shared/models/typescript/types.ts';
+
+export const BASE_URL = 'https://hatchery.test';
+
+export interface TestApp {
+  /** Sends a request through the app; a path or one of the app's own absolute addresses. */
+  request(address: string, init?: RequestInit): Promise<Response>;
+  /** `POST /users`, with a token for an update. */
+  post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** A new user and its Authorization header. */
+  createUser(body?: Record<string, unknown>): Promise<{ user: CreatedUser; auth: { Authorization: string } }>;
+  /** The keys of all stored objects. */
+  keys(): string[];
+  /** Moves the app's clock on. */
+  advance(ms: number): void;
+  lines: (RequestLine | FailureLine)[];
+}
+
+/** The profile that a response holds; after a create, with its token. */
+export async function userIn(response: Response | Promise<Response>): Promise<CreatedUser> {
+  return (await response).json() as Promise<CreatedUser>;
+}
+
+/** The whole API, uploads and downloads included, on memory adapters. */
+export function testApp({ users = memoryUsers(), admitCreate = async () => {} } = {}): TestApp {
+  let offset = 0;
+  const clock = () => new Date(Date.now() + offset);
+  const lines: TestApp['lines'] = [];
+  const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('a secret for tests'), clock });
+  const objects = memoryObjects(signer);
+  const app = userApp({
+    users,
+    objects,
+    portraits: imagePortraits(),
+    baseUrl: BASE_URL,
+    admitCreate,
+    log: { request: (line) => lines.push(line), failure: (line) => lines.push(line) },
+    clock,
+  }).route('/objects', objectRoutes({ objects, signer }));
+
+  const request: TestApp['request'] = async (address, init) => app.request(new URL(address, BASE_URL), init);
+  const post: TestApp['post'] = (body, headers = {}) =>
+    request('/users', { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers });
+  return {
+    request,
+    post,
+    async createUser(body = { name: 'Max', pet_name: 'Rocky' }) {
+      const user = await userIn(post(body));
+      return { user, auth: { Authorization: `Bearer ${user.access_token}` } };
+    },
+    keys: objects.keys,
+    advance(ms) {
+      offset += ms;
+    },
+    lines,
+  };
+}
+
+/** A store that counts the operations asked of it. */
+export function countingUsers(users: UserStore = memoryUsers()): UserStore & { count: number } {
+  const counting = {
+    count: 0,
+    get: counted(users.get),
+    create: counted(users.create),
+    update: counted(users.update),
+    reissue: counted(users.reissue),
+  };
+  function counted<A extends unknown[], R>(operation: (...args: A) => R): (...args: A) => R {
+    return (...args) => {
+      counting.count += 1;
+      return operation(...args);
+    };
+  }
+  return counting;
+}

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { type ErrorCode, problems } from '../../core/errors.ts';
+import { readContracts } from '../../scripts/generate/contracts.ts';
+import { ajvFor } from '../../scripts/generate/validators.ts';
+import type { Problem } from '../../shared/models/typescript/types.ts';
+
+const ajv = ajvFor(await readContracts());
+
+/** Asserts that a value keeps the named contract. */
+export function assertContract(name: string, value: unknown): void {
+  const validate = ajv.getSchema(`${name}.json`);
+  assert.ok(validate, `there is a contract called ${name}`);
+  assert.ok(validate(value), `${name}: ${JSON.stringify(validate.errors)}`);
+}
+
+/** Asserts that a response is this problem, as a proper problem document, and answers it. */
+export async function assertProblem(response: Response, code: ErrorCode): Promise<Problem> {
+  const text = await response.text();
+  assert.equal(`${response.status} ${JSON.parse(text).type}`, `${problems[code].status} /problems/${code}`, text);
+  assert.equal(response.headers.get('Content-Type'), 'application/problem+json');
+  const problem: Problem = JSON.parse(text);
+  assertContract('problem', problem);
+  assert.equal(problem.instance, response.headers.get('X-Request-Id'));
+  return problem;
+}

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+
+const PROJECT = join(import.meta.dirname, '../..');
+
+export interface RunningServer {
+  baseUrl: string;
+  process: ChildProcess;
+  /** Standard output so far: the log. */
+  log(): string;
+  /** Standard error so far: what it tells people. */
+  said(): string;
+  /** Sends the signal and waits for the end; resolves with the exit code, null when the signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** The embedded server as a process of its own, on a free port. Rejects with what it said when it does not start. */
+export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<RunningServer> {
+  const child = run([], { PORT: '0', DATA_DIR: dataDir, RATE_LIMIT: 'off', ...env });
+  let log = '';
+  let said = '';
+  child.stdout?.setEncoding('utf8').on('data', (text) => {
+    log += text;
+  });
+  const exited = once(child, 'close');
+  const baseUrl = await new Promise<string>((resolve, reject) => {
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
+      said += text;
+      const address = /answers at (\S+)[\s\S]*Try:.*\n/.exec(said)?.[1];
+      if (address) resolve(address);
+    });
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${said}`)));
+  });
+  return {
+    baseUrl,
+    process: child,
+    log: () => log,
+    said: () => said,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      const [code] = await exited;
+      return code;
+    },
+  };
+}
+
+/** The server's command with these arguments, run to its end. */
+export async function runToEnd(args: string[], env: Record<string, string> = {}) {
+  const child = run(args, env);
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text) => {
+      output[name] += text;
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, ...output };
+}
+
+function run(args: string[], env: Record<string, string>): ChildProcess {
+  const { PORT: _port, HOST: _host, DATA_DIR: _data, PUBLIC_BASE_URL: _base, RATE_LIMIT: _rate, ...rest } = process.env;
+  return spawn(process.execPath, [join(PROJECT, 'embedded/start.mjs'), ...args], {
+    env: { ...rest, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** A folder that is gone after the test. */
+export async function temporaryFolder(context: Pick<TestContext, 'after'>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'hatchery-test-'));
+  context.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
