@@ -46,7 +46,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
     admitCreate: createLimit(config.rateLimit),
     log,
     clock,
-  }).route('/objects', objectRoutes({ objects, signer }));
+  }).route('/objects', objectRoutes({ objects, signer, log }));
   server.on('request', getRequestListener(app.fetch));
   const stopExpiry = expireUploads(objects, log);
 

@@ -3,13 +3,12 @@ import { avatarService } from '../core/avatar.ts';
 import type { ObjectStore, Portraits, UserStore } from '../core/ports.ts';
 import { userService } from '../core/users.ts';
 import { type OperationId, operations } from '../shared/models/typescript/operations.ts';
-import { type AppEnv, type Log, observe } from './observe.ts';
-import { notFound, problemOf } from './problem.ts';
+import type { AppEnv, Handler } from './answer.ts';
+import { type Log, observed } from './observe.ts';
+import { notFound } from './problem.ts';
 import { avatarRoutes } from './routes/avatar.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { serviceRoutes } from './routes/service.ts';
-
-export type Handler = (context: Context<AppEnv>) => Promise<Response> | Response;
 
 export interface UserAppDependencies {
   users: UserStore;
@@ -38,15 +37,11 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
     ...avatarRoutes({ users, avatars }),
     ...serviceRoutes(),
   };
+  const { log } = dependencies;
   const app = new Hono<AppEnv>();
-  app.use(observe(dependencies.log));
   for (const { id, method, path } of operations) {
-    app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), (context) => {
-      context.set('route', path);
-      return handlers[id](context);
-    });
+    app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), observed(log, path, handlers[id]));
   }
-  app.notFound(notFound);
-  app.onError((error, context) => problemOf(error, context, dependencies.log));
+  app.notFound(observed(log, 'unmatched', notFound));
   return app;
 }

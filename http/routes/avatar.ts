@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { AvatarService, UploadHints } from '../../core/avatar.ts';
 import { AppError } from '../../core/errors.ts';
 import type { UserService } from '../../core/users.ts';
-import type { Handler } from '../app.ts';
+import { answer, answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
 
 /** What a drawing may do when it is opened as a page of its own: nothing. */
@@ -20,16 +20,17 @@ export function avatarRoutes({ users, avatars }: Dependencies) {
   const getUploadUrl: Handler = async (context) => {
     const user = await ownerOf(context);
     const ticket = await avatars.ticket(user, hintsOf(context));
-    return context.json(ticket, 200, { 'Cache-Control': 'no-store' });
+    return answerJson(context, 200, ticket, { 'Cache-Control': 'no-store' });
   };
 
   const getAvatar: Handler = async (context) => {
     const view = await avatars.view(await ownerOf(context));
-    context.header('Cache-Control', 'private, no-cache');
-    if ('url' in view) return context.redirect(view.url, 302);
-    return context.body(view.svg, 200, {
+    const caching = { 'Cache-Control': 'private, no-cache' };
+    if ('url' in view) return answer(context, 302, null, { Location: view.url, ...caching });
+    return answer(context, 200, view.svg, {
       'Content-Type': 'image/svg+xml',
       'Content-Security-Policy': SVG_POLICY,
+      ...caching,
     });
   };
 

@@ -4,7 +4,8 @@ import { AppError } from '../../core/errors.ts';
 import type { User } from '../../core/ports.ts';
 import { type ProfilePatch, parsePatch, toProfile } from '../../core/profile.ts';
 import type { UserService } from '../../core/users.ts';
-import type { Handler, UserAppDependencies } from '../app.ts';
+import { type AppEnv, answer, answerJson, type Handler } from '../answer.ts';
+import type { UserAppDependencies } from '../app.ts';
 import { claimOwner } from '../auth.ts';
 import { readJsonObject } from '../body.ts';
 import { etagOf, isFresh, versionsOf } from '../conditional.ts';
@@ -22,21 +23,26 @@ interface Dependencies extends Pick<UserAppDependencies, 'admitCreate' | 'baseUr
 export function profileRoutes({ users, avatars, admitCreate, baseUrl }: Dependencies) {
   const profileOf = (user: User) => toProfile(user, avatars.avatarUrl(user));
 
-  async function create(context: Context, patch: ProfilePatch): Promise<Response> {
+  async function create(context: Context<AppEnv>, patch: ProfilePatch): Promise<Response> {
     const key = idempotencyKeyOf(context, patch);
     await admitCreate(context);
     const { user, token } = await users.create(patch, key);
-    return context.json({ ...profileOf(user), access_token: token }, 201, {
-      Location: `${baseUrl}/users/${user.user_id}`,
-      ETag: etagOf(user.version),
-      'Cache-Control': 'no-store',
-    });
+    return answerJson(
+      context,
+      201,
+      { ...profileOf(user), access_token: token },
+      {
+        Location: `${baseUrl}/users/${user.user_id}`,
+        ETag: etagOf(user.version),
+        'Cache-Control': 'no-store',
+      },
+    );
   }
 
-  async function update(context: Context, patch: ProfilePatch, userId: string): Promise<Response> {
+  async function update(context: Context<AppEnv>, patch: ProfilePatch, userId: string): Promise<Response> {
     const owner = claimOwner(context, userId);
     const user = await users.update(owner, patch, versionsOf(context.req.header('If-Match')));
-    return context.json(profileOf(user), 200, { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE });
+    return answerJson(context, 200, profileOf(user), { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE });
   }
 
   /** A token says update, its absence says create; a token without a `user_id` could mean either, so it is asked back. */
@@ -53,14 +59,14 @@ export function profileRoutes({ users, avatars, admitCreate, baseUrl }: Dependen
   const getUser: Handler = async (context) => {
     const user = await users.get(claimOwner(context, context.req.param('user_id') ?? ''));
     const headers = { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE };
-    if (isFresh(context.req.header('If-None-Match'), headers.ETag)) return context.body(null, 304, headers);
-    return context.json(profileOf(user), 200, headers);
+    if (isFresh(context.req.header('If-None-Match'), headers.ETag)) return answer(context, 304, null, headers);
+    return answerJson(context, 200, profileOf(user), headers);
   };
 
   return { saveUser, getUser };
 }
 
-function idempotencyKeyOf(context: Context, patch: ProfilePatch): string | undefined {
+function idempotencyKeyOf(context: Context<AppEnv>, patch: ProfilePatch): string | undefined {
   const key = context.req.header('Idempotency-Key');
   if (key === undefined) return undefined;
   if (!UUID.test(key)) throw new AppError('invalid-parameter', 'Send a UUID as Idempotency-Key.');

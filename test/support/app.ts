@@ -5,7 +5,7 @@ import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { UserStore } from '../../core/ports.ts';
 import { objectRoutes } from '../../embedded/object-routes.ts';
 import { userApp } from '../../http/app.ts';
-import type { FailureLine, RequestLine } from '../../http/observe.ts';
+import type { FailureLine, Log, RequestLine } from '../../http/observe.ts';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 
 export const BASE_URL = 'https://hatchery.test';
@@ -34,6 +34,7 @@ export function testApp({ users = memoryUsers(), admitCreate = async () => {} } 
   let offset = 0;
   const clock = () => new Date(Date.now() + offset);
   const lines: TestApp['lines'] = [];
+  const log: Log = { request: (line) => lines.push(line), failure: (line) => lines.push(line) };
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('a secret for tests'), clock });
   const objects = memoryObjects(signer);
   const app = userApp({
@@ -42,9 +43,9 @@ export function testApp({ users = memoryUsers(), admitCreate = async () => {} } 
     portraits: imagePortraits(),
     baseUrl: BASE_URL,
     admitCreate,
-    log: { request: (line) => lines.push(line), failure: (line) => lines.push(line) },
+    log,
     clock,
-  }).route('/objects', objectRoutes({ objects, signer }));
+  }).route('/objects', objectRoutes({ objects, signer, log }));
 
   const request: TestApp['request'] = async (address, init) => app.request(new URL(address, BASE_URL), init);
   const post: TestApp['post'] = (body, headers = {}) =>

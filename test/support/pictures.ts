@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import sharp, { type Sharp } from 'sharp';
+import type { CreatedUser, UploadTicket, UserProfile } from '../../shared/models/typescript/types.ts';
+import type { TestApp } from './app.ts';
+
+export const MIB = 1024 * 1024;
+
+/** A photo as a phone takes it: on its side by its EXIF orientation, with a GPS position and an ICC profile. */
+export const photo = await readFile(join(import.meta.dirname, '../fixtures/raccoon.jpg'));
+
+const COLOURS: Record<string, readonly number[]> = {
+  r: [255, 0, 0, 255],
+  g: [0, 255, 0, 255],
+  b: [0, 0, 255, 255],
+  y: [255, 255, 0, 255],
+  w: [255, 255, 255, 255],
+  // Red that nobody sees: it must not shine through where transparency ends.
+  '.': [255, 0, 0, 0],
+};
+
+/** A picture of even fields, a letter for each: `['rg', 'by']` has another colour in every corner. */
+export function mosaic(rows: readonly string[], width: number, height: number): Sharp {
+  const letters = rows.join('');
+  const channels = letters.includes('.') ? 4 : 3;
+  const pixels = [...letters].flatMap((letter) => COLOURS[letter]?.slice(0, channels) ?? []);
+  const raw = { width: letters.length / rows.length, height: rows.length, channels } as const;
+  return sharp(Buffer.from(pixels), { raw }).resize(width, height, { fit: 'fill', kernel: 'nearest' });
+}
+
+/** A WebP that shows one colour after the other. */
+export async function animation(colours: string, side: number): Promise<Buffer> {
+  const frames = mosaic([...colours], side, side * colours.length);
+  const raw = { width: side, height: side * colours.length, channels: 3, pageHeight: side } as const;
+  return sharp(await frames.raw().toBuffer(), { raw })
+    .webp()
+    .toBuffer();
+}
+
+/** A black PNG of any size, without ever having that many pixels: 256 megapixels come to 31 KB. */
+export function blackPng(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.writeUInt8(1, 8); // One bit of grey for a pixel; the zeros that follow say: deflated, not interlaced.
+  const lines = Buffer.alloc(height * (1 + Math.ceil(width / 8)));
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(lines)), chunk('IEND')]);
+}
+
+function chunk(type: string, data: Uint8Array = Buffer.alloc(0)): Buffer {
+  const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const frame = Buffer.alloc(8);
+  frame.writeUInt32BE(data.byteLength, 0);
+  frame.writeUInt32BE(crc32(named), 4);
+  return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
+}
+
+/** The colours of a picture's corners, from the top left, line by line, in mosaic's letters. */
+export async function corners(picture: Uint8Array): Promise<string> {
+  const { data, info } = await sharp(picture).raw().toBuffer({ resolveWithObject: true });
+  const inset = 8;
+  const at = (x: number, y: number): string => {
+    const start = (y * info.width + x) * info.channels;
+    const bits = [...data.subarray(start, start + 3)].map((value) => (value > 127 ? 255 : 0));
+    return Object.keys(COLOURS).find((letter) => COLOURS[letter]?.slice(0, 3).join() === bits.join()) ?? '?';
+  };
+  const [right, bottom] = [info.width - 1 - inset, info.height - 1 - inset];
+  return [at(inset, inset), at(right, inset), at(inset, bottom), at(right, bottom)].join('');
+}
+
+/** The average of a picture's red, green and blue. */
+export async function averageColour(picture: Uint8Array): Promise<number[]> {
+  const { channels } = await sharp(picture).stats();
+  return channels.map(({ mean }) => mean);
+}
+
+type Send = (address: string, init?: RequestInit) => Promise<Response>;
+export type PictureOwner = Awaited<ReturnType<typeof pictureOwner>>;
+
+/** A new user, and what an owner does about a portrait, by way of HTTP alone. */
+export async function pictureOwner(send: Send) {
+  const created = await send('/users', { method: 'POST', body: '{"name": "Max", "pet_name": "Rocky"}' });
+  const { access_token, user_id } = (await created.json()) as CreatedUser;
+  const auth = { Authorization: `Bearer ${access_token}` };
+  const address = `/users/${user_id}`;
+  const askTicket = (query = '') => send(`${address}/avatar/upload-url${query}`, { headers: auth });
+  const ticket = async (query = '') => (await (await askTicket(query)).json()) as UploadTicket;
+  const view = () => send(`${address}/avatar`, { headers: auth, redirect: 'manual' });
+  const update = (patch: Record<string, unknown>, headers: Record<string, string> = {}) =>
+    send('/users', { method: 'POST', body: JSON.stringify({ user_id, ...patch }), headers: { ...auth, ...headers } });
+  /** The signed address of the published portrait. */
+  const portraitUrl = async () => (await view()).headers.get('Location') ?? '';
+
+  return {
+    userId: user_id,
+    uploadKey: `avatars/${user_id}.jpg`,
+    askTicket,
+    ticket,
+    view,
+    update,
+    portraitUrl,
+    profile: async () => (await (await send(address, { headers: auth })).json()) as UserProfile,
+    /** Puts a picture to a fresh ticket's address, by the bare PUT that needs no header. */
+    upload: async (body: NonNullable<RequestInit['body']>, headers: Record<string, string> = {}) =>
+      send((await ticket()).upload_url, { method: 'PUT', body, headers, duplex: 'half' }),
+    publish: async (headers: Record<string, string> = {}) =>
+      update({ avatar_url: (await ticket()).avatar_url }, headers),
+    portrait: async () => Buffer.from(await (await send(await portraitUrl())).arrayBuffer()),
+  };
+}
+
+/** Asserts that nothing is stored but one portrait of this one colour, and that the owner is led to it. */
+export async function assertOnePortrait(app: TestApp, owner: PictureOwner, colour: string): Promise<void> {
+  assert.equal(app.keys().length, 1, String(app.keys()));
+  assert.equal(new URL(await owner.portraitUrl()).pathname, `/objects/${app.keys()[0]}`);
+  assert.equal(await corners(await owner.portrait()), colour.repeat(4));
+}
