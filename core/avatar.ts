@@ -29,7 +29,7 @@ export interface AvatarService {
    * foreign address, `nothing-uploaded`, `picture-too-large` and `unreadable-picture`; the last two also remove the upload.
    */
   publish(user: User, avatarUrl: string, save: Save): Promise<UpdateResult>;
-  /** Removes a portrait that is no longer anybody's. */
+  /** Removes a portrait that is no longer anybody's. Never throws: what was saved is saved, tidied up or not. */
   discard(portrait: string | undefined): Promise<void>;
 }
 
@@ -86,8 +86,7 @@ export function avatarService({ objects, portraits, baseUrl }: Dependencies): Av
     // Saved before anything is removed: whatever is interrupted, the profile never names a portrait that is gone.
     const result = await save(key);
     if (typeof result === 'string') await discard(key);
-    // The change is done; should tidying fail, that is no reason to call the update failed.
-    else await Promise.allSettled([objects.remove(uploadKey(user), upload.etag), discard(result.before.portrait)]);
+    else await Promise.all([discard(uploadKey(user), upload.etag), discard(result.before.portrait)]);
     return result;
   }
 
@@ -106,8 +105,8 @@ export function avatarService({ objects, portraits, baseUrl }: Dependencies): Av
     }
   }
 
-  async function discard(portrait: string | undefined): Promise<void> {
-    if (portrait) await objects.remove(portrait);
+  async function discard(key: string | undefined, etag?: string): Promise<void> {
+    if (key) await Promise.allSettled([objects.remove(key, etag)]);
   }
 
   return { avatarUrl, ticket, view, publish, discard };

@@ -108,7 +108,8 @@ function settled(result: UpdateResult): { before: User; after: User } {
   return result;
 }
 
-function unauthorized(): AppError {
+/** Alike wherever a token is missing or proves nothing, so that the answer tells nothing of who exists. */
+export function unauthorized(): AppError {
   return new AppError('unauthorized', 'Send the access token that was shown when the user was created.');
 }
 

@@ -1,6 +1,6 @@
 /** `npm start`: the whole service in one process. */
 import { AppError } from '../core/errors.ts';
-import { HELP, readConfig } from './config.ts';
+import { type Config, HELP, readConfig } from './config.ts';
 import { jsonLog } from './log.ts';
 import { type Service, startService } from './service.ts';
 
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   if (config === 'help') return console.log(HELP);
   const log = jsonLog();
   const service = await startService(config, log);
-  console.error(welcome(service, config.dataDir));
+  console.error(welcome(service, config));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
       await service.stop();
@@ -23,10 +23,16 @@ async function main(): Promise<void> {
   }
 }
 
-function welcome({ baseUrl }: Service, dataDir: string): string {
-  return `Hatchery answers at ${baseUrl} (API reference: ${baseUrl}/docs)
-Its data is in ${dataDir}
-Try: curl -X POST ${baseUrl}/users -d '{"name": "Max", "pet_name": "Rocky"}'`;
+function welcome({ baseUrl }: Service, { dataDir, host, publicBaseUrl }: Config): string {
+  const lines = [
+    `Hatchery answers at ${baseUrl} (API reference: ${baseUrl}/docs)`,
+    `Its data is in ${dataDir}`,
+    `Try: curl -X POST ${baseUrl}/users -d '{"name": "Max", "pet_name": "Rocky"}'`,
+  ];
+  if (['0.0.0.0', '::'].includes(host) && publicBaseUrl === undefined) {
+    lines.unshift('Other devices cannot upload to localhost: set PUBLIC_BASE_URL to the address they use.');
+  }
+  return lines.join('\n');
 }
 
 try {

@@ -87,8 +87,11 @@ function expireUploads(objects: DiskObjectStore, log: Log): () => void {
 
 function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    // A connection that is busy now would be kept alive after its answer.
+    const idle = setInterval(() => server.closeIdleConnections(), 20);
     const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
     server.close(() => {
+      clearInterval(idle);
       clearTimeout(impatience);
       resolve();
     });

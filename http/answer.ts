@@ -10,6 +10,16 @@ export interface AppEnv {
 export type Handler = (context: Context<AppEnv>) => Promise<Response> | Response;
 
 /**
+ * Any web page may call the API: what it can do depends on the token it holds, never on a cookie. It may see these
+ * headers of the answer.
+ */
+const COMMON = {
+  'X-Content-Type-Options': 'nosniff',
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'ETag, Location, Retry-After, X-Request-Id',
+};
+
+/**
  * A response with the headers that every answer has. Made at once from a plain object: the Node adapter writes such a
  * response as it is, whereas headers added later would have to be copied twice.
  */
@@ -21,7 +31,7 @@ export function answer(
 ): Response {
   return new Response(body, {
     status,
-    headers: { 'X-Request-Id': context.get('requestId'), 'X-Content-Type-Options': 'nosniff', ...headers },
+    headers: { 'X-Request-Id': context.get('requestId'), ...COMMON, ...headers },
   });
 }
 
@@ -34,3 +44,11 @@ export function answerJson(
 ): Response {
   return answer(context, status, JSON.stringify(value), { 'Content-Type': 'application/json', ...headers });
 }
+
+/** The answer to a browser that asks beforehand whether a page may send a request (a CORS preflight). */
+export const answerPreflight: Handler = (context) =>
+  answer(context, 204, null, {
+    'Access-Control-Allow-Methods': 'GET, POST, PUT',
+    'Access-Control-Allow-Headers': 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match',
+    'Access-Control-Max-Age': '7200',
+  });

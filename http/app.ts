@@ -3,7 +3,7 @@ import { avatarService } from '../core/avatar.ts';
 import type { ObjectStore, Portraits, UserStore } from '../core/ports.ts';
 import { userService } from '../core/users.ts';
 import { type OperationId, operations } from '../shared/models/typescript/operations.ts';
-import type { AppEnv, Handler } from './answer.ts';
+import { type AppEnv, answerPreflight, type Handler } from './answer.ts';
 import { type Log, observed } from './observe.ts';
 import { notFound } from './problem.ts';
 import { avatarRoutes } from './routes/avatar.ts';
@@ -42,6 +42,7 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
   for (const { id, method, path } of operations) {
     app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), observed(log, path, handlers[id]));
   }
+  app.options('*', observed(log, 'preflight', answerPreflight));
   app.notFound(observed(log, 'unmatched', notFound));
   return app;
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
 import { readToken } from '../core/token.ts';
-import type { Owner } from '../core/users.ts';
+import { type Owner, unauthorized } from '../core/users.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
@@ -12,9 +12,7 @@ const BEARER = /^Bearer +(\S+) *$/i;
 export function claimOwner(context: Context, userId: string): Owner {
   const token = BEARER.exec(context.req.header('Authorization') ?? '')?.[1];
   const claim = token ? readToken(token) : undefined;
-  if (!claim) {
-    throw new AppError('unauthorized', 'Send the access token that was shown when the user was created.');
-  }
+  if (!claim) throw unauthorized();
   if (claim.userId !== userId.toLowerCase()) {
     throw new AppError('not-found', 'This token opens no such user; check the address.');
   }

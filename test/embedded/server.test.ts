@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
@@ -127,14 +127,16 @@ test('creates are limited for each client, and only creates', async (context) =>
 
 /** A create whose body is held back; resolves once the server is waiting for it. */
 async function halfSent(baseUrl: string) {
-  const sending = request(`${baseUrl}/users`, { method: 'POST', headers: { Expect: '100-continue' } });
+  const agent = new Agent({ keepAlive: true });
+  const sending = request(`${baseUrl}/users`, { agent, method: 'POST', headers: { Expect: '100-continue' } });
   sending.flushHeaders();
   await once(sending, 'continue');
   return sending;
 }
 
-test('SIGTERM lets a request under way finish', async (context) => {
+test('SIGTERM lets a request under way finish, and then waits for nobody', async (context) => {
   const child = await startServer(await temporaryFolder(context));
+  const started = performance.now();
   const sending = await halfSent(child.baseUrl);
   const ended = child.stop();
   const answered = once(sending, 'response');
@@ -142,6 +144,7 @@ test('SIGTERM lets a request under way finish', async (context) => {
   const [response] = await answered;
   response.resume();
   assert.deepEqual([response.statusCode, await ended], [201, 0]);
+  assert.ok(performance.now() - started < 2_000, 'a connection kept alive does not hold it up');
   assert.match(child.log(), /"route":"\/users","status":201/, 'and its log line is written');
 });
 

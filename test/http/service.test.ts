@@ -76,3 +76,26 @@ test('every answer names its request and forbids sniffing', async () => {
   }
   assert.equal(ids.size, answers.length);
 });
+
+test('a web page of any origin may call, and gets to see what it needs', async () => {
+  const app = testApp();
+  const Origin = 'https://pet.example';
+  const asked = 'authorization,content-type,idempotency-key,if-match,if-none-match';
+  for (const [path, method] of [
+    ['/users', 'POST'],
+    ['/objects/avatars/x.jpg', 'PUT'],
+  ] as const) {
+    const preflight = await app.request(path, {
+      method: 'OPTIONS',
+      headers: { Origin, 'Access-Control-Request-Method': method, 'Access-Control-Request-Headers': asked },
+    });
+    assert.equal(preflight.status, 204);
+    assert.equal(preflight.headers.get('Access-Control-Allow-Origin'), '*');
+    assert.ok(preflight.headers.get('Access-Control-Allow-Methods')?.split(', ').includes(method));
+    const allowed = preflight.headers.get('Access-Control-Allow-Headers')?.toLowerCase().split(', ');
+    for (const header of asked.split(',')) assert.ok(allowed?.includes(header), header);
+  }
+  const refused = await app.post('x', { Origin });
+  assert.equal(refused.headers.get('Access-Control-Allow-Origin'), '*', 'a problem can be read too');
+  assert.match(refused.headers.get('Access-Control-Expose-Headers') ?? '', /ETag.*Retry-After/);
+});
