@@ -5,7 +5,7 @@
  *
  * @maxItems 10
  *
- * Items: Visible text. Refused: control characters, bidirectional overrides, lone surrogates, and zero-width characters outside an emoji (the lookbehinds let a joiner stand between two emoji, a variation selector after one, tags after a flag). `maxLength` bounds what combining marks may pile onto one character.
+ * Items: Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. `maxLength` bounds what combining marks may pile onto one character.
  */
 export type HealthGoals = string[];
 

@@ -1,0 +1,114 @@
+"""What every generated model begins with.
+
+jsonschema leaves out the contracts' own keyword, and formats that it checks only
+with further packages. The contract takes SCHEMA's place.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NoReturn
+
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema.exceptions import best_match
+from jsonschema.validators import extend
+
+SCHEMA: dict[str, Any] = {}
+
+# U+0300 stands for every mark; the others are joiners, skin tones, tags, the
+# Thai and Lao vowel am, and half-width voicing marks.
+_EXTEND = (
+    r"\u0300\u0e33\u0eb3\u200c\u200d\uff9e\uff9f"
+    r"\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+)
+# Joins two consonants into one: in Indic scripts, Burmese and Khmer.
+_LINKER = "\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u1039\u17d2"
+_CONSONANT = r"[\u0915-\u0d3a\u1000-\u103f\u1780-\u17b3]"
+_EMOJI = (
+    r"[\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299"
+    r"\U0001f000-\U0001f1e5\U0001f200-\U0001faff]"
+)
+_CLUSTER = re.compile(
+    rf"""
+    (?: [\U0001f1e6-\U0001f1ff]{{2}}  # a flag
+      | [\u1100-\u115f\ua960-\ua97c]*  # Hangul: leading, vowel, trailing
+        [\u1160-\u11a7\uac00-\ud7a3\ud7b0-\ud7c6]
+        [\u1160-\u11a7\ud7b0-\ud7c6]*
+        [\u11a8-\u11ff\ud7cb-\ud7fb]*
+      | [\u1100-\u115f\ua960-\ua97c]+ | [\u11a8-\u11ff\ud7cb-\ud7fb]+
+      | {_EMOJI} (?: [{_EXTEND}]* \u200d {_EMOJI} )*
+      | {_CONSONANT}
+        (?: [{_EXTEND}]* [{_LINKER}] [{_EXTEND}{_LINKER}]* {_CONSONANT} )*
+      | . )
+    [{_EXTEND}{_LINKER}]*
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+# Burmese vowels and visarga are marks, but characters of their own.
+_UNMARKED = frozenset(_LINKER + "\u102b\u102c\u1038")
+
+
+def _count_graphemes(text: str) -> int:
+    """Count user-perceived characters.
+
+    This approximates UAX #29 with the standard library's Unicode tables:
+    prepended signs and rarely written scripts may count differently.
+    """
+    marked = "".join(
+        "\u0300"
+        if unicodedata.category(char).startswith("M") and char not in _UNMARKED
+        else char
+        for char in text
+    )
+    return sum(1 for _ in _CLUSTER.finditer(marked))
+
+
+def _max_graphemes(
+    _validator: object, limit: int, value: object, _schema: object
+) -> Iterator[ValidationError]:
+    # A text never has more characters than code points.
+    if isinstance(value, str) and len(value) > limit < _count_graphemes(value):
+        yield ValidationError(f"{value!r} has more than {limit} characters")
+
+
+_FORMATS = FormatChecker()
+_DATE_TIME = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)",
+    re.ASCII | re.IGNORECASE,
+)
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*")
+
+
+@_FORMATS.checks("date-time", raises=ValueError)
+def _is_date_time(value: object) -> bool:
+    if not isinstance(value, str):
+        return True
+    # The pattern refuses what only ISO 8601 allows, the parser a 31 June.
+    return bool(_DATE_TIME.fullmatch(value) and datetime.fromisoformat(value.upper()))
+
+
+@_FORMATS.checks("uri")
+def _is_uri(value: object) -> bool:
+    # A pattern, because urlsplit strips white space and differs by version.
+    return not isinstance(value, str) or bool(_URI.fullmatch(value))
+
+
+_VALIDATOR = extend(Draft202012Validator, {"maxGraphemes": _max_graphemes})(
+    SCHEMA, format_checker=_FORMATS
+)
+
+
+def validate(data: object) -> None:
+    """Raise jsonschema's ValidationError, the most telling one, on a fault."""
+    error = best_match(_VALIDATOR.iter_errors(data))
+    if error is not None:
+        raise error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")

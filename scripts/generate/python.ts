@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Contracts, Schema } from './contracts.ts';
+
+/** A Python file, so that it can be read and checked as one. */
+const CHECKS = join(import.meta.dirname, 'model_checks.py');
+
+/** A self-contained Python module: one dataclass that cannot be made with values that break the contract. */
+export function pythonModel(name: string, contracts: Contracts): string {
+  const schema = contracts.get(name);
+  if (!schema) throw new Error(`There is no contract called ${name}.`);
+  // Escaped to ASCII, so that no editor can hide or change what the patterns are about.
+  const json = JSON.stringify(schema, null, 2).replace(
+    /[^\n -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const checks = readFileSync(CHECKS, 'utf8')
+    .replace(/^"""[\s\S]*?"""\n/, '')
+    .replace('SCHEMA: dict[str, Any] = {}', () => `SCHEMA = json.loads(\n    r"""\n${json}\n"""  # noqa: E501\n)`);
+  return `# Generated from shared/contracts/${name}.json by \`npm run generate\`. Do not edit.
+${checks}
+
+${dataclass(schema)}`;
+}
+
+function dataclass({ title, description, properties, required }: Schema): string {
+  const fields = Object.entries(properties ?? {}).map(([name, property]) => {
+    const optional = !required?.includes(name) && property.default === undefined;
+    return { name, property, optional, required: required?.includes(name) ?? false };
+  });
+  // A dataclass wants the fields without a default first.
+  fields.sort((a, b) => Number(b.required) - Number(a.required));
+  return `@dataclasses.dataclass(slots=True)
+class ${title}:
+    """${wrapped(description, '    ').trimStart()}
+
+    It is checked when it is made, and by \`\`dataclasses.replace\`\`; assigning
+    to a field checks nothing.
+    """
+
+${fields.map(declaration).join('\n')}
+
+    def __post_init__(self) -> None:
+        validate(self.to_dict())
+${fields.flatMap(settling).join('\n')}
+${CONVERSIONS.replaceAll('TITLE', String(title))}`;
+}
+
+interface Field {
+  name: string;
+  property: Schema;
+  required: boolean;
+  optional: boolean;
+}
+
+function declaration({ name, property, required, optional }: Field): string {
+  const type = pythonType(name, property);
+  const rest = required
+    ? type
+    : optional
+      ? `${type} | None = None`
+      : `${type} = ${pythonDefault(name, property.default)}`;
+  return `${wrapped(property.description, '    # ')}\n    ${name}: ${rest}`;
+}
+
+function pythonType(name: string, { type, items }: Schema): string {
+  if (type === 'array' && items) return `list[${pythonType(name, items)}]`;
+  const scalar = { string: 'str', integer: 'int', number: 'float', boolean: 'bool' }[String(type)];
+  if (!scalar) throw new Error(`No Python type for ${name}: ${type}.`);
+  return scalar;
+}
+
+function pythonDefault(name: string, value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'string' || typeof value === 'number') return JSON.stringify(value);
+  if (Array.isArray(value) && value.length === 0) return 'dataclasses.field(default_factory=list)';
+  throw new Error(`No Python default for ${name}: ${JSON.stringify(value)}.`);
+}
+
+/** JSON Schema takes 30.0 for an integer; a list still belongs to whoever passed it. */
+function settling({ name, property, optional }: Field): string[] {
+  const type = { integer: 'int', array: 'list' }[String(property.type)];
+  if (!type) return [];
+  const line = `self.${name} = ${type}(self.${name})`;
+  return optional ? [`        if self.${name} is not None:`, `            ${line}`] : [`        ${line}`];
+}
+
+function wrapped(text = '', prefix: string): string {
+  return text.replace(/(.{1,70})(?: |$)/g, `${prefix}$1\n`).trimEnd();
+}
+
+const CONVERSIONS = `
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> TITLE:
+        """Check plain data and take it over."""
+        validate(data)
+        return cls(**data)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> TITLE:
+        """Check a JSON document and take it over."""
+        return cls.from_dict(json.loads(text, parse_constant=_refuse_constant))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain data, without the optional fields that are None."""
+        data = dataclasses.asdict(self)
+        for each in dataclasses.fields(self):
+            if each.default is None and data[each.name] is None:
+                del data[each.name]
+        return data
+
+    def to_json(self) -> str:
+        """Give a JSON document."""
+        return json.dumps(self.to_dict())
+`;

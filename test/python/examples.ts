@@ -1,0 +1,24 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { contractsFolder } from '../../scripts/generate/contracts.ts';
+
+const folder = join(contractsFolder, 'examples');
+
+export interface Example {
+  file: string;
+  valid: boolean;
+  text: string;
+  document: unknown;
+}
+
+/** The documents of `shared/contracts/examples` about one contract: `{valid,invalid}-<contract>-<what>.json`. */
+export async function examplesOf(contract: string): Promise<Example[]> {
+  const files = (await readdir(folder)).filter((file) => file.split('-')[1] === contract).sort();
+  if (files.length === 0) throw new Error(`There are no examples of ${contract} in ${folder}.`);
+  return Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(join(folder, file), 'utf8');
+      return { file, valid: file.startsWith('valid-'), text, document: JSON.parse(text) as unknown };
+    }),
+  );
+}
