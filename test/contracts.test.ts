@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { createConfig, lint } from '@redocly/openapi-core';
+import { contractsFolder, readContracts } from '../scripts/generate/contracts.ts';
+import { ajvFor } from '../scripts/generate/validators.ts';
 import { generate, staleFiles } from '../scripts/generate.ts';
 import { validate } from '../shared/models/typescript/validate_user_profile.js';
 import { examplesOf } from './python/examples.ts';
@@ -14,4 +18,31 @@ describe('the validator of user_profile', async () => {
 
 it('nothing generated is stale (else: npm run generate)', async () => {
   assert.deepEqual(await staleFiles(await generate()), []);
+});
+
+it('openapi.yaml is sound', async () => {
+  const rules = {
+    // The embedded server is on localhost, and the service's own operations cannot fail on account of the caller.
+    'no-server-example.com': 'off',
+    'operation-4xx-response': 'off',
+    // Redocly's own validator of examples does not follow references from one contract into another.
+    'no-invalid-schema-examples': 'off',
+  } as const;
+  const config = await createConfig({ extends: ['recommended'], rules });
+  const problems = await lint({ ref: join(contractsFolder, 'openapi.yaml'), config });
+  assert.deepEqual(
+    problems.map(({ ruleId, message }) => `${ruleId}: ${message}`),
+    [],
+  );
+});
+
+it('every example in the contracts keeps its own contract', async () => {
+  const contracts = await readContracts();
+  const ajv = ajvFor(contracts);
+  for (const [name, { properties = {} }] of contracts) {
+    for (const [field, { examples = [] }] of Object.entries(properties)) {
+      const validate = ajv.getSchema(`${name}.json#/properties/${field}`);
+      for (const example of examples) assert.ok(validate?.(example), `${name}.${field}: ${JSON.stringify(example)}`);
+    }
+  }
 });
