@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
-import type { LocalObjectStore } from '../adapters/embedded/local-objects.ts';
-import type { UrlSigner } from '../adapters/embedded/signed-urls.ts';
+import type { LocalObjectStore } from '../adapters/local/local-objects.ts';
+import type { UrlSigner } from '../adapters/local/signed-urls.ts';
 import { MAX_PICTURE_BYTES } from '../core/avatar.ts';
 import { AppError } from '../core/errors.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';

@@ -11,9 +11,10 @@ const MODELS = 'shared/models/';
 const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   core: { ours: ['core/', MODELS], packages: /^node:crypto$/ },
   http: { ours: ['http/', 'core/', MODELS], packages: /^hono$/ },
-  'adapters/memory': { ours: ['adapters/memory/', 'adapters/embedded/', 'core/'], packages: /^$/ },
+  'adapters/local': { ours: ['adapters/local/', 'core/'], packages: /^node:crypto$/ },
+  'adapters/memory': { ours: ['adapters/memory/', 'adapters/local/', 'core/'], packages: /^$/ },
   'adapters/embedded': {
-    ours: ['adapters/embedded/', 'core/'],
+    ours: ['adapters/embedded/', 'adapters/local/', 'core/'],
     packages: /^node:(crypto|fs|fs\/promises|path|sqlite|stream\/promises)$/,
   },
   'adapters/image': { ours: ['core/'], packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json))$/ },

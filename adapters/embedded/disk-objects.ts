@@ -2,9 +2,9 @@ import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node
 import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { limitBytes } from './byte-limit.ts';
-import type { LocalObjectStore } from './local-objects.ts';
-import type { UrlSigner } from './signed-urls.ts';
+import { limitBytes } from '../local/byte-limit.ts';
+import type { LocalObjectStore } from '../local/local-objects.ts';
+import type { UrlSigner } from '../local/signed-urls.ts';
 
 interface Options {
   folder: string;

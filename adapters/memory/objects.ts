@@ -1,6 +1,6 @@
-import { limitBytes } from '../embedded/byte-limit.ts';
-import type { LocalObjectStore } from '../embedded/local-objects.ts';
-import type { UrlSigner } from '../embedded/signed-urls.ts';
+import { limitBytes } from '../local/byte-limit.ts';
+import type { LocalObjectStore } from '../local/local-objects.ts';
+import type { UrlSigner } from '../local/signed-urls.ts';
 
 /** Objects in memory: for tests and demonstrations; all is gone with the process. */
 export function memoryObjects(signer: UrlSigner): LocalObjectStore & { keys(): string[] } {

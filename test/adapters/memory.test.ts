@@ -1,4 +1,4 @@
-import { urlSigner } from '../../adapters/embedded/signed-urls.ts';
+import { urlSigner } from '../../adapters/local/signed-urls.ts';
 import { memoryObjects } from '../../adapters/memory/objects.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { objectStoreSuite } from '../ports/objects.ts';

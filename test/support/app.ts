@@ -1,5 +1,5 @@
-import { urlSigner } from '../../adapters/embedded/signed-urls.ts';
 import { imagePortraits } from '../../adapters/image/portraits.ts';
+import { urlSigner } from '../../adapters/local/signed-urls.ts';
 import { memoryObjects } from '../../adapters/memory/objects.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { UserStore } from '../../core/ports.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import type { LocalObjectStore } from '../../adapters/embedded/local-objects.ts';
-import type { UrlSigner } from '../../adapters/embedded/signed-urls.ts';
+import type { LocalObjectStore } from '../../adapters/local/local-objects.ts';
+import type { UrlSigner } from '../../adapters/local/signed-urls.ts';
 import { objectRoutes } from '../../embedded/object-routes.ts';
 import type { AppEnv } from '../../http/answer.ts';
 
