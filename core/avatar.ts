@@ -1,6 +1,6 @@
 import type { UploadTicket } from '../shared/models/typescript/types.ts';
 import { AppError } from './errors.ts';
-import type { ObjectStore, Portraits, StoredObject, UpdateResult, User } from './ports.ts';
+import type { ObjectStore, Portraits, StoredObject, UpdateResult, User, UserStore } from './ports.ts';
 import { invalid } from './profile.ts';
 
 export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
@@ -100,7 +100,7 @@ export function avatarService({ objects, portraits, baseUrl }: Dependencies): Av
       if (!upload.bytes) throw tooLarge();
       return { upload, portrait: await portraits.fromPicture(upload.bytes) };
     } catch (error) {
-      if (error instanceof AppError) await objects.remove(uploadKey(user), upload.etag);
+      if (error instanceof AppError) await discard(uploadKey(user), upload.etag);
       throw error;
     }
   }
@@ -124,4 +124,14 @@ function tooLarge(): AppError {
 }
 
 const uploadKey = (user: User): string => `avatars/${user.user_id}.jpg`;
+/** `portraits/{user_id}.{id}.jpg` */
 const portraitId = (key: string): string => key.split('.').at(-2) ?? key;
+
+/**
+ * Whether a profile shows this portrait. One that none does is left over: the process ended between storing and saving it,
+ * or the save's outcome was not known.
+ */
+export async function isShown(portrait: string, users: UserStore): Promise<boolean> {
+  const userId = /^portraits\/([^.]+)\./.exec(portrait)?.[1] ?? '';
+  return (await users.get(userId))?.portrait === portrait;
+}

@@ -7,6 +7,8 @@ import { type AppEnv, answer } from './answer.ts';
 /** Any error as a problem document (RFC 9457). What was not meant for the caller is reported, and answered as `internal`. */
 export function problemOf(error: unknown, context: Context<AppEnv>, report: (failure: unknown) => void): Response {
   if (error instanceof AppError) return answerProblem(error, context);
+  // A phone that lost its network is no failure of ours; this answer is for the log's sake.
+  if (context.req.raw.signal.aborted) return answerProblem(new AppError('interrupted', 'Send it again.'), context);
   report(error);
   return answerProblem(new AppError('internal', 'Try again in a moment; if it stays, report the instance.'), context);
 }

@@ -12,8 +12,8 @@ interface Options {
 }
 
 export interface DiskObjectStore extends LocalObjectStore {
-  /** Removes the objects of a folder that have lain there for longer than `maxAgeMs`. */
-  expire(folder: string, maxAgeMs: number): Promise<void>;
+  /** Removes the objects of a folder that have lain there for longer than `maxAgeMs`, but those to keep. */
+  expire(folder: string, maxAgeMs: number, keep?: (key: string) => Promise<boolean>): Promise<void>;
 }
 
 /** Folder, slash, name: lower-case, and never a dot at the start of a part. The one guard of every path on disk. */
@@ -68,11 +68,11 @@ export function diskObjects({ folder, signer }: Options): DiskObjectStore {
       const present = statSync(path, { bigint: true, throwIfNoEntry: false });
       if (present && (etag === undefined || etag === fingerprint(present))) rmSync(path);
     },
-    async expire(name, maxAgeMs) {
+    async expire(name, maxAgeMs, keep = async () => false) {
       for (const file of (await ifPresent(() => readdir(join(folder, name)))) ?? []) {
         const path = join(folder, name, file);
         const age = Date.now() - ((await ifPresent(() => stat(path)))?.mtimeMs ?? Date.now());
-        if (age > maxAgeMs) await rm(path, { force: true });
+        if (age > maxAgeMs && !(await keep(`${name}/${file}`))) await rm(path, { force: true });
       }
     },
   };

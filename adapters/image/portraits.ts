@@ -39,7 +39,6 @@ async function loadSharp(): Promise<Sharp> {
 }
 
 async function develop(sharp: Sharp, picture: Uint8Array): Promise<Uint8Array> {
-  if (picture.byteLength === 0) throw unreadable();
   const options = { limitInputPixels: false, failOn: 'error', autoOrient: true } as const;
   try {
     const { format, width, height } = await sharp(picture, options).metadata();

@@ -9,8 +9,10 @@ import { diskObjects } from '../../adapters/embedded/disk-objects.ts';
 import { groupCommit } from '../../adapters/embedded/group-commit.ts';
 import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
 import { urlSigner } from '../../adapters/local/signed-urls.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import { isShown } from '../../core/avatar.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
-import { userStoreSuite } from '../ports/users.ts';
+import { someUser, userStoreSuite } from '../ports/users.ts';
 import { BASE_URL } from '../support/app.ts';
 import { senderFor } from '../support/objects.ts';
 
@@ -78,4 +80,18 @@ test('disk: what has lain too long is removed, and nothing else', async () => {
   await objects.expire('avatars', 60_000);
   assert.deepEqual(await readdir(join(folder, 'expiring/avatars')), ['new.jpg']);
   assert.deepEqual(await readdir(join(folder, 'expiring/portraits')), ['old.jpg']);
+});
+
+test('disk: of the portraits that have lain a while, those that no profile shows are removed', async () => {
+  const objects = disk('portraits');
+  const users = memoryUsers();
+  const [max, eve] = [crypto.randomUUID(), crypto.randomUUID()];
+  const [shown, replaced, nobodys, young] = [`${max}.new.jpg`, `${max}.old.jpg`, `${eve}.x.jpg`, `${max}.now.jpg`];
+  await users.create(someUser({ user_id: max, portrait: `portraits/${shown}` }));
+  for (const name of [shown, replaced, nobodys, young]) {
+    await objects.write(`portraits/${name}`, new Uint8Array(1), 'image/jpeg');
+    if (name !== young) await utimes(join(folder, 'portraits/portraits', name), 0, 0);
+  }
+  await objects.expire('portraits', 60_000, (portrait) => isShown(portrait, users));
+  assert.deepEqual((await readdir(join(folder, 'portraits/portraits'))).sort(), [shown, young].sort());
 });

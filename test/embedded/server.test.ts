@@ -125,6 +125,17 @@ test('creates are limited for each client, and only creates', async (context) =>
   assert.equal(update.status, 200);
 });
 
+test('a client that hangs up in the middle of a body is no failure of ours', async (context) => {
+  const child = await startServer(await temporaryFolder(context));
+  const sending = await halfSent(child.baseUrl);
+  sending.on('error', () => {});
+  sending.write('{"name": ');
+  sending.destroy();
+  assert.equal(await child.stop(), 0);
+  assert.match(child.log(), /"route":"\/users","status":400/);
+  assert.doesNotMatch(child.log(), /"level":50/);
+});
+
 /** A create whose body is held back; resolves once the server is waiting for it. */
 async function halfSent(baseUrl: string) {
   const agent = new Agent({ keepAlive: true });

@@ -1,0 +1,50 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { AppError } from '../core/errors.ts';
+import type { AppEnv } from '../http/answer.ts';
+
+/** Requests under way get this long to finish when the service stops. */
+const DRAIN_MS = 4_000;
+
+/** Binds the server to an address; resolves with the port. Throws `unavailable` when it is taken. */
+export function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', ({ code }: NodeJS.ErrnoException) => {
+      reject(new AppError('unavailable', `Cannot listen on ${host}:${port} (${code}): choose another HOST or PORT.`));
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/** Lets the app answer the server's requests. What is returned drains: no new ones, and those under way to their end. */
+export function answerRequests(server: Server, app: Hono<AppEnv>): () => Promise<void> {
+  const underWay = new Set<Promise<Response>>();
+  server.on(
+    'request',
+    getRequestListener((request, env) => {
+      const answering = Promise.resolve(app.fetch(request, env)).finally(() => underWay.delete(answering));
+      underWay.add(answering);
+      return answering;
+    }),
+  );
+  return async () => {
+    await close(server);
+    // Also what a client asked for that has hung up since.
+    await Promise.allSettled(underWay);
+  };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // A connection that is busy now would be kept alive after its answer.
+    const idle = setInterval(() => server.closeIdleConnections(), 20);
+    const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(impatience);
+      resolve();
+    });
+  });
+}

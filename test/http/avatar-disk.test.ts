@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readdir, watch } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import sharp from 'sharp';
+import { MIB, photo, pictureOwner } from '../support/pictures.ts';
+import { assertProblem } from '../support/problem.ts';
+import { type RunningServer, startServer, temporaryFolder } from '../support/server.ts';
+
+const LIMIT = { timeout: 20_000 };
+const tooLong = Buffer.alloc(10 * MIB + 1);
+
+/** The real server on a disk of its own, an owner, and a look at all the files that are left of objects. */
+async function story(context: TestContext) {
+  const folder = await temporaryFolder(context);
+  const server = await startServer(folder);
+  context.after(() => server.process.kill());
+  const owner = await pictureOwner((address, init) => fetch(new URL(address, server.baseUrl), init));
+  const objects = join(folder, 'objects');
+  const files = async (): Promise<string[]> => {
+    const entries = await readdir(objects, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  };
+  return { server, owner, files, drafts: join(objects, 'drafts') };
+}
+
+test(
+  'on disk: a photo is uploaded, published, shown, replaced and removed, and no other file is left',
+  LIMIT,
+  async (context) => {
+    const { server, owner, files } = await story(context);
+    assert.equal((await owner.upload(photo)).status, 200);
+    assert.equal((await files()).length, 1);
+    assert.equal((await owner.publish()).status, 200);
+    const first = await files();
+    assert.equal(first.length, 1);
+    const portrait = await owner.portrait();
+    const { format, width, height } = await sharp(portrait).metadata();
+    assert.deepEqual({ format, width, height }, { format: 'jpeg', width: 512, height: 512 });
+    await owner.upload(await sharp(photo).negate().webp().toBuffer());
+    assert.equal((await owner.publish()).status, 200);
+    assert.equal((await files()).length, 1);
+    assert.notDeepEqual(await files(), first);
+    assert.notDeepEqual(await owner.portrait(), portrait);
+    assert.equal((await owner.update({ avatar_url: null })).status, 200);
+    assert.deepEqual(await files(), []);
+    assert.equal(await server.stop(), 0);
+  },
+);
+
+test('on disk: a refused picture, and uploads of 10 MiB and a byte, leave no file behind', LIMIT, async (context) => {
+  const { owner, files } = await story(context);
+  const before = await owner.profile();
+  await owner.upload(photo.subarray(0, 100_000));
+  assert.equal((await files()).length, 1);
+  await assertProblem(await owner.publish(), 'unreadable-picture');
+  assert.deepEqual(await files(), []);
+  await assertProblem(await owner.upload(tooLong), 'picture-too-large');
+  assert.deepEqual(await files(), []);
+  const pieces = ReadableStream.from([tooLong.subarray(0, MIB), tooLong.subarray(MIB)]);
+  await assertProblem(await owner.upload(pieces), 'picture-too-large');
+  assert.deepEqual(await files(), []);
+  assert.deepEqual(await owner.profile(), before);
+});
+
+test('on disk: two publishes at once leave one portrait, the one that is shown', LIMIT, async (context) => {
+  const { owner, files } = await story(context);
+  await owner.upload(photo);
+  const answers = await Promise.all([owner.publish(), owner.publish()]);
+  const [first, second] = answers.map(({ status }) => status).sort();
+  assert.equal(first, 200);
+  assert.ok(second === 200 || second === 409, String(second));
+  const [file = '', ...rest] = await files();
+  assert.deepEqual(rest, []);
+  assert.ok((await owner.portraitUrl()).includes(file.split('/').slice(-2).join('/')), file);
+});
+
+const announcements = [{ 'Content-Length': String(photo.length) }, { 'Transfer-Encoding': 'chunked' }];
+for (const headers of announcements) {
+  test(`on disk: a client gone half-way (${Object.keys(headers)}) changes nothing`, LIMIT, async (context) => {
+    const { server, owner, files, drafts } = await story(context);
+    await owner.upload(photo);
+    const kept = await files();
+    assert.equal(kept.length, 1);
+    const { upload_url } = await owner.ticket();
+    const written = firstChange(drafts, context.signal);
+    const upload = request(upload_url, { method: 'PUT', headers });
+    upload.write(photo.subarray(0, 100_000));
+    await written;
+    assert.equal((await files()).length, 2, 'half an upload is on disk');
+    const gone = once(upload, 'error');
+    upload.destroy();
+    await gone;
+    // One line is the upload that worked. The other is written once the server is through with this one.
+    await logged(server, /"method":"PUT".*"method":"PUT"/s, context.signal);
+    assert.deepEqual(await files(), kept);
+    assert.match(server.log(), /"method":"PUT","route":"\/objects\/\{key\}","status":400/);
+    assert.doesNotMatch(server.log(), /"level":50/, 'a client that hangs up is no failure of ours');
+    assert.equal((await owner.publish()).status, 200, 'the server goes on, and so does the upload before');
+    assert.equal(await server.stop(), 0);
+  });
+}
+
+/** Resolves when the server's log matches; rejects with the signal. */
+async function logged(server: RunningServer, pattern: RegExp, signal: AbortSignal): Promise<void> {
+  assert.ok(server.process.stdout);
+  while (!pattern.test(server.log())) await once(server.process.stdout, 'data', { signal });
+}
+
+/** Resolves when something is made in a folder, looking from the moment of the call; rejects with the signal. */
+async function firstChange(folder: string, signal: AbortSignal): Promise<void> {
+  for await (const _change of watch(folder, { signal })) return;
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import sharp from 'sharp';
+import { testApp } from '../support/app.ts';
+import { animation, averageColour, blackPng, corners, mosaic, photo, pictureOwner } from '../support/pictures.ts';
+
+const HTML = '<html><script>alert(document.domain)</script></html>';
+const fields = () => mosaic(['rg', 'by'], 320, 240);
+const skin = { r: 200, g: 120, b: 80 };
+const plain = () => sharp({ create: { width: 64, height: 48, channels: 3, background: skin } });
+
+/** What the owner sees in the end of a picture that was uploaded and published. */
+async function published(picture: Uint8Array): Promise<Buffer> {
+  const owner = await pictureOwner(testApp().request);
+  assert.equal((await owner.upload(picture)).status, 200);
+  const answer = await owner.publish();
+  assert.equal(answer.status, 200, await answer.text());
+  const portrait = await owner.portrait();
+  const { format, width, height, space, channels } = await sharp(portrait).metadata();
+  assert.deepEqual({ format, width, height, space, channels }, JPEG_512);
+  return portrait;
+}
+const JPEG_512 = { format: 'jpeg', width: 512, height: 512, space: 'srgb', channels: 3 };
+
+const pictures = [
+  { name: 'a JPEG', make: () => fields().jpeg(), shows: 'rgby' },
+  { name: 'a progressive JPEG', make: () => fields().jpeg({ progressive: true }), shows: 'rgby' },
+  { name: 'a PNG', make: () => fields().png(), shows: 'rgby' },
+  { name: 'a PNG with a palette', make: () => fields().png({ palette: true }), shows: 'rgby' },
+  { name: 'a lossy WebP', make: () => fields().webp(), shows: 'rgby' },
+  { name: 'a lossless WebP', make: () => fields().webp({ lossless: true }), shows: 'rgby' },
+  { name: 'a PNG with transparency, on white', make: () => mosaic(['.g', 'b.'], 320, 240).png(), shows: 'wgbw' },
+  { name: 'a WebP with transparency, on white', make: () => mosaic(['.g', 'b.'], 320, 240).webp(), shows: 'wgbw' },
+  { name: 'the middle of a landscape', make: () => mosaic(['rgb'], 900, 300).png(), shows: 'gggg' },
+  { name: 'the middle of a portrait', make: () => mosaic(['r', 'g', 'b'], 300, 900).png(), shows: 'gggg' },
+  { name: 'a single pixel', make: () => mosaic(['y'], 1, 1).png(), shows: 'yyyy' },
+  { name: 'a line 10,000 pixels long', make: () => mosaic(['b'], 10_000, 1).png(), shows: 'bbbb' },
+];
+for (const { name, make, shows } of pictures) {
+  test(`published: ${name}`, async () => {
+    assert.equal(await corners(await published(await make().toBuffer())), shows);
+  });
+}
+
+test('published: the first frame of an animated WebP', async () => {
+  const picture = await animation('gr', 64);
+  assert.equal((await sharp(picture).metadata()).pages, 2);
+  assert.equal(await corners(await published(picture)), 'gggg');
+});
+
+test('published: a picture of just 50 megapixels', async () => {
+  await published(blackPng(7071, 7071));
+});
+
+// The stored picture is r g over b y. How EXIF says to turn it, and what is to be seen then:
+const turns = [
+  { orientation: 1, how: 'as it is', shows: 'rgby' },
+  { orientation: 2, how: 'mirrored left to right', shows: 'gryb' },
+  { orientation: 3, how: 'upside down', shows: 'ybgr' },
+  { orientation: 4, how: 'mirrored top to bottom', shows: 'byrg' },
+  { orientation: 5, how: 'mirrored along the falling diagonal', shows: 'rbgy' },
+  { orientation: 6, how: 'a quarter clockwise', shows: 'bryg' },
+  { orientation: 7, how: 'mirrored along the rising diagonal', shows: 'ygbr' },
+  { orientation: 8, how: 'a quarter anticlockwise', shows: 'gyrb' },
+];
+for (const { orientation, how, shows } of turns) {
+  test(`EXIF orientation ${orientation} (${how}) is baked in`, async () => {
+    const picture = await fields().withMetadata({ orientation }).jpeg().toBuffer();
+    const portrait = await published(picture);
+    assert.equal(await corners(portrait), shows);
+    assert.equal((await sharp(portrait).metadata()).orientation, undefined);
+  });
+}
+
+const colours = [
+  { name: 'a CMYK JPEG', make: () => plain().toColourspace('cmyk').jpeg(), space: 'cmyk', off: 16 },
+  { name: 'a 16-bit PNG', make: () => plain().toColourspace('rgb16').png(), space: 'rgb16', off: 3 },
+  { name: "a Display P3 JPEG, a phone's", make: () => plain().withIccProfile('p3').jpeg(), space: 'srgb', off: 3 },
+];
+for (const { name, make, space, off } of colours) {
+  test(`the colours stay true: ${name}`, async () => {
+    const picture = await make().toBuffer();
+    assert.equal((await sharp(picture).metadata()).space, space);
+    const shown = await averageColour(await published(picture));
+    for (const [at, value] of Object.values(skin).entries()) {
+      assert.ok(Math.abs((shown[at] ?? NaN) - value) <= off, `${shown} instead of ${Object.values(skin)}`);
+    }
+  });
+}
+
+// 48° 12′ 30″ north, as EXIF writes it: three fractions.
+const LATITUDE = Buffer.from(Uint32Array.of(48, 1, 12, 1, 30, 1).buffer);
+const secrets = ['Exif', LATITUDE, 'Test phone', 'Public domain', 'ICC_PROFILE', 'http://ns.adobe.com/xap', 'At home'];
+
+test('a photo keeps nothing but its pixels: no position, camera, author or colour profile', async () => {
+  const picture = await sharp(photo).keepMetadata().withXmp('<x>At home</x>').toBuffer();
+  for (const secret of secrets) assert.ok(picture.includes(secret), `uploaded with ${secret}`);
+  const portrait = await published(picture);
+  for (const secret of secrets) assert.ok(!portrait.includes(secret), `published with ${secret}`);
+  const { exif, icc, xmp, iptc, comments, orientation } = await sharp(portrait).metadata();
+  assert.deepEqual([exif, icc, xmp, iptc, comments, orientation], Array(6).fill(undefined));
+});
+
+test('a JPEG with stray bytes between its parts, as some cameras leave them, is taken', async () => {
+  const jpeg = await fields().jpeg().toBuffer();
+  const firstTable = jpeg.indexOf('\xff\xdb', 0, 'latin1');
+  const strayed = Buffer.concat([jpeg.subarray(0, firstTable), Buffer.alloc(8), jpeg.subarray(firstTable)]);
+  assert.equal(await corners(await published(strayed)), 'rgby');
+});
+
+test('a JPEG with something behind its end is taken, without what is behind', async () => {
+  const polyglot = Buffer.concat([await fields().jpeg().toBuffer(), Buffer.from(HTML)]);
+  const portrait = await published(polyglot);
+  assert.equal(await corners(portrait), 'rgby');
+  for (const word of HTML.match(/\w{4,}/g) ?? []) assert.ok(!portrait.includes(word), word);
+  assert.equal(portrait.indexOf('\xff\xd9', 0, 'latin1'), portrait.length - 2, 'it ends with the end of its image');
+});

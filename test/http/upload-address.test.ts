@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { testApp } from '../support/app.ts';
+import { mosaic, photo, pictureOwner } from '../support/pictures.ts';
+import { assertProblem } from '../support/problem.ts';
+
+const blue = await mosaic(['b'], 64, 64).png().toBuffer();
+
+/** An app with one owner who has published a photo. */
+async function story() {
+  const app = testApp();
+  const owner = await pictureOwner(app.request);
+  await owner.upload(photo);
+  assert.equal((await owner.publish()).status, 200);
+  return { app, owner, kept: app.keys() };
+}
+
+test('an upload URL works for five minutes', async () => {
+  const { app, owner, kept } = await story();
+  const { upload_url } = await owner.ticket();
+  app.advance(290_000);
+  assert.equal((await app.request(upload_url, { method: 'PUT', body: blue })).status, 200);
+  assert.equal((await owner.publish()).status, 200);
+  assert.notDeepEqual(app.keys(), kept);
+  const portrait = await owner.portrait();
+  app.advance(10_000);
+  await assertProblem(await app.request(upload_url, { method: 'PUT', body: photo }), 'invalid-signature');
+  await assertProblem(await owner.publish(), 'nothing-uploaded');
+  assert.deepEqual(await owner.portrait(), portrait);
+});
+
+test('an upload URL shows nothing, neither what waits behind it nor the portrait', async () => {
+  const { app, owner } = await story();
+  const { upload_url } = await owner.ticket();
+  await owner.upload(blue);
+  await assertProblem(await app.request(upload_url), 'invalid-signature');
+  const [portraitUrl, { search }] = [await owner.portraitUrl(), new URL(upload_url)];
+  await assertProblem(await app.request(portraitUrl.replace(/\?.*/, search)), 'invalid-signature');
+  await assertProblem(await app.request(portraitUrl.replace(/\?.*/, '')), 'invalid-signature');
+});
+
+test("a portrait's URL takes no upload, and its signature opens nothing else", async () => {
+  const { app, owner, kept } = await story();
+  const portraitUrl = await owner.portraitUrl();
+  const portrait = await owner.portrait();
+  const { upload_url } = await owner.ticket();
+  const crossed = upload_url.replace(/\?.*/, new URL(portraitUrl).search);
+  for (const url of [portraitUrl, crossed]) {
+    await assertProblem(await app.request(url, { method: 'PUT', body: blue }), 'invalid-signature');
+  }
+  await assertProblem(await app.request(crossed), 'invalid-signature');
+  assert.deepEqual(app.keys(), kept);
+  assert.deepEqual(await owner.portrait(), portrait);
+});
+
+for (const method of ['POST', 'DELETE', 'PATCH']) {
+  test(`no signed address takes ${method}`, async () => {
+    const { app, owner, kept } = await story();
+    const { upload_url } = await owner.ticket();
+    for (const url of [upload_url, await owner.portraitUrl()]) {
+      await assertProblem(await app.request(url, { method }), 'not-found');
+    }
+    assert.deepEqual(app.keys(), kept);
+  });
+}
