@@ -89,14 +89,14 @@ export function invalid(errors: readonly Fault[]): AppError {
   });
 }
 
+/** Words of visible ASCII with a space between: what most people send, and already normal. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** NFC, trimmed, inner white space folded to one space. Anything but text is left for the contract to refuse. */
 function normalise(value: unknown): unknown {
-  return typeof value === 'string'
-    ? value
-        .normalize('NFC')
-        .replace(/\p{White_Space}+/gu, ' ')
-        .trim()
-    : value;
+  if (typeof value !== 'string' || PLAIN.test(value)) return value;
+  const folded = value.normalize('NFC').replace(/\p{White_Space}+/gu, ' ');
+  return folded.trim();
 }
 
 function canonicalLocale(tag: string): string {

@@ -2,7 +2,8 @@ import { hash, randomBytes } from 'node:crypto';
 
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
-const TOKEN = /^(hty|hts)_([A-Za-z0-9_-]{64})$/;
+/** Base64url of the id and the secret: the id is in the first 22 characters. */
+const TOKEN = /^(hty|hts)_([A-Za-z0-9_-]{22})[A-Za-z0-9_-]{42}$/;
 
 /** What a token says of itself. Nothing is proved until its hash is found in the user's item. */
 export interface TokenClaim {

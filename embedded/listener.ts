@@ -20,19 +20,27 @@ export function listen(server: Server, host: string, port: number): Promise<numb
 
 /** Lets the app answer the server's requests. What is returned drains: no new ones, and those under way to their end. */
 export function answerRequests(server: Server, app: Hono<AppEnv>): () => Promise<void> {
-  const underWay = new Set<Promise<Response>>();
+  let underWay = 0;
+  let onQuiet = () => {};
   server.on(
     'request',
-    getRequestListener((request, env) => {
-      const answering = Promise.resolve(app.fetch(request, env)).finally(() => underWay.delete(answering));
-      underWay.add(answering);
-      return answering;
+    getRequestListener(async (request, env) => {
+      underWay += 1;
+      try {
+        return await app.fetch(request, env);
+      } finally {
+        underWay -= 1;
+        if (underWay === 0) onQuiet();
+      }
     }),
   );
   return async () => {
     await close(server);
-    // Also what a client asked for that has hung up since.
-    await Promise.allSettled(underWay);
+    // Also what was asked for by a client that has hung up since.
+    const quiet = new Promise<void>((resolve) => {
+      onQuiet = resolve;
+    });
+    if (underWay > 0) await quiet;
   };
 }
 

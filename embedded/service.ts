@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { openDataFolder } from '../adapters/embedded/data-folder.ts';
 import { openDatabase } from '../adapters/embedded/database.ts';
 import { type DiskObjectStore, diskObjects } from '../adapters/embedded/disk-objects.ts';
-import { groupCommit } from '../adapters/embedded/group-commit.ts';
+import { shareTransactions } from '../adapters/embedded/shared-transactions.ts';
 import { sqliteUsers } from '../adapters/embedded/sqlite-users.ts';
 import { imagePortraits } from '../adapters/image/portraits.ts';
 import { urlSigner } from '../adapters/local/signed-urls.ts';
@@ -36,7 +36,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
   const clock = () => new Date();
   const signer = urlSigner({ baseUrl, secret: folder.secret, clock });
   const objects = diskObjects({ folder: folder.objects, signer });
-  const users = sqliteUsers(database, groupCommit(database));
+  const users = sqliteUsers(database, shareTransactions(database));
   const app = userApp({
     users,
     objects,

@@ -10,18 +10,8 @@ export interface AppEnv {
 export type Handler = (context: Context<AppEnv>) => Promise<Response> | Response;
 
 /**
- * Any web page may call the API: what it can do depends on the token it holds, never on a cookie. It may see these
- * headers of the answer.
- */
-const COMMON = {
-  'X-Content-Type-Options': 'nosniff',
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'ETag, Location, Retry-After, X-Request-Id',
-};
-
-/**
- * A response with the headers that every answer has. Made at once from a plain object: the Node adapter writes such a
- * response as it is, whereas headers added later would have to be copied twice.
+ * A response with the headers that every answer has, added to those given. They are one plain object from the start: the
+ * Node adapter writes such a response as it is, whereas headers added later would have to be copied twice.
  */
 export function answer(
   context: Context<AppEnv>,
@@ -29,10 +19,14 @@ export function answer(
   body: string | Uint8Array<ArrayBuffer> | null,
   headers: Record<string, string>,
 ): Response {
-  return new Response(body, {
-    status,
-    headers: { 'X-Request-Id': context.get('requestId'), ...COMMON, ...headers },
-  });
+  headers['X-Request-Id'] = context.get('requestId');
+  headers['X-Content-Type-Options'] = 'nosniff';
+  // Any web page may call the API: what it can do depends on the token it holds, never on a cookie.
+  if (context.req.header('Origin') !== undefined) {
+    headers['Access-Control-Allow-Origin'] = '*';
+    headers['Access-Control-Expose-Headers'] = 'ETag, Location, Retry-After, X-Request-Id';
+  }
+  return new Response(body, { status, headers });
 }
 
 /** A JSON answer. */
@@ -42,7 +36,8 @@ export function answerJson(
   value: unknown,
   headers: Record<string, string>,
 ): Response {
-  return answer(context, status, JSON.stringify(value), { 'Content-Type': 'application/json', ...headers });
+  headers['Content-Type'] = 'application/json';
+  return answer(context, status, JSON.stringify(value), headers);
 }
 
 /** The answer to a browser that asks beforehand whether a page may send a request (a CORS preflight). */

@@ -1,5 +1,5 @@
 import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { limitBytes } from '../local/byte-limit.ts';
@@ -19,6 +19,9 @@ export interface DiskObjectStore extends LocalObjectStore {
 /** Folder, slash, name: lower-case, and never a dot at the start of a part. The one guard of every path on disk. */
 const KEY = /^[a-z0-9-]+\/[a-z0-9-]+(\.[a-z0-9-]+)*$/;
 
+/** A file that is not there yet, for this user of the machine alone, on disk before it is called written. */
+const NEW_FILE = { flags: 'wx', mode: 0o600, flush: true } as const;
+
 /** Objects as files below a folder. One process may hold the folder at a time. */
 export function diskObjects({ folder, signer }: Options): DiskObjectStore {
   const drafts = join(folder, 'drafts');
@@ -32,11 +35,11 @@ export function diskObjects({ folder, signer }: Options): DiskObjectStore {
   }
 
   /** Written aside, flushed, then renamed into place: whoever looks sees the former object or the whole new one. */
-  async function store(key: string, body: AsyncIterable<Uint8Array>): Promise<void> {
+  async function store(key: string, fill: (draft: string) => Promise<void>): Promise<void> {
     const path = pathOf(key);
     const draft = join(drafts, crypto.randomUUID());
     try {
-      await pipeline(body, createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }));
+      await fill(draft);
       if (await mkdir(dirname(path), { recursive: true, mode: 0o700 })) await syncFolder(folder);
       renameSync(draft, path);
     } catch (error) {
@@ -54,19 +57,21 @@ export function diskObjects({ folder, signer }: Options): DiskObjectStore {
     async downloadUrl(key, expiresIn) {
       return signer.downloadUrl(key, expiresIn);
     },
-    receive: (key, body, maxBytes) => store(key, limitBytes(body, maxBytes)),
-    write: (key, bytes) => store(key, oneChunk(bytes)),
+    receive: (key, body, maxBytes) =>
+      store(key, (draft) => pipeline(limitBytes(body, maxBytes), createWriteStream(draft, NEW_FILE))),
+    write: (key, bytes) => store(key, (draft) => writeFile(draft, bytes, { ...NEW_FILE, flag: NEW_FILE.flags })),
     read: (key, maxBytes) =>
       ifPresent(async () => {
         await using file = await open(pathOf(key));
-        const size = (await file.stat()).size;
-        return { etag: await etagOf(file), size, bytes: size > maxBytes ? undefined : await file.readFile() };
+        const present = await file.stat({ bigint: true });
+        const size = Number(present.size);
+        return { etag: etagOf(present), size, bytes: size > maxBytes ? undefined : await file.readFile() };
       }),
     async remove(key, etag) {
       const path = pathOf(key);
       // Without a pause between look and removal, no upload can slip into place in between.
       const present = statSync(path, { bigint: true, throwIfNoEntry: false });
-      if (present && (etag === undefined || etag === fingerprint(present))) rmSync(path);
+      if (present && (etag === undefined || etag === etagOf(present))) rmSync(path);
     },
     async expire(name, maxAgeMs, keep = async () => false) {
       for (const file of (await ifPresent(() => readdir(join(folder, name)))) ?? []) {
@@ -78,21 +83,13 @@ export function diskObjects({ folder, signer }: Options): DiskObjectStore {
   };
 }
 
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
 /** A name is on disk for good only once its folder is. */
 async function syncFolder(path: string): Promise<void> {
   await using folder = await open(path);
   await folder.sync();
 }
 
-async function etagOf(file: FileHandle): Promise<string> {
-  return fingerprint(await file.stat({ bigint: true }));
-}
-
-function fingerprint({ ino, mtimeNs, size }: { ino: bigint; mtimeNs: bigint; size: bigint }): string {
+function etagOf({ ino, mtimeNs, size }: { ino: bigint; mtimeNs: bigint; size: bigint }): string {
   return `${ino}-${mtimeNs}-${size}`;
 }
 

@@ -4,8 +4,6 @@ import type { Portraits } from '../../core/ports.ts';
 
 const SIDE = 512;
 const MAX_PIXELS = 50e6;
-/** Told by the bytes, never by the name or the declared type. */
-const FORMATS: readonly string[] = ['jpeg', 'png', 'webp'];
 
 /**
  * Portraits by sharp (libvips) and DiceBear. Both are loaded when first needed: most requests need neither, and they
@@ -30,7 +28,7 @@ export function imagePortraits(): Portraits {
 async function loadSharp(): Promise<Sharp> {
   const { default: sharp } = await import('sharp');
   sharp.cache(false);
-  // libvips reads dozens of formats, through as many parsers; hostile bytes get to meet these three only.
+  // libvips reads dozens of formats, told by the bytes alone; hostile ones get to meet the parsers of these three only.
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({
     operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
@@ -39,28 +37,31 @@ async function loadSharp(): Promise<Sharp> {
 }
 
 async function develop(sharp: Sharp, picture: Uint8Array): Promise<Uint8Array> {
-  const options = { limitInputPixels: false, failOn: 'error', autoOrient: true } as const;
   try {
-    const { format, width, height } = await sharp(picture, options).metadata();
-    if (!FORMATS.includes(format)) throw unreadable();
-    if (width * height > MAX_PIXELS) {
-      throw new AppError('picture-too-large', 'Send a picture of at most 50 megapixels.');
-    }
-    return await sharp(picture, { ...options, limitInputPixels: MAX_PIXELS })
+    return await sharp(picture, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true })
       .resize(SIDE, SIDE, { fit: 'cover' })
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       // Nothing is asked to be kept, so no metadata is: no GPS, no camera, no colour profile.
-      .jpeg({ quality: 82, mozjpeg: false })
+      .jpeg({ quality: 82 })
       .toBuffer();
   } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw unreadable(error);
+    if (await isTooLarge(sharp, picture)) {
+      throw new AppError('picture-too-large', 'Send a picture of at most 50 megapixels.', { cause: error });
+    }
+    throw new AppError('unreadable-picture', 'Send a whole JPEG, PNG or WebP picture.', { cause: error });
   }
 }
 
-function unreadable(cause?: unknown): AppError {
-  return new AppError('unreadable-picture', 'Send a whole JPEG, PNG or WebP picture.', { cause });
+/** Asked only once something is wrong: the size stands in the first bytes, and nothing is decoded to find it. */
+async function isTooLarge(sharp: Sharp, picture: Uint8Array): Promise<boolean> {
+  try {
+    const { width, height } = await sharp(picture, { limitInputPixels: false }).metadata();
+    return width * height > MAX_PIXELS;
+  } catch {
+    // Not even that much can be read.
+    return false;
+  }
 }
 
 async function loadDrawing(): Promise<(seed: string) => string> {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { openDatabase } from '../../adapters/embedded/database.ts';
 import { diskObjects } from '../../adapters/embedded/disk-objects.ts';
-import { groupCommit } from '../../adapters/embedded/group-commit.ts';
+import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
 import { urlSigner } from '../../adapters/local/signed-urls.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
@@ -23,7 +23,7 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
-userStoreSuite('SQLite', () => sqliteUsers(database, groupCommit(database)));
+userStoreSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 
 const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
 const disk = (name: string) => diskObjects({ folder: join(folder, name), signer });

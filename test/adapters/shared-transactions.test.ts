@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { groupCommit } from '../../adapters/embedded/group-commit.ts';
+import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
 
 function numbers() {
   const database = new DatabaseSync(':memory:');
   database.exec('CREATE TABLE numbers (n INTEGER PRIMARY KEY)');
   const insert = database.prepare('INSERT INTO numbers VALUES (?)');
-  const inTransaction = groupCommit(database);
+  const { read, write: inTransaction } = shareTransactions(database);
   return {
     database,
     inTransaction,
+    read,
     add: (n: number) => inTransaction(() => insert.run(n).changes),
     all: () =>
       database

@@ -1,0 +1,87 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+interface Job {
+  run: () => unknown;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+export interface SharedTransactions {
+  /** Runs reads at once. Those of one turn see the same snapshot. */
+  read<T>(look: () => T): T;
+  /** Runs a write in the next shared transaction; resolves with its result once that is committed. */
+  write<T>(write: () => T): Promise<T>;
+}
+
+/**
+ * Shares transactions among the requests of one turn of the event loop. For writes that is group commit: one flush to
+ * disk for all of them. For reads it saves taking and leaving the locks, three quarters of what a small read costs.
+ *
+ * A write must be one statement (reads before it are fine): SQLite undoes a failed statement by itself, so one write's
+ * failure leaves its neighbours as they are. Nothing is answered before COMMIT; should that fail, all are refused.
+ */
+export function shareTransactions(database: DatabaseSync): SharedTransactions {
+  const begin = database.prepare('BEGIN');
+  const beginWrite = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  let queue: Job[] = [];
+  let scheduled = false;
+
+  function endTurn(): void {
+    scheduled = false;
+    if (!database.isOpen) return;
+    if (database.isTransaction) commit.run();
+    if (queue.length > 0) flush();
+  }
+
+  function flush(): void {
+    const jobs = queue;
+    queue = [];
+    const done: (() => void)[] = [];
+    try {
+      beginWrite.run();
+      for (const job of jobs) {
+        done.push(attempt(job));
+        // Some failures (disk full, I/O error) end the whole transaction: then nothing of it may be acknowledged.
+        if (!database.isTransaction) throw new Error('SQLite rolled the transaction back.');
+      }
+      commit.run();
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      for (const job of jobs) job.reject(error);
+      return;
+    }
+    for (const settle of done) settle();
+  }
+
+  /** After this turn's I/O callbacks: every request that is already here gets on board. */
+  function schedule(): void {
+    if (!scheduled) setImmediate(endTurn);
+    scheduled = true;
+  }
+
+  return {
+    read(look) {
+      if (!database.isTransaction) {
+        begin.run();
+        schedule();
+      }
+      return look();
+    },
+    write: <T>(write: () => T) =>
+      new Promise<T>((resolve, reject) => {
+        queue.push({ run: write, resolve: resolve as Job['resolve'], reject });
+        schedule();
+      }),
+  };
+}
+
+/** Runs the job now; what it returns settles the job, to be called after the commit. */
+function attempt(job: Job): () => void {
+  try {
+    const value = job.run();
+    return () => job.resolve(value);
+  } catch (error) {
+    return () => job.reject(error);
+  }
+}
