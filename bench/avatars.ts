@@ -1,0 +1,51 @@
+/**
+ * Avatars: publishes a second against bare sharp. Only publishing is measured (`POST /users` with `avatar_url`: read the
+ * upload, decode and encode, store, save the profile, tidy up); the uploads are there beforehand.
+ */
+import { readFileSync } from 'node:fs';
+import { startChild } from './child.ts';
+import { PHOTO } from './examples.ts';
+import type { LoadGenerator } from './load.ts';
+import { createUsers, type TestUser } from './requests.ts';
+import type { Server } from './servers.ts';
+import type { Portraits } from './sharp-child.ts';
+
+/** Publishes in one go; a multiple of every number at once. */
+const COUNT = 60;
+const togetherCounts = [1, 4];
+
+export interface AvatarRun {
+  together: number;
+  /** Publishes a second, and portraits a second. */
+  hatchery: number;
+  sharp: number;
+}
+
+export async function measureAvatars(hatchery: Server, load: LoadGenerator, rounds: number): Promise<AvatarRun[]> {
+  const bare = startChild<Portraits, number>('sharp-child.ts');
+  const photo = readFileSync(PHOTO);
+  const runs: AvatarRun[] = [];
+  // Round 0 is the warm-up.
+  for (let round = 0; round <= rounds; round++) {
+    console.error(round === 0 ? 'Avatars: warming up' : `Avatars: round ${round} of ${rounds}`);
+    for (const together of togetherCounts) {
+      const requests = [];
+      for (const user of await createUsers(hatchery.url, COUNT)) requests.push(await upload(hatchery, user, photo));
+      const published = await load.run({ url: hatchery.url, connections: together, seconds: 'once', requests });
+      const sharp = await bare.ask({ count: COUNT, together });
+      if (round > 0) runs.push({ together, hatchery: published.perSecond, sharp });
+    }
+  }
+  bare.stop();
+  return runs;
+}
+
+/** Uploads the photo, and returns the request that publishes it. */
+async function upload({ url }: Server, { user_id, access_token }: TestUser, photo: Uint8Array<ArrayBuffer>) {
+  const headers = { authorization: `Bearer ${access_token}` };
+  const answer = await fetch(`${url}/users/${user_id}/avatar/upload-url`, { headers });
+  const { upload_url, avatar_url } = (await answer.json()) as { upload_url: string; avatar_url: string };
+  const stored = await fetch(upload_url, { method: 'PUT', body: photo });
+  if (!stored.ok) throw new Error(`An upload failed: ${stored.status} ${await stored.text()}`);
+  return { method: 'POST', path: '/users', headers, body: JSON.stringify({ user_id, avatar_url }) } as const;
+}

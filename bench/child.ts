@@ -1,0 +1,24 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** A process of its own that answers each message with one. */
+export interface Child<Question, Answer> {
+  ask(question: Question): Promise<Answer>;
+  stop(): void;
+}
+
+export function startChild<Question extends object, Answer>(file: string): Child<Question, Answer> {
+  const child = fork(join(import.meta.dirname, file));
+  // It has said why; without it there is nothing to wait for.
+  child.once('exit', (code) => code && process.exit(1));
+  return {
+    async ask(question) {
+      const answered = once(child, 'message');
+      child.send(question);
+      const [answer] = await answered;
+      return answer;
+    },
+    stop: () => child.disconnect(),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Request } from 'autocannon';
+import { exampleBody, exampleChange } from './examples.ts';
+
+export interface TestUser {
+  user_id: string;
+  access_token: string;
+}
+
+export const operations = ['read', 'update', 'create', 'upload-url'] as const;
+export type Operation = (typeof operations)[number];
+
+/** One request for each user; for creates, as many as there are users. */
+export function requestsFor(operation: Operation, users: readonly TestUser[]): Request[] {
+  return users.map(({ user_id, access_token }): Request => {
+    const headers = { authorization: `Bearer ${access_token}` };
+    const path = `/users/${user_id}`;
+    if (operation === 'read') return { method: 'GET', path, headers };
+    if (operation === 'upload-url') return { method: 'GET', path: `${path}/avatar/upload-url`, headers };
+    if (operation === 'create') return { method: 'POST', path: '/users', body: JSON.stringify(exampleBody) };
+    return { method: 'POST', path: '/users', headers, body: JSON.stringify({ user_id, ...exampleChange }) };
+  });
+}
+
+/** Makes users, one after the other. */
+export async function createUsers(url: string, count: number): Promise<TestUser[]> {
+  const users: TestUser[] = [];
+  while (users.length < count) {
+    const response = await fetch(`${url}/users`, { method: 'POST', body: JSON.stringify(exampleBody) });
+    if (!response.ok) throw new Error(`${url}: no user was created: ${response.status} ${await response.text()}`);
+    users.push((await response.json()) as TestUser);
+  }
+  return users;
+}

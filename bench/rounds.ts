@@ -1,0 +1,50 @@
+/** The rounds: every operation, at every number of connections, on one server after the other, again and again. */
+import type { Figures, LoadGenerator } from './load.ts';
+import { createUsers, type Operation, requestsFor, type TestUser } from './requests.ts';
+import type { Contestant, Server } from './servers.ts';
+
+/** Requests cycle over so many users. */
+const USERS = 1_000;
+const WARM_UP_SECONDS = 1;
+const MANY = 32;
+const connectionCounts = [1, MANY];
+
+export interface Run extends Figures {
+  server: Contestant;
+  operation: Operation;
+  connections: number;
+  cpuPerRequest: number | undefined;
+}
+
+interface Plan {
+  operations: readonly Operation[];
+  rounds: number;
+  seconds: number;
+}
+
+export async function playRounds(servers: Server[], load: LoadGenerator, plan: Plan): Promise<Run[]> {
+  const users = new Map<Server, TestUser[]>();
+  for (const server of servers) users.set(server, await createUsers(server.url, USERS));
+  const measure = async (server: Server, operation: Operation, connections: number, seconds: number): Promise<Run> => {
+    const requests = requestsFor(operation, users.get(server) ?? []);
+    const before = server.cpuMicroseconds();
+    const figures = await load.run({ url: server.url, connections, seconds, requests });
+    const after = server.cpuMicroseconds();
+    const cpuPerRequest = after === undefined || before === undefined ? undefined : (after - before) / figures.requests;
+    return { server: server.name, operation, connections, cpuPerRequest, ...figures };
+  };
+
+  for (const operation of plan.operations) {
+    for (const server of servers) await measure(server, operation, MANY, WARM_UP_SECONDS);
+  }
+  const runs: Run[] = [];
+  for (let round = 1; round <= plan.rounds; round++) {
+    console.error(`Round ${round} of ${plan.rounds}`);
+    for (const operation of plan.operations) {
+      for (const connections of connectionCounts) {
+        for (const server of servers) runs.push(await measure(server, operation, connections, plan.seconds));
+      }
+    }
+  }
+  return runs;
+}

@@ -1,0 +1,120 @@
+/** Starts the servers under test, each as a process of its own, and reads what they cost from /proc. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const ROOT = join(import.meta.dirname, '..');
+const ENTRIES = { Hatchery: 'embedded/start.mjs', bound: 'bench/bound.ts', floor: 'bench/floor.ts' } as const;
+const START_PATIENCE_MS = 10_000;
+const ASK_EVERY_MS = 2;
+/** Linux counts CPU time for user space in hundredths of a second, whatever the kernel's own clock. */
+const TICK_MICROSECONDS = 10_000;
+
+export type Contestant = keyof typeof ENTRIES;
+export const contestants = Object.keys(ENTRIES) as Contestant[];
+
+export interface Server {
+  name: Contestant;
+  url: string;
+  /** From spawn to the first answer. */
+  startedInMs: number;
+  /** Processor time so far, all threads; undefined where there is no /proc. */
+  cpuMicroseconds(): number | undefined;
+  /** Resident memory in MB (2^20 bytes), now and at its highest. */
+  memory(): { now: number | undefined; peak: number | undefined };
+  stop(): Promise<void>;
+}
+
+export async function startServer(name: Contestant, dataDir: string): Promise<Server> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const started = performance.now();
+  const child = spawn(process.execPath, [...startFlags(), ENTRIES[name]], {
+    cwd: ROOT,
+    // Nothing of the caller's environment may change what is measured. All three have the compile cache Hatchery has.
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      RATE_LIMIT: 'off',
+      NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),
+    },
+    // Hatchery writes its log, a line for each request, as always; nobody keeps it.
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const killWithUs = () => child.kill();
+  process.once('exit', killWithUs);
+  await firstAnswer(child, `${url}/healthz`);
+  return {
+    name,
+    url,
+    startedInMs: performance.now() - started,
+    cpuMicroseconds: () => cpuMicroseconds(child.pid),
+    memory: () => ({ now: memory(child.pid, 'VmRSS'), peak: memory(child.pid, 'VmHWM') }),
+    async stop() {
+      process.off('exit', killWithUs);
+      const ended = once(child, 'exit');
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+/** Node's flags as `npm start` has them, for all three alike; only whatever .env says stays out. */
+function startFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const words: string[] = scripts.start.split(' ');
+  return words.filter((word) => word.startsWith('--') && !word.startsWith('--env-file'));
+}
+
+async function firstAnswer(child: ChildProcess, url: string): Promise<void> {
+  let complaint = '';
+  child.stderr?.on('data', (chunk) => {
+    complaint += chunk;
+  });
+  const giveUp = performance.now() + START_PATIENCE_MS;
+  while (!(await answers(url))) {
+    if (child.exitCode !== null || performance.now() > giveUp) throw new Error(`A server did not start: ${complaint}`);
+    await sleep(ASK_EVERY_MS);
+  }
+}
+
+/** Not `fetch`: asking again and again, it would take processor time from the server that is starting. */
+function answers(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get(url, { agent: false }, (response) => {
+      response.resume().once('end', () => resolve(response.statusCode === 200));
+    });
+    request.once('error', () => resolve(false));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject()));
+    });
+  });
+}
+
+function cpuMicroseconds(pid: number | undefined): number | undefined {
+  // proc(5): the name, in brackets, may hold spaces; utime and stime are the 12th and 13th fields after it.
+  const fields = proc(pid, 'stat')?.split(') ').at(-1)?.split(' ');
+  return fields && (Number(fields[11]) + Number(fields[12])) * TICK_MICROSECONDS;
+}
+
+function memory(pid: number | undefined, line: 'VmRSS' | 'VmHWM'): number | undefined {
+  const kilobytes = proc(pid, 'status')?.match(new RegExp(`${line}:\\s+(\\d+)`))?.[1];
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+}
+
+function proc(pid: number | undefined, file: 'stat' | 'status'): string | undefined {
+  return process.platform === 'linux' ? readFileSync(`/proc/${pid}/${file}`, 'utf8') : undefined;
+}

@@ -1,0 +1,37 @@
+/** Start-up: from spawn to the first answer on /healthz, one server after the other, again and again. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Contestant, contestants, startServer } from './servers.ts';
+import { median } from './statistics.ts';
+
+const STARTS = 7;
+/** Memory is read once the server has had time to settle. */
+const SETTLE_MS = 500;
+
+export interface StartUp {
+  server: Contestant;
+  milliseconds: number;
+  /** MB, not having been asked for anything yet. */
+  idle: number | undefined;
+}
+
+export async function measureStartUps(dataDir: (name: Contestant) => string): Promise<StartUp[]> {
+  const starts = new Map<Contestant, number[]>(contestants.map((name) => [name, []]));
+  const idle = new Map<Contestant, number | undefined>();
+  // The first start of all fills the compile cache and makes the database; it does not count.
+  for (let start = 0; start <= STARTS; start++) {
+    for (const name of contestants) {
+      const server = await startServer(name, dataDir(name));
+      if (start > 0) starts.get(name)?.push(server.startedInMs);
+      if (start === STARTS) {
+        await sleep(SETTLE_MS);
+        idle.set(name, server.memory().now);
+      }
+      await server.stop();
+    }
+  }
+  return contestants.map((server) => ({
+    server,
+    milliseconds: median(starts.get(server) ?? []),
+    idle: idle.get(server),
+  }));
+}
