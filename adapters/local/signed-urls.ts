@@ -49,11 +49,9 @@ export function urlSigner({ baseUrl, secret, clock }: Options): UrlSigner {
   }
 
   function sign(grant: Grant): string {
-    const query = new URLSearchParams({ expires: String(grant.expires) });
-    if (grant.contentType !== undefined) query.set('content_type', grant.contentType);
-    if (grant.contentLength !== undefined) query.set('content_length', String(grant.contentLength));
-    query.set('signature', signature(grant));
-    return `${address(grant.key)}?${query}`;
+    const type = grant.contentType === undefined ? '' : `&content_type=${encodeURIComponent(grant.contentType)}`;
+    const length = grant.contentLength === undefined ? '' : `&content_length=${grant.contentLength}`;
+    return `${address(grant.key)}?expires=${grant.expires}${type}${length}&signature=${signature(grant)}`;
   }
 
   function verify({ method, key, query, contentType, contentLength }: SignedRequest): void {

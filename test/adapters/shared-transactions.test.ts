@@ -80,3 +80,20 @@ test('a write asked for while others are answered gets its turn', async () => {
   await add(1).then(() => add(2));
   assert.deepEqual(all(), [1, 2]);
 });
+
+test('reads of one turn share a transaction, and a write of that turn follows it', async () => {
+  const { read, add, all, database } = numbers();
+  await add(1);
+  const seen = [read(() => database.isTransaction), read(all), read(() => database.isTransaction)];
+  assert.deepEqual(seen, [true, [1], true]);
+  await add(2);
+  assert.equal(database.isTransaction, false);
+  assert.deepEqual(read(all), [1, 2]);
+});
+
+test('a database that is closed in the middle of a turn is left in peace', async () => {
+  const { read, all, database } = numbers();
+  read(all);
+  database.close();
+  await new Promise(setImmediate);
+});
