@@ -68,7 +68,7 @@ export async function startServer(name: Contestant, dataDir: string): Promise<Se
 function startFlags(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const words: string[] = scripts.start.split(' ');
-  return words.filter((word) => word.startsWith('--') && !word.startsWith('--env-file'));
+  return words.filter((word) => word.startsWith('--'));
 }
 
 async function firstAnswer(child: ChildProcess, url: string): Promise<void> {

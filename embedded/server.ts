@@ -1,4 +1,5 @@
 /** `npm start`: the whole service in one process. */
+import { existsSync } from 'node:fs';
 import { AppError } from '../core/errors.ts';
 import { type Config, HELP, readConfig } from './config.ts';
 import { jsonLog } from './log.ts';
@@ -9,11 +10,11 @@ const EXIT_BAD_SETTING = 2;
 async function main(): Promise<void> {
   // Whatever is written is for this user of the machine alone.
   process.umask(0o077);
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readConfig(process.argv.slice(2), process.env);
   if (config === 'help') return console.log(HELP);
   const log = jsonLog();
   const service = await startService(config, log);
-  console.error(welcome(service, config));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
       await service.stop();
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
       process.exit(0);
     });
   }
+  console.error(welcome(service, config));
 }
 
 function welcome({ baseUrl }: Service, { dataDir, host, publicBaseUrl }: Config): string {

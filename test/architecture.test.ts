@@ -20,7 +20,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   'adapters/image': { ours: ['core/'], packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json))$/ },
   embedded: {
     ours: ['embedded/', 'adapters/', 'http/', 'core/'],
-    packages: /^(hono|pino|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(http|module|net|path|util))$/,
+    packages: /^(hono|pino|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(fs|http|module|net|path|util))$/,
   },
 };
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
@@ -6,6 +7,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { runToEnd, startServer, temporaryFolder } from '../support/server.ts';
+
+const PROJECT = join(import.meta.dirname, '../..');
 
 const create = (baseUrl: string, body: object = { name: 'Max', pet_name: 'Rocky' }) =>
   fetch(`${baseUrl}/users`, { method: 'POST', body: JSON.stringify(body) });
@@ -23,7 +26,7 @@ test('it says where it is, where its data lies, and a command that works', async
 test('--help tells every setting, and so does .env.example', async () => {
   const { code, stdout } = await runToEnd(['--help']);
   assert.equal(code, 0);
-  const example = await readFile(join(import.meta.dirname, '../../.env.example'), 'utf8');
+  const example = await readFile(join(PROJECT, '.env.example'), 'utf8');
   for (const name of ['PORT', 'HOST', 'DATA_DIR', 'PUBLIC_BASE_URL', 'RATE_LIMIT']) {
     assert.match(stdout, new RegExp(`\\b${name}\\b`));
     assert.match(example, new RegExp(`^# ?${name}=`, 'm'));
@@ -54,6 +57,23 @@ test('PUBLIC_BASE_URL is what clients are told', async (context) => {
   const child = await startServer(await temporaryFolder(context), { PUBLIC_BASE_URL: 'https://pets.example/api/' });
   context.after(() => child.stop());
   assert.equal(child.baseUrl, 'https://pets.example/api');
+});
+
+test('npm start hands signals on to the server, and reads .env', async (context) => {
+  const dataDir = await temporaryFolder(context);
+  await writeFile(join(dataDir, '.env'), 'PORT=0\nRATE_LIMIT=none\n');
+  const scripts = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')).scripts;
+  const command = scripts.start.replace('embedded/start.mjs', join(PROJECT, 'embedded/start.mjs'));
+  const refused = spawn('sh', ['-c', command], { cwd: dataDir, stdio: ['ignore', 'ignore', 'pipe'] });
+  const [[text]] = await Promise.all([once(refused.stderr.setEncoding('utf8'), 'data'), once(refused, 'exit')]);
+  assert.match(text, /^RATE_LIMIT must be/, 'what .env says is heard');
+
+  const env = { ...process.env, RATE_LIMIT: 'off', DATA_DIR: join(dataDir, 'data') };
+  const started = spawn('sh', ['-c', command], { cwd: dataDir, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const [said] = await once(started.stderr.setEncoding('utf8'), 'data');
+  assert.match(said, /^Hatchery answers/, 'the environment wins');
+  started.kill('SIGTERM');
+  assert.deepEqual(await once(started, 'exit'), [0, null]);
 });
 
 test('a data folder has one server at a time; a killed one leaves no lock behind', async (context) => {
