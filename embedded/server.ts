@@ -15,11 +15,16 @@ async function main(): Promise<void> {
   if (config === 'help') return console.log(HELP);
   const log = jsonLog();
   const service = await startService(config, log);
+  let stopping: Promise<void> | undefined;
+  const stop = async () => {
+    await service.stop();
+    log.flush();
+    process.exit(0);
+  };
+  // A Ctrl-C comes twice, from the terminal and from npm: the second may not cut the first short.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, async () => {
-      await service.stop();
-      log.flush();
-      process.exit(0);
+    process.on(signal, () => {
+      stopping ??= stop();
     });
   }
   console.error(welcome(service, config));

@@ -165,11 +165,14 @@ async function halfSent(baseUrl: string) {
   return sending;
 }
 
-test('SIGTERM lets a request under way finish, and then waits for nobody', async (context) => {
+test('a signal, or three, lets a request under way finish, and then waits for nobody', async (context) => {
   const child = await startServer(await temporaryFolder(context));
   const started = performance.now();
   const sending = await halfSent(child.baseUrl);
-  const ended = child.stop();
+  const ended = child.stop('SIGINT');
+  // npm hands on what the terminal has sent already.
+  child.process.kill('SIGINT');
+  child.process.kill('SIGTERM');
   const answered = once(sending, 'response');
   sending.end('{"name": "Max", "pet_name": "Rocky"}');
   const [response] = await answered;
