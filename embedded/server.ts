@@ -15,18 +15,16 @@ async function main(): Promise<void> {
   if (config === 'help') return console.log(HELP);
   const log = jsonLog();
   const service = await startService(config, log);
-  let stopping: Promise<void> | undefined;
+  let stopping = false;
   const stop = async () => {
+    // A Ctrl-C comes twice, from the terminal and from npm: the second may not cut the first short.
+    if (stopping) return;
+    stopping = true;
     await service.stop();
     log.flush();
     process.exit(0);
   };
-  // A Ctrl-C comes twice, from the terminal and from npm: the second may not cut the first short.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      stopping ??= stop();
-    });
-  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
   console.error(welcome(service, config));
 }
 
