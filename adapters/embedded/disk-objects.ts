@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { limitBytes } from '../local/byte-limit.ts';
-import type { LocalObjectStore } from '../local/local-objects.ts';
+import { type LocalObjectStore, signedBy } from '../local/local-objects.ts';
 import type { UrlSigner } from '../local/signed-urls.ts';
 
 interface Options {
@@ -50,13 +50,7 @@ export function diskObjects({ folder, signer }: Options): DiskObjectStore {
   }
 
   return {
-    address: signer.address,
-    async uploadUrl(key, terms) {
-      return signer.uploadUrl(key, terms);
-    },
-    async downloadUrl(key, expiresIn) {
-      return signer.downloadUrl(key, expiresIn);
-    },
+    ...signedBy(signer),
     receive: (key, body, maxBytes) =>
       store(key, (draft) => pipeline(limitBytes(body, maxBytes), createWriteStream(draft, NEW_FILE))),
     write: (key, bytes) => store(key, (draft) => writeFile(draft, bytes, { ...NEW_FILE, flag: NEW_FILE.flags })),

@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../../core/ports.ts';
+import type { UrlSigner } from './signed-urls.ts';
 
 /** An object store that takes its uploads itself, where there is no storage service that clients could send them to. */
 export interface LocalObjectStore extends ObjectStore {
@@ -7,4 +8,13 @@ export interface LocalObjectStore extends ObjectStore {
    * `maxBytes`. Costs no more memory than a chunk.
    */
   receive(key: string, body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<void>;
+}
+
+/** The part of a local store that has to do with addresses: all local stores sign theirs alike. */
+export function signedBy(signer: UrlSigner): Pick<ObjectStore, 'address' | 'uploadUrl' | 'downloadUrl'> {
+  return {
+    address: signer.address,
+    uploadUrl: async (key, terms) => signer.uploadUrl(key, terms),
+    downloadUrl: async (key, expiresIn) => signer.downloadUrl(key, expiresIn),
+  };
 }

@@ -38,14 +38,14 @@ interface Options {
 /** Signs addresses under `/objects/` with HMAC-SHA-256 over method, key, expiry and, where given, type and length. */
 export function urlSigner({ baseUrl, secret, clock }: Options): UrlSigner {
   // Made once: HMAC would make one of the bare bytes at every call, which costs six times the HMAC.
-  const key = createSecretKey(secret);
+  const signingKey = createSecretKey(secret);
   const now = () => Math.floor(clock().getTime() / 1000);
   const address = (key: string) => `${baseUrl}/objects/${key}`;
 
   function signature(grant: Grant): string {
     // None of the parts can hold a line break, so no two grants read the same.
     const parts = [grant.method, grant.key, grant.expires, grant.contentType ?? '', grant.contentLength ?? ''];
-    return createHmac('sha256', key).update(parts.join('\n')).digest('base64url');
+    return createHmac('sha256', signingKey).update(parts.join('\n')).digest('base64url');
   }
 
   function sign(grant: Grant): string {

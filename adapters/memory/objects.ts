@@ -1,5 +1,5 @@
 import { limitBytes } from '../local/byte-limit.ts';
-import type { LocalObjectStore } from '../local/local-objects.ts';
+import { type LocalObjectStore, signedBy } from '../local/local-objects.ts';
 import type { UrlSigner } from '../local/signed-urls.ts';
 
 /** Objects in memory: for tests and demonstrations; all is gone with the process. */
@@ -8,13 +8,7 @@ export function memoryObjects(signer: UrlSigner): LocalObjectStore & { keys(): s
   const put = (key: string, bytes: Uint8Array) => objects.set(key, { etag: crypto.randomUUID(), bytes });
 
   return {
-    address: signer.address,
-    async uploadUrl(key, terms) {
-      return signer.uploadUrl(key, terms);
-    },
-    async downloadUrl(key, expiresIn) {
-      return signer.downloadUrl(key, expiresIn);
-    },
+    ...signedBy(signer),
     async receive(key, body, maxBytes) {
       put(key, Buffer.concat(await Array.fromAsync(limitBytes(body, maxBytes))));
     },
