@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createConfig, lint } from '@redocly/openapi-core';
+import { MAX_PICTURE_BYTES, PICTURE_TYPES } from '../core/avatar.ts';
 import { contractsFolder, readContracts } from '../scripts/generate/contracts.ts';
+import { bundleOpenapi } from '../scripts/generate/openapi.ts';
 import { ajvFor } from '../scripts/generate/validators.ts';
 import { generate, staleFiles } from '../scripts/generate.ts';
 import { validate } from '../shared/models/typescript/validate_user_profile.js';
@@ -45,4 +47,15 @@ it('every example in the contracts keeps its own contract', async () => {
       for (const example of examples) assert.ok(validate?.(example), `${name}.${field}: ${JSON.stringify(example)}`);
     }
   }
+});
+
+it('what an upload may be is the same in the contract and in the code', async () => {
+  const { paths } = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
+  const schemas = new Map(
+    paths['/users/{user_id}/avatar/upload-url']?.get?.parameters?.flatMap((parameter) =>
+      'name' in parameter ? [[parameter.name, parameter.schema] as const] : [],
+    ),
+  );
+  assert.deepEqual(schemas.get('content_type')?.enum, PICTURE_TYPES);
+  assert.equal(schemas.get('content_length')?.maximum, MAX_PICTURE_BYTES);
 });
