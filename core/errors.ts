@@ -1,6 +1,7 @@
 /** Every problem Hatchery answers with: its stable code, its HTTP status and its title. */
 export const problems = {
   'malformed-json': { status: 400, title: 'The body is not a JSON object' },
+  'malformed-event': { status: 400, title: 'This is no request from an HTTP API' },
   interrupted: { status: 400, title: 'The request was cut off' },
   'invalid-profile': { status: 400, title: 'The profile has fields that cannot be accepted' },
   'invalid-parameter': { status: 400, title: 'A parameter or header cannot be accepted' },

@@ -1,13 +1,22 @@
+import { AppError } from '../core/errors.ts';
+
 /** A version as a strong ETag (RFC 9110 §8.8.3). */
 export const etagOf = (version: number): string => `"${version}"`;
 
-/** The versions an If-Match header allows; undefined for any (no header, or `*`). Weak tags never match (§13.1.1). */
+/** Nobody has seen more; DynamoDB compares with at most a hundred. */
+const MOST_TAGS = 50;
+
+/**
+ * The versions an If-Match header allows; undefined for any (no header, or `*`). Weak tags never match (§13.1.1). Throws
+ * `invalid-parameter` for more tags than anybody needs.
+ */
 export function versionsOf(ifMatch: string | undefined): number[] | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
-  return ifMatch
-    .split(',')
-    .flatMap((tag) => /^"(\d+)"$/.exec(tag.trim())?.[1] ?? [])
-    .map(Number);
+  const tags = ifMatch.split(',');
+  if (tags.length > MOST_TAGS) throw new AppError('invalid-parameter', `Name at most ${MOST_TAGS} ETags in If-Match.`);
+  const versions = tags.map((tag) => Number(/^"(\d+)"$/.exec(tag.trim())?.[1]));
+  // Undefined becomes NaN here; and no user has been changed more often than a number can count.
+  return versions.filter(Number.isSafeInteger);
 }
 
 /** Whether If-None-Match names this ETag; the comparison is weak (RFC 9110 §13.1.2). */

@@ -4,9 +4,15 @@ import { operations } from '../shared/models/typescript/operations.ts';
 import type { Problem } from '../shared/models/typescript/types.ts';
 import { type AppEnv, answer } from './answer.ts';
 
-/** Any error as a problem document (RFC 9457). What was not meant for the caller is reported, and answered as `internal`. */
+/**
+ * Any error as a problem document (RFC 9457). What was not meant for the caller is reported, and answered as `internal`; of
+ * an outage the cause is.
+ */
 export function problemOf(error: unknown, context: Context<AppEnv>, report: (failure: unknown) => void): Response {
-  if (error instanceof AppError) return answerProblem(error, context);
+  if (error instanceof AppError) {
+    if (error.cause && error.code === 'unavailable') report(error.cause);
+    return answerProblem(error, context);
+  }
   // A phone that lost its network is no failure of ours; this answer is for the log's sake.
   if (context.req.raw.signal.aborted) return answerProblem(new AppError('interrupted', 'Send it again.'), context);
   report(error);

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import aws4 from 'aws4';
+import { type Answer, exchangeWith } from './exchange.ts';
+import { type AwsSettings, amzDate } from './settings.ts';
+import { unavailable } from './unavailable.ts';
+
+const ATTEMPTS = 3;
+const BASE_DELAY_MS = 50;
+
+export interface DynamoSettings extends AwsSettings {
+  /** Where DynamoDB is, when it is not where the region has it. */
+  endpoint?: string | undefined;
+}
+
+export interface Call {
+  operation: 'GetItem' | 'PutItem' | 'UpdateItem';
+  input: Record<string, unknown>;
+  /** Whether it does no harm when carried out twice. If it does, it is not sent again once its fate is unknown. */
+  repeatable: boolean;
+}
+
+export interface Reply<Output> {
+  /** Undefined when the condition did not hold. */
+  output: Output | undefined;
+  /** An earlier try may have been carried out, although its answer was lost. */
+  doubtful: boolean;
+}
+
+export interface Dynamo {
+  /**
+   * One call: signed, and tried up to three times. Throws `unavailable` when DynamoDB is out of reach, slow or throttling, and
+   * an error with DynamoDB's own code when it says that the request is wrong.
+   */
+  call<Output>(call: Call): Promise<Reply<Output>>;
+}
+
+/** What DynamoDB made of one try. */
+type Verdict = { done: unknown } | 'condition-failed' | { again: boolean; unknown: boolean; cause: unknown };
+
+/** Calls to DynamoDB, by its JSON protocol. The SDK's client does the same for four times the memory: docs/decisions.md. */
+export function dynamoClient({ region, credentials, clock, endpoint }: DynamoSettings): Dynamo {
+  const url = new URL(endpoint ?? `https://dynamodb.${region}.amazonaws.com`);
+  const exchange = exchangeWith(url);
+
+  async function attempt({ operation, input }: Call): Promise<Verdict> {
+    const headers = {
+      Host: url.host,
+      'Content-Type': 'application/x-amz-json-1.0',
+      'X-Amz-Date': amzDate(clock.now()),
+      'X-Amz-Target': `DynamoDB_20120810.${operation}`,
+    };
+    const request = { service: 'dynamodb', region, method: 'POST', path: '/', headers, body: JSON.stringify(input) };
+    const signed = aws4.sign(request, credentials());
+    const outcome = await exchange({ ...request, headers: signed.headers as Record<string, string | number> });
+    if ('failed' in outcome) return { again: true, unknown: outcome.failed === 'unknown', cause: outcome.cause };
+    const wasWrong = clock.learn(outcome.date);
+    return judge(outcome, wasWrong);
+  }
+
+  return {
+    async call<Output>(call: Call) {
+      let doubtful = false;
+      for (let tries = 1; ; tries += 1) {
+        const verdict = await attempt(call);
+        if (verdict === 'condition-failed') return { output: undefined, doubtful };
+        if ('done' in verdict) return { output: verdict.done as Output, doubtful };
+        if (!verdict.again) throw verdict.cause;
+        doubtful ||= verdict.unknown;
+        if (tries === ATTEMPTS || (verdict.unknown && !call.repeatable)) throw unavailable(verdict.cause);
+        // Full jitter: those who were turned away together do not come back together.
+        await delay(Math.random() * BASE_DELAY_MS * 2 ** tries);
+      }
+    },
+  };
+}
+
+/** DynamoDB has done nothing, and will another time. */
+const THROTTLED = ['ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'ThrottlingException'];
+
+function judge({ status, body }: Answer, clockWasWrong: boolean): Verdict {
+  if (status === 200) return { done: JSON.parse(body) };
+  const code = /"__type":"(?:[^"]*#)?(\w+)"/.exec(body)?.[1] ?? `HTTP ${status}`;
+  if (code === 'ConditionalCheckFailedException') return 'condition-failed';
+  const cause = Object.assign(new Error('DynamoDB refused a call'), { code });
+  const signedTooLate = clockWasWrong && code === 'InvalidSignatureException';
+  return { again: status >= 500 || THROTTLED.includes(code) || signedTooLate, unknown: status >= 500, cause };
+}

@@ -1,0 +1,66 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+
+const CONNECT_MS = 1_000;
+const REQUEST_MS = 3_000;
+
+export interface Outgoing {
+  method: string;
+  path: string;
+  headers: Record<string, string | number>;
+  body: string;
+}
+
+/** `unsent`: it never reached the service. `unknown`: it may have been carried out, but no answer came. */
+export type Failure = { failed: 'unsent' | 'unknown'; cause: unknown };
+export type Answer = { status: number; date: string | undefined; body: string };
+
+/**
+ * One request to a service over a connection that is kept: 1 s to connect, 3 s in all. Failures are answers too, as
+ * whether to try again depends on their kind.
+ */
+export function exchangeWith(endpoint: URL): (outgoing: Outgoing) => Promise<Answer | Failure> {
+  const secure = endpoint.protocol === 'https:';
+  const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const request = secure ? httpsRequest : httpRequest;
+  const { hostname, port } = endpoint;
+
+  return ({ method, path, headers, body }) =>
+    new Promise((resolve) => {
+      let connected = false;
+      const message = request({ agent, hostname, port, method, path, headers });
+      const timer = setTimeout(() => message.destroy(timeout()), REQUEST_MS);
+      const settle = (outcome: Answer | Failure) => {
+        clearTimeout(timer);
+        resolve(outcome);
+      };
+      message.once('socket', (socket) => {
+        connected = !socket.connecting;
+        if (connected) return;
+        const impatience = setTimeout(() => message.destroy(timeout()), CONNECT_MS);
+        socket.once(secure ? 'secureConnect' : 'connect', () => {
+          connected = true;
+          clearTimeout(impatience);
+        });
+        message.once('close', () => clearTimeout(impatience));
+      });
+      message.once('error', (cause) => {
+        // A kept connection that the service closed meanwhile, as after a pause between two invocations, took nothing.
+        const stale = message.reusedSocket && 'code' in cause && ['ECONNRESET', 'EPIPE'].includes(String(cause.code));
+        settle({ failed: connected && !stale ? 'unknown' : 'unsent', cause });
+      });
+      message.once('response', (incoming) => {
+        let text = '';
+        incoming.setEncoding('utf8').on('data', (part) => {
+          text += part;
+        });
+        incoming.once('error', (cause) => settle({ failed: 'unknown', cause }));
+        incoming.once('end', () =>
+          settle({ status: incoming.statusCode ?? 0, date: incoming.headers.date, body: text }),
+        );
+      });
+      message.end(body);
+    });
+}
+
+const timeout = (): Error => Object.assign(new Error('No answer in time'), { code: 'ETIMEDOUT' });

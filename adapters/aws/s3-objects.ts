@@ -1,0 +1,43 @@
+import type { ObjectStore } from '../../core/ports.ts';
+import { presigner } from './presign.ts';
+import type { Transfer } from './s3-transfer.ts';
+import type { AwsSettings } from './settings.ts';
+
+export interface S3Settings extends AwsSettings {
+  bucket: string;
+  /** Where S3 is, when it is not where the region has it; its buckets are then folders of that address. */
+  endpoint?: string | undefined;
+}
+
+/**
+ * Objects in S3. Addresses are signed here; the client that moves the objects themselves is loaded when it is first
+ * needed, as most requests never do.
+ */
+export function s3Objects(settings: S3Settings): ObjectStore {
+  const { bucket, region, endpoint } = settings;
+  // The region's own host: the global one redirects, for a while, what is put into a new bucket elsewhere.
+  const root = endpoint ? `${endpoint}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com`;
+  const presign = presigner(settings);
+  const address = (key: string) => `${root}/${key}`;
+  let loaded: Promise<Transfer> | undefined;
+  const transfer = () => {
+    loaded ??= import('./s3-transfer.ts').then(({ s3Transfer }) => s3Transfer(settings));
+    return loaded;
+  };
+
+  return {
+    address,
+    async uploadUrl(key, { expiresIn, contentType, contentLength }) {
+      const headers: Record<string, string> = {};
+      if (contentType !== undefined) headers['Content-Type'] = contentType;
+      if (contentLength !== undefined) headers['Content-Length'] = String(contentLength);
+      return presign({ method: 'PUT', address: address(key), expiresIn, headers });
+    },
+    async downloadUrl(key, expiresIn) {
+      return presign({ method: 'GET', address: address(key), expiresIn });
+    },
+    read: async (key, maxBytes) => (await transfer()).read(key, maxBytes),
+    write: async (key, bytes, contentType) => (await transfer()).write(key, bytes, contentType),
+    remove: async (key, etag) => (await transfer()).remove(key, etag),
+  };
+}

@@ -1,0 +1,75 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { Hono } from 'hono';
+import { AppError } from '../../core/errors.ts';
+import type { AppEnv } from '../../http/answer.ts';
+import { type Log, observed } from '../../http/observe.ts';
+
+/** What API Gateway may be handed as it is; anything else goes in base64. */
+const TEXT = /^text\/|[/+](?:json|xml)(?:;|$)/;
+
+/**
+ * Lets an app answer the events of an API Gateway HTTP API, payload format 2.0: header names in lower case, repeated headers
+ * joined by commas, cookies apart, and in base64 a body that API Gateway does not know as text. What is no such event is
+ * answered 400, as a problem document like any other.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function httpApiHandler(app: Hono<AppEnv>, log: Log) {
+  const refusing = new Hono<AppEnv>().all('*', observed(log, 'malformed event', refuse));
+  return async (event: unknown): Promise<APIGatewayProxyStructuredResultV2> => {
+    const request = isHttpApiEvent(event) ? requestOf(event) : undefined;
+    return resultOf(request ? await app.fetch(request) : await refusing.request('/'));
+  };
+}
+
+function refuse(): never {
+  throw new AppError('malformed-event', 'Call this function through an HTTP API with payload format version 2.0.');
+}
+
+function isHttpApiEvent(event: unknown): event is APIGatewayProxyEventV2 {
+  const { rawPath, headers, requestContext } = (event ?? {}) as Partial<APIGatewayProxyEventV2>;
+  return typeof rawPath === 'string' && typeof headers === 'object' && typeof requestContext?.http?.method === 'string';
+}
+
+/** Undefined when there can be no such address, method or header. */
+function requestOf({
+  rawPath,
+  rawQueryString,
+  headers,
+  cookies,
+  body,
+  isBase64Encoded,
+  requestContext,
+}: APIGatewayProxyEventV2) {
+  const { domainName, http } = requestContext;
+  const bare = body === undefined || ['GET', 'HEAD'].includes(http.method);
+  try {
+    return new Request(`https://${domainName}${rawPath}${rawQueryString ? `?${rawQueryString}` : ''}`, {
+      method: http.method,
+      headers: [
+        ...Object.entries(headers).map(([name, value]) => [name, bytesOf(value ?? '')] as [string, string]),
+        ...(cookies ? [['cookie', bytesOf(cookies.join('; '))] as [string, string]] : []),
+      ],
+      ...(bare ? {} : { body: isBase64Encoded ? Buffer.from(body, 'base64') : body }),
+    });
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+/** Headers are bytes; one that a client sent as UTF-8 arrives as text that a Request would not take. */
+const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
+
+async function resultOf(response: Response): Promise<APIGatewayProxyStructuredResultV2> {
+  const { 'set-cookie': _cookies, ...headers } = Object.fromEntries(response.headers);
+  const cookies = response.headers.getSetCookie();
+  const isText = TEXT.test(headers['content-type'] ?? 'text/plain');
+  return {
+    statusCode: response.status,
+    headers,
+    ...(cookies.length > 0 ? { cookies } : {}),
+    body: isText ? await response.text() : Buffer.from(await response.arrayBuffer()).toString('base64'),
+    isBase64Encoded: !isText,
+  };
+}

@@ -1,0 +1,40 @@
+import { join, relative } from 'node:path';
+import { build } from 'esbuild';
+
+const PROJECT = join(import.meta.dirname, '../..');
+
+/** The functions, and what is asked for by the bundles that esbuild cannot take in: packages with a native part. */
+export const functions = {
+  user_manager: { entry: 'cloud/lambda/user/manager.ts', native: ['sharp'] },
+} as const;
+export type FunctionName = keyof typeof functions;
+
+/**
+ * Bundles a function into a folder: `manager.mjs`, the parts that are loaded when they are first needed, a source map for each, and
+ * the licences. The same sources make the same bytes, wherever they lie.
+ */
+export async function bundleFunction(name: FunctionName, folder: string): Promise<void> {
+  const { entry, native } = functions[name];
+  await build({
+    absWorkingDir: PROJECT,
+    entryPoints: [{ in: entry, out: 'manager' }],
+    outdir: relative(PROJECT, folder),
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'parts/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    external: [...native],
+    minify: true,
+    keepNames: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'linked',
+    // What is CommonJS asks for Node's own modules by `require`, which ES modules do not have.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    logLevel: 'warning',
+  });
+}

@@ -1,0 +1,12 @@
+/** Runs in a process of its own, as Lambda's runtime does: loads a function, then answers events that arrive as messages. */
+const [, , file = ''] = process.argv;
+const { handler } = await import(file);
+
+process.on('message', async ({ event }: { event: unknown }) => {
+  try {
+    process.send?.({ result: await handler(event, {}) });
+  } catch (error) {
+    process.send?.({ error: String(error) });
+  }
+});
+process.send?.('ready');
