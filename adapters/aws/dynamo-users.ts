@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { User, UserChange, UserGuard, UserStore } from '../../core/ports.ts';
+import type { UpdateResult, User, UserChange, UserGuard, UserStore } from '../../core/ports.ts';
 import { applyUpdate } from '../../core/profile.ts';
 import type { Dynamo } from './dynamo.ts';
 
@@ -32,16 +33,22 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     return doubtful && holds(await get(user.user_id), Object.keys(user.tokens));
   }
 
-  async function update(userId: string, change: UserChange, guard: UserGuard) {
-    // Answered by the item as it was; what it is now follows from that, by the rule that every store keeps.
+  async function update(userId: string, change: UserChange, guard: UserGuard): Promise<UpdateResult> {
+    const { versions } = guard;
+    // Matches no version, so there is nothing to try.
+    if (versions?.length === 0) return holds(await get(userId), [guard.tokenHash]) ? 'changed' : 'refused';
     const input = { ...keyOf(userId), ...updateOf(change, guard), ReturnValues: 'ALL_OLD' };
-    // An empty list of versions matches none, so there is nothing to try.
-    const { output } =
-      guard.versions?.length === 0
-        ? { output: undefined }
-        : await dynamo.call<{ Attributes: Item }>({ operation: 'UpdateItem', input, repeatable: false });
+    const { output, doubtful } = await dynamo.call<{ Attributes: Item }>({
+      operation: 'UpdateItem',
+      input,
+      // Tied to a version it cannot happen twice; else it could undo what somebody wrote in between.
+      repeatable: versions !== undefined,
+    });
+    // Answered by the item as it was; what it is now follows from that, by the rule that every store keeps.
     if (output) return applyUpdate(userOf(output.Attributes), change, guard);
-    return holds(await get(userId), [guard.tokenHash]) ? 'changed' : 'refused';
+    const present = await get(userId);
+    if (!present || !holds(present, [guard.tokenHash])) return 'refused';
+    return doubtful && isOutcome(present, change, guard) ? { before: without(present), after: present } : 'changed';
   }
 
   async function reissue(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined> {
@@ -88,3 +95,18 @@ const userOf = (item: Item): User => unmarshall(item) as User;
 
 const holds = (user: User | undefined, hashes: readonly string[]): boolean =>
   user !== undefined && hashes.every((hash) => Object.hasOwn(user.tokens, hash));
+
+/**
+ * Whether an item is what this very change has made of it: by a try whose answer was lost, so that the next met its own work
+ *
+ *     version 1 ──▶ UpdateItem (version = 1) ──▶ version 2, answer lost
+ *                   UpdateItem (version = 1) ──▶ condition failed
+ */
+function isOutcome(item: User, { set, remove, updated_at }: UserChange, { versions }: UserGuard): boolean {
+  const made = { ...item, ...set, updated_at };
+  for (const field of remove) delete made[field];
+  return isDeepStrictEqual(made, item) && versions?.includes(item.version - 1) === true;
+}
+
+/** As much as is known of an item before a change whose answer was lost: a portrait it may have replaced is left alone. */
+const without = ({ portrait: _portrait, ...before }: User): User => before;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import aws4 from 'aws4';
-import { type Answer, exchangeWith } from './exchange.ts';
+import { type Answer, exchangeWith, type Failure } from './exchange.ts';
 import { type AwsSettings, amzDate } from './settings.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -35,7 +35,7 @@ export interface Dynamo {
 }
 
 /** What DynamoDB made of one try. */
-type Verdict = { done: unknown } | 'condition-failed' | { again: boolean; unknown: boolean; cause: unknown };
+type Verdict = { done: unknown } | 'condition-failed' | Failure | { refused: Error };
 
 /** Calls to DynamoDB, by its JSON protocol. The SDK's client does the same for four times the memory: docs/decisions.md. */
 export function dynamoClient({ region, credentials, clock, endpoint }: DynamoSettings): Dynamo {
@@ -52,7 +52,7 @@ export function dynamoClient({ region, credentials, clock, endpoint }: DynamoSet
     const request = { service: 'dynamodb', region, method: 'POST', path: '/', headers, body: JSON.stringify(input) };
     const signed = aws4.sign(request, credentials());
     const outcome = await exchange({ ...request, headers: signed.headers as Record<string, string | number> });
-    if ('failed' in outcome) return { again: true, unknown: outcome.failed === 'unknown', cause: outcome.cause };
+    if ('fate' in outcome) return outcome;
     const wasWrong = clock.learn(outcome.date);
     return judge(outcome, wasWrong);
   }
@@ -64,9 +64,10 @@ export function dynamoClient({ region, credentials, clock, endpoint }: DynamoSet
         const verdict = await attempt(call);
         if (verdict === 'condition-failed') return { output: undefined, doubtful };
         if ('done' in verdict) return { output: verdict.done as Output, doubtful };
-        if (!verdict.again) throw verdict.cause;
-        doubtful ||= verdict.unknown;
-        if (tries === ATTEMPTS || (verdict.unknown && !call.repeatable)) throw unavailable(verdict.cause);
+        if ('refused' in verdict) throw verdict.refused;
+        const { fate, cause } = verdict;
+        doubtful ||= fate !== 'not done';
+        if (tries === ATTEMPTS || (fate === 'unknown' && !call.repeatable)) throw unavailable(cause);
         // Full jitter: those who were turned away together do not come back together.
         await delay(Math.random() * BASE_DELAY_MS * 2 ** tries);
       }
@@ -74,7 +75,6 @@ export function dynamoClient({ region, credentials, clock, endpoint }: DynamoSet
   };
 }
 
-/** DynamoDB has done nothing, and will another time. */
 const THROTTLED = ['ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'ThrottlingException'];
 
 function judge({ status, body }: Answer, clockWasWrong: boolean): Verdict {
@@ -82,6 +82,8 @@ function judge({ status, body }: Answer, clockWasWrong: boolean): Verdict {
   const code = /"__type":"(?:[^"]*#)?(\w+)"/.exec(body)?.[1] ?? `HTTP ${status}`;
   if (code === 'ConditionalCheckFailedException') return 'condition-failed';
   const cause = Object.assign(new Error('DynamoDB refused a call'), { code });
-  const signedTooLate = clockWasWrong && code === 'InvalidSignatureException';
-  return { again: status >= 500 || THROTTLED.includes(code) || signedTooLate, unknown: status >= 500, cause };
+  if (status >= 500) return { fate: 'unknown', cause };
+  // Signed with a time that is right by now.
+  const signedAmiss = clockWasWrong && code === 'InvalidSignatureException';
+  return signedAmiss || THROTTLED.includes(code) ? { fate: 'not done', cause } : { refused: cause };
 }

@@ -11,8 +11,9 @@ export interface Outgoing {
   body: string;
 }
 
-/** `unsent`: it never reached the service. `unknown`: it may have been carried out, but no answer came. */
-export type Failure = { failed: 'unsent' | 'unknown'; cause: unknown };
+/** What became of a request that has no answer. `hardly done`: the connection it went into had most likely been closed. */
+export type Fate = 'not done' | 'hardly done' | 'unknown';
+export type Failure = { fate: Fate; cause: unknown };
 export type Answer = { status: number; date: string | undefined; body: string };
 
 /**
@@ -45,16 +46,16 @@ export function exchangeWith(endpoint: URL): (outgoing: Outgoing) => Promise<Ans
         message.once('close', () => clearTimeout(impatience));
       });
       message.once('error', (cause) => {
-        // A kept connection that the service closed meanwhile, as after a pause between two invocations, took nothing.
+        // Between two invocations a function is frozen, and a kept connection closed without its notice.
         const stale = message.reusedSocket && 'code' in cause && ['ECONNRESET', 'EPIPE'].includes(String(cause.code));
-        settle({ failed: connected && !stale ? 'unknown' : 'unsent', cause });
+        settle({ fate: !connected ? 'not done' : stale ? 'hardly done' : 'unknown', cause });
       });
       message.once('response', (incoming) => {
         let text = '';
         incoming.setEncoding('utf8').on('data', (part) => {
           text += part;
         });
-        incoming.once('error', (cause) => settle({ failed: 'unknown', cause }));
+        incoming.once('error', (cause) => settle({ fate: 'unknown', cause }));
         incoming.once('end', () =>
           settle({ status: incoming.statusCode ?? 0, date: incoming.headers.date, body: text }),
         );

@@ -17,8 +17,8 @@ export interface Presigned {
 export function presigner({ region, credentials, clock }: AwsSettings): (presigned: Presigned) => string {
   return ({ method, address, expiresIn, headers = {} }) => {
     const { origin, host, pathname } = new URL(address);
-    const query = `X-Amz-Expires=${expiresIn}&X-Amz-Date=${amzDate(clock.now())}`;
-    const path = `${pathname}?${query}`;
+    const terms = `X-Amz-Content-Sha256=UNSIGNED-PAYLOAD&X-Amz-Date=${amzDate(clock.now())}&X-Amz-Expires=${expiresIn}`;
+    const path = `${pathname}?${terms}`;
     const signed = aws4.sign({ service: 's3', region, host, method, path, headers, signQuery: true }, credentials());
     return `${origin}${signed.path}`;
   };

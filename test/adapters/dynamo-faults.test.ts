@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { dynamoClient } from '../../adapters/aws/dynamo.ts';
+import { dynamoUsers } from '../../adapters/aws/dynamo-users.ts';
+import { awsClock } from '../../adapters/aws/settings.ts';
+import { AppError } from '../../core/errors.ts';
+import type { UserChange } from '../../core/ports.ts';
+import { someUser } from '../ports/users.ts';
+import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
+import { startProxy } from '../support/proxy.ts';
+
+const engine = await startDynamo();
+const proxy = await startProxy(engine.endpoint);
+const table = await engine.usersTable();
+after(async () => {
+  await proxy.stop();
+  await engine.stop();
+});
+
+const open = (settings: { endpoint?: string; clock?: () => Date; table?: string } = {}) => {
+  const clock = awsClock(settings.clock ?? (() => new Date()));
+  const { endpoint = proxy.endpoint } = settings;
+  const client = dynamoClient({ region: REGION, credentials: () => SOME_CREDENTIALS, clock, endpoint });
+  return dynamoUsers(client, settings.table ?? table);
+};
+const users = open();
+const [HASH = ''] = Object.keys(someUser().tokens);
+const change = (set: UserChange['set']): UserChange => ({ set, remove: [], updated_at: new Date().toISOString() });
+
+const exception = (name: string, status = 400) => ({
+  status,
+  body: `{"__type":"com.amazonaws.dynamodb.v20120810#${name}","message":"Told by the test"}`,
+});
+const THROTTLED = exception('ProvisionedThroughputExceededException');
+const BROKEN = exception('InternalServerError', 500);
+
+/** What a piece of work asked DynamoDB for. */
+async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const before = proxy.calls.length;
+  await work();
+  return proxy.calls.slice(before);
+}
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'unavailable' && error.retryAfter === 1 && error.cause instanceof Error;
+
+async function added() {
+  const user = someUser();
+  assert.equal(await users.create(user), true);
+  return user;
+}
+
+test('a read, a create and an update are one call each', async () => {
+  const user = someUser();
+  assert.deepEqual(await callsOf(() => users.create(user)), ['PutItem']);
+  assert.deepEqual(await callsOf(() => users.get(user.user_id)), ['GetItem']);
+  const update = () => users.update(user.user_id, change({ age: 8 }), { tokenHash: HASH, versions: [1] });
+  assert.deepEqual(await callsOf(update), ['UpdateItem']);
+  assert.deepEqual(await callsOf(update), ['UpdateItem', 'GetItem'], 'which of its conditions failed is looked up');
+});
+
+test('throttled for a moment: tried again, and nobody notices', async () => {
+  for (const name of ['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded']) {
+    const user = await added();
+    proxy.next(exception(name), exception(name));
+    assert.equal((await callsOf(() => users.get(user.user_id))).length, 3);
+    proxy.next(exception(name));
+    const update = users.update(user.user_id, change({ age: 8 }), { tokenHash: HASH });
+    assert.equal(typeof (await update) === 'object' && 'done', 'done');
+  }
+});
+
+test('throttled for longer: given up after three tries, with word of when to come back', async () => {
+  const user = await added();
+  proxy.always(THROTTLED);
+  const reads = await callsOf(() => assert.rejects(users.get(user.user_id), isUnavailable));
+  const writes = await callsOf(() => assert.rejects(users.create(someUser()), isUnavailable));
+  proxy.always(undefined);
+  assert.deepEqual([reads.length, writes.length], [3, 3]);
+});
+
+test('out of reach: given up', async () => {
+  const nobody = await startProxy(engine.endpoint);
+  await nobody.stop();
+  await assert.rejects(open({ endpoint: nobody.endpoint }).get(crypto.randomUUID()), isUnavailable);
+  await assert.rejects(open({ endpoint: 'http://hatchery.invalid' }).get(crypto.randomUUID()), isUnavailable);
+});
+
+test('silent: after three seconds a read is tried again, but an update whose fate is unknown is not', async () => {
+  const user = await added();
+  const calls = await callsOf(async () => {
+    const started = performance.now();
+    proxy.next('silence', 'silence');
+    const [read, update] = await Promise.allSettled([
+      users.get(user.user_id),
+      users.update(user.user_id, change({ age: 8 }), { tokenHash: HASH }),
+    ]);
+    assert.deepEqual(read, { status: 'fulfilled', value: user });
+    assert.ok(update.status === 'rejected' && isUnavailable(update.reason));
+    assert.ok(performance.now() - started < 5_000);
+  });
+  assert.deepEqual(calls.sort(), ['GetItem', 'GetItem', 'UpdateItem']);
+  assert.equal((await users.get(user.user_id))?.version, 1);
+});
+
+test('broken inside: reads and creates are tried again', async () => {
+  const user = await added();
+  proxy.next(BROKEN);
+  assert.deepEqual(await users.get(user.user_id), user);
+  proxy.next(BROKEN);
+  assert.equal(await users.create(someUser()), true);
+  proxy.next(BROKEN);
+  await assert.rejects(users.update(user.user_id, change({ age: 8 }), { tokenHash: HASH }), isUnavailable);
+});
+
+test('the answer to a create is lost: the next try knows its own work, and does not take it for somebody else’s', async () => {
+  const user = someUser();
+  proxy.next('answer lost');
+  assert.equal(await users.create(user), true);
+  assert.deepEqual(await users.get(user.user_id), user);
+  const rival = someUser({ user_id: user.user_id, tokens: { ['e'.repeat(64)]: { created_at: user.created_at } } });
+  proxy.next(BROKEN);
+  assert.equal(await users.create(rival), false);
+});
+
+test('the answer to an update of one version is lost: carried out once, and known as done', async () => {
+  const user = await added();
+  proxy.next('answer lost');
+  const guard = { tokenHash: HASH, versions: [1] };
+  const result = await users.update(user.user_id, { ...change({ name: 'Moritz' }), remove: ['age'] }, guard);
+  assert.ok(typeof result === 'object');
+  assert.deepEqual([result.after.name, result.after.version, result.after.age], ['Moritz', 2, undefined]);
+  proxy.next('answer lost', undefined);
+  await users.update(user.user_id, change({ name: 'Max' }), { tokenHash: HASH });
+  assert.equal(await users.update(user.user_id, change({ name: 'Eve' }), guard), 'changed', 'a stale one stays stale');
+});
+
+test('another’s update is not taken for one’s own, though the answer was lost', async () => {
+  const user = await added();
+  await users.update(user.user_id, change({ name: 'Moritz' }), { tokenHash: HASH });
+  proxy.next(BROKEN);
+  const late = users.update(user.user_id, change({ pet_name: 'Pip' }), { tokenHash: HASH, versions: [1] });
+  assert.equal(await late, 'changed');
+});
+
+test('a kept connection that was closed meanwhile costs one more try, also for an update', async () => {
+  const user = await added();
+  proxy.next('reset');
+  const update = await users.update(user.user_id, change({ age: 8 }), { tokenHash: HASH });
+  assert.equal(typeof update === 'object' && update.after.version, 2);
+});
+
+test('fifty writers of one version: one wins, and of fifty without a version none is lost', async () => {
+  const { user_id } = await added();
+  const write = (at: number, versions?: number[]) =>
+    users.update(user_id, change({ name: `writer ${at}` }), { tokenHash: HASH, versions });
+  const rivals = await Promise.all(Array.from({ length: 50 }, (_, at) => write(at, [1])));
+  assert.equal(rivals.filter((result) => typeof result === 'object').length, 1);
+  assert.equal(rivals.filter((result) => result === 'changed').length, 49);
+  const merged = await Promise.all(Array.from({ length: 50 }, (_, at) => write(at)));
+  const versions = merged.map((result) => (typeof result === 'object' ? result.after.version : 0));
+  assert.deepEqual(
+    versions.sort((a, b) => a - b),
+    Array.from({ length: 50 }, (_, at) => at + 3),
+  );
+});
+
+test('a mistake of ours is no outage: it is not tried again, and says what it is', async () => {
+  const wrong = open({ table: 'no-such-table' });
+  const calls = await callsOf(() => assert.rejects(wrong.get('x'), { code: 'ResourceNotFoundException' }));
+  assert.equal(calls.length, 1);
+});
+
+test('a clock that is wrong is put right by the first answer', async () => {
+  const user = await added();
+  const behind = open({ clock: () => new Date(Date.now() - 20 * 60_000) });
+  proxy.next({ ...exception('InvalidSignatureException'), headers: { date: new Date().toUTCString() } });
+  assert.deepEqual(await callsOf(() => behind.get(user.user_id)), ['GetItem', 'GetItem']);
+  proxy.next(exception('InvalidSignatureException'));
+  await assert.rejects(behind.get(user.user_id), { code: 'InvalidSignatureException' }, 'but not another reason');
+});
