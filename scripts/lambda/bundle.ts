@@ -1,4 +1,5 @@
-import { join, relative } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 const PROJECT = join(import.meta.dirname, '../..');
@@ -15,10 +16,13 @@ export type FunctionName = keyof typeof functions;
  */
 export async function bundleFunction(name: FunctionName, folder: string): Promise<void> {
   const { entry, native } = functions[name];
-  await build({
+  // Source maps lead from here to the sources, wherever the bundle is then put.
+  const outdir = join(PROJECT, 'dist/lambda', name);
+  const { outputFiles } = await build({
     absWorkingDir: PROJECT,
     entryPoints: [{ in: entry, out: 'manager' }],
-    outdir: relative(PROJECT, folder),
+    outdir,
+    write: false,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'parts/[name]-[hash]',
     bundle: true,
@@ -37,4 +41,9 @@ export async function bundleFunction(name: FunctionName, folder: string): Promis
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'warning',
   });
+  for (const { path, contents } of outputFiles) {
+    const file = join(folder, relative(outdir, path));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, contents);
+  }
 }

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const PROJECT = join(import.meta.dirname, '../..');
+const CACHE = join(PROJECT, 'node_modules/.cache/lambda');
+
+interface Lock {
+  packages: Record<string, { version?: string }>;
+}
+
+/**
+ * A `node_modules` with one package as Lambda on arm64 needs it, native parts included, in the versions of the lock file and
+ * checked against its hashes. Fetched once for each version.
+ */
+export function nativePackage(name: string): string {
+  const lock: Lock = JSON.parse(readFileSync(join(PROJECT, 'package-lock.json'), 'utf8'));
+  const version = lock.packages[`node_modules/${name}`]?.version;
+  if (!version) throw new Error(`package-lock.json has no ${name}.`);
+  const folder = join(CACHE, `${name}-${version}-linux-arm64`);
+  if (!existsSync(folder)) fetchInto(folder, name, version, lock);
+  return join(folder, 'node_modules');
+}
+
+/** Made beside and renamed, so that there is never half of one. */
+function fetchInto(folder: string, name: string, version: string, lock: Lock): void {
+  mkdirSync(CACHE, { recursive: true });
+  const draft = mkdtempSync(join(CACHE, 'draft-'));
+  const root = { name: 'function', version: '0.0.0', dependencies: { [name]: version } };
+  writeFileSync(join(draft, 'package.json'), JSON.stringify(root));
+  // The project's lock file with another root: npm takes from it what this one needs.
+  writeFileSync(
+    join(draft, 'package-lock.json'),
+    JSON.stringify({ ...lock, packages: { ...lock.packages, '': root } }),
+  );
+  const flags = ['--os=linux', '--cpu=arm64', '--libc=glibc', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const { status, stderr } = spawnSync('npm', ['ci', ...flags], { cwd: draft, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`npm could not fetch ${name} for Lambda:\n${stderr}`);
+  renameSync(draft, folder);
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import { temporaryFolder } from '../support/server.ts';
+import { builtFunction } from './bundle.ts';
+
+const run = promisify(execFile);
+const PROJECT = join(import.meta.dirname, '../..');
+/** `e_machine` of an ELF file: AArch64. */
+const AARCH64 = 183;
+
+test('npm run build:lambda: the same sources make the same zip, wherever and in whatever time zone', async (context) => {
+  const build = async (TZ: string) => {
+    const folder = await temporaryFolder(context);
+    await run(process.execPath, ['scripts/build-lambda.ts', folder], { cwd: PROJECT, env: { ...process.env, TZ } });
+    return readFile(join(folder, 'user_manager.zip'));
+  };
+  const [one, other] = [await build('Europe/Berlin'), await build('Asia/Tokyo')];
+  const sum = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+  assert.equal(sum(one), sum(other));
+
+  const files = unzipSync(one);
+  const names = Object.keys(files);
+  assert.ok(names.includes('manager.mjs') && names.includes('manager.mjs.map'));
+  assert.deepEqual(names, names.toSorted());
+  const natives = names.filter((name) => name.endsWith('.node') || /\.so[.\d]*$/.test(name));
+  assert.deepEqual(
+    natives.map((name) => name.split('/').slice(1, 3).join('/')),
+    ['@img/sharp-libvips-linux-arm64', '@img/sharp-linux-arm64'],
+  );
+  for (const name of natives) assert.equal(Buffer.from(files[name] ?? []).readUInt16LE(18), AARCH64, name);
+  assert.ok(names.includes('node_modules/sharp/package.json'));
+  assert.ok(one.byteLength < 15 * 2 ** 20, `${one.byteLength} bytes`);
+});
+
+test('the S3 client, sharp and the drawings are not loaded before they are needed', async () => {
+  const folder = await builtFunction('user_manager');
+  const eager = new Map<string, string>();
+  const waiting = ['manager.mjs'];
+  for (let file = waiting.pop(); file; file = waiting.pop()) {
+    const text = await readFile(join(folder, file), 'utf8');
+    eager.set(file, text);
+    for (const [, next = ''] of text.matchAll(/(?:\bfrom|\bimport)\s*"(\.[^"]+)"/g)) {
+      const path = join(file, '..', next);
+      if (!eager.has(path)) waiting.push(path);
+    }
+  }
+  const all = [...eager.values()].join('\n');
+  assert.ok(all.includes('attribute_not_exists'), 'what is needed at once is there');
+  for (const late of ['PutObjectCommand', 'from"sharp"', 'viewBox']) assert.ok(!all.includes(late), late);
+  assert.ok(all.length < 150 * 1024, `${all.length} characters`);
+});

@@ -1,0 +1,15 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleFunction, type FunctionName } from '../../scripts/lambda/bundle.ts';
+
+/** Inside the project, so that packages outside the bundle are found, as they are beside it in the zip. */
+const CACHE = join(import.meta.dirname, '../../node_modules/.cache');
+
+/** A function's bundle, built for this process; its folder is gone afterwards. */
+export async function builtFunction(name: FunctionName): Promise<string> {
+  mkdirSync(CACHE, { recursive: true });
+  const folder = mkdtempSync(join(CACHE, 'test-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await bundleFunction(name, folder);
+  return folder;
+}

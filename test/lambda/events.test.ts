@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertContract } from '../support/problem.ts';
+import { assertProblem, BODY, event, openUserManager, userIn } from './user-manager.ts';
+
+const { invoke } = await openUserManager();
+
+test('a body arrives whole, as text or in base64', async () => {
+  for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
+    const created = event('POST', '/users', { 'content-type': type }, BODY);
+    assert.equal(created.isBase64Encoded, type !== 'application/json');
+    const result = await invoke(created);
+    assert.equal(result.statusCode, 201);
+    assertContract('created_user', userIn(result));
+    assert.equal(userIn(result).name, 'Zoë 👋');
+    assert.equal(result.headers?.location, `https://pets.example/users/${userIn(result).user_id}`);
+    assert.equal(result.isBase64Encoded, false);
+  }
+});
+
+test('repeated headers come joined, cookies apart; neither is in the way', async () => {
+  const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
+  const headers = { authorization: `Bearer ${access_token}`, 'if-none-match': ['"7"', '"1"'], cookie: 'a=1; b=2' };
+  const asked = event('GET', `/users/${user_id}`, headers);
+  assert.deepEqual([asked.headers['if-none-match'], asked.cookies], ['"7","1"', ['a=1', 'b=2']]);
+  const result = await invoke(asked);
+  assert.deepEqual([result.statusCode, result.body, result.headers?.etag], [304, '', '"1"']);
+});
+
+test('a query arrives; a body that a GET should not have does no harm', async () => {
+  const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
+  const headers = { authorization: `Bearer ${access_token}` };
+  const path = `/users/${user_id}/avatar/upload-url?content_type=image%2Fpng&content_length=4`;
+  const result = await invoke(event('GET', path, headers, 'surplus'));
+  assert.deepEqual(JSON.parse(result.body ?? '').headers, { 'Content-Type': 'image/png', 'Content-Length': '4' });
+});
+
+test('an absent body, a wrong route and a wrong method are problems like any other', async () => {
+  await assertProblem(await invoke(event('POST', '/users')), 400, 'malformed-json');
+  await assertProblem(await invoke(event('GET', '/nowhere?x')), 404, 'not-found');
+  const refused = await invoke(event('DELETE', '/users'));
+  await assertProblem(refused, 405, 'method-not-allowed');
+  assert.equal(refused.headers?.allow, 'POST');
+});
+
+test('headers as nobody should send them do not stop the function', async () => {
+  const odd = { authorization: 'Bearer ключ', 'user-agent': '👋', 'x-empty': '' };
+  await assertProblem(await invoke(event('GET', `/users/${crypto.randomUUID()}`, odd)), 401, 'unauthorized');
+  const garbled = { ...event('POST', '/users', {}, BODY), body: '%%% no base64', isBase64Encoded: true };
+  await assertProblem(await invoke(garbled), 400, 'malformed-json');
+});
+
+const whole = event('GET', '/healthz');
+const { rawPath: _path, ...withoutPath } = whole;
+const { headers: _headers, ...withoutHeaders } = whole;
+for (const [what, malformed] of Object.entries({
+  'an empty event': {},
+  nothing: null,
+  'a text': 'hello',
+  'an event of payload format 1.0': {
+    version: '1.0',
+    path: '/healthz',
+    httpMethod: 'GET',
+    headers: {},
+    requestContext: {},
+  },
+  'an event without a path': withoutPath,
+  'an event without headers': withoutHeaders,
+  'an event with a header that cannot be': { ...whole, headers: { 'a b': 'c' } },
+  'an event with a method that cannot be': {
+    ...whole,
+    requestContext: { ...whole.requestContext, http: { ...whole.requestContext.http, method: 'GET /' } },
+  },
+})) {
+  test(`malformed: ${what} is answered 400`, async () => {
+    await assertProblem(await invoke(malformed), 400, 'malformed-event');
+  });
+}

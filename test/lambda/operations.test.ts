@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { SOME_CREDENTIALS } from '../support/dynamo-engine.ts';
+import { startEnvironment } from './environment.ts';
+import { assertProblem, BODY, event, openUserManager, userIn } from './user-manager.ts';
+
+const { invoke, proxy, log, folder, environment } = await openUserManager();
+
+test('every profile request costs one call to DynamoDB, counted on the wire', async () => {
+  const cost = async (asked: APIGatewayProxyEventV2, status: number) => {
+    const before = proxy.calls.length;
+    const result = await invoke(asked);
+    assert.equal(result.statusCode, status, result.body);
+    return { calls: proxy.calls.slice(before), result };
+  };
+  const created = await cost(event('POST', '/users', {}, BODY), 201);
+  assert.deepEqual(created.calls, ['PutItem']);
+  const { user_id, access_token } = userIn(created.result);
+  const auth = { authorization: `Bearer ${access_token}` };
+  const path = `/users/${user_id}`;
+  const update = event('POST', '/users', auth, JSON.stringify({ user_id, age: 8 }));
+  assert.deepEqual((await cost(event('GET', path, auth), 200)).calls, ['GetItem']);
+  assert.deepEqual((await cost(update, 200)).calls, ['UpdateItem']);
+  assert.deepEqual((await cost(event('GET', `${path}/avatar/upload-url`, auth), 200)).calls, ['GetItem']);
+  assert.deepEqual((await cost(event('GET', `${path}/avatar`, auth), 200)).calls, ['GetItem']);
+  assert.deepEqual((await cost(event('GET', path), 401)).calls, []);
+  assert.deepEqual((await cost(event('GET', '/healthz'), 200)).calls, []);
+});
+
+test('DynamoDB throttling, broken or out of reach: 503, when to come back, and the same request then works', async () => {
+  const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
+  const asked = event('GET', `/users/${user_id}`, { authorization: `Bearer ${access_token}` });
+  for (const fault of [
+    { status: 400, body: '{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException"}' },
+    { status: 500, body: '{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}' },
+    { status: 503, body: '<html>Service Unavailable</html>' },
+    'reset',
+  ] as const) {
+    proxy.always(fault);
+    const result = await invoke(asked);
+    proxy.always(undefined);
+    await assertProblem(result, 503, 'unavailable');
+    assert.equal(result.headers?.['retry-after'], '1');
+    assert.equal((await invoke(asked)).statusCode, 200);
+  }
+  assert.match(log(), /"level":"error".*ThrottlingException/);
+});
+
+test('the log names requests, and nobody', async () => {
+  const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
+  await invoke(event('GET', `/users/${user_id}`, { authorization: `Bearer ${access_token}` }));
+  const lines = log()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const { time, request_id, ms, ...last } = lines.at(-1);
+  assert.deepEqual(last, { level: 'info', method: 'GET', route: '/users/{user_id}', status: 200, msg: 'request' });
+  assert.deepEqual([typeof time, typeof request_id, typeof ms], ['string', 'string', 'number']);
+  for (const secret of ['Zoë', 'Rocky', user_id, access_token, SOME_CREDENTIALS.secretAccessKey]) {
+    assert.ok(!log().includes(secret), secret);
+  }
+});
+
+test('a function without its settings says which are missing', async () => {
+  const { USERS_TABLE: _table, PUBLIC_BASE_URL: _base, ...rest } = environment;
+  await assert.rejects(
+    startEnvironment(folder, rest),
+    /Set USERS_TABLE, PUBLIC_BASE_URL in the function's environment/,
+  );
+});
