@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 const CONNECT_MS = 1_000;
@@ -28,40 +28,45 @@ export function exchangeWith(endpoint: URL): (outgoing: Outgoing) => Promise<Ans
 
   return ({ method, path, headers, body }) =>
     new Promise((resolve) => {
-      let connected = false;
       const message = request({ agent, hostname, port, method, path, headers });
+      const reached = giveUpConnecting(message, secure ? 'secureConnect' : 'connect');
       const timer = setTimeout(() => message.destroy(timeout()), REQUEST_MS);
       const settle = (outcome: Answer | Failure) => {
         clearTimeout(timer);
         resolve(outcome);
       };
-      message.once('socket', (socket) => {
-        connected = !socket.connecting;
-        if (connected) return;
-        const impatience = setTimeout(() => message.destroy(timeout()), CONNECT_MS);
-        socket.once(secure ? 'secureConnect' : 'connect', () => {
-          connected = true;
-          clearTimeout(impatience);
-        });
-        message.once('close', () => clearTimeout(impatience));
-      });
-      message.once('error', (cause) => {
+      message.on('error', (cause) => {
         // Between two invocations a function is frozen, and a kept connection closed without its notice.
         const stale = message.reusedSocket && 'code' in cause && ['ECONNRESET', 'EPIPE'].includes(String(cause.code));
-        settle({ fate: !connected ? 'not done' : stale ? 'hardly done' : 'unknown', cause });
+        settle({ fate: !reached() ? 'not done' : stale ? 'hardly done' : 'unknown', cause });
       });
       message.once('response', (incoming) => {
         let text = '';
         incoming.setEncoding('utf8').on('data', (part) => {
           text += part;
         });
-        incoming.once('error', (cause) => settle({ fate: 'unknown', cause }));
-        incoming.once('end', () =>
-          settle({ status: incoming.statusCode ?? 0, date: incoming.headers.date, body: text }),
-        );
+        incoming.on('error', (cause) => settle({ fate: 'unknown', cause }));
+        const { statusCode = 0, headers } = incoming;
+        incoming.once('end', () => settle({ status: statusCode, date: headers.date, body: text }));
       });
       message.end(body);
     });
+}
+
+/** Ends a request that gets no connection in time. What is returned tells whether it has one. */
+function giveUpConnecting(message: ClientRequest, connected: 'connect' | 'secureConnect'): () => boolean {
+  let reached = false;
+  message.once('socket', (socket) => {
+    reached = !socket.connecting;
+    if (reached) return;
+    const timer = setTimeout(() => message.destroy(timeout()), CONNECT_MS);
+    message.once('close', () => clearTimeout(timer));
+    socket.once(connected, () => {
+      reached = true;
+      clearTimeout(timer);
+    });
+  });
+  return () => reached;
 }
 
 const timeout = (): Error => Object.assign(new Error('No answer in time'), { code: 'ETIMEDOUT' });

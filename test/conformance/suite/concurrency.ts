@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { NAMES, ownerOf, type Rules, userIn } from './api.ts';
+import { assertProblem } from './problem.ts';
+
+const LOCALES = ['de', 'fr', 'it', 'es'];
+
+export const concurrency: Rules = {
+  // Whatever order the updates came in, the answers must tell one and the same story.
+  async 'many updates of different fields at once all last, each with a version of its own'(api) {
+    const owner = await api.createUser();
+    const patches = LOCALES.flatMap((locale, age) => [
+      { locale },
+      { age },
+      { name: `Max ${age}` },
+      { pet_name: `Rocky ${age}` },
+      { health_goals: [`goal ${age}`] },
+    ]);
+    const steps = await Promise.all(
+      patches.map(async (patch) => ({ patch, profile: await userIn(owner.update(patch)) })),
+    );
+    steps.sort((a, b) => (a.profile.version ?? 0) - (b.profile.version ?? 0));
+    let expected = owner.profile;
+    for (const [at, { patch, profile }] of steps.entries()) {
+      expected = { ...expected, ...patch, version: at + 2, updated_at: profile.updated_at ?? '' };
+      assert.deepEqual(profile, expected);
+    }
+    assert.deepEqual(await owner.read(), expected);
+  },
+
+  async 'of 20 rivals that name the same version, one wins'(api) {
+    const owner = await api.createUser();
+    for (const version of [1, 2]) {
+      const rivals = await Promise.all(
+        Array.from({ length: 20 }, (_, age) => owner.update({ age }, { 'If-Match': `"${version}"` })),
+      );
+      const [winner, ...others] = rivals.toSorted((a, b) => a.status - b.status);
+      assert.ok(winner);
+      const won = await userIn(winner);
+      assert.equal(won.version, version + 1);
+      for (const loser of others) await assertProblem(loser, '412 precondition-failed');
+      assert.deepEqual(await owner.read(), won);
+    }
+  },
+
+  async 'of many creates of one chosen user_id, one wins'(api) {
+    const user_id = crypto.randomUUID();
+    const rivals = await Promise.all(
+      Array.from({ length: 10 }, (_, at) => api.post({ ...NAMES, user_id, name: `Rival ${at}` })),
+    );
+    const [winner, ...others] = rivals.toSorted((a, b) => a.status - b.status);
+    assert.equal(winner?.status, 201);
+    const { access_token, ...profile } = await userIn(winner);
+    for (const loser of others) await assertProblem(loser, '401 unauthorized');
+    assert.deepEqual(await ownerOf(api, profile, access_token).read(), profile);
+  },
+};

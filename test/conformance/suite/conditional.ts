@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { type Rules, someone, userIn } from './api.ts';
+import { assertProblem } from './problem.ts';
+
+export const conditional: Rules = {
+  async 'If-Match updates only the version it names'(api) {
+    const owner = await api.createUser();
+    for (const tag of ['"2"', 'W/"1"', '1', '"one"']) {
+      await assertProblem(await owner.update({ age: 9 }, { 'If-Match': tag }), '412 precondition-failed');
+    }
+    assert.deepEqual(await owner.read(), owner.profile);
+    const second = await owner.update({ age: 9 }, { 'If-Match': '"7", "1"' });
+    assert.deepEqual([second.status, second.headers.get('ETag')], [200, '"2"']);
+    await assertProblem(await owner.update({ age: 10 }, { 'If-Match': '"1"' }), '412 precondition-failed');
+    const third = await owner.update({ pet_name: 'Bello' }, { 'If-Match': '*' });
+    assert.equal(third.headers.get('ETag'), '"3"');
+    assert.equal((await userIn(third)).age, 9);
+  },
+
+  async 'If-Match does not stand in for a token'(api) {
+    const [max, eve] = [await api.createUser(), await api.once(someone)];
+    const { user_id } = max.profile;
+    const forged = { Authorization: max.auth.Authorization.replace(/.{4}$/, 'AAAA') };
+    const attempt = (headers: Record<string, string>) => api.post({ user_id, age: 9 }, { ...headers, 'If-Match': '*' });
+    await assertProblem(await attempt(forged), '401 unauthorized');
+    await assertProblem(await attempt(eve.auth), '404 not-found');
+    assert.deepEqual(await max.read(), max.profile);
+  },
+
+  async 'If-None-Match answers 304 while the version stays'(api) {
+    const owner = await api.createUser();
+    const get = (tag: string) => api.send(owner.path, { headers: { ...owner.auth, 'If-None-Match': tag } });
+    for (const tag of ['"1"', 'W/"1"', '"0", "1"', '*']) {
+      const response = await get(tag);
+      assert.deepEqual([response.status, response.headers.get('ETag')], [304, '"1"'], tag);
+    }
+    assert.equal((await get('"2"')).status, 200);
+    await owner.update({ age: 9 });
+    const changed = await get('"1"');
+    assert.deepEqual([changed.status, changed.headers.get('ETag')], [200, '"2"']);
+  },
+
+  async 'If-None-Match shows nothing to a stranger'(api) {
+    const { path } = await api.once(someone);
+    await assertProblem(await api.send(path, { headers: { 'If-None-Match': '*' } }), '401 unauthorized');
+  },
+};

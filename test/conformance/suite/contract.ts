@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { contractsFolder, readContracts, type Schema } from '../../../scripts/generate/contracts.ts';
+import { type Answer, bundleOpenapi, operationsOf, type Reference } from '../../../scripts/generate/openapi.ts';
+import { ajvFor } from '../../../scripts/generate/validators.ts';
+import type { Problem } from '../../../shared/models/typescript/types.ts';
+
+/** The contract as it stands in this repository, not as the service under test tells it. */
+export const openapi = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
+export const operations = operationsOf(openapi);
+const ajv = ajvFor(await readContracts());
+const UNEXPECTED: Reference = { $ref: '#/components/responses/Problem' };
+
+/** Asserts that an answer is one that the contract has for this request, in its headers and in its body. */
+export async function assertContract(method: string, path: string, response: Response): Promise<void> {
+  const text = await response.text();
+  const about = `${method} ${path}: ${response.status} ${text.slice(0, 1000)}`;
+  assert.ok(response.headers.get('X-Request-Id'), `${about}: has an X-Request-Id`);
+  assert.equal(response.headers.get('X-Content-Type-Options'), 'nosniff', about);
+
+  const { headers = {}, content } = answerTo(method, path, response.status);
+  for (const name of Object.keys(headers)) assert.ok(response.headers.has(name), `${about}: has ${name}`);
+  if (method === 'HEAD' || !content) return assert.equal(text, '', `${about}: has no body`);
+  const [type = ''] = (response.headers.get('Content-Type') ?? '').split(';');
+  const schema = content[type]?.schema;
+  assert.ok(schema, `${about}: is one of ${Object.keys(content)}, not ${type}`);
+  const value = /[/+]json$/.test(type) ? JSON.parse(text) : text;
+  const validate = validatorOf(schema);
+  assert.ok(validate(value), `${about}: ${JSON.stringify(validate.errors)}`);
+  if (type === 'application/problem+json') assertNamesItself(value, response);
+}
+
+/** What the contract says of this answer: any request that it does not know gets a problem. */
+function answerTo(method: string, path: string, status: number): Answer {
+  const asked = method === 'HEAD' ? 'GET' : method;
+  const [pathname = ''] = path.split('?');
+  const found = operations.find((known) => known.method.toUpperCase() === asked && matches(known.path, pathname));
+  const answers = found?.operation.responses ?? {};
+  const answer = answers[status] ?? UNEXPECTED;
+  if (!('$ref' in answer)) return answer;
+  const shared = openapi.components.responses[nameIn(answer.$ref)];
+  assert.ok(shared, `openapi.yaml has ${answer.$ref}`);
+  return shared;
+}
+
+function matches(pattern: string, path: string): boolean {
+  return new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}$`).test(path);
+}
+
+function validatorOf(schema: Schema) {
+  if (!schema.$ref) return ajv.compile(schema);
+  const validate = ajv.getSchema(`${nameIn(schema.$ref)}.json`);
+  assert.ok(validate, `there is a contract called ${schema.$ref}`);
+  return validate;
+}
+
+const nameIn = (ref: string) => ref.split('/').at(-1) ?? ref;
+
+function assertNamesItself(problem: Problem, response: Response): void {
+  assert.equal(problem.status, response.status);
+  assert.equal(problem.instance, response.headers.get('X-Request-Id'));
+  assert.equal(response.headers.get('Cache-Control'), 'no-store', 'a problem is of the moment');
+}

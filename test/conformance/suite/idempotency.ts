@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { NAMES, ownerOf, type Rules, userIn } from './api.ts';
+import { assertProblem } from './problem.ts';
+
+const withKey = (key: string = crypto.randomUUID()) => ({ 'Idempotency-Key': key });
+
+export const idempotency: Rules = {
+  async 'a retry meets its own user, with a fresh token in place of the lost one'(api) {
+    const headers = withKey();
+    const lost = await api.createUser({ health_goals: ['sleep'] }, headers);
+    const again = await api.post({ health_goals: ['sleep'], pet_name: ' Rocky', name: 'Max' }, headers);
+    assert.equal(again.status, 201);
+    const { access_token, ...profile } = await userIn(again);
+    assert.deepEqual(profile, lost.profile);
+    assert.deepEqual(await ownerOf(api, profile, access_token).read(), profile);
+    await assertProblem(await api.send(lost.path, { headers: lost.auth }), '401 unauthorized');
+  },
+
+  async 'retries at the same moment make one user, whom one of the tokens opens'(api) {
+    const headers = withKey();
+    const owners = await Promise.all(Array.from({ length: 8 }, () => api.createUser({}, headers)));
+    assert.equal(new Set(owners.map(({ profile }) => profile.user_id)).size, 1);
+    const reads = await Promise.all(owners.map(({ path, auth }) => api.send(path, { headers: auth })));
+    assert.equal(reads.filter(({ status }) => status === 200).length, 1);
+  },
+
+  async 'the same key with another body is refused, and changes nothing'(api) {
+    const headers = withKey();
+    const owner = await api.createUser({}, headers);
+    await assertProblem(await api.post({ ...NAMES, name: 'Eve' }, headers), '422 idempotency-key-reused');
+    assert.deepEqual(await owner.read(), owner.profile);
+  },
+
+  async 'the key is one whatever the case of its letters'(api) {
+    const key = crypto.randomUUID();
+    const first = await api.createUser({}, withKey(key));
+    const second = await api.createUser({}, withKey(key.toUpperCase()));
+    assert.equal(second.profile.user_id, first.profile.user_id);
+  },
+
+  async 'the door closes at the first update'(api) {
+    const headers = withKey();
+    const owner = await api.createUser({}, headers);
+    const updated = await userIn(owner.update({ age: 8 }));
+    await assertProblem(await api.post(NAMES, headers), '409 already-created');
+    await assertProblem(await api.post({ ...NAMES, name: 'Eve' }, headers), '409 already-created');
+    assert.deepEqual(await owner.read(), updated);
+  },
+
+  async 'a user made under a key is not reached by its id alone'(api) {
+    const { profile } = await api.createUser({}, withKey());
+    await assertProblem(await api.post({ ...NAMES, user_id: profile.user_id }), '401 unauthorized');
+  },
+
+  async 'a key that is no UUID, or that comes beside a user_id, is refused'(api) {
+    for (const key of ['abc', `${crypto.randomUUID()}0`]) {
+      await assertProblem(await api.post(NAMES, withKey(key)), '400 invalid-parameter');
+    }
+    const body = { ...NAMES, user_id: crypto.randomUUID() };
+    await assertProblem(await api.post(body, withKey()), '400 invalid-parameter');
+  },
+};

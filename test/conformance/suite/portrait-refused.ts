@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { blackPng, MIB, mosaic, photo, pictureOwner } from '../../support/pictures.ts';
+import { type Api, NAMES, type Rules, ruleForEach } from './api.ts';
+import { assertPointsAt, assertProblem } from './problem.ts';
+
+const gif = await mosaic(['g'], 64, 64).gif().toBuffer();
+const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
+const tooLong = Buffer.concat([photo, Buffer.alloc(10 * MIB + 1 - photo.byteLength)]);
+
+const UNCHANGED = 'refused, the profile and its portrait unchanged';
+const refused: Record<string, [picture: Buffer, problem: string]> = {
+  '0 bytes': [Buffer.alloc(0), '422 unreadable-picture'],
+  'text named .jpg': [Buffer.from('Not a picture at all.'), '422 unreadable-picture'],
+  SVG: [Buffer.from(svg), '422 unreadable-picture'],
+  HTML: [Buffer.from('<!doctype html><script>alert(1)</script>'), '422 unreadable-picture'],
+  GIF: [gif, '422 unreadable-picture'],
+  'half a photo': [photo.subarray(0, photo.length / 2), '422 unreadable-picture'],
+  'more than 50 megapixels': [blackPng(7072, 7072), '413 picture-too-large'],
+};
+
+/** Somebody who has a portrait, and whom nothing here may rob of it. */
+async function portrayed(api: Api) {
+  const owner = await pictureOwner(api.send);
+  assert.equal((await owner.upload(photo)).status, 200);
+  assert.equal((await owner.publish()).status, 200);
+  return { owner, profile: await owner.profile(), portrait: await owner.portrait() };
+}
+
+/** Asserts that nothing came of it: the portrait is the one there was, and no upload waits. */
+async function assertAsBefore(api: Api): Promise<void> {
+  const { owner, profile, portrait } = await api.once(portrayed);
+  assert.deepEqual(await owner.profile(), profile);
+  assert.deepEqual(await owner.portrait(), portrait);
+  await assertProblem(await owner.publish(), '409 nothing-uploaded');
+}
+
+const addresses: Record<string, unknown> = {
+  'a foreign one': 'https://evil.example/face.jpg',
+  'a foreign one that looks like ours': '{base}@evil.example/users/{me}/avatar',
+  'another user’s': '{base}/users/{other}/avatar',
+  'one that climbs to another user’s': '{base}/users/{me}/avatar/../../{other}/avatar',
+  'another portrait’s': '{base}/users/{me}/avatar?v=another',
+  'the profile’s': '{base}/users/{me}',
+  'the upload’s with its signature': '{upload}',
+  'another user’s upload': '{other upload}',
+  'a relative one': '/users/{me}/avatar',
+  'a picture itself': 'data:image/png;base64,iVBORw0KGgo=',
+  'a file’s': 'file:///etc/passwd',
+  'an empty one': '',
+  'a number': 7,
+};
+
+/** Somebody else, whose upload must become nobody’s portrait. */
+async function stranger(api: Api) {
+  const owner = await pictureOwner(api.send);
+  assert.equal((await owner.upload(photo)).status, 200);
+  return owner;
+}
+
+async function filledIn(api: Api, address: string): Promise<string> {
+  const [{ owner }, other] = [await api.once(portrayed), await api.once(stranger)];
+  const { upload_url } = await owner.ticket();
+  return address
+    .replace('{base}', api.baseUrl())
+    .replace('{me}', owner.userId)
+    .replace('{other}', other.userId)
+    .replace('{upload}', upload_url)
+    .replace('{other upload}', upload_url.replace(/\?.*/, '').replace(owner.userId, other.userId));
+}
+
+export const portraitRefused: Rules = {
+  async 'nothing uploaded'(api) {
+    await assertAsBefore(api);
+  },
+
+  ...ruleForEach(UNCHANGED, refused, async (api, [picture, problem]) => {
+    const { owner } = await api.once(portrayed);
+    assert.equal((await owner.upload(picture, { 'Content-Type': 'image/jpeg' })).status, 200);
+    await assertProblem(await owner.publish(), problem);
+    await assertAsBefore(api);
+  }),
+
+  // Where the service takes uploads itself it says so at once; an object store takes it, and it is told when published.
+  async [`${UNCHANGED}: a byte more than 10 MiB`](api) {
+    const { owner } = await api.once(portrayed);
+    const { status } = await owner.upload(tooLong);
+    if (status === 200) await assertProblem(await owner.publish(), '413 picture-too-large');
+    else assert.equal(status, 413);
+    await assertAsBefore(api);
+  },
+
+  ...ruleForEach('no avatar_url', addresses, async (api, address) => {
+    const { owner } = await api.once(portrayed);
+    const avatar_url = typeof address === 'string' ? await filledIn(api, address) : address;
+    await assertPointsAt(await owner.update({ avatar_url }), ['/avatar_url']);
+    await assertPointsAt(await api.post({ ...NAMES, avatar_url }), ['/avatar_url']);
+  }),
+
+  async 'nothing came of any of these'(api) {
+    await assertAsBefore(api);
+  },
+
+  async 'a profile that changed meanwhile is told before the upload is touched'(api) {
+    const owner = await pictureOwner(api.send);
+    await owner.upload(photo);
+    await assertProblem(await owner.publish({ 'If-Match': '"7"' }), '412 precondition-failed');
+    assert.equal((await owner.publish({ 'If-Match': '"1"' })).status, 200);
+  },
+};

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import type { Problem } from '../../../shared/models/typescript/types.ts';
+
+/** Asserts that an answer is this problem, written as its status and its code, such as `404 not-found`. */
+export async function assertProblem(response: Response, problem: string): Promise<Problem> {
+  const [status, code] = problem.split(' ');
+  const text = await response.text();
+  assert.equal(response.status, Number(status), text);
+  const told = JSON.parse(text) as Problem;
+  assert.equal(told.type, `/problems/${code}`, text);
+  return told;
+}
+
+/** Asserts that an answer refuses a profile and points at just these fields, in any order. */
+export async function assertPointsAt(response: Response, pointers: readonly string[]): Promise<void> {
+  const { errors = [] } = await assertProblem(response, '400 invalid-profile');
+  assert.deepEqual(errors.map(({ pointer }) => pointer).toSorted(), pointers.toSorted());
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { NAMES, ownerOf, type Rules, someone, userIn } from './api.ts';
+import { assertProblem } from './problem.ts';
+
+const FULL = { ...NAMES, age: 34, health_goals: ['sleep', 'walk'], locale: 'de-AT' };
+
+export const profile: Rules = {
+  async 'a create answers 201, the profile, where it is, and a token that opens it'(api) {
+    const response = await api.post(FULL);
+    assert.equal(response.status, 201);
+    const { access_token, ...created } = await userIn(response);
+    const { user_id, created_at, updated_at, ...rest } = created;
+    assert.deepEqual(rest, { ...FULL, version: 1 });
+    assert.equal(created_at, updated_at);
+    assert.equal(response.headers.get('ETag'), '"1"');
+    assert.equal(response.headers.get('Location'), `${api.baseUrl()}/users/${user_id}`);
+    assert.equal(response.headers.get('Cache-Control'), 'no-store', 'no cache keeps the token');
+    assert.deepEqual(await ownerOf(api, created, access_token).read(), created);
+  },
+
+  async 'two names make a user, of their own id and token'(api) {
+    const [max, eve] = [await api.createUser(), await api.once(someone)];
+    const { name, pet_name, age, health_goals, avatar_url, locale, version } = max.profile;
+    const defaults = { age: undefined, health_goals: [], avatar_url: undefined, locale: 'en', version: 1 };
+    assert.deepEqual({ name, pet_name, age, health_goals, avatar_url, locale, version }, { ...NAMES, ...defaults });
+    assert.notEqual(max.profile.user_id, eve.profile.user_id);
+    assert.notEqual(max.token, eve.token);
+  },
+
+  async 'an update merges: absent is kept, null is removed, an array is replaced'(api) {
+    const owner = await api.createUser(FULL);
+    const { age: _age, updated_at: _at, ...kept } = owner.profile;
+    const response = await owner.update({ age: null, health_goals: ['swim'], locale: null });
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('ETag'), '"2"');
+    const { updated_at, ...second } = await userIn(response);
+    assert.deepEqual(second, { ...kept, health_goals: ['swim'], locale: 'en', version: 2 });
+    assert.deepEqual(await owner.read(), { ...second, updated_at });
+    const third = await userIn(owner.update({ age: 0, health_goals: null, name: 'Moritz' }));
+    assert.deepEqual(
+      { ...third, updated_at },
+      { ...second, updated_at, age: 0, health_goals: [], name: 'Moritz', version: 3 },
+    );
+    assert.deepEqual(await owner.read(), third);
+  },
+
+  async 'read-only fields sent back are ignored, so a profile that was read can be sent whole'(api) {
+    const owner = await api.createUser();
+    const { created_at } = owner.profile;
+    const nonsense = { version: 99, created_at: '1970-01-01T00:00:00Z', updated_at: 'never' };
+    const updated = await userIn(owner.update({ ...owner.profile, ...nonsense, name: 'Moritz' }));
+    assert.deepEqual([updated.name, updated.version, updated.created_at], ['Moritz', 2, created_at]);
+    assert.notEqual(updated.updated_at, 'never');
+    const { profile: fresh } = await api.createUser(nonsense);
+    assert.equal(fresh.version, 1);
+    assert.notEqual(fresh.created_at, nonsense.created_at);
+  },
+
+  async 'a user_id of the client’s own making creates that user, once, and is answered in lower case'(api) {
+    const user_id = crypto.randomUUID().toUpperCase();
+    const owner = await api.createUser({ user_id });
+    assert.equal(owner.profile.user_id, user_id.toLowerCase());
+    await assertProblem(await api.post({ ...NAMES, user_id, name: 'Eve' }), '401 unauthorized');
+    assert.deepEqual(await owner.read(), owner.profile);
+    assert.equal((await userIn(owner.update({ user_id, age: 8 }))).age, 8, 'in capitals too');
+  },
+
+  async 'a token without a user_id is asked back'(api) {
+    const { auth } = await api.once(someone);
+    await assertProblem(await api.post(NAMES, auth), '400 invalid-parameter');
+  },
+
+  async 'a profile stays with its owner’s device, which asks each time'(api) {
+    const { path, auth, update } = await api.createUser();
+    for (const response of [await api.send(path, { headers: auth }), await update({ age: 8 })]) {
+      assert.equal(response.headers.get('Cache-Control'), 'private, no-cache');
+    }
+  },
+};

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { pictureOwner } from '../../support/pictures.ts';
+import { type Api, type Rules, someone } from './api.ts';
+import { openapi, operations } from './contract.ts';
+import { assertProblem } from './problem.ts';
+
+const Origin = 'https://pet.example';
+const ASKED = ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'];
+
+/** What a browser asks before a page of another origin may send this. */
+const preflight = (api: Api, address: string, method: string, headers: readonly string[]) =>
+  api.send(address, {
+    method: 'OPTIONS',
+    headers: { Origin, 'Access-Control-Request-Method': method, 'Access-Control-Request-Headers': headers.join() },
+  });
+
+const listIn = (response: Response, header: string) => (response.headers.get(header) ?? '').toLowerCase().split(/, */);
+
+function assertMay(response: Response, method: string, headers: readonly string[]): void {
+  assert.ok(response.ok, `${response.status}`);
+  assert.ok(['*', Origin].includes(response.headers.get('Access-Control-Allow-Origin') ?? ''));
+  assert.ok(listIn(response, 'Access-Control-Allow-Methods').includes(method.toLowerCase()), method);
+  const allowed = listIn(response, 'Access-Control-Allow-Headers');
+  for (const header of headers) assert.ok(allowed.includes(header), `${header} is among ${allowed}`);
+}
+
+export const service: Rules = {
+  async 'it serves this very contract'(api) {
+    assert.deepEqual(await (await api.send('/openapi.json')).json(), JSON.parse(JSON.stringify(openapi)));
+  },
+
+  async 'its reference page asks for nothing and runs nothing'(api) {
+    const response = await api.send('/docs');
+    assert.match(response.headers.get('Content-Security-Policy') ?? '', /^default-src 'none'/);
+    const page = await response.text();
+    for (const { operation } of operations) assert.ok(page.includes(operation.summary), operation.summary);
+    assert.doesNotMatch(page, /<script|<link|<img|\sstyle=|\son\w+=|@import|url\(/);
+  },
+
+  async 'every request has an id of its own'(api) {
+    const answers = [await api.send('/healthz'), await api.send('/healthz'), await api.send('/nowhere')];
+    assert.equal(new Set(answers.map(({ headers }) => headers.get('X-Request-Id'))).size, answers.length);
+  },
+
+  async 'an address that is not there'(api) {
+    for (const path of ['/nowhere', '/users/', '/healthz/x', '/docs/..%2f..%2fpackage.json']) {
+      await assertProblem(await api.send(path), '404 not-found');
+    }
+  },
+
+  async 'an address that takes other methods says which'(api) {
+    for (const [method, path, allow] of [
+      ['PUT', `/users/${crypto.randomUUID()}`, 'GET'],
+      ['GET', '/users', 'POST'],
+      ['POST', '/healthz', 'GET'],
+    ] as const) {
+      const response = await api.send(path, { method });
+      await assertProblem(response, '405 method-not-allowed');
+      assert.equal(response.headers.get('Allow'), allow);
+    }
+  },
+
+  async 'HEAD answers as GET does, without the body'(api) {
+    const { path, auth } = await api.once(someone);
+    const response = await api.send(path, { method: 'HEAD', headers: auth });
+    assert.deepEqual([response.status, response.headers.get('ETag')], [200, '"1"']);
+  },
+
+  async 'a web page of any origin may call, and gets to see what it needs'(api) {
+    for (const path of ['/users', `/users/${crypto.randomUUID()}`]) {
+      for (const method of ['GET', 'POST']) {
+        const answer = await preflight(api, path, method, ASKED);
+        assert.equal(answer.status, 204);
+        assertMay(answer, method, ASKED);
+      }
+    }
+    const refused = await api.post('x', { Origin });
+    await assertProblem(refused, '400 malformed-json');
+    assert.equal(refused.headers.get('Access-Control-Allow-Origin'), '*', 'a problem can be read too');
+    const exposed = listIn(refused, 'Access-Control-Expose-Headers');
+    for (const name of ['etag', 'location', 'retry-after', 'x-request-id']) assert.ok(exposed.includes(name), name);
+  },
+
+  async 'a web page of any origin may put a picture where its ticket says'(api) {
+    const { upload_url } = await (await pictureOwner(api.send)).ticket();
+    assertMay(await preflight(api, upload_url, 'PUT', ['content-type']), 'PUT', ['content-type']);
+  },
+};
