@@ -1,0 +1,122 @@
+locals {
+  contract = yamldecode(file("${local.project}/shared/contracts/openapi.yaml"))
+
+  # "GET /users/{user_id}" and so on. Under a path, what has an operationId is an operation.
+  operations = toset(flatten([
+    for path, item in local.contract.paths : [
+      for method, operation in item : "${upper(method)} ${path}" if can(operation.operationId)
+    ]
+  ]))
+
+  # $default: addresses that the contract does not have are answered by the function too, with a problem document.
+  # OPTIONS: browsers ask beforehand, and must not share the few requests that $default lets through.
+  routes = setunion(local.operations, ["OPTIONS /{proxy+}", "$default"])
+
+  # Requests a second, where they are fewer than usual: new users, and whoever tries addresses out.
+  own_rates = {
+    "POST /users" = var.request_rates.save
+    "$default"    = var.request_rates.unknown
+  }
+}
+
+resource "aws_apigatewayv2_api" "main" {
+  name                         = "hatchery-${var.env}"
+  protocol_type                = "HTTP"
+  disable_execute_api_endpoint = var.domain != null
+
+  # The same as the app answers. It is said again because these headers replace the app's, and stand on the answers that
+  # the API gives without it, such as 429.
+  cors_configuration {
+    allow_origins  = ["*"]
+    allow_methods  = ["GET", "POST", "PUT"]
+    allow_headers  = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"]
+    expose_headers = ["ETag", "Location", "Retry-After", "X-Request-Id"]
+    max_age        = 7200
+  }
+}
+
+resource "aws_apigatewayv2_integration" "user_manager" {
+  api_id                 = aws_apigatewayv2_api.main.id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_function.function["user_manager"].invoke_arn
+  payload_format_version = "2.0"
+  # A second more than the function has, so that it is the function that gives up, and says so in its log.
+  timeout_milliseconds = 1000 * (var.lambda_timeout + 1)
+}
+
+resource "aws_apigatewayv2_route" "user_manager" {
+  for_each = local.routes
+
+  api_id    = aws_apigatewayv2_api.main.id
+  route_key = each.key
+  target    = "integrations/${aws_apigatewayv2_integration.user_manager.id}"
+}
+
+resource "aws_lambda_permission" "api" {
+  statement_id  = "api"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.function["user_manager"].function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.main.execution_arn}/*"
+}
+
+resource "aws_apigatewayv2_stage" "default" {
+  api_id      = aws_apigatewayv2_api.main.id
+  name        = "$default"
+  auto_deploy = true
+
+  default_route_settings {
+    throttling_rate_limit  = var.request_rates.each
+    throttling_burst_limit = ceil(2 * var.request_rates.each)
+  }
+
+  dynamic "route_settings" {
+    for_each = local.own_rates
+
+    content {
+      # By way of the route: settings for one that does not exist yet are refused.
+      route_key              = aws_apigatewayv2_route.user_manager[route_settings.key].route_key
+      throttling_rate_limit  = route_settings.value
+      throttling_burst_limit = ceil(2 * route_settings.value)
+    }
+  }
+
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.api.arn
+    format          = jsonencode(local.access_log)
+  }
+}
+
+resource "aws_apigatewayv2_domain_name" "main" {
+  count = var.domain == null ? 0 : 1
+
+  domain_name = var.domain.name
+
+  domain_name_configuration {
+    certificate_arn = var.domain.certificate_arn
+    endpoint_type   = "REGIONAL"
+    security_policy = "TLS_1_2"
+  }
+}
+
+resource "aws_apigatewayv2_api_mapping" "main" {
+  count = var.domain == null ? 0 : 1
+
+  api_id      = aws_apigatewayv2_api.main.id
+  domain_name = aws_apigatewayv2_domain_name.main[0].id
+  stage       = aws_apigatewayv2_stage.default.id
+}
+
+resource "aws_route53_record" "main" {
+  count = try(var.domain.zone_id, null) == null ? 0 : 1
+
+  zone_id = var.domain.zone_id
+  name    = var.domain.name
+  type    = "A"
+
+  alias {
+    name                   = aws_apigatewayv2_domain_name.main[0].domain_name_configuration[0].target_domain_name
+    zone_id                = aws_apigatewayv2_domain_name.main[0].domain_name_configuration[0].hosted_zone_id
+    evaluate_target_health = false
+  }
+}

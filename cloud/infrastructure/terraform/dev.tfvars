@@ -1,0 +1,2 @@
+env            = "dev"
+upload_origins = ["*"]

@@ -1,0 +1,56 @@
+# A function is an entry here and a zip file of the same name. It gets a role, a log group and alarms of its own.
+locals {
+  functions = {
+    user_manager = {
+      policy = data.aws_iam_policy_document.user_manager.json
+      environment = {
+        AVATARS_BUCKET  = aws_s3_bucket.avatars.bucket
+        PUBLIC_BASE_URL = local.public_base_url
+        USERS_TABLE     = aws_dynamodb_table.users.name
+      }
+    }
+  }
+
+  zips = coalesce(var.lambda_zips, "${local.project}/dist/lambda")
+}
+
+# Names end with the environment, so that several can live in one account.
+resource "aws_lambda_function" "function" {
+  for_each = local.functions
+
+  function_name                  = "${each.key}-${var.env}"
+  role                           = aws_iam_role.function[each.key].arn
+  runtime                        = "nodejs24.x"
+  architectures                  = ["arm64"]
+  handler                        = "manager.handler"
+  filename                       = "${local.zips}/${each.key}.zip"
+  source_code_hash               = filebase64sha256("${local.zips}/${each.key}.zip")
+  memory_size                    = var.lambda_memory
+  timeout                        = var.lambda_timeout
+  reserved_concurrent_executions = var.lambda_concurrency
+
+  environment {
+    variables = merge(each.value.environment, { NODE_OPTIONS = "--enable-source-maps" })
+  }
+
+  # JSON for the lines of the platform. The function's own are JSON already and go straight to standard output, which Lambda
+  # passes on as it is; only what is written through the console would be wrapped.
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.function[each.key].name
+  }
+
+  tracing_config {
+    mode = "Active"
+  }
+
+  # Not before it may do its work.
+  depends_on = [aws_iam_role_policy.function]
+}
+
+resource "aws_cloudwatch_log_group" "function" {
+  for_each = local.functions
+
+  name              = "/aws/lambda/${each.key}-${var.env}"
+  retention_in_days = var.log_retention_days
+}

@@ -1,0 +1,62 @@
+# What user_manager may do, beside writing its log.
+data "aws_iam_policy_document" "user_manager" {
+  statement {
+    sid       = "Profiles"
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+    resources = [aws_dynamodb_table.users.arn]
+  }
+
+  # An address signed for an upload can do no more than its signer: so the function may put uploads, though it never does.
+  # Nobody may list: the keys name users.
+  statement {
+    sid       = "Pictures"
+    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.avatars.arn}/avatars/*", "${aws_s3_bucket.avatars.arn}/portraits/*"]
+  }
+}
+
+# Each function's own permissions, and those that all need.
+data "aws_iam_policy_document" "function" {
+  for_each = local.functions
+
+  source_policy_documents = [each.value.policy]
+
+  statement {
+    sid       = "Log"
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.function[each.key].arn}:*"]
+  }
+
+  # X-Ray has no resources to name: AWS accepts nothing but "*" for these two.
+  statement {
+    sid       = "Trace"
+    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    resources = ["*"]
+  }
+}
+
+data "aws_iam_policy_document" "assumed_by_lambda" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["lambda.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role" "function" {
+  for_each = local.functions
+
+  name               = "${each.key}-${var.env}"
+  assume_role_policy = data.aws_iam_policy_document.assumed_by_lambda.json
+}
+
+resource "aws_iam_role_policy" "function" {
+  for_each = local.functions
+
+  name   = each.key
+  role   = aws_iam_role.function[each.key].id
+  policy = data.aws_iam_policy_document.function[each.key].json
+}

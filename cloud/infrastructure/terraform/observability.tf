@@ -1,0 +1,91 @@
+locals {
+  # No path, address, user agent or token: a path names a user, and the rest tells who and where they are.
+  # request_id is the API's own; the function's lines have the one that clients see.
+  access_log = {
+    time                = "$context.requestTime"
+    request_id          = "$context.requestId"
+    route               = "$context.routeKey"
+    status              = "$context.status"
+    bytes               = "$context.responseLength"
+    ms                  = "$context.responseLatency"
+    integration_ms      = "$context.integrationLatency"
+    integration_status  = "$context.integrationStatus"
+    integration_failure = "$context.integrationErrorMessage"
+  }
+
+  # Each looks at five minutes at a time; where it has to be sure, at several of them.
+  service_alarms = {
+    api-failures = {
+      about      = "The API answers 5xx."
+      namespace  = "AWS/ApiGateway"
+      metric     = "5xx"
+      dimensions = { ApiId = aws_apigatewayv2_api.main.id }
+      at_least   = 5
+    }
+    api-latency = {
+      about      = "For a quarter of an hour, one request in a hundred has taken three seconds or longer."
+      namespace  = "AWS/ApiGateway"
+      metric     = "Latency"
+      dimensions = { ApiId = aws_apigatewayv2_api.main.id }
+      percentile = "p99"
+      at_least   = 3000
+      periods    = 3
+    }
+    users-reads = {
+      about      = "DynamoDB turns reads of the users' table away."
+      namespace  = "AWS/DynamoDB"
+      metric     = "ReadThrottleEvents"
+      dimensions = { TableName = aws_dynamodb_table.users.name }
+      at_least   = 1
+    }
+    users-writes = {
+      about      = "DynamoDB turns writes to the users' table away."
+      namespace  = "AWS/DynamoDB"
+      metric     = "WriteThrottleEvents"
+      dimensions = { TableName = aws_dynamodb_table.users.name }
+      at_least   = 1
+    }
+  }
+
+  function_alarms = {
+    Errors    = "The function fails, or runs out of time or memory."
+    Throttles = "Lambda turns requests away: too many of the function at once."
+  }
+
+  alarms = merge(local.service_alarms, [
+    for name in keys(local.functions) : {
+      for metric, about in local.function_alarms : "${name}-${lower(metric)}" => {
+        about      = about
+        namespace  = "AWS/Lambda"
+        metric     = metric
+        dimensions = { FunctionName = aws_lambda_function.function[name].function_name }
+        at_least   = 1
+      }
+    }
+  ]...)
+}
+
+# AWS lets services write to groups under this prefix by one policy, however many there are.
+resource "aws_cloudwatch_log_group" "api" {
+  name              = "/aws/vendedlogs/apis/hatchery-${var.env}"
+  retention_in_days = var.log_retention_days
+}
+
+resource "aws_cloudwatch_metric_alarm" "alarm" {
+  for_each = local.alarms
+
+  alarm_name          = "hatchery-${var.env}-${each.key}"
+  alarm_description   = each.value.about
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = can(each.value.percentile) ? null : "Sum"
+  extended_statistic  = try(each.value.percentile, null)
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = each.value.at_least
+  period              = 300
+  evaluation_periods  = try(each.value.periods, 1)
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arn == null ? [] : [var.alarm_topic_arn]
+  ok_actions          = var.alarm_topic_arn == null ? [] : [var.alarm_topic_arn]
+}

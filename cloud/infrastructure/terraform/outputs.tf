@@ -1,0 +1,24 @@
+output "api_url" {
+  description = "The API's address."
+  value       = local.public_base_url
+}
+
+output "avatars_bucket" {
+  description = "The bucket of uploads and portraits."
+  value       = aws_s3_bucket.avatars.bucket
+}
+
+output "table_names" {
+  description = "The tables' names, by what is in them."
+  value       = { users = aws_dynamodb_table.users.name }
+}
+
+output "function_names" {
+  description = "The functions' names in AWS, by their names here."
+  value       = { for name, function in aws_lambda_function.function : name => function.function_name }
+}
+
+output "domain_target" {
+  description = "Where the record of a domain of your own has to point; null without one."
+  value       = one(aws_apigatewayv2_domain_name.main[*].domain_name_configuration[0].target_domain_name)
+}

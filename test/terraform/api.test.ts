@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parseYaml } from '@redocly/openapi-core';
+import { operations } from '../../shared/models/typescript/operations.ts';
+import { testApp } from '../support/app.ts';
+import { at, type Body, blocks, names, PROJECT, TERRAFORM } from './hcl.ts';
+
+const API = 'resource.aws_apigatewayv2_api.main';
+const STAGE = 'resource.aws_apigatewayv2_stage.default';
+const ROUTES = 'resource.aws_apigatewayv2_route.user_manager';
+const INTEGRATION = 'resource.aws_apigatewayv2_integration.user_manager';
+
+test('the routes are the contract’s operations, and what catches the rest', async () => {
+  // What Terraform is told to do, …
+  assert.equal(at('locals.project'), '{path.module}/../../..');
+  assert.equal(join(TERRAFORM, '../../..'), PROJECT);
+  assert.equal(at('locals.contract'), '{yamldecode(file("{local.project}/shared/contracts/openapi.yaml"))}');
+  const told = `toset(flatten([ for path, item in local.contract.paths : [
+    for method, operation in item : "{upper(method)} {path}" if can(operation.operationId) ] ]))`;
+  assert.equal(words(at('locals.operations')), words(`{${told}}`));
+  assert.equal(at('locals.routes'), '{setunion(local.operations, ["OPTIONS /{proxy+}", "$default"])}');
+  assert.equal(at(`${ROUTES}.for_each`), '{local.routes}');
+  assert.equal(at(`${ROUTES}.route_key`), '{each.key}');
+
+  // … done here, …
+  const { paths } = parseYaml(await readFile(join(PROJECT, 'shared/contracts/openapi.yaml'), 'utf8')) as {
+    paths: Body;
+  };
+  const routes = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item as Body)
+      .filter(([, operation]) => at('operationId', operation) !== undefined)
+      .map(([method]) => `${method.toUpperCase()} ${path}`),
+  );
+
+  // … comes to what the app answers.
+  assert.deepEqual(routes.sort(), operations.map(({ method, path }) => `${method} ${path}`).sort());
+});
+
+test('every route leads to the function, in the form it understands and with the time it may take', () => {
+  assert.equal(at(`${ROUTES}.target`), 'integrations/{aws_apigatewayv2_integration.user_manager.id}');
+  const { api_id: _, ...integration } = blocks(INTEGRATION)[0] ?? {};
+  assert.deepEqual(integration, {
+    integration_type: 'AWS_PROXY',
+    integration_uri: '{aws_lambda_function.function["user_manager"].invoke_arn}',
+    payload_format_version: '2.0',
+    timeout_milliseconds: '{1000 * (var.lambda_timeout + 1)}',
+  });
+  for (const path of [INTEGRATION, ROUTES, STAGE]) {
+    assert.equal(at(`${path}.api_id`), '{aws_apigatewayv2_api.main.id}', path);
+  }
+  assert.equal(at(`${API}.protocol_type`), 'HTTP');
+  assert.deepEqual([at(`${STAGE}.name`), at(`${STAGE}.auto_deploy`)], ['$default', true]);
+});
+
+test('only this API may call the function', () => {
+  assert.deepEqual(names('resource.aws_lambda_permission'), ['api']);
+  assert.deepEqual(blocks('resource.aws_lambda_permission.api')[0], {
+    statement_id: 'api',
+    action: 'lambda:InvokeFunction',
+    function_name: '{aws_lambda_function.function["user_manager"].function_name}',
+    principal: 'apigateway.amazonaws.com',
+    source_arn: '{aws_apigatewayv2_api.main.execution_arn}/*',
+  });
+});
+
+test('preflights and pages get the same answers as from the app', async () => {
+  const headers = { Origin: 'https://pet.example', 'Access-Control-Request-Method': 'POST' };
+  const { headers: told } = await testApp().request('/users', { method: 'OPTIONS', headers });
+  const listed = (name: string) => told.get(`Access-Control-${name}`)?.split(', ');
+  assert.deepEqual(blocks(`${API}.cors_configuration`), [
+    {
+      allow_origins: listed('Allow-Origin'),
+      allow_methods: listed('Allow-Methods'),
+      allow_headers: listed('Allow-Headers'),
+      expose_headers: listed('Expose-Headers'),
+      max_age: Number(told.get('Access-Control-Max-Age')),
+    },
+  ]);
+});
+
+test('requests are limited, those that create or try addresses out more than the rest', () => {
+  assert.deepEqual(at('locals.own_rates'), {
+    'POST /users': '{var.request_rates.save}',
+    $default: '{var.request_rates.unknown}',
+  });
+  const burst = (rate: string) => ({
+    throttling_rate_limit: `{${rate}}`,
+    throttling_burst_limit: `{ceil(2 * ${rate})}`,
+  });
+  assert.deepEqual(blocks(`${STAGE}.default_route_settings`), [burst('var.request_rates.each')]);
+  assert.deepEqual(blocks(`${STAGE}.dynamic.route_settings`), [
+    {
+      for_each: '{local.own_rates}',
+      content: [
+        {
+          route_key: '{aws_apigatewayv2_route.user_manager[route_settings.key].route_key}',
+          ...burst('route_settings.value'),
+        },
+      ],
+    },
+  ]);
+  const type = String(at('variable.request_rates.type'));
+  const usual = [...type.matchAll(/(\w+)\s*= optional\(number, (\d+)\)/g)].map(([, name, rate]) => [
+    name,
+    Number(rate),
+  ]);
+  assert.deepEqual(at('variable.request_rates.default'), {});
+  const { each, save, unknown } = Object.fromEntries(usual);
+  assert.ok(each > save && save > unknown && unknown >= 1, `${each}, ${save}, ${unknown}`);
+});
+
+test('a domain of one’s own is the API’s only address, and speaks TLS 1.2 or newer', () => {
+  const domain = 'resource.aws_apigatewayv2_domain_name.main';
+  assert.equal(at(`${domain}.count`), '{var.domain == null ? 0 : 1}');
+  assert.deepEqual(blocks(`${domain}.domain_name_configuration`), [
+    { certificate_arn: '{var.domain.certificate_arn}', endpoint_type: 'REGIONAL', security_policy: 'TLS_1_2' },
+  ]);
+  assert.equal(at('resource.aws_apigatewayv2_api_mapping.main.count'), '{var.domain == null ? 0 : 1}');
+  assert.equal(at('resource.aws_route53_record.main.count'), '{try(var.domain.zone_id, null) == null ? 0 : 1}');
+  assert.equal(at(`${API}.disable_execute_api_endpoint`), '{var.domain != null}');
+  const url = '{var.domain == null ? aws_apigatewayv2_api.main.api_endpoint : "https://{var.domain.name}"}';
+  assert.equal(at('locals.public_base_url'), url);
+});
+
+/** An expression, however it is broken into lines. */
+function words(expression: unknown): string {
+  return String(expression).split(/\s+/).join('');
+}

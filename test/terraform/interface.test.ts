@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { test } from 'node:test';
+import { at, blocks, names, PROJECT, parseHcl, TERRAFORM } from './hcl.ts';
+
+const readme = await readFile(join(TERRAFORM, 'README.md'), 'utf8');
+
+test('every variable has a type and every variable and output says what it is', () => {
+  for (const name of names('variable')) {
+    assert.match(
+      String(at(`variable.${name}.type`)),
+      /^\{(string|number|bool|list\(string\)|map\(string\)|object\(.+\))\}$/s,
+      name,
+    );
+    assert.match(String(at(`variable.${name}.description`)), /^[A-Z].+\.$/, name);
+  }
+  for (const name of names('output')) assert.match(String(at(`output.${name}.description`)), /^[A-Z].+\.$/, name);
+  assert.ok(names('variable').length <= 20, 'few enough to read');
+});
+
+test('the README’s tables name exactly the variables and outputs there are', () => {
+  assert.deepEqual(
+    table('Inputs')
+      .map(([name]) => name)
+      .sort(),
+    names('variable'),
+  );
+  assert.deepEqual(
+    table('Outputs')
+      .map(([name]) => name)
+      .sort(),
+    names('output'),
+  );
+});
+
+test('and say the defaults as they are', () => {
+  for (const [name, said] of table('Inputs')) {
+    const variable = blocks(`variable.${name}`)[0] ?? {};
+    const is = 'default' in variable ? `\`${JSON.stringify(variable.default)}\`` : 'required';
+    assert.equal(said, is, name);
+  }
+});
+
+test('dev.tfvars sets what has to be set, and passes for dev', async () => {
+  const settings = await parseHcl(await readFile(join(TERRAFORM, 'dev.tfvars'), 'utf8'));
+  const required = names('variable').filter((name) => !('default' in (blocks(`variable.${name}`)[0] ?? {})));
+  assert.deepEqual(Object.keys(settings).sort(), required);
+  assert.equal(settings.env, 'dev');
+});
+
+for (const [variable, good, bad] of [
+  ['env', ['dev', 'prod', 'eu2'], ['Dev', 'd', 'my-env', '2dev', 'averylongname']],
+  ['users_table_name', ['Users', 'Users-eu'], ['U', 'the users']],
+  ['avatars_bucket_prefix', ['tamagotchi-avatars'], ['Avatars', '-avatars', 'avatars-', 'a_b']],
+  [
+    'upload_origins',
+    ['https://pet.example', 'http://localhost:5173'],
+    ['pet.example', 'https://pet.example/', 'https://*.example'],
+  ],
+  [
+    'domain',
+    ['api.pet.example arn:aws:acm:…'],
+    ['https://api.pet.example arn:aws:acm:…', 'api.pet.example arn:aws:iam:…'],
+  ],
+  ['alarm_topic_arn', ['arn:aws:sns:…', 'arn:aws-cn:sns:…'], ['alarms', 'arn:aws:sqs:…']],
+] as const) {
+  test(`${variable} is checked before anything is made`, () => {
+    const conditions = blocks(`variable.${variable}.validation`).map(({ condition }) => String(condition));
+    const [, source = ''] = /regex\("([^"]+)"/.exec(conditions.find((text) => text.includes('regex(')) ?? '') ?? [];
+    assert.notEqual(source, '');
+    const pattern = new RegExp(source.replaceAll('\\\\', '\\'));
+    for (const value of good) assert.match(value, pattern);
+    for (const value of bad) assert.doesNotMatch(value, pattern);
+  });
+}
+
+test('numbers are checked before anything is made', () => {
+  const condition = (name: string) => String(at(`variable.${name}.validation.condition`));
+  assert.equal(condition('lambda_memory'), '{var.lambda_memory >= 512 && var.lambda_memory <= 10240}');
+  // The API gives up after 30 seconds, and gets one more than the function.
+  assert.equal(condition('lambda_timeout'), '{var.lambda_timeout >= 1 && var.lambda_timeout <= 29}');
+  assert.match(condition('log_retention_days'), /^\{contains\(\[1, 3, .*, 30, .*\], var\.log_retention_days\)\}$/);
+  assert.equal(condition('request_rates'), '{alltrue([for rate in values(var.request_rates) : rate >= 1])}');
+});
+
+test('everything made here is tagged', () => {
+  const tags = at('provider.aws.default_tags.tags');
+  assert.equal(tags, '{merge({ project = "hatchery", env = var.env }, var.tags)}');
+});
+
+test('state, plans and settings stay out of git; the example and the lock file do not', {
+  skip: !existsSync(join(PROJECT, '.git')),
+}, () => {
+  const kept = ['dev.tfvars', '.terraform.lock.hcl', 'main.tf'];
+  const ignored = [
+    'terraform.tfstate',
+    'terraform.tfstate.backup',
+    'prod.tfvars',
+    'prod.tfvars.json',
+    'x.tfplan',
+    '.terraform/x',
+  ];
+  const paths = [...kept, ...ignored].map((name) => relative(PROJECT, join(TERRAFORM, name)));
+  const { stdout } = spawnSync('git', ['check-ignore', '--no-index', ...paths], { cwd: PROJECT, encoding: 'utf8' });
+  assert.deepEqual(stdout.trim().split('\n'), paths.slice(kept.length));
+});
+
+/** A table of the README: the names in its first column and what is in its second. */
+function table(heading: string): [string, string][] {
+  const [, section = ''] = readme.split(`## ${heading}\n`);
+  const [rows = ''] = section.split('\n## ');
+  return [...rows.matchAll(/^\| `(\w+)` *\| (.*?) *\|/gm)].map(([, name = '', second = '']) => [name, second]);
+}

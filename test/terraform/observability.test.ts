@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { at, type Body, blocks, names } from './hcl.ts';
+
+const ALARM = 'resource.aws_cloudwatch_metric_alarm.alarm';
+
+test('the access log has what happened, and nothing of whom', () => {
+  const format = at('resource.aws_apigatewayv2_stage.default.access_log_settings.format');
+  assert.equal(format, '{jsonencode(local.access_log)}');
+  // No path, which names a user; no address, user agent, header or claim.
+  const logged = Object.values((at('locals.access_log') ?? {}) as Body).sort();
+  assert.deepEqual(logged, [
+    '$context.integrationErrorMessage',
+    '$context.integrationLatency',
+    '$context.integrationStatus',
+    '$context.requestId',
+    '$context.requestTime',
+    '$context.responseLatency',
+    '$context.responseLength',
+    '$context.routeKey',
+    '$context.status',
+  ]);
+});
+
+test('every log is kept for as long as the variable says', () => {
+  for (const name of ['api', 'function']) {
+    assert.equal(at(`resource.aws_cloudwatch_log_group.${name}.retention_in_days`), '{var.log_retention_days}', name);
+  }
+  assert.deepEqual(names('resource.aws_cloudwatch_log_group'), ['api', 'function']);
+  assert.equal(at('variable.log_retention_days.default'), 30);
+});
+
+test('there are alarms for failures and delays of the API, and when DynamoDB turns requests away', () => {
+  const alarms = Object.values((at('locals.service_alarms') ?? {}) as Body);
+  const api = { ApiId: '{aws_apigatewayv2_api.main.id}' };
+  const table = { TableName: '{aws_dynamodb_table.users.name}' };
+  assert.deepEqual(
+    alarms.map((alarm) => [
+      at('namespace', alarm),
+      at('metric', alarm),
+      at('percentile', alarm),
+      at('dimensions', alarm),
+    ]),
+    [
+      ['AWS/ApiGateway', '5xx', undefined, api],
+      ['AWS/ApiGateway', 'Latency', 'p99', api],
+      ['AWS/DynamoDB', 'ReadThrottleEvents', undefined, table],
+      ['AWS/DynamoDB', 'WriteThrottleEvents', undefined, table],
+    ],
+  );
+  for (const alarm of alarms) assert.ok(Number(at('at_least', alarm)) >= 1 && at('about', alarm));
+});
+
+test('there are alarms for each function: when it fails, and when Lambda turns requests away', () => {
+  assert.deepEqual(names('locals.function_alarms'), ['Errors', 'Throttles']);
+  const all = String(at('locals.alarms')).replaceAll(/\s+/g, ' ');
+  assert.match(all, /^\{merge\(local\.service_alarms, \[ for name in keys\(local\.functions\) : \{/);
+  assert.match(all, /for metric, about in local\.function_alarms : "\{name\}-\{lower\(metric\)\}" => \{/);
+  assert.match(all, / namespace = "AWS\/Lambda" metric = metric /);
+  assert.match(all, / dimensions = \{ FunctionName = aws_lambda_function\.function\[name\]\.function_name \} /);
+});
+
+test('each alarm is raised by what its entry says, and goes to the topic, if there is one', () => {
+  const [{ alarm_name: _, ...alarm } = {}] = blocks(ALARM);
+  const topic = '{var.alarm_topic_arn == null ? [] : [var.alarm_topic_arn]}';
+  assert.deepEqual(alarm, {
+    for_each: '{local.alarms}',
+    alarm_description: '{each.value.about}',
+    namespace: '{each.value.namespace}',
+    metric_name: '{each.value.metric}',
+    dimensions: '{each.value.dimensions}',
+    statistic: '{can(each.value.percentile) ? null : "Sum"}',
+    extended_statistic: '{try(each.value.percentile, null)}',
+    comparison_operator: 'GreaterThanOrEqualToThreshold',
+    threshold: '{each.value.at_least}',
+    period: 300,
+    evaluation_periods: '{try(each.value.periods, 1)}',
+    // A quiet night is no failure.
+    treat_missing_data: 'notBreaching',
+    alarm_actions: topic,
+    ok_actions: topic,
+  });
+});

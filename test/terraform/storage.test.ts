@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { at, blocks, configuration } from './hcl.ts';
+
+test('the users’ table is keyed by user_id, paid by the request, encrypted, and can be restored', () => {
+  const table = 'resource.aws_dynamodb_table.users';
+  assert.equal(at(`${table}.billing_mode`), 'PAY_PER_REQUEST');
+  assert.equal(at(`${table}.hash_key`), 'user_id');
+  assert.equal(at(`${table}.range_key`), undefined);
+  assert.deepEqual(blocks(`${table}.attribute`), [{ name: 'user_id', type: 'S' }]);
+  assert.deepEqual(blocks(`${table}.ttl`), [{ attribute_name: 'expires_at', enabled: true }]);
+  assert.deepEqual(blocks(`${table}.point_in_time_recovery`), [{ enabled: true }]);
+  assert.deepEqual(blocks(`${table}.server_side_encryption`), [{ enabled: true }]);
+});
+
+test('the names are Users and tamagotchi-avatars-{env} unless others are asked for', () => {
+  assert.equal(at('resource.aws_dynamodb_table.users.name'), '{var.users_table_name}');
+  assert.equal(at('variable.users_table_name.default'), 'Users');
+  assert.equal(at('resource.aws_s3_bucket.avatars.bucket'), '{var.avatars_bucket_prefix}-{var.env}');
+  assert.equal(at('variable.avatars_bucket_prefix.default'), 'tamagotchi-avatars');
+});
+
+test('only in dev are users and pictures deleted with the rest', () => {
+  const table = 'resource.aws_dynamodb_table.users';
+  assert.equal(at(`${table}.deletion_protection_enabled`), '{coalesce(var.deletion_protection, var.env != "dev")}');
+  assert.equal(at('variable.deletion_protection.default'), null);
+  assert.equal(at('resource.aws_s3_bucket.avatars.force_destroy'), '{var.env == "dev"}');
+});
+
+test('everything about the bucket is about the one bucket there is', () => {
+  assert.deepEqual(Object.keys(blocks('resource.aws_s3_bucket')[0] ?? {}), ['avatars']);
+  const about = Object.keys(blocks('resource')[0] ?? {}).filter((type) => type.startsWith('aws_s3_bucket_'));
+  assert.equal(about.length, 6);
+  for (const type of about) assert.equal(at(`resource.${type}.avatars.bucket`), '{aws_s3_bucket.avatars.id}', type);
+});
+
+test('nothing in the bucket is public, whatever it is uploaded with', () => {
+  const { bucket: _, ...blocked } = blocks('resource.aws_s3_bucket_public_access_block.avatars')[0] ?? {};
+  assert.deepEqual(blocked, {
+    block_public_acls: true,
+    block_public_policy: true,
+    ignore_public_acls: true,
+    restrict_public_buckets: true,
+  });
+  const owner = at('resource.aws_s3_bucket_ownership_controls.avatars.rule.object_ownership');
+  assert.equal(owner, 'BucketOwnerEnforced');
+  const encryption = 'resource.aws_s3_bucket_server_side_encryption_configuration.avatars.rule';
+  assert.equal(at(`${encryption}.apply_server_side_encryption_by_default.sse_algorithm`), 'AES256');
+});
+
+test('the bucket refuses everything without TLS', () => {
+  const bucket = '{aws_s3_bucket.avatars.arn}';
+  const policy = at('resource.aws_s3_bucket_policy.avatars.policy');
+  assert.equal(policy, '{data.aws_iam_policy_document.tls_only.json}');
+  const { sid: _, ...statement } = blocks('data.aws_iam_policy_document.tls_only.statement')[0] ?? {};
+  assert.deepEqual(statement, {
+    effect: 'Deny',
+    actions: ['s3:*'],
+    resources: [bucket, `${bucket}/*`],
+    principals: [{ type: '*', identifiers: ['*'] }],
+    condition: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['false'] }],
+  });
+});
+
+test('pages of the origins that are named may upload and see portraits, and no others', () => {
+  const [upload, ...others] = blocks('resource.aws_s3_bucket_cors_configuration.avatars.cors_rule');
+  assert.deepEqual(others, []);
+  assert.deepEqual(at('allowed_methods', upload), ['PUT', 'GET', 'HEAD']);
+  assert.equal(at('allowed_origins', upload), '{var.upload_origins}');
+  assert.deepEqual(at('allowed_headers', upload), ['*']);
+  assert.deepEqual(at('expose_headers', upload), ['ETag']);
+  assert.deepEqual(blocks('variable.upload_origins.validation')[0], {
+    condition: '{var.env == "dev" || !contains(var.upload_origins, "*")}',
+    error_message: 'Name the origins: "*" is for dev only.',
+  });
+  assert.ok(!('default' in (blocks('variable.upload_origins')[0] ?? {})), 'none are let in unasked');
+});
+
+test('an upload that nobody publishes or finishes is gone after a day, and nothing else ever', () => {
+  const rules = blocks('resource.aws_s3_bucket_lifecycle_configuration.avatars.rule');
+  assert.deepEqual(
+    rules.map(({ id: _, ...rule }) => rule),
+    [
+      { status: 'Enabled', filter: [{ prefix: 'avatars/' }], expiration: [{ days: 1 }] },
+      { status: 'Enabled', filter: [{}], abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }] },
+    ],
+  );
+  assert.equal(at('resource.aws_s3_bucket_versioning', configuration), undefined, 'no version outlives its object');
+});
