@@ -1,26 +1,52 @@
 /**
- * Before the tests: makes sure that a Python with `jsonschema` is there for the Python models' tests. Where it is
- * missing it is installed with apt, if this machine allows that; otherwise one line says what to do.
+ * Before the tests: makes sure that what they need beside npm's packages is there: a Python with `jsonschema` for the
+ * Python models, and an S3. What is missing is installed with apt, if this machine allows that; otherwise a line says
+ * what to do, or what will not be tested.
  */
 import { spawnSync } from 'node:child_process';
+import { RADOSGW_PACKAGES, radosgwIsInstalled } from '../test/support/radosgw.ts';
 
 const PYTHONS = ['python3', '/usr/bin/python3'];
 
-if (!PYTHONS.some(hasJsonschema)) {
-  const allowed = process.getuid?.() === 0 && works('apt-get', '--version');
-  if (allowed) {
-    console.log('Installing python3-jsonschema for the tests of the Python models …');
-    spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'python3-jsonschema'], {
-      stdio: 'inherit',
-    });
-  }
-  if (!PYTHONS.some(hasJsonschema)) {
-    console.error(
+interface Need {
+  isThere(): boolean;
+  packages: string[];
+  /** Without it the tests fail; otherwise some are left out. */
+  required: boolean;
+  otherwise: string;
+}
+
+const NEEDS: Need[] = [
+  {
+    isThere: () => PYTHONS.some(hasJsonschema),
+    packages: ['python3-jsonschema'],
+    required: true,
+    otherwise:
       'The tests of the Python models need Python 3.11 or newer with the jsonschema package: install it and try again.',
-    );
-    process.exit(1);
-  }
+  },
+  {
+    isThere: radosgwIsInstalled,
+    packages: RADOSGW_PACKAGES,
+    required: process.env.REQUIRE_S3 === '1',
+    otherwise: `The tests against S3 need Ceph's gateway and do not run without it. On Debian or Ubuntu, as root: apt-get install ${RADOSGW_PACKAGES.join(' ')}`,
+  },
+];
+
+const missing = NEEDS.filter((need) => !need.isThere());
+if (missing.length && process.getuid?.() === 0 && works('apt-get', '--version')) {
+  install(missing.map(({ packages }) => packages));
+}
+const stillMissing = missing.filter((need) => !need.isThere());
+for (const { otherwise } of stillMissing) console.error(otherwise);
+if (stillMissing.some(({ required }) => required)) process.exit(1);
+
+function install(groups: string[][]): void {
+  console.log(`Installing for the tests: ${groups.flat().join(' ')} …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (...args: string[]) => spawnSync('apt-get', [...args], { stdio: 'inherit', env });
+  apt('update', '-qq');
+  // Each need on its own: one that cannot be met must not stop the others.
+  for (const packages of groups) apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
 }
 
 function hasJsonschema(python: string): boolean {

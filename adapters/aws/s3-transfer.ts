@@ -55,9 +55,13 @@ export function s3Transfer(settings: S3Settings): Transfer {
         return { etag, size, bytes: undefined };
       }
       const timer = setTimeout(hangUp, BODY_MS);
-      const bytes = await body.transformToByteArray().catch((cause) => Promise.reject(unavailable(cause)));
-      clearTimeout(timer);
-      return { etag, size, bytes };
+      try {
+        return { etag, size, bytes: await body.transformToByteArray() };
+      } catch (cause) {
+        throw unavailable(cause);
+      } finally {
+        clearTimeout(timer);
+      }
     },
     async write(key, bytes, contentType) {
       // A key is never written twice, so what it holds never changes; its address still ends with its signature.

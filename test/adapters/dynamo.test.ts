@@ -1,16 +1,29 @@
-import { after } from 'node:test';
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
 import { dynamoClient } from '../../adapters/aws/dynamo.ts';
 import { dynamoUsers } from '../../adapters/aws/dynamo-users.ts';
 import { awsClock } from '../../adapters/aws/settings.ts';
-import { userStoreSuite } from '../ports/users.ts';
+import { someUser, userStoreSuite } from '../ports/users.ts';
 import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
 
 const engine = await startDynamo();
 after(engine.stop);
 const table = await engine.usersTable();
 
-userStoreSuite('DynamoDB', () => {
+const open = () => {
   const clock = awsClock(() => new Date());
   const settings = { region: REGION, credentials: () => SOME_CREDENTIALS, clock, endpoint: engine.endpoint };
   return dynamoUsers(dynamoClient(settings), table);
+};
+
+userStoreSuite('DynamoDB', open);
+
+test('DynamoDB: as many versions as may be named can be compared', async () => {
+  const users = open();
+  const user = someUser();
+  await users.create(user);
+  const [tokenHash = ''] = Object.keys(user.tokens);
+  const change = { set: { age: 8 }, remove: [], updated_at: user.updated_at };
+  const versions = [...Array.from({ length: 49 }, (_, at) => Number.MAX_SAFE_INTEGER - at), 1];
+  assert.equal(typeof (await users.update(user.user_id, change, { tokenHash, versions })), 'object');
 });

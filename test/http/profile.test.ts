@@ -91,6 +91,11 @@ test('If-Match updates only the version it names', async () => {
   const { user, auth } = await app.createUser();
   const update = (tag: string) => app.post({ user_id: user.user_id, age: 9 }, { ...auth, 'If-Match': tag });
   for (const tag of ['"2"', 'W/"1"', '1', '"one"', '']) await assertProblem(await update(tag), 'precondition-failed');
+  for (const tag of [`"${'9'.repeat(40)}"`, `"${'9'.repeat(400)}"`])
+    await assertProblem(await update(tag), 'precondition-failed');
+  const tags = (count: number) => Array.from({ length: count }, (_, at) => `"${at + 2}"`).join();
+  await assertProblem(await update(tags(50)), 'precondition-failed');
+  await assertProblem(await update(tags(51)), 'invalid-parameter');
   assert.equal((await update('"7", "1"')).status, 200);
   await assertProblem(await update('"1"'), 'precondition-failed');
   assert.equal((await update('*')).headers.get('ETag'), '"3"');

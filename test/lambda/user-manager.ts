@@ -9,8 +9,11 @@ import { builtFunction } from './bundle.ts';
 import { startEnvironment } from './environment.ts';
 import { eventOf } from './gateway.ts';
 
-/** The built function `user_manager` on a DynamoDB of its own, with a proxy between the two; stopped after the tests. */
-export async function openUserManager() {
+/**
+ * The built function `user_manager` on a DynamoDB of its own, with a proxy between the two; stopped after the tests. S3 is
+ * there only for those who bring it.
+ */
+export async function openUserManager(s3: Record<string, string> = {}) {
   const engine = await startDynamo();
   const proxy = await startProxy(engine.endpoint);
   const folder = await builtFunction('user_manager');
@@ -22,6 +25,7 @@ export async function openUserManager() {
     USERS_TABLE: await engine.usersTable(),
     AVATARS_BUCKET: 'avatars',
     PUBLIC_BASE_URL: 'https://pets.example',
+    ...s3,
   };
   const lambda = await startEnvironment(folder, environment);
   after(async () => {

@@ -12,6 +12,8 @@ export type Fault =
   | { answerAfterMs: number }
   /** Passed on and carried out, but the connection breaks before the answer. */
   | 'answer lost'
+  /** Passed on and carried out, but the connection breaks in the middle of the answer's body. */
+  | 'cut off'
   /** The connection breaks at once. */
   | 'reset'
   /** Nothing ever comes back. */
@@ -45,7 +47,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     const answered = await passOn(target, incoming, body);
     if (fault === 'answer lost') return void incoming.socket.resetAndDestroy();
     if (typeof fault === 'object') await delay(fault.answerAfterMs);
-    await handBack(answered, outgoing);
+    await handBack(answered, outgoing, fault === 'cut off');
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
@@ -76,7 +78,9 @@ async function passOn(target: string, incoming: IncomingMessage, body: Buffer): 
   return answer;
 }
 
-async function handBack(answer: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function handBack(answer: IncomingMessage, outgoing: ServerResponse, cutOff: boolean): Promise<void> {
   const body = await buffer(answer);
-  outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(body);
+  outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+  if (!cutOff) return void outgoing.end(body);
+  outgoing.write(body.subarray(0, body.length / 2), () => outgoing.destroy());
 }

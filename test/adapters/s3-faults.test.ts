@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { s3Objects } from '../../adapters/aws/s3-objects.ts';
+import { awsClock } from '../../adapters/aws/settings.ts';
+import { AppError } from '../../core/errors.ts';
+import { startProxy } from '../support/proxy.ts';
+import { freshBucket, withS3 } from '../support/s3-engine.ts';
+
+const LIMIT = 1_000;
+const someKey = () => `portraits/${crypto.randomUUID()}.jpg`;
+const picture = Buffer.from('a picture');
+const clock = awsClock(() => new Date());
+const refusal = (status: number, code: string) => ({
+  status,
+  body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>Told by the test</Message></Error>`,
+  headers: { 'content-type': 'application/xml' },
+});
+const SLOW_DOWN = refusal(503, 'SlowDown');
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'unavailable' && error.retryAfter === 1 && error.cause instanceof Error;
+
+await withS3('S3 when things go wrong', async (engine) => {
+  const proxy = await startProxy(engine.endpoint);
+  after(proxy.stop);
+  const bucket = await freshBucket(engine);
+  const open = (settings: { endpoint?: string; credentials?: () => typeof engine } = {}) =>
+    s3Objects({
+      endpoint: proxy.endpoint,
+      region: engine.region,
+      bucket,
+      credentials: () => engine,
+      clock,
+      ...settings,
+    });
+  const objects = open();
+  const stored = async () => {
+    const key = someKey();
+    await objects.write(key, picture, 'image/jpeg');
+    return key;
+  };
+  const methodsOf = async (work: () => Promise<unknown>) => {
+    const before = proxy.calls.length;
+    await work();
+    return proxy.calls.slice(before).map((call) => call.split(' ')[0]);
+  };
+
+  test('S3: a read, a write and a removal are one request each; one on a condition is two', async () => {
+    const key = await stored();
+    const [object] = await Promise.all([objects.read(key, LIMIT)]);
+    assert.deepEqual(await methodsOf(() => objects.read(key, LIMIT)), ['GET']);
+    assert.deepEqual(await methodsOf(() => objects.write(key, picture, 'image/jpeg')), ['PUT']);
+    assert.deepEqual(await methodsOf(() => objects.remove(key, object?.etag)), ['HEAD', 'DELETE']);
+    assert.deepEqual(await methodsOf(() => objects.remove(key)), ['DELETE']);
+    assert.deepEqual(await methodsOf(() => objects.uploadUrl(key, { expiresIn: 60 })), []);
+  });
+
+  test('S3: turned away for a moment, everything is tried again', async () => {
+    const key = await stored();
+    proxy.next(SLOW_DOWN);
+    assert.deepEqual((await objects.read(key, LIMIT))?.bytes, new Uint8Array(picture));
+    proxy.next(SLOW_DOWN, refusal(500, 'InternalError'));
+    await objects.write(key, picture, 'image/jpeg');
+    proxy.next('reset');
+    await objects.remove(key);
+    assert.equal(await objects.read(key, LIMIT), undefined);
+  });
+
+  test('S3: turned away for longer, it is given up after three tries', async () => {
+    const key = await stored();
+    const { etag } = (await objects.read(key, LIMIT)) ?? assert.fail();
+    proxy.always(SLOW_DOWN);
+    const attempts = [
+      () => objects.read(key, LIMIT),
+      () => objects.write(key, picture, 'image/jpeg'),
+      () => objects.remove(key),
+      () => objects.remove(key, etag),
+    ];
+    for (const attempt of attempts) {
+      assert.equal((await methodsOf(() => assert.rejects(attempt(), isUnavailable))).length, 3);
+    }
+    proxy.always(undefined);
+    assert.ok(await objects.read(key, LIMIT), 'nothing was done');
+  });
+
+  test('S3: silent for three seconds, it is tried again; out of reach, it is given up', async () => {
+    const key = await stored();
+    proxy.next('silence');
+    assert.ok(await objects.read(key, LIMIT));
+    const nobody = await startProxy(engine.endpoint);
+    await nobody.stop();
+    await assert.rejects(open({ endpoint: nobody.endpoint }).read(key, LIMIT), isUnavailable);
+  });
+
+  test('S3: an object that is cut off is not half read', async () => {
+    const key = await stored();
+    proxy.next('cut off');
+    await assert.rejects(objects.read(key, LIMIT), isUnavailable);
+    assert.ok(await objects.read(key, LIMIT));
+  });
+
+  test('S3: what may not be listed is denied when it is missing, and counts as missing', async () => {
+    proxy.next(refusal(403, 'AccessDenied'));
+    assert.equal(await objects.read(someKey(), LIMIT), undefined);
+    proxy.next({ status: 403 });
+    await objects.remove(someKey(), '"etag"');
+  });
+
+  test('S3: an object that goes or changes between the look and the removal is left to whoever was quicker', async () => {
+    const key = await stored();
+    const { etag } = (await objects.read(key, LIMIT)) ?? assert.fail();
+    for (const quicker of [
+      refusal(412, 'PreconditionFailed'),
+      refusal(409, 'ConditionalRequestConflict'),
+      refusal(404, 'NoSuchKey'),
+    ]) {
+      proxy.next(undefined, quicker);
+      assert.deepEqual(await methodsOf(() => objects.remove(key, etag)), ['HEAD', 'DELETE']);
+    }
+    assert.ok(await objects.read(key, LIMIT));
+  });
+
+  test('S3: a mistake of ours is no outage', async () => {
+    const key = await stored();
+    const wrong = open({ credentials: () => ({ ...engine, secretAccessKey: 'wrong' }) });
+    await assert.rejects(wrong.read(key, LIMIT), { name: 'SignatureDoesNotMatch' });
+    await assert.rejects(wrong.write(key, picture, 'image/jpeg'), { name: 'SignatureDoesNotMatch' });
+    proxy.next(refusal(403, 'AccessDenied'));
+    await assert.rejects(objects.write(key, picture, 'image/jpeg'), { name: 'AccessDenied' });
+  });
+
+  test('S3: credentials are asked for anew at every request', async () => {
+    const key = await stored();
+    let secretAccessKey = 'of yesterday';
+    const rotating = open({ credentials: () => ({ ...engine, secretAccessKey }) });
+    await assert.rejects(rotating.read(key, LIMIT), { name: 'SignatureDoesNotMatch' });
+    ({ secretAccessKey } = engine);
+    assert.ok(await rotating.read(key, LIMIT));
+  });
+});

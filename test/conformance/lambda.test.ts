@@ -1,0 +1,28 @@
+import { builtFunction } from '../lambda/bundle.ts';
+import { startGateway } from '../lambda/gateway.ts';
+import { startDynamo } from '../support/dynamo-engine.ts';
+import { freshBucket, withS3 } from '../support/s3-engine.ts';
+import { conformanceSuite } from './suite/suite.ts';
+
+await withS3('The conformance suite on the Lambda function', async (engine) => {
+  const AVATARS_BUCKET = await freshBucket(engine, { corsOrigins: ['*'] });
+  conformanceSuite('the Lambda function', async () => {
+    const dynamo = await startDynamo();
+    const gateway = await startGateway(await builtFunction('user_manager'), {
+      AWS_REGION: engine.region,
+      AWS_ACCESS_KEY_ID: engine.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: engine.secretAccessKey,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+      AWS_ENDPOINT_URL_S3: engine.endpoint,
+      USERS_TABLE: await dynamo.usersTable(),
+      AVATARS_BUCKET,
+    });
+    return {
+      baseUrl: gateway.baseUrl,
+      async close() {
+        await gateway.stop();
+        await dynamo.stop();
+      },
+    };
+  });
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { UploadTicket, UserProfile } from '../../shared/models/typescript/types.ts';
+import { corners, mosaic } from '../support/pictures.ts';
+import { type Fault, startProxy } from '../support/proxy.ts';
+import { freshBucket, withS3 } from '../support/s3-engine.ts';
+import { assertProblem, BODY, event, openUserManager, userIn } from './user-manager.ts';
+
+const green = await mosaic(['g'], 64, 64).png().toBuffer();
+const OUT_OF_ORDER = { status: 503, body: '<Error><Code>SlowDown</Code></Error>' };
+
+await withS3('The Lambda function and S3', async (engine) => {
+  const s3 = await startProxy(engine.endpoint);
+  after(s3.stop);
+  const { invoke, proxy: dynamo } = await openUserManager({
+    AVATARS_BUCKET: await freshBucket(engine),
+    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    AWS_REGION: engine.region,
+    AWS_ACCESS_KEY_ID: engine.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: engine.secretAccessKey,
+  });
+
+  /** Somebody whose green picture waits to be published. */
+  async function story() {
+    const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
+    const auth = { authorization: `Bearer ${access_token}` };
+    const path = `/users/${user_id}`;
+    const ticketed = await invoke(event('GET', `${path}/avatar/upload-url`, auth));
+    const { upload_url, avatar_url } = JSON.parse(ticketed.body ?? '') as UploadTicket;
+    const upload = () => fetch(upload_url, { method: 'PUT', body: new Uint8Array(green) });
+    assert.equal((await upload()).status, 200);
+    return {
+      upload,
+      publish: () => invoke(event('POST', '/users', auth, JSON.stringify({ user_id, avatar_url }))),
+      profile: async () => JSON.parse((await invoke(event('GET', path, auth))).body ?? '') as UserProfile,
+      portrait: async () => {
+        const { statusCode, headers } = await invoke(event('GET', `${path}/avatar`, auth));
+        assert.equal(statusCode, 302);
+        return Buffer.from(await (await fetch(String(headers?.location))).arrayBuffer());
+      },
+    };
+  }
+
+  const methods = () => s3.calls.map((call) => call.split(' ')[0]).join(' ');
+
+  test('Lambda: a portrait costs one read and one write more, and the former is gone', async () => {
+    const { publish, portrait, upload } = await story();
+    for (const removed of ['HEAD DELETE', 'HEAD DELETE DELETE']) {
+      [s3.calls.length, dynamo.calls.length] = [0, 0];
+      assert.equal((await publish()).statusCode, 200);
+      assert.deepEqual(dynamo.calls, ['GetItem', 'UpdateItem']);
+      assert.equal(methods().split(' ').sort().join(' '), `GET PUT ${removed}`.split(' ').sort().join(' '));
+      assert.equal(await corners(await portrait()), 'gggg');
+      await upload();
+    }
+  });
+
+  for (const [what, faults] of Object.entries({
+    'the upload cannot be read': [OUT_OF_ORDER],
+    'the upload breaks off': ['cut off'],
+    'the portrait cannot be stored': [undefined, OUT_OF_ORDER],
+  } satisfies Record<string, (Fault | undefined)[]>)) {
+    test(`Lambda: ${what}: 503, nothing is changed, and publishing again works`, async () => {
+      const { publish, profile, portrait } = await story();
+      const before = await profile();
+      s3.next(...faults);
+      s3.always(faults.at(-1));
+      const refused = await publish();
+      s3.always(undefined);
+      await assertProblem(refused, 503, 'unavailable');
+      assert.equal(refused.headers?.['retry-after'], '1');
+      assert.deepEqual(await profile(), before);
+      assert.equal((await publish()).statusCode, 200);
+      assert.equal(await corners(await portrait()), 'gggg');
+    });
+  }
+
+  test('Lambda: what is left over cannot be removed: published all the same', async () => {
+    const { publish, portrait } = await story();
+    s3.next(undefined, undefined);
+    s3.always(OUT_OF_ORDER);
+    const published = await publish();
+    s3.always(undefined);
+    assert.equal(published.statusCode, 200, published.body);
+    assert.equal(await corners(await portrait()), 'gggg');
+  });
+
+  test('Lambda: the upload is gone, or may not even be looked for: nothing is waiting', async () => {
+    const { publish, profile } = await story();
+    s3.next({ status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' });
+    await assertProblem(await publish(), 409, 'nothing-uploaded');
+    s3.next({ status: 403, body: '<Error><Code>AccessDenied</Code></Error>' });
+    await assertProblem(await publish(), 409, 'nothing-uploaded');
+    assert.equal((await profile()).avatar_url, undefined);
+  });
+});

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+
+export interface CephSettings {
+  folder: string;
+  fsid: string;
+  monitorPort: number;
+  port: number;
+}
+
+/** What makes Ceph work alone on one machine, stay in its folder and start in a second instead of twelve. */
+export function cephConfiguration({ folder, fsid, monitorPort, port }: CephSettings): string {
+  return `[global]
+fsid = ${fsid}
+mon host = v2:127.0.0.1:${monitorPort}
+public addr = 127.0.0.1
+cluster addr = 127.0.0.1
+ms bind msgr1 = false
+
+# Nothing outside the folder, and everything that is said on standard error.
+keyring = ${folder}/keyring
+mon data = ${folder}/mon
+osd data = ${folder}/osd
+rgw data = ${folder}/rgw
+run dir = ${folder}
+crash dir = ${folder}
+admin socket =
+pid file =
+log file =
+log to stderr = true
+
+# One of everything. Nobody minds a disk that is nearly full: the objects are in memory.
+auth allow insecure global id reclaim = false
+mon allow pool size one = true
+mon data avail crit = 1
+mon data avail warn = 2
+osd objectstore = memstore
+memstore device bytes = 1073741824
+osd crush chooseleaf type = 0
+osd pool default size = 1
+osd pool default min size = 1
+osd pool default pg num = 1
+osd pool default pgp num = 1
+osd pool default pg autoscale mode = off
+
+# Each pool that the gateway makes is a change of the cluster's map: by default the monitor collects changes for a
+# second before it publishes them, and a client that missed one looks again after five.
+paxos propose interval = 0.01
+paxos min wait = 0.001
+objecter tick interval = 0.1
+
+rgw frontends = beast endpoint=127.0.0.1:${port}
+rgw enable apis = s3
+rgw run sync thread = false
+rgw dynamic resharding = false
+`;
+}
+
+/** One key for all: who can read the folder is the one who started it. */
+export function cephKeyring(): string {
+  const secret = randomBytes(16);
+  // The layout of a key: its kind (AES), when it was made (seconds, nanoseconds), its length, the secret.
+  const header = Buffer.alloc(12);
+  header.writeUInt16LE(1);
+  header.writeUInt16LE(secret.length, 10);
+  const key = Buffer.concat([header, secret]).toString('base64');
+  const entry = (name: string) => `[${name}]\n  key = ${key}\n  caps mon = "allow *"\n  caps osd = "allow *"\n`;
+  return ['mon.', 'osd.0', 'client.rgw'].map(entry).join('');
+}
