@@ -36,7 +36,7 @@ function atLeast(what: string, figure: number | undefined, goal: number): string
   return verdict(figure !== undefined && figure >= goal, `${what}: ${format(figure, 2)} (goal ≥ ${goal})`);
 }
 
-function atMost(what: string, figure: number | undefined, goal: number, digits = 2): string {
+export function atMost(what: string, figure: number | undefined, goal: number, digits = 2): string {
   return verdict(figure !== undefined && figure <= goal, `${what}: ${format(figure, digits)} (goal ≤ ${goal})`);
 }
 

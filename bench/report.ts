@@ -81,10 +81,10 @@ export function format(figure: Figure, digits: number): string {
   return figure.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-function table(head: string[], rows: string[][]): string {
+/** A Markdown table: names to the left, figures to the right. */
+export function table(head: string[], rows: string[][]): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0), 3));
-  // Names to the left, figures to the right.
-  const isFigure = (column: number) => rows.every((row) => /^[\d.,]+$|^n\/a$/.test(row[column] ?? ''));
+  const isFigure = (column: number) => rows.every((row) => /^\$?[\d.,]*$|^n\/a$/.test(row[column] ?? ''));
   const line = (cells: string[]) =>
     `| ${cells.map((cell, at) => (isFigure(at) ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0))).join(' | ')} |`;
   const rule = widths.map((width, at) => (isFigure(at) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)));

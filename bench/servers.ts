@@ -110,7 +110,7 @@ function cpuMicroseconds(pid: number | undefined): number | undefined {
   return fields && (Number(fields[11]) + Number(fields[12])) * TICK_MICROSECONDS;
 }
 
-function memory(pid: number | undefined, line: 'VmRSS' | 'VmHWM'): number | undefined {
+export function memory(pid: number | undefined, line: 'VmRSS' | 'VmHWM'): number | undefined {
   const kilobytes = proc(pid, 'status')?.match(new RegExp(`${line}:\\s+(\\d+)`))?.[1];
   return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
 }

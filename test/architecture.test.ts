@@ -19,7 +19,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   },
   'adapters/aws': {
     ours: ['adapters/aws/', 'core/'],
-    packages: /^(aws4|@aws-sdk\/(client-s3|util-dynamodb)|node:(http|https|util|timers\/promises))$/,
+    packages: /^(@aws-sdk\/(client-s3|util-dynamodb)|node:(crypto|http|https|util|timers\/promises))$/,
   },
   'adapters/image': { ours: ['core/'], packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json))$/ },
   embedded: {

@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import aws4 from 'aws4';
 import { type Answer, exchangeWith, type Failure } from './exchange.ts';
-import { type AwsSettings, amzDate } from './settings.ts';
+import type { AwsSettings } from './settings.ts';
+import { ALGORITHM, namesOf, signatureV4 } from './signature.ts';
 import { unavailable } from './unavailable.ts';
 
 const ATTEMPTS = 3;
@@ -38,23 +39,34 @@ export interface Dynamo {
 type Verdict = { done: unknown } | 'condition-failed' | Failure | { refused: Error };
 
 /** Calls to DynamoDB, by its JSON protocol. The SDK's client does the same for four times the memory: docs/decisions.md. */
-export function dynamoClient({ region, credentials, clock, endpoint }: DynamoSettings): Dynamo {
+export function dynamoClient(settings: DynamoSettings): Dynamo {
+  const { region, clock, endpoint } = settings;
   const url = new URL(endpoint ?? `https://dynamodb.${region}.amazonaws.com`);
   const exchange = exchangeWith(url);
+  const begin = signatureV4('dynamodb', settings);
+
+  function headersFor(operation: string, body: string): Record<string, string | number> {
+    const { date, credential, sessionToken, sign } = begin();
+    const headers: [name: string, value: string][] = [
+      ['content-type', 'application/x-amz-json-1.0'],
+      ['host', url.host],
+      ['x-amz-date', date],
+    ];
+    if (sessionToken !== undefined) headers.push(['x-amz-security-token', sessionToken]);
+    headers.push(['x-amz-target', `DynamoDB_20120810.${operation}`]);
+    const signature = sign({ method: 'POST', path: '/', query: '', headers, payload: hash('sha256', body) });
+    return {
+      ...Object.fromEntries(headers),
+      'content-length': Buffer.byteLength(body),
+      authorization: `${ALGORITHM} Credential=${credential}, SignedHeaders=${namesOf(headers)}, Signature=${signature}`,
+    };
+  }
 
   async function attempt({ operation, input }: Call): Promise<Verdict> {
-    const headers = {
-      Host: url.host,
-      'Content-Type': 'application/x-amz-json-1.0',
-      'X-Amz-Date': amzDate(clock.now()),
-      'X-Amz-Target': `DynamoDB_20120810.${operation}`,
-    };
-    const request = { service: 'dynamodb', region, method: 'POST', path: '/', headers, body: JSON.stringify(input) };
-    const signed = aws4.sign(request, credentials());
-    const outcome = await exchange({ ...request, headers: signed.headers as Record<string, string | number> });
+    const body = JSON.stringify(input);
+    const outcome = await exchange({ method: 'POST', path: '/', headers: headersFor(operation, body), body });
     if ('fate' in outcome) return outcome;
-    const wasWrong = clock.learn(outcome.date);
-    return judge(outcome, wasWrong);
+    return judge(outcome, clock.learn(outcome.date));
   }
 
   return {

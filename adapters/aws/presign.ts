@@ -1,25 +1,34 @@
-import aws4 from 'aws4';
-import { type AwsSettings, amzDate } from './settings.ts';
+import type { AwsSettings } from './settings.ts';
+import { ALGORITHM, namesOf, signatureV4 } from './signature.ts';
 
 export interface Presigned {
   method: 'GET' | 'PUT';
-  address: string;
+  key: string;
   /** Seconds. */
   expiresIn: number;
-  /** Headers that must be sent exactly so. None: only the host is signed, and a bare request works. */
-  headers?: Record<string, string>;
+  /** Must be sent exactly so. Undefined: only the host is signed, and a bare request works. */
+  contentType?: string | undefined;
+  contentLength?: number | undefined;
 }
 
 /**
- * Signs an address of S3 in its query (Signature Version 4): no checksum, no body, and of the headers only the host
- * and those named. Costs no call.
+ * Signs addresses under `root`, a bucket of S3, in their query: no checksum, no body, and of the headers only the host and
+ * those asked for. Costs no call.
  */
-export function presigner({ region, credentials, clock }: AwsSettings): (presigned: Presigned) => string {
-  return ({ method, address, expiresIn, headers = {} }) => {
-    const { origin, host, pathname } = new URL(address);
-    const terms = `X-Amz-Content-Sha256=UNSIGNED-PAYLOAD&X-Amz-Date=${amzDate(clock.now())}&X-Amz-Expires=${expiresIn}`;
-    const path = `${pathname}?${terms}`;
-    const signed = aws4.sign({ service: 's3', region, host, method, path, headers, signQuery: true }, credentials());
-    return `${origin}${signed.path}`;
+export function presigner(root: string, settings: AwsSettings): (presigned: Presigned) => string {
+  const begin = signatureV4('s3', settings);
+  const { host, pathname } = new URL(root);
+  const folder = pathname === '/' ? '' : pathname;
+
+  return ({ method, key, expiresIn, contentType, contentLength }) => {
+    const { date, credential, sessionToken, sign } = begin();
+    const headers: [name: string, value: string][] = [];
+    if (contentLength !== undefined) headers.push(['content-length', String(contentLength)]);
+    if (contentType !== undefined) headers.push(['content-type', contentType]);
+    headers.push(['host', host]);
+    const token = sessionToken === undefined ? '' : `&X-Amz-Security-Token=${encodeURIComponent(sessionToken)}`;
+    const query = `X-Amz-Algorithm=${ALGORITHM}&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD&X-Amz-Credential=${encodeURIComponent(credential)}&X-Amz-Date=${date}&X-Amz-Expires=${expiresIn}${token}&X-Amz-SignedHeaders=${encodeURIComponent(namesOf(headers))}`;
+    const signature = sign({ method, path: `${folder}/${key}`, query, headers, payload: 'UNSIGNED-PAYLOAD' });
+    return `${root}/${key}?${query}&X-Amz-Signature=${signature}`;
   };
 }

@@ -17,7 +17,7 @@ export function s3Objects(settings: S3Settings): ObjectStore {
   const { bucket, region, endpoint } = settings;
   // The region's own host: the global one redirects, for a while, what is put into a new bucket elsewhere.
   const root = endpoint ? `${endpoint}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com`;
-  const presign = presigner(settings);
+  const presign = presigner(root, settings);
   const address = (key: string) => `${root}/${key}`;
   let loaded: Promise<Transfer> | undefined;
   const transfer = () => {
@@ -27,15 +27,8 @@ export function s3Objects(settings: S3Settings): ObjectStore {
 
   return {
     address,
-    async uploadUrl(key, { expiresIn, contentType, contentLength }) {
-      const headers: Record<string, string> = {};
-      if (contentType !== undefined) headers['Content-Type'] = contentType;
-      if (contentLength !== undefined) headers['Content-Length'] = String(contentLength);
-      return presign({ method: 'PUT', address: address(key), expiresIn, headers });
-    },
-    async downloadUrl(key, expiresIn) {
-      return presign({ method: 'GET', address: address(key), expiresIn });
-    },
+    uploadUrl: async (key, terms) => presign({ method: 'PUT', key, ...terms }),
+    downloadUrl: async (key, expiresIn) => presign({ method: 'GET', key, expiresIn }),
     read: async (key, maxBytes) => (await transfer()).read(key, maxBytes),
     write: async (key, bytes, contentType) => (await transfer()).write(key, bytes, contentType),
     remove: async (key, etag) => (await transfer()).remove(key, etag),

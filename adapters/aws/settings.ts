@@ -42,6 +42,3 @@ export function awsClock(clock: () => Date): AwsClock {
     },
   };
 }
-
-/** `20261123T130000Z`: a time as signatures have it (ISO 8601, basic format). */
-export const amzDate = (time: Date): string => time.toISOString().replaceAll(/[-:]|\.\d{3}/g, '');

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 const PROJECT = join(import.meta.dirname, '../..');
 
@@ -8,7 +8,31 @@ const PROJECT = join(import.meta.dirname, '../..');
 export const functions = {
   user_manager: { entry: 'cloud/lambda/user/manager.ts', native: ['sharp'] },
 } as const;
+/** What Node is told in the function's environment; the same as in `cloud/infrastructure/terraform/functions.tf`. */
+export const NODE_OPTIONS = '--enable-source-maps --max-semi-space-size=1';
+
 export type FunctionName = keyof typeof functions;
+
+/** How everything that runs in Lambda is bundled. */
+export const bundleOptions = {
+  absWorkingDir: PROJECT,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'parts/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  minify: true,
+  keepNames: true,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'linked',
+  // What is CommonJS asks for Node's own modules by `require`, which ES modules do not have.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  logLevel: 'warning',
+} satisfies BuildOptions;
 
 /**
  * Bundles a function into a folder: `manager.mjs`, the parts that are loaded when they are first needed, a source map for each, and
@@ -19,27 +43,11 @@ export async function bundleFunction(name: FunctionName, folder: string): Promis
   // Source maps lead from here to the sources, wherever the bundle is then put.
   const outdir = join(PROJECT, 'dist/lambda', name);
   const { outputFiles } = await build({
-    absWorkingDir: PROJECT,
+    ...bundleOptions,
     entryPoints: [{ in: entry, out: 'manager' }],
     outdir,
     write: false,
-    outExtension: { '.js': '.mjs' },
-    chunkNames: 'parts/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
     external: [...native],
-    minify: true,
-    keepNames: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    legalComments: 'linked',
-    // What is CommonJS asks for Node's own modules by `require`, which ES modules do not have.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    logLevel: 'warning',
   });
   for (const { path, contents } of outputFiles) {
     const file = join(folder, relative(outdir, path));

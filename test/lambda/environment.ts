@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { NODE_OPTIONS } from '../../scripts/lambda/bundle.ts';
 
 /** What an invocation ends with: the function's answer, or the message of what it threw. */
 export type Outcome = { result: APIGatewayProxyStructuredResultV2 } | { error: string };
@@ -19,7 +20,7 @@ export interface LambdaEnvironment {
 export async function startEnvironment(folder: string, env: Record<string, string>): Promise<LambdaEnvironment> {
   const child = fork(join(import.meta.dirname, 'runtime.ts'), [join(folder, 'manager.mjs')], {
     // Nothing of this machine's own settings reaches the function.
-    env: { PATH: process.env.PATH, NODE_OPTIONS: '--enable-source-maps', ...env },
+    env: { PATH: process.env.PATH, NODE_OPTIONS, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let log = '';

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { NODE_OPTIONS } from '../../scripts/lambda/bundle.ts';
 import { at, blocks, names, PROJECT } from './hcl.ts';
 
 const FUNCTION = 'resource.aws_lambda_function.function';
@@ -25,7 +26,7 @@ test('what a function is told are the things made here', () => {
   });
   assert.equal(
     at(`${FUNCTION}.environment.variables`),
-    '{merge(each.value.environment, { NODE_OPTIONS = "--enable-source-maps" })}',
+    `{merge(each.value.environment, { NODE_OPTIONS = "${NODE_OPTIONS}" })}`,
   );
 });
 

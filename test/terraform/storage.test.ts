@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { at, blocks, configuration } from './hcl.ts';
 
-test('the users’ table is keyed by user_id, paid by the request, encrypted, and can be restored', () => {
+test('the users’ table is keyed by user_id, paid by the request, and can be restored', () => {
   const table = 'resource.aws_dynamodb_table.users';
   assert.equal(at(`${table}.billing_mode`), 'PAY_PER_REQUEST');
   assert.equal(at(`${table}.hash_key`), 'user_id');
@@ -10,7 +10,6 @@ test('the users’ table is keyed by user_id, paid by the request, encrypted, an
   assert.deepEqual(blocks(`${table}.attribute`), [{ name: 'user_id', type: 'S' }]);
   assert.deepEqual(blocks(`${table}.ttl`), [{ attribute_name: 'expires_at', enabled: true }]);
   assert.deepEqual(blocks(`${table}.point_in_time_recovery`), [{ enabled: true }]);
-  assert.deepEqual(blocks(`${table}.server_side_encryption`), [{ enabled: true }]);
 });
 
 test('the names are Users and tamagotchi-avatars-{env} unless others are asked for', () => {

@@ -30,7 +30,8 @@ resource "aws_lambda_function" "function" {
   reserved_concurrent_executions = var.lambda_concurrency
 
   environment {
-    variables = merge(each.value.environment, { NODE_OPTIONS = "--enable-source-maps" })
+    # One request at a time leaves little garbage: a young generation of 1 MB does, and saves 7 MB.
+    variables = merge(each.value.environment, { NODE_OPTIONS = "--enable-source-maps --max-semi-space-size=1" })
   }
 
   # JSON for the lines of the platform. The function's own are JSON already and go straight to standard output, which Lambda

@@ -18,11 +18,6 @@ resource "aws_dynamodb_table" "users" {
   point_in_time_recovery {
     enabled = true
   }
-
-  # With a key in this account, whose every use CloudTrail shows, instead of one that belongs to DynamoDB.
-  server_side_encryption {
-    enabled = true
-  }
 }
 
 # Not versioned: a portrait that its owner removes is to be gone.

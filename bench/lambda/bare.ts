@@ -1,0 +1,54 @@
+/**
+ * The bound: a function that does what the two requests need and nothing else, on `node:http` and `node:crypto`. No
+ * package, no router, no contract, no time limit, no second try, no log.
+ */
+import { Agent, request } from 'node:http';
+import { EXPIRES_IN, handlerFor, type StoredUser } from './handler.ts';
+import { dynamoSigner, putSigner } from './signature.ts';
+
+type Value = { S: string } | { N: string } | { L: Value[] } | { M: Record<string, Value> };
+
+const {
+  AWS_ENDPOINT_URL_DYNAMODB: endpoint = '',
+  AWS_REGION: region = '',
+  AWS_ACCESS_KEY_ID: accessKeyId = '',
+  AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
+  USERS_TABLE: TableName = '',
+  AVATARS_BUCKET: bucket = '',
+} = process.env;
+const scope = { region, credentials: { accessKeyId, secretAccessKey } };
+const { host, hostname, port } = new URL(endpoint);
+const agent = new Agent({ keepAlive: true });
+const sign = dynamoSigner(scope, host, 'DynamoDB_20120810.GetItem');
+
+function getItem(userId: string): Promise<{ Item?: Record<string, Value> }> {
+  const body = JSON.stringify({ TableName, Key: { user_id: { S: userId } }, ConsistentRead: true });
+  return new Promise((resolve, reject) => {
+    const message = request({ agent, hostname, port, method: 'POST', path: '/', headers: sign(body) }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (part) => {
+        text += part;
+      });
+      answer.once('end', () => resolve(JSON.parse(text)));
+    });
+    message.once('error', reject).end(body);
+  });
+}
+
+const fieldsOf = (fields: Record<string, Value>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plain(value)]));
+
+function plain(value: Value): unknown {
+  if ('S' in value) return value.S;
+  if ('N' in value) return Number(value.N);
+  if ('L' in value) return value.L.map(plain);
+  return fieldsOf(value.M);
+}
+
+export const handler = handlerFor({
+  async getUser(userId) {
+    const { Item } = await getItem(userId);
+    return Item && (fieldsOf(Item) as unknown as StoredUser);
+  },
+  presign: putSigner(scope, bucket, EXPIRES_IN),
+});

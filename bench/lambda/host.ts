@@ -1,0 +1,42 @@
+/**
+ * Runs one function in a process of its own, as Lambda's runtime does: one event at a time. Loads are fired in here, so that
+ * nothing but the function and the database is measured.
+ */
+import { quantile } from '../statistics.ts';
+
+/** One event, for its answer; or these events in turn for so many seconds, for the figures. */
+export type Question = { event: unknown } | { events: unknown[]; seconds: number };
+
+export interface Figures {
+  operations: number;
+  /** Microseconds. */
+  p50: number;
+  p99: number;
+  /** Processor time of an operation, all threads. */
+  cpu: number;
+}
+
+const { handler } = await import(process.argv[2] ?? '');
+
+async function load(events: unknown[], seconds: number): Promise<Figures> {
+  const milliseconds: number[] = [];
+  const end = performance.now() + seconds * 1000;
+  const before = process.cpuUsage();
+  for (let started = performance.now(); started < end; started = performance.now()) {
+    const { statusCode, body } = await handler(events[milliseconds.length % events.length], {});
+    milliseconds.push(performance.now() - started);
+    if (statusCode !== 200) throw new Error(`${statusCode}: ${body}`);
+  }
+  const { user, system } = process.cpuUsage(before);
+  return {
+    operations: milliseconds.length,
+    p50: quantile(milliseconds, 0.5) * 1000,
+    p99: quantile(milliseconds, 0.99) * 1000,
+    cpu: (user + system) / milliseconds.length,
+  };
+}
+
+process.on('message', async (question: Question) => {
+  const answer = 'event' in question ? handler(question.event, {}) : load(question.events, question.seconds);
+  process.send?.(await answer);
+});

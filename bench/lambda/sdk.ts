@@ -1,0 +1,20 @@
+/** The bare function once more, as the SDK's own documentation would have it. */
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { EXPIRES_IN, handlerFor, type StoredUser } from './handler.ts';
+
+const { USERS_TABLE: TableName, AVATARS_BUCKET: Bucket } = process.env;
+const dynamo = new DynamoDBClient();
+// A bare PUT is to work: no checksum is asked of whoever uploads.
+const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+
+export const handler = handlerFor({
+  async getUser(userId) {
+    const input = { TableName, Key: { user_id: { S: userId } }, ConsistentRead: true };
+    const { Item } = await dynamo.send(new GetItemCommand(input));
+    return Item && (unmarshall(Item) as StoredUser);
+  },
+  presign: (Key) => getSignedUrl(s3, new PutObjectCommand({ Bucket, Key }), { expiresIn: EXPIRES_IN }),
+});

@@ -1,0 +1,29 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+type Item = Record<string, AttributeValue>;
+
+/**
+ * The size of an item in bytes, as DynamoDB counts it.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+export function itemBytes(item: Item): number {
+  return sum(Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + valueBytes(value)));
+}
+
+/** Of lists and maps, 3 bytes for themselves and 1 for each element. */
+function valueBytes(value: AttributeValue): number {
+  if (value.S !== undefined) return Buffer.byteLength(value.S);
+  if (value.N !== undefined) return numberBytes(value.N);
+  if (value.L !== undefined) return 3 + sum(value.L.map((element) => 1 + valueBytes(element)));
+  if (value.M !== undefined) return 3 + Object.keys(value.M).length + itemBytes(value.M);
+  throw new Error(`No user has an attribute of this type: ${Object.keys(value)}`);
+}
+
+/** 1 byte, and 1 for every two significant digits. */
+function numberBytes(number: string): number {
+  const digits = number.replace(/^-?[0.]*|\./g, '').replace(/0+$/, '');
+  return 1 + Math.ceil(digits.length / 2);
+}
+
+const sum = (figures: number[]): number => figures.reduce((total, figure) => total + figure, 0);

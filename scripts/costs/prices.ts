@@ -1,0 +1,49 @@
+/**
+ * What AWS charges, in US dollars, in us-east-1 (N. Virginia), from the first unit on: free allowances and volume discounts are
+ * left out. Looked up in November 2026.
+ */
+export const prices = {
+  'API Gateway, HTTP API': {
+    dollars: 1,
+    per: 'million requests',
+    source: 'https://aws.amazon.com/api-gateway/pricing/',
+  },
+  'Lambda, requests': { dollars: 0.2, per: 'million requests', source: 'https://aws.amazon.com/lambda/pricing/' },
+  'Lambda, arm64': { dollars: 13.3334, per: 'million GB-seconds', source: 'https://aws.amazon.com/lambda/pricing/' },
+  'DynamoDB on demand, writes': {
+    dollars: 0.625,
+    per: 'million write units',
+    source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/',
+  },
+  'DynamoDB on demand, reads': {
+    dollars: 0.125,
+    per: 'million read units',
+    source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/',
+  },
+  'S3 Standard, PUT': { dollars: 5, per: 'million requests', source: 'https://aws.amazon.com/s3/pricing/' },
+  'S3 Standard, GET and HEAD': { dollars: 0.4, per: 'million requests', source: 'https://aws.amazon.com/s3/pricing/' },
+  'CloudWatch, logs': { dollars: 0.5, per: 'GB', source: 'https://aws.amazon.com/cloudwatch/pricing/' },
+  'Transfer to the internet': {
+    dollars: 0.09,
+    per: 'GB',
+    source: 'https://aws.amazon.com/ec2/pricing/on-demand/',
+  },
+} as const;
+
+export const PRICED = 'us-east-1, November 2026';
+
+/** What is named with the totals as not being in them. */
+export const NOT_INCLUDED = [
+  'free allowances',
+  'what is stored ($0.25 a GB and month in DynamoDB, $0.023 in S3)',
+  'backups of the table',
+  'X-Ray ($5 per million traces recorded)',
+  'alarms ($0.10 each a month)',
+  'taxes',
+].join(', ');
+
+/** As cloud/infrastructure/terraform deploys the function, unless told otherwise. */
+export const LAMBDA_GB = 1;
+
+export const GB = 2 ** 30;
+export const KB = 2 ** 10;
