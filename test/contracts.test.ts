@@ -7,14 +7,30 @@ import { contractsFolder, readContracts } from '../scripts/generate/contracts.ts
 import { bundleOpenapi } from '../scripts/generate/openapi.ts';
 import { ajvFor } from '../scripts/generate/validators.ts';
 import { generate, staleFiles } from '../scripts/generate.ts';
-import { validate } from '../shared/models/typescript/validate_user_profile.js';
-import { examplesOf } from './python/examples.ts';
+import { exampledContracts, examplesOf } from './python/examples.ts';
+import { keeps } from './python/typescript.ts';
 
-describe('the validator of user_profile', async () => {
-  for (const { file, valid, document } of await examplesOf('user_profile')) {
-    it(`${valid ? 'accepts' : 'refuses'} ${file}`, () => {
-      assert.equal(validate(document), valid, JSON.stringify(validate.errors));
-    });
+const CONTRACTS = ['health_sample', 'health_stream', 'pet_state', 'sample_batch', 'stream_patch', 'user_profile'];
+
+for (const contract of CONTRACTS) {
+  describe(`the validator of ${contract}`, async () => {
+    for (const { file, valid, document } of await examplesOf(contract)) {
+      it(`${valid ? 'accepts' : 'refuses'} ${file}`, () => assert.equal(keeps(contract, document), valid));
+    }
+  });
+}
+
+it('every example is of one of these contracts', async () => {
+  assert.deepEqual(await exampledContracts(), CONTRACTS);
+});
+
+it('a batch has at most 1,000 readings', () => {
+  const sample = { metric: 'heart_rate', value: 62, start: '2026-03-14T09:26:00Z' };
+  for (const [count, accepted] of [
+    [1000, true],
+    [1001, false],
+  ] as const) {
+    assert.equal(keeps('sample_batch', { samples: Array(count).fill(sample) }), accepted, `${count}`);
   }
 });
 

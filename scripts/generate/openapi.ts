@@ -18,6 +18,8 @@ export interface OpenApi {
 export type PathItem = { parameters?: (Parameter | Reference)[] } & { [M in Method]?: Operation };
 export interface Operation {
   operationId: string;
+  /** The Lambda function that carries it out. */
+  'x-function'?: string;
   tags: string[];
   summary: string;
   description?: string;
@@ -70,7 +72,7 @@ export function operationsOf(openapi: OpenApi): { method: Method; path: string; 
 export function operationsModule(openapi: OpenApi): string {
   const rows = operationsOf(openapi).map(
     ({ method, path, operation }) =>
-      `  { id: '${operation.operationId}', method: '${method.toUpperCase()}', path: '${path}' },`,
+      `  { id: '${operation.operationId}', method: '${method.toUpperCase()}', path: '${path}', by: '${functionOf(operation)}' },`,
   );
   return `// Generated from shared/contracts/openapi.yaml by \`npm run generate\`. Do not edit.
 
@@ -79,6 +81,12 @@ export const operations = [
 ${rows.join('\n')}
 ] as const;
 
-export type OperationId = (typeof operations)[number]['id'];
+type Operation = (typeof operations)[number];
+export type OperationId = Operation['id'];
+/** The operations that one Lambda function carries out. */
+export type OperationOf<Function extends Operation['by']> = Extract<Operation, { by: Function }>['id'];
 `;
 }
+
+/** Most are carried out by one function; the contract names another where one is. */
+const functionOf = (operation: Operation): string => operation['x-function'] ?? 'user_manager';

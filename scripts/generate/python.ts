@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contracts, Schema } from './contracts.ts';
+import { selfContained } from './python-references.ts';
 
 /** A Python file, so that it can be read and checked as one. */
 const CHECKS = join(import.meta.dirname, 'model_checks.py');
@@ -10,7 +11,7 @@ export function pythonModel(name: string, contracts: Contracts): string {
   const schema = contracts.get(name);
   if (!schema) throw new Error(`There is no contract called ${name}.`);
   // Escaped to ASCII, so that no editor can hide or change what the patterns are about.
-  const json = JSON.stringify(schema, null, 2).replace(
+  const json = JSON.stringify(selfContained(name, contracts), null, 2).replace(
     /[^\n -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
@@ -41,7 +42,8 @@ class ${title}:
 ${fields.map(declaration).join('\n')}
 
     def __post_init__(self) -> None:
-        validate(self.to_dict())
+        data = self.to_dict()
+        validate(data)
 ${fields.flatMap(settling).join('\n')}
 ${CONVERSIONS.replaceAll('TITLE', String(title))}`;
 }
@@ -65,6 +67,7 @@ function declaration({ name, property, required, optional }: Field): string {
 
 function pythonType(name: string, { type, items }: Schema): string {
   if (type === 'array' && items) return `list[${pythonType(name, items)}]`;
+  if (type === 'object') return 'dict[str, Any]';
   const scalar = { string: 'str', integer: 'int', number: 'float', boolean: 'bool' }[String(type)];
   if (!scalar) throw new Error(`No Python type for ${name}: ${type}.`);
   return scalar;
@@ -77,11 +80,11 @@ function pythonDefault(name: string, value: unknown): string {
   throw new Error(`No Python default for ${name}: ${JSON.stringify(value)}.`);
 }
 
-/** JSON Schema takes 30.0 for an integer; a list still belongs to whoever passed it. */
+/** JSON Schema takes 30.0 for an integer; a list, with all that is in it, still belongs to whoever passed it. */
 function settling({ name, property, optional }: Field): string[] {
-  const type = { integer: 'int', array: 'list' }[String(property.type)];
-  if (!type) return [];
-  const line = `self.${name} = ${type}(self.${name})`;
+  const value = { integer: `int(self.${name})`, array: `data["${name}"]` }[String(property.type)];
+  if (!value) return [];
+  const line = `self.${name} = ${value}`;
   return optional ? [`        if self.${name} is not None:`, `            ${line}`] : [`        ${line}`];
 }
 

@@ -16,7 +16,7 @@ export async function typesModule(contracts: Contracts): Promise<string> {
     bannerComment: '// Generated from shared/contracts/*.json by `npm run generate`. Do not edit.',
     cwd: `${contractsFolder}/`,
     // Bounds on arrays are the validators' business; as tuples they are unusable.
-    maxItems: -1,
+    ignoreMinAndMaxItems: true,
     unknownAny: true,
   });
 }

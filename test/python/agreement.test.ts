@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { validate } from '../../shared/models/typescript/validate_user_profile.js';
 import { reportsOn } from './python.ts';
+import { keeps } from './typescript.ts';
 
 const seed = Number(process.env.FC_SEED ?? 20260314);
 
@@ -35,8 +35,11 @@ const written = fc.array(character, { minLength: 35, maxLength: 45 }).map((chara
 it('Python and TypeScript agree on 2,000 arbitrary names', () => {
   const names = fc.sample(fc.oneof(thrownTogether, written), { seed, numRuns: 2000 });
   const profiles = names.map((name) => ({ user_id: '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10', name, pet_name: 'Rocky' }));
-  const verdicts = profiles.map((profile) => validate(profile));
-  const reports = reportsOn(profiles.map((profile) => JSON.stringify(profile)));
+  const verdicts = profiles.map((profile) => keeps('user_profile', profile));
+  const reports = reportsOn(
+    'user_profile',
+    profiles.map((profile) => JSON.stringify(profile)),
+  );
   const disputed = names.filter((_name, index) => reports[index]?.valid !== verdicts[index]);
   assert.deepEqual(disputed.slice(0, 5), [], `${disputed.length} names with FC_SEED=${seed}`);
   // Were nearly all of them refused, agreeing would mean little.

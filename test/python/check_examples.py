@@ -1,33 +1,49 @@
-"""Tells what the Python model makes of JSON documents.
+"""Tells what a Python model makes of JSON documents.
 
 Reads one document a line and writes one report a line, in the same order.
-The folder of the model is the only argument.
+The arguments are the folder of the models and the name of the contract.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from typing import Any
 
-sys.path.insert(0, sys.argv[1])
+folder, contract = sys.argv[1:]
+sys.path.insert(0, folder)
 
 from jsonschema import ValidationError  # noqa: E402
-from user_profile import UserProfile  # noqa: E402
+
+Model = getattr(
+    importlib.import_module(contract), contract.title().replace("_", "")
+)
 
 
-def construct(data: Any) -> UserProfile | None:
+def construct(data: Any) -> Any:
     """Go around from_dict, straight to the constructor."""
     try:
-        return UserProfile(**data)
+        return Model(**data)
     except (TypeError, ValidationError):
         return None
 
 
+def clear(data: Any) -> None:
+    """Empty plain data, and all that is in it."""
+    if isinstance(data, dict | list):
+        for value in data.values() if isinstance(data, dict) else data:
+            clear(value)
+        data.clear()
+
+
 def report(text: str) -> dict[str, Any]:
-    constructed = construct(json.loads(text))
+    data = json.loads(text)
+    constructed = construct(data)
+    # What becomes of the data that it was made of is no business of a model.
+    clear(data)
     try:
-        profile = UserProfile.from_json(text)
+        model = Model.from_json(text)
     except ValidationError as error:
         return {
             "valid": False,
@@ -36,13 +52,18 @@ def report(text: str) -> dict[str, Any]:
             "pointer": "".join(f"/{step}" for step in error.absolute_path),
         }
     except ValueError as error:
-        return {"valid": False, "constructs": False, "error": str(error)}
+        return {
+            "valid": False,
+            "constructs": constructed is not None,
+            "error": str(error),
+        }
+    data = model.to_dict()
     return {
         "valid": True,
-        "constructs": constructed == profile,
-        "data": profile.to_dict(),
-        "age_type": type(profile.age).__name__,
-        "survives": UserProfile.from_json(profile.to_json()) == profile,
+        "constructs": constructed == model,
+        "data": data,
+        "types": {name: type(value).__name__ for name, value in data.items()},
+        "survives": Model.from_json(model.to_json()) == model,
     }
 
 

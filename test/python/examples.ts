@@ -11,9 +11,14 @@ export interface Example {
   document: unknown;
 }
 
+/** The contracts that there are examples of. */
+export async function exampledContracts(): Promise<string[]> {
+  return [...new Set((await readdir(folder)).map(contractOf))].sort();
+}
+
 /** The documents of `shared/contracts/examples` about one contract: `{valid,invalid}-<contract>-<what>.json`. */
 export async function examplesOf(contract: string): Promise<Example[]> {
-  const files = (await readdir(folder)).filter((file) => file.split('-')[1] === contract).sort();
+  const files = (await readdir(folder)).filter((file) => contractOf(file) === contract).sort();
   if (files.length === 0) throw new Error(`There are no examples of ${contract} in ${folder}.`);
   return Promise.all(
     files.map(async (file) => {
@@ -22,3 +27,5 @@ export async function examplesOf(contract: string): Promise<Example[]> {
     }),
   );
 }
+
+const contractOf = (file: string) => file.split('-')[1] ?? '';

@@ -6,21 +6,22 @@ import { projectRoot } from '../../scripts/generate/contracts.ts';
 /** What `check_examples.py` says of one document. */
 export interface Report {
   valid: boolean;
-  /** For a valid document: the constructor makes the same profile of it. For an invalid one: it makes any. */
+  /** For a valid document: the constructor makes the same of it, and keeps it whatever becomes of the data. For an invalid one: it makes anything. */
   constructs: boolean;
   data?: Record<string, unknown>;
-  age_type?: string;
+  /** Python's types of the fields. */
+  types?: Record<string, string>;
   survives?: boolean;
   error?: string;
   pointer?: string;
 }
 
-/** One Python process reports on all documents, each given as JSON text. */
-export function reportsOn(texts: string[]): Report[] {
+/** One Python process reports on all documents of a contract, each given as JSON text. */
+export function reportsOn(contract: string, texts: string[]): Report[] {
   const script = join(import.meta.dirname, 'check_examples.py');
   const models = join(projectRoot, 'shared/models/python');
   // -B: nothing is cached beside the generated models.
-  const { status, stdout, stderr } = spawnSync(pythonWithJsonschema(), ['-B', script, models], {
+  const { status, stdout, stderr } = spawnSync(pythonWithJsonschema(), ['-B', script, models, contract], {
     input: texts.map((text) => `${asciiLine(text)}\n`).join(''),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,

@@ -5,12 +5,18 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NoReturn
 
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema import (
+    Draft202012Validator,
+    FormatChecker,
+    TypeChecker,
+    ValidationError,
+)
 from jsonschema.exceptions import best_match
 from jsonschema.validators import extend
 
@@ -221,9 +227,26 @@ def _is_uri(value: object) -> bool:
     return not isinstance(value, str) or bool(_URI.fullmatch(value))
 
 
-_VALIDATOR = extend(Draft202012Validator, {"maxGraphemes": _max_graphemes})(
-    SCHEMA, format_checker=_FORMATS
-)
+def _is_number(_checker: TypeChecker, value: Any) -> bool:
+    # 1e999 is JSON but no number to anybody; NaN is not even JSON.
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and abs(value) <= sys.float_info.max
+    )
+
+
+def _is_integer(checker: TypeChecker, value: Any) -> bool:
+    return _is_number(checker, value) and value == int(value)
+
+
+_VALIDATOR = extend(
+    Draft202012Validator,
+    {"maxGraphemes": _max_graphemes},
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
+        {"number": _is_number, "integer": _is_integer}
+    ),
+)(SCHEMA, format_checker=_FORMATS)
 
 
 def validate(data: object) -> None:
@@ -273,10 +296,11 @@ class UserProfile:
     version: int | None = None
 
     def __post_init__(self) -> None:
-        validate(self.to_dict())
+        data = self.to_dict()
+        validate(data)
         if self.age is not None:
             self.age = int(self.age)
-        self.health_goals = list(self.health_goals)
+        self.health_goals = data["health_goals"]
         if self.version is not None:
             self.version = int(self.version)
 

@@ -2,13 +2,24 @@
 
 /** Every operation of the contract. */
 export const operations = [
-  { id: 'saveUser', method: 'POST', path: '/users' },
-  { id: 'getUser', method: 'GET', path: '/users/{user_id}' },
-  { id: 'getUploadUrl', method: 'GET', path: '/users/{user_id}/avatar/upload-url' },
-  { id: 'getAvatar', method: 'GET', path: '/users/{user_id}/avatar' },
-  { id: 'getHealth', method: 'GET', path: '/healthz' },
-  { id: 'getContract', method: 'GET', path: '/openapi.json' },
-  { id: 'getReference', method: 'GET', path: '/docs' },
+  { id: 'saveUser', method: 'POST', path: '/users', by: 'user_manager' },
+  { id: 'getUser', method: 'GET', path: '/users/{user_id}', by: 'user_manager' },
+  { id: 'getUploadUrl', method: 'GET', path: '/users/{user_id}/avatar/upload-url', by: 'user_manager' },
+  { id: 'getAvatar', method: 'GET', path: '/users/{user_id}/avatar', by: 'user_manager' },
+  { id: 'listStreams', method: 'GET', path: '/users/{user_id}/streams', by: 'user_manager' },
+  { id: 'createStream', method: 'POST', path: '/users/{user_id}/streams', by: 'user_manager' },
+  { id: 'updateStream', method: 'POST', path: '/users/{user_id}/streams/{stream_id}', by: 'user_manager' },
+  { id: 'revokeStream', method: 'DELETE', path: '/users/{user_id}/streams/{stream_id}', by: 'user_manager' },
+  { id: 'sendSamples', method: 'POST', path: '/users/{user_id}/streams/{stream_id}/samples', by: 'ingest_manager' },
+  { id: 'listSamples', method: 'GET', path: '/users/{user_id}/samples', by: 'user_manager' },
+  { id: 'getPet', method: 'GET', path: '/users/{user_id}/pet', by: 'user_manager' },
+  { id: 'getPetKnowledge', method: 'GET', path: '/users/{user_id}/pet/knowledge', by: 'user_manager' },
+  { id: 'getHealth', method: 'GET', path: '/healthz', by: 'user_manager' },
+  { id: 'getContract', method: 'GET', path: '/openapi.json', by: 'user_manager' },
+  { id: 'getReference', method: 'GET', path: '/docs', by: 'user_manager' },
 ] as const;
 
-export type OperationId = (typeof operations)[number]['id'];
+type Operation = (typeof operations)[number];
+export type OperationId = Operation['id'];
+/** The operations that one Lambda function carries out. */
+export type OperationOf<Function extends Operation['by']> = Extract<Operation, { by: Function }>['id'];

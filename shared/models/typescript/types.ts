@@ -1,6 +1,40 @@
 // Generated from shared/contracts/*.json by `npm run generate`. Do not edit.
 
 /**
+ * The metrics that may be stored.
+ *
+ * @minItems 1
+ * @maxItems 11
+ *
+ * Items: What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
+ */
+export type Metrics = (
+  | "heart_rate"
+  | "resting_heart_rate"
+  | "heart_rate_variability_rmssd"
+  | "respiratory_rate"
+  | "oxygen_saturation"
+  | "body_temperature"
+  | "step_count"
+  | "sleep_duration"
+  | "sleep_score"
+  | "recovery_score"
+  | "stress_level"
+)[];
+/**
+ * What the readings may be used for. `pet_state`: to move the pet's mood. `pet_messages`: to be put before a language model that writes the pet's messages. None: they are only kept for their owner.
+ *
+ * @maxItems 2
+ */
+export type Purposes = ("pet_state" | "pet_messages")[];
+/**
+ * What was agreed to and when, the oldest first (GDPR, article 7(1)); the last entry is what holds. Of very many the oldest are dropped.
+ *
+ * @minItems 1
+ * @maxItems 50
+ */
+export type ConsentLog = Consent[];
+/**
  * What the owner hopes for, in their own words.
  *
  * @maxItems 10
@@ -8,17 +42,129 @@
  * Items: Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. `maxLength` bounds what combining marks may pile onto one character.
  */
 export type HealthGoals = string[];
+/**
+ * One reading. Metrics have the names of Open mHealth and IEEE 1752.1 and the units of UCUM; values outside what a body can do are refused.
+ */
+export type HealthSample = {
+  /**
+   * What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
+   */
+  metric:
+    | "heart_rate"
+    | "resting_heart_rate"
+    | "heart_rate_variability_rmssd"
+    | "respiratory_rate"
+    | "oxygen_saturation"
+    | "body_temperature"
+    | "step_count"
+    | "sleep_duration"
+    | "sleep_score"
+    | "recovery_score"
+    | "stress_level";
+  /**
+   * The reading, in the metric's unit.
+   */
+  value: number;
+  /**
+   * When it was taken or, for what lasts, when it began (RFC 3339).
+   */
+  start: string;
+  /**
+   * For what lasts, such as sleep: when it ended. Not before `start`.
+   */
+  end?: string;
+};
 
 /**
  * Every contract, by its name.
  */
 export interface Contracts {
+  batch_receipt: BatchReceipt;
+  created_stream: CreatedStream;
   created_user: CreatedUser;
   health: Health;
+  health_sample: HealthSample;
+  health_stream: HealthStream;
+  pet_knowledge: PetKnowledge;
+  pet_state: PetState;
   problem: Problem;
   profile_patch: ProfilePatch;
+  revocation_receipt: RevocationReceipt;
+  sample_batch: SampleBatch;
+  sample_page: SamplePage;
+  stream_list: StreamList;
+  stream_patch: StreamPatch;
   upload_ticket: UploadTicket;
   user_profile: UserProfile;
+}
+/**
+ * What became of a batch.
+ */
+export interface BatchReceipt {
+  /**
+   * The user's id (RFC 9562); answered in lower case.
+   */
+  batch_id: string;
+  /**
+   * The number of readings in the batch.
+   */
+  accepted: number;
+  /**
+   * Whether this batch had been accepted before; then nothing was changed.
+   */
+  duplicate: boolean;
+}
+/**
+ * A new stream, with the one and only showing of its ingest token.
+ */
+export interface CreatedStream {
+  /**
+   * The stream's id (RFC 9562); answered in lower case.
+   */
+  stream_id: string;
+  /**
+   * Where the readings come from: a short name in lower case.
+   */
+  source: string;
+  /**
+   * What its owner calls it. The same rules as the profile's `name`.
+   */
+  label?: string;
+  metrics: Metrics;
+  purposes: Purposes;
+  /**
+   * When the stream was created (RFC 3339, UTC).
+   */
+  created_at: string;
+  /**
+   * When the stream last changed (RFC 3339, UTC).
+   */
+  updated_at: string;
+  consent_log: ConsentLog;
+  /**
+   * Brings readings into this stream and does nothing else: `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again.
+   */
+  ingest_token: string;
+}
+export interface Consent {
+  at: string;
+  /**
+   * Items: What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
+   */
+  metrics: (
+    | "heart_rate"
+    | "resting_heart_rate"
+    | "heart_rate_variability_rmssd"
+    | "respiratory_rate"
+    | "oxygen_saturation"
+    | "body_temperature"
+    | "step_count"
+    | "sleep_duration"
+    | "sleep_score"
+    | "recovery_score"
+    | "stress_level"
+  )[];
+  purposes: ("pet_state" | "pet_messages")[];
 }
 /**
  * A new user's profile, with the one and only showing of the access token.
@@ -71,6 +217,141 @@ export interface CreatedUser {
  */
 export interface Health {
   status: "ok";
+}
+/**
+ * A source of readings, and what its owner has agreed to: which metrics, for which purposes.
+ */
+export interface HealthStream {
+  /**
+   * The stream's id (RFC 9562); answered in lower case.
+   */
+  stream_id: string;
+  /**
+   * Where the readings come from: a short name in lower case.
+   */
+  source: string;
+  /**
+   * What its owner calls it. The same rules as the profile's `name`.
+   */
+  label?: string;
+  metrics: Metrics;
+  purposes: Purposes;
+  /**
+   * When the stream was created (RFC 3339, UTC).
+   */
+  created_at: string;
+  /**
+   * When the stream last changed (RFC 3339, UTC).
+   */
+  updated_at: string;
+  /**
+   * When it was revoked and its readings erased; absent while it may be used.
+   */
+  revoked_at?: string;
+  consent_log: ConsentLog;
+}
+/**
+ * What my pet knows: exactly what would be put before the narrator now, and why each piece of it is there.
+ */
+export interface PetKnowledge {
+  /**
+   * Who writes the messages. With `template` nothing leaves the service.
+   */
+  narrator: string;
+  /**
+   * The instructions; the same for everybody of a language.
+   */
+  system: string;
+  /**
+   * The one block of data that follows them: JSON, in which the owner's words are only ever values.
+   */
+  data: string;
+  /**
+   * Each piece of the data, and why it is in there.
+   */
+  fields: KnownField[];
+}
+export interface KnownField {
+  /**
+   * A JSON Pointer (RFC 6901) into the data.
+   */
+  pointer: string;
+  why: string;
+}
+/**
+ * How the pet feels and what it says. What is not known is absent, never made up.
+ */
+export interface PetState {
+  /**
+   * From 1, exhausted, to 10, ecstatic. Absent while there is nothing recent to go by.
+   */
+  state_index?: number;
+  /**
+   * The state in a word; curious while there is nothing recent to go by.
+   */
+  mood:
+    | "exhausted"
+    | "sick"
+    | "tired"
+    | "concerned"
+    | "okay"
+    | "recovering"
+    | "good"
+    | "energetic"
+    | "happy"
+    | "ecstatic"
+    | "curious";
+  /**
+   * From 0 to 100. Absent while there is nothing recent to go by.
+   */
+  energy?: number;
+  /**
+   * What the pet says, in its owner's language.
+   */
+  message: string;
+  /**
+   * How the state came about, and who wrote the message.
+   */
+  reasoning: string;
+  /**
+   * The readings that the state follows from; empty when there is nothing recent.
+   *
+   * @maxItems 11
+   */
+  based_on: Vital[];
+  /**
+   * When this became the pet's state (RFC 3339, UTC).
+   */
+  updated_at: string;
+}
+export interface Vital {
+  /**
+   * What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
+   */
+  metric:
+    | "heart_rate"
+    | "resting_heart_rate"
+    | "heart_rate_variability_rmssd"
+    | "respiratory_rate"
+    | "oxygen_saturation"
+    | "body_temperature"
+    | "step_count"
+    | "sleep_duration"
+    | "sleep_score"
+    | "recovery_score"
+    | "stress_level";
+  /**
+   * The reading, in the metric's unit.
+   */
+  value: number;
+  /**
+   * When it was taken or, for what lasts, when it began (RFC 3339).
+   */
+  start: string;
+  /**
+   * For what lasts, such as sleep: when it ended. Not before `start`.
+   */
+  end?: string;
 }
 /**
  * What went wrong and what to do next (RFC 9457).
@@ -133,6 +414,111 @@ export interface ProfilePatch {
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
+}
+/**
+ * What was erased along with a stream.
+ */
+export interface RevocationReceipt {
+  /**
+   * The stream's id (RFC 9562); answered in lower case.
+   */
+  stream_id: string;
+  /**
+   * When it was revoked and its readings erased; absent while it may be used.
+   */
+  revoked_at: string;
+  erased: {
+    /**
+     * Uploads that were erased.
+     */
+    batches: number;
+    /**
+     * Readings that were in them.
+     */
+    samples: number;
+  };
+}
+/**
+ * Readings of one stream, taken all or not at all. Sent again, a batch is accepted once: by its `batch_id` or, without one, by its content. One batch spans at most seven days.
+ */
+export interface SampleBatch {
+  /**
+   * The user's id (RFC 9562); answered in lower case.
+   */
+  batch_id?: string;
+  /**
+   * The readings, in any order.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  samples: HealthSample[];
+}
+/**
+ * Readings by their start, the earliest first.
+ */
+export interface SamplePage {
+  samples: StoredSample[];
+  /**
+   * Send it as `cursor` for the next page; absent on the last one.
+   */
+  next_cursor?: string;
+}
+export interface StoredSample {
+  /**
+   * What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
+   */
+  metric:
+    | "heart_rate"
+    | "resting_heart_rate"
+    | "heart_rate_variability_rmssd"
+    | "respiratory_rate"
+    | "oxygen_saturation"
+    | "body_temperature"
+    | "step_count"
+    | "sleep_duration"
+    | "sleep_score"
+    | "recovery_score"
+    | "stress_level";
+  /**
+   * The reading, in the metric's unit.
+   */
+  value: number;
+  /**
+   * When it was taken or, for what lasts, when it began (RFC 3339).
+   */
+  start: string;
+  /**
+   * For what lasts, such as sleep: when it ended. Not before `start`.
+   */
+  end?: string;
+  /**
+   * The stream's id (RFC 9562); answered in lower case.
+   */
+  stream_id: string;
+}
+/**
+ * A user's streams, the oldest first; those that were revoked keep their consent log.
+ */
+export interface StreamList {
+  streams: HealthStream[];
+}
+/**
+ * What streams are created and changed by: a JSON merge patch (RFC 7396). A new stream needs `source`, `metrics` and `purposes`; the source of an existing one stays. Read-only fields sent back are ignored.
+ */
+export interface StreamPatch {
+  /**
+   * Where the readings come from: a short name in lower case.
+   */
+  source?: string;
+  label?: string | null;
+  metrics?: Metrics;
+  purposes?: Purposes;
+  stream_id?: unknown;
+  created_at?: unknown;
+  updated_at?: unknown;
+  revoked_at?: unknown;
+  consent_log?: unknown;
 }
 /**
  * Leave to put one picture straight into storage, for a few minutes.

@@ -1,0 +1,40 @@
+import type { Contracts, Schema } from './contracts.ts';
+
+/** A contract that needs no other: what it refers to in others stands among its own `$defs`, named after where it is from. */
+export function selfContained(name: string, contracts: Contracts): Schema {
+  const brought: Record<string, unknown> = {};
+
+  function localised(node: unknown, contract: string): unknown {
+    if (Array.isArray(node)) return node.map((item) => localised(item, contract));
+    if (typeof node !== 'object' || node === null) return node;
+    return Object.fromEntries(
+      Object.entries(node).map(([key, value]) => [
+        key,
+        key === '$ref' ? bring(String(value), contract) : localised(value, contract),
+      ]),
+    );
+  }
+
+  function bring(ref: string, from: string): string {
+    const [file = '', pointer = ''] = ref.split('#');
+    const contract = file.replace(/\.json$/, '') || from;
+    if (contract === name) return `#${pointer}`;
+    const path = pointer.split('/').slice(1);
+    const key = [contract, ...path].join('.');
+    if (!(key in brought)) {
+      // There before what is in it is looked at, as that may refer to itself.
+      brought[key] = undefined;
+      brought[key] = localised(valueAt(path, contracts.get(contract), ref), contract);
+    }
+    return `#/$defs/${key}`;
+  }
+
+  const schema = localised(contracts.get(name), name) as Schema;
+  return Object.keys(brought).length > 0 ? ({ ...schema, $defs: { ...schema.$defs, ...brought } } as Schema) : schema;
+}
+
+function valueAt(path: string[], schema: Schema | undefined, ref: string): unknown {
+  const value = path.reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], schema);
+  if (value === undefined) throw new Error(`There is nothing at ${ref}.`);
+  return value;
+}

@@ -1,0 +1,378 @@
+# Generated from shared/contracts/health_stream.json by `npm run generate`. Do not edit.
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NoReturn
+
+from jsonschema import (
+    Draft202012Validator,
+    FormatChecker,
+    TypeChecker,
+    ValidationError,
+)
+from jsonschema.exceptions import best_match
+from jsonschema.validators import extend
+
+SCHEMA = json.loads(
+    r"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "HealthStream",
+  "description": "A source of readings, and what its owner has agreed to: which metrics, for which purposes.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "stream_id",
+    "source",
+    "metrics",
+    "purposes",
+    "created_at",
+    "updated_at",
+    "consent_log"
+  ],
+  "properties": {
+    "stream_id": {
+      "description": "The stream's id (RFC 9562); answered in lower case.",
+      "type": "string",
+      "format": "uuid",
+      "pattern": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$(?!\\n)",
+      "readOnly": true,
+      "examples": [
+        "0d2c8a7e-5b0f-4e2b-9c55-6f1f3f0c7d21"
+      ]
+    },
+    "source": {
+      "description": "Where the readings come from: a short name in lower case.",
+      "type": "string",
+      "pattern": "^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$(?!\\n)",
+      "maxLength": 40,
+      "examples": [
+        "fitbit",
+        "simulated-watch"
+      ]
+    },
+    "label": {
+      "description": "What its owner calls it. The same rules as the profile's `name`.",
+      "type": "string",
+      "$ref": "#/$defs/user_profile.$defs.text",
+      "maxGraphemes": 40,
+      "examples": [
+        "My watch"
+      ]
+    },
+    "metrics": {
+      "description": "The metrics that may be stored.",
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 11,
+      "uniqueItems": true,
+      "items": {
+        "type": "string",
+        "$ref": "#/$defs/health_sample.properties.metric"
+      },
+      "examples": [
+        [
+          "heart_rate",
+          "sleep_duration"
+        ]
+      ]
+    },
+    "purposes": {
+      "description": "What the readings may be used for. `pet_state`: to move the pet's mood. `pet_messages`: to be put before a language model that writes the pet's messages. None: they are only kept for their owner.",
+      "type": "array",
+      "maxItems": 2,
+      "uniqueItems": true,
+      "items": {
+        "type": "string",
+        "enum": [
+          "pet_state",
+          "pet_messages"
+        ]
+      },
+      "examples": [
+        [
+          "pet_state"
+        ]
+      ]
+    },
+    "created_at": {
+      "description": "When the stream was created (RFC 3339, UTC).",
+      "type": "string",
+      "format": "date-time",
+      "readOnly": true,
+      "examples": [
+        "2026-03-14T09:26:53.589Z"
+      ]
+    },
+    "updated_at": {
+      "description": "When the stream last changed (RFC 3339, UTC).",
+      "type": "string",
+      "format": "date-time",
+      "readOnly": true,
+      "examples": [
+        "2026-03-14T09:26:53.589Z"
+      ]
+    },
+    "revoked_at": {
+      "description": "When it was revoked and its readings erased; absent while it may be used.",
+      "type": "string",
+      "format": "date-time",
+      "readOnly": true,
+      "examples": [
+        "2026-03-15T08:00:00.000Z"
+      ]
+    },
+    "consent_log": {
+      "description": "What was agreed to and when, the oldest first (GDPR, article 7(1)); the last entry is what holds. Of very many the oldest are dropped.",
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 50,
+      "readOnly": true,
+      "items": {
+        "type": "object",
+        "title": "Consent",
+        "additionalProperties": false,
+        "required": [
+          "at",
+          "metrics",
+          "purposes"
+        ],
+        "properties": {
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "metrics": {
+            "type": "array",
+            "items": {
+              "type": "string",
+              "$ref": "#/$defs/health_sample.properties.metric"
+            }
+          },
+          "purposes": {
+            "type": "array",
+            "items": {
+              "type": "string",
+              "enum": [
+                "pet_state",
+                "pet_messages"
+              ]
+            }
+          }
+        }
+      }
+    }
+  },
+  "$defs": {
+    "user_profile.$defs.text": {
+      "description": "Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. `maxLength` bounds what combining marks may pile onto one character.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 1000,
+      "pattern": "^(?=.*[^\\s\\u2800])(?:[^\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ud800-\\udfff\\ufdd0-\\ufdef\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\uffff\ud80d\udc30-\ud80d\udc5f\ud82f\udca0-\ud82f\udca3\ud834\udd73-\ud834\udd7a\udb40\udc00-\udb43\udfff\ud83f\udffe-\ud83f\udfff\ud87f\udffe-\ud87f\udfff\ud8bf\udffe-\ud8bf\udfff\ud8ff\udffe-\ud8ff\udfff\ud93f\udffe-\ud93f\udfff\ud97f\udffe-\ud97f\udfff\ud9bf\udffe-\ud9bf\udfff\ud9ff\udffe-\ud9ff\udfff\uda3f\udffe-\uda3f\udfff\uda7f\udffe-\uda7f\udfff\udabf\udffe-\udabf\udfff\udaff\udffe-\udaff\udfff\udb3f\udffe-\udb3f\udfff\udb7f\udffe-\udb7f\udfff\udbbf\udffe-\udbbf\udfff\udbff\udffe-\udbff\udfff]|(?<=[\\u00a9\\u00ae\\u203c\\u2049\\u2122\\u2139\\u2194-\\u2199\\u21a9\\u21aa\\u231a\\u231b\\u2328\\u23cf\\u23e9-\\u23f3\\u23f8-\\u23fa\\u24c2\\u25aa\\u25ab\\u25b6\\u25c0\\u25fb-\\u25fe\\u2600-\\u27bf\\u2934\\u2935\\u2b05-\\u2b07\\u2b1b\\u2b1c\\u2b50\\u2b55\\u3030\\u303d\\u3297\\u3299\ud83c\udc00-\ud83e\udeff\\ufe0f])\\u200d(?=[\\u00a9\\u00ae\\u203c\\u2049\\u2122\\u2139\\u2194-\\u2199\\u21a9\\u21aa\\u231a\\u231b\\u2328\\u23cf\\u23e9-\\u23f3\\u23f8-\\u23fa\\u24c2\\u25aa\\u25ab\\u25b6\\u25c0\\u25fb-\\u25fe\\u2600-\\u27bf\\u2934\\u2935\\u2b05-\\u2b07\\u2b1b\\u2b1c\\u2b50\\u2b55\\u3030\\u303d\\u3297\\u3299\ud83c\udc00-\ud83e\udeff])|(?<=[\\u0620-\\u06ff\\u0750-\\u077f\\u08a0-\\u08ff\\u0900-\\u0dff])[\\u200c\\u200d](?=[\\u0620-\\u06ff\\u0750-\\u077f\\u08a0-\\u08ff\\u0900-\\u0dff])|(?<=[#*0-9\\u00a9\\u00ae\\u203c\\u2049\\u2122\\u2139\\u2194-\\u2199\\u21a9\\u21aa\\u231a\\u231b\\u2328\\u23cf\\u23e9-\\u23f3\\u23f8-\\u23fa\\u24c2\\u25aa\\u25ab\\u25b6\\u25c0\\u25fb-\\u25fe\\u2600-\\u27bf\\u2934\\u2935\\u2b05-\\u2b07\\u2b1b\\u2b1c\\u2b50\\u2b55\\u3030\\u303d\\u3297\\u3299\ud83c\udc00-\ud83e\udeff])[\\ufe0e\\ufe0f]|(?<=\ud83c\udff4)[\udb40\udc30-\udb40\udc39\udb40\udc61-\udb40\udc7a]{2,6}\udb40\udc7f)+$(?!\\n)"
+    },
+    "health_sample.properties.metric": {
+      "description": "What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.",
+      "type": "string",
+      "enum": [
+        "heart_rate",
+        "resting_heart_rate",
+        "heart_rate_variability_rmssd",
+        "respiratory_rate",
+        "oxygen_saturation",
+        "body_temperature",
+        "step_count",
+        "sleep_duration",
+        "sleep_score",
+        "recovery_score",
+        "stress_level"
+      ],
+      "examples": [
+        "heart_rate",
+        "sleep_duration"
+      ]
+    }
+  }
+}
+"""  # noqa: E501
+)
+
+# U+0300 stands for every mark; the others are joiners, skin tones, tags, the
+# Thai and Lao vowel am, and half-width voicing marks.
+_EXTEND = (
+    r"\u0300\u0e33\u0eb3\u200c\u200d\uff9e\uff9f"
+    r"\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+)
+# Joins two consonants into one: in Indic scripts, Burmese and Khmer.
+_LINKER = "\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u1039\u17d2"
+_CONSONANT = r"[\u0915-\u0d3a\u1000-\u103f\u1780-\u17b3]"
+_EMOJI = (
+    r"[\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299"
+    r"\U0001f000-\U0001f1e5\U0001f200-\U0001faff]"
+)
+_CLUSTER = re.compile(
+    rf"""
+    (?: [\U0001f1e6-\U0001f1ff]{{2}}  # a flag
+      | [\u1100-\u115f\ua960-\ua97c]*  # Hangul: leading, vowel, trailing
+        [\u1160-\u11a7\uac00-\ud7a3\ud7b0-\ud7c6]
+        [\u1160-\u11a7\ud7b0-\ud7c6]*
+        [\u11a8-\u11ff\ud7cb-\ud7fb]*
+      | [\u1100-\u115f\ua960-\ua97c]+ | [\u11a8-\u11ff\ud7cb-\ud7fb]+
+      | {_EMOJI} (?: [{_EXTEND}]* \u200d {_EMOJI} )*
+      | {_CONSONANT}
+        (?: [{_EXTEND}]* [{_LINKER}] [{_EXTEND}{_LINKER}]* {_CONSONANT} )*
+      | . )
+    [{_EXTEND}{_LINKER}]*
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+# Burmese vowels and visarga are marks, but characters of their own.
+_UNMARKED = frozenset(_LINKER + "\u102b\u102c\u1038")
+
+
+def _count_graphemes(text: str) -> int:
+    """Count user-perceived characters.
+
+    This approximates UAX #29 with the standard library's Unicode tables:
+    prepended signs and rarely written scripts may count differently.
+    """
+    marked = "".join(
+        "\u0300"
+        if unicodedata.category(char).startswith("M") and char not in _UNMARKED
+        else char
+        for char in text
+    )
+    return sum(1 for _ in _CLUSTER.finditer(marked))
+
+
+def _max_graphemes(
+    _validator: object, limit: int, value: object, _schema: object
+) -> Iterator[ValidationError]:
+    # A text never has more characters than code points.
+    if isinstance(value, str) and len(value) > limit < _count_graphemes(value):
+        yield ValidationError(f"{value!r} has more than {limit} characters")
+
+
+_FORMATS = FormatChecker()
+_DATE_TIME = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)",
+    re.ASCII | re.IGNORECASE,
+)
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*")
+
+
+@_FORMATS.checks("date-time", raises=ValueError)
+def _is_date_time(value: object) -> bool:
+    if not isinstance(value, str):
+        return True
+    # The pattern refuses what only ISO 8601 allows, the parser a 31 June.
+    return bool(_DATE_TIME.fullmatch(value) and datetime.fromisoformat(value.upper()))
+
+
+@_FORMATS.checks("uri")
+def _is_uri(value: object) -> bool:
+    # A pattern, because urlsplit strips white space and differs by version.
+    return not isinstance(value, str) or bool(_URI.fullmatch(value))
+
+
+def _is_number(_checker: TypeChecker, value: Any) -> bool:
+    # 1e999 is JSON but no number to anybody; NaN is not even JSON.
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and abs(value) <= sys.float_info.max
+    )
+
+
+def _is_integer(checker: TypeChecker, value: Any) -> bool:
+    return _is_number(checker, value) and value == int(value)
+
+
+_VALIDATOR = extend(
+    Draft202012Validator,
+    {"maxGraphemes": _max_graphemes},
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
+        {"number": _is_number, "integer": _is_integer}
+    ),
+)(SCHEMA, format_checker=_FORMATS)
+
+
+def validate(data: object) -> None:
+    """Raise jsonschema's ValidationError, the most telling one, on a fault."""
+    error = best_match(_VALIDATOR.iter_errors(data))
+    if error is not None:
+        raise error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+@dataclasses.dataclass(slots=True)
+class HealthStream:
+    """A source of readings, and what its owner has agreed to: which metrics,
+    for which purposes.
+
+    It is checked when it is made, and by ``dataclasses.replace``; assigning
+    to a field checks nothing.
+    """
+
+    # The stream's id (RFC 9562); answered in lower case.
+    stream_id: str
+    # Where the readings come from: a short name in lower case.
+    source: str
+    # The metrics that may be stored.
+    metrics: list[str]
+    # What the readings may be used for. `pet_state`: to move the pet's
+    # mood. `pet_messages`: to be put before a language model that writes
+    # the pet's messages. None: they are only kept for their owner.
+    purposes: list[str]
+    # When the stream was created (RFC 3339, UTC).
+    created_at: str
+    # When the stream last changed (RFC 3339, UTC).
+    updated_at: str
+    # What was agreed to and when, the oldest first (GDPR, article 7(1));
+    # the last entry is what holds. Of very many the oldest are dropped.
+    consent_log: list[dict[str, Any]]
+    # What its owner calls it. The same rules as the profile's `name`.
+    label: str | None = None
+    # When it was revoked and its readings erased; absent while it may be
+    # used.
+    revoked_at: str | None = None
+
+    def __post_init__(self) -> None:
+        data = self.to_dict()
+        validate(data)
+        self.metrics = data["metrics"]
+        self.purposes = data["purposes"]
+        self.consent_log = data["consent_log"]
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> HealthStream:
+        """Check plain data and take it over."""
+        validate(data)
+        return cls(**data)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> HealthStream:
+        """Check a JSON document and take it over."""
+        return cls.from_dict(json.loads(text, parse_constant=_refuse_constant))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain data, without the optional fields that are None."""
+        data = dataclasses.asdict(self)
+        for each in dataclasses.fields(self):
+            if each.default is None and data[each.name] is None:
+                del data[each.name]
+        return data
+
+    def to_json(self) -> str:
+        """Give a JSON document."""
+        return json.dumps(self.to_dict())

@@ -1,0 +1,21 @@
+import { readContracts } from '../../scripts/generate/contracts.ts';
+import { ajvFor } from '../../scripts/generate/validators.ts';
+import { validate as validateSampleBatch } from '../../shared/models/typescript/validate_sample_batch.js';
+import { validate as validateStreamPatch } from '../../shared/models/typescript/validate_stream_patch.js';
+import { validate as validateUserProfile } from '../../shared/models/typescript/validate_user_profile.js';
+
+const ajv = ajvFor(await readContracts());
+
+/** The validators that requests meet. */
+const serving: Record<string, (value: unknown) => boolean> = {
+  sample_batch: validateSampleBatch,
+  stream_patch: validateStreamPatch,
+  user_profile: validateUserProfile,
+};
+
+/** Whether a value keeps a contract, by the validator that requests meet or, where there is none, by the contract itself. */
+export function keeps(contract: string, value: unknown): boolean {
+  const validate = serving[contract] ?? ajv.getSchema(`${contract}.json`);
+  if (!validate) throw new Error(`There is no contract called ${contract}.`);
+  return validate(value) === true;
+}
