@@ -8,7 +8,7 @@ interface Complaint {
 }
 
 /** More than this helps nobody, and a hostile body could ask for thousands. */
-const MOST_FAULTS = 20;
+export const MOST_FAULTS = 20;
 
 const KINDS: Record<string, string> = {
   string: 'text',
@@ -22,6 +22,10 @@ const SHAPES: Record<string, string> = {
   user_id: 'Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
   avatar_url: "Send the upload ticket's avatar_url, or null to remove the portrait.",
   locale: 'Send a BCP 47 language tag, such as en or de-AT.',
+  source: 'Send a short name of letters in lower case, digits, dots and hyphens, such as fitbit.',
+  batch_id: 'Send a UUID, or leave it out.',
+  start: 'Send a time such as 2026-03-14T09:26:53Z (RFC 3339).',
+  end: 'Send a time such as 2026-03-14T09:26:53Z (RFC 3339).',
 };
 const VISIBLE = 'Use visible characters only: no control, invisible or direction-changing ones.';
 
@@ -30,24 +34,28 @@ const ADVICE: Record<string, (params: Complaint['params'], field: string) => str
   minimum: ({ limit }) => `Send a number that is at least ${limit}.`,
   maximum: ({ limit }) => `Send a number that is at most ${limit}.`,
   maxItems: ({ limit }) => `Send at most ${limit}.`,
+  minItems: ({ limit }) => `Send at least ${limit}.`,
+  uniqueItems: () => 'Name each only once.',
+  enum: ({ allowedValues }) => `Send one of ${[allowedValues].flat().join(', ')}.`,
+  required: ({ missingProperty }) => `Add ${missingProperty}.`,
   minLength: () => 'Write at least one visible character.',
   maxLength: ({ limit }) => `Shorten this to at most ${limit} code points.`,
   maxGraphemes: ({ limit }) => `Shorten this to at most ${limit} characters.`,
   pattern: (_params, field) => SHAPES[field] ?? VISIBLE,
   format: (_params, field) => SHAPES[field] ?? VISIBLE,
-  additionalProperties: () => 'Leave this out; a profile has no such field.',
+  additionalProperties: () => 'Leave this out; there is no such field.',
 };
 
 /** A validator's complaints as faults for the caller: one for each place, in plain words. */
 export function faultsOf(complaints: readonly Complaint[] | null | undefined): Fault[] {
   const faults = new Map<string, Fault>();
   for (const { instancePath, keyword, params } of complaints ?? []) {
-    const unknown = params.additionalProperty;
-    const pointer = typeof unknown === 'string' ? `${instancePath}/${escapePointer(unknown)}` : instancePath;
+    const name = params.additionalProperty ?? params.missingProperty;
+    const pointer = typeof name === 'string' ? `${instancePath}/${escapePointer(name)}` : instancePath;
     // A field that may be null complains three times: as itself, as no null, and as neither. The first is the plain one.
-    if (keyword === 'anyOf' || params.type === 'null') continue;
+    if (keyword === 'anyOf' || keyword === 'if' || params.type === 'null') continue;
     if (faults.has(pointer) || faults.size === MOST_FAULTS) continue;
-    const field = instancePath.split('/')[1] ?? '';
+    const field = instancePath.split('/').findLast((part) => !/^\d*$/.test(part)) ?? '';
     faults.set(pointer, { pointer, detail: ADVICE[keyword]?.(params, field) ?? 'Send what the contract says.' });
   }
   return [...faults.values()];

@@ -1,4 +1,14 @@
 /** What the domain needs from the outside. The suites in `test/ports` say the same in code, for every adapter. */
+import type { HealthSample, HealthStream, PetState } from '../shared/models/typescript/types.ts';
+
+export type Metric = HealthSample['metric'];
+export type Purpose = HealthStream['purposes'][number];
+
+/** A stream as it lies in its user's item, by its id. */
+export interface Stream extends Omit<HealthStream, 'stream_id'> {
+  /** The ingest token's SHA-256 in hex; gone once the stream is revoked. */
+  token?: string;
+}
 
 /** All that is kept about one user, as one item: so that one storage operation both authenticates and answers. */
 export interface User {
@@ -16,13 +26,15 @@ export interface User {
   portrait?: string;
   /** The access tokens' SHA-256 in hex, each with what is known of it. */
   tokens: Record<string, { created_at: string }>;
+  /** By id. Absent in items from before there were any. */
+  streams?: Record<string, Stream>;
   /** SHA-256 of the body this user was created with under an idempotency key; gone after the first update. */
   creation?: string;
 }
 
 /** A merge into a user's item: fields to set, and fields to remove. */
 export interface UserChange {
-  set: Partial<Pick<User, 'name' | 'pet_name' | 'age' | 'health_goals' | 'locale' | 'portrait'>>;
+  set: Partial<Pick<User, 'name' | 'pet_name' | 'age' | 'health_goals' | 'locale' | 'portrait' | 'streams'>>;
   remove: readonly ('age' | 'portrait')[];
   updated_at: string;
 }
@@ -95,4 +107,84 @@ export interface Portraits {
   fromPicture(picture: Uint8Array): Promise<Uint8Array>;
   /** An SVG drawing; the same for the same seed. */
   generated(seed: string): Promise<string>;
+}
+
+/** A reading as it is stored: times in UTC with milliseconds, so that they compare as text. */
+export interface Sample {
+  metric: Metric;
+  value: number;
+  start: string;
+  end?: string;
+}
+
+/** What names a batch: no two of a user are alike in all of these. */
+export interface BatchKey {
+  user_id: string;
+  /** The earliest start in it. */
+  start: string;
+  stream_id: string;
+  batch_id: string;
+}
+
+/** One upload, kept as one item. */
+export interface Batch extends BatchKey {
+  /** By start, then metric, then value. Their starts span at most BATCH_SPAN_MS. */
+  samples: Sample[];
+  /** SHA-256 of the samples, in hex. */
+  digest: string;
+  received_at: string;
+}
+
+/** Batches, by user and start. Each call is atomic and, once answered, durable. */
+export interface SampleStore {
+  /** Stores a batch whose key is free. Else changes nothing, and answers the digest of the batch that is there. */
+  append(batch: Batch): Promise<'stored' | { digest: string }>;
+  /** The user's batches that start from `from` on and before `to`, by start; those of one start by stream, then batch. */
+  read(userId: string, from: string, to: string): AsyncIterable<Batch>;
+  /** Removes one batch; nothing happens when it is missing. */
+  remove(key: BatchKey): Promise<void>;
+  /** Removes all batches of one stream, and tells how many there were. Interrupted, it can be called again. */
+  erase(userId: string, streamId: string): Promise<{ batches: number; samples: number }>;
+}
+
+/** What is kept of a pet. */
+export interface Pet {
+  user_id: string;
+  /** When the readings and the profile that it follows from were looked at. */
+  as_of: string;
+  /** The version of the user's item it follows from. */
+  user_version: number;
+  state: PetState;
+  /** The day, in UTC, that the message is for; empty when another narrator should have written it and may still do so. */
+  message_day: string;
+  /** Who wrote the message and, when it was not who should have, why. */
+  said_by: string;
+  /** When a narrator that costs something was last asked. */
+  asked_at?: string;
+}
+
+/** Pets, by their user. Each call is one storage operation, atomic and, once answered, durable. */
+export interface PetStore {
+  get(userId: string): Promise<Pet | undefined>;
+  /** Stores a pet, unless a later `as_of` is there already: then false, changing nothing. */
+  put(pet: Pet): Promise<boolean>;
+  /** Removes a pet; nothing happens when it is missing. */
+  remove(userId: string): Promise<void>;
+}
+
+/** What is put before a narrator. */
+export interface Prompt {
+  /** The instructions: the same for everybody of a language. */
+  system: string;
+  /** JSON: the only place where the owner's words occur, and only as values. */
+  data: string;
+  /** Not sent: what a narrator without a model may vary its words by, the same for one user and day. */
+  seed: string;
+}
+
+/** Writes what a pet says. */
+export interface Narrator {
+  name: 'template' | 'bedrock' | 'openai-compatible';
+  /** One message. Throws when there is none to be had before the signal aborts. What it says is not to be trusted. */
+  say(prompt: Prompt, signal: AbortSignal): Promise<string>;
 }

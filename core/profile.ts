@@ -93,7 +93,7 @@ export function invalid(errors: readonly Fault[]): AppError {
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** NFC, trimmed, inner white space folded to one space. Anything but text is left for the contract to refuse. */
-function normalise(value: unknown): unknown {
+export function normalise(value: unknown): unknown {
   if (typeof value !== 'string' || PLAIN.test(value)) return value;
   const folded = value.normalize('NFC').replace(/\p{White_Space}+/gu, ' ');
   return folded.trim();

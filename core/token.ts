@@ -2,6 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
+const PREFIX = { owner: 'hty', stream: 'hts' } as const;
 /** Base64url of the id and the secret: the id is in the first 22 characters. */
 const TOKEN = /^(hty|hts)_([A-Za-z0-9_-]{22})[A-Za-z0-9_-]{42}$/;
 
@@ -13,10 +14,10 @@ export interface TokenClaim {
   hash: string;
 }
 
-/** A new owner token: a recognisable prefix, then the user's id and 256 random bits in base64url. */
-export function issueOwnerToken(userId: string): { token: string; hash: string } {
+/** A new token: a recognisable prefix, then the user's id and 256 random bits in base64url. */
+export function issueToken(kind: TokenClaim['kind'], userId: string): { token: string; hash: string } {
   const id = Buffer.from(userId.replaceAll('-', ''), 'hex');
-  const token = `hty_${Buffer.concat([id, randomBytes(SECRET_BYTES)]).toString('base64url')}`;
+  const token = `${PREFIX[kind]}_${Buffer.concat([id, randomBytes(SECRET_BYTES)]).toString('base64url')}`;
   return { token, hash: sha256(token) };
 }
 
@@ -29,11 +30,15 @@ export function readToken(token: string): TokenClaim | undefined {
 }
 
 /**
- * The user id that belongs to an idempotency key: a custom UUID (version 8, RFC 9562). A retry so meets its own item
+ * The user id that belongs to an idempotency key. A retry so meets its own item
  * without any table of keys.
  */
-export function userIdFromKey(idempotencyKey: string): string {
-  const id = Buffer.from(sha256(`hatchery-create:${idempotencyKey.toLowerCase()}`), 'hex').subarray(0, ID_BYTES);
+export const userIdFromKey = (idempotencyKey: string): string =>
+  uuidOf(`hatchery-create:${idempotencyKey.toLowerCase()}`);
+
+/** The same custom UUID (version 8, RFC 9562) for the same text. */
+export function uuidOf(text: string): string {
+  const id = Buffer.from(sha256(text), 'hex').subarray(0, ID_BYTES);
   id.writeUInt8((id.readUInt8(6) & 0x0f) | 0x80, 6);
   id.writeUInt8((id.readUInt8(8) & 0x3f) | 0x80, 8);
   return formatUuid(id);

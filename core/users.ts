@@ -2,7 +2,7 @@ import type { AvatarService } from './avatar.ts';
 import { AppError } from './errors.ts';
 import type { UpdateResult, User, UserStore } from './ports.ts';
 import { changeOf, newUser, type ProfilePatch } from './profile.ts';
-import { issueOwnerToken, sha256, userIdFromKey } from './token.ts';
+import { issueToken, sha256, userIdFromKey } from './token.ts';
 
 /** For so long a create may be repeated under its idempotency key. */
 const REPEAT_MS = 24 * 60 * 60 * 1000;
@@ -50,7 +50,7 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
   async function create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser> {
     const now = clock().toISOString();
     const userId = idempotencyKey ? userIdFromKey(idempotencyKey) : (patch.user_id ?? crypto.randomUUID());
-    const { token, hash } = issueOwnerToken(userId);
+    const { token, hash } = issueToken('owner', userId);
     const tokens = { [hash]: { created_at: now } };
     const user: User = { ...newUser(patch, userId, now), tokens };
     if (!idempotencyKey) {

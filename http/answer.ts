@@ -43,7 +43,7 @@ export function answerJson(
 /** The answer to a browser that asks beforehand whether a page may send a request (a CORS preflight). */
 export const answerPreflight: Handler = (context) =>
   answer(context, 204, null, {
-    'Access-Control-Allow-Methods': 'GET, POST, PUT',
+    'Access-Control-Allow-Methods': 'GET, POST, PUT, DELETE',
     'Access-Control-Allow-Headers': 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match',
     'Access-Control-Max-Age': '7200',
   });

@@ -1,19 +1,27 @@
 import { type Context, Hono } from 'hono';
 import { avatarService } from '../core/avatar.ts';
-import type { ObjectStore, Portraits, UserStore } from '../core/ports.ts';
+import type { Orchestrator } from '../core/orchestrator.ts';
+import type { ObjectStore, Portraits, SampleStore, UserStore } from '../core/ports.ts';
+import { ingestService, sampleService } from '../core/samples.ts';
+import { streamService } from '../core/streams.ts';
 import { userService } from '../core/users.ts';
-import { type OperationId, operations } from '../shared/models/typescript/operations.ts';
+import { type OperationOf, operations } from '../shared/models/typescript/operations.ts';
 import { type AppEnv, answerPreflight, type Handler } from './answer.ts';
 import { type Log, observed } from './observe.ts';
 import { notFound } from './problem.ts';
 import { avatarRoutes } from './routes/avatar.ts';
+import { petRoutes } from './routes/pet.ts';
 import { profileRoutes } from './routes/profile.ts';
+import { ingestRoutes, sampleRoutes } from './routes/samples.ts';
 import { serviceRoutes } from './routes/service.ts';
+import { streamRoutes } from './routes/streams.ts';
 
 export interface UserAppDependencies {
   users: UserStore;
   objects: ObjectStore;
   portraits: Portraits;
+  samples: SampleStore;
+  orchestrator: Orchestrator;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
   /** Called before a user is created; throws `too-many-requests` to refuse. */
@@ -23,24 +31,49 @@ export interface UserAppDependencies {
 }
 
 /**
- * The user API: every operation of the contract, bound to its handler.
+ * The user API: every operation of the contract but those that bring readings, bound to its handler.
  *
  * @example
  * const app = userApp({ users: memoryUsers(), … });
  * await app.request('/users', { method: 'POST', body: '{"name": "Max", "pet_name": "Rocky"}' });
  */
 export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
+  const { users: store, samples, orchestrator, log, clock } = dependencies;
   const avatars = avatarService(dependencies);
   const users = userService({ ...dependencies, avatars });
-  const handlers: Record<OperationId, Handler> = {
+  const { get: read } = users;
+  return bound('user_manager', log, {
     ...profileRoutes({ ...dependencies, users, avatars }),
     ...avatarRoutes({ users, avatars }),
+    ...streamRoutes(streamService({ store, read, samples, clock })),
+    ...sampleRoutes(sampleService({ read, samples })),
+    ...petRoutes({ users, orchestrator }),
     ...serviceRoutes(),
-  };
-  const { log } = dependencies;
+  });
+}
+
+export interface IngestAppDependencies {
+  users: UserStore;
+  samples: SampleStore;
+  /** Told of every user who has new readings. */
+  onStored: (userId: string) => void;
+  log: Log;
+  clock: () => Date;
+}
+
+/** The part of the API that brings readings: most of the load, and little of the code. */
+export function ingestApp(dependencies: IngestAppDependencies): Hono<AppEnv> {
+  return bound('ingest_manager', dependencies.log, ingestRoutes(ingestService(dependencies)));
+}
+
+type Function = (typeof operations)[number]['by'];
+
+/** The operations of one function at their addresses. */
+function bound<By extends Function>(by: By, log: Log, handlers: Record<OperationOf<By>, Handler>): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  for (const { id, method, path } of operations) {
-    app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), observed(log, path, handlers[id]));
+  for (const { id, method, path, by: whose } of operations) {
+    if (whose !== by) continue;
+    app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), observed(log, path, handlers[id as OperationOf<By>]));
   }
   app.options('*', observed(log, 'preflight', answerPreflight));
   app.notFound(observed(log, 'unmatched', notFound));

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
-import { readToken } from '../core/token.ts';
+import { readToken, type TokenClaim } from '../core/token.ts';
 import { type Owner, unauthorized } from '../core/users.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
@@ -10,14 +10,20 @@ const BEARER = /^Bearer +(\S+) *$/i;
  * garbage (401), somebody else's (404), a stream's (403). The rest is proved by the storage operation that follows.
  */
 export function claimOwner(context: Context, userId: string): Owner {
+  const claim = claimOf(context, userId);
+  if (claim.kind !== 'owner') {
+    throw new AppError('forbidden', "A stream token only brings samples; use the owner's access token.");
+  }
+  return { userId: claim.userId, tokenHash: claim.hash };
+}
+
+/** The same where a stream's own token may go too. */
+export function claimOf(context: Context, userId: string): TokenClaim {
   const token = BEARER.exec(context.req.header('Authorization') ?? '')?.[1];
   const claim = token ? readToken(token) : undefined;
   if (!claim) throw unauthorized();
   if (claim.userId !== userId.toLowerCase()) {
     throw new AppError('not-found', 'This token opens no such user; check the address.');
   }
-  if (claim.kind !== 'owner') {
-    throw new AppError('forbidden', "A stream token only brings samples; use the owner's access token.");
-  }
-  return { userId: claim.userId, tokenHash: claim.hash };
+  return claim;
 }

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { issueOwnerToken, readToken, sha256, userIdFromKey } from '../../core/token.ts';
+import { issueToken, readToken, sha256, userIdFromKey } from '../../core/token.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 test('a token says whose it is, and its hash is that of the whole token', () => {
   fc.assert(
     fc.property(fc.uuid(), (userId) => {
-      const { token, hash } = issueOwnerToken(userId);
+      const { token, hash } = issueToken('owner', userId);
       assert.match(token, /^hty_[A-Za-z0-9_-]{64}$/);
       assert.deepEqual(readToken(token), { kind: 'owner', userId, hash });
       assert.equal(hash, sha256(token));
@@ -18,12 +18,12 @@ test('a token says whose it is, and its hash is that of the whole token', () => 
 
 test('no two tokens are alike, and they share nothing but the id', () => {
   const userId = crypto.randomUUID();
-  const tokens = Array.from({ length: 1_000 }, () => issueOwnerToken(userId).token);
+  const tokens = Array.from({ length: 1_000 }, () => issueToken('owner', userId).token);
   assert.equal(new Set(tokens.map((token) => token.slice(-42))).size, tokens.length);
 });
 
 test('a token that was changed anywhere has another hash or is none', () => {
-  const { token, hash } = issueOwnerToken(crypto.randomUUID());
+  const { token, hash } = issueToken('owner', crypto.randomUUID());
   fc.assert(
     fc.property(fc.nat(token.length - 1), fc.string({ minLength: 1, maxLength: 1 }), (at, letter) => {
       fc.pre(token[at] !== letter);

@@ -1,64 +1,87 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type OperationId, operations } from '../../shared/models/typescript/operations.ts';
-import { testApp, userIn } from '../support/app.ts';
+import type { CreatedStream } from '../../shared/models/typescript/types.ts';
+import { type TestApp, testApp, userIn } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 
-type Access = 'anyone' | 'owner';
+interface Row {
+  /** `stream`: the stream's own token, or its owner's. */
+  access: 'anyone' | 'owner' | 'stream';
+  /** What is answered to those who may. */
+  status?: number;
+  body?: object;
+}
+
+const CONSENT = { source: 'test', metrics: ['heart_rate'], purposes: [] };
+const READING = { metric: 'heart_rate', value: 62, start: new Date().toISOString() };
 
 /** Who may call what; a new operation without a row does not type-check. `saveUser` is here as an update. */
-const matrix: Record<OperationId, Access> = {
-  saveUser: 'owner',
-  getUser: 'owner',
-  getUploadUrl: 'owner',
-  getAvatar: 'owner',
-  getHealth: 'anyone',
-  getContract: 'anyone',
-  getReference: 'anyone',
+const matrix: Record<OperationId, Row> = {
+  saveUser: { access: 'owner', body: { name: 'Eve', pet_name: 'Eve' } },
+  getUser: { access: 'owner' },
+  getUploadUrl: { access: 'owner' },
+  getAvatar: { access: 'owner' },
+  listStreams: { access: 'owner' },
+  createStream: { access: 'owner', status: 201, body: CONSENT },
+  updateStream: { access: 'owner', body: { label: 'Eve' } },
+  revokeStream: { access: 'owner' },
+  sendSamples: { access: 'stream', status: 202, body: { samples: [READING] } },
+  listSamples: { access: 'owner' },
+  getPet: { access: 'owner' },
+  getPetKnowledge: { access: 'owner' },
+  getHealth: { access: 'anyone' },
+  getContract: { access: 'anyone' },
+  getReference: { access: 'anyone' },
 };
 
-for (const { id, method, path } of operations) {
-  const call = async (authorization?: string, make = testApp()) => {
-    const { user } = await make.createUser();
-    return send(make, user.user_id, authorization);
+const bearer = (token: string) => `Bearer ${token}`;
+
+/** A user with a stream. */
+async function someone(app: TestApp) {
+  const { user, auth } = await app.createUser();
+  const connect = async () => {
+    const init = { method: 'POST', headers: auth, body: JSON.stringify(CONSENT) };
+    return (await (await app.request(`/users/${user.user_id}/streams`, init)).json()) as CreatedStream;
   };
-  const send = (app: ReturnType<typeof testApp>, userId: string, authorization: string | undefined) =>
-    app.request(path.replace('{user_id}', userId), {
+  const { stream_id, ingest_token } = await connect();
+  return { user_id: user.user_id, stream_id, auth: auth.Authorization, streamAuth: bearer(ingest_token), connect };
+}
+type Ids = { user_id: string; stream_id: string };
+
+for (const { id, method, path } of operations) {
+  const { access, status = 200, body } = matrix[id];
+  const send = (app: TestApp, { user_id, stream_id }: Ids, authorization: string | undefined) =>
+    app.request(path.replace('{user_id}', user_id).replace('{stream_id}', stream_id), {
       method,
       headers: authorization === undefined ? {} : { Authorization: authorization },
-      ...(method === 'POST' ? { body: JSON.stringify({ user_id: userId, name: 'Eve', pet_name: 'Eve' }) } : {}),
+      ...(body ? { body: JSON.stringify(id === 'saveUser' ? { user_id, ...body } : body) } : {}),
     });
 
-  if (matrix[id] === 'anyone') {
+  if (access === 'anyone') {
     test(`${id}: anyone, and a token does no harm`, async () => {
-      assert.equal((await call()).status, 200);
-      assert.equal((await call('Bearer garbage')).status, 200);
+      const app = testApp();
+      for (const authorization of [undefined, 'Bearer garbage']) {
+        assert.equal((await send(app, await someone(app), authorization)).status, 200);
+      }
     });
     continue;
   }
 
   test(`${id}: the owner gets in`, async () => {
     const app = testApp();
-    const { user, auth } = await app.createUser();
-    assert.equal((await send(app, user.user_id, auth.Authorization)).status, 200);
-    assert.equal((await send(app, user.user_id.toUpperCase(), auth.Authorization)).status, 200);
+    const { auth, ...ids } = await someone(app);
+    assert.equal((await send(app, { ...ids, user_id: ids.user_id.toUpperCase() }, auth)).status, status);
+    if (id !== 'revokeStream') assert.ok((await send(app, ids, auth)).ok);
   });
 
   test(`${id}: no token, garbage and a wrong token prove nothing`, async () => {
     const app = testApp();
-    const { user, auth } = await app.createUser();
-    const swapped = auth.Authorization.slice(0, -4) + (auth.Authorization.endsWith('AAAA') ? 'BBBB' : 'AAAA');
-    const garbage = [
-      '',
-      'Bearer',
-      'Bearer x',
-      'Basic dTpw',
-      `Bearer ${user.user_id}`,
-      `${auth.Authorization}A`,
-      swapped,
-    ];
+    const { auth, ...ids } = await someone(app);
+    const swapped = auth.slice(0, -4) + (auth.endsWith('AAAA') ? 'BBBB' : 'AAAA');
+    const garbage = ['', 'Bearer', 'Bearer x', 'Basic dTpw', bearer(ids.user_id), `${auth}A`, swapped];
     for (const authorization of [undefined, ...garbage]) {
-      const response = await send(app, user.user_id, authorization);
+      const response = await send(app, ids, authorization);
       assert.equal(response.headers.get('WWW-Authenticate'), 'Bearer realm="hatchery"', authorization);
       await assertProblem(response, 'unauthorized');
     }
@@ -66,38 +89,48 @@ for (const { id, method, path } of operations) {
 
   test(`${id}: the answer does not tell whether the user exists`, async () => {
     const app = testApp();
-    const { user } = await app.createUser();
-    const gone = await testApp().createUser();
+    const here = await someone(app);
+    const gone = await someone(testApp());
     const forged = (userId: string) => {
       const idBytes = Buffer.from(userId.replaceAll('-', ''), 'hex');
-      return `Bearer hty_${Buffer.concat([idBytes, Buffer.alloc(32, 7)]).toString('base64url')}`;
+      return bearer(`hty_${Buffer.concat([idBytes, Buffer.alloc(32, 7)]).toString('base64url')}`);
     };
-    const present = await assertProblem(await send(app, user.user_id, forged(user.user_id)), 'unauthorized');
-    const absent = await assertProblem(await send(app, gone.user.user_id, gone.auth.Authorization), 'unauthorized');
+    const present = await assertProblem(await send(app, here, forged(here.user_id)), 'unauthorized');
+    const absent = await assertProblem(await send(app, gone, gone.auth), 'unauthorized');
     assert.deepEqual({ ...present, instance: '' }, { ...absent, instance: '' });
   });
 
-  test(`${id}: another user's token finds nothing`, async () => {
+  test(`${id}: another user's tokens find nothing`, async () => {
     const app = testApp();
-    const [max, eve] = [await app.createUser(), await app.createUser()];
-    await assertProblem(await send(app, max.user.user_id, eve.auth.Authorization), 'not-found');
-    await assertProblem(await send(app, crypto.randomUUID(), eve.auth.Authorization), 'not-found');
+    const [max, eve] = [await someone(app), await someone(app)];
+    for (const token of access === 'stream' ? [eve.auth, eve.streamAuth] : [eve.auth]) {
+      await assertProblem(await send(app, max, token), 'not-found');
+      await assertProblem(await send(app, { ...max, user_id: crypto.randomUUID() }, token), 'not-found');
+    }
   });
 
-  test(`${id}: a stream's token is not for this`, async () => {
+  test(`${id}: a stream's token is ${access === 'stream' ? 'for that stream alone' : 'not for this'}`, async () => {
     const app = testApp();
-    const { user, auth } = await app.createUser();
-    const streamToken = auth.Authorization.replace('hty_', 'hts_');
-    await assertProblem(await send(app, user.user_id, streamToken), 'forbidden');
+    const { connect, auth, ...ids } = await someone(app);
+    const own = await send(app, ids, ids.streamAuth);
+    if (access === 'owner') return void (await assertProblem(own, 'forbidden'));
+    assert.equal(own.status, status);
+    const other = bearer((await connect()).ingest_token);
+    await assertProblem(await send(app, ids, other), 'unauthorized');
+    await assertProblem(await send(app, { ...ids, stream_id: crypto.randomUUID() }, ids.streamAuth), 'unauthorized');
+    const revoke = { method: 'DELETE', headers: { Authorization: auth } };
+    assert.equal((await app.request(`/users/${ids.user_id}/streams/${ids.stream_id}`, revoke)).status, 200);
+    await assertProblem(await send(app, ids, ids.streamAuth), 'unauthorized');
   });
 
   test(`${id}: a token that was replaced is worth nothing`, async () => {
     const app = testApp();
-    const body = { name: 'Max', pet_name: 'Rocky' };
+    const created = { name: 'Max', pet_name: 'Rocky' };
     const headers = { 'Idempotency-Key': crypto.randomUUID() };
-    const { user_id, access_token } = await userIn(app.post(body, headers));
-    assert.equal((await app.post(body, headers)).status, 201);
-    await assertProblem(await send(app, user_id, `Bearer ${access_token}`), 'unauthorized');
+    const { user_id, access_token } = await userIn(app.post(created, headers));
+    assert.equal((await app.post(created, headers)).status, 201);
+    const ids = { user_id, stream_id: crypto.randomUUID() };
+    await assertProblem(await send(app, ids, bearer(access_token)), 'unauthorized');
   });
 }
 

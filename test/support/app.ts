@@ -1,10 +1,14 @@
 import { imagePortraits } from '../../adapters/image/portraits.ts';
 import { urlSigner } from '../../adapters/local/signed-urls.ts';
 import { memoryObjects } from '../../adapters/memory/objects.ts';
+import { memoryPets } from '../../adapters/memory/pets.ts';
+import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import type { UserStore } from '../../core/ports.ts';
+import { templateNarrator } from '../../adapters/narrator/template.ts';
+import { type Orchestrator, orchestrator } from '../../core/orchestrator.ts';
+import type { Narrator, SampleStore, UserStore } from '../../core/ports.ts';
 import { objectRoutes } from '../../embedded/object-routes.ts';
-import { userApp } from '../../http/app.ts';
+import { ingestApp, userApp } from '../../http/app.ts';
 import type { FailureLine, Log, RequestLine } from '../../http/observe.ts';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 
@@ -19,6 +23,7 @@ export interface TestApp {
   createUser(body?: Record<string, unknown>): Promise<{ user: CreatedUser; auth: { Authorization: string } }>;
   /** The keys of all stored objects. */
   keys(): string[];
+  orchestrator: Orchestrator;
   /** Moves the app's clock on. */
   advance(ms: number): void;
   lines: (RequestLine | FailureLine)[];
@@ -29,23 +34,41 @@ export async function userIn(response: Response | Promise<Response>): Promise<Cr
   return (await response).json() as Promise<CreatedUser>;
 }
 
+interface Stores {
+  users: UserStore;
+  samples: SampleStore;
+  narrator: Narrator;
+  admitCreate: () => Promise<void>;
+}
+
 /** The whole API, uploads and downloads included, on memory adapters. */
-export function testApp({ users = memoryUsers(), admitCreate = async () => {} } = {}): TestApp {
+export function testApp({
+  users = memoryUsers(),
+  samples = memorySamples(),
+  narrator = templateNarrator(),
+  admitCreate = async () => {},
+}: Partial<Stores> = {}): TestApp {
   let offset = 0;
   const clock = () => new Date(Date.now() + offset);
   const lines: TestApp['lines'] = [];
   const log: Log = { request: (line) => lines.push(line), failure: (line) => lines.push(line) };
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('a secret for tests'), clock });
   const objects = memoryObjects(signer);
+  const keeper = orchestrator({ users, samples, pets: memoryPets(), narrator, template: templateNarrator(), clock });
   const app = userApp({
     users,
     objects,
     portraits: imagePortraits(),
+    samples,
+    orchestrator: keeper,
     baseUrl: BASE_URL,
     admitCreate,
     log,
     clock,
-  }).route('/objects', objectRoutes({ objects, signer, log }));
+  })
+    // Tests say themselves when pets are looked at.
+    .route('/', ingestApp({ users, samples, onStored: () => {}, log, clock }))
+    .route('/objects', objectRoutes({ objects, signer, log }));
 
   const request: TestApp['request'] = async (address, init) => app.request(new URL(address, BASE_URL), init);
   const post: TestApp['post'] = (body, headers = {}) =>
@@ -58,6 +81,7 @@ export function testApp({ users = memoryUsers(), admitCreate = async () => {} } 
       return { user, auth: { Authorization: `Bearer ${user.access_token}` } };
     },
     keys: objects.keys,
+    orchestrator: keeper,
     advance(ms) {
       offset += ms;
     },

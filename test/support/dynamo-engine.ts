@@ -9,8 +9,10 @@ export const SOME_CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: '
 
 export interface DynamoEngine {
   endpoint: string;
-  /** A new empty table of users; its name. */
+  /** A new empty table of users; its name. So of the others. */
   usersTable(): Promise<string>;
+  healthDataTable(): Promise<string>;
+  petStatesTable(): Promise<string>;
   /** The SDK's own client, to look at what is stored. */
   client: DynamoDBClient;
   stop(): Promise<void>;
@@ -22,21 +24,24 @@ export async function startDynamo(): Promise<DynamoEngine> {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = new DynamoDBClient({ endpoint, region: REGION, credentials: SOME_CREDENTIALS });
+  const create = async (name: string, ...keys: string[]) => {
+    const TableName = `${name}-${crypto.randomUUID()}`;
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+        KeySchema: keys.map((AttributeName, at) => ({ AttributeName, KeyType: at === 0 ? 'HASH' : 'RANGE' })),
+      }),
+    );
+    return TableName;
+  };
   return {
     endpoint,
     client,
-    async usersTable() {
-      const TableName = `Users-${crypto.randomUUID()}`;
-      await client.send(
-        new CreateTableCommand({
-          TableName,
-          BillingMode: 'PAY_PER_REQUEST',
-          AttributeDefinitions: [{ AttributeName: 'user_id', AttributeType: 'S' }],
-          KeySchema: [{ AttributeName: 'user_id', KeyType: 'HASH' }],
-        }),
-      );
-      return TableName;
-    },
+    usersTable: () => create('Users', 'user_id'),
+    healthDataTable: () => create('HealthData', 'user_id', 'sk'),
+    petStatesTable: () => create('PetStates', 'user_id'),
     async stop() {
       client.destroy();
       server.closeAllConnections();

@@ -1,0 +1,77 @@
+import type { BatchReceipt, SamplePage } from '../shared/models/typescript/types.ts';
+import { assertConsent, parseBatch } from './batch.ts';
+import { AppError } from './errors.ts';
+import type { SampleStore, User, UserStore } from './ports.ts';
+import { type PageQuery, pageOf } from './sample-page.ts';
+import { noSuchStream, streamOf } from './stream.ts';
+import type { TokenClaim } from './token.ts';
+import { type Owner, unauthorized } from './users.ts';
+
+export interface IngestService {
+  /**
+   * Stores a batch with a read, a conditional write and another read. Throws `unauthorized`; `not-found` to the owner of no such
+   * stream; `invalid-batch`; `batch-id-reused`.
+   */
+  ingest(claim: TokenClaim, streamId: string, body: unknown): Promise<BatchReceipt>;
+}
+
+interface IngestDependencies {
+  users: UserStore;
+  samples: SampleStore;
+  /** Told of every user who has new readings. */
+  onStored: (userId: string) => void;
+  clock: () => Date;
+}
+
+export function ingestService({ users, samples, onStored, clock }: IngestDependencies): IngestService {
+  return {
+    async ingest(claim, streamId, body) {
+      const { userId } = claim;
+      const { metrics } = openStream(await users.get(userId), streamId, claim);
+      const batch = parseBatch(body, { userId, streamId, metrics }, clock());
+      const outcome = await samples.append(batch);
+      const accepted = batch.samples.length;
+      if (outcome !== 'stored') {
+        if (outcome.digest === batch.digest) return { batch_id: batch.batch_id, accepted, duplicate: true };
+        throw new AppError('batch-id-reused', 'Give every batch a batch_id of its own, or none at all.');
+      }
+      try {
+        // Revoked, erased or agreed to no more between the look and the write: what was written is not to outlive that.
+        assertConsent(batch, openStream(await users.get(userId), streamId, claim));
+      } catch (error) {
+        await samples.remove(batch);
+        throw error;
+      }
+      onStored(userId);
+      return { batch_id: batch.batch_id, accepted, duplicate: false };
+    },
+  };
+}
+
+/** The stream, if it is open and the token is its own or its owner's. */
+function openStream(user: User | undefined, streamId: string, { kind, hash }: TokenClaim) {
+  const stream = user && streamOf(user, streamId);
+  const proved = kind === 'owner' ? user && Object.hasOwn(user.tokens, hash) : stream?.token === hash;
+  if (!proved) throw unauthorized();
+  if (!stream || stream.revoked_at) throw noSuchStream();
+  return stream;
+}
+
+export interface SampleService {
+  /** One read of the user, then of as many batches as a page needs. Throws `invalid-parameter` for a cursor of another making. */
+  list(owner: Owner, query: PageQuery): Promise<SamplePage>;
+}
+
+interface SampleDependencies {
+  read(owner: Owner): Promise<User>;
+  samples: SampleStore;
+}
+
+export function sampleService({ read, samples }: SampleDependencies): SampleService {
+  return {
+    async list(owner, query) {
+      const user = await read(owner);
+      return pageOf(samples, user, query);
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { StreamPatch } from '../shared/models/typescript/types.ts';
+import { validate } from '../shared/models/typescript/validate_stream_patch.js';
+import { compare } from './compare.ts';
+import { AppError, type Fault } from './errors.ts';
+import { faultsOf } from './faults.ts';
+import type { Stream, User } from './ports.ts';
+import { normalise } from './profile.ts';
+
+export type { StreamPatch };
+
+export const MOST_STREAMS = 16;
+const MOST_CONSENTS = 50;
+/** Of revoked streams so many are kept, with their logs. An item of DynamoDB holds 400 KB: full logs of all come to some 310. */
+const MOST_REVOKED = 8;
+
+/** A stream by its id, as clients know it. */
+export type NamedStream = readonly [streamId: string, stream: Stream];
+
+/** Reads what a client sent as a merge patch of a stream. Throws `invalid-stream` with a fault for every field. */
+export function parseStreamPatch(body: Record<string, unknown>): StreamPatch {
+  const { stream_id: _id, created_at: _c, updated_at: _u, revoked_at: _r, consent_log: _l, ...sent } = body;
+  if ('label' in sent) sent.label = normalise(sent.label);
+  const patch: unknown = sent;
+  if (!validate(patch)) throw invalid(faultsOf(validate.errors));
+  return patch;
+}
+
+/** A user's stream by its id; undefined when there never was one. */
+export function streamOf(user: User, streamId: string): Stream | undefined {
+  return user.streams && Object.hasOwn(user.streams, streamId) ? user.streams[streamId] : undefined;
+}
+
+export function noSuchStream(): AppError {
+  return new AppError('not-found', 'There is no such stream, or it has been revoked; list the streams.');
+}
+
+/** A new stream from a patch. Throws `invalid-stream` when something it needs is missing. */
+export function newStream({ source, label, metrics, purposes }: StreamPatch, now: string): Stream {
+  const faults: Fault[] = [];
+  if (source === undefined) faults.push({ pointer: '/source', detail: 'Say where the readings come from.' });
+  if (metrics === undefined) faults.push({ pointer: '/metrics', detail: 'Say which metrics may be stored.' });
+  if (purposes === undefined)
+    faults.push({ pointer: '/purposes', detail: 'Say what for; an empty list means: only kept.' });
+  if (source === undefined || metrics === undefined || purposes === undefined) throw invalid(faults);
+  const consent_log = [{ at: now, metrics, purposes }];
+  return { source, ...(label ? { label } : {}), metrics, purposes, created_at: now, updated_at: now, consent_log };
+}
+
+/** A stream after a patch, its consent log longer by an entry if that changes what was agreed to. Throws `invalid-stream`. */
+export function merged(present: Stream, { source, label, metrics, purposes }: StreamPatch, now: string): Stream {
+  if (source !== undefined && source !== present.source) {
+    throw invalid([
+      { pointer: '/source', detail: 'The source of a stream stays; create another stream for another source.' },
+    ]);
+  }
+  const after: Stream = {
+    ...present,
+    metrics: metrics ?? present.metrics,
+    purposes: purposes ?? present.purposes,
+    updated_at: now,
+  };
+  if (label) after.label = label;
+  if (label === null) delete after.label;
+  return metrics || purposes ? logged(after, now) : after;
+}
+
+/** Without its token nothing can be brought in; what was agreed to is kept, as proof (GDPR, article 7(1)). */
+export function revoked({ token: _token, ...present }: Stream, now: string): Stream {
+  return logged({ ...present, purposes: [], updated_at: now, revoked_at: now }, now);
+}
+
+function logged(stream: Stream, at: string): Stream {
+  const { metrics, purposes } = stream;
+  const last = stream.consent_log.at(-1);
+  if (!stream.revoked_at && same(last?.metrics, metrics) && same(last?.purposes, purposes)) return stream;
+  return { ...stream, consent_log: [...stream.consent_log, { at, metrics, purposes }].slice(-MOST_CONSENTS) };
+}
+
+const same = (some: readonly string[] = [], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((one) => others.includes(one));
+
+/** How many of a user's streams can be used. */
+export const openStreams = ({ streams = {} }: User): number =>
+  Object.values(streams).filter(({ revoked_at }) => !revoked_at).length;
+
+/** A user's streams, the oldest first. */
+export const byAge = (streams: User['streams'] = {}): NamedStream[] =>
+  Object.entries(streams).sort(
+    ([a, { created_at: from }], [b, { created_at: to }]) => compare(from, to) || compare(a, b),
+  );
+
+/** Without the oldest of the revoked streams, so that an item cannot grow for ever. */
+export function pruned(streams: Record<string, Stream>): Record<string, Stream> {
+  const gone = Object.entries(streams).filter(([, { revoked_at }]) => revoked_at);
+  gone.sort(([, a], [, b]) => ((a.revoked_at ?? '') < (b.revoked_at ?? '') ? 1 : -1));
+  const forgotten = new Set(gone.slice(MOST_REVOKED).map(([streamId]) => streamId));
+  return Object.fromEntries(Object.entries(streams).filter(([streamId]) => !forgotten.has(streamId)));
+}
+
+function invalid(errors: readonly Fault[]): AppError {
+  return new AppError('invalid-stream', 'Mend the fields listed in errors and send it again; nothing was changed.', {
+    errors,
+  });
+}

@@ -1,0 +1,98 @@
+import { AppError } from './errors.ts';
+import type { SampleStore, Stream, User, UserStore } from './ports.ts';
+import {
+  byAge,
+  MOST_STREAMS,
+  merged,
+  type NamedStream,
+  newStream,
+  noSuchStream,
+  openStreams,
+  pruned,
+  revoked,
+  type StreamPatch,
+  streamOf,
+} from './stream.ts';
+import { issueToken } from './token.ts';
+import { type Owner, unauthorized } from './users.ts';
+
+/** Somebody else changed the user meanwhile, so often in a row: then it is no coincidence any more. */
+const ATTEMPTS = 10;
+
+export interface StreamService {
+  /** One read. */
+  list(owner: Owner): Promise<NamedStream[]>;
+  /** One read and one conditional write. Throws `invalid-stream`, and `too-many-streams` when there are 16. */
+  create(owner: Owner, patch: StreamPatch): Promise<{ named: NamedStream; token: string }>;
+  /** One read and one conditional write. Throws `invalid-stream`, and `not-found` for a stream that is not or no longer there. */
+  update(owner: Owner, streamId: string, patch: StreamPatch): Promise<NamedStream>;
+  /**
+   * Closes the stream with a read and a write, then erases its readings. Interrupted, it can be called again and goes on. Throws
+   * `not-found` for a stream that never was.
+   */
+  revoke(owner: Owner, streamId: string): Promise<Revocation>;
+}
+
+export interface Revocation {
+  revoked_at: string;
+  erased: { batches: number; samples: number };
+}
+
+interface Dependencies {
+  store: UserStore;
+  /** The user, if the owner's token proves it. */
+  read(owner: Owner): Promise<User>;
+  samples: SampleStore;
+  clock: () => Date;
+}
+
+export function streamService({ store, read, samples, clock }: Dependencies): StreamService {
+  /** Puts a stream in place of what `change` was shown; if the user has changed in between, it is shown that. */
+  async function write(owner: Owner, streamId: string, change: (user: User, now: string) => Stream): Promise<Stream> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const user = await read(owner);
+      const now = clock().toISOString();
+      const stream = change(user, now);
+      if (stream === streamOf(user, streamId)) return stream;
+      const set = { streams: pruned({ ...user.streams, [streamId]: stream }) };
+      const guard = { tokenHash: owner.tokenHash, versions: [user.version] };
+      const result = await store.update(owner.userId, { set, remove: [], updated_at: now }, guard);
+      if (result === 'refused') throw unauthorized();
+      if (result !== 'changed') return stream;
+    }
+    throw new AppError('unavailable', 'This user is being changed too often just now; try again.', { retryAfter: 1 });
+  }
+
+  async function create(owner: Owner, patch: StreamPatch): Promise<{ named: NamedStream; token: string }> {
+    const streamId = crypto.randomUUID();
+    const { token, hash } = issueToken('stream', owner.userId);
+    const stream = await write(owner, streamId, (user, now) => {
+      if (openStreams(user) >= MOST_STREAMS) {
+        throw new AppError('too-many-streams', `Revoke a stream first: a user has at most ${MOST_STREAMS}.`);
+      }
+      return { ...newStream(patch, now), token: hash };
+    });
+    return { named: [streamId, stream], token };
+  }
+
+  async function update(owner: Owner, streamId: string, patch: StreamPatch): Promise<NamedStream> {
+    const stream = await write(owner, streamId, (user, now) => {
+      const present = streamOf(user, streamId);
+      if (!present || present.revoked_at) throw noSuchStream();
+      return merged(present, patch, now);
+    });
+    return [streamId, stream];
+  }
+
+  async function revoke(owner: Owner, streamId: string): Promise<Revocation> {
+    const { revoked_at = '' } = await write(owner, streamId, (user, now) => {
+      const present = streamOf(user, streamId);
+      if (!present) throw noSuchStream();
+      return present.revoked_at ? present : revoked(present, now);
+    });
+    // Closed first, so that nothing comes in any more; then what is there can be erased, at once or in several attempts.
+    return { revoked_at, erased: await samples.erase(owner.userId, streamId) };
+  }
+
+  return { list: async (owner) => byAge((await read(owner)).streams), create, update, revoke };
+}

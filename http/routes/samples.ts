@@ -1,0 +1,75 @@
+import type { Context } from 'hono';
+import { AppError } from '../../core/errors.ts';
+import { isMetric, METRICS } from '../../core/metrics.ts';
+import type { Metric } from '../../core/ports.ts';
+import type { PageQuery } from '../../core/sample-page.ts';
+import type { IngestService, SampleService } from '../../core/samples.ts';
+import { millisecondsOf } from '../../core/time.ts';
+import { answerJson, type Handler } from '../answer.ts';
+import { claimOf, claimOwner } from '../auth.ts';
+import { readJsonObject } from '../body.ts';
+
+const MAX_BATCH_KIB = 256;
+const DEFAULT_LIMIT = 100;
+const MOST = 1000;
+
+/** `POST /users/{user_id}/streams/{stream_id}/samples` */
+export function ingestRoutes(ingest: IngestService) {
+  const sendSamples: Handler = async (context) => {
+    const claim = claimOf(context, context.req.param('user_id') ?? '');
+    const streamId = (context.req.param('stream_id') ?? '').toLowerCase();
+    const body = await readJsonObject(context.req, MAX_BATCH_KIB);
+    return answerJson(context, 202, await ingest.ingest(claim, streamId, body), { 'Cache-Control': 'no-store' });
+  };
+
+  return { sendSamples };
+}
+
+/** `GET /users/{user_id}/samples` */
+export function sampleRoutes(samples: SampleService) {
+  const listSamples: Handler = async (context) => {
+    const owner = claimOwner(context, context.req.param('user_id') ?? '');
+    const page = await samples.list(owner, queryOf(context));
+    return answerJson(context, 200, page, { 'Cache-Control': 'private, no-cache' });
+  };
+
+  return { listSamples };
+}
+
+function queryOf(context: Context): PageQuery {
+  const { metric, from, to, limit, cursor } = context.req.query();
+  return {
+    metric: metricOf(metric),
+    from: timeOf('from', from),
+    to: timeOf('to', to),
+    limit: limitOf(limit),
+    cursor,
+  };
+}
+
+function metricOf(text: string | undefined): Metric | undefined {
+  if (text === undefined || isMetric(text)) return text;
+  throw unusable('metric', `Send one of ${METRICS.join(', ')}.`);
+}
+
+function timeOf(name: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const time = millisecondsOf(text);
+  // In a query a plus sign, as zones other than UTC have one, means a space.
+  if (Number.isNaN(time))
+    throw unusable(name, 'Send a time such as 2026-03-14T09:26:53Z (RFC 3339); write a + as %2B.');
+  return new Date(time).toISOString();
+}
+
+function limitOf(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_LIMIT;
+  const limit = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
+  if (limit > MOST) throw unusable('limit', `Send a whole number from 1 to ${MOST}.`);
+  return limit;
+}
+
+function unusable(name: string, detail: string): AppError {
+  return new AppError('invalid-parameter', `Mend ${name}, or leave it out.`, {
+    errors: [{ pointer: `?${name}`, detail }],
+  });
+}

@@ -1,0 +1,45 @@
+import type { Context } from 'hono';
+import { type NamedStream, parseStreamPatch } from '../../core/stream.ts';
+import type { StreamService } from '../../core/streams.ts';
+import type { HealthStream } from '../../shared/models/typescript/types.ts';
+import { answerJson, type Handler } from '../answer.ts';
+import { claimOwner } from '../auth.ts';
+import { readJsonObject } from '../body.ts';
+
+const PRIVATE = { 'Cache-Control': 'private, no-cache' };
+
+/** `/users/{user_id}/streams` and what is below it, but for the readings. */
+export function streamRoutes(streams: StreamService) {
+  const ownerOf = (context: Context) => claimOwner(context, context.req.param('user_id') ?? '');
+  const streamIdOf = (context: Context) => (context.req.param('stream_id') ?? '').toLowerCase();
+
+  const listStreams: Handler = async (context) => {
+    const named = await streams.list(ownerOf(context));
+    return answerJson(context, 200, { streams: named.map(shown) }, { ...PRIVATE });
+  };
+
+  const createStream: Handler = async (context) => {
+    const owner = ownerOf(context);
+    const { named, token } = await streams.create(owner, parseStreamPatch(await readJsonObject(context.req)));
+    return answerJson(context, 201, { ...shown(named), ingest_token: token }, { 'Cache-Control': 'no-store' });
+  };
+
+  const updateStream: Handler = async (context) => {
+    const owner = ownerOf(context);
+    const patch = parseStreamPatch(await readJsonObject(context.req));
+    return answerJson(context, 200, shown(await streams.update(owner, streamIdOf(context), patch)), { ...PRIVATE });
+  };
+
+  const revokeStream: Handler = async (context) => {
+    const stream_id = streamIdOf(context);
+    const receipt = await streams.revoke(ownerOf(context), stream_id);
+    return answerJson(context, 200, { stream_id, ...receipt }, { 'Cache-Control': 'no-store' });
+  };
+
+  return { listStreams, createStream, updateStream, revokeStream };
+}
+
+/** A stream without its secret. */
+function shown([stream_id, { token: _token, ...stream }]: NamedStream): HealthStream {
+  return { stream_id, ...stream };
+}

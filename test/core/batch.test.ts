@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { BATCH_SPAN_MS, parseBatch, RETENTION_MS } from '../../core/batch.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Metric } from '../../core/ports.ts';
+
+const NOW = new Date('2026-03-14T12:00:00.000Z');
+const METRICS: Metric[] = ['heart_rate', 'resting_heart_rate', 'sleep_duration'];
+const DESTINATION = { userId: crypto.randomUUID(), streamId: crypto.randomUUID(), metrics: METRICS };
+const HOUR = 60 * 60 * 1000;
+
+const parse = (samples: readonly object[], batch: object = {}, streamId = DESTINATION.streamId) =>
+  parseBatch({ samples, ...batch }, { ...DESTINATION, streamId }, NOW);
+
+/** A moment as one of the many texts that name it. */
+const written = (time: number, offset: number): string => {
+  const sign = offset < 0 ? '-' : '+';
+  const zone = `${sign}${String(Math.abs(offset)).padStart(2, '0')}:30`;
+  const local = new Date(time + (offset + Math.sign(offset || 1) / 2) * HOUR).toISOString();
+  return local.replace('Z', zone);
+};
+
+interface Drawn {
+  metric: Metric;
+  value: number;
+  from: number;
+  lasts: number | undefined;
+}
+const someDrawn: fc.Arbitrary<Drawn> = fc.record({
+  metric: fc.constantFrom(...METRICS),
+  value: fc.oneof(fc.integer({ min: 20, max: 22 }), fc.double({ min: 20, max: 300, noNaN: true })),
+  from: fc.integer({ min: NOW.getTime() - BATCH_SPAN_MS / 2, max: NOW.getTime() - 2 * HOUR }),
+  lasts: fc.option(fc.integer({ min: 0, max: HOUR }), { nil: undefined }),
+});
+/** Readings in two orders and zones. */
+const twoWays = fc
+  .tuple(fc.array(someDrawn, { minLength: 1, maxLength: 12 }), fc.integer({ min: -11, max: 13 }))
+  .chain(([drawn, zone]) =>
+    fc.record({
+      plain: fc.constant(drawn.map((one) => sent(one, 0))),
+      other: fc.shuffledSubarray(drawn, { minLength: drawn.length }).map((all) => all.map((one) => sent(one, zone))),
+    }),
+  );
+
+function sent({ metric, value, from, lasts }: Drawn, zone: number) {
+  const start = written(from, zone);
+  return lasts === undefined ? { metric, value, start } : { metric, value, start, end: written(from + lasts, zone) };
+}
+
+test('a batch is the same in whatever order its readings come and zone their times are in', () => {
+  fc.assert(fc.property(twoWays, ({ plain, other }) => assert.deepEqual(parse(other), parse(plain))));
+});
+
+test('a batch keeps each reading, by start, with times in UTC that compare as text', () => {
+  fc.assert(
+    fc.property(fc.array(someDrawn, { minLength: 1, maxLength: 12 }), (drawn) => {
+      const batch = parse(drawn.map((one) => sent(one, 5)));
+      const plain = drawn.map(({ metric, value, from, lasts }) => {
+        const start = new Date(from).toISOString();
+        return lasts === undefined
+          ? { metric, value, start }
+          : { metric, value, start, end: new Date(from + lasts).toISOString() };
+      });
+      const asText = (samples: readonly object[]) => samples.map((sample) => JSON.stringify(sample)).toSorted();
+      assert.deepEqual(asText(batch.samples), asText(plain));
+      const starts = batch.samples.map(({ start }) => start);
+      assert.deepEqual(starts, starts.toSorted());
+      assert.equal(batch.start, starts[0]);
+    }),
+  );
+});
+
+test('no two different batches have one digest, or one id', () => {
+  const all = fc.array(someDrawn, { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(all, all, (some, others) => {
+      const [one, other] = [parse(some.map((each) => sent(each, 0))), parse(others.map((each) => sent(each, 0)))];
+      const alike = JSON.stringify(one.samples) === JSON.stringify(other.samples);
+      assert.equal(one.digest === other.digest, alike);
+      assert.equal(one.batch_id === other.batch_id, alike);
+    }),
+  );
+  const reading = { metric: 'heart_rate', value: 60, start: '2026-03-14T09:00:00Z' };
+  const digests = [
+    [reading],
+    [reading, reading],
+    [{ ...reading, end: reading.start }],
+    [{ ...reading, value: 60.5 }],
+    [{ ...reading, metric: 'resting_heart_rate' }],
+  ].map((samples) => parse(samples).digest);
+  assert.equal(new Set(digests).size, digests.length);
+});
+
+test('a batch is called what it says, in lower case, or else by its stream and content', () => {
+  const samples = [{ metric: 'heart_rate', value: 60, start: '2026-03-14T09:00:00Z' }];
+  const batch_id = crypto.randomUUID();
+  assert.equal(parse(samples, { batch_id: batch_id.toUpperCase() }).batch_id, batch_id);
+  assert.equal(parse(samples, { batch_id }).digest, parse(samples).digest);
+  assert.match(parse(samples).batch_id, /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.notEqual(parse(samples, {}, crypto.randomUUID()).batch_id, parse(samples).batch_id);
+});
+
+test('a batch says whose it is, where it goes and when it came', () => {
+  const { user_id, stream_id, received_at } = parse([
+    { metric: 'heart_rate', value: 60, start: '2026-03-14T09:00:00Z' },
+  ]);
+  assert.deepEqual([user_id, stream_id, received_at], [DESTINATION.userId, DESTINATION.streamId, NOW.toISOString()]);
+});
+
+/** The pointers of what a batch is refused for; empty when it is taken. */
+function pointers(samples: readonly object[]): string[] {
+  try {
+    parse(samples);
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof AppError && error.code === 'invalid-batch', String(error));
+    return error.errors?.map(({ pointer }) => pointer) ?? [];
+  }
+}
+
+const AHEAD_MS = 5 * 60 * 1000;
+const edges: [ms: number, end: number | undefined, refused: string | undefined][] = [
+  [AHEAD_MS, undefined, undefined],
+  [AHEAD_MS + 1, undefined, 'start'],
+  [-RETENTION_MS, undefined, undefined],
+  [-RETENTION_MS - 1, undefined, 'start'],
+  [0, 0, undefined],
+  [0, -1, 'end'],
+  [0, AHEAD_MS, undefined],
+  [0, AHEAD_MS + 1, 'end'],
+];
+for (const [ms, end, refused] of edges) {
+  test(`a reading of ${ms} ms from now${end === undefined ? '' : `, until ${end}`}: ${refused ?? 'taken'}`, () => {
+    const at = (from: number) => new Date(NOW.getTime() + from).toISOString();
+    const sample = { metric: 'heart_rate', value: 60, start: at(ms), ...(end === undefined ? {} : { end: at(end) }) };
+    assert.deepEqual(pointers([sample]), refused ? [`/samples/0/${refused}`] : []);
+  });
+}
+
+test('to the millisecond, seven days are one batch and more are not', () => {
+  const at = (ms: number) => ({ metric: 'heart_rate', value: 60, start: new Date(NOW.getTime() - ms).toISOString() });
+  assert.deepEqual(pointers([at(0), at(BATCH_SPAN_MS)]), []);
+  assert.deepEqual(pointers([at(0), at(BATCH_SPAN_MS + 1)]), ['/samples']);
+});
+
+test('times are stored in one way, however they are written', () => {
+  const now = new Date('2026-03-15T00:00:00Z');
+  const starts = [
+    '2026-03-14T09:26:53.589Z',
+    '2026-03-14t09:26:53.589z',
+    '2026-03-14T10:26:53.589+01:00',
+    '2026-03-14t09:26:53.5890Z',
+  ];
+  for (const start of starts) {
+    const body = { samples: [{ metric: 'heart_rate', value: 62, start, end: start }] };
+    const { samples } = parseBatch(body, { userId: 'u', streamId: 's', metrics: ['heart_rate'] }, now);
+    assert.deepEqual([samples[0]?.start, samples[0]?.end], [starts[0], starts[0]], start);
+  }
+});

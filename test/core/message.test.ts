@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { acceptMessage } from '../../core/message.ts';
+import { SYSTEM } from '../../core/persona-language.ts';
+
+const BOLD_INSULIN = '𝗶𝗻𝘀𝘂𝗹𝗶𝗻';
+const LEAK = 'Sure! '.concat((SYSTEM.en.split('\n')[0] ?? '').slice(0, 60));
+
+const ACCEPTED: [text: string, locale: string, message?: string][] = [
+  ['Hi Max! I feel good today. Shall we go for a walk?', 'en'],
+  ['  "Hi Max!\n\nI slept   well." ', 'en', 'Hi Max! I slept well.'],
+  ['„Hallo Max! Mir geht es gut.“', 'de', 'Hallo Max! Mir geht es gut.'],
+  ['“Hi” and “bye” are words I know!', 'en'],
+  ['Sleep by 22:30, e.g. 7.5 hours... I <3 you, Max & Co!', 'en'],
+  ['Leg dich z.B. um 22.30 Uhr hin, ich bin auch müde.', 'de'],
+  ['I feel a bit sick and tired today, stroke my fur?', 'en'],
+  ['👨‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿❤️', 'en'],
+  ['😀'.repeat(200), 'en'],
+  ['Salut Max ! Je me sens bien, on va se promener ensemble ?', 'fr'],
+  ['¡Hola Max! Hoy me siento muy bien. ¿Salimos a pasear?', 'es'],
+  ['Hej Max! Jag mår bra i dag och vill gärna gå ut med dig.', 'sv'],
+  ['Hoi Max! Ik voel me goed vandaag. Gaan we samen naar buiten?', 'nl'],
+  ['今日はいい気分だよ、Max！一緒に散歩しようね', 'ja'],
+  ['你好，Maximilian！我今天精神很好，一起去散步吧。', 'zh-Hant-TW'],
+  ['Привет, Max! Сегодня я чувствую себя отлично.', 'ru'],
+  ['سلام علی‌رضا! امروز حالم خوب است.', 'fa'],
+  // A name and a goal may be in any language.
+  ['Hi Дмитрий Александрович! I slept well and feel good today.', 'en'],
+  ['Hallo Max! Mir geht es gut. Dein Ziel weiß ich noch: „walk with the dog today“. Bis bald, Rocky', 'de'],
+  ['Whatever language this may be', 'xx'],
+];
+
+for (const [text, locale, message = text] of ACCEPTED) {
+  test(`${locale}: accepted: ${text}`, () => assert.deepEqual(acceptMessage(text, locale), { message }));
+}
+
+const REFUSED: Record<string, [text: string, locale: string][]> = {
+  empty: [
+    ['', 'en'],
+    [' \n\t\u00a0', 'en'],
+    ['""', 'en'],
+  ],
+  'longer than 200 characters': [
+    ['a'.repeat(201), 'en'],
+    ['😀'.repeat(201), 'en'],
+    ['a'.repeat(5_000_000), 'en'],
+  ],
+  'characters that cannot be seen': [
+    ['Hi \u202eMax', 'en'],
+    ['Hi \u2067Max', 'en'],
+    ['Hi \u0000Max', 'en'],
+    ['Hi \u001b[31mMax', 'en'],
+    ['Hi \u200bMax', 'en'],
+    ['Hi \ud800Max', 'en'],
+    ['Hi \ufffeMax', 'en'],
+    ['Hi \u{e0041}\u{e0042}Max', 'en'],
+    ['\u3164', 'en'],
+  ],
+  'a link': [
+    ['Look at https://a.b', 'en'],
+    ['Look at www.hatch', 'en'],
+    ['Look at evil.com now', 'en'],
+    ['Look at EVIL．COM now', 'en'],
+    ['Look at bücher.de now', 'en'],
+    ['Write to max@rocky', 'en'],
+    ['mailto:max', 'en'],
+    ['Go to 10.0.0.1 now', 'en'],
+  ],
+  markup: [
+    ['{"message": "Hi"}', 'en'],
+    ['Hi <b>Max</b>', 'en'],
+    ['Hi <|im_end|>', 'en'],
+    ['Hi **Max**', 'en'],
+    ['*wags tail* Hi Max', 'en'],
+    ['# Hi Max', 'en'],
+    ['- Hi Max', 'en'],
+    ['Hi [Max](x)', 'en'],
+    ['Hi `Max`', 'en'],
+    ['Hi &lt;Max', 'en'],
+    ['Assistant: Hi Max', 'en'],
+    ['[INST] Hi', 'en'],
+  ],
+  'medical words': [
+    ['You may have diabetes, Max.', 'en'],
+    ['Take two pills, Max.', 'en'],
+    ['Take 200 mg today', 'en'],
+    ['I think it is a sleep disorder', 'en'],
+    [`Some ${BOLD_INSULIN} would help`, 'en'],
+    ['Das klingt nach einer Herzrhythmusstörung.', 'de'],
+    ['Nimm eine Schlaftablette, dann geht es dir gut.', 'de'],
+    ['Tu as peut-être une dépression, prends ce médicament: ibuprofen', 'fr'],
+  ],
+  'a piece of the instructions': [
+    [LEAK, 'en'],
+    ['Sprich den Menschen mit dem Namen an; ich mache nie Vorwürfe, mach keine Angst und dränge nicht.', 'de'],
+  ],
+  'another language': [
+    ['Hallo Max! Mir geht es heute gut und ich freue mich auf dich.', 'en'],
+    ['Hi Max! I slept well and you make my day, let us walk.', 'de'],
+    ['Bonjour Max! Je me sens vraiment très bien, on va se promener ensemble', 'en'],
+    ['Bonjour Max! Je me sens vraiment très bien, on va se promener ensemble', 'de'],
+    ['Hi Max! You slept well and I feel great today!', 'fr'],
+    ['Hallo Max! Mir geht es heute gut und ich freue mich auf dich.', 'fr'],
+    ['Привет, Max! Сегодня я чувствую себя отлично.', 'en'],
+    ['Hi Max! You slept well and I feel great today!', 'ja'],
+    ['今日はいい気分だよ、マックス！一緒に散歩しようね', 'de'],
+  ],
+};
+
+for (const [reason, cases] of Object.entries(REFUSED)) {
+  for (const [text, locale] of cases) {
+    test(`${locale}: refused as ${reason}: ${JSON.stringify(text.slice(0, 70))}`, () =>
+      assert.deepEqual(acceptMessage(text, locale), { refused: reason }));
+  }
+}
+
+test('whatever a narrator says, what is accepted is short, and stays accepted as it is', () => {
+  const anything = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 250 }),
+    fc.string({ unit: fc.constantFrom('a', ' ', '"', '“', '”', "'", '\n', '.', '{', '\u202e', '😀'), maxLength: 250 }),
+  );
+  fc.assert(
+    fc.property(anything, fc.constantFrom('en', 'de', 'fr', 'ja', 'xx'), (text, locale) => {
+      const answer = acceptMessage(text, locale);
+      if (!('message' in answer)) return assert.doesNotMatch(answer.refused, /["{😀]/u);
+      const { length } = [...answer.message];
+      assert.ok(length >= 1 && length <= 200);
+      assert.doesNotMatch(answer.message, /[\p{Cc}\u202a-\u202e\u2066-\u2069]|^\s|\s$/u);
+    }),
+    { numRuns: 2_000 },
+  );
+});

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import type { UserStore } from '../../core/ports.ts';
+import { HOUR, world } from '../support/pet-world.ts';
+
+test('a look that took long does not replace a later one', async () => {
+  const { promise: late, resolve: release } = Promise.withResolvers<void>();
+  const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+  const answers = [
+    () => late.then(() => 'Hello Max, I am the earlier one.'),
+    async () => 'Hello Max, I am the later one.',
+  ];
+  const { bring, refresh, pass, pets, user_id } = await world({
+    say() {
+      isAsked();
+      return answers.shift()?.() ?? Promise.reject(new Error('asked too often'));
+    },
+  });
+  await bring('sleep_score', 84);
+  const slow = refresh();
+  await asked;
+  pass(3 * HOUR);
+  await bring('sleep_score', 40);
+  await refresh();
+  release();
+  await slow;
+  assert.equal((await pets.get(user_id))?.state.message, 'Hello Max, I am the later one.');
+});
+
+test('a user erased while their pet was looked at is not recreated', async () => {
+  const users = memoryUsers();
+  let gone = false;
+  const erasing: UserStore = { ...users, get: async (userId) => (gone ? undefined : users.get(userId)) };
+  const { bring, refresh, pets, user_id } = await world({
+    users: erasing,
+    async say() {
+      gone = true;
+      return 'Hello Max, I am here.';
+    },
+  });
+  await bring('sleep_score', 84);
+  await refresh();
+  assert.equal(await pets.get(user_id), undefined);
+});
+
+test('what may not be told is neither read nor felt from the prompt', async () => {
+  const { bring, refresh, told, change, consent, knowledge, pass, stateOf } = await world();
+  await bring('sleep_score', 84);
+  await bring('heart_rate', 61);
+  await refresh();
+  assert.match(told[0] ?? '', /"mood":"energetic".*"value":84.*"value":61/);
+  assert.equal((await knowledge()).data, told[0]);
+
+  await change({ streams: consent(['pet_state']) });
+  pass(3 * HOUR);
+  await refresh();
+  assert.match(told[1] ?? '', /"mood":"curious"/);
+  assert.doesNotMatch(told[1] ?? '', /readings|energy|84|61/);
+  assert.equal((await stateOf()).state_index, 8, 'the pet itself still feels it');
+
+  await change({ streams: consent(['pet_messages']) });
+  assert.equal((await stateOf()).mood, 'curious');
+});
+
+test('looking at the pet never waits for a narrator', async () => {
+  const { bring, stateOf, told, refresh } = await world();
+  await bring('sleep_score', 84);
+  const { state_index, reasoning } = await stateOf();
+  assert.deepEqual([state_index, told.length], [8, 0]);
+  assert.match(reasoning, /message by template$/);
+  await refresh();
+  assert.match((await stateOf()).reasoning, /message by openai-compatible$/, 'which then has its turn');
+});
+
+test('with nothing recent the pet grows curious by itself', async () => {
+  const { bring, stateOf, pass } = await world();
+  await bring('sleep_score', 84);
+  assert.equal((await stateOf()).mood, 'energetic');
+  pass(49 * HOUR);
+  const { mood, based_on, state_index, energy } = await stateOf();
+  assert.deepEqual([mood, based_on, state_index, energy], ['curious', [], undefined, undefined]);
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type Persona, promptOf } from '../../core/persona.ts';
+import { petStateOf, type Vitals } from '../../core/pet.ts';
+import type { Metric } from '../../core/ports.ts';
+import { assertContract } from '../support/problem.ts';
+
+interface Golden {
+  system: Record<string, string[]>;
+  cases: { about: string; name: string; pet_name: string; health_goals: string[]; locale: string; data: string }[];
+}
+const golden: Golden = JSON.parse(await readFile(new URL('golden/prompts.json', import.meta.url), 'utf8'));
+
+const DAY = '2026-03-14';
+const START = `${DAY}T06:00:00.000Z`;
+const USER_ID = '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10';
+const vital = (metric: Metric, value: number): Vitals => ({ [metric]: { metric, value, start: START } });
+const SLEPT = vital('sleep_duration', 402);
+const MAX: Persona = {
+  user_id: USER_ID,
+  name: 'Max',
+  pet_name: 'Rocky',
+  health_goals: ['walk every day'],
+  locale: 'en',
+};
+const dataOf = (persona: Persona, vitals = SLEPT, readings = SLEPT) =>
+  JSON.parse(promptOf(persona, petStateOf(vitals), readings, DAY).prompt.data);
+
+for (const { about, data, ...words } of golden.cases) {
+  test(`golden prompt: ${about}`, () => {
+    const { prompt } = promptOf({ user_id: USER_ID, ...words }, petStateOf(SLEPT), SLEPT, DAY);
+    assert.equal(prompt.data, data);
+    assert.equal(prompt.system, golden.system[words.locale.startsWith('de') ? 'de' : 'en']?.join('\n'));
+    const { owner_name, pet_name, health_goals = [], locale } = JSON.parse(prompt.data);
+    assert.deepEqual({ name: owner_name, pet_name, health_goals, locale }, words);
+  });
+}
+
+const someText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 50 }),
+  fc.string({
+    unit: fc.constantFrom(...'"\\<>&`[]{}|#:~\n\u2028\u200d\u202e{}', '</data>', 'System:', '👨‍👩‍👧‍👦', '\ud800'),
+    maxLength: 20,
+  }),
+);
+const somePersona: fc.Arbitrary<Persona> = fc.record({
+  user_id: fc.uuid(),
+  name: someText,
+  pet_name: someText,
+  health_goals: fc.array(someText, { maxLength: 10 }),
+  locale: fc.constantFrom('en', 'de', 'de-AT', 'fr', 'zh-Hant-TW'),
+});
+
+test('what the owner wrote comes back from the one line of JSON, in which nothing means anything but itself', () => {
+  fc.assert(
+    fc.property(somePersona, (persona) => {
+      const { prompt } = promptOf(persona, petStateOf(SLEPT), SLEPT, DAY);
+      const data = JSON.parse(prompt.data);
+      assert.deepEqual(
+        [data.owner_name, data.pet_name, data.health_goals ?? [], data.locale],
+        [persona.name, persona.pet_name, persona.health_goals, persona.locale],
+      );
+      assert.doesNotMatch(prompt.data, /[<>&`|#~]|[\p{C}\p{Zl}\p{Zp}]/u);
+      const strings = prompt.data.match(/"[^"]*"/g) ?? [];
+      for (const inside of strings) assert.doesNotMatch(inside.replaceAll(/\\u[0-9a-f]{4}/g, ''), /[[\]{}:\\]/);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('the instructions are the same for everybody of a language', () => {
+  fc.assert(
+    fc.property(somePersona, (persona) => {
+      const own = promptOf(persona, petStateOf({}), {}, DAY).prompt.system;
+      assert.equal(own, promptOf({ ...MAX, locale: persona.locale }, petStateOf(SLEPT), SLEPT, DAY).prompt.system);
+      assert.equal(own, golden.system[persona.locale.startsWith('de') ? 'de' : 'en']?.join('\n'));
+    }),
+  );
+});
+
+test('neither the id nor the seed nor the age is sent, and the seed is of the user and the day', () => {
+  const user = { ...MAX, age: 34 };
+  const { prompt } = promptOf(user, petStateOf(SLEPT), SLEPT, DAY);
+  assert.doesNotMatch(prompt.system + prompt.data, /7b1f3c52|2026|34/);
+  const seedOf = (id: string, day: string) => promptOf({ ...MAX, user_id: id }, petStateOf({}), {}, day).prompt.seed;
+  assert.equal(seedOf('a', DAY), seedOf('a', DAY));
+  assert.equal(new Set([seedOf('a', DAY), seedOf('b', DAY), seedOf('a', '2026-03-15')]).size, 3);
+});
+
+test('readings are shown in a fixed order with their units; what is not known is absent', () => {
+  const readings = { ...vital('heart_rate', 61), ...SLEPT, ...vital('body_temperature', 36.6) };
+  assert.deepEqual(dataOf(MAX, SLEPT, readings), {
+    locale: 'en',
+    owner_name: 'Max',
+    pet_name: 'Rocky',
+    health_goals: ['walk every day'],
+    mood: 'good',
+    energy: 74,
+    readings: [
+      { metric: 'sleep_duration', value: 402, unit: 'min' },
+      { metric: 'heart_rate', value: 61, unit: '/min' },
+      { metric: 'body_temperature', value: 36.6, unit: 'Cel' },
+    ],
+  });
+  assert.deepEqual(dataOf({ ...MAX, health_goals: [] }, {}, {}), {
+    locale: 'en',
+    owner_name: 'Max',
+    pet_name: 'Rocky',
+    mood: 'curious',
+  });
+});
+
+test('readings that may not be told are not told by the energy either', () => {
+  const both = { ...SLEPT, ...vital('recovery_score', 60) };
+  assert.equal(dataOf(MAX, both, both).energy, 67);
+  assert.equal('energy' in dataOf(MAX, both, SLEPT), false);
+  assert.equal('energy' in dataOf(MAX, SLEPT, {}), false);
+  assert.equal('energy' in dataOf(MAX, SLEPT, vital('sleep_duration', 300)), false);
+});
+
+test('every piece of the data is there for a reason, and every reason has its piece', () => {
+  const readings = { ...SLEPT, ...vital('heart_rate', 61) };
+  const { prompt, fields } = promptOf({ ...MAX, health_goals: ['a', 'b'] }, petStateOf(SLEPT), readings, DAY);
+  assertContract('pet_knowledge', { narrator: 'template', system: prompt.system, data: prompt.data, fields });
+  const pieces = Object.entries(JSON.parse(prompt.data)).flatMap(([name, value]) =>
+    Array.isArray(value) ? value.map((_, index) => `/${name}/${index}`) : [`/${name}`],
+  );
+  assert.deepEqual(
+    fields.map(({ pointer }) => pointer),
+    pieces,
+  );
+  assert.ok(fields.every(({ why }) => why.length > 10));
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memorySamples } from '../../adapters/memory/samples.ts';
+import { parseBatch } from '../../core/batch.ts';
+import type { SampleStore, User } from '../../core/ports.ts';
+import { pageOf } from '../../core/sample-page.ts';
+import { newStream } from '../../core/stream.ts';
+
+const NOW = new Date('2026-03-14T12:00:00.000Z');
+const DAY = 24 * 60 * 60 * 1000;
+const DAYS = 80;
+const [userId, streamId] = [crypto.randomUUID(), crypto.randomUUID()];
+const stream = newStream({ source: 'test', metrics: ['heart_rate'], purposes: [] }, NOW.toISOString());
+const user: User = {
+  ...{ user_id: userId, version: 1, created_at: NOW.toISOString(), updated_at: NOW.toISOString() },
+  ...{ name: 'Max', pet_name: 'Rocky', health_goals: [], locale: 'en', tokens: {}, streams: { [streamId]: stream } },
+};
+
+/** A store with a batch of ten readings for each of 80 days, that counts the batches it is asked for. */
+async function countingStore() {
+  const samples = memorySamples();
+  for (let day = 1; day <= DAYS; day += 1) {
+    const start = new Date(NOW.getTime() - day * DAY).toISOString();
+    const readings = Array.from({ length: 10 }, (_, at) => ({ metric: 'heart_rate', value: 60 + at, start }));
+    await samples.append(parseBatch({ samples: readings }, { userId, streamId, metrics: ['heart_rate'] }, NOW));
+  }
+  const counted = { batches: 0 };
+  const read: SampleStore['read'] = async function* (...span) {
+    for await (const batch of samples.read(...span)) {
+      counted.batches += 1;
+      yield batch;
+    }
+  };
+  return { store: { ...samples, read }, counted };
+}
+
+test('a page reads only the batches that it needs, wherever among many it begins', async () => {
+  const { store, counted } = await countingStore();
+  let cursor: string | undefined;
+  for (let page = 0; page < DAYS / 2; page += 1) {
+    counted.batches = 0;
+    const { samples, next_cursor } = await pageOf(store, user, { limit: 20, cursor });
+    assert.equal(samples.length, 20);
+    // Two are shown, one tells that there are more, another that nothing can come before those; and up to a week before overlaps.
+    assert.ok(counted.batches <= 4 + 8, `${counted.batches} on page ${page}`);
+    cursor = next_cursor;
+  }
+  assert.equal(cursor, undefined);
+});
+
+test('a span reads only the batches that may lie in it', async () => {
+  const { store, counted } = await countingStore();
+  const [from, to] = [30, 28].map((day) => new Date(NOW.getTime() - day * DAY).toISOString());
+  assert.equal((await pageOf(store, user, { limit: 100, from, to })).samples.length, 20);
+  assert.ok(counted.batches <= 2 + 7, `${counted.batches}`);
+});

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { AppError } from '../../core/errors.ts';
+import type { Stream } from '../../core/ports.ts';
+import {
+  byAge,
+  MOST_STREAMS,
+  merged,
+  newStream,
+  parseStreamPatch,
+  pruned,
+  revoked,
+  type StreamPatch,
+  streamOf,
+} from '../../core/stream.ts';
+import { assertContract } from '../support/problem.ts';
+import { METRICS } from '../support/streams.ts';
+
+const at = (second: number) => new Date(Date.UTC(2026, 2, 14) + second * 1_000).toISOString();
+const CONSENT: StreamPatch = { source: 'test', metrics: ['heart_rate'], purposes: ['pet_state'] };
+const ID = crypto.randomUUID();
+
+const someConsent: fc.Arbitrary<StreamPatch> = fc.record(
+  {
+    label: fc.constantFrom('Watch', 'Ring', null),
+    metrics: fc.shuffledSubarray([...METRICS], { minLength: 1, maxLength: 2 }),
+    purposes: fc.shuffledSubarray(['pet_state', 'pet_messages'] as const),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
+const agreed = ({ metrics, purposes }: Pick<Stream, 'metrics' | 'purposes'>) =>
+  JSON.stringify([metrics.toSorted(), purposes.toSorted()]);
+
+test('whatever is changed, the last entry of the log is what holds, and no two in a row are alike', () => {
+  fc.assert(
+    fc.property(fc.array(someConsent, { maxLength: 80 }), (patches) => {
+      const stream = patches.reduce(
+        (present, patch, index) => merged(present, patch, at(index + 1)),
+        newStream(CONSENT, at(0)),
+      );
+      assertContract('health_stream', { stream_id: ID, ...stream });
+      const log = stream.consent_log.map(agreed);
+      assert.equal(log.at(-1), agreed(stream));
+      for (const [index, entry] of log.entries()) assert.notEqual(entry, log[index + 1]);
+      const times = stream.consent_log.map((entry) => entry.at);
+      assert.deepEqual(times, times.toSorted());
+    }),
+  );
+});
+
+test('of a log that is full the oldest entry goes', () => {
+  let stream = newStream(CONSENT, at(0));
+  for (let change = 1; change <= 50; change += 1) {
+    stream = merged(stream, { purposes: change % 2 ? [] : ['pet_state'] }, at(change));
+  }
+  assert.deepEqual(
+    [stream.consent_log.length, stream.consent_log[0]?.at, stream.consent_log.at(-1)?.at],
+    [50, at(1), at(50)],
+  );
+});
+
+test('a merge leaves the stream before as it was', () => {
+  const before = newStream({ ...CONSENT, label: 'Watch' }, at(0));
+  const copy = structuredClone(before);
+  merged(before, { label: null, metrics: ['step_count'], purposes: [] }, at(1));
+  revoked({ ...before, token: 'a'.repeat(64) }, at(1));
+  assert.deepEqual(before, copy);
+});
+
+test('a revoked stream has neither token nor purpose, and its log says so even when there was none before', () => {
+  const stream = revoked({ ...newStream({ ...CONSENT, purposes: [] }, at(0)), token: 'a'.repeat(64) }, at(1));
+  assert.deepEqual([stream.token, stream.purposes, stream.revoked_at], [undefined, [], at(1)]);
+  assert.deepEqual(stream.consent_log.at(-1), { at: at(1), metrics: ['heart_rate'], purposes: [] });
+  assert.equal(stream.consent_log.length, 2);
+});
+
+test('reading a patch changes nothing but the label’s white space, and leaves read-only fields out', () => {
+  fc.assert(
+    fc.property(someConsent, (patch) => {
+      const readOnly = { stream_id: 7, created_at: 7, updated_at: 7, revoked_at: 7, consent_log: 7 };
+      const label = patch.label ? { label: ` \t${patch.label}\n` } : {};
+      assert.deepEqual(parseStreamPatch({ ...patch, ...readOnly, ...label }), patch);
+    }),
+  );
+});
+
+test('whatever is sent, it is a patch or a problem that points at it', () => {
+  const keys = fc.constantFrom('source', 'label', 'metrics', 'purposes', 'token', '__proto__', 'ingest_token');
+  fc.assert(
+    fc.property(fc.dictionary(keys, fc.jsonValue()), (body) => {
+      try {
+        assertContract('stream_patch', parseStreamPatch(body));
+      } catch (error) {
+        assert.ok(error instanceof AppError && error.code === 'invalid-stream' && error.errors?.length, String(error));
+      }
+    }),
+  );
+});
+
+test('a stream is found by its own id alone', () => {
+  const stream = newStream(CONSENT, at(0));
+  const user = {
+    ...{ user_id: ID, version: 1, created_at: at(0), updated_at: at(0), name: 'Max', pet_name: 'Rocky' },
+    ...{ health_goals: [], locale: 'en', tokens: {}, streams: { [ID]: stream } },
+  };
+  assert.equal(streamOf(user, ID), stream);
+  for (const id of ['', 'constructor', '__proto__', 'toString']) assert.equal(streamOf(user, id), undefined);
+});
+
+test('of the revoked streams the latest eight are kept, and every open one', () => {
+  const named = (count: number, stream: (index: number) => Stream) =>
+    Array.from({ length: count }, (_, index) => [crypto.randomUUID(), stream(index)] as const);
+  const open = named(MOST_STREAMS, (index) => newStream(CONSENT, at(index)));
+  const gone = named(20, (index) => revoked(newStream(CONSENT, at(100 - index)), at(200 + index)));
+  const kept = Object.keys(pruned(Object.fromEntries([...gone, ...open])));
+  const expected = [...open, ...gone.slice(12)].map(([id]) => id);
+  assert.deepEqual(kept.toSorted(), expected.toSorted());
+});
+
+test('streams are listed by age, those of one moment always alike', () => {
+  const named = Array.from(
+    { length: 10 },
+    (_, index) => [crypto.randomUUID(), newStream(CONSENT, at(index >> 1))] as const,
+  );
+  const ids = (streams: typeof named) => byAge(Object.fromEntries(streams)).map(([id]) => id);
+  const ages = byAge(Object.fromEntries(named.toReversed())).map(([, { created_at }]) => created_at);
+  assert.deepEqual(ages, ages.toSorted());
+  assert.deepEqual(ids(named), ids(named.toReversed()));
+});

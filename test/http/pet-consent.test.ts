@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Narrator, Prompt } from '../../core/ports.ts';
+import type { PetKnowledge } from '../../shared/models/typescript/types.ts';
+import { testApp } from '../support/app.ts';
+import { assertContract } from '../support/problem.ts';
+import { reading, streamOwner } from '../support/streams.ts';
+
+const NOON = '2027-03-03T12:00:00Z';
+
+/** A narrator that is not of this house, and keeps what it was given. */
+function recordingNarrator() {
+  const prompts: Prompt[] = [];
+  const say: Narrator['say'] = async (prompt) => {
+    prompts.push(prompt);
+    return 'What a fine day, Max! Shall we go out? Your Rocky';
+  };
+  return { narrator: { name: 'openai-compatible', say } satisfies Narrator, prompts };
+}
+
+/** An owner at noon of one day, with a night of 82 and a pulse of 61 in a stream. */
+async function story(consent: object = {}) {
+  const { narrator, prompts } = recordingNarrator();
+  const app = testApp({ narrator });
+  app.advance(Date.parse(NOON) - Date.now());
+  const owner = await streamOwner(app.request, { health_goals: ['walk more'] });
+  const stream = await owner.connect({ ...consent });
+  const samples = [reading('sleep_score', 82, 60, Date.parse(NOON)), reading('heart_rate', 61, 5, Date.parse(NOON))];
+  assert.equal((await stream.bring(samples)).status, 202);
+  return { app, owner, stream, samples, prompts, refresh: () => app.orchestrator.refresh(owner.userId) };
+}
+
+const dataOf = ({ data }: Pick<PetKnowledge, 'data'>) => JSON.parse(data);
+const readingsOf = (knowledge: PetKnowledge): string[] =>
+  (dataOf(knowledge).readings ?? []).map(
+    ({ metric, value }: { metric: string; value: number }) => `${metric} ${value}`,
+  );
+
+test('what the pet knows is exactly what its narrator is given, and says why', async () => {
+  const { owner, prompts, refresh } = await story();
+  await refresh();
+  const knowledge = await owner.knowledge();
+  assertContract('pet_knowledge', knowledge);
+  assert.equal(prompts.length, 1);
+  const { narrator, system, data, fields } = knowledge;
+  assert.deepEqual(
+    [narrator, { system, data }],
+    ['openai-compatible', { system: prompts[0]?.system, data: prompts[0]?.data }],
+  );
+  assert.deepEqual(readingsOf(knowledge), ['sleep_score 82', 'heart_rate 61']);
+  const { locale, owner_name, pet_name, health_goals, mood, energy } = dataOf(knowledge);
+  assert.deepEqual([locale, owner_name, pet_name, health_goals], ['en', 'Max', 'Rocky', ['walk more']]);
+  assert.deepEqual([mood, energy], ['energetic', 82]);
+  const known = ['locale', 'owner_name', 'pet_name', 'health_goals/0', 'mood', 'energy', 'readings/0', 'readings/1'];
+  assert.deepEqual(
+    fields.map(({ pointer }) => pointer),
+    known.map((name) => `/${name}`),
+  );
+  assert.ok(fields.every(({ why }) => why.length > 10));
+  assert.match((await owner.pet()).message, /fine day/);
+});
+
+test('withdrawing pet_messages takes the readings, and the mood they make, from the very next knowledge and prompt', async () => {
+  const { app, owner, stream, prompts, refresh } = await story();
+  await refresh();
+  await stream.update({ purposes: ['pet_state'] });
+  const knowledge = await owner.knowledge();
+  assert.deepEqual(readingsOf(knowledge), []);
+  assert.deepEqual([dataOf(knowledge).mood, dataOf(knowledge).energy], ['curious', undefined]);
+  app.advance(3 * 60 * 60_000);
+  await refresh();
+  assert.deepEqual([prompts.length, prompts[1]?.data], [2, knowledge.data]);
+  assert.equal((await owner.pet()).state_index, 8, 'the mood is still moved by them');
+});
+
+test('withdrawing pet_state takes the readings from the very next state', async () => {
+  const { owner, stream, refresh } = await story();
+  await refresh();
+  assert.equal((await owner.pet()).state_index, 8);
+  await stream.update({ purposes: ['pet_messages'] });
+  const { state_index, mood, based_on } = await owner.pet();
+  assert.deepEqual([state_index, mood, based_on], [undefined, 'curious', []]);
+  const knowledge = await owner.knowledge();
+  assert.deepEqual([dataOf(knowledge).mood, readingsOf(knowledge)], ['curious', ['sleep_score 82', 'heart_rate 61']]);
+  await stream.update({ purposes: ['pet_state'] });
+  assert.equal((await owner.pet()).state_index, 8, 'given again, it counts again');
+});
+
+test('withdrawing a metric takes its readings from the very next state and knowledge', async () => {
+  const { owner, stream } = await story();
+  assert.equal((await owner.pet()).state_index, 8);
+  await stream.update({ metrics: ['heart_rate'] });
+  assert.equal((await owner.pet()).mood, 'curious');
+  assert.deepEqual(readingsOf(await owner.knowledge()), ['heart_rate 61']);
+});
+
+test('revoking a stream takes its readings from both, and leaves those of others', async () => {
+  const { owner, stream, samples } = await story();
+  const other = await owner.connect();
+  await other.bring([{ ...samples[0], value: 33 }]);
+  assert.equal((await owner.pet()).state_index, 8);
+  await stream.revoke();
+  assert.equal((await owner.pet()).state_index, 3);
+  assert.deepEqual(readingsOf(await owner.knowledge()), ['sleep_score 33']);
+});
+
+test('with no purpose at all readings are only kept', async () => {
+  const { owner, refresh } = await story({ purposes: [] });
+  await refresh();
+  assert.equal((await owner.pet()).mood, 'curious');
+  assert.deepEqual(readingsOf(await owner.knowledge()), []);
+  assert.equal((await owner.page()).samples.length, 2);
+});
+
+test('nothing that stands for the owner is known to the pet: no id, no token, no age', async () => {
+  const { owner, stream } = await story();
+  await owner.updateProfile({ age: 87 });
+  const { data, system } = await owner.knowledge();
+  for (const secret of [owner.userId, stream.stream.stream_id, stream.token, owner.auth.Authorization.slice(7), '87']) {
+    assert.ok(!`${system}${data}`.includes(secret), secret);
+  }
+});

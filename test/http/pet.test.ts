@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { HealthSample, PetState } from '../../shared/models/typescript/types.ts';
+import { testApp } from '../support/app.ts';
+import { assertContract } from '../support/problem.ts';
+import { reading, streamOwner } from '../support/streams.ts';
+
+const NOON = Date.parse('2027-03-03T12:00:00Z');
+const MINUTE = 60_000;
+
+type Value = [metric: HealthSample['metric'], value: number];
+
+/** An owner with a stream, at noon of one day; `feels` brings readings and has the pet look at them. */
+async function story(fields: object = {}) {
+  const app = testApp();
+  app.advance(NOON - Date.now());
+  const owner = await streamOwner(app.request, { ...fields });
+  const { bring, update } = await owner.connect();
+  const feels = async (values: readonly Value[], minutes = 30) => {
+    const samples = values.map(([metric, value]) => reading(metric, value, minutes, NOON));
+    assert.equal((await bring(samples)).status, 202);
+    // As after any real request: later than the one before.
+    app.advance(1_000);
+    await app.orchestrator.refresh(owner.userId);
+    return owner.pet();
+  };
+  return { app, owner, feels, update };
+}
+
+const indexed = ({ state_index, mood, energy, based_on }: PetState) => [
+  state_index,
+  mood,
+  energy,
+  ...based_on.map(({ metric, value }) => `${metric} ${value}`),
+];
+
+test('a pet is there from the start, and curious: nothing is made up', async () => {
+  const { owner } = await story();
+  const response = await owner.get('/pet');
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get('Cache-Control'), 'private, no-cache');
+  const state = (await response.json()) as PetState;
+  assertContract('pet_state', state);
+  assert.deepEqual(indexed(state), [undefined, 'curious', undefined]);
+});
+
+const rules: Record<string, [readings: Value[], ...expected: unknown[]]> = {
+  'sleep alone': [[['sleep_score', 64]], 6, 'recovering', 64, 'sleep_score 64'],
+  'recovery alone': [[['recovery_score', 99]], 9, 'happy', 99, 'recovery_score 99'],
+  'the mean of both': [
+    [
+      ['sleep_score', 80],
+      ['recovery_score', 61],
+    ],
+    ...[7, 'good', 71, 'sleep_score 80', 'recovery_score 61'],
+  ],
+  'stress above 70 takes 20 off': [
+    [
+      ['sleep_score', 75],
+      ['stress_level', 71],
+    ],
+    ...[5, 'okay', 55, 'sleep_score 75', 'stress_level 71'],
+  ],
+  'stress of 70 takes nothing off': [
+    [
+      ['sleep_score', 75],
+      ['stress_level', 70],
+    ],
+    ...[7, 'good', 75, 'sleep_score 75', 'stress_level 70'],
+  ],
+  'the best': [[['sleep_score', 100]], 10, 'ecstatic', 100, 'sleep_score 100'],
+  'the worst': [
+    [
+      ['sleep_score', 0],
+      ['stress_level', 100],
+    ],
+    ...[1, 'exhausted', 0, 'sleep_score 0', 'stress_level 100'],
+  ],
+  'a night’s length stands in for its score': [[['sleep_duration', 420]], 8, 'energetic', 80, 'sleep_duration 420'],
+  'a pulse says nothing of sleep': [[['heart_rate', 60]], undefined, 'curious', undefined],
+};
+for (const [what, [readings, ...expected]] of Object.entries(rules)) {
+  test(`the state follows from the readings: ${what}`, async () => {
+    const state = await (await story()).feels(readings);
+    assertContract('pet_state', state);
+    assert.deepEqual(indexed(state), expected);
+  });
+}
+
+test('the latest reading counts, and only while it is recent', async () => {
+  const { app, owner, feels } = await story();
+  assert.equal((await feels([['sleep_score', 20]], 49 * 60)).mood, 'curious');
+  assert.equal((await feels([['sleep_score', 90]], 20)).state_index, 9);
+  assert.equal((await feels([['sleep_score', 30]], 40)).state_index, 9);
+  app.advance(49 * 60 * MINUTE);
+  assert.equal((await owner.pet()).mood, 'curious');
+});
+
+test('a reading grows old on the same day too, without another coming in', async () => {
+  const { app, owner, feels } = await story();
+  assert.equal((await feels([['sleep_score', 60]], 48 * 60 - 10)).mood, 'recovering');
+  app.advance(20 * MINUTE);
+  assert.equal((await owner.pet()).mood, 'curious');
+});
+
+test('the message names the owner and the pet, and changes with their names at once', async () => {
+  const { owner } = await story({ name: 'Zoë', pet_name: 'Bello' });
+  assert.match((await owner.pet()).message, /Zoë.*Bello|Bello.*Zoë/);
+  await owner.updateProfile({ name: 'Moritz' });
+  assert.match((await owner.pet()).message, /Moritz.*Bello|Bello.*Moritz/);
+  await owner.updateProfile({ pet_name: 'Pip' });
+  assert.match((await owner.pet()).message, /Moritz.*Pip|Pip.*Moritz/);
+});
+
+test('the message is in the owner’s language', async () => {
+  const { owner } = await story();
+  const english = (await owner.pet()).message;
+  await owner.updateProfile({ locale: 'de' });
+  const german = (await owner.pet()).message;
+  assert.notEqual(german, english);
+  await owner.updateProfile({ locale: null });
+  assert.equal((await owner.pet()).message, english);
+});
+
+test('the message stays while nothing changes, and is another on another day', async () => {
+  const { app, owner, feels } = await story();
+  const { message } = await feels([['sleep_score', 81]]);
+  assert.equal((await feels([['sleep_score', 82]], 10)).message, message);
+  const messages = new Set([message]);
+  for (let day = 1; day <= 7; day += 1) {
+    app.advance(24 * 60 * MINUTE);
+    messages.add((await owner.pet()).message);
+  }
+  assert.ok(messages.size > 2, [...messages].join('\n'));
+});

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { testApp } from '../support/app.ts';
+import { assertProblem } from '../support/problem.ts';
+import { reading, streamOwner } from '../support/streams.ts';
+
+/** An owner with one reading for every minute before now, the older the higher, and a score among them. */
+async function story() {
+  const owner = await streamOwner(testApp().request);
+  const stream = await owner.connect();
+  const now = Date.now();
+  const samples = [...Array(200).keys()].map((index) => reading('heart_rate', 100 + index / 2, index + 1, now));
+  await stream.bring([...samples, reading('sleep_score', 80, 2.5, now)]);
+  return { owner, stream, now };
+}
+
+test('without a query, the 100 earliest readings and a cursor', async () => {
+  const { owner } = await story();
+  const response = await owner.get('/samples');
+  assert.equal(response.headers.get('Cache-Control'), 'private, no-cache');
+  const { samples, next_cursor } = JSON.parse(await response.text());
+  assert.deepEqual([samples.length, samples[0].value, typeof next_cursor], [100, 199.5, 'string']);
+});
+
+test('only one metric, only from a time on, only before a time', async () => {
+  const { owner, stream, now } = await story();
+  const { stream_id } = stream.stream;
+  const minute = (count: number) => new Date(now - count * 60_000).toISOString();
+  const only = async (query: string) => (await owner.page(query)).samples.map(({ value }) => value);
+  assert.deepEqual((await owner.page('?metric=sleep_score')).samples, [
+    { ...reading('sleep_score', 80, 2.5, now), stream_id },
+  ]);
+  assert.deepEqual(await only('?metric=step_count'), []);
+  assert.deepEqual(await only(`?from=${minute(3)}`), [101, 80, 100.5, 100]);
+  assert.deepEqual(await only(`?to=${minute(198)}`), [199.5, 199]);
+  assert.deepEqual(await only(`?from=${minute(3)}&to=${minute(2)}`), [101, 80]);
+  assert.deepEqual(await only(`?from=${minute(3)}&to=${minute(2)}&metric=heart_rate&limit=1`), [101]);
+  assert.deepEqual(await only(`?from=${minute(2)}&to=${minute(3)}`), []);
+});
+
+test('a time in the query may be of any zone', async () => {
+  const { owner, now } = await story();
+  const from = new Date(now - 2 * 60_000 + 2 * 60 * 60_000).toISOString().replace('Z', '+02:00');
+  assert.equal((await owner.page(`?from=${encodeURIComponent(from)}`)).samples.length, 2);
+});
+
+const wrong: Record<string, [query: string, pointer: string]> = {
+  'an unknown metric': ['metric=mood', '?metric'],
+  'a metric in capitals': ['metric=HEART_RATE', '?metric'],
+  'no metric': ['metric=', '?metric'],
+  'from a day alone': ['from=2026-03-14', '?from'],
+  'from a number': ['from=1773480413', '?from'],
+  'from a time without a zone': ['from=2026-03-14T09:26:53', '?from'],
+  'from a day that is not': ['from=2026-02-30T00:00:00Z', '?from'],
+  'from a time whose plus sign became a space': ['from=2026-03-14T09:26:53+01:00', '?from'],
+  'to a word': ['to=tomorrow', '?to'],
+  'to nothing': ['to=', '?to'],
+  'limit 0': ['limit=0', '?limit'],
+  'limit 1,001': ['limit=1001', '?limit'],
+  'limit −1': ['limit=-1', '?limit'],
+  'a limit that is no whole number': ['limit=1.5', '?limit'],
+  'a limit that is a word': ['limit=all', '?limit'],
+  'a cursor that is a word': ['cursor=next', '?cursor'],
+  'an empty cursor': ['cursor=', '?cursor'],
+  'a cursor of another making': [`cursor=${Buffer.from('{"offset": 100}').toString('base64url')}`, '?cursor'],
+  'a cursor without a place': [`cursor=${Buffer.from(new Date().toISOString()).toString('base64url')}`, '?cursor'],
+};
+for (const [what, [query, pointer]] of Object.entries(wrong)) {
+  test(`refused: ${what}`, async () => {
+    const owner = await streamOwner(testApp().request);
+    const { errors = [] } = await assertProblem(await owner.get(`/samples?${query}`), 'invalid-parameter');
+    assert.deepEqual(
+      errors.map((error) => error.pointer),
+      [pointer],
+    );
+  });
+}
+
+test('half of a cursor is none', async () => {
+  const { owner } = await story();
+  const { next_cursor = '' } = await owner.page('?limit=1');
+  for (const cursor of [next_cursor.slice(0, 20), next_cursor.slice(3), `${next_cursor}AAAA`]) {
+    await assertProblem(await owner.get(`/samples?cursor=${cursor}`), 'invalid-parameter');
+  }
+});
+
+test('readings of a revoked stream are gone', async () => {
+  const { owner, stream } = await story();
+  await stream.revoke();
+  assert.deepEqual(await owner.page(), { samples: [] });
+});
+
+test('readings stay their owner’s when what they may be used for is withdrawn', async () => {
+  const { owner, stream } = await story();
+  const before = await owner.page();
+  await stream.update({ purposes: [], metrics: ['step_count'] });
+  assert.deepEqual(await owner.page(), before);
+});
+
+test('nobody sees the readings of others', async () => {
+  const app = testApp();
+  const [max, eve] = [await streamOwner(app.request), await streamOwner(app.request)];
+  await (await max.connect()).bring([reading('heart_rate', 60)]);
+  await eve.connect();
+  assert.deepEqual(await eve.page(), { samples: [] });
+});

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CreatedStream, HealthStream } from '../../shared/models/typescript/types.ts';
+import { testApp } from '../support/app.ts';
+import { assertContract, assertProblem } from '../support/problem.ts';
+import { CONSENT, jsonIn, streamOwner } from '../support/streams.ts';
+
+const story = (app = testApp()) => streamOwner(app.request);
+
+async function assertPointsAt(response: Response, pointers: readonly string[]): Promise<void> {
+  const { errors = [] } = await assertProblem(response, 'invalid-stream');
+  assert.deepEqual(errors.map(({ pointer }) => pointer).toSorted(), pointers.toSorted());
+}
+
+test('a create answers 201, the stream, and a token that is never shown again', async () => {
+  const owner = await story();
+  const sent = { source: 'fitbit', label: '  My \t watch ', metrics: ['heart_rate'], purposes: ['pet_state'] };
+  const response = await owner.create(sent);
+  const created = (await response.json()) as CreatedStream;
+  assert.equal(response.status, 201);
+  assert.equal(response.headers.get('Cache-Control'), 'no-store');
+  assertContract('created_stream', created);
+  const { ingest_token, stream_id, created_at, ...rest } = created;
+  const consent = { metrics: sent.metrics, purposes: sent.purposes };
+  assert.deepEqual(rest, {
+    source: 'fitbit',
+    label: 'My watch',
+    ...consent,
+    updated_at: created_at,
+    consent_log: [{ at: created_at, ...consent }],
+  });
+
+  const listed = await owner.get('/streams');
+  const text = await listed.text();
+  assertContract('stream_list', JSON.parse(text));
+  assert.deepEqual(JSON.parse(text), { streams: [{ stream_id, created_at, ...rest }] });
+  assert.doesNotMatch(text, /token|hts_|[0-9a-f]{64}/);
+  assert.ok(!text.includes(ingest_token));
+});
+
+const wrong: Record<string, [patch: object, ...pointers: string[]]> = {
+  'an unknown metric': [{ metrics: ['heart_rate', 'mood'] }, '/metrics/1'],
+  'a metric named twice': [{ metrics: ['heart_rate', 'heart_rate'] }, '/metrics'],
+  'no metric': [{ metrics: [] }, '/metrics'],
+  'metrics that are no list': [{ metrics: 'heart_rate' }, '/metrics'],
+  'metrics that are null': [{ metrics: null }, '/metrics'],
+  'an unknown purpose': [{ purposes: ['advertising'] }, '/purposes/0'],
+  'a purpose named twice': [{ purposes: ['pet_state', 'pet_state'] }, '/purposes'],
+  'a source in capitals': [{ source: 'Fitbit' }, '/source'],
+  'a blank label': [{ label: ' \t' }, '/label'],
+  'a label of 41 letters': [{ label: 'x'.repeat(41) }, '/label'],
+  'a label with hidden text': [{ label: 'My\u202ewatch' }, '/label'],
+  'an unknown field': [{ owner: 'Eve' }, '/owner'],
+  'several at once': [{ source: 7, metrics: 7, purposes: 7, label: 7 }, '/source', '/metrics', '/purposes', '/label'],
+};
+for (const [what, [patch, ...pointers]] of Object.entries(wrong)) {
+  test(`refused in a create and in an update: ${what}`, async () => {
+    const owner = await story();
+    const { stream, update } = await owner.connect();
+    await assertPointsAt(await owner.create({ ...CONSENT, ...patch }), pointers);
+    await assertPointsAt(await update({ ...patch }), pointers);
+    assert.deepEqual(await owner.streams(), [stream]);
+  });
+}
+
+test('a create says which of the fields it needs are missing', async () => {
+  const owner = await story();
+  await assertPointsAt(await owner.create({}), ['/source', '/metrics', '/purposes']);
+  await assertPointsAt(await owner.create({ source: 'x', purposes: [] }), ['/metrics']);
+  assert.deepEqual(await owner.streams(), []);
+});
+
+test('an update merges: absent is kept, null removes the label, lists are replaced', async () => {
+  const app = testApp();
+  const owner = await story(app);
+  const { stream, update } = await owner.connect({ label: 'Watch' });
+  app.advance(1_000);
+  const response = await update({ metrics: ['step_count'], label: 'Ring' });
+  const { updated_at, consent_log, ...rest } = await jsonIn<HealthStream>(response);
+  const { updated_at: created, consent_log: _log, ...before } = stream;
+  assert.deepEqual(rest, { ...before, metrics: ['step_count'], label: 'Ring' });
+  assert.ok(updated_at > created);
+  const { label, ...unlabelled } = rest;
+  const after = await jsonIn<HealthStream>(update({ label: null }));
+  assert.deepEqual({ ...after, updated_at }, { ...unlabelled, updated_at, consent_log }, String(label));
+  assertContract('health_stream', after);
+  assert.deepEqual(await owner.streams(), [after]);
+});
+
+test('the source of a stream stays', async () => {
+  const owner = await story();
+  const { stream, update } = await owner.connect();
+  await assertPointsAt(await update({ source: 'other', label: 'New' }), ['/source']);
+  assert.deepEqual(await owner.streams(), [stream]);
+  assert.equal((await update({ source: stream.source })).status, 200);
+});
+
+test('read-only fields sent back are ignored, so a stream that was read can be sent whole', async () => {
+  const owner = await story();
+  const { stream, update } = await owner.connect();
+  const nonsense = { stream_id: crypto.randomUUID(), created_at: 'never', revoked_at: 7, consent_log: [] };
+  const after = await jsonIn<HealthStream>(update({ ...stream, ...nonsense, label: 'New' }));
+  assert.deepEqual(after, { ...stream, label: 'New', updated_at: after.updated_at });
+});

@@ -1,0 +1,73 @@
+import { memoryPets } from '../../adapters/memory/pets.ts';
+import { memorySamples } from '../../adapters/memory/samples.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import { templateNarrator } from '../../adapters/narrator/template.ts';
+import { orchestrator } from '../../core/orchestrator.ts';
+import type { Metric, Narrator, PetStore, Purpose, UserStore } from '../../core/ports.ts';
+import { someUser } from '../ports/users.ts';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+const ALL: Purpose[] = ['pet_state', 'pet_messages'];
+const STREAM = '0d2c8a7e-5b0f-4e2b-9c55-6f1f3f0c7d21';
+
+interface World {
+  users?: UserStore;
+  pets?: PetStore;
+  say?: Narrator['say'];
+}
+
+/** A user with a stream, a narrator that remembers what it was told, and a clock of its own. */
+export async function world({
+  users = memoryUsers(),
+  pets = memoryPets(),
+  say = async () => 'Hello Max, I am here.',
+}: World = {}) {
+  let now = Date.parse('2026-03-14T08:00:00Z');
+  const told: string[] = [];
+  const samples = memorySamples();
+  const narrator: Narrator = {
+    name: 'openai-compatible',
+    say(prompt, signal) {
+      told.push(prompt.data);
+      return say(prompt, signal);
+    },
+  };
+  const clock = () => new Date(now);
+  const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), clock });
+  const consent = (purposes: Purpose[]) => {
+    const at = clock().toISOString();
+    const metrics: Metric[] = ['sleep_score', 'heart_rate'];
+    return { [STREAM]: { source: 'test', metrics, purposes, created_at: at, updated_at: at, consent_log: [] } };
+  };
+  const user = someUser({ name: 'Max', pet_name: 'Rocky', locale: 'en', streams: consent(ALL) });
+  const { user_id } = user;
+  const [tokenHash = ''] = Object.keys(user.tokens);
+  await users.create(user);
+  return {
+    user_id,
+    told,
+    pets,
+    consent,
+    refresh: () => keeper.refresh(user_id),
+    stateOf: async () => keeper.stateOf((await users.get(user_id)) ?? user),
+    knowledge: async () => keeper.knowledgeOf((await users.get(user_id)) ?? user),
+    change: (set: object) =>
+      users.update(user_id, { set, remove: [], updated_at: clock().toISOString() }, { tokenHash }),
+    pass: (ms: number) => {
+      now += ms;
+    },
+    async bring(metric: Metric, value: number) {
+      const start = clock().toISOString();
+      const batch = {
+        user_id,
+        stream_id: STREAM,
+        batch_id: crypto.randomUUID(),
+        start,
+        digest: `${value}`,
+        received_at: start,
+      };
+      await samples.append({ ...batch, samples: [{ metric, value, start }] });
+    },
+  };
+}

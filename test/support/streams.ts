@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type {
+  CreatedStream,
+  CreatedUser,
+  HealthSample,
+  HealthStream,
+  PetKnowledge,
+  PetState,
+  SamplePage,
+  StreamList,
+} from '../../shared/models/typescript/types.ts';
+
+type Send = (address: string, init?: RequestInit) => Promise<Response>;
+type Fields = Record<string, unknown>;
+export type StreamOwner = ReturnType<typeof streamsOf>;
+
+export const METRICS = [
+  'heart_rate',
+  'resting_heart_rate',
+  'heart_rate_variability_rmssd',
+  'respiratory_rate',
+  'oxygen_saturation',
+  'body_temperature',
+  'step_count',
+  'sleep_duration',
+  'sleep_score',
+  'recovery_score',
+  'stress_level',
+] as const satisfies HealthSample['metric'][];
+
+/** Agrees to everything. */
+export const CONSENT = { source: 'test-watch', metrics: [...METRICS], purposes: ['pet_state', 'pet_messages'] };
+const MINUTE_MS = 60_000;
+
+/** A reading of so many minutes ago. */
+export const reading = (metric: HealthSample['metric'], value: number, minutes = 30, now = Date.now()) => ({
+  metric,
+  value,
+  start: new Date(now - minutes * MINUTE_MS).toISOString(),
+});
+
+/** What a good answer holds. */
+export async function jsonIn<T>(answer: Response | Promise<Response>): Promise<T> {
+  const response = await answer;
+  assert.ok(response.ok, `${response.status} ${await response.clone().text()}`);
+  return (await response.json()) as T;
+}
+
+const post = (send: Send, address: string, body: unknown, headers: Record<string, string>) =>
+  send(address, { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) });
+
+/** A new user, and what an owner does about streams and the pet, by way of HTTP alone. */
+export async function streamOwner(send: Send, fields: Fields = {}) {
+  const created = post(send, '/users', { name: 'Max', pet_name: 'Rocky', ...fields }, {});
+  return streamsOf(send, await jsonIn<CreatedUser>(created));
+}
+
+/** The same for a user that is there. */
+export function streamsOf(send: Send, { user_id, access_token }: Pick<CreatedUser, 'user_id' | 'access_token'>) {
+  const auth = { Authorization: `Bearer ${access_token}` };
+  const address = `/users/${user_id}`;
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    send(`${address}${path}`, { headers: { ...auth, ...headers } });
+  const create = (consent: Fields) => post(send, `${address}/streams`, consent, auth);
+
+  /** Creates a stream that agrees to everything but what is said otherwise. */
+  async function connect(consent: Fields = {}) {
+    const created = await jsonIn<CreatedStream>(create({ ...CONSENT, ...consent }));
+    const { ingest_token: token, ...stream } = created;
+    const path = `${address}/streams/${stream.stream_id}`;
+    const device = { Authorization: `Bearer ${token}` };
+    const bringBody = (body: unknown, headers: Record<string, string> = device) =>
+      post(send, `${path}/samples`, body, headers);
+    return {
+      stream: stream satisfies HealthStream,
+      token,
+      path,
+      update: (patch: Fields) => post(send, path, patch, auth),
+      revoke: () => send(path, { method: 'DELETE', headers: auth }),
+      bringBody,
+      /** Sends a batch as the device does. */
+      bring: (samples: readonly unknown[], batch: Fields = {}) => bringBody({ samples, ...batch }),
+    };
+  }
+
+  return {
+    userId: user_id,
+    auth,
+    address,
+    get,
+    create,
+    connect,
+    updateProfile: (patch: Fields) => post(send, '/users', { user_id, ...patch }, auth),
+    streams: async () => (await jsonIn<StreamList>(get('/streams'))).streams,
+    page: (query = '') => jsonIn<SamplePage>(get(`/samples${query}`)),
+    pet: () => jsonIn<PetState>(get('/pet')),
+    knowledge: () => jsonIn<PetKnowledge>(get('/pet/knowledge')),
+  };
+}
