@@ -14,7 +14,7 @@ export interface DynamoSettings extends AwsSettings {
 }
 
 export interface Call {
-  operation: 'GetItem' | 'PutItem' | 'UpdateItem';
+  operation: 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem';
   input: Record<string, unknown>;
   /** Whether it does no harm when carried out twice. If it does, it is not sent again once its fate is unknown. */
   repeatable: boolean;

@@ -8,6 +8,27 @@ const MIGRATIONS = [
      version INTEGER NOT NULL,
      item TEXT NOT NULL
    ) STRICT`,
+  `CREATE TABLE batches (
+     user_id TEXT NOT NULL,
+     start TEXT NOT NULL,
+     stream_id TEXT NOT NULL,
+     batch_id TEXT NOT NULL,
+     digest TEXT NOT NULL,
+     received_at TEXT NOT NULL,
+     sample_count INTEGER NOT NULL,
+     body BLOB NOT NULL,
+     PRIMARY KEY (user_id, start, stream_id, batch_id)
+   ) STRICT;
+   CREATE INDEX batches_by_age ON batches (start);
+   CREATE TABLE pets (
+     user_id TEXT PRIMARY KEY,
+     as_of TEXT NOT NULL,
+     item TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE waiting (
+     user_id TEXT PRIMARY KEY,
+     since TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID`,
 ];
 
 /** For so long another program may hold the database before a statement gives up. */
@@ -15,12 +36,13 @@ const BUSY_MS = 1_000;
 
 /**
  * Opens the database and brings its schema up to date. Write-ahead log with `synchronous=FULL`: what is committed
- * survives a crash of the machine. Throws `unavailable` when the database is from a newer Hatchery.
+ * survives a crash of the machine. With `secure_delete`: what is erased is overwritten too, which costs hardly anything.
+ * Throws `unavailable` when the database is from a newer Hatchery.
  */
 export function openDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: BUSY_MS });
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
     migrate(database);
     return database;
   } catch (error) {

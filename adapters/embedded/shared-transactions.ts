@@ -17,8 +17,8 @@ export interface SharedTransactions {
  * Shares transactions among the requests of one turn of the event loop. For writes that is group commit: one flush to
  * disk for all of them. For reads it saves taking and leaving the locks, three quarters of what a small read costs.
  *
- * A write must be one statement (reads before it are fine): SQLite undoes a failed statement by itself, so one write's
- * failure leaves its neighbours as they are. Nothing is answered before COMMIT; should that fail, all are refused.
+ * A write must be one statement (reads before it are fine, and writes that do no harm should it fail): SQLite undoes a
+ * failed statement by itself, so one write's failure leaves its neighbours as they are. Nothing is answered before COMMIT; should that fail, all are refused.
  */
 export function shareTransactions(database: DatabaseSync): SharedTransactions {
   const begin = database.prepare('BEGIN');

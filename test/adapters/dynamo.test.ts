@@ -1,22 +1,31 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { dynamoClient } from '../../adapters/aws/dynamo.ts';
+import { dynamoPets } from '../../adapters/aws/dynamo-pets.ts';
+import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
 import { dynamoUsers } from '../../adapters/aws/dynamo-users.ts';
 import { awsClock } from '../../adapters/aws/settings.ts';
+import { petStoreSuite } from '../ports/pets.ts';
+import { sampleStoreSuite } from '../ports/samples.ts';
 import { someUser, userStoreSuite } from '../ports/users.ts';
 import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
 
 const engine = await startDynamo();
 after(engine.stop);
-const table = await engine.usersTable();
+const [users, healthData, petStates] = await Promise.all([
+  engine.usersTable(),
+  engine.healthDataTable(),
+  engine.petStatesTable(),
+]);
 
-const open = () => {
-  const clock = awsClock(() => new Date());
-  const settings = { region: REGION, credentials: () => SOME_CREDENTIALS, clock, endpoint: engine.endpoint };
-  return dynamoUsers(dynamoClient(settings), table);
-};
+const clock = awsClock(() => new Date());
+const settings = { region: REGION, credentials: () => SOME_CREDENTIALS, clock, endpoint: engine.endpoint };
+const client = () => dynamoClient(settings);
+const open = () => dynamoUsers(client(), users);
 
 userStoreSuite('DynamoDB', open);
+sampleStoreSuite('DynamoDB', () => dynamoSamples(client(), healthData));
+petStoreSuite('DynamoDB', () => dynamoPets(client(), petStates));
 
 test('DynamoDB: as many versions as may be named can be compared', async () => {
   const users = open();

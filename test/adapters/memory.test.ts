@@ -1,12 +1,18 @@
 import { urlSigner } from '../../adapters/local/signed-urls.ts';
 import { memoryObjects } from '../../adapters/memory/objects.ts';
+import { memoryPets } from '../../adapters/memory/pets.ts';
+import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
+import { petStoreSuite } from '../ports/pets.ts';
+import { sampleStoreSuite } from '../ports/samples.ts';
 import { userStoreSuite } from '../ports/users.ts';
 import { BASE_URL } from '../support/app.ts';
 import { senderFor } from '../support/objects.ts';
 
 userStoreSuite('memory', memoryUsers);
+sampleStoreSuite('memory', memorySamples);
+petStoreSuite('memory', memoryPets);
 
 objectStoreSuite('memory', async () => {
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });

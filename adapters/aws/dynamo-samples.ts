@@ -1,0 +1,145 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Batch, BatchKey, SampleStore } from '../../core/ports.ts';
+import { decodeSamples, encodeSamples } from '../codec/samples.ts';
+import type { Dynamo } from './dynamo.ts';
+import { unavailable } from './unavailable.ts';
+
+/** After its latest reading a batch is kept for so long; then DynamoDB removes it by itself. */
+const KEPT_S = 90 * 24 * 60 * 60;
+
+const NEW = 'attribute_not_exists(user_id)';
+const OF_THE_USER = 'user_id = :user';
+const IN_TIME = 'user_id = :user AND sk BETWEEN :from AND :to';
+const OF_THE_STREAM = 'stream_id = :stream';
+
+/** What a BatchWriteItem takes. */
+const DELETES = 25;
+const ROUNDS = 6;
+const BASE_DELAY_MS = 50;
+
+/** An item as DynamoDB's JSON has it, the samples in base64. */
+interface Item {
+  user_id: { S: string };
+  /** `{start}#{stream_id}#{batch_id}`: the order in which batches are read. */
+  sk: { S: string };
+  /** Once more, as a filter cannot look into a key. */
+  stream_id: { S: string };
+  digest: { S: string };
+  received_at: { S: string };
+  sample_count: { N: string };
+  expires_at: { N: string };
+  body: { B: string };
+}
+
+type Key = Pick<Item, 'user_id' | 'sk'>;
+type Page<Part> = { Items: Part[]; LastEvaluatedKey?: Key };
+type Unprocessed = { UnprocessedItems?: Record<string, unknown[]> };
+
+/** Batches in DynamoDB, one item each, by `user_id` and `sk`. */
+export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
+  async function append(batch: Batch): Promise<'stored' | { digest: string }> {
+    const input = { TableName: table, Item: itemOf(batch), ConditionExpression: NEW };
+    const { output, doubtful } = await dynamo.call({ operation: 'PutItem', input, repeatable: true });
+    if (output) return 'stored';
+    const present = await look(batch);
+    // Removed since it was in the way.
+    if (!present) return append(batch);
+    // What is in the way may be our own, by a try whose answer was lost.
+    const own = doubtful && present.digest.S === batch.digest && present.received_at.S === batch.received_at;
+    return own ? 'stored' : { digest: present.digest.S };
+  }
+
+  async function look(key: BatchKey): Promise<Pick<Item, 'digest' | 'received_at'> | undefined> {
+    const only = { ProjectionExpression: 'digest, received_at', ConsistentRead: true };
+    const input = { TableName: table, Key: keyOf(key), ...only };
+    const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, repeatable: true });
+    return output?.Item;
+  }
+
+  /** Up to 1 MB at a time. */
+  async function* pages<Part>(query: Record<string, unknown>): AsyncIterable<Part[]> {
+    let from: { ExclusiveStartKey?: Key } = {};
+    for (;;) {
+      const input = { TableName: table, ConsistentRead: true, ...query, ...from };
+      const { output } = await dynamo.call<Page<Part>>({ operation: 'Query', input, repeatable: true });
+      if (output) yield output.Items;
+      if (!output?.LastEvaluatedKey) return;
+      from = { ExclusiveStartKey: output.LastEvaluatedKey };
+    }
+  }
+
+  async function removeAll(keys: readonly Key[]): Promise<void> {
+    for (let at = 0; at < keys.length; at += DELETES) {
+      await removeSome(keys.slice(at, at + DELETES).map((Key) => ({ DeleteRequest: { Key } })));
+    }
+  }
+
+  /** Under throttling DynamoDB does a part, and hands the rest back. */
+  async function removeSome(requests: unknown[]): Promise<void> {
+    let rest: Record<string, unknown[]> = { [table]: requests };
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const call = { operation: 'BatchWriteItem', input: { RequestItems: rest }, repeatable: true } as const;
+      rest = (await dynamo.call<Unprocessed>(call)).output?.UnprocessedItems ?? {};
+      if (Object.keys(rest).length === 0) return;
+      await delay(Math.random() * BASE_DELAY_MS * 2 ** round);
+    }
+    throw unavailable(new Error('DynamoDB keeps handing removals back'));
+  }
+
+  return {
+    append,
+    async *read(userId, from, to) {
+      // DynamoDB takes an empty span for a mistake.
+      if (from >= to) return;
+      // `to` itself is in the span, but no key: those of batches that start then are longer.
+      const values = { ':user': { S: userId }, ':from': { S: from }, ':to': { S: to } };
+      const query = { KeyConditionExpression: IN_TIME, ExpressionAttributeValues: values };
+      for await (const items of pages<Item>(query)) {
+        // One by one: a page of a megabyte is a hundred once it is unpacked.
+        for (const item of items) yield batchOf(item);
+      }
+    },
+    async remove(key) {
+      await dynamo.call({ operation: 'DeleteItem', input: { TableName: table, Key: keyOf(key) }, repeatable: true });
+    },
+    async erase(userId, streamId) {
+      const erased = { batches: 0, samples: 0 };
+      const query = {
+        KeyConditionExpression: OF_THE_USER,
+        FilterExpression: OF_THE_STREAM,
+        ProjectionExpression: 'user_id, sk, sample_count',
+        ExpressionAttributeValues: { ':user': { S: userId }, ':stream': { S: streamId } },
+      };
+      for await (const items of pages<Pick<Item, 'user_id' | 'sk' | 'sample_count'>>(query)) {
+        await removeAll(items.map(({ user_id, sk }) => ({ user_id, sk })));
+        erased.batches += items.length;
+        for (const { sample_count } of items) erased.samples += Number(sample_count.N);
+      }
+      return erased;
+    },
+  };
+}
+
+function keyOf({ user_id, start, stream_id, batch_id }: BatchKey): Key {
+  return { user_id: { S: user_id }, sk: { S: `${start}#${stream_id}#${batch_id}` } };
+}
+
+function itemOf(batch: Batch): Item {
+  const { stream_id, digest, received_at, samples } = batch;
+  const latest = samples.reduce((late, { start, end = start }) => (end > late ? end : late), batch.start);
+  return {
+    ...keyOf(batch),
+    stream_id: { S: stream_id },
+    digest: { S: digest },
+    received_at: { S: received_at },
+    sample_count: { N: String(samples.length) },
+    expires_at: { N: String(Math.ceil(Date.parse(latest) / 1_000) + KEPT_S) },
+    body: { B: encodeSamples(samples).toString('base64') },
+  };
+}
+
+function batchOf({ user_id, sk, digest, received_at, body }: Item): Batch {
+  const [start = '', stream_id = '', batch_id = ''] = sk.S.split('#');
+  const samples = decodeSamples(Buffer.from(body.B, 'base64'));
+  return { user_id: user_id.S, start, stream_id, batch_id, samples, digest: digest.S, received_at: received_at.S };
+}

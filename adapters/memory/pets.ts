@@ -1,0 +1,22 @@
+import type { PetStore } from '../../core/ports.ts';
+
+/** Pets in memory: for tests and demonstrations; all is gone with the process. */
+export function memoryPets(): PetStore {
+  const items = new Map<string, string>();
+
+  return {
+    async get(userId) {
+      const item = items.get(userId);
+      return item === undefined ? undefined : JSON.parse(item);
+    },
+    async put(pet) {
+      const present = items.get(pet.user_id);
+      if (present !== undefined && JSON.parse(present).as_of > pet.as_of) return false;
+      items.set(pet.user_id, JSON.stringify(pet));
+      return true;
+    },
+    async remove(userId) {
+      items.delete(userId);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Batch, BatchKey, SampleStore } from '../../core/ports.ts';
+
+/** Batches in memory: for tests and demonstrations; all is gone with the process. */
+export function memorySamples(): SampleStore {
+  /** Batches as text, so that nobody outside holds a piece of what is stored; by a key that sorts as they are read. */
+  const users = new Map<string, Map<string, string>>();
+  const batchesOf = (userId: string) => users.get(userId) ?? new Map<string, string>();
+  const keyOf = ({ start, stream_id, batch_id }: BatchKey) => `${start}#${stream_id}#${batch_id}`;
+  const parse = (text: string): Batch => JSON.parse(text);
+
+  return {
+    async append(batch) {
+      const batches = batchesOf(batch.user_id);
+      const present = batches.get(keyOf(batch));
+      if (present !== undefined) return { digest: parse(present).digest };
+      users.set(batch.user_id, batches.set(keyOf(batch), JSON.stringify(batch)));
+      return 'stored';
+    },
+    async *read(userId, from, to) {
+      const batches = batchesOf(userId);
+      for (const key of [...batches.keys()].sort()) {
+        const text = batches.get(key);
+        // Unless it was removed in the meantime.
+        if (text !== undefined && from <= key && key < to) yield parse(text);
+      }
+    },
+    async remove(key) {
+      batchesOf(key.user_id).delete(keyOf(key));
+    },
+    async erase(userId, streamId) {
+      const erased = { batches: 0, samples: 0 };
+      for (const [key, text] of batchesOf(userId)) {
+        const { stream_id, samples } = parse(text);
+        if (stream_id !== streamId) continue;
+        batchesOf(userId).delete(key);
+        erased.batches += 1;
+        erased.samples += samples.length;
+      }
+      return erased;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { AppError } from '../../core/errors.ts';
+import type { Narrator } from '../../core/ports.ts';
+import { bedrockNarrator } from './bedrock.ts';
+import { openaiNarrator } from './openai-compatible.ts';
+import { templateNarrator } from './template.ts';
+
+type Env = Record<string, string | undefined>;
+
+/** By NARRATOR. */
+const NARRATORS: Record<Narrator['name'], (env: Env) => Narrator> = {
+  template: templateNarrator,
+  bedrock: (env) =>
+    bedrockNarrator({
+      region: needed(env, 'AWS_REGION', 'such as eu-central-1'),
+      modelId: needed(env, 'BEDROCK_MODEL_ID', 'such as eu.amazon.nova-lite-v1:0'),
+    }),
+  'openai-compatible': (env) =>
+    openaiNarrator({
+      baseUrl: address(env, 'OPENAI_BASE_URL'),
+      apiKey: key(env, 'OPENAI_API_KEY'),
+      model: needed(env, 'OPENAI_MODEL', 'such as llama3.2'),
+    }),
+};
+
+/** The narrator that the settings ask for. Throws `invalid-parameter`, in one line that names the setting at fault. */
+export function narratorFrom(env: Env): Narrator {
+  const name = env.NARRATOR || 'template';
+  if (!isNarrator(name)) {
+    throw wrong(`NARRATOR must be one of ${Object.keys(NARRATORS).join(', ')}, not ${JSON.stringify(name)}.`);
+  }
+  return NARRATORS[name](env);
+}
+
+function isNarrator(name: string): name is Narrator['name'] {
+  return Object.hasOwn(NARRATORS, name);
+}
+
+function needed(env: Env, setting: string, example: string): string {
+  const value = env[setting]?.trim();
+  if (!value) throw wrong(`${setting} must be set for NARRATOR=${env.NARRATOR}, ${example}.`);
+  return value;
+}
+
+function address(env: Env, setting: string): string {
+  const text = needed(env, setting, 'such as http://localhost:11434/v1');
+  const url = URL.parse(text);
+  // The address itself is not repeated: it may hold a password.
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username || url.password) {
+    throw wrong(`${setting} must be an http(s) address, without user, query and fragment.`);
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+/** Undefined where none is set: servers of one's own mostly need none. */
+function key(env: Env, setting: string): string | undefined {
+  const value = env[setting]?.trim();
+  if (value && !/^[!-~]+$/.test(value)) throw wrong(`${setting} must be one word of visible ASCII characters.`);
+  return value || undefined;
+}
+
+function wrong(detail: string): AppError {
+  return new AppError('invalid-parameter', detail);
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { decodeSamples, encodeSamples } from '../../adapters/codec/samples.ts';
+import type { Sample } from '../../core/ports.ts';
+import { someSamples } from '../ports/batches.ts';
+
+const time = fc
+  .date({ noInvalidDate: true, min: new Date('0001-01-01'), max: new Date('9999-12-31') })
+  .map((date) => date.toISOString());
+const sample: fc.Arbitrary<Sample> = fc.record(
+  {
+    metric: fc.constantFrom('heart_rate', 'sleep_duration', 'body_temperature', 'stress_level'),
+    // Any number that JSON has; −0 is none of them.
+    value: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+    start: time,
+    end: time,
+  },
+  { requiredKeys: ['metric', 'value', 'start'], noNullPrototype: true },
+);
+
+test('samples come back exactly, in their order, whatever they are', () => {
+  fc.assert(
+    fc.property(fc.array(sample, { maxLength: 50 }), (samples) => {
+      assert.deepEqual(decodeSamples(encodeSamples(samples)), samples);
+    }),
+  );
+});
+
+test('a thousand readings of a wearable take less than two bytes each', () => {
+  let rate = 70;
+  const samples = Array.from({ length: 1_000 }, (_, at): Sample => {
+    const start = new Date(Date.UTC(2026, 2, 14) + Math.floor(at / 2) * 60_000);
+    rate += Math.round((Math.random() - 0.5) * 10);
+    if (at % 2 === 0) return { metric: 'heart_rate', value: rate, start: start.toISOString() };
+    const value = Math.max(0, Math.floor(Math.random() * 200) - 120);
+    const end = new Date(start.getTime() + 60_000).toISOString();
+    return { metric: 'step_count', value, start: start.toISOString(), end };
+  });
+  assert.ok(encodeSamples(samples).length < 2_000, `${encodeSamples(samples).length} bytes`);
+});
+
+test('what a newer version wrote is not taken for something else', () => {
+  const bytes = encodeSamples(someSamples(3));
+  bytes[0] = 2;
+  assert.throws(() => decodeSamples(bytes), /format 2.*newer Hatchery/);
+});

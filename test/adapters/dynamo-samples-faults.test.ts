@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { dynamoClient } from '../../adapters/aws/dynamo.ts';
+import { dynamoPets } from '../../adapters/aws/dynamo-pets.ts';
+import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
+import { awsClock } from '../../adapters/aws/settings.ts';
+import { RETENTION_MS } from '../../core/batch.ts';
+import type { Sample } from '../../core/ports.ts';
+import { ALWAYS, second, someBatch, someSamples } from '../ports/batches.ts';
+import { somePet } from '../ports/pets.ts';
+import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
+import { startProxy } from '../support/proxy.ts';
+
+const engine = await startDynamo();
+const proxy = await startProxy(engine.endpoint);
+after(async () => {
+  await proxy.stop();
+  await engine.stop();
+});
+const [healthData, petStates] = [await engine.healthDataTable(), await engine.petStatesTable()];
+const clock = awsClock(() => new Date());
+const { endpoint } = proxy;
+const client = dynamoClient({ region: REGION, credentials: () => SOME_CREDENTIALS, clock, endpoint });
+const [samples, pets] = [dynamoSamples(client, healthData), dynamoPets(client, petStates)];
+
+const THROTTLED = {
+  status: 400,
+  body: '{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}',
+};
+const BROKEN = { status: 500, body: '{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}' };
+const all = (userId: string) => Array.fromAsync(samples.read(userId, ...ALWAYS));
+
+/** What a piece of work asked DynamoDB for. */
+async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const before = proxy.calls.length;
+  await work();
+  return proxy.calls.slice(before);
+}
+
+/** A stream with so many batches of two samples each. */
+async function stream(batches: number) {
+  const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
+  for (let at = 0; at < batches; at += 1) {
+    await samples.append(someBatch({ user_id, stream_id, samples: someSamples(2, at) }));
+  }
+  return { user_id, stream_id };
+}
+
+test('an append, a read and a removal are one call each; an erasure takes one for 25 batches', async () => {
+  const batch = someBatch();
+  assert.deepEqual(await callsOf(() => samples.append(batch)), ['PutItem']);
+  assert.deepEqual(
+    await callsOf(() => samples.append(batch)),
+    ['PutItem', 'GetItem'],
+    'what is in the way is looked up',
+  );
+  assert.deepEqual(await callsOf(() => all(batch.user_id)), ['Query']);
+  assert.deepEqual(await callsOf(async () => Array.fromAsync(samples.read('x', second(2), second(1)))), []);
+  assert.deepEqual(await callsOf(() => samples.remove(batch)), ['DeleteItem']);
+  const { user_id, stream_id } = await stream(26);
+  const erasure = ['Query', 'BatchWriteItem', 'BatchWriteItem'];
+  assert.deepEqual(await callsOf(() => samples.erase(user_id, stream_id)), erasure);
+});
+
+test('a put, a get and a removal of a pet are one call each', async () => {
+  const pet = somePet();
+  assert.deepEqual(await callsOf(() => pets.put(pet)), ['PutItem']);
+  assert.deepEqual(await callsOf(() => pets.put({ ...pet, as_of: second(0) })), ['PutItem']);
+  assert.deepEqual(await callsOf(() => pets.get(pet.user_id)), ['GetItem']);
+  assert.deepEqual(await callsOf(() => pets.remove(pet.user_id)), ['DeleteItem']);
+});
+
+test('an item is small, and expires 90 days after its latest reading', async () => {
+  const night: Sample = { metric: 'sleep_duration', value: 480, start: second(0), end: second(28_800) };
+  const batch = someBatch({ samples: [night, ...someSamples(999)] });
+  await samples.append(batch);
+  const sk = `${batch.start}#${batch.stream_id}#${batch.batch_id}`;
+  const Key = { user_id: { S: batch.user_id }, sk: { S: sk } };
+  const { Item } = await engine.client.send(new GetItemCommand({ TableName: healthData, Key }));
+  assert.equal(Item?.expires_at?.N, String((Date.parse(second(28_800)) + RETENTION_MS) / 1_000));
+  const bytes = Item.body?.B?.length ?? 0;
+  assert.ok(bytes > 0 && bytes < 8_000, `${bytes} bytes`);
+});
+
+test('the answer to an append is lost: stored once, and known as stored', async () => {
+  const batch = someBatch();
+  proxy.next('answer lost');
+  assert.equal(await samples.append(batch), 'stored');
+  assert.deepEqual(await all(batch.user_id), [batch]);
+});
+
+test('another’s batch is not taken for one’s own, though an answer was lost', async () => {
+  const batch = someBatch();
+  await samples.append(batch);
+  proxy.next(BROKEN);
+  const other = { ...batch, digest: 'e'.repeat(64) };
+  assert.deepEqual(await samples.append(other), { digest: batch.digest });
+  proxy.next(BROKEN);
+  const again = { ...batch, received_at: second(9) };
+  assert.deepEqual(await samples.append(again), { digest: batch.digest }, 'nor is the same, sent before');
+});
+
+test('the batch in the way is removed before it was looked at: then the key is free', async () => {
+  const batch = someBatch();
+  await samples.append(batch);
+  proxy.next(undefined, { status: 200, body: '{}' });
+  const append = async () => assert.deepEqual(await samples.append(batch), { digest: batch.digest });
+  assert.deepEqual(await callsOf(append), ['PutItem', 'GetItem', 'PutItem', 'GetItem']);
+});
+
+test('throttled in the middle, an erasure goes on with what DynamoDB hands back', async () => {
+  const { user_id, stream_id } = await stream(3);
+  const [{ start, batch_id } = someBatch()] = await all(user_id);
+  const Key = { user_id: { S: user_id }, sk: { S: `${start}#${stream_id}#${batch_id}` } };
+  // The answer says of two of three that they are done, though they are not: so it shows that they are not asked for again.
+  const rest = { UnprocessedItems: { [healthData]: [{ DeleteRequest: { Key } }] } };
+  proxy.next(undefined, { status: 200, body: JSON.stringify(rest) }, THROTTLED);
+  const erase = async () => assert.deepEqual(await samples.erase(user_id, stream_id), { batches: 3, samples: 6 });
+  assert.deepEqual(await callsOf(erase), ['Query', 'BatchWriteItem', 'BatchWriteItem', 'BatchWriteItem']);
+  assert.equal((await all(user_id)).length, 2, 'only what was handed back was sent again');
+});
+
+test('handed back again and again: given up, and can be called again', async () => {
+  const { user_id, stream_id } = await stream(1);
+  const rest = { UnprocessedItems: { [healthData]: [{ DeleteRequest: { Key: {} } }] } };
+  proxy.next(undefined, ...Array.from({ length: 6 }, () => ({ status: 200, body: JSON.stringify(rest) })));
+  const erase = () => assert.rejects(samples.erase(user_id, stream_id), { code: 'unavailable' });
+  assert.equal((await callsOf(erase)).length, 7);
+  assert.deepEqual(await samples.erase(user_id, stream_id), { batches: 1, samples: 2 });
+});
+
+test('interrupted, an erasure can be repeated, and nothing is left', async () => {
+  const { user_id, stream_id } = await stream(60);
+  proxy.next(undefined, undefined, 'answer lost', THROTTLED, THROTTLED);
+  await assert.rejects(samples.erase(user_id, stream_id), { code: 'unavailable' });
+  assert.deepEqual(await samples.erase(user_id, stream_id), { batches: 10, samples: 20 });
+  assert.deepEqual(await all(user_id), []);
+});
+
+test('the answer to a put is lost: it is put, and known as put', async () => {
+  const pet = somePet();
+  proxy.next('answer lost');
+  assert.equal(await pets.put(pet), true);
+  proxy.next('answer lost');
+  await pets.remove(pet.user_id);
+  assert.equal(await pets.get(pet.user_id), undefined);
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { narratorFrom } from '../../adapters/narrator/choose.ts';
+import { AppError } from '../../core/errors.ts';
+import { startChatServer } from '../support/narrator-servers.ts';
+
+const BEDROCK = { NARRATOR: 'bedrock', AWS_REGION: 'eu-central-1', BEDROCK_MODEL_ID: 'eu.amazon.nova-lite-v1:0' };
+const OPENAI = { NARRATOR: 'openai-compatible', OPENAI_BASE_URL: 'http://localhost:11434/v1', OPENAI_MODEL: 'tiny' };
+
+test('the settings say which narrator there is; without any it is the template', () => {
+  for (const env of [{}, { NARRATOR: '' }, { NARRATOR: 'template' }]) assert.equal(narratorFrom(env).name, 'template');
+  assert.equal(narratorFrom(BEDROCK).name, 'bedrock');
+  assert.equal(narratorFrom(OPENAI).name, 'openai-compatible');
+});
+
+test('the settings reach the narrator', async (t) => {
+  const server = await startChatServer(t);
+  server.answer({ status: 200, body: '{"choices":[{"message":{"content":"Hi"}}]}' });
+  const narrator = narratorFrom({ ...OPENAI, OPENAI_BASE_URL: `${server.url}/v1/`, OPENAI_API_KEY: 'sk-1' });
+  await narrator.say({ system: 'Be kind.', data: '{}', seed: '' }, AbortSignal.timeout(10_000));
+  const [asked] = server.asked;
+  assert.deepEqual([asked?.path, asked?.headers.authorization], ['/v1/chat/completions', 'Bearer sk-1']);
+  assert.equal(JSON.parse(asked?.body ?? '').model, 'tiny');
+});
+
+const WRONG: [env: Record<string, string>, setting: string][] = [
+  [{ NARRATOR: 'gpt' }, 'NARRATOR'],
+  [{ NARRATOR: 'constructor' }, 'NARRATOR'],
+  [{ ...BEDROCK, AWS_REGION: '' }, 'AWS_REGION'],
+  [{ ...BEDROCK, BEDROCK_MODEL_ID: ' ' }, 'BEDROCK_MODEL_ID'],
+  [{ ...OPENAI, OPENAI_BASE_URL: '' }, 'OPENAI_BASE_URL'],
+  [{ ...OPENAI, OPENAI_BASE_URL: 'localhost:11434' }, 'OPENAI_BASE_URL'],
+  [{ ...OPENAI, OPENAI_BASE_URL: 'http://max:secret@localhost' }, 'OPENAI_BASE_URL'],
+  [{ ...OPENAI, OPENAI_BASE_URL: 'http://secret@localhost' }, 'OPENAI_BASE_URL'],
+  [{ ...OPENAI, OPENAI_BASE_URL: 'http://localhost/v1?key=secret' }, 'OPENAI_BASE_URL'],
+  [{ ...OPENAI, OPENAI_MODEL: '' }, 'OPENAI_MODEL'],
+  [{ ...OPENAI, OPENAI_API_KEY: 'secret\nsecret' }, 'OPENAI_API_KEY'],
+];
+for (const [env, setting] of WRONG) {
+  test(`a wrong ${setting} is named in one line: ${JSON.stringify(env)}`, () => {
+    assert.throws(
+      () => narratorFrom(env),
+      (error) => {
+        assert.ok(error instanceof AppError && error.code === 'invalid-parameter');
+        assert.match(error.message, new RegExp(`^${setting} must [^\\n]+\\.$`));
+        assert.doesNotMatch(error.message, /secret/);
+        return true;
+      },
+    );
+  });
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { openDatabase } from '../../adapters/embedded/database.ts';
+import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
+import { sqlitePets } from '../../adapters/embedded/sqlite-pets.ts';
+import { sqliteSamples } from '../../adapters/embedded/sqlite-samples.ts';
+import { ALWAYS, second, someBatch } from '../ports/batches.ts';
+import { petStoreSuite } from '../ports/pets.ts';
+import { sampleStoreSuite } from '../ports/samples.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hatchery-test-'));
+const file = join(folder, 'hatchery.db');
+const database = openDatabase(file);
+after(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+const transactions = shareTransactions(database);
+const samples = sqliteSamples(database, transactions);
+const isWaiting = (userId: string) => samples.waiting().includes(userId);
+
+sampleStoreSuite('SQLite', () => samples);
+petStoreSuite('SQLite', () => sqlitePets(database, transactions));
+
+test('SQLite: a user with a new batch waits until settled, also after a crash', async () => {
+  const batch = someBatch();
+  await samples.append(batch);
+  // Another connection sees what a server would that starts after this one died.
+  const other = openDatabase(file);
+  assert.ok(sqliteSamples(other, shareTransactions(other)).waiting().includes(batch.user_id));
+  other.close();
+  await samples.settled(batch.user_id, batch.received_at);
+  assert.equal(isWaiting(batch.user_id), false);
+});
+
+test('SQLite: who received something since waits on, in whatever order it came', async () => {
+  const { user_id } = someBatch();
+  for (const at of [1, 3, 2]) await samples.append(someBatch({ user_id, received_at: second(at) }));
+  assert.equal(samples.waiting().filter((waiting) => waiting === user_id).length, 1);
+  await samples.settled(user_id, second(2));
+  assert.equal(isWaiting(user_id), true);
+  await samples.settled(crypto.randomUUID(), second(9));
+  assert.equal(isWaiting(user_id), true);
+  await samples.settled(user_id, second(3));
+  assert.equal(isWaiting(user_id), false);
+});
+
+test('SQLite: a batch that was there already makes nobody wait', async () => {
+  const batch = someBatch();
+  await samples.append(batch);
+  await samples.settled(batch.user_id, batch.received_at);
+  await samples.append(batch);
+  assert.equal(isWaiting(batch.user_id), false);
+});
+
+test('SQLite: what started before a time expires, and nothing else', async () => {
+  const { user_id } = someBatch();
+  const starts = Array.from({ length: 120 }, (_, at) => `1999-01-01T00:00:00.${String(at).padStart(3, '0')}Z`);
+  for (const start of [...starts, '1999-01-02T00:00:00.000Z']) await samples.append(someBatch({ user_id, start }));
+  await samples.expire('1999-01-02T00:00:00.000Z');
+  const left = await Array.fromAsync(samples.read(user_id, '1999-01-01T00:00:00.000Z', '2000-01-01T00:00:00.000Z'));
+  assert.deepEqual(
+    left.map(({ start }) => start),
+    ['1999-01-02T00:00:00.000Z'],
+  );
+});
+
+test('SQLite: others have their turn during a long read', async () => {
+  const { user_id } = someBatch();
+  await Promise.all(Array.from({ length: 30 }, (_, at) => samples.append(someBatch({ user_id, start: second(at) }))));
+  let [turns, read] = [0, 0];
+  const turn = () => {
+    turns += 1;
+    if (read < 30) setImmediate(turn);
+  };
+  setImmediate(turn);
+  for await (const _ of samples.read(user_id, ...ALWAYS)) read += 1;
+  assert.ok(turns > 1, `${turns} turns`);
+});
+
+test('SQLite: nothing of what was erased stays in the file', async () => {
+  const batches = Array.from({ length: 20 }, () => someBatch());
+  for (const batch of batches) await samples.append(batch);
+  const pages = () => {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    return readFileSync(file);
+  };
+  const [{ stream_id } = someBatch()] = batches;
+  assert.ok(pages().includes(stream_id));
+  for (const { user_id, stream_id } of batches) await samples.erase(user_id, stream_id);
+  const rest = pages();
+  for (const { stream_id } of batches) assert.ok(!rest.includes(stream_id));
+});

@@ -1,0 +1,34 @@
+import { hash } from 'node:crypto';
+import type { Batch, Sample } from '../../core/ports.ts';
+
+/** A span that all batches of the tests start in. */
+export const ALWAYS = ['2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'] as const;
+const DAY = '2026-03-14T00:00:00.000Z';
+
+/** So many seconds into a day. */
+export const second = (at: number): string => new Date(Date.parse(DAY) + at * 1_000).toISOString();
+
+/** Readings as devices send them: of several metrics, with fractions, some with an end. */
+export function someSamples(count: number, from = 0): Sample[] {
+  return Array.from({ length: count }, (_, at): Sample => {
+    const start = second(from + 30 * Math.floor(at / 3));
+    if (at % 3 === 0) return { metric: 'body_temperature', value: 36 + Math.random(), start };
+    if (at % 3 === 1) return { metric: 'heart_rate', value: 40 + Math.floor(Math.random() * 100), start };
+    return { metric: 'step_count', value: at, start, end: second(from + 30 * Math.floor(at / 3) + 29.987) };
+  });
+}
+
+/** A batch as the service makes them. */
+export function someBatch(overrides: Partial<Batch> = {}): Batch {
+  const samples = overrides.samples ?? someSamples(4);
+  return {
+    user_id: crypto.randomUUID(),
+    start: samples[0]?.start ?? DAY,
+    stream_id: crypto.randomUUID(),
+    batch_id: crypto.randomUUID(),
+    samples,
+    digest: hash('sha256', JSON.stringify(samples)),
+    received_at: '2026-03-15T00:00:00.000Z',
+    ...overrides,
+  };
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Batch, BatchKey, SampleStore } from '../../core/ports.ts';
+import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
+
+/** What every sample store promises of the end of batches. */
+export function sampleRemovalSuite(name: string, store: SampleStore): void {
+  const all = (userId: string) => Array.fromAsync(store.read(userId, ...ALWAYS));
+  const added = async (overrides: Partial<Batch> = {}) => {
+    const batch = someBatch(overrides);
+    assert.equal(await store.append(batch), 'stored');
+    return batch;
+  };
+
+  test(`${name}: one batch is removed, and no other; a missing one is no mistake`, async () => {
+    const batch = await added();
+    const others: BatchKey[] = [
+      { ...batch, batch_id: crypto.randomUUID() },
+      { ...batch, stream_id: crypto.randomUUID() },
+      { ...batch, start: second(1) },
+      { ...batch, user_id: crypto.randomUUID() },
+    ];
+    for (const other of others) await store.remove(other);
+    assert.deepEqual(await all(batch.user_id), [batch]);
+    await store.remove(batch);
+    await store.remove(batch);
+    assert.deepEqual(await all(batch.user_id), []);
+    assert.equal(await store.append(batch), 'stored', 'its key is free again');
+  });
+
+  test(`${name}: a stream's batches are erased and counted; those of other streams and users stay`, async () => {
+    const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
+    const kept: Batch[] = [];
+    for (let at = 0; at < 30; at += 1) {
+      await added({ user_id, stream_id, samples: someSamples(at + 1, at) });
+      kept.push(await added({ user_id, samples: someSamples(1, at) }));
+    }
+    const anothers = await added({ stream_id });
+    assert.deepEqual(await store.erase(user_id, stream_id), { batches: 30, samples: 465 });
+    assert.deepEqual(await all(user_id), kept);
+    assert.deepEqual(await all(anothers.user_id), [anothers]);
+    assert.deepEqual(await store.erase(user_id, stream_id), { batches: 0, samples: 0 });
+  });
+
+  test(`${name}: a long history is read to its end, and erased to its end`, async () => {
+    const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
+    const samples = someSamples(1_000).map((sample) => ({ ...sample, value: Math.random() * 100 }));
+    // More than a megabyte in all, however it is packed; three at a time start together.
+    const batches = Array.from({ length: 150 }, (_, at) =>
+      someBatch({
+        user_id,
+        stream_id,
+        samples,
+        start: second(Math.floor(at / 3)),
+        batch_id: uuid(at),
+        digest: `${at}`,
+      }),
+    );
+    for (let at = 0; at < batches.length; at += 10) {
+      await Promise.all(batches.slice(at, at + 10).map((batch) => store.append(batch)));
+    }
+    let read = 0;
+    for await (const batch of store.read(user_id, ...ALWAYS)) {
+      assert.equal(batch.digest, `${read}`);
+      read += 1;
+    }
+    assert.equal(read, 150);
+    assert.deepEqual(await store.erase(user_id, stream_id), { batches: 150, samples: 150_000 });
+    assert.deepEqual(await all(user_id), []);
+  });
+}
+
+const uuid = (at: number): string => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;

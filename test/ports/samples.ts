@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Batch, SampleStore } from '../../core/ports.ts';
+import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
+import { sampleRemovalSuite } from './samples-removed.ts';
+
+/** What every sample store promises. */
+export function sampleStoreSuite(name: string, open: () => SampleStore): void {
+  const store = open();
+  const all = (userId: string) => Array.fromAsync(store.read(userId, ...ALWAYS));
+  const added = async (overrides: Partial<Batch> = {}) => {
+    const batch = someBatch(overrides);
+    assert.equal(await store.append(batch), 'stored');
+    return batch;
+  };
+  /** One after the other: the order of arrival is part of what is tested. */
+  const addedEach = async (variants: Partial<Batch>[]) => {
+    const batches: Batch[] = [];
+    for (const variant of variants) batches.push(await added(variant));
+    return batches;
+  };
+
+  test(`${name}: a batch comes back as it was stored; nothing is known of a stranger`, async () => {
+    const batch = await added();
+    assert.deepEqual(await all(batch.user_id), [batch]);
+    assert.deepEqual(await all(crypto.randomUUID()), []);
+  });
+
+  test(`${name}: a thousand readings come back exactly`, async () => {
+    const batch = await added({ samples: someSamples(1_000) });
+    assert.deepEqual(await all(batch.user_id), [batch]);
+  });
+
+  test(`${name}: a key that is taken is answered with the digest that is there, and nothing changes`, async () => {
+    const batch = await added();
+    const other = { ...batch, samples: someSamples(2), digest: 'e'.repeat(64), received_at: second(99) };
+    assert.deepEqual(await store.append(other), { digest: batch.digest });
+    assert.deepEqual(await store.append(batch), { digest: batch.digest });
+    assert.deepEqual(await all(batch.user_id), [batch]);
+  });
+
+  test(`${name}: each part of the key tells batches apart`, async () => {
+    const batch = await added();
+    const { user_id } = batch;
+    await added({ ...batch, user_id: crypto.randomUUID() });
+    await added({ ...batch, start: second(1) });
+    await added({ ...batch, stream_id: crypto.randomUUID() });
+    await added({ ...batch, batch_id: crypto.randomUUID() });
+    assert.equal((await all(user_id)).length, 4);
+  });
+
+  test(`${name}: a key is taken once, also by many at a time`, async () => {
+    const batch = someBatch();
+    const rivals = Array.from({ length: 20 }, (_, at) => ({ ...batch, digest: String(at).padStart(64, '0') }));
+    const outcomes = await Promise.all(rivals.map((rival) => store.append(rival)));
+    const winners = rivals.filter((_, at) => outcomes[at] === 'stored');
+    assert.equal(winners.length, 1);
+    assert.deepEqual(await all(batch.user_id), winners);
+    const losers = outcomes.filter((outcome) => outcome !== 'stored');
+    for (const loser of losers) assert.deepEqual(loser, { digest: winners[0]?.digest });
+  });
+
+  test(`${name}: batches of many at a time are all kept`, async () => {
+    const user_id = crypto.randomUUID();
+    const batches = Array.from({ length: 50 }, (_, at) => someBatch({ user_id, start: second(at) }));
+    await Promise.all(batches.map((batch) => store.append(batch)));
+    assert.deepEqual(await all(user_id), batches);
+  });
+
+  test(`${name}: read by start, then stream, then batch, in whatever order they came`, async () => {
+    const user_id = crypto.randomUUID();
+    const [low, high] = ['0d2c8a7e-5b0f-4e2b-9c55-6f1f3f0c7d21', 'f0000000-0000-4000-8000-000000000000'];
+    const key = (at: number, stream_id: string, batch_id: string) => ({
+      user_id,
+      start: second(at),
+      stream_id,
+      batch_id,
+    });
+    const batches = await addedEach([
+      key(2, low, low),
+      key(1, high, high),
+      key(1, high, low),
+      key(0, high, high),
+      key(1, low, high),
+    ]);
+    const [last, fourth, third, first, second_] = batches;
+    assert.deepEqual(await all(user_id), [first, second_, third, fourth, last]);
+  });
+
+  test(`${name}: read from a start on, and before another`, async () => {
+    const user_id = crypto.randomUUID();
+    const batches = await addedEach([0, 1, 2, 3].map((at) => ({ user_id, start: second(at) })));
+    const starts = async (from: string, to: string) =>
+      (await Array.fromAsync(store.read(user_id, from, to))).map(({ start }) => start);
+    assert.deepEqual(await starts(second(1), second(3)), [second(1), second(2)]);
+    assert.deepEqual(await starts(second(0.001), second(1.001)), [second(1)]);
+    assert.deepEqual(await starts(second(1), second(1)), []);
+    assert.deepEqual(await starts(second(3), second(1)), []);
+    assert.equal((await starts(...ALWAYS)).length, batches.length);
+  });
+
+  test(`${name}: a reader may stop half-way, or remove what it has read`, async () => {
+    const user_id = crypto.randomUUID();
+    await addedEach(Array.from({ length: 25 }, (_, at) => ({ user_id, start: second(at) })));
+    for await (const _ of store.read(user_id, ...ALWAYS)) break;
+    for await (const batch of store.read(user_id, ...ALWAYS)) await store.remove(batch);
+    assert.deepEqual(await all(user_id), []);
+  });
+
+  sampleRemovalSuite(name, store);
+
+  test(`${name}: nobody outside holds a piece of what is stored`, async () => {
+    const batch = await added();
+    const stored = structuredClone(batch);
+    batch.samples.length = 0;
+    for (const read of await all(batch.user_id)) for (const sample of read.samples) sample.value = -1;
+    assert.deepEqual(await all(batch.user_id), [stored]);
+  });
+}
