@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { narratorFrom } from '../adapters/narrator/choose.ts';
 import { AppError } from '../core/errors.ts';
+import type { Narrator } from '../core/ports.ts';
 
 export interface Config {
   host: string;
@@ -10,6 +12,8 @@ export interface Config {
   publicBaseUrl: string | undefined;
   /** Users that one client address may create in a minute. */
   rateLimit: number | 'off';
+  /** Who writes what the pets say. */
+  narrator: Narrator;
 }
 
 export const HELP = `Hatchery, embedded: the whole service in one process.
@@ -23,6 +27,12 @@ export const HELP = `Hatchery, embedded: the whole service in one process.
   --public-base-url  PUBLIC_BASE_URL   http://localhost:PORT the address clients use, put into upload URLs
   --rate-limit N     RATE_LIMIT        60                    new users a minute from one address, or off
   --help                                                     this text
+
+In the environment only:
+  NARRATOR           template              who writes what the pets say: template (needs no network), bedrock or
+                                           openai-compatible
+  OPENAI_BASE_URL, OPENAI_MODEL, OPENAI_API_KEY    for openai-compatible: Ollama, llama.cpp, vLLM or a hosted one
+  AWS_REGION, BEDROCK_MODEL_ID                     for bedrock, with AWS credentials as usual
 
 A flag wins over the environment; .env is read if it is there.`;
 
@@ -50,6 +60,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
     dataDir: resolve(setting('data-dir', './data')),
     publicBaseUrl: origin(setting('public-base-url', '')),
     rateLimit: rate(setting('rate-limit', '60')),
+    narrator: narratorFrom(env),
   };
 }
 

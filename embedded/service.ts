@@ -1,23 +1,23 @@
 import { createServer } from 'node:http';
 import { openDataFolder } from '../adapters/embedded/data-folder.ts';
 import { openDatabase } from '../adapters/embedded/database.ts';
-import { type DiskObjectStore, diskObjects } from '../adapters/embedded/disk-objects.ts';
+import { diskObjects } from '../adapters/embedded/disk-objects.ts';
 import { shareTransactions } from '../adapters/embedded/shared-transactions.ts';
+import { sqlitePets } from '../adapters/embedded/sqlite-pets.ts';
+import { sqliteSamples } from '../adapters/embedded/sqlite-samples.ts';
 import { sqliteUsers } from '../adapters/embedded/sqlite-users.ts';
 import { imagePortraits } from '../adapters/image/portraits.ts';
 import { urlSigner } from '../adapters/local/signed-urls.ts';
-import { isShown } from '../core/avatar.ts';
-import type { UserStore } from '../core/ports.ts';
-import { userApp } from '../http/app.ts';
+import { templateNarrator } from '../adapters/narrator/template.ts';
+import { orchestrator } from '../core/orchestrator.ts';
+import { ingestApp, userApp } from '../http/app.ts';
 import { failureOf, type Log } from '../http/observe.ts';
 import type { Config } from './config.ts';
 import { answerRequests, listen } from './listener.ts';
 import { objectRoutes } from './object-routes.ts';
+import { petQueue } from './pet-queue.ts';
 import { createLimit } from './rate-limit.ts';
-
-const HOUR_MS = 60 * 60 * 1000;
-/** An upload that nobody published is removed after this long. */
-const UPLOAD_MAX_AGE_MS = 24 * HOUR_MS;
+import { keepTidy } from './tidy.ts';
 
 export interface Service {
   /** Where clients find it. */
@@ -36,24 +36,41 @@ export async function startService(config: Config, log: Log): Promise<Service> {
   const clock = () => new Date();
   const signer = urlSigner({ baseUrl, secret: folder.secret, clock });
   const objects = diskObjects({ folder: folder.objects, signer });
-  const users = sqliteUsers(database, shareTransactions(database));
+  const transactions = shareTransactions(database);
+  const users = sqliteUsers(database, transactions);
+  const samples = sqliteSamples(database, transactions);
+  const pets = sqlitePets(database, transactions);
+  const { narrator } = config;
+  const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), clock });
+  const queue = petQueue({
+    refresh: keeper.refresh,
+    waiting: samples.waiting,
+    settled: samples.settled,
+    report: (error) => log.failure(failureOf(error, 'orchestrating')),
+    clock,
+  });
   const app = userApp({
     users,
     objects,
     portraits: imagePortraits(),
+    samples,
+    orchestrator: keeper,
     baseUrl,
     admitCreate: createLimit(config.rateLimit),
     log,
     clock,
-  }).route('/objects', objectRoutes({ objects, signer, log }));
+  })
+    .route('/', ingestApp({ users, samples, onStored: queue.nudge, log, clock }))
+    .route('/objects', objectRoutes({ objects, signer, log }));
   const drain = answerRequests(server, app);
-  const stopTidying = keepTidy(objects, users, log);
+  const stopTidying = keepTidy({ objects, users, samples, log, clock });
 
   return {
     baseUrl,
     async stop() {
       stopTidying();
       await drain();
+      await queue.stop();
       database.close();
       folder.release();
     },
@@ -63,14 +80,4 @@ export async function startService(config: Config, log: Log): Promise<Service> {
 function nameOf(host: string): string {
   if (['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host)) return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-/** Removes what nobody will ask for: uploads that were not published and, once, portraits that a crash left over. */
-function keepTidy(objects: DiskObjectStore, users: UserStore, log: Log): () => void {
-  const report = (error: unknown) => log.failure(failureOf(error, 'tidying'));
-  const expireUploads = () => objects.expire('avatars', UPLOAD_MAX_AGE_MS).catch(report);
-  void expireUploads();
-  void objects.expire('portraits', HOUR_MS, (portrait) => isShown(portrait, users)).catch(report);
-  const timer = setInterval(expireUploads, HOUR_MS).unref();
-  return () => clearInterval(timer);
 }

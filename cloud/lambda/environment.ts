@@ -1,4 +1,5 @@
-import type { AwsCredentials } from '../../adapters/aws/settings.ts';
+import type { DynamoSettings } from '../../adapters/aws/dynamo.ts';
+import { type AwsCredentials, awsClock } from '../../adapters/aws/settings.ts';
 
 /** The settings of the names given. Throws, naming all that are missing, when the function was deployed without them. */
 export function readSettings<Name extends string>(
@@ -10,8 +11,14 @@ export function readSettings<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, env[name] ?? ''])) as Record<Name, string>;
 }
 
-/** The credentials of the function's role, as Lambda hands them out; asked for anew each time, as they may be replaced. */
-export function credentialsIn(env: NodeJS.ProcessEnv): () => AwsCredentials {
+/** What calls to AWS need to know, as Lambda tells it. */
+export function awsIn(env: NodeJS.ProcessEnv, region: string, clock: () => Date): DynamoSettings {
+  const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB;
+  return { region, credentials: credentialsIn(env), clock: awsClock(clock), endpoint };
+}
+
+/** The credentials of the function's role; asked for anew each time, as they may be replaced. */
+function credentialsIn(env: NodeJS.ProcessEnv): () => AwsCredentials {
   return () => ({
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',

@@ -1,7 +1,7 @@
 /** The service as it is deployed, on loopback, with somebody who counts before everything that is paid for. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { builtFunction } from '../../test/lambda/bundle.ts';
+import { builtFunctions } from '../../test/lambda/bundle.ts';
 import { type Gateway, startGateway } from '../../test/lambda/gateway.ts';
 import { type DynamoEngine, startDynamo } from '../../test/support/dynamo-engine.ts';
 import { type Proxy as Counter, startProxy } from '../../test/support/proxy.ts';
@@ -23,13 +23,15 @@ export async function startCloud(): Promise<Cloud> {
   const bucket = await startBucket();
   const dynamo = await startProxy(engine.endpoint);
   const s3 = await startProxy(bucket.engine.endpoint);
-  const gateway = await startGateway(await builtFunction('user_manager'), {
+  const gateway = await startGateway(await builtFunctions(), {
     AWS_REGION: bucket.engine.region,
     AWS_ACCESS_KEY_ID: bucket.engine.accessKeyId,
     AWS_SECRET_ACCESS_KEY: bucket.engine.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     USERS_TABLE: table,
+    HEALTH_DATA_TABLE: await engine.healthDataTable(),
+    PET_STATES_TABLE: await engine.petStatesTable(),
     AVATARS_BUCKET: bucket.name,
   });
   async function stop(): Promise<void> {

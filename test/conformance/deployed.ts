@@ -1,4 +1,4 @@
-/** `BASE_URL=https://… npm run conformance`: holds a running Hatchery to its promises. It leaves some fifty users behind. */
+/** `BASE_URL=https://… npm run conformance`: holds a running Hatchery to its promises. It leaves some eighty users behind. */
 import { conformanceSuite } from './suite/suite.ts';
 
 const baseUrl = process.env.BASE_URL?.replace(/\/+$/, '');

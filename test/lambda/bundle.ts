@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleFunction, type FunctionName } from '../../scripts/lambda/bundle.ts';
+import { bundleFunction, type FunctionName, functions } from '../../scripts/lambda/bundle.ts';
 
 /** Inside the project, so that packages outside the bundle are found, as they are beside it in the zip. */
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache');
@@ -12,4 +12,13 @@ export async function builtFunction(name: FunctionName): Promise<string> {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   await bundleFunction(name, folder);
   return folder;
+}
+
+/** The bundles of all functions. */
+export async function builtFunctions(): Promise<Record<FunctionName, string>> {
+  const names = Object.keys(functions) as FunctionName[];
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await builtFunction(name)]))) as Record<
+    FunctionName,
+    string
+  >;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertContract } from '../support/problem.ts';
-import { assertProblem, BODY, event, openUserManager, userIn } from './user-manager.ts';
+import { assertProblem, BODY, event, openUserManager, userIn } from './functions.ts';
 
 const { invoke } = await openUserManager();
 

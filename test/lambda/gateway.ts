@@ -3,11 +3,12 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { FunctionName } from '../../scripts/lambda/bundle.ts';
 import { operations } from '../../shared/models/typescript/operations.ts';
-import { type LambdaEnvironment, startEnvironment } from './environment.ts';
+import { type LambdaEnvironment, type Outcome, startEnvironment } from './environment.ts';
 
-/** As many run at a time; what comes on top waits, as it does when a function's concurrency is reserved. */
-const ENVIRONMENTS = 4;
+/** As many of a function run at a time; what comes on top waits, as it does when its concurrency is reserved. */
+const ENVIRONMENTS: Record<FunctionName, number> = { user_manager: 4, ingest_manager: 2, orchestrator: 1 };
 
 export interface Gateway {
   baseUrl: string;
@@ -18,19 +19,23 @@ export interface Gateway {
 /** Bodies of these types are handed on as text, all others in base64, as API Gateway does. */
 const TEXT = /^(?:text\/|application\/(?:json|xml|javascript))/;
 
-/** An API Gateway HTTP API on loopback, stage `$default`, before a function's built bundle. */
-export async function startGateway(folder: string, env: Record<string, string>): Promise<Gateway> {
+/**
+ * An API Gateway HTTP API on loopback, stage `$default`, before the built functions, each by the folder of its bundle. What is brought
+ * in is told to the orchestrator, as the stream of DynamoDB's table does.
+ */
+export async function startGateway(
+  folders: Record<FunctionName, string>,
+  env: Record<string, string>,
+): Promise<Gateway> {
   const server = createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const baseUrl = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const start = () => startEnvironment(folder, { PUBLIC_BASE_URL: baseUrl, ...env });
-  const environments = await Promise.all(Array.from({ length: ENVIRONMENTS }, start));
-  let turn = 0;
+  const pools = await startPools(folders, { PUBLIC_BASE_URL: baseUrl, ...env });
   server.on('request', async (incoming, outgoing) => {
     const event = eventOf(incoming, await buffer(incoming));
-    turn = (turn + 1) % environments.length;
-    const outcome = await environments[turn]?.invoke(event).catch((error) => ({ error: String(error) }));
-    if (!outcome || 'error' in outcome) {
+    const operation = operations.find(({ method, path }) => event.routeKey === `${method} ${path}`);
+    const outcome = await pools.invoke(operation?.by ?? 'user_manager', event);
+    if ('error' in outcome) {
       return void outgoing
         .writeHead(500, { 'content-type': 'application/json' })
         .end('{"message":"Internal Server Error"}');
@@ -41,16 +46,44 @@ export async function startGateway(folder: string, env: Record<string, string>):
       ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
     });
     outgoing.end(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
+    if (operation?.id === 'sendSamples' && statusCode === 202)
+      await pools.invoke('orchestrator', insertOf(event.rawPath));
   });
   return {
     baseUrl,
-    environments,
+    environments: pools.all,
     async stop() {
       server.closeAllConnections();
       server.close();
-      await Promise.all(environments.map((environment) => environment.stop()));
+      await pools.stop();
     },
   };
+}
+
+async function startPools(folders: Record<FunctionName, string>, env: Record<string, string>) {
+  const names = Object.keys(folders) as FunctionName[];
+  const start = (name: FunctionName) =>
+    Promise.all(Array.from({ length: ENVIRONMENTS[name] }, () => startEnvironment(folders[name], env)));
+  const pools = new Map(await Promise.all(names.map(async (name) => [name, await start(name)] as const)));
+  const all = [...pools.values()].flat();
+  let turn = 0;
+  return {
+    async invoke(name: FunctionName, event: unknown): Promise<Outcome> {
+      const pool = pools.get(name) ?? [];
+      turn += 1;
+      const environment = pool[turn % pool.length];
+      if (!environment) return { error: `There is no ${name}.` };
+      return environment.invoke(event).catch((error) => ({ error: String(error) }));
+    },
+    all,
+    stop: () => Promise.all(all.map((environment) => environment.stop())),
+  };
+}
+
+/** The record that DynamoDB's stream has of a batch; of it only the user is looked at. */
+function insertOf(path: string) {
+  const Keys = { user_id: { S: path.split('/')[2] }, sk: { S: 'start#stream#batch' } };
+  return { Records: [{ eventName: 'INSERT', dynamodb: { Keys, SequenceNumber: '1' } }] };
 }
 
 /** The event that API Gateway makes of a request (payload format 2.0). */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { SOME_CREDENTIALS } from '../support/dynamo-engine.ts';
 import { startEnvironment } from './environment.ts';
-import { assertProblem, BODY, event, openUserManager, userIn } from './user-manager.ts';
+import { assertProblem, BODY, event, openUserManager, userIn } from './functions.ts';
 
 const { invoke, proxy, log, folder, environment } = await openUserManager();
 

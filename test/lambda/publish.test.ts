@@ -4,7 +4,7 @@ import type { UploadTicket, UserProfile } from '../../shared/models/typescript/t
 import { corners, mosaic } from '../support/pictures.ts';
 import { type Fault, startProxy } from '../support/proxy.ts';
 import { freshBucket, withS3 } from '../support/s3-engine.ts';
-import { assertProblem, BODY, event, openUserManager, userIn } from './user-manager.ts';
+import { assertProblem, BODY, event, openUserManager, userIn } from './functions.ts';
 
 const green = await mosaic(['g'], 64, 64).png().toBuffer();
 const OUT_OF_ORDER = { status: 503, body: '<Error><Code>SlowDown</Code></Error>' };

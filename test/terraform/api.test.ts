@@ -9,18 +9,21 @@ import { at, type Body, blocks, names, PROJECT, TERRAFORM } from './hcl.ts';
 
 const API = 'resource.aws_apigatewayv2_api.main';
 const STAGE = 'resource.aws_apigatewayv2_stage.default';
-const ROUTES = 'resource.aws_apigatewayv2_route.user_manager';
-const INTEGRATION = 'resource.aws_apigatewayv2_integration.user_manager';
+const ROUTES = 'resource.aws_apigatewayv2_route.route';
+const INTEGRATION = 'resource.aws_apigatewayv2_integration.function';
+const PERMISSION = 'resource.aws_lambda_permission.api';
 
 test('the routes are the contract’s operations, and what catches the rest', async () => {
   // What Terraform is told to do, …
   assert.equal(at('locals.project'), '{path.module}/../../..');
   assert.equal(join(TERRAFORM, '../../..'), PROJECT);
   assert.equal(at('locals.contract'), '{yamldecode(file("{local.project}/shared/contracts/openapi.yaml"))}');
-  const told = `toset(flatten([ for path, item in local.contract.paths : [
-    for method, operation in item : "{upper(method)} {path}" if can(operation.operationId) ] ]))`;
+  const told = `merge([ for path, item in local.contract.paths : {
+    for method, operation in item : "{upper(method)} {path}" => try(operation["x-function"], "user_manager")
+    if can(operation.operationId) } ]...)`;
   assert.equal(words(at('locals.operations')), words(`{${told}}`));
-  assert.equal(at('locals.routes'), '{setunion(local.operations, ["OPTIONS /{proxy+}", "$default"])}');
+  const rest = '{ "OPTIONS /{proxy+}" = "user_manager", "$default" = "user_manager" }';
+  assert.equal(at('locals.routes'), `{merge(local.operations, ${rest})}`);
   assert.equal(at(`${ROUTES}.for_each`), '{local.routes}');
   assert.equal(at(`${ROUTES}.route_key`), '{each.key}');
 
@@ -31,19 +34,27 @@ test('the routes are the contract’s operations, and what catches the rest', as
   const routes = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item as Body)
       .filter(([, operation]) => at('operationId', operation) !== undefined)
-      .map(([method]) => `${method.toUpperCase()} ${path}`),
+      .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, at('x-function', operation) ?? 'user_manager']),
   );
 
-  // … comes to what the app answers.
-  assert.deepEqual(routes.sort(), operations.map(({ method, path }) => `${method} ${path}`).sort());
+  // … comes to what the app answers, …
+  const answered = operations.map(({ method, path }) => `${method} ${path}`);
+  assert.deepEqual(routes.map(([route]) => route).sort(), answered.sort());
+  // … by functions that there are.
+  const used = new Set(routes.map(([, name]) => String(name)));
+  assert.deepEqual([...used].sort(), ['ingest_manager', 'user_manager']);
+  for (const name of used) assert.ok(names('locals.functions').includes(name), name);
+  assert.equal(Object.fromEntries(routes)['POST /users/{user_id}/streams/{stream_id}/samples'], 'ingest_manager');
 });
 
-test('every route leads to the function, in the form it understands and with the time it may take', () => {
-  assert.equal(at(`${ROUTES}.target`), 'integrations/{aws_apigatewayv2_integration.user_manager.id}');
+test('every route leads to its function, in the form it understands and with the time it may take', () => {
+  assert.equal(at('locals.api_functions'), '{toset(values(local.routes))}');
+  assert.equal(at(`${ROUTES}.target`), 'integrations/{aws_apigatewayv2_integration.function[each.value].id}');
   const { api_id: _, ...integration } = blocks(INTEGRATION)[0] ?? {};
   assert.deepEqual(integration, {
+    for_each: '{local.api_functions}',
     integration_type: 'AWS_PROXY',
-    integration_uri: '{aws_lambda_function.function["user_manager"].invoke_arn}',
+    integration_uri: '{aws_lambda_function.function[each.key].invoke_arn}',
     payload_format_version: '2.0',
     timeout_milliseconds: '{1000 * (var.lambda_timeout + 1)}',
   });
@@ -54,12 +65,13 @@ test('every route leads to the function, in the form it understands and with the
   assert.deepEqual([at(`${STAGE}.name`), at(`${STAGE}.auto_deploy`)], ['$default', true]);
 });
 
-test('only this API may call the function', () => {
+test('only this API may call functions, and only those that it has routes to', () => {
   assert.deepEqual(names('resource.aws_lambda_permission'), ['api']);
-  assert.deepEqual(blocks('resource.aws_lambda_permission.api')[0], {
+  assert.deepEqual(blocks(PERMISSION)[0], {
+    for_each: '{local.api_functions}',
     statement_id: 'api',
     action: 'lambda:InvokeFunction',
-    function_name: '{aws_lambda_function.function["user_manager"].function_name}',
+    function_name: '{aws_lambda_function.function[each.key].function_name}',
     principal: 'apigateway.amazonaws.com',
     source_arn: '{aws_apigatewayv2_api.main.execution_arn}/*',
   });
@@ -95,7 +107,7 @@ test('requests are limited, those that create or try addresses out more than the
       for_each: '{local.own_rates}',
       content: [
         {
-          route_key: '{aws_apigatewayv2_route.user_manager[route_settings.key].route_key}',
+          route_key: '{aws_apigatewayv2_route.route[route_settings.key].route_key}',
           ...burst('route_settings.value'),
         },
       ],

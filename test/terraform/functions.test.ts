@@ -3,32 +3,67 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { NODE_OPTIONS } from '../../scripts/lambda/bundle.ts';
+import { PATIENCE_MS } from '../../core/narration.ts';
+import { functions, NODE_OPTIONS } from '../../scripts/lambda/bundle.ts';
 import { at, blocks, names, PROJECT } from './hcl.ts';
 
 const FUNCTION = 'resource.aws_lambda_function.function';
 /** Set by Lambda itself. */
 const BY_LAMBDA = ['AWS_REGION'];
 
-test('user_manager is told what it asks for, and nothing more', () => {
-  const entry = join(PROJECT, 'cloud/lambda/user/manager.ts');
-  const { stderr } = spawnSync(process.execPath, [entry], { env: {}, encoding: 'utf8' });
-  const [, asked = ''] = /Error: Set (.+) in the function's environment/.exec(stderr) ?? [];
-  const needed = asked.split(', ').filter((name) => !BY_LAMBDA.includes(name));
-  assert.deepEqual(names('locals.functions.user_manager.environment'), needed.sort(), stderr);
-});
+const ALL_TOLD = {
+  AVATARS_BUCKET: '{aws_s3_bucket.avatars.bucket}',
+  BEDROCK_MODEL_ID: '{var.bedrock_model_id}',
+  HEALTH_DATA_TABLE: '{aws_dynamodb_table.health_data.name}',
+  NARRATOR: '{var.narrator}',
+  PET_STATES_TABLE: '{aws_dynamodb_table.pet_states.name}',
+  PUBLIC_BASE_URL: '{local.public_base_url}',
+  USERS_TABLE: '{aws_dynamodb_table.users.name}',
+};
+const { AVATARS_BUCKET: _pictures, PUBLIC_BASE_URL: _address, ...ORCHESTRATOR_TOLD } = ALL_TOLD;
+const { HEALTH_DATA_TABLE, USERS_TABLE } = ALL_TOLD;
+const TOLD: Record<string, Record<string, string>> = {
+  ingest_manager: { HEALTH_DATA_TABLE, USERS_TABLE },
+  orchestrator: ORCHESTRATOR_TOLD,
+  user_manager: ALL_TOLD,
+};
 
-test('what a function is told are the things made here', () => {
-  assert.deepEqual(at('locals.functions.user_manager.environment'), {
-    AVATARS_BUCKET: '{aws_s3_bucket.avatars.bucket}',
-    PUBLIC_BASE_URL: '{local.public_base_url}',
-    USERS_TABLE: '{aws_dynamodb_table.users.name}',
-  });
+test('what a function is told are the things made here, and what was chosen', () => {
+  assert.deepEqual(names('locals.functions'), Object.keys(functions).sort());
+  assert.deepEqual(names('locals.functions'), Object.keys(TOLD));
+  for (const [name, told] of Object.entries(TOLD)) {
+    assert.deepEqual(at(`locals.functions.${name}.environment`), told, name);
+  }
   assert.equal(
     at(`${FUNCTION}.environment.variables`),
     `{merge(each.value.environment, { NODE_OPTIONS = "${NODE_OPTIONS}" })}`,
   );
 });
+
+for (const [name, { entry }] of Object.entries(functions)) {
+  const told = Object.keys(TOLD[name] ?? {});
+  /** What the function asks for when it is started with these settings, and what it then says. */
+  const start = (env: Record<string, string>) => {
+    const { stderr } = spawnSync(process.execPath, [join(PROJECT, entry)], { env, encoding: 'utf8' });
+    const [, missing = ''] = /Error: Set (.+) in the function's environment/.exec(stderr) ?? [];
+    const [, wrong = ''] = /Error: (\w+) must be /.exec(stderr) ?? [];
+    return { stderr, asked: [...missing.split(', '), wrong].filter((word) => word && !BY_LAMBDA.includes(word)) };
+  };
+  const set = (names: string[], more: Record<string, string> = {}) => ({
+    ...Object.fromEntries([...BY_LAMBDA, ...names].map((word) => [word, 'https://pets.example'])),
+    ...more,
+  });
+
+  test(`${name} is told what it asks for, and nothing more`, () => {
+    const { asked } = start({});
+    const chosen = [{ NARRATOR: 'nobody' }, { NARRATOR: 'bedrock' }].flatMap((more) => start(set(asked, more)).asked);
+    assert.deepEqual([...asked, ...chosen].sort(), told);
+  });
+
+  test(`${name} starts without a model`, () => {
+    assert.equal(start(set(told, { NARRATOR: 'template', BEDROCK_MODEL_ID: '' })).stderr, '');
+  });
+}
 
 test('functions run on the Node that the project is for, from the zips that its build makes', async () => {
   const { engines } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
@@ -43,14 +78,21 @@ test('functions run on the Node that the project is for, from the zips that its 
 test('functions have the size, the time and the share of the account that the variables say', () => {
   const size = {
     memory_size: 'lambda_memory',
-    timeout: 'lambda_timeout',
     reserved_concurrent_executions: 'lambda_concurrency',
   };
   for (const [argument, variable] of Object.entries(size)) {
     assert.equal(at(`${FUNCTION}.${argument}`), `{var.${variable}}`);
   }
-  const usual = Object.values(size).map((variable) => at(`variable.${variable}.default`));
-  assert.deepEqual(usual, [1024, 20, null]);
+  assert.equal(at(`${FUNCTION}.timeout`), '{try(each.value.timeout, var.lambda_timeout)}');
+  const usual = ['lambda_memory', 'lambda_concurrency', 'lambda_timeout'].map((name) => at(`variable.${name}.default`));
+  assert.deepEqual(usual, [1024, null, 20]);
+  // The API waits for the others no longer than the variable says.
+  const own = names('locals.functions').filter((name) => at(`locals.functions.${name}.timeout`) !== undefined);
+  assert.deepEqual(own, ['orchestrator']);
+  // It speaks with eight pets at a time.
+  const longest =
+    Math.ceil(Number(at('resource.aws_lambda_event_source_mapping.readings.batch_size')) / 8) * PATIENCE_MS;
+  assert.ok(Number(at('locals.functions.orchestrator.timeout')) * 1000 > longest, `${longest} ms`);
 });
 
 test('each function is named after its environment, and so is its log', () => {

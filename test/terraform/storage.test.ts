@@ -2,27 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { at, blocks, configuration } from './hcl.ts';
 
-test('the users’ table is keyed by user_id, paid by the request, and can be restored', () => {
-  const table = 'resource.aws_dynamodb_table.users';
-  assert.equal(at(`${table}.billing_mode`), 'PAY_PER_REQUEST');
-  assert.equal(at(`${table}.hash_key`), 'user_id');
-  assert.equal(at(`${table}.range_key`), undefined);
-  assert.deepEqual(blocks(`${table}.attribute`), [{ name: 'user_id', type: 'S' }]);
-  assert.deepEqual(blocks(`${table}.ttl`), [{ attribute_name: 'expires_at', enabled: true }]);
-  assert.deepEqual(blocks(`${table}.point_in_time_recovery`), [{ enabled: true }]);
-});
-
-test('the names are Users and tamagotchi-avatars-{env} unless others are asked for', () => {
-  assert.equal(at('resource.aws_dynamodb_table.users.name'), '{var.users_table_name}');
-  assert.equal(at('variable.users_table_name.default'), 'Users');
+test('the bucket is tamagotchi-avatars-{env} unless another is asked for', () => {
   assert.equal(at('resource.aws_s3_bucket.avatars.bucket'), '{var.avatars_bucket_prefix}-{var.env}');
   assert.equal(at('variable.avatars_bucket_prefix.default'), 'tamagotchi-avatars');
 });
 
-test('only in dev are users and pictures deleted with the rest', () => {
-  const table = 'resource.aws_dynamodb_table.users';
-  assert.equal(at(`${table}.deletion_protection_enabled`), '{coalesce(var.deletion_protection, var.env != "dev")}');
-  assert.equal(at('variable.deletion_protection.default'), null);
+test('only in dev are pictures deleted with the rest', () => {
   assert.equal(at('resource.aws_s3_bucket.avatars.force_destroy'), '{var.env == "dev"}');
 });
 

@@ -1,16 +1,19 @@
 locals {
   contract = yamldecode(file("${local.project}/shared/contracts/openapi.yaml"))
 
-  # "GET /users/{user_id}" and so on. Under a path, what has an operationId is an operation.
-  operations = toset(flatten([
-    for path, item in local.contract.paths : [
-      for method, operation in item : "${upper(method)} ${path}" if can(operation.operationId)
-    ]
-  ]))
+  # The function of each operation, by "GET /users/{user_id}" and so on. Under a path, what has an operationId is an operation.
+  operations = merge([
+    for path, item in local.contract.paths : {
+      for method, operation in item : "${upper(method)} ${path}" => try(operation["x-function"], "user_manager")
+      if can(operation.operationId)
+    }
+  ]...)
 
-  # $default: addresses that the contract does not have are answered by the function too, with a problem document.
+  # $default: addresses that the contract does not have are answered by a function too, with a problem document.
   # OPTIONS: browsers ask beforehand, and must not share the few requests that $default lets through.
-  routes = setunion(local.operations, ["OPTIONS /{proxy+}", "$default"])
+  routes = merge(local.operations, { "OPTIONS /{proxy+}" = "user_manager", "$default" = "user_manager" })
+
+  api_functions = toset(values(local.routes))
 
   # Requests a second, where they are fewer than usual: new users, and whoever tries addresses out.
   own_rates = {
@@ -28,34 +31,38 @@ resource "aws_apigatewayv2_api" "main" {
   # the API gives without it, such as 429.
   cors_configuration {
     allow_origins  = ["*"]
-    allow_methods  = ["GET", "POST", "PUT"]
+    allow_methods  = ["GET", "POST", "PUT", "DELETE"]
     allow_headers  = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"]
     expose_headers = ["ETag", "Location", "Retry-After", "X-Request-Id"]
     max_age        = 7200
   }
 }
 
-resource "aws_apigatewayv2_integration" "user_manager" {
+resource "aws_apigatewayv2_integration" "function" {
+  for_each = local.api_functions
+
   api_id                 = aws_apigatewayv2_api.main.id
   integration_type       = "AWS_PROXY"
-  integration_uri        = aws_lambda_function.function["user_manager"].invoke_arn
+  integration_uri        = aws_lambda_function.function[each.key].invoke_arn
   payload_format_version = "2.0"
   # A second more than the function has, so that it is the function that gives up, and says so in its log.
   timeout_milliseconds = 1000 * (var.lambda_timeout + 1)
 }
 
-resource "aws_apigatewayv2_route" "user_manager" {
+resource "aws_apigatewayv2_route" "route" {
   for_each = local.routes
 
   api_id    = aws_apigatewayv2_api.main.id
   route_key = each.key
-  target    = "integrations/${aws_apigatewayv2_integration.user_manager.id}"
+  target    = "integrations/${aws_apigatewayv2_integration.function[each.value].id}"
 }
 
 resource "aws_lambda_permission" "api" {
+  for_each = local.api_functions
+
   statement_id  = "api"
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.function["user_manager"].function_name
+  function_name = aws_lambda_function.function[each.key].function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_apigatewayv2_api.main.execution_arn}/*"
 }
@@ -75,7 +82,7 @@ resource "aws_apigatewayv2_stage" "default" {
 
     content {
       # By way of the route: settings for one that does not exist yet are refused.
-      route_key              = aws_apigatewayv2_route.user_manager[route_settings.key].route_key
+      route_key              = aws_apigatewayv2_route.route[route_settings.key].route_key
       throttling_rate_limit  = route_settings.value
       throttling_burst_limit = ceil(2 * route_settings.value)
     }

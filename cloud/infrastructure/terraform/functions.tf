@@ -4,9 +4,34 @@ locals {
     user_manager = {
       policy = data.aws_iam_policy_document.user_manager.json
       environment = {
-        AVATARS_BUCKET  = aws_s3_bucket.avatars.bucket
-        PUBLIC_BASE_URL = local.public_base_url
-        USERS_TABLE     = aws_dynamodb_table.users.name
+        AVATARS_BUCKET    = aws_s3_bucket.avatars.bucket
+        BEDROCK_MODEL_ID  = var.bedrock_model_id
+        HEALTH_DATA_TABLE = aws_dynamodb_table.health_data.name
+        NARRATOR          = var.narrator
+        PET_STATES_TABLE  = aws_dynamodb_table.pet_states.name
+        PUBLIC_BASE_URL   = local.public_base_url
+        USERS_TABLE       = aws_dynamodb_table.users.name
+      }
+    }
+
+    ingest_manager = {
+      policy = data.aws_iam_policy_document.ingest_manager.json
+      environment = {
+        HEALTH_DATA_TABLE = aws_dynamodb_table.health_data.name
+        USERS_TABLE       = aws_dynamodb_table.users.name
+      }
+    }
+
+    orchestrator = {
+      policy = data.aws_iam_policy_document.orchestrator.json
+      # Nobody waits for it, and it may be told of a hundred pets at once, of which the model keeps it waiting for each.
+      timeout = 120
+      environment = {
+        BEDROCK_MODEL_ID  = var.bedrock_model_id
+        HEALTH_DATA_TABLE = aws_dynamodb_table.health_data.name
+        NARRATOR          = var.narrator
+        PET_STATES_TABLE  = aws_dynamodb_table.pet_states.name
+        USERS_TABLE       = aws_dynamodb_table.users.name
       }
     }
   }
@@ -26,7 +51,7 @@ resource "aws_lambda_function" "function" {
   filename                       = "${local.zips}/${each.key}.zip"
   source_code_hash               = filebase64sha256("${local.zips}/${each.key}.zip")
   memory_size                    = var.lambda_memory
-  timeout                        = var.lambda_timeout
+  timeout                        = try(each.value.timeout, var.lambda_timeout)
   reserved_concurrent_executions = var.lambda_concurrency
 
   environment {

@@ -1,4 +1,4 @@
-# What user_manager may do, beside writing its log.
+# What each function may do, beside writing its log.
 data "aws_iam_policy_document" "user_manager" {
   statement {
     sid       = "Profiles"
@@ -12,6 +12,76 @@ data "aws_iam_policy_document" "user_manager" {
     sid       = "Pictures"
     actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
     resources = ["${aws_s3_bucket.avatars.arn}/avatars/*", "${aws_s3_bucket.avatars.arn}/portraits/*"]
+  }
+
+  # It shows readings, and erases those of a stream that is revoked; none are brought this way.
+  statement {
+    sid       = "Readings"
+    actions   = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query"]
+    resources = [aws_dynamodb_table.health_data.arn]
+  }
+
+  statement {
+    sid       = "Pets"
+    actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"]
+    resources = [aws_dynamodb_table.pet_states.arn]
+  }
+}
+
+data "aws_iam_policy_document" "ingest_manager" {
+  statement {
+    sid       = "Profiles"
+    actions   = ["dynamodb:GetItem"]
+    resources = [aws_dynamodb_table.users.arn]
+  }
+
+  statement {
+    sid       = "Readings"
+    actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"]
+    resources = [aws_dynamodb_table.health_data.arn]
+  }
+}
+
+data "aws_iam_policy_document" "orchestrator" {
+  statement {
+    sid       = "Profiles"
+    actions   = ["dynamodb:GetItem"]
+    resources = [aws_dynamodb_table.users.arn]
+  }
+
+  statement {
+    sid       = "Readings"
+    actions   = ["dynamodb:Query"]
+    resources = [aws_dynamodb_table.health_data.arn]
+  }
+
+  statement {
+    sid       = "Pets"
+    actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"]
+    resources = [aws_dynamodb_table.pet_states.arn]
+  }
+
+  # Lambda follows the stream, and puts aside what it gave up on, in the function's name.
+  statement {
+    sid       = "Changes"
+    actions   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
+    resources = [aws_dynamodb_table.health_data.stream_arn]
+  }
+
+  statement {
+    sid       = "Failures"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.failed_readings.arn]
+  }
+
+  dynamic "statement" {
+    for_each = local.narrator_arns
+
+    content {
+      sid       = "Speak"
+      actions   = ["bedrock:InvokeModel"]
+      resources = statement.value
+    }
   }
 }
 

@@ -31,20 +31,27 @@ locals {
       at_least   = 3000
       periods    = 3
     }
-    users-reads = {
-      about      = "DynamoDB turns reads of the users' table away."
-      namespace  = "AWS/DynamoDB"
-      metric     = "ReadThrottleEvents"
-      dimensions = { TableName = aws_dynamodb_table.users.name }
+    pets-late = {
+      about      = "A change of readings has waited five minutes for the orchestrator."
+      namespace  = "AWS/Lambda"
+      metric     = "IteratorAge"
+      dimensions = { FunctionName = aws_lambda_function.function["orchestrator"].function_name }
+      statistic  = "Maximum"
+      at_least   = 300000
+    }
+    readings-failed = {
+      about      = "The orchestrator gave up on changes of readings. The queue says where in the stream they are."
+      namespace  = "AWS/SQS"
+      metric     = "ApproximateNumberOfMessagesVisible"
+      dimensions = { QueueName = aws_sqs_queue.failed_readings.name }
+      statistic  = "Maximum"
       at_least   = 1
     }
-    users-writes = {
-      about      = "DynamoDB turns writes to the users' table away."
-      namespace  = "AWS/DynamoDB"
-      metric     = "WriteThrottleEvents"
-      dimensions = { TableName = aws_dynamodb_table.users.name }
-      at_least   = 1
-    }
+  }
+
+  table_alarms = {
+    ReadThrottleEvents  = "DynamoDB turns reads of the table away."
+    WriteThrottleEvents = "DynamoDB turns writes to the table away."
   }
 
   function_alarms = {
@@ -52,17 +59,30 @@ locals {
     Throttles = "Lambda turns requests away: too many of the function at once."
   }
 
-  alarms = merge(local.service_alarms, [
-    for name in keys(local.functions) : {
-      for metric, about in local.function_alarms : "${name}-${lower(metric)}" => {
-        about      = about
-        namespace  = "AWS/Lambda"
-        metric     = metric
-        dimensions = { FunctionName = aws_lambda_function.function[name].function_name }
-        at_least   = 1
+  alarms = merge(local.service_alarms, concat(
+    [
+      for name, table in local.tables : {
+        for metric, about in local.table_alarms : "${name}-${lower(metric)}" => {
+          about      = about
+          namespace  = "AWS/DynamoDB"
+          metric     = metric
+          dimensions = { TableName = table.name }
+          at_least   = 1
+        }
       }
-    }
-  ]...)
+    ],
+    [
+      for name in keys(local.functions) : {
+        for metric, about in local.function_alarms : "${name}-${lower(metric)}" => {
+          about      = about
+          namespace  = "AWS/Lambda"
+          metric     = metric
+          dimensions = { FunctionName = aws_lambda_function.function[name].function_name }
+          at_least   = 1
+        }
+      }
+    ],
+  )...)
 }
 
 # AWS lets services write to groups under this prefix by one policy, however many there are.
@@ -79,7 +99,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm" {
   namespace           = each.value.namespace
   metric_name         = each.value.metric
   dimensions          = each.value.dimensions
-  statistic           = can(each.value.percentile) ? null : "Sum"
+  statistic           = can(each.value.percentile) ? null : try(each.value.statistic, "Sum")
   extended_statistic  = try(each.value.percentile, null)
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = each.value.at_least

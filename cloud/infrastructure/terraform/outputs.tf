@@ -10,12 +10,17 @@ output "avatars_bucket" {
 
 output "table_names" {
   description = "The tables' names, by what is in them."
-  value       = { users = aws_dynamodb_table.users.name }
+  value       = { for name, table in local.tables : name => table.name }
 }
 
 output "function_names" {
   description = "The functions' names in AWS, by their names here."
   value       = { for name, function in aws_lambda_function.function : name => function.function_name }
+}
+
+output "failed_readings_queue" {
+  description = "The queue that says which changes of readings the orchestrator gave up on."
+  value       = aws_sqs_queue.failed_readings.url
 }
 
 output "domain_target" {

@@ -1,25 +1,3 @@
-resource "aws_dynamodb_table" "users" {
-  name                        = var.users_table_name
-  billing_mode                = "PAY_PER_REQUEST"
-  hash_key                    = "user_id"
-  deletion_protection_enabled = coalesce(var.deletion_protection, var.env != "dev")
-
-  attribute {
-    name = "user_id"
-    type = "S"
-  }
-
-  # Items without the attribute stay for good.
-  ttl {
-    attribute_name = "expires_at"
-    enabled        = true
-  }
-
-  point_in_time_recovery {
-    enabled = true
-  }
-}
-
 # Not versioned: a portrait that its owner removes is to be gone.
 resource "aws_s3_bucket" "avatars" {
   bucket        = "${var.avatars_bucket_prefix}-${var.env}"

@@ -1,5 +1,5 @@
 variable "env" {
-  description = "The environment's name, such as dev or prod. It ends the names of everything made here but the users' table."
+  description = "The environment's name, such as dev or prod. It ends the names of everything made here but the tables."
   type        = string
 
   validation {
@@ -23,13 +23,17 @@ variable "upload_origins" {
   }
 }
 
-variable "users_table_name" {
-  description = "The users' table. A second environment in the same account and region needs another name."
-  type        = string
-  default     = "Users"
+variable "table_names" {
+  description = "The tables' names. A second environment in the same account and region needs others."
+  type = object({
+    users       = optional(string, "Users")
+    health_data = optional(string, "HealthData")
+    pet_states  = optional(string, "PetStates")
+  })
+  default = {}
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9_.-]{3,255}$", var.users_table_name))
+    condition     = alltrue([for name in values(var.table_names) : can(regex("^[A-Za-z0-9_.-]{3,255}$", name))])
     error_message = "A table's name has 3 to 255 letters, digits, dots, hyphens and underscores."
   }
 }
@@ -46,7 +50,7 @@ variable "avatars_bucket_prefix" {
 }
 
 variable "deletion_protection" {
-  description = "Whether the users' table refuses to be deleted. When null: everywhere but in dev."
+  description = "Whether the tables refuse to be deleted. When null: everywhere but in dev."
   type        = bool
   default     = null
 }
@@ -69,7 +73,7 @@ variable "lambda_memory" {
 }
 
 variable "lambda_timeout" {
-  description = "Seconds that a function may take for one request."
+  description = "Seconds that a function may take for one request of the API."
   type        = number
   default     = 20
 

@@ -1,24 +1,48 @@
 /** The Lambda function `user_manager`: the user API on DynamoDB and S3. */
 import { dynamoClient } from '../../../adapters/aws/dynamo.ts';
+import { dynamoPets } from '../../../adapters/aws/dynamo-pets.ts';
+import { dynamoSamples } from '../../../adapters/aws/dynamo-samples.ts';
 import { dynamoUsers } from '../../../adapters/aws/dynamo-users.ts';
 import { s3Objects } from '../../../adapters/aws/s3-objects.ts';
-import { awsClock } from '../../../adapters/aws/settings.ts';
 import { imagePortraits } from '../../../adapters/image/portraits.ts';
+import { narratorFrom } from '../../../adapters/narrator/choose.ts';
+import { templateNarrator } from '../../../adapters/narrator/template.ts';
+import { orchestrator } from '../../../core/orchestrator.ts';
 import { userApp } from '../../../http/app.ts';
-import { credentialsIn, readSettings } from '../environment.ts';
+import { awsIn, readSettings } from '../environment.ts';
 import { httpApiHandler } from '../http-api.ts';
 import { lambdaLog } from '../log.ts';
 
 const { env } = process;
-const settings = readSettings(env, ['AWS_REGION', 'USERS_TABLE', 'AVATARS_BUCKET', 'PUBLIC_BASE_URL']);
+const settings = readSettings(env, [
+  'AWS_REGION',
+  'USERS_TABLE',
+  'HEALTH_DATA_TABLE',
+  'PET_STATES_TABLE',
+  'AVATARS_BUCKET',
+  'PUBLIC_BASE_URL',
+]);
 const clock = () => new Date();
 const log = lambdaLog(clock);
-const aws = { region: settings.AWS_REGION, credentials: credentialsIn(env), clock: awsClock(clock) };
+const aws = awsIn(env, settings.AWS_REGION, clock);
+const dynamo = dynamoClient(aws);
+const users = dynamoUsers(dynamo, settings.USERS_TABLE);
+const samples = dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE);
+const pets = dynamoPets(dynamo, settings.PET_STATES_TABLE);
 
 const app = userApp({
-  users: dynamoUsers(dynamoClient({ ...aws, endpoint: env.AWS_ENDPOINT_URL_DYNAMODB }), settings.USERS_TABLE),
+  users,
   objects: s3Objects({ ...aws, bucket: settings.AVATARS_BUCKET, endpoint: env.AWS_ENDPOINT_URL_S3 }),
   portraits: imagePortraits(),
+  samples,
+  orchestrator: orchestrator({
+    users,
+    samples,
+    pets,
+    narrator: narratorFrom(env),
+    template: templateNarrator(),
+    clock,
+  }),
   baseUrl: settings.PUBLIC_BASE_URL,
   // API Gateway limits creates, before they cost anything.
   admitCreate: async () => {},

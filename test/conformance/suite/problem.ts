@@ -11,8 +11,12 @@ export async function assertProblem(response: Response, problem: string): Promis
   return told;
 }
 
-/** Asserts that an answer refuses a profile and points at just these fields, in any order. */
-export async function assertPointsAt(response: Response, pointers: readonly string[]): Promise<void> {
-  const { errors = [] } = await assertProblem(response, '400 invalid-profile');
+/** Asserts that an answer refuses a profile, or with this problem, and points at just these fields, in any order. */
+export async function assertPointsAt(
+  response: Response,
+  pointers: readonly string[],
+  problem = '400 invalid-profile',
+): Promise<void> {
+  const { errors = [] } = await assertProblem(response, problem);
   assert.deepEqual(errors.map(({ pointer }) => pointer).toSorted(), pointers.toSorted());
 }

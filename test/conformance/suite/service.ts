@@ -67,8 +67,8 @@ export const service: Rules = {
   },
 
   async 'a web page of any origin may call, and gets to see what it needs'(api) {
-    for (const path of ['/users', `/users/${crypto.randomUUID()}`]) {
-      for (const method of ['GET', 'POST']) {
+    for (const path of ['/users', `/users/${crypto.randomUUID()}`, `/users/${crypto.randomUUID()}/streams/x`]) {
+      for (const method of ['GET', 'POST', 'DELETE']) {
         const answer = await preflight(api, path, method, ASKED);
         assert.equal(answer.status, 204);
         assertMay(answer, method, ASKED);

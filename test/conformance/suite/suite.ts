@@ -5,10 +5,14 @@ import { badInput } from './bad-input.ts';
 import { concurrency } from './concurrency.ts';
 import { conditional } from './conditional.ts';
 import { idempotency } from './idempotency.ts';
+import { ingest } from './ingest.ts';
+import { pet } from './pet.ts';
 import { portrait } from './portrait.ts';
 import { portraitRefused } from './portrait-refused.ts';
 import { profile } from './profile.ts';
+import { samples } from './samples.ts';
 import { service } from './service.ts';
+import { streams } from './streams.ts';
 import { text } from './text.ts';
 import { upload } from './upload.ts';
 
@@ -31,6 +35,10 @@ const themes: Record<string, Rules> = {
   upload,
   portrait,
   'portrait refused': portraitRefused,
+  streams,
+  ingest,
+  samples,
+  pet,
 };
 
 /**

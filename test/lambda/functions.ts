@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { FunctionName } from '../../scripts/lambda/bundle.ts';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
 import { assertContract } from '../support/problem.ts';
@@ -9,40 +10,55 @@ import { builtFunction } from './bundle.ts';
 import { startEnvironment } from './environment.ts';
 import { eventOf } from './gateway.ts';
 
-/**
- * The built function `user_manager` on a DynamoDB of its own, with a proxy between the two; stopped after the tests. S3 is
- * there only for those who bring it.
- */
-export async function openUserManager(s3: Record<string, string> = {}) {
+/** The built functions of these names on a DynamoDB of their own, with a proxy between the two; stopped after the tests. */
+export async function openFunctions<Name extends FunctionName>(
+  names: readonly Name[],
+  more: Record<string, string> = {},
+) {
   const engine = await startDynamo();
   const proxy = await startProxy(engine.endpoint);
-  const folder = await builtFunction('user_manager');
   const environment = {
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: SOME_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: SOME_CREDENTIALS.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,
     USERS_TABLE: await engine.usersTable(),
+    HEALTH_DATA_TABLE: await engine.healthDataTable(),
+    PET_STATES_TABLE: await engine.petStatesTable(),
     AVATARS_BUCKET: 'avatars',
     PUBLIC_BASE_URL: 'https://pets.example',
-    ...s3,
+    ...more,
   };
-  const lambda = await startEnvironment(folder, environment);
+  const started = await Promise.all(
+    names.map(async (name) => {
+      const folder = await builtFunction(name);
+      return [name, { folder, lambda: await startEnvironment(folder, environment) }] as const;
+    }),
+  );
+  const functions = Object.fromEntries(started) as Record<Name, (typeof started)[number][1]>;
   after(async () => {
-    await lambda.stop();
+    for (const [, { lambda }] of started) await lambda.stop();
     await proxy.stop();
     await engine.stop();
   });
+  /** The function's answer; it fails when the function does. */
+  async function invoke<Result>(name: Name, event: unknown): Promise<Result> {
+    const outcome = await functions[name].lambda.invoke(event);
+    assert.ok('result' in outcome, JSON.stringify(outcome));
+    return outcome.result as Result;
+  }
+  return { environment, engine, proxy, functions, invoke };
+}
+
+/** The built function `user_manager` alone. S3 is there only for those who bring it. */
+export async function openUserManager(s3: Record<string, string> = {}) {
+  const { functions, invoke, ...rest } = await openFunctions(['user_manager'], s3);
+  const { folder, lambda } = functions.user_manager;
   return {
+    ...rest,
     folder,
-    environment,
-    proxy,
     log: lambda.log,
-    async invoke(event: unknown): Promise<APIGatewayProxyStructuredResultV2> {
-      const outcome = await lambda.invoke(event);
-      assert.ok('result' in outcome, JSON.stringify(outcome));
-      return outcome.result;
-    },
+    invoke: (event: unknown) => invoke<APIGatewayProxyStructuredResultV2>('user_manager', event),
   };
 }
 

@@ -1,0 +1,76 @@
+locals {
+  tables = {
+    users       = aws_dynamodb_table.users
+    health_data = aws_dynamodb_table.health_data
+    pet_states  = aws_dynamodb_table.pet_states
+  }
+
+  deletion_protection = coalesce(var.deletion_protection, var.env != "dev")
+}
+
+resource "aws_dynamodb_table" "users" {
+  name                        = var.table_names.users
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "user_id"
+  deletion_protection_enabled = local.deletion_protection
+
+  attribute {
+    name = "user_id"
+    type = "S"
+  }
+
+  # Items without the attribute stay for good.
+  ttl {
+    attribute_name = "expires_at"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+}
+
+# The readings, an item for each batch.
+resource "aws_dynamodb_table" "health_data" {
+  name                        = var.table_names.health_data
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "user_id"
+  range_key                   = "sk"
+  deletion_protection_enabled = local.deletion_protection
+
+  # Whose readings have changed is all that the orchestrator has to be told: no reading is copied into the stream.
+  stream_enabled   = true
+  stream_view_type = "KEYS_ONLY"
+
+  attribute {
+    name = "user_id"
+    type = "S"
+  }
+
+  attribute {
+    name = "sk"
+    type = "S"
+  }
+
+  ttl {
+    attribute_name = "expires_at"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+}
+
+# Follows from the other two at any time, so it needs no backups.
+resource "aws_dynamodb_table" "pet_states" {
+  name                        = var.table_names.pet_states
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "user_id"
+  deletion_protection_enabled = local.deletion_protection
+
+  attribute {
+    name = "user_id"
+    type = "S"
+  }
+}

@@ -1,0 +1,24 @@
+/** The Lambda function `ingest_manager`: brings health readings into DynamoDB. */
+import { dynamoClient } from '../../../adapters/aws/dynamo.ts';
+import { dynamoSamples } from '../../../adapters/aws/dynamo-samples.ts';
+import { dynamoUsers } from '../../../adapters/aws/dynamo-users.ts';
+import { ingestApp } from '../../../http/app.ts';
+import { awsIn, readSettings } from '../environment.ts';
+import { httpApiHandler } from '../http-api.ts';
+import { lambdaLog } from '../log.ts';
+
+const settings = readSettings(process.env, ['AWS_REGION', 'USERS_TABLE', 'HEALTH_DATA_TABLE']);
+const clock = () => new Date();
+const log = lambdaLog(clock);
+const dynamo = dynamoClient(awsIn(process.env, settings.AWS_REGION, clock));
+
+const app = ingestApp({
+  users: dynamoUsers(dynamo, settings.USERS_TABLE),
+  samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE),
+  // The table's stream tells the orchestrator.
+  onStored: () => {},
+  log,
+  clock,
+});
+
+export const handler = httpApiHandler(app, log);

@@ -1,0 +1,26 @@
+/** The Lambda function `orchestrator`: has pets follow what the stream of the readings' table tells. */
+import { dynamoClient } from '../../../adapters/aws/dynamo.ts';
+import { dynamoPets } from '../../../adapters/aws/dynamo-pets.ts';
+import { dynamoSamples } from '../../../adapters/aws/dynamo-samples.ts';
+import { dynamoUsers } from '../../../adapters/aws/dynamo-users.ts';
+import { narratorFrom } from '../../../adapters/narrator/choose.ts';
+import { templateNarrator } from '../../../adapters/narrator/template.ts';
+import { orchestrator } from '../../../core/orchestrator.ts';
+import { awsIn, readSettings } from '../environment.ts';
+import { lambdaLog } from '../log.ts';
+import { streamHandler } from '../stream.ts';
+
+const settings = readSettings(process.env, ['AWS_REGION', 'USERS_TABLE', 'HEALTH_DATA_TABLE', 'PET_STATES_TABLE']);
+const clock = () => new Date();
+const dynamo = dynamoClient(awsIn(process.env, settings.AWS_REGION, clock));
+
+const { refresh } = orchestrator({
+  users: dynamoUsers(dynamo, settings.USERS_TABLE),
+  samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE),
+  pets: dynamoPets(dynamo, settings.PET_STATES_TABLE),
+  narrator: narratorFrom(process.env),
+  template: templateNarrator(),
+  clock,
+});
+
+export const handler = streamHandler(refresh, lambdaLog(clock));

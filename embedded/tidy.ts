@@ -1,0 +1,35 @@
+import type { DiskObjectStore } from '../adapters/embedded/disk-objects.ts';
+import type { SqliteSampleStore } from '../adapters/embedded/sqlite-samples.ts';
+import { isShown } from '../core/avatar.ts';
+import { BATCH_SPAN_MS, RETENTION_MS } from '../core/batch.ts';
+import type { UserStore } from '../core/ports.ts';
+import { failureOf, type Log } from '../http/observe.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+/** An upload that nobody published is removed after this long. */
+const UPLOAD_MAX_AGE_MS = 24 * HOUR_MS;
+
+interface Dependencies {
+  objects: DiskObjectStore;
+  users: UserStore;
+  samples: SqliteSampleStore;
+  log: Log;
+  clock: () => Date;
+}
+
+/**
+ * Removes, at once and every hour, what nobody will ask for: uploads that were not published, and readings that have been kept long
+ * enough; and once, portraits that a crash left over. What is returned stops it.
+ */
+export function keepTidy({ objects, users, samples, log, clock }: Dependencies): () => void {
+  const report = (error: unknown) => log.failure(failureOf(error, 'tidying'));
+  const tidy = () => {
+    const before = new Date(clock().getTime() - RETENTION_MS - BATCH_SPAN_MS).toISOString();
+    void objects.expire('avatars', UPLOAD_MAX_AGE_MS).catch(report);
+    void samples.expire(before).catch(report);
+  };
+  tidy();
+  void objects.expire('portraits', HOUR_MS, (portrait) => isShown(portrait, users)).catch(report);
+  const timer = setInterval(tidy, HOUR_MS).unref();
+  return () => clearInterval(timer);
+}

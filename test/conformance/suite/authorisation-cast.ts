@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { CONSENT, reading, streamsOf } from '../../support/streams.ts';
+import { type Api, NAMES } from './api.ts';
+import type { operations } from './contract.ts';
+
+export type Operation = (typeof operations)[number];
+
+/** What operations are sent that take a body. `saveUser` is an update. */
+const bodies: Record<string, object> = {
+  saveUser: NAMES,
+  createStream: CONSENT,
+  updateStream: { label: 'Eve' },
+  sendSamples: { samples: [reading('heart_rate', 62)] },
+};
+
+export interface Ids {
+  user_id: string;
+  stream_id: string;
+}
+
+/** Calls an operation on behalf of a user. */
+export function call(
+  api: Api,
+  { method, path, operation }: Operation,
+  { user_id, stream_id }: Ids,
+  authorization?: string,
+) {
+  const { requestBody, operationId } = operation;
+  assert.equal(operationId in bodies, requestBody !== undefined, `a body for ${operationId}`);
+  const sent = { ...bodies[operationId], ...(operationId === 'saveUser' ? { user_id } : {}) };
+  const headers: Record<string, string> = authorization === undefined ? {} : { Authorization: authorization };
+  return api.send(path.replace('{user_id}', user_id).replace('{stream_id}', stream_id), {
+    method: method.toUpperCase(),
+    headers,
+    ...(requestBody ? { body: JSON.stringify(sent) } : {}),
+  });
+}
+
+/** A token as the service would make it for this user, had it made it. */
+export function forgedFor(userId: string): string {
+  const id = Buffer.from(userId.replaceAll('-', ''), 'hex');
+  return `Bearer hty_${Buffer.concat([id, Buffer.alloc(32, 7)]).toString('base64url')}`;
+}
+
+/** Max, whom nobody else may touch; Eve, who tries; and Joe, whose first token was replaced by a retry. */
+export async function cast(api: Api) {
+  const headers = { 'Idempotency-Key': crypto.randomUUID() };
+  const [max, eve] = [await someone(api), await someone(api)];
+  const replaced = await api.createUser({}, headers);
+  const joe = await someone(api, headers);
+  const before = await everythingOf(max);
+  return { max, eve, joe, replaced, before };
+}
+
+/** A user with a stream. */
+async function someone(api: Api, headers: Record<string, string> = {}) {
+  const owner = await api.createUser({}, headers);
+  const { user_id } = owner.profile;
+  const streams = streamsOf(api.send, { user_id, access_token: owner.token });
+  const { stream, token } = await streams.connect();
+  const { stream_id } = stream;
+  return { ...owner, ...streams, ids: { user_id, stream_id }, streamAuth: `Bearer ${token}` };
+}
+
+export const everythingOf = async ({ read, streams, page }: Awaited<ReturnType<typeof someone>>) => [
+  await read(),
+  await streams(),
+  await page(),
+];
+
+/** What proves nothing, made of what proves something. */
+export const worthless = ({ user_id, token }: { user_id: string; token: string }) => [
+  undefined,
+  'Bearer',
+  'Bearer x',
+  'Basic dTpw',
+  token,
+  `Bearer ${user_id}`,
+  `Bearer ${token}A`,
+  `Bearer ${token.slice(0, -1)}`,
+  `Bearer ${token} ${token}`,
+  `Bearer ${token.slice(0, -4)}${token.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`,
+  forgedFor(user_id),
+];

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import type { SamplePage } from '../../../shared/models/typescript/types.ts';
+import { jsonIn, reading, streamOwner } from '../../support/streams.ts';
+import { type Api, type Rules, ruleForEach } from './api.ts';
+import { assertPointsAt } from './problem.ts';
+
+const BATCHES = 6;
+const EACH = 7;
+const MINUTE = 60_000;
+
+/** An owner of three streams, whose batches overlap: some readings are of one time, and no two have one value. */
+async function reader(api: Api) {
+  const owner = await streamOwner(api.send);
+  const streams = [await owner.connect(), await owner.connect(), await owner.connect()];
+  const now = Math.floor(Date.now() / MINUTE) * MINUTE;
+  const sent: { value: number; start: string }[] = [];
+  for (let batch = 0; batch < BATCHES; batch += 1) {
+    const samples = Array.from({ length: EACH }, (_, at) =>
+      reading('step_count', batch * EACH + at, 1 + batch + 2 * (EACH - at), now),
+    );
+    const score = reading('sleep_score', 50 + batch, 3 + batch, now);
+    await jsonIn(streams[batch % streams.length]?.bring([...samples, score]) ?? assert.fail());
+    sent.push(...samples, score);
+  }
+  return { owner, sent, now };
+}
+
+/** All readings, page by page, each of which but the last must be full. */
+async function pagesOf(page: (query: string) => Promise<SamplePage>, limit: number, query = '') {
+  const found: SamplePage['samples'] = [];
+  for (let cursor = ''; ; ) {
+    const { samples, next_cursor } = await page(
+      `?limit=${limit}${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    found.push(...samples);
+    if (next_cursor === undefined) return found;
+    assert.equal(samples.length, limit);
+    assert.notEqual(next_cursor, cursor);
+    cursor = next_cursor;
+  }
+}
+
+const valuesOf = (samples: readonly { value: number; start: string }[]) =>
+  samples.map(({ value, start }) => `${start} ${value}`);
+
+const wrong: Record<string, [query: string, pointer: string]> = {
+  'an unknown metric': ['metric=mood', '?metric'],
+  'a day alone': ['from=2026-03-14', '?from'],
+  'a time without a zone': ['to=2026-03-14T09:26:53', '?to'],
+  'a day that is not': ['from=2026-02-30T00:00:00Z', '?from'],
+  'limit 0': ['limit=0', '?limit'],
+  'limit 1,001': ['limit=1001', '?limit'],
+  'a cursor of another making': ['cursor=eyJvZmZzZXQiOjEwMH0', '?cursor'],
+};
+
+export const samples: Rules = {
+  async 'with every limit, the pages hold each reading exactly once, the earliest first'(api) {
+    const { owner, sent } = await api.once(reader);
+    const whole = await pagesOf(owner.page, 1_000);
+    const starts = whole.map(({ start }) => start);
+    assert.deepEqual(starts, starts.toSorted());
+    assert.deepEqual(valuesOf(whole).toSorted(), valuesOf(sent).toSorted());
+    for (const limit of [1, 2, 3, 7, 10, sent.length - 1, sent.length]) {
+      assert.deepEqual(await pagesOf(owner.page, limit), whole, `${limit}`);
+    }
+  },
+
+  async 'only one metric, only from a time on, only before a time'(api) {
+    const { owner, sent, now } = await api.once(reader);
+    const [from, to] = [15, 5].map((minutes) => new Date(now - minutes * MINUTE).toISOString());
+    const query = `&metric=step_count&from=${from}&to=${to}`;
+    const wanted = sent.filter(
+      ({ start, value }) => start >= (from ?? '') && start < (to ?? '') && value < BATCHES * EACH,
+    );
+    assert.ok(wanted.length > 4);
+    for (const limit of [2, 1_000]) {
+      assert.deepEqual(valuesOf(await pagesOf(owner.page, limit, query)).toSorted(), valuesOf(wanted).toSorted());
+    }
+    assert.deepEqual(await owner.page(`?from=${to}&to=${from}`), { samples: [] });
+    assert.deepEqual(await owner.page('?metric=stress_level'), { samples: [] });
+  },
+
+  ...ruleForEach('refused', wrong, async (api, [query, pointer]) => {
+    const { owner } = await api.once(reader);
+    await assertPointsAt(await owner.get(`/samples?${query}`), [pointer], '400 invalid-parameter');
+  }),
+};

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import type { CreatedStream, HealthStream, RevocationReceipt } from '../../../shared/models/typescript/types.ts';
+import { CONSENT, jsonIn, METRICS, reading, streamOwner } from '../../support/streams.ts';
+import { type Api, type Rules, ruleForEach } from './api.ts';
+import { assertPointsAt, assertProblem } from './problem.ts';
+
+const MOST = 16;
+const INVALID = '400 invalid-stream';
+
+/** An owner with a stream, for rules that change nothing. */
+async function settled(api: Api) {
+  const owner = await streamOwner(api.send);
+  return { owner, ...(await owner.connect({ label: 'Watch' })) };
+}
+
+/** Fields that are not right, and where the problem must point. */
+const fields: Record<string, [patch: object, ...pointers: string[]]> = {
+  'an unknown metric': [{ metrics: ['heart_rate', 'mood'] }, '/metrics/1'],
+  'a metric named twice': [{ metrics: ['heart_rate', 'heart_rate'] }, '/metrics'],
+  'no metric': [{ metrics: [] }, '/metrics'],
+  'metrics that are null': [{ metrics: null }, '/metrics'],
+  'an unknown purpose': [{ purposes: ['advertising'] }, '/purposes/0'],
+  'a source that is no name': [{ source: '../x' }, '/source'],
+  'a blank label': [{ label: ' ' }, '/label'],
+  'an unknown field': [{ nick: 'M' }, '/nick'],
+  'several at once': [{ source: 7, metrics: 7, purposes: 7, label: 7 }, '/source', '/metrics', '/purposes', '/label'],
+};
+
+export const streams: Rules = {
+  async 'a create answers 201, the stream, and a token that is never shown again'(api) {
+    const owner = await streamOwner(api.send);
+    const consent = { metrics: ['heart_rate'], purposes: ['pet_state'] };
+    const response = await owner.create({ source: 'fitbit', label: ' My  watch ', ...consent });
+    assert.deepEqual([response.status, response.headers.get('Cache-Control')], [201, 'no-store']);
+    const { ingest_token, ...stream } = await jsonIn<CreatedStream>(response);
+    const { stream_id, created_at, ...rest } = stream;
+    const consent_log = [{ at: created_at, ...consent }];
+    assert.deepEqual(rest, { source: 'fitbit', label: 'My watch', ...consent, updated_at: created_at, consent_log });
+    const listed = await (await owner.get('/streams')).text();
+    assert.deepEqual(JSON.parse(listed), { streams: [stream] });
+    assert.ok(!listed.includes(ingest_token), stream_id);
+  },
+
+  ...ruleForEach('refused in a create and in an update', fields, async (api, [patch, ...pointers]) => {
+    const { owner, stream, update } = await api.once(settled);
+    await assertPointsAt(await owner.create({ ...CONSENT, ...patch }), pointers, INVALID);
+    await assertPointsAt(await update({ ...patch }), pointers, INVALID);
+    assert.deepEqual(await owner.streams(), [stream]);
+  }),
+
+  async 'refused: a create without what it needs, and another source'(api) {
+    const { owner, stream, update } = await api.once(settled);
+    await assertPointsAt(await owner.create({}), ['/source', '/metrics', '/purposes'], INVALID);
+    await assertPointsAt(await update({ source: 'other', label: 'New' }), ['/source'], INVALID);
+    assert.deepEqual(await owner.streams(), [stream]);
+  },
+
+  async 'an update merges; what was agreed to is logged when it changes, and only then'(api) {
+    const owner = await streamOwner(api.send);
+    const { stream, update } = await owner.connect({ label: 'Watch', purposes: [] });
+    const { label: _label, ...unlabelled } = stream;
+    const read = { ...stream, stream_id: crypto.randomUUID(), created_at: 'never', consent_log: [] };
+    const first = await jsonIn<HealthStream>(update({ ...read, label: null }));
+    assert.deepEqual(first, { ...unlabelled, updated_at: first.updated_at });
+    const { updated_at, ...second } = await jsonIn<HealthStream>(update({ metrics: ['step_count'] }));
+    const consent = { metrics: ['step_count'], purposes: [] };
+    const consent_log = [...stream.consent_log, { at: updated_at, ...consent }];
+    assert.deepEqual({ ...second, updated_at }, { ...first, ...consent, updated_at, consent_log });
+    assert.deepEqual(await owner.streams(), [{ ...second, updated_at }]);
+  },
+
+  async 'devices that change different streams at once all last'(api) {
+    const owner = await streamOwner(api.send);
+    const connected = await Promise.all([owner.connect(), owner.connect(), owner.connect()]);
+    await Promise.all(connected.map(({ update }, at) => jsonIn(update({ label: `${at}`, metrics: [METRICS[at]] }))));
+    const listed = new Map((await owner.streams()).map((stream) => [stream.stream_id, stream]));
+    for (const [at, { stream }] of connected.entries()) {
+      const { label, metrics } = listed.get(stream.stream_id) ?? {};
+      assert.deepEqual([label, metrics], [`${at}`, [METRICS[at]]]);
+    }
+  },
+
+  async 'a user has 16 streams and not more; a revoked one leaves its place'(api) {
+    const owner = await streamOwner(api.send);
+    const first = await owner.connect();
+    for (let count = 1; count < MOST; count += 1) await owner.connect();
+    await assertProblem(await owner.create(CONSENT), '409 too-many-streams');
+    await first.revoke();
+    await owner.connect();
+    await assertProblem(await owner.create(CONSENT), '409 too-many-streams');
+  },
+
+  async 'revoking erases exactly the stream’s readings, says how many, and can be sent again'(api) {
+    const owner = await streamOwner(api.send);
+    const [gone, kept] = [await owner.connect(), await owner.connect()];
+    await jsonIn(gone.bring([reading('heart_rate', 60, 1), reading('heart_rate', 61, 2)]));
+    await jsonIn(gone.bring([reading('heart_rate', 62, 3)]));
+    await jsonIn(kept.bring([reading('heart_rate', 70, 2)]));
+    const receipt = await jsonIn<RevocationReceipt>(gone.revoke());
+    assert.deepEqual([receipt.stream_id, receipt.erased], [gone.stream.stream_id, { batches: 2, samples: 3 }]);
+    assert.deepEqual(
+      (await owner.page()).samples.map(({ value }) => value),
+      [70],
+    );
+    const { revoked_at = '' } = receipt;
+    const last = { at: revoked_at, metrics: gone.stream.metrics, purposes: [] };
+    const consent_log = [...gone.stream.consent_log, last];
+    const after = { ...gone.stream, purposes: [], revoked_at, updated_at: revoked_at, consent_log };
+    const listed = await owner.streams();
+    assert.deepEqual(new Set(listed), new Set([after, kept.stream]));
+    const again = await jsonIn<RevocationReceipt>(gone.revoke());
+    assert.deepEqual(again, { ...receipt, erased: { batches: 0, samples: 0 } });
+    await assertProblem(await gone.update({ label: 'Back' }), '404 not-found');
+  },
+};

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { petQueue } from '../../embedded/pet-queue.ts';
+import type { CreatedStream, CreatedUser, PetState } from '../../shared/models/typescript/types.ts';
+import { startServer, temporaryFolder } from '../support/server.ts';
+
+/** A queue whose looks are counted, and last until they are let go. */
+function counted(waiting: string[] = []) {
+  const looks: string[] = [];
+  const failures: unknown[] = [];
+  let hold: Promise<void> | undefined;
+  const queue = petQueue({
+    async refresh(userId) {
+      looks.push(userId);
+      await hold;
+      if (userId === 'broken') throw new Error('broken');
+    },
+    waiting: () => waiting,
+    settled: async () => {},
+    report: (error) => failures.push(error),
+    clock: () => new Date(),
+  });
+  const until = async (count: number) => {
+    while (looks.length < count) await delay(5);
+  };
+  return { queue, looks, failures, until, hold: (promise: Promise<void>) => (hold = promise) };
+}
+
+test('a burst is looked at once, a stream that does not end every second', async () => {
+  const { queue, looks, until } = counted();
+  for (let at = 0; at < 50; at += 1) queue.nudge('max');
+  await until(1);
+  assert.deepEqual(looks, ['max']);
+  const started = performance.now();
+  while (looks.length < 2) {
+    queue.nudge('max');
+    await delay(20);
+  }
+  assert.ok(performance.now() - started < 1_500, 'it does not wait for an end that does not come');
+  await queue.stop();
+});
+
+test('what comes in during a look is looked at after it, never at the same time', async () => {
+  const { queue, looks, until, hold } = counted();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  hold(promise);
+  queue.nudge('max');
+  await until(1);
+  queue.nudge('max');
+  await delay(500);
+  assert.equal(looks.length, 1);
+  resolve();
+  await until(2);
+  await queue.stop();
+});
+
+test('who was waiting is looked at from the start; a failure is reported and stops nobody', async () => {
+  const { looks, failures, until, queue } = counted(['broken', 'a', 'b', 'c', 'd', 'e']);
+  await until(6);
+  assert.deepEqual(looks, ['broken', 'a', 'b', 'c', 'd', 'e']);
+  assert.equal(failures.length, 1);
+  await queue.stop();
+  queue.nudge('late');
+  assert.equal(looks.length, 6, 'a stopped queue takes no more');
+});
+
+/** A user on a running server, with a stream that may move the pet. */
+async function sleeper(baseUrl: string) {
+  const send = async <Answer>(path: string, token?: string, body?: object) => {
+    const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
+    const response = await fetch(`${baseUrl}${path}`, {
+      headers,
+      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+    });
+    assert.ok(response.ok, await response.clone().text());
+    return (await response.json()) as Answer;
+  };
+  const { user_id, access_token } = await send<CreatedUser>('/users', undefined, { name: 'Max', pet_name: 'Rocky' });
+  const path = `/users/${user_id}`;
+  const consent = { source: 'test', metrics: ['sleep_score'], purposes: ['pet_state'] };
+  const { stream_id, ingest_token } = await send<CreatedStream>(`${path}/streams`, access_token, consent);
+  return {
+    sleep(score: number) {
+      const samples = [{ metric: 'sleep_score', value: score, start: new Date().toISOString() }];
+      return send(`${path}/streams/${stream_id}/samples`, ingest_token, { samples });
+    },
+    pet: () => send<PetState>(`${path}/pet`, access_token),
+  };
+}
+
+test('within two seconds of its readings the pet has followed', async (context) => {
+  const server = await startServer(await temporaryFolder(context));
+  context.after(() => server.stop());
+  const { sleep, pet } = await sleeper(server.baseUrl);
+  assert.equal((await pet()).mood, 'curious');
+  await sleep(84);
+  const brought = performance.now();
+  while ((await pet()).state_index !== 8) await delay(20);
+  assert.ok(performance.now() - brought < 2_000);
+});
+
+test('a server that is killed right after it took readings looks at them when it is back', async (context) => {
+  const dataDir = await temporaryFolder(context);
+  const first = await startServer(dataDir);
+  await (await sleeper(first.baseUrl)).sleep(84);
+  await first.stop('SIGKILL');
+
+  const database = new DatabaseSync(join(dataDir, 'hatchery.db'), { readOnly: true });
+  const count = (table: string) => Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
+  assert.deepEqual([count('pets'), count('waiting')], [0, 1]);
+  const second = await startServer(dataDir);
+  while (count('pets') === 0 || count('waiting') > 0) await delay(10);
+  database.close();
+  await second.stop();
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { at, blocks, names } from './hcl.ts';
+
+const MAPPING = 'resource.aws_lambda_event_source_mapping';
+const QUEUE = 'resource.aws_sqs_queue.failed_readings';
+
+test('every new batch goes to the orchestrator, from the first on', () => {
+  assert.deepEqual(names(MAPPING), ['readings']);
+  assert.equal(at(`${MAPPING}.readings.event_source_arn`), '{aws_dynamodb_table.health_data.stream_arn}');
+  assert.equal(at(`${MAPPING}.readings.function_name`), '{aws_lambda_function.function["orchestrator"].arn}');
+  assert.equal(at(`${MAPPING}.readings.starting_position`), 'TRIM_HORIZON');
+  assert.deepEqual(blocks(`${MAPPING}.readings.filter_criteria`), [
+    { filter: [{ pattern: '{jsonencode({ eventName = ["INSERT", "MODIFY"] })}' }] },
+  ]);
+});
+
+test('a burst of batches is thought about once, a user’s batches one after the other', () => {
+  assert.equal(at(`${MAPPING}.readings.batch_size`), 100);
+  const seconds = Number(at(`${MAPPING}.readings.maximum_batching_window_in_seconds`));
+  assert.ok(seconds >= 2 && seconds <= 10, `${seconds}`);
+  assert.equal(at(`${MAPPING}.readings.parallelization_factor`), undefined);
+});
+
+test('what fails is tried again apart from the rest, within bounds, and then put aside', () => {
+  assert.deepEqual(at(`${MAPPING}.readings.function_response_types`), ['ReportBatchItemFailures']);
+  assert.equal(at(`${MAPPING}.readings.bisect_batch_on_function_error`), true);
+  // AWS tries without end unless it is told otherwise.
+  const [tries, age] = ['maximum_retry_attempts', 'maximum_record_age_in_seconds'].map((name) =>
+    Number(at(`${MAPPING}.readings.${name}`)),
+  );
+  assert.deepEqual([tries, age], [5, 3600]);
+  assert.deepEqual(blocks(`${MAPPING}.readings.destination_config`), [
+    { on_failure: [{ destination_arn: '{aws_sqs_queue.failed_readings.arn}' }] },
+  ]);
+});
+
+test('what was put aside is encrypted, and waits for a fortnight, as long as SQS keeps anything', () => {
+  assert.deepEqual(blocks(QUEUE), [
+    {
+      name: 'failed-readings-{var.env}',
+      message_retention_seconds: '{14 * 24 * 3600}',
+      sqs_managed_sse_enabled: true,
+    },
+  ]);
+  assert.equal(at('output.failed_readings_queue.value'), '{aws_sqs_queue.failed_readings.url}');
+});

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { at, type Body, blocks, configuration, names, readSource } from './hcl.ts';
+
+const DOCUMENTS = 'data.aws_iam_policy_document';
+
+test('each function has a role of its own, which only Lambda can take on', () => {
+  for (const type of ['aws_iam_role', 'aws_iam_role_policy', 'aws_lambda_function', 'aws_cloudwatch_log_group']) {
+    assert.equal(at(`resource.${type}.function.for_each`), '{local.functions}', type);
+  }
+  assert.equal(at('resource.aws_lambda_function.function.role'), '{aws_iam_role.function[each.key].arn}');
+  assert.equal(at('resource.aws_iam_role_policy.function.role'), '{aws_iam_role.function[each.key].id}');
+  assert.deepEqual(at(`${DOCUMENTS}.assumed_by_lambda.statement`), [
+    { actions: ['sts:AssumeRole'], principals: [{ type: 'Service', identifiers: ['lambda.amazonaws.com'] }] },
+  ]);
+  const types = names('resource').filter((type) => type.startsWith('aws_iam_'));
+  assert.deepEqual(types, ['aws_iam_role', 'aws_iam_role_policy'], 'no policy that others keep is attached');
+  assert.deepEqual(
+    [names('resource.aws_iam_role'), names('resource.aws_iam_role_policy')],
+    [['function'], ['function']],
+  );
+});
+
+test('policies are written as policy documents, never as JSON', () => {
+  const policies = Object.values(blocks('resource')[0] ?? {}).flatMap((of) =>
+    Object.values(of as Body).flatMap((body) => [at('policy', body), at('assume_role_policy', body)]),
+  );
+  const given = policies.filter((policy) => policy !== undefined);
+  assert.ok(given.length >= 3);
+  for (const policy of given) assert.match(String(policy), /^\{data\.aws_iam_policy_document\.[^}]*\.json\}$/);
+});
+
+test('no account, region or partition is written down', async () => {
+  assert.doesNotMatch(await readSource(), /\b\d{12}\b|\b[a-z]{2}(-[a-z]+){1,2}-\d\b|"arn:/);
+  assert.equal(at('provider.aws.region', configuration), undefined);
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { at, blocks, names } from './hcl.ts';
+
+const TABLES = 'resource.aws_dynamodb_table';
+const USER_ID = { name: 'user_id', type: 'S' };
+
+test('users and pets are keyed by user_id, readings by user_id and sk', () => {
+  assert.deepEqual(names(TABLES), ['health_data', 'pet_states', 'users']);
+  for (const [name, keys, attributes] of [
+    ['users', ['user_id', undefined], [USER_ID]],
+    ['health_data', ['user_id', 'sk'], [USER_ID, { name: 'sk', type: 'S' }]],
+    ['pet_states', ['user_id', undefined], [USER_ID]],
+  ] as const) {
+    const table = `${TABLES}.${name}`;
+    assert.deepEqual([at(`${table}.hash_key`), at(`${table}.range_key`)], keys, name);
+    assert.deepEqual(blocks(`${table}.attribute`), attributes, name);
+  }
+});
+
+test('every table is paid by the request; what cannot be made again can be restored, and goes when its time is over', () => {
+  for (const name of names(TABLES)) assert.equal(at(`${TABLES}.${name}.billing_mode`), 'PAY_PER_REQUEST', name);
+  for (const name of ['users', 'health_data']) {
+    assert.deepEqual(blocks(`${TABLES}.${name}.ttl`), [{ attribute_name: 'expires_at', enabled: true }], name);
+    assert.deepEqual(blocks(`${TABLES}.${name}.point_in_time_recovery`), [{ enabled: true }], name);
+  }
+});
+
+test('the stream of the readings tells whose have changed, and no reading', () => {
+  const streams = names(TABLES).filter((name) => at(`${TABLES}.${name}.stream_enabled`) !== undefined);
+  assert.deepEqual(streams, ['health_data']);
+  assert.equal(at(`${TABLES}.health_data.stream_enabled`), true);
+  assert.equal(at(`${TABLES}.health_data.stream_view_type`), 'KEYS_ONLY');
+});
+
+test('the names are Users, HealthData and PetStates unless others are asked for', () => {
+  const type = String(at('variable.table_names.type'));
+  const usual = [...type.matchAll(/(\w+)\s*= optional\(string, "(\w+)"\)/g)].map(([, name, of]) => [name, of]);
+  assert.deepEqual(Object.fromEntries(usual), { users: 'Users', health_data: 'HealthData', pet_states: 'PetStates' });
+  assert.deepEqual(at('variable.table_names.default'), {});
+  for (const name of names(TABLES)) {
+    assert.equal(at(`${TABLES}.${name}.name`), `{var.table_names.${name}}`);
+    assert.equal(at(`locals.tables.${name}`), `{aws_dynamodb_table.${name}}`);
+  }
+  assert.deepEqual(names('locals.tables'), names(TABLES));
+});
+
+test('only in dev are the tables deleted with the rest', () => {
+  assert.equal(at('locals.deletion_protection'), '{coalesce(var.deletion_protection, var.env != "dev")}');
+  assert.equal(at('variable.deletion_protection.default'), null);
+  for (const name of names(TABLES)) {
+    assert.equal(at(`${TABLES}.${name}.deletion_protection_enabled`), '{local.deletion_protection}', name);
+  }
+});
