@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { HealthStream } from '../../shared/models/typescript/types.ts';
+import { ownerOfServer } from './feeding.ts';
+
+const WATCH = ['--time-zone', 'Europe/Berlin', '--days', '2'];
+
+test('a simulated watch moves the pet, and a second run brings nothing that was there', async (context) => {
+  const owner = await ownerOfServer(context);
+  const first = await owner.run('watch.ts', ['--scenario', 'normal', ...WATCH]);
+  assert.deepEqual([first.code, first.err], [0, '']);
+  const [stream] = await owner.streams();
+  assert.partialDeepStrictEqual(stream, { source: 'simulated-watch', purposes: ['pet_state', 'pet_messages'] });
+  const pet = await owner.pet();
+  assert.ok(first.out.includes(`The pet is ${pet.mood}: ${pet.message}`), first.out);
+  assert.ok(pet.state_index, pet.reasoning);
+
+  const before = await owner.samples();
+  const again = await owner.run('watch.ts', ['--scenario', 'normal', ...WATCH]);
+  assert.equal(again.code, 0, again.err);
+  assert.equal((await owner.streams()).length, 1);
+  const known = Number(/([\d,]+) that were there already/.exec(again.out)?.[1]?.replaceAll(',', ''));
+  assert.ok(known >= before.length - 65, 'all but the hour that is not over');
+});
+
+test('another scenario takes over, and back again', async (context) => {
+  const owner = await ownerOfServer(context);
+  const moods = [];
+  for (const scenario of ['sleep', 'burnout', 'sleep']) {
+    const { code, out, err } = await owner.run('watch.ts', ['--scenario', scenario, ...WATCH]);
+    assert.equal(code, 0, err);
+    moods.push(/The pet is (\w+):/.exec(out)?.[1]);
+  }
+  assert.deepEqual(moods, ['happy', 'exhausted', 'happy']);
+  assert.equal((await owner.streams()).length, 2);
+});
+
+test("a stream's own token does, and what the server refuses is told with where", async (context) => {
+  const owner = await ownerOfServer(context);
+  const stream = { source: 'simulated-watch', metrics: ['heart_rate'], purposes: [] };
+  const created = (await owner.ask('POST', '/streams', stream)) as HealthStream & { ingest_token: string };
+  const proof = ['--stream', created.stream_id, '--token', created.ingest_token];
+  const { code, out, err } = await owner.run('watch.ts', ['--scenario', 'normal', ...WATCH], proof);
+  assert.equal(code, 1);
+  assert.match(out, /the hour from .*: The server answered 400: .*\n {2}\/samples\/0\/metric: .*consent/);
+  assert.match(err, /^The server did not take \d+ batches; see above why\.\n$/);
+
+  const forged = ['--token', `hty_${'A'.repeat(64)}`];
+  const refused = await owner.run('watch.ts', ['--scenario', 'normal', ...WATCH], forged);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /^The server answered 40[14]: .+\n$/);
+});
