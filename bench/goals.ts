@@ -32,7 +32,7 @@ export function goals({ runs, startUps, loaded, avatars }: Results): string[] {
   return lines;
 }
 
-function atLeast(what: string, figure: number | undefined, goal: number): string {
+export function atLeast(what: string, figure: number | undefined, goal: number): string {
   return verdict(figure !== undefined && figure >= goal, `${what}: ${format(figure, 2)} (goal ≥ ${goal})`);
 }
 

@@ -29,11 +29,11 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startServer(name: Contestant, dataDir: string): Promise<Server> {
+export async function startServer(name: Contestant, dataDir: string, entry: string = ENTRIES[name]): Promise<Server> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, [...startFlags(), ENTRIES[name]], {
+  const child = spawn(process.execPath, [...startFlags(), entry], {
     cwd: ROOT,
     // Nothing of the caller's environment may change what is measured. All three have the compile cache Hatchery has.
     env: {

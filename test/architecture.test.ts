@@ -13,26 +13,41 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   http: { ours: ['http/', 'core/', MODELS], packages: /^hono$/ },
   'adapters/local': { ours: ['adapters/local/', 'core/'], packages: /^node:crypto$/ },
   'adapters/memory': { ours: ['adapters/memory/', 'adapters/local/', 'core/'], packages: /^$/ },
+  'adapters/codec': { ours: ['core/'], packages: /^node:zlib$/ },
   'adapters/embedded': {
-    ours: ['adapters/embedded/', 'adapters/local/', 'core/'],
+    ours: ['adapters/embedded/', 'adapters/codec/', 'adapters/local/', 'core/'],
     packages: /^node:(crypto|fs|fs\/promises|path|sqlite|stream\/promises)$/,
   },
   'adapters/aws': {
-    ours: ['adapters/aws/', 'core/'],
+    ours: ['adapters/aws/', 'adapters/codec/', 'core/'],
     packages: /^(@aws-sdk\/(client-s3|util-dynamodb)|node:(crypto|http|https|util|timers\/promises))$/,
+  },
+  'adapters/narrator': {
+    ours: ['adapters/narrator/', 'core/'],
+    packages: /^(@aws-sdk\/client-bedrock-runtime|node:.+)$/,
   },
   'adapters/image': { ours: ['core/'], packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json))$/ },
   embedded: {
     ours: ['embedded/', 'adapters/', 'http/', 'core/'],
     packages: /^(hono|pino|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(fs|http|module|net|path|util))$/,
   },
+  // Programs of their own: they know the service by HTTP, and of its code only its rules about readings.
+  'scripts/feed': { ours: ['scripts/', 'core/', MODELS], packages: /^node:.+$/ },
+  'scripts/fitbit': { ours: ['scripts/', 'core/', MODELS], packages: /^(csv-parse|node:.+)$/ },
+  'scripts/watch': { ours: ['scripts/', 'core/', MODELS], packages: /^node:.+$/ },
   'cloud/lambda': { ours: ['cloud/lambda/', 'adapters/', 'http/', 'core/'], packages: /^(hono|aws-lambda)$/ },
 };
 
 /** The conformance suite knows the service by HTTP and by its contract alone. */
 const OUTSIDE: typeof RULES = {
   'test/conformance/suite': {
-    ours: ['test/conformance/suite/', 'test/support/pictures.ts', 'scripts/generate/', MODELS],
+    ours: [
+      'test/conformance/suite/',
+      'test/support/pictures.ts',
+      'test/support/streams.ts',
+      'scripts/generate/',
+      MODELS,
+    ],
     packages: /^(sharp|node:.+)$/,
   },
 };

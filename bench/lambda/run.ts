@@ -56,6 +56,8 @@ const environment = ({ endpoint, table }: EngineAddress) => ({
   AWS_SECRET_ACCESS_KEY: SOME_CREDENTIALS.secretAccessKey,
   AWS_ENDPOINT_URL_DYNAMODB: endpoint,
   USERS_TABLE: table,
+  HEALTH_DATA_TABLE: 'not asked for',
+  PET_STATES_TABLE: 'not asked for',
   AVATARS_BUCKET: 'avatars',
   PUBLIC_BASE_URL: 'https://api.example',
 });

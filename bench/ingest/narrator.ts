@@ -1,0 +1,85 @@
+/** How often a narrator is asked for somebody who sends readings of every minute, every five minutes, for days. */
+import { memoryPets } from '../../adapters/memory/pets.ts';
+import { memorySamples } from '../../adapters/memory/samples.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import { templateNarrator } from '../../adapters/narrator/template.ts';
+import { parseBatch } from '../../core/batch.ts';
+import { orchestrator } from '../../core/orchestrator.ts';
+import type { Metric, Narrator } from '../../core/ports.ts';
+import { STREAM_ID, someWearer } from './batches.ts';
+import { EVERYTHING, MINUTE_MS, readings } from './readings.ts';
+
+const METRICS: Metric[] = [...EVERYTHING, 'sleep_score'];
+const DAYS = 2;
+const MINUTES_IN_BATCH = 5;
+const BATCHES_A_DAY = (24 * 60) / MINUTES_IN_BATCH;
+
+/** Sleep scores, one for each batch: what a pet's mood follows most. */
+const wearers: Record<string, (batch: number) => number> = {
+  'swinging with every batch': (batch) => (batch * 37) % 101,
+  'swinging with every hour': (batch) => (Math.floor(batch / 12) * 37) % 101,
+  'the same all day': () => 84,
+};
+
+export interface Calls {
+  moods: string;
+  batchesADay: number;
+  /** At most, of all days. */
+  changesADay: number;
+  callsADay: number;
+}
+
+export async function measureCalls(): Promise<Calls[]> {
+  return Promise.all(Object.entries(wearers).map(([moods, scoreOf]) => callsOf(moods, scoreOf)));
+}
+
+async function callsOf(moods: string, scoreOf: (batch: number) => number): Promise<Calls> {
+  const { counts, bring } = await follow();
+  const days: Counts[] = [];
+  for (let day = 0; day < DAYS; day++) {
+    const before = { ...counts };
+    for (let batch = 0; batch < BATCHES_A_DAY; batch++) await bring(scoreOf(batch));
+    days.push({ calls: counts.calls - before.calls, changes: counts.changes - before.changes });
+  }
+  const most = (count: keyof Counts) => Math.max(...days.map((day) => day[count]));
+  return { moods, batchesADay: BATCHES_A_DAY, changesADay: most('changes'), callsADay: most('calls') };
+}
+
+interface Counts {
+  calls: number;
+  changes: number;
+}
+
+/** Somebody with a pet whose narrator counts, and with a clock of their own. */
+async function follow() {
+  // So that the first readings come at midnight, and the last of the day before the next one.
+  let now = Date.parse('2026-03-14T00:00:00Z') - MINUTES_IN_BATCH * MINUTE_MS;
+  const counts: Counts = { calls: 0, changes: 0 };
+  const clock = () => new Date(now);
+  const narrator: Narrator = {
+    name: 'openai-compatible',
+    async say() {
+      counts.calls += 1;
+      return 'Hallo Max, schön, dass du da bist!';
+    },
+  };
+  const [users, samples, pets] = [memoryUsers(), memorySamples(), memoryPets()];
+  const { refresh } = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), clock });
+  const user = someWearer(METRICS);
+  const { user_id: userId } = user;
+  await users.create(user);
+  const indexNow = async () => (await pets.get(userId))?.state.state_index;
+
+  /** The readings of the next five minutes, and what they lead to. */
+  async function bring(score: number): Promise<void> {
+    const minutes = readings(EVERYTHING, now, MINUTES_IN_BATCH);
+    now += MINUTES_IN_BATCH * MINUTE_MS;
+    const body = { samples: [...minutes, { metric: 'sleep_score', value: score, start: clock().toISOString() }] };
+    await samples.append(parseBatch(body, { userId, streamId: STREAM_ID, metrics: METRICS }, clock()));
+    const before = await indexNow();
+    await refresh(userId);
+    if ((await indexNow()) !== before) counts.changes += 1;
+  }
+
+  return { counts, bring };
+}

@@ -1,0 +1,47 @@
+/** Readings as a watch takes them: of each metric one a minute. The same for the same minutes. */
+import type { Metric } from '../../core/ports.ts';
+import type { HealthSample } from '../../shared/models/typescript/types.ts';
+
+export const MINUTE_MS = 60_000;
+
+/** Neither all alike, which would compress to nothing, nor without any pattern, which no body is. */
+const values: Partial<Record<Metric, (minute: number) => number>> = {
+  heart_rate: (minute) => Math.round(64 + 14 * wave(minute) + 10 * noise(minute)),
+  // Some walks of twelve minutes.
+  step_count: (minute) => (noise(Math.floor(minute / 12)) > 0.6 ? Math.round(115 * noise(minute)) : 0),
+  stress_level: (minute) => Math.round(35 + 20 * wave(minute) + 10 * noise(minute + 0.3)),
+  respiratory_rate: (minute) => Math.round(10 * (14 + 3 * noise(minute + 0.5))) / 10,
+  oxygen_saturation: (minute) => Math.round(95 + 4 * noise(minute + 0.7)),
+};
+
+/** Two that nearly every watch has. */
+export const PULSE_AND_STEPS: Metric[] = ['heart_rate', 'step_count'];
+/** What a watch has that leaves nothing out. */
+export const EVERYTHING = Object.keys(values) as Metric[];
+
+/** The readings of so many minutes from `from` on. */
+export function readings(metrics: readonly Metric[], from: number, minutes: number): HealthSample[] {
+  return Array.from({ length: minutes }, (_, minute) => {
+    const start = from + minute * MINUTE_MS;
+    return metrics.map((metric) => reading(metric, start));
+  }).flat();
+}
+
+function reading(metric: Metric, from: number): HealthSample {
+  const value = values[metric]?.(from / MINUTE_MS) ?? 0;
+  const sample: HealthSample = { metric, value, start: timeOf(from) };
+  // Steps are counted over a time; the rest is so at one.
+  if (metric === 'step_count') sample.end = timeOf(from + MINUTE_MS);
+  return sample;
+}
+
+/** As most devices write it: to the second. */
+const timeOf = (milliseconds: number): string => new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+
+const wave = (minute: number): number => Math.sin(minute / 90);
+
+/** From 0 to 1. */
+function noise(minute: number): number {
+  const large = Math.abs(Math.sin(minute * 12.9898) * 43_758.5453);
+  return large - Math.floor(large);
+}

@@ -1,0 +1,126 @@
+/** The rounds of ingest: batches to one server after the other, again and again. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Figures } from '../load.ts';
+import { type Server, startServer } from '../servers.ts';
+import { createDevices, type Device } from './devices.ts';
+import { type BatchGenerator, CONNECTIONS, SAMPLES_IN_BATCH, startBatchGenerator } from './load.ts';
+
+/** Batches come from so many in turn. */
+const DEVICES = 1_000;
+/** Enough for the compiler, and to tell how many batches a round has. */
+const WARM_UP_BATCHES = 20 * CONNECTIONS;
+/** Longer than pets wait before they look at new readings. */
+const QUIET_MS = 400;
+const QUIET_CPU_MICROSECONDS = 20_000;
+
+export const contestants = ['Hatchery', 'bound'] as const;
+export type Contestant = (typeof contestants)[number];
+
+const databases = { Hatchery: 'hatchery.db', bound: 'bound.db' };
+const entries = { Hatchery: 'embedded/start.mjs', bound: 'bench/ingest/bound.ts' };
+
+export interface Run extends Figures {
+  server: Contestant;
+  /** With all that follows from the batches: pets that look at them. */
+  cpuPerSample: number | undefined;
+  /** From the last answer until nothing more followed from it. */
+  settledInMs: number;
+}
+
+export interface Kept {
+  bytesPerSample: number;
+  /** Resident memory at its highest, in MB. */
+  memory: number | undefined;
+}
+
+export interface Ingest {
+  runs: Run[];
+  kept: Record<Contestant, Kept>;
+}
+
+interface Plan {
+  dataDir(name: Contestant): string;
+  rounds: number;
+  seconds: number;
+}
+
+interface Field {
+  name: Contestant;
+  server: Server;
+  devices: Device[];
+  database: string;
+  /** Bytes of the database without any batches. */
+  empty: number;
+  /** Batches so far. */
+  sent: number;
+  /** Batches in a round. */
+  batches: number;
+}
+
+export async function playRounds({ dataDir, rounds, seconds }: Plan): Promise<Ingest> {
+  const load = startBatchGenerator();
+  const fields: Field[] = [];
+  for (const name of contestants) {
+    const field = await enter(name, dataDir(name));
+    await measure(field, load, WARM_UP_BATCHES);
+    const { perSecond } = await measure(field, load, WARM_UP_BATCHES);
+    fields.push({ ...field, batches: Math.ceil(perSecond * seconds) });
+  }
+  const runs: Run[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    console.error(`Round ${round} of ${rounds}`);
+    for (const field of fields) runs.push(await measure(field, load, field.batches));
+  }
+  load.stop();
+  const kept = {} as Ingest['kept'];
+  for (const { name, server, database, sent, empty } of fields) {
+    const bytesPerSample = (databaseBytes(database) - empty) / (sent * SAMPLES_IN_BATCH);
+    kept[name] = { bytesPerSample, memory: server.memory().peak };
+    await server.stop();
+  }
+  return { runs, kept };
+}
+
+async function enter(name: Contestant, dataDir: string): Promise<Field> {
+  const server = await startServer(name, dataDir, entries[name]);
+  const devices = await createDevices(server.url, DEVICES);
+  const database = join(dataDir, databases[name]);
+  return { name, server, devices, database, empty: databaseBytes(database), sent: 0, batches: 0 };
+}
+
+/** Sends so many batches, and counts what it takes until all that follows from them is done. */
+async function measure(field: Field, load: BatchGenerator, batches: number): Promise<Run> {
+  const { name, server, devices, sent } = field;
+  const before = server.cpuMicroseconds();
+  const figures = await load.run({ url: server.url, devices, sent, batches });
+  const settledInMs = await settled(server);
+  const after = server.cpuMicroseconds();
+  field.sent += batches;
+  const samples = batches * SAMPLES_IN_BATCH;
+  const cpuPerSample = after === undefined || before === undefined ? undefined : (after - before) / samples;
+  return { server: name, cpuPerSample, settledInMs, ...figures };
+}
+
+/** Waits until a server has done all that it has to, so that it is counted, and is not in the way of the next one. */
+async function settled({ cpuMicroseconds }: Server): Promise<number> {
+  const started = performance.now();
+  for (let before = cpuMicroseconds(); ; ) {
+    await sleep(QUIET_MS);
+    const after = cpuMicroseconds();
+    // Where nobody knows, once will have to do.
+    if (after === undefined || before === undefined || after - before <= QUIET_CPU_MICROSECONDS) break;
+    before = after;
+  }
+  return performance.now() - started - QUIET_MS;
+}
+
+/** The database with what is still in its write-ahead log. */
+function databaseBytes(file: string): number {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const pragma = (name: string) => Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+  const bytes = pragma('page_count') * pragma('page_size');
+  database.close();
+  return bytes;
+}

@@ -1,0 +1,71 @@
+/** How long it takes to tell from the readings how a pet is: the computation alone, and with all reading and writing. */
+import { join } from 'node:path';
+import { openDatabase } from '../../adapters/embedded/database.ts';
+import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
+import { sqlitePets } from '../../adapters/embedded/sqlite-pets.ts';
+import { sqliteSamples } from '../../adapters/embedded/sqlite-samples.ts';
+import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
+import { templateNarrator } from '../../adapters/narrator/template.ts';
+import { orchestrator } from '../../core/orchestrator.ts';
+import { petStateOf, vitalsOf } from '../../core/pet.ts';
+import { quantile } from '../statistics.ts';
+import { batchesOf, someWearer } from './batches.ts';
+import { EVERYTHING } from './readings.ts';
+
+const RUNS = 200;
+const WARM_UPS = 20;
+const MINUTES_IN_BATCH = 100;
+
+export interface Timing {
+  what: string;
+  samples: number;
+  /** Milliseconds. */
+  p50: number;
+  p99: number;
+}
+
+export async function measureState(folder: string): Promise<Timing[]> {
+  return [await timeVitals(48), await timeLook(folder, 48), await timeLook(folder, 9 * 24)];
+}
+
+/** Everything a watch measures, a minute each, in so many hours before now. */
+function recent(hours: number) {
+  const wearer = someWearer(EVERYTHING);
+  const now = new Date();
+  return { wearer, now, batches: batchesOf(wearer, { now, minutes: hours * 60, minutesInBatch: MINUTES_IN_BATCH }) };
+}
+
+async function timeVitals(hours: number): Promise<Timing> {
+  const { batches, now } = recent(hours);
+  const samples = batches.flatMap((batch) => batch.samples);
+  const compute = () => petStateOf(vitalsOf(samples, now.toISOString()));
+  return { what: '`vitalsOf` + `petStateOf`, 48 h', samples: samples.length, ...(await time(async () => compute())) };
+}
+
+/** The whole look: the user, every batch that may hold something recent, the pet, and the pet again as it is now. */
+async function timeLook(folder: string, hours: number): Promise<Timing> {
+  const { wearer, batches } = recent(hours);
+  const database = openDatabase(join(folder, `${hours}.db`));
+  const transactions = shareTransactions(database);
+  const [users, samples] = [sqliteUsers(database, transactions), sqliteSamples(database, transactions)];
+  const pets = sqlitePets(database, transactions);
+  const template = templateNarrator();
+  const clock = () => new Date();
+  const { refresh } = orchestrator({ users, samples, pets, narrator: template, template, clock });
+  await users.create(wearer);
+  for (const batch of batches) await samples.append(batch);
+  const timing = await time(() => refresh(wearer.user_id));
+  database.close();
+  const count = batches.reduce((sum, batch) => sum + batch.samples.length, 0);
+  return { what: `whole look, ${hours} h in SQLite`, samples: count, ...timing };
+}
+
+async function time(run: () => Promise<unknown>): Promise<Pick<Timing, 'p50' | 'p99'>> {
+  const milliseconds: number[] = [];
+  for (let at = 0; at < WARM_UPS + RUNS; at++) {
+    const started = performance.now();
+    await run();
+    if (at >= WARM_UPS) milliseconds.push(performance.now() - started);
+  }
+  return { p50: quantile(milliseconds, 0.5), p99: quantile(milliseconds, 0.99) };
+}

@@ -1,0 +1,50 @@
+/** What DynamoDB counts for keeping readings, from the very items that the adapter sends. */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Dynamo } from '../../adapters/aws/dynamo.ts';
+import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
+import type { Batch } from '../../core/ports.ts';
+import { itemBytes } from '../../scripts/costs/item.ts';
+import { KB } from '../../scripts/costs/prices.ts';
+import { batchesOf, someWearer } from './batches.ts';
+import { PULSE_AND_STEPS } from './readings.ts';
+
+/** Minutes of pulse and steps: from every five minutes to as much as a batch may hold. */
+const SPANS = [5, 30, 60, 250, 500];
+/** So many, as some compress better than others. */
+const BATCHES = 20;
+
+export interface Units {
+  samplesInBatch: number;
+  /** Of an item, on average. */
+  bytes: number;
+  /** Write units for 1,000 samples. */
+  units: number;
+}
+
+export async function measureUnits(): Promise<Units[]> {
+  return Promise.all(SPANS.map(unitsOf));
+}
+
+async function unitsOf(minutesInBatch: number): Promise<Units> {
+  const span = { now: new Date(), minutes: BATCHES * minutesInBatch, minutesInBatch };
+  const sizes = await Promise.all(batchesOf(someWearer(PULSE_AND_STEPS), span).map(sizeOf));
+  const sum = (figures: number[]) => figures.reduce((total, figure) => total + figure, 0);
+  const samplesInBatch = PULSE_AND_STEPS.length * minutesInBatch;
+  const units = (sum(sizes.map((size) => Math.ceil(size / KB))) / (BATCHES * samplesInBatch)) * 1_000;
+  return { samplesInBatch, bytes: sum(sizes) / BATCHES, units };
+}
+
+/** The size, by DynamoDB's rules, of the item that the adapter puts for a batch. */
+async function sizeOf(batch: Batch): Promise<number> {
+  const sizes: number[] = [];
+  const dynamo: Dynamo = {
+    async call<Output>({ input }: Parameters<Dynamo['call']>[0]) {
+      const { body, ...rest } = input.Item as Record<string, AttributeValue> & { body: { B: string } };
+      // Sent in base64, but kept, and counted, as bytes.
+      sizes.push(itemBytes(rest) + 'body'.length + Buffer.from(body.B, 'base64').length);
+      return { output: {} as Output, doubtful: false };
+    },
+  };
+  await dynamoSamples(dynamo, 'HealthData').append(batch);
+  return sizes.reduce((total, size) => total + size, 0);
+}
