@@ -19,17 +19,23 @@ export interface Owner {
   run(script: string, args: string[], proof?: string[]): Promise<{ code: number | null; out: string; err: string }>;
 }
 
+/** A user of an embedded server of their own. */
 export async function ownerOfServer(context: TestContext): Promise<Owner> {
   const server = await startServer(await temporaryFolder(context));
   context.after(() => server.stop());
-  const created = await fetch(`${server.baseUrl}/users`, {
+  return ownerAt(server.baseUrl);
+}
+
+/** A new user of whatever answers at an address. */
+export async function ownerAt(baseUrl: string): Promise<Owner> {
+  const created = await fetch(`${baseUrl}/users`, {
     method: 'POST',
     body: '{"name": "Max", "pet_name": "Rocky"}',
   });
   const { user_id: userId, access_token: token } = (await created.json()) as { user_id: string; access_token: string };
 
   async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${server.baseUrl}/users/${userId}${path}`, {
+    const response = await fetch(`${baseUrl}/users/${userId}${path}`, {
       method,
       headers: { Authorization: `Bearer ${token}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -60,7 +66,7 @@ export async function ownerOfServer(context: TestContext): Promise<Owner> {
     streams: async () => ((await ask('GET', '/streams')) as { streams: HealthStream[] }).streams,
     pet: async () => (await ask('GET', '/pet')) as PetState,
     run(script, args, proof = ['--token', token]) {
-      return run(script, [...args, '--user', userId, '--base-url', server.baseUrl, ...proof]);
+      return run(script, [...args, '--user', userId, '--base-url', baseUrl, ...proof]);
     },
   };
 }
