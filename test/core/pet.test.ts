@@ -150,19 +150,6 @@ test('the order of the readings does not matter', () => {
   );
 });
 
-test('two days of readings by the minute take at most five milliseconds', () => {
-  const metrics: Metric[] = ['heart_rate', 'respiratory_rate', 'stress_level', 'oxygen_saturation', 'sleep_score'];
-  const samples: Sample[] = metrics.flatMap((metric) =>
-    Array.from({ length: 2_880 }, (_, minute) => ({ metric, value: 60, start: at(-minute * 60_000) })),
-  );
-  const took = Array.from({ length: 9 }, () => {
-    const start = performance.now();
-    petStateOf(vitalsOf(samples, NOW));
-    return performance.now() - start;
-  });
-  assert.ok(Math.min(...took) <= 5, `${took}`);
-});
-
 test('a nap does not make a good night a bad one; the next night does', () => {
   const HOUR = 3_600_000;
   const sleep = (value: number, endedHoursAgo: number): Sample => {

@@ -39,7 +39,7 @@ test('a burst is looked at once, a stream that does not end every second', async
     queue.nudge('max');
     await delay(20);
   }
-  assert.ok(performance.now() - started < 1_500, 'it does not wait for an end that does not come');
+  assert.ok(performance.now() - started < 5_000, 'it does not wait for an end that does not come');
   await queue.stop();
 });
 
