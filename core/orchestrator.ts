@@ -47,8 +47,7 @@ interface ConsentedSample extends Sample {
 
 export function orchestrator({ users, samples, pets, narrator, template, clock }: Dependencies): Orchestrator {
   /** The recent readings that the owner lets be used for anything, each with what for. */
-  async function look(user: User): Promise<Look> {
-    const at = clock();
+  async function look(user: User, at: Date): Promise<Look> {
     const since = new Date(at.getTime() - RECENT_MS - BATCH_SPAN_MS).toISOString();
     const until = new Date(at.getTime() + AHEAD_MS).toISOString();
     const seen: ConsentedSample[] = [];
@@ -74,7 +73,8 @@ export function orchestrator({ users, samples, pets, narrator, template, clock }
     const { because, ...felt } = feeling;
     const day = dayOf(at);
     const isDue = before?.user_version !== user.version || before.message_day !== day || !feelsTheSame(before, felt);
-    if (!isDue && sameReadings(before, felt)) return before;
+    if (!isDue && sameReadings(before, felt))
+      return isFresh(before, user, at) ? before : { ...before, as_of: at.toISOString() };
     const asks = isDue && mayAsk && narrator.name !== 'template' && !isPaused(before, at);
     const { message, said_by } = isDue ? await speak(asks ? narrator : template, seen) : { ...before, ...before.state };
     const asked_at = asks ? at.toISOString() : before?.asked_at;
@@ -97,8 +97,8 @@ export function orchestrator({ users, samples, pets, narrator, template, clock }
     return { message, said_by: answer ? `${template.name}, as ${speaker.name} ${answer.refused}` : template.name };
   }
 
-  async function update(user: User, before: Pet | undefined, mayAsk: boolean): Promise<Pet> {
-    const after = await next(before, await look(user), mayAsk);
+  async function update(user: User, before: Pet | undefined, at: Date, mayAsk: boolean): Promise<Pet> {
+    const after = await next(before, await look(user, at), mayAsk);
     if (after === before || !(await pets.put(after))) return after;
     // Erased between the look and the write: what was written is not to outlive them.
     if (!(await users.get(user.user_id))) await pets.remove(user.user_id);
@@ -107,24 +107,26 @@ export function orchestrator({ users, samples, pets, narrator, template, clock }
 
   return {
     async refresh(userId) {
+      // Before the user is read: a profile that changes from now on is seen by a look that counts as later.
+      const at = clock();
       const user = await users.get(userId);
-      if (user) await update(user, await pets.get(userId), true);
+      if (user) await update(user, await pets.get(userId), at, true);
     },
     async stateOf(user) {
+      const at = clock();
       const before = await pets.get(user.user_id);
-      const now = clock();
-      const isFresh =
-        before?.user_version === user.version &&
-        dayOf(now) === before.as_of.slice(0, 10) &&
-        now.getTime() - Date.parse(before.as_of) < FRESH_MS;
-      return isFresh ? before.state : (await update(user, before, false)).state;
+      return before && isFresh(before, user, at) ? before.state : (await update(user, before, at, false)).state;
     },
     async knowledgeOf(user) {
-      const { prompt, fields } = promptFor(narrator, await look(user));
+      const { prompt, fields } = promptFor(narrator, await look(user, clock()));
       return { narrator: narrator.name, system: prompt.system, data: prompt.data, fields };
     },
   };
 }
+
+/** Whether a pet may be shown without looking again. */
+const isFresh = ({ as_of, user_version }: Pet, user: User, at: Date): boolean =>
+  user_version === user.version && dayOf(at) === as_of.slice(0, 10) && at.getTime() - Date.parse(as_of) < FRESH_MS;
 
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { UserStore } from '../../core/ports.ts';
-import { HOUR, world } from '../support/pet-world.ts';
+import { HOUR, MINUTE, world } from '../support/pet-world.ts';
 
 test('a look that took long does not replace a later one', async () => {
   const { promise: late, resolve: release } = Promise.withResolvers<void>();
@@ -80,4 +80,44 @@ test('with nothing recent the pet grows curious by itself', async () => {
   pass(49 * HOUR);
   const { mood, based_on, state_index, energy } = await stateOf();
   assert.deepEqual([mood, based_on, state_index, energy], ['curious', [], undefined, undefined]);
+});
+
+test('a look that finds nothing new counts as a look: the next one is due a quarter of an hour later', async () => {
+  const { bring, refresh, stateOf, pets, user_id, pass } = await world();
+  await bring('sleep_score', 84);
+  await refresh();
+  const before = await pets.get(user_id);
+  pass(20 * MINUTE);
+  assert.deepEqual(await stateOf(), before?.state);
+  const looked = await pets.get(user_id);
+  assert.equal(Date.parse(looked?.as_of ?? '') - Date.parse(before?.as_of ?? ''), 20 * MINUTE);
+  pass(10 * MINUTE);
+  await stateOf();
+  assert.equal((await pets.get(user_id))?.as_of, looked?.as_of);
+});
+
+test('a look that knew an older profile does not replace one that knows the newer', async () => {
+  const kept = memoryUsers();
+  const { promise: late, resolve: release } = Promise.withResolvers<void>();
+  let isFirst = true;
+  const users: UserStore = {
+    ...kept,
+    async get(userId) {
+      const user = await kept.get(userId);
+      if (isFirst) {
+        isFirst = false;
+        await late;
+      }
+      return user;
+    },
+  };
+  const { refresh, change, pass, pets, user_id } = await world({ users });
+  const slow = refresh();
+  pass(1);
+  await change({ name: 'Moritz' });
+  await refresh();
+  pass(1);
+  release();
+  await slow;
+  assert.equal((await pets.get(user_id))?.user_version, 2);
 });
