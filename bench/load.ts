@@ -20,14 +20,15 @@ export interface Figures {
 
 export type Reply = Figures | { error: string };
 
-export interface LoadGenerator {
+export interface LoadGenerator<Task = Load> {
   /** Throws when there was any answer but 2xx. */
-  run(load: Load): Promise<Figures>;
+  run(load: Task): Promise<Figures>;
   stop(): void;
 }
 
-export function startLoadGenerator(): LoadGenerator {
-  const { ask, stop } = startChild<Load, Reply>('load-child.ts');
+/** A process that fires loads, one at a time; `file` says how. */
+export function startLoadGenerator<Task extends { url: string } = Load>(file = 'load-child.ts'): LoadGenerator<Task> {
+  const { ask, stop } = startChild<Task, Reply>(file);
   return {
     async run(load) {
       const reply = await ask(load);

@@ -4,7 +4,7 @@ import { compare } from './compare.ts';
 import { AppError, type Fault } from './errors.ts';
 import { faultsOf, MOST_FAULTS } from './faults.ts';
 import type { Batch, Metric, Sample, Stream } from './ports.ts';
-import { millisecondsOf, remembering } from './time.ts';
+import { AHEAD_MS, millisecondsOf, remembering } from './time.ts';
 import { sha256, uuidOf } from './token.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -12,8 +12,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const RETENTION_MS = 90 * DAY_MS;
 /** A batch spans at most this, so that whoever looks for readings of one time knows how far back to look for their batch. */
 export const BATCH_SPAN_MS = 7 * DAY_MS;
-/** Clocks of devices may be ahead by this. */
-const AHEAD_MS = 5 * 60 * 1000;
 
 /** Where a batch is to go. */
 export interface Destination {

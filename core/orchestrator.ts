@@ -2,9 +2,10 @@ import type { PetKnowledge, PetState } from '../shared/models/typescript/types.t
 import { BATCH_SPAN_MS } from './batch.ts';
 import { ask, PATIENCE_MS } from './narration.ts';
 import { promptOf } from './persona.ts';
-import { AHEAD_MS, type Condition, petStateOf, RECENT_MS, vitalsOf } from './pet.ts';
+import { type Condition, petStateOf, RECENT_MS, vitalsOf } from './pet.ts';
 import type { Narrator, Pet, PetStore, Purpose, Sample, SampleStore, User, UserStore } from './ports.ts';
 import { streamOf } from './stream.ts';
+import { AHEAD_MS } from './time.ts';
 
 /** A narrator that costs something is asked at most this often for one user: twelve times a day. */
 const PAUSE_MS = 2 * 60 * 60 * 1000;

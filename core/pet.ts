@@ -1,10 +1,9 @@
 import type { PetState } from '../shared/models/typescript/types.ts';
 import type { Metric, Sample } from './ports.ts';
+import { AHEAD_MS } from './time.ts';
 
 /** Older readings say nothing about how a body is now. */
 export const RECENT_MS = 48 * 60 * 60 * 1000;
-/** The clocks of devices run ahead by a little. */
-export const AHEAD_MS = 5 * 60 * 1000;
 
 /** Sleeps that end within so long belong to one day. */
 const SAME_DAY_MS = 18 * 60 * 60 * 1000;

@@ -1,11 +1,10 @@
-import type { BatchReceipt, SamplePage } from '../shared/models/typescript/types.ts';
+import type { BatchReceipt } from '../shared/models/typescript/types.ts';
 import { assertConsent, parseBatch } from './batch.ts';
 import { AppError } from './errors.ts';
 import type { SampleStore, User, UserStore } from './ports.ts';
-import { type PageQuery, pageOf } from './sample-page.ts';
 import { noSuchStream, streamOf } from './stream.ts';
 import type { TokenClaim } from './token.ts';
-import { type Owner, unauthorized } from './users.ts';
+import { unauthorized } from './users.ts';
 
 export interface IngestService {
   /**
@@ -55,23 +54,4 @@ function openStream(user: User | undefined, streamId: string, { kind, hash }: To
   if (!proved) throw unauthorized();
   if (!stream || stream.revoked_at) throw noSuchStream();
   return stream;
-}
-
-export interface SampleService {
-  /** One read of the user, then of as many batches as a page needs. Throws `invalid-parameter` for a cursor of another making. */
-  list(owner: Owner, query: PageQuery): Promise<SamplePage>;
-}
-
-interface SampleDependencies {
-  read(owner: Owner): Promise<User>;
-  samples: SampleStore;
-}
-
-export function sampleService({ read, samples }: SampleDependencies): SampleService {
-  return {
-    async list(owner, query) {
-      const user = await read(owner);
-      return pageOf(samples, user, query);
-    },
-  };
 }

@@ -1,3 +1,6 @@
+/** The clocks of devices may be ahead by this. */
+export const AHEAD_MS = 5 * 60 * 1000;
+
 /** RFC 3339, without leap seconds. */
 const TIME =
   /^\d{4}-(?:0[1-9]|1[0-2])-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { avatarService } from '../core/avatar.ts';
 import type { Orchestrator } from '../core/orchestrator.ts';
 import type { ObjectStore, Portraits, SampleStore, UserStore } from '../core/ports.ts';
-import { ingestService, sampleService } from '../core/samples.ts';
+import { ingestService } from '../core/samples.ts';
 import { streamService } from '../core/streams.ts';
 import { userService } from '../core/users.ts';
 import { type OperationOf, operations } from '../shared/models/typescript/operations.ts';
@@ -41,12 +41,11 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
   const { users: store, samples, orchestrator, log, clock } = dependencies;
   const avatars = avatarService(dependencies);
   const users = userService({ ...dependencies, avatars });
-  const { get: read } = users;
   return bound('user_manager', log, {
     ...profileRoutes({ ...dependencies, users, avatars }),
     ...avatarRoutes({ users, avatars }),
-    ...streamRoutes(streamService({ store, read, samples, clock })),
-    ...sampleRoutes(sampleService({ read, samples })),
+    ...streamRoutes(streamService({ store, read: users.get, samples, clock })),
+    ...sampleRoutes({ users, samples }),
     ...petRoutes({ users, orchestrator }),
     ...serviceRoutes(),
   });

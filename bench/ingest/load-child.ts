@@ -1,7 +1,7 @@
-/** The child process of load.ts: takes one `BatchLoad` at a time and answers each with a `BatchReply`. */
-import autocannon, { type Request } from 'autocannon';
-import { quantile } from '../statistics.ts';
-import { type BatchLoad, type BatchReply, CONNECTIONS, MINUTES_IN_BATCH } from './load.ts';
+/** The child process of load.ts: takes one `BatchLoad` at a time and answers each with a `Reply`. */
+import type { Options, Request } from 'autocannon';
+import { fire } from '../fire.ts';
+import { type BatchLoad, CONNECTIONS, MINUTES_IN_BATCH } from './load.ts';
 import { MINUTE_MS, PULSE_AND_STEPS, readings } from './readings.ts';
 
 /** The last eight days, the time in which a pet looks for readings. */
@@ -22,35 +22,11 @@ function requestAt(at: number, { devices }: BatchLoad): Request {
   return { method: 'POST', path, headers: { authorization: `Bearer ${token}` }, body: bodies[(one + turn) % BODIES] };
 }
 
-function fire(load: BatchLoad): Promise<BatchReply> {
-  const { url, batches, sent } = load;
-  const latencies: number[] = [];
-  let [at, started, last] = [sent, 0, 0];
-  return new Promise((resolve, reject) => {
-    // Made as they are sent: made before, they would be gigabytes.
-    const setupRequest = (defaults: Request): Request => ({ ...defaults, ...requestAt(at++, load) });
-    const options: autocannon.Options = {
-      url,
-      connections: CONNECTIONS,
-      amount: batches,
-      requests: [{ setupRequest }],
-    };
-    const run = autocannon(options, (error, result) => {
-      if (error) return reject(error);
-      const failed = result.non2xx + result.errors + result.timeouts;
-      if (failed > 0) return resolve({ error: `${failed} failed: ${JSON.stringify(result.statusCodeStats)}` });
-      const perSecond = (latencies.length / (last - started)) * 1000;
-      const p50 = quantile(latencies, 0.5);
-      resolve({ requests: latencies.length, perSecond, p50, p99: quantile(latencies, 0.99) });
-    });
-    run.once('start', () => {
-      started = performance.now();
-    });
-    run.on('response', (_client, _status, _bytes, milliseconds) => {
-      last = performance.now();
-      latencies.push(milliseconds);
-    });
-  });
+function optionsOf(load: BatchLoad): Options {
+  let at = load.sent;
+  // Made as they are sent: made before, they would be gigabytes.
+  const setupRequest = (defaults: Request): Request => ({ ...defaults, ...requestAt(at++, load) });
+  return { url: load.url, connections: CONNECTIONS, amount: load.batches, requests: [{ setupRequest }] };
 }
 
-process.on('message', async (load: BatchLoad) => process.send?.(await fire(load)));
+process.on('message', async (load: BatchLoad) => process.send?.(await fire(optionsOf(load))));

@@ -1,6 +1,5 @@
 /** The load: batches, each another one, by autocannon in a process of its own. */
-import { startChild } from '../child.ts';
-import type { Figures } from '../load.ts';
+import { startLoadGenerator } from '../load.ts';
 import type { Device } from './devices.ts';
 
 /** 500 readings, some 40 KB of JSON. */
@@ -17,22 +16,6 @@ export interface BatchLoad {
   batches: number;
 }
 
-export type BatchReply = Figures | { error: string };
-
-export interface BatchGenerator {
-  /** Throws when there was any answer but 2xx. */
-  run(load: BatchLoad): Promise<Figures>;
-  stop(): void;
-}
-
-export function startBatchGenerator(): BatchGenerator {
-  const { ask, stop } = startChild<BatchLoad, BatchReply>('ingest/load-child.ts');
-  return {
-    async run(load) {
-      const reply = await ask(load);
-      if ('error' in reply) throw new Error(`${load.url}: ${reply.error}`);
-      return reply;
-    },
-    stop,
-  };
-}
+/** Fires batches, each another one. */
+export const startBatchGenerator = () => startLoadGenerator<BatchLoad>('ingest/load-child.ts');
+export type BatchGenerator = ReturnType<typeof startBatchGenerator>;

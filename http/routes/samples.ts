@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import { AppError } from '../../core/errors.ts';
 import { isMetric, METRICS } from '../../core/metrics.ts';
-import type { Metric } from '../../core/ports.ts';
-import type { PageQuery } from '../../core/sample-page.ts';
-import type { IngestService, SampleService } from '../../core/samples.ts';
+import type { Metric, SampleStore } from '../../core/ports.ts';
+import { type PageQuery, pageOf } from '../../core/sample-page.ts';
+import type { IngestService } from '../../core/samples.ts';
 import { millisecondsOf } from '../../core/time.ts';
+import type { UserService } from '../../core/users.ts';
 import { answerJson, type Handler } from '../answer.ts';
 import { claimOf, claimOwner } from '../auth.ts';
 import { readJsonObject } from '../body.ts';
@@ -25,11 +26,16 @@ export function ingestRoutes(ingest: IngestService) {
   return { sendSamples };
 }
 
+interface Dependencies {
+  users: UserService;
+  samples: SampleStore;
+}
+
 /** `GET /users/{user_id}/samples` */
-export function sampleRoutes(samples: SampleService) {
+export function sampleRoutes({ users, samples }: Dependencies) {
   const listSamples: Handler = async (context) => {
     const owner = claimOwner(context, context.req.param('user_id') ?? '');
-    const page = await samples.list(owner, queryOf(context));
+    const page = await pageOf(samples, await users.get(owner), queryOf(context));
     return answerJson(context, 200, page, { 'Cache-Control': 'private, no-cache' });
   };
 
