@@ -16,7 +16,7 @@ export type Handler = (context: Context<AppEnv>) => Promise<Response> | Response
 export function answer(
   context: Context<AppEnv>,
   status: number,
-  body: string | Uint8Array<ArrayBuffer> | null,
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null,
   headers: Record<string, string>,
 ): Response {
   headers['X-Request-Id'] = context.get('requestId');

@@ -106,9 +106,12 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
       const erased = { batches: 0, samples: 0 };
       const query = {
         KeyConditionExpression: OF_THE_USER,
-        FilterExpression: OF_THE_STREAM,
+        ...(streamId === undefined ? {} : { FilterExpression: OF_THE_STREAM }),
         ProjectionExpression: 'user_id, sk, sample_count',
-        ExpressionAttributeValues: { ':user': { S: userId }, ':stream': { S: streamId } },
+        ExpressionAttributeValues: {
+          ':user': { S: userId },
+          ...(streamId === undefined ? {} : { ':stream': { S: streamId } }),
+        },
       };
       for await (const items of pages<Pick<Item, 'user_id' | 'sk' | 'sample_count'>>(query)) {
         await removeAll(items.map(({ user_id, sk }) => ({ user_id, sk })));

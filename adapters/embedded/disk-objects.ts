@@ -1,5 +1,5 @@
 import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, opendir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { limitBytes } from '../local/byte-limit.ts';
@@ -66,6 +66,17 @@ export function diskObjects({ folder, signer }: Options): DiskObjectStore {
       // Without a pause between look and removal, no upload can slip into place in between.
       const present = statSync(path, { bigint: true, throwIfNoEntry: false });
       if (present && (etag === undefined || etag === etagOf(present))) rmSync(path);
+    },
+    async removeAll(prefix) {
+      const [name = '', start = ''] = prefix.split('/');
+      let removed = 0;
+      // Piece by piece: there may be as many files as there are users.
+      for await (const { name: file } of (await ifPresent(() => opendir(join(folder, name)))) ?? []) {
+        if (!file.startsWith(start)) continue;
+        rmSync(pathOf(`${name}/${file}`), { force: true });
+        removed += 1;
+      }
+      return removed;
     },
     async expire(name, maxAgeMs, keep = async () => false) {
       for (const file of (await ifPresent(() => readdir(join(folder, name)))) ?? []) {

@@ -20,8 +20,8 @@ export function sqlitePets(database: DatabaseSync, transactions: SharedTransacti
       const item = JSON.stringify(pet);
       return transactions.write(() => upsert.run(pet.user_id, pet.as_of, item).changes === 1);
     },
-    async remove(userId) {
-      await transactions.write(() => remove.run(userId));
+    remove(userId) {
+      return transactions.write(() => remove.run(userId).changes === 1);
     },
   };
 }

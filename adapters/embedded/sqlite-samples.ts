@@ -25,8 +25,9 @@ const READ = `
   ORDER BY start, stream_id, batch_id LIMIT ${READ_STEP}`;
 const ERASE = `
   DELETE FROM batches WHERE rowid IN (
-    SELECT rowid FROM batches WHERE user_id = ? AND stream_id = ? AND start >= ? ORDER BY start LIMIT ${ERASE_STEP}
+    SELECT rowid FROM batches WHERE user_id = ? AND start >= ? AND stream_id LIKE ? ORDER BY start LIMIT ${ERASE_STEP}
   ) RETURNING start, sample_count`;
+const OF_ANY_STREAM = '%';
 const EXPIRE = `
   DELETE FROM batches WHERE rowid IN (SELECT rowid FROM batches WHERE start < ? ORDER BY start LIMIT ${ERASE_STEP})`;
 const AWAIT = `
@@ -43,6 +44,7 @@ export function sqliteSamples(database: DatabaseSync, transactions: SharedTransa
   const expireSome = database.prepare(EXPIRE);
   const startWaiting = database.prepare(AWAIT);
   const allWaiting = database.prepare('SELECT user_id FROM waiting');
+  const endWaiting = database.prepare('DELETE FROM waiting WHERE user_id = ?');
   const stopWaiting = database.prepare('DELETE FROM waiting WHERE user_id = ? AND since <= ?');
 
   return {
@@ -75,9 +77,10 @@ export function sqliteSamples(database: DatabaseSync, transactions: SharedTransa
       await transactions.write(() => removeOne.run(user_id, start, stream_id, batch_id));
     },
     async erase(userId, streamId) {
+      if (streamId === undefined) await transactions.write(() => endWaiting.run(userId));
       const erased = { batches: 0, samples: 0 };
       for (let from = ''; ; ) {
-        const rows = await transactions.write(() => removeSome.all(userId, streamId, from));
+        const rows = await transactions.write(() => removeSome.all(userId, from, streamId ?? OF_ANY_STREAM));
         for (const { start, sample_count } of rows) {
           erased.batches += 1;
           erased.samples += Number(sample_count);

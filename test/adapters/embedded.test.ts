@@ -13,6 +13,7 @@ import { memoryUsers } from '../../adapters/memory/users.ts';
 import { isShown } from '../../core/avatar.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
 import { someUser, userStoreSuite } from '../ports/users.ts';
+import { userErasureSuite } from '../ports/users-erased.ts';
 import { BASE_URL } from '../support/app.ts';
 import { senderFor } from '../support/objects.ts';
 
@@ -24,6 +25,7 @@ after(() => {
 });
 
 userStoreSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
+userErasureSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 
 const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
 const disk = (name: string) => diskObjects({ folder: join(folder, name), signer });
