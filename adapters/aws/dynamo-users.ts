@@ -50,7 +50,10 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     if (output) return applyUpdate(userOf(output.Attributes), change, guard);
     const present = await get(userId);
     if (!present || !holds(present, [guard.tokenHash])) return 'refused';
-    return doubtful && isOutcome(present, change, guard) ? { before: without(present), after: present } : 'changed';
+    if (doubtful && isOutcome(present, change, guard)) return { before: without(present), after: present };
+    // The item has come to fit between the two looks.
+    if (!versions || versions.includes(present.version)) return update(userId, change, guard);
+    return 'changed';
   }
 
   async function reissue(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined> {

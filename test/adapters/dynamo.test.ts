@@ -9,6 +9,7 @@ import { petStoreSuite } from '../ports/pets.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
 import { someUser, userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
+import { userModelSuite } from '../ports/users-model.ts';
 import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
 
 const engine = await startDynamo();
@@ -26,6 +27,7 @@ const open = () => dynamoUsers(client(), users);
 
 userStoreSuite('DynamoDB', open);
 userErasureSuite('DynamoDB', open);
+userModelSuite('DynamoDB', open, 40);
 sampleStoreSuite('DynamoDB', () => dynamoSamples(client(), healthData));
 petStoreSuite('DynamoDB', () => dynamoPets(client(), petStates));
 

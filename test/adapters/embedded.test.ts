@@ -14,6 +14,7 @@ import { isShown } from '../../core/avatar.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
 import { someUser, userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
+import { userModelSuite } from '../ports/users-model.ts';
 import { BASE_URL } from '../support/app.ts';
 import { senderFor } from '../support/objects.ts';
 
@@ -26,6 +27,7 @@ after(() => {
 
 userStoreSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 userErasureSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
+userModelSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)), 100);
 
 const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
 const disk = (name: string) => diskObjects({ folder: join(folder, name), signer });
