@@ -26,7 +26,7 @@ export function objectRoutes({ objects, users, signer, log }: Dependencies): Hon
       await objects.remove(key);
       throw new AppError('not-found', 'The user this was for has been erased; nothing was kept.');
     }
-    return answer(context, 200, '', {});
+    return answer(context, 200, '', { 'Cache-Control': 'no-store' });
   };
 
   const getObject: Handler = async (context) => {
@@ -37,7 +37,11 @@ export function objectRoutes({ objects, users, signer, log }: Dependencies): Hon
       'Content-Type': 'image/jpeg',
       // A key is never used twice, so what it holds never changes; its address still ends with its signature.
       'Cache-Control': 'private, max-age=300, immutable',
-      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+      // Pages of any origin may show it, also those that demand to be asked (COEP) …
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+      // … and what a browser has kept for an <img> lacks the headers that fetch() needs.
+      Vary: 'Origin',
     });
   };
 
