@@ -82,7 +82,8 @@ async function waitingAt(context: TestContext, owner: PictureOwner, dataDir: str
   return {
     /** Resolves once this is in the backup's draft. */
     async copied(path: string) {
-      while (!existsSync(join(`${to}.unfinished`, path)) && child.exitCode === null) await setImmediate();
+      while (!existsSync(join(`${to}.unfinished`, path)) && (child.exitCode ?? child.signalCode) === null)
+        await setImmediate();
     },
     async goOn() {
       await (await open(file, 'w')).close();
