@@ -1,5 +1,5 @@
 #!/bin/sh
-# The whole story with curl: a profile, a portrait, a watch, a pet.
+# The whole story with curl: a profile, a portrait, a watch, a pet, and a way out.
 #
 #   npm start                 # in another terminal
 #   sh examples/curl.sh       # or: BASE_URL=https://pets.example sh examples/curl.sh
@@ -68,4 +68,17 @@ echo "$ANSWER"
 
 echo '# Disconnect the watch: its readings are erased.'
 call -X DELETE "$STREAM_URL" -H "$AUTH"
+echo "$ANSWER"
+
+echo '# Let another device in, and lock it out again.'
+call "$USER_URL/tokens" -H "$AUTH" -d '{"label": "My tablet"}'
+TOKEN_ID=$(text token_id)
+call "$USER_URL/tokens" -H "$AUTH"
+echo "$ANSWER"
+call -X DELETE "$USER_URL/tokens/$TOKEN_ID" -H "$AUTH"
+
+echo '# Take everything along, then leave for good. The receipt counts what was erased.'
+call -L "$USER_URL/export" -H "$AUTH"
+text exported_at
+call -X DELETE "$USER_URL" -H "$AUTH"
 echo "$ANSWER"

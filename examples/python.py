@@ -1,4 +1,4 @@
-"""The whole story in Python, with nothing but its standard library: a profile, a portrait, a watch, a pet.
+"""The whole story in Python, with nothing but its standard library: a profile, a portrait, a watch, a pet, and a way out.
 
     npm start                     # in another terminal
     python3 examples/python.py    # or: BASE_URL=https://pets.example python3 examples/python.py
@@ -38,7 +38,8 @@ def call(method, path, body=None, token=None, headers=None):
     if body is not None:
         request.data = json.dumps(body).encode()
     with send(request) as response:
-        return json.load(response), response.headers["ETag"]
+        text = response.read()
+        return json.loads(text) if text else None, response.headers["ETag"]
 
 
 print("# Create a user. The access token is shown this once. The key makes a retry meet the same user.")
@@ -103,3 +104,12 @@ print(connected["streams"][0]["consent_log"])
 
 print("# Disconnect the watch: its readings are erased.")
 print(call("DELETE", stream_address, token=token)[0])
+
+print("# Let another device in, and lock it out again.")
+tablet, _ = call("POST", f"{address}/tokens", {"label": "My tablet"}, token)
+print(call("GET", f"{address}/tokens", token=token)[0])
+call("DELETE", f"{address}/tokens/{tablet['token_id']}", token=token)
+
+print("# Take everything along, then leave for good. The receipt counts what was erased.")
+print(call("GET", f"{address}/export", token=token)[0]["exported_at"])
+print(call("DELETE", address, token=token)[0])

@@ -1,5 +1,5 @@
 /**
- * The whole story in TypeScript: a profile, a portrait, a watch, a pet.
+ * The whole story in TypeScript: a profile, a portrait, a watch, a pet, and a way out.
  *
  *     npm start                       # in another terminal
  *     node examples/typescript.ts     # or: BASE_URL=https://pets.example node examples/typescript.ts
@@ -9,12 +9,16 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type {
   CreatedStream,
+  CreatedToken,
   CreatedUser,
+  ErasureReceipt,
+  Export,
   HealthStream,
   PetState,
   Problem,
   SamplePage,
   StreamList,
+  TokenList,
   UploadTicket,
   UserProfile,
 } from '../shared/models/typescript/types.ts';
@@ -36,7 +40,8 @@ async function call<T>(method: string, path: string, { body, token, headers = {}
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   if (!response.ok) throw (await response.json()) as Problem;
-  return { value: (await response.json()) as T, etag: response.headers.get('ETag') ?? '' };
+  const text = await response.text();
+  return { value: (text === '' ? undefined : JSON.parse(text)) as T, etag: response.headers.get('ETag') ?? '' };
 }
 
 /** What to do about a refusal is in its words. */
@@ -105,3 +110,15 @@ console.log(connected.streams[0]?.consent_log);
 
 console.log('# Disconnect the watch: its readings are erased.');
 console.log((await call('DELETE', streamAddress, { token })).value);
+
+console.log('# Let another device in, and lock it out again.');
+const { value: tablet } = await call<CreatedToken>('POST', `${address}/tokens`, {
+  token,
+  body: { label: 'My tablet' },
+});
+console.log((await call<TokenList>('GET', `${address}/tokens`, { token })).value);
+await call('DELETE', `${address}/tokens/${tablet.token_id}`, { token });
+
+console.log('# Take everything along, then leave for good. The receipt counts what was erased.');
+console.log((await call<Export>('GET', `${address}/export`, { token })).value.exported_at);
+console.log((await call<ErasureReceipt>('DELETE', address, { token })).value);

@@ -29,6 +29,11 @@ const STORY: OperationId[] = [
   'updateStream',
   'listStreams',
   'revokeStream',
+  'createToken',
+  'listTokens',
+  'revokeToken',
+  'exportUser',
+  'eraseUser',
 ];
 
 for (const [language, [program, file]] of Object.entries(EXAMPLE_IN)) {
@@ -39,7 +44,7 @@ for (const [language, [program, file]] of Object.entries(EXAMPLE_IN)) {
     const { stdout } = await run(program, [join(EXAMPLES, file)], { env });
 
     assert.match(stdout, /Rocky is energetic: \S.* Rocky\n/, 'the pet has felt the readings');
-    for (const told of ['Say what to call the pet', 'with its new ETag', 'pet_messages', 'erased']) {
+    for (const told of ['Say what to call the pet', 'with its new ETag', 'pet_messages', 'My tablet', 'erased']) {
       assert.ok(stdout.includes(told), told);
     }
     await server.stop();
