@@ -8,7 +8,10 @@ export interface SqliteSampleStore extends SampleStore {
   waiting(): string[];
   /** Notes that the user's pet is fed with all that was there at `asOf`. The user waits on if more was received later. */
   settled(userId: string, asOf: string): Promise<void>;
-  /** Removes the batches that start before a time: what DynamoDB does by itself with what has been kept long enough. */
+  /**
+   * Removes the batches that start before a time: what DynamoDB does by itself with what has been kept long enough. Then empties the
+   * write-ahead log, also of what else was erased since the last time.
+   */
   expire(before: string): Promise<void>;
 }
 
@@ -86,11 +89,14 @@ export function sqliteSamples(database: DatabaseSync, transactions: SharedTransa
           erased.samples += Number(sample_count);
           if (String(start) > from) from = String(start);
         }
-        if (rows.length < ERASE_STEP) return erased;
+        if (rows.length < ERASE_STEP) break;
       }
+      await transactions.emptyLog();
+      return erased;
     },
     async expire(before) {
       while ((await transactions.write(() => expireSome.run(before).changes)) === ERASE_STEP);
+      await transactions.emptyLog();
     },
     waiting: () => allWaiting.all().map(({ user_id }) => String(user_id)),
     async settled(userId, asOf) {

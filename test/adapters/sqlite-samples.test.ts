@@ -94,3 +94,15 @@ test('SQLite: nothing of what was erased stays in the file', async () => {
   const rest = pages();
   for (const { stream_id } of batches) assert.ok(!rest.includes(stream_id));
 });
+
+test('SQLite: a log that somebody was reading while a stream was erased is emptied with the next that expires', async () => {
+  const batch = someBatch();
+  await samples.append(batch);
+  const beside = openDatabase(file);
+  beside.exec('BEGIN; SELECT count(*) FROM batches');
+  await samples.erase(batch.user_id, batch.stream_id);
+  assert.ok(readFileSync(`${file}-wal`).includes(batch.stream_id), 'it cannot be emptied yet');
+  beside.close();
+  await samples.expire('');
+  assert.equal(readFileSync(`${file}-wal`).length, 0);
+});
