@@ -20,8 +20,10 @@ export function sqlitePets(database: DatabaseSync, transactions: SharedTransacti
       const item = JSON.stringify(pet);
       return transactions.write(() => upsert.run(pet.user_id, pet.as_of, item).changes === 1);
     },
-    remove(userId) {
-      return transactions.write(() => remove.run(userId).changes === 1);
+    async remove(userId) {
+      const removed = await transactions.write(() => remove.run(userId).changes === 1);
+      if (removed) await transactions.emptyLog();
+      return removed;
     },
   };
 }

@@ -78,6 +78,7 @@ export function sqliteSamples(database: DatabaseSync, transactions: SharedTransa
     },
     async remove({ user_id, start, stream_id, batch_id }) {
       await transactions.write(() => removeOne.run(user_id, start, stream_id, batch_id));
+      await transactions.emptyLog();
     },
     async erase(userId, streamId) {
       if (streamId === undefined) await transactions.write(() => endWaiting.run(userId));

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ErasureReceipt } from '../../shared/models/typescript/types.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { jsonIn } from '../support/streams.ts';
 import { filesIn, missingIn, type Needles, remarkableOwner, tracesIn } from '../support/traces.ts';
+
+const LIMIT_MS = 30_000;
 
 /** Two users, of whom one is to be erased. */
 async function open(context: TestContext) {
@@ -15,12 +18,14 @@ async function open(context: TestContext) {
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
   const bystander = await remarkableOwner(send);
   const owner = await remarkableOwner(send);
-  return { dataDir, server, bystander, owner, readings: storedReadings(dataDir, owner.userId) };
+  return { dataDir, server, bystander, owner, readings: await storedReadings(dataDir, owner.userId) };
 }
 
-/** The readings as they lie in the database, for somebody who looks at it from beside. */
-function storedReadings(dataDir: string, userId: string): Needles {
+/** The readings as they lie in the database, for somebody who looks at it from beside, once the pets have been fed with them. */
+async function storedReadings(dataDir: string, userId: string): Promise<Needles> {
   const database = new DatabaseSync(join(dataDir, 'hatchery.db'), { readOnly: true });
+  const waiting = database.prepare('SELECT count(*) AS n FROM waiting');
+  for (const until = Date.now() + LIMIT_MS; waiting.get()?.n !== 0 && Date.now() < until; ) await delay(20);
   const row = database.prepare('SELECT body, digest FROM batches WHERE user_id = ?').get(userId);
   database.close();
   const body = Buffer.from(row?.body as Uint8Array);
