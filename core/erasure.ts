@@ -5,7 +5,7 @@ import type { Erasure, ObjectStore, PetStore, SampleStore, User, UserStore } fro
 import { type Owner, unauthorized } from './users.ts';
 
 /** For so long an erased user's id is remembered. */
-const TOMBSTONE_MS = 30 * 24 * 60 * 60 * 1000;
+export const TOMBSTONE_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface ErasureService {
   /**

@@ -9,7 +9,7 @@ import { failureOf, type Log } from '../http/observe.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** An upload that nobody published is removed after this long. */
-const UPLOAD_MAX_AGE_MS = 24 * HOUR_MS;
+export const UPLOAD_MAX_AGE_MS = 24 * HOUR_MS;
 
 interface Dependencies {
   objects: DiskObjectStore;
