@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { RETENTION_MS } from '../../core/batch.ts';
 import type { Batch, BatchKey, SampleStore } from '../../core/ports.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 import type { Dynamo } from './dynamo.ts';
 import { unavailable } from './unavailable.ts';
 
 /** After its latest reading a batch is kept for so long; then DynamoDB removes it by itself. */
-const KEPT_S = 90 * 24 * 60 * 60;
+const KEPT_S = RETENTION_MS / 1_000;
 
 const NEW = 'attribute_not_exists(user_id)';
 const OF_THE_USER = 'user_id = :user';
