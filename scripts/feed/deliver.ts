@@ -1,6 +1,5 @@
-import type { HealthSample } from '../../shared/models/typescript/types.ts';
-import type { Api } from './api.ts';
-import { isFailure } from './failure.ts';
+import type { BatchReceipt, HealthSample } from '../../shared/models/typescript/types.ts';
+import { type Failure, isFailure } from './failure.ts';
 import type { Progress } from './progress.ts';
 
 export interface Parcel {
@@ -22,30 +21,28 @@ export interface Tally {
   complaints: string[];
 }
 
-/** The server would not take what is in the batch; it may well take the next one. */
-const CONTENT_REFUSED = [400, 413, 422];
+/** The server would not take what was sent; it may well take the next. */
+const CONTENT_REFUSED = [400, 413, 415, 422];
 const MOST_COMPLAINTS = 50;
 
 /** Sends one batch after the other. Whatever would befall every batch alike, such as a wrong token, ends it: it throws. */
-export async function deliver(
-  api: Pick<Api, 'sendBatch'>,
-  streamId: string,
-  parcels: AsyncIterable<Parcel> | Iterable<Parcel>,
+export async function deliver<Sent extends Parcel>(
+  send: (parcel: Sent) => Promise<BatchReceipt>,
+  parcels: AsyncIterable<Sent> | Iterable<Sent>,
   progress: Progress,
 ): Promise<Tally> {
   const tally: Tally = { accepted: {}, known: {}, refused: 0, complaints: [] };
   let sent = 0;
   try {
-    for await (const { samples, share, name } of parcels) {
+    for await (const parcel of parcels) {
+      const { samples, share, name } = parcel;
       try {
-        const { duplicate } = await api.sendBatch(streamId, samples);
+        const { duplicate } = await send(parcel);
         count(duplicate ? tally.known : tally.accepted, samples);
       } catch (error) {
-        if (!isFailure(error) || !error.refusal || !CONTENT_REFUSED.includes(error.refusal.status)) throw error;
+        if (!isContentRefused(error)) throw error;
         tally.refused += 1;
-        const lines = [`${name}: ${error.message}`];
-        for (const { pointer, detail } of error.refusal.errors) lines.push(`  ${pointer}: ${detail}`);
-        if (tally.complaints.length < MOST_COMPLAINTS) tally.complaints.push(...lines);
+        if (tally.complaints.length < MOST_COMPLAINTS) tally.complaints.push(...complaintOf(name, error));
       }
       sent += samples.length;
       progress.show(share, sent);
@@ -54,6 +51,15 @@ export async function deliver(
     progress.end();
   }
   return tally;
+}
+
+export function isContentRefused(error: unknown): error is Failure {
+  return isFailure(error) && CONTENT_REFUSED.includes(error.refusal?.status ?? 0);
+}
+
+/** What was refused and why: a line, and one for each pointer. */
+export function complaintOf(name: string, { message, refusal }: Failure): string[] {
+  return [`${name}: ${message}`, ...(refusal?.errors ?? []).map(({ pointer, detail }) => `  ${pointer}: ${detail}`)];
 }
 
 function count(counts: Record<string, number>, samples: readonly HealthSample[]): void {

@@ -50,14 +50,15 @@ export function readTarget(flags: Texts): Target {
   }
   const isOwner = !token.startsWith('hts_');
   if (!isOwner && !streamId) throw misuse("That is a stream's token: say which stream it is with --stream ID.");
-  const baseUrl = readBaseUrl(flags['base-url'] ?? 'http://localhost:8787');
+  const baseUrl = readBaseUrl(flags['base-url'] ?? 'http://localhost:8787', '--base-url');
   return { baseUrl, userId, token, isOwner, ...(streamId ? { streamId } : {}) };
 }
 
-function readBaseUrl(text: string): string {
+/** Throws a misuse that names the flag. */
+export function readBaseUrl(text: string, flag: string): string {
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    throw misuse(`--base-url must be an http(s) address, not ${JSON.stringify(text)}.`);
+    throw misuse(`${flag} must be an http(s) address, not ${JSON.stringify(text)}.`);
   }
   return url.href.replace(/\/+$/, '');
 }

@@ -24,7 +24,8 @@ export async function runImport(options: ImportOptions, now: number, say: (line:
   const meant = { person, zone: options.zone, shiftMs, skipped: skippedRows() };
   const metrics = stream?.metrics ?? KINDS.map(({ metric }) => metric);
   const sending = { files, meant, metrics, everySecond: options.everySecond, now };
-  const tally = await deliver(api, streamId, parcels(sending), createProgress(process.stderr));
+  const send = ({ samples }: Parcel) => api.sendBatch(streamId, samples);
+  const tally = await deliver(send, parcels(sending), createProgress(process.stderr));
   say(`Person ${person} is in stream ${streamId}${shiftMs ? `, ${daysMoved(shiftMs)}` : ''}.`);
   for (const line of [...report(tally), ...meant.skipped.lines().map((text) => `  ${text}`)]) say(line);
   if (tally.refused > 0) throw failure(`The server did not take ${tally.refused} batches; see above why.`);

@@ -20,12 +20,8 @@ export async function runWatch(options: WatchOptions, now: number, say: (line: s
   const streamId = stream?.stream_id ?? options.streamId ?? '';
   const before = isOwner ? await api.pet() : undefined;
   const parcels = hours(options, stream, now);
-  const { accepted, known, refused, complaints } = await deliver(
-    api,
-    streamId,
-    parcels,
-    createProgress(process.stderr),
-  );
+  const send = ({ samples }: Parcel) => api.sendBatch(streamId, samples);
+  const { accepted, known, refused, complaints } = await deliver(send, parcels, createProgress(process.stderr));
   for (const line of complaints) say(line);
   say(`${scenario}: ${count(total(accepted))} new readings, ${count(total(known))} that were there already.`);
   say(`They are in stream ${streamId}.`);

@@ -95,7 +95,7 @@ test('a batch that is refused is reported, and the others still go', async () =>
     if (at === 1) throw failure('The server answered 400: Mend it.', { status: 400, errors });
     return { batch_id: '', accepted: 2, duplicate: at === 3 };
   };
-  const tally = await deliver({ sendBatch }, 's', parcels, silent);
+  const tally = await deliver(sendBatch, parcels, silent);
   assert.deepEqual([total(tally.accepted), total(tally.known), tally.refused], [2, 2, 1]);
   assert.deepEqual(tally.complaints, ['a: The server answered 400: Mend it.', '  /samples/1/value: Send a number.']);
 });
@@ -106,6 +106,6 @@ test('what would befall every batch alike ends it', async () => {
     sent += 1;
     throw failure('The server answered 401: No.', { status: 401, errors: [] });
   };
-  await assert.rejects(deliver({ sendBatch }, 's', parcels, silent), { message: /401/ });
+  await assert.rejects(deliver(sendBatch, parcels, silent), { message: /401/ });
   assert.equal(sent, 1);
 });
