@@ -36,6 +36,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   'scripts/feed': { ours: ['scripts/', 'core/', MODELS], packages: /^node:.+$/ },
   'scripts/fitbit': { ours: ['scripts/', 'core/', MODELS], packages: /^(csv-parse|node:.+)$/ },
   'scripts/watch': { ours: ['scripts/', 'core/', MODELS], packages: /^node:.+$/ },
+  'scripts/user': { ours: ['scripts/', 'core/', MODELS], packages: /^node:.+$/ },
   'cloud/lambda': { ours: ['cloud/lambda/', 'adapters/', 'http/', 'core/'], packages: /^(hono|aws-lambda)$/ },
 };
 

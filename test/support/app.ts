@@ -27,6 +27,8 @@ export interface TestApp {
   orchestrator: Orchestrator;
   /** Moves the app's clock on. */
   advance(ms: number): void;
+  /** What the app's clock shows, in milliseconds. */
+  now(): number;
   lines: (RequestLine | FailureLine)[];
 }
 
@@ -89,6 +91,7 @@ export function testApp({
     advance(ms) {
       offset += ms;
     },
+    now: () => clock().getTime(),
     lines,
   };
 }

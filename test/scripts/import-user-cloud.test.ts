@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Export } from '../../shared/models/typescript/types.ts';
+import { builtFunctions } from '../lambda/bundle.ts';
+import { startGateway } from '../lambda/gateway.ts';
+import { startDynamo } from '../support/dynamo-engine.ts';
+import { freshBucket, withS3 } from '../support/s3-engine.ts';
+import { startServer, temporaryFolder } from '../support/server.ts';
+import { jsonIn } from '../support/streams.ts';
+import { run } from './feeding.ts';
+import { assertAlike, live, type Rich } from './rich-user.ts';
+
+const HOURS = 60;
+const zoe: Rich = {
+  profile: { name: 'Zoë 👋', pet_name: '👨‍👩‍👧‍👦', age: 34, health_goals: ['besser „schlafen“'], locale: 'de-AT' },
+  portrait: ['rg', 'by'],
+  upload: ['gw', 'by'],
+  devices: ['Tablet'],
+  streams: [
+    {
+      label: 'Uhr ⌚',
+      moments: [
+        {
+          metrics: ['sleep_score', 'heart_rate'],
+          purposes: ['pet_state', 'pet_messages'],
+          batches: [[{ which: 0, value: 77, minutes: 8 * HOURS }], [{ which: 1, value: 62, minutes: 30 }]],
+        },
+        {
+          metrics: ['heart_rate', 'sleep_score', 'step_count'],
+          purposes: ['pet_state'],
+          batches: [[1, 2, 3, 4].map((which) => ({ which, value: 60 + which, minutes: 60 * which }))],
+        },
+      ],
+      revoked: false,
+    },
+    {
+      moments: [{ metrics: ['stress_level'], purposes: [], batches: [[{ which: 0, value: 70, minutes: 9 }]] }],
+      revoked: true,
+    },
+  ],
+};
+
+await withS3('Moving a user to the cloud and back', async (s3) => {
+  test('a user moves from the one process to the cloud and back, with everything', async (context) => {
+    const dynamo = await startDynamo();
+    context.after(dynamo.stop);
+    const cloud = await startGateway(await builtFunctions(), {
+      AWS_REGION: s3.region,
+      AWS_ACCESS_KEY_ID: s3.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+      AWS_ENDPOINT_URL_S3: s3.endpoint,
+      USERS_TABLE: await dynamo.usersTable(),
+      HEALTH_DATA_TABLE: await dynamo.healthDataTable(),
+      PET_STATES_TABLE: await dynamo.petStatesTable(),
+      AVATARS_BUCKET: await freshBucket(s3),
+    });
+    context.after(cloud.stop);
+    const folder = await temporaryFolder(context);
+    const [home, later] = await Promise.all(['home', 'later'].map((name) => startServer(join(folder, name))));
+    assert.ok(home && later);
+    context.after(() => Promise.all([home.stop(), later.stop()]));
+
+    const send = (address: string, init?: RequestInit) => fetch(new URL(address, home.baseUrl), init);
+    const original = await (await live(send, zoe)).export();
+    const file = join(folder, 'export.json');
+    let present = original;
+    for (const { baseUrl } of [cloud, later]) {
+      await writeFile(file, JSON.stringify(present));
+      const { code, out, err } = await run('import-user.ts', [file, '--to', baseUrl]);
+      assert.deepEqual([code, err], [0, ''], out);
+      const [, userId, token] = /^User (\S+) is at .*: (hty_\S+)$/m.exec(out) ?? [];
+      const headers = { Authorization: `Bearer ${token}` };
+      present = await jsonIn<Export>(fetch(`${baseUrl}/users/${userId}/export`, { headers }));
+      await assertAlike(present, original);
+      // The device goes on with the token that it is given.
+      const [, stream, device] = /“Uhr ⌚” \(s0\) is now (\S+); .*: (hts_\S+)$/m.exec(out) ?? [];
+      const body = JSON.stringify({ samples: original.batches[0]?.samples, batch_id: original.batches[0]?.batch_id });
+      const init = { method: 'POST', body, headers: { Authorization: `Bearer ${device}` } };
+      const receipt = await jsonIn(fetch(`${baseUrl}/users/${userId}/streams/${stream}/samples`, init));
+      assert.partialDeepStrictEqual(receipt, { duplicate: true });
+    }
+
+    const taken = await run('import-user.ts', [file, '--to', home.baseUrl]);
+    assert.equal(taken.code, 1);
+    assert.match(taken.err, /^The id \S+ is taken there.*--new-id\n$/);
+    assert.equal((await run('import-user.ts', [file, '--to', home.baseUrl, '--new-id'])).code, 0);
+  });
+});

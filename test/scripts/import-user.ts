@@ -1,0 +1,42 @@
+import { isFailure } from '../../scripts/feed/failure.ts';
+import { importUser } from '../../scripts/user/run.ts';
+import type { Export } from '../../shared/models/typescript/types.ts';
+import { BASE_URL, type TestApp } from '../support/app.ts';
+import { jsonIn } from '../support/streams.ts';
+
+interface Options {
+  newId?: boolean;
+  signal?: AbortSignal;
+  /** Called before a request goes out; what it throws is what the network says. */
+  onRequest?: (address: string) => unknown;
+  /** Called when a request was answered; what it throws loses the answer. */
+  onAnswer?: (address: string, method: string) => void;
+}
+
+/** Imports into an app: what was said, why it failed if it did, and the user's export from there. */
+export async function importInto(app: TestApp, exported: Export, options: Options = {}) {
+  const { newId = false, signal, onRequest, onAnswer } = options;
+  const said: string[] = [];
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const address = String(input);
+    onRequest?.(address);
+    // Whatever is made after something else is also dated after it.
+    app.advance(1);
+    const response = await app.request(address, init);
+    onAnswer?.(address, init?.method ?? 'GET');
+    return response;
+  };
+  const into = { baseUrl: BASE_URL, newId, fetch, wait: async () => {}, clock: app.now, ...(signal ? { signal } : {}) };
+  let failure: string | undefined;
+  try {
+    await importUser(exported, into, (line) => said.push(line));
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    failure = error.message;
+  }
+  const [, userId, token] = /^User (\S+) is at .*: (hty_\S+)$/.exec(said[0] ?? '') ?? [];
+  const headers = { Authorization: `Bearer ${token}` };
+  const ask = (path: string) => app.request(`/users/${userId}${path}`, { headers });
+  const answer = await ask('/export');
+  return { said, failure, userId, ask, copy: answer.ok ? await jsonIn<Export>(answer) : undefined };
+}

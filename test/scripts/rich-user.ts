@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import type { Export } from '../../shared/models/typescript/types.ts';
+import { mosaic, pictureOwner } from '../support/pictures.ts';
+import { jsonIn, METRICS, reading, streamsOf } from '../support/streams.ts';
+
+type Send = (address: string, init?: RequestInit) => Promise<Response>;
+type Metric = (typeof METRICS)[number];
+
+/** What a user may have been through. */
+export interface Rich {
+  profile: { name: string; pet_name: string; age?: number; health_goals: string[]; locale: string };
+  portrait?: string[];
+  upload?: string[];
+  devices: string[];
+  streams: {
+    label?: string;
+    moments: {
+      metrics: Metric[];
+      purposes: string[];
+      batches: { which: number; value: number; minutes: number }[][];
+    }[];
+    revoked: boolean;
+  }[];
+}
+
+const text = fc.constantFrom('Zoë 👋', 'علی‌رضا', '👨‍👩‍👧‍👦', 'Jürgen “J.”', 'Max');
+const colours = fc.array(fc.constantFrom('rg', 'by', 'gw'), { minLength: 2, maxLength: 2 });
+/** Nothing near the end of what a pet thinks recent. */
+const minutes = fc.oneof(fc.integer({ min: 1, max: 2_000 }), fc.integer({ min: 4_000, max: 100_000 }));
+const batch = minutes.chain((from) =>
+  fc.array(
+    fc.record({
+      which: fc.nat(20),
+      value: fc.integer({ min: 51, max: 79 }),
+      minutes: fc.integer({ min: from, max: from + 300 }),
+    }),
+    { minLength: 1, maxLength: 6 },
+  ),
+);
+const moment = fc.record({
+  metrics: fc.shuffledSubarray([...METRICS], { minLength: 1 }),
+  purposes: fc.subarray(['pet_state', 'pet_messages']),
+  batches: fc.array(batch, { maxLength: 3 }),
+});
+export const richUser: fc.Arbitrary<Rich> = fc.record(
+  {
+    profile: fc.record(
+      {
+        name: text,
+        pet_name: text,
+        age: fc.nat(120),
+        health_goals: fc.array(text, { maxLength: 3 }),
+        locale: fc.constantFrom('en', 'de', 'de-AT'),
+      },
+      { requiredKeys: ['name', 'pet_name', 'health_goals', 'locale'] },
+    ),
+    portrait: colours,
+    upload: colours,
+    devices: fc.array(text, { maxLength: 2 }),
+    streams: fc.array(
+      fc.record(
+        { label: text, moments: fc.array(moment, { minLength: 1, maxLength: 4 }), revoked: fc.boolean() },
+        { requiredKeys: ['moments', 'revoked'] },
+      ),
+      { maxLength: 6 },
+    ),
+  },
+  { requiredKeys: ['profile', 'devices', 'streams'] },
+);
+
+const picture = (rows: string[]) => mosaic(rows, 640, 480).png().toBuffer();
+const valueFor = (metric: Metric, value: number) => (metric === 'body_temperature' ? value / 10 + 32.05 : value);
+
+/** A user who has been through all this, by way of HTTP alone. `pass` is called where time may pass. */
+export async function live(send: Send, { profile, portrait, upload, devices, streams }: Rich, pass = () => {}) {
+  const pictures = await pictureOwner(send);
+  const { userId: user_id, token: access_token, auth, address } = pictures;
+  const owner = streamsOf(send, { user_id, access_token });
+  await jsonIn(pictures.update({ ...profile }));
+  if (portrait) {
+    await pictures.upload(await picture(portrait));
+    await jsonIn(pictures.publish());
+  }
+  if (upload) await pictures.upload(await picture(upload));
+  for (const label of devices) {
+    pass();
+    await jsonIn(send(`${address}/tokens`, { method: 'POST', headers: auth, body: JSON.stringify({ label }) }));
+  }
+  for (const [at, { label, moments, revoked }] of streams.entries()) {
+    pass();
+    const [first] = moments;
+    const stream = await owner.connect({ source: `s${at}`, metrics: first?.metrics, purposes: first?.purposes });
+    if (label) await jsonIn(stream.update({ label }));
+    for (const [step, { metrics, purposes, batches }] of moments.entries()) {
+      pass();
+      if (step > 0) await jsonIn(stream.update({ metrics, purposes }));
+      for (const readings of batches) {
+        const samples = readings.map(({ which, value, minutes: ago }) => {
+          const metric = metrics[which % metrics.length] ?? 'heart_rate';
+          const from = reading(metric, valueFor(metric, value), ago);
+          return which % 3 ? from : { ...from, end: new Date(Date.parse(from.start) + 30_000).toISOString() };
+        });
+        await jsonIn(stream.bring(samples, { batch_id: crypto.randomUUID() }));
+      }
+    }
+    if (revoked) await jsonIn(stream.revoke());
+  }
+  return { ...pictures, export: () => jsonIn<Export>(owner.get('/export')) };
+}
+
+/** Asserts that two exports tell of the same user, but for what a server gives: ids, times, versions and the portrait's bytes. */
+export async function assertAlike(copy: Export, original: Export): Promise<void> {
+  assert.deepEqual(comparable(copy), comparable(original));
+  if (original.portrait) assert.ok((await difference(copy.portrait ?? '', original.portrait)) < 2);
+}
+
+function comparable({ exported_at: _at, profile, tokens: _tokens, streams, pet, portrait, upload, batches }: Export) {
+  const { user_id: _id, created_at: _c, updated_at: _u, version: _v, avatar_url, ...fields } = profile;
+  const { updated_at: _looked, ...state } = pet;
+  const sources = new Map(streams.map(({ stream_id, source }) => [stream_id, source]));
+  return {
+    fields,
+    state,
+    upload,
+    portrait: [portrait !== undefined, avatar_url !== undefined],
+    streams: streams.map(({ source, label, metrics, purposes, revoked_at, consent_log }) => {
+      const agreed = consent_log.map((entry) => [entry.metrics, entry.purposes]);
+      return { source, label, metrics, purposes, revoked: revoked_at !== undefined, agreed };
+    }),
+    batches: batches
+      .map(({ stream_id, batch_id, samples }) => [sources.get(stream_id), batch_id, samples] as const)
+      .sort(([, a], [, b]) => (a < b ? -1 : 1)),
+  };
+}
+
+/** How much two pictures of one size differ, on average, from 0 to 255. */
+async function difference(one: string, other: string): Promise<number> {
+  const [a, b] = await Promise.all(
+    [one, other].map((uri) =>
+      sharp(Buffer.from(uri.split(',')[1] ?? '', 'base64'))
+        .raw()
+        .toBuffer({ resolveWithObject: true }),
+    ),
+  );
+  assert.deepEqual([a?.info.width, a?.info.height], [b?.info.width, b?.info.height]);
+  const apart = a?.data.reduce((sum, value, at) => sum + Math.abs(value - (b?.data[at] ?? 0)), 0) ?? 0;
+  return apart / (a?.data.length ?? 1);
+}
