@@ -57,6 +57,7 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
       erasure: erasureService(dependencies),
       exportOf: exportService({ ...dependencies, users, avatars }),
       deliver: dependencies.deliver,
+      log,
     }),
     ...streamRoutes(streamService({ users, samples })),
     ...sampleRoutes({ users, samples }),

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { inspect } from 'node:util';
+import { getRequestListener } from '@hono/node-server';
+import { memorySamples } from '../../adapters/memory/samples.ts';
+import type { Batch, SampleStore } from '../../core/ports.ts';
+import { testApp } from '../support/app.ts';
+import { streamOwner } from '../support/streams.ts';
+
+const PRIVATE = 'Max weighs 100 kg';
+
+/** An owner with a stream, whose readings come out of the store as `read` says, behind a server such as the embedded one. */
+async function serve(context: TestContext, read: (batch: (at: number) => Batch) => AsyncGenerator<Batch>) {
+  let streamId = '';
+  const batch = (at: number): Batch => {
+    const start = new Date(at * 1000).toISOString();
+    const samples = Array.from({ length: 1000 }, () => ({ metric: 'heart_rate' as const, value: 60, start }));
+    return {
+      user_id: '',
+      stream_id: streamId,
+      batch_id: crypto.randomUUID(),
+      start,
+      digest: '',
+      received_at: start,
+      samples,
+    };
+  };
+  const store = memorySamples();
+  // A pet looks at what is recent; an export asks for everything.
+  const samples: SampleStore = {
+    ...store,
+    read: (id, from, to) => (from === '' ? read(batch) : store.read(id, from, to)),
+  };
+  const app = testApp({ samples });
+  const owner = await streamOwner(app.request);
+  const server = createServer(getRequestListener((request) => app.request(request.url, request)));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  context.after(() => server.close());
+  streamId = (await owner.connect()).stream.stream_id;
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}${owner.address}/export`;
+  return { app, ask: (init: RequestInit = {}) => fetch(address, { headers: owner.auth, ...init }) };
+}
+
+for (const [size, batches] of Object.entries({ small: 1, 'larger than what is sent at once': 50 })) {
+  test(`a store that fails midway breaks the export off, and only the kind and place are told: ${size}`, async (context) => {
+    const printed: unknown[] = [];
+    for (const method of ['error', 'info', 'log', 'warn'] as const) {
+      context.mock.method(console, method, (...words: unknown[]) => printed.push(...words));
+    }
+    const { app, ask } = await serve(context, async function* (batch) {
+      for (let at = 0; at < batches; at += 1) yield batch(at);
+      throw new RangeError(PRIVATE, { cause: new Error(PRIVATE) });
+    });
+    const response = await ask();
+    assert.equal(response.status, 200);
+    const text: string[] = [];
+    const read = async () => {
+      for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) text.push(part);
+    };
+    await assert.rejects(read);
+    assert.throws(() => JSON.parse(text.join('')));
+    const failure = app.lines.find((line) => 'during' in line);
+    assert.partialDeepStrictEqual(failure, { during: response.headers.get('X-Request-Id'), error: 'RangeError' });
+    const told = inspect([text.join(''), printed, app.lines], { depth: 9, maxStringLength: null });
+    assert.ok(!told.includes(PRIVATE));
+    assert.equal((await app.request('/healthz')).status, 200);
+  });
+}
+
+test('nothing more is read for a client that hung up', async (context) => {
+  const { promise: ended, resolve: end } = Promise.withResolvers<number>();
+  const { app, ask } = await serve(context, async function* (batch) {
+    let at = 0;
+    try {
+      for (; at < 100_000; at += 1) {
+        yield batch(at);
+        await new Promise(setImmediate);
+      }
+    } finally {
+      end(at);
+    }
+  });
+  const hangUp = new AbortController();
+  const { body } = await ask({ signal: hangUp.signal });
+  await body?.getReader().read();
+  hangUp.abort();
+  assert.ok((await ended) < 10_000);
+  assert.deepEqual(
+    app.lines.filter((line) => 'during' in line),
+    [],
+    'a client that goes is no failure',
+  );
+});
