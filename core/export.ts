@@ -17,8 +17,8 @@ export type Deliver = (userId: string, parts: AsyncIterable<string>) => Promise<
 /** Where an answer may be as large as it likes. */
 export const asItIsMade: Deliver = async (_userId, parts) => ({ parts });
 
-/** From before the first reading until after the last. */
-const ALWAYS = ['', '~'] as const;
+/** From before the first reading until after the last; DynamoDB takes no empty text for a part of a key. */
+const ALWAYS = ['0', '~'] as const;
 
 interface Dependencies {
   users: UserService;
