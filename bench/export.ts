@@ -1,0 +1,124 @@
+/**
+ * `npm run bench:export`: what an export of a million readings costs the one process. A client takes it slowly, another as fast as it comes,
+ * while somebody else goes on reading a profile. What is printed goes into docs/performance.md as it is.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDataFolder } from '../adapters/embedded/data-folder.ts';
+import { openDatabase } from '../adapters/embedded/database.ts';
+import { shareTransactions } from '../adapters/embedded/shared-transactions.ts';
+import { sqliteSamples } from '../adapters/embedded/sqlite-samples.ts';
+import { sqliteUsers } from '../adapters/embedded/sqlite-users.ts';
+import type { Batch } from '../core/ports.ts';
+import { issueToken } from '../core/token.ts';
+import { atMost } from './goals.ts';
+import { STREAM_ID, someWearer } from './ingest/batches.ts';
+import { format, table } from './report.ts';
+import { type Server, startServer } from './servers.ts';
+import { quantile } from './statistics.ts';
+
+const BATCHES = 1_000;
+const SAMPLES = 1_000;
+/** As many come to 81 days. */
+const EVERY_MS = 7_000;
+const MB = 2 ** 20;
+/** Bytes a second of the client that takes its time. */
+const SLOW = 5 * MB;
+const IDLE_MS = 5_000;
+/** Between two requests of somebody else. */
+const PAUSE_MS = 10;
+
+/** A data folder with one user and a million readings; answers how to ask for them. */
+async function fill(dataDir: string): Promise<{ path: string; headers: { Authorization: string } }> {
+  const folder = openDataFolder(dataDir);
+  const database = openDatabase(folder.database);
+  const transactions = shareTransactions(database);
+  const [users, samples] = [sqliteUsers(database, transactions), sqliteSamples(database, transactions)];
+  const wearer = someWearer(['heart_rate']);
+  const { token, hash } = issueToken('owner', wearer.user_id);
+  await users.create({ ...wearer, tokens: { [hash]: { created_at: wearer.created_at } } });
+  const first = Date.now() - BATCHES * SAMPLES * EVERY_MS;
+  const appended = Array.from({ length: BATCHES }, (_, at) =>
+    samples.append(batchOf(wearer.user_id, first + at * SAMPLES * EVERY_MS)),
+  );
+  await Promise.all(appended);
+  database.close();
+  folder.release();
+  return { path: `/users/${wearer.user_id}`, headers: { Authorization: `Bearer ${token}` } };
+}
+
+function batchOf(user_id: string, from: number): Batch {
+  const timeOf = (at: number) => new Date(from + at * EVERY_MS).toISOString();
+  const samples = Array.from({ length: SAMPLES }, (_, at) => ({
+    metric: 'heart_rate' as const,
+    value: 60 + Math.round(20 * Math.sin(at / 50) + 5 * Math.random()),
+    start: timeOf(at),
+  }));
+  const [start, received_at] = [timeOf(0), timeOf(SAMPLES)];
+  return { user_id, stream_id: STREAM_ID, batch_id: crypto.randomUUID(), start, received_at, digest: '', samples };
+}
+
+/** Takes an export to its end; answers its size in bytes and how long it took. */
+async function take(url: string, headers: Record<string, string>, bytesPerSecond: number) {
+  const started = performance.now();
+  const { body } = await fetch(url, { headers });
+  let bytes = 0;
+  let end = '';
+  for await (const part of body ?? []) {
+    bytes += part.byteLength;
+    end = Buffer.from(part).subarray(-2).toString();
+    const early = (bytes / bytesPerSecond) * 1000 - (performance.now() - started);
+    if (early > 1) await sleep(early);
+  }
+  if (end !== ']}') throw new Error('The export broke off.');
+  return { bytes, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Reads a profile again and again until the work is done; answers how long each answer took, in milliseconds. */
+async function meanwhile<T>(url: string, headers: Record<string, string>, work: Promise<T>): Promise<[T, number[]]> {
+  let done = false;
+  const finished = work.finally(() => {
+    done = true;
+  });
+  const times: number[] = [];
+  while (!done) {
+    const asked = performance.now();
+    const answer = await fetch(url, { headers });
+    await answer.arrayBuffer();
+    if (!answer.ok) throw new Error(`Somebody else was answered ${answer.status}.`);
+    times.push(performance.now() - asked);
+    await sleep(PAUSE_MS);
+  }
+  return [await finished, times];
+}
+
+async function measure(server: Server, { path, headers }: Awaited<ReturnType<typeof fill>>): Promise<void> {
+  const profile = `${server.url}${path}`;
+  const [, idle] = await meanwhile(profile, headers, sleep(IDLE_MS));
+  const before = server.memory().peak ?? Number.NaN;
+  const rows = [['nothing', '', '', '', ...latencies(idle)]];
+  const goals: string[] = [];
+  for (const [name, speed] of Object.entries({ slowly: SLOW, 'as it comes': Number.POSITIVE_INFINITY })) {
+    const [{ bytes, seconds }, times] = await meanwhile(profile, headers, take(`${profile}/export`, headers, speed));
+    const growth = (server.memory().peak ?? Number.NaN) - before;
+    rows.push([name, format(bytes / MB, 0), format(seconds, 1), format(growth, 0), ...latencies(times)]);
+    goals.push(atMost(`taken ${name}: RSS at its highest, above idle, MB`, growth, 60, 0));
+    goals.push(atMost(`taken ${name}: somebody else's p50 ÷ idle`, quantile(times, 0.5) / quantile(idle, 0.5), 5, 1));
+  }
+  const head = ['an export is taken', 'MB', 'seconds', 'RSS growth MB', 'others p50 ms', 'p99 ms', 'max ms'];
+  console.log(`${table(head, rows)}\n\nRSS before: ${format(before, 0)} MB\n\nGoals:\n\n${goals.join('\n')}`);
+}
+
+const latencies = (times: number[]): string[] => [0.5, 0.99, 1].map((part) => format(quantile(times, part), 1));
+
+// Stopped from outside, the server is still ended: by an `exit` listener.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+const cache = join(import.meta.dirname, '../node_modules/.cache');
+mkdirSync(cache, { recursive: true });
+const folder = mkdtempSync(join(cache, 'bench-export-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+const user = await fill(folder);
+const server = await startServer('Hatchery', folder);
+await measure(server, user);
+await server.stop();
