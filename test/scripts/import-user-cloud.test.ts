@@ -9,8 +9,9 @@ import { startDynamo } from '../support/dynamo-engine.ts';
 import { freshBucket, withS3 } from '../support/s3-engine.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { jsonIn } from '../support/streams.ts';
+import { assertAlike } from './alike.ts';
 import { run } from './feeding.ts';
-import { assertAlike, live, type Rich } from './rich-user.ts';
+import { live, type Rich } from './rich-user.ts';
 
 const HOURS = 60;
 const zoe: Rich = {

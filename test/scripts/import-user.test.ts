@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { testApp } from '../support/app.ts';
+import { assertAlike } from './alike.ts';
 import { importInto } from './import-user.ts';
-import { assertAlike, live, richUser } from './rich-user.ts';
+import { live, richUser } from './rich-user.ts';
 
 test('whatever a user has been through, the import exports the same again', async () => {
   await fc.assert(

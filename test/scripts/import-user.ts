@@ -1,8 +1,9 @@
 import { isFailure } from '../../scripts/feed/failure.ts';
 import { importUser } from '../../scripts/user/run.ts';
 import type { Export } from '../../shared/models/typescript/types.ts';
-import { BASE_URL, type TestApp } from '../support/app.ts';
-import { jsonIn } from '../support/streams.ts';
+import { BASE_URL, type TestApp, testApp } from '../support/app.ts';
+import { jsonIn, METRICS } from '../support/streams.ts';
+import { live, type Rich } from './rich-user.ts';
 
 interface Options {
   newId?: boolean;
@@ -39,4 +40,20 @@ export async function importInto(app: TestApp, exported: Export, options: Option
   const ask = (path: string) => app.request(`/users/${userId}${path}`, { headers });
   const answer = await ask('/export');
   return { said, failure, userId, ask, copy: answer.ok ? await jsonIn<Export>(answer) : undefined };
+}
+
+/** A user with one stream of everything and these batches. */
+export const rich = (...batches: Rich['streams'][0]['moments'][0]['batches']): Rich => ({
+  profile: { name: 'Zoë 👋', pet_name: 'Rocky', health_goals: [], locale: 'de' },
+  devices: [],
+  streams: [{ moments: [{ metrics: [...METRICS], purposes: ['pet_state'], batches }], revoked: false }],
+});
+/** A reading of so many minutes ago. */
+export const at = (minutes: number) => ({ which: 0, value: 60, minutes });
+
+/** A user of another app, and their export. */
+export async function exported(user: Rich = rich([at(1)], [at(2)], [at(3)])) {
+  const app = testApp();
+  const { userId, export: export_ } = await live(app.request, user);
+  return { app, userId, original: await export_() };
 }

@@ -1,111 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { memorySamples } from '../../adapters/memory/samples.ts';
 import { stepsOf } from '../../scripts/user/consent.ts';
 import type { Export } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
 import { METRICS, reading } from '../support/streams.ts';
-import { importInto } from './import-user.ts';
-import { assertAlike, live, type Rich } from './rich-user.ts';
+import { assertAlike } from './alike.ts';
+import { at, exported, importInto, rich } from './import-user.ts';
 
 const DAY = 24 * 60;
 const MINUTE_MS = 60_000;
-
-/** A user with one stream of everything and these batches. */
-const rich = (...batches: Rich['streams'][0]['moments'][0]['batches']): Rich => ({
-  profile: { name: 'Zoë 👋', pet_name: 'Rocky', health_goals: [], locale: 'de' },
-  devices: [],
-  streams: [{ moments: [{ metrics: [...METRICS], purposes: ['pet_state'], batches }], revoked: false }],
-});
-const at = (minutes: number) => ({ which: 0, value: 60, minutes });
-
-async function exported(user: Rich = rich([at(1)], [at(2)], [at(3)])) {
-  const app = testApp();
-  const { userId, export: export_ } = await live(app.request, user);
-  return { app, userId, original: await export_() };
-}
-
-test('an id that is taken, or was erased, is said to be so; a new one helps', async () => {
-  const { app, userId, original } = await exported();
-  const taken = await importInto(app, original);
-  assert.match(taken.failure ?? '', new RegExp(`^The id ${userId} is taken there.*--new-id$`));
-  assert.deepEqual(taken.said, []);
-  const { failure, copy } = await importInto(app, original, { newId: true });
-  assert.equal(failure, undefined);
-  assert.notEqual(copy?.profile.user_id, userId);
-});
-
-test('an import that cannot go on leaves nothing behind', async () => {
-  const { original } = await exported();
-  const samples = memorySamples();
-  let stored = 0;
-  const append: typeof samples.append = async (batch) => {
-    stored += 1;
-    if (stored === 2) throw new Error('The disk is full');
-    return samples.append(batch);
-  };
-  const app = testApp({ samples: { ...samples, append } });
-  const { failure, said, ask } = await importInto(app, original);
-  assert.match(failure ?? '', /^The server answered 500: .*\nWhat had been brought was erased again: .*--new-id\.$/);
-  assert.equal(said.length, 1, 'the token');
-  assert.equal((await ask('')).status, 401);
-  assert.deepEqual(app.keys(), []);
-  const again = await importInto(app, original);
-  assert.match(again.failure ?? '', /--new-id/);
-  assert.equal((await importInto(app, original, { newId: true })).failure, undefined);
-});
-
-test('stopped, an import leaves nothing behind', async () => {
-  const { original } = await exported();
-  const app = testApp();
-  const stopping = new AbortController();
-  const { failure, ask } = await importInto(app, original, {
-    signal: stopping.signal,
-    onRequest: (address) => address.endsWith('/samples') && stopping.abort(),
-  });
-  assert.match(failure ?? '', /^Stopped\.\nWhat had been brought was erased again/);
-  assert.equal((await ask('')).status, 401);
-});
-
-test('when not even that works, it says how to erase what is there', async () => {
-  const { original } = await exported();
-  const app = testApp();
-  let out = false;
-  const { failure, ask } = await importInto(app, original, {
-    onRequest(address) {
-      out ||= address.endsWith('/streams');
-      if (out) throw new TypeError('fetch failed');
-    },
-  });
-  const command = /curl -X DELETE -H "(\S+): ([^"]+)" \S+(\/users\/\S+)$/.exec(failure ?? '');
-  assert.match(
-    failure ?? '',
-    /^No answer from https:\/\/hatchery\.test .*--to\.\nWhat had been brought is still there\./,
-  );
-  const [, name = '', value = '', path = ''] = command ?? [];
-  assert.equal((await app.request(path, { method: 'DELETE', headers: { [name]: value } })).status, 200);
-  assert.equal((await ask('')).status, 401);
-});
-
-test('answers that are lost on the way cost a second try and nothing else', async () => {
-  const { original } = await exported({ ...rich([at(1)], [at(2)]), portrait: ['rg', 'by'], upload: ['gw', 'gw'] });
-  const lost = new Set<string>();
-  const { failure, copy } = await importInto(testApp(), original, {
-    onAnswer(address, method) {
-      // Not of what must not happen twice: those are given up.
-      if (method === 'GET' || address.endsWith('/streams') || lost.has(address) || lost.size === 0) {
-        lost.add('');
-        return;
-      }
-      lost.add(address);
-      throw new TypeError('fetch failed');
-    },
-  });
-  assert.equal(failure, undefined);
-  assert.ok(lost.size > 4, [...lost].join());
-  assert.ok(copy);
-  await assertAlike(copy, original);
-});
 
 test('readings older than 90 days stay behind, and only they', async () => {
   const { original } = await exported(rich([at(89.9 * DAY), at(89.9 * DAY + 10)], [at(89 * DAY)], [at(1)]));

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import sharp from 'sharp';
+import type { Export } from '../../shared/models/typescript/types.ts';
+
+/** Asserts that two exports tell of the same user, but for what a server gives: ids, times, versions and the portrait's bytes. */
+export async function assertAlike(copy: Export, original: Export): Promise<void> {
+  assert.deepEqual(comparable(copy), comparable(original));
+  if (original.portrait) assert.ok((await difference(copy.portrait ?? '', original.portrait)) < 2);
+}
+
+function comparable({ exported_at: _at, profile, tokens: _tokens, streams, pet, portrait, upload, batches }: Export) {
+  const { user_id: _id, created_at: _c, updated_at: _u, version: _v, avatar_url, ...fields } = profile;
+  const { updated_at: _looked, ...state } = pet;
+  const sources = new Map(streams.map(({ stream_id, source }) => [stream_id, source]));
+  return {
+    fields,
+    state,
+    upload,
+    portrait: [portrait !== undefined, avatar_url !== undefined],
+    streams: streams.map(({ source, label, metrics, purposes, revoked_at, consent_log }) => {
+      const agreed = consent_log.map((entry) => [entry.metrics, entry.purposes]);
+      return { source, label, metrics, purposes, revoked: revoked_at !== undefined, agreed };
+    }),
+    batches: batches
+      .map(({ stream_id, batch_id, samples }) => [sources.get(stream_id), batch_id, samples] as const)
+      .sort(([, a], [, b]) => (a < b ? -1 : 1)),
+  };
+}
+
+/** How much two pictures of one size differ, on average, from 0 to 255. */
+async function difference(one: string, other: string): Promise<number> {
+  const [a, b] = await Promise.all(
+    [one, other].map((uri) =>
+      sharp(Buffer.from(uri.split(',')[1] ?? '', 'base64'))
+        .raw()
+        .toBuffer({ resolveWithObject: true }),
+    ),
+  );
+  assert.deepEqual([a?.info.width, a?.info.height], [b?.info.width, b?.info.height]);
+  const apart = a?.data.reduce((sum, value, at) => sum + Math.abs(value - (b?.data[at] ?? 0)), 0) ?? 0;
+  return apart / (a?.data.length ?? 1);
+}
