@@ -1,34 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ErasureReceipt, Export } from '../../shared/models/typescript/types.ts';
-import { startDynamo } from '../support/dynamo-engine.ts';
 import { assertContract } from '../support/problem.ts';
 import { freshBucket, withS3 } from '../support/s3-engine.ts';
 import { jsonIn, reading, streamOwner } from '../support/streams.ts';
-import { builtFunctions } from './bundle.ts';
-import { startGateway } from './gateway.ts';
+import { startCloud } from './cloud.ts';
 
 const BATCHES = 70;
 const MIB = 1024 * 1024;
 
 await withS3('Exports of the Lambda function', async (engine) => {
   test('Lambda: a small export is answered; one that no answer has room for lies in S3, and goes with its user', async (context) => {
-    const dynamo = await startDynamo();
-    context.after(dynamo.stop);
-    const gateway = await startGateway(await builtFunctions(), {
-      AWS_REGION: engine.region,
-      AWS_ACCESS_KEY_ID: engine.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: engine.secretAccessKey,
-      AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
-      AWS_ENDPOINT_URL_S3: engine.endpoint,
-      USERS_TABLE: await dynamo.usersTable(),
-      HEALTH_DATA_TABLE: await dynamo.healthDataTable(),
-      PET_STATES_TABLE: await dynamo.petStatesTable(),
-      AVATARS_BUCKET: await freshBucket(engine),
-    });
-    context.after(gateway.stop);
+    const cloud = await startCloud(engine, await freshBucket(engine));
+    context.after(cloud.close);
     const send = (address: string, init?: RequestInit) =>
-      fetch(new URL(address, gateway.baseUrl), { redirect: 'manual', ...init });
+      fetch(new URL(address, cloud.baseUrl), { redirect: 'manual', ...init });
     const owner = await streamOwner(send);
     const stream = await owner.connect();
     assert.equal((await jsonIn<Export>(owner.get('/export'))).batches.length, 0);

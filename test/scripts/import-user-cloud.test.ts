@@ -3,9 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Export } from '../../shared/models/typescript/types.ts';
-import { builtFunctions } from '../lambda/bundle.ts';
-import { startGateway } from '../lambda/gateway.ts';
-import { startDynamo } from '../support/dynamo-engine.ts';
+import { startCloud } from '../lambda/cloud.ts';
 import { freshBucket, withS3 } from '../support/s3-engine.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { jsonIn } from '../support/streams.ts';
@@ -45,20 +43,8 @@ const zoe: Rich = {
 
 await withS3('Moving a user to the cloud and back', async (s3) => {
   test('a user moves from the one process to the cloud and back, with everything', async (context) => {
-    const dynamo = await startDynamo();
-    context.after(dynamo.stop);
-    const cloud = await startGateway(await builtFunctions(), {
-      AWS_REGION: s3.region,
-      AWS_ACCESS_KEY_ID: s3.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
-      AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
-      AWS_ENDPOINT_URL_S3: s3.endpoint,
-      USERS_TABLE: await dynamo.usersTable(),
-      HEALTH_DATA_TABLE: await dynamo.healthDataTable(),
-      PET_STATES_TABLE: await dynamo.petStatesTable(),
-      AVATARS_BUCKET: await freshBucket(s3),
-    });
-    context.after(cloud.stop);
+    const cloud = await startCloud(s3, await freshBucket(s3));
+    context.after(cloud.close);
     const folder = await temporaryFolder(context);
     const [home, later] = await Promise.all(['home', 'later'].map((name) => startServer(join(folder, name))));
     assert.ok(home && later);

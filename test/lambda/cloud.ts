@@ -1,0 +1,27 @@
+import { startDynamo } from '../support/dynamo-engine.ts';
+import type { S3Engine } from '../support/s3-engine.ts';
+import { builtFunctions } from './bundle.ts';
+import { startGateway } from './gateway.ts';
+
+/** The whole service as it is in the cloud: the built functions behind a gateway, on tables of their own and a bucket of the engine. */
+export async function startCloud(engine: S3Engine, bucket: string) {
+  const dynamo = await startDynamo();
+  const gateway = await startGateway(await builtFunctions(), {
+    AWS_REGION: engine.region,
+    AWS_ACCESS_KEY_ID: engine.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: engine.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    AWS_ENDPOINT_URL_S3: engine.endpoint,
+    USERS_TABLE: await dynamo.usersTable(),
+    HEALTH_DATA_TABLE: await dynamo.healthDataTable(),
+    PET_STATES_TABLE: await dynamo.petStatesTable(),
+    AVATARS_BUCKET: bucket,
+  });
+  return {
+    baseUrl: gateway.baseUrl,
+    async close() {
+      await gateway.stop();
+      await dynamo.stop();
+    },
+  };
+}
