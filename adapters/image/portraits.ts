@@ -4,6 +4,8 @@ import type { Portraits } from '../../core/ports.ts';
 
 const SIDE = 512;
 const MAX_PIXELS = 50e6;
+/** So many times as long as wide, a picture is a strip. */
+const STRIP = 8;
 
 /**
  * Portraits by sharp (libvips) and DiceBear. Both are loaded when first needed: most requests need neither, and they
@@ -38,7 +40,10 @@ async function loadSharp(): Promise<Sharp> {
 
 async function develop(sharp: Sharp, picture: Uint8Array): Promise<Uint8Array> {
   try {
-    return await sharp(picture, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true })
+    const image = sharp(picture, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true });
+    const { autoOrient: upright } = await image.metadata();
+    if (isStrip(upright)) image.extract(middleOf(upright));
+    return await image
       .resize(SIDE, SIDE, { fit: 'cover' })
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
@@ -51,6 +56,27 @@ async function develop(sharp: Sharp, picture: Uint8Array): Promise<Uint8Array> {
     }
     throw new AppError('unreadable-picture', 'Send a whole JPEG, PNG or WebP picture.', { cause: error });
   }
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/**
+ * Cut only after it has been enlarged, a line of a thousand pixels would be half a million pixels long, and turning that upright
+ * takes half a minute and a gigabyte. All others are shrunk first, which is faster.
+ */
+const isStrip = ({ width, height }: Size): boolean => Math.max(width, height) > STRIP * Math.min(width, height);
+
+function middleOf({ width, height }: Size) {
+  const side = Math.min(width, height);
+  return {
+    left: Math.floor((width - side) / 2),
+    top: Math.floor((height - side) / 2),
+    width: side,
+    height: side,
+  };
 }
 
 /** Asked only once something is wrong: the size stands in the first bytes, and nothing is decoded to find it. */

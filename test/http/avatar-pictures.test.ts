@@ -72,6 +72,13 @@ for (const { orientation, how, shows } of turns) {
   });
 }
 
+test('published: the middle of a strip that is to be turned, as soon as of any other', {
+  timeout: 10_000,
+}, async () => {
+  const strip = mosaic(['rgb'], 1500, 2).withMetadata({ orientation: 6 });
+  assert.equal(await corners(await published(await strip.png().toBuffer())), 'gggg');
+});
+
 const colours = [
   { name: 'a CMYK JPEG', make: () => plain().toColourspace('cmyk').jpeg(), space: 'cmyk', off: 16 },
   { name: 'a 16-bit PNG', make: () => plain().toColourspace('rgb16').png(), space: 'rgb16', off: 3 },
