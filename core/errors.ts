@@ -1,6 +1,7 @@
 /** Every problem Hatchery answers with: its stable code, its HTTP status and its title. */
 export const problems = {
   'malformed-json': { status: 400, title: 'The body is not a JSON object' },
+  'malformed-request': { status: 400, title: 'This is no HTTP request that can be read' },
   'malformed-event': { status: 400, title: 'This is no request from an HTTP API' },
   interrupted: { status: 400, title: 'The request was cut off' },
   'invalid-profile': { status: 400, title: 'The profile has fields that cannot be accepted' },
@@ -13,6 +14,7 @@ export const problems = {
   'invalid-signature': { status: 403, title: 'This signed address does not allow this' },
   'not-found': { status: 404, title: 'Nothing is here' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
+  'request-too-slow': { status: 408, title: 'The request did not arrive in time' },
   'nothing-uploaded': { status: 409, title: 'No upload is waiting' },
   'already-created': { status: 409, title: 'This user is already in use' },
   'too-many-streams': { status: 409, title: 'There are too many streams' },
@@ -26,6 +28,7 @@ export const problems = {
   'batch-id-reused': { status: 422, title: 'This batch_id came with other readings' },
   'idempotency-key-reused': { status: 422, title: 'This idempotency key came with another body' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'headers-too-large': { status: 431, title: 'The address and headers are too large' },
   internal: { status: 500, title: 'Something went wrong here' },
   unavailable: { status: 503, title: 'The service is not ready' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -4,6 +4,8 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { AppError } from '../core/errors.ts';
 import type { AppEnv } from '../http/answer.ts';
+import type { Log } from '../http/observe.ts';
+import { answerUnreadable, refuseUnreadable } from './unreadable.ts';
 
 /** Requests under way get this long to finish when the service stops. */
 const DRAIN_MS = 4_000;
@@ -18,22 +20,23 @@ export function listen(server: Server, host: string, port: number): Promise<numb
   });
 }
 
-/** Lets the app answer the server's requests. What is returned drains: no new ones, and those under way to their end. */
-export function answerRequests(server: Server, app: Hono<AppEnv>): () => Promise<void> {
+/** Lets the app answer the server's requests, and a problem what is none. What is returned drains: no new ones, and those under way to their end. */
+export function answerRequests(server: Server, app: Hono<AppEnv>, log: Log): () => Promise<void> {
   let underWay = 0;
   let onQuiet = () => {};
-  server.on(
-    'request',
-    getRequestListener(async (request, env) => {
-      underWay += 1;
-      try {
-        return await app.fetch(request, env);
-      } finally {
-        underWay -= 1;
-        if (underWay === 0) onQuiet();
-      }
-    }),
-  );
+  const fetch: Parameters<typeof getRequestListener>[0] = async (request, env) => {
+    underWay += 1;
+    try {
+      return await app.fetch(request, env);
+    } finally {
+      underWay -= 1;
+      if (underWay === 0) onQuiet();
+    }
+  };
+  server.on('request', getRequestListener(fetch, { errorHandler: () => refuseUnreadable(log) }));
+  // Whatever else a client expects, the answer is what it gets (RFC 9110 §10.1.1).
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  answerUnreadable(server, log);
   return async () => {
     await close(server);
     // Also what was asked for by a client that has hung up since.

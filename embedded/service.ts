@@ -31,7 +31,8 @@ export interface Service {
 export async function startService(config: Config, log: Log): Promise<Service> {
   const folder = openDataFolder(config.dataDir);
   const database = openDatabase(folder.database);
-  const server = createServer();
+  // A request without a host is refused as any other that cannot be read, with a problem.
+  const server = createServer({ requireHostHeader: false });
   const port = await listen(server, config.host, config.port);
   const baseUrl = config.publicBaseUrl ?? `http://${nameOf(config.host)}:${port}`;
   const clock = () => new Date();
@@ -65,7 +66,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
   })
     .route('/', ingestApp({ users, samples, onStored: queue.nudge, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, log }));
-  const drain = answerRequests(server, app);
+  const drain = answerRequests(server, app, log);
   const stopTidying = keepTidy({ objects, users, samples, pets, log, clock });
 
   return {

@@ -27,21 +27,27 @@ export function notFound(context: Context<AppEnv>): Response {
   return answerProblem(new AppError('method-not-allowed', `Use ${allow} here.`), context, { Allow: allow });
 }
 
-function answerProblem(error: AppError, context: Context<AppEnv>, headers: Record<string, string> = {}): Response {
+/** What a problem is answered with, but for the headers of every answer. */
+export function problemDocument(error: AppError, requestId: string) {
   const problem: Problem = {
     type: `/problems/${error.code}`,
     ...problems[error.code],
     detail: error.message,
-    instance: context.get('requestId'),
+    instance: requestId,
     ...(error.errors ? { errors: [...error.errors] } : {}),
   };
-  return answer(context, problem.status, JSON.stringify(problem), {
-    'Content-Type': 'application/problem+json',
-    'Cache-Control': 'no-store',
+  const headers = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
+  return { status: problem.status, body: JSON.stringify(problem), headers };
+}
+
+function answerProblem(error: AppError, context: Context<AppEnv>, more: Record<string, string> = {}): Response {
+  const { status, body, headers } = problemDocument(error, context.get('requestId'));
+  return answer(context, status, body, {
+    ...headers,
     // RFC 6750 §3: without a proved token there is no more to say than how to send one.
     ...(error.code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer realm="hatchery"' } : {}),
     ...(error.retryAfter === undefined ? {} : { 'Retry-After': String(error.retryAfter) }),
-    ...headers,
+    ...more,
   });
 }
 

@@ -1,0 +1,44 @@
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { AppError } from '../core/errors.ts';
+import type { Log } from '../http/observe.ts';
+import { problemDocument } from '../http/problem.ts';
+
+/** Node's own words for what it refuses, and ours. */
+const REASONS: Record<string, () => AppError> = {
+  HPE_HEADER_OVERFLOW: () => new AppError('headers-too-large', 'Send at most 16 KiB of address and headers.'),
+  ERR_HTTP_REQUEST_TIMEOUT: () => new AppError('request-too-slow', 'Send it again, on a better connection.'),
+};
+
+/**
+ * Answers what never becomes a request, because it is no HTTP, too long or too slow: with a problem document and an id, like
+ * anything else.
+ */
+export function answerUnreadable(server: Server, log: Log): void {
+  const latest = new WeakMap<object, ServerResponse>();
+  server.prependListener('request', ({ socket }, response) => void latest.set(socket, response));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const response = latest.get(socket);
+    const isSpeaking = response?.headersSent && !response.writableFinished;
+    if (!socket.writable || isSpeaking || error.code === 'ECONNRESET') return void socket.destroy();
+    const { status, headers, body } = describe(REASONS[error.code ?? '']?.() ?? malformed(), log);
+    const lines = Object.entries({ ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' });
+    const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines.map(([name, value]) => `${name}: ${value}`)];
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+  });
+}
+
+/** The answer to what is HTTP, but has an address or a host that cannot be. */
+export function refuseUnreadable(log: Log): Response {
+  const { status, headers, body } = describe(malformed(), log);
+  return new Response(body, { status, headers });
+}
+
+const malformed = () => new AppError('malformed-request', 'Send a request as HTTP/1.1 has it; any HTTP client does.');
+
+function describe(error: AppError, log: Log) {
+  const requestId = crypto.randomUUID();
+  const { status, headers, body } = problemDocument(error, requestId);
+  log.request({ request_id: requestId, method: '', route: 'unreadable', status, ms: 0 });
+  return { status, body, headers: { ...headers, 'X-Request-Id': requestId, 'X-Content-Type-Options': 'nosniff' } };
+}

@@ -1,0 +1,112 @@
+import { connect } from 'node:net';
+
+/** A request as it goes over the wire: texts are bytes (latin1), and nothing is made right on the way. */
+export interface WireRequest {
+  method: string;
+  /** Path and query. */
+  target: string;
+  headers: [name: string, value: string][];
+  body?: Buffer | undefined;
+  chunked?: boolean;
+}
+
+export interface Exchange {
+  request: WireRequest;
+  /** Undefined when the connection ended without a whole answer. */
+  answer: Response | undefined;
+  ms: number;
+}
+
+/** Longer than any answer takes on a machine that has much else to do. */
+const PATIENCE_MS = 20_000;
+const NO_BODY = [204, 304];
+
+/** Sends a request to an address on a connection of its own, and reads the answer. Rejects when nobody listens there. */
+export async function exchange(baseUrl: string, request: WireRequest): Promise<Exchange> {
+  const { hostname, port, host } = new URL(baseUrl);
+  const started = performance.now();
+  const answer = await new Promise<Response | undefined>((resolve, reject) => {
+    // Looking the name up anew would take longer than the rest.
+    const socket = connect(Number(port), hostname === 'localhost' ? '127.0.0.1' : hostname);
+    let received = Buffer.alloc(0);
+    const done = (result: Response | undefined) => {
+      clearTimeout(patience);
+      socket.destroy();
+      resolve(result);
+    };
+    const patience = setTimeout(() => done(undefined), PATIENCE_MS);
+    socket.on('data', (chunk) => {
+      received = Buffer.concat([received, chunk]);
+      const whole = parse(received, request.method === 'HEAD', false);
+      if (whole) done(whole);
+    });
+    socket.on('close', () => done(parse(received, request.method === 'HEAD', true)));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      // A server may hang up on what it does not want to read; what it said before counts.
+      if (error.code === 'ECONNREFUSED') reject(error);
+    });
+    socket.write(bytesOf(request, host));
+  });
+  return { request, answer, ms: performance.now() - started };
+}
+
+/** The request's bytes. A header that is there already, such as Host, is not added. */
+export function bytesOf({ method, target, headers, body, chunked }: WireRequest, host: string): Buffer {
+  const has = (name: string) => headers.some(([known]) => known.toLowerCase() === name.toLowerCase());
+  const own: [string, string][] = [
+    ['Host', host],
+    ['Connection', 'close'],
+  ];
+  if (body && chunked && !has('Content-Length')) own.push(['Transfer-Encoding', 'chunked']);
+  else if (body) own.push(['Content-Length', String(body.byteLength)]);
+  const lines = [...own.filter(([name]) => !has(name)), ...headers].map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1');
+  if (!body) return head;
+  return Buffer.concat([head, ...(chunked && !has('Content-Length') ? inChunks(body) : [body])]);
+}
+
+const CHUNK = 10_000;
+function inChunks(body: Buffer): Buffer[] {
+  const chunks: Buffer[] = [];
+  for (let at = 0; at < body.byteLength; at += CHUNK) {
+    const chunk = body.subarray(at, at + CHUNK);
+    chunks.push(Buffer.from(`${chunk.byteLength.toString(16)}\r\n`), chunk, Buffer.from('\r\n'));
+  }
+  return [...chunks, Buffer.from('0\r\n\r\n')];
+}
+
+/** The answer in these bytes; undefined as long as it is not whole. Once the connection has ended what is there must do. */
+function parse(bytes: Buffer, isHead: boolean, ended: boolean): Response | undefined {
+  const headEnd = bytes.indexOf('\r\n\r\n');
+  if (headEnd < 0) return undefined;
+  const [first = '', ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n');
+  const status = Number(first.split(' ')[1]);
+  const rest = bytes.subarray(headEnd + 4);
+  // 100 Continue comes before the answer.
+  if (status < 200) return parse(rest, isHead, ended);
+  const headers = new Headers();
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
+  }
+  const bare = isHead || NO_BODY.includes(status);
+  const body = bare ? Buffer.alloc(0) : bodyIn(rest, headers, ended);
+  return body && new Response(body.byteLength > 0 ? new Uint8Array(body) : null, { status, headers });
+}
+
+function bodyIn(bytes: Buffer, headers: Headers, ended: boolean): Buffer | undefined {
+  const length = headers.get('Content-Length');
+  if (length !== null) return bytes.byteLength >= Number(length) ? bytes.subarray(0, Number(length)) : undefined;
+  if (headers.get('Transfer-Encoding') !== 'chunked') return ended ? bytes : undefined;
+  const parts: Buffer[] = [];
+  for (let at = 0; ; ) {
+    const lineEnd = bytes.indexOf('\r\n', at);
+    if (lineEnd < 0) return undefined;
+    const size = Number.parseInt(bytes.toString('latin1', at, lineEnd), 16);
+    const from = lineEnd + 2;
+    if (size === 0) return Buffer.concat(parts);
+    if (bytes.byteLength < from + size + 2) return undefined;
+    parts.push(bytes.subarray(from, from + size));
+    at = from + size + 2;
+  }
+}
