@@ -20,6 +20,9 @@ interface Parsed {
 /** A row that is longer is no row: somebody forgot to close a quotation mark. */
 const LONGEST_ROW = 64 * 1024;
 
+/** No Id has them, and Ids are shown: a terminal would take them for commands. */
+const CONTROLS = /\p{Cc}/gu;
+
 /** The rows of a file one by one, in constant memory. Throws a failure when a column is missing or it is no CSV. */
 export async function* readRows(path: string, columns: readonly string[]): AsyncGenerator<Row> {
   const header = (names: string[]) => {
@@ -42,7 +45,7 @@ export async function* readRows(path: string, columns: readonly string[]): Async
   file.pipe(parser);
   try {
     for await (const { record, info } of parser as AsyncIterable<Parsed>) {
-      yield { person: record.Id ?? '', cells: record, line: info.lines, bytes: info.bytes };
+      yield { person: (record.Id ?? '').replaceAll(CONTROLS, ''), cells: record, line: info.lines, bytes: info.bytes };
     }
   } catch (error) {
     throw readable(basename(path), error as CsvError | NodeJS.ErrnoException);

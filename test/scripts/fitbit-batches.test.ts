@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -6,6 +7,7 @@ import { cut, untimely } from '../../scripts/fitbit/batches.ts';
 import { findFiles } from '../../scripts/fitbit/files.ts';
 import type { Found } from '../../scripts/fitbit/readings.ts';
 import { choosePerson, survey } from '../../scripts/fitbit/survey.ts';
+import { temporaryFolder } from '../support/server.ts';
 
 const FIXTURE = join(import.meta.dirname, '../fixtures/fitbit');
 const HOUR_MS = 3_600_000;
@@ -77,4 +79,12 @@ test('a survey finds everybody, and their last day over all files', async () => 
 test('a folder without an export is asked back', async () => {
   await assert.rejects(findFiles(join(FIXTURE, 'nowhere')), { exitCode: 2, message: /no folder/ });
   await assert.rejects(findFiles(import.meta.dirname), { exitCode: 2, message: /sleepDay_merged\.csv/ });
+});
+
+test('an Id is shown without what a terminal would take for a command', async (context) => {
+  const folder = await temporaryFolder(context);
+  const rows = ['Id,SleepDay,TotalMinutesAsleep,TotalTimeInBed', '\x1b[2J1,4/12/16,327,346', '2\x9b,4/12/16,327,346'];
+  await writeFile(join(folder, 'sleepDay_merged.csv'), rows.join('\n'));
+  const people = await survey(await findFiles(folder));
+  assert.deepEqual([...people.keys()], ['[2J1', '2']);
 });
