@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { assertContract } from '../../test/conformance/suite/contract.ts';
+import type { Exchange, WireRequest } from './wire.ts';
+
+/** Longer than this nobody waits, not even for a page of a thousand readings. */
+export const PATIENT_MS = 1_000;
+/** Of these the contract says nothing: signed addresses, which stand for a storage service. */
+const OBJECTS = '/objects/';
+
+/** Holds an answer against what is promised of every answer. Throws an assertion that says what was broken. */
+export async function judge({ request, answer }: Exchange): Promise<void> {
+  // A tunnel is nothing that this service has; Node hangs up.
+  if (!answer && request.method === 'CONNECT') return;
+  assert.ok(answer, `${request.method} ${request.target.slice(0, 200)}: no answer`);
+  const text = await answer.clone().text();
+  assert.ok(answer.status < 500, `${request.method} ${request.target.slice(0, 200)}: ${answer.status} ${text}`);
+  const path = pathOf(request);
+  if (request.method === 'OPTIONS' || (path.startsWith(OBJECTS) && answer.ok)) return assertMarked(answer);
+  await assertContract(request.method, path, answer.clone());
+  assertKept(answer);
+}
+
+/** What every answer has, whatever it was asked. */
+function assertMarked(answer: Response): void {
+  assert.ok(answer.headers.get('X-Request-Id'), 'has an X-Request-Id');
+  assert.equal(answer.headers.get('X-Content-Type-Options'), 'nosniff');
+}
+
+/** Nothing is left to a cache's or a browser's own ideas. */
+function assertKept(answer: Response): void {
+  assert.ok(answer.headers.has('Cache-Control'), `${answer.status} has a Cache-Control`);
+  const type = answer.headers.get('Content-Type') ?? '';
+  if (/html|svg/.test(type)) assert.ok(answer.headers.has('Content-Security-Policy'), `${type} has a policy`);
+}
+
+/** The path as a server reads it: without dots, and with what was written in percents as it is meant. */
+function pathOf({ target }: WireRequest): string {
+  const { pathname = '/', search = '' } = URL.parse(target, 'http://localhost') ?? {};
+  try {
+    return decodeURI(pathname) + search;
+  } catch {
+    return pathname + search;
+  }
+}

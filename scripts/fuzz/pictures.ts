@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { SEEDS } from './picture.ts';
+import { formatChanges } from './picture-formats.ts';
+
+type Change = (picture: Buffer) => Buffer;
+
+const place = fc.nat(1_000_000);
+/** Where a format says what comes; there the most goes wrong. */
+const inHead = fc.nat(120);
+const seed = fc.constantFrom(...SEEDS);
+const within = (picture: Buffer, at: number) => at % (picture.byteLength + 1);
+
+const flipped = (at: fc.Arbitrary<number>): fc.Arbitrary<Change> =>
+  fc.array(fc.tuple(at, fc.nat(255)), { minLength: 1, maxLength: 6 }).map((flips) => (picture) => {
+    const changed = Buffer.from(picture);
+    for (const [which, bits] of flips) {
+      const index = which % changed.byteLength;
+      changed[index] = (changed[index] ?? 0) ^ bits;
+    }
+    return changed;
+  });
+
+/** Changes that know nothing of formats. */
+const blindChanges = fc.oneof<fc.Arbitrary<Change>[]>(
+  flipped(place),
+  flipped(inHead),
+  place.map((end) => (picture) => picture.subarray(0, within(picture, end))),
+  fc.uint8Array({ maxLength: 64 }).map((bytes) => (picture) => Buffer.concat([picture, bytes])),
+  fc
+    .constantFrom('PK\x03\x04', '<script>', '\xff\xd9\xff\xd8', '\0'.repeat(1_000_000))
+    .map((text) => (picture) => Buffer.concat([picture, Buffer.from(text, 'latin1')])),
+  fc.tuple(place, fc.nat(5_000), place).map(([from, length, to]) => (picture) => {
+    const start = within(picture, from);
+    const at = within(picture, to);
+    return Buffer.concat([picture.subarray(0, at), picture.subarray(start, start + length), picture.subarray(at)]);
+  }),
+  fc.tuple(seed, place, place).map(
+    ([other, head, tail]) =>
+      (picture) =>
+        Buffer.concat([picture.subarray(0, within(picture, head)), other.subarray(within(other, tail))]),
+  ),
+);
+
+/** Pictures with one to four changes, of formats and of bytes. */
+export const hostilePictures: fc.Arbitrary<Buffer> = fc
+  .tuple(seed, fc.array(fc.oneof(formatChanges, blindChanges), { minLength: 1, maxLength: 4 }))
+  .map(([picture, changes]) =>
+    changes.reduce((changed, change) => (changed.byteLength > 0 ? change(changed) : changed), picture),
+  );

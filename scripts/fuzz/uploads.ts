@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { assertContract } from '../../test/conformance/suite/contract.ts';
+import { assertPortrait } from '../../test/conformance/suite/jpeg.ts';
+import { pictureOwner } from '../../test/support/pictures.ts';
+import { PATIENT_MS } from './oracle.ts';
+import { hostilePictures } from './pictures.ts';
+import { shown } from './portraits.ts';
+import { type Outcome, type Search, search } from './search.ts';
+import type { Target } from './targets.ts';
+
+const PATIENCE_MS = 20_000;
+const REFUSALS = [413, 422];
+
+/** Uploads and publishes broken and hostile pictures, as an owner's phone would. */
+export async function fuzzUploads({ baseUrl }: Target, options: Search): Promise<Outcome> {
+  const counts: Record<string, number> = {};
+
+  async function send(address: string, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(address, baseUrl);
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS), ...init });
+    const isStorage = url.pathname.startsWith('/objects/') && response.ok;
+    if (!isStorage) await assertContract(init.method ?? 'GET', address.replace(baseUrl, ''), response.clone());
+    return response;
+  }
+
+  async function check(picture: Buffer): Promise<void> {
+    const owner = await pictureOwner(send);
+    const publish = async () => {
+      const sent = await owner.upload(new Uint8Array(picture));
+      assert.equal(sent.status, 200, 'is taken by the storage');
+      const started = performance.now();
+      return { answer: await owner.publish(), ms: performance.now() - started };
+    };
+    const first = await publish();
+    // A machine that has much else to do may be late once.
+    const { answer, ms } = first.ms > PATIENT_MS ? await publish() : first;
+    assert.ok(ms <= PATIENT_MS, `publishing takes ${Math.round(ms)} ms`);
+    counts[answer.status] = (counts[answer.status] ?? 0) + 1;
+    if (answer.ok) await assertPortrait(await owner.portrait());
+    else assert.ok(REFUSALS.includes(answer.status), `${answer.status} ${await answer.text()}`);
+    if (!answer.ok) assert.equal((await owner.view()).status, 200, 'there is still the drawing');
+  }
+
+  const outcome = await search(options, hostilePictures, (picture) =>
+    check(picture).catch((error) => Promise.reject(shown(error, picture))),
+  );
+  assert.equal((await send('/healthz')).status, 200);
+  return {
+    ...outcome,
+    lines: [
+      `  answered ${Object.entries(counts)
+        .map(([status, count]) => `${status} ${count}`)
+        .join(', ')}`,
+    ],
+  };
+}
