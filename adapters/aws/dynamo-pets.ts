@@ -15,12 +15,12 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
     async get(userId) {
       const input = { ...keyOf(userId), ConsistentRead: true };
       const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, repeatable: true });
-      return output?.Item && (unmarshall(output.Item) as Pet);
+      return output?.Item && petIn(output.Item);
     },
     async put(pet) {
       const input = {
         TableName: table,
-        Item: marshall(pet, { removeUndefinedValues: true }),
+        Item: itemOf(pet),
         ConditionExpression: NO_LATER,
         ExpressionAttributeValues: { ':as_of': { S: pet.as_of } },
       };
@@ -33,4 +33,12 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
       return output?.Attributes !== undefined;
     },
   };
+}
+
+/** The state is kept as JSON: it has readings in it, and DynamoDB takes no number as close to zero as those may be. */
+const itemOf = (pet: Pet) => marshall({ ...pet, state: JSON.stringify(pet.state) }, { removeUndefinedValues: true });
+
+function petIn(item: Item): Pet {
+  const pet = unmarshall(item);
+  return { ...pet, state: JSON.parse(pet.state) } as Pet;
 }

@@ -41,6 +41,18 @@ export function petStoreSuite(name: string, open: () => PetStore): void {
     assert.equal(await pets.get(crypto.randomUUID()), undefined);
   });
 
+  test(`${name}: a pet keeps the readings it follows from, however small`, async () => {
+    const { state, ...rest } = somePet();
+    const based_on = [0, 5e-324, 1e-131, 0.1, 200_000].map((value) => ({
+      metric: 'stress_level' as const,
+      value,
+      start: at(0),
+    }));
+    const pet = { ...rest, state: { ...state, based_on } };
+    assert.equal(await pets.put(pet), true);
+    assert.deepEqual(await pets.get(pet.user_id), pet);
+  });
+
   test(`${name}: a later pet takes the place of the whole former one`, async () => {
     const { user_id } = await added();
     const { asked_at: _asked_at, ...silent } = somePet({ user_id, as_of: at(1), user_version: 4 });
