@@ -1,18 +1,24 @@
 /** `npm run fuzz`: looks for requests, pictures and exports that Hatchery does not stand. */
 import { failure, runCommand } from './feed/failure.ts';
 import { HELP, readFuzzFlags } from './fuzz/flags.ts';
-import { PARTS } from './fuzz/parts.ts';
+
+/** Longer than this nobody waits for an answer. */
+const PATIENT_MS = 1_000;
+const SHRINK_MS = 15_000;
 
 await runCommand(async () => {
   const options = readFuzzFlags(process.argv.slice(2));
   if (options === 'help') return console.log(HELP);
   const { seconds, seed, parts, path } = options;
+  // Loaded only now: it takes longer than to see that a flag is wrong.
+  const { PARTS } = await import('./fuzz/parts.ts');
   console.log(`seed ${seed}, ${seconds} seconds`);
   const shares = parts.reduce((sum, name) => sum + PARTS[name].share, 0);
   const found: string[] = [];
   for (const name of parts) {
     const { share, run } = PARTS[name];
-    const { runs, finding, lines } = await run({ seed, path, ms: (seconds * 1000 * share) / shares });
+    const ms = (seconds * 1000 * share) / shares;
+    const { runs, finding, lines } = await run({ seed, path, ms, shrinkMs: SHRINK_MS, patientMs: PATIENT_MS });
     console.log([`\n${name}: ${runs.toLocaleString('en')} tried`, ...lines].join('\n'));
     if (!finding) continue;
     found.push(name);

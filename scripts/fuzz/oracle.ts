@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { assertContract } from '../../test/conformance/suite/contract.ts';
+import type { Step } from './steps.ts';
 import type { Exchange, WireRequest } from './wire.ts';
 
-/** Longer than this nobody waits, not even for a page of a thousand readings. */
-export const PATIENT_MS = 1_000;
 /** Of these the contract says nothing: signed addresses, which stand for a storage service. */
 const OBJECTS = '/objects/';
 
@@ -31,6 +30,16 @@ function assertKept(answer: Response): void {
   assert.ok(answer.headers.has('Cache-Control'), `${answer.status} has a Cache-Control`);
   const type = answer.headers.get('Content-Type') ?? '';
   if (/html|svg/.test(type)) assert.ok(answer.headers.has('Content-Security-Policy'), `${type} has a policy`);
+}
+
+/** Where one may not go, nothing good is answered. */
+export function assertAllowed({ operation, asker, elsewhere, mutations }: Step, { answer }: Exchange): void {
+  const { security } = operation.operation;
+  const isOpen = security.length === 0 || security.some((one) => Object.keys(one).length === 0);
+  if (mutations.length > 0 || isOpen || !answer) return;
+  const isStrange = elsewhere && operation.path.includes('{user_id}');
+  const isRight = asker === 'right' || (asker === 'stream' && security.some((one) => 'ingestToken' in one));
+  if (isStrange || !isRight) assert.ok(answer.status >= 400, `${asker} asks, and is answered ${answer.status}`);
 }
 
 /** The path as a server reads it: without dots, and with what was written in percents as it is meant. */

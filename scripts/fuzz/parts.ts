@@ -1,11 +1,7 @@
 import { RADOSGW_PACKAGES } from '../../test/support/radosgw.ts';
 import type { PartName } from './flags.ts';
-import { fuzzImports } from './imports.ts';
-import { fuzzPortraits } from './portraits.ts';
-import { fuzzRequests } from './requests.ts';
 import type { Outcome, Search } from './search.ts';
-import { embeddedTarget, lambdaTarget, type Target } from './targets.ts';
-import { fuzzUploads } from './uploads.ts';
+import type { Target } from './targets.ts';
 
 export interface Part {
   /** Of the time, when all parts run. */
@@ -13,13 +9,27 @@ export interface Part {
   run(options: Search): Promise<Outcome>;
 }
 
+/** Each loads what it needs when it runs: that takes longer than some run. */
 export const PARTS: Record<PartName, Part> = {
-  embedded: { share: 0.4, run: (options) => on(embeddedTarget, (target) => fuzzRequests(target, options)) },
-  lambda: { share: 0.2, run: (options) => on(lambdaTarget, (target) => fuzzRequests(target, options)) },
-  portraits: { share: 0.15, run: fuzzPortraits },
-  uploads: { share: 0.1, run: (options) => on(embeddedTarget, (target) => fuzzUploads(target, options)) },
-  imports: { share: 0.15, run: fuzzImports },
+  embedded: { share: 0.4, run: async (options) => requests(options, (await targets()).embeddedTarget) },
+  lambda: { share: 0.2, run: async (options) => requests(options, (await targets()).lambdaTarget) },
+  portraits: { share: 0.15, run: async (options) => (await import('./portraits.ts')).fuzzPortraits(options) },
+  uploads: {
+    share: 0.1,
+    async run(options) {
+      const { fuzzUploads } = await import('./uploads.ts');
+      return on((await targets()).embeddedTarget, (target) => fuzzUploads(target, options));
+    },
+  },
+  imports: { share: 0.15, run: async (options) => (await import('./imports.ts')).fuzzImports(options) },
 };
+
+const targets = () => import('./targets.ts');
+
+async function requests(options: Search, start: () => Promise<Target | undefined>): Promise<Outcome> {
+  const { fuzzRequests } = await import('./requests.ts');
+  return on(start, (target) => fuzzRequests(target, options));
+}
 
 const NO_S3 = `  did not run: no S3 on this machine. On Debian or Ubuntu: apt-get install ${RADOSGW_PACKAGES.join(' ')}`;
 

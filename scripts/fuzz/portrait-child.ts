@@ -4,7 +4,6 @@ import { AppError } from '../../core/errors.ts';
 
 /** How one picture fared. */
 export interface Developed {
-  ms: number;
   /** The most memory that the process ever held, in MiB. */
   peakMib: number;
   portrait?: Uint8Array;
@@ -16,11 +15,10 @@ export interface Developed {
 const portraits = imagePortraits();
 
 process.on('message', async (picture: Uint8Array) => {
-  const started = performance.now();
   const outcome = await portraits.fromPicture(picture).then(
     (portrait) => ({ portrait }),
     (error) => (error instanceof AppError ? { code: error.code } : { error: String(error?.stack) }),
   );
   const peakMib = Math.round(process.resourceUsage().maxRSS / 1024);
-  process.send?.({ ms: performance.now() - started, peakMib, ...outcome } satisfies Developed);
+  process.send?.({ peakMib, ...outcome } satisfies Developed);
 });

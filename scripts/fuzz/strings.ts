@@ -75,7 +75,7 @@ function keeper({ pattern, format, minLength = 0, maxLength = 5000, maxGraphemes
   return (text: string): boolean => {
     const length = [...text].length;
     if (format === 'uuid' && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return false;
-    if (format === 'uri' && !URL.canParse(text)) return false;
+    if (format === 'uri' && !/^[a-z][a-z\d+.-]*:\S*$/i.test(text)) return false;
     if (format === 'uri-reference' && !/^[/\w.-]*$/.test(text)) return false;
     return expression.test(text) && length >= minLength && length <= maxLength && countGraphemes(text) <= maxGraphemes;
   };

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type JsonSchema, valuesOf } from '../../scripts/fuzz/schema.ts';
+import { search } from '../../scripts/fuzz/search.ts';
+import { parametersOf, storiesOf } from '../../scripts/fuzz/steps.ts';
+import { readContracts } from '../../scripts/generate/contracts.ts';
+import { ajvFor } from '../../scripts/generate/validators.ts';
+import { operations } from '../conformance/suite/contract.ts';
+
+const ajv = ajvFor(await readContracts());
+
+/** The contract's own file for a part of the bundled document, where it is one. */
+const fileOf = ({ $ref = '' }: JsonSchema) => ajv.getSchema(`${$ref.split('/').at(-1)}.json`);
+
+test('what is made from the contract keeps it', () => {
+  let schemas = 0;
+  for (const { operation } of operations) {
+    const answers = Object.values(operation.responses).flatMap((answer) =>
+      'content' in answer ? Object.values(answer.content ?? {}) : [],
+    );
+    for (const { schema } of [...Object.values(operation.requestBody?.content ?? {}), ...answers]) {
+      const validate = fileOf(schema as JsonSchema);
+      if (!validate) continue;
+      schemas += 1;
+      for (const value of fc.sample(valuesOf(schema as JsonSchema), { numRuns: 20, seed: schemas })) {
+        assert.ok(validate(value), `${schema.$ref}: ${JSON.stringify([value, validate.errors])}`);
+      }
+    }
+  }
+  assert.ok(schemas >= 10);
+});
+
+test('stories go over every operation, with every parameter and body it has', () => {
+  const steps = fc.sample(storiesOf(true), { numRuns: 200, seed: 1 }).flat();
+  for (const known of operations) {
+    const own = steps.filter(({ operation }) => operation === known);
+    assert.ok(own.length > 0, known.path);
+    for (const { name } of parametersOf(known))
+      assert.ok(
+        own.some(({ parameters }) => parameters[name]),
+        name,
+      );
+    assert.ok(own.every(({ body }) => (body === undefined) === (known.operation.requestBody === undefined)));
+  }
+  const changed = steps.filter(({ mutations }) => mutations.length > 0).length / steps.length;
+  assert.ok(changed > 0.3 && changed < 0.7, `${changed} are mutated`);
+});
+
+test('what is found is made small, and found again by its seed and path', async () => {
+  const most = (limit: number) => async (numbers: number[]) => {
+    assert.ok(
+      numbers.every((number) => number < limit),
+      JSON.stringify(numbers),
+    );
+  };
+  const numbers = fc.array(fc.nat(10_000));
+  const { finding } = await search({ seed: 1, ms: 60_000, shrinkMs: 10_000 }, numbers, most(700));
+  assert.equal(finding?.said.split('\n')[0], '[700]');
+  const again = await search(
+    { seed: finding.seed, path: finding.path, ms: 60_000, shrinkMs: 10_000 },
+    numbers,
+    most(700),
+  );
+  assert.equal(again.finding?.said, finding.said);
+  assert.equal((await search({ seed: 1, ms: 100, shrinkMs: 0 }, numbers, most(10_001))).finding, undefined);
+});

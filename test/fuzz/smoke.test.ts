@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { PART_NAMES, readFuzzFlags } from '../../scripts/fuzz/flags.ts';
+import { PARTS } from '../../scripts/fuzz/parts.ts';
+
+const SEED = 20_260_314;
+const MS = 2_000;
+/** The machine may be busy with other tests. */
+const PATIENT_MS = 15_000;
+
+for (const name of PART_NAMES) {
+  test(`a few seconds of ${name} find nothing`, async () => {
+    const { runs, finding, lines } = await PARTS[name].run({ seed: SEED, ms: MS, shrinkMs: MS, patientMs: PATIENT_MS });
+    assert.equal(
+      finding,
+      undefined,
+      `--part ${name} --seed ${finding?.seed} --path ${finding?.path}\n${finding?.said}`,
+    );
+    if (lines.some((line) => line.includes('did not run'))) return;
+    assert.ok(runs > 0);
+    const good = /said yes: (\d+) %/.exec(lines.join('\n'))?.[1];
+    if (good) assert.ok(Number(good) >= 20, lines.join('\n'));
+  });
+}
+
+/** The command, run to its end. */
+function fuzz(...args: string[]): Promise<{ code: unknown; said: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [join(import.meta.dirname, '../../scripts/fuzz.ts'), ...args], (error, out, err) =>
+      resolve({ code: error?.code ?? 0, said: out + err }),
+    );
+  });
+}
+
+test('npm run fuzz says its seed, and what it tried', async () => {
+  const { code, said } = await fuzz('--part', 'imports', '--seconds', '1', '--seed', '7');
+  assert.equal(code, 0, said);
+  assert.match(said, /^seed 7, 1 seconds\n\nimports: \d+ tried\n[\s\S]*Nothing was found\.\n$/);
+});
+
+test('a flag that is wrong is named', () => {
+  for (const args of [['--part', 'nothing'], ['--seed', 'x'], ['--seconds', '-1'], ['--path', '1:2'], ['--loud']]) {
+    assert.throws(() => readFuzzFlags(args), { exitCode: 2, message: new RegExp(`${args[0]}`) });
+  }
+});
