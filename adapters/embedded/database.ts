@@ -31,7 +31,7 @@ const MIGRATIONS = [
    ) STRICT, WITHOUT ROWID`,
 ];
 
-/** For so long another program may hold the database before a statement gives up. */
+/** For so long another program may hold the database before opening it gives up. */
 const BUSY_MS = 1_000;
 
 /**
