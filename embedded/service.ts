@@ -12,6 +12,7 @@ import { templateNarrator } from '../adapters/narrator/template.ts';
 import { orchestrator } from '../core/orchestrator.ts';
 import { ingestApp, userApp } from '../http/app.ts';
 import { failureOf, type Log } from '../http/observe.ts';
+import { steadyClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { answerRequests, listen } from './listener.ts';
 import { objectRoutes } from './object-routes.ts';
@@ -33,7 +34,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
   const server = createServer();
   const port = await listen(server, config.host, config.port);
   const baseUrl = config.publicBaseUrl ?? `http://${nameOf(config.host)}:${port}`;
-  const clock = () => new Date();
+  const clock = steadyClock();
   const signer = urlSigner({ baseUrl, secret: folder.secret, clock });
   const objects = diskObjects({ folder: folder.objects, signer });
   const transactions = shareTransactions(database);
