@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { openDataFolder } from '../adapters/embedded/data-folder.ts';
 import { openDatabase } from '../adapters/embedded/database.ts';
 import { diskObjects } from '../adapters/embedded/disk-objects.ts';
@@ -14,9 +13,10 @@ import { ingestApp, userApp } from '../http/app.ts';
 import { failureOf, type Log } from '../http/observe.ts';
 import { steadyClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { answerRequests, listen } from './listener.ts';
+import { answerRequests, limitedServer, listen } from './listener.ts';
 import { objectRoutes } from './object-routes.ts';
 import { petQueue } from './pet-queue.ts';
+import { pictureQueue } from './picture-queue.ts';
 import { createLimit } from './rate-limit.ts';
 import { keepTidy } from './tidy.ts';
 
@@ -31,7 +31,7 @@ export interface Service {
 export async function startService(config: Config, log: Log): Promise<Service> {
   const folder = openDataFolder(config.dataDir);
   const database = openDatabase(folder.database);
-  const server = createServer();
+  const server = limitedServer();
   const port = await listen(server, config.host, config.port);
   const baseUrl = config.publicBaseUrl ?? `http://${nameOf(config.host)}:${port}`;
   const clock = steadyClock();
@@ -52,8 +52,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
   });
   const app = userApp({
     users,
-    objects,
-    portraits: imagePortraits(),
+    ...pictureQueue({ objects, portraits: imagePortraits() }),
     samples,
     orchestrator: keeper,
     baseUrl,
@@ -63,7 +62,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
   })
     .route('/', ingestApp({ users, samples, onStored: queue.nudge, log, clock }))
     .route('/objects', objectRoutes({ objects, signer, log }));
-  const drain = answerRequests(server, app);
+  const drain = answerRequests(server, app, log);
   const stopTidying = keepTidy({ objects, users, samples, log, clock });
 
   return {
