@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../statistics.ts';
 import { type Connection, openConnection } from './connection.ts';
 import type { Kind, MixedLoad, Outcome } from './load.ts';
-import { someRequest } from './requests.ts';
+import { isItAlive, someRequest } from './requests.ts';
 
 const TICK_MS = 1;
 /** Answers that come later than this after the end are waited for no more. */
@@ -15,8 +15,12 @@ async function fire({ target, connections, perSecond, seconds }: MixedLoad): Pro
   const latencies = new Map<string, number[]>();
   const idle: Connection[] = [];
   let busy = 0;
-  // A proxy, as a phone that is awake, is connected already.
-  for (let at = 0; at < connections; at += 1) idle.push(await openConnection(port));
+  // A proxy, or a phone that is awake, is connected already. A connection counts as such once it has been answered.
+  for (let at = 0; at < connections; at += 1) {
+    const connection = await openConnection(port);
+    await connection.send(isItAlive);
+    idle.push(connection);
+  }
   const started = performance.now();
   const elapsed = () => performance.now() - started;
 
