@@ -26,7 +26,8 @@ export interface Server {
   cpuMicroseconds(): number | undefined;
   /** Resident memory in MB (2^20 bytes), now and at its highest. */
   memory(): { now: number | undefined; peak: number | undefined };
-  stop(): Promise<void>;
+  /** By SIGTERM, unless told otherwise. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 export async function startServer(name: Contestant, dataDir: string, entry: string = ENTRIES[name]): Promise<Server> {
@@ -55,10 +56,10 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
     startedInMs: performance.now() - started,
     cpuMicroseconds: () => cpuMicroseconds(child.pid),
     memory: () => ({ now: memory(child.pid, 'VmRSS'), peak: memory(child.pid, 'VmHWM') }),
-    async stop() {
+    async stop(signal) {
       process.off('exit', killWithUs);
       const ended = once(child, 'exit');
-      child.kill();
+      child.kill(signal);
       await ended;
     },
   };

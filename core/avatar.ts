@@ -81,7 +81,7 @@ export function avatarService({ objects, portraits, baseUrl }: Dependencies): Av
     }
     const { upload, portrait } = await develop(user);
     // A key of its own for every publish: removing a former portrait can then never hit one just published.
-    const key = `portraits/${user.user_id}.${crypto.randomUUID()}.jpg`;
+    const key = `${portraitPrefix(user.user_id)}${crypto.randomUUID()}.jpg`;
     await objects.write(key, portrait, 'image/jpeg');
     // Saved before anything is removed: whatever is interrupted, the profile never names a portrait that is gone.
     const result = await save(key);
@@ -123,7 +123,10 @@ function tooLarge(): AppError {
   return new AppError('picture-too-large', 'Send a picture of at most 10 MiB and 50 megapixels.');
 }
 
-const uploadKey = (user: User): string => `avatars/${user.user_id}.jpg`;
+/** What the keys of all of a user's uploads, and of all their portraits, begin with. */
+export const uploadPrefix = (userId: string): string => `avatars/${userId}.`;
+export const portraitPrefix = (userId: string): string => `portraits/${userId}.`;
+export const uploadKey = ({ user_id }: User): string => `${uploadPrefix(user_id)}jpg`;
 /** `portraits/{user_id}.{id}.jpg` */
 const portraitId = (key: string): string => key.split('.').at(-2) ?? key;
 
@@ -132,6 +135,10 @@ const portraitId = (key: string): string => key.split('.').at(-2) ?? key;
  * or the save's outcome was not known.
  */
 export async function isShown(portrait: string, users: UserStore): Promise<boolean> {
-  const userId = /^portraits\/([^.]+)\./.exec(portrait)?.[1] ?? '';
-  return (await users.get(userId))?.portrait === portrait;
+  return (await ownerOf(portrait, users))?.portrait === portrait;
+}
+
+/** The user whose picture has this key; undefined for one that is nobody's, or no longer. */
+export function ownerOf(key: string, users: UserStore): Promise<User | undefined> {
+  return users.get(/^[^/]+\/([^.]+)\./.exec(key)?.[1] ?? '');
 }

@@ -10,6 +10,13 @@ export interface Stream extends Omit<HealthStream, 'stream_id'> {
   token?: string;
 }
 
+/** What is known of an access token. */
+export interface TokenRecord {
+  created_at: string;
+  /** Which device it is for, in its owner's words. */
+  label?: string;
+}
+
 /** All that is kept about one user, as one item: so that one storage operation both authenticates and answers. */
 export interface User {
   user_id: string;
@@ -25,7 +32,7 @@ export interface User {
   /** The published portrait's key in the object store. */
   portrait?: string;
   /** The access tokens' SHA-256 in hex, each with what is known of it. */
-  tokens: Record<string, { created_at: string }>;
+  tokens: Record<string, TokenRecord>;
   /** By id. Absent in items from before there were any. */
   streams?: Record<string, Stream>;
   /** SHA-256 of the body this user was created with under an idempotency key; gone after the first update. */
@@ -34,7 +41,7 @@ export interface User {
 
 /** A merge into a user's item: fields to set, and fields to remove. */
 export interface UserChange {
-  set: Partial<Pick<User, 'name' | 'pet_name' | 'age' | 'health_goals' | 'locale' | 'portrait' | 'streams'>>;
+  set: Partial<Pick<User, 'name' | 'pet_name' | 'age' | 'health_goals' | 'locale' | 'portrait' | 'streams' | 'tokens'>>;
   remove: readonly ('age' | 'portrait')[];
   updated_at: string;
 }
@@ -50,7 +57,18 @@ export interface UserGuard {
 /** `refused`: no such user, or not this user's token. `changed`: the token is good, the version is not. */
 export type UpdateResult = { before: User; after: User } | 'refused' | 'changed';
 
-/** Users, by id. Each call is one storage operation, atomic and, once answered, durable. */
+/** What is left of a user whose erasure has begun: enough to prove that one may go on with it, and to count. */
+export interface Erasure {
+  user_id: string;
+  /** When it began. */
+  since: string;
+  /** The hashes of the tokens that the user had. */
+  proofs: readonly string[];
+  /** What the user's item held. */
+  held: { tokens: number; streams: number };
+}
+
+/** Users, by id. Each call is atomic and, once answered, durable; all but the erasure's are one storage operation. */
 export interface UserStore {
   /** The user, or undefined. Reads its own writes. */
   get(userId: string): Promise<User | undefined>;
@@ -63,6 +81,13 @@ export interface UserStore {
   update(userId: string, change: UserChange, guard: UserGuard): Promise<UpdateResult>;
   /** Replaces all tokens of a user that still has this `creation`; the version stays. Else undefined, changing nothing. */
   reissue(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined>;
+  /**
+   * Empties the user's item, if the token is among its. From then on there is nobody of this id, and nobody can be created with it.
+   * May be called again with any of the user's tokens until the erasure ends. Else undefined, changing nothing.
+   */
+  beginErasure(userId: string, tokenHash: string, now: string): Promise<Erasure | undefined>;
+  /** Leaves nothing but the id of a user whose erasure has begun, and of that nothing after `expiresAt`. */
+  endErasure(userId: string, expiresAt: string): Promise<void>;
 }
 
 export interface StoredObject {
@@ -96,6 +121,8 @@ export interface ObjectStore {
   write(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   /** Removes an object; nothing happens when it is missing or, where an etag is given, has another. */
   remove(key: string, etag?: string): Promise<void>;
+  /** Removes all objects whose keys begin so, and tells how many there were. Interrupted, it can be called again. */
+  removeAll(prefix: string): Promise<number>;
 }
 
 /** Makes portraits. */
@@ -143,8 +170,8 @@ export interface SampleStore {
   read(userId: string, from: string, to: string): AsyncIterable<Batch>;
   /** Removes one batch; nothing happens when it is missing. */
   remove(key: BatchKey): Promise<void>;
-  /** Removes all batches of one stream, and tells how many there were. Interrupted, it can be called again. */
-  erase(userId: string, streamId: string): Promise<{ batches: number; samples: number }>;
+  /** Removes all batches of one stream, or of all the user's, and tells how many there were. Interrupted, it can be called again. */
+  erase(userId: string, streamId?: string): Promise<{ batches: number; samples: number }>;
 }
 
 /** What is kept of a pet. */
@@ -168,8 +195,8 @@ export interface PetStore {
   get(userId: string): Promise<Pet | undefined>;
   /** Stores a pet, unless a later `as_of` is there already: then false, changing nothing. */
   put(pet: Pet): Promise<boolean>;
-  /** Removes a pet; nothing happens when it is missing. */
-  remove(userId: string): Promise<void>;
+  /** Removes a pet; false when there was none. */
+  remove(userId: string): Promise<boolean>;
 }
 
 /** What is put before a narrator. */

@@ -1,4 +1,4 @@
-import type { StreamPatch } from '../shared/models/typescript/types.ts';
+import type { HealthStream, StreamPatch } from '../shared/models/typescript/types.ts';
 import { validate } from '../shared/models/typescript/validate_stream_patch.js';
 import { compare } from './compare.ts';
 import { AppError, type Fault } from './errors.ts';
@@ -88,6 +88,11 @@ export const byAge = (streams: User['streams'] = {}): NamedStream[] =>
   Object.entries(streams).sort(
     ([a, { created_at: from }], [b, { created_at: to }]) => compare(from, to) || compare(a, b),
   );
+
+/** A stream without its secret, as it is shown. */
+export function shownStream([stream_id, { token: _token, ...stream }]: NamedStream): HealthStream {
+  return { stream_id, ...stream };
+}
 
 /** Without the oldest of the revoked streams, so that an item cannot grow for ever. */
 export function pruned(streams: Record<string, Stream>): Record<string, Stream> {

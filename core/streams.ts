@@ -1,5 +1,5 @@
 import { AppError } from './errors.ts';
-import type { SampleStore, Stream, User, UserStore } from './ports.ts';
+import type { SampleStore, Stream, User } from './ports.ts';
 import {
   byAge,
   MOST_STREAMS,
@@ -14,10 +14,7 @@ import {
   streamOf,
 } from './stream.ts';
 import { issueToken } from './token.ts';
-import { type Owner, unauthorized } from './users.ts';
-
-/** Somebody else changed the user meanwhile, so often in a row: then it is no coincidence any more. */
-const ATTEMPTS = 10;
+import type { Owner, UserService } from './users.ts';
 
 export interface StreamService {
   /** One read. */
@@ -39,28 +36,18 @@ export interface Revocation {
 }
 
 interface Dependencies {
-  store: UserStore;
-  /** The user, if the owner's token proves it. */
-  read(owner: Owner): Promise<User>;
+  users: UserService;
   samples: SampleStore;
-  clock: () => Date;
 }
 
-export function streamService({ store, read, samples, clock }: Dependencies): StreamService {
+export function streamService({ users, samples }: Dependencies): StreamService {
   /** Puts a stream in place of what `change` was shown; if the user has changed in between, it is shown that. */
-  async function write(owner: Owner, streamId: string, change: (user: User, now: string) => Stream): Promise<Stream> {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const user = await read(owner);
-      const now = clock().toISOString();
+  function write(owner: Owner, streamId: string, change: (user: User, now: string) => Stream): Promise<Stream> {
+    return users.revise(owner, (user, now) => {
       const stream = change(user, now);
-      if (stream === streamOf(user, streamId)) return stream;
-      const set = { streams: pruned({ ...user.streams, [streamId]: stream }) };
-      const guard = { tokenHash: owner.tokenHash, versions: [user.version] };
-      const result = await store.update(owner.userId, { set, remove: [], updated_at: now }, guard);
-      if (result === 'refused') throw unauthorized();
-      if (result !== 'changed') return stream;
-    }
-    throw new AppError('unavailable', 'This user is being changed too often just now; try again.', { retryAfter: 1 });
+      if (stream === streamOf(user, streamId)) return { result: stream };
+      return { set: { streams: pruned({ ...user.streams, [streamId]: stream }) }, result: stream };
+    });
   }
 
   async function create(owner: Owner, patch: StreamPatch): Promise<{ named: NamedStream; token: string }> {
@@ -94,5 +81,5 @@ export function streamService({ store, read, samples, clock }: Dependencies): St
     return { revoked_at, erased: await samples.erase(owner.userId, streamId) };
   }
 
-  return { list: async (owner) => byAge((await read(owner)).streams), create, update, revoke };
+  return { list: async (owner) => byAge((await users.get(owner)).streams), create, update, revoke };
 }

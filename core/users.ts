@@ -1,11 +1,13 @@
 import type { AvatarService } from './avatar.ts';
 import { AppError } from './errors.ts';
-import type { UpdateResult, User, UserStore } from './ports.ts';
+import type { UpdateResult, User, UserChange, UserStore } from './ports.ts';
 import { changeOf, newUser, type ProfilePatch } from './profile.ts';
 import { issueToken, sha256, userIdFromKey } from './token.ts';
 
 /** For so long a create may be repeated under its idempotency key. */
 const REPEAT_MS = 24 * 60 * 60 * 1000;
+/** Somebody else changed the user meanwhile, so often in a row: then it is no coincidence any more. */
+const ATTEMPTS = 10;
 
 /** Somebody who says to be this user; the proof is in the store. */
 export interface Owner {
@@ -17,6 +19,12 @@ export interface CreatedUser {
   user: User;
   /** In clear, for the one and only time. */
   token: string;
+}
+
+export interface Revision<Result> {
+  /** Absent when nothing is to be changed. */
+  set?: UserChange['set'];
+  result: Result;
 }
 
 export interface UserService {
@@ -32,6 +40,11 @@ export interface UserService {
    * what publishing throws. Nothing is changed by an update that throws.
    */
   update(owner: Owner, patch: ProfilePatch, versions?: readonly number[]): Promise<User>;
+  /**
+   * One read and, if that decides on a change, one conditional write; when the user has changed in between, it is decided anew.
+   * Throws `unauthorized`, and what `decide` throws.
+   */
+  revise<Result>(owner: Owner, decide: (user: User, now: string) => Revision<Result>): Promise<Result>;
 }
 
 interface Dependencies {
@@ -73,7 +86,7 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     if (!user) {
       throw new AppError(
         'already-created',
-        'The user of this Idempotency-Key is in use: go on with its access token, or make a new key for another user.',
+        'The user of this Idempotency-Key is in use or was erased: go on with its access token, or make a new key for another user.',
       );
     }
     return user;
@@ -99,7 +112,21 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     return settled(published).after;
   }
 
-  return { get, create, update };
+  const revise: UserService['revise'] = async (owner, decide) => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const user = await get(owner);
+      const now = clock().toISOString();
+      const { set, result } = decide(user, now);
+      if (!set) return result;
+      const guard = { tokenHash: owner.tokenHash, versions: [user.version] };
+      const outcome = await users.update(owner.userId, { set, remove: [], updated_at: now }, guard);
+      if (outcome === 'refused') throw unauthorized();
+      if (outcome !== 'changed') return result;
+    }
+    throw new AppError('unavailable', 'This user is being changed too often just now; try again.', { retryAfter: 1 });
+  };
+
+  return { get, create, update, revise };
 }
 
 function settled(result: UpdateResult): { before: User; after: User } {

@@ -1,26 +1,32 @@
 import { type Context, Hono } from 'hono';
 import type { LocalObjectStore } from '../adapters/local/local-objects.ts';
 import type { UrlSigner } from '../adapters/local/signed-urls.ts';
-import { MAX_PICTURE_BYTES } from '../core/avatar.ts';
+import { MAX_PICTURE_BYTES, ownerOf } from '../core/avatar.ts';
 import { AppError } from '../core/errors.ts';
+import type { UserStore } from '../core/ports.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
 import { type Log, observed } from '../http/observe.ts';
 
 interface Dependencies {
   objects: LocalObjectStore;
+  users: UserStore;
   signer: UrlSigner;
   log: Log;
 }
 
 /** What a storage service does in the cloud: takes uploads and answers downloads, for whoever holds a signed address. */
-export function objectRoutes({ objects, signer, log }: Dependencies): Hono<AppEnv> {
+export function objectRoutes({ objects, users, signer, log }: Dependencies): Hono<AppEnv> {
   const putObject: Handler = async (context) => {
     const key = verifiedKey(context, 'PUT');
     if (Number(context.req.header('Content-Length') ?? 0) > MAX_PICTURE_BYTES) {
       throw new AppError('picture-too-large', 'Send a picture of at most 10 MiB.');
     }
     await objects.receive(key, context.req.raw.body ?? nothing(), MAX_PICTURE_BYTES);
-    return answer(context, 200, '', {});
+    if (!(await ownerOf(key, users))) {
+      await objects.remove(key);
+      throw new AppError('not-found', 'The user this was for has been erased; nothing was kept.');
+    }
+    return answer(context, 200, '', { 'Cache-Control': 'no-store' });
   };
 
   const getObject: Handler = async (context) => {
@@ -31,7 +37,11 @@ export function objectRoutes({ objects, signer, log }: Dependencies): Hono<AppEn
       'Content-Type': 'image/jpeg',
       // A key is never used twice, so what it holds never changes; its address still ends with its signature.
       'Cache-Control': 'private, max-age=300, immutable',
-      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+      // Pages of any origin may show it, also those that demand to be asked (COEP) …
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+      // … and what a browser has kept for an <img> lacks the headers that fetch() needs.
+      Vary: 'Origin',
     });
   };
 

@@ -8,6 +8,7 @@ import { sqliteUsers } from '../adapters/embedded/sqlite-users.ts';
 import { imagePortraits } from '../adapters/image/portraits.ts';
 import { urlSigner } from '../adapters/local/signed-urls.ts';
 import { templateNarrator } from '../adapters/narrator/template.ts';
+import { asItIsMade } from '../core/export.ts';
 import { orchestrator } from '../core/orchestrator.ts';
 import { ingestApp, userApp } from '../http/app.ts';
 import { failureOf, type Log } from '../http/observe.ts';
@@ -54,16 +55,18 @@ export async function startService(config: Config, log: Log): Promise<Service> {
     users,
     ...pictureQueue({ objects, portraits: imagePortraits() }),
     samples,
+    pets,
     orchestrator: keeper,
     baseUrl,
     admitCreate: createLimit(config.rateLimit),
+    deliver: asItIsMade,
     log,
     clock,
   })
     .route('/', ingestApp({ users, samples, onStored: queue.nudge, log, clock }))
-    .route('/objects', objectRoutes({ objects, signer, log }));
+    .route('/objects', objectRoutes({ objects, users, signer, log }));
   const drain = answerRequests(server, app, log);
-  const stopTidying = keepTidy({ objects, users, samples, log, clock });
+  const stopTidying = keepTidy({ objects, users, samples, pets, log, clock });
 
   return {
     baseUrl,

@@ -1,35 +1,41 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DiskObjectStore } from '../adapters/embedded/disk-objects.ts';
 import type { SqliteSampleStore } from '../adapters/embedded/sqlite-samples.ts';
+import type { SqliteUserStore } from '../adapters/embedded/sqlite-users.ts';
 import { isShown } from '../core/avatar.ts';
 import { BATCH_SPAN_MS, RETENTION_MS } from '../core/batch.ts';
-import type { UserStore } from '../core/ports.ts';
+import { erasureService } from '../core/erasure.ts';
+import type { PetStore } from '../core/ports.ts';
 import { failureOf, type Log } from '../http/observe.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** An upload that nobody published is removed after this long. */
-const UPLOAD_MAX_AGE_MS = 24 * HOUR_MS;
+export const UPLOAD_MAX_AGE_MS = 24 * HOUR_MS;
 /** Between two portraits that are looked at: a million take hours, and nobody notices. */
 const PORTRAIT_PAUSE_MS = 10;
 
 interface Dependencies {
   objects: DiskObjectStore;
-  users: UserStore;
+  users: SqliteUserStore;
   samples: SqliteSampleStore;
+  pets: PetStore;
   log: Log;
   clock: () => Date;
 }
 
 /**
- * Removes, at once and every hour, what nobody will ask for: uploads that were not published, and readings that have been kept long
- * enough; and once, portraits that a crash left over. What is returned stops it.
+ * Removes, at once and every hour, what nobody will ask for: uploads that were not published, readings and tombstones that have been kept long
+ * enough, and users whose erasure was interrupted; and once, portraits that a crash left over. What is returned stops it.
  */
-export function keepTidy({ objects, users, samples, log, clock }: Dependencies): () => void {
+export function keepTidy({ objects, users, samples, pets, log, clock }: Dependencies): () => void {
+  const erasure = erasureService({ users, samples, pets, objects, clock });
   const report = (error: unknown) => log.failure(failureOf(error, 'tidying'));
   const tidy = () => {
     const before = new Date(clock().getTime() - RETENTION_MS - BATCH_SPAN_MS).toISOString();
     void objects.expire('avatars', UPLOAD_MAX_AGE_MS).catch(report);
     void samples.expire(before).catch(report);
+    void users.expire(clock().toISOString()).catch(report);
+    for (const userId of users.leaving()) void erasure.finish(userId).catch(report);
   };
   tidy();
   const isKept = async (portrait: string) => {

@@ -7,6 +7,11 @@ export interface AppEnv {
   };
 }
 
+/** What an answer may do when somebody opens it as a page of its own, or in a frame: nothing. Pages and drawings say their own. */
+const NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
+/** Browsers that have come by TLS once do so for a year. */
+const TLS_FOR_A_YEAR = 'max-age=31536000';
+
 export type Handler = (context: Context<AppEnv>) => Promise<Response> | Response;
 
 /**
@@ -16,11 +21,14 @@ export type Handler = (context: Context<AppEnv>) => Promise<Response> | Response
 export function answer(
   context: Context<AppEnv>,
   status: number,
-  body: string | Uint8Array<ArrayBuffer> | null,
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null,
   headers: Record<string, string>,
 ): Response {
   headers['X-Request-Id'] = context.get('requestId');
   headers['X-Content-Type-Options'] = 'nosniff';
+  headers['Content-Security-Policy'] ??= NO_PAGE;
+  // By the word of the proxy or API Gateway, as TLS ends there. Said over plain HTTP, browsers do not heed it.
+  if (context.req.header('X-Forwarded-Proto') === 'https') headers['Strict-Transport-Security'] = TLS_FOR_A_YEAR;
   // Any web page may call the API: what it can do depends on the token it holds, never on a cookie.
   if (context.req.header('Origin') !== undefined) {
     headers['Access-Control-Allow-Origin'] = '*';

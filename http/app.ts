@@ -1,9 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { avatarService } from '../core/avatar.ts';
+import { erasureService } from '../core/erasure.ts';
+import { type Deliver, exportService } from '../core/export.ts';
 import type { Orchestrator } from '../core/orchestrator.ts';
-import type { ObjectStore, Portraits, SampleStore, UserStore } from '../core/ports.ts';
+import type { ObjectStore, PetStore, Portraits, SampleStore, UserStore } from '../core/ports.ts';
 import { ingestService } from '../core/samples.ts';
 import { streamService } from '../core/streams.ts';
+import { tokenService } from '../core/tokens.ts';
 import { userService } from '../core/users.ts';
 import { type OperationOf, operations } from '../shared/models/typescript/operations.ts';
 import { type AppEnv, answerPreflight, type Handler } from './answer.ts';
@@ -11,21 +14,26 @@ import { type Log, observed } from './observe.ts';
 import { notFound } from './problem.ts';
 import { avatarRoutes } from './routes/avatar.ts';
 import { petRoutes } from './routes/pet.ts';
+import { privacyRoutes } from './routes/privacy.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { ingestRoutes, sampleRoutes } from './routes/samples.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { streamRoutes } from './routes/streams.ts';
+import { tokenRoutes } from './routes/tokens.ts';
 
 export interface UserAppDependencies {
   users: UserStore;
   objects: ObjectStore;
   portraits: Portraits;
   samples: SampleStore;
+  pets: PetStore;
   orchestrator: Orchestrator;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
   /** Called before a user is created; throws `too-many-requests` to refuse. */
   admitCreate: (context: Context) => Promise<void>;
+  /** How exports reach their owners. */
+  deliver: Deliver;
   log: Log;
   clock: () => Date;
 }
@@ -38,13 +46,19 @@ export interface UserAppDependencies {
  * await app.request('/users', { method: 'POST', body: '{"name": "Max", "pet_name": "Rocky"}' });
  */
 export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
-  const { users: store, samples, orchestrator, log, clock } = dependencies;
+  const { samples, orchestrator, log } = dependencies;
   const avatars = avatarService(dependencies);
   const users = userService({ ...dependencies, avatars });
   return bound('user_manager', log, {
     ...profileRoutes({ ...dependencies, users, avatars }),
     ...avatarRoutes({ users, avatars }),
-    ...streamRoutes(streamService({ store, read: users.get, samples, clock })),
+    ...tokenRoutes(tokenService(users)),
+    ...privacyRoutes({
+      erasure: erasureService(dependencies),
+      exportOf: exportService({ ...dependencies, users, avatars }),
+      deliver: dependencies.deliver,
+    }),
+    ...streamRoutes(streamService({ users, samples })),
     ...sampleRoutes({ users, samples }),
     ...petRoutes({ users, orchestrator }),
     ...serviceRoutes(),

@@ -11,7 +11,7 @@ import { validatorModules } from './generate/validators.ts';
 /** Contracts that other programs hold as data, and so get a Python model. */
 export const PYTHON_MODELS = ['user_profile', 'health_stream', 'health_sample', 'pet_state'] as const;
 /** Contracts checked while serving, and so get a standalone validator. */
-const VALIDATORS = ['user_profile', 'profile_patch', 'stream_patch', 'sample_batch'];
+const VALIDATORS = ['user_profile', 'profile_patch', 'stream_patch', 'token_patch', 'sample_batch'];
 
 /** Every generated file, by its path from the project's root. */
 export async function generate(): Promise<Map<string, string>> {

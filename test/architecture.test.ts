@@ -20,7 +20,8 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   },
   'adapters/aws': {
     ours: ['adapters/aws/', 'adapters/codec/', 'core/'],
-    packages: /^(@aws-sdk\/(client-s3|util-dynamodb)|node:(crypto|http|https|util|timers\/promises))$/,
+    packages:
+      /^(@aws-sdk\/(client-s3|lib-storage|util-dynamodb)|node:(crypto|http|https|stream|util|timers\/promises))$/,
   },
   'adapters/narrator': {
     ours: ['adapters/narrator/', 'core/'],

@@ -28,7 +28,9 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
       return output !== undefined;
     },
     async remove(userId) {
-      await dynamo.call({ operation: 'DeleteItem', input: keyOf(userId), repeatable: true });
+      const input = { ...keyOf(userId), ReturnValues: 'ALL_OLD' };
+      const { output } = await dynamo.call<{ Attributes?: Item }>({ operation: 'DeleteItem', input, repeatable: true });
+      return output?.Attributes !== undefined;
     },
   };
 }

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { RETENTION_MS } from '../../core/batch.ts';
 import type { Batch, BatchKey, SampleStore } from '../../core/ports.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 import type { Dynamo } from './dynamo.ts';
 import { unavailable } from './unavailable.ts';
 
 /** After its latest reading a batch is kept for so long; then DynamoDB removes it by itself. */
-const KEPT_S = 90 * 24 * 60 * 60;
+const KEPT_S = RETENTION_MS / 1_000;
 
 const NEW = 'attribute_not_exists(user_id)';
 const OF_THE_USER = 'user_id = :user';
@@ -106,9 +107,12 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
       const erased = { batches: 0, samples: 0 };
       const query = {
         KeyConditionExpression: OF_THE_USER,
-        FilterExpression: OF_THE_STREAM,
+        ...(streamId === undefined ? {} : { FilterExpression: OF_THE_STREAM }),
         ProjectionExpression: 'user_id, sk, sample_count',
-        ExpressionAttributeValues: { ':user': { S: userId }, ':stream': { S: streamId } },
+        ExpressionAttributeValues: {
+          ':user': { S: userId },
+          ...(streamId === undefined ? {} : { ':stream': { S: streamId } }),
+        },
       };
       for await (const items of pages<Pick<Item, 'user_id' | 'sk' | 'sample_count'>>(query)) {
         await removeAll(items.map(({ user_id, sk }) => ({ user_id, sk })));

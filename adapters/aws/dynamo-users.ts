@@ -3,6 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { UpdateResult, User, UserChange, UserGuard, UserStore } from '../../core/ports.ts';
 import { applyUpdate } from '../../core/profile.ts';
 import type { Dynamo } from './dynamo.ts';
+import { dynamoErasures } from './dynamo-erasures.ts';
 
 type Item = ReturnType<typeof marshall>;
 
@@ -17,7 +18,8 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
   async function get(userId: string): Promise<User | undefined> {
     const input = { ...keyOf(userId), ConsistentRead: true };
     const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, repeatable: true });
-    return output?.Item && userOf(output.Item);
+    // Of those who are gone another item is left.
+    return output?.Item && 'tokens' in output.Item ? userOf(output.Item) : undefined;
   }
 
   async function create(user: User): Promise<boolean> {
@@ -48,7 +50,10 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     if (output) return applyUpdate(userOf(output.Attributes), change, guard);
     const present = await get(userId);
     if (!present || !holds(present, [guard.tokenHash])) return 'refused';
-    return doubtful && isOutcome(present, change, guard) ? { before: without(present), after: present } : 'changed';
+    if (doubtful && isOutcome(present, change, guard)) return { before: without(present), after: present };
+    // The item has come to fit between the two looks.
+    if (!versions || versions.includes(present.version)) return update(userId, change, guard);
+    return 'changed';
   }
 
   async function reissue(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined> {
@@ -64,7 +69,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     return output && userOf(output.Attributes);
   }
 
-  return { get, create, update, reissue };
+  return { get, create, update, reissue, ...dynamoErasures(dynamo, table) };
 }
 
 function updateOf({ set, remove, updated_at }: UserChange, { tokenHash, versions }: UserGuard) {

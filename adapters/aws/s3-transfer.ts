@@ -1,18 +1,22 @@
+import { Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import type { ObjectStore } from '../../core/ports.ts';
-import type { S3Settings } from './s3-objects.ts';
+import { Upload } from '@aws-sdk/lib-storage';
+import type { S3ObjectStore, S3Settings } from './s3-objects.ts';
 import { unavailable } from './unavailable.ts';
 
-export type Transfer = Pick<ObjectStore, 'read' | 'write' | 'remove'>;
+export type Transfer = Pick<S3ObjectStore, 'read' | 'write' | 'writeParts' | 'remove' | 'removeAll'>;
 
 const ATTEMPTS = 3;
+/** Of an object that is written as it comes: 5 MB each. */
+const PARTS_AT_ONCE = 2;
 const CONNECT_MS = 1_000;
 const REQUEST_MS = 3_000;
 /** For the body of an answer, which may be a whole picture. */
@@ -72,6 +76,14 @@ export function s3Transfer(settings: S3Settings): Transfer {
         throw translated(error);
       }
     },
+    async writeParts(key, parts, contentType) {
+      const params = { ...at(key), Body: Readable.from(parts, { objectMode: false }), ContentType: contentType };
+      try {
+        await new Upload({ client, params, queueSize: PARTS_AT_ONCE }).done();
+      } catch (error) {
+        throw translated(error);
+      }
+    },
     async remove(key, etag) {
       // Asked beforehand for stores that know the condition on reads only. S3 knows it on the removal too, and so nothing that
       // arrives between the two is lost.
@@ -80,6 +92,21 @@ export function s3Transfer(settings: S3Settings): Transfer {
         await client.send(new DeleteObjectCommand({ ...at(key), IfMatch: etag }));
       } catch (error) {
         if (!isOneOf([404, 409, 412], error)) throw translated(error);
+      }
+    },
+    async removeAll(prefix) {
+      try {
+        let removed = 0;
+        for (let from: string | undefined; ; ) {
+          const list = new ListObjectsV2Command({ Bucket: settings.bucket, Prefix: prefix, ContinuationToken: from });
+          const { Contents: found = [], NextContinuationToken: next } = await client.send(list);
+          for (const { Key: key = '' } of found) await client.send(new DeleteObjectCommand(at(key)));
+          removed += found.length;
+          if (!next) return removed;
+          from = next;
+        }
+      } catch (error) {
+        throw translated(error);
       }
     },
   };

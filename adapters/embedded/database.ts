@@ -29,6 +29,9 @@ const MIGRATIONS = [
      user_id TEXT PRIMARY KEY,
      since TEXT NOT NULL
    ) STRICT, WITHOUT ROWID`,
+  // NULL for users who are there, empty while they are being erased, and then the time after which not even their id is kept.
+  `ALTER TABLE users ADD COLUMN gone TEXT;
+   CREATE INDEX users_by_gone ON users (gone) WHERE gone IS NOT NULL`,
 ];
 
 /** For so long another program may hold the database before opening it gives up. */

@@ -68,6 +68,17 @@ export function diskObjects({ folder, signer }: Options): DiskObjectStore {
       const present = statSync(path, { bigint: true, throwIfNoEntry: false });
       if (present && (etag === undefined || etag === etagOf(present))) rmSync(path);
     },
+    async removeAll(prefix) {
+      const [name = '', start = ''] = prefix.split('/');
+      let removed = 0;
+      // Piece by piece: there may be as many files as there are users.
+      for await (const { name: file } of (await ifPresent(() => opendir(join(folder, name)))) ?? []) {
+        if (!file.startsWith(start)) continue;
+        rmSync(pathOf(`${name}/${file}`), { force: true });
+        removed += 1;
+      }
+      return removed;
+    },
     async expire(name, maxAgeMs, keep = async () => false) {
       // One after the other: there may be a million.
       for await (const { name: file } of (await ifPresent(() => opendir(join(folder, name)))) ?? []) {

@@ -19,6 +19,11 @@ export interface SharedTransactions {
   read<T>(look: () => T): T;
   /** Runs a write in the next shared transaction; resolves with its result once that is committed. */
   write<T>(write: () => T): Promise<T>;
+  /**
+   * Moves what is committed from the write-ahead log into the database and empties the log, so that what was erased is not to be found
+   * there either. While somebody reads the database beside this process the log stays: then it is for a later time.
+   */
+  emptyLog(): Promise<void>;
 }
 
 /**
@@ -39,12 +44,22 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
   let heldSince: number | undefined;
   // Waiting inside SQLite would hold up every request there is.
   database.exec('PRAGMA busy_timeout = 0');
+  let onEmptied: (() => void)[] = [];
 
   function endTurn(): void {
     scheduled = false;
     if (!database.isOpen) return;
     if (database.isTransaction) commit.run();
     if (queue.length > 0 && heldSince === undefined) flush();
+    if (onEmptied.length > 0) emptyNow();
+  }
+
+  /** Once for all who asked in this turn; without waiting, as everybody would wait along. */
+  function emptyNow(): void {
+    const waiting = onEmptied;
+    onEmptied = [];
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    for (const resolve of waiting) resolve();
   }
 
   function flush(): void {
@@ -111,6 +126,11 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
     write: <T>(write: () => T) =>
       new Promise<T>((resolve, reject) => {
         queue.push({ run: write, resolve: resolve as Job['resolve'], reject });
+        schedule();
+      }),
+    emptyLog: () =>
+      new Promise<void>((resolve) => {
+        onEmptied.push(resolve);
         schedule();
       }),
   };

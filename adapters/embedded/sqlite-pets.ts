@@ -21,7 +21,9 @@ export function sqlitePets(database: DatabaseSync, transactions: SharedTransacti
       return transactions.write(() => upsert.run(pet.user_id, pet.as_of, item).changes === 1);
     },
     async remove(userId) {
-      await transactions.write(() => remove.run(userId));
+      const removed = await transactions.write(() => remove.run(userId).changes === 1);
+      if (removed) await transactions.emptyLog();
+      return removed;
     },
   };
 }

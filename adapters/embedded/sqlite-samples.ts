@@ -8,7 +8,10 @@ export interface SqliteSampleStore extends SampleStore {
   waiting(): string[];
   /** Notes that the user's pet is fed with all that was there at `asOf`. The user waits on if more was received later. */
   settled(userId: string, asOf: string): Promise<void>;
-  /** Removes the batches that start before a time: what DynamoDB does by itself with what has been kept long enough. */
+  /**
+   * Removes the batches that start before a time: what DynamoDB does by itself with what has been kept long enough. Then empties the
+   * write-ahead log, also of what else was erased since the last time.
+   */
   expire(before: string): Promise<void>;
 }
 
@@ -25,8 +28,9 @@ const READ = `
   ORDER BY start, stream_id, batch_id LIMIT ${READ_STEP}`;
 const ERASE = `
   DELETE FROM batches WHERE rowid IN (
-    SELECT rowid FROM batches WHERE user_id = ? AND stream_id = ? AND start >= ? ORDER BY start LIMIT ${ERASE_STEP}
+    SELECT rowid FROM batches WHERE user_id = ? AND start >= ? AND stream_id LIKE ? ORDER BY start LIMIT ${ERASE_STEP}
   ) RETURNING start, sample_count`;
+const OF_ANY_STREAM = '%';
 const EXPIRE = `
   DELETE FROM batches WHERE rowid IN (SELECT rowid FROM batches WHERE start < ? ORDER BY start LIMIT ${ERASE_STEP})`;
 const AWAIT = `
@@ -43,6 +47,7 @@ export function sqliteSamples(database: DatabaseSync, transactions: SharedTransa
   const expireSome = database.prepare(EXPIRE);
   const startWaiting = database.prepare(AWAIT);
   const allWaiting = database.prepare('SELECT user_id FROM waiting');
+  const endWaiting = database.prepare('DELETE FROM waiting WHERE user_id = ?');
   const stopWaiting = database.prepare('DELETE FROM waiting WHERE user_id = ? AND since <= ?');
 
   return {
@@ -73,21 +78,26 @@ export function sqliteSamples(database: DatabaseSync, transactions: SharedTransa
     },
     async remove({ user_id, start, stream_id, batch_id }) {
       await transactions.write(() => removeOne.run(user_id, start, stream_id, batch_id));
+      await transactions.emptyLog();
     },
     async erase(userId, streamId) {
+      if (streamId === undefined) await transactions.write(() => endWaiting.run(userId));
       const erased = { batches: 0, samples: 0 };
       for (let from = ''; ; ) {
-        const rows = await transactions.write(() => removeSome.all(userId, streamId, from));
+        const rows = await transactions.write(() => removeSome.all(userId, from, streamId ?? OF_ANY_STREAM));
         for (const { start, sample_count } of rows) {
           erased.batches += 1;
           erased.samples += Number(sample_count);
           if (String(start) > from) from = String(start);
         }
-        if (rows.length < ERASE_STEP) return erased;
+        if (rows.length < ERASE_STEP) break;
       }
+      await transactions.emptyLog();
+      return erased;
     },
     async expire(before) {
       while ((await transactions.write(() => expireSome.run(before).changes)) === ERASE_STEP);
+      await transactions.emptyLog();
     },
     waiting: () => allWaiting.all().map(({ user_id }) => String(user_id)),
     async settled(userId, asOf) {

@@ -24,6 +24,11 @@ export function memoryObjects(signer: UrlSigner): LocalObjectStore & { keys(): s
     async remove(key, etag) {
       if (etag === undefined || objects.get(key)?.etag === etag) objects.delete(key);
     },
+    async removeAll(prefix) {
+      const keys = [...objects.keys()].filter((key) => key.startsWith(prefix));
+      for (const key of keys) objects.delete(key);
+      return keys.length;
+    },
     keys: () => [...objects.keys()],
   };
 }

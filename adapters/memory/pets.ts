@@ -16,7 +16,7 @@ export function memoryPets(): PetStore {
       return true;
     },
     async remove(userId) {
-      items.delete(userId);
+      return items.delete(userId);
     },
   };
 }

@@ -31,7 +31,7 @@ export function memorySamples(): SampleStore {
       const erased = { batches: 0, samples: 0 };
       for (const [key, text] of batchesOf(userId)) {
         const { stream_id, samples } = parse(text);
-        if (stream_id !== streamId) continue;
+        if (streamId !== undefined && stream_id !== streamId) continue;
         batchesOf(userId).delete(key);
         erased.batches += 1;
         erased.samples += samples.length;

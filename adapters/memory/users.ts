@@ -1,9 +1,12 @@
-import type { User, UserStore } from '../../core/ports.ts';
+import { erasureOf } from '../../core/erasure.ts';
+import type { Erasure, User, UserStore } from '../../core/ports.ts';
 import { applyUpdate } from '../../core/profile.ts';
 
 /** Users in memory: for tests and demonstrations; all is gone with the process. */
 export function memoryUsers(): UserStore {
   const items = new Map<string, string>();
+  /** Of those who are gone or about to be. */
+  const erasures = new Map<string, Erasure | 'ended'>();
   // Kept as text, so that nobody outside holds a piece of what is stored.
   const read = (userId: string): User | undefined => {
     const item = items.get(userId);
@@ -19,7 +22,7 @@ export function memoryUsers(): UserStore {
       return read(userId);
     },
     async create(user) {
-      if (items.has(user.user_id)) return false;
+      if (items.has(user.user_id) || erasures.has(user.user_id)) return false;
       write(user);
       return true;
     },
@@ -31,6 +34,17 @@ export function memoryUsers(): UserStore {
     async reissue(userId, tokens, creation) {
       const user = read(userId);
       return user?.creation === creation ? write({ ...user, tokens }) : undefined;
+    },
+    async beginErasure(userId, tokenHash, now) {
+      const user = read(userId);
+      const erasure = user ? erasureOf(user, now) : erasures.get(userId);
+      if (!erasure || erasure === 'ended' || !erasure.proofs.includes(tokenHash)) return undefined;
+      items.delete(userId);
+      erasures.set(userId, erasure);
+      return erasure;
+    },
+    async endErasure(userId) {
+      if (erasures.has(userId)) erasures.set(userId, 'ended');
     },
   };
 }

@@ -14,6 +14,7 @@ export function serviceRoutes() {
     return answer(context, 200, page, {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': policy,
+      'Referrer-Policy': 'no-referrer',
       'Cache-Control': 'no-cache',
     });
   };

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
-import { type NamedStream, parseStreamPatch } from '../../core/stream.ts';
+import { parseStreamPatch, shownStream } from '../../core/stream.ts';
 import type { StreamService } from '../../core/streams.ts';
-import type { HealthStream } from '../../shared/models/typescript/types.ts';
 import { answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
 import { readJsonObject } from '../body.ts';
@@ -15,19 +14,21 @@ export function streamRoutes(streams: StreamService) {
 
   const listStreams: Handler = async (context) => {
     const named = await streams.list(ownerOf(context));
-    return answerJson(context, 200, { streams: named.map(shown) }, { ...PRIVATE });
+    return answerJson(context, 200, { streams: named.map(shownStream) }, { ...PRIVATE });
   };
 
   const createStream: Handler = async (context) => {
     const owner = ownerOf(context);
     const { named, token } = await streams.create(owner, parseStreamPatch(await readJsonObject(context.req)));
-    return answerJson(context, 201, { ...shown(named), ingest_token: token }, { 'Cache-Control': 'no-store' });
+    return answerJson(context, 201, { ...shownStream(named), ingest_token: token }, { 'Cache-Control': 'no-store' });
   };
 
   const updateStream: Handler = async (context) => {
     const owner = ownerOf(context);
     const patch = parseStreamPatch(await readJsonObject(context.req));
-    return answerJson(context, 200, shown(await streams.update(owner, streamIdOf(context), patch)), { ...PRIVATE });
+    return answerJson(context, 200, shownStream(await streams.update(owner, streamIdOf(context), patch)), {
+      ...PRIVATE,
+    });
   };
 
   const revokeStream: Handler = async (context) => {
@@ -37,9 +38,4 @@ export function streamRoutes(streams: StreamService) {
   };
 
   return { listStreams, createStream, updateStream, revokeStream };
-}
-
-/** A stream without its secret. */
-function shown([stream_id, { token: _token, ...stream }]: NamedStream): HealthStream {
-  return { stream_id, ...stream };
 }

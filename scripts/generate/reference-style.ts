@@ -30,7 +30,7 @@ nav>ul>li>a{font-weight:600;color:var(--ink)}
 nav a{display:flex;gap:.6rem;align-items:baseline;padding:.3rem .5rem;margin:0 -.5rem;border-radius:6px;color:var(--soft);text-decoration:none}
 nav a:hover{background:var(--tint);color:var(--ink)}
 nav .names{display:flex;flex-wrap:wrap;column-gap:1.25rem}
-nav .badge{min-width:2.9rem;font-size:.6875rem;padding:.1rem 0}
+nav .badge{min-width:3.4rem;font-size:.6875rem;padding:.1rem 0}
 .badge{display:inline-block;flex:none;padding:.15rem .6rem;border:1px solid transparent;border-radius:6px;background:var(--chip);
 font:700 .8125rem/1.4 system-ui,sans-serif;letter-spacing:.04em;text-align:center;vertical-align:.1em}
 .get{color:var(--get);background:var(--get-bg)}.post{color:var(--post);background:var(--post-bg)}

@@ -35,7 +35,7 @@ export function ajvFor(contracts: Contracts): Ajv2020 {
     ajv.addFormat(name, (format as { validate?: RegExp }).validate ?? (format as RegExp));
   }
   ajv.addKeyword(maxGraphemes);
-  for (const [name, schema] of contracts) ajv.addSchema(schema as AnySchema, `${name}.json`);
+  for (const [name, schema] of contracts) ajv.addSchema({ $id: `${name}.json`, ...schema } as AnySchema);
   return ajv;
 }
 

@@ -8,6 +8,8 @@ import { awsClock } from '../../adapters/aws/settings.ts';
 import { petStoreSuite } from '../ports/pets.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
 import { someUser, userStoreSuite } from '../ports/users.ts';
+import { userErasureSuite } from '../ports/users-erased.ts';
+import { userModelSuite } from '../ports/users-model.ts';
 import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
 
 const engine = await startDynamo();
@@ -24,6 +26,8 @@ const client = () => dynamoClient(settings);
 const open = () => dynamoUsers(client(), users);
 
 userStoreSuite('DynamoDB', open);
+userErasureSuite('DynamoDB', open);
+userModelSuite('DynamoDB', open, 40);
 sampleStoreSuite('DynamoDB', () => dynamoSamples(client(), healthData));
 petStoreSuite('DynamoDB', () => dynamoPets(client(), petStates));
 

@@ -13,6 +13,8 @@ import { memoryUsers } from '../../adapters/memory/users.ts';
 import { isShown } from '../../core/avatar.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
 import { someUser, userStoreSuite } from '../ports/users.ts';
+import { userErasureSuite } from '../ports/users-erased.ts';
+import { userModelSuite } from '../ports/users-model.ts';
 import { BASE_URL } from '../support/app.ts';
 import { senderFor } from '../support/objects.ts';
 
@@ -24,6 +26,8 @@ after(() => {
 });
 
 userStoreSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
+userErasureSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
+userModelSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)), 100);
 
 const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
 const disk = (name: string) => diskObjects({ folder: join(folder, name), signer });

@@ -7,10 +7,14 @@ import { objectStoreSuite } from '../ports/objects.ts';
 import { petStoreSuite } from '../ports/pets.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
 import { userStoreSuite } from '../ports/users.ts';
+import { userErasureSuite } from '../ports/users-erased.ts';
+import { userModelSuite } from '../ports/users-model.ts';
 import { BASE_URL } from '../support/app.ts';
 import { senderFor } from '../support/objects.ts';
 
 userStoreSuite('memory', memoryUsers);
+userErasureSuite('memory', memoryUsers);
+userModelSuite('memory', memoryUsers, 300);
 sampleStoreSuite('memory', memorySamples);
 petStoreSuite('memory', memoryPets);
 

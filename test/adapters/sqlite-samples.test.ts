@@ -8,7 +8,7 @@ import { shareTransactions } from '../../adapters/embedded/shared-transactions.t
 import { sqlitePets } from '../../adapters/embedded/sqlite-pets.ts';
 import { sqliteSamples } from '../../adapters/embedded/sqlite-samples.ts';
 import { ALWAYS, second, someBatch } from '../ports/batches.ts';
-import { petStoreSuite } from '../ports/pets.ts';
+import { petStoreSuite, somePet } from '../ports/pets.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hatchery-test-'));
@@ -93,4 +93,26 @@ test('SQLite: nothing of what was erased stays in the file', async () => {
   for (const { user_id, stream_id } of batches) await samples.erase(user_id, stream_id);
   const rest = pages();
   for (const { stream_id } of batches) assert.ok(!rest.includes(stream_id));
+});
+
+test('SQLite: a log that somebody was reading while a stream was erased is emptied with the next that expires', async () => {
+  const batch = someBatch();
+  await samples.append(batch);
+  const beside = openDatabase(file);
+  beside.exec('BEGIN; SELECT count(*) FROM batches');
+  await samples.erase(batch.user_id, batch.stream_id);
+  assert.ok(readFileSync(`${file}-wal`).includes(batch.stream_id), 'it cannot be emptied yet');
+  beside.close();
+  await samples.expire('');
+  assert.equal(readFileSync(`${file}-wal`).length, 0);
+});
+
+test('SQLite: a batch or a pet that came too late leaves no trace when it is removed', async () => {
+  const pets = sqlitePets(database, transactions);
+  const [batch, pet] = [someBatch(), somePet()];
+  await Promise.all([samples.append(batch), pets.put(pet)]);
+  await Promise.all([samples.remove(batch), pets.remove(pet.user_id)]);
+  for (const trace of [batch.stream_id, pet.user_id]) {
+    assert.ok(![file, `${file}-wal`].some((name) => readFileSync(name).includes(trace)), trace);
+  }
 });

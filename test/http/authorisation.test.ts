@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type OperationId, operations } from '../../shared/models/typescript/operations.ts';
-import type { CreatedStream } from '../../shared/models/typescript/types.ts';
+import type { CreatedStream, CreatedToken } from '../../shared/models/typescript/types.ts';
 import { type TestApp, testApp, userIn } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 
@@ -20,6 +20,11 @@ const READING = { metric: 'heart_rate', value: 62, start: new Date().toISOString
 const matrix: Record<OperationId, Row> = {
   saveUser: { access: 'owner', body: { name: 'Eve', pet_name: 'Eve' } },
   getUser: { access: 'owner' },
+  eraseUser: { access: 'owner' },
+  exportUser: { access: 'owner' },
+  createToken: { access: 'owner', status: 201, body: { label: 'Tablet' } },
+  listTokens: { access: 'owner' },
+  revokeToken: { access: 'owner', status: 204 },
   getUploadUrl: { access: 'owner' },
   getAvatar: { access: 'owner' },
   listStreams: { access: 'owner' },
@@ -37,7 +42,10 @@ const matrix: Record<OperationId, Row> = {
 
 const bearer = (token: string) => `Bearer ${token}`;
 
-/** A user with a stream. */
+/** What cannot be done twice. */
+const FINAL: OperationId[] = ['eraseUser', 'revokeToken', 'revokeStream'];
+
+/** A user with a stream, and with a second token. */
 async function someone(app: TestApp) {
   const { user, auth } = await app.createUser();
   const connect = async () => {
@@ -45,18 +53,34 @@ async function someone(app: TestApp) {
     return (await (await app.request(`/users/${user.user_id}/streams`, init)).json()) as CreatedStream;
   };
   const { stream_id, ingest_token } = await connect();
-  return { user_id: user.user_id, stream_id, auth: auth.Authorization, streamAuth: bearer(ingest_token), connect };
+  const tokens = `/users/${user.user_id}/tokens`;
+  const init = { method: 'POST', headers: auth, body: '{"label": "Phone"}' };
+  const { token_id, access_token } = (await (await app.request(tokens, init)).json()) as CreatedToken;
+  const revokeToken = () => app.request(`${tokens}/${token_id}`, { method: 'DELETE', headers: auth });
+  return {
+    user_id: user.user_id,
+    stream_id,
+    token_id,
+    auth: auth.Authorization,
+    otherAuth: bearer(access_token),
+    streamAuth: bearer(ingest_token),
+    connect,
+    revokeToken,
+  };
 }
-type Ids = { user_id: string; stream_id: string };
+type Ids = { user_id: string; stream_id: string; token_id: string };
 
 for (const { id, method, path } of operations) {
   const { access, status = 200, body } = matrix[id];
-  const send = (app: TestApp, { user_id, stream_id }: Ids, authorization: string | undefined) =>
-    app.request(path.replace('{user_id}', user_id).replace('{stream_id}', stream_id), {
-      method,
-      headers: authorization === undefined ? {} : { Authorization: authorization },
-      ...(body ? { body: JSON.stringify(id === 'saveUser' ? { user_id, ...body } : body) } : {}),
-    });
+  const send = (app: TestApp, ids: Ids, authorization: string | undefined) =>
+    app.request(
+      path.replaceAll(/\{(\w+)\}/g, (_, name: keyof Ids) => ids[name]),
+      {
+        method,
+        headers: authorization === undefined ? {} : { Authorization: authorization },
+        ...(body ? { body: JSON.stringify(id === 'saveUser' ? { user_id: ids.user_id, ...body } : body) } : {}),
+      },
+    );
 
   if (access === 'anyone') {
     test(`${id}: anyone, and a token does no harm`, async () => {
@@ -72,7 +96,7 @@ for (const { id, method, path } of operations) {
     const app = testApp();
     const { auth, ...ids } = await someone(app);
     assert.equal((await send(app, { ...ids, user_id: ids.user_id.toUpperCase() }, auth)).status, status);
-    if (id !== 'revokeStream') assert.ok((await send(app, ids, auth)).ok);
+    if (!FINAL.includes(id)) assert.ok((await send(app, ids, auth)).ok);
   });
 
   test(`${id}: no token, garbage and a wrong token prove nothing`, async () => {
@@ -129,8 +153,25 @@ for (const { id, method, path } of operations) {
     const headers = { 'Idempotency-Key': crypto.randomUUID() };
     const { user_id, access_token } = await userIn(app.post(created, headers));
     assert.equal((await app.post(created, headers)).status, 201);
-    const ids = { user_id, stream_id: crypto.randomUUID() };
+    const ids = { user_id, stream_id: crypto.randomUUID(), token_id: crypto.randomUUID() };
     await assertProblem(await send(app, ids, bearer(access_token)), 'unauthorized');
+  });
+
+  test(`${id}: another device gets in with a token of its own, until that is revoked`, async () => {
+    const app = testApp();
+    const { otherAuth, revokeToken, ...ids } = await someone(app);
+    if (!FINAL.includes(id)) assert.equal((await send(app, ids, otherAuth)).status, status);
+    assert.equal((await revokeToken()).status, 204);
+    await assertProblem(await send(app, ids, otherAuth), 'unauthorized');
+  });
+
+  test(`${id}: once a user is erased, no token opens anything`, async () => {
+    const app = testApp();
+    const { auth, streamAuth, ...ids } = await someone(app);
+    const erase = { method: 'DELETE', headers: { Authorization: auth } };
+    assert.equal((await app.request(`/users/${ids.user_id}`, erase)).status, 200);
+    await assertProblem(await send(app, ids, auth), 'unauthorized');
+    await assertProblem(await send(app, ids, streamAuth), access === 'stream' ? 'unauthorized' : 'forbidden');
   });
 }
 

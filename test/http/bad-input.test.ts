@@ -132,7 +132,7 @@ test('an address that is not there, and one that takes other methods', async () 
   await assertProblem(await app.request('/nowhere'), 'not-found');
   await assertProblem(await app.request('/users/'), 'not-found');
   const refused = await app.request(`/users/${crypto.randomUUID()}`, { method: 'PUT' });
-  assert.equal(refused.headers.get('Allow'), 'GET');
+  assert.equal(refused.headers.get('Allow'), 'GET, DELETE');
   await assertProblem(refused, 'method-not-allowed');
 });
 

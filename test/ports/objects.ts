@@ -55,6 +55,19 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     assert.equal(await objects.read(key, LIMIT), undefined);
   });
 
+  test(`${name}: all objects whose keys begin alike are removed and counted, and no others`, async () => {
+    const { objects } = await opened;
+    const [gone, kept] = [crypto.randomUUID(), crypto.randomUUID()];
+    const keys = Array.from({ length: 5 }, (_, at) => `portraits/${gone}.${at}.jpg`);
+    const others = [`portraits/${kept}.0.jpg`, `avatars/${gone}.jpg`];
+    for (const key of [...keys, ...others]) await objects.write(key, bytes('x'), 'image/jpeg');
+    assert.equal(await objects.removeAll(`portraits/${gone}.`), 5);
+    for (const key of keys) assert.equal(await objects.read(key, LIMIT), undefined);
+    for (const key of others) assert.ok(await objects.read(key, LIMIT));
+    assert.equal(await objects.removeAll(`portraits/${gone}.`), 0);
+    assert.equal(await objects.removeAll(`exports/${gone}.`), 0, 'where there never was one');
+  });
+
   test(`${name}: an upload URL is the address and a signature, and takes a bare PUT`, async () => {
     const { objects, send } = await opened;
     const key = someKey();

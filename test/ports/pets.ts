@@ -77,8 +77,8 @@ export function petStoreSuite(name: string, open: () => PetStore): void {
 
   test(`${name}: a removed pet is gone, others stay, and a missing one is no mistake`, async () => {
     const [gone, other] = [await added(), await added()];
-    await pets.remove(gone.user_id);
-    await pets.remove(gone.user_id);
+    assert.equal(await pets.remove(gone.user_id), true);
+    assert.equal(await pets.remove(gone.user_id), false);
     assert.equal(await pets.get(gone.user_id), undefined);
     assert.deepEqual(await pets.get(other.user_id), other);
     assert.equal(await pets.put({ ...gone, as_of: '2026-03-14T00:00:00.000Z' }), true, 'nothing is left of its as_of');

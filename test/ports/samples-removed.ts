@@ -42,6 +42,16 @@ export function sampleRemovalSuite(name: string, store: SampleStore): void {
     assert.deepEqual(await store.erase(user_id, stream_id), { batches: 0, samples: 0 });
   });
 
+  test(`${name}: all of a user's batches are erased and counted; another user's stay`, async () => {
+    const user_id = crypto.randomUUID();
+    for (let at = 0; at < 30; at += 1) await added({ user_id, samples: someSamples(2, at) });
+    const anothers = await added();
+    assert.deepEqual(await store.erase(user_id), { batches: 30, samples: 60 });
+    assert.deepEqual(await all(user_id), []);
+    assert.deepEqual(await all(anothers.user_id), [anothers]);
+    assert.deepEqual(await store.erase(user_id), { batches: 0, samples: 0 });
+  });
+
   test(`${name}: a long history is read to its end, and erased to its end`, async () => {
     const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
     const samples = someSamples(1_000).map((sample) => ({ ...sample, value: Math.random() * 100 }));

@@ -5,6 +5,7 @@ import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
+import { asItIsMade } from '../../core/export.ts';
 import { type Orchestrator, orchestrator } from '../../core/orchestrator.ts';
 import type { Narrator, SampleStore, UserStore } from '../../core/ports.ts';
 import { objectRoutes } from '../../embedded/object-routes.ts';
@@ -54,21 +55,24 @@ export function testApp({
   const log: Log = { request: (line) => lines.push(line), failure: (line) => lines.push(line) };
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('a secret for tests'), clock });
   const objects = memoryObjects(signer);
-  const keeper = orchestrator({ users, samples, pets: memoryPets(), narrator, template: templateNarrator(), clock });
+  const pets = memoryPets();
+  const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), clock });
   const app = userApp({
     users,
     objects,
     portraits: imagePortraits(),
     samples,
+    pets,
     orchestrator: keeper,
     baseUrl: BASE_URL,
     admitCreate,
+    deliver: asItIsMade,
     log,
     clock,
   })
     // Tests say themselves when pets are looked at.
     .route('/', ingestApp({ users, samples, onStored: () => {}, log, clock }))
-    .route('/objects', objectRoutes({ objects, signer, log }));
+    .route('/objects', objectRoutes({ objects, users, signer, log }));
 
   const request: TestApp['request'] = async (address, init) => app.request(new URL(address, BASE_URL), init);
   const post: TestApp['post'] = (body, headers = {}) =>
@@ -97,6 +101,8 @@ export function countingUsers(users: UserStore = memoryUsers()): UserStore & { c
     create: counted(users.create),
     update: counted(users.update),
     reissue: counted(users.reissue),
+    beginErasure: counted(users.beginErasure),
+    endErasure: counted(users.endErasure),
   };
   function counted<A extends unknown[], R>(operation: (...args: A) => R): (...args: A) => R {
     return (...args) => {

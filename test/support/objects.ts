@@ -1,12 +1,15 @@
 import { Hono } from 'hono';
 import type { LocalObjectStore } from '../../adapters/local/local-objects.ts';
 import type { UrlSigner } from '../../adapters/local/signed-urls.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
 import { objectRoutes } from '../../embedded/object-routes.ts';
 import type { AppEnv } from '../../http/answer.ts';
+import { someUser } from '../ports/users.ts';
 
-/** Answers requests on the addresses that a local store has signed. */
+/** Answers requests on the addresses that a local store has signed, for users who are all there. */
 export function senderFor(objects: LocalObjectStore, signer: UrlSigner) {
   const log = { request: () => {}, failure: () => {} };
-  const app = new Hono<AppEnv>().route('/objects', objectRoutes({ objects, signer, log }));
+  const users = { ...memoryUsers(), get: async (user_id: string) => someUser({ user_id }) };
+  const app = new Hono<AppEnv>().route('/objects', objectRoutes({ objects, users, signer, log }));
   return async (url: string, init?: RequestInit) => app.request(url, init);
 }

@@ -96,6 +96,9 @@ export async function pictureOwner(send: Send) {
 
   return {
     userId: user_id,
+    token: access_token,
+    auth,
+    address,
     uploadKey: `avatars/${user_id}.jpg`,
     askTicket,
     ticket,

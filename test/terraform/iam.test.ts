@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { portraitPrefix, uploadPrefix } from '../../core/avatar.ts';
+import { exportPrefix } from '../../core/export.ts';
 import { testApp } from '../support/app.ts';
 import { photo } from '../support/pictures.ts';
 import { at, type Body, blocks, names } from './hcl.ts';
@@ -10,6 +12,7 @@ const BUCKET = '{aws_s3_bucket.avatars.arn}';
 /** Every `*` in a policy, with the reason why it is there. */
 const STARS: Record<string, string> = {
   [`user_manager ${BUCKET}/avatars/*`]: 'one object for each user',
+  [`user_manager ${BUCKET}/exports/*`]: 'one object for each export',
   [`user_manager ${BUCKET}/portraits/*`]: 'one object for each portrait',
   'function {aws_cloudwatch_log_group.function[each.key].arn}:*': 'the streams of one log group',
   'function *': 'X-Ray has no resources that could be named',
@@ -22,15 +25,15 @@ const STARS: Record<string, string> = {
 const READ = 'dynamodb:GetItem';
 const USERS = '{aws_dynamodb_table.users.arn}';
 const HEALTH_DATA = '{aws_dynamodb_table.health_data.arn}';
+const FOLDERS = ['avatars', 'exports', 'portraits'];
+const OBJECTS = FOLDERS.map((folder) => `${BUCKET}/${folder}/*`);
 const PETS = [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem'], ['{aws_dynamodb_table.pet_states.arn}']];
 
 test('user_manager may keep users, show and erase readings, keep pets, and handle pictures, and that is all', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.user_manager`), {
     Profiles: [[READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [USERS]],
-    Pictures: [
-      ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
-      [`${BUCKET}/avatars/*`, `${BUCKET}/portraits/*`],
-    ],
+    Pictures: [['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], OBJECTS],
+    OneUsersObjects: [['s3:ListBucket'], [BUCKET]],
     Readings: [['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', READ, 'dynamodb:Query'], [HEALTH_DATA]],
     Pets: PETS,
   });
@@ -102,14 +105,30 @@ test('the objects that may be handled are those that the service makes', async (
   const made = app.keys();
   await app.post({ user_id: user.user_id, avatar_url: at('avatar_url', ticket) }, auth);
   made.push(...app.keys());
-  const folders = new Set(made.map((key) => `${BUCKET}/${key.split('/')[0]}/*`));
-  const [, pictures] = blocks(`${DOCUMENTS}.user_manager.statement`);
-  assert.deepEqual(texts(pictures?.resources), [...folders].sort());
+  const folders = new Set(made.map((key) => key.split('/')[0]));
+  assert.deepEqual(FOLDERS, [...folders, exportPrefix('').split('/')[0]].sort());
 });
 
-/** A document's statements by their names: actions and resources. Fails on one that denies or has conditions. */
+test('of the bucket only what is one user’s may be listed', () => {
+  const conditions = blocks(`${DOCUMENTS}.user_manager.statement`).flatMap((statement) =>
+    blocks('condition', statement),
+  );
+  assert.equal(conditions.length, 1);
+  const [{ test: how, variable, values } = {}] = conditions;
+  assert.deepEqual([how, variable], ['StringLike', 's3:prefix']);
+  const may = (prefix: string) =>
+    texts(values).some((pattern) => new RegExp(`^${pattern.replace('.', '\\.').replaceAll('?', '.')}$`).test(prefix));
+  for (const prefixOf of [uploadPrefix, exportPrefix, portraitPrefix]) {
+    const prefix = prefixOf(crypto.randomUUID());
+    assert.ok(may(prefix), prefix);
+    for (const less of ['', prefix.slice(0, -2), prefix.split('/')[0] ?? '']) assert.ok(!may(less), less);
+  }
+});
+
+/** A document's statements by their names: actions and resources. Fails on one that denies or has a condition not tested here. */
 function allowed(path: string): Record<string, [unknown, unknown]> {
-  const statements = statementsOf(path).map(({ sid, actions, resources, ...more }) => {
+  const statements = statementsOf(path).map(({ sid, actions, resources, condition, ...more }) => {
+    assert.ok(condition === undefined || sid === 'OneUsersObjects', `${sid}`);
     assert.deepEqual(more, {}, `${sid}`);
     return [sid, [actions, resources]] as const;
   });

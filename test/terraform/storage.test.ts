@@ -66,6 +66,7 @@ test('an upload that nobody publishes or finishes is gone after a day, and nothi
     rules.map(({ id: _, ...rule }) => rule),
     [
       { status: 'Enabled', filter: [{ prefix: 'avatars/' }], expiration: [{ days: 1 }] },
+      { status: 'Enabled', filter: [{ prefix: 'exports/' }], expiration: [{ days: 1 }] },
       { status: 'Enabled', filter: [{}], abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }] },
     ],
   );

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { TOMBSTONE_MS } from '../../core/erasure.ts';
 import { at, blocks, names } from './hcl.ts';
 
 const TABLES = 'resource.aws_dynamodb_table';
+const DAY_MS = 24 * 60 * 60 * 1000;
 const USER_ID = { name: 'user_id', type: 'S' };
 
 test('users and pets are keyed by user_id, readings by user_id and sk', () => {
@@ -20,9 +22,11 @@ test('users and pets are keyed by user_id, readings by user_id and sk', () => {
 
 test('every table is paid by the request; what cannot be made again can be restored, and goes when its time is over', () => {
   for (const name of names(TABLES)) assert.equal(at(`${TABLES}.${name}.billing_mode`), 'PAY_PER_REQUEST', name);
+  const recovery = { enabled: true, recovery_period_in_days: '{local.recovery_days}' };
+  assert.equal(at('locals.recovery_days'), TOMBSTONE_MS / DAY_MS, 'nobody who was erased comes back unnoticed');
   for (const name of ['users', 'health_data']) {
     assert.deepEqual(blocks(`${TABLES}.${name}.ttl`), [{ attribute_name: 'expires_at', enabled: true }], name);
-    assert.deepEqual(blocks(`${TABLES}.${name}.point_in_time_recovery`), [{ enabled: true }], name);
+    assert.deepEqual(blocks(`${TABLES}.${name}.point_in_time_recovery`), [recovery], name);
   }
 });
 

@@ -7,14 +7,35 @@ data "aws_iam_policy_document" "user_manager" {
   }
 
   # An address signed for an upload can do no more than its signer: so the function may put uploads, though it never does.
-  # Nobody may list: the keys name users.
   statement {
-    sid       = "Pictures"
-    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-    resources = ["${aws_s3_bucket.avatars.arn}/avatars/*", "${aws_s3_bucket.avatars.arn}/portraits/*"]
+    sid     = "Pictures"
+    actions = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    resources = [
+      "${aws_s3_bucket.avatars.arn}/avatars/*",
+      "${aws_s3_bucket.avatars.arn}/exports/*",
+      "${aws_s3_bucket.avatars.arn}/portraits/*",
+    ]
   }
 
-  # It shows readings, and erases those of a stream that is revoked; none are brought this way.
+  # To erase a user completely. Keys name users, so it may list what is one user's, whom it has to know, and nothing else:
+  # a question mark stands for exactly one character of the id.
+  statement {
+    sid       = "OneUsersObjects"
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.avatars.arn]
+
+    condition {
+      test     = "StringLike"
+      variable = "s3:prefix"
+      values = [
+        "avatars/????????-????-????-????-????????????.",
+        "exports/????????-????-????-????-????????????.",
+        "portraits/????????-????-????-????-????????????.",
+      ]
+    }
+  }
+
+  # It shows readings, and erases those of a stream that is revoked and of a user who leaves; none are brought this way.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query"]

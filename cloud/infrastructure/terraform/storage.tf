@@ -84,6 +84,19 @@ resource "aws_s3_bucket_lifecycle_configuration" "avatars" {
   }
 
   rule {
+    id     = "exports"
+    status = "Enabled"
+
+    filter {
+      prefix = "exports/"
+    }
+
+    expiration {
+      days = 1
+    }
+  }
+
+  rule {
     id     = "uploads-nobody-finished"
     status = "Enabled"
 

@@ -5,6 +5,9 @@ locals {
     pet_states  = aws_dynamodb_table.pet_states
   }
 
+  # As long as erased users are remembered, and no longer: so that a restore brings none of them back unnoticed.
+  recovery_days = 30
+
   deletion_protection = coalesce(var.deletion_protection, var.env != "dev")
 }
 
@@ -26,7 +29,8 @@ resource "aws_dynamodb_table" "users" {
   }
 
   point_in_time_recovery {
-    enabled = true
+    enabled                 = true
+    recovery_period_in_days = local.recovery_days
   }
 }
 
@@ -58,7 +62,8 @@ resource "aws_dynamodb_table" "health_data" {
   }
 
   point_in_time_recovery {
-    enabled = true
+    enabled                 = true
+    recovery_period_in_days = local.recovery_days
   }
 }
 

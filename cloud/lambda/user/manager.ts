@@ -10,6 +10,7 @@ import { templateNarrator } from '../../../adapters/narrator/template.ts';
 import { orchestrator } from '../../../core/orchestrator.ts';
 import { userApp } from '../../../http/app.ts';
 import { awsIn, readSettings } from '../environment.ts';
+import { answeredOrPutAside } from '../export.ts';
 import { httpApiHandler } from '../http-api.ts';
 import { lambdaLog } from '../log.ts';
 
@@ -30,11 +31,14 @@ const users = dynamoUsers(dynamo, settings.USERS_TABLE);
 const samples = dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE);
 const pets = dynamoPets(dynamo, settings.PET_STATES_TABLE);
 
+const objects = s3Objects({ ...aws, bucket: settings.AVATARS_BUCKET, endpoint: env.AWS_ENDPOINT_URL_S3 });
+
 const app = userApp({
   users,
-  objects: s3Objects({ ...aws, bucket: settings.AVATARS_BUCKET, endpoint: env.AWS_ENDPOINT_URL_S3 }),
+  objects,
   portraits: imagePortraits(),
   samples,
+  pets,
   orchestrator: orchestrator({
     users,
     samples,
@@ -46,6 +50,7 @@ const app = userApp({
   baseUrl: settings.PUBLIC_BASE_URL,
   // API Gateway limits creates, before they cost anything.
   admitCreate: async () => {},
+  deliver: answeredOrPutAside(objects),
   log,
   clock,
 });

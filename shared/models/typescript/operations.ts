@@ -4,6 +4,11 @@
 export const operations = [
   { id: 'saveUser', method: 'POST', path: '/users', by: 'user_manager' },
   { id: 'getUser', method: 'GET', path: '/users/{user_id}', by: 'user_manager' },
+  { id: 'eraseUser', method: 'DELETE', path: '/users/{user_id}', by: 'user_manager' },
+  { id: 'exportUser', method: 'GET', path: '/users/{user_id}/export', by: 'user_manager' },
+  { id: 'listTokens', method: 'GET', path: '/users/{user_id}/tokens', by: 'user_manager' },
+  { id: 'createToken', method: 'POST', path: '/users/{user_id}/tokens', by: 'user_manager' },
+  { id: 'revokeToken', method: 'DELETE', path: '/users/{user_id}/tokens/{token_id}', by: 'user_manager' },
   { id: 'getUploadUrl', method: 'GET', path: '/users/{user_id}/avatar/upload-url', by: 'user_manager' },
   { id: 'getAvatar', method: 'GET', path: '/users/{user_id}/avatar', by: 'user_manager' },
   { id: 'listStreams', method: 'GET', path: '/users/{user_id}/streams', by: 'user_manager' },

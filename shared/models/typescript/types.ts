@@ -81,7 +81,10 @@ export type HealthSample = {
 export interface Contracts {
   batch_receipt: BatchReceipt;
   created_stream: CreatedStream;
+  created_token: CreatedToken;
   created_user: CreatedUser;
+  erasure_receipt: ErasureReceipt;
+  export: Export;
   health: Health;
   health_sample: HealthSample;
   health_stream: HealthStream;
@@ -94,6 +97,9 @@ export interface Contracts {
   sample_page: SamplePage;
   stream_list: StreamList;
   stream_patch: StreamPatch;
+  token: Token;
+  token_list: TokenList;
+  token_patch: TokenPatch;
   upload_ticket: UploadTicket;
   user_profile: UserProfile;
 }
@@ -167,6 +173,27 @@ export interface Consent {
   purposes: ("pet_state" | "pet_messages")[];
 }
 /**
+ * A new access token, with its one and only showing.
+ */
+export interface CreatedToken {
+  /**
+   * Names the token, and opens nothing.
+   */
+  token_id: string;
+  /**
+   * What its owner calls it. The same rules as the profile's `name`.
+   */
+  label: string;
+  /**
+   * When it was made (RFC 3339, UTC).
+   */
+  created_at: string;
+  /**
+   * Proves the owner: `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again; keep it safe.
+   */
+  access_token: string;
+}
+/**
  * A new user's profile, with the one and only showing of the access token.
  */
 export interface CreatedUser {
@@ -213,10 +240,146 @@ export interface CreatedUser {
   access_token: string;
 }
 /**
- * The service answers.
+ * What was erased along with a user. An erasure that was interrupted and sent again counts what was still there.
  */
-export interface Health {
-  status: "ok";
+export interface ErasureReceipt {
+  /**
+   * The user's id (RFC 9562); answered in lower case.
+   */
+  user_id: string;
+  /**
+   * When nothing was left (RFC 3339, UTC).
+   */
+  erased_at: string;
+  erased: {
+    /**
+     * The profile.
+     */
+    profiles: number;
+    /**
+     * Access tokens.
+     */
+    tokens: number;
+    /**
+     * Streams with their consent logs, revoked ones too.
+     */
+    streams: number;
+    /**
+     * Uploads of readings.
+     */
+    batches: number;
+    /**
+     * Readings that were in them.
+     */
+    samples: number;
+    /**
+     * The pet's state.
+     */
+    pets: number;
+    /**
+     * Published portraits.
+     */
+    portraits: number;
+    /**
+     * Pictures that were uploaded and not published.
+     */
+    uploads: number;
+    /**
+     * Exports that were waiting to be fetched.
+     */
+    exports: number;
+  };
+}
+/**
+ * Everything that is held about a user, but for secrets: those are only held as hashes.
+ */
+export interface Export {
+  /**
+   * When the export began (RFC 3339, UTC).
+   */
+  exported_at: string;
+  profile: UserProfile;
+  tokens: Token[];
+  /**
+   * With what was agreed to, and when.
+   */
+  streams: HealthStream[];
+  pet: PetState;
+  /**
+   * The published portrait as a data URI (RFC 2397); absent when there is none.
+   */
+  portrait?: string;
+  /**
+   * A picture that was uploaded and not published, as a data URI; absent when there is none.
+   */
+  upload?: string;
+  /**
+   * Every reading, in the uploads it came in: by their earliest start.
+   */
+  batches: ExportedBatch[];
+}
+/**
+ * Who the owner is, what they hope for, and what their pet is called. `maxGraphemes` is this contract's own keyword: the most user-perceived characters (UAX #29) a string may have, so that an emoji family counts as one.
+ */
+export interface UserProfile {
+  /**
+   * The user's id (RFC 9562); answered in lower case.
+   */
+  user_id: string;
+  /**
+   * What the pet calls its owner. White space is trimmed and folded, and the text is NFC-normalised, before it is checked.
+   */
+  name: string;
+  /**
+   * Years, if the owner wishes to say.
+   */
+  age?: number;
+  health_goals?: HealthGoals;
+  /**
+   * The pet's name; the same rules as `name`.
+   */
+  pet_name: string;
+  /**
+   * Where the portrait is. Set it to the ticket's `avatar_url` to publish an upload, or to null to remove the portrait; absent when there is none.
+   */
+  avatar_url?: string;
+  /**
+   * The language the pet speaks, a BCP 47 tag.
+   */
+  locale?: string;
+  /**
+   * When the profile was created (RFC 3339, UTC).
+   */
+  created_at?: string;
+  /**
+   * When the profile last changed (RFC 3339, UTC).
+   */
+  updated_at?: string;
+  /**
+   * Counts the changes from 1; its quoted form is the ETag.
+   */
+  version?: number;
+}
+/**
+ * One of a user's access tokens, as much of it as is ever shown again.
+ */
+export interface Token {
+  /**
+   * Names the token, and opens nothing.
+   */
+  token_id: string;
+  /**
+   * What its owner calls it. The same rules as the profile's `name`.
+   */
+  label?: string;
+  /**
+   * When it was made (RFC 3339, UTC).
+   */
+  created_at: string;
+  /**
+   * Whether it is the one that this was asked with.
+   */
+  current: boolean;
 }
 /**
  * A source of readings, and what its owner has agreed to: which metrics, for which purposes.
@@ -249,34 +412,6 @@ export interface HealthStream {
    */
   revoked_at?: string;
   consent_log: ConsentLog;
-}
-/**
- * What my pet knows: exactly what would be put before the narrator now, and why each piece of it is there.
- */
-export interface PetKnowledge {
-  /**
-   * Who writes the messages. With `template` nothing leaves the service.
-   */
-  narrator: string;
-  /**
-   * The instructions; the same for everybody of a language.
-   */
-  system: string;
-  /**
-   * The one block of data that follows them: JSON, in which the owner's words are only ever values.
-   */
-  data: string;
-  /**
-   * Each piece of the data, and why it is in there.
-   */
-  fields: KnownField[];
-}
-export interface KnownField {
-  /**
-   * A JSON Pointer (RFC 6901) into the data.
-   */
-  pointer: string;
-  why: string;
 }
 /**
  * How the pet feels and what it says. What is not known is absent, never made up.
@@ -352,6 +487,55 @@ export interface Vital {
    * For what lasts, such as sleep: when it ended. Not before `start`.
    */
   end?: string;
+}
+export interface ExportedBatch {
+  /**
+   * The stream's id (RFC 9562); answered in lower case.
+   */
+  stream_id: string;
+  /**
+   * A UUID of your making that, together with the earliest start, names this batch. Without it the content does.
+   */
+  batch_id: string;
+  /**
+   * When it came in (RFC 3339, UTC).
+   */
+  received_at: string;
+  samples: HealthSample[];
+}
+/**
+ * The service answers.
+ */
+export interface Health {
+  status: "ok";
+}
+/**
+ * What my pet knows: exactly what would be put before the narrator now, and why each piece of it is there.
+ */
+export interface PetKnowledge {
+  /**
+   * Who writes the messages. With `template` nothing leaves the service.
+   */
+  narrator: string;
+  /**
+   * The instructions; the same for everybody of a language.
+   */
+  system: string;
+  /**
+   * The one block of data that follows them: JSON, in which the owner's words are only ever values.
+   */
+  data: string;
+  /**
+   * Each piece of the data, and why it is in there.
+   */
+  fields: KnownField[];
+}
+export interface KnownField {
+  /**
+   * A JSON Pointer (RFC 6901) into the data.
+   */
+  pointer: string;
+  why: string;
 }
 /**
  * What went wrong and what to do next (RFC 9457).
@@ -521,6 +705,21 @@ export interface StreamPatch {
   consent_log?: unknown;
 }
 /**
+ * A user's access tokens, the oldest first.
+ */
+export interface TokenList {
+  tokens: Token[];
+}
+/**
+ * What another access token is made with.
+ */
+export interface TokenPatch {
+  /**
+   * What its owner calls it. The same rules as the profile's `name`.
+   */
+  label: string;
+}
+/**
  * Leave to put one picture straight into storage, for a few minutes.
  */
 export interface UploadTicket {
@@ -555,46 +754,4 @@ export interface UploadTicket {
    * The upload as a command line.
    */
   curl: string;
-}
-/**
- * Who the owner is, what they hope for, and what their pet is called. `maxGraphemes` is this contract's own keyword: the most user-perceived characters (UAX #29) a string may have, so that an emoji family counts as one.
- */
-export interface UserProfile {
-  /**
-   * The user's id (RFC 9562); answered in lower case.
-   */
-  user_id: string;
-  /**
-   * What the pet calls its owner. White space is trimmed and folded, and the text is NFC-normalised, before it is checked.
-   */
-  name: string;
-  /**
-   * Years, if the owner wishes to say.
-   */
-  age?: number;
-  health_goals?: HealthGoals;
-  /**
-   * The pet's name; the same rules as `name`.
-   */
-  pet_name: string;
-  /**
-   * Where the portrait is. Set it to the ticket's `avatar_url` to publish an upload, or to null to remove the portrait; absent when there is none.
-   */
-  avatar_url?: string;
-  /**
-   * The language the pet speaks, a BCP 47 tag.
-   */
-  locale?: string;
-  /**
-   * When the profile was created (RFC 3339, UTC).
-   */
-  created_at?: string;
-  /**
-   * When the profile last changed (RFC 3339, UTC).
-   */
-  updated_at?: string;
-  /**
-   * Counts the changes from 1; its quoted form is the ETag.
-   */
-  version?: number;
 }

@@ -28,6 +28,8 @@ export interface Api {
   createUser(fields?: object, headers?: Record<string, string>): Promise<Owner>;
   /** What `make` makes, made once and shared: a service out there should not be filled with users for nothing. */
   once<T>(make: (api: Api) => Promise<T>): Promise<T>;
+  /** Erases all users that were created. */
+  leave(): Promise<void>;
 }
 
 export interface Owner {
@@ -47,6 +49,7 @@ export const someone = (api: Api) => api.createUser();
 
 export function connect(baseUrl: () => string): Api {
   const made = new Map<unknown, Promise<unknown>>();
+  const created = new Map<string, string>();
 
   const send: Api['send'] = async (address, init = {}) => {
     if (!address.startsWith('/')) return request(address, init);
@@ -54,6 +57,10 @@ export function connect(baseUrl: () => string): Api {
     const method = init.method ?? 'GET';
     // Who answers a preflight is often not the service itself, so it goes by other rules.
     if (method !== 'OPTIONS') await assertContract(method, address, response.clone());
+    if (address === '/users' && response.status === 201) {
+      const { user_id, access_token } = await userIn(response.clone());
+      created.set(user_id, access_token);
+    }
     return response;
   };
   const post: Api['post'] = (body, headers = {}) =>
@@ -71,6 +78,15 @@ export function connect(baseUrl: () => string): Api {
       const making = made.get(make) ?? make(api);
       made.set(make, making);
       return making as Promise<T>;
+    },
+    async leave() {
+      for (const [user_id, token] of created) {
+        const { status } = await send(`/users/${user_id}`, {
+          method: 'DELETE',
+          headers: { Authorization: `Bearer ${token}` },
+        });
+        assert.ok([200, 401].includes(status), `${status}`);
+      }
     },
   };
   return api;

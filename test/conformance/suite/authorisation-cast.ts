@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { CONSENT, reading, streamsOf } from '../../support/streams.ts';
-import { type Api, NAMES } from './api.ts';
+import type { CreatedToken } from '../../../shared/models/typescript/types.ts';
+import { CONSENT, jsonIn, reading, streamsOf } from '../../support/streams.ts';
+import { type Api, NAMES, type Owner } from './api.ts';
 import type { operations } from './contract.ts';
 
 export type Operation = (typeof operations)[number];
@@ -8,6 +9,7 @@ export type Operation = (typeof operations)[number];
 /** What operations are sent that take a body. `saveUser` is an update. */
 const bodies: Record<string, object> = {
   saveUser: NAMES,
+  createToken: { label: 'Tablet' },
   createStream: CONSENT,
   updateStream: { label: 'Eve' },
   sendSamples: { samples: [reading('heart_rate', 62)] },
@@ -16,24 +18,23 @@ const bodies: Record<string, object> = {
 export interface Ids {
   user_id: string;
   stream_id: string;
+  token_id: string;
 }
 
 /** Calls an operation on behalf of a user. */
-export function call(
-  api: Api,
-  { method, path, operation }: Operation,
-  { user_id, stream_id }: Ids,
-  authorization?: string,
-) {
+export function call(api: Api, { method, path, operation }: Operation, ids: Ids, authorization?: string) {
   const { requestBody, operationId } = operation;
   assert.equal(operationId in bodies, requestBody !== undefined, `a body for ${operationId}`);
-  const sent = { ...bodies[operationId], ...(operationId === 'saveUser' ? { user_id } : {}) };
+  const sent = { ...bodies[operationId], ...(operationId === 'saveUser' ? { user_id: ids.user_id } : {}) };
   const headers: Record<string, string> = authorization === undefined ? {} : { Authorization: authorization };
-  return api.send(path.replace('{user_id}', user_id).replace('{stream_id}', stream_id), {
-    method: method.toUpperCase(),
-    headers,
-    ...(requestBody ? { body: JSON.stringify(sent) } : {}),
-  });
+  return api.send(
+    path.replaceAll(/\{(\w+)\}/g, (_, name: keyof Ids) => ids[name]),
+    {
+      method: method.toUpperCase(),
+      headers,
+      ...(requestBody ? { body: JSON.stringify(sent) } : {}),
+    },
+  );
 }
 
 /** A token as the service would make it for this user, had it made it. */
@@ -52,14 +53,20 @@ export async function cast(api: Api) {
   return { max, eve, joe, replaced, before };
 }
 
-/** A user with a stream. */
-async function someone(api: Api, headers: Record<string, string> = {}) {
+/** A user with a stream and a second token. */
+export async function someone(api: Api, headers: Record<string, string> = {}) {
   const owner = await api.createUser({}, headers);
   const { user_id } = owner.profile;
   const streams = streamsOf(api.send, { user_id, access_token: owner.token });
   const { stream, token } = await streams.connect();
-  const { stream_id } = stream;
-  return { ...owner, ...streams, ids: { user_id, stream_id }, streamAuth: `Bearer ${token}` };
+  const { token_id, access_token } = await anotherToken(api, owner);
+  const ids: Ids = { user_id, stream_id: stream.stream_id, token_id };
+  return { ...owner, ...streams, ids, streamAuth: `Bearer ${token}`, otherAuth: `Bearer ${access_token}` };
+}
+
+export function anotherToken(api: Api, { path, auth }: Pick<Owner, 'path' | 'auth'>, label = 'Phone') {
+  const body = JSON.stringify({ label });
+  return jsonIn<CreatedToken>(api.send(`${path}/tokens`, { method: 'POST', headers: auth, body }));
 }
 
 export const everythingOf = async ({ read, streams, page }: Awaited<ReturnType<typeof someone>>) => [

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Rules } from './api.ts';
-import { call, cast, everythingOf, forgedFor, type Ids, type Operation, worthless } from './authorisation-cast.ts';
+import type { Api, Rules } from './api.ts';
+import {
+  call,
+  cast,
+  everythingOf,
+  forgedFor,
+  type Ids,
+  type Operation,
+  someone,
+  worthless,
+} from './authorisation-cast.ts';
 import { operations } from './contract.ts';
 import { assertProblem } from './problem.ts';
 
@@ -11,18 +20,19 @@ function ownersOnly(operation: Operation): Rules {
   const id = operation.operation.operationId;
   return {
     async [`${id}: the owner gets in`](api) {
-      const { joe } = await api.once(cast);
-      const { user_id } = joe.ids;
-      // One for itself, as not all that is done to a stream can be undone.
-      const { stream_id } = (await joe.connect()).stream;
-      const ways = [
-        [{ user_id, stream_id }, joe.auth.Authorization],
-        [{ user_id: user_id.toUpperCase(), stream_id: stream_id.toUpperCase() }, `bearer ${joe.token}`],
-      ] as const;
-      for (const [ids, authorization] of ways) {
-        const { status } = await call(api, operation, ids, authorization);
+      // Somebody for each try, as not all that is done can be done twice.
+      for (const shout of [false, true]) {
+        const { ids, token } = await someone(api);
+        const sent = shout ? inCapitals(ids) : ids;
+        const { status } = await call(api, operation, sent, `${shout ? 'bearer' : 'Bearer'} ${token}`);
         assert.ok(accepted(operation.operation).includes(String(status)), `${status}`);
       }
+    },
+    async [`${id}: a token that was revoked is worth nothing`](api) {
+      const { ids, path, auth, otherAuth } = await api.once(relocked);
+      const revoked = await api.send(`${path}/tokens/${ids.token_id}`, { method: 'DELETE', headers: auth });
+      assert.ok([204, 404].includes(revoked.status), `${revoked.status}`);
+      await assertProblem(await call(api, operation, ids, otherAuth), '401 unauthorized');
     },
     ...provedByNothingElse(operation),
     ...(isForStreams(operation) ? streamsOwn(operation) : notForStreams(operation)),
@@ -50,7 +60,7 @@ function provedByNothingElse(operation: Operation): Rules {
       const refused = async (ids: Ids) =>
         assertProblem(await call(api, operation, ids, forgedFor(ids.user_id)), '401 unauthorized');
       const present = await refused(max.ids);
-      const nowhere = { ...max.ids, stream_id: crypto.randomUUID() };
+      const nowhere = { ...max.ids, stream_id: crypto.randomUUID(), token_id: crypto.randomUUID() };
       for (const ids of [nowhere, { ...nowhere, user_id: crypto.randomUUID() }]) {
         assert.deepEqual({ ...(await refused(ids)), instance: '' }, { ...present, instance: '' });
       }
@@ -101,11 +111,23 @@ function openToAll(operation: Operation): Rules {
   return {
     async [`${operation.operation.operationId}: anyone gets in, and a token does no harm`](api) {
       for (const authorization of [undefined, 'Bearer garbage']) {
-        assert.equal((await call(api, operation, { user_id: '', stream_id: '' }, authorization)).status, 200);
+        assert.equal(
+          (await call(api, operation, { user_id: '', stream_id: '', token_id: '' }, authorization)).status,
+          200,
+        );
       }
     },
   };
 }
+
+/** Somebody whose second token is revoked. */
+const relocked = (api: Api) => someone(api);
+
+const inCapitals = ({ user_id, stream_id, token_id }: Ids): Ids => ({
+  user_id: user_id.toUpperCase(),
+  stream_id: stream_id.toUpperCase(),
+  token_id: token_id.toUpperCase(),
+});
 
 const isForStreams = ({ operation }: Operation) => operation.security.some((way) => 'ingestToken' in way);
 const needsToken = ({ operation }: Operation) => operation.security.some((way) => 'ownerToken' in way);

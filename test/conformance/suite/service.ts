@@ -50,7 +50,7 @@ export const service: Rules = {
 
   async 'an address that takes other methods says which'(api) {
     for (const [method, path, allow] of [
-      ['PUT', `/users/${crypto.randomUUID()}`, 'GET'],
+      ['PUT', `/users/${crypto.randomUUID()}`, 'GET, DELETE'],
       ['GET', '/users', 'POST'],
       ['POST', '/healthz', 'GET'],
     ] as const) {

@@ -4,6 +4,8 @@ import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
 import { concurrency } from './concurrency.ts';
 import { conditional } from './conditional.ts';
+import { erasure } from './erasure.ts';
+import { exported } from './export.ts';
 import { idempotency } from './idempotency.ts';
 import { ingest } from './ingest.ts';
 import { pet } from './pet.ts';
@@ -14,6 +16,7 @@ import { samples } from './samples.ts';
 import { service } from './service.ts';
 import { streams } from './streams.ts';
 import { text } from './text.ts';
+import { tokens } from './tokens.ts';
 import { upload } from './upload.ts';
 
 /** A Hatchery that answers at an address, whatever it runs on. */
@@ -35,15 +38,18 @@ const themes: Record<string, Rules> = {
   upload,
   portrait,
   'portrait refused': portraitRefused,
+  tokens,
   streams,
   ingest,
   samples,
   pet,
+  export: exported,
+  erasure,
 };
 
 /**
  * What every Hatchery promises its clients. It knows nothing of how the service is made: it speaks HTTP to an address,
- * creates a few users there, and reads the contract.
+ * creates users there, whom it erases at the end, and reads the contract.
  *
  * @example
  * conformanceSuite('a stage', async () => ({ baseUrl: 'https://hatchery.example' }));
@@ -54,8 +60,11 @@ export function conformanceSuite(name: string, open: () => Promise<Service>): vo
     before(async () => {
       opened = await open();
     });
-    after(() => opened?.close?.());
     const api = connect(() => opened?.baseUrl ?? '');
+    after(async () => {
+      await api.leave();
+      await opened?.close?.();
+    });
     for (const [theme, rules] of Object.entries(themes)) {
       describe(theme, () => {
         for (const [rule, keep] of Object.entries(rules)) test(rule, () => keep(api));

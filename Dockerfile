@@ -1,0 +1,34 @@
+# The embedded service as an image: docker build -t hatchery . && docker run -p 8787:8787 -v hatchery:/data hatchery
+#
+# The tag names the very Node that the tests run on. Tags can be moved: who wants the same bytes at every build adds the digest
+# that `docker buildx imagetools inspect node:24.21.0-slim` shows, as node:24.21.0-slim@sha256:…, and renews it with each update.
+FROM node:24.21.0-slim
+
+WORKDIR /app
+
+# Packages first: as long as the lock file stays, so does this layer. The image has its own Node, so the one from npm goes.
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --omit=dev --ignore-scripts --no-audit --no-fund && rm -rf node_modules/node-linux-* node_modules/.bin/node
+
+COPY adapters adapters
+COPY core core
+COPY embedded embedded
+COPY http http
+COPY shared/models/typescript shared/models/typescript
+# For backups: docker exec CONTAINER node scripts/backup.ts --to /data/backups/today
+COPY scripts/backup.ts scripts/backup.ts
+COPY scripts/backup scripts/backup
+COPY scripts/feed scripts/feed
+
+# The image's user "node", by number, so that an orchestrator sees that it is not root.
+RUN install -d -m 700 -o 1000 -g 1000 /data
+USER 1000:1000
+VOLUME /data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8787 DATA_DIR=/data
+EXPOSE 8787
+
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+
+# As npm start does, without npm and without a shell: signals reach the server, which then finishes what it is doing.
+CMD ["node", "--max-semi-space-size=8", "embedded/start.mjs"]

@@ -1,0 +1,47 @@
+/** Requests to servers with few and with many users, one server after the other, again and again. */
+import { type Figures, startLoadGenerator } from '../load.ts';
+import { type Operation, requestsFor } from '../requests.ts';
+import { type Server, startServer } from '../servers.ts';
+import { databaseIn, draw } from './fill.ts';
+import { warm } from './page-cache.ts';
+import type { Size } from './sizes.ts';
+
+/** In a round. So few creates that a thousand users do not become many thousand. */
+const REQUESTS = { read: 2_000, update: 300, create: 100 } as const satisfies Partial<Record<Operation, number>>;
+const operations = Object.keys(REQUESTS) as (keyof typeof REQUESTS)[];
+
+/** Milliseconds. */
+export interface Run extends Pick<Figures, 'p50' | 'p99'> {
+  users: number;
+  operation: string;
+}
+
+export interface Requested {
+  runs: Run[];
+  /** Resident memory at its highest, in MB, by number of users. */
+  memory: Map<number, number | undefined>;
+}
+
+/** One connection, one request at a time, with the whole database in the page cache. */
+export async function measureRequests(sizes: readonly Size[], rounds: number): Promise<Requested> {
+  const load = startLoadGenerator();
+  const servers = new Map<Size, Server>();
+  for (const size of sizes) servers.set(size, await startServer('Hatchery', size.dataDir));
+  const runs: Run[] = [];
+  // Round 0 is the warm-up.
+  for (let round = 0; round <= rounds; round++) {
+    console.error(round === 0 ? 'Requests: warming up' : `Requests: round ${round} of ${rounds}`);
+    for (const { dataDir } of sizes) warm(databaseIn(dataDir));
+    for (const operation of operations) {
+      for (const [{ users, known }, { url }] of servers) {
+        const requests = requestsFor(operation, draw(known, REQUESTS[operation]));
+        const { p50, p99 } = await load.run({ url, connections: 1, seconds: 'once', requests });
+        if (round > 0) runs.push({ users, operation, p50, p99 });
+      }
+    }
+  }
+  load.stop();
+  const memory = new Map([...servers].map(([{ users }, server]) => [users, server.memory().peak]));
+  for (const server of servers.values()) await server.stop();
+  return { runs, memory };
+}

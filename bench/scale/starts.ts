@@ -1,0 +1,56 @@
+/** Starts of servers with few and with many users: after a clean stop, and after one that was killed while it wrote. */
+import { statSync } from 'node:fs';
+import { type LoadGenerator, startLoadGenerator } from '../load.ts';
+import { requestsFor } from '../requests.ts';
+import { type Server, startServer } from '../servers.ts';
+import { median } from '../statistics.ts';
+import { databaseIn, draw } from './fill.ts';
+import type { Size } from './sizes.ts';
+
+const STARTS = 5;
+/** Not so many that what they leave in the write-ahead log is moved to the database before the kill. */
+const UPDATES = 700;
+const CONNECTIONS = 32;
+
+export interface Starts {
+  users: number;
+  /** Milliseconds from spawn to the first answer. */
+  clean: number;
+  killed: number;
+  /** Bytes of the write-ahead log that the killed servers left, at the most. */
+  logBytes: number;
+}
+
+export async function measureStarts(sizes: readonly Size[]): Promise<Starts[]> {
+  const load = startLoadGenerator();
+  const starts = new Map<Size, { clean: number[]; killed: number[]; logs: number[] }>();
+  for (const size of sizes) starts.set(size, { clean: [], killed: [], logs: [] });
+  // The first start of all fills the compile cache; it does not count.
+  for (let start = 0; start <= STARTS; start++) {
+    console.error(`Starts: ${start} of ${STARTS}`);
+    for (const [size, { clean, killed, logs }] of starts) {
+      const first = await startServer('Hatchery', size.dataDir);
+      await writeAndKill(first, size, load);
+      const logBytes = statSync(`${databaseIn(size.dataDir)}-wal`).size;
+      const second = await startServer('Hatchery', size.dataDir);
+      await second.stop();
+      if (start === 0) continue;
+      clean.push(first.startedInMs);
+      killed.push(second.startedInMs);
+      logs.push(logBytes);
+    }
+  }
+  load.stop();
+  return [...starts].map(([{ users }, { clean, killed, logs }]) => ({
+    users,
+    clean: median(clean),
+    killed: median(killed),
+    logBytes: Math.max(...logs),
+  }));
+}
+
+async function writeAndKill(server: Server, { known }: Size, load: LoadGenerator): Promise<void> {
+  const requests = requestsFor('update', draw(known, UPDATES));
+  await load.run({ url: server.url, connections: CONNECTIONS, seconds: 'once', requests });
+  await server.stop('SIGKILL');
+}

@@ -1,0 +1,92 @@
+/** The store alone, without HTTP around it: each operation in a turn and a transaction of its own, as for a server with one client. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { openDatabase } from '../../adapters/embedded/database.ts';
+import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
+import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
+import type { UserStore } from '../../core/ports.ts';
+import { readToken } from '../../core/token.ts';
+import { exampleChange } from '../examples.ts';
+import type { TestUser } from '../requests.ts';
+import { quantile } from '../statistics.ts';
+import { databaseIn, draw, someUser } from './fill.ts';
+import type { Run } from './http.ts';
+import { evict, warm } from './page-cache.ts';
+import type { Size } from './sizes.ts';
+
+type Job = () => Promise<unknown>;
+
+interface Operation {
+  /** What the page cache has of the database beforehand. */
+  cache: (file: string) => void;
+  prepare(users: UserStore, known: readonly TestUser[]): Job[];
+}
+
+const READS = 2_000;
+const UPDATES = 300;
+const CREATES = 100;
+const COLD_READS = 500;
+
+const reads = (count: number) => (users: UserStore, known: readonly TestUser[]) =>
+  draw(known, count).map(
+    (user): Job =>
+      () =>
+        users.get(user.user_id),
+  );
+
+const operations: Record<string, Operation> = {
+  read: { cache: warm, prepare: reads(READS) },
+  update: { cache: warm, prepare: (users, known) => draw(known, UPDATES).map((user): Job => updateOf(users, user)) },
+  create: { cache: warm, prepare: (users) => Array.from({ length: CREATES }, (): Job => createIn(users)) },
+  'read from disk': { cache: evict, prepare: reads(COLD_READS) },
+};
+
+function createIn(users: UserStore): Job {
+  const { user } = someUser();
+  return () => users.create(user);
+}
+
+function updateOf(users: UserStore, { user_id, access_token }: TestUser): Job {
+  const tokenHash = readToken(access_token)?.hash ?? '';
+  const change = { set: exampleChange, remove: [], updated_at: new Date().toISOString() };
+  return async () => {
+    const result = await users.update(user_id, change, { tokenHash });
+    if (typeof result === 'string') throw new Error(`An update was ${result}.`);
+  };
+}
+
+export async function measureStore(sizes: readonly Size[], rounds: number): Promise<Run[]> {
+  const stores = sizes.map((size) => open(size));
+  const runs: Run[] = [];
+  for (const [operation, { cache, prepare }] of Object.entries(operations)) {
+    console.error(`Store: ${operation}`);
+    // Round 0 is the warm-up.
+    for (let round = 0; round <= rounds; round++) {
+      for (const { users, known, store, file } of stores) {
+        cache(file);
+        const figures = await time(prepare(store, known));
+        if (round > 0) runs.push({ users, operation, ...figures });
+      }
+    }
+  }
+  for (const { close } of stores) close();
+  return runs;
+}
+
+function open({ users, known, dataDir }: Size) {
+  const file = databaseIn(dataDir);
+  const database = openDatabase(file);
+  const store = sqliteUsers(database, shareTransactions(database));
+  return { users, known, file, store, close: () => database.close() };
+}
+
+async function time(jobs: readonly Job[]): Promise<Pick<Run, 'p50' | 'p99'>> {
+  const milliseconds: number[] = [];
+  for (const job of jobs) {
+    const started = performance.now();
+    await job();
+    // A read's transaction ends with its turn.
+    await nextTurn();
+    milliseconds.push(performance.now() - started);
+  }
+  return { p50: quantile(milliseconds, 0.5), p99: quantile(milliseconds, 0.99) };
+}

@@ -1,0 +1,58 @@
+import type { ErasureReceipt } from '../shared/models/typescript/types.ts';
+import { portraitPrefix, uploadPrefix } from './avatar.ts';
+import { exportPrefix } from './export.ts';
+import type { Erasure, ObjectStore, PetStore, SampleStore, User, UserStore } from './ports.ts';
+import { type Owner, unauthorized } from './users.ts';
+
+/** For so long an erased user's id is remembered. */
+export const TOMBSTONE_MS = 30 * 24 * 60 * 60 * 1000;
+
+export interface ErasureService {
+  /**
+   * Erases a user and everything held about them. The user is gone with the first of its steps, and nothing that comes in late is kept; each of
+   * the others can be repeated, so an interrupted erasure goes on when it is called again. Throws `unauthorized`.
+   */
+  erase(owner: Owner): Promise<ErasureReceipt>;
+  /** Ends an erasure that was interrupted and that nobody has called again. */
+  finish(userId: string): Promise<void>;
+}
+
+interface Dependencies {
+  users: UserStore;
+  samples: SampleStore;
+  pets: PetStore;
+  objects: ObjectStore;
+  clock: () => Date;
+}
+
+export function erasureService({ users, samples, pets, objects, clock }: Dependencies): ErasureService {
+  async function eraseRest(userId: string) {
+    const [hadPet, { batches, samples: readings }, portraits, uploads, exports] = await Promise.all([
+      pets.remove(userId),
+      samples.erase(userId),
+      objects.removeAll(portraitPrefix(userId)),
+      objects.removeAll(uploadPrefix(userId)),
+      objects.removeAll(exportPrefix(userId)),
+    ]);
+    await users.endErasure(userId, new Date(clock().getTime() + TOMBSTONE_MS).toISOString());
+    return { batches, samples: readings, pets: Number(hadPet), portraits, uploads, exports };
+  }
+
+  return {
+    async erase({ userId, tokenHash }) {
+      const begun = await users.beginErasure(userId, tokenHash, clock().toISOString());
+      if (!begun) throw unauthorized();
+      const rest = await eraseRest(userId);
+      return { user_id: userId, erased_at: clock().toISOString(), erased: { profiles: 1, ...begun.held, ...rest } };
+    },
+    async finish(userId) {
+      await eraseRest(userId);
+    },
+  };
+}
+
+/** What a user's item becomes when the erasure begins: the rule that every store keeps. */
+export function erasureOf({ user_id, tokens, streams = {} }: User, now: string): Erasure {
+  const proofs = Object.keys(tokens);
+  return { user_id, since: now, proofs, held: { tokens: proofs.length, streams: Object.keys(streams).length } };
+}

@@ -1,0 +1,124 @@
+/**
+ * The whole story in TypeScript: a profile, a portrait, a watch, a pet, and a way out.
+ *
+ *     npm start                       # in another terminal
+ *     node examples/typescript.ts     # or: BASE_URL=https://pets.example node examples/typescript.ts
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type {
+  CreatedStream,
+  CreatedToken,
+  CreatedUser,
+  ErasureReceipt,
+  Export,
+  HealthStream,
+  PetState,
+  Problem,
+  SamplePage,
+  StreamList,
+  TokenList,
+  UploadTicket,
+  UserProfile,
+} from '../shared/models/typescript/types.ts';
+
+const BASE_URL = process.env.BASE_URL ?? 'http://localhost:8787';
+const PICTURE = process.env.PICTURE ?? join(import.meta.dirname, '../test/fixtures/raccoon.jpg');
+
+interface Request {
+  body?: object;
+  token?: string;
+  headers?: Record<string, string>;
+}
+
+/** What Hatchery answers. A refusal is thrown, as the problem document it comes with. */
+async function call<T>(method: string, path: string, { body, token, headers = {} }: Request = {}) {
+  const response = await fetch(`${BASE_URL}${path}`, {
+    method,
+    headers: { ...headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!response.ok) throw (await response.json()) as Problem;
+  const text = await response.text();
+  return { value: (text === '' ? undefined : JSON.parse(text)) as T, etag: response.headers.get('ETag') ?? '' };
+}
+
+/** What to do about a refusal is in its words. */
+function explain({ title, detail, errors = [] }: Problem): void {
+  console.log(`${title}. ${detail}`, ...errors.map((fault) => `${fault.pointer}: ${fault.detail}`));
+}
+
+console.log('# Create a user. The access token is shown this once. The key makes a retry meet the same user.');
+const { value: user } = await call<CreatedUser>('POST', '/users', {
+  body: { name: 'Max', pet_name: 'Rocky', health_goals: ['sleep eight hours'] },
+  headers: { 'Idempotency-Key': crypto.randomUUID() },
+});
+const { user_id, access_token: token } = user;
+const address = `/users/${user_id}`;
+
+console.log('# Upload a picture straight into storage, and publish it by naming it in the profile.');
+const { value: ticket } = await call<UploadTicket>('GET', `${address}/avatar/upload-url`, { token });
+const { method, headers, upload_url, avatar_url } = ticket;
+const uploaded = await fetch(upload_url, { method, headers, body: await readFile(PICTURE) });
+if (!uploaded.ok) throw (await uploaded.json()) as Problem;
+await call<UserProfile>('POST', '/users', { token, body: { user_id, avatar_url } });
+const portrait = await fetch(`${BASE_URL}${address}/avatar`, { headers: { Authorization: `Bearer ${token}` } });
+console.log(portrait.headers.get('Content-Type'), (await portrait.arrayBuffer()).byteLength);
+
+console.log('# Change one field, unless somebody else has changed the profile since it was read.');
+const { etag } = await call<UserProfile>('GET', address, { token });
+const setAge = (age: number) =>
+  call<UserProfile>('POST', '/users', { token, body: { user_id, age }, headers: { 'If-Match': etag } });
+await setAge(34);
+await setAge(35).catch(explain);
+
+console.log('# An error says what to do next, and points to every field at fault.');
+await call('POST', '/users', { body: { name: 'Max' } }).catch(explain);
+
+console.log('# Connect a watch: what it may store, and what for. Its token can do nothing but bring readings.');
+const { value: stream } = await call<CreatedStream>('POST', `${address}/streams`, {
+  token,
+  body: { source: 'my-watch', metrics: ['sleep_score', 'heart_rate'], purposes: ['pet_state', 'pet_messages'] },
+});
+const streamAddress = `${address}/streams/${stream.stream_id}`;
+
+console.log('# The watch brings readings, and the pet follows them a moment later.');
+const start = new Date().toISOString();
+await call('POST', `${streamAddress}/samples`, {
+  token: stream.ingest_token,
+  body: {
+    samples: [
+      { metric: 'sleep_score', value: 86, start },
+      { metric: 'heart_rate', value: 58, start },
+    ],
+  },
+});
+let { value: pet } = await call<PetState>('GET', `${address}/pet`, { token });
+for (let looks = 1; looks < 10 && pet.based_on.length === 0; looks += 1) {
+  await setTimeout(1_000);
+  ({ value: pet } = await call<PetState>('GET', `${address}/pet`, { token }));
+}
+console.log(`Rocky is ${pet.mood}: ${pet.message}`);
+const query = new URLSearchParams({ metric: 'heart_rate', limit: '10' });
+console.log((await call<SamplePage>('GET', `${address}/samples?${query}`, { token })).value);
+
+console.log('# Take consent back: it holds from the next look at the pet on, and every change is in the log.');
+await call<HealthStream>('POST', streamAddress, { token, body: { purposes: [] } });
+const { value: connected } = await call<StreamList>('GET', `${address}/streams`, { token });
+console.log(connected.streams[0]?.consent_log);
+
+console.log('# Disconnect the watch: its readings are erased.');
+console.log((await call('DELETE', streamAddress, { token })).value);
+
+console.log('# Let another device in, and lock it out again.');
+const { value: tablet } = await call<CreatedToken>('POST', `${address}/tokens`, {
+  token,
+  body: { label: 'My tablet' },
+});
+console.log((await call<TokenList>('GET', `${address}/tokens`, { token })).value);
+await call('DELETE', `${address}/tokens/${tablet.token_id}`, { token });
+
+console.log('# Take everything along, then leave for good. The receipt counts what was erased.');
+console.log((await call<Export>('GET', `${address}/export`, { token })).value.exported_at);
+console.log((await call<ErasureReceipt>('DELETE', address, { token })).value);

@@ -1,0 +1,37 @@
+/**
+ * `npm run sbom`: every package that Hatchery runs on, for all platforms, as CycloneDX on standard output.
+ *
+ * npm's own `--omit=dev` also leaves out what is needed both in production and for development, a third of them. So everything is
+ * listed, and what is for development alone taken out.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+interface Component {
+  'bom-ref': string;
+  name: string;
+  properties?: { name: string; value: string }[];
+}
+
+interface Bom {
+  metadata: { component: Component };
+  components: Component[];
+  dependencies: { ref: string; dependsOn: string[] }[];
+}
+
+const DEVELOPMENT = 'cdx:npm:package:development';
+
+const listed = execFileSync('npm', ['sbom', '--package-lock-only', '--sbom-format=cyclonedx'], {
+  encoding: 'utf8',
+  maxBuffer: 2 ** 26,
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const bom = JSON.parse(listed) as Bom;
+// npm calls it after the folder it lies in.
+bom.metadata.component.name = JSON.parse(readFileSync('package.json', 'utf8')).name;
+bom.components = bom.components.filter(({ properties = [] }) => !properties.some(({ name }) => name === DEVELOPMENT));
+const kept = new Set([bom.metadata.component, ...bom.components].map((component) => component['bom-ref']));
+bom.dependencies = bom.dependencies
+  .filter(({ ref }) => kept.has(ref))
+  .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((other) => kept.has(other)) }));
+console.log(JSON.stringify(bom, null, 2));

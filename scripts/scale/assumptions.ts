@@ -1,0 +1,65 @@
+/** What is taken for granted: who does what how often, and what AWS gives. */
+import { readFileSync } from 'node:fs';
+
+export const USERS = 10_000_000;
+export const MONTH_DAYS = 30;
+
+/** Every user has a watch that sends each hour on its own. */
+export const BATCHES_A_DAY = 24;
+export const MINUTES_IN_BATCH = (24 * 60) / BATCHES_A_DAY;
+/** A pet that was looked at in the last quarter of an hour is shown as it is: of each hour between two batches one in four. */
+export const VIEWS_A_DAY = { shown: 3, anew: 9 };
+
+/** How much of an average hour's traffic an hour has: everybody lives in one time zone, and sleeps. */
+export const trafficAt = (hour: number): number => 1 + 0.8 * Math.sin(((hour - 10) / 12) * Math.PI);
+export const PEAK = Math.max(...Array.from({ length: 24 }, (_, hour) => trafficAt(hour)));
+
+/** A call to DynamoDB in the cloud, in ms: here the tables are on the same machine. */
+export const CALL_MS = 5;
+
+export const tables = ['Users', 'HealthData', 'PetStates'] as const;
+export type Table = (typeof tables)[number];
+
+/** What a DynamoDB partition holds and serves. */
+export const PARTITION = { bytes: 10 * 2 ** 30, reads: 3_000, writes: 1_000 };
+/** What a Query brings in a second from one partition, in bytes: 4 KB a read unit. */
+export const QUERY_BYTES = PARTITION.reads * 4 * 2 ** 10;
+
+/** Dollars a GB and month. */
+export const STORED = { DynamoDB: 0.25, S3: 0.023 };
+
+/** An invocation of the orchestrator has so long, by cloud/infrastructure/terraform. */
+export const ORCHESTRATOR_SECONDS = 120;
+
+/** Requests a second that cloud/infrastructure/terraform lets through when nothing else is said. */
+export function ownRates(): { each: number; save: number } {
+  const file = new URL('../../cloud/infrastructure/terraform/variables.tf', import.meta.url);
+  const variables = readFileSync(file, 'utf8');
+  const rate = (name: string) => {
+    const found = new RegExp(`\\b${name}\\s+= optional\\(number, (\\d+)\\)`).exec(variables)?.[1];
+    if (found === undefined) throw new Error(`variables.tf has no default for request_rates.${name}.`);
+    return Number(found);
+  };
+  return { each: rate('each'), save: rate('save') };
+}
+
+const dynamo = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide';
+const lambda = 'https://docs.aws.amazon.com/lambda/latest/dg';
+
+/** Where the limits are from: documents of AWS, by title. */
+export const sources = {
+  partition: [
+    'Best practices for designing and using partition keys effectively',
+    `${dynamo}/bp-partition-key-design.html`,
+  ],
+  adaptive: ['DynamoDB burst and adaptive capacity', `${dynamo}/burst-adaptive-capacity.html`],
+  onDemand: ['DynamoDB on-demand capacity mode', `${dynamo}/on-demand-capacity-mode.html`],
+  quotas: ['Quotas in Amazon DynamoDB', `${dynamo}/ServiceQuotas.html`],
+  gateway: ['Amazon API Gateway quotas', 'https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html'],
+  concurrency: ['Understanding Lambda function scaling', `${lambda}/lambda-concurrency.html`],
+  shards: ['Lambda parameters for Amazon DynamoDB event source mappings', `${lambda}/services-ddb-params.html`],
+  s3: [
+    'Best practices design patterns: optimizing Amazon S3 performance',
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html',
+  ],
+} as const;

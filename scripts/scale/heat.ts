@@ -1,0 +1,75 @@
+/** The heat of DynamoDB's partitions: a minute of the busiest hour, request by request. */
+import { PARTITION, type Table, USERS } from './assumptions.ts';
+import { chances, ids, placeOf } from './chance.ts';
+import { add } from './keys.ts';
+import type { Step } from './steps.ts';
+import { rateOf, unitsAtPeak } from './traffic.ts';
+
+const SECONDS = 60;
+/** Partitions are split before they are full: so much of what one can do is planned with. */
+const PLANNED = 0.5;
+
+/** How unlike users are, as Zipf's exponent: the user of rank r does r^-s of what the first does. */
+export const activities = { 'all alike': 0, 'zipf 0.5': 0.5, 'zipf 1': 1 } as const;
+
+export interface Heat {
+  table: Table;
+  activity: string;
+  partitions: number;
+  /** Of what a partition serves in a second: the average, and the hottest partition in its hottest second. */
+  average: number;
+  hottest: number;
+  /** Of all units, those above what their partition serves in that second. */
+  throttled: number;
+  /** Units a second of the user who asks for most, to what a partition serves. */
+  hottestUser: number;
+}
+
+/** Partitions by the data, or by the requests when these need more. */
+export function partitionsOf(table: Table, steps: readonly Step[], bytes: number): number {
+  const { reads, writes } = unitsAtPeak(steps)[table];
+  const busy = (reads / PARTITION.reads + writes / PARTITION.writes) / PLANNED;
+  return Math.ceil(Math.max(bytes / PARTITION.bytes, busy));
+}
+
+export function simulateHeat(table: Table, steps: readonly Step[], partitions: number): Heat[] {
+  return Object.entries(activities).map(([activity, exponent]) => {
+    const load = new Float64Array(partitions * SECONDS);
+    const users = new Map<number, number>();
+    for (const step of steps) {
+      const { reads, writes } = step.units[table];
+      const share = reads / PARTITION.reads + writes / PARTITION.writes;
+      const requests = share > 0 ? Math.round(rateOf(step) * SECONDS) : 0;
+      for (let n = 0; n < requests; n++) {
+        const [who, when] = chances(`${step.name} ${n}`);
+        const user = rankOf(who, exponent);
+        const partition = Math.floor(placeOf(ids.v4(user)) * partitions);
+        add(load, partition * SECONDS + Math.floor(when * SECONDS), share);
+        users.set(user, (users.get(user) ?? 0) + share);
+      }
+    }
+    return { table, activity, partitions, ...summary(load), hottestUser: most(users.values()) / SECONDS };
+  });
+}
+
+function summary(load: Float64Array): Pick<Heat, 'average' | 'hottest' | 'throttled'> {
+  let [total, above] = [0, 0];
+  for (const share of load) {
+    total += share;
+    above += Math.max(0, share - 1);
+  }
+  return { average: total / load.length, hottest: most(load), throttled: above / total };
+}
+
+/** A user's rank, from 1, by chance: of a continuous law, whose sums have a closed form. */
+function rankOf(chance: number, exponent: number): number {
+  if (exponent === 1) return Math.floor(USERS ** chance);
+  const power = 1 - exponent;
+  return Math.floor(((USERS ** power - 1) * chance + 1) ** (1 / power));
+}
+
+function most(figures: Iterable<number>): number {
+  let highest = 0;
+  for (const figure of figures) highest = Math.max(highest, figure);
+  return highest;
+}

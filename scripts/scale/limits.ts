@@ -1,0 +1,65 @@
+/** Limits, each with how many users it does for. */
+import { CALL_MS, ownRates, type sources, type Table, tables } from './assumptions.ts';
+import type { Step } from './steps.ts';
+import { atPeak } from './traffic.ts';
+
+export interface Limit {
+  what: string;
+  /** A second, or at once. */
+  most: number;
+  /** What one user takes of it in the busiest hour. */
+  each: number;
+  source: keyof typeof sources | 'ours';
+}
+
+/** However short a request is, a unit of concurrency does for so many a second. */
+const REQUESTS_A_SECOND = 10;
+const CONCURRENCY = 1_000;
+const TABLE_UNITS = 40_000;
+
+/** By how soon they are reached. */
+export function limitsOf(steps: readonly Step[]): Limit[] {
+  const each = (need: (step: Step) => number) => atPeak(steps, need, 1);
+  const { each: route, save } = ownRates();
+  const limits: Limit[] = [
+    {
+      what: '`request_rates.each`: batches',
+      most: route,
+      each: each(only('send an hour of readings')),
+      source: 'ours',
+    },
+    { what: '`request_rates.save`: `POST /users`', most: save, each: each(saves), source: 'ours' },
+    { what: 'API Gateway: requests', most: 10_000, each: each(({ needs }) => needs.requests), source: 'gateway' },
+    { what: 'Lambda: at once', most: CONCURRENCY, each: each(seconds), source: 'concurrency' },
+    {
+      what: 'Lambda: requests',
+      most: CONCURRENCY * REQUESTS_A_SECOND,
+      each: each(({ needs }) => needs.requests),
+      source: 'concurrency',
+    },
+    ...tables.flatMap((table) => unitLimits(table, steps)),
+    // In each of two prefixes a PUT, and a DELETE once it has been replaced.
+    { what: 'S3: PUT and DELETE, of one prefix', most: 3_500, each: each(({ needs }) => needs.puts), source: 's3' },
+    { what: 'S3: GET, of one prefix', most: 5_500, each: each(({ needs }) => needs.gets), source: 's3' },
+  ];
+  return limits.sort((one, other) => usersFor(one) - usersFor(other));
+}
+
+export const usersFor = ({ most, each }: Limit): number => most / each;
+
+function unitLimits(table: Table, steps: readonly Step[]): Limit[] {
+  return (['reads', 'writes'] as const).map((kind) => ({
+    what: `DynamoDB: ${kind === 'reads' ? 'read' : 'write'} units of ${table}`,
+    most: TABLE_UNITS,
+    each: atPeak(steps, ({ units }) => units[table][kind], 1),
+    source: 'quotas',
+  }));
+}
+
+const only = (name: string) => (step: Step) => Number(step.name === name);
+
+/** Creates, updates and publishes are one route. */
+const saves = ({ needs, units }: Step): number => (units.Users.writes > 0 ? needs.requests : 0);
+
+/** How long a function is busy with it, the waiting for DynamoDB included. */
+const seconds = ({ needs, calls }: Step): number => (needs.milliseconds + calls * CALL_MS) / 1_000;

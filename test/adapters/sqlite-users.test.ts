@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type TestContext, test } from 'node:test';
+import { openDatabase } from '../../adapters/embedded/database.ts';
+import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
+import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
+import { someUser } from '../ports/users.ts';
+import { temporaryFolder } from '../support/server.ts';
+
+const NOW = '2026-03-15T00:00:00.000Z';
+const LATER = '2026-04-14T00:00:00.000Z';
+
+async function open(context: TestContext) {
+  const file = join(await temporaryFolder(context), 'users.db');
+  const database = openDatabase(file);
+  context.after(() => database.close());
+  const users = sqliteUsers(database, shareTransactions(database));
+  const erased = async () => {
+    const user = someUser();
+    await users.create(user);
+    await users.beginErasure(user.user_id, Object.keys(user.tokens)[0] ?? '', NOW);
+    return user;
+  };
+  return { users, erased, file, logSize: async () => (await stat(`${file}-wal`)).size };
+}
+
+test('SQLite: who is being erased is known until it has ended', async (context) => {
+  const { users, erased } = await open(context);
+  await users.create(someUser());
+  const [one, other] = [await erased(), await erased()];
+  assert.deepEqual(new Set(users.leaving()), new Set([one.user_id, other.user_id]));
+  await users.endErasure(one.user_id, LATER);
+  assert.deepEqual(users.leaving(), [other.user_id]);
+});
+
+test('SQLite: the id of somebody erased is remembered until its time, that of somebody being erased until it has ended', async (context) => {
+  const { users, erased } = await open(context);
+  const [one, other] = [await erased(), await erased()];
+  await users.endErasure(one.user_id, LATER);
+  await users.expire(LATER);
+  assert.equal(await users.create(one), false);
+  await users.expire('2026-04-14T00:00:00.001Z');
+  assert.equal(await users.create(one), true);
+  assert.deepEqual(users.leaving(), [other.user_id]);
+});
+
+test('SQLite: an erasure ends with an empty log, but does not insist while somebody reads beside it', async (context) => {
+  const { users, erased, file, logSize } = await open(context);
+  const [one, other] = [await erased(), await erased()];
+  assert.ok((await logSize()) > 0);
+  await users.endErasure(one.user_id, LATER);
+  assert.equal(await logSize(), 0);
+
+  const reader = new DatabaseSync(file, { readOnly: true });
+  reader.exec('BEGIN; SELECT count(*) FROM users');
+  await users.endErasure(other.user_id, LATER);
+  assert.ok((await logSize()) > 0);
+  reader.close();
+  await users.expire(NOW);
+  assert.equal(await logSize(), 0, 'it is made up for');
+});

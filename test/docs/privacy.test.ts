@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openDatabase } from '../../adapters/embedded/database.ts';
+import { portraitPrefix, uploadPrefix } from '../../core/avatar.ts';
+import { BATCH_SPAN_MS, RETENTION_MS } from '../../core/batch.ts';
+import { TOMBSTONE_MS } from '../../core/erasure.ts';
+import { exportPrefix } from '../../core/export.ts';
+import { UPLOAD_MAX_AGE_MS } from '../../embedded/tidy.ts';
+import { operations } from '../../shared/models/typescript/operations.ts';
+import type { UploadTicket } from '../../shared/models/typescript/types.ts';
+import { testApp } from '../support/app.ts';
+import { at, blocks, PROJECT } from '../terraform/hcl.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const privacy = await readFile(join(PROJECT, 'docs/privacy.md'), 'utf8');
+const security = await readFile(join(PROJECT, 'SECURITY.md'), 'utf8');
+
+/** The one row of a table in docs/privacy.md that is about this. */
+function row(about: string): string {
+  const rows = privacy.split('\n').filter((line) => line.startsWith('|') && line.includes(about));
+  assert.equal(rows.length, 1, `rows about ${about}: ${rows.join()}`);
+  return rows[0] ?? '';
+}
+
+function assertSays(text: string, said: string): void {
+  assert.ok(text.includes(said), `“${said}” in: ${text}`);
+}
+
+const days = (ms: number): string => `${ms / DAY_MS} day${ms === DAY_MS ? '' : 's'}`;
+
+test('docs/privacy.md names every table of SQLite and DynamoDB, every folder of objects, and the queue', () => {
+  const database = openDatabase(':memory:');
+  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  database.close();
+  assert.ok(tables.length > 0);
+  for (const { name } of tables) assertSays(privacy, `\`${name}\``);
+  const usual = [...String(at('variable.table_names.type')).matchAll(/"(\w+)"/g)];
+  assert.equal(usual.length, Object.keys(blocks('resource.aws_dynamodb_table')[0] ?? {}).length);
+  for (const [, name] of usual) assertSays(privacy, `\`${name}\``);
+  for (const prefix of [portraitPrefix(''), uploadPrefix(''), exportPrefix('')]) {
+    assertSays(privacy, `S3, \`${prefix.slice(0, -1)}\``);
+  }
+  const queue = String(at('resource.aws_sqs_queue.failed_readings.name')).replace('-{var.env}', '');
+  assertSays(privacy, `\`${queue}\``);
+});
+
+test('docs/privacy.md gives the times that the code keeps', async () => {
+  assertSays(row('| Readings: '), days(RETENTION_MS));
+  assertSays(privacy, `can be ${days(RETENTION_MS + BATCH_SPAN_MS)} old`);
+  assertSays(row('| Upload: '), days(UPLOAD_MAX_AGE_MS));
+  assertSays(row('| Of an erased user: '), days(TOMBSTONE_MS));
+  assertSays(row('| the id '), days(TOMBSTONE_MS));
+  const rules = blocks('resource.aws_s3_bucket_lifecycle_configuration.avatars.rule');
+  const expiring = rules.filter(({ expiration }) => expiration);
+  assert.deepEqual(
+    expiring.map((rule) => [at('filter.prefix', rule), at('expiration.days', rule)]),
+    [
+      ['avatars/', 1],
+      ['exports/', 1],
+    ],
+  );
+  for (const about of ['an upload by an address', 'an export that was being made']) assertSays(row(about), '1 day');
+  assertSays(row('| standard output '), `${at('variable.log_retention_days.default')} days`);
+  const seconds = String(at('resource.aws_sqs_queue.failed_readings.message_retention_seconds'));
+  assert.equal(seconds, '{14 * 24 * 3600}');
+  assertSays(row('`failed-readings`'), '14 days');
+});
+
+test('signed addresses are good for as long as docs/privacy.md and SECURITY.md say', async () => {
+  const app = testApp();
+  const { user, auth } = await app.createUser();
+  const response = await app.request(`/users/${user.user_id}/avatar/upload-url`, { headers: auth });
+  const { expires_in } = (await response.json()) as UploadTicket;
+  assert.equal(expires_in, 5 * 60);
+  assertSays(privacy, 'good for 5 minutes');
+  assertSays(row('an upload by an address'), '(5 min)');
+  assertSays(security, 'good for five minutes');
+});
+
+test('every operation is a door in SECURITY.md, and it names no other', () => {
+  const doors = [...security.matchAll(/`((?:GET|POST|PUT|DELETE) \/(?:users|healthz|openapi|docs)[^`…]*)`/g)];
+  const named = new Set(doors.map(([, door]) => door));
+  assert.deepEqual([...named].sort(), operations.map(({ method, path }) => `${method} ${path}`).sort());
+});
+
+test('the files that SECURITY.md and docs/privacy.md name are there', async () => {
+  const named = [...`${security}${privacy}`.matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:ts|md|tf))`/g)];
+  assert.ok(named.length > 20);
+  for (const [, path = ''] of named) await access(join(PROJECT, path));
+});

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { dynamoClient } from '../../adapters/aws/dynamo.ts';
+import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
+import { awsClock } from '../../adapters/aws/settings.ts';
+import type { ErasureReceipt } from '../../shared/models/typescript/types.ts';
+import { second, someBatch } from '../ports/batches.ts';
+import { SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
+import { startProxy } from '../support/proxy.ts';
+import { freshBucket, s3Client, withS3 } from '../support/s3-engine.ts';
+import { jsonIn } from '../support/streams.ts';
+import { missingIn, type Needles, type Places, remarkableOwner, tracesIn } from '../support/traces.ts';
+import { builtFunctions } from './bundle.ts';
+import { startGateway } from './gateway.ts';
+
+/** What DynamoDB removes with one request, twice and a half. */
+const BATCHES = 62;
+type Item = Record<string, AttributeValue>;
+
+await withS3('Erasure by the Lambda functions', async (engine) => {
+  const dynamo = await startDynamo();
+  const proxy = await startProxy(dynamo.endpoint);
+  const bucket = await freshBucket(engine);
+  const s3 = s3Client(engine);
+  const tables = {
+    USERS_TABLE: await dynamo.usersTable(),
+    HEALTH_DATA_TABLE: await dynamo.healthDataTable(),
+    PET_STATES_TABLE: await dynamo.petStatesTable(),
+  };
+  const gateway = await startGateway(await builtFunctions(), {
+    AWS_REGION: engine.region,
+    AWS_ACCESS_KEY_ID: engine.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: engine.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,
+    AWS_ENDPOINT_URL_S3: engine.endpoint,
+    AVATARS_BUCKET: bucket,
+    ...tables,
+  });
+  after(async () => {
+    await gateway.stop();
+    await proxy.stop();
+    await dynamo.stop();
+    s3.destroy();
+  });
+  const send = async (address: string, init?: RequestInit) => fetch(new URL(address, gateway.baseUrl), init);
+
+  async function itemsOf(userId: string): Promise<Record<string, Item[]>> {
+    const found = Object.entries(tables).map(async ([name, TableName]) => {
+      const { Items = [], LastEvaluatedKey } = await dynamo.client.send(new ScanCommand({ TableName }));
+      assert.equal(LastEvaluatedKey, undefined, 'this is all of it');
+      return [name, Items.filter(({ user_id }) => user_id?.S === userId)] as const;
+    });
+    return Object.fromEntries(await Promise.all(found));
+  }
+
+  /** All tables and objects of everybody, each object with its key. */
+  async function everything(): Promise<Places> {
+    const places: Places = {};
+    for (const [name, TableName] of Object.entries(tables)) {
+      const { Items = [] } = await dynamo.client.send(new ScanCommand({ TableName }));
+      places[name] = Buffer.concat([Buffer.from(JSON.stringify(Items)), ...Items.map(bodyOf)]);
+    }
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket })) {
+      for (const { Key = '' } of Contents) {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+        places[Key] = Buffer.concat([Buffer.from(Key), (await Body?.transformToByteArray()) ?? Buffer.of()]);
+      }
+    }
+    places.logs = Buffer.from(gateway.environments.map((environment) => environment.log()).join(''));
+    return places;
+  }
+
+  const idOnly = (userId: string) => ({ USERS_TABLE: [userId], HEALTH_DATA_TABLE: [], PET_STATES_TABLE: [] });
+  async function assertOnlyTheIdIsLeft(userId: string) {
+    const items = await itemsOf(userId);
+    const left = Object.entries(items).map(([name, ours]) => [name, ours.map(({ user_id }) => user_id?.S)]);
+    assert.deepEqual(Object.fromEntries(left), idOnly(userId));
+    assert.deepEqual(Object.keys(items.USERS_TABLE?.[0] ?? {}).sort(), ['expires_at', 'user_id']);
+    assert.deepEqual(tracesIn(await everything(), { id: userId }), ['id in USERS_TABLE']);
+  }
+
+  test('of a user who is erased no table, object or log holds anything but the id', async () => {
+    const bystander = await remarkableOwner(send);
+    const owner = await remarkableOwner(send);
+    const [item] = (await itemsOf(owner.userId)).HEALTH_DATA_TABLE ?? [];
+    const needles: Needles = { ...owner.needles, readings: bodyOf(item ?? {}) };
+    const Key = `exports/${owner.userId}.${crypto.randomUUID()}.json`;
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: `${owner.needles.name}` }));
+    assert.deepEqual(missingIn(await everything(), needles), [], 'all of it can be found');
+    assert.deepEqual(tracesIn(await everything(), owner.secrets), [], 'and what is secret never');
+    const { erased } = await jsonIn<ErasureReceipt>(owner.erase());
+    const files = { portraits: 1, uploads: 1, exports: 1 };
+    assert.deepEqual(erased, { profiles: 1, tokens: 2, streams: 1, batches: 1, samples: 300, pets: 1, ...files });
+    assert.deepEqual(tracesIn(await everything(), needles), []);
+    await assertOnlyTheIdIsLeft(owner.userId);
+    assert.deepEqual(missingIn(await everything(), bystander.needles), [], 'the others are all there');
+  });
+
+  const direct = dynamoClient({
+    region: engine.region,
+    credentials: () => SOME_CREDENTIALS,
+    clock: awsClock(() => new Date()),
+    endpoint: dynamo.endpoint,
+  });
+  const samples = dynamoSamples(direct, tables.HEALTH_DATA_TABLE);
+
+  test('an erasure that is cut off, wherever that is, goes on with the same token and ends with a receipt', async () => {
+    // Reading and emptying the item; the pet; finding and removing readings, in three parts; the end.
+    for (const carriedOut of [1, 2, 4, 6, 7]) {
+      const owner = await remarkableOwner(send);
+      const batch = (at: number) => someBatch({ user_id: owner.userId, start: second(at) });
+      await Promise.all(Array.from({ length: BATCHES }, (_, at) => samples.append(batch(at))));
+      proxy.next(...Array.from({ length: carriedOut }, () => undefined));
+      proxy.always('reset');
+      const { status } = await owner.erase();
+      proxy.always(undefined);
+      assert.equal(status, 503, `after ${carriedOut}`);
+      assert.equal((await owner.get()).status, carriedOut < 2 ? 200 : 401, `after ${carriedOut}`);
+      const { erased } = await jsonIn<ErasureReceipt>(owner.erase());
+      assert.deepEqual([erased.profiles, erased.tokens, erased.streams], [1, 2, 1]);
+      await assertOnlyTheIdIsLeft(owner.userId);
+      assert.equal((await owner.erase()).status, 401, 'once');
+    }
+  });
+});
+
+const bodyOf = ({ body }: Item): Buffer => Buffer.from(body?.B ?? []);

@@ -1,0 +1,45 @@
+import { after, test } from 'node:test';
+import { assertTellsNothing, careless } from '../support/careless.ts';
+import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
+import { startProxy } from '../support/proxy.ts';
+import { builtFunctions } from './bundle.ts';
+import { startGateway } from './gateway.ts';
+
+const engine = await startDynamo();
+after(() => engine.stop());
+const dynamo = await startProxy(engine.endpoint);
+after(() => dynamo.stop());
+/** Nothing is there: every object is answered with the fault that stands. */
+const s3 = await startProxy('http://127.0.0.1:9');
+after(() => s3.stop());
+
+test("the functions' logs tell of nobody, whatever they send and whatever breaks", async () => {
+  s3.always({ status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' });
+  const gateway = await startGateway(await builtFunctions(), {
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: SOME_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: SOME_CREDENTIALS.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    USERS_TABLE: await engine.usersTable(),
+    HEALTH_DATA_TABLE: await engine.healthDataTable(),
+    PET_STATES_TABLE: await engine.petStatesTable(),
+    AVATARS_BUCKET: 'avatars',
+  });
+  const send = (address: string, init?: RequestInit) => fetch(new URL(address, gateway.baseUrl), init);
+  const { askForAll, secrets } = await careless(send).catch(async (error) => {
+    await gateway.stop();
+    throw error;
+  });
+  await askForAll();
+
+  // What AWS answers may quote what it was asked.
+  const quoted = [...secrets].join(' ');
+  s3.always({ status: 400, body: `<Error><Code>InvalidRequest</Code><Message>${quoted}</Message></Error>` });
+  await askForAll();
+  dynamo.always({ status: 400, body: JSON.stringify({ __type: 'x#ValidationException', message: quoted }) });
+  await askForAll();
+  await gateway.stop();
+  const log = gateway.environments.map((environment) => environment.log()).join('');
+  assertTellsNothing(log, secrets.add(SOME_CREDENTIALS.secretAccessKey));
+});

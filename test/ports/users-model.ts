@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import type { Erasure, UpdateResult, User, UserChange, UserStore } from '../../core/ports.ts';
+import { someUser } from './users.ts';
+
+/** One user as the simplest of stores would have it. */
+interface State {
+  user?: User;
+  erasure?: Erasure;
+  /** Nobody can have this id any more. */
+  taken?: boolean;
+}
+
+/** An operation: as it is asked of a store, and what it does to the state and answers by the rules alone. */
+interface Operation {
+  what: string;
+  ask(users: UserStore, userId: string): Promise<unknown>;
+  rule(state: State, userId: string): [answer: unknown, after: State];
+}
+
+const NOW = '2026-03-15T00:00:00.000Z';
+const TOKENS = ['a', 'b', 'c'].map((letter) => letter.repeat(64));
+const someToken = fc.constantFrom(...TOKENS);
+const record = { created_at: NOW };
+const tokensOf = (hashes: readonly string[]) => Object.fromEntries(hashes.map((hash) => [hash, record]));
+
+function create(hashes: string[], name: string): Operation {
+  const made = (user_id: string) => someUser({ user_id, name, tokens: tokensOf(hashes), creation: name });
+  return {
+    what: `create ${name}`,
+    ask: (users, userId) => users.create(made(userId)),
+    rule: (state, userId) => (state.taken ? [false, state] : [true, { user: made(userId), taken: true }]),
+  };
+}
+
+function update(change: UserChange, tokenHash: string, versions: number[] | undefined): Operation {
+  const rule = (state: State): [UpdateResult, State] => {
+    const { user: before } = state;
+    if (!before?.tokens[tokenHash]) return ['refused', state];
+    if (versions && !versions.includes(before.version)) return ['changed', state];
+    const { creation: _, ...merged } = { ...before, ...change.set, updated_at: change.updated_at };
+    const after = Object.fromEntries(
+      Object.entries(merged).filter(([field]) => !change.remove.includes(field as 'age')),
+    );
+    const user = { ...after, version: before.version + 1 } as User;
+    return [
+      { before, after: user },
+      { ...state, user },
+    ];
+  };
+  const what = `update ${JSON.stringify({ change, tokenHash, versions })}`;
+  return { what, ask: (users, userId) => users.update(userId, change, { tokenHash, versions }), rule };
+}
+
+function beginErasure(tokenHash: string): Operation {
+  return {
+    what: `begin erasure ${tokenHash}`,
+    ask: (users, userId) => users.beginErasure(userId, tokenHash, NOW),
+    rule(state, user_id) {
+      const { user } = state;
+      const proofs = user ? Object.keys(user.tokens) : state.erasure?.proofs;
+      if (!proofs?.includes(tokenHash)) return [undefined, state];
+      const erasure = state.erasure ?? { user_id, since: NOW, proofs, held: { tokens: proofs.length, streams: 0 } };
+      return [erasure, { erasure, taken: true }];
+    },
+  };
+}
+
+const get: Operation = { what: 'get', ask: (users, userId) => users.get(userId), rule: (state) => [state.user, state] };
+const endErasure: Operation = {
+  what: 'end erasure',
+  ask: (users, userId) => users.endErasure(userId, NOW),
+  rule: (state) => [undefined, state.erasure ? { taken: true } : state],
+};
+
+const someVersions = fc.option(fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { maxLength: 3 }), { nil: undefined });
+const someChange: fc.Arbitrary<UserChange> = fc
+  .record(
+    {
+      name: fc.string({ minLength: 1, maxLength: 4 }),
+      age: fc.nat(120),
+      health_goals: fc.array(fc.constantFrom('sleep', 'walk'), { maxLength: 2 }),
+      // Tokens are revoked, never made: nobody can use one that there is not yet.
+      tokens: fc.subarray(TOKENS, { maxLength: 1 }).map(tokensOf),
+    },
+    { requiredKeys: [] },
+  )
+  .chain((set) =>
+    fc.boolean().map((forgets) => ({ set, remove: forgets && set.age === undefined ? ['age'] : [], updated_at: NOW })),
+  );
+
+const someOperation: fc.Arbitrary<Operation> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.subarray(TOKENS, { minLength: 1 }), fc.constantFrom('x', 'y')).map((of) => create(...of)),
+  },
+  { weight: 8, arbitrary: fc.tuple(someChange, someToken, someVersions).map((of) => update(...of)) },
+  { weight: 1, arbitrary: someToken.map(beginErasure) },
+  { weight: 1, arbitrary: fc.constant(endErasure) },
+  { weight: 2, arbitrary: fc.constant(get) },
+);
+
+/** Every state that there can be after these operations, in whatever order they took effect, if each answered what it did. */
+function outcomes(state: State, userId: string, open: readonly { operation: Operation; answer: unknown }[]): State[] {
+  if (open.length === 0) return [state];
+  return open.flatMap(({ operation, answer }, at) => {
+    const [right, after] = operation.rule(state, userId);
+    return isDeepStrictEqual(right, answer) ? outcomes(after, userId, open.toSpliced(at, 1)) : [];
+  });
+}
+
+/** Whatever is asked of a user store at once, it answers as if one had been asked after the other (linearizability). */
+export function userModelSuite(name: string, open: () => UserStore, numRuns: number): void {
+  const users = open();
+  const rounds = fc.array(fc.array(someOperation, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 });
+
+  test(`${name}: what happens at once has the effect of some order, round after round`, async () => {
+    const property = fc.asyncProperty(rounds, async (operations) => {
+      const userId = crypto.randomUUID();
+      let states: State[] = [{}];
+      for (const round of [...operations, [get]]) {
+        const answered = await Promise.all(
+          round.map(async (operation) => ({ operation, answer: await operation.ask(users, userId) })),
+        );
+        states = states.flatMap((state) => outcomes(state, userId, answered));
+        states = states.filter((state, at) => states.findIndex((other) => isDeepStrictEqual(other, state)) === at);
+        const told = answered.map(({ operation, answer }) => `${operation.what} -> ${JSON.stringify(answer)}`);
+        assert.notEqual(states.length, 0, `no order explains\n${told.join('\n')}`);
+      }
+    });
+    await fc.assert(property, { numRuns });
+  });
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { startServer, temporaryFolder } from '../support/server.ts';
+import { backUp, withPortrait } from './backups.ts';
+
+test('a backup is for this user of the machine alone, signs as the server does, and holds no upload', async (context) => {
+  const { folder, dataDir, server, send, owner } = await withPortrait(context);
+  const address = await owner.portraitUrl();
+  await owner.upload(new Uint8Array([1, 2, 3]));
+  const to = join(folder, 'deep/backup');
+  const { out } = await backUp('--data-dir', dataDir, '--to', to);
+  assert.equal(out, `${to} is complete: 1 users, 1 portraits.\n`);
+  for (const entry of await readdir(to, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    assert.equal((await stat(path)).mode & 0o777, entry.isDirectory() ? 0o700 : 0o600, path);
+  }
+  assert.deepEqual((await readdir(to)).sort(), ['hatchery.db', 'objects', 'signing-secret']);
+  assert.deepEqual(await readdir(join(to, 'objects')), ['portraits']);
+
+  await server.stop();
+  const copy = join(folder, 'restored');
+  await cp(to, copy, { recursive: true });
+  const restored = await startServer(copy, { PORT: new URL(server.baseUrl).port });
+  context.after(() => restored.stop());
+  assert.equal((await send(address)).status, 200, 'an address that was signed before the backup still works');
+});
+
+test('a folder that is there is never written to, and a damaged one is not taken for whole', async (context) => {
+  const { folder, dataDir } = await withPortrait(context);
+  const to = join(folder, 'backup');
+  await mkdir(to);
+  const refused = await backUp('--data-dir', dataDir, '--to', to);
+  assert.deepEqual([refused.code, refused.err], [1, `${to} is there already: name a new folder.\n`]);
+  assert.deepEqual(await readdir(to), []);
+
+  await rm(join(dataDir, 'objects/portraits'), { recursive: true });
+  const whole = join(folder, 'whole');
+  const damaged = await backUp('--data-dir', dataDir, '--to', whole);
+  assert.equal(damaged.code, 1);
+  assert.match(damaged.err, /^1 portraits that profiles name are not in .*nothing was backed up.*\n$/);
+  assert.deepEqual((await readdir(folder)).sort(), ['backup', 'data'], 'and nothing is left of it');
+});
+
+const misuses: [args: string[], naming: RegExp][] = [
+  [[], /^Say where the backup goes: --to/],
+  [['--to', 'x', '--form', 'y'], /--form.* See npm run backup -- --help/],
+];
+for (const [args, naming] of misuses) {
+  test(`a command that cannot be right is told in one line: ${args}`, async () => {
+    const { code, err } = await backUp(...args);
+    assert.equal(code, 2);
+    assert.match(err, naming);
+    assert.equal(err.trim().split('\n').length, 1);
+  });
+}
+
+test('a folder without a database is no data folder', async (context) => {
+  const folder = await temporaryFolder(context);
+  const { code, err } = await backUp('--data-dir', folder, '--to', join(folder, 'backup'));
+  assert.equal(code, 1);
+  assert.match(err, /holds no hatchery\.db/);
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+const PROJECT = join(import.meta.dirname, '..');
+const readJson = async (file: string) => JSON.parse(await readFile(join(PROJECT, file), 'utf8'));
+
+interface Locked {
+  version: string;
+  resolved?: string;
+  integrity?: string;
+  license?: string;
+  dev?: boolean;
+  hasInstallScript?: boolean;
+}
+
+const lock: { packages: Record<string, Locked> } = await readJson('package-lock.json');
+const all = Object.entries(lock.packages).flatMap(([path, locked]) =>
+  path === ''
+    ? []
+    : [{ path, name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length), ...locked }],
+);
+/** All that Hatchery runs on, of every platform. */
+const production = all.filter(({ dev }) => !dev);
+
+/** They ask for no more than to be named. */
+const PERMISSIVE = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'CC0-1.0'];
+
+/** What asks for more, each with why it is here all the same. */
+const EXCEPTIONS: [name: RegExp, license: string, why: string][] = [
+  // Shared libraries in packages of their own, loaded as they are: who wants another libvips puts it in their place.
+  [/^@img\/sharp-libvips-/, 'LGPL-3.0-or-later', 'libvips, beside sharp'],
+  [/^@img\/sharp-win32-/, 'Apache-2.0 AND LGPL-3.0-or-later', 'libvips, as a DLL beside sharp'],
+  [/^@img\/sharp-wasm32$/, 'Apache-2.0 AND LGPL-3.0-or-later AND MIT', 'libvips, where there is nothing native'],
+  // A licence for each style; the test below looks at the one in use.
+  [/^@dicebear\/styles$/, 'SEE LICENSE IN LICENSE.md', 'the style Critters'],
+];
+
+const isAllowed = (name: string, license: string) =>
+  PERMISSIVE.includes(license) || EXCEPTIONS.some(([names, its]) => names.test(name) && its === license);
+
+test('everything that Hatchery runs on has a licence that lets it be used and passed on', async () => {
+  for (const { path, name, license = 'none' } of production) {
+    assert.ok(
+      isAllowed(name, license),
+      `${name} is under ${license}: decide, and name it here and in docs/decisions.md`,
+    );
+    // What is installed is what counts; other platforms' packages are only in the lock file.
+    if (!existsSync(join(PROJECT, path))) continue;
+    const manifest = await readJson(`${path}/package.json`);
+    assert.equal(manifest.license, license, name);
+  }
+  for (const [names, license] of EXCEPTIONS) {
+    const used = production.some((found) => names.test(found.name) && found.license === license);
+    assert.ok(used, `${names} is an exception for something that is there`);
+  }
+});
+
+test('the style of the drawings is in the public domain', async () => {
+  const portraits = await readFile(join(PROJECT, 'adapters/image/portraits.ts'), 'utf8');
+  const [style, ...more] = [...portraits.matchAll(/@dicebear\/styles\/(\w+)\.json/g)].map(([, name]) => name);
+  assert.deepEqual(more, []);
+  assert.match(await readFile(join(PROJECT, 'node_modules/@dicebear/styles/LICENSE.md'), 'utf8'), /\bMIT\b/);
+  const { meta } = await readJson(`node_modules/@dicebear/styles/src/${style}.json`);
+  assert.equal(meta.license.name, 'CC0 1.0');
+});
+
+test('every package comes from the registry, with its hash; what runs in production runs nothing to be installed', () => {
+  for (const { name, resolved = '', integrity = '' } of all) {
+    assert.match(integrity, /^sha512-/, name);
+    if (resolved) assert.match(resolved, /^https:\/\/registry\.npmjs\.org\//, name);
+  }
+  for (const { name, hasInstallScript } of production) assert.ok(!hasInstallScript, name);
+});
+
+test('the bill of materials names every package in production, and nothing else', () => {
+  const bom = JSON.parse(execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: PROJECT, encoding: 'utf8' }));
+  assert.equal(bom.bomFormat, 'CycloneDX');
+  assert.equal(bom.metadata.component.name, 'hatchery');
+  const named = bom.components.map((component: { name: string; version: string; purl: string }) => {
+    assert.equal(decodeURIComponent(component.purl), `pkg:npm/${component.name}@${component.version}`);
+    return `${component.name}@${component.version}`;
+  });
+  const locked = new Set(production.map(({ name, version }) => `${name}@${version}`));
+  assert.deepEqual(named.sort(), [...locked].sort());
+  const refs = new Set([bom.metadata.component, ...bom.components].map((component) => component['bom-ref']));
+  assert.equal(bom.dependencies.length, refs.size);
+  for (const { ref, dependsOn } of bom.dependencies) for (const used of [ref, ...dependsOn]) assert.ok(refs.has(used));
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { operations } from '../../shared/models/typescript/operations.ts';
+import { photo, pictureOwner } from './pictures.ts';
+import { reading, streamsOf } from './streams.ts';
+
+type Send = (address: string, init?: RequestInit) => Promise<Response>;
+
+const PERSONAL = { name: 'Quetzalcoatl', pet_name: 'Xolotl', health_goals: ['outrun my hypertension'] };
+/** More digits than a duration in the log has. */
+const HEART_RATE = 61.7345;
+
+/** Somebody of whom a log may tell nothing. */
+export interface Careless {
+  /** Asks for all that there is, with all that is secret in every place where it could stand, rightly and wrongly. */
+  askForAll(): Promise<void>;
+  /** Names, words, ids, tokens and signatures. */
+  secrets: Set<string>;
+}
+
+/** A new user with a portrait, a watch and a reading. */
+export async function careless(send: Send): Promise<Careless> {
+  const secrets = new Set<string>(Object.values(PERSONAL).flat());
+  const picture = await pictureOwner(send);
+  const token = picture.auth.Authorization.replace('Bearer ', '');
+  const owner = streamsOf(send, { user_id: picture.userId, access_token: token });
+  await picture.update(PERSONAL);
+  const device = await owner.connect({ source: 'quetzalcoatls-wrist', label: 'Quetzalcoatl, left arm' });
+  const { token: ingestToken, stream, path } = device;
+  await device.bring([reading('heart_rate', HEART_RATE)]);
+  for (const secret of [picture.userId, token, ingestToken, stream.stream_id, stream.source, String(HEART_RATE)]) {
+    secrets.add(secret);
+  }
+
+  /** Notes the signature of an address that is signed, whoever has signed it. */
+  function signed(address: string): string {
+    const query = new URL(address).searchParams;
+    const signature = query.get('signature') ?? query.get('X-Amz-Signature');
+    assert.ok(signature, address);
+    secrets.add(signature);
+    return address;
+  }
+
+  async function askForOperations(): Promise<void> {
+    for (const { method, path: pattern } of operations) {
+      // What removes for good would leave nothing to be asked for.
+      if (method === 'DELETE') continue;
+      const address = pattern.replace('{user_id}', picture.userId).replace('{stream_id}', stream.stream_id);
+      const body = method === 'POST' ? { body: JSON.stringify(PERSONAL) } : {};
+      for (const authorization of [`Bearer ${token}`, `Bearer ${ingestToken}`, `Basic ${token}`, `Bearer ${token}x`]) {
+        await send(address, { method, headers: { Authorization: authorization }, redirect: 'manual', ...body });
+      }
+      await send(`${address}?access_token=${token}&name=${PERSONAL.name}&cursor=${token}`, { method, ...body });
+      await send(`${address}/${token}`, { method: 'PATCH', headers: { 'If-Match': `"${token}"` } });
+    }
+  }
+
+  async function askForRefusals(): Promise<void> {
+    await picture.update({ name: `${PERSONAL.name}\u202e`, [token]: PERSONAL.name });
+    await picture.update({ avatar_url: `https://elsewhere.example/${token}` });
+    await send('/users', { method: 'POST', headers: picture.auth, body: `{"name": "${PERSONAL.name}` });
+    await device.bring([{ ...reading('heart_rate', HEART_RATE), metric: PERSONAL.name }]);
+    await send(`${path}/samples`, { method: 'DELETE', headers: picture.auth });
+  }
+
+  async function askForPictures(): Promise<void> {
+    const ticket = await picture.askTicket();
+    // Where all is broken there is no ticket.
+    if (ticket.ok) {
+      const { upload_url } = (await ticket.json()) as { upload_url: string };
+      await send(signed(upload_url), { method: 'PUT', body: photo }).catch(() => {});
+      await send(`${upload_url}x`, { method: 'PUT', body: photo }).catch(() => {});
+      await picture.publish();
+    }
+    const portrait = await picture.portraitUrl();
+    if (portrait) for (const address of [signed(portrait), `${portrait}x`]) await send(address).catch(() => {});
+  }
+
+  return {
+    async askForAll() {
+      await askForOperations();
+      await askForRefusals();
+      await askForPictures();
+    },
+    secrets,
+  };
+}
+
+/** Asserts that the log tells of requests and of failures, and of nobody. */
+export function assertTellsNothing(log: string, secrets: Set<string>): void {
+  for (const word of ['"request"', '"failure"']) assert.ok(log.includes(word), `${word} is in the log`);
+  for (const secret of secrets) {
+    const at = log.indexOf(secret);
+    assert.ok(at < 0, `the log holds ${secret}: ${log.slice(Math.max(0, at - 200), at + 200)}`);
+  }
+}
