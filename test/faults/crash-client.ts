@@ -25,7 +25,8 @@ export interface Known {
 
 /** Readings in a batch: as many as these have its mark as their value, or none. */
 export const SAMPLES = 5;
-const CHANGES_OF_A_USER = 15;
+/** How likely a user's change is the last one before it is erased. */
+const LAST_CHANGE = 0.15;
 // A service that cannot erase users is asked for everything else.
 const canErase = operations.some(({ method, path }) => `${method} ${path}` === 'DELETE /users/{user_id}');
 
@@ -49,12 +50,12 @@ export async function workUntilCut(send: Send, all: Known[], onAcknowledged: () 
       all.push(known);
       await create(send, known);
       onAcknowledged();
-      for (let at = 0; at < CHANGES_OF_A_USER; at += 1) {
-        known.isChanged = true;
+      known.isChanged = true;
+      while (known.erasure === 'none') {
         await [update, bring, bring, publish][Math.floor(Math.random() * 4)]?.(send, known);
         onAcknowledged();
-      }
-      if (canErase && Math.random() < 0.5) {
+        if (Math.random() > LAST_CHANGE) continue;
+        if (!canErase) break;
         await erase(send, known);
         onAcknowledged();
       }
