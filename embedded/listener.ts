@@ -1,14 +1,34 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { AppError } from '../core/errors.ts';
 import type { AppEnv } from '../http/answer.ts';
 import type { Log } from '../http/observe.ts';
-import { answerUnreadable, refuseUnreadable } from './unreadable.ts';
+import { admitRequests } from './admission.ts';
+import { answerUnreadable } from './unreadable.ts';
 
 /** Requests under way get this long to finish when the service stops. */
 const DRAIN_MS = 4_000;
+
+/** Connections at a time. Node closes further ones unanswered; so that it rarely comes to that, idle ones make room. */
+const MOST_CONNECTIONS = 4_000;
+/** Who sends slower than this holds a place that others need: headers, and a whole request (10 MiB at 0.7 Mbit/s). */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 120_000;
+const LOOK_FOR_SLOW_MS = 5_000;
+
+/** A server that slow or idle clients cannot fill up. */
+export function limitedServer(): Server {
+  const server = createServer({
+    // A request without a host is refused as any other that cannot be read, with a problem.
+    requireHostHeader: false,
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    connectionsCheckingInterval: LOOK_FOR_SLOW_MS,
+  });
+  server.maxConnections = MOST_CONNECTIONS;
+  return server.on('drop', () => server.closeIdleConnections());
+}
 
 /** Binds the server to an address; resolves with the port. Throws `unavailable` when it is taken. */
 export function listen(server: Server, host: string, port: number): Promise<number> {
@@ -20,30 +40,19 @@ export function listen(server: Server, host: string, port: number): Promise<numb
   });
 }
 
-/** Lets the app answer the server's requests, and a problem what is none. What is returned drains: no new ones, and those under way to their end. */
+/**
+ * Lets the app answer the server's requests, as far as there is room for them, and a problem what is none. What is returned drains:
+ * no new ones, and those under way to their end.
+ */
 export function answerRequests(server: Server, app: Hono<AppEnv>, log: Log): () => Promise<void> {
-  let underWay = 0;
-  let onQuiet = () => {};
-  const fetch: Parameters<typeof getRequestListener>[0] = async (request, env) => {
-    underWay += 1;
-    try {
-      return await app.fetch(request, env);
-    } finally {
-      underWay -= 1;
-      if (underWay === 0) onQuiet();
-    }
-  };
-  server.on('request', getRequestListener(fetch, { errorHandler: () => refuseUnreadable(log) }));
+  const quiet = admitRequests(server, app, log);
   // Whatever else a client expects, the answer is what it gets (RFC 9110 §10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   answerUnreadable(server, log);
   return async () => {
     await close(server);
     // Also what was asked for by a client that has hung up since.
-    const quiet = new Promise<void>((resolve) => {
-      onQuiet = resolve;
-    });
-    if (underWay > 0) await quiet;
+    await quiet();
   };
 }
 

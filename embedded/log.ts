@@ -4,6 +4,8 @@ import type { Log } from '../http/observe.ts';
 /** Log gathered before it is handed on, in characters; at the latest after FLUSH_MS. */
 const GATHER = 16 * 1024;
 const FLUSH_MS = 250;
+/** Log that waits to be written, in bytes: what cannot be written for longer (a full disk, a reader that stands still) is dropped. */
+const WAITING = 4 * 1024 * 1024;
 
 export interface ServerLog extends Log {
   /** Writes out what is still gathered. */
@@ -12,7 +14,15 @@ export interface ServerLog extends Log {
 
 /** One JSON line for each request, on standard output. */
 export function jsonLog(): ServerLog {
-  const output = pino.destination({ dest: 1, sync: false });
+  const output = pino.destination({ dest: 1, sync: false, maxLength: WAITING });
+  let isWritable = true;
+  // Nobody is turned away because the log cannot be written; what waits is tried again with what comes next.
+  output.on('error', () => {
+    isWritable = false;
+  });
+  output.on('write', () => {
+    isWritable = true;
+  });
   let gathered = '';
   // Handing on hundreds of lines as one costs less than half of handing on each.
   const handOn = () => {
@@ -30,7 +40,9 @@ export function jsonLog(): ServerLog {
     failure: (line) => logger.error(line, 'failure'),
     flush() {
       handOn();
-      output.flushSync();
+      // Flushing would try for as long as it takes.
+      if (isWritable) output.flushSync();
+      else output.destroy();
     },
   };
 }

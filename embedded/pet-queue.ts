@@ -34,9 +34,9 @@ export function petQueue({ refresh, waiting, settled, report, clock }: Options):
 
   function nudge(userId: string): void {
     if (stopped) return;
-    const { since, timer } = nudged.get(userId) ?? { since: Date.now(), timer: undefined };
+    const { since, timer } = nudged.get(userId) ?? { since: performance.now(), timer: undefined };
     clearTimeout(timer);
-    const delay = Math.max(0, Math.min(QUIET_MS, since + MOST_MS - Date.now()));
+    const delay = Math.max(0, Math.min(QUIET_MS, since + MOST_MS - performance.now()));
     nudged.set(userId, { since, timer: setTimeout(() => enqueue(userId), delay).unref() });
   }
 

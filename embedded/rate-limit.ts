@@ -12,7 +12,8 @@ export function createLimit(perMinute: number | 'off'): (context: Context) => Pr
       await limiter.consume(clientOf(getConnInfo(context).remote.address ?? ''));
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      const retryAfter = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+      // At most a minute, even when the machine's clock has been put back meanwhile.
+      const retryAfter = Math.min(60, Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)));
       throw new AppError('too-many-requests', `Wait ${retryAfter} s before you create another user.`, { retryAfter });
     }
   };

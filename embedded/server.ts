@@ -1,11 +1,19 @@
 /** `npm start`: the whole service in one process. */
 import { existsSync } from 'node:fs';
+import { faultOf } from '../adapters/embedded/storage-fault.ts';
 import { AppError } from '../core/errors.ts';
 import { type Config, HELP, readConfig } from './config.ts';
 import { jsonLog } from './log.ts';
 import { type Service, startService } from './service.ts';
 
 const EXIT_BAD_SETTING = 2;
+
+/** What to do about a fault of the storage where that is something else than to see to the disk. */
+const ADVICE: Record<string, string> = {
+  SQLITE_BUSY: 'end the other program that holds hatchery.db, and start again',
+  SQLITE_CORRUPT: 'hatchery.db is damaged, put a backup in its place',
+  SQLITE_NOTADB: 'hatchery.db is damaged, put a backup in its place',
+};
 
 async function main(): Promise<void> {
   // Whatever is written is for this user of the machine alone.
@@ -14,7 +22,9 @@ async function main(): Promise<void> {
   const config = readConfig(process.argv.slice(2), process.env);
   if (config === 'help') return console.log(HELP);
   const log = jsonLog();
-  const service = await startService(config, log);
+  const service = await startService(config, log).catch((error) => {
+    throw cannotStart(error, config.dataDir);
+  });
   let stopping = false;
   const stop = async () => {
     // A Ctrl-C comes twice, from the terminal and from npm: the second may not cut the first short.
@@ -26,6 +36,15 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
   console.error(welcome(service, config));
+}
+
+/** What is wrong with the data folder, in one line that says what to do; any other error as it is. */
+function cannotStart(error: unknown, dataDir: string): unknown {
+  const fault = error instanceof AppError ? undefined : faultOf(error);
+  if (!fault) return error;
+  const advice =
+    ADVICE[fault] ?? 'let this user of the machine write there, see that the disk has room, or choose another DATA_DIR';
+  return new AppError('unavailable', `The data in ${dataDir} cannot be used (${fault}): ${advice}.`);
 }
 
 function welcome({ baseUrl }: Service, { dataDir, host, publicBaseUrl }: Config): string {

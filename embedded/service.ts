@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { openDataFolder } from '../adapters/embedded/data-folder.ts';
 import { openDatabase } from '../adapters/embedded/database.ts';
 import { diskObjects } from '../adapters/embedded/disk-objects.ts';
@@ -13,10 +12,12 @@ import { asItIsMade } from '../core/export.ts';
 import { orchestrator } from '../core/orchestrator.ts';
 import { ingestApp, userApp } from '../http/app.ts';
 import { failureOf, type Log } from '../http/observe.ts';
+import { steadyClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { answerRequests, listen } from './listener.ts';
+import { answerRequests, limitedServer, listen } from './listener.ts';
 import { objectRoutes } from './object-routes.ts';
 import { petQueue } from './pet-queue.ts';
+import { pictureQueue } from './picture-queue.ts';
 import { createLimit } from './rate-limit.ts';
 import { keepTidy } from './tidy.ts';
 
@@ -31,11 +32,10 @@ export interface Service {
 export async function startService(config: Config, log: Log): Promise<Service> {
   const folder = openDataFolder(config.dataDir);
   const database = openDatabase(folder.database);
-  // A request without a host is refused as any other that cannot be read, with a problem.
-  const server = createServer({ requireHostHeader: false });
+  const server = limitedServer();
   const port = await listen(server, config.host, config.port);
   const baseUrl = config.publicBaseUrl ?? `http://${nameOf(config.host)}:${port}`;
-  const clock = () => new Date();
+  const clock = steadyClock();
   const signer = urlSigner({ baseUrl, secret: folder.secret, clock });
   const objects = diskObjects({ folder: folder.objects, signer });
   const transactions = shareTransactions(database);
@@ -53,8 +53,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
   });
   const app = userApp({
     users,
-    objects,
-    portraits: imagePortraits(),
+    ...pictureQueue({ objects, portraits: imagePortraits() }),
     samples,
     pets,
     orchestrator: keeper,

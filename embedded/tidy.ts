@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DiskObjectStore } from '../adapters/embedded/disk-objects.ts';
 import type { SqliteSampleStore } from '../adapters/embedded/sqlite-samples.ts';
 import type { SqliteUserStore } from '../adapters/embedded/sqlite-users.ts';
@@ -10,6 +11,8 @@ import { failureOf, type Log } from '../http/observe.ts';
 const HOUR_MS = 60 * 60 * 1000;
 /** An upload that nobody published is removed after this long. */
 export const UPLOAD_MAX_AGE_MS = 24 * HOUR_MS;
+/** Between two portraits that are looked at: a million take hours, and nobody notices. */
+const PORTRAIT_PAUSE_MS = 10;
 
 interface Dependencies {
   objects: DiskObjectStore;
@@ -35,7 +38,11 @@ export function keepTidy({ objects, users, samples, pets, log, clock }: Dependen
     for (const userId of users.leaving()) void erasure.finish(userId).catch(report);
   };
   tidy();
-  void objects.expire('portraits', HOUR_MS, (portrait) => isShown(portrait, users)).catch(report);
+  const isKept = async (portrait: string) => {
+    await delay(PORTRAIT_PAUSE_MS, undefined, { ref: false });
+    return isShown(portrait, users);
+  };
+  void objects.expire('portraits', HOUR_MS, isKept).catch(report);
   const timer = setInterval(tidy, HOUR_MS).unref();
   return () => clearInterval(timer);
 }

@@ -30,7 +30,8 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   'adapters/image': { ours: ['core/'], packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json))$/ },
   embedded: {
     ours: ['embedded/', 'adapters/', 'http/', 'core/'],
-    packages: /^(hono|pino|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(fs|http|module|net|path|util))$/,
+    packages:
+      /^(hono|pino|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(fs|http|module|net|os|path|timers\/promises|util))$/,
   },
   // Programs of their own: they know the service by HTTP, and of its code only its rules about readings.
   'scripts/feed': { ours: ['scripts/', 'core/', MODELS], packages: /^node:.+$/ },

@@ -34,7 +34,7 @@ const MIGRATIONS = [
    CREATE INDEX users_by_gone ON users (gone) WHERE gone IS NOT NULL`,
 ];
 
-/** For so long another program may hold the database before a statement gives up. */
+/** For so long another program may hold the database before opening it gives up. */
 const BUSY_MS = 1_000;
 
 /**

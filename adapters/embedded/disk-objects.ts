@@ -1,10 +1,11 @@
 import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { mkdir, open, opendir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, opendir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { limitBytes } from '../local/byte-limit.ts';
 import { type LocalObjectStore, signedBy } from '../local/local-objects.ts';
 import type { UrlSigner } from '../local/signed-urls.ts';
+import { unavailable } from './storage-fault.ts';
 
 interface Options {
   folder: string;
@@ -44,7 +45,7 @@ export function diskObjects({ folder, signer }: Options): DiskObjectStore {
       renameSync(draft, path);
     } catch (error) {
       await rm(draft, { force: true });
-      throw error;
+      throw unavailable(error);
     }
     await syncFolder(dirname(path));
   }
@@ -79,7 +80,8 @@ export function diskObjects({ folder, signer }: Options): DiskObjectStore {
       return removed;
     },
     async expire(name, maxAgeMs, keep = async () => false) {
-      for (const file of (await ifPresent(() => readdir(join(folder, name)))) ?? []) {
+      // One after the other: there may be a million.
+      for await (const { name: file } of (await ifPresent(() => opendir(join(folder, name)))) ?? []) {
         const path = join(folder, name, file);
         const age = Date.now() - ((await ifPresent(() => stat(path)))?.mtimeMs ?? Date.now());
         if (age > maxAgeMs && !(await keep(`${name}/${file}`))) await rm(path, { force: true });
@@ -103,6 +105,6 @@ async function ifPresent<T>(look: () => Promise<T>): Promise<T | undefined> {
     return await look();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    throw unavailable(error);
   }
 }

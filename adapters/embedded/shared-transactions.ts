@@ -1,9 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { faultOf, unavailable } from './storage-fault.ts';
+
+/** For so long another program may hold the database before writes give up. */
+const BUSY_MS = 1_000;
+/** A database that is held is tried again after so long; meanwhile reads, and all else, go on. */
+const BUSY_RETRY_MS = 10;
 
 interface Job {
   run: () => unknown;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
+  /** What its statement threw. */
+  failure?: unknown;
 }
 
 export interface SharedTransactions {
@@ -24,6 +32,7 @@ export interface SharedTransactions {
  *
  * A write must be one statement (reads before it are fine, and writes that do no harm should it fail): SQLite undoes a
  * failed statement by itself, so one write's failure leaves its neighbours as they are. Nothing is answered before COMMIT; should that fail, all are refused.
+ * What the disk refuses, or another program that holds the database, throws `unavailable`.
  */
 export function shareTransactions(database: DatabaseSync): SharedTransactions {
   const begin = database.prepare('BEGIN');
@@ -31,13 +40,17 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
   const commit = database.prepare('COMMIT');
   let queue: Job[] = [];
   let scheduled = false;
+  /** Since when another program holds the database. */
+  let heldSince: number | undefined;
+  // Waiting inside SQLite would hold up every request there is.
+  database.exec('PRAGMA busy_timeout = 0');
   let onEmptied: (() => void)[] = [];
 
   function endTurn(): void {
     scheduled = false;
     if (!database.isOpen) return;
     if (database.isTransaction) commit.run();
-    if (queue.length > 0) flush();
+    if (queue.length > 0 && heldSince === undefined) flush();
     if (onEmptied.length > 0) emptyNow();
   }
 
@@ -45,29 +58,51 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
   function emptyNow(): void {
     const waiting = onEmptied;
     onEmptied = [];
-    const { timeout } = database.prepare('PRAGMA busy_timeout').get() ?? {};
-    database.exec(`PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = ${timeout}`);
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     for (const resolve of waiting) resolve();
   }
 
   function flush(): void {
     const jobs = queue;
     queue = [];
-    const done: (() => void)[] = [];
     try {
       beginWrite.run();
-      for (const job of jobs) {
-        done.push(attempt(job));
-        // Some failures (disk full, I/O error) end the whole transaction: then nothing of it may be acknowledged.
-        if (!database.isTransaction) throw new Error('SQLite rolled the transaction back.');
-      }
-      commit.run();
+      heldSince = undefined;
+      for (const settle of commitAll(jobs)) settle();
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
-      for (const job of jobs) job.reject(error);
-      return;
+      if (faultOf(error) === 'SQLITE_BUSY' && isWorthWaiting()) {
+        queue = jobs;
+        setTimeout(retry, BUSY_RETRY_MS);
+        return;
+      }
+      heldSince = undefined;
+      for (const job of jobs) job.reject(unavailable(error));
     }
-    for (const settle of done) settle();
+  }
+
+  /** Writes that arrive meanwhile are taken along. */
+  function retry(): void {
+    if (!database.isOpen) return;
+    if (database.isTransaction) commit.run();
+    flush();
+  }
+
+  function isWorthWaiting(): boolean {
+    heldSince ??= performance.now();
+    return performance.now() - heldSince < BUSY_MS;
+  }
+
+  /** Carries out all jobs and commits; returns what tells each how it went. */
+  function commitAll(jobs: readonly Job[]): (() => void)[] {
+    const done: (() => void)[] = [];
+    for (const job of jobs) {
+      done.push(attempt(job));
+      // Some failures (disk full, I/O error) end the whole transaction: then nothing of it may be acknowledged.
+      if (!database.isTransaction) throw job.failure ?? new Error('SQLite rolled the transaction back.');
+    }
+    commit.run();
+    return done;
   }
 
   /** After this turn's I/O callbacks: every request that is already here gets on board. */
@@ -82,7 +117,11 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
         begin.run();
         schedule();
       }
-      return look();
+      try {
+        return look();
+      } catch (error) {
+        throw unavailable(error);
+      }
     },
     write: <T>(write: () => T) =>
       new Promise<T>((resolve, reject) => {
@@ -103,6 +142,7 @@ function attempt(job: Job): () => void {
     const value = job.run();
     return () => job.resolve(value);
   } catch (error) {
-    return () => job.reject(error);
+    job.failure = error;
+    return () => job.reject(unavailable(error));
   }
 }

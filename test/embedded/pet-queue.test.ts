@@ -43,6 +43,17 @@ test('a burst is looked at once, a stream that does not end every second', async
   await queue.stop();
 });
 
+test('a stream that does not end is looked at even after the clock was put back', async (context) => {
+  const { queue, looks } = counted();
+  queue.nudge('max');
+  context.mock.method(Date, 'now', () => 0);
+  while (looks.length === 0) {
+    queue.nudge('max');
+    await delay(20);
+  }
+  await queue.stop();
+});
+
 test('what comes in during a look is looked at after it, never at the same time', async () => {
   const { queue, looks, until, hold } = counted();
   const { promise, resolve } = Promise.withResolvers<void>();

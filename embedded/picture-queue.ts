@@ -1,0 +1,65 @@
+import { availableParallelism } from 'node:os';
+import { AppError } from '../core/errors.ts';
+import type { ObjectStore, Portraits } from '../core/ports.ts';
+
+/** Decoded at the same time: on every core, but never on all four of Node's threads, which the files need too. */
+const AT_ONCE = Math.min(3, availableParallelism());
+/** Pictures in memory at the same time, of up to 10 MiB each. */
+const MOST = 16;
+const RETRY_AFTER_S = 2;
+
+interface Pictures {
+  objects: ObjectStore;
+  portraits: Portraits;
+}
+
+/**
+ * Lets few pictures be worked on at once, so that photos never take the processor or the memory from everything else. Who
+ * comes when too many wait is told to come back (`unavailable`), before the picture is read; the upload stays.
+ */
+export function pictureQueue({ objects, portraits }: Pictures): Pictures {
+  let inMemory = 0;
+  let decoding = 0;
+  const waiting: (() => void)[] = [];
+
+  async function counted<T>(work: () => Promise<T>): Promise<T> {
+    inMemory += 1;
+    try {
+      return await work();
+    } finally {
+      inMemory -= 1;
+    }
+  }
+
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (decoding < AT_ONCE) decoding += 1;
+    // Whoever ends hands the place on.
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else decoding -= 1;
+    }
+  }
+
+  return {
+    objects: {
+      ...objects,
+      async read(key, maxBytes) {
+        if (inMemory >= MOST) {
+          throw new AppError(
+            'unavailable',
+            'Many pictures are being made just now. Wait a moment and publish it again.',
+            {
+              retryAfter: RETRY_AFTER_S,
+            },
+          );
+        }
+        return counted(() => objects.read(key, maxBytes));
+      },
+    },
+    portraits: { ...portraits, fromPicture: (picture) => counted(() => inTurn(() => portraits.fromPicture(picture))) },
+  };
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import type { UploadTicket, UserProfile } from '../../shared/models/typescript/types.ts';
+import { photo } from '../support/pictures.ts';
+import { assertProblem } from '../support/problem.ts';
+import { startServer, temporaryFolder } from '../support/server.ts';
+import { jsonIn, streamOwner } from '../support/streams.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const PRELOAD = pathToFileURL(join(import.meta.dirname, 'shifted-clock.ts')).href;
+
+/** A server whose clock can be put forward and back while it runs. */
+async function startShifted(context: TestContext, env: Record<string, string> = {}) {
+  const folder = await temporaryFolder(context);
+  const file = join(folder, 'offset');
+  const jump = (ms: number) => writeFile(file, String(ms));
+  await jump(0);
+  const start = () =>
+    startServer(join(folder, 'data'), { NODE_OPTIONS: `--import=${PRELOAD}`, CLOCK_OFFSET: file, ...env });
+  const server = await start();
+  context.after(() => server.stop('SIGKILL'));
+  return { jump, server, send: (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init) };
+}
+
+for (const [direction, offset] of [
+  ['back', -HOUR_MS],
+  ['forward', HOUR_MS],
+] as const) {
+  test(`a clock that jumps an hour ${direction} costs nothing that was acknowledged, and work goes on`, async (context) => {
+    const { jump, send } = await startShifted(context);
+    const owner = await streamOwner(send);
+    const device = await owner.connect();
+    const feels = async (score: number) => {
+      const start = new Date(Date.now() - 60_000).toISOString();
+      await device.bring([{ metric: 'sleep_score', value: score, start }]);
+      while ((await owner.pet()).state_index !== Math.floor(score / 10)) await delay(20);
+    };
+    const publish = async (ticket: UploadTicket) => {
+      assert.equal((await send(ticket.upload_url, { method: 'PUT', body: photo })).status, 200);
+      return jsonIn<Required<UserProfile>>(owner.updateProfile({ avatar_url: ticket.avatar_url }));
+    };
+    const ask = () => jsonIn<UploadTicket>(owner.get('/avatar/upload-url'));
+    await feels(84);
+    const before = await publish(await ask());
+    const former = await ask();
+
+    await jump(offset);
+    if (offset > 0) {
+      const late = await send(former.upload_url, { method: 'PUT', body: photo });
+      assert.match((await assertProblem(late, 'invalid-signature')).detail ?? '', /ask for a fresh one/);
+    }
+    assert.deepEqual(await jsonIn<Required<UserProfile>>(owner.get('')), before);
+    const after = await publish(await ask());
+    assert.equal(after.version, before.version + 1);
+    assert.ok(after.updated_at >= before.updated_at, 'a later change never looks like an earlier one');
+    assert.equal((await owner.get('/avatar')).status, 200);
+    await feels(20);
+    assert.equal((await owner.page()).samples.length, 2);
+  });
+}
+
+test('after a clock was put back nobody is told to wait an hour', async (context) => {
+  const { jump, send } = await startShifted(context, { RATE_LIMIT: '1' });
+  const create = () => send('/users', { method: 'POST', body: '{"name": "Max", "pet_name": "Rocky"}' });
+  assert.equal((await create()).status, 201);
+  await jump(-HOUR_MS);
+  const refused = await create();
+  await assertProblem(refused.clone(), 'too-many-requests');
+  assert.ok(Number(refused.headers.get('Retry-After')) <= 60);
+});

@@ -1,0 +1,127 @@
+/** What the clients of a crash test do until their connection is cut, and what each was told. */
+import assert from 'node:assert/strict';
+import { operations } from '../../shared/models/typescript/operations.ts';
+import type { CreatedStream, CreatedUser, UploadTicket, UserProfile } from '../../shared/models/typescript/types.ts';
+import { photo } from '../support/pictures.ts';
+import { CONSENT, jsonIn, reading } from '../support/streams.ts';
+
+export type Send = (address: string, init?: RequestInit) => Promise<Response>;
+
+/** A change is asked for, and acknowledged or not; what is still asked for after a crash may have happened or not. */
+export interface Known {
+  /** The Idempotency-Key it was created with. */
+  key: string;
+  /** Undefined until the create is acknowledged. */
+  user?: CreatedUser;
+  /** Whether a change has been asked for: then the create cannot be repeated any more. */
+  isChanged: boolean;
+  /** The profile's name counts its updates: n1, n2, … */
+  updates: { asked: number; acknowledged: number };
+  portrait: { isAsked: boolean; acknowledged?: string | undefined };
+  stream?: CreatedStream;
+  batches: { body: string; mark: number; isAcknowledged: boolean }[];
+  erasure: 'none' | 'asked' | 'acknowledged';
+}
+
+/** Readings in a batch: as many as these have its mark as their value, or none. */
+export const SAMPLES = 5;
+/** How likely a user's change is the last one before it is erased. */
+const LAST_CHANGE = 0.15;
+// A service that cannot erase users is asked for everything else.
+const canErase = operations.some(({ method, path }) => `${method} ${path}` === 'DELETE /users/{user_id}');
+
+export const newcomer = (): Known => ({
+  key: crypto.randomUUID(),
+  isChanged: false,
+  updates: { asked: 0, acknowledged: 0 },
+  portrait: { isAsked: false },
+  batches: [],
+  erasure: 'none',
+});
+
+export const authOf = ({ user }: Known) => ({ Authorization: `Bearer ${user?.access_token}` });
+export const addressOf = ({ user }: Known) => `/users/${user?.user_id}`;
+
+/** Makes one user after the other, and changes after changes of each, until the connection is cut. */
+export async function workUntilCut(send: Send, all: Known[], onAcknowledged: () => void): Promise<void> {
+  try {
+    for (;;) {
+      const known = newcomer();
+      all.push(known);
+      await create(send, known);
+      onAcknowledged();
+      known.isChanged = true;
+      while (known.erasure === 'none') {
+        await [update, bring, bring, publish][Math.floor(Math.random() * 4)]?.(send, known);
+        onAcknowledged();
+        if (Math.random() > LAST_CHANGE) continue;
+        if (!canErase) break;
+        await erase(send, known);
+        onAcknowledged();
+      }
+    }
+  } catch (error) {
+    // fetch says TypeError when the connection is cut, which is what this is about.
+    if (!(error instanceof TypeError)) throw error;
+  }
+}
+
+/** Creates the user, or meets it again. */
+export async function create(send: Send, known: Known): Promise<CreatedUser> {
+  const body = JSON.stringify({ name: 'n0', pet_name: 'Rocky' });
+  const headers = { 'Idempotency-Key': known.key };
+  known.user = await jsonIn<CreatedUser>(send('/users', { method: 'POST', headers, body }));
+  return known.user;
+}
+
+const post = <T>(send: Send, address: string, headers: Record<string, string>, body: object | string) =>
+  jsonIn<T>(send(address, { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) }));
+
+async function update(send: Send, known: Known): Promise<void> {
+  known.updates.asked += 1;
+  const change = { user_id: known.user?.user_id, name: `n${known.updates.asked}` };
+  await post(send, '/users', authOf(known), change);
+  known.updates.acknowledged = known.updates.asked;
+}
+
+async function publish(send: Send, known: Known): Promise<void> {
+  const headers = authOf(known);
+  const ticket = await jsonIn<UploadTicket>(send(`${addressOf(known)}/avatar/upload-url`, { headers }));
+  const stored = await send(ticket.upload_url, { method: 'PUT', body: photo });
+  assert.ok(stored.ok, `${stored.status}`);
+  known.portrait.isAsked = true;
+  const change = { user_id: known.user?.user_id, avatar_url: ticket.avatar_url };
+  const { avatar_url } = await post<UserProfile>(send, '/users', headers, change);
+  known.portrait = { isAsked: false, acknowledged: avatar_url };
+}
+
+async function bring(send: Send, known: Known): Promise<void> {
+  known.stream ??= await post<CreatedStream>(send, `${addressOf(known)}/streams`, authOf(known), CONSENT);
+  const mark = known.batches.length + 1;
+  const samples = Array.from({ length: SAMPLES }, (_, at) => reading('step_count', mark, mark * SAMPLES + at + 1));
+  known.batches.push({
+    body: JSON.stringify({ batch_id: crypto.randomUUID(), samples }),
+    mark,
+    isAcknowledged: false,
+  });
+  await bringLatest(send, known);
+}
+
+/** Brings the latest batch, be it once more. */
+export async function bringLatest(send: Send, known: Known): Promise<void> {
+  const { stream } = known;
+  const batch = known.batches.at(-1);
+  if (!stream || !batch) return;
+  const headers = { Authorization: `Bearer ${stream.ingest_token}` };
+  await post(send, `${addressOf(known)}/streams/${stream.stream_id}/samples`, headers, batch.body);
+  batch.isAcknowledged = true;
+}
+
+/** Erases the user, be it once more: then it may be gone already. */
+export async function erase(send: Send, known: Known): Promise<void> {
+  const isRepeated = known.erasure === 'asked';
+  known.erasure = 'asked';
+  const { status } = await send(addressOf(known), { method: 'DELETE', headers: authOf(known) });
+  assert.ok(status === 200 || (isRepeated && status === 401), `${status}`);
+  known.erasure = 'acknowledged';
+}

@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { temporaryFolder } from '../support/server.ts';
+import { crashRounds } from './crash-rounds.ts';
+
+// `npm run crash` kills it a hundred times.
+const ROUNDS = 5;
+
+test(`what was acknowledged survives ${ROUNDS} kills in the midst of writes`, async (context) => {
+  const { all } = await crashRounds(await temporaryFolder(context), ROUNDS);
+  assert.ok(all.length >= ROUNDS);
+  assert.ok(all.some(({ portrait }) => portrait.acknowledged) && all.some(({ batches }) => batches.length > 0));
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, open, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { photo } from '../support/pictures.ts';
+import { assertProblem } from '../support/problem.ts';
+import { runToEnd, startServer, temporaryFolder } from '../support/server.ts';
+import { jsonIn, streamOwner } from '../support/streams.ts';
+
+const run = promisify(execFile);
+const START = join(import.meta.dirname, '../../embedded/start.mjs');
+/** Linux can stop a running process from making any file longer, which is what a full disk does; no root is needed. */
+const onLinux = process.platform === 'linux' ? {} : { skip: 'there is no prlimit and no /dev/full on this system' };
+
+test('a full disk is told as such; reads go on, and so do writes once there is room', onLinux, async (context) => {
+  const server = await startServer(await temporaryFolder(context));
+  context.after(() => server.stop());
+  const longestFile = (bytes: string) => run('prlimit', ['--pid', `${server.process.pid}`, `--fsize=${bytes}:`]);
+  const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
+  const owner = await streamOwner(send);
+  const device = await owner.connect();
+  const samples = [{ metric: 'sleep_score', value: 84, start: new Date().toISOString() }];
+  const create = () => send('/users', { method: 'POST', body: '{"name": "Eve", "pet_name": "Rex"}' });
+  const ticket = await jsonIn<{ upload_url: string; avatar_url: string }>(owner.get('/avatar/upload-url'));
+  const putPicture = () => send(ticket.upload_url, { method: 'PUT', body: photo });
+
+  await longestFile('1');
+  const writes = { create, rename: () => owner.updateProfile({ name: 'Moritz' }), putPicture };
+  for (const write of [...Object.values(writes), () => device.bring(samples)]) {
+    const response = await write();
+    assert.equal(response.headers.get('Retry-After'), '10');
+    await assertProblem(response, 'unavailable');
+  }
+  assert.equal((await jsonIn<{ name: string }>(owner.get(''))).name, 'Max', 'what was refused has not happened');
+  assert.deepEqual((await owner.page()).samples, []);
+
+  await longestFile('unlimited');
+  assert.equal((await create()).status, 201);
+  assert.equal((await owner.updateProfile({ name: 'Moritz' })).status, 200);
+  assert.equal((await device.bring(samples)).status, 202);
+  assert.equal((await putPicture()).status, 200);
+  assert.equal((await owner.updateProfile({ avatar_url: ticket.avatar_url })).status, 200);
+  assert.match(server.log(), /"error":"Error (SQLITE_FULL|SQLITE_IOERR)"/, 'the log says what it was');
+});
+
+test('a log that cannot be written turns nobody away', onLinux, async (context) => {
+  await using full = await open('/dev/full', 'w');
+  const env = { ...process.env, PORT: '0', DATA_DIR: await temporaryFolder(context) };
+  const child = spawn(process.execPath, [START], { env, stdio: ['ignore', full.fd, 'pipe'] });
+  context.after(() => child.kill('SIGKILL'));
+  const [welcome] = await once(child.stderr?.setEncoding('utf8') ?? child, 'data');
+  const baseUrl = /answers at (\S+)/.exec(welcome)?.[1];
+  // Several times what the log gathers before it writes.
+  for (let at = 0; at < 500; at += 1) {
+    const response = await fetch(`${baseUrl}/healthz`, { signal: AbortSignal.timeout(10_000) });
+    assert.deepEqual(await response.json(), { status: 'ok' });
+  }
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit', { signal: AbortSignal.timeout(10_000) }), [0, null]);
+});
+
+/** The server's command, without what root has over other users; run to its end. */
+async function runAsOrdinaryUser(dataDir: string) {
+  if (process.getuid?.() !== 0) return runToEnd([], { DATA_DIR: dataDir, PORT: '0' });
+  const command = ['--bounding-set=-dac_override', '--inh-caps=-dac_override', process.execPath, START];
+  const child = spawn('setpriv', command, { env: { ...process.env, DATA_DIR: dataDir, PORT: '0' } });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  const [code] = await once(child, 'close');
+  return { code, stderr };
+}
+
+test('a folder that may not be written to is told in one line, and left as it is', async (context) => {
+  const used = await temporaryFolder(context);
+  await (await startServer(used)).stop();
+  for (const dataDir of [await temporaryFolder(context), used]) {
+    const before = await readdir(dataDir);
+    await chmod(dataDir, 0o500);
+    const { code, stderr } = await runAsOrdinaryUser(dataDir);
+    await chmod(dataDir, 0o700);
+    assert.equal(code, 1);
+    assert.match(stderr, /^The data in \S+ cannot be used \(\w+\): .*choose another DATA_DIR\.\n$/);
+    assert.deepEqual(await readdir(dataDir), before);
+  }
+});
+
+test('a database that is damaged is told in one line', async (context) => {
+  const dataDir = await temporaryFolder(context);
+  await writeFile(join(dataDir, 'hatchery.db'), 'nothing that SQLite would know'.repeat(1_000));
+  await assert.rejects(startServer(dataDir), /ended with 1: .*SQLITE_NOTADB.*put a backup in its place\.\n$/);
+});
