@@ -44,7 +44,7 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
   let heldSince: number | undefined;
   // Waiting inside SQLite would hold up every request there is.
   database.exec('PRAGMA busy_timeout = 0');
-  let onEmptied: (() => void)[] = [];
+  let onEmptied: ((failure?: unknown) => void)[] = [];
 
   function endTurn(): void {
     scheduled = false;
@@ -58,8 +58,13 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
   function emptyNow(): void {
     const waiting = onEmptied;
     onEmptied = [];
-    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    for (const resolve of waiting) resolve();
+    let failure: unknown;
+    try {
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      failure = unavailable(error);
+    }
+    for (const settle of waiting) settle(failure);
   }
 
   function flush(): void {
@@ -129,8 +134,8 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
         schedule();
       }),
     emptyLog: () =>
-      new Promise<void>((resolve) => {
-        onEmptied.push(resolve);
+      new Promise<void>((resolve, reject) => {
+        onEmptied.push((failure) => (failure ? reject(failure) : resolve()));
         schedule();
       }),
   };

@@ -46,6 +46,28 @@ test('a full disk is told as such; reads go on, and so do writes once there is r
   assert.match(server.log(), /"error":"Error (SQLITE_FULL|SQLITE_IOERR)"/, 'the log says what it was');
 });
 
+test(
+  'a disk that is full just when the log is emptied loses nothing, and the server goes on',
+  onLinux,
+  async (context) => {
+    const server = await startServer(await temporaryFolder(context));
+    context.after(() => server.stop());
+    const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
+    const [first, ...others] = await Promise.all(Array.from({ length: 300 }, () => streamOwner(send)));
+    const last = others.at(-1);
+    assert.ok(first && last);
+    const erase = (owner: typeof first) => send(owner.address, { method: 'DELETE', headers: owner.auth });
+    assert.equal((await erase(first)).status, 200, 'and so all is in the database, and the log is empty');
+
+    // The log is short and may grow; the database is longer than this already.
+    await run('prlimit', ['--pid', `${server.process.pid}`, '--fsize=65536:']);
+    await assertProblem(await erase(last), 'unavailable');
+    assert.equal((await send('/healthz')).status, 200);
+    assert.equal((await last.get('')).status, 401, 'erased all the same');
+    assert.equal((await others[0]?.get(''))?.status, 200);
+  },
+);
+
 test('a log that cannot be written turns nobody away', onLinux, async (context) => {
   await using full = await open('/dev/full', 'w');
   const env = { ...process.env, PORT: '0', DATA_DIR: await temporaryFolder(context) };
