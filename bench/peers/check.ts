@@ -1,0 +1,61 @@
+/** What must hold of a contestant before its speed means anything. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { Request } from 'autocannon';
+import { type Account, profile, type Service } from './contestant.ts';
+
+const PATIENCE_MS = 30_000;
+
+/** Throws unless created users can be read, changed, and read again, each by itself alone. */
+export async function check(service: Service): Promise<void> {
+  const account = await createAccount(service);
+  const another = await createAccount(service);
+  await assertKept(service, account, profile.name);
+  await assertTaken(service, service.rename(account, 'Moritz'));
+  await assertKept(service, account, 'Moritz');
+  for (const token of [another.token, spoiled(account.token)]) {
+    const thief = { id: account.id, token };
+    await assertRefused(service, service.read(thief));
+    await assertRefused(service, service.rename(thief, 'Mallory'));
+  }
+  await assertKept(service, account, 'Moritz');
+  if (service.signUp) await assertTaken(service, fresh(service.signUp));
+}
+
+export async function createAccount(service: Service): Promise<Account> {
+  return service.accountIn(await assertTaken(service, fresh(service.create)));
+}
+
+/** The request with something new for `[<id>]`. */
+export function fresh(request: Request): Request {
+  return { ...request, body: String(request.body).replaceAll('[<id>]', randomUUID()) };
+}
+
+async function assertTaken(service: Service, request: Request): Promise<string> {
+  const { status, text } = await ask(service, request);
+  assert.ok(status === 200 || status === 201, `${request.method} ${request.path} was answered ${status}: ${text}`);
+  return text;
+}
+
+async function assertRefused(service: Service, request: Request): Promise<void> {
+  const { status } = await ask(service, request);
+  // Not everybody has 401 for it; that nothing was changed is looked at as well.
+  assert.ok(status >= 400 && status < 500, `${request.method} with a wrong token was answered ${status}`);
+}
+
+async function assertKept(service: Service, account: Account, name: string): Promise<void> {
+  const found = service.profileIn(await assertTaken(service, service.read(account)));
+  assert.deepEqual({ name: found.name, pet_name: found.pet_name }, { ...profile, name });
+}
+
+/** Another token of the same form. */
+const spoiled = (token: string): string => token.slice(0, -6) + [...token.slice(-6)].reverse().join('');
+
+async function ask(
+  { url }: Service,
+  { method, path, headers, body }: Request,
+): Promise<{ status: number; text: string }> {
+  const init = { method, headers, body, signal: AbortSignal.timeout(PATIENCE_MS) } as RequestInit;
+  const response = await fetch(`${url}${path}`, init);
+  return { status: response.status, text: await response.text() };
+}

@@ -1,0 +1,76 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { bearer, type Contestant, profile, send } from './contestant.ts';
+import { answersAt, freePort, run, serve } from './processes.ts';
+import { nodeOfDirectus, versions } from './versions.ts';
+
+const FILE = 'directus.db';
+
+export const directus: Contestant = {
+  name: 'Directus',
+  kind: 'product',
+  setUp: `Directus ${versions.directus.directus} on Node ${nodeOfDirectus}, which its isolated-vm needs; sqlite3, WAL, synchronous=FULL; one process; the three operations are an extension on its UsersService, as owners’ own access takes a licence by itself; a create makes a user with a static token, one with a password is hashed by argon2`,
+  packages: versions.directus,
+  node: nodeOfDirectus,
+  async start(folder) {
+    cpSync(join(import.meta.dirname, 'programs/directus-extension'), join(folder, 'extensions/peers'), {
+      recursive: true,
+    });
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const token = randomUUID();
+    const env = settings(port, token);
+    const directus = (what: string) => ({
+      command: 'node_modules/.bin/node',
+      args: ['node_modules/directus/cli.js', what],
+      folder,
+      env,
+    });
+    await run(directus('bootstrap'));
+    writeAhead(join(folder, FILE));
+    const stop = await serve(directus('start'), answersAt(`${url}/server/ping`));
+    for (const field of ['name', 'pet_name']) await addField(url, token, field);
+    return {
+      url,
+      stop,
+      create: send('POST', '/peers', profile),
+      signUp: send('POST', '/peers', { ...profile, email: '[<id>]@example.com', password: 'a-long-password' }),
+      read: ({ id, token }) => ({ method: 'GET', path: `/peers/${id}`, headers: bearer(token) }),
+      rename: ({ id, token }, name) => send('PATCH', `/peers/${id}`, { name }, bearer(token)),
+      accountIn: (answer) => JSON.parse(answer),
+      profileIn: (answer) => JSON.parse(answer),
+    };
+  },
+};
+
+/** SQLite keeps to this from then on; flushing with each commit is its default. */
+function writeAhead(file: string): void {
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA journal_mode = WAL');
+  database.close();
+}
+
+function settings(port: number, token: string): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    SECRET: randomBytes(32).toString('hex'),
+    DB_CLIENT: 'sqlite3',
+    DB_FILENAME: FILE,
+    ADMIN_EMAIL: 'admin@example.com',
+    ADMIN_PASSWORD: randomUUID(),
+    ADMIN_TOKEN: token,
+    TELEMETRY: 'false',
+    LOG_LEVEL: 'error',
+  };
+}
+
+async function addField(url: string, token: string, field: string): Promise<void> {
+  const body = JSON.stringify({ field, type: 'string', schema: { max_length: 40 } });
+  const headers = { ...bearer(token), 'content-type': 'application/json' };
+  const response = await fetch(`${url}/fields/directus_users`, { method: 'POST', headers, body });
+  if (!response.ok) throw new Error(`No field was added: ${response.status} ${await response.text()}`);
+}

@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { type Contestant, profile, send } from './contestant.ts';
+import { startProgram } from './node-program.ts';
+import { versions } from './versions.ts';
+
+const apiKey = (token: string) => ({ authorization: `users API-Key ${token}` });
+
+export const payload: Contestant = {
+  name: 'Payload',
+  kind: 'product',
+  setUp: `Payload ${versions.payload.payload} behind bare \`node:http\`, without Next.js, which it usually runs in; libSQL, WAL, synchronous=FULL; one process; a create is a route of its own that makes a user with an API key, one with a password is hashed by PBKDF2`,
+  packages: versions.payload,
+  async start(folder) {
+    const env = { SECRET: randomBytes(32).toString('hex') };
+    // Its tables are made for whoever develops.
+    const { url, stop } = await startProgram({ file: 'payload.mjs', folder, env, health: '/api/users/me' });
+    return {
+      url,
+      stop,
+      create: send('POST', '/api/users/hatch', profile),
+      signUp: send('POST', '/api/members', { ...profile, email: '[<id>]@example.com', password: 'a-long-password' }),
+      read: ({ id, token }) => ({ method: 'GET', path: `/api/users/${id}`, headers: apiKey(token) }),
+      rename: ({ id, token }, name) => send('PATCH', `/api/users/${id}`, { name }, apiKey(token)),
+      accountIn: (answer) => JSON.parse(answer),
+      profileIn: (answer) => JSON.parse(answer),
+    };
+  },
+};

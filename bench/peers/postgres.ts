@@ -1,0 +1,65 @@
+/** A PostgreSQL of its own, as its package configures it: every commit is flushed to disk before it is answered. */
+import { globSync, mkdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { freePort, run, serve } from './processes.ts';
+
+/** PostgreSQL does not run as root; its package brings this user. */
+const USER = 'postgres';
+
+/** Starts a new database server in this folder. Throws with what to do where there is no PostgreSQL to be had. */
+export async function startPostgres(folder: string): Promise<{ uri: string; stop: () => Promise<void> }> {
+  const programs = find() ?? (await install(folder));
+  mkdirSync(folder, { recursive: true });
+  if (isRoot()) await run({ command: 'chown', args: [USER, folder], folder });
+  const data = join(folder, 'data');
+  const initdb = [join(programs, 'initdb'), '-D', data, '-A', 'trust', '-U', USER, '-E', 'UTF8'];
+  await run(asUser(initdb, folder));
+  const port = await freePort();
+  const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
+  const server = [join(programs, 'postgres'), '-D', data, '-p', String(port), ...settings];
+  // SIGQUIT: it ends at once, but not without giving back its shared memory.
+  const stop = await serve(asUser(server, folder), () => listensAt(port), 'SIGQUIT');
+  return { uri: `postgres://${USER}@127.0.0.1:${port}/postgres`, stop };
+}
+
+const isRoot = () => process.getuid?.() === 0;
+
+function asUser([command = '', ...args]: string[], folder: string) {
+  if (!isRoot()) return { command, args, folder };
+  return {
+    command: 'setpriv',
+    args: [`--reuid=${USER}`, `--regid=${USER}`, '--init-groups', command, ...args],
+    folder,
+  };
+}
+
+/** The folder of the newest PostgreSQL's programs, where Debian puts them. */
+function find(): string | undefined {
+  const found = globSync('/usr/lib/postgresql/*/bin');
+  return found.sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1);
+}
+
+async function install(folder: string): Promise<string> {
+  const apt = (...args: string[]) =>
+    run({ command: 'apt-get', args, folder, env: { DEBIAN_FRONTEND: 'noninteractive' } });
+  if (isRoot()) {
+    console.error('Installing PostgreSQL …');
+    await apt('update', '-qq');
+    await apt('install', '-y', '-qq', '--no-install-recommends', 'postgresql');
+    // The package makes a cluster and may start it; nobody asked for one.
+    const [version = ''] = find()?.match(/\d+/) ?? [];
+    await run({ command: 'pg_dropcluster', args: ['--stop', version, 'main'], folder });
+  }
+  const programs = find();
+  if (programs) return programs;
+  throw new Error('It needs PostgreSQL: install it with `apt-get install postgresql`, or run this as root on Debian.');
+}
+
+function listensAt(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}

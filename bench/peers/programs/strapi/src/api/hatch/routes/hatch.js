@@ -1,0 +1,3 @@
+module.exports = {
+  routes: [{ method: 'POST', path: '/hatch', handler: 'hatch.create', config: { auth: false } }],
+};

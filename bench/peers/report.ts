@@ -1,0 +1,79 @@
+/** The results as Markdown: a table, who could not be measured, how each was set up, and the goals. */
+import { atLeast } from '../goals.ts';
+import { format, table } from '../report.ts';
+import { median } from '../statistics.ts';
+import type { Contestant } from './contestant.ts';
+import type { Operation, Run } from './rounds.ts';
+
+const AT_CONNECTIONS = 32;
+/** How many times as many requests a second Hatchery should answer. */
+const PRODUCT_GOAL = 10;
+const BY_HAND_GOALS = { read: 1, update: 5, create: 4 } as const;
+const compared = ['read', 'update', 'create'] as const;
+
+export interface Results {
+  contestants: Contestant[];
+  runs: Run[];
+  /** Why somebody was not measured, by name. */
+  failures: Map<string, string>;
+}
+
+function ratesOf(runs: readonly Run[], contestant: string, operation: Operation, connections: number): number[] {
+  const own = runs.filter((run) => run.contestant === contestant && run.operation === operation);
+  return own.filter((run) => run.connections === connections).map((run) => run.perSecond);
+}
+
+/** Each round's own ratio, and of these the median: what slows the machine for a while slows both. */
+function advantage(runs: readonly Run[], over: string, operation: Operation, connections: number): number {
+  const own = ratesOf(runs, 'Hatchery', operation, connections);
+  const others = ratesOf(runs, over, operation, connections);
+  return median(own.map((rate, round) => rate / (others[round] ?? Number.NaN)));
+}
+
+export function ratesTable({ contestants, runs, failures }: Results): string {
+  const head = compared.flatMap((operation) => [`${operation}s/s`, 'Hatchery ÷']);
+  const rows = [AT_CONNECTIONS, 1].flatMap((connections) =>
+    contestants.map(({ name }) => {
+      const rate = (operation: Operation) => formatRate(ratesOf(runs, name, operation, connections));
+      return [
+        String(connections),
+        failures.has(name) ? `${name}: not measured` : name,
+        ...compared.flatMap((operation) => [rate(operation), format(advantage(runs, name, operation, connections), 2)]),
+        rate('sign-up'),
+      ];
+    }),
+  );
+  return table(['conn.', '', ...head, 'with a password/s'], rows);
+}
+
+const formatRate = (rates: readonly number[]) => format(median(rates), median(rates) < 100 ? 1 : 0);
+
+export function notes({ contestants, failures }: Results): string {
+  return contestants
+    .map(({ name, setUp }) => {
+      const reason = failures.get(name);
+      return reason ? `- ${name}: not measured: ${reason}` : `- ${name}: ${setUp}.`;
+    })
+    .join('\n');
+}
+
+export function goals({ contestants, runs }: Results): string[] {
+  const lines: string[] = [];
+  const measured = contestants.filter(({ name }) => runs.some(({ contestant }) => contestant === name));
+  const rate = (name: string, operation: Operation) => median(ratesOf(runs, name, operation, AT_CONNECTIONS));
+  for (const operation of compared) {
+    const [best] = measured
+      .filter(({ kind }) => kind === 'product')
+      .sort((one, other) => rate(other.name, operation) - rate(one.name, operation));
+    if (!best) break;
+    const figure = advantage(runs, best.name, operation, AT_CONNECTIONS);
+    lines.push(atLeast(`${operation}: Hatchery ÷ the best product, ${best.name}`, figure, PRODUCT_GOAL));
+  }
+  for (const { name } of measured.filter(({ kind }) => kind === 'by hand')) {
+    for (const operation of compared) {
+      const figure = advantage(runs, name, operation, AT_CONNECTIONS);
+      lines.push(atLeast(`${operation}: Hatchery ÷ ${name}`, figure, BY_HAND_GOALS[operation]));
+    }
+  }
+  return lines;
+}

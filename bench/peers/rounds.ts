@@ -1,0 +1,95 @@
+/** The rounds: every operation, at every number of connections, on one contestant after the other, again and again. */
+import type { Request } from 'autocannon';
+import type { Figures, LoadGenerator } from '../load.ts';
+import { createAccount, fresh } from './check.ts';
+import type { Account, Contestant, Service } from './contestant.ts';
+
+/** Requests cycle over so many users; each of 32 connections has eight. */
+const ACCOUNTS = 256;
+const MANY = 32;
+const connectionCounts = [1, MANY];
+const WARM_UP_SECONDS = 2;
+/** More creates than any product makes in a second: where each has to be another one. */
+const DISTINCT_A_SECOND = 5_000;
+
+export const operations = ['read', 'update', 'create', 'sign-up'] as const;
+export type Operation = (typeof operations)[number];
+
+/** A contestant that has passed the check, with users to load it with. */
+export interface Entrant {
+  contestant: Contestant;
+  service: Service;
+  accounts: Account[];
+}
+
+export interface Run extends Figures {
+  contestant: string;
+  operation: Operation;
+  connections: number;
+}
+
+export interface Plan {
+  rounds: number;
+  seconds: number;
+  /** No round begins when this has passed; of `performance.now()`. */
+  until: number;
+}
+
+export async function makeAccounts(service: Service): Promise<Account[]> {
+  const accounts: Account[] = [];
+  while (accounts.length < ACCOUNTS) accounts.push(await createAccount(service));
+  return accounts;
+}
+
+/** Plays. Who fails is stopped, and loses what was measured of it: `failed` is told why. */
+export async function playRounds(
+  entrants: Entrant[],
+  load: LoadGenerator,
+  { rounds, seconds, until }: Plan,
+  failed: (entrant: Entrant, reason: unknown) => Promise<void>,
+): Promise<Run[]> {
+  let [playing, runs] = [entrants, [] as Run[]];
+  const measure = async (entrant: Entrant, operation: Operation, connections: number, seconds: number) => {
+    try {
+      const figures = await load.run(loadOf(entrant, operation, connections, seconds));
+      if (figures.requests === 0) throw new Error(`It answered none of its ${operation}s within ${seconds} s.`);
+      runs.push({ contestant: entrant.contestant.name, operation, connections, ...figures });
+    } catch (reason) {
+      playing = playing.filter((other) => other !== entrant);
+      runs = runs.filter(({ contestant }) => contestant !== entrant.contestant.name);
+      await failed(entrant, reason);
+    }
+  };
+
+  console.error('Warming up');
+  for (const operation of operations) {
+    for (const entrant of having(operation, playing)) await measure(entrant, operation, MANY, WARM_UP_SECONDS);
+  }
+  runs = [];
+  for (let round = 1; round <= rounds && performance.now() < until; round++) {
+    console.error(`Round ${round} of ${rounds}`);
+    for (const operation of operations) {
+      // One password after the other says nothing new.
+      for (const connections of operation === 'sign-up' ? [MANY] : connectionCounts) {
+        for (const entrant of having(operation, playing)) await measure(entrant, operation, connections, seconds);
+      }
+    }
+  }
+  return runs;
+}
+
+const having = (operation: Operation, entrants: Entrant[]) =>
+  entrants.filter(({ service }) => operation !== 'sign-up' || service.signUp);
+
+function loadOf({ service, accounts }: Entrant, operation: Operation, connections: number, seconds: number) {
+  const { url, create, signUp } = service;
+  const requests = (): Request[] => {
+    if (operation === 'read') return accounts.map((account) => service.read(account));
+    if (operation === 'update') return accounts.map((account) => service.rename(account, 'Maximilian'));
+    if (operation === 'sign-up' && signUp) return Array.from({ length: MANY }, () => fresh(signUp));
+    const distinct = String(create.body).includes('[<id>]');
+    return Array.from({ length: distinct ? DISTINCT_A_SECOND * seconds : MANY }, () => fresh(create));
+  };
+  // Hashing a password takes too long for what is under way at the end not to count.
+  return { url, connections, seconds: operation === 'sign-up' ? ('once' as const) : seconds, requests: requests() };
+}

@@ -1,0 +1,111 @@
+/**
+ * `npm run bench:peers`: Hatchery beside what one could take or write instead, all asked for the same three things. Fetches the others
+ * from npm into a temporary folder, and PostgreSQL from Debian where it is missing; takes up to 25 minutes, and some 2 GB for that
+ * time. What is left are npm's cache and PostgreSQL's package. What is printed goes into docs/performance.md as it is.
+ *
+ *   npm run bench:peers -- [--rounds 4] [--seconds 2] [--only bound,by-hand,parse,strapi,directus,payload]
+ */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startLoadGenerator } from '../load.ts';
+import { bound } from './bound.ts';
+import { byHand } from './by-hand.ts';
+import { check } from './check.ts';
+import type { Contestant } from './contestant.ts';
+import { directus } from './directus.ts';
+import { hatchery } from './hatchery.ts';
+import { install } from './install.ts';
+import { parse } from './parse.ts';
+import { payload } from './payload.ts';
+import { goals, notes, type Results, ratesTable } from './report.ts';
+import { type Entrant, makeAccounts, playRounds } from './rounds.ts';
+import { strapi } from './strapi.ts';
+
+const MINUTE_MS = 60_000;
+/** After these, counted from the start: nobody else enters, no round begins, it is over. */
+const [ENTRY_MS, ROUNDS_MS, LIMIT_MS] = [14 * MINUTE_MS, 22 * MINUTE_MS, 25 * MINUTE_MS];
+
+const peers: Record<string, Contestant> = { bound, 'by-hand': byHand, parse, strapi, directus, payload };
+const { values: flags } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '4' },
+    seconds: { type: 'string', default: '2' },
+    only: { type: 'string', default: Object.keys(peers).join() },
+  },
+});
+const contestants = [hatchery, ...flags.only.split(',').map(named)];
+const plan = { rounds: Number(flags.rounds), seconds: Number(flags.seconds), until: ROUNDS_MS };
+
+function named(key: string): Contestant {
+  const found = peers[key];
+  if (!found) throw new Error(`--only takes some of ${Object.keys(peers).join()}.`);
+  return found;
+}
+
+async function measure(folder: string): Promise<Results> {
+  const failures = new Map<string, string>();
+  const failed = ({ name }: Contestant, reason: unknown) => {
+    failures.set(name, reason instanceof Error ? reason.message : String(reason));
+    console.error(`${name}: ${failures.get(name)}`);
+  };
+  const entrants: Entrant[] = [];
+  for (const contestant of contestants) {
+    await enter(contestant, join(folder, contestant.name.replaceAll(' ', '-'))).then(
+      (entrant) => entrants.push(entrant),
+      (reason) => failed(contestant, reason),
+    );
+  }
+  const load = startLoadGenerator();
+  const runs = await playRounds(entrants, load, plan, async ({ contestant, service }, reason) => {
+    failed(contestant, reason);
+    await service.stop();
+  });
+  load.stop();
+  for (const { service } of entrants) await service.stop();
+  return { contestants, runs, failures };
+}
+
+async function enter(contestant: Contestant, folder: string): Promise<Entrant> {
+  if (performance.now() > ENTRY_MS) throw new Error('There was no time left to install it.');
+  console.error(`${contestant.name}: installing and starting`);
+  await install(contestant, folder);
+  const service = await contestant.start(folder);
+  try {
+    await check(service);
+    return { contestant, service, accounts: await makeAccounts(service) };
+  } catch (reason) {
+    await service.stop();
+    throw reason;
+  }
+}
+
+function print(results: Results, load: number): void {
+  const machine = `${cpus().length} × ${cpus()[0]?.model}, ${process.platform} ${process.arch}`;
+  console.log(
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${machine}, load ${load.toFixed(1)} at the start.
+Medians of ${plan.rounds} rounds of ${plan.seconds} s; a ratio is the median of each round's own ratio.\n`,
+  );
+  console.log(`${ratesTable(results)}\n\n${notes(results)}\n`);
+  console.log(`Goals, at 32 connections:\n\n${goals(results).join('\n')}`);
+}
+
+// Stopped from outside, the servers are still ended: by an `exit` listener each.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+// Not the system's folder for temporary files: that may be memory, where a flush to disk costs nothing.
+const folder = mkdtempSync('/var/tmp/hatchery-peers-');
+// PostgreSQL is another user.
+chmodSync(folder, 0o711);
+process.once('exit', () => {
+  console.error('Removing what was installed');
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+});
+setTimeout(() => {
+  console.error('It takes too long: choose some with --only, and try again.');
+  process.exit(1);
+}, LIMIT_MS).unref();
+
+const [loadAverage = 0] = loadavg();
+print(await measure(folder), loadAverage);
+process.exit();
