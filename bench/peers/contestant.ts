@@ -3,14 +3,14 @@ import type { Request } from 'autocannon';
 
 export interface Contestant {
   name: string;
-  /** Where it may come in a goal: products are what one could take instead, `by hand` what one could write instead. */
+  /** Products are what one could take instead of Hatchery, `by hand` what one could write. */
   kind: 'Hatchery' | 'bound' | 'by hand' | 'product';
   /** Version, database, durability, and what a create is: read by whoever reads the figures. */
   setUp: string;
   /** What npm has to fetch, with versions. */
   packages: Record<string, string>;
-  /** The version of Node it needs, where that is not this one. */
-  node?: string;
+  /** Versions that its packages are to use of others. */
+  overrides?: Record<string, string>;
   /** Starts it in a folder of its own, its packages installed there; resolves once it answers. */
   start(folder: string): Promise<Service>;
 }

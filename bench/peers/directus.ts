@@ -4,33 +4,28 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { bearer, type Contestant, profile, send } from './contestant.ts';
 import { answersAt, freePort, run, serve } from './processes.ts';
-import { nodeOfDirectus, versions } from './versions.ts';
+import { overridesOfDirectus, versions } from './versions.ts';
 
 const FILE = 'directus.db';
 
 export const directus: Contestant = {
   name: 'Directus',
   kind: 'product',
-  setUp: `Directus ${versions.directus.directus} on Node ${nodeOfDirectus}, which its isolated-vm needs; sqlite3, WAL, synchronous=FULL; one process; the three operations are an extension on its UsersService, as owners’ own access takes a licence by itself; a create makes a user with a static token, one with a password is hashed by argon2`,
+  setUp: `Directus ${versions.directus.directus}; sqlite3, WAL, synchronous=FULL; one process; the three operations are an extension on its UsersService, as owners’ own access takes a licence by itself; a create makes a user with a static token, one with a password is hashed by argon2`,
   packages: versions.directus,
-  node: nodeOfDirectus,
+  overrides: overridesOfDirectus,
   async start(folder) {
-    cpSync(join(import.meta.dirname, 'programs/directus-extension'), join(folder, 'extensions/peers'), {
-      recursive: true,
-    });
+    const extension = join(import.meta.dirname, 'programs/directus-extension');
+    cpSync(extension, join(folder, 'extensions/peers'), { recursive: true });
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const token = randomUUID();
     const env = settings(port, token);
-    const directus = (what: string) => ({
-      command: 'node_modules/.bin/node',
-      args: ['node_modules/directus/cli.js', what],
-      folder,
-      env,
-    });
-    await run(directus('bootstrap'));
+    const program = { command: process.execPath, folder, env };
+    const cli = 'node_modules/directus/cli.js';
+    await run({ ...program, args: [cli, 'bootstrap'] });
     writeAhead(join(folder, FILE));
-    const stop = await serve(directus('start'), answersAt(`${url}/server/ping`));
+    const stop = await serve({ ...program, args: [cli, 'start'] }, answersAt(`${url}/server/ping`));
     for (const field of ['name', 'pet_name']) await addField(url, token, field);
     return {
       url,

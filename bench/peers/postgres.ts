@@ -1,7 +1,7 @@
 /** A PostgreSQL of its own, as its package configures it: every commit is flushed to disk before it is answered. */
-import { globSync, mkdirSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { freePort, run, serve } from './processes.ts';
 
 /** PostgreSQL does not run as root; its package brings this user. */
@@ -34,22 +34,22 @@ function asUser([command = '', ...args]: string[], folder: string) {
   };
 }
 
-/** The folder of the newest PostgreSQL's programs, where Debian puts them. */
+/** The folder of the newest server's programs, where Debian puts them. A client's are there too. */
 function find(): string | undefined {
-  const found = globSync('/usr/lib/postgresql/*/bin');
+  const found = globSync('/usr/lib/postgresql/*/bin/postgres').map(dirname);
   return found.sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1);
 }
 
 async function install(folder: string): Promise<string> {
   const apt = (...args: string[]) =>
     run({ command: 'apt-get', args, folder, env: { DEBIAN_FRONTEND: 'noninteractive' } });
-  if (isRoot()) {
+  if (isRoot() && existsSync('/usr/bin/apt-get')) {
     console.error('Installing PostgreSQL …');
     await apt('update', '-qq');
     await apt('install', '-y', '-qq', '--no-install-recommends', 'postgresql');
-    // The package makes a cluster and may start it; nobody asked for one.
+    // The package makes a cluster, as a rule, and may start it; nobody asked for one.
     const [version = ''] = find()?.match(/\d+/) ?? [];
-    await run({ command: 'pg_dropcluster', args: ['--stop', version, 'main'], folder });
+    await run({ command: 'pg_dropcluster', args: ['--stop', version, 'main'], folder }).catch(() => undefined);
   }
   const programs = find();
   if (programs) return programs;

@@ -3,9 +3,8 @@ import { atLeast } from '../goals.ts';
 import { format, table } from '../report.ts';
 import { median } from '../statistics.ts';
 import type { Contestant } from './contestant.ts';
-import type { Operation, Run } from './rounds.ts';
+import { MANY, type Operation, type Run } from './rounds.ts';
 
-const AT_CONNECTIONS = 32;
 /** How many times as many requests a second Hatchery should answer. */
 const PRODUCT_GOAL = 10;
 const BY_HAND_GOALS = { read: 1, update: 5, create: 4 } as const;
@@ -30,9 +29,12 @@ function advantage(runs: readonly Run[], over: string, operation: Operation, con
   return median(own.map((rate, round) => rate / (others[round] ?? Number.NaN)));
 }
 
+/** Fewer than were asked for, when time was up. */
+export const roundsPlayed = ({ runs }: Results): number => ratesOf(runs, 'Hatchery', 'read', MANY).length;
+
 export function ratesTable({ contestants, runs, failures }: Results): string {
   const head = compared.flatMap((operation) => [`${operation}s/s`, 'Hatchery ÷']);
-  const rows = [AT_CONNECTIONS, 1].flatMap((connections) =>
+  const rows = [MANY, 1].flatMap((connections) =>
     contestants.map(({ name }) => {
       const rate = (operation: Operation) => formatRate(ratesOf(runs, name, operation, connections));
       return [
@@ -60,18 +62,18 @@ export function notes({ contestants, failures }: Results): string {
 export function goals({ contestants, runs }: Results): string[] {
   const lines: string[] = [];
   const measured = contestants.filter(({ name }) => runs.some(({ contestant }) => contestant === name));
-  const rate = (name: string, operation: Operation) => median(ratesOf(runs, name, operation, AT_CONNECTIONS));
+  const rate = (name: string, operation: Operation) => median(ratesOf(runs, name, operation, MANY));
   for (const operation of compared) {
     const [best] = measured
       .filter(({ kind }) => kind === 'product')
       .sort((one, other) => rate(other.name, operation) - rate(one.name, operation));
     if (!best) break;
-    const figure = advantage(runs, best.name, operation, AT_CONNECTIONS);
+    const figure = advantage(runs, best.name, operation, MANY);
     lines.push(atLeast(`${operation}: Hatchery ÷ the best product, ${best.name}`, figure, PRODUCT_GOAL));
   }
   for (const { name } of measured.filter(({ kind }) => kind === 'by hand')) {
     for (const operation of compared) {
-      const figure = advantage(runs, name, operation, AT_CONNECTIONS);
+      const figure = advantage(runs, name, operation, MANY);
       lines.push(atLeast(`${operation}: Hatchery ÷ ${name}`, figure, BY_HAND_GOALS[operation]));
     }
   }

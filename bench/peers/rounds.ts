@@ -6,7 +6,7 @@ import type { Account, Contestant, Service } from './contestant.ts';
 
 /** Requests cycle over so many users; each of 32 connections has eight. */
 const ACCOUNTS = 256;
-const MANY = 32;
+export const MANY = 32;
 const connectionCounts = [1, MANY];
 const WARM_UP_SECONDS = 2;
 /** More creates than any product makes in a second: where each has to be another one. */
@@ -48,7 +48,8 @@ export async function playRounds(
   { rounds, seconds, until }: Plan,
   failed: (entrant: Entrant, reason: unknown) => Promise<void>,
 ): Promise<Run[]> {
-  let [playing, runs] = [entrants, [] as Run[]];
+  let playing = entrants;
+  let runs: Run[] = [];
   const measure = async (entrant: Entrant, operation: Operation, connections: number, seconds: number) => {
     try {
       const figures = await load.run(loadOf(entrant, operation, connections, seconds));

@@ -19,8 +19,8 @@ import { hatchery } from './hatchery.ts';
 import { install } from './install.ts';
 import { parse } from './parse.ts';
 import { payload } from './payload.ts';
-import { goals, notes, type Results, ratesTable } from './report.ts';
-import { type Entrant, makeAccounts, playRounds } from './rounds.ts';
+import { goals, notes, type Results, ratesTable, roundsPlayed } from './report.ts';
+import { type Entrant, MANY, makeAccounts, playRounds } from './rounds.ts';
 import { strapi } from './strapi.ts';
 
 const MINUTE_MS = 60_000;
@@ -85,10 +85,10 @@ function print(results: Results, load: number): void {
   const machine = `${cpus().length} × ${cpus()[0]?.model}, ${process.platform} ${process.arch}`;
   console.log(
     `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${machine}, load ${load.toFixed(1)} at the start.
-Medians of ${plan.rounds} rounds of ${plan.seconds} s; a ratio is the median of each round's own ratio.\n`,
+Medians of ${roundsPlayed(results)} rounds of ${plan.seconds} s; a ratio is the median of each round's own ratio.\n`,
   );
   console.log(`${ratesTable(results)}\n\n${notes(results)}\n`);
-  console.log(`Goals, at 32 connections:\n\n${goals(results).join('\n')}`);
+  console.log(`Goals, at ${MANY} connections:\n\n${goals(results).join('\n')}`);
 }
 
 // Stopped from outside, the servers are still ended: by an `exit` listener each.

@@ -5,6 +5,8 @@ import { bearer, type Contestant, profile, send } from './contestant.ts';
 import { answersAt, freePort, serve } from './processes.ts';
 import { versions } from './versions.ts';
 
+const credentials = { username: '[<id>]', email: '[<id>]@example.com', password: 'a-long-password' };
+
 export const strapi: Contestant = {
   name: 'Strapi',
   kind: 'product',
@@ -15,16 +17,15 @@ export const strapi: Contestant = {
     mkdirSync(join(folder, 'public/uploads'), { recursive: true });
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const env = { PORT: String(port), SECRET: randomBytes(32).toString('hex'), NODE_ENV: 'production' };
+    const secret = randomBytes(32).toString('hex');
+    const env = { PORT: String(port), SECRET: secret, NODE_ENV: 'production', STRAPI_TELEMETRY_DISABLED: 'true' };
     const args = ['node_modules/@strapi/strapi/bin/strapi.js', 'start'];
     const stop = await serve({ command: process.execPath, args, folder, env }, answersAt(`${url}/_health`));
     return {
       url,
       stop,
       create: send('POST', '/api/hatch', profile),
-      signUp: send('POST', '/api/auth/local/register', {
-        ...{ ...profile, username: '[<id>]', email: '[<id>]@example.com', password: 'a-long-password' },
-      }),
+      signUp: send('POST', '/api/auth/local/register', { ...profile, ...credentials }),
       read: ({ id, token }) => ({ method: 'GET', path: `/api/users/${id}`, headers: bearer(token) }),
       rename: ({ id, token }, name) => send('PUT', `/api/users/${id}`, { name }, bearer(token)),
       accountIn: (answer) => JSON.parse(answer),
