@@ -12,5 +12,10 @@ export async function install({ packages, overrides }: Contestant, folder: strin
   // What native parts are compiled against: where this Node has brought it along, nobody has to fetch it.
   const node = join(dirname(process.execPath), '..');
   const env: Record<string, string> = existsSync(join(node, 'include/node')) ? { npm_config_nodedir: node } : {};
-  await run({ command: 'npm', args: ['install', '--no-audit', '--no-fund', '--loglevel=error'], folder, env });
+  await run({
+    command: 'npm',
+    args: ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'],
+    folder,
+    env,
+  });
 }

@@ -3,7 +3,7 @@ import { atLeast } from '../goals.ts';
 import { format, table } from '../report.ts';
 import { median } from '../statistics.ts';
 import type { Contestant } from './contestant.ts';
-import { MANY, type Operation, type Run } from './rounds.ts';
+import { AT_ONCE, MANY, type Operation, type Run } from './rounds.ts';
 
 /** How many times as many requests a second Hatchery should answer. */
 const PRODUCT_GOAL = 10;
@@ -41,14 +41,20 @@ export function ratesTable({ contestants, runs, failures }: Results): string {
         String(connections),
         failures.has(name) ? `${name}: not measured` : name,
         ...compared.flatMap((operation) => [rate(operation), format(advantage(runs, name, operation, connections), 2)]),
-        rate('sign-up'),
       ];
     }),
   );
-  return table(['conn.', '', ...head, 'with a password/s'], rows);
+  return table(['conn.', '', ...head], rows);
 }
 
 const formatRate = (rates: readonly number[]) => format(median(rates), median(rates) < 100 ? 1 : 0);
+
+/** What creates come to where they hash a password: no other promise costs as much. */
+export function passwordsTable({ contestants, runs }: Results): string {
+  const rates = contestants.map(({ name }) => ({ name, rates: ratesOf(runs, name, 'sign-up', AT_ONCE) }));
+  const rows = rates.filter(({ rates }) => rates.length > 0).map(({ name, rates }) => [name, formatRate(rates)]);
+  return table(['', `creates with a password/s, ${AT_ONCE} at once`], rows);
+}
 
 export function notes({ contestants, failures }: Results): string {
   return contestants

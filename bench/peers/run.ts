@@ -19,7 +19,7 @@ import { hatchery } from './hatchery.ts';
 import { install } from './install.ts';
 import { parse } from './parse.ts';
 import { payload } from './payload.ts';
-import { goals, notes, type Results, ratesTable, roundsPlayed } from './report.ts';
+import { goals, notes, passwordsTable, type Results, ratesTable, roundsPlayed } from './report.ts';
 import { type Entrant, MANY, makeAccounts, playRounds } from './rounds.ts';
 import { strapi } from './strapi.ts';
 
@@ -87,7 +87,7 @@ function print(results: Results, load: number): void {
     `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${machine}, load ${load.toFixed(1)} at the start.
 Medians of ${roundsPlayed(results)} rounds of ${plan.seconds} s; a ratio is the median of each round's own ratio.\n`,
   );
-  console.log(`${ratesTable(results)}\n\n${notes(results)}\n`);
+  console.log(`${ratesTable(results)}\n\n${passwordsTable(results)}\n\n${notes(results)}\n`);
   console.log(`Goals, at ${MANY} connections:\n\n${goals(results).join('\n')}`);
 }
 
