@@ -26,7 +26,12 @@ export const directus: Contestant = {
     await run({ ...program, args: [cli, 'bootstrap'] });
     writeAhead(join(folder, FILE));
     const stop = await serve({ ...program, args: [cli, 'start'] }, answersAt(`${url}/server/ping`));
-    for (const field of ['name', 'pet_name']) await addField(url, token, field);
+    try {
+      for (const field of ['name', 'pet_name']) await addField(url, token, field);
+    } catch (reason) {
+      await stop();
+      throw reason;
+    }
     return {
       url,
       stop,
@@ -59,6 +64,8 @@ function settings(port: number, token: string): Record<string, string> {
     ADMIN_PASSWORD: randomUUID(),
     ADMIN_TOKEN: token,
     TELEMETRY: 'false',
+    // Else it refuses requests when it has much to do.
+    PRESSURE_LIMITER_ENABLED: 'false',
     LOG_LEVEL: 'error',
   };
 }
