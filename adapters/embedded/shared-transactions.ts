@@ -44,27 +44,25 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
   let heldSince: number | undefined;
   // Waiting inside SQLite would hold up every request there is.
   database.exec('PRAGMA busy_timeout = 0');
-  let onEmptied: ((failure?: unknown) => void)[] = [];
+  let emptying: PromiseWithResolvers<void> | undefined;
 
   function endTurn(): void {
     scheduled = false;
     if (!database.isOpen) return;
     if (database.isTransaction) commit.run();
     if (queue.length > 0 && heldSince === undefined) flush();
-    if (onEmptied.length > 0) emptyNow();
+    if (emptying) emptyNow(emptying);
   }
 
   /** Once for all who asked in this turn; without waiting, as everybody would wait along. */
-  function emptyNow(): void {
-    const waiting = onEmptied;
-    onEmptied = [];
-    let failure: unknown;
+  function emptyNow({ resolve, reject }: PromiseWithResolvers<void>): void {
+    emptying = undefined;
     try {
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      resolve();
     } catch (error) {
-      failure = unavailable(error);
+      reject(unavailable(error));
     }
-    for (const settle of waiting) settle(failure);
   }
 
   function flush(): void {
@@ -133,11 +131,11 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
         queue.push({ run: write, resolve: resolve as Job['resolve'], reject });
         schedule();
       }),
-    emptyLog: () =>
-      new Promise<void>((resolve, reject) => {
-        onEmptied.push((failure) => (failure ? reject(failure) : resolve()));
-        schedule();
-      }),
+    emptyLog() {
+      emptying ??= Promise.withResolvers();
+      schedule();
+      return emptying.promise;
+    },
   };
 }
 

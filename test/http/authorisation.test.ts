@@ -1,74 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type OperationId, operations } from '../../shared/models/typescript/operations.ts';
-import type { CreatedStream, CreatedToken } from '../../shared/models/typescript/types.ts';
+import { operations } from '../../shared/models/typescript/operations.ts';
 import { type TestApp, testApp, userIn } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
-
-interface Row {
-  /** `stream`: the stream's own token, or its owner's. */
-  access: 'anyone' | 'owner' | 'stream';
-  /** What is answered to those who may. */
-  status?: number;
-  body?: object;
-}
-
-const CONSENT = { source: 'test', metrics: ['heart_rate'], purposes: [] };
-const READING = { metric: 'heart_rate', value: 62, start: new Date().toISOString() };
-
-/** Who may call what; a new operation without a row does not type-check. `saveUser` is here as an update. */
-const matrix: Record<OperationId, Row> = {
-  saveUser: { access: 'owner', body: { name: 'Eve', pet_name: 'Eve' } },
-  getUser: { access: 'owner' },
-  eraseUser: { access: 'owner' },
-  exportUser: { access: 'owner' },
-  createToken: { access: 'owner', status: 201, body: { label: 'Tablet' } },
-  listTokens: { access: 'owner' },
-  revokeToken: { access: 'owner', status: 204 },
-  getUploadUrl: { access: 'owner' },
-  getAvatar: { access: 'owner' },
-  listStreams: { access: 'owner' },
-  createStream: { access: 'owner', status: 201, body: CONSENT },
-  updateStream: { access: 'owner', body: { label: 'Eve' } },
-  revokeStream: { access: 'owner' },
-  sendSamples: { access: 'stream', status: 202, body: { samples: [READING] } },
-  listSamples: { access: 'owner' },
-  getPet: { access: 'owner' },
-  getPetKnowledge: { access: 'owner' },
-  getHealth: { access: 'anyone' },
-  getContract: { access: 'anyone' },
-  getReference: { access: 'anyone' },
-};
-
-const bearer = (token: string) => `Bearer ${token}`;
-
-/** What cannot be done twice. */
-const FINAL: OperationId[] = ['eraseUser', 'revokeToken', 'revokeStream'];
-
-/** A user with a stream, and with a second token. */
-async function someone(app: TestApp) {
-  const { user, auth } = await app.createUser();
-  const connect = async () => {
-    const init = { method: 'POST', headers: auth, body: JSON.stringify(CONSENT) };
-    return (await (await app.request(`/users/${user.user_id}/streams`, init)).json()) as CreatedStream;
-  };
-  const { stream_id, ingest_token } = await connect();
-  const tokens = `/users/${user.user_id}/tokens`;
-  const init = { method: 'POST', headers: auth, body: '{"label": "Phone"}' };
-  const { token_id, access_token } = (await (await app.request(tokens, init)).json()) as CreatedToken;
-  const revokeToken = () => app.request(`${tokens}/${token_id}`, { method: 'DELETE', headers: auth });
-  return {
-    user_id: user.user_id,
-    stream_id,
-    token_id,
-    auth: auth.Authorization,
-    otherAuth: bearer(access_token),
-    streamAuth: bearer(ingest_token),
-    connect,
-    revokeToken,
-  };
-}
-type Ids = { user_id: string; stream_id: string; token_id: string };
+import { bearer, FINAL, type Ids, matrix, someone } from './authorisation-matrix.ts';
 
 for (const { id, method, path } of operations) {
   const { access, status = 200, body } = matrix[id];
