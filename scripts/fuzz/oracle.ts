@@ -10,6 +10,8 @@ const OBJECTS = '/objects/';
 export async function judge({ request, answer }: Exchange): Promise<void> {
   // A tunnel is nothing that this service has; Node hangs up.
   if (!answer && request.method === 'CONNECT') return;
+  // A body means nothing here, and a server may hang up rather than read it (RFC 9110 §9.3.1).
+  if (!answer && request.body && ['GET', 'HEAD'].includes(request.method)) return;
   assert.ok(answer, `${request.method} ${request.target.slice(0, 200)}: no answer`);
   const text = await answer.clone().text();
   assert.ok(answer.status < 500, `${request.method} ${request.target.slice(0, 200)}: ${answer.status} ${text}`);
