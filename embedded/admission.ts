@@ -12,6 +12,14 @@ const MOST_REQUESTS = 300;
 /** Uploads, apart from the others: a phone on a slow network takes a minute for one. */
 const MOST_UPLOADS = 64;
 
+/** A body that takes longer than this to arrive gives its place to others meanwhile: waiting for it costs nothing. */
+const ARRIVAL_MS = 5_000;
+
+interface Lane {
+  underWay: number;
+  most: number;
+}
+
 /**
  * Answers as many of the server's requests as can be answered soon, and turns the others away while that is still cheap:
  * at once, unread, with 503. Whoever asks whether the service is alive is answered before all others.
@@ -30,13 +38,12 @@ export function admitRequests(server: Server, app: Hono<AppEnv>, log: Log): () =
   const isQuiet = () => requests.underWay + uploads.underWay === 0;
 
   const fetch: Parameters<typeof getRequestListener>[0] = async (request, env) => {
-    const lane = laneOf(request);
-    lane.underWay += 1;
+    const giveBack = takePlace(laneOf(request), env.incoming as IncomingMessage);
     try {
       if (!isHealth(env.incoming as IncomingMessage) && !turns.hasTime()) await turns.next();
       return await app.fetch(request, env);
     } finally {
-      lane.underWay -= 1;
+      giveBack();
       if (isQuiet()) onQuiet();
     }
   };
@@ -52,5 +59,28 @@ export function admitRequests(server: Server, app: Hono<AppEnv>, log: Log): () =
     const { promise, resolve } = Promise.withResolvers<void>();
     onQuiet = resolve;
     if (!isQuiet()) await promise;
+  };
+}
+
+/** Takes a place among those under way; what is returned gives it back. */
+function takePlace(lane: Lane, incoming: IncomingMessage): () => void {
+  let held = 1;
+  lane.underWay += held;
+  const hold = (places: 0 | 1) => {
+    lane.underWay += places - held;
+    held = places;
+  };
+  const retake = () => hold(1);
+  const letGo = () => {
+    if (incoming.complete) return;
+    hold(0);
+    incoming.once('end', retake);
+  };
+  // Uploads take their time, and have places of their own.
+  const late = incoming.method === 'POST' ? setTimeout(letGo, ARRIVAL_MS).unref() : undefined;
+  return () => {
+    clearTimeout(late);
+    incoming.off('end', retake);
+    hold(0);
   };
 }

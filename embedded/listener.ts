@@ -16,6 +16,8 @@ const MOST_CONNECTIONS = 4_000;
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 120_000;
 const LOOK_FOR_SLOW_MS = 5_000;
+/** Who neither sends nor reads anything for so long, in the midst of a request, has gone. */
+const SILENCE_MS = 30_000;
 
 /** A server that slow or idle clients cannot fill up. */
 export function limitedServer(): Server {
@@ -27,6 +29,7 @@ export function limitedServer(): Server {
     connectionsCheckingInterval: LOOK_FOR_SLOW_MS,
   });
   server.maxConnections = MOST_CONNECTIONS;
+  server.timeout = SILENCE_MS;
   return server.on('drop', () => server.closeIdleConnections());
 }
 

@@ -8,12 +8,12 @@ import { sqliteUsers } from '../adapters/embedded/sqlite-users.ts';
 import { imagePortraits } from '../adapters/image/portraits.ts';
 import { urlSigner } from '../adapters/local/signed-urls.ts';
 import { templateNarrator } from '../adapters/narrator/template.ts';
-import { asItIsMade } from '../core/export.ts';
 import { orchestrator } from '../core/orchestrator.ts';
 import { ingestApp, userApp } from '../http/app.ts';
 import { failureOf, type Log } from '../http/observe.ts';
 import { steadyClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { fewExports } from './export-limit.ts';
 import { answerRequests, limitedServer, listen } from './listener.ts';
 import { objectRoutes } from './object-routes.ts';
 import { petQueue } from './pet-queue.ts';
@@ -59,7 +59,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
     orchestrator: keeper,
     baseUrl,
     admitCreate: createLimit(config.rateLimit),
-    deliver: asItIsMade,
+    deliver: fewExports(),
     log,
     clock,
   })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, type ClientRequest, request } from 'node:http';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { mosaic, pictureOwner } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
@@ -9,6 +10,7 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 /** As many as are worked on at the same time, and uploads beside them. */
 const MOST_REQUESTS = 300;
 const MOST_UPLOADS = 64;
+const MOST_EXPORTS = 4;
 const MAX = '{"name": "Max", "pet_name": "Rocky"}';
 
 /** A request whose body is held back; resolves once the server is waiting for it. */
@@ -22,8 +24,8 @@ async function heldBack(baseUrl: string, method: string, path: string, agent: Ag
 const hold = (baseUrl: string, count: number, method: string, path: string, agent: Agent) =>
   Promise.all(Array.from({ length: count }, () => heldBack(baseUrl, method, path, agent)));
 
-async function assertTurnedAway(response: Response): Promise<void> {
-  assert.match(response.headers.get('Retry-After') ?? '', /^[1-9]$/);
+async function assertTurnedAway(response: Response, seconds = /^[1-9]$/): Promise<void> {
+  assert.match(response.headers.get('Retry-After') ?? '', seconds);
   await assertProblem(response, 'unavailable');
 }
 
@@ -60,6 +62,54 @@ test('more than can be worked on is turned away at once, but for who asks whethe
   for (const sending of [...held, ...slow]) sending.on('error', () => {}).destroy();
   while ((await upload()).status !== 200);
   assert.match(server.log(), /"route":"turned away","status":503/);
+});
+
+test('who does not send what was announced gives the place to others after a while, and gets it back', async (context) => {
+  const server = await startServer(await temporaryFolder(context));
+  const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY, keepAlive: false });
+  context.after(async () => {
+    agent.destroy();
+    await server.stop('SIGKILL');
+  });
+  const { baseUrl } = server;
+  const [first, ...held] = await hold(baseUrl, MOST_REQUESTS, 'POST', '/users', agent);
+  for (const sending of held) sending.on('error', () => {});
+  const create = async () => (await fetch(`${baseUrl}/users`, { method: 'POST', body: MAX })).status;
+  const patience = Date.now() + 30_000;
+  while ((await create()) === 503 && Date.now() < patience) await setTimeout(100);
+  assert.equal(await create(), 201);
+  const answered = once(first ?? agent, 'response');
+  first?.end(MAX);
+  assert.equal((await answered)[0].statusCode, 201);
+});
+
+test('a few exports are made at a time; a client that stops reading takes the place of one', async (context) => {
+  const server = await startServer(await temporaryFolder(context));
+  const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY, keepAlive: false });
+  context.after(async () => {
+    agent.destroy();
+    await server.stop('SIGKILL');
+  });
+  const owner = await pictureOwner((address, init) => fetch(new URL(address, server.baseUrl), init));
+  // More than what the connections themselves have room for.
+  assert.equal((await owner.upload(new Uint8Array(9 * 2 ** 20))).status, 200);
+  const address = `${server.baseUrl}${owner.address}/export`;
+  const paused = Array.from({ length: MOST_EXPORTS }, async () => {
+    const asking = request(address, { agent, headers: owner.auth });
+    asking.end();
+    await once(asking, 'response');
+    return asking;
+  });
+  const asking = await Promise.all(paused);
+  await assertTurnedAway(await fetch(address, { headers: owner.auth }), /^10$/);
+  for (const one of asking) one.destroy();
+  const again = async () => {
+    const answer = await fetch(address, { headers: owner.auth });
+    return (await answer.text()) && answer.status;
+  };
+  const patience = Date.now() + 30_000;
+  while ((await again()) === 503 && Date.now() < patience);
+  assert.equal(await again(), 200);
 });
 
 test('photos wait for one another in a short queue, and profiles do not wait for photos', async (context) => {
