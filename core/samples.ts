@@ -39,6 +39,8 @@ export function ingestService({ users, samples, onStored, clock }: IngestDepende
         assertConsent(batch, openStream(await users.get(userId), streamId, claim));
       } catch (error) {
         await samples.remove(batch);
+        // So that nobody waits who has nothing to wait for.
+        onStored(userId);
         throw error;
       }
       onStored(userId);

@@ -30,12 +30,15 @@ interface Dependencies {
 export function keepTidy({ objects, users, samples, pets, log, clock }: Dependencies): () => void {
   const erasure = erasureService({ users, samples, pets, objects, clock });
   const report = (error: unknown) => log.failure(failureOf(error, 'tidying'));
+  const finishErasures = async () => {
+    for (const userId of await users.leaving()) await erasure.finish(userId).catch(report);
+  };
   const tidy = () => {
     const before = new Date(clock().getTime() - RETENTION_MS - BATCH_SPAN_MS).toISOString();
     void objects.expire('avatars', UPLOAD_MAX_AGE_MS).catch(report);
     void samples.expire(before).catch(report);
     void users.expire(clock().toISOString()).catch(report);
-    for (const userId of users.leaving()) void erasure.finish(userId).catch(report);
+    void finishErasures().catch(report);
   };
   tidy();
   const isKept = async (portrait: string) => {

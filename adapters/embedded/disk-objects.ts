@@ -44,7 +44,7 @@ export function diskObjects({ folder, signer }: Options): DiskObjectStore {
       if (await mkdir(dirname(path), { recursive: true, mode: 0o700 })) await syncFolder(folder);
       renameSync(draft, path);
     } catch (error) {
-      await rm(draft, { force: true });
+      await rm(draft, { force: true }).catch(() => {});
       throw unavailable(error);
     }
     await syncFolder(dirname(path));
@@ -64,20 +64,25 @@ export function diskObjects({ folder, signer }: Options): DiskObjectStore {
       }),
     async remove(key, etag) {
       const path = pathOf(key);
-      // Without a pause between look and removal, no upload can slip into place in between.
-      const present = statSync(path, { bigint: true, throwIfNoEntry: false });
-      if (present && (etag === undefined || etag === etagOf(present))) rmSync(path);
+      await ifPresent(async () => {
+        // Without a pause between look and removal, no upload can slip into place in between.
+        const present = statSync(path, { bigint: true, throwIfNoEntry: false });
+        if (present && (etag === undefined || etag === etagOf(present))) rmSync(path);
+      });
     },
     async removeAll(prefix) {
       const [name = '', start = ''] = prefix.split('/');
-      let removed = 0;
-      // Piece by piece: there may be as many files as there are users.
-      for await (const { name: file } of (await ifPresent(() => opendir(join(folder, name)))) ?? []) {
-        if (!file.startsWith(start)) continue;
-        rmSync(pathOf(`${name}/${file}`), { force: true });
-        removed += 1;
-      }
-      return removed;
+      const found: string[] = [];
+      return (
+        (await ifPresent(async () => {
+          // Piece by piece: there may be as many files as there are users.
+          for await (const { name: file } of await opendir(join(folder, name), { bufferSize: 1_024 })) {
+            if (file.startsWith(start)) found.push(file);
+          }
+          for (const file of found) rmSync(pathOf(`${name}/${file}`), { force: true });
+          return found.length;
+        })) ?? 0
+      );
     },
     async expire(name, maxAgeMs, keep = async () => false) {
       // One after the other: there may be a million.
@@ -92,8 +97,10 @@ export function diskObjects({ folder, signer }: Options): DiskObjectStore {
 
 /** A name is on disk for good only once its folder is. */
 async function syncFolder(path: string): Promise<void> {
-  await using folder = await open(path);
-  await folder.sync();
+  await ifPresent(async () => {
+    await using folder = await open(path);
+    await folder.sync();
+  });
 }
 
 function etagOf({ ino, mtimeNs, size }: { ino: bigint; mtimeNs: bigint; size: bigint }): string {

@@ -6,7 +6,7 @@ import type { SharedTransactions } from './shared-transactions.ts';
 
 export interface SqliteUserStore extends UserStore {
   /** The users whose erasure has begun and not ended. */
-  leaving(): string[];
+  leaving(): Promise<string[]>;
   /** Forgets the ids of those who were erased long enough before this time. */
   expire(now: string): Promise<void>;
 }
@@ -72,7 +72,9 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
       await transactions.write(() => bury.run(expiresAt, userId, LEAVING));
       await transactions.emptyLog();
     },
-    leaving: () => allLeaving.all(LEAVING).map(({ user_id }) => String(user_id)),
+    async leaving() {
+      return transactions.read(() => allLeaving.all(LEAVING)).map(({ user_id }) => String(user_id));
+    },
     async expire(now) {
       await transactions.write(() => forget.run(LEAVING, now));
       // Makes up for an erasure that met somebody reading.

@@ -30,9 +30,9 @@ test('SQLite: who is being erased is known until it has ended', async (context) 
   const { users, erased } = await open(context);
   await users.create(someUser());
   const [one, other] = [await erased(), await erased()];
-  assert.deepEqual(new Set(users.leaving()), new Set([one.user_id, other.user_id]));
+  assert.deepEqual(new Set(await users.leaving()), new Set([one.user_id, other.user_id]));
   await users.endErasure(one.user_id, LATER);
-  assert.deepEqual(users.leaving(), [other.user_id]);
+  assert.deepEqual(await users.leaving(), [other.user_id]);
 });
 
 test('SQLite: the id of somebody erased is remembered until its time, that of somebody being erased until it has ended', async (context) => {
@@ -43,7 +43,7 @@ test('SQLite: the id of somebody erased is remembered until its time, that of so
   assert.equal(await users.create(one), false);
   await users.expire('2026-04-14T00:00:00.001Z');
   assert.equal(await users.create(one), true);
-  assert.deepEqual(users.leaving(), [other.user_id]);
+  assert.deepEqual(await users.leaving(), [other.user_id]);
 });
 
 test('SQLite: an erasure ends with an empty log, but does not insist while somebody reads beside it', async (context) => {
