@@ -32,7 +32,7 @@ export function answer(
   // Any web page may call the API: what it can do depends on the token it holds, never on a cookie.
   if (context.req.header('Origin') !== undefined) {
     headers['Access-Control-Allow-Origin'] = '*';
-    headers['Access-Control-Expose-Headers'] = 'ETag, Location, Retry-After, X-Request-Id';
+    headers['Access-Control-Expose-Headers'] = 'Content-Disposition, ETag, Location, Retry-After, X-Request-Id';
   }
   return new Response(body, { status, headers });
 }

@@ -6,7 +6,8 @@ import { unavailable } from './unavailable.ts';
 
 type Item = ReturnType<typeof marshall>;
 
-const UNCHANGED = 'attribute_exists(tokens) AND version = :version';
+/** The token too, as a reissue of tokens leaves the version. */
+const UNCHANGED = 'attribute_exists(tokens.#token) AND version = :version';
 const BEGUN = 'attribute_exists(proofs)';
 /** The user was changed between the look and the write, so often in a row: then it is no coincidence any more. */
 const ATTEMPTS = 10;
@@ -24,11 +25,12 @@ export function dynamoErasures(dynamo: Dynamo, table: string): Pick<UserStore, '
   }
 
   /** False when the user has changed meanwhile, or when an earlier try was carried out whose answer was lost. */
-  async function empty(user: User, erasure: Erasure): Promise<boolean> {
+  async function empty(user: User, erasure: Erasure, tokenHash: string): Promise<boolean> {
     const input = {
       TableName: table,
       Item: marshall(erasure),
       ConditionExpression: UNCHANGED,
+      ExpressionAttributeNames: { '#token': tokenHash },
       ExpressionAttributeValues: { ':version': { N: String(user.version) } },
     };
     return (await dynamo.call({ operation: 'PutItem', input, repeatable: true })).output !== undefined;
@@ -40,7 +42,7 @@ export function dynamoErasures(dynamo: Dynamo, table: string): Pick<UserStore, '
         const present = await read(userId);
         const erasure = present && 'tokens' in present ? erasureOf(present, now) : present;
         if (!erasure?.proofs.includes(tokenHash)) return undefined;
-        if (erasure === present || (await empty(present as User, erasure))) return erasure;
+        if (erasure === present || (await empty(present as User, erasure, tokenHash))) return erasure;
       }
       throw unavailable(new Error('The user keeps changing'));
     },

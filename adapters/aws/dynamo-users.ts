@@ -49,8 +49,9 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     // Answered by the item as it was; what it is now follows from that, by the rule that every store keeps.
     if (output) return applyUpdate(userOf(output.Attributes), change, guard);
     const present = await get(userId);
+    // Asked first, as the token may be gone by what this very change has done.
+    if (doubtful && present && isOutcome(present, change, guard)) return { before: without(present), after: present };
     if (!present || !holds(present, [guard.tokenHash])) return 'refused';
-    if (doubtful && isOutcome(present, change, guard)) return { before: without(present), after: present };
     // The item has come to fit between the two looks.
     if (!versions || versions.includes(present.version)) return update(userId, change, guard);
     return 'changed';

@@ -31,7 +31,7 @@ export function s3Transfer(settings: S3Settings): Transfer {
     try {
       return await client.send(new GetObjectCommand(at(key)));
     } catch (error) {
-      // To those who may not list a bucket, and nothing here may, S3 denies what is missing.
+      // To those who may not list the whole bucket, and nothing here may, S3 denies what is missing.
       if (error instanceof S3ServiceException && ['NoSuchKey', 'AccessDenied'].includes(error.name)) return undefined;
       throw translated(error);
     }
@@ -77,11 +77,14 @@ export function s3Transfer(settings: S3Settings): Transfer {
       }
     },
     async writeParts(key, parts, contentType) {
-      const params = { ...at(key), Body: Readable.from(parts, { objectMode: false }), ContentType: contentType };
+      // Kept here, as a failure to clean up after it would take its place.
+      const own: { failure?: unknown } = {};
+      const body = Readable.from(watched(parts, own), { objectMode: false });
       try {
+        const params = { ...at(key), Body: body, ContentType: contentType };
         await new Upload({ client, params, queueSize: PARTS_AT_ONCE }).done();
       } catch (error) {
-        throw translated(error);
+        throw own.failure ?? translated(error);
       }
     },
     async remove(key, etag) {
@@ -123,6 +126,15 @@ function s3Client({ region, credentials, endpoint }: S3Settings): S3Client {
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
   });
+}
+
+async function* watched(parts: AsyncIterable<string>, own: { failure?: unknown }): AsyncGenerator<string> {
+  try {
+    yield* parts;
+  } catch (error) {
+    own.failure = error;
+    throw error;
+  }
 }
 
 function isOneOf(statuses: readonly number[], error: unknown): boolean {

@@ -52,7 +52,11 @@ function assertCommon({ headers }: Response, about: string): void {
 function assertReadable({ headers }: Response, about: string): void {
   assert.equal(headers.get('Access-Control-Allow-Origin'), '*', about);
   assert.equal(headers.get('Access-Control-Allow-Credentials'), null, about);
-  assert.equal(headers.get('Access-Control-Expose-Headers'), 'ETag, Location, Retry-After, X-Request-Id', about);
+  assert.equal(
+    headers.get('Access-Control-Expose-Headers'),
+    'Content-Disposition, ETag, Location, Retry-After, X-Request-Id',
+    about,
+  );
 }
 
 async function assertPreflight(address: string, method: string, asked: string[]): Promise<void> {

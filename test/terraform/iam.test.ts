@@ -32,7 +32,7 @@ const PETS = [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem'], ['{aws_dynamodb
 test('user_manager may keep users, show and erase readings, keep pets, and handle pictures, and that is all', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.user_manager`), {
     Profiles: [[READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [USERS]],
-    Pictures: [['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], OBJECTS],
+    Pictures: [['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'], OBJECTS],
     OneUsersObjects: [['s3:ListBucket'], [BUCKET]],
     Readings: [['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', READ, 'dynamodb:Query'], [HEALTH_DATA]],
     Pets: PETS,

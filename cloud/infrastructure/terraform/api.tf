@@ -33,7 +33,7 @@ resource "aws_apigatewayv2_api" "main" {
     allow_origins  = ["*"]
     allow_methods  = ["GET", "POST", "PUT", "DELETE"]
     allow_headers  = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"]
-    expose_headers = ["ETag", "Location", "Retry-After", "X-Request-Id"]
+    expose_headers = ["Content-Disposition", "ETag", "Location", "Retry-After", "X-Request-Id"]
     max_age        = 7200
   }
 }

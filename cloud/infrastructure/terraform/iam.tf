@@ -9,7 +9,7 @@ data "aws_iam_policy_document" "user_manager" {
   # An address signed for an upload can do no more than its signer: so the function may put uploads, though it never does.
   statement {
     sid     = "Pictures"
-    actions = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    actions = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
     resources = [
       "${aws_s3_bucket.avatars.arn}/avatars/*",
       "${aws_s3_bucket.avatars.arn}/exports/*",
