@@ -1,9 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { AppError } from '../core/errors.ts';
 import type { ObjectStore, Portraits } from '../core/ports.ts';
 
-/** Decoded at the same time: on every core, but never on all four of Node's threads, which the files need too. */
-const AT_ONCE = Math.min(3, availableParallelism());
+/** Decoded at the same time: never on all four of Node's threads, as the files need them too. */
+const AT_ONCE = 3;
 /** Pictures in memory at the same time, of up to 10 MiB each. */
 const MOST = 16;
 const RETRY_AFTER_S = 2;
