@@ -79,6 +79,6 @@ call -X DELETE "$USER_URL/tokens/$TOKEN_ID" -H "$AUTH"
 
 echo '# Take everything along, then leave for good. The receipt counts what was erased.'
 call -L "$USER_URL/export" -H "$AUTH"
-text exported_at
+echo "Exported at $(text exported_at)"
 call -X DELETE "$USER_URL" -H "$AUTH"
 echo "$ANSWER"
