@@ -3,7 +3,7 @@ import { type AvatarService, MAX_PICTURE_BYTES, uploadKey } from './avatar.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import type { Batch, ObjectStore, SampleStore, User } from './ports.ts';
 import { toProfile } from './profile.ts';
-import { byAge, shownStream, streamOf } from './stream.ts';
+import { byAge, openStreamOf, shownStream } from './stream.ts';
 import { tokensOf } from './tokens.ts';
 import type { Owner, UserService } from './users.ts';
 
@@ -13,9 +13,6 @@ export const exportPrefix = (userId: string): string => `exports/${userId}.`;
 /** How an export reaches its owner: as it is made, or as an address where it lies. */
 export type Delivery = { parts: AsyncIterable<string> } | { url: string };
 export type Deliver = (userId: string, parts: AsyncIterable<string>) => Promise<Delivery>;
-
-/** Where an answer may be as large as it likes. */
-export const asItIsMade: Deliver = async (_userId, parts) => ({ parts });
 
 /** From before the first reading until after the last; DynamoDB takes no empty text for a part of a key. */
 const ALWAYS = ['0', '~'] as const;
@@ -58,7 +55,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     let separator = '';
     for await (const batch of samples.read(user.user_id, ...ALWAYS)) {
       // Of a stream that is being revoked just now.
-      if (!streamOf(user, batch.stream_id) || streamOf(user, batch.stream_id)?.revoked_at) continue;
+      if (!openStreamOf(user, batch.stream_id)) continue;
       yield separator + JSON.stringify(exported(batch));
       separator = ',';
     }

@@ -4,7 +4,7 @@ import { ask, PATIENCE_MS } from './narration.ts';
 import { promptOf } from './persona.ts';
 import { type Condition, petStateOf, RECENT_MS, vitalsOf } from './pet.ts';
 import type { Narrator, Pet, PetStore, Purpose, Sample, SampleStore, User, UserStore } from './ports.ts';
-import { streamOf } from './stream.ts';
+import { openStreamOf } from './stream.ts';
 import { AHEAD_MS } from './time.ts';
 
 /** A narrator that costs something is asked at most this often for one user: twelve times a day. */
@@ -53,8 +53,8 @@ export function orchestrator({ users, samples, pets, narrator, template, clock }
     const until = new Date(at.getTime() + AHEAD_MS).toISOString();
     const seen: ConsentedSample[] = [];
     for await (const batch of samples.read(user.user_id, since, until)) {
-      const stream = streamOf(user, batch.stream_id);
-      if (!stream || stream.revoked_at) continue;
+      const stream = openStreamOf(user, batch.stream_id);
+      if (!stream) continue;
       const { metrics, purposes } = stream;
       for (const sample of batch.samples) if (metrics.includes(sample.metric)) seen.push({ ...sample, purposes });
     }

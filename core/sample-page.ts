@@ -3,7 +3,7 @@ import { BATCH_SPAN_MS } from './batch.ts';
 import { compare } from './compare.ts';
 import { AppError } from './errors.ts';
 import type { Batch, Metric, SampleStore, User } from './ports.ts';
-import { streamOf } from './stream.ts';
+import { openStreamOf } from './stream.ts';
 import { millisecondsOf } from './time.ts';
 
 type StoredSample = SamplePage['samples'][number];
@@ -50,7 +50,8 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
   for await (const batch of samples.read(user.user_id, since, to)) {
     settle(batch.start);
     if (found.length > limit) break;
-    if (isShown(user, batch)) waiting.push(...placed(batch).filter(isWanted));
+    // One that came in just when its stream was revoked is no longer anybody's to see.
+    if (openStreamOf(user, batch.stream_id)) waiting.push(...placed(batch).filter(isWanted));
   }
   if (found.length <= limit) settle(LATEST);
   const page = found.slice(0, limit);
@@ -59,12 +60,6 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
     samples: page.map(({ sample }) => sample),
     ...(found.length > limit && last ? { next_cursor: cursorOf(last.place) } : {}),
   };
-}
-
-/** A batch that came in just when its stream was revoked is no longer anybody's to see. */
-function isShown(user: User, batch: Batch): boolean {
-  const stream = streamOf(user, batch.stream_id);
-  return stream !== undefined && !stream.revoked_at;
 }
 
 function placed({ start: from, stream_id, batch_id, samples }: Batch): Placed[] {

@@ -2,7 +2,7 @@ import type { BatchReceipt } from '../shared/models/typescript/types.ts';
 import { assertConsent, parseBatch } from './batch.ts';
 import { AppError } from './errors.ts';
 import type { SampleStore, User, UserStore } from './ports.ts';
-import { noSuchStream, streamOf } from './stream.ts';
+import { noSuchStream, openStreamOf } from './stream.ts';
 import type { TokenClaim } from './token.ts';
 import { unauthorized } from './users.ts';
 
@@ -51,9 +51,9 @@ export function ingestService({ users, samples, onStored, clock }: IngestDepende
 
 /** The stream, if it is open and the token is its own or its owner's. */
 function openStream(user: User | undefined, streamId: string, { kind, hash }: TokenClaim) {
-  const stream = user && streamOf(user, streamId);
+  const stream = user && openStreamOf(user, streamId);
   const proved = kind === 'owner' ? user && Object.hasOwn(user.tokens, hash) : stream?.token === hash;
   if (!proved) throw unauthorized();
-  if (!stream || stream.revoked_at) throw noSuchStream();
+  if (!stream) throw noSuchStream();
   return stream;
 }

@@ -30,6 +30,12 @@ export function streamOf(user: User, streamId: string): Stream | undefined {
   return user.streams && Object.hasOwn(user.streams, streamId) ? user.streams[streamId] : undefined;
 }
 
+/** A user's stream by its id, if it can be used; undefined when there never was one, or it has been revoked. */
+export function openStreamOf(user: User, streamId: string): Stream | undefined {
+  const stream = streamOf(user, streamId);
+  return stream?.revoked_at ? undefined : stream;
+}
+
 export function noSuchStream(): AppError {
   return new AppError('not-found', 'There is no such stream, or it has been revoked; list the streams.');
 }

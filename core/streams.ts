@@ -7,6 +7,7 @@ import {
   type NamedStream,
   newStream,
   noSuchStream,
+  openStreamOf,
   openStreams,
   pruned,
   revoked,
@@ -64,8 +65,8 @@ export function streamService({ users, samples }: Dependencies): StreamService {
 
   async function update(owner: Owner, streamId: string, patch: StreamPatch): Promise<NamedStream> {
     const stream = await write(owner, streamId, (user, now) => {
-      const present = streamOf(user, streamId);
-      if (!present || present.revoked_at) throw noSuchStream();
+      const present = openStreamOf(user, streamId);
+      if (!present) throw noSuchStream();
       return merged(present, patch, now);
     });
     return [streamId, stream];

@@ -9,7 +9,7 @@ const BEARER = /^Bearer +(\S+) *$/i;
  * Who the caller says to be, where only this user may go. What can be judged without storage is judged here: no token or
  * garbage (401), somebody else's (404), a stream's (403). The rest is proved by the storage operation that follows.
  */
-export function claimOwner(context: Context, userId: string): Owner {
+export function claimOwner(context: Context, userId = userIn(context)): Owner {
   const claim = claimOf(context, userId);
   if (claim.kind !== 'owner') {
     throw new AppError('forbidden', "A stream token only brings samples; use the owner's access token.");
@@ -18,7 +18,7 @@ export function claimOwner(context: Context, userId: string): Owner {
 }
 
 /** The same where a stream's own token may go too. */
-export function claimOf(context: Context, userId: string): TokenClaim {
+export function claimOf(context: Context, userId = userIn(context)): TokenClaim {
   const token = BEARER.exec(context.req.header('Authorization') ?? '')?.[1];
   const claim = token ? readToken(token) : undefined;
   if (!claim) throw unauthorized();
@@ -27,3 +27,6 @@ export function claimOf(context: Context, userId: string): TokenClaim {
   }
   return claim;
 }
+
+/** Whose address was asked for: the user whom most operations are about. */
+const userIn = (context: Context): string => context.req.param('user_id') ?? '';

@@ -15,7 +15,7 @@ interface Dependencies {
 
 /** `GET /users/{user_id}/avatar` and its `/upload-url`. */
 export function avatarRoutes({ users, avatars }: Dependencies) {
-  const ownerOf = (context: Context) => users.get(claimOwner(context, context.req.param('user_id') ?? ''));
+  const ownerOf = (context: Context) => users.get(claimOwner(context));
 
   const getUploadUrl: Handler = async (context) => {
     const user = await ownerOf(context);

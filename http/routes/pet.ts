@@ -16,7 +16,7 @@ interface Dependencies {
 
 /** `GET /users/{user_id}/pet` and its `/knowledge`. */
 export function petRoutes({ users, orchestrator }: Dependencies) {
-  const ownerOf = (context: Context) => users.get(claimOwner(context, context.req.param('user_id') ?? ''));
+  const ownerOf = (context: Context) => users.get(claimOwner(context));
 
   const getPet: Handler = async (context) => {
     const state = await orchestrator.stateOf(await ownerOf(context));

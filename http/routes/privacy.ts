@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import type { ErasureService } from '../../core/erasure.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Deliver } from '../../core/export.ts';
@@ -16,13 +15,11 @@ interface Dependencies {
 
 /** `DELETE /users/{user_id}` and `GET /users/{user_id}/export` */
 export function privacyRoutes({ erasure, exportOf, deliver, log }: Dependencies) {
-  const claim = (context: Context) => claimOwner(context, context.req.param('user_id') ?? '');
-
   const eraseUser: Handler = async (context) =>
-    answerJson(context, 200, await erasure.erase(claim(context)), { 'Cache-Control': 'no-store' });
+    answerJson(context, 200, await erasure.erase(claimOwner(context)), { 'Cache-Control': 'no-store' });
 
   const exportUser: Handler = async (context) => {
-    const owner = claim(context);
+    const owner = claimOwner(context);
     const delivery = await deliver(owner.userId, await exportOf(owner));
     if ('url' in delivery) return answer(context, 303, null, { Location: delivery.url, 'Cache-Control': 'no-store' });
     const report = (error: unknown) => log.failure(failureOf(error, context.get('requestId')));

@@ -57,7 +57,7 @@ export function profileRoutes({ users, avatars, admitCreate, baseUrl }: Dependen
   };
 
   const getUser: Handler = async (context) => {
-    const user = await users.get(claimOwner(context, context.req.param('user_id') ?? ''));
+    const user = await users.get(claimOwner(context));
     const headers = { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE };
     if (isFresh(context.req.header('If-None-Match'), headers.ETag)) return answer(context, 304, null, headers);
     return answerJson(context, 200, profileOf(user), headers);

@@ -17,7 +17,7 @@ const MOST = 1000;
 /** `POST /users/{user_id}/streams/{stream_id}/samples` */
 export function ingestRoutes(ingest: IngestService) {
   const sendSamples: Handler = async (context) => {
-    const claim = claimOf(context, context.req.param('user_id') ?? '');
+    const claim = claimOf(context);
     const streamId = (context.req.param('stream_id') ?? '').toLowerCase();
     const body = await readJsonObject(context.req, MAX_BATCH_KIB);
     return answerJson(context, 202, await ingest.ingest(claim, streamId, body), { 'Cache-Control': 'no-store' });
@@ -34,7 +34,7 @@ interface Dependencies {
 /** `GET /users/{user_id}/samples` */
 export function sampleRoutes({ users, samples }: Dependencies) {
   const listSamples: Handler = async (context) => {
-    const owner = claimOwner(context, context.req.param('user_id') ?? '');
+    const owner = claimOwner(context);
     const page = await pageOf(samples, await users.get(owner), queryOf(context));
     return answerJson(context, 200, page, { 'Cache-Control': 'private, no-cache' });
   };

@@ -9,22 +9,21 @@ const PRIVATE = { 'Cache-Control': 'private, no-cache' };
 
 /** `/users/{user_id}/streams` and what is below it, but for the readings. */
 export function streamRoutes(streams: StreamService) {
-  const ownerOf = (context: Context) => claimOwner(context, context.req.param('user_id') ?? '');
   const streamIdOf = (context: Context) => (context.req.param('stream_id') ?? '').toLowerCase();
 
   const listStreams: Handler = async (context) => {
-    const named = await streams.list(ownerOf(context));
+    const named = await streams.list(claimOwner(context));
     return answerJson(context, 200, { streams: named.map(shownStream) }, { ...PRIVATE });
   };
 
   const createStream: Handler = async (context) => {
-    const owner = ownerOf(context);
+    const owner = claimOwner(context);
     const { named, token } = await streams.create(owner, parseStreamPatch(await readJsonObject(context.req)));
     return answerJson(context, 201, { ...shownStream(named), ingest_token: token }, { 'Cache-Control': 'no-store' });
   };
 
   const updateStream: Handler = async (context) => {
-    const owner = ownerOf(context);
+    const owner = claimOwner(context);
     const patch = parseStreamPatch(await readJsonObject(context.req));
     return answerJson(context, 200, shownStream(await streams.update(owner, streamIdOf(context), patch)), {
       ...PRIVATE,
@@ -33,7 +32,7 @@ export function streamRoutes(streams: StreamService) {
 
   const revokeStream: Handler = async (context) => {
     const stream_id = streamIdOf(context);
-    const receipt = await streams.revoke(ownerOf(context), stream_id);
+    const receipt = await streams.revoke(claimOwner(context), stream_id);
     return answerJson(context, 200, { stream_id, ...receipt }, { 'Cache-Control': 'no-store' });
   };
 

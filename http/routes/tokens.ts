@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import { parseTokenPatch, type TokenService } from '../../core/tokens.ts';
 import { answer, answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
@@ -6,20 +5,23 @@ import { readJsonObject } from '../body.ts';
 
 /** `/users/{user_id}/tokens` and what is below it. */
 export function tokenRoutes(tokens: TokenService) {
-  const ownerOf = (context: Context) => claimOwner(context, context.req.param('user_id') ?? '');
-
   const listTokens: Handler = async (context) =>
-    answerJson(context, 200, { tokens: await tokens.list(ownerOf(context)) }, { 'Cache-Control': 'private, no-cache' });
+    answerJson(
+      context,
+      200,
+      { tokens: await tokens.list(claimOwner(context)) },
+      { 'Cache-Control': 'private, no-cache' },
+    );
 
   const createToken: Handler = async (context) => {
-    const owner = ownerOf(context);
+    const owner = claimOwner(context);
     const { created, token } = await tokens.create(owner, parseTokenPatch(await readJsonObject(context.req)));
     const { current: _current, ...shown } = created;
     return answerJson(context, 201, { ...shown, access_token: token }, { 'Cache-Control': 'no-store' });
   };
 
   const revokeToken: Handler = async (context) => {
-    await tokens.revoke(ownerOf(context), (context.req.param('token_id') ?? '').toLowerCase());
+    await tokens.revoke(claimOwner(context), (context.req.param('token_id') ?? '').toLowerCase());
     return answer(context, 204, null, { 'Cache-Control': 'no-store' });
   };
 

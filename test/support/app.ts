@@ -5,7 +5,6 @@ import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
-import { asItIsMade } from '../../core/export.ts';
 import { type Orchestrator, orchestrator } from '../../core/orchestrator.ts';
 import type { Narrator, SampleStore, UserStore } from '../../core/ports.ts';
 import { objectRoutes } from '../../embedded/object-routes.ts';
@@ -68,7 +67,7 @@ export function testApp({
     orchestrator: keeper,
     baseUrl: BASE_URL,
     admitCreate,
-    deliver: asItIsMade,
+    deliver: async (_userId, parts) => ({ parts }),
     log,
     clock,
   })
