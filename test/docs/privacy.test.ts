@@ -61,7 +61,8 @@ test('docs/privacy.md gives the times that the code keeps', async () => {
       ['exports/', 1],
     ],
   );
-  for (const about of ['an upload by an address', 'an export that was being made']) assertSays(row(about), '1 day');
+  for (const about of ['an upload by an address', 'an export whose function died while it was being made'])
+    assertSays(row(about), '1 day');
   assertSays(row('| standard output '), `${at('variable.log_retention_days.default')} days`);
   const seconds = String(at('resource.aws_sqs_queue.failed_readings.message_retention_seconds'));
   assert.equal(seconds, '{14 * 24 * 3600}');
