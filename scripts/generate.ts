@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { contractsFolder, projectRoot, readContracts } from './generate/contracts.ts';
 import { documentModules } from './generate/documents.ts';
 import { bundleOpenapi, operationsModule } from './generate/openapi.ts';
+import { pathsModule } from './generate/paths.ts';
 import { pythonModel } from './generate/python.ts';
 import { typesModule } from './generate/types.ts';
 import { validatorModules } from './generate/validators.ts';
@@ -20,6 +21,7 @@ export async function generate(): Promise<Map<string, string>> {
   const files = new Map<string, string>([
     ['shared/models/typescript/types.ts', await typesModule(contracts)],
     ['shared/models/typescript/operations.ts', operationsModule(openapi)],
+    ['shared/models/typescript/paths.ts', pathsModule(openapi, contracts)],
   ]);
   for (const [name, code] of [...documentModules(openapi), ...(await validatorModules(contracts, VALIDATORS))]) {
     files.set(`shared/models/typescript/${name}`, code);

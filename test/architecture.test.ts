@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -29,14 +30,20 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   },
   'adapters/image': { ours: ['core/'], packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json))$/ },
   embedded: {
-    ours: ['embedded/', 'adapters/', 'http/', 'core/'],
+    ours: ['embedded/', 'adapters/', 'http/', 'core/', 'web/headers.json'],
     packages:
-      /^(hono|pino|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(fs|http|module|net|os|path|timers\/promises|util))$/,
+      /^(hono|pino|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(crypto|fs|fs\/promises|http|module|net|os|path|timers\/promises|util|zlib))$/,
+  },
+  client: { ours: ['client/', MODELS], packages: /^openapi-fetch$/ },
+  // In a browser: it knows the service by the client, and of its code only rules that are pure.
+  'web/src': {
+    ours: ['web/src/', 'client/', 'core/', 'scripts/watch/', 'scripts/feed/', MODELS],
+    packages: /^(preact(\/hooks)?|@preact\/signals|i18next|idb-keyval|react-easy-crop(\/.+\.css)?|uplot(\/.+\.css)?)$/,
   },
   // Programs of their own: they know the service by HTTP, and of its code only its rules about readings.
   'scripts/feed': { ours: ['scripts/', 'core/', MODELS], packages: /^node:.+$/ },
   'scripts/fitbit': { ours: ['scripts/', 'core/', MODELS], packages: /^(csv-parse|node:.+)$/ },
-  'scripts/watch': { ours: ['scripts/', 'core/', MODELS], packages: /^node:.+$/ },
+  'scripts/watch': { ours: ['scripts/', 'core/', MODELS], packages: /^(@noble\/hashes\/(sha2|utils)\.js|node:.+)$/ },
   'scripts/user': { ours: ['scripts/', 'core/', MODELS], packages: /^node:.+$/ },
   'cloud/lambda': { ours: ['cloud/lambda/', 'adapters/', 'http/', 'core/'], packages: /^(hono|aws-lambda)$/ },
 };
@@ -58,7 +65,7 @@ const OUTSIDE: typeof RULES = {
 for (const [folder, { ours, packages }] of Object.entries({ ...RULES, ...OUTSIDE })) {
   test(`${folder} imports only what it may`, async () => {
     let files = 0;
-    for await (const file of glob(`${folder}/**/*.{ts,mjs}`, { cwd: PROJECT })) {
+    for await (const file of glob(`${folder}/**/*.{ts,tsx,mjs}`, { cwd: PROJECT })) {
       files += 1;
       for (const specifier of importsOf(await readFile(join(PROJECT, file), 'utf8'))) {
         const path = relative(PROJECT, join(PROJECT, dirname(file), specifier));
@@ -83,23 +90,34 @@ test('every package that is imported is named with its reason, and every one nam
 
   const imported = new Set<string>();
   for (const folder of Object.keys(RULES)) {
-    for await (const file of glob(`${folder}/**/*.ts`, { cwd: PROJECT })) {
+    for await (const file of glob(`${folder}/**/*.{ts,tsx,css}`, { cwd: PROJECT })) {
       const source = await readFile(join(PROJECT, file), 'utf8');
       // Types are gone by the time it runs.
       for (const specifier of importsOf(source.replaceAll(/^import type .*$/gm, ''))) {
-        const name = specifier
-          .split('/')
-          .slice(0, specifier.startsWith('@') ? 2 : 1)
-          .join('/');
-        if (!specifier.startsWith('.') && !specifier.startsWith('node:')) imported.add(name);
+        if (!specifier.startsWith('.') && !specifier.startsWith('node:')) imported.add(packageOf(specifier));
       }
     }
   }
-  assert.deepEqual([...imported].sort(), Object.keys(dependencies).sort());
+  // What a package asks to be there beside it is used by that package.
+  const peers = [...imported].flatMap((name) => Object.keys(manifestOf(name).peerDependencies ?? {}));
+  const used = new Set([...imported, ...peers.filter((name) => name in dependencies)]);
+  assert.deepEqual([...used].sort(), Object.keys(dependencies).sort());
   for (const name of builtinModules) assert.ok(!imported.has(name), `write node:${name}`);
 });
 
+/** The package that a specifier is in. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function manifestOf(name: string): { peerDependencies?: Record<string, string> } {
+  return JSON.parse(readFileSync(join(PROJECT, 'node_modules', name, 'package.json'), 'utf8'));
+}
+
 function importsOf(source: string): string[] {
-  const found = source.matchAll(/(?:\bfrom\s+|\bimport\(\s*|^import\s+)['"]([^'"]+)['"]/gm);
+  const found = source.matchAll(/(?:\bfrom\s+|\bimport\(\s*|^import\s+|\burl\()['"]([^'"]+)['"]/gm);
   return [...found].map(([, specifier = '']) => specifier);
 }

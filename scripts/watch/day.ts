@@ -1,4 +1,5 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { DAY_MS, MINUTE_MS } from '../feed/durations.ts';
 import { type Fare, SCENARIOS, type Scenario } from './scenarios.ts';
 
@@ -36,7 +37,7 @@ export function dayOf(wearer: Wearer, day: number): Day {
   };
 }
 
-/** A number from 0 to 1 that depends on the wearer's seed and the key, and on nothing else. */
+/** A number from 0 to 1 that depends on the wearer's seed and the key, and on nothing else. Not by Node's hash: the watch also runs in browsers. */
 export function chance({ seed }: Wearer, key: string): number {
-  return Number.parseInt(hash('sha256', `${seed}/${key}`).slice(0, 8), 16) / 2 ** 32;
+  return Number.parseInt(bytesToHex(sha256(utf8ToBytes(`${seed}/${key}`)).subarray(0, 4)), 16) / 2 ** 32;
 }
