@@ -49,7 +49,7 @@ function cannotStart(error: unknown, dataDir: string): unknown {
 
 function welcome({ baseUrl }: Service, { dataDir, host, publicBaseUrl }: Config): string {
   const lines = [
-    `Hatchery answers at ${baseUrl} (API reference: ${baseUrl}/docs)`,
+    `Hatchery answers at ${baseUrl} (open it in a browser; API reference: ${baseUrl}/docs)`,
     `Its data is in ${dataDir}`,
     `Try: curl -X POST ${baseUrl}/users -d '{"name": "Max", "pet_name": "Rocky"}'`,
   ];

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { openDataFolder } from '../adapters/embedded/data-folder.ts';
 import { openDatabase } from '../adapters/embedded/database.ts';
 import { diskObjects } from '../adapters/embedded/disk-objects.ts';
@@ -20,6 +21,9 @@ import { petQueue } from './pet-queue.ts';
 import { pictureQueue } from './picture-queue.ts';
 import { createLimit } from './rate-limit.ts';
 import { keepTidy } from './tidy.ts';
+import { webRoutes } from './web-routes.ts';
+
+const WEB_APP = join(import.meta.dirname, '../web/dist');
 
 export interface Service {
   /** Where clients find it. */
@@ -64,7 +68,8 @@ export async function startService(config: Config, log: Log): Promise<Service> {
     clock,
   })
     .route('/', ingestApp({ users, samples, onStored: queue.nudge, log, clock }))
-    .route('/objects', objectRoutes({ objects, users, signer, log }));
+    .route('/objects', objectRoutes({ objects, users, signer, log }))
+    .route('/', webRoutes({ folder: WEB_APP, storage: new URL(baseUrl).origin, log }));
   const drain = answerRequests(server, app, log);
   const stopTidying = keepTidy({ objects, users, samples, pets, log, clock });
 

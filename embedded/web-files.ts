@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+/** Compressed by themselves. */
+const PACKED = ['.woff2'];
+
+const ENCODERS = {
+  br: (bytes: Uint8Array) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  gzip: (bytes: Uint8Array) => promisify(gzip)(bytes, { level: 9 }),
+};
+type Encoding = keyof typeof ENCODERS;
+
+export interface WebFile {
+  type: string;
+  etag: string;
+  /** Whether its name says what is in it, so that it never changes. */
+  isImmutable: boolean;
+  /** The bytes in the best encoding that the client takes, made once. */
+  encodedFor(acceptEncoding: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; encoding: Encoding | undefined }>;
+}
+
+/** The built app's files by their addresses; none when it has not been built. They stay in memory: half a megabyte. */
+export async function readWebFiles(folder: string): Promise<Map<string, WebFile>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return new Map(
+    await Promise.all(
+      files.map(async (file) => {
+        const address = `/${relative(folder, file).replaceAll(sep, '/')}`;
+        return [address, webFile(address, await readFile(file))] as const;
+      }),
+    ),
+  );
+}
+
+function webFile(address: string, bytes: Uint8Array): WebFile {
+  const extension = extname(address);
+  const made = new Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>();
+  return {
+    type: TYPES[extension] ?? 'application/octet-stream',
+    etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
+    isImmutable: address.startsWith('/assets/'),
+    async encodedFor(acceptEncoding) {
+      const encoding = PACKED.includes(extension) ? undefined : bestOf(acceptEncoding);
+      if (!encoding) return { bytes: new Uint8Array(bytes), encoding };
+      const encoded = made.get(encoding) ?? ENCODERS[encoding](bytes).then((small) => new Uint8Array(small));
+      made.set(encoding, encoded);
+      return { bytes: await encoded, encoding };
+    },
+  };
+}
+
+/** Brotli where it is taken, which browsers do by TLS and from this machine only; else gzip. */
+function bestOf(acceptEncoding: string): Encoding | undefined {
+  const taken = acceptEncoding.split(',').map((part) => part.trim());
+  return (['br', 'gzip'] as const).find((encoding) => taken.includes(encoding));
+}

@@ -1,0 +1,26 @@
+import { useSignal } from '@preact/signals';
+
+export interface Action<Args extends unknown[]> {
+  run: (...args: Args) => Promise<void>;
+  busy: boolean;
+  failure: unknown;
+}
+
+/** Something that takes its time and may fail. While it is under way it is not begun again, however often one clicks. */
+export function useAction<Args extends unknown[]>(act: (...args: Args) => Promise<void>): Action<Args> {
+  const busy = useSignal(false);
+  const failure = useSignal<unknown>(undefined);
+  const run = async (...args: Args) => {
+    if (busy.peek()) return;
+    busy.value = true;
+    failure.value = undefined;
+    try {
+      await act(...args);
+    } catch (error) {
+      failure.value = error;
+    } finally {
+      busy.value = false;
+    }
+  };
+  return { run, busy: busy.value, failure: failure.value };
+}

@@ -1,0 +1,71 @@
+import { useSignal } from '@preact/signals';
+import { answerOf } from '../../../client/client.ts';
+import type { PromptData } from '../../../core/persona.ts';
+import type { PetKnowledge } from '../../../shared/models/typescript/types.ts';
+import { useAction } from '../action.ts';
+import { hatchery, mine } from '../api.ts';
+import { t } from '../i18n/language.ts';
+import { Loading } from '../parts/loading.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { Card } from './card.tsx';
+import { valueWords } from './words.ts';
+
+/** What my pet knows: each piece with its reason, and the exact words that would be put before whoever writes the messages. */
+export function Knowledge() {
+  const known = useSignal<PetKnowledge | undefined>(undefined);
+  const loading = useAction(async () => {
+    known.value = await answerOf(hatchery.GET('/users/{user_id}/pet/knowledge', { params: mine() }));
+  });
+  return (
+    <Card title={t('knows.title')} lead={t('knows.lead')}>
+      <details
+        onToggle={({ currentTarget }) => {
+          if (currentTarget.open) void loading.run();
+        }}
+      >
+        <summary>{t('knows.show')}</summary>
+        <Notice failure={loading.failure} />
+        {known.value ? <Known knowledge={known.value} /> : loading.busy && <Loading />}
+      </details>
+    </Card>
+  );
+}
+
+function Known({ knowledge: { narrator, system, data } }: { knowledge: PetKnowledge }) {
+  const pieces = Object.entries(JSON.parse(data) as PromptData) as [keyof PromptData, unknown][];
+  return (
+    <>
+      <p class="hint">{narrator === 'template' ? t('knows.template') : t('knows.model', { narrator })}</p>
+      <dl class="known">
+        {pieces.map(([key, value]) => (
+          <div key={key}>
+            <dt>{t(`knows.piece.${key}.name`)}</dt>
+            <dd>
+              <span dir="auto">{pieceWords(key, value)}</span>
+              <span class="hint">{t(`knows.piece.${key}.why`)}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <details>
+        <summary>{t('knows.exact')}</summary>
+        <pre>
+          {system}
+          {'\n\n'}
+          {data}
+        </pre>
+      </details>
+    </>
+  );
+}
+
+function pieceWords(key: keyof PromptData, value: unknown): string {
+  if (key === 'mood') return t(`mood.${value as PromptData['mood']}`);
+  if (key === 'readings') {
+    const readings = value as NonNullable<PromptData['readings']>;
+    return readings
+      .map(({ metric, value: read }) => `${t(`metric.${metric}.name`)}: ${valueWords(metric, read)}`)
+      .join(', ');
+  }
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}

@@ -1,0 +1,97 @@
+import { useSignal } from '@preact/signals';
+import type { UserProfile } from '../../../shared/models/typescript/types.ts';
+import { useAction } from '../action.ts';
+import { t } from '../i18n/language.ts';
+import { BusyButton } from '../parts/busy-button.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { Photo } from '../photo/photo.tsx';
+import { loadPortrait } from '../state/portrait.ts';
+import { changeProfile, profile } from '../state/profile.ts';
+import { Card } from './card.tsx';
+import { ProfileForm } from './profile-form.tsx';
+
+/** Who the owner is and what the pet looks like, and what can be changed about it. */
+export function ProfileCard() {
+  const open = useSignal<'form' | 'photo' | undefined>(undefined);
+  const said = useSignal('');
+  const close = (words: string) => {
+    open.value = undefined;
+    said.value = words;
+  };
+  const show = (part: 'form' | 'photo') => {
+    open.value = part;
+    said.value = '';
+  };
+  const seen = profile.value;
+  if (!seen) return <Loading />;
+  return (
+    <Card title={t('profile.title')}>
+      {open.value === 'form' && <ProfileForm profile={seen} onDone={close} />}
+      {open.value === 'photo' && (
+        <>
+          <Photo onDone={() => close(t('profile.photoReplaced'))} />
+          <button class="button quiet" type="button" onClick={() => close('')}>
+            {t('cancel')}
+          </button>
+        </>
+      )}
+      {!open.value && <Facts profile={seen} onOpen={show} onDone={close} />}
+      <p role="status">{said.value}</p>
+    </Card>
+  );
+}
+
+interface FactsProps {
+  profile: UserProfile;
+  onOpen: (part: 'form' | 'photo') => void;
+  onDone: (said: string) => void;
+}
+
+function Facts({ profile: { name, pet_name, age, health_goals = [], avatar_url }, onOpen, onDone }: FactsProps) {
+  const removePhoto = useAction(async () => {
+    await changeProfile({ avatar_url: null });
+    await loadPortrait();
+    onDone(t('profile.photoRemoved'));
+  });
+  const fact = (label: string, value: string | number | undefined) =>
+    value !== undefined && (
+      <div>
+        <dt>{label}</dt>
+        <dd dir="auto">{value}</dd>
+      </div>
+    );
+  return (
+    <>
+      <dl class="facts">
+        {fact(t('profile.name'), name)}
+        {fact(t('profile.pet'), pet_name)}
+        {fact(t('profile.age'), age)}
+        {health_goals.length > 0 && (
+          <div>
+            <dt>{t('profile.goals')}</dt>
+            {health_goals.map((goal) => (
+              <dd key={goal} dir="auto">
+                {goal}
+              </dd>
+            ))}
+          </div>
+        )}
+      </dl>
+      <Notice failure={removePhoto.failure} />
+      <div class="actions">
+        <button class="button plain" type="button" onClick={() => onOpen('form')}>
+          {t('profile.edit')}
+        </button>
+        <button class="button plain" type="button" onClick={() => onOpen('photo')}>
+          {avatar_url ? t('profile.replacePhoto') : t('profile.addPhoto')}
+        </button>
+        {avatar_url && (
+          <BusyButton look="plain" busy={removePhoto.busy} meanwhile={t('saving')} onClick={() => removePhoto.run()}>
+            {t('profile.removePhoto')}
+          </BusyButton>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { useSignal } from '@preact/signals';
+import { isRefusal } from '../../../client/failure.ts';
+import type { UserProfile } from '../../../shared/models/typescript/types.ts';
+import { useAction } from '../action.ts';
+import { locale, t } from '../i18n/language.ts';
+import { BusyButton } from '../parts/busy-button.tsx';
+import { GoalPicker } from '../parts/goal-picker.tsx';
+import { LanguageChoice } from '../parts/language-choice.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { focusFault, TextField } from '../parts/text-field.tsx';
+import { type Field, fieldFaults, fieldsAt, patchOf } from '../profile-fields.ts';
+import { changeProfile } from '../state/profile.ts';
+
+interface Props {
+  profile: UserProfile;
+  onDone: (said: string) => void;
+}
+
+/** Changes what its owner changes here, and leaves the rest to whoever changes that meanwhile. */
+export function ProfileForm({ profile, onDone }: Props) {
+  const before = {
+    name: profile.name,
+    petName: profile.pet_name,
+    age: profile.age === undefined ? '' : String(profile.age),
+    goals: profile.health_goals ?? [],
+  };
+  const fields = useSignal(before);
+  const faults = useSignal<Field[]>([]);
+  const set = (change: Partial<typeof before>) => {
+    fields.value = { ...fields.value, ...change };
+  };
+  const faultOf = (field: Field) => (faults.value.includes(field) ? t(`fault.${field}`) : undefined);
+
+  const save = useAction(async (form: HTMLFormElement) => {
+    const changed = Object.entries(fields.value).filter(
+      ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as Field]),
+    );
+    faults.value = fieldFaults(Object.fromEntries(changed));
+    if (faults.value.length > 0) return focusFault(form);
+    const speaks = locale.peek() === profile.locale ? {} : { locale: locale.peek() };
+    try {
+      await changeProfile({ ...patchOf(Object.fromEntries(changed)), ...speaks });
+    } catch (error) {
+      if (isRefusal(error, 'invalid-profile')) faults.value = fieldsAt(error.problem.errors ?? []);
+      throw error;
+    }
+    onDone(t('profile.saved'));
+  });
+
+  const text = (field: 'name' | 'petName' | 'age', label: string, optional?: string) => (
+    <TextField
+      label={label}
+      value={fields.value[field]}
+      onChange={(value) => set({ [field]: value })}
+      fault={faultOf(field)}
+      {...(optional ? { optional } : {})}
+      input={field === 'age' ? { inputMode: 'numeric', class: 'short' } : {}}
+    />
+  );
+  return (
+    <div>
+      <form
+        id="profile"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save.run(event.currentTarget as HTMLFormElement);
+        }}
+      >
+        {text('name', t('hello.name'))}
+        {text('petName', t('pet.name'))}
+        {text('age', t('hello.age'), t('optional'))}
+      </form>
+      <h3>{t('profile.goals')}</h3>
+      <GoalPicker goals={fields.value.goals} onChange={(goals) => set({ goals })} />
+      <LanguageChoice />
+      <Notice failure={save.failure} />
+      <div class="actions">
+        <BusyButton type="submit" form="profile" busy={save.busy} meanwhile={t('saving')}>
+          {t('save')}
+        </BusyButton>
+        <button class="button plain" type="button" onClick={() => onDone('')}>
+          {t('cancel')}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { signal } from '@preact/signals';
+import i18next from 'i18next';
+import { languageOf } from '../../../core/persona-language.ts';
+import de from './de.json';
+import en from './en.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en };
+  }
+}
+
+/** What the page speaks, and what the profile will say: a BCP 47 tag, at first the browser's. */
+export const locale = signal(navigator.language);
+
+i18next.init({
+  lng: languageOf(locale.peek()),
+  fallbackLng: 'en',
+  resources: { en: { translation: en }, de: { translation: de } },
+  // Preact escapes whatever it shows.
+  interpolation: { escapeValue: false },
+});
+
+locale.subscribe((tag) => {
+  void i18next.changeLanguage(languageOf(tag));
+  document.documentElement.lang = languageOf(tag);
+});
+
+/** The words for a key, in the present language; whoever shows them is shown anew when it changes. */
+export const t = ((...args: unknown[]) => {
+  void locale.value;
+  return i18next.t(...(args as Parameters<typeof i18next.t>));
+}) as unknown as typeof i18next.t;

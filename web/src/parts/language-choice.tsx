@@ -1,0 +1,26 @@
+import { languageOf } from '../../../core/persona-language.ts';
+import { locale } from '../i18n/language.ts';
+
+const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
+
+/** Which language the page and the pet speak; at first the browser's. Each names itself, for those who cannot read the other. */
+export function LanguageChoice() {
+  return (
+    <fieldset class="languages">
+      <legend class="visually-hidden">Language · Sprache</legend>
+      {Object.entries(LANGUAGES).map(([tag, name]) => (
+        <button
+          key={tag}
+          type="button"
+          lang={tag}
+          aria-pressed={languageOf(locale.value) === tag}
+          onClick={() => {
+            locale.value = tag;
+          }}
+        >
+          {name}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

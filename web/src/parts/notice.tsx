@@ -1,0 +1,54 @@
+import type { ComponentChildren } from 'preact';
+import { isRefusal, isUnreached } from '../../../client/failure.ts';
+import type en from '../i18n/en.json';
+import { t } from '../i18n/language.ts';
+import { forget } from '../state/farewell.ts';
+import { online } from '../state/online.ts';
+
+type Code = keyof typeof en.problem;
+
+interface Props {
+  failure: unknown;
+  /** What can be done about it. */
+  children?: ComponentChildren;
+}
+
+/** What went wrong and what to do next; nothing while nothing has. */
+export function Notice({ failure, children }: Props) {
+  if (failure === undefined) return null;
+  return (
+    <div class="notice" role="alert">
+      <p>{wordsFor(failure)}</p>
+      {isRefusal(failure, 'unauthorized') ? (
+        <button class="button plain" type="button" onClick={forget}>
+          {t('startOver')}
+        </button>
+      ) : (
+        children
+      )}
+    </div>
+  );
+}
+
+/** In the page's language where it has words for it, else in the server's, which say what to do as well. */
+export function wordsFor(failure: unknown): string {
+  if (isUnreached(failure)) return online.value ? t('problem.unreached') : t('problem.offline');
+  if (!isRefusal(failure)) return t('problem.unknown');
+  const { code, status } = failure;
+  if (isKnown(code)) return t(`problem.${code}`);
+  return status >= 500 ? t('problem.unavailable') : failure.message;
+}
+
+const KNOWN: readonly string[] = [
+  'unauthorized',
+  'invalid-profile',
+  'picture-too-large',
+  'unreadable-picture',
+  'unsupported-picture-type',
+  'nothing-uploaded',
+  'too-many-streams',
+  'too-many-requests',
+  'unavailable',
+] satisfies Code[];
+
+const isKnown = (code: string): code is Code => KNOWN.includes(code);

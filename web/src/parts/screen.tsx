@@ -1,0 +1,45 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../i18n/language.ts';
+import { STEPS, step } from '../state/route.ts';
+
+interface Props {
+  title: string;
+  lead?: string;
+  /** What is to be seen above, or beside on wide screens. */
+  scene: ComponentChildren;
+  children: ComponentChildren;
+  /** How far the story is; the end has none. */
+  progress?: boolean;
+}
+
+/** One step of the story: a scene, and a sheet with what there is to do. */
+export function Screen({ title, lead, scene, children, progress = true }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const count = STEPS.length - 1;
+  const at = STEPS.indexOf(step.value) + 1;
+  useEffect(() => {
+    document.title = `${title} · Hatchery`;
+    // Whoever does not see the page is told where they are now.
+    heading.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }, [title]);
+  return (
+    <main class="screen">
+      <div class="scene">{scene}</div>
+      <section class="sheet">
+        {progress && (
+          <div class="progress">
+            <progress max={count} value={at} aria-hidden="true" />
+            <span class="visually-hidden">{t('step', { at, count })}</span>
+          </div>
+        )}
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {lead && <p class="lead">{lead}</p>}
+        {children}
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,34 @@
+import { useId } from 'preact/hooks';
+
+interface Props {
+  label: string;
+  /** What it means, in a plain sentence. */
+  about: string;
+  on: boolean;
+  onChange: (on: boolean) => void;
+  disabled?: boolean;
+}
+
+/** A switch with a sentence that says what it does. */
+export function Switch({ label, about, on, onChange, disabled = false }: Props) {
+  const id = useId();
+  return (
+    <label class="switch">
+      <span class="switch-words">
+        <span>{label}</span>
+        <span id={id} class="hint">
+          {about}
+        </span>
+      </span>
+      <input
+        type="checkbox"
+        role="switch"
+        aria-checked={on}
+        checked={on}
+        disabled={disabled}
+        aria-describedby={id}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+      />
+    </label>
+  );
+}

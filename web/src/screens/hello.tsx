@@ -1,0 +1,52 @@
+import { useSignal } from '@preact/signals';
+import { t } from '../i18n/language.ts';
+import { Egg } from '../parts/egg.tsx';
+import { LanguageChoice } from '../parts/language-choice.tsx';
+import { Screen } from '../parts/screen.tsx';
+import { focusFault, TextField } from '../parts/text-field.tsx';
+import { type Field, fieldFaults } from '../profile-fields.ts';
+import { draft, tell } from '../state/draft.ts';
+import { go } from '../state/route.ts';
+
+/** Who are you? */
+export function HelloScreen() {
+  const faults = useSignal<Field[]>([]);
+  const { name, age } = draft.value;
+  const faultOf = (field: 'name' | 'age') => (faults.value.includes(field) ? t(`fault.${field}`) : undefined);
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    faults.value = fieldFaults({ name, age });
+    if (faults.value.length === 0) go('goals');
+    else focusFault(event.currentTarget as HTMLFormElement);
+  }
+
+  return (
+    <Screen title={t('hello.title')} lead={t('hello.lead')} scene={<Egg />}>
+      <form noValidate onSubmit={submit}>
+        <TextField
+          label={t('hello.name')}
+          value={name}
+          onChange={(value) => tell({ name: value })}
+          fault={faultOf('name')}
+          input={{ name: 'name', autocomplete: 'given-name', required: true }}
+        />
+        <TextField
+          label={t('hello.age')}
+          optional={t('optional')}
+          hint={t('hello.whyAge')}
+          value={age}
+          onChange={(value) => tell({ age: value })}
+          fault={faultOf('age')}
+          input={{ name: 'age', inputMode: 'numeric', autocomplete: 'off', class: 'short' }}
+        />
+        <div class="actions">
+          <button class="button main" type="submit">
+            {t('next')}
+          </button>
+        </div>
+      </form>
+      <LanguageChoice />
+    </Screen>
+  );
+}

@@ -1,0 +1,24 @@
+import { stored } from './stored.ts';
+
+/** What has been told so far, before there is a user. */
+export interface Draft {
+  name: string;
+  age: string;
+  goals: string[];
+  petName: string;
+  /** The Idempotency-Key of the create: so a retry after a lost answer meets its own user. */
+  key?: string;
+}
+
+const EMPTY: Draft = { name: '', age: '', goals: [], petName: '' };
+
+/** Kept at every keystroke, so that neither a reload nor a lost network costs anything. */
+export const draft = stored<Draft>('hatchery.draft', EMPTY);
+
+export function tell(change: Partial<Draft>): void {
+  draft.value = { ...draft.value, ...change };
+}
+
+export function forgetDraft(): void {
+  draft.value = EMPTY;
+}

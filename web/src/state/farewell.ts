@@ -1,0 +1,26 @@
+import { signal } from '@preact/signals';
+import type { ErasureReceipt } from '../../../shared/models/typescript/types.ts';
+import { dropPhoto } from '../photo/kept-photo.ts';
+import { forgetDraft } from './draft.ts';
+import { pet } from './pet.ts';
+import { portrait } from './portrait.ts';
+import { profile } from './profile.ts';
+import { samples } from './samples.ts';
+import { session } from './session.ts';
+import { streams } from './streams.ts';
+
+/** What was erased, for as long as it is being looked at. */
+export const receipt = signal<ErasureReceipt | undefined>(undefined);
+
+/** Shows the receipt, and forgets in this browser what the service has forgotten. */
+export function leave(erased: ErasureReceipt): void {
+  receipt.value = erased;
+  forget();
+}
+
+/** Forgets who was here: in this tab, and by the session's end in the others. */
+export function forget(): void {
+  void dropPhoto();
+  forgetDraft();
+  for (const known of [pet, portrait, profile, samples, streams, session]) known.value = undefined;
+}

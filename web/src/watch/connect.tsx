@@ -1,0 +1,98 @@
+import { useSignal } from '@preact/signals';
+import { METRICS as ALL_METRICS } from '../../../core/metrics.ts';
+import type { CreatedStream, HealthStream } from '../../../shared/models/typescript/types.ts';
+import { useAction } from '../action.ts';
+import { t } from '../i18n/language.ts';
+import { BusyButton } from '../parts/busy-button.tsx';
+import { type Consent, ConsentSwitches } from '../parts/consent-switches.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { Key } from './key.tsx';
+import { bringWeek, METRICS } from './simulated-watch.ts';
+import { type Source, SourceChoice } from './source-choice.tsx';
+import { deviceStream, watchStream } from './sources.ts';
+
+const AVAILABLE: Record<Source, HealthStream['metrics']> = { watch: METRICS, device: ALL_METRICS };
+const NOTHING: Consent = { metrics: [], purposes: [] };
+
+interface Props {
+  onDone: () => void;
+}
+
+/** Choose a source, and say what it may bring and what that may be used for. Nothing is on beforehand. */
+export function Connect({ onDone }: Props) {
+  const source = useSignal<Source | undefined>(undefined);
+  const made = useSignal<CreatedStream | undefined>(undefined);
+  if (made.value) return <Key stream={made.value} onDone={onDone} />;
+  return (
+    <>
+      <SourceChoice
+        chosen={source.value}
+        onChoose={(name) => {
+          source.value = name;
+        }}
+      />
+      {source.value && (
+        <Agreement
+          key={source.value}
+          source={source.value}
+          onWatch={onDone}
+          onDevice={(stream) => {
+            made.value = stream;
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface AgreementProps {
+  source: Source;
+  onWatch: () => void;
+  onDevice: (stream: CreatedStream) => void;
+}
+
+function Agreement({ source, onWatch, onDevice }: AgreementProps) {
+  const consent = useSignal(NOTHING);
+  const isMissing = useSignal(false);
+  const share = useSignal(0);
+  const connect = useAction(async () => {
+    isMissing.value = consent.value.metrics.length === 0;
+    if (isMissing.value) return;
+    if (source === 'device') return onDevice(await deviceStream(consent.value));
+    await bringWeek(await watchStream(consent.value), (done) => {
+      share.value = done;
+    });
+    onWatch();
+  });
+  const meanwhile = t(source === 'watch' ? 'connect.bringing' : 'connect.connecting');
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void connect.run();
+      }}
+    >
+      <ConsentSwitches
+        {...consent.value}
+        available={AVAILABLE[source]}
+        onChange={(changed) => {
+          consent.value = changed;
+          isMissing.value = false;
+        }}
+      />
+      {isMissing.value && (
+        <div class="notice" role="alert">
+          <p>{t('connect.nothing')}</p>
+        </div>
+      )}
+      {connect.busy && source === 'watch' && <progress max={1} value={share.value} aria-label={meanwhile} />}
+      <Notice failure={connect.failure} />
+      <div class="actions">
+        <BusyButton type="submit" busy={connect.busy} meanwhile={meanwhile}>
+          {t('connect.connect')}
+        </BusyButton>
+      </div>
+    </form>
+  );
+}

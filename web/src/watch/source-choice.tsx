@@ -1,0 +1,38 @@
+import { useId } from 'preact/hooks';
+import { t } from '../i18n/language.ts';
+
+const SOURCES = ['watch', 'device'] as const;
+export type Source = (typeof SOURCES)[number];
+
+interface Props {
+  chosen: Source | undefined;
+  onChoose: (source: Source) => void;
+}
+
+/** Where readings may come from. */
+export function SourceChoice({ chosen, onChoose }: Props) {
+  const id = useId();
+  return (
+    <fieldset class="choices">
+      <legend>{t('connect.source')}</legend>
+      {SOURCES.map((source) => (
+        <label key={source} class="choice">
+          <input
+            type="radio"
+            name={id}
+            value={source}
+            checked={chosen === source}
+            onChange={() => onChoose(source)}
+            aria-describedby={`${id}-${source}`}
+          />
+          <span>
+            <span>{t(`connect.${source}.name`)}</span>
+            <span id={`${id}-${source}`} class="hint">
+              {t(`connect.${source}.about`)}
+            </span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
