@@ -65,6 +65,15 @@ for (const [variable, good, bad] of [
     ['api.pet.example arn:aws:acm:…'],
     ['https://api.pet.example arn:aws:acm:…', 'api.pet.example arn:aws:iam:…'],
   ],
+  [
+    'web',
+    ['app.pet.example arn:aws:acm:us-east-1:…'],
+    [
+      'https://app.pet.example arn:aws:acm:us-east-1:…',
+      'app.pet.example arn:aws:acm:eu-central-1:…',
+      'app.pet.example arn:aws:iam:us-east-1:…',
+    ],
+  ],
   ['alarm_topic_arn', ['arn:aws:sns:…', 'arn:aws-cn:sns:…'], ['alarms', 'arn:aws:sqs:…']],
 ] as const) {
   test(`${variable} is checked before anything is made`, () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { at, blocks, configuration } from './hcl.ts';
+import { at, blocks, configuration, names } from './hcl.ts';
 
 test('the bucket is tamagotchi-avatars-{env} unless another is asked for', () => {
   assert.equal(at('resource.aws_s3_bucket.avatars.bucket'), '{var.avatars_bucket_prefix}-{var.env}');
@@ -11,11 +11,17 @@ test('only in dev are pictures deleted with the rest', () => {
   assert.equal(at('resource.aws_s3_bucket.avatars.force_destroy'), '{var.env == "dev"}');
 });
 
-test('everything about the bucket is about the one bucket there is', () => {
-  assert.deepEqual(Object.keys(blocks('resource.aws_s3_bucket')[0] ?? {}), ['avatars']);
-  const about = Object.keys(blocks('resource')[0] ?? {}).filter((type) => type.startsWith('aws_s3_bucket_'));
+test('everything about a bucket is about the one of its name', () => {
+  assert.deepEqual(names('resource.aws_s3_bucket'), ['avatars', 'web']);
+  const about = names('resource').filter((type) => type.startsWith('aws_s3_bucket_'));
   assert.equal(about.length, 6);
-  for (const type of about) assert.equal(at(`resource.${type}.avatars.bucket`), '{aws_s3_bucket.avatars.id}', type);
+  for (const type of about) {
+    assert.equal(at(`resource.${type}.avatars.bucket`), '{aws_s3_bucket.avatars.id}', type);
+    // The app's bucket is not always there, and has neither other origins nor anything that expires.
+    const others = names(`resource.${type}`).filter((name) => name !== 'avatars');
+    assert.deepEqual(others, /_(cors|lifecycle)_/.test(type) ? [] : ['web'], type);
+    for (const name of others) assert.equal(at(`resource.${type}.${name}.bucket`), '{aws_s3_bucket.web[0].id}', type);
+  }
 });
 
 test('nothing in the bucket is public, whatever it is uploaded with', () => {
@@ -50,7 +56,7 @@ test('pages of the origins that are named may upload and see portraits, and no o
   const [upload, ...others] = blocks('resource.aws_s3_bucket_cors_configuration.avatars.cors_rule');
   assert.deepEqual(others, []);
   assert.deepEqual(at('allowed_methods', upload), ['PUT', 'GET', 'HEAD']);
-  assert.equal(at('allowed_origins', upload), '{var.upload_origins}');
+  assert.equal(at('allowed_origins', upload), '{concat(var.upload_origins, local.web_origins)}');
   assert.deepEqual(at('allowed_headers', upload), ['*']);
   assert.deepEqual(at('expose_headers', upload), ['ETag']);
   assert.deepEqual(blocks('variable.upload_origins.validation')[0], {
@@ -58,6 +64,9 @@ test('pages of the origins that are named may upload and see portraits, and no o
     error_message: 'Name the origins: "*" is for dev only.',
   });
   assert.ok(!('default' in (blocks('variable.upload_origins')[0] ?? {})), 'none are let in unasked');
+  // Whoever has the web app may need no other.
+  const { condition } = blocks('variable.upload_origins.validation')[1] ?? {};
+  assert.match(String(condition), /^\{\(length\(var\.upload_origins\) > 0 \|\| var\.web != null\) && alltrue\(/);
 });
 
 test('an upload that nobody publishes or finishes is gone after a day, and nothing else ever', () => {

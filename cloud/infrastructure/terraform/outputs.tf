@@ -27,3 +27,13 @@ output "domain_target" {
   description = "Where the record of a domain of your own has to point; null without one."
   value       = one(aws_apigatewayv2_domain_name.main[*].domain_name_configuration[0].target_domain_name)
 }
+
+output "web_url" {
+  description = "The web app's address, which the API answers at too; null without it."
+  value       = one(local.web_origins)
+}
+
+output "web_domain_target" {
+  description = "Where the record of a domain of your own for the web app has to point; null without the web app."
+  value       = one(aws_cloudfront_distribution.web[*].domain_name)
+}

@@ -60,7 +60,7 @@ resource "aws_s3_bucket_cors_configuration" "avatars" {
 
   cors_rule {
     allowed_methods = ["PUT", "GET", "HEAD"]
-    allowed_origins = var.upload_origins
+    allowed_origins = concat(var.upload_origins, local.web_origins)
     allowed_headers = ["*"]
     expose_headers  = ["ETag"]
     max_age_seconds = 7200

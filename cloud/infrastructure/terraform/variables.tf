@@ -9,7 +9,7 @@ variable "env" {
 }
 
 variable "upload_origins" {
-  description = "Web origins whose pages may upload pictures and see portraits, such as https://pet.example. In dev, \"*\" lets in all. Apps on phones need none."
+  description = "Web origins whose pages may upload pictures and see portraits, such as https://pet.example. In dev, \"*\" lets in all. Apps on phones and the web app need none."
   type        = list(string)
 
   validation {
@@ -18,7 +18,7 @@ variable "upload_origins" {
   }
 
   validation {
-    condition     = length(var.upload_origins) > 0 && alltrue([for origin in var.upload_origins : origin == "*" || can(regex("^https?://[^/*]+$", origin))])
+    condition     = (length(var.upload_origins) > 0 || var.web != null) && alltrue([for origin in var.upload_origins : origin == "*" || can(regex("^https?://[^/*]+$", origin))])
     error_message = "Name at least one origin, by its scheme and host and nothing after them, such as https://pet.example."
   }
 }

@@ -1,0 +1,141 @@
+variable "web" {
+  description = "The web app of web/dist on CloudFront, on one origin with the API: {} at an address of CloudFront's, or at a domain of your own, whose certificate (ACM) has to be in us-east-1 wherever the rest is. With the id of its Route 53 zone the address records are made too. When null: no web app."
+  type = object({
+    domain = optional(object({
+      name            = string
+      certificate_arn = string
+      zone_id         = optional(string)
+    }))
+  })
+  default = null
+
+  validation {
+    condition     = try(var.web.domain, null) == null || can(regex("^[a-z0-9.-]+\\.[a-z]+ arn:[^:]+:acm:us-east-1:", "${var.web.domain.name} ${var.web.domain.certificate_arn}"))
+    error_message = "Give the bare name, such as app.pet.example, and the ARN of a certificate in ACM in us-east-1: CloudFront takes no other."
+  }
+
+  validation {
+    condition     = try(var.web.domain.name != var.domain.name, true)
+    error_message = "Give the web app another name than the API's: that is where it passes requests on to."
+  }
+}
+
+locals {
+  # One or none.
+  web_origins = [for distribution in aws_cloudfront_distribution.web : "https://${try(var.web.domain.name, distribution.domain_name)}"]
+
+  # CloudFront's patterns for the contract's paths: "/users", and "/users/*" for all that goes on so.
+  web_api_paths = distinct([for path in keys(local.contract.paths) : replace(path, "/^(/[^/]+)/.*$/", "$1/*")])
+
+  # CloudFront keeps these for ten seconds unless it is told not to, under the address alone: a 404 for a stranger would be the
+  # owner's too.
+  web_api_errors = [404, 405, 414, 500, 501, 502, 503, 504]
+}
+
+# AWS has them ready.
+data "aws_cloudfront_cache_policy" "web" {
+  for_each = toset(var.web == null ? [] : ["CachingDisabled", "CachingOptimized"])
+
+  name = "Managed-${each.key}"
+}
+
+data "aws_cloudfront_origin_request_policy" "web" {
+  count = var.web == null ? 0 : 1
+
+  name = "Managed-AllViewerExceptHostHeader"
+}
+
+# It has no log: that would say the paths, which name users, and their addresses.
+resource "aws_cloudfront_distribution" "web" {
+  count = var.web == null ? 0 : 1
+
+  enabled             = true
+  comment             = "hatchery-${var.env}"
+  aliases             = var.web.domain[*].name
+  default_root_object = "index.html"
+  http_version        = "http2and3"
+  is_ipv6_enabled     = true
+  price_class         = "PriceClass_100"
+
+  origin {
+    origin_id                = "files"
+    domain_name              = aws_s3_bucket.web[0].bucket_regional_domain_name
+    origin_access_control_id = aws_cloudfront_origin_access_control.web[0].id
+  }
+
+  origin {
+    origin_id   = "api"
+    domain_name = replace(local.public_base_url, "https://", "")
+
+    custom_origin_config {
+      http_port              = 80
+      https_port             = 443
+      origin_protocol_policy = "https-only"
+      origin_ssl_protocols   = ["TLSv1.2"]
+      # A second more than the API has, so that it is the API that gives up: CloudFront would ask again.
+      origin_read_timeout = var.lambda_timeout + 2
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id           = "files"
+    viewer_protocol_policy     = "redirect-to-https"
+    allowed_methods            = ["GET", "HEAD"]
+    cached_methods             = ["GET", "HEAD"]
+    compress                   = true
+    cache_policy_id            = data.aws_cloudfront_cache_policy.web["CachingOptimized"].id
+    response_headers_policy_id = aws_cloudfront_response_headers_policy.web[0].id
+  }
+
+  # The API's answers pass as they are. Without TLS there are none: a client that is redirected goes on showing its token.
+  dynamic "ordered_cache_behavior" {
+    for_each = local.web_api_paths
+
+    content {
+      path_pattern             = ordered_cache_behavior.value
+      target_origin_id         = "api"
+      viewer_protocol_policy   = "https-only"
+      allowed_methods          = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
+      cached_methods           = ["GET", "HEAD"]
+      cache_policy_id          = data.aws_cloudfront_cache_policy.web["CachingDisabled"].id
+      origin_request_policy_id = data.aws_cloudfront_origin_request_policy.web[0].id
+    }
+  }
+
+  # None has a page of its own: that would replace the API's answers too.
+  dynamic "custom_error_response" {
+    for_each = local.web_api_errors
+
+    content {
+      error_code            = custom_error_response.value
+      error_caching_min_ttl = 0
+    }
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = var.web.domain == null
+    acm_certificate_arn            = try(var.web.domain.certificate_arn, null)
+    minimum_protocol_version       = var.web.domain == null ? null : "TLSv1.2_2021"
+    ssl_support_method             = var.web.domain == null ? null : "sni-only"
+  }
+}
+
+resource "aws_route53_record" "web" {
+  for_each = toset(try(var.web.domain.zone_id, null) == null ? [] : ["A", "AAAA"])
+
+  zone_id = var.web.domain.zone_id
+  name    = var.web.domain.name
+  type    = each.key
+
+  alias {
+    name                   = aws_cloudfront_distribution.web[0].domain_name
+    zone_id                = aws_cloudfront_distribution.web[0].hosted_zone_id
+    evaluate_target_health = false
+  }
+}

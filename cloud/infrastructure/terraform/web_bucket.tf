@@ -1,0 +1,103 @@
+# Nothing is in it that a build does not make again.
+resource "aws_s3_bucket" "web" {
+  count = var.web == null ? 0 : 1
+
+  bucket_prefix = "hatchery-web-${var.env}-"
+  force_destroy = true
+
+  lifecycle {
+    precondition {
+      condition     = contains(local.web_files, "index.html")
+      error_message = "There is no web/dist/index.html. Run npm run build:web first."
+    }
+  }
+}
+
+resource "aws_s3_bucket_public_access_block" "web" {
+  count = var.web == null ? 0 : 1
+
+  bucket                  = aws_s3_bucket.web[0].id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_ownership_controls" "web" {
+  count = var.web == null ? 0 : 1
+
+  bucket = aws_s3_bucket.web[0].id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "web" {
+  count = var.web == null ? 0 : 1
+
+  bucket = aws_s3_bucket.web[0].id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "web" {
+  count = var.web == null ? 0 : 1
+
+  bucket = aws_s3_bucket.web[0].id
+  policy = data.aws_iam_policy_document.web[0].json
+}
+
+data "aws_iam_policy_document" "web" {
+  count = var.web == null ? 0 : 1
+
+  statement {
+    sid       = "TlsOnly"
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = [aws_s3_bucket.web[0].arn, "${aws_s3_bucket.web[0].arn}/*"]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+
+  # CloudFront is one service for everybody: without the condition, anybody's distribution could read.
+  statement {
+    sid       = "Read"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.web[0].arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceArn"
+      values   = [aws_cloudfront_distribution.web[0].arn]
+    }
+  }
+}
+
+# The distribution signs what it asks the bucket for.
+resource "aws_cloudfront_origin_access_control" "web" {
+  count = var.web == null ? 0 : 1
+
+  name                              = "hatchery-web-${var.env}"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}

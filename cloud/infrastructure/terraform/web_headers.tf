@@ -1,0 +1,49 @@
+locals {
+  # What the app's pages may do. {storage} is where they send pictures, and where the API's redirects lead.
+  web_headers = {
+    for name, value in jsondecode(file("${local.project}/web/headers.json")) :
+    name => replace(value, "{storage}", "https://${aws_s3_bucket.avatars.bucket_regional_domain_name}")
+  }
+
+  # CloudFront has settings of their own for these, and takes them in no other way.
+  web_headers_set = ["Content-Security-Policy", "Referrer-Policy"]
+}
+
+resource "aws_cloudfront_response_headers_policy" "web" {
+  count = var.web == null ? 0 : 1
+
+  name = "hatchery-web-${var.env}"
+
+  security_headers_config {
+    content_security_policy {
+      content_security_policy = local.web_headers["Content-Security-Policy"]
+      override                = true
+    }
+
+    referrer_policy {
+      referrer_policy = local.web_headers["Referrer-Policy"]
+      override        = true
+    }
+
+    content_type_options {
+      override = true
+    }
+
+    strict_transport_security {
+      access_control_max_age_sec = 31536000
+      override                   = true
+    }
+  }
+
+  custom_headers_config {
+    dynamic "items" {
+      for_each = { for name, value in local.web_headers : name => value if !contains(local.web_headers_set, name) }
+
+      content {
+        header   = items.key
+        value    = items.value
+        override = true
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { test } from 'node:test';
+import { at, blocks, names, PROJECT } from './hcl.ts';
+
+const FILES = 'resource.aws_s3_object';
+const DISTRIBUTION = 'resource.aws_cloudfront_distribution.web';
+const BUCKET = '{aws_s3_bucket.web[0].arn}';
+const dist = join(PROJECT, 'web/dist');
+
+test('the app’s bucket is as private as that of the pictures', () => {
+  for (const about of ['public_access_block', 'ownership_controls', 'server_side_encryption_configuration']) {
+    const { bucket: _, ...avatars } = blocks(`resource.aws_s3_bucket_${about}.avatars`)[0] ?? {};
+    const { bucket: __, count: ___, ...web } = blocks(`resource.aws_s3_bucket_${about}.web`)[0] ?? {};
+    assert.deepEqual(web, avatars, about);
+  }
+});
+
+test('only this distribution may read it, object by object, and nobody without TLS', () => {
+  assert.equal(at('resource.aws_s3_bucket_policy.web.policy'), '{data.aws_iam_policy_document.web[0].json}');
+  assert.deepEqual(blocks('data.aws_iam_policy_document.web.statement'), [
+    {
+      sid: 'TlsOnly',
+      effect: 'Deny',
+      actions: ['s3:*'],
+      resources: [BUCKET, `${BUCKET}/*`],
+      principals: [{ type: '*', identifiers: ['*'] }],
+      condition: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['false'] }],
+    },
+    {
+      sid: 'Read',
+      actions: ['s3:GetObject'],
+      resources: [`${BUCKET}/*`],
+      principals: [{ type: 'Service', identifiers: ['cloudfront.amazonaws.com'] }],
+      condition: [
+        { test: 'StringEquals', variable: 'aws:SourceArn', values: ['{aws_cloudfront_distribution.web[0].arn}'] },
+      ],
+    },
+  ]);
+  const { count: _, name: __, ...access } = blocks('resource.aws_cloudfront_origin_access_control.web')[0] ?? {};
+  assert.deepEqual(access, {
+    origin_access_control_origin_type: 's3',
+    signing_behavior: 'always',
+    signing_protocol: 'sigv4',
+  });
+  assert.deepEqual(blocks(`${DISTRIBUTION}.origin`)[0], {
+    origin_id: 'files',
+    domain_name: '{aws_s3_bucket.web[0].bucket_regional_domain_name}',
+    origin_access_control_id: '{aws_cloudfront_origin_access_control.web[0].id}',
+  });
+});
+
+test('the app is answered by TLS, compressed, with its page at the root and its headers on everything', () => {
+  assert.equal(at(`${DISTRIBUTION}.default_root_object`), 'index.html');
+  assert.deepEqual(blocks(`${DISTRIBUTION}.default_cache_behavior`), [
+    {
+      target_origin_id: 'files',
+      viewer_protocol_policy: 'redirect-to-https',
+      allowed_methods: ['GET', 'HEAD'],
+      cached_methods: ['GET', 'HEAD'],
+      compress: true,
+      cache_policy_id: '{data.aws_cloudfront_cache_policy.web["CachingOptimized"].id}',
+      response_headers_policy_id: '{aws_cloudfront_response_headers_policy.web[0].id}',
+    },
+  ]);
+});
+
+test('what has a hash in its name is kept for good, everything else asked about each time', () => {
+  assert.deepEqual(names(FILES), ['web_asset', 'web_page']);
+  assert.equal(at(`${FILES}.web_asset.cache_control`), 'public, max-age=31536000, immutable');
+  assert.equal(at(`${FILES}.web_page.cache_control`), 'no-cache');
+  assert.equal(at('locals.web_folder'), '{local.project}/web/dist');
+  const file = '{local.web_folder}/{each.key}';
+  for (const name of names(FILES)) {
+    const { bucket, key, source, source_hash, content_type, override_provider } = blocks(`${FILES}.${name}`)[0] ?? {};
+    assert.deepEqual([bucket, key, source], ['{aws_s3_bucket.web[0].id}', '{each.key}', file], name);
+    assert.equal(source_hash, `{filesha256("${file}")}`, name);
+    assert.equal(content_type, '{local.web_types[regex("[^.]+$", each.key)]}', name);
+    assert.deepEqual(override_provider, [{ default_tags: [{ tags: {} }] }], 'however many tags there are');
+  }
+});
+
+test('a page is never there without what it asks for', () => {
+  assert.deepEqual(at(`${FILES}.web_page.depends_on`), ['{aws_s3_object.web_asset}']);
+  assert.deepEqual(blocks(`${FILES}.web_asset.lifecycle`), [{ create_before_destroy: true }]);
+});
+
+test('without a build it says how to make one', () => {
+  const [{ condition, error_message } = {}] = blocks('resource.aws_s3_bucket.web.lifecycle.precondition');
+  assert.equal(condition, '{contains(local.web_files, "index.html")}');
+  assert.match(String(error_message), /npm run build:web/);
+});
+
+test('of every file that the build makes it is known what it is, and what is kept for good has a hash in its name', {
+  skip: existsSync(dist) ? false : 'npm run build:web makes them',
+}, async () => {
+  const entries = await readdir(dist, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  assert.ok(files.some(({ name }) => name === 'index.html'));
+  for (const { name, parentPath } of files) {
+    assert.match(String(at(`locals.web_types.${extname(name).slice(1)}`)), /^\w+\/[\w+-]+(; charset=utf-8)?$/, name);
+    if (parentPath === join(dist, 'assets')) assert.match(name, /-[\w-]{8}\.\w+$/);
+  }
+});
