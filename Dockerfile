@@ -2,6 +2,20 @@
 #
 # The tag names the very Node that the tests run on. Tags can be moved: who wants the same bytes at every build adds the digest
 # that `docker buildx imagetools inspect node:24.21.0-slim` shows, as node:24.21.0-slim@sha256:…, and renews it with each update.
+FROM node:24.21.0-slim AS web
+
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
+COPY client client
+COPY core core
+COPY scripts/feed scripts/feed
+COPY scripts/watch scripts/watch
+COPY shared/models/typescript shared/models/typescript
+COPY tsconfig.json tsconfig.json
+COPY web web
+RUN npm run build:web
+
 FROM node:24.21.0-slim
 
 WORKDIR /app
@@ -16,6 +30,8 @@ COPY core core
 COPY embedded embedded
 COPY http http
 COPY shared/models/typescript shared/models/typescript
+COPY web/headers.json web/headers.json
+COPY --from=web /app/web/dist web/dist
 # For backups: docker exec CONTAINER node scripts/backup.ts --to /data/backups/today
 COPY scripts/backup.ts scripts/backup.ts
 COPY scripts/backup scripts/backup

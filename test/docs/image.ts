@@ -4,23 +4,34 @@ import { dirname, join } from 'node:path';
 
 export const PROJECT = join(import.meta.dirname, '../..');
 
+type Instruction = [name: string, argument: string];
+
 /** The instructions of the Dockerfile, in order, as name and argument. */
-export const instructions = readFileSync(join(PROJECT, 'Dockerfile'), 'utf8')
+const instructions = readFileSync(join(PROJECT, 'Dockerfile'), 'utf8')
   .replaceAll(/\\\n\s*/g, '')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
-  .map((line) => line.split(/ (.*)/) as [name: string, argument: string]);
+  .map((line) => line.split(/ (.*)/) as Instruction);
 
-/** The argument of an instruction that stands there once. */
-export function argumentOf(name: string): string {
-  const [found, ...more] = instructions.filter((instruction) => instruction[0] === name);
+/** They by stage: each begins with a FROM, and the last one is the image. */
+export const stages: Instruction[][] = [];
+for (const instruction of instructions) {
+  if (instruction[0] === 'FROM') stages.push([]);
+  stages.at(-1)?.push(instruction);
+}
+
+/** The argument of an instruction that stands once in the image's stage. */
+export function argumentOf(name: string, stage = stages.at(-1) ?? []): string {
+  const [found, ...more] = stage.filter((instruction) => instruction[0] === name);
   if (!found || more.length > 0) throw new Error(`The Dockerfile should have one ${name}.`);
   return found[1];
 }
 
 /** What is copied from the project. */
-export const copied = instructions.flatMap(([name, argument]) =>
-  name === 'COPY' ? argument.split(' ').slice(0, -1) : [],
+export const copied = new Set(
+  instructions.flatMap(([name, argument]) =>
+    name === 'COPY' && !argument.startsWith('--from=') ? argument.split(' ').slice(0, -1) : [],
+  ),
 );
 
 /** Where, as whom and with which environment commands run in what would be the image. */
@@ -37,18 +48,19 @@ export interface Image {
  */
 export function buildIn(folder: string): Image {
   const isRoot = process.getuid?.() === 0;
-  const cwd = join(folder, argumentOf('WORKDIR'));
-  mkdirSync(cwd, { recursive: true });
-  // A temporary folder is for its maker alone.
-  for (const seen of [folder, cwd]) chmodSync(seen, 0o755);
   const inFolder = (text: string) => text.replaceAll('/data', join(folder, 'data'));
-  for (const [name, argument] of instructions) {
-    if (name === 'COPY') copy(argument.split(' '), cwd);
-    if (name !== 'RUN') continue;
-    const command = inFolder(argument.replace(/^--mount=\S+ /, ''));
-    const env = { ...process.env, npm_config_prefer_offline: 'true' };
-    const words = isRoot ? command : command.replace(/ -o \d+ -g \d+/, '');
-    execFileSync('sh', ['-euc', words], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let cwd = folder;
+  for (const stage of stages) {
+    const [, name = 'image'] = / AS (\w+)$/.exec(argumentOf('FROM', stage)) ?? [];
+    cwd = join(folder, name, argumentOf('WORKDIR', stage));
+    mkdirSync(cwd, { recursive: true });
+    // A temporary folder is for its maker alone.
+    for (const seen of [folder, join(folder, name), cwd]) chmodSync(seen, 0o755);
+    for (const [instruction, argument] of stage) {
+      if (instruction === 'COPY') copy(argument.split(' '), cwd, folder);
+      if (instruction === 'RUN')
+        run(isRoot ? inFolder(argument) : inFolder(argument).replace(/ -o \d+ -g \d+/, ''), cwd);
+    }
   }
   const settings = inFolder(argumentOf('ENV'))
     .split(' ')
@@ -58,18 +70,25 @@ export function buildIn(folder: string): Image {
   return { cwd, env: { ...env, ...Object.fromEntries(settings) }, ...(isRoot ? { uid, gid } : {}) };
 }
 
+function run(command: string, cwd: string): void {
+  const env = { ...process.env, npm_config_prefer_offline: 'true' };
+  execFileSync('sh', ['-euc', command.replace(/^--mount=\S+ /, '')], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
 /** A Node that another user reaches, wherever this one's is. */
 function nodeIn(folder: string): string {
   copyFileSync(process.execPath, join(folder, 'node'), constants.COPYFILE_FICLONE);
   return folder;
 }
 
-function copy(argument: string[], cwd: string): void {
-  const to = join(cwd, argument.at(-1) ?? '');
-  const from = argument.slice(0, -1);
+/** From the project or, with `--from`, from another stage. */
+function copy(words: string[], cwd: string, folder: string): void {
+  const [, stage] = /^--from=(\w+)$/.exec(words[0] ?? '') ?? [];
+  const from = words.slice(stage ? 1 : 0, -1);
+  const to = join(cwd, words.at(-1) ?? '');
   for (const path of from) {
     const target = from.length > 1 ? join(to, path) : to;
     mkdirSync(dirname(target), { recursive: true });
-    cpSync(join(PROJECT, path), target, { recursive: true });
+    cpSync(join(stage ? join(folder, stage) : PROJECT, path), target, { recursive: true });
   }
 }
