@@ -1,9 +1,10 @@
 /**
  * Before the tests: makes sure that what they need beside npm's packages is there: a Python with `jsonschema` for the
- * Python models, and an S3. What is missing is installed with apt, if this machine allows that; otherwise a line says
+ * Python models, an S3, and a browser. What is missing is installed with apt, if this machine allows that; otherwise a line says
  * what to do, or what will not be tested.
  */
 import { spawnSync } from 'node:child_process';
+import { CHROMIUM_PACKAGES, chromiumPath } from '../test/support/browser.ts';
 import { RADOSGW_PACKAGES, radosgwIsInstalled } from '../test/support/radosgw.ts';
 
 const PYTHONS = ['python3', '/usr/bin/python3'];
@@ -29,6 +30,13 @@ const NEEDS: Need[] = [
     packages: RADOSGW_PACKAGES,
     required: process.env.REQUIRE_S3 === '1',
     otherwise: `The tests against S3 need Ceph's gateway and do not run without it. On Debian or Ubuntu, as root: apt-get install ${RADOSGW_PACKAGES.join(' ')}`,
+  },
+  {
+    isThere: () => chromiumPath() !== undefined,
+    packages: CHROMIUM_PACKAGES,
+    required: process.env.REQUIRE_CHROMIUM === '1',
+    otherwise:
+      'The tests of the web app need Chromium or Chrome and do not run without it. On Debian, as root: apt-get install chromium; where it is elsewhere: CHROMIUM=/path/to/it',
   },
 ];
 

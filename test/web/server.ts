@@ -1,23 +1,41 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '../support/radosgw-processes.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
-export interface WebServer extends RunningServer {
+export interface WebServer {
+  baseUrl: string;
   dataDir: string;
+  port: number;
+  log(): string;
+  /** As when the power goes. */
+  kill(): Promise<void>;
+  /** Starts it again, where it was and with what it had. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
 }
 
-/** A server with an empty data folder of its own, which goes with it. */
+/** A server with a port and an empty data folder of its own, which goes with it. */
 export async function openServer(env: Record<string, string> = {}): Promise<WebServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'hatchery-web-'));
-  const server = await startServer(dataDir, env);
+  const [port] = await freePorts();
+  const start = () => startServer(dataDir, { PORT: String(port), ...env });
+  let running: RunningServer = await start();
   return {
-    ...server,
+    baseUrl: running.baseUrl,
     dataDir,
-    async stop(signal) {
-      const code = await server.stop(signal);
+    port,
+    log: () => running.log(),
+    async kill() {
+      await running.stop('SIGKILL');
+    },
+    async restart() {
+      running = await start();
+    },
+    async stop() {
+      await running.stop();
       await rm(dataDir, { recursive: true, force: true });
-      return code;
     },
   };
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 
 export const PHOTO = join(import.meta.dirname, '../fixtures/raccoon.jpg');
 
@@ -97,8 +99,32 @@ export async function sessionIn(page: Page): Promise<Kept> {
   return JSON.parse(text ?? '{}');
 }
 
+/** Somebody whose pet has hatched already, for tests of what comes after that. */
+export async function moveIn(page: Page, baseUrl: string, stage: 'face' | 'connect' | 'home'): Promise<Kept> {
+  const body = JSON.stringify({ name: 'Max', pet_name: 'Rocky', health_goals: ['Walk every day'] });
+  const created = (await (await fetch(`${baseUrl}/users`, { method: 'POST', body })).json()) as CreatedUser;
+  const kept = { userId: created.user_id, token: created.access_token };
+  await page.evaluate(
+    (session) => localStorage.setItem('hatchery.session', session),
+    JSON.stringify({ ...kept, stage }),
+  );
+  // Another document, as the app looks for a session when it begins.
+  await page.goto('about:blank');
+  await page.goto(`${baseUrl}/#${stage}`);
+  return kept;
+}
+
 /** The service's own word on a user, with the browser's token. */
 export async function askFor<Answer>(baseUrl: string, { userId, token }: Kept, path = ''): Promise<Answer> {
   const answer = await fetch(`${baseUrl}/users/${userId}${path}`, { headers: { Authorization: `Bearer ${token}` } });
   return (await answer.json()) as Answer;
+}
+
+/** Resolves once this is so, for what a page cannot be asked to tell by itself. */
+export async function eventually(isSo: () => Promise<boolean>, withinMs = 10_000): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${isSo}`);
+    await setTimeout(50);
+  }
 }

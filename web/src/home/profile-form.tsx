@@ -47,6 +47,12 @@ export function ProfileForm({ profile, onDone }: Props) {
     onDone(t('profile.saved'));
   });
 
+  function leave() {
+    // A language that was tried out goes with the rest.
+    if (profile.locale) locale.value = profile.locale;
+    onDone('');
+  }
+
   const text = (field: 'name' | 'petName' | 'age', label: string, optional?: string) => (
     <TextField
       label={label}
@@ -79,7 +85,7 @@ export function ProfileForm({ profile, onDone }: Props) {
         <BusyButton type="submit" form="profile" busy={save.busy} meanwhile={t('saving')}>
           {t('save')}
         </BusyButton>
-        <button class="button plain" type="button" onClick={() => onDone('')}>
+        <button class="button plain" type="button" onClick={leave}>
           {t('cancel')}
         </button>
       </div>

@@ -20,11 +20,12 @@ interface Props {
 export function StreamSettings({ stream, onRevoked }: Props) {
   const isLast = useSignal(false);
   const isSimulated = stream.source === SOURCE;
-  const change = useAction(async (consent: Consent) => {
+  const { shown, change, failure } = useConsent(stream);
+  const decide = (consent: Consent) => {
     // A stream without any measurement would be none: that is what disconnecting is for.
     isLast.value = consent.metrics.length === 0;
-    if (!isLast.value) await changeStream(stream.stream_id, consent);
-  });
+    if (!isLast.value) change(consent);
+  };
   return (
     <article class="stream">
       <h3 dir="auto">{stream.label ?? stream.source}</h3>
@@ -33,21 +34,41 @@ export function StreamSettings({ stream, onRevoked }: Props) {
         <summary>{t('streams.consents')}</summary>
         <ConsentSwitches
           available={isSimulated ? WATCH_METRICS : METRICS}
-          metrics={stream.metrics}
-          purposes={stream.purposes}
-          onChange={(consent) => change.run(consent)}
+          metrics={shown.metrics}
+          purposes={shown.purposes}
+          onChange={decide}
         />
         {isLast.value && (
           <div class="notice" role="alert">
             <p>{t('streams.lastMetric')}</p>
           </div>
         )}
-        <Notice failure={change.failure} />
+        <Notice failure={failure} />
       </details>
       <ConsentLog stream={stream} />
       <Disconnect stream={stream} onRevoked={onRevoked} />
     </article>
   );
+}
+
+/** Switches show what was wished at once, and one wish is sent after the other; a wish that fails is taken back. */
+function useConsent(stream: HealthStream) {
+  const wish = useSignal<Consent | undefined>(undefined);
+  const saving = useAction(async () => {
+    try {
+      for (let sent: Consent | undefined; wish.value !== sent; ) {
+        sent = wish.value;
+        if (sent) await changeStream(stream.stream_id, sent);
+      }
+    } finally {
+      wish.value = undefined;
+    }
+  });
+  const change = (consent: Consent) => {
+    wish.value = consent;
+    void saving.run();
+  };
+  return { shown: wish.value ?? stream, change, failure: saving.failure };
 }
 
 /** What was agreed to and when, the latest first. */

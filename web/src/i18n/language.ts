@@ -1,6 +1,6 @@
-import { signal } from '@preact/signals';
 import i18next from 'i18next';
 import { languageOf } from '../../../core/persona-language.ts';
+import { stored } from '../state/stored.ts';
 import de from './de.json';
 import en from './en.json';
 
@@ -11,7 +11,7 @@ declare module 'i18next' {
 }
 
 /** What the page speaks, and what the profile will say: a BCP 47 tag, at first the browser's. */
-export const locale = signal(navigator.language);
+export const locale = stored('hatchery.locale', navigator.language);
 
 i18next.init({
   lng: languageOf(locale.peek()),

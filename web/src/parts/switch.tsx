@@ -15,8 +15,8 @@ export function Switch({ label, about, on, onChange, disabled = false }: Props) 
   return (
     <label class="switch">
       <span class="switch-words">
-        <span>{label}</span>
-        <span id={id} class="hint">
+        <span id={`${id}-label`}>{label}</span>
+        <span id={`${id}-about`} class="hint">
           {about}
         </span>
       </span>
@@ -26,7 +26,8 @@ export function Switch({ label, about, on, onChange, disabled = false }: Props) 
         aria-checked={on}
         checked={on}
         disabled={disabled}
-        aria-describedby={id}
+        aria-labelledby={`${id}-label`}
+        aria-describedby={`${id}-about`}
         onChange={({ currentTarget }) => onChange(currentTarget.checked)}
       />
     </label>

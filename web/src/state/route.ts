@@ -22,6 +22,7 @@ export const step = computed<Step>(() => {
 
 // The address says where one is, also when it asked for something else.
 effect(() => {
+  void asked.value;
   if (stepIn(location.hash) !== step.value) history.replaceState(null, '', `#${step.value}`);
 });
 

@@ -23,11 +23,12 @@ export function SourceChoice({ chosen, onChoose }: Props) {
             value={source}
             checked={chosen === source}
             onChange={() => onChoose(source)}
-            aria-describedby={`${id}-${source}`}
+            aria-labelledby={`${id}-${source}`}
+            aria-describedby={`${id}-${source}-about`}
           />
           <span>
-            <span>{t(`connect.${source}.name`)}</span>
-            <span id={`${id}-${source}`} class="hint">
+            <span id={`${id}-${source}`}>{t(`connect.${source}.name`)}</span>
+            <span id={`${id}-${source}-about`} class="hint">
               {t(`connect.${source}.about`)}
             </span>
           </span>

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import type { Problem } from '../../shared/models/typescript/types.ts';
+import headers from '../../web/headers.json' with { type: 'json' };
+import { openServer, type WebServer } from '../web/server.ts';
+
+const ASSETS = join(import.meta.dirname, '../../web/dist/assets');
+
+let server: WebServer;
+before(async () => {
+  server = await openServer({ PUBLIC_BASE_URL: 'https://pets.example/api' });
+});
+after(() => server.stop());
+
+/** As the process listens, whatever address it tells its clients. */
+const local = (): string => `http://localhost:${server.port}`;
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`${local()}${path}`, { headers: { 'Accept-Encoding': 'identity', ...headers } });
+
+test('the app is at /, asked for again each time, and what it loads is kept for good', async () => {
+  const page = await get('/');
+  assert.equal(page.headers.get('Content-Type'), 'text/html; charset=utf-8');
+  assert.equal(page.headers.get('Cache-Control'), 'no-cache');
+  const html = await page.text();
+  const loaded = [...html.matchAll(/(?:src|href)="\.(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
+  assert.ok(loaded.length >= 3, html);
+  for (const path of loaded) {
+    const file = await get(path);
+    assert.equal(file.status, 200, path);
+    assert.equal(file.headers.get('Cache-Control'), 'public, max-age=31536000, immutable', path);
+    assert.match(file.headers.get('Content-Type') ?? '', /^(text\/(javascript|css); charset=utf-8|font\/woff2)$/);
+  }
+  for (const path of ['/favicon.svg', '/manifest.webmanifest']) assert.equal((await get(path)).status, 200, path);
+});
+
+test('no script or style stands in the page, and nothing in it is elsewhere', async () => {
+  const html = await (await get('/')).text();
+  assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|https?:/);
+});
+
+test('every answer has the policy that web/headers.json says, with the storage’s origin in it', async () => {
+  const [asset = ''] = await readdir(ASSETS);
+  for (const path of ['/', `/assets/${asset}`, '/favicon.svg']) {
+    const answer = await get(path, { 'X-Forwarded-Proto': 'https' });
+    for (const [name, value] of Object.entries(headers)) {
+      assert.equal(answer.headers.get(name), value.replace('{storage}', 'https://pets.example'), `${path} ${name}`);
+    }
+    assert.equal(answer.headers.get('X-Content-Type-Options'), 'nosniff');
+    assert.equal(answer.headers.get('Strict-Transport-Security'), 'max-age=31536000');
+    assert.ok(answer.headers.get('X-Request-Id'));
+  }
+  assert.doesNotMatch(headers['Content-Security-Policy'], /unsafe|\*|data:|https?:/);
+});
+
+/** The bytes as they come, which fetch would unpack. */
+function rawBytes(path: string, acceptEncoding: string): Promise<{ encoding: string | undefined; bytes: Buffer }> {
+  return new Promise((resolve, reject) => {
+    request(`${local()}${path}`, { headers: { 'Accept-Encoding': acceptEncoding } }, async (answer) => {
+      const bytes = Buffer.concat(await answer.toArray());
+      resolve({ encoding: answer.headers['content-encoding'], bytes });
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+test('files come in the best encoding that is taken, and are the same in each', async () => {
+  const whole = await rawBytes('/', 'identity');
+  const [br, gzip] = [await rawBytes('/', 'gzip, deflate, br'), await rawBytes('/', 'gzip, deflate')];
+  assert.deepEqual([whole.encoding, br.encoding, gzip.encoding], [undefined, 'br', 'gzip']);
+  assert.deepEqual(brotliDecompressSync(br.bytes), whole.bytes);
+  assert.deepEqual(gunzipSync(gzip.bytes), whole.bytes);
+  assert.equal((await get('/')).headers.get('Vary'), 'Accept-Encoding');
+});
+
+test('a page that is held already is not sent again', async () => {
+  const etag = (await get('/')).headers.get('ETag') ?? '';
+  const fresh = await get('/', { 'If-None-Match': etag });
+  assert.equal(fresh.status, 304);
+  assert.equal(await fresh.text(), '');
+  assert.equal((await get('/', { 'If-None-Match': '"another"' })).status, 200);
+});
+
+/** Paths as they are: fetch would resolve them first. */
+for (const path of [
+  '/assets/..%2f..%2fpackage.json',
+  '/assets/../../package.json',
+  '/assets/%00',
+  '/assets/',
+  '/assets/none.js',
+]) {
+  test(`${path} leads to nothing`, async () => {
+    const { bytes } = await rawBytes(path, 'identity');
+    assert.equal((JSON.parse(bytes.toString()) as Problem).type, '/problems/not-found');
+  });
+}
+
+test('the log names no file, only that it was the app’s', async () => {
+  await get('/favicon.svg');
+  await server.stop();
+  assert.match(server.log(), /"route":"web"/);
+  assert.doesNotMatch(server.log(), /favicon|assets/);
+});

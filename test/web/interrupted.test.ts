@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { UserProfile } from '../../shared/models/typescript/types.ts';
+import { noBrowser } from '../support/browser.ts';
+import { openStage } from './stage.ts';
+import {
+  chooseGoals,
+  connectWatch,
+  eventually,
+  goHome,
+  goToFace,
+  hatch,
+  heading,
+  MAX,
+  namePet,
+  sayHello,
+  sessionIn,
+} from './story.ts';
+
+const stage = openStage();
+const only = { skip: noBrowser };
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+
+/** The ids of the users that were created, however often the page was answered so. */
+function watchCreations(page: Page): string[] {
+  const created: string[] = [];
+  page.on('response', async (response) => {
+    if (response.status() !== 201 || !response.url().endsWith('/users')) return;
+    created.push(((await response.json()) as UserProfile).user_id);
+  });
+  return created;
+}
+
+test('a reload at any step loses nothing', only, async () => {
+  const { page } = await stage.come();
+  await page.getByLabel('What should we call you?').fill('Max');
+  await page.getByLabel('Your age').fill('34');
+  await page.reload();
+  assert.equal(await page.getByLabel('What should we call you?').inputValue(), 'Max');
+  assert.equal(await page.getByLabel('Your age').inputValue(), '34');
+
+  await button(page, 'Continue').click();
+  await button(page, 'Find some calm').click();
+  await page.reload();
+  await heading(page, 'What would do you good, Max?');
+  assert.equal(await button(page, 'Find some calm').getAttribute('aria-pressed'), 'true');
+
+  await button(page, 'Continue').click();
+  await page.getByLabel('Your pet’s name').fill('Rocky');
+  await page.reload();
+  assert.equal(await page.getByLabel('Your pet’s name').inputValue(), 'Rocky');
+  await namePet(page, MAX);
+
+  const { userId } = await sessionIn(page);
+  for (const go of [
+    async () => heading(page, 'This is Rocky'),
+    async () => goToFace(page),
+    async () => {
+      await button(page, 'Keep the drawing').click();
+      await heading(page, 'What may Rocky feel?');
+    },
+    async () => connectWatch(page),
+  ]) {
+    await go();
+    await page.reload();
+    await page.locator('.pet img').waitFor();
+  }
+  await page.locator('.home').waitFor();
+  assert.equal((await sessionIn(page)).userId, userId);
+});
+
+test('the back button leads back, and what was told is still there', only, async () => {
+  const { page } = await stage.come();
+  await sayHello(page, MAX);
+  await chooseGoals(page, MAX);
+  await page.goBack();
+  await heading(page, /What would do you good/);
+  assert.equal(await button(page, 'Walk every day').getAttribute('aria-pressed'), 'true');
+  await page.goBack();
+  assert.equal(await page.getByLabel('What should we call you?').inputValue(), 'Max');
+  await page.goForward();
+  await page.goForward();
+  await namePet(page, MAX);
+  // A user is made once: from here on back leads no further than to the pet.
+  await page.goBack();
+  await heading(page, 'This is Rocky');
+  await goToFace(page);
+  await page.goBack();
+  await heading(page, 'This is Rocky');
+});
+
+test('a step that one has not come to cannot be had by its address', only, async () => {
+  const { page } = await stage.come();
+  for (const step of ['goals', 'pet', 'hatched', 'face', 'connect', 'home', 'nonsense']) {
+    await page.goto(`${stage.server.baseUrl}/#${step}`);
+    await heading(page, 'Somebody is waiting for you');
+    assert.equal(new URL(page.url()).hash, '#hello');
+  }
+});
+
+test('whoever clicks everything twice gets one pet and one watch', only, async () => {
+  const { page } = await stage.come();
+  const created = watchCreations(page);
+  let streams = 0;
+  page.on('response', (response) => {
+    if (response.status() === 201 && response.url().endsWith('/streams')) streams += 1;
+  });
+  const twice = (name: string | RegExp) => button(page, name).dblclick();
+  await page.getByLabel('What should we call you?').fill('Max');
+  await twice('Continue');
+  await heading(page, /What would do you good|Give your pet a name/);
+  if (await button(page, 'Hatch').isHidden()) await twice('Continue without');
+  await page.getByLabel('Your pet’s name').fill('Rocky');
+  await twice('Hatch');
+  await heading(page, 'This is Rocky');
+  await twice('Continue');
+  await button(page, 'Keep the drawing').dblclick();
+  await page.getByLabel('A simulated watch').check();
+  for (const consent of await page.getByRole('switch').all()) await consent.check();
+  await twice('Connect');
+  await page.locator('.home').waitFor();
+  await twice('A good night');
+  await page.locator('.badge').getByText('Happy').waitFor();
+  assert.equal(created.length, 1);
+  assert.equal(streams, 1);
+});
+
+test('a create whose answer was lost meets its own user', only, async () => {
+  const { page } = await stage.come();
+  const made: string[] = [];
+  let isLost = true;
+  await page.route('**/users', async (route) => {
+    const answer = await route.fetch();
+    made.push(((await answer.json()) as UserProfile).user_id);
+    if (isLost) await route.abort();
+    else await route.fulfill({ response: answer });
+  });
+  await sayHello(page, MAX);
+  await chooseGoals(page, MAX);
+  await page.getByLabel('Your pet’s name').fill('Rocky');
+  await button(page, 'Hatch').click();
+  await page.getByRole('alert').getByText('No answer came').waitFor();
+  assert.equal(await page.getByLabel('Your pet’s name').inputValue(), 'Rocky');
+  await page.reload();
+  isLost = false;
+  await button(page, 'Hatch').click();
+  await heading(page, 'This is Rocky');
+  assert.ok(made.length > 3, 'it was tried again by itself, and by hand after the reload');
+  assert.deepEqual(new Set(made), new Set([(await sessionIn(page)).userId]));
+});
+
+test('without a network it says so, keeps what was told, and goes on', only, async () => {
+  const { page, context } = await stage.come();
+  await sayHello(page, MAX);
+  await chooseGoals(page, MAX);
+  await page.getByLabel('Your pet’s name').fill('Rocky');
+  await context.setOffline(true);
+  await page.getByText('You are offline. What you have told so far is kept').waitFor();
+  await button(page, 'Hatch').click();
+  await page.getByRole('alert').getByText('You are offline.').waitFor();
+  await context.setOffline(false);
+  await button(page, 'Try again').click();
+  await heading(page, 'This is Rocky');
+  await page.getByText('You are offline').waitFor({ state: 'hidden' });
+});
+
+test('a server that is away for a while is waited for at home', only, async () => {
+  const { page } = await stage.come();
+  await goHome(page);
+  await page.locator('.badge').waitFor();
+  await stage.server.kill();
+  await page.getByRole('alert').getByText('No answer came').waitFor();
+  await stage.server.restart();
+  await page.getByRole('alert').getByText('No answer came').waitFor({ state: 'detached' });
+});
+
+test('two tabs are one home', only, async () => {
+  const { page, context } = await stage.come();
+  const other = await context.newPage();
+  await other.goto(stage.server.baseUrl);
+  // A tab behind another is drawn rarely, and clicks wait until what they hit has come to rest.
+  await page.bringToFront();
+  const created = [watchCreations(page), watchCreations(other)];
+  await page.getByLabel('What should we call you?').fill('Max');
+  await eventually(async () => (await other.getByLabel('What should we call you?').inputValue()) === 'Max');
+  await sayHello(page, MAX);
+  await chooseGoals(page, MAX);
+  await page.getByLabel('Your pet’s name').fill('Rocky');
+  await other.goto(`${stage.server.baseUrl}/#pet`);
+  // Both at once: neither may take the other's token away.
+  await Promise.all([page, other].map((tab) => tab.evaluate(`document.querySelector('button[type=submit]').click()`)));
+  await Promise.all([heading(page, 'This is Rocky'), heading(other, 'This is Rocky')]);
+  assert.equal(created.flat().length, 1);
+  assert.deepEqual(await sessionIn(page), await sessionIn(other));
+
+  await goToFace(page);
+  await button(page, 'Keep the drawing').click();
+  await button(page, 'Not now').click();
+  await Promise.all([page.locator('.home').waitFor(), other.locator('.home').waitFor()]);
+  await button(page, 'Delete everything').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
+  await heading(page, 'Everything is erased');
+  await heading(other, 'Somebody is waiting for you');
+  assert.ok(!(await other.content()).includes('Rocky'));
+});
+
+test('whoever was erased elsewhere is told so, and can start over', only, async () => {
+  const { page } = await stage.come();
+  await hatch(page);
+  const { userId, token } = await sessionIn(page);
+  const headers = { Authorization: `Bearer ${token}` };
+  await fetch(`${stage.server.baseUrl}/users/${userId}`, { method: 'DELETE', headers });
+  await page.reload();
+  await page.getByText('This pet is not here any more').first().waitFor();
+  await button(page, 'Start over').first().click();
+  await heading(page, 'Somebody is waiting for you');
+  assert.equal(await page.evaluate(() => localStorage.getItem('hatchery.session')), null);
+});
