@@ -26,7 +26,9 @@ export function launchBrowser(): Promise<Browser> {
   if (!executablePath)
     throw new Error('Install Chromium (on Debian: apt-get install chromium), or say where it is with CHROMIUM.');
   // Chromium's sandbox does not work for root, as whom containers run.
-  return chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 });
+  // Names that end in .test are this machine: to browsers an address without TLS that is not localhost.
+  const args = ['--host-resolver-rules=MAP *.test 127.0.0.1'];
+  return chromium.launch({ executablePath, args, chromiumSandbox: process.getuid?.() !== 0 });
 }
 
 export interface Visit {

@@ -16,11 +16,12 @@ export interface WebServer {
   stop(): Promise<void>;
 }
 
-/** A server with a port and an empty data folder of its own, which goes with it. */
-export async function openServer(env: Record<string, string> = {}): Promise<WebServer> {
+/** A server with a port and an empty data folder of its own, which goes with it; known by the name of a host, if need be. */
+export async function openServer(env: Record<string, string> = {}, host?: string): Promise<WebServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'hatchery-web-'));
   const [port] = await freePorts();
-  const start = () => startServer(dataDir, { PORT: String(port), ...env });
+  const known: Record<string, string> = host ? { PUBLIC_BASE_URL: `http://${host}:${port}` } : {};
+  const start = () => startServer(dataDir, { PORT: String(port), ...known, ...env });
   let running: RunningServer = await start();
   return {
     baseUrl: running.baseUrl,

@@ -11,11 +11,11 @@ export interface Stage {
 }
 
 /** A browser and a server for the tests of a file. */
-export function openStage(env: Record<string, string> = {}): Stage {
+export function openStage(host?: string): Stage {
   let browser: Browser | undefined;
   let server: WebServer | undefined;
   before(async () => {
-    if (!noBrowser) [browser, server] = await Promise.all([launchBrowser(), openServer(env)]);
+    if (!noBrowser) [browser, server] = await Promise.all([launchBrowser(), openServer({}, host)]);
   });
   after(async () => {
     await browser?.close();

@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { deferred } from './parts/deferred.tsx';
 import { Offline } from './parts/offline.tsx';
@@ -9,6 +10,13 @@ import { receipt } from './state/farewell.ts';
 import { type Step, step } from './state/route.ts';
 
 const later = () => import('./screens/later.ts');
+const home = () => import('./screens/home.tsx');
+
+// What comes next is loaded ahead, so that losing the network stops nobody in the midst of the story.
+effect(() => {
+  const ahead = step.value === 'goals' ? later : step.value === 'connect' ? home : undefined;
+  void ahead?.().catch(() => {});
+});
 
 const SCREENS: Record<Step, ComponentType> = {
   hello: HelloScreen,
@@ -17,7 +25,7 @@ const SCREENS: Record<Step, ComponentType> = {
   hatched: deferred(async () => (await later()).HatchedScreen),
   face: deferred(async () => (await later()).FaceScreen),
   connect: deferred(async () => (await later()).ConnectScreen),
-  home: deferred(async () => (await import('./screens/home.tsx')).HomeScreen),
+  home: deferred(async () => (await home()).HomeScreen),
 };
 
 export function App() {

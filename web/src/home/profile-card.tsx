@@ -5,6 +5,7 @@ import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { dropPhoto } from '../photo/kept-photo.ts';
 import { Photo } from '../photo/photo.tsx';
 import { loadPortrait } from '../state/portrait.ts';
 import { changeProfile, profile } from '../state/profile.ts';
@@ -31,7 +32,14 @@ export function ProfileCard() {
       {open.value === 'photo' && (
         <>
           <Photo onDone={() => close(t('profile.photoReplaced'))} />
-          <button class="button quiet" type="button" onClick={() => close('')}>
+          <button
+            class="button quiet"
+            type="button"
+            onClick={() => {
+              void dropPhoto();
+              close('');
+            }}
+          >
             {t('cancel')}
           </button>
         </>

@@ -22,5 +22,13 @@ export function leave(erased: ErasureReceipt): void {
 export function forget(): void {
   void dropPhoto();
   forgetDraft();
-  for (const known of [pet, portrait, profile, samples, streams, session]) known.value = undefined;
+  session.value = undefined;
 }
+
+// What has been seen of one user is nothing to the next, who may have come by another tab.
+let present = session.peek()?.userId;
+session.subscribe((now) => {
+  if (now?.userId === present) return;
+  present = now?.userId;
+  for (const seen of [pet, portrait, profile, samples, streams]) seen.value = undefined;
+});
