@@ -1,4 +1,6 @@
 import '../style/home.css';
+import '../style/cards.css';
+import '../style/charts.css';
 import { useEffect, useRef } from 'preact/hooks';
 import { Charts } from '../home/charts.tsx';
 import { Feeling } from '../home/feeling.tsx';
