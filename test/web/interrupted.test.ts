@@ -6,7 +6,9 @@ import { noBrowser } from '../support/browser.ts';
 import { openStage } from './stage.ts';
 import {
   chooseGoals,
+  choosePhoto,
   connectWatch,
+  cutPhoto,
   eventually,
   goHome,
   goToFace,
@@ -217,4 +219,24 @@ test('whoever was erased elsewhere is told so, and can start over', only, async 
   await button(page, 'Start over').first().click();
   await heading(page, 'Somebody is waiting for you');
   assert.equal(await page.evaluate(() => localStorage.getItem('hatchery.session')), null);
+});
+
+test('a browser that is told to keep nothing still gets its pet', only, async () => {
+  const { page, context } = await stage.come();
+  await context.addInitScript(() => {
+    for (const name of ['localStorage', 'indexedDB']) {
+      Object.defineProperty(globalThis, name, {
+        get() {
+          throw new DOMException('Not here.', 'SecurityError');
+        },
+      });
+    }
+  });
+  await page.reload();
+  await hatch(page);
+  await goToFace(page);
+  await choosePhoto(page);
+  await cutPhoto(page);
+  await heading(page, 'What may Rocky feel?');
+  await connectWatch(page);
 });

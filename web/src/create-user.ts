@@ -18,7 +18,8 @@ const LOCALE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
  */
 export function createUser(): Promise<void> {
   return withLock('hatchery.create', async () => {
-    if (session.peek()) return;
+    // Another tab may have been first.
+    if (session.reread()) return;
     const { user_id: userId, access_token: token } = await send().catch((error) => {
       // Known by another body, or too old: then the key is worth nothing any more.
       if (!isRefusal(error, 'idempotency-key-reused', 'already-created')) throw error;
