@@ -6,9 +6,10 @@ import { putPicture, type UploadOptions } from './put-picture.ts';
 type PictureType = 'image/jpeg' | 'image/png' | 'image/webp';
 
 /**
- * Makes a picture the user's portrait: asks for a ticket, uploads straight to storage and publishes. A ticket that has expired
- * meanwhile is replaced once. Resolves with the profile as it is then. Throws what `putPicture` throws, and the API's refusals:
- * `picture-too-large`, `unsupported-picture-type`, `unreadable-picture`.
+ * Makes a picture the user's portrait: asks for a ticket, uploads straight to storage and publishes; three requests. Resolves with the
+ * profile as it is then. A ticket that has expired meanwhile is replaced once, and `onProgress` then begins again. Throws what
+ * `putPicture` throws, and the API's refusals: `picture-too-large`, `unsupported-picture-type`, `unreadable-picture`. Who gives up
+ * while it is being published does not know whether it was.
  */
 export async function publishAvatar(
   hatchery: Hatchery,
@@ -16,40 +17,45 @@ export async function publishAvatar(
   picture: Blob,
   options: UploadOptions = {},
 ): Promise<UserProfile> {
-  const put = async () => {
-    const ticket = await ticketFor(hatchery, userId, picture, options.signal);
-    await putPicture(ticket, picture, options);
-    return ticket;
+  const put = () => putWithTicket(hatchery, userId, picture, options);
+  const avatarUrl = await put();
+  const publish = () => {
+    const call = { body: { user_id: userId, avatar_url: avatarUrl }, signal: options.signal ?? null };
+    return answerOf<UserProfile>(hatchery.POST('/users', call));
   };
-  const ticket = await put().catch((error) => {
-    // Storage says so in words of its own, so only the status counts.
-    if (isRefusal(error) && error.status === 403 && error.code === '') return put();
-    throw error;
-  });
-  return publish(hatchery, userId, ticket.avatar_url);
-}
-
-function ticketFor(hatchery: Hatchery, userId: string, picture: Blob, signal?: AbortSignal): Promise<UploadTicket> {
-  const query = { content_type: picture.type as PictureType, content_length: picture.size };
-  const call = { params: { path: { user_id: userId }, query }, signal: signal ?? null };
-  return answerOf(hatchery.GET('/users/{user_id}/avatar/upload-url', call));
-}
-
-/** When an answer is lost the portrait may be published; asked again, the server then says that nothing waits. */
-async function publish(hatchery: Hatchery, userId: string, avatarUrl: string): Promise<UserProfile> {
-  const body = { user_id: userId, avatar_url: avatarUrl };
-  const send = () => answerOf<UserProfile>(hatchery.POST('/users', { body }));
   try {
-    return await send();
+    return await publish();
   } catch (error) {
     if (!isUnreached(error)) throw error;
   }
+  // The answer is lost. What waits is published by asking again.
   try {
-    return await send();
+    return await publish();
   } catch (error) {
     if (!isRefusal(error, 'nothing-uploaded')) throw error;
-    const profile = await answerOf(hatchery.GET('/users/{user_id}', { params: { path: { user_id: userId } } }));
-    if (!profile.avatar_url) throw error;
-    return profile;
   }
+  // Nothing waits: it was published, or refused and removed. Which of the two is only known when it is sent once more.
+  await put();
+  return publish();
+}
+
+/** Uploads, and resolves with the address to publish it by. */
+async function putWithTicket(hatchery: Hatchery, userId: string, picture: Blob, options: UploadOptions) {
+  const ticket = await ticketFor(hatchery, userId, picture, options.signal);
+  try {
+    await putPicture(ticket, picture, options);
+    return ticket.avatar_url;
+  } catch (error) {
+    if (!isRefusal(error) || error.status !== 403) throw error;
+  }
+  const fresh = await ticketFor(hatchery, userId, picture, options.signal);
+  await putPicture(fresh, picture, options);
+  return fresh.avatar_url;
+}
+
+function ticketFor(hatchery: Hatchery, userId: string, picture: Blob, signal?: AbortSignal): Promise<UploadTicket> {
+  // Who does not know the type need not say it: the server looks for itself.
+  const type = picture.type ? { content_type: picture.type as PictureType } : {};
+  const params = { path: { user_id: userId }, query: { ...type, content_length: picture.size } };
+  return answerOf(hatchery.GET('/users/{user_id}/avatar/upload-url', { params, signal: signal ?? null }));
 }

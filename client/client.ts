@@ -1,21 +1,26 @@
 import createFetchClient, { type Client } from 'openapi-fetch';
 import type { paths } from '../shared/models/typescript/paths.ts';
-import type { Problem } from '../shared/models/typescript/types.ts';
-import { refusal } from './failure.ts';
+import { refusal, unreached } from './failure.ts';
 import { type PersistOptions, persistentFetch } from './persistent-fetch.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 export type Hatchery = Client<paths>;
+
+type Token = string | undefined;
 
 export interface ClientOptions extends PersistOptions {
   /** Where Hatchery is, such as `https://pets.example`; empty in a web page that it serves itself. */
   baseUrl: string;
-  /** The access token; as a function it is asked for at every request, as whoever logs in later has none yet. */
-  token?: string | (() => string | undefined);
+  /**
+   * The access token; as a function it is asked for at every request, as whoever logs in later has none yet. A call that says
+   * `Authorization` itself is sent as it is.
+   */
+  token?: Token | (() => Token | Promise<Token>);
 }
 
 /**
  * Every operation of the contract, typed, for Node, browsers and React Native. What passes by itself is waited out; nothing is
- * sent twice that must not happen twice.
+ * sent twice that must not happen twice. Making one costs nothing and sends nothing.
  *
  * @example
  * const hatchery = createClient({ baseUrl: 'http://localhost:8787', token });
@@ -24,10 +29,10 @@ export interface ClientOptions extends PersistOptions {
 export function createClient({ baseUrl, token, ...options }: ClientOptions): Hatchery {
   const client = createFetchClient<paths>({ baseUrl, fetch: persistentFetch(options) });
   client.use({
-    onRequest({ request }) {
-      const present = typeof token === 'function' ? token() : token;
-      if (present !== undefined) request.headers.set('Authorization', `Bearer ${present}`);
-      return request;
+    async onRequest({ request }) {
+      if (request.headers.has('Authorization')) return;
+      const present = typeof token === 'function' ? await token() : token;
+      if (present) request.headers.set('Authorization', `Bearer ${present}`);
     },
   });
   return client;
@@ -40,9 +45,14 @@ interface Outcome<Data> {
   response: Response;
 }
 
-/** The answer to a call. Throws a refusal, with the problem document, for whatever is no success. */
+/**
+ * The answer to a call. Throws a `Refusal`, with the problem document, for whatever is no success, an `Unreached` when no answer came
+ * or one that nobody can read, as from a hotel's login page, and the signal's reason when it was aborted.
+ */
 export async function answerOf<Data>(call: Promise<Outcome<Data>>): Promise<Data> {
-  const { data, error, response } = await call;
-  if (!response.ok) throw refusal(response.status, error as Problem);
+  const { data, error, response } = await call.catch((failure) => {
+    throw failure instanceof SyntaxError ? unreached(failure) : failure;
+  });
+  if (!response.ok) throw refusal(response.status, error, retryAfterMs(response));
   return data as Data;
 }

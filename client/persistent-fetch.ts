@@ -1,36 +1,48 @@
-import { unreached } from './failure.ts';
+import { throwIfAborted } from './abort.ts';
+import { attempt } from './attempt.ts';
+import { isUnreached, unreached } from './failure.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 export interface PersistOptions {
-  fetch?: (request: Request) => Promise<Response>;
-  /** How waiting is done. */
-  wait?: (ms: number) => Promise<unknown>;
+  /** What sends a request, in place of the global `fetch`. */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** How waiting is done; it may end early when the signal is aborted. */
+  wait?: ((ms: number, signal: AbortSignal | undefined) => Promise<unknown>) | undefined;
+  /** After how long without a sign of life a try has failed: 20 s. */
+  patienceMs?: number | undefined;
 }
 
 const TRIES = 3;
 const FIRST_WAIT_MS = 400;
+/** Whoever is asked to wait for longer is told so instead. */
 const LONGEST_WAIT_MS = 10_000;
 const PATIENCE_MS = 20_000;
 /** Not now, but perhaps in a moment. */
 const PASSING = [429, 502, 503, 504];
 
+type Outcome = Response | { cause: unknown };
+
 /**
- * A fetch that gives up after 20 s and tries three times, as far as that is safe: what may be repeated after anything that passes by
- * itself, all else only when it was certainly not carried out (429). It rejects with an `Unreached` when there is no answer, and with
- * the signal's reason when the caller gives up.
+ * A fetch that tries three times, as far as that is safe: what may be repeated after anything that passes by itself, all else only
+ * when it was certainly not carried out (429). Each try ends when nothing comes for 20 s. It rejects with an `Unreached` when there
+ * is no answer, and at once with the signal's reason when the caller gives up.
  */
-export function persistentFetch({ fetch = globalThis.fetch, wait = sleep }: PersistOptions) {
-  return async (request: Request): Promise<Response> => {
-    const repeatable = isRepeatable(request);
+export function persistentFetch({
+  fetch = (request) => globalThis.fetch(request),
+  wait = sleep,
+  patienceMs = PATIENCE_MS,
+}: PersistOptions = {}): (request: Request) => Promise<Response> {
+  return async (request) => {
+    // An older polyfill of fetch has requests without one.
+    const signal: AbortSignal | undefined = request.signal;
+    throwIfAborted(signal);
     for (let tried = 1; ; tried += 1) {
-      const outcome = await attempt(fetch, request.clone());
-      request.signal.throwIfAborted();
-      const isLast = tried === TRIES;
-      if (outcome instanceof Response) {
-        const passes = repeatable ? PASSING.includes(outcome.status) : outcome.status === 429;
-        if (isLast || !passes) return outcome;
-      } else if (isLast || !repeatable) throw unreached(outcome.cause);
-      await wait(pauseBefore(tried, outcome));
-      request.signal.throwIfAborted();
+      const outcome = await attempt(fetch, request, patienceMs).catch((cause): Outcome => ({ cause }));
+      throwIfAborted(signal);
+      const pause = tried < TRIES && passes(outcome, isRepeatable(request)) ? pauseAfter(outcome, tried) : undefined;
+      if (pause === undefined) return answerIn(outcome);
+      await wait(pause, signal);
+      throwIfAborted(signal);
     }
   };
 }
@@ -40,39 +52,31 @@ function isRepeatable({ method, headers, url }: Request): boolean {
   return ['GET', 'DELETE'].includes(method) || headers.has('Idempotency-Key') || url.endsWith('/samples');
 }
 
-/** One try: the whole answer, or why there is none. */
-async function attempt(
-  fetch: (request: Request) => Promise<Response>,
-  request: Request,
-): Promise<Response | { cause: unknown }> {
-  // By hand: AbortSignal.any and .timeout are not in React Native.
-  const controller = new AbortController();
-  const giveUp = () => controller.abort();
-  const timer = setTimeout(giveUp, PATIENCE_MS);
-  request.signal.addEventListener('abort', giveUp);
-  try {
-    return await whole(await fetch(new Request(request, { signal: controller.signal })));
-  } catch (cause) {
-    return { cause };
-  } finally {
-    clearTimeout(timer);
-    request.signal.removeEventListener('abort', giveUp);
-  }
+function passes(outcome: Outcome, repeatable: boolean): boolean {
+  if (!('status' in outcome)) return repeatable;
+  return repeatable ? PASSING.includes(outcome.status) : outcome.status === 429;
 }
 
-/** JSON is read within the time limit; what is to be saved, such as an export, may take as long as it takes. */
-async function whole(response: Response): Promise<Response> {
-  const { status, headers } = response;
-  const isJson = /\bjson\b/.test(headers.get('Content-Type') ?? '') && !headers.has('Content-Disposition');
-  return isJson ? new Response(await response.text(), { status, headers }) : response;
-}
-
-/** As long as the server asks for; else longer each time, and not everybody at once. */
-function pauseBefore(tried: number, outcome: Response | { cause: unknown }): number {
-  const asked =
-    outcome instanceof Response ? Number(outcome.headers.get('Retry-After') ?? Number.NaN) * 1000 : Number.NaN;
+/** Longer each time and not everybody at once, and as long as the server asks for; undefined when that is too long. */
+function pauseAfter(outcome: Outcome, tried: number): number | undefined {
   const own = FIRST_WAIT_MS * 2 ** (tried - 1) * (1 + Math.random());
-  return Math.min(Number.isNaN(asked) ? own : asked, LONGEST_WAIT_MS);
+  const asked = 'status' in outcome ? (retryAfterMs(outcome) ?? 0) : 0;
+  return asked > LONGEST_WAIT_MS ? undefined : Math.max(own, asked);
 }
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+function answerIn(outcome: Outcome): Response {
+  if ('status' in outcome) return outcome;
+  throw isUnreached(outcome.cause) ? outcome.cause : unreached(outcome.cause);
+}
+
+function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+  });
+}

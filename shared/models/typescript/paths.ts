@@ -1,22 +1,382 @@
 // Generated from shared/contracts/openapi.yaml by `npm run generate`. Do not edit.
 import type { Contracts } from './types.ts';
 
+interface Answer<Content> {
+  headers: Record<string, unknown>;
+  content: Content;
+}
+
 /** What each address of the API takes and answers, for openapi-fetch. */
 export interface paths {
-  '/users': { parameters: {}; get?: never; post: { parameters: { query?: never; header?: { 'Idempotency-Key'?: string | undefined; 'If-Match'?: string | undefined; }; path?: never; cookie?: never; }; requestBody: { content: { 'application/json': Contracts['profile_patch']; } }; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Contracts['user_profile']; } }; 201: { headers: Record<string, unknown>; content: { 'application/json': Contracts['created_user']; } }; 400: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 409: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 412: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 413: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 422: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 429: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; put?: never; patch?: never; delete?: never; };
-  '/users/{user_id}': { parameters: {}; get: { parameters: { query?: never; header?: { 'If-None-Match'?: string | undefined; }; path: { 'user_id': string; }; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Contracts['user_profile']; } }; 304: { headers: Record<string, unknown>; content?: never }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; post?: never; put?: never; patch?: never; delete: { parameters: { query?: never; header?: never; path: { 'user_id': string; }; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Contracts['erasure_receipt']; } }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; };
-  '/users/{user_id}/export': { parameters: {}; get: { parameters: { query?: never; header?: never; path: { 'user_id': string; }; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Contracts['export']; } }; 303: { headers: Record<string, unknown>; content?: never }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; post?: never; put?: never; patch?: never; delete?: never; };
-  '/users/{user_id}/tokens': { parameters: {}; get: { parameters: { query?: never; header?: never; path: { 'user_id': string; }; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Contracts['token_list']; } }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; post: { parameters: { query?: never; header?: never; path: { 'user_id': string; }; cookie?: never; }; requestBody: { content: { 'application/json': Contracts['token_patch']; } }; responses: { 201: { headers: Record<string, unknown>; content: { 'application/json': Contracts['created_token']; } }; 400: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 409: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 413: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; put?: never; patch?: never; delete?: never; };
-  '/users/{user_id}/tokens/{token_id}': { parameters: {}; get?: never; post?: never; put?: never; patch?: never; delete: { parameters: { query?: never; header?: never; path: { 'user_id': string; 'token_id': string; }; cookie?: never; }; requestBody?: never; responses: { 204: { headers: Record<string, unknown>; content?: never }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 409: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; };
-  '/users/{user_id}/avatar/upload-url': { parameters: {}; get: { parameters: { query?: { 'content_type'?: "image/jpeg" | "image/png" | "image/webp" | undefined; 'content_length'?: number | undefined; }; header?: never; path: { 'user_id': string; }; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Contracts['upload_ticket']; } }; 400: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 413: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 415: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; post?: never; put?: never; patch?: never; delete?: never; };
-  '/users/{user_id}/avatar': { parameters: {}; get: { parameters: { query?: never; header?: never; path: { 'user_id': string; }; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'image/svg+xml': string; } }; 302: { headers: Record<string, unknown>; content?: never }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; post?: never; put?: never; patch?: never; delete?: never; };
-  '/users/{user_id}/streams': { parameters: {}; get: { parameters: { query?: never; header?: never; path: { 'user_id': string; }; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Contracts['stream_list']; } }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; post: { parameters: { query?: never; header?: never; path: { 'user_id': string; }; cookie?: never; }; requestBody: { content: { 'application/json': Contracts['stream_patch']; } }; responses: { 201: { headers: Record<string, unknown>; content: { 'application/json': Contracts['created_stream']; } }; 400: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 409: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 413: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; put?: never; patch?: never; delete?: never; };
-  '/users/{user_id}/streams/{stream_id}': { parameters: {}; get?: never; post: { parameters: { query?: never; header?: never; path: { 'user_id': string; 'stream_id': string; }; cookie?: never; }; requestBody: { content: { 'application/json': Contracts['stream_patch']; } }; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Contracts['health_stream']; } }; 400: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 409: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 413: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; put?: never; patch?: never; delete: { parameters: { query?: never; header?: never; path: { 'user_id': string; 'stream_id': string; }; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Contracts['revocation_receipt']; } }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; };
-  '/users/{user_id}/streams/{stream_id}/samples': { parameters: {}; get?: never; post: { parameters: { query?: never; header?: never; path: { 'user_id': string; 'stream_id': string; }; cookie?: never; }; requestBody: { content: { 'application/json': Contracts['sample_batch']; } }; responses: { 202: { headers: Record<string, unknown>; content: { 'application/json': Contracts['batch_receipt']; } }; 400: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 413: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 422: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; put?: never; patch?: never; delete?: never; };
-  '/users/{user_id}/samples': { parameters: {}; get: { parameters: { query?: { 'metric'?: "heart_rate" | "resting_heart_rate" | "heart_rate_variability_rmssd" | "respiratory_rate" | "oxygen_saturation" | "body_temperature" | "step_count" | "sleep_duration" | "sleep_score" | "recovery_score" | "stress_level" | undefined; 'from'?: string | undefined; 'to'?: string | undefined; 'limit'?: number | undefined; 'cursor'?: string | undefined; }; header?: never; path: { 'user_id': string; }; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Contracts['sample_page']; } }; 400: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; post?: never; put?: never; patch?: never; delete?: never; };
-  '/users/{user_id}/pet': { parameters: {}; get: { parameters: { query?: never; header?: { 'If-None-Match'?: string | undefined; }; path: { 'user_id': string; }; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Contracts['pet_state']; } }; 304: { headers: Record<string, unknown>; content?: never }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; post?: never; put?: never; patch?: never; delete?: never; };
-  '/users/{user_id}/pet/knowledge': { parameters: {}; get: { parameters: { query?: never; header?: never; path: { 'user_id': string; }; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Contracts['pet_knowledge']; } }; 401: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 403: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; 404: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; post?: never; put?: never; patch?: never; delete?: never; };
-  '/healthz': { parameters: {}; get: { parameters: { query?: never; header?: never; path?: never; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Contracts['health']; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; post?: never; put?: never; patch?: never; delete?: never; };
-  '/openapi.json': { parameters: {}; get: { parameters: { query?: never; header?: never; path?: never; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown>; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; post?: never; put?: never; patch?: never; delete?: never; };
-  '/docs': { parameters: {}; get: { parameters: { query?: never; header?: never; path?: never; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { 'text/html': string; } }; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Contracts['problem']; } }; } }; post?: never; put?: never; patch?: never; delete?: never; };
+  '/users': {
+    /** Create or update a profile. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: { 'Idempotency-Key'?: string | undefined; 'If-Match'?: string | undefined };
+        path?: never;
+      };
+      requestBody: { content: { 'application/json': Contracts['profile_patch'] } };
+      responses: {
+        200: Answer<{ 'application/json': Contracts['user_profile'] }>;
+        201: Answer<{ 'application/json': Contracts['created_user'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        412: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        422: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}': {
+    /** Read a profile. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: { 'If-None-Match'?: string | undefined };
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['user_profile'] }>;
+        304: Answer<undefined>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+    /** Erase a user and everything held about them. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['erasure_receipt'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/export': {
+    /** Take along everything held about a user. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['export'] }>;
+        303: Answer<undefined>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/tokens': {
+    /** See which devices are let in. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['token_list'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+    /** Let another device in. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody: { content: { 'application/json': Contracts['token_patch'] } };
+      responses: {
+        201: Answer<{ 'application/json': Contracts['created_token'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/tokens/{token_id}': {
+    /** Lock a device out. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string; 'token_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        204: Answer<undefined>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/avatar/upload-url': {
+    /** Get leave to upload a picture. */
+    get: {
+      parameters: {
+        query?: { 'content_type'?: "image/jpeg" | "image/png" | "image/webp" | undefined; 'content_length'?: number | undefined };
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['upload_ticket'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        415: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/avatar': {
+    /** See the portrait. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'image/svg+xml': string }>;
+        302: Answer<undefined>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/streams': {
+    /** See all streams and their consent logs. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['stream_list'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+    /** Connect a source of readings. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody: { content: { 'application/json': Contracts['stream_patch'] } };
+      responses: {
+        201: Answer<{ 'application/json': Contracts['created_stream'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/streams/{stream_id}': {
+    /** Change a stream or what its readings may be used for. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string; 'stream_id': string };
+      };
+      requestBody: { content: { 'application/json': Contracts['stream_patch'] } };
+      responses: {
+        200: Answer<{ 'application/json': Contracts['health_stream'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+    /** Revoke a stream and erase its readings. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string; 'stream_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['revocation_receipt'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/streams/{stream_id}/samples': {
+    /** Bring readings. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string; 'stream_id': string };
+      };
+      requestBody: { content: { 'application/json': Contracts['sample_batch'] } };
+      responses: {
+        202: Answer<{ 'application/json': Contracts['batch_receipt'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        422: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/samples': {
+    /** Read the readings back. */
+    get: {
+      parameters: {
+        query?: { 'metric'?: "heart_rate" | "resting_heart_rate" | "heart_rate_variability_rmssd" | "respiratory_rate" | "oxygen_saturation" | "body_temperature" | "step_count" | "sleep_duration" | "sleep_score" | "recovery_score" | "stress_level" | undefined; 'from'?: string | undefined; 'to'?: string | undefined; 'limit'?: number | undefined; 'cursor'?: string | undefined };
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['sample_page'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/pet': {
+    /** See how the pet feels. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: { 'If-None-Match'?: string | undefined };
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['pet_state'] }>;
+        304: Answer<undefined>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/pet/knowledge': {
+    /** See what the pet knows. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['pet_knowledge'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/healthz': {
+    /** Check that the service answers. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['health'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/openapi.json': {
+    /** Read this contract. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Record<string, unknown> }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/docs': {
+    /** Read this contract as a page. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'text/html': string }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
 }

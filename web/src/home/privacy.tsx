@@ -14,7 +14,7 @@ export function Privacy() {
   const isAsking = useSignal(false);
   const take = useAction(async () => {
     const answer = hatchery.GET('/users/{user_id}/export', { params: mine(), parseAs: 'blob' });
-    save((await answerOf(answer)) as unknown as Blob, 'hatchery-export.json');
+    save(await answerOf(answer), 'hatchery-export.json');
   });
   const erase = useAction(async () => {
     leave(await answerOf(hatchery.DELETE('/users/{user_id}', { params: mine() })));

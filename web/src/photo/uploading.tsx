@@ -26,7 +26,7 @@ export function Uploading({ busy, failure, share, cancel, onAgain, onOther }: Pr
     );
   }
   // Whoever has cancelled knows.
-  const isCancelled = failure instanceof DOMException && failure.name === 'AbortError';
+  const isCancelled = failure instanceof Error && failure.name === 'AbortError';
   return (
     <div class="upload">
       <Notice failure={isCancelled ? undefined : failure} />

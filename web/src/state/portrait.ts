@@ -7,8 +7,7 @@ export const portrait = signal<string | undefined>(undefined);
 
 /** Fetches the picture. By hand, as an `<img>` could not send the token, and an address that needed none would be anybody's. */
 export async function loadPortrait(): Promise<void> {
-  const picture = await answerOf(hatchery.GET('/users/{user_id}/avatar', { params: mine(), parseAs: 'blob' }));
-  showPortrait(picture as Blob);
+  showPortrait(await answerOf(hatchery.GET('/users/{user_id}/avatar', { params: mine(), parseAs: 'blob' })));
 }
 
 /** Shows a picture that is at hand already. */

@@ -1,0 +1,104 @@
+/**
+ * The story with the typed client: what an app does, in the order in which it does it. docs/client.md has the rest.
+ *
+ *     npm start                   # in another terminal
+ *     node examples/client.ts     # or: BASE_URL=https://pets.example node examples/client.ts
+ *
+ * In a project of your own the import is from 'hatchery-client'.
+ */
+import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import { crc32, deflateSync } from 'node:zlib';
+import {
+  answerOf,
+  type CreatedUser,
+  createClient,
+  type HealthSample,
+  isRefusal,
+  publishAvatar,
+  type StreamPatch,
+} from '../client/index.ts';
+
+const baseUrl = process.env.BASE_URL ?? 'http://localhost:8787';
+
+// An app would keep the token in the phone's keychain: docs/client.md says where else.
+let token: string | undefined;
+const hatchery = createClient({ baseUrl, token: () => token });
+
+console.log('# Create a user. The key is made before the first try, so that a lost answer costs nothing.');
+const header = { 'Idempotency-Key': crypto.randomUUID() };
+const told = { name: 'Max', pet_name: 'Rocky', health_goals: ['sleep eight hours'] };
+const created = (await answerOf(hatchery.POST('/users', { params: { header }, body: told }))) as CreatedUser;
+token = created.access_token;
+const { user_id } = created;
+const params = { path: { user_id } };
+
+console.log('# Change one field: whatever is not sent stays.');
+const changed = await answerOf(hatchery.POST('/users', { body: { user_id, age: 34 } }));
+console.log(`${changed.name} is ${changed.age}, and ${changed.pet_name} lives here.`);
+
+console.log('# What is refused says what to do next, and points to every field at fault.');
+try {
+  await answerOf(hatchery.POST('/users', { body: { user_id, age: 340, pet_name: '' } }));
+} catch (error) {
+  if (!isRefusal(error, 'invalid-profile')) throw error;
+  console.log(error.message, ...(error.problem.errors ?? []).map(({ pointer, detail }) => `${pointer}: ${detail}`));
+}
+
+console.log('# Give the pet a face. In a browser or on a phone, progress is told as it is sent.');
+const picture = new Blob([process.env.PICTURE ? await readFile(process.env.PICTURE) : drawing(256)]);
+const onProgress = (share: number) => console.log(`${Math.round(share * 100)} % sent`);
+const { avatar_url } = await publishAvatar(hatchery, user_id, picture, { onProgress });
+console.log(avatar_url);
+
+console.log('# Connect a watch: what it may store, and what for. Its token can do nothing but bring readings.');
+const consent: StreamPatch = { source: 'my-watch', metrics: ['sleep_score'], purposes: ['pet_state'] };
+const { stream_id, ingest_token } = await answerOf(
+  hatchery.POST('/users/{user_id}/streams', { params, body: consent }),
+);
+
+console.log('# The watch brings a night. Sent again it would be known, and not counted twice.');
+const watch = createClient({ baseUrl, token: ingest_token });
+const night: HealthSample = { metric: 'sleep_score', value: 86, start: new Date().toISOString() };
+const stream = { path: { user_id, stream_id } };
+const body = { samples: [night] };
+console.log(await answerOf(watch.POST('/users/{user_id}/streams/{stream_id}/samples', { params: stream, body })));
+
+console.log('# The pet feels it a moment later.');
+const look = () => answerOf(hatchery.GET('/users/{user_id}/pet', { params }));
+let pet = await look();
+for (let looks = 1; looks < 10 && pet.based_on.length === 0; looks += 1) {
+  await setTimeout(1_000);
+  pet = await look();
+}
+console.log(`Rocky is ${pet.mood}: ${pet.message}`);
+
+console.log('# Take everything along, then leave for good.');
+const everything = await answerOf(hatchery.GET('/users/{user_id}/export', { params, parseAs: 'blob' }));
+console.log(`${everything.size} bytes to save`);
+console.log(await answerOf(hatchery.DELETE('/users/{user_id}', { params })));
+
+/** A picture at hand everywhere: a PNG of a sunset, in eight bits for each of red, green and blue. */
+function drawing(side: number): Uint8Array<ArrayBuffer> {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header.set([8, 2], 8);
+  // Each line begins with how it was filtered: not at all.
+  const lines = Array.from({ length: side }, (_, y) => [
+    0,
+    ...Array(side)
+      .fill([255, 200 - (y * 150) / side, y])
+      .flat(),
+  ]);
+  const chunks = [chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.from(lines.flat()))), chunk('IEND')];
+  return new Uint8Array(Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...chunks]));
+}
+
+function chunk(type: string, data: Uint8Array = new Uint8Array()): Buffer {
+  const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const frame = Buffer.alloc(8);
+  frame.writeUInt32BE(data.byteLength, 0);
+  frame.writeUInt32BE(crc32(named), 4);
+  return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
+}

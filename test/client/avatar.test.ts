@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import {
+  answerOf,
+  type ClientOptions,
+  type CreatedUser,
+  createClient,
+  isUnreached,
+  publishAvatar,
+  type UploadTicket,
+} from '../../client/index.ts';
+import { corners, mosaic } from '../support/pictures.ts';
+import { startProxy } from '../support/proxy.ts';
+import { startServer } from '../support/server.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'hatchery-test-'));
+const server = await startServer(folder);
+const proxy = await startProxy(server.baseUrl);
+after(async () => {
+  await proxy.stop();
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+const pictureOf = async (colour: string, type = 'image/png') =>
+  new Blob([new Uint8Array(await mosaic([colour], 64, 64).png().toBuffer())], { type });
+
+/** A new user whose client's requests go through the proxy; what is uploaded goes straight to the server. */
+async function owner(options: Partial<ClientOptions> = {}) {
+  const guest = createClient({ baseUrl: server.baseUrl });
+  const created = await answerOf(guest.POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } }));
+  const { user_id, access_token: token } = created as CreatedUser;
+  const client = createClient({ baseUrl: proxy.endpoint, token, wait: async () => {}, ...options });
+  const params = { path: { user_id } };
+  const portrait = async () => {
+    const shown = await answerOf(client.GET('/users/{user_id}/avatar', { params, parseAs: 'blob' }));
+    return corners(new Uint8Array(await shown.arrayBuffer()));
+  };
+  return { user_id, token, client, portrait };
+}
+
+/** How often the API was asked for tickets and to publish while this ran. */
+async function asked(run: () => Promise<unknown>) {
+  const start = proxy.calls.length;
+  await run();
+  const calls = proxy.calls.slice(start);
+  const times = (end: string) => calls.filter((call) => call.endsWith(end)).length;
+  return { tickets: times('/upload-url'), publishes: times('POST /users') };
+}
+
+test('a picture becomes the portrait, in three requests', async () => {
+  const { user_id, client, portrait } = await owner();
+  const shares: number[] = [];
+  const counted = await asked(async () => {
+    const onProgress = (share: number) => shares.push(share);
+    const profile = await publishAvatar(client, user_id, await pictureOf('r'), { onProgress });
+    assert.match(profile.avatar_url ?? '', new RegExp(`/users/${user_id}/avatar\\?v=`));
+  });
+  assert.deepEqual([counted, shares], [{ tickets: 1, publishes: 1 }, [1]]);
+  assert.equal(await portrait(), 'rrrr');
+});
+
+test('a picture of which nobody knows the type is looked at by the server', async () => {
+  const { user_id, client, portrait } = await owner();
+  await publishAvatar(client, user_id, await pictureOf('g', ''));
+  assert.equal(await portrait(), 'gggg');
+});
+
+test('what is no portrait is refused, before it is sent where that can be', async () => {
+  const { user_id, client } = await owner();
+  const put = (...parts: ConstructorParameters<typeof Blob>) => publishAvatar(client, user_id, new Blob(...parts));
+  const large = new Uint8Array(10 * 1024 * 1024 + 1);
+  await assert.rejects(put([large], { type: 'image/png' }), { code: 'picture-too-large' });
+  await assert.rejects(put(['x'], { type: 'image/heic' }), { code: 'unsupported-picture-type' });
+  await assert.rejects(put(['x'], { type: 'image/png' }), { code: 'unreadable-picture' });
+});
+
+test('an expired ticket is replaced once', async () => {
+  let left = 1;
+  const fetch = async (request: Request) => {
+    const response = await globalThis.fetch(request);
+    if (!request.url.includes('/upload-url') || left === 0) return response;
+    left -= 1;
+    const ticket = (await response.json()) as UploadTicket;
+    return Response.json({ ...ticket, upload_url: ticket.upload_url.replace(/expires=\d+/, 'expires=1700000000') });
+  };
+  const { user_id, client, portrait } = await owner({ fetch });
+  const { tickets } = await asked(async () => publishAvatar(client, user_id, await pictureOf('b')));
+  assert.equal(tickets, 2);
+  assert.equal(await portrait(), 'bbbb');
+  left = 2;
+  await assert.rejects(publishAvatar(client, user_id, await pictureOf('r')), { status: 403, code: '' });
+});
+
+test('a portrait whose answer is lost is a portrait all the same', async () => {
+  const { user_id, client, portrait } = await owner();
+  proxy.next(undefined, 'answer lost');
+  const profile = await publishAvatar(client, user_id, await pictureOf('r'));
+  assert.ok(profile.avatar_url);
+  assert.equal(await portrait(), 'rrrr');
+});
+
+test('one that never arrived is published when it is asked again', async () => {
+  const { user_id, client, portrait } = await owner();
+  proxy.next(undefined, 'reset');
+  const counted = await asked(async () => publishAvatar(client, user_id, await pictureOf('y')));
+  assert.deepEqual(counted, { tickets: 1, publishes: 2 });
+  assert.equal(await portrait(), 'yyyy');
+});
+
+test('a former portrait does not pass for the new one, when the answer that refused it is lost', async () => {
+  const { user_id, client, portrait } = await owner();
+  await publishAvatar(client, user_id, await pictureOf('g'));
+  proxy.next(undefined, 'answer lost');
+  const broken = publishAvatar(client, user_id, new Blob(['no picture'], { type: 'image/png' }));
+  await assert.rejects(broken, { code: 'unreadable-picture' });
+  assert.equal(await portrait(), 'gggg');
+});
+
+test('where nobody answers it says so, and can be begun again', async () => {
+  const { user_id, client, portrait } = await owner();
+  proxy.next(undefined, 'reset', 'reset');
+  await assert.rejects(publishAvatar(client, user_id, await pictureOf('r')), isUnreached);
+  await publishAvatar(client, user_id, await pictureOf('b'));
+  assert.equal(await portrait(), 'bbbb');
+});
+
+test('it can be given up while it is being published', async () => {
+  const reason = new Error('Enough of this.');
+  const controller = new AbortController();
+  const { user_id, client } = await owner();
+  proxy.next(undefined, 'silence');
+  const onProgress = () => setImmediate(() => controller.abort(reason));
+  const call = publishAvatar(client, user_id, await pictureOf('r'), { signal: controller.signal, onProgress });
+  await assert.rejects(call, reason);
+});

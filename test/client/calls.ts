@@ -1,0 +1,78 @@
+import { type Answer, type OpenApi, operationsOf, type Parameter } from '../../scripts/generate/openapi.ts';
+import { deref } from '../../scripts/generate/reference-schema.ts';
+
+type Fields = Record<string, Record<string, string>>;
+
+const HEAD = `import { answerOf, type Contracts, createClient, type paths } from 'hatchery-client';
+
+const hatchery = createClient({ baseUrl: 'https://pets.example', token: async () => undefined });
+
+/** Each can stand for the other, and neither for anything at all. */
+type Same<One, Other> = 0 extends 1 & One ? false : [One, Other] extends [Other, One] ? true : false;
+`;
+
+/**
+ * A program that calls every operation of the contract with all that it takes, and says what is answered. It compiles only when the client
+ * has each of them, and lets none be called with a parameter or body that is missing or of another type.
+ */
+export function callsModule(openapi: OpenApi): string {
+  const addresses = Object.keys(openapi.paths).map((path) => `'${path}'`);
+  const every = `export const every: Same<keyof paths, ${addresses.join(' | ')}> = true;`;
+  return [HEAD, every, ...operationsOf(openapi).flatMap((operation) => callsOf(openapi, operation))].join('\n');
+}
+
+function callsOf(openapi: OpenApi, { method, path, operation }: ReturnType<typeof operationsOf>[number]): string[] {
+  const { operationId: id, requestBody, responses } = operation;
+  const all = [...(openapi.paths[path]?.parameters ?? []), ...(operation.parameters ?? [])];
+  const parameters = all.map((parameter) => deref<Parameter>(openapi, parameter));
+  const body = requestBody && `{} as ${typeOf(requestBody.content)}`;
+  const call = (fields: Fields, sent = body) => {
+    const places = Object.entries(fields).map(([place, values]) => `${place}: {${pairs(values)}}`);
+    const init = `{ params: { ${places.join(', ')} }${sent ? `, body: ${sent}` : ''} }`;
+    return `answerOf(hatchery.${method.toUpperCase()}('${path}', ${init}))`;
+  };
+  const full = fieldsOf(openapi, parameters);
+  const wrong = (why: string, fields: Fields, sent?: string) =>
+    `// @ts-expect-error ${id}: ${why}\nexport const ${id}${why.replaceAll(/\W/g, '_')} = () => ${call(fields, sent)};`;
+
+  const answers = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+  const types = answers.map(([, given]) => typeOf(deref<Answer>(openapi, given).content ?? {}));
+  return [
+    `export const ${id} = () => ${call(full)};`,
+    `export const ${id}Answer: Same<Awaited<ReturnType<typeof ${id}>>, ${types.join(' | ')}> = true;`,
+    // Beside a parameter that there is, openapi-fetch lets others be: the server refuses or ignores them.
+    ...(full.query ? [] : [wrong('unknown query', { ...full, query: { nonsense: '1' } })]),
+    requestBody ? wrong('without body', full, '') : wrong('unknown body', full, '1'),
+    ...parameters.flatMap(({ name, in: place, required }) => {
+      const { [name]: _left, ...others } = full[place] ?? {};
+      return [
+        wrong(`wrong ${name}`, { ...full, [place]: { ...others, [name]: '[]' } }),
+        ...(required ? [wrong(`without ${name}`, { ...full, [place]: others })] : []),
+      ];
+    }),
+  ];
+}
+
+/** Something good for each parameter. */
+function fieldsOf(openapi: OpenApi, parameters: Parameter[]): Fields {
+  const fields: Fields = {};
+  for (const { name, in: place, schema } of parameters) {
+    const { enum: choices, type } = deref<typeof schema>(openapi, schema);
+    const value = choices ? JSON.stringify(choices.at(-1)) : type === 'string' ? "'x'" : '1';
+    fields[place] = { ...fields[place], [name]: value };
+  }
+  return fields;
+}
+
+const pairs = (values: Record<string, string>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `'${name}': ${value}`)
+    .join(', ');
+
+/** What a body is: a contract by its name, or what JSON and text are elsewhere. */
+function typeOf(content: NonNullable<Answer['content']>): string {
+  const [schema] = Object.values(content).map((each) => each.schema);
+  if (!schema) return 'undefined';
+  if (schema.$ref) return `Contracts['${schema.$ref.split('/').at(-1)}']`;
+  return schema.type === 'string' ? 'string' : 'Record<string, unknown>';
+}

@@ -1,0 +1,71 @@
+/**
+ * What an app on a phone does with the client: `node react-native-app.ts BASE_URL PICTURE [PACKAGE [GLOBALS]]`. It runs in a process of
+ * its own, as the world is another one there, and prints what it has seen as JSON.
+ */
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type * as Client from '../../client/index.ts';
+
+const [, , baseUrl = '', picture = '', from = '../../client/index.ts', globals = './react-native-globals.ts'] =
+  process.argv;
+const photo = new Blob([new Uint8Array(await readFile(picture))], { type: 'image/jpeg' });
+await import(globals);
+const { answerOf, createClient, isRefusal, isUnreached, publishAvatar, putPicture } = (await import(
+  from
+)) as typeof Client;
+
+const nameOf = (error: unknown) => (isRefusal(error) ? error.code : isUnreached(error) ? error.kind : `${error}`);
+
+let token: string | undefined;
+const hatchery = createClient({ baseUrl, token: async () => token, wait: async () => {} });
+const user = await answerOf(hatchery.POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } }));
+token = (user as Client.CreatedUser).access_token;
+const { user_id } = user;
+const params = { path: { user_id } };
+
+const shares: number[] = [];
+const onProgress = (share: number) => shares.push(share);
+const profile = await publishAvatar(hatchery, user_id, photo, { onProgress });
+const portrait = await answerOf(hatchery.GET('/users/{user_id}/avatar', { params, parseAs: 'blob' }));
+const pet = await answerOf(hatchery.GET('/users/{user_id}/pet', { params }));
+
+/** A storage that hangs up: there a native upload ends with a timeout. */
+const storage = createServer(({ socket }) => socket.destroy());
+await once(storage.listen(0, '127.0.0.1').unref(), 'listening');
+const nowhere = `http://127.0.0.1:${(storage.address() as AddressInfo).port}`;
+const ticket = await answerOf(hatchery.GET('/users/{user_id}/avatar/upload-url', { params }));
+
+/** What becomes of what is given up in its midst. */
+async function givenUp(run: (signal: AbortSignal, giveUp: () => void) => Promise<unknown>): Promise<string> {
+  const controller = new AbortController();
+  return run(controller.signal, () => controller.abort()).then(() => 'done', nameOf);
+}
+
+console.log(
+  JSON.stringify({
+    pet: pet.mood,
+    published: profile.avatar_url?.includes('?v='),
+    portrait: portrait.size,
+    shares,
+    refused: await answerOf(hatchery.POST('/users', { body: { user_id, age: 1.5 } })).catch(nameOf),
+    unreached: await answerOf(createClient({ baseUrl: 'http://127.0.0.1:9' }).POST('/users', { body: {} })).catch(
+      nameOf,
+    ),
+    uploadTimedOut: await putPicture({ ...ticket, upload_url: nowhere }, photo, { patienceMs: 600_000 }).catch(nameOf),
+    uploadGivenUp: await givenUp((signal, giveUp) =>
+      publishAvatar(hatchery, user_id, photo, { signal, onProgress: giveUp }),
+    ),
+    callGivenUp: await givenUp((signal, giveUp) => {
+      setImmediate(giveUp);
+      return answerOf(hatchery.GET('/users/{user_id}/pet', { params, signal }));
+    }),
+    notBegun: await givenUp((signal, giveUp) => {
+      giveUp();
+      return publishAvatar(hatchery, user_id, photo, { signal });
+    }),
+    exported: (await answerOf(hatchery.GET('/users/{user_id}/export', { params }))).profile.name,
+    erased: (await answerOf(hatchery.DELETE('/users/{user_id}', { params }))).erased.profiles,
+  }),
+);

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import type { RequestLine } from '../../http/observe.ts';
+import { type OperationId, operations } from '../../shared/models/typescript/operations.ts';
+import { startServer, temporaryFolder } from '../support/server.ts';
+
+const run = promisify(execFile);
+const PROJECT = join(import.meta.dirname, '../..');
+
+/** What it shows, in this order. */
+const STORY: [OperationId, status: number][] = [
+  ['saveUser', 201],
+  ['saveUser', 200],
+  ['saveUser', 400],
+  ['getUploadUrl', 200],
+  ['saveUser', 200],
+  ['createStream', 201],
+  ['sendSamples', 202],
+  ['getPet', 200],
+  ['exportUser', 200],
+  ['eraseUser', 200],
+];
+
+test('the story with the client is true', async (context) => {
+  const server = await startServer(await temporaryFolder(context));
+  context.after(() => server.stop());
+  const env = { PATH: process.env.PATH, BASE_URL: server.baseUrl };
+  const { stdout } = await run(process.execPath, [join(PROJECT, 'examples/client.ts')], { env });
+  assert.match(stdout, /Rocky is energetic: \S.* Rocky\n/, 'the pet has felt the readings');
+  for (const told of [
+    'Max is 34',
+    '/age: Send',
+    '/pet_name: Write',
+    '100 % sent',
+    'avatar?v=',
+    'accepted: 1',
+    'erased',
+  ]) {
+    assert.ok(stdout.includes(told), told);
+  }
+  await server.stop();
+  const asked = server
+    .log()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RequestLine);
+  const steps = asked.flatMap(({ method, route, status }) => {
+    const id = operations.find((operation) => operation.method === method && operation.path === route)?.id;
+    return id ? [`${id} ${status}`] : [];
+  });
+  // It looks at the pet until it feels something, and nothing else is asked twice.
+  const once = steps.filter((step, at) => step !== steps[at - 1]);
+  assert.deepEqual(
+    once,
+    STORY.map((step) => step.join(' ')),
+  );
+});
