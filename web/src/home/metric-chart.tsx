@@ -4,8 +4,8 @@ import type { HealthSample } from '../../../shared/models/typescript/types.ts';
 import { t } from '../i18n/language.ts';
 import type { Metric } from '../state/samples.ts';
 import { Plot } from './plot.tsx';
-import { daysOf, seriesOf } from './series.ts';
-import { dayWords, markWords, valueWords } from './words.ts';
+import { type Day, daysOf, seriesOf } from './series.ts';
+import { dayWords, figureWords, markWords, valueWords } from './words.ts';
 
 interface Props {
   metric: Metric;
@@ -51,37 +51,38 @@ export function MetricChart({ metric, readings }: Props) {
   );
 }
 
+/** The chart in figures: the total or, where a day has several readings, their average and range. */
 function Days({ metric, readings, isCounted, about }: Props & { isCounted: boolean; about: string }) {
   const days = daysOf(readings).reverse();
+  const isSingle = days.every(({ count }) => count === 1);
+  const figure = (value: number) => figureWords(metric, value);
+  const columns = isCounted
+    ? [{ title: t('charts.sum'), cell: ({ sum }: Day) => figure(sum) }]
+    : isSingle
+      ? [{ title: t('charts.value'), cell: ({ sum }: Day) => figure(sum) }]
+      : [
+          { title: t('charts.mean'), cell: ({ sum, count }: Day) => figure(sum / count) },
+          { title: t('charts.range'), cell: ({ least, most }: Day) => `${figure(least)} – ${figure(most)}` },
+        ];
   return (
     <table aria-labelledby={about}>
       <thead>
         <tr>
           <th scope="col">{t('charts.day')}</th>
-          {isCounted ? (
-            <th scope="col">{t('charts.sum')}</th>
-          ) : (
-            <>
-              <th scope="col">{t('charts.mean')}</th>
-              <th scope="col">{t('charts.range')}</th>
-            </>
-          )}
+          {columns.map(({ title }) => (
+            <th key={title} scope="col">
+              {title}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
-        {days.map(({ day, sum, count, least, most }) => (
-          <tr key={day}>
-            <th scope="row">{dayWords(day)}</th>
-            {isCounted ? (
-              <td>{valueWords(metric, sum)}</td>
-            ) : (
-              <>
-                <td>{valueWords(metric, sum / count)}</td>
-                <td>
-                  {valueWords(metric, least)} – {valueWords(metric, most)}
-                </td>
-              </>
-            )}
+        {days.map((day) => (
+          <tr key={day.day}>
+            <th scope="row">{dayWords(day.day)}</th>
+            {columns.map(({ title, cell }) => (
+              <td key={title}>{cell(day)}</td>
+            ))}
           </tr>
         ))}
       </tbody>

@@ -16,6 +16,12 @@ export function valueWords(metric: Metric, value: number): string {
   return unit === '1' ? number : `${number} ${unit}`;
 }
 
+/** A reading in a table, where the unit need not stand in every cell. */
+export function figureWords(metric: Metric, value: number): string {
+  const isBare = ['/min', '{0-100}', '1'].includes(UNITS[metric]);
+  return isBare ? value.toLocaleString(locale.value, { maximumFractionDigits: 0 }) : valueWords(metric, value);
+}
+
 /** A mark of a chart's scale: as short as can be. */
 export function markWords(metric: Metric, value: number): string {
   if (metric !== 'sleep_duration') return value.toLocaleString(locale.value);
