@@ -6,6 +6,7 @@ import { locale } from './i18n/language.ts';
 import { patchOf } from './profile-fields.ts';
 import { draft, forgetDraft, tell } from './state/draft.ts';
 import { withLock } from './state/lock.ts';
+import { showProfile } from './state/profile.ts';
 import { session } from './state/session.ts';
 import { uuid } from './uuid.ts';
 
@@ -20,13 +21,14 @@ export function createUser(): Promise<void> {
   return withLock('hatchery.create', async () => {
     // Another tab may have been first.
     if (session.reread()) return;
-    const { user_id: userId, access_token: token } = await send().catch((error) => {
+    const { access_token: token, ...created } = await send().catch((error) => {
       // Known by another body, or too old: then the key is worth nothing any more.
       if (!isRefusal(error, 'idempotency-key-reused', 'already-created')) throw error;
       tell({ key: uuid() });
       return send();
     });
-    session.value = { userId, token, stage: 'hatched' };
+    session.value = { userId: created.user_id, token, stage: 'hatched' };
+    showProfile(created);
     forgetDraft();
   });
 }

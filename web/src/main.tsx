@@ -7,8 +7,16 @@ import './style/feedback.css';
 import './style/scene.css';
 import './style/egg.css';
 import './style/pet.css';
-import { render } from 'preact';
+import { hydrate, render } from 'preact';
 import { App } from './app.tsx';
+import { step } from './state/route.ts';
+
+/** Those that begin with the scene that `index.html` has: it is taken over, so that nothing flickers. */
+const BY_THE_EGG = ['hello', 'goals', 'pet'];
 
 const root = document.getElementById('app');
-if (root) render(<App />, root);
+if (root && BY_THE_EGG.includes(step.peek())) hydrate(<App />, root);
+else if (root) {
+  root.replaceChildren();
+  render(<App />, root);
+}

@@ -2,34 +2,31 @@ import { useEffect } from 'preact/hooks';
 import { METRICS } from '../../../core/metrics.ts';
 import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
-import { deferred } from '../parts/deferred.tsx';
-import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { loadSamples, samples } from '../state/samples.ts';
+import { isOpen, streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
-
-/** Charts need a library, which is loaded once there is something to show. */
-const MetricChart = deferred(async () => (await import('./metric-chart.tsx')).MetricChart);
+import { MetricChart } from './metric-chart.tsx';
 
 interface Props {
   /** When the pet last changed: there may be new readings then. */
-  changed: string | undefined;
+  changed: string;
 }
 
-/** The last week, measurement by measurement. */
+/** The last week, measurement by measurement. Each that may be stored has its place from the start. */
 export function Charts({ changed }: Props) {
   const loading = useAction(loadSamples);
   useEffect(() => void loading.run(), [changed]);
   const known = samples.value;
-  const metrics = METRICS.filter((metric) => known?.has(metric));
+  const agreed = new Set(streams.value?.filter(isOpen).flatMap((stream) => stream.metrics));
+  const metrics = METRICS.filter((metric) => agreed.has(metric) || known?.has(metric));
   return (
     <Card title={t('charts.title')} wide>
       <Notice failure={loading.failure} />
-      {!known && loading.busy && <Loading />}
-      {known && metrics.length === 0 && <p>{t('charts.nothing')}</p>}
+      {metrics.length === 0 && <p>{t('charts.nothing')}</p>}
       <div class="charts">
         {metrics.map((metric) => (
-          <MetricChart key={metric} metric={metric} readings={known?.get(metric) ?? []} />
+          <MetricChart key={metric} metric={metric} readings={known && (known.get(metric) ?? [])} />
         ))}
       </div>
     </Card>

@@ -2,14 +2,19 @@ import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { HealthSample } from '../../../shared/models/typescript/types.ts';
 import { t } from '../i18n/language.ts';
+import { deferred } from '../parts/deferred.tsx';
+import { Loading } from '../parts/loading.tsx';
 import type { Metric } from '../state/samples.ts';
-import { Plot } from './plot.tsx';
-import { type Day, daysOf, seriesOf } from './series.ts';
+import { type Day, daysOf, type Series, seriesOf } from './series.ts';
 import { dayWords, figureWords, markWords, valueWords } from './words.ts';
+
+/** Charts need a library, which is loaded once there is something to show. */
+const Plot = deferred(async () => (await import('./plot.tsx')).Plot);
 
 interface Props {
   metric: Metric;
-  readings: HealthSample[];
+  /** Undefined until they have been read. */
+  readings: HealthSample[] | undefined;
 }
 
 /** One measurement over the last week, as a chart and, for those who would rather read it, as a table. */
@@ -17,25 +22,29 @@ export function MetricChart({ metric, readings }: Props) {
   const id = useId();
   const isTable = useSignal(false);
   const isCounted = metric === 'step_count';
-  const series = seriesOf(readings, isCounted);
-  const latest = series.values.at(-1) ?? 0;
-  const name = t(`metric.${metric}.name`);
-  const summary = t(isCounted ? 'charts.summaryCounted' : 'charts.summary', {
-    name,
-    latest: valueWords(metric, latest),
-    least: valueWords(metric, Math.min(...series.values)),
-    most: valueWords(metric, Math.max(...series.values)),
-  });
+  const series = readings && seriesOf(readings, isCounted);
+  const latest = series?.values.at(-1);
   return (
     <figure class="chart">
       <figcaption id={id}>
-        <span>{name}</span>
-        <strong>{valueWords(metric, latest)}</strong>
+        <span>{t(`metric.${metric}.name`)}</span>
+        <strong>{latest === undefined ? '–' : valueWords(metric, latest)}</strong>
       </figcaption>
-      {isTable.value ? (
+      {isTable.value && readings ? (
         <Days metric={metric} readings={readings} isCounted={isCounted} about={id} />
       ) : (
-        <Plot series={series} summary={summary} isCounted={isCounted} mark={(value) => markWords(metric, value)} />
+        <div class="plot">
+          {!series && <Loading />}
+          {series && latest === undefined && <p class="hint">{t('charts.none')}</p>}
+          {series && latest !== undefined && (
+            <Plot
+              series={series}
+              summary={summaryOf(metric, series, latest)}
+              isCounted={isCounted}
+              mark={(value) => markWords(metric, value)}
+            />
+          )}
+        </div>
       )}
       <button
         class="link"
@@ -51,8 +60,25 @@ export function MetricChart({ metric, readings }: Props) {
   );
 }
 
+/** What the chart shows, for those who do not see it. */
+function summaryOf(metric: Metric, { values }: Series, latest: number): string {
+  return t(metric === 'step_count' ? 'charts.summaryCounted' : 'charts.summary', {
+    name: t(`metric.${metric}.name`),
+    latest: valueWords(metric, latest),
+    least: valueWords(metric, Math.min(...values)),
+    most: valueWords(metric, Math.max(...values)),
+  });
+}
+
+interface DaysProps {
+  metric: Metric;
+  readings: HealthSample[];
+  isCounted: boolean;
+  about: string;
+}
+
 /** The chart in figures: the total or, where a day has several readings, their average and range. */
-function Days({ metric, readings, isCounted, about }: Props & { isCounted: boolean; about: string }) {
+function Days({ metric, readings, isCounted, about }: DaysProps) {
   const days = daysOf(readings).reverse();
   const isSingle = days.every(({ count }) => count === 1);
   const figure = (value: number) => figureWords(metric, value);

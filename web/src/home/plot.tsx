@@ -41,7 +41,7 @@ export function Plot({ series: { times, values }, summary, isCounted, mark }: Pr
       plot.destroy();
     };
   }, [times, values, isCounted, locale.value]);
-  return <div ref={place} class="plot" role="img" aria-label={summary} />;
+  return <div ref={place} role="img" aria-label={summary} />;
 }
 
 function optionsFor(element: HTMLElement, count: number, isCounted: boolean, mark: Props['mark']): uPlot.Options {

@@ -3,7 +3,6 @@ import type { UserProfile } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
-import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { dropPhoto } from '../photo/kept-photo.ts';
 import { Photo } from '../photo/photo.tsx';
@@ -25,7 +24,7 @@ export function ProfileCard() {
     said.value = '';
   };
   const seen = profile.value;
-  if (!seen) return <Loading />;
+  if (!seen) return null;
   return (
     <Card title={t('profile.title')}>
       {open.value === 'form' && <ProfileForm profile={seen} onDone={close} />}

@@ -1,12 +1,8 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
 import { deferred } from '../parts/deferred.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { Notice } from '../parts/notice.tsx';
 import { loadSamples } from '../state/samples.ts';
-import { isOpen, loadStreams, streams } from '../state/streams.ts';
+import { isOpen, streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { StreamSettings } from './stream-settings.tsx';
 
@@ -16,13 +12,9 @@ const Connect = deferred(async () => (await import('../watch/connect.tsx')).Conn
 export function Streams() {
   const isConnecting = useSignal(false);
   const receipt = useSignal('');
-  const loading = useAction(async () => void (await loadStreams()));
-  useEffect(() => void loading.run(), []);
   const open = streams.value?.filter(isOpen);
   return (
     <Card title={t('streams.title')} lead={t('streams.lead')} wide>
-      <Notice failure={loading.failure} />
-      {!open && loading.busy && <Loading />}
       {open?.length === 0 && !isConnecting.value && <p>{t('streams.nothing')}</p>}
       {open?.map((stream) => (
         <StreamSettings
@@ -38,7 +30,6 @@ export function Streams() {
         <Connect
           onDone={() => {
             isConnecting.value = false;
-            void loading.run();
             void loadSamples();
           }}
         />

@@ -2,6 +2,8 @@ import '../style/home.css';
 import '../style/cards.css';
 import '../style/charts.css';
 import { useEffect, useRef } from 'preact/hooks';
+import type { PetState } from '../../../shared/models/typescript/types.ts';
+import { useAction } from '../action.ts';
 import { Charts } from '../home/charts.tsx';
 import { Feeling } from '../home/feeling.tsx';
 import { Knowledge } from '../home/knowledge.tsx';
@@ -9,41 +11,59 @@ import { Privacy } from '../home/privacy.tsx';
 import { ProfileCard } from '../home/profile-card.tsx';
 import { Streams } from '../home/streams.tsx';
 import { t } from '../i18n/language.ts';
+import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Portrait } from '../parts/portrait.tsx';
 import { pet, petFailure, watchPet } from '../state/pet.ts';
-import { useProfile } from '../state/profile.ts';
+import { loadProfile, profile } from '../state/profile.ts';
+import { loadStreams, streams } from '../state/streams.ts';
 
-/** Where the pet lives: how it is, why, and all that its owner can decide. */
+/** Where the pet lives: how it is, why, and all that its owner can decide. Shown once all of it is known, so that nothing moves. */
 export function HomeScreen() {
+  const loading = useAction(async () => void (await Promise.all([loadProfile(), loadStreams()])));
+  useEffect(() => {
+    void loading.run();
+    return watchPet();
+  }, []);
+  if (profile.value && streams.value && pet.value) return <Home name={profile.value.pet_name} state={pet.value} />;
+  return (
+    <main class="home-empty">
+      <h1 class="visually-hidden">Hatchery</h1>
+      <Notice failure={loading.failure ?? petFailure.value}>
+        <button class="button plain" type="button" onClick={() => loading.run()}>
+          {t('again')}
+        </button>
+      </Notice>
+      {!loading.failure && !petFailure.value && <Loading />}
+    </main>
+  );
+}
+
+function Home({ name, state }: { name: string; state: PetState }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const name = useProfile().value?.pet_name ?? '';
-  const state = pet.value;
-  useEffect(() => watchPet(), []);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     document.title = `${name} · Hatchery`;
   }, [name]);
-
   return (
     <main class="home">
-      <header class="home-scene" data-mood={state?.mood}>
-        <Portrait alt={t('pictureOf', { pet: name })} mood={state?.mood ?? 'okay'} />
+      <header class="home-scene">
+        <Portrait alt={t('pictureOf', { pet: name })} mood={state.mood} />
         <div class="home-words">
           <h1 ref={heading} tabIndex={-1} dir="auto">
             {name}
           </h1>
-          {state && <Mood mood={state.mood} energy={state.energy} />}
+          <Mood {...state} />
           <blockquote class="bubble" dir="auto" aria-live="polite">
-            {state?.message ?? t('loading')}
+            {state.message}
           </blockquote>
           <Notice failure={petFailure.value} />
         </div>
       </header>
       <div class="cards">
-        {state && <Feeling pet={state} />}
+        <Feeling pet={state} />
         <Knowledge />
-        <Charts changed={state?.updated_at} />
+        <Charts changed={state.updated_at} />
         <Streams />
         <ProfileCard />
         <Privacy />
@@ -52,7 +72,7 @@ export function HomeScreen() {
   );
 }
 
-function Mood({ mood, energy }: { mood: NonNullable<typeof pet.value>['mood']; energy: number | undefined }) {
+function Mood({ mood, energy }: PetState) {
   return (
     <p class="mood">
       <span class="badge">{t(`mood.${mood}`)}</span>

@@ -12,13 +12,25 @@ addEventListener('hashchange', () => {
   asked.value = stepIn(location.hash);
 });
 
-/** Where the story is: where the address says, as far as one has come. */
+/** Where the story is: where the address says, as far as one has come. A user is made once, and a home is reached for good. */
 export const step = computed<Step>(() => {
-  const wanted = asked.value ?? furthest();
-  const at = STEPS.indexOf(wanted);
-  const [first, last] = reachable();
-  return STEPS[Math.min(Math.max(at, first), last)] ?? 'hello';
+  const stage = session.value?.stage;
+  const wanted = asked.value ?? stage ?? 'hello';
+  if (stage === 'home') return 'home';
+  if (stage) return within('hatched', wanted, stage);
+  // Looking at a name takes a while the first time, so not before anybody has one.
+  return wanted === 'hello' || !isToldWell() ? 'hello' : within('hello', wanted, 'pet');
 });
+
+function isToldWell(): boolean {
+  const { name, age } = draft.value;
+  return fieldFaults({ name, age }).length === 0;
+}
+
+function within(first: Step, wanted: Step, last: Step): Step {
+  const [least, at, most] = [first, wanted, last].map((known) => STEPS.indexOf(known)) as [number, number, number];
+  return STEPS[Math.min(Math.max(at, least), most)] ?? first;
+}
 
 // The address says where one is, also when it asked for something else.
 effect(() => {
@@ -33,17 +45,4 @@ export function go(to: Step): void {
 
 function stepIn(hash: string): Step | undefined {
   return STEPS.find((known) => `#${known}` === hash);
-}
-
-/** The first and the last step that one may be at: a user is made once, and a home has been reached for good. */
-function reachable(): [number, number] {
-  const stage = session.value?.stage;
-  if (stage === 'home') return [STEPS.indexOf('home'), STEPS.indexOf('home')];
-  if (stage) return [STEPS.indexOf('hatched'), STEPS.indexOf(stage)];
-  const { name, age } = draft.value;
-  return [0, fieldFaults({ name, age }).length > 0 ? 0 : STEPS.indexOf('pet')];
-}
-
-function furthest(): Step {
-  return session.value?.stage ?? 'hello';
 }
