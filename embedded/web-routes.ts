@@ -27,6 +27,8 @@ export function webRoutes({ folder, storage, log }: Dependencies): Hono<AppEnv> 
   const getFile: Handler = async (context) => {
     files ??= readWebFiles(folder);
     const known = await files;
+    // It may be built while this runs.
+    if (known.size === 0) files = undefined;
     const file = known.get(context.req.path === '/' ? '/index.html' : context.req.path);
     if (!file) throw notThere(known.size);
     const about = {

@@ -103,6 +103,31 @@ test('consents are changed one by one, hold at once, and are logged', only, asyn
   assert.ok((await streamOf())?.revoked_at);
 });
 
+test('what was taken back elsewhere meanwhile is not agreed to again', only, async () => {
+  const { page, kept } = await atHome();
+  const { stream_id } = await post<CreatedStream>(`/users/${kept.userId}/streams`, kept.token, {
+    source: 'my-watch',
+    metrics: ['heart_rate', 'step_count'],
+    purposes: ['pet_state'],
+  });
+  await page.reload();
+  await page.getByText('What may be stored and used').click();
+  await post(`/users/${kept.userId}/streams/${stream_id}`, kept.token, { metrics: ['step_count'] });
+  await page.getByRole('switch', { name: 'Sleep', exact: true }).check();
+  const metrics = async () => (await ask<StreamList>(kept, '/streams')).streams[0]?.metrics;
+  await eventually(async () => (await metrics())?.includes('sleep_duration') === true);
+  assert.deepEqual(await metrics(), ['step_count', 'sleep_duration']);
+  assert.equal(await page.getByRole('switch', { name: 'Heart rate', exact: true }).isChecked(), false);
+  // The last one stays, however often it is tried.
+  await page.getByRole('switch', { name: 'Sleep', exact: true }).uncheck();
+  const last = page.getByRole('switch', { name: 'Steps', exact: true });
+  for (const _try of [1, 2]) {
+    await last.click();
+    await page.getByText('A source needs at least one measurement.').waitFor();
+    assert.equal(await last.isChecked(), true);
+  }
+});
+
 test('a device of one’s own gets a key that brings readings', only, async () => {
   const { page, kept } = await atHome();
   await button(page, 'Connect a source').click();

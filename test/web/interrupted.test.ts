@@ -5,6 +5,7 @@ import type { UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { openStage } from './stage.ts';
 import {
+  askFor,
   chooseGoals,
   choosePhoto,
   connectWatch,
@@ -45,6 +46,7 @@ test('a reload at any step loses nothing', only, async () => {
 
   await button(page, 'Continue').click();
   await button(page, 'Find some calm').click();
+  await page.getByLabel('A goal of your own').fill('Read more');
   await page.reload();
   await heading(page, 'What would do you good, Max?');
   assert.equal(await button(page, 'Find some calm').getAttribute('aria-pressed'), 'true');
@@ -153,6 +155,28 @@ test('a create whose answer was lost meets its own user', only, async () => {
   assert.deepEqual(new Set(made), new Set([(await sessionIn(page)).userId]));
 });
 
+test('what was changed after a create whose answer was lost is the user’s too', only, async () => {
+  const { page } = await stage.come();
+  const made: string[] = [];
+  await page.route('**/users', async (route) => {
+    const answer = await route.fetch();
+    made.push(((await answer.json()) as UserProfile).user_id);
+    if (made.length <= 3) await route.abort();
+    else await route.fulfill({ response: answer });
+  });
+  await sayHello(page, MAX);
+  await chooseGoals(page, MAX);
+  await page.getByLabel('Your pet’s name').fill('Rocky');
+  await button(page, 'Hatch').click();
+  await page.getByRole('alert').getByText('No answer came').waitFor();
+  await page.getByLabel('Your pet’s name').fill('Luna');
+  await button(page, 'Try again').click();
+  await heading(page, 'This is Luna');
+  const kept = await sessionIn(page);
+  assert.deepEqual(new Set(made), new Set([kept.userId]));
+  await eventually(async () => (await askFor<UserProfile>(stage.server.baseUrl, kept)).pet_name === 'Luna');
+});
+
 test('without a network it says so, keeps what was told, and goes on', only, async () => {
   const { page, context } = await stage.come();
   await sayHello(page, MAX);
@@ -218,6 +242,9 @@ test('whoever was erased elsewhere is told so, and can start over', only, async 
   await page.getByText('This pet is not here any more').first().waitFor();
   await button(page, 'Start over').first().click();
   await heading(page, 'Somebody is waiting for you');
+  // One letter of a name leads nowhere by itself.
+  await page.getByLabel('What should we call you?').pressSequentially('Maxi');
+  assert.equal(new URL(page.url()).hash, '#hello');
   assert.equal(await page.evaluate(() => localStorage.getItem('hatchery.session')), null);
 });
 

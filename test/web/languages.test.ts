@@ -6,7 +6,7 @@ import en from '../../web/src/i18n/en.json' with { type: 'json' };
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { openStage } from './stage.ts';
-import { askFor, heading, moveIn, sessionIn } from './story.ts';
+import { askFor, eventually, heading, moveIn, sessionIn } from './story.ts';
 
 const stage = openStage();
 const only = { skip: noBrowser };
@@ -82,4 +82,18 @@ test('who wants no motion sees none, and who minds nothing sees the pet move', o
     const moving = await page.evaluate('document.getAnimations().length > 0');
     assert.equal(moving, isMoving, reducedMotion);
   }
+});
+
+test('the pet at home holds still when it is told to, and when it was', only, async () => {
+  const { page } = await stage.come({ reducedMotion: 'no-preference' });
+  await moveIn(page, stage.server.baseUrl, 'home');
+  const isMoving = () => page.evaluate(`document.getAnimations().some(({ playState }) => playState === 'running')`);
+  await page.getByRole('button', { name: 'Hold still' }).waitFor();
+  assert.equal(await isMoving(), true);
+  await assertAccessible(page, 'home, moving');
+  await page.getByRole('button', { name: 'Hold still' }).click();
+  await eventually(async () => !(await isMoving()));
+  await page.reload();
+  await page.getByRole('button', { name: 'Move again' }).waitFor();
+  await eventually(async () => !(await isMoving()));
 });

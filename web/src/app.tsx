@@ -12,10 +12,16 @@ import { type Step, step } from './state/route.ts';
 const later = () => import('./screens/later.ts');
 const home = () => import('./screens/home.tsx');
 
+/** What a step needs next. */
+const AHEAD: { [step in Step]?: () => Promise<unknown> } = {
+  goals: later,
+  hatched: () => import('./photo/crop.tsx'),
+  connect: home,
+};
+
 // What comes next is loaded ahead, so that losing the network stops nobody in the midst of the story.
 effect(() => {
-  const ahead = step.value === 'goals' ? later : step.value === 'connect' ? home : undefined;
-  void ahead?.().catch(() => {});
+  void AHEAD[step.value]?.().catch(() => {});
 });
 
 const SCREENS: Record<Step, ComponentType> = {

@@ -2,41 +2,52 @@ import { answerOf } from '../../client/client.ts';
 import { isRefusal } from '../../client/failure.ts';
 import type { CreatedUser, ProfilePatch } from '../../shared/models/typescript/types.ts';
 import { hatchery } from './api.ts';
-import { locale } from './i18n/language.ts';
+import { isTag, locale } from './i18n/language.ts';
 import { patchOf } from './profile-fields.ts';
 import { draft, forgetDraft, tell } from './state/draft.ts';
 import { withLock } from './state/lock.ts';
-import { showProfile } from './state/profile.ts';
+import { changeProfile, showProfile } from './state/profile.ts';
 import { session } from './state/session.ts';
 import { uuid } from './uuid.ts';
 
-/** What the contract takes for a locale. */
-const LOCALE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
-
 /**
- * Makes the user that the draft tells of. The Idempotency-Key is kept in the draft before anything is sent, so that a retry after a lost
- * answer or a reload meets the same user; and one tab at a time tries, so that two do not take each other's token away.
+ * Makes the user that the draft tells of. What is sent is kept in the draft first, with its Idempotency-Key, and sent again as it was: so a retry
+ * after a lost answer or a reload meets the same user, whatever has been changed in the draft since; that is sent afterwards. One tab at a time tries,
+ * so that two do not take each other's token away.
  */
 export function createUser(): Promise<void> {
   return withLock('hatchery.create', async () => {
     // Another tab may have been first.
     if (session.reread()) return;
-    const { access_token: token, ...created } = await send().catch((error) => {
-      // Known by another body, or too old: then the key is worth nothing any more.
-      if (!isRefusal(error, 'idempotency-key-reused', 'already-created')) throw error;
-      tell({ key: uuid() });
-      return send();
-    });
-    session.value = { userId: created.user_id, token, stage: 'hatched' };
-    showProfile(created);
+    const wanted = bodyOf();
+    const { body: sent, created } = await send(wanted);
+    const { access_token: token, ...profile } = created;
+    session.value = { userId: profile.user_id, token, stage: 'hatched' };
+    showProfile(profile);
     forgetDraft();
+    // Browsers forget what is kept for pages that are not visited for long, unless they are asked not to.
+    void navigator.storage?.persist?.().catch(() => {});
+    if (JSON.stringify(sent) !== JSON.stringify(wanted)) await changeProfile(wanted);
   });
 }
 
-async function send(): Promise<CreatedUser> {
-  const { key = uuid(), ...told } = draft.peek();
-  tell({ key });
-  const body: ProfilePatch = { ...patchOf(told), ...(LOCALE.test(locale.peek()) ? { locale: locale.peek() } : {}) };
-  const answer = hatchery.POST('/users', { params: { header: { 'Idempotency-Key': key } }, body });
-  return (await answerOf(answer)) as CreatedUser;
+async function send(wanted: ProfilePatch): Promise<{ body: ProfilePatch; created: CreatedUser }> {
+  const create = draft.peek().create ?? { key: uuid(), body: wanted };
+  tell({ create });
+  try {
+    const { key, body } = create;
+    const answer = hatchery.POST('/users', { params: { header: { 'Idempotency-Key': key } }, body });
+    return { body, created: (await answerOf(answer)) as CreatedUser };
+  } catch (error) {
+    if (!isRefusal(error) || error.status >= 500 || error.status === 429) throw error;
+    // Refused, so nothing was made under this key; or so long ago that nobody gets in by it any more.
+    tell({ create: undefined });
+    if (error.code !== 'already-created') throw error;
+    return send(wanted);
+  }
+}
+
+function bodyOf(): ProfilePatch {
+  const { name, age, goals, petName } = draft.peek();
+  return { ...patchOf({ name, age, goals, petName }), ...(isTag(locale.peek()) ? { locale: locale.peek() } : {}) };
 }

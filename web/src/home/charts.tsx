@@ -1,12 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import { METRICS } from '../../../core/metrics.ts';
-import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
 import { Notice } from '../parts/notice.tsx';
-import { loadSamples, samples } from '../state/samples.ts';
+import { refreshSamples, samples, samplesFailure } from '../state/samples.ts';
 import { isOpen, streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { MetricChart } from './metric-chart.tsx';
+
+const REFRESH_MS = 60_000;
 
 interface Props {
   /** When the pet last changed: there may be new readings then. */
@@ -15,14 +16,18 @@ interface Props {
 
 /** The last week, measurement by measurement. Each that may be stored has its place from the start. */
 export function Charts({ changed }: Props) {
-  const loading = useAction(loadSamples);
-  useEffect(() => void loading.run(), [changed]);
+  useEffect(() => {
+    void refreshSamples();
+    // Not all readings change the pet; those show a little later.
+    const timer = setInterval(() => !document.hidden && void refreshSamples(), REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [changed]);
   const known = samples.value;
   const agreed = new Set(streams.value?.filter(isOpen).flatMap((stream) => stream.metrics));
   const metrics = METRICS.filter((metric) => agreed.has(metric) || known?.has(metric));
   return (
     <Card title={t('charts.title')} wide>
-      <Notice failure={loading.failure} />
+      <Notice failure={samplesFailure.value} />
       {metrics.length === 0 && <p>{t('charts.nothing')}</p>}
       <div class="charts">
         {metrics.map((metric) => (

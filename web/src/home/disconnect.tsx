@@ -5,7 +5,7 @@ import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { loadSamples } from '../state/samples.ts';
+import { refreshSamples } from '../state/samples.ts';
 import { revokeStream } from '../state/streams.ts';
 
 interface Props {
@@ -20,7 +20,7 @@ export function Disconnect({ stream, onRevoked }: Props) {
   const revoke = useAction(async () => {
     const { erased } = await revokeStream(stream.stream_id);
     onRevoked(t('streams.receipt', { count: erased.samples }));
-    await loadSamples();
+    void refreshSamples();
   });
   const ask = (asking: boolean) => () => {
     isAsking.value = asking;
@@ -31,7 +31,7 @@ export function Disconnect({ stream, onRevoked }: Props) {
         {t('streams.disconnect')}
       </button>
       {isAsking.value && (
-        <Confirm title={t('streams.sure')} onCancel={ask(false)}>
+        <Confirm title={t('streams.sure')} busy={revoke.busy} onCancel={ask(false)}>
           <p>{t('streams.sureLead')}</p>
           <Notice failure={revoke.failure} />
           <BusyButton

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { answerOf } from '../../../client/client.ts';
 import type { PromptData } from '../../../core/persona.ts';
 import type { PetKnowledge } from '../../../shared/models/typescript/types.ts';
@@ -7,6 +8,9 @@ import { hatchery, mine } from '../api.ts';
 import { t } from '../i18n/language.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { pet } from '../state/pet.ts';
+import { profile } from '../state/profile.ts';
+import { streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { valueWords } from './words.ts';
 
@@ -16,11 +20,16 @@ export function Knowledge() {
   const loading = useAction(async () => {
     known.value = await answerOf(hatchery.GET('/users/{user_id}/pet/knowledge', { params: mine() }));
   });
+  const isOpen = useSignal(false);
+  // What it knows follows from all of these.
+  useEffect(() => {
+    if (isOpen.value) void loading.run();
+  }, [isOpen.value, pet.value, profile.value, streams.value]);
   return (
     <Card title={t('knows.title')} lead={t('knows.lead')}>
       <details
         onToggle={({ currentTarget }) => {
-          if (currentTarget.open) void loading.run();
+          isOpen.value = currentTarget.open;
         }}
       >
         <summary>{t('knows.show')}</summary>

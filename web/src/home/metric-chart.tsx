@@ -62,7 +62,7 @@ export function MetricChart({ metric, readings }: Props) {
 
 /** What the chart shows, for those who do not see it. */
 function summaryOf(metric: Metric, { values }: Series, latest: number): string {
-  return t(metric === 'step_count' ? 'charts.summaryCounted' : 'charts.summary', {
+  return t('charts.summary', {
     name: t(`metric.${metric}.name`),
     latest: valueWords(metric, latest),
     least: valueWords(metric, Math.min(...values)),

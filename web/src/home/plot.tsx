@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { locale } from '../i18n/language.ts';
+import { formats } from '../i18n/language.ts';
 import type { Series } from './series.ts';
 
 interface Props {
@@ -40,7 +40,7 @@ export function Plot({ series: { times, values }, summary, isCounted, mark }: Pr
       resizing.disconnect();
       plot.destroy();
     };
-  }, [times, values, isCounted, locale.value]);
+  }, [times, values, isCounted, formats.value]);
   return <div ref={place} role="img" aria-label={summary} />;
 }
 
@@ -55,7 +55,7 @@ function optionsFor(element: HTMLElement, count: number, isCounted: boolean, mar
     ticks: { show: false },
     font: `12px ${style.fontFamily}`,
   };
-  const weekday = new Intl.DateTimeFormat(locale.peek(), { weekday: 'short' });
+  const weekday = new Intl.DateTimeFormat(formats.peek(), { weekday: 'short' });
   const paths = isCounted ? uPlot.paths.bars?.({ size: [0.6, 28] }) : undefined;
   return {
     width: element.clientWidth,

@@ -31,7 +31,7 @@ export function Privacy() {
         </button>
       </div>
       {isAsking.value && (
-        <Confirm title={t('privacy.sure')} onCancel={() => (isAsking.value = false)}>
+        <Confirm title={t('privacy.sure')} busy={erase.busy} onCancel={() => (isAsking.value = false)}>
           <p>{t('privacy.sureLead')}</p>
           <Notice failure={erase.failure} />
           <BusyButton look="danger" busy={erase.busy} meanwhile={t('privacy.erasing')} onClick={() => erase.run()}>

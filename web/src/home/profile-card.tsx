@@ -26,7 +26,7 @@ export function ProfileCard() {
   const seen = profile.value;
   if (!seen) return null;
   return (
-    <Card title={t('profile.title')}>
+    <Card title={t('profile.title')} open={open.value}>
       {open.value === 'form' && <ProfileForm profile={seen} onDone={close} />}
       {open.value === 'photo' && (
         <>

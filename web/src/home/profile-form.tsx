@@ -4,12 +4,18 @@ import type { UserProfile } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
 import { locale, t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
-import { GoalPicker } from '../parts/goal-picker.tsx';
+import { GoalPicker, withOwn } from '../parts/goal-picker.tsx';
 import { LanguageChoice } from '../parts/language-choice.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { focusFault, TextField } from '../parts/text-field.tsx';
 import { type Field, fieldFaults, fieldsAt, patchOf } from '../profile-fields.ts';
 import { changeProfile } from '../state/profile.ts';
+
+const INPUTS = {
+  name: { autocomplete: 'given-name' },
+  petName: { autocomplete: 'off' },
+  age: { inputMode: 'numeric', autocomplete: 'off', class: 'short' },
+} as const;
 
 interface Props {
   profile: UserProfile;
@@ -25,6 +31,7 @@ export function ProfileForm({ profile, onDone }: Props) {
     goals: profile.health_goals ?? [],
   };
   const fields = useSignal(before);
+  const ownGoal = useSignal('');
   const faults = useSignal<Field[]>([]);
   const set = (change: Partial<typeof before>) => {
     fields.value = { ...fields.value, ...change };
@@ -32,7 +39,10 @@ export function ProfileForm({ profile, onDone }: Props) {
   const faultOf = (field: Field) => (faults.value.includes(field) ? t(`fault.${field}`) : undefined);
 
   const save = useAction(async (form: HTMLFormElement) => {
-    const changed = Object.entries(fields.value).filter(
+    const goals = withOwn(fields.value.goals, ownGoal.value);
+    // The field says what is wrong with it.
+    if (!goals) return;
+    const changed = Object.entries({ ...fields.value, goals }).filter(
       ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as Field]),
     );
     faults.value = fieldFaults(Object.fromEntries(changed));
@@ -60,7 +70,7 @@ export function ProfileForm({ profile, onDone }: Props) {
       onChange={(value) => set({ [field]: value })}
       fault={faultOf(field)}
       {...(optional ? { optional } : {})}
-      input={field === 'age' ? { inputMode: 'numeric', class: 'short' } : {}}
+      input={INPUTS[field]}
     />
   );
   return (
@@ -78,7 +88,14 @@ export function ProfileForm({ profile, onDone }: Props) {
         {text('age', t('hello.age'), t('optional'))}
       </form>
       <h3>{t('profile.goals')}</h3>
-      <GoalPicker goals={fields.value.goals} onChange={(goals) => set({ goals })} />
+      <GoalPicker
+        goals={fields.value.goals}
+        own={ownGoal.value}
+        onChange={({ goals, ownGoal: written }) => {
+          if (goals) set({ goals });
+          if (written !== undefined) ownGoal.value = written;
+        }}
+      />
       <LanguageChoice />
       <Notice failure={save.failure} />
       <div class="actions">

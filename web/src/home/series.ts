@@ -27,7 +27,7 @@ export function seriesOf(readings: readonly HealthSample[], isCounted: boolean):
   return { times: points.map(([time]) => time), values: points.map(([, value]) => value) };
 }
 
-/** The readings by day, the latest first: the same in figures as the chart in lines. */
+/** The readings by day, the earliest first: the same in figures as the chart in lines. */
 export function daysOf(readings: readonly HealthSample[]): Day[] {
   const days = new Map<number, Day>();
   for (const { start, end, value } of readings) {

@@ -2,11 +2,12 @@ import { useSignal } from '@preact/signals';
 import { METRICS } from '../../../core/metrics.ts';
 import type { HealthStream } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
+import { type Consent, granted, type Wish } from '../consent.ts';
 import { t } from '../i18n/language.ts';
-import { type Consent, ConsentSwitches } from '../parts/consent-switches.tsx';
+import { ConsentSwitches } from '../parts/consent-switches.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { changeStream } from '../state/streams.ts';
-import { SOURCE, METRICS as WATCH_METRICS } from '../watch/simulated-watch.ts';
+import { grant } from '../state/streams.ts';
+import { canTell, SOURCE, METRICS as WATCH_METRICS } from '../watch/simulated-watch.ts';
 import { Disconnect } from './disconnect.tsx';
 import { Nights } from './nights.tsx';
 import { dateWords } from './words.ts';
@@ -20,23 +21,23 @@ interface Props {
 export function StreamSettings({ stream, onRevoked }: Props) {
   const isLast = useSignal(false);
   const isSimulated = stream.source === SOURCE;
-  const { shown, change, failure } = useConsent(stream);
-  const decide = (consent: Consent) => {
+  const { shown, add, failure } = useWishes(stream);
+  const decide = (wish: Wish) => {
     // A stream without any measurement would be none: that is what disconnecting is for.
-    isLast.value = consent.metrics.length === 0;
-    if (!isLast.value) change(consent);
+    isLast.value = granted(shown, wish).metrics.length === 0;
+    if (!isLast.value) add(wish);
   };
   return (
     <article class="stream">
       <h3 dir="auto">{stream.label ?? stream.source}</h3>
-      {isSimulated && <Nights stream={stream} />}
+      {isSimulated && canTell(stream) && <Nights stream={stream} />}
       <details>
         <summary>{t('streams.consents')}</summary>
         <ConsentSwitches
           available={isSimulated ? WATCH_METRICS : METRICS}
           metrics={shown.metrics}
           purposes={shown.purposes}
-          onChange={decide}
+          onWish={decide}
         />
         {isLast.value && (
           <div class="notice" role="alert">
@@ -51,24 +52,24 @@ export function StreamSettings({ stream, onRevoked }: Props) {
   );
 }
 
-/** Switches show what was wished at once, and one wish is sent after the other; a wish that fails is taken back. */
-function useConsent(stream: HealthStream) {
-  const wish = useSignal<Consent | undefined>(undefined);
-  const saving = useAction(async () => {
+/** Switches show what was wished at once, and one wish is granted after the other; when one fails, it and those after it are taken back. */
+function useWishes(stream: HealthStream) {
+  const wishes = useSignal<Wish[]>([]);
+  const granting = useAction(async () => {
     try {
-      for (let sent: Consent | undefined; wish.value !== sent; ) {
-        sent = wish.value;
-        if (sent) await changeStream(stream.stream_id, sent);
+      for (let [first] = wishes.value; first; [first] = wishes.value) {
+        await grant(stream.stream_id, first);
+        wishes.value = wishes.value.slice(1);
       }
     } finally {
-      wish.value = undefined;
+      wishes.value = [];
     }
   });
-  const change = (consent: Consent) => {
-    wish.value = consent;
-    void saving.run();
+  const add = (wish: Wish) => {
+    wishes.value = [...wishes.value, wish];
+    void granting.run();
   };
-  return { shown: wish.value ?? stream, change, failure: saving.failure };
+  return { shown: wishes.value.reduce<Consent>(granted, stream), add, failure: granting.failure };
 }
 
 /** What was agreed to and when, the latest first. */

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { t } from '../i18n/language.ts';
 import { deferred } from '../parts/deferred.tsx';
-import { loadSamples } from '../state/samples.ts';
+import { refreshSamples } from '../state/samples.ts';
 import { isOpen, streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { StreamSettings } from './stream-settings.tsx';
@@ -14,7 +14,7 @@ export function Streams() {
   const receipt = useSignal('');
   const open = streams.value?.filter(isOpen);
   return (
-    <Card title={t('streams.title')} lead={t('streams.lead')} wide>
+    <Card title={t('streams.title')} lead={t('streams.lead')} wide open={`${isConnecting.value} ${receipt.value}`}>
       {open?.length === 0 && !isConnecting.value && <p>{t('streams.nothing')}</p>}
       {open?.map((stream) => (
         <StreamSettings
@@ -30,7 +30,7 @@ export function Streams() {
         <Connect
           onDone={() => {
             isConnecting.value = false;
-            void loadSamples();
+            void refreshSamples();
           }}
         />
       ) : (

@@ -1,5 +1,6 @@
+import { computed } from '@preact/signals';
 import i18next from 'i18next';
-import { languageOf } from '../../../core/persona-language.ts';
+import { languageOf, primaryOf } from '../../../core/persona-language.ts';
 import { stored } from '../state/stored.ts';
 import de from './de.json';
 import en from './en.json';
@@ -12,6 +13,21 @@ declare module 'i18next' {
 
 /** What the page speaks, and what the profile will say: a BCP 47 tag, at first the browser's. */
 export const locale = stored('hatchery.locale', navigator.language);
+
+/** How dates and numbers are written: as the browser has it, if that is the language of the page. */
+export const formats = computed(() => {
+  const language = languageOf(locale.value);
+  return isTag(locale.value) && primaryOf(locale.value) === language ? locale.value : language;
+});
+
+/** Whether this is a tag of BCP 47; browsers know some that are not. */
+export function isTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 i18next.init({
   lng: languageOf(locale.peek()),

@@ -1,21 +1,18 @@
 import type { HealthStream } from '../../../shared/models/typescript/types.ts';
+import type { Consent, Wish } from '../consent.ts';
 import { t } from '../i18n/language.ts';
 import { Switch } from './switch.tsx';
-
-export type Consent = Pick<HealthStream, 'metrics' | 'purposes'>;
 
 const PURPOSES: HealthStream['purposes'] = ['pet_state', 'pet_messages'];
 
 interface Props extends Consent {
   /** What the source can measure. */
   available: HealthStream['metrics'];
-  onChange: (consent: Consent) => void;
+  onWish: (wish: Wish) => void;
 }
 
 /** Each measurement and each purpose as a sentence with a switch of its own. */
-export function ConsentSwitches({ available, metrics, purposes, onChange }: Props) {
-  const toggled = <Item,>(list: Item[], item: Item, on: boolean) =>
-    on ? [...list, item] : list.filter((other) => other !== item);
+export function ConsentSwitches({ available, metrics, purposes, onWish }: Props) {
   return (
     <>
       <fieldset class="switches">
@@ -26,7 +23,7 @@ export function ConsentSwitches({ available, metrics, purposes, onChange }: Prop
             label={t(`metric.${metric}.name`)}
             about={t(`metric.${metric}.about`)}
             on={metrics.includes(metric)}
-            onChange={(on) => onChange({ purposes, metrics: toggled(metrics, metric, on) })}
+            onChange={(on) => onWish({ kind: 'metrics', item: metric, on })}
           />
         ))}
       </fieldset>
@@ -38,7 +35,7 @@ export function ConsentSwitches({ available, metrics, purposes, onChange }: Prop
             label={t(`purpose.${purpose}.name`)}
             about={t(`purpose.${purpose}.about`)}
             on={purposes.includes(purpose)}
-            onChange={(on) => onChange({ metrics, purposes: toggled(purposes, purpose, on) })}
+            onChange={(on) => onWish({ kind: 'purposes', item: purpose, on })}
           />
         ))}
       </fieldset>

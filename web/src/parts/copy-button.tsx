@@ -11,8 +11,11 @@ export function CopyButton({ text }: { text: string }) {
       class="button plain"
       type="button"
       onClick={async () => {
-        await clipboard.writeText(text).catch(() => {});
-        isDone.value = true;
+        // Where that is forbidden, nothing is said to have been done.
+        isDone.value = await clipboard.writeText(text).then(
+          () => true,
+          () => false,
+        );
       }}
     >
       <span aria-live="polite">{isDone.value ? t('copied') : t('copy')}</span>

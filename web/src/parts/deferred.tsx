@@ -3,6 +3,7 @@ import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
+import { online } from '../state/online.ts';
 import { Loading } from './loading.tsx';
 
 /** A part of the app whose code is loaded when it is first shown; without a network it can be tried again. */
@@ -21,7 +22,7 @@ export function deferred<Props extends object>(load: () => Promise<ComponentType
     return (
       <div class="notice" role="alert">
         <p>{t('problem.part')}</p>
-        <button type="button" class="button plain" onClick={() => location.reload()}>
+        <button type="button" class="button plain" onClick={() => (online.value ? location.reload() : loading.run())}>
           {t('again')}
         </button>
       </div>

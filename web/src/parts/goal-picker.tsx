@@ -8,29 +8,37 @@ const MOST = 10;
 
 interface Props {
   goals: readonly string[];
-  onChange: (goals: string[]) => void;
+  /** The one that is being written. */
+  own: string;
+  onChange: (change: { goals?: string[]; ownGoal?: string }) => void;
+}
+
+/** The goals with the one that was written; they as they are when none was, and undefined when it cannot be one. */
+export function withOwn(goals: readonly string[], own: string): string[] | undefined {
+  const goal = own.trim();
+  if (goal === '' || goals.includes(goal) || goals.length >= MOST) return [...goals];
+  return fieldFaults({ goals: [goal] }).length > 0 ? undefined : [...goals, goal];
 }
 
 /** Goals as chips: some suggested, and any of one's own. */
-export function GoalPicker({ goals, onChange }: Props) {
-  const own = useSignal('');
-  const isFaulty = useSignal(false);
+export function GoalPicker({ goals, own, onChange }: Props) {
+  const wasAdded = useSignal(false);
+  // Something that can be no goal is said to be so as soon as that is certain; nothing at all, only when it was to be added.
+  const isFaulty = own.trim() === '' ? wasAdded.value : withOwn(goals, own) === undefined;
   const suggested = SUGGESTIONS.map((key) => t(`goals.suggested.${key}`));
   const isFull = goals.length >= MOST;
   const shown = [...suggested, ...goals.filter((goal) => !suggested.includes(goal))];
 
   function toggle(goal: string) {
-    if (goals.includes(goal)) onChange(goals.filter((other) => other !== goal));
-    else if (!isFull) onChange([...goals, goal]);
+    if (goals.includes(goal)) onChange({ goals: goals.filter((other) => other !== goal) });
+    else if (!isFull) onChange({ goals: [...goals, goal] });
   }
 
   function add(event: SubmitEvent) {
     event.preventDefault();
-    const goal = own.value.trim();
-    isFaulty.value = fieldFaults({ goals: [goal] }).length > 0;
-    if (isFaulty.value || isFull) return;
-    if (!goals.includes(goal)) onChange([...goals, goal]);
-    own.value = '';
+    const added = withOwn(goals, own);
+    wasAdded.value = own.trim() === '';
+    if (added && !isFull) onChange({ goals: added, ownGoal: '' });
   }
 
   return (
@@ -54,12 +62,12 @@ export function GoalPicker({ goals, onChange }: Props) {
       <form class="add" noValidate onSubmit={add}>
         <TextField
           label={t('goals.own')}
-          value={own.value}
-          onChange={(value) => {
-            own.value = value;
-            isFaulty.value = false;
+          value={own}
+          onChange={(ownGoal) => {
+            wasAdded.value = false;
+            onChange({ ownGoal });
           }}
-          fault={isFaulty.value ? t('fault.goals') : undefined}
+          fault={isFaulty ? t('fault.goals') : undefined}
           input={{ name: 'goal', autocomplete: 'off', enterKeyHint: 'done' }}
         />
         <button class="button plain" type="submit" aria-disabled={isFull}>

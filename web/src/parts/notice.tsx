@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { isRefusal, isUnreached } from '../../../client/failure.ts';
+import { languageOf } from '../../../core/persona-language.ts';
 import type en from '../i18n/en.json';
-import { t } from '../i18n/language.ts';
+import { locale, t } from '../i18n/language.ts';
 import { forget } from '../state/farewell.ts';
 import { online } from '../state/online.ts';
 
@@ -36,7 +37,9 @@ export function wordsFor(failure: unknown): string {
   if (!isRefusal(failure)) return t('problem.unknown');
   const { code, status } = failure;
   if (isKnown(code)) return t(`problem.${code}`);
-  return status >= 500 ? t('problem.unavailable') : failure.message;
+  if (status >= 500) return t('problem.unavailable');
+  // The server speaks English.
+  return languageOf(locale.value) === 'en' ? failure.message : t('problem.refused');
 }
 
 const KNOWN: readonly string[] = [

@@ -20,10 +20,12 @@ export function Screen({ title, lead, scene, children, progress = true }: Props)
   const at = STEPS.indexOf(step.value) + 1;
   useEffect(() => {
     document.title = `${title} · Hatchery`;
+  }, [title]);
+  useEffect(() => {
     // Whoever does not see the page is told where they are now.
     heading.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
-  }, [title]);
+  }, []);
   return (
     <main class="screen">
       <div class="scene">{scene}</div>

@@ -6,11 +6,10 @@ interface Props {
   about: string;
   on: boolean;
   onChange: (on: boolean) => void;
-  disabled?: boolean;
 }
 
 /** A switch with a sentence that says what it does. */
-export function Switch({ label, about, on, onChange, disabled = false }: Props) {
+export function Switch({ label, about, on, onChange }: Props) {
   const id = useId();
   return (
     <label class="switch">
@@ -25,10 +24,14 @@ export function Switch({ label, about, on, onChange, disabled = false }: Props) 
         role="switch"
         aria-checked={on}
         checked={on}
-        disabled={disabled}
         aria-labelledby={`${id}-label`}
         aria-describedby={`${id}-about`}
-        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+        onChange={({ currentTarget }) => {
+          const wished = currentTarget.checked;
+          // It shows what is so, and whether the wish is granted is decided elsewhere.
+          currentTarget.checked = on;
+          onChange(wished);
+        }}
       />
     </label>
   );

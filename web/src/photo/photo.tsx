@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { isRefusal } from '../../../client/failure.ts';
+import { useFocusOn } from '../focus.ts';
 import { deferred } from '../parts/deferred.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { dropPhoto, keptPhoto } from './kept-photo.ts';
@@ -35,16 +36,22 @@ export function Photo({ onDone }: Props) {
     chosen.value = file;
   }
   useEffect(() => {
-    void keptPhoto().then((kept) => kept && send(kept));
+    let isGone = false;
+    void keptPhoto().then((kept) => kept && !isGone && send(kept));
+    return () => {
+      isGone = true;
+    };
   }, []);
 
   const photo = cropped.value;
-  if (photo && !isHopeless) return <Uploading {...upload} onAgain={() => send(photo)} onOther={() => startOver()} />;
-  if (chosen.value && !photo) return <Crop file={chosen.value} onCropped={send} onCancel={() => startOver()} />;
+  const phase = photo && !isHopeless ? 'upload' : chosen.value && !photo ? 'crop' : 'pick';
+  const place = useFocusOn<HTMLDivElement>(phase);
   return (
-    <>
-      {photo && <Notice failure={upload.failure} />}
-      <Pick onPick={startOver} />
-    </>
+    <div ref={place} class="photo" tabIndex={-1}>
+      {phase === 'upload' && photo && <Uploading {...upload} onAgain={() => send(photo)} onOther={() => startOver()} />}
+      {phase === 'crop' && chosen.value && <Crop file={chosen.value} onCropped={send} onCancel={() => startOver()} />}
+      {phase === 'pick' && photo && <Notice failure={upload.failure} />}
+      {phase === 'pick' && <Pick onPick={startOver} />}
+    </div>
   );
 }

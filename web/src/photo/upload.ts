@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { publishAvatar } from '../../../client/avatar.ts';
-import { isUnreached } from '../../../client/failure.ts';
+import { isRefusal, isUnreached } from '../../../client/failure.ts';
 import { useAction } from '../action.ts';
 import { hatchery } from '../api.ts';
 import { showPortrait } from '../state/portrait.ts';
@@ -19,9 +19,9 @@ export function useUpload(onDone: () => void) {
   const controller = useRef<AbortController | undefined>(undefined);
 
   const upload = useAction(async (photo: Blob) => {
-    await keepPhoto(photo);
     controller.current = new AbortController();
     const { signal } = controller.current;
+    await keepPhoto(photo);
     const onProgress = (sent: number) => {
       share.value = sent;
     };
@@ -32,6 +32,8 @@ export function useUpload(onDone: () => void) {
         break;
       } catch (error) {
         const pause = WAITS_MS[tried];
+        // What was stopped or will never be taken is not sent again unasked.
+        if (signal.aborted || (isRefusal(error) && error.status < 500)) await dropPhoto();
         if (!isUnreached(error) || pause === undefined) throw error;
         share.value = undefined;
         await elapsed(pause, signal);
@@ -48,13 +50,9 @@ export function useUpload(onDone: () => void) {
 
 /** Resolves after a while, or at once when the network is back; rejects when the signal says so. */
 function elapsed(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const stop = () => reject(signal.reason);
-  const timer = setTimeout(resolve, ms);
-  addEventListener('online', () => resolve(), { once: true, signal });
-  signal.addEventListener('abort', stop, { once: true });
-  return promise.finally(() => {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
+  return new Promise((resolve, reject) => {
+    setTimeout(resolve, ms);
+    addEventListener('online', () => resolve(), { once: true, signal });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 }

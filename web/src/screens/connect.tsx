@@ -7,12 +7,12 @@ import { Connect } from '../watch/connect.tsx';
 
 /** What may your pet feel? */
 export function ConnectScreen() {
-  const { name = '', pet_name: pet = '' } = useProfile().value ?? {};
+  const pet = useProfile().value?.pet_name ?? '';
   const home = () => reach('home');
   return (
     <Screen
       title={t('connect.title', { pet })}
-      lead={t('connect.lead', { name })}
+      lead={t('connect.lead')}
       scene={<Portrait alt={t('pictureOf', { pet })} />}
     >
       <Connect onDone={home} />

@@ -16,7 +16,11 @@ import { Notice } from '../parts/notice.tsx';
 import { Portrait } from '../parts/portrait.tsx';
 import { pet, petFailure, watchPet } from '../state/pet.ts';
 import { loadProfile, profile } from '../state/profile.ts';
+import { stored } from '../state/stored.ts';
 import { loadStreams, streams } from '../state/streams.ts';
+
+/** Some people cannot read beside something that moves. */
+const still = stored('hatchery.still', false);
 
 /** Where the pet lives: how it is, why, and all that its owner can decide. Shown once all of it is known, so that nothing moves. */
 export function HomeScreen() {
@@ -48,7 +52,7 @@ function Home({ name, state }: { name: string; state: PetState }) {
   return (
     <main class="home">
       <header class="home-scene">
-        <Portrait alt={t('pictureOf', { pet: name })} mood={state.mood} />
+        <Portrait alt={t('pictureOf', { pet: name })} mood={state.mood} still={still.value} />
         <div class="home-words">
           <h1 ref={heading} tabIndex={-1} dir="auto">
             {name}
@@ -57,6 +61,15 @@ function Home({ name, state }: { name: string; state: PetState }) {
           <blockquote class="bubble" dir="auto" aria-live="polite">
             {state.message}
           </blockquote>
+          <button
+            class="link only-moving"
+            type="button"
+            onClick={() => {
+              still.value = !still.value;
+            }}
+          >
+            {still.value ? t('moving') : t('still')}
+          </button>
           <Notice failure={petFailure.value} />
         </div>
       </header>

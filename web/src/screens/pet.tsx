@@ -10,6 +10,7 @@ import { Screen } from '../parts/screen.tsx';
 import { focusFault, TextField } from '../parts/text-field.tsx';
 import { fieldFaults, fieldsAt } from '../profile-fields.ts';
 import { draft, tell } from '../state/draft.ts';
+import { go } from '../state/route.ts';
 
 /** What is your pet called? With that the user is made, and the egg hatches. */
 export function PetScreen() {
@@ -41,14 +42,14 @@ export function PetScreen() {
           value={petName}
           onChange={(value) => tell({ petName: value })}
           fault={isFaulty.value ? t('fault.petName') : undefined}
-          input={{ name: 'pet_name', autocomplete: 'off', required: true, enterKeyHint: 'go' }}
+          input={{ readOnly: hatch.busy, name: 'pet_name', autocomplete: 'off', required: true, enterKeyHint: 'go' }}
         />
         <Notice failure={hatch.failure} />
         <div class="actions">
           <BusyButton type="submit" busy={hatch.busy} meanwhile={t('pet.hatching')}>
             {hatch.failure === undefined ? t('pet.hatch') : t('again')}
           </BusyButton>
-          <button class="button plain" type="button" onClick={() => history.back()}>
+          <button class="button plain" type="button" onClick={() => go('goals')}>
             {t('back')}
           </button>
         </div>

@@ -1,3 +1,4 @@
+import type { ProfilePatch } from '../../../shared/models/typescript/types.ts';
 import { stored } from './stored.ts';
 
 /** What has been told so far, before there is a user. */
@@ -6,11 +7,13 @@ export interface Draft {
   age: string;
   goals: string[];
   petName: string;
-  /** The Idempotency-Key of the create: so a retry after a lost answer meets its own user. */
-  key?: string;
+  /** A goal that is being written. */
+  ownGoal: string;
+  /** The create as it was first sent, with its Idempotency-Key: so a retry after a lost answer meets its own user. */
+  create?: { key: string; body: ProfilePatch } | undefined;
 }
 
-const EMPTY: Draft = { name: '', age: '', goals: [], petName: '' };
+const EMPTY: Draft = { name: '', age: '', goals: [], petName: '', ownGoal: '' };
 
 /** Kept at every keystroke, so that neither a reload nor a lost network costs anything. */
 export const draft = stored<Draft>('hatchery.draft', EMPTY);

@@ -2,10 +2,10 @@ import { signal } from '@preact/signals';
 import type { ErasureReceipt } from '../../../shared/models/typescript/types.ts';
 import { dropPhoto } from '../photo/kept-photo.ts';
 import { forgetDraft } from './draft.ts';
-import { pet } from './pet.ts';
+import { pet, petFailure } from './pet.ts';
 import { portrait } from './portrait.ts';
 import { profile } from './profile.ts';
-import { samples } from './samples.ts';
+import { samples, samplesFailure } from './samples.ts';
 import { session } from './session.ts';
 import { streams } from './streams.ts';
 
@@ -30,5 +30,6 @@ let present = session.peek()?.userId;
 session.subscribe((now) => {
   if (now?.userId === present) return;
   present = now?.userId;
-  for (const seen of [pet, portrait, profile, samples, streams]) seen.value = undefined;
+  if (portrait.peek()) URL.revokeObjectURL(portrait.peek() ?? '');
+  for (const seen of [pet, petFailure, portrait, profile, samples, samplesFailure, streams]) seen.value = undefined;
 });

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { answerOf } from '../../../client/client.ts';
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 import { hatchery, mine } from '../api.ts';
+import { forPresentUser } from './mine.ts';
 
 const LOOK_EVERY_MS = 1_500;
 const AFTER_FAILURE_MS = 4_000;
@@ -22,11 +23,10 @@ export function watchPet(): () => void {
     clearTimeout(timer);
     if (document.hidden) return;
     try {
-      const seen = await answerOf(hatchery.GET('/users/{user_id}/pet', { params: mine() }));
-      if (seen.updated_at !== pet.peek()?.updated_at || seen.message !== pet.peek()?.message) pet.value = seen;
+      await forPresentUser(answerOf(hatchery.GET('/users/{user_id}/pet', { params: mine() })), show);
       petFailure.value = undefined;
     } catch (error) {
-      petFailure.value = error;
+      if (!isOver) petFailure.value = error;
     }
     clearTimeout(timer);
     if (!isOver) timer = setTimeout(look, petFailure.peek() ? AFTER_FAILURE_MS : LOOK_EVERY_MS);
@@ -42,4 +42,9 @@ export function watchPet(): () => void {
     document.removeEventListener('visibilitychange', lookNow);
     removeEventListener('online', lookNow);
   };
+}
+
+function show(seen: PetState): void {
+  const known = pet.peek();
+  if (seen.updated_at !== known?.updated_at || seen.message !== known?.message) pet.value = seen;
 }

@@ -4,6 +4,7 @@ import { answerOf } from '../../../client/client.ts';
 import type { ProfilePatch, UserProfile } from '../../../shared/models/typescript/types.ts';
 import { hatchery, mine } from '../api.ts';
 import { locale } from '../i18n/language.ts';
+import { forPresentUser } from './mine.ts';
 import { session } from './session.ts';
 
 /** The profile as it was last seen; undefined until then. */
@@ -16,7 +17,7 @@ export function showProfile(seen: UserProfile): void {
 }
 
 export async function loadProfile(): Promise<void> {
-  showProfile(await answerOf(hatchery.GET('/users/{user_id}', { params: mine() })));
+  await forPresentUser(answerOf(hatchery.GET('/users/{user_id}', { params: mine() })), showProfile);
 }
 
 /** Changes what the patch names and nothing else. */

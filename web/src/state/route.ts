@@ -34,8 +34,10 @@ function within(first: Step, wanted: Step, last: Step): Step {
 
 // The address says where one is, also when it asked for something else.
 effect(() => {
-  void asked.value;
-  if (stepIn(location.hash) !== step.value) history.replaceState(null, '', `#${step.value}`);
+  const at = step.value;
+  // What was asked for in vain is not asked for any more, so that it is not gone to once it can be.
+  if (asked.value !== undefined) asked.value = at;
+  if (stepIn(location.hash) !== at) history.replaceState(null, '', `#${at}`);
 });
 
 /** On to another step; the browser's back button leads back. */

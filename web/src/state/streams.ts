@@ -7,6 +7,8 @@ import type {
   StreamPatch,
 } from '../../../shared/models/typescript/types.ts';
 import { hatchery, mine } from '../api.ts';
+import { granted, type Wish } from '../consent.ts';
+import { forPresentUser } from './mine.ts';
 
 /** All streams as they were last seen, the revoked ones too; undefined until then. */
 export const streams = signal<HealthStream[] | undefined>(undefined);
@@ -14,15 +16,25 @@ export const streams = signal<HealthStream[] | undefined>(undefined);
 export const isOpen = ({ revoked_at }: HealthStream): boolean => revoked_at === undefined;
 
 export async function loadStreams(): Promise<HealthStream[]> {
-  const list = await answerOf(hatchery.GET('/users/{user_id}/streams', { params: mine() }));
-  streams.value = list.streams;
+  const asked = answerOf(hatchery.GET('/users/{user_id}/streams', { params: mine() }));
+  const list = await forPresentUser(asked, (answer) => {
+    streams.value = answer.streams;
+  });
   return list.streams;
 }
 
 export async function createStream(body: StreamPatch): Promise<CreatedStream> {
   const created = await answerOf(hatchery.POST('/users/{user_id}/streams', { params: mine(), body }));
-  await loadStreams();
+  // Not by asking for the list: should that fail, the token that is shown this once would be lost.
+  const { ingest_token: _token, ...stream } = created;
+  streams.value = [...(streams.peek() ?? []), stream];
   return created;
+}
+
+/** Grants a wish, and leaves the rest as it is by now: another tab or device may have changed it. */
+export async function grant(streamId: string, wish: Wish): Promise<void> {
+  const present = (await loadStreams()).find((stream) => stream.stream_id === streamId);
+  if (present) await changeStream(streamId, { [wish.kind]: granted(present, wish)[wish.kind] });
 }
 
 export async function changeStream(streamId: string, body: StreamPatch): Promise<HealthStream> {
@@ -35,6 +47,8 @@ export async function changeStream(streamId: string, body: StreamPatch): Promise
 export async function revokeStream(streamId: string): Promise<RevocationReceipt> {
   const params = { path: { ...mine().path, stream_id: streamId } };
   const receipt = await answerOf(hatchery.DELETE('/users/{user_id}/streams/{stream_id}', { params }));
-  await loadStreams();
+  streams.value = streams
+    .peek()
+    ?.map((stream) => (stream.stream_id === streamId ? { ...stream, revoked_at: receipt.revoked_at } : stream));
   return receipt;
 }

@@ -2,9 +2,11 @@ import { useSignal } from '@preact/signals';
 import { METRICS as ALL_METRICS } from '../../../core/metrics.ts';
 import type { CreatedStream, HealthStream } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
+import { type Consent, granted } from '../consent.ts';
+import { useFocusOn } from '../focus.ts';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
-import { type Consent, ConsentSwitches } from '../parts/consent-switches.tsx';
+import { ConsentSwitches } from '../parts/consent-switches.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Key } from './key.tsx';
 import { bringWeek, METRICS } from './simulated-watch.ts';
@@ -22,16 +24,19 @@ interface Props {
 export function Connect({ onDone }: Props) {
   const source = useSignal<Source | undefined>(undefined);
   const made = useSignal<CreatedStream | undefined>(undefined);
-  if (made.value) return <Key stream={made.value} onDone={onDone} />;
+  const place = useFocusOn<HTMLDivElement>(made.value);
   return (
-    <>
-      <SourceChoice
-        chosen={source.value}
-        onChoose={(name) => {
-          source.value = name;
-        }}
-      />
-      {source.value && (
+    <div ref={place} class="connect" tabIndex={-1}>
+      {made.value && <Key stream={made.value} onDone={onDone} />}
+      {!made.value && (
+        <SourceChoice
+          chosen={source.value}
+          onChoose={(name) => {
+            source.value = name;
+          }}
+        />
+      )}
+      {!made.value && source.value && (
         <Agreement
           key={source.value}
           source={source.value}
@@ -41,7 +46,7 @@ export function Connect({ onDone }: Props) {
           }}
         />
       )}
-    </>
+    </div>
   );
 }
 
@@ -76,8 +81,8 @@ function Agreement({ source, onWatch, onDevice }: AgreementProps) {
       <ConsentSwitches
         {...consent.value}
         available={AVAILABLE[source]}
-        onChange={(changed) => {
-          consent.value = changed;
+        onWish={(wish) => {
+          consent.value = granted(consent.value, wish);
           isMissing.value = false;
         }}
       />

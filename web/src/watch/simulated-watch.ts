@@ -27,6 +27,11 @@ export async function bringWeek(stream: HealthStream, onProgress: (share: number
   }
 }
 
+const OF_A_NIGHT: HealthStream['metrics'] = ['sleep_score', 'recovery_score', 'stress_level'];
+
+/** Whether the stream may bring anything of a night that moves the pet. */
+export const canTell = ({ metrics }: HealthStream): boolean => metrics.some((metric) => OF_A_NIGHT.includes(metric));
+
 /** A night as the watch may report it right now. */
 export async function bringNight(stream: HealthStream, night: 'good' | 'rough'): Promise<void> {
   const { sleepScore, recovery, stress } = SCENARIOS[night === 'good' ? 'sleep' : 'burnout'](DAYS);

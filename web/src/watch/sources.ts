@@ -1,6 +1,6 @@
 import type { CreatedStream, HealthStream } from '../../../shared/models/typescript/types.ts';
+import type { Consent } from '../consent.ts';
 import { t } from '../i18n/language.ts';
-import type { Consent } from '../parts/consent-switches.tsx';
 import { changeStream, createStream, isOpen, loadStreams } from '../state/streams.ts';
 import { SOURCE } from './simulated-watch.ts';
 
