@@ -15,8 +15,16 @@ import { step } from './state/route.ts';
 const BY_THE_EGG = ['hello', 'goals', 'pet'];
 
 const root = document.getElementById('app');
-if (root && BY_THE_EGG.includes(step.peek())) hydrate(<App />, root);
-else if (root) {
-  root.replaceChildren();
-  render(<App />, root);
+
+function start(): void {
+  if (!root) return;
+  if (BY_THE_EGG.includes(step.peek())) hydrate(<App />, root);
+  else {
+    root.replaceChildren();
+    render(<App />, root);
+  }
 }
+
+// The scene is painted first: two frames from now it has been. What nobody sees is not painted, and not waited for.
+if (document.hidden) start();
+else requestAnimationFrame(() => requestAnimationFrame(start));

@@ -28,7 +28,7 @@ export function MetricChart({ metric, readings }: Props) {
     <figure class="chart">
       <figcaption id={id}>
         <span>{t(`metric.${metric}.name`)}</span>
-        <strong>{latest === undefined ? '–' : valueWords(metric, latest)}</strong>
+        {series && <strong>{latest === undefined ? '–' : valueWords(metric, latest)}</strong>}
       </figcaption>
       {isTable.value && readings ? (
         <Days metric={metric} readings={readings} isCounted={isCounted} about={id} />
