@@ -1,0 +1,30 @@
+/** The floor: a bare server, a page with one heading, and the font that the app has. No page in that font can be there sooner. */
+import { readFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+
+const FONT = 'node_modules/@fontsource-variable/nunito/files/nunito-latin-wght-normal.woff2';
+const font = readFileSync(join(import.meta.dirname, '../..', FONT));
+const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Floor</title>
+    <link rel="preload" href="/font.woff2" as="font" type="font/woff2" crossorigin>
+    <style>@font-face { font-family: Nunito; font-display: optional; src: url("/font.woff2") } h1 { font-family: Nunito }</style>
+  </head>
+  <body><h1>Somebody is waiting for you</h1></body>
+</html>`;
+
+function answer(response: ServerResponse, type: string, body: string | Buffer): void {
+  response.writeHead(200, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) }).end(body);
+}
+
+const server = createServer((request, response) => {
+  if (request.url === '/font.woff2') answer(response, 'font/woff2', font);
+  else answer(response, 'text/html; charset=utf-8', page);
+});
+server.listen(Number(process.env.PORT), '127.0.0.1');
+// A process that ends by the signal itself would not save its compile cache.
+process.once('SIGTERM', () => process.exit());

@@ -1,0 +1,74 @@
+/** The results as Markdown. */
+import { atMost } from '../goals.ts';
+import { format, table } from '../report.ts';
+import { median, quantile } from '../statistics.ts';
+import type { Weight } from './sizes.ts';
+import type { Visited } from './visit.ts';
+import { clsOf, type Stop } from './walk.ts';
+
+export interface Results {
+  /** Round by round. */
+  visits: Record<'Hatchery' | 'floor', Visited[]>;
+  /** What is loaded before anything is touched, and what comes later, step by step. */
+  weights: Record<string, Weight>;
+  stops: Stop[];
+}
+
+export const FIRST = 'the first screen';
+/** As a network counts, and so the stricter. */
+const KB = 1000;
+
+const largest = ({ largest }: Visited): number => largest?.at ?? Number.NaN;
+const field = ({ field }: Visited): number => field ?? Number.NaN;
+const worst = (figures: readonly number[]): number => quantile(figures, 1);
+const together = ({ js, css }: Weight): number => js + css;
+
+export function screenTable({ visits }: Results): string {
+  const floor = visits.floor.map(largest);
+  const rows = Object.entries(visits).map(([name, own]) => [
+    name,
+    format(median(own.map(largest)), 0),
+    format(worst(own.map(largest)), 0),
+    format(median(own.map((each, round) => largest(each) / (floor[round] ?? Number.NaN))), 2),
+    format(median(own.map(field)), 0),
+    format(worst(own.map(field)), 0),
+    format(worst(own.map(({ shifts }) => clsOf(shifts))), 3),
+    format(median(own.map(({ busy }) => busy)), 0),
+    format(median(own.map(({ bytes }) => bytes / KB)), 1),
+  ]);
+  const heads = ['LCP ms', 'worst', '÷ floor', 'to type ms', 'worst', 'CLS', 'long tasks ms', 'KB received'];
+  return table(['page', ...heads], rows);
+}
+
+export function weightTable({ weights }: Results): string {
+  const rows = Object.entries(weights)
+    .filter(([, weight]) => together(weight) > 0)
+    .map(([name, weight]) => [
+      name,
+      format(weight.js, 1),
+      format(weight.css, 1),
+      format(together(weight), 1),
+      weight.libraries.join(', ') || '–',
+    ]);
+  return table(['is loaded for', 'JS KB', 'CSS KB', 'together', 'among it'], rows);
+}
+
+export function walkTable({ stops }: Results): string {
+  const rows = stops.map(({ screen, shifts }) => {
+    const moved = new Set(shifts.flatMap((shift) => shift.moved));
+    return [screen, format(clsOf(shifts), 3), [...moved].map((what) => `\`${what}\``).join(', ') || '–'];
+  });
+  return table(['screen, untouched', 'CLS', 'what moved'], rows);
+}
+
+export function goals({ visits, weights, stops }: Results): string[] {
+  const first = weights[FIRST];
+  const loads = visits.Hatchery.map(({ shifts }) => clsOf(shifts));
+  return [
+    atMost('first screen: JavaScript and CSS, gzip, KB', first && together(first), 60, 1),
+    atMost('first screen: libraries that crop or draw charts', first?.libraries.length, 0, 0),
+    atMost('first screen: LCP, median, ms', median(visits.Hatchery.map(largest)), 1_200, 0),
+    atMost('first screen: CLS, worst', worst(loads), 0.001, 3),
+    atMost('any other screen, untouched: CLS, worst', worst(stops.map(({ shifts }) => clsOf(shifts))), 0.001, 3),
+  ];
+}

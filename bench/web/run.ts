@@ -1,0 +1,77 @@
+/**
+ * `npm run bench:web`: the web app's first screen on a slow phone, beside a page with one heading, in turn in one run. What is printed goes
+ * into docs/performance.md as it is.
+ *
+ *   npm run bench:web -- [--rounds 7]
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { build } from 'vite';
+import { launchBrowser } from '../../test/support/browser.ts';
+import { startServer } from '../servers.ts';
+import { FIRST, goals, type Results, screenTable, walkTable, weightTable } from './report.ts';
+import { DIST, weigh } from './sizes.ts';
+import { type Chapter, tellStory } from './tale.ts';
+import { visit } from './visit.ts';
+import { walk } from './walk.ts';
+
+const { values: flags } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } });
+
+async function playRounds(browser: Browser, urls: Record<keyof Results['visits'], string>): Promise<Results['visits']> {
+  const visits: Results['visits'] = { Hatchery: [], floor: [] };
+  // The first round finds the browser not warmed up yet; it does not count.
+  for (let round = 0; round <= Number(flags.rounds); round += 1) {
+    for (const name of ['Hatchery', 'floor'] as const) {
+      const seen = await visit(browser, { url: urls[name] });
+      if (round > 0) visits[name].push(seen);
+    }
+  }
+  return visits;
+}
+
+/** What the first screen asks for is what a cold visit has asked for; later is what was not among that. */
+function weightsOf(visits: Results['visits'], chapters: readonly Chapter[]): Results['weights'] {
+  const first = new Set(visits.Hatchery.flatMap(({ paths }) => paths));
+  const weights: Results['weights'] = { [FIRST]: weigh(first) };
+  for (const { name, paths } of chapters) weights[name] = weigh(paths.filter((path) => !first.has(path)));
+  return weights;
+}
+
+async function measure(folder: string): Promise<Results & { version: string }> {
+  await build({ root: join(DIST, '..'), logLevel: 'warn' });
+  const own = await startServer('Hatchery', folder);
+  const floor = await startServer('floor', folder, 'bench/web/bare.ts');
+  const browser = await launchBrowser();
+  const chapters = await tellStory(browser, own.url);
+  const visits = await playRounds(browser, { Hatchery: own.url, floor: floor.url });
+  const stops = await walk(browser, own.url, chapters);
+  const version = browser.version();
+  await browser.close();
+  for (const server of [own, floor]) await server.stop();
+  return { visits, stops, weights: weightsOf(visits, chapters), version };
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+const cache = join(import.meta.dirname, '../../node_modules/.cache');
+mkdirSync(cache, { recursive: true });
+const folder = mkdtempSync(join(cache, 'bench-web-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+
+const [loadAverage = 0] = loadavg();
+const results = await measure(folder);
+const machine = `${cpus().length} × ${cpus()[0]?.model}, ${process.platform} ${process.arch}`;
+console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, Chromium ${results.version}, ${machine}, load ${loadAverage.toFixed(1)} at the start.
+Medians and the worst of ${flags.rounds} rounds; a ratio is the median of each round's own ratio. 1 KB is 1,000 bytes.
+
+${screenTable(results)}
+
+${weightTable(results)}
+
+${walkTable(results)}
+
+Goals:
+
+${goals(results).join('\n')}`);

@@ -1,0 +1,31 @@
+/** What the app's files weigh, and whose code is in them. */
+import { readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+export const DIST = join(import.meta.dirname, '../../web/dist');
+
+/** What is certain to be in a library's code, however it was built. */
+const MARKS = { 'react-easy-crop': 'reactEasyCrop', uplot: 'u-over' } as const;
+
+export interface Weight {
+  /** Gzipped, in KB of 1,000 bytes. */
+  js: number;
+  css: number;
+  libraries: string[];
+}
+
+/** What these addresses weigh; what is neither JavaScript nor CSS is left out. */
+export function weigh(paths: Iterable<string>): Weight {
+  const weight: Weight = { js: 0, css: 0, libraries: [] };
+  for (const path of new Set(paths)) {
+    const kind = extname(path).slice(1);
+    if (kind !== 'js' && kind !== 'css') continue;
+    const bytes = readFileSync(join(DIST, path));
+    weight[kind] += gzipSync(bytes, { level: 9 }).length / 1000;
+    for (const [library, mark] of Object.entries(MARKS)) {
+      if (kind === 'js' && bytes.includes(mark)) weight.libraries.push(library);
+    }
+  }
+  return weight;
+}

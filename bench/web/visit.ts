@@ -1,0 +1,60 @@
+/** A visit with nothing in the cache, from a phone of the middle class on a slow network. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwright-core';
+import { PHONE } from '../../test/support/browser.ts';
+import { lookOn, type Seen, whatWasSeen } from './in-page.ts';
+
+/** Lighthouse's slow 4G: bytes a second, and milliseconds until an answer begins. */
+const SLOW_4G = { offline: false, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8, latency: 150 };
+const TIMES_SLOWER = 4;
+const SETTLE_MS = 2_000;
+
+export type Storage = NonNullable<BrowserContextOptions['storageState']>;
+
+export interface Visited extends Seen {
+  /** Over the network, heads included. */
+  bytes: number;
+  /** What was asked for. */
+  paths: string[];
+}
+
+interface Visit {
+  url: string;
+  /** What the browser has kept from before, if it was here before. */
+  storage?: Storage;
+  /** What to do before the page is looked at for the last time. */
+  until?: (page: Page) => Promise<unknown>;
+}
+
+/** What is seen from the beginning until two seconds after the page was loaded. */
+export async function visit(browser: Browser, { url, storage, until }: Visit): Promise<Visited> {
+  // With `reducedMotion` nothing would move.
+  const context = await browser.newContext({
+    ...PHONE,
+    locale: 'en-GB',
+    deviceScaleFactor: 2,
+    ...(storage ? { storageState: storage } : {}),
+  });
+  const page = await context.newPage();
+  await page.addInitScript(lookOn);
+  const debug = await context.newCDPSession(page);
+  const traffic = await watchTraffic(debug);
+  await debug.send('Network.emulateNetworkConditions', SLOW_4G);
+  await debug.send('Emulation.setCPUThrottlingRate', { rate: TIMES_SLOWER });
+  await page.goto(url);
+  await until?.(page);
+  await sleep(SETTLE_MS);
+  const seen = await page.evaluate(whatWasSeen);
+  await context.close();
+  return { ...seen, ...traffic };
+}
+
+async function watchTraffic(debug: CDPSession): Promise<Pick<Visited, 'bytes' | 'paths'>> {
+  const traffic = { bytes: 0, paths: [] as string[] };
+  debug.on('Network.requestWillBeSent', ({ request }) => traffic.paths.push(new URL(request.url).pathname));
+  debug.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    traffic.bytes += encodedDataLength;
+  });
+  await debug.send('Network.enable');
+  return traffic;
+}
