@@ -27,6 +27,7 @@ export function screenTable({ visits }: Results): string {
   const floor = visits.floor.map(largest);
   const rows = Object.entries(visits).map(([name, own]) => [
     name,
+    [...new Set(own.map(({ largest }) => `\`${largest?.what}\``))].join(', '),
     format(median(own.map(largest)), 0),
     format(worst(own.map(largest)), 0),
     format(median(own.map((each, round) => largest(each) / (floor[round] ?? Number.NaN))), 2),
@@ -36,7 +37,7 @@ export function screenTable({ visits }: Results): string {
     format(median(own.map(({ busy }) => busy)), 0),
     format(median(own.map(({ bytes }) => bytes / KB)), 1),
   ]);
-  const heads = ['LCP ms', 'worst', '÷ floor', 'to type ms', 'worst', 'CLS', 'long tasks ms', 'KB received'];
+  const heads = ['largest', 'LCP ms', 'worst', '÷ floor', 'to type ms', 'worst', 'CLS', 'long tasks ms', 'KB received'];
   return table(['page', ...heads], rows);
 }
 

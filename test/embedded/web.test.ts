@@ -33,7 +33,7 @@ test('the app is at /, asked for again each time, and what it loads is kept for 
     const file = await get(path);
     assert.equal(file.status, 200, path);
     assert.equal(file.headers.get('Cache-Control'), 'public, max-age=31536000, immutable', path);
-    assert.match(file.headers.get('Content-Type') ?? '', /^(text\/(javascript|css); charset=utf-8|font\/woff2)$/);
+    assert.match(file.headers.get('Content-Type') ?? '', /^(text\/(javascript|css); charset=utf-8|image\/svg\+xml)$/);
   }
   for (const path of ['/favicon.svg', '/manifest.webmanifest']) assert.equal((await get(path)).status, 200, path);
 });
