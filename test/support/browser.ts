@@ -47,7 +47,7 @@ export async function visit(
   options: BrowserContextOptions = DESKTOP,
 ): Promise<Visit> {
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const complaints: string[] = [];
   const origins = new Set<string>();
   context.on('console', (message) => {
