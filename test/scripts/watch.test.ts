@@ -31,7 +31,8 @@ test('another scenario takes over, and back again', async (context) => {
     assert.equal(code, 0, err);
     moods.push(/The pet is (\w+):/.exec(out)?.[1]);
   }
-  assert.deepEqual(moods, ['happy', 'exhausted', 'happy']);
+  // Nights differ a little from one user to another, and so does how well the best of them end.
+  assert.match(moods.join(), /^(energetic|happy),exhausted,(energetic|happy)$/);
   assert.equal((await owner.streams()).length, 2);
 });
 

@@ -1,4 +1,4 @@
-import { after, before } from 'node:test';
+import { after, afterEach, before } from 'node:test';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { launchBrowser, noBrowser, type Visit, visit } from '../support/browser.ts';
 import { openServer, type WebServer } from './server.ts';
@@ -16,6 +16,10 @@ export function openStage(host?: string): Stage {
   let server: WebServer | undefined;
   before(async () => {
     if (!noBrowser) [browser, server] = await Promise.all([launchBrowser(), openServer({}, host)]);
+  });
+  // Pages that nobody looks at any more would still be at work.
+  afterEach(async () => {
+    await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
   });
   after(async () => {
     await browser?.close();

@@ -2,12 +2,10 @@ import { useEffect } from 'preact/hooks';
 import { METRICS } from '../../../core/metrics.ts';
 import { t } from '../i18n/language.ts';
 import { Notice } from '../parts/notice.tsx';
-import { refreshSamples, samples, samplesFailure } from '../state/samples.ts';
+import { samples, samplesFailure, watchSamples } from '../state/samples.ts';
 import { isOpen, streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { MetricChart } from './metric-chart.tsx';
-
-const REFRESH_MS = 60_000;
 
 interface Props {
   /** When the pet last changed: there may be new readings then. */
@@ -16,12 +14,7 @@ interface Props {
 
 /** The last week, measurement by measurement. Each that may be stored has its place from the start. */
 export function Charts({ changed }: Props) {
-  useEffect(() => {
-    void refreshSamples();
-    // Not all readings change the pet; those show a little later.
-    const timer = setInterval(() => !document.hidden && void refreshSamples(), REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [changed]);
+  useEffect(watchSamples, [changed]);
   const known = samples.value;
   const agreed = new Set(streams.value?.filter(isOpen).flatMap((stream) => stream.metrics));
   const metrics = METRICS.filter((metric) => agreed.has(metric) || known?.has(metric));

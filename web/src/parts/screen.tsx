@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/language.ts';
 import { STEPS, step } from '../state/route.ts';
 
@@ -21,7 +21,8 @@ export function Screen({ title, lead, scene, children, progress = true }: Props)
   useEffect(() => {
     document.title = `${title} · Hatchery`;
   }, [title]);
-  useEffect(() => {
+  // Before anybody can have done something on it: later, the focus and the place would be taken away from them.
+  useLayoutEffect(() => {
     // Whoever does not see the page is told where they are now.
     heading.current?.focus({ preventScroll: true });
     scrollTo(0, 0);

@@ -29,6 +29,10 @@ export function HomeScreen() {
     void loading.run();
     return watchPet();
   }, []);
+  useEffect(() => {
+    // Whoever could not be reached is there again.
+    if (!petFailure.value && loading.failure) void loading.run();
+  }, [petFailure.value]);
   if (profile.value && streams.value && pet.value) return <Home name={profile.value.pet_name} state={pet.value} />;
   return (
     <main class="home-empty">

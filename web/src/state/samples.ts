@@ -2,7 +2,8 @@ import { signal } from '@preact/signals';
 import { answerOf } from '../../../client/client.ts';
 import type { HealthSample } from '../../../shared/models/typescript/types.ts';
 import { hatchery, mine } from '../api.ts';
-import { session } from './session.ts';
+import { presence } from './mine.ts';
+import { watch } from './watch.ts';
 
 export type Metric = HealthSample['metric'];
 
@@ -11,6 +12,7 @@ const HALF_A_DAY_MS = 12 * 60 * 60 * 1000;
 const PAGE = 1000;
 /** Of a day: three measurements every minute fill five. */
 const MOST_PAGES = 8;
+const LOOK_EVERY_MS = 60_000;
 
 /** The readings of the last seven days by metric; undefined until they have been read, and why they could not be. */
 export const samples = signal<Map<Metric, HealthSample[]> | undefined>(undefined);
@@ -22,8 +24,8 @@ let asked = 0;
 export async function refreshSamples(): Promise<void> {
   asked += 1;
   const turn = asked;
-  const userId = session.peek()?.userId;
-  const isWanted = () => turn === asked && session.peek()?.userId === userId;
+  const isPresent = presence();
+  const isWanted = () => turn === asked && isPresent();
   try {
     const found = await readWeek();
     if (!isWanted()) return;
@@ -33,6 +35,9 @@ export async function refreshSamples(): Promise<void> {
     if (isWanted()) samplesFailure.value = error;
   }
 }
+
+/** Reads them now and, as not all readings change the pet, every minute. What is returned ends it. */
+export const watchSamples = (): (() => void) => watch(refreshSamples, samplesFailure, LOOK_EVERY_MS);
 
 /** Day by day, so that whoever has too many readings misses some of each day, not the latest days. */
 async function readWeek(): Promise<Map<Metric, HealthSample[]>> {
