@@ -37,6 +37,7 @@ export function webRoutes({ folder, storage, log }: Dependencies): Hono<AppEnv> 
       'Cache-Control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
       ETag: file.etag,
       Vary: 'Accept-Encoding',
+      ...(file.preload ? { Link: file.preload } : {}),
     };
     if (isFresh(context.req.header('If-None-Match'), file.etag)) return answer(context, 304, null, about);
     const { bytes, encoding } = await file.encodedFor(context.req.header('Accept-Encoding') ?? '');

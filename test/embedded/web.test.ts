@@ -38,6 +38,19 @@ test('the app is at /, asked for again each time, and what it loads is kept for 
   for (const path of ['/favicon.svg', '/manifest.webmanifest']) assert.equal((await get(path)).status, 200, path);
 });
 
+test('what is painted first is on its way before the page has been read', async () => {
+  const page = await get('/');
+  const needed = [...(await page.text()).matchAll(/<(?:link rel="stylesheet"|img )[^>]*"(\.\/assets\/[^"]+)"/g)];
+  const link = page.headers.get('Link') ?? '';
+  assert.ok(needed.length >= 2, link);
+  const asked = [...link.matchAll(/<([^>]+)>; rel=preload; as=(?:style; crossorigin|image)/g)];
+  assert.deepEqual(
+    asked.map(([, address]) => address),
+    needed.map(([, address]) => address),
+  );
+  assert.equal((await get('/favicon.svg')).headers.get('Link'), null);
+});
+
 test('no script or style stands in the page, and nothing in it is elsewhere', async () => {
   const html = await (await get('/')).text();
   assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|https?:/);
