@@ -16,6 +16,7 @@ import {
   hatch,
   heading,
   MAX,
+  moveIn,
   namePet,
   sayHello,
   sessionIn,
@@ -195,6 +196,16 @@ test('a server that is away for a while is waited for at home', only, async () =
   await page.getByRole('alert').getByText('No answer came').first().waitFor();
   await stage.server.restart();
   await eventually(async () => (await page.getByRole('alert').count()) === 0, 30_000);
+});
+
+test('a home that could not be had comes by itself', only, async () => {
+  const { page } = await stage.come();
+  const api = '**/users/**';
+  await page.route(api, (route) => route.abort());
+  await moveIn(page, stage.server.baseUrl, 'home');
+  await page.getByRole('alert').getByText('No answer came').waitFor();
+  await page.unroute(api);
+  await page.locator('.home').waitFor();
 });
 
 test('readings that could not be had are asked for again soon', only, async () => {
