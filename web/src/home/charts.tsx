@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { METRICS } from '../../../core/metrics.ts';
 import { t } from '../i18n/language.ts';
 import { Notice } from '../parts/notice.tsx';
-import { samples, samplesFailure, watchSamples } from '../state/samples.ts';
+import { pollSamples, samples, samplesFailure } from '../state/samples.ts';
 import { isOpen, streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { MetricChart } from './metric-chart.tsx';
@@ -14,7 +14,7 @@ interface Props {
 
 /** The last week, measurement by measurement. Each that may be stored has its place from the start. */
 export function Charts({ changed }: Props) {
-  useEffect(watchSamples, [changed]);
+  useEffect(pollSamples, [changed]);
   const known = samples.value;
   const agreed = new Set(streams.value?.filter(isOpen).flatMap((stream) => stream.metrics));
   const metrics = METRICS.filter((metric) => agreed.has(metric) || known?.has(metric));

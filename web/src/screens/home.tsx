@@ -14,7 +14,8 @@ import { t } from '../i18n/language.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Portrait } from '../parts/portrait.tsx';
-import { pet, petFailure, watchPet } from '../state/pet.ts';
+import { pet, petFailure, pollPet } from '../state/pet.ts';
+import { AFTER_FAILURE_MS } from '../state/poll.ts';
 import { loadProfile, profile } from '../state/profile.ts';
 import { stored } from '../state/stored.ts';
 import { loadStreams, streams } from '../state/streams.ts';
@@ -27,12 +28,13 @@ export function HomeScreen() {
   const loading = useAction(async () => void (await Promise.all([loadProfile(), loadStreams()])));
   useEffect(() => {
     void loading.run();
-    return watchPet();
+    return pollPet();
   }, []);
   useEffect(() => {
-    // Whoever could not be reached is there again.
-    if (!petFailure.value && loading.failure) void loading.run();
-  }, [petFailure.value]);
+    if (!loading.failure) return;
+    const timer = setTimeout(loading.run, AFTER_FAILURE_MS);
+    return () => clearTimeout(timer);
+  }, [loading.failure]);
   if (profile.value && streams.value && pet.value) return <Home name={profile.value.pet_name} state={pet.value} />;
   return (
     <main class="home-empty">

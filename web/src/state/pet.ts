@@ -3,7 +3,7 @@ import { answerOf } from '../../../client/client.ts';
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 import { hatchery, mine } from '../api.ts';
 import { forPresentUser, presence } from './mine.ts';
-import { watch } from './watch.ts';
+import { poll } from './poll.ts';
 
 const LOOK_EVERY_MS = 1_500;
 
@@ -15,7 +15,7 @@ export const petFailure = signal<unknown>(undefined);
  * Looks at the pet again and again, so that a new state shows within two seconds. The browser asks with the ETag that it holds, so a
  * look at a pet that has not changed brings nothing but headers. What is returned ends it.
  */
-export const watchPet = (): (() => void) => watch(look, petFailure, LOOK_EVERY_MS);
+export const pollPet = (): (() => void) => poll(look, petFailure, LOOK_EVERY_MS);
 
 async function look(): Promise<void> {
   const isPresent = presence();

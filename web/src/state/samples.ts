@@ -3,7 +3,7 @@ import { answerOf } from '../../../client/client.ts';
 import type { HealthSample } from '../../../shared/models/typescript/types.ts';
 import { hatchery, mine } from '../api.ts';
 import { presence } from './mine.ts';
-import { watch } from './watch.ts';
+import { poll } from './poll.ts';
 
 export type Metric = HealthSample['metric'];
 
@@ -37,7 +37,7 @@ export async function refreshSamples(): Promise<void> {
 }
 
 /** Reads them now and, as not all readings change the pet, every minute. What is returned ends it. */
-export const watchSamples = (): (() => void) => watch(refreshSamples, samplesFailure, LOOK_EVERY_MS);
+export const pollSamples = (): (() => void) => poll(refreshSamples, samplesFailure, LOOK_EVERY_MS);
 
 /** Day by day, so that whoever has too many readings misses some of each day, not the latest days. */
 async function readWeek(): Promise<Map<Metric, HealthSample[]>> {

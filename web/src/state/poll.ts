@@ -1,12 +1,13 @@
 import type { Signal } from '@preact/signals';
 
-const AFTER_FAILURE_MS = 4_000;
+/** After so long what could not be had is asked for again. */
+export const AFTER_FAILURE_MS = 4_000;
 
 /**
  * Looks now, and again and again while the page is to be seen: after so long, or after four seconds while the last look has
  * failed, and at once when somebody comes back or the network does. `look` never rejects, but says in `failure` what went wrong. What is returned ends it.
  */
-export function watch(look: () => Promise<void>, failure: Signal<unknown>, everyMs: number): () => void {
+export function poll(look: () => Promise<void>, failure: Signal<unknown>, everyMs: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isOver = false;
 
