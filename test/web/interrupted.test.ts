@@ -1,25 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import type { UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { openStage } from './stage.ts';
 import {
-  askFor,
   chooseGoals,
   choosePhoto,
   connectWatch,
   cutPhoto,
   eventually,
-  goHome,
   goToFace,
   hatch,
   heading,
   MAX,
-  moveIn,
   namePet,
   sayHello,
   sessionIn,
+  tellAll,
 } from './story.ts';
 
 const stage = openStage();
@@ -127,97 +124,6 @@ test('whoever clicks everything twice gets one pet and one watch', only, async (
   assert.deepEqual([users.count, streams.count], [1, 1]);
 });
 
-test('a create whose answer was lost meets its own user', only, async () => {
-  const { page } = await stage.come();
-  const made: string[] = [];
-  let isLost = true;
-  await page.route('**/users', async (route) => {
-    const answer = await route.fetch();
-    made.push(((await answer.json()) as UserProfile).user_id);
-    if (isLost) await route.abort();
-    else await route.fulfill({ response: answer });
-  });
-  await sayHello(page, MAX);
-  await chooseGoals(page, MAX);
-  await page.getByLabel('Your pet’s name').fill('Rocky');
-  await button(page, 'Hatch').click();
-  await page.getByRole('alert').getByText('No answer came').waitFor();
-  assert.equal(await page.getByLabel('Your pet’s name').inputValue(), 'Rocky');
-  await page.reload();
-  isLost = false;
-  await button(page, 'Hatch').click();
-  await heading(page, 'This is Rocky');
-  assert.ok(made.length > 3, 'it was tried again by itself, and by hand after the reload');
-  assert.deepEqual(new Set(made), new Set([(await sessionIn(page)).userId]));
-});
-
-test('what was changed after a create whose answer was lost is the user’s too', only, async () => {
-  const { page } = await stage.come();
-  const made: string[] = [];
-  await page.route('**/users', async (route) => {
-    const answer = await route.fetch();
-    made.push(((await answer.json()) as UserProfile).user_id);
-    if (made.length <= 3) await route.abort();
-    else await route.fulfill({ response: answer });
-  });
-  await sayHello(page, MAX);
-  await chooseGoals(page, MAX);
-  await page.getByLabel('Your pet’s name').fill('Rocky');
-  await button(page, 'Hatch').click();
-  await page.getByRole('alert').getByText('No answer came').waitFor();
-  await page.getByLabel('Your pet’s name').fill('Luna');
-  await button(page, 'Try again').click();
-  await heading(page, 'This is Luna');
-  const kept = await sessionIn(page);
-  assert.deepEqual(new Set(made), new Set([kept.userId]));
-  await eventually(async () => (await askFor<UserProfile>(stage.server.baseUrl, kept)).pet_name === 'Luna');
-});
-
-test('without a network it says so, keeps what was told, and goes on', only, async () => {
-  const { page, context } = await stage.come();
-  await sayHello(page, MAX);
-  await chooseGoals(page, MAX);
-  await page.getByLabel('Your pet’s name').fill('Rocky');
-  await context.setOffline(true);
-  await page.getByText('You are offline. What you have told so far is kept').waitFor();
-  await button(page, 'Hatch').click();
-  await page.getByRole('alert').getByText('You are offline.').waitFor();
-  await context.setOffline(false);
-  await button(page, 'Try again').click();
-  await heading(page, 'This is Rocky');
-  await page.getByText('You are offline').waitFor({ state: 'hidden' });
-});
-
-test('a server that is away for a while is waited for at home', only, async () => {
-  const { page } = await stage.come();
-  await goHome(page);
-  await page.locator('.badge').waitFor();
-  await stage.server.kill();
-  await page.getByRole('alert').getByText('No answer came').first().waitFor();
-  await stage.server.restart();
-  await eventually(async () => (await page.getByRole('alert').count()) === 0, 30_000);
-});
-
-test('a home that could not be had comes by itself', only, async () => {
-  const { page } = await stage.come();
-  const api = '**/users/**';
-  await page.route(api, (route) => route.abort());
-  await moveIn(page, stage.server.baseUrl, 'home');
-  await page.getByRole('alert').getByText('No answer came').waitFor();
-  await page.unroute(api);
-  await page.locator('.home').waitFor();
-});
-
-test('readings that could not be had are asked for again soon', only, async () => {
-  const { page } = await stage.come();
-  await page.route('**/samples?*', (route) => route.abort());
-  await goHome(page);
-  const alert = page.getByRole('region', { name: 'The last seven days' }).getByRole('alert');
-  await alert.getByText('No answer came').waitFor();
-  await page.unroute('**/samples?*');
-  await alert.waitFor({ state: 'detached' });
-});
-
 test('two tabs are one home', only, async () => {
   const { page, context } = await stage.come();
   const other = await context.newPage();
@@ -227,9 +133,7 @@ test('two tabs are one home', only, async () => {
   const users = [page, other].map((tab) => countMade(tab, '/users'));
   await page.getByLabel('What should we call you?').fill('Max');
   await eventually(async () => (await other.getByLabel('What should we call you?').inputValue()) === 'Max');
-  await sayHello(page, MAX);
-  await chooseGoals(page, MAX);
-  await page.getByLabel('Your pet’s name').fill('Rocky');
+  await tellAll(page);
   await other.goto(`${stage.server.baseUrl}/#pet`);
   // Both at once: neither may take the other's token away.
   await Promise.all([page, other].map((tab) => tab.evaluate(`document.querySelector('button[type=submit]').click()`)));

@@ -39,6 +39,13 @@ export async function chooseGoals(page: Page, { goals = [] }: Told): Promise<voi
   await heading(page, 'Give your pet a name');
 }
 
+/** All but the last click: the pet is about to hatch. */
+export async function tellAll(page: Page): Promise<void> {
+  await sayHello(page, MAX);
+  await chooseGoals(page, MAX);
+  await page.getByLabel('Your pet’s name').fill(MAX.petName);
+}
+
 export async function namePet(page: Page, { petName }: Told): Promise<void> {
   await page.getByLabel('Your pet’s name').fill(petName);
   await button(page, 'Hatch').click();
