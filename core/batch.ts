@@ -44,6 +44,10 @@ export function parseBatch(body: unknown, { userId, streamId, metrics }: Destina
   };
 }
 
+/** When the last of a batch's readings starts. */
+export const latestStart = ({ start, samples }: Pick<Batch, 'start' | 'samples'>): string =>
+  samples.at(-1)?.start ?? start;
+
 /** Throws `invalid-batch` when there is no consent for some of the readings. */
 export function assertConsent({ samples }: Batch, { metrics }: Pick<Stream, 'metrics'>): void {
   if (samples.every(({ metric }) => metrics.includes(metric))) return;

@@ -166,8 +166,11 @@ export interface Batch extends BatchKey {
 export interface SampleStore {
   /** Stores a batch whose key is free. Else changes nothing, and answers the digest of the batch that is there. */
   append(batch: Batch): Promise<'stored' | { digest: string }>;
-  /** The user's batches that start from `from` on and before `to`, by start; those of one start by stream, then batch. */
-  read(userId: string, from: string, to: string): AsyncIterable<Batch>;
+  /**
+   * The user's batches that start from `from` on and before `to`, by start; those of one start by stream, then batch. With `reaching`,
+   * batches whose readings all start before it may be left out, which saves decoding them.
+   */
+  read(userId: string, from: string, to: string, reaching?: string): AsyncIterable<Batch>;
   /** Removes one batch; nothing happens when it is missing. */
   remove(key: BatchKey): Promise<void>;
   /** Removes all batches of one stream, or of all the user's, and tells how many there were. Interrupted, it can be called again. */

@@ -2,11 +2,9 @@ import type { SamplePage } from '../shared/models/typescript/types.ts';
 import { BATCH_SPAN_MS } from './batch.ts';
 import { compare } from './compare.ts';
 import { AppError } from './errors.ts';
-import type { Batch, Metric, SampleStore, User } from './ports.ts';
+import type { Metric, Sample, SampleStore, User } from './ports.ts';
 import { openStreamOf } from './stream.ts';
 import { millisecondsOf } from './time.ts';
-
-type StoredSample = SamplePage['samples'][number];
 
 /** Times are in UTC with milliseconds. */
 export interface PageQuery {
@@ -22,51 +20,60 @@ type Place = readonly [start: string, streamId: string, batchId: string, batchSt
 
 interface Placed {
   place: Place;
-  sample: StoredSample;
+  sample: Sample;
 }
 
 const EARLIEST = new Date(0).toISOString();
 const LATEST = '9999-12-31T23:59:59.999Z';
 
 /**
- * A page of a user's readings, in order. Batches overlap, so a reading's turn has come when no batch that is still to be read can
- * start before it: at most the readings of one batch's span are held at a time.
+ * A page of a user's readings, in order. Batches overlap, but come by their earliest start: what is held is the first `limit` + 1 of
+ * the readings seen so far, and one batch. Reads the batches that reach the page's first reading, from the longest span of a batch
+ * before it until one starts after its last.
  */
 export async function pageOf(samples: SampleStore, user: User, query: PageQuery): Promise<SamplePage> {
-  const { metric, from = EARLIEST, to = LATEST, limit } = query;
+  const { from = EARLIEST, to = LATEST, limit } = query;
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
-  const since = new Date(Math.max(0, Date.parse(after?.[0] ?? from) - BATCH_SPAN_MS)).toISOString();
-  const isWanted = ({ place, sample }: Placed) =>
-    sample.start >= from &&
-    sample.start < to &&
-    (metric === undefined || sample.metric === metric) &&
-    (after === undefined || inOrder(after, place) < 0);
-  const found: Placed[] = [];
-  let waiting: Placed[] = [];
-  const settle = (before: string) => {
-    found.push(...waiting.filter(({ sample }) => sample.start < before).sort((a, b) => inOrder(a.place, b.place)));
-    waiting = waiting.filter(({ sample }) => sample.start >= before);
-  };
-  for await (const batch of samples.read(user.user_id, since, to)) {
-    settle(batch.start);
-    if (found.length > limit) break;
-    // One that came in just when its stream was revoked is no longer anybody's to see.
-    if (openStreamOf(user, batch.stream_id)) waiting.push(...placed(batch).filter(isWanted));
+  const first = after && after[0] > from ? after[0] : from;
+  const since = new Date(Math.max(0, Date.parse(first) - BATCH_SPAN_MS)).toISOString();
+  const isWanted = ({ metric, start }: Sample) =>
+    start >= first && start < to && (query.metric === undefined || metric === query.metric);
+  let found: Placed[] = [];
+  for await (const batch of samples.read(user.user_id, since, to, first)) {
+    const last = found[limit]?.sample.start ?? LATEST;
+    if (batch.start > last) break;
+    // One that came in just when its stream was revoked is not shown.
+    if (!openStreamOf(user, batch.stream_id)) continue;
+    const next: Placed[] = [];
+    for (const [at, sample] of batch.samples.entries()) {
+      if (sample.start > last) break;
+      if (!isWanted(sample)) continue;
+      const place: Place = [sample.start, batch.stream_id, batch.batch_id, batch.start, at];
+      if (after === undefined || inOrder(after, place) < 0) next.push({ place, sample });
+    }
+    found = firstOf(limit + 1, found, next);
   }
-  if (found.length <= limit) settle(LATEST);
   const page = found.slice(0, limit);
   const last = page.at(-1);
   return {
-    samples: page.map(({ sample }) => sample),
+    samples: page.map(({ place: [, stream_id], sample }) => ({ ...sample, stream_id })),
     ...(found.length > limit && last ? { next_cursor: cursorOf(last.place) } : {}),
   };
 }
 
-function placed({ start: from, stream_id, batch_id, samples }: Batch): Placed[] {
-  return samples.map((sample, at) => ({
-    place: [sample.start, stream_id, batch_id, from, at],
-    sample: { ...sample, stream_id },
-  }));
+/** The first `count` of two lists that are each in order. */
+function firstOf(count: number, some: readonly Placed[], others: readonly Placed[]): Placed[] {
+  const merged: Placed[] = [];
+  let [at, other] = [0, 0];
+  while (merged.length < count) {
+    const [left, right] = [some[at], others[other]];
+    const next = left && (!right || inOrder(left.place, right.place) < 0) ? left : right;
+    if (!next) break;
+    merged.push(next);
+    if (next === left) at += 1;
+    else other += 1;
+  }
+  return merged;
 }
 
 const inOrder = (a: Place, b: Place): number =>

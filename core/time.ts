@@ -28,3 +28,22 @@ export function remembering<From, To>(convert: (from: From) => To): (from: From)
     return to;
   };
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const padded = (digits: number) => Array.from({ length: 10 ** digits }, (_, at) => String(at).padStart(digits, '0'));
+const TWO = padded(2);
+const THREE = padded(3);
+
+/** Times as `toISOString` writes them, at a tenth of its cost for times of one day that follow one another. */
+export function timeWriter(): (milliseconds: number) => string {
+  let day = Number.NaN;
+  let date = '';
+  return (milliseconds) => {
+    const today = Math.floor(milliseconds / DAY_MS);
+    if (today !== day) date = new Date(today * DAY_MS).toISOString().slice(0, -13);
+    day = today;
+    const rest = milliseconds - today * DAY_MS;
+    const [hour, minute] = [TWO[Math.floor(rest / 3_600_000)], TWO[Math.floor(rest / 60_000) % 60]];
+    return `${date}${hour}:${minute}:${TWO[Math.floor(rest / 1_000) % 60]}.${THREE[rest % 1_000]}Z`;
+  };
+}

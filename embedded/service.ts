@@ -21,6 +21,7 @@ import { petQueue } from './pet-queue.ts';
 import { pictureQueue } from './picture-queue.ts';
 import { createLimit } from './rate-limit.ts';
 import { keepTidy } from './tidy.ts';
+import { turnTaker } from './turns.ts';
 import { webRoutes } from './web-routes.ts';
 
 const WEB_APP = join(import.meta.dirname, '../web/dist');
@@ -44,7 +45,10 @@ export async function startService(config: Config, log: Log): Promise<Service> {
   const objects = diskObjects({ folder: folder.objects, signer });
   const transactions = shareTransactions(database);
   const users = sqliteUsers(database, transactions);
-  const samples = sqliteSamples(database, transactions);
+  const reading = turnTaker();
+  const samples = sqliteSamples(database, transactions, async () => {
+    if (!reading.hasTime()) await reading.next();
+  });
   const pets = sqlitePets(database, transactions);
   const { narrator } = config;
   const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), clock });

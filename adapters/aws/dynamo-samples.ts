@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { RETENTION_MS } from '../../core/batch.ts';
+import { latestStart, RETENTION_MS } from '../../core/batch.ts';
 import type { Batch, BatchKey, SampleStore } from '../../core/ports.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 import type { Dynamo } from './dynamo.ts';
@@ -11,6 +11,7 @@ const KEPT_S = RETENTION_MS / 1_000;
 const NEW = 'attribute_not_exists(user_id)';
 const OF_THE_USER = 'user_id = :user';
 const IN_TIME = 'user_id = :user AND sk BETWEEN :from AND :to';
+const REACHING = 'latest >= :reaching OR attribute_not_exists(latest)';
 const OF_THE_STREAM = 'stream_id = :stream';
 
 /** What a BatchWriteItem takes. */
@@ -29,6 +30,8 @@ interface Item {
   received_at: { S: string };
   sample_count: { N: string };
   expires_at: { N: string };
+  /** When its last reading starts; absent in items from before. */
+  latest?: { S: string };
   body: { B: string };
 }
 
@@ -89,12 +92,16 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
 
   return {
     append,
-    async *read(userId, from, to) {
+    async *read(userId, from, to, reaching) {
       // DynamoDB takes an empty span for a mistake.
       if (from >= to) return;
       // `to` itself is in the span, but no key: those of batches that start then are longer.
       const values = { ':user': { S: userId }, ':from': { S: from }, ':to': { S: to } };
-      const query = { KeyConditionExpression: IN_TIME, ExpressionAttributeValues: values };
+      const query = {
+        KeyConditionExpression: IN_TIME,
+        ...(reaching ? { FilterExpression: REACHING } : {}),
+        ExpressionAttributeValues: { ...values, ...(reaching ? { ':reaching': { S: reaching } } : {}) },
+      };
       for await (const items of pages<Item>(query)) {
         // One by one: a page of a megabyte is a hundred once it is unpacked.
         for (const item of items) yield batchOf(item);
@@ -138,6 +145,7 @@ function itemOf(batch: Batch): Item {
     received_at: { S: received_at },
     sample_count: { N: String(samples.length) },
     expires_at: { N: String(Math.ceil(Date.parse(latest) / 1_000) + KEPT_S) },
+    latest: { S: latestStart(batch) },
     body: { B: encodeSamples(samples).toString('base64') },
   };
 }

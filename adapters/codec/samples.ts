@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Metric, Sample } from '../../core/ports.ts';
-import { remembering } from '../../core/time.ts';
+import { remembering, timeWriter } from '../../core/time.ts';
 
 /** The first byte of what is stored. Another format gets another number, and what has this one stays readable. */
 const FORMAT = 1;
@@ -37,7 +37,7 @@ export function encodeSamples(samples: readonly Sample[]): Buffer {
 export function decodeSamples(bytes: Uint8Array): Sample[] {
   if (bytes[0] !== FORMAT) throw new Error(`Samples in format ${bytes[0]}: use the newer Hatchery that wrote them.`);
   const [metrics, of, values, since, lasting]: Columns = JSON.parse(inflateRawSync(bytes.subarray(1)).toString());
-  const text = remembering((time: number) => new Date(time).toISOString());
+  const text = timeWriter();
   let startMs = 0;
   return values.map((value, at) => {
     startMs += since[at] as number;

@@ -32,6 +32,8 @@ const MIGRATIONS = [
   // NULL for users who are there, empty while they are being erased, and then the time after which not even their id is kept.
   `ALTER TABLE users ADD COLUMN gone TEXT;
    CREATE INDEX users_by_gone ON users (gone) WHERE gone IS NOT NULL`,
+  // When the last reading of a batch starts; NULL in rows from before.
+  'ALTER TABLE batches ADD COLUMN latest TEXT',
 ];
 
 /** For so long another program may hold the database before opening it gives up. */

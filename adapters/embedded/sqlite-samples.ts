@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { latestStart } from '../../core/batch.ts';
 import type { Batch, SampleStore } from '../../core/ports.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
@@ -15,17 +16,24 @@ export interface SqliteSampleStore extends SampleStore {
   expire(before: string): Promise<void>;
 }
 
-/** So many batches at a time: each step takes a few milliseconds, during which nobody else has a turn. */
+/** Batches decoded in one step, which takes a few milliseconds. */
 const READ_STEP = 10;
+/** Batches passed over in one step, undecoded. */
+const SKIP_STEP = 500;
 const ERASE_STEP = 100;
 
 const INSERT = `
-  INSERT INTO batches (user_id, start, stream_id, batch_id, digest, received_at, sample_count, body)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+  INSERT INTO batches (user_id, start, stream_id, batch_id, digest, received_at, sample_count, body, latest)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const KEY = 'user_id = ? AND start = ? AND stream_id = ? AND batch_id = ?';
+const IN_ORDER = 'ORDER BY start, stream_id, batch_id';
+const AFTER = 'user_id = ? AND (start, stream_id, batch_id) > (?, ?, ?)';
+const SKIP = `
+  SELECT start, stream_id, batch_id FROM batches
+  WHERE ${AFTER} AND start < ? ${IN_ORDER} LIMIT 1 OFFSET ${SKIP_STEP - 1}`;
 const READ = `
-  SELECT * FROM batches WHERE user_id = ? AND (start, stream_id, batch_id) > (?, ?, ?) AND start < ?
-  ORDER BY start, stream_id, batch_id LIMIT ${READ_STEP}`;
+  SELECT * FROM batches
+  WHERE ${AFTER} AND (start, stream_id, batch_id) <= (?, ?, ?) AND (latest >= ? OR latest IS NULL) ${IN_ORDER} LIMIT ${READ_STEP}`;
 const ERASE = `
   DELETE FROM batches WHERE rowid IN (
     SELECT rowid FROM batches WHERE user_id = ? AND start >= ? AND stream_id LIKE ? ORDER BY start LIMIT ${ERASE_STEP}
@@ -37,11 +45,19 @@ const AWAIT = `
   INSERT INTO waiting (user_id, since) VALUES (?, ?)
   ON CONFLICT DO UPDATE SET since = max(since, excluded.since)`;
 
-/** Batches in SQLite, one row each. */
-export function sqliteSamples(database: DatabaseSync, transactions: SharedTransactions): SqliteSampleStore {
+/** Waits until the event loop has had a turn. */
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Batches in SQLite, one row each. `turn` is awaited before each step of a read: it keeps many readers from holding the event loop. */
+export function sqliteSamples(
+  database: DatabaseSync,
+  transactions: SharedTransactions,
+  turn: () => Promise<void> = nextTurn,
+): SqliteSampleStore {
   const digest = database.prepare(`SELECT digest FROM batches WHERE ${KEY}`);
   const insert = database.prepare(INSERT);
   const select = database.prepare(READ);
+  const skip = database.prepare(SKIP);
   const removeOne = database.prepare(`DELETE FROM batches WHERE ${KEY}`);
   const removeSome = database.prepare(ERASE);
   const expireSome = database.prepare(EXPIRE);
@@ -53,27 +69,35 @@ export function sqliteSamples(database: DatabaseSync, transactions: SharedTransa
   return {
     append({ user_id, start, stream_id, batch_id, samples, ...batch }) {
       const body = encodeSamples(samples);
+      const latest = latestStart({ start, samples });
       return transactions.write(() => {
         const present = digest.get(user_id, start, stream_id, batch_id);
         if (present) return { digest: String(present.digest) };
         // First, as a pet that is fed once more than it must be takes no harm.
         startWaiting.run(user_id, batch.received_at);
-        insert.run(user_id, start, stream_id, batch_id, batch.digest, batch.received_at, samples.length, body);
+        insert.run(user_id, start, stream_id, batch_id, batch.digest, batch.received_at, samples.length, body, latest);
         return 'stored';
       });
     },
-    async *read(userId, from, to) {
+    async *read(userId, from, to, reaching = '') {
+      const last: SQLInputValue[] = [to, '', ''];
       let after: SQLInputValue[] = [from, '', ''];
+      let until = reaching === '' ? last : undefined;
       for (;;) {
-        const rows = transactions.read(() => select.all(userId, ...after, to));
+        await turn();
+        const [rows, end] = transactions.read(() => {
+          const bound = until ?? keyIn(skip.get(userId, ...after, to)) ?? last;
+          return [select.all(userId, ...after, ...bound, reaching), bound] as const;
+        });
         for (const row of rows) {
           const batch = batchOf(row);
           after = [batch.start, batch.stream_id, batch.batch_id];
           yield batch;
         }
-        if (rows.length < READ_STEP) return;
-        // The transaction ends and others have their turn, however fast the reader is.
-        await new Promise(setImmediate);
+        until = end;
+        if (rows.length === READ_STEP) continue;
+        if (end === last) return;
+        [after, until] = [end, undefined];
       }
     },
     async remove({ user_id, start, stream_id, batch_id }) {
@@ -105,6 +129,9 @@ export function sqliteSamples(database: DatabaseSync, transactions: SharedTransa
     },
   };
 }
+
+const keyIn = (row: Record<string, SQLOutputValue> | undefined): SQLOutputValue[] | undefined =>
+  row && Object.values(row);
 
 function batchOf(row: Record<string, SQLOutputValue>): Batch {
   return {

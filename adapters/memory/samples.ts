@@ -1,3 +1,4 @@
+import { latestStart } from '../../core/batch.ts';
 import type { Batch, BatchKey, SampleStore } from '../../core/ports.ts';
 
 /** Batches in memory: for tests and demonstrations; all is gone with the process. */
@@ -16,12 +17,14 @@ export function memorySamples(): SampleStore {
       users.set(batch.user_id, batches.set(keyOf(batch), JSON.stringify(batch)));
       return 'stored';
     },
-    async *read(userId, from, to) {
+    async *read(userId, from, to, reaching = '') {
       const batches = batchesOf(userId);
       for (const key of [...batches.keys()].sort()) {
         const text = batches.get(key);
         // Unless it was removed in the meantime.
-        if (text !== undefined && from <= key && key < to) yield parse(text);
+        if (text === undefined || key < from || key >= to) continue;
+        const batch = parse(text);
+        if (latestStart(batch) >= reaching) yield batch;
       }
     },
     async remove(key) {

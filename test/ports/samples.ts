@@ -99,6 +99,27 @@ export function sampleStoreSuite(name: string, open: () => SampleStore): void {
     assert.equal((await starts(...ALWAYS)).length, batches.length);
   });
 
+  test(`${name}: read only what reaches a time; what ends before it is passed over, however much it is`, async () => {
+    const user_id = crypto.randomUUID();
+    const spanning = (from: number, to: number) => {
+      const samples = [from, to].map((at) => ({ metric: 'step_count' as const, value: at, start: second(at) }));
+      return { user_id, start: second(from), samples };
+    };
+    const short = Array.from({ length: 1_200 }, (_, at) => spanning(at, at + 1));
+    await Promise.all(short.map((variant) => added(variant)));
+    await addedEach([spanning(3, 5_000), spanning(700, 4_999), spanning(1_300, 1_301)]);
+    const starts = async (from: number, to: number, reaching: number) => {
+      const batches = await Array.fromAsync(store.read(user_id, second(from), second(to), second(reaching)));
+      return batches.map(({ start }) => start);
+    };
+    assert.deepEqual(await starts(0, 2_000, 5_000), [second(3)]);
+    assert.deepEqual(await starts(0, 2_000, 4_999), [second(3), second(700)]);
+    assert.deepEqual(await starts(0, 700, 1_201), [second(3)]);
+    assert.deepEqual(await starts(0, 2_000, 1_301), [second(3), second(700), second(1_300)]);
+    assert.equal((await starts(0, 2_000, 0)).length, short.length + 3);
+    assert.deepEqual(await starts(0, 2_000, 6_000), []);
+  });
+
   test(`${name}: a reader may stop half-way, or remove what it has read`, async () => {
     const user_id = crypto.randomUUID();
     await addedEach(Array.from({ length: 25 }, (_, at) => ({ user_id, start: second(at) })));

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import { memorySamples } from '../../adapters/memory/samples.ts';
+import { BATCH_SPAN_MS } from '../../core/batch.ts';
+import { compare } from '../../core/compare.ts';
+import type { Batch, Sample, SampleStore, User } from '../../core/ports.ts';
+import { type PageQuery, pageOf } from '../../core/sample-page.ts';
+import { newStream, revoked } from '../../core/stream.ts';
+
+const NOW = '2026-03-14T12:00:00.000Z';
+const EARLIEST = Date.parse('2026-02-01T00:00:00.000Z');
+const STEP_MS = BATCH_SPAN_MS / 7;
+const METRICS = ['heart_rate', 'step_count'] as const;
+const stream = newStream({ source: 'test', metrics: [...METRICS], purposes: [] }, NOW);
+const user: User = {
+  ...{ user_id: 'max', version: 1, created_at: NOW, updated_at: NOW },
+  ...{ name: 'Max', pet_name: 'Rocky', health_goals: [], locale: 'en', tokens: {} },
+  streams: { a: stream, b: stream, closed: revoked(stream, NOW) },
+};
+const timeAt = (step: number) => new Date(EARLIEST + step * STEP_MS).toISOString();
+
+/** A batch of readings at so many steps each; its starts span at most what a batch may. */
+function batchOf(streamId: string, batchId: string, readings: readonly (readonly [step: number, metric: number])[]) {
+  const samples = readings
+    .map(([step, metric], value): Sample => ({ metric: METRICS[metric] ?? METRICS[0], value, start: timeAt(step) }))
+    .sort((a, b) => compare(a.start, b.start) || compare(a.metric, b.metric) || a.value - b.value);
+  const start = samples[0]?.start ?? assert.fail();
+  return { user_id: 'max', stream_id: streamId, batch_id: batchId, start, samples, digest: '', received_at: NOW };
+}
+
+/** Few times and batch ids, so that batches overlap in every way, and share their starts and even their ids. */
+const someBatch = fc
+  .tuple(
+    fc.constantFrom('a', 'b', 'closed'),
+    fc.constantFrom('1', '2', '3', '4'),
+    fc.nat(12),
+    fc.array(fc.tuple(fc.nat(7), fc.nat(1)), { minLength: 1, maxLength: 12 }),
+  )
+  .map(([streamId, batchId, from, readings]) =>
+    batchOf(
+      streamId,
+      batchId,
+      readings.map(([step, metric]) => [from + step, metric] as const),
+    ),
+  );
+const someQuery = fc.record({
+  metric: fc.option(fc.constantFrom(...METRICS), { nil: undefined }),
+  from: fc.option(fc.nat(20).map(timeAt), { nil: undefined }),
+  to: fc.option(fc.nat(20).map(timeAt), { nil: undefined }),
+  limit: fc.integer({ min: 1, max: 30 }),
+});
+
+/** What the pages must come to: all readings asked for, sorted. */
+function expected(batches: readonly Batch[], { metric, from = '', to = '~' }: PageQuery) {
+  return batches
+    .filter(({ stream_id }) => stream_id !== 'closed')
+    .flatMap(({ stream_id, batch_id, start: batchStart, samples }) =>
+      samples.map((sample, at) => ({ order: [sample.start, stream_id, batch_id, batchStart, at], sample, stream_id })),
+    )
+    .filter(({ sample: { metric: own, start } }) => (metric ?? own) === own && start >= from && start < to)
+    .sort((a, b) => compare(a.order.slice(0, 4).join(' '), b.order.slice(0, 4).join(' ')) || rank(a) - rank(b))
+    .map(({ sample, stream_id }) => ({ ...sample, stream_id }));
+}
+const rank = ({ order }: { order: (string | number)[] }) => Number(order.at(-1));
+
+async function allPages(store: SampleStore, query: PageQuery) {
+  const found: unknown[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const { samples, next_cursor } = await pageOf(store, user, { ...query, cursor });
+    found.push(...samples);
+    if (next_cursor === undefined) return found;
+    assert.equal(samples.length, query.limit, 'each page but the last is full');
+    cursor = next_cursor;
+  }
+}
+
+test('the pages of batches that overlap in any way are all readings, sorted, for any limit and filter', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(someBatch, { maxLength: 20 }), someQuery, async (batches, query) => {
+      const store = memorySamples();
+      const stored: Batch[] = [];
+      for (const batch of batches) if ((await store.append(batch)) === 'stored') stored.push(batch);
+      assert.deepEqual(await allPages(store, query), expected(stored, query));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a page holds its own readings and one batch, however many batches overlap', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const [BATCHES, EACH, LIMIT] = [500, 1_000, 1_000];
+  /** Of all readings that were handed over, those that are still held. */
+  const given: WeakRef<Sample>[] = [];
+  const held = async () => {
+    // A WeakRef keeps what it refers to until the turn in which it was made ends.
+    await new Promise(setImmediate);
+    collect();
+    return given.filter((reference) => reference.deref() !== undefined).length;
+  };
+  let most = 0;
+  const store: SampleStore = {
+    ...memorySamples(),
+    async *read() {
+      for (let at = 0; at < BATCHES; at += 1) {
+        // Each has its readings before those of the last, so that all are candidates when they come.
+        const readings = Array.from(
+          { length: EACH },
+          (_, sample) => [1 + (BATCHES - at) / 1_000 + sample / 1e6, 0] as const,
+        );
+        const batch = batchOf('a', String(at), [[at / 1e6, 0], ...readings]);
+        given.push(...batch.samples.map((sample) => new WeakRef(sample)));
+        yield batch;
+        if (at % 50 === 49) most = Math.max(most, await held());
+      }
+    },
+  };
+  const { samples } = await pageOf(store, user, { limit: LIMIT });
+  assert.equal(samples.length, LIMIT);
+  assert.ok(most > 0 && most <= LIMIT + 1 + EACH + 1, `${most} readings held`);
+});
