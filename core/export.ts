@@ -1,5 +1,6 @@
 import type { Export } from '../shared/models/typescript/types.ts';
 import { type AvatarService, MAX_PICTURE_BYTES, uploadKey } from './avatar.ts';
+import { AppError } from './errors.ts';
 import type { Orchestrator } from './orchestrator.ts';
 import type { Batch, ObjectStore, SampleStore, User } from './ports.ts';
 import { toProfile } from './profile.ts';
@@ -10,9 +11,24 @@ import type { Owner, UserService } from './users.ts';
 /** What the keys of all of a user's exports begin with, where they are put aside. */
 export const exportPrefix = (userId: string): string => `exports/${userId}.`;
 
+/** An export that has been asked for by its owner, and of which nothing has been built yet. */
+export interface ExportDraft {
+  userId: string;
+  /**
+   * The document. It is built as it is asked for: no more than a batch and the pictures are in memory at a time. Throws `unauthorized` or
+   * `unavailable` in place of a part, so that what came before is no JSON, as soon as `check` would.
+   */
+  parts: AsyncIterable<string>;
+  /**
+   * One read of the user. Throws `unauthorized` once the user or the token is gone; `unavailable` once a stream that the document is
+   * of was revoked or has another consent.
+   */
+  check(): Promise<void>;
+}
+
 /** How an export reaches its owner: as it is made, or as an address where it lies. */
 export type Delivery = { parts: AsyncIterable<string> } | { url: string };
-export type Deliver = (userId: string, parts: AsyncIterable<string>) => Promise<Delivery>;
+export type Deliver = (draft: ExportDraft) => Promise<Delivery>;
 
 /** From before the first reading until after the last; DynamoDB takes no empty text for a part of a key. */
 const ALWAYS = ['0', '~'] as const;
@@ -26,46 +42,88 @@ interface Dependencies {
   clock: () => Date;
 }
 
-/**
- * Makes the document of everything held about a user, in parts: no more than a batch and the pictures are in memory at a time.
- * Throws `unauthorized` before the first part; what fails later ends the parts early, and so the document is no JSON.
- */
+/** For so long what a look at the user has shown holds for the parts that follow. */
+const CHECKED_MS = 20;
+/** Of a picture so many bytes are a part: a multiple of three, so that their base64 can be joined. */
+const PICTURE_PART = 192 * 1024;
+const RETRY_AFTER_S = 1;
+
+/** Makes the document of everything held about a user. One read; throws `unauthorized`. */
 export function exportService({ users, avatars, samples, objects, orchestrator, clock }: Dependencies) {
-  async function pictureAt(key: string | undefined, type: string): Promise<string | undefined> {
-    const bytes = key === undefined ? undefined : (await objects.read(key, MAX_PICTURE_BYTES))?.bytes;
-    return bytes && `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
-  }
+  const pictureAt = async (key: string | undefined) =>
+    key === undefined ? undefined : (await objects.read(key, MAX_PICTURE_BYTES))?.bytes;
 
-  async function headOf(user: User, owner: Owner): Promise<Omit<Export, 'batches'>> {
-    const portrait = await pictureAt(user.portrait, 'image/jpeg');
-    const upload = await pictureAt(uploadKey(user), 'application/octet-stream');
-    return {
-      exported_at: clock().toISOString(),
-      profile: toProfile(user, avatars.avatarUrl(user)),
-      tokens: tokensOf(user, owner),
-      streams: byAge(user.streams).map(shownStream),
-      pet: await orchestrator.stateOf(user),
-      ...(portrait ? { portrait } : {}),
-      ...(upload ? { upload } : {}),
-    };
-  }
+  const headOf = async (user: User, owner: Owner): Promise<Head> => ({
+    exported_at: clock().toISOString(),
+    profile: toProfile(user, avatars.avatarUrl(user)),
+    tokens: tokensOf(user, owner),
+    streams: byAge(user.streams).map(shownStream),
+    pet: await orchestrator.stateOf(user),
+  });
 
-  async function* partsOf(user: User, head: Omit<Export, 'batches'>): AsyncGenerator<string> {
-    yield `${JSON.stringify(head).slice(0, -1)},"batches":[`;
+  async function* partsOf(user: User, owner: Owner): AsyncGenerator<string> {
+    const head = JSON.stringify(await headOf(user, owner));
+    // Read before the first part, so that an outage is still answered as one.
+    const portrait = await pictureAt(user.portrait);
+    const upload = await pictureAt(uploadKey(user));
+    yield head.slice(0, -1);
+    if (portrait) yield* picture('portrait', 'image/jpeg', portrait);
+    if (upload) yield* picture('upload', 'application/octet-stream', upload);
+    yield ',"batches":[';
     let separator = '';
     for await (const batch of samples.read(user.user_id, ...ALWAYS)) {
-      // Of a stream that is being revoked just now.
+      // Of a stream that was being revoked when the export began, or is newer.
       if (!openStreamOf(user, batch.stream_id)) continue;
       yield separator + JSON.stringify(exported(batch));
       separator = ',';
     }
+  }
+
+  async function* checked(parts: AsyncIterable<string>, check: () => Promise<void>): AsyncGenerator<string> {
+    let checkedAt = performance.now();
+    for await (const part of parts) {
+      if (performance.now() - checkedAt > CHECKED_MS) {
+        await check();
+        checkedAt = performance.now();
+      }
+      yield part;
+    }
+    await check();
     yield ']}';
   }
 
-  return async (owner: Owner): Promise<AsyncIterable<string>> => {
+  return async (owner: Owner): Promise<ExportDraft> => {
     const user = await users.get(owner);
-    return partsOf(user, await headOf(user, owner));
+    const check = async () => {
+      if (consentOf(user, await users.get(owner)) !== consentOf(user, user)) throw changed();
+    };
+    return { userId: user.user_id, parts: checked(partsOf(user, owner), check), check };
   };
+}
+
+type Head = Omit<Export, 'batches' | 'portrait' | 'upload'>;
+
+/** A picture as a member of the document, in parts of some 256 KB. Base64 has nothing that JSON would escape. */
+function* picture(name: 'portrait' | 'upload', type: string, bytes: Uint8Array): Generator<string> {
+  yield `,"${name}":"data:${type};base64,`;
+  for (let at = 0; at < bytes.length; at += PICTURE_PART) {
+    yield Buffer.from(bytes.subarray(at, at + PICTURE_PART)).toString('base64');
+  }
+  yield '"';
+}
+
+/** What a user agrees to now for each of the streams that were open when the export began. */
+const consentOf = (began: User, now: User): string =>
+  JSON.stringify(
+    byAge(began.streams)
+      .filter(([streamId]) => openStreamOf(began, streamId))
+      .map(([streamId]) => openStreamOf(now, streamId))
+      .map((stream) => stream && [stream.metrics, stream.purposes]),
+  );
+
+function changed(): AppError {
+  const detail = 'A stream was revoked, or its consent changed, while the export was made. Ask for it again.';
+  return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }
 
 function exported({ stream_id, batch_id, received_at, samples }: Batch): Export['batches'][number] {

@@ -1,15 +1,13 @@
 import type { S3ObjectStore } from '../../adapters/aws/s3-objects.ts';
 import { type Deliver, exportPrefix } from '../../core/export.ts';
-import type { UserStore } from '../../core/ports.ts';
-import { unauthorized } from '../../core/users.ts';
 
 /** Lambda answers at most 6 MB, in UTF-8. */
 const MOST_BYTES = 4 * 1024 * 1024;
 const DOWNLOAD_SECONDS = 300;
 
 /** Exports that an answer has room for are answered; larger ones are put aside in S3, which forgets them after a day. */
-export function answeredOrPutAside(objects: S3ObjectStore, users: UserStore): Deliver {
-  return async (userId, parts) => {
+export function answeredOrPutAside(objects: S3ObjectStore): Deliver {
+  return async ({ userId, parts, check }) => {
     const source = parts[Symbol.asyncIterator]();
     const first: string[] = [];
     for (let bytes = 0; bytes <= MOST_BYTES; ) {
@@ -20,10 +18,12 @@ export function answeredOrPutAside(objects: S3ObjectStore, users: UserStore): De
     }
     const key = `${exportPrefix(userId)}${crypto.randomUUID()}.json`;
     await objects.writeParts(key, inTurn(first, source), 'application/json');
-    // Erased while it was being made: it is not to outlive them.
-    if (!(await users.get(userId))) {
+    try {
+      // Of what has changed since the last part was made.
+      await check();
+    } catch (error) {
       await objects.remove(key);
-      throw unauthorized();
+      throw error;
     }
     return { url: await objects.downloadUrl(key, DOWNLOAD_SECONDS) };
   };

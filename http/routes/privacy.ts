@@ -1,6 +1,6 @@
 import type { ErasureService } from '../../core/erasure.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Deliver } from '../../core/export.ts';
+import type { Deliver, ExportDraft } from '../../core/export.ts';
 import type { Owner } from '../../core/users.ts';
 import { answer, answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
@@ -8,10 +8,16 @@ import { failureOf, type Log } from '../observe.ts';
 
 interface Dependencies {
   erasure: ErasureService;
-  exportOf(owner: Owner): Promise<AsyncIterable<string>>;
+  exportOf(owner: Owner): Promise<ExportDraft>;
   deliver: Deliver;
   log: Pick<Log, 'failure'>;
 }
+
+const DOCUMENT = {
+  'Content-Type': 'application/json',
+  'Content-Disposition': 'attachment; filename="hatchery-export.json"',
+  'Cache-Control': 'no-store',
+};
 
 /** `DELETE /users/{user_id}` and `GET /users/{user_id}/export` */
 export function privacyRoutes({ erasure, exportOf, deliver, log }: Dependencies) {
@@ -19,34 +25,49 @@ export function privacyRoutes({ erasure, exportOf, deliver, log }: Dependencies)
     answerJson(context, 200, await erasure.erase(claimOwner(context)), { 'Cache-Control': 'no-store' });
 
   const exportUser: Handler = async (context) => {
-    const owner = claimOwner(context);
-    const delivery = await deliver(owner.userId, await exportOf(owner));
+    const draft = await exportOf(claimOwner(context));
+    // The answer to HEAD has no body, so none is made.
+    if (context.req.raw.method === 'HEAD') return answer(context, 200, null, { ...DOCUMENT });
+    const delivery = await deliver(draft);
     if ('url' in delivery) return answer(context, 303, null, { Location: delivery.url, 'Cache-Control': 'no-store' });
     const report = (error: unknown) => log.failure(failureOf(error, context.get('requestId')));
-    return answer(context, 200, ReadableStream.from(bytesOf(delivery.parts, report)), {
-      'Content-Type': 'application/json',
-      'Content-Disposition': 'attachment; filename="hatchery-export.json"',
-      'Cache-Control': 'no-store',
-    });
+    return answer(context, 200, bytesOf(delivery.parts, report), { ...DOCUMENT });
   };
 
   return { eraseUser, exportUser };
 }
 
 /**
- * The parts as bytes. Once an answer has begun a failure can only end it early: it is reported here, and what goes on from here, to whoever
- * serves, says nothing of it. As nothing is made before it is asked for, a client is waiting then, and sees its connection break.
+ * The parts as bytes, each made when it is asked for. Once an answer has begun a failure can only end it early: it is reported here, and
+ * what goes on from here, to the server, tells nothing of it. The server then closes the connection before the last chunk, which
+ * tells the client that the document is not whole (RFC 9112 §8).
  */
-async function* bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void) {
+function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  try {
-    for await (const part of parts) {
-      yield encoder.encode(part);
-      // Others have their turn after each batch, however fast the client is.
-      await new Promise(setImmediate);
-    }
-  } catch (error) {
-    report(error);
-    throw new AppError('interrupted', 'An export broke off; the log says why.');
-  }
+  const source = parts[Symbol.asyncIterator]();
+  let isAbandoned = false;
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await source.next();
+          if (isAbandoned) return;
+          if (done) return controller.close();
+          controller.enqueue(encoder.encode(value));
+          // Others have their turn after each part, however fast the client is.
+          await new Promise(setImmediate);
+        } catch (error) {
+          if (isAbandoned) return;
+          report(error);
+          controller.error(new AppError('interrupted', 'An export broke off; the log says why.'));
+        }
+      },
+      // Also called when the client has gone before the first part was asked for.
+      async cancel() {
+        isAbandoned = true;
+        await source.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }

@@ -10,7 +10,7 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 /** As many as are worked on at the same time, and uploads beside them. */
 const MOST_REQUESTS = 300;
 const MOST_UPLOADS = 64;
-const MOST_EXPORTS = 4;
+const MAX_EXPORTS = 4;
 const MAX = '{"name": "Max", "pet_name": "Rocky"}';
 
 /** A request whose body is held back; resolves once the server is waiting for it. */
@@ -83,33 +83,47 @@ test('who does not send what was announced gives the place to others after a whi
   assert.equal((await answered)[0].statusCode, 201);
 });
 
-test('a few exports are made at a time; a client that stops reading takes the place of one', async (context) => {
+test('a few exports are made at a time, one of each user; a client that hangs up gives its place back', async (context) => {
   const server = await startServer(await temporaryFolder(context));
   const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY, keepAlive: false });
   context.after(async () => {
     agent.destroy();
     await server.stop('SIGKILL');
   });
-  const owner = await pictureOwner((address, init) => fetch(new URL(address, server.baseUrl), init));
+  const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
+  const owners = await Promise.all(Array.from({ length: MAX_EXPORTS + 1 }, () => pictureOwner(send)));
   // More than what the connections themselves have room for.
-  assert.equal((await owner.upload(new Uint8Array(9 * 2 ** 20))).status, 200);
-  const address = `${server.baseUrl}${owner.address}/export`;
-  const paused = Array.from({ length: MOST_EXPORTS }, async () => {
-    const asking = request(address, { agent, headers: owner.auth });
+  for (const owner of owners) assert.equal((await owner.upload(new Uint8Array(9 * 2 ** 20))).status, 200);
+  const ask = async (owner: (typeof owners)[number], method = 'GET') => {
+    const asking = request(`${server.baseUrl}${owner.address}/export`, { agent, method, headers: owner.auth });
     asking.end();
-    await once(asking, 'response');
-    return asking;
-  });
-  const asking = await Promise.all(paused);
-  await assertTurnedAway(await fetch(address, { headers: owner.auth }), /^10$/);
-  for (const one of asking) one.destroy();
-  const again = async () => {
-    const answer = await fetch(address, { headers: owner.auth });
+    const [answer] = await once(asking, 'response');
+    if (answer.statusCode !== 200) answer.resume();
+    return { asking, status: answer.statusCode };
+  };
+  const [late, ...first] = owners;
+  const [one] = first;
+  assert.ok(late && one);
+
+  // Those of one turn of the event loop too.
+  const crowd = await Promise.all(first.flatMap((owner) => [ask(owner), ask(owner), ask(owner)]));
+  const admitted = crowd.filter(({ status }) => status === 200);
+  assert.equal(admitted.length, MAX_EXPORTS);
+  assert.ok(crowd.every(({ status }) => [200, 429, 503].includes(status)));
+  const again = await send(`${one.address}/export`, { headers: one.auth });
+  assert.match(again.headers.get('Retry-After') ?? '', /^10$/);
+  await assertProblem(again, 'too-many-requests');
+  await assertTurnedAway(await send(`${late.address}/export`, { headers: late.auth }), /^10$/);
+  assert.equal((await ask(late, 'HEAD')).status, 200, 'HEAD builds nothing');
+
+  for (const { asking } of admitted) asking.destroy();
+  const statusOf = async (owner: (typeof owners)[number]) => {
+    const answer = await send(`${owner.address}/export`, { headers: owner.auth });
     return (await answer.text()) && answer.status;
   };
-  const patience = Date.now() + 30_000;
-  while ((await again()) === 503 && Date.now() < patience);
-  assert.equal(await again(), 200);
+  const deadline = Date.now() + 30_000;
+  while ((await statusOf(late)) === 503 && Date.now() < deadline);
+  for (const owner of owners) assert.equal(await statusOf(owner), 200);
 });
 
 test('photos wait for one another in a short queue, and profiles do not wait for photos', async (context) => {

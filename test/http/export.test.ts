@@ -1,50 +1,10 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { getRequestListener } from '@hono/node-server';
-import { memorySamples } from '../../adapters/memory/samples.ts';
-import type { Batch, SampleStore } from '../../core/ports.ts';
-import { testApp } from '../support/app.ts';
-import { streamOwner } from '../support/streams.ts';
+import { exportServer } from '../support/export-server.ts';
 
 const PRIVATE = 'Max weighs 100 kg';
-
-/** An owner with a stream, whose readings come out of the store as `read` says, behind a server such as the embedded one. */
-async function serve(context: TestContext, read: (batch: (at: number) => Batch) => AsyncGenerator<Batch>) {
-  let streamId = '';
-  const batch = (at: number): Batch => {
-    const start = new Date(at * 1000).toISOString();
-    const samples = Array.from({ length: 1000 }, () => ({ metric: 'heart_rate' as const, value: 60, start }));
-    return {
-      user_id: '',
-      stream_id: streamId,
-      batch_id: crypto.randomUUID(),
-      start,
-      digest: '',
-      received_at: start,
-      samples,
-    };
-  };
-  const store = memorySamples();
-  // An export asks for everything, and for that names a time, as DynamoDB wants to be told one; a pet looks at what is recent.
-  const isForExport = (from: string) => from > '' && from < '1';
-  const samples: SampleStore = {
-    ...store,
-    read: (id, from, to) => (isForExport(from) ? read(batch) : store.read(id, from, to)),
-  };
-  const app = testApp({ samples });
-  const owner = await streamOwner(app.request);
-  const server = createServer(getRequestListener((request) => app.request(request.url, request)));
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  context.after(() => server.close());
-  streamId = (await owner.connect()).stream.stream_id;
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}${owner.address}/export`;
-  return { app, ask: (init: RequestInit = {}) => fetch(address, { headers: owner.auth, ...init }) };
-}
 
 for (const [size, batches] of Object.entries({ small: 1, 'larger than what is sent at once': 50 })) {
   test(`a store that fails midway breaks the export off, and only the kind and place are told: ${size}`, async (context) => {
@@ -52,7 +12,7 @@ for (const [size, batches] of Object.entries({ small: 1, 'larger than what is se
     for (const method of ['error', 'info', 'log', 'warn'] as const) {
       context.mock.method(console, method, (...words: unknown[]) => printed.push(...words));
     }
-    const { app, ask } = await serve(context, async function* (batch) {
+    const { app, ask } = await exportServer(context, async function* (batch) {
       for (let at = 0; at < batches; at += 1) yield batch(at);
       throw new RangeError(PRIVATE, { cause: new Error(PRIVATE) });
     });
@@ -75,7 +35,7 @@ for (const [size, batches] of Object.entries({ small: 1, 'larger than what is se
 test('little is read ahead of a client that is slow, and nothing more for one that hung up', async (context) => {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let read = 0;
-  const { app, ask } = await serve(context, async function* (batch) {
+  const { app, ask } = await exportServer(context, async function* (batch) {
     try {
       for (; read < 100_000; read += 1) yield batch(read);
     } finally {

@@ -67,7 +67,7 @@ export function testApp({
     orchestrator: keeper,
     baseUrl: BASE_URL,
     admitCreate,
-    deliver: async (_userId, parts) => ({ parts }),
+    deliver: async ({ parts }) => ({ parts }),
     log,
     clock,
   })

@@ -50,7 +50,7 @@ const app = userApp({
   baseUrl: settings.PUBLIC_BASE_URL,
   // API Gateway limits creates, before they cost anything.
   admitCreate: async () => {},
-  deliver: answeredOrPutAside(objects, users),
+  deliver: answeredOrPutAside(objects),
   log,
   clock,
 });

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+import { getRequestListener } from '@hono/node-server';
+import { memorySamples } from '../../adapters/memory/samples.ts';
+import type { Batch, SampleStore } from '../../core/ports.ts';
+import { testApp } from './app.ts';
+import { streamOwner } from './streams.ts';
+
+/** An owner with a stream, whose readings come out of the store as `read` says, behind a server such as the embedded one. */
+export async function exportServer(
+  context: TestContext,
+  read: (batch: (at: number) => Batch) => AsyncGenerator<Batch>,
+) {
+  let streamId = '';
+  const batch = (at: number): Batch => {
+    const start = new Date(at * 1000).toISOString();
+    const samples = Array.from({ length: 1000 }, () => ({ metric: 'heart_rate' as const, value: 60, start }));
+    return {
+      user_id: '',
+      stream_id: streamId,
+      batch_id: crypto.randomUUID(),
+      start,
+      digest: '',
+      received_at: start,
+      samples,
+    };
+  };
+  const store = memorySamples();
+  // An export asks for everything, and for that names a time, as DynamoDB wants to be told one; a pet looks at what is recent.
+  const isForExport = (from: string) => from > '' && from < '1';
+  const samples: SampleStore = {
+    ...store,
+    read: (id, from, to) => (isForExport(from) ? read(batch) : store.read(id, from, to)),
+  };
+  const app = testApp({ samples });
+  const owner = await streamOwner(app.request);
+  const server = createServer(getRequestListener((request) => app.request(request.url, request)));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  context.after(() => server.close());
+  const stream = await owner.connect();
+  streamId = stream.stream.stream_id;
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}${owner.address}/export`;
+  return {
+    app,
+    owner,
+    stream,
+    address,
+    ask: (init: RequestInit = {}) => fetch(address, { headers: owner.auth, ...init }),
+  };
+}
