@@ -39,19 +39,27 @@ const ADVICE: Record<string, (params: Complaint['params'], field: string) => str
   enum: ({ allowedValues }) => `Send one of ${[allowedValues].flat().join(', ')}.`,
   required: ({ missingProperty }) => `Add ${missingProperty}.`,
   minLength: () => 'Write at least one visible character.',
-  maxLength: ({ limit }) => `Shorten this to at most ${limit} code points.`,
+  maxLength: ({ limit }, field) => SHAPES[field] ?? `Shorten this to at most ${limit} code points.`,
+  maxMarks: ({ limit }) => `Put at most ${limit} combining marks (accents and the like) in a row.`,
   maxGraphemes: ({ limit }) => `Shorten this to at most ${limit} characters.`,
   pattern: (_params, field) => SHAPES[field] ?? VISIBLE,
   format: (_params, field) => SHAPES[field] ?? VISIBLE,
-  additionalProperties: () => 'Leave this out; there is no such field.',
+  additionalProperties: ({ additionalProperty }) =>
+    String(additionalProperty).length > MAX_NAME
+      ? 'Leave out the members with very long names; there are no such fields.'
+      : 'Leave this out; there is no such field.',
 };
+
+/** A name that an answer repeats has at most this many characters; of a longer one only the object that holds it is named. */
+const MAX_NAME = 100;
 
 /** A validator's complaints as faults for the caller: one for each place, in plain words. */
 export function faultsOf(complaints: readonly Complaint[] | null | undefined): Fault[] {
   const faults = new Map<string, Fault>();
   for (const { instancePath, keyword, params } of complaints ?? []) {
     const name = params.additionalProperty ?? params.missingProperty;
-    const pointer = typeof name === 'string' ? `${instancePath}/${escapePointer(name)}` : instancePath;
+    const isShown = typeof name === 'string' && name.length <= MAX_NAME;
+    const pointer = isShown ? `${instancePath}/${escapePointer(name)}` : instancePath;
     // A field that may be null complains three times: as itself, as no null, and as neither. The first is the plain one.
     if (keyword === 'anyOf' || keyword === 'if' || params.type === 'null') continue;
     if (faults.has(pointer) || faults.size === MOST_FAULTS) continue;

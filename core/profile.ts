@@ -1,8 +1,10 @@
+import { textFields } from '../shared/models/typescript/text.ts';
 import type { ProfilePatch, UserProfile } from '../shared/models/typescript/types.ts';
 import { validate } from '../shared/models/typescript/validate_profile_patch.js';
 import { AppError, type Fault } from './errors.ts';
 import { faultsOf } from './faults.ts';
 import type { UpdateResult, User, UserChange, UserGuard } from './ports.ts';
+import { normaliseFields } from './text.ts';
 
 export type { ProfilePatch };
 
@@ -14,10 +16,7 @@ const DEFAULT_LOCALE = 'en';
  */
 export function parsePatch(body: Record<string, unknown>): ProfilePatch {
   const { created_at: _created, updated_at: _updated, version: _version, ...sent } = body;
-  for (const field of ['name', 'pet_name']) {
-    if (field in sent) sent[field] = normalise(sent[field]);
-  }
-  if (Array.isArray(sent.health_goals)) sent.health_goals = sent.health_goals.map(normalise);
+  normaliseFields(sent, textFields.profile_patch);
   const patch: unknown = sent;
   if (!validate(patch)) throw invalid(faultsOf(validate.errors));
   if (patch.user_id) patch.user_id = patch.user_id.toLowerCase();
@@ -87,16 +86,6 @@ export function invalid(errors: readonly Fault[]): AppError {
   return new AppError('invalid-profile', 'Mend the fields listed in errors and send it again; nothing was changed.', {
     errors,
   });
-}
-
-/** Words of visible ASCII with a space between: what most people send, and already normal. */
-const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
-
-/** NFC, trimmed, inner white space folded to one space. Anything but text is left for the contract to refuse. */
-export function normalise(value: unknown): unknown {
-  if (typeof value !== 'string' || PLAIN.test(value)) return value;
-  const folded = value.normalize('NFC').replace(/\p{White_Space}+/gu, ' ');
-  return folded.trim();
 }
 
 function canonicalLocale(tag: string): string {

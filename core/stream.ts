@@ -1,10 +1,11 @@
+import { textFields } from '../shared/models/typescript/text.ts';
 import type { HealthStream, StreamPatch } from '../shared/models/typescript/types.ts';
 import { validate } from '../shared/models/typescript/validate_stream_patch.js';
 import { compare } from './compare.ts';
 import { AppError, type Fault } from './errors.ts';
 import { faultsOf } from './faults.ts';
 import type { Stream, User } from './ports.ts';
-import { normalise } from './profile.ts';
+import { normaliseFields } from './text.ts';
 
 export type { StreamPatch };
 
@@ -19,7 +20,7 @@ export type NamedStream = readonly [streamId: string, stream: Stream];
 /** Reads what a client sent as a merge patch of a stream. Throws `invalid-stream` with a fault for every field. */
 export function parseStreamPatch(body: Record<string, unknown>): StreamPatch {
   const { stream_id: _id, created_at: _c, updated_at: _u, revoked_at: _r, consent_log: _l, ...sent } = body;
-  if ('label' in sent) sent.label = normalise(sent.label);
+  normaliseFields(sent, textFields.stream_patch);
   const patch: unknown = sent;
   if (!validate(patch)) throw invalid(faultsOf(validate.errors));
   return patch;

@@ -1,10 +1,11 @@
+import { textFields } from '../shared/models/typescript/text.ts';
 import type { Token, TokenPatch } from '../shared/models/typescript/types.ts';
 import { validate } from '../shared/models/typescript/validate_token_patch.js';
 import { compare } from './compare.ts';
 import { AppError } from './errors.ts';
 import { faultsOf } from './faults.ts';
 import type { User } from './ports.ts';
-import { normalise } from './profile.ts';
+import { normaliseFields } from './text.ts';
 import { issueToken, uuidOf } from './token.ts';
 import type { Owner, UserService } from './users.ts';
 
@@ -20,8 +21,10 @@ export interface TokenService {
 }
 
 /** Reads what a client sent to make a token with. Throws `invalid-token` with a fault for every field. */
-export function parseTokenPatch({ label, ...sent }: Record<string, unknown>): TokenPatch {
-  const patch: unknown = label === undefined ? sent : { ...sent, label: normalise(label) };
+export function parseTokenPatch(body: Record<string, unknown>): TokenPatch {
+  const sent = { ...body };
+  normaliseFields(sent, textFields.token_patch);
+  const patch: unknown = sent;
   if (validate(patch)) return patch;
   throw new AppError('invalid-token', 'Mend the fields listed in errors and send it again; nothing was changed.', {
     errors: faultsOf(validate.errors),

@@ -6,6 +6,7 @@ import { documentModules } from './generate/documents.ts';
 import { bundleOpenapi, operationsModule } from './generate/openapi.ts';
 import { pathsModule } from './generate/paths.ts';
 import { pythonModel } from './generate/python.ts';
+import { textModule } from './generate/text.ts';
 import { typesModule } from './generate/types.ts';
 import { validatorModules } from './generate/validators.ts';
 
@@ -13,6 +14,8 @@ import { validatorModules } from './generate/validators.ts';
 export const PYTHON_MODELS = ['user_profile', 'health_stream', 'health_sample', 'pet_state'] as const;
 /** Contracts checked at run time, and so get a standalone validator. */
 const VALIDATORS = ['user_profile', 'profile_patch', 'stream_patch', 'token_patch', 'sample_batch', 'export'];
+/** Contracts of bodies whose text is normalised before it is checked. */
+const WRITTEN = ['profile_patch', 'stream_patch', 'token_patch'];
 
 /** Every generated file, by its path from the project's root. */
 export async function generate(): Promise<Map<string, string>> {
@@ -22,6 +25,7 @@ export async function generate(): Promise<Map<string, string>> {
     ['shared/models/typescript/types.ts', await typesModule(contracts)],
     ['shared/models/typescript/operations.ts', operationsModule(openapi)],
     ['shared/models/typescript/paths.ts', pathsModule(openapi, contracts)],
+    ['shared/models/typescript/text.ts', textModule(contracts, WRITTEN)],
   ]);
   for (const [name, code] of [...documentModules(openapi), ...(await validatorModules(contracts, VALIDATORS))]) {
     files.set(`shared/models/typescript/${name}`, code);

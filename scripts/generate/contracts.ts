@@ -23,7 +23,10 @@ export interface Schema {
   minimum?: number;
   maximum?: number;
   maxItems?: number;
+  maxLength?: number;
   maxGraphemes?: number;
+  maxMarks?: number;
+  pattern?: string;
   $defs?: Record<string, Schema>;
 }
 
@@ -37,4 +40,18 @@ export async function readContracts(): Promise<Contracts> {
     contracts.set(name.slice(0, -'.json'.length), JSON.parse(await readFile(join(contractsFolder, name), 'utf8')));
   }
   return contracts;
+}
+
+/** A schema of the contract called `home`, with its references followed; what stands beside a `$ref` wins over what it names. */
+export function followed(contracts: Contracts, home: string, schema: Schema): Schema {
+  const { $ref, ...own } = schema;
+  if ($ref === undefined) return schema;
+  const [file = '', pointer = ''] = $ref.split('#');
+  const name = file === '' ? home : file.replace(/\.json$/, '');
+  const target = pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], contracts.get(name));
+  if (!target) throw new Error(`${home}: ${$ref} points at nothing.`);
+  return { ...followed(contracts, name, target as Schema), ...own };
 }

@@ -1,27 +1,12 @@
-import { _, Ajv2020, type AnySchema, type CodeKeywordDefinition } from 'ajv/dist/2020.js';
+import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { fastFormats } from 'ajv-formats/dist/formats.js';
 import { build } from 'esbuild';
+import { boundKeywords } from './bounded.ts';
 import { type Contracts, projectRoot } from './contracts.ts';
-import { countGraphemes } from './graphemes.ts';
 
-/** The contracts' own keyword: the most user-perceived characters a string may have. */
-const maxGraphemes: CodeKeywordDefinition = {
-  keyword: 'maxGraphemes',
-  type: 'string',
-  schemaType: 'number',
-  code(context) {
-    const count = context.gen.scopeValue('func', {
-      ref: countGraphemes,
-      code: _`require("./scripts/generate/graphemes.ts").countGraphemes`,
-    });
-    context.fail(_`${count}(${context.data}) > ${context.schemaCode}`);
-  },
-  error: { message: 'too many characters', params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },
-};
-
-/** An Ajv that knows all contracts by their file names. */
-export function ajvFor(contracts: Contracts): Ajv2020 {
+/** An Ajv that knows all contracts by their file names. With `strict`, it compiles only those that bound what costs time. */
+export function ajvFor(contracts: Contracts, strict = false): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
     messages: false,
@@ -34,14 +19,14 @@ export function ajvFor(contracts: Contracts): Ajv2020 {
     const format = fastFormats[name];
     ajv.addFormat(name, (format as { validate?: RegExp }).validate ?? (format as RegExp));
   }
-  ajv.addKeyword(maxGraphemes);
+  boundKeywords(ajv, contracts, strict);
   for (const [name, schema] of contracts) ajv.addSchema({ $id: `${name}.json`, ...schema } as AnySchema);
   return ajv;
 }
 
 /** A self-contained module for each named contract: nothing is compiled, and no Ajv is needed, at run time. */
 export async function validatorModules(contracts: Contracts, names: readonly string[]): Promise<Map<string, string>> {
-  const ajv = ajvFor(contracts);
+  const ajv = ajvFor(contracts, true);
   const modules = new Map<string, string>();
   for (const name of names) {
     const validate = ajv.getSchema(`${name}.json`);

@@ -42,6 +42,7 @@ SCHEMA = json.loads(
       "description": "The stream's id (RFC 9562); answered in lower case.",
       "type": "string",
       "format": "uuid",
+      "maxLength": 36,
       "pattern": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$(?!\\n)",
       "readOnly": true,
       "examples": [
@@ -106,6 +107,7 @@ SCHEMA = json.loads(
       "description": "When the stream was created (RFC 3339, UTC).",
       "type": "string",
       "format": "date-time",
+      "maxLength": 40,
       "readOnly": true,
       "examples": [
         "2026-03-14T09:26:53.589Z"
@@ -115,6 +117,7 @@ SCHEMA = json.loads(
       "description": "When the stream last changed (RFC 3339, UTC).",
       "type": "string",
       "format": "date-time",
+      "maxLength": 40,
       "readOnly": true,
       "examples": [
         "2026-03-14T09:26:53.589Z"
@@ -124,6 +127,7 @@ SCHEMA = json.loads(
       "description": "When it was revoked and its readings erased; absent while it may be used.",
       "type": "string",
       "format": "date-time",
+      "maxLength": 40,
       "readOnly": true,
       "examples": [
         "2026-03-15T08:00:00.000Z"
@@ -147,7 +151,8 @@ SCHEMA = json.loads(
         "properties": {
           "at": {
             "type": "string",
-            "format": "date-time"
+            "format": "date-time",
+            "maxLength": 40
           },
           "metrics": {
             "type": "array",
@@ -172,10 +177,11 @@ SCHEMA = json.loads(
   },
   "$defs": {
     "user_profile.$defs.text": {
-      "description": "Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. `maxLength` bounds what combining marks may pile onto one character.",
+      "description": "Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. Refused too: more than `maxMarks` combining marks (general category M) in a row, the bound of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches; `maxLength` bounds what may pile onto one character otherwise.",
       "type": "string",
       "minLength": 1,
       "maxLength": 1000,
+      "maxMarks": 30,
       "pattern": "^(?=.*[^\\s\\u2800])(?:[^\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ud800-\\udfff\\ufdd0-\\ufdef\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\uffff\ud80d\udc30-\ud80d\udc5f\ud82f\udca0-\ud82f\udca3\ud834\udd73-\ud834\udd7a\udb40\udc00-\udb43\udfff\ud83f\udffe-\ud83f\udfff\ud87f\udffe-\ud87f\udfff\ud8bf\udffe-\ud8bf\udfff\ud8ff\udffe-\ud8ff\udfff\ud93f\udffe-\ud93f\udfff\ud97f\udffe-\ud97f\udfff\ud9bf\udffe-\ud9bf\udfff\ud9ff\udffe-\ud9ff\udfff\uda3f\udffe-\uda3f\udfff\uda7f\udffe-\uda7f\udfff\udabf\udffe-\udabf\udfff\udaff\udffe-\udaff\udfff\udb3f\udffe-\udb3f\udfff\udb7f\udffe-\udb7f\udfff\udbbf\udffe-\udbbf\udfff\udbff\udffe-\udbff\udfff]|(?<=[\\u00a9\\u00ae\\u203c\\u2049\\u2122\\u2139\\u2194-\\u2199\\u21a9\\u21aa\\u231a\\u231b\\u2328\\u23cf\\u23e9-\\u23f3\\u23f8-\\u23fa\\u24c2\\u25aa\\u25ab\\u25b6\\u25c0\\u25fb-\\u25fe\\u2600-\\u27bf\\u2934\\u2935\\u2b05-\\u2b07\\u2b1b\\u2b1c\\u2b50\\u2b55\\u3030\\u303d\\u3297\\u3299\ud83c\udc00-\ud83e\udeff\\ufe0f])\\u200d(?=[\\u00a9\\u00ae\\u203c\\u2049\\u2122\\u2139\\u2194-\\u2199\\u21a9\\u21aa\\u231a\\u231b\\u2328\\u23cf\\u23e9-\\u23f3\\u23f8-\\u23fa\\u24c2\\u25aa\\u25ab\\u25b6\\u25c0\\u25fb-\\u25fe\\u2600-\\u27bf\\u2934\\u2935\\u2b05-\\u2b07\\u2b1b\\u2b1c\\u2b50\\u2b55\\u3030\\u303d\\u3297\\u3299\ud83c\udc00-\ud83e\udeff])|(?<=[\\u0620-\\u06ff\\u0750-\\u077f\\u08a0-\\u08ff\\u0900-\\u0dff])[\\u200c\\u200d](?=[\\u0620-\\u06ff\\u0750-\\u077f\\u08a0-\\u08ff\\u0900-\\u0dff])|(?<=[#*0-9\\u00a9\\u00ae\\u203c\\u2049\\u2122\\u2139\\u2194-\\u2199\\u21a9\\u21aa\\u231a\\u231b\\u2328\\u23cf\\u23e9-\\u23f3\\u23f8-\\u23fa\\u24c2\\u25aa\\u25ab\\u25b6\\u25c0\\u25fb-\\u25fe\\u2600-\\u27bf\\u2934\\u2935\\u2b05-\\u2b07\\u2b1b\\u2b1c\\u2b50\\u2b55\\u3030\\u303d\\u3297\\u3299\ud83c\udc00-\ud83e\udeff])[\\ufe0e\\ufe0f]|(?<=\ud83c\udff4)[\udb40\udc30-\udb40\udc39\udb40\udc61-\udb40\udc7a]{2,6}\udb40\udc7f)+$(?!\\n)"
     },
     "health_sample.properties.metric": {
@@ -260,6 +266,17 @@ def _max_graphemes(
         yield ValidationError(f"{value!r} has more than {limit} characters")
 
 
+def _max_marks(
+    _validator: object, limit: int, value: object, _schema: object
+) -> Iterator[ValidationError]:
+    run = 0
+    for char in value if isinstance(value, str) else "":
+        run = run + 1 if unicodedata.category(char).startswith("M") else 0
+        if run > limit:
+            yield ValidationError(f"more than {limit} combining marks in a row")
+            return
+
+
 _FORMATS = FormatChecker()
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)",
@@ -297,7 +314,7 @@ def _is_integer(checker: TypeChecker, value: Any) -> bool:
 
 _VALIDATOR = extend(
     Draft202012Validator,
-    {"maxGraphemes": _max_graphemes},
+    {"maxGraphemes": _max_graphemes, "maxMarks": _max_marks},
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
         {"number": _is_number, "integer": _is_integer}
     ),

@@ -123,6 +123,7 @@ SCHEMA = json.loads(
       "description": "When this became the pet's state (RFC 3339, UTC).",
       "type": "string",
       "format": "date-time",
+      "maxLength": 40,
       "examples": [
         "2026-03-14T09:26:53.589Z"
       ]
@@ -237,6 +238,17 @@ def _max_graphemes(
         yield ValidationError(f"{value!r} has more than {limit} characters")
 
 
+def _max_marks(
+    _validator: object, limit: int, value: object, _schema: object
+) -> Iterator[ValidationError]:
+    run = 0
+    for char in value if isinstance(value, str) else "":
+        run = run + 1 if unicodedata.category(char).startswith("M") else 0
+        if run > limit:
+            yield ValidationError(f"more than {limit} combining marks in a row")
+            return
+
+
 _FORMATS = FormatChecker()
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)",
@@ -274,7 +286,7 @@ def _is_integer(checker: TypeChecker, value: Any) -> bool:
 
 _VALIDATOR = extend(
     Draft202012Validator,
-    {"maxGraphemes": _max_graphemes},
+    {"maxGraphemes": _max_graphemes, "maxMarks": _max_marks},
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
         {"number": _is_number, "integer": _is_integer}
     ),

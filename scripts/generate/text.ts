@@ -1,0 +1,43 @@
+import { type Contracts, followed } from './contracts.ts';
+
+const TEXT = /#\/\$defs\/text$/;
+
+/** What the code needs to know of the contracts' visible text: its bounds, and which fields hold it. */
+export function textModule(contracts: Contracts, names: readonly string[]): string {
+  const { maxLength, maxMarks, pattern } = contracts.get('user_profile')?.$defs?.text ?? {};
+  if (!maxLength || !maxMarks || !pattern) throw new Error('user_profile.json: $defs.text needs all its bounds.');
+  const fields = names.map((name) => [name, textFieldsOf(contracts, name)] as const);
+  return `// Generated from shared/contracts/*.json by \`npm run generate\`. Do not edit.
+
+/** The bounds of visible text, in code points, and what it may be made of. */
+export const text = {
+  maxLength: ${maxLength},
+  maxMarks: ${maxMarks},
+  pattern: new RegExp(
+    ${ascii(JSON.stringify(pattern))},
+    'u',
+  ),
+};
+
+/** The fields of each contract that hold visible text; of a list, the most entries. */
+export const textFields = ${JSON.stringify(Object.fromEntries(fields))} as const;
+`;
+}
+
+/** Escaped to ASCII, so that no editor can hide or change what the pattern is about. */
+function ascii(literal: string): string {
+  return literal.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function textFieldsOf(contracts: Contracts, name: string): Record<string, number | true> {
+  const fields: Record<string, number | true> = {};
+  for (const [field, property] of Object.entries(contracts.get(name)?.properties ?? {})) {
+    const orNull = property.anyOf?.find(({ type }) => type !== 'null');
+    const { maxMarks, items, maxItems } = followed(contracts, name, orNull ?? property);
+    if (maxMarks !== undefined) fields[field] = true;
+    if (!TEXT.test(items?.$ref ?? '')) continue;
+    if (maxItems === undefined) throw new Error(`${name}.${field} needs maxItems.`);
+    fields[field] = maxItems;
+  }
+  return fields;
+}

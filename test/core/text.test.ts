@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { longestRunOfMarks } from '../../core/marks.ts';
+import { parsePatch } from '../../core/profile.ts';
+import { normalise } from '../../core/text.ts';
+import { text } from '../../shared/models/typescript/text.ts';
+
+const isAccepted = (name: unknown): boolean => {
+  try {
+    parsePatch({ name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const REAL: Record<string, string> = {
+  'decomposed Vietnamese': 'Nguyễn Thị Ánh Nguyệt'.normalize('NFD'),
+  'pointed Hebrew with cantillation': 'בְּרֵאשִׁ֖ית',
+  'a Tibetan stack': 'ཧྐྵྨླྺྼྻྂ',
+  Burmese: 'ကျွန်ုပ်',
+  'Thai vowels and tones': 'น้ำทิพย์',
+  'fully vocalised Arabic': 'مُحَمَّدٌ',
+  Hangul: '홍길동'.normalize('NFD'),
+  Tamil: 'கௌரி'.normalize('NFD'),
+  '30 accents on a letter': `Z${'\u0336'.repeat(text.maxMarks)}`,
+  'white space by the thousand': `Max${' \u00a0\t'.repeat(10_000)}Moritz`,
+};
+for (const [what, name] of Object.entries(REAL)) {
+  test(`accepted: ${what}`, () => assert.ok(isAccepted(name)));
+}
+
+test('31 combining marks in a row are refused, and the fault says how many there may be', () => {
+  assert.throws(
+    () => parsePatch({ name: `Z${'\u0336'.repeat(31)}` }),
+    ({ errors }) => /at most 30 combining marks/.test(errors[0].detail),
+  );
+});
+
+const scraps = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('a', 'e', 'ü', '가', 'ᄀ', 'ᅡ', 'ᆨ', 'क', '😀', '\u1f82') },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      '\u0301',
+      '\u0316',
+      '\u0344',
+      '\u0345',
+      '\u0bbe',
+      '\u0bc6',
+      '\u0dd9',
+      '\u0dcf',
+      '\u0dca',
+    ),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(' ', '\u2000', '\u00a0', '\ufeff', '\t') },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 2 }) },
+);
+/** Texts whose runs of marks, and whose length, are around the bounds. */
+const texts = fc
+  .array(fc.tuple(scraps, fc.oneof({ weight: 9, arbitrary: fc.nat(3) }, { weight: 1, arbitrary: fc.nat(130) })), {
+    maxLength: 40,
+  })
+  .map((runs) => runs.map(([scrap, times]) => scrap.repeat(times)).join(''));
+
+test('a text is normalised as it would be without any bound, or the contract refuses it either way', () => {
+  const unbounded = (value: string) =>
+    value
+      .normalize('NFC')
+      .replace(/\p{White_Space}+/gu, ' ')
+      .trim();
+  fc.assert(
+    fc.property(texts, (value) => {
+      const [normal, plain] = [normalise(value), unbounded(value)];
+      if (normal === plain) return;
+      const isBounded = (one: string) => [...one].length <= text.maxLength && longestRunOfMarks(one) <= text.maxMarks;
+      assert.ok(!isBounded(plain) && !isBounded(String(normal)), JSON.stringify(value));
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('reading a text twice is reading it once', () => {
+  fc.assert(fc.property(texts, (value) => assert.equal(normalise(normalise(value)), normalise(value))));
+});

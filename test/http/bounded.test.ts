@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { longestRunOfMarks } from '../../core/marks.ts';
+import type { Problem } from '../../shared/models/typescript/types.ts';
+import { testApp } from '../support/app.ts';
+import { CONSENT, streamOwner } from '../support/streams.ts';
+
+const KIB = 1024;
+
+/** What a request has had done that costs much for each character, or more than linear time. */
+interface Work {
+  /** UTF-16 units given to `normalize`. */
+  normalised: number;
+  /** The longest run of combining marks among them: normalising it takes quadratic time. */
+  run: number;
+  /** Characters that a segmenter has told apart. */
+  segments: number;
+}
+
+/** Counts the work from now to the end of the test. */
+function counting(context: TestContext): Work {
+  const work: Work = { normalised: 0, run: 0, segments: 0 };
+  const { normalize } = String.prototype;
+  context.mock.method(String.prototype, 'normalize', function (this: string, form?: string) {
+    work.normalised += this.length;
+    work.run = Math.max(work.run, longestRunOfMarks(this));
+    return normalize.call(this, form);
+  });
+  const { segment } = Intl.Segmenter.prototype;
+  context.mock.method(Intl.Segmenter.prototype, 'segment', function* (this: Intl.Segmenter, text: string) {
+    for (const one of segment.call(this, text)) {
+      work.segments += 1;
+      yield one;
+    }
+  });
+  return work;
+}
+
+/** As much of a text as fits into a body of 64 KiB. */
+const full = (unit: string) => unit.repeat(Math.floor((63 * KIB) / Buffer.byteLength(unit)));
+const mountain = `a${'\u0344'.repeat(16_300)}${'\u0316'.repeat(15_000)}`;
+
+const TEXTS: Record<string, string> = {
+  'marks to reorder': mountain,
+  'runs of marks just above the bound': full(`a${'\u0316\u0301'.repeat(16)}`),
+  'runs of marks far above the bound': full(`a${'\u0316\u0301'.repeat(61)}`),
+  'one letter after another': full('ü'),
+  families: full('👨‍👩‍👧‍👦'),
+  'white space of every kind': full('\u2003\u00a0ü'),
+  'tags of a flag that never ends': `🏴${full('\u{e0061}')}`.slice(0, 30_000),
+};
+
+type Api = Awaited<ReturnType<typeof streamOwner>>;
+const FIELDS: Record<string, (text: string) => [path: (owner: Api) => string, body: unknown]> = {
+  name: (text) => [() => '/users', { name: text, pet_name: 'Rocky' }],
+  'a goal': (text) => [() => '/users', { name: 'Max', pet_name: 'Rocky', health_goals: [text] }],
+  'many goals': (text) => [
+    () => '/users',
+    { name: 'Max', pet_name: 'Rocky', health_goals: text.slice(0, 12_000).match(/.{1,10}/gsu) },
+  ],
+  'ten goals': (text) => [
+    () => '/users',
+    { name: 'Max', pet_name: 'Rocky', health_goals: text.slice(0, 12_000).match(/.{1,1200}/gsu) },
+  ],
+  "a stream's label": (text) => [({ address }) => `${address}/streams`, { ...CONSENT, label: text }],
+  "a token's label": (text) => [({ address }) => `${address}/tokens`, { label: text }],
+};
+
+for (const [what, text] of Object.entries(TEXTS)) {
+  test(`bounded before anything is made of it: ${what}`, async (context) => {
+    const app = testApp();
+    const owner = await streamOwner(app.request);
+    for (const [field, of] of Object.entries(FIELDS)) {
+      const [path, body] = of(text);
+      const work = counting(context);
+      const address = path(owner);
+      const response = await app.request(address, {
+        method: 'POST',
+        headers: address === '/users' ? {} : owner.auth,
+        body: JSON.stringify(body),
+      });
+      context.mock.restoreAll();
+      assert.equal(response.status, 400, field);
+      const answer = await response.text();
+      assert.ok(answer.length < 8 * KIB, `${field}: an answer of ${answer.length}`);
+      assert.ok(
+        work.normalised <= 64 * KIB && work.run <= 120 && work.segments <= 900,
+        `${field}: ${JSON.stringify(work)}`,
+      );
+    }
+  });
+}
+
+/** Bodies of the size that is taken, full of what no contract has. */
+const FLOODS: Record<string, [path: 'users' | 'streams' | 'tokens' | 'samples', body: string]> = {
+  'numbers for goals': ['users', `{"name":"a","pet_name":"b","health_goals":[${'1,'.repeat(32_000)}1]}`],
+  'emoji for goals': ['users', `{"name":"a","pet_name":"b","health_goals":[${'"🙂",'.repeat(9_000)}"a"]}`],
+  'unknown members': ['users', `{${Array.from({ length: 7_000 }, (_, at) => `"${at}":1,`).join('')}"name":"a"}`],
+  'a name of 60 KB': ['users', `{"${'x'.repeat(60 * KIB)}":1}`],
+  'twenty names of 3 KB': [
+    'users',
+    `{${Array.from({ length: 20 }, (_, at) => `"${'x'.repeat(3_000)}${at}":1`).join()}}`,
+  ],
+  'metrics by the thousand': ['streams', `{"source":"a","metrics":[${'"a",'.repeat(16_000)}"a"],"purposes":[]}`],
+  'lists for metrics': ['streams', `{"source":"a","metrics":[${'[],'.repeat(20_000)}[]],"purposes":[]}`],
+  'purposes by the thousand': ['streams', `{"source":"a","metrics":[],"purposes":[${'{},'.repeat(20_000)}{}]}`],
+  'unknown members of a token': [
+    'tokens',
+    `{${Array.from({ length: 7_000 }, (_, at) => `"${at}":1,`).join('')}"label":"a"}`,
+  ],
+  'numbers for readings': ['samples', `{"samples":[${'1,'.repeat(130_000)}1]}`],
+  'objects for readings': ['samples', `{"samples":[${'{},'.repeat(85_000)}{}]}`],
+  'a thousand empty readings': ['samples', `{"samples":[${'{},'.repeat(999)}{}]}`],
+  'a thousand readings full of unknown members': [
+    'samples',
+    `{"samples":[${Array(1_000)
+      .fill(`{${Array.from({ length: 30 }, (_, at) => `"${at}":1`).join()}}`)
+      .join()}]}`,
+  ],
+  'a reading full of unknown members': [
+    'samples',
+    `{"samples":[{${Array.from({ length: 25_000 }, (_, at) => `"${at}":1,`).join('')}"metric":"heart_rate"}]}`,
+  ],
+};
+
+for (const [what, [path, body]] of Object.entries(FLOODS)) {
+  test(`answered with at most twenty faults and 8 KiB: ${what}`, async () => {
+    const app = testApp();
+    const owner = await streamOwner(app.request);
+    const { path: stream } = await owner.connect();
+    const address = {
+      users: '/users',
+      streams: `${owner.address}/streams`,
+      tokens: `${owner.address}/tokens`,
+      samples: `${stream}/samples`,
+    };
+    const headers: Record<string, string> = path === 'users' ? {} : owner.auth;
+    const response = await app.request(address[path], { method: 'POST', headers, body });
+    const answer = await response.text();
+    assert.equal(response.status, 400, answer);
+    const { errors = [] } = JSON.parse(answer) as Problem;
+    assert.ok(errors.length >= 1 && errors.length <= 20, `${errors.length} faults`);
+    assert.ok(answer.length < 8 * KIB, `an answer of ${answer.length}`);
+  });
+}
