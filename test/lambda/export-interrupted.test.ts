@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type S3ObjectStore, s3Objects } from '../../adapters/aws/s3-objects.ts';
+import { awsClock } from '../../adapters/aws/settings.ts';
+import { imagePortraits } from '../../adapters/image/portraits.ts';
+import { memoryPets } from '../../adapters/memory/pets.ts';
+import { memorySamples } from '../../adapters/memory/samples.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import { templateNarrator } from '../../adapters/narrator/template.ts';
+import { answeredOrPutAside } from '../../cloud/lambda/export.ts';
+import { exportPrefix } from '../../core/export.ts';
+import { orchestrator } from '../../core/orchestrator.ts';
+import type { SampleStore } from '../../core/ports.ts';
+import { ingestApp, userApp } from '../../http/app.ts';
+import type { CreatedToken } from '../../shared/models/typescript/types.ts';
+import { assertProblem } from '../support/problem.ts';
+import { freshBucket, withS3 } from '../support/s3-engine.ts';
+import { jsonIn, reading, streamOwner } from '../support/streams.ts';
+
+const BASE_URL = 'https://hatchery.test';
+
+await withS3('Exports that are put aside', async (engine) => {
+  const bucket = await freshBucket(engine);
+  const clock = () => new Date();
+
+  /** An owner of a large history, whose export is put aside; `when` says at which point something else happens. */
+  async function largeExport(when: 'between batches' | 'after the last part', meanwhile: () => Promise<unknown>) {
+    const { endpoint, region } = engine;
+    const s3 = s3Objects({ endpoint, region, bucket, credentials: () => engine, clock: awsClock(clock) });
+    const [users, pets, store] = [memoryUsers(), memoryPets(), memorySamples()];
+    const objects: S3ObjectStore = {
+      ...s3,
+      async writeParts(...args) {
+        await s3.writeParts(...args);
+        if (when === 'after the last part') await meanwhile();
+      },
+    };
+    const samples: SampleStore = {
+      ...store,
+      async *read(userId, from, ...span) {
+        const isForExport = from < '1';
+        for await (const batch of store.read(userId, from, ...span)) {
+          const [sample = assert.fail()] = batch.samples;
+          // So much at once that no answer has room for it.
+          yield isForExport ? { ...batch, samples: Array(70_000).fill(sample) } : batch;
+        }
+        if (isForExport && when === 'between batches') await meanwhile();
+      },
+    };
+    const keeper = orchestrator({
+      users,
+      samples,
+      pets,
+      narrator: templateNarrator(),
+      template: templateNarrator(),
+      clock,
+    });
+    const log = { request() {}, failure() {} };
+    const app = userApp({
+      ...{ users, objects, portraits: imagePortraits(), samples, pets, orchestrator: keeper, baseUrl: BASE_URL },
+      ...{ admitCreate: async () => {}, deliver: answeredOrPutAside(objects), log, clock },
+    }).route('/', ingestApp({ users, samples, onStored() {}, log, clock }));
+    const owner = await streamOwner(async (address, init) => app.request(new URL(address, BASE_URL), init));
+    const stream = await owner.connect();
+    assert.equal((await stream.bring([reading('heart_rate', 60)])).status, 202);
+    const send = async (path: string, method: string, body?: unknown) =>
+      app.request(`${owner.address}${path}`, {
+        method,
+        headers: owner.auth,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    const left = () => s3.removeAll(exportPrefix(owner.userId));
+    return { app, owner: { ...owner, send }, stream, left };
+  }
+
+  for (const when of ['between batches', 'after the last part'] as const) {
+    test(`Lambda: no address is answered and nothing is left of an export whose stream is revoked ${when}`, async () => {
+      let revoke = async (): Promise<unknown> => undefined;
+      const { owner, stream, left } = await largeExport(when, () => revoke());
+      revoke = stream.revoke;
+      const refused = await owner.get('/export');
+      assert.match(refused.headers.get('Retry-After') ?? '', /^1$/);
+      await assertProblem(refused, 'unavailable');
+      assert.equal(await left(), 0);
+    });
+
+    test(`Lambda: nor of one whose token is revoked ${when}`, async () => {
+      let revoke = async (): Promise<unknown> => undefined;
+      const { owner, app, left } = await largeExport(when, () => revoke());
+      const other = await jsonIn<CreatedToken>(owner.send('/tokens', 'POST', { label: 'Phone' }));
+      revoke = () => owner.send(`/tokens/${other.token_id}`, 'DELETE');
+      const headers = { Authorization: `Bearer ${other.access_token}` };
+      await assertProblem(await app.request(`${owner.address}/export`, { headers }), 'unauthorized');
+      assert.equal(await left(), 0);
+    });
+  }
+});
