@@ -2,7 +2,7 @@ import { AppError } from '../core/errors.ts';
 import type { Deliver } from '../core/export.ts';
 
 /** Exports under way at a time, each of another user: each has its user's pictures in memory until its client has read them. */
-const MAX_EXPORTS = 4;
+export const MAX_EXPORTS = 4;
 const RETRY_AFTER_S = 10;
 
 /**

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Hono } from 'hono';
 import { AppError } from '../core/errors.ts';
+import { once } from '../core/once.ts';
 import type { AppEnv } from '../http/answer.ts';
 import { type Log, observed } from '../http/observe.ts';
 
@@ -13,9 +14,9 @@ const UNLOGGED: Log = { request() {}, failure() {} };
  * API's own, made once; only its id is new each time.
  */
 export function turnAway(log: Log): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
-  const model = modelAnswer();
+  const model = once(modelAnswer);
   return async ({ method = '' }, outgoing) => {
-    const { headers, before, after } = await model;
+    const { headers, before, after } = await model();
     const requestId = crypto.randomUUID();
     outgoing.writeHead(503, { ...headers, 'x-request-id': requestId }).end(before + requestId + after);
     log.request({ request_id: requestId, method, route: ROUTE, status: 503, ms: 0 });

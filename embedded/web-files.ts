@@ -3,6 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { unavailable } from '../adapters/embedded/storage-fault.ts';
+import { once } from '../core/once.ts';
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -35,9 +37,21 @@ export interface WebFile {
   encodedFor(acceptEncoding: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; encoding: Encoding | undefined }>;
 }
 
-/** The built app's files by their addresses; none when it has not been built. They stay in memory: half a megabyte. */
+/**
+ * The built app's files by their addresses; none when it has not been built. They stay in memory: half a megabyte. Throws
+ * `unavailable` when they cannot be read.
+ */
 export async function readWebFiles(folder: string): Promise<Map<string, WebFile>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  try {
+    return await filesIn(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
+    throw unavailable(error);
+  }
+}
+
+async function filesIn(folder: string): Promise<Map<string, WebFile>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
   return new Map(
     await Promise.all(
@@ -51,7 +65,10 @@ export async function readWebFiles(folder: string): Promise<Map<string, WebFile>
 
 function webFile(address: string, bytes: Uint8Array): WebFile {
   const extension = extname(address);
-  const made = new Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>();
+  const encoded = {
+    br: once(async () => new Uint8Array(await ENCODERS.br(bytes))),
+    gzip: once(async () => new Uint8Array(await ENCODERS.gzip(bytes))),
+  };
   return {
     type: TYPES[extension] ?? 'application/octet-stream',
     etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
@@ -60,9 +77,7 @@ function webFile(address: string, bytes: Uint8Array): WebFile {
     async encodedFor(acceptEncoding) {
       const encoding = PACKED.includes(extension) ? undefined : bestOf(acceptEncoding);
       if (!encoding) return { bytes: new Uint8Array(bytes), encoding };
-      const encoded = made.get(encoding) ?? ENCODERS[encoding](bytes).then((small) => new Uint8Array(small));
-      made.set(encoding, encoded);
-      return { bytes: await encoded, encoding };
+      return { bytes: await encoded[encoding](), encoding };
     },
   };
 }

@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { AppError } from '../core/errors.ts';
+import { once } from '../core/once.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
 import { isFresh } from '../http/conditional.ts';
 import { type Log, observed } from '../http/observe.ts';
 import headers from '../web/headers.json' with { type: 'json' };
-import { readWebFiles, type WebFile } from './web-files.ts';
+import { readWebFiles } from './web-files.ts';
 
 const PAGES = ['/', '/assets/*', '/favicon.svg', '/manifest.webmanifest'];
 
@@ -21,14 +22,16 @@ interface Dependencies {
  * want the API; and whatever was not among them then is not there, so no address leads anywhere else on disk.
  */
 export function webRoutes({ folder, storage, log }: Dependencies): Hono<AppEnv> {
-  let files: Promise<Map<string, WebFile>> | undefined;
+  const files = once(async () => {
+    const known = await readWebFiles(folder);
+    // Not kept, as it may be built while this runs.
+    if (known.size === 0) throw notThere(0);
+    return known;
+  });
   const policy = headers['Content-Security-Policy'].replace('{storage}', storage);
 
   const getFile: Handler = async (context) => {
-    files ??= readWebFiles(folder);
-    const known = await files;
-    // It may be built while this runs.
-    if (known.size === 0) files = undefined;
+    const known = await files();
     const file = known.get(context.req.path === '/' ? '/index.html' : context.req.path);
     if (!file) throw notThere(known.size);
     const about = {

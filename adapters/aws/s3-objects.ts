@@ -1,3 +1,4 @@
+import { once } from '../../core/once.ts';
 import type { ObjectStore } from '../../core/ports.ts';
 import { presigner } from './presign.ts';
 import type { Transfer } from './s3-transfer.ts';
@@ -24,11 +25,7 @@ export function s3Objects(settings: S3Settings): S3ObjectStore {
   const root = endpoint ? `${endpoint}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com`;
   const presign = presigner(root, settings);
   const address = (key: string) => `${root}/${key}`;
-  let loaded: Promise<Transfer> | undefined;
-  const transfer = () => {
-    loaded ??= import('./s3-transfer.ts').then(({ s3Transfer }) => s3Transfer(settings));
-    return loaded;
-  };
+  const transfer = once<Transfer>(async () => (await import('./s3-transfer.ts')).s3Transfer(settings));
 
   return {
     address,

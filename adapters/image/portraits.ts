@@ -1,5 +1,6 @@
 import type { SharpConstructor as Sharp } from 'sharp';
 import { AppError } from '../../core/errors.ts';
+import { once } from '../../core/once.ts';
 import type { Portraits } from '../../core/ports.ts';
 
 const SIDE = 512;
@@ -12,17 +13,15 @@ const STRIP = 8;
  * would more than double the time to start.
  */
 export function imagePortraits(): Portraits {
-  let sharp: Promise<Sharp> | undefined;
-  let drawing: Promise<(seed: string) => string> | undefined;
+  const sharp = once(loadSharp);
+  const drawing = once(loadDrawing);
 
   return {
     async fromPicture(picture) {
-      sharp ??= loadSharp();
-      return develop(await sharp, picture);
+      return develop(await sharp(), picture);
     },
     async generated(seed) {
-      drawing ??= loadDrawing();
-      return (await drawing)(seed);
+      return (await drawing())(seed);
     },
   };
 }
