@@ -14,14 +14,21 @@ import { streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { valueWords } from './words.ts';
 
+/** What it knows follows from all of these. */
+const basis = (): unknown[] => [pet.peek(), profile.peek(), streams.peek()];
+
 /** What my pet knows: each piece with its reason, and the exact words that would be put before whoever writes the messages. */
 export function Knowledge() {
   const known = useSignal<PetKnowledge | undefined>(undefined);
   const loading = useAction(async () => {
-    known.value = await answerOf(hatchery.GET('/users/{user_id}/pet/knowledge', { params: mine() }));
+    let before: unknown[];
+    // What changes while it is being asked for is asked for once more.
+    do {
+      before = basis();
+      known.value = await answerOf(hatchery.GET('/users/{user_id}/pet/knowledge', { params: mine() }));
+    } while (basis().some((part, at) => part !== before[at]));
   });
   const isOpen = useSignal(false);
-  // What it knows follows from all of these.
   useEffect(() => {
     if (isOpen.value) void loading.run();
   }, [isOpen.value, pet.value, profile.value, streams.value]);

@@ -26,7 +26,7 @@ export function ProfileCard() {
   const seen = profile.value;
   if (!seen) return null;
   return (
-    <Card title={t('profile.title')} open={open.value}>
+    <Card title={t('profile.title')} open={`${open.value} ${said.value}`}>
       {open.value === 'form' && <ProfileForm profile={seen} onDone={close} />}
       {open.value === 'photo' && (
         <>
@@ -61,6 +61,8 @@ function Facts({ profile: { name, pet_name, age, health_goals = [], avatar_url }
     await loadPortrait();
     onDone(t('profile.photoRemoved'));
   });
+  // As it was until the drawing is there too.
+  const hasPhoto = avatar_url !== undefined || removePhoto.busy;
   const fact = (label: string, value: string | number | undefined) =>
     value !== undefined && (
       <div>
@@ -91,9 +93,9 @@ function Facts({ profile: { name, pet_name, age, health_goals = [], avatar_url }
           {t('profile.edit')}
         </button>
         <button class="button plain" type="button" onClick={() => onOpen('photo')}>
-          {avatar_url ? t('profile.replacePhoto') : t('profile.addPhoto')}
+          {hasPhoto ? t('profile.replacePhoto') : t('profile.addPhoto')}
         </button>
-        {avatar_url && (
+        {hasPhoto && (
           <BusyButton look="plain" busy={removePhoto.busy} meanwhile={t('saving')} onClick={() => removePhoto.run()}>
             {t('profile.removePhoto')}
           </BusyButton>

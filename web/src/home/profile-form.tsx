@@ -2,12 +2,13 @@ import { useSignal } from '@preact/signals';
 import { isRefusal } from '../../../client/failure.ts';
 import type { UserProfile } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
+import { useFocusOnFault } from '../focus.ts';
 import { locale, t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { GoalPicker, withOwn } from '../parts/goal-picker.tsx';
 import { LanguageChoice } from '../parts/language-choice.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { focusFault, TextField } from '../parts/text-field.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import { type Field, fieldFaults, fieldsAt, patchOf } from '../profile-fields.ts';
 import { changeProfile } from '../state/profile.ts';
 
@@ -33,12 +34,13 @@ export function ProfileForm({ profile, onDone }: Props) {
   const fields = useSignal(before);
   const ownGoal = useSignal('');
   const faults = useSignal<Field[]>([]);
+  const form = useFocusOnFault(faults.value);
   const set = (change: Partial<typeof before>) => {
     fields.value = { ...fields.value, ...change };
   };
   const faultOf = (field: Field) => (faults.value.includes(field) ? t(`fault.${field}`) : undefined);
 
-  const save = useAction(async (form: HTMLFormElement) => {
+  const save = useAction(async () => {
     const goals = withOwn(fields.value.goals, ownGoal.value);
     // The field says what is wrong with it.
     if (!goals) return;
@@ -46,7 +48,7 @@ export function ProfileForm({ profile, onDone }: Props) {
       ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as Field]),
     );
     faults.value = fieldFaults(Object.fromEntries(changed));
-    if (faults.value.length > 0) return focusFault(form);
+    if (faults.value.length > 0) return;
     const speaks = locale.peek() === profile.locale ? {} : { locale: locale.peek() };
     try {
       await changeProfile({ ...patchOf(Object.fromEntries(changed)), ...speaks });
@@ -76,11 +78,12 @@ export function ProfileForm({ profile, onDone }: Props) {
   return (
     <div>
       <form
+        ref={form}
         id="profile"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void save.run(event.currentTarget as HTMLFormElement);
+          void save.run();
         }}
       >
         {text('name', t('hello.name'))}

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
 import { online } from '../state/online.ts';
@@ -15,7 +15,8 @@ export function deferred<Props extends object>(load: () => Promise<ComponentType
       known ??= await load();
       loaded.value = known;
     });
-    useEffect(() => void loading.run(), []);
+    // At once, so that what was loaded ahead is there in the same turn.
+    useLayoutEffect(() => void loading.run(), []);
     const Part = loaded.value;
     if (Part) return <Part {...props} />;
     if (loading.failure === undefined) return <Loading />;

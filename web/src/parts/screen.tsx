@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useTitle } from '../focus.ts';
 import { t } from '../i18n/language.ts';
 import { STEPS, step } from '../state/route.ts';
 
@@ -18,9 +19,7 @@ export function Screen({ title, lead, scene, children, progress = true }: Props)
   const heading = useRef<HTMLHeadingElement>(null);
   const count = STEPS.length - 1;
   const at = STEPS.indexOf(step.value) + 1;
-  useEffect(() => {
-    document.title = `${title} · Hatchery`;
-  }, [title]);
+  useTitle(title);
   // Before anybody can have done something on it: later, the focus and the place would be taken away from them.
   useLayoutEffect(() => {
     // Whoever does not see the page is told where they are now.

@@ -44,8 +44,3 @@ export function TextField({ label, value, onChange, hint, fault, optional, input
     </div>
   );
 }
-
-/** Brings whoever sent a form with faults to the first of them. */
-export function focusFault(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
-}

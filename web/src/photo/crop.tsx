@@ -22,9 +22,12 @@ export function Crop({ file, onCropped, onCancel }: Props) {
   const crop = useSignal({ x: 0, y: 0 });
   const zoom = useSignal(1);
   const square = useSignal<Square | undefined>(undefined);
+  // The picture may still be on its way when it is to be used.
+  const isMeasured = useMemo(() => Promise.withResolvers<void>(), [file]);
   const address = useMemo(() => URL.createObjectURL(file), [file]);
   useEffect(() => () => URL.revokeObjectURL(address), [address]);
   const cut = useAction(async () => {
+    await isMeasured.promise;
     if (square.value) onCropped(await encode(file, square.value));
   });
   return (
@@ -47,6 +50,7 @@ export function Crop({ file, onCropped, onCancel }: Props) {
           }}
           onCropComplete={(_share, pixels) => {
             square.value = pixels;
+            isMeasured.resolve();
           }}
           cropperProps={{ role: 'group', 'aria-label': t('photo.area'), 'aria-describedby': `${id}-how` }}
           mediaProps={{ alt: '' }}

@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
+import { useFocusOnFault } from '../focus.ts';
 import { t } from '../i18n/language.ts';
 import { Egg } from '../parts/egg.tsx';
 import { LanguageChoice } from '../parts/language-choice.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { focusFault, TextField } from '../parts/text-field.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import { type Field, fieldFaults } from '../profile-fields.ts';
 import { draft, tell } from '../state/draft.ts';
 import { go } from '../state/route.ts';
@@ -11,6 +12,7 @@ import { go } from '../state/route.ts';
 /** Who are you? */
 export function HelloScreen() {
   const faults = useSignal<Field[]>([]);
+  const form = useFocusOnFault(faults.value);
   const { name, age } = draft.value;
   const faultOf = (field: 'name' | 'age') => (faults.value.includes(field) ? t(`fault.${field}`) : undefined);
 
@@ -18,12 +20,11 @@ export function HelloScreen() {
     event.preventDefault();
     faults.value = fieldFaults({ name, age });
     if (faults.value.length === 0) go('goals');
-    else focusFault(event.currentTarget as HTMLFormElement);
   }
 
   return (
     <Screen title={t('hello.title')} lead={t('hello.lead')} scene={<Egg />}>
-      <form noValidate onSubmit={submit}>
+      <form ref={form} noValidate onSubmit={submit}>
         <TextField
           label={t('hello.name')}
           value={name}

@@ -1,9 +1,10 @@
 import '../style/home.css';
 import '../style/cards.css';
 import '../style/charts.css';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
+import { useTitle } from '../focus.ts';
 import { Charts } from '../home/charts.tsx';
 import { Feeling } from '../home/feeling.tsx';
 import { Knowledge } from '../home/knowledge.tsx';
@@ -35,7 +36,9 @@ export function HomeScreen() {
     const timer = setTimeout(loading.run, AFTER_FAILURE_MS);
     return () => clearTimeout(timer);
   }, [loading.failure]);
-  if (profile.value && streams.value && pet.value) return <Home name={profile.value.pet_name} state={pet.value} />;
+  const name = streams.value && pet.value && profile.value?.pet_name;
+  useTitle(name ?? '');
+  if (name && pet.value) return <Home name={name} state={pet.value} />;
   return (
     <main class="home-empty">
       <h1 class="visually-hidden">Hatchery</h1>
@@ -51,10 +54,7 @@ export function HomeScreen() {
 
 function Home({ name, state }: { name: string; state: PetState }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  useEffect(() => {
-    document.title = `${name} · Hatchery`;
-  }, [name]);
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <main class="home">
       <header class="home-scene">

@@ -40,9 +40,11 @@ effect(() => {
   if (stepIn(location.hash) !== at) history.replaceState(null, '', `#${at}`);
 });
 
-/** On to another step; the browser's back button leads back. */
+/** On to another step; the browser's back button leads back. Address and screen change in one turn, as events of the address come a turn later. */
 export function go(to: Step): void {
-  location.hash = to;
+  if (to === step.peek()) return;
+  history.pushState(null, '', `#${to}`);
+  asked.value = to;
 }
 
 function stepIn(hash: string): Step | undefined {
