@@ -31,6 +31,9 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args, chromiumSandbox: process.getuid?.() !== 0 });
 }
 
+/** How many times slower the browser's processor is, by `CHROMIUM_SLOWER`: what a test looks at too early then is not there yet. */
+const SLOWER = Number(process.env.CHROMIUM_SLOWER ?? 1);
+
 export interface Visit {
   page: Page;
   context: BrowserContext;
@@ -58,7 +61,14 @@ export async function visit(
     const { protocol, origin } = new URL(request.url());
     if (protocol.startsWith('http')) origins.add(origin);
   });
+  if (SLOWER > 1) context.on('page', slowDown);
   const page = await context.newPage();
+  if (SLOWER > 1) await slowDown(page);
   await page.goto(baseUrl);
   return { page, context, complaints, origins };
+}
+
+async function slowDown(page: Page): Promise<void> {
+  const debug = await page.context().newCDPSession(page);
+  await debug.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
 }

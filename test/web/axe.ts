@@ -8,6 +8,10 @@ export async function assertAccessible(page: Page, about: string): Promise<void>
   await page.evaluate(axe.source);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    // Colours that are still changing are neither scheme's.
+    await page.evaluate(`Promise.allSettled(
+      document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished))
+      .then(() => {})`);
     const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
     const found = violations.map(
       ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => `    ${html}`).join('\n')}`,

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { noBrowser } from '../support/browser.ts';
 import { openStage } from './stage.ts';
 import {
+  agreeToAll,
   chooseGoals,
   choosePhoto,
   connectWatch,
@@ -96,8 +97,8 @@ test('a step that one has not come to cannot be had by its address', only, async
   const { page } = await stage.come();
   for (const step of ['goals', 'pet', 'hatched', 'face', 'connect', 'home', 'nonsense']) {
     await page.goto(`${stage.server.baseUrl}/#${step}`);
+    await page.waitForURL('**/#hello');
     await heading(page, 'Somebody is waiting for you');
-    assert.equal(new URL(page.url()).hash, '#hello');
   }
 });
 
@@ -116,7 +117,7 @@ test('whoever clicks everything twice gets one pet and one watch', only, async (
   await twice('Continue');
   await button(page, 'Keep the drawing').dblclick();
   await page.getByLabel('A simulated watch').check();
-  for (const consent of await page.getByRole('switch').all()) await consent.check();
+  await agreeToAll(page);
   await twice('Connect');
   await page.locator('.home').waitFor();
   await twice('A good night');
@@ -135,6 +136,8 @@ test('two tabs are one home', only, async () => {
   await eventually(async () => (await other.getByLabel('What should we call you?').inputValue()) === 'Max');
   await tellAll(page);
   await other.goto(`${stage.server.baseUrl}/#pet`);
+  // What one tab is told reaches the other a moment later.
+  await eventually(async () => (await other.getByLabel('Your pet’s name').inputValue()) === MAX.petName);
   // Both at once: neither may take the other's token away.
   await Promise.all([page, other].map((tab) => tab.evaluate(`document.querySelector('button[type=submit]').click()`)));
   await Promise.all([heading(page, 'This is Rocky'), heading(other, 'This is Rocky')]);

@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { noBrowser } from '../support/browser.ts';
 import { openStage } from './stage.ts';
-import { heading, PHOTO, sessionIn } from './story.ts';
+import { eventually, heading, PHOTO, sessionIn } from './story.ts';
 
 const stage = openStage();
 
@@ -64,7 +64,7 @@ test('the whole story, by the keyboard alone', { skip: noBrowser }, async () => 
   await tabTo(page, page.getByTestId('cropper'));
   const before = await image.getAttribute('style');
   for (let pressed = 0; pressed < 5; pressed += 1) await page.keyboard.press('ArrowLeft');
-  assert.notEqual(await image.getAttribute('style'), before, 'arrow keys move the picture');
+  await eventually(async () => (await image.getAttribute('style')) !== before);
   await tabTo(page, page.getByLabel('Zoom'));
   await page.keyboard.press('End');
   await press(page, 'Use this');
@@ -72,6 +72,7 @@ test('the whole story, by the keyboard alone', { skip: noBrowser }, async () => 
   await heading(page, 'What may Rocky feel?');
   await tabTo(page, page.getByLabel('A simulated watch'));
   await page.keyboard.press('Space');
+  await page.getByRole('switch').first().waitFor();
   for (const consent of await page.getByRole('switch').all()) {
     await tabTo(page, consent);
     await page.keyboard.press('Space');

@@ -18,6 +18,7 @@ import {
   heading,
   MAX,
   namePet,
+  openEverything,
   sayHello,
   sessionIn,
 } from './story.ts';
@@ -125,7 +126,8 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       const { page } = here;
       await look('connect');
       await page.getByLabel('A simulated watch').check();
-      for (const consent of await page.getByRole('switch').all()) assert.equal(await consent.isChecked(), false);
+      await page.getByRole('switch').first().waitFor();
+      assert.equal(await page.getByRole('switch', { checked: true }).count(), 0);
       await page.getByRole('button', { name: 'Connect' }).click();
       await page.getByText('Switch on at least one measurement').waitFor();
       await look('consents');
@@ -140,10 +142,7 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
         .waitFor();
       await page.locator('.plot canvas').nth(7).waitFor();
       await look('home');
-      for (const more of await page.locator('summary:visible').all()) await more.click();
-      const tables = page.getByRole('button', { name: 'Show as a table' });
-      while ((await tables.count()) > 0) await tables.first().click();
-      await page.getByText('Word by word').waitFor();
+      await openEverything(page);
       await look('home-open');
     });
 

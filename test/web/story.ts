@@ -74,13 +74,30 @@ export async function choosePhoto(
 }
 
 export async function cutPhoto(page: Page): Promise<void> {
-  await page.locator('.crop-area img').waitFor();
+  await page.getByTestId('cropper').waitFor();
   await button(page, 'Use this').click();
+}
+
+/** Switches on all that can be agreed to, once it is there. */
+export async function agreeToAll(page: Page): Promise<void> {
+  const consents = page.getByRole('switch');
+  await consents.first().waitFor();
+  for (const consent of await consents.all()) await consent.check();
+}
+
+/** Opens all that is closed at home and shows each chart as a table. */
+export async function openEverything(page: Page): Promise<void> {
+  await page.locator('.plot canvas').nth(7).waitFor();
+  await page.getByText('Show it').click();
+  // Comes with an answer, and can be opened itself.
+  await page.getByText('Word by word').waitFor();
+  for (const closed of [page.locator('details:not([open]) > summary:visible'), button(page, 'Show as a table')])
+    while ((await closed.count()) > 0) await closed.first().click();
 }
 
 export async function connectWatch(page: Page): Promise<void> {
   await page.getByLabel('A simulated watch').check();
-  for (const consent of await page.getByRole('switch').all()) await consent.check();
+  await agreeToAll(page);
   await button(page, 'Connect').click();
   await page.locator('.home').waitFor();
 }
@@ -128,7 +145,7 @@ export async function askFor<Answer>(baseUrl: string, { userId, token }: Kept, p
 }
 
 /** Resolves once this is so, for what a page cannot be asked to tell by itself. */
-export async function eventually(isSo: () => Promise<boolean>, withinMs = 10_000): Promise<void> {
+export async function eventually(isSo: () => Promise<boolean>, withinMs = 30_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await isSo())) {
     if (performance.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${isSo}`);

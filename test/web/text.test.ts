@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import type { UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { openStage } from './stage.ts';
-import { askFor, connectWatch, goToFace, hatch, heading, sessionIn } from './story.ts';
+import { askFor, connectWatch, goToFace, hatch, heading, openEverything, sessionIn } from './story.ts';
 
 const stage = openStage();
 const only = { skip: noBrowser };
@@ -84,9 +84,7 @@ for (const [what, viewport] of [
     await connectWatch(page);
     await page.locator('.plot canvas').nth(7).waitFor();
     await assertFits(page, 'home');
-    for (const more of await page.locator('summary:visible').all()) await more.click();
-    const tables = page.getByRole('button', { name: 'Show as a table' });
-    while ((await tables.count()) > 0) await tables.first().click();
+    await openEverything(page);
     await assertFits(page, 'home with everything open');
     await page.getByRole('button', { name: 'Delete everything' }).click();
     await assertFits(page, 'the question');

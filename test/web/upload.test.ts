@@ -25,9 +25,10 @@ const noise = await sharp({
   .toBuffer();
 const NOISE = { name: 'noise.jpg', mimeType: 'image/jpeg', buffer: noise };
 
-/** Somebody who is asked for a photo. */
-async function atFace(): Promise<Page> {
+/** Somebody who is asked for a photo; `prepare` is run before the app begins. */
+async function atFace(prepare: (page: Page) => Promise<void> = async () => {}): Promise<Page> {
   const { page } = await stage.come();
+  await prepare(page);
   await moveIn(page, stage.server.baseUrl, 'face');
   await heading(page, 'Would you rather show a photo?');
   return page;
@@ -73,12 +74,15 @@ test('a photo is at most 1024 pixels wide, and its progress is true', only, asyn
 });
 
 test('a server that dies in the midst of it is waited for, and the upload goes on', only, async () => {
-  const page = await atFace();
+  const page = await atFace((page) => page.clock.install());
   await slowUploads(page);
   await sendNoise(page);
   await stage.server.kill();
   await page.getByText('The connection was lost. Trying again').waitFor();
+  // However long the server takes to start, it is tried again only then.
+  await page.clock.pauseAt(Date.now() + 60_000);
   await stage.server.restart();
+  await page.clock.resume();
   await next(page);
   assert.ok((await profileOf(page)).avatar_url);
 });
