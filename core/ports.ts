@@ -177,9 +177,41 @@ export interface SampleStore {
   erase(userId: string, streamId?: string): Promise<{ batches: number; samples: number }>;
 }
 
+/** A reading in a fold; times in ms since 1970, `end` null without one. */
+export type FoldedReading = readonly [start: number, end: number | null, value: number, received: number];
+
+export interface FoldedStream {
+  /** Of each metric but sleep. */
+  latest: Partial<Record<Metric, FoldedReading>>;
+  /** `sleep_duration`, the latest first: those of the stream's last 48 hours, a bounded number. */
+  sleeps: readonly FoldedReading[];
+}
+
+/** What batches add to a fold. */
+export interface News {
+  /** By id. */
+  streams: Record<string, FoldedStream>;
+  /** The earliest time, in ms since 1970, of the readings that were left out as their clock is too far ahead. */
+  ahead?: number;
+  /** Streams of which a batch was removed: their part of the fold can no longer be trusted. */
+  removedFrom?: readonly string[];
+}
+
+/**
+ * What a pet's state follows from: whatever its streams' consent is, as that is asked only when the fold is read. At most 64 KB as
+ * JSON for a user's 16 streams.
+ */
+export interface Fold extends Omit<News, 'removedFrom'> {
+  format: number;
+  /** When it was last made from the batches themselves, in ms since 1970. */
+  rebuilt: number;
+}
+
 /** What is kept of a pet. */
 export interface Pet {
   user_id: string;
+  /** Counts the writes from 1; 0 in pets from before there were revisions. */
+  revision: number;
   /** When the readings and the profile that it follows from were looked at. */
   as_of: string;
   /** The version of the user's item it follows from. */
@@ -191,12 +223,17 @@ export interface Pet {
   said_by: string;
   /** When a narrator that costs something was last asked. */
   asked_at?: string;
+  /** Absent in pets from before there were folds. */
+  fold?: Fold;
 }
 
 /** Pets, by their user. Each call is one storage operation, atomic and, once answered, durable. */
 export interface PetStore {
   get(userId: string): Promise<Pet | undefined>;
-  /** Stores a pet, unless a later `as_of` is there already: then false, changing nothing. */
+  /**
+   * Stores a pet if the one that is there has the revision before its own, or its own is 1 and there is none. Else another writer was
+   * first: false, changing nothing.
+   */
   put(pet: Pet): Promise<boolean>;
   /** Removes a pet; false when there was none. */
   remove(userId: string): Promise<boolean>;

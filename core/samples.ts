@@ -1,7 +1,7 @@
 import type { BatchReceipt } from '../shared/models/typescript/types.ts';
 import { assertConsent, parseBatch } from './batch.ts';
 import { AppError } from './errors.ts';
-import type { SampleStore, User, UserStore } from './ports.ts';
+import type { Batch, BatchKey, SampleStore, User, UserStore } from './ports.ts';
 import { noSuchStream, openStreamOf } from './stream.ts';
 import type { TokenClaim } from './token.ts';
 import { unauthorized } from './users.ts';
@@ -17,8 +17,8 @@ export interface IngestService {
 interface IngestDependencies {
   users: UserStore;
   samples: SampleStore;
-  /** Told of every user who has new readings. */
-  onStored: (userId: string) => void;
+  /** Told of every batch that was stored; without the batch, of one that was taken back at once. */
+  onStored: (key: BatchKey, batch?: Batch) => void;
   clock: () => Date;
 }
 
@@ -39,11 +39,10 @@ export function ingestService({ users, samples, onStored, clock }: IngestDepende
         assertConsent(batch, openStream(await users.get(userId), streamId, claim));
       } catch (error) {
         await samples.remove(batch);
-        // So that nobody waits who has nothing to wait for.
-        onStored(userId);
+        onStored(batch);
         throw error;
       }
-      onStored(userId);
+      onStored(batch, batch);
       return { batch_id: batch.batch_id, accepted, duplicate: false };
     },
   };

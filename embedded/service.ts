@@ -51,14 +51,9 @@ export async function startService(config: Config, log: Log): Promise<Service> {
   });
   const pets = sqlitePets(database, transactions);
   const { narrator } = config;
-  const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), clock });
-  const queue = petQueue({
-    refresh: keeper.refresh,
-    waiting: samples.waiting,
-    settled: samples.settled,
-    report: (error) => log.failure(failureOf(error, 'orchestrating')),
-    clock,
-  });
+  const report = (error: unknown) => log.failure(failureOf(error, 'orchestrating'));
+  const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
+  const queue = petQueue({ ...keeper, waiting: samples.waiting, settled: samples.settled, report, clock });
   const app = userApp({
     users,
     ...pictureQueue({ objects, portraits: imagePortraits() }),
@@ -71,7 +66,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
     log,
     clock,
   })
-    .route('/', ingestApp({ users, samples, onStored: queue.nudge, log, clock }))
+    .route('/', ingestApp({ users, samples, onStored: queue.onStored, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, log }))
     .route('/', webRoutes({ folder: WEB_APP, storage: new URL(baseUrl).origin, log }));
   const drain = answerRequests(server, app, log);

@@ -3,7 +3,7 @@ import { avatarService } from '../core/avatar.ts';
 import { erasureService } from '../core/erasure.ts';
 import { type Deliver, exportService } from '../core/export.ts';
 import type { Orchestrator } from '../core/orchestrator.ts';
-import type { ObjectStore, PetStore, Portraits, SampleStore, UserStore } from '../core/ports.ts';
+import type { Batch, BatchKey, ObjectStore, PetStore, Portraits, SampleStore, UserStore } from '../core/ports.ts';
 import { ingestService } from '../core/samples.ts';
 import { streamService } from '../core/streams.ts';
 import { tokenService } from '../core/tokens.ts';
@@ -69,8 +69,8 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
 export interface IngestAppDependencies {
   users: UserStore;
   samples: SampleStore;
-  /** Told of every user who has new readings. */
-  onStored: (userId: string) => void;
+  /** Told of every batch that was stored; without the batch, of one that was taken back at once. */
+  onStored: (key: BatchKey, batch?: Batch) => void;
   log: Log;
   clock: () => Date;
 }

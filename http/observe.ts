@@ -1,3 +1,4 @@
+import { AppError } from '../core/errors.ts';
 import type { Handler } from './answer.ts';
 import { problemOf } from './problem.ts';
 
@@ -47,8 +48,9 @@ export function observed(log: Log, route: string, handler: Handler): Handler {
   };
 }
 
-/** The part of an error that may be logged. */
+/** The part of an error that may be logged; of an outage, of its cause. */
 export function failureOf(error: unknown, during: string): FailureLine {
+  if (error instanceof AppError && error.code === 'unavailable' && error.cause) return failureOf(error.cause, during);
   if (!(error instanceof Error)) return { during, error: typeof error, stack: [] };
   const code = 'code' in error ? ` ${error.code}` : '';
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));

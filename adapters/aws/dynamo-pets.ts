@@ -1,31 +1,37 @@
+import { isDeepStrictEqual } from 'node:util';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Pet, PetStore } from '../../core/ports.ts';
 import type { Dynamo } from './dynamo.ts';
 
 type Item = ReturnType<typeof marshall>;
 
-/** As late is no obstacle: a try that meets its own work, as its answer was lost, does the same again. */
-const NO_LATER = 'attribute_not_exists(as_of) OR as_of <= :as_of';
+/** Also where there is a pet from before there were revisions. */
+const FIRST = 'attribute_not_exists(revision)';
+const NEXT = 'revision = :before';
 
 /** Pets in DynamoDB, one item each, by `user_id`. */
 export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
   const keyOf = (userId: string) => ({ TableName: table, Key: { user_id: { S: userId } } });
 
+  async function get(userId: string): Promise<Pet | undefined> {
+    const input = { ...keyOf(userId), ConsistentRead: true };
+    const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, repeatable: true });
+    return output?.Item && petIn(output.Item);
+  }
+
   return {
-    async get(userId) {
-      const input = { ...keyOf(userId), ConsistentRead: true };
-      const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, repeatable: true });
-      return output?.Item && petIn(output.Item);
-    },
+    get,
     async put(pet) {
-      const input = {
-        TableName: table,
-        Item: itemOf(pet),
-        ConditionExpression: NO_LATER,
-        ExpressionAttributeValues: { ':as_of': { S: pet.as_of } },
-      };
-      const { output } = await dynamo.call({ operation: 'PutItem', input, repeatable: true });
-      return output !== undefined;
+      const before = String(pet.revision - 1);
+      const condition =
+        pet.revision === 1
+          ? { ConditionExpression: FIRST }
+          : { ConditionExpression: NEXT, ExpressionAttributeValues: { ':before': { N: before } } };
+      const input = { TableName: table, Item: itemOf(pet), ...condition };
+      const { output, doubtful } = await dynamo.call({ operation: 'PutItem', input, repeatable: true });
+      if (output) return true;
+      // What is in the way may be our own, by a try whose answer was lost.
+      return doubtful && isDeepStrictEqual(await get(pet.user_id), pet);
     },
     async remove(userId) {
       const input = { ...keyOf(userId), ReturnValues: 'ALL_OLD' };
@@ -35,10 +41,13 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
   };
 }
 
-/** The state is kept as JSON: it has readings in it, and DynamoDB takes no number as close to zero as those may be. */
-const itemOf = (pet: Pet) => marshall({ ...pet, state: JSON.stringify(pet.state) }, { removeUndefinedValues: true });
+/** The state and the fold are kept as JSON: they have readings in them, and DynamoDB takes no number as close to zero as those may be. */
+function itemOf({ state, fold, ...pet }: Pet) {
+  const json = { state: JSON.stringify(state), ...(fold ? { fold: JSON.stringify(fold) } : {}) };
+  return marshall({ ...pet, ...json }, { removeUndefinedValues: true });
+}
 
 function petIn(item: Item): Pet {
-  const pet = unmarshall(item);
-  return { ...pet, state: JSON.parse(pet.state) } as Pet;
+  const { state, fold, ...pet } = unmarshall(item);
+  return { revision: 0, ...pet, state: JSON.parse(state), ...(fold ? { fold: JSON.parse(fold) } : {}) } as Pet;
 }

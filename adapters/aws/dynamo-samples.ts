@@ -19,8 +19,8 @@ const DELETES = 25;
 const ROUNDS = 6;
 const BASE_DELAY_MS = 50;
 
-/** An item as DynamoDB's JSON has it, the samples in base64. */
-interface Item {
+/** An item as DynamoDB's JSON has it, the samples in base64: in answers, and in the records of the table's stream. */
+export interface BatchItem {
   user_id: { S: string };
   /** `{start}#{stream_id}#{batch_id}`: the order in which batches are read. */
   sk: { S: string };
@@ -35,7 +35,7 @@ interface Item {
   body: { B: string };
 }
 
-type Key = Pick<Item, 'user_id' | 'sk'>;
+type Key = Pick<BatchItem, 'user_id' | 'sk'>;
 type Page<Part> = { Items: Part[]; LastEvaluatedKey?: Key };
 type Unprocessed = { UnprocessedItems?: Record<string, unknown[]> };
 
@@ -53,10 +53,10 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
     return own ? 'stored' : { digest: present.digest.S };
   }
 
-  async function look(key: BatchKey): Promise<Pick<Item, 'digest' | 'received_at'> | undefined> {
+  async function look(key: BatchKey): Promise<Pick<BatchItem, 'digest' | 'received_at'> | undefined> {
     const only = { ProjectionExpression: 'digest, received_at', ConsistentRead: true };
     const input = { TableName: table, Key: keyOf(key), ...only };
-    const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, repeatable: true });
+    const { output } = await dynamo.call<{ Item?: BatchItem }>({ operation: 'GetItem', input, repeatable: true });
     return output?.Item;
   }
 
@@ -102,7 +102,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
         ...(reaching ? { FilterExpression: REACHING } : {}),
         ExpressionAttributeValues: { ...values, ...(reaching ? { ':reaching': { S: reaching } } : {}) },
       };
-      for await (const items of pages<Item>(query)) {
+      for await (const items of pages<BatchItem>(query)) {
         // One by one: a page of a megabyte is a hundred once it is unpacked.
         for (const item of items) yield batchOf(item);
       }
@@ -121,7 +121,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
           ...(streamId === undefined ? {} : { ':stream': { S: streamId } }),
         },
       };
-      for await (const items of pages<Pick<Item, 'user_id' | 'sk' | 'sample_count'>>(query)) {
+      for await (const items of pages<Pick<BatchItem, 'user_id' | 'sk' | 'sample_count'>>(query)) {
         await removeAll(items.map(({ user_id, sk }) => ({ user_id, sk })));
         erased.batches += items.length;
         for (const { sample_count } of items) erased.samples += Number(sample_count.N);
@@ -135,7 +135,7 @@ function keyOf({ user_id, start, stream_id, batch_id }: BatchKey): Key {
   return { user_id: { S: user_id }, sk: { S: `${start}#${stream_id}#${batch_id}` } };
 }
 
-function itemOf(batch: Batch): Item {
+function itemOf(batch: Batch): BatchItem {
   const { stream_id, digest, received_at, samples } = batch;
   const latest = samples.reduce((late, { start, end = start }) => (end > late ? end : late), batch.start);
   return {
@@ -150,7 +150,8 @@ function itemOf(batch: Batch): Item {
   };
 }
 
-function batchOf({ user_id, sk, digest, received_at, body }: Item): Batch {
+/** Throws when a newer Hatchery has written the item. */
+export function batchOf({ user_id, sk, digest, received_at, body }: BatchItem): Batch {
   const [start = '', stream_id = '', batch_id = ''] = sk.S.split('#');
   const samples = decodeSamples(Buffer.from(body.B, 'base64'));
   return { user_id: user_id.S, start, stream_id, batch_id, samples, digest: digest.S, received_at: received_at.S };

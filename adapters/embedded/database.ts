@@ -34,6 +34,12 @@ const MIGRATIONS = [
    CREATE INDEX users_by_gone ON users (gone) WHERE gone IS NOT NULL`,
   // When the last reading of a batch starts; NULL in rows from before.
   'ALTER TABLE batches ADD COLUMN latest TEXT',
+  // Pets by revision in place of time; and how many batches of a user no pet has been fed yet. Nothing is known of that number for those who
+  // wait already: once they are fed, all that there was is in.
+  `ALTER TABLE pets ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE pets DROP COLUMN as_of;
+   ALTER TABLE waiting DROP COLUMN since;
+   ALTER TABLE waiting ADD COLUMN batches INTEGER NOT NULL DEFAULT 1`,
 ];
 
 /** For so long another program may hold the database before opening it gives up. */

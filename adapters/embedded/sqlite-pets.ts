@@ -4,21 +4,26 @@ import type { SharedTransactions } from './shared-transactions.ts';
 
 /** Pets in SQLite, one row each: the item as JSON. */
 export function sqlitePets(database: DatabaseSync, transactions: SharedTransactions): PetStore {
-  const select = database.prepare('SELECT item FROM pets WHERE user_id = ?');
-  const upsert = database.prepare(
-    `INSERT INTO pets (user_id, as_of, item) VALUES (?, ?, ?)
-     ON CONFLICT DO UPDATE SET as_of = excluded.as_of, item = excluded.item WHERE as_of <= excluded.as_of`,
+  const select = database.prepare('SELECT revision, item FROM pets WHERE user_id = ?');
+  const insert = database.prepare(
+    `INSERT INTO pets (user_id, revision, item) VALUES (?, 1, ?)
+     ON CONFLICT DO UPDATE SET revision = 1, item = excluded.item WHERE revision = 0`,
   );
+  const update = database.prepare('UPDATE pets SET revision = ?, item = ? WHERE user_id = ? AND revision = ?');
   const remove = database.prepare('DELETE FROM pets WHERE user_id = ?');
 
   return {
     async get(userId) {
       const row = transactions.read(() => select.get(userId));
-      return row && JSON.parse(String(row.item));
+      return row && { ...JSON.parse(String(row.item)), revision: Number(row.revision) };
     },
     put(pet) {
+      const { user_id, revision } = pet;
       const item = JSON.stringify(pet);
-      return transactions.write(() => upsert.run(pet.user_id, pet.as_of, item).changes === 1);
+      return transactions.write(() => {
+        const done = revision === 1 ? insert.run(user_id, item) : update.run(revision, item, user_id, revision - 1);
+        return done.changes === 1;
+      });
     },
     async remove(userId) {
       const removed = await transactions.write(() => remove.run(userId).changes === 1);

@@ -5,10 +5,10 @@ import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
 export interface SqliteSampleStore extends SampleStore {
-  /** The users with batches that no pet has been fed yet. */
-  waiting(): string[];
-  /** Notes that the user's pet is fed with all that was there at `asOf`. The user waits on if more was received later. */
-  settled(userId: string, asOf: string): Promise<void>;
+  /** The users with batches that are not in their pet's fold yet, and how many of each. */
+  waiting(): [userId: string, batches: number][];
+  /** Notes that so many of them are in the fold now. */
+  settled(userId: string, batches: number): Promise<void>;
   /**
    * Removes the batches that start before a time: what DynamoDB does by itself with what has been kept long enough. Then empties the
    * write-ahead log, also of what else was erased since the last time.
@@ -42,8 +42,7 @@ const OF_ANY_STREAM = '%';
 const EXPIRE = `
   DELETE FROM batches WHERE rowid IN (SELECT rowid FROM batches WHERE start < ? ORDER BY start LIMIT ${ERASE_STEP})`;
 const AWAIT = `
-  INSERT INTO waiting (user_id, since) VALUES (?, ?)
-  ON CONFLICT DO UPDATE SET since = max(since, excluded.since)`;
+  INSERT INTO waiting (user_id, batches) VALUES (?, 1) ON CONFLICT DO UPDATE SET batches = batches + 1`;
 
 /** Waits until the event loop has had a turn. */
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -62,9 +61,10 @@ export function sqliteSamples(
   const removeSome = database.prepare(ERASE);
   const expireSome = database.prepare(EXPIRE);
   const startWaiting = database.prepare(AWAIT);
-  const allWaiting = database.prepare('SELECT user_id FROM waiting');
+  const allWaiting = database.prepare('SELECT user_id, batches FROM waiting');
+  const lessWaiting = database.prepare('UPDATE waiting SET batches = batches - ? WHERE user_id = ?');
   const endWaiting = database.prepare('DELETE FROM waiting WHERE user_id = ?');
-  const stopWaiting = database.prepare('DELETE FROM waiting WHERE user_id = ? AND since <= ?');
+  const stopWaiting = database.prepare('DELETE FROM waiting WHERE user_id = ? AND batches <= ?');
 
   return {
     append({ user_id, start, stream_id, batch_id, samples, ...batch }) {
@@ -74,7 +74,7 @@ export function sqliteSamples(
         const present = digest.get(user_id, start, stream_id, batch_id);
         if (present) return { digest: String(present.digest) };
         // First, as a pet that is fed once more than it must be takes no harm.
-        startWaiting.run(user_id, batch.received_at);
+        startWaiting.run(user_id);
         insert.run(user_id, start, stream_id, batch_id, batch.digest, batch.received_at, samples.length, body, latest);
         return 'stored';
       });
@@ -123,9 +123,9 @@ export function sqliteSamples(
       while ((await transactions.write(() => expireSome.run(before).changes)) === ERASE_STEP);
       await transactions.emptyLog();
     },
-    waiting: () => allWaiting.all().map(({ user_id }) => String(user_id)),
-    async settled(userId, asOf) {
-      await transactions.write(() => stopWaiting.run(userId, asOf));
+    waiting: () => allWaiting.all().map(({ user_id, batches }) => [String(user_id), Number(batches)]),
+    async settled(userId, batches) {
+      await transactions.write(() => stopWaiting.run(userId, batches).changes || lessWaiting.run(batches, userId));
     },
   };
 }

@@ -11,7 +11,8 @@ export function memoryPets(): PetStore {
     },
     async put(pet) {
       const present = items.get(pet.user_id);
-      if (present !== undefined && JSON.parse(present).as_of > pet.as_of) return false;
+      const revision = present === undefined ? 0 : JSON.parse(present).revision;
+      if (revision !== pet.revision - 1) return false;
       items.set(pet.user_id, JSON.stringify(pet));
       return true;
     },

@@ -6,6 +6,7 @@ import { templateNarrator } from '../../adapters/narrator/template.ts';
 import { parseBatch } from '../../core/batch.ts';
 import { orchestrator } from '../../core/orchestrator.ts';
 import type { Metric, Narrator } from '../../core/ports.ts';
+import { newsOf } from '../../core/vitals-fold.ts';
 import { STREAM_ID, someWearer } from './batches.ts';
 import { EVERYTHING, MINUTE_MS, readings } from './readings.ts';
 
@@ -50,6 +51,10 @@ interface Counts {
   changes: number;
 }
 
+const fail = (error: unknown): never => {
+  throw error;
+};
+
 /** Somebody with a pet whose narrator counts, and with a clock of their own. */
 async function follow() {
   // So that the first readings come at midnight, and the last of the day before the next one.
@@ -64,7 +69,8 @@ async function follow() {
     },
   };
   const [users, samples, pets] = [memoryUsers(), memorySamples(), memoryPets()];
-  const { refresh } = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), clock });
+  const template = templateNarrator();
+  const { refresh, narrate } = orchestrator({ users, samples, pets, narrator, template, report: fail, clock });
   const user = someWearer(METRICS);
   const { user_id: userId } = user;
   await users.create(user);
@@ -75,9 +81,10 @@ async function follow() {
     const minutes = readings(EVERYTHING, now, MINUTES_IN_BATCH);
     now += MINUTES_IN_BATCH * MINUTE_MS;
     const body = { samples: [...minutes, { metric: 'sleep_score', value: score, start: clock().toISOString() }] };
-    await samples.append(parseBatch(body, { userId, streamId: STREAM_ID, metrics: METRICS }, clock()));
+    const batch = parseBatch(body, { userId, streamId: STREAM_ID, metrics: METRICS }, clock());
+    await samples.append(batch);
     const before = await indexNow();
-    await refresh(userId);
+    if (await refresh(userId, newsOf(batch, clock()))) await narrate(userId);
     if ((await indexNow()) !== before) counts.changes += 1;
   }
 

@@ -8,6 +8,7 @@ import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
 import { orchestrator } from '../../core/orchestrator.ts';
 import { petStateOf, vitalsOf } from '../../core/pet.ts';
+import { newsOf } from '../../core/vitals-fold.ts';
 import { quantile } from '../statistics.ts';
 import { batchesOf, someWearer } from './batches.ts';
 import { EVERYTHING } from './readings.ts';
@@ -25,7 +26,7 @@ export interface Timing {
 }
 
 export async function measureState(folder: string): Promise<Timing[]> {
-  return [await timeVitals(48), await timeLook(folder, 48), await timeLook(folder, 9 * 24)];
+  return [await timeVitals(48), ...(await timeLooks(folder, 48)), ...(await timeLooks(folder, 9 * 24))];
 }
 
 /** Everything a watch measures, a minute each, in so many hours before now. */
@@ -42,8 +43,11 @@ async function timeVitals(hours: number): Promise<Timing> {
   return { what: '`vitalsOf` + `petStateOf`, 48 h', samples: samples.length, ...(await time(async () => compute())) };
 }
 
-/** The whole look: the user, every batch that may hold something recent, the pet, and the pet again as it is now. */
-async function timeLook(folder: string, hours: number): Promise<Timing> {
+/**
+ * The whole look, the user and the pet read and the pet stored: with the latest batch folded in, and with the fold rebuilt from every
+ * batch that may hold something recent.
+ */
+async function timeLooks(folder: string, hours: number): Promise<Timing[]> {
   const { wearer, batches } = recent(hours);
   const database = openDatabase(join(folder, `${hours}.db`));
   const transactions = shareTransactions(database);
@@ -51,13 +55,27 @@ async function timeLook(folder: string, hours: number): Promise<Timing> {
   const pets = sqlitePets(database, transactions);
   const template = templateNarrator();
   const clock = () => new Date();
-  const { refresh } = orchestrator({ users, samples, pets, narrator: template, template, clock });
+  const report = (error: unknown) => console.error(error);
+  const { refresh } = orchestrator({ users, samples, pets, narrator: template, template, report, clock });
   await users.create(wearer);
   for (const batch of batches) await samples.append(batch);
-  const timing = await time(() => refresh(wearer.user_id));
+  const rebuilt = await time(() => refresh(wearer.user_id));
+  const [last] = batches.slice(-1);
+  let received = Date.now();
+  // Each time as if it was received later, so that it takes the place of the one before.
+  const receive = () => {
+    received += 1;
+    return new Date(received).toISOString();
+  };
+  const folded = await time(() =>
+    refresh(wearer.user_id, last && newsOf({ ...last, received_at: receive() }, clock())),
+  );
   database.close();
   const count = batches.reduce((sum, batch) => sum + batch.samples.length, 0);
-  return { what: `whole look, ${hours} h in SQLite`, samples: count, ...timing };
+  return [
+    { what: `look, folded, ${hours} h in SQLite`, samples: count, ...folded },
+    { what: `look, rebuilt, ${hours} h in SQLite`, samples: count, ...rebuilt },
+  ];
 }
 
 async function time(run: () => Promise<unknown>): Promise<Pick<Timing, 'p50' | 'p99'>> {

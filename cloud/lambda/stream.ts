@@ -1,43 +1,68 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { type BatchItem, batchOf } from '../../adapters/aws/dynamo-samples.ts';
+import type { Orchestrator } from '../../core/orchestrator.ts';
+import type { News } from '../../core/ports.ts';
+import { joined, NO_NEWS, newsOf, removalFrom } from '../../core/vitals-fold.ts';
 import { failureOf, type Log } from '../../http/observe.ts';
 
 /** Users looked at at the same time. */
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
+
+interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'> {
+  log: Log;
+  clock: () => Date;
+}
 
 /**
- * Answers the events of a DynamoDB stream: each user in them is looked at once. For users whose look fails the earliest record is
- * reported, from which on DynamoDB then sends again.
+ * Answers the events of a DynamoDB stream of new images: what is new of each user is folded into the pet at once, and batches are not
+ * read. An event that comes again changes nothing. For users whose pet fails the earliest record is reported, from which on
+ * DynamoDB then sends again.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
-export function streamHandler(refresh: (userId: string) => Promise<void>, log: Log) {
+export function streamHandler({ refresh, narrate, log, clock }: Dependencies) {
+  async function follow(userId: string, records: readonly DynamoDBRecord[]): Promise<void> {
+    let news: News = NO_NEWS;
+    for (const record of records) news = joined(news, newsIn(record, clock()));
+    if (await refresh(userId, news)) await narrate(userId);
+  }
+
   return async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const waiting = [...usersIn(records)];
+    const waiting = [...byUser(records)];
     const failed: string[] = [];
     const work = async () => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const [userId, sequenceNumber] = next;
+        const [userId, theirs] = next;
         try {
-          await refresh(userId);
+          await follow(userId, theirs);
         } catch (error) {
           log.failure(failureOf(error, 'orchestrating'));
-          failed.push(sequenceNumber);
+          failed.push(theirs[0]?.dynamodb?.SequenceNumber ?? '');
         }
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await Promise.all(Array.from({ length: CONCURRENCY }, work));
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }
 
-/** The users that have new readings, each with the number of the first record about them. */
-function usersIn(records: readonly DynamoDBRecord[]): Map<string, string> {
-  const users = new Map<string, string>();
-  for (const { eventName, dynamodb } of records) {
-    const userId = dynamodb?.Keys?.user_id?.S;
-    // What is erased or expires tells a pet nothing that its next look would not see.
-    if (eventName === 'REMOVE' || !userId || users.has(userId)) continue;
-    users.set(userId, dynamodb?.SequenceNumber ?? '');
+/** The records of each user, in their order. */
+function byUser(records: readonly DynamoDBRecord[]): Map<string, DynamoDBRecord[]> {
+  const users = new Map<string, DynamoDBRecord[]>();
+  for (const record of records) {
+    const userId = record.dynamodb?.Keys?.user_id?.S;
+    // What expires is too old for any pet. The mapping's filter holds it back; this is for a mapping without one.
+    if (!userId || isExpiry(record)) continue;
+    users.set(userId, [...(users.get(userId) ?? []), record]);
   }
   return users;
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
+const isExpiry = ({ eventName, userIdentity }: DynamoDBRecord): boolean =>
+  eventName === 'REMOVE' && userIdentity?.principalId === 'dynamodb.amazonaws.com';
+
+function newsIn({ eventName, dynamodb }: DynamoDBRecord, now: Date): News {
+  if (eventName === 'REMOVE') return removalFrom(dynamodb?.Keys?.sk?.S?.split('#')[1] ?? '');
+  return newsOf(batchOf(dynamodb?.NewImage as unknown as BatchItem), now);
 }

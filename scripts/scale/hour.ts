@@ -8,13 +8,15 @@ import { awsClock } from '../../adapters/aws/settings.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
 import { STREAM_ID } from '../../bench/ingest/batches.ts';
 import { orchestrator } from '../../core/orchestrator.ts';
+import type { Batch, BatchKey, News } from '../../core/ports.ts';
 import { ingestService } from '../../core/samples.ts';
+import { newsOf } from '../../core/vitals-fold.ts';
 import { type DynamoEngine, REGION, SOME_CREDENTIALS, startDynamo } from '../../test/support/dynamo-engine.ts';
 import { itemBytes } from '../costs/item.ts';
 import { type Table, tables } from './assumptions.ts';
 import { countCalls, type Taken } from './counting.ts';
 import { timeLook } from './look.ts';
-import { type Stores, settle, wearerAt } from './wearer.ts';
+import { fail, type Stores, settle, wearerAt } from './wearer.ts';
 
 /** Longer than a pet is shown without another look. */
 const LATER_MS = 20 * 60_000;
@@ -22,8 +24,10 @@ const LATER_MS = 20 * 60_000;
 export interface Hour {
   /** A batch is brought in. */
   send: Taken;
-  /** The pet is looked at, as there are new readings. */
+  /** New readings are folded into the pet. */
   look: Taken;
+  /** The same, when all recent batches are read again: once a day. */
+  rebuild: Taken;
   /** Somebody asks for the pet: soon after a look, and long after it. */
   shown: Taken;
   anew: Taken;
@@ -63,15 +67,21 @@ async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string
   const { user, tokenHash } = wearer;
   const claim = { kind: 'owner', userId: user.user_id, hash: tokenHash } as const;
   const body = { samples: wearer.next.flatMap(({ samples }) => samples) };
-  const ingest = ingestService({ ...stores, onStored: () => {}, clock });
-  const pets = orchestrator({ ...stores, narrator: templateNarrator(), template: templateNarrator(), clock });
+  let news: News | undefined;
+  const onStored = (_key: BatchKey, batch?: Batch) => {
+    news = batch && newsOf(batch, now);
+  };
+  const ingest = ingestService({ ...stores, onStored, clock });
+  const template = templateNarrator();
+  const pets = orchestrator({ ...stores, narrator: template, template, report: fail, clock });
   const askForPet = async () => pets.stateOf((await stores.users.get(user.user_id)) ?? user);
 
+  const rebuild = await during(() => pets.refresh(user.user_id));
   const send = await during(() => ingest.ingest(claim, STREAM_ID, body));
-  const look = await during(() => pets.refresh(user.user_id));
+  const look = await during(() => pets.refresh(user.user_id, news));
   const shown = await during(askForPet);
   now = new Date(now.getTime() + LATER_MS);
-  return { send, look, shown, anew: await during(askForPet) };
+  return { send, look, rebuild, shown, anew: await during(askForPet) };
 }
 
 async function averageBytes({ client }: DynamoEngine, TableName: string): Promise<number> {

@@ -6,12 +6,13 @@ import { sqliteSamples } from '../../adapters/embedded/sqlite-samples.ts';
 import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
 import { orchestrator } from '../../core/orchestrator.ts';
-import { type Stores, settle, wearerAt } from './wearer.ts';
+import { newsOf } from '../../core/vitals-fold.ts';
+import { fail, type Stores, settle, wearerAt } from './wearer.ts';
 
 const WARM_UPS = 10;
 const LOOKS = 50;
 
-/** Milliseconds of processor time, with everything in memory: for reading, unpacking and thinking. However busy the machine is. */
+/** Milliseconds of processor time, with everything in memory: for folding a batch in. However busy the machine is. */
 export async function timeLook(): Promise<number> {
   const database = openDatabase(':memory:');
   const transactions = shareTransactions(database);
@@ -23,9 +24,16 @@ export async function timeLook(): Promise<number> {
   const clock = () => new Date();
   const wearer = wearerAt(clock());
   await settle(stores, wearer);
-  const { refresh } = orchestrator({ ...stores, narrator: templateNarrator(), template: templateNarrator(), clock });
+  const template = templateNarrator();
+  const { refresh } = orchestrator({ ...stores, narrator: template, template, report: fail, clock });
+  await refresh(wearer.user.user_id);
+  const [next] = wearer.next;
+  // Each time as if it was received later, so that it takes the place of the one before.
+  const received = (at: number) => new Date(Date.now() + at).toISOString();
   const look = async (times: number) => {
-    for (let at = 0; at < times; at++) await refresh(wearer.user.user_id);
+    for (let at = 0; at < times; at++) {
+      await refresh(wearer.user.user_id, next && newsOf({ ...next, received_at: received(at) }, clock()));
+    }
   };
   await look(WARM_UPS);
   const before = process.cpuUsage();

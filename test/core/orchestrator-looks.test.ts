@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { UserStore } from '../../core/ports.ts';
 import { HOUR, MINUTE, world } from '../support/pet-world.ts';
 
-test('a look that took long does not replace a later one', async () => {
+test('words that took long are not put into a pet that feels otherwise by now, nor are they lost', async () => {
   const { promise: late, resolve: release } = Promise.withResolvers<void>();
   const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
   const answers = [
     () => late.then(() => 'Hello Max, I am the earlier one.'),
     async () => 'Hello Max, I am the later one.',
   ];
-  const { bring, refresh, pass, pets, user_id } = await world({
+  const { bring, refresh, stateOf, pass, pets, user_id } = await world({
     say() {
       isAsked();
       return answers.shift()?.() ?? Promise.reject(new Error('asked too often'));
@@ -20,6 +21,7 @@ test('a look that took long does not replace a later one', async () => {
   await bring('sleep_score', 84);
   const slow = refresh();
   await asked;
+  assert.equal((await stateOf()).state_index, 8, 'the readings do not wait for the words');
   pass(3 * HOUR);
   await bring('sleep_score', 40);
   await refresh();
@@ -28,21 +30,34 @@ test('a look that took long does not replace a later one', async () => {
   assert.equal((await pets.get(user_id))?.state.message, 'Hello Max, I am the later one.');
 });
 
-test('a user erased while their pet was looked at is not recreated', async () => {
-  const users = memoryUsers();
-  let gone = false;
-  const erasing: UserStore = { ...users, get: async (userId) => (gone ? undefined : users.get(userId)) };
-  const { bring, refresh, pets, user_id } = await world({
-    users: erasing,
-    async say() {
+for (const when of ['while the narrator spoke', 'just before the first write'] as const) {
+  test(`a user erased ${when} is not recreated`, async () => {
+    const [users, pets] = [memoryUsers(), memoryPets()];
+    let gone = false;
+    const erase = async (userId: string) => {
       gone = true;
-      return 'Hello Max, I am here.';
-    },
+      await pets.remove(userId);
+    };
+    const { bring, refresh, user_id } = await world({
+      users: { ...users, get: async (userId) => (gone ? undefined : users.get(userId)) },
+      pets: {
+        ...pets,
+        async put(pet) {
+          if (when === 'just before the first write') await erase(pet.user_id);
+          return pets.put(pet);
+        },
+      },
+      async say() {
+        await erase(user_id);
+        return 'Hello Max, I am here.';
+      },
+    });
+    await bring('sleep_score', 84);
+    await refresh();
+    assert.equal(gone, true);
+    assert.equal(await pets.get(user_id), undefined);
   });
-  await bring('sleep_score', 84);
-  await refresh();
-  assert.equal(await pets.get(user_id), undefined);
-});
+}
 
 test('what may not be told is neither read nor felt from the prompt', async () => {
   const { bring, refresh, told, change, consent, knowledge, pass, stateOf } = await world();
@@ -111,11 +126,11 @@ test('a look that knew an older profile does not replace one that knows the newe
       return user;
     },
   };
-  const { refresh, change, pass, pets, user_id } = await world({ users });
+  const { refresh, process, change, pass, pets, user_id } = await world({ users });
   const slow = refresh();
   pass(1);
   await change({ name: 'Moritz' });
-  await refresh();
+  await refresh(process());
   pass(1);
   release();
   await slow;

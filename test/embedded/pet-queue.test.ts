@@ -3,40 +3,53 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { sizeOf } from '../../core/vitals-fold.ts';
 import { petQueue } from '../../embedded/pet-queue.ts';
 import type { CreatedStream, CreatedUser, PetState } from '../../shared/models/typescript/types.ts';
+import { someBatch, someSamples } from '../ports/batches.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
 /** A queue whose looks are counted, and last until they are let go. */
 function counted(waiting: string[] = []) {
   const looks: string[] = [];
+  const brought: (number | undefined)[] = [];
+  const settled: number[] = [];
   const failures: unknown[] = [];
   let hold: Promise<void> | undefined;
   const queue = petQueue({
-    async refresh(userId) {
+    async refresh(userId, news) {
       looks.push(userId);
+      brought.push(news && sizeOf(news));
       await hold;
       if (userId === 'broken') throw new Error('broken');
+      return false;
     },
-    waiting: () => waiting,
-    settled: async () => {},
+    narrate: async () => {},
+    waiting: () => waiting.map((userId) => [userId, 1]),
+    settled: async (_userId, batches) => void settled.push(batches),
     report: (error) => failures.push(error),
     clock: () => new Date(),
   });
   const until = async (count: number) => {
     while (looks.length < count) await delay(5);
   };
-  return { queue, looks, failures, until, hold: (promise: Promise<void>) => (hold = promise) };
+  const nudge = (user_id: string) => {
+    const batch = someBatch({ user_id, stream_id: 'one', samples: someSamples(3) });
+    queue.onStored(batch, batch);
+  };
+  return { queue, nudge, looks, brought, settled, failures, until, hold: (promise: Promise<void>) => (hold = promise) };
 }
 
 test('a burst is looked at once, a stream that does not end every second', async () => {
-  const { queue, looks, until } = counted();
-  for (let at = 0; at < 50; at += 1) queue.nudge('max');
+  const { queue, nudge, looks, brought, settled, until } = counted();
+  for (let at = 0; at < 50; at += 1) nudge('max');
   await until(1);
-  assert.deepEqual(looks, ['max']);
+  assert.deepEqual([looks, brought], [['max'], [3]], 'the news of all is as large as that of one');
+  await until(1);
+  assert.deepEqual(settled, [50]);
   const started = performance.now();
   while (looks.length < 2) {
-    queue.nudge('max');
+    nudge('max');
     await delay(20);
   }
   assert.ok(performance.now() - started < 5_000, 'it does not wait for an end that does not come');
@@ -44,23 +57,23 @@ test('a burst is looked at once, a stream that does not end every second', async
 });
 
 test('a stream that does not end is looked at even after the clock was put back', async (context) => {
-  const { queue, looks } = counted();
-  queue.nudge('max');
+  const { queue, nudge, looks } = counted();
+  nudge('max');
   context.mock.method(Date, 'now', () => 0);
   while (looks.length === 0) {
-    queue.nudge('max');
+    nudge('max');
     await delay(20);
   }
   await queue.stop();
 });
 
 test('what comes in during a look is looked at after it, never at the same time', async () => {
-  const { queue, looks, until, hold } = counted();
+  const { queue, nudge, looks, until, hold } = counted();
   const { promise, resolve } = Promise.withResolvers<void>();
   hold(promise);
-  queue.nudge('max');
+  nudge('max');
   await until(1);
-  queue.nudge('max');
+  nudge('max');
   await delay(500);
   assert.equal(looks.length, 1);
   resolve();
@@ -69,12 +82,14 @@ test('what comes in during a look is looked at after it, never at the same time'
 });
 
 test('who was waiting is looked at from the start; a failure is reported and stops nobody', async () => {
-  const { looks, failures, until, queue } = counted(['broken', 'a', 'b', 'c', 'd', 'e']);
+  const { looks, brought, failures, until, queue, nudge } = counted(['broken', 'a', 'b', 'c', 'd', 'e']);
   await until(6);
+  while (failures.length === 0) await delay(5);
   assert.deepEqual(looks, ['broken', 'a', 'b', 'c', 'd', 'e']);
+  assert.deepEqual(brought, Array(6).fill(undefined), 'from the batches, as the news is lost');
   assert.equal(failures.length, 1);
   await queue.stop();
-  queue.nudge('late');
+  nudge('late');
   assert.equal(looks.length, 6, 'a stopped queue takes no more');
 });
 

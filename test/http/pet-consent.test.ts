@@ -27,7 +27,10 @@ async function story(consent: object = {}) {
   const stream = await owner.connect({ ...consent });
   const samples = [reading('sleep_score', 82, 60, Date.parse(NOON)), reading('heart_rate', 61, 5, Date.parse(NOON))];
   assert.equal((await stream.bring(samples)).status, 202);
-  return { app, owner, stream, samples, prompts, refresh: () => app.orchestrator.refresh(owner.userId) };
+  const refresh = async () => {
+    if (await app.orchestrator.refresh(owner.userId)) await app.orchestrator.narrate(owner.userId);
+  };
+  return { app, owner, stream, samples, prompts, refresh };
 }
 
 const dataOf = ({ data }: Pick<PetKnowledge, 'data'>) => JSON.parse(data);

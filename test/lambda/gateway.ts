@@ -6,6 +6,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { FunctionName } from '../../scripts/lambda/bundle.ts';
 import { operations } from '../../shared/models/typescript/operations.ts';
 import { type LambdaEnvironment, type Outcome, startEnvironment } from './environment.ts';
+import { tableStream } from './table-stream.ts';
 
 /** As many of a function run at a time; what comes on top waits, as it does when its concurrency is reserved. */
 const ENVIRONMENTS: Record<FunctionName, number> = { user_manager: 4, ingest_manager: 2, orchestrator: 1 };
@@ -21,7 +22,7 @@ const TEXT = /^(?:text\/|application\/(?:json|xml|javascript))/;
 
 /**
  * An API Gateway HTTP API on loopback, stage `$default`, before the built functions, each by the folder of its bundle. What is brought
- * in is told to the orchestrator, as the stream of DynamoDB's table does.
+ * in goes to the orchestrator, as the stream of DynamoDB's table has it.
  */
 export async function startGateway(
   folders: Record<FunctionName, string>,
@@ -30,6 +31,7 @@ export async function startGateway(
   const server = createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const baseUrl = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const changes = tableStream(env);
   const pools = await startPools(folders, { PUBLIC_BASE_URL: baseUrl, ...env });
   server.on('request', async (incoming, outgoing) => {
     const event = eventOf(incoming, await buffer(incoming));
@@ -46,8 +48,10 @@ export async function startGateway(
       ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
     });
     outgoing.end(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
-    if (operation?.id === 'sendSamples' && statusCode === 202)
-      await pools.invoke('orchestrator', insertOf(event.rawPath));
+    if (operation?.id === 'sendSamples' && statusCode === 202) {
+      const record = await changes.insertOf(event.rawPath, event.body ?? '', body);
+      if (record) await pools.invoke('orchestrator', { Records: [record] });
+    }
   });
   return {
     baseUrl,
@@ -56,6 +60,7 @@ export async function startGateway(
       server.closeAllConnections();
       server.close();
       await pools.stop();
+      changes.stop();
     },
   };
 }
@@ -78,12 +83,6 @@ async function startPools(folders: Record<FunctionName, string>, env: Record<str
     all,
     stop: () => Promise.all(all.map((environment) => environment.stop())),
   };
-}
-
-/** The record that DynamoDB's stream has of a batch; of it only the user is looked at. */
-function insertOf(path: string) {
-  const Keys = { user_id: { S: path.split('/')[2] }, sk: { S: 'start#stream#batch' } };
-  return { Records: [{ eventName: 'INSERT', dynamodb: { Keys, SequenceNumber: '1' } }] };
 }
 
 /** The event that API Gateway makes of a request (payload format 2.0). */

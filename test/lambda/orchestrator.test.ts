@@ -1,36 +1,53 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyStructuredResultV2, DynamoDBBatchResponse } from 'aws-lambda';
-import type { CreatedStream, PetState } from '../../shared/models/typescript/types.ts';
+import type { BatchReceipt, CreatedStream, PetState } from '../../shared/models/typescript/types.ts';
 import { BODY, event, openFunctions, userIn } from './functions.ts';
+import { insertRecord } from './table-stream.ts';
 
 const { invoke, proxy, engine, environment } = await openFunctions(['user_manager', 'ingest_manager', 'orchestrator']);
 
 type Result = APIGatewayProxyStructuredResultV2;
 const json = <Answer>({ body = '' }: Result): Answer => JSON.parse(body);
 
-/** A user with a stream, who has brought in a night. */
-async function sleeper(score: number) {
+/** A user with a stream that may bring nights in. */
+async function sleeper() {
   const { user_id, access_token } = userIn(await invoke<Result>('user_manager', event('POST', '/users', {}, BODY)));
   const auth = { authorization: `Bearer ${access_token}` };
   const path = `/users/${user_id}`;
   const consent = JSON.stringify({ source: 'test', metrics: ['sleep_score'], purposes: ['pet_state'] });
   const created = await invoke<Result>('user_manager', event('POST', `${path}/streams`, auth, consent));
   const { stream_id, ingest_token } = json<CreatedStream>(created);
-  const samples = [{ metric: 'sleep_score', value: score, start: new Date().toISOString() }];
   const token = { authorization: `Bearer ${ingest_token}` };
-  const batch = event('POST', `${path}/streams/${stream_id}/samples`, token, JSON.stringify({ samples }));
+  /** Brings a night in; answers with the record that the table's stream has of it. */
+  async function bring(score: number) {
+    const samples = [{ metric: 'sleep_score', value: score, start: new Date().toISOString() }];
+    const body = JSON.stringify({ samples });
+    const batch = event('POST', `${path}/streams/${stream_id}/samples`, token, body);
+    const answer = await invoke<Result>('ingest_manager', batch);
+    assert.equal(answer.statusCode, 202);
+    const sk = `${samples[0]?.start}#${stream_id}#${json<BatchReceipt>(answer).batch_id}`;
+    const record = await insertRecord(engine.client, environment.HEALTH_DATA_TABLE, user_id, sk);
+    assert.ok(record);
+    return { batch, record };
+  }
   return {
     user_id,
-    send: () => invoke<Result>('ingest_manager', batch),
+    bring,
     pet: async () => json<PetState>(await invoke<Result>('user_manager', event('GET', `${path}/pet`, auth))),
   };
 }
 
-const record = (userId: string, SequenceNumber: string, eventName = 'INSERT') => ({
-  eventName,
-  dynamodb: { Keys: { user_id: { S: userId }, sk: { S: 'start#stream#batch' } }, SequenceNumber },
+type StreamRecord = Awaited<ReturnType<Awaited<ReturnType<typeof sleeper>>['bring']>>['record'];
+const numbered = (record: StreamRecord, SequenceNumber: string) => ({
+  ...record,
+  dynamodb: { ...record.dynamodb, SequenceNumber },
+});
+const removed = ({ dynamodb: { Keys } }: StreamRecord, userIdentity?: object) => ({
+  eventName: 'REMOVE',
+  dynamodb: { Keys, SequenceNumber: '9' },
+  ...(userIdentity ? { userIdentity } : {}),
 });
 const orchestrate = (...Records: object[]) => invoke<DynamoDBBatchResponse>('orchestrator', { Records });
 const petsStored = async () => {
@@ -38,36 +55,59 @@ const petsStored = async () => {
   return Items.map(({ user_id }) => user_id?.S);
 };
 
+const callsOf = async (work: () => Promise<unknown>) => {
+  const before = proxy.calls.length;
+  await work();
+  return proxy.calls.slice(before);
+};
+
 test('readings brought in by one function move the pet by another, and the third shows it', async () => {
-  const { user_id, send, pet } = await sleeper(84);
-  assert.equal((await send()).statusCode, 202);
-  assert.deepEqual(await orchestrate(record(user_id, '1'), record(user_id, '2')), { batchItemFailures: [] });
+  const { user_id, bring, pet } = await sleeper();
+  const [first, second] = [(await bring(50)).record, (await bring(84)).record];
+  assert.deepEqual(await orchestrate(first, second), { batchItemFailures: [] });
   assert.ok((await petsStored()).includes(user_id));
   const { state_index, message } = await pet();
   assert.equal(state_index, 8);
   assert.match(message, /Zoë.*Rocky|Rocky.*Zoë/);
 });
 
+test('once there is a fold, a record is a read of the pet, one of the user and a write; sent again, it is no write', async () => {
+  const { bring, pet } = await sleeper();
+  assert.ok((await callsOf(async () => orchestrate((await bring(50)).record))).includes('Query'), 'the first');
+  const { record } = await bring(84);
+  assert.deepEqual(await callsOf(() => orchestrate(record)), ['GetItem', 'GetItem', 'PutItem']);
+  assert.deepEqual(await callsOf(() => orchestrate(record, record)), ['GetItem', 'GetItem']);
+  assert.equal((await pet()).state_index, 8);
+});
+
+test('what is removed is no longer felt; what expires is not even looked at', async () => {
+  const { bring, pet } = await sleeper();
+  const { record } = await bring(84);
+  await orchestrate(record);
+  const Key = record.dynamodb.Keys;
+  await engine.client.send(new DeleteItemCommand({ TableName: environment.HEALTH_DATA_TABLE, Key }));
+  const byTtl = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
+  assert.deepEqual(await callsOf(() => orchestrate(removed(record, byTtl))), []);
+  assert.equal((await pet()).state_index, 8);
+  assert.ok((await callsOf(() => orchestrate(removed(record)))).includes('Query'));
+  assert.equal((await pet()).mood, 'curious');
+});
+
 test('bringing in a batch is a read, a write and another look at the user; once', async () => {
-  const { send } = await sleeper(50);
+  const { bring } = await sleeper();
   const before = proxy.calls.length;
-  assert.equal(json<{ duplicate: boolean }>(await send()).duplicate, false);
+  const { batch } = await bring(50);
   assert.deepEqual(proxy.calls.slice(before), ['GetItem', 'PutItem', 'GetItem']);
-  assert.equal(json<{ duplicate: boolean }>(await send()).duplicate, true);
+  assert.equal(json<{ duplicate: boolean }>(await invoke<Result>('ingest_manager', batch)).duplicate, true);
 });
 
 test('a user whose look fails is reported by the first record about them; the others have been looked at', async () => {
-  const [max, eve] = [await sleeper(20), await sleeper(90)];
-  await max.send();
-  await eve.send();
+  const [max, eve] = [await sleeper(), await sleeper()];
+  const [night, day, nap] = [(await max.bring(20)).record, (await eve.bring(90)).record, (await max.bring(30)).record];
   // Eight are looked at at once, so the first call is the first user's.
   const broken = { status: 400, body: '{"__type":"com.amazonaws.dynamodb.v20120810#AccessDeniedException"}' };
   proxy.next(broken);
-  const { batchItemFailures } = await orchestrate(
-    record(max.user_id, '11'),
-    record(eve.user_id, '12'),
-    record(max.user_id, '13'),
-  );
+  const { batchItemFailures } = await orchestrate(numbered(night, '11'), numbered(day, '12'), numbered(nap, '13'));
   const [failed] = batchItemFailures;
   assert.equal(batchItemFailures.length, 1);
   assert.ok(failed?.itemIdentifier === '11' || failed?.itemIdentifier === '12');
@@ -76,9 +116,23 @@ test('a user whose look fails is reported by the first record about them; the ot
   assert.ok(stored.includes(looked.user_id) && !stored.includes(missed.user_id));
 });
 
-test('a user who is gone is not recreated, and what is erased is no news', async () => {
+test('a batch that cannot be read is reported, and holds up nobody else', async () => {
+  const [max, eve] = [await sleeper(), await sleeper()];
+  const [night, day] = [(await max.bring(20)).record, (await eve.bring(90)).record];
+  const unreadable = {
+    ...night,
+    dynamodb: { ...night.dynamodb, NewImage: { ...night.dynamodb.NewImage, body: { B: 'AA==' } } },
+  };
+  const { batchItemFailures } = await orchestrate(numbered(unreadable, '31'), numbered(day, '32'));
+  assert.deepEqual(batchItemFailures, [{ itemIdentifier: '31' }]);
+  assert.equal((await eve.pet()).state_index, 9);
+});
+
+test('a user who is gone is not recreated', async () => {
   const before = await petsStored();
-  const gone = crypto.randomUUID();
-  assert.deepEqual(await orchestrate(record(gone, '21'), record(gone, '22', 'REMOVE')), { batchItemFailures: [] });
+  const { record } = await (await sleeper()).bring(50);
+  const Keys = { ...record.dynamodb.Keys, user_id: { S: crypto.randomUUID() } };
+  const gone = { ...record, dynamodb: { ...record.dynamodb, Keys } };
+  assert.deepEqual(await orchestrate(gone, removed(gone)), { batchItemFailures: [] });
   assert.deepEqual(await petsStored(), before);
 });

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Pet, PetStore } from '../../core/ports.ts';
 
+const STREAM = '0d2c8a7e-5b0f-4e2b-9c55-6f1f3f0c7d21';
+
 /** A pet as the service makes them. */
 export function somePet(overrides: Partial<Pet> = {}): Pet {
   const start = '2026-03-14T06:58:00.000Z';
   return {
     user_id: crypto.randomUUID(),
+    revision: 1,
     as_of: '2026-03-14T09:00:00.000Z',
     user_version: 3,
     state: {
@@ -21,6 +24,16 @@ export function somePet(overrides: Partial<Pet> = {}): Pet {
     message_day: '2026-03-14',
     said_by: 'template',
     asked_at: '2026-03-14T08:00:00.000Z',
+    fold: {
+      format: 1,
+      rebuilt: Date.parse(start),
+      streams: {
+        [STREAM]: {
+          latest: { body_temperature: [Date.parse(start), null, 36.6, Date.parse(start)] },
+          sleeps: [[Date.parse(start) - 60_000, Date.parse(start), 5e-324, Date.parse(start)]],
+        },
+      },
+    },
     ...overrides,
   };
 }
@@ -33,7 +46,7 @@ export function petStoreSuite(name: string, open: () => PetStore): void {
     assert.equal(await pets.put(pet), true);
     return pet;
   };
-  const at = (minute: number) => `2026-03-14T09:${String(minute).padStart(2, '0')}:00.000Z`;
+  const start = '2026-03-14T09:00:00.000Z';
 
   test(`${name}: a pet comes back as it was put; an unknown one is undefined`, async () => {
     const pet = await added();
@@ -46,45 +59,34 @@ export function petStoreSuite(name: string, open: () => PetStore): void {
     const based_on = [0, 5e-324, 1e-131, 0.1, 200_000].map((value) => ({
       metric: 'stress_level' as const,
       value,
-      start: at(0),
+      start,
     }));
     const pet = { ...rest, state: { ...state, based_on } };
     assert.equal(await pets.put(pet), true);
     assert.deepEqual(await pets.get(pet.user_id), pet);
   });
 
-  test(`${name}: a later pet takes the place of the whole former one`, async () => {
+  test(`${name}: the next revision takes the place of the whole former one`, async () => {
     const { user_id } = await added();
-    const { asked_at: _asked_at, ...silent } = somePet({ user_id, as_of: at(1), user_version: 4 });
+    const { asked_at: _asked_at, fold: _fold, ...silent } = somePet({ user_id, revision: 2, user_version: 4 });
     assert.equal(await pets.put(silent), true);
     assert.deepEqual(await pets.get(user_id), silent);
   });
 
-  test(`${name}: one of the same moment is no later one`, async () => {
+  test(`${name}: a revision that was written already, or comes too early, changes nothing`, async () => {
     const pet = await added();
-    const again = { ...pet, user_version: 4 };
-    assert.equal(await pets.put(again), true);
-    assert.deepEqual(await pets.get(pet.user_id), again);
-  });
-
-  test(`${name}: an earlier pet changes nothing`, async () => {
-    const pet = await added();
-    assert.equal(await pets.put({ ...pet, as_of: '2026-03-14T08:59:59.999Z', user_version: 9 }), false);
+    for (const revision of [1, 3, 9]) assert.equal(await pets.put({ ...pet, revision, user_version: 9 }), false);
     assert.deepEqual(await pets.get(pet.user_id), pet);
+    assert.equal(await pets.put(somePet({ revision: 2 })), false, 'nor is a pet that is gone made anew');
   });
 
-  test(`${name}: however they race, the latest stays`, async () => {
-    const { user_id } = somePet();
-    const minutes = Array.from({ length: 20 }, (_, turn) => (turn * 7) % 20);
-    const puts = minutes.map((minute) => pets.put(somePet({ user_id, as_of: at(minute) })));
-    let seen = '';
-    for (const put of puts) {
-      await put;
-      const { as_of } = (await pets.get(user_id)) ?? somePet();
-      assert.ok(as_of >= seen, 'it never goes backwards');
-      seen = as_of;
+  test(`${name}: of writers who race one wins each revision`, async () => {
+    const { user_id } = await added();
+    for (const revision of [2, 3]) {
+      const puts = Array.from({ length: 20 }, (_, at) => pets.put(somePet({ user_id, revision, user_version: at })));
+      const won = (await Promise.all(puts)).flatMap((isStored, at) => (isStored ? [at] : []));
+      assert.deepEqual(won, [(await pets.get(user_id))?.user_version]);
     }
-    assert.equal(seen, at(19));
   });
 
   test(`${name}: a removed pet is gone, others stay, and a missing one is no mistake`, async () => {
@@ -93,7 +95,8 @@ export function petStoreSuite(name: string, open: () => PetStore): void {
     assert.equal(await pets.remove(gone.user_id), false);
     assert.equal(await pets.get(gone.user_id), undefined);
     assert.deepEqual(await pets.get(other.user_id), other);
-    assert.equal(await pets.put({ ...gone, as_of: '2026-03-14T00:00:00.000Z' }), true, 'nothing is left of its as_of');
+    assert.equal(await pets.put({ ...gone, revision: 2 }), false);
+    assert.equal(await pets.put(gone), true, 'nothing is left of its revision');
   });
 
   test(`${name}: nobody outside holds a piece of what is stored`, async () => {

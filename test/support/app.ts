@@ -6,10 +6,10 @@ import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
 import { type Orchestrator, orchestrator } from '../../core/orchestrator.ts';
-import type { Narrator, SampleStore, UserStore } from '../../core/ports.ts';
+import type { Narrator, PetStore, SampleStore, UserStore } from '../../core/ports.ts';
 import { objectRoutes } from '../../embedded/object-routes.ts';
 import { ingestApp, userApp } from '../../http/app.ts';
-import type { FailureLine, Log, RequestLine } from '../../http/observe.ts';
+import { type FailureLine, failureOf, type Log, type RequestLine } from '../../http/observe.ts';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 
 export const BASE_URL = 'https://hatchery.test';
@@ -39,6 +39,7 @@ export async function userIn(response: Response | Promise<Response>): Promise<Cr
 interface Stores {
   users: UserStore;
   samples: SampleStore;
+  pets: PetStore;
   narrator: Narrator;
   admitCreate: () => Promise<void>;
 }
@@ -47,6 +48,7 @@ interface Stores {
 export function testApp({
   users = memoryUsers(),
   samples = memorySamples(),
+  pets = memoryPets(),
   narrator = templateNarrator(),
   admitCreate = async () => {},
 }: Partial<Stores> = {}): TestApp {
@@ -54,10 +56,10 @@ export function testApp({
   const clock = () => new Date(Date.now() + offset);
   const lines: TestApp['lines'] = [];
   const log: Log = { request: (line) => lines.push(line), failure: (line) => lines.push(line) };
+  const report = (error: unknown) => log.failure(failureOf(error, 'orchestrating'));
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('a secret for tests'), clock });
   const objects = memoryObjects(signer);
-  const pets = memoryPets();
-  const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), clock });
+  const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
   const app = userApp({
     users,
     objects,

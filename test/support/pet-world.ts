@@ -3,7 +3,8 @@ import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
 import { orchestrator } from '../../core/orchestrator.ts';
-import type { Metric, Narrator, PetStore, Purpose, UserStore } from '../../core/ports.ts';
+import type { Metric, Narrator, PetStore, Purpose, SampleStore, UserStore } from '../../core/ports.ts';
+import { joined, NO_NEWS, newsOf } from '../../core/vitals-fold.ts';
 import { someUser } from '../ports/users.ts';
 
 export const MINUTE = 60_000;
@@ -14,6 +15,7 @@ const STREAM = '0d2c8a7e-5b0f-4e2b-9c55-6f1f3f0c7d21';
 interface World {
   users?: UserStore;
   pets?: PetStore;
+  samples?: SampleStore;
   say?: Narrator['say'];
 }
 
@@ -21,11 +23,11 @@ interface World {
 export async function world({
   users = memoryUsers(),
   pets = memoryPets(),
+  samples = memorySamples(),
   say = async () => 'Hello Max, I am here.',
 }: World = {}) {
   let now = Date.parse('2026-03-14T08:00:00Z');
   const told: string[] = [];
-  const samples = memorySamples();
   const narrator: Narrator = {
     name: 'openai-compatible',
     say(prompt, signal) {
@@ -34,7 +36,12 @@ export async function world({
     },
   };
   const clock = () => new Date(now);
-  const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), clock });
+  const failures: unknown[] = [];
+  const report = (error: unknown) => void failures.push(error);
+  /** As many as there are processes that share the stores. */
+  const process = () => orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
+  const keeper = process();
+  let news = NO_NEWS;
   const consent = (purposes: Purpose[]) => {
     const at = clock().toISOString();
     const metrics: Metric[] = ['sleep_score', 'heart_rate'];
@@ -49,7 +56,15 @@ export async function world({
     told,
     pets,
     consent,
-    refresh: () => keeper.refresh(user_id),
+    samples,
+    failures,
+    /** Brings the pet up to date with what was brought since the last time, in this process or in another one. */
+    async refresh(by = keeper) {
+      const taken = news;
+      news = NO_NEWS;
+      if (await by.refresh(user_id, taken)) await by.narrate(user_id);
+    },
+    process,
     stateOf: async () => keeper.stateOf((await users.get(user_id)) ?? user),
     knowledge: async () => keeper.knowledgeOf((await users.get(user_id)) ?? user),
     change: (set: object) =>
@@ -67,7 +82,9 @@ export async function world({
         digest: `${value}`,
         received_at: start,
       };
-      await samples.append({ ...batch, samples: [{ metric, value, start }] });
+      const stored = { ...batch, samples: [{ metric, value, start }] };
+      await samples.append(stored);
+      news = joined(news, newsOf(stored, clock()));
     },
   };
 }

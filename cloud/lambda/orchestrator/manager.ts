@@ -6,6 +6,7 @@ import { dynamoUsers } from '../../../adapters/aws/dynamo-users.ts';
 import { narratorFrom } from '../../../adapters/narrator/choose.ts';
 import { templateNarrator } from '../../../adapters/narrator/template.ts';
 import { orchestrator } from '../../../core/orchestrator.ts';
+import { failureOf } from '../../../http/observe.ts';
 import { awsIn, readSettings } from '../environment.ts';
 import { lambdaLog } from '../log.ts';
 import { streamHandler } from '../stream.ts';
@@ -14,13 +15,15 @@ const settings = readSettings(process.env, ['AWS_REGION', 'USERS_TABLE', 'HEALTH
 const clock = () => new Date();
 const dynamo = dynamoClient(awsIn(process.env, settings.AWS_REGION, clock));
 
-const { refresh } = orchestrator({
+const log = lambdaLog(clock);
+const pets = orchestrator({
   users: dynamoUsers(dynamo, settings.USERS_TABLE),
   samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE),
   pets: dynamoPets(dynamo, settings.PET_STATES_TABLE),
   narrator: narratorFrom(process.env),
   template: templateNarrator(),
+  report: (error) => log.failure(failureOf(error, 'orchestrating')),
   clock,
 });
 
-export const handler = streamHandler(refresh, lambdaLog(clock));
+export const handler = streamHandler({ ...pets, log, clock });

@@ -9,6 +9,7 @@ import { narratorFrom } from '../../../adapters/narrator/choose.ts';
 import { templateNarrator } from '../../../adapters/narrator/template.ts';
 import { orchestrator } from '../../../core/orchestrator.ts';
 import { userApp } from '../../../http/app.ts';
+import { failureOf } from '../../../http/observe.ts';
 import { awsIn, readSettings } from '../environment.ts';
 import { answeredOrPutAside } from '../export.ts';
 import { httpApiHandler } from '../http-api.ts';
@@ -45,6 +46,7 @@ const app = userApp({
     pets,
     narrator: narratorFrom(env),
     template: templateNarrator(),
+    report: (error) => log.failure(failureOf(error, 'orchestrating')),
     clock,
   }),
   baseUrl: settings.PUBLIC_BASE_URL,

@@ -1,0 +1,43 @@
+import { promptOf } from './persona.ts';
+import { type Condition, petStateOf, vitalsOf } from './pet.ts';
+import type { Fold, Narrator, Purpose, Sample, User } from './ports.ts';
+import { openStreamOf } from './stream.ts';
+import { samplesIn } from './vitals-fold.ts';
+
+/** What was seen of a user at one time. */
+export interface Look {
+  at: Date;
+  user: User;
+  fold: Fold;
+  feeling: Condition;
+  samples: readonly ConsentedSample[];
+}
+
+interface ConsentedSample extends Sample {
+  purposes: readonly Purpose[];
+}
+
+/** What follows from a user's fold by the consent of now: the readings that may be used for anything, each with what for. */
+export function lookAt(user: User, fold: Fold, at: Date): Look {
+  const samples = samplesIn(fold).flatMap(({ stream_id, ...sample }) => {
+    const stream = openStreamOf(user, stream_id);
+    return stream?.metrics.includes(sample.metric) ? [{ ...sample, purposes: stream.purposes }] : [];
+  });
+  return { at, user, fold, samples, feeling: petStateOf(vitalsFor('pet_state', samples, at)) };
+}
+
+/** What a narrator is told. One that is not the template learns of a mood only what may be told of its readings. */
+export function promptFor(speaker: Narrator, { at, user, feeling, samples }: Look) {
+  const told = samples.filter(({ purposes }) => purposes.includes('pet_messages'));
+  const felt = speaker.name === 'template' ? feeling : petStateOf(vitalsFor('pet_state', told, at));
+  return promptOf(user, felt, vitalsFor('pet_messages', told, at), dayOf(at));
+}
+
+export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+function vitalsFor(purpose: Purpose, samples: readonly ConsentedSample[], at: Date) {
+  return vitalsOf(
+    samples.filter(({ purposes }) => purposes.includes(purpose)),
+    at.toISOString(),
+  );
+}

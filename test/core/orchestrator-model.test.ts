@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { memoryPets } from '../../adapters/memory/pets.ts';
+import { memorySamples } from '../../adapters/memory/samples.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import { templateNarrator } from '../../adapters/narrator/template.ts';
+import { orchestrator } from '../../core/orchestrator.ts';
+import { petStateOf, vitalsOf } from '../../core/pet.ts';
+import type { Batch, Metric, News, Purpose, Sample, Stream, User } from '../../core/ports.ts';
+import { joined, NO_NEWS, newsOf, removalFrom } from '../../core/vitals-fold.ts';
+import { someUser } from '../ports/users.ts';
+
+const HOUR_MS = 3_600_000;
+const MORNING = Date.parse('2026-03-14T09:00:00.000Z');
+const STREAMS = ['one', 'other'];
+const METRICS: Metric[] = ['sleep_duration', 'sleep_score', 'stress_level'];
+
+type Step =
+  | { do: 'bring'; stream: number; samples: { metric: number; value: number; hours: number; lasts: boolean }[] }
+  | { do: 'remove' | 'deliver' | 'repeat' | 'crash' | 'look'; process: number }
+  | { do: 'consent'; stream: number; metrics: number; purposes: number }
+  | { do: 'revoke'; stream: number }
+  | { do: 'wait'; hours: number };
+
+const process = fc.nat(1);
+const stream = fc.nat(1);
+const reading = fc.record({ metric: fc.nat(2), value: fc.nat(100), hours: fc.nat(60), lasts: fc.boolean() });
+const one = (name: 'remove' | 'deliver' | 'repeat' | 'crash' | 'look'): fc.Arbitrary<Step> =>
+  fc.record({ do: fc.constant(name), process });
+const someStep: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('bring' as const),
+      stream,
+      samples: fc.array(reading, { minLength: 1, maxLength: 4 }),
+    }),
+  },
+  { weight: 3, arbitrary: one('deliver') },
+  { weight: 2, arbitrary: one('look') },
+  one('repeat'),
+  one('crash'),
+  one('remove'),
+  fc.record({ do: fc.constant('consent' as const), stream, metrics: fc.nat(7), purposes: fc.nat(3) }),
+  fc.record({ do: fc.constant('revoke' as const), stream }),
+  fc.record({ do: fc.constant('wait' as const), hours: fc.constantFrom(0.1, 1, 30) }),
+);
+
+/** A user with two streams, two processes on the same stores, and what is brought but not delivered. */
+async function model() {
+  let now = MORNING;
+  const clock = () => new Date(now);
+  const stores = { users: memoryUsers(), samples: memorySamples(), pets: memoryPets() };
+  const template = templateNarrator();
+  const report = (error: unknown) => assert.fail(String(error));
+  const processes = [0, 1].map(() => orchestrator({ ...stores, narrator: template, template, report, clock }));
+  const open = { source: 'test', created_at: '', updated_at: '', consent_log: [] };
+  const consented: Stream = { ...open, metrics: METRICS, purposes: ['pet_state', 'pet_messages'] };
+  const user = someUser({ streams: { one: consented, other: consented } });
+  const { user_id } = user;
+  const [tokenHash = ''] = Object.keys(user.tokens);
+  await stores.users.create(user);
+  const current = async (): Promise<User> => (await stores.users.get(user_id)) ?? user;
+  let pending: News | undefined = NO_NEWS;
+  let delivered: News = NO_NEWS;
+  const stored: Batch[] = [];
+
+  async function setStream(id: string, change: Partial<Stream>) {
+    const { streams = {} } = await current();
+    const set = { streams: { ...streams, [id]: { ...(streams[id] ?? consented), ...change } } };
+    await stores.users.update(user_id, { set, remove: [], updated_at: clock().toISOString() }, { tokenHash });
+  }
+
+  async function take(step: Step): Promise<void> {
+    const by = 'process' in step ? processes[step.process] : undefined;
+    const id = 'stream' in step ? (STREAMS[step.stream] ?? '') : '';
+    if (step.do === 'wait') now += step.hours * HOUR_MS;
+    if (step.do === 'revoke') {
+      await setStream(id, { revoked_at: clock().toISOString(), purposes: [] });
+      await stores.samples.erase(user_id, id);
+    }
+    if (step.do === 'consent') {
+      const purposes = (['pet_state', 'pet_messages'] as Purpose[]).filter((_purpose, at) => step.purposes & (1 << at));
+      await setStream(id, { metrics: METRICS.filter((_metric, at) => step.metrics & (1 << at)), purposes });
+    }
+    if (step.do === 'bring' && !(await current()).streams?.[id]?.revoked_at) {
+      const batch = batchOf(user_id, id, step.samples, now);
+      await stores.samples.append(batch);
+      stored.push(batch);
+      pending = pending && joined(pending, newsOf(batch, clock()));
+    }
+    if (step.do === 'remove') {
+      const batch = stored.pop();
+      if (!batch) return;
+      await stores.samples.remove(batch);
+      // A stream of changes that goes back repeats the removal as well.
+      delivered = NO_NEWS;
+      pending = pending && joined(pending, removalFrom(batch.stream_id));
+    }
+    // What was not delivered is lost: what comes next can only be "read everything".
+    if (step.do === 'crash') pending = undefined;
+    if (step.do === 'deliver') await deliver(by);
+    if (step.do === 'repeat') await by?.refresh(user_id, delivered);
+    if (step.do === 'look') await by?.stateOf(await current());
+  }
+
+  async function deliver(by = processes[0]) {
+    const news = pending;
+    pending = NO_NEWS;
+    if (news) delivered = { ...joined(delivered, news), removedFrom: [] };
+    // Both at once: one of them has to see the other's.
+    await Promise.all([by?.refresh(user_id, news), processes[1]?.stateOf(await current())]);
+  }
+
+  /** By every reading that is there, with nothing remembered. */
+  async function expected() {
+    const { streams = {} } = await current();
+    const all = await Array.fromAsync(stores.samples.read(user_id, '0', '~'));
+    const newest = new Map<string, Sample & { received: string }>();
+    for (const { stream_id, received_at: received, samples } of all) {
+      const { metrics = [], purposes = [], revoked_at } = streams[stream_id] ?? {};
+      for (const sample of samples) {
+        if (revoked_at || !purposes.includes('pet_state') || !metrics.includes(sample.metric)) continue;
+        const key = [stream_id, sample.metric, sample.start, sample.end].join();
+        const known = newest.get(key);
+        const isNewer =
+          !known || received > known.received || (received === known.received && sample.value > known.value);
+        if (isNewer) newest.set(key, { ...sample, received });
+      }
+    }
+    const samples = [...newest.values()].map(({ received: _received, ...sample }) => sample);
+    const { because: _because, ...felt } = petStateOf(vitalsOf(samples, clock().toISOString()));
+    return felt;
+  }
+
+  async function shown() {
+    await deliver();
+    await processes[1]?.refresh(user_id, NO_NEWS);
+    const state = await processes[0]?.stateOf(await current());
+    assert.ok(state);
+    const { message: _message, reasoning: _reasoning, updated_at: _updated_at, ...felt } = state;
+    return felt;
+  }
+
+  return { take, shown, expected };
+}
+
+function batchOf(
+  user_id: string,
+  stream_id: string,
+  readings: { metric: number; value: number; hours: number; lasts: boolean }[],
+  now: number,
+): Batch {
+  const samples = readings.map(({ metric, value, hours, lasts }): Sample => {
+    // On the hour, whatever the time is: so that the same reading comes again.
+    const end = Math.floor(now / HOUR_MS - hours) * HOUR_MS;
+    const iso = (ms: number) => new Date(ms).toISOString();
+    const what = { metric: METRICS[metric] ?? 'sleep_score', value };
+    return lasts ? { ...what, start: iso(end - HOUR_MS), end: iso(end) } : { ...what, start: iso(end) };
+  });
+  const start = samples.map((sample) => sample.start).sort()[0] ?? '';
+  const received_at = new Date(now).toISOString();
+  return { user_id, stream_id, batch_id: crypto.randomUUID(), start, samples, digest: '', received_at };
+}
+
+test('whatever has happened, in whatever order and in two processes, the pet is as all its readings say', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(someStep, { maxLength: 25 }), async (steps) => {
+      const { take, shown, expected } = await model();
+      for (const step of steps) await take(step);
+      assert.deepEqual(await shown(), await expected());
+    }),
+    { numRuns: 400 },
+  );
+});

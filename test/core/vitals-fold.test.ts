@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { METRICS } from '../../core/metrics.ts';
+import { RECENT_MS } from '../../core/pet.ts';
+import type { Batch, Fold, FoldedReading, Metric, News, Sample } from '../../core/ports.ts';
+import { AHEAD_MS } from '../../core/time.ts';
+import { emptyFold, isTrusted, joined, MAX_SLEEPS, newsOf, samplesIn, without } from '../../core/vitals-fold.ts';
+import { someBatch } from '../ports/batches.ts';
+import { somePet } from '../ports/pets.ts';
+
+const NOW = new Date('2026-03-14T09:00:00.000Z');
+const HOUR_MS = 3_600_000;
+const at = (offsetMs: number): string => new Date(NOW.getTime() + offsetMs).toISOString();
+const folded = (batches: readonly Batch[], fold = emptyFold(NOW).fold): Fold =>
+  batches.reduce((sum, batch) => joined(sum, newsOf(batch, NOW)), fold);
+
+/** Few different times, so that the same readings, ties and what is too far ahead or too long are many. */
+const someSample: fc.Arbitrary<Sample> = fc
+  .record({
+    metric: fc.constantFrom<Metric>('sleep_duration', 'heart_rate', 'stress_level'),
+    value: fc.integer({ min: 0, max: 3 }),
+    start: fc.constantFrom(-60 * HOUR_MS, -47 * HOUR_MS, -HOUR_MS, -1, 0, AHEAD_MS + 1).map(at),
+    length: fc.option(fc.constantFrom(0, 1, HOUR_MS, RECENT_MS + 1), { nil: undefined }),
+  })
+  .map(({ length, ...sample }) =>
+    length === undefined ? sample : { ...sample, end: new Date(Date.parse(sample.start) + length).toISOString() },
+  );
+const someStored: fc.Arbitrary<Batch> = fc
+  .record({
+    stream_id: fc.constantFrom('one', 'other'),
+    received_at: fc.constantFrom(-2, -1, 0).map(at),
+    samples: fc.array(someSample, { minLength: 1, maxLength: 8 }),
+  })
+  .map((parts) => someBatch({ user_id: 'max', ...parts }));
+const someSleeps: fc.Arbitrary<Batch> = fc
+  .array(fc.integer({ min: 0, max: 50 }), { minLength: 20, maxLength: 60 })
+  .map((hours) =>
+    someBatch({
+      stream_id: 'one',
+      samples: hours.map((hour) => ({ metric: 'sleep_duration', value: hour % 7, start: at(-hour * HOUR_MS) })),
+    }),
+  );
+
+/** What the rules say, slowly: of the same reading the newest; of a metric the latest; of sleep those of 48 hours, at most 32. */
+function bySlowRules(batches: readonly Batch[]): Map<string, FoldedReading[]> {
+  const newest = new Map<string, { key: string; metric: Metric; reading: FoldedReading }>();
+  for (const { stream_id, received_at, samples } of batches) {
+    for (const { metric, value, start, end } of samples) {
+      const [from, to] = [Date.parse(start), end === undefined ? null : Date.parse(end)];
+      if ((to ?? from) > NOW.getTime() + AHEAD_MS || (to ?? from) - from > RECENT_MS) continue;
+      const id = [stream_id, metric, from, to].join();
+      const [, , known = -1, received = -1] = newest.get(id)?.reading ?? [];
+      const isNewer = Date.parse(received_at) > received || (Date.parse(received_at) === received && value > known);
+      const reading: FoldedReading = [from, to, value, Date.parse(received_at)];
+      if (isNewer) newest.set(id, { key: `${stream_id} ${metric}`, metric, reading });
+    }
+  }
+  const time = ([start, end]: FoldedReading) => end ?? start;
+  const latestFirst = (a: FoldedReading, b: FoldedReading) =>
+    time(b) - time(a) || b[0] - a[0] || Number(b[1] !== null) - Number(a[1] !== null);
+  const kept = new Map<string, FoldedReading[]>();
+  for (const [key, all = []] of Map.groupBy(newest.values(), (one) => one.key)) {
+    const sorted = all.map(({ reading }) => reading).sort(latestFirst);
+    const [first] = sorted;
+    const isSleep = all[0]?.metric === 'sleep_duration';
+    const recent = sorted.filter((reading) => first && time(reading) > time(first) - RECENT_MS);
+    kept.set(key, isSleep ? recent.slice(0, MAX_SLEEPS) : sorted.slice(0, 1));
+  }
+  return kept;
+}
+
+function inFold({ streams }: News): Map<string, FoldedReading[]> {
+  return new Map(
+    Object.entries(streams).flatMap(([streamId, { latest, sleeps }]) => [
+      ...Object.entries(latest).map(([metric, one]): [string, FoldedReading[]] => [`${streamId} ${metric}`, [one]]),
+      ...(sleeps.length > 0 ? [[`${streamId} sleep_duration`, [...sleeps]] as [string, FoldedReading[]]] : []),
+    ]),
+  );
+}
+
+const sorted = <Value>(map: Map<string, Value>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+
+test('a fold is what the rules say, in whatever order and however often its batches come', () => {
+  const batches = fc.array(fc.oneof({ weight: 4, arbitrary: someStored }, someSleeps), { maxLength: 6 });
+  fc.assert(
+    fc.property(
+      batches.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all]))),
+      ([all, again]) => {
+        const fold = folded(all);
+        assert.deepEqual(sorted(inFold(fold)), sorted(bySlowRules(all)));
+        assert.equal(folded(again, fold), fold, 'what is in already changes nothing, not even the object');
+        const [first, second] = [folded(all.slice(0, 2)), folded(all.slice(1))];
+        const plain = ({ ahead, ...rest }: Fold) => [ahead, sorted(inFold(rest))];
+        assert.deepEqual(plain(joined(first, second)), plain(fold));
+        assert.deepEqual(plain(joined(second, first)), plain(fold));
+        assert.deepEqual(plain(folded(all.toReversed())), plain(fold));
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+test('what is read from a fold are readings as they were stored', () => {
+  const night: Sample = { metric: 'sleep_duration', value: 430.5, start: at(-9 * HOUR_MS), end: at(-HOUR_MS) };
+  const pulse: Sample = { metric: 'heart_rate', value: 61, start: at(-1) };
+  const fold = folded([someBatch({ stream_id: 'one', samples: [night, pulse] })]);
+  assert.deepEqual(samplesIn(JSON.parse(JSON.stringify(fold))), [
+    { stream_id: 'one', ...pulse },
+    { stream_id: 'one', ...night },
+  ]);
+});
+
+test('a fold is not trusted when it is old, of another layout, or the clock was wrong', () => {
+  const fold = folded([someBatch({ samples: [{ metric: 'heart_rate', value: 61, start: at(0) }] })]);
+  const later = (ms: number) => new Date(NOW.getTime() + ms);
+  const DAY_MS = 24 * HOUR_MS;
+  const trusted = (one: Fold | undefined, ms = 0) => isTrusted(one, later(ms));
+  assert.deepEqual([trusted(fold), trusted(undefined), trusted({ ...fold, format: 2 })], [true, false, false]);
+  assert.deepEqual(
+    [DAY_MS, DAY_MS + 1, -AHEAD_MS, -AHEAD_MS - 1].map((ms) => trusted(fold, ms)),
+    [true, false, true, false],
+  );
+  const ahead = folded([someBatch({ samples: [{ metric: 'heart_rate', value: 61, start: at(AHEAD_MS + 9) }] })]);
+  assert.deepEqual(inFold(ahead).size, 0);
+  assert.deepEqual(
+    [8, 9].map((ms) => trusted(ahead, ms)),
+    [true, false],
+    'until what was left out counts',
+  );
+});
+
+test('the news of a revoked stream leaves with it', () => {
+  const fold = folded(['one', 'other'].map((stream_id) => someBatch({ stream_id })));
+  assert.deepEqual(Object.keys(without(fold, (id) => id === 'one').streams), ['one']);
+  assert.equal(
+    without(fold, () => true),
+    fold,
+  );
+});
+
+test('whatever is brought, a pet with its fold is at most 64 KB', () => {
+  let fold = emptyFold(NOW).fold;
+  // As many digits as a number can have.
+  const value = () => (1 + Math.random()) * 1e-300;
+  for (let stream = 0; stream < 16; stream += 1) {
+    const stream_id = crypto.randomUUID();
+    for (let batch = 0; batch < 7; batch += 1) {
+      const samples = Array.from({ length: 1_000 }, (_, index): Sample => {
+        const start = -((batch * 1_000 + index) * 1_000 + 1);
+        return { metric: 'sleep_duration', value: value(), start: at(start - 20 * HOUR_MS), end: at(start) };
+      });
+      fold = joined(fold, newsOf(someBatch({ stream_id, samples }), NOW));
+    }
+    const rest = METRICS.map((metric): Sample => ({ metric, value: value(), start: at(-HOUR_MS), end: at(-1) }));
+    fold = joined(fold, newsOf(someBatch({ stream_id, samples: rest }), NOW));
+  }
+  const bytes = Buffer.byteLength(JSON.stringify({ ...somePet(), fold }));
+  assert.ok(
+    samplesIn(fold).length === 16 * (METRICS.length - 1 + MAX_SLEEPS) && bytes <= 60 * 2 ** 10,
+    `${bytes} bytes`,
+  );
+});

@@ -1,0 +1,34 @@
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { BatchReceipt, SampleBatch } from '../../shared/models/typescript/types.ts';
+
+/** The records that the stream of the readings' table would have, as Lambda hands them over: the engines of the tests have no streams. */
+export function tableStream(env: Record<string, string>) {
+  const client = new DynamoDBClient({
+    endpoint: env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
+    region: env.AWS_REGION ?? '',
+    credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID ?? '', secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '' },
+  });
+
+  return {
+    /** The record of a batch that was sent to this path and answered so; undefined when it was there already. */
+    async insertOf(path: string, sent: string, answer: string) {
+      const { batch_id, duplicate } = JSON.parse(answer) as BatchReceipt;
+      if (duplicate) return undefined;
+      const [, , userId = '', , streamId = ''] = path.split('/');
+      const { samples } = JSON.parse(sent) as SampleBatch;
+      const start = new Date(Math.min(...samples.map((sample) => Date.parse(sample.start)))).toISOString();
+      return insertRecord(client, env.HEALTH_DATA_TABLE ?? '', userId, `${start}#${streamId}#${batch_id}`);
+    },
+    stop: () => client.destroy(),
+  };
+}
+
+/** The record of the insertion of an item that is in the table; undefined when it has been removed since. */
+export async function insertRecord(client: DynamoDBClient, TableName: string, userId: string, sk: string) {
+  const Keys = { user_id: { S: userId }, sk: { S: sk } };
+  const { Item } = await client.send(new GetItemCommand({ TableName, Key: Keys, ConsistentRead: true }));
+  if (!Item) return undefined;
+  // In an event bytes are in base64.
+  const NewImage = { ...Item, body: { B: Buffer.from(Item.body?.B ?? []).toString('base64') } };
+  return { eventName: 'INSERT', dynamodb: { Keys, NewImage, SequenceNumber: '1', StreamViewType: 'NEW_IMAGE' } };
+}
