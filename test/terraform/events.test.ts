@@ -5,13 +5,20 @@ import { at, blocks, names } from './hcl.ts';
 const MAPPING = 'resource.aws_lambda_event_source_mapping';
 const QUEUE = 'resource.aws_sqs_queue.failed_readings';
 
-test('every new batch goes to the orchestrator, from the first on', () => {
+test('every new batch goes to the orchestrator, from the first on, and so does what Hatchery removes', () => {
   assert.deepEqual(names(MAPPING), ['readings']);
   assert.equal(at(`${MAPPING}.readings.event_source_arn`), '{aws_dynamodb_table.health_data.stream_arn}');
   assert.equal(at(`${MAPPING}.readings.function_name`), '{aws_lambda_function.function["orchestrator"].arn}');
   assert.equal(at(`${MAPPING}.readings.starting_position`), 'TRIM_HORIZON');
   assert.deepEqual(blocks(`${MAPPING}.readings.filter_criteria`), [
-    { filter: [{ pattern: '{jsonencode({ eventName = ["INSERT", "MODIFY"] })}' }] },
+    {
+      filter: [
+        { pattern: '{jsonencode({ eventName = ["INSERT", "MODIFY"] })}' },
+        {
+          pattern: '{jsonencode({ eventName = ["REMOVE"], userIdentity = { principalId = [{ exists = false }] } })}',
+        },
+      ],
+    },
   ]);
 });
 

@@ -30,11 +30,11 @@ test('every table is paid by the request; what cannot be made again can be resto
   }
 });
 
-test('the stream of the readings tells whose have changed, and no reading', () => {
+test('the stream of the readings has each new batch, and nothing of those that go', () => {
   const streams = names(TABLES).filter((name) => at(`${TABLES}.${name}.stream_enabled`) !== undefined);
   assert.deepEqual(streams, ['health_data']);
   assert.equal(at(`${TABLES}.health_data.stream_enabled`), true);
-  assert.equal(at(`${TABLES}.health_data.stream_view_type`), 'KEYS_ONLY');
+  assert.equal(at(`${TABLES}.health_data.stream_view_type`), 'NEW_IMAGE');
 });
 
 test('the names are Users, HealthData and PetStates unless others are asked for', () => {

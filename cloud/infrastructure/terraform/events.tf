@@ -1,4 +1,4 @@
-# Whose readings have changed goes from the table's stream to the orchestrator.
+# New batches go from the table's stream to the orchestrator.
 resource "aws_lambda_event_source_mapping" "readings" {
   event_source_arn = aws_dynamodb_table.health_data.stream_arn
   function_name    = aws_lambda_function.function["orchestrator"].arn
@@ -6,10 +6,14 @@ resource "aws_lambda_event_source_mapping" "readings" {
   # From the oldest change that the stream still has: nothing that arrives while this is being made is missed.
   starting_position = "TRIM_HORIZON"
 
-  # What is erased or expires tells a pet nothing that its next look would not see.
   filter_criteria {
     filter {
       pattern = jsonencode({ eventName = ["INSERT", "MODIFY"] })
+    }
+
+    # What Hatchery removes has to leave the pet's fold. What expires, as DynamoDB's own work, is too old for any pet.
+    filter {
+      pattern = jsonencode({ eventName = ["REMOVE"], userIdentity = { principalId = [{ exists = false }] } })
     }
   }
 

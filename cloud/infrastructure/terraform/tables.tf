@@ -42,9 +42,9 @@ resource "aws_dynamodb_table" "health_data" {
   range_key                   = "sk"
   deletion_protection_enabled = local.deletion_protection
 
-  # Whose readings have changed is all that the orchestrator has to be told: no reading is copied into the stream.
+  # A new batch goes to the orchestrator whole, so that it folds it into the pet and reads no other. The stream keeps it for 24 hours.
   stream_enabled   = true
-  stream_view_type = "KEYS_ONLY"
+  stream_view_type = "NEW_IMAGE"
 
   attribute {
     name = "user_id"
