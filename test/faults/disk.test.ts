@@ -36,6 +36,7 @@ test('a full disk is told as such; reads go on, and so do writes once there is r
   }
   assert.equal((await jsonIn<{ name: string }>(owner.get(''))).name, 'Max', 'what was refused has not happened');
   assert.deepEqual((await owner.page()).samples, []);
+  for (const path of ['/pet', '/pet/knowledge', '/export']) assert.equal((await owner.get(path)).status, 200, path);
 
   await longestFile('unlimited');
   assert.equal((await create()).status, 201);

@@ -25,6 +25,7 @@ test('while another program holds the database, writes wait a second and all els
   const read = () => fetch(`${server.baseUrl}/users/${user_id}`, { headers });
 
   other.exec('BEGIN IMMEDIATE');
+  assert.equal((await fetch(`${server.baseUrl}/users/${user_id}/pet`, { headers })).status, 200);
   const order: string[] = [];
   const refused = create().finally(() => order.push('create'));
   for (let at = 0; at < 3; at += 1) assert.equal((await read().finally(() => order.push('read'))).status, 200);
