@@ -108,7 +108,7 @@ async function model() {
   async function deliver(by = processes[0]) {
     const news = pending;
     pending = NO_NEWS;
-    if (news) delivered = { ...joined(delivered, news), removedFrom: [] };
+    if (news) delivered = joined(delivered, news);
     // Both at once: one of them has to see the other's.
     await Promise.all([by?.refresh(user_id, news), processes[1]?.stateOf(await current())]);
   }

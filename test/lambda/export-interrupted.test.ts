@@ -53,6 +53,7 @@ await withS3('Exports that are put aside', async (engine) => {
       pets,
       narrator: templateNarrator(),
       template: templateNarrator(),
+      report: (error) => assert.fail(String(error)),
       clock,
     });
     const log = { request() {}, failure() {} };
