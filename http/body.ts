@@ -1,21 +1,24 @@
 import type { HonoRequest } from 'hono';
 import { AppError } from '../core/errors.ts';
+import { countColons } from './json-scan.ts';
 
 const KIB = 1024;
 
 /**
  * The request's body as a JSON object, whatever its Content-Type says (plain `curl -d` says form-urlencoded). Throws
- * `body-too-large` above so many KiB without reading on, and `malformed-json`.
+ * `body-too-large` above so many KiB without reading on, and for more values than any body has; `malformed-json`.
  */
 export async function readJsonObject(request: HonoRequest, maxKib = 64): Promise<Record<string, unknown>> {
   const text = await readText(request, maxKib);
   // Stands where the bytes were no UTF-8; nothing that the contract takes has it.
   if (text.includes('\uFFFD')) throw malformed('Send the JSON as UTF-8.');
+  const colons = countColons(text);
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw malformed('Send one JSON object, such as {"name": "Max", "pet_name": "Rocky"}.');
   }
-  if (namesTwice(text, value)) throw malformed('Name every field only once.');
+  // JSON.parse keeps the last of two members of one name and forgets the first; only the count tells.
+  if (colons !== countMembers(value)) throw malformed('Name every field only once.');
   return value as Record<string, unknown>;
 }
 
@@ -41,28 +44,6 @@ function parse(text: string): unknown {
   } catch (cause) {
     throw malformed('Send JSON, such as {"name": "Max", "pet_name": "Rocky"}.', cause);
   }
-}
-
-/**
- * Whether an object in the text has two members of one name. JSON.parse keeps the last and forgets the first; only the
- * count tells. In valid JSON a colon outside a string stands once for every member.
- */
-function namesTwice(json: string, value: unknown): boolean {
-  return colonsOutsideStrings(json) !== countMembers(value);
-}
-
-/** Letter by letter: a pattern would make a text of its own of every string. */
-function colonsOutsideStrings(json: string): number {
-  const [quote, backslash, colon] = [0x22, 0x5c, 0x3a];
-  let colons = 0;
-  let isInside = false;
-  for (let at = 0; at < json.length; at += 1) {
-    const letter = json.charCodeAt(at);
-    if (letter === quote) isInside = !isInside;
-    else if (letter === backslash) at += 1;
-    else if (letter === colon && !isInside) colons += 1;
-  }
-  return colons;
 }
 
 function countMembers(root: unknown): number {

@@ -21,7 +21,8 @@ export function problemOf(error: unknown, context: Context<AppEnv>, report: (fai
 
 /** 405 with `Allow` where the contract has the address with other methods, else 404. */
 export function notFound(context: Context<AppEnv>): Response {
-  const allowed = operations.filter(({ path }) => matches(path, context.req.path)).map(({ method }) => method);
+  const parts = context.req.path.split('/');
+  const allowed = operations.filter(({ path }) => matches(path, parts)).map(({ method }) => method);
   if (allowed.length === 0) throw new AppError('not-found', 'Check the address; /docs lists all that there are.');
   const allow = allowed.join(', ');
   return answerProblem(new AppError('method-not-allowed', `Use ${allow} here.`), context, { Allow: allow });
@@ -51,9 +52,8 @@ function answerProblem(error: AppError, context: Context<AppEnv>, more: Record<s
   });
 }
 
-function matches(pattern: string, path: string): boolean {
+function matches(pattern: string, given: readonly string[]): boolean {
   const wanted = pattern.split('/');
-  const given = path.split('/');
   return (
     wanted.length === given.length && wanted.every((part, at) => (part[0] === '{' ? given[at] : part === given[at]))
   );

@@ -94,11 +94,10 @@ function maximum(
     type: 'string',
     schemaType: 'number',
     code(context) {
-      const counted = context.gen.scopeValue('func', {
-        ref: count,
-        code: _`require(${`./${module}`})[${count.name}]`,
-      });
-      context.fail(_`${isLong(context)} || ${counted}(${context.data}, ${context.schemaCode}) > ${context.schemaCode}`);
+      const { data, gen, schemaCode: limit } = context;
+      const counted = gen.scopeValue('func', { ref: count, code: _`require(${`./${module}`})[${count.name}]` });
+      // What is counted are never more than there are units.
+      context.fail(_`${data}.length > ${limit} && (${isLong(context)} || ${counted}(${data}, ${limit}) > ${limit})`);
     },
     error: { message: `more than ${keyword}`, params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },
   };

@@ -16,8 +16,11 @@ const bodies: Record<string, [body: string | Uint8Array, code: ErrorCode]> = {
   'bytes that are not UTF-8': [new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 'malformed-json'],
   'a name given twice': ['{"name": "Max", "name": "Eve", "pet_name": "Rocky"}', 'malformed-json'],
   'a name given twice, once escaped': ['{"name": "Max", "n\\u0061me": "Eve", "pet_name": "Rocky"}', 'malformed-json'],
-  'nesting 30,000 deep': [`{"name": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`, 'invalid-profile'],
-  'nesting 30,000 deep, unclosed': ['{"a":'.repeat(10_000), 'malformed-json'],
+  'nesting 30,000 deep': [`{"name": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`, 'body-too-large'],
+  'nesting 20 deep': [`{"name": ${'['.repeat(20)}${']'.repeat(20)}}`, 'invalid-profile'],
+  'nesting 30,000 deep, unclosed': ['{"a":'.repeat(10_000), 'body-too-large'],
+  'nesting 20 deep, unclosed': ['{"a":'.repeat(20), 'malformed-json'],
+  '10,000 members': [`{${Array.from({ length: 9_999 }, (_, at) => `"${at}":1`).join()}}`, 'body-too-large'],
   '70 KB': [JSON.stringify({ name: 'M'.repeat(70_000), pet_name: 'Rocky' }), 'body-too-large'],
 };
 for (const [what, [body, code]] of Object.entries(bodies)) {

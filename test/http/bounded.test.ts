@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { longestRunOfMarks } from '../../core/marks.ts';
 import type { Problem } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
+import { assertProblem } from '../support/problem.ts';
 import { CONSENT, streamOwner } from '../support/streams.ts';
 
 const KIB = 1024;
@@ -91,9 +92,9 @@ for (const [what, text] of Object.entries(TEXTS)) {
   });
 }
 
-/** Bodies of the size that is taken, full of what no contract has. */
+/** Bodies of the size and with as many values as are taken, full of what no contract has. */
 const FLOODS: Record<string, [path: 'users' | 'streams' | 'tokens' | 'samples', body: string]> = {
-  'numbers for goals': ['users', `{"name":"a","pet_name":"b","health_goals":[${'1,'.repeat(32_000)}1]}`],
+  'numbers for goals': ['users', `{"name":"a","pet_name":"b","health_goals":[${'1,'.repeat(9_000)}1]}`],
   'emoji for goals': ['users', `{"name":"a","pet_name":"b","health_goals":[${'"🙂",'.repeat(9_000)}"a"]}`],
   'unknown members': ['users', `{${Array.from({ length: 7_000 }, (_, at) => `"${at}":1,`).join('')}"name":"a"}`],
   'a name of 60 KB': ['users', `{"${'x'.repeat(60 * KIB)}":1}`],
@@ -101,25 +102,25 @@ const FLOODS: Record<string, [path: 'users' | 'streams' | 'tokens' | 'samples', 
     'users',
     `{${Array.from({ length: 20 }, (_, at) => `"${'x'.repeat(3_000)}${at}":1`).join()}}`,
   ],
-  'metrics by the thousand': ['streams', `{"source":"a","metrics":[${'"a",'.repeat(16_000)}"a"],"purposes":[]}`],
-  'lists for metrics': ['streams', `{"source":"a","metrics":[${'[],'.repeat(20_000)}[]],"purposes":[]}`],
-  'purposes by the thousand': ['streams', `{"source":"a","metrics":[],"purposes":[${'{},'.repeat(20_000)}{}]}`],
+  'metrics by the thousand': ['streams', `{"source":"a","metrics":[${'"a",'.repeat(9_000)}"a"],"purposes":[]}`],
+  'lists for metrics': ['streams', `{"source":"a","metrics":[${'[],'.repeat(4_000)}[]],"purposes":[]}`],
+  'purposes by the thousand': ['streams', `{"source":"a","metrics":[],"purposes":[${'{},'.repeat(4_000)}{}]}`],
   'unknown members of a token': [
     'tokens',
     `{${Array.from({ length: 7_000 }, (_, at) => `"${at}":1,`).join('')}"label":"a"}`,
   ],
-  'numbers for readings': ['samples', `{"samples":[${'1,'.repeat(130_000)}1]}`],
-  'objects for readings': ['samples', `{"samples":[${'{},'.repeat(85_000)}{}]}`],
+  'numbers for readings': ['samples', `{"samples":[${'1,'.repeat(9_000)}1]}`],
+  'objects for readings': ['samples', `{"samples":[${'{},'.repeat(4_000)}{}]}`],
   'a thousand empty readings': ['samples', `{"samples":[${'{},'.repeat(999)}{}]}`],
   'a thousand readings full of unknown members': [
     'samples',
     `{"samples":[${Array(1_000)
-      .fill(`{${Array.from({ length: 30 }, (_, at) => `"${at}":1`).join()}}`)
+      .fill(`{${Array.from({ length: 8 }, (_, at) => `"${at}":1`).join()}}`)
       .join()}]}`,
   ],
   'a reading full of unknown members': [
     'samples',
-    `{"samples":[{${Array.from({ length: 25_000 }, (_, at) => `"${at}":1,`).join('')}"metric":"heart_rate"}]}`,
+    `{"samples":[{${Array.from({ length: 9_000 }, (_, at) => `"${at}":1,`).join('')}"metric":"heart_rate"}]}`,
   ],
 };
 
@@ -141,5 +142,26 @@ for (const [what, [path, body]] of Object.entries(FLOODS)) {
     const { errors = [] } = JSON.parse(answer) as Problem;
     assert.ok(errors.length >= 1 && errors.length <= 20, `${errors.length} faults`);
     assert.ok(answer.length < 8 * KIB, `an answer of ${answer.length}`);
+  });
+}
+
+/** What costs much to parse for its bytes. */
+const STRUCTURES: Record<string, string> = {
+  'deep lists': `{"samples":${'['.repeat(128_000)}${']'.repeat(128_000)}}`,
+  'deep objects': '{"a":'.repeat(50_000),
+  'empty lists': `{"samples":[${'[],'.repeat(85_000)}[]]}`,
+  'empty objects': `{"samples":[${'{},'.repeat(85_000)}{}]}`,
+  'objects of one member': `{"samples":[${'{"":1},'.repeat(35_000)}{}]}`,
+  numbers: `{"samples":[${'1,'.repeat(130_000)}1]}`,
+  members: `{${Array.from({ length: 25_000 }, (_, at) => `"${at}":1`).join()}}`,
+};
+for (const [what, body] of Object.entries(STRUCTURES)) {
+  test(`refused before it is parsed: ${what}`, async (context) => {
+    const owner = await streamOwner(testApp().request);
+    const { bringBody } = await owner.connect();
+    const parse = context.mock.method(JSON, 'parse');
+    const response = await bringBody(body);
+    assert.equal(parse.mock.callCount(), 0);
+    await assertProblem(response, 'body-too-large');
   });
 }

@@ -19,8 +19,8 @@ const bodies: Record<string, [body: string | Uint8Array, problem: string]> = {
     '{"name": "Max", "n\\u0061me": "Eve", "pet_name": "Rocky"}',
     '400 malformed-json',
   ],
-  'nesting 30,000 deep': [`{"name": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`, '400 invalid-profile'],
-  'nesting that never ends': ['{"a":'.repeat(10_000), '400 malformed-json'],
+  'nesting 30,000 deep': [`{"name": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`, '413 body-too-large'],
+  'nesting that never ends': ['{"a":'.repeat(10_000), '413 body-too-large'],
   'a byte more than 64 KiB': [paddedTo(64 * KIB + 1), '413 body-too-large'],
   'more than 64 KiB in fewer characters': [
     JSON.stringify({ ...NAMES, name: 'é'.repeat(33_000) }),
