@@ -5,12 +5,19 @@ export const AHEAD_MS = 5 * 60 * 1000;
 const TIME =
   /^\d{4}-(?:0[1-9]|1[0-2])-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
-/** A time's milliseconds since 1970; NaN for what is none. Date.parse alone takes 30 February for 2 March, and times without a zone. */
+/** In UTC years have four digits, also where another zone's have: only then do times in UTC compare as text. */
+const [EARLIEST_MS, LATEST_MS] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+
+/**
+ * A time's milliseconds since 1970; NaN for what is none, and for one whose year in UTC is before 0000 or after 9999. Date.parse alone
+ * takes 30 February for 2 March, and times without a zone.
+ */
 export function millisecondsOf(text: string): number {
   const day = Number(TIME.exec(text)?.[1] ?? Number.NaN);
   if (Number.isNaN(day)) return day;
   const isThere = day <= 28 || new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
-  return isThere ? Date.parse(text) : Number.NaN;
+  const milliseconds = Date.parse(text);
+  return isThere && milliseconds >= EARLIEST_MS && milliseconds <= LATEST_MS ? milliseconds : Number.NaN;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { AppEnv } from '../http/answer.ts';
 import type { Log } from '../http/observe.ts';
 import { turnAway } from './turn-away.ts';
 import { turnTaker } from './turns.ts';
-import { refuseUnreadable } from './unreadable.ts';
+import { refuseSecondHost, refuseUnreadable } from './unreadable.ts';
 
 /** Requests under way or waiting for their turn: a few tens of milliseconds of work, half a second of the most costly. */
 const MOST_REQUESTS = 300;
@@ -41,7 +41,7 @@ export function admitRequests(server: Server, app: Hono<AppEnv>, log: Log): () =
     const giveBack = takePlace(laneOf(request), env.incoming as IncomingMessage);
     try {
       if (!isHealth(env.incoming as IncomingMessage) && !turns.hasTime()) await turns.next();
-      return await app.fetch(request, env);
+      return refuseSecondHost(env.incoming as IncomingMessage, log) ?? (await app.fetch(request, env));
     } finally {
       giveBack();
       if (isQuiet()) onQuiet();

@@ -1,4 +1,4 @@
-import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError } from '../core/errors.ts';
 import type { Log } from '../http/observe.ts';
@@ -29,9 +29,20 @@ export function answerUnreadable(server: Server, log: Log): void {
 }
 
 /** The answer to what is HTTP, but has an address or a host that cannot be. */
-export function refuseUnreadable(log: Log): Response {
-  const { status, headers, body } = describe(malformed(), log);
+export function refuseUnreadable(log: Log, error = malformed()): Response {
+  const { status, headers, body } = describe(error, log);
   return new Response(body, { status, headers });
+}
+
+/** 400 for a request with more than one Host line (RFC 9112 §3.2), of which Node keeps the first; else undefined. */
+export function refuseSecondHost({ rawHeaders }: IncomingMessage, log: Log): Response | undefined {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  if (hosts < 2) return undefined;
+  return refuseUnreadable(log, new AppError('malformed-request', 'Send exactly one Host header.'));
 }
 
 const malformed = () => new AppError('malformed-request', 'Send a request as HTTP/1.1 has it; any HTTP client does.');

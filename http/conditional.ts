@@ -8,12 +8,16 @@ const MOST_TAGS = 50;
 
 /**
  * The versions an If-Match header allows; undefined for any (no header, or `*`). Weak tags never match (§13.1.1). Throws
- * `invalid-parameter` for more tags than anybody needs.
+ * `invalid-parameter` for more than 50 tags, and for a number with leading zeros: ETags are compared as text, not as numbers.
  */
 export function versionsOf(ifMatch: string | undefined): number[] | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
   const tags = ifMatch.split(',');
   if (tags.length > MOST_TAGS) throw new AppError('invalid-parameter', `Name at most ${MOST_TAGS} ETags in If-Match.`);
+  const padded = tags.find((tag) => /^"0\d+"$/.test(tag.trim()));
+  if (padded) {
+    throw new AppError('invalid-parameter', 'Send the ETag in If-Match as it was answered, without leading zeros.');
+  }
   const versions = tags.map((tag) => Number(/^"(\d+)"$/.exec(tag.trim())?.[1]));
   // Undefined becomes NaN here; and no user has been changed more often than a number can count.
   return versions.filter(Number.isSafeInteger);

@@ -9,8 +9,8 @@ const TEXT = /^text\/|[/+](?:json|xml)(?:;|$)/;
 
 /**
  * Lets an app answer the events of an API Gateway HTTP API, payload format 2.0: header names in lower case, repeated headers
- * joined by commas, cookies apart, and in base64 a body that API Gateway does not know as text. What is no such event is
- * answered 400, as a problem document like any other.
+ * joined by commas, cookies apart, and in base64 a body that API Gateway does not know as text. A body is as long as it is,
+ * whatever its Content-Length says. What is no such event is answered 400, as a problem document like any other.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
@@ -43,14 +43,17 @@ function requestOf({
 }: APIGatewayProxyEventV2) {
   const { domainName, http } = requestContext;
   const bare = body === undefined || ['GET', 'HEAD'].includes(http.method);
+  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
   try {
     return new Request(`https://${domainName}${rawPath}${rawQueryString ? `?${rawQueryString}` : ''}`, {
       method: http.method,
       headers: [
-        ...Object.entries(headers).map(([name, value]) => [name, bytesOf(value ?? '')] as [string, string]),
+        ...Object.entries({ ...headers, ...(bare ? {} : { 'content-length': String(bytes.byteLength) }) }).map(
+          ([name, value]) => [name, bytesOf(value ?? '')] as [string, string],
+        ),
         ...(cookies ? [['cookie', bytesOf(cookies.join('; '))] as [string, string]] : []),
       ],
-      ...(bare ? {} : { body: isBase64Encoded ? Buffer.from(body, 'base64') : body }),
+      ...(bare ? {} : { body: bytes }),
     });
   } catch (error) {
     if (error instanceof TypeError) return undefined;

@@ -63,7 +63,10 @@ function timeOf(name: string, text: string | undefined): string | undefined {
   const time = millisecondsOf(text);
   // In a query a plus sign, as zones other than UTC have one, means a space.
   if (Number.isNaN(time))
-    throw unusable(name, 'Send a time such as 2026-03-14T09:26:53Z (RFC 3339); write a + as %2B.');
+    throw unusable(
+      name,
+      'Send a time such as 2026-03-14T09:26:53Z (RFC 3339), of the years 0000 to 9999 in UTC; write a + as %2B.',
+    );
   return new Date(time).toISOString();
 }
 

@@ -20,6 +20,15 @@ const refusals: Record<string, [changes: Partial<WireRequest>, code: ErrorCode]>
   'an address for another protocol': [{ target: 'ftp://x/' }, 'malformed-request'],
   'a host that cannot be': [{ headers: [['Host', 'a b']] }, 'malformed-request'],
   'an empty host': [{ headers: [['Host', '']] }, 'malformed-request'],
+  'two hosts': [
+    {
+      headers: [
+        ['Host', 'a.example'],
+        ['hOST', 'a.example'],
+      ],
+    },
+    'malformed-request',
+  ],
   'a header name with a space': [{ headers: [['X Y', 'z']] }, 'malformed-request'],
   'a length below nothing': [{ headers: [['Content-Length', '-1']] }, 'malformed-request'],
   'more headers than fit': [{ headers: [['X-Long', 'x'.repeat(20_000)]] }, 'headers-too-large'],

@@ -96,6 +96,7 @@ test('If-Match updates only the version it names', async () => {
   const tags = (count: number) => Array.from({ length: count }, (_, at) => `"${at + 2}"`).join();
   await assertProblem(await update(tags(50)), 'precondition-failed');
   await assertProblem(await update(tags(51)), 'invalid-parameter');
+  for (const tag of ['"01"', '"7", "001"']) await assertProblem(await update(tag), 'invalid-parameter');
   assert.equal((await update('"7", "1"')).status, 200);
   await assertProblem(await update('"1"'), 'precondition-failed');
   assert.equal((await update('*')).headers.get('ETag'), '"3"');

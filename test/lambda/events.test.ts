@@ -18,6 +18,21 @@ test('a body arrives whole, as text or in base64', async () => {
   }
 });
 
+test('a body is as long as it is, whatever its Content-Length says', async () => {
+  const large = JSON.stringify({ name: 'Max', pet_name: 'Rocky', filler: 'x'.repeat(70_000) });
+  for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
+    for (const length of ['10', '65536', undefined]) {
+      const asked = event('POST', '/users', { 'content-type': type }, large);
+      if (length) asked.headers['content-length'] = length;
+      else delete asked.headers['content-length'];
+      await assertProblem(await invoke(asked), 413, 'body-too-large');
+    }
+    const small = event('POST', '/users', { 'content-type': type }, BODY);
+    small.headers['content-length'] = '1000000';
+    assert.equal((await invoke(small)).statusCode, 201);
+  }
+});
+
 test('repeated headers come joined, cookies apart; neither is in the way', async () => {
   const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
   const headers = { authorization: `Bearer ${access_token}`, 'if-none-match': ['"7"', '"1"'], cookie: 'a=1; b=2' };

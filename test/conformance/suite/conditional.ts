@@ -8,6 +8,7 @@ export const conditional: Rules = {
     for (const tag of ['"2"', 'W/"1"', '1', '"one"']) {
       await assertProblem(await owner.update({ age: 9 }, { 'If-Match': tag }), '412 precondition-failed');
     }
+    await assertProblem(await owner.update({ age: 9 }, { 'If-Match': '"01"' }), '400 invalid-parameter');
     assert.deepEqual(await owner.read(), owner.profile);
     const second = await owner.update({ age: 9 }, { 'If-Match': '"7", "1"' });
     assert.deepEqual([second.status, second.headers.get('ETag')], [200, '"2"']);

@@ -47,6 +47,7 @@ const wrong: Record<string, [query: string, pointer: string]> = {
   'an unknown metric': ['metric=mood', '?metric'],
   'a day alone': ['from=2026-03-14', '?from'],
   'a time without a zone': ['to=2026-03-14T09:26:53', '?to'],
+  'a time of the year 10000 in UTC': ['to=9999-12-31T23:59:59-23:59', '?to'],
   'a day that is not': ['from=2026-02-30T00:00:00Z', '?from'],
   'limit 0': ['limit=0', '?limit'],
   'limit 1,001': ['limit=1001', '?limit'],
