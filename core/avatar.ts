@@ -5,7 +5,7 @@ import { invalid } from './profile.ts';
 
 export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
 export const PICTURE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
-const UPLOAD_SECONDS = 300;
+export const UPLOAD_SECONDS = 300;
 const DOWNLOAD_SECONDS = 300;
 
 /** Terms of an upload that the client knows beforehand and wants signed. */
@@ -140,5 +140,8 @@ export async function isShown(portrait: string, users: UserStore): Promise<boole
 
 /** The user whose picture has this key; undefined for one that is nobody's, or no longer. */
 export function ownerOf(key: string, users: UserStore): Promise<User | undefined> {
-  return users.get(/^[^/]+\/([^.]+)\./.exec(key)?.[1] ?? '');
+  return users.get(userIdOf(key));
 }
+
+/** The id of the user whose picture has this key, or had; empty for one that is nobody's. */
+export const userIdOf = (key: string): string => /^[^/]+\/([^.]+)\./.exec(key)?.[1] ?? '';

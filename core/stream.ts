@@ -10,7 +10,7 @@ import { normaliseFields } from './text.ts';
 export type { StreamPatch };
 
 export const MOST_STREAMS = 16;
-const MOST_CONSENTS = 50;
+export const MOST_CONSENTS = 50;
 /** Of revoked streams so many are kept, with their logs. An item of DynamoDB holds 400 KB: full logs of all come to some 310. */
 const MOST_REVOKED = 8;
 

@@ -9,7 +9,7 @@ import { normaliseFields } from './text.ts';
 import { issueToken, uuidOf } from './token.ts';
 import type { Owner, UserService } from './users.ts';
 
-const MOST_TOKENS = 10;
+export const MOST_TOKENS = 10;
 
 export interface TokenService {
   /** One read. */

@@ -3,84 +3,109 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { AppEnv } from '../http/answer.ts';
 import type { Log } from '../http/observe.ts';
+import type { ClientAddresses } from './client-address.ts';
+import { keepRoom } from './connections.ts';
+import { SENDING } from './pace.ts';
+import { provenTokens } from './proven.ts';
+import { shares } from './shares.ts';
+import { dropSlowReaders, READING } from './slow-readers.ts';
 import { turnAway } from './turn-away.ts';
 import { turnTaker } from './turns.ts';
 import { refuseSecondHost, refuseUnreadable } from './unreadable.ts';
+import { type Visit, visits } from './visit.ts';
 
-/** Requests under way or waiting for their turn: a few tens of milliseconds of work, half a second of the most costly. */
-const MOST_REQUESTS = 300;
-/** Uploads, apart from the others: a phone on a slow network takes a minute for one. */
-const MOST_UPLOADS = 64;
+export const LIMITS = {
+  /** Requests that are worked on, or wait for their turn: a few tens of milliseconds of work, half a second of the most costly. */
+  requests: 300,
+  /** Uploads, apart from the others: a phone on a slow network takes a minute for one. */
+  uploads: 64,
+  /** Bytes of bodies in memory: those that arrive, and those that are worked on. */
+  bodyBytes: 32 * 1024 * 1024,
+  /** Connections at a time. Node closes further ones unanswered; so that it does not come to that, those that ask nothing make room. */
+  connections: 4_000,
+  /** Room that is kept for new connections; and as many of the latest are given time to speak. */
+  spareConnections: 200,
+  sending: SENDING,
+  reading: READING,
+};
 
-/** A body that takes longer than this to arrive gives its place to others meanwhile: waiting for it costs nothing. */
-const ARRIVAL_MS = 5_000;
-
-interface Lane {
-  underWay: number;
-  most: number;
+export interface AdmissionOptions {
+  log: Log;
+  addresses: ClientAddresses;
+  limits?: Partial<typeof LIMITS>;
 }
 
 /**
  * Answers as many of the server's requests as can be answered soon, and turns the others away while that is still cheap:
- * at once, unread, with 503. Whoever asks whether the service is alive is answered before all others.
+ * at once, unread, with 503. No user and no address holds more than its share; a request whose body is still to come holds no place.
+ * Whoever asks whether the service is alive is answered before all others.
  *
  * What is returned resolves when nothing is under way any more.
  */
-export function admitRequests(server: Server, app: Hono<AppEnv>, log: Log): () => Promise<void> {
-  const requests = { underWay: 0, most: MOST_REQUESTS };
-  const uploads = { underWay: 0, most: MOST_UPLOADS };
-  const laneOf = ({ method }: { method?: string | undefined }) => (method === 'PUT' ? uploads : requests);
-  const isHealth = ({ url }: IncomingMessage) => url === '/healthz';
+export function admitRequests(
+  server: Server,
+  app: Hono<AppEnv>,
+  { log, addresses, limits }: AdmissionOptions,
+): () => Promise<void> {
+  const {
+    requests,
+    uploads,
+    bodyBytes,
+    connections: max,
+    spareConnections: spare,
+    sending,
+    reading,
+  } = { ...LIMITS, ...limits };
+  const connections = keepRoom(server, { addresses, max, spare });
+  dropSlowReaders(server, connections.busy, reading);
+  const proven = provenTokens();
+  const begin = visits({
+    requests: shares(requests),
+    uploads: shares(uploads),
+    bodies: shares(bodyBytes),
+    unanswered: shares(max),
+    connections,
+    proven,
+    addresses,
+    sending,
+  });
   const turns = turnTaker();
   const refuse = turnAway(log);
+  const admitted = new WeakMap<IncomingMessage, Visit>();
+  let underWay = 0;
   let onQuiet = () => {};
 
-  const isQuiet = () => requests.underWay + uploads.underWay === 0;
-
   const fetch: Parameters<typeof getRequestListener>[0] = async (request, env) => {
-    const giveBack = takePlace(laneOf(request), env.incoming as IncomingMessage);
+    const visit = admitted.get(env.incoming as IncomingMessage);
+    const host = visit?.enter();
+    underWay += 1;
     try {
-      if (!isHealth(env.incoming as IncomingMessage) && !turns.hasTime()) await turns.next();
-      return refuseSecondHost(env.incoming as IncomingMessage, log) ?? (await app.fetch(request, env));
+      if (visit && !turns.hasTime()) await turns.next();
+      const response =
+        refuseSecondHost(env.incoming as IncomingMessage, log) ?? (await app.fetch(request, { ...env, ...host }));
+      visit?.isAnswered(response.status);
+      return response;
     } finally {
-      giveBack();
-      if (isQuiet()) onQuiet();
+      underWay -= 1;
+      visit?.leave();
+      if (underWay === 0) onQuiet();
     }
   };
   const admit = getRequestListener(fetch, { errorHandler: () => refuseUnreadable(log) }) as RequestListener;
 
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    const { underWay, most } = laneOf(incoming);
-    if (underWay < most || isHealth(incoming)) admit(incoming, outgoing);
-    else refuse(incoming, outgoing);
+    if (incoming.url === '/healthz') return admit(incoming, outgoing);
+    const visit = begin(incoming, outgoing);
+    if (!visit) return void refuse(incoming, outgoing);
+    admitted.set(incoming, visit);
+    admit(incoming, outgoing);
   });
+  // Only who is asked for a body is told to send it.
+  server.on('checkContinue', (incoming, outgoing) => server.emit('request', incoming, outgoing));
 
   return async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     onQuiet = resolve;
-    if (!isQuiet()) await promise;
-  };
-}
-
-/** Takes a place among those under way; what is returned gives it back. */
-function takePlace(lane: Lane, incoming: IncomingMessage): () => void {
-  let held = 1;
-  lane.underWay += held;
-  const hold = (places: 0 | 1) => {
-    lane.underWay += places - held;
-    held = places;
-  };
-  const retake = () => hold(1);
-  const letGo = () => {
-    if (incoming.complete) return;
-    hold(0);
-    incoming.once('end', retake);
-  };
-  // Uploads take their time, and have places of their own.
-  const late = incoming.method === 'POST' ? setTimeout(letGo, ARRIVAL_MS).unref() : undefined;
-  return () => {
-    clearTimeout(late);
-    incoming.off('end', retake);
-    hold(0);
+    if (underWay > 0) await promise;
   };
 }

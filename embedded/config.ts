@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { narratorFrom } from '../adapters/narrator/choose.ts';
 import { AppError } from '../core/errors.ts';
 import type { Narrator } from '../core/ports.ts';
+import { readTrustProxy, type TrustProxy } from './client-address.ts';
 
 export interface Config {
   host: string;
@@ -10,8 +11,10 @@ export interface Config {
   dataDir: string;
   /** Undefined: made from host and port once the server listens. */
   publicBaseUrl: string | undefined;
-  /** Users that one client address may create in a minute. */
+  /** Users that one client address may create in a minute; off: no limit by address at all. */
   rateLimit: number | 'off';
+  /** Which peers are proxies that say for whom they ask. */
+  trustProxy: TrustProxy;
   /** Who writes what the pets say. */
   narrator: Narrator;
 }
@@ -25,7 +28,9 @@ export const HELP = `Hatchery, embedded: the whole service in one process.
   --host ADDRESS     HOST              127.0.0.1             address to listen on; 0.0.0.0 lets phones in
   --data-dir FOLDER  DATA_DIR          ./data                where everything is kept
   --public-base-url  PUBLIC_BASE_URL   http://localhost:PORT the address clients use, put into upload URLs
-  --rate-limit N     RATE_LIMIT        60                    new users a minute from one address, or off
+  --rate-limit N     RATE_LIMIT        60                    new users a minute from one address; off: no limits by address
+  --trust-proxy P    TRUST_PROXY       off                   proxies whose X-Forwarded-For is believed: addresses, CIDRs or
+                                                             loopback, with commas between, or their number; or off
   --help                                                     this text
 
 In the environment only:
@@ -42,6 +47,7 @@ const FLAGS = {
   'data-dir': { type: 'string' },
   'public-base-url': { type: 'string' },
   'rate-limit': { type: 'string' },
+  'trust-proxy': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -60,6 +66,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
     dataDir: resolve(setting('data-dir', './data')),
     publicBaseUrl: origin(setting('public-base-url', '')),
     rateLimit: rate(setting('rate-limit', '60')),
+    trustProxy: readTrustProxy(setting('trust-proxy', 'off')),
     narrator: narratorFrom(env),
   };
 }

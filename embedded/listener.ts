@@ -3,21 +3,18 @@ import type { AddressInfo } from 'node:net';
 import type { Hono } from 'hono';
 import { AppError } from '../core/errors.ts';
 import type { AppEnv } from '../http/answer.ts';
-import type { Log } from '../http/observe.ts';
-import { admitRequests } from './admission.ts';
+import { type AdmissionOptions, admitRequests } from './admission.ts';
+import { LOOK_MS } from './pace.ts';
 import { answerUnreadable } from './unreadable.ts';
 
 /** Requests under way get this long to finish when the service stops. */
-const DRAIN_MS = 4_000;
+export const DRAIN_MS = 4_000;
 
-/** Connections at a time. Node closes further ones unanswered; so that it rarely comes to that, idle ones make room. */
-const MOST_CONNECTIONS = 4_000;
-/** Who sends slower than this holds a place that others need: headers, and a whole request (10 MiB at 0.7 Mbit/s). */
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 120_000;
-const LOOK_FOR_SLOW_MS = 5_000;
+/** Who sends slower than this holds a connection that others need: headers, and a whole request (10 MiB at 0.7 Mbit/s). */
+export const HEADERS_MS = 10_000;
+export const REQUEST_MS = 120_000;
 /** Who neither sends nor reads anything for so long, in the midst of a request, has gone. */
-const SILENCE_MS = 30_000;
+export const SILENCE_MS = 30_000;
 
 /** A server that slow or idle clients cannot fill up. */
 export function limitedServer(): Server {
@@ -26,11 +23,10 @@ export function limitedServer(): Server {
     requireHostHeader: false,
     headersTimeout: HEADERS_MS,
     requestTimeout: REQUEST_MS,
-    connectionsCheckingInterval: LOOK_FOR_SLOW_MS,
+    connectionsCheckingInterval: LOOK_MS,
   });
-  server.maxConnections = MOST_CONNECTIONS;
   server.timeout = SILENCE_MS;
-  return server.on('drop', () => server.closeIdleConnections());
+  return server;
 }
 
 /** Binds the server to an address; resolves with the port. Throws `unavailable` when it is taken. */
@@ -47,11 +43,11 @@ export function listen(server: Server, host: string, port: number): Promise<numb
  * Lets the app answer the server's requests, as far as there is room for them, and a problem what is none. What is returned drains:
  * no new ones, and those under way to their end.
  */
-export function answerRequests(server: Server, app: Hono<AppEnv>, log: Log): () => Promise<void> {
-  const quiet = admitRequests(server, app, log);
+export function answerRequests(server: Server, app: Hono<AppEnv>, options: AdmissionOptions): () => Promise<void> {
+  const quiet = admitRequests(server, app, options);
   // Whatever else a client expects, the answer is what it gets (RFC 9110 §10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
-  answerUnreadable(server, log);
+  answerUnreadable(server, options.log);
   return async () => {
     await close(server);
     // Also what was asked for by a client that has hung up since.

@@ -5,9 +5,11 @@ import type { Log } from '../http/observe.ts';
 const GATHER = 16 * 1024;
 const FLUSH_MS = 250;
 /** Log that waits to be written, in bytes: what cannot be written for longer (a full disk, a reader that stands still) is dropped. */
-const WAITING = 4 * 1024 * 1024;
+export const WAITING = 4 * 1024 * 1024;
 
 export interface ServerLog extends Log {
+  /** Says something that its operator should know, once. No addresses, names or ids go in here either. */
+  notice(message: string): void;
   /** Writes out what is still gathered. */
   flush(): void;
 }
@@ -38,6 +40,7 @@ export function jsonLog(): ServerLog {
   return {
     request: (line) => logger.info(line, 'request'),
     failure: (line) => logger.error(line, 'failure'),
+    notice: (message) => logger.warn(message),
     flush() {
       handOn();
       // Flushing would try for as long as it takes.

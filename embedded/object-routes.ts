@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono';
 import type { LocalObjectStore } from '../adapters/local/local-objects.ts';
 import type { UrlSigner } from '../adapters/local/signed-urls.ts';
-import { MAX_PICTURE_BYTES, ownerOf } from '../core/avatar.ts';
+import { MAX_PICTURE_BYTES, ownerOf, userIdOf } from '../core/avatar.ts';
 import { AppError } from '../core/errors.ts';
 import type { UserStore } from '../core/ports.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
 import { type Log, observed } from '../http/observe.ts';
+import type { EmbeddedHost } from './visit.ts';
 
 interface Dependencies {
   objects: LocalObjectStore;
@@ -21,7 +22,7 @@ export function objectRoutes({ objects, users, signer, log }: Dependencies): Hon
     if (Number(context.req.header('Content-Length') ?? 0) > MAX_PICTURE_BYTES) {
       throw new AppError('picture-too-large', 'Send a picture of at most 10 MiB.');
     }
-    await objects.receive(key, context.req.raw.body ?? nothing(), MAX_PICTURE_BYTES);
+    await objects.receive(key, bodyOf(context, key), MAX_PICTURE_BYTES);
     if (!(await ownerOf(key, users))) {
       await objects.remove(key);
       throw new AppError('not-found', 'The user this was for has been erased; nothing was kept.');
@@ -61,6 +62,12 @@ export function objectRoutes({ objects, users, signer, log }: Dependencies): Hon
 
   const route = '/objects/{key}';
   return new Hono<AppEnv>().put('/*', observed(log, route, putObject)).get('/*', observed(log, route, getObject));
+}
+
+/** The upload as it comes in; from the embedded host counted for the user whose key was signed. */
+function bodyOf(context: Context, key: string): AsyncIterable<Uint8Array> {
+  const host: Partial<EmbeddedHost> = context.env ?? {};
+  return host.upload?.(userIdOf(key)) ?? context.req.raw.body ?? nothing();
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

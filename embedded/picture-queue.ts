@@ -2,9 +2,9 @@ import { AppError } from '../core/errors.ts';
 import type { ObjectStore, Portraits } from '../core/ports.ts';
 
 /** Decoded at the same time: never on all four of Node's threads, as the files need them too. */
-const AT_ONCE = 3;
+export const AT_ONCE = 3;
 /** Pictures in memory at the same time, of up to 10 MiB each. */
-const MOST = 16;
+export const MAX_PICTURES = 16;
 const RETRY_AFTER_S = 2;
 
 interface Pictures {
@@ -47,7 +47,7 @@ export function pictureQueue({ objects, portraits }: Pictures): Pictures {
     objects: {
       ...objects,
       async read(key, maxBytes) {
-        if (inMemory >= MOST) {
+        if (inMemory >= MAX_PICTURES) {
           throw new AppError(
             'unavailable',
             'Many pictures are being made just now. Wait a moment and publish it again.',

@@ -11,11 +11,13 @@ import { urlSigner } from '../adapters/local/signed-urls.ts';
 import { templateNarrator } from '../adapters/narrator/template.ts';
 import { orchestrator } from '../core/orchestrator.ts';
 import { ingestApp, userApp } from '../http/app.ts';
-import { failureOf, type Log } from '../http/observe.ts';
+import { failureOf } from '../http/observe.ts';
+import { clientAddresses, noAddresses } from './client-address.ts';
 import { steadyClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { fewExports } from './export-limit.ts';
 import { answerRequests, limitedServer, listen } from './listener.ts';
+import type { ServerLog } from './log.ts';
 import { objectRoutes } from './object-routes.ts';
 import { petQueue } from './pet-queue.ts';
 import { pictureQueue } from './picture-queue.ts';
@@ -34,7 +36,7 @@ export interface Service {
 }
 
 /** Starts the whole service in this process; resolves once it answers. Throws `unavailable` when the port or folder is taken. */
-export async function startService(config: Config, log: Log): Promise<Service> {
+export async function startService(config: Config, log: ServerLog): Promise<Service> {
   const folder = openDataFolder(config.dataDir);
   const database = openDatabase(folder.database);
   const server = limitedServer();
@@ -54,6 +56,10 @@ export async function startService(config: Config, log: Log): Promise<Service> {
   const report = (error: unknown) => log.failure(failureOf(error, 'orchestrating'));
   const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
   const queue = petQueue({ ...keeper, waiting: samples.waiting, settled: samples.settled, report, clock });
+  const addresses =
+    config.rateLimit === 'off'
+      ? noAddresses
+      : clientAddresses({ trust: config.trustProxy, onUnnamedProxy: (network) => log.notice(unnamedProxy(network)) });
   const app = userApp({
     users,
     ...pictureQueue({ objects, portraits: imagePortraits() }),
@@ -61,7 +67,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
     pets,
     orchestrator: keeper,
     baseUrl,
-    admitCreate: createLimit(config.rateLimit),
+    admitCreate: createLimit(config.rateLimit, addresses),
     deliver: fewExports(),
     log,
     clock,
@@ -69,7 +75,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
     .route('/', ingestApp({ users, samples, onStored: queue.onStored, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, log }))
     .route('/', webRoutes({ folder: WEB_APP, storage: new URL(baseUrl).origin, log }));
-  const drain = answerRequests(server, app, log);
+  const drain = answerRequests(server, app, { log, addresses });
   const stopTidying = keepTidy({ objects, users, samples, pets, log, clock });
 
   return {
@@ -82,6 +88,10 @@ export async function startService(config: Config, log: Log): Promise<Service> {
       folder.release();
     },
   };
+}
+
+function unnamedProxy(network: string): string {
+  return `A proxy of a private network (${network}) speaks for clients, which are not limited by their addresses. If it is yours, set TRUST_PROXY to its address, or to ${network}.`;
 }
 
 function nameOf(host: string): string {

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
 import { readToken, type TokenClaim } from '../core/token.ts';
 import { type Owner, unauthorized } from '../core/users.ts';
+import { hostOf } from './host.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
@@ -19,14 +20,23 @@ export function claimOwner(context: Context, userId = userIn(context)): Owner {
 
 /** The same where a stream's own token may go too. */
 export function claimOf(context: Context, userId = userIn(context)): TokenClaim {
-  const token = BEARER.exec(context.req.header('Authorization') ?? '')?.[1];
-  const claim = token ? readToken(token) : undefined;
-  if (!claim) throw unauthorized();
+  const claim = claimedIn(context);
   if (claim.userId !== userId.toLowerCase()) {
     throw new AppError('not-found', 'This token opens no such user; check the address.');
   }
   return claim;
 }
+
+/** What the request's token says of itself. Throws `unauthorized` when there is none, or garbage. */
+export function claimedIn(context: Context): TokenClaim {
+  const token = bearerIn(context.req.header('Authorization'));
+  const claim = token === undefined ? undefined : (hostOf(context).readToken ?? readToken)(token);
+  if (!claim) throw unauthorized();
+  return claim;
+}
+
+/** The token in an Authorization header, whatever its form. */
+export const bearerIn = (header = ''): string | undefined => BEARER.exec(header)?.[1];
 
 /** Whose address was asked for: the user whom most operations are about. */
 const userIn = (context: Context): string => context.req.param('user_id') ?? '';

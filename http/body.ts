@@ -1,15 +1,17 @@
-import type { HonoRequest } from 'hono';
+import type { Context, HonoRequest } from 'hono';
 import { AppError } from '../core/errors.ts';
+import { hostOf } from './host.ts';
 import { countColons } from './json-scan.ts';
 
 const KIB = 1024;
+export const MAX_BODY_KIB = 64;
 
 /**
  * The request's body as a JSON object, whatever its Content-Type says (plain `curl -d` says form-urlencoded). Throws
  * `body-too-large` above so many KiB without reading on, and for more values than any body has; `malformed-json`.
  */
-export async function readJsonObject(request: HonoRequest, maxKib = 64): Promise<Record<string, unknown>> {
-  const text = await readText(request, maxKib);
+export async function readJsonObject(context: Context, maxKib = MAX_BODY_KIB): Promise<Record<string, unknown>> {
+  const text = await readText(context, maxKib);
   // Stands where the bytes were no UTF-8; nothing that the contract takes has it.
   if (text.includes('\uFFFD')) throw malformed('Send the JSON as UTF-8.');
   const colons = countColons(text);
@@ -22,12 +24,12 @@ export async function readJsonObject(request: HonoRequest, maxKib = 64): Promise
   return value as Record<string, unknown>;
 }
 
-async function readText(request: HonoRequest, maxKib: number): Promise<string> {
+async function readText(context: Context, maxKib: number): Promise<string> {
+  const request: HonoRequest = context.req;
   const declared = request.header('Content-Length');
-  if (declared !== undefined) {
-    if (Number(declared) > maxKib * KIB) throw tooLarge(maxKib);
-    return request.text();
-  }
+  if (declared !== undefined && Number(declared) > maxKib * KIB) throw tooLarge(maxKib);
+  await hostOf(context).bodyArrives?.(maxKib * KIB);
+  if (declared !== undefined) return request.text();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.raw.body ?? []) {

@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 export const etagOf = (version: number): string => `"${version}"`;
 
 /** Nobody has seen more; DynamoDB compares with at most a hundred. */
-const MOST_TAGS = 50;
+export const MOST_TAGS = 50;
 
 /**
  * The versions an If-Match header allows; undefined for any (no header, or `*`). Weak tags never match (§13.1.1). Throws

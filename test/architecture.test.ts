@@ -33,7 +33,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   embedded: {
     ours: ['embedded/', 'adapters/', 'http/', 'core/', 'web/headers.json'],
     packages:
-      /^(hono|pino|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(crypto|fs|fs\/promises|http|module|net|os|path|timers\/promises|util|zlib))$/,
+      /^(hono|ipaddr\.js|pino|proxy-addr|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(crypto|fs|fs\/promises|http|module|net|os|path|timers\/promises|util|zlib))$/,
   },
   client: { ours: ['client/', MODELS], packages: /^openapi-fetch$/ },
   // In a browser: it knows the service by the client, and of its code only rules that are pure.

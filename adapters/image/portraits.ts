@@ -4,7 +4,7 @@ import { once } from '../../core/once.ts';
 import type { Portraits } from '../../core/ports.ts';
 
 const SIDE = 512;
-const MAX_PIXELS = 50e6;
+export const MAX_PIXELS = 50e6;
 /** So many times as long as wide, a picture is a strip. */
 const STRIP = 8;
 

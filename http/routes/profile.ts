@@ -6,7 +6,7 @@ import { type ProfilePatch, parsePatch, toProfile } from '../../core/profile.ts'
 import type { UserService } from '../../core/users.ts';
 import { type AppEnv, answer, answerJson, type Handler } from '../answer.ts';
 import type { UserAppDependencies } from '../app.ts';
-import { claimOwner } from '../auth.ts';
+import { claimedIn, claimOwner } from '../auth.ts';
 import { readJsonObject } from '../body.ts';
 import { etagOf, isFresh, versionsOf } from '../conditional.ts';
 
@@ -47,8 +47,11 @@ export function profileRoutes({ users, avatars, admitCreate, baseUrl }: Dependen
 
   /** A token says update, its absence says create; a token without a `user_id` could mean either, so it is asked back. */
   const saveUser: Handler = async (context) => {
-    const patch = parsePatch(await readJsonObject(context.req));
-    if (context.req.header('Authorization') === undefined) return create(context, patch);
+    const isCreate = context.req.header('Authorization') === undefined;
+    // Garbage is refused before a body is read for it; whose token it is can only be said after.
+    if (!isCreate) claimedIn(context);
+    const patch = parsePatch(await readJsonObject(context));
+    if (isCreate) return create(context, patch);
     if (patch.user_id !== undefined) return update(context, patch, patch.user_id);
     throw new AppError(
       'invalid-parameter',

@@ -10,7 +10,7 @@ import { answerJson, type Handler } from '../answer.ts';
 import { claimOf, claimOwner } from '../auth.ts';
 import { readJsonObject } from '../body.ts';
 
-const MAX_BATCH_KIB = 256;
+export const MAX_BATCH_KIB = 256;
 const DEFAULT_LIMIT = 100;
 const MOST = 1000;
 
@@ -19,7 +19,7 @@ export function ingestRoutes(ingest: IngestService) {
   const sendSamples: Handler = async (context) => {
     const claim = claimOf(context);
     const streamId = (context.req.param('stream_id') ?? '').toLowerCase();
-    const body = await readJsonObject(context.req, MAX_BATCH_KIB);
+    const body = await readJsonObject(context, MAX_BATCH_KIB);
     return answerJson(context, 202, await ingest.ingest(claim, streamId, body), { 'Cache-Control': 'no-store' });
   };
 

@@ -18,13 +18,13 @@ export function streamRoutes(streams: StreamService) {
 
   const createStream: Handler = async (context) => {
     const owner = claimOwner(context);
-    const { named, token } = await streams.create(owner, parseStreamPatch(await readJsonObject(context.req)));
+    const { named, token } = await streams.create(owner, parseStreamPatch(await readJsonObject(context)));
     return answerJson(context, 201, { ...shownStream(named), ingest_token: token }, { 'Cache-Control': 'no-store' });
   };
 
   const updateStream: Handler = async (context) => {
     const owner = claimOwner(context);
-    const patch = parseStreamPatch(await readJsonObject(context.req));
+    const patch = parseStreamPatch(await readJsonObject(context));
     return answerJson(context, 200, shownStream(await streams.update(owner, streamIdOf(context), patch)), {
       ...PRIVATE,
     });

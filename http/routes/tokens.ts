@@ -15,7 +15,7 @@ export function tokenRoutes(tokens: TokenService) {
 
   const createToken: Handler = async (context) => {
     const owner = claimOwner(context);
-    const { created, token } = await tokens.create(owner, parseTokenPatch(await readJsonObject(context.req)));
+    const { created, token } = await tokens.create(owner, parseTokenPatch(await readJsonObject(context)));
     const { current: _current, ...shown } = created;
     return answerJson(context, 201, { ...shown, access_token: token }, { 'Cache-Control': 'no-store' });
   };

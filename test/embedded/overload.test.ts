@@ -1,87 +1,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { Agent, type ClientRequest, request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { mosaic, pictureOwner } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-/** As many as are worked on at the same time, and uploads beside them. */
-const MOST_REQUESTS = 300;
-const MOST_UPLOADS = 64;
 const MAX_EXPORTS = 4;
-const MAX = '{"name": "Max", "pet_name": "Rocky"}';
-
-/** A request whose body is held back; resolves once the server is waiting for it. */
-async function heldBack(baseUrl: string, method: string, path: string, agent: Agent): Promise<ClientRequest> {
-  const sending = request(`${baseUrl}${path}`, { agent, method, headers: { Expect: '100-continue' } });
-  sending.flushHeaders();
-  await once(sending, 'continue');
-  return sending;
-}
-
-const hold = (baseUrl: string, count: number, method: string, path: string, agent: Agent) =>
-  Promise.all(Array.from({ length: count }, () => heldBack(baseUrl, method, path, agent)));
 
 async function assertTurnedAway(response: Response, seconds = /^[1-9]$/): Promise<void> {
   assert.match(response.headers.get('Retry-After') ?? '', seconds);
   await assertProblem(response, 'unavailable');
 }
-
-test('more than can be worked on is turned away at once, but for who asks whether it is alive', async (context) => {
-  const server = await startServer(await temporaryFolder(context));
-  const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY, keepAlive: false });
-  context.after(async () => {
-    agent.destroy();
-    await server.stop('SIGKILL');
-  });
-  const { baseUrl } = server;
-  const create = () =>
-    fetch(`${baseUrl}/users`, { method: 'POST', body: MAX, headers: { Origin: 'https://pet.example' } });
-  const uploader = await pictureOwner((address, init) => fetch(new URL(address, baseUrl), init));
-  const { upload_url } = await uploader.ticket();
-  const upload = () => fetch(upload_url, { method: 'PUT', body: 'picture' });
-
-  const [first, ...held] = await hold(baseUrl, MOST_REQUESTS, 'POST', '/users', agent);
-  const refused = await create();
-  assert.equal(refused.headers.get('Access-Control-Allow-Origin'), '*', 'a web page can read when to come back');
-  await assertTurnedAway(refused);
-  await assertTurnedAway(await fetch(`${baseUrl}/users/${uploader.userId}`));
-  assert.deepEqual(await (await fetch(`${baseUrl}/healthz`)).json(), { status: 'ok' });
-  assert.equal((await upload()).status, 200, 'uploads have room of their own');
-
-  const { pathname, search } = new URL(upload_url);
-  const slow = await hold(baseUrl, MOST_UPLOADS, 'PUT', `${pathname}${search}`, agent);
-  await assertTurnedAway(await upload());
-
-  const answered = once(first ?? agent, 'response');
-  first?.end(MAX);
-  assert.equal((await answered)[0].statusCode, 201, 'who was admitted is served');
-  assert.equal((await create()).status, 201, 'and makes room for the next one');
-  for (const sending of [...held, ...slow]) sending.on('error', () => {}).destroy();
-  while ((await upload()).status !== 200);
-  assert.match(server.log(), /"route":"turned away","status":503/);
-});
-
-test('who does not send what was announced gives the place to others after a while, and gets it back', async (context) => {
-  const server = await startServer(await temporaryFolder(context));
-  const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY, keepAlive: false });
-  context.after(async () => {
-    agent.destroy();
-    await server.stop('SIGKILL');
-  });
-  const { baseUrl } = server;
-  const [first, ...held] = await hold(baseUrl, MOST_REQUESTS, 'POST', '/users', agent);
-  for (const sending of held) sending.on('error', () => {});
-  const create = async () => (await fetch(`${baseUrl}/users`, { method: 'POST', body: MAX })).status;
-  const patience = Date.now() + 30_000;
-  while ((await create()) === 503 && Date.now() < patience) await setTimeout(100);
-  assert.equal(await create(), 201);
-  const answered = once(first ?? agent, 'response');
-  first?.end(MAX);
-  assert.equal((await answered)[0].statusCode, 201);
-});
 
 test('a few exports are made at a time, one of each user; a client that hangs up gives its place back', async (context) => {
   const server = await startServer(await temporaryFolder(context));

@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { AppError } from '../../core/errors.ts';
 import { readJsonObject } from '../../http/body.ts';
 
-const app = new Hono().post('/', async (context) => context.json(await readJsonObject(context.req)));
+const app = new Hono().post('/', async (context) => context.json(await readJsonObject(context)));
 app.onError((error, context) => {
   if (error instanceof AppError) return context.text(error.code, 400);
   throw error;

@@ -62,7 +62,15 @@ export async function runToEnd(args: string[], env: Record<string, string> = {})
 }
 
 function run(args: string[], env: Record<string, string>): ChildProcess {
-  const { PORT: _port, HOST: _host, DATA_DIR: _data, PUBLIC_BASE_URL: _base, RATE_LIMIT: _rate, ...rest } = process.env;
+  const {
+    PORT: _port,
+    HOST: _host,
+    DATA_DIR: _data,
+    PUBLIC_BASE_URL: _base,
+    RATE_LIMIT: _rate,
+    TRUST_PROXY: _trust,
+    ...rest
+  } = process.env;
   return spawn(process.execPath, [join(PROJECT, 'embedded/start.mjs'), ...args], {
     env: { ...rest, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

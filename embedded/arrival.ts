@@ -1,0 +1,96 @@
+import type { IncomingMessage } from 'node:http';
+import { AppError } from '../core/errors.ts';
+import { type Pace, watchPace } from './pace.ts';
+import type { Shares } from './shares.ts';
+
+/** What a body counts for at least: its request is in memory too. */
+const LEAST_BYTES = 4 * 1024;
+const RETRY_AFTER_S = 2;
+
+export interface ArrivedBody {
+  bytes: Buffer;
+  /** To be called once nobody needs the bytes any more. */
+  release(): void;
+}
+
+interface Options {
+  bodies: Shares;
+  /** Whose body this is. */
+  keys: readonly string[];
+  maxBytes: number;
+  pace: Pace;
+}
+
+/**
+ * Reads a body into memory, which is counted as it grows. Throws `unavailable` when there is too much in memory already, before it reads;
+ * `body-too-large`, `request-too-slow`, `interrupted`.
+ */
+export async function receiveBody(
+  incoming: IncomingMessage,
+  { bodies, keys, maxBytes, pace }: Options,
+): Promise<ArrivedBody> {
+  const holding = bodies.take(keys, LEAST_BYTES);
+  if (!holding) throw tooMuch();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const watch = watchPace(pace, () => reject(tooSlow()));
+  const onData = (chunk: Buffer) => {
+    const counted = Math.max(size, LEAST_BYTES);
+    size += chunk.length;
+    watch.arrived(chunk.length);
+    if (size > maxBytes) reject(tooLarge(maxBytes));
+    else if (!holding.grow(Math.max(0, size - counted))) reject(tooMuch());
+    else chunks.push(chunk);
+  };
+  const onClose = () => reject(interrupted());
+  incoming.on('data', onData).once('end', resolve).once('close', onClose).once('error', onClose);
+  try {
+    await promise;
+    return { bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks), release: holding.release };
+  } catch (error) {
+    holding.release();
+    throw error;
+  } finally {
+    watch.stop();
+    incoming.off('data', onData).off('end', resolve).off('close', onClose).off('error', onClose);
+  }
+}
+
+/** A body as it streams in, for as long as it keeps the pace. Throws `request-too-slow` and `interrupted`. */
+export async function* streamBody(incoming: IncomingMessage, pace: Pace): AsyncGenerator<Uint8Array> {
+  const { promise: isTooSlow, reject } = Promise.withResolvers<never>();
+  // It may come when nobody waits for a chunk any more.
+  isTooSlow.catch(() => {});
+  const watch = watchPace(
+    pace,
+    () => reject(tooSlow()),
+    () => incoming.readableLength > 0,
+  );
+  const chunks: AsyncIterator<Buffer> = incoming.iterator({ destroyOnReturn: false });
+  try {
+    while (true) {
+      const next = chunks.next();
+      next.catch(() => {});
+      const { done, value } = await Promise.race([next, isTooSlow]);
+      if (done) return;
+      watch.arrived(value.length);
+      yield value;
+    }
+  } catch (error) {
+    throw error instanceof AppError ? error : interrupted();
+  } finally {
+    watch.stop();
+    // What is still to come is read by none; a chunk that is waited for may never come.
+    void chunks.return?.();
+  }
+}
+
+const tooSlow = () => new AppError('request-too-slow', 'Send it again, on a better connection.');
+const interrupted = () => new AppError('interrupted', 'Send it again.');
+const tooLarge = (bytes: number) => new AppError('body-too-large', `Send at most ${bytes / 1024} KiB.`);
+
+function tooMuch(): AppError {
+  const detail = 'Too much is being sent to the service just now. Wait a moment and send it again.';
+  return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
+}

@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '../core/errors.ts';
+import { readToken } from '../core/token.ts';
+import { bearerIn } from '../http/auth.ts';
+import type { Host } from '../http/host.ts';
+import { receiveBody, streamBody } from './arrival.ts';
+import type { ClientAddresses } from './client-address.ts';
+import type { Connections } from './connections.ts';
+import type { Pace } from './pace.ts';
+import type { ProvenTokens } from './proven.ts';
+import { type Shares, STRANGERS } from './shares.ts';
+
+const RETRY_AFTER_S = 1;
+
+/** What the embedded host does for the app: also for uploads, which on AWS do not pass the app. */
+export interface EmbeddedHost extends Host {
+  /** The upload of a user, as it streams in. Throws `unavailable` when this user has its share of uploads under way. */
+  upload(userId: string): AsyncIterable<Uint8Array>;
+}
+
+/** A request from its admission to the end of its answer. */
+export interface Visit {
+  /** The app takes it over. */
+  enter(): EmbeddedHost;
+  /** The app has answered; the answer tells whether the token was right. */
+  isAnswered(status: number): void;
+  /** The app is done with it. */
+  leave(): void;
+}
+
+interface Options {
+  /** Places of requests and uploads that are worked on. */
+  requests: Shares;
+  uploads: Shares;
+  /** Bytes of bodies. */
+  bodies: Shares;
+  /** Requests whose answer has not been taken as a whole. */
+  unanswered: Shares;
+  connections: Connections;
+  proven: ProvenTokens;
+  addresses: ClientAddresses;
+  sending: Pace;
+}
+
+/** Counts requests for those who ask, from the first to the last; what is returned begins a visit, unless there is no place for it. */
+export function visits(options: Options): (incoming: IncomingMessage, outgoing: ServerResponse) => Visit | undefined {
+  const { requests, uploads, bodies, unanswered, connections, proven, addresses, sending } = options;
+
+  return (incoming, outgoing) => {
+    const token = bearerIn(incoming.headers.authorization);
+    const claim = token === undefined ? undefined : readToken(token);
+    const isProven = claim !== undefined && proven.has(claim.hash);
+    const client = addresses.of(incoming);
+    const known = [...(isProven ? [userKey(claim.userId)] : []), ...(client === undefined ? [] : [client])];
+    const isUpload = incoming.method === 'PUT';
+    const keys = isProven || isUpload ? known : [...known, STRANGERS];
+    const lane = isUpload ? uploads : requests;
+
+    const asking = connections.asks(incoming.socket);
+    outgoing.once('close', asking.isOver);
+    const hasBody = mayHaveBody(incoming);
+    if (!hasBody) asking.hasArrived();
+    let place = lane.take(keys);
+    const answer = place && unanswered.take(known);
+    if (!answer) {
+      place?.release();
+      return undefined;
+    }
+    let release = () => {};
+    let isTaken = false;
+    outgoing.once('close', () => {
+      answer.release();
+      // What cannot be read as a request never gets to the app.
+      if (!isTaken) place?.release();
+    });
+
+    const host: EmbeddedHost = {
+      readToken: (text) => (text === token ? claim : readToken(text)),
+      async bodyArrives(maxBytes) {
+        if (!hasBody) return;
+        place?.release();
+        if (expectsContinue(incoming)) outgoing.writeContinue();
+        const body = await receiveBody(incoming, { bodies, keys, maxBytes, pace: sending });
+        release = body.release;
+        asking.hasArrived();
+        place = lane.take(keys);
+        if (!place) throw busy();
+        Object.assign(incoming, { rawBody: body.bytes });
+      },
+      upload(userId) {
+        if (!place?.countFor(userKey(userId))) throw busy();
+        asking.hasArrived();
+        if (expectsContinue(incoming)) outgoing.writeContinue();
+        return streamBody(incoming, sending);
+      },
+    };
+    return {
+      enter() {
+        isTaken = true;
+        return host;
+      },
+      isAnswered(status) {
+        if (!claim || !incoming.url?.startsWith('/users') || incoming.method === 'OPTIONS') return;
+        if (status === 401) proven.isWrong(claim.hash);
+        else if (status < 400) proven.isRight(claim.hash);
+      },
+      leave() {
+        place?.release();
+        release();
+      },
+    };
+  };
+}
+
+const userKey = (userId: string) => `user ${userId}`;
+
+const mayHaveBody = ({ headers }: IncomingMessage) =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+
+const expectsContinue = ({ headers }: IncomingMessage) => headers.expect?.toLowerCase() === '100-continue';
+
+function busy(): AppError {
+  const detail = 'Too many requests are under way just now. Wait a moment and send it again.';
+  return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
+}

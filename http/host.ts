@@ -1,0 +1,18 @@
+import type { Context } from 'hono';
+import type { TokenClaim } from '../core/token.ts';
+
+/**
+ * What a host does for the app while a request comes in, handed over as Hono's bindings. A host that is given whole requests, as a
+ * function on AWS is, has none.
+ */
+export interface Host {
+  /** Reads a token, as `readToken` does, without doing so twice for what the host has read already. */
+  readToken?(token: string): TokenClaim | undefined;
+  /**
+   * Resolves once the body has arrived. Rejects with `body-too-large` beyond so many bytes, `unavailable` (unread) when too much is
+   * arriving already, `request-too-slow` or `interrupted`.
+   */
+  bodyArrives?(maxBytes: number): Promise<void>;
+}
+
+export const hostOf = ({ env }: Context): Host => env ?? {};

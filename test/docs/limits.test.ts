@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { MAX_PIXELS } from '../../adapters/image/portraits.ts';
+import { MAX_PICTURE_BYTES, UPLOAD_SECONDS } from '../../core/avatar.ts';
+import { MOST_FAULTS } from '../../core/faults.ts';
+import { MOST_CONSENTS, MOST_STREAMS } from '../../core/stream.ts';
+import { MOST_TOKENS } from '../../core/tokens.ts';
+import { LIMITS } from '../../embedded/admission.ts';
+import { readConfig } from '../../embedded/config.ts';
+import { MAX_EXPORTS } from '../../embedded/export-limit.ts';
+import { DRAIN_MS, HEADERS_MS, REQUEST_MS, SILENCE_MS } from '../../embedded/listener.ts';
+import { WAITING } from '../../embedded/log.ts';
+import type { Pace } from '../../embedded/pace.ts';
+import { AT_ONCE, MAX_PICTURES } from '../../embedded/picture-queue.ts';
+import { STRANGERS, shareOf } from '../../embedded/shares.ts';
+import { MAX_BODY_KIB } from '../../http/body.ts';
+import { MOST_TAGS } from '../../http/conditional.ts';
+import { MAX_BATCH_KIB } from '../../http/routes/samples.ts';
+import { at, PROJECT } from '../terraform/hcl.ts';
+
+const operations = await readFile(join(PROJECT, 'docs/operations.md'), 'utf8');
+const section = /\n## Limits\n([\s\S]*?)\n## /.exec(operations)?.[1] ?? '';
+/** The numbers of the table, by limit. */
+const told = new Map(
+  [...section.matchAll(/^\| (.+?) +\| (.+?) +\|/gm)].map(([, limit = '', number = '']) => [limit, number]),
+);
+
+const MIB = 2 ** 20;
+const whole = (value: number) => value.toLocaleString('en');
+const mebibytes = (value: number) => `${value / MIB} MiB`;
+const seconds = (ms: number) => `${ms / 1000} s`;
+const shared = (max: number, unit = whole) => `${unit(max)}; ¼: ${unit(shareOf(max))}`;
+const withStrangers = (max: number, unit = whole) => `${shared(max, unit)}; ½: ${unit(shareOf(max, STRANGERS))}`;
+const paceOf = ({ bytesPerSecond, windowMs, graceMs }: Pace) =>
+  `${bytesPerSecond / 1024} KiB/s on average over ${seconds(windowMs)}, after the first ${seconds(graceMs)}`;
+
+const defaults = readConfig([], {});
+const rates = String(at('variable.request_rates.type'));
+const rateOf = (name: string) =>
+  `${new RegExp(`${name}\\s*=\\s*optional\\(number, (\\d+)\\)`).exec(rates)?.[1]} a second`;
+
+const limits: Record<string, string> = {
+  'New users from one address': `${defaults === 'help' ? '' : defaults.rateLimit} a minute`,
+  'Requests worked on': withStrangers(LIMITS.requests),
+  'Uploads under way': shared(LIMITS.uploads),
+  'Bodies in memory': withStrangers(LIMITS.bodyBytes, mebibytes),
+  'Exports under way': `${MAX_EXPORTS}, one of each user`,
+  'Pictures in memory': `${MAX_PICTURES}, of which ${AT_ONCE} are decoded at a time`,
+  Connections: `${whole(LIMITS.connections)}; of one public address ${whole(shareOf(LIMITS.connections))}; ${LIMITS.spareConnections} are kept free`,
+  'Requests without a whole answer': shared(LIMITS.connections),
+  'Time for the head of a request': seconds(HEADERS_MS),
+  'Time for a whole request': seconds(REQUEST_MS),
+  'Pace of senders: bodies and uploads': paceOf(LIMITS.sending),
+  'Pace of readers': paceOf(LIMITS.reading),
+  'Silence within a request': seconds(SILENCE_MS),
+  'Log that waits to be written': mebibytes(WAITING),
+  'Requests under way at a stop': `${seconds(DRAIN_MS)} to end`,
+  'On AWS: requests to each route, from all clients': rateOf('each'),
+  'On AWS: `POST /users`, from all clients': rateOf('save'),
+  'On AWS: unknown addresses, from all clients': rateOf('unknown'),
+  // Node's own, and API Gateway's.
+  'Address and headers': '16 KiB (on AWS 10 KB)',
+  'A body': `${MAX_BODY_KIB} KiB`,
+  'A body of readings': `${MAX_BATCH_KIB} KiB`,
+  'A picture': `${mebibytes(MAX_PICTURE_BYTES)}, ${MAX_PIXELS / 1e6} megapixels`,
+  "An upload's address": `${UPLOAD_SECONDS} s`,
+  'Access tokens of a user': whole(MOST_TOKENS),
+  'Streams of a user': whole(MOST_STREAMS),
+  "Changes of consent that a stream's log keeps": whole(MOST_CONSENTS),
+  'ETags in `If-Match`': whole(MOST_TAGS),
+  'Faults named in an answer': whole(MOST_FAULTS),
+};
+
+test('docs/operations.md gives every limit as the code has it', () => {
+  for (const [limit, number] of Object.entries(limits)) assert.equal(told.get(limit), number, limit);
+});
+
+test('every limit stands in the table once', () => {
+  const rows = section.split('\n').filter((line) => /^\| (?!limit |-)/.test(line));
+  assert.ok(rows.length >= Object.keys(limits).length);
+  assert.equal(rows.length, new Set(rows.map((row) => row.split('|')[1])).size);
+});

@@ -1,0 +1,27 @@
+import type { TestContext } from 'node:test';
+import { Hono } from 'hono';
+import type { AdmissionOptions } from '../../embedded/admission.ts';
+import { noAddresses } from '../../embedded/client-address.ts';
+import { answerRequests, limitedServer, listen } from '../../embedded/listener.ts';
+import type { AppEnv } from '../../http/answer.ts';
+import type { Log } from '../../http/observe.ts';
+
+const SILENT: Log = { request() {}, failure() {} };
+
+/** An app behind the embedded server's limits, on a port of its own until the test is over. */
+export async function admitted(
+  context: Pick<TestContext, 'after'>,
+  fill: (app: Hono<AppEnv>) => void,
+  options: Partial<AdmissionOptions> = {},
+) {
+  const app = new Hono<AppEnv>();
+  fill(app);
+  const server = limitedServer();
+  const port = await listen(server, '127.0.0.1', 0);
+  answerRequests(server, app, { log: SILENT, addresses: noAddresses, ...options });
+  context.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { server, port, baseUrl: `http://127.0.0.1:${port}` };
+}
