@@ -17,6 +17,7 @@ export const problems = {
   'request-too-slow': { status: 408, title: 'The request did not arrive in time' },
   'nothing-uploaded': { status: 409, title: 'No upload is waiting' },
   'already-created': { status: 409, title: 'This user is already in use' },
+  'still-agreed': { status: 409, title: 'There is still consent for this' },
   'too-many-streams': { status: 409, title: 'There are too many streams' },
   'too-many-tokens': { status: 409, title: 'There are too many access tokens' },
   'last-token': { status: 409, title: 'This is the last access token' },

@@ -147,7 +147,7 @@ export interface Sample {
 /** What names a batch: no two of a user are alike in all of these. */
 export interface BatchKey {
   user_id: string;
-  /** The earliest start in it. */
+  /** The earliest start in it as it came. */
   start: string;
   stream_id: string;
   batch_id: string;
@@ -162,6 +162,11 @@ export interface Batch extends BatchKey {
   received_at: string;
 }
 
+export interface ErasedSamples {
+  batches: number;
+  samples: number;
+}
+
 /** Batches, by user and start. Each call is atomic and, once answered, durable. */
 export interface SampleStore {
   /** Stores a batch whose key is free. Else changes nothing, and answers the digest of the batch that is there. */
@@ -174,7 +179,13 @@ export interface SampleStore {
   /** Removes one batch; nothing happens when it is missing. */
   remove(key: BatchKey): Promise<void>;
   /** Removes all batches of one stream, or of all the user's, and tells how many there were. Interrupted, it can be called again. */
-  erase(userId: string, streamId?: string): Promise<{ batches: number; samples: number }>;
+  erase(userId: string, streamId?: string): Promise<ErasedSamples>;
+  /**
+   * Removes the readings of these metrics from one stream's batches, and tells from how many and how many they were. A batch of others too keeps its key
+   * and digest, so that it is still known; one of no others is removed. Each batch changes atomically; interrupted, it can be called again. Reads the
+   * user's batches once.
+   */
+  eraseMetrics(userId: string, streamId: string, metrics: readonly Metric[]): Promise<ErasedSamples>;
 }
 
 /** A reading in a fold; times in ms since 1970, `end` null without one. */

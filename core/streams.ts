@@ -1,5 +1,6 @@
 import { AppError } from './errors.ts';
-import type { SampleStore, Stream, User } from './ports.ts';
+import { METRICS } from './metrics.ts';
+import type { ErasedSamples, Metric, SampleStore, Stream, User } from './ports.ts';
 import {
   byAge,
   MOST_STREAMS,
@@ -29,11 +30,22 @@ export interface StreamService {
    * `not-found` for a stream that never was.
    */
   revoke(owner: Owner, streamId: string): Promise<Revocation>;
+  /**
+   * Erases the stored readings of one metric, or of all, that the stream has no consent for any more: one read of the user, then all batches. Interrupted,
+   * it can be called again and goes on. Throws `still-agreed`, and `not-found` for a stream that is not or no longer there.
+   */
+  eraseWithdrawn(owner: Owner, streamId: string, metric?: Metric): Promise<Withdrawal>;
 }
 
 export interface Revocation {
   revoked_at: string;
-  erased: { batches: number; samples: number };
+  erased: ErasedSamples;
+}
+
+export interface Withdrawal {
+  /** The metrics whose readings are gone. */
+  metrics: Metric[];
+  erased: ErasedSamples;
 }
 
 interface Dependencies {
@@ -82,5 +94,19 @@ export function streamService({ users, samples }: Dependencies): StreamService {
     return { revoked_at, erased: await samples.erase(owner.userId, streamId) };
   }
 
-  return { list: async (owner) => byAge((await users.get(owner)).streams), create, update, revoke };
+  async function eraseWithdrawn(owner: Owner, streamId: string, metric?: Metric): Promise<Withdrawal> {
+    const stream = openStreamOf(await users.get(owner), streamId);
+    if (!stream) throw noSuchStream();
+    if (metric && stream.metrics.includes(metric)) {
+      throw new AppError(
+        'still-agreed',
+        `Take ${metric} out of the stream's metrics first, so that no more of it comes in.`,
+      );
+    }
+    const metrics = metric ? [metric] : METRICS.filter((known) => !stream.metrics.includes(known));
+    return { metrics, erased: await samples.eraseMetrics(owner.userId, streamId, metrics) };
+  }
+
+  const list = async (owner: Owner) => byAge((await users.get(owner)).streams);
+  return { list, create, update, revoke, eraseWithdrawn };
 }

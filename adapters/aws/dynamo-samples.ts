@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { latestStart, RETENTION_MS } from '../../core/batch.ts';
-import type { Batch, BatchKey, SampleStore } from '../../core/ports.ts';
+import type { Batch, BatchKey, ErasedSamples, Metric, SampleStore } from '../../core/ports.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 import type { Dynamo } from './dynamo.ts';
 import { unavailable } from './unavailable.ts';
@@ -13,6 +13,9 @@ const OF_THE_USER = 'user_id = :user';
 const IN_TIME = 'user_id = :user AND sk BETWEEN :from AND :to';
 const REACHING = 'latest >= :reaching OR attribute_not_exists(latest)';
 const OF_THE_STREAM = 'stream_id = :stream';
+
+/** Readings are only ever taken out of a batch, so that its count tells. */
+const UNCHANGED = 'sample_count = :count AND received_at = :received';
 
 /** What a BatchWriteItem takes. */
 const DELETES = 25;
@@ -90,6 +93,51 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
     throw unavailable(new Error('DynamoDB keeps handing removals back'));
   }
 
+  /** Puts what a batch holds beside these metrics in its place, unless it has changed since it was read: then undefined. Tells how many were taken out. */
+  async function strip(item: Item, metrics: readonly Metric[]): Promise<number | undefined> {
+    const batch = batchOf(item);
+    const samples = batch.samples.filter(({ metric }) => !metrics.includes(metric));
+    const stripped = batch.samples.length - samples.length;
+    if (stripped === 0) return 0;
+    const condition = {
+      TableName: table,
+      ConditionExpression: UNCHANGED,
+      ExpressionAttributeValues: { ':count': item.sample_count, ':received': item.received_at },
+    };
+    const { output } =
+      samples.length === 0
+        ? await dynamo.call({ operation: 'DeleteItem', input: { ...condition, Key: keyOf(batch) }, repeatable: true })
+        : await dynamo.call({
+            operation: 'PutItem',
+            input: { ...condition, Item: itemOf({ ...batch, samples }) },
+            repeatable: true,
+          });
+    return output ? stripped : undefined;
+  }
+
+  /** Once through all of a stream's batches; adds to what was erased, and tells whether none had changed meanwhile. */
+  async function stripAll(
+    [userId, streamId]: [string, string],
+    metrics: readonly Metric[],
+    erased: ErasedSamples,
+  ): Promise<boolean> {
+    let isWhole = true;
+    const query = {
+      KeyConditionExpression: OF_THE_USER,
+      FilterExpression: OF_THE_STREAM,
+      ExpressionAttributeValues: { ':user': { S: userId }, ':stream': { S: streamId } },
+    };
+    for await (const items of pages<Item>(query)) {
+      for (const item of items) {
+        const stripped = await strip(item, metrics);
+        if (stripped === undefined) isWhole = false;
+        else if (stripped > 0) erased.batches += 1;
+        erased.samples += stripped ?? 0;
+      }
+    }
+    return isWhole;
+  }
+
   return {
     append,
     async *read(userId, from, to, reaching) {
@@ -127,6 +175,13 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
         for (const { sample_count } of items) erased.samples += Number(sample_count.N);
       }
       return erased;
+    },
+    async eraseMetrics(userId, streamId, metrics) {
+      const erased = { batches: 0, samples: 0 };
+      for (let round = 1; round <= ROUNDS; round += 1) {
+        if (await stripAll([userId, streamId], metrics, erased)) return erased;
+      }
+      throw unavailable(new Error('batches keep changing while they are erased from'));
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { latestStart } from '../../core/batch.ts';
-import type { Batch, SampleStore } from '../../core/ports.ts';
+import type { Batch, Metric, SampleStore } from '../../core/ports.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
@@ -39,6 +39,8 @@ const ERASE = `
     SELECT rowid FROM batches WHERE user_id = ? AND start >= ? AND stream_id LIKE ? ORDER BY start LIMIT ${ERASE_STEP}
   ) RETURNING start, sample_count`;
 const OF_ANY_STREAM = '%';
+const READ_STREAM = `
+  SELECT * FROM batches WHERE ${AFTER} AND stream_id = ? ${IN_ORDER} LIMIT ${READ_STEP}`;
 const EXPIRE = `
   DELETE FROM batches WHERE rowid IN (SELECT rowid FROM batches WHERE start < ? ORDER BY start LIMIT ${ERASE_STEP})`;
 const AWAIT = `
@@ -59,12 +61,26 @@ export function sqliteSamples(
   const skip = database.prepare(SKIP);
   const removeOne = database.prepare(`DELETE FROM batches WHERE ${KEY}`);
   const removeSome = database.prepare(ERASE);
+  const selectOfStream = database.prepare(READ_STREAM);
+  const rewrite = database.prepare(`UPDATE batches SET body = ?, sample_count = ?, latest = ? WHERE ${KEY}`);
   const expireSome = database.prepare(EXPIRE);
   const startWaiting = database.prepare(AWAIT);
   const allWaiting = database.prepare('SELECT user_id, batches FROM waiting');
   const lessWaiting = database.prepare('UPDATE waiting SET batches = batches - ? WHERE user_id = ?');
   const endWaiting = database.prepare('DELETE FROM waiting WHERE user_id = ?');
   const stopWaiting = database.prepare('DELETE FROM waiting WHERE user_id = ? AND batches <= ?');
+
+  /** Takes these metrics out of a batch, and tells how many readings they were. */
+  function strip(batch: Batch, metrics: readonly Metric[]): number {
+    const { user_id, start, stream_id, batch_id } = batch;
+    const samples = batch.samples.filter(({ metric }) => !metrics.includes(metric));
+    const key = [user_id, start, stream_id, batch_id];
+    if (samples.length === 0) removeOne.run(...key);
+    else if (samples.length < batch.samples.length) {
+      rewrite.run(encodeSamples(samples), samples.length, latestStart({ start, samples }), ...key);
+    }
+    return batch.samples.length - samples.length;
+  }
 
   return {
     append({ user_id, start, stream_id, batch_id, samples, ...batch }) {
@@ -115,6 +131,25 @@ export function sqliteSamples(
           if (String(start) > from) from = String(start);
         }
         if (rows.length < ERASE_STEP) break;
+      }
+      await transactions.emptyLog();
+      return erased;
+    },
+    async eraseMetrics(userId, streamId, metrics) {
+      const erased = { batches: 0, samples: 0 };
+      for (let after = ['', '', '']; ; await turn()) {
+        const step = await transactions.write(() =>
+          selectOfStream.all(userId, ...after, streamId).map((row) => {
+            const batch = batchOf(row);
+            return { key: [batch.start, batch.stream_id, batch.batch_id], stripped: strip(batch, metrics) };
+          }),
+        );
+        for (const { key, stripped } of step) {
+          after = key;
+          erased.samples += stripped;
+          if (stripped > 0) erased.batches += 1;
+        }
+        if (step.length < READ_STEP) break;
       }
       await transactions.emptyLog();
       return erased;

@@ -41,5 +41,18 @@ export function memorySamples(): SampleStore {
       }
       return erased;
     },
+    async eraseMetrics(userId, streamId, metrics) {
+      const erased = { batches: 0, samples: 0 };
+      for (const [key, text] of batchesOf(userId)) {
+        const batch = parse(text);
+        const samples = batch.samples.filter(({ metric }) => !metrics.includes(metric));
+        if (batch.stream_id !== streamId || samples.length === batch.samples.length) continue;
+        if (samples.length === 0) batchesOf(userId).delete(key);
+        else batchesOf(userId).set(key, JSON.stringify({ ...batch, samples }));
+        erased.batches += 1;
+        erased.samples += batch.samples.length - samples.length;
+      }
+      return erased;
+    },
   };
 }

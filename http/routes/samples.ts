@@ -53,7 +53,8 @@ function queryOf(context: Context): PageQuery {
   };
 }
 
-function metricOf(text: string | undefined): Metric | undefined {
+/** The metric that a query asks for, if any. */
+export function metricOf(text: string | undefined): Metric | undefined {
   if (text === undefined || isMetric(text)) return text;
   throw unusable('metric', `Send one of ${METRICS.join(', ')}.`);
 }

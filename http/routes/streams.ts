@@ -4,10 +4,11 @@ import type { StreamService } from '../../core/streams.ts';
 import { answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
 import { readJsonObject } from '../body.ts';
+import { metricOf } from './samples.ts';
 
 const PRIVATE = { 'Cache-Control': 'private, no-cache' };
 
-/** `/users/{user_id}/streams` and what is below it, but for the readings. */
+/** `/users/{user_id}/streams` and what is below it, but for bringing readings. */
 export function streamRoutes(streams: StreamService) {
   const streamIdOf = (context: Context) => (context.req.param('stream_id') ?? '').toLowerCase();
 
@@ -36,5 +37,11 @@ export function streamRoutes(streams: StreamService) {
     return answerJson(context, 200, { stream_id, ...receipt }, { 'Cache-Control': 'no-store' });
   };
 
-  return { listStreams, createStream, updateStream, revokeStream };
+  const eraseSamples: Handler = async (context) => {
+    const stream_id = streamIdOf(context);
+    const receipt = await streams.eraseWithdrawn(claimOwner(context), stream_id, metricOf(context.req.query('metric')));
+    return answerJson(context, 200, { stream_id, ...receipt }, { 'Cache-Control': 'no-store' });
+  };
+
+  return { listStreams, createStream, updateStream, revokeStream, eraseSamples };
 }

@@ -29,6 +29,7 @@ export const matrix: Record<OperationId, Row> = {
   updateStream: { access: 'owner', body: { label: 'Eve' } },
   revokeStream: { access: 'owner' },
   sendSamples: { access: 'stream', status: 202, body: { samples: [READING] } },
+  eraseSamples: { access: 'owner' },
   listSamples: { access: 'owner' },
   getPet: { access: 'owner' },
   getPetKnowledge: { access: 'owner' },

@@ -42,6 +42,43 @@ export function sampleRemovalSuite(name: string, store: SampleStore): void {
     assert.deepEqual(await store.erase(user_id, stream_id), { batches: 0, samples: 0 });
   });
 
+  test(`${name}: some metrics of a stream are erased and counted; what was with them stays, and is still known`, async () => {
+    const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
+    const only = (batch: Batch, ...metrics: string[]) => batch.samples.filter(({ metric }) => metrics.includes(metric));
+    const mixed: Batch[] = [];
+    for (let at = 0; at < 25; at += 1) {
+      mixed.push(await added({ user_id, stream_id, start: second(at), samples: someSamples(6, at) }));
+    }
+    const pulse = only(someBatch({ samples: someSamples(6) }), 'heart_rate');
+    const lone = await added({ user_id, stream_id, start: second(30), samples: pulse });
+    const others = await added({ user_id, start: second(40) });
+    const anothers = await added({ stream_id });
+    const erase = () => store.eraseMetrics(user_id, stream_id, ['heart_rate', 'body_temperature']);
+    assert.deepEqual(await erase(), { batches: 26, samples: 102 });
+    assert.deepEqual(await erase(), { batches: 0, samples: 0 });
+    const kept = mixed.map((batch) => ({ ...batch, samples: only(batch, 'step_count') }));
+    assert.deepEqual(await all(user_id), [...kept, others]);
+    assert.deepEqual(await all(anothers.user_id), [anothers]);
+    const [first = lone] = mixed;
+    assert.deepEqual(await store.append(first), { digest: first.digest });
+    assert.equal(await store.append(lone), 'stored', 'of which nothing was left');
+  });
+
+  test(`${name}: metrics that are erased from the same batches at once are all gone`, async () => {
+    const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
+    for (let at = 0; at < 15; at += 1)
+      await added({ user_id, stream_id, start: second(at), samples: someSamples(9, at) });
+    const erased = await Promise.all(
+      (['heart_rate', 'body_temperature'] as const).map((metric) => store.eraseMetrics(user_id, stream_id, [metric])),
+    );
+    assert.deepEqual(
+      erased.map(({ samples }) => samples),
+      [45, 45],
+    );
+    const left = (await all(user_id)).flatMap(({ samples }) => samples);
+    assert.deepEqual([left.length, new Set(left.map(({ metric }) => metric))], [45, new Set(['step_count'])]);
+  });
+
   test(`${name}: all of a user's batches are erased and counted; another user's stay`, async () => {
     const user_id = crypto.randomUUID();
     for (let at = 0; at < 30; at += 1) await added({ user_id, samples: someSamples(2, at) });

@@ -34,7 +34,10 @@ test('user_manager may keep users, show and erase readings, keep pets, and handl
     Profiles: [[READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [USERS]],
     Pictures: [['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'], OBJECTS],
     OneUsersObjects: [['s3:ListBucket'], [BUCKET]],
-    Readings: [['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', READ, 'dynamodb:Query'], [HEALTH_DATA]],
+    Readings: [
+      ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', READ, 'dynamodb:PutItem', 'dynamodb:Query'],
+      [HEALTH_DATA],
+    ],
     Pets: PETS,
   });
 });

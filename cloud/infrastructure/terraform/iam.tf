@@ -35,10 +35,11 @@ data "aws_iam_policy_document" "user_manager" {
     }
   }
 
-  # It shows readings, and erases those of a stream that is revoked and of a user who leaves; none are brought this way.
+  # It shows readings, and erases those of a stream that is revoked, of a metric that is withdrawn (the rest of a batch is put back) and of a
+  # user who leaves; none are brought this way.
   statement {
     sid       = "Readings"
-    actions   = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query"]
+    actions   = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]
     resources = [aws_dynamodb_table.health_data.arn]
   }
 

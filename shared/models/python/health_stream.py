@@ -69,7 +69,7 @@ SCHEMA = json.loads(
       ]
     },
     "metrics": {
-      "description": "The metrics that may be stored.",
+      "description": "The metrics that may be stored. Of one that is withdrawn nothing is taken any more, and what is stored is used for nothing; it stays listed and exported until it is 90 days old or erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.",
       "type": "array",
       "minItems": 1,
       "maxItems": 11,
@@ -345,7 +345,10 @@ class HealthStream:
     stream_id: str
     # Where the readings come from: a short name in lower case.
     source: str
-    # The metrics that may be stored.
+    # The metrics that may be stored. Of one that is withdrawn nothing is
+    # taken any more, and what is stored is used for nothing; it stays
+    # listed and exported until it is 90 days old or erased by `DELETE
+    # /users/{user_id}/streams/{stream_id}/samples`.
     metrics: list[str]
     # What the readings may be used for. `pet_state`: to move the pet's
     # mood. `pet_messages`: to be put before a language model that writes

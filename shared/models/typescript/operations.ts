@@ -16,6 +16,7 @@ export const operations = [
   { id: 'updateStream', method: 'POST', path: '/users/{user_id}/streams/{stream_id}', by: 'user_manager' },
   { id: 'revokeStream', method: 'DELETE', path: '/users/{user_id}/streams/{stream_id}', by: 'user_manager' },
   { id: 'sendSamples', method: 'POST', path: '/users/{user_id}/streams/{stream_id}/samples', by: 'ingest_manager' },
+  { id: 'eraseSamples', method: 'DELETE', path: '/users/{user_id}/streams/{stream_id}/samples', by: 'user_manager' },
   { id: 'listSamples', method: 'GET', path: '/users/{user_id}/samples', by: 'user_manager' },
   { id: 'getPet', method: 'GET', path: '/users/{user_id}/pet', by: 'user_manager' },
   { id: 'getPetKnowledge', method: 'GET', path: '/users/{user_id}/pet/knowledge', by: 'user_manager' },

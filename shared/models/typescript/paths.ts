@@ -277,6 +277,24 @@ export interface paths {
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };
+    /** Erase the readings of withdrawn metrics. */
+    delete: {
+      parameters: {
+        query?: { 'metric'?: "heart_rate" | "resting_heart_rate" | "heart_rate_variability_rmssd" | "respiratory_rate" | "oxygen_saturation" | "body_temperature" | "step_count" | "sleep_duration" | "sleep_score" | "recovery_score" | "stress_level" | undefined };
+        header?: never;
+        path: { 'user_id': string; 'stream_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['withdrawal_receipt'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
   };
   '/users/{user_id}/samples': {
     /** Read the readings back. */

@@ -1,7 +1,7 @@
 // Generated from shared/contracts/*.json by `npm run generate`. Do not edit.
 
 /**
- * The metrics that may be stored.
+ * The metrics that may be stored. Of one that is withdrawn nothing is taken any more, and what is stored is used for nothing; it stays listed and exported until it is 90 days old or erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
  *
  * @minItems 1
  * @maxItems 11
@@ -102,6 +102,7 @@ export interface Contracts {
   token_patch: TokenPatch;
   upload_ticket: UploadTicket;
   user_profile: UserProfile;
+  withdrawal_receipt: WithdrawalReceipt;
 }
 /**
  * What became of a batch.
@@ -754,4 +755,43 @@ export interface UploadTicket {
    * The upload as a command line.
    */
   curl: string;
+}
+/**
+ * What was erased of a stream's metrics whose consent was withdrawn.
+ */
+export interface WithdrawalReceipt {
+  /**
+   * The stream's id (RFC 9562); answered in lower case.
+   */
+  stream_id: string;
+  /**
+   * The metrics whose readings are gone.
+   *
+   * @maxItems 11
+   *
+   * Items: What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
+   */
+  metrics: (
+    | "heart_rate"
+    | "resting_heart_rate"
+    | "heart_rate_variability_rmssd"
+    | "respiratory_rate"
+    | "oxygen_saturation"
+    | "body_temperature"
+    | "step_count"
+    | "sleep_duration"
+    | "sleep_score"
+    | "recovery_score"
+    | "stress_level"
+  )[];
+  erased: {
+    /**
+     * Uploads that they were erased from.
+     */
+    batches: number;
+    /**
+     * Readings that were erased.
+     */
+    samples: number;
+  };
 }
