@@ -1,5 +1,6 @@
 import { AppError } from './errors.ts';
 import { METRICS } from './metrics.ts';
+import type { Orchestrator } from './orchestrator.ts';
 import type { ErasedSamples, Metric, SampleStore, Stream, User } from './ports.ts';
 import {
   byAge,
@@ -17,6 +18,7 @@ import {
 } from './stream.ts';
 import { issueToken } from './token.ts';
 import type { Owner, UserService } from './users.ts';
+import { removalFrom } from './vitals-fold.ts';
 
 export interface StreamService {
   /** One read. */
@@ -31,8 +33,8 @@ export interface StreamService {
    */
   revoke(owner: Owner, streamId: string): Promise<Revocation>;
   /**
-   * Erases the stored readings of one metric, or of all, that the stream has no consent for any more: one read of the user, then all batches. Interrupted,
-   * it can be called again and goes on. Throws `still-agreed`, and `not-found` for a stream that is not or no longer there.
+   * Erases the stored readings of one metric, or of all, that the stream has no consent for any more: one read of the user, then all batches, and
+   * the pet is looked at anew. Interrupted, it can be called again and goes on. Throws `still-agreed`, and `not-found` for a stream that is not or no longer there.
    */
   eraseWithdrawn(owner: Owner, streamId: string, metric?: Metric): Promise<Withdrawal>;
 }
@@ -51,9 +53,10 @@ export interface Withdrawal {
 interface Dependencies {
   users: UserService;
   samples: SampleStore;
+  orchestrator: Pick<Orchestrator, 'refresh'>;
 }
 
-export function streamService({ users, samples }: Dependencies): StreamService {
+export function streamService({ users, samples, orchestrator }: Dependencies): StreamService {
   /** Puts a stream in place of what `change` was shown; if the user has changed in between, it is shown that. */
   function write(owner: Owner, streamId: string, change: (user: User, now: string) => Stream): Promise<Stream> {
     return users.revise(owner, (user, now) => {
@@ -104,7 +107,10 @@ export function streamService({ users, samples }: Dependencies): StreamService {
       );
     }
     const metrics = metric ? [metric] : METRICS.filter((known) => !stream.metrics.includes(known));
-    return { metrics, erased: await samples.eraseMetrics(owner.userId, streamId, metrics) };
+    const erased = await samples.eraseMetrics(owner.userId, streamId, metrics);
+    // The pet's fold held them too.
+    await orchestrator.refresh(owner.userId, removalFrom(streamId));
+    return { metrics, erased };
   }
 
   const list = async (owner: Owner) => byAge((await users.get(owner)).streams);

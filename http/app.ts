@@ -59,7 +59,7 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
       deliver: dependencies.deliver,
       log,
     }),
-    ...streamRoutes(streamService({ users, samples })),
+    ...streamRoutes(streamService({ users, samples, orchestrator })),
     ...sampleRoutes({ users, samples }),
     ...petRoutes({ users, orchestrator }),
     ...serviceRoutes(),

@@ -94,7 +94,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
   }
 
   /** Puts what a batch holds beside these metrics in its place, unless it has changed since it was read: then undefined. Tells how many were taken out. */
-  async function strip(item: Item, metrics: readonly Metric[]): Promise<number | undefined> {
+  async function strip(item: BatchItem, metrics: readonly Metric[]): Promise<number | undefined> {
     const batch = batchOf(item);
     const samples = batch.samples.filter(({ metric }) => !metrics.includes(metric));
     const stripped = batch.samples.length - samples.length;
@@ -127,7 +127,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
       FilterExpression: OF_THE_STREAM,
       ExpressionAttributeValues: { ':user': { S: userId }, ':stream': { S: streamId } },
     };
-    for await (const items of pages<Item>(query)) {
+    for await (const items of pages<BatchItem>(query)) {
       for (const item of items) {
         const stripped = await strip(item, metrics);
         if (stripped === undefined) isWhole = false;

@@ -63,6 +63,7 @@ const isExpiry = ({ eventName, userIdentity }: DynamoDBRecord): boolean =>
   eventName === 'REMOVE' && userIdentity?.principalId === 'dynamodb.amazonaws.com';
 
 function newsIn({ eventName, dynamodb }: DynamoDBRecord, now: Date): News {
-  if (eventName === 'REMOVE') return removalFrom(dynamodb?.Keys?.sk?.S?.split('#')[1] ?? '');
+  // A batch changes only by losing readings.
+  if (eventName !== 'INSERT') return removalFrom(dynamodb?.Keys?.sk?.S?.split('#')[1] ?? '');
   return newsOf(batchOf(dynamodb?.NewImage as unknown as BatchItem), now);
 }

@@ -77,6 +77,7 @@ export function streamsOf(send: Send, { user_id, access_token }: Pick<CreatedUse
       path,
       update: (patch: Fields) => post(send, path, patch, auth),
       revoke: () => send(path, { method: 'DELETE', headers: auth }),
+      eraseWithdrawn: (query = '') => send(`${path}/samples${query}`, { method: 'DELETE', headers: auth }),
       bringBody,
       /** Sends a batch as the device does. */
       bring: (samples: readonly unknown[], batch: Fields = {}) => bringBody({ samples, ...batch }),

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import type { CreatedStream, HealthStream, RevocationReceipt } from '../../../shared/models/typescript/types.ts';
+import type {
+  CreatedStream,
+  HealthStream,
+  RevocationReceipt,
+  WithdrawalReceipt,
+} from '../../../shared/models/typescript/types.ts';
 import { CONSENT, jsonIn, METRICS, reading, streamOwner } from '../../support/streams.ts';
 import { type Api, type Rules, ruleForEach } from './api.ts';
 import { assertPointsAt, assertProblem } from './problem.ts';
@@ -88,6 +93,24 @@ export const streams: Rules = {
     await first.revoke();
     await owner.connect();
     await assertProblem(await owner.create(CONSENT), '409 too-many-streams');
+  },
+
+  async 'readings of a withdrawn metric are erased when that is asked for, and no others'(api) {
+    const owner = await streamOwner(api.send);
+    const [watch, kept] = [await owner.connect(), await owner.connect()];
+    await jsonIn(watch.bring([reading('heart_rate', 60, 1), reading('step_count', 61, 2)]));
+    await jsonIn(watch.bring([reading('heart_rate', 62, 3)]));
+    await jsonIn(kept.bring([reading('heart_rate', 70, 2)]));
+    const values = async () => new Set((await owner.page()).samples.map(({ value }) => value));
+    await assertProblem(await watch.eraseWithdrawn('?metric=heart_rate'), '409 still-agreed');
+    await jsonIn(watch.update({ metrics: ['step_count'] }));
+    assert.deepEqual(await values(), new Set([60, 61, 62, 70]));
+    const receipt = await jsonIn<WithdrawalReceipt>(watch.eraseWithdrawn('?metric=heart_rate'));
+    const { stream_id } = watch.stream;
+    assert.deepEqual(receipt, { stream_id, metrics: ['heart_rate'], erased: { batches: 2, samples: 2 } });
+    assert.deepEqual(await values(), new Set([61, 70]));
+    const again = await jsonIn<WithdrawalReceipt>(watch.eraseWithdrawn());
+    assert.deepEqual(again.erased, { batches: 0, samples: 0 });
   },
 
   async 'revoking erases exactly the stream’s readings, says how many, and can be sent again'(api) {

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryPets } from '../../adapters/memory/pets.ts';
+import type { Export, WithdrawalReceipt } from '../../shared/models/typescript/types.ts';
+import { testApp } from '../support/app.ts';
+import { assertContract, assertProblem } from '../support/problem.ts';
+import { jsonIn, reading, streamOwner } from '../support/streams.ts';
+
+/** An owner whose watch has brought a batch of three metrics, and one of heart rates alone. */
+async function wearer(app = testApp()) {
+  const owner = await streamOwner(app.request);
+  const watch = await owner.connect({ metrics: ['heart_rate', 'sleep_score', 'step_count'] });
+  const mixed = [reading('heart_rate', 60, 3), reading('sleep_score', 80, 2), reading('step_count', 100, 1)];
+  await jsonIn(watch.bring(mixed));
+  await jsonIn(watch.bring([reading('heart_rate', 61, 5), reading('heart_rate', 62, 4)]));
+  const metrics = async () => (await owner.page()).samples.map(({ metric }) => metric);
+  return { app, owner, watch, mixed, metrics };
+}
+
+test('readings of a withdrawn metric stay, shown and exported and used for nothing, until they are erased', async () => {
+  const pets = memoryPets();
+  const { owner, watch, metrics } = await wearer(testApp({ pets }));
+  assert.equal((await owner.pet()).energy, 80);
+  await jsonIn(watch.update({ metrics: ['heart_rate', 'step_count'] }));
+  assert.ok((await metrics()).includes('sleep_score'));
+  const { batches } = await jsonIn<Export>(owner.get('/export'));
+  assert.ok(batches.some(({ samples }) => samples.some(({ metric }) => metric === 'sleep_score')));
+  assert.equal((await owner.pet()).energy, undefined);
+
+  const receipt = await jsonIn<WithdrawalReceipt>(watch.eraseWithdrawn('?metric=sleep_score'));
+  assertContract('withdrawal_receipt', receipt);
+  const { stream_id } = watch.stream;
+  assert.deepEqual(receipt, { stream_id, metrics: ['sleep_score'], erased: { batches: 1, samples: 1 } });
+  assert.ok(!(await metrics()).includes('sleep_score'));
+  assert.ok(!JSON.stringify(await pets.get(owner.userId)).includes('sleep_score'), 'nor is it in the fold');
+  assert.ok(!(await (await owner.get('/export')).text()).includes('"metric":"sleep_score"'));
+  const again = await jsonIn<WithdrawalReceipt>(watch.eraseWithdrawn());
+  assert.deepEqual(again.erased, { batches: 0, samples: 0 });
+});
+
+test('without a metric the readings of all that were withdrawn go; those of other streams stay', async () => {
+  const { owner, watch, metrics } = await wearer();
+  const other = await owner.connect();
+  await jsonIn(other.bring([reading('heart_rate', 70)]));
+  await jsonIn(watch.update({ metrics: ['step_count'] }));
+  const { erased, metrics: withdrawn } = await jsonIn<WithdrawalReceipt>(watch.eraseWithdrawn());
+  assert.deepEqual([erased, withdrawn.length], [{ batches: 2, samples: 4 }, 10]);
+  assert.deepEqual((await metrics()).sort(), ['heart_rate', 'step_count']);
+});
+
+test('what is still agreed to, no metric at all and no stream are refused, and nothing is erased', async () => {
+  const { owner, watch, metrics } = await wearer();
+  await assertProblem(await watch.eraseWithdrawn('?metric=heart_rate'), 'still-agreed');
+  await assertProblem(await watch.eraseWithdrawn('?metric=mood'), 'invalid-parameter');
+  assert.equal((await metrics()).length, 5);
+  await watch.revoke();
+  await assertProblem(await watch.eraseWithdrawn(), 'not-found');
+  const elsewhere = `${owner.address}/streams/${crypto.randomUUID()}/samples`;
+  const { auth: headers } = owner;
+  await assertProblem(await testApp().request(elsewhere, { method: 'DELETE', headers }), 'unauthorized');
+});
+
+test('a batch that is sent again brings back nothing that was erased', async () => {
+  const { watch, mixed, metrics } = await wearer();
+  await jsonIn(watch.update({ metrics: ['step_count', 'sleep_score'] }));
+  await jsonIn(watch.eraseWithdrawn());
+  await assertProblem(await watch.bring(mixed), 'invalid-batch');
+  await jsonIn(watch.update({ metrics: ['step_count', 'sleep_score', 'heart_rate'] }));
+  assert.equal((await jsonIn<{ duplicate: boolean }>(watch.bring(mixed))).duplicate, true);
+  assert.deepEqual((await metrics()).sort(), ['sleep_score', 'step_count']);
+});
