@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Log } from '../http/observe.ts';
 
@@ -6,25 +7,24 @@ const GATHER = 16 * 1024;
 const FLUSH_MS = 250;
 /** Log that waits to be written, in bytes: what cannot be written for longer (a full disk, a reader that stands still) is dropped. */
 export const WAITING = 4 * 1024 * 1024;
+/** For so long a log that cannot be written holds up the end of the process. */
+const END_MS = 1_000;
 
 export interface ServerLog extends Log {
   /** Says something that its operator should know, once. No addresses, names or ids go in here either. */
   notice(message: string): void;
-  /** Writes out what is still gathered. */
-  flush(): void;
+  /**
+   * Writes out what is still gathered, and ends the log; what cannot be written is dropped. False when a second was not enough, as
+   * nothing reads the log: then a thread still waits to write.
+   */
+  end(): Promise<boolean>;
 }
 
 /** One JSON line for each request, on standard output. */
 export function jsonLog(): ServerLog {
   const output = pino.destination({ dest: 1, sync: false, maxLength: WAITING });
-  let isWritable = true;
-  // Nobody is turned away because the log cannot be written; what waits is tried again with what comes next.
-  output.on('error', () => {
-    isWritable = false;
-  });
-  output.on('write', () => {
-    isWritable = true;
-  });
+  // Requests are answered whether or not the log can be written; what waits is tried again with what comes next.
+  output.on('error', () => {});
   let gathered = '';
   // Handing on hundreds of lines as one costs less than half of handing on each.
   const handOn = () => {
@@ -41,11 +41,17 @@ export function jsonLog(): ServerLog {
     request: (line) => logger.info(line, 'request'),
     failure: (line) => logger.error(line, 'failure'),
     notice: (message) => logger.warn(message),
-    flush() {
+    async end() {
       handOn();
-      // Flushing would try for as long as it takes.
-      if (isWritable) output.flushSync();
-      else output.destroy();
+      const { promise: ended, resolve } = Promise.withResolvers<boolean>();
+      output.once('close', () => resolve(true));
+      // At the exit it would be flushed once more, for as long as that takes.
+      output.once('error', () => {
+        output.destroy();
+        resolve(true);
+      });
+      output.end();
+      return Promise.race([ended, delay(END_MS, false)]);
     },
   };
 }

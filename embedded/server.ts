@@ -26,13 +26,15 @@ async function main(): Promise<void> {
     throw cannotStart(error, config.dataDir);
   });
   let stopping = false;
-  const stop = async () => {
+  const stop = async (signal: NodeJS.Signals) => {
     // A Ctrl-C comes twice, from the terminal and from npm: the second may not cut the first short.
     if (stopping) return;
     stopping = true;
     await service.stop();
-    log.flush();
-    process.exit(0);
+    if (await log.end()) process.exit(0);
+    // An exit would wait for the thread that waits for the log's reader; the signal itself does not.
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
   console.error(welcome(service, config));
