@@ -3,6 +3,7 @@ import { openDataFolder } from '../adapters/embedded/data-folder.ts';
 import { openDatabase } from '../adapters/embedded/database.ts';
 import { diskObjects } from '../adapters/embedded/disk-objects.ts';
 import { shareTransactions } from '../adapters/embedded/shared-transactions.ts';
+import { sqliteClock } from '../adapters/embedded/sqlite-clock.ts';
 import { sqlitePets } from '../adapters/embedded/sqlite-pets.ts';
 import { sqliteSamples } from '../adapters/embedded/sqlite-samples.ts';
 import { sqliteUsers } from '../adapters/embedded/sqlite-users.ts';
@@ -15,6 +16,7 @@ import { failureOf } from '../http/observe.ts';
 import { clientAddresses, noAddresses } from './client-address.ts';
 import { steadyClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { expiryGuard } from './expiry-guard.ts';
 import { fewExports } from './export-limit.ts';
 import { answerRequests, limitedServer, listen } from './listener.ts';
 import type { ServerLog } from './log.ts';
@@ -76,7 +78,9 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     .route('/objects', objectRoutes({ objects, users, signer, log }))
     .route('/', webRoutes({ folder: WEB_APP, storage: new URL(baseUrl).origin, log }));
   const drain = answerRequests(server, app, { log, addresses });
-  const stopTidying = keepTidy({ objects, users, samples, pets, log, clock });
+  const seen = sqliteClock(database, transactions);
+  const mayExpire = expiryGuard({ seen, heldFile: folder.expiryHeld, log, clock });
+  const stopTidying = keepTidy({ objects, users, samples, pets, mayExpire, log, clock });
 
   return {
     baseUrl,

@@ -19,6 +19,8 @@ interface Dependencies {
   users: SqliteUserStore;
   samples: SqliteSampleStore;
   pets: PetStore;
+  /** Whether the clock may be believed. */
+  mayExpire: () => Promise<boolean>;
   log: Log;
   clock: () => Date;
 }
@@ -27,17 +29,20 @@ interface Dependencies {
  * Removes, at once and every hour, what nobody will ask for: uploads that were not published, readings and tombstones that have been kept long
  * enough, and users whose erasure was interrupted; and once, portraits that a crash left over. What is returned stops it.
  */
-export function keepTidy({ objects, users, samples, pets, log, clock }: Dependencies): () => void {
+export function keepTidy({ objects, users, samples, pets, mayExpire, log, clock }: Dependencies): () => void {
   const erasure = erasureService({ users, samples, pets, objects, clock });
   const report = (error: unknown) => log.failure(failureOf(error, 'tidying'));
   const finishErasures = async () => {
     for (const userId of await users.leaving()) await erasure.finish(userId).catch(report);
   };
+  const expire = async () => {
+    if (!(await mayExpire())) return;
+    await samples.expire(new Date(clock().getTime() - RETENTION_MS - BATCH_SPAN_MS).toISOString());
+    await users.expire(clock().toISOString());
+  };
   const tidy = () => {
-    const before = new Date(clock().getTime() - RETENTION_MS - BATCH_SPAN_MS).toISOString();
     void objects.expire('avatars', UPLOAD_MAX_AGE_MS).catch(report);
-    void samples.expire(before).catch(report);
-    void users.expire(clock().toISOString()).catch(report);
+    void expire().catch(report);
     void finishErasures().catch(report);
   };
   tidy();

@@ -11,6 +11,8 @@ export interface DataFolder {
   objects: string;
   /** Signs upload and download addresses; made at the first start. */
   secret: Buffer;
+  /** A file that is there while nothing expires. */
+  expiryHeld: string;
   /** Lets the next server in. */
   release(): void;
 }
@@ -23,6 +25,7 @@ export function openDataFolder(folder: string): DataFolder {
     database: join(folder, 'hatchery.db'),
     objects: join(folder, 'objects'),
     secret: readOrMakeSecret(join(folder, 'signing-secret')),
+    expiryHeld: join(folder, 'expiry-held'),
     release,
   };
 }

@@ -40,6 +40,12 @@ const MIGRATIONS = [
    ALTER TABLE pets DROP COLUMN as_of;
    ALTER TABLE waiting DROP COLUMN since;
    ALTER TABLE waiting ADD COLUMN batches INTEGER NOT NULL DEFAULT 1`,
+  // When the clock was last looked at: in one row. At first that is when readings last came in.
+  `CREATE TABLE clock (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     seen TEXT NOT NULL
+   ) STRICT;
+   INSERT INTO clock SELECT 1, received_at FROM batches ORDER BY rowid DESC LIMIT 1`,
 ];
 
 /** For so long another program may hold the database before opening it gives up. */

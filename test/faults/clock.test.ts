@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import type { UploadTicket, UserProfile } from '../../shared/models/typescript/types.ts';
+import type { SamplePage, UploadTicket, UserProfile } from '../../shared/models/typescript/types.ts';
 import { photo } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { jsonIn, streamOwner } from '../support/streams.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 const PRELOAD = pathToFileURL(join(import.meta.dirname, 'shifted-clock.ts')).href;
 
 /** A server whose clock can be put forward and back while it runs. */
@@ -23,7 +24,13 @@ async function startShifted(context: TestContext, env: Record<string, string> = 
     startServer(join(folder, 'data'), { NODE_OPTIONS: `--import=${PRELOAD}`, CLOCK_OFFSET: file, ...env });
   const server = await start();
   context.after(() => server.stop('SIGKILL'));
-  return { jump, server, send: (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init) };
+  return {
+    folder: join(folder, 'data'),
+    jump,
+    server,
+    start,
+    send: (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init),
+  };
 }
 
 for (const [direction, offset] of [
@@ -71,4 +78,39 @@ test('after a clock was put back nobody is told to wait an hour', async (context
   const refused = await create();
   await assertProblem(refused.clone(), 'too-many-requests');
   assert.ok(Number(refused.headers.get('Retry-After')) <= 60);
+});
+
+test('a start with a clock that is 100 days ahead erases nothing, until the operator says that it is right', async (context) => {
+  const { folder, jump, server, start, send } = await startShifted(context);
+  const owner = await streamOwner(send);
+  const device = await owner.connect();
+  const sample = { metric: 'sleep_score', value: 84, start: new Date(Date.now() - HOUR_MS).toISOString() };
+  assert.equal((await device.bring([sample])).status, 202);
+  await server.stop();
+
+  await jump(100 * DAY_MS);
+  const held = join(folder, 'expiry-held');
+  const restarted = async () => {
+    const child = await start();
+    context.after(() => child.stop('SIGKILL'));
+    const page = async () => {
+      const answer = await fetch(`${child.baseUrl}${owner.address}/samples`, { headers: owner.auth });
+      return (await jsonIn<SamplePage>(answer)).samples;
+    };
+    return { child, page };
+  };
+  const ahead = await restarted();
+  while (!ahead.child.log().includes('"error":"ClockJumped"')) await delay(20);
+  assert.equal((await ahead.page()).length, 1);
+  await ahead.child.stop();
+  assert.match(await readFile(held, 'utf8'), /^\d{4}-.*Z\nThe clock jumped\./);
+
+  const again = await restarted();
+  assert.equal((await again.page()).length, 1);
+  await again.child.stop();
+  assert.ok(!again.child.log().includes('ClockJumped'), 'it is told once');
+
+  await rm(held);
+  const confirmed = await restarted();
+  while ((await confirmed.page()).length > 0) await delay(20);
 });
