@@ -5,6 +5,7 @@ import { chmod, open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import type { Export } from '../../shared/models/typescript/types.ts';
 import { photo } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
 import { runToEnd, startServer, temporaryFolder } from '../support/server.ts';
@@ -36,6 +37,7 @@ test('a full disk is told as such; reads go on, and so do writes once there is r
   }
   assert.equal((await jsonIn<{ name: string }>(owner.get(''))).name, 'Max', 'what was refused has not happened');
   assert.deepEqual((await owner.page()).samples, []);
+  assert.deepEqual((await jsonIn<Export>(owner.get('/export'))).batches, [], 'an export writes nothing');
   for (const path of ['/pet', '/pet/knowledge', '/export']) assert.equal((await owner.get(path)).status, 200, path);
 
   await longestFile('unlimited');
