@@ -14,13 +14,14 @@ export interface Look {
 }
 
 interface ConsentedSample extends Sample {
+  stream_id: string;
   purposes: readonly Purpose[];
 }
 
 /** What follows from a user's fold by the consent of now: the readings that may be used for anything, each with what for. */
 export function lookAt(user: User, fold: Fold, at: Date): Look {
-  const samples = samplesIn(fold).flatMap(({ stream_id, ...sample }) => {
-    const stream = openStreamOf(user, stream_id);
+  const samples = samplesIn(fold).flatMap((sample) => {
+    const stream = openStreamOf(user, sample.stream_id);
     return stream?.metrics.includes(sample.metric) ? [{ ...sample, purposes: stream.purposes }] : [];
   });
   return { at, user, fold, samples, feeling: petStateOf(vitalsFor('pet_state', samples, at)) };

@@ -1,12 +1,10 @@
 import type { PetState } from '../shared/models/typescript/types.ts';
+import { nightOf, type StreamSleep } from './night.ts';
 import type { Metric, Sample } from './ports.ts';
 import { AHEAD_MS } from './time.ts';
 
 /** Older readings say nothing about how a body is now. */
 export const RECENT_MS = 48 * 60 * 60 * 1000;
-
-/** Sleeps that end within so long belong to one day. */
-const SAME_DAY_MS = 18 * 60 * 60 * 1000;
 
 /** What is known of a body: of each metric the latest reading, of sleep the night. */
 export type Vitals = Partial<Record<Metric, Sample>>;
@@ -37,31 +35,26 @@ const STRESS_COSTS = 20;
 const NO_SLEEP_MIN = 3 * 60;
 const FULL_SLEEP_MIN = 8 * 60;
 
-/** The recent readings' latest, by metric, and of the latest day's sleeps the longest; the order of the samples does not matter. `now` is UTC with milliseconds. */
-export function vitalsOf(samples: Iterable<Sample>, now: string): Vitals {
+/** The recent readings' latest, by metric, and of sleep the latest day's night; the order of the samples does not matter. `now` is UTC with milliseconds. */
+export function vitalsOf(samples: Iterable<StreamSleep>, now: string): Vitals {
   const nowMs = Date.parse(now);
   const from = new Date(nowMs - RECENT_MS).toISOString();
   const to = new Date(nowMs + AHEAD_MS).toISOString();
   const vitals: Vitals = {};
-  const sleeps: Sample[] = [];
+  const sleeps: StreamSleep[] = [];
   for (const sample of samples) {
     const time = timeOf(sample);
     // As text: two days of a watch are tens of thousands of times, and parsing each would take longer than all the rest.
     if (time < from || time > to) continue;
-    if (sample.metric === 'sleep_duration') sleeps.push(sample);
+    if (sample.metric === 'sleep_duration') {
+      sleeps.push(sample);
+      continue;
+    }
     const known = vitals[sample.metric];
     if (!known || isLater(sample, known)) vitals[sample.metric] = sample;
   }
-  if (vitals.sleep_duration) vitals.sleep_duration = nightOf(sleeps, vitals.sleep_duration);
-  return vitals;
-}
-
-/** The longest sleep of the day that ends with the latest one: a nap does not make a good night a bad one. */
-function nightOf(sleeps: readonly Sample[], latest: Sample): Sample {
-  const since = new Date(Date.parse(timeOf(latest)) - SAME_DAY_MS).toISOString();
-  const longest = (one: Sample, other: Sample) =>
-    other.value > one.value || (other.value === one.value && isLater(other, one)) ? other : one;
-  return sleeps.filter((sleep) => timeOf(sleep) > since).reduce(longest, latest);
+  const night = nightOf(sleeps);
+  return night ? { ...vitals, sleep_duration: night } : vitals;
 }
 
 /** How a pet is whose owner's body is like that. Without sleep or recovery nothing is made up: it is curious. */

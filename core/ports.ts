@@ -191,11 +191,23 @@ export interface SampleStore {
 /** A reading in a fold; times in ms since 1970, `end` null without one. */
 export type FoldedReading = readonly [start: number, end: number | null, value: number, received: number];
 
-export interface FoldedStream {
+/** Minutes that were slept: bit n of `bits` (base64, the lowest bit of a byte first) is minute `first` + n since 1970. */
+export interface Slept {
+  first: number;
+  bits: string;
+}
+
+/** `sleep_duration` of a stream's last 48 hours. */
+export interface FoldedSleeps {
+  /** The latest first, a bounded number. */
+  sleeps: readonly FoldedReading[];
+  /** What the sleeps before them cover; absent when there are none. */
+  slept?: Slept;
+}
+
+export interface FoldedStream extends FoldedSleeps {
   /** Of each metric but sleep. */
   latest: Partial<Record<Metric, FoldedReading>>;
-  /** `sleep_duration`, the latest first: those of the stream's last 48 hours, a bounded number. */
-  sleeps: readonly FoldedReading[];
 }
 
 /** What batches add to a fold. */

@@ -5,12 +5,11 @@
 import { BATCH_SPAN_MS } from './batch.ts';
 import { RECENT_MS } from './pet.ts';
 import type { Batch, Fold, FoldedReading, FoldedStream, Metric, News, Sample } from './ports.ts';
+import { compareIdentity, joinedSleeps, runsIn, timeOf } from './sleep-fold.ts';
 import { AHEAD_MS } from './time.ts';
 
 /** Another layout gets another number; folds of other numbers are rebuilt. */
 const FORMAT = 1;
-/** Of a stream the latest sleeps are kept, at most so many: 16 streams of them come to some 50 KB. */
-export const MAX_SLEEPS = 32;
 /** A reading that lasts longer says nothing recent. Also how far before the recent ones a rebuild has to look. */
 const MAX_LASTING_MS = RECENT_MS;
 /**
@@ -18,12 +17,9 @@ const MAX_LASTING_MS = RECENT_MS;
  * that at the latest.
  */
 const TRUSTED_MS = 24 * 60 * 60 * 1000;
-
-const timeOf = ([start, end]: FoldedReading): number => end ?? start;
-
-/** By time, then start, then having an end: 0 for the same reading. */
-const compareIdentity = (a: FoldedReading, b: FoldedReading): number =>
-  timeOf(a) - timeOf(b) || a[0] - b[0] || Number(a[1] !== null) - Number(b[1] !== null);
+const MINUTE_MS = 60_000;
+/** The slept minutes of a stream take as much memory as this many readings. */
+const SLEPT_SIZE = 8;
 
 /** Of the same reading the one received later counts, and of those received at once the larger. */
 const isNewer = (a: FoldedReading, b: FoldedReading): boolean => a[3] > b[3] || (a[3] === b[3] && a[2] > b[2]);
@@ -58,7 +54,7 @@ export function newsOf({ stream_id, samples, received_at }: Batch, now: Date): N
       times[metric] = time;
     }
   }
-  const streams = { [stream_id]: { latest, sleeps: joinedSleeps([], sleeps) } };
+  const streams = { [stream_id]: { latest, ...joinedSleeps({ sleeps: [] }, { sleeps }) } };
   return { streams, ...(ahead === undefined ? {} : { ahead }) };
 }
 
@@ -94,28 +90,11 @@ function joinedStreams(one: FoldedStream, other: FoldedStream): FoldedStream {
     latest[metric] = reading;
     isSame = false;
   }
-  const sleeps = joinedSleeps(one.sleeps, other.sleeps);
-  return isSame && sleeps === one.sleeps ? one : { latest, sleeps };
+  const sleeps = joinedSleeps(one, other);
+  return isSame && sleeps === one
+    ? one
+    : { latest, sleeps: sleeps.sleeps, ...(sleeps.slept ? { slept: sleeps.slept } : {}) };
 }
-
-/** Those of the 48 hours up to the latest, the latest first, each once; `some` itself when the others add nothing. */
-function joinedSleeps(some: readonly FoldedReading[], others: readonly FoldedReading[]): readonly FoldedReading[] {
-  if (others.length === 0) return some;
-  const sorted = [...some, ...others].sort((a, b) => compareIdentity(b, a) || b[3] - a[3] || b[2] - a[2]);
-  const [last] = sorted;
-  const since = last ? timeOf(last) - RECENT_MS : 0;
-  const sleeps: FoldedReading[] = [];
-  for (const sleep of sorted) {
-    const before = sleeps.at(-1);
-    if (sleeps.length === MAX_SLEEPS || timeOf(sleep) <= since) break;
-    if (!before || compareIdentity(sleep, before) !== 0) sleeps.push(sleep);
-  }
-  const isSame = sleeps.length === some.length && sleeps.every((sleep, at) => isAlike(sleep, some[at]));
-  return isSame ? some : sleeps;
-}
-
-const isAlike = (one: FoldedReading, other: FoldedReading | undefined): boolean =>
-  other !== undefined && one.every((part, at) => part === other[at]);
 
 const earliest = (...times: (number | undefined)[]): number | undefined =>
   times.reduce((one, other) => (other === undefined || (one !== undefined && one <= other) ? one : other));
@@ -123,7 +102,6 @@ const earliest = (...times: (number | undefined)[]): number | undefined =>
 /** What a rebuild begins with: it has to read the batches that start from `from` on and have readings that start from `reaching` on. */
 export function emptyFold(now: Date): { fold: Fold; from: string; reaching: string } {
   const reaching = now.getTime() - RECENT_MS - MAX_LASTING_MS - AHEAD_MS;
-  const iso = (time: number) => new Date(time).toISOString();
   const fold = { format: FORMAT, rebuilt: now.getTime(), streams: {} };
   return { fold, from: iso(reaching - BATCH_SPAN_MS), reaching: iso(reaching) };
 }
@@ -157,17 +135,31 @@ function readingsIn({ streams }: News): [streamId: string, metric: Metric, readi
   ]);
 }
 
-/** All readings in it, each with its stream. */
+/** All readings in it, each with its stream; minutes that are only known to be slept as one reading for each run of them. */
 export function samplesIn(fold: Fold): (Sample & { stream_id: string })[] {
-  const iso = (time: number) => new Date(time).toISOString();
-  return readingsIn(fold).map(([stream_id, metric, [start, end, value]]) => ({
+  const readings = readingsIn(fold).map(([stream_id, metric, [start, end, value]]) => ({
     stream_id,
     metric,
     value,
     start: iso(start),
     ...(end === null ? {} : { end: iso(end) }),
   }));
+  const runs = Object.entries(fold.streams).flatMap(([stream_id, { slept }]) =>
+    slept ? [...runsIn(slept)].map(([from, to]) => runOf(stream_id, from, to)) : [],
+  );
+  return [...readings, ...runs];
 }
 
-/** How many readings it holds: a measure of its size in memory. */
-export const sizeOf = (news: News): number => readingsIn(news).length;
+const iso = (time: number): string => new Date(time).toISOString();
+
+const runOf = (stream_id: string, from: number, to: number) => ({
+  stream_id,
+  metric: 'sleep_duration' as const,
+  value: to - from,
+  start: iso(from * MINUTE_MS),
+  end: iso(to * MINUTE_MS),
+});
+
+/** How many readings it holds, or as many as take up the same memory. */
+export const sizeOf = (news: News): number =>
+  readingsIn(news).length + Object.values(news.streams).filter(({ slept }) => slept).length * SLEPT_SIZE;

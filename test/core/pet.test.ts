@@ -128,7 +128,7 @@ for (const [metric, without] of [
 
 test('of each metric the latest reading counts, by its end where it has one', () => {
   const night: Sample = { metric: 'sleep_duration', value: 430, start: at(-9 * 3_600_000), end: at(-3_600_000) };
-  const nap: Sample = { metric: 'sleep_duration', value: 20, start: at(-5 * 3_600_000), end: at(-4 * 3_600_000) };
+  const nap: Sample = { metric: 'sleep_duration', value: 20, start: at(-14 * 3_600_000), end: at(-13 * 3_600_000) };
   const pulse: Sample = { metric: 'heart_rate', value: 60, start: at(-1) };
   assert.deepEqual(vitalsOf([night, pulse, nap], NOW), { sleep_duration: night, heart_rate: pulse });
 });
@@ -160,4 +160,30 @@ test('a nap does not make a good night a bad one; the next night does', () => {
   const [nightBefore, night, nap] = [sleep(600, 26), sleep(450, 8), sleep(20, 1)];
   assert.equal(vitalsOf([nap, nightBefore, night], NOW).sleep_duration, night);
   assert.equal(vitalsOf([nightBefore, sleep(300, 2)], NOW).sleep_duration?.value, 300);
+});
+
+test('a night told in parts is one night; another stream adds nothing to it', () => {
+  const MINUTE = 60_000;
+  const piece = (value: number, from: number, minutes = value, stream_id = 'watch') => {
+    const [start, end] = [at(from * MINUTE), at((from + minutes) * MINUTE)];
+    return { stream_id, metric: 'sleep_duration' as const, value, start, end };
+  };
+  const nightOf = (...pieces: ReturnType<typeof piece>[]) => vitalsOf(pieces, NOW).sleep_duration;
+  const night = (value: number, from: number, to: number) => ({
+    metric: 'sleep_duration',
+    value,
+    start: at(from * MINUTE),
+    end: at(to * MINUTE),
+  });
+  assert.deepEqual(nightOf(piece(210, -220), piece(220, -500)), night(430, -500, -10), 'an hour awake in between');
+  assert.deepEqual(nightOf(piece(307, -600), piece(271, -283)), night(578, -600, -12));
+  assert.equal(nightOf(piece(220, -500), piece(210, -500 + 220 + 121))?.value, 220, 'more than two hours apart');
+  const ring = piece(230, -500, 230, 'ring');
+  assert.equal(nightOf(piece(220, -500), piece(210, -220), ring)?.value, 430);
+  assert.equal(
+    nightOf(piece(400, -500), piece(60, -300), piece(50, -200))?.value,
+    400,
+    'no more than the time covered',
+  );
+  assert.equal(nightOf(piece(300, -600, 420), piece(30, -150))?.value, 330, 'the minutes told, not the time in bed');
 });
