@@ -1,6 +1,15 @@
 import type { UploadTicket } from '../shared/models/typescript/types.ts';
 import { AppError } from './errors.ts';
-import type { ObjectStore, Portraits, StoredObject, UpdateResult, User, UserStore } from './ports.ts';
+import type {
+  ObjectStore,
+  PendingRemoval,
+  Portraits,
+  Removals,
+  StoredObject,
+  UpdateResult,
+  User,
+  UserStore,
+} from './ports.ts';
 import { invalid } from './profile.ts';
 
 export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
@@ -29,18 +38,23 @@ export interface AvatarService {
    * foreign address, `nothing-uploaded`, `picture-too-large` and `unreadable-picture`; the last two also remove the upload.
    */
   publish(user: User, avatarUrl: string, save: Save): Promise<UpdateResult>;
-  /** Removes a portrait that is no longer anybody's. Never throws: what was saved is saved, tidied up or not. */
-  discard(portrait: string | undefined): Promise<void>;
+  /** Saves a profile without its portrait, for the save's result, and removes the portrait. */
+  withdraw(user: User, save: () => Promise<UpdateResult>): Promise<UpdateResult>;
 }
 
 interface Dependencies {
   objects: ObjectStore;
   portraits: Portraits;
+  removals: Removals;
+  /** Told of what could not be removed: it does not change the answer, as what was saved is saved. */
+  report: (error: unknown) => void;
+  clock: () => Date;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
 }
 
-export function avatarService({ objects, portraits, baseUrl }: Dependencies): AvatarService {
+export function avatarService(dependencies: Dependencies): AvatarService {
+  const { objects, portraits, removals, report, baseUrl, clock } = dependencies;
   const route = (user: User): string => `${baseUrl}/users/${user.user_id}/avatar`;
 
   /** `v` changes with the portrait, so whoever holds the address knows when to fetch it again. */
@@ -80,13 +94,22 @@ export function avatarService({ objects, portraits, baseUrl }: Dependencies): Av
       throw invalid([{ pointer: '/avatar_url', detail: "Send the upload ticket's avatar_url, or null." }]);
     }
     const { upload, portrait } = await develop(user);
+    const pending = await beginRemoval(user);
     // A key of its own for every publish: removing a former portrait can then never hit one just published.
     const key = `${portraitPrefix(user.user_id)}${crypto.randomUUID()}.jpg`;
     await objects.write(key, portrait, 'image/jpeg');
     // Saved before anything is removed: whatever is interrupted, the profile never names a portrait that is gone.
     const result = await save(key);
-    if (typeof result === 'string') await discard(key);
-    else await Promise.all([discard(uploadKey(user), upload.etag), discard(result.before.portrait)]);
+    if (typeof result === 'string') await endRemoval(pending, [{ key }]);
+    else await removeFormer(pending, user, result.before, [{ key: uploadKey(user), etag: upload.etag }]);
+    return result;
+  }
+
+  async function withdraw(user: User, save: () => Promise<UpdateResult>): Promise<UpdateResult> {
+    const pending = user.portrait ? await beginRemoval(user) : undefined;
+    const result = await save();
+    if (typeof result !== 'string') await removeFormer(pending, user, result.before);
+    else if (pending) await endRemoval(pending, []);
     return result;
   }
 
@@ -100,16 +123,38 @@ export function avatarService({ objects, portraits, baseUrl }: Dependencies): Av
       if (!upload.bytes) throw tooLarge();
       return { upload, portrait: await portraits.fromPicture(upload.bytes) };
     } catch (error) {
-      if (error instanceof AppError) await discard(uploadKey(user), upload.etag);
+      if (error instanceof AppError) await endRemoval(undefined, [{ key: uploadKey(user), etag: upload.etag }]);
       throw error;
     }
   }
 
-  async function discard(key: string | undefined, etag?: string): Promise<void> {
-    if (key) await Promise.allSettled([objects.remove(key, etag)]);
+  const beginRemoval = ({ user_id }: User) => removals.begin({ kind: 'portraits', user_id }, clock().toISOString());
+
+  /** Removes the portrait that was replaced, and what else is not needed any more. */
+  async function removeFormer(pending: PendingRemoval | undefined, known: User, before: User, unused: Unused[] = []) {
+    const former = before.portrait ? [{ key: before.portrait }] : [];
+    // A store that does not know what it replaced, as an answer was lost, leaves it to the sweep.
+    const isKnown = before.portrait !== undefined || known.portrait === undefined;
+    await endRemoval(isKnown ? pending : undefined, [...unused, ...former]);
   }
 
-  return { avatarUrl, ticket, view, publish, discard };
+  /** Removes objects and then ends the removal. What fails is reported, and left to the sweep. */
+  async function endRemoval(pending: PendingRemoval | undefined, unused: Unused[]): Promise<void> {
+    try {
+      await Promise.all(unused.map(({ key, etag }) => objects.remove(key, etag)));
+      if (pending) await removals.end(pending);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  return { avatarUrl, ticket, view, publish, withdraw };
+}
+
+/** An object to be removed; with an etag, only if it still has that. */
+interface Unused {
+  key: string;
+  etag?: string;
 }
 
 function checkHints({ contentType, contentLength }: UploadHints): void {

@@ -1,7 +1,7 @@
 import type { ErasureReceipt } from '../shared/models/typescript/types.ts';
 import { portraitPrefix, uploadPrefix } from './avatar.ts';
 import { exportPrefix } from './export.ts';
-import type { Erasure, ObjectStore, PetStore, SampleStore, User, UserStore } from './ports.ts';
+import type { Erasure, ObjectStore, PetStore, Removals, SampleStore, User, UserStore } from './ports.ts';
 import { type Owner, unauthorized } from './users.ts';
 
 /** For so long an erased user's id is remembered. */
@@ -13,7 +13,7 @@ export interface ErasureService {
    * the others can be repeated, so an interrupted erasure goes on when it is called again. Throws `unauthorized`.
    */
   erase(owner: Owner): Promise<ErasureReceipt>;
-  /** Ends an erasure that was interrupted and that nobody has called again. */
+  /** Ends an erasure that has begun and was interrupted. */
   finish(userId: string): Promise<void>;
 }
 
@@ -22,10 +22,11 @@ interface Dependencies {
   samples: SampleStore;
   pets: PetStore;
   objects: ObjectStore;
+  removals: Removals;
   clock: () => Date;
 }
 
-export function erasureService({ users, samples, pets, objects, clock }: Dependencies): ErasureService {
+export function erasureService({ users, samples, pets, objects, removals, clock }: Dependencies): ErasureService {
   async function eraseRest(userId: string) {
     const [hadPet, { batches, samples: readings }, portraits, uploads, exports] = await Promise.all([
       pets.remove(userId),
@@ -40,9 +41,15 @@ export function erasureService({ users, samples, pets, objects, clock }: Depende
 
   return {
     async erase({ userId, tokenHash }) {
-      const begun = await users.beginErasure(userId, tokenHash, clock().toISOString());
+      const now = clock().toISOString();
+      const user = await users.get(userId);
+      // Only for a token that is proved: others must not make entries. A repeated call finds no user any more, and its entry there already.
+      const proved = user && Object.hasOwn(user.tokens, tokenHash);
+      const pending = proved && (await removals.begin({ kind: 'user', user_id: userId }, now));
+      const begun = await users.beginErasure(userId, tokenHash, now);
       if (!begun) throw unauthorized();
       const rest = await eraseRest(userId);
+      if (pending) await removals.end(pending);
       return { user_id: userId, erased_at: clock().toISOString(), erased: { profiles: 1, ...begun.held, ...rest } };
     },
     async finish(userId) {

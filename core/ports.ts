@@ -98,6 +98,11 @@ export interface StoredObject {
   bytes: Uint8Array | undefined;
 }
 
+export interface ListedObject {
+  key: string;
+  written_at: string;
+}
+
 export interface UploadTerms {
   /** Seconds. */
   expiresIn: number;
@@ -123,6 +128,8 @@ export interface ObjectStore {
   remove(key: string, etag?: string): Promise<void>;
   /** Removes all objects whose keys begin so, and tells how many there were. Interrupted, it can be called again. */
   removeAll(prefix: string): Promise<number>;
+  /** One user's objects of a kind, by the beginning of their keys, and when each was last written (ISO 8601). */
+  list(prefix: string): Promise<ListedObject[]>;
 }
 
 /** Makes portraits. */
@@ -186,6 +193,35 @@ export interface SampleStore {
    * user's batches once.
    */
   eraseMetrics(userId: string, streamId: string, metrics: readonly Metric[]): Promise<ErasedSamples>;
+}
+
+/** Something that takes several steps to remove, and what is removed. */
+export type Removal =
+  /** All that is kept about a user who is being erased. */
+  | { kind: 'user'; user_id: string }
+  /** The readings of a stream that is being revoked. */
+  | { kind: 'stream'; user_id: string; stream_id: string }
+  /** The user's portraits but the one that the profile shows. */
+  | { kind: 'portraits'; user_id: string };
+
+/** A removal that has begun and not ended. */
+export interface PendingRemoval {
+  id: string;
+  /** When it began. */
+  since: string;
+  removal: Removal;
+}
+
+/**
+ * Removals that have begun: noted before their first step and struck off after their last, so that an interrupted one can be found
+ * and finished. Each call is one storage operation, atomic and, once answered, durable.
+ */
+export interface Removals {
+  begin(removal: Removal, now: string): Promise<PendingRemoval>;
+  /** Strikes off this one; nothing happens when it is missing. Another one of the same things stays. */
+  end(pending: PendingRemoval): Promise<void>;
+  /** Those that began before a time, the earliest first. Those that end meanwhile may be among them. */
+  pending(before: string): AsyncIterable<PendingRemoval>;
 }
 
 /** A reading in a fold; times in ms since 1970, `end` null without one. */

@@ -103,10 +103,15 @@ export function shownStream([stream_id, { token: _token, ...stream }]: NamedStre
 
 /** Without the oldest of the revoked streams, so that an item cannot grow for ever. */
 export function pruned(streams: Record<string, Stream>): Record<string, Stream> {
+  const forgotten = new Set(prunedIds(streams));
+  return Object.fromEntries(Object.entries(streams).filter(([streamId]) => !forgotten.has(streamId)));
+}
+
+/** The ids of the streams that pruning leaves out. */
+export function prunedIds(streams: Record<string, Stream>): string[] {
   const gone = Object.entries(streams).filter(([, { revoked_at }]) => revoked_at);
   gone.sort(([, a], [, b]) => ((a.revoked_at ?? '') < (b.revoked_at ?? '') ? 1 : -1));
-  const forgotten = new Set(gone.slice(MOST_REVOKED).map(([streamId]) => streamId));
-  return Object.fromEntries(Object.entries(streams).filter(([streamId]) => !forgotten.has(streamId)));
+  return gone.slice(MOST_REVOKED).map(([streamId]) => streamId);
 }
 
 function invalid(errors: readonly Fault[]): AppError {

@@ -1,7 +1,7 @@
 import { AppError } from './errors.ts';
 import { METRICS } from './metrics.ts';
 import type { Orchestrator } from './orchestrator.ts';
-import type { ErasedSamples, Metric, SampleStore, Stream, User } from './ports.ts';
+import type { ErasedSamples, Metric, Removals, SampleStore, Stream, User } from './ports.ts';
 import {
   byAge,
   MOST_STREAMS,
@@ -12,6 +12,7 @@ import {
   openStreamOf,
   openStreams,
   pruned,
+  prunedIds,
   revoked,
   type StreamPatch,
   streamOf,
@@ -28,8 +29,8 @@ export interface StreamService {
   /** One read and one conditional write. Throws `invalid-stream`, and `not-found` for a stream that is not or no longer there. */
   update(owner: Owner, streamId: string, patch: StreamPatch): Promise<NamedStream>;
   /**
-   * Closes the stream with a read and a write, then erases its readings. Interrupted, it can be called again and goes on. Throws
-   * `not-found` for a stream that never was.
+   * Closes the stream with two reads and two writes, then erases its readings. Interrupted, it is finished by the next call or sweep.
+   * Throws `not-found` for a stream that is not among the user's.
    */
   revoke(owner: Owner, streamId: string): Promise<Revocation>;
   /**
@@ -54,9 +55,11 @@ interface Dependencies {
   users: UserService;
   samples: SampleStore;
   orchestrator: Pick<Orchestrator, 'refresh'>;
+  removals: Removals;
+  clock: () => Date;
 }
 
-export function streamService({ users, samples, orchestrator }: Dependencies): StreamService {
+export function streamService({ users, samples, removals, orchestrator, clock }: Dependencies): StreamService {
   /** Puts a stream in place of what `change` was shown; if the user has changed in between, it is shown that. */
   function write(owner: Owner, streamId: string, change: (user: User, now: string) => Stream): Promise<Stream> {
     return users.revise(owner, (user, now) => {
@@ -88,13 +91,24 @@ export function streamService({ users, samples, orchestrator }: Dependencies): S
   }
 
   async function revoke(owner: Owner, streamId: string): Promise<Revocation> {
-    const { revoked_at = '' } = await write(owner, streamId, (user, now) => {
-      const present = streamOf(user, streamId);
-      if (!present) throw noSuchStream();
-      return present.revoked_at ? present : revoked(present, now);
+    const { userId } = owner;
+    const { streams = {}, ...user } = await users.get(owner);
+    const present = streamOf({ ...user, streams }, streamId);
+    if (!present) throw noSuchStream();
+    const now = clock().toISOString();
+    const pending = await removals.begin({ kind: 'stream', user_id: userId, stream_id: streamId }, now);
+    // A stream leaves the item after its readings: without the stream they could not be asked to be erased again.
+    const after = { ...streams, [streamId]: present.revoked_at ? present : revoked(present, now) };
+    for (const forgotten of prunedIds(after)) await samples.erase(userId, forgotten);
+    const { revoked_at = '' } = await write(owner, streamId, (latest, at) => {
+      const stream = streamOf(latest, streamId);
+      if (!stream) throw noSuchStream();
+      return stream.revoked_at ? stream : revoked(stream, at);
     });
     // Closed first, so that nothing comes in any more; then what is there can be erased, at once or in several attempts.
-    return { revoked_at, erased: await samples.erase(owner.userId, streamId) };
+    const erased = await samples.erase(userId, streamId);
+    await removals.end(pending);
+    return { revoked_at, erased };
   }
 
   async function eraseWithdrawn(owner: Owner, streamId: string, metric?: Metric): Promise<Withdrawal> {

@@ -36,7 +36,7 @@ export interface UserService {
    */
   create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser>;
   /**
-   * One conditional write; to publish a picture, one read before it. Throws `unauthorized`, `precondition-failed` and
+   * One conditional write; to publish or remove a picture, one read before it. Throws `unauthorized`, `precondition-failed` and
    * what publishing throws. Nothing is changed by an update that throws.
    */
   update(owner: Owner, patch: ProfilePatch, versions?: readonly number[]): Promise<User>;
@@ -99,9 +99,7 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     if (patch.avatar_url === undefined) return settled(await write()).after;
     if (patch.avatar_url === null) {
       change.remove = [...change.remove, 'portrait'];
-      const { before, after } = settled(await write());
-      await avatars.discard(before.portrait);
-      return after;
+      return settled(await avatars.withdraw(await get(owner), write)).after;
     }
     const present = await get(owner);
     if (versions && !versions.includes(present.version)) throw preconditionFailed();

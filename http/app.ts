@@ -3,14 +3,23 @@ import { avatarService } from '../core/avatar.ts';
 import { erasureService } from '../core/erasure.ts';
 import { type Deliver, exportService } from '../core/export.ts';
 import type { Orchestrator } from '../core/orchestrator.ts';
-import type { Batch, BatchKey, ObjectStore, PetStore, Portraits, SampleStore, UserStore } from '../core/ports.ts';
+import type {
+  Batch,
+  BatchKey,
+  ObjectStore,
+  PetStore,
+  Portraits,
+  Removals,
+  SampleStore,
+  UserStore,
+} from '../core/ports.ts';
 import { ingestService } from '../core/samples.ts';
 import { streamService } from '../core/streams.ts';
 import { tokenService } from '../core/tokens.ts';
 import { userService } from '../core/users.ts';
 import { type OperationOf, operations } from '../shared/models/typescript/operations.ts';
 import { type AppEnv, answerPreflight, type Handler } from './answer.ts';
-import { type Log, observed } from './observe.ts';
+import { failureOf, type Log, observed } from './observe.ts';
 import { notFound } from './problem.ts';
 import { avatarRoutes } from './routes/avatar.ts';
 import { petRoutes } from './routes/pet.ts';
@@ -27,6 +36,7 @@ export interface UserAppDependencies {
   portraits: Portraits;
   samples: SampleStore;
   pets: PetStore;
+  removals: Removals;
   orchestrator: Orchestrator;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
@@ -47,7 +57,8 @@ export interface UserAppDependencies {
  */
 export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
   const { samples, orchestrator, log } = dependencies;
-  const avatars = avatarService(dependencies);
+  const report = (error: unknown) => log.failure(failureOf(error, 'removing'));
+  const avatars = avatarService({ ...dependencies, report });
   const users = userService({ ...dependencies, avatars });
   return bound('user_manager', log, {
     ...profileRoutes({ ...dependencies, users, avatars }),
@@ -59,7 +70,7 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
       deliver: dependencies.deliver,
       log,
     }),
-    ...streamRoutes(streamService({ users, samples, orchestrator })),
+    ...streamRoutes(streamService({ ...dependencies, users })),
     ...sampleRoutes({ users, samples }),
     ...petRoutes({ users, orchestrator }),
     ...serviceRoutes(),

@@ -35,6 +35,7 @@ export function s3Objects(settings: S3Settings): S3ObjectStore {
     write: async (key, bytes, contentType) => (await transfer()).write(key, bytes, contentType),
     writeParts: async (key, parts, contentType) => (await transfer()).writeParts(key, parts, contentType),
     remove: async (key, etag) => (await transfer()).remove(key, etag),
+    list: async (prefix) => (await transfer()).list(prefix),
     removeAll: async (prefix) => (await transfer()).removeAll(prefix),
   };
 }

@@ -9,10 +9,11 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import type { ListedObject } from '../../core/ports.ts';
 import type { S3ObjectStore, S3Settings } from './s3-objects.ts';
 import { unavailable } from './unavailable.ts';
 
-export type Transfer = Pick<S3ObjectStore, 'read' | 'write' | 'writeParts' | 'remove' | 'removeAll'>;
+export type Transfer = Pick<S3ObjectStore, 'read' | 'write' | 'writeParts' | 'remove' | 'removeAll' | 'list'>;
 
 const ATTEMPTS = 3;
 /** Of an object that is written as it comes: 5 MB each. */
@@ -44,6 +45,22 @@ export function s3Transfer(settings: S3Settings): Transfer {
       return true;
     } catch (error) {
       if (isOneOf([403, 404, 412], error)) return false;
+      throw translated(error);
+    }
+  }
+
+  async function list(prefix: string): Promise<ListedObject[]> {
+    const listed: ListedObject[] = [];
+    try {
+      for (let from: string | undefined; ; ) {
+        const page = new ListObjectsV2Command({ Bucket: settings.bucket, Prefix: prefix, ContinuationToken: from });
+        const { Contents: found = [], NextContinuationToken: next } = await client.send(page);
+        for (const { Key: key = '', LastModified: at } of found)
+          listed.push({ key, written_at: at?.toISOString() ?? '' });
+        if (!next) return listed;
+        from = next;
+      }
+    } catch (error) {
       throw translated(error);
     }
   }
@@ -97,17 +114,12 @@ export function s3Transfer(settings: S3Settings): Transfer {
         if (!isOneOf([404, 409, 412], error)) throw translated(error);
       }
     },
+    list,
     async removeAll(prefix) {
+      const found = await list(prefix);
       try {
-        let removed = 0;
-        for (let from: string | undefined; ; ) {
-          const list = new ListObjectsV2Command({ Bucket: settings.bucket, Prefix: prefix, ContinuationToken: from });
-          const { Contents: found = [], NextContinuationToken: next } = await client.send(list);
-          for (const { Key: key = '' } of found) await client.send(new DeleteObjectCommand(at(key)));
-          removed += found.length;
-          if (!next) return removed;
-          from = next;
-        }
+        for (const { key } of found) await client.send(new DeleteObjectCommand(at(key)));
+        return found.length;
       } catch (error) {
         throw translated(error);
       }

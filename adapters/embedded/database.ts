@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../core/errors.ts';
 
@@ -46,21 +47,39 @@ const MIGRATIONS = [
      seen TEXT NOT NULL
    ) STRICT;
    INSERT INTO clock SELECT 1, received_at FROM batches ORDER BY rowid DESC LIMIT 1`,
+  // Begins with the streams revoked so far: an earlier version may have been interrupted while it erased their readings.
+  `CREATE TABLE removals (
+     id TEXT PRIMARY KEY,
+     since TEXT NOT NULL,
+     removal TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX removals_by_age ON removals (since);
+   INSERT INTO removals
+     SELECT streams.key, '', json_object('kind', 'stream', 'user_id', user_id, 'stream_id', streams.key)
+     FROM users, json_each(users.item, '$.streams') AS streams WHERE streams.value ->> 'revoked_at' IS NOT NULL`,
 ];
 
 /** For so long another program may hold the database before opening it gives up. */
 const BUSY_MS = 1_000;
 
+interface Options {
+  /** Whether there has been a database here: then an empty one is a loss, and not the first start. */
+  isInUse?: boolean;
+}
+
 /**
  * Opens the database and brings its schema up to date. Write-ahead log with `synchronous=FULL`: what is committed
  * survives a crash of the machine. With `secure_delete`: what is erased is overwritten too, which costs hardly anything.
- * Throws `unavailable` when the database is from a newer Hatchery.
+ * Throws `unavailable` when the database is from a newer Hatchery, and when it is missing or empty although it was in use.
  */
-export function openDatabase(file: string): DatabaseSync {
+export function openDatabase(file: string, { isInUse = false }: Options = {}): DatabaseSync {
+  if (isInUse && !existsSync(file)) throw lost(file);
   const database = new DatabaseSync(file, { timeout: BUSY_MS });
   try {
+    const version = versionOf(database);
+    if (isInUse && version === 0) throw lost(file);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
-    migrate(database);
+    migrate(database, version);
     return database;
   } catch (error) {
     database.close();
@@ -68,8 +87,14 @@ export function openDatabase(file: string): DatabaseSync {
   }
 }
 
-function migrate(database: DatabaseSync): void {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+const versionOf = (database: DatabaseSync) => Number(database.prepare('PRAGMA user_version').get()?.user_version);
+
+function lost(file: string): AppError {
+  const detail = `${file} is missing or empty, but there is other data beside it: put a backup in its place, or choose another DATA_DIR.`;
+  return new AppError('unavailable', detail);
+}
+
+function migrate(database: DatabaseSync, version: number): void {
   if (version > MIGRATIONS.length) {
     throw new AppError(
       'unavailable',

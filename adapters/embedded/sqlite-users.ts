@@ -5,8 +5,6 @@ import { applyUpdate } from '../../core/profile.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
 export interface SqliteUserStore extends UserStore {
-  /** The users whose erasure has begun and not ended. */
-  leaving(): Promise<string[]>;
   /** Forgets the ids of those who were erased long enough before this time. */
   expire(now: string): Promise<void>;
 }
@@ -20,7 +18,6 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
   const insert = database.prepare('INSERT INTO users (user_id, version, item) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const replace = database.prepare('UPDATE users SET version = ?, item = ? WHERE user_id = ?');
   const selectLeaving = database.prepare('SELECT item FROM users WHERE user_id = ? AND gone = ?');
-  const allLeaving = database.prepare('SELECT user_id FROM users WHERE gone = ?');
   const leave = database.prepare('UPDATE users SET gone = ?, item = ? WHERE user_id = ?');
   const bury = database.prepare("UPDATE users SET gone = ?, version = 0, item = '{}' WHERE user_id = ? AND gone = ?");
   const forget = database.prepare('DELETE FROM users WHERE gone > ? AND gone < ?');
@@ -71,9 +68,6 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
     async endErasure(userId, expiresAt) {
       await transactions.write(() => bury.run(expiresAt, userId, LEAVING));
       await transactions.emptyLog();
-    },
-    async leaving() {
-      return transactions.read(() => allLeaving.all(LEAVING)).map(({ user_id }) => String(user_id));
     },
     async expire(now) {
       await transactions.write(() => forget.run(LEAVING, now));

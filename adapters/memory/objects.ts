@@ -4,8 +4,9 @@ import type { UrlSigner } from '../local/signed-urls.ts';
 
 /** Objects in memory: for tests and demonstrations; all is gone with the process. */
 export function memoryObjects(signer: UrlSigner): LocalObjectStore & { keys(): string[] } {
-  const objects = new Map<string, { etag: string; bytes: Uint8Array }>();
-  const put = (key: string, bytes: Uint8Array) => objects.set(key, { etag: crypto.randomUUID(), bytes });
+  const objects = new Map<string, { etag: string; bytes: Uint8Array; written_at: string }>();
+  const put = (key: string, bytes: Uint8Array) =>
+    objects.set(key, { etag: crypto.randomUUID(), bytes, written_at: new Date().toISOString() });
 
   return {
     ...signedBy(signer),
@@ -28,6 +29,10 @@ export function memoryObjects(signer: UrlSigner): LocalObjectStore & { keys(): s
       const keys = [...objects.keys()].filter((key) => key.startsWith(prefix));
       for (const key of keys) objects.delete(key);
       return keys.length;
+    },
+    async list(prefix) {
+      const found = [...objects].filter(([key]) => key.startsWith(prefix));
+      return found.map(([key, { written_at }]) => ({ key, written_at }));
     },
     keys: () => [...objects.keys()],
   };

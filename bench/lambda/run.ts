@@ -58,6 +58,7 @@ const environment = ({ endpoint, table }: EngineAddress) => ({
   USERS_TABLE: table,
   HEALTH_DATA_TABLE: 'not asked for',
   PET_STATES_TABLE: 'not asked for',
+  REMOVALS_TABLE: 'not asked for',
   AVATARS_BUCKET: 'avatars',
   PUBLIC_BASE_URL: 'https://api.example',
 });

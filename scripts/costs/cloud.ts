@@ -32,6 +32,7 @@ export async function startCloud(): Promise<Cloud> {
     USERS_TABLE: table,
     HEALTH_DATA_TABLE: await engine.healthDataTable(),
     PET_STATES_TABLE: await engine.petStatesTable(),
+    REMOVALS_TABLE: await engine.removalsTable(),
     AVATARS_BUCKET: bucket.name,
   });
   async function stop(): Promise<void> {

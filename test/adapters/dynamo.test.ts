@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { dynamoClient } from '../../adapters/aws/dynamo.ts';
 import { dynamoPets } from '../../adapters/aws/dynamo-pets.ts';
+import { dynamoRemovals } from '../../adapters/aws/dynamo-removals.ts';
 import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
 import { dynamoUsers } from '../../adapters/aws/dynamo-users.ts';
 import { awsClock } from '../../adapters/aws/settings.ts';
 import { petStoreSuite } from '../ports/pets.ts';
+import { removalSuite } from '../ports/removals.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
 import { someUser, userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
@@ -14,10 +16,11 @@ import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.
 
 const engine = await startDynamo();
 after(engine.stop);
-const [users, healthData, petStates] = await Promise.all([
+const [users, healthData, petStates, removals] = await Promise.all([
   engine.usersTable(),
   engine.healthDataTable(),
   engine.petStatesTable(),
+  engine.removalsTable(),
 ]);
 
 const clock = awsClock(() => new Date());
@@ -30,6 +33,7 @@ userErasureSuite('DynamoDB', open);
 userModelSuite('DynamoDB', open, 40);
 sampleStoreSuite('DynamoDB', () => dynamoSamples(client(), healthData));
 petStoreSuite('DynamoDB', () => dynamoPets(client(), petStates));
+removalSuite('DynamoDB', () => dynamoRemovals(client(), removals));
 
 test('DynamoDB: as many versions as may be named can be compared', async () => {
   const users = open();

@@ -1,10 +1,12 @@
 import { urlSigner } from '../../adapters/local/signed-urls.ts';
 import { memoryObjects } from '../../adapters/memory/objects.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
+import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
 import { petStoreSuite } from '../ports/pets.ts';
+import { removalSuite } from '../ports/removals.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
 import { userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
@@ -17,6 +19,7 @@ userErasureSuite('memory', memoryUsers);
 userModelSuite('memory', memoryUsers, 300);
 sampleStoreSuite('memory', memorySamples);
 petStoreSuite('memory', memoryPets);
+removalSuite('memory', memoryRemovals);
 
 objectStoreSuite('memory', async () => {
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });

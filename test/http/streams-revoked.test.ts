@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { memoryRemovals } from '../../adapters/memory/removals.ts';
+import { memorySamples } from '../../adapters/memory/samples.ts';
+import { AppError } from '../../core/errors.ts';
+import type { SampleStore } from '../../core/ports.ts';
 import type { RevocationReceipt } from '../../shared/models/typescript/types.ts';
+import { ALWAYS } from '../ports/batches.ts';
 import { testApp } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
 import { CONSENT, jsonIn, METRICS, reading, streamOwner } from '../support/streams.ts';
 
 const story = (app = testApp()) => streamOwner(app.request);
 const MOST = 16;
+const KEPT_REVOKED = 8;
 
 test('16 streams, then 409; a revoked one leaves its place', async () => {
   const owner = await story();
@@ -49,6 +55,47 @@ test('revoking erases exactly that stream’s readings, counts them, and can be 
   assert.deepEqual(again, { ...receipt, erased: { batches: 0, samples: 0 } });
   await assertProblem(await gone.update({ label: 'Back' }), 'not-found');
   await assertProblem(await gone.bring([reading('heart_rate', 60)]), 'unauthorized');
+});
+
+/** Readings whose removals can be made to fail, as if the service were stopped. */
+function fragileSamples() {
+  const samples = memorySamples();
+  const state = { isBroken: false };
+  const erase: SampleStore['erase'] = async (...asked) => {
+    if (state.isBroken) throw new AppError('unavailable', 'Out of order.');
+    return samples.erase(...asked);
+  };
+  return { state, samples: { ...samples, erase } };
+}
+
+test('a stream whose readings could not be erased leaves the list only when they are, however many others are revoked', async () => {
+  const { samples, state } = fragileSamples();
+  const removals = memoryRemovals();
+  const owner = await story(testApp({ samples, removals }));
+  const left = async () => (await Array.fromAsync(samples.read(owner.userId, ...ALWAYS))).length;
+  const gone = await owner.connect();
+  await gone.bring([reading('heart_rate', 60, 1)]);
+  state.isBroken = true;
+  await assertProblem(await gone.revoke(), 'unavailable');
+  assert.deepEqual((await owner.page()).samples, [], 'it is closed all the same');
+  state.isBroken = false;
+  assert.equal(await left(), 1);
+  const noted = await Array.fromAsync(removals.pending('9999'));
+  assert.deepEqual(
+    noted.map(({ removal }) => removal),
+    [{ kind: 'stream', user_id: owner.userId, stream_id: gone.stream.stream_id }],
+  );
+
+  for (let at = 0; at < KEPT_REVOKED - 1; at += 1) await (await owner.connect()).revoke();
+  assert.equal(await left(), 1);
+  const [one, other] = [await owner.connect(), await owner.connect()];
+  state.isBroken = true;
+  await assertProblem(await one.revoke(), 'unavailable');
+  assert.equal((await owner.streams()).length, KEPT_REVOKED + 2, 'none is forgotten before its readings');
+  state.isBroken = false;
+  assert.equal((await other.revoke()).status, 200);
+  assert.equal(await left(), 0, 'with the stream go its readings');
+  assert.equal((await Array.fromAsync(removals.pending('9999'))).length, 2, 'what was interrupted is still noted');
 });
 
 test('a stream that never was is not found', async () => {

@@ -15,6 +15,7 @@ export async function startCloud(engine: S3Engine, bucket: string) {
     USERS_TABLE: await dynamo.usersTable(),
     HEALTH_DATA_TABLE: await dynamo.healthDataTable(),
     PET_STATES_TABLE: await dynamo.petStatesTable(),
+    REMOVALS_TABLE: await dynamo.removalsTable(),
     AVATARS_BUCKET: bucket,
   });
   return {

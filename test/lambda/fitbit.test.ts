@@ -20,6 +20,7 @@ test('nights of a Fitbit export move the pet in the cloud, within two seconds of
     USERS_TABLE: await dynamo.usersTable(),
     HEALTH_DATA_TABLE: await dynamo.healthDataTable(),
     PET_STATES_TABLE: await dynamo.petStatesTable(),
+    REMOVALS_TABLE: await dynamo.removalsTable(),
     AVATARS_BUCKET: 'avatars',
   });
   context.after(gateway.stop);

@@ -24,6 +24,7 @@ test("the functions' logs tell of nobody, whatever they send and whatever breaks
     USERS_TABLE: await engine.usersTable(),
     HEALTH_DATA_TABLE: await engine.healthDataTable(),
     PET_STATES_TABLE: await engine.petStatesTable(),
+    REMOVALS_TABLE: await engine.removalsTable(),
     AVATARS_BUCKET: 'avatars',
   });
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, gateway.baseUrl), init);

@@ -12,7 +12,11 @@ const OUT_OF_ORDER = { status: 503, body: '<Error><Code>SlowDown</Code></Error>'
 await withS3('The Lambda function and S3', async (engine) => {
   const s3 = await startProxy(engine.endpoint);
   after(s3.stop);
-  const { invoke, proxy: dynamo } = await openUserManager({
+  const {
+    invoke,
+    log,
+    proxy: dynamo,
+  } = await openUserManager({
     AVATARS_BUCKET: await freshBucket(engine),
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_REGION: engine.region,
@@ -43,12 +47,13 @@ await withS3('The Lambda function and S3', async (engine) => {
 
   const methods = () => s3.calls.map((call) => call.split(' ')[0]).join(' ');
 
-  test('Lambda: a portrait costs one read and one write more, and the former is gone', async () => {
+  test('Lambda: a portrait costs one read and three writes, and the former is gone', async () => {
     const { publish, portrait, upload } = await story();
     for (const removed of ['HEAD DELETE', 'HEAD DELETE DELETE']) {
       [s3.calls.length, dynamo.calls.length] = [0, 0];
       assert.equal((await publish()).statusCode, 200);
-      assert.deepEqual(dynamo.calls, ['GetItem', 'UpdateItem']);
+      // The portrait that is replaced is noted before, and struck off once it is gone.
+      assert.deepEqual(dynamo.calls, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
       assert.equal(methods().split(' ').sort().join(' '), `GET PUT ${removed}`.split(' ').sort().join(' '));
       assert.equal(await corners(await portrait()), 'gggg');
       await upload();
@@ -75,13 +80,16 @@ await withS3('The Lambda function and S3', async (engine) => {
     });
   }
 
-  test('Lambda: what is left over cannot be removed: published all the same', async () => {
+  test('Lambda: what is left over cannot be removed: published all the same, reported, and left to the sweeper', async () => {
     const { publish, portrait } = await story();
+    dynamo.calls.length = 0;
     s3.next(undefined, undefined);
     s3.always(OUT_OF_ORDER);
     const published = await publish();
     s3.always(undefined);
     assert.equal(published.statusCode, 200, published.body);
+    assert.deepEqual(dynamo.calls, ['GetItem', 'PutItem', 'UpdateItem'], 'the note stays');
+    assert.match(log(), /"level":"error".*"during":"removing"/);
     assert.equal(await corners(await portrait()), 'gggg');
   });
 

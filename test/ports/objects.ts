@@ -68,6 +68,24 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     assert.equal(await objects.removeAll(`exports/${gone}.`), 0, 'where there never was one');
   });
 
+  test(`${name}: one user's objects are listed, each with when it was written, and no others`, async () => {
+    const { objects } = await opened;
+    const [one, other] = [crypto.randomUUID(), crypto.randomUUID()];
+    const keys = [`portraits/${one}.a.jpg`, `portraits/${one}.b.jpg`];
+    // Stores count in whole seconds, and by a clock of their own.
+    const before = Date.now() - 5_000;
+    for (const key of [...keys, `portraits/${other}.a.jpg`, `avatars/${one}.jpg`]) {
+      await objects.write(key, bytes('x'), 'image/jpeg');
+    }
+    const listed = await objects.list(`portraits/${one}.`);
+    assert.deepEqual(listed.map(({ key }) => key).sort(), keys);
+    for (const { written_at } of listed) {
+      assert.equal(new Date(written_at).toISOString(), written_at);
+      assert.ok(Math.abs(Date.parse(written_at) - before) < 60_000, written_at);
+    }
+    assert.deepEqual(await objects.list(`portraits/${crypto.randomUUID()}.`), []);
+  });
+
   test(`${name}: an upload URL is the address and a signature, and takes a bare PUT`, async () => {
     const { objects, send } = await opened;
     const key = someKey();

@@ -2,11 +2,12 @@ import { imagePortraits } from '../../adapters/image/portraits.ts';
 import { urlSigner } from '../../adapters/local/signed-urls.ts';
 import { memoryObjects } from '../../adapters/memory/objects.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
+import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
 import { type Orchestrator, orchestrator } from '../../core/orchestrator.ts';
-import type { Narrator, PetStore, SampleStore, UserStore } from '../../core/ports.ts';
+import type { Narrator, PetStore, Removals, SampleStore, UserStore } from '../../core/ports.ts';
 import { objectRoutes } from '../../embedded/object-routes.ts';
 import { ingestApp, userApp } from '../../http/app.ts';
 import { type FailureLine, failureOf, type Log, type RequestLine } from '../../http/observe.ts';
@@ -40,6 +41,7 @@ interface Stores {
   users: UserStore;
   samples: SampleStore;
   pets: PetStore;
+  removals: Removals;
   narrator: Narrator;
   admitCreate: () => Promise<void>;
 }
@@ -49,6 +51,7 @@ export function testApp({
   users = memoryUsers(),
   samples = memorySamples(),
   pets = memoryPets(),
+  removals = memoryRemovals(),
   narrator = templateNarrator(),
   admitCreate = async () => {},
 }: Partial<Stores> = {}): TestApp {
@@ -66,6 +69,7 @@ export function testApp({
     portraits: imagePortraits(),
     samples,
     pets,
+    removals,
     orchestrator: keeper,
     baseUrl: BASE_URL,
     admitCreate,

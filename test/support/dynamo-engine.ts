@@ -13,6 +13,7 @@ export interface DynamoEngine {
   usersTable(): Promise<string>;
   healthDataTable(): Promise<string>;
   petStatesTable(): Promise<string>;
+  removalsTable(): Promise<string>;
   /** The SDK's own client, to look at what is stored. */
   client: DynamoDBClient;
   stop(): Promise<void>;
@@ -42,6 +43,7 @@ export async function startDynamo(): Promise<DynamoEngine> {
     usersTable: () => create('Users', 'user_id'),
     healthDataTable: () => create('HealthData', 'user_id', 'sk'),
     petStatesTable: () => create('PetStates', 'user_id'),
+    removalsTable: () => create('Removals', 'pk', 'sk'),
     async stop() {
       client.destroy();
       server.closeAllConnections();

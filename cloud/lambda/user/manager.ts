@@ -1,6 +1,7 @@
 /** The Lambda function `user_manager`: the user API on DynamoDB and S3. */
 import { dynamoClient } from '../../../adapters/aws/dynamo.ts';
 import { dynamoPets } from '../../../adapters/aws/dynamo-pets.ts';
+import { dynamoRemovals } from '../../../adapters/aws/dynamo-removals.ts';
 import { dynamoSamples } from '../../../adapters/aws/dynamo-samples.ts';
 import { dynamoUsers } from '../../../adapters/aws/dynamo-users.ts';
 import { s3Objects } from '../../../adapters/aws/s3-objects.ts';
@@ -21,6 +22,7 @@ const settings = readSettings(env, [
   'USERS_TABLE',
   'HEALTH_DATA_TABLE',
   'PET_STATES_TABLE',
+  'REMOVALS_TABLE',
   'AVATARS_BUCKET',
   'PUBLIC_BASE_URL',
 ]);
@@ -40,6 +42,7 @@ const app = userApp({
   portraits: imagePortraits(),
   samples,
   pets,
+  removals: dynamoRemovals(dynamo, settings.REMOVALS_TABLE),
   orchestrator: orchestrator({
     users,
     samples,

@@ -1,0 +1,37 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Removals } from '../../core/ports.ts';
+import type { SharedTransactions } from './shared-transactions.ts';
+
+/**
+ * A user whose erasure has begun is pending by what the user's own row says, too: so are those that an operator has marked after a
+ * restore, and those whom an earlier version left half-way.
+ */
+const PENDING = `
+  SELECT id, since, removal FROM removals WHERE since < ?1
+  UNION ALL
+  SELECT user_id, coalesce(item ->> 'since', '') AS since, json_object('kind', 'user', 'user_id', user_id)
+  FROM users WHERE gone = '' AND coalesce(item ->> 'since', '') < ?1
+  ORDER BY since`;
+
+/** Pending removals in SQLite, one row each. */
+export function sqliteRemovals(database: DatabaseSync, transactions: SharedTransactions): Removals {
+  const insert = database.prepare('INSERT INTO removals (id, since, removal) VALUES (?, ?, ?)');
+  const remove = database.prepare('DELETE FROM removals WHERE id = ?');
+  const select = database.prepare(PENDING);
+
+  return {
+    async begin(removal, since) {
+      const id = crypto.randomUUID();
+      await transactions.write(() => insert.run(id, since, JSON.stringify(removal)));
+      return { id, since, removal };
+    },
+    async end({ id }) {
+      await transactions.write(() => remove.run(id));
+    },
+    async *pending(before) {
+      for (const { id, since, removal } of transactions.read(() => select.all(before))) {
+        yield { id: String(id), since: String(since), removal: JSON.parse(String(removal)) };
+      }
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { portraitPrefix } from './avatar.ts';
+import { erasureService } from './erasure.ts';
+import type { ObjectStore, PendingRemoval, PetStore, Removals, SampleStore, UserStore } from './ports.ts';
+import { openStreamOf } from './stream.ts';
+
+/** A removal that began less than this ago may still be under way in a request; none takes as long. */
+export const REMOVAL_GRACE_MS = 5 * 60 * 1000;
+
+export interface RemovalService {
+  /**
+   * Finishes, one after the other, the removals that began before this time and were interrupted; strikes off those that never came
+   * to their first step. Goes on after a failure, which is reported; stops early when there is no time left. Answers how many failed.
+   */
+  sweep(before: Date, hasTime?: () => boolean): Promise<number>;
+}
+
+interface Dependencies {
+  users: UserStore;
+  samples: SampleStore;
+  pets: PetStore;
+  objects: ObjectStore;
+  removals: Removals;
+  report: (error: unknown) => void;
+  clock: () => Date;
+}
+
+export function removalService(dependencies: Dependencies): RemovalService {
+  const { users, samples, objects, removals, report } = dependencies;
+  const erasure = erasureService(dependencies);
+
+  /** Whether nothing of it is left to do. */
+  async function finish({ removal }: PendingRemoval, before: string): Promise<boolean> {
+    const { user_id } = removal;
+    const user = await users.get(user_id);
+    switch (removal.kind) {
+      case 'user':
+        if (!user) await erasure.finish(user_id);
+        return true;
+      case 'stream':
+        if (!user || !openStreamOf(user, removal.stream_id)) await samples.erase(user_id, removal.stream_id);
+        return true;
+      case 'portraits':
+        return removePortraits(user_id, before);
+    }
+  }
+
+  /** A portrait that was written before `before` is shown by now, or never will be. Listed first, so that none is taken for unused too early. */
+  async function removePortraits(userId: string, before: string): Promise<boolean> {
+    const listed = await objects.list(portraitPrefix(userId));
+    const user = await users.get(userId);
+    const unused = listed.filter(({ key }) => key !== user?.portrait);
+    const settled = unused.filter(({ written_at }) => written_at < before);
+    for (const { key } of settled) await objects.remove(key);
+    return settled.length === unused.length;
+  }
+
+  return {
+    async sweep(before, hasTime = () => true) {
+      let failed = 0;
+      for await (const pending of removals.pending(before.toISOString())) {
+        if (!hasTime()) break;
+        try {
+          if (await finish(pending, before.toISOString())) await removals.end(pending);
+        } catch (error) {
+          report(error);
+          failed += 1;
+        }
+      }
+      return failed;
+    },
+  };
+}

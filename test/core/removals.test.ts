@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { urlSigner } from '../../adapters/local/signed-urls.ts';
+import { memoryObjects } from '../../adapters/memory/objects.ts';
+import { memoryPets } from '../../adapters/memory/pets.ts';
+import { memoryRemovals } from '../../adapters/memory/removals.ts';
+import { memorySamples } from '../../adapters/memory/samples.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import type { Removal, Stream } from '../../core/ports.ts';
+import { removalService } from '../../core/removals.ts';
+import { ALWAYS, someBatch } from '../ports/batches.ts';
+import { someUser } from '../ports/users.ts';
+import { BASE_URL } from '../support/app.ts';
+
+const NOW = '2026-03-15T00:00:00.000Z';
+const HASH = 'a'.repeat(64);
+const JPEG = 'image/jpeg';
+const open: Stream = {
+  source: 'watch',
+  metrics: ['heart_rate'],
+  purposes: [],
+  created_at: NOW,
+  updated_at: NOW,
+  consent_log: [],
+  token: HASH,
+};
+
+/** Everything that a sweep works on, with one user and some batches of theirs. */
+async function story(streams: Record<string, Stream> = {}) {
+  const clock = () => new Date();
+  const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock });
+  const [users, samples, pets, removals] = [memoryUsers(), memorySamples(), memoryPets(), memoryRemovals()];
+  const objects = memoryObjects(signer);
+  const reported: unknown[] = [];
+  const report = (error: unknown) => void reported.push(error);
+  const { sweep } = removalService({ users, samples, pets, objects, removals, report, clock });
+  const user = someUser({ tokens: { [HASH]: { created_at: NOW } }, streams });
+  await users.create(user);
+  const soon = () => new Date(Date.now() + 1_000);
+  const begin = (removal: Removal) => removals.begin(removal, NOW);
+  const left = async () => (await Array.fromAsync(removals.pending('9999'))).length;
+  const stored = async () => (await Array.fromAsync(samples.read(user.user_id, ...ALWAYS))).map((b) => b.stream_id);
+  return { users, samples, objects, removals, reported, sweep, user, user_id: user.user_id, begin, left, stored, soon };
+}
+
+const revoked: Stream = { ...open, revoked_at: NOW };
+
+for (const [what, stream, isErased] of [
+  ['is revoked', revoked, true],
+  ['has left the user’s item', undefined, true],
+  ['is open, as the revocation never came to it', open, false],
+] as const) {
+  test(`the readings of a stream that ${what} are ${isErased ? 'erased' : 'kept'}, and the removal ends`, async () => {
+    const s = await story({ kept: open, ...(stream ? { gone: stream } : {}) });
+    for (const stream_id of ['gone', 'kept']) await s.samples.append(someBatch({ user_id: s.user_id, stream_id }));
+    await s.begin({ kind: 'stream', user_id: s.user_id, stream_id: 'gone' });
+    assert.equal(await s.sweep(s.soon()), 0);
+    assert.deepEqual((await s.stored()).sort(), isErased ? ['kept'] : ['gone', 'kept']);
+    assert.equal(await s.left(), 0);
+  });
+}
+
+test('the erasure of a user who has left ends; one that never began is struck off', async () => {
+  const s = await story();
+  await s.samples.append(someBatch({ user_id: s.user_id }));
+  await s.begin({ kind: 'user', user_id: s.user_id });
+  await s.sweep(s.soon());
+  assert.deepEqual([(await s.stored()).length, await s.left()], [1, 0]);
+  await s.begin({ kind: 'user', user_id: s.user_id });
+  await s.users.beginErasure(s.user_id, HASH, NOW);
+  await s.objects.write(`portraits/${s.user_id}.x.jpg`, new Uint8Array(1), JPEG);
+  await s.sweep(s.soon());
+  assert.deepEqual([(await s.stored()).length, await s.left(), s.objects.keys()], [0, 0, []]);
+  assert.equal(await s.users.beginErasure(s.user_id, HASH, NOW), undefined, 'it has ended');
+});
+
+test('portraits that are not shown are removed, but for young ones, which are looked at again', async () => {
+  const s = await story();
+  const [shown, former, other] = ['a', 'b', 'c'].map((id) => `portraits/${s.user_id}.${id}.jpg`);
+  assert.ok(shown && former && other);
+  for (const key of [shown, former]) await s.objects.write(key, new Uint8Array(1), JPEG);
+  const change = { set: { portrait: shown }, remove: [], updated_at: NOW };
+  await s.users.update(s.user_id, change, { tokenHash: HASH });
+  await s.begin({ kind: 'portraits', user_id: s.user_id });
+  const before = new Date(Date.parse(NOW) + 1);
+  await s.sweep(before);
+  assert.deepEqual(s.objects.keys().sort(), [shown, former], 'it may be about to be shown');
+  assert.equal(await s.left(), 1);
+  await s.sweep(s.soon());
+  assert.deepEqual([s.objects.keys(), await s.left()], [[shown], 0]);
+});
+
+test('what fails is reported and stays; the others are finished all the same', async () => {
+  const s = await story({ gone: revoked });
+  const broken = { kind: 'stream', user_id: 'another', stream_id: 'gone' } as const;
+  await s.begin(broken);
+  await s.begin({ kind: 'stream', user_id: s.user_id, stream_id: 'gone' });
+  await s.samples.append(someBatch({ user_id: s.user_id, stream_id: 'gone' }));
+  const { get } = s.users;
+  s.users.get = async (userId) => (userId === 'another' ? Promise.reject(new Error('out of order')) : get(userId));
+  assert.equal(await s.sweep(s.soon()), 1);
+  assert.deepEqual([await s.stored(), s.reported.length, await s.left()], [[], 1, 1]);
+  s.users.get = get;
+  assert.equal(await s.sweep(s.soon()), 0);
+  assert.equal(await s.left(), 0);
+});
+
+test('a sweep touches nothing that began too lately, and stops when there is no time left', async () => {
+  const s = await story({ gone: revoked });
+  for (let at = 0; at < 3; at += 1) await s.begin({ kind: 'stream', user_id: s.user_id, stream_id: 'gone' });
+  await s.sweep(new Date(NOW));
+  assert.equal(await s.left(), 3);
+  let looks = 0;
+  await s.sweep(s.soon(), () => {
+    looks += 1;
+    return looks === 1;
+  });
+  assert.equal(await s.left(), 2);
+});
