@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../core/errors.ts';
 
@@ -9,25 +9,43 @@ const SECRET_BYTES = 32;
 export interface DataFolder {
   database: string;
   objects: string;
-  /** Signs upload and download addresses; made at the first start. */
-  secret: Buffer;
+  /** Whether a server has been here before: then the database must be, too. */
+  isInUse: boolean;
+  /** Signs upload and download addresses; made at the first start, once there is a database. */
+  secret(): Buffer;
   /** A file that is there while nothing expires. */
   expiryHeld: string;
   /** Lets the next server in. */
   release(): void;
 }
 
-/** Claims a data folder, making it if need be. Throws `unavailable` when another live server holds it. */
+/** Claims a data folder, making it if need be. Throws `unavailable` when it cannot be made, or another live server holds it. */
 export function openDataFolder(folder: string): DataFolder {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, folder);
   const release = lock(join(folder, 'server.lock'), folder);
+  const [objects, secret] = [join(folder, 'objects'), join(folder, 'signing-secret')];
   return {
     database: join(folder, 'hatchery.db'),
-    objects: join(folder, 'objects'),
-    secret: readOrMakeSecret(join(folder, 'signing-secret')),
+    objects,
+    isInUse: existsSync(secret) || (existsSync(objects) && readdirSync(objects).length > 0),
+    secret: () => readOrMakeSecret(secret),
     expiryHeld: join(folder, 'expiry-held'),
     release,
   };
+}
+
+/** One folder after the other: Node's own way to make all of them never ends below `/proc`. */
+function makeFolder(path: string, dataDir: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path), dataDir);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    throw new AppError('unavailable', `The folder ${dataDir} cannot be made (${code}): choose another DATA_DIR.`, {
+      cause,
+    });
+  }
 }
 
 /**

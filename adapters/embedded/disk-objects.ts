@@ -1,48 +1,64 @@
 import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { mkdir, open, opendir, rm, stat, writeFile } from 'node:fs/promises';
+import { open, opendir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { ListedObject } from '../../core/ports.ts';
 import { limitBytes } from '../local/byte-limit.ts';
 import { type LocalObjectStore, signedBy } from '../local/local-objects.ts';
 import type { UrlSigner } from '../local/signed-urls.ts';
-import { unavailable } from './storage-fault.ts';
+import { makeFolder, syncFolder } from './durable-folders.ts';
+import { moveFormerObjects } from './former-objects.ts';
+import { folderOfAll, formerPlaceOf, placeOf } from './object-places.ts';
+import { ifPresent, unavailable } from './storage-fault.ts';
+import { expireUploads } from './upload-expiry.ts';
+import { uploadRoom } from './upload-room.ts';
+
+/** Bytes of uploads that are under way or wait to be published, of all users together. */
+const UPLOAD_QUOTA = 1024 ** 3;
 
 interface Options {
   folder: string;
   signer: UrlSigner;
+  uploadQuota?: number;
 }
 
 export interface DiskObjectStore extends LocalObjectStore {
-  /** Removes the objects of a folder that have lain there for longer than `maxAgeMs`, but those to keep. */
-  expire(folder: string, maxAgeMs: number, keep?: (key: string) => Promise<boolean>): Promise<void>;
+  /** Removes the uploads that have waited for longer than `maxAgeMs`, and counts the others. One file at a time, and nothing waits for it. */
+  expireUploads(maxAgeMs: number): Promise<void>;
+  /**
+   * Moves objects from where former versions had them, but removes those not to keep. Until it has ended once, objects are looked for in both
+   * places. Interrupted, it can be called again; costs next to nothing when there are none.
+   */
+  moveFormer(keep: (key: string) => Promise<boolean>): Promise<void>;
 }
-
-/** Folder, slash, name: lower-case, and never a dot at the start of a part. The one guard of every path on disk. */
-const KEY = /^[a-z0-9-]+\/[a-z0-9-]+(\.[a-z0-9-]+)*$/;
 
 /** A file that is not there yet, for this user of the machine alone, on disk before it is called written. */
 const NEW_FILE = { flags: 'wx', mode: 0o600, flush: true } as const;
+const UPLOADS = 'avatars';
 
-/** Objects as files below a folder. One process may hold the folder at a time. */
-export function diskObjects({ folder, signer }: Options): DiskObjectStore {
+/** Objects as files below a folder, those of one user in one of 4,096 folders for each kind. One process may hold the folder at a time. */
+export function diskObjects({ folder, signer, uploadQuota = UPLOAD_QUOTA }: Options): DiskObjectStore {
   const drafts = join(folder, 'drafts');
   // What a crash left half-written was never acknowledged.
   rmSync(drafts, { recursive: true, force: true });
   mkdirSync(drafts, { recursive: true, mode: 0o700 });
+  const room = uploadRoom(uploadQuota);
+  let mayHaveFormer = true;
 
-  function pathOf(key: string): string {
-    if (!KEY.test(key)) throw new Error('This is not the key of an object.');
-    return join(folder, key);
-  }
+  /** Where an object may be: first the place that it may be moved away from. */
+  const pathsOf = (key: string): string[] =>
+    [...(mayHaveFormer ? [formerPlaceOf(key)] : []), placeOf(key)].map((place) => join(folder, place));
 
   /** Written aside, flushed, then renamed into place: whoever looks sees the former object or the whole new one. */
-  async function store(key: string, fill: (draft: string) => Promise<void>): Promise<void> {
-    const path = pathOf(key);
+  async function store(key: string, fill: (draft: string) => Promise<void>, placed = () => {}): Promise<void> {
+    const path = join(folder, placeOf(key));
     const draft = join(drafts, crypto.randomUUID());
     try {
       await fill(draft);
-      if (await mkdir(dirname(path), { recursive: true, mode: 0o700 })) await syncFolder(folder);
+      await makeFolder(dirname(path));
       renameSync(draft, path);
+      placed();
+      if (mayHaveFormer) rmSync(join(folder, formerPlaceOf(key)), { force: true });
     } catch (error) {
       await rm(draft, { force: true }).catch(() => {});
       throw unavailable(error);
@@ -50,68 +66,93 @@ export function diskObjects({ folder, signer }: Options): DiskObjectStore {
     await syncFolder(dirname(path));
   }
 
+  /** The keys of one user's objects of a kind. */
+  async function keysOf(prefix: string): Promise<Set<string>> {
+    const [kind = '', start = ''] = prefix.split('/');
+    const found = new Set<string>();
+    for (const place of [...(mayHaveFormer ? [kind] : []), folderOfAll(prefix)]) {
+      await ifPresent(async () => {
+        // Piece by piece: where former versions had them there may be as many files as there are users.
+        for await (const { name } of await opendir(join(folder, place), { bufferSize: 1_024 })) {
+          if (name.startsWith(start)) found.add(`${kind}/${name}`);
+        }
+      });
+    }
+    return found;
+  }
+
   return {
     ...signedBy(signer),
-    receive: (key, body, maxBytes) =>
-      store(key, (draft) => pipeline(limitBytes(body, maxBytes), createWriteStream(draft, NEW_FILE))),
+    async uploadUrl(key, terms) {
+      room.assertRoom(terms.contentLength);
+      return signer.uploadUrl(key, terms);
+    },
+    async receive(key, body, maxBytes) {
+      const upload = room.begin(key);
+      const source = limitBytes(upload.counted(body), maxBytes);
+      try {
+        await store(key, (draft) => pipeline(source, createWriteStream(draft, NEW_FILE)), upload.placed);
+      } finally {
+        upload.end();
+      }
+    },
     write: (key, bytes) => store(key, (draft) => writeFile(draft, bytes, { ...NEW_FILE, flag: NEW_FILE.flags })),
-    read: (key, maxBytes) =>
-      ifPresent(async () => {
-        await using file = await open(pathOf(key));
-        const present = await file.stat({ bigint: true });
-        const size = Number(present.size);
-        return { etag: etagOf(present), size, bytes: size > maxBytes ? undefined : await file.readFile() };
-      }),
+    async read(key, maxBytes) {
+      for (const path of pathsOf(key)) {
+        const object = await ifPresent(async () => {
+          await using file = await open(path);
+          const present = await file.stat({ bigint: true });
+          const size = Number(present.size);
+          return { etag: etagOf(present), size, bytes: size > maxBytes ? undefined : await file.readFile() };
+        });
+        if (object) return object;
+      }
+      return undefined;
+    },
     async remove(key, etag) {
-      const path = pathOf(key);
-      await ifPresent(async () => {
-        // Without a pause between look and removal, no upload can slip into place in between.
-        const present = statSync(path, { bigint: true, throwIfNoEntry: false });
-        if (present && (etag === undefined || etag === etagOf(present))) rmSync(path);
-      });
+      for (const path of pathsOf(key)) {
+        const isGone = await ifPresent(async () => {
+          // Without a pause between look and removal, no upload can slip into place in between.
+          const present = statSync(path, { bigint: true, throwIfNoEntry: false });
+          if (!present || (etag !== undefined && etag !== etagOf(present))) return false;
+          rmSync(path);
+          room.gone(key);
+          return true;
+        });
+        if (isGone) await syncFolder(dirname(path));
+      }
     },
     async removeAll(prefix) {
-      const [name = '', start = ''] = prefix.split('/');
-      const found: string[] = [];
-      return (
-        (await ifPresent(async () => {
-          // Piece by piece: there may be as many files as there are users.
-          for await (const { name: file } of await opendir(join(folder, name), { bufferSize: 1_024 })) {
-            if (file.startsWith(start)) found.push(file);
-          }
-          for (const file of found) rmSync(pathOf(`${name}/${file}`), { force: true });
-          return found.length;
-        })) ?? 0
-      );
-    },
-    async expire(name, maxAgeMs, keep = async () => false) {
-      // One after the other: there may be a million.
-      for await (const { name: file } of (await ifPresent(() => opendir(join(folder, name)))) ?? []) {
-        const path = join(folder, name, file);
-        const age = Date.now() - ((await ifPresent(() => stat(path)))?.mtimeMs ?? Date.now());
-        if (age > maxAgeMs && !(await keep(`${name}/${file}`))) await rm(path, { force: true });
+      const keys = await keysOf(prefix);
+      for (const key of keys) {
+        // Both without a pause, as it may be moved from the one to the other.
+        await ifPresent(async () => {
+          for (const path of pathsOf(key)) rmSync(path, { force: true });
+        });
+        room.gone(key);
       }
+      if (keys.size > 0) await syncFolder(join(folder, folderOfAll(prefix)));
+      return keys.size;
+    },
+    async list(prefix) {
+      const listed: ListedObject[] = [];
+      for (const key of await keysOf(prefix)) {
+        for (const path of pathsOf(key)) {
+          const present = await ifPresent(() => stat(path));
+          if (present) listed.push({ key, written_at: present.mtime.toISOString() });
+        }
+      }
+      return listed;
+    },
+    expireUploads: (maxAgeMs) => expireUploads(folder, UPLOADS, maxAgeMs, room),
+    async moveFormer(keep) {
+      if (!mayHaveFormer) return;
+      await moveFormerObjects(folder, keep);
+      mayHaveFormer = false;
     },
   };
 }
 
-/** A name is on disk for good only once its folder is. */
-async function syncFolder(path: string): Promise<void> {
-  await ifPresent(async () => {
-    await using folder = await open(path);
-    await folder.sync();
-  });
-}
-
 function etagOf({ ino, mtimeNs, size }: { ino: bigint; mtimeNs: bigint; size: bigint }): string {
   return `${ino}-${mtimeNs}-${size}`;
-}
-
-async function ifPresent<T>(look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw unavailable(error);
-  }
 }

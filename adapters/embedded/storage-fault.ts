@@ -48,3 +48,13 @@ export function unavailable(error: unknown): unknown {
   const detail = 'The storage takes nothing just now, and nothing was changed. Wait a moment and send it again.';
   return new AppError('unavailable', detail, { cause, retryAfter: DISK_RETRY_S });
 }
+
+/** What is found, or undefined when the file or folder is not there. Throws `unavailable` for a fault of the storage. */
+export async function ifPresent<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw unavailable(error);
+  }
+}

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { formerPlaceOf, placeOf } from '../../adapters/embedded/object-places.ts';
 import { failure } from '../feed/failure.ts';
 import { copyDurably, syncFolder } from './copy.ts';
 
@@ -40,10 +41,10 @@ async function holdWholeSnapshot(database: DatabaseSync, from: string, to: strin
     database.exec('BEGIN');
     const keys = named.all().map(({ key }) => String(key));
     gone = 0;
-    for (const key of keys) if (!(await isCopied(join(from, key), join(to, key)))) gone += 1;
+    for (const key of keys) if (!(await isCopied(key, from, to))) gone += 1;
     if (gone === 0) {
-      await syncFolder(join(to, 'portraits'));
-      await syncFolder(to);
+      const folders = new Set(keys.map((key) => dirname(placeOf(key))));
+      for (const folder of [...folders, 'portraits', '.']) await syncFolder(join(to, folder));
       return keys.length;
     }
     database.exec('COMMIT');
@@ -52,9 +53,18 @@ async function holdWholeSnapshot(database: DatabaseSync, from: string, to: strin
 }
 
 /** Copies a portrait unless an earlier pass has. A key is never used twice, so what was copied is still right. */
-async function isCopied(from: string, to: string): Promise<boolean> {
+async function isCopied(key: string, from: string, to: string): Promise<boolean> {
+  const copy = join(to, placeOf(key));
+  if (existsSync(copy)) return true;
+  await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
+  // A server that has just been upgraded moves portraits from the one place to the other.
+  for (const place of [formerPlaceOf(key), placeOf(key)]) if (await isThere(join(from, place), copy)) return true;
+  return false;
+}
+
+async function isThere(from: string, to: string): Promise<boolean> {
   try {
-    if (!existsSync(to)) await copyDurably(from, to);
+    await copyDurably(from, to);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { openDatabase } from '../../adapters/embedded/database.ts';
 import { diskObjects } from '../../adapters/embedded/disk-objects.ts';
 import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
+import { sqliteRemovals } from '../../adapters/embedded/sqlite-removals.ts';
 import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
 import { urlSigner } from '../../adapters/local/signed-urls.ts';
-import { memoryUsers } from '../../adapters/memory/users.ts';
-import { isShown } from '../../core/avatar.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
-import { someUser, userStoreSuite } from '../ports/users.ts';
+import { removalSuite } from '../ports/removals.ts';
+import { userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
 import { userModelSuite } from '../ports/users-model.ts';
 import { BASE_URL } from '../support/app.ts';
@@ -28,6 +28,7 @@ after(() => {
 userStoreSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 userErasureSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 userModelSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)), 100);
+removalSuite('SQLite', () => sqliteRemovals(database, shareTransactions(database)));
 
 const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
 const disk = (name: string) => diskObjects({ folder: join(folder, name), signer });
@@ -72,30 +73,4 @@ test('disk: drafts of a server that died are gone at the next start', async () =
   await writeFile(join(folder, 'crashed/drafts/half'), 'half');
   disk('crashed');
   assert.deepEqual(await readdir(join(folder, 'crashed/drafts')), []);
-});
-
-test('disk: what has lain too long is removed, and nothing else', async () => {
-  const objects = disk('expiring');
-  await objects.expire('avatars', 1_000);
-  for (const name of ['avatars/old.jpg', 'avatars/new.jpg', 'portraits/old.jpg']) {
-    await objects.write(name, new Uint8Array(1), 'image/jpeg');
-    if (name.includes('old')) await utimes(join(folder, 'expiring', name), 0, 0);
-  }
-  await objects.expire('avatars', 60_000);
-  assert.deepEqual(await readdir(join(folder, 'expiring/avatars')), ['new.jpg']);
-  assert.deepEqual(await readdir(join(folder, 'expiring/portraits')), ['old.jpg']);
-});
-
-test('disk: of the portraits that have lain a while, those that no profile shows are removed', async () => {
-  const objects = disk('portraits');
-  const users = memoryUsers();
-  const [max, eve] = [crypto.randomUUID(), crypto.randomUUID()];
-  const [shown, replaced, nobodys, young] = [`${max}.new.jpg`, `${max}.old.jpg`, `${eve}.x.jpg`, `${max}.now.jpg`];
-  await users.create(someUser({ user_id: max, portrait: `portraits/${shown}` }));
-  for (const name of [shown, replaced, nobodys, young]) {
-    await objects.write(`portraits/${name}`, new Uint8Array(1), 'image/jpeg');
-    if (name !== young) await utimes(join(folder, 'portraits/portraits', name), 0, 0);
-  }
-  await objects.expire('portraits', 60_000, (portrait) => isShown(portrait, users));
-  assert.deepEqual((await readdir(join(folder, 'portraits/portraits'))).sort(), [shown, young].sort());
 });

@@ -74,7 +74,7 @@ test('on disk: two publishes at once leave one portrait, the one that is shown',
   assert.ok(second === 200 || second === 409, String(second));
   const [file = '', ...rest] = await files();
   assert.deepEqual(rest, []);
-  assert.ok((await owner.portraitUrl()).includes(file.split('/').slice(-2).join('/')), file);
+  assert.ok((await owner.portraitUrl()).includes(file.split('/').at(-1) ?? '?'), file);
 });
 
 const announcements = [{ 'Content-Length': String(photo.length) }, { 'Transfer-Encoding': 'chunked' }];

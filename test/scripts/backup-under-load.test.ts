@@ -6,6 +6,7 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { placeOf } from '../../adapters/embedded/object-places.ts';
 import type { UserProfile } from '../../shared/models/typescript/types.ts';
 import { type PictureOwner, pictureOwner } from '../support/pictures.ts';
 import { startServer } from '../support/server.ts';
@@ -70,9 +71,15 @@ test('under load, a backup has all that was acknowledged before it, and every po
   assert.equal((await again.page()).samples.length, 1);
 });
 
+/** Where this owner's portrait lies, in a data folder and in a backup. */
+async function placeIn(owner: PictureOwner): Promise<string> {
+  const key = new URL(await owner.portraitUrl()).pathname.replace('/objects/', '');
+  return join('objects', placeOf(key));
+}
+
 /** A backup that gets as far as this owner's portrait, and waits there as if it were very large, until it is let go on or ended. */
 async function waitingAt(context: TestContext, owner: PictureOwner, dataDir: string, to: string) {
-  const file = join(dataDir, new URL(await owner.portraitUrl()).pathname);
+  const file = join(dataDir, await placeIn(owner));
   await rm(file);
   // Whoever opens this to read it waits for somebody who writes.
   execFileSync('mkfifo', [file]);
@@ -104,7 +111,7 @@ for (const when of ['after', 'before'] as const) {
     await publish(last, 'y');
     const to = join(folder, 'backup');
     const backup = await waitingAt(context, slow, dataDir, to);
-    await backup.copied(new URL(await first.portraitUrl()).pathname);
+    await backup.copied(await placeIn(first));
     await publish(when === 'after' ? first : last, 'b');
     await backup.goOn();
     const { named, present } = await portraitsIn(to);

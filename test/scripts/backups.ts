@@ -36,6 +36,7 @@ export async function portraitsIn(backup: string) {
   using database = new DatabaseSync(join(backup, 'hatchery.db'), { readOnly: true });
   const rows = database.prepare("SELECT item ->> 'portrait' AS key FROM users").all();
   const named = rows.flatMap(({ key }) => (key === null ? [] : [String(key)]));
-  const present = (await readdir(join(backup, 'objects/portraits'))).map((name) => `portraits/${name}`);
+  const entries = await readdir(join(backup, 'objects/portraits'), { recursive: true, withFileTypes: true });
+  const present = entries.filter((entry) => entry.isFile()).map(({ name }) => `portraits/${name}`);
   return { named, present: new Set(present) };
 }

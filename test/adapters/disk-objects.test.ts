@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import fs, { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { dirname, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { diskObjects } from '../../adapters/embedded/disk-objects.ts';
+import { placeOf } from '../../adapters/embedded/object-places.ts';
+import { urlSigner } from '../../adapters/local/signed-urls.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import { isShown } from '../../core/avatar.ts';
+import { someUser } from '../ports/users.ts';
+import { BASE_URL } from '../support/app.ts';
+import { temporaryFolder } from '../support/server.ts';
+
+const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const keyOf = (kind: string, name: string = crypto.randomUUID(), end = '') => `${kind}/${name}.${end}jpg`;
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+async function story(context: TestContext, uploadQuota?: number) {
+  const folder = await temporaryFolder(context);
+  const objects = diskObjects({ folder, signer, ...(uploadQuota ? { uploadQuota } : {}) });
+  async function* body(size: number, text = 'x') {
+    for (let sent = 0; sent < size; sent += 16 * KIB) yield bytes(text.repeat(Math.min(16 * KIB, size - sent)));
+  }
+  const files = async () => {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  };
+  return {
+    folder,
+    objects,
+    files,
+    upload: (key: string, size = 1) => objects.receive(key, body(size), 10 * MIB),
+    /** Puts a file where former versions had it. */
+    async former(key: string, text = 'x') {
+      await mkdir(join(folder, dirname(key)), { recursive: true });
+      await writeFile(join(folder, key), text);
+    },
+    textOf: async (key: string) => {
+      const object = await objects.read(key, 100);
+      return object?.bytes && new TextDecoder().decode(object.bytes);
+    },
+  };
+}
+
+/** Counts the entries of folders that are read while `work` runs. */
+async function entriesRead(work: () => Promise<unknown>): Promise<number> {
+  const { opendir } = fs;
+  let count = 0;
+  fs.opendir = async (...args) => {
+    const folder = await opendir(...args);
+    const entries = folder[Symbol.asyncIterator].bind(folder);
+    return Object.assign(folder, {
+      async *[Symbol.asyncIterator]() {
+        for await (const entry of { [Symbol.asyncIterator]: entries }) {
+          count += 1;
+          yield entry;
+        }
+      },
+    });
+  };
+  syncBuiltinESMExports();
+  try {
+    await work();
+  } finally {
+    fs.opendir = opendir;
+    syncBuiltinESMExports();
+  }
+  return count;
+}
+
+test('disk: removing and listing what is one user’s reads a four-thousandth of the folder', async (context) => {
+  const { folder, objects } = await story(context);
+  await objects.moveFormer(async () => true);
+  const OTHERS = 20_000;
+  // Ids with the time of their making in front, as UUIDs of version 7 are: alike in all of their first half.
+  const others = Array.from({ length: OTHERS }, (_, at) => `0192e8f0-0000-7000-8000-${String(at).padStart(12, '0')}`);
+  for (const id of others) {
+    const path = join(folder, placeOf(keyOf('portraits', id, 'x.')));
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, '');
+  }
+  const keys = ['a.', 'b.'].map((end) => keyOf('portraits', 'someone', end));
+  for (const key of keys) await objects.write(key, bytes('x'), 'image/jpeg');
+  // 5 on average. 50 would be a million's 2,500: a millisecond.
+  const listing = await entriesRead(async () =>
+    assert.deepEqual((await objects.list('portraits/someone.')).map(({ key }) => key).sort(), keys),
+  );
+  assert.ok(listing >= 2 && listing < 50, `${listing}`);
+  const removing = await entriesRead(async () => assert.equal(await objects.removeAll('portraits/someone.'), 2));
+  assert.ok(removing >= 2 && removing < 50, `${removing}`);
+});
+
+test('disk: one user’s objects only, never all whose ids begin alike', async (context) => {
+  const { objects } = await story(context);
+  for (const prefix of ['portraits/', 'portraits/some', 'portraits', '../x.', 'portraits/a.b']) {
+    await assert.rejects(async () => objects.removeAll(prefix), /not what the keys of one user/, prefix);
+    await assert.rejects(async () => objects.list(prefix), /not what the keys of one user/, prefix);
+  }
+});
+
+test('disk: objects of a former version are there at once, and moved to their places', async (context) => {
+  const { folder, objects, files, former, textOf } = await story(context);
+  const [kept, removed, replaced, published] = [0, 1, 2, 3].map(() => keyOf('portraits', crypto.randomUUID(), 'x.'));
+  const upload = keyOf('avatars');
+  for (const key of [kept, removed, replaced, published, upload]) await former(key ?? '', 'former');
+  assert.ok(kept && removed && replaced && published);
+  assert.equal(await textOf(kept), 'former');
+  assert.deepEqual(
+    (await objects.list(published.replace('x.jpg', ''))).map(({ key }) => key),
+    [published],
+  );
+  assert.equal(await objects.removeAll(published.replace('x.jpg', '')), 1);
+  await objects.remove(removed);
+  await objects.write(replaced, bytes('newer'), 'image/jpeg');
+
+  await objects.moveFormer(async () => true);
+  const left = [kept, replaced, upload].map((key) => join(folder, placeOf(key)));
+  assert.deepEqual((await files()).sort(), left.sort());
+  assert.deepEqual([await textOf(kept), await textOf(replaced), await textOf(upload)], ['former', 'newer', 'former']);
+});
+
+test('disk: a move that was cut off between any two files goes on', async (context) => {
+  const { objects, former, textOf, files } = await story(context);
+  const keys = Array.from({ length: 50 }, () => keyOf('portraits'));
+  for (const key of keys) await former(key, key.slice(0, 20));
+  let count = 0;
+  const cut = async () => {
+    count += 1;
+    if (count === 20) throw new Error('cut');
+    return true;
+  };
+  await assert.rejects(objects.moveFormer(cut), /cut/);
+  for (const key of keys) assert.equal(await textOf(key), key.slice(0, 20), 'all are found meanwhile');
+  await objects.moveFormer(async () => true);
+  assert.equal((await files()).length, 50);
+  for (const key of keys) assert.equal(await textOf(key), key.slice(0, 20));
+});
+
+test('disk: of the portraits of a former version, those that no profile shows are removed', async (context) => {
+  const { folder, objects, former, files } = await story(context);
+  const users = memoryUsers();
+  const [max, eve] = [crypto.randomUUID(), crypto.randomUUID()];
+  const shown = `portraits/${max}.new.jpg`;
+  await users.create(someUser({ user_id: max, portrait: shown }));
+  for (const key of [shown, `portraits/${max}.old.jpg`, `portraits/${eve}.x.jpg`]) await former(key);
+  await objects.moveFormer((portrait) => isShown(portrait, users));
+  assert.deepEqual(await files(), [join(folder, placeOf(shown))]);
+});
+
+test('disk: uploads that have waited too long are removed, and nothing else', async (context) => {
+  const { folder, objects, files, upload } = await story(context);
+  await objects.expireUploads(1_000);
+  const [old, fresh, portrait] = [keyOf('avatars'), keyOf('avatars'), keyOf('portraits')];
+  for (const key of [old, fresh]) await upload(key);
+  await objects.write(portrait, bytes('x'), 'image/jpeg');
+  for (const key of [old, portrait]) await utimes(join(folder, placeOf(key)), 0, 0);
+  await objects.expireUploads(60_000);
+  assert.deepEqual((await files()).sort(), [fresh, portrait].map((key) => join(folder, placeOf(key))).sort());
+});
+
+const FULL = { code: 'unavailable', retryAfter: 60 };
+
+test('disk: uploads that wait have a quota in all; what is published, removed or expired makes room', async (context) => {
+  const { folder, objects, upload, files } = await story(context, 4 * MIB);
+  const keys = Array.from({ length: 4 }, () => keyOf('avatars'));
+  for (const key of keys) await upload(key, MIB);
+  const late = keyOf('avatars');
+  const ticket = () => objects.uploadUrl(late, { expiresIn: 60 });
+  await assert.rejects(upload(late, MIB), FULL);
+  await assert.rejects(ticket, FULL, 'and no ticket is given for what would be refused');
+  assert.equal((await files()).length, 4, 'nothing of it is left');
+  await objects.write(keyOf('portraits'), new Uint8Array(MIB), 'image/jpeg');
+
+  const [published = '', erased = '', expired = '', replaced = ''] = keys;
+  await objects.remove(published);
+  assert.match(await ticket(), /^https:/);
+  await assert.rejects(async () => objects.uploadUrl(late, { expiresIn: 60, contentLength: 2 * MIB }), FULL);
+  await upload(late, MIB);
+  await objects.removeAll(erased.replace('jpg', ''));
+  await upload(keyOf('avatars'), MIB);
+  await utimes(join(folder, placeOf(expired)), 0, 0);
+  await objects.expireUploads(60_000);
+  await upload(replaced, 64 * KIB);
+  await upload(keyOf('avatars'), MIB + 900 * KIB);
+});
+
+test('disk: an upload that is cut off gives its room back, and small ones count as 64 KiB', async (context) => {
+  const { objects, upload } = await story(context, MIB);
+  async function* cut() {
+    yield new Uint8Array(900 * KIB);
+    throw new Error('cut');
+  }
+  for (let at = 0; at < 5; at += 1) await assert.rejects(objects.receive(keyOf('avatars'), cut(), 10 * MIB), /cut/);
+  for (let at = 0; at < 16; at += 1) await upload(keyOf('avatars'), 1);
+  await assert.rejects(upload(keyOf('avatars'), 1), FULL);
+});
+
+test('disk: what waits when a server starts is counted as soon as it has been looked at', async (context) => {
+  const { folder, upload } = await story(context, 4 * MIB);
+  for (let at = 0; at < 4; at += 1) await upload(keyOf('avatars'), MIB);
+  const next = diskObjects({ folder, signer, uploadQuota: 4 * MIB });
+  await next.expireUploads(60_000);
+  await assert.rejects(async () => next.uploadUrl(keyOf('avatars'), { expiresIn: 60 }), FULL);
+});
+
+test('disk: of one key two uploads may be under way, and they count while they are', async (context) => {
+  const { objects, upload } = await story(context, 4 * MIB);
+  const key = keyOf('avatars');
+  const gate = Promise.withResolvers<void>();
+  const started: PromiseWithResolvers<void>[] = [Promise.withResolvers(), Promise.withResolvers()];
+  async function* held(at: number) {
+    yield new Uint8Array(2 * MIB - 10);
+    started[at]?.resolve();
+    await gate.promise;
+  }
+  const underWay = [0, 1].map((at) => objects.receive(key, held(at), 10 * MIB));
+  await Promise.all(started.map(({ promise }) => promise));
+  await assert.rejects(upload(keyOf('avatars')), FULL, 'of another user');
+  gate.resolve();
+  await Promise.all(underWay);
+  await upload(keyOf('avatars'), 2 * MIB);
+
+  const again = await story(context);
+  const other = Promise.withResolvers<void>();
+  async function* waiting() {
+    await other.promise;
+    yield new Uint8Array(1);
+  }
+  const two = [again.objects.receive(key, waiting(), 100), again.objects.receive(key, waiting(), 100)];
+  await assert.rejects(again.upload(key), { code: 'too-many-requests', retryAfter: 5 });
+  await again.upload(keyOf('avatars'));
+  other.resolve();
+  await Promise.all(two);
+  await again.upload(key);
+});
