@@ -15,6 +15,8 @@ export interface Config {
   rateLimit: number | 'off';
   /** Which peers are proxies that say for whom they ask. */
   trustProxy: TrustProxy;
+  /** Bytes of uploads that are under way or wait to be published, of all users together. */
+  uploadQuota: number;
   /** Who writes what the pets say. */
   narrator: Narrator;
 }
@@ -34,6 +36,7 @@ export const HELP = `Hatchery, embedded: the whole service in one process.
   --help                                                     this text
 
 In the environment only:
+  UPLOAD_QUOTA_MIB   1024                  room for pictures that are uploaded and not yet published, in MiB
   NARRATOR           template              who writes what the pets say: template (needs no network), bedrock or
                                            openai-compatible
   OPENAI_BASE_URL, OPENAI_MODEL, OPENAI_API_KEY    for openai-compatible: Ollama, llama.cpp, vLLM or a hosted one
@@ -67,6 +70,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
     publicBaseUrl: origin(setting('public-base-url', '')),
     rateLimit: rate(setting('rate-limit', '60')),
     trustProxy: readTrustProxy(setting('trust-proxy', 'off')),
+    uploadQuota: wholeNumber('UPLOAD_QUOTA_MIB', env.UPLOAD_QUOTA_MIB || '1024', 10, 1024 * 1024) * 1024 * 1024,
     narrator: narratorFrom(env),
   };
 }

@@ -5,6 +5,7 @@ import { diskObjects } from '../adapters/embedded/disk-objects.ts';
 import { shareTransactions } from '../adapters/embedded/shared-transactions.ts';
 import { sqliteClock } from '../adapters/embedded/sqlite-clock.ts';
 import { sqlitePets } from '../adapters/embedded/sqlite-pets.ts';
+import { sqliteRemovals } from '../adapters/embedded/sqlite-removals.ts';
 import { sqliteSamples } from '../adapters/embedded/sqlite-samples.ts';
 import { sqliteUsers } from '../adapters/embedded/sqlite-users.ts';
 import { imagePortraits } from '../adapters/image/portraits.ts';
@@ -40,13 +41,13 @@ export interface Service {
 /** Starts the whole service in this process; resolves once it answers. Throws `unavailable` when the port or folder is taken. */
 export async function startService(config: Config, log: ServerLog): Promise<Service> {
   const folder = openDataFolder(config.dataDir);
-  const database = openDatabase(folder.database);
+  const database = openDatabase(folder.database, folder);
   const server = limitedServer();
   const port = await listen(server, config.host, config.port);
   const baseUrl = config.publicBaseUrl ?? `http://${nameOf(config.host)}:${port}`;
   const clock = steadyClock();
-  const signer = urlSigner({ baseUrl, secret: folder.secret, clock });
-  const objects = diskObjects({ folder: folder.objects, signer });
+  const signer = urlSigner({ baseUrl, secret: folder.secret(), clock });
+  const objects = diskObjects({ folder: folder.objects, signer, uploadQuota: config.uploadQuota });
   const transactions = shareTransactions(database);
   const users = sqliteUsers(database, transactions);
   const reading = turnTaker();
@@ -54,6 +55,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     if (!reading.hasTime()) await reading.next();
   });
   const pets = sqlitePets(database, transactions);
+  const removals = sqliteRemovals(database, transactions);
   const { narrator } = config;
   const report = (error: unknown) => log.failure(failureOf(error, 'orchestrating'));
   const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
@@ -67,6 +69,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     ...pictureQueue({ objects, portraits: imagePortraits() }),
     samples,
     pets,
+    removals,
     orchestrator: keeper,
     baseUrl,
     admitCreate: createLimit(config.rateLimit, addresses),
@@ -80,7 +83,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
   const drain = answerRequests(server, app, { log, addresses });
   const seen = sqliteClock(database, transactions);
   const mayExpire = expiryGuard({ seen, heldFile: folder.expiryHeld, log, clock });
-  const stopTidying = keepTidy({ objects, users, samples, pets, mayExpire, log, clock });
+  const stopTidying = keepTidy({ objects, users, samples, pets, removals, mayExpire, log, clock });
 
   return {
     baseUrl,

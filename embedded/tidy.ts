@@ -1,24 +1,23 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DiskObjectStore } from '../adapters/embedded/disk-objects.ts';
 import type { SqliteSampleStore } from '../adapters/embedded/sqlite-samples.ts';
 import type { SqliteUserStore } from '../adapters/embedded/sqlite-users.ts';
-import { isShown } from '../core/avatar.ts';
+import { isShown, uploadPrefix } from '../core/avatar.ts';
 import { BATCH_SPAN_MS, RETENTION_MS } from '../core/batch.ts';
-import { erasureService } from '../core/erasure.ts';
-import type { PetStore } from '../core/ports.ts';
+import type { PetStore, Removals } from '../core/ports.ts';
+import { REMOVAL_GRACE_MS, removalService } from '../core/removals.ts';
 import { failureOf, type Log } from '../http/observe.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** An upload that nobody published is removed after this long. */
-export const UPLOAD_MAX_AGE_MS = 24 * HOUR_MS;
-/** Between two portraits that are looked at: a million take hours, and nobody notices. */
-const PORTRAIT_PAUSE_MS = 10;
+/** An upload that nobody published is removed after this long, and at most the interval of looks later. */
+export const UPLOAD_MAX_AGE_MS = HOUR_MS;
+const UPLOAD_LOOK_MS = 5 * 60 * 1000;
 
 interface Dependencies {
   objects: DiskObjectStore;
   users: SqliteUserStore;
   samples: SqliteSampleStore;
   pets: PetStore;
+  removals: Removals;
   /** Whether the clock may be believed. */
   mayExpire: () => Promise<boolean>;
   log: Log;
@@ -26,31 +25,37 @@ interface Dependencies {
 }
 
 /**
- * Removes, at once and every hour, what nobody will ask for: uploads that were not published, readings and tombstones that have been kept long
- * enough, and users whose erasure was interrupted; and once, portraits that a crash left over. What is returned stops it.
+ * At once and every hour: finishes removals that were interrupted, and removes readings and tombstones that have been kept long enough. At once and
+ * every few minutes: removes uploads that were not published. At once: moves objects of former versions to their places. What is returned stops it.
  */
-export function keepTidy({ objects, users, samples, pets, mayExpire, log, clock }: Dependencies): () => void {
-  const erasure = erasureService({ users, samples, pets, objects, clock });
+export function keepTidy(dependencies: Dependencies): () => void {
+  const { objects, users, samples, mayExpire, log, clock } = dependencies;
   const report = (error: unknown) => log.failure(failureOf(error, 'tidying'));
-  const finishErasures = async () => {
-    for (const userId of await users.leaving()) await erasure.finish(userId).catch(report);
-  };
+  const { sweep } = removalService({ ...dependencies, report });
+  const ago = (ms: number) => new Date(clock().getTime() - ms);
+
   const expire = async () => {
     if (!(await mayExpire())) return;
-    await samples.expire(new Date(clock().getTime() - RETENTION_MS - BATCH_SPAN_MS).toISOString());
+    await samples.expire(ago(RETENTION_MS + BATCH_SPAN_MS).toISOString());
     await users.expire(clock().toISOString());
   };
-  const tidy = () => {
-    void objects.expire('avatars', UPLOAD_MAX_AGE_MS).catch(report);
+  const tidy = (begunBefore: Date) => {
+    void sweep(begunBefore).catch(report);
     void expire().catch(report);
-    void finishErasures().catch(report);
   };
-  tidy();
-  const isKept = async (portrait: string) => {
-    await delay(PORTRAIT_PAUSE_MS, undefined, { ref: false });
-    return isShown(portrait, users);
+  const isKept = async (key: string) => key.startsWith(uploadPrefix('').slice(0, -1)) || isShown(key, users);
+  const tidyObjects = async () => {
+    await objects.moveFormer(isKept);
+    await objects.expireUploads(UPLOAD_MAX_AGE_MS);
   };
-  void objects.expire('portraits', HOUR_MS, isKept).catch(report);
-  const timer = setInterval(tidy, HOUR_MS).unref();
-  return () => clearInterval(timer);
+
+  // Whatever began before this process did is under way no more.
+  tidy(clock());
+  void tidyObjects().catch(report);
+  const timers = [
+    setInterval(() => tidy(ago(REMOVAL_GRACE_MS)), HOUR_MS),
+    setInterval(() => void tidyObjects().catch(report), UPLOAD_LOOK_MS),
+  ];
+  for (const timer of timers) timer.unref();
+  return () => timers.forEach(clearInterval);
 }

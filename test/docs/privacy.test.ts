@@ -49,7 +49,8 @@ test('docs/privacy.md names every table of SQLite and DynamoDB, every folder of 
 test('docs/privacy.md gives the times that the code keeps', async () => {
   assertSays(row('| Readings: '), days(RETENTION_MS));
   assertSays(privacy, `can be ${days(RETENTION_MS + BATCH_SPAN_MS)} old`);
-  assertSays(row('| Upload: '), days(UPLOAD_MAX_AGE_MS));
+  assert.equal(UPLOAD_MAX_AGE_MS, DAY_MS / 24);
+  assertSays(row('| Upload: '), '1 hour; on AWS 1 day');
   assertSays(row('| Of an erased user: '), days(TOMBSTONE_MS));
   assertSays(row('| the id '), days(TOMBSTONE_MS));
   const rules = blocks('resource.aws_s3_bucket_lifecycle_configuration.avatars.rule');

@@ -102,6 +102,7 @@ test('the signing secret is made once, for this user of the machine alone', asyn
 
 test('a secret that was cut short is not used', async (context) => {
   const dataDir = await temporaryFolder(context);
+  await (await startServer(dataDir)).stop();
   await writeFile(join(dataDir, 'signing-secret'), '');
   await assert.rejects(startServer(dataDir), /ended with 1: .*signing-secret.*\n$/);
 });
