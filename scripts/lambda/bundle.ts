@@ -9,6 +9,7 @@ export const functions = {
   user_manager: { entry: 'cloud/lambda/user/manager.ts', native: ['sharp'] },
   ingest_manager: { entry: 'cloud/lambda/ingest/manager.ts', native: [] },
   orchestrator: { entry: 'cloud/lambda/orchestrator/manager.ts', native: [] },
+  sweeper: { entry: 'cloud/lambda/sweeper/manager.ts', native: [] },
 } as const satisfies Record<string, { entry: string; native: readonly string[] }>;
 /** What Node is told in the function's environment; the same as in `cloud/infrastructure/terraform/functions.tf`. */
 export const NODE_OPTIONS = '--enable-source-maps --max-semi-space-size=1';

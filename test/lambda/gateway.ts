@@ -9,7 +9,7 @@ import { type LambdaEnvironment, type Outcome, startEnvironment } from './enviro
 import { tableStream } from './table-stream.ts';
 
 /** As many of a function run at a time; what comes on top waits, as it does when its concurrency is reserved. */
-const ENVIRONMENTS: Record<FunctionName, number> = { user_manager: 4, ingest_manager: 2, orchestrator: 1 };
+const ENVIRONMENTS: Record<FunctionName, number> = { user_manager: 4, ingest_manager: 2, orchestrator: 1, sweeper: 1 };
 
 export interface Gateway {
   baseUrl: string;

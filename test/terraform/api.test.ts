@@ -66,7 +66,7 @@ test('every route leads to its function, in the form it understands and with the
 });
 
 test('only this API may call functions, and only those that it has routes to', () => {
-  assert.deepEqual(names('resource.aws_lambda_permission'), ['api']);
+  assert.deepEqual(names('resource.aws_lambda_permission'), ['api', 'sweep']);
   assert.deepEqual(blocks(PERMISSION)[0], {
     for_each: '{local.api_functions}',
     statement_id: 'api',

@@ -52,3 +52,22 @@ test('what was put aside is encrypted, and waits for a fortnight, as long as SQS
   ]);
   assert.equal(at('output.failed_readings_queue.value'), '{aws_sqs_queue.failed_readings.url}');
 });
+
+test('interrupted removals are finished by the sweeper, which nothing but its schedule may call', () => {
+  const rule = '{aws_cloudwatch_event_rule.sweep.name}';
+  const sweeper = '{aws_lambda_function.function["sweeper"]';
+  assert.equal(at('resource.aws_cloudwatch_event_rule.sweep.schedule_expression'), 'rate(15 minutes)');
+  assert.deepEqual(blocks('resource.aws_cloudwatch_event_target.sweep'), [{ rule, arn: `${sweeper}.arn}` }]);
+  assert.deepEqual(blocks('resource.aws_lambda_permission.sweep'), [
+    {
+      statement_id: 'schedule',
+      action: 'lambda:InvokeFunction',
+      function_name: `${sweeper}.function_name}`,
+      principal: 'events.amazonaws.com',
+      source_arn: '{aws_cloudwatch_event_rule.sweep.arn}',
+    },
+  ]);
+  // One sweep at a time: it ends before the next begins, and is not tried again beside it.
+  assert.ok(Number(at('locals.functions.sweeper.timeout')) < 15 * 60);
+  assert.equal(at('resource.aws_lambda_function_event_invoke_config.sweeper.maximum_retry_attempts'), 0);
+});

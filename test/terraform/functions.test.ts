@@ -18,13 +18,16 @@ const ALL_TOLD = {
   NARRATOR: '{var.narrator}',
   PET_STATES_TABLE: '{aws_dynamodb_table.pet_states.name}',
   PUBLIC_BASE_URL: '{local.public_base_url}',
+  REMOVALS_TABLE: '{aws_dynamodb_table.removals.name}',
   USERS_TABLE: '{aws_dynamodb_table.users.name}',
 };
-const { AVATARS_BUCKET: _pictures, PUBLIC_BASE_URL: _address, ...ORCHESTRATOR_TOLD } = ALL_TOLD;
+const { AVATARS_BUCKET: _p, PUBLIC_BASE_URL: _a, REMOVALS_TABLE: _r, ...ORCHESTRATOR_TOLD } = ALL_TOLD;
+const { BEDROCK_MODEL_ID: _model, NARRATOR: _narrator, PUBLIC_BASE_URL: _b, ...SWEEPER_TOLD } = ALL_TOLD;
 const { HEALTH_DATA_TABLE, USERS_TABLE } = ALL_TOLD;
 const TOLD: Record<string, Record<string, string>> = {
   ingest_manager: { HEALTH_DATA_TABLE, USERS_TABLE },
   orchestrator: ORCHESTRATOR_TOLD,
+  sweeper: SWEEPER_TOLD,
   user_manager: ALL_TOLD,
 };
 
@@ -88,7 +91,7 @@ test('functions have the size, the time and the share of the account that the va
   assert.deepEqual(usual, [1024, null, 20]);
   // The API waits for the others no longer than the variable says.
   const own = names('locals.functions').filter((name) => at(`locals.functions.${name}.timeout`) !== undefined);
-  assert.deepEqual(own, ['orchestrator']);
+  assert.deepEqual(own, ['orchestrator', 'sweeper']);
   // It speaks with eight pets at a time.
   const longest =
     Math.ceil(Number(at('resource.aws_lambda_event_source_mapping.readings.batch_size')) / 8) * PATIENCE_MS;

@@ -14,6 +14,9 @@ const STARS: Record<string, string> = {
   [`user_manager ${BUCKET}/avatars/*`]: 'one object for each user',
   [`user_manager ${BUCKET}/exports/*`]: 'one object for each export',
   [`user_manager ${BUCKET}/portraits/*`]: 'one object for each portrait',
+  [`sweeper ${BUCKET}/avatars/*`]: 'one object for each user',
+  [`sweeper ${BUCKET}/exports/*`]: 'one object for each export',
+  [`sweeper ${BUCKET}/portraits/*`]: 'one object for each portrait',
   'function {aws_cloudwatch_log_group.function[each.key].arn}:*': 'the streams of one log group',
   'function *': 'X-Ray has no resources that could be named',
   'local narrator_arns': 'an inference profile chooses among its regions',
@@ -25,6 +28,7 @@ const STARS: Record<string, string> = {
 const READ = 'dynamodb:GetItem';
 const USERS = '{aws_dynamodb_table.users.arn}';
 const HEALTH_DATA = '{aws_dynamodb_table.health_data.arn}';
+const REMOVALS = '{aws_dynamodb_table.removals.arn}';
 const FOLDERS = ['avatars', 'exports', 'portraits'];
 const OBJECTS = FOLDERS.map((folder) => `${BUCKET}/${folder}/*`);
 const PETS = [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem'], ['{aws_dynamodb_table.pet_states.arn}']];
@@ -39,6 +43,18 @@ test('user_manager may keep users, show and erase readings, keep pets, and handl
       [HEALTH_DATA],
     ],
     Pets: PETS,
+    Removals: [['dynamodb:DeleteItem', 'dynamodb:PutItem'], [REMOVALS]],
+  });
+});
+
+test('sweeper may finish removals: remove, and put the id of an erased user in place of the item, and that is all', () => {
+  assert.deepEqual(allowed(`${DOCUMENTS}.sweeper`), {
+    Removals: [['dynamodb:DeleteItem', 'dynamodb:Query'], [REMOVALS]],
+    Profiles: [[READ, 'dynamodb:PutItem'], [USERS]],
+    Readings: [['dynamodb:BatchWriteItem', 'dynamodb:Query'], [HEALTH_DATA]],
+    Pets: [['dynamodb:DeleteItem'], ['{aws_dynamodb_table.pet_states.arn}']],
+    Pictures: [['s3:DeleteObject'], OBJECTS],
+    OneUsersObjects: [['s3:ListBucket'], [BUCKET]],
   });
 });
 
@@ -115,12 +131,12 @@ test('the objects that may be handled are those that the service makes', async (
 });
 
 test('of the bucket only what is one user’s may be listed', () => {
-  const conditions = blocks(`${DOCUMENTS}.user_manager.statement`).flatMap((statement) =>
-    blocks('condition', statement),
+  const conditions = ['user_manager', 'sweeper'].map((name) =>
+    blocks(`${DOCUMENTS}.${name}.statement`).flatMap((statement) => blocks('condition', statement)),
   );
-  assert.equal(conditions.length, 1);
-  const [{ test: how, variable, values } = {}] = conditions;
-  assert.deepEqual([how, variable], ['StringLike', 's3:prefix']);
+  const condition = { test: 'StringLike', variable: 's3:prefix', values: '{local.one_users_objects}' };
+  assert.deepEqual(conditions, [[condition], [condition]]);
+  const values = at('locals.one_users_objects');
   const may = (prefix: string) =>
     texts(values).some((pattern) => new RegExp(`^${pattern.replace('.', '\\.').replaceAll('?', '.')}$`).test(prefix));
   for (const prefixOf of [uploadPrefix, exportPrefix, portraitPrefix]) {

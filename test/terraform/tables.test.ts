@@ -7,12 +7,13 @@ const TABLES = 'resource.aws_dynamodb_table';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const USER_ID = { name: 'user_id', type: 'S' };
 
-test('users and pets are keyed by user_id, readings by user_id and sk', () => {
-  assert.deepEqual(names(TABLES), ['health_data', 'pet_states', 'users']);
+test('users and pets are keyed by user_id, readings by user_id and sk, removals in one partition by time', () => {
+  assert.deepEqual(names(TABLES), ['health_data', 'pet_states', 'removals', 'users']);
   for (const [name, keys, attributes] of [
     ['users', ['user_id', undefined], [USER_ID]],
     ['health_data', ['user_id', 'sk'], [USER_ID, { name: 'sk', type: 'S' }]],
     ['pet_states', ['user_id', undefined], [USER_ID]],
+    ['removals', ['pk', 'sk'], ['pk', 'sk'].map((name) => ({ name, type: 'S' }))],
   ] as const) {
     const table = `${TABLES}.${name}`;
     assert.deepEqual([at(`${table}.hash_key`), at(`${table}.range_key`)], keys, name);
@@ -24,9 +25,11 @@ test('every table is paid by the request; what cannot be made again can be resto
   for (const name of names(TABLES)) assert.equal(at(`${TABLES}.${name}.billing_mode`), 'PAY_PER_REQUEST', name);
   const recovery = { enabled: true, recovery_period_in_days: '{local.recovery_days}' };
   assert.equal(at('locals.recovery_days'), TOMBSTONE_MS / DAY_MS, 'nobody who was erased comes back unnoticed');
+  for (const name of ['users', 'health_data', 'removals']) {
+    assert.deepEqual(blocks(`${TABLES}.${name}.point_in_time_recovery`), [recovery], name);
+  }
   for (const name of ['users', 'health_data']) {
     assert.deepEqual(blocks(`${TABLES}.${name}.ttl`), [{ attribute_name: 'expires_at', enabled: true }], name);
-    assert.deepEqual(blocks(`${TABLES}.${name}.point_in_time_recovery`), [recovery], name);
   }
 });
 
@@ -37,10 +40,15 @@ test('the stream of the readings has each new batch, and nothing of those that g
   assert.equal(at(`${TABLES}.health_data.stream_view_type`), 'NEW_IMAGE');
 });
 
-test('the names are Users, HealthData and PetStates unless others are asked for', () => {
+test('the names are Users, HealthData, PetStates and Removals unless others are asked for', () => {
   const type = String(at('variable.table_names.type'));
   const usual = [...type.matchAll(/(\w+)\s*= optional\(string, "(\w+)"\)/g)].map(([, name, of]) => [name, of]);
-  assert.deepEqual(Object.fromEntries(usual), { users: 'Users', health_data: 'HealthData', pet_states: 'PetStates' });
+  assert.deepEqual(Object.fromEntries(usual), {
+    users: 'Users',
+    health_data: 'HealthData',
+    pet_states: 'PetStates',
+    removals: 'Removals',
+  });
   assert.deepEqual(at('variable.table_names.default'), {});
   for (const name of names(TABLES)) {
     assert.equal(at(`${TABLES}.${name}.name`), `{var.table_names.${name}}`);

@@ -10,6 +10,7 @@ locals {
         NARRATOR          = var.narrator
         PET_STATES_TABLE  = aws_dynamodb_table.pet_states.name
         PUBLIC_BASE_URL   = local.public_base_url
+        REMOVALS_TABLE    = aws_dynamodb_table.removals.name
         USERS_TABLE       = aws_dynamodb_table.users.name
       }
     }
@@ -31,6 +32,19 @@ locals {
         HEALTH_DATA_TABLE = aws_dynamodb_table.health_data.name
         NARRATOR          = var.narrator
         PET_STATES_TABLE  = aws_dynamodb_table.pet_states.name
+        USERS_TABLE       = aws_dynamodb_table.users.name
+      }
+    }
+
+    sweeper = {
+      policy = data.aws_iam_policy_document.sweeper.json
+      # A stream may have a million readings. What it does not finish in this time, it finishes the next time.
+      timeout = 300
+      environment = {
+        AVATARS_BUCKET    = aws_s3_bucket.avatars.bucket
+        HEALTH_DATA_TABLE = aws_dynamodb_table.health_data.name
+        PET_STATES_TABLE  = aws_dynamodb_table.pet_states.name
+        REMOVALS_TABLE    = aws_dynamodb_table.removals.name
         USERS_TABLE       = aws_dynamodb_table.users.name
       }
     }

@@ -1,3 +1,12 @@
+locals {
+  # What the keys of one user's objects begin with: a question mark stands for exactly one character of the id.
+  one_users_objects = [
+    "avatars/????????-????-????-????-????????????.",
+    "exports/????????-????-????-????-????????????.",
+    "portraits/????????-????-????-????-????????????.",
+  ]
+}
+
 # What each function may do, beside writing its log.
 data "aws_iam_policy_document" "user_manager" {
   statement {
@@ -17,8 +26,7 @@ data "aws_iam_policy_document" "user_manager" {
     ]
   }
 
-  # To erase a user completely. Keys name users, so it may list what is one user's, whom it has to know, and nothing else:
-  # a question mark stands for exactly one character of the id.
+  # To erase a user completely. Keys name users, so it may list what is one user's, whom it has to know, and nothing else.
   statement {
     sid       = "OneUsersObjects"
     actions   = ["s3:ListBucket"]
@@ -27,11 +35,7 @@ data "aws_iam_policy_document" "user_manager" {
     condition {
       test     = "StringLike"
       variable = "s3:prefix"
-      values = [
-        "avatars/????????-????-????-????-????????????.",
-        "exports/????????-????-????-????-????????????.",
-        "portraits/????????-????-????-????-????????????.",
-      ]
+      values   = local.one_users_objects
     }
   }
 
@@ -47,6 +51,13 @@ data "aws_iam_policy_document" "user_manager" {
     sid       = "Pets"
     actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"]
     resources = [aws_dynamodb_table.pet_states.arn]
+  }
+
+  # It notes what it is about to remove, and strikes it off. Only the sweeper may look what others have noted.
+  statement {
+    sid       = "Removals"
+    actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
+    resources = [aws_dynamodb_table.removals.arn]
   }
 }
 
@@ -103,6 +114,56 @@ data "aws_iam_policy_document" "orchestrator" {
       sid       = "Speak"
       actions   = ["bedrock:InvokeModel"]
       resources = statement.value
+    }
+  }
+}
+
+# It finishes what user_manager has begun: it may remove, and end an erasure, but write no user, reading, pet or picture.
+data "aws_iam_policy_document" "sweeper" {
+  statement {
+    sid       = "Removals"
+    actions   = ["dynamodb:DeleteItem", "dynamodb:Query"]
+    resources = [aws_dynamodb_table.removals.arn]
+  }
+
+  # An erasure ends by putting the id in place of the item.
+  statement {
+    sid       = "Profiles"
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem"]
+    resources = [aws_dynamodb_table.users.arn]
+  }
+
+  statement {
+    sid       = "Readings"
+    actions   = ["dynamodb:BatchWriteItem", "dynamodb:Query"]
+    resources = [aws_dynamodb_table.health_data.arn]
+  }
+
+  statement {
+    sid       = "Pets"
+    actions   = ["dynamodb:DeleteItem"]
+    resources = [aws_dynamodb_table.pet_states.arn]
+  }
+
+  statement {
+    sid     = "Pictures"
+    actions = ["s3:DeleteObject"]
+    resources = [
+      "${aws_s3_bucket.avatars.arn}/avatars/*",
+      "${aws_s3_bucket.avatars.arn}/exports/*",
+      "${aws_s3_bucket.avatars.arn}/portraits/*",
+    ]
+  }
+
+  statement {
+    sid       = "OneUsersObjects"
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.avatars.arn]
+
+    condition {
+      test     = "StringLike"
+      variable = "s3:prefix"
+      values   = local.one_users_objects
     }
   }
 }

@@ -3,6 +3,7 @@ locals {
     users       = aws_dynamodb_table.users
     health_data = aws_dynamodb_table.health_data
     pet_states  = aws_dynamodb_table.pet_states
+    removals    = aws_dynamodb_table.removals
   }
 
   # As long as erased users are remembered, and no longer: so that a restore brings none of them back unnoticed.
@@ -77,5 +78,29 @@ resource "aws_dynamodb_table" "pet_states" {
   attribute {
     name = "user_id"
     type = "S"
+  }
+}
+
+# Removals that have begun and not ended, all in one partition. They come back with the users and readings that they are about.
+resource "aws_dynamodb_table" "removals" {
+  name                        = var.table_names.removals
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "pk"
+  range_key                   = "sk"
+  deletion_protection_enabled = local.deletion_protection
+
+  attribute {
+    name = "pk"
+    type = "S"
+  }
+
+  attribute {
+    name = "sk"
+    type = "S"
+  }
+
+  point_in_time_recovery {
+    enabled                 = true
+    recovery_period_in_days = local.recovery_days
   }
 }

@@ -29,6 +29,7 @@ variable "table_names" {
     users       = optional(string, "Users")
     health_data = optional(string, "HealthData")
     pet_states  = optional(string, "PetStates")
+    removals    = optional(string, "Removals")
   })
   default = {}
 

@@ -1,0 +1,24 @@
+# Removals that were interrupted are finished this often, by the function sweeper.
+resource "aws_cloudwatch_event_rule" "sweep" {
+  name                = "hatchery-sweep-${var.env}"
+  schedule_expression = "rate(15 minutes)"
+}
+
+resource "aws_cloudwatch_event_target" "sweep" {
+  rule = aws_cloudwatch_event_rule.sweep.name
+  arn  = aws_lambda_function.function["sweeper"].arn
+}
+
+resource "aws_lambda_permission" "sweep" {
+  statement_id  = "schedule"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.function["sweeper"].function_name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.sweep.arn
+}
+
+# A sweep that failed is tried by the next one.
+resource "aws_lambda_function_event_invoke_config" "sweeper" {
+  function_name          = aws_lambda_function.function["sweeper"].function_name
+  maximum_retry_attempts = 0
+}

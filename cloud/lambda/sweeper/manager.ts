@@ -1,0 +1,38 @@
+/** The Lambda function `sweeper`: finishes removals that were interrupted. Called by a schedule. */
+import { dynamoClient } from '../../../adapters/aws/dynamo.ts';
+import { dynamoPets } from '../../../adapters/aws/dynamo-pets.ts';
+import { dynamoRemovals } from '../../../adapters/aws/dynamo-removals.ts';
+import { dynamoSamples } from '../../../adapters/aws/dynamo-samples.ts';
+import { dynamoUsers } from '../../../adapters/aws/dynamo-users.ts';
+import { s3Objects } from '../../../adapters/aws/s3-objects.ts';
+import { removalService } from '../../../core/removals.ts';
+import { failureOf } from '../../../http/observe.ts';
+import { awsIn, readSettings } from '../environment.ts';
+import { lambdaLog } from '../log.ts';
+import { sweepHandler } from '../sweep.ts';
+
+const { env } = process;
+const settings = readSettings(env, [
+  'AWS_REGION',
+  'USERS_TABLE',
+  'HEALTH_DATA_TABLE',
+  'PET_STATES_TABLE',
+  'REMOVALS_TABLE',
+  'AVATARS_BUCKET',
+]);
+const clock = () => new Date();
+const log = lambdaLog(clock);
+const aws = awsIn(env, settings.AWS_REGION, clock);
+const dynamo = dynamoClient(aws);
+
+const { sweep } = removalService({
+  users: dynamoUsers(dynamo, settings.USERS_TABLE),
+  samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE),
+  pets: dynamoPets(dynamo, settings.PET_STATES_TABLE),
+  objects: s3Objects({ ...aws, bucket: settings.AVATARS_BUCKET, endpoint: env.AWS_ENDPOINT_URL_S3 }),
+  removals: dynamoRemovals(dynamo, settings.REMOVALS_TABLE),
+  report: (error) => log.failure(failureOf(error, 'sweeping')),
+  clock,
+});
+
+export const handler = sweepHandler(sweep, clock);

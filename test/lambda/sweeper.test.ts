@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { dynamoClient } from '../../adapters/aws/dynamo.ts';
+import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
+import { awsClock } from '../../adapters/aws/settings.ts';
+import type { CreatedStream } from '../../shared/models/typescript/types.ts';
+import { someBatch } from '../ports/batches.ts';
+import { REGION, SOME_CREDENTIALS } from '../support/dynamo-engine.ts';
+import { freshBucket, s3Client, withS3 } from '../support/s3-engine.ts';
+import { CONSENT } from '../support/streams.ts';
+import { BODY, event, openFunctions, userIn } from './functions.ts';
+
+/** What DynamoDB removes with one request, twice and a half. */
+const BATCHES = 62;
+const HOUR_MS = 60 * 60 * 1000;
+
+await withS3('The sweeper', async (engine) => {
+  const bucket = await freshBucket(engine);
+  const s3 = s3Client(engine);
+  after(() => s3.destroy());
+  const {
+    engine: dynamo,
+    environment,
+    functions,
+    invoke,
+    proxy,
+  } = await openFunctions(['user_manager', 'sweeper'], {
+    AVATARS_BUCKET: bucket,
+    AWS_ENDPOINT_URL_S3: engine.endpoint,
+    AWS_REGION: engine.region,
+    AWS_ACCESS_KEY_ID: engine.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: engine.secretAccessKey,
+  });
+  const clock = awsClock(() => new Date());
+  const direct = dynamoClient({
+    region: REGION,
+    credentials: () => SOME_CREDENTIALS,
+    clock,
+    endpoint: dynamo.endpoint,
+  });
+  const samples = dynamoSamples(direct, environment.HEALTH_DATA_TABLE);
+  const ask = (...asked: Parameters<typeof event>) =>
+    invoke<APIGatewayProxyStructuredResultV2>('user_manager', event(...asked));
+  const scan = async (TableName: string) => (await dynamo.client.send(new ScanCommand({ TableName }))).Items ?? [];
+  const notes = () => scan(environment.REMOVALS_TABLE);
+  const objects = async () =>
+    ((await s3.send(new ListObjectsV2Command({ Bucket: bucket }))).Contents ?? []).map(({ Key }) => Key);
+
+  /** Has all that was noted be from an hour ago. */
+  async function age() {
+    for (const { pk, sk, removal } of await notes()) {
+      assert.ok(pk && sk?.S && removal);
+      const TableName = environment.REMOVALS_TABLE;
+      await dynamo.client.send(new DeleteItemCommand({ TableName, Key: { pk, sk } }));
+      const earlier = new Date(Date.now() - HOUR_MS).toISOString() + sk.S.slice(24);
+      await dynamo.client.send(new PutItemCommand({ TableName, Item: { pk, sk: { S: earlier }, removal } }));
+    }
+  }
+
+  async function owner() {
+    const { user_id, access_token } = userIn(await ask('POST', '/users', {}, BODY));
+    return { userId: user_id, path: `/users/${user_id}`, auth: { authorization: `Bearer ${access_token}` } };
+  }
+
+  /** Lets so many of a request's calls to DynamoDB through, then no more. */
+  async function cutOff(carriedOut: number, work: () => Promise<APIGatewayProxyStructuredResultV2>) {
+    proxy.next(...Array.from({ length: carriedOut }, () => undefined));
+    proxy.always('reset');
+    const { statusCode } = await work();
+    proxy.always(undefined);
+    assert.equal(statusCode, 503, `after ${carriedOut} calls`);
+  }
+
+  test('a revocation that was cut off, wherever that is, leaves no reading after the next sweep', async () => {
+    // Proving; noting; reading and closing; finding and removing readings.
+    for (const [carriedOut, isRevoked] of [
+      [2, false],
+      [4, true],
+      [6, true],
+    ] as const) {
+      const { userId, path, auth } = await owner();
+      const created = await ask('POST', `${path}/streams`, auth, JSON.stringify(CONSENT));
+      const { stream_id } = JSON.parse(created.body ?? '') as CreatedStream;
+      await Promise.all(
+        Array.from({ length: BATCHES }, () => samples.append(someBatch({ user_id: userId, stream_id }))),
+      );
+      await cutOff(carriedOut, () => ask('DELETE', `${path}/streams/${stream_id}`, auth));
+      const left = async () => (await scan(environment.HEALTH_DATA_TABLE)).length;
+      await invoke('sweeper', {});
+      assert.ok((await left()) > 0, 'it may still be under way');
+      assert.equal((await notes()).length, 1);
+      await age();
+      await invoke('sweeper', {});
+      assert.deepEqual([await left(), (await notes()).length], [isRevoked ? 0 : BATCHES, 0], `after ${carriedOut}`);
+      if (!isRevoked) assert.equal((await ask('DELETE', `${path}/streams/${stream_id}`, auth)).statusCode, 200);
+    }
+  });
+
+  test('an erasure that was cut off is ended, and only the id is left', async () => {
+    const { userId, path, auth } = await owner();
+    await samples.append(someBatch({ user_id: userId }));
+    for (const folder of ['portraits', 'avatars', 'exports']) {
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${folder}/${userId}.x.jpg`, Body: 'x' }));
+    }
+    await cutOff(4, () => ask('DELETE', path, auth));
+    await age();
+    await invoke('sweeper', {});
+    const item = (await scan(environment.USERS_TABLE)).find(({ user_id }) => user_id?.S === userId);
+    assert.deepEqual(Object.keys(item ?? {}).sort(), ['expires_at', 'user_id']);
+    const rest = [await scan(environment.HEALTH_DATA_TABLE), await notes(), await objects()];
+    assert.deepEqual(rest, [[], [], []]);
+  });
+
+  test('what cannot be finished is in the log and in the function’s errors, and is finished later', async () => {
+    const { path, auth } = await owner();
+    await cutOff(4, () => ask('DELETE', path, auth));
+    await age();
+    proxy.next(undefined);
+    proxy.always({ status: 500, body: '{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}' });
+    await assert.rejects(async () => invoke('sweeper', {}), /1 removals could not be finished/);
+    proxy.always(undefined);
+    assert.match(functions.sweeper.lambda.log(), /"level":"error".*"during":"sweeping"/);
+    await invoke('sweeper', {});
+    assert.deepEqual(await notes(), []);
+    assert.equal(proxy.calls.at(-1), 'DeleteItem');
+    proxy.calls.length = 0;
+    await invoke('sweeper', {});
+    assert.deepEqual(proxy.calls, ['Query'], 'at rest a sweep is one call');
+  });
+});
