@@ -4,6 +4,7 @@ import { type S3ObjectStore, s3Objects } from '../../adapters/aws/s3-objects.ts'
 import { awsClock } from '../../adapters/aws/settings.ts';
 import { imagePortraits } from '../../adapters/image/portraits.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
+import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
@@ -59,7 +60,7 @@ await withS3('Exports that are put aside', async (engine) => {
     const log = { request() {}, failure() {} };
     const app = userApp({
       ...{ users, objects, portraits: imagePortraits(), samples, pets, orchestrator: keeper, baseUrl: BASE_URL },
-      ...{ admitCreate: async () => {}, deliver: answeredOrPutAside(objects), log, clock },
+      ...{ removals: memoryRemovals(), admitCreate: async () => {}, deliver: answeredOrPutAside(objects), log, clock },
     }).route('/', ingestApp({ users, samples, onStored() {}, log, clock }));
     const owner = await streamOwner(async (address, init) => app.request(new URL(address, BASE_URL), init));
     const stream = await owner.connect();
