@@ -127,3 +127,34 @@ test('creates are limited for each client, and only creates', async (context) =>
   });
   assert.equal(update.status, 200);
 });
+
+test('behind a proxy that is named each client has its own limit; one that is not is told about once', async (context) => {
+  const from = (baseUrl: string, address: string) =>
+    fetch(`${baseUrl}/users`, {
+      method: 'POST',
+      body: '{"name": "Max", "pet_name": "Rocky"}',
+      headers: { 'X-Forwarded-For': address },
+    });
+  const statuses = async (baseUrl: string, addresses: string[]) => {
+    const found: number[] = [];
+    for (const address of addresses) found.push((await from(baseUrl, address)).status);
+    return found;
+  };
+  const addresses = ['192.0.2.1', '192.0.2.1', '6.6.6.6, 192.0.2.1', '192.0.2.2'];
+  const named = await startServer(await temporaryFolder(context), { RATE_LIMIT: '2', TRUST_PROXY: 'loopback' });
+  context.after(() => named.stop('SIGKILL'));
+  assert.deepEqual(await statuses(named.baseUrl, addresses), [201, 201, 429, 201]);
+
+  const unnamed = await startServer(await temporaryFolder(context), { RATE_LIMIT: '2' });
+  assert.deepEqual(await statuses(unnamed.baseUrl, addresses), [201, 201, 201, 201]);
+  await unnamed.stop();
+  const notices = unnamed
+    .log()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .filter(({ level }) => level === 40);
+  assert.equal(notices.length, 1);
+  assert.match(notices[0].msg, /TRUST_PROXY .*loopback/);
+  assert.doesNotMatch(unnamed.log(), /192\.0\.2|127\.0\.0/);
+});

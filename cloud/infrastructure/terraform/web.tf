@@ -1,11 +1,12 @@
 variable "web" {
-  description = "The web app of web/dist on CloudFront, on one origin with the API: {} at an address of CloudFront's, or at a domain of your own, whose certificate (ACM) has to be in us-east-1 wherever the rest is. With the id of its Route 53 zone the address records are made too. When null: no web app."
+  description = "The web app of web/dist on CloudFront, on one origin with the API: {} at an address of CloudFront's, or at a domain of your own, whose certificate (ACM) has to be in us-east-1 wherever the rest is. With the id of its Route 53 zone the address records are made too. web_acl_arn is a web ACL of yours (WAF, scope CLOUDFRONT), such as one that limits requests from one address. When null: no web app."
   type = object({
     domain = optional(object({
       name            = string
       certificate_arn = string
       zone_id         = optional(string)
     }))
+    web_acl_arn = optional(string)
   })
   default = null
 
@@ -17,6 +18,11 @@ variable "web" {
   validation {
     condition     = try(var.web.domain.name != var.domain.name, true)
     error_message = "Give the web app another name than the API's: that is where it passes requests on to."
+  }
+
+  validation {
+    condition     = try(var.web.web_acl_arn, null) == null || can(regex("^arn:[^:]+:wafv2:us-east-1:[0-9]+:global/webacl/", var.web.web_acl_arn))
+    error_message = "Give the ARN of a web ACL (WAF v2) with the scope CLOUDFRONT, which is in us-east-1."
   }
 }
 
@@ -56,6 +62,7 @@ resource "aws_cloudfront_distribution" "web" {
   http_version        = "http2and3"
   is_ipv6_enabled     = true
   price_class         = "PriceClass_100"
+  web_acl_id          = var.web.web_acl_arn
 
   origin {
     origin_id                = "files"
