@@ -6,6 +6,9 @@ import { answer, answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
 import { failureOf, type Log } from '../observe.ts';
 
+/** Written at once: a picture is a part of megabytes, and how fast it is read shows only between pieces. */
+const MAX_PIECE_BYTES = 64 * 1024;
+
 interface Dependencies {
   erasure: ErasureService;
   exportOf(owner: Owner): Promise<ExportDraft>;
@@ -45,16 +48,21 @@ export function privacyRoutes({ erasure, exportOf, deliver, log }: Dependencies)
 function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const source = parts[Symbol.asyncIterator]();
+  let rest = new Uint8Array();
   let isAbandoned = false;
   return new ReadableStream(
     {
       async pull(controller) {
         try {
-          const { done, value } = await source.next();
-          if (isAbandoned) return;
-          if (done) return controller.close();
-          controller.enqueue(encoder.encode(value));
-          // Others have their turn after each part, however fast the client is.
+          if (rest.byteLength === 0) {
+            const { done, value } = await source.next();
+            if (isAbandoned) return;
+            if (done) return controller.close();
+            rest = encoder.encode(value);
+          }
+          controller.enqueue(rest.subarray(0, MAX_PIECE_BYTES));
+          rest = rest.subarray(MAX_PIECE_BYTES);
+          // Others have their turn after each piece, however fast the client is.
           await new Promise(setImmediate);
         } catch (error) {
           if (isAbandoned) return;

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { testApp } from '../support/app.ts';
 import { exportServer } from '../support/export-server.ts';
+import { pictureOwner } from '../support/pictures.ts';
 
 const PRIVATE = 'Max weighs 100 kg';
 
@@ -53,4 +55,15 @@ test('little is read ahead of a client that is slow, and nothing more for one th
   assert.ok(read < 1_000, `${read}`);
   const failures = app.lines.filter((line) => 'during' in line);
   assert.deepEqual(failures, [], 'a client that goes is no failure');
+});
+
+test('a picture is sent in pieces, so that it shows how fast a client reads', async () => {
+  const app = testApp();
+  const owner = await pictureOwner(app.request);
+  assert.equal((await owner.upload(new Uint8Array(2 ** 20))).status, 200);
+  const { body } = await app.request(`${owner.address}/export`, { headers: owner.auth });
+  const pieces = await Array.fromAsync(body ?? []);
+  assert.ok(Buffer.concat(pieces).byteLength > 2 ** 20);
+  assert.ok(pieces.every(({ byteLength }) => byteLength <= 64 * 1024));
+  JSON.parse(Buffer.concat(pieces).toString());
 });
