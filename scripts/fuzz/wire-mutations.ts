@@ -50,5 +50,13 @@ export const wireMutations: fc.Arbitrary<Mutation> = fc.oneof(
       (target): Mutation =>
         (request) => ({ ...request, target }),
     ),
+  fc.integer({ min: 2, max: 30 }).map(
+    (pieces): Mutation =>
+      (request) => ({ ...request, pieces }),
+  ),
+  fc.integer({ min: 1, max: 40 }).map(
+    (stalled): Mutation =>
+      (request) => ({ ...request, stalled }),
+  ),
   fc.constant<Mutation>((request) => ({ ...request, headers: [...request.headers, ['Host', 'a'], ['Host', 'b']] })),
 );

@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A request as it goes over the wire: texts are bytes (latin1), and nothing is made right on the way. */
 export interface WireRequest {
@@ -8,6 +9,10 @@ export interface WireRequest {
   headers: [name: string, value: string][];
   body?: Buffer | undefined;
   chunked?: boolean;
+  /** In so many pieces, with a moment between them. */
+  pieces?: number;
+  /** Beside it so many of the same stand still, all but their last byte sent, until this one is answered. */
+  stalled?: number;
 }
 
 export interface Exchange {
@@ -20,6 +25,7 @@ export interface Exchange {
 /** Longer than any answer takes on a machine that has much else to do. */
 const PATIENCE_MS = 20_000;
 const NO_BODY = [204, 304];
+const MOMENT_MS = 5;
 
 /** Sends a request to an address on a connection of its own, and reads the answer. Rejects when nobody listens there. */
 export async function exchange(baseUrl: string, request: WireRequest): Promise<Exchange> {
@@ -45,9 +51,26 @@ export async function exchange(baseUrl: string, request: WireRequest): Promise<E
       // A server may hang up on what it does not want to read; what it said before counts.
       if (error.code === 'ECONNREFUSED') reject(error);
     });
-    socket.write(bytesOf(request, host));
+    const bytes = bytesOf(request, host);
+    const stalled = Array.from({ length: request.stalled ?? 0 }, () => stallAfter(bytes, Number(port)));
+    socket.once('close', () => stalled.map((one) => one.destroy()));
+    void writeInPieces(socket, bytes, request.pieces ?? 1);
   });
   return { request, answer, ms: performance.now() - started };
+}
+
+async function writeInPieces(socket: Socket, bytes: Buffer, pieces: number): Promise<void> {
+  const size = Math.ceil(bytes.byteLength / pieces);
+  for (let at = 0; at < bytes.byteLength; at += size) {
+    if (at > 0) await sleep(MOMENT_MS);
+    if (socket.writable) socket.write(bytes.subarray(at, at + size));
+  }
+}
+
+function stallAfter(bytes: Buffer, port: number): Socket {
+  const socket = connect(port, '127.0.0.1').on('error', () => {});
+  socket.write(bytes.subarray(0, -1));
+  return socket;
 }
 
 /** The request's bytes. A header that is there already, such as Host, is not added. */
