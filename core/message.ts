@@ -1,27 +1,32 @@
+import { text as visible } from '../shared/models/typescript/text.ts';
+import { hasLink } from './links.ts';
+import { longestRunOfMarks } from './marks.ts';
 import { type Language, primaryOf, SYSTEM } from './persona-language.ts';
+import { normalise } from './text.ts';
 
 /** Code points, as the contract counts them. */
 const MOST = 200;
+/** A pair of quotation marks, in units. */
+const QUOTATION = 2;
 
 /**
  * Looks at what a narrator returned before it becomes the pet's message: the message without the white space and quotation
- * marks around it, or a short reason why there is none, without a word of the text. It is a sieve with lists, not a judge:
+ * marks around it, or a short reason why there is none, without a word of the text. It keeps the contract's rules for text, and has no link
+ * in a URL parser's sense. Beyond that it is a sieve with lists, not a judge:
  * it cannot know whether advice is good or a number true, and would rather refuse a harmless message than let a harmful one pass.
  */
 export function acceptMessage(text: string, locale: string): { message: string } | { refused: string } {
-  const message = unquoted(
-    text
-      .normalize('NFC')
-      .replace(/\p{White_Space}+/gu, ' ')
-      .trim(),
-  );
+  const folded = normalise(text);
   // First, so that everything below has little to look at.
-  if (message.length > 2 * MOST || [...message].length > MOST) return { refused: `longer than ${MOST} characters` };
+  if (folded.length > 2 * MOST + QUOTATION) return { refused: `longer than ${MOST} characters` };
+  const message = unquoted(folded);
+  if ([...message].length > MOST) return { refused: `longer than ${MOST} characters` };
   if (message === '') return { refused: 'empty' };
-  if (UNSEEN.test(message)) return { refused: 'characters that cannot be seen' };
-  // Full-width, bold and other dressed-up letters are looked at as the plain ones.
-  const plain = message.normalize('NFKC').toLowerCase();
-  if (LINK.test(plain)) return { refused: 'a link' };
+  if (!visible.pattern.test(message) || BLANK.test(message)) return { refused: 'characters that cannot be seen' };
+  if (longestRunOfMarks(message) > visible.maxMarks) return { refused: 'too many combining marks' };
+  // Full-width, bold and other dressed-up letters are looked at as the plain ones; a full-width colon makes no scheme of a word.
+  const plain = message.replace(WIDE_COLON, ': ').normalize('NFKC').toLowerCase();
+  if (hasLink(plain)) return { refused: 'a link' };
   if (MARKUP.test(plain)) return { refused: 'markup' };
   if (MEDICAL.test(plain)) return { refused: 'medical words' };
   const words = wordsOf(plain);
@@ -39,12 +44,9 @@ function unquoted(text: string): string {
   return (parts?.find((part) => part !== undefined) ?? text).trim();
 }
 
-/** Control and direction characters, fillers, lone surrogates, and tags except those of a flag. Joiners stay: emoji and some scripts need them. */
-const UNSEEN =
-  /\u034f|[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0001}]|(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]*)[\u{e0020}-\u{e007f}]/u;
-
-/** A scheme, an address, or anything like a domain: a dot between letters, of which at least two follow it. */
-const LINK = /\p{L}:\/\/|\bmailto:|\bwww\.|\S@\S|[\p{L}\p{N}-]\.\p{L}{2,}|\d+\.\d+\.\d+\.\d+/u;
+/** Braille's blank cell, which names may have beside other characters. */
+const BLANK = /\u2800/;
+const WIDE_COLON = /[\uff1a\ufe55\ufe13]/g;
 
 /** HTML, XML, Markdown, JSON, a chat template's marks, or a line that begins with somebody's role. */
 const MARKUP =

@@ -29,6 +29,14 @@ const ACCEPTED: [text: string, locale: string, message?: string][] = [
   ['Hi Дмитрий Александрович! I slept well and feel good today.', 'en'],
   ['Hallo Max! Mir geht es gut. Dein Ziel weiß ich noch: „walk with the dog today“. Bis bald, Rocky', 'de'],
   ['Whatever language this may be', 'xx'],
+  // What a colon or a full stop may mean beside a link.
+  ['今日はいい気分だよ。Maxと一緒に散歩しようね。', 'ja'],
+  ['你好。Max，我今天精神很好。我们一起去散步吧。', 'zh'],
+  ['你好Max：今天我很好，我们一起去散步吧', 'zh'],
+  ['Grüß deine Freund:innen von mir! Ich bin heute müde.', 'de'],
+  ['Goal noted: sleep by 22:30. Ratio 1:1, see you :)', 'en'],
+  ['I remember your goal: “walk the dog”. Yours, Rocky', 'en'],
+  ['Zoe\u0308 and I feel good today', 'en', 'Zo\u00eb and I feel good today'],
 ];
 
 for (const [text, locale, message = text] of ACCEPTED) {
@@ -56,7 +64,17 @@ const REFUSED: Record<string, [text: string, locale: string][]> = {
     ['Hi \ufffeMax', 'en'],
     ['Hi \u{e0041}\u{e0042}Max', 'en'],
     ['\u3164', 'en'],
+    ['Hi Max\u{e0101}\u{e0102}\u{e01ef}', 'en'],
+    ['Hi Max\ufe01\ufe02', 'en'],
+    ['Hi ❤\ufe0f\ufe0f\ufe0f Max', 'en'],
+    ['Hi M\u200da\u200dx', 'en'],
+    ['Hi علی\u200c\u200d\u200c\u200dرضا', 'en'],
+    ['Hi 👨\u200d\u200d\u200d👩 Max', 'en'],
+    ['Hi \u180eMax', 'en'],
+    ['Hi\u2800Max', 'en'],
+    ['Hi M\u034fax', 'en'],
   ],
+  'too many combining marks': [[`Hi M${'\u0336'.repeat(31)}ax`, 'en']],
   'a link': [
     ['Look at https://a.b', 'en'],
     ['Look at www.hatch', 'en'],
@@ -66,6 +84,24 @@ const REFUSED: Record<string, [text: string, locale: string][]> = {
     ['Write to max@rocky', 'en'],
     ['mailto:max', 'en'],
     ['Go to 10.0.0.1 now', 'en'],
+    ['Look at evil。com now', 'en'],
+    ['Look at evil｡com now', 'en'],
+    ['看看例子。中国 吧', 'zh'],
+    ['見て例え。com', 'ja'],
+    ['Look at evil․com now', 'en'],
+    ['Look at 😀.ws now', 'en'],
+    ['Look at evil.с\u0336om now', 'en'],
+    ['Look at //evil now', 'en'],
+    ['javascript:alert(1)', 'en'],
+    ['Try JavaScript:alert(1), Max', 'en'],
+    ['java script:alert(1)', 'en'],
+    ['Call tel:+431234', 'en'],
+    ['sms:+431234', 'en'],
+    ['data:text/html,x', 'en'],
+    ['whatsapp:x', 'en'],
+    ['a+b-c.d:e', 'en'],
+    ['localhost:8787', 'en'],
+    ['goal:walk', 'en'],
   ],
   markup: [
     ['{"message": "Hi"}', 'en'],
@@ -114,6 +150,41 @@ for (const [reason, cases] of Object.entries(REFUSED)) {
       assert.deepEqual(acceptMessage(text, locale), { refused: reason }));
   }
 }
+
+test('whatever a URL parser takes for the dot of a domain is a link', () => {
+  const found: string[] = [];
+  for (let point = 0x21; point <= 0x10ffff; point += 1) {
+    if (point >= 0xd800 && point <= 0xdfff) continue;
+    const dot = String.fromCodePoint(point);
+    if (URL.parse(`http://evil${dot}com`)?.hostname !== 'evil.com') continue;
+    found.push(dot);
+    assert.ok('refused' in acceptMessage(`Look at evil${dot}com now`, 'en'), point.toString(16));
+  }
+  assert.ok(found.length >= 4, found.join(' '));
+});
+
+test('whatever a URL parser leaves out of a domain does not hide one', () => {
+  for (let point = 0x21; point <= 0x10ffff; point += 1) {
+    if (point >= 0xd800 && point <= 0xdfff) continue;
+    const hidden = String.fromCodePoint(point);
+    if (URL.parse(`http://evil.c${hidden}om`)?.hostname !== 'evil.com') continue;
+    assert.ok('refused' in acceptMessage(`Look at evil.c${hidden}om now`, 'en'), point.toString(16));
+  }
+});
+
+test('whatever a URL parser takes for an address with a scheme is a link', () => {
+  const scheme = fc.stringMatching(/^[A-Za-z][A-Za-z0-9+.-]{0,12}$/);
+  const rest = fc
+    .stringMatching(/^[A-Za-z0-9/?#%&+@.~-]{1,12}$/)
+    .filter((one) => !/^in(?:nen)?(?![A-Za-z])/i.test(one));
+  fc.assert(
+    fc.property(scheme, rest, (before, after) => {
+      if (!URL.canParse(`${before}:${after}`)) return;
+      assert.deepEqual(acceptMessage(`Hi ${before}:${after}`, 'en'), { refused: 'a link' });
+    }),
+    { numRuns: 1_000 },
+  );
+});
 
 test('whatever a narrator says, what is accepted is short, and stays accepted as it is', () => {
   const anything = fc.oneof(

@@ -442,7 +442,7 @@ export interface PetState {
    */
   energy?: number;
   /**
-   * What the pet says, in its owner's language.
+   * What the pet says, in its owner's language. The same rules as the profile's `name`, but for its length.
    */
   message: string;
   /**

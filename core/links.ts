@@ -1,0 +1,20 @@
+/**
+ * Whether a text has what a URL parser takes for an address: any scheme, or a host by any of the dots that a domain may be written with.
+ * `plain` is in lower case and in NFKC, which leaves two of those dots, U+002E and U+3002 (UTS #46), and has no full-width colons.
+ */
+export const hasLink = (plain: string): boolean => LINKS.some((pattern) => pattern.test(plain));
+
+/** Top-level domains that stand after an ideographic full stop, where a sentence in Chinese or Japanese may end as well. */
+const TOP_LEVEL =
+  'com|net|org|info|biz|edu|gov|io|ai|app|dev|xyz|top|online|shop|site|club|vip|cn|jp|tw|hk|kr|de|eu|uk|us|co|me|tv' +
+  '|中国|中國|公司|网络|網絡|网址|网站|在线|中文网|香港|台湾|台灣|みんな|コム|닷컴|닷넷|한국';
+
+const LINKS = [
+  // A scheme with something in ASCII after it; not the colon of German words such as Freund:innen.
+  /(?<![\p{L}\p{N}])[a-z][a-z\d+.-]*:(?!in(?:nen)?(?!\p{L}))[\w/?#%&+@.~-]/u,
+  /\/\/\S|\bwww\.|\S@\S/u,
+  // A dot after a letter, digit, hyphen or symbol such as an emoji, and at least two letters after it; or an IPv4 address.
+  /[^\s\p{P}]\.(?:\p{L}\p{M}*){2}|-\.(?:\p{L}\p{M}*){2}|\d+\.\d+\.\d+\.\d+/u,
+  /[a-z\d-]。[a-z]{2}/u,
+  new RegExp(`[^\\s\\p{P}]。(?:${TOP_LEVEL})(?![\\p{L}\\p{N}])`, 'u'),
+];
