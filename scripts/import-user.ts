@@ -1,5 +1,6 @@
 /** `npm run import:user`: recreates an exported user on another Hatchery, through its public API alone. */
 import { runCommand } from './feed/failure.ts';
+import { say } from './feed/terminal.ts';
 import { readExport } from './user/file.ts';
 import { HELP, readUserFlags } from './user/flags.ts';
 import { importUser } from './user/run.ts';
@@ -10,5 +11,5 @@ await runCommand(async () => {
   const interruption = new AbortController();
   // Once: whoever insists gets out at once, and leaves behind what is there.
   process.once('SIGINT', () => interruption.abort());
-  await importUser(await readExport(options.file), { ...options, signal: interruption.signal }, console.log);
+  await importUser(await readExport(options.file), { ...options, signal: interruption.signal }, say);
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../../shared/models/typescript/types.ts';
 import { failure } from './failure.ts';
+import { printable } from './terminal.ts';
 
 export interface ClientOptions {
   baseUrl: string;
@@ -100,7 +101,10 @@ async function answerOf(response: Response, flag: string): Promise<unknown> {
   if (response.ok && body !== undefined) return body;
   const { detail, errors = [] } = (body ?? {}) as Partial<Problem>;
   const said = detail ?? `It is no Hatchery, or one that is not well: check ${flag}.`;
-  throw failure(`The server answered ${response.status}: ${said}`, { status: response.status, errors });
+  throw failure(`The server answered ${response.status}: ${printable(String(said))}`, {
+    status: response.status,
+    errors,
+  });
 }
 
 function parse(text: string): unknown {

@@ -1,3 +1,6 @@
+import { inspect } from 'node:util';
+import { printable } from './terminal.ts';
+
 /** What went wrong, in words for whoever runs the command: its message is shown, without a stack. */
 export interface Failure extends Error {
   exitCode: 1 | 2;
@@ -29,7 +32,8 @@ export async function runCommand(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (error) {
-    console.error(isFailure(error) ? error.message : error);
+    const text = isFailure(error) ? error.message : inspect(error);
+    console.error(text.split('\n').map(printable).join('\n'));
     process.exitCode = isFailure(error) ? error.exitCode : 1;
   }
 }

@@ -24,6 +24,9 @@ export const HOSTILE_VALUES: readonly unknown[] = [
   'é'.repeat(41),
   '👨‍👩‍👧‍👦'.repeat(41),
   `e${'\u0301'.repeat(2000)}`,
+  // Quadratic to normalise: one run, and runs around the bound.
+  `a${'\u0344'.repeat(15_000)}${'\u0316'.repeat(15_000)}`,
+  `a${'\u0301\u0316'.repeat(16)}`.repeat(450),
   '\ufdfa'.repeat(1000),
   '%s%n',
   '../../etc/passwd',
@@ -44,6 +47,9 @@ export const HOSTILE_VALUES: readonly unknown[] = [
   [null],
   Array(1001).fill('x'),
   Array(1001).fill({}),
+  Array(9_000).fill(0),
+  Array(9_000).fill('🙂'),
+  Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`m${at}`, 0])),
   { length: 1e9 },
   { toString: 1, valueOf: null },
 ];

@@ -7,6 +7,9 @@ import type { Exchange, WireRequest } from './wire.ts';
 const OBJECTS = '/objects/';
 const WEB = /^\/(assets\/.*|favicon\.svg|manifest\.webmanifest)?(\?.*)?$/s;
 
+/** A refusal repeats nothing that was sent at length. */
+const MAX_REFUSAL = 16 * 1024;
+
 /** Holds an answer against what is promised of every answer. Throws an assertion that says what was broken. */
 export async function judge({ request, answer }: Exchange): Promise<void> {
   // A tunnel is nothing that this service has; Node hangs up.
@@ -16,6 +19,7 @@ export async function judge({ request, answer }: Exchange): Promise<void> {
   assert.ok(answer, `${request.method} ${request.target.slice(0, 200)}: no answer`);
   const text = await answer.clone().text();
   assert.ok(answer.status < 500, `${request.method} ${request.target.slice(0, 200)}: ${answer.status} ${text}`);
+  if (answer.status >= 400) assert.ok(text.length <= MAX_REFUSAL, `a refusal of ${text.length} characters`);
   const path = pathOf(request);
   if (request.method === 'OPTIONS' || isBeside(path, answer)) return assertMarked(answer);
   await assertContract(request.method, path, answer.clone());
