@@ -28,10 +28,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const hour = await measureHour();
 const steps = await measureSteps(hour);
-const [sending, looking] = ['send an hour of readings', 'look at new readings'].map((step) =>
+const [sending, looking] = ['send an hour of readings', 'fold new readings'].map((step) =>
   steps.find(({ name }) => name === step),
 );
-if (!sending || !looking) throw new Error('Nobody sends readings, or nobody looks.');
+if (!sending || !looking) throw new Error('Nobody sends readings, or nobody folds.');
 const heats = (['Users', 'HealthData'] as const).flatMap((table) =>
   simulateHeat(table, steps, partitionsOf(table, steps, storedIn(table, hour))),
 );

@@ -16,7 +16,7 @@ export interface HotUser {
   /** Of what a partition serves: the user's item, and the user's readings. */
   item: number;
   readings: number;
-  /** Hours until a look at all that was sent takes longer than its function may. */
+  /** Hours until a rebuild from all that was sent takes longer than its function may. */
   hours: number;
   /** For a day of it, the looks left out. */
   dollars: number;
@@ -40,9 +40,9 @@ export function hotUsers(hour: Hour, sending: Step): HotUser[] {
   }));
 }
 
-/** What a look gets through before its function is out of time: as many as it can read, or unpack. */
-function mostBatches({ bytes, lookMs }: Hour): number {
-  const batchesInLook = BATCHES_A_DAY * ((RECENT_MS + BATCH_SPAN_MS) / DAY_MS);
-  const batchesASecond = Math.min(QUERY_BYTES / bytes.HealthData, batchesInLook / (lookMs / 1_000));
+/** What a rebuild gets through before its function is out of time: as many as it can read, or unpack. */
+function mostBatches({ bytes, rebuildMs }: Hour): number {
+  const batchesRead = BATCHES_A_DAY * ((RECENT_MS + BATCH_SPAN_MS) / DAY_MS);
+  const batchesASecond = Math.min(QUERY_BYTES / bytes.HealthData, batchesRead / (rebuildMs / 1_000));
   return ORCHESTRATOR_SECONDS * batchesASecond;
 }

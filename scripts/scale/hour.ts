@@ -15,7 +15,7 @@ import { type DynamoEngine, REGION, SOME_CREDENTIALS, startDynamo } from '../../
 import { itemBytes } from '../costs/item.ts';
 import { type Table, tables } from './assumptions.ts';
 import { countCalls, type Taken } from './counting.ts';
-import { timeLook } from './look.ts';
+import { timeLooks } from './look.ts';
 import { fail, type Stores, settle, wearerAt } from './wearer.ts';
 
 /** Longer than a pet is shown without another look. */
@@ -33,8 +33,9 @@ export interface Hour {
   anew: Taken;
   /** Of an average item, by DynamoDB's rules. */
   bytes: Record<Table, number>;
-  /** Milliseconds of a processor for a look. */
+  /** Milliseconds of a processor for folding a batch in, and for a rebuild. */
   lookMs: number;
+  rebuildMs: number;
 }
 
 /** Counted by the adapters as they are deployed, on a DynamoDB on this machine. */
@@ -49,7 +50,7 @@ export async function measureHour(): Promise<Hour> {
   const bytes = {} as Hour['bytes'];
   for (const table of tables) bytes[table] = await averageBytes(engine, names[table]);
   await engine.stop();
-  return { ...taken, bytes, lookMs: await timeLook() };
+  return { ...taken, bytes, ...(await timeLooks()) };
 }
 
 async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string>) {

@@ -1,4 +1,4 @@
-/** What a look at a pet takes of a processor. */
+/** What looks at a pet take of a processor. */
 import { openDatabase } from '../../adapters/embedded/database.ts';
 import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
 import { sqlitePets } from '../../adapters/embedded/sqlite-pets.ts';
@@ -12,8 +12,8 @@ import { fail, type Stores, settle, wearerAt } from './wearer.ts';
 const WARM_UPS = 10;
 const LOOKS = 50;
 
-/** Milliseconds of processor time, with everything in memory: for folding a batch in. However busy the machine is. */
-export async function timeLook(): Promise<number> {
+/** Milliseconds of processor time, with everything in memory: for folding a batch in, and for a rebuild. However busy the machine is. */
+export async function timeLooks(): Promise<{ lookMs: number; rebuildMs: number }> {
   const database = openDatabase(':memory:');
   const transactions = shareTransactions(database);
   const stores: Stores = {
@@ -26,19 +26,23 @@ export async function timeLook(): Promise<number> {
   await settle(stores, wearer);
   const template = templateNarrator();
   const { refresh } = orchestrator({ ...stores, narrator: template, template, report: fail, clock });
-  await refresh(wearer.user.user_id);
+  const { user_id } = wearer.user;
+  const rebuildMs = await timeEach(() => refresh(user_id));
   const [next] = wearer.next;
-  // Each time as if it was received later, so that it takes the place of the one before.
-  const received = (at: number) => new Date(Date.now() + at).toISOString();
-  const look = async (times: number) => {
-    for (let at = 0; at < times; at++) {
-      await refresh(wearer.user.user_id, next && newsOf({ ...next, received_at: received(at) }, clock()));
-    }
-  };
-  await look(WARM_UPS);
-  const before = process.cpuUsage();
-  await look(LOOKS);
-  const { user, system } = process.cpuUsage(before);
+  let received = Date.now();
+  const lookMs = await timeEach(() => {
+    // As if it was received later each time, so that it takes the place of the one before.
+    received += 1;
+    return refresh(user_id, next && newsOf({ ...next, received_at: new Date(received).toISOString() }, clock()));
+  });
   database.close();
+  return { lookMs, rebuildMs };
+}
+
+async function timeEach(look: () => Promise<unknown>): Promise<number> {
+  for (let at = 0; at < WARM_UPS; at += 1) await look();
+  const before = process.cpuUsage();
+  for (let at = 0; at < LOOKS; at += 1) await look();
+  const { user, system } = process.cpuUsage(before);
   return (user + system) / 1_000 / LOOKS;
 }

@@ -79,7 +79,7 @@ export function hotUserTable(hot: readonly HotUser[]): string {
     format(hours, 1),
     `$${whole(dollars)}`,
   ]);
-  return table(['until', 'batches/s', 'item %', 'readings %', 'look fails after h', 'a day'], rows);
+  return table(['until', 'batches/s', 'item %', 'readings %', 'rebuild fails after h', 'a day'], rows);
 }
 
 export function limitTable(limits: readonly Limit[]): string {

@@ -67,7 +67,8 @@ export async function measureSteps(hour: Hour): Promise<Step[]> {
     ...steps,
     stepOf('send an hour of readings', times(BATCHES_A_DAY), sent, hour.send),
     // No request of the API; and many looks share an invocation.
-    stepOf('look at new readings', times(BATCHES_A_DAY), { ...nothing, milliseconds: look }, hour.look),
+    stepOf('fold new readings', times(BATCHES_A_DAY), { ...nothing, milliseconds: look }, hour.look),
+    stepOf('rebuild a fold', times(1), { ...nothing, milliseconds: Math.ceil(hour.rebuildMs) }, hour.rebuild),
     stepOf('see the pet as it is', times(VIEWS_A_DAY.shown), seen, hour.shown),
     stepOf(
       'see the pet, looked at anew',

@@ -99,6 +99,7 @@ export const pet: Rules = {
   async 'withdrawing pet_messages takes the readings from the very next knowledge'(api) {
     const { owner, bring, update } = await watcher(api);
     await jsonIn(bring(readings([['sleep_score', 82]])));
+    await petOnce(owner, 8);
     const { mood, energy, readings: known } = dataOf(await owner.knowledge());
     assert.deepEqual([mood, energy, known?.length], ['energetic', 82, 1]);
     await jsonIn(update({ purposes: ['pet_state'] }));

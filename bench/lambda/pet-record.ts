@@ -1,0 +1,98 @@
+/**
+ * What the built function `orchestrator` takes for a record of a user with 1.5 million readings: the first, for which the pet is worked
+ * out from all of them, and those after it, which are folded in.
+ *
+ *   node bench/lambda/pet-record.ts [--batches 1500] [--records 200]
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { dynamoClient } from '../../adapters/aws/dynamo.ts';
+import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
+import { dynamoUsers } from '../../adapters/aws/dynamo-users.ts';
+import { awsClock } from '../../adapters/aws/settings.ts';
+import { parseBatch } from '../../core/batch.ts';
+import type { Batch } from '../../core/ports.ts';
+import { bundleFunction, NODE_OPTIONS } from '../../scripts/lambda/bundle.ts';
+import { insertRecord } from '../../test/lambda/table-stream.ts';
+import { REGION, SOME_CREDENTIALS, startDynamo } from '../../test/support/dynamo-engine.ts';
+import { STREAM_ID, someWearer } from '../ingest/batches.ts';
+import { quantile } from '../statistics.ts';
+import { buildHost } from './contestants.ts';
+import { startFunction } from './processes.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const READINGS = 1_000;
+
+const { values: flags } = parseArgs({
+  options: { batches: { type: 'string', default: '1500' }, records: { type: 'string', default: '200' } },
+});
+
+const cache = join(import.meta.dirname, '../../node_modules/.cache');
+mkdirSync(cache, { recursive: true });
+const folder = mkdtempSync(join(cache, 'bench-lambda-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+
+const engine = await startDynamo();
+const tables = [await engine.usersTable(), await engine.healthDataTable(), await engine.petStatesTable()] as const;
+const [USERS_TABLE, HEALTH_DATA_TABLE, PET_STATES_TABLE] = tables;
+const settings = { region: REGION, credentials: () => SOME_CREDENTIALS, clock: awsClock(() => new Date()) };
+const dynamo = dynamoClient({ ...settings, endpoint: engine.endpoint });
+const samples = dynamoSamples(dynamo, HEALTH_DATA_TABLE);
+const wearer = someWearer(['step_count']);
+await dynamoUsers(dynamo, USERS_TABLE).create(wearer);
+
+/** Readings all over five days, so that every batch may hold something recent. */
+async function bring(at: number, readings = READINGS): Promise<Batch> {
+  const [now, from] = [new Date(), Date.now() - 5 * DAY_MS];
+  const some = Array.from({ length: readings }, (_, index) => ({
+    metric: 'step_count' as const,
+    value: (index * 7_919 + at) % 20_000,
+    start: new Date(readings === 1 ? now : from + at * 3 + index * 400_000).toISOString(),
+  }));
+  const to = { userId: wearer.user_id, streamId: STREAM_ID, metrics: ['step_count' as const] };
+  const batch = parseBatch({ samples: some }, to, now);
+  await samples.append(batch);
+  return batch;
+}
+
+async function recordOf({ user_id, start, stream_id, batch_id }: Batch) {
+  const record = await insertRecord(engine.client, HEALTH_DATA_TABLE, user_id, `${start}#${stream_id}#${batch_id}`);
+  if (!record) throw new Error('A batch is missing.');
+  return { Records: [record] };
+}
+
+console.error(`Bringing ${flags.batches} batches`);
+for (let at = 0; at < Number(flags.batches); at += 1) await bring(at);
+
+await bundleFunction('orchestrator', folder);
+const env = {
+  NODE_OPTIONS,
+  AWS_REGION: REGION,
+  AWS_ACCESS_KEY_ID: SOME_CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: SOME_CREDENTIALS.secretAccessKey,
+  AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+  USERS_TABLE,
+  HEALTH_DATA_TABLE,
+  PET_STATES_TABLE,
+};
+const orchestrator = startFunction(folder, { host: await buildHost(folder), env });
+
+async function timed(event: unknown): Promise<number> {
+  const started = performance.now();
+  const answer = (await orchestrator.invoke(event)) as unknown as { batchItemFailures: unknown[] };
+  if (answer.batchItemFailures.length > 0) throw new Error('The record was not taken.');
+  return performance.now() - started;
+}
+
+const rebuilt = await timed(await recordOf(await bring(Number(flags.batches))));
+const afterRebuild = orchestrator.peakMemory();
+const times: number[] = [];
+for (let at = 0; at < Number(flags.records); at += 1) {
+  times.push(await timed(await recordOf(await bring(Number(flags.batches) + 1 + at, at % 2 ? 1 : READINGS))));
+}
+console.log(`${Number(flags.batches) * READINGS} readings
+first record, rebuilt: ${rebuilt.toFixed(0)} ms, ${afterRebuild.toFixed(0)} MB at the highest
+records folded in: p50 ${quantile(times, 0.5).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms, ${orchestrator.peakMemory().toFixed(0)} MB at the highest`);
+await orchestrator.stop();
+await engine.stop();
