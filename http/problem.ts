@@ -14,9 +14,19 @@ export function problemOf(error: unknown, context: Context<AppEnv>, report: (fai
     return answerProblem(error, context);
   }
   // A phone that lost its network is no failure of ours; this answer is for the log's sake.
-  if (context.req.raw.signal.aborted) return answerProblem(new AppError('interrupted', 'Send it again.'), context);
+  if (isHangUp(error, context.req.raw.signal)) {
+    return answerProblem(new AppError('interrupted', 'Send it again.'), context);
+  }
   report(error);
   return answerProblem(new AppError('internal', 'Try again in a moment; if it stays, report the instance.'), context);
+}
+
+/** What reading a body fails with once its sender has gone. */
+const HANG_UPS: readonly unknown[] = ['ABORT_ERR', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'];
+
+function isHangUp(error: unknown, signal: AbortSignal): boolean {
+  if (!signal.aborted) return false;
+  return error === signal.reason || (error instanceof Error && 'code' in error && HANG_UPS.includes(error.code));
 }
 
 /** 405 with `Allow` where the contract has the address with other methods, else 404. */

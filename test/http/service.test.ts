@@ -41,6 +41,22 @@ test('a failure of the store is answered as such, and its message stays here', a
   assert.ok(!JSON.stringify(app.lines).includes(secret));
 });
 
+test('a failure of the store is reported when the client has gone meanwhile; a hang-up is not', async () => {
+  const failing = async (code: string) => {
+    const gone = new AbortController();
+    const users = countingUsers();
+    users.get = async () => {
+      gone.abort();
+      throw Object.assign(new Error('lost'), { code });
+    };
+    const app = testApp({ users });
+    const { user, auth } = await app.createUser();
+    await app.request(`/users/${user.user_id}`, { headers: auth, signal: gone.signal });
+    return app.lines.some((line) => 'error' in line);
+  };
+  assert.deepEqual([await failing('ERR_FULL'), await failing('ECONNRESET')], [true, false]);
+});
+
 test('liveness, the contract and its page', async () => {
   const app = testApp();
   assertContract('health', await (await app.request('/healthz')).json());
