@@ -2,6 +2,7 @@
  * `npm run bench:export`: what an export of a million readings costs the one process. A client takes it slowly, another as fast as it comes,
  * while somebody else goes on reading a profile. What is printed goes into docs/performance.md as it is.
  */
+
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +11,7 @@ import { openDatabase } from '../adapters/embedded/database.ts';
 import { shareTransactions } from '../adapters/embedded/shared-transactions.ts';
 import { sqliteSamples } from '../adapters/embedded/sqlite-samples.ts';
 import { sqliteUsers } from '../adapters/embedded/sqlite-users.ts';
+import { UNCONDITIONAL } from '../core/allowance.ts';
 import type { Batch } from '../core/ports.ts';
 import { issueToken } from '../core/token.ts';
 import { atMost } from './goals.ts';
@@ -40,7 +42,7 @@ async function fill(dataDir: string): Promise<{ path: string; headers: { Authori
   await users.create({ ...wearer, tokens: { [hash]: { created_at: wearer.created_at } } });
   const first = Date.now() - BATCHES * SAMPLES * EVERY_MS;
   const appended = Array.from({ length: BATCHES }, (_, at) =>
-    samples.append(batchOf(wearer.user_id, first + at * SAMPLES * EVERY_MS)),
+    samples.append(batchOf(wearer.user_id, first + at * SAMPLES * EVERY_MS), UNCONDITIONAL),
   );
   await Promise.all(appended);
   database.close();

@@ -48,10 +48,10 @@ export function parseBatch(body: unknown, { userId, streamId, metrics }: Destina
 export const latestStart = ({ start, samples }: Pick<Batch, 'start' | 'samples'>): string =>
   samples.at(-1)?.start ?? start;
 
-/** Throws `invalid-batch` when there is no consent for some of the readings. */
-export function assertConsent({ samples }: Batch, { metrics }: Pick<Stream, 'metrics'>): void {
-  if (samples.every(({ metric }) => metrics.includes(metric))) return;
-  throw invalid([{ pointer: '/samples', detail: `The stream has consent for ${metrics.join(', ')} only.` }]);
+/** An `invalid-batch` when there is no consent for some of the readings, else undefined. */
+export function unconsented({ samples }: Batch, { metrics }: Pick<Stream, 'metrics'>): AppError | undefined {
+  if (samples.every(({ metric }) => metrics.includes(metric))) return undefined;
+  return invalid([{ pointer: '/samples', detail: `The stream has consent for ${metrics.join(', ')} only.` }]);
 }
 
 function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], now: Date): Sample[] {

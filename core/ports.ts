@@ -1,5 +1,6 @@
 /** What the domain needs from the outside. The suites in `test/ports` say the same in code, for every adapter. */
 import type { HealthSample, HealthStream, PetState } from '../shared/models/typescript/types.ts';
+import type { AppError } from './errors.ts';
 
 export type Metric = HealthSample['metric'];
 export type Purpose = HealthStream['purposes'][number];
@@ -174,17 +175,38 @@ export interface ErasedSamples {
   samples: number;
 }
 
+/** Numbers of readings, by day (in UTC, of their start) and metric. */
+export type ReadingCounts = Record<string, Partial<Record<Metric, number>>>;
+
+/** What decides whether a batch is stored. Both functions are pure and may be called several times. */
+export interface AppendTerms {
+  /** Why the sender may not bring the batch, by the user's item as it is at the moment of storing; undefined when allowed. */
+  refusal(user: User | undefined): AppError | undefined;
+  /**
+   * Why there would be too many readings, by the numbers that there would be with the batch; undefined when it fits. Not called for a
+   * batch that is there already, nor by stores that do not count.
+   */
+  excess(counts: ReadingCounts): AppError | undefined;
+}
+
+/**
+ * `stored`: it was not there before. `duplicate`: the same readings are there under this key. `taken`: other readings are. When refused,
+ * this call has stored nothing.
+ */
+export type Appended = 'stored' | 'duplicate' | 'taken' | { refused: AppError };
+
 /** Batches, by user and start. Each call is atomic and, once answered, durable. */
 export interface SampleStore {
-  /** Stores a batch whose key is free. Else changes nothing, and answers the digest of the batch that is there. */
-  append(batch: Batch): Promise<'stored' | { digest: string }>;
+  /**
+   * Stores a batch whose key is free, if the terms allow it at that moment. After `stored` and `duplicate` the batch stays until it is
+   * removed for its user's or stream's sake: no other sender's refusal removes it.
+   */
+  append(batch: Batch, terms: AppendTerms): Promise<Appended>;
   /**
    * The user's batches that start from `from` on and before `to`, by start; those of one start by stream, then batch. With `reaching`,
    * batches whose readings all start before it may be left out, which saves decoding them.
    */
   read(userId: string, from: string, to: string, reaching?: string): AsyncIterable<Batch>;
-  /** Removes one batch; nothing happens when it is missing. */
-  remove(key: BatchKey): Promise<void>;
   /** Removes all batches of one stream, or of all the user's, and tells how many there were. Interrupted, it can be called again. */
   erase(userId: string, streamId?: string): Promise<ErasedSamples>;
   /**

@@ -1,15 +1,16 @@
 import type { BatchReceipt } from '../shared/models/typescript/types.ts';
-import { assertConsent, parseBatch } from './batch.ts';
+import { type Allowance, excessOf } from './allowance.ts';
+import { parseBatch, unconsented } from './batch.ts';
 import { AppError } from './errors.ts';
-import type { Batch, BatchKey, SampleStore, User, UserStore } from './ports.ts';
+import type { AppendTerms, Batch, SampleStore, User, UserStore } from './ports.ts';
 import { noSuchStream, openStreamOf } from './stream.ts';
 import type { TokenClaim } from './token.ts';
 import { unauthorized } from './users.ts';
 
 export interface IngestService {
   /**
-   * Stores a batch with a read, a conditional write and another read. Throws `unauthorized`; `not-found` to the owner of no such
-   * stream; `invalid-batch`; `batch-id-reused`.
+   * Stores a batch with one read and one append. Throws `unauthorized`; `not-found` to the owner of no such stream; `invalid-batch`;
+   * `batch-id-reused`; `too-many-requests`.
    */
   ingest(claim: TokenClaim, streamId: string, body: unknown): Promise<BatchReceipt>;
 }
@@ -17,42 +18,50 @@ export interface IngestService {
 interface IngestDependencies {
   users: UserStore;
   samples: SampleStore;
-  /** Told of every batch that was stored; without the batch, of one that was taken back at once. */
-  onStored: (key: BatchKey, batch?: Batch) => void;
+  /** Told of every batch that was stored. */
+  onStored: (batch: Batch) => void;
+  /** Called once for each batch, when the sender is proved and before the batch is looked at; throws `too-many-requests` to refuse. */
+  admitBatch: (user: User) => Promise<void>;
+  allowance: Allowance;
   clock: () => Date;
 }
 
-export function ingestService({ users, samples, onStored, clock }: IngestDependencies): IngestService {
+export function ingestService(dependencies: IngestDependencies): IngestService {
+  const { users, samples, onStored, admitBatch, allowance, clock } = dependencies;
+
+  const termsOf = (claim: TokenClaim, batch: Batch): AppendTerms => ({
+    refusal: (user) => refusalOf(user, claim, batch),
+    excess: (counts) => excessOf(counts, allowance.readingsPerDay),
+  });
+
   return {
     async ingest(claim, streamId, body) {
       const { userId } = claim;
-      const { metrics } = openStream(await users.get(userId), streamId, claim);
-      const batch = parseBatch(body, { userId, streamId, metrics }, clock());
-      const outcome = await samples.append(batch);
-      const accepted = batch.samples.length;
-      if (outcome !== 'stored') {
-        if (outcome.digest === batch.digest) return { batch_id: batch.batch_id, accepted, duplicate: true };
+      const sender = senderOf(await users.get(userId), streamId, claim);
+      if (sender instanceof AppError) throw sender;
+      await admitBatch(sender.user);
+      const batch = parseBatch(body, { userId, streamId, metrics: sender.stream.metrics }, clock());
+      const outcome = await samples.append(batch, termsOf(claim, batch));
+      if (outcome === 'taken') {
         throw new AppError('batch-id-reused', 'Give every batch a batch_id of its own, or none at all.');
       }
-      try {
-        // Revoked, erased or agreed to no more between the look and the write: what was written is not to outlive that.
-        assertConsent(batch, openStream(await users.get(userId), streamId, claim));
-      } catch (error) {
-        await samples.remove(batch);
-        onStored(batch);
-        throw error;
-      }
-      onStored(batch, batch);
-      return { batch_id: batch.batch_id, accepted, duplicate: false };
+      if (typeof outcome === 'object') throw outcome.refused;
+      if (outcome === 'stored') onStored(batch);
+      return { batch_id: batch.batch_id, accepted: batch.samples.length, duplicate: outcome === 'duplicate' };
     },
   };
 }
 
-/** The stream, if it is open and the token is its own or its owner's. */
-function openStream(user: User | undefined, streamId: string, { kind, hash }: TokenClaim) {
+/** The user and the stream, if it is open and the token is its own or its owner's; else why not. */
+function senderOf(user: User | undefined, streamId: string, { kind, hash }: TokenClaim) {
   const stream = user && openStreamOf(user, streamId);
-  const proved = kind === 'owner' ? user && Object.hasOwn(user.tokens, hash) : stream?.token === hash;
-  if (!proved) throw unauthorized();
-  if (!stream) throw noSuchStream();
-  return stream;
+  const isProved = kind === 'owner' ? user && Object.hasOwn(user.tokens, hash) : stream?.token === hash;
+  if (!user || !isProved) return unauthorized();
+  return stream ? { user, stream } : noSuchStream();
+}
+
+/** Why this credential may not bring this batch, by the user's item; undefined when it may. */
+export function refusalOf(user: User | undefined, claim: TokenClaim, batch: Batch): AppError | undefined {
+  const sender = senderOf(user, batch.stream_id, claim);
+  return sender instanceof AppError ? sender : unconsented(batch, sender.stream);
 }

@@ -54,3 +54,6 @@ export function timeWriter(): (milliseconds: number) => string {
     return `${date}${hour}:${minute}:${TWO[Math.floor(rest / 1_000) % 60]}.${THREE[rest % 1_000]}Z`;
   };
 }
+
+/** The day, such as `2026-03-14`, of a time in UTC. */
+export const dayOf = (utc: string): string => utc.slice(0, 'YYYY-MM-DD'.length);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { narratorFrom } from '../adapters/narrator/choose.ts';
+import { type Allowance, DEFAULT_ALLOWANCE } from '../core/allowance.ts';
 import { AppError } from '../core/errors.ts';
 import type { Narrator } from '../core/ports.ts';
 import { readTrustProxy, type TrustProxy } from './client-address.ts';
@@ -17,6 +18,8 @@ export interface Config {
   trustProxy: TrustProxy;
   /** Bytes of uploads that are under way or wait to be published, of all users together. */
   uploadQuota: number;
+  /** How much one user may bring. */
+  allowance: Allowance;
   /** Who writes what the pets say. */
   narrator: Narrator;
 }
@@ -33,6 +36,8 @@ export const HELP = `Hatchery, embedded: the whole service in one process.
   --rate-limit N     RATE_LIMIT        60                    new users a minute from one address; off: no limits by address
   --trust-proxy P    TRUST_PROXY       off                   proxies whose X-Forwarded-For is believed: addresses, CIDRs or
                                                              loopback, with commas between, or their number; or off
+  --readings-per-day N    READINGS_PER_DAY    100000         readings of one metric that a user may have for a day
+  --batches-per-minute N  BATCHES_PER_MINUTE  1000           batches of readings that a user may bring in a minute
   --help                                                     this text
 
 In the environment only:
@@ -51,6 +56,8 @@ const FLAGS = {
   'public-base-url': { type: 'string' },
   'rate-limit': { type: 'string' },
   'trust-proxy': { type: 'string' },
+  'readings-per-day': { type: 'string' },
+  'batches-per-minute': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -71,6 +78,13 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
     rateLimit: rate(setting('rate-limit', '60')),
     trustProxy: readTrustProxy(setting('trust-proxy', 'off')),
     uploadQuota: wholeNumber('UPLOAD_QUOTA_MIB', env.UPLOAD_QUOTA_MIB || '1024', 10, 1024 * 1024) * 1024 * 1024,
+    allowance: {
+      readingsPerDay: allowed('READINGS_PER_DAY', setting('readings-per-day', `${DEFAULT_ALLOWANCE.readingsPerDay}`)),
+      batchesPerMinute: allowed(
+        'BATCHES_PER_MINUTE',
+        setting('batches-per-minute', `${DEFAULT_ALLOWANCE.batchesPerMinute}`),
+      ),
+    },
     narrator: narratorFrom(env),
   };
 }
@@ -89,6 +103,8 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
   }
   return Number(text);
 }
+
+const allowed = (name: string, text: string) => wholeNumber(name, text, 1, 1_000_000_000);
 
 function rate(text: string): number | 'off' {
   if (text === 'off') return text;

@@ -1,5 +1,5 @@
-import type { Batch, BatchKey, News } from '../core/ports.ts';
-import { joined, NO_NEWS, newsOf, removalFrom, sizeOf } from '../core/vitals-fold.ts';
+import type { Batch, News } from '../core/ports.ts';
+import { joined, NO_NEWS, newsOf, sizeOf } from '../core/vitals-fold.ts';
 import { lane } from './lane.ts';
 
 /** Readings of one user come in bursts: the pet follows them together, when it has been quiet for this long … */
@@ -18,8 +18,8 @@ const MAX_NARRATIONS_WAITING = 1_000;
 export const MAX_READINGS_HELD = 50_000;
 
 export interface PetQueue {
-  /** Has a user's pet follow a batch that was stored; without the batch, one that was taken back. */
-  onStored(key: BatchKey, batch?: Batch): void;
+  /** Has a user's pet follow a batch that was stored. */
+  onStored(batch: Batch): void;
   /** Takes no more, and finishes what is under way. */
   stop(): Promise<void>;
 }
@@ -101,9 +101,9 @@ export function petQueue({ refresh, narrate, waiting, settled, report, clock }: 
     refreshes.add(userId);
   }
   return {
-    onStored({ user_id, stream_id }, batch) {
-      put(user_id, batch ? { batches: 1, news: newsOf(batch, clock()) } : { batches: 1, news: removalFrom(stream_id) });
-      nudge(user_id);
+    onStored(batch) {
+      put(batch.user_id, { batches: 1, news: newsOf(batch, clock()) });
+      nudge(batch.user_id);
     },
     async stop() {
       stopped = true;

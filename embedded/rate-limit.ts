@@ -1,7 +1,11 @@
 import type { Context } from 'hono';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { tooManyBatches } from '../core/allowance.ts';
 import { AppError } from '../core/errors.ts';
+import type { User } from '../core/ports.ts';
 import type { ClientAddresses } from './client-address.ts';
+
+const MINUTE_S = 60;
 
 /** Lets each client address create so many users a minute; throws `too-many-requests` for more. */
 export function createLimit(
@@ -9,17 +13,31 @@ export function createLimit(
   addresses: ClientAddresses,
 ): (context: Context) => Promise<void> {
   if (perMinute === 'off') return async () => {};
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  const refuse = (retryAfter: number) =>
+    new AppError('too-many-requests', `Wait ${retryAfter} s before you create another user.`, { retryAfter });
+  const consume = limit(perMinute, refuse);
   return async (context) => {
     const client = addresses.of(context.env.incoming);
-    if (client === undefined) return;
+    if (client !== undefined) await consume(client);
+  };
+}
+
+/** Lets each user bring so many batches a minute; throws `too-many-requests` for more. */
+export function batchLimit(perMinute: number): (user: User) => Promise<void> {
+  const consume = limit(perMinute, (retryAfter) => tooManyBatches(perMinute, retryAfter));
+  return ({ user_id }) => consume(user_id);
+}
+
+/** Counts by key, in memory; what is counted is forgotten after its minute. */
+function limit(perMinute: number, refuse: (retryAfter: number) => AppError): (key: string) => Promise<void> {
+  const limiter = new RateLimiterMemory({ points: perMinute, duration: MINUTE_S });
+  return async (key) => {
     try {
-      await limiter.consume(client);
+      await limiter.consume(key);
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       // At most a minute, even when the machine's clock has been put back meanwhile.
-      const retryAfter = Math.min(60, Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)));
-      throw new AppError('too-many-requests', `Wait ${retryAfter} s before you create another user.`, { retryAfter });
+      throw refuse(Math.min(MINUTE_S, Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))));
     }
   };
 }

@@ -24,7 +24,7 @@ import type { ServerLog } from './log.ts';
 import { objectRoutes } from './object-routes.ts';
 import { petQueue } from './pet-queue.ts';
 import { pictureQueue } from './picture-queue.ts';
-import { createLimit } from './rate-limit.ts';
+import { batchLimit, createLimit } from './rate-limit.ts';
 import { keepTidy } from './tidy.ts';
 import { turnTaker } from './turns.ts';
 import { webRoutes } from './web-routes.ts';
@@ -77,7 +77,18 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     log,
     clock,
   })
-    .route('/', ingestApp({ users, samples, onStored: queue.onStored, log, clock }))
+    .route(
+      '/',
+      ingestApp({
+        users,
+        samples,
+        onStored: queue.onStored,
+        admitBatch: batchLimit(config.allowance.batchesPerMinute),
+        allowance: config.allowance,
+        log,
+        clock,
+      }),
+    )
     .route('/objects', objectRoutes({ objects, users, signer, log }))
     .route('/', webRoutes({ folder: WEB_APP, storage: new URL(baseUrl).origin, log }));
   const drain = answerRequests(server, app, { log, addresses });

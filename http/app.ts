@@ -1,18 +1,10 @@
 import { type Context, Hono } from 'hono';
+import type { Allowance } from '../core/allowance.ts';
 import { avatarService } from '../core/avatar.ts';
 import { erasureService } from '../core/erasure.ts';
 import { type Deliver, exportService } from '../core/export.ts';
 import type { Orchestrator } from '../core/orchestrator.ts';
-import type {
-  Batch,
-  BatchKey,
-  ObjectStore,
-  PetStore,
-  Portraits,
-  Removals,
-  SampleStore,
-  UserStore,
-} from '../core/ports.ts';
+import type { Batch, ObjectStore, PetStore, Portraits, Removals, SampleStore, User, UserStore } from '../core/ports.ts';
 import { ingestService } from '../core/samples.ts';
 import { streamService } from '../core/streams.ts';
 import { tokenService } from '../core/tokens.ts';
@@ -80,8 +72,11 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
 export interface IngestAppDependencies {
   users: UserStore;
   samples: SampleStore;
-  /** Told of every batch that was stored; without the batch, of one that was taken back at once. */
-  onStored: (key: BatchKey, batch?: Batch) => void;
+  /** Told of every batch that was stored. */
+  onStored: (batch: Batch) => void;
+  /** Called before a batch of a proved sender is looked at; throws `too-many-requests` to refuse. */
+  admitBatch: (user: User) => Promise<void>;
+  allowance: Allowance;
   log: Log;
   clock: () => Date;
 }

@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { latestStart, RETENTION_MS } from '../../core/batch.ts';
-import type { Batch, BatchKey, ErasedSamples, Metric, SampleStore } from '../../core/ports.ts';
+import type { Batch, BatchKey, ErasedSamples, Metric, SampleStore, UserStore } from '../../core/ports.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 import type { Dynamo } from './dynamo.ts';
+import { dynamoHeldBatch } from './dynamo-held-batch.ts';
+import { bring } from './held-batch.ts';
 import { unavailable } from './unavailable.ts';
 
 /** After its latest reading a batch is kept for so long; then DynamoDB removes it by itself. */
 const KEPT_S = RETENTION_MS / 1_000;
 
-const NEW = 'attribute_not_exists(user_id)';
 const OF_THE_USER = 'user_id = :user';
 const IN_TIME = 'user_id = :user AND sk BETWEEN :from AND :to';
 const REACHING = 'latest >= :reaching OR attribute_not_exists(latest)';
@@ -36,36 +37,19 @@ export interface BatchItem {
   /** When its last reading starts; absent in items from before. */
   latest?: { S: string };
   body: { B: string };
+  /** Which attempt has put it. */
+  sender?: { S: string };
 }
 
-type Key = Pick<BatchItem, 'user_id' | 'sk'>;
-type Page<Part> = { Items: Part[]; LastEvaluatedKey?: Key };
+export type BatchItemKey = Pick<BatchItem, 'user_id' | 'sk'>;
+type Page<Part> = { Items: Part[]; LastEvaluatedKey?: BatchItemKey };
 type Unprocessed = { UnprocessedItems?: Record<string, unknown[]> };
 
-/** Batches in DynamoDB, one item each, by `user_id` and `sk`. */
-export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
-  async function append(batch: Batch): Promise<'stored' | { digest: string }> {
-    const input = { TableName: table, Item: itemOf(batch), ConditionExpression: NEW };
-    const { output, doubtful } = await dynamo.call({ operation: 'PutItem', input, repeatable: true });
-    if (output) return 'stored';
-    const present = await look(batch);
-    // Removed since it was in the way.
-    if (!present) return append(batch);
-    // What is in the way may be our own, by a try whose answer was lost.
-    const own = doubtful && present.digest.S === batch.digest && present.received_at.S === batch.received_at;
-    return own ? 'stored' : { digest: present.digest.S };
-  }
-
-  async function look(key: BatchKey): Promise<Pick<BatchItem, 'digest' | 'received_at'> | undefined> {
-    const only = { ProjectionExpression: 'digest, received_at', ConsistentRead: true };
-    const input = { TableName: table, Key: keyOf(key), ...only };
-    const { output } = await dynamo.call<{ Item?: BatchItem }>({ operation: 'GetItem', input, repeatable: true });
-    return output?.Item;
-  }
-
+/** Batches in DynamoDB, one item each, by `user_id` and `sk`; brought by the users of another table. */
+export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserStore, 'get'>): SampleStore {
   /** Up to 1 MB at a time. */
   async function* pages<Part>(query: Record<string, unknown>): AsyncIterable<Part[]> {
-    let from: { ExclusiveStartKey?: Key } = {};
+    let from: { ExclusiveStartKey?: BatchItemKey } = {};
     for (;;) {
       const input = { TableName: table, ConsistentRead: true, ...query, ...from };
       const { output } = await dynamo.call<Page<Part>>({ operation: 'Query', input, repeatable: true });
@@ -75,7 +59,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
     }
   }
 
-  async function removeAll(keys: readonly Key[]): Promise<void> {
+  async function removeAll(keys: readonly BatchItemKey[]): Promise<void> {
     for (let at = 0; at < keys.length; at += DELETES) {
       await removeSome(keys.slice(at, at + DELETES).map((Key) => ({ DeleteRequest: { Key } })));
     }
@@ -99,17 +83,27 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
     const samples = batch.samples.filter(({ metric }) => !metrics.includes(metric));
     const stripped = batch.samples.length - samples.length;
     if (stripped === 0) return 0;
-    const condition = {
-      TableName: table,
-      ConditionExpression: UNCHANGED,
-      ExpressionAttributeValues: { ':count': item.sample_count, ':received': item.received_at },
-    };
+    const { body, sample_count, latest, expires_at } = itemOf({ ...batch, samples });
+    const unchanged = { ':count': item.sample_count, ':received': item.received_at };
+    const input = { TableName: table, Key: keyOf(batch), ConditionExpression: UNCHANGED };
     const { output } =
       samples.length === 0
-        ? await dynamo.call({ operation: 'DeleteItem', input: { ...condition, Key: keyOf(batch) }, repeatable: true })
-        : await dynamo.call({
-            operation: 'PutItem',
-            input: { ...condition, Item: itemOf({ ...batch, samples }) },
+        ? await dynamo.call({
+            operation: 'DeleteItem',
+            input: { ...input, ExpressionAttributeValues: unchanged },
+            repeatable: true,
+          })
+        : // What else is on the item stays: who holds the batch.
+          await dynamo.call({
+            operation: 'UpdateItem',
+            input: {
+              ...input,
+              UpdateExpression: 'SET body = :body, sample_count = :less, latest = :latest, expires_at = :expires',
+              ExpressionAttributeValues: {
+                ...unchanged,
+                ...{ ':body': body, ':less': sample_count, ':latest': latest, ':expires': expires_at },
+              },
+            },
             repeatable: true,
           });
     return output ? stripped : undefined;
@@ -139,7 +133,10 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
   }
 
   return {
-    append,
+    append(batch, { refusal }) {
+      const refusalNow = async () => refusal(await users.get(batch.user_id));
+      return bring(dynamoHeldBatch(dynamo, table, itemOf(batch), refusalNow));
+    },
     async *read(userId, from, to, reaching) {
       // DynamoDB takes an empty span for a mistake.
       if (from >= to) return;
@@ -154,9 +151,6 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
         // One by one: a page of a megabyte is a hundred once it is unpacked.
         for (const item of items) yield batchOf(item);
       }
-    },
-    async remove(key) {
-      await dynamo.call({ operation: 'DeleteItem', input: { TableName: table, Key: keyOf(key) }, repeatable: true });
     },
     async erase(userId, streamId) {
       const erased = { batches: 0, samples: 0 };
@@ -186,7 +180,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string): SampleStore {
   };
 }
 
-function keyOf({ user_id, start, stream_id, batch_id }: BatchKey): Key {
+function keyOf({ user_id, start, stream_id, batch_id }: BatchKey): BatchItemKey {
   return { user_id: { S: user_id }, sk: { S: `${start}#${stream_id}#${batch_id}` } };
 }
 

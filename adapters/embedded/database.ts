@@ -57,6 +57,13 @@ const MIGRATIONS = [
    INSERT INTO removals
      SELECT streams.key, '', json_object('kind', 'stream', 'user_id', user_id, 'stream_id', streams.key)
      FROM users, json_each(users.item, '$.streams') AS streams WHERE streams.value ->> 'revoked_at' IS NOT NULL`,
+  `CREATE TABLE reading_counts (
+     user_id TEXT NOT NULL,
+     day TEXT NOT NULL,
+     counts TEXT NOT NULL,
+     PRIMARY KEY (user_id, day)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX reading_counts_by_day ON reading_counts (day)`,
 ];
 
 /** For so long another program may hold the database before opening it gives up. */

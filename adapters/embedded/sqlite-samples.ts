@@ -1,8 +1,12 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { countsOf } from '../../core/allowance.ts';
 import { latestStart } from '../../core/batch.ts';
-import type { Batch, Metric, SampleStore } from '../../core/ports.ts';
+import type { Batch, Metric, SampleStore, User } from '../../core/ports.ts';
+import { dayOf } from '../../core/time.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
+import { savepoints } from './savepoint.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
+import { sqliteCounts } from './sqlite-counts.ts';
 
 export interface SqliteSampleStore extends SampleStore {
   /** The users with batches that are not in their pet's fold yet, and how many of each. */
@@ -10,8 +14,8 @@ export interface SqliteSampleStore extends SampleStore {
   /** Notes that so many of them are in the fold now. */
   settled(userId: string, batches: number): Promise<void>;
   /**
-   * Removes the batches that start before a time: what DynamoDB does by itself with what has been kept long enough. Then empties the
-   * write-ahead log, also of what else was erased since the last time.
+   * Removes the batches that start before a time, and the numbers of readings for the days before it: what DynamoDB does by itself with what
+   * has been kept long enough. Then empties the write-ahead log, also of what else was erased since the last time.
    */
   expire(before: string): Promise<void>;
 }
@@ -55,7 +59,10 @@ export function sqliteSamples(
   transactions: SharedTransactions,
   turn: () => Promise<void> = nextTurn,
 ): SqliteSampleStore {
-  const digest = database.prepare(`SELECT digest FROM batches WHERE ${KEY}`);
+  const counts = sqliteCounts(database);
+  const allOrNothing = savepoints(database);
+  const selectUser = database.prepare('SELECT item FROM users WHERE user_id = ? AND gone IS NULL');
+  const selectDigest = database.prepare(`SELECT digest FROM batches WHERE ${KEY}`);
   const insert = database.prepare(INSERT);
   const select = database.prepare(READ);
   const skip = database.prepare(SKIP);
@@ -82,16 +89,28 @@ export function sqliteSamples(
     return batch.samples.length - samples.length;
   }
 
+  const userOf = (userId: string): User | undefined => {
+    const row = selectUser.get(userId);
+    return row && JSON.parse(String(row.item));
+  };
+
   return {
-    append({ user_id, start, stream_id, batch_id, samples, ...batch }) {
+    append({ user_id, start, stream_id, batch_id, samples, digest, received_at }, { refusal, excess }) {
       const body = encodeSamples(samples);
-      const latest = latestStart({ start, samples });
+      const [first, latest] = [samples[0]?.start ?? start, latestStart({ start, samples })];
       return transactions.write(() => {
-        const present = digest.get(user_id, start, stream_id, batch_id);
-        if (present) return { digest: String(present.digest) };
-        // First, as a pet that is fed once more than it must be takes no harm.
-        startWaiting.run(user_id);
-        insert.run(user_id, start, stream_id, batch_id, batch.digest, batch.received_at, samples.length, body, latest);
+        const refused = refusal(userOf(user_id));
+        if (refused) return { refused };
+        const present = selectDigest.get(user_id, start, stream_id, batch_id);
+        if (present) return present.digest === digest ? 'duplicate' : 'taken';
+        const after = countsOf(samples, counts.between(user_id, dayOf(first), dayOf(latest)));
+        const tooMany = excess(after);
+        if (tooMany) return { refused: tooMany };
+        allOrNothing(() => {
+          counts.set(user_id, after);
+          startWaiting.run(user_id);
+          insert.run(user_id, start, stream_id, batch_id, digest, received_at, samples.length, body, latest);
+        });
         return 'stored';
       });
     },
@@ -116,12 +135,11 @@ export function sqliteSamples(
         [after, until] = [end, undefined];
       }
     },
-    async remove({ user_id, start, stream_id, batch_id }) {
-      await transactions.write(() => removeOne.run(user_id, start, stream_id, batch_id));
-      await transactions.emptyLog();
-    },
     async erase(userId, streamId) {
-      if (streamId === undefined) await transactions.write(() => endWaiting.run(userId));
+      if (streamId === undefined) {
+        await transactions.write(() => endWaiting.run(userId));
+        await transactions.write(() => counts.remove(userId));
+      }
       const erased = { batches: 0, samples: 0 };
       for (let from = ''; ; ) {
         const rows = await transactions.write(() => removeSome.all(userId, from, streamId ?? OF_ANY_STREAM));
@@ -156,6 +174,7 @@ export function sqliteSamples(
     },
     async expire(before) {
       while ((await transactions.write(() => expireSome.run(before).changes)) === ERASE_STEP);
+      while (await transactions.write(() => counts.expire(dayOf(before))));
       await transactions.emptyLog();
     },
     waiting: () => allWaiting.all().map(({ user_id, batches }) => [String(user_id), Number(batches)]),

@@ -1,20 +1,36 @@
+import { countsOf } from '../../core/allowance.ts';
 import { latestStart } from '../../core/batch.ts';
-import type { Batch, BatchKey, SampleStore } from '../../core/ports.ts';
+import type { Batch, BatchKey, ReadingCounts, SampleStore, UserStore } from '../../core/ports.ts';
+import { memoryUsers } from './users.ts';
 
-/** Batches in memory: for tests and demonstrations; all is gone with the process. */
-export function memorySamples(): SampleStore {
+export interface MemorySampleStore extends SampleStore {
+  /** Removes one batch, as an attempt in DynamoDB does that takes its batch back. */
+  remove(key: BatchKey): void;
+}
+
+/** Batches in memory, of users in memory: for tests and demonstrations; all is gone with the process. */
+export function memorySamples(owners: Pick<UserStore, 'get'> = memoryUsers()): MemorySampleStore {
   /** Batches as text, so that nobody outside holds a piece of what is stored; by a key that sorts as they are read. */
   const users = new Map<string, Map<string, string>>();
+  const counted = new Map<string, ReadingCounts>();
   const batchesOf = (userId: string) => users.get(userId) ?? new Map<string, string>();
   const keyOf = ({ start, stream_id, batch_id }: BatchKey) => `${start}#${stream_id}#${batch_id}`;
   const parse = (text: string): Batch => JSON.parse(text);
 
   return {
-    async append(batch) {
-      const batches = batchesOf(batch.user_id);
+    async append(batch, { refusal, excess }) {
+      const { user_id } = batch;
+      // From here on nothing is awaited: an update in between has not been answered yet, so this append comes before it.
+      const refused = refusal(await owners.get(user_id));
+      if (refused) return { refused };
+      const batches = batchesOf(user_id);
       const present = batches.get(keyOf(batch));
-      if (present !== undefined) return { digest: parse(present).digest };
-      users.set(batch.user_id, batches.set(keyOf(batch), JSON.stringify(batch)));
+      if (present !== undefined) return parse(present).digest === batch.digest ? 'duplicate' : 'taken';
+      const counts = countsOf(batch.samples, counted.get(user_id));
+      const tooMany = excess(counts);
+      if (tooMany) return { refused: tooMany };
+      counted.set(user_id, counts);
+      users.set(user_id, batches.set(keyOf(batch), JSON.stringify(batch)));
       return 'stored';
     },
     async *read(userId, from, to, reaching = '') {
@@ -27,10 +43,11 @@ export function memorySamples(): SampleStore {
         if (latestStart(batch) >= reaching) yield batch;
       }
     },
-    async remove(key) {
+    remove(key) {
       batchesOf(key.user_id).delete(keyOf(key));
     },
     async erase(userId, streamId) {
+      if (streamId === undefined) counted.delete(userId);
       const erased = { batches: 0, samples: 0 };
       for (const [key, text] of batchesOf(userId)) {
         const { stream_id, samples } = parse(text);

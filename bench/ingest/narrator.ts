@@ -1,8 +1,10 @@
 /** How often a narrator is asked for somebody who sends readings of every minute, every five minutes, for days. */
+
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import { parseBatch } from '../../core/batch.ts';
 import { orchestrator } from '../../core/orchestrator.ts';
 import type { Metric, Narrator } from '../../core/ports.ts';
@@ -82,7 +84,7 @@ async function follow() {
     now += MINUTES_IN_BATCH * MINUTE_MS;
     const body = { samples: [...minutes, { metric: 'sleep_score', value: score, start: clock().toISOString() }] };
     const batch = parseBatch(body, { userId, streamId: STREAM_ID, metrics: METRICS }, clock());
-    await samples.append(batch);
+    await samples.append(batch, UNCONDITIONAL);
     const before = await indexNow();
     if (await refresh(userId, newsOf(batch, clock()))) await narrate(userId);
     if ((await indexNow()) !== before) counts.changes += 1;

@@ -1,4 +1,5 @@
 /** How long it takes to tell from the readings how a pet is: the computation alone, and with all reading and writing. */
+
 import { join } from 'node:path';
 import { openDatabase } from '../../adapters/embedded/database.ts';
 import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
@@ -6,6 +7,7 @@ import { sqlitePets } from '../../adapters/embedded/sqlite-pets.ts';
 import { sqliteSamples } from '../../adapters/embedded/sqlite-samples.ts';
 import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import { orchestrator } from '../../core/orchestrator.ts';
 import { petStateOf, vitalsOf } from '../../core/pet.ts';
 import { newsOf } from '../../core/vitals-fold.ts';
@@ -58,7 +60,7 @@ async function timeLooks(folder: string, hours: number): Promise<Timing[]> {
   const report = (error: unknown) => console.error(error);
   const { refresh } = orchestrator({ users, samples, pets, narrator: template, template, report, clock });
   await users.create(wearer);
-  for (const batch of batches) await samples.append(batch);
+  for (const batch of batches) await samples.append(batch, UNCONDITIONAL);
   const rebuilt = await time(() => refresh(wearer.user_id));
   const [last] = batches.slice(-1);
   let received = Date.now();

@@ -1,7 +1,10 @@
 /** What DynamoDB counts for keeping readings, from the very items that the adapter sends. */
+
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Dynamo } from '../../adapters/aws/dynamo.ts';
 import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import type { Batch } from '../../core/ports.ts';
 import { itemBytes } from '../../scripts/costs/item.ts';
 import { KB } from '../../scripts/costs/prices.ts';
@@ -45,6 +48,6 @@ async function sizeOf(batch: Batch): Promise<number> {
       return { output: {} as Output, doubtful: false };
     },
   };
-  await dynamoSamples(dynamo, 'HealthData').append(batch);
+  await dynamoSamples(dynamo, 'HealthData', memoryUsers()).append(batch, UNCONDITIONAL);
   return sizes.reduce((total, size) => total + size, 0);
 }

@@ -4,6 +4,7 @@
  *
  *   node bench/lambda/pet-record.ts [--batches 1500] [--records 200]
  */
+
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,8 @@ import { dynamoClient } from '../../adapters/aws/dynamo.ts';
 import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
 import { dynamoUsers } from '../../adapters/aws/dynamo-users.ts';
 import { awsClock } from '../../adapters/aws/settings.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import { parseBatch } from '../../core/batch.ts';
 import type { Batch } from '../../core/ports.ts';
 import { bundleFunction, NODE_OPTIONS } from '../../scripts/lambda/bundle.ts';
@@ -38,7 +41,7 @@ const tables = [await engine.usersTable(), await engine.healthDataTable(), await
 const [USERS_TABLE, HEALTH_DATA_TABLE, PET_STATES_TABLE] = tables;
 const settings = { region: REGION, credentials: () => SOME_CREDENTIALS, clock: awsClock(() => new Date()) };
 const dynamo = dynamoClient({ ...settings, endpoint: engine.endpoint });
-const samples = dynamoSamples(dynamo, HEALTH_DATA_TABLE);
+const samples = dynamoSamples(dynamo, HEALTH_DATA_TABLE, memoryUsers());
 const wearer = someWearer(['step_count']);
 await dynamoUsers(dynamo, USERS_TABLE).create(wearer);
 
@@ -52,7 +55,7 @@ async function bring(at: number, readings = READINGS): Promise<Batch> {
   }));
   const to = { userId: wearer.user_id, streamId: STREAM_ID, metrics: ['step_count' as const] };
   const batch = parseBatch({ samples: some }, to, now);
-  await samples.append(batch);
+  await samples.append(batch, UNCONDITIONAL);
   return batch;
 }
 

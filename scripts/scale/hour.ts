@@ -7,8 +7,9 @@ import { dynamoUsers } from '../../adapters/aws/dynamo-users.ts';
 import { awsClock } from '../../adapters/aws/settings.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
 import { STREAM_ID } from '../../bench/ingest/batches.ts';
+import { DEFAULT_ALLOWANCE } from '../../core/allowance.ts';
 import { orchestrator } from '../../core/orchestrator.ts';
-import type { Batch, BatchKey, News } from '../../core/ports.ts';
+import type { Batch, News } from '../../core/ports.ts';
 import { ingestService } from '../../core/samples.ts';
 import { newsOf } from '../../core/vitals-fold.ts';
 import { type DynamoEngine, REGION, SOME_CREDENTIALS, startDynamo } from '../../test/support/dynamo-engine.ts';
@@ -58,9 +59,10 @@ async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string
   const clock = () => now;
   const settings = { region: REGION, credentials: () => SOME_CREDENTIALS, clock: awsClock(clock), endpoint };
   const { dynamo, during } = countCalls(dynamoClient(settings), names);
+  const users = dynamoUsers(dynamo, names.Users);
   const stores: Stores = {
-    users: dynamoUsers(dynamo, names.Users),
-    samples: dynamoSamples(dynamo, names.HealthData),
+    users,
+    samples: dynamoSamples(dynamo, names.HealthData, users),
     pets: dynamoPets(dynamo, names.PetStates),
   };
   const wearer = wearerAt(now);
@@ -69,10 +71,16 @@ async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string
   const claim = { kind: 'owner', userId: user.user_id, hash: tokenHash } as const;
   const body = { samples: wearer.next.flatMap(({ samples }) => samples) };
   let news: News | undefined;
-  const onStored = (_key: BatchKey, batch?: Batch) => {
-    news = batch && newsOf(batch, now);
+  const onStored = (batch: Batch) => {
+    news = newsOf(batch, now);
   };
-  const ingest = ingestService({ ...stores, onStored, clock });
+  const ingest = ingestService({
+    ...stores,
+    onStored,
+    admitBatch: async () => {},
+    allowance: DEFAULT_ALLOWANCE,
+    clock,
+  });
   const template = templateNarrator();
   const pets = orchestrator({ ...stores, narrator: template, template, report: fail, clock });
   const askForPet = async () => pets.stateOf((await stores.users.get(user.user_id)) ?? user);

@@ -1,6 +1,8 @@
 /** Somebody whose watch has sent its readings of every hour for as long as a look goes back. */
+
 import { batchesOf, STREAM_ID, someWearer } from '../../bench/ingest/batches.ts';
 import { PULSE_AND_STEPS } from '../../bench/ingest/readings.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import { BATCH_SPAN_MS } from '../../core/batch.ts';
 import { RECENT_MS } from '../../core/pet.ts';
 import type { Batch, PetStore, SampleStore, User, UserStore } from '../../core/ports.ts';
@@ -45,5 +47,5 @@ export function wearerAt(now: Date): Wearer {
 /** Stores the wearer and what has been sent. */
 export async function settle({ users, samples }: Stores, { user, before }: Wearer): Promise<void> {
   await users.create(user);
-  for (const batch of before) await samples.append(batch);
+  for (const batch of before) await samples.append(batch, UNCONDITIONAL);
 }

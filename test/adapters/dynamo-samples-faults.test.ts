@@ -5,6 +5,8 @@ import { dynamoClient } from '../../adapters/aws/dynamo.ts';
 import { dynamoPets } from '../../adapters/aws/dynamo-pets.ts';
 import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
 import { awsClock } from '../../adapters/aws/settings.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import { RETENTION_MS } from '../../core/batch.ts';
 import type { Sample } from '../../core/ports.ts';
 import { ALWAYS, second, someBatch, someSamples } from '../ports/batches.ts';
@@ -22,7 +24,7 @@ const [healthData, petStates] = [await engine.healthDataTable(), await engine.pe
 const clock = awsClock(() => new Date());
 const { endpoint } = proxy;
 const client = dynamoClient({ region: REGION, credentials: () => SOME_CREDENTIALS, clock, endpoint });
-const [samples, pets] = [dynamoSamples(client, healthData), dynamoPets(client, petStates)];
+const [samples, pets] = [dynamoSamples(client, healthData, memoryUsers()), dynamoPets(client, petStates)];
 
 const THROTTLED = {
   status: 400,
@@ -42,22 +44,22 @@ async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
 async function stream(batches: number) {
   const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
   for (let at = 0; at < batches; at += 1) {
-    await samples.append(someBatch({ user_id, stream_id, samples: someSamples(2, at) }));
+    await samples.append(someBatch({ user_id, stream_id, samples: someSamples(2, at) }), UNCONDITIONAL);
   }
   return { user_id, stream_id };
 }
 
-test('an append, a read and a removal are one call each; an erasure takes one for 25 batches', async () => {
+test('an append and a read are one call each; an erasure takes one for 25 batches', async () => {
   const batch = someBatch();
-  assert.deepEqual(await callsOf(() => samples.append(batch)), ['PutItem']);
+  assert.deepEqual(await callsOf(() => samples.append(batch, UNCONDITIONAL)), ['PutItem']);
   assert.deepEqual(
-    await callsOf(() => samples.append(batch)),
-    ['PutItem', 'GetItem'],
-    'what is in the way is looked up',
+    await callsOf(() => samples.append(batch, UNCONDITIONAL)),
+    ['PutItem', 'GetItem', 'UpdateItem', 'UpdateItem'],
+    'what is in the way is looked up, held and kept',
   );
+  assert.deepEqual(await callsOf(() => samples.append(batch, UNCONDITIONAL)), ['PutItem', 'GetItem'], 'once only');
   assert.deepEqual(await callsOf(() => all(batch.user_id)), ['Query']);
   assert.deepEqual(await callsOf(async () => Array.fromAsync(samples.read('x', second(2), second(1)))), []);
-  assert.deepEqual(await callsOf(() => samples.remove(batch)), ['DeleteItem']);
   const { user_id, stream_id } = await stream(26);
   const erasure = ['Query', 'BatchWriteItem', 'BatchWriteItem'];
   assert.deepEqual(await callsOf(() => samples.erase(user_id, stream_id)), erasure);
@@ -74,7 +76,7 @@ test('a put, a get and a removal of a pet are one call each', async () => {
 test('an item is small, and expires 90 days after its latest reading', async () => {
   const night: Sample = { metric: 'sleep_duration', value: 480, start: second(0), end: second(28_800) };
   const batch = someBatch({ samples: [night, ...someSamples(999)] });
-  await samples.append(batch);
+  await samples.append(batch, UNCONDITIONAL);
   const sk = `${batch.start}#${batch.stream_id}#${batch.batch_id}`;
   const Key = { user_id: { S: batch.user_id }, sk: { S: sk } };
   const { Item } = await engine.client.send(new GetItemCommand({ TableName: healthData, Key }));
@@ -86,27 +88,28 @@ test('an item is small, and expires 90 days after its latest reading', async () 
 test('the answer to an append is lost: stored once, and known as stored', async () => {
   const batch = someBatch();
   proxy.next('answer lost');
-  assert.equal(await samples.append(batch), 'stored');
+  assert.equal(await samples.append(batch, UNCONDITIONAL), 'stored');
   assert.deepEqual(await all(batch.user_id), [batch]);
 });
 
 test('another’s batch is not taken for one’s own, though an answer was lost', async () => {
   const batch = someBatch();
-  await samples.append(batch);
+  await samples.append(batch, UNCONDITIONAL);
   proxy.next(BROKEN);
   const other = { ...batch, digest: 'e'.repeat(64) };
-  assert.deepEqual(await samples.append(other), { digest: batch.digest });
+  assert.deepEqual(await samples.append(other, UNCONDITIONAL), 'taken');
   proxy.next(BROKEN);
   const again = { ...batch, received_at: second(9) };
-  assert.deepEqual(await samples.append(again), { digest: batch.digest }, 'nor is the same, sent before');
+  assert.deepEqual(await samples.append(again, UNCONDITIONAL), 'duplicate', 'nor is the same, sent before');
 });
 
 test('the batch in the way is removed before it was looked at: then the key is free', async () => {
   const batch = someBatch();
-  await samples.append(batch);
+  await samples.append(batch, UNCONDITIONAL);
   proxy.next(undefined, { status: 200, body: '{}' });
-  const append = async () => assert.deepEqual(await samples.append(batch), { digest: batch.digest });
-  assert.deepEqual(await callsOf(append), ['PutItem', 'GetItem', 'PutItem', 'GetItem']);
+  const append = async () => assert.deepEqual(await samples.append(batch, UNCONDITIONAL), 'duplicate');
+  const again = ['PutItem', 'GetItem', 'UpdateItem', 'UpdateItem'];
+  assert.deepEqual(await callsOf(append), ['PutItem', 'GetItem', ...again]);
 });
 
 test('throttled in the middle, an erasure goes on with what DynamoDB hands back', async () => {

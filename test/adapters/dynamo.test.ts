@@ -9,6 +9,7 @@ import { awsClock } from '../../adapters/aws/settings.ts';
 import { petStoreSuite } from '../ports/pets.ts';
 import { removalSuite } from '../ports/removals.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
+import { sampleTermsSuite } from '../ports/samples-terms.ts';
 import { someUser, userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
 import { userModelSuite } from '../ports/users-model.ts';
@@ -31,7 +32,8 @@ const open = () => dynamoUsers(client(), users);
 userStoreSuite('DynamoDB', open);
 userErasureSuite('DynamoDB', open);
 userModelSuite('DynamoDB', open, 40);
-sampleStoreSuite('DynamoDB', () => dynamoSamples(client(), healthData));
+sampleStoreSuite('DynamoDB', () => dynamoSamples(client(), healthData, open()));
+sampleTermsSuite('DynamoDB', () => ({ users: open(), samples: dynamoSamples(client(), healthData, open()) }), 30);
 petStoreSuite('DynamoDB', () => dynamoPets(client(), petStates));
 removalSuite('DynamoDB', () => dynamoRemovals(client(), removals));
 

@@ -8,6 +8,7 @@ import { objectStoreSuite } from '../ports/objects.ts';
 import { petStoreSuite } from '../ports/pets.ts';
 import { removalSuite } from '../ports/removals.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
+import { readingCountSuite, sampleTermsSuite } from '../ports/samples-terms.ts';
 import { userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
 import { userModelSuite } from '../ports/users-model.ts';
@@ -18,6 +19,15 @@ userStoreSuite('memory', memoryUsers);
 userErasureSuite('memory', memoryUsers);
 userModelSuite('memory', memoryUsers, 300);
 sampleStoreSuite('memory', memorySamples);
+sampleTermsSuite(
+  'memory',
+  () => {
+    const users = memoryUsers();
+    return { users, samples: memorySamples(users) };
+  },
+  100,
+);
+readingCountSuite('memory', memorySamples);
 petStoreSuite('memory', memoryPets);
 removalSuite('memory', memoryRemovals);
 

@@ -7,9 +7,12 @@ import { openDatabase } from '../../adapters/embedded/database.ts';
 import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
 import { sqlitePets } from '../../adapters/embedded/sqlite-pets.ts';
 import { sqliteSamples } from '../../adapters/embedded/sqlite-samples.ts';
+import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import { ALWAYS, second, someBatch } from '../ports/batches.ts';
 import { petStoreSuite, somePet } from '../ports/pets.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
+import { readingCountSuite, sampleTermsSuite } from '../ports/samples-terms.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hatchery-test-'));
 const file = join(folder, 'hatchery.db');
@@ -24,11 +27,13 @@ const waitingOf = (userId: string, store = samples) => new Map(store.waiting()).
 const isWaiting = (userId: string) => waitingOf(userId) !== undefined;
 
 sampleStoreSuite('SQLite', () => samples);
+sampleTermsSuite('SQLite', () => ({ users: sqliteUsers(database, transactions), samples }), 100);
+readingCountSuite('SQLite', () => samples);
 petStoreSuite('SQLite', () => sqlitePets(database, transactions));
 
 test('SQLite: a user with a new batch waits until settled, also after a crash', async () => {
   const batch = someBatch();
-  await samples.append(batch);
+  await samples.append(batch, UNCONDITIONAL);
   // Another connection sees what a server would that starts after this one died.
   const other = openDatabase(file);
   assert.equal(waitingOf(batch.user_id, sqliteSamples(other, shareTransactions(other))), 1);
@@ -39,14 +44,14 @@ test('SQLite: a user with a new batch waits until settled, also after a crash', 
 
 test('SQLite: a user waits on for each batch that is not settled, whenever it was received', async () => {
   const { user_id } = someBatch();
-  for (const at of [1, 3, 2]) await samples.append(someBatch({ user_id, received_at: second(at) }));
+  for (const at of [1, 3, 2]) await samples.append(someBatch({ user_id, received_at: second(at) }), UNCONDITIONAL);
   assert.equal(waitingOf(user_id), 3);
   await samples.settled(user_id, 2);
   assert.equal(waitingOf(user_id), 1);
   await samples.settled(crypto.randomUUID(), 9);
   assert.equal(waitingOf(user_id), 1);
   // In one transaction: what is settled is not what is just being stored.
-  await Promise.all([samples.append(someBatch({ user_id })), samples.settled(user_id, 1)]);
+  await Promise.all([samples.append(someBatch({ user_id }), UNCONDITIONAL), samples.settled(user_id, 1)]);
   assert.equal(waitingOf(user_id), 1);
   await samples.settled(user_id, 1);
   assert.equal(isWaiting(user_id), false);
@@ -54,16 +59,17 @@ test('SQLite: a user waits on for each batch that is not settled, whenever it wa
 
 test('SQLite: a batch that was there already makes nobody wait', async () => {
   const batch = someBatch();
-  await samples.append(batch);
+  await samples.append(batch, UNCONDITIONAL);
   await samples.settled(batch.user_id, 1);
-  await samples.append(batch);
+  await samples.append(batch, UNCONDITIONAL);
   assert.equal(isWaiting(batch.user_id), false);
 });
 
 test('SQLite: what started before a time expires, and nothing else', async () => {
   const { user_id } = someBatch();
   const starts = Array.from({ length: 120 }, (_, at) => `1999-01-01T00:00:00.${String(at).padStart(3, '0')}Z`);
-  for (const start of [...starts, '1999-01-02T00:00:00.000Z']) await samples.append(someBatch({ user_id, start }));
+  for (const start of [...starts, '1999-01-02T00:00:00.000Z'])
+    await samples.append(someBatch({ user_id, start }), UNCONDITIONAL);
   await samples.expire('1999-01-02T00:00:00.000Z');
   const left = await Array.fromAsync(samples.read(user_id, '1999-01-01T00:00:00.000Z', '2000-01-01T00:00:00.000Z'));
   assert.deepEqual(
@@ -74,7 +80,9 @@ test('SQLite: what started before a time expires, and nothing else', async () =>
 
 test('SQLite: others have their turn during a long read', async () => {
   const { user_id } = someBatch();
-  await Promise.all(Array.from({ length: 30 }, (_, at) => samples.append(someBatch({ user_id, start: second(at) }))));
+  await Promise.all(
+    Array.from({ length: 30 }, (_, at) => samples.append(someBatch({ user_id, start: second(at) }), UNCONDITIONAL)),
+  );
   let [turns, read] = [0, 0];
   const turn = () => {
     turns += 1;
@@ -87,7 +95,7 @@ test('SQLite: others have their turn during a long read', async () => {
 
 test('SQLite: nothing of what was erased stays in the file', async () => {
   const batches = Array.from({ length: 20 }, () => someBatch());
-  for (const batch of batches) await samples.append(batch);
+  for (const batch of batches) await samples.append(batch, UNCONDITIONAL);
   const pages = () => {
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     return readFileSync(file);
@@ -101,7 +109,7 @@ test('SQLite: nothing of what was erased stays in the file', async () => {
 
 test('SQLite: a log that somebody was reading while a stream was erased is emptied with the next that expires', async () => {
   const batch = someBatch();
-  await samples.append(batch);
+  await samples.append(batch, UNCONDITIONAL);
   const beside = openDatabase(file);
   beside.exec('BEGIN; SELECT count(*) FROM batches');
   await samples.erase(batch.user_id, batch.stream_id);
@@ -111,12 +119,41 @@ test('SQLite: a log that somebody was reading while a stream was erased is empti
   assert.equal(readFileSync(`${file}-wal`).length, 0);
 });
 
-test('SQLite: a batch or a pet that came too late leaves no trace when it is removed', async () => {
+test('SQLite: a batch or a pet leaves no trace when it is removed', async () => {
   const pets = sqlitePets(database, transactions);
   const [batch, pet] = [someBatch(), somePet()];
-  await Promise.all([samples.append(batch), pets.put(pet)]);
-  await Promise.all([samples.remove(batch), pets.remove(pet.user_id)]);
+  await Promise.all([samples.append(batch, UNCONDITIONAL), pets.put(pet)]);
+  await Promise.all([samples.erase(batch.user_id), pets.remove(pet.user_id)]);
   for (const trace of [batch.stream_id, pet.user_id]) {
     assert.ok(![file, `${file}-wal`].some((name) => readFileSync(name).includes(trace)), trace);
   }
+});
+
+test('SQLite: a batch whose row cannot be stored is not counted, and its neighbours are', async () => {
+  const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
+  database.exec(`CREATE TEMP TRIGGER failing BEFORE INSERT ON main.batches WHEN NEW.stream_id = '${stream_id}'
+    BEGIN SELECT RAISE(ABORT, 'The row cannot be stored'); END`);
+  const batches = [someBatch({ user_id }), someBatch({ user_id, stream_id }), someBatch({ user_id })];
+  const outcomes = await Promise.allSettled(batches.map((batch) => samples.append(batch, UNCONDITIONAL)));
+  database.exec('DROP TRIGGER failing');
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  );
+  const counted = database.prepare('SELECT counts FROM reading_counts WHERE user_id = ?').get(user_id);
+  assert.deepEqual(JSON.parse(String(counted?.counts)), { body_temperature: 4, heart_rate: 2, step_count: 2 });
+});
+
+test('SQLite: numbers of days that are not kept any more expire, and no others', async () => {
+  const { user_id } = someBatch();
+  const day = (start: string) => [{ metric: 'heart_rate' as const, value: 60, start }];
+  for (const start of ['1999-02-01T23:59:59.999Z', '1999-02-02T00:00:00.000Z']) {
+    await samples.append(someBatch({ user_id, samples: day(start) }), UNCONDITIONAL);
+  }
+  await samples.expire('1999-02-02T12:00:00.000Z');
+  const left = database.prepare('SELECT day FROM reading_counts WHERE user_id = ?').all(user_id);
+  assert.deepEqual(
+    left.map(({ day }) => day),
+    ['1999-02-02'],
+  );
 });

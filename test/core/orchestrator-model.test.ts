@@ -5,6 +5,7 @@ import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import { orchestrator } from '../../core/orchestrator.ts';
 import { petStateOf, vitalsOf } from '../../core/pet.ts';
 import type { Batch, Metric, News, Purpose, Sample, Stream, User } from '../../core/ports.ts';
@@ -86,14 +87,14 @@ async function model() {
     }
     if (step.do === 'bring' && !(await current()).streams?.[id]?.revoked_at) {
       const batch = batchOf(user_id, id, step.samples, now);
-      await stores.samples.append(batch);
+      await stores.samples.append(batch, UNCONDITIONAL);
       stored.push(batch);
       pending = pending && joined(pending, newsOf(batch, clock()));
     }
     if (step.do === 'remove') {
       const batch = stored.pop();
       if (!batch) return;
-      await stores.samples.remove(batch);
+      stores.samples.remove(batch);
       // A stream of changes that goes back repeats the removal as well.
       delivered = NO_NEWS;
       pending = pending && joined(pending, removalFrom(batch.stream_id));

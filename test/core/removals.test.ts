@@ -6,6 +6,7 @@ import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import type { Removal, Stream } from '../../core/ports.ts';
 import { removalService } from '../../core/removals.ts';
 import { ALWAYS, someBatch } from '../ports/batches.ts';
@@ -52,7 +53,8 @@ for (const [what, stream, isErased] of [
 ] as const) {
   test(`the readings of a stream that ${what} are ${isErased ? 'erased' : 'kept'}, and the removal ends`, async () => {
     const s = await story({ kept: open, ...(stream ? { gone: stream } : {}) });
-    for (const stream_id of ['gone', 'kept']) await s.samples.append(someBatch({ user_id: s.user_id, stream_id }));
+    for (const stream_id of ['gone', 'kept'])
+      await s.samples.append(someBatch({ user_id: s.user_id, stream_id }), UNCONDITIONAL);
     await s.begin({ kind: 'stream', user_id: s.user_id, stream_id: 'gone' });
     assert.equal(await s.sweep(s.soon()), 0);
     assert.deepEqual((await s.stored()).sort(), isErased ? ['kept'] : ['gone', 'kept']);
@@ -62,7 +64,7 @@ for (const [what, stream, isErased] of [
 
 test('the erasure of a user who has left ends; one that never began is struck off', async () => {
   const s = await story();
-  await s.samples.append(someBatch({ user_id: s.user_id }));
+  await s.samples.append(someBatch({ user_id: s.user_id }), UNCONDITIONAL);
   await s.begin({ kind: 'user', user_id: s.user_id });
   await s.sweep(s.soon());
   assert.deepEqual([(await s.stored()).length, await s.left()], [1, 0]);
@@ -95,7 +97,7 @@ test('what fails is reported and stays; the others are finished all the same', a
   const broken = { kind: 'stream', user_id: 'another', stream_id: 'gone' } as const;
   await s.begin(broken);
   await s.begin({ kind: 'stream', user_id: s.user_id, stream_id: 'gone' });
-  await s.samples.append(someBatch({ user_id: s.user_id, stream_id: 'gone' }));
+  await s.samples.append(someBatch({ user_id: s.user_id, stream_id: 'gone' }), UNCONDITIONAL);
   const { get } = s.users;
   s.users.get = async (userId) => (userId === 'another' ? Promise.reject(new Error('out of order')) : get(userId));
   assert.equal(await s.sweep(s.soon()), 1);

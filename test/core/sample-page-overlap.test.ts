@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { memorySamples } from '../../adapters/memory/samples.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import { BATCH_SPAN_MS } from '../../core/batch.ts';
 import { compare } from '../../core/compare.ts';
 import type { Batch, Sample, SampleStore, User } from '../../core/ports.ts';
@@ -82,7 +83,7 @@ test('the pages of batches that overlap in any way are all readings, sorted, for
     fc.asyncProperty(fc.array(someBatch, { maxLength: 20 }), someQuery, async (batches, query) => {
       const store = memorySamples();
       const stored: Batch[] = [];
-      for (const batch of batches) if ((await store.append(batch)) === 'stored') stored.push(batch);
+      for (const batch of batches) if ((await store.append(batch, UNCONDITIONAL)) === 'stored') stored.push(batch);
       assert.deepEqual(await allPages(store, query), expected(stored, query));
     }),
     { numRuns: 300 },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memorySamples } from '../../adapters/memory/samples.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import { parseBatch } from '../../core/batch.ts';
 import type { SampleStore, User } from '../../core/ports.ts';
 import { pageOf } from '../../core/sample-page.ts';
@@ -22,7 +23,10 @@ async function countingStore() {
   for (let day = 1; day <= DAYS; day += 1) {
     const start = new Date(NOW.getTime() - day * DAY).toISOString();
     const readings = Array.from({ length: 10 }, (_, at) => ({ metric: 'heart_rate', value: 60 + at, start }));
-    await samples.append(parseBatch({ samples: readings }, { userId, streamId, metrics: ['heart_rate'] }, NOW));
+    await samples.append(
+      parseBatch({ samples: readings }, { userId, streamId, metrics: ['heart_rate'] }, NOW),
+      UNCONDITIONAL,
+    );
   }
   const counted = { batches: 0 };
   const read: SampleStore['read'] = async function* (...span) {

@@ -7,6 +7,7 @@ import { openDatabase } from '../../adapters/embedded/database.ts';
 import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
 import { sqliteSamples } from '../../adapters/embedded/sqlite-samples.ts';
 import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import { issueToken } from '../../core/token.ts';
 import { second, someBatch, someSamples } from '../ports/batches.ts';
 import { someUser } from '../ports/users.ts';
@@ -29,7 +30,7 @@ async function prepare(file: string) {
   const samples = sqliteSamples(database, transactions);
   // Recent: those of long ago would be tidied up anyway.
   const batch = { user_id, samples: someSamples(4), start: new Date().toISOString() };
-  await Promise.all(Array.from({ length: BATCHES }, () => samples.append(someBatch(batch))));
+  await Promise.all(Array.from({ length: BATCHES }, () => samples.append(someBatch(batch), UNCONDITIONAL)));
   database.close();
   return { user_id, token };
 }

@@ -35,7 +35,7 @@ function counted(waiting: string[] = []) {
   };
   const nudge = (user_id: string) => {
     const batch = someBatch({ user_id, stream_id: 'one', samples: someSamples(3) });
-    queue.onStored(batch, batch);
+    queue.onStored(batch);
   };
   return { queue, nudge, looks, brought, settled, failures, until, hold: (promise: Promise<void>) => (hold = promise) };
 }

@@ -11,6 +11,7 @@ import { sqliteRemovals } from '../../adapters/embedded/sqlite-removals.ts';
 import { sqliteSamples } from '../../adapters/embedded/sqlite-samples.ts';
 import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
 import { urlSigner } from '../../adapters/local/signed-urls.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import { issueToken } from '../../core/token.ts';
 import { second, someBatch, someSamples } from '../ports/batches.ts';
 import { someUser } from '../ports/users.ts';
@@ -38,7 +39,7 @@ async function prepare(context: TestContext) {
   const samples = sqliteSamples(database, transactions);
   // Recent: those of long ago would be tidied up anyway.
   const batch = { user_id, stream_id, samples: someSamples(4), start: new Date().toISOString() };
-  await Promise.all(Array.from({ length: BATCHES }, () => samples.append(someBatch(batch))));
+  await Promise.all(Array.from({ length: BATCHES }, () => samples.append(someBatch(batch), UNCONDITIONAL)));
   const removals = sqliteRemovals(database, transactions);
   const beside = new DatabaseSync(file, { readOnly: true });
   context.after(() => beside.close());

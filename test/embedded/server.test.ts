@@ -24,7 +24,10 @@ test('--help tells every setting, and so does .env.example', async () => {
   const { code, stdout } = await runToEnd(['--help']);
   assert.equal(code, 0);
   const example = await readFile(join(PROJECT, '.env.example'), 'utf8');
-  for (const name of ['PORT', 'HOST', 'DATA_DIR', 'PUBLIC_BASE_URL', 'RATE_LIMIT', 'TRUST_PROXY']) {
+  for (const name of [
+    ...['PORT', 'HOST', 'DATA_DIR', 'PUBLIC_BASE_URL', 'RATE_LIMIT', 'TRUST_PROXY'],
+    ...['READINGS_PER_DAY', 'BATCHES_PER_MINUTE'],
+  ]) {
     assert.match(stdout, new RegExp(`\\b${name}\\b`));
     assert.match(example, new RegExp(`^# ?${name}=`, 'm'));
   }
@@ -38,6 +41,8 @@ const badSettings: [args: string[], env: Record<string, string>, naming: RegExp]
   [['--rate-limit', '0'], {}, /^RATE_LIMIT must be/],
   [[], { TRUST_PROXY: 'all' }, /^TRUST_PROXY must be/],
   [['--trust-proxy', '10.0.0.0/33'], {}, /^TRUST_PROXY must be/],
+  [[], { READINGS_PER_DAY: '0' }, /^READINGS_PER_DAY must be/],
+  [['--batches-per-minute', 'off'], {}, /^BATCHES_PER_MINUTE must be/],
   [[], { PUBLIC_BASE_URL: 'ftp://example.com' }, /^PUBLIC_BASE_URL must be/],
   [['--public-base-url', 'hatchery'], {}, /^PUBLIC_BASE_URL must be/],
   [['--prot', '1'], {}, /--prot/],

@@ -5,6 +5,8 @@ import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2 } from '@aws-
 import { dynamoClient } from '../../adapters/aws/dynamo.ts';
 import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
 import { awsClock } from '../../adapters/aws/settings.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import type { ErasureReceipt } from '../../shared/models/typescript/types.ts';
 import { second, someBatch } from '../ports/batches.ts';
 import { SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
@@ -110,14 +112,14 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
     clock: awsClock(() => new Date()),
     endpoint: dynamo.endpoint,
   });
-  const samples = dynamoSamples(direct, tables.HEALTH_DATA_TABLE);
+  const samples = dynamoSamples(direct, tables.HEALTH_DATA_TABLE, memoryUsers());
 
   test('an erasure that is cut off, wherever that is, goes on with the same token and ends with a receipt', async () => {
     // Proving the token and noting the removal; reading and emptying the item; the pet; finding and removing readings, in three parts; the end.
     for (const carriedOut of [1, 2, 3, 4, 6, 8, 9]) {
       const owner = await remarkableOwner(send);
       const batch = (at: number) => someBatch({ user_id: owner.userId, start: second(at) });
-      await Promise.all(Array.from({ length: BATCHES }, (_, at) => samples.append(batch(at))));
+      await Promise.all(Array.from({ length: BATCHES }, (_, at) => samples.append(batch(at), UNCONDITIONAL)));
       proxy.next(...Array.from({ length: carriedOut }, () => undefined));
       proxy.always('reset');
       const { status } = await owner.erase();

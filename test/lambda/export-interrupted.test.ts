@@ -9,6 +9,7 @@ import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
 import { answeredOrPutAside } from '../../cloud/lambda/export.ts';
+import { DEFAULT_ALLOWANCE } from '../../core/allowance.ts';
 import { exportPrefix } from '../../core/export.ts';
 import { orchestrator } from '../../core/orchestrator.ts';
 import type { SampleStore } from '../../core/ports.ts';
@@ -28,7 +29,8 @@ await withS3('Exports that are put aside', async (engine) => {
   async function largeExport(when: 'between batches' | 'after the last part', meanwhile: () => Promise<unknown>) {
     const { endpoint, region } = engine;
     const s3 = s3Objects({ endpoint, region, bucket, credentials: () => engine, clock: awsClock(clock) });
-    const [users, pets, store] = [memoryUsers(), memoryPets(), memorySamples()];
+    const [users, pets] = [memoryUsers(), memoryPets()];
+    const store = memorySamples(users);
     const objects: S3ObjectStore = {
       ...s3,
       async writeParts(...args) {
@@ -61,7 +63,10 @@ await withS3('Exports that are put aside', async (engine) => {
     const app = userApp({
       ...{ users, objects, portraits: imagePortraits(), samples, pets, orchestrator: keeper, baseUrl: BASE_URL },
       ...{ removals: memoryRemovals(), admitCreate: async () => {}, deliver: answeredOrPutAside(objects), log, clock },
-    }).route('/', ingestApp({ users, samples, onStored() {}, log, clock }));
+    }).route(
+      '/',
+      ingestApp({ users, samples, onStored() {}, async admitBatch() {}, allowance: DEFAULT_ALLOWANCE, log, clock }),
+    );
     const owner = await streamOwner(async (address, init) => app.request(new URL(address, BASE_URL), init));
     const stream = await owner.connect();
     assert.equal((await stream.bring([reading('heart_rate', 60)])).status, 202);

@@ -6,6 +6,8 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { dynamoClient } from '../../adapters/aws/dynamo.ts';
 import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
 import { awsClock } from '../../adapters/aws/settings.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import type { CreatedStream } from '../../shared/models/typescript/types.ts';
 import { someBatch } from '../ports/batches.ts';
 import { REGION, SOME_CREDENTIALS } from '../support/dynamo-engine.ts';
@@ -41,7 +43,7 @@ await withS3('The sweeper', async (engine) => {
     clock,
     endpoint: dynamo.endpoint,
   });
-  const samples = dynamoSamples(direct, environment.HEALTH_DATA_TABLE);
+  const samples = dynamoSamples(direct, environment.HEALTH_DATA_TABLE, memoryUsers());
   const ask = (...asked: Parameters<typeof event>) =>
     invoke<APIGatewayProxyStructuredResultV2>('user_manager', event(...asked));
   const scan = async (TableName: string) => (await dynamo.client.send(new ScanCommand({ TableName }))).Items ?? [];
@@ -85,7 +87,7 @@ await withS3('The sweeper', async (engine) => {
       const created = await ask('POST', `${path}/streams`, auth, JSON.stringify(CONSENT));
       const { stream_id } = JSON.parse(created.body ?? '') as CreatedStream;
       await Promise.all(
-        Array.from({ length: BATCHES }, () => samples.append(someBatch({ user_id: userId, stream_id }))),
+        Array.from({ length: BATCHES }, () => samples.append(someBatch({ user_id: userId, stream_id }), UNCONDITIONAL)),
       );
       await cutOff(carriedOut, () => ask('DELETE', `${path}/streams/${stream_id}`, auth));
       const left = async () => (await scan(environment.HEALTH_DATA_TABLE)).length;
@@ -101,7 +103,7 @@ await withS3('The sweeper', async (engine) => {
 
   test('an erasure that was cut off is ended, and only the id is left', async () => {
     const { userId, path, auth } = await owner();
-    await samples.append(someBatch({ user_id: userId }));
+    await samples.append(someBatch({ user_id: userId }), UNCONDITIONAL);
     for (const folder of ['portraits', 'avatars', 'exports']) {
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${folder}/${userId}.x.jpg`, Body: 'x' }));
     }

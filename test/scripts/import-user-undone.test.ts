@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memorySamples } from '../../adapters/memory/samples.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
 import { testApp } from '../support/app.ts';
 import { assertAlike } from './alike.ts';
 import { at, exported, importInto, rich } from './import-user.ts';
@@ -17,14 +18,15 @@ test('an id that is taken, or was erased, is said to be so; a new one helps', as
 
 test('an import that cannot go on leaves nothing behind', async () => {
   const { original } = await exported();
-  const samples = memorySamples();
+  const users = memoryUsers();
+  const samples = memorySamples(users);
   let stored = 0;
-  const append: typeof samples.append = async (batch) => {
+  const append: typeof samples.append = async (batch, terms) => {
     stored += 1;
     if (stored === 2) throw new Error('The disk is full');
-    return samples.append(batch);
+    return samples.append(batch, terms);
   };
-  const app = testApp({ samples: { ...samples, append } });
+  const app = testApp({ users, samples: { ...samples, append } });
   const { failure, said, ask } = await importInto(app, original);
   assert.match(failure ?? '', /^The server answered 500: .*\nWhat had been brought was erased again: .*--new-id\.$/);
   assert.equal(said.length, 1, 'the token');

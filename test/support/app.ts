@@ -6,8 +6,9 @@ import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
+import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/allowance.ts';
 import { type Orchestrator, orchestrator } from '../../core/orchestrator.ts';
-import type { Narrator, PetStore, Removals, SampleStore, UserStore } from '../../core/ports.ts';
+import type { Narrator, PetStore, Removals, SampleStore, User, UserStore } from '../../core/ports.ts';
 import { objectRoutes } from '../../embedded/object-routes.ts';
 import { ingestApp, userApp } from '../../http/app.ts';
 import { type FailureLine, failureOf, type Log, type RequestLine } from '../../http/observe.ts';
@@ -44,14 +45,18 @@ interface Stores {
   removals: Removals;
   narrator: Narrator;
   admitCreate: () => Promise<void>;
+  admitBatch: (user: User) => Promise<void>;
+  allowance: Allowance;
 }
 
 /** The whole API, uploads and downloads included, on memory adapters. */
 export function testApp({
   users = memoryUsers(),
-  samples = memorySamples(),
+  samples = memorySamples(users),
   pets = memoryPets(),
   removals = memoryRemovals(),
+  allowance = DEFAULT_ALLOWANCE,
+  admitBatch = async () => {},
   narrator = templateNarrator(),
   admitCreate = async () => {},
 }: Partial<Stores> = {}): TestApp {
@@ -78,7 +83,7 @@ export function testApp({
     clock,
   })
     // Tests say themselves when pets are looked at.
-    .route('/', ingestApp({ users, samples, onStored: () => {}, log, clock }))
+    .route('/', ingestApp({ users, samples, onStored: () => {}, admitBatch, allowance, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, log }));
 
   const request: TestApp['request'] = async (address, init) => app.request(new URL(address, BASE_URL), init);

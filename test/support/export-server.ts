@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { getRequestListener } from '@hono/node-server';
 import { memorySamples } from '../../adapters/memory/samples.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { Batch, SampleStore } from '../../core/ports.ts';
 import { testApp } from './app.ts';
 import { streamOwner } from './streams.ts';
@@ -27,14 +28,15 @@ export async function exportServer(
       samples,
     };
   };
-  const store = memorySamples();
+  const users = memoryUsers();
+  const store = memorySamples(users);
   // An export asks for everything, and for that names a time, as DynamoDB wants to be told one; a pet looks at what is recent.
   const isForExport = (from: string) => from > '' && from < '1';
   const samples: SampleStore = {
     ...store,
     read: (id, from, to) => (isForExport(from) ? read(batch) : store.read(id, from, to)),
   };
-  const app = testApp({ samples });
+  const app = testApp({ users, samples });
   const owner = await streamOwner(app.request);
   const server = createServer(getRequestListener((request) => app.request(request.url, request)));
   await once(server.listen(0, '127.0.0.1'), 'listening');

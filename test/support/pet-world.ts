@@ -2,6 +2,7 @@ import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
+import { UNCONDITIONAL } from '../../core/allowance.ts';
 import { orchestrator } from '../../core/orchestrator.ts';
 import type { Metric, Narrator, PetStore, Purpose, SampleStore, UserStore } from '../../core/ports.ts';
 import { joined, NO_NEWS, newsOf } from '../../core/vitals-fold.ts';
@@ -83,7 +84,7 @@ export async function world({
         received_at: start,
       };
       const stored = { ...batch, samples: [{ metric, value, start }] };
-      await samples.append(stored);
+      await samples.append(stored, UNCONDITIONAL);
       news = joined(news, newsOf(stored, clock()));
     },
   };

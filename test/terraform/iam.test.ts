@@ -39,7 +39,7 @@ test('user_manager may keep users, show and erase readings, keep pets, and handl
     Pictures: [['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'], OBJECTS],
     OneUsersObjects: [['s3:ListBucket'], [BUCKET]],
     Readings: [
-      ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', READ, 'dynamodb:PutItem', 'dynamodb:Query'],
+      ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', READ, 'dynamodb:Query', 'dynamodb:UpdateItem'],
       [HEALTH_DATA],
     ],
     Pets: PETS,
@@ -61,7 +61,7 @@ test('sweeper may finish removals: remove, and put the id of an erased user in p
 test('ingest_manager may read users and keep readings, and that is all', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.ingest_manager`), {
     Profiles: [[READ], [USERS]],
-    Readings: [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem'], [HEALTH_DATA]],
+    Readings: [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [HEALTH_DATA]],
   });
 });
 

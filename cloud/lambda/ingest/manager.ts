@@ -2,6 +2,7 @@
 import { dynamoClient } from '../../../adapters/aws/dynamo.ts';
 import { dynamoSamples } from '../../../adapters/aws/dynamo-samples.ts';
 import { dynamoUsers } from '../../../adapters/aws/dynamo-users.ts';
+import { DEFAULT_ALLOWANCE } from '../../../core/allowance.ts';
 import { ingestApp } from '../../../http/app.ts';
 import { awsIn, readSettings } from '../environment.ts';
 import { httpApiHandler } from '../http-api.ts';
@@ -12,11 +13,15 @@ const clock = () => new Date();
 const log = lambdaLog(clock);
 const dynamo = dynamoClient(awsIn(process.env, settings.AWS_REGION, clock));
 
+const users = dynamoUsers(dynamo, settings.USERS_TABLE);
+
 const app = ingestApp({
-  users: dynamoUsers(dynamo, settings.USERS_TABLE),
-  samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE),
+  users,
+  samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
   // The table's stream tells the orchestrator.
   onStored: () => {},
+  admitBatch: async () => {},
+  allowance: DEFAULT_ALLOWANCE,
   log,
   clock,
 });

@@ -16,9 +16,10 @@ const clock = () => new Date();
 const dynamo = dynamoClient(awsIn(process.env, settings.AWS_REGION, clock));
 
 const log = lambdaLog(clock);
+const users = dynamoUsers(dynamo, settings.USERS_TABLE);
 const pets = orchestrator({
-  users: dynamoUsers(dynamo, settings.USERS_TABLE),
-  samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE),
+  users,
+  samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
   pets: dynamoPets(dynamo, settings.PET_STATES_TABLE),
   narrator: narratorFrom(process.env),
   template: templateNarrator(),

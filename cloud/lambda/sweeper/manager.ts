@@ -25,9 +25,11 @@ const log = lambdaLog(clock);
 const aws = awsIn(env, settings.AWS_REGION, clock);
 const dynamo = dynamoClient(aws);
 
+const users = dynamoUsers(dynamo, settings.USERS_TABLE);
+
 const { sweep } = removalService({
-  users: dynamoUsers(dynamo, settings.USERS_TABLE),
-  samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE),
+  users,
+  samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
   pets: dynamoPets(dynamo, settings.PET_STATES_TABLE),
   objects: s3Objects({ ...aws, bucket: settings.AVATARS_BUCKET, endpoint: env.AWS_ENDPOINT_URL_S3 }),
   removals: dynamoRemovals(dynamo, settings.REMOVALS_TABLE),

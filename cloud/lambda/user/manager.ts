@@ -31,7 +31,7 @@ const log = lambdaLog(clock);
 const aws = awsIn(env, settings.AWS_REGION, clock);
 const dynamo = dynamoClient(aws);
 const users = dynamoUsers(dynamo, settings.USERS_TABLE);
-const samples = dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE);
+const samples = dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users);
 const pets = dynamoPets(dynamo, settings.PET_STATES_TABLE);
 
 const objects = s3Objects({ ...aws, bucket: settings.AVATARS_BUCKET, endpoint: env.AWS_ENDPOINT_URL_S3 });

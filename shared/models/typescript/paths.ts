@@ -274,6 +274,7 @@ export interface paths {
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         422: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };

@@ -1,0 +1,25 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Runs several statements within a write of a shared transaction: all of them take effect, or none. What one throws is thrown; then the
+ * others' writes go on, unless the failure has ended the whole transaction.
+ */
+export function savepoints(database: DatabaseSync): (steps: () => void) => void {
+  const begin = database.prepare('SAVEPOINT steps');
+  const undo = database.prepare('ROLLBACK TO steps');
+  const end = database.prepare('RELEASE steps');
+
+  return (steps) => {
+    begin.run();
+    try {
+      steps();
+    } catch (error) {
+      if (database.isTransaction) {
+        undo.run();
+        end.run();
+      }
+      throw error;
+    }
+    end.run();
+  };
+}

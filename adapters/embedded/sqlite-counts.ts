@@ -1,0 +1,47 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ReadingCounts } from '../../core/ports.ts';
+
+/** How many readings users have brought, by day and metric. For use within a write of a shared transaction. */
+export interface SqliteCounts {
+  /** A user's numbers for the days from one to another, both included. */
+  between(userId: string, first: string, last: string): ReadingCounts;
+  /** Stores a user's numbers of some days in place of those that were there: a statement for each day. */
+  set(userId: string, counts: ReadingCounts): void;
+  /** Removes all of a user's numbers. */
+  remove(userId: string): void;
+  /** Removes a step of the numbers for days before one; false when there are no more. */
+  expire(before: string): boolean;
+}
+
+const EXPIRE_STEP = 1_000;
+
+const SELECT = 'SELECT day, counts FROM reading_counts WHERE user_id = ? AND day BETWEEN ? AND ?';
+const UPSERT = `
+  INSERT INTO reading_counts (user_id, day, counts) VALUES (?, ?, ?)
+  ON CONFLICT DO UPDATE SET counts = excluded.counts`;
+const EXPIRE = `
+  DELETE FROM reading_counts WHERE (user_id, day) IN (
+    SELECT user_id, day FROM reading_counts WHERE day < ? LIMIT ${EXPIRE_STEP}
+  )`;
+
+/** A row for each user and day, with the numbers by metric as JSON. */
+export function sqliteCounts(database: DatabaseSync): SqliteCounts {
+  const select = database.prepare(SELECT);
+  const upsert = database.prepare(UPSERT);
+  const removeAll = database.prepare('DELETE FROM reading_counts WHERE user_id = ?');
+  const expireSome = database.prepare(EXPIRE);
+
+  return {
+    between(userId, first, last) {
+      const rows = select.all(userId, first, last);
+      return Object.fromEntries(rows.map(({ day, counts }) => [day, JSON.parse(String(counts))]));
+    },
+    set(userId, counts) {
+      for (const [day, ofDay] of Object.entries(counts)) upsert.run(userId, day, JSON.stringify(ofDay));
+    },
+    remove(userId) {
+      removeAll.run(userId);
+    },
+    expire: (before) => expireSome.run(before).changes === EXPIRE_STEP,
+  };
+}

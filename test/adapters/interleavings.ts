@@ -1,0 +1,71 @@
+/** Runs concurrent clients step by step, in one order after the other. */
+
+/** Lets a client pass its next step when its turn comes. */
+export type Turn = () => Promise<void>;
+
+export interface Run<Result> {
+  /** What each client came to; undefined for one that ended half-way. */
+  results: (Result | undefined)[];
+}
+
+/** Picks one of the clients that can go on; -1 ends one for good instead (the one that `end` names). */
+export type Choose = (able: readonly number[]) => number;
+
+/**
+ * Plays the clients to their end. Between two turns a client runs on alone, so the order of turns decides all. A client chosen as
+ * `~client` ends here: it has no further turn, as when its process is killed.
+ */
+export async function play<Result>(clients: ((turn: Turn) => Promise<Result>)[], choose: Choose): Promise<Run<Result>> {
+  const waiting = new Map<number, () => void>();
+  const results: (Result | undefined)[] = clients.map(() => undefined);
+  const failures: unknown[] = [];
+  for (const [at, client] of clients.entries()) {
+    const turn = () => new Promise<void>((resolve) => waiting.set(at, resolve));
+    client(turn).then(
+      (result) => {
+        results[at] = result;
+      },
+      (error) => failures.push(error),
+    );
+  }
+  for (;;) {
+    await quiet();
+    if (failures.length > 0) throw failures[0];
+    const able = [...waiting.keys()].sort();
+    if (able.length === 0) return { results };
+    const chosen = choose(able);
+    const client = chosen < 0 ? ~chosen : chosen;
+    const goOn = waiting.get(client);
+    waiting.delete(client);
+    if (chosen >= 0) goOn?.();
+  }
+}
+
+/** Long enough for every chain of promises without a turn in it. */
+async function quiet(): Promise<void> {
+  for (let tick = 0; tick < 12; tick += 1) await undefined;
+}
+
+/**
+ * Plays every order there is: each time the latest choice that has an alternative is made differently. With `crashes`, also each in
+ * which so many clients end half-way. Returns how many orders there were.
+ */
+export async function everyOrder(play: (choose: Choose) => Promise<void>, crashes = 0): Promise<number> {
+  let path: { options: readonly number[]; at: number }[] = [];
+  for (let orders = 1; ; orders += 1) {
+    let [step, ended] = [0, 0];
+    await play((able) => {
+      const known = path[step];
+      const options = known?.options ?? (ended < crashes ? [...able, ...able.map((client) => ~client)] : able);
+      if (!known) path.push({ options, at: 0 });
+      const chosen = options[known?.at ?? 0] ?? 0;
+      if (chosen < 0) ended += 1;
+      step += 1;
+      return chosen;
+    });
+    while (path.length > 0 && (path.at(-1)?.at ?? 0) + 1 >= (path.at(-1)?.options.length ?? 0)) path.pop();
+    const last = path.at(-1);
+    if (!last) return orders;
+    path = [...path.slice(0, -1), { ...last, at: last.at + 1 }];
+  }
+}

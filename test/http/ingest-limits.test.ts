@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { batchLimit } from '../../embedded/rate-limit.ts';
+import { testApp } from '../support/app.ts';
+import { assertProblem } from '../support/problem.ts';
+import { reading, streamOwner } from '../support/streams.ts';
+
+const NOON = Date.parse('2026-03-14T12:00:00Z');
+const MINUTE = 60_000;
+const DAY_MINUTES = 24 * 60;
+
+/** An owner with a stream, at noon, where so much may be brought. */
+async function story({ readingsPerDay = 100_000, batchesPerMinute = 1_000 } = {}) {
+  const admitBatch = batchLimit(batchesPerMinute);
+  const app = testApp({ allowance: { readingsPerDay, batchesPerMinute }, admitBatch });
+  app.advance(NOON - Date.now());
+  const owner = await streamOwner(app.request);
+  /** Readings of every minute before so many minutes ago, the latest first. */
+  const some = (count: number, minutesAgo: number, metric: 'heart_rate' | 'step_count' = 'heart_rate') =>
+    Array.from({ length: count }, (_, at) => reading(metric, 60, minutesAgo + at, app.now()));
+  return { ...owner, ...(await owner.connect()), some, request: app.request };
+}
+
+test('readings beyond the day’s quota are refused, whichever day they are of; others still fit', async () => {
+  const { bring, some, page } = await story({ readingsPerDay: 20 });
+  for (const daysAgo of [0, 40]) {
+    const ago = daysAgo * DAY_MINUTES;
+    assert.equal((await bring(some(15, ago + 1))).status, 202);
+    const over = await bring(some(6, ago + 30));
+    const wait = over.headers.get('Retry-After');
+    const { detail } = await assertProblem(over, 'too-many-requests');
+    assert.match(
+      detail ?? '',
+      /^At most 20 readings of one metric and day \(UTC\) .*heart_rate on 2026-0\d-\d\d; nothing .*Send fewer/,
+    );
+    assert.equal(wait, '86400');
+    assert.equal((await bring(some(6, ago + 30, 'step_count'))).status, 202, 'another metric');
+    assert.equal((await bring(some(5, ago + 30))).status, 202, 'as many as fit');
+  }
+  assert.equal((await page('?limit=1000')).samples.length, 52);
+});
+
+test('a batch across midnight counts for both days, wholly or not at all', async () => {
+  const { bring, some } = await story({ readingsPerDay: 20 });
+  const midnight = DAY_MINUTES / 2;
+  await assertProblem(await bring(some(31, midnight - 9)), 'too-many-requests');
+  assert.equal((await bring(some(30, midnight - 9))).status, 202, '10 of today, 20 of yesterday');
+  assert.equal((await bring(some(10, 1))).status, 202);
+  await assertProblem(await bring(some(1, 20)), 'too-many-requests');
+});
+
+test('the batch that fills the quota is known when it is sent again', async () => {
+  const { bring, some } = await story({ readingsPerDay: 20 });
+  const batch = some(20, 1);
+  for (const duplicate of [false, true]) {
+    const response = await bring(batch);
+    assert.equal(response.status, 202);
+    assert.equal(((await response.json()) as { duplicate: boolean }).duplicate, duplicate);
+  }
+});
+
+test('a user may bring so many batches a minute, by whatever streams; another is not held up', async () => {
+  const { bring, connect, some, request } = await story({ batchesPerMinute: 3 });
+  const second = await connect();
+  for (const send of [bring, second.bring, bring]) assert.equal((await send(some(1, 1))).status, 202);
+  for (const send of [bring, second.bring]) {
+    const over = await send(some(1, 2));
+    const wait = Number(over.headers.get('Retry-After'));
+    assert.ok(wait >= 1 && wait <= MINUTE / 1_000, `${wait}`);
+    const { detail } = await assertProblem(over, 'too-many-requests');
+    assert.match(detail ?? '', new RegExp(`^At most 3 batches a minute .*Wait ${wait} s`));
+  }
+  const other = await streamOwner(request);
+  assert.equal((await (await other.connect()).bring(some(1, 1))).status, 202);
+});
+
+test('who is not proved uses nothing up', async () => {
+  const { bring, bringBody, some, stream, userId, token } = await story({ batchesPerMinute: 1 });
+  const forged = `${token.slice(0, -4)}AAAA`;
+  for (let at = 0; at < 3; at += 1) {
+    const body = { samples: some(1, 1) };
+    assert.equal(
+      (await bringBody(body, { Authorization: `Bearer ${forged}` })).status,
+      401,
+      `${userId} ${stream.stream_id}`,
+    );
+  }
+  assert.equal((await bring(some(1, 1))).status, 202);
+});
