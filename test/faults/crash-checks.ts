@@ -2,11 +2,15 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import sharp from 'sharp';
-import type { SamplePage, UserProfile } from '../../shared/models/typescript/types.ts';
+import type { Export, SamplePage, UserProfile } from '../../shared/models/typescript/types.ts';
 import { photo } from '../support/pictures.ts';
 import { jsonIn } from '../support/streams.ts';
 import { addressOf, authOf, bringLatest, create, erase, type Known, SAMPLES, type Send } from './crash-client.ts';
+
+const LIMIT_MS = 30_000;
 
 /** Checks all that one client knows, and settles what was left open: from then on it is known. */
 export async function assertKept(send: Send, known: Known): Promise<void> {
@@ -23,6 +27,9 @@ export async function assertKept(send: Send, known: Known): Promise<void> {
   );
   known.updates = { asked: found, acknowledged: found };
   await assertPortrait(send, known, profile);
+  await assertUpload(send, known);
+  // What is left of it is erased by the server, asked again or not.
+  known.revoking = undefined;
   await assertBatches(send, known);
 }
 
@@ -45,6 +52,13 @@ async function assertPortrait(send: Send, known: Known, profile: UserProfile): P
   assert.deepEqual([picture.status, picture.headers.get('Content-Type')], [200, type]);
   const bytes = Buffer.from(await picture.arrayBuffer());
   if (profile.avatar_url) await assertWhole(bytes);
+}
+
+/** An upload that was acknowledged waits to be published. */
+async function assertUpload(send: Send, known: Known): Promise<void> {
+  if (!known.isUploaded) return;
+  const { upload } = await jsonIn<Export>(send(`${addressOf(known)}/export`, { headers: authOf(known) }));
+  assert.equal(upload, `data:application/octet-stream;base64,${photo.toString('base64')}`);
 }
 
 /** Whole or absent; present for good when acknowledged; and once only, however often it is brought. */
@@ -71,12 +85,35 @@ async function assertWhole(portrait: Buffer): Promise<void> {
 
 /** No file in a data folder's objects is half of something. */
 export async function assertNothingHalfWritten(dataDir: string): Promise<void> {
-  const files = async (folder: string) =>
-    (await readdir(join(dataDir, 'objects', folder)).catch(() => [])).map((name) =>
-      join(dataDir, 'objects', folder, name),
-    );
+  const files = async (folder: string) => {
+    const path = join(dataDir, 'objects', folder);
+    const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => []);
+    return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  };
   assert.deepEqual(await files('drafts'), []);
   for (const file of await files('portraits')) await assertWhole(await readFile(file));
   for (const file of await files('avatars'))
     assert.ok((await readFile(file)).equals(photo), 'an upload is there whole');
+}
+
+/** Batches of streams that are not open. */
+const OF_NO_OPEN_STREAM = `
+  SELECT count(*) AS n FROM batches WHERE NOT EXISTS (
+    SELECT 1 FROM users, json_each(users.item, '$.streams') AS streams
+    WHERE users.user_id = batches.user_id AND streams.key = batches.stream_id AND streams.value ->> 'revoked_at' IS NULL)`;
+
+/** Soon after a start nothing is left of what was revoked or erased, no portrait that no profile shows, and no note of a removal. */
+export async function assertRemovalsFinished(dataDir: string): Promise<void> {
+  const database = new DatabaseSync(join(dataDir, 'hatchery.db'), { readOnly: true });
+  const count = (sql: string) => Number(database.prepare(sql).get()?.n);
+  try {
+    const noted = () => count('SELECT count(*) AS n FROM removals');
+    for (const end = Date.now() + LIMIT_MS; noted() > 0 && Date.now() < end; ) await delay(20);
+    assert.deepEqual([noted(), count(OF_NO_OPEN_STREAM)], [0, 0], 'notes, and batches of no open stream');
+    const shown = count("SELECT count(*) AS n FROM users WHERE item ->> 'portrait' IS NOT NULL");
+    const entries = await readdir(join(dataDir, 'objects/portraits'), { recursive: true, withFileTypes: true });
+    assert.equal(entries.filter((entry) => entry.isFile()).length, shown, 'portraits');
+  } finally {
+    database.close();
+  }
 }

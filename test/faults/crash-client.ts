@@ -18,8 +18,13 @@ export interface Known {
   /** The profile's name counts its updates: n1, n2, … */
   updates: { asked: number; acknowledged: number };
   portrait: { isAsked: boolean; acknowledged?: string | undefined };
+  /** Whether a picture waits to be published, as was acknowledged. */
+  isUploaded: boolean;
   stream?: CreatedStream;
   batches: { body: string; mark: number; isAcknowledged: boolean }[];
+  /** A stream whose revocation was asked for, and not acknowledged. */
+  revoking?: CreatedStream | undefined;
+  revocations: number;
   erasure: 'none' | 'asked' | 'acknowledged';
 }
 
@@ -35,7 +40,9 @@ export const newcomer = (): Known => ({
   isChanged: false,
   updates: { asked: 0, acknowledged: 0 },
   portrait: { isAsked: false },
+  isUploaded: false,
   batches: [],
+  revocations: 0,
   erasure: 'none',
 });
 
@@ -52,7 +59,7 @@ export async function workUntilCut(send: Send, all: Known[], onAcknowledged: () 
       onAcknowledged();
       known.isChanged = true;
       while (known.erasure === 'none') {
-        await [update, bring, bring, publish][Math.floor(Math.random() * 4)]?.(send, known);
+        await [update, bring, bring, publish, upload, revoke][Math.floor(Math.random() * 6)]?.(send, known);
         onAcknowledged();
         if (Math.random() > LAST_CHANGE) continue;
         if (!canErase) break;
@@ -84,12 +91,20 @@ async function update(send: Send, known: Known): Promise<void> {
   known.updates.acknowledged = known.updates.asked;
 }
 
-async function publish(send: Send, known: Known): Promise<void> {
+async function upload(send: Send, known: Known): Promise<UploadTicket> {
   const headers = authOf(known);
   const ticket = await jsonIn<UploadTicket>(send(`${addressOf(known)}/avatar/upload-url`, { headers }));
   const stored = await send(ticket.upload_url, { method: 'PUT', body: photo });
   assert.ok(stored.ok, `${stored.status}`);
+  known.isUploaded = true;
+  return ticket;
+}
+
+async function publish(send: Send, known: Known): Promise<void> {
+  const headers = authOf(known);
+  const ticket = await upload(send, known);
   known.portrait.isAsked = true;
+  known.isUploaded = false;
   const change = { user_id: known.user?.user_id, avatar_url: ticket.avatar_url };
   const { avatar_url } = await post<UserProfile>(send, '/users', headers, change);
   known.portrait = { isAsked: false, acknowledged: avatar_url };
@@ -105,6 +120,19 @@ async function bring(send: Send, known: Known): Promise<void> {
     isAcknowledged: false,
   });
   await bringLatest(send, known);
+}
+
+/** Revokes the stream, be it once more: then it may have been revoked already, and is told so again. */
+export async function revoke(send: Send, known: Known): Promise<void> {
+  const { stream } = known;
+  known.revoking ??= stream;
+  if (!known.revoking) return;
+  delete known.stream;
+  known.batches = [];
+  const address = `${addressOf(known)}/streams/${known.revoking.stream_id}`;
+  await jsonIn(send(address, { method: 'DELETE', headers: authOf(known) }));
+  known.revoking = undefined;
+  known.revocations += 1;
 }
 
 /** Brings the latest batch, be it once more. */

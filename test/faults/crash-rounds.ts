@@ -1,6 +1,6 @@
 /** Kills the embedded server in the midst of writes, again and again, on one data folder. */
 import { type RunningServer, startServer } from '../support/server.ts';
-import { assertKept, assertNothingHalfWritten } from './crash-checks.ts';
+import { assertKept, assertNothingHalfWritten, assertRemovalsFinished } from './crash-checks.ts';
 import { type Known, type Send, workUntilCut } from './crash-client.ts';
 
 const CLIENTS = 8;
@@ -36,6 +36,10 @@ export async function crashRounds(dataDir: string, rounds: number): Promise<Outc
     all.push(...latest);
     await assertAllKept(send, all);
     await assertNothingHalfWritten(dataDir);
+  });
+  // Started once more: the checks themselves have replaced and removed nothing.
+  await serving(dataDir, startsMs, async () => {
+    await assertRemovalsFinished(dataDir);
   });
   return { all, startsMs };
 }

@@ -14,6 +14,6 @@ const count = (of: (known: (typeof all)[number]) => number) => all.reduce((sum, 
 console.log(
   `${flags.rounds} kills, nothing lost: ${all.length} users, ${count(({ updates }) => updates.acknowledged)} updates, ` +
     `${count(({ portrait }) => Number(portrait.acknowledged !== undefined))} portraits, ` +
-    `${count(({ batches }) => batches.length)} batches, ${count(({ erasure }) => Number(erasure !== 'none'))} erasures. ` +
+    `${count(({ batches }) => batches.length)} batches, ${count(({ revocations }) => revocations)} revocations, ${count(({ erasure }) => Number(erasure !== 'none'))} erasures. ` +
     `Slowest start after a kill: ${Math.max(...startsMs).toFixed(0)} ms.`,
 );
