@@ -6,29 +6,34 @@ import { AppError } from '../core/errors.ts';
 import type { UserStore } from '../core/ports.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
 import { type Log, observed } from '../http/observe.ts';
+import { type ClientAddresses, noAddresses } from './client-address.ts';
 import type { EmbeddedHost } from './visit.ts';
 
 interface Dependencies {
   objects: LocalObjectStore;
   users: UserStore;
   signer: UrlSigner;
+  /** Tells whose upload it is, for the share of an address. */
+  addresses?: ClientAddresses;
   log: Log;
 }
 
 /** What a storage service does in the cloud: takes uploads and answers downloads, for whoever holds a signed address. */
-export function objectRoutes({ objects, users, signer, log }: Dependencies): Hono<AppEnv> {
+export function objectRoutes({ objects, users, signer, addresses = noAddresses, log }: Dependencies): Hono<AppEnv> {
   const putObject: Handler = async (context) => {
     const key = verifiedKey(context, 'PUT');
     if (Number(context.req.header('Content-Length') ?? 0) > MAX_PICTURE_BYTES) {
       throw new AppError('picture-too-large', 'Send a picture of at most 10 MiB.');
     }
-    await objects.receive(key, bodyOf(context, key), MAX_PICTURE_BYTES);
+    await objects.receive(key, bodyOf(context, key), MAX_PICTURE_BYTES, senderOf(context));
     if (!(await ownerOf(key, users))) {
       await objects.remove(key);
       throw new AppError('not-found', 'The user this was for has been erased; nothing was kept.');
     }
     return answer(context, 200, '', { 'Cache-Control': 'no-store' });
   };
+
+  const senderOf = ({ env }: Context) => (env?.incoming ? addresses.of(env.incoming) : undefined);
 
   const getObject: Handler = async (context) => {
     const key = verifiedKey(context, 'GET');

@@ -89,7 +89,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
         clock,
       }),
     )
-    .route('/objects', objectRoutes({ objects, users, signer, log }))
+    .route('/objects', objectRoutes({ objects, users, signer, addresses, log }))
     .route('/', webRoutes({ folder: WEB_APP, storage: new URL(baseUrl).origin, log }));
   const drain = answerRequests(server, app, { log, addresses });
   const seen = sqliteClock(database, transactions);

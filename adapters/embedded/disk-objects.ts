@@ -87,8 +87,8 @@ export function diskObjects({ folder, signer, uploadQuota = UPLOAD_QUOTA }: Opti
       room.assertRoom(terms.contentLength);
       return signer.uploadUrl(key, terms);
     },
-    async receive(key, body, maxBytes) {
-      const upload = room.begin(key);
+    async receive(key, body, maxBytes, sender) {
+      const upload = room.begin(key, sender);
       const source = limitBytes(upload.counted(body), maxBytes);
       try {
         await store(key, (draft) => pipeline(source, createWriteStream(draft, NEW_FILE)), upload.placed);

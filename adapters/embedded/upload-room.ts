@@ -4,6 +4,8 @@ import { AppError } from '../../core/errors.ts';
 const MIN_BYTES = 64 * 1024;
 /** Of one key, under way at the same time. */
 const MAX_DRAFTS = 2;
+/** Of all the room, what the uploads of one sender may take. */
+const SHARE = 1 / 4;
 const FULL_RETRY_S = 60;
 const DRAFTS_RETRY_S = 5;
 
@@ -11,15 +13,18 @@ const DRAFTS_RETRY_S = 5;
 export interface UploadRoom {
   /** Throws `unavailable` when there is no room for so many bytes more; when it is not known how many, for a small upload. */
   assertRoom(bytes?: number): void;
-  /** Makes room for an upload. Throws `unavailable` when there is none, and `too-many-requests` for a third one of a key. */
-  begin(key: string): UploadDraft;
+  /**
+   * Makes room for an upload. Throws `unavailable` when there is none, and `too-many-requests` for a third one of a key, or when its sender
+   * has taken a quarter of all the room.
+   */
+  begin(key: string, sender?: string): UploadDraft;
   /** An upload waits under this key, in place of any before it. */
   placed(key: string, bytes: number): void;
   gone(key: string): void;
 }
 
 export interface UploadDraft {
-  /** Counts bytes as they pass; throws `unavailable` when there is no room for more. */
+  /** Counts bytes as they pass; throws as `begin` does when there is no room for more. */
   counted(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array>;
   /** It waits from now on, in place of any before it. */
   placed(): void;
@@ -28,23 +33,34 @@ export interface UploadDraft {
 }
 
 export function uploadRoom(maxBytes: number): UploadRoom {
-  const waiting = new Map<string, number>();
+  const waiting = new Map<string, { bytes: number; sender: string | undefined }>();
   const drafts = new Map<string, number>();
+  const held = new Map<string | undefined, number>();
   let used = 0;
 
-  function assertRoom(bytes = 0): void {
-    if (used + charge(bytes) > maxBytes) throw full();
+  function add(bytes: number, sender?: string): void {
+    used += bytes;
+    const now = (held.get(sender) ?? 0) + bytes;
+    if (now > 0) held.set(sender, now);
+    else held.delete(sender);
+  }
+
+  function assertFits(bytes: number, sender?: string): void {
+    if (used + bytes > maxBytes) throw full();
+    // Whose sender is not known has no share of its own.
+    if (sender !== undefined && (held.get(sender) ?? 0) + bytes > maxBytes * SHARE) throw overShare();
   }
 
   function gone(key: string): void {
-    used -= waiting.get(key) ?? 0;
+    const upload = waiting.get(key);
     waiting.delete(key);
+    if (upload) add(-upload.bytes, upload.sender);
   }
 
-  function placed(key: string, bytes: number): void {
+  function placed(key: string, bytes: number, sender = waiting.get(key)?.sender): void {
     gone(key);
-    waiting.set(key, charge(bytes));
-    used += charge(bytes);
+    waiting.set(key, { bytes: charge(bytes), sender });
+    add(charge(bytes), sender);
   }
 
   function countDraft(key: string, change: 1 | -1): void {
@@ -54,34 +70,34 @@ export function uploadRoom(maxBytes: number): UploadRoom {
     else drafts.delete(key);
   }
 
-  function begin(key: string): UploadDraft {
-    assertRoom();
+  function begin(key: string, sender?: string): UploadDraft {
+    assertFits(charge(0), sender);
     countDraft(key, 1);
     let taken = charge(0);
-    used += taken;
+    add(taken, sender);
     return {
       async *counted(body) {
         let size = 0;
         for await (const chunk of body) {
           size += chunk.byteLength;
           const more = charge(size) - taken;
-          if (used + more > maxBytes) throw full();
-          used += more;
+          assertFits(more, sender);
+          add(more, sender);
           taken += more;
           yield chunk;
         }
       },
       placed() {
-        placed(key, taken);
+        placed(key, taken, sender);
       },
       end() {
-        used -= taken;
+        add(-taken, sender);
         countDraft(key, -1);
       },
     };
   }
 
-  return { assertRoom, begin, placed, gone };
+  return { assertRoom: (bytes = 0) => assertFits(charge(bytes)), begin, placed, gone };
 }
 
 const charge = (bytes: number): number => Math.max(bytes, MIN_BYTES);
@@ -94,4 +110,10 @@ function full(): AppError {
 function tooMany(): AppError {
   const detail = `At most ${MAX_DRAFTS} uploads of one picture at a time: wait for those under way to end.`;
   return new AppError('too-many-requests', detail, { retryAfter: DRAFTS_RETRY_S });
+}
+
+function overShare(): AppError {
+  const detail =
+    'Too many pictures that were sent from your address wait to be published: publish them, or try again in a while.';
+  return new AppError('too-many-requests', detail, { retryAfter: FULL_RETRY_S });
 }

@@ -5,9 +5,9 @@ import type { UrlSigner } from './signed-urls.ts';
 export interface LocalObjectStore extends ObjectStore {
   /**
    * Stores an upload as it streams in: all of it or none. Throws `picture-too-large` as soon as there is more than
-   * `maxBytes`. Costs no more memory than a chunk.
+   * `maxBytes`. Costs no more memory than a chunk. A store that bounds uploads counts it for its sender, such as an address, where that is known.
    */
-  receive(key: string, body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<void>;
+  receive(key: string, body: AsyncIterable<Uint8Array>, maxBytes: number, sender?: string): Promise<void>;
 }
 
 /** The part of a local store that has to do with addresses: all local stores sign theirs alike. */

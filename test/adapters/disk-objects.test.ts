@@ -187,6 +187,20 @@ test('disk: uploads that wait have a quota in all; what is published, removed or
   await upload(keyOf('avatars'), MIB + 900 * KIB);
 });
 
+test('disk: one sender’s uploads take a quarter of the room, until they are published; others are not in their way', async (context) => {
+  const { objects } = await story(context, 8 * MIB);
+  const from = (sender: string, key = keyOf('avatars')) =>
+    objects.receive(key, ReadableStream.from([new Uint8Array(MIB)]), 10 * MIB, sender);
+  const keys = [keyOf('avatars'), keyOf('avatars')];
+  for (const key of keys) await from('one', key);
+  await assert.rejects(from('one'), { code: 'too-many-requests', retryAfter: 60 });
+  for (let at = 0; at < 2; at += 1) await from('other');
+  await objects.expireUploads(60_000);
+  await assert.rejects(from('one'), { code: 'too-many-requests' }, 'counted again, it is still its sender’s');
+  for (const key of keys) await objects.remove(key);
+  for (let at = 0; at < 2; at += 1) await from('one');
+});
+
 test('disk: an upload that is cut off gives its room back, and small ones count as 64 KiB', async (context) => {
   const { objects, upload } = await story(context, MIB);
   async function* cut() {

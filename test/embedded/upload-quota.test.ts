@@ -33,3 +33,20 @@ test('uploads that nobody publishes fill their room and no more: tickets and upl
   assert.equal((await send(first.address, { method: 'DELETE', headers: first.auth })).status, 200);
   assert.equal((await late.upload(picture)).status, 200, 'there is room again');
 });
+
+test('uploads from one address take a quarter of the room', async (context) => {
+  const server = await startServer(await temporaryFolder(context), { UPLOAD_QUOTA_MIB: '40', RATE_LIMIT: '60' });
+  context.after(() => server.stop());
+  const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
+  const [first, second] = [await pictureOwner(send), await pictureOwner(send)];
+  const picture = new Uint8Array(await mosaic(['g'], 64, 64).png().toBuffer());
+  assert.equal((await first.upload(new Uint8Array(9.99 * MIB))).status, 200);
+  const refused = await second.upload(picture);
+  assert.equal(refused.headers.get('Retry-After'), '60');
+  await assertProblem(refused, 'too-many-requests');
+  assert.equal(
+    (await first.upload(picture)).status,
+    429,
+    'also by the one who sent it: it is kept until the new one is there',
+  );
+});

@@ -57,7 +57,11 @@ async function assertPortrait(send: Send, known: Known, profile: UserProfile): P
 /** An upload that was acknowledged waits to be published. */
 async function assertUpload(send: Send, known: Known): Promise<void> {
   if (!known.isUploaded) return;
-  const { upload } = await jsonIn<Export>(send(`${addressOf(known)}/export`, { headers: authOf(known) }));
+  const ask = () => send(`${addressOf(known)}/export`, { headers: authOf(known) });
+  let answer = await ask();
+  // A few are made at a time.
+  for (; answer.status === 503; answer = await ask()) await delay(20);
+  const { upload } = await jsonIn<Export>(answer);
   assert.equal(upload, `data:application/octet-stream;base64,${photo.toString('base64')}`);
 }
 
