@@ -29,6 +29,13 @@ export const LIMITS = {
   reading: READING,
 };
 
+/** Where a request carries its visit: a weak map of all requests would cost the garbage collector more than all else here. */
+const VISIT = Symbol('visit');
+
+interface Admitted extends IncomingMessage {
+  [VISIT]?: Visit;
+}
+
 export interface AdmissionOptions {
   log: Log;
   addresses: ClientAddresses;
@@ -71,12 +78,11 @@ export function admitRequests(
   });
   const turns = turnTaker();
   const refuse = turnAway(log);
-  const admitted = new WeakMap<IncomingMessage, Visit>();
   let underWay = 0;
   let onQuiet = () => {};
 
   const fetch: Parameters<typeof getRequestListener>[0] = async (request, env) => {
-    const visit = admitted.get(env.incoming as IncomingMessage);
+    const visit = (env.incoming as Admitted)[VISIT];
     const host = visit?.enter();
     underWay += 1;
     try {
@@ -93,11 +99,11 @@ export function admitRequests(
   };
   const admit = getRequestListener(fetch, { errorHandler: () => refuseUnreadable(log) }) as RequestListener;
 
-  server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+  server.on('request', (incoming: Admitted, outgoing: ServerResponse) => {
     if (incoming.url === '/healthz') return admit(incoming, outgoing);
     const visit = begin(incoming, outgoing);
     if (!visit) return void refuse(incoming, outgoing);
-    admitted.set(incoming, visit);
+    incoming[VISIT] = visit;
     admit(incoming, outgoing);
   });
   // Only who is asked for a body is told to send it.

@@ -46,7 +46,7 @@ const limits: Record<string, string> = {
   'Requests worked on': withStrangers(LIMITS.requests),
   'Uploads under way': shared(LIMITS.uploads),
   'Bodies in memory': withStrangers(LIMITS.bodyBytes, mebibytes),
-  'Exports under way': `${MAX_EXPORTS}, one of each user`,
+  'Exports under way': `${MAX_EXPORTS}, one of each user; on AWS not limited`,
   'Pictures in memory': `${MAX_PICTURES}, of which ${AT_ONCE} are decoded at a time`,
   Connections: `${whole(LIMITS.connections)}; of one public address ${whole(shareOf(LIMITS.connections))}; ${LIMITS.spareConnections} are kept free`,
   'Requests without a whole answer': shared(LIMITS.connections),
