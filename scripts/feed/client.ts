@@ -58,11 +58,13 @@ export function createClient(options: ClientOptions): Client {
       const status = typeof response === 'string' ? undefined : response.status;
       const passing = status === undefined ? reached && !once : (once ? PUT_OFF : PASSING).includes(status);
       reached ||= typeof response !== 'string';
-      if (!passing || tried === TRIES) {
+      const asked = typeof response === 'string' ? undefined : retryAfter(response.headers.get('Retry-After'));
+      // What is put off for longer, as by a quota for a day, is refused for now.
+      const isTooLong = status === 429 && asked !== undefined && asked > LONGEST_WAIT_MS;
+      if (!passing || tried === TRIES || isTooLong) {
         if (typeof response === 'string') throw unreachable(new URL(url).origin, flag, response);
         return response;
       }
-      const asked = typeof response === 'string' ? undefined : retryAfter(response.headers.get('Retry-After'));
       if (typeof response !== 'string') await response.body?.cancel();
       await wait(Math.min(asked ?? FIRST_WAIT_MS * 2 ** (tried - 1), LONGEST_WAIT_MS));
     }

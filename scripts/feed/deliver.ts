@@ -22,7 +22,7 @@ export interface Tally {
 }
 
 /** The server would not take what was sent; it may well take the next. */
-const CONTENT_REFUSED = [400, 413, 415, 422];
+const CONTENT_REFUSED = [400, 413, 415, 422, 429];
 const MOST_COMPLAINTS = 50;
 
 /** Sends one batch after the other. Whatever would befall every batch alike, such as a wrong token, ends it: it throws. */

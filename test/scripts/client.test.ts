@@ -53,6 +53,15 @@ test('what passes by itself is waited out for as long as the server asks, or a l
   assert.deepEqual(waits, [7000, 60_000, 2000, 4000]);
 });
 
+test('what is put off for a day, as over a quota, is not waited for', async (context) => {
+  const { client, asked, waits } = await against(context, [
+    { status: 429, retryAfter: '86400', body: { detail: 'At most 100000 readings.' } },
+  ]);
+  await assert.rejects(client.send('POST', '/'), { message: /429: At most 100000 readings\./ });
+  assert.equal(asked.length, 1);
+  assert.deepEqual(waits, []);
+});
+
 test('patience has an end, and says what the server said last', async (context) => {
   const busy = { status: 503, body: { detail: 'Too busy; try again later.' } };
   const { client, asked } = await against(context, [busy]);
