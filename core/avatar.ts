@@ -26,6 +26,12 @@ export interface UploadHints {
 /** Stores a published portrait's key in the profile; undefined leaves the portrait as it is. */
 type Save = (portrait: string | undefined) => Promise<UpdateResult>;
 
+/**
+ * Runs the work on a picture of this user once there is a place for it. Throws `unavailable` when too many wait already, and the signal's
+ * reason when it is aborted before the work has begun.
+ */
+export type PictureTurn = <T>(userId: string, work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
+
 export interface AvatarService {
   /** The address that the profile shows; undefined when there is no portrait. */
   avatarUrl(user: User): string | undefined;
@@ -36,8 +42,9 @@ export interface AvatarService {
   /**
    * Turns the waiting upload into the portrait and saves it, for the save's result. Throws `invalid-profile` for a
    * foreign address, `nothing-uploaded`, `picture-too-large` and `unreadable-picture`; the last two also remove the upload.
+   * Throws `unavailable` when too many pictures wait, and the signal's reason when it is aborted meanwhile: nothing has changed then.
    */
-  publish(user: User, avatarUrl: string, save: Save): Promise<UpdateResult>;
+  publish(user: User, avatarUrl: string, save: Save, signal?: AbortSignal): Promise<UpdateResult>;
   /** Saves a profile without its portrait, for the save's result, and removes the portrait. */
   withdraw(user: User, save: () => Promise<UpdateResult>): Promise<UpdateResult>;
 }
@@ -45,6 +52,7 @@ export interface AvatarService {
 interface Dependencies {
   objects: ObjectStore;
   portraits: Portraits;
+  pictureTurn: PictureTurn;
   removals: Removals;
   /** Told of what could not be removed: it does not change the answer, as what was saved is saved. */
   report: (error: unknown) => void;
@@ -54,7 +62,7 @@ interface Dependencies {
 }
 
 export function avatarService(dependencies: Dependencies): AvatarService {
-  const { objects, portraits, removals, report, baseUrl, clock } = dependencies;
+  const { objects, portraits, pictureTurn, removals, report, baseUrl, clock } = dependencies;
   const route = (user: User): string => `${baseUrl}/users/${user.user_id}/avatar`;
 
   /** `v` changes with the portrait, so whoever holds the address knows when to fetch it again. */
@@ -87,13 +95,13 @@ export function avatarService(dependencies: Dependencies): AvatarService {
     return { svg: await portraits.generated(user.user_id) };
   }
 
-  async function publish(user: User, url: string, save: Save): Promise<UpdateResult> {
+  async function publish(user: User, url: string, save: Save, signal?: AbortSignal): Promise<UpdateResult> {
     // A client that sends back the whole profile it has read means no change.
     if (url === avatarUrl(user)) return save(undefined);
     if (url !== route(user) && url !== objects.address(uploadKey(user))) {
       throw invalid([{ pointer: '/avatar_url', detail: "Send the upload ticket's avatar_url, or null." }]);
     }
-    const { upload, portrait } = await develop(user);
+    const { upload, portrait } = await pictureTurn(user.user_id, () => develop(user, signal), signal);
     const pending = await beginRemoval(user);
     // A key of its own for every publish: removing a former portrait can then never hit one just published.
     const key = `${portraitPrefix(user.user_id)}${crypto.randomUUID()}.jpg`;
@@ -114,16 +122,16 @@ export function avatarService(dependencies: Dependencies): AvatarService {
   }
 
   /** The waiting upload and the portrait made of it. An upload that can never become one is removed. */
-  async function develop(user: User): Promise<{ upload: StoredObject; portrait: Uint8Array }> {
+  async function develop(user: User, signal?: AbortSignal): Promise<{ upload: StoredObject; portrait: Uint8Array }> {
     const upload = await objects.read(uploadKey(user), MAX_PICTURE_BYTES);
     if (!upload) {
       throw new AppError('nothing-uploaded', 'PUT a picture to the upload_url of a fresh ticket, then publish it.');
     }
     try {
       if (!upload.bytes) throw tooLarge();
-      return { upload, portrait: await portraits.fromPicture(upload.bytes) };
+      return { upload, portrait: await portraits.fromPicture(upload.bytes, signal) };
     } catch (error) {
-      if (error instanceof AppError) await endRemoval(undefined, [{ key: uploadKey(user), etag: upload.etag }]);
+      if (isRefusal(error)) await endRemoval(undefined, [{ key: uploadKey(user), etag: upload.etag }]);
       throw error;
     }
   }
@@ -162,6 +170,11 @@ function checkHints({ contentType, contentLength }: UploadHints): void {
     throw new AppError('unsupported-picture-type', `Send the picture as one of ${PICTURE_TYPES.join(', ')}.`);
   }
   if (contentLength !== undefined && contentLength > MAX_PICTURE_BYTES) throw tooLarge();
+}
+
+/** Whether this picture can never become a portrait. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && ['picture-too-large', 'unreadable-picture'].includes(error.code);
 }
 
 function tooLarge(): AppError {

@@ -137,9 +137,10 @@ export interface ObjectStore {
 export interface Portraits {
   /**
    * An uploaded JPEG, PNG or WebP as a 512×512 JPEG: upright, sRGB, without metadata.
-   * Throws `unreadable-picture`, or `picture-too-large` above 50 megapixels.
+   * Throws `unreadable-picture`, also for one that takes too long; `picture-too-large` above 50 megapixels and for one that takes too much
+   * memory; `unavailable` when none can be made just now; and the signal's reason when it is aborted, unless the portrait is as good as made.
    */
-  fromPicture(picture: Uint8Array): Promise<Uint8Array>;
+  fromPicture(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
   /** An SVG drawing; the same for the same seed. */
   generated(seed: string): Promise<string>;
 }

@@ -37,9 +37,9 @@ export interface UserService {
   create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser>;
   /**
    * One conditional write; to publish or remove a picture, one read before it. Throws `unauthorized`, `precondition-failed` and
-   * what publishing throws. Nothing is changed by an update that throws.
+   * what publishing throws. Nothing is changed by an update that throws. The signal gives up publishing a picture.
    */
-  update(owner: Owner, patch: ProfilePatch, versions?: readonly number[]): Promise<User>;
+  update(owner: Owner, patch: ProfilePatch, versions?: readonly number[], signal?: AbortSignal): Promise<User>;
   /**
    * One read and, if that decides on a change, one conditional write; when the user has changed in between, it is decided anew.
    * Throws `unauthorized`, and what `decide` throws.
@@ -92,7 +92,7 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     return user;
   }
 
-  async function update(owner: Owner, patch: ProfilePatch, versions?: readonly number[]): Promise<User> {
+  const update: UserService['update'] = async (owner, patch, versions, signal) => {
     const change = changeOf(patch, clock().toISOString());
     const guard = { tokenHash: owner.tokenHash, versions };
     const write = () => users.update(owner.userId, change, guard);
@@ -103,12 +103,12 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     }
     const present = await get(owner);
     if (versions && !versions.includes(present.version)) throw preconditionFailed();
-    const published = await avatars.publish(present, patch.avatar_url, (portrait) => {
+    const save = (portrait: string | undefined) => {
       if (portrait) change.set.portrait = portrait;
       return write();
-    });
-    return settled(published).after;
-  }
+    };
+    return settled(await avatars.publish(present, patch.avatar_url, save, signal)).after;
+  };
 
   const revise: UserService['revise'] = async (owner, decide) => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

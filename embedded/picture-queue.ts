@@ -1,64 +1,69 @@
+import type { PictureTurn } from '../core/avatar.ts';
 import { AppError } from '../core/errors.ts';
-import type { ObjectStore, Portraits } from '../core/ports.ts';
+import { shareOf } from './shares.ts';
 
-/** Decoded at the same time: never on all four of Node's threads, as the files need them too. */
-export const AT_ONCE = 3;
-/** Pictures in memory at the same time, of up to 10 MiB each. */
+/** Pictures in memory at a time, of up to 10 MiB each. */
+export const CONCURRENCY = 3;
+/** Pictures in memory or waiting; of one user, a quarter of them. */
 export const MAX_PICTURES = 16;
+const MAX_OF_ONE_USER = shareOf(MAX_PICTURES);
 const RETRY_AFTER_S = 2;
 
-interface Pictures {
-  objects: ObjectStore;
-  portraits: Portraits;
+interface Waiting {
+  userId: string;
+  begin: () => void;
 }
 
 /**
- * Lets few pictures be worked on at once, so that photos never take the processor or the memory from everything else. Who
- * comes when too many wait is told to come back (`unavailable`), before the picture is read; the upload stays.
+ * Lets few pictures be worked on at a time, and of one user one, so that photos never take the processor or the memory from everything
+ * else. They wait in order, before they are read; above the limits `unavailable` says to come back, and the upload stays.
  */
-export function pictureQueue({ objects, portraits }: Pictures): Pictures {
-  let inMemory = 0;
-  let decoding = 0;
-  const waiting: (() => void)[] = [];
+export function pictureQueue(): PictureTurn {
+  const waiting: Waiting[] = [];
+  /** Whose pictures are being worked on. */
+  const busy = new Set<string>();
 
-  async function counted<T>(work: () => Promise<T>): Promise<T> {
-    inMemory += 1;
+  const placesOf = (userId: string) =>
+    waiting.filter((place) => place.userId === userId).length + (busy.has(userId) ? 1 : 0);
+
+  function advance(): void {
+    if (busy.size >= CONCURRENCY) return;
+    const at = waiting.findIndex(({ userId }) => !busy.has(userId));
+    const [next] = at < 0 ? [] : waiting.splice(at, 1);
+    if (!next) return;
+    busy.add(next.userId);
+    next.begin();
+  }
+
+  async function placeFor(userId: string, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    if (waiting.length + busy.size >= MAX_PICTURES || placesOf(userId) >= MAX_OF_ONE_USER) throw full();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const place = { userId, begin: resolve };
+    const leave = () => {
+      const at = waiting.indexOf(place);
+      if (at < 0) return;
+      waiting.splice(at, 1);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    waiting.push(place);
+    advance();
+    await promise.finally(() => signal?.removeEventListener('abort', leave));
+  }
+
+  return async (userId, work, signal) => {
+    await placeFor(userId, signal);
     try {
       return await work();
     } finally {
-      inMemory -= 1;
+      busy.delete(userId);
+      advance();
     }
-  }
-
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (decoding < AT_ONCE) decoding += 1;
-    // Whoever ends hands the place on.
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else decoding -= 1;
-    }
-  }
-
-  return {
-    objects: {
-      ...objects,
-      async read(key, maxBytes) {
-        if (inMemory >= MAX_PICTURES) {
-          throw new AppError(
-            'unavailable',
-            'Many pictures are being made just now. Wait a moment and publish it again.',
-            {
-              retryAfter: RETRY_AFTER_S,
-            },
-          );
-        }
-        return counted(() => objects.read(key, maxBytes));
-      },
-    },
-    portraits: { ...portraits, fromPicture: (picture) => counted(() => inTurn(() => portraits.fromPicture(picture))) },
   };
+}
+
+function full(): AppError {
+  const detail = 'Many pictures are being made just now. Wait a moment and publish it again.';
+  return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }

@@ -56,6 +56,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
   });
   const pets = sqlitePets(database, transactions);
   const removals = sqliteRemovals(database, transactions);
+  const portraits = imagePortraits({ report: (error) => log.failure(failureOf(error, 'decoding')) });
   const { narrator } = config;
   const report = (error: unknown) => log.failure(failureOf(error, 'orchestrating'));
   const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
@@ -66,7 +67,9 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
       : clientAddresses({ trust: config.trustProxy, onUnnamedProxy: (network) => log.notice(unnamedProxy(network)) });
   const app = userApp({
     users,
-    ...pictureQueue({ objects, portraits: imagePortraits() }),
+    objects,
+    portraits,
+    pictureTurn: pictureQueue(),
     samples,
     pets,
     removals,
@@ -101,6 +104,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     async stop() {
       stopTidying();
       await drain();
+      portraits.stop();
       await queue.stop();
       database.close();
       folder.release();

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Allowance } from '../core/allowance.ts';
-import { avatarService } from '../core/avatar.ts';
+import { avatarService, type PictureTurn } from '../core/avatar.ts';
 import { erasureService } from '../core/erasure.ts';
 import { type Deliver, exportService } from '../core/export.ts';
 import type { Orchestrator } from '../core/orchestrator.ts';
@@ -26,6 +26,8 @@ export interface UserAppDependencies {
   users: UserStore;
   objects: ObjectStore;
   portraits: Portraits;
+  /** Who may have a portrait made, and when. */
+  pictureTurn: PictureTurn;
   samples: SampleStore;
   pets: PetStore;
   removals: Removals;

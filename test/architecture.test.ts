@@ -29,7 +29,10 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
     ours: ['adapters/narrator/', 'core/'],
     packages: /^(@aws-sdk\/client-bedrock-runtime|node:.+)$/,
   },
-  'adapters/image': { ours: ['core/'], packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json))$/ },
+  'adapters/image': {
+    ours: ['adapters/image/', 'core/'],
+    packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json)|node:(child_process|events|fs\/promises|module|path))$/,
+  },
   embedded: {
     ours: ['embedded/', 'adapters/', 'http/', 'core/', 'web/headers.json'],
     packages:
@@ -46,7 +49,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   'scripts/fitbit': { ours: ['scripts/', 'core/', MODELS], packages: /^(csv-parse|node:.+)$/ },
   'scripts/watch': { ours: ['scripts/', 'core/', MODELS], packages: /^(@noble\/hashes\/(sha2|utils)\.js|node:.+)$/ },
   'scripts/user': { ours: ['scripts/', 'core/', MODELS], packages: /^node:.+$/ },
-  'cloud/lambda': { ours: ['cloud/lambda/', 'adapters/', 'http/', 'core/'], packages: /^(hono|aws-lambda)$/ },
+  'cloud/lambda': { ours: ['cloud/lambda/', 'adapters/', 'http/', 'core/'], packages: /^(hono|aws-lambda|node:path)$/ },
 };
 
 /** The conformance suite knows the service by HTTP and by its contract alone. */
@@ -54,6 +57,7 @@ const OUTSIDE: typeof RULES = {
   'test/conformance/suite': {
     ours: [
       'test/conformance/suite/',
+      'test/support/costly-pictures.ts',
       'test/support/pictures.ts',
       'test/support/streams.ts',
       'scripts/generate/',

@@ -41,7 +41,10 @@ export function profileRoutes({ users, avatars, admitCreate, baseUrl }: Dependen
 
   async function update(context: Context<AppEnv>, patch: ProfilePatch, userId: string): Promise<Response> {
     const owner = claimOwner(context, userId);
-    const user = await users.update(owner, patch, versionsOf(context.req.header('If-Match')));
+    const versions = versionsOf(context.req.header('If-Match'));
+    // Only a picture is worth giving up.
+    const signal = patch.avatar_url ? context.req.raw.signal : undefined;
+    const user = await users.update(owner, patch, versions, signal);
     return answerJson(context, 200, profileOf(user), { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE });
   }
 

@@ -1,11 +1,11 @@
 import { crc32, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
+import { framesOf, jpegSegment, PNG_SIGNATURE, pngChunk, webpChunk } from '../../test/support/costly-pictures.ts';
 
 type Change = (picture: Buffer) => Buffer;
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
-const PNG = latin1('\x89PNG\r\n\x1a\n');
-const isPng = (picture: Buffer) => picture.subarray(0, PNG.byteLength).equals(PNG);
+const isPng = (picture: Buffer) => picture.subarray(0, PNG_SIGNATURE.byteLength).equals(PNG_SIGNATURE);
 const isJpeg = (picture: Buffer) => picture[0] === 0xff && picture[1] === 0xd8;
 const isWebp = (picture: Buffer) => picture.toString('latin1', 8, 12) === 'WEBP';
 
@@ -70,33 +70,13 @@ const injected: fc.Arbitrary<Change> = fc
 const spliced = (picture: Buffer, at: number, bytes: Buffer) =>
   Buffer.concat([picture.subarray(0, at), bytes, picture.subarray(at)]);
 
-function jpegSegment(marker: number, payload: Buffer): Buffer {
-  const head = Buffer.from([0xff, marker, 0, 0]);
-  head.writeUInt16BE(payload.byteLength + 2, 2);
-  return Buffer.concat([head, payload]);
-}
-
-function pngChunk(type: string, data: Buffer): Buffer {
-  const named = Buffer.concat([latin1(type), data]);
-  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.byteLength);
-  checksum.writeUInt32BE(crc32(named));
-  return Buffer.concat([length, named, checksum]);
-}
-
-function webpChunk(type: string, data: Buffer): Buffer {
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(data.byteLength);
-  return Buffer.concat([latin1(type), length, data, Buffer.alloc(data.byteLength % 2)]);
-}
-
 /** Bytes of a PNG's chunk are changed and its checksum made right: so that they get past the door. */
 const rechecked: fc.Arbitrary<Change> = fc
   .tuple(fc.nat(20), fc.nat(100_000), fc.nat(255))
   .map(([which, place, value]) => (picture) => {
     if (!isPng(picture)) return picture;
     const changed = Buffer.from(picture);
-    let at = PNG.byteLength;
+    let at = PNG_SIGNATURE.byteLength;
     for (let left = which; at + 12 <= changed.byteLength; left -= 1) {
       const end = at + 8 + changed.readUInt32BE(at);
       if (end + 4 > changed.byteLength) break;
@@ -110,5 +90,25 @@ const rechecked: fc.Arbitrary<Change> = fc
     return changed;
   });
 
+/** What a decoder would have to go through again and again: scans, frames, pieces of metadata. */
+const repeated: fc.Arbitrary<Change> = fc
+  .tuple(fc.constantFrom(2, 50, 99, 101, 1_001, 20_000), fc.nat(20))
+  .map(([times, kind]) => (picture) => {
+    const copies = (piece: Buffer) => Buffer.concat(Array<Buffer>(times).fill(piece));
+    if (isJpeg(picture)) {
+      const scan = picture.lastIndexOf('\xff\xda', undefined, 'latin1');
+      const end = picture.lastIndexOf('\xff\xd9', undefined, 'latin1');
+      if (kind % 2 && scan > 0 && (end - scan) * times < MAX_BYTES) {
+        return spliced(picture, end, copies(picture.subarray(scan, end)));
+      }
+      return spliced(picture, 2, copies(jpegSegment(KINDS.jpeg[kind % KINDS.jpeg.length] ?? 0, Buffer.alloc(2))));
+    }
+    if (isPng(picture)) return spliced(picture, 33, copies(pngChunk(KINDS.png[kind % KINDS.png.length] ?? '', ZIPPED)));
+    if (!isWebp(picture) || picture.byteLength * times > MAX_BYTES) return picture;
+    return framesOf(picture, times, kind % 2 ? 48 : 4_000);
+  });
+const MAX_BYTES = 10 * 1024 * 1024;
+const ZIPPED = Buffer.concat([latin1('name\0\0'), deflateSync(Buffer.alloc(5_000))]);
+
 /** Changes that know the format. */
-export const formatChanges: fc.Arbitrary<Change> = fc.oneof(resized, injected, rechecked);
+export const formatChanges: fc.Arbitrary<Change> = fc.oneof(resized, injected, rechecked, repeated);

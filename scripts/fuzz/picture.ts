@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { flatPng, progressiveJpeg } from '../../test/support/costly-pictures.ts';
 import { animation, blackPng, mosaic, photo } from '../../test/support/pictures.ts';
 
 const field = () => mosaic(['rg', 'by'], 96, 64);
@@ -27,4 +28,8 @@ export const SEEDS: readonly Buffer[] = await Promise.all([
   animation('grb', 48),
   photo,
   blackPng(3000, 3000),
+  progressiveJpeg({ width: 4000, height: 3000, scans: 10, halved: true }),
+  progressiveJpeg({ width: 900, height: 600, scans: 101 }),
+  flatPng({ width: 3000, height: 2000, depth: 8, colour: 2, interlaced: true }),
+  flatPng({ width: 2000, height: 2000, depth: 16, colour: 6, interlaced: true }),
 ]);

@@ -4,13 +4,24 @@ import { type BuildOptions, build } from 'esbuild';
 
 const PROJECT = join(import.meta.dirname, '../..');
 
-/** The functions, and what is asked for by the bundles that esbuild cannot take in: packages with a native part. */
+interface LambdaFunction {
+  entry: string;
+  /** Programs that the function starts as processes of their own, by their files' names in the bundle. */
+  programs: Record<string, string>;
+  /** What is asked for by the bundles that esbuild cannot take in: packages with a native part. */
+  native: readonly string[];
+}
+
 export const functions = {
-  user_manager: { entry: 'cloud/lambda/user/manager.ts', native: ['sharp'] },
-  ingest_manager: { entry: 'cloud/lambda/ingest/manager.ts', native: [] },
-  orchestrator: { entry: 'cloud/lambda/orchestrator/manager.ts', native: [] },
-  sweeper: { entry: 'cloud/lambda/sweeper/manager.ts', native: [] },
-} as const satisfies Record<string, { entry: string; native: readonly string[] }>;
+  user_manager: {
+    entry: 'cloud/lambda/user/manager.ts',
+    programs: { decoder: 'adapters/image/decoder.ts' },
+    native: ['sharp'],
+  },
+  ingest_manager: { entry: 'cloud/lambda/ingest/manager.ts', programs: {}, native: [] },
+  orchestrator: { entry: 'cloud/lambda/orchestrator/manager.ts', programs: {}, native: [] },
+  sweeper: { entry: 'cloud/lambda/sweeper/manager.ts', programs: {}, native: [] },
+} as const satisfies Record<string, LambdaFunction>;
 /** What Node is told in the function's environment; the same as in `cloud/infrastructure/terraform/functions.tf`. */
 export const NODE_OPTIONS = '--enable-source-maps --max-semi-space-size=1';
 
@@ -38,19 +49,30 @@ export const bundleOptions = {
 } satisfies BuildOptions;
 
 /**
- * Bundles a function into a folder: `manager.mjs`, the parts that are loaded when they are first needed, a source map for each, and
- * the licences. The same sources make the same bytes, wherever they lie.
+ * Bundles a function into a folder: `manager.mjs`, the parts that are loaded when they are first needed, its programs, a source map for
+ * each, and the licences. The same sources make the same bytes, wherever they lie.
  */
 export async function bundleFunction(name: FunctionName, folder: string): Promise<void> {
-  const { entry, native } = functions[name];
+  const { entry, programs } = functions[name];
+  // Each by itself: what it shared with a program, the function would have to load as another file.
+  for (const [out, source] of [['manager', entry], ...Object.entries(programs)] as const) {
+    await bundleProgram(name, { in: source, out }, folder);
+  }
+}
+
+async function bundleProgram(
+  name: FunctionName,
+  entryPoint: { in: string; out: string },
+  folder: string,
+): Promise<void> {
   // Source maps lead from here to the sources, wherever the bundle is then put.
   const outdir = join(PROJECT, 'dist/lambda', name);
   const { outputFiles } = await build({
     ...bundleOptions,
-    entryPoints: [{ in: entry, out: 'manager' }],
+    entryPoints: [entryPoint],
     outdir,
     write: false,
-    external: [...native],
+    external: [...functions[name].native],
   });
   for (const { path, contents } of outputFiles) {
     const file = join(folder, relative(outdir, path));

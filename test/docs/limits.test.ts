@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { MAX_PIXELS } from '../../adapters/image/portraits.ts';
+import { MAX_CPU_MS, MAX_WALL_MS } from '../../adapters/image/limits.ts';
+import { MAX_MEMORY, MAX_PIXELS } from '../../adapters/image/memory.ts';
+import { MAX_SCANS, MAX_SECTIONS } from '../../adapters/image/refusals.ts';
 import { MAX_PICTURE_BYTES, UPLOAD_SECONDS } from '../../core/avatar.ts';
 import { MOST_FAULTS } from '../../core/faults.ts';
 import { MOST_CONSENTS, MOST_STREAMS } from '../../core/stream.ts';
@@ -13,7 +15,7 @@ import { MAX_EXPORTS } from '../../embedded/export-limit.ts';
 import { DRAIN_MS, HEADERS_MS, REQUEST_MS, SILENCE_MS } from '../../embedded/listener.ts';
 import { WAITING } from '../../embedded/log.ts';
 import type { Pace } from '../../embedded/pace.ts';
-import { AT_ONCE, MAX_PICTURES } from '../../embedded/picture-queue.ts';
+import { CONCURRENCY, MAX_PICTURES } from '../../embedded/picture-queue.ts';
 import { STRANGERS, shareOf } from '../../embedded/shares.ts';
 import { MAX_BODY_KIB } from '../../http/body.ts';
 import { MOST_TAGS } from '../../http/conditional.ts';
@@ -46,8 +48,12 @@ const limits: Record<string, string> = {
   'Requests worked on': withStrangers(LIMITS.requests),
   'Uploads under way': shared(LIMITS.uploads),
   'Bodies in memory': withStrangers(LIMITS.bodyBytes, mebibytes),
-  'Exports under way': `${MAX_EXPORTS}, one of each user; on AWS not limited`,
-  'Pictures in memory': `${MAX_PICTURES}, of which ${AT_ONCE} are decoded at a time`,
+  'Exports under way': `${MAX_EXPORTS}, one of each user`,
+  'Pictures decoded or waiting': `${shared(MAX_PICTURES)}, of which ${CONCURRENCY} are decoded at a time, one of each user`,
+  'Scans of a JPEG': whole(MAX_SCANS),
+  'Frames and pieces of metadata of a picture': whole(MAX_SECTIONS),
+  'Memory to decode a picture': `${MAX_MEMORY / 1e6} MB`,
+  'Time to decode a picture': `${seconds(MAX_CPU_MS)} of a processor, ${seconds(MAX_WALL_MS)} by the clock`,
   Connections: `${whole(LIMITS.connections)}; of one public address ${whole(shareOf(LIMITS.connections))}; ${LIMITS.spareConnections} are kept free`,
   'Requests without a whole answer': shared(LIMITS.connections),
   'Time for the head of a request': seconds(HEADERS_MS),

@@ -8,7 +8,7 @@ import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
 import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/allowance.ts';
 import { type Orchestrator, orchestrator } from '../../core/orchestrator.ts';
-import type { Narrator, PetStore, Removals, SampleStore, User, UserStore } from '../../core/ports.ts';
+import type { Narrator, PetStore, Portraits, Removals, SampleStore, User, UserStore } from '../../core/ports.ts';
 import { objectRoutes } from '../../embedded/object-routes.ts';
 import { ingestApp, userApp } from '../../http/app.ts';
 import { type FailureLine, failureOf, type Log, type RequestLine } from '../../http/observe.ts';
@@ -44,6 +44,7 @@ interface Stores {
   pets: PetStore;
   removals: Removals;
   narrator: Narrator;
+  portraits: Portraits;
   admitCreate: () => Promise<void>;
   admitBatch: (user: User) => Promise<void>;
   allowance: Allowance;
@@ -58,6 +59,7 @@ export function testApp({
   allowance = DEFAULT_ALLOWANCE,
   admitBatch = async () => {},
   narrator = templateNarrator(),
+  portraits,
   admitCreate = async () => {},
 }: Partial<Stores> = {}): TestApp {
   let offset = 0;
@@ -71,7 +73,8 @@ export function testApp({
   const app = userApp({
     users,
     objects,
-    portraits: imagePortraits(),
+    portraits: portraits ?? imagePortraits({ report: (error) => log.failure(failureOf(error, 'decoding')) }),
+    pictureTurn: (_userId, work) => work(),
     samples,
     pets,
     removals,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import type { CreatedUser, UploadTicket, UserProfile } from '../../shared/models/typescript/types.ts';
 import type { TestApp } from './app.ts';
+import { flatPng } from './costly-pictures.ts';
 
 export const MIB = 1024 * 1024;
 
@@ -40,23 +40,7 @@ export async function animation(colours: string, side: number): Promise<Buffer> 
 }
 
 /** A black PNG of any size, without ever having that many pixels: 256 megapixels come to 31 KB. */
-export function blackPng(width: number, height: number): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.writeUInt8(1, 8); // One bit of grey for a pixel; the zeros that follow say: deflated, not interlaced.
-  const lines = Buffer.alloc(height * (1 + Math.ceil(width / 8)));
-  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(lines)), chunk('IEND')]);
-}
-
-function chunk(type: string, data: Uint8Array = Buffer.alloc(0)): Buffer {
-  const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const frame = Buffer.alloc(8);
-  frame.writeUInt32BE(data.byteLength, 0);
-  frame.writeUInt32BE(crc32(named), 4);
-  return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
-}
+export const blackPng = (width: number, height: number): Buffer => flatPng({ width, height });
 
 /** The colours of a picture's corners, from the top left, line by line, in mosaic's letters. */
 export async function corners(picture: Uint8Array): Promise<string> {

@@ -1,4 +1,5 @@
 /** The Lambda function `user_manager`: the user API on DynamoDB and S3. */
+import { join } from 'node:path';
 import { dynamoClient } from '../../../adapters/aws/dynamo.ts';
 import { dynamoPets } from '../../../adapters/aws/dynamo-pets.ts';
 import { dynamoRemovals } from '../../../adapters/aws/dynamo-removals.ts';
@@ -39,7 +40,13 @@ const objects = s3Objects({ ...aws, bucket: settings.AVATARS_BUCKET, endpoint: e
 const app = userApp({
   users,
   objects,
-  portraits: imagePortraits(),
+  portraits: imagePortraits({
+    // Beside this file in the bundle.
+    decoder: join(import.meta.dirname, 'decoder.mjs'),
+    report: (error) => log.failure(failureOf(error, 'decoding')),
+  }),
+  // There is one request at a time.
+  pictureTurn: (_userId, work) => work(),
   samples,
   pets,
   removals: dynamoRemovals(dynamo, settings.REMOVALS_TABLE),

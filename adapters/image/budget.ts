@@ -1,0 +1,47 @@
+export interface Budget {
+  /** Resolves, in turn, once this much is free; what it resolves with gives it back. Rejects with the signal's reason. */
+  take(amount: number, signal?: AbortSignal): Promise<() => void>;
+  /** What has been taken. */
+  used(): number;
+}
+
+/** Something of which there is only so much, and which is waited for in order: what takes much is not overtaken for ever. */
+export function budgetOf(total: number): Budget {
+  let used = 0;
+  const waiting: { amount: number; begin: () => void }[] = [];
+
+  function advance(): void {
+    for (let next = waiting[0]; next && used + next.amount <= total; next = waiting[0]) {
+      waiting.shift();
+      used += next.amount;
+      next.begin();
+    }
+  }
+
+  async function take(amount: number, signal?: AbortSignal): Promise<() => void> {
+    signal?.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const place = { amount, begin: resolve };
+    const leave = () => {
+      const at = waiting.indexOf(place);
+      if (at < 0) return;
+      waiting.splice(at, 1);
+      reject(signal?.reason);
+      advance();
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    waiting.push(place);
+    advance();
+    try {
+      await promise;
+    } finally {
+      signal?.removeEventListener('abort', leave);
+    }
+    return () => {
+      used -= amount;
+      advance();
+    };
+  }
+
+  return { take, used: () => used };
+}

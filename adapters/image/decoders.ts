@@ -1,0 +1,104 @@
+import { AppError } from '../../core/errors.ts';
+import { budgetOf } from './budget.ts';
+import { type Decoder, DecoderEnded, startDecoder } from './child.ts';
+import { MAX_MEMORY, memoryOf } from './memory.ts';
+import { refusals } from './refusals.ts';
+
+/** Bytes that a decoder holds without a picture. */
+const DECODER = 80e6;
+/** Bytes for all decoders together: the most costly picture alone, or three usual ones at a time. */
+const BUDGET = DECODER + MAX_MEMORY;
+/** After this long without a picture, decoders end. */
+const IDLE_MS = 60_000;
+const RETRY_AFTER_S = 5;
+
+export interface Decoders {
+  /**
+   * A portrait, once there is memory for the decode. Throws what the picture is refused with, `unavailable` when no decoder can be had,
+   * and the signal's reason when it is abandoned.
+   */
+  develop(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Ends all decoders at once. */
+  stop(): void;
+}
+
+interface Options {
+  /** The decoder's module. */
+  file: string;
+  /** Milliseconds of processor time for one picture. */
+  maxCpuMs: number;
+  /** Told of decoders that ended by themselves. */
+  report(error: unknown): void;
+}
+
+/**
+ * Decoders in processes of their own, which can be ended for real: a thread of libvips cannot. They are started when they are needed,
+ * used again and again, and ended when they have nothing to do, or when a large picture needs their memory.
+ */
+export function decoders({ file, maxCpuMs, report }: Options): Decoders {
+  const budget = budgetOf(BUDGET);
+  const idle: Decoder[] = [];
+  const busy = new Set<Decoder>();
+  let idleTimer: NodeJS.Timeout | undefined;
+
+  function endIdle(): void {
+    for (const decoder of idle.splice(0)) decoder.end();
+  }
+
+  function takeDecoder(): Decoder {
+    const usable = idle.filter((decoder) => !decoder.hasEnded());
+    const decoder = usable.pop() ?? startDecoder(file, maxCpuMs);
+    idle.splice(0, idle.length, ...usable);
+    while (budget.used() + idle.length * DECODER > BUDGET) idle.shift()?.end();
+    return decoder;
+  }
+
+  async function developIn(decoder: Decoder, picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
+    busy.add(decoder);
+    try {
+      return await decoder.develop(picture, signal);
+    } catch (error) {
+      if (!(error instanceof DecoderEnded)) throw error;
+      if (!error.wasReady) throw unavailable(error);
+      report(error);
+      throw refusals.unreadable();
+    } finally {
+      busy.delete(decoder);
+      if (!decoder.hasEnded()) idle.push(decoder);
+      clearTimeout(idleTimer);
+      idleTimer = setTimeout(endIdle, IDLE_MS).unref();
+    }
+  }
+
+  async function develop(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
+    const memory = memoryOf(Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength));
+    const giveBack = await budget.take(DECODER + memory, signal);
+    try {
+      return await developIn(started(takeDecoder), picture, signal);
+    } finally {
+      giveBack();
+    }
+  }
+
+  return {
+    develop,
+    stop() {
+      clearTimeout(idleTimer);
+      for (const decoder of busy) decoder.end();
+      endIdle();
+    },
+  };
+}
+
+function started(start: () => Decoder): Decoder {
+  try {
+    return start();
+  } catch (error) {
+    throw unavailable(error);
+  }
+}
+
+function unavailable(cause: unknown): AppError {
+  const detail = 'Pictures cannot be decoded just now. Wait a moment and publish it again.';
+  return new AppError('unavailable', detail, { cause, retryAfter: RETRY_AFTER_S });
+}

@@ -1,0 +1,43 @@
+import { refusals } from './refusals.ts';
+import { type Usage, usageOf } from './usage.ts';
+
+/** Of processor time, for one picture: what is taken needs up to 5 s, a usual photo a tenth of one. */
+export const MAX_CPU_MS = 8_000;
+/** By the clock, where the machine is busy. */
+export const MAX_WALL_MS = 30_000;
+/** Bytes that a decoder may hold, whatever was estimated. */
+const MAX_RESIDENT = 350e6;
+/** A decode that no client waits for any more may finish if that takes no longer than starting another decoder. */
+const ABANDONED_CPU_MS = 300;
+const LOOK_MS = 100;
+
+interface Decode {
+  pid: number | undefined;
+  maxCpuMs: number;
+  stop(reason: unknown): void;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Looks at a decoder while it works on one picture, and stops it with the reason when it uses too much, or when its client has gone.
+ * What is returned ends that. Where the system does not tell what a process uses, time by the clock counts as processor time.
+ */
+export function watchDecode({ pid, maxCpuMs, stop, signal }: Decode): () => void {
+  const started = performance.now();
+  let before: Usage | undefined;
+
+  async function look(): Promise<void> {
+    const usage = await usageOf(pid);
+    // The first look is soon enough to count from: most decodes end before it.
+    before ??= usage;
+    const elapsed = performance.now() - started;
+    const cpuMs = usage && before ? usage.cpuMs - before.cpuMs : elapsed;
+    if (signal?.aborted && cpuMs > Math.min(ABANDONED_CPU_MS, maxCpuMs)) stop(signal.reason);
+    else if (cpuMs > maxCpuMs) stop(refusals.slow());
+    else if (usage && usage.memory > MAX_RESIDENT) stop(refusals.memory());
+    else if (elapsed > MAX_WALL_MS) stop(refusals.busy());
+  }
+
+  const timer = setInterval(() => void look(), LOOK_MS);
+  return () => clearInterval(timer);
+}

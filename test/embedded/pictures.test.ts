@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import { availableParallelism } from 'node:os';
+import { type TestContext, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { flatPng, progressiveJpeg } from '../support/costly-pictures.ts';
+import { photo, pictureOwner } from '../support/pictures.ts';
+import { childrenOf, isRunning, memoryOf } from '../support/processes.ts';
+import { type RunningServer, startServer, temporaryFolder } from '../support/server.ts';
+
+const MAX_MIB = 400;
+/** More than a second of a processor. */
+const costly = progressiveJpeg({ width: 8160, height: 6120, scans: 100, halved: true });
+
+async function started(context: TestContext): Promise<RunningServer> {
+  const server = await startServer(await temporaryFolder(context));
+  context.after(() => server.stop('SIGKILL'));
+  return server;
+}
+
+const ownersOf = (server: RunningServer, count: number) =>
+  Promise.all(
+    Array.from({ length: count }, () => pictureOwner((address, init) => fetch(new URL(address, server.baseUrl), init))),
+  );
+
+const decodersOf = (server: RunningServer) => childrenOf(server.process.pid);
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await setTimeout(5);
+}
+
+test('the server and its decoders stay within 400 MiB, whatever pictures come together', async (context) => {
+  const server = await started(context);
+  const owners = await ownersOf(server, 4);
+  const interlaced = flatPng({ width: 7071, height: 7071, depth: 8, colour: 2, interlaced: true });
+  const progressive = progressiveJpeg({ width: 8160, height: 6120, scans: 10, halved: true });
+  const pictures = [interlaced, progressive, photo, photo];
+  for (const [at, owner] of owners.entries()) await owner.upload(pictures[at % pictures.length] ?? photo);
+  let [peak, most, done] = [0, 0, false];
+  const published = Promise.all(owners.map((owner) => owner.publish())).finally(() => {
+    done = true;
+  });
+  while (!done) {
+    const decoders = decodersOf(server);
+    const all = [server.process.pid, ...decoders].map((pid) => memoryOf(pid).now);
+    peak = Math.max(
+      peak,
+      all.reduce((sum, mib) => sum + mib, 0),
+    );
+    most = Math.max(most, decoders.length);
+    await setTimeout(10);
+  }
+  for (const answer of await published) assert.equal(answer.status, 200, await answer.text());
+  assert.ok(peak < MAX_MIB, `${Math.round(peak)} MiB`);
+  assert.ok(most > 0 && most <= Math.min(3, availableParallelism()), `${most} decoders`);
+});
+
+/** Has a costly picture published, by a client that can hang up; resolves once it is being decoded. */
+async function publishing(server: RunningServer) {
+  const [owner] = await ownersOf(server, 1);
+  assert.ok(owner);
+  await owner.upload(costly);
+  const { avatar_url } = await owner.ticket();
+  const sending = request(`${server.baseUrl}/users`, { method: 'POST', headers: owner.auth });
+  sending.on('error', () => {}).end(JSON.stringify({ user_id: owner.userId, avatar_url }));
+  await until(() => decodersOf(server).length > 0);
+  const [decoder = 0] = decodersOf(server);
+  return { owner, sending, decoder };
+}
+
+test('a decode ends when its client has gone; the upload stays, and the next picture is taken', async (context) => {
+  const server = await started(context);
+  const { owner, sending, decoder } = await publishing(server);
+  sending.destroy();
+  await until(() => !isRunning(decoder));
+  await until(() => /"status":400/.test(server.log()));
+  assert.equal((await owner.profile()).avatar_url, undefined);
+  assert.equal((await owner.publish()).status, 200, 'the same upload');
+  assert.doesNotMatch(server.log(), /"level":50/, 'that a client goes is no failure');
+});
+
+test('decoders end with the server, however it ends', async (context) => {
+  for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+    const server = await started(context);
+    const { decoder, sending } = await publishing(server);
+    await server.stop(signal);
+    sending.destroy();
+    await until(() => !isRunning(decoder));
+  }
+});
+
+test('a server that nobody sends a picture has no decoder', async (context) => {
+  const server = await started(context);
+  const [owner] = await ownersOf(server, 1);
+  assert.equal((await owner?.view())?.status, 200);
+  assert.deepEqual(decodersOf(server), []);
+});
