@@ -61,7 +61,16 @@ await withS3('Exports that are put aside', async (engine) => {
     });
     const log = { request() {}, failure() {} };
     const app = userApp({
-      ...{ users, objects, portraits: imagePortraits(), samples, pets, orchestrator: keeper, baseUrl: BASE_URL },
+      ...{
+        users,
+        objects,
+        portraits: imagePortraits({ report: assert.fail }),
+        pictureTurn: (_userId, work) => work(),
+        samples,
+        pets,
+        orchestrator: keeper,
+        baseUrl: BASE_URL,
+      },
       ...{ removals: memoryRemovals(), admitCreate: async () => {}, deliver: answeredOrPutAside(objects), log, clock },
     }).route(
       '/',
