@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { availableParallelism } from 'node:os';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { pictureQueue } from '../../embedded/picture-queue.ts';
 
-const CONCURRENCY = Math.min(3, availableParallelism());
+const CONCURRENCY = 3;
 const MAX_PICTURES = 16;
 const MAX_OF_ONE_USER = 4;
 
