@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
 import { AppError } from '../../core/errors.ts';
 import type { SampleStore } from '../../core/ports.ts';
 import type { RevocationReceipt } from '../../shared/models/typescript/types.ts';
@@ -59,19 +60,20 @@ test('revoking erases exactly that stream’s readings, counts them, and can be 
 
 /** Readings whose removals can be made to fail, as if the service were stopped. */
 function fragileSamples() {
-  const samples = memorySamples();
+  const users = memoryUsers();
+  const samples = memorySamples(users);
   const state = { isBroken: false };
   const erase: SampleStore['erase'] = async (...asked) => {
     if (state.isBroken) throw new AppError('unavailable', 'Out of order.');
     return samples.erase(...asked);
   };
-  return { state, samples: { ...samples, erase } };
+  return { state, users, samples: { ...samples, erase } };
 }
 
 test('a stream whose readings could not be erased leaves the list only when they are, however many others are revoked', async () => {
-  const { samples, state } = fragileSamples();
+  const { users, samples, state } = fragileSamples();
   const removals = memoryRemovals();
-  const owner = await story(testApp({ samples, removals }));
+  const owner = await story(testApp({ users, samples, removals }));
   const left = async () => (await Array.fromAsync(samples.read(owner.userId, ...ALWAYS))).length;
   const gone = await owner.connect();
   await gone.bring([reading('heart_rate', 60, 1)]);
