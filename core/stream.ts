@@ -6,8 +6,11 @@ import { AppError, type Fault } from './errors.ts';
 import { faultsOf } from './faults.ts';
 import type { Stream, User } from './ports.ts';
 import { normaliseFields } from './text.ts';
+import { AHEAD_MS, millisecondsOf } from './time.ts';
 
 export type { StreamPatch };
+
+type Consent = HealthStream['consent_log'][number];
 
 export const MOST_STREAMS = 16;
 export const MOST_CONSENTS = 50;
@@ -42,19 +45,23 @@ export function noSuchStream(): AppError {
 }
 
 /** A new stream from a patch. Throws `invalid-stream` when something it needs is missing. */
-export function newStream({ source, label, metrics, purposes }: StreamPatch, now: string): Stream {
+export function newStream({ source, label, metrics, purposes, imported }: StreamPatch, now: string): Stream {
   const faults: Fault[] = [];
   if (source === undefined) faults.push({ pointer: '/source', detail: 'Say where the readings come from.' });
   if (metrics === undefined) faults.push({ pointer: '/metrics', detail: 'Say which metrics may be stored.' });
   if (purposes === undefined)
     faults.push({ pointer: '/purposes', detail: 'Say what for; an empty list means: only kept.' });
   if (source === undefined || metrics === undefined || purposes === undefined) throw invalid(faults);
-  const consent_log = [{ at: now, metrics, purposes }];
+  const consent_log = [{ at: now, metrics, purposes, ...markOf(imported, now) }];
   return { source, ...(label ? { label } : {}), metrics, purposes, created_at: now, updated_at: now, consent_log };
 }
 
 /** A stream after a patch, its consent log longer by an entry if that changes what was agreed to. Throws `invalid-stream`. */
-export function merged(present: Stream, { source, label, metrics, purposes }: StreamPatch, now: string): Stream {
+export function merged(
+  present: Stream,
+  { source, label, metrics, purposes, imported }: StreamPatch,
+  now: string,
+): Stream {
   if (source !== undefined && source !== present.source) {
     throw invalid([
       { pointer: '/source', detail: 'The source of a stream stays; create another stream for another source.' },
@@ -68,7 +75,8 @@ export function merged(present: Stream, { source, label, metrics, purposes }: St
   };
   if (label) after.label = label;
   if (label === null) delete after.label;
-  return metrics || purposes ? logged(after, now) : after;
+  const mark = markOf(imported, now);
+  return metrics || purposes ? logged(after, now, mark) : after;
 }
 
 /** Without its token nothing can be brought in; what was agreed to is kept, as proof (GDPR, article 7(1)). */
@@ -76,11 +84,19 @@ export function revoked({ token: _token, ...present }: Stream, now: string): Str
   return logged({ ...present, purposes: [], updated_at: now, revoked_at: now }, now);
 }
 
-function logged(stream: Stream, at: string): Stream {
+/** A consent's mark of having been given elsewhere, at a time that its client claims. Throws `invalid-stream` unless that is past. */
+function markOf(imported: StreamPatch['imported'], now: string): Pick<Consent, 'imported'> {
+  if (!imported) return {};
+  const given = millisecondsOf(imported.given_at);
+  if (given <= Date.parse(now) + AHEAD_MS) return { imported: { given_at: new Date(given).toISOString() } };
+  throw invalid([{ pointer: '/imported/given_at', detail: 'Send the time in the past when this was agreed to.' }]);
+}
+
+function logged(stream: Stream, at: string, mark: Pick<Consent, 'imported'> = {}): Stream {
   const { metrics, purposes } = stream;
   const last = stream.consent_log.at(-1);
   if (!stream.revoked_at && same(last?.metrics, metrics) && same(last?.purposes, purposes)) return stream;
-  return { ...stream, consent_log: [...stream.consent_log, { at, metrics, purposes }].slice(-MOST_CONSENTS) };
+  return { ...stream, consent_log: [...stream.consent_log, { at, metrics, purposes, ...mark }].slice(-MOST_CONSENTS) };
 }
 
 const same = (some: readonly string[] = [], others: readonly string[]): boolean =>

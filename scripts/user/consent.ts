@@ -3,7 +3,7 @@ import type { Export, HealthStream, StreamPatch } from '../../shared/models/type
 export type ExportedBatch = Export['batches'][number];
 
 /** One moment of a stream's past: what was agreed to from then on, and the batches to bring before anything else is. */
-export interface Step extends Required<Pick<StreamPatch, 'metrics' | 'purposes'>> {
+export interface Step extends Required<Pick<StreamPatch, 'metrics' | 'purposes' | 'imported'>> {
   batches: ExportedBatch[];
 }
 
@@ -16,7 +16,12 @@ export function stepsOf(stream: HealthStream, batches: readonly ExportedBatch[])
   const { consent_log: log, revoked_at } = stream;
   // The last entry of a revoked stream is the revocation itself.
   const consents = revoked_at && log.length > 1 ? log.slice(0, -1) : log;
-  const steps: Step[] = consents.map(({ metrics, purposes }) => ({ metrics, purposes, batches: [] }));
+  const steps: Step[] = consents.map(({ at, metrics, purposes, imported = { given_at: at } }) => ({
+    metrics,
+    purposes,
+    imported,
+    batches: [],
+  }));
   const byRestraint = steps.toReversed().sort((a, b) => a.purposes.length - b.purposes.length);
   const unagreed: ExportedBatch[] = [];
   for (const batch of batches) {

@@ -17,7 +17,7 @@ export interface StreamParcel extends Parcel {
 const MARGIN_MS = MINUTE_MS;
 
 /**
- * Makes the streams of an export once more, the oldest first, and takes each through all that was agreed to about it. In between it hands
+ * Makes the streams of an export once more, the oldest first, and takes each through all that was agreed to about it, marked as imported. In between it hands
  * out the batches: asked for the next one, it counts on the one before being stored.
  */
 export async function* replay(
@@ -79,11 +79,11 @@ async function* replayStream(
 async function createStream(
   api: UserApi,
   stream: HealthStream,
-  { metrics, purposes }: Pick<Step, 'metrics' | 'purposes'>,
+  { metrics, purposes, imported }: Pick<Step, 'metrics' | 'purposes'> & Partial<Pick<Step, 'imported'>>,
   account: Account,
 ): Promise<CreatedStream | undefined> {
   try {
-    return await api.createStream({ source: stream.source, metrics, purposes });
+    return await api.createStream({ source: stream.source, metrics, purposes, ...(imported ? { imported } : {}) });
   } catch (error) {
     // 409: more streams than a user may have.
     if (!isContentRefused(error) && !(isFailure(error) && error.refusal?.status === 409)) throw error;

@@ -129,3 +129,27 @@ test('streams are listed by age, those of one moment always alike', () => {
   assert.deepEqual(ages, ages.toSorted());
   assert.deepEqual(ids(named), ids(named.toReversed()));
 });
+
+test('a consent that was given elsewhere keeps the server’s time, and is marked with the one that is claimed', () => {
+  const now = '2026-03-15T08:00:00.000Z';
+  const consent = { source: 's', metrics: ['heart_rate' as const], purposes: [] };
+  const imported = (given_at: string) => ({ imported: { given_at } });
+  const { consent_log } = newStream({ ...consent, ...imported('2026-03-14T10:26:53+01:00') }, now);
+  assert.deepEqual(
+    consent_log.map(({ at, imported: mark }) => [at, mark?.given_at]),
+    [[now, '2026-03-14T09:26:53.000Z']],
+  );
+  const stream = newStream(consent, now);
+  assert.equal(stream.consent_log[0]?.imported, undefined);
+  const later = merged(stream, { purposes: ['pet_state'], ...imported(now) }, now);
+  assert.deepEqual([later.consent_log.at(-1)?.at, later.consent_log.at(-1)?.imported], [now, { given_at: now }]);
+  assert.equal(merged(stream, { metrics: ['heart_rate'], ...imported(now) }, now).consent_log.length, 1);
+  for (const given of ['2026-03-15T08:05:00.001Z', '2026-02-30T00:00:00Z', '9999-12-31T23:59:59Z']) {
+    const at = (error: unknown) =>
+      error instanceof AppError &&
+      error.code === 'invalid-stream' &&
+      error.errors?.[0]?.pointer === '/imported/given_at';
+    assert.throws(() => newStream({ ...consent, ...imported(given) }, now), at);
+    assert.throws(() => merged(stream, { purposes: ['pet_state'], ...imported(given) }, now), at);
+  }
+});

@@ -18,7 +18,12 @@ function comparable({ exported_at: _at, profile, tokens: _tokens, streams, pet, 
     upload,
     portrait: [portrait !== undefined, avatar_url !== undefined],
     streams: streams.map(({ source, label, metrics, purposes, revoked_at, consent_log }) => {
-      const agreed = consent_log.map((entry) => [entry.metrics, entry.purposes]);
+      // A revocation is the import's own; all else was agreed to when it first was.
+      const agreed = consent_log.map(({ at, imported = { given_at: at }, ...entry }, index) => [
+        entry.metrics,
+        entry.purposes,
+        ...(revoked_at !== undefined && index === consent_log.length - 1 ? [] : [imported.given_at]),
+      ]);
       return { source, label, metrics, purposes, revoked: revoked_at !== undefined, agreed };
     }),
     batches: batches

@@ -15,7 +15,10 @@ export function openStage(host?: string): Stage {
   let browser: Browser | undefined;
   let server: WebServer | undefined;
   before(async () => {
-    if (!noBrowser) [browser, server] = await Promise.all([launchBrowser(), openServer({}, host)]);
+    if (noBrowser) return;
+    // One after the other, so that the browser is closed when there is no server.
+    browser = await launchBrowser();
+    server = await openServer({}, host);
   });
   // Pages that nobody looks at any more would still be at work.
   afterEach(async () => {

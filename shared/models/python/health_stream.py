@@ -170,6 +170,21 @@ SCHEMA = json.loads(
                 "pet_messages"
               ]
             }
+          },
+          "imported": {
+            "description": "Present when a client brought this consent from another Hatchery: `given_at` is when it was given there, as the client says; `at` is when it was brought.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "given_at"
+            ],
+            "properties": {
+              "given_at": {
+                "type": "string",
+                "format": "date-time",
+                "maxLength": 40
+              }
+            }
           }
         }
       }

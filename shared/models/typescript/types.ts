@@ -172,6 +172,12 @@ export interface Consent {
     | "stress_level"
   )[];
   purposes: ("pet_state" | "pet_messages")[];
+  /**
+   * Present when a client brought this consent from another Hatchery: `given_at` is when it was given there, as the client says; `at` is when it was brought.
+   */
+  imported?: {
+    given_at: string;
+  };
 }
 /**
  * A new access token, with its one and only showing.
@@ -699,11 +705,18 @@ export interface StreamPatch {
   label?: string | null;
   metrics?: Metrics;
   purposes?: Purposes;
+  imported?: Imported;
   stream_id?: unknown;
   created_at?: unknown;
   updated_at?: unknown;
   revoked_at?: unknown;
   consent_log?: unknown;
+}
+/**
+ * For a consent that was given elsewhere, such as one of an export: the entry that this adds to the consent log is marked with it. Its own time, `at`, stays the server's.
+ */
+export interface Imported {
+  given_at: string;
 }
 /**
  * A user's access tokens, the oldest first.

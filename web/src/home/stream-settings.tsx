@@ -10,6 +10,7 @@ import { grant } from '../state/streams.ts';
 import { canTell, SOURCE, METRICS as WATCH_METRICS } from '../watch/simulated-watch.ts';
 import { Disconnect } from './disconnect.tsx';
 import { Nights } from './nights.tsx';
+import { Withdrawn } from './withdrawn.tsx';
 import { dateWords } from './words.ts';
 
 interface Props {
@@ -45,6 +46,7 @@ export function StreamSettings({ stream, onRevoked }: Props) {
           </div>
         )}
         <Notice failure={failure} />
+        <Withdrawn stream={stream} />
       </details>
       <ConsentLog stream={stream} />
       <Disconnect stream={stream} onRevoked={onRevoked} />
@@ -78,9 +80,10 @@ function ConsentLog({ stream }: { stream: HealthStream }) {
     <details>
       <summary>{t('streams.log')}</summary>
       <ol class="log">
-        {stream.consent_log.toReversed().map(({ at, metrics, purposes }) => (
+        {stream.consent_log.toReversed().map(({ at, metrics, purposes, imported }) => (
           <li key={at}>
             <time dateTime={at}>{dateWords(at)}</time>
+            {imported && <span class="hint">{t('streams.imported', { given: dateWords(imported.given_at) })}</span>}
             <span class="hint">
               {[
                 ...metrics.map((metric) => t(`metric.${metric}.name`)),

@@ -7,7 +7,7 @@ import { portrait } from './portrait.ts';
 import { profile } from './profile.ts';
 import { samples, samplesFailure } from './samples.ts';
 import { session } from './session.ts';
-import { streams } from './streams.ts';
+import { erasedAt, streams } from './streams.ts';
 
 /** What was erased, for as long as it is being looked at. */
 export const receipt = signal<ErasureReceipt | undefined>(undefined);
@@ -22,6 +22,7 @@ export function leave(erased: ErasureReceipt): void {
 export function forget(): void {
   void dropPhoto();
   forgetDraft();
+  erasedAt.value = {};
   session.value = undefined;
 }
 

@@ -5,13 +5,18 @@ import type {
   HealthStream,
   RevocationReceipt,
   StreamPatch,
+  WithdrawalReceipt,
 } from '../../../shared/models/typescript/types.ts';
 import { hatchery, mine } from '../api.ts';
 import { granted, type Wish } from '../consent.ts';
 import { forPresentUser } from './mine.ts';
+import { stored } from './stored.ts';
 
 /** All streams as they were last seen, the revoked ones too; undefined until then. */
 export const streams = signal<HealthStream[] | undefined>(undefined);
+
+/** When the readings of withdrawn metrics were erased by this browser, by stream: what was withdrawn before needs no offer any more. */
+export const erasedAt = stored<Record<string, string>>('hatchery.erased', {});
 
 export const isOpen = ({ revoked_at }: HealthStream): boolean => revoked_at === undefined;
 
@@ -50,5 +55,15 @@ export async function revokeStream(streamId: string): Promise<RevocationReceipt>
   streams.value = streams
     .peek()
     ?.map((stream) => (stream.stream_id === streamId ? { ...stream, revoked_at: receipt.revoked_at } : stream));
+  return receipt;
+}
+
+export async function eraseWithdrawn(streamId: string): Promise<WithdrawalReceipt> {
+  const params = { path: { ...mine().path, stream_id: streamId } };
+  const receipt = await answerOf(hatchery.DELETE('/users/{user_id}/streams/{stream_id}/samples', { params }));
+  erasedAt.value = {
+    ...erasedAt.peek(),
+    [streamId]: streams.peek()?.find(({ stream_id }) => stream_id === streamId)?.updated_at ?? '',
+  };
   return receipt;
 }
