@@ -48,7 +48,7 @@ const limits: Record<string, string> = {
   'Requests worked on': withStrangers(LIMITS.requests),
   'Uploads under way': shared(LIMITS.uploads),
   'Bodies in memory': withStrangers(LIMITS.bodyBytes, mebibytes),
-  'Exports under way': `${MAX_EXPORTS}, one of each user; on AWS not limited`,
+  'Exports under way': `${MAX_EXPORTS}, one of each user`,
   'Pictures decoded or waiting': `${shared(MAX_PICTURES)}, of which ${CONCURRENCY} are decoded at a time, one of each user`,
   'Scans of a JPEG': whole(MAX_SCANS),
   'Frames and pieces of metadata of a picture': whole(MAX_SECTIONS),
