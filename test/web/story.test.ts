@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
+import { placeOf } from '../../adapters/embedded/object-places.ts';
 import type { StreamList, UserProfile } from '../../shared/models/typescript/types.ts';
 import { DESKTOP, launchBrowser, noBrowser, PHONE, type Visit, visit } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
@@ -109,11 +110,11 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       await page.locator('.crop-area img').waitFor();
       await look('crop');
       const { userId } = await sessionIn(page);
-      const stored = join(server.dataDir, 'objects/avatars', `${userId}.jpg`);
+      const stored = join(server.dataDir, 'objects', placeOf(`avatars/${userId}.jpg`));
       const waiting = Promise.withResolvers<Buffer>();
       // Uploaded, and not published yet: what lies in storage is what has left the browser.
       await page.route('**/users', async (route) => {
-        waiting.resolve(await readFile(stored));
+        await readFile(stored).then(waiting.resolve, waiting.reject);
         await route.continue();
       });
       await cutPhoto(page);
