@@ -43,8 +43,16 @@ export async function receiveBody(
     else if (!holding.grow(Math.max(0, size - counted))) reject(tooMuch());
     else chunks.push(chunk);
   };
-  const onClose = () => reject(interrupted());
-  incoming.on('data', onData).once('end', resolve).once('close', onClose).once('error', onClose);
+  let isWhole = false;
+  const onEnd = () => {
+    isWhole = true;
+    resolve();
+  };
+  // It also closes after its end, before this function goes on; an error made for nothing takes longer than the rest.
+  const onClose = () => {
+    if (!isWhole) reject(interrupted());
+  };
+  incoming.on('data', onData).once('end', onEnd).once('close', onClose).once('error', onClose);
   try {
     await promise;
     return { bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks), release: holding.release };
@@ -53,7 +61,7 @@ export async function receiveBody(
     throw error;
   } finally {
     watch.stop();
-    incoming.off('data', onData).off('end', resolve).off('close', onClose).off('error', onClose);
+    incoming.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
   }
 }
 

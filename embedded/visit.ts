@@ -57,18 +57,19 @@ export function visits(options: Options): (incoming: IncomingMessage, outgoing: 
     const lane = isUpload ? uploads : requests;
 
     const asking = connections.asks(incoming.socket);
-    outgoing.once('close', asking.isOver);
     const hasBody = mayHaveBody(incoming);
     if (!hasBody) asking.hasArrived();
     let place = lane.take(keys);
     const answer = place && unanswered.take(known);
     if (!answer) {
       place?.release();
+      outgoing.on('close', asking.isOver);
       return undefined;
     }
     let release = () => {};
     let isTaken = false;
-    outgoing.once('close', () => {
+    outgoing.on('close', () => {
+      asking.isOver();
       answer.release();
       // What cannot be read as a request never gets to the app.
       if (!isTaken) place?.release();
