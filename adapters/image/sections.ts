@@ -41,12 +41,18 @@ function* segments(picture: Buffer, maxSkipped: number): Generator<Section> {
       yield { type: marker.toString(16).padStart(2, '0'), at: at + 4 };
       at += 2 + Math.max(2, picture.readUInt16BE(at + 2));
     } else {
-      // What is escaped is two bytes; a marker may be led by any number of 0xff.
-      const step = picture[at] === 0xff && marker !== 0xff ? 2 : 1;
-      at += step;
-      skipped += step;
+      const next = afterStray(picture, at);
+      skipped += next - at;
+      at = next;
     }
   }
+}
+
+/** Where to look on, after what is no marker. What is escaped is two bytes; a marker may be led by any number of 0xff. */
+function afterStray(picture: Buffer, at: number): number {
+  if (picture[at] === 0xff) return at + (picture[at + 1] === 0xff ? 1 : 2);
+  const next = picture.indexOf(0xff, at);
+  return next < 0 ? picture.length : next;
 }
 
 /** Chunks: type, length and a checksum in PNG; padded to an even length in WebP. */
