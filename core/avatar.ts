@@ -1,4 +1,5 @@
 import type { UploadTicket } from '../shared/models/typescript/types.ts';
+import { withDeadline } from './deadline.ts';
 import { AppError } from './errors.ts';
 import type {
   ObjectStore,
@@ -16,6 +17,9 @@ export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
 export const PICTURE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
 export const UPLOAD_SECONDS = 300;
 const DOWNLOAD_SECONDS = 300;
+/** To wait for a turn and for memory, and to decode. A Lambda function gets 20 s by default, a silent embedded connection 30 s. */
+export const MAX_PUBLISH_MS = 15_000;
+const RETRY_AFTER_S = 5;
 
 /** Terms of an upload that the client knows beforehand and wants signed. */
 export interface UploadHints {
@@ -42,7 +46,8 @@ export interface AvatarService {
   /**
    * Turns the waiting upload into the portrait and saves it, for the save's result. Throws `invalid-profile` for a
    * foreign address, `nothing-uploaded`, `picture-too-large` and `unreadable-picture`; the last two also remove the upload.
-   * Throws `unavailable` when too many pictures wait, and the signal's reason when it is aborted meanwhile: nothing has changed then.
+   * Throws `unavailable` when too many pictures wait or there is no portrait after MAX_PUBLISH_MS, and the signal's reason when it is
+   * aborted meanwhile: nothing has changed then.
    */
   publish(user: User, avatarUrl: string, save: Save, signal?: AbortSignal): Promise<UpdateResult>;
   /** Saves a profile without its portrait, for the save's result, and removes the portrait. */
@@ -101,7 +106,8 @@ export function avatarService(dependencies: Dependencies): AvatarService {
     if (url !== route(user) && url !== objects.address(uploadKey(user))) {
       throw invalid([{ pointer: '/avatar_url', detail: "Send the upload ticket's avatar_url, or null." }]);
     }
-    const { upload, portrait } = await pictureTurn(user.user_id, () => develop(user, signal), signal);
+    const inTurn = (until: AbortSignal) => pictureTurn(user.user_id, () => develop(user, until), until);
+    const { upload, portrait } = await withDeadline(MAX_PUBLISH_MS, tooSlow, inTurn, signal);
     const pending = await beginRemoval(user);
     // A key of its own for every publish: removing a former portrait can then never hit one just published.
     const key = `${portraitPrefix(user.user_id)}${crypto.randomUUID()}.jpg`;
@@ -122,7 +128,7 @@ export function avatarService(dependencies: Dependencies): AvatarService {
   }
 
   /** The waiting upload and the portrait made of it. An upload that can never become one is removed. */
-  async function develop(user: User, signal?: AbortSignal): Promise<{ upload: StoredObject; portrait: Uint8Array }> {
+  async function develop(user: User, signal: AbortSignal): Promise<{ upload: StoredObject; portrait: Uint8Array }> {
     const upload = await objects.read(uploadKey(user), MAX_PICTURE_BYTES);
     if (!upload) {
       throw new AppError('nothing-uploaded', 'PUT a picture to the upload_url of a fresh ticket, then publish it.');
@@ -179,6 +185,11 @@ function isRefusal(error: unknown): boolean {
 
 function tooLarge(): AppError {
   return new AppError('picture-too-large', 'Send a picture of at most 10 MiB and 50 megapixels.');
+}
+
+function tooSlow(): AppError {
+  const detail = 'Making a portrait took too long just now. Wait a moment and publish it again.';
+  return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }
 
 /** What the keys of all of a user's uploads, and of all their portraits, begin with. */

@@ -1,19 +1,20 @@
 export interface Budget {
   /** Resolves, in turn, once this much is free; what it resolves with gives it back. Rejects with the signal's reason. */
   take(amount: number, signal?: AbortSignal): Promise<() => void>;
-  /** What has been taken. */
-  used(): number;
+  /** What has been taken, and by how many. */
+  used(): { amount: number; count: number };
 }
 
 /** Something of which there is only so much, and which is waited for in order: what takes much is not overtaken for ever. */
 export function budgetOf(total: number): Budget {
-  let used = 0;
+  let [used, count] = [0, 0];
   const waiting: { amount: number; begin: () => void }[] = [];
 
   function advance(): void {
     for (let next = waiting[0]; next && used + next.amount <= total; next = waiting[0]) {
       waiting.shift();
       used += next.amount;
+      count += 1;
       next.begin();
     }
   }
@@ -39,9 +40,10 @@ export function budgetOf(total: number): Budget {
     }
     return () => {
       used -= amount;
+      count -= 1;
       advance();
     };
   }
 
-  return { take, used: () => used };
+  return { take, used: () => ({ amount: used, count }) };
 }

@@ -3,14 +3,18 @@ import { once } from 'node:events';
 import { getCompileCacheDir } from 'node:module';
 import { AppError } from '../../core/errors.ts';
 import type { Outcome } from './decoder.ts';
-import { watchDecode } from './limits.ts';
+import { MAX_RESTING, watchDecode } from './limits.ts';
+import { usageOf } from './usage.ts';
 
 /** What a decoder has in memory besides a picture is little. */
 const FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=64'];
+/** Of glibc (mallopt(3)): one heap for all threads, and large pieces go back to the system at once, so that pictures leave nothing behind. */
+const MALLOC = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 export interface Decoder {
   /**
-   * A portrait, of one picture at a time. Settles once the decoder is free again or has ended. Throws what the picture is refused with,
+   * A portrait, of one picture at a time. Settles once the decoder is free again or has ended, as it is when the picture left much memory
+   * behind. Throws what the picture is refused with,
    * the signal's reason, or, when the decoder ended by itself, a `DecoderEnded`.
    */
   develop(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
@@ -36,7 +40,7 @@ export function startDecoder(file: string, maxCpuMs: number): Decoder {
   const child = fork(file, [], {
     serialization: 'advanced',
     execArgv: FLAGS,
-    env: cache ? { NODE_COMPILE_CACHE: cache } : {},
+    env: { ...MALLOC, ...(cache && { NODE_COMPILE_CACHE: cache }) },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   let isReady = false;
@@ -63,12 +67,20 @@ export function startDecoder(file: string, maxCpuMs: number): Decoder {
     return outcome;
   }
 
+  async function endIfLarge(): Promise<void> {
+    const left = await usageOf(child.pid);
+    if (!left || left.memory <= MAX_RESTING) return;
+    stop(new Error('The decoder holds too much memory.'));
+    await ended.catch(() => {});
+  }
+
   async function develop(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
     child.ref();
     child.channel?.ref();
     const unwatch = watchDecode({ pid: child.pid, maxCpuMs, stop, signal });
     try {
       const outcome = await Promise.race([answerTo(picture), ended]);
+      await endIfLarge();
       if ('portrait' in outcome) return outcome.portrait;
       throw new AppError(outcome.code, outcome.detail);
     } finally {

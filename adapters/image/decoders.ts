@@ -5,9 +5,9 @@ import { MAX_MEMORY, memoryOf } from './memory.ts';
 import { refusals } from './refusals.ts';
 
 /** Bytes that a decoder holds without a picture. */
-const DECODER = 80e6;
-/** Bytes for all decoders together: the most costly picture alone, or three usual ones at a time. */
-const BUDGET = DECODER + MAX_MEMORY;
+const DECODER = 86e6;
+/** Bytes for all decoders together: the most costly picture alone, two large photos or three small ones at a time. */
+export const MAX_OF_ALL = DECODER + MAX_MEMORY;
 /** After this long without a picture, decoders end. */
 const IDLE_MS = 60_000;
 const RETRY_AFTER_S = 5;
@@ -36,7 +36,7 @@ interface Options {
  * used again and again, and ended when they have nothing to do, or when a large picture needs their memory.
  */
 export function decoders({ file, maxCpuMs, report }: Options): Decoders {
-  const budget = budgetOf(BUDGET);
+  const budget = budgetOf(MAX_OF_ALL);
   const idle: Decoder[] = [];
   const busy = new Set<Decoder>();
   let idleTimer: NodeJS.Timeout | undefined;
@@ -49,12 +49,20 @@ export function decoders({ file, maxCpuMs, report }: Options): Decoders {
     const usable = idle.filter((decoder) => !decoder.hasEnded());
     const decoder = usable.pop() ?? startDecoder(file, maxCpuMs);
     idle.splice(0, idle.length, ...usable);
-    while (budget.used() + idle.length * DECODER > BUDGET) idle.shift()?.end();
+    busy.add(decoder);
+    endSurplus();
     return decoder;
   }
 
+  /** Who has taken memory and has no decoder yet gets one of the idle; the others' memory may be needed. */
+  function endSurplus(): void {
+    const { amount, count } = budget.used();
+    for (let surplus = busy.size + idle.length - count; surplus > 0; surplus -= 1) {
+      if (amount + surplus * DECODER > MAX_OF_ALL) idle.shift()?.end();
+    }
+  }
+
   async function developIn(decoder: Decoder, picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
-    busy.add(decoder);
     try {
       return await decoder.develop(picture, signal);
     } catch (error) {

@@ -3,10 +3,10 @@ import { type Usage, usageOf } from './usage.ts';
 
 /** Of processor time, for one picture: what is taken needs up to 5 s, a usual photo a tenth of one. */
 export const MAX_CPU_MS = 8_000;
-/** By the clock, where the machine is busy. */
-export const MAX_WALL_MS = 30_000;
 /** Bytes that a decoder may hold, whatever was estimated. */
-const MAX_RESIDENT = 350e6;
+const MAX_RESIDENT = 320e6;
+/** Bytes that a decoder may hold without a picture; another one is started instead. */
+export const MAX_RESTING = 110e6;
 /** A decode that no client waits for any more may finish if that takes no longer than starting another decoder. */
 const ABANDONED_CPU_MS = 300;
 const LOOK_MS = 100;
@@ -35,7 +35,6 @@ export function watchDecode({ pid, maxCpuMs, stop, signal }: Decode): () => void
     if (signal?.aborted && cpuMs > Math.min(ABANDONED_CPU_MS, maxCpuMs)) stop(signal.reason);
     else if (cpuMs > maxCpuMs) stop(refusals.slow());
     else if (usage && usage.memory > MAX_RESIDENT) stop(refusals.memory());
-    else if (elapsed > MAX_WALL_MS) stop(refusals.busy());
   }
 
   const timer = setInterval(() => void look(), LOOK_MS);

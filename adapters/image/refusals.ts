@@ -2,7 +2,6 @@ import { AppError } from '../../core/errors.ts';
 
 export const MAX_SCANS = 100;
 export const MAX_SECTIONS = 1_000;
-const RETRY_AFTER_S = 5;
 
 /** What a picture is refused with: each says what to send instead. */
 export const refusals = {
@@ -16,10 +15,6 @@ export const refusals = {
     ),
   slow: () =>
     new AppError('unreadable-picture', 'Decoding this picture takes too long; save it again as a usual JPEG.'),
-  busy: () =>
-    new AppError('unavailable', 'Decoding this picture took too long just now. Wait a moment and publish it again.', {
-      retryAfter: RETRY_AFTER_S,
-    }),
   pixels: () => new AppError('picture-too-large', 'Send a picture of at most 50 megapixels.'),
   memory: () =>
     new AppError(

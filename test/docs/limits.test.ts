@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { MAX_CPU_MS, MAX_WALL_MS } from '../../adapters/image/limits.ts';
+import { MAX_OF_ALL } from '../../adapters/image/decoders.ts';
+import { MAX_CPU_MS } from '../../adapters/image/limits.ts';
 import { MAX_MEMORY, MAX_PIXELS } from '../../adapters/image/memory.ts';
 import { MAX_SCANS, MAX_SECTIONS } from '../../adapters/image/refusals.ts';
-import { MAX_PICTURE_BYTES, UPLOAD_SECONDS } from '../../core/avatar.ts';
+import { MAX_PICTURE_BYTES, MAX_PUBLISH_MS, UPLOAD_SECONDS } from '../../core/avatar.ts';
 import { MOST_FAULTS } from '../../core/faults.ts';
 import { MOST_CONSENTS, MOST_STREAMS } from '../../core/stream.ts';
 import { MOST_TOKENS } from '../../core/tokens.ts';
@@ -53,7 +54,9 @@ const limits: Record<string, string> = {
   'Scans of a JPEG': whole(MAX_SCANS),
   'Frames and pieces of metadata of a picture': whole(MAX_SECTIONS),
   'Memory to decode a picture': `${MAX_MEMORY / 1e6} MB`,
-  'Time to decode a picture': `${seconds(MAX_CPU_MS)} of a processor, ${seconds(MAX_WALL_MS)} by the clock`,
+  'Memory of all decoders together': `${MAX_OF_ALL / 1e6} MB`,
+  'Time to decode a picture': `${seconds(MAX_CPU_MS)} of a processor`,
+  'Time to wait for a portrait': seconds(MAX_PUBLISH_MS),
   Connections: `${whole(LIMITS.connections)}; of one public address ${whole(shareOf(LIMITS.connections))}; ${LIMITS.spareConnections} are kept free`,
   'Requests without a whole answer': shared(LIMITS.connections),
   'Time for the head of a request': seconds(HEADERS_MS),

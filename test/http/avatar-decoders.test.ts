@@ -3,18 +3,20 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { imagePortraits } from '../../adapters/image/portraits.ts';
 import { testApp } from '../support/app.ts';
+import { progressiveJpeg } from '../support/costly-pictures.ts';
 import { blackPng, pictureOwner } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
-import { childrenOf } from '../support/processes.ts';
+import { childrenOf, memoryOf } from '../support/processes.ts';
 
 const ODD = join(import.meta.dirname, '../fixtures/odd-decoder.ts');
+const DECODER = join(import.meta.dirname, '../../adapters/image/decoder.ts');
 /** What a decoder does with it is said by what comes behind its end. */
 const picture = (fate = '.') => Buffer.concat([blackPng(8, 8), Buffer.from(fate)]);
 
-/** An owner of pictures that are decoded by this module, in at most 200 ms of processor time. */
-async function ownerOf(context: TestContext, decoder = ODD) {
+/** An owner of pictures that are decoded by this module, in so much processor time. */
+async function ownerOf(context: TestContext, decoder = ODD, maxCpuMs = 200) {
   const reported: unknown[] = [];
-  const portraits = imagePortraits({ decoder, maxCpuMs: 200, report: (error) => reported.push(error) });
+  const portraits = imagePortraits({ decoder, maxCpuMs, report: (error) => reported.push(error) });
   context.after(portraits.stop);
   const app = testApp({ portraits });
   return { app, reported, owner: await pictureOwner(app.request), signalled: portraits.fromPicture };
@@ -70,4 +72,35 @@ test('decoders are used again, and ended when they are stopped', async (context)
   assert.equal(childrenOf(process.pid).length, 1);
   await Promise.all(Array.from({ length: 12 }, () => signalled(picture())));
   assert.ok(childrenOf(process.pid).length <= 3);
+});
+
+test('as often as usual pictures come together or alone, the same decoders take them', async (context) => {
+  const { signalled } = await ownerOf(context);
+  const together = () => Promise.all(Array.from({ length: 3 }, () => signalled(picture())));
+  await together();
+  const first = childrenOf(process.pid);
+  for (let count = 0; count < 3; count += 1) {
+    await signalled(picture());
+    await together();
+  }
+  assert.deepEqual(childrenOf(process.pid), first);
+});
+
+test('a decoder that keeps the memory of a picture is ended', async (context) => {
+  const { signalled } = await ownerOf(context);
+  await signalled(picture('m'));
+  assert.equal(childrenOf(process.pid).length, 0);
+  assert.ok(await signalled(picture()));
+});
+
+test('a decoder gives the memory of large pictures back', async (context) => {
+  const { signalled } = await ownerOf(context, DECODER, 8_000);
+  const progressive = progressiveJpeg({ width: 8160, height: 6120, scans: 10, halved: true });
+  await signalled(progressive);
+  const [decoder, ...others] = childrenOf(process.pid);
+  const { peak } = memoryOf(decoder);
+  for (let count = 0; count < 4; count += 1) await signalled(progressive);
+  assert.deepEqual(childrenOf(process.pid), [decoder], 'it is still the same');
+  assert.deepEqual(others, []);
+  assert.ok(memoryOf(decoder).peak < peak + 16, `${peak} MiB, then ${memoryOf(decoder).peak} MiB`);
 });

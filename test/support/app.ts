@@ -7,6 +7,7 @@ import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrator/template.ts';
 import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/allowance.ts';
+import type { PictureTurn } from '../../core/avatar.ts';
 import { type Orchestrator, orchestrator } from '../../core/orchestrator.ts';
 import type { Narrator, PetStore, Portraits, Removals, SampleStore, User, UserStore } from '../../core/ports.ts';
 import { objectRoutes } from '../../embedded/object-routes.ts';
@@ -45,6 +46,7 @@ interface Stores {
   removals: Removals;
   narrator: Narrator;
   portraits: Portraits;
+  pictureTurn: PictureTurn;
   admitCreate: () => Promise<void>;
   admitBatch: (user: User) => Promise<void>;
   allowance: Allowance;
@@ -60,6 +62,7 @@ export function testApp({
   admitBatch = async () => {},
   narrator = templateNarrator(),
   portraits,
+  pictureTurn = (_userId, work) => work(),
   admitCreate = async () => {},
 }: Partial<Stores> = {}): TestApp {
   let offset = 0;
@@ -74,7 +77,7 @@ export function testApp({
     users,
     objects,
     portraits: portraits ?? imagePortraits({ report: (error) => log.failure(failureOf(error, 'decoding')) }),
-    pictureTurn: (_userId, work) => work(),
+    pictureTurn,
     samples,
     pets,
     removals,

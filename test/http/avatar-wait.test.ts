@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MAX_PUBLISH_MS } from '../../core/avatar.ts';
+import type { Portraits } from '../../core/ports.ts';
+import { SILENCE_MS } from '../../embedded/listener.ts';
+import { CONCURRENCY, pictureQueue } from '../../embedded/picture-queue.ts';
+import { testApp } from '../support/app.ts';
+import { photo, pictureOwner } from '../support/pictures.ts';
+import { assertProblem } from '../support/problem.ts';
+
+test('who waits for a portrait too long is answered 503 before the connection is silent too long; uploads stay', async (context) => {
+  assert.ok(MAX_PUBLISH_MS < SILENCE_MS);
+  const decoding = Promise.withResolvers<void>();
+  let decodes = 0;
+  /** Never done, as if every decode waited for memory. */
+  const portraits: Portraits = {
+    fromPicture(_, signal) {
+      decodes += 1;
+      if (decodes === CONCURRENCY) decoding.resolve();
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    },
+    generated: async () => '',
+  };
+  const app = testApp({ portraits, pictureTurn: pictureQueue() });
+  const owners = await Promise.all(Array.from({ length: CONCURRENCY + 1 }, () => pictureOwner(app.request)));
+  for (const owner of owners) await owner.upload(photo);
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const published = owners.map((owner) => owner.publish());
+  await decoding.promise;
+  context.mock.timers.tick(MAX_PUBLISH_MS);
+  for (const answer of await Promise.all(published)) {
+    assert.equal(answer.headers.get('Retry-After'), '5');
+    await assertProblem(answer, 'unavailable');
+  }
+  assert.equal(decodes, CONCURRENCY, 'the last one was never begun');
+  assert.deepEqual(app.keys().sort(), owners.map(({ uploadKey }) => uploadKey).sort());
+});
