@@ -57,6 +57,15 @@ function overQuota(day: string, metric: string, readingsPerDay: number): AppErro
   );
 }
 
+/** For one of which there are as many already as may be. */
+export function dayIsFull(day: string, metric: string, readingsPerDay: number): AppError {
+  return new AppError(
+    'too-many-requests',
+    `At most ${readingsPerDay} readings of one metric and day (UTC) are taken, and of ${metric} on ${day} there are as many already; nothing was stored by this request. Send fewer readings of a day, such as one for each minute.`,
+    { retryAfter: QUOTA_RETRY_S },
+  );
+}
+
 export function tooManyBatches(batchesPerMinute: number, retryAfter: number): AppError {
   return new AppError(
     'too-many-requests',

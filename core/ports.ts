@@ -38,6 +38,22 @@ export interface User {
   streams?: Record<string, Stream>;
   /** SHA-256 of the body this user was created with under an idempotency key; gone after the first update. */
   creation?: string;
+  /** Why readings are refused, where they are counted after they were stored. Not part of the version. */
+  limited?: Limited;
+}
+
+/** What a user has brought too much of. At most 40 KB as JSON, when every metric of every day is full. */
+export interface Limited {
+  /** Until then no batch is taken. */
+  rate_until?: string;
+  /** `{day} {metric}`, in order: of these no further reading is taken. */
+  full?: string[];
+}
+
+/** Marks in users' items. One storage operation, atomic, repeatable and, once answered, durable. */
+export interface UserLimits {
+  /** Sets or removes a user's mark; the version stays. Nothing happens to a user who is not there or is being erased. */
+  limit(userId: string, limited: Limited | undefined): Promise<void>;
 }
 
 /** A merge into a user's item: fields to set, and fields to remove. */
@@ -179,6 +195,14 @@ export interface ErasedSamples {
 /** Numbers of readings, by day (in UTC, of their start) and metric. */
 export type ReadingCounts = Record<string, Partial<Record<Metric, number>>>;
 
+/** What one user has brought, where it is counted after it was stored. */
+export interface Usage {
+  /** Readings that were brought, also if they were removed since. */
+  readings: ReadingCounts;
+  /** Batches that were stored, by minute, such as `2026-03-14T09:26`. */
+  batches: Record<string, number>;
+}
+
 /** What decides whether a batch is stored. Both functions are pure and may be called several times. */
 export interface AppendTerms {
   /** Why the sender may not bring the batch, by the user's item as it is at the moment of storing; undefined when allowed. */
@@ -307,6 +331,8 @@ export interface Pet {
   asked_at?: string;
   /** Absent in pets from before there were folds. */
   fold?: Fold;
+  /** Only where batches are counted after they were stored. */
+  usage?: Usage;
 }
 
 /** Pets, by their user. Each call is one storage operation, atomic and, once answered, durable. */

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Pet, PetStore } from '../../core/ports.ts';
 import type { Dynamo } from './dynamo.ts';
 
 type Item = ReturnType<typeof marshall>;
+/** In the JSON of requests and answers, bytes are in base64. */
+type Counted = { usage?: { B: string } };
 
 /** Also where there is a pet from before there were revisions. */
 const FIRST = 'attribute_not_exists(revision)';
@@ -41,13 +44,24 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
   };
 }
 
-/** The state and the fold are kept as JSON: they have readings in them, and DynamoDB takes no number as close to zero as those may be. */
-function itemOf({ state, fold, ...pet }: Pet) {
+/**
+ * The state and the fold are kept as JSON: they have readings in them, and DynamoDB takes no number as close to zero as those may be. So is
+ * the usage, compressed, as a write costs by the kilobyte: a number for each metric of 91 days is at most 8 KB.
+ */
+function itemOf({ state, fold, usage, ...pet }: Pet): Item {
   const json = { state: JSON.stringify(state), ...(fold ? { fold: JSON.stringify(fold) } : {}) };
-  return marshall({ ...pet, ...json }, { removeUndefinedValues: true });
+  const counted = usage ? { usage: { B: deflateRawSync(JSON.stringify(usage)).toString('base64') } } : {};
+  return { ...marshall({ ...pet, ...json }, { removeUndefinedValues: true }), ...counted } as Item;
 }
 
-function petIn(item: Item): Pet {
+function petIn({ usage: counted, ...item }: Item & Counted): Pet {
   const { state, fold, ...pet } = unmarshall(item);
-  return { revision: 0, ...pet, state: JSON.parse(state), ...(fold ? { fold: JSON.parse(fold) } : {}) } as Pet;
+  const usage = counted ? { usage: JSON.parse(inflateRawSync(Buffer.from(counted.B, 'base64')).toString()) } : {};
+  return {
+    revision: 0,
+    ...pet,
+    state: JSON.parse(state),
+    ...(fold ? { fold: JSON.parse(fold) } : {}),
+    ...usage,
+  } as Pet;
 }

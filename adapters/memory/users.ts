@@ -1,9 +1,9 @@
 import { erasureOf } from '../../core/erasure.ts';
-import type { Erasure, User, UserStore } from '../../core/ports.ts';
+import type { Erasure, User, UserLimits, UserStore } from '../../core/ports.ts';
 import { applyUpdate } from '../../core/profile.ts';
 
 /** Users in memory: for tests and demonstrations; all is gone with the process. */
-export function memoryUsers(): UserStore {
+export function memoryUsers(): UserStore & UserLimits {
   const items = new Map<string, string>();
   /** Of those who are gone or about to be. */
   const erasures = new Map<string, Erasure | 'ended'>();
@@ -34,6 +34,10 @@ export function memoryUsers(): UserStore {
     async reissue(userId, tokens, creation) {
       const user = read(userId);
       return user?.creation === creation ? write({ ...user, tokens }) : undefined;
+    },
+    async limit(userId, limited) {
+      const { limited: _former, ...user } = read(userId) ?? {};
+      if ('user_id' in user) write({ ...(user as User), ...(limited ? { limited } : {}) });
     },
     async beginErasure(userId, tokenHash, now) {
       const user = read(userId);

@@ -4,6 +4,7 @@ import { dynamoClient } from '../../adapters/aws/dynamo.ts';
 import { dynamoPets } from '../../adapters/aws/dynamo-pets.ts';
 import { dynamoRemovals } from '../../adapters/aws/dynamo-removals.ts';
 import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
+import { dynamoUserLimits } from '../../adapters/aws/dynamo-user-limits.ts';
 import { dynamoUsers } from '../../adapters/aws/dynamo-users.ts';
 import { awsClock } from '../../adapters/aws/settings.ts';
 import { petStoreSuite } from '../ports/pets.ts';
@@ -12,6 +13,7 @@ import { sampleStoreSuite } from '../ports/samples.ts';
 import { sampleTermsSuite } from '../ports/samples-terms.ts';
 import { someUser, userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
+import { userLimitsSuite } from '../ports/users-limits.ts';
 import { userModelSuite } from '../ports/users-model.ts';
 import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
 
@@ -31,6 +33,7 @@ const open = () => dynamoUsers(client(), users);
 
 userStoreSuite('DynamoDB', open);
 userErasureSuite('DynamoDB', open);
+userLimitsSuite('DynamoDB', () => ({ ...open(), ...dynamoUserLimits(client(), users) }));
 userModelSuite('DynamoDB', open, 40);
 sampleStoreSuite('DynamoDB', () => dynamoSamples(client(), healthData, open()));
 sampleTermsSuite('DynamoDB', () => ({ users: open(), samples: dynamoSamples(client(), healthData, open()) }), 30);

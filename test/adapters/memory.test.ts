@@ -11,12 +11,14 @@ import { sampleStoreSuite } from '../ports/samples.ts';
 import { readingCountSuite, sampleTermsSuite } from '../ports/samples-terms.ts';
 import { userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
+import { userLimitsSuite } from '../ports/users-limits.ts';
 import { userModelSuite } from '../ports/users-model.ts';
 import { BASE_URL } from '../support/app.ts';
 import { senderFor } from '../support/objects.ts';
 
 userStoreSuite('memory', memoryUsers);
 userErasureSuite('memory', memoryUsers);
+userLimitsSuite('memory', memoryUsers);
 userModelSuite('memory', memoryUsers, 300);
 sampleStoreSuite('memory', memorySamples);
 sampleTermsSuite(

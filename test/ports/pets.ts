@@ -34,6 +34,10 @@ export function somePet(overrides: Partial<Pet> = {}): Pet {
         },
       },
     },
+    usage: {
+      readings: { '2026-03-13': { step_count: 2 }, '2026-03-14': { body_temperature: 100_000 } },
+      batches: { '2026-03-14T08:59': 12 },
+    },
     ...overrides,
   };
 }
@@ -68,7 +72,12 @@ export function petStoreSuite(name: string, open: () => PetStore): void {
 
   test(`${name}: the next revision takes the place of the whole former one`, async () => {
     const { user_id } = await added();
-    const { asked_at: _asked_at, fold: _fold, ...silent } = somePet({ user_id, revision: 2, user_version: 4 });
+    const {
+      asked_at: _asked_at,
+      fold: _fold,
+      usage: _usage,
+      ...silent
+    } = somePet({ user_id, revision: 2, user_version: 4 });
     assert.equal(await pets.put(silent), true);
     assert.deepEqual(await pets.get(user_id), silent);
   });

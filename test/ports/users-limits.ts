@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { UserChange, UserLimits, UserStore } from '../../core/ports.ts';
+import { someUser } from './users.ts';
+
+const LATER = '2026-03-15T00:00:00.000Z';
+const LIMITED = { rate_until: LATER, full: ['2026-03-14 heart_rate', '2026-03-14 step_count'] };
+
+/** What every store of users' marks promises. */
+export function userLimitsSuite(name: string, open: () => UserStore & UserLimits): void {
+  const users = open();
+  const added = async () => {
+    const user = someUser();
+    assert.equal(await users.create(user), true);
+    const [tokenHash = ''] = Object.keys(user.tokens);
+    return { user, tokenHash };
+  };
+
+  test(`${name}: a mark is in the user's item, in place of the one before, and changes nothing else`, async () => {
+    const { user } = await added();
+    for (const limited of [LIMITED, { full: ['2026-03-14 heart_rate'] }, { rate_until: LATER }]) {
+      await users.limit(user.user_id, limited);
+      assert.deepEqual(await users.get(user.user_id), { ...user, limited });
+    }
+    for (let time = 1; time <= 2; time += 1) {
+      await users.limit(user.user_id, undefined);
+      assert.deepEqual(await users.get(user.user_id), user);
+    }
+  });
+
+  test(`${name}: a mark outlasts updates, also those that were decided on before it`, async () => {
+    const { user, tokenHash } = await added();
+    await users.limit(user.user_id, LIMITED);
+    const change: UserChange = { set: { name: 'Moritz' }, remove: ['age'], updated_at: LATER };
+    assert.equal(typeof (await users.update(user.user_id, change, { tokenHash, versions: [user.version] })), 'object');
+    assert.deepEqual((await users.get(user.user_id))?.limited, LIMITED);
+  });
+
+  test(`${name}: nobody is made by a mark, and an erasure takes it along for good`, async () => {
+    const stranger = crypto.randomUUID();
+    await users.limit(stranger, LIMITED);
+    assert.equal(await users.get(stranger), undefined);
+    const { user, tokenHash } = await added();
+    await users.limit(user.user_id, LIMITED);
+    const erasure = await users.beginErasure(user.user_id, tokenHash, LATER);
+    assert.ok(erasure && !('limited' in erasure));
+    await users.limit(user.user_id, LIMITED);
+    assert.deepEqual(await users.beginErasure(user.user_id, tokenHash, LATER), erasure);
+    await users.endErasure(user.user_id, '9999-01-01T00:00:00.000Z');
+    await users.limit(user.user_id, LIMITED);
+    assert.equal(await users.get(user.user_id), undefined);
+  });
+}
