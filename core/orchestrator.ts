@@ -5,7 +5,8 @@ import { ask } from './narration.ts';
 import { MAX_WAITING, petFolds } from './pet-folds.ts';
 import { dayOf, type Look, lookAt, promptFor } from './pet-look.ts';
 import { isFresh, isNarratorDue, petAfter } from './pet-next.ts';
-import type { Narrator, News, Pet, PetStore, SampleStore, User, UserStore } from './ports.ts';
+import type { Narrator, News, Pet, PetStore, SampleStore, Usage, User, UserStore } from './ports.ts';
+import { usageAfter } from './usage.ts';
 import { NO_NEWS } from './vitals-fold.ts';
 
 /** Users whose pets are looked at for a request at the same time, in this process. */
@@ -18,8 +19,9 @@ export interface Orchestrator {
    * Brings a user's pet up to date with what is new in the readings (all of them when that is not given), the profile and the day. Safe
    * to call at any time, any number of times and several times at once. A user who is gone is not recreated. Resolves with whether the
    * narrator should speak now. One read of the user, one of the pet and at most one write; in doubt all recent batches are read.
+   * What the news brought, where that is to be counted, is added to the pet's usage: that counts twice when it is told twice.
    */
-  refresh(userId: string, news?: News): Promise<boolean>;
+  refresh(userId: string, news?: News, brought?: Usage): Promise<boolean>;
   /** Has the narrator write the pet's message, if it is due and was not asked lately. Takes as long as the narrator. */
   narrate(userId: string): Promise<void>;
   /**
@@ -40,17 +42,29 @@ interface Dependencies {
   template: Narrator;
   /** Told of writes that failed where an answer did not depend on them. */
   report: (error: unknown) => void;
+  /** Where usage is counted: told of it before it is stored, and again when it could not be stored. */
+  limit?: (user: User, usage: Usage, brought: Usage, now: Date) => Promise<void>;
   clock: () => Date;
 }
 
 /** Makes of the pet that is there the one to be stored; the same when there is nothing to store. */
 type Follow = (before: Pet | undefined, look: Look) => Promise<Pet>;
 
-export function orchestrator({ users, samples, pets, narrator, template, report, clock }: Dependencies): Orchestrator {
+export function orchestrator(dependencies: Dependencies): Orchestrator {
+  const { users, samples, pets, narrator, template, report, limit, clock } = dependencies;
   const foldOf = petFolds(samples);
   const inTurn = serialByKey();
   const shared = sharedByKey(MAX_LOOKS);
   const follow: Follow = (before, look) => petAfter(before, look, { narrator, template });
+
+  /** Also counts what was brought, so that the pet is stored in any case. */
+  const counting =
+    (brought: Usage): Follow =>
+    async (before, look) => {
+      const usage = usageAfter(before?.usage, brought, look.at);
+      await limit?.(look.user, usage, brought, look.at);
+      return { ...(await follow(before, look)), usage, revision: (before?.revision ?? 0) + 1 };
+    };
 
   async function store(pet: Pet): Promise<boolean> {
     if (!(await pets.put(pet))) return false;
@@ -93,8 +107,8 @@ export function orchestrator({ users, samples, pets, narrator, template, report,
   }
 
   return {
-    async refresh(userId, news) {
-      const written = await write(userId, news, follow);
+    async refresh(userId, news, brought) {
+      const written = await write(userId, news, brought ? counting(brought) : follow);
       return written !== undefined && isNarratorDue(written.pet, narrator, written.look.at);
     },
     async narrate(userId) {

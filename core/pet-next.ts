@@ -45,6 +45,7 @@ export async function petAfter(before: Pet | undefined, look: Look, speakers: Sp
     said_by,
     ...(before?.asked_at ? { asked_at: before.asked_at } : {}),
     fold,
+    ...(before?.usage ? { usage: before.usage } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import { AppError } from './errors.ts';
 import type { AppendTerms, Batch, SampleStore, User, UserStore } from './ports.ts';
 import { noSuchStream, openStreamOf } from './stream.ts';
 import type { TokenClaim } from './token.ts';
+import { quotaRefusal, rateRefusal } from './usage.ts';
 import { unauthorized } from './users.ts';
 
 export interface IngestService {
@@ -40,7 +41,10 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
       const sender = senderOf(await users.get(userId), streamId, claim);
       if (sender instanceof AppError) throw sender;
       await admitBatch(sender.user);
-      const batch = parseBatch(body, { userId, streamId, metrics: sender.stream.metrics }, clock());
+      const now = clock();
+      refuse(rateRefusal(sender.user, allowance, now));
+      const batch = parseBatch(body, { userId, streamId, metrics: sender.stream.metrics }, now);
+      refuse(quotaRefusal(sender.user, batch, allowance));
       const outcome = await samples.append(batch, termsOf(claim, batch));
       if (outcome === 'taken') {
         throw new AppError('batch-id-reused', 'Give every batch a batch_id of its own, or none at all.');
@@ -58,6 +62,10 @@ function senderOf(user: User | undefined, streamId: string, { kind, hash }: Toke
   const isProved = kind === 'owner' ? user && Object.hasOwn(user.tokens, hash) : stream?.token === hash;
   if (!user || !isProved) return unauthorized();
   return stream ? { user, stream } : noSuchStream();
+}
+
+function refuse(refusal: AppError | undefined): void {
+  if (refusal) throw refusal;
 }
 
 /** Why this credential may not bring this batch, by the user's item; undefined when it may. */

@@ -1,5 +1,6 @@
 import type { DynamoSettings } from '../../adapters/aws/dynamo.ts';
 import { type AwsCredentials, awsClock } from '../../adapters/aws/settings.ts';
+import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/allowance.ts';
 
 /** The settings of the names given. Throws, naming all that are missing, when the function was deployed without them. */
 export function readSettings<Name extends string>(
@@ -9,6 +10,20 @@ export function readSettings<Name extends string>(
   const missing = names.filter((name) => !env[name]);
   if (missing.length > 0) throw new Error(`Set ${missing.join(', ')} in the function's environment.`);
   return Object.fromEntries(names.map((name) => [name, env[name] ?? ''])) as Record<Name, string>;
+}
+
+/** How much one user may bring. Throws when a number is set that is none. */
+export function allowanceIn(env: NodeJS.ProcessEnv): Allowance {
+  return {
+    readingsPerDay: numberIn(env, 'READINGS_PER_DAY', DEFAULT_ALLOWANCE.readingsPerDay),
+    batchesPerMinute: numberIn(env, 'BATCHES_PER_MINUTE', DEFAULT_ALLOWANCE.batchesPerMinute),
+  };
+}
+
+function numberIn(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name] || String(fallback);
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`${name} must be a whole number from 1 to 999999999.`);
+  return Number(text);
 }
 
 /** What calls to AWS need to know, as Lambda tells it. */

@@ -1,7 +1,8 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { type BatchItem, batchOf } from '../../adapters/aws/dynamo-samples.ts';
 import type { Orchestrator } from '../../core/orchestrator.ts';
-import type { News } from '../../core/ports.ts';
+import type { News, Usage } from '../../core/ports.ts';
+import { NO_USAGE, withBatch } from '../../core/usage.ts';
 import { joined, NO_NEWS, newsOf, removalFrom } from '../../core/vitals-fold.ts';
 import { failureOf, type Log } from '../../http/observe.ts';
 
@@ -15,7 +16,7 @@ interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'> {
 
 /**
  * Answers the events of a DynamoDB stream of new images: what is new of each user is folded into the pet at once, and batches are not
- * read. An event that comes again changes nothing. For users whose pet fails the earliest record is reported, from which on
+ * read. An event that comes again changes no pet; it only counts twice in the user's usage. For users whose pet fails the earliest record is reported, from which on
  * DynamoDB then sends again.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
@@ -23,8 +24,18 @@ interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'> {
 export function streamHandler({ refresh, narrate, log, clock }: Dependencies) {
   async function follow(userId: string, records: readonly DynamoDBRecord[]): Promise<void> {
     let news: News = NO_NEWS;
-    for (const record of records) news = joined(news, newsIn(record, clock()));
-    if (await refresh(userId, news)) await narrate(userId);
+    let brought: Usage | undefined;
+    for (const { eventName, dynamodb } of records) {
+      if (eventName === 'INSERT') {
+        const batch = batchOf(dynamodb?.NewImage as unknown as BatchItem);
+        news = joined(news, newsOf(batch, clock()));
+        brought = withBatch(brought ?? NO_USAGE, batch);
+      } else {
+        // A batch changes only by losing readings.
+        news = joined(news, removalFrom(dynamodb?.Keys?.sk?.S?.split('#')[1] ?? ''));
+      }
+    }
+    if (await refresh(userId, news, brought)) await narrate(userId);
   }
 
   return async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
@@ -61,9 +72,3 @@ function byUser(records: readonly DynamoDBRecord[]): Map<string, DynamoDBRecord[
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
 const isExpiry = ({ eventName, userIdentity }: DynamoDBRecord): boolean =>
   eventName === 'REMOVE' && userIdentity?.principalId === 'dynamodb.amazonaws.com';
-
-function newsIn({ eventName, dynamodb }: DynamoDBRecord, now: Date): News {
-  // A batch changes only by losing readings.
-  if (eventName !== 'INSERT') return removalFrom(dynamodb?.Keys?.sk?.S?.split('#')[1] ?? '');
-  return newsOf(batchOf(dynamodb?.NewImage as unknown as BatchItem), now);
-}

@@ -71,12 +71,14 @@ test('readings brought in by one function move the pet by another, and the third
   assert.match(message, /Zoë.*Rocky|Rocky.*Zoë/);
 });
 
-test('once there is a fold, a record is a read of the pet, one of the user and a write; sent again, it is no write', async () => {
+test('once there is a fold, a record is a read of the pet, one of the user and a write; sent again, it only counts again', async () => {
   const { bring, pet } = await sleeper();
   assert.ok((await callsOf(async () => orchestrate((await bring(50)).record))).includes('Query'), 'the first');
   const { record } = await bring(84);
   assert.deepEqual(await callsOf(() => orchestrate(record)), ['GetItem', 'GetItem', 'PutItem']);
-  assert.deepEqual(await callsOf(() => orchestrate(record, record)), ['GetItem', 'GetItem']);
+  const felt = await pet();
+  assert.deepEqual(await callsOf(() => orchestrate(record, record)), ['GetItem', 'GetItem', 'PutItem']);
+  assert.deepEqual(await pet(), felt);
   assert.equal((await pet()).state_index, 8);
 });
 

@@ -2,9 +2,8 @@
 import { dynamoClient } from '../../../adapters/aws/dynamo.ts';
 import { dynamoSamples } from '../../../adapters/aws/dynamo-samples.ts';
 import { dynamoUsers } from '../../../adapters/aws/dynamo-users.ts';
-import { DEFAULT_ALLOWANCE } from '../../../core/allowance.ts';
 import { ingestApp } from '../../../http/app.ts';
-import { awsIn, readSettings } from '../environment.ts';
+import { allowanceIn, awsIn, readSettings } from '../environment.ts';
 import { httpApiHandler } from '../http-api.ts';
 import { lambdaLog } from '../log.ts';
 
@@ -20,8 +19,9 @@ const app = ingestApp({
   samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
   // The table's stream tells the orchestrator.
   onStored: () => {},
+  // What the orchestrator has counted is refused by the mark in the user's item.
   admitBatch: async () => {},
-  allowance: DEFAULT_ALLOWANCE,
+  allowance: allowanceIn(process.env),
   log,
   clock,
 });

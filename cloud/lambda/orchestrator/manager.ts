@@ -2,12 +2,14 @@
 import { dynamoClient } from '../../../adapters/aws/dynamo.ts';
 import { dynamoPets } from '../../../adapters/aws/dynamo-pets.ts';
 import { dynamoSamples } from '../../../adapters/aws/dynamo-samples.ts';
+import { dynamoUserLimits } from '../../../adapters/aws/dynamo-user-limits.ts';
 import { dynamoUsers } from '../../../adapters/aws/dynamo-users.ts';
 import { narratorFrom } from '../../../adapters/narrator/choose.ts';
 import { templateNarrator } from '../../../adapters/narrator/template.ts';
 import { orchestrator } from '../../../core/orchestrator.ts';
+import { usageLimit } from '../../../core/usage.ts';
 import { failureOf } from '../../../http/observe.ts';
-import { awsIn, readSettings } from '../environment.ts';
+import { allowanceIn, awsIn, readSettings } from '../environment.ts';
 import { lambdaLog } from '../log.ts';
 import { streamHandler } from '../stream.ts';
 
@@ -24,6 +26,7 @@ const pets = orchestrator({
   narrator: narratorFrom(process.env),
   template: templateNarrator(),
   report: (error) => log.failure(failureOf(error, 'orchestrating')),
+  limit: usageLimit(dynamoUserLimits(dynamo, settings.USERS_TABLE), allowanceIn(process.env)),
   clock,
 });
 
