@@ -24,9 +24,15 @@ const ALL_TOLD = {
 const { AVATARS_BUCKET: _p, PUBLIC_BASE_URL: _a, REMOVALS_TABLE: _r, ...ORCHESTRATOR_TOLD } = ALL_TOLD;
 const { BEDROCK_MODEL_ID: _model, NARRATOR: _narrator, PUBLIC_BASE_URL: _b, ...SWEEPER_TOLD } = ALL_TOLD;
 const { HEALTH_DATA_TABLE, USERS_TABLE } = ALL_TOLD;
+const LIMITS = {
+  BATCHES_PER_MINUTE: '{var.ingest_limits.batches_per_minute}',
+  READINGS_PER_DAY: '{var.ingest_limits.readings_per_day}',
+};
+/** Settings that a function may also go without. */
+const USUAL_LIMITS = { BATCHES_PER_MINUTE: '1000', READINGS_PER_DAY: '100000' };
 const TOLD: Record<string, Record<string, string>> = {
-  ingest_manager: { HEALTH_DATA_TABLE, USERS_TABLE },
-  orchestrator: ORCHESTRATOR_TOLD,
+  ingest_manager: { ...LIMITS, HEALTH_DATA_TABLE, USERS_TABLE },
+  orchestrator: { ...LIMITS, ...ORCHESTRATOR_TOLD },
   sweeper: SWEEPER_TOLD,
   user_manager: ALL_TOLD,
 };
@@ -44,7 +50,7 @@ test('what a function is told are the things made here, and what was chosen', ()
 });
 
 for (const [name, { entry }] of Object.entries(functions)) {
-  const told = Object.keys(TOLD[name] ?? {});
+  const told = Object.keys(TOLD[name] ?? {}).sort();
   /** What the function asks for when it is started with these settings, and what it then says. */
   const start = (env: Record<string, string>) => {
     const { stderr } = spawnSync(process.execPath, [join(PROJECT, entry)], { env, encoding: 'utf8' });
@@ -59,12 +65,18 @@ for (const [name, { entry }] of Object.entries(functions)) {
 
   test(`${name} is told what it asks for, and nothing more`, () => {
     const { asked } = start({});
-    const chosen = [{ NARRATOR: 'nobody' }, { NARRATOR: 'bedrock' }].flatMap((more) => start(set(asked, more)).asked);
+    const wrong = [
+      { NARRATOR: 'nobody' },
+      { NARRATOR: 'bedrock' },
+      { BATCHES_PER_MINUTE: '0' },
+      { READINGS_PER_DAY: '1.5' },
+    ];
+    const chosen = wrong.flatMap((more) => start(set(asked, more)).asked);
     assert.deepEqual([...asked, ...chosen].sort(), told);
   });
 
   test(`${name} starts without a model`, () => {
-    assert.equal(start(set(told, { NARRATOR: 'template', BEDROCK_MODEL_ID: '' })).stderr, '');
+    assert.equal(start(set(told, { NARRATOR: 'template', BEDROCK_MODEL_ID: '', ...USUAL_LIMITS })).stderr, '');
   });
 }
 

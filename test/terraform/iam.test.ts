@@ -65,9 +65,10 @@ test('ingest_manager may read users and keep readings, and that is all', () => {
   });
 });
 
-test('orchestrator may read users and readings, follow their changes, keep pets, and speak to the one model chosen', () => {
+test('orchestrator may read and mark users, read readings, follow their changes, keep pets, and speak to the one model chosen', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.orchestrator`), {
     Profiles: [[READ], [USERS]],
+    Limits: [['dynamodb:UpdateItem'], [USERS]],
     Readings: [['dynamodb:Query'], [HEALTH_DATA]],
     Pets: PETS,
     Changes: [
@@ -146,10 +147,22 @@ test('of the bucket only what is one user’s may be listed', () => {
   }
 });
 
+test('orchestrator may write nothing of a user but the mark, and sees nothing by writing', () => {
+  const [limits] = statementsOf(`${DOCUMENTS}.orchestrator`).filter(({ sid }) => sid === 'Limits');
+  assert.deepEqual(blocks('condition', limits), [
+    {
+      test: 'ForAllValues:StringEquals',
+      variable: 'dynamodb:Attributes',
+      values: ['created_at', 'limited', 'user_id'],
+    },
+    { test: 'StringEqualsIfExists', variable: 'dynamodb:ReturnValues', values: ['NONE'] },
+  ]);
+});
+
 /** A document's statements by their names: actions and resources. Fails on one that denies or has a condition not tested here. */
 function allowed(path: string): Record<string, [unknown, unknown]> {
   const statements = statementsOf(path).map(({ sid, actions, resources, condition, ...more }) => {
-    assert.ok(condition === undefined || sid === 'OneUsersObjects', `${sid}`);
+    assert.ok(condition === undefined || ['Limits', 'OneUsersObjects'].includes(String(sid)), `${sid}`);
     assert.deepEqual(more, {}, `${sid}`);
     return [sid, [actions, resources]] as const;
   });

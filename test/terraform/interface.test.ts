@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
+import { DEFAULT_ALLOWANCE } from '../../core/allowance.ts';
 import { at, blocks, names, PROJECT, parseHcl, TERRAFORM } from './hcl.ts';
 
 const readme = await readFile(join(TERRAFORM, 'README.md'), 'utf8');
@@ -92,7 +93,18 @@ test('numbers are checked before anything is made', () => {
   // The API gives up after 30 seconds, and gets one more than the function.
   assert.equal(condition('lambda_timeout'), '{var.lambda_timeout >= 1 && var.lambda_timeout <= 29}');
   assert.match(condition('log_retention_days'), /^\{contains\(\[1, 3, .*, 30, .*\], var\.log_retention_days\)\}$/);
+  assert.equal(
+    condition('ingest_limits'),
+    '{alltrue([for limit in values(var.ingest_limits) : limit >= 1 && limit <= 999999999 && floor(limit) == limit])}',
+  );
   assert.equal(condition('request_rates'), '{alltrue([for rate in values(var.request_rates) : rate >= 1])}');
+});
+
+test('what one user may bring is by default what a server takes', () => {
+  const { readingsPerDay, batchesPerMinute } = DEFAULT_ALLOWANCE;
+  const type = String(at('variable.ingest_limits.type'));
+  assert.match(type, new RegExp(`readings_per_day += optional\\(number, ${readingsPerDay}\\)`));
+  assert.match(type, new RegExp(`batches_per_minute += optional\\(number, ${batchesPerMinute}\\)`));
 });
 
 test('everything made here is tagged', () => {

@@ -18,8 +18,10 @@ locals {
     ingest_manager = {
       policy = data.aws_iam_policy_document.ingest_manager.json
       environment = {
-        HEALTH_DATA_TABLE = aws_dynamodb_table.health_data.name
-        USERS_TABLE       = aws_dynamodb_table.users.name
+        BATCHES_PER_MINUTE = var.ingest_limits.batches_per_minute
+        HEALTH_DATA_TABLE  = aws_dynamodb_table.health_data.name
+        READINGS_PER_DAY   = var.ingest_limits.readings_per_day
+        USERS_TABLE        = aws_dynamodb_table.users.name
       }
     }
 
@@ -28,11 +30,13 @@ locals {
       # Nobody waits for it, and it may be told of a hundred pets at once, of which the model keeps it waiting for each.
       timeout = 120
       environment = {
-        BEDROCK_MODEL_ID  = var.bedrock_model_id
-        HEALTH_DATA_TABLE = aws_dynamodb_table.health_data.name
-        NARRATOR          = var.narrator
-        PET_STATES_TABLE  = aws_dynamodb_table.pet_states.name
-        USERS_TABLE       = aws_dynamodb_table.users.name
+        BATCHES_PER_MINUTE = var.ingest_limits.batches_per_minute
+        BEDROCK_MODEL_ID   = var.bedrock_model_id
+        HEALTH_DATA_TABLE  = aws_dynamodb_table.health_data.name
+        NARRATOR           = var.narrator
+        PET_STATES_TABLE   = aws_dynamodb_table.pet_states.name
+        READINGS_PER_DAY   = var.ingest_limits.readings_per_day
+        USERS_TABLE        = aws_dynamodb_table.users.name
       }
     }
 

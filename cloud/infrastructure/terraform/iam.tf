@@ -83,6 +83,26 @@ data "aws_iam_policy_document" "orchestrator" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
+  # It marks users who have brought too much; of their items it may write nothing else. created_at is what its condition looks at.
+  statement {
+    sid       = "Limits"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = [aws_dynamodb_table.users.arn]
+
+    condition {
+      test     = "ForAllValues:StringEquals"
+      variable = "dynamodb:Attributes"
+      values   = ["created_at", "limited", "user_id"]
+    }
+
+    # Else an update could answer with the whole item.
+    condition {
+      test     = "StringEqualsIfExists"
+      variable = "dynamodb:ReturnValues"
+      values   = ["NONE"]
+    }
+  }
+
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:Query"]

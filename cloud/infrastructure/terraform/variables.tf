@@ -116,6 +116,20 @@ variable "request_rates" {
   }
 }
 
+variable "ingest_limits" {
+  description = "What one user may bring: readings of one metric and day (UTC), and batches a minute. Counted after they were stored, so that a few batches more may get in."
+  type = object({
+    readings_per_day   = optional(number, 100000)
+    batches_per_minute = optional(number, 1000)
+  })
+  default = {}
+
+  validation {
+    condition     = alltrue([for limit in values(var.ingest_limits) : limit >= 1 && limit <= 999999999 && floor(limit) == limit])
+    error_message = "Choose whole numbers from 1 to 999999999."
+  }
+}
+
 variable "domain" {
   description = "A domain of your own for the API, and its certificate (ACM, same region). With the id of its Route 53 zone the address record is made too."
   type = object({
