@@ -122,18 +122,18 @@ const MOST_SECONDS = 60;
 /** Far more than any answer takes: so that a service that says nothing ends a rule, not waits with it. */
 const PATIENCE_MS = 120_000;
 
-/** Fetches without following any redirect, and comes back later when asked to. */
+/** Fetches without following any redirect, and comes back when asked to do so within a minute. */
 async function request(url: string, init: RequestInit): Promise<Response> {
   for (let tries = 1; ; tries += 1) {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS), ...init });
     // Read to the end at once: no connection is kept for a rule that looks at the status alone.
     const bytes = await response.arrayBuffer();
-    if (response.status !== 429 || tries === MOST_TRIES) {
+    const seconds = Number(response.headers.get('Retry-After')) || 1;
+    if (response.status !== 429 || tries === MOST_TRIES || seconds > MOST_SECONDS) {
       const { status, headers } = response;
       return new Response(bytes.byteLength ? bytes : null, { status, headers: asSent(headers) });
     }
-    const seconds = Number(response.headers.get('Retry-After')) || 1;
-    await setTimeout(Math.min(seconds, MOST_SECONDS) * 1000);
+    await setTimeout(seconds * 1000);
   }
 }
 

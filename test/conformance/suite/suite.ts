@@ -12,6 +12,7 @@ import { pet } from './pet.ts';
 import { portrait } from './portrait.ts';
 import { portraitRefused } from './portrait-refused.ts';
 import { profile } from './profile.ts';
+import { quota } from './quota.ts';
 import { samples } from './samples.ts';
 import { service } from './service.ts';
 import { streams } from './streams.ts';
@@ -41,6 +42,7 @@ const themes: Record<string, Rules> = {
   tokens,
   streams,
   ingest,
+  quota,
   samples,
   pet,
   export: exported,

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { streamOwner } from '../../support/streams.ts';
+import type { Rules } from './api.ts';
+import { assertProblem } from './problem.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const BATCH = 1_000;
+/** By default. */
+const READINGS_PER_DAY = 100_000;
+/** Readings of the full day that may still get in, one by one, where they are counted after they were stored. */
+const MAX_LATE = 300;
+
+const day = (ago: number): string => new Date(Date.now() - ago * DAY_MS).toISOString().slice(0, 10);
+/** Readings of one day, a tenth of a second apart. */
+const readingsOf = (date: string, from: number, count: number, metric = 'heart_rate') =>
+  Array.from({ length: count }, (_, at) => ({
+    metric,
+    value: 60,
+    start: new Date(Date.parse(date) + (from + at) * 100).toISOString(),
+  }));
+
+export const quota: Rules = {
+  async 'a day that is full of a metric takes no more of it, and says until when and why; others do'(api) {
+    const { bring } = await (await streamOwner(api.send)).connect();
+    const full = day(2);
+    for (let from = 0; from < READINGS_PER_DAY; from += BATCH) {
+      assert.equal((await bring(readingsOf(full, from, BATCH))).status, 202, `${from}`);
+    }
+    let late = await bring(readingsOf(full, READINGS_PER_DAY, 1));
+    for (let more = 1; more < MAX_LATE && late.status === 202; more += 1) {
+      late = await bring(readingsOf(full, READINGS_PER_DAY + more, 1));
+    }
+    const { detail } = await assertProblem(late.clone(), '429 too-many-requests');
+    assert.match(detail ?? '', new RegExp(`^At most ${READINGS_PER_DAY} readings .*heart_rate on ${full}\\b`));
+    assert.equal(late.headers.get('Retry-After'), '86400');
+    for (const others of [readingsOf(full, 0, 1, 'step_count'), readingsOf(day(3), 0, 1)]) {
+      assert.equal((await bring(others)).status, 202);
+    }
+  },
+};
