@@ -95,7 +95,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
   return async (owner: Owner): Promise<ExportDraft> => {
     const user = await users.get(owner);
     const check = async () => {
-      if (consentOf(user, await users.get(owner)) !== consentOf(user, user)) throw changed();
+      if (changesOf(user, await users.get(owner)) !== changesOf(user, user)) throw changed();
     };
     return { userId: user.user_id, parts: checked(partsOf(user, owner), check), check };
   };
@@ -112,17 +112,17 @@ function* picture(name: 'portrait' | 'upload', type: string, bytes: Uint8Array):
   yield '"';
 }
 
-/** What a user agrees to now for each of the streams that were open when the export began. */
-const consentOf = (began: User, now: User): string =>
+/** When each of the streams that were open when the export began last changed: its consent, its label or what was erased of it. */
+const changesOf = (began: User, now: User): string =>
   JSON.stringify(
     byAge(began.streams)
       .filter(([streamId]) => openStreamOf(began, streamId))
       .map(([streamId]) => openStreamOf(now, streamId))
-      .map((stream) => stream && [stream.metrics, stream.purposes]),
+      .map((stream) => stream?.updated_at),
   );
 
 function changed(): AppError {
-  const detail = 'A stream was revoked, or its consent changed, while the export was made. Ask for it again.';
+  const detail = 'A stream changed or was revoked while the export was made. Ask for it again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }
 

@@ -248,6 +248,8 @@ export type Removal =
   | { kind: 'user'; user_id: string }
   /** The readings of a stream that is being revoked. */
   | { kind: 'stream'; user_id: string; stream_id: string }
+  /** The readings of metrics that a stream has no consent for any more. */
+  | { kind: 'withdrawn'; user_id: string; stream_id: string; metrics: Metric[] }
   /** The user's portraits but the one that the profile shows. */
   | { kind: 'portraits'; user_id: string };
 

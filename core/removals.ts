@@ -39,6 +39,13 @@ export function removalService(dependencies: Dependencies): RemovalService {
       case 'stream':
         if (!user || !openStreamOf(user, removal.stream_id)) await samples.erase(user_id, removal.stream_id);
         return true;
+      case 'withdrawn': {
+        const stream = user && openStreamOf(user, removal.stream_id);
+        // Of a stream that is revoked all readings are erased; what is agreed to again is kept.
+        const metrics = stream ? removal.metrics.filter((metric) => !stream.metrics.includes(metric)) : [];
+        if (metrics.length > 0) await samples.eraseMetrics(user_id, removal.stream_id, metrics);
+        return true;
+      }
       case 'portraits':
         return removePortraits(user_id, before);
     }

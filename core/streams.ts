@@ -34,8 +34,9 @@ export interface StreamService {
    */
   revoke(owner: Owner, streamId: string): Promise<Revocation>;
   /**
-   * Erases the stored readings of one metric, or of all, that the stream has no consent for any more: one read of the user, then all batches, and
-   * the pet is looked at anew. Interrupted, it can be called again and goes on. Throws `still-agreed`, and `not-found` for a stream that is not or no longer there.
+   * Erases the stored readings of one metric, or of all, that the stream has no consent for any more: two reads of the user and a
+   * write, then all batches, and the pet is looked at anew. Interrupted, it is finished by the next call or sweep. Throws
+   * `still-agreed`, and `not-found` for a stream that does not exist or was revoked.
    */
   eraseWithdrawn(owner: Owner, streamId: string, metric?: Metric): Promise<Withdrawal>;
 }
@@ -112,21 +113,38 @@ export function streamService({ users, samples, removals, orchestrator, clock }:
   }
 
   async function eraseWithdrawn(owner: Owner, streamId: string, metric?: Metric): Promise<Withdrawal> {
-    const stream = openStreamOf(await users.get(owner), streamId);
-    if (!stream) throw noSuchStream();
-    if (metric && stream.metrics.includes(metric)) {
-      throw new AppError(
-        'still-agreed',
-        `Take ${metric} out of the stream's metrics first, so that no more of it comes in.`,
-      );
-    }
-    const metrics = metric ? [metric] : METRICS.filter((known) => !stream.metrics.includes(known));
-    const erased = await samples.eraseMetrics(owner.userId, streamId, metrics);
+    const { userId } = owner;
+    const metrics = withdrawnFrom(await users.get(owner), streamId, metric);
+    const removal = { kind: 'withdrawn', user_id: userId, stream_id: streamId, metrics } as const;
+    const pending = await removals.begin(removal, clock().toISOString());
+    // Changes the stream, so that an export that is being made breaks off; and makes sure that no metric is agreed to again meanwhile.
+    await write(owner, streamId, (user, now) => {
+      const stream = openStreamOf(user, streamId);
+      if (!stream) throw noSuchStream();
+      const agreed = metrics.filter((one) => stream.metrics.includes(one));
+      if (agreed.length > 0) throw stillAgreed(agreed.join(', '));
+      return { ...stream, updated_at: now };
+    });
+    const erased = await samples.eraseMetrics(userId, streamId, metrics);
     // The pet's fold held them too.
-    await orchestrator.refresh(owner.userId, removalFrom(streamId));
+    await orchestrator.refresh(userId, removalFrom(streamId));
+    await removals.end(pending);
     return { metrics, erased };
   }
 
   const list = async (owner: Owner) => byAge((await users.get(owner)).streams);
   return { list, create, update, revoke, eraseWithdrawn };
+}
+
+/** The metric, or all metrics, that the stream has no consent for. Throws `still-agreed` and `not-found`. */
+function withdrawnFrom(user: User, streamId: string, metric?: Metric): Metric[] {
+  const stream = openStreamOf(user, streamId);
+  if (!stream) throw noSuchStream();
+  if (metric && stream.metrics.includes(metric)) throw stillAgreed(metric);
+  return metric ? [metric] : METRICS.filter((known) => !stream.metrics.includes(known));
+}
+
+function stillAgreed(metrics: string): AppError {
+  const detail = `Take ${metrics} out of the stream's metrics first, so that no more of it comes in.`;
+  return new AppError('still-agreed', detail);
 }

@@ -7,7 +7,7 @@ import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { UNCONDITIONAL } from '../../core/allowance.ts';
-import type { Removal, Stream } from '../../core/ports.ts';
+import type { Metric, Removal, Stream } from '../../core/ports.ts';
 import { removalService } from '../../core/removals.ts';
 import { ALWAYS, someBatch } from '../ports/batches.ts';
 import { someUser } from '../ports/users.ts';
@@ -61,6 +61,18 @@ for (const [what, stream, isErased] of [
     assert.equal(await s.left(), 0);
   });
 }
+
+test('readings of metrics that were withdrawn are erased; those of metrics that are agreed to again are kept', async () => {
+  const s = await story({ one: open });
+  const sample = (metric: Metric) => ({ metric, value: 61, start: NOW });
+  const samples = (['heart_rate', 'step_count', 'stress_level'] as const).map(sample);
+  await s.samples.append(someBatch({ user_id: s.user_id, stream_id: 'one', samples }), UNCONDITIONAL);
+  const metrics: Metric[] = ['heart_rate', 'step_count'];
+  await s.begin({ kind: 'withdrawn', user_id: s.user_id, stream_id: 'one', metrics });
+  assert.equal(await s.sweep(s.soon()), 0);
+  const [batch] = await Array.fromAsync(s.samples.read(s.user_id, ...ALWAYS));
+  assert.deepEqual([batch?.samples.map(({ metric }) => metric), await s.left()], [['heart_rate', 'stress_level'], 0]);
+});
 
 test('the erasure of a user who has left ends; one that never began is struck off', async () => {
   const s = await story();

@@ -20,6 +20,9 @@ const BEFORE = 3;
 const post = ({ app, owner }: Cast, path: string, body: unknown) =>
   app.request(`${owner.address}${path}`, { method: 'POST', headers: owner.auth, body: JSON.stringify(body) });
 
+const eraseWithdrawn = ({ app, owner, stream }: Cast) =>
+  app.request(`${owner.address}/streams/${stream.stream.stream_id}/samples`, { method: 'DELETE', headers: owner.auth });
+
 const breaking: Record<string, Event> = {
   'its token is revoked': ({ app, owner, second }) =>
     app.request(`${owner.address}/tokens/${second.token_id}`, { method: 'DELETE', headers: owner.auth }),
@@ -27,12 +30,13 @@ const breaking: Record<string, Event> = {
   'a stream of it is revoked': ({ stream }) => stream.revoke(),
   'a metric is withdrawn': ({ stream }) => stream.update({ metrics: ['step_count'] }),
   'a purpose is withdrawn': ({ stream }) => stream.update({ purposes: [] }),
+  'a stream gets another label': ({ stream }) => stream.update({ label: 'Left wrist' }),
+  'readings of withdrawn metrics are erased': eraseWithdrawn,
 };
 
 const harmless: Record<string, Event> = {
   'another device is let in': (cast) => post(cast, '/tokens', { label: 'Tablet' }),
   'the profile changes': ({ owner }) => owner.updateProfile({ age: 9 }),
-  'a stream gets another label': ({ stream }) => stream.update({ label: 'Left wrist' }),
   'a new stream brings readings': async ({ owner }) => (await owner.connect()).bring([reading('heart_rate', 61)]),
 };
 

@@ -51,7 +51,7 @@ test('sweeper may finish removals: remove, and put the id of an erased user in p
   assert.deepEqual(allowed(`${DOCUMENTS}.sweeper`), {
     Removals: [['dynamodb:DeleteItem', 'dynamodb:Query'], [REMOVALS]],
     Profiles: [[READ, 'dynamodb:PutItem'], [USERS]],
-    Readings: [['dynamodb:BatchWriteItem', 'dynamodb:Query'], [HEALTH_DATA]],
+    Readings: [['dynamodb:BatchWriteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], [HEALTH_DATA]],
     Pets: [['dynamodb:DeleteItem'], ['{aws_dynamodb_table.pet_states.arn}']],
     Pictures: [['s3:DeleteObject'], OBJECTS],
     OneUsersObjects: [['s3:ListBucket'], [BUCKET]],

@@ -139,7 +139,7 @@ data "aws_iam_policy_document" "orchestrator" {
   }
 }
 
-# It finishes what user_manager has begun: it may remove, and end an erasure, but write no user, reading, pet or picture.
+# It finishes what user_manager has begun: it may remove, and end an erasure, but add no user, reading, pet or picture.
 data "aws_iam_policy_document" "sweeper" {
   statement {
     sid       = "Removals"
@@ -154,9 +154,10 @@ data "aws_iam_policy_document" "sweeper" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
+  # A batch that also has readings of other metrics is kept without those that were withdrawn.
   statement {
     sid       = "Readings"
-    actions   = ["dynamodb:BatchWriteItem", "dynamodb:Query"]
+    actions   = ["dynamodb:BatchWriteItem", "dynamodb:Query", "dynamodb:UpdateItem"]
     resources = [aws_dynamodb_table.health_data.arn]
   }
 
