@@ -49,7 +49,8 @@ export async function startGateway(
     });
     outgoing.end(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
     if (operation?.id === 'sendSamples' && statusCode === 202) {
-      const record = await changes.insertOf(event.rawPath, event.body ?? '', body);
+      const sent = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString();
+      const record = await changes.insertOf(event.rawPath, sent, body);
       if (record) await pools.invoke('orchestrator', { Records: [record] });
     }
   });
