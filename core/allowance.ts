@@ -2,24 +2,24 @@ import { AppError } from './errors.ts';
 import type { AppendTerms, ReadingCounts, Sample } from './ports.ts';
 import { dayOf } from './time.ts';
 
-/** How much one user may bring. */
+/** How much one user may send. */
 export interface Allowance {
-  /** Readings of one metric and one day, in UTC, of their start. */
+  /** Readings of one metric that start on the same day (UTC). */
   readingsPerDay: number;
-  /** Batches a minute, also those that are refused or known already. */
+  /** Batches a minute, including refused ones and duplicates. */
   batchesPerMinute: number;
 }
 
 /** Room for a reading every second, and for a backlog of 90 days of them. */
 export const DEFAULT_ALLOWANCE: Allowance = { readingsPerDay: 100_000, batchesPerMinute: 1_000 };
 
-/** For what is put in place without a sender, such as test data. */
+/** For batches without a sender, such as test data. */
 export const UNCONDITIONAL: AppendTerms = { refusal: () => undefined, excess: () => undefined };
 
-/** Another try within the same day is of no use. */
+/** The count of a day does not fall, so an early retry cannot succeed. */
 const QUOTA_RETRY_S = 24 * 60 * 60;
 
-/** Counts readings that are in order of their start, by day and metric, on top of what was counted before. */
+/** Adds readings, sorted by start, to the counts by day and metric. */
 export function countsOf(
   samples: readonly Pick<Sample, 'metric' | 'start'>[],
   before: ReadingCounts = {},
@@ -39,7 +39,7 @@ export function countsOf(
   return counts;
 }
 
-/** Why so many readings are too many: the first day and metric above the limit. Undefined when there is none. */
+/** An error that names the first day and metric above the limit; undefined when there is none. */
 export function excessOf(counts: ReadingCounts, readingsPerDay: number): AppError | undefined {
   for (const [day, byMetric] of Object.entries(counts)) {
     for (const [metric, count] of Object.entries(byMetric)) {
@@ -52,7 +52,7 @@ export function excessOf(counts: ReadingCounts, readingsPerDay: number): AppErro
 function overQuota(day: string, metric: string, readingsPerDay: number): AppError {
   return new AppError(
     'too-many-requests',
-    `At most ${readingsPerDay} readings of one metric and day (UTC) are taken, and with this batch there would be more for ${metric} on ${day}; nothing of it was stored. Send fewer readings of that day, such as one for each minute.`,
+    `At most ${readingsPerDay} readings of one metric and day (UTC) are accepted. This batch would exceed that for ${metric} on ${day}; nothing of it was stored. Send fewer readings of that day, such as one a minute.`,
     { retryAfter: QUOTA_RETRY_S },
   );
 }
@@ -69,7 +69,7 @@ export function dayIsFull(day: string, metric: string, readingsPerDay: number): 
 export function tooManyBatches(batchesPerMinute: number, retryAfter: number): AppError {
   return new AppError(
     'too-many-requests',
-    `At most ${batchesPerMinute} batches a minute are taken for one user. Wait ${retryAfter} s and send it again, with up to 1000 readings in a batch.`,
+    `At most ${batchesPerMinute} batches a minute are accepted from one user. Wait ${retryAfter} s, then send the batch again; it may have up to 1000 readings.`,
     { retryAfter },
   );
 }

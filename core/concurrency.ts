@@ -1,6 +1,6 @@
 import { AppError } from './errors.ts';
 
-/** Runs work of one key one after the other, in the order of the calls; that of different keys at the same time. */
+/** Runs work with the same key sequentially, in the order of the calls, and work with different keys concurrently. */
 export function serialByKey(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();
 
@@ -16,7 +16,7 @@ export function serialByKey(): <T>(key: string, work: () => Promise<T>) => Promi
   };
 }
 
-/** Shares work among callers who ask for the same key while it is under way. Throws `unavailable` for more than `max` keys at once. */
+/** Callers with the same key share the work that is under way. Throws `unavailable` above `max` keys at the same time. */
 export function sharedByKey(max: number): <T>(key: string, work: () => Promise<T>) => Promise<T> {
   const underWay = new Map<string, Promise<unknown>>();
 
@@ -30,7 +30,7 @@ export function sharedByKey(max: number): <T>(key: string, work: () => Promise<T
   };
 }
 
-/** Runs at most `max` at a time; others wait in order. Throws `unavailable` to a caller who would be behind `maxWaiting` others. */
+/** Runs at most `max` at a time; others wait in order. Throws `unavailable` when `maxWaiting` others wait already. */
 export function limited(max: number): <T>(work: () => Promise<T>, maxWaiting: number) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -38,7 +38,7 @@ export function limited(max: number): <T>(work: () => Promise<T>, maxWaiting: nu
   return async (work, maxWaiting) => {
     if (running < max) running += 1;
     else if (waiting.length >= maxWaiting) throw busy();
-    // The slot is handed on by the one that ends.
+    // Work that ends passes its slot on.
     else await new Promise<void>((resolve) => waiting.push(resolve));
     try {
       return await work();
@@ -53,6 +53,6 @@ export function limited(max: number): <T>(work: () => Promise<T>, maxWaiting: nu
 const RETRY_AFTER_S = 2;
 
 function busy(): AppError {
-  const detail = 'Many pets are being looked at just now. Wait a moment and ask again.';
+  const detail = 'Too many pets are being computed at the moment. Wait a moment and ask again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }

@@ -11,17 +11,17 @@ import type { Owner, UserService } from './users.ts';
 /** What the keys of all of a user's exports begin with, where they are put aside. */
 export const exportPrefix = (userId: string): string => `exports/${userId}.`;
 
-/** An export that has been asked for by its owner, and of which nothing has been built yet. */
+/** An export whose owner is authenticated, and of which nothing has been built yet. */
 export interface ExportDraft {
   userId: string;
   /**
-   * The document. It is built as it is asked for: no more than a batch and the pictures are in memory at a time. Throws `unauthorized` or
-   * `unavailable` in place of a part, so that what came before is no JSON, as soon as `check` would.
+   * The document, built lazily: at most one batch and the pictures are in memory. Throws what `check` throws, at most 20 ms of building
+   * later; the parts before are not valid JSON.
    */
   parts: AsyncIterable<string>;
   /**
-   * One read of the user. Throws `unauthorized` once the user or the token is gone; `unavailable` once a stream that the document is
-   * of was revoked or has another consent.
+   * One read of the user. Throws `unauthorized` when the user or the token is gone; `unavailable` when a stream in the document was
+   * revoked or its consent has changed.
    */
   check(): Promise<void>;
 }
@@ -42,9 +42,9 @@ interface Dependencies {
   clock: () => Date;
 }
 
-/** For so long what a look at the user has shown holds for the parts that follow. */
+/** Access is checked again after this time. */
 const CHECKED_MS = 20;
-/** Of a picture so many bytes are a part: a multiple of three, so that their base64 can be joined. */
+/** Bytes of a picture in one part: a multiple of three, so that the base64 of parts can be concatenated. */
 const PICTURE_PART = 192 * 1024;
 const RETRY_AFTER_S = 1;
 
@@ -63,7 +63,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
 
   async function* partsOf(user: User, owner: Owner): AsyncGenerator<string> {
     const head = JSON.stringify(await headOf(user, owner));
-    // Read before the first part, so that an outage is still answered as one.
+    // Read before the first part, so that an outage is still answered 503.
     const portrait = await pictureAt(user.portrait);
     const upload = await pictureAt(uploadKey(user));
     yield head.slice(0, -1);
@@ -72,7 +72,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     yield ',"batches":[';
     let separator = '';
     for await (const batch of samples.read(user.user_id, ...ALWAYS)) {
-      // Of a stream that was being revoked when the export began, or is newer.
+      // The stream was revoked before the export began, or opened later.
       if (!openStreamOf(user, batch.stream_id)) continue;
       yield separator + JSON.stringify(exported(batch));
       separator = ',';
@@ -103,7 +103,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
 
 type Head = Omit<Export, 'batches' | 'portrait' | 'upload'>;
 
-/** A picture as a member of the document, in parts of some 256 KB. Base64 has nothing that JSON would escape. */
+/** A picture as a member of the document, in parts of 256 KiB. Base64 needs no JSON escapes. */
 function* picture(name: 'portrait' | 'upload', type: string, bytes: Uint8Array): Generator<string> {
   yield `,"${name}":"data:${type};base64,`;
   for (let at = 0; at < bytes.length; at += PICTURE_PART) {
@@ -112,7 +112,7 @@ function* picture(name: 'portrait' | 'upload', type: string, bytes: Uint8Array):
   yield '"';
 }
 
-/** When each of the streams that were open when the export began last changed: its consent, its label or what was erased of it. */
+/** The last change of each stream that was open when the export began: of its consent or label, or an erasure of readings. */
 const changesOf = (began: User, now: User): string =>
   JSON.stringify(
     byAge(began.streams)
@@ -122,7 +122,7 @@ const changesOf = (began: User, now: User): string =>
   );
 
 function changed(): AppError {
-  const detail = 'A stream changed or was revoked while the export was made. Ask for it again.';
+  const detail = 'A stream changed or was revoked while the export was made. Ask for the export again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }
 

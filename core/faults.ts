@@ -40,17 +40,17 @@ const ADVICE: Record<string, (params: Complaint['params'], field: string) => str
   required: ({ missingProperty }) => `Add ${missingProperty}.`,
   minLength: () => 'Write at least one visible character.',
   maxLength: ({ limit }, field) => SHAPES[field] ?? `Shorten this to at most ${limit} code points.`,
-  maxMarks: ({ limit }) => `Put at most ${limit} combining marks (accents and the like) in a row.`,
+  maxMarks: ({ limit }) => `Use at most ${limit} combining marks (such as accents) in a row.`,
   maxGraphemes: ({ limit }) => `Shorten this to at most ${limit} characters.`,
   pattern: (_params, field) => SHAPES[field] ?? VISIBLE,
   format: (_params, field) => SHAPES[field] ?? VISIBLE,
   additionalProperties: ({ additionalProperty }) =>
     String(additionalProperty).length > MAX_NAME
-      ? 'Leave out the members with very long names; there are no such fields.'
+      ? 'Leave out the fields with very long names; they do not exist.'
       : 'Leave this out; there is no such field.',
 };
 
-/** A name that an answer repeats has at most this many characters; of a longer one only the object that holds it is named. */
+/** Longest name that an answer repeats; for a longer one the pointer names the object that contains it. */
 const MAX_NAME = 100;
 
 /** A validator's complaints as faults for the caller: one for each place, in plain words. */

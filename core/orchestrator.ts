@@ -9,27 +9,27 @@ import type { Narrator, News, Pet, PetStore, SampleStore, Usage, User, UserStore
 import { usageAfter } from './usage.ts';
 import { NO_NEWS } from './vitals-fold.ts';
 
-/** Users whose pets are looked at for a request at the same time, in this process. */
+/** Users whose pets are computed for requests at the same time, in this process. */
 export const MAX_LOOKS = 64;
-/** Writes of one pet that another writer may be ahead of in a row. */
+/** Attempts to write a pet while other writers are faster. */
 const ATTEMPTS = 10;
 
 export interface Orchestrator {
   /**
-   * Brings a user's pet up to date with what is new in the readings (all of them when that is not given), the profile and the day. Safe
-   * to call at any time, any number of times and several times at once. A user who is gone is not recreated. Resolves with whether the
-   * narrator should speak now. One read of the user, one of the pet and at most one write; in doubt all recent batches are read.
-   * What the news brought, where that is to be counted, is added to the pet's usage: that counts twice when it is told twice.
+   * Updates a user's pet from new readings (without `news`, from all recent batches), the profile and the day. Idempotent and safe to call
+   * concurrently; an erased user is not recreated. Resolves with whether the narrator should speak now. One read of the user, one of the
+   * pet and at most one write; recent batches are only read when the fold has to be rebuilt. `brought`, if given, is added to the pet's
+   * usage: a repeated call counts it again.
    */
   refresh(userId: string, news?: News, brought?: Usage): Promise<boolean>;
-  /** Has the narrator write the pet's message, if it is due and was not asked lately. Takes as long as the narrator. */
+  /** Asks the narrator for the pet's message, if one is due and it was not asked in the last two hours. Waits for its answer. */
   narrate(userId: string): Promise<void>;
   /**
-   * The pet as it is now: one read, and more when it has to be looked at again. Never waits for a narrator that costs something; answers
-   * also while nothing can be written. Throws `unavailable` when too many are looked at.
+   * The current pet: one read, and more when it has to be computed again. Never waits for a model, and answers while storage is read-only.
+   * Throws `unavailable` above `MAX_LOOKS`.
    */
   stateOf(user: User): Promise<PetState>;
-  /** What would be put before the narrator now, and why. One read; throws `unavailable` as `stateOf` does. */
+  /** What the narrator would be told now, and why. One read; throws `unavailable` as `stateOf` does. */
   knowledgeOf(user: User): Promise<PetKnowledge>;
 }
 
@@ -40,14 +40,14 @@ interface Dependencies {
   narrator: Narrator;
   /** Speaks when the other may not or cannot. Never fails. */
   template: Narrator;
-  /** Told of writes that failed where an answer did not depend on them. */
+  /** Called with failures of writes that no answer depends on. */
   report: (error: unknown) => void;
   /** Where usage is counted: told of it before it is stored, and again when it could not be stored. */
   limit?: (user: User, usage: Usage, brought: Usage, now: Date) => Promise<void>;
   clock: () => Date;
 }
 
-/** Makes of the pet that is there the one to be stored; the same when there is nothing to store. */
+/** The pet to store in place of the present one; the same object when nothing has changed. */
 type Follow = (before: Pet | undefined, look: Look) => Promise<Pet>;
 
 export function orchestrator(dependencies: Dependencies): Orchestrator {
@@ -68,16 +68,16 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
 
   async function store(pet: Pet): Promise<boolean> {
     if (!(await pets.put(pet))) return false;
-    // Erased between the look and the first write: what was written is not to outlive them. Later writes do not find their revision.
+    // The user may have been erased before this first write. Later writes are rejected, as their revision is gone.
     if (pet.revision === 1 && !(await users.get(pet.user_id))) await pets.remove(pet.user_id);
     return true;
   }
 
-  /** Writes what `change` makes of a user's pet, once more when another writer was first. Undefined for a user who is gone. */
+  /** Applies `change` to a user's pet, again when another writer was first. Undefined for an erased user. */
   function write(userId: string, news: News | undefined, change: Follow) {
     return inTurn(userId, async () => {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-        // The user last: so every stream in the fold, and the profile that the pet follows from, is known to this look.
+        // The user is read last, so that it is at least as recent as the pet's streams and profile.
         const before = await pets.get(userId);
         const user = await users.get(userId);
         if (!user) return undefined;
@@ -87,11 +87,13 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
         const pet = await change(before, look);
         if (pet === before || (await store(pet))) return { pet, look };
       }
-      throw new AppError('unavailable', 'This pet is being changed too often just now; try again.', { retryAfter: 1 });
+      throw new AppError('unavailable', 'Other requests are changing this pet at the moment. Try again.', {
+        retryAfter: 1,
+      });
     });
   }
 
-  /** Looks at a pet for a request, and stores what was found if that is possible. */
+  /** Computes a pet for a request, and stores it if possible. */
   function lookFor(user: User): Promise<{ pet: Pet; look: Look }> {
     return inTurn(user.user_id, async () => {
       const before = await pets.get(user.user_id);
@@ -99,7 +101,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
       const fold = await foldOf({ user, before: before?.fold, news: NO_NEWS, at, maxWaiting: MAX_WAITING });
       const look = lookAt(user, fold, at);
       const pet = await follow(before, look);
-      // Of a user who has changed since this one was read the pet is known better.
+      // The stored pet is from a newer version of the user: keep it.
       const isStale = before !== undefined && before.user_version > user.version;
       if (pet !== before && !isStale) await store(pet).catch(report);
       return { pet, look };
@@ -143,6 +145,6 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   };
 }
 
-/** What a message is about: it is still apt while this is the same. */
+/** What a message refers to: the message is still valid while this is the same. */
 const subjectOf = ({ user, feeling, at }: Look): string =>
   JSON.stringify([user.version, feeling.mood, feeling.state_index, dayOf(at)]);

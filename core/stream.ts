@@ -14,7 +14,7 @@ type Consent = HealthStream['consent_log'][number];
 
 export const MOST_STREAMS = 16;
 export const MOST_CONSENTS = 50;
-/** Of revoked streams so many are kept, with their logs. An item of DynamoDB holds 400 KB: full logs of all, each entry marked as imported, come to some 375. */
+/** Revoked streams that are kept, with their logs. Full logs of all streams, each entry marked as imported, take about 375 KB; a DynamoDB item holds 400 KB. */
 const MOST_REVOKED = 8;
 
 /** A stream by its id, as clients know it. */
@@ -84,12 +84,14 @@ export function revoked({ token: _token, ...present }: Stream, now: string): Str
   return logged({ ...present, purposes: [], updated_at: now, revoked_at: now }, now);
 }
 
-/** A consent's mark of having been given elsewhere, at a time that its client claims. Throws `invalid-stream` unless that is past. */
+/** Marks a consent as given elsewhere, at a time that the client claims. Throws `invalid-stream` unless that time is in the past. */
 function markOf(imported: StreamPatch['imported'], now: string): Pick<Consent, 'imported'> {
   if (!imported) return {};
   const given = millisecondsOf(imported.given_at);
   if (given <= Date.parse(now) + AHEAD_MS) return { imported: { given_at: new Date(given).toISOString() } };
-  throw invalid([{ pointer: '/imported/given_at', detail: 'Send the time in the past when this was agreed to.' }]);
+  throw invalid([
+    { pointer: '/imported/given_at', detail: 'This time is not in the past. Send the time when consent was given.' },
+  ]);
 }
 
 function logged(stream: Stream, at: string, mark: Pick<Consent, 'imported'> = {}): Stream {
@@ -123,7 +125,7 @@ export function pruned(streams: Record<string, Stream>): Record<string, Stream> 
   return Object.fromEntries(Object.entries(streams).filter(([streamId]) => !forgotten.has(streamId)));
 }
 
-/** The ids of the streams that pruning leaves out. */
+/** The ids of the streams that pruning removes. */
 export function prunedIds(streams: Record<string, Stream>): string[] {
   const gone = Object.entries(streams).filter(([, { revoked_at }]) => revoked_at);
   gone.sort(([, a], [, b]) => ((a.revoked_at ?? '') < (b.revoked_at ?? '') ? 1 : -1));

@@ -29,14 +29,14 @@ export interface StreamService {
   /** One read and one conditional write. Throws `invalid-stream`, and `not-found` for a stream that is not or no longer there. */
   update(owner: Owner, streamId: string, patch: StreamPatch): Promise<NamedStream>;
   /**
-   * Closes the stream with two reads and two writes, then erases its readings. Interrupted, it is finished by the next call or sweep.
+   * Closes the stream with two reads and two writes, then erases its readings. If interrupted, the next call or sweep finishes it.
    * Throws `not-found` for a stream that is not among the user's.
    */
   revoke(owner: Owner, streamId: string): Promise<Revocation>;
   /**
-   * Erases the stored readings of one metric, or of all, that the stream has no consent for any more: two reads of the user and a
-   * write, then all batches, and the pet is looked at anew. Interrupted, it is finished by the next call or sweep. Throws
-   * `still-agreed`, and `not-found` for a stream that does not exist or was revoked.
+   * Erases stored readings without consent, of one metric or of all: two reads of the user and a write, then all batches, and updates the
+   * pet. If interrupted, the next call or sweep finishes it. Throws `still-agreed`, and `not-found` for a stream that does not exist or was
+   * revoked.
    */
   eraseWithdrawn(owner: Owner, streamId: string, metric?: Metric): Promise<Withdrawal>;
 }
@@ -47,7 +47,7 @@ export interface Revocation {
 }
 
 export interface Withdrawal {
-  /** The metrics whose readings are gone. */
+  /** The metrics whose readings were erased. */
   metrics: Metric[];
   erased: ErasedSamples;
 }
@@ -98,7 +98,7 @@ export function streamService({ users, samples, removals, orchestrator, clock }:
     if (!present) throw noSuchStream();
     const now = clock().toISOString();
     const pending = await removals.begin({ kind: 'stream', user_id: userId, stream_id: streamId }, now);
-    // A stream leaves the item after its readings: without the stream they could not be asked to be erased again.
+    // A stream leaves the item after its readings: without it, the owner could not ask for their erasure again.
     const after = { ...streams, [streamId]: present.revoked_at ? present : revoked(present, now) };
     for (const forgotten of prunedIds(after)) await samples.erase(userId, forgotten);
     const { revoked_at = '' } = await write(owner, streamId, (latest, at) => {
@@ -117,7 +117,7 @@ export function streamService({ users, samples, removals, orchestrator, clock }:
     const metrics = withdrawnFrom(await users.get(owner), streamId, metric);
     const removal = { kind: 'withdrawn', user_id: userId, stream_id: streamId, metrics } as const;
     const pending = await removals.begin(removal, clock().toISOString());
-    // Changes the stream, so that an export that is being made breaks off; and makes sure that no metric is agreed to again meanwhile.
+    // The write makes a running export end, and checks that consent was not given again meanwhile.
     await write(owner, streamId, (user, now) => {
       const stream = openStreamOf(user, streamId);
       if (!stream) throw noSuchStream();

@@ -3,26 +3,26 @@ import { AppError } from '../core/errors.ts';
 import { type Pace, watchPace } from './pace.ts';
 import type { Shares } from './shares.ts';
 
-/** What a body counts for at least: its request is in memory too. */
+/** The least that a body counts as, since its request takes memory too. */
 const LEAST_BYTES = 4 * 1024;
 const RETRY_AFTER_S = 2;
 
 export interface ArrivedBody {
   bytes: Buffer;
-  /** To be called once nobody needs the bytes any more. */
+  /** To be called when the bytes are no longer needed. */
   release(): void;
 }
 
 interface Options {
   bodies: Shares;
-  /** Whose body this is. */
+  /** The user and address that the bytes are counted for. */
   keys: readonly string[];
   maxBytes: number;
   pace: Pace;
 }
 
 /**
- * Reads a body into memory, which is counted as it grows. Throws `unavailable` when there is too much in memory already, before it reads;
+ * Reads a body into memory and counts its bytes as they arrive. Throws `unavailable` when the memory for bodies is used up,
  * `body-too-large`, `request-too-slow`, `interrupted`.
  */
 export async function receiveBody(
@@ -48,7 +48,7 @@ export async function receiveBody(
     isWhole = true;
     resolve();
   };
-  // It also closes after its end, before this function goes on; an error made for nothing takes longer than the rest.
+  // `close` also follows `end`; creating an unused error there would cost more than the rest of this function.
   const onClose = () => {
     if (!isWhole) reject(interrupted());
   };
@@ -65,10 +65,10 @@ export async function receiveBody(
   }
 }
 
-/** A body as it streams in, for as long as it keeps the pace. Throws `request-too-slow` and `interrupted`. */
+/** A body as a stream. Throws `request-too-slow` below the pace, and `interrupted`. */
 export async function* streamBody(incoming: IncomingMessage, pace: Pace): AsyncGenerator<Uint8Array> {
   const { promise: isTooSlow, reject } = Promise.withResolvers<never>();
-  // It may come when nobody waits for a chunk any more.
+  // It may be rejected when no chunk is awaited any more.
   isTooSlow.catch(() => {});
   const watch = watchPace(
     pace,
@@ -89,16 +89,19 @@ export async function* streamBody(incoming: IncomingMessage, pace: Pace): AsyncG
     throw error instanceof AppError ? error : interrupted();
   } finally {
     watch.stop();
-    // What is still to come is read by none; a chunk that is waited for may never come.
+    // Not awaited: a pending chunk may never arrive.
     void chunks.return?.();
   }
 }
 
-const tooSlow = () => new AppError('request-too-slow', 'Send it again, on a better connection.');
-const interrupted = () => new AppError('interrupted', 'Send it again.');
-const tooLarge = (bytes: number) => new AppError('body-too-large', `Send at most ${bytes / 1024} KiB.`);
+const tooSlow = () =>
+  new AppError('request-too-slow', 'The body arrived too slowly. Send it again, on a faster connection.');
+const interrupted = () =>
+  new AppError('interrupted', 'The connection was closed before the body was complete. Send it again.');
+const tooLarge = (bytes: number) =>
+  new AppError('body-too-large', `The body is too large. Send at most ${bytes / 1024} KiB.`);
 
 function tooMuch(): AppError {
-  const detail = 'Too much is being sent to the service just now. Wait a moment and send it again.';
+  const detail = 'The memory for request bodies is full at the moment. Wait a moment and send it again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }

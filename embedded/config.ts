@@ -12,13 +12,13 @@ export interface Config {
   dataDir: string;
   /** Undefined: made from host and port once the server listens. */
   publicBaseUrl: string | undefined;
-  /** Users that one client address may create in a minute; off: no limit by address at all. */
+  /** Users that one client address may create in a minute; off: no limits by address. */
   rateLimit: number | 'off';
-  /** Which peers are proxies that say for whom they ask. */
+  /** Peers that are proxies whose X-Forwarded-For is trusted. */
   trustProxy: TrustProxy;
-  /** Bytes of uploads that are under way or wait to be published, of all users together. */
+  /** Bytes of uploads that are under way or not yet published, of all users together. */
   uploadQuota: number;
-  /** How much one user may bring. */
+  /** How much one user may send. */
   allowance: Allowance;
   /** Who writes what the pets say. */
   narrator: Narrator;
@@ -34,14 +34,14 @@ export const HELP = `Hatchery, embedded: the whole service in one process.
   --data-dir FOLDER  DATA_DIR          ./data                where everything is kept
   --public-base-url  PUBLIC_BASE_URL   http://localhost:PORT the address clients use, put into upload URLs
   --rate-limit N     RATE_LIMIT        60                    new users a minute from one address; off: no limits by address
-  --trust-proxy P    TRUST_PROXY       off                   proxies whose X-Forwarded-For is believed: addresses, CIDRs or
+  --trust-proxy P    TRUST_PROXY       off                   proxies whose X-Forwarded-For is trusted: addresses, CIDRs or
                                                              loopback, with commas between, or their number; or off
   --readings-per-day N    READINGS_PER_DAY    100000         readings of one metric that a user may have for a day
-  --batches-per-minute N  BATCHES_PER_MINUTE  1000           batches of readings that a user may bring in a minute
+  --batches-per-minute N  BATCHES_PER_MINUTE  1000           batches of readings that a user may send in a minute
   --help                                                     this text
 
 In the environment only:
-  UPLOAD_QUOTA_MIB   1024                  room for pictures that are uploaded and not yet published, in MiB
+  UPLOAD_QUOTA_MIB   1024                  space for uploaded pictures that are not yet published, in MiB
   NARRATOR           template              who writes what the pets say: template (needs no network), bedrock or
                                            openai-compatible
   OPENAI_BASE_URL, OPENAI_MODEL, OPENAI_API_KEY    for openai-compatible: Ollama, llama.cpp, vLLM or a hosted one

@@ -1,13 +1,13 @@
 import { AppError } from '../core/errors.ts';
 import type { Deliver } from '../core/export.ts';
 
-/** Exports under way at a time, each of another user: each has its user's pictures in memory until its client has read them. */
+/** Exports under way, each of a different user. Each keeps its user's pictures in memory until the client has read them. */
 export const MAX_EXPORTS = 4;
 const RETRY_AFTER_S = 10;
 
 /**
- * Hands exports over as they are made. A place is taken before anything is built, and given back when the export ends, fails or is
- * abandoned. Throws `unavailable` when all places are taken, `too-many-requests` when the user has one already.
+ * Streams exports as they are built. A slot is taken before anything is built, and released when the export ends, fails or is
+ * abandoned. Throws `unavailable` when all slots are taken, `too-many-requests` when the user has one already.
  */
 export function fewExports(): Deliver {
   const underWay = new Set<string>();
@@ -15,11 +15,11 @@ export function fewExports(): Deliver {
   function admit(userId: string): void {
     const retryAfter = RETRY_AFTER_S;
     if (underWay.has(userId)) {
-      const detail = 'An export of this user is being made already. Wait until it has ended, and ask again.';
+      const detail = 'An export of this user is under way already. Wait until it has ended, then ask again.';
       throw new AppError('too-many-requests', detail, { retryAfter });
     }
     if (underWay.size >= MAX_EXPORTS) {
-      const detail = 'Several exports are being made just now. Wait a moment and ask again.';
+      const detail = 'Too many exports are under way. Wait a moment and ask again.';
       throw new AppError('unavailable', detail, { retryAfter });
     }
     underWay.add(userId);
@@ -41,7 +41,7 @@ export function fewExports(): Deliver {
     };
     let first: IteratorResult<string> | undefined = await next();
     return {
-      // No generator: one that was never asked for a part would not notice that it is abandoned.
+      // Not a generator: `return` of one that was never started runs no `finally`.
       parts: {
         [Symbol.asyncIterator]: () => ({
           async next() {

@@ -4,7 +4,7 @@ import { shareOf } from './shares.ts';
 
 /** Pictures in memory at a time, of up to 10 MiB each. */
 export const CONCURRENCY = 3;
-/** Pictures in memory or waiting; of one user, a quarter of them. */
+/** Pictures in memory or waiting; one user may have a quarter of them. */
 export const MAX_PICTURES = 16;
 const MAX_OF_ONE_USER = shareOf(MAX_PICTURES);
 const RETRY_AFTER_S = 2;
@@ -15,12 +15,12 @@ interface Waiting {
 }
 
 /**
- * Lets few pictures be worked on at a time, and of one user one, so that photos never take the processor or the memory from everything
- * else. They wait in order, before they are read; above the limits `unavailable` says to come back, and the upload stays.
+ * Limits how many pictures are processed at a time, one of each user, so that other requests keep processor and memory. Pictures wait
+ * in order, before they are read. Above the limits it throws `unavailable`, and the upload stays.
  */
 export function pictureQueue(): PictureTurn {
   const waiting: Waiting[] = [];
-  /** Whose pictures are being worked on. */
+  /** Users whose pictures are being processed. */
   const busy = new Set<string>();
 
   const placesOf = (userId: string) =>
@@ -64,6 +64,6 @@ export function pictureQueue(): PictureTurn {
 }
 
 function full(): AppError {
-  const detail = 'Many pictures are being made just now. Wait a moment and publish it again.';
+  const detail = 'Too many pictures are being processed. Wait a moment and publish the picture again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }

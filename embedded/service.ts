@@ -113,7 +113,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
 }
 
 function unnamedProxy(network: string): string {
-  return `A proxy of a private network (${network}) speaks for clients, which are not limited by their addresses. If it is yours, set TRUST_PROXY to its address, or to ${network}.`;
+  return `Requests from a private network (${network}) have X-Forwarded-For, so their clients are not limited by address. If this is your proxy, set TRUST_PROXY to its address, or to ${network}.`;
 }
 
 function nameOf(host: string): string {

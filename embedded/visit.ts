@@ -12,29 +12,29 @@ import { type Shares, STRANGERS } from './shares.ts';
 
 const RETRY_AFTER_S = 1;
 
-/** What the embedded host does for the app: also for uploads, which on AWS do not pass the app. */
+/** What the embedded host does for the app, also for uploads, which go directly to S3 on AWS. */
 export interface EmbeddedHost extends Host {
-  /** The upload of a user, as it streams in. Throws `unavailable` when this user has its share of uploads under way. */
+  /** A user's upload as a stream. Throws `unavailable` when this user's share of uploads is used up. */
   upload(userId: string): AsyncIterable<Uint8Array>;
 }
 
 /** A request from its admission to the end of its answer. */
 export interface Visit {
-  /** The app takes it over. */
+  /** Called when the app begins to handle the request. */
   enter(): EmbeddedHost;
-  /** The app has answered; the answer tells whether the token was right. */
+  /** Called with the answer's status, which shows whether the token was valid. */
   isAnswered(status: number): void;
-  /** The app is done with it. */
+  /** Called when the app has finished. */
   leave(): void;
 }
 
 interface Options {
-  /** Places of requests and uploads that are worked on. */
+  /** Slots for requests and uploads that are being handled. */
   requests: Shares;
   uploads: Shares;
   /** Bytes of bodies. */
   bodies: Shares;
-  /** Requests whose answer has not been taken as a whole. */
+  /** Requests whose answer has not been read completely. */
   unanswered: Shares;
   connections: Connections;
   proven: ProvenTokens;
@@ -42,7 +42,7 @@ interface Options {
   sending: Pace;
 }
 
-/** Counts requests for those who ask, from the first to the last; what is returned begins a visit, unless there is no place for it. */
+/** Counts requests by user and address. The function that is returned begins a visit; it returns undefined when no slot is free. */
 export function visits(options: Options): (incoming: IncomingMessage, outgoing: ServerResponse) => Visit | undefined {
   const { requests, uploads, bodies, unanswered, connections, proven, addresses, sending } = options;
 
@@ -71,7 +71,7 @@ export function visits(options: Options): (incoming: IncomingMessage, outgoing: 
     outgoing.on('close', () => {
       asking.isOver();
       answer.release();
-      // What cannot be read as a request never gets to the app.
+      // An unreadable request never reaches the app, so its slot is released here.
       if (!isTaken) place?.release();
     });
 
@@ -121,6 +121,6 @@ const mayHaveBody = ({ headers }: IncomingMessage) =>
 const expectsContinue = ({ headers }: IncomingMessage) => headers.expect?.toLowerCase() === '100-continue';
 
 function busy(): AppError {
-  const detail = 'Too many requests are under way just now. Wait a moment and send it again.';
+  const detail = 'Too many requests are under way. Wait a moment and send this one again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }

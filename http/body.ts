@@ -19,8 +19,8 @@ export async function readJsonObject(context: Context, maxKib = MAX_BODY_KIB): P
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw malformed('Send one JSON object, such as {"name": "Max", "pet_name": "Rocky"}.');
   }
-  // JSON.parse keeps the last of two members of one name and forgets the first; only the count tells.
-  if (colons !== countMembers(value)) throw malformed('Name every field only once.');
+  // JSON.parse keeps the last of several members with the same name; only the count shows that there were more.
+  if (colons !== countMembers(value)) throw malformed('A field is named more than once. Name every field only once.');
   return value as Record<string, unknown>;
 }
 

@@ -16,7 +16,10 @@ export function versionsOf(ifMatch: string | undefined): number[] | undefined {
   if (tags.length > MOST_TAGS) throw new AppError('invalid-parameter', `Name at most ${MOST_TAGS} ETags in If-Match.`);
   const padded = tags.find((tag) => /^"0\d+"$/.test(tag.trim()));
   if (padded) {
-    throw new AppError('invalid-parameter', 'Send the ETag in If-Match as it was answered, without leading zeros.');
+    throw new AppError(
+      'invalid-parameter',
+      'The number in If-Match has leading zeros. Send the ETag exactly as it was answered.',
+    );
   }
   const versions = tags.map((tag) => Number(/^"(\d+)"$/.exec(tag.trim())?.[1]));
   // Undefined becomes NaN here; and no user has been changed more often than a number can count.

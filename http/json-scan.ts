@@ -9,9 +9,9 @@ const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * How many colons are outside the strings of a JSON text: in valid JSON one for every member. Throws `body-too-large` for
- * more values or deeper nesting than any body has, so that what is parsed is bounded by more than its bytes. Reads letter by letter,
- * as a pattern would make a text of its own of every string.
+ * The number of colons outside strings in a JSON text: in valid JSON, the number of members. Throws `body-too-large` for
+ * more values or deeper nesting than any contract allows, before anything is parsed. Scans character by character, as a
+ * pattern would allocate a copy of every string.
  */
 export function countColons(json: string): number {
   let [colons, values, depth] = [0, 1, 0];
@@ -22,7 +22,7 @@ export function countColons(json: string): number {
     else if (letter === BACKSLASH) at += 1;
     else if (isInside) continue;
     else if (letter === COLON) colons += 1;
-    // Every value is the first after a bracket, or stands after a comma.
+    // Every value follows a bracket or a comma.
     else if (letter === COMMA) values += 1;
     else if (letter === OPEN_LIST || letter === OPEN_OBJECT) {
       values += 1;
@@ -37,6 +37,6 @@ export function countColons(json: string): number {
 function tooMuch(): AppError {
   return new AppError(
     'body-too-large',
-    `Send at most ${MAX_VALUES.toLocaleString('en')} values, nested at most ${MAX_DEPTH} deep.`,
+    `The body has too many values or levels. Send at most ${MAX_VALUES.toLocaleString('en')} values, nested at most ${MAX_DEPTH} deep.`,
   );
 }

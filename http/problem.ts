@@ -21,7 +21,7 @@ export function problemOf(error: unknown, context: Context<AppEnv>, report: (fai
   return answerProblem(new AppError('internal', 'Try again in a moment; if it stays, report the instance.'), context);
 }
 
-/** What reading a body fails with once its sender has gone. */
+/** Error codes of reading a body whose sender has disconnected. */
 const HANG_UPS: readonly unknown[] = ['ABORT_ERR', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'];
 
 function isHangUp(error: unknown, signal: AbortSignal): boolean {

@@ -31,7 +31,7 @@ const steps = await measureSteps(hour);
 const [sending, looking] = ['send an hour of readings', 'fold new readings'].map((step) =>
   steps.find(({ name }) => name === step),
 );
-if (!sending || !looking) throw new Error('Nobody sends readings, or nobody folds.');
+if (!sending || !looking) throw new Error('The plan has no step that sends readings, or none that folds them.');
 const heats = (['Users', 'HealthData'] as const).flatMap((table) =>
   simulateHeat(table, steps, partitionsOf(table, steps, storedIn(table, hour))),
 );

@@ -15,7 +15,7 @@ const IN_TIME = 'user_id = :user AND sk BETWEEN :from AND :to';
 const REACHING = 'latest >= :reaching OR attribute_not_exists(latest)';
 const OF_THE_STREAM = 'stream_id = :stream';
 
-/** Readings are only ever taken out of a batch, so that its count tells. */
+/** A stored batch only ever loses readings, so its count detects every change. */
 const UNCHANGED = 'sample_count = :count AND received_at = :received';
 
 /** What a BatchWriteItem takes. */
@@ -34,10 +34,10 @@ export interface BatchItem {
   received_at: { S: string };
   sample_count: { N: string };
   expires_at: { N: string };
-  /** When its last reading starts; absent in items from before. */
+  /** When its last reading starts; absent in older items. */
   latest?: { S: string };
   body: { B: string };
-  /** Which attempt has put it. */
+  /** The attempt that put it. */
   sender?: { S: string };
 }
 
@@ -45,7 +45,7 @@ export type BatchItemKey = Pick<BatchItem, 'user_id' | 'sk'>;
 type Page<Part> = { Items: Part[]; LastEvaluatedKey?: BatchItemKey };
 type Unprocessed = { UnprocessedItems?: Record<string, unknown[]> };
 
-/** Batches in DynamoDB, one item each, by `user_id` and `sk`; brought by the users of another table. */
+/** Batches in DynamoDB, one item each, by `user_id` and `sk`. `users` is read to check the sender. */
 export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserStore, 'get'>): SampleStore {
   /** Up to 1 MB at a time. */
   async function* pages<Part>(query: Record<string, unknown>): AsyncIterable<Part[]> {
@@ -77,7 +77,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
     throw unavailable(new Error('DynamoDB keeps handing removals back'));
   }
 
-  /** Puts what a batch holds beside these metrics in its place, unless it has changed since it was read: then undefined. Tells how many were taken out. */
+  /** Rewrites a batch without these metrics. Returns the number of readings removed; undefined when the item has changed since it was read. */
   async function strip(item: BatchItem, metrics: readonly Metric[]): Promise<number | undefined> {
     const batch = batchOf(item);
     const samples = batch.samples.filter(({ metric }) => !metrics.includes(metric));
@@ -93,7 +93,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
             input: { ...input, ExpressionAttributeValues: unchanged },
             repeatable: true,
           })
-        : // What else is on the item stays: who holds the batch.
+        : // An update, so that the item keeps its holders.
           await dynamo.call({
             operation: 'UpdateItem',
             input: {
@@ -109,7 +109,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
     return output ? stripped : undefined;
   }
 
-  /** Once through all of a stream's batches; adds to what was erased, and tells whether none had changed meanwhile. */
+  /** One pass over a stream's batches; adds to the totals, and returns whether none changed meanwhile. */
   async function stripAll(
     [userId, streamId]: [string, string],
     metrics: readonly Metric[],
@@ -175,7 +175,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
       for (let round = 1; round <= ROUNDS; round += 1) {
         if (await stripAll([userId, streamId], metrics, erased)) return erased;
       }
-      throw unavailable(new Error('batches keep changing while they are erased from'));
+      throw unavailable(new Error('batches keep changing while readings are erased from them'));
     },
   };
 }

@@ -9,17 +9,17 @@ const SECRET_BYTES = 32;
 export interface DataFolder {
   database: string;
   objects: string;
-  /** Whether a server has been here before: then the database must be, too. */
+  /** Whether a server has used this folder before, so that it has to have a database. */
   isInUse: boolean;
-  /** Signs upload and download addresses; made at the first start, once there is a database. */
+  /** Signs upload and download addresses; created at the first start, after the database. */
   secret(): Buffer;
-  /** A file that is there while nothing expires. */
+  /** This file exists while expiry is on hold. */
   expiryHeld: string;
   /** Lets the next server in. */
   release(): void;
 }
 
-/** Claims a data folder, making it if need be. Throws `unavailable` when it cannot be made, or another live server holds it. */
+/** Locks a data folder, creating it if needed. Throws `unavailable` when it cannot be created, or another live server has locked it. */
 export function openDataFolder(folder: string): DataFolder {
   makeFolder(folder, folder);
   const release = lock(join(folder, 'server.lock'), folder);
@@ -34,7 +34,7 @@ export function openDataFolder(folder: string): DataFolder {
   };
 }
 
-/** One folder after the other: Node's own way to make all of them never ends below `/proc`. */
+/** Creates the folders one by one: Node's recursive `mkdir` never returns below `/proc`. */
 function makeFolder(path: string, dataDir: string): void {
   if (existsSync(path)) return;
   if (dirname(path) !== path) makeFolder(dirname(path), dataDir);
@@ -42,7 +42,7 @@ function makeFolder(path: string, dataDir: string): void {
     mkdirSync(path, { mode: 0o700 });
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;
-    throw new AppError('unavailable', `The folder ${dataDir} cannot be made (${code}): choose another DATA_DIR.`, {
+    throw new AppError('unavailable', `The folder ${dataDir} cannot be created (${code}): choose another DATA_DIR.`, {
       cause,
     });
   }

@@ -3,29 +3,29 @@ import { join } from 'node:path';
 
 /** Kind, slash, name: lower-case, and never a dot at the start of a part. The one guard of every path on disk. */
 const KEY = /^[a-z0-9-]+\/[a-z0-9-]+(\.[a-z0-9-]+)*$/;
-/** What the keys of all of one user's objects of a kind begin with. */
+/** The prefix of the keys of one user's objects of a kind. */
 const PREFIX = /^[a-z0-9-]+\/[a-z0-9-]+\.$/;
-/** Hex digits: 4,096 folders for each kind, so that of a million objects one holds some 250. */
+/** Hex digits: 4,096 folders for each kind, about 250 of a million objects in each. */
 const DIGITS = 3;
 
-/** Where an object lies, within the folder of all. Throws for what is no key. */
+/** The relative path of an object. Throws for an invalid key. */
 export function placeOf(key: string): string {
   const [, name = ''] = assertKey(key).split('/');
   return join(folderOf(key), name);
 }
 
-/** Where it lay up to version 0.1: a folder for each kind. Throws for what is no key. */
+/** Its path up to version 0.1: one folder for each kind. Throws for an invalid key. */
 export function formerPlaceOf(key: string): string {
   return assertKey(key);
 }
 
-/** The one folder that holds all of a user's objects of a kind. Throws for what is not the beginning of one user's keys. */
+/** The folder of all of a user's objects of a kind. Throws for anything but the prefix of one user's keys. */
 export function folderOfAll(prefix: string): string {
-  if (!PREFIX.test(prefix)) throw new Error('This is not what the keys of one user begin with.');
+  if (!PREFIX.test(prefix)) throw new Error('This is not a prefix of the keys of one user.');
   return folderOf(prefix);
 }
 
-/** By a hash, as ids may have the time of their making in front: those would all be in a few folders. */
+/** A hash, as ids may start with their creation time, which would put them all in a few folders. */
 function folderOf(key: string): string {
   const [kind = '', name = ''] = key.split('/');
   const [id = ''] = name.split('.');

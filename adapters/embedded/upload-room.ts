@@ -1,34 +1,34 @@
 import { AppError } from '../../core/errors.ts';
 
-/** What a small upload counts as, so that the number of files is bounded too. */
+/** The least that an upload counts as, so that the number of files is bounded too. */
 const MIN_BYTES = 64 * 1024;
-/** Of one key, under way at the same time. */
+/** Uploads under way for one key. */
 const MAX_DRAFTS = 2;
-/** Of all the room, what the uploads of one sender may take. */
+/** The part of the quota that one sender's uploads may take. */
 const SHARE = 1 / 4;
 const FULL_RETRY_S = 60;
 const DRAFTS_RETRY_S = 5;
 
-/** Counts the bytes of the uploads that are under way or wait to be published, and turns away those that there is no room for. */
+/** The quota for uploads: counts the bytes of those that are under way or not yet published, and refuses more. */
 export interface UploadRoom {
-  /** Throws `unavailable` when there is no room for so many bytes more; when it is not known how many, for a small upload. */
+  /** Throws `unavailable` when this many more bytes exceed the quota; without a number, for the smallest upload. */
   assertRoom(bytes?: number): void;
   /**
-   * Makes room for an upload. Throws `unavailable` when there is none, and `too-many-requests` for a third one of a key, or when its sender
-   * has taken a quarter of all the room.
+   * Reserves space for an upload. Throws `unavailable` when the quota is used up, and `too-many-requests` for a third upload of a key, or
+   * when its sender has used a quarter of the quota.
    */
   begin(key: string, sender?: string): UploadDraft;
-  /** An upload waits under this key, in place of any before it. */
+  /** Counts an upload stored under this key, in place of any before it. */
   placed(key: string, bytes: number): void;
   gone(key: string): void;
 }
 
 export interface UploadDraft {
-  /** Counts bytes as they pass; throws as `begin` does when there is no room for more. */
+  /** Counts bytes as they pass; throws as `begin` does above the quota. */
   counted(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array>;
-  /** It waits from now on, in place of any before it. */
+  /** The upload is stored now, in place of any before it. */
   placed(): void;
-  /** Gives its room back; what waits has room of its own. */
+  /** Frees the reserved space; a stored upload is counted separately. */
   end(): void;
 }
 
@@ -47,7 +47,7 @@ export function uploadRoom(maxBytes: number): UploadRoom {
 
   function assertFits(bytes: number, sender?: string): void {
     if (used + bytes > maxBytes) throw full();
-    // Whose sender is not known has no share of its own.
+    // Without a known sender there is no share to check.
     if (sender !== undefined && (held.get(sender) ?? 0) + bytes > maxBytes * SHARE) throw overShare();
   }
 
@@ -103,17 +103,16 @@ export function uploadRoom(maxBytes: number): UploadRoom {
 const charge = (bytes: number): number => Math.max(bytes, MIN_BYTES);
 
 function full(): AppError {
-  const detail = 'Too many pictures wait to be published just now. Try again in a while; all else works meanwhile.';
+  const detail = 'The space for unpublished pictures is full. Try again later; everything else works.';
   return new AppError('unavailable', detail, { retryAfter: FULL_RETRY_S });
 }
 
 function tooMany(): AppError {
-  const detail = `At most ${MAX_DRAFTS} uploads of one picture at a time: wait for those under way to end.`;
+  const detail = `At most ${MAX_DRAFTS} uploads of one picture may be under way. Wait until one of them has ended.`;
   return new AppError('too-many-requests', detail, { retryAfter: DRAFTS_RETRY_S });
 }
 
 function overShare(): AppError {
-  const detail =
-    'Too many pictures that were sent from your address wait to be published: publish them, or try again in a while.';
+  const detail = 'Too many unpublished pictures were sent from your address. Publish them, or try again later.';
   return new AppError('too-many-requests', detail, { retryAfter: FULL_RETRY_S });
 }

@@ -6,19 +6,19 @@ import { refusals } from './refusals.ts';
 
 /** Bytes that a decoder holds without a picture. */
 const DECODER = 86e6;
-/** Bytes for all decoders together: the most costly picture alone, two large photos or three small ones at a time. */
+/** Bytes for all decoders together: enough for the most expensive picture, two large photos or three small ones at a time. */
 export const MAX_OF_ALL = DECODER + MAX_MEMORY;
-/** After this long without a picture, decoders end. */
+/** Decoders are stopped after this long without a picture. */
 const IDLE_MS = 60_000;
 const RETRY_AFTER_S = 5;
 
 export interface Decoders {
   /**
-   * A portrait, once there is memory for the decode. Throws what the picture is refused with, `unavailable` when no decoder can be had,
-   * and the signal's reason when it is abandoned.
+   * A portrait, once there is memory for the decode. Throws the picture's refusal, `unavailable` when no decoder can be started,
+   * and the signal's reason when it is aborted.
    */
   develop(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
-  /** Ends all decoders at once. */
+  /** Stops all decoders at once. */
   stop(): void;
 }
 
@@ -27,13 +27,13 @@ interface Options {
   file: string;
   /** Milliseconds of processor time for one picture. */
   maxCpuMs: number;
-  /** Told of decoders that ended by themselves. */
+  /** Called when a decoder ended unexpectedly. */
   report(error: unknown): void;
 }
 
 /**
- * Decoders in processes of their own, which can be ended for real: a thread of libvips cannot. They are started when they are needed,
- * used again and again, and ended when they have nothing to do, or when a large picture needs their memory.
+ * Decoders in separate processes, which can be killed, unlike a thread of libvips. They are started on demand, reused, and stopped when
+ * idle or when a large picture needs their memory.
  */
 export function decoders({ file, maxCpuMs, report }: Options): Decoders {
   const budget = budgetOf(MAX_OF_ALL);
@@ -107,6 +107,6 @@ function started(start: () => Decoder): Decoder {
 }
 
 function unavailable(cause: unknown): AppError {
-  const detail = 'Pictures cannot be decoded just now. Wait a moment and publish it again.';
+  const detail = 'Pictures cannot be decoded at the moment. Wait a moment and publish the picture again.';
   return new AppError('unavailable', detail, { cause, retryAfter: RETRY_AFTER_S });
 }

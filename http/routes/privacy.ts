@@ -6,7 +6,7 @@ import { answer, answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
 import { failureOf, type Log } from '../observe.ts';
 
-/** Written at once: a picture is a part of megabytes, and how fast it is read shows only between pieces. */
+/** Bytes in one write: a picture is megabytes, and a reader's speed can only be measured between writes. */
 const MAX_PIECE_BYTES = 64 * 1024;
 
 interface Dependencies {
@@ -29,7 +29,7 @@ export function privacyRoutes({ erasure, exportOf, deliver, log }: Dependencies)
 
   const exportUser: Handler = async (context) => {
     const draft = await exportOf(claimOwner(context));
-    // The answer to HEAD has no body, so none is made.
+    // An answer to HEAD has no body, so the export is not built.
     if (context.req.raw.method === 'HEAD') return answer(context, 200, null, { ...DOCUMENT });
     const delivery = await deliver(draft);
     if ('url' in delivery) return answer(context, 303, null, { Location: delivery.url, 'Cache-Control': 'no-store' });
@@ -41,9 +41,9 @@ export function privacyRoutes({ erasure, exportOf, deliver, log }: Dependencies)
 }
 
 /**
- * The parts as bytes, each made when it is asked for. Once an answer has begun a failure can only end it early: it is reported here, and
- * what goes on from here, to the server, tells nothing of it. The server then closes the connection before the last chunk, which
- * tells the client that the document is not whole (RFC 9112 §8).
+ * The parts as bytes, each built when it is read. Once an answer has begun, a failure can only end it early: it is reported here, and
+ * the server gets a generic error. It then closes the connection before the last chunk, which tells the client that the
+ * document is incomplete (RFC 9112 §8).
  */
 function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -62,15 +62,15 @@ function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void)
           }
           controller.enqueue(rest.subarray(0, MAX_PIECE_BYTES));
           rest = rest.subarray(MAX_PIECE_BYTES);
-          // Others have their turn after each piece, however fast the client is.
+          // Yield to other requests after each piece, however fast the client reads.
           await new Promise(setImmediate);
         } catch (error) {
           if (isAbandoned) return;
           report(error);
-          controller.error(new AppError('interrupted', 'An export broke off; the log says why.'));
+          controller.error(new AppError('interrupted', 'The export was cut off; the log has the reason.'));
         }
       },
-      // Also called when the client has gone before the first part was asked for.
+      // Also called when the client has disconnected before the first read.
       async cancel() {
         isAbandoned = true;
         await source.return?.();

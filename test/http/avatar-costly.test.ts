@@ -50,7 +50,7 @@ const refused = [
     name: 'stray bytes instead of a head',
     make: () => jpegWith([Buffer.alloc(1_000_000)]),
     code: noPicture,
-    says: /whole/,
+    says: /complete/,
   },
   {
     name: '50 megapixels, interlaced, 16 bits',

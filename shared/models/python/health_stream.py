@@ -69,7 +69,7 @@ SCHEMA = json.loads(
       ]
     },
     "metrics": {
-      "description": "The metrics that may be stored. Of one that is withdrawn nothing is taken any more, and what is stored is used for nothing; it stays listed and exported until it is 90 days old or erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.",
+      "description": "The metrics that may be stored. Once a metric is withdrawn, new readings of it are refused and stored ones are not used; these are listed and exported until they are 90 days old or erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.",
       "type": "array",
       "minItems": 1,
       "maxItems": 11,
@@ -172,7 +172,7 @@ SCHEMA = json.loads(
             }
           },
           "imported": {
-            "description": "Present when a client brought this consent from another Hatchery: `given_at` is when it was given there, as the client says; `at` is when it was brought.",
+            "description": "Present when a client imported this consent from another Hatchery: `given_at` is when it was given there, according to the client; `at` is when it was imported.",
             "type": "object",
             "additionalProperties": false,
             "required": [
@@ -192,7 +192,7 @@ SCHEMA = json.loads(
   },
   "$defs": {
     "user_profile.$defs.text": {
-      "description": "Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. Refused too: more than `maxMarks` combining marks (general category M) in a row, the bound of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches; `maxLength` bounds what may pile onto one character otherwise.",
+      "description": "Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. Refused too: more than `maxMarks` combining marks (general category M) in a row, the bound of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches; without it, one character could carry `maxLength` marks.",
       "type": "string",
       "minLength": 1,
       "maxLength": 1000,
@@ -360,9 +360,9 @@ class HealthStream:
     stream_id: str
     # Where the readings come from: a short name in lower case.
     source: str
-    # The metrics that may be stored. Of one that is withdrawn nothing is
-    # taken any more, and what is stored is used for nothing; it stays
-    # listed and exported until it is 90 days old or erased by `DELETE
+    # The metrics that may be stored. Once a metric is withdrawn, new
+    # readings of it are refused and stored ones are not used; these are
+    # listed and exported until they are 90 days old or erased by `DELETE
     # /users/{user_id}/streams/{stream_id}/samples`.
     metrics: list[str]
     # What the readings may be used for. `pet_state`: to move the pet's

@@ -75,7 +75,7 @@ SCHEMA = json.loads(
       ]
     },
     "message": {
-      "description": "What the pet says, in its owner's language. The same rules as the profile's `name`, but for its length.",
+      "description": "What the pet says, in its owner's language. The same rules as for the profile's `name`, except for the length.",
       "type": "string",
       "minLength": 1,
       "maxLength": 200,
@@ -315,8 +315,8 @@ class PetState:
 
     # The state in a word; curious while there is nothing recent to go by.
     mood: str
-    # What the pet says, in its owner's language. The same rules as the
-    # profile's `name`, but for its length.
+    # What the pet says, in its owner's language. The same rules as for the
+    # profile's `name`, except for the length.
     message: str
     # How the state came about, and who wrote the message.
     reasoning: str

@@ -25,7 +25,7 @@ SCHEMA = json.loads(
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "UserProfile",
-  "description": "Who the owner is, what they hope for, and what their pet is called. `maxGraphemes` is this contract's own keyword: the most user-perceived characters (UAX #29) a string may have, so that an emoji family counts as one. `maxMarks` is another: the most combining marks in a row.",
+  "description": "Who the owner is, what they hope for, and what their pet is called. `maxGraphemes` is this contract's own keyword: the most user-perceived characters (UAX #29) a string may have, so that an emoji family counts as one. `maxMarks` is another: the maximum number of combining marks in a row.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -141,7 +141,7 @@ SCHEMA = json.loads(
   },
   "$defs": {
     "text": {
-      "description": "Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. Refused too: more than `maxMarks` combining marks (general category M) in a row, the bound of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches; `maxLength` bounds what may pile onto one character otherwise.",
+      "description": "Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. Refused too: more than `maxMarks` combining marks (general category M) in a row, the bound of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches; without it, one character could carry `maxLength` marks.",
       "type": "string",
       "minLength": 1,
       "maxLength": 1000,
@@ -280,7 +280,8 @@ class UserProfile:
     """Who the owner is, what they hope for, and what their pet is called.
     `maxGraphemes` is this contract's own keyword: the most user-perceived
     characters (UAX #29) a string may have, so that an emoji family counts
-    as one. `maxMarks` is another: the most combining marks in a row.
+    as one. `maxMarks` is another: the maximum number of combining marks
+    in a row.
 
     It is checked when it is made, and by ``dataclasses.replace``; assigning
     to a field checks nothing.

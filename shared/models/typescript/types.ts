@@ -1,7 +1,7 @@
 // Generated from shared/contracts/*.json by `npm run generate`. Do not edit.
 
 /**
- * The metrics that may be stored. Of one that is withdrawn nothing is taken any more, and what is stored is used for nothing; it stays listed and exported until it is 90 days old or erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
+ * The metrics that may be stored. Once a metric is withdrawn, new readings of it are refused and stored ones are not used; these are listed and exported until they are 90 days old or erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
  *
  * @minItems 1
  * @maxItems 11
@@ -39,7 +39,7 @@ export type ConsentLog = Consent[];
  *
  * @maxItems 10
  *
- * Items: Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. Refused too: more than `maxMarks` combining marks (general category M) in a row, the bound of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches; `maxLength` bounds what may pile onto one character otherwise.
+ * Items: Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. Refused too: more than `maxMarks` combining marks (general category M) in a row, the bound of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches; without it, one character could carry `maxLength` marks.
  */
 export type HealthGoals = string[];
 /**
@@ -173,7 +173,7 @@ export interface Consent {
   )[];
   purposes: ("pet_state" | "pet_messages")[];
   /**
-   * Present when a client brought this consent from another Hatchery: `given_at` is when it was given there, as the client says; `at` is when it was brought.
+   * Present when a client imported this consent from another Hatchery: `given_at` is when it was given there, according to the client; `at` is when it was imported.
    */
   imported?: {
     given_at: string;
@@ -326,7 +326,7 @@ export interface Export {
   batches: ExportedBatch[];
 }
 /**
- * Who the owner is, what they hope for, and what their pet is called. `maxGraphemes` is this contract's own keyword: the most user-perceived characters (UAX #29) a string may have, so that an emoji family counts as one. `maxMarks` is another: the most combining marks in a row.
+ * Who the owner is, what they hope for, and what their pet is called. `maxGraphemes` is this contract's own keyword: the most user-perceived characters (UAX #29) a string may have, so that an emoji family counts as one. `maxMarks` is another: the maximum number of combining marks in a row.
  */
 export interface UserProfile {
   /**
@@ -448,7 +448,7 @@ export interface PetState {
    */
   energy?: number;
   /**
-   * What the pet says, in its owner's language. The same rules as the profile's `name`, but for its length.
+   * What the pet says, in its owner's language. The same rules as for the profile's `name`, except for the length.
    */
   message: string;
   /**
@@ -713,7 +713,7 @@ export interface StreamPatch {
   consent_log?: unknown;
 }
 /**
- * For a consent that was given elsewhere, such as one of an export: the entry that this adds to the consent log is marked with it. Its own time, `at`, stays the server's.
+ * For a consent that was given elsewhere, such as one from an export. The new entry in the consent log is marked with it; the entry's `at` is still set by the server.
  */
 export interface Imported {
   given_at: string;
@@ -778,7 +778,7 @@ export interface WithdrawalReceipt {
    */
   stream_id: string;
   /**
-   * The metrics whose readings are gone.
+   * The metrics whose readings were erased.
    *
    * @maxItems 11
    *
@@ -799,7 +799,7 @@ export interface WithdrawalReceipt {
   )[];
   erased: {
     /**
-     * Uploads that they were erased from.
+     * Batches that the readings were erased from.
      */
     batches: number;
     /**
