@@ -31,7 +31,7 @@ export interface UploadHints {
 type Save = (portrait: string | undefined) => Promise<UpdateResult>;
 
 /**
- * Runs the work on a picture of this user once there is a place for it. Throws `unavailable` when too many wait already, and the signal's
+ * Runs the work on this user's picture when a slot is free. Throws `unavailable` when too many are waiting, and the signal's
  * reason when it is aborted before the work has begun.
  */
 export type PictureTurn = <T>(userId: string, work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
@@ -46,8 +46,8 @@ export interface AvatarService {
   /**
    * Turns the waiting upload into the portrait and saves it, for the save's result. Throws `invalid-profile` for a
    * foreign address, `nothing-uploaded`, `picture-too-large` and `unreadable-picture`; the last two also remove the upload.
-   * Throws `unavailable` when too many pictures wait or there is no portrait after MAX_PUBLISH_MS, and the signal's reason when it is
-   * aborted meanwhile: nothing has changed then.
+   * Throws `unavailable` when too many pictures are waiting or there is no portrait after MAX_PUBLISH_MS, and the signal's reason when it
+   * is aborted; neither changes anything.
    */
   publish(user: User, avatarUrl: string, save: Save, signal?: AbortSignal): Promise<UpdateResult>;
   /** Saves a profile without its portrait, for the save's result, and removes the portrait. */
@@ -59,7 +59,7 @@ interface Dependencies {
   portraits: Portraits;
   pictureTurn: PictureTurn;
   removals: Removals;
-  /** Told of what could not be removed: it does not change the answer, as what was saved is saved. */
+  /** Called when an object could not be removed. The answer does not depend on it, as the profile is saved. */
   report: (error: unknown) => void;
   clock: () => Date;
   /** The API's public origin, without a trailing slash. */
@@ -144,15 +144,15 @@ export function avatarService(dependencies: Dependencies): AvatarService {
 
   const beginRemoval = ({ user_id }: User) => removals.begin({ kind: 'portraits', user_id }, clock().toISOString());
 
-  /** Removes the portrait that was replaced, and what else is not needed any more. */
+  /** Removes the replaced portrait and other unused objects. */
   async function removeFormer(pending: PendingRemoval | undefined, known: User, before: User, unused: Unused[] = []) {
     const former = before.portrait ? [{ key: before.portrait }] : [];
-    // A store that does not know what it replaced, as an answer was lost, leaves it to the sweep.
+    // When a lost answer hides what was replaced, the sweep removes it.
     const isKnown = before.portrait !== undefined || known.portrait === undefined;
     await endRemoval(isKnown ? pending : undefined, [...unused, ...former]);
   }
 
-  /** Removes objects and then ends the removal. What fails is reported, and left to the sweep. */
+  /** Removes objects, then ends the removal. A failure is reported, and the sweep tries again. */
   async function endRemoval(pending: PendingRemoval | undefined, unused: Unused[]): Promise<void> {
     try {
       await Promise.all(unused.map(({ key, etag }) => objects.remove(key, etag)));
@@ -212,5 +212,5 @@ export function ownerOf(key: string, users: UserStore): Promise<User | undefined
   return users.get(userIdOf(key));
 }
 
-/** The id of the user whose picture has this key, or had; empty for one that is nobody's. */
+/** The id of the user in an object's key; empty for a key without one. */
 export const userIdOf = (key: string): string => /^[^/]+\/([^.]+)\./.exec(key)?.[1] ?? '';

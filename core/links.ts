@@ -1,10 +1,10 @@
 /**
- * Whether a text has what a URL parser takes for an address: any scheme, or a host by any of the dots that a domain may be written with.
- * `plain` is in lower case and in NFKC, which leaves two of those dots, U+002E and U+3002 (UTS #46), and has no full-width colons.
+ * Whether a text contains an address as a URL parser understands it: any scheme, or a host with any of the dots allowed in domains.
+ * `plain` is lower-case NFKC, which leaves two of those dots, U+002E and U+3002 (UTS #46), and no full-width colons.
  */
 export const hasLink = (plain: string): boolean => LINKS.some((pattern) => pattern.test(plain));
 
-/** Top-level domains that stand after an ideographic full stop, where a sentence in Chinese or Japanese may end as well. */
+/** Top-level domains checked after an ideographic full stop, which may also end a sentence in Chinese or Japanese. */
 const TOP_LEVEL =
   'com|net|org|info|biz|edu|gov|io|ai|app|dev|xyz|top|online|shop|site|club|vip|cn|jp|tw|hk|kr|de|eu|uk|us|co|me|tv' +
   '|中国|中國|公司|网络|網絡|网址|网站|在线|中文网|香港|台湾|台灣|みんな|コム|닷컴|닷넷|한국';

@@ -1,4 +1,4 @@
-// Built into the generated validators too, so it imports nothing.
+// Bundled into the generated validators too, so it imports nothing.
 
 /** The longest run of combining marks (general category M) in a text, in code points. Takes time linear in the text's length. */
 export function longestRunOfMarks(text: string): number {

@@ -24,7 +24,7 @@ export function acceptMessage(text: string, locale: string): { message: string }
   if (message === '') return { refused: 'empty' };
   if (!visible.pattern.test(message) || BLANK.test(message)) return { refused: 'characters that cannot be seen' };
   if (longestRunOfMarks(message) > visible.maxMarks) return { refused: 'too many combining marks' };
-  // Full-width, bold and other dressed-up letters are looked at as the plain ones; a full-width colon makes no scheme of a word.
+  // Full-width, bold and similar letters are checked as plain ones; a full-width colon does not make a word a scheme.
   const plain = message.replace(WIDE_COLON, ': ').normalize('NFKC').toLowerCase();
   if (hasLink(plain)) return { refused: 'a link' };
   if (MARKUP.test(plain)) return { refused: 'markup' };
@@ -44,7 +44,7 @@ function unquoted(text: string): string {
   return (parts?.find((part) => part !== undefined) ?? text).trim();
 }
 
-/** Braille's blank cell, which names may have beside other characters. */
+/** Braille's blank cell, which names may contain among other characters. */
 const BLANK = /\u2800/;
 const WIDE_COLON = /[\uff1a\ufe55\ufe13]/g;
 

@@ -1,7 +1,7 @@
 import { compare } from './compare.ts';
 import type { Sample } from './ports.ts';
 
-/** Sleeps of one stream that are no further apart are pieces of one block: a night with an hour awake in it is one night. */
+/** Sleeps of one stream at most this far apart form one block, so that a night with an hour awake is one night. */
 const MAX_GAP_MS = 2 * 60 * 60 * 1000;
 /** Blocks that end within this time belong to one day. */
 const DAY_MS = 18 * 60 * 60 * 1000;
@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 /** The contract's maximum for `sleep_duration`. */
 const MAX_MINUTES = 24 * 60;
 
-/** A sleep with the stream it came by; streams are told apart by it. */
+/** A sleep and the stream that it is from. */
 export type StreamSleep = Sample & { stream_id?: string };
 
 interface Piece {
@@ -29,9 +29,9 @@ interface Block {
 }
 
 /**
- * The night of the day that ends with the latest of the sleeps: the longest block of that day, as one reading. A block's minutes are
- * the sum of its pieces', but no more than the time they cover, as pieces may overlap. Blocks are of one stream: what another stream
- * says of the same night is not added. Undefined without sleeps; the order does not matter.
+ * The night of the day that ends with the latest sleep: that day's longest block, as one reading. A block's minutes are the sum
+ * of its pieces', but at most the time they cover, as pieces may overlap. A block is from one stream, so that a night reported by two
+ * is not counted twice. Undefined without sleeps; their order does not matter.
  */
 export function nightOf(sleeps: readonly StreamSleep[]): Sample | undefined {
   const streams = Map.groupBy(sleeps, ({ stream_id }) => stream_id);
@@ -68,7 +68,7 @@ function pieceOf(sleep: StreamSleep): Piece {
 const inOrder = (a: Piece, b: Piece): number =>
   a.from - b.from || a.to - b.to || a.sleep.value - b.sleep.value || a.time - b.time;
 
-/** Of pieces in order. A single one counts as it was told. */
+/** The minutes of sorted pieces. A single one counts with its own value. */
 function minutesOf(pieces: readonly Piece[]): number {
   if (pieces.length === 1) return pieces[0]?.sleep.value ?? 0;
   let [sum, covered, until] = [0, 0, Number.NEGATIVE_INFINITY];

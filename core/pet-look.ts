@@ -4,7 +4,7 @@ import type { Fold, Narrator, Purpose, Sample, User } from './ports.ts';
 import { openStreamOf } from './stream.ts';
 import { samplesIn } from './vitals-fold.ts';
 
-/** What was seen of a user at one time. */
+/** A user's data at one moment, and the pet's condition computed from it. */
 export interface Look {
   at: Date;
   user: User;
@@ -18,7 +18,7 @@ interface ConsentedSample extends Sample {
   purposes: readonly Purpose[];
 }
 
-/** What follows from a user's fold by the consent of now: the readings that may be used for anything, each with what for. */
+/** Applies the present consent to a user's fold: keeps the readings that may be used, each with its purposes. */
 export function lookAt(user: User, fold: Fold, at: Date): Look {
   const samples = samplesIn(fold).flatMap((sample) => {
     const stream = openStreamOf(user, sample.stream_id);
@@ -27,7 +27,7 @@ export function lookAt(user: User, fold: Fold, at: Date): Look {
   return { at, user, fold, samples, feeling: petStateOf(vitalsFor('pet_state', samples, at)) };
 }
 
-/** What a narrator is told. One that is not the template learns of a mood only what may be told of its readings. */
+/** A narrator's prompt. For a model the mood is computed only from readings with the purpose `pet_messages`. */
 export function promptFor(speaker: Narrator, { at, user, feeling, samples }: Look) {
   const told = samples.filter(({ purposes }) => purposes.includes('pet_messages'));
   const felt = speaker.name === 'template' ? feeling : petStateOf(vitalsFor('pet_state', told, at));

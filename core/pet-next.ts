@@ -4,19 +4,19 @@ import { dayOf, type Look, promptFor } from './pet-look.ts';
 import type { Narrator, Pet, User } from './ports.ts';
 import { AHEAD_MS } from './time.ts';
 
-/** A narrator that costs something is asked at most this often for one user: twelve times a day. */
+/** Minimum time between two requests to a model for one user: at most twelve a day. */
 const PAUSE_MS = 2 * 60 * 60 * 1000;
-/** A state may be shown for this long without looking whether its readings have grown old. */
+/** A state may be shown for this long before it is computed again, as its readings age. */
 const FRESH_MS = 15 * 60 * 1000;
 
 interface Speakers {
   narrator: Narrator;
   template: Narrator;
-  /** What the narrator has answered when it was asked about this look. */
+  /** The narrator's answer about this look. */
   said?: { message: string } | { refused: string } | undefined;
 }
 
-/** The pet after a look; the one before when there is nothing to store. What the narrator has not said the template says. */
+/** The pet after a look; `before` itself when nothing has changed. Without the narrator's answer the template provides the message. */
 export async function petAfter(before: Pet | undefined, look: Look, speakers: Speakers): Promise<Pet> {
   const { at, user, fold, feeling } = look;
   const { because, ...felt } = feeling;
@@ -53,17 +53,17 @@ async function wordsFor(before: Pet | undefined, look: Look, { narrator, templat
   if (said && 'message' in said) return { message: said.message, said_by: narrator.name as string };
   const message = await template.say(promptFor(template, look).prompt, AbortSignal.timeout(PATIENCE_MS));
   if (said) return { message, said_by: `${template.name}, as ${narrator.name} ${said.refused}` };
-  // The same words again: why it was the template that said them holds on.
+  // The same message again keeps its recorded origin.
   return { message, said_by: before?.state.message === message ? before.said_by : template.name };
 }
 
-/** Whether a pet may be shown without looking again. One from far ahead was made while the clock was wrong. */
+/** Whether a pet may be shown without computing it again. One with a future time was made while the clock was wrong. */
 export function isFresh({ as_of, user_version }: Pet, user: User, at: Date): boolean {
   const age = at.getTime() - Date.parse(as_of);
   return user_version === user.version && dayOf(at) === as_of.slice(0, 10) && age < FRESH_MS && age >= -AHEAD_MS;
 }
 
-/** Whether the narrator should speak in place of the template, and was not asked lately. */
+/** Whether the narrator should replace the template's message, and was not asked in the last two hours. */
 export function isNarratorDue({ message_day, asked_at }: Pet, narrator: Narrator, at: Date): boolean {
   const isPaused = asked_at !== undefined && at.getTime() - Date.parse(asked_at) < PAUSE_MS;
   return narrator.name !== 'template' && message_day !== dayOf(at) && !isPaused;

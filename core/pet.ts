@@ -35,7 +35,7 @@ const STRESS_COSTS = 20;
 const NO_SLEEP_MIN = 3 * 60;
 const FULL_SLEEP_MIN = 8 * 60;
 
-/** The recent readings' latest, by metric, and of sleep the latest day's night; the order of the samples does not matter. `now` is UTC with milliseconds. */
+/** The latest recent reading of each metric, and the latest day's night for sleep; the samples may be in any order. `now` is UTC with milliseconds. */
 export function vitalsOf(samples: Iterable<StreamSleep>, now: string): Vitals {
   const nowMs = Date.parse(now);
   const from = new Date(nowMs - RECENT_MS).toISOString();

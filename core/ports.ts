@@ -145,7 +145,7 @@ export interface ObjectStore {
   remove(key: string, etag?: string): Promise<void>;
   /** Removes all objects whose keys begin so, and tells how many there were. Interrupted, it can be called again. */
   removeAll(prefix: string): Promise<number>;
-  /** One user's objects of a kind, by the beginning of their keys, and when each was last written (ISO 8601). */
+  /** One user's objects of a kind, by key prefix, and when each was last written (ISO 8601). */
   list(prefix: string): Promise<ListedObject[]>;
 }
 
@@ -153,8 +153,8 @@ export interface ObjectStore {
 export interface Portraits {
   /**
    * An uploaded JPEG, PNG or WebP as a 512×512 JPEG: upright, sRGB, without metadata.
-   * Throws `unreadable-picture`, also for one that takes too long; `picture-too-large` above 50 megapixels and for one that takes too much
-   * memory; `unavailable` when none can be made just now; and the signal's reason when it is aborted, unless the portrait is as good as made.
+   * Throws `unreadable-picture`, also when decoding takes too long; `picture-too-large` above 50 megapixels or the memory limit;
+   * `unavailable` when no decoder is available; and the signal's reason when it is aborted, unless decoding is nearly done.
    */
   fromPicture(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
   /** An SVG drawing; the same for the same seed. */
@@ -172,7 +172,7 @@ export interface Sample {
 /** What names a batch: no two of a user are alike in all of these. */
 export interface BatchKey {
   user_id: string;
-  /** The earliest start in it as it came. */
+  /** The earliest start of its readings as received. */
   start: string;
   stream_id: string;
   batch_id: string;
@@ -192,68 +192,68 @@ export interface ErasedSamples {
   samples: number;
 }
 
-/** Numbers of readings, by day (in UTC, of their start) and metric. */
+/** Counts of readings, by day (UTC, by their start) and metric. */
 export type ReadingCounts = Record<string, Partial<Record<Metric, number>>>;
 
-/** What one user has brought, where it is counted after it was stored. */
+/** What one user has sent, where it is counted after it was stored. */
 export interface Usage {
-  /** Readings that were brought, also if they were removed since. */
+  /** Readings that were stored, including those removed since. */
   readings: ReadingCounts;
   /** Batches that were stored, by minute, such as `2026-03-14T09:26`. */
   batches: Record<string, number>;
 }
 
-/** What decides whether a batch is stored. Both functions are pure and may be called several times. */
+/** Conditions for storing a batch. Both functions are pure and may be called several times. */
 export interface AppendTerms {
-  /** Why the sender may not bring the batch, by the user's item as it is at the moment of storing; undefined when allowed. */
+  /** The error when the sender may not store the batch, by the user's item at the moment of storing; undefined when allowed. */
   refusal(user: User | undefined): AppError | undefined;
   /**
-   * Why there would be too many readings, by the numbers that there would be with the batch; undefined when it fits. Not called for a
-   * batch that is there already, nor by stores that do not count.
+   * The error when the counts, which include the batch, exceed a limit; else undefined. Not called for a batch that is
+   * stored already, nor by stores that do not count.
    */
   excess(counts: ReadingCounts): AppError | undefined;
 }
 
 /**
- * `stored`: it was not there before. `duplicate`: the same readings are there under this key. `taken`: other readings are. When refused,
- * this call has stored nothing.
+ * `stored`: the key was free. `duplicate`: the same readings are stored under this key. `taken`: other readings are. `refused`: this call
+ * has stored nothing.
  */
 export type Appended = 'stored' | 'duplicate' | 'taken' | { refused: AppError };
 
 /** Batches, by user and start. Each call is atomic and, once answered, durable. */
 export interface SampleStore {
   /**
-   * Stores a batch whose key is free, if the terms allow it at that moment. After `stored` and `duplicate` the batch stays until it is
-   * removed for its user's or stream's sake: no other sender's refusal removes it.
+   * Stores a batch whose key is free, if the terms allow it at that moment. After `stored` or `duplicate` the batch stays until its
+   * user, stream or readings are erased or expire; the refusal of another sender does not remove it.
    */
   append(batch: Batch, terms: AppendTerms): Promise<Appended>;
   /**
-   * The user's batches that start from `from` on and before `to`, by start; those of one start by stream, then batch. With `reaching`,
-   * batches whose readings all start before it may be left out, which saves decoding them.
+   * The user's batches with `from` ≤ start < `to`, ordered by start, stream and batch id. With `reaching`, batches whose readings
+   * all start before it may be left out, which saves decoding them.
    */
   read(userId: string, from: string, to: string, reaching?: string): AsyncIterable<Batch>;
   /** Removes all batches of one stream, or of all the user's, and tells how many there were. Interrupted, it can be called again. */
   erase(userId: string, streamId?: string): Promise<ErasedSamples>;
   /**
-   * Removes the readings of these metrics from one stream's batches, and tells from how many and how many they were. A batch of others too keeps its key
-   * and digest, so that it is still known; one of no others is removed. Each batch changes atomically; interrupted, it can be called again. Reads the
-   * user's batches once.
+   * Removes the readings of these metrics from one stream's batches; returns the numbers of batches and readings. A batch with other
+   * metrics keeps its key and digest, so that it is still a duplicate when sent again; one without is removed. Each batch changes atomically;
+   * if interrupted, call it again. Reads the user's batches once.
    */
   eraseMetrics(userId: string, streamId: string, metrics: readonly Metric[]): Promise<ErasedSamples>;
 }
 
-/** Something that takes several steps to remove, and what is removed. */
+/** A removal that takes several steps: what is removed. */
 export type Removal =
-  /** All that is kept about a user who is being erased. */
+  /** All data of a user who is being erased. */
   | { kind: 'user'; user_id: string }
   /** The readings of a stream that is being revoked. */
   | { kind: 'stream'; user_id: string; stream_id: string }
-  /** The readings of metrics that a stream has no consent for any more. */
+  /** Readings of metrics that a stream no longer has consent for. */
   | { kind: 'withdrawn'; user_id: string; stream_id: string; metrics: Metric[] }
-  /** The user's portraits but the one that the profile shows. */
+  /** The user's portraits except the one in the profile. */
   | { kind: 'portraits'; user_id: string };
 
-/** A removal that has begun and not ended. */
+/** A removal that has begun and not yet ended. */
 export interface PendingRemoval {
   id: string;
   /** When it began. */
@@ -262,21 +262,21 @@ export interface PendingRemoval {
 }
 
 /**
- * Removals that have begun: noted before their first step and struck off after their last, so that an interrupted one can be found
- * and finished. Each call is one storage operation, atomic and, once answered, durable.
+ * Records of removals: written before the first step and deleted after the last, so that an interrupted removal can be found
+ * and finished. Each call is one storage operation, atomic, and durable when it resolves.
  */
 export interface Removals {
   begin(removal: Removal, now: string): Promise<PendingRemoval>;
-  /** Strikes off this one; nothing happens when it is missing. Another one of the same things stays. */
+  /** Deletes this record, if it exists. Another record of the same removal stays. */
   end(pending: PendingRemoval): Promise<void>;
-  /** Those that began before a time, the earliest first. Those that end meanwhile may be among them. */
+  /** The removals that began before a time, earliest first; may include some that end meanwhile. */
   pending(before: string): AsyncIterable<PendingRemoval>;
 }
 
 /** A reading in a fold; times in ms since 1970, `end` null without one. */
 export type FoldedReading = readonly [start: number, end: number | null, value: number, received: number];
 
-/** Minutes that were slept: bit n of `bits` (base64, the lowest bit of a byte first) is minute `first` + n since 1970. */
+/** A bitmap of minutes slept: bit n of `bits` (base64, least significant bit first) is minute `first` + n since 1970. */
 export interface Slept {
   first: number;
   bits: string;
@@ -284,14 +284,14 @@ export interface Slept {
 
 /** `sleep_duration` of a stream's last 48 hours. */
 export interface FoldedSleeps {
-  /** The latest first, a bounded number. */
+  /** The latest sleeps, latest first; at most 24. */
   sleeps: readonly FoldedReading[];
-  /** What the sleeps before them cover; absent when there are none. */
+  /** The minutes that earlier sleeps cover; absent when there are none. */
   slept?: Slept;
 }
 
 export interface FoldedStream extends FoldedSleeps {
-  /** Of each metric but sleep. */
+  /** The latest reading of each metric except sleep. */
   latest: Partial<Record<Metric, FoldedReading>>;
 }
 
@@ -299,26 +299,26 @@ export interface FoldedStream extends FoldedSleeps {
 export interface News {
   /** By id. */
   streams: Record<string, FoldedStream>;
-  /** The earliest time, in ms since 1970, of the readings that were left out as their clock is too far ahead. */
+  /** The earliest time (ms since 1970) of readings that were left out because they are too far in the future. */
   ahead?: number;
-  /** Streams of which a batch was removed: their part of the fold can no longer be trusted. */
+  /** Streams that lost a batch, so that their part of the fold can no longer be trusted. */
   removedFrom?: readonly string[];
 }
 
 /**
- * What a pet's state follows from: whatever its streams' consent is, as that is asked only when the fold is read. At most 64 KB as
+ * The data that a pet's state is computed from, regardless of consent, which is checked when the fold is read. At most 64 KB as
  * JSON for a user's 16 streams.
  */
 export interface Fold extends Omit<News, 'removedFrom'> {
   format: number;
-  /** When it was last made from the batches themselves, in ms since 1970. */
+  /** When it was last rebuilt from the batches, in ms since 1970. */
   rebuilt: number;
 }
 
 /** What is kept of a pet. */
 export interface Pet {
   user_id: string;
-  /** Counts the writes from 1; 0 in pets from before there were revisions. */
+  /** Number of writes, from 1; 0 in pets stored before revisions existed. */
   revision: number;
   /** When the readings and the profile that it follows from were looked at. */
   as_of: string;
@@ -331,7 +331,7 @@ export interface Pet {
   said_by: string;
   /** When a narrator that costs something was last asked. */
   asked_at?: string;
-  /** Absent in pets from before there were folds. */
+  /** Absent in pets stored before folds existed. */
   fold?: Fold;
   /** Only where batches are counted after they were stored. */
   usage?: Usage;
@@ -341,8 +341,8 @@ export interface Pet {
 export interface PetStore {
   get(userId: string): Promise<Pet | undefined>;
   /**
-   * Stores a pet if the one that is there has the revision before its own, or its own is 1 and there is none. Else another writer was
-   * first: false, changing nothing.
+   * Stores a pet if the stored one has the preceding revision, or if its revision is 1 and none is stored. Otherwise another writer was
+   * first: returns false and changes nothing.
    */
   put(pet: Pet): Promise<boolean>;
   /** Removes a pet; false when there was none. */

@@ -3,13 +3,13 @@ import { erasureService } from './erasure.ts';
 import type { ObjectStore, PendingRemoval, PetStore, Removals, SampleStore, UserStore } from './ports.ts';
 import { openStreamOf } from './stream.ts';
 
-/** A removal that began less than this ago may still be under way in a request; none takes as long. */
+/** A younger removal may still be under way in a request; no request takes this long. */
 export const REMOVAL_GRACE_MS = 5 * 60 * 1000;
 
 export interface RemovalService {
   /**
-   * Finishes, one after the other, the removals that began before this time and were interrupted; strikes off those that never came
-   * to their first step. Goes on after a failure, which is reported; stops early when there is no time left. Answers how many failed.
+   * Finishes, sequentially, the interrupted removals that began before this time, and deletes the records of those that took no step.
+   * Reports a failure and continues; stops early when there is no time left. Resolves with the number of failures.
    */
   sweep(before: Date, hasTime?: () => boolean): Promise<number>;
 }
@@ -28,7 +28,7 @@ export function removalService(dependencies: Dependencies): RemovalService {
   const { users, samples, objects, removals, report } = dependencies;
   const erasure = erasureService(dependencies);
 
-  /** Whether nothing of it is left to do. */
+  /** Whether the removal is complete. */
   async function finish({ removal }: PendingRemoval, before: string): Promise<boolean> {
     const { user_id } = removal;
     const user = await users.get(user_id);
@@ -51,7 +51,7 @@ export function removalService(dependencies: Dependencies): RemovalService {
     }
   }
 
-  /** A portrait that was written before `before` is shown by now, or never will be. Listed first, so that none is taken for unused too early. */
+  /** A portrait written before `before` is in the profile by now, or never will be. Objects are listed before the user is read, so that a portrait published meanwhile is kept. */
   async function removePortraits(userId: string, before: string): Promise<boolean> {
     const listed = await objects.list(portraitPrefix(userId));
     const user = await users.get(userId);

@@ -27,9 +27,9 @@ const EARLIEST = new Date(0).toISOString();
 const LATEST = '9999-12-31T23:59:59.999Z';
 
 /**
- * A page of a user's readings, in order. Batches overlap, but come by their earliest start: what is held is the first `limit` + 1 of
- * the readings seen so far, and one batch. Reads the batches that reach the page's first reading, from the longest span of a batch
- * before it until one starts after its last.
+ * A page of a user's readings, in order. Batches may overlap, but are read by their start, so that memory holds one batch and the first
+ * `limit` + 1 readings seen so far. Reads from seven days (a batch's longest span) before the page until a batch starts after its
+ * last reading.
  */
 export async function pageOf(samples: SampleStore, user: User, query: PageQuery): Promise<SamplePage> {
   const { from = EARLIEST, to = LATEST, limit } = query;
@@ -42,7 +42,7 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
   for await (const batch of samples.read(user.user_id, since, to, first)) {
     const last = found[limit]?.sample.start ?? LATEST;
     if (batch.start > last) break;
-    // One that came in just when its stream was revoked is not shown.
+    // Batches stored while their stream was being revoked are not shown.
     if (!openStreamOf(user, batch.stream_id)) continue;
     const next: Placed[] = [];
     for (const [at, sample] of batch.samples.entries()) {
@@ -61,7 +61,7 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
   };
 }
 
-/** The first `count` of two lists that are each in order. */
+/** The first `count` entries of two sorted lists, merged. */
 function firstOf(count: number, some: readonly Placed[], others: readonly Placed[]): Placed[] {
   const merged: Placed[] = [];
   let [at, other] = [0, 0];

@@ -19,9 +19,9 @@ export interface IngestService {
 interface IngestDependencies {
   users: UserStore;
   samples: SampleStore;
-  /** Told of every batch that was stored. */
+  /** Called for every batch that was stored. */
   onStored: (batch: Batch) => void;
-  /** Called once for each batch, when the sender is proved and before the batch is looked at; throws `too-many-requests` to refuse. */
+  /** Called once for each batch, after the sender is authenticated and before the batch is checked; throws `too-many-requests` to refuse. */
   admitBatch: (user: User) => Promise<void>;
   allowance: Allowance;
   clock: () => Date;
@@ -56,7 +56,7 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
   };
 }
 
-/** The user and the stream, if it is open and the token is its own or its owner's; else why not. */
+/** The user and the stream, if it is open and the token belongs to it or to its owner; else the error. */
 function senderOf(user: User | undefined, streamId: string, { kind, hash }: TokenClaim) {
   const stream = user && openStreamOf(user, streamId);
   const isProved = kind === 'owner' ? user && Object.hasOwn(user.tokens, hash) : stream?.token === hash;
@@ -68,7 +68,7 @@ function refuse(refusal: AppError | undefined): void {
   if (refusal) throw refusal;
 }
 
-/** Why this credential may not bring this batch, by the user's item; undefined when it may. */
+/** The error when this credential may not store this batch, by the user's item; undefined when it may. */
 export function refusalOf(user: User | undefined, claim: TokenClaim, batch: Batch): AppError | undefined {
   const sender = senderOf(user, batch.stream_id, claim);
   return sender instanceof AppError ? sender : unconsented(batch, sender.stream);

@@ -1,10 +1,10 @@
 import { RECENT_MS } from './pet.ts';
 import type { FoldedReading, FoldedSleeps, Slept } from './ports.ts';
 
-/** The latest sleeps of a stream that are kept one by one. Of those before them the minutes that they cover are kept. */
+/** The latest sleeps of a stream, which are kept individually; for earlier ones only the minutes that they cover are kept. */
 export const MAX_SLEEPS = 24;
 const MINUTE_MS = 60_000;
-/** The recent minutes, and a day more: a sleep without an end may reach past the latest reading. */
+/** The recent minutes and one more day, as a sleep without an end may extend past the latest reading. */
 const MINUTES = RECENT_MS / MINUTE_MS + 24 * 60;
 
 export const timeOf = ([start, end]: FoldedReading): number => end ?? start;
@@ -14,7 +14,7 @@ export const compareIdentity = (a: FoldedReading, b: FoldedReading): number =>
   timeOf(a) - timeOf(b) || a[0] - b[0] || Number(a[1] !== null) - Number(b[1] !== null);
 
 /**
- * Both streams' sleeps of the 48 hours up to the latest, each once: the latest 24 one by one, the latest first; of the others the
+ * Merges the sleeps of the 48 hours up to the latest, without duplicates: the latest 24 individually, latest first; of the others the
  * minutes they cover. `one` itself when the other adds nothing.
  */
 export function joinedSleeps(one: FoldedSleeps, other: FoldedSleeps): FoldedSleeps {
@@ -58,7 +58,7 @@ function packed(minutes: Uint8Array): string {
   return Buffer.from(bytes.subarray(0, bytes.findLastIndex((byte) => byte > 0) + 1)).toString('base64');
 }
 
-/** The runs of slept minutes, each from its first until after its last, in minutes since 1970. */
+/** The runs of slept minutes as half-open intervals, in minutes since 1970. */
 export function* runsIn({ first, bits }: Slept): Generator<[from: number, to: number]> {
   const bytes = Buffer.from(bits, 'base64');
   let from: number | undefined;

@@ -145,6 +145,6 @@ function withdrawnFrom(user: User, streamId: string, metric?: Metric): Metric[] 
 }
 
 function stillAgreed(metrics: string): AppError {
-  const detail = `Take ${metrics} out of the stream's metrics first, so that no more of it comes in.`;
+  const detail = `The stream still has consent for ${metrics}. Remove it from the stream's metrics first, then erase its readings.`;
   return new AppError('still-agreed', detail);
 }

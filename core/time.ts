@@ -5,12 +5,12 @@ export const AHEAD_MS = 5 * 60 * 1000;
 const TIME =
   /^\d{4}-(?:0[1-9]|1[0-2])-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
-/** In UTC years have four digits, also where another zone's have: only then do times in UTC compare as text. */
+/** The year in UTC has to have four digits, so that times in UTC compare as text. */
 const [EARLIEST_MS, LATEST_MS] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 
 /**
- * A time's milliseconds since 1970; NaN for what is none, and for one whose year in UTC is before 0000 or after 9999. Date.parse alone
- * takes 30 February for 2 March, and times without a zone.
+ * A time in milliseconds since 1970; NaN for invalid times and for years before 0000 or after 9999 in UTC. Date.parse alone
+ * would read 30 February as 2 March, and accept times without a zone.
  */
 export function millisecondsOf(text: string): number {
   const day = Number(TIME.exec(text)?.[1] ?? Number.NaN);
@@ -41,7 +41,7 @@ const padded = (digits: number) => Array.from({ length: 10 ** digits }, (_, at) 
 const TWO = padded(2);
 const THREE = padded(3);
 
-/** Times as `toISOString` writes them, at a tenth of its cost for times of one day that follow one another. */
+/** Formats times as `toISOString` does, at a tenth of the cost for consecutive times of the same day. */
 export function timeWriter(): (milliseconds: number) => string {
   let day = Number.NaN;
   let date = '';

@@ -37,7 +37,7 @@ export interface UserService {
   create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser>;
   /**
    * One conditional write; to publish or remove a picture, one read before it. Throws `unauthorized`, `precondition-failed` and
-   * what publishing throws. Nothing is changed by an update that throws. The signal gives up publishing a picture.
+   * what publishing throws. An update that throws changes nothing. The signal aborts publishing a picture.
    */
   update(owner: Owner, patch: ProfilePatch, versions?: readonly number[], signal?: AbortSignal): Promise<User>;
   /**

@@ -1,6 +1,6 @@
 /**
- * What a pet's state follows from, kept small enough to lie in the pet's item. Joining is commutative, associative and idempotent:
- * batches may come in any order and any number of times.
+ * The data that a pet's state is computed from, small enough for the pet's item. Merging is commutative, associative and idempotent, so
+ * batches may arrive in any order and any number of times.
  */
 import { BATCH_SPAN_MS } from './batch.ts';
 import { RECENT_MS } from './pet.ts';
@@ -8,20 +8,20 @@ import type { Batch, Fold, FoldedReading, FoldedStream, Metric, News, Sample } f
 import { compareIdentity, joinedSleeps, runsIn, timeOf } from './sleep-fold.ts';
 import { AHEAD_MS } from './time.ts';
 
-/** Another layout gets another number; folds of other numbers are rebuilt. */
+/** The number of this layout; folds with another number are rebuilt. */
 const FORMAT = 1;
-/** A reading that lasts longer says nothing recent. Also how far before the recent ones a rebuild has to look. */
+/** Longer readings are ignored, so a rebuild need not read further back than this before the recent ones. */
 const MAX_LASTING_MS = RECENT_MS;
 /**
- * A fold is trusted for this long. A hand-over that was lost on the way, such as a record that Lambda gave up on, is in it after
- * that at the latest.
+ * A fold is rebuilt after this time, which repairs lost updates, such as a stream record that Lambda dropped after its
+ * retries.
  */
 const TRUSTED_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
-/** The slept minutes of a stream take as much memory as this many readings. */
+/** The size of a stream's bitmap of slept minutes, in readings. */
 const SLEPT_SIZE = 8;
 
-/** Of the same reading the one received later counts, and of those received at once the larger. */
+/** When the same reading arrives twice, the one received later counts; of two received at the same time, the larger. */
 const isNewer = (a: FoldedReading, b: FoldedReading): boolean => a[3] > b[3] || (a[3] === b[3] && a[2] > b[2]);
 
 function replaces(other: FoldedReading, one: FoldedReading | undefined): boolean {
@@ -30,7 +30,7 @@ function replaces(other: FoldedReading, one: FoldedReading | undefined): boolean
   return order > 0 || (order === 0 && isNewer(other, one));
 }
 
-/** What a batch adds to its user's fold. `now` tells which of its readings are too far ahead to count yet. */
+/** What a batch adds to its user's fold. Readings too far after `now` do not count yet. */
 export function newsOf({ stream_id, samples, received_at }: Batch, now: Date): News {
   const received = Date.parse(received_at);
   const until = new Date(now.getTime() + AHEAD_MS).toISOString();
@@ -38,7 +38,7 @@ export function newsOf({ stream_id, samples, received_at }: Batch, now: Date): N
   const times: Partial<Record<Metric, string>> = {};
   const sleeps: FoldedReading[] = [];
   let ahead: number | undefined;
-  // The last first, and compared as text: so most readings are passed over unparsed.
+  // In descending order and compared as text, so that most readings are skipped without parsing.
   for (const { metric, value, start, end } of samples.toReversed()) {
     const time = end ?? start;
     if (time > until) {
@@ -58,12 +58,12 @@ export function newsOf({ stream_id, samples, received_at }: Batch, now: Date): N
   return { streams, ...(ahead === undefined ? {} : { ahead }) };
 }
 
-/** The news that a batch of this stream was removed. */
+/** News of a removed batch of this stream. */
 export const removalFrom = (streamId: string): News => ({ streams: {}, removedFrom: [streamId] });
 
 export const NO_NEWS: News = { streams: {} };
 
-/** Both; `one` itself when the other adds nothing. */
+/** Merges both; `one` itself when the other adds nothing. */
 export function joined<Some extends News>(one: Some, other: News): Some {
   const streams = { ...one.streams };
   for (const [streamId, stream] of Object.entries(other.streams)) {
@@ -99,14 +99,14 @@ function joinedStreams(one: FoldedStream, other: FoldedStream): FoldedStream {
 const earliest = (...times: (number | undefined)[]): number | undefined =>
   times.reduce((one, other) => (other === undefined || (one !== undefined && one <= other) ? one : other));
 
-/** What a rebuild begins with: it has to read the batches that start from `from` on and have readings that start from `reaching` on. */
+/** The start of a rebuild: it has to read batches that start at or after `from` and have readings that start at or after `reaching`. */
 export function emptyFold(now: Date): { fold: Fold; from: string; reaching: string } {
   const reaching = now.getTime() - RECENT_MS - MAX_LASTING_MS - AHEAD_MS;
   const fold = { format: FORMAT, rebuilt: now.getTime(), streams: {} };
   return { fold, from: iso(reaching - BATCH_SPAN_MS), reaching: iso(reaching) };
 }
 
-/** Without the streams that can no longer be used; the fold itself when there are none. */
+/** Removes revoked streams; the fold itself when there are none. */
 export function without(fold: Fold, isOpen: (streamId: string) => boolean): Fold {
   const all = Object.entries(fold.streams);
   const open = all.filter(([streamId]) => isOpen(streamId));
@@ -114,8 +114,8 @@ export function without(fold: Fold, isOpen: (streamId: string) => boolean): Fold
 }
 
 /**
- * Whether a state may follow from the fold, or batches have to be read again: it is old or of another layout, or the clock was wrong
- * when it was made (it starts after now, has a reading from after now, or left one out that has come to count).
+ * Whether the fold can be used without a rebuild. It cannot when it is old, has another layout, or the clock was wrong when it was
+ * built (it was built after now, has a reading from after now, or left one out that counts now).
  */
 export function isTrusted(fold: Fold | undefined, now: Date): fold is Fold {
   const at = now.getTime();
@@ -135,7 +135,7 @@ function readingsIn({ streams }: News): [streamId: string, metric: Metric, readi
   ]);
 }
 
-/** All readings in it, each with its stream; minutes that are only known to be slept as one reading for each run of them. */
+/** All readings in the fold, with their streams; of the bitmap, one reading for each run of minutes. */
 export function samplesIn(fold: Fold): (Sample & { stream_id: string })[] {
   const readings = readingsIn(fold).map(([stream_id, metric, [start, end, value]]) => ({
     stream_id,
@@ -160,6 +160,6 @@ const runOf = (stream_id: string, from: number, to: number) => ({
   end: iso(to * MINUTE_MS),
 });
 
-/** How many readings it holds, or as many as take up the same memory. */
+/** The fold's size, in readings. */
 export const sizeOf = (news: News): number =>
   readingsIn(news).length + Object.values(news.streams).filter(({ slept }) => slept).length * SLEPT_SIZE;

@@ -8,7 +8,7 @@ type Item = ReturnType<typeof marshall>;
 /** In the JSON of requests and answers, bytes are in base64. */
 type Counted = { usage?: { B: string } };
 
-/** Also where there is a pet from before there were revisions. */
+/** Also holds for a pet stored before revisions existed. */
 const FIRST = 'attribute_not_exists(revision)';
 const NEXT = 'revision = :before';
 
@@ -33,7 +33,7 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
       const input = { TableName: table, Item: itemOf(pet), ...condition };
       const { output, doubtful } = await dynamo.call({ operation: 'PutItem', input, repeatable: true });
       if (output) return true;
-      // What is in the way may be our own, by a try whose answer was lost.
+      // The revision may be this write's own, from an attempt whose answer was lost.
       return doubtful && isDeepStrictEqual(await get(pet.user_id), pet);
     },
     async remove(userId) {
@@ -45,8 +45,8 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
 }
 
 /**
- * The state and the fold are kept as JSON: they have readings in them, and DynamoDB takes no number as close to zero as those may be. So is
- * the usage, compressed, as a write costs by the kilobyte: a number for each metric of 91 days is at most 8 KB.
+ * State and fold are stored as JSON text, as readings may be closer to zero than DynamoDB's numbers can be. The usage is compressed JSON,
+ * as a write is priced by the kilobyte: a number for each metric of 91 days is at most 8 KB.
  */
 function itemOf({ state, fold, usage, ...pet }: Pet): Item {
   const json = { state: JSON.stringify(state), ...(fold ? { fold: JSON.stringify(fold) } : {}) };

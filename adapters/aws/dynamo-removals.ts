@@ -1,13 +1,13 @@
 import type { PendingRemoval, Removals } from '../../core/ports.ts';
 import type { Dynamo } from './dynamo.ts';
 
-/** All are in one partition, so that they can be listed: few are pending at any time. */
+/** One partition, so that all can be listed by a query; few are pending at any time. */
 const PARTITION = { S: 'removals' };
 const BEGUN_BEFORE = 'pk = :pk AND sk < :before';
 
 interface Item {
   pk: { S: string };
-  /** `{since}#{id}`: the order in which they began. */
+  /** `{since}#{id}`: sorted by start. */
   sk: { S: string };
   removal: { S: string };
 }

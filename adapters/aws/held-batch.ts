@@ -3,28 +3,28 @@ import type { AppError } from '../../core/errors.ts';
 import type { Appended } from '../../core/ports.ts';
 import { unavailable } from './unavailable.ts';
 
-/** What is known of the batch that has a key. */
+/** The batch stored under a key. */
 export interface Present {
   digest: string;
   /** The attempt that put it there. */
   sender?: string | undefined;
-  /** Acknowledged by a duplicate: no attempt removes it any more. */
+  /** A duplicate was acknowledged, so no attempt may remove the batch. */
   kept: boolean;
 }
 
-/** The steps on the item of one batch. Each is one call, atomic, and does no harm when carried out twice. */
+/** The steps on the item of one batch. Each is one call, atomic and idempotent. */
 export interface HeldBatch {
   digest: string;
-  /** Puts the batch, as this attempt's; false when its key is taken. */
+  /** Puts the batch for this attempt; false when its key is taken. */
   put(attempt: string): Promise<boolean>;
   look(): Promise<Present | undefined>;
-  /** Adds the attempt to the holders of the batch, if it is there with this digest; else false. */
+  /** Adds the attempt to the batch's holders; false when there is no batch with this digest. */
   hold(attempt: string): Promise<boolean>;
   /** Keeps the batch for good, if the attempt holds it, and ends that hold. */
   keep(attempt: string): Promise<void>;
   /** Ends the attempt's hold. */
   letGo(attempt: string): Promise<void>;
-  /** Notes that the attempt, which has put the batch, does not answer for it. */
+  /** Marks the batch as refused by the attempt that put it. */
   giveUp(attempt: string): Promise<void>;
   /** Removes the batch if it was given up, is held by no attempt and not kept. */
   discard(): Promise<void>;
@@ -32,19 +32,19 @@ export interface HeldBatch {
   refusal(): Promise<AppError | undefined>;
 }
 
-/** The batch was put and removed by others, so often in a row: then it is no coincidence any more. */
+/** Rounds in which other attempts put and remove the batch before `unavailable` is thrown. */
 const ATTEMPTS = 10;
 const ID_BYTES = 6;
 
 /**
- * Stores a batch where no write can depend on another item: it is put first, then the user is looked at, and what turns out to be refused is
- * taken back. An attempt that meets the batch answers for it too: so it holds it before it looks at the user, and the last that
- * is refused removes it. The one that has put it holds it until it gives it up.
+ * Stores a batch in a store whose writes cannot depend on another item: puts the batch, reads the user, and removes the batch if the
+ * sender may not store it. An attempt that finds the batch holds it before it reads the user; the last refused attempt
+ * removes it. The attempt that put the batch holds it until it gives it up.
  *
  *     sender:     put ─▶ look at the user ─▶ stored, or: give up ─▶ discard
  *     duplicate:  hold ─▶ look at the user ─▶ keep, or: let go ─▶ discard
  *
- * What is acknowledged is there; refused by all, it is not. An attempt that ends half-way leaves at most a batch that was not acknowledged.
+ * An acknowledged batch is stored; one that all attempts were refused is not. A crash leaves at most a batch that was not acknowledged.
  */
 export async function bring(batch: HeldBatch): Promise<Appended> {
   const attempt = randomBytes(ID_BYTES).toString('base64url');
@@ -52,7 +52,7 @@ export async function bring(batch: HeldBatch): Promise<Appended> {
     if (await batch.put(attempt)) return settle(batch, 'stored', () => batch.giveUp(attempt));
     const present = await batch.look();
     if (!present) continue;
-    // By a try whose answer was lost.
+    // Put by a call whose answer was lost.
     if (present.sender === attempt) return settle(batch, 'stored', () => batch.giveUp(attempt));
     if (present.digest !== batch.digest) return 'taken';
     if (present.kept) return settle(batch, 'duplicate', async () => {});
@@ -64,7 +64,7 @@ export async function bring(batch: HeldBatch): Promise<Appended> {
   throw unavailable(new Error('The batch keeps being put and removed'));
 }
 
-/** Looks at the user while the batch is held; without permission the hold ends. */
+/** Reads the user while the batch is held; ends the hold without permission. */
 async function settle(batch: HeldBatch, outcome: 'stored' | 'duplicate', release: () => Promise<void>) {
   const end = async () => {
     await release();

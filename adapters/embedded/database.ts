@@ -33,21 +33,21 @@ const MIGRATIONS = [
   // NULL for users who are there, empty while they are being erased, and then the time after which not even their id is kept.
   `ALTER TABLE users ADD COLUMN gone TEXT;
    CREATE INDEX users_by_gone ON users (gone) WHERE gone IS NOT NULL`,
-  // When the last reading of a batch starts; NULL in rows from before.
+  // When the last reading of a batch starts; NULL in older rows.
   'ALTER TABLE batches ADD COLUMN latest TEXT',
-  // Pets by revision in place of time; and how many batches of a user no pet has been fed yet. Nothing is known of that number for those who
-  // wait already: once they are fed, all that there was is in.
+  // Pets are ordered by revision, no longer by time, and `waiting` counts the batches that are not in a pet yet. For existing rows the count is
+  // unknown; 1 is enough, as a rebuild reads all batches.
   `ALTER TABLE pets ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE pets DROP COLUMN as_of;
    ALTER TABLE waiting DROP COLUMN since;
    ALTER TABLE waiting ADD COLUMN batches INTEGER NOT NULL DEFAULT 1`,
-  // When the clock was last looked at: in one row. At first that is when readings last came in.
+  // When the clock was last checked, in one row; at first, when the latest readings were received.
   `CREATE TABLE clock (
      id INTEGER PRIMARY KEY CHECK (id = 1),
      seen TEXT NOT NULL
    ) STRICT;
    INSERT INTO clock SELECT 1, received_at FROM batches ORDER BY rowid DESC LIMIT 1`,
-  // Begins with the streams revoked so far: an earlier version may have been interrupted while it erased their readings.
+  // Starts with all revoked streams, as an earlier version may have been interrupted while it erased their readings.
   `CREATE TABLE removals (
      id TEXT PRIMARY KEY,
      since TEXT NOT NULL,
@@ -70,7 +70,7 @@ const MIGRATIONS = [
 const BUSY_MS = 1_000;
 
 interface Options {
-  /** Whether there has been a database here: then an empty one is a loss, and not the first start. */
+  /** Whether a database existed before: an empty one is then data loss, not a first start. */
   isInUse?: boolean;
 }
 

@@ -13,7 +13,7 @@ import { ifPresent, unavailable } from './storage-fault.ts';
 import { expireUploads } from './upload-expiry.ts';
 import { uploadRoom } from './upload-room.ts';
 
-/** Bytes of uploads that are under way or wait to be published, of all users together. */
+/** Bytes of uploads that are under way or not yet published, of all users together. */
 const UPLOAD_QUOTA = 1024 ** 3;
 
 interface Options {
@@ -23,11 +23,11 @@ interface Options {
 }
 
 export interface DiskObjectStore extends LocalObjectStore {
-  /** Removes the uploads that have waited for longer than `maxAgeMs`, and counts the others. One file at a time, and nothing waits for it. */
+  /** Removes unpublished uploads older than `maxAgeMs`, and counts the others. One file at a time, in the background. */
   expireUploads(maxAgeMs: number): Promise<void>;
   /**
-   * Moves objects from where former versions had them, but removes those not to keep. Until it has ended once, objects are looked for in both
-   * places. Interrupted, it can be called again; costs next to nothing when there are none.
+   * Moves objects from the places of former versions, and removes those not to keep. Until it has completed once, objects are looked for
+   * in both places. If interrupted, call it again; cheap when there is nothing to move.
    */
   moveFormer(keep: (key: string) => Promise<boolean>): Promise<void>;
 }
@@ -36,7 +36,7 @@ export interface DiskObjectStore extends LocalObjectStore {
 const NEW_FILE = { flags: 'wx', mode: 0o600, flush: true } as const;
 const UPLOADS = 'avatars';
 
-/** Objects as files below a folder, those of one user in one of 4,096 folders for each kind. One process may hold the folder at a time. */
+/** Objects as files below a folder, in 4,096 folders for each kind, by user. Only one process may use the folder at a time. */
 export function diskObjects({ folder, signer, uploadQuota = UPLOAD_QUOTA }: Options): DiskObjectStore {
   const drafts = join(folder, 'drafts');
   // What a crash left half-written was never acknowledged.
@@ -45,7 +45,7 @@ export function diskObjects({ folder, signer, uploadQuota = UPLOAD_QUOTA }: Opti
   const room = uploadRoom(uploadQuota);
   let mayHaveFormer = true;
 
-  /** Where an object may be: first the place that it may be moved away from. */
+  /** The paths where an object may be; the former one first, as an object is only moved away from there. */
   const pathsOf = (key: string): string[] =>
     [...(mayHaveFormer ? [formerPlaceOf(key)] : []), placeOf(key)].map((place) => join(folder, place));
 
@@ -72,7 +72,7 @@ export function diskObjects({ folder, signer, uploadQuota = UPLOAD_QUOTA }: Opti
     const found = new Set<string>();
     for (const place of [...(mayHaveFormer ? [kind] : []), folderOfAll(prefix)]) {
       await ifPresent(async () => {
-        // Piece by piece: where former versions had them there may be as many files as there are users.
+        // Streamed, as a former version's folder may have as many files as there are users.
         for await (const { name } of await opendir(join(folder, place), { bufferSize: 1_024 })) {
           if (name.startsWith(start)) found.add(`${kind}/${name}`);
         }
@@ -112,7 +112,7 @@ export function diskObjects({ folder, signer, uploadQuota = UPLOAD_QUOTA }: Opti
     async remove(key, etag) {
       for (const path of pathsOf(key)) {
         const isGone = await ifPresent(async () => {
-          // Without a pause between look and removal, no upload can slip into place in between.
+          // Synchronous, so that no upload is stored between the check and the removal.
           const present = statSync(path, { bigint: true, throwIfNoEntry: false });
           if (!present || (etag !== undefined && etag !== etagOf(present))) return false;
           rmSync(path);
@@ -125,7 +125,7 @@ export function diskObjects({ folder, signer, uploadQuota = UPLOAD_QUOTA }: Opti
     async removeAll(prefix) {
       const keys = await keysOf(prefix);
       for (const key of keys) {
-        // Both without a pause, as it may be moved from the one to the other.
+        // Both synchronously, as the object may be moved from one place to the other.
         await ifPresent(async () => {
           for (const path of pathsOf(key)) rmSync(path, { force: true });
         });

@@ -6,16 +6,16 @@ import { isKey, placeOf } from './object-places.ts';
 import { ifPresent } from './storage-fault.ts';
 
 const KINDS = ['avatars', 'portraits'];
-/** Files that are moved in one turn of the event loop: a millisecond's work. */
+/** Files moved in one turn of the event loop, which takes about a millisecond. */
 const STEP = 20;
 
 /**
- * Moves objects that lie in one folder for all of a kind, as up to version 0.1, to their places, and removes those not to keep. What has been
- * stored at its place meanwhile is newer and stays. Each move is a rename, so a crash leaves an object in one place or the other.
+ * Moves objects from the one folder for each kind that version 0.1 used to their places, and removes those not to keep. An object that is
+ * already at its place is newer and stays. Each move is a rename, so after a crash an object is in one place or the other.
  */
 export async function moveFormerObjects(folder: string, keep: (key: string) => Promise<boolean>): Promise<void> {
   for (const kind of KINDS) {
-    // Again until there are none: what is moved away while a folder is listed may hide others.
+    // Repeated until none is left, as moving files while a folder is listed may hide others.
     while ((await moveListed(folder, kind, keep)) > 0);
   }
 }
@@ -35,7 +35,7 @@ async function moveListed(folder: string, kind: string, keep: (key: string) => P
   return moved;
 }
 
-/** Without a pause, so that nothing is stored in between. */
+/** Synchronous, so that nothing is stored in between. */
 function moveNow(from: string, to: string, isKept: boolean): void {
   if (!isKept || existsSync(to)) rmSync(from);
   else renameSync(from, to);

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SharedTransactions } from './shared-transactions.ts';
 
-/** When the clock was last looked at; kept with the data, and so in its backups too. */
+/** When the clock was last checked; stored with the data, and so in its backups too. */
 export interface SqliteClock {
   /** In milliseconds; undefined in a new store. */
   last(): number | undefined;

@@ -1,15 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ReadingCounts } from '../../core/ports.ts';
 
-/** How many readings users have brought, by day and metric. For use within a write of a shared transaction. */
+/** Counts of users' readings, by day and metric. For use within a write of a shared transaction. */
 export interface SqliteCounts {
-  /** A user's numbers for the days from one to another, both included. */
+  /** A user's counts for a range of days, inclusive. */
   between(userId: string, first: string, last: string): ReadingCounts;
-  /** Stores a user's numbers of some days in place of those that were there: a statement for each day. */
+  /** Replaces a user's counts of the given days: one statement for each day. */
   set(userId: string, counts: ReadingCounts): void;
-  /** Removes all of a user's numbers. */
+  /** Removes all of a user's counts. */
   remove(userId: string): void;
-  /** Removes a step of the numbers for days before one; false when there are no more. */
+  /** Removes one step of the counts for days before a day; false when there are no more. */
   expire(before: string): boolean;
 }
 
@@ -24,7 +24,7 @@ const EXPIRE = `
     SELECT user_id, day FROM reading_counts WHERE day < ? LIMIT ${EXPIRE_STEP}
   )`;
 
-/** A row for each user and day, with the numbers by metric as JSON. */
+/** A row for each user and day, with the counts by metric as JSON. */
 export function sqliteCounts(database: DatabaseSync): SqliteCounts {
   const select = database.prepare(SELECT);
   const upsert = database.prepare(UPSERT);

@@ -3,8 +3,8 @@ import type { Removals } from '../../core/ports.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
 /**
- * A user whose erasure has begun is pending by what the user's own row says, too: so are those that an operator has marked after a
- * restore, and those whom an earlier version left half-way.
+ * A user whose row says that its erasure has begun is pending too: an operator may have marked it after a restore, or an earlier
+ * version was interrupted.
  */
 const PENDING = `
   SELECT id, since, removal FROM removals WHERE since < ?1

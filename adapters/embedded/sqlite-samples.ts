@@ -9,20 +9,20 @@ import type { SharedTransactions } from './shared-transactions.ts';
 import { sqliteCounts } from './sqlite-counts.ts';
 
 export interface SqliteSampleStore extends SampleStore {
-  /** The users with batches that are not in their pet's fold yet, and how many of each. */
+  /** Users with batches that are not in their pet's fold yet, and the number of batches of each. */
   waiting(): [userId: string, batches: number][];
-  /** Notes that so many of them are in the fold now. */
+  /** Notes that this number of them is in the fold now. */
   settled(userId: string, batches: number): Promise<void>;
   /**
-   * Removes the batches that start before a time, and the numbers of readings for the days before it: what DynamoDB does by itself with what
-   * has been kept long enough. Then empties the write-ahead log, also of what else was erased since the last time.
+   * Removes the batches that start before a time, and the counts of readings for the days before it, as DynamoDB's TTL does on AWS. Then
+   * empties the write-ahead log, so that nothing erased since the last call remains in it.
    */
   expire(before: string): Promise<void>;
 }
 
-/** Batches decoded in one step, which takes a few milliseconds. */
+/** Batches decoded in one step: a few milliseconds. */
 const READ_STEP = 10;
-/** Batches passed over in one step, undecoded. */
+/** Batches skipped in one step, without decoding. */
 const SKIP_STEP = 500;
 const ERASE_STEP = 100;
 
@@ -53,7 +53,7 @@ const AWAIT = `
 /** Waits until the event loop has had a turn. */
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Batches in SQLite, one row each. `turn` is awaited before each step of a read: it keeps many readers from holding the event loop. */
+/** Batches in SQLite, one row each. `turn` is awaited before each step of a read, so that many readers do not block the event loop. */
 export function sqliteSamples(
   database: DatabaseSync,
   transactions: SharedTransactions,
@@ -77,7 +77,7 @@ export function sqliteSamples(
   const endWaiting = database.prepare('DELETE FROM waiting WHERE user_id = ?');
   const stopWaiting = database.prepare('DELETE FROM waiting WHERE user_id = ? AND batches <= ?');
 
-  /** Takes these metrics out of a batch, and tells how many readings they were. */
+  /** Removes these metrics from a batch, and returns the number of readings removed. */
   function strip(batch: Batch, metrics: readonly Metric[]): number {
     const { user_id, start, stream_id, batch_id } = batch;
     const samples = batch.samples.filter(({ metric }) => !metrics.includes(metric));

@@ -49,7 +49,7 @@ export function unavailable(error: unknown): unknown {
   return new AppError('unavailable', detail, { cause, retryAfter: DISK_RETRY_S });
 }
 
-/** What is found, or undefined when the file or folder is not there. Throws `unavailable` for a fault of the storage. */
+/** The result, or undefined when the file or folder does not exist. Throws `unavailable` for a fault of the storage. */
 export async function ifPresent<T>(look: () => Promise<T>): Promise<T | undefined> {
   try {
     return await look();

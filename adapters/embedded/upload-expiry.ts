@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ifPresent } from './storage-fault.ts';
 import type { UploadRoom } from './upload-room.ts';
 
-/** Removes the uploads of a kind that have waited for longer than `maxAgeMs`, one file at a time, and counts the others. */
+/** Removes uploads older than `maxAgeMs`, one file at a time, and counts the others. */
 export async function expireUploads(folder: string, kind: string, maxAgeMs: number, room: UploadRoom): Promise<void> {
   for await (const part of (await ifPresent(() => opendir(join(folder, kind)))) ?? []) {
     if (!part.isDirectory()) continue;
@@ -12,7 +12,7 @@ export async function expireUploads(folder: string, kind: string, maxAgeMs: numb
       const key = `${kind}/${name}`;
       await ifPresent(async () => {
         const path = join(folder, kind, part.name, name);
-        // Without a pause between look and removal, no fresh upload can slip into place in between.
+        // Synchronous, so that no new upload is stored between the check and the removal.
         const { mtimeMs, size } = statSync(path);
         if (Date.now() - mtimeMs <= maxAgeMs) return room.placed(key, size);
         rmSync(path);

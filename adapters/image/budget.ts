@@ -1,11 +1,11 @@
 export interface Budget {
-  /** Resolves, in turn, once this much is free; what it resolves with gives it back. Rejects with the signal's reason. */
+  /** Resolves, in order of the calls, once this much is free, with a function that releases it. Rejects with the signal's reason. */
   take(amount: number, signal?: AbortSignal): Promise<() => void>;
   /** What has been taken, and by how many. */
   used(): { amount: number; count: number };
 }
 
-/** Something of which there is only so much, and which is waited for in order: what takes much is not overtaken for ever. */
+/** A limited resource with a FIFO queue, so that small requests cannot starve a large one. */
 export function budgetOf(total: number): Budget {
   let [used, count] = [0, 0];
   const waiting: { amount: number; begin: () => void }[] = [];

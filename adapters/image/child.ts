@@ -6,35 +6,34 @@ import type { Outcome } from './decoder.ts';
 import { MAX_RESTING, watchDecode } from './limits.ts';
 import { usageOf } from './usage.ts';
 
-/** What a decoder has in memory besides a picture is little. */
+/** A decoder needs little JavaScript heap besides the picture. */
 const FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=64'];
 /** Of glibc (mallopt(3)): one heap for all threads, and large pieces go back to the system at once, so that pictures leave nothing behind. */
 const MALLOC = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 export interface Decoder {
   /**
-   * A portrait, of one picture at a time. Settles once the decoder is free again or has ended, as it is when the picture left much memory
-   * behind. Throws what the picture is refused with,
-   * the signal's reason, or, when the decoder ended by itself, a `DecoderEnded`.
+   * A portrait, of one picture at a time. Settles once the decoder is free again, or has ended, which it also does when a picture left much
+   * memory in use. Throws the picture's refusal, the signal's reason, or a `DecoderEnded` when the decoder ended unexpectedly.
    */
   develop(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
   hasEnded(): boolean;
-  /** Ends it at once, in the midst of a picture too. */
+  /** Kills the decoder at once, even while it decodes. */
   end(): void;
 }
 
-/** A decoder that ended by itself: before it was ready, or of a picture. */
+/** A decoder ended unexpectedly: before it was ready, or while it decoded. */
 export class DecoderEnded extends Error {
   readonly wasReady: boolean;
 
   constructor(wasReady: boolean, how: string) {
-    super(`A decoder ended by itself: ${how}`);
+    super(`A decoder ended unexpectedly: ${how}`);
     this.name = 'DecoderEnded';
     this.wasReady = wasReady;
   }
 }
 
-/** Starts a process that decodes. It gets none of this one's settings and secrets, and ends with it. Throws where none can be started. */
+/** Starts a decoder process. It gets none of this process's settings or secrets, and ends with it. Throws when it cannot be started. */
 export function startDecoder(file: string, maxCpuMs: number): Decoder {
   const cache = getCompileCacheDir();
   const child = fork(file, [], {
@@ -55,13 +54,13 @@ export function startDecoder(file: string, maxCpuMs: number): Decoder {
     hasEnded = true;
     throw reason ?? new DecoderEnded(isReady, how);
   });
-  // Of no interest while there is nothing to do.
+  // Ignored while the decoder is idle.
   ended.catch(() => {});
 
   async function answerTo(picture: Uint8Array): Promise<Outcome> {
     if (!isReady) await once(child, 'message');
     isReady = true;
-    // That it cannot be sent is told by the end of the process.
+    // A failure to send is reported by the process's exit.
     child.send(picture, () => {});
     const [outcome] = await once(child, 'message');
     return outcome;
@@ -85,7 +84,7 @@ export function startDecoder(file: string, maxCpuMs: number): Decoder {
       throw new AppError(outcome.code, outcome.detail);
     } finally {
       unwatch();
-      // What waits for work holds up nothing.
+      // An idle decoder does not keep this process running.
       child.unref();
       child.channel?.unref();
     }

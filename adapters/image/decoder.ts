@@ -1,6 +1,6 @@
 /**
  * A process that makes portraits of the pictures that arrive as messages, one at a time, and ends with the process that
- * started it. What it must not do (take too long, take too much memory, crash) is watched over from there: see decoders.ts.
+ * started it. That process limits its time and memory, and handles its crashes: see decoders.ts.
  */
 import sharp from 'sharp';
 import { AppError } from '../../core/errors.ts';
@@ -9,12 +9,12 @@ import { MAX_SCANS, MAX_SECTIONS, refusals } from './refusals.ts';
 import { formatOf, sectionsOf } from './sections.ts';
 import { isStrip, middleOf } from './strip.ts';
 
-/** How one picture fared. */
+/** The result for one picture. */
 export type Outcome = { portrait: Uint8Array } | { code: AppError['code']; detail: string };
 
 const SIDE = 512;
 
-/** Pixels, or pieces of one frame: many of them are usual, and cost little. */
+/** Sections of pixel data: a usual picture has many of them, and they cost little. */
 const DATA = ['IDAT', 'fdAT'];
 
 /** Throws `unreadable-picture` for a picture of more scans, frames or pieces of metadata than any camera or program makes. */
@@ -40,7 +40,7 @@ async function develop(picture: Buffer): Promise<Uint8Array> {
       .resize(SIDE, SIDE, { fit: 'cover' })
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
-      // Nothing is asked to be kept, so no metadata is: no GPS, no camera, no colour profile.
+      // sharp keeps no metadata unless asked to: no GPS, no camera, no colour profile.
       .jpeg({ quality: 82 })
       .toBuffer();
   } catch {
@@ -49,9 +49,9 @@ async function develop(picture: Buffer): Promise<Uint8Array> {
 }
 
 sharp.cache(false);
-// One thread for each decoder: the decoders are as many as there is room for.
+// One thread for each decoder, as several decoders run at the same time.
 sharp.concurrency(1);
-// libvips reads dozens of formats, told by the bytes alone; hostile ones get to meet the parsers of these three only.
+// libvips detects dozens of formats by content; only the parsers of these three are exposed to hostile input.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],

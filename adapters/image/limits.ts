@@ -1,7 +1,7 @@
 import { refusals } from './refusals.ts';
 import { type Usage, usageOf } from './usage.ts';
 
-/** Of processor time, for one picture: what is taken needs up to 5 s, a usual photo a tenth of one. */
+/** Processor time for one picture: accepted pictures need up to 5 s, an ordinary photo 0.1 s. */
 export const MAX_CPU_MS = 8_000;
 /** Bytes that a decoder may hold, whatever was estimated. */
 const MAX_RESIDENT = 320e6;
@@ -19,8 +19,8 @@ interface Decode {
 }
 
 /**
- * Looks at a decoder while it works on one picture, and stops it with the reason when it uses too much, or when its client has gone.
- * What is returned ends that. Where the system does not tell what a process uses, time by the clock counts as processor time.
+ * Monitors a decoder while it decodes a picture, and stops it with the reason when it exceeds a limit, or when its client has disconnected.
+ * Returns a function that ends this. On systems without process accounting, wall-clock time counts as processor time.
  */
 export function watchDecode({ pid, maxCpuMs, stop, signal }: Decode): () => void {
   const started = performance.now();
@@ -28,7 +28,7 @@ export function watchDecode({ pid, maxCpuMs, stop, signal }: Decode): () => void
 
   async function look(): Promise<void> {
     const usage = await usageOf(pid);
-    // The first look is soon enough to count from: most decodes end before it.
+    // Counted from the first check on, as most decodes end before it.
     before ??= usage;
     const elapsed = performance.now() - started;
     const cpuMs = usage && before ? usage.cpuMs - before.cpuMs : elapsed;

@@ -6,19 +6,19 @@ export const MAX_PIXELS = 50e6;
 /** Bytes for the decode of one picture, beside what a decoder holds anyway. 50 megapixels of a progressive photo are 150 MB. */
 export const MAX_MEMORY = 200e6;
 
-/** The pipeline's own. */
+/** Bytes of the pipeline itself. */
 const PIPELINE = 8e6;
-/** The picture as it came: in the message, and in the decoder. */
+/** Copies of the encoded picture: in the message, and in the decoder. */
 const COPIES = 2;
 /** Rows that libvips holds while it shrinks a picture that it can read row by row; measured. */
 const ROWS = 1_800;
-/** Of whole pictures in memory, measured: libpng's rows come on top. */
+/** Factor for whole pictures in memory, measured: libpng's rows are added. */
 const OVERHEAD = 1.2;
 /** Bytes a pixel in libwebp: a frame; the canvas of an animation, twice, and its frame. Strips are copied to be turned. */
 const WEBP_FRAME = 4;
 const WEBP_FRAMES = 12;
 const COEFFICIENT = 2;
-/** Stray bytes between the parts of a JPEG's head, as some cameras leave them. */
+/** Stray bytes between the segments of a JPEG's header, as written by some cameras. */
 const MAX_SKIPPED = 64 * 1024;
 /** The marker that begins a scan. */
 const SCAN = Buffer.from([0xff, 0xda]);
@@ -31,8 +31,8 @@ interface Shape {
 }
 
 /**
- * Bytes that decoding a picture will take at most, by what it says in its head. Reads no further than the first of its data, at most
- * MAX_SECTIONS pieces. Throws `unreadable-picture` for what is no JPEG, PNG or WebP, and `picture-too-large` for what takes too much.
+ * An upper bound of the bytes needed to decode a picture, from its header. Reads up to the first pixel data, at most
+ * MAX_SECTIONS sections. Throws `unreadable-picture` for anything but JPEG, PNG and WebP, and `picture-too-large` above the limits.
  */
 export function memoryOf(picture: Buffer): number {
   const shape = shapeOf(picture);
@@ -43,7 +43,7 @@ export function memoryOf(picture: Buffer): number {
   return memory;
 }
 
-/** Only to say what is wrong with a picture that is refused anyway: it may be something else that looks like scans. */
+/** Only chooses the error for a picture that is refused anyway, as other bytes may look like scans. */
 function hasManyScans(picture: Buffer): boolean {
   let scans = 0;
   for (let at = picture.indexOf(SCAN); at >= 0 && scans <= MAX_SCANS; at = picture.indexOf(SCAN, at + 1)) scans += 1;
@@ -57,7 +57,7 @@ function shapeOf(picture: Buffer): Shape | undefined {
     if (format === 'png') return pngShape(picture);
     return format && webpShape(picture);
   } catch (error) {
-    // It ends in the midst of its head.
+    // The header is truncated.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
@@ -76,7 +76,7 @@ function jpegShape(picture: Buffer): Shape | undefined {
   ];
   const samples = samplesPerPixel(picture, frame.at + 6, components);
   const isProgressive = ['c2', 'c6', 'ca', 'ce'].includes(frame.type);
-  // Decoded only once all scans have been read, the coefficients of the whole picture are held until then.
+  // libjpeg keeps the coefficients of the whole picture until all scans have been read.
   const isHeld = isProgressive || picture.readUInt8(scan.at) < components;
   const coefficients = isHeld ? width * height * samples * COEFFICIENT : 0;
   const strip = isStrip({ width, height }) ? width * height * WEBP_FRAME : 0;

@@ -7,22 +7,22 @@ import { MAX_CPU_MS } from './limits.ts';
 const SIDE = 512;
 
 interface Options {
-  /** The decoder's module, where it does not lie beside this one. */
+  /** The decoder's module, if it is not next to this one. */
   decoder?: string;
   /** Milliseconds of processor time for one picture. */
   maxCpuMs?: number;
-  /** Told of decoders that ended by themselves. */
+  /** Called when a decoder ended unexpectedly. */
   report(error: unknown): void;
 }
 
 export interface ImagePortraits extends Portraits {
-  /** Ends what was started to decode pictures. */
+  /** Stops all decoders. */
   stop(): void;
 }
 
 /**
- * Portraits by sharp (libvips), in processes of their own, and DiceBear. All is loaded when first needed: most requests need none of it,
- * and it would more than double the time to start.
+ * Portraits by sharp (libvips), in separate processes, and DiceBear. Both are loaded on first use: most requests need neither,
+ * and loading them would more than double the start time.
  */
 export function imagePortraits({
   decoder = join(import.meta.dirname, 'decoder.ts'),

@@ -11,7 +11,7 @@ export type Format = 'jpeg' | 'png' | 'webp';
 const START: Record<Format, number> = { jpeg: 2, png: 8, webp: 12 };
 const PNG_SIGNATURE = '\x89PNG\r\n\x1a\n';
 
-/** Told by the first bytes; undefined for anything else. */
+/** Detected by the first bytes; undefined for anything else. */
 export function formatOf(picture: Buffer): Format | undefined {
   if (picture[0] === 0xff && picture[1] === 0xd8) return 'jpeg';
   if (picture.toString('latin1', 0, 8) === PNG_SIGNATURE) return 'png';
@@ -20,16 +20,16 @@ export function formatOf(picture: Buffer): Format | undefined {
 }
 
 /**
- * What a picture consists of, without decoding anything: one pass over its bytes at most, for broken ones too. Ends where more than
- * `maxSkipped` bytes belong to no section: in a JPEG's head, where there are few; among compressed data there are many.
+ * A picture's sections, without decoding: at most one pass over its bytes, also for broken ones. Ends where more than
+ * `maxSkipped` bytes belong to no section: few do in a JPEG's header, many in compressed data.
  */
 export function sectionsOf(picture: Buffer, format: Format, maxSkipped = Number.POSITIVE_INFINITY): Generator<Section> {
   return format === 'jpeg' ? segments(picture, maxSkipped) : chunks(picture, format);
 }
 
 /**
- * Segments as libjpeg finds them: whatever is no marker is skipped, so that both see the same scans. Markers without data, and
- * the escaped or restarting ones in compressed data, are none (ITU-T T.81 §B.1.1).
+ * Segments as libjpeg finds them: other bytes are skipped, so that both see the same scans. Markers without data, and
+ * escaped bytes and restart markers in compressed data, are ignored (ITU-T T.81 §B.1.1).
  */
 function* segments(picture: Buffer, maxSkipped: number): Generator<Section> {
   let at = START.jpeg;

@@ -3,12 +3,12 @@ export interface Size {
   height: number;
 }
 
-/** So many times as long as wide, a picture is a strip. */
+/** The aspect ratio from which a picture is a strip. */
 const STRIP = 8;
 
 /**
- * Cut only after it has been enlarged, a line of a thousand pixels would be half a million pixels long, and turning that upright
- * takes half a minute and a gigabyte. All others are shrunk first, which is faster.
+ * A strip has to be cropped before it is resized: a line of a thousand pixels would be enlarged to half a million, and rotating that
+ * takes half a minute and a gigabyte. Other pictures are resized first, which is faster.
  */
 export const isStrip = ({ width, height }: Size): boolean => Math.max(width, height) > STRIP * Math.min(width, height);
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** A tick of Linux's accounts; the same on every machine that Node runs on. */
+/** Linux's clock tick (USER_HZ), the same on every architecture that Node supports. */
 const TICK_MS = 10;
 const KIB = 1024;
 
@@ -11,14 +11,14 @@ export interface Usage {
   memory: number;
 }
 
-/** What another process has used, as Linux tells it (proc(5)); undefined on other systems, and once it has ended. */
+/** What another process has used, from Linux's proc(5); undefined on other systems, and after it has ended. */
 export async function usageOf(pid: number | undefined): Promise<Usage | undefined> {
   try {
     const [stat, status] = await Promise.all([
       readFile(`/proc/${pid}/stat`, 'latin1'),
       readFile(`/proc/${pid}/status`, 'latin1'),
     ]);
-    // After the name, which may hold anything: the 3rd field and on.
+    // From the 3rd field on, after the name, which may contain any character.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const resident = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0;
     return { cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS, memory: Number(resident) * KIB };

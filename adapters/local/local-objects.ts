@@ -5,7 +5,7 @@ import type { UrlSigner } from './signed-urls.ts';
 export interface LocalObjectStore extends ObjectStore {
   /**
    * Stores an upload as it streams in: all of it or none. Throws `picture-too-large` as soon as there is more than
-   * `maxBytes`. Costs no more memory than a chunk. A store that bounds uploads counts it for its sender, such as an address, where that is known.
+   * `maxBytes`. Keeps one chunk in memory. A store with an upload quota counts it for the sender, such as an address, if known.
    */
   receive(key: string, body: AsyncIterable<Uint8Array>, maxBytes: number, sender?: string): Promise<void>;
 }

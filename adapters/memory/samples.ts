@@ -4,11 +4,11 @@ import type { Batch, BatchKey, ReadingCounts, SampleStore, UserStore } from '../
 import { memoryUsers } from './users.ts';
 
 export interface MemorySampleStore extends SampleStore {
-  /** Removes one batch, as an attempt in DynamoDB does that takes its batch back. */
+  /** Removes one batch, as a refused attempt does in DynamoDB. */
   remove(key: BatchKey): void;
 }
 
-/** Batches in memory, of users in memory: for tests and demonstrations; all is gone with the process. */
+/** Batches in memory, of users in memory: for tests and demonstrations; lost with the process. */
 export function memorySamples(owners: Pick<UserStore, 'get'> = memoryUsers()): MemorySampleStore {
   /** Batches as text, so that nobody outside holds a piece of what is stored; by a key that sorts as they are read. */
   const users = new Map<string, Map<string, string>>();
@@ -20,7 +20,7 @@ export function memorySamples(owners: Pick<UserStore, 'get'> = memoryUsers()): M
   return {
     async append(batch, { refusal, excess }) {
       const { user_id } = batch;
-      // From here on nothing is awaited: an update in between has not been answered yet, so this append comes before it.
+      // Synchronous from here on: an update of the user that starts meanwhile is ordered after this append.
       const refused = refusal(await owners.get(user_id));
       if (refused) return { refused };
       const batches = batchesOf(user_id);

@@ -19,7 +19,7 @@ export function answeredOrPutAside(objects: S3ObjectStore): Deliver {
     const key = `${exportPrefix(userId)}${crypto.randomUUID()}.json`;
     await objects.writeParts(key, inTurn(first, source), 'application/json');
     try {
-      // Of what has changed since the last part was made.
+      // Changes since the last part was built.
       await check();
     } catch (error) {
       await objects.remove(key);

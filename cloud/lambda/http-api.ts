@@ -9,8 +9,8 @@ const TEXT = /^text\/|[/+](?:json|xml)(?:;|$)/;
 
 /**
  * Lets an app answer the events of an API Gateway HTTP API, payload format 2.0: header names in lower case, repeated headers
- * joined by commas, cookies apart, and in base64 a body that API Gateway does not know as text. A body is as long as it is,
- * whatever its Content-Length says. What is no such event is answered 400, as a problem document like any other.
+ * joined by commas, cookies apart, and in base64 a body that API Gateway does not know as text. Content-Length is set to the body's
+ * actual length. Any other event is answered 400, with a problem document.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */

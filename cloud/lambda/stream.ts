@@ -15,9 +15,9 @@ interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'> {
 }
 
 /**
- * Answers the events of a DynamoDB stream of new images: what is new of each user is folded into the pet at once, and batches are not
- * read. An event that comes again changes no pet; it only counts twice in the user's usage. For users whose pet fails the earliest record is reported, from which on
- * DynamoDB then sends again.
+ * Handles the events of a DynamoDB stream of new images: folds each user's new readings into the pet, without reading batches. A repeated
+ * event changes no pet, but counts again in the user's usage. When a user's pet fails, the earliest of that user's records is
+ * reported, and DynamoDB repeats the stream from there.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
@@ -62,7 +62,7 @@ function byUser(records: readonly DynamoDBRecord[]): Map<string, DynamoDBRecord[
   const users = new Map<string, DynamoDBRecord[]>();
   for (const record of records) {
     const userId = record.dynamodb?.Keys?.user_id?.S;
-    // What expires is too old for any pet. The mapping's filter holds it back; this is for a mapping without one.
+    // Expired batches are too old for any pet. The mapping's filter excludes them; this covers a mapping without one.
     if (!userId || isExpiry(record)) continue;
     users.set(userId, [...(users.get(userId) ?? []), record]);
   }

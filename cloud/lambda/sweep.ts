@@ -1,12 +1,12 @@
 import type { Context } from 'aws-lambda';
 import { REMOVAL_GRACE_MS, type RemovalService } from '../../core/removals.ts';
 
-/** No removal is begun with less time than this: most take a second. */
+/** With less time left, no further removal is begun; most take a second. */
 const MIN_LEFT_MS = 60_000;
 
 /**
- * Answers a schedule: finishes the removals that were interrupted, as many as there is time for. Fails once it is through with the others
- * when one of them failed, so that the function's alarm says so.
+ * Runs on a schedule: finishes interrupted removals, as many as there is time for. Throws at the end if one of them failed, so that
+ * the function's alarm fires.
  */
 export function sweepHandler(sweep: RemovalService['sweep'], clock: () => Date) {
   return async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {

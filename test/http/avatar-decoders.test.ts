@@ -28,7 +28,7 @@ for (const [fate, what] of Object.entries({ c: 'crashes', e: 'ends' })) {
     await owner.upload(picture(fate));
     await assertProblem(await owner.publish(), 'unreadable-picture');
     assert.deepEqual(app.keys(), [], 'the upload is gone');
-    assert.match(String(reported), /^DecoderEnded: A decoder ended by itself: (SIGSEGV|code 3)$/);
+    assert.match(String(reported), /^DecoderEnded: A decoder ended unexpectedly: (SIGSEGV|code 3)$/);
     await owner.upload(picture());
     assert.equal((await owner.publish()).status, 200, 'another decoder takes the next one');
   });
@@ -43,7 +43,7 @@ test('a decode that takes too much processor time is ended, and its picture refu
   assert.deepEqual(reported, []);
 });
 
-test('a decode that nobody waits for any more is ended', async (context) => {
+test('a decode whose client has disconnected is stopped', async (context) => {
   const { signalled } = await ownerOf(context);
   const gone = AbortSignal.abort('gone');
   await assert.rejects(signalled(picture(), gone), /gone/);

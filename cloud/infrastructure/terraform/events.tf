@@ -11,7 +11,7 @@ resource "aws_lambda_event_source_mapping" "readings" {
       pattern = jsonencode({ eventName = ["INSERT", "MODIFY"] })
     }
 
-    # What Hatchery removes has to leave the pet's fold. What expires, as DynamoDB's own work, is too old for any pet.
+    # Readings that Hatchery removes have to leave the pet's fold. Items removed by TTL are too old for any pet.
     filter {
       pattern = jsonencode({ eventName = ["REMOVE"], userIdentity = { principalId = [{ exists = false }] } })
     }

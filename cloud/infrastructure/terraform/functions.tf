@@ -42,7 +42,7 @@ locals {
 
     sweeper = {
       policy = data.aws_iam_policy_document.sweeper.json
-      # A stream may have a million readings. What it does not finish in this time, it finishes the next time.
+      # A stream may have a million readings. A sweep that runs out of time is continued by the next one.
       timeout = 300
       environment = {
         AVATARS_BUCKET    = aws_s3_bucket.avatars.bucket

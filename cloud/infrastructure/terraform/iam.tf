@@ -1,5 +1,5 @@
 locals {
-  # What the keys of one user's objects begin with: a question mark stands for exactly one character of the id.
+  # Prefixes of one user's objects; each question mark matches one character of the id.
   one_users_objects = [
     "avatars/????????-????-????-????-????????????.",
     "exports/????????-????-????-????-????????????.",
@@ -26,7 +26,7 @@ data "aws_iam_policy_document" "user_manager" {
     ]
   }
 
-  # To erase a user completely. Keys name users, so it may list what is one user's, whom it has to know, and nothing else.
+  # To erase a user completely. Keys contain user ids, so it may only list the objects of one user at a time, whose id it has to know.
   statement {
     sid       = "OneUsersObjects"
     actions   = ["s3:ListBucket"]
@@ -39,8 +39,8 @@ data "aws_iam_policy_document" "user_manager" {
     }
   }
 
-  # It shows readings, and erases those of a stream that is revoked, of a metric that is withdrawn (the rest of a batch is put back) and of a
-  # user who leaves; none are brought this way.
+  # It reads readings, and erases those of a revoked stream, a withdrawn metric (UpdateItem keeps the rest of a batch) or an erased user.
+  # It stores no new ones.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"]
@@ -53,7 +53,7 @@ data "aws_iam_policy_document" "user_manager" {
     resources = [aws_dynamodb_table.pet_states.arn]
   }
 
-  # It notes what it is about to remove, and strikes it off. Only the sweeper may look what others have noted.
+  # It records each removal before it starts and deletes the record at the end. Only the sweeper may list the records.
   statement {
     sid       = "Removals"
     actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
@@ -68,7 +68,7 @@ data "aws_iam_policy_document" "ingest_manager" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # A batch that several have sent is held while each looks whether it may be kept.
+  # A batch that is sent twice at the same time is held while each sender's permission is checked.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
@@ -139,7 +139,7 @@ data "aws_iam_policy_document" "orchestrator" {
   }
 }
 
-# It finishes what user_manager has begun: it may remove, and end an erasure, but add no user, reading, pet or picture.
+# It finishes removals that user_manager began: it may remove data and end an erasure, but add no user, reading, pet or picture.
 data "aws_iam_policy_document" "sweeper" {
   statement {
     sid       = "Removals"

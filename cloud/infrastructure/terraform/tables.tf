@@ -43,7 +43,7 @@ resource "aws_dynamodb_table" "health_data" {
   range_key                   = "sk"
   deletion_protection_enabled = local.deletion_protection
 
-  # A new batch goes to the orchestrator whole, so that it folds it into the pet and reads no other. The stream keeps it for 24 hours.
+  # The orchestrator gets each new batch in full, so that it need not read any. The stream keeps records for 24 hours.
   stream_enabled   = true
   stream_view_type = "NEW_IMAGE"
 
@@ -81,7 +81,7 @@ resource "aws_dynamodb_table" "pet_states" {
   }
 }
 
-# Removals that have begun and not ended, all in one partition. They come back with the users and readings that they are about.
+# Removals that have begun and not yet ended, all in one partition. They are restored together with the users and readings.
 resource "aws_dynamodb_table" "removals" {
   name                        = var.table_names.removals
   billing_mode                = "PAY_PER_REQUEST"

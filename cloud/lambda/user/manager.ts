@@ -41,11 +41,11 @@ const app = userApp({
   users,
   objects,
   portraits: imagePortraits({
-    // Beside this file in the bundle.
+    // In the bundle, next to this file.
     decoder: join(import.meta.dirname, 'decoder.mjs'),
     report: (error) => log.failure(failureOf(error, 'decoding')),
   }),
-  // There is one request at a time.
+  // A function instance handles one request at a time.
   pictureTurn: (_userId, work) => work(),
   samples,
   pets,
