@@ -45,7 +45,7 @@ export interface AdmissionOptions {
 /**
  * Answers as many of the server's requests as can be answered soon, and turns the others away while that is still cheap:
  * at once, unread, with 503. No user and no address holds more than its share; a request whose body is still to come holds no place.
- * Whoever asks whether the service is alive is answered before all others.
+ * `/healthz` is always admitted.
  *
  * What is returned resolves when nothing is under way any more.
  */
@@ -106,7 +106,7 @@ export function admitRequests(
     incoming[VISIT] = visit;
     admit(incoming, outgoing);
   });
-  // Only who is asked for a body is told to send it.
+  // `100 Continue` is sent later, when the body is read.
   server.on('checkContinue', (incoming, outgoing) => server.emit('request', incoming, outgoing));
 
   return async () => {

@@ -11,7 +11,7 @@ const MAX_HOPS = 9;
 /** Networks of one's own: from there it may be a proxy that speaks for many. */
 const PRIVATE = ['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat'];
 
-/** Whether this address, so many hops away, is a proxy whose X-Forwarded-For is believed. */
+/** Whether this address, at this number of hops, is a proxy whose X-Forwarded-For is trusted. */
 export type TrustProxy = (address: string, hop: number) => boolean;
 
 /**

@@ -30,7 +30,7 @@ interface Options {
   narrate(userId: string): Promise<void>;
   /** Users with batches that came in before the process ended and are in no fold yet, and how many. */
   waiting(): [userId: string, batches: number][];
-  /** Notes that so many batches are in a user's fold. */
+  /** Notes that this number of batches is in a user's fold. */
   settled(userId: string, batches: number): Promise<void>;
   report(error: unknown): void;
   clock: () => Date;

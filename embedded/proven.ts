@@ -1,4 +1,4 @@
-/** Tokens that are known to be right, so many: of a token that is not among them, others know no less than its owner. */
+/** Verified tokens that are remembered; older ones are treated as unverified again. */
 const MAX_PROVEN = 10_000;
 
 export interface ProvenTokens {
@@ -8,7 +8,7 @@ export interface ProvenTokens {
   isWrong(hash: string): void;
 }
 
-/** Remembers tokens, by their hashes, that have opened something lately: what is asked with one is its user's, whatever a stranger claims. */
+/** Remembers recently verified tokens by their hashes, so that their requests are counted for their user. */
 export function provenTokens(max = MAX_PROVEN): ProvenTokens {
   const hashes = new Set<string>();
   return {

@@ -22,7 +22,7 @@ export function createLimit(
   };
 }
 
-/** Lets each user bring so many batches a minute; throws `too-many-requests` for more. */
+/** Limits each user's batches a minute; throws `too-many-requests` above the limit. */
 export function batchLimit(perMinute: number): (user: User) => Promise<void> {
   const consume = limit(perMinute, (retryAfter) => tooManyBatches(perMinute, retryAfter));
   return ({ user_id }) => consume(user_id);

@@ -1,4 +1,4 @@
-/** What has no user or address that could be told from others': requests without a proved token. */
+/** The key shared by all requests without a verified token. */
 export const STRANGERS = 'strangers';
 
 /** Of all there is, what one user or address may hold; and what all strangers may hold together. */
@@ -9,7 +9,7 @@ const STRANGERS_SHARE = 1 / 2;
 export const shareOf = (max: number, key?: string): number =>
   Math.max(1, Math.floor(max * (key === STRANGERS ? STRANGERS_SHARE : SHARE)));
 
-/** What somebody holds of something limited. */
+/** An amount taken from a limited resource. */
 export interface Holding {
   /** Counts what is held for this key too; false, and unchanged, when that holds its share already. */
   countFor(key: string): boolean;

@@ -8,7 +8,7 @@ import { REMOVAL_GRACE_MS, removalService } from '../core/removals.ts';
 import { failureOf, type Log } from '../http/observe.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** An upload that nobody published is removed after this long, and at most the interval of looks later. */
+/** An unpublished upload is removed after this time, or at most UPLOAD_LOOK_MS later. */
 export const UPLOAD_MAX_AGE_MS = HOUR_MS;
 const UPLOAD_LOOK_MS = 5 * 60 * 1000;
 

@@ -8,7 +8,7 @@ export const MAX_BODY_KIB = 64;
 
 /**
  * The request's body as a JSON object, whatever its Content-Type says (plain `curl -d` says form-urlencoded). Throws
- * `body-too-large` above so many KiB without reading on, and for more values than any body has; `malformed-json`.
+ * `body-too-large` above the given KiB without reading on, and for more values than any contract allows; `malformed-json`.
  */
 export async function readJsonObject(context: Context, maxKib = MAX_BODY_KIB): Promise<Record<string, unknown>> {
   const text = await readText(context, maxKib);

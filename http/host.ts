@@ -9,8 +9,8 @@ export interface Host {
   /** Reads a token, as `readToken` does, without doing so twice for what the host has read already. */
   readToken?(token: string): TokenClaim | undefined;
   /**
-   * Resolves once the body has arrived. Rejects with `body-too-large` beyond so many bytes, `unavailable` (unread) when too much is
-   * arriving already, `request-too-slow` or `interrupted`.
+   * Resolves once the body has arrived. Rejects with `body-too-large` above the given bytes, `unavailable` (body unread) when the memory for
+   * bodies is used up, `request-too-slow` or `interrupted`.
    */
   bodyArrives?(maxBytes: number): Promise<void>;
 }
