@@ -88,7 +88,7 @@ export function admitRequests(
     try {
       if (visit && !turns.hasTime()) await turns.next();
       const response =
-        refuseSecondHost(env.incoming as IncomingMessage, log) ?? (await app.fetch(request, { ...env, ...host }));
+        refuseSecondHost(env.incoming as IncomingMessage, log) ?? (await app.fetch(request, host ?? env));
       visit?.isAnswered(response.status);
       return response;
     } finally {

@@ -13,12 +13,25 @@ export interface ArrivedBody {
   release(): void;
 }
 
-interface Options {
+interface Limits {
   bodies: Shares;
   /** The user and address that the bytes are counted for. */
   keys: readonly string[];
   maxBytes: number;
+}
+
+interface Options extends Limits {
   pace: Pace;
+}
+
+/** Takes a body that has arrived completely. Throws `unavailable` when the memory for bodies is used up, `body-too-large`, `interrupted`. */
+export function takeBody(incoming: IncomingMessage, { bodies, keys, maxBytes }: Limits): ArrivedBody {
+  const size = incoming.readableLength;
+  if (size > maxBytes) throw tooLarge(maxBytes);
+  if (incoming.errored) throw interrupted();
+  const holding = bodies.take(keys, Math.max(size, LEAST_BYTES));
+  if (!holding) throw tooMuch();
+  return { bytes: incoming.read() ?? Buffer.alloc(0), release: holding.release };
 }
 
 /**
@@ -29,6 +42,8 @@ export async function receiveBody(
   incoming: IncomingMessage,
   { bodies, keys, maxBytes, pace }: Options,
 ): Promise<ArrivedBody> {
+  // A destroyed request emits no further events.
+  if (incoming.destroyed) throw interrupted();
   const holding = bodies.take(keys, LEAST_BYTES);
   if (!holding) throw tooMuch();
   const chunks: Buffer[] = [];

@@ -6,8 +6,8 @@ import { shares } from './shares.ts';
 export interface Connections {
   /** Connections with requests under way that have arrived as a whole, and how many. */
   readonly busy: ReadonlyMap<Socket, number>;
-  /** A request's head has come over this connection. */
-  asks(socket: Socket): Asking;
+  /** A request's head has arrived on this connection; `isWhole` when no body follows. */
+  asks(socket: Socket, isWhole: boolean): Asking;
 }
 
 export interface Asking {
@@ -56,17 +56,19 @@ export function keepRoom(server: Server, { addresses, max, spare }: Options): Co
     makeRoom();
   });
 
-  function asks(socket: Socket): Asking {
+  function asks(socket: Socket, isWhole: boolean): Asking {
     let whole = 0;
     idle.delete(socket);
-    if (!busy.has(socket)) unspoken.add(socket);
+    const hasArrived = () => {
+      if (whole === 1 || socket.destroyed) return;
+      whole = 1;
+      unspoken.delete(socket);
+      busy.set(socket, (busy.get(socket) ?? 0) + 1);
+    };
+    if (isWhole) hasArrived();
+    else if (!busy.has(socket)) unspoken.add(socket);
     return {
-      hasArrived() {
-        if (whole === 1 || socket.destroyed) return;
-        whole = 1;
-        unspoken.delete(socket);
-        busy.set(socket, (busy.get(socket) ?? 0) + 1);
-      },
+      hasArrived,
       isOver() {
         const left = (busy.get(socket) ?? 0) - whole;
         whole = 0;

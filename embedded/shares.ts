@@ -13,7 +13,7 @@ export const shareOf = (max: number, key?: string): number =>
 export interface Holding {
   /** Counts what is held for this key too; false, and unchanged, when that holds its share already. */
   countFor(key: string): boolean;
-  /** Takes more; false, and unchanged, when there is no more in all or for one of the keys. */
+  /** Takes more; false, and unchanged, when there is no more in all or for one of the keys, or all was given back. */
   grow(amount: number): boolean;
   /** Gives all of it back. Again: nothing. */
   release(): void;
@@ -26,50 +26,77 @@ export interface Shares {
   take(keys: readonly string[], amount?: number): Holding | undefined;
 }
 
+/** What one key holds, and by how many holdings. */
+interface Tally {
+  readonly key: string;
+  readonly share: number;
+  held: number;
+  holdings: number;
+}
+
 /** Shares out what there is `max` of, such as places or bytes: so much in all, and for each key at most a quarter (for strangers half). */
 export function shares(max: number): Shares {
-  const heldBy = new Map<string, number>();
+  const tallies = new Map<string, Tally>();
   let held = 0;
 
   const share = shareOf(max);
   const strangersShare = shareOf(max, STRANGERS);
+
   const hasRoom = (key: string, amount: number) =>
-    (heldBy.get(key) ?? 0) + amount <= (key === STRANGERS ? strangersShare : share);
-  const add = (key: string, amount: number) => {
-    const now = (heldBy.get(key) ?? 0) + amount;
-    if (now > 0) heldBy.set(key, now);
-    else heldBy.delete(key);
+    (tallies.get(key)?.held ?? 0) + amount <= (key === STRANGERS ? strangersShare : share);
+  const count = (key: string, amount: number): Tally => {
+    let tally = tallies.get(key);
+    if (!tally) {
+      tally = { key, share: key === STRANGERS ? strangersShare : share, held: 0, holdings: 0 };
+      tallies.set(key, tally);
+    }
+    tally.held += amount;
+    tally.holdings += 1;
+    return tally;
   };
+
+  /** Every request takes several of these: a tally is looked up by its key once, and no more when it is given back. */
+  function hold(own: number, counted: Tally[]): Holding {
+    let isHeld = true;
+    return {
+      countFor(key) {
+        if (counted.some((tally) => tally.key === key)) return true;
+        if (!isHeld || !hasRoom(key, own)) return false;
+        counted.push(count(key, own));
+        return true;
+      },
+      grow(more) {
+        if (!isHeld || held + more > max) return false;
+        for (const tally of counted) if (tally.held + more > tally.share) return false;
+        own += more;
+        held += more;
+        for (const tally of counted) tally.held += more;
+        return true;
+      },
+      release() {
+        if (!isHeld) return;
+        isHeld = false;
+        held -= own;
+        for (const tally of counted) {
+          tally.held -= own;
+          tally.holdings -= 1;
+          if (tally.holdings === 0) tallies.delete(tally.key);
+        }
+      },
+    };
+  }
 
   return {
     get held() {
       return held;
     },
-    take(given, amount = 1) {
-      if (held + amount > max || !given.every((key) => hasRoom(key, amount))) return undefined;
-      const keys = [...given];
-      let own = 0;
-      const change = (by: number) => {
-        own += by;
-        held += by;
-        for (const key of keys) add(key, by);
-      };
-      change(amount);
-      return {
-        countFor(key) {
-          if (keys.includes(key)) return true;
-          if (!hasRoom(key, own)) return false;
-          keys.push(key);
-          add(key, own);
-          return true;
-        },
-        grow(more) {
-          if (held + more > max || !keys.every((key) => hasRoom(key, more))) return false;
-          change(more);
-          return true;
-        },
-        release: () => change(-own),
-      };
+    take(keys, amount = 1) {
+      if (held + amount > max) return undefined;
+      for (const key of keys) if (!hasRoom(key, amount)) return undefined;
+      held += amount;
+      const counted: Tally[] = [];
+      for (const key of keys) counted.push(count(key, amount));
+      return hold(amount, counted);
     },
   };
 }

@@ -3,7 +3,7 @@ import { AppError } from '../core/errors.ts';
 import { readToken } from '../core/token.ts';
 import { bearerIn } from '../http/auth.ts';
 import type { Host } from '../http/host.ts';
-import { receiveBody, streamBody } from './arrival.ts';
+import { receiveBody, streamBody, takeBody } from './arrival.ts';
 import type { ClientAddresses } from './client-address.ts';
 import type { Connections } from './connections.ts';
 import type { Pace } from './pace.ts';
@@ -11,9 +11,12 @@ import type { ProvenTokens } from './proven.ts';
 import { type Shares, STRANGERS } from './shares.ts';
 
 const RETRY_AFTER_S = 1;
+const NOTHING = new Uint8Array();
 
 /** What the embedded host does for the app, also for uploads, which go directly to S3 on AWS. */
 export interface EmbeddedHost extends Host {
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
   /** A user's upload as a stream. Throws `unavailable` when this user's share of uploads is used up. */
   upload(userId: string): AsyncIterable<Uint8Array>;
 }
@@ -51,14 +54,15 @@ export function visits(options: Options): (incoming: IncomingMessage, outgoing: 
     const claim = token === undefined ? undefined : readToken(token);
     const isProven = claim !== undefined && proven.has(claim.hash);
     const client = addresses.of(incoming);
-    const known = [...(isProven ? [userKey(claim.userId)] : []), ...(client === undefined ? [] : [client])];
+    // A user's id never equals an address.
+    const known: string[] = isProven ? [claim.userId] : [];
+    if (client !== undefined) known.push(client);
     const isUpload = incoming.method === 'PUT';
     const keys = isProven || isUpload ? known : [...known, STRANGERS];
     const lane = isUpload ? uploads : requests;
 
-    const asking = connections.asks(incoming.socket);
     const hasBody = mayHaveBody(incoming);
-    if (!hasBody) asking.hasArrived();
+    const asking = connections.asks(incoming.socket, !hasBody);
     let place = lane.take(keys);
     const answer = place && unanswered.take(known);
     if (!answer) {
@@ -76,9 +80,19 @@ export function visits(options: Options): (incoming: IncomingMessage, outgoing: 
     });
 
     const host: EmbeddedHost = {
+      incoming,
+      outgoing,
       readToken: (text) => (text === token ? claim : readToken(text)),
       async bodyArrives(maxBytes) {
-        if (!hasBody) return;
+        if (!hasBody) return NOTHING;
+        // After the parser has read the whole chunk, a body sent together with its head is complete.
+        await undefined;
+        if (incoming.complete) {
+          const body = takeBody(incoming, { bodies, keys, maxBytes });
+          release = body.release;
+          asking.hasArrived();
+          return body.bytes;
+        }
         place?.release();
         if (expectsContinue(incoming)) outgoing.writeContinue();
         const body = await receiveBody(incoming, { bodies, keys, maxBytes, pace: sending });
@@ -86,10 +100,10 @@ export function visits(options: Options): (incoming: IncomingMessage, outgoing: 
         asking.hasArrived();
         place = lane.take(keys);
         if (!place) throw busy();
-        Object.assign(incoming, { rawBody: body.bytes });
+        return body.bytes;
       },
       upload(userId) {
-        if (!place?.countFor(userKey(userId))) throw busy();
+        if (!place?.countFor(userId)) throw busy();
         asking.hasArrived();
         if (expectsContinue(incoming)) outgoing.writeContinue();
         return streamBody(incoming, sending);
@@ -112,8 +126,6 @@ export function visits(options: Options): (incoming: IncomingMessage, outgoing: 
     };
   };
 }
-
-const userKey = (userId: string) => `user ${userId}`;
 
 const mayHaveBody = ({ headers }: IncomingMessage) =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';

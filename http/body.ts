@@ -6,6 +6,8 @@ import { countColons } from './json-scan.ts';
 const KIB = 1024;
 export const MAX_BODY_KIB = 64;
 
+const utf8 = new TextDecoder();
+
 /**
  * The request's body as a JSON object, whatever its Content-Type says (plain `curl -d` says form-urlencoded). Throws
  * `body-too-large` above the given KiB without reading on, and for more values than any contract allows; `malformed-json`.
@@ -28,7 +30,8 @@ async function readText(context: Context, maxKib: number): Promise<string> {
   const request: HonoRequest = context.req;
   const declared = request.header('Content-Length');
   if (declared !== undefined && Number(declared) > maxKib * KIB) throw tooLarge(maxKib);
-  await hostOf(context).bodyArrives?.(maxKib * KIB);
+  const { bodyArrives } = hostOf(context);
+  if (bodyArrives) return utf8.decode(await bodyArrives(maxKib * KIB));
   if (declared !== undefined) return request.text();
   const chunks: Uint8Array[] = [];
   let size = 0;

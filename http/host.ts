@@ -9,10 +9,10 @@ export interface Host {
   /** Reads a token, as `readToken` does, without doing so twice for what the host has read already. */
   readToken?(token: string): TokenClaim | undefined;
   /**
-   * Resolves once the body has arrived. Rejects with `body-too-large` above the given bytes, `unavailable` (body unread) when the memory for
+   * Resolves with the body once it has arrived. Rejects with `body-too-large` above the given bytes, `unavailable` (body unread) when the memory for
    * bodies is used up, `request-too-slow` or `interrupted`.
    */
-  bodyArrives?(maxBytes: number): Promise<void>;
+  bodyArrives?(maxBytes: number): Promise<Uint8Array>;
 }
 
 export const hostOf = ({ env }: Context): Host => env ?? {};
