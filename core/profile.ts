@@ -83,7 +83,7 @@ export function toProfile(user: User, avatarUrl: string | undefined): UserProfil
 }
 
 export function invalid(errors: readonly Fault[]): AppError {
-  return new AppError('invalid-profile', 'Mend the fields listed in errors and send it again; nothing was changed.', {
+  return new AppError('invalid-profile', 'Fix the fields listed in `errors` and send it again; nothing was changed.', {
     errors,
   });
 }

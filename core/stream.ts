@@ -1,11 +1,7 @@
-import { textFields } from '../shared/models/typescript/text.ts';
 import type { HealthStream, StreamPatch } from '../shared/models/typescript/types.ts';
-import { validate } from '../shared/models/typescript/validate_stream_patch.js';
 import { compare } from './compare.ts';
 import { AppError, type Fault } from './errors.ts';
-import { faultsOf } from './faults.ts';
 import type { Stream, User } from './ports.ts';
-import { normaliseFields } from './text.ts';
 import { AHEAD_MS, millisecondsOf } from './time.ts';
 
 export type { StreamPatch };
@@ -19,15 +15,6 @@ const MOST_REVOKED = 8;
 
 /** A stream by its id, as clients know it. */
 export type NamedStream = readonly [streamId: string, stream: Stream];
-
-/** Reads what a client sent as a merge patch of a stream. Throws `invalid-stream` with a fault for every field. */
-export function parseStreamPatch(body: Record<string, unknown>): StreamPatch {
-  const { stream_id: _id, created_at: _c, updated_at: _u, revoked_at: _r, consent_log: _l, ...sent } = body;
-  normaliseFields(sent, textFields.stream_patch);
-  const patch: unknown = sent;
-  if (!validate(patch)) throw invalid(faultsOf(validate.errors));
-  return patch;
-}
 
 /** A user's stream by its id; undefined when there never was one. */
 export function streamOf(user: User, streamId: string): Stream | undefined {
@@ -51,7 +38,7 @@ export function newStream({ source, label, metrics, purposes, imported }: Stream
   if (metrics === undefined) faults.push({ pointer: '/metrics', detail: 'Say which metrics may be stored.' });
   if (purposes === undefined)
     faults.push({ pointer: '/purposes', detail: 'Say what for; an empty list means: only kept.' });
-  if (source === undefined || metrics === undefined || purposes === undefined) throw invalid(faults);
+  if (source === undefined || metrics === undefined || purposes === undefined) throw invalidStream(faults);
   const consent_log = [{ at: now, metrics, purposes, ...markOf(imported, now) }];
   return { source, ...(label ? { label } : {}), metrics, purposes, created_at: now, updated_at: now, consent_log };
 }
@@ -63,7 +50,7 @@ export function merged(
   now: string,
 ): Stream {
   if (source !== undefined && source !== present.source) {
-    throw invalid([
+    throw invalidStream([
       { pointer: '/source', detail: 'The source of a stream stays; create another stream for another source.' },
     ]);
   }
@@ -89,7 +76,7 @@ function markOf(imported: StreamPatch['imported'], now: string): Pick<Consent, '
   if (!imported) return {};
   const given = millisecondsOf(imported.given_at);
   if (given <= Date.parse(now) + AHEAD_MS) return { imported: { given_at: new Date(given).toISOString() } };
-  throw invalid([
+  throw invalidStream([
     { pointer: '/imported/given_at', detail: 'This time is not in the past. Send the time when consent was given.' },
   ]);
 }
@@ -132,8 +119,8 @@ export function prunedIds(streams: Record<string, Stream>): string[] {
   return gone.slice(MOST_REVOKED).map(([streamId]) => streamId);
 }
 
-function invalid(errors: readonly Fault[]): AppError {
-  return new AppError('invalid-stream', 'Mend the fields listed in errors and send it again; nothing was changed.', {
+export function invalidStream(errors: readonly Fault[]): AppError {
+  return new AppError('invalid-stream', 'Fix the fields listed in `errors` and send it again; nothing was changed.', {
     errors,
   });
 }

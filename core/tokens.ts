@@ -1,11 +1,7 @@
-import { textFields } from '../shared/models/typescript/text.ts';
 import type { Token, TokenPatch } from '../shared/models/typescript/types.ts';
-import { validate } from '../shared/models/typescript/validate_token_patch.js';
 import { compare } from './compare.ts';
 import { AppError } from './errors.ts';
-import { faultsOf } from './faults.ts';
 import type { User } from './ports.ts';
-import { normaliseFields } from './text.ts';
 import { issueToken, uuidOf } from './token.ts';
 import type { Owner, UserService } from './users.ts';
 
@@ -18,17 +14,6 @@ export interface TokenService {
   create(owner: Owner, patch: TokenPatch): Promise<{ created: Token; token: string }>;
   /** One read and one conditional write. Throws `not-found`, and `last-token` where nobody could get in any more. */
   revoke(owner: Owner, tokenId: string): Promise<void>;
-}
-
-/** Reads what a client sent to make a token with. Throws `invalid-token` with a fault for every field. */
-export function parseTokenPatch(body: Record<string, unknown>): TokenPatch {
-  const sent = { ...body };
-  normaliseFields(sent, textFields.token_patch);
-  const patch: unknown = sent;
-  if (validate(patch)) return patch;
-  throw new AppError('invalid-token', 'Mend the fields listed in errors and send it again; nothing was changed.', {
-    errors: faultsOf(validate.errors),
-  });
 }
 
 /** Access tokens, a few for each user: one for each device that is let in. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { once } from '../../core/once.ts';
 import type { Portraits } from '../../core/ports.ts';
-import { decoders } from './decoders.ts';
 import { MAX_CPU_MS } from './limits.ts';
 
 const SIDE = 512;
@@ -29,15 +28,23 @@ export function imagePortraits({
   maxCpuMs = MAX_CPU_MS,
   report,
 }: Options): ImagePortraits {
-  const { develop, stop } = decoders({ file: decoder, maxCpuMs, report });
+  const loaded = once(async () => {
+    const { decoders } = await import('./decoders.ts');
+    return decoders({ file: decoder, maxCpuMs, report });
+  });
+  let stopLoaded = () => {};
   const drawing = once(loadDrawing);
 
   return {
-    fromPicture: develop,
+    async fromPicture(...picture) {
+      const { develop, stop } = await loaded();
+      stopLoaded = stop;
+      return develop(...picture);
+    },
     async generated(seed) {
       return (await drawing())(seed);
     },
-    stop,
+    stop: () => stopLoaded(),
   };
 }
 

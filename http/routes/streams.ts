@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
-import { parseStreamPatch, shownStream } from '../../core/stream.ts';
+import { shownStream } from '../../core/stream.ts';
 import type { StreamService } from '../../core/streams.ts';
-import { answerJson, type Handler } from '../answer.ts';
+import { type AppEnv, answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
 import { readJsonObject } from '../body.ts';
 import { metricOf } from './samples.ts';
@@ -17,15 +17,21 @@ export function streamRoutes(streams: StreamService) {
     return answerJson(context, 200, { streams: named.map(shownStream) }, { ...PRIVATE });
   };
 
+  const patchIn = async (context: Context<AppEnv>) => {
+    const body = await readJsonObject(context);
+    const { parseStreamPatch } = await import('../../core/stream-patch.ts');
+    return parseStreamPatch(body);
+  };
+
   const createStream: Handler = async (context) => {
     const owner = claimOwner(context);
-    const { named, token } = await streams.create(owner, parseStreamPatch(await readJsonObject(context)));
+    const { named, token } = await streams.create(owner, await patchIn(context));
     return answerJson(context, 201, { ...shownStream(named), ingest_token: token }, { 'Cache-Control': 'no-store' });
   };
 
   const updateStream: Handler = async (context) => {
     const owner = claimOwner(context);
-    const patch = parseStreamPatch(await readJsonObject(context));
+    const patch = await patchIn(context);
     return answerJson(context, 200, shownStream(await streams.update(owner, streamIdOf(context), patch)), {
       ...PRIVATE,
     });

@@ -1,4 +1,4 @@
-import { parseTokenPatch, type TokenService } from '../../core/tokens.ts';
+import type { TokenService } from '../../core/tokens.ts';
 import { answer, answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
 import { readJsonObject } from '../body.ts';
@@ -15,7 +15,9 @@ export function tokenRoutes(tokens: TokenService) {
 
   const createToken: Handler = async (context) => {
     const owner = claimOwner(context);
-    const { created, token } = await tokens.create(owner, parseTokenPatch(await readJsonObject(context)));
+    const body = await readJsonObject(context);
+    const { parseTokenPatch } = await import('../../core/token-patch.ts');
+    const { created, token } = await tokens.create(owner, parseTokenPatch(body));
     const { current: _current, ...shown } = created;
     return answerJson(context, 201, { ...shown, access_token: token }, { 'Cache-Control': 'no-store' });
   };

@@ -8,12 +8,12 @@ import {
   MOST_STREAMS,
   merged,
   newStream,
-  parseStreamPatch,
   pruned,
   revoked,
   type StreamPatch,
   streamOf,
 } from '../../core/stream.ts';
+import { parseStreamPatch } from '../../core/stream-patch.ts';
 import { assertContract } from '../support/problem.ts';
 import { METRICS } from '../support/streams.ts';
 
