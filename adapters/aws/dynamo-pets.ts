@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Pet, PetStore } from '../../core/ports.ts';
+import { decodeUsage, encodeUsage } from '../codec/usage.ts';
 import type { Dynamo } from './dynamo.ts';
 
 type Item = ReturnType<typeof marshall>;
@@ -50,13 +50,13 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
  */
 function itemOf({ state, fold, usage, ...pet }: Pet): Item {
   const json = { state: JSON.stringify(state), ...(fold ? { fold: JSON.stringify(fold) } : {}) };
-  const counted = usage ? { usage: { B: deflateRawSync(JSON.stringify(usage)).toString('base64') } } : {};
+  const counted = usage ? { usage: { B: encodeUsage(usage) } } : {};
   return { ...marshall({ ...pet, ...json }, { removeUndefinedValues: true }), ...counted } as Item;
 }
 
 function petIn({ usage: counted, ...item }: Item & Counted): Pet {
   const { state, fold, ...pet } = unmarshall(item);
-  const usage = counted ? { usage: JSON.parse(inflateRawSync(Buffer.from(counted.B, 'base64')).toString()) } : {};
+  const usage = counted ? { usage: decodeUsage(counted.B) } : {};
   return {
     revision: 0,
     ...pet,
