@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { HELP, readBackupFlags } from './backup/flags.ts';
 import { backUp } from './backup/run.ts';
-import { runCommand } from './feed/failure.ts';
+import { runCommand } from './feed/command.ts';
 
 await runCommand(async () => {
   // Whatever is written is for this user of the machine alone.

@@ -1,5 +1,6 @@
 /** `npm run fuzz`: looks for requests, pictures and exports that Hatchery does not stand. */
-import { failure, runCommand } from './feed/failure.ts';
+import { runCommand } from './feed/command.ts';
+import { failure } from './feed/failure.ts';
 import { HELP, readFuzzFlags } from './fuzz/flags.ts';
 
 /** Longer than this nobody waits for an answer. */

@@ -1,5 +1,5 @@
 /** `npm run import:fitbit`: brings the CSV files of a Fitbit export into a stream, through the public API alone. */
-import { runCommand } from './feed/failure.ts';
+import { runCommand } from './feed/command.ts';
 import { say } from './feed/terminal.ts';
 import { HELP, readImportFlags } from './fitbit/flags.ts';
 import { runImport } from './fitbit/run.ts';

@@ -1,5 +1,5 @@
 /** `npm run import:user`: recreates an exported user on another Hatchery, through its public API alone. */
-import { runCommand } from './feed/failure.ts';
+import { runCommand } from './feed/command.ts';
 import { say } from './feed/terminal.ts';
 import { readExport } from './user/file.ts';
 import { HELP, readUserFlags } from './user/flags.ts';

@@ -1,5 +1,5 @@
 /** `npm run watch`: a simulated watch that brings readings up to now, through the public API alone. */
-import { runCommand } from './feed/failure.ts';
+import { runCommand } from './feed/command.ts';
 import { say } from './feed/terminal.ts';
 import { HELP, readWatchFlags } from './watch/flags.ts';
 import { runWatch } from './watch/run.ts';

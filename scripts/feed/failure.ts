@@ -1,6 +1,3 @@
-import { inspect } from 'node:util';
-import { printable } from './terminal.ts';
-
 /** What went wrong, in words for whoever runs the command: its message is shown, without a stack. */
 export interface Failure extends Error {
   exitCode: 1 | 2;
@@ -25,15 +22,4 @@ export function failure(message: string, refusal?: Refusal): Failure {
 
 export function isFailure(error: unknown): error is Failure {
   return error instanceof Error && 'exitCode' in error;
-}
-
-/** Runs a command to its end: what it throws becomes one line and an exit code. */
-export async function runCommand(main: () => Promise<void>): Promise<void> {
-  try {
-    await main();
-  } catch (error) {
-    const text = isFailure(error) ? error.message : inspect(error);
-    console.error(text.split('\n').map(printable).join('\n'));
-    process.exitCode = isFailure(error) ? error.exitCode : 1;
-  }
 }
