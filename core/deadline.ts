@@ -1,5 +1,5 @@
 /**
- * Does work under a signal that aborts with this error once it has taken so many milliseconds, and with the other signal. The work has to
+ * Does work under a signal that aborts with this error after this many milliseconds, or with the other signal. The work has to
  * heed it: it is not left behind.
  */
 export async function withDeadline<T>(

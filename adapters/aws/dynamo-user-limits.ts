@@ -2,7 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { UserLimits } from '../../core/ports.ts';
 import type { Dynamo } from './dynamo.ts';
 
-/** Those who are gone, or about to be, have none. Not the tokens: whoever may read an attribute here may also write it. */
+/** Erased users have no such attribute. Not `tokens`: IAM cannot allow a condition to read an attribute without also allowing to write it. */
 const PRESENT = 'attribute_exists(created_at)';
 
 /** The marks in the items of users in DynamoDB. */

@@ -9,9 +9,9 @@ export interface WireRequest {
   headers: [name: string, value: string][];
   body?: Buffer | undefined;
   chunked?: boolean;
-  /** In so many pieces, with a moment between them. */
+  /** The number of pieces it is sent in, with a moment between them. */
   pieces?: number;
-  /** Beside it so many of the same stand still, all but their last byte sent, until this one is answered. */
+  /** The number of copies that are held at their last byte until this one is answered. */
   stalled?: number;
 }
 

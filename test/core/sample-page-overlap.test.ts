@@ -23,7 +23,7 @@ const user: User = {
 };
 const timeAt = (step: number) => new Date(EARLIEST + step * STEP_MS).toISOString();
 
-/** A batch of readings at so many steps each; its starts span at most what a batch may. */
+/** A batch of readings, each this many steps on; its starts span at most what a batch may. */
 function batchOf(streamId: string, batchId: string, readings: readonly (readonly [step: number, metric: number])[]) {
   const samples = readings
     .map(([step, metric], value): Sample => ({ metric: METRICS[metric] ?? METRICS[0], value, start: timeAt(step) }))

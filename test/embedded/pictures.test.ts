@@ -96,7 +96,7 @@ test('decoders end with the server, however it ends', async (context) => {
   }
 });
 
-test('a server that nobody sends a picture has no decoder', async (context) => {
+test('a server without pictures starts no decoder', async (context) => {
   const server = await started(context);
   const [owner] = await ownersOf(server, 1);
   assert.equal((await owner?.view())?.status, 200);

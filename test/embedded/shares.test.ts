@@ -75,7 +75,7 @@ async function waitingApp(context: TestContext) {
 
   return {
     baseUrl,
-    /** Sends so many requests whose answers are waited for; resolves once the app has all of them. */
+    /** Sends this many requests and keeps them waiting; resolves once the app has all of them. */
     async hold(count: number, path: string, headers: Record<string, string> = {}) {
       const wanted = held + count;
       for (let at = 0; at < count; at += 1)
@@ -103,7 +103,7 @@ async function assertTurnedAway(response: Response): Promise<void> {
   await assertProblem(response, 'unavailable');
 }
 
-test('a user holds a quarter of the places, strangers hold half, and whoever asks whether it is alive is always answered', async (context) => {
+test('a user holds a quarter of the places, unproved requests hold half, and /healthz is always answered', async (context) => {
   const { baseUrl, hold } = await waitingApp(context);
   const [first, second, third] = [await knownUser(baseUrl), await knownUser(baseUrl), await knownUser(baseUrl)];
   const [quarter, half] = [shareOf(LIMITS.requests), shareOf(LIMITS.requests, STRANGERS)];

@@ -117,7 +117,7 @@ const reading = (context: TestContext, limits: Partial<typeof LIMITS>) =>
     { limits },
   );
 
-test('bodies of strangers fill at most half of the memory for bodies, and keep nobody out who is known', async (context) => {
+test('unproved bodies fill at most half of the memory for bodies, and keep no known user out', async (context) => {
   const bodyBytes = 256 * 1024;
   const { baseUrl } = await reading(context, { bodyBytes });
   const { begin } = senders(context);

@@ -35,7 +35,7 @@ test('much work is done in order and in short turns, so that others get theirs i
   assert.ok(after.filter((entry) => entry === 'other').length >= 3, `others had their turn: ${log.join()}`);
 });
 
-test('whoever comes when nobody waits is not made to wait', async (context) => {
+test('a request does not wait when no other waits', async (context) => {
   let now = 0;
   context.mock.method(performance, 'now', () => now);
   const turns = turnTaker();

@@ -4,7 +4,7 @@ import { MIB, mosaic, pictureOwner } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-test('uploads that nobody publishes fill their room and no more: tickets and uploads wait, all else goes on', async (context) => {
+test('unpublished uploads fill their quota and no more: tickets and uploads are refused, all else goes on', async (context) => {
   const server = await startServer(await temporaryFolder(context), { UPLOAD_QUOTA_MIB: '20' });
   context.after(() => server.stop());
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);

@@ -40,7 +40,7 @@ const harmless: Record<string, Event> = {
   'a new stream brings readings': async ({ owner }) => (await owner.connect()).bring([reading('heart_rate', 61)]),
 };
 
-/** A server whose export has an event between its batches: so many before, and so many after. */
+/** A server whose export has an event between its batches: `BEFORE` of them before it, and `after` after it. */
 async function withEvent(context: TestContext, event: Event, after: number): Promise<Cast> {
   let cast: Cast | undefined;
   const server = await exportServer(context, async function* (batch) {

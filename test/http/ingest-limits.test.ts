@@ -15,7 +15,7 @@ async function story({ readingsPerDay = 100_000, batchesPerMinute = 1_000 } = {}
   const app = testApp({ allowance: { readingsPerDay, batchesPerMinute }, admitBatch });
   app.advance(NOON - Date.now());
   const owner = await streamOwner(app.request);
-  /** Readings of every minute before so many minutes ago, the latest first. */
+  /** A reading for each minute up to this many minutes ago, the latest first. */
   const some = (count: number, minutesAgo: number, metric: 'heart_rate' | 'step_count' = 'heart_rate') =>
     Array.from({ length: count }, (_, at) => reading(metric, 60, minutesAgo + at, app.now()));
   return { ...owner, ...(await owner.connect()), some, request: app.request };
@@ -59,7 +59,7 @@ test('the batch that fills the quota is known when it is sent again', async () =
   }
 });
 
-test('a user may bring so many batches a minute, by whatever streams; another is not held up', async () => {
+test('batches a minute are limited for each user, over all streams; another user is not held up', async () => {
   const { bring, connect, some, request } = await story({ batchesPerMinute: 3 });
   const second = await connect();
   for (const send of [bring, second.bring, bring]) assert.equal((await send(some(1, 1))).status, 202);

@@ -118,7 +118,7 @@ test('a user whose look fails is reported by the first record about them; the ot
   assert.ok(stored.includes(looked.user_id) && !stored.includes(missed.user_id));
 });
 
-test('a batch that cannot be read is reported, and holds up nobody else', async () => {
+test('a batch that cannot be read is reported, and holds up no other user', async () => {
   const [max, eve] = [await sleeper(), await sleeper()];
   const [night, day] = [(await max.bring(20)).record, (await eve.bring(90)).record];
   const unreadable = {

@@ -67,7 +67,7 @@ await withS3('The sweeper', async (engine) => {
     return { userId: user_id, path: `/users/${user_id}`, auth: { authorization: `Bearer ${access_token}` } };
   }
 
-  /** Lets so many of a request's calls to DynamoDB through, then no more. */
+  /** Lets this many of a request's calls to DynamoDB through, then no more. */
   async function cutOff(carriedOut: number, work: () => Promise<APIGatewayProxyStructuredResultV2>) {
     proxy.next(...Array.from({ length: carriedOut }, () => undefined));
     proxy.always('reset');

@@ -36,7 +36,7 @@ export function userLimitsSuite(name: string, open: () => UserStore & UserLimits
     assert.deepEqual((await users.get(user.user_id))?.limited, LIMITED);
   });
 
-  test(`${name}: nobody is made by a mark, and an erasure takes it along for good`, async () => {
+  test(`${name}: a mark creates no user, and an erasure removes it for good`, async () => {
     const stranger = crypto.randomUUID();
     await users.limit(stranger, LIMITED);
     assert.equal(await users.get(stranger), undefined);

@@ -24,7 +24,7 @@ const only = { skip: noBrowser };
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const ask = <Answer>(kept: Kept, path = '') => askFor<Answer>(stage.server.baseUrl, kept, path);
 
-/** Somebody at home; `prepare` is run before the app begins. */
+/** An owner at home; `prepare` is run before the app begins. */
 async function atHome(prepare: (page: Page) => Promise<void> = async () => {}) {
   const { page, complaints } = await stage.come();
   await prepare(page);

@@ -25,7 +25,7 @@ const noise = await sharp({
   .toBuffer();
 const NOISE = { name: 'noise.jpg', mimeType: 'image/jpeg', buffer: noise };
 
-/** Somebody who is asked for a photo; `prepare` is run before the app begins. */
+/** An owner at the photo step; `prepare` is run before the app begins. */
 async function atFace(prepare: (page: Page) => Promise<void> = async () => {}): Promise<Page> {
   const { page } = await stage.come();
   await prepare(page);

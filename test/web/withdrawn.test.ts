@@ -21,7 +21,7 @@ async function post<Answer>(path: string, token: string, body: unknown): Promise
   return (await answer.json()) as Answer;
 }
 
-/** Somebody at home whose watch has brought three heart rates and a count of steps, with the watch's consents open. */
+/** An owner at home whose watch has brought three heart rates and a count of steps, with the watch's consents open. */
 async function withWatch(locale: string): Promise<{ page: Page; kept: Kept }> {
   const { page } = await stage.come({ ...NARROW, locale });
   const kept = await moveIn(page, stage.server.baseUrl, 'home');
@@ -47,7 +47,7 @@ async function look(page: Page, name: string): Promise<void> {
   await assertAccessible(page, name);
 }
 
-test('whoever switches a measurement off is told of its readings, and can have them erased', only, async () => {
+test('an owner who switches a measurement off is told of its readings, and can erase them', only, async () => {
   const { page, kept } = await withWatch('en-GB');
   await page.getByText('What may be stored and used').click();
   await page.getByRole('switch', { name: 'Heart rate', exact: true }).uncheck();
