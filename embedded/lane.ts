@@ -1,7 +1,6 @@
 export interface Lane {
   /** Has the work of a key done as soon as there is a free slot, once however often it is added before; never twice at a time. */
   add(key: string): void;
-  isBusy(key: string): boolean;
   /** How many keys wait. */
   waiting(): number;
   /** Begins nothing more; resolves when what is under way has ended. */
@@ -32,7 +31,6 @@ export function lane(concurrency: number, work: (key: string) => Promise<void>):
       ready.add(key);
       begin();
     },
-    isBusy: (key) => busy.has(key),
     waiting: () => ready.size,
     async stop() {
       stopped = true;
