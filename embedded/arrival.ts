@@ -7,6 +7,8 @@ import type { Shares } from './shares.ts';
 const LEAST_BYTES = 4 * 1024;
 const RETRY_AFTER_S = 2;
 
+const NOT_COUNTED = { release() {} };
+
 export interface ArrivedBody {
   bytes: Buffer;
   /** To be called when the bytes are no longer needed. */
@@ -29,9 +31,13 @@ export function takeBody(incoming: IncomingMessage, { bodies, keys, maxBytes }: 
   const size = incoming.readableLength;
   if (size > maxBytes) throw tooLarge(maxBytes);
   if (incoming.errored) throw interrupted();
-  const holding = bodies.take(keys, Math.max(size, LEAST_BYTES));
+  // A small body is bounded by its request's slot.
+  const holding = size > LEAST_BYTES ? bodies.take(keys, size) : NOT_COUNTED;
   if (!holding) throw tooMuch();
-  return { bytes: incoming.read() ?? Buffer.alloc(0), release: holding.release };
+  const bytes: Buffer = incoming.read() ?? Buffer.alloc(0);
+  // The parser may still have to report the end of the message.
+  incoming.resume();
+  return { bytes, release: () => holding.release() };
 }
 
 /**
@@ -70,7 +76,10 @@ export async function receiveBody(
   incoming.on('data', onData).once('end', onEnd).once('close', onClose).once('error', onClose);
   try {
     await promise;
-    return { bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks), release: holding.release };
+    return {
+      bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
+      release: () => holding.release(),
+    };
   } catch (error) {
     holding.release();
     throw error;

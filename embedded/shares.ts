@@ -42,48 +42,54 @@ export function shares(max: number): Shares {
   const share = shareOf(max);
   const strangersShare = shareOf(max, STRANGERS);
 
-  const hasRoom = (key: string, amount: number) =>
-    (tallies.get(key)?.held ?? 0) + amount <= (key === STRANGERS ? strangersShare : share);
-  const count = (key: string, amount: number): Tally => {
-    let tally = tallies.get(key);
-    if (!tally) {
-      tally = { key, share: key === STRANGERS ? strangersShare : share, held: 0, holdings: 0 };
-      tallies.set(key, tally);
-    }
+  const tallyOf = (key: string): Tally =>
+    tallies.get(key) ?? { key, share: key === STRANGERS ? strangersShare : share, held: 0, holdings: 0 };
+  const hasRoom = (tally: Tally, amount: number) => tally.held + amount <= tally.share;
+  const count = (tally: Tally, amount: number): void => {
+    if (tally.holdings === 0) tallies.set(tally.key, tally);
     tally.held += amount;
     tally.holdings += 1;
-    return tally;
   };
 
-  /** Every request takes several of these: a tally is looked up by its key once, and no more when it is given back. */
-  function hold(own: number, counted: Tally[]): Holding {
-    let isHeld = true;
-    return {
-      countFor(key) {
-        if (counted.some((tally) => tally.key === key)) return true;
-        if (!isHeld || !hasRoom(key, own)) return false;
-        counted.push(count(key, own));
-        return true;
-      },
-      grow(more) {
-        if (!isHeld || held + more > max) return false;
-        for (const tally of counted) if (tally.held + more > tally.share) return false;
-        own += more;
-        held += more;
-        for (const tally of counted) tally.held += more;
-        return true;
-      },
-      release() {
-        if (!isHeld) return;
-        isHeld = false;
-        held -= own;
-        for (const tally of counted) {
-          tally.held -= own;
-          tally.holdings -= 1;
-          if (tally.holdings === 0) tallies.delete(tally.key);
-        }
-      },
-    };
+  /** Every request takes several of these: a class, since closures for each would cost several times as much. */
+  class Held implements Holding {
+    #own: number;
+    readonly #tallies: Tally[];
+    #isHeld = true;
+
+    constructor(own: number, tallies: Tally[]) {
+      this.#own = own;
+      this.#tallies = tallies;
+    }
+
+    countFor(key: string): boolean {
+      if (this.#tallies.some((tally) => tally.key === key)) return true;
+      const tally = tallyOf(key);
+      if (!this.#isHeld || !hasRoom(tally, this.#own)) return false;
+      count(tally, this.#own);
+      this.#tallies.push(tally);
+      return true;
+    }
+
+    grow(more: number): boolean {
+      if (!this.#isHeld || held + more > max) return false;
+      for (const tally of this.#tallies) if (!hasRoom(tally, more)) return false;
+      this.#own += more;
+      held += more;
+      for (const tally of this.#tallies) tally.held += more;
+      return true;
+    }
+
+    release(): void {
+      if (!this.#isHeld) return;
+      this.#isHeld = false;
+      held -= this.#own;
+      for (const tally of this.#tallies) {
+        tally.held -= this.#own;
+        tally.holdings -= 1;
+        if (tally.holdings === 0) tallies.delete(tally.key);
+      }
+    }
   }
 
   return {
@@ -92,11 +98,15 @@ export function shares(max: number): Shares {
     },
     take(keys, amount = 1) {
       if (held + amount > max) return undefined;
-      for (const key of keys) if (!hasRoom(key, amount)) return undefined;
-      held += amount;
       const counted: Tally[] = [];
-      for (const key of keys) counted.push(count(key, amount));
-      return hold(amount, counted);
+      for (const key of keys) {
+        const tally = tallyOf(key);
+        if (!hasRoom(tally, amount)) return undefined;
+        counted.push(tally);
+      }
+      held += amount;
+      for (const tally of counted) count(tally, amount);
+      return new Held(amount, counted);
     },
   };
 }

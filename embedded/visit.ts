@@ -85,9 +85,9 @@ export function visits(options: Options): (incoming: IncomingMessage, outgoing: 
       readToken: (text) => (text === token ? claim : readToken(text)),
       async bodyArrives(maxBytes) {
         if (!hasBody) return NOTHING;
-        // After the parser has read the whole chunk, a body sent together with its head is complete.
+        // By the next microtask the parser has passed on a body that was sent together with its head.
         await undefined;
-        if (incoming.complete) {
+        if (hasArrived(incoming)) {
           const body = takeBody(incoming, { bodies, keys, maxBytes });
           release = body.release;
           asking.hasArrived();
@@ -129,6 +129,10 @@ export function visits(options: Options): (incoming: IncomingMessage, outgoing: 
 
 const mayHaveBody = ({ headers }: IncomingMessage) =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+
+/** Node runs microtasks between the body and the end of a message, so `complete` alone would miss most bodies. */
+const hasArrived = ({ complete, readableLength, headers }: IncomingMessage) =>
+  complete || readableLength === Number(headers['content-length']);
 
 const expectsContinue = ({ headers }: IncomingMessage) => headers.expect?.toLowerCase() === '100-continue';
 
