@@ -32,8 +32,8 @@ COPY http http
 COPY shared/models/typescript shared/models/typescript
 COPY web/headers.json web/headers.json
 COPY --from=web /app/web/dist web/dist
-# For backups: docker exec CONTAINER node scripts/backup.ts --to /data/backups/today
-COPY scripts/backup.ts scripts/backup.ts
+# For backups: docker exec CONTAINER node cli/backup.ts --to /data/backups/today
+COPY cli/backup.ts cli/backup.ts
 COPY scripts/backup scripts/backup
 COPY scripts/feed scripts/feed
 
@@ -47,4 +47,4 @@ EXPOSE 8787
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 
 # As npm start does, without npm and without a shell: signals reach the server, which then finishes what it is doing.
-CMD ["node", "--max-semi-space-size=8", "embedded/start.mjs"]
+CMD ["node", "--max-semi-space-size=8", "server/start.mjs"]

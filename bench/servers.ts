@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '..');
-const ENTRIES = { Hatchery: 'embedded/start.mjs', bound: 'bench/bound.ts', floor: 'bench/floor.ts' } as const;
+const ENTRIES = { Hatchery: 'server/start.mjs', bound: 'bench/bound.ts', floor: 'bench/floor.ts' } as const;
 const START_PATIENCE_MS = 10_000;
 const ASK_EVERY_MS = 2;
 /** Linux counts CPU time for user space in hundredths of a second, whatever the kernel's own clock. */

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
-import { readToken, type TokenClaim } from '../core/token.ts';
-import { type Owner, unauthorized } from '../core/users.ts';
+import { readToken, type TokenClaim } from '../core/users/credentials.ts';
+import { type Owner, unauthorized } from '../core/users/users.ts';
 import { hostOf } from './host.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { TokenClaim } from '../core/token.ts';
+import type { TokenClaim } from '../core/users/credentials.ts';
 
 /**
  * What a host does for the app while a request comes in, handed over as Hono's bindings. A host that is given whole requests, as a

@@ -4,7 +4,7 @@ import { glob, readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
-import { WEB_PACKAGES } from '../scripts/web-packages.ts';
+import { WEB_PACKAGES } from '../tools/web-packages.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 const MODELS = 'shared/models/';
@@ -13,11 +13,11 @@ const MODELS = 'shared/models/';
 const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   core: { ours: ['core/', MODELS], packages: /^node:crypto$/ },
   http: { ours: ['http/', 'core/', MODELS], packages: /^hono$/ },
-  'adapters/local': { ours: ['adapters/local/', 'core/'], packages: /^node:crypto$/ },
-  'adapters/memory': { ours: ['adapters/memory/', 'adapters/local/', 'core/'], packages: /^$/ },
+  'adapters/local': { ours: ['adapters/signed-urls/', 'core/'], packages: /^node:crypto$/ },
+  'adapters/memory': { ours: ['adapters/memory/', 'adapters/signed-urls/', 'core/'], packages: /^$/ },
   'adapters/codec': { ours: ['core/'], packages: /^node:zlib$/ },
   'adapters/embedded': {
-    ours: ['adapters/embedded/', 'adapters/codec/', 'adapters/local/', 'core/'],
+    ours: ['adapters/embedded/', 'adapters/codec/', 'adapters/signed-urls/', 'core/'],
     packages: /^node:(crypto|fs|fs\/promises|path|sqlite|stream\/promises)$/,
   },
   'adapters/aws': {
@@ -26,7 +26,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
       /^(@aws-sdk\/(client-s3|lib-storage|util-dynamodb)|node:(crypto|http|https|stream|util|timers\/promises))$/,
   },
   'adapters/narrator': {
-    ours: ['adapters/narrator/', 'core/'],
+    ours: ['adapters/narrators/', 'core/'],
     packages: /^(@aws-sdk\/client-bedrock-runtime|node:.+)$/,
   },
   'adapters/image': {
@@ -34,14 +34,14 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
     packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json)|node:(child_process|events|fs\/promises|module|path))$/,
   },
   embedded: {
-    ours: ['embedded/', 'adapters/', 'http/', 'core/', 'web/headers.json'],
+    ours: ['server/', 'adapters/', 'http/', 'core/', 'web/headers.json'],
     packages:
       /^(hono|ipaddr\.js|pino|proxy-addr|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(crypto|fs|fs\/promises|http|module|net|os|path|timers\/promises|util|zlib))$/,
   },
   client: { ours: ['client/', MODELS], packages: /^openapi-fetch$/ },
   // In a browser: it knows the service by the client, and of its code only rules that are pure.
   'web/src': {
-    ours: ['web/src/', 'client/', 'core/', 'scripts/watch/', 'scripts/feed/', MODELS],
+    ours: ['web/src/', 'client/', 'core/', 'cli/watch/', 'cli/feed/', MODELS],
     packages: /^(preact(\/hooks)?|@preact\/signals|i18next|idb-keyval|react-easy-crop(\/.+\.css)?|uplot(\/.+\.css)?)$/,
   },
   // Programs of their own: they know the service by HTTP, and of its code only its rules about readings.
@@ -60,7 +60,7 @@ const OUTSIDE: typeof RULES = {
       'test/support/costly-pictures.ts',
       'test/support/pictures.ts',
       'test/support/streams.ts',
-      'scripts/generate/',
+      'tools/generate/',
       MODELS,
     ],
     packages: /^(sharp|node:.+)$/,

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createConfig, lint } from '@redocly/openapi-core';
-import { MAX_PICTURE_BYTES, PICTURE_TYPES } from '../core/avatar.ts';
-import { contractsFolder, readContracts } from '../scripts/generate/contracts.ts';
-import { bundleOpenapi } from '../scripts/generate/openapi.ts';
-import { ajvFor } from '../scripts/generate/validators.ts';
-import { generate, staleFiles } from '../scripts/generate.ts';
+import { MAX_PICTURE_BYTES, PICTURE_TYPES } from '../core/users/avatar.ts';
+import { contractsFolder, readContracts } from '../tools/generate/contracts.ts';
+import { bundleOpenapi } from '../tools/generate/openapi.ts';
+import { ajvFor } from '../tools/generate/validators.ts';
+import { generate, staleFiles } from '../tools/generate.ts';
 import { exampledContracts, examplesOf } from './python/examples.ts';
 import { keeps } from './python/typescript.ts';
 

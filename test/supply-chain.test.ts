@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { sentPackages } from '../scripts/web-packages.ts';
+import { sentPackages } from '../tools/web-packages.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 const readJson = async (file: string) => JSON.parse(await readFile(join(PROJECT, file), 'utf8'));

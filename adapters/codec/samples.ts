@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Metric, Sample } from '../../core/ports.ts';
-import { remembering, timeWriter } from '../../core/time.ts';
+import { remembering, timeWriter } from '../../core/util/time.ts';
 
 /** The first byte of what is stored. Another format gets another number, and what has this one stays readable. */
 const FORMAT = 1;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { once } from '../../core/once.ts';
 import type { Portraits } from '../../core/ports.ts';
+import { once } from '../../core/util/once.ts';
 import { MAX_CPU_MS } from './limits.ts';
 
 const SIDE = 512;

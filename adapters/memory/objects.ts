@@ -1,6 +1,6 @@
-import { limitBytes } from '../local/byte-limit.ts';
-import { type LocalObjectStore, signedBy } from '../local/local-objects.ts';
-import type { UrlSigner } from '../local/signed-urls.ts';
+import { limitBytes } from '../signed-urls/byte-limit.ts';
+import { type LocalObjectStore, signedBy } from '../signed-urls/local-objects.ts';
+import type { UrlSigner } from '../signed-urls/signed-urls.ts';
 
 /** Objects in memory: for tests and demonstrations; all is gone with the process. */
 export function memoryObjects(signer: UrlSigner): LocalObjectStore & { keys(): string[] } {

@@ -1,6 +1,6 @@
-import { countsOf } from '../../core/allowance.ts';
-import { latestStart } from '../../core/batch.ts';
 import type { Batch, BatchKey, ReadingCounts, SampleStore, UserStore } from '../../core/ports.ts';
+import { countsOf } from '../../core/streams/allowance.ts';
+import { latestStart } from '../../core/streams/batch.ts';
 import { memoryUsers } from './users.ts';
 
 export interface MemorySampleStore extends SampleStore {

@@ -1,6 +1,6 @@
-import { erasureOf } from '../../core/erasure.ts';
 import type { Erasure, User, UserLimits, UserStore } from '../../core/ports.ts';
-import { applyUpdate } from '../../core/profile.ts';
+import { erasureOf } from '../../core/privacy/erasure.ts';
+import { applyUpdate } from '../../core/users/profile.ts';
 
 /** Users in memory: for tests and demonstrations; all is gone with the process. */
 export function memoryUsers(): UserStore & UserLimits {

@@ -3,12 +3,12 @@
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import { templateNarrator } from '../../adapters/narrator/template.ts';
-import { UNCONDITIONAL } from '../../core/allowance.ts';
-import { parseBatch } from '../../core/batch.ts';
-import { orchestrator } from '../../core/orchestrator.ts';
+import { templateNarrator } from '../../adapters/narrators/template.ts';
+import { newsOf } from '../../core/pet/fold.ts';
+import { orchestrator } from '../../core/pet/orchestrator.ts';
 import type { Metric, Narrator } from '../../core/ports.ts';
-import { newsOf } from '../../core/vitals-fold.ts';
+import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { parseBatch } from '../../core/streams/batch.ts';
 import { STREAM_ID, someWearer } from './batches.ts';
 import { EVERYTHING, MINUTE_MS, readings } from './readings.ts';
 

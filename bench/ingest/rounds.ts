@@ -19,7 +19,7 @@ export const contestants = ['Hatchery', 'bound'] as const;
 export type Contestant = (typeof contestants)[number];
 
 const databases = { Hatchery: 'hatchery.db', bound: 'bound.db' };
-const entries = { Hatchery: 'embedded/start.mjs', bound: 'bench/ingest/bound.ts' };
+const entries = { Hatchery: 'server/start.mjs', bound: 'bench/ingest/bound.ts' };
 
 export interface Run extends Figures {
   server: Contestant;

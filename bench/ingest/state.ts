@@ -1,16 +1,16 @@
 /** How long it takes to tell from the readings how a pet is: the computation alone, and with all reading and writing. */
 
 import { join } from 'node:path';
-import { openDatabase } from '../../adapters/embedded/database.ts';
-import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
-import { sqlitePets } from '../../adapters/embedded/sqlite-pets.ts';
-import { sqliteSamples } from '../../adapters/embedded/sqlite-samples.ts';
-import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
-import { templateNarrator } from '../../adapters/narrator/template.ts';
-import { UNCONDITIONAL } from '../../core/allowance.ts';
-import { orchestrator } from '../../core/orchestrator.ts';
-import { petStateOf, vitalsOf } from '../../core/pet.ts';
-import { newsOf } from '../../core/vitals-fold.ts';
+import { templateNarrator } from '../../adapters/narrators/template.ts';
+import { openDatabase } from '../../adapters/sqlite/database.ts';
+import { sqlitePets } from '../../adapters/sqlite/pets.ts';
+import { sqliteSamples } from '../../adapters/sqlite/samples.ts';
+import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
+import { sqliteUsers } from '../../adapters/sqlite/users.ts';
+import { newsOf } from '../../core/pet/fold.ts';
+import { orchestrator } from '../../core/pet/orchestrator.ts';
+import { petStateOf, vitalsOf } from '../../core/pet/state.ts';
+import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { quantile } from '../statistics.ts';
 import { batchesOf, someWearer } from './batches.ts';
 import { EVERYTHING } from './readings.ts';

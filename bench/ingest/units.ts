@@ -1,13 +1,13 @@
 /** What DynamoDB counts for keeping readings, from the very items that the adapter sends. */
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Dynamo } from '../../adapters/aws/dynamo.ts';
-import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
+import type { Dynamo } from '../../adapters/dynamodb/client.ts';
+import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import { UNCONDITIONAL } from '../../core/allowance.ts';
 import type { Batch } from '../../core/ports.ts';
-import { itemBytes } from '../../scripts/costs/item.ts';
-import { KB } from '../../scripts/costs/prices.ts';
+import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { itemBytes } from '../costs/item.ts';
+import { KB } from '../costs/prices.ts';
 import { batchesOf, someWearer } from './batches.ts';
 import { PULSE_AND_STEPS } from './readings.ts';
 

@@ -1,7 +1,7 @@
 /** The functions that are compared, and how each is built. */
 import { join, relative } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { bundleFunction, bundleOptions } from '../../scripts/lambda/bundle.ts';
+import { bundleFunction, bundleOptions } from '../../tools/lambda/bundle.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 

@@ -1,12 +1,12 @@
 /** Data folders with many users in them. */
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '../../adapters/embedded/database.ts';
-import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
-import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
+import { openDatabase } from '../../adapters/sqlite/database.ts';
+import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
+import { sqliteUsers } from '../../adapters/sqlite/users.ts';
 import type { User } from '../../core/ports.ts';
-import { newUser } from '../../core/profile.ts';
-import { issueToken } from '../../core/token.ts';
+import { issueToken } from '../../core/users/credentials.ts';
+import { newUser } from '../../core/users/profile.ts';
 import { exampleBody } from '../examples.ts';
 import type { TestUser } from '../requests.ts';
 

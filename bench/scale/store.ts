@@ -1,10 +1,10 @@
 /** The store alone, without HTTP around it: each operation in a turn and a transaction of its own, as for a server with one client. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { openDatabase } from '../../adapters/embedded/database.ts';
-import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
-import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
+import { openDatabase } from '../../adapters/sqlite/database.ts';
+import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
+import { sqliteUsers } from '../../adapters/sqlite/users.ts';
 import type { UserStore } from '../../core/ports.ts';
-import { readToken } from '../../core/token.ts';
+import { readToken } from '../../core/users/credentials.ts';
 import { exampleChange } from '../examples.ts';
 import type { TestUser } from '../requests.ts';
 import { quantile } from '../statistics.ts';

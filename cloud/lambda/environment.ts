@@ -1,6 +1,6 @@
-import type { DynamoSettings } from '../../adapters/aws/dynamo.ts';
 import { type AwsCredentials, awsClock } from '../../adapters/aws/settings.ts';
-import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/allowance.ts';
+import type { DynamoSettings } from '../../adapters/dynamodb/client.ts';
+import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
 
 /** The settings of the names given. Throws, naming all that are missing, when the function was deployed without them. */
 export function readSettings<Name extends string>(

@@ -1,5 +1,5 @@
-import type { S3ObjectStore } from '../../adapters/aws/s3-objects.ts';
-import { type Deliver, exportPrefix } from '../../core/export.ts';
+import type { S3ObjectStore } from '../../adapters/s3/objects.ts';
+import { type Deliver, exportPrefix } from '../../core/privacy/export.ts';
 
 /** Lambda answers at most 6 MB, in UTF-8. */
 const MOST_BYTES = 4 * 1024 * 1024;

@@ -1,9 +1,9 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { type BatchItem, batchOf } from '../../adapters/aws/dynamo-samples.ts';
-import type { Orchestrator } from '../../core/orchestrator.ts';
+import { type BatchItem, batchOf } from '../../adapters/dynamodb/samples.ts';
+import { joined, NO_NEWS, newsOf, removalFrom } from '../../core/pet/fold.ts';
+import type { Orchestrator } from '../../core/pet/orchestrator.ts';
 import type { News, Usage } from '../../core/ports.ts';
-import { NO_USAGE, withBatch } from '../../core/usage.ts';
-import { joined, NO_NEWS, newsOf, removalFrom } from '../../core/vitals-fold.ts';
+import { NO_USAGE, withBatch } from '../../core/streams/usage.ts';
 import { failureOf, type Log } from '../../http/observe.ts';
 
 /** Users looked at at the same time. */

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { REMOVAL_GRACE_MS, type RemovalService } from '../../core/removals.ts';
+import { REMOVAL_GRACE_MS, type RemovalService } from '../../core/privacy/removals.ts';
 
 /** With less time left, no further removal is begun; most take a second. */
 const MIN_LEFT_MS = 60_000;

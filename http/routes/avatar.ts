@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
-import type { AvatarService, UploadHints } from '../../core/avatar.ts';
 import { AppError } from '../../core/errors.ts';
-import type { UserService } from '../../core/users.ts';
+import type { AvatarService, UploadHints } from '../../core/users/avatar.ts';
+import type { UserService } from '../../core/users/users.ts';
 import { answer, answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
-import type { Orchestrator } from '../../core/orchestrator.ts';
-import { sha256 } from '../../core/token.ts';
-import type { UserService } from '../../core/users.ts';
+import type { Orchestrator } from '../../core/pet/orchestrator.ts';
+import { sha256 } from '../../core/users/credentials.ts';
+import type { UserService } from '../../core/users/users.ts';
 import { answer, answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
 import { isFresh } from '../conditional.ts';

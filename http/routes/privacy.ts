@@ -1,7 +1,7 @@
-import type { ErasureService } from '../../core/erasure.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Deliver, ExportDraft } from '../../core/export.ts';
-import type { Owner } from '../../core/users.ts';
+import type { ErasureService } from '../../core/privacy/erasure.ts';
+import type { Deliver, ExportDraft } from '../../core/privacy/export.ts';
+import type { Owner } from '../../core/users/users.ts';
 import { answer, answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
 import { failureOf, type Log } from '../observe.ts';

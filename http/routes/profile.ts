@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import type { AvatarService } from '../../core/avatar.ts';
 import { AppError } from '../../core/errors.ts';
 import type { User } from '../../core/ports.ts';
-import { type ProfilePatch, parsePatch, toProfile } from '../../core/profile.ts';
-import type { UserService } from '../../core/users.ts';
+import type { AvatarService } from '../../core/users/avatar.ts';
+import { type ProfilePatch, parsePatch, toProfile } from '../../core/users/profile.ts';
+import type { UserService } from '../../core/users/users.ts';
 import { type AppEnv, answer, answerJson, type Handler } from '../answer.ts';
 import type { UserAppDependencies } from '../app.ts';
 import { claimedIn, claimOwner } from '../auth.ts';

@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { AppError } from '../../core/errors.ts';
-import { isMetric, METRICS } from '../../core/metrics.ts';
 import type { Metric, SampleStore } from '../../core/ports.ts';
-import { type PageQuery, pageOf } from '../../core/sample-page.ts';
-import type { IngestService } from '../../core/samples.ts';
-import { millisecondsOf } from '../../core/time.ts';
-import type { UserService } from '../../core/users.ts';
+import type { IngestService } from '../../core/streams/ingest.ts';
+import { isMetric, METRICS } from '../../core/streams/metrics.ts';
+import { type PageQuery, pageOf } from '../../core/streams/pages.ts';
+import type { UserService } from '../../core/users/users.ts';
+import { millisecondsOf } from '../../core/util/time.ts';
 import { answerJson, type Handler } from '../answer.ts';
 import { claimOf, claimOwner } from '../auth.ts';
 import { readJsonObject } from '../body.ts';

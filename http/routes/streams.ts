@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import { shownStream } from '../../core/stream.ts';
-import type { StreamService } from '../../core/streams.ts';
+import { shownStream } from '../../core/streams/consent.ts';
+import type { StreamService } from '../../core/streams/streams.ts';
 import { type AppEnv, answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
 import { readJsonObject } from '../body.ts';
@@ -19,7 +19,7 @@ export function streamRoutes(streams: StreamService) {
 
   const patchIn = async (context: Context<AppEnv>) => {
     const body = await readJsonObject(context);
-    const { parseStreamPatch } = await import('../../core/stream-patch.ts');
+    const { parseStreamPatch } = await import('../../core/streams/stream-patch.ts');
     return parseStreamPatch(body);
   };
 

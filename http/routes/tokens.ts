@@ -1,4 +1,4 @@
-import type { TokenService } from '../../core/tokens.ts';
+import type { TokenService } from '../../core/users/tokens.ts';
 import { answer, answerJson, type Handler } from '../answer.ts';
 import { claimOwner } from '../auth.ts';
 import { readJsonObject } from '../body.ts';
@@ -16,7 +16,7 @@ export function tokenRoutes(tokens: TokenService) {
   const createToken: Handler = async (context) => {
     const owner = claimOwner(context);
     const body = await readJsonObject(context);
-    const { parseTokenPatch } = await import('../../core/token-patch.ts');
+    const { parseTokenPatch } = await import('../../core/users/token-patch.ts');
     const { created, token } = await tokens.create(owner, parseTokenPatch(body));
     const { current: _current, ...shown } = created;
     return answerJson(context, 201, { ...shown, access_token: token }, { 'Cache-Control': 'no-store' });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { dynamoClient } from '../../adapters/aws/dynamo.ts';
-import { dynamoUsers } from '../../adapters/aws/dynamo-users.ts';
 import { awsClock } from '../../adapters/aws/settings.ts';
+import { dynamoClient } from '../../adapters/dynamodb/client.ts';
+import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { AppError } from '../../core/errors.ts';
 import type { UserChange } from '../../core/ports.ts';
 import { someUser } from '../ports/users.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { dynamoClient } from '../../adapters/aws/dynamo.ts';
-import { dynamoPets } from '../../adapters/aws/dynamo-pets.ts';
-import { dynamoRemovals } from '../../adapters/aws/dynamo-removals.ts';
-import { dynamoSamples } from '../../adapters/aws/dynamo-samples.ts';
-import { dynamoUserLimits } from '../../adapters/aws/dynamo-user-limits.ts';
-import { dynamoUsers } from '../../adapters/aws/dynamo-users.ts';
 import { awsClock } from '../../adapters/aws/settings.ts';
+import { dynamoClient } from '../../adapters/dynamodb/client.ts';
+import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
+import { dynamoRemovals } from '../../adapters/dynamodb/removals.ts';
+import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
+import { dynamoUserLimits } from '../../adapters/dynamodb/user-limits.ts';
+import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { petStoreSuite } from '../ports/pets.ts';
 import { removalSuite } from '../ports/removals.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';

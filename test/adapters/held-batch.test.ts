@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { bring, type HeldBatch } from '../../adapters/aws/held-batch.ts';
+import { bring, type HeldBatch } from '../../adapters/dynamodb/held-batch.ts';
 import type { Appended } from '../../core/ports.ts';
-import { unauthorized } from '../../core/users.ts';
+import { unauthorized } from '../../core/users/users.ts';
 import { type Choose, everyOrder, play, type Turn } from './interleavings.ts';
 
 const REFUSED = unauthorized();

@@ -1,9 +1,9 @@
-import { urlSigner } from '../../adapters/local/signed-urls.ts';
 import { memoryObjects } from '../../adapters/memory/objects.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
+import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
 import { petStoreSuite } from '../ports/pets.ts';
 import { removalSuite } from '../ports/removals.ts';

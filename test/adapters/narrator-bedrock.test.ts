@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bedrockNarrator } from '../../adapters/narrator/bedrock.ts';
+import { bedrockNarrator } from '../../adapters/narrators/bedrock.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Prompt } from '../../core/ports.ts';
 import { type ModelServer, type Scripted, startBedrockServer } from '../support/narrator-servers.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { narratorFrom } from '../../adapters/narrator/choose.ts';
+import { narratorFrom } from '../../adapters/narrators/choose.ts';
 import { AppError } from '../../core/errors.ts';
 import { startChatServer } from '../support/narrator-servers.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openaiNarrator } from '../../adapters/narrator/openai-compatible.ts';
+import { openaiNarrator } from '../../adapters/narrators/openai-compatible.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Prompt } from '../../core/ports.ts';
 import { type Scripted, startChatServer } from '../support/narrator-servers.ts';

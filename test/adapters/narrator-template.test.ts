@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { templateNarrator } from '../../adapters/narrator/template.ts';
-import { ENGLISH, GERMAN } from '../../adapters/narrator/template-words.ts';
+import { templateNarrator } from '../../adapters/narrators/template.ts';
+import { ENGLISH, GERMAN } from '../../adapters/narrators/template-words.ts';
 import { AppError } from '../../core/errors.ts';
-import { acceptMessage } from '../../core/message.ts';
-import { type Persona, promptOf } from '../../core/persona.ts';
-import { languageOf } from '../../core/persona-language.ts';
-import { type Condition, petStateOf } from '../../core/pet.ts';
-import { parsePatch } from '../../core/profile.ts';
+import { languageOf } from '../../core/pet/languages.ts';
+import { acceptMessage } from '../../core/pet/message.ts';
+import { type Persona, promptOf } from '../../core/pet/persona.ts';
+import { type Condition, petStateOf } from '../../core/pet/state.ts';
+import { parsePatch } from '../../core/users/profile.ts';
 
 const MOODS = Object.keys(ENGLISH.moods) as Condition['mood'][];
 const DAYS = Array.from({ length: 40 }, (_, day) => `day ${day}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { s3Objects } from '../../adapters/aws/s3-objects.ts';
 import { awsClock } from '../../adapters/aws/settings.ts';
+import { s3Objects } from '../../adapters/s3/objects.ts';
 import { AppError } from '../../core/errors.ts';
 import { startProxy } from '../support/proxy.ts';
 import { freshBucket, withS3 } from '../support/s3-engine.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
+import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 
 function numbers() {
   const database = new DatabaseSync(':memory:');

@@ -6,10 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { dynamoClient } from '../../adapters/aws/dynamo.ts';
 import { presigner } from '../../adapters/aws/presign.ts';
-import { s3Objects } from '../../adapters/aws/s3-objects.ts';
 import { type AwsCredentials, awsClock } from '../../adapters/aws/settings.ts';
+import { dynamoClient } from '../../adapters/dynamodb/client.ts';
+import { s3Objects } from '../../adapters/s3/objects.ts';
 
 const region = 'eu-central-1';
 const NOW = new Date('2026-11-23T13:14:15Z');

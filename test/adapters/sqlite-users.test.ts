@@ -3,10 +3,10 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import { openDatabase } from '../../adapters/embedded/database.ts';
-import { shareTransactions } from '../../adapters/embedded/shared-transactions.ts';
-import { sqliteRemovals } from '../../adapters/embedded/sqlite-removals.ts';
-import { sqliteUsers } from '../../adapters/embedded/sqlite-users.ts';
+import { openDatabase } from '../../adapters/sqlite/database.ts';
+import { sqliteRemovals } from '../../adapters/sqlite/removals.ts';
+import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
+import { sqliteUsers } from '../../adapters/sqlite/users.ts';
 import { someUser } from '../ports/users.ts';
 import { temporaryFolder } from '../support/server.ts';
 

@@ -1,5 +1,5 @@
-import { type Answer, type OpenApi, operationsOf, type Parameter } from '../../scripts/generate/openapi.ts';
-import { deref } from '../../scripts/generate/reference-schema.ts';
+import { type Answer, type OpenApi, operationsOf, type Parameter } from '../../tools/generate/openapi.ts';
+import { deref } from '../../tools/generate/reference-schema.ts';
 
 type Fields = Record<string, Record<string, string>>;
 

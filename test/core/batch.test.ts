@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { BATCH_SPAN_MS, parseBatch, RETENTION_MS } from '../../core/batch.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Metric } from '../../core/ports.ts';
+import { BATCH_SPAN_MS, parseBatch, RETENTION_MS } from '../../core/streams/batch.ts';
 
 const NOW = new Date('2026-03-14T12:00:00.000Z');
 const METRICS: Metric[] = ['heart_rate', 'resting_heart_rate', 'sleep_duration'];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { acceptMessage } from '../../core/message.ts';
-import { SYSTEM } from '../../core/persona-language.ts';
+import { SYSTEM } from '../../core/pet/languages.ts';
+import { acceptMessage } from '../../core/pet/message.ts';
 
 const BOLD_INSULIN = '𝗶𝗻𝘀𝘂𝗹𝗶𝗻';
 const LEAK = 'Sure! '.concat((SYSTEM.en.split('\n')[0] ?? '').slice(0, 60));

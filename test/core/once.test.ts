@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { once } from '../../core/once.ts';
+import { once } from '../../core/util/once.ts';
 
 test('what is asked for many times is loaded once', async () => {
   let loads = 0;

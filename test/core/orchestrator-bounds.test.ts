@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import { templateNarrator } from '../../adapters/narrator/template.ts';
+import { templateNarrator } from '../../adapters/narrators/template.ts';
 import { AppError } from '../../core/errors.ts';
-import { MAX_LOOKS, orchestrator } from '../../core/orchestrator.ts';
-import { MAX_WAITING } from '../../core/pet-folds.ts';
+import { NO_NEWS } from '../../core/pet/fold.ts';
+import { MAX_LOOKS, orchestrator } from '../../core/pet/orchestrator.ts';
+import { MAX_WAITING } from '../../core/pet/rebuild.ts';
 import type { PetStore, SampleStore, User } from '../../core/ports.ts';
-import { NO_NEWS } from '../../core/vitals-fold.ts';
 import { someUser } from '../ports/users.ts';
 import { HOUR, world } from '../support/pet-world.ts';
 

@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import { templateNarrator } from '../../adapters/narrator/template.ts';
-import { UNCONDITIONAL } from '../../core/allowance.ts';
-import { orchestrator } from '../../core/orchestrator.ts';
-import { petStateOf, vitalsOf } from '../../core/pet.ts';
+import { templateNarrator } from '../../adapters/narrators/template.ts';
+import { joined, NO_NEWS, newsOf, removalFrom } from '../../core/pet/fold.ts';
+import { orchestrator } from '../../core/pet/orchestrator.ts';
+import { petStateOf, vitalsOf } from '../../core/pet/state.ts';
 import type { Batch, Metric, News, Purpose, Sample, Stream, User } from '../../core/ports.ts';
-import { joined, NO_NEWS, newsOf, removalFrom } from '../../core/vitals-fold.ts';
+import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { someUser } from '../ports/users.ts';
 
 const HOUR_MS = 3_600_000;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Persona, promptOf } from '../../core/persona.ts';
-import { petStateOf, type Vitals } from '../../core/pet.ts';
+import { type Persona, promptOf } from '../../core/pet/persona.ts';
+import { petStateOf, type Vitals } from '../../core/pet/state.ts';
 import type { Metric } from '../../core/ports.ts';
 import { assertContract } from '../support/problem.ts';
 

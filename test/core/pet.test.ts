@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { petStateOf, RECENT_MS, type Vitals, vitalsOf } from '../../core/pet.ts';
+import { petStateOf, RECENT_MS, type Vitals, vitalsOf } from '../../core/pet/state.ts';
 import type { Metric, Sample } from '../../core/ports.ts';
-import { AHEAD_MS } from '../../core/time.ts';
+import { AHEAD_MS } from '../../core/util/time.ts';
 import { assertContract } from '../support/problem.ts';
 
 const NOW = '2026-03-14T09:00:00.000Z';

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { urlSigner } from '../../adapters/local/signed-urls.ts';
 import { memoryObjects } from '../../adapters/memory/objects.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import { UNCONDITIONAL } from '../../core/allowance.ts';
+import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
 import type { Metric, Removal, Stream } from '../../core/ports.ts';
-import { removalService } from '../../core/removals.ts';
+import { removalService } from '../../core/privacy/removals.ts';
+import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { ALWAYS, someBatch } from '../ports/batches.ts';
 import { someUser } from '../ports/users.ts';
 import { BASE_URL } from '../support/app.ts';

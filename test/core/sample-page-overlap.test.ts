@@ -4,12 +4,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { memorySamples } from '../../adapters/memory/samples.ts';
-import { UNCONDITIONAL } from '../../core/allowance.ts';
-import { BATCH_SPAN_MS } from '../../core/batch.ts';
-import { compare } from '../../core/compare.ts';
 import type { Batch, Sample, SampleStore, User } from '../../core/ports.ts';
-import { type PageQuery, pageOf } from '../../core/sample-page.ts';
-import { newStream, revoked } from '../../core/stream.ts';
+import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
+import { newStream, revoked } from '../../core/streams/consent.ts';
+import { type PageQuery, pageOf } from '../../core/streams/pages.ts';
+import { compare } from '../../core/util/compare.ts';
 
 const NOW = '2026-03-14T12:00:00.000Z';
 const EARLIEST = Date.parse('2026-02-01T00:00:00.000Z');

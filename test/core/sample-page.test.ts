@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memorySamples } from '../../adapters/memory/samples.ts';
-import { UNCONDITIONAL } from '../../core/allowance.ts';
-import { parseBatch } from '../../core/batch.ts';
 import type { SampleStore, User } from '../../core/ports.ts';
-import { pageOf } from '../../core/sample-page.ts';
-import { newStream } from '../../core/stream.ts';
+import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { parseBatch } from '../../core/streams/batch.ts';
+import { newStream } from '../../core/streams/consent.ts';
+import { pageOf } from '../../core/streams/pages.ts';
 
 const NOW = new Date('2026-03-14T12:00:00.000Z');
 const DAY = 24 * 60 * 60 * 1000;

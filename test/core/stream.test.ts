@@ -12,8 +12,8 @@ import {
   revoked,
   type StreamPatch,
   streamOf,
-} from '../../core/stream.ts';
-import { parseStreamPatch } from '../../core/stream-patch.ts';
+} from '../../core/streams/consent.ts';
+import { parseStreamPatch } from '../../core/streams/stream-patch.ts';
 import { assertContract } from '../support/problem.ts';
 import { METRICS } from '../support/streams.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { longestRunOfMarks } from '../../core/marks.ts';
-import { parsePatch } from '../../core/profile.ts';
-import { normalise } from '../../core/text.ts';
+import { parsePatch } from '../../core/users/profile.ts';
+import { longestRunOfMarks } from '../../core/util/marks.ts';
+import { normalise } from '../../core/util/text.ts';
 import { text } from '../../shared/models/typescript/text.ts';
 
 const isAccepted = (name: unknown): boolean => {

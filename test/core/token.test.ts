@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { issueToken, readToken, sha256, userIdFromKey } from '../../core/token.ts';
+import { issueToken, readToken, sha256, userIdFromKey } from '../../core/users/credentials.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import { METRICS } from '../../core/metrics.ts';
 import type { ReadingCounts, Usage } from '../../core/ports.ts';
-import { NO_USAGE, quotaRefusal, rateRefusal, usageAfter, usageLimit, withBatch } from '../../core/usage.ts';
+import { METRICS } from '../../core/streams/metrics.ts';
+import { NO_USAGE, quotaRefusal, rateRefusal, usageAfter, usageLimit, withBatch } from '../../core/streams/usage.ts';
 import { someBatch } from '../ports/batches.ts';
 import { someUser } from '../ports/users.ts';
 

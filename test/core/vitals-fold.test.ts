@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { METRICS } from '../../core/metrics.ts';
-import { RECENT_MS } from '../../core/pet.ts';
+import { emptyFold, isTrusted, joined, newsOf, samplesIn, without } from '../../core/pet/fold.ts';
+import { MAX_SLEEPS, runsIn } from '../../core/pet/sleep.ts';
+import { RECENT_MS } from '../../core/pet/state.ts';
 import type { Batch, Fold, FoldedReading, Metric, News, Sample } from '../../core/ports.ts';
-import { MAX_SLEEPS, runsIn } from '../../core/sleep-fold.ts';
-import { AHEAD_MS } from '../../core/time.ts';
-import { emptyFold, isTrusted, joined, newsOf, samplesIn, without } from '../../core/vitals-fold.ts';
+import { METRICS } from '../../core/streams/metrics.ts';
+import { AHEAD_MS } from '../../core/util/time.ts';
 import { someBatch } from '../ports/batches.ts';
 import { somePet } from '../ports/pets.ts';
 

@@ -67,7 +67,7 @@ test('what the Dockerfile says makes a service that runs, is healthy, and stops 
   execFileSync(process.execPath, story, { env: { BASE_URL: baseUrl }, stdio: ['ignore', 'ignore', 'pipe'] });
   for (const page of ['/', '/docs', '/openapi.json']) assert.equal((await fetch(`${baseUrl}${page}`)).status, 200);
   const backup = join(String(env.DATA_DIR), 'backups/today');
-  execFileSync('node', ['scripts/backup.ts', '--to', backup], { ...image, stdio: ['ignore', 'ignore', 'pipe'] });
+  execFileSync('node', ['cli/backup.ts', '--to', backup], { ...image, stdio: ['ignore', 'ignore', 'pipe'] });
   assert.ok(existsSync(join(backup, 'hatchery.db')));
 
   const stopping = performance.now();

@@ -12,7 +12,7 @@ import { runToEnd, startServer, temporaryFolder } from '../support/server.ts';
 import { jsonIn, type StreamOwner, streamOwner } from '../support/streams.ts';
 
 const run = promisify(execFile);
-const START = join(import.meta.dirname, '../../embedded/start.mjs');
+const START = join(import.meta.dirname, '../../server/start.mjs');
 /** Linux can stop a running process from making any file longer, which is what a full disk does; no root is needed. */
 const onLinux = process.platform === 'linux' ? {} : { skip: 'there is no prlimit and no /dev/full on this system' };
 

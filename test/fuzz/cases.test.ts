@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type JsonSchema, valuesOf } from '../../scripts/fuzz/schema.ts';
-import { search } from '../../scripts/fuzz/search.ts';
-import { parametersOf, storiesOf } from '../../scripts/fuzz/steps.ts';
-import { readContracts } from '../../scripts/generate/contracts.ts';
-import { ajvFor } from '../../scripts/generate/validators.ts';
+import { readContracts } from '../../tools/generate/contracts.ts';
+import { ajvFor } from '../../tools/generate/validators.ts';
 import { operations } from '../conformance/suite/contract.ts';
+import { type JsonSchema, valuesOf } from './schema.ts';
+import { search } from './search.ts';
+import { parametersOf, storiesOf } from './steps.ts';
 
 const ajv = ajvFor(await readContracts());
 

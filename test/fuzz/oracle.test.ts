@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fuzzRequests } from '../../scripts/fuzz/requests.ts';
 import { BASE_URL, testApp } from '../support/app.ts';
+import { fuzzRequests } from './requests.ts';
 
 /** An answer before it is sent, by what was asked, such as `GET /healthz`; `undefined` hangs up. */
 type Tamper = (answer: Response, asked: string) => Response | undefined | Promise<Response>;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { PART_NAMES, readFuzzFlags } from '../../scripts/fuzz/flags.ts';
-import { PARTS } from '../../scripts/fuzz/parts.ts';
+import { PART_NAMES, readFuzzFlags } from './flags.ts';
+import { PARTS } from './parts.ts';
 
 const SEED = 20_260_314;
 const MS = 2_000;
@@ -28,7 +28,7 @@ for (const name of PART_NAMES) {
 /** The command, run to its end. */
 function fuzz(...args: string[]): Promise<{ code: unknown; said: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(import.meta.dirname, '../../scripts/fuzz.ts'), ...args], (error, out, err) =>
+    execFile(process.execPath, [join(import.meta.dirname, './run.ts'), ...args], (error, out, err) =>
       resolve({ code: error?.code ?? 0, said: out + err }),
     );
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MAX_PUBLISH_MS } from '../../core/avatar.ts';
 import type { Portraits } from '../../core/ports.ts';
-import { SILENCE_MS } from '../../embedded/listener.ts';
-import { CONCURRENCY, pictureQueue } from '../../embedded/picture-queue.ts';
+import { MAX_PUBLISH_MS } from '../../core/users/avatar.ts';
+import { SILENCE_MS } from '../../server/listener.ts';
+import { CONCURRENCY, pictureQueue } from '../../server/picture-queue.ts';
 import { testApp } from '../support/app.ts';
 import { photo, pictureOwner } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';

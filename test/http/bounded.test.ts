@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { longestRunOfMarks } from '../../core/marks.ts';
+import { longestRunOfMarks } from '../../core/util/marks.ts';
 import type { Problem } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';

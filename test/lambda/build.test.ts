@@ -17,7 +17,7 @@ const AARCH64 = 183;
 test('npm run build:lambda: the same sources make the same zip, wherever and in whatever time zone', async (context) => {
   const build = async (TZ: string) => {
     const folder = await temporaryFolder(context);
-    await run(process.execPath, ['scripts/build-lambda.ts', folder], { cwd: PROJECT, env: { ...process.env, TZ } });
+    await run(process.execPath, ['tools/build-lambda.ts', folder], { cwd: PROJECT, env: { ...process.env, TZ } });
     return readFile(join(folder, 'user_manager.zip'));
   };
   const [one, other] = [await build('Europe/Berlin'), await build('Asia/Tokyo')];

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleFunction, type FunctionName, functions } from '../../scripts/lambda/bundle.ts';
+import { bundleFunction, type FunctionName, functions } from '../../tools/lambda/bundle.ts';
 
 /** Inside the project, so that packages outside the bundle are found, as they are beside it in the zip. */
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache');

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { NODE_OPTIONS } from '../../scripts/lambda/bundle.ts';
+import { NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
 
 /** What an invocation ends with: the function's answer, or the message of what it threw. */
 export type Outcome = { result: APIGatewayProxyStructuredResultV2 } | { error: string };

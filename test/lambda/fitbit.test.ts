@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ownerAt } from '../scripts/feeding.ts';
+import { ownerAt } from '../cli/feeding.ts';
 import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
 import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';

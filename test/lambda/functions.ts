@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { FunctionName } from '../../scripts/lambda/bundle.ts';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
+import type { FunctionName } from '../../tools/lambda/bundle.ts';
 import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
 import { assertContract } from '../support/problem.ts';
 import { startProxy } from '../support/proxy.ts';

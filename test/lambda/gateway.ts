@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { FunctionName } from '../../scripts/lambda/bundle.ts';
 import { operations } from '../../shared/models/typescript/operations.ts';
+import type { FunctionName } from '../../tools/lambda/bundle.ts';
 import { type LambdaEnvironment, type Outcome, startEnvironment } from './environment.ts';
 import { tableStream } from './table-stream.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { excessOf, UNCONDITIONAL } from '../../core/allowance.ts';
 import type { AppendTerms, Batch, ReadingCounts, SampleStore, User, UserStore } from '../../core/ports.ts';
-import { refusalOf } from '../../core/samples.ts';
-import { newStream } from '../../core/stream.ts';
-import { unauthorized } from '../../core/users.ts';
+import { excessOf, UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { newStream } from '../../core/streams/consent.ts';
+import { refusalOf } from '../../core/streams/ingest.ts';
+import { unauthorized } from '../../core/users/users.ts';
 import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
 import { someUser } from './users.ts';
 

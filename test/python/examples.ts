@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contractsFolder } from '../../scripts/generate/contracts.ts';
+import { contractsFolder } from '../../tools/generate/contracts.ts';
 
 const folder = join(contractsFolder, 'examples');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readContracts } from '../../scripts/generate/contracts.ts';
-import { PYTHON_MODELS } from '../../scripts/generate.ts';
+import { readContracts } from '../../tools/generate/contracts.ts';
+import { PYTHON_MODELS } from '../../tools/generate.ts';
 import { type Example, examplesOf } from './examples.ts';
 import { type Report, reportsOn } from './python.ts';
 import { keeps } from './typescript.ts';

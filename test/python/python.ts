@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { projectRoot } from '../../scripts/generate/contracts.ts';
+import { projectRoot } from '../../tools/generate/contracts.ts';
 
 /** What `check_examples.py` says of one document. */
 export interface Report {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { readContracts } from '../../scripts/generate/contracts.ts';
+import { readContracts } from '../../tools/generate/contracts.ts';
 import { reportsOn } from './python.ts';
 import { keeps } from './typescript.ts';
 

@@ -1,8 +1,8 @@
-import { readContracts } from '../../scripts/generate/contracts.ts';
-import { ajvFor } from '../../scripts/generate/validators.ts';
 import { validate as validateSampleBatch } from '../../shared/models/typescript/validate_sample_batch.js';
 import { validate as validateStreamPatch } from '../../shared/models/typescript/validate_stream_patch.js';
 import { validate as validateUserProfile } from '../../shared/models/typescript/validate_user_profile.js';
+import { readContracts } from '../../tools/generate/contracts.ts';
+import { ajvFor } from '../../tools/generate/validators.ts';
 
 const ajv = ajvFor(await readContracts());
 

@@ -1,10 +1,10 @@
 import type { TestContext } from 'node:test';
 import { Hono } from 'hono';
-import type { AdmissionOptions } from '../../embedded/admission.ts';
-import { noAddresses } from '../../embedded/client-address.ts';
-import { answerRequests, limitedServer, listen } from '../../embedded/listener.ts';
 import type { AppEnv } from '../../http/answer.ts';
 import type { Log } from '../../http/observe.ts';
+import type { AdmissionOptions } from '../../server/admission.ts';
+import { noAddresses } from '../../server/client-address.ts';
+import { answerRequests, limitedServer, listen } from '../../server/listener.ts';
 
 const SILENT: Log = { request() {}, failure() {} };
 

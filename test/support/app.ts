@@ -1,18 +1,18 @@
 import { imagePortraits } from '../../adapters/image/portraits.ts';
-import { urlSigner } from '../../adapters/local/signed-urls.ts';
 import { memoryObjects } from '../../adapters/memory/objects.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import { templateNarrator } from '../../adapters/narrator/template.ts';
-import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/allowance.ts';
-import type { PictureTurn } from '../../core/avatar.ts';
-import { type Orchestrator, orchestrator } from '../../core/orchestrator.ts';
+import { templateNarrator } from '../../adapters/narrators/template.ts';
+import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
+import { type Orchestrator, orchestrator } from '../../core/pet/orchestrator.ts';
 import type { Narrator, PetStore, Portraits, Removals, SampleStore, User, UserStore } from '../../core/ports.ts';
-import { objectRoutes } from '../../embedded/object-routes.ts';
+import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
+import type { PictureTurn } from '../../core/users/avatar.ts';
 import { ingestApp, userApp } from '../../http/app.ts';
 import { type FailureLine, failureOf, type Log, type RequestLine } from '../../http/observe.ts';
+import { objectRoutes } from '../../server/object-routes.ts';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 
 export const BASE_URL = 'https://hatchery.test';

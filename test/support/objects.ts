@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
-import type { LocalObjectStore } from '../../adapters/local/local-objects.ts';
-import type { UrlSigner } from '../../adapters/local/signed-urls.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import { objectRoutes } from '../../embedded/object-routes.ts';
+import type { LocalObjectStore } from '../../adapters/signed-urls/local-objects.ts';
+import type { UrlSigner } from '../../adapters/signed-urls/signed-urls.ts';
 import type { AppEnv } from '../../http/answer.ts';
+import { objectRoutes } from '../../server/object-routes.ts';
 import { someUser } from '../ports/users.ts';
 
 /** Answers requests on the addresses that a local store has signed, for users who are all there. */

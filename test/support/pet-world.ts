@@ -1,11 +1,11 @@
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import { templateNarrator } from '../../adapters/narrator/template.ts';
-import { UNCONDITIONAL } from '../../core/allowance.ts';
-import { orchestrator } from '../../core/orchestrator.ts';
+import { templateNarrator } from '../../adapters/narrators/template.ts';
+import { joined, NO_NEWS, newsOf } from '../../core/pet/fold.ts';
+import { orchestrator } from '../../core/pet/orchestrator.ts';
 import type { Metric, Narrator, PetStore, Purpose, SampleStore, UserStore } from '../../core/ports.ts';
-import { joined, NO_NEWS, newsOf } from '../../core/vitals-fold.ts';
+import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { someUser } from '../ports/users.ts';
 
 export const MINUTE = 60_000;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type ErrorCode, problems } from '../../core/errors.ts';
-import { readContracts } from '../../scripts/generate/contracts.ts';
-import { ajvFor } from '../../scripts/generate/validators.ts';
 import type { Problem } from '../../shared/models/typescript/types.ts';
+import { readContracts } from '../../tools/generate/contracts.ts';
+import { ajvFor } from '../../tools/generate/validators.ts';
 
 const ajv = ajvFor(await readContracts());
 

@@ -71,7 +71,7 @@ function run(args: string[], env: Record<string, string>): ChildProcess {
     TRUST_PROXY: _trust,
     ...rest
   } = process.env;
-  return spawn(process.execPath, [join(PROJECT, 'embedded/start.mjs'), ...args], {
+  return spawn(process.execPath, [join(PROJECT, 'server/start.mjs'), ...args], {
     env: { ...rest, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { PATIENCE_MS } from '../../core/narration.ts';
-import { functions, NODE_OPTIONS } from '../../scripts/lambda/bundle.ts';
+import { PATIENCE_MS } from '../../core/pet/narration.ts';
+import { functions, NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
 import { at, blocks, names, PROJECT } from './hcl.ts';
 
 const FUNCTION = 'resource.aws_lambda_function.function';

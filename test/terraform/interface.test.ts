@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
-import { DEFAULT_ALLOWANCE } from '../../core/allowance.ts';
+import { DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
 import { at, blocks, names, PROJECT, parseHcl, TERRAFORM } from './hcl.ts';
 
 const readme = await readFile(join(TERRAFORM, 'README.md'), 'utf8');

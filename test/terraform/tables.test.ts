@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TOMBSTONE_MS } from '../../core/erasure.ts';
+import { TOMBSTONE_MS } from '../../core/privacy/erasure.ts';
 import { at, blocks, names } from './hcl.ts';
 
 const TABLES = 'resource.aws_dynamodb_table';

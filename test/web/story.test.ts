@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
-import { placeOf } from '../../adapters/embedded/object-places.ts';
+import { placeOf } from '../../adapters/disk/object-places.ts';
 import type { StreamList, UserProfile } from '../../shared/models/typescript/types.ts';
 import { DESKTOP, launchBrowser, noBrowser, PHONE, type Visit, visit } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { parsePatch } from '../../core/profile.ts';
+import { parsePatch } from '../../core/users/profile.ts';
 import type { ProfilePatch } from '../../shared/models/typescript/types.ts';
 
 /** What a form holds: text, also where the contract has a number or nothing. */

@@ -1,7 +1,7 @@
 /** The Lambda function `ingest_manager`: brings health readings into DynamoDB. */
-import { dynamoClient } from '../../../adapters/aws/dynamo.ts';
-import { dynamoSamples } from '../../../adapters/aws/dynamo-samples.ts';
-import { dynamoUsers } from '../../../adapters/aws/dynamo-users.ts';
+import { dynamoClient } from '../../../adapters/dynamodb/client.ts';
+import { dynamoSamples } from '../../../adapters/dynamodb/samples.ts';
+import { dynamoUsers } from '../../../adapters/dynamodb/users.ts';
 import { ingestApp } from '../../../http/app.ts';
 import { allowanceIn, awsIn, readSettings } from '../environment.ts';
 import { httpApiHandler } from '../http-api.ts';

@@ -1,13 +1,13 @@
 /** The Lambda function `orchestrator`: has pets follow what the stream of the readings' table tells. */
-import { dynamoClient } from '../../../adapters/aws/dynamo.ts';
-import { dynamoPets } from '../../../adapters/aws/dynamo-pets.ts';
-import { dynamoSamples } from '../../../adapters/aws/dynamo-samples.ts';
-import { dynamoUserLimits } from '../../../adapters/aws/dynamo-user-limits.ts';
-import { dynamoUsers } from '../../../adapters/aws/dynamo-users.ts';
-import { narratorFrom } from '../../../adapters/narrator/choose.ts';
-import { templateNarrator } from '../../../adapters/narrator/template.ts';
-import { orchestrator } from '../../../core/orchestrator.ts';
-import { usageLimit } from '../../../core/usage.ts';
+import { dynamoClient } from '../../../adapters/dynamodb/client.ts';
+import { dynamoPets } from '../../../adapters/dynamodb/pets.ts';
+import { dynamoSamples } from '../../../adapters/dynamodb/samples.ts';
+import { dynamoUserLimits } from '../../../adapters/dynamodb/user-limits.ts';
+import { dynamoUsers } from '../../../adapters/dynamodb/users.ts';
+import { narratorFrom } from '../../../adapters/narrators/choose.ts';
+import { templateNarrator } from '../../../adapters/narrators/template.ts';
+import { orchestrator } from '../../../core/pet/orchestrator.ts';
+import { usageLimit } from '../../../core/streams/usage.ts';
 import { failureOf } from '../../../http/observe.ts';
 import { allowanceIn, awsIn, readSettings } from '../environment.ts';
 import { lambdaLog } from '../log.ts';

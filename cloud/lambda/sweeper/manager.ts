@@ -1,11 +1,11 @@
 /** The Lambda function `sweeper`: finishes removals that were interrupted. Called by a schedule. */
-import { dynamoClient } from '../../../adapters/aws/dynamo.ts';
-import { dynamoPets } from '../../../adapters/aws/dynamo-pets.ts';
-import { dynamoRemovals } from '../../../adapters/aws/dynamo-removals.ts';
-import { dynamoSamples } from '../../../adapters/aws/dynamo-samples.ts';
-import { dynamoUsers } from '../../../adapters/aws/dynamo-users.ts';
-import { s3Objects } from '../../../adapters/aws/s3-objects.ts';
-import { removalService } from '../../../core/removals.ts';
+import { dynamoClient } from '../../../adapters/dynamodb/client.ts';
+import { dynamoPets } from '../../../adapters/dynamodb/pets.ts';
+import { dynamoRemovals } from '../../../adapters/dynamodb/removals.ts';
+import { dynamoSamples } from '../../../adapters/dynamodb/samples.ts';
+import { dynamoUsers } from '../../../adapters/dynamodb/users.ts';
+import { s3Objects } from '../../../adapters/s3/objects.ts';
+import { removalService } from '../../../core/privacy/removals.ts';
 import { failureOf } from '../../../http/observe.ts';
 import { awsIn, readSettings } from '../environment.ts';
 import { lambdaLog } from '../log.ts';

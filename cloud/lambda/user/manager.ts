@@ -1,15 +1,15 @@
 /** The Lambda function `user_manager`: the user API on DynamoDB and S3. */
 import { join } from 'node:path';
-import { dynamoClient } from '../../../adapters/aws/dynamo.ts';
-import { dynamoPets } from '../../../adapters/aws/dynamo-pets.ts';
-import { dynamoRemovals } from '../../../adapters/aws/dynamo-removals.ts';
-import { dynamoSamples } from '../../../adapters/aws/dynamo-samples.ts';
-import { dynamoUsers } from '../../../adapters/aws/dynamo-users.ts';
-import { s3Objects } from '../../../adapters/aws/s3-objects.ts';
+import { dynamoClient } from '../../../adapters/dynamodb/client.ts';
+import { dynamoPets } from '../../../adapters/dynamodb/pets.ts';
+import { dynamoRemovals } from '../../../adapters/dynamodb/removals.ts';
+import { dynamoSamples } from '../../../adapters/dynamodb/samples.ts';
+import { dynamoUsers } from '../../../adapters/dynamodb/users.ts';
 import { imagePortraits } from '../../../adapters/image/portraits.ts';
-import { narratorFrom } from '../../../adapters/narrator/choose.ts';
-import { templateNarrator } from '../../../adapters/narrator/template.ts';
-import { orchestrator } from '../../../core/orchestrator.ts';
+import { narratorFrom } from '../../../adapters/narrators/choose.ts';
+import { templateNarrator } from '../../../adapters/narrators/template.ts';
+import { s3Objects } from '../../../adapters/s3/objects.ts';
+import { orchestrator } from '../../../core/pet/orchestrator.ts';
 import { userApp } from '../../../http/app.ts';
 import { failureOf } from '../../../http/observe.ts';
 import { awsIn, readSettings } from '../environment.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { contractsFolder, readContracts, type Schema } from '../../../scripts/generate/contracts.ts';
-import { type Answer, bundleOpenapi, operationsOf, type Reference } from '../../../scripts/generate/openapi.ts';
-import { ajvFor } from '../../../scripts/generate/validators.ts';
 import type { Problem } from '../../../shared/models/typescript/types.ts';
+import { contractsFolder, readContracts, type Schema } from '../../../tools/generate/contracts.ts';
+import { type Answer, bundleOpenapi, operationsOf, type Reference } from '../../../tools/generate/openapi.ts';
+import { ajvFor } from '../../../tools/generate/validators.ts';
 
 /** The contract as it stands in this repository, not as the service under test tells it. */
 export const openapi = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { METRICS } from '../../../core/metrics.ts';
+import { METRICS } from '../../../core/streams/metrics.ts';
 import { t } from '../i18n/language.ts';
 import { Notice } from '../parts/notice.tsx';
 import { pollSamples, samples, samplesFailure } from '../state/samples.ts';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { METRICS } from '../../../core/metrics.ts';
+import { METRICS } from '../../../core/streams/metrics.ts';
 import type { HealthStream } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
 import { type Consent, granted, type Wish } from '../consent.ts';

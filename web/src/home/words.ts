@@ -1,4 +1,4 @@
-import { UNITS } from '../../../core/metrics.ts';
+import { UNITS } from '../../../core/streams/metrics.ts';
 import { formats, t } from '../i18n/language.ts';
 import type { Metric } from '../state/samples.ts';
 

@@ -1,6 +1,6 @@
 import { computed } from '@preact/signals';
 import i18next from 'i18next';
-import { languageOf, primaryOf } from '../../../core/persona-language.ts';
+import { languageOf, primaryOf } from '../../../core/pet/languages.ts';
 import { stored } from '../state/stored.ts';
 import de from './de.json';
 import en from './en.json';

@@ -1,4 +1,4 @@
-import { languageOf } from '../../../core/persona-language.ts';
+import { languageOf } from '../../../core/pet/languages.ts';
 import { locale } from '../i18n/language.ts';
 
 const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { isRefusal, isUnreached } from '../../../client/failure.ts';
-import { languageOf } from '../../../core/persona-language.ts';
+import { languageOf } from '../../../core/pet/languages.ts';
 import type en from '../i18n/en.json';
 import { locale, t } from '../i18n/language.ts';
 import { forget } from '../state/farewell.ts';

@@ -1,9 +1,9 @@
 import { answerOf } from '../../../client/client.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../scripts/feed/durations.ts';
-import { zoneOf } from '../../../scripts/feed/zone.ts';
-import { METRICS, readingsOfHour } from '../../../scripts/watch/readings.ts';
-import { SCENARIOS } from '../../../scripts/watch/scenarios.ts';
 import type { HealthSample, HealthStream } from '../../../shared/models/typescript/types.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../sources/durations.ts';
+import { METRICS, readingsOfHour } from '../../../sources/simulated-watch/readings.ts';
+import { SCENARIOS } from '../../../sources/simulated-watch/scenarios.ts';
+import { zoneOf } from '../../../sources/zone.ts';
 import { hatchery, mine } from '../api.ts';
 import { session } from '../state/session.ts';
 

@@ -1,0 +1,42 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { opendir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { makeFolder } from './durable-folders.ts';
+import { isKey, placeOf } from './object-places.ts';
+import { ifPresent } from './storage-error.ts';
+
+const KINDS = ['avatars', 'portraits'];
+/** Files moved in one turn of the event loop, which takes about a millisecond. */
+const STEP = 20;
+
+/**
+ * Moves objects from the one folder for each kind that version 0.1 used to their places, and removes those not to keep. An object that is
+ * already at its place is newer and stays. Each move is a rename, so after a crash an object is in one place or the other.
+ */
+export async function moveFormerObjects(folder: string, keep: (key: string) => Promise<boolean>): Promise<void> {
+  for (const kind of KINDS) {
+    // Repeated until none is left, as moving files while a folder is listed may hide others.
+    while ((await moveListed(folder, kind, keep)) > 0);
+  }
+}
+
+async function moveListed(folder: string, kind: string, keep: (key: string) => Promise<boolean>): Promise<number> {
+  let moved = 0;
+  for await (const entry of (await ifPresent(() => opendir(join(folder, kind), { bufferSize: 1_024 }))) ?? []) {
+    const key = `${kind}/${entry.name}`;
+    if (!entry.isFile() || !isKey(key)) continue;
+    const to = join(folder, placeOf(key));
+    const isKept = await keep(key);
+    if (isKept) await makeFolder(dirname(to));
+    await ifPresent(async () => moveNow(join(folder, key), to, isKept));
+    moved += 1;
+    if (moved % STEP === 0) await new Promise(setImmediate);
+  }
+  return moved;
+}
+
+/** Synchronous, so that nothing is stored in between. */
+function moveNow(from: string, to: string, isKept: boolean): void {
+  if (!isKept || existsSync(to)) rmSync(from);
+  else renameSync(from, to);
+}

@@ -1,0 +1,55 @@
+import type { PendingRemoval, Removals } from '../../core/ports.ts';
+import type { Dynamo } from './client.ts';
+
+/** One partition, so that all can be listed by a query; few are pending at any time. */
+const PARTITION = { S: 'removals' };
+const BEGUN_BEFORE = 'pk = :pk AND sk < :before';
+
+interface Item {
+  pk: { S: string };
+  /** `{since}#{id}`: sorted by start. */
+  sk: { S: string };
+  removal: { S: string };
+}
+
+type Key = Pick<Item, 'pk' | 'sk'>;
+
+/** Pending removals in DynamoDB, one item each, by `pk` and `sk`. */
+export function dynamoRemovals(dynamo: Dynamo, table: string): Removals {
+  return {
+    async begin(removal, since) {
+      const pending = { id: crypto.randomUUID(), since, removal };
+      const Item: Item = { ...keyOf(pending), removal: { S: JSON.stringify(removal) } };
+      await dynamo.call({ operation: 'PutItem', input: { TableName: table, Item }, repeatable: true });
+      return pending;
+    },
+    async end(pending) {
+      const input = { TableName: table, Key: keyOf(pending) };
+      await dynamo.call({ operation: 'DeleteItem', input, repeatable: true });
+    },
+    async *pending(before) {
+      let from: { ExclusiveStartKey?: Key } = {};
+      for (;;) {
+        const input = {
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: BEGUN_BEFORE,
+          ExpressionAttributeValues: { ':pk': PARTITION, ':before': { S: before } },
+          ...from,
+        };
+        const page = { operation: 'Query', input, repeatable: true } as const;
+        const { output } = await dynamo.call<{ Items: Item[]; LastEvaluatedKey?: Key }>(page);
+        for (const item of output?.Items ?? []) yield pendingOf(item);
+        if (!output?.LastEvaluatedKey) return;
+        from = { ExclusiveStartKey: output.LastEvaluatedKey };
+      }
+    },
+  };
+}
+
+const keyOf = ({ id, since }: PendingRemoval): Key => ({ pk: PARTITION, sk: { S: `${since}#${id}` } });
+
+function pendingOf({ sk, removal }: Item): PendingRemoval {
+  const [since = '', id = ''] = sk.S.split('#');
+  return { id, since, removal: JSON.parse(removal.S) };
+}

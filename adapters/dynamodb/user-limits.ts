@@ -1,0 +1,26 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { UserLimits } from '../../core/ports.ts';
+import type { Dynamo } from './client.ts';
+
+/** Erased users have no such attribute. Not `tokens`: IAM cannot allow a condition to read an attribute without also allowing to write it. */
+const PRESENT = 'attribute_exists(created_at)';
+
+/** The marks in the items of users in DynamoDB. */
+export function dynamoUserLimits(dynamo: Dynamo, table: string): UserLimits {
+  return {
+    async limit(userId, limited) {
+      const change = limited
+        ? { UpdateExpression: 'SET #limited = :limited', ExpressionAttributeValues: marshall({ ':limited': limited }) }
+        : { UpdateExpression: 'REMOVE #limited' };
+      const input = {
+        TableName: table,
+        Key: { user_id: { S: userId } },
+        ConditionExpression: PRESENT,
+        // A reserved word.
+        ExpressionAttributeNames: { '#limited': 'limited' },
+        ...change,
+      };
+      await dynamo.call({ operation: 'UpdateItem', input, repeatable: true });
+    },
+  };
+}

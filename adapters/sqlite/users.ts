@@ -1,0 +1,78 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Erasure, User, UserStore } from '../../core/ports.ts';
+import { erasureOf } from '../../core/privacy/erasure.ts';
+import { applyUpdate } from '../../core/users/profile.ts';
+import type { SharedTransactions } from './shared-transactions.ts';
+
+export interface SqliteUserStore extends UserStore {
+  /** Forgets the ids of those who were erased long enough before this time. */
+  expire(now: string): Promise<void>;
+}
+
+/** What the column `gone` holds while a user is being erased; before that NULL, afterwards a time. */
+const LEAVING = '';
+
+/** Users in SQLite, one row each: the item as JSON. */
+export function sqliteUsers(database: DatabaseSync, transactions: SharedTransactions): SqliteUserStore {
+  const select = database.prepare('SELECT item FROM users WHERE user_id = ? AND gone IS NULL');
+  const insert = database.prepare('INSERT INTO users (user_id, version, item) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const replace = database.prepare('UPDATE users SET version = ?, item = ? WHERE user_id = ?');
+  const selectLeaving = database.prepare('SELECT item FROM users WHERE user_id = ? AND gone = ?');
+  const leave = database.prepare('UPDATE users SET gone = ?, item = ? WHERE user_id = ?');
+  const bury = database.prepare("UPDATE users SET gone = ?, version = 0, item = '{}' WHERE user_id = ? AND gone = ?");
+  const forget = database.prepare('DELETE FROM users WHERE gone > ? AND gone < ?');
+
+  const read = (userId: string): User | undefined => {
+    const row = select.get(userId);
+    return row && JSON.parse(String(row.item));
+  };
+  const write = (user: User): User => {
+    replace.run(user.version, JSON.stringify(user), user.user_id);
+    return user;
+  };
+  const readLeaving = (userId: string): Erasure | undefined => {
+    const row = selectLeaving.get(userId, LEAVING);
+    return row && JSON.parse(String(row.item));
+  };
+
+  return {
+    async get(userId) {
+      return transactions.read(() => read(userId));
+    },
+    create(user) {
+      const item = JSON.stringify(user);
+      return transactions.write(() => insert.run(user.user_id, user.version, item).changes === 1);
+    },
+    update(userId, change, guard) {
+      return transactions.write(() => {
+        const result = applyUpdate(read(userId), change, guard);
+        if (typeof result !== 'string') write(result.after);
+        return result;
+      });
+    },
+    reissue(userId, tokens, creation) {
+      return transactions.write(() => {
+        const user = read(userId);
+        return user?.creation === creation ? write({ ...user, tokens }) : undefined;
+      });
+    },
+    beginErasure(userId, tokenHash, now) {
+      return transactions.write(() => {
+        const user = read(userId);
+        const erasure = user ? erasureOf(user, now) : readLeaving(userId);
+        if (!erasure?.proofs.includes(tokenHash)) return undefined;
+        if (user) leave.run(LEAVING, JSON.stringify(erasure), userId);
+        return erasure;
+      });
+    },
+    async endErasure(userId, expiresAt) {
+      await transactions.write(() => bury.run(expiresAt, userId, LEAVING));
+      await transactions.emptyLog();
+    },
+    async expire(now) {
+      await transactions.write(() => forget.run(LEAVING, now));
+      // Makes up for an erasure that met somebody reading.
+      await transactions.emptyLog();
+    },
+  };
+}

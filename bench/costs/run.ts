@@ -1,0 +1,36 @@
+/**
+ * `npm run costs`: what each operation costs in the cloud. The operations are carried out, by the built function behind a local API
+ * Gateway, and what they take is counted. What is printed goes into README.md as it is.
+ */
+import { cpus } from 'node:os';
+import { totalOf } from './bill.ts';
+import { startCloud } from './cloud.ts';
+import { measure } from './measure.ts';
+import { operations } from './operations.ts';
+import { LAMBDA_GB, NOT_INCLUDED, prices } from './prices.ts';
+import { billTable, type Measured, monthOf, monthTable, needsTable, priceTable } from './report.ts';
+
+const USERS = 10_000;
+
+// Stopped from outside, what was started is still ended: by an `exit` listener each.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+const cloud = await startCloud();
+const measured: Measured = [];
+for (const operation of operations) measured.push([operation, await measure(cloud, operation)]);
+await cloud.stop();
+
+const millisecond = (LAMBDA_GB * prices['Lambda, arm64'].dollars) / 1000;
+console.log(`Counted with the built function behind a local API Gateway, DynamoDB and S3. Writes and reads are DynamoDB's units, by the size
+of the stored items. Lambda's milliseconds are those of the warm function on ${cpus()[0]?.model}, with the services on the
+same machine; in the cloud each call of DynamoDB takes a few more, and each of them costs $${millisecond.toFixed(3)} a million (${LAMBDA_GB * 1024} MB, arm64).
+
+${needsTable(measured)}
+
+${billTable(measured)}
+
+${monthTable(measured, USERS)}
+
+That is $${((totalOf(monthOf(measured, USERS)) / USERS) * 1000).toFixed(2)} a month for a thousand users. Not included: ${NOT_INCLUDED}.
+
+${priceTable()}`);

@@ -1,0 +1,37 @@
+/** Chance that is the same in every run. */
+import { createHash } from 'node:crypto';
+import { uuidOf } from '../../core/users/credentials.ts';
+
+const digestOf = (text: string): Buffer => createHash('md5').update(text).digest();
+const fraction = (digest: Buffer, at: number): number => digest.readUIntBE(at, 6) / 2 ** 48;
+
+/** Two numbers from 0 up to 1 that follow from a text and nothing else. */
+export function chances(text: string): [number, number] {
+  const digest = digestOf(text);
+  return [fraction(digest, 0), fraction(digest, 6)];
+}
+
+/**
+ * Where in DynamoDB's hash space a key lies, from 0 up to 1. Which hash DynamoDB has is not published; for any good one the keys lie
+ * as they do by this one.
+ */
+export const placeOf = (key: string): number => fraction(digestOf(key), 0);
+
+/** User ids of each version. The n-th is always the same. */
+export const ids = {
+  /** As the service draws them. */
+  v4: (n: number) => formatted(digestOf(`random-${n}`), '4'),
+  /** As the service derives them from an Idempotency-Key. */
+  v8: (n: number) => uuidOf(`hatchery-create:${n}`),
+  /** By the time of their making, a thousand a second: the service has none of these. */
+  v7: (n: number) => {
+    const digest = digestOf(`random-${n}`);
+    digest.writeUIntBE(Date.UTC(2026, 0, 1) + n, 0, 6);
+    return formatted(digest, '7');
+  },
+} as const;
+
+function formatted(bytes: Buffer, version: string): string {
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+}

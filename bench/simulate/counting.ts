@@ -1,0 +1,47 @@
+/** DynamoDB's own count of what calls take, by table. */
+import type { Dynamo } from '../../adapters/dynamodb/client.ts';
+import { type Table, tables } from './assumptions.ts';
+
+export interface Units {
+  reads: number;
+  writes: number;
+}
+
+export interface Taken {
+  units: Record<Table, Units>;
+  calls: number;
+}
+
+interface Counted {
+  ConsumedCapacity?: { CapacityUnits: number };
+}
+
+/** Calls are passed on, and counted for the table that `names` says they are for. */
+export function countCalls(dynamo: Dynamo, names: Record<Table, string>) {
+  let taken = nothing();
+
+  async function call<Output>({ operation, input, repeatable }: Parameters<Dynamo['call']>[0]) {
+    const counted = { operation, input: { ...input, ReturnConsumedCapacity: 'TOTAL' }, repeatable };
+    const reply = await dynamo.call<Output & Counted>(counted);
+    const table = tables.find((name) => names[name] === input.TableName);
+    if (!table) throw new Error(`${operation} is for no table that is counted.`);
+    const kind = operation === 'GetItem' || operation === 'Query' ? 'reads' : 'writes';
+    taken.units[table][kind] += reply.output?.ConsumedCapacity?.CapacityUnits ?? 0;
+    taken.calls += 1;
+    return reply;
+  }
+
+  /** What a piece of work takes. */
+  async function during(work: () => Promise<unknown>): Promise<Taken> {
+    taken = nothing();
+    await work();
+    return taken;
+  }
+
+  return { dynamo: { call }, during };
+}
+
+function nothing(): Taken {
+  const none = (): Units => ({ reads: 0, writes: 0 });
+  return { units: { Users: none(), HealthData: none(), PetStates: none() }, calls: 0 };
+}

@@ -1,0 +1,49 @@
+/** One user whose watch sends as hard as it is let, without an end. */
+
+import { RECENT_MS } from '../../core/pet/state.ts';
+import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
+import { billOf, times, totalOf } from '../costs/bill.ts';
+import { BATCHES_A_DAY, ORCHESTRATOR_SECONDS, ownRates, PARTITION, QUERY_BYTES } from './assumptions.ts';
+import type { Hour } from './hour.ts';
+import type { Step } from './steps.ts';
+
+const HOUR_SECONDS = 60 * 60;
+const DAY_MS = 24 * HOUR_SECONDS * 1_000;
+
+export interface HotUser {
+  /** Batches a second. */
+  rate: number;
+  why: string;
+  /** Of what a partition serves: the user's item, and the user's readings. */
+  item: number;
+  readings: number;
+  /** Hours until a rebuild from all that was sent takes longer than its function may. */
+  hours: number;
+  /** For a day of it, the looks left out. */
+  dollars: number;
+}
+
+export function hotUsers(hour: Hour, sending: Step): HotUser[] {
+  const { Users, HealthData } = hour.send.units;
+  const perBatch = { item: Users.reads / PARTITION.reads, readings: HealthData.writes / PARTITION.writes };
+  const rates: [number, string][] = [
+    [ownRates().each, '`request_rates.each`: all that the route lets through'],
+    [1 / perBatch.readings, 'the partition of the readings is full'],
+    [1 / perBatch.item, "the partition of the user's item is full"],
+  ];
+  return rates.map(([rate, why]) => ({
+    rate,
+    why,
+    item: rate * perBatch.item,
+    readings: rate * perBatch.readings,
+    hours: mostBatches(hour) / rate / HOUR_SECONDS,
+    dollars: totalOf(times(rate * 24 * HOUR_SECONDS, billOf(sending.needs))),
+  }));
+}
+
+/** What a rebuild gets through before its function is out of time: as many as it can read, or unpack. */
+function mostBatches({ bytes, rebuildMs }: Hour): number {
+  const batchesRead = BATCHES_A_DAY * ((RECENT_MS + BATCH_SPAN_MS) / DAY_MS);
+  const batchesASecond = Math.min(QUERY_BYTES / bytes.HealthData, batchesRead / (rebuildMs / 1_000));
+  return ORCHESTRATOR_SECONDS * batchesASecond;
+}

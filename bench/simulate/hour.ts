@@ -1,0 +1,104 @@
+/** What an hour of a watch and its pet takes of DynamoDB. */
+import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { awsClock } from '../../adapters/aws/settings.ts';
+import { dynamoClient } from '../../adapters/dynamodb/client.ts';
+import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
+import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
+import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
+import { templateNarrator } from '../../adapters/narrators/template.ts';
+import { newsOf } from '../../core/pet/fold.ts';
+import { orchestrator } from '../../core/pet/orchestrator.ts';
+import type { Batch, News } from '../../core/ports.ts';
+import { DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
+import { ingestService } from '../../core/streams/ingest.ts';
+import { type DynamoEngine, REGION, SOME_CREDENTIALS, startDynamo } from '../../test/support/dynamo-engine.ts';
+import { itemBytes } from '../costs/item.ts';
+import { STREAM_ID } from '../ingest/batches.ts';
+import { type Table, tables } from './assumptions.ts';
+import { countCalls, type Taken } from './counting.ts';
+import { timeLooks } from './look.ts';
+import { fail, type Stores, settle, wearerAt } from './wearer.ts';
+
+/** Longer than a pet is shown without another look. */
+const LATER_MS = 20 * 60_000;
+
+export interface Hour {
+  /** A batch is brought in. */
+  send: Taken;
+  /** New readings are folded into the pet. */
+  look: Taken;
+  /** The same, when all recent batches are read again: once a day. */
+  rebuild: Taken;
+  /** Somebody asks for the pet: soon after a look, and long after it. */
+  shown: Taken;
+  anew: Taken;
+  /** Of an average item, by DynamoDB's rules. */
+  bytes: Record<Table, number>;
+  /** Milliseconds of a processor for folding a batch in, and for a rebuild. */
+  lookMs: number;
+  rebuildMs: number;
+}
+
+/** Counted by the adapters as they are deployed, on a DynamoDB on this machine. */
+export async function measureHour(): Promise<Hour> {
+  const engine = await startDynamo();
+  const names: Record<Table, string> = {
+    Users: await engine.usersTable(),
+    HealthData: await engine.healthDataTable(),
+    PetStates: await engine.petStatesTable(),
+  };
+  const taken = await countHour(engine, names);
+  const bytes = {} as Hour['bytes'];
+  for (const table of tables) bytes[table] = await averageBytes(engine, names[table]);
+  await engine.stop();
+  return { ...taken, bytes, ...(await timeLooks()) };
+}
+
+async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string>) {
+  let now = new Date();
+  const clock = () => now;
+  const settings = { region: REGION, credentials: () => SOME_CREDENTIALS, clock: awsClock(clock), endpoint };
+  const { dynamo, during } = countCalls(dynamoClient(settings), names);
+  const users = dynamoUsers(dynamo, names.Users);
+  const stores: Stores = {
+    users,
+    samples: dynamoSamples(dynamo, names.HealthData, users),
+    pets: dynamoPets(dynamo, names.PetStates),
+  };
+  const wearer = wearerAt(now);
+  await settle(stores, wearer);
+  const { user, tokenHash } = wearer;
+  const claim = { kind: 'owner', userId: user.user_id, hash: tokenHash } as const;
+  const body = { samples: wearer.next.flatMap(({ samples }) => samples) };
+  let news: News | undefined;
+  const onStored = (batch: Batch) => {
+    news = newsOf(batch, now);
+  };
+  const ingest = ingestService({
+    ...stores,
+    onStored,
+    admitBatch: async () => {},
+    allowance: DEFAULT_ALLOWANCE,
+    clock,
+  });
+  const template = templateNarrator();
+  const pets = orchestrator({ ...stores, narrator: template, template, report: fail, clock });
+  const askForPet = async () => pets.stateOf((await stores.users.get(user.user_id)) ?? user);
+
+  const rebuild = await during(() => pets.refresh(user.user_id));
+  const send = await during(() => ingest.ingest(claim, STREAM_ID, body));
+  const look = await during(() => pets.refresh(user.user_id, news));
+  const shown = await during(askForPet);
+  now = new Date(now.getTime() + LATER_MS);
+  return { send, look, rebuild, shown, anew: await during(askForPet) };
+}
+
+async function averageBytes({ client }: DynamoEngine, TableName: string): Promise<number> {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+  return Items.reduce((sum, item) => sum + bytesOf(item), 0) / Items.length;
+}
+
+/** Readings are bytes, which no other item has. */
+function bytesOf({ body, ...rest }: Record<string, AttributeValue>): number {
+  return itemBytes(rest) + (body?.B ? 'body'.length + body.B.length : 0);
+}

@@ -1,0 +1,122 @@
+/** The simulation as Markdown. */
+
+import { RETENTION_MS } from '../../core/streams/batch.ts';
+import { totalOf } from '../costs/bill.ts';
+import { GB, KB } from '../costs/prices.ts';
+import { type Measured, monthOf, monthTable } from '../costs/report.ts';
+import { format, table } from '../report.ts';
+import { BATCHES_A_DAY, PARTITION, STORED, sources, type Table, tables, USERS } from './assumptions.ts';
+import type { Heat } from './heat.ts';
+import type { HotUser } from './hot-user.ts';
+import type { Hour } from './hour.ts';
+import type { Spread } from './keys.ts';
+import { type Limit, usersFor } from './limits.ts';
+import type { Step } from './steps.ts';
+import { rateOf, unitsAtPeak } from './traffic.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const ITEMS: Record<Table, number> = { Users: 1, HealthData: BATCHES_A_DAY * (RETENTION_MS / DAY_MS), PetStates: 1 };
+
+const whole = (figure: number): string => format(figure, 0);
+const percent = (share: number): string => format(100 * share, share < 0.1 ? 1 : 0);
+
+/** Bytes that all users' items of a table are. */
+export const storedIn = (name: Table, { bytes }: Hour): number => USERS * ITEMS[name] * bytes[name];
+
+export function itemTable(hour: Hour, steps: readonly Step[]): string {
+  const units = unitsAtPeak(steps);
+  const rows = tables.map((name) => [
+    name,
+    whole(hour.bytes[name]),
+    whole(ITEMS[name]),
+    whole(storedIn(name, hour) / GB),
+    whole(Math.ceil(storedIn(name, hour) / PARTITION.bytes)),
+    whole(units[name].reads),
+    whole(Math.ceil(units[name].reads / PARTITION.reads)),
+    whole(units[name].writes),
+    whole(Math.ceil(units[name].writes / PARTITION.writes)),
+  ]);
+  const of = 'partitions for it';
+  return table(['', 'bytes/item', 'items/user', 'GB', of, 'reads/s', of, 'writes/s', of], rows);
+}
+
+export function stepTable(steps: readonly Step[]): string {
+  const rows = steps.map((step) => [
+    step.name,
+    whole(step.monthly),
+    format(rateOf(step), rateOf(step) < 10 ? 1 : 0),
+    ...tables.map((name) => `${step.units[name].reads} / ${step.units[name].writes}`),
+    whole(step.needs.milliseconds),
+  ]);
+  const units = tables.map((name) => `${name} read / write`);
+  return table(['', 'a month', 'a second', ...units, 'Lambda ms'], rows);
+}
+
+export function keyTable(spreads: readonly Spread[]): string {
+  const rows = spreads.map(({ version, hashed, inOrder }) => [version, format(hashed, 2), format(inOrder, 2)]);
+  return table(['UUID', 'by hash: fullest ÷ average', 'in order: fullest ÷ average'], rows);
+}
+
+export function heatTable(heats: readonly Heat[]): string {
+  const rows = heats.map((heat) => [
+    heat.table,
+    heat.activity,
+    whole(heat.partitions),
+    percent(heat.average),
+    percent(heat.hottest),
+    percent(heat.hottestUser),
+    format(100 * heat.throttled, 2),
+  ]);
+  const head = ['', 'users', 'partitions', 'average %', 'hottest second %', 'hottest user %', 'throttled %'];
+  return table(head, rows);
+}
+
+export function hotUserTable(hot: readonly HotUser[]): string {
+  const rows = hot.map(({ why, rate, item, readings, hours, dollars }) => [
+    why,
+    whole(rate),
+    percent(item),
+    percent(readings),
+    format(hours, 1),
+    `$${whole(dollars)}`,
+  ]);
+  return table(['until', 'batches/s', 'item %', 'readings %', 'rebuild fails after h', 'a day'], rows);
+}
+
+export function limitTable(limits: readonly Limit[]): string {
+  const rows = limits.map((limit, at) => [
+    String(at + 1),
+    limit.what,
+    whole(limit.most),
+    whole(limit.each * USERS),
+    whole(usersFor(limit) / 1_000),
+    limit.source === 'ours' ? 'Terraform' : `[AWS](${sources[limit.source][1]})`,
+  ]);
+  return table(['', 'limit', 'is', `${whole(USERS / 1e6)} M users take`, 'does for thousand users', 'set by'], rows);
+}
+
+export function costTable(hour: Hour, steps: readonly Step[]): string {
+  const measured: Measured = steps.map(({ name, monthly, needs }) => [
+    { name, monthly, before: [], run: async () => undefined },
+    needs,
+  ]);
+  const portrait = steps.find(({ name }) => name === 'see the portrait')?.needs.sentBytes ?? 0;
+  const stored = [
+    ...tables.map((name) => [name, storedIn(name, hour), STORED.DynamoDB] as const),
+    [`portraits of ${whole(portrait / KB)} KB`, USERS * portrait, STORED.S3] as const,
+  ];
+  const rows = stored.map(([name, bytes, price]) => [name, whole(bytes / GB), `$${whole((bytes / GB) * price)}`]);
+  const sum = stored.reduce((total, [, bytes, price]) => total + (bytes / GB) * price, 0);
+  const total = totalOf(monthOf(measured, USERS)) + sum;
+  return `${monthTable(measured, USERS)}
+
+${table(['stored', 'GB', 'a month'], rows)}
+
+Together $${whole(total)} a month: $${format((total / USERS) * 1_000, 2)} for a thousand users.`;
+}
+
+export function sourceList(): string {
+  return Object.values(sources)
+    .map(([title, address]) => `- [${title}](${address})`)
+    .join('\n');
+}

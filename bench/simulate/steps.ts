@@ -1,0 +1,103 @@
+/** What users and their watches do in a month, and what each of it takes. */
+
+import type { CreatedStream } from '../../shared/models/typescript/types.ts';
+import { startCloud } from '../costs/cloud.ts';
+import { measure, type Needs } from '../costs/measure.ts';
+import { type Client, type Operation, operations, type Send } from '../costs/operations.ts';
+import { PULSE_AND_STEPS, readings } from '../ingest/readings.ts';
+import { BATCHES_A_DAY, MINUTES_IN_BATCH, MONTH_DAYS, type Table, tables, VIEWS_A_DAY } from './assumptions.ts';
+import type { Taken, Units } from './counting.ts';
+import type { Hour } from './hour.ts';
+
+const MINUTE_MS = 60_000;
+
+export interface Step {
+  name: string;
+  /** Times a month, for one user. */
+  monthly: number;
+  needs: Needs;
+  units: Taken['units'];
+  calls: number;
+}
+
+interface Wearer extends Client {
+  stream: CreatedStream;
+}
+
+async function connect(send: Send, client: Client): Promise<void> {
+  const consent = { source: 'watch', metrics: PULSE_AND_STEPS, purposes: ['pet_state'] };
+  const { user_id, access_token } = client.user;
+  const headers = { authorization: `Bearer ${access_token}` };
+  const answer = await send(`/users/${user_id}/streams`, { method: 'POST', headers, body: JSON.stringify(consent) });
+  (client as Wearer).stream = (await answer.json()) as CreatedStream;
+}
+
+function sendHour(send: Send, client: Client): Promise<Response> {
+  const { stream_id, ingest_token } = (client as Wearer).stream;
+  const samples = readings(PULSE_AND_STEPS, Date.now() - MINUTES_IN_BATCH * MINUTE_MS, MINUTES_IN_BATCH);
+  const headers = { authorization: `Bearer ${ingest_token}` };
+  const path = `/users/${client.user.user_id}/streams/${stream_id}/samples`;
+  return send(path, { method: 'POST', headers, body: JSON.stringify({ samples }) });
+}
+
+const seePet = (send: Send, { user }: Client) =>
+  send(`/users/${user.user_id}/pet`, { headers: { authorization: `Bearer ${user.access_token}` } });
+
+/** Carries out and counts everything, most of it by the built functions: takes a minute. */
+export async function measureSteps(hour: Hour): Promise<Step[]> {
+  const cloud = await startCloud();
+  const counted = (operation: Operation) => measure(cloud, operation);
+  const steps: Step[] = [];
+  for (const operation of operations.filter(({ monthly }) => monthly > 0)) {
+    const needs = await counted(operation);
+    steps.push({ ...operation, needs, units: onUsers(needs), calls: needs.readUnits + needs.writeUnits });
+  }
+  const before = operations.find(({ name }) => name === 'create a user')?.run;
+  if (!before) throw new Error('There is no step that creates a user.');
+  const sent = await counted({
+    name: 'send an hour of readings',
+    before: [before, connect],
+    run: sendHour,
+    monthly: 0,
+  });
+  const seen = await counted({ name: 'see the pet', before: [before, seePet], run: seePet, monthly: 0 });
+  await cloud.stop();
+  const look = Math.ceil(hour.lookMs);
+  const times = (aDay: number) => MONTH_DAYS * aDay;
+  return [
+    ...steps,
+    stepOf('send an hour of readings', times(BATCHES_A_DAY), sent, hour.send),
+    // No request of the API; and many looks share an invocation.
+    stepOf('fold new readings', times(BATCHES_A_DAY), { ...nothing, milliseconds: look }, hour.look),
+    stepOf('rebuild a fold', times(1), { ...nothing, milliseconds: Math.ceil(hour.rebuildMs) }, hour.rebuild),
+    stepOf('see the pet as it is', times(VIEWS_A_DAY.shown), seen, hour.shown),
+    stepOf(
+      'see the pet, looked at anew',
+      times(VIEWS_A_DAY.anew),
+      { ...seen, milliseconds: seen.milliseconds + look },
+      hour.anew,
+    ),
+  ];
+}
+
+const nothing: Needs = {
+  requests: 0,
+  writeUnits: 0,
+  readUnits: 0,
+  puts: 0,
+  gets: 0,
+  milliseconds: 0,
+  logBytes: 0,
+  sentBytes: 0,
+};
+
+function stepOf(name: string, monthly: number, needs: Needs, { units, calls }: Taken): Step {
+  const sum = (kind: keyof Units) => tables.reduce((total, table) => total + units[table][kind], 0);
+  return { name, monthly, units, calls, needs: { ...needs, readUnits: sum('reads'), writeUnits: sum('writes') } };
+}
+
+/** Profiles are of one table. */
+function onUsers({ readUnits: reads, writeUnits: writes }: Needs): Record<Table, Units> {
+  const none = { reads: 0, writes: 0 };
+  return { Users: { reads, writes }, HealthData: none, PetStates: none };
+}

@@ -1,0 +1,51 @@
+/** Somebody whose watch has sent its readings of every hour for as long as a look goes back. */
+
+import { RECENT_MS } from '../../core/pet/state.ts';
+import type { Batch, PetStore, SampleStore, User, UserStore } from '../../core/ports.ts';
+import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
+import { issueToken } from '../../core/users/credentials.ts';
+import { batchesOf, STREAM_ID, someWearer } from '../ingest/batches.ts';
+import { PULSE_AND_STEPS } from '../ingest/readings.ts';
+import { MINUTES_IN_BATCH } from './assumptions.ts';
+
+const MINUTE_MS = 60_000;
+
+export interface Stores {
+  users: UserStore;
+  samples: SampleStore;
+  pets: PetStore;
+}
+
+export interface Wearer {
+  user: User;
+  /** Of the owner's token. */
+  tokenHash: string;
+  /** All but the latest. */
+  before: Batch[];
+  /** The latest, not sent yet. */
+  next: Batch[];
+}
+
+/** A write that fails spoils the count. */
+export function fail(error: unknown): never {
+  throw error;
+}
+
+/** A new wearer, with readings up to now. */
+export function wearerAt(now: Date): Wearer {
+  const user = someWearer(PULSE_AND_STEPS);
+  const { hash } = issueToken('owner', user.user_id);
+  user.tokens = { [hash]: { created_at: now.toISOString() } };
+  const stream = user.streams?.[STREAM_ID];
+  if (stream) stream.token = issueToken('stream', user.user_id).hash;
+  const minutes = (RECENT_MS + BATCH_SPAN_MS) / MINUTE_MS;
+  const batches = batchesOf(user, { now, minutes, minutesInBatch: MINUTES_IN_BATCH });
+  return { user, tokenHash: hash, before: batches.slice(0, -1), next: batches.slice(-1) };
+}
+
+/** Stores the wearer and what has been sent. */
+export async function settle({ users, samples }: Stores, { user, before }: Wearer): Promise<void> {
+  await users.create(user);
+  for (const batch of before) await samples.append(batch, UNCONDITIONAL);
+}

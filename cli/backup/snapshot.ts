@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { formerPlaceOf, placeOf } from '../../adapters/disk/object-places.ts';
+import { failure } from '../feed/failure.ts';
+import { copyDurably, syncFolder } from './copy.ts';
+
+export interface SnapshotCounts {
+  users: number;
+  portraits: number;
+}
+
+/** Each pass has less to copy than the one before: even under load a few are enough. */
+const MOST_PASSES = 50;
+
+/**
+ * Copies the database and the portraits of one moment while the server writes on. Throws a failure when they do not fit.
+ *
+ * A replaced portrait is removed at once, so no order of copying would do: after the database it may be gone, and before the
+ * database its successor is missing. So a snapshot of the database is held while every portrait that it names is copied. If
+ * one is gone, a later snapshot names another. The one whose portraits are all there is copied at last.
+ */
+export async function copySnapshot(dataDir: string, to: string): Promise<SnapshotCounts> {
+  using database = new DatabaseSync(join(dataDir, 'hatchery.db'), { readOnly: true });
+  const portraits = await holdWholeSnapshot(database, join(dataDir, 'objects'), join(to, 'objects'));
+  const counted = database.prepare('SELECT count(*) AS users FROM users').get();
+  const copy = join(to, 'hatchery.db');
+  // Of the snapshot: as it is held, what others write does not have the copying start anew.
+  await backup(database, copy);
+  assertSound(copy);
+  return { users: Number(counted?.users), portraits };
+}
+
+/** Leaves the database in a transaction whose every portrait has been copied, and tells how many these are. */
+async function holdWholeSnapshot(database: DatabaseSync, from: string, to: string): Promise<number> {
+  await mkdir(join(to, 'portraits'), { recursive: true, mode: 0o700 });
+  const named = database.prepare("SELECT item ->> 'portrait' AS key FROM users WHERE item ->> 'portrait' IS NOT NULL");
+  let gone = 0;
+  for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
+    database.exec('BEGIN');
+    const keys = named.all().map(({ key }) => String(key));
+    gone = 0;
+    for (const key of keys) if (!(await isCopied(key, from, to))) gone += 1;
+    if (gone === 0) {
+      const folders = new Set(keys.map((key) => dirname(placeOf(key))));
+      for (const folder of [...folders, 'portraits', '.']) await syncFolder(join(to, folder));
+      return keys.length;
+    }
+    database.exec('COMMIT');
+  }
+  throw failure(`${gone} portraits that profiles name are not in ${from}: nothing was backed up. Is the folder whole?`);
+}
+
+/** Copies a portrait unless an earlier pass has. A key is never used twice, so what was copied is still right. */
+async function isCopied(key: string, from: string, to: string): Promise<boolean> {
+  const copy = join(to, placeOf(key));
+  if (existsSync(copy)) return true;
+  await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
+  // A server that has just been upgraded moves portraits from the one place to the other.
+  for (const place of [formerPlaceOf(key), placeOf(key)]) if (await isThere(join(from, place), copy)) return true;
+  return false;
+}
+
+async function isThere(from: string, to: string): Promise<boolean> {
+  try {
+    await copyDurably(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return false;
+  }
+}
+
+function assertSound(file: string): void {
+  using database = new DatabaseSync(file);
+  const [found] = database.prepare('PRAGMA quick_check').all();
+  if (found?.quick_check !== 'ok') throw failure('The database is damaged: nothing was backed up.');
+}

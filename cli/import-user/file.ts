@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { faultsOf } from '../../core/util/field-errors.ts';
+import type { Export } from '../../shared/models/typescript/types.ts';
+import { validate } from '../../shared/models/typescript/validate_export.js';
+import { failure, misuse } from '../feed/failure.ts';
+
+/** An export from a file, all of it in memory. Throws a failure that says what is wrong with it, and where. */
+export async function readExport(file: string): Promise<Export> {
+  const content = parse(await read(file), file);
+  if (validate(content)) return content;
+  const faults = faultsOf(validate.errors).map(({ pointer, detail }) => `\n  ${pointer || 'all of it'}: ${detail}`);
+  throw failure(`${file} is not what a Hatchery of this version exports, so nothing was imported:${faults.join('')}`);
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_STRING_TOO_LONG') throw failure(`${file} is too large to import: it may have 512 MB.`);
+    throw misuse(`Cannot read ${file} (${code}): name the file with the export.`);
+  }
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw failure(`${file} is no JSON. Perhaps the export broke off: export the user again.`);
+  }
+}

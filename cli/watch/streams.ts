@@ -1,0 +1,24 @@
+import type { HealthStream } from '../../shared/models/typescript/types.ts';
+import { METRICS } from '../../sources/simulated-watch/readings.ts';
+import type { Scenario } from '../../sources/simulated-watch/scenarios.ts';
+import type { Api } from '../feed/api.ts';
+
+const SOURCE = 'simulated-watch';
+const PURPOSES: HealthStream['purposes'] = ['pet_state', 'pet_messages'];
+const labelOf = (scenario: Scenario) => `Simulated watch: ${scenario}`;
+
+/**
+ * The stream of this scenario, made if there is none. Those of the other scenarios tell of the same days, so they are
+ * kept, but may not move the pet for now.
+ */
+export async function streamFor(api: Api, scenario: Scenario): Promise<HealthStream> {
+  const label = labelOf(scenario);
+  const watches = (await api.streams()).filter(({ source }) => source === SOURCE);
+  const own = watches.find((watch) => watch.label === label);
+  for (const { stream_id, label: other, purposes } of watches) {
+    const isOther = other !== label && other?.startsWith('Simulated watch: ');
+    if (isOther && purposes.length > 0) await api.changePurposes(stream_id, []);
+  }
+  if (!own) return await api.createStream({ source: SOURCE, label, metrics: METRICS, purposes: PURPOSES });
+  return own.purposes.length > 0 ? own : await api.changePurposes(own.stream_id, PURPOSES);
+}

@@ -1,0 +1,44 @@
+import type { Fold, Narrator, Purpose, Sample, User } from '../ports.ts';
+import { openStreamOf } from '../streams/consent.ts';
+import { samplesIn } from './fold.ts';
+import { promptOf } from './persona.ts';
+import { type Condition, petStateOf, vitalsOf } from './state.ts';
+
+/** A user's data at one moment, and the pet's condition computed from it. */
+export interface Look {
+  at: Date;
+  user: User;
+  fold: Fold;
+  feeling: Condition;
+  samples: readonly ConsentedSample[];
+}
+
+interface ConsentedSample extends Sample {
+  stream_id: string;
+  purposes: readonly Purpose[];
+}
+
+/** Applies the present consent to a user's fold: keeps the readings that may be used, each with its purposes. */
+export function lookAt(user: User, fold: Fold, at: Date): Look {
+  const samples = samplesIn(fold).flatMap((sample) => {
+    const stream = openStreamOf(user, sample.stream_id);
+    return stream?.metrics.includes(sample.metric) ? [{ ...sample, purposes: stream.purposes }] : [];
+  });
+  return { at, user, fold, samples, feeling: petStateOf(vitalsFor('pet_state', samples, at)) };
+}
+
+/** A narrator's prompt. For a model the mood is computed only from readings with the purpose `pet_messages`. */
+export function promptFor(speaker: Narrator, { at, user, feeling, samples }: Look) {
+  const told = samples.filter(({ purposes }) => purposes.includes('pet_messages'));
+  const felt = speaker.name === 'template' ? feeling : petStateOf(vitalsFor('pet_state', told, at));
+  return promptOf(user, felt, vitalsFor('pet_messages', told, at), dayOf(at));
+}
+
+export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+function vitalsFor(purpose: Purpose, samples: readonly ConsentedSample[], at: Date) {
+  return vitalsOf(
+    samples.filter(({ purposes }) => purposes.includes(purpose)),
+    at.toISOString(),
+  );
+}

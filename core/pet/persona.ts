@@ -1,0 +1,103 @@
+import type { Metric, Prompt, User } from '../ports.ts';
+import { METRICS, UNITS } from '../streams/metrics.ts';
+import { type Language, languageOf, SYSTEM } from './languages.ts';
+import type { Condition, Vitals } from './state.ts';
+
+/** The piece of the user that the prompt may know; of it the id is only varied by, never sent. */
+export type Persona = Pick<User, 'user_id' | 'name' | 'pet_name' | 'health_goals' | 'locale'>;
+
+/** What `Prompt.data` holds, as JSON. */
+export interface PromptData {
+  locale: string;
+  owner_name: string;
+  pet_name: string;
+  health_goals?: string[];
+  mood: Condition['mood'];
+  energy?: number;
+  readings?: { metric: Metric; value: number; unit: string }[];
+}
+
+/** A piece of the data and why it is in there. */
+export interface KnownField {
+  /** A JSON Pointer (RFC 6901) into the data. */
+  pointer: string;
+  why: string;
+}
+
+const WHY: Record<keyof PromptData, string> = {
+  locale: 'So that your pet speaks your language.',
+  owner_name: 'So that your pet can speak to you by name.',
+  pet_name: 'So that your pet knows who it is.',
+  health_goals: 'So that your pet can cheer you on.',
+  mood: 'How your pet feels; its words should fit.',
+  energy: 'How strong your pet feels; it follows only from readings that are in here as well.',
+  readings: 'A recent reading, from a stream whose purposes allow this.',
+};
+
+/**
+ * What is put before a narrator, and why each piece of it. `readings` are those that the owner lets this narrator be told: for a
+ * model, those consented for `pet_messages`.
+ */
+export function promptOf(
+  user: Persona,
+  state: Condition,
+  readings: Vitals,
+  day: string,
+): { prompt: Prompt; fields: KnownField[] } {
+  const data = dataOf(user, state, readings);
+  const language: Language = languageOf(user.locale);
+  return {
+    prompt: { system: SYSTEM[language], data: escapedJson(data), seed: `${user.user_id} ${day}` },
+    fields: fieldsOf(data),
+  };
+}
+
+function dataOf({ locale, name, pet_name, health_goals }: Persona, state: Condition, readings: Vitals): PromptData {
+  const shown = METRICS.flatMap((metric) => {
+    const sample = readings[metric];
+    return sample ? [{ metric, value: sample.value, unit: UNITS[metric] }] : [];
+  });
+  return {
+    locale,
+    owner_name: name,
+    pet_name,
+    ...(health_goals.length === 0 ? {} : { health_goals }),
+    mood: state.mood,
+    ...(state.energy === undefined || tellsMore(state, readings) ? {} : { energy: state.energy }),
+    ...(shown.length === 0 ? {} : { readings: shown }),
+  };
+}
+
+/** Energy can be a reading to the digit, so it is held back unless all that it follows from is shown. */
+function tellsMore({ based_on }: Condition, readings: Vitals): boolean {
+  return based_on.some(({ metric, value }) => readings[metric]?.value !== value);
+}
+
+/** One for every value; lists have one for each entry. */
+function fieldsOf(data: PromptData): KnownField[] {
+  const names = Object.keys(data) as (keyof PromptData)[];
+  return names.flatMap((name) => {
+    const value = data[name];
+    const pointers = Array.isArray(value) ? value.map((_entry, index) => `/${name}/${index}`) : [`/${name}`];
+    return pointers.map((pointer) => ({ pointer, why: WHY[name] }));
+  });
+}
+
+const STRING_LITERAL = /"(?:[^"\\]|\\.)*"/g;
+/**
+ * What ends or begins something in JSON, XML, Markdown or the templates of chat models, which know roles by marks such as
+ * <|user|>, [INST], ### and `System:`; and what cannot be seen or turns the direction of writing.
+ */
+const UNSAFE = /["\\<>&`[\]{}|#:~]|[\p{C}\p{Zl}\p{Zp}]/gu;
+
+/** JSON whose strings hold no character that means anything but itself, on one line. JSON.parse gives the value back. */
+function escapedJson(value: unknown): string {
+  return JSON.stringify(value).replace(STRING_LITERAL, (literal) => {
+    const text: string = JSON.parse(literal);
+    return `"${text.replace(UNSAFE, (found) => found.split('').map(escapedUnit).join(''))}"`;
+  });
+}
+
+function escapedUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

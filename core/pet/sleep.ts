@@ -1,0 +1,73 @@
+import type { FoldedReading, FoldedSleeps, Slept } from '../ports.ts';
+import { RECENT_MS } from './state.ts';
+
+/** The latest sleeps of a stream, which are kept individually; for earlier ones only the minutes that they cover are kept. */
+export const MAX_SLEEPS = 24;
+const MINUTE_MS = 60_000;
+/** The recent minutes and one more day, as a sleep without an end may extend past the latest reading. */
+const MINUTES = RECENT_MS / MINUTE_MS + 24 * 60;
+
+export const timeOf = ([start, end]: FoldedReading): number => end ?? start;
+
+/** By time, then start, then having an end: 0 for the same reading. */
+export const compareIdentity = (a: FoldedReading, b: FoldedReading): number =>
+  timeOf(a) - timeOf(b) || a[0] - b[0] || Number(a[1] !== null) - Number(b[1] !== null);
+
+/**
+ * Merges the sleeps of the 48 hours up to the latest, without duplicates: the latest 24 individually, latest first; of the others the
+ * minutes they cover. `one` itself when the other adds nothing.
+ */
+export function joinedSleeps(one: FoldedSleeps, other: FoldedSleeps): FoldedSleeps {
+  if (other.sleeps.length === 0) return one;
+  const sorted = [...one.sleeps, ...other.sleeps].sort((a, b) => compareIdentity(b, a) || b[3] - a[3] || b[2] - a[2]);
+  const [last] = sorted;
+  const since = last ? timeOf(last) - RECENT_MS : 0;
+  const sleeps: FoldedReading[] = [];
+  const rest: FoldedReading[] = [];
+  for (const sleep of sorted) {
+    const before = sleeps.at(-1);
+    if (before && compareIdentity(sleep, before) === 0) continue;
+    if (sleeps.length === MAX_SLEEPS || timeOf(sleep) <= since) rest.push(sleep);
+    else sleeps.push(sleep);
+  }
+  const slept = sleptIn([one.slept, other.slept], rest, since);
+  const isSame = sleeps.length === one.sleeps.length && sleeps.every((sleep, at) => isAlike(sleep, one.sleeps[at]));
+  if (isSame && slept?.bits === one.slept?.bits) return one;
+  return { sleeps, ...(slept ? { slept } : {}) };
+}
+
+const isAlike = (one: FoldedReading, other: FoldedReading | undefined): boolean =>
+  other !== undefined && one.every((part, at) => part === other[at]);
+
+/** The minutes since a time that were slept; undefined when there are none. */
+function sleptIn(known: readonly (Slept | undefined)[], rest: readonly FoldedReading[], since: number) {
+  if (rest.length === 0 && known.every((slept) => slept === undefined)) return undefined;
+  const first = Math.round(since / MINUTE_MS);
+  const minutes = new Uint8Array(MINUTES);
+  const mark = (from: number, to: number) => minutes.fill(1, Math.max(0, from - first), Math.max(0, to - first));
+  for (const slept of known) for (const [from, to] of slept ? runsIn(slept) : []) mark(from, to);
+  for (const [start, end, value] of rest) {
+    mark(Math.round(start / MINUTE_MS), Math.round((end ?? start + value * MINUTE_MS) / MINUTE_MS));
+  }
+  return minutes.includes(1) ? { first, bits: packed(minutes) } : undefined;
+}
+
+function packed(minutes: Uint8Array): string {
+  const bytes = new Uint8Array(Math.ceil(minutes.length / 8));
+  for (const [at, isSet] of minutes.entries()) if (isSet) bytes[at >> 3] = (bytes[at >> 3] ?? 0) | (1 << (at & 7));
+  return Buffer.from(bytes.subarray(0, bytes.findLastIndex((byte) => byte > 0) + 1)).toString('base64');
+}
+
+/** The runs of slept minutes as half-open intervals, in minutes since 1970. */
+export function* runsIn({ first, bits }: Slept): Generator<[from: number, to: number]> {
+  const bytes = Buffer.from(bits, 'base64');
+  let from: number | undefined;
+  for (let at = 0; at <= bytes.length * 8; at += 1) {
+    const isSet = ((bytes[at >> 3] ?? 0) >> (at & 7)) & 1;
+    if (isSet) from ??= at;
+    else if (from !== undefined) {
+      yield [first + from, first + at];
+      from = undefined;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { ErasureReceipt } from '../../shared/models/typescript/types.ts';
+import type { Erasure, ObjectStore, PetStore, Removals, SampleStore, User, UserStore } from '../ports.ts';
+import { portraitPrefix, uploadPrefix } from '../users/avatar.ts';
+import { type Owner, unauthorized } from '../users/users.ts';
+import { exportPrefix } from './export.ts';
+
+/** For so long an erased user's id is remembered. */
+export const TOMBSTONE_MS = 30 * 24 * 60 * 60 * 1000;
+
+export interface ErasureService {
+  /**
+   * Erases a user and everything held about them. The user is gone with the first of its steps, and nothing that comes in late is kept; each of
+   * the others can be repeated, so an interrupted erasure goes on when it is called again. Throws `unauthorized`.
+   */
+  erase(owner: Owner): Promise<ErasureReceipt>;
+  /** Ends an erasure that has begun and was interrupted. */
+  finish(userId: string): Promise<void>;
+}
+
+interface Dependencies {
+  users: UserStore;
+  samples: SampleStore;
+  pets: PetStore;
+  objects: ObjectStore;
+  removals: Removals;
+  clock: () => Date;
+}
+
+export function erasureService({ users, samples, pets, objects, removals, clock }: Dependencies): ErasureService {
+  async function eraseRest(userId: string) {
+    const [hadPet, { batches, samples: readings }, portraits, uploads, exports] = await Promise.all([
+      pets.remove(userId),
+      samples.erase(userId),
+      objects.removeAll(portraitPrefix(userId)),
+      objects.removeAll(uploadPrefix(userId)),
+      objects.removeAll(exportPrefix(userId)),
+    ]);
+    await users.endErasure(userId, new Date(clock().getTime() + TOMBSTONE_MS).toISOString());
+    return { batches, samples: readings, pets: Number(hadPet), portraits, uploads, exports };
+  }
+
+  return {
+    async erase({ userId, tokenHash }) {
+      const now = clock().toISOString();
+      const user = await users.get(userId);
+      // Only for a token that is proved: others must not make entries. A repeated call finds no user any more, and its entry there already.
+      const proved = user && Object.hasOwn(user.tokens, tokenHash);
+      const pending = proved && (await removals.begin({ kind: 'user', user_id: userId }, now));
+      const begun = await users.beginErasure(userId, tokenHash, now);
+      if (!begun) throw unauthorized();
+      const rest = await eraseRest(userId);
+      if (pending) await removals.end(pending);
+      return { user_id: userId, erased_at: clock().toISOString(), erased: { profiles: 1, ...begun.held, ...rest } };
+    },
+    async finish(userId) {
+      await eraseRest(userId);
+    },
+  };
+}
+
+/** What a user's item becomes when the erasure begins: the rule that every store keeps. */
+export function erasureOf({ user_id, tokens, streams = {} }: User, now: string): Erasure {
+  const proofs = Object.keys(tokens);
+  return { user_id, since: now, proofs, held: { tokens: proofs.length, streams: Object.keys(streams).length } };
+}

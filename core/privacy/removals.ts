@@ -1,0 +1,79 @@
+import type { ObjectStore, PendingRemoval, PetStore, Removals, SampleStore, UserStore } from '../ports.ts';
+import { openStreamOf } from '../streams/consent.ts';
+import { portraitPrefix } from '../users/avatar.ts';
+import { erasureService } from './erasure.ts';
+
+/** A younger removal may still be under way in a request; no request takes this long. */
+export const REMOVAL_GRACE_MS = 5 * 60 * 1000;
+
+export interface RemovalService {
+  /**
+   * Finishes, sequentially, the interrupted removals that began before this time, and deletes the records of those that took no step.
+   * Reports a failure and continues; stops early when there is no time left. Resolves with the number of failures.
+   */
+  sweep(before: Date, hasTime?: () => boolean): Promise<number>;
+}
+
+interface Dependencies {
+  users: UserStore;
+  samples: SampleStore;
+  pets: PetStore;
+  objects: ObjectStore;
+  removals: Removals;
+  report: (error: unknown) => void;
+  clock: () => Date;
+}
+
+export function removalService(dependencies: Dependencies): RemovalService {
+  const { users, samples, objects, removals, report } = dependencies;
+  const erasure = erasureService(dependencies);
+
+  /** Whether the removal is complete. */
+  async function finish({ removal }: PendingRemoval, before: string): Promise<boolean> {
+    const { user_id } = removal;
+    const user = await users.get(user_id);
+    switch (removal.kind) {
+      case 'user':
+        if (!user) await erasure.finish(user_id);
+        return true;
+      case 'stream':
+        if (!user || !openStreamOf(user, removal.stream_id)) await samples.erase(user_id, removal.stream_id);
+        return true;
+      case 'withdrawn': {
+        const stream = user && openStreamOf(user, removal.stream_id);
+        // Of a stream that is revoked all readings are erased; what is agreed to again is kept.
+        const metrics = stream ? removal.metrics.filter((metric) => !stream.metrics.includes(metric)) : [];
+        if (metrics.length > 0) await samples.eraseMetrics(user_id, removal.stream_id, metrics);
+        return true;
+      }
+      case 'portraits':
+        return removePortraits(user_id, before);
+    }
+  }
+
+  /** A portrait written before `before` is in the profile by now, or never will be. Objects are listed before the user is read, so that a portrait published meanwhile is kept. */
+  async function removePortraits(userId: string, before: string): Promise<boolean> {
+    const listed = await objects.list(portraitPrefix(userId));
+    const user = await users.get(userId);
+    const unused = listed.filter(({ key }) => key !== user?.portrait);
+    const settled = unused.filter(({ written_at }) => written_at < before);
+    for (const { key } of settled) await objects.remove(key);
+    return settled.length === unused.length;
+  }
+
+  return {
+    async sweep(before, hasTime = () => true) {
+      let failed = 0;
+      for await (const pending of removals.pending(before.toISOString())) {
+        if (!hasTime()) break;
+        try {
+          if (await finish(pending, before.toISOString())) await removals.end(pending);
+        } catch (error) {
+          report(error);
+          failed += 1;
+        }
+      }
+      return failed;
+    },
+  };
+}

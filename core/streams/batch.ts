@@ -1,0 +1,108 @@
+import type { SampleBatch } from '../../shared/models/typescript/types.ts';
+import { validate } from '../../shared/models/typescript/validate_sample_batch.js';
+import { AppError, type Fault } from '../errors.ts';
+import type { Batch, Metric, Sample, Stream } from '../ports.ts';
+import { sha256, uuidOf } from '../users/credentials.ts';
+import { compare } from '../util/compare.ts';
+import { faultsOf, MOST_FAULTS } from '../util/field-errors.ts';
+import { AHEAD_MS, millisecondsOf, remembering } from '../util/time.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Readings are kept for so long, and older ones not taken. */
+export const RETENTION_MS = 90 * DAY_MS;
+/** A batch spans at most this, so that whoever looks for readings of one time knows how far back to look for their batch. */
+export const BATCH_SPAN_MS = 7 * DAY_MS;
+
+/** Where a batch is to go. */
+export interface Destination {
+  userId: string;
+  streamId: string;
+  /** What the stream has consent for. */
+  metrics: readonly Metric[];
+}
+
+/**
+ * Reads what a client sent as a batch for a stream: all readings right, or none is taken. Throws `invalid-batch` with a pointer
+ * to each that is not.
+ */
+export function parseBatch(body: unknown, { userId, streamId, metrics }: Destination, now: Date): Batch {
+  if (!validate(body)) throw invalid(faultsOf(validate.errors));
+  const samples = readSamples(body.samples, metrics, now).sort(bySize);
+  const [first, last] = [samples[0]?.start ?? '', samples.at(-1)?.start ?? ''];
+  if (Date.parse(last) - Date.parse(first) > BATCH_SPAN_MS) {
+    throw invalid([{ pointer: '/samples', detail: 'Send what spans more than seven days in several batches.' }]);
+  }
+  const digest = sha256(JSON.stringify(samples));
+  return {
+    user_id: userId,
+    stream_id: streamId,
+    batch_id: body.batch_id?.toLowerCase() ?? uuidOf(`hatchery-batch:${streamId}:${digest}`),
+    start: first,
+    samples,
+    digest,
+    received_at: now.toISOString(),
+  };
+}
+
+/** When the last of a batch's readings starts. */
+export const latestStart = ({ start, samples }: Pick<Batch, 'start' | 'samples'>): string =>
+  samples.at(-1)?.start ?? start;
+
+/** An `invalid-batch` when there is no consent for some of the readings, else undefined. */
+export function unconsented({ samples }: Batch, { metrics }: Pick<Stream, 'metrics'>): AppError | undefined {
+  if (samples.every(({ metric }) => metrics.includes(metric))) return undefined;
+  return invalid([{ pointer: '/samples', detail: `The stream has consent for ${metrics.join(', ')} only.` }]);
+}
+
+function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], now: Date): Sample[] {
+  const [earliest, latest] = [now.getTime() - RETENTION_MS, now.getTime() + AHEAD_MS];
+  const faults: Fault[] = [];
+  const samples: Sample[] = [];
+  const milliseconds = remembering(millisecondsOf);
+  for (const [at, { metric, value, start, end }] of sent.entries()) {
+    const wrong = (field: string, detail: string) => faults.push({ pointer: `/samples/${at}/${field}`, detail });
+    const [from, to] = [milliseconds(start), end === undefined ? undefined : milliseconds(end)];
+    if (!metrics.includes(metric))
+      wrong('metric', `The stream has no consent for this; it has for ${metrics.join(', ')}.`);
+    if (Number.isNaN(from)) wrong('start', 'There is no such time.');
+    else if (from < earliest) wrong('start', 'Send readings of the last 90 days only.');
+    else if (from > latest) wrong('start', 'This is in the future; set the device’s clock right.');
+    if (to !== undefined) {
+      if (Number.isNaN(to)) wrong('end', 'There is no such time.');
+      else if (to < from) wrong('end', 'Send an end that is not before the start.');
+      else if (to > latest && from <= latest) wrong('end', 'This is in the future; send it when it is over.');
+    }
+    if (faults.length >= MOST_FAULTS) break;
+    if (faults.length === 0)
+      samples.push({
+        metric,
+        value,
+        start: utcOf(start, from),
+        ...(to === undefined || end === undefined ? {} : { end: utcOf(end, to) }),
+      });
+  }
+  if (faults.length > 0) throw invalid(faults.slice(0, MOST_FAULTS));
+  return samples;
+}
+
+/** In UTC with milliseconds, as most send it anyway. */
+const UTC = /^[\d-]{10}T[\d:]{8}\.\d{3}Z$/;
+const utcOf = (sent: string, milliseconds: number): string =>
+  UTC.test(sent) ? sent : new Date(milliseconds).toISOString();
+
+/** So that a batch is the same in whatever order its readings come. */
+function bySize(a: Sample, b: Sample): number {
+  return (
+    compare(a.start, b.start) || compare(a.metric, b.metric) || a.value - b.value || compare(a.end ?? '', b.end ?? '')
+  );
+}
+
+function invalid(errors: readonly Fault[]): AppError {
+  return new AppError(
+    'invalid-batch',
+    'Mend what is listed in errors and send the whole batch again; nothing was stored.',
+    {
+      errors,
+    },
+  );
+}

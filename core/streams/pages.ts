@@ -1,0 +1,94 @@
+import type { SamplePage } from '../../shared/models/typescript/types.ts';
+import { AppError } from '../errors.ts';
+import type { Metric, Sample, SampleStore, User } from '../ports.ts';
+import { compare } from '../util/compare.ts';
+import { millisecondsOf } from '../util/time.ts';
+import { BATCH_SPAN_MS } from './batch.ts';
+import { openStreamOf } from './consent.ts';
+
+/** Times are in UTC with milliseconds. */
+export interface PageQuery {
+  metric?: Metric | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** Where a reading stands among all of a user's: by start, then stream, batch (and its start) and place in the batch. */
+type Place = readonly [start: string, streamId: string, batchId: string, batchStart: string, at: number];
+
+interface Placed {
+  place: Place;
+  sample: Sample;
+}
+
+const EARLIEST = new Date(0).toISOString();
+const LATEST = '9999-12-31T23:59:59.999Z';
+
+/**
+ * A page of a user's readings, in order. Batches may overlap, but are read by their start, so that memory holds one batch and the first
+ * `limit` + 1 readings seen so far. Reads from seven days (a batch's longest span) before the page until a batch starts after its
+ * last reading.
+ */
+export async function pageOf(samples: SampleStore, user: User, query: PageQuery): Promise<SamplePage> {
+  const { from = EARLIEST, to = LATEST, limit } = query;
+  const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+  const first = after && after[0] > from ? after[0] : from;
+  const since = new Date(Math.max(0, Date.parse(first) - BATCH_SPAN_MS)).toISOString();
+  const isWanted = ({ metric, start }: Sample) =>
+    start >= first && start < to && (query.metric === undefined || metric === query.metric);
+  let found: Placed[] = [];
+  for await (const batch of samples.read(user.user_id, since, to, first)) {
+    const last = found[limit]?.sample.start ?? LATEST;
+    if (batch.start > last) break;
+    // Batches stored while their stream was being revoked are not shown.
+    if (!openStreamOf(user, batch.stream_id)) continue;
+    const next: Placed[] = [];
+    for (const [at, sample] of batch.samples.entries()) {
+      if (sample.start > last) break;
+      if (!isWanted(sample)) continue;
+      const place: Place = [sample.start, batch.stream_id, batch.batch_id, batch.start, at];
+      if (after === undefined || inOrder(after, place) < 0) next.push({ place, sample });
+    }
+    found = firstOf(limit + 1, found, next);
+  }
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    samples: page.map(({ place: [, stream_id], sample }) => ({ ...sample, stream_id })),
+    ...(found.length > limit && last ? { next_cursor: cursorOf(last.place) } : {}),
+  };
+}
+
+/** The first `count` entries of two sorted lists, merged. */
+function firstOf(count: number, some: readonly Placed[], others: readonly Placed[]): Placed[] {
+  const merged: Placed[] = [];
+  let [at, other] = [0, 0];
+  while (merged.length < count) {
+    const [left, right] = [some[at], others[other]];
+    const next = left && (!right || inOrder(left.place, right.place) < 0) ? left : right;
+    if (!next) break;
+    merged.push(next);
+    if (next === left) at += 1;
+    else other += 1;
+  }
+  return merged;
+}
+
+const inOrder = (a: Place, b: Place): number =>
+  compare(a[0], b[0]) || compare(a[1], b[1]) || compare(a[2], b[2]) || compare(a[3], b[3]) || a[4] - b[4];
+
+const cursorOf = (place: Place): string => Buffer.from(place.join(' ')).toString('base64url');
+
+function readCursor(cursor: string): Place {
+  const [start = '', streamId = '', batchId = '', batchStart = '', at = ''] = Buffer.from(cursor, 'base64url')
+    .toString()
+    .split(' ');
+  if (Number.isNaN(millisecondsOf(start)) || !/^\d{1,4}$/.test(at)) {
+    throw new AppError('invalid-parameter', 'Send the next_cursor of the former page as it is, or start without one.', {
+      errors: [{ pointer: '?cursor', detail: 'Send it as it was answered.' }],
+    });
+  }
+  return [start, streamId, batchId, batchStart, Number(at)];
+}

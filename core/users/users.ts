@@ -1,0 +1,143 @@
+import { AppError } from '../errors.ts';
+import type { UpdateResult, User, UserChange, UserStore } from '../ports.ts';
+import type { AvatarService } from './avatar.ts';
+import { issueToken, sha256, userIdFromKey } from './credentials.ts';
+import { changeOf, newUser, type ProfilePatch } from './profile.ts';
+
+/** For so long a create may be repeated under its idempotency key. */
+const REPEAT_MS = 24 * 60 * 60 * 1000;
+/** Somebody else changed the user meanwhile, so often in a row: then it is no coincidence any more. */
+const ATTEMPTS = 10;
+
+/** Somebody who says to be this user; the proof is in the store. */
+export interface Owner {
+  userId: string;
+  tokenHash: string;
+}
+
+export interface CreatedUser {
+  user: User;
+  /** In clear, for the one and only time. */
+  token: string;
+}
+
+export interface Revision<Result> {
+  /** Absent when nothing is to be changed. */
+  set?: UserChange['set'];
+  result: Result;
+}
+
+export interface UserService {
+  /** One read. Throws `unauthorized`, alike for a wrong token and for a user that is not there. */
+  get(owner: Owner): Promise<User>;
+  /**
+   * One conditional write. Throws `invalid-profile`; `unauthorized` when a chosen id is taken; under an idempotency key,
+   * `idempotency-key-reused` for another body and `already-created` once the user is in use.
+   */
+  create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser>;
+  /**
+   * One conditional write; to publish or remove a picture, one read before it. Throws `unauthorized`, `precondition-failed` and
+   * what publishing throws. An update that throws changes nothing. The signal aborts publishing a picture.
+   */
+  update(owner: Owner, patch: ProfilePatch, versions?: readonly number[], signal?: AbortSignal): Promise<User>;
+  /**
+   * One read and, if that decides on a change, one conditional write; when the user has changed in between, it is decided anew.
+   * Throws `unauthorized`, and what `decide` throws.
+   */
+  revise<Result>(owner: Owner, decide: (user: User, now: string) => Revision<Result>): Promise<Result>;
+}
+
+interface Dependencies {
+  users: UserStore;
+  avatars: AvatarService;
+  clock: () => Date;
+}
+
+export function userService({ users, avatars, clock }: Dependencies): UserService {
+  async function get(owner: Owner): Promise<User> {
+    const user = await users.get(owner.userId);
+    if (!user || !Object.hasOwn(user.tokens, owner.tokenHash)) throw unauthorized();
+    return user;
+  }
+
+  async function create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser> {
+    const now = clock().toISOString();
+    const userId = idempotencyKey ? userIdFromKey(idempotencyKey) : (patch.user_id ?? crypto.randomUUID());
+    const { token, hash } = issueToken('owner', userId);
+    const tokens = { [hash]: { created_at: now } };
+    const user: User = { ...newUser(patch, userId, now), tokens };
+    if (!idempotencyKey) {
+      if (!(await users.create(user))) throw unauthorized();
+      return { user, token };
+    }
+    user.creation = sha256(JSON.stringify(newUser(patch, userId, '')));
+    if (await users.create(user)) return { user, token };
+    return { user: await repeat(userId, tokens, user.creation), token };
+  }
+
+  /** A retry has met the item of the first try: the caller gets in again, but only as long as nobody has moved in. */
+  async function repeat(userId: string, tokens: User['tokens'], creation: string): Promise<User> {
+    const present = await users.get(userId);
+    const open = present?.creation && clock().getTime() - Date.parse(present.created_at) < REPEAT_MS;
+    if (open && present.creation !== creation) {
+      throw new AppError('idempotency-key-reused', 'Make a new Idempotency-Key (a UUID) for another user.');
+    }
+    const user = open ? await users.reissue(userId, tokens, creation) : undefined;
+    if (!user) {
+      throw new AppError(
+        'already-created',
+        'The user of this Idempotency-Key is in use or was erased: go on with its access token, or make a new key for another user.',
+      );
+    }
+    return user;
+  }
+
+  const update: UserService['update'] = async (owner, patch, versions, signal) => {
+    const change = changeOf(patch, clock().toISOString());
+    const guard = { tokenHash: owner.tokenHash, versions };
+    const write = () => users.update(owner.userId, change, guard);
+    if (patch.avatar_url === undefined) return settled(await write()).after;
+    if (patch.avatar_url === null) {
+      change.remove = [...change.remove, 'portrait'];
+      return settled(await avatars.withdraw(await get(owner), write)).after;
+    }
+    const present = await get(owner);
+    if (versions && !versions.includes(present.version)) throw preconditionFailed();
+    const save = (portrait: string | undefined) => {
+      if (portrait) change.set.portrait = portrait;
+      return write();
+    };
+    return settled(await avatars.publish(present, patch.avatar_url, save, signal)).after;
+  };
+
+  const revise: UserService['revise'] = async (owner, decide) => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const user = await get(owner);
+      const now = clock().toISOString();
+      const { set, result } = decide(user, now);
+      if (!set) return result;
+      const guard = { tokenHash: owner.tokenHash, versions: [user.version] };
+      const outcome = await users.update(owner.userId, { set, remove: [], updated_at: now }, guard);
+      if (outcome === 'refused') throw unauthorized();
+      if (outcome !== 'changed') return result;
+    }
+    throw new AppError('unavailable', 'This user is being changed too often just now; try again.', { retryAfter: 1 });
+  };
+
+  return { get, create, update, revise };
+}
+
+function settled(result: UpdateResult): { before: User; after: User } {
+  if (result === 'refused') throw unauthorized();
+  if (result === 'changed') throw preconditionFailed();
+  return result;
+}
+
+/** Alike wherever a token is missing or proves nothing, so that the answer tells nothing of who exists. */
+export function unauthorized(): AppError {
+  return new AppError('unauthorized', 'Send the access token that was shown when the user was created.');
+}
+
+function preconditionFailed(): AppError {
+  return new AppError('precondition-failed', 'Read the profile again, and send your change with its new ETag.');
+}

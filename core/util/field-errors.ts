@@ -1,0 +1,75 @@
+import type { Fault } from '../errors.ts';
+
+/** A contract validator's complaint. */
+interface Complaint {
+  instancePath: string;
+  keyword: string;
+  params: Record<string, unknown>;
+}
+
+/** More than this helps nobody, and a hostile body could ask for thousands. */
+export const MOST_FAULTS = 20;
+
+const KINDS: Record<string, string> = {
+  string: 'text',
+  integer: 'a whole number',
+  array: 'a list',
+  object: 'a JSON object',
+};
+
+/** What to do about a value of this field that does not look right. */
+const SHAPES: Record<string, string> = {
+  user_id: 'Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
+  avatar_url: "Send the upload ticket's avatar_url, or null to remove the portrait.",
+  locale: 'Send a BCP 47 language tag, such as en or de-AT.',
+  source: 'Send a short name of letters in lower case, digits, dots and hyphens, such as fitbit.',
+  batch_id: 'Send a UUID, or leave it out.',
+  start: 'Send a time such as 2026-03-14T09:26:53Z (RFC 3339).',
+  end: 'Send a time such as 2026-03-14T09:26:53Z (RFC 3339).',
+};
+const VISIBLE = 'Use visible characters only: no control, invisible or direction-changing ones.';
+
+const ADVICE: Record<string, (params: Complaint['params'], field: string) => string> = {
+  type: ({ type }) => `Send ${KINDS[String(type)] ?? `a ${type}`}.`,
+  minimum: ({ limit }) => `Send a number that is at least ${limit}.`,
+  maximum: ({ limit }) => `Send a number that is at most ${limit}.`,
+  maxItems: ({ limit }) => `Send at most ${limit}.`,
+  minItems: ({ limit }) => `Send at least ${limit}.`,
+  uniqueItems: () => 'Name each only once.',
+  enum: ({ allowedValues }) => `Send one of ${[allowedValues].flat().join(', ')}.`,
+  required: ({ missingProperty }) => `Add ${missingProperty}.`,
+  minLength: () => 'Write at least one visible character.',
+  maxLength: ({ limit }, field) => SHAPES[field] ?? `Shorten this to at most ${limit} code points.`,
+  maxMarks: ({ limit }) => `Use at most ${limit} combining marks (such as accents) in a row.`,
+  maxGraphemes: ({ limit }) => `Shorten this to at most ${limit} characters.`,
+  pattern: (_params, field) => SHAPES[field] ?? VISIBLE,
+  format: (_params, field) => SHAPES[field] ?? VISIBLE,
+  additionalProperties: ({ additionalProperty }) =>
+    String(additionalProperty).length > MAX_NAME
+      ? 'Leave out the fields with very long names; they do not exist.'
+      : 'Leave this out; there is no such field.',
+};
+
+/** Longest name that an answer repeats; for a longer one the pointer names the object that contains it. */
+const MAX_NAME = 100;
+
+/** A validator's complaints as faults for the caller: one for each place, in plain words. */
+export function faultsOf(complaints: readonly Complaint[] | null | undefined): Fault[] {
+  const faults = new Map<string, Fault>();
+  for (const { instancePath, keyword, params } of complaints ?? []) {
+    const name = params.additionalProperty ?? params.missingProperty;
+    const isShown = typeof name === 'string' && name.length <= MAX_NAME;
+    const pointer = isShown ? `${instancePath}/${escapePointer(name)}` : instancePath;
+    // A field that may be null complains three times: as itself, as no null, and as neither. The first is the plain one.
+    if (keyword === 'anyOf' || keyword === 'if' || params.type === 'null') continue;
+    if (faults.has(pointer) || faults.size === MOST_FAULTS) continue;
+    const field = instancePath.split('/').findLast((part) => !/^\d*$/.test(part)) ?? '';
+    faults.set(pointer, { pointer, detail: ADVICE[keyword]?.(params, field) ?? 'Send what the contract says.' });
+  }
+  return [...faults.values()];
+}
+
+/** RFC 6901 §3. */
+function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}

@@ -1,0 +1,128 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { narratorFrom } from '../adapters/narrators/choose.ts';
+import { AppError } from '../core/errors.ts';
+import type { Narrator } from '../core/ports.ts';
+import { type Allowance, DEFAULT_ALLOWANCE } from '../core/streams/allowance.ts';
+import { readTrustProxy, type TrustProxy } from './client-address.ts';
+
+export interface Config {
+  host: string;
+  port: number;
+  dataDir: string;
+  /** Undefined: made from host and port once the server listens. */
+  publicBaseUrl: string | undefined;
+  /** Users that one client address may create in a minute; off: no limits by address. */
+  rateLimit: number | 'off';
+  /** Peers that are proxies whose X-Forwarded-For is trusted. */
+  trustProxy: TrustProxy;
+  /** Bytes of uploads that are under way or not yet published, of all users together. */
+  uploadQuota: number;
+  /** How much one user may send. */
+  allowance: Allowance;
+  /** Who writes what the pets say. */
+  narrator: Narrator;
+}
+
+export const HELP = `Hatchery, embedded: the whole service in one process.
+
+  npm start -- [flags]
+
+  flag               environment       default               what it is
+  --port N           PORT              8787                  port to listen on; 0 takes a free one
+  --host ADDRESS     HOST              127.0.0.1             address to listen on; 0.0.0.0 lets phones in
+  --data-dir FOLDER  DATA_DIR          ./data                where everything is kept
+  --public-base-url  PUBLIC_BASE_URL   http://localhost:PORT the address clients use, put into upload URLs
+  --rate-limit N     RATE_LIMIT        60                    new users a minute from one address; off: no limits by address
+  --trust-proxy P    TRUST_PROXY       off                   proxies whose X-Forwarded-For is trusted: addresses, CIDRs or
+                                                             loopback, with commas between, or their number; or off
+  --readings-per-day N    READINGS_PER_DAY    100000         readings of one metric that a user may have for a day
+  --batches-per-minute N  BATCHES_PER_MINUTE  1000           batches of readings that a user may send in a minute
+  --help                                                     this text
+
+In the environment only:
+  UPLOAD_QUOTA_MIB   1024                  space for uploaded pictures that are not yet published, in MiB
+  NARRATOR           template              who writes what the pets say: template (needs no network), bedrock or
+                                           openai-compatible
+  OPENAI_BASE_URL, OPENAI_MODEL, OPENAI_API_KEY    for openai-compatible: Ollama, llama.cpp, vLLM or a hosted one
+  AWS_REGION, BEDROCK_MODEL_ID                     for bedrock, with AWS credentials as usual
+
+A flag wins over the environment; .env is read if it is there.`;
+
+const FLAGS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'data-dir': { type: 'string' },
+  'public-base-url': { type: 'string' },
+  'rate-limit': { type: 'string' },
+  'trust-proxy': { type: 'string' },
+  'readings-per-day': { type: 'string' },
+  'batches-per-minute': { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+/**
+ * Reads flags and environment; `help` when that was asked for. Throws `invalid-parameter`, in one line that names
+ * the setting at fault.
+ */
+export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'help' {
+  const flags = readFlags(args);
+  if (flags.help) return 'help';
+  const setting = (flag: Exclude<keyof typeof FLAGS, 'help'>, fallback: string): string =>
+    flags[flag] ?? (env[flag.toUpperCase().replaceAll('-', '_')] || fallback);
+  return {
+    port: wholeNumber('PORT', setting('port', '8787'), 0, 65_535),
+    host: setting('host', '127.0.0.1'),
+    dataDir: resolve(setting('data-dir', './data')),
+    publicBaseUrl: origin(setting('public-base-url', '')),
+    rateLimit: rate(setting('rate-limit', '60')),
+    trustProxy: readTrustProxy(setting('trust-proxy', 'off')),
+    uploadQuota: wholeNumber('UPLOAD_QUOTA_MIB', env.UPLOAD_QUOTA_MIB || '1024', 10, 1024 * 1024) * 1024 * 1024,
+    allowance: {
+      readingsPerDay: allowed('READINGS_PER_DAY', setting('readings-per-day', `${DEFAULT_ALLOWANCE.readingsPerDay}`)),
+      batchesPerMinute: allowed(
+        'BATCHES_PER_MINUTE',
+        setting('batches-per-minute', `${DEFAULT_ALLOWANCE.batchesPerMinute}`),
+      ),
+    },
+    narrator: narratorFrom(env),
+  };
+}
+
+function readFlags(args: string[]) {
+  try {
+    return parseArgs({ args, options: FLAGS }).values;
+  } catch (error) {
+    throw unusable(`${(error as Error).message.split('\n')[0]} See npm start -- --help.`);
+  }
+}
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  if (!/^\d+$/.test(text) || Number(text) < least || Number(text) > most) {
+    throw unusable(`${name} must be a whole number from ${least} to ${most}, not ${JSON.stringify(text)}.`);
+  }
+  return Number(text);
+}
+
+const allowed = (name: string, text: string) => wholeNumber(name, text, 1, 1_000_000_000);
+
+function rate(text: string): number | 'off' {
+  if (text === 'off') return text;
+  if (!/^[1-9]\d{0,8}$/.test(text)) {
+    throw unusable(`RATE_LIMIT must be off or a number of users a minute, not ${JSON.stringify(text)}.`);
+  }
+  return Number(text);
+}
+
+function origin(text: string): string | undefined {
+  if (text === '') return undefined;
+  const url = URL.parse(text);
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username) {
+    throw unusable(`PUBLIC_BASE_URL must be an http(s) address, not ${JSON.stringify(text)}.`);
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function unusable(message: string): AppError {
+  return new AppError('invalid-parameter', message);
+}

@@ -1,0 +1,78 @@
+import { type Context, Hono } from 'hono';
+import type { LocalObjectStore } from '../adapters/signed-urls/local-objects.ts';
+import type { UrlSigner } from '../adapters/signed-urls/signed-urls.ts';
+import { AppError } from '../core/errors.ts';
+import type { UserStore } from '../core/ports.ts';
+import { MAX_PICTURE_BYTES, ownerOf, userIdOf } from '../core/users/avatar.ts';
+import { type AppEnv, answer, type Handler } from '../http/answer.ts';
+import { type Log, observed } from '../http/observe.ts';
+import { type ClientAddresses, noAddresses } from './client-address.ts';
+import type { EmbeddedHost } from './visit.ts';
+
+interface Dependencies {
+  objects: LocalObjectStore;
+  users: UserStore;
+  signer: UrlSigner;
+  /** Tells whose upload it is, for the share of an address. */
+  addresses?: ClientAddresses;
+  log: Log;
+}
+
+/** What a storage service does in the cloud: takes uploads and answers downloads, for whoever holds a signed address. */
+export function objectRoutes({ objects, users, signer, addresses = noAddresses, log }: Dependencies): Hono<AppEnv> {
+  const putObject: Handler = async (context) => {
+    const key = verifiedKey(context, 'PUT');
+    if (Number(context.req.header('Content-Length') ?? 0) > MAX_PICTURE_BYTES) {
+      throw new AppError('picture-too-large', 'Send a picture of at most 10 MiB.');
+    }
+    await objects.receive(key, bodyOf(context, key), MAX_PICTURE_BYTES, senderOf(context));
+    if (!(await ownerOf(key, users))) {
+      await objects.remove(key);
+      throw new AppError('not-found', 'The user this was for has been erased; nothing was kept.');
+    }
+    return answer(context, 200, '', { 'Cache-Control': 'no-store' });
+  };
+
+  const senderOf = ({ env }: Context) => (env?.incoming ? addresses.of(env.incoming) : undefined);
+
+  const getObject: Handler = async (context) => {
+    const key = verifiedKey(context, 'GET');
+    const object = await objects.read(key, MAX_PICTURE_BYTES);
+    if (!object?.bytes) throw new AppError('not-found', 'This portrait has been replaced; ask for its address again.');
+    return answer(context, 200, new Uint8Array(object.bytes), {
+      'Content-Type': 'image/jpeg',
+      // A key is never used twice, so what it holds never changes; its address still ends with its signature.
+      'Cache-Control': 'private, max-age=300, immutable',
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+      // Pages of any origin may show it, also those that demand to be asked (COEP) …
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+      // … and what a browser has kept for an <img> lacks the headers that fetch() needs.
+      Vary: 'Origin',
+    });
+  };
+
+  /** The key, once the signature has proved that this very request is allowed. */
+  function verifiedKey(context: Context, method: 'GET' | 'PUT'): string {
+    const { pathname, searchParams } = new URL(context.req.url);
+    const key = pathname.slice('/objects/'.length);
+    signer.verify({
+      method,
+      key,
+      query: searchParams,
+      contentType: context.req.header('Content-Type'),
+      contentLength: context.req.header('Content-Length'),
+    });
+    return key;
+  }
+
+  const route = '/objects/{key}';
+  return new Hono<AppEnv>().put('/*', observed(log, route, putObject)).get('/*', observed(log, route, getObject));
+}
+
+/** The upload as it comes in; from the embedded host counted for the user whose key was signed. */
+function bodyOf(context: Context, key: string): AsyncIterable<Uint8Array> {
+  const host: Partial<EmbeddedHost> = context.env ?? {};
+  return host.upload?.(userIdOf(key)) ?? context.req.raw.body ?? nothing();
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -1,0 +1,114 @@
+import { joined, NO_NEWS, newsOf, sizeOf } from '../core/pet/fold.ts';
+import type { Batch, News } from '../core/ports.ts';
+import { lane } from './lane.ts';
+
+/** Readings of one user come in bursts: the pet follows them together, when it has been quiet for this long … */
+const QUIET_MS = 200;
+/** … but does not wait longer than this. */
+const MAX_DELAY_MS = 1_000;
+/** After a failure a user's pet is tried again in this time, or at the next readings, or at the next start. */
+const RETRY_MS = 30_000;
+/** Pets brought up to date at the same time. */
+const CONCURRENCY = 16;
+/** Narrators asked at the same time, one for a user. */
+const NARRATIONS = 4;
+/** Users who wait for a narrator; for more the template speaks until their next readings. */
+const MAX_NARRATIONS_WAITING = 1_000;
+/** Readings of all users that are held until they are in their folds, some 100 bytes each. What is beyond is read from the batches again. */
+export const MAX_READINGS_HELD = 50_000;
+
+export interface PetQueue {
+  /** Has a user's pet follow a batch that was stored. */
+  onStored(batch: Batch): void;
+  /** Takes no more, and finishes what is under way. */
+  stop(): Promise<void>;
+}
+
+interface Options {
+  /** Brings a pet up to date with the news, or with all readings; resolves with whether a narrator should speak. */
+  refresh(userId: string, news?: News): Promise<boolean>;
+  narrate(userId: string): Promise<void>;
+  /** Users with batches that came in before the process ended and are in no fold yet, and how many. */
+  waiting(): [userId: string, batches: number][];
+  /** Notes that this number of batches is in a user's fold. */
+  settled(userId: string, batches: number): Promise<void>;
+  report(error: unknown): void;
+  clock: () => Date;
+}
+
+/** What has come in for a user. */
+interface Arrived {
+  batches: number;
+  /** Undefined when it was too much to hold. */
+  news: News | undefined;
+}
+
+/** Has pets follow their readings, in this process. What was waiting when it ended is read again after the next start. */
+export function petQueue({ refresh, narrate, waiting, settled, report, clock }: Options): PetQueue {
+  /** Users who wait for quiet, each since when and until when at least. */
+  const nudged = new Map<string, { since: number; timer: NodeJS.Timeout }>();
+  const arrived = new Map<string, Arrived>();
+  let held = 0;
+  let stopped = false;
+  const narrations = lane(NARRATIONS, (userId) => narrate(userId).catch(report));
+  const refreshes = lane(CONCURRENCY, follow);
+
+  /** Adds to what has come in for a user, within what may be held. */
+  function put(userId: string, { batches, news }: Arrived): void {
+    const before = take(userId);
+    const all = before.news && news && joined(before.news, news);
+    const size = all ? sizeOf(all) : 0;
+    const fits = held + size <= MAX_READINGS_HELD;
+    held += fits ? size : 0;
+    arrived.set(userId, { batches: before.batches + batches, news: fits ? all : undefined });
+  }
+
+  function take(userId: string): Arrived {
+    const taken = arrived.get(userId) ?? { batches: 0, news: NO_NEWS };
+    arrived.delete(userId);
+    held -= taken.news ? sizeOf(taken.news) : 0;
+    return taken;
+  }
+
+  function nudge(userId: string): void {
+    if (stopped) return;
+    const { since, timer } = nudged.get(userId) ?? { since: performance.now(), timer: undefined };
+    clearTimeout(timer);
+    const delay = Math.max(0, Math.min(QUIET_MS, since + MAX_DELAY_MS - performance.now()));
+    nudged.set(userId, { since, timer: setTimeout(() => enqueue(userId), delay).unref() });
+  }
+
+  function enqueue(userId: string): void {
+    nudged.delete(userId);
+    refreshes.add(userId);
+  }
+
+  async function follow(userId: string): Promise<void> {
+    const taken = take(userId);
+    try {
+      const isDue = await refresh(userId, taken.news);
+      await settled(userId, taken.batches);
+      if (isDue && narrations.waiting() < MAX_NARRATIONS_WAITING) narrations.add(userId);
+    } catch (error) {
+      report(error);
+      put(userId, taken);
+      setTimeout(() => nudge(userId), RETRY_MS).unref();
+    }
+  }
+
+  for (const [userId, batches] of waiting()) {
+    put(userId, { batches, news: undefined });
+    refreshes.add(userId);
+  }
+  return {
+    onStored(batch) {
+      put(batch.user_id, { batches: 1, news: newsOf(batch, clock()) });
+      nudge(batch.user_id);
+    },
+    async stop() {
+      stopped = true;
+      for (const { timer } of nudged.values()) clearTimeout(timer);
+      await Promise.all([refreshes.stop(), narrations.stop()]);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** `npm start`: the whole service in one process. */
+import { existsSync } from 'node:fs';
+import { faultOf } from '../adapters/disk/storage-error.ts';
+import { AppError } from '../core/errors.ts';
+import { type Config, HELP, readConfig } from './config.ts';
+import { jsonLog } from './log.ts';
+import { type Service, startService } from './service.ts';
+
+const EXIT_BAD_SETTING = 2;
+
+/** What to do about a fault of the storage where that is something else than to see to the disk. */
+const ADVICE: Record<string, string> = {
+  SQLITE_BUSY: 'end the other program that holds hatchery.db, and start again',
+  SQLITE_CORRUPT: 'hatchery.db is damaged, put a backup in its place',
+  SQLITE_NOTADB: 'hatchery.db is damaged, put a backup in its place',
+};
+
+async function main(): Promise<void> {
+  // Whatever is written is for this user of the machine alone.
+  process.umask(0o077);
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const config = readConfig(process.argv.slice(2), process.env);
+  if (config === 'help') return console.log(HELP);
+  const log = jsonLog();
+  const service = await startService(config, log).catch((error) => {
+    throw cannotStart(error, config.dataDir);
+  });
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    // A Ctrl-C comes twice, from the terminal and from npm: the second may not cut the first short.
+    if (stopping) return;
+    stopping = true;
+    await service.stop();
+    if (await log.end()) process.exit(0);
+    // An exit would wait for the thread that waits for the log's reader; the signal itself does not.
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  console.error(welcome(service, config));
+}
+
+/** What is wrong with the data folder, in one line that says what to do; any other error as it is. */
+function cannotStart(error: unknown, dataDir: string): unknown {
+  const fault = error instanceof AppError ? undefined : faultOf(error);
+  if (!fault) return error;
+  const advice =
+    ADVICE[fault] ?? 'let this user of the machine write there, see that the disk has room, or choose another DATA_DIR';
+  return new AppError('unavailable', `The data in ${dataDir} cannot be used (${fault}): ${advice}.`);
+}
+
+function welcome({ baseUrl }: Service, { dataDir, host, publicBaseUrl }: Config): string {
+  const lines = [
+    `Hatchery answers at ${baseUrl} (open it in a browser; API reference: ${baseUrl}/docs)`,
+    `Its data is in ${dataDir}`,
+    `Try: curl -X POST ${baseUrl}/users -d '{"name": "Max", "pet_name": "Rocky"}'`,
+  ];
+  if (['0.0.0.0', '::'].includes(host) && publicBaseUrl === undefined) {
+    lines.unshift('Other devices cannot upload to localhost: set PUBLIC_BASE_URL to the address they use.');
+  }
+  return lines.join('\n');
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof AppError ? error.message : error);
+  process.exit(error instanceof AppError && error.code === 'invalid-parameter' ? EXIT_BAD_SETTING : 1);
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Hono } from 'hono';
+import { AppError } from '../core/errors.ts';
+import { once } from '../core/util/once.ts';
+import type { AppEnv } from '../http/answer.ts';
+import { type Log, observed } from '../http/observe.ts';
+
+const ROUTE = 'turned away';
+const RETRY_AFTER_S = 1;
+const UNLOGGED: Log = { request() {}, failure() {} };
+
+/**
+ * Answers 503 as cheaply as can be: when there is too much to do, this is what most of the time goes into. The answer is the
+ * API's own, made once; only its id is new each time.
+ */
+export function turnAway(log: Log): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
+  const model = once(modelAnswer);
+  return async ({ method = '' }, outgoing) => {
+    const { headers, before, after } = await model();
+    const requestId = crypto.randomUUID();
+    outgoing.writeHead(503, { ...headers, 'x-request-id': requestId }).end(before + requestId + after);
+    log.request({ request_id: requestId, method, route: ROUTE, status: 503, ms: 0 });
+  };
+}
+
+async function modelAnswer() {
+  const app = new Hono<AppEnv>().all('*', observed(UNLOGGED, ROUTE, refuse));
+  // As to a web page, which is nothing that others could not be told.
+  const answer = await app.request('/', { headers: { Origin: 'https://localhost' } });
+  const [before = '', after = ''] = (await answer.text()).split(answer.headers.get('X-Request-Id') ?? '');
+  return { headers: Object.fromEntries(answer.headers), before, after };
+}
+
+function refuse(): never {
+  throw new AppError('unavailable', 'Too many requests are under way just now. Wait a moment and send it again.', {
+    retryAfter: RETRY_AFTER_S,
+  });
+}

@@ -1,0 +1,65 @@
+import { Hono } from 'hono';
+import { AppError } from '../core/errors.ts';
+import { once } from '../core/util/once.ts';
+import { type AppEnv, answer, type Handler } from '../http/answer.ts';
+import { isFresh } from '../http/conditional.ts';
+import { type Log, observed } from '../http/observe.ts';
+import headers from '../web/headers.json' with { type: 'json' };
+import { readWebFiles } from './web-files.ts';
+
+const PAGES = ['/', '/assets/*', '/favicon.svg', '/manifest.webmanifest'];
+
+interface Dependencies {
+  /** Where the built app is. */
+  folder: string;
+  /** The origin of uploads and portraits, which the page may talk to. */
+  storage: string;
+  log: Log;
+}
+
+/**
+ * The onboarding app, as it was built. Its files are read when they are first asked for, so that they cost those nothing who only
+ * want the API; and whatever was not among them then is not there, so no address leads anywhere else on disk.
+ */
+export function webRoutes({ folder, storage, log }: Dependencies): Hono<AppEnv> {
+  const files = once(async () => {
+    const known = await readWebFiles(folder);
+    // Not kept, as it may be built while this runs.
+    if (known.size === 0) throw notThere(0);
+    return known;
+  });
+  const policy = headers['Content-Security-Policy'].replace('{storage}', storage);
+
+  const getFile: Handler = async (context) => {
+    const known = await files();
+    const file = known.get(context.req.path === '/' ? '/index.html' : context.req.path);
+    if (!file) throw notThere(known.size);
+    const about = {
+      ...headers,
+      'Content-Security-Policy': policy,
+      'Cache-Control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+      ETag: file.etag,
+      Vary: 'Accept-Encoding',
+      ...(file.preload ? { Link: file.preload } : {}),
+    };
+    if (isFresh(context.req.header('If-None-Match'), file.etag)) return answer(context, 304, null, about);
+    const { bytes, encoding } = await file.encodedFor(context.req.header('Accept-Encoding') ?? '');
+    return answer(context, 200, bytes, {
+      ...about,
+      'Content-Type': file.type,
+      ...(encoding ? { 'Content-Encoding': encoding } : {}),
+    });
+  };
+
+  const app = new Hono<AppEnv>();
+  for (const path of PAGES) app.get(path, observed(log, 'web', getFile));
+  return app;
+}
+
+function notThere(built: number): AppError {
+  const advice =
+    built === 0
+      ? 'The web app has not been built: run npm ci, or npm run build:web. The API is at /docs.'
+      : 'Check the address; the app is at /.';
+  return new AppError('not-found', advice);
+}

@@ -1,0 +1,80 @@
+import type { HealthSample } from '../../shared/models/typescript/types.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
+import type { Zone } from '../zone.ts';
+import type { Row } from './rows.ts';
+import type { Reason } from './skipped.ts';
+
+/** A reading with its times as instants. */
+export interface Reading {
+  metric: HealthSample['metric'];
+  value: number;
+  start: number;
+  end?: number;
+}
+
+/** A kind of file in an export: what it is called, and what its rows say. */
+export interface Kind {
+  file: RegExp;
+  example: string;
+  columns: readonly ['Id', string, ...string[]];
+  metric: HealthSample['metric'];
+  /** One reading a day: a second one of the same day is the same one again. */
+  daily: boolean;
+  /** A batch holds what starts in the same stretch of time, whoever runs the import and when: so it is the same each time. */
+  batchMs: number;
+  /** `wall` is what the clock showed; `after` is the instant of the row before. */
+  read(row: Row['cells'], wall: number, zone: Zone, after?: number): Reading | Reason;
+}
+
+/** The export tells the day of a night only: it is taken to end at this hour of that day. */
+const WAKE_HOUR = 7;
+
+const sleep: Kind = {
+  file: /^sleepDay_merged.*\.csv$/i,
+  example: 'sleepDay_merged.csv',
+  columns: ['Id', 'SleepDay', 'TotalMinutesAsleep', 'TotalTimeInBed'],
+  metric: 'sleep_duration',
+  daily: true,
+  batchMs: DAY_MS,
+  read({ TotalMinutesAsleep, TotalTimeInBed }, wall, zone) {
+    const [asleep, inBed] = [numberOf(TotalMinutesAsleep), numberOf(TotalTimeInBed)];
+    if (asleep === undefined || inBed === undefined || inBed < 0 || inBed > DAY_MS / MINUTE_MS) return 'number';
+    const end = zone.instantOf(wall + WAKE_HOUR * HOUR_MS);
+    return { metric: 'sleep_duration', value: asleep, start: end - inBed * MINUTE_MS, end };
+  },
+};
+
+const activity: Kind = {
+  file: /^dailyActivity_merged.*\.csv$/i,
+  example: 'dailyActivity_merged.csv',
+  columns: ['Id', 'ActivityDate', 'TotalSteps'],
+  metric: 'step_count',
+  daily: true,
+  batchMs: DAY_MS,
+  read({ TotalSteps }, wall, zone) {
+    const value = numberOf(TotalSteps);
+    if (value === undefined) return 'number';
+    // A whole day without a step is a tracker in a drawer; a pet is not to take it for exhaustion.
+    if (value === 0) return 'not-worn';
+    return { metric: 'step_count', value, start: zone.instantOf(wall), end: zone.instantOf(wall + DAY_MS) };
+  },
+};
+
+const heartRate: Kind = {
+  file: /^heartrate_seconds_merged.*\.csv$/i,
+  example: 'heartrate_seconds_merged.csv',
+  columns: ['Id', 'Time', 'Value'],
+  metric: 'heart_rate',
+  daily: false,
+  batchMs: 4 * HOUR_MS,
+  read({ Value }, wall, zone, after) {
+    const value = numberOf(Value);
+    return value === undefined ? 'number' : { metric: 'heart_rate', value, start: zone.instantOf(wall, after) };
+  },
+};
+
+export const KINDS: readonly Kind[] = [activity, heartRate, sleep];
+
+function numberOf(text = ''): number | undefined {
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
+}

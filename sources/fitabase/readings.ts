@@ -1,0 +1,80 @@
+import { validate } from '../../shared/models/typescript/validate_sample_batch.js';
+import { MINUTE_MS } from '../durations.ts';
+import type { Zone } from '../zone.ts';
+import type { ExportFile } from './files.ts';
+import type { Reading } from './kinds.ts';
+import { type Row, readRows } from './rows.ts';
+import { sampleOf } from './samples.ts';
+import type { Reason, Skipped } from './skipped.ts';
+import { parseWall } from './time.ts';
+
+/** A reading, and where it was found. */
+export interface Found {
+  reading: Reading;
+  line: number;
+  bytes: number;
+}
+
+export interface Meant {
+  person: string;
+  zone: Zone;
+  /** By how much all dates are moved on the wall clock: whole days. */
+  shiftMs: number;
+  skipped: Skipped;
+}
+
+/** The readings of one person in one file, in its order; what is no reading is noted. */
+export async function* readingsOf(file: ExportFile, { person, zone, shiftMs, skipped }: Meant): AsyncGenerator<Found> {
+  const { kind, name } = file;
+  const days = new Set<number>();
+  let after: number | undefined;
+
+  function read(row: Row): Reading | Reason {
+    const wall = parseWall(row.cells[kind.columns[1]] ?? '');
+    if (wall === undefined) return 'time';
+    if (kind.daily && days.has(wall)) return 'again';
+    const reading = kind.read(row.cells, wall + shiftMs, zone, after);
+    if (typeof reading === 'string') return reading;
+    if (!validate({ samples: [sampleOf(reading)] })) return 'value';
+    if (kind.daily) days.add(wall);
+    return reading;
+  }
+
+  for await (const row of readRows(file.path, kind.columns)) {
+    if (row.person !== person && !isBlank(row)) continue;
+    const reading = isBlank(row) ? 'blank' : read(row);
+    if (typeof reading === 'string') {
+      skipped.note(reading, `${name}, line ${row.line}`);
+    } else {
+      after = reading.start;
+      yield { reading, line: row.line, bytes: row.bytes };
+    }
+  }
+}
+
+const isBlank = ({ cells }: Row): boolean => Object.values(cells).every((cell) => !cell);
+
+/**
+ * The mean of each minute. A tracker writes every few seconds; that is twelve times the storage, and nothing that a pet would
+ * feel.
+ */
+export async function* minuteMeans(readings: AsyncIterable<Found>): AsyncGenerator<Found> {
+  let minute: Found[] = [];
+  const minuteOf = ({ reading }: Found) => Math.floor(reading.start / MINUTE_MS);
+  for await (const found of readings) {
+    const [first] = minute;
+    if (first && minuteOf(first) !== minuteOf(found)) {
+      yield meanOf(minute, first);
+      minute = [];
+    }
+    minute.push(found);
+  }
+  if (minute[0]) yield meanOf(minute, minute[0]);
+}
+
+function meanOf(minute: readonly Found[], { reading, line, bytes }: Found): Found {
+  const sum = minute.reduce((total, one) => total + one.reading.value, 0);
+  const value = Math.round((sum / minute.length) * 10) / 10;
+  const start = Math.floor(reading.start / MINUTE_MS) * MINUTE_MS;
+  return { reading: { ...reading, value, start }, line, bytes: minute.at(-1)?.bytes ?? bytes };
+}

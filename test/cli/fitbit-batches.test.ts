@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { cut, untimely } from '../../sources/fitabase/batches.ts';
+import { findFiles } from '../../sources/fitabase/files.ts';
+import type { Found } from '../../sources/fitabase/readings.ts';
+import { choosePerson, survey } from '../../sources/fitabase/survey.ts';
+import { temporaryFolder } from '../support/server.ts';
+
+const FIXTURE = join(import.meta.dirname, '../fixtures/fitbit');
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+const found = (start: number, end?: number): Found => ({
+  reading: { metric: 'heart_rate', value: 60, start, ...(end === undefined ? {} : { end }) },
+  line: 1,
+  bytes: 0,
+});
+
+async function batchesOf(readings: readonly Found[], batchMs: number): Promise<Found[][]> {
+  async function* all() {
+    yield* readings;
+  }
+  return Array.fromAsync(cut(all(), batchMs));
+}
+
+test('batches keep every reading in order, and none is longer than the contract allows', async () => {
+  const gaps = fc.array(fc.integer({ min: 0, max: HOUR_MS }), { maxLength: 300 });
+  await fc.assert(
+    fc.asyncProperty(gaps, fc.integer({ min: 0, max: 1500 }), async (steps, burst) => {
+      let at = Date.UTC(2026, 0);
+      const readings = [...steps, ...Array<number>(burst).fill(1000)].map((step) => {
+        at += step;
+        return found(at);
+      });
+      const batches = await batchesOf(readings, 4 * HOUR_MS);
+      assert.deepEqual(batches.flat(), readings);
+      for (const batch of batches) {
+        assert.ok(batch.length >= 1 && batch.length <= 1000);
+        const starts = batch.map(({ reading }) => Math.floor(reading.start / (4 * HOUR_MS)));
+        assert.equal(new Set(starts).size, 1);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('a file that has grown makes the same batches as before, and the last one anew', async () => {
+  const readings = Array.from({ length: 3000 }, (_, at) => found(Date.UTC(2026, 0) + at * 7000));
+  const before = await batchesOf(readings.slice(0, 2100), 4 * HOUR_MS);
+  const after = await batchesOf(readings, 4 * HOUR_MS);
+  assert.deepEqual(after.slice(0, before.length - 1), before.slice(0, -1));
+});
+
+test('a batch with a reading that is too old or not over yet waits as a whole', () => {
+  const now = Date.UTC(2026, 2, 14);
+  assert.equal(untimely([found(now - 89 * DAY_MS), found(now - HOUR_MS)], now), undefined);
+  assert.equal(untimely([found(now - 91 * DAY_MS), found(now - HOUR_MS)], now), 'old');
+  assert.equal(untimely([found(now - HOUR_MS), found(now + 1)], now), 'ahead');
+  assert.equal(untimely([found(now - HOUR_MS, now + 1)], now), 'ahead');
+});
+
+test('a survey finds everybody, and their last day over all files', async () => {
+  const people = await survey(await findFiles(FIXTURE));
+  assert.deepEqual(Object.fromEntries(people), {
+    1503960366: { rows: { step_count: 8, sleep_duration: 6 }, lastDay: Date.UTC(2016, 3, 19) },
+    8877689391: { rows: { step_count: 4, heart_rate: 53 }, lastDay: Date.UTC(2016, 4, 12) },
+  });
+  assert.equal(choosePerson(people, '8877689391')[0], '8877689391');
+  const list = /Say which with --person ID:\n {2}1503960366: step_count 8, sleep_duration 6\n {2}8877689391: /;
+  assert.throws(() => choosePerson(people, undefined), { exitCode: 2, message: list });
+  assert.throws(() => choosePerson(people, '7'), { exitCode: 2, message: list });
+  assert.equal(choosePerson(new Map([...people].slice(0, 1)), undefined)[0], '1503960366');
+  assert.throws(() => choosePerson(new Map(), undefined), { exitCode: 2, message: /nobody/ });
+});
+
+test('a folder without an export is asked back', async () => {
+  await assert.rejects(findFiles(join(FIXTURE, 'nowhere')), { exitCode: 2, message: /no folder/ });
+  await assert.rejects(findFiles(import.meta.dirname), { exitCode: 2, message: /sleepDay_merged\.csv/ });
+});
+
+test('an Id is shown without what a terminal would take for a command', async (context) => {
+  const folder = await temporaryFolder(context);
+  const rows = ['Id,SleepDay,TotalMinutesAsleep,TotalTimeInBed', '\x1b[2J1,4/12/16,327,346', '2\x9b,4/12/16,327,346'];
+  await writeFile(join(folder, 'sleepDay_merged.csv'), rows.join('\n'));
+  const people = await survey(await findFiles(folder));
+  assert.deepEqual([...people.keys()], ['[2J1', '2']);
+});

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { parseWall } from '../../sources/fitabase/time.ts';
+
+const shown = (text: string) => {
+  const wall = parseWall(text);
+  return wall === undefined ? undefined : new Date(wall).toISOString().slice(0, 19);
+};
+
+test('the formats of an export', () => {
+  assert.equal(shown('4/12/16'), '2016-04-12T00:00:00');
+  assert.equal(shown('4/12/2016'), '2016-04-12T00:00:00');
+  assert.equal(shown('4/12/2016 12:00:00 AM'), '2016-04-12T00:00:00');
+  assert.equal(shown('4/1/2016 7:54:05 AM'), '2016-04-01T07:54:05');
+  assert.equal(shown('4/1/2016 12:00:01 PM'), '2016-04-01T12:00:01');
+  assert.equal(shown('12/31/2016 11:59:59 PM'), '2016-12-31T23:59:59');
+  assert.equal(shown('2/29/16'), '2016-02-29T00:00:00');
+});
+
+test('every second of every day is read as it was written', () => {
+  const time = fc.integer({ min: Date.UTC(2000, 0) / 1000, max: Date.UTC(2099, 0) / 1000 });
+  fc.assert(
+    fc.property(time, fc.boolean(), (seconds, long) => {
+      const date = new Date(seconds * 1000);
+      const year = long ? date.getUTCFullYear() : String(date.getUTCFullYear() % 100).padStart(2, '0');
+      const clock = date.toLocaleTimeString('en-US', { timeZone: 'UTC' }).replace(/\s/u, ' ');
+      const text = `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${year} ${clock}`;
+      assert.equal(parseWall(text), seconds * 1000, text);
+    }),
+  );
+});
+
+test('what is no date or time is none', () => {
+  const wrong = [
+    '',
+    ' ',
+    '4/31/16',
+    '2/29/2015',
+    '13/1/16',
+    '0/1/16',
+    '4/0/16',
+    '4/12/016',
+    '2016-04-12',
+    '4/12/16 7:00',
+  ];
+  wrong.push('4/12/16 13:00:00 PM', '4/12/16 0:10:00 AM', '4/12/16 7:60:00 AM', '4/12/16 7:00:60 AM', 'yesterday');
+  for (const text of wrong) assert.equal(parseWall(text), undefined, text);
+  fc.assert(fc.property(fc.string(), (text) => fc.pre(!/\d\/\d/.test(text)) ?? parseWall(text) === undefined));
+});

@@ -1,0 +1,150 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { NUMBERS } from './hostile-bodies.ts';
+
+/** The files of an export, by name, and what the importer is told about it. */
+export interface Export {
+  files: Record<string, Buffer>;
+  zone: string;
+  /** Whether the first person is named; else it must be clear. */
+  isNamed: boolean;
+  asIfToday: boolean;
+  everySecond: boolean;
+}
+
+type Change = (text: string) => string;
+
+const FOLDER = join(import.meta.dirname, '../fixtures/fitbit');
+const NAMES = ['dailyActivity_merged.csv', 'heartrate_seconds_merged_8877689391.csv', 'sleepDay_merged.csv'];
+const ORIGINALS = await Promise.all(NAMES.map((name) => readFile(join(FOLDER, name), 'latin1')));
+const ZONES = ['Europe/Berlin', 'UTC', 'America/Sao_Paulo', 'Pacific/Apia', 'Africa/Monrovia', 'Australia/Lord_Howe'];
+
+const CELLS = [
+  ...NUMBERS,
+  '',
+  ' ',
+  '0',
+  '-5',
+  '99999999999',
+  '62.123456789',
+  '"',
+  '"a""b',
+  ',',
+  ',,,,,,',
+  '\0',
+  '\x1b[2J',
+  '\x9b31m',
+  '\r',
+  '2/30/16',
+  '0/0/00',
+  '12/31/9999',
+  '1/1/0001',
+  '3/27/2016 2:30:00 AM',
+  '10/30/2016 2:30:00 AM',
+  '4/12/2016 13:00:00 PM',
+  '2016-04-12',
+  'Id',
+  '8877689391',
+  '__proto__',
+  'x'.repeat(70_000),
+];
+
+const place = fc.nat(5_000);
+const lineAt = (lines: string[], at: number) => at % Math.max(1, lines.length);
+
+const onLines =
+  (change: (lines: string[]) => void): Change =>
+  (text) => {
+    const lines = text.split('\n');
+    change(lines);
+    return lines.join('\n');
+  };
+
+const onCell = (row: number, column: number, cell: string, keepsRest: boolean): Change =>
+  onLines((lines) => {
+    const at = lineAt(lines, row);
+    const cells = (lines[at] ?? '').split(',');
+    const which = column % cells.length;
+    cells[which] = keepsRest ? cells[which] + cell : cell;
+    lines[at] = cells.join(',');
+  });
+
+const changes: fc.Arbitrary<Change> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.tuple(place, fc.nat(6), fc.constantFrom(...CELLS), fc.boolean()).map((all) => onCell(...all)),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.constant(0), fc.nat(6), fc.constantFrom(...CELLS), fc.boolean())
+      .map((all) => onCell(...all)),
+  },
+  ...[
+    place.map((at) => onLines((lines) => void lines.splice(lineAt(lines, at), 1))),
+    fc.tuple(place, place, fc.nat(3_000)).map(([from, to, times]) =>
+      onLines((lines) => {
+        const line = lines[lineAt(lines, from)] ?? '';
+        lines.splice(lineAt(lines, to), 0, ...Array<string>(times).fill(line));
+      }),
+    ),
+    fc
+      .tuple(place, place)
+      .map(([from, to]) =>
+        onLines((lines) => void lines.splice(lineAt(lines, to), 0, ...lines.splice(lineAt(lines, from), 1))),
+      ),
+    fc.constantFrom('\r\n', '\r', '\n\n').map(
+      (end): Change =>
+        (text) =>
+          text.replaceAll('\n', end),
+    ),
+    fc.constantFrom<Change>(
+      (text) => `\xef\xbb\xbf${text}`,
+      (text) => Buffer.from(`\ufeff${text}`, 'utf16le').toString('latin1'),
+      (text) => text.replaceAll(',', ';'),
+      (text) => text.replaceAll(',', '","'),
+      (text) => text + text,
+      () => '',
+    ),
+    fc.tuple(place, fc.string({ unit: 'binary', maxLength: 8 })).map(
+      ([at, bytes]): Change =>
+        (text) => {
+          const from = at % (text.length + 1);
+          return text.slice(0, from) + Buffer.from(bytes).toString('latin1') + text.slice(from + 1);
+        },
+    ),
+    place.map(
+      (at): Change =>
+        (text) =>
+          text.slice(0, at % (text.length + 1)),
+    ),
+  ].map((arbitrary) => ({ weight: 1, arbitrary })),
+);
+
+const file = (original: string): fc.Arbitrary<Buffer | undefined> =>
+  fc.oneof(
+    { weight: 1, arbitrary: fc.constant(undefined) },
+    {
+      weight: 3,
+      arbitrary: fc.array(changes, { maxLength: 4 }).map((all) =>
+        Buffer.from(
+          all.reduce((text, change) => change(text), original),
+          'latin1',
+        ),
+      ),
+    },
+  );
+
+/** Exports of wearables as they were never written. */
+export const hostileExports: fc.Arbitrary<Export> = fc.record({
+  files: fc
+    .tuple(...ORIGINALS.map(file))
+    .map((files) =>
+      Object.fromEntries(files.flatMap((bytes, at) => (bytes ? [[NAMES[at] ?? '', bytes] as const] : []))),
+    ),
+  zone: fc.constantFrom(...ZONES),
+  isNamed: fc.nat(3).map((one) => one > 0),
+  asIfToday: fc.nat(3).map((one) => one > 0),
+  everySecond: fc.boolean(),
+});

@@ -1,0 +1,55 @@
+import { misuse } from '../../cli/feed/failure.ts';
+import { readFlags } from '../../cli/feed/flags.ts';
+
+export const PART_NAMES = ['embedded', 'lambda', 'portraits', 'uploads', 'imports'] as const;
+export type PartName = (typeof PART_NAMES)[number];
+
+export const HELP = `Sends Hatchery what nobody should send, and looks for answers that nobody should get.
+
+  npm run fuzz -- [flags]
+
+  --seconds N   how long in all; 60 unless said otherwise
+  --seed N      where to begin; else somewhere new each time, and said at the start
+  --part NAME   one part only: ${PART_NAMES.join(', ')}
+  --path PATH   with --part and --seed: goes straight to what was found there
+  --help        this text
+
+embedded and lambda: requests made from the contract, mutated, in stories of one user, against the embedded server and the
+built functions. portraits and uploads: broken and hostile pictures, straight into the decoder and as a phone uploads them.
+imports: broken and hostile exports for the Fitbit importer. It ends with exit code 1 when it has found something.`;
+
+export interface FuzzOptions {
+  seconds: number;
+  seed: number;
+  parts: readonly PartName[];
+  path: string | undefined;
+}
+
+const FLAGS = {
+  seconds: { type: 'string' },
+  seed: { type: 'string' },
+  part: { type: 'string' },
+  path: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+const MOST_SEED = 2 ** 31;
+
+/** Throws a misuse, in one line that names the flag at fault. */
+export function readFuzzFlags(args: string[]): FuzzOptions | 'help' {
+  const { values } = readFlags({ args, options: FLAGS }, 'npm run fuzz -- --help');
+  if (values.help) return 'help';
+  const part = PART_NAMES.find((name) => name === values.part);
+  if (values.part !== undefined && !part) throw misuse(`--part must be one of ${PART_NAMES.join(', ')}.`);
+  if (values.path !== undefined && !(part && values.seed)) throw misuse('--path needs the --part and --seed it is of.');
+  return {
+    seconds: wholeNumber('--seconds', values.seconds ?? '60'),
+    seed: values.seed === undefined ? Math.floor(Math.random() * MOST_SEED) : wholeNumber('--seed', values.seed),
+    parts: part ? [part] : PART_NAMES,
+    path: values.path,
+  };
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,9}\d?$/.test(text)) throw misuse(`${name} must be a whole number, not ${JSON.stringify(text)}.`);
+  return Number(text);
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isFailure } from '../../cli/feed/failure.ts';
+import { parcels } from '../../cli/import/run.ts';
+import { parseBatch } from '../../core/streams/batch.ts';
+import { DAY_MS } from '../../sources/durations.ts';
+import { findFiles } from '../../sources/fitabase/files.ts';
+import { KINDS } from '../../sources/fitabase/kinds.ts';
+import { skippedRows } from '../../sources/fitabase/skipped.ts';
+import { choosePerson, survey } from '../../sources/fitabase/survey.ts';
+import { zoneOf } from '../../sources/zone.ts';
+import { type Export, hostileExports } from './exports.ts';
+import { patiently } from './patience.ts';
+import { type Outcome, type Search, search } from './search.ts';
+
+const METRICS = KINDS.map(({ metric }) => metric);
+/** Of a batch, as the contract has it. */
+const MOST_BYTES = 256 * 1024;
+/** Exports have some thousand rows here, several are read at once, and all of it is computing: it may take longer by so many times. */
+const AS_MANY_TIMES = 10;
+/** What a terminal takes for a command: control characters but for the end of a line. */
+const COMMANDS = /(?!\n)\p{Cc}/u;
+
+/** Reads broken and hostile exports as the importer does, and holds what it would send against the contract. */
+export async function fuzzImports(options: Search): Promise<Outcome> {
+  const patientMs = options.patientMs * AS_MANY_TIMES;
+  const counts = { read: 0, refused: 0, samples: 0 };
+  const folder = await mkdtemp(join(tmpdir(), 'hatchery-fuzz-'));
+
+  async function check(one: Export): Promise<void> {
+    const own = await mkdtemp(join(folder, 'export-'));
+    for (const [name, bytes] of Object.entries(one.files)) await writeFile(join(own, name), bytes);
+    const value = await patiently(patientMs, () => read(own, one));
+    if (typeof value === 'string') assertPlain(value);
+    counts[typeof value === 'string' ? 'refused' : 'read'] += 1;
+    counts.samples += typeof value === 'string' ? 0 : value;
+    await rm(own, { recursive: true });
+  }
+
+  try {
+    const outcome = await search(options, hostileExports, (one) =>
+      check(one).catch((error) => Promise.reject(new Error(`${error.message}\n${shown(one)}`, { cause: error }))),
+    );
+    const { read: imported, refused, samples } = counts;
+    return { ...outcome, lines: [`  read ${imported}, with ${samples} readings to be sent; refused ${refused}`] };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** How many readings would be sent; or what is said to whoever runs the import. */
+async function read(folder: string, { zone: name, isNamed, asIfToday, everySecond }: Export): Promise<number | string> {
+  const now = Date.now();
+  const zone = zoneOf(name);
+  const skipped = skippedRows();
+  let samples = 0;
+  try {
+    const files = await findFiles(folder);
+    const people = await survey(files);
+    const [person, { lastDay }] = choosePerson(people, isNamed ? [...people.keys()][0] : undefined);
+    const yesterday = Math.floor(now / DAY_MS) * DAY_MS - DAY_MS;
+    const shiftMs = asIfToday && Number.isFinite(lastDay) ? yesterday - lastDay : 0;
+    const meant = { person, zone, shiftMs, skipped };
+    for await (const parcel of parcels({ files, meant, metrics: METRICS, everySecond, now })) {
+      const body = JSON.stringify({ samples: parcel.samples });
+      assert.ok(Buffer.byteLength(body) <= MOST_BYTES, `a batch has ${body.length} bytes`);
+      assertTaken(JSON.parse(body), now);
+      assert.ok(parcel.share >= 0 && parcel.share <= 1, `a share of ${parcel.share}`);
+      assertPlain(parcel.name);
+      samples += parcel.samples.length;
+    }
+  } catch (error) {
+    if (isFailure(error)) return error.message;
+    throw error;
+  }
+  skipped.lines().forEach(assertPlain);
+  return samples;
+}
+
+/** The server's own rules. */
+function assertTaken(body: unknown, now: number): void {
+  try {
+    parseBatch(body, { userId: 'user', streamId: 'stream', metrics: METRICS }, new Date(now));
+  } catch (error) {
+    throw new Error(`The server would refuse: ${JSON.stringify((error as { errors?: unknown }).errors)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** What is shown says something, and is not a program for the terminal. */
+function assertPlain(text: string): void {
+  assert.ok(text.trim() !== '' && !text.includes('\n    at '), `says ${JSON.stringify(text)}`);
+  assert.doesNotMatch(text, COMMANDS);
+}
+
+const MOST = 2_000;
+function shown({ files, ...told }: Export): string {
+  const texts = Object.entries(files).map(
+    ([name, bytes]) => `  ${name}: ${JSON.stringify(bytes.toString('latin1').slice(0, MOST))}`,
+  );
+  return [`  ${JSON.stringify(told)}`, ...texts].join('\n');
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { CreatedStream, CreatedUser } from '../../shared/models/typescript/types.ts';
+import { CONSENT, reading } from '../support/streams.ts';
+import type { Stranger } from './build.ts';
+import { judge } from './oracle.ts';
+import { exchange } from './wire.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface Canary extends Stranger {
+  /** Asserts that nothing of the user has changed, and that the service still answers. */
+  assertUntouched(): Promise<void>;
+}
+
+/** Asks as a client that makes no mistakes. */
+async function ask(baseUrl: string, method: string, target: string, token?: string, body?: unknown): Promise<Response> {
+  const headers: [string, string][] = token ? [['Authorization', `Bearer ${token}`]] : [];
+  const sent = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+  const exchanged = await exchange(baseUrl, { method, target, headers, body: sent });
+  await judge(exchanged);
+  assert.ok(exchanged.answer?.ok, `${method} ${target}: ${exchanged.answer?.status}`);
+  return exchanged.answer;
+}
+
+/** A new user with a stream and a few readings, and what their clients know. */
+export async function newWorld(baseUrl: string): Promise<World> {
+  const created = await ask(baseUrl, 'POST', '/users', undefined, { name: 'Max', pet_name: 'Rocky', age: 34 });
+  const user = (await created.clone().json()) as CreatedUser;
+  const world = createWorld(user.user_id);
+  const address = `/users/${user.user_id}/streams`;
+  const stream = (await (await ask(baseUrl, 'POST', address, user.access_token, CONSENT)).json()) as CreatedStream;
+  const samples = { samples: [reading('heart_rate', 62), reading('sleep_score', 80)] };
+  await ask(baseUrl, 'POST', `${address}/${stream.stream_id}/samples`, stream.ingest_token, samples);
+  for (const known of [user, stream]) world.learn(known);
+  world.remember('etag', created.headers.get('ETag') ?? '');
+  return world;
+}
+
+/** A user whom nobody but their owner can change: what they have is looked at before and after. */
+export async function newCanary(baseUrl: string): Promise<Canary> {
+  const world = await newWorld(baseUrl);
+  const token = world.known('access_token') ?? '';
+  const look = async () => {
+    const texts: string[] = [];
+    for (const path of ['', '/streams', '/samples']) {
+      texts.push(await (await ask(baseUrl, 'GET', `/users/${world.userId}${path}`, token)).text());
+    }
+    return texts;
+  };
+  const before = await look();
+  return {
+    userId: world.userId,
+    token,
+    async assertUntouched() {
+      assert.deepEqual(await look(), before, 'the canary is as it was');
+      await ask(baseUrl, 'GET', '/healthz');
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { imagePortraits } from '../../adapters/image/portraits.ts';
+import { AppError } from '../../core/errors.ts';
+import { assertPortrait } from '../conformance/suite/jpeg.ts';
+import { childrenOf, memoryOf } from '../support/processes.ts';
+import { patiently } from './patience.ts';
+import { hostilePictures } from './pictures.ts';
+import { type Outcome, type Search, search } from './search.ts';
+
+const REFUSALS = ['unreadable-picture', 'picture-too-large'];
+/** All decoders together, of which one at most has a large picture. */
+const MAX_MIB = 320;
+const TIMEOUT_MS = 20_000;
+
+/** Has portraits made of broken and hostile pictures, without a server in between. A decoder that ends of one is a finding. */
+export async function fuzzPortraits(options: Search): Promise<Outcome> {
+  const counts: Record<string, number> = {};
+  /** Processes of other parts of the fuzzer, whose memory is not the decoders'. */
+  const others = childrenOf(process.pid);
+  let ended: unknown;
+  const portraits = imagePortraits({
+    report: (error) => {
+      ended = error;
+    },
+  });
+  let peakMib = 0;
+  // One after the other: a decoder that ends must have ended of this picture.
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function develop(picture: Buffer): Promise<{ code: string; portrait?: Uint8Array }> {
+    try {
+      return { code: 'portrait', portrait: await portraits.fromPicture(picture, AbortSignal.timeout(TIMEOUT_MS)) };
+    } catch (error) {
+      if (error instanceof AppError && REFUSALS.includes(error.code)) return { code: error.code };
+      throw error;
+    }
+  }
+
+  async function check(picture: Buffer): Promise<void> {
+    ended = undefined;
+    const { code, portrait } = await patiently(options.patientMs, () => develop(picture));
+    assert.equal(ended, undefined, 'no decoder crashed');
+    const decoders = childrenOf(process.pid).filter((pid) => !others.includes(pid));
+    const mib = decoders.reduce((sum, pid) => sum + memoryOf(pid).peak, 0);
+    peakMib = Math.max(peakMib, Math.round(mib));
+    assert.ok(peakMib <= MAX_MIB, `takes ${peakMib} MiB`);
+    if (portrait) await assertPortrait(Buffer.from(portrait));
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+
+  const outcome = await search(options, hostilePictures, (picture) => {
+    const checked = last.then(() => check(picture)).catch((error) => Promise.reject(shown(error, picture)));
+    last = checked.catch(() => {});
+    return checked;
+  });
+  portraits.stop();
+  const said = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+  return { ...outcome, lines: [`  ${said.join(', ')}; ${peakMib} MiB at most`] };
+}
+
+/** A finding with the picture it is about, in a form that can be kept as a file. */
+export function shown(error: Error, picture: Buffer): Error {
+  const said = `${error.message}\n  ${picture.byteLength} bytes, in base64: ${picture.toString('base64').slice(0, 4000)}`;
+  return new Error(said, { cause: error });
+}

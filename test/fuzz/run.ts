@@ -1,0 +1,33 @@
+/** `npm run fuzz`: looks for requests, pictures and exports that Hatchery does not stand. */
+import { runCommand } from '../../cli/feed/command.ts';
+import { failure } from '../../cli/feed/failure.ts';
+import { HELP, readFuzzFlags } from './flags.ts';
+
+/** Longer than this nobody waits for an answer. */
+const PATIENT_MS = 1_000;
+const SHRINK_MS = 15_000;
+
+await runCommand(async () => {
+  const options = readFuzzFlags(process.argv.slice(2));
+  if (options === 'help') return console.log(HELP);
+  const { seconds, seed, parts, path } = options;
+  // Loaded only now: it takes longer than to see that a flag is wrong.
+  const { PARTS } = await import('./parts.ts');
+  console.log(`seed ${seed}, ${seconds} seconds`);
+  const shares = parts.reduce((sum, name) => sum + PARTS[name].share, 0);
+  const found: string[] = [];
+  for (const name of parts) {
+    const { share, run } = PARTS[name];
+    const ms = (seconds * 1000 * share) / shares;
+    const { runs, finding, lines } = await run({ seed, path, ms, shrinkMs: SHRINK_MS, patientMs: PATIENT_MS });
+    console.log([`\n${name}: ${runs.toLocaleString('en')} tried`, ...lines].join('\n'));
+    if (!finding) continue;
+    found.push(name);
+    const again = `--part ${name} --seed ${finding.seed}${finding.path ? ` --path ${finding.path}` : ''}`;
+    console.log(`\nFOUND in ${name}: ${finding.said}\n\nRun it again: npm run fuzz -- ${again}`);
+  }
+  if (found.length > 0) throw failure(`\nSomething was found in: ${found.join(', ')} (seed ${seed}).`);
+  console.log('\nNothing was found.');
+});
+// Whatever was started for this has been stopped; the S3 of the tests ends with the process.
+process.exit();

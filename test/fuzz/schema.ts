@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import type { Schema } from '../../tools/generate/contracts.ts';
+import { openapi } from '../conformance/suite/contract.ts';
+import { stringsOf } from './strings.ts';
+
+/** The part of JSON Schema 2020-12 that values are made from. */
+export interface JsonSchema extends Omit<Schema, 'properties' | 'items' | 'anyOf'> {
+  properties?: Record<string, JsonSchema | boolean>;
+  items?: JsonSchema | boolean;
+  anyOf?: (JsonSchema | boolean)[];
+  oneOf?: (JsonSchema | boolean)[];
+  allOf?: JsonSchema[];
+  if?: JsonSchema;
+  then?: JsonSchema;
+  additionalProperties?: JsonSchema | boolean;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  uniqueItems?: boolean;
+}
+
+type Fields = Record<string, unknown>;
+const FEW = 4;
+
+/** Values that keep a schema of the contract: mostly ordinary ones, some at its bounds. */
+export function valuesOf(asked: JsonSchema | boolean): fc.Arbitrary<unknown> {
+  if (typeof asked === 'boolean') return fc.jsonValue({ maxDepth: 2 });
+  const schema = resolved(asked);
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return fc.oneof(...choices.map(valuesOf));
+  const types = [schema.type ?? (schema.properties ? 'object' : [])].flat();
+  if (types.length === 0) return valuesOf(true);
+  return fc.oneof(...types.map((type) => typed(type, schema)));
+}
+
+function typed(type: string, schema: JsonSchema): fc.Arbitrary<unknown> {
+  const { minimum: min, maximum: max } = schema;
+  if (type === 'null') return fc.constant(null);
+  if (type === 'boolean') return fc.boolean();
+  if (type === 'string') return stringsOf(schema);
+  if (type === 'array') return arraysOf(schema);
+  if (type === 'object') return objectsOf(schema);
+  const bounds = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+  return type === 'integer' ? fc.integer(bounds) : fc.double({ ...bounds, noNaN: true, noDefaultInfinity: true });
+}
+
+function arraysOf({ items = true, minItems = 0, maxItems = 1000, uniqueItems }: JsonSchema): fc.Arbitrary<unknown[]> {
+  const item = valuesOf(items);
+  const arrays = (minLength: number, maxLength: number) =>
+    uniqueItems
+      ? fc.uniqueArray(item, { minLength, maxLength, selector: (value) => JSON.stringify(value), size: 'max' })
+      : fc.array(item, { minLength, maxLength, size: 'max' });
+  const few = Math.min(Math.max(FEW, minItems), maxItems);
+  // Long ones cost the most and tell the least, so they are rare.
+  return fc.oneof(
+    { weight: 40, arbitrary: arrays(minItems, few) },
+    { weight: 1, arbitrary: arrays(minItems, maxItems) },
+  );
+}
+
+function objectsOf(schema: JsonSchema): fc.Arbitrary<Fields> {
+  const { properties, required = [], additionalProperties = true } = schema;
+  if (!properties) return fc.dictionary(fc.string(), valuesOf(additionalProperties), { maxKeys: FEW });
+  const models = Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, valuesOf(inner)]));
+  const rules = schema.allOf ?? [];
+  return fc
+    .record(models, { requiredKeys: required })
+    .chain((fields) => fc.record({ ...constants(fields), ...demanded(rules, fields) }))
+    .map(inOrder);
+}
+
+/** What the conditions of a schema ask of these fields beyond the fields' own schemas. */
+function demanded(rules: readonly JsonSchema[], fields: Fields): Record<string, fc.Arbitrary<unknown>> {
+  const then = rules
+    .filter((rule) => holds(rule.if ?? {}, fields))
+    .flatMap((rule) => Object.entries(rule.then?.properties ?? {}));
+  return Object.fromEntries(then.filter(([name]) => name in fields).map(([name, inner]) => [name, valuesOf(inner)]));
+}
+
+/** Conditions of the contract compare fields with constants; that much is understood here. */
+function holds({ required = [], properties = {} }: JsonSchema, fields: Fields): boolean {
+  const matches = ([name, inner]: [string, JsonSchema | boolean]): boolean => {
+    if (typeof inner === 'boolean') return inner;
+    const allowed = inner.enum ?? [inner.const];
+    return !(name in fields) || allowed.includes(fields[name]);
+  };
+  return required.every((name) => name in fields) && Object.entries(properties).every(matches);
+}
+
+const constants = (fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, fc.constant(value)]));
+
+/** No schema can say it, but what ends has begun before. */
+function inOrder(fields: Fields): Fields {
+  const { start, end } = fields;
+  if (typeof start !== 'string' || typeof end !== 'string' || Date.parse(start) <= Date.parse(end)) return fields;
+  return { ...fields, start: end, end: start };
+}
+
+/** A schema with what it refers to, and what all of `allOf` say, in one. */
+export function resolved(schema: JsonSchema): JsonSchema {
+  if (!schema.$ref) return schema;
+  const { $ref, ...own } = schema;
+  let found: unknown = openapi;
+  for (const part of $ref.replace('#/', '').split('/')) found = (found as Fields)[part.replaceAll('~1', '/')];
+  return { ...resolved(found as JsonSchema), ...own };
+}

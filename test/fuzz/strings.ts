@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { longestRunOfMarks } from '../../core/util/marks.ts';
+import { countGraphemes } from '../../tools/generate/graphemes.ts';
+import type { JsonSchema } from './schema.ts';
+
+const MINUTE_MS = 60_000;
+/** Readings are taken of the last weeks, and one batch spans a few days: most times are of the last day. */
+const A_DAY_OF_MINUTES = 1400;
+const NOW = Date.now();
+
+/** Times as RFC 3339 lets one write them. */
+const times = fc
+  .record({ minutes: fc.integer({ min: 10, max: A_DAY_OF_MINUTES }), form: fc.nat(4) })
+  .map(({ minutes, form }) => {
+    const text = new Date(NOW - minutes * MINUTE_MS).toISOString();
+    const forms = [text, text.replace(/\.\d+/, ''), text.replace('Z', '+00:00'), text.replace('Z', '123Z')];
+    return forms[form] ?? text.toLowerCase();
+  });
+const oddTimes = fc.constantFrom(
+  '0000-01-01T00:00:00Z',
+  '9999-12-31T23:59:59.999999999Z',
+  '2016-12-31T23:59:60Z',
+  '2026-02-28T24:00:00Z',
+  '0001-01-01T00:00:00+23:59',
+  '9999-12-31T23:59:59-23:59',
+  '2026-06-30T12:00:00-00:00',
+);
+
+/** What people write, in many scripts. */
+const texts = fc.oneof(
+  fc.constantFrom(
+    'Max',
+    'Zoë',
+    '李小龍',
+    'عمر',
+    'नमस्ते',
+    '👨‍👩‍👧‍👦',
+    '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+    'e\u0301',
+    `Z${'\u0336'.repeat(30)}`,
+    'O’Neil',
+    '<b>',
+    "'; --",
+    '{{x}}',
+    '#{x}',
+    '%s',
+    '\\',
+  ),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 45 }),
+  // Runs of combining marks around their bound, in an order that normalising changes.
+  fc
+    .tuple(fc.constantFrom('a', 'é', '가', 'क'), fc.nat(20), fc.nat(20))
+    .map(([base, above, below]) => base + '\u0301'.repeat(above) + '\u0316'.repeat(below)),
+  fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 45 }),
+);
+
+const ADDRESSES = [
+  'https://example.com/',
+  'http://localhost:8787/users/x/avatar?v=1',
+  'http://[::1]:1/a%20b?c=d#e',
+  'urn:a:b',
+];
+
+/** Texts that keep a string's schema. Throws when it does not know how to make any. */
+export function stringsOf(schema: JsonSchema): fc.Arbitrary<string> {
+  const { format, pattern, examples = [] } = schema;
+  if (format === 'date-time') return fc.oneof({ weight: 30, arbitrary: times }, { weight: 1, arbitrary: oddTimes });
+  const keeps = keeper(schema);
+  const shown = examples.filter((example) => typeof example === 'string');
+  const sources = [texts, ...(shown.length > 0 ? [fc.constantFrom(...shown)] : []), ...patterned(pattern)];
+  if (format === 'uuid') sources.push(fc.uuid());
+  if (format === 'uri') sources.push(fc.constantFrom(...ADDRESSES));
+  if (format === 'uri-reference') sources.push(fc.constantFrom('/', '/a/b', 'c'));
+  const useful = sources.filter((source) => fc.sample(source, { numRuns: 50, seed: 1 }).some(keeps));
+  if (useful.length === 0) throw new Error(`Give an example of ${JSON.stringify(schema)} in the contract.`);
+  return fc.oneof(...useful.map((source) => source.filter(keeps)));
+}
+
+function keeper({
+  pattern,
+  format,
+  minLength = 0,
+  maxLength = 5000,
+  maxGraphemes = maxLength,
+  maxMarks = maxLength,
+}: JsonSchema) {
+  const expression = new RegExp(pattern ?? '', 'u');
+  return (text: string): boolean => {
+    const length = [...text].length;
+    if (format === 'uuid' && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return false;
+    if (format === 'uri' && !/^[a-z][a-z\d+.-]*:\S*$/i.test(text)) return false;
+    if (format === 'uri-reference' && !/^[/\w.-]*$/.test(text)) return false;
+    if (length < minLength || length > maxLength || longestRunOfMarks(text) > maxMarks) return false;
+    return expression.test(text) && countGraphemes(text) <= maxGraphemes;
+  };
+}
+
+/** A pattern that long lists what is not allowed; nothing is learned from letters that are made by it. */
+const LONGEST_PATTERN = 500;
+
+/** Texts by a pattern. What looks around is left out: it narrows a pattern, and what does not keep it is sorted out later. */
+function patterned(pattern: string | undefined): fc.Arbitrary<string>[] {
+  if (pattern === undefined || pattern.length > LONGEST_PATTERN) return [];
+  const plain = pattern.replaceAll(/\(\?<?[=!](?:[^()[\]\\]|\\.|\[(?:[^\]\\]|\\.)*\])*\)/gsu, '');
+  try {
+    return [fc.stringMatching(new RegExp(plain, 'u'))];
+  } catch {
+    return [];
+  }
+}

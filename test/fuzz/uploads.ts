@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { assertContract } from '../conformance/suite/contract.ts';
+import { assertPortrait } from '../conformance/suite/jpeg.ts';
+import { pictureOwner } from '../support/pictures.ts';
+import { patiently } from './patience.ts';
+import { hostilePictures } from './pictures.ts';
+import { shown } from './portraits.ts';
+import { type Outcome, type Search, search } from './search.ts';
+import type { Target } from './targets.ts';
+
+const PATIENCE_MS = 20_000;
+const REFUSALS = [413, 422];
+
+/** Uploads and publishes broken and hostile pictures, as an owner's phone would. */
+export async function fuzzUploads({ baseUrl }: Target, options: Search): Promise<Outcome> {
+  const { patientMs } = options;
+  const counts: Record<string, number> = {};
+
+  async function send(address: string, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(address, baseUrl);
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS), ...init });
+    const isStorage = url.pathname.startsWith('/objects/') && response.ok;
+    if (!isStorage) await assertContract(init.method ?? 'GET', address.replace(baseUrl, ''), response.clone());
+    return response;
+  }
+
+  async function check(picture: Buffer): Promise<void> {
+    const owner = await pictureOwner(send);
+    const publish = async () => {
+      const sent = await owner.upload(new Uint8Array(picture));
+      assert.equal(sent.status, 200, 'is taken by the storage');
+      return owner.publish();
+    };
+    const answer = await patiently(patientMs, publish);
+    counts[answer.status] = (counts[answer.status] ?? 0) + 1;
+    if (answer.ok) await assertPortrait(await owner.portrait());
+    else assert.ok(REFUSALS.includes(answer.status), `${answer.status} ${await answer.text()}`);
+    if (!answer.ok) assert.equal((await owner.view()).status, 200, 'there is still the drawing');
+  }
+
+  const outcome = await search(options, hostilePictures, (picture) =>
+    check(picture).catch((error) => Promise.reject(shown(error, picture))),
+  );
+  assert.equal((await send('/healthz')).status, 200);
+  return {
+    ...outcome,
+    lines: [
+      `  answered ${Object.entries(counts)
+        .map(([status, count]) => `${status} ${count}`)
+        .join(', ')}`,
+    ],
+  };
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { pictureQueue } from '../../server/picture-queue.ts';
+
+const CONCURRENCY = 3;
+const MAX_PICTURES = 16;
+const MAX_OF_ONE_USER = 4;
+
+/** A queue, whose work is begun by it and ended by the test. */
+function openQueue() {
+  const turn = pictureQueue();
+  const working: { userId: string; end: () => void }[] = [];
+  const publish = (userId: string, signal?: AbortSignal) =>
+    turn(
+      userId,
+      () =>
+        new Promise<void>((resolve) => {
+          working.push({
+            userId,
+            end: () => {
+              working.splice(
+                working.findIndex((work) => work.userId === userId),
+                1,
+              );
+              resolve();
+            },
+          });
+        }),
+      signal,
+    );
+  return { publish, working, users: () => working.map(({ userId }) => userId) };
+}
+
+test('one picture of a user at a time, and a few of all', async () => {
+  const { publish, users, working } = openQueue();
+  const published = ['a', 'a', 'b', 'c', 'd'].map((userId) => publish(userId));
+  await setImmediate();
+  assert.deepEqual(users(), ['a', 'b', 'c', 'd'].slice(0, CONCURRENCY));
+  const seen = new Set<string>();
+  while (working.length > 0) {
+    assert.equal(new Set(users()).size, working.length, 'none has two');
+    assert.ok(working.length <= CONCURRENCY);
+    seen.add(users().join());
+    working[0]?.end();
+    await setImmediate();
+  }
+  await Promise.all(published);
+  assert.ok(seen.size > 1);
+});
+
+test('a user holds a quarter of the places at most, all together sixteen', async () => {
+  const { publish, working } = openQueue();
+  const users = ['a', 'b', 'c', 'd'];
+  const places = users.flatMap((userId) => Array.from({ length: MAX_OF_ONE_USER }, () => userId));
+  const published = places.slice(0, MAX_OF_ONE_USER).map((userId) => publish(userId));
+  await assert.rejects(publish('a'), { code: 'unavailable', retryAfter: 2 });
+  published.push(...places.slice(MAX_OF_ONE_USER).map((userId) => publish(userId)));
+  assert.equal(published.length, MAX_PICTURES);
+  await assert.rejects(publish('e'), { code: 'unavailable' });
+  for (let left = MAX_PICTURES; left > 0; left -= 1) {
+    await setImmediate();
+    working[0]?.end();
+  }
+  await Promise.all(published);
+});
+
+test('who has gone does not wait any longer', async () => {
+  const { publish, working } = openQueue();
+  const first = publish('a');
+  const leaving = new AbortController();
+  const others = Promise.allSettled(Array.from({ length: MAX_OF_ONE_USER - 1 }, () => publish('a', leaving.signal)));
+  leaving.abort('gone');
+  for (const other of await others) assert.deepEqual(other, { status: 'rejected', reason: 'gone' });
+  await assert.rejects(publish('b', leaving.signal), (error) => error === 'gone');
+  const next = publish('a');
+  await setImmediate();
+  assert.equal(working.length, 1);
+  working[0]?.end();
+  await first;
+  await setImmediate();
+  working[0]?.end();
+  await next;
+});

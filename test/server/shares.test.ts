@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { type TestContext, test } from 'node:test';
+import fc from 'fast-check';
+import type { Hono } from 'hono';
+import { issueToken } from '../../core/users/credentials.ts';
+import type { AppEnv } from '../../http/answer.ts';
+import { claimOf } from '../../http/auth.ts';
+import { LIMITS } from '../../server/admission.ts';
+import { type Holding, STRANGERS, shareOf, shares } from '../../server/shares.ts';
+import { admitted } from '../support/admission.ts';
+import { assertProblem } from '../support/problem.ts';
+
+test('never more is held than there is, nor than a share for a key; and all of it comes back', () => {
+  const step = fc.record({
+    keys: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', STRANGERS)),
+    amount: fc.nat(9),
+    what: fc.nat(3),
+  });
+  fc.assert(
+    fc.property(fc.integer({ min: 4, max: 40 }), fc.array(step, { maxLength: 60 }), (max, steps) => {
+      const shared = shares(max);
+      const held: { keys: Set<string>; amount: number; holding: Holding }[] = [];
+      for (const { keys, amount, what } of steps) {
+        const one = held[amount % (held.length || 1)];
+        if (what === 0 && one) {
+          one.holding.release();
+          one.amount = 0;
+        } else if (what === 1 && one) one.amount += one.holding.grow(amount) ? amount : 0;
+        else if (what === 2 && one && keys[0]) one.holding.countFor(keys[0]) && one.keys.add(keys[0]);
+        else {
+          const holding = shared.take(keys, amount);
+          if (holding) held.push({ keys: new Set(keys), amount, holding });
+        }
+        const sum = (key?: string) =>
+          held.filter(({ keys }) => !key || keys.has(key)).reduce((all, { amount }) => all + amount, 0);
+        assert.equal(shared.held, sum());
+        assert.ok(sum() <= max);
+        for (const key of ['a', 'b', 'c', STRANGERS]) assert.ok(sum(key) <= shareOf(max, key), key);
+      }
+      for (const { holding } of held) holding.release();
+      assert.equal(shared.held, 0);
+    }),
+  );
+});
+
+/** An app whose every answer to `/users/{user_id}` waits, when it is asked to, until it is let go; each token is right. */
+async function waitingApp(context: TestContext) {
+  const { promise: gate, resolve: letGo } = Promise.withResolvers<void>();
+  let held = 0;
+  const arrivals = new EventTarget();
+  const fill = (app: Hono<AppEnv>) => {
+    app.get('/held', async (context) => {
+      held += 1;
+      arrivals.dispatchEvent(new Event('held'));
+      await gate;
+      return context.text('');
+    });
+    app.get('/users/:user_id', async (context) => {
+      claimOf(context);
+      if (!context.req.query('held')) return context.text('');
+      held += 1;
+      arrivals.dispatchEvent(new Event('held'));
+      await gate;
+      return context.text('', context.req.query('wrong') ? 401 : 200);
+    });
+  };
+  const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY });
+  context.after(() => {
+    letGo();
+    agent.destroy();
+  });
+  const { baseUrl } = await admitted(context, fill);
+
+  return {
+    baseUrl,
+    /** Sends this many requests and keeps them waiting; resolves once the app has all of them. */
+    async hold(count: number, path: string, headers: Record<string, string> = {}) {
+      const wanted = held + count;
+      for (let at = 0; at < count; at += 1)
+        request(`${baseUrl}${path}`, { agent, headers })
+          .on('error', () => {})
+          .end();
+      while (held < wanted) await once(arrivals, 'held');
+    },
+  };
+}
+
+/** A user whose token has opened something. */
+async function knownUser(baseUrl: string) {
+  const id = crypto.randomUUID();
+  const auth = { Authorization: `Bearer ${issueToken('owner', id).token}` };
+  const path = `/users/${id}`;
+  const read = () => fetch(`${baseUrl}${path}`, { headers: auth });
+  assert.equal((await read()).status, 200);
+  return { id, auth, path, read };
+}
+
+async function assertTurnedAway(response: Response): Promise<void> {
+  assert.equal(response.headers.get('Access-Control-Allow-Origin'), '*', 'a web page can read when to come back');
+  assert.equal(response.headers.get('Retry-After'), '1');
+  await assertProblem(response, 'unavailable');
+}
+
+test('a user holds a quarter of the places, unproved requests hold half, and /healthz is always answered', async (context) => {
+  const { baseUrl, hold } = await waitingApp(context);
+  const [first, second, third] = [await knownUser(baseUrl), await knownUser(baseUrl), await knownUser(baseUrl)];
+  const [quarter, half] = [shareOf(LIMITS.requests), shareOf(LIMITS.requests, STRANGERS)];
+  await hold(half, '/held');
+  await assertTurnedAway(await fetch(`${baseUrl}/held`));
+  await hold(quarter, `${first.path}?held=1`, first.auth);
+  await assertTurnedAway(await first.read());
+  assert.equal((await second.read()).status, 200, 'others have theirs');
+  await hold(quarter, `${second.path}?held=1`, second.auth);
+  await assertTurnedAway(await third.read());
+  assert.notEqual((await fetch(`${baseUrl}/healthz`)).status, 503);
+});
+
+test('who only claims to be a user takes no place from that user', async (context) => {
+  const { baseUrl, hold } = await waitingApp(context);
+  const user = await knownUser(baseUrl);
+  const forged = { Authorization: `Bearer ${issueToken('owner', user.id).token}` };
+  await hold(shareOf(LIMITS.requests, STRANGERS), `${user.path}?held=1&wrong=1`, forged);
+  await assertTurnedAway(await fetch(`${baseUrl}${user.path}`, { headers: forged }));
+  assert.equal((await user.read()).status, 200);
+});
+
+test('a token is not proved by what is open to all', async (context) => {
+  const { baseUrl, hold } = await waitingApp(context);
+  const id = crypto.randomUUID();
+  const auth = { Authorization: `Bearer ${issueToken('owner', id).token}` };
+  await (await fetch(`${baseUrl}/users/${id}`, { method: 'OPTIONS', headers: auth })).text();
+  await (await fetch(`${baseUrl}/healthz`, { headers: auth })).text();
+  await hold(shareOf(LIMITS.requests, STRANGERS), '/held');
+  await assertTurnedAway(await fetch(`${baseUrl}/users/${id}`, { headers: auth }));
+});

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { type TestContext, test } from 'node:test';
+import { issueToken } from '../../core/users/credentials.ts';
+import { claimOf } from '../../http/auth.ts';
+import { readJsonObject } from '../../http/body.ts';
+import { LIMITS } from '../../server/admission.ts';
+import { watchPace } from '../../server/pace.ts';
+import { STRANGERS, shareOf } from '../../server/shares.ts';
+import { admitted } from '../support/admission.ts';
+import { pictureOwner } from '../support/pictures.ts';
+import { startServer, temporaryFolder } from '../support/server.ts';
+
+const MAX = '{"name": "Max", "pet_name": "Rocky"}';
+
+function senders(context: TestContext) {
+  const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY });
+  context.after(() => agent.destroy());
+
+  /** A request of which only the head, and what else is given, is sent. */
+  function begin(url: string, method: string, headers: Record<string, string> = {}, part = ''): ClientRequest {
+    const length = { 'Content-Length': '1000000', ...headers };
+    const sending = request(url, { agent, method, headers: length }).on('error', () => {});
+    sending.flushHeaders();
+    if (part) sending.write(part);
+    return sending;
+  }
+
+  /** One whose body is held back; resolves once the server asks for it. */
+  async function heldBack(url: string, method: string, headers: Record<string, string> = {}): Promise<ClientRequest> {
+    const sending = begin(url, method, { 'Content-Length': '36', Expect: '100-continue', ...headers });
+    await once(sending, 'continue');
+    return sending;
+  }
+  return { begin, heldBack };
+}
+
+async function answerTo(sending: ClientRequest) {
+  return problemIn((await once(sending, 'response'))[0]);
+}
+
+async function problemIn(response: IncomingMessage): Promise<{ status: number; code: string }> {
+  let text = '';
+  for await (const chunk of response.setEncoding('utf8')) text += chunk;
+  return { status: response.statusCode ?? 0, code: String(JSON.parse(text).type).replace('/problems/', '') };
+}
+
+async function realServer(context: TestContext) {
+  const server = await startServer(await temporaryFolder(context));
+  context.after(() => server.stop('SIGKILL'));
+  return server;
+}
+
+test('requests whose bodies are still to come hold no places, and are served when they have come', async (context) => {
+  const { baseUrl } = await realServer(context);
+  const { heldBack } = senders(context);
+  const held: ClientRequest[] = [];
+  // Not all at once: until its turn has come a request holds a place.
+  for (let at = 0; at < LIMITS.requests; at += 60)
+    held.push(...(await Promise.all(Array.from({ length: 60 }, () => heldBack(`${baseUrl}/users`, 'POST')))));
+  const created = await fetch(`${baseUrl}/users`, { method: 'POST', body: MAX });
+  assert.equal(created.status, 201);
+  const { user_id, access_token } = (await created.json()) as { user_id: string; access_token: string };
+  const headers = { Authorization: `Bearer ${access_token}` };
+  for (let at = 0; at < 20; at += 1)
+    assert.equal((await fetch(`${baseUrl}/users/${user_id}`, { headers })).status, 200);
+  const [first] = held;
+  assert.ok(first);
+  const answered = once(first, 'response');
+  first.end(MAX);
+  assert.equal((await answered)[0].statusCode, 201);
+});
+
+test('what the head of a request can be refused for is refused before a body is asked for', async (context) => {
+  const { baseUrl } = await realServer(context);
+  const { begin } = senders(context);
+  const [owner, other] = [crypto.randomUUID(), crypto.randomUUID()];
+  const bearer = (kind: 'owner' | 'stream', id: string) => ({ Authorization: `Bearer ${issueToken(kind, id).token}` });
+  const refusals: [path: string, headers: Record<string, string>, status: number][] = [
+    ['/users', { Authorization: 'Bearer hty_garbage' }, 401],
+    [`/users/${owner}/streams`, {}, 401],
+    [`/users/${owner}/streams`, bearer('owner', other), 404],
+    [`/users/${owner}/streams`, bearer('stream', owner), 403],
+    [`/users/${owner}/tokens`, bearer('owner', other), 404],
+    [`/users/${owner}/streams/${other}`, { Authorization: 'Basic x' }, 401],
+    [`/users/${owner}/streams/${other}/samples`, bearer('stream', other), 404],
+    [`/users/${owner}/streams/${other}/samples`, {}, 401],
+    ['/nowhere', {}, 404],
+  ];
+  for (const [path, headers, status] of refusals) {
+    const sending = begin(`${baseUrl}${path}`, 'POST', { Expect: '100-continue', ...headers });
+    sending.on('continue', () => assert.fail(`${path}: the body was asked for`));
+    assert.equal((await answerTo(sending)).status, status, path);
+  }
+  const upload = begin(`${baseUrl}/objects/avatars/${owner}.jpg?expires=1&signature=x`, 'PUT', {
+    Expect: '100-continue',
+  });
+  upload.on('continue', () => assert.fail('the upload was asked for'));
+  assert.equal((await answerTo(upload)).status, 403);
+});
+
+/** An app that reads bodies from anybody, and from users whose tokens are all right. */
+const reading = (context: TestContext, limits: Partial<typeof LIMITS>) =>
+  admitted(
+    context,
+    (app) => {
+      app.post('/users', async (context) => context.json(await readJsonObject(context, 256)));
+      app.post('/users/:user_id', async (context) => {
+        claimOf(context);
+        return context.json(await readJsonObject(context, 256));
+      });
+      app.onError((error, context) =>
+        context.json({ type: `/problems/${'code' in error ? error.code : error.name}` }, 503),
+      );
+    },
+    { limits },
+  );
+
+test('unproved bodies fill at most half of the memory for bodies, and keep no known user out', async (context) => {
+  const bodyBytes = 256 * 1024;
+  const { baseUrl } = await reading(context, { bodyBytes });
+  const { begin } = senders(context);
+  const id = crypto.randomUUID();
+  const headers = { Authorization: `Bearer ${issueToken('owner', id).token}` };
+  const update = () => fetch(`${baseUrl}/users/${id}`, { method: 'POST', headers, body: '{}' });
+  assert.equal((await update()).status, 200);
+  const part = 'x'.repeat(32 * 1024);
+  const { promise: enough, resolve } = Promise.withResolvers<void>();
+  const refused: string[] = [];
+  for (let at = 0; at < 8; at += 1) {
+    const sending = begin(`${baseUrl}/users`, 'POST', { 'Content-Length': String(part.length + 1) }, part);
+    sending.once('response', async (response: IncomingMessage) => {
+      const { code } = await problemIn(response);
+      // Half of 256 KiB is four of them.
+      if (refused.push(code) === 4) resolve();
+    });
+  }
+  await enough;
+  assert.deepEqual(new Set(refused), new Set(['unavailable']));
+  assert.equal((await update()).status, 200);
+});
+
+test('a body that stands still is answered 408', async (context) => {
+  const { baseUrl } = await reading(context, { sending: { graceMs: 50, windowMs: 50, bytesPerSecond: 4_096 } });
+  const { begin } = senders(context);
+  assert.equal(
+    (await answerTo(begin(`${baseUrl}/users`, 'POST', { 'Content-Length': '9' }, '{'))).code,
+    'request-too-slow',
+  );
+});
+
+test('the pace is that of a whole window, begins after the grace, and is not held against those who wait for us', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const pace = { graceMs: 5_000, windowMs: 10_000, bytesPerSecond: 4_096 };
+  let slow = 0;
+  let isBehind = false;
+  const watch = watchPace(
+    pace,
+    () => {
+      slow += 1;
+    },
+    () => isBehind,
+  );
+  context.mock.timers.tick(5_000);
+  for (let window = 0; window < 3; window += 1) {
+    watch.arrived(40_960);
+    context.mock.timers.tick(10_000);
+    assert.equal(slow, 0, 'in one piece, once in a window');
+  }
+  isBehind = true;
+  context.mock.timers.tick(10_000);
+  assert.equal(slow, 0, 'what waits for us is not slow');
+  isBehind = false;
+  watch.arrived(40_959);
+  context.mock.timers.tick(10_000);
+  assert.equal(slow, 1);
+  context.mock.timers.tick(60_000);
+  assert.equal(slow, 1, 'it is said once');
+});
+
+test('one user has a quarter of the uploads under way, and others theirs', async (context) => {
+  const { baseUrl } = await realServer(context);
+  const { heldBack } = senders(context);
+  const send = (address: string, init?: RequestInit) => fetch(new URL(address, baseUrl), init);
+  const [greedy, modest] = [await pictureOwner(send), await pictureOwner(send)];
+  const { upload_url } = await greedy.ticket();
+  const held = await Promise.all(Array.from({ length: shareOf(LIMITS.uploads) }, () => heldBack(upload_url, 'PUT')));
+  // 429 where the quota of a user's pending uploads is reached before.
+  assert.match(String((await fetch(upload_url, { method: 'PUT', body: 'picture' })).status), /^(503|429)$/);
+  assert.equal((await fetch((await modest.ticket()).upload_url, { method: 'PUT', body: 'picture' })).status, 200);
+  const [first] = held;
+  assert.ok(first);
+  const answered = once(first, 'response');
+  first.end('p'.repeat(36));
+  assert.equal((await answered)[0].statusCode, 200);
+});
+
+test('strangers have half of the bytes', () => assert.equal(shareOf(LIMITS.bodyBytes, STRANGERS), 16 * 2 ** 20));

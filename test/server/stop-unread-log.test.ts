@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, constants, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { temporaryFolder } from '../support/server.ts';
+
+const START = join(import.meta.dirname, '../../server/start.mjs');
+/** A pipe holds 64 KB on Linux; a line of the log has some 200 bytes. */
+const REQUESTS = 1_500;
+const FLUSH_MS = 1_000;
+
+/** A server whose log goes to a pipe that is never read. */
+async function startUnread(context: TestContext) {
+  const folder = await temporaryFolder(context);
+  const pipe = join(folder, 'log');
+  execFileSync('mkfifo', [pipe]);
+  const end = openSync(pipe, constants.O_RDWR);
+  const env = { ...process.env, PORT: '0', DATA_DIR: join(folder, 'data'), RATE_LIMIT: 'off' };
+  const child = spawn(process.execPath, [START], { env, stdio: ['ignore', end, 'pipe'] });
+  context.after(() => {
+    child.kill('SIGKILL');
+    closeSync(end);
+  });
+  let said = '';
+  assert.ok(child.stderr);
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    said += text;
+  });
+  while (!/Try:.*\n/.test(said)) await once(child.stderr, 'data');
+  return { child, baseUrl: /answers at (\S+)/.exec(said)?.[1] ?? '' };
+}
+
+test('SIGTERM ends a server whose log is not read, within a second more than one whose log is', async (context) => {
+  const { child, baseUrl } = await startUnread(context);
+  for (let sent = 0; sent < REQUESTS; sent += 50) {
+    await Promise.all(Array.from({ length: 50 }, async () => (await fetch(`${baseUrl}/healthz`)).text()));
+  }
+  const exited = once(child, 'exit');
+  const started = performance.now();
+  child.kill('SIGTERM');
+  // It ends by the signal: an exit would wait for the thread that writes the log.
+  assert.deepEqual(await exited, [null, 'SIGTERM']);
+  assert.ok(performance.now() - started < FLUSH_MS + 5_000);
+});

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { turnTaker } from '../../server/turns.ts';
+
+/** Keeps the event loop busy. */
+function work(ms: number): void {
+  for (const started = performance.now(); performance.now() - started < ms; );
+}
+
+test('much work is done in order and in short turns, so that others get theirs in between', async () => {
+  const turns = turnTaker();
+  const log: (number | 'other')[] = [];
+  const one = async (n: number) => {
+    if (!turns.hasTime()) await turns.next();
+    // As a request: some at once, and some later in the same turn.
+    work(1);
+    await Promise.resolve();
+    work(1);
+    log.push(n);
+  };
+  let isOver = false;
+  const other = () => {
+    log.push('other');
+    if (!isOver) setImmediate(other);
+  };
+  setImmediate(other);
+  const order = Array.from({ length: 30 }, (_, n) => n);
+  await Promise.all(order.map(one));
+  isOver = true;
+  assert.deepEqual(
+    log.filter((entry) => entry !== 'other'),
+    order,
+  );
+  const after = log.slice(log.indexOf('other'), log.indexOf(29));
+  assert.ok(after.filter((entry) => entry === 'other').length >= 3, `others had their turn: ${log.join()}`);
+});
+
+test('a request does not wait when no other waits', async (context) => {
+  let now = 0;
+  context.mock.method(performance, 'now', () => now);
+  const turns = turnTaker();
+  assert.equal(turns.hasTime(), true);
+  now += 10;
+  assert.equal(turns.hasTime(), false);
+  await turns.next();
+  await new Promise(setImmediate);
+  assert.equal(turns.hasTime(), true);
+});

@@ -1,0 +1,104 @@
+import { _, type Ajv2020, type Code, type CodeKeywordDefinition, type KeywordCxt, Name } from 'ajv/dist/2020.js';
+import { Type } from 'ajv/dist/compile/util.js';
+import { longestRunOfMarks } from '../../core/util/marks.ts';
+import { type Contracts, followed, type Schema } from './contracts.ts';
+import { countGraphemes } from './graphemes.ts';
+
+/** A validator that has found so much skips the rest of a list or object. `core/util/field-errors.ts` tells of at most 20 places. */
+const MAX_COMPLAINTS = 100;
+/** The count of errors in every function that Ajv generates. */
+const ERRORS = new Name('errors');
+
+/**
+ * Makes the work of a validator that collects all errors follow from what the contract allows, not from what was sent: of a list
+ * longer than `maxItems` no entry is looked at, of a string longer than `maxLength` neither pattern, format, characters nor
+ * marks, and after 100 errors the rest of a list or object is skipped. With `strict`, generating throws for a contract that lacks a bound.
+ */
+export function boundKeywords(ajv: Ajv2020, contracts: Contracts, strict: boolean): void {
+  const boundOf = ({ it, parentSchema }: KeywordCxt, bound: 'maxLength' | 'maxItems'): number => {
+    const home = it.baseId.replace(/\.json$/, '');
+    // Ajv checks the contracts themselves by schemas of its own.
+    const limit = contracts.has(home)
+      ? followed(contracts, home, parentSchema as Schema)[bound]
+      : Number.POSITIVE_INFINITY;
+    if (limit === undefined && strict) throw new Error(`${home}${it.errSchemaPath} needs ${bound}.`);
+    return limit ?? Number.POSITIVE_INFINITY;
+  };
+  // A code point has at most two units.
+  const isLong = (context: KeywordCxt): Code => _`${context.data}.length > ${2 * boundOf(context, 'maxLength')}`;
+
+  for (const keyword of ['pattern', 'format']) {
+    replace(ajv, keyword, (context, check) => context.gen.if(_`!(${isLong(context)})`, check));
+  }
+  replace(ajv, 'uniqueItems', (context, check) =>
+    context.gen.if(_`${context.data}.length <= ${boundOf(context, 'maxItems')}`, check),
+  );
+  replace(ajv, 'items', checkItems);
+  replace(ajv, 'additionalProperties', refuseMembers);
+
+  ajv.addKeyword(maximum('maxGraphemes', countGraphemes, 'tools/generate/graphemes.ts', isLong));
+  ajv.addKeyword(maximum('maxMarks', longestRunOfMarks, 'core/util/marks.ts', isLong));
+}
+
+type Generate = CodeKeywordDefinition['code'];
+
+/** Puts other code in the place of a keyword's own, which it is handed. */
+function replace(ajv: Ajv2020, keyword: string, code: (context: KeywordCxt, own: () => void) => void): void {
+  const { code: own, ...definition } = ajv.getKeyword(keyword) as CodeKeywordDefinition;
+  ajv.removeKeyword(keyword);
+  const around: Generate = (context, type) => code(context, () => own(context, type));
+  ajv.addKeyword({ ...definition, code: around });
+}
+
+function checkItems(context: KeywordCxt): void {
+  const { gen, data, parentSchema } = context;
+  const { maxItems } = parentSchema as Schema;
+  const valid = gen.name('valid');
+  const count = gen.const(
+    'len',
+    maxItems === undefined ? _`${data}.length` : _`${data}.length > ${maxItems} ? 0 : ${data}.length`,
+  );
+  gen.forRange('i', 0, count, (index) => {
+    context.subschema({ keyword: 'items', dataProp: index, dataPropType: Type.Num }, valid);
+    gen.if(_`${ERRORS} >= ${MAX_COMPLAINTS}`, () => gen.break());
+  });
+}
+
+/** `additionalProperties: false`; the contracts have no other form. */
+function refuseMembers(context: KeywordCxt, own: () => void): void {
+  const { gen, data, parentSchema, schema } = context;
+  if (schema !== false) {
+    own();
+    return;
+  }
+  const known = Object.keys((parentSchema as Schema).properties ?? {});
+  gen.forIn('key', data, (key) => {
+    const isUnknown = known.reduce<Code>((tests, name) => _`${tests} && ${key} !== ${name}`, _`true`);
+    gen.if(isUnknown, () => {
+      context.setParams({ additionalProperty: key });
+      context.error();
+      gen.if(_`${ERRORS} >= ${MAX_COMPLAINTS}`, () => gen.break());
+    });
+  });
+}
+
+/** A keyword of the contracts' own: the most of something that a string may have, by a function that counts it. */
+function maximum(
+  keyword: string,
+  count: (text: string, limit: number) => number,
+  module: string,
+  isLong: (context: KeywordCxt) => Code,
+): CodeKeywordDefinition {
+  return {
+    keyword,
+    type: 'string',
+    schemaType: 'number',
+    code(context) {
+      const { data, gen, schemaCode: limit } = context;
+      const counted = gen.scopeValue('func', { ref: count, code: _`require(${`./${module}`})[${count.name}]` });
+      // What is counted are never more than there are units.
+      context.fail(_`${data}.length > ${limit} && (${isLong(context)} || ${counted}(${data}, ${limit}) > ${limit})`);
+    },
+    error: { message: `more than ${keyword}`, params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },
+  };
+}
