@@ -11,7 +11,7 @@ import { openDatabase } from '../adapters/sqlite/database.ts';
 import { sqliteSamples } from '../adapters/sqlite/samples.ts';
 import { shareTransactions } from '../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../adapters/sqlite/users.ts';
-import type { Batch } from '../core/ports.ts';
+import type { Batch } from '../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../core/streams/allowance.ts';
 import { issueToken } from '../core/users/credentials.ts';
 import { atMost } from './goals.ts';

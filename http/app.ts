@@ -1,6 +1,11 @@
 import { type Context, Hono } from 'hono';
 import type { Orchestrator } from '../core/pet/orchestrator.ts';
-import type { Batch, ObjectStore, PetStore, Portraits, Removals, SampleStore, User, UserStore } from '../core/ports.ts';
+import type { ObjectStore } from '../core/ports/objects.ts';
+import type { PetStore } from '../core/ports/pets.ts';
+import type { Portraits } from '../core/ports/portraits.ts';
+import type { Removals } from '../core/ports/removals.ts';
+import type { Batch, SampleStore } from '../core/ports/samples.ts';
+import type { User, UserStore } from '../core/ports/users.ts';
 import { erasureService } from '../core/privacy/erasure.ts';
 import { type Deliver, exportService } from '../core/privacy/export.ts';
 import type { Allowance } from '../core/streams/allowance.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { narratorFrom } from '../adapters/narrators/choose.ts';
 import { AppError } from '../core/errors.ts';
-import type { Narrator } from '../core/ports.ts';
+import type { Narrator } from '../core/ports/narrator.ts';
 import { type Allowance, DEFAULT_ALLOWANCE } from '../core/streams/allowance.ts';
 import { readTrustProxy, type TrustProxy } from './client-address.ts';
 

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { LocalObjectStore } from '../adapters/signed-urls/local-objects.ts';
 import type { UrlSigner } from '../adapters/signed-urls/signed-urls.ts';
 import { AppError } from '../core/errors.ts';
-import type { UserStore } from '../core/ports.ts';
+import type { UserStore } from '../core/ports/users.ts';
 import { MAX_PICTURE_BYTES, ownerOf, userIdOf } from '../core/users/avatar.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
 import { type Log, observed } from '../http/observe.ts';

@@ -1,5 +1,6 @@
 import { joined, NO_NEWS, newsOf, sizeOf } from '../core/pet/fold.ts';
-import type { Batch, News } from '../core/ports.ts';
+import type { News } from '../core/ports/pets.ts';
+import type { Batch } from '../core/ports/samples.ts';
 import { lane } from './lane.ts';
 
 /** Readings of one user come in bursts: the pet follows them together, when it has been quiet for this long … */

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../core/errors.ts';
-import type { User } from '../core/ports.ts';
+import type { User } from '../core/ports/users.ts';
 import { tooManyBatches } from '../core/streams/allowance.ts';
 import type { ClientAddresses } from './client-address.ts';
 

@@ -1,7 +1,8 @@
 import type { DiskObjectStore } from '../adapters/disk/objects.ts';
 import type { SqliteSampleStore } from '../adapters/sqlite/samples.ts';
 import type { SqliteUserStore } from '../adapters/sqlite/users.ts';
-import type { PetStore, Removals } from '../core/ports.ts';
+import type { PetStore } from '../core/ports/pets.ts';
+import type { Removals } from '../core/ports/removals.ts';
 import { REMOVAL_GRACE_MS, removalService } from '../core/privacy/removals.ts';
 import { BATCH_SPAN_MS, RETENTION_MS } from '../core/streams/batch.ts';
 import { isShown, uploadPrefix } from '../core/users/avatar.ts';

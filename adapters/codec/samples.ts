@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Metric, Sample } from '../../core/ports.ts';
+import type { Metric, Sample } from '../../core/ports/samples.ts';
 import { remembering, timeWriter } from '../../core/util/time.ts';
 
 /** The first byte of what is stored. Another format gets another number, and what has this one stays readable. */

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Pet } from '../../core/ports.ts';
+import type { Pet } from '../../core/ports/pets.ts';
 
 type Usage = NonNullable<Pet['usage']>;
 

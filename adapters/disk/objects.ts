@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node
 import { open, opendir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ListedObject } from '../../core/ports.ts';
+import type { ListedObject } from '../../core/ports/objects.ts';
 import { limitBytes } from '../signed-urls/byte-limit.ts';
 import { type LocalObjectStore, signedBy } from '../signed-urls/local-objects.ts';
 import type { UrlSigner } from '../signed-urls/signed-urls.ts';

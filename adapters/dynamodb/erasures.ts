@@ -1,5 +1,5 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Erasure, User, UserStore } from '../../core/ports.ts';
+import type { Erasure, User, UserStore } from '../../core/ports/users.ts';
 import { erasureOf } from '../../core/privacy/erasure.ts';
 import { unavailable } from '../aws/unavailable.ts';
 import type { Dynamo } from './client.ts';

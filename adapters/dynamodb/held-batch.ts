@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AppError } from '../../core/errors.ts';
-import type { Appended } from '../../core/ports.ts';
+import type { Appended } from '../../core/ports/samples.ts';
 import { unavailable } from '../aws/unavailable.ts';
 
 /** The batch stored under a key. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Pet, PetStore } from '../../core/ports.ts';
+import type { Pet, PetStore } from '../../core/ports/pets.ts';
 import { decodeUsage, encodeUsage } from '../codec/usage.ts';
 import type { Dynamo } from './client.ts';
 

@@ -1,4 +1,4 @@
-import type { PendingRemoval, Removals } from '../../core/ports.ts';
+import type { PendingRemoval, Removals } from '../../core/ports/removals.ts';
 import type { Dynamo } from './client.ts';
 
 /** One partition, so that all can be listed by a query; few are pending at any time. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Batch, BatchKey, ErasedSamples, Metric, SampleStore, UserStore } from '../../core/ports.ts';
+import type { Batch, BatchKey, ErasedSamples, Metric, SampleStore } from '../../core/ports/samples.ts';
+import type { UserStore } from '../../core/ports/users.ts';
 import { latestStart, RETENTION_MS } from '../../core/streams/batch.ts';
 import { unavailable } from '../aws/unavailable.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';

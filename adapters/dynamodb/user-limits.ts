@@ -1,5 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { UserLimits } from '../../core/ports.ts';
+import type { UserLimits } from '../../core/ports/users.ts';
 import type { Dynamo } from './client.ts';
 
 /** Erased users have no such attribute. Not `tokens`: IAM cannot allow a condition to read an attribute without also allowing to write it. */

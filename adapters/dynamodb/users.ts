@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { UpdateResult, User, UserChange, UserGuard, UserStore } from '../../core/ports.ts';
+import type { UpdateResult, User, UserChange, UserGuard, UserStore } from '../../core/ports/users.ts';
 import { applyUpdate } from '../../core/users/profile.ts';
 import type { Dynamo } from './client.ts';
 import { dynamoErasures } from './erasures.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Portraits } from '../../core/ports.ts';
+import type { Portraits } from '../../core/ports/portraits.ts';
 import { once } from '../../core/util/once.ts';
 import { MAX_CPU_MS } from './limits.ts';
 

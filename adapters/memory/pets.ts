@@ -1,4 +1,4 @@
-import type { PetStore } from '../../core/ports.ts';
+import type { PetStore } from '../../core/ports/pets.ts';
 
 /** Pets in memory: for tests and demonstrations; all is gone with the process. */
 export function memoryPets(): PetStore {

@@ -1,4 +1,4 @@
-import type { PendingRemoval, Removals } from '../../core/ports.ts';
+import type { PendingRemoval, Removals } from '../../core/ports/removals.ts';
 
 /** Pending removals in memory: for tests and demonstrations; lost with the process. */
 export function memoryRemovals(): Removals {

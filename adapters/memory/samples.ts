@@ -1,4 +1,5 @@
-import type { Batch, BatchKey, ReadingCounts, SampleStore, UserStore } from '../../core/ports.ts';
+import type { Batch, BatchKey, ReadingCounts, SampleStore } from '../../core/ports/samples.ts';
+import type { UserStore } from '../../core/ports/users.ts';
 import { countsOf } from '../../core/streams/allowance.ts';
 import { latestStart } from '../../core/streams/batch.ts';
 import { memoryUsers } from './users.ts';

@@ -1,4 +1,4 @@
-import type { Erasure, User, UserLimits, UserStore } from '../../core/ports.ts';
+import type { Erasure, User, UserLimits, UserStore } from '../../core/ports/users.ts';
 import { erasureOf } from '../../core/privacy/erasure.ts';
 import { applyUpdate } from '../../core/users/profile.ts';
 

@@ -3,7 +3,7 @@ import type {
   BedrockRuntimeClientConfig,
   ConverseCommand,
 } from '@aws-sdk/client-bedrock-runtime';
-import type { Narrator, Prompt } from '../../core/ports.ts';
+import type { Narrator, Prompt } from '../../core/ports/narrator.ts';
 import { MAX_TOKENS, silent, TEMPERATURE } from './limits.ts';
 
 export interface BedrockSettings {

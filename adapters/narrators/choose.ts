@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import type { Narrator } from '../../core/ports.ts';
+import type { Narrator } from '../../core/ports/narrator.ts';
 import { bedrockNarrator } from './bedrock.ts';
 import { openaiNarrator } from './openai-compatible.ts';
 import { templateNarrator } from './template.ts';

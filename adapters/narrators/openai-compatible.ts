@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Narrator, Prompt } from '../../core/ports.ts';
+import type { Narrator, Prompt } from '../../core/ports/narrator.ts';
 import { MAX_TOKENS, silent, TEMPERATURE } from './limits.ts';
 
 export interface OpenaiSettings {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { languageOf } from '../../core/pet/languages.ts';
 import { acceptMessage } from '../../core/pet/message.ts';
 import type { PromptData } from '../../core/pet/persona.ts';
-import type { Narrator, Prompt } from '../../core/ports.ts';
+import type { Narrator, Prompt } from '../../core/ports/narrator.ts';
 import { ENGLISH, GERMAN, type Words } from './template-words.ts';
 
 /** Code points, as the contract counts them. */

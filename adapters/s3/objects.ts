@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../../core/ports.ts';
+import type { ObjectStore } from '../../core/ports/objects.ts';
 import { once } from '../../core/util/once.ts';
 import { presigner } from '../aws/presign.ts';
 import type { AwsSettings } from '../aws/settings.ts';

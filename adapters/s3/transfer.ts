@@ -9,7 +9,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import type { ListedObject } from '../../core/ports.ts';
+import type { ListedObject } from '../../core/ports/objects.ts';
 import { unavailable } from '../aws/unavailable.ts';
 import type { S3ObjectStore, S3Settings } from './objects.ts';
 

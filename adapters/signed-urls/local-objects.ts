@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../../core/ports.ts';
+import type { ObjectStore } from '../../core/ports/objects.ts';
 import type { UrlSigner } from './signed-urls.ts';
 
 /** An object store that takes its uploads itself, where there is no storage service that clients could send them to. */

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../core/errors.ts';
-import type { UploadTerms } from '../../core/ports.ts';
+import type { UploadTerms } from '../../core/ports/objects.ts';
 
 /** What a signed address allows, for so long. */
 interface Grant {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ReadingCounts } from '../../core/ports.ts';
+import type { ReadingCounts } from '../../core/ports/samples.ts';
 
 /** Counts of users' readings, by day and metric. For use within a write of a shared transaction. */
 export interface SqliteCounts {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { PetStore } from '../../core/ports.ts';
+import type { PetStore } from '../../core/ports/pets.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
 /** Pets in SQLite, one row each: the item as JSON. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Removals } from '../../core/ports.ts';
+import type { Removals } from '../../core/ports/removals.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
 /**

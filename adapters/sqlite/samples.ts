@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import type { Batch, Metric, SampleStore, User } from '../../core/ports.ts';
+import type { Batch, Metric, SampleStore } from '../../core/ports/samples.ts';
+import type { User } from '../../core/ports/users.ts';
 import { countsOf } from '../../core/streams/allowance.ts';
 import { latestStart } from '../../core/streams/batch.ts';
 import { dayOf } from '../../core/util/time.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Erasure, User, UserStore } from '../../core/ports.ts';
+import type { Erasure, User, UserStore } from '../../core/ports/users.ts';
 import { erasureOf } from '../../core/privacy/erasure.ts';
 import { applyUpdate } from '../../core/users/profile.ts';
 import type { SharedTransactions } from './shared-transactions.ts';

@@ -1,6 +1,7 @@
 /** Batches as they lie in the store, and who they are of. */
 
-import type { Batch, Metric, User } from '../../core/ports.ts';
+import type { Batch, Metric } from '../../core/ports/samples.ts';
+import type { User } from '../../core/ports/users.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
 import { exampleBody } from '../examples.ts';
 import { MINUTE_MS, readings } from './readings.ts';

@@ -1,5 +1,5 @@
 /** Readings as a watch takes them: of each metric one a minute. The same for the same minutes. */
-import type { Metric } from '../../core/ports.ts';
+import type { Metric } from '../../core/ports/samples.ts';
 import type { HealthSample } from '../../shared/models/typescript/types.ts';
 
 export const MINUTE_MS = 60_000;

@@ -4,7 +4,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Dynamo } from '../../adapters/dynamodb/client.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import type { Batch } from '../../core/ports.ts';
+import type { Batch } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { itemBytes } from '../costs/item.ts';
 import { KB } from '../costs/prices.ts';

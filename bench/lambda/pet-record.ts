@@ -13,7 +13,7 @@ import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import type { Batch } from '../../core/ports.ts';
+import type { Batch } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
 import { insertRecord } from '../../test/lambda/table-stream.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
-import type { User } from '../../core/ports.ts';
+import type { User } from '../../core/ports/users.ts';
 import { issueToken } from '../../core/users/credentials.ts';
 import { newUser } from '../../core/users/profile.ts';
 import { exampleBody } from '../examples.ts';

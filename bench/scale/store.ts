@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
-import type { UserStore } from '../../core/ports.ts';
+import type { UserStore } from '../../core/ports/users.ts';
 import { readToken } from '../../core/users/credentials.ts';
 import { exampleChange } from '../examples.ts';
 import type { TestUser } from '../requests.ts';

@@ -1,7 +1,9 @@
 /** Somebody whose watch has sent its readings of every hour for as long as a look goes back. */
 
 import { RECENT_MS } from '../../core/pet/state.ts';
-import type { Batch, PetStore, SampleStore, User, UserStore } from '../../core/ports.ts';
+import type { PetStore } from '../../core/ports/pets.ts';
+import type { Batch, SampleStore } from '../../core/ports/samples.ts';
+import type { User, UserStore } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
 import { issueToken } from '../../core/users/credentials.ts';

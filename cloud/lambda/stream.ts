@@ -2,7 +2,8 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import { type BatchItem, batchOf } from '../../adapters/dynamodb/samples.ts';
 import { joined, NO_NEWS, newsOf, removalFrom } from '../../core/pet/fold.ts';
 import type { Orchestrator } from '../../core/pet/orchestrator.ts';
-import type { News, Usage } from '../../core/ports.ts';
+import type { News } from '../../core/ports/pets.ts';
+import type { Usage } from '../../core/ports/samples.ts';
 import { NO_USAGE, withBatch } from '../../core/streams/usage.ts';
 import { failureOf, type Log } from '../../http/observe.ts';
 

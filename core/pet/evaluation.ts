@@ -1,4 +1,7 @@
-import type { Fold, Narrator, Purpose, Sample, User } from '../ports.ts';
+import type { Narrator } from '../ports/narrator.ts';
+import type { Fold } from '../ports/pets.ts';
+import type { Sample } from '../ports/samples.ts';
+import type { Purpose, User } from '../ports/users.ts';
 import { openStreamOf } from '../streams/consent.ts';
 import { samplesIn } from './fold.ts';
 import { promptOf } from './persona.ts';

@@ -3,7 +3,8 @@
  * batches may arrive in any order and any number of times.
  */
 
-import type { Batch, Fold, FoldedReading, FoldedStream, Metric, News, Sample } from '../ports.ts';
+import type { Fold, FoldedReading, FoldedStream, News } from '../ports/pets.ts';
+import type { Batch, Metric, Sample } from '../ports/samples.ts';
 import { BATCH_SPAN_MS } from '../streams/batch.ts';
 import { AHEAD_MS } from '../util/time.ts';
 import { compareIdentity, joinedSleeps, runsIn, timeOf } from './sleep.ts';

@@ -1,4 +1,4 @@
-import type { Narrator, Prompt } from '../ports.ts';
+import type { Narrator, Prompt } from '../ports/narrator.ts';
 import { acceptMessage } from './message.ts';
 
 /** A narrator gets this long; then another one speaks. */

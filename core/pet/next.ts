@@ -1,5 +1,7 @@
 import type { PetState } from '../../shared/models/typescript/types.ts';
-import type { Narrator, Pet, User } from '../ports.ts';
+import type { Narrator } from '../ports/narrator.ts';
+import type { Pet } from '../ports/pets.ts';
+import type { User } from '../ports/users.ts';
 import { AHEAD_MS } from '../util/time.ts';
 import { dayOf, type Look, promptFor } from './evaluation.ts';
 import { PATIENCE_MS } from './narration.ts';

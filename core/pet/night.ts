@@ -1,4 +1,4 @@
-import type { Sample } from '../ports.ts';
+import type { Sample } from '../ports/samples.ts';
 import { compare } from '../util/compare.ts';
 
 /** Sleeps of one stream at most this far apart form one block, so that a night with an hour awake is one night. */

@@ -1,6 +1,9 @@
 import type { PetKnowledge, PetState } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
-import type { Narrator, News, Pet, PetStore, SampleStore, Usage, User, UserStore } from '../ports.ts';
+import type { Narrator } from '../ports/narrator.ts';
+import type { News, Pet, PetStore } from '../ports/pets.ts';
+import type { SampleStore, Usage } from '../ports/samples.ts';
+import type { User, UserStore } from '../ports/users.ts';
 import { usageAfter } from '../streams/usage.ts';
 import { serialByKey, sharedByKey } from '../util/concurrency.ts';
 import { dayOf, type Look, lookAt, promptFor } from './evaluation.ts';

@@ -1,4 +1,6 @@
-import type { Metric, Prompt, User } from '../ports.ts';
+import type { Prompt } from '../ports/narrator.ts';
+import type { Metric } from '../ports/samples.ts';
+import type { User } from '../ports/users.ts';
 import { METRICS, UNITS } from '../streams/metrics.ts';
 import { type Language, languageOf, SYSTEM } from './languages.ts';
 import type { Condition, Vitals } from './state.ts';

@@ -1,4 +1,6 @@
-import type { Fold, News, SampleStore, User } from '../ports.ts';
+import type { Fold, News } from '../ports/pets.ts';
+import type { SampleStore } from '../ports/samples.ts';
+import type { User } from '../ports/users.ts';
 import { openStreamOf } from '../streams/consent.ts';
 import { limited } from '../util/concurrency.ts';
 import { emptyFold, isTrusted, joined, newsOf, without } from './fold.ts';

@@ -1,4 +1,4 @@
-import type { FoldedReading, FoldedSleeps, Slept } from '../ports.ts';
+import type { FoldedReading, FoldedSleeps, Slept } from '../ports/pets.ts';
 import { RECENT_MS } from './state.ts';
 
 /** The latest sleeps of a stream, which are kept individually; for earlier ones only the minutes that they cover are kept. */

@@ -1,5 +1,5 @@
 import type { PetState } from '../../shared/models/typescript/types.ts';
-import type { Metric, Sample } from '../ports.ts';
+import type { Metric, Sample } from '../ports/samples.ts';
 import { AHEAD_MS } from '../util/time.ts';
 import { nightOf, type StreamSleep } from './night.ts';
 

@@ -1,5 +1,9 @@
 import type { ErasureReceipt } from '../../shared/models/typescript/types.ts';
-import type { Erasure, ObjectStore, PetStore, Removals, SampleStore, User, UserStore } from '../ports.ts';
+import type { ObjectStore } from '../ports/objects.ts';
+import type { PetStore } from '../ports/pets.ts';
+import type { Removals } from '../ports/removals.ts';
+import type { SampleStore } from '../ports/samples.ts';
+import type { Erasure, User, UserStore } from '../ports/users.ts';
 import { portraitPrefix, uploadPrefix } from '../users/avatar.ts';
 import { type Owner, unauthorized } from '../users/users.ts';
 import { exportPrefix } from './export.ts';

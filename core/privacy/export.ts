@@ -1,7 +1,9 @@
 import type { Export } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
 import type { Orchestrator } from '../pet/orchestrator.ts';
-import type { Batch, ObjectStore, SampleStore, User } from '../ports.ts';
+import type { ObjectStore } from '../ports/objects.ts';
+import type { Batch, SampleStore } from '../ports/samples.ts';
+import type { User } from '../ports/users.ts';
 import { byAge, openStreamOf, shownStream } from '../streams/consent.ts';
 import { type AvatarService, MAX_PICTURE_BYTES, uploadKey } from '../users/avatar.ts';
 import { toProfile } from '../users/profile.ts';

@@ -1,4 +1,8 @@
-import type { ObjectStore, PendingRemoval, PetStore, Removals, SampleStore, UserStore } from '../ports.ts';
+import type { ObjectStore } from '../ports/objects.ts';
+import type { PetStore } from '../ports/pets.ts';
+import type { PendingRemoval, Removals } from '../ports/removals.ts';
+import type { SampleStore } from '../ports/samples.ts';
+import type { UserStore } from '../ports/users.ts';
 import { openStreamOf } from '../streams/consent.ts';
 import { portraitPrefix } from '../users/avatar.ts';
 import { erasureService } from './erasure.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { AppendTerms, ReadingCounts, Sample } from '../ports.ts';
+import type { AppendTerms, ReadingCounts, Sample } from '../ports/samples.ts';
 import { dayOf } from '../util/time.ts';
 
 /** How much one user may send. */

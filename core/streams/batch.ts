@@ -1,7 +1,8 @@
 import type { SampleBatch } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_sample_batch.js';
 import { AppError, type Fault } from '../errors.ts';
-import type { Batch, Metric, Sample, Stream } from '../ports.ts';
+import type { Batch, Metric, Sample } from '../ports/samples.ts';
+import type { Stream } from '../ports/users.ts';
 import { sha256, uuidOf } from '../users/credentials.ts';
 import { compare } from '../util/compare.ts';
 import { faultsOf, MOST_FAULTS } from '../util/field-errors.ts';

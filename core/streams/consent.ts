@@ -1,6 +1,6 @@
 import type { HealthStream, StreamPatch } from '../../shared/models/typescript/types.ts';
 import { AppError, type Fault } from '../errors.ts';
-import type { Stream, User } from '../ports.ts';
+import type { Stream, User } from '../ports/users.ts';
 import { compare } from '../util/compare.ts';
 import { AHEAD_MS, millisecondsOf } from '../util/time.ts';
 

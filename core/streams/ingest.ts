@@ -1,6 +1,7 @@
 import type { BatchReceipt } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
-import type { AppendTerms, Batch, SampleStore, User, UserStore } from '../ports.ts';
+import type { AppendTerms, Batch, SampleStore } from '../ports/samples.ts';
+import type { User, UserStore } from '../ports/users.ts';
 import type { TokenClaim } from '../users/credentials.ts';
 import { unauthorized } from '../users/users.ts';
 import { type Allowance, excessOf } from './allowance.ts';

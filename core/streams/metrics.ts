@@ -1,4 +1,4 @@
-import type { Metric } from '../ports.ts';
+import type { Metric } from '../ports/samples.ts';
 
 /** Each metric's unit (UCUM); in this order readings are shown. */
 export const UNITS: Record<Metric, string> = {

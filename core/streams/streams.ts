@@ -1,7 +1,9 @@
 import { AppError } from '../errors.ts';
 import { removalFrom } from '../pet/fold.ts';
 import type { Orchestrator } from '../pet/orchestrator.ts';
-import type { ErasedSamples, Metric, Removals, SampleStore, Stream, User } from '../ports.ts';
+import type { Removals } from '../ports/removals.ts';
+import type { ErasedSamples, Metric, SampleStore } from '../ports/samples.ts';
+import type { Stream, User } from '../ports/users.ts';
 import { issueToken } from '../users/credentials.ts';
 import type { Owner, UserService } from '../users/users.ts';
 import {

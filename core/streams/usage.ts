@@ -4,7 +4,8 @@
  */
 
 import type { AppError } from '../errors.ts';
-import type { Batch, Limited, ReadingCounts, Usage, User, UserLimits } from '../ports.ts';
+import type { Batch, ReadingCounts, Usage } from '../ports/samples.ts';
+import type { Limited, User, UserLimits } from '../ports/users.ts';
 import { dayOf } from '../util/time.ts';
 import { type Allowance, countsOf, dayIsFull, tooManyBatches } from './allowance.ts';
 import { RETENTION_MS } from './batch.ts';

@@ -1,15 +1,9 @@
 import type { UploadTicket } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
-import type {
-  ObjectStore,
-  PendingRemoval,
-  Portraits,
-  Removals,
-  StoredObject,
-  UpdateResult,
-  User,
-  UserStore,
-} from '../ports.ts';
+import type { ObjectStore, StoredObject } from '../ports/objects.ts';
+import type { Portraits } from '../ports/portraits.ts';
+import type { PendingRemoval, Removals } from '../ports/removals.ts';
+import type { UpdateResult, User, UserStore } from '../ports/users.ts';
 import { withDeadline } from '../util/deadline.ts';
 import { invalid } from './profile.ts';
 

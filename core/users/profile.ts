@@ -2,7 +2,7 @@ import { textFields } from '../../shared/models/typescript/text.ts';
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_profile_patch.js';
 import { AppError, type Fault } from '../errors.ts';
-import type { UpdateResult, User, UserChange, UserGuard } from '../ports.ts';
+import type { UpdateResult, User, UserChange, UserGuard } from '../ports/users.ts';
 import { faultsOf } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
 

@@ -1,6 +1,6 @@
 import type { Token, TokenPatch } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
-import type { User } from '../ports.ts';
+import type { User } from '../ports/users.ts';
 import { compare } from '../util/compare.ts';
 import { issueToken, uuidOf } from './credentials.ts';
 import type { Owner, UserService } from './users.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { UpdateResult, User, UserChange, UserStore } from '../ports.ts';
+import type { UpdateResult, User, UserChange, UserStore } from '../ports/users.ts';
 import type { AvatarService } from './avatar.ts';
 import { issueToken, sha256, userIdFromKey } from './credentials.ts';
 import { changeOf, newUser, type ProfilePatch } from './profile.ts';

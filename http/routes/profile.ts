@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { AppError } from '../../core/errors.ts';
-import type { User } from '../../core/ports.ts';
+import type { User } from '../../core/ports/users.ts';
 import type { AvatarService } from '../../core/users/avatar.ts';
 import { type ProfilePatch, parsePatch, toProfile } from '../../core/users/profile.ts';
 import type { UserService } from '../../core/users/users.ts';

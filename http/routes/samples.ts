@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { AppError } from '../../core/errors.ts';
-import type { Metric, SampleStore } from '../../core/ports.ts';
+import type { Metric, SampleStore } from '../../core/ports/samples.ts';
 import type { IngestService } from '../../core/streams/ingest.ts';
 import { isMetric, METRICS } from '../../core/streams/metrics.ts';
 import { type PageQuery, pageOf } from '../../core/streams/pages.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeSamples, encodeSamples } from '../../adapters/codec/samples.ts';
-import type { Sample } from '../../core/ports.ts';
+import type { Sample } from '../../core/ports/samples.ts';
 import { someSamples } from '../ports/batches.ts';
 
 const time = fc

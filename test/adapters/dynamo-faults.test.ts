@@ -4,7 +4,7 @@ import { awsClock } from '../../adapters/aws/settings.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { AppError } from '../../core/errors.ts';
-import type { UserChange } from '../../core/ports.ts';
+import type { UserChange } from '../../core/ports/users.ts';
 import { someUser } from '../ports/users.ts';
 import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
 import { startProxy } from '../support/proxy.ts';

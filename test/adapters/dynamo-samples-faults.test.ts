@@ -6,7 +6,7 @@ import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import type { Sample } from '../../core/ports.ts';
+import type { Sample } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { RETENTION_MS } from '../../core/streams/batch.ts';
 import { ALWAYS, second, someBatch, someSamples } from '../ports/batches.ts';

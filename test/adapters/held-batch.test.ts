@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { bring, type HeldBatch } from '../../adapters/dynamodb/held-batch.ts';
-import type { Appended } from '../../core/ports.ts';
+import type { Appended } from '../../core/ports/samples.ts';
 import { unauthorized } from '../../core/users/users.ts';
 import { type Choose, everyOrder, play, type Turn } from './interleavings.ts';
 

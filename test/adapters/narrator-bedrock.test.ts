@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bedrockNarrator } from '../../adapters/narrators/bedrock.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Prompt } from '../../core/ports.ts';
+import type { Prompt } from '../../core/ports/narrator.ts';
 import { type ModelServer, type Scripted, startBedrockServer } from '../support/narrator-servers.ts';
 
 const PROMPT: Prompt = { system: 'Be kind.', data: '{"owner_name":"Max"}', seed: 'secret seed' };

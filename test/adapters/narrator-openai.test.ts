@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openaiNarrator } from '../../adapters/narrators/openai-compatible.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Prompt } from '../../core/ports.ts';
+import type { Prompt } from '../../core/ports/narrator.ts';
 import { type Scripted, startChatServer } from '../support/narrator-servers.ts';
 
 const PROMPT: Prompt = { system: 'Be kind.', data: '{"owner_name":"Max"}', seed: 'secret seed' };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { AppError } from '../../core/errors.ts';
-import type { Metric } from '../../core/ports.ts';
+import type { Metric } from '../../core/ports/samples.ts';
 import { BATCH_SPAN_MS, parseBatch, RETENTION_MS } from '../../core/streams/batch.ts';
 
 const NOW = new Date('2026-03-14T12:00:00.000Z');

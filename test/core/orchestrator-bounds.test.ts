@@ -8,7 +8,9 @@ import { AppError } from '../../core/errors.ts';
 import { NO_NEWS } from '../../core/pet/fold.ts';
 import { MAX_LOOKS, orchestrator } from '../../core/pet/orchestrator.ts';
 import { MAX_WAITING } from '../../core/pet/rebuild.ts';
-import type { PetStore, SampleStore, User } from '../../core/ports.ts';
+import type { PetStore } from '../../core/ports/pets.ts';
+import type { SampleStore } from '../../core/ports/samples.ts';
+import type { User } from '../../core/ports/users.ts';
 import { someUser } from '../ports/users.ts';
 import { HOUR, world } from '../support/pet-world.ts';
 

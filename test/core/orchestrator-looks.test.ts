@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import type { UserStore } from '../../core/ports.ts';
+import type { UserStore } from '../../core/ports/users.ts';
 import { HOUR, MINUTE, world } from '../support/pet-world.ts';
 
 test('words that took long are not put into a pet that feels otherwise by now, nor are they lost', async () => {

@@ -8,7 +8,9 @@ import { templateNarrator } from '../../adapters/narrators/template.ts';
 import { joined, NO_NEWS, newsOf, removalFrom } from '../../core/pet/fold.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import { petStateOf, vitalsOf } from '../../core/pet/state.ts';
-import type { Batch, Metric, News, Purpose, Sample, Stream, User } from '../../core/ports.ts';
+import type { News } from '../../core/ports/pets.ts';
+import type { Batch, Metric, Sample } from '../../core/ports/samples.ts';
+import type { Purpose, Stream, User } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { someUser } from '../ports/users.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Narrator } from '../../core/ports.ts';
+import type { Narrator } from '../../core/ports/narrator.ts';
 import { HOUR, MINUTE, world } from '../support/pet-world.ts';
 
 test('readings move the pet, and the narrator speaks when the state, the profile or the day has changed, not else', async () => {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Persona, promptOf } from '../../core/pet/persona.ts';
 import { petStateOf, type Vitals } from '../../core/pet/state.ts';
-import type { Metric } from '../../core/ports.ts';
+import type { Metric } from '../../core/ports/samples.ts';
 import { assertContract } from '../support/problem.ts';
 
 interface Golden {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { petStateOf, RECENT_MS, type Vitals, vitalsOf } from '../../core/pet/state.ts';
-import type { Metric, Sample } from '../../core/ports.ts';
+import type { Metric, Sample } from '../../core/ports/samples.ts';
 import { AHEAD_MS } from '../../core/util/time.ts';
 import { assertContract } from '../support/problem.ts';
 

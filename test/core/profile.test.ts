@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { AppError } from '../../core/errors.ts';
-import type { User } from '../../core/ports.ts';
+import type { User } from '../../core/ports/users.ts';
 import { applyUpdate, changeOf, newUser, parsePatch, toProfile } from '../../core/users/profile.ts';
 
 const NOW = '2026-03-14T00:00:00.000Z';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memorySamples } from '../../adapters/memory/samples.ts';
-import type { SampleStore, User } from '../../core/ports.ts';
+import type { SampleStore } from '../../core/ports/samples.ts';
+import type { User } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
 import { newStream } from '../../core/streams/consent.ts';

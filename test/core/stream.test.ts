@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { AppError } from '../../core/errors.ts';
-import type { Stream } from '../../core/ports.ts';
+import type { Stream } from '../../core/ports/users.ts';
 import {
   byAge,
   MOST_STREAMS,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import type { ReadingCounts, Usage } from '../../core/ports.ts';
+import type { ReadingCounts, Usage } from '../../core/ports/samples.ts';
 import { METRICS } from '../../core/streams/metrics.ts';
 import { NO_USAGE, quotaRefusal, rateRefusal, usageAfter, usageLimit, withBatch } from '../../core/streams/usage.ts';
 import { someBatch } from '../ports/batches.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import type { UserStore } from '../../core/ports.ts';
+import type { UserStore } from '../../core/ports/users.ts';
 import { testApp } from '../support/app.ts';
 import { assertOnePortrait, corners, mosaic, pictureOwner } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';

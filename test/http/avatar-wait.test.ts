@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Portraits } from '../../core/ports.ts';
+import type { Portraits } from '../../core/ports/portraits.ts';
 import { MAX_PUBLISH_MS } from '../../core/users/avatar.ts';
 import { SILENCE_MS } from '../../server/listener.ts';
 import { CONCURRENCY, pictureQueue } from '../../server/picture-queue.ts';

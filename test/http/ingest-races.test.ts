@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import type { SampleStore } from '../../core/ports.ts';
+import type { SampleStore } from '../../core/ports/samples.ts';
 import type { CreatedToken } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';

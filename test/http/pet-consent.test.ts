@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Narrator, Prompt } from '../../core/ports.ts';
+import type { Narrator, Prompt } from '../../core/ports/narrator.ts';
 import type { PetKnowledge } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
 import { assertContract } from '../support/problem.ts';

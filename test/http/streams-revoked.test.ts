@@ -4,7 +4,7 @@ import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { AppError } from '../../core/errors.ts';
-import type { SampleStore } from '../../core/ports.ts';
+import type { SampleStore } from '../../core/ports/samples.ts';
 import type { RevocationReceipt } from '../../shared/models/typescript/types.ts';
 import { ALWAYS } from '../ports/batches.ts';
 import { testApp } from '../support/app.ts';

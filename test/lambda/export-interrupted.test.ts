@@ -10,7 +10,7 @@ import { templateNarrator } from '../../adapters/narrators/template.ts';
 import { type S3ObjectStore, s3Objects } from '../../adapters/s3/objects.ts';
 import { answeredOrPutAside } from '../../cloud/lambda/export.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
-import type { SampleStore } from '../../core/ports.ts';
+import type { SampleStore } from '../../core/ports/samples.ts';
 import { exportPrefix } from '../../core/privacy/export.ts';
 import { DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
 import { ingestApp, userApp } from '../../http/app.ts';

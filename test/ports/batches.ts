@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Batch, Sample } from '../../core/ports.ts';
+import type { Batch, Sample } from '../../core/ports/samples.ts';
 
 /** A span that all batches of the tests start in. */
 export const ALWAYS = ['2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'] as const;

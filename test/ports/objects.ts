@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ObjectStore } from '../../core/ports.ts';
+import type { ObjectStore } from '../../core/ports/objects.ts';
 
 export interface ObjectHarness {
   objects: ObjectStore;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Pet, PetStore } from '../../core/ports.ts';
+import type { Pet, PetStore } from '../../core/ports/pets.ts';
 
 const STREAM = '0d2c8a7e-5b0f-4e2b-9c55-6f1f3f0c7d21';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Removal, Removals } from '../../core/ports.ts';
+import type { Removal, Removals } from '../../core/ports/removals.ts';
 
 const LONG_AGO = '2026-03-15T00:00:00.000Z';
 const LATER = '2026-03-15T00:00:00.001Z';

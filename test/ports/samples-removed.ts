@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Batch, SampleStore } from '../../core/ports.ts';
+import type { Batch, SampleStore } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
 

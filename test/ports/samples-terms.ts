@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AppendTerms, Batch, ReadingCounts, SampleStore, User, UserStore } from '../../core/ports.ts';
+import type { AppendTerms, Batch, ReadingCounts, SampleStore } from '../../core/ports/samples.ts';
+import type { User, UserStore } from '../../core/ports/users.ts';
 import { excessOf, UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { newStream } from '../../core/streams/consent.ts';
 import { refusalOf } from '../../core/streams/ingest.ts';

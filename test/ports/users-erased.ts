@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { User, UserChange, UserStore } from '../../core/ports.ts';
+import type { User, UserChange, UserStore } from '../../core/ports/users.ts';
 import { someUser } from './users.ts';
 
 const [HASH, OTHER] = ['a'.repeat(64), 'c'.repeat(64)];

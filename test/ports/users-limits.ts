@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { UserChange, UserLimits, UserStore } from '../../core/ports.ts';
+import type { UserChange, UserLimits, UserStore } from '../../core/ports/users.ts';
 import { someUser } from './users.ts';
 
 const LATER = '2026-03-15T00:00:00.000Z';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import type { Erasure, UpdateResult, User, UserChange, UserStore } from '../../core/ports.ts';
+import type { Erasure, UpdateResult, User, UserChange, UserStore } from '../../core/ports/users.ts';
 import { someUser } from './users.ts';
 
 /** One user as the simplest of stores would have it. */

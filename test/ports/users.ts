@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { User, UserChange, UserStore } from '../../core/ports.ts';
+import type { User, UserChange, UserStore } from '../../core/ports/users.ts';
 
 const HASH = 'a'.repeat(64);
 const LATER = '2026-03-15T00:00:00.000Z';

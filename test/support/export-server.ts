@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test';
 import { getRequestListener } from '@hono/node-server';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import type { Batch, SampleStore } from '../../core/ports.ts';
+import type { Batch, SampleStore } from '../../core/ports/samples.ts';
 import { testApp } from './app.ts';
 import { streamOwner } from './streams.ts';
 

@@ -4,7 +4,10 @@ import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
 import { joined, NO_NEWS, newsOf } from '../../core/pet/fold.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
-import type { Metric, Narrator, PetStore, Purpose, SampleStore, UserStore } from '../../core/ports.ts';
+import type { Narrator } from '../../core/ports/narrator.ts';
+import type { PetStore } from '../../core/ports/pets.ts';
+import type { Metric, SampleStore } from '../../core/ports/samples.ts';
+import type { Purpose, UserStore } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { someUser } from '../ports/users.ts';
 
