@@ -9,9 +9,8 @@ COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
 COPY client client
 COPY core core
-COPY scripts/feed scripts/feed
-COPY scripts/watch scripts/watch
 COPY shared/models/typescript shared/models/typescript
+COPY sources sources
 COPY tsconfig.json tsconfig.json
 COPY web web
 RUN npm run build:web
@@ -27,15 +26,15 @@ RUN --mount=type=cache,target=/root/.npm \
 
 COPY adapters adapters
 COPY core core
-COPY embedded embedded
 COPY http http
+COPY server server
 COPY shared/models/typescript shared/models/typescript
 COPY web/headers.json web/headers.json
 COPY --from=web /app/web/dist web/dist
 # For backups: docker exec CONTAINER node cli/backup.ts --to /data/backups/today
 COPY cli/backup.ts cli/backup.ts
-COPY scripts/backup scripts/backup
-COPY scripts/feed scripts/feed
+COPY cli/backup cli/backup
+COPY cli/feed cli/feed
 
 # The image's user "node", by number, so that an orchestrator sees that it is not root.
 RUN install -d -m 700 -o 1000 -g 1000 /data

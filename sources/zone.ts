@@ -1,5 +1,3 @@
-import { misuse } from '../cli/feed/failure.ts';
-
 /** A time zone. Wall-clock times are in milliseconds as if they were UTC: what the clock on the wall shows, and no more. */
 export interface Zone {
   name: string;
@@ -17,7 +15,7 @@ import { DAY_MS, MINUTE_MS } from './durations.ts';
 /** Clocks are changed at full quarters of an hour only, so that all of one quarter has one answer. */
 const QUARTER_MS = 15 * MINUTE_MS;
 
-/** A zone of the IANA database, such as Europe/Berlin. */
+/** A zone of the IANA database, such as Europe/Berlin. Throws a RangeError for any other name. */
 export function zoneOf(name: string): Zone {
   const format = formatOf(name);
   const offsetAt = lastAnswer((instant) => parseOffset(format.format(instant)));
@@ -43,7 +41,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
   } catch {
-    throw misuse(`--time-zone must be one such as Europe/Berlin or UTC, not ${JSON.stringify(timeZone)}.`);
+    throw new RangeError(`${JSON.stringify(timeZone)} is not an IANA time zone such as Europe/Berlin or UTC.`);
   }
 }
 

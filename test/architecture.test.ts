@@ -9,23 +9,34 @@ import { WEB_PACKAGES } from '../tools/web-packages.ts';
 const PROJECT = join(import.meta.dirname, '..');
 const MODELS = 'shared/models/';
 
-/** What the files of a folder may import: folders of ours (by the start of the path), and packages. */
+/** What the files of a folder may import: folders of ours (by the start of the path), and packages. No room that ships may import `tools`, `bench` or `test`. */
 const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   core: { ours: ['core/', MODELS], packages: /^node:crypto$/ },
   http: { ours: ['http/', 'core/', MODELS], packages: /^hono$/ },
-  'adapters/local': { ours: ['adapters/signed-urls/', 'core/'], packages: /^node:crypto$/ },
+  'adapters/signed-urls': { ours: ['adapters/signed-urls/', 'core/'], packages: /^node:crypto$/ },
   'adapters/memory': { ours: ['adapters/memory/', 'adapters/signed-urls/', 'core/'], packages: /^$/ },
   'adapters/codec': { ours: ['core/'], packages: /^node:zlib$/ },
-  'adapters/embedded': {
-    ours: ['adapters/embedded/', 'adapters/codec/', 'adapters/signed-urls/', 'core/'],
+  'adapters/disk': {
+    ours: ['adapters/disk/', 'adapters/signed-urls/', 'core/'],
     packages: /^node:(crypto|fs|fs\/promises|path|sqlite|stream\/promises)$/,
   },
-  'adapters/aws': {
-    ours: ['adapters/aws/', 'adapters/codec/', 'core/'],
-    packages:
-      /^(@aws-sdk\/(client-s3|lib-storage|util-dynamodb)|node:(crypto|http|https|stream|util|timers\/promises))$/,
+  'adapters/sqlite': {
+    ours: ['adapters/sqlite/', 'adapters/disk/storage-error.ts', 'adapters/codec/', 'core/'],
+    packages: /^node:(crypto|fs|path|sqlite)$/,
   },
-  'adapters/narrator': {
+  'adapters/aws': {
+    ours: ['adapters/aws/', 'core/'],
+    packages: /^node:(crypto|http|https|stream|util|timers\/promises)$/,
+  },
+  'adapters/dynamodb': {
+    ours: ['adapters/dynamodb/', 'adapters/aws/', 'adapters/codec/', 'core/'],
+    packages: /^(@aws-sdk\/util-dynamodb|node:(crypto|timers\/promises|util))$/,
+  },
+  'adapters/s3': {
+    ours: ['adapters/s3/', 'adapters/aws/', 'core/'],
+    packages: /^(@aws-sdk\/(client-s3|lib-storage)|node:stream)$/,
+  },
+  'adapters/narrators': {
     ours: ['adapters/narrators/', 'core/'],
     packages: /^(@aws-sdk\/client-bedrock-runtime|node:.+)$/,
   },
@@ -33,7 +44,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
     ours: ['adapters/image/', 'core/'],
     packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json)|node:(child_process|events|fs\/promises|module|path))$/,
   },
-  embedded: {
+  server: {
     ours: ['server/', 'adapters/', 'http/', 'core/', 'web/headers.json'],
     packages:
       /^(hono|ipaddr\.js|pino|proxy-addr|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(crypto|fs|fs\/promises|http|module|net|os|path|timers\/promises|util|zlib))$/,
@@ -41,14 +52,12 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   client: { ours: ['client/', MODELS], packages: /^openapi-fetch$/ },
   // In a browser: it knows the service by the client, and of its code only rules that are pure.
   'web/src': {
-    ours: ['web/src/', 'client/', 'core/', 'cli/watch/', 'cli/feed/', MODELS],
+    ours: ['web/src/', 'client/', 'core/', 'sources/', MODELS],
     packages: /^(preact(\/hooks)?|@preact\/signals|i18next|idb-keyval|react-easy-crop(\/.+\.css)?|uplot(\/.+\.css)?)$/,
   },
+  sources: { ours: ['sources/', 'core/', MODELS], packages: /^(csv-parse|@noble\/hashes\/(sha2|utils)\.js|node:.+)$/ },
   // Programs of their own: they know the service by HTTP, and of its code only its rules about readings.
-  'scripts/feed': { ours: ['scripts/', 'core/', MODELS], packages: /^node:.+$/ },
-  'scripts/fitbit': { ours: ['scripts/', 'core/', MODELS], packages: /^(csv-parse|node:.+)$/ },
-  'scripts/watch': { ours: ['scripts/', 'core/', MODELS], packages: /^(@noble\/hashes\/(sha2|utils)\.js|node:.+)$/ },
-  'scripts/user': { ours: ['scripts/', 'core/', MODELS], packages: /^node:.+$/ },
+  cli: { ours: ['cli/', 'client/', 'sources/', 'core/', 'adapters/disk/', MODELS], packages: /^node:.+$/ },
   'cloud/lambda': { ours: ['cloud/lambda/', 'adapters/', 'http/', 'core/'], packages: /^(hono|aws-lambda|node:path)$/ },
 };
 
@@ -121,6 +130,28 @@ function packageOf(specifier: string): string {
 function manifestOf(name: string): { peerDependencies?: Record<string, string> } {
   return JSON.parse(readFileSync(join(PROJECT, 'node_modules', name, 'package.json'), 'utf8'));
 }
+
+test('no file imports itself, not even by way of others or for its types', async () => {
+  const graph = new Map<string, string[]>();
+  for await (const file of glob('**/*.{ts,tsx,mjs}', { cwd: PROJECT, exclude: isNotOurs })) {
+    const specifiers = importsOf(await readFile(join(PROJECT, file), 'utf8')).filter((name) => name.startsWith('.'));
+    graph.set(
+      file,
+      specifiers.map((specifier) => relative(PROJECT, join(PROJECT, dirname(file), specifier))),
+    );
+  }
+  assert.ok(graph.size > 300, 'there are files to look at');
+  const finished = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    assert.ok(!path.includes(file), [...path.slice(path.indexOf(file)), file].join(' → '));
+    if (finished.has(file)) return;
+    for (const imported of graph.get(file) ?? []) visit(imported, [...path, file]);
+    finished.add(file);
+  };
+  for (const file of graph.keys()) visit(file, []);
+});
+
+const isNotOurs = (path: string): boolean => /(^|\/)(node_modules|dist|data)$/.test(path);
 
 function importsOf(source: string): string[] {
   const found = source.matchAll(/(?:\bfrom\s+|\bimport\(\s*|^import\s+|\burl\()['"]([^'"]+)['"]/gm);

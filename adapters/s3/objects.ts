@@ -1,19 +1,6 @@
-import type { ObjectStore } from '../../core/ports/objects.ts';
 import { once } from '../../core/util/once.ts';
 import { presigner } from '../aws/presign.ts';
-import type { AwsSettings } from '../aws/settings.ts';
-import type { Transfer } from './transfer.ts';
-
-export interface S3Settings extends AwsSettings {
-  bucket: string;
-  /** Where S3 is, when it is not where the region has it; its buckets are then folders of that address. */
-  endpoint?: string | undefined;
-}
-
-export interface S3ObjectStore extends ObjectStore {
-  /** Stores an object as its parts come: all of it or none. Costs the memory of a few MB, however large the object. */
-  writeParts(key: string, parts: AsyncIterable<string>, contentType: string): Promise<void>;
-}
+import type { S3ObjectStore, S3Settings, Transfer } from './transfer.ts';
 
 /**
  * Objects in S3. Addresses are signed here; the client that moves the objects themselves is loaded when it is first

@@ -9,9 +9,20 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import type { ListedObject } from '../../core/ports/objects.ts';
+import type { ListedObject, ObjectStore } from '../../core/ports/objects.ts';
+import type { AwsSettings } from '../aws/settings.ts';
 import { unavailable } from '../aws/unavailable.ts';
-import type { S3ObjectStore, S3Settings } from './objects.ts';
+
+export interface S3Settings extends AwsSettings {
+  bucket: string;
+  /** Where S3 is, when it is not where the region has it; its buckets are then folders of that address. */
+  endpoint?: string | undefined;
+}
+
+export interface S3ObjectStore extends ObjectStore {
+  /** Stores an object as its parts come: all of it or none. Costs the memory of a few MB, however large the object. */
+  writeParts(key: string, parts: AsyncIterable<string>, contentType: string): Promise<void>;
+}
 
 export type Transfer = Pick<S3ObjectStore, 'read' | 'write' | 'writeParts' | 'remove' | 'removeAll' | 'list'>;
 

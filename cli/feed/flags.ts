@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type Zone, zoneOf } from '../../sources/zone.ts';
 import { misuse } from './failure.ts';
 
 /** The flags of every feeder. */
@@ -52,6 +53,15 @@ export function readTarget(flags: Texts): Target {
   if (!isOwner && !streamId) throw misuse("That is a stream's token: say which stream it is with --stream ID.");
   const baseUrl = readBaseUrl(flags['base-url'] ?? 'http://localhost:8787', '--base-url');
   return { baseUrl, userId, token, isOwner, ...(streamId ? { streamId } : {}) };
+}
+
+/** Throws a misuse that names the flag. */
+export function readZone(text: string): Zone {
+  try {
+    return zoneOf(text);
+  } catch {
+    throw misuse(`--time-zone must be one such as Europe/Berlin or UTC, not ${JSON.stringify(text)}.`);
+  }
 }
 
 /** Throws a misuse that names the flag. */

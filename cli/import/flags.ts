@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../sources/durations.ts';
-import { type Zone, zoneOf } from '../../sources/zone.ts';
+import type { Zone } from '../../sources/zone.ts';
 import { misuse } from '../feed/failure.ts';
-import { readFlags, readTarget, TARGET_FLAGS, TARGET_HELP, type Target } from '../feed/flags.ts';
+import { readFlags, readTarget, readZone, TARGET_FLAGS, TARGET_HELP, type Target } from '../feed/flags.ts';
 
 export const HELP = `Imports a Fitbit export: nights, daily steps and heart rates from its CSV files.
 
@@ -46,7 +46,7 @@ export function readImportFlags(args: string[], now: number): ImportOptions | 'h
   if (values['time-zone'] === undefined) {
     throw misuse('Say where the wearer lived, as the files have wall-clock times only: --time-zone Europe/Berlin.');
   }
-  const zone = zoneOf(values['time-zone']);
+  const zone = readZone(values['time-zone']);
   const until = values['as-if-until'];
   return {
     ...target,

@@ -1,17 +1,18 @@
 import type { HealthStream } from '../../shared/models/typescript/types.ts';
 import { DAY_MS } from '../../sources/durations.ts';
 import { cut, untimely } from '../../sources/fitabase/batches.ts';
-import { type ExportFile, findFiles } from '../../sources/fitabase/files.ts';
-import { KINDS } from '../../sources/fitabase/kinds.ts';
+import { type ExportFile, KINDS } from '../../sources/fitabase/kinds.ts';
 import { type Meant, minuteMeans, readingsOf } from '../../sources/fitabase/readings.ts';
 import { sampleOf } from '../../sources/fitabase/samples.ts';
 import { skippedRows } from '../../sources/fitabase/skipped.ts';
-import { choosePerson, survey } from '../../sources/fitabase/survey.ts';
+import { survey } from '../../sources/fitabase/survey.ts';
 import { type Api, createApi } from '../feed/api.ts';
 import { deliver, type Parcel, type Tally } from '../feed/deliver.ts';
 import { failure } from '../feed/failure.ts';
 import { createProgress } from '../feed/progress.ts';
+import { findFiles } from './files.ts';
 import type { ImportOptions } from './flags.ts';
+import { choosePerson } from './person.ts';
 
 /** Imports an export and says what was imported, and what was not and why. */
 export async function runImport(options: ImportOptions, now: number, say: (line: string) => void): Promise<void> {

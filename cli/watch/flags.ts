@@ -1,7 +1,7 @@
 import { isScenario, SCENARIOS, type Scenario } from '../../sources/simulated-watch/scenarios.ts';
-import { type Zone, zoneOf } from '../../sources/zone.ts';
+import type { Zone } from '../../sources/zone.ts';
 import { misuse } from '../feed/failure.ts';
-import { readFlags, readTarget, TARGET_FLAGS, TARGET_HELP, type Target } from '../feed/flags.ts';
+import { readFlags, readTarget, readZone, TARGET_FLAGS, TARGET_HELP, type Target } from '../feed/flags.ts';
 
 export const HELP = `A simulated watch: brings readings such as somebody's wrist would, up to now.
 
@@ -47,6 +47,6 @@ export function readWatchFlags(args: string[]): WatchOptions | 'help' {
   if (!/^\d{1,2}$/.test(days) || Number(days) < 1 || Number(days) > MOST_DAYS) {
     throw misuse(`--days must be a whole number from 1 to ${MOST_DAYS}, not ${JSON.stringify(days)}.`);
   }
-  const zone = zoneOf(values['time-zone'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const zone = readZone(values['time-zone'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
   return { ...target, scenario, days: Number(days), zone, seed: values.seed ?? target.userId };
 }

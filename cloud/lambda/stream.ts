@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { type BatchItem, batchOf } from '../../adapters/dynamodb/samples.ts';
+import { type BatchItem, batchOf } from '../../adapters/dynamodb/batch-item.ts';
 import { joined, NO_NEWS, newsOf, removalFrom } from '../../core/pet/fold.ts';
 import type { Orchestrator } from '../../core/pet/orchestrator.ts';
 import type { News } from '../../core/ports/pets.ts';

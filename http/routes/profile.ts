@@ -5,7 +5,6 @@ import type { AvatarService } from '../../core/users/avatar.ts';
 import { type ProfilePatch, parsePatch, toProfile } from '../../core/users/profile.ts';
 import type { UserService } from '../../core/users/users.ts';
 import { type AppEnv, answer, answerJson, type Handler } from '../answer.ts';
-import type { UserAppDependencies } from '../app.ts';
 import { claimedIn, claimOwner } from '../auth.ts';
 import { readJsonObject } from '../body.ts';
 import { etagOf, isFresh, versionsOf } from '../conditional.ts';
@@ -14,9 +13,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** A profile may be kept by its owner's device, but asked after each time. */
 const REVALIDATE = 'private, no-cache';
 
-interface Dependencies extends Pick<UserAppDependencies, 'admitCreate' | 'baseUrl'> {
+interface Dependencies {
   users: UserService;
   avatars: AvatarService;
+  /** The API's public origin, without a trailing slash. */
+  baseUrl: string;
+  /** Called before a user is created; throws `too-many-requests` to refuse. */
+  admitCreate: (context: Context) => Promise<void>;
 }
 
 /** `POST /users` and `GET /users/{user_id}`. */

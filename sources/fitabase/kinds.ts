@@ -78,3 +78,11 @@ export const KINDS: readonly Kind[] = [activity, heartRate, sleep];
 function numberOf(text = ''): number | undefined {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
+
+/** A file of an export that can be imported. */
+export interface ExportFile {
+  kind: Kind;
+  name: string;
+  path: string;
+  size: number;
+}

@@ -1,8 +1,7 @@
 import { validate } from '../../shared/models/typescript/validate_sample_batch.js';
 import { MINUTE_MS } from '../durations.ts';
 import type { Zone } from '../zone.ts';
-import type { ExportFile } from './files.ts';
-import type { Reading } from './kinds.ts';
+import type { ExportFile, Reading } from './kinds.ts';
 import { type Row, readRows } from './rows.ts';
 import { sampleOf } from './samples.ts';
 import type { Reason, Skipped } from './skipped.ts';

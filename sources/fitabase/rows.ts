@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { type CsvError, parse } from 'csv-parse';
-import { failure } from '../../cli/feed/failure.ts';
+import { SourceError } from '../errors.ts';
 
 export interface Row {
   /** Empty in a blank row. */
@@ -23,12 +23,14 @@ const LONGEST_ROW = 64 * 1024;
 /** No Id has them, and Ids are shown: a terminal would take them for commands. */
 const CONTROLS = /\p{Cc}/gu;
 
-/** The rows of a file one by one, in constant memory. Throws a failure when a column is missing or it is no CSV. */
+/** The rows of a file one by one, in constant memory. Throws a SourceError when a column is missing or it is no CSV. */
 export async function* readRows(path: string, columns: readonly string[]): AsyncGenerator<Row> {
   const header = (names: string[]) => {
     const missing = columns.filter((column) => !names.includes(column));
     if (missing.length === 0) return names;
-    throw failure(`${basename(path)} has no column ${missing.join(', ')}; its first line must name the columns.`);
+    throw new SourceError(
+      `${basename(path)} has no column ${missing.join(', ')}; its first line must name the columns.`,
+    );
   };
   const parser = parse({
     bom: true,
@@ -57,5 +59,5 @@ export async function* readRows(path: string, columns: readonly string[]): Async
 function readable(name: string, error: CsvError | NodeJS.ErrnoException): Error {
   if (!error.code) return error;
   const at = 'lines' in error ? ` near line ${error.lines}` : '';
-  return failure(`${name} cannot be read${at}: ${error.message.split('\n')[0]}`);
+  return new SourceError(`${name} cannot be read${at}: ${error.message.split('\n')[0]}`);
 }

@@ -1,6 +1,5 @@
-import { misuse } from '../../cli/feed/failure.ts';
 import { DAY_MS } from '../durations.ts';
-import type { ExportFile } from './files.ts';
+import type { ExportFile } from './kinds.ts';
 import { readRows } from './rows.ts';
 import { parseWall } from './time.ts';
 
@@ -27,19 +26,4 @@ export async function survey(files: readonly ExportFile[]): Promise<Map<string, 
     }
   }
   return people;
-}
-
-/** The one whose readings are meant. Throws a misuse that names all there are when that is not clear. */
-export function choosePerson(people: ReadonlyMap<string, Person>, wanted: string | undefined): [string, Person] {
-  const [only, ...others] = people;
-  if (!only) throw misuse('There is nobody in these files: no row has an Id.');
-  if (wanted === undefined && others.length === 0) return only;
-  const found = people.get(wanted ?? '');
-  if (wanted !== undefined && found) return [wanted, found];
-  const list = [...people].map(([person, { rows }]) => {
-    const counts = Object.entries(rows).map(([metric, count]) => `${metric} ${count.toLocaleString('en')}`);
-    return `  ${person}: ${counts.join(', ')}`;
-  });
-  const said = wanted === undefined ? 'Several people are' : `There is no person ${JSON.stringify(wanted)}; these are`;
-  throw misuse(`${said} in these files. Say which with --person ID:\n${list.join('\n')}`);
 }

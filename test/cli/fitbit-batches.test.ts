@@ -3,10 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { findFiles } from '../../cli/import/files.ts';
+import { choosePerson } from '../../cli/import/person.ts';
 import { cut, untimely } from '../../sources/fitabase/batches.ts';
-import { findFiles } from '../../sources/fitabase/files.ts';
 import type { Found } from '../../sources/fitabase/readings.ts';
-import { choosePerson, survey } from '../../sources/fitabase/survey.ts';
+import { survey } from '../../sources/fitabase/survey.ts';
 import { temporaryFolder } from '../support/server.ts';
 
 const FIXTURE = join(import.meta.dirname, '../fixtures/fitbit');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { findFiles } from '../../sources/fitabase/files.ts';
+import { findFiles } from '../../cli/import/files.ts';
 import { minuteMeans, readingsOf } from '../../sources/fitabase/readings.ts';
 import { sampleOf } from '../../sources/fitabase/samples.ts';
 import { skippedRows } from '../../sources/fitabase/skipped.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { glob, readFile } from 'node:fs/promises';
+import { glob, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { at, type Body, names, PROJECT } from '../terraform/hcl.ts';
@@ -35,12 +35,17 @@ for await (const file of glob('**/*.md', { cwd: PROJECT, exclude: (path) => /^(n
 test('every file that the architecture names is there, and every port is named', async () => {
   const texts = [await read('docs/architecture.md'), await read('docs/images/architecture.svg')];
   const paths = texts.flatMap(
-    (text) => text.match(/\b(?:adapters|cloud|core|embedded|http|shared|test)\/[\w/.-]*\w/g) ?? [],
+    (text) =>
+      text.match(/\b(?:adapters|bench|cli|client|cloud|core|http|server|shared|sources|test|tools|web)\/[\w/.-]*\w/g) ??
+      [],
   );
   assert.ok(paths.length > 20);
   for (const path of paths) assert.ok(existsSync(join(PROJECT, path)), path);
-  const ports = [...(await read('core/ports.ts')).matchAll(/^export interface (\w+Store|Portraits|Narrator) /gm)];
-  assert.ok(ports.length >= 6);
+  const sources = await Promise.all(
+    (await readdir(join(PROJECT, 'core/ports'))).map((file) => read(`core/ports/${file}`)),
+  );
+  const ports = [...sources.join('').matchAll(/^export interface (\w+Store|Removals|Portraits|Narrator) /gm)];
+  assert.ok(ports.length >= 7);
   for (const text of texts) for (const [, port = ''] of ports) assert.ok(text.includes(port), port);
 });
 

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { readContracts } from '../../tools/generate/contracts.ts';
 import { ajvFor } from '../../tools/generate/validators.ts';
 import { operations } from '../conformance/suite/contract.ts';
-import { type JsonSchema, valuesOf } from './schema.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { valuesOf } from './schema.ts';
 import { search } from './search.ts';
 import { parametersOf, storiesOf } from './steps.ts';
 

@@ -1,24 +1,7 @@
 import fc from 'fast-check';
-import type { Schema } from '../../tools/generate/contracts.ts';
 import { openapi } from '../conformance/suite/contract.ts';
+import type { JsonSchema } from './json-schema.ts';
 import { stringsOf } from './strings.ts';
-
-/** The part of JSON Schema 2020-12 that values are made from. */
-export interface JsonSchema extends Omit<Schema, 'properties' | 'items' | 'anyOf'> {
-  properties?: Record<string, JsonSchema | boolean>;
-  items?: JsonSchema | boolean;
-  anyOf?: (JsonSchema | boolean)[];
-  oneOf?: (JsonSchema | boolean)[];
-  allOf?: JsonSchema[];
-  if?: JsonSchema;
-  then?: JsonSchema;
-  additionalProperties?: JsonSchema | boolean;
-  pattern?: string;
-  minLength?: number;
-  maxLength?: number;
-  minItems?: number;
-  uniqueItems?: boolean;
-}
 
 type Fields = Record<string, unknown>;
 const FEW = 4;

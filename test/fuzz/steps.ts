@@ -3,7 +3,8 @@ import type { Parameter } from '../../tools/generate/openapi.ts';
 import { openapi, operations } from '../conformance/suite/contract.ts';
 import { bodyMutations, type Mutation } from './body-mutations.ts';
 import { headMutations } from './head-mutations.ts';
-import { type JsonSchema, valuesOf } from './schema.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { valuesOf } from './schema.ts';
 import { wireMutations } from './wire-mutations.ts';
 
 type Known = (typeof operations)[number];

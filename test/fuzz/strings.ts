@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { longestRunOfMarks } from '../../core/util/marks.ts';
 import { countGraphemes } from '../../tools/generate/graphemes.ts';
-import type { JsonSchema } from './schema.ts';
+import type { JsonSchema } from './json-schema.ts';
 
 const MINUTE_MS = 60_000;
 /** Readings are taken of the last weeks, and one batch spans a few days: most times are of the last day. */

@@ -1,14 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { misuse } from '../../cli/feed/failure.ts';
-import { KINDS, type Kind } from './kinds.ts';
-
-export interface ExportFile {
-  kind: Kind;
-  name: string;
-  path: string;
-  size: number;
-}
+import { type ExportFile, KINDS } from '../../sources/fitabase/kinds.ts';
+import { misuse } from '../feed/failure.ts';
 
 /** The files of an export that can be imported, always in the same order. Throws a misuse when there are none. */
 export async function findFiles(folder: string): Promise<ExportFile[]> {

@@ -1,7 +1,7 @@
 import type { AppError } from '../../core/errors.ts';
+import type { BatchItem, BatchItemKey } from './batch-item.ts';
 import type { Dynamo } from './client.ts';
 import type { HeldBatch } from './held-batch.ts';
-import type { BatchItem, BatchItemKey } from './samples.ts';
 
 const NEW = 'attribute_not_exists(user_id)';
 const THE_SAME = 'attribute_exists(user_id) AND digest = :digest';

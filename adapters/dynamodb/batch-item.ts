@@ -1,0 +1,52 @@
+import type { Batch, BatchKey } from '../../core/ports/samples.ts';
+import { latestStart, RETENTION_MS } from '../../core/streams/batch.ts';
+import { decodeSamples, encodeSamples } from '../codec/samples.ts';
+
+/** After its latest reading a batch is kept for so long; then DynamoDB removes it by itself. */
+const KEPT_S = RETENTION_MS / 1_000;
+
+/** An item as DynamoDB's JSON has it, the samples in base64: in answers, and in the records of the table's stream. */
+export interface BatchItem {
+  user_id: { S: string };
+  /** `{start}#{stream_id}#{batch_id}`: the order in which batches are read. */
+  sk: { S: string };
+  /** Once more, as a filter cannot look into a key. */
+  stream_id: { S: string };
+  digest: { S: string };
+  received_at: { S: string };
+  sample_count: { N: string };
+  expires_at: { N: string };
+  /** When its last reading starts; absent in older items. */
+  latest?: { S: string };
+  body: { B: string };
+  /** The attempt that put it. */
+  sender?: { S: string };
+}
+
+export type BatchItemKey = Pick<BatchItem, 'user_id' | 'sk'>;
+
+export function keyOf({ user_id, start, stream_id, batch_id }: BatchKey): BatchItemKey {
+  return { user_id: { S: user_id }, sk: { S: `${start}#${stream_id}#${batch_id}` } };
+}
+
+export function itemOf(batch: Batch): BatchItem {
+  const { stream_id, digest, received_at, samples } = batch;
+  const latest = samples.reduce((late, { start, end = start }) => (end > late ? end : late), batch.start);
+  return {
+    ...keyOf(batch),
+    stream_id: { S: stream_id },
+    digest: { S: digest },
+    received_at: { S: received_at },
+    sample_count: { N: String(samples.length) },
+    expires_at: { N: String(Math.ceil(Date.parse(latest) / 1_000) + KEPT_S) },
+    latest: { S: latestStart(batch) },
+    body: { B: encodeSamples(samples).toString('base64') },
+  };
+}
+
+/** Throws when a newer Hatchery has written the item. */
+export function batchOf({ user_id, sk, digest, received_at, body }: BatchItem): Batch {
+  const [start = '', stream_id = '', batch_id = ''] = sk.S.split('#');
+  const samples = decodeSamples(Buffer.from(body.B, 'base64'));
+  return { user_id: user_id.S, start, stream_id, batch_id, samples, digest: digest.S, received_at: received_at.S };
+}
