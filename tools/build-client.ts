@@ -38,7 +38,7 @@ function writeTypes(): void {
     cpSync(join(PROJECT, 'node_modules', name, 'dist/index.d.mts'), join(TYPES, `${name}.d.ts`));
   }
   for (const file of globSync('**/*.d.ts', { cwd: TYPES })) {
-    const up = file.includes('client/') ? '../' : '../tools/';
+    const up = file.includes('client/') ? '../' : './';
     const declarations = readFileSync(join(TYPES, file), 'utf8')
       .replaceAll(/(from '\.[^']+)\.ts'/g, "$1.js'")
       .replaceAll(/from ['"](openapi-[a-z-]+)['"]/g, `from '${up}$1.js'`);

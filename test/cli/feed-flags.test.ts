@@ -62,7 +62,7 @@ test('the flags of the import', () => {
 
 test('the commands end with 2 and one line when they are used wrongly, and with 1 when there is no server', async () => {
   const run = async (script: string, ...args: string[]) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../../scripts', script), ...args]);
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../../cli', script), ...args]);
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text) => {
       said += text;

@@ -73,7 +73,7 @@ export async function ownerAt(baseUrl: string): Promise<Owner> {
 
 /** Runs a script of the project to its end. */
 export async function run(script: string, args: string[]) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../scripts', script), ...args]);
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../cli', script), ...args]);
   const output = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {
     output.out += text;

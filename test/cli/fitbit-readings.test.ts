@@ -99,12 +99,12 @@ test('what is no reading is counted by its reason, with where that was first', a
 
 test('a file without its columns, or that is none, says so', async (context) => {
   await assert.rejects(read(context, 'sleepDay_merged.csv', ['Id,SleepDay', '1,4/12/16']), {
-    exitCode: 1,
+    name: 'SourceError',
     message: /sleepDay_merged\.csv has no column TotalMinutesAsleep, TotalTimeInBed/,
   });
   const endless = [HEART, '1,4/1/2016 7:54:00 AM,60', `1,"${'x'.repeat(200_000)}`];
   await assert.rejects(read(context, 'heartrate_seconds_merged.csv', endless), {
-    exitCode: 1,
+    name: 'SourceError',
     message: /heartrate_seconds_merged\.csv cannot be read near line 3/,
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { readZone } from '../../cli/feed/flags.ts';
 import { zoneOf } from '../../sources/zone.ts';
 
 const wall = (text: string) => Date.parse(`${text}Z`);
@@ -47,5 +48,5 @@ test('what the wall clock shows at an instant leads back to it, all year round a
 });
 
 test('a zone that does not exist is asked back', () => {
-  assert.throws(() => zoneOf('Europe/Atlantis'), { exitCode: 2, message: /--time-zone.*Europe\/Berlin.*Atlantis/ });
+  assert.throws(() => readZone('Europe/Atlantis'), { exitCode: 2, message: /--time-zone.*Europe\/Berlin.*Atlantis/ });
 });

@@ -8,6 +8,7 @@ import { choosePerson } from '../../cli/import/person.ts';
 import { parcels } from '../../cli/import/run.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
 import { DAY_MS } from '../../sources/durations.ts';
+import { SourceError } from '../../sources/errors.ts';
 import { KINDS } from '../../sources/fitabase/kinds.ts';
 import { skippedRows } from '../../sources/fitabase/skipped.ts';
 import { survey } from '../../sources/fitabase/survey.ts';
@@ -73,7 +74,7 @@ async function read(folder: string, { zone: name, isNamed, asIfToday, everySecon
       samples += parcel.samples.length;
     }
   } catch (error) {
-    if (isFailure(error)) return error.message;
+    if (isFailure(error) || error instanceof SourceError) return error.message;
     throw error;
   }
   skipped.lines().forEach(assertPlain);
