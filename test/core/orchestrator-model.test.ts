@@ -120,7 +120,7 @@ async function model() {
   async function expected() {
     const { streams = {} } = await current();
     const all = await Array.fromAsync(stores.samples.read(user_id, '0', '~'));
-    const newest = new Map<string, Sample & { received: string }>();
+    const newest = new Map<string, Sample & { stream_id: string; received: string }>();
     for (const { stream_id, received_at: received, samples } of all) {
       const { metrics = [], purposes = [], revoked_at } = streams[stream_id] ?? {};
       for (const sample of samples) {
@@ -129,7 +129,7 @@ async function model() {
         const known = newest.get(key);
         const isNewer =
           !known || received > known.received || (received === known.received && sample.value > known.value);
-        if (isNewer) newest.set(key, { ...sample, received });
+        if (isNewer) newest.set(key, { ...sample, stream_id, received });
       }
     }
     const samples = [...newest.values()].map(({ received: _received, ...sample }) => sample);
