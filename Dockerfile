@@ -35,6 +35,7 @@ COPY --from=web /app/web/dist web/dist
 COPY cli/backup.ts cli/backup.ts
 COPY cli/backup cli/backup
 COPY cli/feed cli/feed
+COPY sources sources
 
 # The image's user "node", by number, so that an orchestrator sees that it is not root.
 RUN install -d -m 700 -o 1000 -g 1000 /data

@@ -87,7 +87,7 @@ test('as often as usual pictures come together or alone, the same decoders take 
 });
 
 test('a decoder that keeps the memory of a picture is ended', async (context) => {
-  const { signalled } = await ownerOf(context);
+  const { signalled } = await ownerOf(context, ODD, 8_000);
   await signalled(picture('m'));
   assert.equal(childrenOf(process.pid).length, 0);
   assert.ok(await signalled(picture()));
