@@ -3,8 +3,6 @@
  * while somebody else goes on reading a profile. What is printed goes into docs/performance.md as it is.
  */
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDataFolder } from '../adapters/disk/data-folder.ts';
 import { openDatabase } from '../adapters/sqlite/database.ts';
@@ -14,9 +12,9 @@ import { sqliteUsers } from '../adapters/sqlite/users.ts';
 import type { Batch } from '../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../core/streams/allowance.ts';
 import { issueToken } from '../core/users/credentials.ts';
-import { atMost } from './goals.ts';
-import { STREAM_ID, someWearer } from './ingest/batches.ts';
-import { format, table } from './report.ts';
+import { workFolder } from './harness.ts';
+import { STREAM_ID, someWearer } from './ingest/readings.ts';
+import { atMost, format, table } from './markdown.ts';
 import { type Server, startServer } from './servers.ts';
 import { quantile } from './statistics.ts';
 
@@ -114,12 +112,7 @@ async function measure(server: Server, { path, headers }: Awaited<ReturnType<typ
 
 const latencies = (times: number[]): string[] => [0.5, 0.99, 1].map((part) => format(quantile(times, part), 1));
 
-// Stopped from outside, the server is still ended: by an `exit` listener.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-const cache = join(import.meta.dirname, '../node_modules/.cache');
-mkdirSync(cache, { recursive: true });
-const folder = mkdtempSync(join(cache, 'bench-export-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+const folder = workFolder('export');
 const user = await fill(folder);
 const server = await startServer('Hatchery', folder);
 await measure(server, user);

@@ -1,7 +1,6 @@
 /** The child process of load.ts: takes one `Load` at a time and answers each with a `Reply`. */
 import type { Options } from 'autocannon';
-import { fire } from './fire.ts';
-import type { Load } from './load.ts';
+import { fire, type Load } from './load.ts';
 
 /** How soon autocannon notices that its time is up. */
 const SAMPLE_MS = 50;

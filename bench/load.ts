@@ -1,6 +1,7 @@
 /** The load generator: autocannon in a process of its own, so that the harness does not get in its way. */
-import type { Request } from 'autocannon';
+import autocannon, { type Request } from 'autocannon';
 import { startChild } from './child.ts';
+import { type Latencies, latenciesOf } from './statistics.ts';
 
 export interface Load {
   url: string;
@@ -10,12 +11,9 @@ export interface Load {
   requests: Request[];
 }
 
-export interface Figures {
+export interface Figures extends Latencies {
   requests: number;
   perSecond: number;
-  /** Milliseconds. */
-  p50: number;
-  p99: number;
 }
 
 export type Reply = Figures | { error: string };
@@ -37,4 +35,28 @@ export function startLoadGenerator<Task extends { url: string } = Load>(file = '
     },
     stop,
   };
+}
+
+/** Loads a server once; called in the child process. */
+export function fire(options: autocannon.Options): Promise<Reply> {
+  // autocannon's own latencies are whole milliseconds; these are not.
+  const latencies: number[] = [];
+  let started = 0;
+  let last = 0;
+  return new Promise((resolve, reject) => {
+    const run = autocannon(options, (error, result) => {
+      if (error) return reject(error);
+      const failed = result.non2xx + result.errors + result.timeouts;
+      if (failed > 0) return resolve({ error: `${failed} failed: ${JSON.stringify(result.statusCodeStats)}` });
+      const perSecond = (latencies.length / (last - started)) * 1000;
+      resolve({ requests: latencies.length, perSecond, ...latenciesOf(latencies) });
+    });
+    run.once('start', () => {
+      started = performance.now();
+    });
+    run.on('response', (_client, _status, _bytes, milliseconds) => {
+      last = performance.now();
+      latencies.push(milliseconds);
+    });
+  });
 }

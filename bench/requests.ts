@@ -1,5 +1,20 @@
+/** What is sent to every server, and users to send it for. */
 import type { Request } from 'autocannon';
-import { exampleBody, exampleChange } from './examples.ts';
+
+/** What a user is created with. */
+export const exampleBody = {
+  name: 'Max Mustermann',
+  pet_name: 'Rocky',
+  age: 34,
+  health_goals: ['Sleep eight hours', 'Walk 10,000 steps a day', 'Drink more water'],
+  locale: 'de-AT',
+};
+
+/** What an update changes. */
+export const exampleChange = { name: 'Maximilian', health_goals: ['Sleep eight hours', 'Take the stairs'] };
+
+/** A photograph as people upload it: 1024×768, JPEG. */
+export const PHOTO = new URL('../test/fixtures/raccoon.jpg', import.meta.url);
 
 export interface TestUser {
   user_id: string;

@@ -8,8 +8,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '..');
-const ENTRIES = { Hatchery: 'server/start.mjs', bound: 'bench/bound.ts', floor: 'bench/floor.ts' } as const;
-const START_PATIENCE_MS = 10_000;
+const ENTRIES = {
+  Hatchery: 'server/start.mjs',
+  bound: 'bench/profile/bound.ts',
+  floor: 'bench/profile/floor.ts',
+} as const;
+const START_TIMEOUT_MS = 10_000;
 const ASK_EVERY_MS = 2;
 /** Linux counts CPU time for user space in hundredths of a second, whatever the kernel's own clock. */
 const TICK_MICROSECONDS = 10_000;
@@ -77,7 +81,7 @@ async function firstAnswer(child: ChildProcess, url: string): Promise<void> {
   child.stderr?.on('data', (chunk) => {
     complaint += chunk;
   });
-  const giveUp = performance.now() + START_PATIENCE_MS;
+  const giveUp = performance.now() + START_TIMEOUT_MS;
   while (!(await answers(url))) {
     if (child.exitCode !== null || performance.now() > giveUp) throw new Error(`A server did not start: ${complaint}`);
     await sleep(ASK_EVERY_MS);
@@ -94,7 +98,7 @@ function answers(url: string): Promise<boolean> {
   });
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

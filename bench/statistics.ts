@@ -9,3 +9,31 @@ export function median(sample: readonly number[]): number {
   const at = middle.length / 2;
   return ((middle[Math.ceil(at - 1)] ?? Number.NaN) + (middle[Math.floor(at)] ?? Number.NaN)) / 2;
 }
+
+/** The median of each round's own ratio, as a slow moment of the machine slows both. NaN when a round is missing. */
+export function medianRatio(own: readonly number[], base: readonly number[]): number {
+  const ratios = own.map((figure, round) => figure / (base[round] ?? Number.NaN));
+  return ratios.some(Number.isNaN) ? Number.NaN : median(ratios);
+}
+
+/** Milliseconds. */
+export interface Latencies {
+  p50: number;
+  p99: number;
+}
+
+export const latenciesOf = (milliseconds: readonly number[]): Latencies => ({
+  p50: quantile(milliseconds, 0.5),
+  p99: quantile(milliseconds, 0.99),
+});
+
+/** Runs jobs one after the other. */
+export async function timeEach(jobs: Iterable<() => Promise<unknown>>): Promise<Latencies> {
+  const milliseconds: number[] = [];
+  for (const job of jobs) {
+    const started = performance.now();
+    await job();
+    milliseconds.push(performance.now() - started);
+  }
+  return latenciesOf(milliseconds);
+}

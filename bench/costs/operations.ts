@@ -1,7 +1,7 @@
 /** What clients do, by way of HTTP alone, and what has to be there before. */
 import { readFileSync } from 'node:fs';
 import type { CreatedUser, UploadTicket } from '../../shared/models/typescript/types.ts';
-import { exampleBody, exampleChange, PHOTO } from '../examples.ts';
+import { exampleBody, exampleChange, PHOTO } from '../requests.ts';
 
 /** Sends a request to an address, or to a path of the API. */
 export type Send = (address: string, init?: RequestInit) => Promise<Response>;

@@ -1,5 +1,5 @@
 /** The costs as Markdown. */
-import { format, table } from '../report.ts';
+import { format, table } from '../markdown.ts';
 import { added, type Bill, billOf, services, times, totalOf } from './bill.ts';
 import type { Needs } from './measure.ts';
 import type { Operation } from './operations.ts';

@@ -3,6 +3,7 @@
  * Gateway, and what they take is counted. What is printed goes into README.md as it is.
  */
 import { cpus } from 'node:os';
+import { exitOnSignals } from '../harness.ts';
 import { totalOf } from './bill.ts';
 import { startCloud } from './cloud.ts';
 import { measure } from './measure.ts';
@@ -12,8 +13,7 @@ import { billTable, type Measured, monthOf, monthTable, needsTable, priceTable }
 
 const USERS = 10_000;
 
-// Stopped from outside, what was started is still ended: by an `exit` listener each.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+exitOnSignals();
 
 const cloud = await startCloud();
 const measured: Measured = [];

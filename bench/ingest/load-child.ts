@@ -1,6 +1,6 @@
 /** The child process of load.ts: takes one `BatchLoad` at a time and answers each with a `Reply`. */
 import type { Options, Request } from 'autocannon';
-import { fire } from '../fire.ts';
+import { fire } from '../load.ts';
 import { type BatchLoad, CONNECTIONS, MINUTES_IN_BATCH } from './load.ts';
 import { MINUTE_MS, PULSE_AND_STEPS, readings } from './readings.ts';
 

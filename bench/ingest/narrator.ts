@@ -10,8 +10,7 @@ import type { Narrator } from '../../core/ports/narrator.ts';
 import type { Metric } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
-import { STREAM_ID, someWearer } from './batches.ts';
-import { EVERYTHING, MINUTE_MS, readings } from './readings.ts';
+import { EVERYTHING, MINUTE_MS, readings, STREAM_ID, someWearer } from './readings.ts';
 
 const METRICS: Metric[] = [...EVERYTHING, 'sleep_score'];
 const DAYS = 2;

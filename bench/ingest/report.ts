@@ -1,7 +1,6 @@
 /** The results as Markdown: tables, and each goal with whether it is met. */
-import { atLeast, atMost } from '../goals.ts';
-import { format, table } from '../report.ts';
-import { median } from '../statistics.ts';
+import { atLeast, atMost, format, table } from '../markdown.ts';
+import { median, medianRatio } from '../statistics.ts';
 import { SAMPLES_IN_BATCH } from './load.ts';
 import type { Calls } from './narrator.ts';
 import { type Contestant, contestants, type Ingest, type Run } from './rounds.ts';
@@ -23,11 +22,8 @@ const cpu: Figure = (run) => run.cpuPerSample ?? Number.NaN;
 const runsOf = ({ runs }: Ingest, name: Contestant): Run[] => runs.filter(({ server }) => server === name);
 const middle = (ingest: Ingest, name: Contestant, figure: Figure) => median(runsOf(ingest, name).map(figure));
 
-/** Each round's own ratio to the bound, and of these the median: what slows the machine for a while slows both. */
-function ratio(ingest: Ingest, name: Contestant, figure: Figure): number {
-  const bound = runsOf(ingest, 'bound').map(figure);
-  return median(runsOf(ingest, name).map((run, round) => figure(run) / (bound[round] ?? Number.NaN)));
-}
+const ratio = (ingest: Ingest, name: Contestant, figure: Figure): number =>
+  medianRatio(runsOf(ingest, name).map(figure), runsOf(ingest, 'bound').map(figure));
 
 export function ingestTable(ingest: Ingest): string {
   const rows = contestants.map((name) => {

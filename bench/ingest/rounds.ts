@@ -4,8 +4,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Figures } from '../load.ts';
 import { type Server, startServer } from '../servers.ts';
-import { createDevices, type Device } from './devices.ts';
-import { type BatchGenerator, CONNECTIONS, SAMPLES_IN_BATCH, startBatchGenerator } from './load.ts';
+import {
+  type BatchGenerator,
+  CONNECTIONS,
+  createDevices,
+  type Device,
+  SAMPLES_IN_BATCH,
+  startBatchGenerator,
+} from './load.ts';
 
 /** Batches come from so many in turn. */
 const DEVICES = 1_000;

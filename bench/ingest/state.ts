@@ -11,20 +11,16 @@ import { newsOf } from '../../core/pet/fold.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import { petStateOf, vitalsOf } from '../../core/pet/state.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
-import { quantile } from '../statistics.ts';
-import { batchesOf, someWearer } from './batches.ts';
-import { EVERYTHING } from './readings.ts';
+import { type Latencies, timeEach } from '../statistics.ts';
+import { batchesOf, EVERYTHING, someWearer } from './readings.ts';
 
 const RUNS = 200;
 const WARM_UPS = 20;
 const MINUTES_IN_BATCH = 100;
 
-export interface Timing {
+export interface Timing extends Latencies {
   what: string;
   samples: number;
-  /** Milliseconds. */
-  p50: number;
-  p99: number;
 }
 
 export async function measureState(folder: string): Promise<Timing[]> {
@@ -80,12 +76,7 @@ async function timeLooks(folder: string, hours: number): Promise<Timing[]> {
   ];
 }
 
-async function time(run: () => Promise<unknown>): Promise<Pick<Timing, 'p50' | 'p99'>> {
-  const milliseconds: number[] = [];
-  for (let at = 0; at < WARM_UPS + RUNS; at++) {
-    const started = performance.now();
-    await run();
-    if (at >= WARM_UPS) milliseconds.push(performance.now() - started);
-  }
-  return { p50: quantile(milliseconds, 0.5), p99: quantile(milliseconds, 0.99) };
+async function time(run: () => Promise<unknown>): Promise<Latencies> {
+  await timeEach(Array(WARM_UPS).fill(run));
+  return timeEach(Array(RUNS).fill(run));
 }

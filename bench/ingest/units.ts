@@ -8,8 +8,7 @@ import type { Batch } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { itemBytes } from '../costs/item.ts';
 import { KB } from '../costs/prices.ts';
-import { batchesOf, someWearer } from './batches.ts';
-import { PULSE_AND_STEPS } from './readings.ts';
+import { batchesOf, PULSE_AND_STEPS, someWearer } from './readings.ts';
 
 /** Minutes of pulse and steps: from every five minutes to as much as a batch may hold. */
 const SPANS = [5, 30, 60, 250, 500];

@@ -1,7 +1,7 @@
 /** The events that API Gateway would hand to the function. */
 import { eventOf } from '../../test/lambda/gateway.ts';
-import { exampleBody } from '../examples.ts';
 import type { TestUser } from '../requests.ts';
+import { exampleBody } from '../requests.ts';
 import type { FunctionProcess } from './processes.ts';
 
 export const operations = ['GET profile', 'upload-url'] as const;

@@ -5,9 +5,6 @@
  *   node bench/lambda/pet-record.ts [--batches 1500] [--records 200]
  */
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { awsClock } from '../../adapters/aws/settings.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
@@ -19,7 +16,8 @@ import { parseBatch } from '../../core/streams/batch.ts';
 import { insertRecord } from '../../test/lambda/table-stream.ts';
 import { REGION, SOME_CREDENTIALS, startDynamo } from '../../test/support/dynamo-engine.ts';
 import { bundleFunction, NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
-import { STREAM_ID, someWearer } from '../ingest/batches.ts';
+import { readFlags, workFolder } from '../harness.ts';
+import { STREAM_ID, someWearer } from '../ingest/readings.ts';
 import { quantile } from '../statistics.ts';
 import { buildHost } from './contestants.ts';
 import { startFunction } from './processes.ts';
@@ -27,14 +25,8 @@ import { startFunction } from './processes.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const READINGS = 1_000;
 
-const { values: flags } = parseArgs({
-  options: { batches: { type: 'string', default: '1500' }, records: { type: 'string', default: '200' } },
-});
-
-const cache = join(import.meta.dirname, '../../node_modules/.cache');
-mkdirSync(cache, { recursive: true });
-const folder = mkdtempSync(join(cache, 'bench-lambda-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+const { batches, records } = readFlags({ batches: 1_500, records: 200 });
+const folder = workFolder('lambda');
 
 const engine = await startDynamo();
 const tables = [await engine.usersTable(), await engine.healthDataTable(), await engine.petStatesTable()] as const;
@@ -65,8 +57,8 @@ async function recordOf({ user_id, start, stream_id, batch_id }: Batch) {
   return { Records: [record] };
 }
 
-console.error(`Bringing ${flags.batches} batches`);
-for (let at = 0; at < Number(flags.batches); at += 1) await bring(at);
+console.error(`Bringing ${batches} batches`);
+for (let at = 0; at < batches; at += 1) await bring(at);
 
 await bundleFunction('orchestrator', folder);
 const env = {
@@ -88,13 +80,13 @@ async function timed(event: unknown): Promise<number> {
   return performance.now() - started;
 }
 
-const rebuilt = await timed(await recordOf(await bring(Number(flags.batches))));
+const rebuilt = await timed(await recordOf(await bring(batches)));
 const afterRebuild = orchestrator.peakMemory();
 const times: number[] = [];
-for (let at = 0; at < Number(flags.records); at += 1) {
-  times.push(await timed(await recordOf(await bring(Number(flags.batches) + 1 + at, at % 2 ? 1 : READINGS))));
+for (let at = 0; at < records; at += 1) {
+  times.push(await timed(await recordOf(await bring(batches + 1 + at, at % 2 ? 1 : READINGS))));
 }
-console.log(`${Number(flags.batches) * READINGS} readings
+console.log(`${batches * READINGS} readings
 first record, rebuilt: ${rebuilt.toFixed(0)} ms, ${afterRebuild.toFixed(0)} MB at the highest
 records folded in: p50 ${quantile(times, 0.5).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms, ${orchestrator.peakMemory().toFixed(0)} MB at the highest`);
 await orchestrator.stop();

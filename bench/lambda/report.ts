@@ -1,7 +1,6 @@
 /** The results as Markdown: tables, and each goal with whether it is met. */
-import { atMost } from '../goals.ts';
-import { format, table } from '../report.ts';
-import { median } from '../statistics.ts';
+import { atMost, format, table } from '../markdown.ts';
+import { median, medianRatio } from '../statistics.ts';
 import { type Contestant, contestants } from './contestants.ts';
 import { type Operation, operations } from './events.ts';
 import type { Presigns } from './presigns.ts';
@@ -21,11 +20,9 @@ function middle<Run extends Named>(runs: readonly Run[], name: string, figure: F
   return median(runs.filter((run) => run.name === name).map(figure));
 }
 
-/** Each round's own ratio to `bare`, and of these the median: what slows the machine for a while slows both. */
 function ratio<Run extends Named>(runs: readonly Run[], name: string, figure: Figure<Run>): number {
-  const bare = runs.filter((run) => run.name === 'bare').map(figure);
-  const own = runs.filter((run) => run.name === name).map(figure);
-  return median(own.map((value, round) => value / (bare[round] ?? Number.NaN)));
+  const of = (wanted: string) => runs.filter((run) => run.name === wanted).map(figure);
+  return medianRatio(of(name), of('bare'));
 }
 
 function withRatio<Run extends Named>(runs: readonly Run[], name: string, figure: Figure<Run>, digits = 0): string[] {

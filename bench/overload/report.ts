@@ -1,6 +1,5 @@
 /** The results as Markdown. */
-import { atMost } from '../goals.ts';
-import { format, table } from '../report.ts';
+import { atMost, format, table } from '../markdown.ts';
 import { quantile } from '../statistics.ts';
 import { type Answers, type Kind, type Outcome, SHARES } from './load.ts';
 
@@ -10,8 +9,8 @@ export interface Results {
   /** Second by second. */
   after: Outcome[];
   health: { milliseconds: number[]; failed: number };
-  /** Resident, in MB. */
-  memory: Record<'idle' | 'peak' | 'after', number | undefined>;
+  /** Resident memory at its highest, in MB. */
+  peakMemory: number | undefined;
 }
 
 const RECOVERED = 0.8;
@@ -50,7 +49,7 @@ export function overloadTable({ before, over }: Results): string {
   return table(['load', '', 'answered/s', 'p50 ms', 'p99 ms', 'worst ms', '503/s', 'their p99 ms'], rows);
 }
 
-export function goals({ before, over, after, health, memory }: Results): string[] {
+export function goals({ before, over, after, health, peakMemory }: Results): string[] {
   const usual = perSecondOf(before, admitted);
   const offered = perSecondOf(over, () => true) + over.unsent / over.seconds;
   const failed = over.answers.filter(({ status }) => status >= 500 && status !== 503);
@@ -75,7 +74,7 @@ export function goals({ before, over, after, health, memory }: Results): string[
     atMost('p99 of what was turned away, ms', slowest([...SMALL, ...PICTURES], turnedAway), 1_000, 0),
     atMost('health: not answered', health.failed, 0, 0),
     atMost('health: p99, ms', quantile(health.milliseconds, 0.99), 1_000, 0),
-    atMost('resident memory at its highest, MB', memory.peak, 400, 0),
+    atMost('resident memory at its highest, MB', peakMemory, 400, 0),
     atMost('seconds until it does 80 % of before, and turns nobody away', back < 0 ? Number.NaN : back + 1, 5, 0),
   ];
 }

@@ -1,7 +1,7 @@
 /** The mix's requests as they go over the wire. */
 import { readFileSync } from 'node:fs';
-import { exampleChange, PHOTO } from '../examples.ts';
 import { MINUTE_MS, PULSE_AND_STEPS, readings } from '../ingest/readings.ts';
+import { exampleChange, PHOTO } from '../requests.ts';
 import { type Kind, SHARES, type Target } from './load.ts';
 
 const MINUTES_IN_BATCH = 30;

@@ -4,12 +4,9 @@
  *
  *   npm run bench:overload -- [--seconds 60] [--times 10]
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { createDevices } from '../ingest/devices.ts';
+import { machineLine, readFlags, workFolder } from '../harness.ts';
+import { createDevices } from '../ingest/load.ts';
 import { createUsers } from '../requests.ts';
 import { type Server, startServer } from '../servers.ts';
 import { type Outcome, startMixedLoad, type Target } from './load.ts';
@@ -18,16 +15,13 @@ import { admitted, goals, overloadTable, perSecondOf } from './report.ts';
 const USERS = 300;
 const SUSTAINED_CONNECTIONS = 32;
 /** Fewer than the server takes, so that what is turned away is answered. */
-const MOST_CONNECTIONS = 1_000;
+const MAX_CONNECTIONS = 1_000;
 const WARM_UP_SECONDS = 3;
 const SUSTAINED_SECONDS = 10;
 const RECOVERY_SECONDS = 5;
 const ASK_HEALTH_MS = 200;
 
-const { values: flags } = parseArgs({
-  options: { seconds: { type: 'string', default: '60' }, times: { type: 'string', default: '10' } },
-});
-const [seconds, times] = [Number(flags.seconds), Number(flags.times)];
+const { seconds, times } = readFlags({ seconds: 60, times: 10 });
 
 async function targetOf(url: string): Promise<Target> {
   const users: Target['users'] = [];
@@ -67,30 +61,18 @@ async function measure(server: Server) {
   await sustain(WARM_UP_SECONDS);
   const before = await sustain(SUSTAINED_SECONDS);
   const sustainable = perSecondOf(before, admitted);
-  const idle = server.memory().now;
   const healthIs = askHealth(server.url);
-  const connections = MOST_CONNECTIONS;
+  const connections = MAX_CONNECTIONS;
   const over = await load.ask({ target, connections, perSecond: sustainable * times, seconds });
   const health = await healthIs();
-  const peak = server.memory().peak;
+  const peakMemory = server.memory().peak;
   const after: Outcome[] = [];
   while (after.length < RECOVERY_SECONDS) after.push(await sustain(1));
   load.stop();
-  return { before, over, after, health, memory: { idle, peak, after: server.memory().now } };
+  return { before, over, after, health, peakMemory };
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-// Not the system's folder for temporary files: that may be memory, where a flush to disk costs nothing.
-const cache = join(import.meta.dirname, '../../node_modules/.cache');
-mkdirSync(cache, { recursive: true });
-const folder = mkdtempSync(join(cache, 'bench-overload-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-
-const [loadAverage = 0] = loadavg();
-const server = await startServer('Hatchery', folder);
+const server = await startServer('Hatchery', workFolder('overload'));
 const results = await measure(server);
 await server.stop();
-console.log(
-  `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}, ${process.platform} ${process.arch}, load ${loadAverage.toFixed(1)} at the start.\n`,
-);
-console.log(`${overloadTable(results)}\n\nGoals:\n\n${goals(results).join('\n')}`);
+console.log(`${machineLine()}\n\n${overloadTable(results)}\n\nGoals:\n\n${goals(results).join('\n')}`);

@@ -1,7 +1,6 @@
 /** The results as Markdown: a table, who could not be measured, how each was set up, and the goals. */
-import { atLeast } from '../goals.ts';
-import { format, table } from '../report.ts';
-import { median } from '../statistics.ts';
+import { atLeast, format, table } from '../markdown.ts';
+import { median, medianRatio } from '../statistics.ts';
 import type { Contestant } from './contestant.ts';
 import { AT_ONCE, MANY, type Operation, type Run } from './rounds.ts';
 
@@ -22,12 +21,8 @@ function ratesOf(runs: readonly Run[], contestant: string, operation: Operation,
   return own.filter((run) => run.connections === connections).map((run) => run.perSecond);
 }
 
-/** Each round's own ratio, and of these the median: what slows the machine for a while slows both. */
-function advantage(runs: readonly Run[], over: string, operation: Operation, connections: number): number {
-  const own = ratesOf(runs, 'Hatchery', operation, connections);
-  const others = ratesOf(runs, over, operation, connections);
-  return median(own.map((rate, round) => rate / (others[round] ?? Number.NaN)));
-}
+const advantage = (runs: readonly Run[], over: string, operation: Operation, connections: number): number =>
+  medianRatio(ratesOf(runs, 'Hatchery', operation, connections), ratesOf(runs, over, operation, connections));
 
 /** Fewer than were asked for, when time was up. */
 export const roundsPlayed = ({ runs }: Results): number => ratesOf(runs, 'Hatchery', 'read', MANY).length;

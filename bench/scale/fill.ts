@@ -7,8 +7,8 @@ import { sqliteUsers } from '../../adapters/sqlite/users.ts';
 import type { User } from '../../core/ports/users.ts';
 import { issueToken } from '../../core/users/credentials.ts';
 import { newUser } from '../../core/users/profile.ts';
-import { exampleBody } from '../examples.ts';
 import type { TestUser } from '../requests.ts';
+import { exampleBody } from '../requests.ts';
 
 /** Users in a transaction. */
 const STEP = 20_000;

@@ -1,7 +1,8 @@
 /** Requests to servers with few and with many users, one server after the other, again and again. */
-import { type Figures, startLoadGenerator } from '../load.ts';
+import { startLoadGenerator } from '../load.ts';
 import { type Operation, requestsFor } from '../requests.ts';
 import { type Server, startServer } from '../servers.ts';
+import type { Latencies } from '../statistics.ts';
 import { databaseIn, draw } from './fill.ts';
 import { warm } from './page-cache.ts';
 import type { Size } from './sizes.ts';
@@ -10,8 +11,7 @@ import type { Size } from './sizes.ts';
 const REQUESTS = { read: 2_000, update: 300, create: 100 } as const satisfies Partial<Record<Operation, number>>;
 const operations = Object.keys(REQUESTS) as (keyof typeof REQUESTS)[];
 
-/** Milliseconds. */
-export interface Run extends Pick<Figures, 'p50' | 'p99'> {
+export interface Run extends Latencies {
   users: number;
   operation: string;
 }

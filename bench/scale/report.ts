@@ -1,7 +1,6 @@
 /** The results as Markdown: tables, and each goal with whether it is met. */
-import { atMost } from '../goals.ts';
-import { format, table } from '../report.ts';
-import { median } from '../statistics.ts';
+import { atMost, format, table } from '../markdown.ts';
+import { median, medianRatio } from '../statistics.ts';
 import type { Requested, Run } from './http.ts';
 import type { Size } from './sizes.ts';
 import type { Starts } from './starts.ts';
@@ -22,12 +21,10 @@ const START_USERS = 1_000_000;
 const of = (runs: readonly Run[], users: number, operation: string): Run[] =>
   runs.filter((run) => run.users === users && run.operation === operation);
 
-/** To the smallest size, round by round, and of these the median: what slows the machine for a while slows both. */
+/** The ratio to the smallest size. */
 function growth(runs: readonly Run[], users: number, operation: string, metric: Metric): number {
-  const smallest = of(runs, Math.min(...runs.map((run) => run.users)), operation);
-  return median(
-    of(runs, users, operation).map((run, round) => run[metric] / (smallest[round]?.[metric] ?? Number.NaN)),
-  );
+  const figures = (size: number) => of(runs, size, operation).map((run) => run[metric]);
+  return medianRatio(figures(users), figures(Math.min(...runs.map((run) => run.users))));
 }
 
 const operationsIn = (runs: readonly Run[]): string[] => [...new Set(runs.map((run) => run.operation))];

@@ -4,24 +4,15 @@
  *
  *   npm run bench:scale -- [--users 5000000] [--rounds 21]
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, totalmem } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { machineLine, readFlags, workFolder } from '../harness.ts';
 import { measureRequests } from './http.ts';
 import { goals, latencyTable, type Results, sizeTable } from './report.ts';
 import { fillSizes } from './sizes.ts';
 import { measureStarts } from './starts.ts';
 import { measureStore } from './store.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    users: { type: 'string', default: '5000000' },
-    rounds: { type: 'string', default: '21' },
-  },
-});
-const [users, rounds] = [Number(flags.users), Number(flags.rounds)];
-if (!(users >= 1_000) || !(rounds >= 1)) throw new Error('--users takes a number from 1000, --rounds one from 1.');
+const { users, rounds } = readFlags({ users: 5_000_000, rounds: 21 });
+if (users < 1_000) throw new Error('--users takes a number from 1000.');
 
 async function measure(folder: string): Promise<Results> {
   const sizes = await fillSizes(folder, users);
@@ -30,26 +21,21 @@ async function measure(folder: string): Promise<Results> {
   return { sizes, starts, requested, store: await measureStore(sizes, rounds) };
 }
 
-function print(results: Results, load: number): void {
-  const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${process.arch}`;
-  console.log(
-    `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${machine}, load ${load.toFixed(1)} at the start.
-Medians of ${rounds} rounds; a ratio is the median of each round's own ratio. 1 MB is 2^20 bytes.\n`,
-  );
-  const { sizes, requested, store } = results;
-  console.log(`By HTTP, one connection:\n\n${latencyTable(sizes, requested.runs)}\n`);
-  console.log(`The store alone:\n\n${latencyTable(sizes, store)}\n`);
-  console.log(`${sizeTable(results)}\n`);
-  console.log(`Goals:\n\n${goals(results).join('\n')}`);
-}
+const results = await measure(workFolder('scale'));
+const { sizes, requested, store } = results;
+console.log(`${machineLine()}
+Medians of ${rounds} rounds; a ratio is the median of each round's own ratio. 1 MB is 2^20 bytes.
 
-// Stopped from outside, the servers are still ended: by an `exit` listener each.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-// Not the system's folder for temporary files: that may be memory, where a flush to disk costs nothing.
-const cache = join(import.meta.dirname, '../../node_modules/.cache');
-mkdirSync(cache, { recursive: true });
-const folder = mkdtempSync(join(cache, 'bench-scale-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+By HTTP, one connection:
 
-const [loadAverage = 0] = loadavg();
-print(await measure(folder), loadAverage);
+${latencyTable(sizes, requested.runs)}
+
+The store alone:
+
+${latencyTable(sizes, store)}
+
+${sizeTable(results)}
+
+Goals:
+
+${goals(results).join('\n')}`);

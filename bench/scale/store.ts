@@ -5,9 +5,9 @@ import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts'
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
 import type { UserStore } from '../../core/ports/users.ts';
 import { readToken } from '../../core/users/credentials.ts';
-import { exampleChange } from '../examples.ts';
 import type { TestUser } from '../requests.ts';
-import { quantile } from '../statistics.ts';
+import { exampleChange } from '../requests.ts';
+import { timeEach } from '../statistics.ts';
 import { databaseIn, draw, someUser } from './fill.ts';
 import type { Run } from './http.ts';
 import { evict, warm } from './page-cache.ts';
@@ -63,7 +63,12 @@ export async function measureStore(sizes: readonly Size[], rounds: number): Prom
     for (let round = 0; round <= rounds; round++) {
       for (const { users, known, store, file } of stores) {
         cache(file);
-        const figures = await time(prepare(store, known));
+        // A read's transaction ends with its turn.
+        const turns = prepare(store, known).map((job) => async () => {
+          await job();
+          await nextTurn();
+        });
+        const figures = await timeEach(turns);
         if (round > 0) runs.push({ users, operation, ...figures });
       }
     }
@@ -77,16 +82,4 @@ function open({ users, known, dataDir }: Size) {
   const database = openDatabase(file);
   const store = sqliteUsers(database, shareTransactions(database));
   return { users, known, file, store, close: () => database.close() };
-}
-
-async function time(jobs: readonly Job[]): Promise<Pick<Run, 'p50' | 'p99'>> {
-  const milliseconds: number[] = [];
-  for (const job of jobs) {
-    const started = performance.now();
-    await job();
-    // A read's transaction ends with its turn.
-    await nextTurn();
-    milliseconds.push(performance.now() - started);
-  }
-  return { p50: quantile(milliseconds, 0.5), p99: quantile(milliseconds, 0.99) };
 }

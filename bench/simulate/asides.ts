@@ -1,5 +1,5 @@
 /** Figures that explain the others. */
-import { format } from '../report.ts';
+import { format } from '../markdown.ts';
 import { PARTITION, sources, USERS } from './assumptions.ts';
 import type { Hour } from './hour.ts';
 import { storedIn } from './report.ts';

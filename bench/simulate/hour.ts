@@ -14,7 +14,7 @@ import { DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
 import { ingestService } from '../../core/streams/ingest.ts';
 import { type DynamoEngine, REGION, SOME_CREDENTIALS, startDynamo } from '../../test/support/dynamo-engine.ts';
 import { itemBytes } from '../costs/item.ts';
-import { STREAM_ID } from '../ingest/batches.ts';
+import { STREAM_ID } from '../ingest/readings.ts';
 import { type Table, tables } from './assumptions.ts';
 import { countCalls, type Taken } from './counting.ts';
 import { timeLooks } from './look.ts';

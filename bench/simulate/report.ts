@@ -4,7 +4,7 @@ import { RETENTION_MS } from '../../core/streams/batch.ts';
 import { totalOf } from '../costs/bill.ts';
 import { GB, KB } from '../costs/prices.ts';
 import { type Measured, monthOf, monthTable } from '../costs/report.ts';
-import { format, table } from '../report.ts';
+import { format, table } from '../markdown.ts';
 import { BATCHES_A_DAY, PARTITION, STORED, sources, type Table, tables, USERS } from './assumptions.ts';
 import type { Heat } from './heat.ts';
 import type { HotUser } from './hot-user.ts';

@@ -3,6 +3,7 @@
  * on partitions is simulated, the same in every run; what limits there are is AWS's word. What is printed goes into docs/scale.md as it is.
  */
 import { PRICED } from '../costs/prices.ts';
+import { exitOnSignals } from '../harness.ts';
 import { asides } from './asides.ts';
 import { CALL_MS, PEAK, USERS } from './assumptions.ts';
 import { partitionsOf, simulateHeat } from './heat.ts';
@@ -23,8 +24,7 @@ import {
 } from './report.ts';
 import { measureSteps } from './steps.ts';
 
-// Stopped from outside, what was started is still ended: by an `exit` listener each.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+exitOnSignals();
 
 const hour = await measureHour();
 const steps = await measureSteps(hour);

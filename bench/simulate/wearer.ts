@@ -7,8 +7,7 @@ import type { User, UserStore } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
 import { issueToken } from '../../core/users/credentials.ts';
-import { batchesOf, STREAM_ID, someWearer } from '../ingest/batches.ts';
-import { PULSE_AND_STEPS } from '../ingest/readings.ts';
+import { batchesOf, PULSE_AND_STEPS, STREAM_ID, someWearer } from '../ingest/readings.ts';
 import { MINUTES_IN_BATCH } from './assumptions.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,8 @@
 /** The floor: a bare server, a page with one heading, and the font that the app has. No page in that font can be there sooner. */
 import { readFileSync } from 'node:fs';
-import { createServer, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { serve } from '../bare-server.ts';
 
 const FONT = 'node_modules/@fontsource-variable/nunito/files/nunito-latin-wght-normal.woff2';
 const font = readFileSync(join(import.meta.dirname, '../..', FONT));
@@ -21,10 +22,7 @@ function answer(response: ServerResponse, type: string, body: string | Buffer): 
   response.writeHead(200, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) }).end(body);
 }
 
-const server = createServer((request, response) => {
+serve((request, response) => {
   if (request.url === '/font.woff2') answer(response, 'font/woff2', font);
   else answer(response, 'text/html; charset=utf-8', page);
 });
-server.listen(Number(process.env.PORT), '127.0.0.1');
-// A process that ends by the signal itself would not save its compile cache.
-process.once('SIGTERM', () => process.exit());

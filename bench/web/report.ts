@@ -1,7 +1,6 @@
 /** The results as Markdown. */
-import { atMost } from '../goals.ts';
-import { format, table } from '../report.ts';
-import { median, quantile } from '../statistics.ts';
+import { atMost, format, table } from '../markdown.ts';
+import { median, medianRatio, quantile } from '../statistics.ts';
 import type { Weight } from './sizes.ts';
 import type { Visited } from './visit.ts';
 import { clsOf, type Stop } from './walk.ts';
@@ -30,7 +29,7 @@ export function screenTable({ visits }: Results): string {
     [...new Set(own.map(({ largest }) => `\`${largest?.what}\``))].join(', '),
     format(median(own.map(largest)), 0),
     format(worst(own.map(largest)), 0),
-    format(median(own.map((each, round) => largest(each) / (floor[round] ?? Number.NaN))), 2),
+    format(medianRatio(own.map(largest), floor), 2),
     format(median(own.map(field)), 0),
     format(worst(own.map(field)), 0),
     format(worst(own.map(({ shifts }) => clsOf(shifts))), 3),

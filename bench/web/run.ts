@@ -4,13 +4,11 @@
  *
  *   npm run bench:web -- [--rounds 7]
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { launchBrowser } from '../../test/support/browser.ts';
+import { machineLine, readFlags, workFolder } from '../harness.ts';
 import { startServer } from '../servers.ts';
 import { FIRST, goals, type Results, screenTable, walkTable, weightTable } from './report.ts';
 import { DIST, weigh } from './sizes.ts';
@@ -18,12 +16,12 @@ import { type Chapter, tellStory } from './tale.ts';
 import { visit } from './visit.ts';
 import { walk } from './walk.ts';
 
-const { values: flags } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } });
+const { rounds } = readFlags({ rounds: 7 });
 
 async function playRounds(browser: Browser, urls: Record<keyof Results['visits'], string>): Promise<Results['visits']> {
   const visits: Results['visits'] = { Hatchery: [], floor: [] };
   // The first round finds the browser not warmed up yet; it does not count.
-  for (let round = 0; round <= Number(flags.rounds); round += 1) {
+  for (let round = 0; round <= rounds; round += 1) {
     for (const name of ['Hatchery', 'floor'] as const) {
       const seen = await visit(browser, { url: urls[name] });
       if (round > 0) visits[name].push(seen);
@@ -54,17 +52,9 @@ async function measure(folder: string): Promise<Results & { version: string }> {
   return { visits, stops, weights: weightsOf(visits, chapters), version };
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-const cache = join(import.meta.dirname, '../../node_modules/.cache');
-mkdirSync(cache, { recursive: true });
-const folder = mkdtempSync(join(cache, 'bench-web-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-
-const [loadAverage = 0] = loadavg();
-const results = await measure(folder);
-const machine = `${cpus().length} × ${cpus()[0]?.model}, ${process.platform} ${process.arch}`;
-console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, Chromium ${results.version}, ${machine}, load ${loadAverage.toFixed(1)} at the start.
-Medians and the worst of ${flags.rounds} rounds; a ratio is the median of each round's own ratio. 1 KB is 1,000 bytes.
+const results = await measure(workFolder('web'));
+console.log(`${machineLine(`Chromium ${results.version}`)}
+Medians and the worst of ${rounds} rounds; a ratio is the median of each round's own ratio. 1 KB is 1,000 bytes.
 
 ${screenTable(results)}
 

@@ -1,7 +1,7 @@
 /** The rounds: every operation, at every number of connections, on one server after the other, again and again. */
-import type { Figures, LoadGenerator } from './load.ts';
-import { createUsers, type Operation, requestsFor, type TestUser } from './requests.ts';
-import type { Contestant, Server } from './servers.ts';
+import type { Figures, LoadGenerator } from '../load.ts';
+import { createUsers, type Operation, requestsFor, type TestUser } from '../requests.ts';
+import type { Contestant, Server } from '../servers.ts';
 
 /** Requests cycle over so many users. */
 const USERS = 1_000;

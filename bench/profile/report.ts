@@ -1,28 +1,39 @@
 /** The results as Markdown: tables, and each goal with whether it is met. */
+
+import { atLeast, atMost, format, table } from '../markdown.ts';
+import type { Operation } from '../requests.ts';
+import { type Contestant, contestants } from '../servers.ts';
+import { median, medianRatio } from '../statistics.ts';
 import type { AvatarRun } from './avatars.ts';
-import type { Operation } from './requests.ts';
 import type { Run } from './rounds.ts';
-import { type Contestant, contestants } from './servers.ts';
 import type { StartUp } from './start-up.ts';
-import { median } from './statistics.ts';
+
+const GOALS_AT_CONNECTIONS = 32;
+
+export interface Results {
+  runs: Run[];
+  startUps: StartUp[];
+  /** MB at the highest, under load. */
+  loaded: Map<Contestant, number | undefined>;
+  avatars: AvatarRun[];
+}
 
 type Figure = number | undefined;
 type Metric = 'perSecond' | 'p50' | 'p99' | 'cpuPerRequest';
 
 /** The runs of one operation at one number of connections on one server, in the order of the rounds. */
-export function runsOf(runs: readonly Run[], server: Contestant, operation: Operation, connections: number): Run[] {
+function runsOf(runs: readonly Run[], server: Contestant, operation: Operation, connections: number): Run[] {
   return runs.filter((run) => run.server === server && run.operation === operation && run.connections === connections);
 }
 
-export function middle(runs: readonly Run[], metric: Metric): Figure {
+function middle(runs: readonly Run[], metric: Metric): Figure {
   const figures = runs.map((run) => run[metric]).filter((figure) => figure !== undefined);
   return figures.length === 0 ? undefined : median(figures);
 }
 
-/** Each round's own ratio, and of these the median: what slows the machine for a while slows both. */
-export function ratio(of: readonly Run[], to: readonly Run[], metric: Metric): Figure {
-  const ratios = of.map((run, round) => (run[metric] ?? Number.NaN) / (to[round]?.[metric] ?? Number.NaN));
-  return ratios.some(Number.isNaN) ? undefined : median(ratios);
+function ratio(of: readonly Run[], to: readonly Run[], metric: Metric): number {
+  const figures = (runs: readonly Run[]) => runs.map((run) => run[metric] ?? Number.NaN);
+  return medianRatio(figures(of), figures(to));
 }
 
 export function operationsTable(runs: readonly Run[]): string {
@@ -72,21 +83,23 @@ export function avatarsTable(runs: readonly AvatarRun[]): string {
   return table(['at once', 'publishes/s', 'bare sharp/s', 'ratio'], rows);
 }
 
-export function avatarRatio(runs: readonly AvatarRun[]): number {
+function avatarRatio(runs: readonly AvatarRun[]): number {
   return median(runs.map((run) => run.hatchery / run.sharp));
 }
 
-export function format(figure: Figure, digits: number): string {
-  if (figure === undefined || Number.isNaN(figure)) return 'n/a';
-  return figure.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-}
-
-/** A Markdown table: names to the left, figures to the right. */
-export function table(head: string[], rows: string[][]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0), 3));
-  const isFigure = (column: number) => rows.every((row) => /^\$?[\d.,]*$|^n\/a$/.test(row[column] ?? ''));
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell, at) => (isFigure(at) ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0))).join(' | ')} |`;
-  const rule = widths.map((width, at) => (isFigure(at) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)));
-  return [line(head), line(rule), ...rows.map(line)].join('\n');
+export function goals({ runs, startUps, loaded, avatars }: Results): string[] {
+  const lines: string[] = [];
+  for (const operation of new Set(runs.map((run) => run.operation))) {
+    const own = runsOf(runs, 'Hatchery', operation, GOALS_AT_CONNECTIONS);
+    const bound = runsOf(runs, 'bound', operation, GOALS_AT_CONNECTIONS);
+    lines.push(atLeast(`${operation}: requests/s ÷ bound`, ratio(own, bound, 'perSecond'), 0.85));
+    lines.push(atMost(`${operation}: p99 ÷ bound`, ratio(own, bound, 'p99'), 1.5));
+  }
+  const start = startUps.find(({ server }) => server === 'Hatchery');
+  if (start) lines.push(atMost('start-up, ms', start.milliseconds, 150, 0), atMost('RSS idle, MB', start.idle, 85, 1));
+  if (runs.length > 0) lines.push(atMost('RSS loaded, MB', loaded.get('Hatchery'), 130, 1));
+  for (const [together, group] of Map.groupBy(avatars, (run) => run.together)) {
+    lines.push(atLeast(`avatars, ${together} at once: publishes ÷ bare sharp`, avatarRatio(group), 0.8));
+  }
+  return lines;
 }

@@ -3,11 +3,10 @@
  * upload, decode and encode, store, save the profile, tidy up); the uploads are there beforehand.
  */
 import { readFileSync } from 'node:fs';
-import { startChild } from './child.ts';
-import { PHOTO } from './examples.ts';
-import type { LoadGenerator } from './load.ts';
-import { createUsers, type TestUser } from './requests.ts';
-import type { Server } from './servers.ts';
+import { startChild } from '../child.ts';
+import type { LoadGenerator } from '../load.ts';
+import { createUsers, PHOTO, type TestUser } from '../requests.ts';
+import type { Server } from '../servers.ts';
 import type { Portraits } from './sharp-child.ts';
 
 /** Publishes in one go; a multiple of every number at once. */
@@ -22,7 +21,7 @@ export interface AvatarRun {
 }
 
 export async function measureAvatars(hatchery: Server, load: LoadGenerator, rounds: number): Promise<AvatarRun[]> {
-  const bare = startChild<Portraits, number>('sharp-child.ts');
+  const bare = startChild<Portraits, number>('profile/sharp-child.ts');
   const photo = readFileSync(PHOTO);
   const runs: AvatarRun[] = [];
   // Round 0 is the warm-up.

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { PHOTO } from './examples.ts';
+import { PHOTO } from '../requests.ts';
 
 /** So many, and so many of them at once. */
 export interface Portraits {

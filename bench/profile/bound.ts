@@ -4,8 +4,9 @@
  * least. No router, no contract, no problem documents, no log.
  */
 import { createHmac, createSecretKey, hash, randomBytes, randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { insert, inTransaction, replace, select } from './bound-store.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answer, readBody, serve } from '../bare-server.ts';
+import { insert, inTransaction, replace, select } from '../bound-store.ts';
 
 interface User {
   user_id: string;
@@ -20,16 +21,9 @@ interface User {
   tokens: Record<string, { created_at: string }>;
 }
 
-const { PORT } = process.env;
-const BASE_URL = `http://127.0.0.1:${PORT}`;
+const BASE_URL = `http://127.0.0.1:${process.env.PORT}`;
 const MAX_BODY_BYTES = 64 * 1024;
 const secret = createSecretKey(randomBytes(32));
-
-function answer(response: ServerResponse, status: number, body: object, headers = {}): void {
-  const text = JSON.stringify(body);
-  const length = Buffer.byteLength(text);
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': length, ...headers }).end(text);
-}
 
 /** The user, if this request's token is among the user's. */
 function owned(request: IncomingMessage, userId: string): User | undefined {
@@ -97,15 +91,9 @@ function parse(text: string): User | undefined {
 }
 
 function post(request: IncomingMessage, response: ServerResponse): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  request.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-  });
-  request.on('end', () => {
-    if (size > MAX_BODY_BYTES) return answer(response, 413, { title: 'Too large' });
-    const sent = parse(Buffer.concat(chunks).toString());
+  readBody(request, MAX_BODY_BYTES, (body) => {
+    if (body === undefined) return answer(response, 413, { title: 'Too large' });
+    const sent = parse(body);
     if (!sent) answer(response, 400, { title: 'Not JSON' });
     else if (request.headers.authorization === undefined) create(response, sent);
     else update(request, response, sent);
@@ -121,7 +109,4 @@ function get(request: IncomingMessage, response: ServerResponse): void {
   else answer(response, 200, shown(user), { ETag: `"${user.version}"` });
 }
 
-const server = createServer((request, response) => (request.method === 'POST' ? post : get)(request, response));
-server.listen(Number(PORT), '127.0.0.1');
-// A process that ends by the signal itself would not save its compile cache.
-process.once('SIGTERM', () => process.exit());
+serve((request, response) => (request.method === 'POST' ? post : get)(request, response));

@@ -1,7 +1,7 @@
 /** Start-up: from spawn to the first answer on /healthz, one server after the other, again and again. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Contestant, contestants, startServer } from './servers.ts';
-import { median } from './statistics.ts';
+import { type Contestant, contestants, startServer } from '../servers.ts';
+import { median } from '../statistics.ts';
 
 const STARTS = 7;
 /** Memory is read once the server has had time to settle. */

@@ -1,0 +1,55 @@
+/** What every measurement starts with: its flags, a folder of its own, and a line about the machine. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const [LOAD_AT_START = 0] = loadavg();
+
+/**
+ * Flags that take a number, by their defaults, and `--only` for a choice of `parts`, all by default. Throws on anything else.
+ */
+export function readFlags<const Name extends string>(
+  defaults: Record<Name, number>,
+  parts: readonly string[] = [],
+): Record<Name, number> & { only: string[] } {
+  const names = Object.keys(defaults) as Name[];
+  const flag = (value: number | string) => ({ type: 'string' as const, default: String(value) });
+  const options = Object.fromEntries(names.map((name) => [name, flag(defaults[name])]));
+  const { values } = parseArgs({ options: { ...options, ...(parts.length > 0 ? { only: flag(parts.join()) } : {}) } });
+  const numbers = Object.fromEntries(
+    names.map((name) => [name, Number((values as Record<string, unknown>)[name])]),
+  ) as Record<Name, number>;
+  for (const name of names) if (!(numbers[name] > 0)) throw new Error(`--${name} takes a number above 0.`);
+  const only = String(values.only ?? '').split(',');
+  if (parts.length > 0 && !only.every((part) => parts.includes(part)))
+    throw new Error(`--only takes some of ${parts.join()}.`);
+  return { ...numbers, only };
+}
+
+/** Children are stopped by `exit` listeners, which a signal by itself does not call. */
+export function exitOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+}
+
+/**
+ * A new folder that is removed when this process ends, by a signal too. It is in the project: the system's folder for temporary files
+ * may be memory, where a flush to disk costs nothing, and what is built there finds the project's packages.
+ */
+export function workFolder(name: string): string {
+  exitOnSignals();
+  const cache = join(import.meta.dirname, '../node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, `bench-${name}-`));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  return folder;
+}
+
+/** Day, versions, machine, and the load when this process started. */
+export function machineLine(...software: string[]): string {
+  const day = new Date().toISOString().slice(0, 10);
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
+  const hardware = [`${cpus().length} × ${cpus()[0]?.model}`, memory, `${process.platform} ${process.arch}`];
+  const load = `load ${LOAD_AT_START.toFixed(1)} at the start`;
+  return `${[day, `Node ${process.versions.node}`, ...software, ...hardware, load].join(', ')}.`;
+}

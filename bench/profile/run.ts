@@ -1,0 +1,42 @@
+/**
+ * `npm run bench`: Hatchery against a bound and a floor, interleaved in one run. What is printed goes into
+ * docs/performance.md as it is.
+ *
+ *   npm run bench -- [--rounds 5] [--seconds 1.5] [--only read,update,create,upload-url,start-up,avatars]
+ */
+import { join } from 'node:path';
+import { machineLine, readFlags, workFolder } from '../harness.ts';
+import { startLoadGenerator } from '../load.ts';
+import { operations } from '../requests.ts';
+import { type Contestant, contestants, type Server, startServer } from '../servers.ts';
+import { measureAvatars } from './avatars.ts';
+import { avatarsTable, goals, operationsTable, type Results, startUpTable } from './report.ts';
+import { playRounds } from './rounds.ts';
+import { measureStartUps } from './start-up.ts';
+
+const { rounds, seconds, only } = readFlags({ rounds: 5, seconds: 1.5 }, [...operations, 'start-up', 'avatars']);
+const plan = { operations: operations.filter((operation) => only.includes(operation)), rounds, seconds };
+
+async function measure(folder: string): Promise<Results> {
+  const dataDir = (name: Contestant) => join(folder, name);
+  const startUps = only.includes('start-up') ? await measureStartUps(dataDir) : [];
+  const load = startLoadGenerator();
+  const servers: Server[] = [];
+  for (const name of contestants) servers.push(await startServer(name, dataDir(name)));
+  const runs = plan.operations.length > 0 ? await playRounds(servers, load, plan) : [];
+  // Before the avatars: pictures are another kind of load.
+  const loaded = new Map(servers.map((server) => [server.name, runs.length > 0 ? server.memory().peak : undefined]));
+  const hatchery = servers.find(({ name }) => name === 'Hatchery');
+  const avatars = hatchery && only.includes('avatars') ? await measureAvatars(hatchery, load, rounds) : [];
+  load.stop();
+  for (const server of servers) await server.stop();
+  return { runs, startUps, loaded, avatars };
+}
+
+const { runs, startUps, loaded, avatars } = await measure(workFolder('profile'));
+console.log(`${machineLine()}
+Medians of ${rounds} rounds of ${seconds} s; a ratio is the median of each round's own ratio. 1 MB is 2^20 bytes.\n`);
+if (runs.length > 0) console.log(`${operationsTable(runs)}\n`);
+if (startUps.length > 0) console.log(`${startUpTable(startUps, loaded)}\n`);
+if (avatars.length > 0) console.log(`${avatarsTable(avatars)}\n`);
+console.log(`Goals, at 32 connections:\n\n${goals({ runs, startUps, loaded, avatars }).join('\n')}`);
