@@ -4,6 +4,7 @@ import type { ObjectStore } from '../core/ports/objects.ts';
 import type { PetStore } from '../core/ports/pets.ts';
 import type { Portraits } from '../core/ports/portraits.ts';
 import type { Removals } from '../core/ports/removals.ts';
+import type { Report } from '../core/ports/reporter.ts';
 import type { Batch, SampleStore } from '../core/ports/samples.ts';
 import type { User, UserStore } from '../core/ports/users.ts';
 import { erasureService } from '../core/privacy/erasure.ts';
@@ -56,7 +57,7 @@ export interface UserAppDependencies {
  */
 export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
   const { samples, orchestrator, log } = dependencies;
-  const report = (error: unknown) => log.failure(failureOf(error, 'removing'));
+  const report: Report = (error, during) => log.failure(failureOf(error, during));
   const avatars = avatarService({ ...dependencies, report });
   const users = userService({ ...dependencies, avatars });
   return bound('user_manager', log, {

@@ -1,5 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import type { SqliteClock } from '../adapters/sqlite/clock.ts';
+import type { ClockRecord } from '../core/ports/maintenance.ts';
 import type { Log } from '../http/observe.ts';
 
 /** A clock that moved by more than this between two looks may be wrong; and for so long it has to be steady to be believed again. */
@@ -7,7 +7,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 interface Dependencies {
   /** When the clock was last looked at, as the store knows. */
-  seen: SqliteClock;
+  seen: ClockRecord;
   /** The file that is there while nothing expires. */
   heldFile: string;
   log: Pick<Log, 'failure'>;
@@ -25,7 +25,7 @@ export function expiryGuard({ seen, heldFile, log, clock }: Dependencies): () =>
 
   return async () => {
     const now = clock().getTime();
-    const before = seen.last();
+    const before = await seen.last();
     if (before !== undefined && Math.abs(now - before) > DAY_MS) {
       // Before the new time is noted, so that after a crash the jump is seen once more.
       await writeFile(heldFile, note(now));

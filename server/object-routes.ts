@@ -1,16 +1,17 @@
 import { type Context, Hono } from 'hono';
-import type { LocalObjectStore } from '../adapters/signed-urls/local-objects.ts';
 import type { UrlSigner } from '../adapters/signed-urls/signed-urls.ts';
 import { AppError } from '../core/errors.ts';
+import type { ObjectStore, UploadReceiver } from '../core/ports/objects.ts';
 import type { UserStore } from '../core/ports/users.ts';
-import { MAX_PICTURE_BYTES, ownerOf, userIdOf } from '../core/users/avatar.ts';
+import { MAX_PICTURE_BYTES } from '../core/users/avatar.ts';
+import { ownerOf, userIdOf } from '../core/users/picture-keys.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
 import { type Log, observed } from '../http/observe.ts';
 import { type ClientAddresses, noAddresses } from './client-address.ts';
 import type { EmbeddedHost } from './visit.ts';
 
 interface Dependencies {
-  objects: LocalObjectStore;
+  objects: ObjectStore & UploadReceiver;
   users: UserStore;
   signer: UrlSigner;
   /** Tells whose upload it is, for the share of an address. */

@@ -1,5 +1,7 @@
 import { joined, NO_NEWS, newsOf, sizeOf } from '../core/pet/fold.ts';
+import type { Outbox } from '../core/ports/outbox.ts';
 import type { News } from '../core/ports/pets.ts';
+import type { Report } from '../core/ports/reporter.ts';
 import type { Batch } from '../core/ports/samples.ts';
 import { lane } from './lane.ts';
 
@@ -29,11 +31,10 @@ interface Options {
   /** Brings a pet up to date with the news, or with all readings; resolves with whether a narrator should speak. */
   refresh(userId: string, news?: News): Promise<boolean>;
   narrate(userId: string): Promise<void>;
-  /** Users with batches that came in before the process ended and are in no fold yet, and how many. */
-  waiting(): [userId: string, batches: number][];
-  /** Notes that this number of batches is in a user's fold. */
-  settled(userId: string, batches: number): Promise<void>;
-  report(error: unknown): void;
+  /** What was in the outbox when the process started. */
+  pending: readonly [userId: string, batches: number][];
+  markProcessed: Outbox['markProcessed'];
+  report: Report;
   clock: () => Date;
 }
 
@@ -45,13 +46,13 @@ interface Arrived {
 }
 
 /** Has pets follow their readings, in this process. What was waiting when it ended is read again after the next start. */
-export function petQueue({ refresh, narrate, waiting, settled, report, clock }: Options): PetQueue {
-  /** Users who wait for quiet, each since when and until when at least. */
-  const nudged = new Map<string, { since: number; timer: NodeJS.Timeout }>();
+export function petQueue({ refresh, narrate, pending, markProcessed, report, clock }: Options): PetQueue {
+  /** Users whose burst of batches may go on: when it began, and the timer for its end. */
+  const scheduled = new Map<string, { since: number; timer: NodeJS.Timeout }>();
   const arrived = new Map<string, Arrived>();
   let held = 0;
   let stopped = false;
-  const narrations = lane(NARRATIONS, (userId) => narrate(userId).catch(report));
+  const narrations = lane(NARRATIONS, (userId) => narrate(userId).catch((error) => report(error, 'narrating')));
   const refreshes = lane(CONCURRENCY, follow);
 
   /** Adds to what has come in for a user, within what may be held. */
@@ -71,16 +72,16 @@ export function petQueue({ refresh, narrate, waiting, settled, report, clock }: 
     return taken;
   }
 
-  function nudge(userId: string): void {
+  function schedule(userId: string): void {
     if (stopped) return;
-    const { since, timer } = nudged.get(userId) ?? { since: performance.now(), timer: undefined };
+    const { since, timer } = scheduled.get(userId) ?? { since: performance.now(), timer: undefined };
     clearTimeout(timer);
     const delay = Math.max(0, Math.min(QUIET_MS, since + MAX_DELAY_MS - performance.now()));
-    nudged.set(userId, { since, timer: setTimeout(() => enqueue(userId), delay).unref() });
+    scheduled.set(userId, { since, timer: setTimeout(() => enqueue(userId), delay).unref() });
   }
 
   function enqueue(userId: string): void {
-    nudged.delete(userId);
+    scheduled.delete(userId);
     refreshes.add(userId);
   }
 
@@ -88,27 +89,27 @@ export function petQueue({ refresh, narrate, waiting, settled, report, clock }: 
     const taken = take(userId);
     try {
       const isDue = await refresh(userId, taken.news);
-      await settled(userId, taken.batches);
+      await markProcessed(userId, taken.batches);
       if (isDue && narrations.waiting() < MAX_NARRATIONS_WAITING) narrations.add(userId);
     } catch (error) {
-      report(error);
+      report(error, 'orchestrating');
       put(userId, taken);
-      setTimeout(() => nudge(userId), RETRY_MS).unref();
+      setTimeout(() => schedule(userId), RETRY_MS).unref();
     }
   }
 
-  for (const [userId, batches] of waiting()) {
+  for (const [userId, batches] of pending) {
     put(userId, { batches, news: undefined });
     refreshes.add(userId);
   }
   return {
     onStored(batch) {
       put(batch.user_id, { batches: 1, news: newsOf(batch, clock()) });
-      nudge(batch.user_id);
+      schedule(batch.user_id);
     },
     async stop() {
       stopped = true;
-      for (const { timer } of nudged.values()) clearTimeout(timer);
+      for (const { timer } of scheduled.values()) clearTimeout(timer);
       await Promise.all([refreshes.stop(), narrations.stop()]);
     },
   };

@@ -2,9 +2,9 @@ import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node
 import { open, opendir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ListedObject } from '../../core/ports/objects.ts';
-import { limitBytes } from '../signed-urls/byte-limit.ts';
-import { type LocalObjectStore, signedBy } from '../signed-urls/local-objects.ts';
+import type { Maintenance } from '../../core/ports/maintenance.ts';
+import type { ListedObject, ObjectStore, UploadReceiver } from '../../core/ports/objects.ts';
+import { limitBytes, signedBy } from '../signed-urls/local-objects.ts';
 import type { UrlSigner } from '../signed-urls/signed-urls.ts';
 import { makeFolder, syncFolder } from './durable-folders.ts';
 import { moveFormerObjects } from './former-objects.ts';
@@ -22,9 +22,7 @@ interface Options {
   uploadQuota?: number;
 }
 
-export interface DiskObjectStore extends LocalObjectStore {
-  /** Removes unpublished uploads older than `maxAgeMs`, and counts the others. One file at a time, in the background. */
-  expireUploads(maxAgeMs: number): Promise<void>;
+export interface DiskObjectStore extends ObjectStore, UploadReceiver, Maintenance {
   /**
    * Moves objects from the places of former versions, and removes those not to keep. Until it has completed once, objects are looked for
    * in both places. If interrupted, call it again; cheap when there is nothing to move.
@@ -144,7 +142,8 @@ export function diskObjects({ folder, signer, uploadQuota = UPLOAD_QUOTA }: Opti
       }
       return listed;
     },
-    expireUploads: (maxAgeMs) => expireUploads(folder, UPLOADS, maxAgeMs, room),
+    // Also counts the uploads that stay, which the quota does not know after a start.
+    expire: (before) => expireUploads(folder, UPLOADS, Date.parse(before), room),
     async moveFormer(keep) {
       if (!mayHaveFormer) return;
       await moveFormerObjects(folder, keep);

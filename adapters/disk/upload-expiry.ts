@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { ifPresent } from './storage-error.ts';
 import type { UploadRoom } from './upload-room.ts';
 
-/** Removes uploads older than `maxAgeMs`, one file at a time, and counts the others. */
-export async function expireUploads(folder: string, kind: string, maxAgeMs: number, room: UploadRoom): Promise<void> {
+/** Removes uploads written before a time (ms since 1970), one file at a time, and counts the others. */
+export async function expireUploads(folder: string, kind: string, before: number, room: UploadRoom): Promise<void> {
   for await (const part of (await ifPresent(() => opendir(join(folder, kind)))) ?? []) {
     if (!part.isDirectory()) continue;
     for await (const { name } of (await ifPresent(() => opendir(join(folder, kind, part.name)))) ?? []) {
@@ -14,7 +14,7 @@ export async function expireUploads(folder: string, kind: string, maxAgeMs: numb
         const path = join(folder, kind, part.name, name);
         // Synchronous, so that no new upload is stored between the check and the removal.
         const { mtimeMs, size } = statSync(path);
-        if (Date.now() - mtimeMs <= maxAgeMs) return room.placed(key, size);
+        if (mtimeMs >= before) return room.placed(key, size);
         rmSync(path);
         room.gone(key);
       });

@@ -1,9 +1,16 @@
-import { limitBytes } from '../signed-urls/byte-limit.ts';
-import { type LocalObjectStore, signedBy } from '../signed-urls/local-objects.ts';
+import type { Maintenance } from '../../core/ports/maintenance.ts';
+import type { ObjectStore, UploadReceiver } from '../../core/ports/objects.ts';
+import { isUpload } from '../../core/users/picture-keys.ts';
+import { limitBytes, signedBy } from '../signed-urls/local-objects.ts';
 import type { UrlSigner } from '../signed-urls/signed-urls.ts';
 
+interface MemoryObjectStore extends ObjectStore, UploadReceiver, Maintenance {
+  /** The keys of all objects. */
+  keys(): string[];
+}
+
 /** Objects in memory: for tests and demonstrations; all is gone with the process. */
-export function memoryObjects(signer: UrlSigner): LocalObjectStore & { keys(): string[] } {
+export function memoryObjects(signer: UrlSigner): MemoryObjectStore {
   const objects = new Map<string, { etag: string; bytes: Uint8Array; written_at: string }>();
   const put = (key: string, bytes: Uint8Array) =>
     objects.set(key, { etag: crypto.randomUUID(), bytes, written_at: new Date().toISOString() });
@@ -33,6 +40,11 @@ export function memoryObjects(signer: UrlSigner): LocalObjectStore & { keys(): s
     async list(prefix) {
       const found = [...objects].filter(([key]) => key.startsWith(prefix));
       return found.map(([key, { written_at }]) => ({ key, written_at }));
+    },
+    async expire(before) {
+      for (const [key, { written_at }] of objects) {
+        if (isUpload(key) && written_at < before) objects.delete(key);
+      }
     },
     keys: () => [...objects.keys()],
   };

@@ -1,10 +1,13 @@
+import type { Maintenance } from '../../core/ports/maintenance.ts';
+import type { Outbox } from '../../core/ports/outbox.ts';
 import type { Batch, BatchKey, ReadingCounts, SampleStore } from '../../core/ports/samples.ts';
 import type { UserStore } from '../../core/ports/users.ts';
 import { countsOf } from '../../core/streams/allowance.ts';
 import { latestStart } from '../../core/streams/batch.ts';
+import { dayOf } from '../../core/util/time.ts';
 import { memoryUsers } from './users.ts';
 
-export interface MemorySampleStore extends SampleStore {
+export interface MemorySampleStore extends SampleStore, Outbox, Maintenance {
   /** Removes one batch, as a refused attempt does in DynamoDB. */
   remove(key: BatchKey): void;
 }
@@ -14,6 +17,8 @@ export function memorySamples(owners: Pick<UserStore, 'get'> = memoryUsers()): M
   /** Batches as text, so that nobody outside holds a piece of what is stored; by a key that sorts as they are read. */
   const users = new Map<string, Map<string, string>>();
   const counted = new Map<string, ReadingCounts>();
+  /** The number of batches of each user that are not in the pet yet. */
+  const outbox = new Map<string, number>();
   const batchesOf = (userId: string) => users.get(userId) ?? new Map<string, string>();
   const keyOf = ({ start, stream_id, batch_id }: BatchKey) => `${start}#${stream_id}#${batch_id}`;
   const parse = (text: string): Batch => JSON.parse(text);
@@ -32,6 +37,7 @@ export function memorySamples(owners: Pick<UserStore, 'get'> = memoryUsers()): M
       if (tooMany) return { refused: tooMany };
       counted.set(user_id, counts);
       users.set(user_id, batches.set(keyOf(batch), JSON.stringify(batch)));
+      outbox.set(user_id, (outbox.get(user_id) ?? 0) + 1);
       return 'stored';
     },
     async *read(userId, from, to, reaching = '') {
@@ -48,7 +54,10 @@ export function memorySamples(owners: Pick<UserStore, 'get'> = memoryUsers()): M
       batchesOf(key.user_id).delete(keyOf(key));
     },
     async erase(userId, streamId) {
-      if (streamId === undefined) counted.delete(userId);
+      if (streamId === undefined) {
+        counted.delete(userId);
+        outbox.delete(userId);
+      }
       const erased = { batches: 0, samples: 0 };
       for (const [key, text] of batchesOf(userId)) {
         const { stream_id, samples } = parse(text);
@@ -71,6 +80,21 @@ export function memorySamples(owners: Pick<UserStore, 'get'> = memoryUsers()): M
         erased.samples += batch.samples.length - samples.length;
       }
       return erased;
+    },
+    async expire(before) {
+      for (const batches of users.values()) {
+        for (const key of batches.keys()) if (key < before) batches.delete(key);
+      }
+      for (const [userId, counts] of counted) {
+        const kept = Object.entries(counts).filter(([day]) => day >= dayOf(before));
+        counted.set(userId, Object.fromEntries(kept));
+      }
+    },
+    pending: async () => [...outbox],
+    async markProcessed(userId, batches) {
+      const left = (outbox.get(userId) ?? 0) - batches;
+      if (left > 0) outbox.set(userId, left);
+      else outbox.delete(userId);
     },
   };
 }

@@ -1,12 +1,13 @@
+import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { Erasure, User, UserLimits, UserStore } from '../../core/ports/users.ts';
 import { erasureOf } from '../../core/privacy/erasure.ts';
 import { applyUpdate } from '../../core/users/profile.ts';
 
 /** Users in memory: for tests and demonstrations; all is gone with the process. */
-export function memoryUsers(): UserStore & UserLimits {
+export function memoryUsers(): UserStore & UserLimits & Maintenance {
   const items = new Map<string, string>();
-  /** Of those who are gone or about to be. */
-  const erasures = new Map<string, Erasure | 'ended'>();
+  /** What remains of erased users: the erasure under way, then the time until which the id is kept. */
+  const erasures = new Map<string, Erasure | string>();
   // Kept as text, so that nobody outside holds a piece of what is stored.
   const read = (userId: string): User | undefined => {
     const item = items.get(userId);
@@ -42,13 +43,16 @@ export function memoryUsers(): UserStore & UserLimits {
     async beginErasure(userId, tokenHash, now) {
       const user = read(userId);
       const erasure = user ? erasureOf(user, now) : erasures.get(userId);
-      if (!erasure || erasure === 'ended' || !erasure.proofs.includes(tokenHash)) return undefined;
+      if (!erasure || typeof erasure === 'string' || !erasure.proofs.includes(tokenHash)) return undefined;
       items.delete(userId);
       erasures.set(userId, erasure);
       return erasure;
     },
-    async endErasure(userId) {
-      if (erasures.has(userId)) erasures.set(userId, 'ended');
+    async endErasure(userId, expiresAt) {
+      if (typeof erasures.get(userId) === 'object') erasures.set(userId, expiresAt);
+    },
+    async expire(before) {
+      for (const [userId, until] of erasures) if (typeof until === 'string' && until < before) erasures.delete(userId);
     },
   };
 }

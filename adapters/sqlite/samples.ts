@@ -1,4 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { Maintenance } from '../../core/ports/maintenance.ts';
+import type { Outbox } from '../../core/ports/outbox.ts';
 import type { Batch, Metric, SampleStore } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
 import { countsOf } from '../../core/streams/allowance.ts';
@@ -8,18 +10,6 @@ import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 import { sqliteCounts } from './counts.ts';
 import { savepoints } from './savepoint.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
-
-export interface SqliteSampleStore extends SampleStore {
-  /** Users with batches that are not in their pet's fold yet, and the number of batches of each. */
-  waiting(): [userId: string, batches: number][];
-  /** Notes that this number of them is in the fold now. */
-  settled(userId: string, batches: number): Promise<void>;
-  /**
-   * Removes the batches that start before a time, and the counts of readings for the days before it, as DynamoDB's TTL does on AWS. Then
-   * empties the write-ahead log, so that nothing erased since the last call remains in it.
-   */
-  expire(before: string): Promise<void>;
-}
 
 /** Batches decoded in one step: a few milliseconds. */
 const READ_STEP = 10;
@@ -48,7 +38,7 @@ const READ_STREAM = `
   SELECT * FROM batches WHERE ${AFTER} AND stream_id = ? ${IN_ORDER} LIMIT ${READ_STEP}`;
 const EXPIRE = `
   DELETE FROM batches WHERE rowid IN (SELECT rowid FROM batches WHERE start < ? ORDER BY start LIMIT ${ERASE_STEP})`;
-const AWAIT = `
+const ADD_PENDING = `
   INSERT INTO waiting (user_id, batches) VALUES (?, 1) ON CONFLICT DO UPDATE SET batches = batches + 1`;
 
 /** Waits until the event loop has had a turn. */
@@ -59,7 +49,7 @@ export function sqliteSamples(
   database: DatabaseSync,
   transactions: SharedTransactions,
   turn: () => Promise<void> = nextTurn,
-): SqliteSampleStore {
+): SampleStore & Outbox & Maintenance {
   const counts = sqliteCounts(database);
   const allOrNothing = savepoints(database);
   const selectUser = database.prepare('SELECT item FROM users WHERE user_id = ? AND gone IS NULL');
@@ -72,11 +62,11 @@ export function sqliteSamples(
   const selectOfStream = database.prepare(READ_STREAM);
   const rewrite = database.prepare(`UPDATE batches SET body = ?, sample_count = ?, latest = ? WHERE ${KEY}`);
   const expireSome = database.prepare(EXPIRE);
-  const startWaiting = database.prepare(AWAIT);
-  const allWaiting = database.prepare('SELECT user_id, batches FROM waiting');
-  const lessWaiting = database.prepare('UPDATE waiting SET batches = batches - ? WHERE user_id = ?');
-  const endWaiting = database.prepare('DELETE FROM waiting WHERE user_id = ?');
-  const stopWaiting = database.prepare('DELETE FROM waiting WHERE user_id = ? AND batches <= ?');
+  const addPending = database.prepare(ADD_PENDING);
+  const selectPending = database.prepare('SELECT user_id, batches FROM waiting');
+  const subtractPending = database.prepare('UPDATE waiting SET batches = batches - ? WHERE user_id = ?');
+  const removePending = database.prepare('DELETE FROM waiting WHERE user_id = ?');
+  const removeProcessed = database.prepare('DELETE FROM waiting WHERE user_id = ? AND batches <= ?');
 
   /** Removes these metrics from a batch, and returns the number of readings removed. */
   function strip(batch: Batch, metrics: readonly Metric[]): number {
@@ -109,7 +99,7 @@ export function sqliteSamples(
         if (tooMany) return { refused: tooMany };
         allOrNothing(() => {
           counts.set(user_id, after);
-          startWaiting.run(user_id);
+          addPending.run(user_id);
           insert.run(user_id, start, stream_id, batch_id, digest, received_at, samples.length, body, latest);
         });
         return 'stored';
@@ -138,7 +128,7 @@ export function sqliteSamples(
     },
     async erase(userId, streamId) {
       if (streamId === undefined) {
-        await transactions.write(() => endWaiting.run(userId));
+        await transactions.write(() => removePending.run(userId));
         await transactions.write(() => counts.remove(userId));
       }
       const erased = { batches: 0, samples: 0 };
@@ -176,11 +166,17 @@ export function sqliteSamples(
     async expire(before) {
       while ((await transactions.write(() => expireSome.run(before).changes)) === ERASE_STEP);
       while (await transactions.write(() => counts.expire(dayOf(before))));
+      // So that nothing erased since the last call remains in the log.
       await transactions.emptyLog();
     },
-    waiting: () => allWaiting.all().map(({ user_id, batches }) => [String(user_id), Number(batches)]),
-    async settled(userId, batches) {
-      await transactions.write(() => stopWaiting.run(userId, batches).changes || lessWaiting.run(batches, userId));
+    async pending() {
+      const rows = transactions.read(() => selectPending.all());
+      return rows.map(({ user_id, batches }) => [String(user_id), Number(batches)]);
+    },
+    async markProcessed(userId, batches) {
+      await transactions.write(
+        () => removeProcessed.run(userId, batches).changes || subtractPending.run(batches, userId),
+      );
     },
   };
 }

@@ -1,26 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { Erasure, User, UserStore } from '../../core/ports/users.ts';
 import { erasureOf } from '../../core/privacy/erasure.ts';
 import { applyUpdate } from '../../core/users/profile.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
-export interface SqliteUserStore extends UserStore {
-  /** Forgets the ids of those who were erased long enough before this time. */
-  expire(now: string): Promise<void>;
-}
-
-/** What the column `gone` holds while a user is being erased; before that NULL, afterwards a time. */
-const LEAVING = '';
+/** What the column `gone` holds while a user is being erased; before that NULL, afterwards the time until which the tombstone is kept. */
+const ERASING = '';
 
 /** Users in SQLite, one row each: the item as JSON. */
-export function sqliteUsers(database: DatabaseSync, transactions: SharedTransactions): SqliteUserStore {
+export function sqliteUsers(database: DatabaseSync, transactions: SharedTransactions): UserStore & Maintenance {
   const select = database.prepare('SELECT item FROM users WHERE user_id = ? AND gone IS NULL');
   const insert = database.prepare('INSERT INTO users (user_id, version, item) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const replace = database.prepare('UPDATE users SET version = ?, item = ? WHERE user_id = ?');
-  const selectLeaving = database.prepare('SELECT item FROM users WHERE user_id = ? AND gone = ?');
-  const leave = database.prepare('UPDATE users SET gone = ?, item = ? WHERE user_id = ?');
-  const bury = database.prepare("UPDATE users SET gone = ?, version = 0, item = '{}' WHERE user_id = ? AND gone = ?");
-  const forget = database.prepare('DELETE FROM users WHERE gone > ? AND gone < ?');
+  const selectErasing = database.prepare('SELECT item FROM users WHERE user_id = ? AND gone = ?');
+  const writeErasure = database.prepare('UPDATE users SET gone = ?, item = ? WHERE user_id = ?');
+  const writeTombstone = database.prepare(
+    "UPDATE users SET gone = ?, version = 0, item = '{}' WHERE user_id = ? AND gone = ?",
+  );
+  const expireTombstones = database.prepare('DELETE FROM users WHERE gone > ? AND gone < ?');
 
   const read = (userId: string): User | undefined => {
     const row = select.get(userId);
@@ -30,8 +28,8 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
     replace.run(user.version, JSON.stringify(user), user.user_id);
     return user;
   };
-  const readLeaving = (userId: string): Erasure | undefined => {
-    const row = selectLeaving.get(userId, LEAVING);
+  const readErasing = (userId: string): Erasure | undefined => {
+    const row = selectErasing.get(userId, ERASING);
     return row && JSON.parse(String(row.item));
   };
 
@@ -59,19 +57,19 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
     beginErasure(userId, tokenHash, now) {
       return transactions.write(() => {
         const user = read(userId);
-        const erasure = user ? erasureOf(user, now) : readLeaving(userId);
+        const erasure = user ? erasureOf(user, now) : readErasing(userId);
         if (!erasure?.proofs.includes(tokenHash)) return undefined;
-        if (user) leave.run(LEAVING, JSON.stringify(erasure), userId);
+        if (user) writeErasure.run(ERASING, JSON.stringify(erasure), userId);
         return erasure;
       });
     },
     async endErasure(userId, expiresAt) {
-      await transactions.write(() => bury.run(expiresAt, userId, LEAVING));
+      await transactions.write(() => writeTombstone.run(expiresAt, userId, ERASING));
       await transactions.emptyLog();
     },
-    async expire(now) {
-      await transactions.write(() => forget.run(LEAVING, now));
-      // Makes up for an erasure that met somebody reading.
+    async expire(before) {
+      await transactions.write(() => expireTombstones.run(ERASING, before));
+      // While another program reads the database, an erasure leaves the log as it is.
       await transactions.emptyLog();
     },
   };

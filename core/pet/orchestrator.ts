@@ -2,6 +2,7 @@ import type { PetKnowledge, PetState } from '../../shared/models/typescript/type
 import { AppError } from '../errors.ts';
 import type { Narrator } from '../ports/narrator.ts';
 import type { News, Pet, PetStore } from '../ports/pets.ts';
+import type { Report } from '../ports/reporter.ts';
 import type { SampleStore, Usage } from '../ports/samples.ts';
 import type { User, UserStore } from '../ports/users.ts';
 import { usageAfter } from '../streams/usage.ts';
@@ -43,8 +44,7 @@ interface Dependencies {
   narrator: Narrator;
   /** Speaks when the other may not or cannot. Never fails. */
   template: Narrator;
-  /** Called with failures of writes that no answer depends on. */
-  report: (error: unknown) => void;
+  report: Report;
   /** Where usage is counted: told of it before it is stored, and again when it could not be stored. */
   limit?: (user: User, usage: Usage, brought: Usage, now: Date) => Promise<void>;
   clock: () => Date;
@@ -106,7 +106,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
       const pet = await follow(before, look);
       // The stored pet is from a newer version of the user: keep it.
       const isStale = before !== undefined && before.user_version > user.version;
-      if (pet !== before && !isStale) await store(pet).catch(report);
+      if (pet !== before && !isStale) await store(pet).catch((error) => report(error, 'orchestrating'));
       return { pet, look };
     });
   }

@@ -20,6 +20,15 @@ export interface UploadTerms {
   contentLength?: number | undefined;
 }
 
+/** For hosts without a storage service that clients could upload to. */
+export interface UploadReceiver {
+  /**
+   * Stores an upload as it streams in: all of it or none. Throws `picture-too-large` as soon as there is more than
+   * `maxBytes`. Keeps one chunk in memory. A store with an upload quota counts it for the sender, such as an address, if known.
+   */
+  receive(key: string, body: AsyncIterable<Uint8Array>, maxBytes: number, sender?: string): Promise<void>;
+}
+
 /** Private objects, by key, with signed addresses for those who may put or get one. */
 export interface ObjectStore {
   /** An object's address without any signature: what an upload URL is before its query. */

@@ -4,7 +4,7 @@ import type { PetStore } from '../ports/pets.ts';
 import type { Removals } from '../ports/removals.ts';
 import type { SampleStore } from '../ports/samples.ts';
 import type { Erasure, User, UserStore } from '../ports/users.ts';
-import { portraitPrefix, uploadPrefix } from '../users/avatar.ts';
+import { portraitPrefix, uploadPrefix } from '../users/picture-keys.ts';
 import { type Owner, unauthorized } from '../users/users.ts';
 import { exportPrefix } from './export.ts';
 

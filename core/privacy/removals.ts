@@ -1,10 +1,11 @@
 import type { ObjectStore } from '../ports/objects.ts';
 import type { PetStore } from '../ports/pets.ts';
 import type { PendingRemoval, Removals } from '../ports/removals.ts';
+import type { Report } from '../ports/reporter.ts';
 import type { SampleStore } from '../ports/samples.ts';
 import type { UserStore } from '../ports/users.ts';
 import { openStreamOf } from '../streams/consent.ts';
-import { portraitPrefix } from '../users/avatar.ts';
+import { portraitPrefix } from '../users/picture-keys.ts';
 import { erasureService } from './erasure.ts';
 
 /** A younger removal may still be under way in a request; no request takes this long. */
@@ -24,7 +25,7 @@ interface Dependencies {
   pets: PetStore;
   objects: ObjectStore;
   removals: Removals;
-  report: (error: unknown) => void;
+  report: Report;
   clock: () => Date;
 }
 
@@ -73,7 +74,7 @@ export function removalService(dependencies: Dependencies): RemovalService {
         try {
           if (await finish(pending, before.toISOString())) await removals.end(pending);
         } catch (error) {
-          report(error);
+          report(error, 'sweeping');
           failed += 1;
         }
       }

@@ -3,8 +3,10 @@ import { AppError } from '../errors.ts';
 import type { ObjectStore, StoredObject } from '../ports/objects.ts';
 import type { Portraits } from '../ports/portraits.ts';
 import type { PendingRemoval, Removals } from '../ports/removals.ts';
-import type { UpdateResult, User, UserStore } from '../ports/users.ts';
+import type { Report } from '../ports/reporter.ts';
+import type { UpdateResult, User } from '../ports/users.ts';
 import { withDeadline } from '../util/deadline.ts';
+import { portraitId, portraitPrefix, uploadKey } from './picture-keys.ts';
 import { invalid } from './profile.ts';
 
 export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
@@ -53,8 +55,7 @@ interface Dependencies {
   portraits: Portraits;
   pictureTurn: PictureTurn;
   removals: Removals;
-  /** Called when an object could not be removed. The answer does not depend on it, as the profile is saved. */
-  report: (error: unknown) => void;
+  report: Report;
   clock: () => Date;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
@@ -152,7 +153,7 @@ export function avatarService(dependencies: Dependencies): AvatarService {
       await Promise.all(unused.map(({ key, etag }) => objects.remove(key, etag)));
       if (pending) await removals.end(pending);
     } catch (error) {
-      report(error);
+      report(error, 'removing');
     }
   }
 
@@ -185,26 +186,3 @@ function tooSlow(): AppError {
   const detail = 'Making a portrait took too long just now. Wait a moment and publish it again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }
-
-/** What the keys of all of a user's uploads, and of all their portraits, begin with. */
-export const uploadPrefix = (userId: string): string => `avatars/${userId}.`;
-export const portraitPrefix = (userId: string): string => `portraits/${userId}.`;
-export const uploadKey = ({ user_id }: User): string => `${uploadPrefix(user_id)}jpg`;
-/** `portraits/{user_id}.{id}.jpg` */
-const portraitId = (key: string): string => key.split('.').at(-2) ?? key;
-
-/**
- * Whether a profile shows this portrait. One that none does is left over: the process ended between storing and saving it,
- * or the save's outcome was not known.
- */
-export async function isShown(portrait: string, users: UserStore): Promise<boolean> {
-  return (await ownerOf(portrait, users))?.portrait === portrait;
-}
-
-/** The user whose picture has this key; undefined for one that is nobody's, or no longer. */
-export function ownerOf(key: string, users: UserStore): Promise<User | undefined> {
-  return users.get(userIdOf(key));
-}
-
-/** The id of the user in an object's key; empty for a key without one. */
-export const userIdOf = (key: string): string => /^[^/]+\/([^.]+)\./.exec(key)?.[1] ?? '';

@@ -7,7 +7,7 @@ import { placeOf } from '../../adapters/disk/object-places.ts';
 import { diskObjects } from '../../adapters/disk/objects.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
-import { isShown } from '../../core/users/avatar.ts';
+import { isReferenced } from '../../core/users/picture-keys.ts';
 import { someUser } from '../ports/users.ts';
 import { BASE_URL } from '../support/app.ts';
 import { temporaryFolder } from '../support/server.ts';
@@ -146,21 +146,22 @@ test('disk: of the portraits of a former version, those that no profile shows ar
   const shown = `portraits/${max}.new.jpg`;
   await users.create(someUser({ user_id: max, portrait: shown }));
   for (const key of [shown, `portraits/${max}.old.jpg`, `portraits/${eve}.x.jpg`]) await former(key);
-  await objects.moveFormer((portrait) => isShown(portrait, users));
+  await objects.moveFormer((portrait) => isReferenced(portrait, users));
   assert.deepEqual(await files(), [join(folder, placeOf(shown))]);
 });
 
 test('disk: uploads that have waited too long are removed, and nothing else', async (context) => {
   const { folder, objects, files, upload } = await story(context);
-  await objects.expireUploads(1_000);
+  await objects.expire(ago(1_000));
   const [old, fresh, portrait] = [keyOf('avatars'), keyOf('avatars'), keyOf('portraits')];
   for (const key of [old, fresh]) await upload(key);
   await objects.write(portrait, bytes('x'), 'image/jpeg');
   for (const key of [old, portrait]) await utimes(join(folder, placeOf(key)), 0, 0);
-  await objects.expireUploads(60_000);
+  await objects.expire(ago(60_000));
   assert.deepEqual((await files()).sort(), [fresh, portrait].map((key) => join(folder, placeOf(key))).sort());
 });
 
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 const FULL = { code: 'unavailable', retryAfter: 60 };
 
 test('disk: uploads that wait have a quota in all; what is published, removed or expired makes room', async (context) => {
@@ -182,7 +183,7 @@ test('disk: uploads that wait have a quota in all; what is published, removed or
   await objects.removeAll(erased.replace('jpg', ''));
   await upload(keyOf('avatars'), MIB);
   await utimes(join(folder, placeOf(expired)), 0, 0);
-  await objects.expireUploads(60_000);
+  await objects.expire(ago(60_000));
   await upload(replaced, 64 * KIB);
   await upload(keyOf('avatars'), MIB + 900 * KIB);
 });
@@ -195,7 +196,7 @@ test('disk: one sender’s uploads take a quarter of the room, until they are pu
   for (const key of keys) await from('one', key);
   await assert.rejects(from('one'), { code: 'too-many-requests', retryAfter: 60 });
   for (let at = 0; at < 2; at += 1) await from('other');
-  await objects.expireUploads(60_000);
+  await objects.expire(ago(60_000));
   await assert.rejects(from('one'), { code: 'too-many-requests' }, 'counted again, it is still its sender’s');
   for (const key of keys) await objects.remove(key);
   for (let at = 0; at < 2; at += 1) await from('one');
@@ -216,7 +217,7 @@ test('disk: what waits when a server starts is counted as soon as it has been lo
   const { folder, upload } = await story(context, 4 * MIB);
   for (let at = 0; at < 4; at += 1) await upload(keyOf('avatars'), MIB);
   const next = diskObjects({ folder, signer, uploadQuota: 4 * MIB });
-  await next.expireUploads(60_000);
+  await next.expire(ago(60_000));
   await assert.rejects(async () => next.uploadUrl(keyOf('avatars'), { expiresIn: 60 }), FULL);
 });
 

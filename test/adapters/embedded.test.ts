@@ -10,6 +10,7 @@ import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { sqliteRemovals } from '../../adapters/sqlite/removals.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
+import { tombstoneExpirySuite, uploadExpirySuite } from '../ports/maintenance.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
 import { removalSuite } from '../ports/removals.ts';
 import { userStoreSuite } from '../ports/users.ts';
@@ -27,6 +28,7 @@ after(() => {
 
 userStoreSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 userErasureSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
+tombstoneExpirySuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 userModelSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)), 100);
 removalSuite('SQLite', () => sqliteRemovals(database, shareTransactions(database)));
 
@@ -37,6 +39,8 @@ objectStoreSuite('disk', async () => {
   const objects = disk('objects');
   return { objects, send: senderFor(objects, signer) };
 });
+
+uploadExpirySuite('disk', () => disk('uploads'));
 
 test('disk: a key can never lead out of the folder', async () => {
   const objects = disk('guarded');

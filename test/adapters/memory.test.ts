@@ -4,7 +4,9 @@ import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
+import { batchExpirySuite, tombstoneExpirySuite, uploadExpirySuite } from '../ports/maintenance.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
+import { outboxSuite } from '../ports/outbox.ts';
 import { petStoreSuite } from '../ports/pets.ts';
 import { removalSuite } from '../ports/removals.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
@@ -19,6 +21,7 @@ import { senderFor } from '../support/objects.ts';
 userStoreSuite('memory', memoryUsers);
 userErasureSuite('memory', memoryUsers);
 userLimitsSuite('memory', memoryUsers);
+tombstoneExpirySuite('memory', memoryUsers);
 userModelSuite('memory', memoryUsers, 300);
 sampleStoreSuite('memory', memorySamples);
 sampleTermsSuite(
@@ -30,11 +33,14 @@ sampleTermsSuite(
   100,
 );
 readingCountSuite('memory', memorySamples);
+outboxSuite('memory', memorySamples);
+batchExpirySuite('memory', memorySamples);
 petStoreSuite('memory', memoryPets);
 removalSuite('memory', memoryRemovals);
 
+const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
 objectStoreSuite('memory', async () => {
-  const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
   const objects = memoryObjects(signer);
   return { objects, send: senderFor(objects, signer) };
 });
+uploadExpirySuite('memory', () => memoryObjects(signer));

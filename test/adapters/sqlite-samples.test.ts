@@ -10,6 +10,8 @@ import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts'
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { ALWAYS, second, someBatch } from '../ports/batches.ts';
+import { batchExpirySuite } from '../ports/maintenance.ts';
+import { outboxSuite } from '../ports/outbox.ts';
 import { petStoreSuite, somePet } from '../ports/pets.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
 import { readingCountSuite, sampleTermsSuite } from '../ports/samples-terms.ts';
@@ -23,59 +25,22 @@ after(() => {
 });
 const transactions = shareTransactions(database);
 const samples = sqliteSamples(database, transactions);
-const waitingOf = (userId: string, store = samples) => new Map(store.waiting()).get(userId);
-const isWaiting = (userId: string) => waitingOf(userId) !== undefined;
 
 sampleStoreSuite('SQLite', () => samples);
 sampleTermsSuite('SQLite', () => ({ users: sqliteUsers(database, transactions), samples }), 100);
 readingCountSuite('SQLite', () => samples);
+outboxSuite('SQLite', () => samples);
+batchExpirySuite('SQLite', () => samples);
 petStoreSuite('SQLite', () => sqlitePets(database, transactions));
 
-test('SQLite: a user with a new batch waits until settled, also after a crash', async () => {
+test('SQLite: a batch is pending after a crash too', async () => {
   const batch = someBatch();
   await samples.append(batch, UNCONDITIONAL);
   // Another connection sees what a server would that starts after this one died.
   const other = openDatabase(file);
-  assert.equal(waitingOf(batch.user_id, sqliteSamples(other, shareTransactions(other))), 1);
+  const pending = await sqliteSamples(other, shareTransactions(other)).pending();
   other.close();
-  await samples.settled(batch.user_id, 1);
-  assert.equal(isWaiting(batch.user_id), false);
-});
-
-test('SQLite: a user waits on for each batch that is not settled, whenever it was received', async () => {
-  const { user_id } = someBatch();
-  for (const at of [1, 3, 2]) await samples.append(someBatch({ user_id, received_at: second(at) }), UNCONDITIONAL);
-  assert.equal(waitingOf(user_id), 3);
-  await samples.settled(user_id, 2);
-  assert.equal(waitingOf(user_id), 1);
-  await samples.settled(crypto.randomUUID(), 9);
-  assert.equal(waitingOf(user_id), 1);
-  // In one transaction: what is settled is not what is just being stored.
-  await Promise.all([samples.append(someBatch({ user_id }), UNCONDITIONAL), samples.settled(user_id, 1)]);
-  assert.equal(waitingOf(user_id), 1);
-  await samples.settled(user_id, 1);
-  assert.equal(isWaiting(user_id), false);
-});
-
-test('SQLite: a batch that was there already makes nobody wait', async () => {
-  const batch = someBatch();
-  await samples.append(batch, UNCONDITIONAL);
-  await samples.settled(batch.user_id, 1);
-  await samples.append(batch, UNCONDITIONAL);
-  assert.equal(isWaiting(batch.user_id), false);
-});
-
-test('SQLite: what started before a time expires, and nothing else', async () => {
-  const { user_id } = someBatch();
-  const starts = Array.from({ length: 120 }, (_, at) => `1999-01-01T00:00:00.${String(at).padStart(3, '0')}Z`);
-  for (const start of [...starts, '1999-01-02T00:00:00.000Z'])
-    await samples.append(someBatch({ user_id, start }), UNCONDITIONAL);
-  await samples.expire('1999-01-02T00:00:00.000Z');
-  const left = await Array.fromAsync(samples.read(user_id, '1999-01-01T00:00:00.000Z', '2000-01-01T00:00:00.000Z'));
-  assert.deepEqual(
-    left.map(({ start }) => start),
-    ['1999-01-02T00:00:00.000Z'],
-  );
+  assert.equal(new Map(pending).get(batch.user_id), 1);
 });
 
 test('SQLite: others have their turn during a long read', async () => {
@@ -142,18 +107,4 @@ test('SQLite: a batch whose row cannot be stored is not counted, and its neighbo
   );
   const counted = database.prepare('SELECT counts FROM reading_counts WHERE user_id = ?').get(user_id);
   assert.deepEqual(JSON.parse(String(counted?.counts)), { body_temperature: 4, heart_rate: 2, step_count: 2 });
-});
-
-test('SQLite: numbers of days that are not kept any more expire, and no others', async () => {
-  const { user_id } = someBatch();
-  const day = (start: string) => [{ metric: 'heart_rate' as const, value: 60, start }];
-  for (const start of ['1999-02-01T23:59:59.999Z', '1999-02-02T00:00:00.000Z']) {
-    await samples.append(someBatch({ user_id, samples: day(start) }), UNCONDITIONAL);
-  }
-  await samples.expire('1999-02-02T12:00:00.000Z');
-  const left = database.prepare('SELECT day FROM reading_counts WHERE user_id = ?').all(user_id);
-  assert.deepEqual(
-    left.map(({ day }) => day),
-    ['1999-02-02'],
-  );
 });

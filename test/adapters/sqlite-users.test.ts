@@ -40,17 +40,6 @@ test('SQLite: who is being erased is known until it has ended', async (context) 
   assert.deepEqual(await leaving(), [other.user_id]);
 });
 
-test('SQLite: the id of somebody erased is remembered until its time, that of somebody being erased until it has ended', async (context) => {
-  const { users, erased, leaving } = await open(context);
-  const [one, other] = [await erased(), await erased()];
-  await users.endErasure(one.user_id, LATER);
-  await users.expire(LATER);
-  assert.equal(await users.create(one), false);
-  await users.expire('2026-04-14T00:00:00.001Z');
-  assert.equal(await users.create(one), true);
-  assert.deepEqual(await leaving(), [other.user_id]);
-});
-
 test('SQLite: an erasure ends with an empty log, but does not insist while somebody reads beside it', async (context) => {
   const { users, erased, file, logSize } = await open(context);
   const [one, other] = [await erased(), await erased()];

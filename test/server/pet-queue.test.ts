@@ -25,8 +25,8 @@ function counted(waiting: string[] = []) {
       return false;
     },
     narrate: async () => {},
-    waiting: () => waiting.map((userId) => [userId, 1]),
-    settled: async (_userId, batches) => void settled.push(batches),
+    pending: waiting.map((userId) => [userId, 1]),
+    markProcessed: async (_userId, batches) => void settled.push(batches),
     report: (error) => failures.push(error),
     clock: () => new Date(),
   });

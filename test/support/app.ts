@@ -74,7 +74,7 @@ export function testApp({
   const clock = () => new Date(Date.now() + offset);
   const lines: TestApp['lines'] = [];
   const log: Log = { request: (line) => lines.push(line), failure: (line) => lines.push(line) };
-  const report = (error: unknown) => log.failure(failureOf(error, 'orchestrating'));
+  const report = (error: unknown, during: string) => log.failure(failureOf(error, during));
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('a secret for tests'), clock });
   const objects = memoryObjects(signer);
   const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });

@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import type { LocalObjectStore } from '../../adapters/signed-urls/local-objects.ts';
 import type { UrlSigner } from '../../adapters/signed-urls/signed-urls.ts';
+import type { ObjectStore, UploadReceiver } from '../../core/ports/objects.ts';
 import type { AppEnv } from '../../http/answer.ts';
 import { objectRoutes } from '../../server/object-routes.ts';
 import { someUser } from '../ports/users.ts';
 
 /** Answers requests on the addresses that a local store has signed, for users who are all there. */
-export function senderFor(objects: LocalObjectStore, signer: UrlSigner) {
+export function senderFor(objects: ObjectStore & UploadReceiver, signer: UrlSigner) {
   const log = { request: () => {}, failure: () => {} };
   const users = { ...memoryUsers(), get: async (user_id: string) => someUser({ user_id }) };
   const app = new Hono<AppEnv>().route('/objects', objectRoutes({ objects, users, signer, log }));

@@ -25,7 +25,7 @@ const pets = orchestrator({
   pets: dynamoPets(dynamo, settings.PET_STATES_TABLE),
   narrator: narratorFrom(process.env),
   template: templateNarrator(),
-  report: (error) => log.failure(failureOf(error, 'orchestrating')),
+  report: (error, during) => log.failure(failureOf(error, during)),
   limit: usageLimit(dynamoUserLimits(dynamo, settings.USERS_TABLE), allowanceIn(process.env)),
   clock,
 });

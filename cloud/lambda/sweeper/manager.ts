@@ -33,7 +33,7 @@ const { sweep } = removalService({
   pets: dynamoPets(dynamo, settings.PET_STATES_TABLE),
   objects: s3Objects({ ...aws, bucket: settings.AVATARS_BUCKET, endpoint: env.AWS_ENDPOINT_URL_S3 }),
   removals: dynamoRemovals(dynamo, settings.REMOVALS_TABLE),
-  report: (error) => log.failure(failureOf(error, 'sweeping')),
+  report: (error, during) => log.failure(failureOf(error, during)),
   clock,
 });
 

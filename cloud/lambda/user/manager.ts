@@ -56,7 +56,7 @@ const app = userApp({
     pets,
     narrator: narratorFrom(env),
     template: templateNarrator(),
-    report: (error) => log.failure(failureOf(error, 'orchestrating')),
+    report: (error, during) => log.failure(failureOf(error, during)),
     clock,
   }),
   baseUrl: settings.PUBLIC_BASE_URL,

@@ -1,0 +1,64 @@
+import type { Maintenance } from '../core/ports/maintenance.ts';
+import type { ObjectStore } from '../core/ports/objects.ts';
+import type { PetStore } from '../core/ports/pets.ts';
+import type { Removals } from '../core/ports/removals.ts';
+import type { Report } from '../core/ports/reporter.ts';
+import type { SampleStore } from '../core/ports/samples.ts';
+import type { UserStore } from '../core/ports/users.ts';
+import { REMOVAL_GRACE_MS, removalService } from '../core/privacy/removals.ts';
+import { BATCH_SPAN_MS, RETENTION_MS } from '../core/streams/batch.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+/** An unpublished upload is removed after this time, or at most UPLOAD_INTERVAL_MS later. */
+export const UPLOAD_MAX_AGE_MS = HOUR_MS;
+const UPLOAD_INTERVAL_MS = 5 * 60 * 1000;
+
+interface Dependencies {
+  objects: ObjectStore & Maintenance;
+  users: UserStore & Maintenance;
+  samples: SampleStore & Maintenance;
+  pets: PetStore;
+  removals: Removals;
+  /** Brings what former versions stored into its present form. Repeatable, and cheap once done. */
+  migrate(): Promise<void>;
+  /** Whether the clock may be believed. */
+  mayExpire: () => Promise<boolean>;
+  report: Report;
+  clock: () => Date;
+}
+
+/**
+ * At once and every hour: finishes interrupted removals, and removes expired readings and tombstones. At once and every few minutes:
+ * migrates objects of former versions, and removes unpublished uploads. Call the returned function to stop it.
+ */
+export function startMaintenance(dependencies: Dependencies): () => void {
+  const { objects, users, samples, migrate, mayExpire, report, clock } = dependencies;
+  const { sweep } = removalService(dependencies);
+  const failed = (error: unknown) => report(error, 'tidying');
+  const ago = (ms: number) => new Date(clock().getTime() - ms);
+
+  const expire = async () => {
+    if (!(await mayExpire())) return;
+    await samples.expire(ago(RETENTION_MS + BATCH_SPAN_MS).toISOString());
+    await users.expire(clock().toISOString());
+  };
+  const finishAndExpire = (begunBefore: Date) => {
+    void sweep(begunBefore).catch(failed);
+    void expire().catch(failed);
+  };
+  const maintainObjects = async () => {
+    await migrate();
+    // By the system's clock, as the times of files are.
+    await objects.expire(new Date(Date.now() - UPLOAD_MAX_AGE_MS).toISOString());
+  };
+
+  // Removals that began before this process did are no longer under way.
+  finishAndExpire(clock());
+  void maintainObjects().catch(failed);
+  const timers = [
+    setInterval(() => finishAndExpire(ago(REMOVAL_GRACE_MS)), HOUR_MS),
+    setInterval(() => void maintainObjects().catch(failed), UPLOAD_INTERVAL_MS),
+  ];
+  for (const timer of timers) timer.unref();
+  return () => timers.forEach(clearInterval);
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Maintenance } from '../../core/ports/maintenance.ts';
+import type { ObjectStore, UploadReceiver } from '../../core/ports/objects.ts';
+import type { SampleStore } from '../../core/ports/samples.ts';
+import type { UserStore } from '../../core/ports/users.ts';
+import { excessOf, UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { someBatch } from './batches.ts';
+import { someUser } from './users.ts';
+
+const NOW = '2026-03-15T00:00:00.000Z';
+const LATER = '2026-04-14T00:00:00.000Z';
+
+/** What every user store promises whose host expires tombstones. */
+export function tombstoneExpirySuite(name: string, open: () => UserStore & Maintenance): void {
+  test(`${name}: an erased user's id is kept until its time, that of a user being erased until the erasure ends`, async () => {
+    const users = open();
+    const erased = async () => {
+      const user = someUser();
+      await users.create(user);
+      await users.beginErasure(user.user_id, Object.keys(user.tokens)[0] ?? '', NOW);
+      return user;
+    };
+    const [one, other] = [await erased(), await erased()];
+    await users.endErasure(one.user_id, LATER);
+    await users.expire(LATER);
+    assert.equal(await users.create(one), false);
+    await users.expire('2026-04-14T00:00:00.001Z');
+    assert.equal(await users.create(one), true);
+    assert.equal(await users.create(other), false, 'its erasure has not ended');
+  });
+}
+
+/** What every sample store promises whose host expires batches. */
+export function batchExpirySuite(name: string, open: () => SampleStore & Maintenance): void {
+  test(`${name}: batches that start before a time expire, and no others`, async () => {
+    const samples = open();
+    const { user_id } = someBatch();
+    const starts = Array.from({ length: 120 }, (_, at) => `1999-01-01T00:00:00.${String(at).padStart(3, '0')}Z`);
+    for (const start of [...starts, '1999-01-02T00:00:00.000Z'])
+      await samples.append(someBatch({ user_id, start }), UNCONDITIONAL);
+    await samples.expire('1999-01-02T00:00:00.000Z');
+    const left = await Array.fromAsync(samples.read(user_id, '1999-01-01T00:00:00.000Z', '2000-01-01T00:00:00.000Z'));
+    assert.deepEqual(
+      left.map(({ start }) => start),
+      ['1999-01-02T00:00:00.000Z'],
+    );
+  });
+
+  test(`${name}: counts of readings expire with their day, and no others`, async () => {
+    const samples = open();
+    const { user_id } = someBatch();
+    const days = ['1999-02-01T23:59:59.999Z', '1999-02-02T00:00:00.000Z'];
+    const atMostOneADay = { ...UNCONDITIONAL, excess: (counts: Parameters<typeof excessOf>[0]) => excessOf(counts, 1) };
+    const bring = (start: string) =>
+      samples.append(someBatch({ user_id, samples: [{ metric: 'heart_rate', value: 60, start }] }), atMostOneADay);
+    for (const start of days) assert.equal(await bring(start), 'stored');
+    await samples.expire('1999-02-02T12:00:00.000Z');
+    const outcomes = [];
+    for (const start of days) outcomes.push(typeof (await bring(start)));
+    assert.deepEqual(outcomes, ['string', 'object'], 'the first day counts from zero again');
+  });
+}
+
+/** What every object store promises whose host receives and expires uploads. */
+export function uploadExpirySuite(name: string, open: () => ObjectStore & UploadReceiver & Maintenance): void {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  async function* parts() {
+    yield bytes('two ');
+    yield bytes('parts');
+  }
+
+  test(`${name}: an upload is stored whole, or not at all above its limit`, async () => {
+    const objects = open();
+    const key = `avatars/${crypto.randomUUID()}.jpg`;
+    await assert.rejects(objects.receive(key, parts(), 8), { code: 'picture-too-large' });
+    assert.equal(await objects.read(key, 100), undefined);
+    await objects.receive(key, parts(), 9);
+    assert.equal(new TextDecoder().decode((await objects.read(key, 100))?.bytes), 'two parts');
+  });
+
+  test(`${name}: uploads written before a time expire, and no portraits`, async () => {
+    const objects = open();
+    const [upload, portrait] = [`avatars/${crypto.randomUUID()}.jpg`, `portraits/${crypto.randomUUID()}.a.jpg`];
+    const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+    await objects.receive(upload, parts(), 100);
+    await objects.write(portrait, bytes('x'), 'image/jpeg');
+    await objects.expire(ago(60_000));
+    assert.ok(await objects.read(upload, 100));
+    await objects.expire(ago(-60_000));
+    assert.equal(await objects.read(upload, 100), undefined);
+    assert.ok(await objects.read(portrait, 100));
+  });
+}
