@@ -2,18 +2,21 @@ import type { Prompt } from '../ports/narrator.ts';
 import type { Metric } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
 import { METRICS, UNITS } from '../streams/metrics.ts';
+import { FIELDS, PROFILE_FIELDS, type ToldField } from '../users/fields.ts';
 import { type Language, languageOf, SYSTEM } from './languages.ts';
 import type { Condition, Vitals } from './state.ts';
 
-/** The piece of the user that the prompt may know; of it the id is only varied by, never sent. */
-export type Persona = Pick<User, 'user_id' | 'name' | 'pet_name' | 'health_goals' | 'locale'>;
+/** What the prompt is made from; of it the id only varies the template's words and is never sent. */
+export type Persona = Pick<User, 'user_id' | ToldField>;
+
+/** Profile fields by the names that the prompt has for them. */
+type Told = { [F in ToldField as (typeof FIELDS)[F]['toldAs']]?: User[F] };
 
 /** What `Prompt.data` holds, as JSON. */
-export interface PromptData {
+export interface PromptData extends Told {
   locale: string;
   owner_name: string;
   pet_name: string;
-  health_goals?: string[];
   mood: Condition['mood'];
   energy?: number;
   readings?: { metric: Metric; value: number; unit: string }[];
@@ -26,6 +29,7 @@ export interface KnownField {
   why: string;
 }
 
+/** Why each member is told, in the order in which they are. */
 const WHY: Record<keyof PromptData, string> = {
   locale: 'So that your pet speaks your language.',
   owner_name: 'So that your pet can speak to you by name.',
@@ -54,20 +58,32 @@ export function promptOf(
   };
 }
 
-function dataOf({ locale, name, pet_name, health_goals }: Persona, state: Condition, readings: Vitals): PromptData {
+function dataOf(user: Persona, state: Condition, readings: Vitals): PromptData {
   const shown = METRICS.flatMap((metric) => {
     const sample = readings[metric];
     return sample ? [{ metric, value: sample.value, unit: UNITS[metric] }] : [];
   });
-  return {
-    locale,
-    owner_name: name,
-    pet_name,
-    ...(health_goals.length === 0 ? {} : { health_goals }),
+  const data: Partial<PromptData> = {
+    ...toldOf(user),
     mood: state.mood,
     ...(state.energy === undefined || tellsMore(state, readings) ? {} : { energy: state.energy }),
     ...(shown.length === 0 ? {} : { readings: shown }),
   };
+  const members = Object.keys(WHY) as (keyof PromptData)[];
+  return Object.fromEntries(
+    members.filter((name) => data[name] !== undefined).map((name) => [name, data[name]]),
+  ) as unknown as PromptData;
+}
+
+/** The profile fields that the pet is told, without empty lists. */
+function toldOf(user: Persona): Told {
+  const told = PROFILE_FIELDS.flatMap((field) => {
+    const { toldAs } = FIELDS[field];
+    const value = toldAs === null ? undefined : user[field as ToldField];
+    const isEmpty = value === undefined || (Array.isArray(value) && value.length === 0);
+    return isEmpty ? [] : [[toldAs, value]];
+  });
+  return Object.fromEntries(told);
 }
 
 /** Energy can be a reading to the digit, so it is held back unless all that it follows from is shown. */

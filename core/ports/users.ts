@@ -1,4 +1,5 @@
 import type { HealthStream } from '../../shared/models/typescript/types.ts';
+import type { OptionalField, ProfileField, ProfileFields } from '../users/fields.ts';
 
 export type Purpose = HealthStream['purposes'][number];
 
@@ -16,17 +17,12 @@ export interface TokenRecord {
 }
 
 /** All that is kept about one user, as one item: so that one storage operation both authenticates and answers. */
-export interface User {
+export interface User extends ProfileFields {
   user_id: string;
   /** Counts the changes from 1. */
   version: number;
   created_at: string;
   updated_at: string;
-  name: string;
-  pet_name: string;
-  age?: number;
-  health_goals: string[];
-  locale: string;
   /** The published portrait's key in the object store. */
   portrait?: string;
   /** The access tokens' SHA-256 in hex, each with what is known of it. */
@@ -55,8 +51,8 @@ export interface UserLimits {
 
 /** A merge into a user's item: fields to set, and fields to remove. */
 export interface UserChange {
-  set: Partial<Pick<User, 'name' | 'pet_name' | 'age' | 'health_goals' | 'locale' | 'portrait' | 'streams' | 'tokens'>>;
-  remove: readonly ('age' | 'portrait')[];
+  set: Partial<Pick<User, ProfileField | 'portrait' | 'streams' | 'tokens'>>;
+  remove: readonly (OptionalField | 'portrait')[];
   updated_at: string;
 }
 

@@ -6,8 +6,8 @@ import type { PendingRemoval, Removals } from '../ports/removals.ts';
 import type { Report } from '../ports/reporter.ts';
 import type { UpdateResult, User } from '../ports/users.ts';
 import { withDeadline } from '../util/deadline.ts';
+import { invalidProfile } from './fields.ts';
 import { portraitId, portraitPrefix, uploadKey } from './picture-keys.ts';
-import { invalid } from './profile.ts';
 
 export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
 export const PICTURE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
@@ -99,7 +99,7 @@ export function avatarService(dependencies: Dependencies): AvatarService {
     // A client that sends back the whole profile it has read means no change.
     if (url === avatarUrl(user)) return save(undefined);
     if (url !== route(user) && url !== objects.address(uploadKey(user))) {
-      throw invalid([{ pointer: '/avatar_url', detail: "Send the upload ticket's avatar_url, or null." }]);
+      throw invalidProfile([{ pointer: '/avatar_url', detail: "Send the upload ticket's avatar_url, or null." }]);
     }
     const inTurn = (until: AbortSignal) => pictureTurn(user.user_id, () => develop(user, until), until);
     const { upload, portrait } = await withDeadline(MAX_PUBLISH_MS, tooSlow, inTurn, signal);

@@ -1,14 +1,12 @@
 import { textFields } from '../../shared/models/typescript/text.ts';
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_profile_patch.js';
-import { AppError, type Fault } from '../errors.ts';
 import type { UpdateResult, User, UserChange, UserGuard } from '../ports/users.ts';
 import { faultsOf } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
+import { changedFields, createdFields, fieldsOf, invalidProfile, normaliseField, PROFILE_FIELDS } from './fields.ts';
 
 export type { ProfilePatch };
-
-const DEFAULT_LOCALE = 'en';
 
 /**
  * Reads what a client sent as a merge patch of the profile: text normalised, read-only fields dropped, everything else
@@ -18,42 +16,24 @@ export function parsePatch(body: Record<string, unknown>): ProfilePatch {
   const { created_at: _created, updated_at: _updated, version: _version, ...sent } = body;
   normaliseFields(sent, textFields.profile_patch);
   const patch: unknown = sent;
-  if (!validate(patch)) throw invalid(faultsOf(validate.errors));
+  if (!validate(patch)) throw invalidProfile(faultsOf(validate.errors));
   if (patch.user_id) patch.user_id = patch.user_id.toLowerCase();
-  if (patch.locale) patch.locale = canonicalLocale(patch.locale);
+  for (const field of PROFILE_FIELDS) normaliseField(field, patch);
   return patch;
 }
 
 /** A new user from a patch. Throws `invalid-profile` when a required field is missing. */
 export function newUser(patch: ProfilePatch, userId: string, now: string): Omit<User, 'tokens'> {
-  const { name, pet_name, age, health_goals, locale, avatar_url } = patch;
-  const faults: Fault[] = [];
-  if (name === undefined) faults.push({ pointer: '/name', detail: 'Say what to call the owner.' });
-  if (pet_name === undefined) faults.push({ pointer: '/pet_name', detail: 'Say what to call the pet.' });
-  if (avatar_url) faults.push({ pointer: '/avatar_url', detail: 'Create the user first, then upload a picture.' });
-  if (faults.length > 0 || name === undefined || pet_name === undefined) throw invalid(faults);
-  return {
-    user_id: userId,
-    version: 1,
-    created_at: now,
-    updated_at: now,
-    name,
-    pet_name,
-    ...(age == null ? {} : { age }),
-    health_goals: health_goals ?? [],
-    locale: locale ?? DEFAULT_LOCALE,
-  };
+  const portrait = patch.avatar_url
+    ? [{ pointer: '/avatar_url', detail: 'Create the user first, then upload a picture.' }]
+    : [];
+  const fields = createdFields(patch, portrait);
+  return { user_id: userId, version: 1, created_at: now, updated_at: now, ...fields };
 }
 
-/** The change that a patch asks for; the portrait is not its business. */
+/** The change that a patch asks for, except for the portrait. */
 export function changeOf(patch: ProfilePatch, now: string): UserChange {
-  const set: UserChange['set'] = {};
-  if (patch.name !== undefined) set.name = patch.name;
-  if (patch.pet_name !== undefined) set.pet_name = patch.pet_name;
-  if (patch.age != null) set.age = patch.age;
-  if (patch.health_goals !== undefined) set.health_goals = patch.health_goals ?? [];
-  if (patch.locale !== undefined) set.locale = patch.locale ?? DEFAULT_LOCALE;
-  return { set, remove: patch.age === null ? ['age'] : [], updated_at: now };
+  return { ...changedFields(patch), updated_at: now };
 }
 
 /** What an update does to an item: the rule that every store keeps. */
@@ -70,29 +50,10 @@ export function applyUpdate(before: User | undefined, change: UserChange, guard:
 export function toProfile(user: User, avatarUrl: string | undefined): UserProfile {
   return {
     user_id: user.user_id,
-    name: user.name,
-    ...(user.age === undefined ? {} : { age: user.age }),
-    health_goals: user.health_goals,
-    pet_name: user.pet_name,
+    ...fieldsOf(user),
     ...(avatarUrl === undefined ? {} : { avatar_url: avatarUrl }),
-    locale: user.locale,
     created_at: user.created_at,
     updated_at: user.updated_at,
     version: user.version,
   };
-}
-
-export function invalid(errors: readonly Fault[]): AppError {
-  return new AppError('invalid-profile', 'Fix the fields listed in `errors` and send it again; nothing was changed.', {
-    errors,
-  });
-}
-
-function canonicalLocale(tag: string): string {
-  try {
-    return Intl.getCanonicalLocales(tag)[0] ?? tag;
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw invalid([{ pointer: '/locale', detail: 'Send a BCP 47 language tag, such as en or de-AT.' }]);
-  }
 }

@@ -98,6 +98,14 @@ test('a profile that is read and sent whole changes nothing but the version', ()
   );
 });
 
+test('a new user has its fields in a fixed order, as creates are compared by a hash of them', () => {
+  const patch = { locale: 'de', health_goals: ['walk'], age: 34, pet_name: 'Rocky', name: 'Max' };
+  assert.equal(
+    JSON.stringify(newUser(patch, 'id', '')),
+    '{"user_id":"id","version":1,"created_at":"","updated_at":"","name":"Max","pet_name":"Rocky","age":34,"health_goals":["walk"],"locale":"de"}',
+  );
+});
+
 test('no secret is shown', () => {
   const user = {
     ...newUser({ name: 'Max', pet_name: 'Rocky' }, crypto.randomUUID(), NOW),
