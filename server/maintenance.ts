@@ -6,7 +6,8 @@ import type { Report } from '../core/ports/reporter.ts';
 import type { SampleStore } from '../core/ports/samples.ts';
 import type { UserStore } from '../core/ports/users.ts';
 import { REMOVAL_GRACE_MS, removalService } from '../core/privacy/removals.ts';
-import { BATCH_SPAN_MS, RETENTION_MS } from '../core/streams/batch.ts';
+import { BATCH_SPAN_MS } from '../core/streams/batch.ts';
+import { RETENTION_MS } from '../core/streams/retention.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** An unpublished upload is removed after this time, or at most UPLOAD_INTERVAL_MS later. */

@@ -1,5 +1,6 @@
 import type { Batch, BatchKey } from '../../core/ports/samples.ts';
-import { latestStart, RETENTION_MS } from '../../core/streams/batch.ts';
+import { latestStart } from '../../core/streams/batch.ts';
+import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 
 /** After its latest reading a batch is kept for so long; then DynamoDB removes it by itself. */

@@ -1,6 +1,6 @@
 /** The simulation as Markdown. */
 
-import { RETENTION_MS } from '../../core/streams/batch.ts';
+import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { totalOf } from '../costs/bill.ts';
 import { GB, KB } from '../costs/prices.ts';
 import { type Measured, monthOf, monthTable } from '../costs/report.ts';

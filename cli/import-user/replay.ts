@@ -1,4 +1,4 @@
-import { RETENTION_MS } from '../../core/streams/batch.ts';
+import { RETENTION_MS } from '../../core/streams/retention.ts';
 import type { CreatedStream, Export, HealthStream } from '../../shared/models/typescript/types.ts';
 import { MINUTE_MS } from '../../sources/durations.ts';
 import { complaintOf, isContentRefused, type Parcel } from '../feed/deliver.ts';

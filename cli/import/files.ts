@@ -1,5 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fitabase } from '../../sources/fitabase/fitabase.ts';
 import { type ExportFile, KINDS } from '../../sources/fitabase/kinds.ts';
 import { misuse } from '../feed/failure.ts';
 
@@ -10,9 +12,9 @@ export async function findFiles(folder: string): Promise<ExportFile[]> {
   });
   const files: ExportFile[] = [];
   for (const name of names.sort()) {
-    const kind = KINDS.find(({ file }) => file.test(name));
+    const kind = fitabase.kindOf(name);
     const path = join(folder, name);
-    if (kind) files.push({ kind, name, path, size: (await stat(path)).size });
+    if (kind) files.push({ kind, name, size: (await stat(path)).size, stream: () => createReadStream(path) });
   }
   if (files.length > 0) return files;
   throw misuse(

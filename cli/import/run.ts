@@ -1,11 +1,12 @@
 import type { HealthStream } from '../../shared/models/typescript/types.ts';
 import { DAY_MS } from '../../sources/durations.ts';
-import { cut, untimely } from '../../sources/fitabase/batches.ts';
+import { batchesOf, refusalOf } from '../../sources/fitabase/batches.ts';
+import { fitabase } from '../../sources/fitabase/fitabase.ts';
 import { type ExportFile, KINDS } from '../../sources/fitabase/kinds.ts';
-import { type Meant, minuteMeans, readingsOf } from '../../sources/fitabase/readings.ts';
-import { sampleOf } from '../../sources/fitabase/samples.ts';
-import { skippedRows } from '../../sources/fitabase/skipped.ts';
+import { minuteMeans, type ReadOptions } from '../../sources/fitabase/readings.ts';
+import { createSkipLog } from '../../sources/fitabase/skipped.ts';
 import { survey } from '../../sources/fitabase/survey.ts';
+import { sampleOf } from '../../sources/source.ts';
 import { type Api, createApi } from '../feed/api.ts';
 import { deliver, type Parcel, type Tally } from '../feed/deliver.ts';
 import { failure } from '../feed/failure.ts';
@@ -22,7 +23,7 @@ export async function runImport(options: ImportOptions, now: number, say: (line:
   const api = createApi(options.userId, options);
   const stream = options.streamId ? undefined : await fitbitStream(api);
   const streamId = stream?.stream_id ?? options.streamId ?? '';
-  const meant = { person, zone: options.zone, shiftMs, skipped: skippedRows() };
+  const meant = { person, zone: options.zone, shiftMs, skipped: createSkipLog() };
   const metrics = stream?.metrics ?? KINDS.map(({ metric }) => metric);
   const sending = { files, meant, metrics, everySecond: options.everySecond, now };
   const send = ({ samples }: Parcel) => api.sendBatch(streamId, samples);
@@ -42,7 +43,7 @@ async function fitbitStream(api: Api): Promise<HealthStream> {
 
 export interface Sending {
   files: readonly ExportFile[];
-  meant: Meant;
+  meant: ReadOptions;
   /** What the stream has consent for. */
   metrics: HealthStream['metrics'];
   everySecond: boolean;
@@ -55,12 +56,12 @@ export async function* parcels({ files, meant, metrics, everySecond, now }: Send
   let before = 0;
   for (const file of files) {
     const { kind, name } = file;
-    const readings = readingsOf(file, meant);
+    const readings = fitabase.readingsOf(file, kind, meant);
     const thinned = kind.daily || everySecond ? readings : minuteMeans(readings);
-    for await (const batch of cut(thinned, kind.batchMs)) {
+    for await (const batch of batchesOf(thinned, kind.batchMs)) {
       const place = `${name}, line ${batch[0].line}`;
-      const reason = metrics.includes(kind.metric) ? untimely(batch, now) : 'not-agreed';
-      if (reason) meant.skipped.note(reason, place, batch.length);
+      const reason = metrics.includes(kind.metric) ? refusalOf(batch, now) : 'not-agreed';
+      if (reason) meant.skipped.add(reason, place, batch.length);
       const share = Math.min((before + (batch.at(-1)?.bytes ?? 0)) / size, 1);
       if (!reason) yield { samples: batch.map(({ reading }) => sampleOf(reading)), share, name: `from ${place}` };
     }

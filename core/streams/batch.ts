@@ -7,10 +7,9 @@ import { sha256, uuidOf } from '../users/credentials.ts';
 import { compare } from '../util/compare.ts';
 import { faultsOf, MOST_FAULTS } from '../util/field-errors.ts';
 import { AHEAD_MS, millisecondsOf, remembering } from '../util/time.ts';
+import { RETENTION_MS } from './retention.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Readings are kept for so long, and older ones not taken. */
-export const RETENTION_MS = 90 * DAY_MS;
 /** A batch spans at most this, so that whoever looks for readings of one time knows how far back to look for their batch. */
 export const BATCH_SPAN_MS = 7 * DAY_MS;
 

@@ -8,7 +8,7 @@ import type { Batch, ReadingCounts, Usage } from '../ports/samples.ts';
 import type { Limited, User, UserLimits } from '../ports/users.ts';
 import { dayOf } from '../util/time.ts';
 import { type Allowance, countsOf, dayIsFull, tooManyBatches } from './allowance.ts';
-import { RETENTION_MS } from './batch.ts';
+import { RETENTION_MS } from './retention.ts';
 
 const MINUTE_MS = 60_000;
 /** Batches of two minutes may be told of in turn. */

@@ -1,23 +1,23 @@
-import { RETENTION_MS } from '../../core/streams/batch.ts';
+import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { HOUR_MS } from '../durations.ts';
-import type { Found } from './readings.ts';
+import type { Found } from '../source.ts';
 import type { Reason } from './skipped.ts';
 
-/** The most readings that a batch may have. */
-const MOST = 1000;
-/** While an import runs readings grow older: what is so close to the end would be refused on the way. */
+/** Readings in one batch, as the contract has it. */
+const MAX_READINGS = 1000;
+/** Readings grow older while an import runs: one that is this close to the limit could be too old when it is sent. */
 const MARGIN_MS = HOUR_MS;
 
 /**
- * Cuts readings into batches: a batch holds what starts in the same stretch of time, at most 1,000. That depends on the file alone,
- * so a second import makes the same batches, and the server knows them.
+ * Groups readings into batches: those that start in the same period, at most 1,000. The batches depend on the file alone, so a
+ * second import makes the same ones, and the server recognises them.
  */
-export async function* cut(readings: AsyncIterable<Found>, batchMs: number): AsyncGenerator<[Found, ...Found[]]> {
+export async function* batchesOf(readings: AsyncIterable<Found>, batchMs: number): AsyncGenerator<[Found, ...Found[]]> {
   let batch: Found[] = [];
-  const stretchOf = ({ reading }: Found) => Math.floor(reading.start / batchMs);
+  const periodOf = ({ reading }: Found) => Math.floor(reading.start / batchMs);
   for await (const found of readings) {
     const [first, ...rest] = batch;
-    if (first && (stretchOf(first) !== stretchOf(found) || batch.length === MOST)) {
+    if (first && (periodOf(first) !== periodOf(found) || batch.length === MAX_READINGS)) {
       yield [first, ...rest];
       batch = [];
     }
@@ -27,8 +27,8 @@ export async function* cut(readings: AsyncIterable<Found>, batchMs: number): Asy
   if (first) yield [first, ...rest];
 }
 
-/** Why the server would not take a batch now. It is then left out whole: with a part of it, a later import would make another. */
-export function untimely(batch: readonly Found[], now: number): Reason | undefined {
+/** Why the server would refuse a batch now. It is then left out whole, as a later import could not make the same batch without a part. */
+export function refusalOf(batch: readonly Found[], now: number): Reason | undefined {
   if (batch.some(({ reading }) => reading.start < now - RETENTION_MS + MARGIN_MS)) return 'old';
   if (batch.some(({ reading }) => (reading.end ?? reading.start) > now)) return 'ahead';
   return undefined;

@@ -1,32 +1,26 @@
 import type { HealthSample } from '../../shared/models/typescript/types.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
+import type { Reading, SourceFile } from '../source.ts';
 import type { Zone } from '../zone.ts';
 import type { Row } from './rows.ts';
 import type { Reason } from './skipped.ts';
 
-/** A reading with its times as instants. */
-export interface Reading {
-  metric: HealthSample['metric'];
-  value: number;
-  start: number;
-  end?: number;
-}
-
-/** A kind of file in an export: what it is called, and what its rows say. */
+/** A kind of file in an export: what it is called, and what its rows contain. */
 export interface Kind {
+  /** Matches the names of its files. */
   file: RegExp;
   example: string;
   columns: readonly ['Id', string, ...string[]];
   metric: HealthSample['metric'];
-  /** One reading a day: a second one of the same day is the same one again. */
+  /** One reading a day: a second one of the same day repeats the first. */
   daily: boolean;
-  /** A batch holds what starts in the same stretch of time, whoever runs the import and when: so it is the same each time. */
+  /** Readings that start in the same period of this length are one batch, so that every import makes the same batches. */
   batchMs: number;
   /** `wall` is what the clock showed; `after` is the instant of the row before. */
   read(row: Row['cells'], wall: number, zone: Zone, after?: number): Reading | Reason;
 }
 
-/** The export tells the day of a night only: it is taken to end at this hour of that day. */
+/** The export has only the day of a night: it is taken to end at this hour of that day. */
 const WAKE_HOUR = 7;
 
 const sleep: Kind = {
@@ -54,7 +48,7 @@ const activity: Kind = {
   read({ TotalSteps }, wall, zone) {
     const value = numberOf(TotalSteps);
     if (value === undefined) return 'number';
-    // A whole day without a step is a tracker in a drawer; a pet is not to take it for exhaustion.
+    // A day without a single step means that the tracker was not worn; the pet must not take it for exhaustion.
     if (value === 0) return 'not-worn';
     return { metric: 'step_count', value, start: zone.instantOf(wall), end: zone.instantOf(wall + DAY_MS) };
   },
@@ -80,9 +74,6 @@ function numberOf(text = ''): number | undefined {
 }
 
 /** A file of an export that can be imported. */
-export interface ExportFile {
+export interface ExportFile extends SourceFile {
   kind: Kind;
-  name: string;
-  path: string;
-  size: number;
 }

@@ -1,30 +1,27 @@
 import { validate } from '../../shared/models/typescript/validate_sample_batch.js';
 import { MINUTE_MS } from '../durations.ts';
+import { type Found, type Reading, type SourceFile, sampleOf } from '../source.ts';
 import type { Zone } from '../zone.ts';
-import type { ExportFile, Reading } from './kinds.ts';
+import type { Kind } from './kinds.ts';
 import { type Row, readRows } from './rows.ts';
-import { sampleOf } from './samples.ts';
-import type { Reason, Skipped } from './skipped.ts';
+import type { Reason, SkipLog } from './skipped.ts';
 import { parseWall } from './time.ts';
 
-/** A reading, and where it was found. */
-export interface Found {
-  reading: Reading;
-  line: number;
-  bytes: number;
-}
-
-export interface Meant {
+export interface ReadOptions {
   person: string;
   zone: Zone;
   /** By how much all dates are moved on the wall clock: whole days. */
   shiftMs: number;
-  skipped: Skipped;
+  skipped: SkipLog;
 }
 
-/** The readings of one person in one file, in its order; what is no reading is noted. */
-export async function* readingsOf(file: ExportFile, { person, zone, shiftMs, skipped }: Meant): AsyncGenerator<Found> {
-  const { kind, name } = file;
+/** The readings of one person in one file, in its order; rows that contain none are counted in the skip log. */
+export async function* readingsOf(
+  file: SourceFile,
+  kind: Kind,
+  { person, zone, shiftMs, skipped }: ReadOptions,
+): AsyncGenerator<Found> {
+  const { name } = file;
   const days = new Set<number>();
   let after: number | undefined;
 
@@ -39,11 +36,11 @@ export async function* readingsOf(file: ExportFile, { person, zone, shiftMs, ski
     return reading;
   }
 
-  for await (const row of readRows(file.path, kind.columns)) {
+  for await (const row of readRows(file, kind.columns)) {
     if (row.person !== person && !isBlank(row)) continue;
     const reading = isBlank(row) ? 'blank' : read(row);
     if (typeof reading === 'string') {
-      skipped.note(reading, `${name}, line ${row.line}`);
+      skipped.add(reading, `${name}, line ${row.line}`);
     } else {
       after = reading.start;
       yield { reading, line: row.line, bytes: row.bytes };
@@ -53,10 +50,7 @@ export async function* readingsOf(file: ExportFile, { person, zone, shiftMs, ski
 
 const isBlank = ({ cells }: Row): boolean => Object.values(cells).every((cell) => !cell);
 
-/**
- * The mean of each minute. A tracker writes every few seconds; that is twelve times the storage, and nothing that a pet would
- * feel.
- */
+/** The mean of each minute. A tracker writes every few seconds, which takes twelve times the storage and changes nothing for the pet. */
 export async function* minuteMeans(readings: AsyncIterable<Found>): AsyncGenerator<Found> {
   let minute: Found[] = [];
   const minuteOf = ({ reading }: Found) => Math.floor(reading.start / MINUTE_MS);

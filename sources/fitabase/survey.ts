@@ -5,18 +5,19 @@ import { parseWall } from './time.ts';
 
 /** What an export has of one person. */
 export interface Person {
-  /** Rows, by the metric they tell of. */
+  /** How many rows there are of each metric. */
   rows: Record<string, number>;
   /** The midnight of the last day on the wall clock. */
   lastDay: number;
 }
 
-/** A first look at all files: who is in them, and up to which day. */
+/** Reads all files once: who is in them, and up to which day. */
 export async function survey(files: readonly ExportFile[]): Promise<Map<string, Person>> {
   const people = new Map<string, Person>();
-  for (const { kind, path } of files) {
+  for (const file of files) {
+    const { kind } = file;
     const [, timeColumn] = kind.columns;
-    for await (const { person, cells } of readRows(path, kind.columns)) {
+    for await (const { person, cells } of readRows(file, kind.columns)) {
       if (person === '') continue;
       const found = people.get(person) ?? { rows: {}, lastDay: Number.NEGATIVE_INFINITY };
       people.set(person, found);

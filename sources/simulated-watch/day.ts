@@ -1,9 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { DAY_MS, MINUTE_MS } from '../durations.ts';
-import { type Fare, SCENARIOS, type Scenario } from './scenarios.ts';
+import { type DayProfile, SCENARIOS, type Scenario } from './scenarios.ts';
 
-/** Whoever wears the watch. */
+/** The simulated person wearing the watch. */
 export interface Wearer {
   seed: string;
   scenario: Scenario;
@@ -11,33 +11,33 @@ export interface Wearer {
   onset: number;
 }
 
-/** One day on the wall clock, and the night before it. Made from the day alone, so that it is the same whenever it is asked for. */
-export interface Day extends Fare {
+/** One day on the wall clock, and the night before it. It follows from the wearer and the day alone, so it is the same each time. */
+export interface Day extends DayProfile {
   /** Wall-clock times. */
   bed: number;
   wake: number;
 }
 
 export function dayOf(wearer: Wearer, day: number): Day {
-  const fare = SCENARIOS[wearer.scenario]((day - wearer.onset) / 7);
+  const profile = SCENARIOS[wearer.scenario]((day - wearer.onset) / 7);
   const vary = (key: string, spread: number) => spread * (2 * chance(wearer, `${day}/${key}`) - 1);
-  const minutesAsleep = Math.round(fare.minutesAsleep + vary('asleep', 25));
+  const minutesAsleep = Math.round(profile.minutesAsleep + vary('asleep', 25));
   const wake = day * DAY_MS + Math.round(7 * 60 + vary('wake', 20)) * MINUTE_MS;
   const awakeInBed = Math.round(22 + vary('turning', 12));
   return {
-    ...fare,
+    ...profile,
     minutesAsleep,
     wake,
     bed: wake - (minutesAsleep + awakeInBed) * MINUTE_MS,
-    sleepScore: fare.sleepScore + vary('score', 4),
-    recovery: fare.recovery + vary('recovery', 5),
-    hrv: fare.hrv + vary('hrv', 5),
-    restingHeartRate: fare.restingHeartRate + vary('resting', 2),
-    steps: fare.steps * (1 + vary('steps', 0.25)),
+    sleepScore: profile.sleepScore + vary('score', 4),
+    recovery: profile.recovery + vary('recovery', 5),
+    hrv: profile.hrv + vary('hrv', 5),
+    restingHeartRate: profile.restingHeartRate + vary('resting', 2),
+    steps: profile.steps * (1 + vary('steps', 0.25)),
   };
 }
 
-/** A number from 0 to 1 that depends on the wearer's seed and the key, and on nothing else. Not by Node's hash: the watch also runs in browsers. */
+/** A number from 0 to 1 that depends only on the wearer’s seed and the key. Not with node:crypto, as the watch also runs in browsers. */
 export function chance({ seed }: Wearer, key: string): number {
   return Number.parseInt(bytesToHex(sha256(utf8ToBytes(`${seed}/${key}`)).subarray(0, 4)), 16) / 2 ** 32;
 }

@@ -1,5 +1,5 @@
-/** How somebody fares on one day; what a watch measures varies around it. */
-export interface Fare {
+/** What one day is like for a wearer; measurements vary around it. */
+export interface DayProfile {
   minutesAsleep: number;
   sleepScore: number;
   recovery: number;
@@ -11,7 +11,7 @@ export interface Fare {
   training: number;
 }
 
-const NORMAL: Fare = {
+const NORMAL: DayProfile = {
   minutesAsleep: 440,
   sleepScore: 78,
   recovery: 74,
@@ -22,8 +22,8 @@ const NORMAL: Fare = {
   training: 0,
 };
 
-/** Weeks into it: hardly any sleep, never calm, hardly a step. */
-const BURNT_OUT: Fare = {
+/** At the end of a burnout: hardly any sleep, high stress, few steps. */
+const BURNT_OUT: DayProfile = {
   minutesAsleep: 265,
   sleepScore: 29,
   recovery: 20,
@@ -64,18 +64,18 @@ export const SCENARIOS = {
     stress: 20,
   }),
   burnout: (weeks: number) => between(NORMAL, BURNT_OUT, weeks / BURNOUT_WEEKS),
-} satisfies Record<string, (weeks: number) => Fare>;
+} satisfies Record<string, (weeks: number) => DayProfile>;
 
 export type Scenario = keyof typeof SCENARIOS;
 
 export const isScenario = (name: string): name is Scenario => Object.hasOwn(SCENARIOS, name);
 
-/** So long it takes to burn out; then it stays that way. */
+/** How long a burnout develops; from then on it stays the same. */
 export const BURNOUT_WEEKS = 4;
 
-function between(from: Fare, to: Fare, share: number): Fare {
+function between(from: DayProfile, to: DayProfile, share: number): DayProfile {
   const way = Math.min(Math.max(share, 0), 1);
-  const fare = { ...from };
-  for (const key of Object.keys(from) as (keyof Fare)[]) fare[key] += (to[key] - from[key]) * way;
-  return fare;
+  const profile = { ...from };
+  for (const key of Object.keys(from) as (keyof DayProfile)[]) profile[key] += (to[key] - from[key]) * way;
+  return profile;
 }

@@ -8,7 +8,7 @@ import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { Sample } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
-import { RETENTION_MS } from '../../core/streams/batch.ts';
+import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { ALWAYS, second, someBatch, someSamples } from '../ports/batches.ts';
 import { somePet } from '../ports/pets.ts';
 import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';

@@ -10,7 +10,7 @@ import { parseBatch } from '../../core/streams/batch.ts';
 import { DAY_MS } from '../../sources/durations.ts';
 import { SourceError } from '../../sources/errors.ts';
 import { KINDS } from '../../sources/fitabase/kinds.ts';
-import { skippedRows } from '../../sources/fitabase/skipped.ts';
+import { createSkipLog } from '../../sources/fitabase/skipped.ts';
 import { survey } from '../../sources/fitabase/survey.ts';
 import { zoneOf } from '../../sources/zone.ts';
 import { type Export, hostileExports } from './exports.ts';
@@ -56,7 +56,7 @@ export async function fuzzImports(options: Search): Promise<Outcome> {
 async function read(folder: string, { zone: name, isNamed, asIfToday, everySecond }: Export): Promise<number | string> {
   const now = Date.now();
   const zone = zoneOf(name);
-  const skipped = skippedRows();
+  const skipped = createSkipLog();
   let samples = 0;
   try {
     const files = await findFiles(folder);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { findFiles } from '../../cli/import/files.ts';
 import { minuteMeans, readingsOf } from '../../sources/fitabase/readings.ts';
-import { sampleOf } from '../../sources/fitabase/samples.ts';
-import { skippedRows } from '../../sources/fitabase/skipped.ts';
+import { createSkipLog } from '../../sources/fitabase/skipped.ts';
+import { sampleOf } from '../../sources/source.ts';
 import { zoneOf } from '../../sources/zone.ts';
 import { temporaryFolder } from '../support/server.ts';
 
@@ -19,8 +19,8 @@ async function read(context: TestContext, name: string, lines: string[], { shift
   await writeFile(join(folder, name), lines.join('\r\n'));
   const [file] = await findFiles(folder);
   assert.ok(file);
-  const skipped = skippedRows();
-  const found = readingsOf(file, { person: '1', zone: zoneOf('Europe/Berlin'), shiftMs, skipped });
+  const skipped = createSkipLog();
+  const found = readingsOf(file, file.kind, { person: '1', zone: zoneOf('Europe/Berlin'), shiftMs, skipped });
   const samples = [];
   for await (const { reading } of means ? minuteMeans(found) : found) samples.push(sampleOf(reading));
   return { samples, skipped: skipped.lines() };
@@ -89,7 +89,7 @@ test('what is no reading is counted by its reason, with where that was first', a
   const counts = skipped.map((line) => line.replace(/^skipped (\d+): (\w+ \w+).*(line \d+)\)$/, '$1 $2, $3'));
   assert.deepEqual(counts.sort(), [
     '1 days without, line 5',
-    '1 readings that, line 9',
+    '1 readings outside, line 9',
     '1 rows of, line 7',
     '1 rows with, line 8',
     '2 rows without, line 6',

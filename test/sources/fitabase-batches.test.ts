@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { findFiles } from '../../cli/import/files.ts';
 import { choosePerson } from '../../cli/import/person.ts';
-import { cut, untimely } from '../../sources/fitabase/batches.ts';
-import type { Found } from '../../sources/fitabase/readings.ts';
+import { batchesOf as group, refusalOf } from '../../sources/fitabase/batches.ts';
 import { survey } from '../../sources/fitabase/survey.ts';
+import type { Found } from '../../sources/source.ts';
 import { temporaryFolder } from '../support/server.ts';
 
 const FIXTURE = join(import.meta.dirname, '../fixtures/fitbit');
@@ -24,7 +24,7 @@ async function batchesOf(readings: readonly Found[], batchMs: number): Promise<F
   async function* all() {
     yield* readings;
   }
-  return Array.fromAsync(cut(all(), batchMs));
+  return Array.fromAsync(group(all(), batchMs));
 }
 
 test('batches keep every reading in order, and none is longer than the contract allows', async () => {
@@ -57,10 +57,10 @@ test('a file that has grown makes the same batches as before, and the last one a
 
 test('a batch with a reading that is too old or not over yet waits as a whole', () => {
   const now = Date.UTC(2026, 2, 14);
-  assert.equal(untimely([found(now - 89 * DAY_MS), found(now - HOUR_MS)], now), undefined);
-  assert.equal(untimely([found(now - 91 * DAY_MS), found(now - HOUR_MS)], now), 'old');
-  assert.equal(untimely([found(now - HOUR_MS), found(now + 1)], now), 'ahead');
-  assert.equal(untimely([found(now - HOUR_MS, now + 1)], now), 'ahead');
+  assert.equal(refusalOf([found(now - 89 * DAY_MS), found(now - HOUR_MS)], now), undefined);
+  assert.equal(refusalOf([found(now - 91 * DAY_MS), found(now - HOUR_MS)], now), 'old');
+  assert.equal(refusalOf([found(now - HOUR_MS), found(now + 1)], now), 'ahead');
+  assert.equal(refusalOf([found(now - HOUR_MS, now + 1)], now), 'ahead');
 });
 
 test('a survey finds everybody, and their last day over all files', async () => {
