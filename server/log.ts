@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
-import type { Log } from '../http/observe.ts';
+import type { Report } from '../core/ports/reporter.ts';
+import { failureOf, type Log } from '../http/observe.ts';
 
 /** Log gathered before it is handed on, in characters; at the latest after FLUSH_MS. */
 const GATHER = 16 * 1024;
@@ -53,6 +54,20 @@ export function jsonLog(): ServerLog {
       output.end();
       return Promise.race([ended, delay(END_MS, false)]);
     },
+  };
+}
+
+/** Reports failures as log lines. When the narrator fails for the first time, it also says in words what that means. */
+export function reportTo(log: ServerLog): Report {
+  let hasNarratorFailed = false;
+  return (error, during) => {
+    const line = failureOf(error, during);
+    log.failure(line);
+    if (during !== 'narrating' || hasNarratorFailed) return;
+    hasNarratorFailed = true;
+    log.notice(
+      `The narrator failed (${line.error}): pets use the template's messages instead. Check NARRATOR and its settings.`,
+    );
   };
 }
 

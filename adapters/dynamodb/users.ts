@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { UpdateResult, User, UserChange, UserGuard, UserStore } from '../../core/ports/users.ts';
 import { applyUpdate } from '../../core/users/profile.ts';
+import { unavailable } from '../aws/unavailable.ts';
 import type { Dynamo } from './client.ts';
 import { dynamoErasures } from './erasures.ts';
 
@@ -9,6 +10,8 @@ type Item = ReturnType<typeof marshall>;
 
 const NEW = 'attribute_not_exists(#user_id)';
 const PROVED = 'attribute_exists(#tokens.#token)';
+/** Tries of an update while the item changes between each write and the read after it. */
+const ATTEMPTS = 10;
 const STILL_FRESH = '#creation = :creation';
 
 /** Users in DynamoDB, one item each, by `user_id`. */
@@ -36,25 +39,32 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
   }
 
   async function update(userId: string, change: UserChange, guard: UserGuard): Promise<UpdateResult> {
-    const { versions } = guard;
     // Matches no version, so there is nothing to try.
-    if (versions?.length === 0) return holds(await get(userId), [guard.tokenHash]) ? 'changed' : 'refused';
+    if (guard.versions?.length === 0) return holds(await get(userId), [guard.tokenHash]) ? 'changed' : 'refused';
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const result = await tryUpdate(userId, change, guard);
+      if (result) return result;
+    }
+    throw unavailable(new Error('The user keeps changing'));
+  }
+
+  /** Undefined when the condition failed, but holds for the item as it is now. */
+  async function tryUpdate(userId: string, change: UserChange, guard: UserGuard): Promise<UpdateResult | undefined> {
+    const { versions } = guard;
     const input = { ...keyOf(userId), ...updateOf(change, guard), ReturnValues: 'ALL_OLD' };
     const { output, doubtful } = await dynamo.call<{ Attributes: Item }>({
       operation: 'UpdateItem',
       input,
-      // Tied to a version it cannot happen twice; else it could undo what somebody wrote in between.
+      // With a version it cannot happen twice; without one it could undo what another request wrote in between.
       repeatable: versions !== undefined,
     });
-    // Answered by the item as it was; what it is now follows from that, by the rule that every store keeps.
+    // The answer is the former item; the present one follows from it by the rule that every store keeps.
     if (output) return applyUpdate(userOf(output.Attributes), change, guard);
     const present = await get(userId);
-    // Asked first, as the token may be gone by what this very change has done.
+    // Checked first, as this very change may have removed the token.
     if (doubtful && present && isOutcome(present, change, guard)) return { before: without(present), after: present };
     if (!present || !holds(present, [guard.tokenHash])) return 'refused';
-    // The item has come to fit between the two looks.
-    if (!versions || versions.includes(present.version)) return update(userId, change, guard);
-    return 'changed';
+    return !versions || versions.includes(present.version) ? undefined : 'changed';
   }
 
   async function reissue(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined> {

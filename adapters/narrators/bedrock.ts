@@ -3,8 +3,8 @@ import type {
   BedrockRuntimeClientConfig,
   ConverseCommand,
 } from '@aws-sdk/client-bedrock-runtime';
-import type { Narrator, Prompt } from '../../core/ports/narrator.ts';
-import { MAX_TOKENS, silent, TEMPERATURE } from './limits.ts';
+import { type Narrator, NarratorError, type Prompt } from '../../core/ports/narrator.ts';
+import { MAX_TOKENS, TEMPERATURE } from './limits.ts';
 
 export interface BedrockSettings {
   region: string;
@@ -35,7 +35,7 @@ export function bedrockNarrator(settings: BedrockSettings): Narrator {
       try {
         return await (await converse())(prompt, signal);
       } catch (error) {
-        throw silent('bedrock', error instanceof Error ? error.name : 'unknown', error);
+        throw new NarratorError(error instanceof Error ? error.name : 'unknown', error);
       }
     },
   };

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Narrator, Prompt } from '../../core/ports/narrator.ts';
-import { MAX_TOKENS, silent, TEMPERATURE } from './limits.ts';
+import { type Narrator, NarratorError, type Prompt } from '../../core/ports/narrator.ts';
+import { MAX_TOKENS, TEMPERATURE } from './limits.ts';
 
 export interface OpenaiSettings {
   /** The address before `/chat/completions`, such as http://localhost:11434/v1. */
@@ -26,7 +26,7 @@ export function openaiNarrator(settings: OpenaiSettings): Narrator {
       try {
         return textOf(await boundedText(await ask(settings, prompt, signal)));
       } catch (error) {
-        throw silent('openai-compatible', whyOf(error), error);
+        throw new NarratorError(reasonOf(error), error);
       }
     },
   };
@@ -107,8 +107,10 @@ function unusable(message: string): Error {
   return Object.assign(new Error(message), { name: UNUSABLE });
 }
 
-/** Other errors may quote what was answered: of them only the name is told. */
-function whyOf(error: unknown): string {
+/** Other errors may quote the answer: of them only the name, and the code of what `fetch` failed with, such as ECONNREFUSED. */
+function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
-  return error.name === UNUSABLE ? error.message : error.name;
+  if (error.name === UNUSABLE) return error.message;
+  const { code } = (error.cause ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? `${error.name} ${code}` : error.name;
 }

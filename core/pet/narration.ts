@@ -1,24 +1,62 @@
-import type { Narrator, Prompt } from '../ports/narrator.ts';
+import { type Narrator, NarratorError, type Prompt } from '../ports/narrator.ts';
+import type { Report } from '../ports/reporter.ts';
 import { acceptMessage } from './message.ts';
 
-/** A narrator gets this long; then another one speaks. */
-export const PATIENCE_MS = 8_000;
+/** The time that a narrator has for a message. */
+export const TIMEOUT_MS = 8_000;
+/** A failure with the same cause is reported at most once in this time: a wrong key would be reported for every user. */
+const REPORT_MS = 60 * 60 * 1000;
+/** Causes that are remembered. */
+const MAX_CAUSES = 50;
 
-/** Nothing that a narrator does or says can do harm: too late, failed or out of bounds, it is refused, with the reason. */
-export async function ask(
-  narrator: Narrator,
-  prompt: Prompt,
-  locale: string,
-): Promise<{ message: string } | { refused: string }> {
-  const patience = AbortSignal.timeout(PATIENCE_MS);
-  try {
-    return acceptMessage(await Promise.race([narrator.say(prompt, patience), whenAborted(patience)]), locale);
-  } catch {
-    return { refused: patience.aborted ? 'did not answer in time' : 'failed' };
-  }
+export type NarratorAnswer = { message: string } | { refused: string };
+
+interface Dependencies {
+  narrator: Narrator;
+  report: Report;
+  clock: () => Date;
 }
 
-/** For a narrator that does not look at its signal. */
+/**
+ * Asks the narrator. Never throws and takes at most TIMEOUT_MS: a late, failed or unacceptable message is refused, with a short
+ * reason, and reported.
+ */
+export function narration({ narrator, report, clock }: Dependencies) {
+  const reportOnce = oncePerCause(report, clock);
+
+  return async (prompt: Prompt, locale: string): Promise<NarratorAnswer> => {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    try {
+      const answer = acceptMessage(await Promise.race([narrator.say(prompt, timeout), whenAborted(timeout)]), locale);
+      if ('refused' in answer) reportOnce(new NarratorError(`refused: ${answer.refused}`));
+      return answer;
+    } catch (error) {
+      if (!timeout.aborted) {
+        reportOnce(error);
+        return { refused: 'failed' };
+      }
+      const refused = 'did not answer in time';
+      reportOnce(new NarratorError(refused, error));
+      return { refused };
+    }
+  };
+}
+
+/** Reports the first failure with a cause at once, further ones with the same cause at most once in REPORT_MS. */
+function oncePerCause(report: Report, clock: () => Date): (error: unknown) => void {
+  const reported = new Map<string, number>();
+  return (error) => {
+    const cause = String(error);
+    const now = clock().getTime();
+    // The clock may have been put back.
+    if (Math.abs(now - (reported.get(cause) ?? Number.NEGATIVE_INFINITY)) < REPORT_MS) return;
+    if (reported.size >= MAX_CAUSES) reported.clear();
+    reported.set(cause, now);
+    report(error, 'narrating');
+  };
+}
+
+/** For a narrator that ignores its signal. */
 function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true }),

@@ -4,7 +4,7 @@ import type { Pet } from '../ports/pets.ts';
 import type { User } from '../ports/users.ts';
 import { AHEAD_MS } from '../util/time.ts';
 import { dayOf, type Look, promptFor } from './evaluation.ts';
-import { PATIENCE_MS } from './narration.ts';
+import { TIMEOUT_MS } from './narration.ts';
 
 /** Minimum time between two requests to a model for one user: at most twelve a day. */
 const PAUSE_MS = 2 * 60 * 60 * 1000;
@@ -53,7 +53,7 @@ export async function petAfter(before: Pet | undefined, look: Look, speakers: Sp
 
 async function wordsFor(before: Pet | undefined, look: Look, { narrator, template, said }: Speakers) {
   if (said && 'message' in said) return { message: said.message, said_by: narrator.name as string };
-  const message = await template.say(promptFor(template, look).prompt, AbortSignal.timeout(PATIENCE_MS));
+  const message = await template.say(promptFor(template, look).prompt, AbortSignal.timeout(TIMEOUT_MS));
   if (said) return { message, said_by: `${template.name}, as ${narrator.name} ${said.refused}` };
   // The same message again keeps its recorded origin.
   return { message, said_by: before?.state.message === message ? before.said_by : template.name };

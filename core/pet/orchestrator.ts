@@ -9,7 +9,7 @@ import { usageAfter } from '../streams/usage.ts';
 import { serialByKey, sharedByKey } from '../util/concurrency.ts';
 import { dayOf, type Look, lookAt, promptFor } from './evaluation.ts';
 import { NO_NEWS } from './fold.ts';
-import { ask } from './narration.ts';
+import { narration } from './narration.ts';
 import { isFresh, isNarratorDue, petAfter } from './next.ts';
 import { MAX_WAITING, petFolds } from './rebuild.ts';
 
@@ -58,6 +58,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   const foldOf = petFolds(samples);
   const inTurn = serialByKey();
   const shared = sharedByKey(MAX_LOOKS);
+  const ask = narration({ narrator, report, clock });
   const follow: Follow = (before, look) => petAfter(before, look, { narrator, template });
 
   /** Also counts what was brought, so that the pet is stored in any case. */
@@ -127,7 +128,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
       if (!asked) return;
       const { user } = asked;
       const about = subjectOf(asked);
-      const answer = await ask(narrator, promptFor(narrator, asked).prompt, user.locale);
+      const answer = await ask(promptFor(narrator, asked).prompt, user.locale);
       await write(userId, NO_NEWS, async (before, look) => {
         const said = subjectOf(look) === about ? answer : undefined;
         return petAfter(before, look, { narrator, template, said });

@@ -8,9 +8,20 @@ export interface Prompt {
   seed: string;
 }
 
+/** A narrator has no message. `code` is the reason in a few words, such as `status 401`; it is logged, so it quotes neither the key, the prompt nor the answer. */
+export class NarratorError extends Error {
+  readonly code: string;
+
+  constructor(code: string, cause?: unknown) {
+    super(`The narrator has no message: ${code}.`, { cause });
+    this.name = 'NarratorError';
+    this.code = code;
+  }
+}
+
 /** Writes what a pet says. */
 export interface Narrator {
   name: 'template' | 'bedrock' | 'openai-compatible';
-  /** One message. Throws when there is none to be had before the signal aborts. What it says is not to be trusted. */
+  /** One message, which is not to be trusted. Throws `NarratorError`, also when the signal is aborted. */
   say(prompt: Prompt, signal: AbortSignal): Promise<string>;
 }

@@ -165,6 +165,14 @@ test('fifty writers of one version: one wins, and of fifty without a version non
   );
 });
 
+test('an update whose condition keeps failing, though the item fits it, is given up after ten tries', async () => {
+  const user = await added();
+  for (let tries = 0; tries < 10; tries += 1) proxy.next(exception('ConditionalCheckFailedException'), undefined);
+  const update = () => users.update(user.user_id, change({ age: 8 }), { tokenHash: HASH, versions: [1] });
+  assert.equal((await callsOf(() => assert.rejects(update(), isUnavailable))).length, 20);
+  assert.equal(typeof (await update()), 'object');
+});
+
 test('a mistake of ours is no outage: it is not tried again, and says what it is', async () => {
   const wrong = open({ table: 'no-such-table' });
   const calls = await callsOf(() => assert.rejects(wrong.get('x'), { code: 'ResourceNotFoundException' }));

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openaiNarrator } from '../../adapters/narrators/openai-compatible.ts';
-import { AppError } from '../../core/errors.ts';
-import type { Prompt } from '../../core/ports/narrator.ts';
+import { NarratorError, type Prompt } from '../../core/ports/narrator.ts';
 import { type Scripted, startChatServer } from '../support/narrator-servers.ts';
 
 const PROMPT: Prompt = { system: 'Be kind.', data: '{"owner_name":"Max"}', seed: 'secret seed' };
@@ -23,7 +22,7 @@ const failed = (status: number, headers: Record<string, string> = {}): Scripted 
   body: JSON.stringify({ error: { message: 'Max said so', type: 'error' } }),
 });
 const isSilent = (why: RegExp) => (error: unknown) => {
-  assert.ok(error instanceof AppError && error.code === 'unavailable');
+  assert.ok(error instanceof NarratorError);
   assert.match(error.message, why);
   assert.doesNotMatch(error.message, /Max|kind|seed/);
   return true;

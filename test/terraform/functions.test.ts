@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { PATIENCE_MS } from '../../core/pet/narration.ts';
+import { TIMEOUT_MS } from '../../core/pet/narration.ts';
 import { functions, NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
 import { at, blocks, names, PROJECT } from './hcl.ts';
 
@@ -106,7 +106,7 @@ test('functions have the size, the time and the share of the account that the va
   assert.deepEqual(own, ['orchestrator', 'sweeper']);
   // It speaks with eight pets at a time.
   const longest =
-    Math.ceil(Number(at('resource.aws_lambda_event_source_mapping.readings.batch_size')) / 8) * PATIENCE_MS;
+    Math.ceil(Number(at('resource.aws_lambda_event_source_mapping.readings.batch_size')) / 8) * TIMEOUT_MS;
   assert.ok(Number(at('locals.functions.orchestrator.timeout')) * 1000 > longest, `${longest} ms`);
 });
 
