@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request } from 'autocannon';
 import { type Account, profile, type Service } from './contestant.ts';
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /** Throws unless created users can be read, changed, and read again, each by itself alone. */
 export async function check(service: Service): Promise<void> {
@@ -55,7 +55,7 @@ async function ask(
   { url }: Service,
   { method, path, headers, body }: Request,
 ): Promise<{ status: number; text: string }> {
-  const init = { method, headers, body, signal: AbortSignal.timeout(PATIENCE_MS) } as RequestInit;
+  const init = { method, headers, body, signal: AbortSignal.timeout(TIMEOUT_MS) } as RequestInit;
   const response = await fetch(`${url}${path}`, init);
   return { status: response.status, text: await response.text() };
 }

@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import { type Contestant, profile, send } from './contestant.ts';
-import { startProgram } from './node-program.ts';
 import { startPostgres } from './postgres.ts';
-import { versions } from './versions.ts';
+import { startProgram } from './processes.ts';
 
+// Without bcrypt's native part, passwords would be hashed in JavaScript.
+const packages = { 'parse-server': '9.10.0', '@node-rs/bcrypt': '1.10.7', express: '5.2.1' };
 const application = { 'x-parse-application-id': 'peers' };
 const session = (token: string) => ({ ...application, 'x-parse-session-token': token });
 
 export const parse: Contestant = {
   name: 'Parse Server',
   kind: 'product',
-  setUp: `Parse Server ${versions.parse['parse-server']} on Express; PostgreSQL of Debian as its package has it (fsync, synchronous_commit); one Node process beside PostgreSQL’s; a create is an anonymous sign-up (user and session), one with a password is hashed by native bcrypt`,
-  packages: versions.parse,
+  setUp: `Parse Server ${packages['parse-server']} on Express; PostgreSQL of Debian as its package has it (fsync, synchronous_commit); one Node process beside PostgreSQL’s; a create is an anonymous sign-up (user and session), one with a password is hashed by native bcrypt`,
+  packages,
   async start(folder) {
     const postgres = await startPostgres(join(folder, 'postgres'));
     const env = { DATABASE_URI: postgres.uri };

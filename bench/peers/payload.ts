@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { type Contestant, profile, send } from './contestant.ts';
-import { startProgram } from './node-program.ts';
-import { versions } from './versions.ts';
+import { startProgram } from './processes.ts';
 
+const packages = { payload: '3.90.2', '@payloadcms/db-sqlite': '3.90.2', graphql: '16.15.0' };
 const apiKey = (token: string) => ({ authorization: `users API-Key ${token}` });
 
 export const payload: Contestant = {
   name: 'Payload',
   kind: 'product',
-  setUp: `Payload ${versions.payload.payload} behind bare \`node:http\`, without Next.js, which it usually runs in; libSQL, WAL, synchronous=FULL; one process; a create is a route of its own that makes a user with an API key, one with a password is hashed by PBKDF2`,
-  packages: versions.payload,
+  setUp: `Payload ${packages.payload} behind bare \`node:http\`, without Next.js, which it usually runs in; libSQL, WAL, synchronous=FULL; one process; a create is a route of its own that makes a user with an API key, one with a password is hashed by PBKDF2`,
+  packages,
   async start(folder) {
     const env = { SECRET: randomBytes(32).toString('hex') };
-    // Its tables are made for whoever develops.
     const { url, stop } = await startProgram({ file: 'payload.mjs', folder, env, health: '/api/users/me' });
     return {
       url,

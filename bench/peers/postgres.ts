@@ -2,7 +2,8 @@
 import { existsSync, globSync, mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
-import { freePort, run, serve } from './processes.ts';
+import { freePort } from '../servers.ts';
+import { run, serve } from './processes.ts';
 
 /** PostgreSQL does not run as root; its package brings this user. */
 const USER = 'postgres';

@@ -1,18 +1,28 @@
 /** Commands and servers, each in a process group of its own that does not outlive this process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
-import { basename, join } from 'node:path';
+import {
+  appendFileSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../servers.ts';
+import type { Contestant } from './contestant.ts';
 
-const INSTALL_PATIENCE_MS = 8 * 60_000;
-const START_PATIENCE_MS = 2 * 60_000;
-const STOP_PATIENCE_MS = 5_000;
+const INSTALL_TIMEOUT_MS = 8 * 60_000;
+const START_TIMEOUT_MS = 2 * 60_000;
+const STOP_TIMEOUT_MS = 5_000;
 const ASK_EVERY_MS = 100;
-const ANSWER_PATIENCE_MS = 5_000;
-/** So many characters. */
-const LAST_WORDS = 600;
+const ANSWER_TIMEOUT_MS = 5_000;
+/** Characters of a log that an error repeats. */
+const LOG_END = 600;
 
 export interface Command {
   command: string;
@@ -21,36 +31,36 @@ export interface Command {
   env?: Record<string, string>;
 }
 
-/** Runs a command to its end. Throws with its last words when it fails or takes longer than 8 minutes. */
+/** Runs a command to its end. Throws with the end of its log when it fails or takes longer than 8 minutes. */
 export async function run(command: Command): Promise<void> {
-  const { exited, end, lastWords } = start(command, process.env, 'SIGKILL');
-  const timer = setTimeout(end, INSTALL_PATIENCE_MS);
+  const { exited, end, logEnd } = start(command, process.env, 'SIGKILL');
+  const timer = setTimeout(end, INSTALL_TIMEOUT_MS);
   const code = await exited;
   clearTimeout(timer);
-  if (code !== 0) throw new Error(`${command.command} ${code === null ? 'was ended' : 'failed'}. ${lastWords()}`);
+  if (code !== 0) throw new Error(`${command.command} ${code === null ? 'was ended' : 'failed'}. ${logEnd()}`);
 }
 
 /**
- * Starts a server and waits until `answers` resolves to true. Throws with its last words when it ends before that, or
+ * Starts a server and waits until `answers` resolves to true. Throws with the end of its log when it ends before that, or
  * does not answer within 2 minutes. What is returned stops it, by the signal that ends it at once.
  */
 export async function serve(command: Command, answers: () => Promise<boolean>, signal: NodeJS.Signals = 'SIGKILL') {
   // Nothing else of the caller's environment may change what is measured.
   const { PATH, HOME } = process.env;
-  const { exited, end, lastWords } = start(command, { PATH, HOME }, signal);
+  const { exited, end, logEnd } = start(command, { PATH, HOME }, signal);
   const stop = async () => {
     end();
-    await Promise.race([exited, sleep(STOP_PATIENCE_MS, undefined, { ref: false })]);
+    await Promise.race([exited, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
   };
   let gone = false;
   void exited.then(() => {
     gone = true;
   });
-  const giveUp = performance.now() + START_PATIENCE_MS;
+  const giveUp = performance.now() + START_TIMEOUT_MS;
   while (!(await answers())) {
     if (gone || performance.now() > giveUp) {
       await stop();
-      throw new Error(`It did not start. ${lastWords()}`);
+      throw new Error(`It did not start. ${logEnd()}`);
     }
     await sleep(ASK_EVERY_MS);
   }
@@ -59,7 +69,7 @@ export async function serve(command: Command, answers: () => Promise<boolean>, s
 
 /** Whether this address answers, and not with an error of the server's. */
 export const answersAt = (url: string) => () =>
-  fetch(url, { signal: AbortSignal.timeout(ANSWER_PATIENCE_MS) }).then(
+  fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) }).then(
     ({ status }) => status < 500,
     () => false,
   );
@@ -89,7 +99,7 @@ function start({ command, args, folder, env }: Command, surroundings: NodeJS.Pro
   );
   // What it has started ends with it.
   void exited.then(end);
-  return { exited, end, lastWords: () => readFileSync(log, 'utf8').trim().slice(-LAST_WORDS).replaceAll(/\s+/g, ' ') };
+  return { exited, end, logEnd: () => readFileSync(log, 'utf8').trim().slice(-LOG_END).replaceAll(/\s+/g, ' ') };
 }
 
 /** By the id of the process that was started, which is its group's: what it has started ends too. */
@@ -102,11 +112,38 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
+/** Fetches a contestant's packages into its folder. Throws with the end of npm's log when that fails. Takes minutes where native parts are to be compiled. */
+export async function install({ packages, overrides }: Contestant, folder: string): Promise<void> {
+  if (Object.keys(packages).length === 0) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: packages, overrides }));
+  // The headers that native parts are compiled against, where this Node has brought them along.
+  const node = join(dirname(process.execPath), '..');
+  const env: Record<string, string> = existsSync(join(node, 'include/node')) ? { npm_config_nodedir: node } : {};
+  await run({
+    command: 'npm',
+    args: ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'],
+    folder,
+    env,
+  });
+}
+
+interface Program {
+  /** In bench/peers/programs. */
+  file: string;
+  folder: string;
+  /** Beside PORT and NODE_ENV. */
+  env?: Record<string, string>;
+  /** Answered once it runs. */
+  health: string;
+}
+
+/** Copies a program of ours to where the contestant's packages are, and starts it. */
+export async function startProgram({ file, folder, env, health }: Program) {
+  copyFileSync(join(import.meta.dirname, 'programs', file), join(folder, file));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const settings = { PORT: String(port), NODE_ENV: 'production', ...env };
+  const command = { command: process.execPath, args: [file], folder, env: settings };
+  return { url, stop: await serve(command, answersAt(`${url}${health}`)) };
 }

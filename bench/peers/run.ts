@@ -6,19 +6,16 @@
  *   npm run bench:peers -- [--rounds 4] [--seconds 2] [--only bound,by-hand,parse,strapi,directus,payload]
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { exitOnSignals, machineLine, readFlags } from '../harness.ts';
 import { startLoadGenerator } from '../load.ts';
-import { bound } from './bound.ts';
-import { byHand } from './by-hand.ts';
 import { check } from './check.ts';
 import type { Contestant } from './contestant.ts';
 import { directus } from './directus.ts';
-import { hatchery } from './hatchery.ts';
-import { install } from './install.ts';
+import { bound, byHand, hatchery } from './ours.ts';
 import { parse } from './parse.ts';
 import { payload } from './payload.ts';
+import { install } from './processes.ts';
 import { goals, notes, passwordsTable, type Results, ratesTable, roundsPlayed } from './report.ts';
 import { type Entrant, MANY, makeAccounts, playRounds } from './rounds.ts';
 import { strapi } from './strapi.ts';
@@ -28,21 +25,8 @@ const MINUTE_MS = 60_000;
 const [ENTRY_MS, ROUNDS_MS, LIMIT_MS] = [14 * MINUTE_MS, 22 * MINUTE_MS, 25 * MINUTE_MS];
 
 const peers: Record<string, Contestant> = { bound, 'by-hand': byHand, parse, strapi, directus, payload };
-const { values: flags } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '4' },
-    seconds: { type: 'string', default: '2' },
-    only: { type: 'string', default: Object.keys(peers).join() },
-  },
-});
-const contestants = [hatchery, ...flags.only.split(',').map(named)];
-const plan = { rounds: Number(flags.rounds), seconds: Number(flags.seconds), until: ROUNDS_MS };
-
-function named(key: string): Contestant {
-  const found = peers[key];
-  if (!found) throw new Error(`--only takes some of ${Object.keys(peers).join()}.`);
-  return found;
-}
+const { rounds, seconds, only } = readFlags({ rounds: 4, seconds: 2 }, Object.keys(peers));
+const contestants = [hatchery, ...Object.entries(peers).flatMap(([key, peer]) => (only.includes(key) ? [peer] : []))];
 
 async function measure(folder: string): Promise<Results> {
   const failures = new Map<string, string>();
@@ -58,10 +42,15 @@ async function measure(folder: string): Promise<Results> {
     );
   }
   const load = startLoadGenerator();
-  const runs = await playRounds(entrants, load, plan, async ({ contestant, service }, reason) => {
-    failed(contestant, reason);
-    await service.stop();
-  });
+  const runs = await playRounds(
+    entrants,
+    load,
+    { rounds, seconds, until: ROUNDS_MS },
+    async ({ contestant, service }, reason) => {
+      failed(contestant, reason);
+      await service.stop();
+    },
+  );
   load.stop();
   for (const { service } of entrants) await service.stop();
   return { contestants, runs, failures };
@@ -81,18 +70,7 @@ async function enter(contestant: Contestant, folder: string): Promise<Entrant> {
   }
 }
 
-function print(results: Results, load: number): void {
-  const machine = `${cpus().length} × ${cpus()[0]?.model}, ${process.platform} ${process.arch}`;
-  console.log(
-    `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${machine}, load ${load.toFixed(1)} at the start.
-Medians of ${roundsPlayed(results)} rounds of ${plan.seconds} s; a ratio is the median of each round's own ratio.\n`,
-  );
-  console.log(`${ratesTable(results)}\n\n${passwordsTable(results)}\n\n${notes(results)}\n`);
-  console.log(`Goals, at ${MANY} connections:\n\n${goals(results).join('\n')}`);
-}
-
-// Stopped from outside, the servers are still ended: by an `exit` listener each.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+exitOnSignals();
 // Not the system's folder for temporary files: that may be memory, where a flush to disk costs nothing.
 const folder = mkdtempSync('/var/tmp/hatchery-peers-');
 // PostgreSQL is another user.
@@ -106,6 +84,17 @@ setTimeout(() => {
   process.exit(1);
 }, LIMIT_MS).unref();
 
-const [loadAverage = 0] = loadavg();
-print(await measure(folder), loadAverage);
+const results = await measure(folder);
+console.log(`${machineLine()}
+Medians of ${roundsPlayed(results)} rounds of ${seconds} s; a ratio is the median of each round's own ratio.
+
+${ratesTable(results)}
+
+${passwordsTable(results)}
+
+${notes(results)}
+
+Goals, at ${MANY} connections:
+
+${goals(results).join('\n')}`);
 process.exit();

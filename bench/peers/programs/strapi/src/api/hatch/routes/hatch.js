@@ -1,3 +1,0 @@
-module.exports = {
-  routes: [{ method: 'POST', path: '/hatch', handler: 'hatch.create', config: { auth: false } }],
-};
