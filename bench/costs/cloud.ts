@@ -1,58 +1,44 @@
-/** The service as it is deployed, on loopback, with somebody who counts before everything that is paid for. */
+/** The service as it is deployed, on loopback, with a counter before everything that is paid for. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { builtFunctions } from '../../test/lambda/bundle.ts';
-import { type Gateway, startGateway } from '../../test/lambda/gateway.ts';
-import { type DynamoEngine, startDynamo } from '../../test/support/dynamo-engine.ts';
+import { startCloud as startService } from '../../test/lambda/cloud.ts';
 import { type Proxy as Counter, startProxy } from '../../test/support/proxy.ts';
-import { startBucket } from './bucket.ts';
+import { RADOSGW_PACKAGES } from '../../test/support/radosgw.ts';
+import { createBucket, s3Engine } from '../../test/support/s3-engine.ts';
 import { itemBytes } from './item.ts';
 
-export interface Cloud {
-  gateway: Gateway;
-  engine: DynamoEngine;
-  table: string;
-  dynamo: Counter;
-  s3: Counter;
-  stop(): Promise<void>;
-}
+export type Cloud = Awaited<ReturnType<typeof startCloud>>;
 
-export async function startCloud(): Promise<Cloud> {
-  const engine = await startDynamo();
-  const table = await engine.usersTable();
-  const bucket = await startBucket();
-  const dynamo = await startProxy(engine.endpoint);
-  const s3 = await startProxy(bucket.engine.endpoint);
-  const gateway = await startGateway(await builtFunctions(), {
-    AWS_REGION: bucket.engine.region,
-    AWS_ACCESS_KEY_ID: bucket.engine.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: bucket.engine.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
-    AWS_ENDPOINT_URL_S3: s3.endpoint,
-    USERS_TABLE: table,
-    HEALTH_DATA_TABLE: await engine.healthDataTable(),
-    PET_STATES_TABLE: await engine.petStatesTable(),
-    REMOVALS_TABLE: await engine.removalsTable(),
-    AVATARS_BUCKET: bucket.name,
+/** Throws when there is no S3 on this machine. */
+export async function startCloud() {
+  const engine = await s3Engine();
+  if (!engine) throw new Error(`The portraits need an S3: apt-get install ${RADOSGW_PACKAGES.join(' ')}`);
+  const counters: Counter[] = [];
+  const service = await startService(engine, await createBucket(engine, 'avatars'), async (endpoint) => {
+    const counter = await startProxy(endpoint);
+    counters.push(counter);
+    return counter.endpoint;
   });
+  const [dynamoCalls = [], s3Calls = []] = counters.map(({ calls }) => calls);
   async function stop(): Promise<void> {
-    for (const part of [gateway, dynamo, s3, engine]) await part.stop();
+    await service.close();
+    for (const counter of counters) await counter.stop();
   }
-  return { gateway, engine, table, dynamo, s3, stop };
+  return { ...service, dynamoCalls, s3Calls, stop };
 }
 
 /** The size of a user's item, asked for past the proxy; 0 when there is none. */
-export async function storedBytes({ engine, table }: Cloud, userId: string | undefined): Promise<number> {
+export async function storedBytes({ dynamo, usersTable }: Cloud, userId: string | undefined): Promise<number> {
   if (userId === undefined) return 0;
-  const input = { TableName: table, Key: { user_id: { S: userId } }, ConsistentRead: true };
-  const { Item } = await engine.client.send(new GetItemCommand(input));
+  const input = { TableName: usersTable, Key: { user_id: { S: userId } }, ConsistentRead: true };
+  const { Item } = await dynamo.client.send(new GetItemCommand(input));
   return Item ? itemBytes(Item) : 0;
 }
 
 /** How far the log of each environment has come. */
 export const logMarks = ({ gateway }: Cloud): number[] => gateway.environments.map(({ log }) => log().length);
 
-/** So many lines that were logged since; they may come a little later than the answers. */
+/** The lines that were logged since, at least `count`: they may come a little later than the answers. */
 export async function linesSince({ gateway }: Cloud, marks: readonly number[], count: number): Promise<string[]> {
   const written = () => gateway.environments.flatMap(({ log }, at) => log().slice(marks[at]).split('\n').slice(0, -1));
   while (written().length < count) await delay(1);

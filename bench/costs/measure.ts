@@ -1,25 +1,10 @@
 /** Carries out an operation, again and again, and counts what it takes. */
+
+import type { RequestLine } from '../../http/observe.ts';
 import { median } from '../statistics.ts';
 import { type Cloud, linesSince, logMarks, storedBytes } from './cloud.ts';
 import type { Client, Operation, Send } from './operations.ts';
-import { platformBytes } from './platform-lines.ts';
-import { KB } from './prices.ts';
-
-/** What one operation takes. */
-export interface Needs {
-  /** Requests to the API, each an invocation of the function. */
-  requests: number;
-  writeUnits: number;
-  readUnits: number;
-  puts: number;
-  /** GET and HEAD. */
-  gets: number;
-  /** As Lambda bills them: of each invocation, rounded up. */
-  milliseconds: number;
-  logBytes: number;
-  /** To the client, by the API and by S3, headers included. */
-  sentBytes: number;
-}
+import { KB, type Needs } from './prices.ts';
 
 /** Enough for each environment behind the gateway to have loaded and compiled what the operation needs. */
 const WARM_UPS = 40;
@@ -43,12 +28,12 @@ async function carryOut(operation: Operation, cloud: Cloud): Promise<Needs> {
   const client = {} as Client;
   for (const step of operation.before) await step(counting(baseUrl).send, client);
   const before = await storedBytes(cloud, client.user?.user_id);
-  const mark = { dynamo: cloud.dynamo.calls.length, s3: cloud.s3.calls.length, logs: logMarks(cloud) };
+  const mark = { dynamo: cloud.dynamoCalls.length, s3: cloud.s3Calls.length, logs: logMarks(cloud) };
   const { send, received } = counting(baseUrl);
   await operation.run(send, client);
   const lines = await linesSince(cloud, mark.logs, received.requests);
-  const units = unitsOf(cloud.dynamo.calls.slice(mark.dynamo), before, await storedBytes(cloud, client.user?.user_id));
-  const methods = cloud.s3.calls.slice(mark.s3).map((call) => call.split(' ')[0]);
+  const units = unitsOf(cloud.dynamoCalls.slice(mark.dynamo), before, await storedBytes(cloud, client.user?.user_id));
+  const methods = cloud.s3Calls.slice(mark.s3).map((call) => call.split(' ')[0]);
   return {
     requests: received.requests,
     ...units,
@@ -84,3 +69,44 @@ function counting(baseUrl: string) {
 }
 
 const total = (figures: number[]): number => figures.reduce((sum, figure) => sum + figure, 0);
+
+/**
+ * The lines that AWS itself logs of a request, as cloud/infrastructure/terraform configures them: one in the API's access log and two of
+ * Lambda, which logs in JSON and is traced. Typical ones, as they are not written here.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
+ */
+const requestId = '6d68ca91-49c9-448d-89b8-7ca3e6dc66aa';
+const traceId = 'Root=1-62e900b2-710d76f009d6e7785905449a;Parent=0efbd19962d95b05;Sampled=0;Lineage=1:a87bd80c:0';
+
+const accessLine = (route: string) => ({
+  time: '23/Nov/2026:13:00:00 +0000',
+  request_id: 'JKJaXmPLvHcESHA=',
+  route,
+  status: '200',
+  bytes: '512',
+  ms: '12',
+  integration_ms: '10',
+  integration_status: '200',
+  integration_failure: '-',
+});
+
+const lambdaLines = [
+  { time: '2026-11-23T13:00:00.000Z', type: 'platform.start', record: { requestId, version: '$LATEST' } },
+  {
+    time: '2026-11-23T13:00:00.005Z',
+    type: 'platform.report',
+    record: {
+      requestId,
+      metrics: { durationMs: 4.321, billedDurationMs: 5, memorySizeMB: 1024, maxMemoryUsedMB: 110 },
+      tracing: { spanId: '54565fb41ac79632', type: 'X-Amzn-Trace-Id', value: traceId },
+      status: 'success',
+    },
+  },
+];
+
+/** What AWS logs, in bytes, of the request that the function wrote this line about. */
+function platformBytes({ method, route }: RequestLine): number {
+  const lines = [accessLine(`${method} ${route}`), ...lambdaLines];
+  return lines.reduce((bytes, line) => bytes + Buffer.byteLength(JSON.stringify(line)), 0);
+}

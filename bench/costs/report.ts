@@ -1,9 +1,8 @@
 /** The costs as Markdown. */
 import { format, table } from '../markdown.ts';
-import { added, type Bill, billOf, services, times, totalOf } from './bill.ts';
-import type { Needs } from './measure.ts';
 import type { Operation } from './operations.ts';
-import { KB, PRICED, prices } from './prices.ts';
+import type { Needs } from './prices.ts';
+import { added, type Bill, billOf, KB, PRICED, prices, services, times, totalOf } from './prices.ts';
 
 export type Measured = [Operation, Needs][];
 

@@ -4,11 +4,10 @@
  */
 import { cpus } from 'node:os';
 import { exitOnSignals } from '../harness.ts';
-import { totalOf } from './bill.ts';
 import { startCloud } from './cloud.ts';
 import { measure } from './measure.ts';
 import { operations } from './operations.ts';
-import { LAMBDA_GB, NOT_INCLUDED, prices } from './prices.ts';
+import { LAMBDA_GB, NOT_INCLUDED, prices, totalOf } from './prices.ts';
 import { billTable, type Measured, monthOf, monthTable, needsTable, priceTable } from './report.ts';
 
 const USERS = 10_000;

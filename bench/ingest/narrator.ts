@@ -11,6 +11,7 @@ import type { Metric } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
 import { EVERYTHING, MINUTE_MS, readings, STREAM_ID, someWearer } from './readings.ts';
+import { rethrow } from './state.ts';
 
 const METRICS: Metric[] = [...EVERYTHING, 'sleep_score'];
 const DAYS = 2;
@@ -53,10 +54,6 @@ interface Counts {
   changes: number;
 }
 
-const fail = (error: unknown): never => {
-  throw error;
-};
-
 /** Somebody with a pet whose narrator counts, and with a clock of their own. */
 async function follow() {
   // So that the first readings come at midnight, and the last of the day before the next one.
@@ -72,7 +69,7 @@ async function follow() {
   };
   const [users, samples, pets] = [memoryUsers(), memorySamples(), memoryPets()];
   const template = templateNarrator();
-  const { refresh, narrate } = orchestrator({ users, samples, pets, narrator, template, report: fail, clock });
+  const { refresh, narrate } = orchestrator({ users, samples, pets, narrator, template, report: rethrow, clock });
   const user = someWearer(METRICS);
   const { user_id: userId } = user;
   await users.create(user);

@@ -10,6 +10,8 @@ import { sqliteUsers } from '../../adapters/sqlite/users.ts';
 import { newsOf } from '../../core/pet/fold.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import { petStateOf, vitalsOf } from '../../core/pet/state.ts';
+import type { Batch } from '../../core/ports/samples.ts';
+import type { User } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { type Latencies, timeEach } from '../statistics.ts';
 import { batchesOf, EVERYTHING, someWearer } from './readings.ts';
@@ -41,39 +43,48 @@ async function timeVitals(hours: number): Promise<Timing> {
   return { what: '`vitalsOf` + `petStateOf`, 48 h', samples: samples.length, ...(await time(async () => compute())) };
 }
 
-/**
- * The whole look, the user and the pet read and the pet stored: with the latest batch folded in, and with the fold rebuilt from every
- * batch that may hold something recent.
- */
+/** The whole update, the user and the pet read and the pet stored. */
 async function timeLooks(folder: string, hours: number): Promise<Timing[]> {
   const { wearer, batches } = recent(hours);
-  const database = openDatabase(join(folder, `${hours}.db`));
+  const { fold, rebuild, close } = await petOn(join(folder, `${hours}.db`), wearer, batches);
+  const rebuilt = await time(rebuild);
+  const folded = await time(fold);
+  close();
+  const samples = batches.reduce((sum, batch) => sum + batch.samples.length, 0);
+  return [
+    { what: `look, folded, ${hours} h in SQLite`, samples, ...folded },
+    { what: `look, rebuilt, ${hours} h in SQLite`, samples, ...rebuilt },
+  ];
+}
+
+/** A pet in SQLite whose wearer has sent these batches: updated by folding the latest in, or rebuilt from all that are recent. */
+export async function petOn(file: string, wearer: User, batches: readonly Batch[]) {
+  const database = openDatabase(file);
   const transactions = shareTransactions(database);
   const [users, samples] = [sqliteUsers(database, transactions), sqliteSamples(database, transactions)];
   const pets = sqlitePets(database, transactions);
   const template = templateNarrator();
   const clock = () => new Date();
-  const report = (error: unknown) => console.error(error);
-  const { refresh } = orchestrator({ users, samples, pets, narrator: template, template, report, clock });
+  const { refresh } = orchestrator({ users, samples, pets, narrator: template, template, report: rethrow, clock });
   await users.create(wearer);
   for (const batch of batches) await samples.append(batch, UNCONDITIONAL);
-  const rebuilt = await time(() => refresh(wearer.user_id));
   const [last] = batches.slice(-1);
   let received = Date.now();
-  // Each time as if it was received later, so that it takes the place of the one before.
-  const receive = () => {
-    received += 1;
-    return new Date(received).toISOString();
+  return {
+    rebuild: () => refresh(wearer.user_id),
+    fold() {
+      // As if it was received later each time, so that it takes the place of the one before.
+      received += 1;
+      const received_at = new Date(received).toISOString();
+      return refresh(wearer.user_id, last && newsOf({ ...last, received_at }, clock()));
+    },
+    close: () => database.close(),
   };
-  const folded = await time(() =>
-    refresh(wearer.user_id, last && newsOf({ ...last, received_at: receive() }, clock())),
-  );
-  database.close();
-  const count = batches.reduce((sum, batch) => sum + batch.samples.length, 0);
-  return [
-    { what: `look, folded, ${hours} h in SQLite`, samples: count, ...folded },
-    { what: `look, rebuilt, ${hours} h in SQLite`, samples: count, ...rebuilt },
-  ];
+}
+
+/** A write that fails would spoil the figures. */
+export function rethrow(error: unknown): never {
+  throw error;
 }
 
 async function time(run: () => Promise<unknown>): Promise<Latencies> {

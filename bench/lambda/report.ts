@@ -1,11 +1,11 @@
 /** The results as Markdown: tables, and each goal with whether it is met. */
 import { atMost, format, table } from '../markdown.ts';
 import { median, medianRatio } from '../statistics.ts';
+import type { Size } from './contestants.ts';
 import { type Contestant, contestants } from './contestants.ts';
-import { type Operation, operations } from './events.ts';
-import type { Presigns } from './presigns.ts';
+import { type Operation, operations } from './processes.ts';
+import type { Presigns } from './rounds.ts';
 import { type Cold, type Loads, loaded } from './rounds.ts';
-import type { Size } from './sizes.ts';
 
 export interface Results extends Loads {
   cold: Cold[];

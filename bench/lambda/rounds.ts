@@ -1,9 +1,23 @@
-/** Cold starts and warm loads: one function after the other, again and again. */
+/** Cold starts, warm loads and signing: one contestant after the other, again and again. */
+
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { presigner } from '../../adapters/aws/presign.ts';
+import { awsClock } from '../../adapters/aws/settings.ts';
+import { REGION, SOME_CREDENTIALS } from '../../test/support/dynamo-engine.ts';
 import type { TestUser } from '../requests.ts';
 import { type Contestant, contestants } from './contestants.ts';
-import { eventFor, type Operation, operations } from './events.ts';
+import { EXPIRES_IN } from './handler.ts';
 import type { Figures } from './host.ts';
-import { type FunctionProcess, type Setting, startFunction } from './processes.ts';
+import {
+  eventFor,
+  type FunctionProcess,
+  type Operation,
+  operations,
+  type Setting,
+  startFunction,
+} from './processes.ts';
+import { putSigner } from './signature.ts';
 
 /** All that do something. */
 export const loaded = contestants.filter((name) => name !== 'empty');
@@ -72,4 +86,40 @@ export async function measureWarm(field: Field, rounds: number, seconds: number)
   const memory = new Map([...processes].map(([name, process]) => [name, process.peakMemory()]));
   for (const process of processes.values()) await process.stop();
   return { warm, memory };
+}
+
+const COUNT = 2_000;
+const BUCKET = 'avatars';
+
+export interface Presigns {
+  name: 'Hatchery' | 'bare' | 'SDK';
+  microseconds: number;
+}
+
+/** By each, an address that takes one PUT of this key. */
+function signers(): Record<Presigns['name'], (key: string) => string | Promise<string>> {
+  const scope = { region: REGION, credentials: SOME_CREDENTIALS };
+  const root = `https://${BUCKET}.s3.${REGION}.amazonaws.com`;
+  const own = presigner(root, { ...scope, credentials: () => SOME_CREDENTIALS, clock: awsClock(() => new Date()) });
+  const client = new S3Client({ ...scope, requestChecksumCalculation: 'WHEN_REQUIRED' });
+  return {
+    Hatchery: (key) => own({ method: 'PUT', key, expiresIn: EXPIRES_IN }),
+    bare: putSigner(scope, BUCKET, EXPIRES_IN),
+    SDK: (key) => getSignedUrl(client, new PutObjectCommand({ Bucket: BUCKET, Key: key }), { expiresIn: EXPIRES_IN }),
+  };
+}
+
+export async function measurePresigns(rounds: number): Promise<Presigns[]> {
+  const runs: Presigns[] = [];
+  const all = Object.entries(signers()) as [Presigns['name'], (key: string) => string | Promise<string>][];
+  // Round 0 is the warm-up.
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, sign] of all) {
+      const started = performance.now();
+      for (let at = 0; at < COUNT; at++) await sign(`avatars/${round}-${at}.jpg`);
+      const microseconds = ((performance.now() - started) / COUNT) * 1000;
+      if (round > 0) runs.push({ name, microseconds });
+    }
+  }
+  return runs;
 }

@@ -8,14 +8,11 @@ import { REGION, SOME_CREDENTIALS } from '../../test/support/dynamo-engine.ts';
 import { NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
 import { startChild } from '../child.ts';
 import { machineLine, readFlags, workFolder } from '../harness.ts';
-import { buildAll, buildHost, contestants } from './contestants.ts';
+import { buildAll, buildHost, contestants, sizeOf } from './contestants.ts';
 import type { EngineAddress } from './engine-child.ts';
-import { createUsers } from './events.ts';
-import { measurePresigns } from './presigns.ts';
-import { type Setting, startFunction } from './processes.ts';
+import { createUsers, type Setting, startFunction } from './processes.ts';
 import { coldTable, goals, presignTable, type Results, warmTable } from './report.ts';
-import { measureCold, measureWarm } from './rounds.ts';
-import { sizeOf } from './sizes.ts';
+import { measureCold, measurePresigns, measureWarm } from './rounds.ts';
 
 /** Requests cycle over so many. */
 const USERS = 100;

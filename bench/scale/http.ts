@@ -3,9 +3,8 @@ import { startLoadGenerator } from '../load.ts';
 import { type Operation, requestsFor } from '../requests.ts';
 import { type Server, startServer } from '../servers.ts';
 import type { Latencies } from '../statistics.ts';
-import { databaseIn, draw } from './fill.ts';
-import { warm } from './page-cache.ts';
-import type { Size } from './sizes.ts';
+import type { Size } from './folders.ts';
+import { databaseIn, draw, warm } from './folders.ts';
 
 /** In a round. So few creates that a thousand users do not become many thousand. */
 const REQUESTS = { read: 2_000, update: 300, create: 100 } as const satisfies Partial<Record<Operation, number>>;

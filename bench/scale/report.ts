@@ -1,8 +1,8 @@
 /** The results as Markdown: tables, and each goal with whether it is met. */
 import { atMost, format, table } from '../markdown.ts';
 import { median, medianRatio } from '../statistics.ts';
+import type { Size } from './folders.ts';
 import type { Requested, Run } from './http.ts';
-import type { Size } from './sizes.ts';
 import type { Starts } from './starts.ts';
 
 export interface Results {

@@ -5,9 +5,9 @@
  *   npm run bench:scale -- [--users 5000000] [--rounds 21]
  */
 import { machineLine, readFlags, workFolder } from '../harness.ts';
+import { fillSizes } from './folders.ts';
 import { measureRequests } from './http.ts';
 import { goals, latencyTable, type Results, sizeTable } from './report.ts';
-import { fillSizes } from './sizes.ts';
 import { measureStarts } from './starts.ts';
 import { measureStore } from './store.ts';
 

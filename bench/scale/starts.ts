@@ -4,8 +4,8 @@ import { type LoadGenerator, startLoadGenerator } from '../load.ts';
 import { requestsFor } from '../requests.ts';
 import { type Server, startServer } from '../servers.ts';
 import { median } from '../statistics.ts';
-import { databaseIn, draw } from './fill.ts';
-import type { Size } from './sizes.ts';
+import type { Size } from './folders.ts';
+import { databaseIn, draw } from './folders.ts';
 
 const STARTS = 5;
 /** Not so many that what they leave in the write-ahead log is moved to the database before the kill. */

@@ -8,10 +8,9 @@ import { readToken } from '../../core/users/credentials.ts';
 import type { TestUser } from '../requests.ts';
 import { exampleChange } from '../requests.ts';
 import { timeEach } from '../statistics.ts';
-import { databaseIn, draw, someUser } from './fill.ts';
+import type { Size } from './folders.ts';
+import { databaseIn, draw, evict, someUser, warm } from './folders.ts';
 import type { Run } from './http.ts';
-import { evict, warm } from './page-cache.ts';
-import type { Size } from './sizes.ts';
 
 type Job = () => Promise<unknown>;
 

@@ -1,4 +1,4 @@
-/** Chance that is the same in every run. */
+/** Chance that is the same in every run, and how keys spread by it. */
 import { createHash } from 'node:crypto';
 import { uuidOf } from '../../core/users/credentials.ts';
 
@@ -34,4 +34,35 @@ export const ids = {
 function formatted(bytes: Buffer, version: string): string {
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+const KEYS = 1_000_000;
+/** Of the hash space, or by the first two hexadecimal digits. */
+const PARTITIONS = 256;
+
+export interface Spread {
+  version: string;
+  /** The fullest partition to an average one. */
+  hashed: number;
+  inOrder: number;
+}
+
+export function spreadKeys(): Spread[] {
+  return Object.entries(ids).map(([version, idOf]) => {
+    const hashed = new Float64Array(PARTITIONS);
+    const inOrder = new Float64Array(PARTITIONS);
+    for (let n = 0; n < KEYS; n++) {
+      const id = idOf(n);
+      add(hashed, Math.floor(placeOf(id) * PARTITIONS), 1);
+      add(inOrder, Number.parseInt(id.slice(0, 2), 16), 1);
+    }
+    return { version, hashed: fullest(hashed), inOrder: fullest(inOrder) };
+  });
+}
+
+const fullest = (counts: Float64Array): number => Math.max(...counts) / (KEYS / PARTITIONS);
+
+/** `Float64Array` knows no += where an index may be out of it. */
+export function add(to: Float64Array, at: number, amount: number): void {
+  to[at] = (to[at] ?? 0) + amount;
 }

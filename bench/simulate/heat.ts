@@ -1,9 +1,8 @@
 /** The heat of DynamoDB's partitions: a minute of the busiest hour, request by request. */
 import { PARTITION, type Table, USERS } from './assumptions.ts';
-import { chances, ids, placeOf } from './chance.ts';
-import { add } from './keys.ts';
+import { add, chances, ids, placeOf } from './chance.ts';
 import type { Step } from './steps.ts';
-import { rateOf, unitsAtPeak } from './traffic.ts';
+import { rateOf, unitsAtPeak } from './steps.ts';
 
 const SECONDS = 60;
 /** Partitions are split before they are full: so much of what one can do is planned with. */

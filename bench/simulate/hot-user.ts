@@ -2,7 +2,7 @@
 
 import { RECENT_MS } from '../../core/pet/state.ts';
 import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
-import { billOf, times, totalOf } from '../costs/bill.ts';
+import { billOf, times, totalOf } from '../costs/prices.ts';
 import { BATCHES_A_DAY, ORCHESTRATOR_SECONDS, ownRates, PARTITION, QUERY_BYTES } from './assumptions.ts';
 import type { Hour } from './hour.ts';
 import type { Step } from './steps.ts';

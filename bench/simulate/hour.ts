@@ -15,11 +15,13 @@ import { ingestService } from '../../core/streams/ingest.ts';
 import { type DynamoEngine, REGION, SOME_CREDENTIALS, startDynamo } from '../../test/support/dynamo-engine.ts';
 import { itemBytes } from '../costs/item.ts';
 import { STREAM_ID } from '../ingest/readings.ts';
+import { petOn, rethrow } from '../ingest/state.ts';
 import { type Table, tables } from './assumptions.ts';
 import { countCalls, type Taken } from './counting.ts';
-import { timeLooks } from './look.ts';
-import { fail, type Stores, settle, wearerAt } from './wearer.ts';
+import { type Stores, settle, wearerAt } from './wearer.ts';
 
+const WARM_UPS = 10;
+const LOOKS = 50;
 /** Longer than a pet is shown without another look. */
 const LATER_MS = 20 * 60_000;
 
@@ -83,7 +85,7 @@ async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string
     clock,
   });
   const template = templateNarrator();
-  const pets = orchestrator({ ...stores, narrator: template, template, report: fail, clock });
+  const pets = orchestrator({ ...stores, narrator: template, template, report: rethrow, clock });
   const askForPet = async () => pets.stateOf((await stores.users.get(user.user_id)) ?? user);
 
   const rebuild = await during(() => pets.refresh(user.user_id));
@@ -102,4 +104,22 @@ async function averageBytes({ client }: DynamoEngine, TableName: string): Promis
 /** Readings are bytes, which no other item has. */
 function bytesOf({ body, ...rest }: Record<string, AttributeValue>): number {
   return itemBytes(rest) + (body?.B ? 'body'.length + body.B.length : 0);
+}
+
+/** Milliseconds of processor time, with everything in memory, however busy the machine is. */
+async function timeLooks(): Promise<Pick<Hour, 'lookMs' | 'rebuildMs'>> {
+  const { user, before, next } = wearerAt(new Date());
+  const { fold, rebuild, close } = await petOn(':memory:', user, [...before, ...next]);
+  const rebuildMs = await timeEach(rebuild);
+  const lookMs = await timeEach(fold);
+  close();
+  return { lookMs, rebuildMs };
+}
+
+async function timeEach(look: () => Promise<unknown>): Promise<number> {
+  for (let at = 0; at < WARM_UPS; at += 1) await look();
+  const before = process.cpuUsage();
+  for (let at = 0; at < LOOKS; at += 1) await look();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000 / LOOKS;
 }

@@ -1,7 +1,7 @@
 /** Limits, each with how many users it does for. */
 import { CALL_MS, ownRates, type sources, type Table, tables } from './assumptions.ts';
 import type { Step } from './steps.ts';
-import { atPeak } from './traffic.ts';
+import { atPeak } from './steps.ts';
 
 export interface Limit {
   what: string;

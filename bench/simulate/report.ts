@@ -1,18 +1,17 @@
 /** The simulation as Markdown. */
 
 import { RETENTION_MS } from '../../core/streams/retention.ts';
-import { totalOf } from '../costs/bill.ts';
-import { GB, KB } from '../costs/prices.ts';
+import { GB, KB, totalOf } from '../costs/prices.ts';
 import { type Measured, monthOf, monthTable } from '../costs/report.ts';
 import { format, table } from '../markdown.ts';
 import { BATCHES_A_DAY, PARTITION, STORED, sources, type Table, tables, USERS } from './assumptions.ts';
+import type { Spread } from './chance.ts';
 import type { Heat } from './heat.ts';
 import type { HotUser } from './hot-user.ts';
 import type { Hour } from './hour.ts';
-import type { Spread } from './keys.ts';
 import { type Limit, usersFor } from './limits.ts';
 import type { Step } from './steps.ts';
-import { rateOf, unitsAtPeak } from './traffic.ts';
+import { rateOf, unitsAtPeak } from './steps.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ITEMS: Record<Table, number> = { Users: 1, HealthData: BATCHES_A_DAY * (RETENTION_MS / DAY_MS), PetStates: 1 };
@@ -119,4 +118,13 @@ export function sourceList(): string {
   return Object.values(sources)
     .map(([title, address]) => `- [${title}](${address})`)
     .join('\n');
+}
+
+export function asides(hour: Hour, looking: Step): string {
+  const shards = Math.ceil(storedIn('HealthData', hour) / PARTITION.bytes);
+  // What an invocation waits for overlaps; what it thinks does not.
+  const looks = (shards * 1_000) / hour.lookMs;
+  return `- New readings are folded into the pet without reading others. Once a day the fold is rebuilt, from ${hour.rebuild.units.HealthData.reads} units of batches.
+- The readings' stream has a shard for each partition, and a shard one orchestrator at a time ([AWS](${sources.shards[1]})): together these do ${whole(looks)} looks a second, of which ${whole(rateOf(looking))} are asked for.
+- Watches that all send in the first minute of an hour would be ${whole(USERS / 60)} batches a second, ${whole(USERS / 60 / (USERS / 3_600))} times the average.`;
 }

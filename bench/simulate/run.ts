@@ -4,14 +4,14 @@
  */
 import { PRICED } from '../costs/prices.ts';
 import { exitOnSignals } from '../harness.ts';
-import { asides } from './asides.ts';
 import { CALL_MS, PEAK, USERS } from './assumptions.ts';
+import { spreadKeys } from './chance.ts';
 import { partitionsOf, simulateHeat } from './heat.ts';
 import { hotUsers } from './hot-user.ts';
 import { measureHour } from './hour.ts';
-import { spreadKeys } from './keys.ts';
 import { limitsOf } from './limits.ts';
 import {
+  asides,
   costTable,
   heatTable,
   hotUserTable,

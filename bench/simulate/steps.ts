@@ -2,10 +2,20 @@
 
 import type { CreatedStream } from '../../shared/models/typescript/types.ts';
 import { startCloud } from '../costs/cloud.ts';
-import { measure, type Needs } from '../costs/measure.ts';
+import { measure } from '../costs/measure.ts';
 import { type Client, type Operation, operations, type Send } from '../costs/operations.ts';
+import type { Needs } from '../costs/prices.ts';
 import { PULSE_AND_STEPS, readings } from '../ingest/readings.ts';
-import { BATCHES_A_DAY, MINUTES_IN_BATCH, MONTH_DAYS, type Table, tables, VIEWS_A_DAY } from './assumptions.ts';
+import {
+  BATCHES_A_DAY,
+  MINUTES_IN_BATCH,
+  MONTH_DAYS,
+  PEAK,
+  type Table,
+  tables,
+  USERS,
+  VIEWS_A_DAY,
+} from './assumptions.ts';
 import type { Taken, Units } from './counting.ts';
 import type { Hour } from './hour.ts';
 
@@ -100,4 +110,22 @@ function stepOf(name: string, monthly: number, needs: Needs, { units, calls }: T
 function onUsers({ readUnits: reads, writeUnits: writes }: Needs): Record<Table, Units> {
   const none = { reads: 0, writes: 0 };
   return { Users: { reads, writes }, HealthData: none, PetStates: none };
+}
+
+const MONTH_SECONDS = MONTH_DAYS * 24 * 60 * 60;
+
+/** How often a second so many users do it, in the busiest hour. */
+export const rateOf = ({ monthly }: Step, users = USERS): number => (users * monthly * PEAK) / MONTH_SECONDS;
+
+/** What all steps take a second in the busiest hour. */
+export function atPeak(steps: readonly Step[], need: (step: Step) => number, users = USERS): number {
+  return steps.reduce((sum, step) => sum + rateOf(step, users) * need(step), 0);
+}
+
+/** The units a second of each table in the busiest hour. */
+export function unitsAtPeak(steps: readonly Step[]): Record<Table, Units> {
+  const of = (table: Table, kind: keyof Units) => atPeak(steps, ({ units }) => units[table][kind]);
+  return Object.fromEntries(
+    tables.map((table) => [table, { reads: of(table, 'reads'), writes: of(table, 'writes') }]),
+  ) as Record<Table, Units>;
 }

@@ -28,11 +28,6 @@ export interface Wearer {
   next: Batch[];
 }
 
-/** A write that fails spoils the count. */
-export function fail(error: unknown): never {
-  throw error;
-}
-
 /** A new wearer, with readings up to now. */
 export function wearerAt(now: Date): Wearer {
   const user = someWearer(PULSE_AND_STEPS);

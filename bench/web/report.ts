@@ -2,8 +2,8 @@
 import { atMost, format, table } from '../markdown.ts';
 import { median, medianRatio, quantile } from '../statistics.ts';
 import type { Weight } from './sizes.ts';
+import { clsOf, type Stop } from './story.ts';
 import type { Visited } from './visit.ts';
-import { clsOf, type Stop } from './walk.ts';
 
 export interface Results {
   /** Round by round. */

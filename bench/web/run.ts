@@ -12,9 +12,8 @@ import { machineLine, readFlags, workFolder } from '../harness.ts';
 import { startServer } from '../servers.ts';
 import { FIRST, goals, type Results, screenTable, walkTable, weightTable } from './report.ts';
 import { DIST, weigh } from './sizes.ts';
-import { type Chapter, tellStory } from './tale.ts';
+import { type Chapter, tellStory, walk } from './story.ts';
 import { visit } from './visit.ts';
-import { walk } from './walk.ts';
 
 const { rounds } = readFlags({ rounds: 7 });
 

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startCloud } from '../../bench/costs/cloud.ts';
-import { radosgwIsInstalled } from '../support/radosgw.ts';
+import { startCloud } from '../lambda/cloud.ts';
+import { createBucket, s3Engine } from '../support/s3-engine.ts';
 import { startServer } from '../support/server.ts';
 
 /** A Hatchery to be asked. */
@@ -36,7 +36,11 @@ export async function embeddedTarget(): Promise<Target> {
 
 /** The built Lambda functions behind a gateway on loopback; undefined on a machine without the S3 that they need. */
 export async function lambdaTarget(): Promise<Target | undefined> {
-  if (!process.env.TEST_S3_ENGINE && !radosgwIsInstalled()) return undefined;
-  const { gateway, stop } = await startCloud();
-  return { baseUrl: gateway.baseUrl, raw: false, pid: gateway.environments[0]?.process.pid, stop };
+  const engine = await s3Engine();
+  if (!engine) return undefined;
+  const { baseUrl, gateway, close } = await startCloud(
+    engine,
+    await createBucket(engine, `fuzz-${crypto.randomUUID()}`),
+  );
+  return { baseUrl, raw: false, pid: gateway.environments[0]?.process.pid, stop: close };
 }

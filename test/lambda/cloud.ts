@@ -3,16 +3,20 @@ import type { S3Engine } from '../support/s3-engine.ts';
 import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';
 
-/** The whole service as it is in the cloud: the built functions behind a gateway, on tables of their own and a bucket of the engine. */
-export async function startCloud(engine: S3Engine, bucket: string) {
+/**
+ * The whole service as it is in the cloud: the built functions behind a gateway, on tables of their own and a bucket of the engine.
+ * `proxyTo` may put a proxy between the functions and a service; it returns the address that they are given.
+ */
+export async function startCloud(engine: S3Engine, bucket: string, proxyTo = async (endpoint: string) => endpoint) {
   const dynamo = await startDynamo();
+  const usersTable = await dynamo.usersTable();
   const gateway = await startGateway(await builtFunctions(), {
     AWS_REGION: engine.region,
     AWS_ACCESS_KEY_ID: engine.accessKeyId,
     AWS_SECRET_ACCESS_KEY: engine.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
-    AWS_ENDPOINT_URL_S3: engine.endpoint,
-    USERS_TABLE: await dynamo.usersTable(),
+    AWS_ENDPOINT_URL_DYNAMODB: await proxyTo(dynamo.endpoint),
+    AWS_ENDPOINT_URL_S3: await proxyTo(engine.endpoint),
+    USERS_TABLE: usersTable,
     HEALTH_DATA_TABLE: await dynamo.healthDataTable(),
     PET_STATES_TABLE: await dynamo.petStatesTable(),
     REMOVALS_TABLE: await dynamo.removalsTable(),
@@ -20,6 +24,9 @@ export async function startCloud(engine: S3Engine, bucket: string) {
   });
   return {
     baseUrl: gateway.baseUrl,
+    gateway,
+    dynamo,
+    usersTable,
     async close() {
       await gateway.stop();
       await dynamo.stop();

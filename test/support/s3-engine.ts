@@ -61,6 +61,14 @@ export function s3Client(engine: S3Engine, credentials = engine): S3Client {
   });
 }
 
+/** A private bucket of this name, for programs that are no tests. */
+export async function createBucket(engine: S3Engine, Bucket: string): Promise<string> {
+  const client = s3Client(engine);
+  await client.send(new CreateBucketCommand({ Bucket }));
+  client.destroy();
+  return Bucket;
+}
+
 /** A new private bucket, gone after the tests; its name. Pages of the origins named may use its signed addresses. */
 export async function freshBucket(engine: S3Engine, options: { corsOrigins?: string[] } = {}): Promise<string> {
   const client = s3Client(engine);

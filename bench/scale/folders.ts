@@ -1,5 +1,7 @@
-/** Data folders with many users in them. */
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+/** Data folders of few users and of many, and how much of them is in the page cache. */
+
+import { spawnSync } from 'node:child_process';
+import { closeSync, fsyncSync, mkdirSync, openSync, readSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
@@ -55,4 +57,57 @@ export function someUser(): { user: User; login: TestUser } {
 export function draw(known: readonly TestUser[], count: number): TestUser[] {
   const one = () => known[Math.floor(Math.random() * known.length)];
   return Array.from({ length: count }, one).filter((user) => user !== undefined);
+}
+
+/** The first is what the others are compared with. */
+const STEPS = [1_000, 100_000, 1_000_000];
+/** Users whose tokens are known, of each size. */
+const KNOWN = 100_000;
+/** Twice what is needed. */
+const FREE_BYTES_A_USER = 1_500;
+
+export interface Size {
+  users: number;
+  dataDir: string;
+  known: TestUser[];
+  /** Of the database without its write-ahead log. */
+  bytes: number;
+}
+
+/** Fills a data folder for each size up to the largest. Throws when there is no room on the disk. */
+export async function fillSizes(folder: string, largest: number): Promise<Size[]> {
+  const counts = [...STEPS.filter((step) => step < largest), largest];
+  assertRoom(folder, FREE_BYTES_A_USER * counts.reduce((sum, count) => sum + count, 0));
+  const sizes: Size[] = [];
+  for (const users of counts) {
+    console.error(`Filling: ${users.toLocaleString('en')} users`);
+    const dataDir = join(folder, String(users));
+    const known = await fill(dataDir, users, KNOWN);
+    sizes.push({ users, dataDir, known, bytes: statSync(databaseIn(dataDir)).size });
+  }
+  return sizes;
+}
+
+function assertRoom(folder: string, needed: number): void {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize >= needed) return;
+  const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
+  throw new Error(
+    `This needs ${gigabytes(needed)} GB on the disk of ${folder}, which has ${gigabytes(bavail * bsize)} GB: make room, or say --users with a smaller number.`,
+  );
+}
+
+const CHUNK = Buffer.allocUnsafe(4 * 2 ** 20);
+
+/** Brings all of a file into memory, where there is room: some systems take back what has not been used for a minute. */
+export function warm(file: string): void {
+  const descriptor = openSync(file, 'r');
+  while (readSync(descriptor, CHUNK) > 0);
+  closeSync(descriptor);
+}
+
+/** Takes a file out of memory: what is asked for next comes from the disk. Throws where there is no GNU dd to ask. */
+export function evict(file: string): void {
+  const { status, stderr } = spawnSync('dd', [`if=${file}`, 'iflag=nocache', 'count=0']);
+  if (status !== 0) throw new Error(`The page cache could not be emptied: ${stderr}`);
 }
