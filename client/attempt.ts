@@ -1,22 +1,22 @@
-import { type Patience, patience, reasonOf } from './abort.ts';
-import { unreached } from './failure.ts';
+import { networkError } from './errors.ts';
+import { type IdleTimeout, idleTimeout, reasonOf } from './timeout.ts';
 
 /**
- * One try. What Hatchery says about itself, and every refusal, is there as a whole when this resolves; a picture or an export is still on
- * its way, and reading it fails when it stalls. Rejects when nothing comes for so long, and when the caller gives up.
+ * One attempt. JSON and errors have arrived completely when this resolves; a picture or an export is still arriving, and reading it
+ * fails when it stalls. Rejects when nothing arrives for `timeoutMs`, and when the caller aborts.
  */
 export async function attempt(
   fetch: (request: Request) => Promise<Response>,
   request: Request,
-  patienceMs: number,
+  timeoutMs: number,
 ): Promise<Response> {
-  const limit = patience(request.signal, patienceMs);
+  const limit = idleTimeout(request.signal, timeoutMs);
   limit.start();
   try {
     const sent = new Request(request.clone(), { signal: limit.signal });
     const response = await fetch(sent);
     limit.pause();
-    // In React Native nothing is streamed: what has been answered is there.
+    // React Native does not stream: the whole answer has arrived.
     if (typeof response.body?.getReader !== 'function') return whole(response, limit);
     const watched = again(watch(response.body, limit, [request, sent]), response);
     return isToBeSaved(response) ? watched : again(await watched.text(), response);
@@ -26,12 +26,12 @@ export async function attempt(
   }
 }
 
-/** No JSON, or JSON that has the name of a file: an export may be large, and would only be copied. */
+/** Anything but JSON, and JSON with a file name: an export may be large, and would only be copied. */
 function isToBeSaved({ ok, headers }: Response): boolean {
   return ok && (!/\bjson\b/.test(headers.get('Content-Type') ?? '') || headers.has('Content-Disposition'));
 }
 
-function whole(response: Response, limit: Patience): Response {
+function whole(response: Response, limit: IdleTimeout): Response {
   limit.end();
   return response;
 }
@@ -42,10 +42,10 @@ function again(body: string | ReadableStream, { status, statusText, headers, url
 }
 
 /**
- * A body that fails when it is waited for in vain. While nobody reads, nothing is waited for. It holds on to both requests: in Node
- * a request that has been collected does not pass on any more that somebody gave up.
+ * A body whose reading fails when nothing arrives in time; the time counts only while it is being read. It keeps references to both
+ * requests, as in Node an abort does not reach a request that was garbage-collected.
  */
-function watch(body: ReadableStream, limit: Patience, requests: [asked: Request, sent: Request]): ReadableStream {
+function watch(body: ReadableStream, limit: IdleTimeout, requests: [asked: Request, sent: Request]): ReadableStream {
   const reader = body.getReader();
   return new ReadableStream(
     {
@@ -59,7 +59,7 @@ function watch(body: ReadableStream, limit: Patience, requests: [asked: Request,
           controller.close();
         } catch (cause) {
           limit.end();
-          throw requests[0].signal.aborted ? reasonOf(requests[0].signal) : unreached(cause);
+          throw requests[0].signal.aborted ? reasonOf(requests[0].signal) : networkError(cause);
         }
       },
       cancel(reason) {

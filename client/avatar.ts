@@ -1,6 +1,6 @@
 import type { UploadTicket, UserProfile } from '../shared/models/typescript/types.ts';
-import { answerOf, type Hatchery } from './client.ts';
-import { isRefusal, isUnreached } from './failure.ts';
+import { type Hatchery, unwrap } from './client.ts';
+import { isApiError, isNetworkError } from './errors.ts';
 import { putPicture, type UploadOptions } from './put-picture.ts';
 
 type PictureType = 'image/jpeg' | 'image/png' | 'image/webp';
@@ -8,8 +8,8 @@ type PictureType = 'image/jpeg' | 'image/png' | 'image/webp';
 /**
  * Makes a picture the user's portrait: asks for a ticket, uploads straight to storage and publishes; three requests. Resolves with the
  * profile as it is then. A ticket that has expired meanwhile is replaced once, and `onProgress` then begins again. Throws what
- * `putPicture` throws, and the API's refusals: `picture-too-large`, `unsupported-picture-type`, `unreadable-picture`. Who gives up
- * while it is being published does not know whether it was.
+ * `putPicture` throws, and the API's refusals: `picture-too-large`, `unsupported-picture-type`, `unreadable-picture`. After an abort
+ * during the publishing it is unknown whether it happened.
  */
 export async function publishAvatar(
   hatchery: Hatchery,
@@ -21,18 +21,18 @@ export async function publishAvatar(
   const avatarUrl = await put();
   const publish = () => {
     const call = { body: { user_id: userId, avatar_url: avatarUrl }, signal: options.signal ?? null };
-    return answerOf<UserProfile>(hatchery.POST('/users', call));
+    return unwrap<UserProfile>(hatchery.POST('/users', call));
   };
   try {
     return await publish();
   } catch (error) {
-    if (!isUnreached(error)) throw error;
+    if (!isNetworkError(error)) throw error;
   }
   // The answer is lost. What waits is published by asking again.
   try {
     return await publish();
   } catch (error) {
-    if (!isRefusal(error, 'nothing-uploaded')) throw error;
+    if (!isApiError(error, 'nothing-uploaded')) throw error;
   }
   // Nothing waits: it was published, or refused and removed. Which of the two is only known when it is sent once more.
   await put();
@@ -46,7 +46,7 @@ async function putWithTicket(hatchery: Hatchery, userId: string, picture: Blob, 
     await putPicture(ticket, picture, options);
     return ticket.avatar_url;
   } catch (error) {
-    if (!isRefusal(error) || error.status !== 403) throw error;
+    if (!isApiError(error) || error.status !== 403) throw error;
   }
   const fresh = await ticketFor(hatchery, userId, picture, options.signal);
   await putPicture(fresh, picture, options);
@@ -54,8 +54,8 @@ async function putWithTicket(hatchery: Hatchery, userId: string, picture: Blob, 
 }
 
 function ticketFor(hatchery: Hatchery, userId: string, picture: Blob, signal?: AbortSignal): Promise<UploadTicket> {
-  // Who does not know the type need not say it: the server looks for itself.
+  // Without a type the server finds it from the content.
   const type = picture.type ? { content_type: picture.type as PictureType } : {};
   const params = { path: { user_id: userId }, query: { ...type, content_length: picture.size } };
-  return answerOf(hatchery.GET('/users/{user_id}/avatar/upload-url', { params, signal: signal ?? null }));
+  return unwrap(hatchery.GET('/users/{user_id}/avatar/upload-url', { params, signal: signal ?? null }));
 }

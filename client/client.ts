@@ -1,14 +1,14 @@
 import createFetchClient, { type Client } from 'openapi-fetch';
 import type { paths } from '../shared/models/typescript/paths.ts';
-import { refusal, unreached } from './failure.ts';
-import { type PersistOptions, persistentFetch } from './persistent-fetch.ts';
+import { apiError, networkError } from './errors.ts';
+import { fetchWithRetry, type RetryOptions } from './fetch-with-retry.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 export type Hatchery = Client<paths>;
 
 type Token = string | undefined;
 
-export interface ClientOptions extends PersistOptions {
+export interface ClientOptions extends RetryOptions {
   /** Where Hatchery is, such as `https://pets.example`; empty in a web page that it serves itself. */
   baseUrl: string;
   /**
@@ -24,10 +24,10 @@ export interface ClientOptions extends PersistOptions {
  *
  * @example
  * const hatchery = createClient({ baseUrl: 'http://localhost:8787', token });
- * const pet = await answerOf(hatchery.GET('/users/{user_id}/pet', { params: { path: { user_id } } }));
+ * const pet = await unwrap(hatchery.GET('/users/{user_id}/pet', { params: { path: { user_id } } }));
  */
 export function createClient({ baseUrl, token, ...options }: ClientOptions): Hatchery {
-  const client = createFetchClient<paths>({ baseUrl, fetch: persistentFetch(options) });
+  const client = createFetchClient<paths>({ baseUrl, fetch: fetchWithRetry(options) });
   client.use({
     async onRequest({ request }) {
       if (request.headers.has('Authorization')) return;
@@ -46,13 +46,13 @@ interface Outcome<Data> {
 }
 
 /**
- * The answer to a call. Throws a `Refusal`, with the problem document, for whatever is no success, an `Unreached` when no answer came
- * or one that nobody can read, as from a hotel's login page, and the signal's reason when it was aborted.
+ * The data of a call's answer. Throws an `ApiError` with the problem document for any other answer, a `NetworkError` when none arrived
+ * or it cannot be read, such as a hotel's login page, and the signal's reason when it was aborted.
  */
-export async function answerOf<Data>(call: Promise<Outcome<Data>>): Promise<Data> {
+export async function unwrap<Data>(call: Promise<Outcome<Data>>): Promise<Data> {
   const { data, error, response } = await call.catch((failure) => {
-    throw failure instanceof SyntaxError ? unreached(failure) : failure;
+    throw failure instanceof SyntaxError ? networkError(failure) : failure;
   });
-  if (!response.ok) throw refusal(response.status, error, retryAfterMs(response));
+  if (!response.ok) throw apiError(response.status, error, retryAfterMs(response));
   return data as Data;
 }

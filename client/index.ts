@@ -2,6 +2,6 @@
 export type { paths } from '../shared/models/typescript/paths.ts';
 export type * from '../shared/models/typescript/types.ts';
 export { publishAvatar } from './avatar.ts';
-export { answerOf, type ClientOptions, createClient, type Hatchery } from './client.ts';
-export { isRefusal, isUnreached, type Refusal, type Unreached } from './failure.ts';
+export { type ClientOptions, createClient, type Hatchery, unwrap } from './client.ts';
+export { type ApiError, isApiError, isNetworkError, type NetworkError } from './errors.ts';
 export { putPicture, type UploadOptions } from './put-picture.ts';

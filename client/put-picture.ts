@@ -1,16 +1,18 @@
 import type { UploadTicket } from '../shared/models/typescript/types.ts';
-import { patience, reasonOf, throwIfAborted } from './abort.ts';
-import { refusal, unreached } from './failure.ts';
+import { apiError, networkError } from './errors.ts';
+import { idleTimeout, reasonOf, throwIfAborted } from './timeout.ts';
 
 export interface UploadOptions {
-  /** Told how much has been sent, from 0 to 1. Where there is no XMLHttpRequest, as in Node, only once at the end. */
+  /** Called with how much has been sent, from 0 to 1. Without XMLHttpRequest, as in Node, only once at the end. */
   onProgress?: ((share: number) => void) | undefined;
   signal?: AbortSignal | undefined;
-  /** After how long without anything moving an upload has failed: 30 s. */
-  patienceMs?: number | undefined;
+  /** After how many milliseconds without progress an upload has failed: 30,000. */
+  timeoutMs?: number | undefined;
+  /** What sends the picture, in place of XMLHttpRequest and the global `fetch`. */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
-/** The part of XMLHttpRequest that is used here: browsers and React Native have it, and nothing else tells how far an upload is. */
+/** The part of XMLHttpRequest that is used here. Browsers and React Native have it, and only it reports an upload's progress. */
 interface Transfer {
   upload: { onprogress: ((event: { loaded: number; total: number }) => void) | null };
   onload: (() => void) | null;
@@ -24,30 +26,30 @@ interface Transfer {
   abort(): void;
 }
 
-const PATIENCE_MS = 30_000;
-/** Where nothing tells what moves, an upload may be as slow as 32 bytes a millisecond: a bad phone line. */
-const SLOWEST = 32;
+const TIMEOUT_MS = 30_000;
+/** Where progress is not reported, an upload may be as slow as 32 bytes a millisecond: a bad phone line. */
+const MIN_BYTES_PER_MS = 32;
 
 /**
- * Puts a picture straight into storage, with the ticket's address. Throws a refusal (403 when the ticket has expired), `Unreached`,
- * or the signal's reason. It is sent once: whoever shows progress wants to say themselves that it begins again.
+ * Puts a picture straight into storage, at the ticket's address. Throws an `ApiError` (403 when the ticket has expired), a
+ * `NetworkError`, or the signal's reason. It is sent once: a caller that shows progress has to know that it begins again.
  */
 export async function putPicture(ticket: UploadTicket, picture: Blob, options: UploadOptions = {}): Promise<void> {
   throwIfAborted(options.signal);
   const { XMLHttpRequest } = globalThis as { XMLHttpRequest?: new () => Transfer };
-  const status = await (XMLHttpRequest
+  const status = await (XMLHttpRequest && !options.fetch
     ? transfer(new XMLHttpRequest(), ticket, picture, options)
     : send(ticket, picture, options));
-  if (status < 200 || status > 299) throw refusal(status, undefined);
+  if (status < 200 || status > 299) throw apiError(status, undefined);
   options.onProgress?.(1);
 }
 
 async function transfer(request: Transfer, ticket: UploadTicket, picture: Blob, options: UploadOptions) {
-  const { onProgress, signal, patienceMs = PATIENCE_MS } = options;
-  const limit = patience(signal, patienceMs);
+  const { onProgress, signal, timeoutMs = TIMEOUT_MS } = options;
+  const limit = idleTimeout(signal, timeoutMs);
   try {
     return await new Promise<number>((resolve, reject) => {
-      const fail = () => reject(signal?.aborted ? reasonOf(signal) : unreached());
+      const fail = () => reject(signal?.aborted ? reasonOf(signal) : networkError());
       request.onload = () => resolve(request.status);
       request.onerror = request.onabort = request.ontimeout = fail;
       request.upload.onprogress = ({ loaded, total }) => {
@@ -69,23 +71,25 @@ async function transfer(request: Transfer, ticket: UploadTicket, picture: Blob, 
 }
 
 async function send(ticket: UploadTicket, picture: Blob, options: UploadOptions): Promise<number> {
-  const { signal, patienceMs = PATIENCE_MS } = options;
-  const limit = patience(signal, patienceMs + picture.size / SLOWEST);
+  const { signal, timeoutMs = TIMEOUT_MS } = options;
+  const limit = idleTimeout(signal, timeoutMs + picture.size / MIN_BYTES_PER_MS);
   limit.start();
   try {
     const init = { method: ticket.method, headers: headersOf(ticket), body: picture, signal: limit.signal };
-    const answer = await fetch(ticket.upload_url, init);
-    // What storage says is for nobody; unread it would hold the connection.
+    const answer = await (options.fetch
+      ? options.fetch(new Request(ticket.upload_url, init))
+      : fetch(ticket.upload_url, init));
+    // Storage's own text is not shown; left unread it would hold the connection.
     await answer.body?.cancel();
     return answer.status;
   } catch (cause) {
     throwIfAborted(signal);
-    throw unreached(cause);
+    throw networkError(cause);
   } finally {
     limit.end();
   }
 }
 
-/** All but the length: whoever sends says that, and web pages may not. */
+/** Without the length, which the sender sets itself and web pages may not. */
 const headersOf = ({ headers }: UploadTicket): [string, string][] =>
   Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-length');

@@ -10,13 +10,13 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import {
-  answerOf,
   type CreatedUser,
   createClient,
   type HealthSample,
-  isRefusal,
+  isApiError,
   publishAvatar,
   type StreamPatch,
+  unwrap,
 } from '../client/index.ts';
 
 const baseUrl = process.env.BASE_URL ?? 'http://localhost:8787';
@@ -28,20 +28,20 @@ const hatchery = createClient({ baseUrl, token: () => token });
 console.log('# Create a user. The key is made before the first try, so that a lost answer costs nothing.');
 const header = { 'Idempotency-Key': crypto.randomUUID() };
 const told = { name: 'Max', pet_name: 'Rocky', health_goals: ['sleep eight hours'] };
-const created = (await answerOf(hatchery.POST('/users', { params: { header }, body: told }))) as CreatedUser;
+const created = (await unwrap(hatchery.POST('/users', { params: { header }, body: told }))) as CreatedUser;
 token = created.access_token;
 const { user_id } = created;
 const params = { path: { user_id } };
 
 console.log('# Change one field: whatever is not sent stays.');
-const changed = await answerOf(hatchery.POST('/users', { body: { user_id, age: 34 } }));
+const changed = await unwrap(hatchery.POST('/users', { body: { user_id, age: 34 } }));
 console.log(`${changed.name} is ${changed.age}, and ${changed.pet_name} lives here.`);
 
 console.log('# What is refused says what to do next, and points to every field at fault.');
 try {
-  await answerOf(hatchery.POST('/users', { body: { user_id, age: 340, pet_name: '' } }));
+  await unwrap(hatchery.POST('/users', { body: { user_id, age: 340, pet_name: '' } }));
 } catch (error) {
-  if (!isRefusal(error, 'invalid-profile')) throw error;
+  if (!isApiError(error, 'invalid-profile')) throw error;
   console.log(error.message, ...(error.problem.errors ?? []).map(({ pointer, detail }) => `${pointer}: ${detail}`));
 }
 
@@ -53,19 +53,17 @@ console.log(avatar_url);
 
 console.log('# Connect a watch: what it may store, and what for. Its token can do nothing but bring readings.');
 const consent: StreamPatch = { source: 'my-watch', metrics: ['sleep_score'], purposes: ['pet_state'] };
-const { stream_id, ingest_token } = await answerOf(
-  hatchery.POST('/users/{user_id}/streams', { params, body: consent }),
-);
+const { stream_id, ingest_token } = await unwrap(hatchery.POST('/users/{user_id}/streams', { params, body: consent }));
 
 console.log('# The watch brings a night. Sent again it would be known, and not counted twice.');
 const watch = createClient({ baseUrl, token: ingest_token });
 const night: HealthSample = { metric: 'sleep_score', value: 86, start: new Date().toISOString() };
 const stream = { path: { user_id, stream_id } };
 const body = { samples: [night] };
-console.log(await answerOf(watch.POST('/users/{user_id}/streams/{stream_id}/samples', { params: stream, body })));
+console.log(await unwrap(watch.POST('/users/{user_id}/streams/{stream_id}/samples', { params: stream, body })));
 
 console.log('# The pet feels it a moment later.');
-const look = () => answerOf(hatchery.GET('/users/{user_id}/pet', { params }));
+const look = () => unwrap(hatchery.GET('/users/{user_id}/pet', { params }));
 let pet = await look();
 for (let looks = 1; looks < 10 && pet.based_on.length === 0; looks += 1) {
   await setTimeout(1_000);
@@ -74,9 +72,9 @@ for (let looks = 1; looks < 10 && pet.based_on.length === 0; looks += 1) {
 console.log(`Rocky is ${pet.mood}: ${pet.message}`);
 
 console.log('# Take everything along, then leave for good.');
-const everything = await answerOf(hatchery.GET('/users/{user_id}/export', { params, parseAs: 'blob' }));
+const everything = await unwrap(hatchery.GET('/users/{user_id}/export', { params, parseAs: 'blob' }));
 console.log(`${everything.size} bytes to save`);
-console.log(await answerOf(hatchery.DELETE('/users/{user_id}', { params })));
+console.log(await unwrap(hatchery.DELETE('/users/{user_id}', { params })));
 
 /** A picture at hand everywhere: a PNG of a sunset, in eight bits for each of red, green and blue. */
 function drawing(side: number): Uint8Array<ArrayBuffer> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerOf, isRefusal, isUnreached } from '../../client/index.ts';
+import { isApiError, isNetworkError, unwrap } from '../../client/index.ts';
 import { oddServer } from './odd-server.ts';
 
 const params = { path: { user_id: 'u' } };
@@ -18,9 +18,9 @@ test('a refusal has the problem’s words, code and fields', async (context) => 
   };
   const server = await oddServer(context, { status: 400, body: JSON.stringify(problem) });
   const call = server.client().POST('/users', { body: { name: '' } });
-  const error: unknown = await answerOf(call).catch((failure) => failure);
-  assert.ok(isRefusal(error) && isRefusal(error, 'not-found', 'invalid-profile'));
-  assert.deepEqual([isRefusal(error, 'not-found'), isUnreached(error)], [false, false]);
+  const error: unknown = await unwrap(call).catch((failure) => failure);
+  assert.ok(isApiError(error) && isApiError(error, 'not-found', 'invalid-profile'));
+  assert.deepEqual([isApiError(error, 'not-found'), isNetworkError(error)], [false, false]);
   const { message, status, code, retryAfterMs } = error;
   assert.deepEqual([message, status, code, retryAfterMs], ['Mend it.', 400, 'invalid-profile', undefined]);
   assert.deepEqual(error.problem, problem);
@@ -39,8 +39,8 @@ for (const [whose, body] of [
   test(`a refusal by ${whose} has a status and plain words, and no code`, async (context) => {
     const server = await oddServer(context, { status: 403, body });
     const words = 'The server answered 403. Try again later.';
-    await assert.rejects(answerOf(server.client().GET('/users/{user_id}', { params })), {
-      kind: 'refused',
+    await assert.rejects(unwrap(server.client().GET('/users/{user_id}', { params })), {
+      kind: 'api-error',
       status: 403,
       code: '',
       message: words,
@@ -52,22 +52,22 @@ for (const [whose, body] of [
 test('a hotel’s login page, or JSON that is none, is no answer', async (context) => {
   const login = { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<html>Log in</html>' };
   const server = await oddServer(context, login);
-  await assert.rejects(answerOf(server.client().GET('/users/{user_id}/pet', { params })), isUnreached);
+  await assert.rejects(unwrap(server.client().GET('/users/{user_id}/pet', { params })), isNetworkError);
   server.answer({ status: 200, headers: JSON_TYPE, body: '{"mood": ' });
-  await assert.rejects(answerOf(server.client().GET('/users/{user_id}/pet', { params })), isUnreached);
+  await assert.rejects(unwrap(server.client().GET('/users/{user_id}/pet', { params })), isNetworkError);
 });
 
 test('answers without a body are what they are', async (context) => {
   const server = await oddServer(context, { status: 204, headers: {} });
   const tokens = { path: { user_id: 'u', token_id: 't' } };
   const client = server.client();
-  assert.equal(await answerOf(client.DELETE('/users/{user_id}/tokens/{token_id}', { params: tokens })), undefined);
+  assert.equal(await unwrap(client.DELETE('/users/{user_id}/tokens/{token_id}', { params: tokens })), undefined);
 
   server.answer({ status: 304, headers: { ...JSON_TYPE, ETag: '"3"' } });
   const asked = { params: { ...params, header: { 'If-None-Match': '"3"' } } };
   const { response } = await client.GET('/users/{user_id}', asked);
   assert.deepEqual([response.status, response.headers.get('ETag')], [304, '"3"']);
-  await assert.rejects(answerOf(client.GET('/users/{user_id}', asked)), { status: 304, code: '' });
+  await assert.rejects(unwrap(client.GET('/users/{user_id}', asked)), { status: 304, code: '' });
   assert.equal(server.asked.length, 3, 'it is no failure, and not asked for again');
 });
 
@@ -95,8 +95,8 @@ test('a fetch that comes after the client is the one that is used, and so is one
     told.push('global');
     return fetch(request);
   });
-  await answerOf(client.GET('/healthz'));
+  await unwrap(client.GET('/healthz'));
   const own = server.client({ fetch: async () => Response.json({ status: 'own' }) });
-  assert.deepEqual(await answerOf(own.GET('/healthz')), { status: 'own' });
+  assert.deepEqual(await unwrap(own.GET('/healthz')), { status: 'own' });
   assert.deepEqual([told, server.asked.length], [['global'], 1]);
 });

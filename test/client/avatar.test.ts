@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import {
-  answerOf,
   type ClientOptions,
   type CreatedUser,
   createClient,
-  isUnreached,
+  isNetworkError,
   publishAvatar,
   type UploadTicket,
+  unwrap,
 } from '../../client/index.ts';
 import { corners, mosaic } from '../support/pictures.ts';
 import { startProxy } from '../support/proxy.ts';
@@ -31,12 +31,12 @@ const pictureOf = async (colour: string, type = 'image/png') =>
 /** A new user whose client's requests go through the proxy; what is uploaded goes straight to the server. */
 async function owner(options: Partial<ClientOptions> = {}) {
   const guest = createClient({ baseUrl: server.baseUrl });
-  const created = await answerOf(guest.POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } }));
+  const created = await unwrap(guest.POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } }));
   const { user_id, access_token: token } = created as CreatedUser;
   const client = createClient({ baseUrl: proxy.endpoint, token, wait: async () => {}, ...options });
   const params = { path: { user_id } };
   const portrait = async () => {
-    const shown = await answerOf(client.GET('/users/{user_id}/avatar', { params, parseAs: 'blob' }));
+    const shown = await unwrap(client.GET('/users/{user_id}/avatar', { params, parseAs: 'blob' }));
     return corners(new Uint8Array(await shown.arrayBuffer()));
   };
   return { user_id, token, client, portrait };
@@ -123,7 +123,7 @@ test('a former portrait does not pass for the new one, when the answer that refu
 test('where nobody answers it says so, and can be begun again', async () => {
   const { user_id, client, portrait } = await owner();
   proxy.next(undefined, 'reset', 'reset');
-  await assert.rejects(publishAvatar(client, user_id, await pictureOf('r')), isUnreached);
+  await assert.rejects(publishAvatar(client, user_id, await pictureOf('r')), isNetworkError);
   await publishAvatar(client, user_id, await pictureOf('b'));
   assert.equal(await portrait(), 'bbbb');
 });

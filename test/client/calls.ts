@@ -3,7 +3,7 @@ import { deref } from '../../tools/generate/reference-schema.ts';
 
 type Fields = Record<string, Record<string, string>>;
 
-const HEAD = `import { answerOf, type Contracts, createClient, type paths } from 'hatchery-client';
+const HEAD = `import { unwrap, type Contracts, createClient, type paths } from 'hatchery-client';
 
 const hatchery = createClient({ baseUrl: 'https://pets.example', token: async () => undefined });
 
@@ -29,7 +29,7 @@ function callsOf(openapi: OpenApi, { method, path, operation }: ReturnType<typeo
   const call = (fields: Fields, sent = body) => {
     const places = Object.entries(fields).map(([place, values]) => `${place}: {${pairs(values)}}`);
     const init = `{ params: { ${places.join(', ')} }${sent ? `, body: ${sent}` : ''} }`;
-    return `answerOf(hatchery.${method.toUpperCase()}('${path}', ${init}))`;
+    return `unwrap(hatchery.${method.toUpperCase()}('${path}', ${init}))`;
   };
   const full = fieldsOf(openapi, parameters);
   const wrong = (why: string, fields: Fields, sent?: string) =>

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { answerOf, createClient, isUnreached, putPicture } from '../../client/index.ts';
+import { createClient, isNetworkError, putPicture, unwrap } from '../../client/index.ts';
 import type { UploadTicket } from '../../shared/models/typescript/types.ts';
-import { type Answer, oddServer, SHORT_PATIENCE_MS } from './odd-server.ts';
+import { type Answer, oddServer, SHORT_TIMEOUT_MS } from './odd-server.ts';
 
 const REASON = new Error('Enough of this.');
 const params = { path: { user_id: 'u' } };
@@ -12,20 +12,20 @@ const params = { path: { user_id: 'u' } };
 /** A client that is patient, so that whatever ends here was ended by whoever gave up. */
 async function patient(context: TestContext, ...answers: Answer[]) {
   const server = await oddServer(context, ...answers);
-  return { server, client: server.client({ patienceMs: 60_000 }) };
+  return { server, client: server.client({ timeoutMs: 60_000 }) };
 }
 
 test('who has given up before it began sends nothing', async (context) => {
   const { server, client } = await patient(context, { status: 200, body: '{}' });
   const signal = AbortSignal.abort(REASON);
-  await assert.rejects(answerOf(client.GET('/healthz', { signal })), REASON);
+  await assert.rejects(unwrap(client.GET('/healthz', { signal })), REASON);
   assert.equal(server.asked.length, 0);
 });
 
 test('given up while nothing has come, it ends with the reason and is not asked again', async (context) => {
   const { server, client } = await patient(context, 'silence');
   const controller = new AbortController();
-  const call = answerOf(client.GET('/users/{user_id}/pet', { params, signal: controller.signal }));
+  const call = unwrap(client.GET('/users/{user_id}/pet', { params, signal: controller.signal }));
   await server.asking();
   controller.abort(REASON);
   await assert.rejects(call, REASON);
@@ -40,8 +40,8 @@ test('given up in the midst of an answer, it ends with the reason and is not ask
     setImmediate(() => controller.abort(REASON));
     return response;
   };
-  const client = server.client({ patienceMs: 60_000, fetch });
-  await assert.rejects(answerOf(client.GET('/healthz', { signal: controller.signal })), REASON);
+  const client = server.client({ timeoutMs: 60_000, fetch });
+  await assert.rejects(unwrap(client.GET('/healthz', { signal: controller.signal })), REASON);
   assert.equal(server.asked.length, 1);
 });
 
@@ -53,7 +53,7 @@ test('given up while it waits to try again, it ends at once', async () => {
   };
   const client = createClient({ baseUrl: 'http://hatchery.test', fetch });
   const before = performance.now();
-  await assert.rejects(answerOf(client.GET('/healthz', { signal: controller.signal })), REASON);
+  await assert.rejects(unwrap(client.GET('/healthz', { signal: controller.signal })), REASON);
   assert.ok(performance.now() - before < 5_000);
 });
 
@@ -69,9 +69,9 @@ test('an export that stalls fails while it is read, and can be given up', async 
   controller.abort(REASON);
   await assert.rejects(saved, REASON);
 
-  const hasty = server.client({ patienceMs: SHORT_PATIENCE_MS });
+  const hasty = server.client({ timeoutMs: SHORT_TIMEOUT_MS });
   const stalled = hasty.GET('/users/{user_id}/export', { params, parseAs: 'blob' });
-  await assert.rejects(answerOf(stalled), isUnreached);
+  await assert.rejects(unwrap(stalled), isNetworkError);
   assert.equal(server.asked.length, 2, 'it is not asked for again');
 });
 
@@ -79,10 +79,10 @@ test('an export that nobody reads for a while has not failed', async (context) =
   const body = JSON.stringify({ exported_at: 'x'.repeat(1_000_000) });
   const headers = { 'Content-Type': 'application/json', 'Content-Disposition': 'attachment' };
   const server = await oddServer(context, { status: 200, headers, body });
-  const client = server.client({ patienceMs: SHORT_PATIENCE_MS });
+  const client = server.client({ timeoutMs: SHORT_TIMEOUT_MS });
   const { response } = await client.GET('/users/{user_id}/export', { params, parseAs: 'stream' });
   assert.equal(response.url, `${server.baseUrl}/users/u/export`);
-  await new Promise((resolve) => setTimeout(resolve, 2 * SHORT_PATIENCE_MS));
+  await new Promise((resolve) => setTimeout(resolve, 2 * SHORT_TIMEOUT_MS));
   assert.equal(await response.text(), body);
 });
 
@@ -92,8 +92,8 @@ test('giving up still works after everything that nobody holds has been collecte
   const { server, client } = await patient(context, 'silence');
   const ticket = { upload_url: `${server.baseUrl}/x`, method: 'PUT', headers: {} } as UploadTicket;
   const calls = [
-    (signal: AbortSignal) => answerOf(client.GET('/healthz', { signal })),
-    (signal: AbortSignal) => answerOf(client.GET('/users/{user_id}/export', { params, parseAs: 'blob', signal })),
+    (signal: AbortSignal) => unwrap(client.GET('/healthz', { signal })),
+    (signal: AbortSignal) => unwrap(client.GET('/users/{user_id}/export', { params, parseAs: 'blob', signal })),
     (signal: AbortSignal) => putPicture(ticket, new Blob(['x']), { signal }),
   ];
   for (const call of calls) {

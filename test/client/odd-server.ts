@@ -42,7 +42,7 @@ export interface OddServer {
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const FILE = { ...JSON_TYPE, 'Content-Disposition': 'attachment' };
 /** Long enough for whatever does answer, however busy the machine is, and short enough to wait for what does not. */
-export const SHORT_PATIENCE_MS = 500;
+export const SHORT_TIMEOUT_MS = 500;
 
 /** A server that misbehaves as it is told, and clients of it. */
 export async function oddServer(context: Pick<TestContext, 'after'>, ...first: Answer[]): Promise<OddServer> {

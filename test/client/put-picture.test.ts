@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isUnreached, putPicture } from '../../client/index.ts';
+import { isNetworkError, putPicture } from '../../client/index.ts';
 import type { UploadTicket } from '../../shared/models/typescript/types.ts';
 import { type OddServer, oddServer } from './odd-server.ts';
 
@@ -39,14 +39,14 @@ test('what storage refuses is a refusal, is not sent again, and is never said to
   const server = await oddServer(context, { status: 403, body: '<Error/>' });
   const shares: number[] = [];
   const put = putPicture(ticketFor(server), picture, { onProgress: (share) => shares.push(share) });
-  await assert.rejects(put, { kind: 'refused', status: 403, code: '' });
+  await assert.rejects(put, { kind: 'api-error', status: 403, code: '' });
   assert.deepEqual([server.asked.length, shares], [1, []]);
 });
 
 for (const answer of ['hang up', 'silence'] as const) {
-  test(`${answer}: it is unreached`, async (context) => {
+  test(`${answer}: it is a network error`, async (context) => {
     const server = await oddServer(context, answer);
-    await assert.rejects(putPicture(ticketFor(server), picture, { patienceMs: 50 }), isUnreached);
+    await assert.rejects(putPicture(ticketFor(server), picture, { timeoutMs: 50 }), isNetworkError);
   });
 }
 

@@ -12,15 +12,15 @@ const [, , baseUrl = '', picture = '', from = '../../client/index.ts', globals =
   process.argv;
 const photo = new Blob([new Uint8Array(await readFile(picture))], { type: 'image/jpeg' });
 await import(globals);
-const { answerOf, createClient, isRefusal, isUnreached, publishAvatar, putPicture } = (await import(
+const { unwrap, createClient, isApiError, isNetworkError, publishAvatar, putPicture } = (await import(
   from
 )) as typeof Client;
 
-const nameOf = (error: unknown) => (isRefusal(error) ? error.code : isUnreached(error) ? error.kind : `${error}`);
+const nameOf = (error: unknown) => (isApiError(error) ? error.code : isNetworkError(error) ? error.kind : `${error}`);
 
 let token: string | undefined;
 const hatchery = createClient({ baseUrl, token: async () => token, wait: async () => {} });
-const user = await answerOf(hatchery.POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } }));
+const user = await unwrap(hatchery.POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } }));
 token = (user as Client.CreatedUser).access_token;
 const { user_id } = user;
 const params = { path: { user_id } };
@@ -28,14 +28,14 @@ const params = { path: { user_id } };
 const shares: number[] = [];
 const onProgress = (share: number) => shares.push(share);
 const profile = await publishAvatar(hatchery, user_id, photo, { onProgress });
-const portrait = await answerOf(hatchery.GET('/users/{user_id}/avatar', { params, parseAs: 'blob' }));
-const pet = await answerOf(hatchery.GET('/users/{user_id}/pet', { params }));
+const portrait = await unwrap(hatchery.GET('/users/{user_id}/avatar', { params, parseAs: 'blob' }));
+const pet = await unwrap(hatchery.GET('/users/{user_id}/pet', { params }));
 
 /** A storage that hangs up: there a native upload ends with a timeout. */
 const storage = createServer(({ socket }) => socket.destroy());
 await once(storage.listen(0, '127.0.0.1').unref(), 'listening');
 const nowhere = `http://127.0.0.1:${(storage.address() as AddressInfo).port}`;
-const ticket = await answerOf(hatchery.GET('/users/{user_id}/avatar/upload-url', { params }));
+const ticket = await unwrap(hatchery.GET('/users/{user_id}/avatar/upload-url', { params }));
 
 /** What becomes of what is given up in its midst. */
 async function givenUp(run: (signal: AbortSignal, giveUp: () => void) => Promise<unknown>): Promise<string> {
@@ -49,23 +49,23 @@ console.log(
     published: profile.avatar_url?.includes('?v='),
     portrait: portrait.size,
     shares,
-    refused: await answerOf(hatchery.POST('/users', { body: { user_id, age: 1.5 } })).catch(nameOf),
-    unreached: await answerOf(createClient({ baseUrl: 'http://127.0.0.1:9' }).POST('/users', { body: {} })).catch(
+    refused: await unwrap(hatchery.POST('/users', { body: { user_id, age: 1.5 } })).catch(nameOf),
+    networkError: await unwrap(createClient({ baseUrl: 'http://127.0.0.1:9' }).POST('/users', { body: {} })).catch(
       nameOf,
     ),
-    uploadTimedOut: await putPicture({ ...ticket, upload_url: nowhere }, photo, { patienceMs: 600_000 }).catch(nameOf),
+    uploadTimedOut: await putPicture({ ...ticket, upload_url: nowhere }, photo, { timeoutMs: 600_000 }).catch(nameOf),
     uploadGivenUp: await givenUp((signal, giveUp) =>
       publishAvatar(hatchery, user_id, photo, { signal, onProgress: giveUp }),
     ),
     callGivenUp: await givenUp((signal, giveUp) => {
       setImmediate(giveUp);
-      return answerOf(hatchery.GET('/users/{user_id}/pet', { params, signal }));
+      return unwrap(hatchery.GET('/users/{user_id}/pet', { params, signal }));
     }),
     notBegun: await givenUp((signal, giveUp) => {
       giveUp();
       return publishAvatar(hatchery, user_id, photo, { signal });
     }),
-    exported: (await answerOf(hatchery.GET('/users/{user_id}/export', { params }))).profile.name,
-    erased: (await answerOf(hatchery.DELETE('/users/{user_id}', { params }))).erased.profiles,
+    exported: (await unwrap(hatchery.GET('/users/{user_id}/export', { params }))).profile.name,
+    erased: (await unwrap(hatchery.DELETE('/users/{user_id}', { params }))).erased.profiles,
   }),
 );

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { answerOf, isRefusal, isUnreached } from '../../client/index.ts';
+import { isApiError, isNetworkError, unwrap } from '../../client/index.ts';
 import { operations } from '../../shared/models/typescript/operations.ts';
-import { type Answer, oddServer, SHORT_PATIENCE_MS } from './odd-server.ts';
+import { type Answer, oddServer, SHORT_TIMEOUT_MS } from './odd-server.ts';
 
 const FINE = { status: 200, body: '{"mood": "good"}' };
 const params = { path: { user_id: 'u' } };
 
 test('what passes by itself is waited out, longer each time and not everybody at once', async (context) => {
   const server = await oddServer(context, { status: 503, body: '{}' }, 'hang up', FINE);
-  assert.deepEqual(await answerOf(server.client().GET('/users/{user_id}/pet', { params })), { mood: 'good' });
+  assert.deepEqual(await unwrap(server.client().GET('/users/{user_id}/pet', { params })), { mood: 'good' });
   server.answer('hang up', FINE);
-  await answerOf(server.client().GET('/users/{user_id}/pet', { params }));
+  await unwrap(server.client().GET('/users/{user_id}/pet', { params }));
   const [first = 0, second = 0, another] = server.waits;
   assert.ok(first >= 400 && first < 800 && second >= 800 && second < 1600, `${server.waits}`);
   assert.notEqual(first, another);
@@ -22,7 +22,7 @@ test('a create is sent again as a whole, with its key and its token', async (con
   const server = await oddServer(context, 'cut off', { status: 502 }, { status: 201, body: '{"user_id": "u"}' });
   const client = server.client({ token: 'hty_x' });
   const body = { name: 'Zoë', pet_name: 'Rocky' };
-  await answerOf(client.POST('/users', { params: { header: { 'Idempotency-Key': 'k' } }, body }));
+  await unwrap(client.POST('/users', { params: { header: { 'Idempotency-Key': 'k' } }, body }));
   assert.equal(server.asked.length, 3);
   for (const { body: sent, headers } of server.asked) {
     assert.deepEqual(JSON.parse(sent), body);
@@ -39,7 +39,7 @@ for (const [what, retryAfter, least, most] of [
 ] as const) {
   test(`asked to wait ${what}, it waits so long`, async (context) => {
     const server = await oddServer(context, { status: 503, headers: { 'Retry-After': retryAfter() } }, FINE);
-    await answerOf(server.client().GET('/healthz'));
+    await unwrap(server.client().GET('/healthz'));
     const [waited = 0] = server.waits;
     assert.ok(waited >= least && waited <= most, `${waited}`);
   });
@@ -48,7 +48,7 @@ for (const [what, retryAfter, least, most] of [
 test('asked to wait for long, it says so instead', async (context) => {
   const server = await oddServer(context, { status: 429, headers: { 'Retry-After': '60' } }, FINE);
   const call = server.client().POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } });
-  await assert.rejects(answerOf(call), { status: 429, code: '', retryAfterMs: 60_000 });
+  await assert.rejects(unwrap(call), { status: 429, code: '', retryAfterMs: 60_000 });
   assert.deepEqual(server.waits, []);
 });
 
@@ -63,10 +63,10 @@ test('what was refused for the moment does not keep its connection', async (cont
 
 test('an answer that stops in its midst is asked for again, for as long as there is patience', async (context) => {
   const server = await oddServer(context, 'stalled', 'silence', FINE);
-  const client = server.client({ patienceMs: SHORT_PATIENCE_MS });
-  await answerOf(client.GET('/users/{user_id}/pet', { params }));
+  const client = server.client({ timeoutMs: SHORT_TIMEOUT_MS });
+  await unwrap(client.GET('/users/{user_id}/pet', { params }));
   server.answer('stalled');
-  await assert.rejects(answerOf(client.GET('/users/{user_id}/pet', { params })), isUnreached);
+  await assert.rejects(unwrap(client.GET('/users/{user_id}/pet', { params })), isNetworkError);
   assert.equal(server.asked.length, 6);
 });
 
@@ -101,12 +101,12 @@ test('of all operations only what may be is sent again, whatever happens', async
         ...(method === 'POST' ? { body: { name: 'Max' } } : {}),
       };
       const call = send(method, path, init);
-      const outcome = await answerOf(call).catch((error: unknown) => error);
+      const outcome = await unwrap(call).catch((error: unknown) => error);
       assert.equal(server.asked.length, times, id);
       const last = answers[times - 1];
       if (last === FINE) assert.deepEqual(outcome, JSON.parse(FINE.body));
-      else if (typeof last === 'object') assert.ok(isRefusal(outcome) && outcome.status === last.status, `${outcome}`);
-      else assert.ok(isUnreached(outcome), `${outcome}`);
+      else if (typeof last === 'object') assert.ok(isApiError(outcome) && outcome.status === last.status, `${outcome}`);
+      else assert.ok(isNetworkError(outcome), `${outcome}`);
     }),
     { numRuns: 150 },
   );

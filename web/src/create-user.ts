@@ -1,5 +1,5 @@
-import { answerOf } from '../../client/client.ts';
-import { isRefusal } from '../../client/failure.ts';
+import { unwrap } from '../../client/client.ts';
+import { isApiError } from '../../client/errors.ts';
 import type { CreatedUser, ProfilePatch } from '../../shared/models/typescript/types.ts';
 import { hatchery } from './api.ts';
 import { isTag, locale } from './i18n/language.ts';
@@ -37,9 +37,9 @@ async function send(wanted: ProfilePatch): Promise<{ body: ProfilePatch; created
   try {
     const { key, body } = create;
     const answer = hatchery.POST('/users', { params: { header: { 'Idempotency-Key': key } }, body });
-    return { body, created: (await answerOf(answer)) as CreatedUser };
+    return { body, created: (await unwrap(answer)) as CreatedUser };
   } catch (error) {
-    if (!isRefusal(error) || error.status >= 500 || error.status === 429) throw error;
+    if (!isApiError(error) || error.status >= 500 || error.status === 429) throw error;
     // Refused, so nothing was made under this key; or so long ago that nobody gets in by it any more.
     tell({ create: undefined });
     if (error.code !== 'already-created') throw error;

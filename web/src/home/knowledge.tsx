@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { answerOf } from '../../../client/client.ts';
+import { unwrap } from '../../../client/client.ts';
 import type { PromptData } from '../../../core/pet/persona.ts';
 import type { PetKnowledge } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
@@ -25,7 +25,7 @@ export function Knowledge() {
     // What changes while it is being asked for is asked for once more.
     do {
       before = basis();
-      known.value = await answerOf(hatchery.GET('/users/{user_id}/pet/knowledge', { params: mine() }));
+      known.value = await unwrap(hatchery.GET('/users/{user_id}/pet/knowledge', { params: mine() }));
     } while (basis().some((part, at) => part !== before[at]));
   });
   const isOpen = useSignal(false);

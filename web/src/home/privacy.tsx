@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { answerOf } from '../../../client/client.ts';
+import { unwrap } from '../../../client/client.ts';
 import { useAction } from '../action.ts';
 import { hatchery, mine } from '../api.ts';
 import { t } from '../i18n/language.ts';
@@ -14,10 +14,10 @@ export function Privacy() {
   const isAsking = useSignal(false);
   const take = useAction(async () => {
     const answer = hatchery.GET('/users/{user_id}/export', { params: mine(), parseAs: 'blob' });
-    save(await answerOf(answer), 'hatchery-export.json');
+    save(await unwrap(answer), 'hatchery-export.json');
   });
   const erase = useAction(async () => {
-    leave(await answerOf(hatchery.DELETE('/users/{user_id}', { params: mine() })));
+    leave(await unwrap(hatchery.DELETE('/users/{user_id}', { params: mine() })));
   });
   return (
     <Card title={t('privacy.title')} lead={t('privacy.lead')}>

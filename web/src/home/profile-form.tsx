@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { isRefusal } from '../../../client/failure.ts';
+import { isApiError } from '../../../client/errors.ts';
 import type { UserProfile } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
 import { useFocusOnFault } from '../focus.ts';
@@ -53,7 +53,7 @@ export function ProfileForm({ profile, onDone }: Props) {
     try {
       await changeProfile({ ...patchOf(Object.fromEntries(changed)), ...speaks });
     } catch (error) {
-      if (isRefusal(error, 'invalid-profile')) faults.value = fieldsAt(error.problem.errors ?? []);
+      if (isApiError(error, 'invalid-profile')) faults.value = fieldsAt(error.problem.errors ?? []);
       throw error;
     }
     onDone(t('profile.saved'));

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { isRefusal, isUnreached } from '../../../client/failure.ts';
+import { isApiError, isNetworkError } from '../../../client/errors.ts';
 import { languageOf } from '../../../core/pet/languages.ts';
 import type en from '../i18n/en.json';
 import { locale, t } from '../i18n/language.ts';
@@ -20,7 +20,7 @@ export function Notice({ failure, children }: Props) {
   return (
     <div class="notice" role="alert">
       <p>{wordsFor(failure)}</p>
-      {isRefusal(failure, 'unauthorized') ? (
+      {isApiError(failure, 'unauthorized') ? (
         <button class="button plain" type="button" onClick={forget}>
           {t('startOver')}
         </button>
@@ -33,8 +33,8 @@ export function Notice({ failure, children }: Props) {
 
 /** In the page's language where it has words for it, else in the server's, which say what to do as well. */
 export function wordsFor(failure: unknown): string {
-  if (isUnreached(failure)) return online.value ? t('problem.unreached') : t('problem.offline');
-  if (!isRefusal(failure)) return t('problem.unknown');
+  if (isNetworkError(failure)) return online.value ? t('problem.unreached') : t('problem.offline');
+  if (!isApiError(failure)) return t('problem.unknown');
   const { code, status } = failure;
   if (isKnown(code)) return t(`problem.${code}`);
   if (status >= 500) return t('problem.unavailable');

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { isRefusal } from '../../../client/failure.ts';
+import { isApiError } from '../../../client/errors.ts';
 import { useFocusOn } from '../focus.ts';
 import { deferred } from '../parts/deferred.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -23,7 +23,7 @@ export function Photo({ onDone }: Props) {
   const chosen = useSignal<File | undefined>(undefined);
   const cropped = useSignal<Blob | undefined>(undefined);
   const upload = useUpload(onDone);
-  const isHopeless = isRefusal(upload.failure, ...HOPELESS);
+  const isHopeless = isApiError(upload.failure, ...HOPELESS);
 
   function send(photo: Blob) {
     cropped.value = photo;

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { publishAvatar } from '../../../client/avatar.ts';
-import { isRefusal, isUnreached } from '../../../client/failure.ts';
+import { isApiError, isNetworkError } from '../../../client/errors.ts';
 import { useAction } from '../action.ts';
 import { hatchery } from '../api.ts';
 import { showPortrait } from '../state/portrait.ts';
@@ -33,8 +33,8 @@ export function useUpload(onDone: () => void) {
       } catch (error) {
         const pause = WAITS_MS[tried];
         // What was stopped or will never be taken is not sent again unasked.
-        if (signal.aborted || (isRefusal(error) && error.status < 500)) await dropPhoto();
-        if (!isUnreached(error) || pause === undefined) throw error;
+        if (signal.aborted || (isApiError(error) && error.status < 500)) await dropPhoto();
+        if (!isNetworkError(error) || pause === undefined) throw error;
         share.value = undefined;
         await elapsed(pause, signal);
       }

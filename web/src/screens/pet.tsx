@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { isRefusal } from '../../../client/failure.ts';
+import { isApiError } from '../../../client/errors.ts';
 import { useAction } from '../action.ts';
 import { createUser } from '../create-user.ts';
 import { useFocusOnFault } from '../focus.ts';
@@ -23,7 +23,7 @@ export function PetScreen() {
       await createUser();
     } catch (error) {
       // The page has the service's own rules; should they have changed, back to the field that is in question.
-      if (isRefusal(error, 'invalid-profile')) faults.value = fieldsAt(error.problem.errors ?? []);
+      if (isApiError(error, 'invalid-profile')) faults.value = fieldsAt(error.problem.errors ?? []);
       throw error;
     }
   });

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { answerOf } from '../../../client/client.ts';
+import { unwrap } from '../../../client/client.ts';
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 import { hatchery, mine } from '../api.ts';
 import { forPresentUser, presence } from './mine.ts';
@@ -20,7 +20,7 @@ export const pollPet = (): (() => void) => poll(look, petFailure, LOOK_EVERY_MS)
 async function look(): Promise<void> {
   const isPresent = presence();
   try {
-    await forPresentUser(answerOf(hatchery.GET('/users/{user_id}/pet', { params: mine() })), show);
+    await forPresentUser(unwrap(hatchery.GET('/users/{user_id}/pet', { params: mine() })), show);
     petFailure.value = undefined;
   } catch (error) {
     if (isPresent()) petFailure.value = error;

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { answerOf } from '../../../client/client.ts';
+import { unwrap } from '../../../client/client.ts';
 import { hatchery, mine } from '../api.ts';
 import { forPresentUser } from './mine.ts';
 
@@ -8,7 +8,7 @@ export const portrait = signal<string | undefined>(undefined);
 
 /** Fetches the picture. By hand, as an `<img>` could not send the token, and an address that needed none would be anybody's. */
 export async function loadPortrait(): Promise<void> {
-  const picture = answerOf(hatchery.GET('/users/{user_id}/avatar', { params: mine(), parseAs: 'blob' }));
+  const picture = unwrap(hatchery.GET('/users/{user_id}/avatar', { params: mine(), parseAs: 'blob' }));
   await forPresentUser(picture, showPortrait);
 }
 

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { answerOf } from '../../../client/client.ts';
+import { unwrap } from '../../../client/client.ts';
 import type { ProfilePatch, UserProfile } from '../../../shared/models/typescript/types.ts';
 import { hatchery, mine } from '../api.ts';
 import { locale } from '../i18n/language.ts';
@@ -17,13 +17,13 @@ export function showProfile(seen: UserProfile): void {
 }
 
 export async function loadProfile(): Promise<void> {
-  await forPresentUser(answerOf(hatchery.GET('/users/{user_id}', { params: mine() })), showProfile);
+  await forPresentUser(unwrap(hatchery.GET('/users/{user_id}', { params: mine() })), showProfile);
 }
 
 /** Changes what the patch names and nothing else. */
 export async function changeProfile(patch: ProfilePatch): Promise<void> {
   const body = { ...patch, user_id: session.peek()?.userId ?? '' };
-  showProfile(await answerOf<UserProfile>(hatchery.POST('/users', { body })));
+  showProfile(await unwrap<UserProfile>(hatchery.POST('/users', { body })));
 }
 
 /** The profile, asked for where it is not known yet. It only lends its names, so screens do without while it cannot be had. */

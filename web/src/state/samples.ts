@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { answerOf } from '../../../client/client.ts';
+import { unwrap } from '../../../client/client.ts';
 import type { HealthSample } from '../../../shared/models/typescript/types.ts';
 import { hatchery, mine } from '../api.ts';
 import { presence } from './mine.ts';
@@ -62,7 +62,7 @@ async function readDay(from: number, to: number): Promise<HealthSample[]> {
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const query = { ...range, ...(cursor ? { cursor } : {}) };
-    const answer = await answerOf(hatchery.GET('/users/{user_id}/samples', { params: { ...mine(), query } }));
+    const answer = await unwrap(hatchery.GET('/users/{user_id}/samples', { params: { ...mine(), query } }));
     readings.push(...answer.samples);
     cursor = answer.next_cursor;
     if (!cursor) break;

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { answerOf } from '../../../client/client.ts';
+import { unwrap } from '../../../client/client.ts';
 import type {
   CreatedStream,
   HealthStream,
@@ -21,7 +21,7 @@ export const erasedAt = stored<Record<string, string>>('hatchery.erased', {});
 export const isOpen = ({ revoked_at }: HealthStream): boolean => revoked_at === undefined;
 
 export async function loadStreams(): Promise<HealthStream[]> {
-  const asked = answerOf(hatchery.GET('/users/{user_id}/streams', { params: mine() }));
+  const asked = unwrap(hatchery.GET('/users/{user_id}/streams', { params: mine() }));
   const list = await forPresentUser(asked, (answer) => {
     streams.value = answer.streams;
   });
@@ -29,7 +29,7 @@ export async function loadStreams(): Promise<HealthStream[]> {
 }
 
 export async function createStream(body: StreamPatch): Promise<CreatedStream> {
-  const created = await answerOf(hatchery.POST('/users/{user_id}/streams', { params: mine(), body }));
+  const created = await unwrap(hatchery.POST('/users/{user_id}/streams', { params: mine(), body }));
   // Not by asking for the list: should that fail, the token that is shown this once would be lost.
   const { ingest_token: _token, ...stream } = created;
   streams.value = [...(streams.peek() ?? []), stream];
@@ -44,14 +44,14 @@ export async function grant(streamId: string, wish: Wish): Promise<void> {
 
 export async function changeStream(streamId: string, body: StreamPatch): Promise<HealthStream> {
   const params = { path: { ...mine().path, stream_id: streamId } };
-  const changed = await answerOf(hatchery.POST('/users/{user_id}/streams/{stream_id}', { params, body }));
+  const changed = await unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}', { params, body }));
   streams.value = streams.peek()?.map((stream) => (stream.stream_id === streamId ? changed : stream));
   return changed;
 }
 
 export async function revokeStream(streamId: string): Promise<RevocationReceipt> {
   const params = { path: { ...mine().path, stream_id: streamId } };
-  const receipt = await answerOf(hatchery.DELETE('/users/{user_id}/streams/{stream_id}', { params }));
+  const receipt = await unwrap(hatchery.DELETE('/users/{user_id}/streams/{stream_id}', { params }));
   streams.value = streams
     .peek()
     ?.map((stream) => (stream.stream_id === streamId ? { ...stream, revoked_at: receipt.revoked_at } : stream));
@@ -60,7 +60,7 @@ export async function revokeStream(streamId: string): Promise<RevocationReceipt>
 
 export async function eraseWithdrawn(streamId: string): Promise<WithdrawalReceipt> {
   const params = { path: { ...mine().path, stream_id: streamId } };
-  const receipt = await answerOf(hatchery.DELETE('/users/{user_id}/streams/{stream_id}/samples', { params }));
+  const receipt = await unwrap(hatchery.DELETE('/users/{user_id}/streams/{stream_id}/samples', { params }));
   erasedAt.value = {
     ...erasedAt.peek(),
     [streamId]: streams.peek()?.find(({ stream_id }) => stream_id === streamId)?.updated_at ?? '',

@@ -1,4 +1,4 @@
-import { answerOf } from '../../../client/client.ts';
+import { unwrap } from '../../../client/client.ts';
 import type { HealthSample, HealthStream } from '../../../shared/models/typescript/types.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../sources/durations.ts';
 import { METRICS, readingsOfHour } from '../../../sources/simulated-watch/readings.ts';
@@ -47,7 +47,7 @@ async function send({ stream_id, metrics }: HealthStream, readings: HealthSample
   const samples = readings.filter(({ metric }) => metrics.includes(metric));
   if (samples.length === 0) return;
   const params = { path: { ...mine().path, stream_id } };
-  await answerOf(hatchery.POST('/users/{user_id}/streams/{stream_id}/samples', { params, body: { samples } }));
+  await unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}/samples', { params, body: { samples } }));
 }
 
 /** What the watch comes to know in the hours that begin from one full hour to another. */

@@ -1,28 +1,28 @@
-/** Throws what the caller gave up with; nothing while nobody has. By hand, as React Native's signals only know that they were aborted. */
+/** Throws the signal's reason if it was aborted. By hand, as React Native's signals have no `throwIfAborted`. */
 export function throwIfAborted(signal: AbortSignal | null | undefined): void {
   if (signal?.aborted) throw reasonOf(signal);
 }
 
-/** Why the caller gave up; an `AbortError` where the signal does not say. */
+/** The reason of an aborted signal; an `AbortError` where it has none. */
 export function reasonOf({ reason }: Pick<AbortSignal, 'reason'>): unknown {
   // Older browsers and React Native have neither a reason nor a DOMException to make one of.
   return reason ?? Object.assign(new Error('It was cancelled.'), { name: 'AbortError' });
 }
 
-/** How long something may be silent. */
-export interface Patience {
-  /** Aborted when it has run out, and when the caller gives up. */
+/** A limit on how long nothing may arrive. */
+export interface IdleTimeout {
+  /** Aborted when the time has run out, and when the caller aborts. */
   signal: AbortSignal;
-  /** Something has come, or is waited for: from now on it is counted anew. */
+  /** Counts from now on: when waiting begins, and whenever data arrives. */
   start(): void;
-  /** Nothing is waited for. */
+  /** Stops counting while nothing is waited for. */
   pause(): void;
-  /** It is over, and nothing is left behind. */
+  /** Removes the timer and the listener. */
   end(): void;
 }
 
-/** By hand, as neither `AbortSignal.any` nor `AbortSignal.timeout` is in React Native. */
-export function patience(caller: AbortSignal | null | undefined, ms: number): Patience {
+/** By hand, as React Native has neither `AbortSignal.any` nor `AbortSignal.timeout`. */
+export function idleTimeout(caller: AbortSignal | null | undefined, ms: number): IdleTimeout {
   const controller = new AbortController();
   const giveUp = () => controller.abort();
   let timer: ReturnType<typeof setTimeout> | undefined;
