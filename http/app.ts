@@ -6,7 +6,7 @@ import type { Portraits } from '../core/ports/portraits.ts';
 import type { Removals } from '../core/ports/removals.ts';
 import type { Report } from '../core/ports/reporter.ts';
 import type { Batch, SampleStore } from '../core/ports/samples.ts';
-import type { User, UserStore } from '../core/ports/users.ts';
+import type { Principal, User, UserStore } from '../core/ports/users.ts';
 import { erasureService } from '../core/privacy/erasure.ts';
 import { type Deliver, exportService } from '../core/privacy/export.ts';
 import type { Allowance } from '../core/streams/allowance.ts';
@@ -15,8 +15,9 @@ import { streamService } from '../core/streams/streams.ts';
 import { avatarService, type PictureTurn } from '../core/users/avatar.ts';
 import { tokenService } from '../core/users/tokens.ts';
 import { userService } from '../core/users/users.ts';
-import { type OperationOf, operations } from '../shared/models/typescript/operations.ts';
-import { type AppEnv, answerPreflight, type Handler } from './answer.ts';
+import { type Operation, type OperationOf, operations } from '../shared/models/typescript/operations.ts';
+import { type AppEnv, answerPreflight } from './answer.ts';
+import { authenticate, type HandlerOf } from './authenticate.ts';
 import { failureOf, type Log, observed } from './observe.ts';
 import { notFound } from './problem.ts';
 import { avatarRoutes } from './routes/avatar.ts';
@@ -94,14 +95,22 @@ export function ingestApp(dependencies: IngestAppDependencies): Hono<AppEnv> {
   return bound('ingest_manager', dependencies.log, ingestRoutes(ingestService(dependencies)));
 }
 
-type Function = (typeof operations)[number]['by'];
+type Handlers<By extends Operation['by']> = { [Id in OperationOf<By>]: HandlerOf<Id> };
+/** Each handler takes what `authenticate` returns for its own operation, which a loop over all of them cannot express. */
+type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) => Promise<Response> | Response;
 
-/** The operations of one function at their addresses. */
-function bound<By extends Function>(by: By, log: Log, handlers: Record<OperationOf<By>, Handler>): Hono<AppEnv> {
+/** The operations of one function at their addresses, each authenticated as the contract's `security` says. */
+function bound<By extends Operation['by']>(by: By, log: Log, handlers: Handlers<By>): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  for (const { id, method, path, by: whose } of operations) {
-    if (whose !== by) continue;
-    app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), observed(log, path, handlers[id as OperationOf<By>]));
+  for (const { id, method, path, by: carriedOutBy, security } of operations) {
+    if (carriedOutBy !== by) continue;
+    const handler = handlers[id as OperationOf<By>] as AnyHandler;
+    const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    app.on(
+      method,
+      route,
+      observed(log, path, (context) => handler(context, authenticate(context, security))),
+    );
   }
   app.options('*', observed(log, 'preflight', answerPreflight));
   app.notFound(observed(log, 'unmatched', notFound));

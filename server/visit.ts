@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../core/errors.ts';
 import { readToken } from '../core/users/credentials.ts';
-import { bearerIn } from '../http/auth.ts';
+import { bearerIn } from '../http/authenticate.ts';
 import type { Host } from '../http/host.ts';
 import { receiveBody, streamBody, takeBody } from './arrival.ts';
 import type { ClientAddresses } from './client-address.ts';
@@ -51,11 +51,11 @@ export function visits(options: Options): (incoming: IncomingMessage, outgoing: 
 
   return (incoming, outgoing) => {
     const token = bearerIn(incoming.headers.authorization);
-    const claim = token === undefined ? undefined : readToken(token);
-    const isProven = claim !== undefined && proven.has(claim.hash);
+    const principal = token === undefined ? undefined : readToken(token);
+    const isProven = principal !== undefined && proven.has(principal.tokenHash);
     const client = addresses.of(incoming);
     // A user's id never equals an address.
-    const known: string[] = isProven ? [claim.userId] : [];
+    const known: string[] = isProven ? [principal.userId] : [];
     if (client !== undefined) known.push(client);
     const isUpload = incoming.method === 'PUT';
     const keys = isProven || isUpload ? known : [...known, STRANGERS];
@@ -82,7 +82,7 @@ export function visits(options: Options): (incoming: IncomingMessage, outgoing: 
     const host: EmbeddedHost = {
       incoming,
       outgoing,
-      readToken: (text) => (text === token ? claim : readToken(text)),
+      readToken: (text) => (text === token ? principal : readToken(text)),
       async bodyArrives(maxBytes) {
         if (!hasBody) return NOTHING;
         // By the next microtask the parser has passed on a body that was sent together with its head.
@@ -115,9 +115,9 @@ export function visits(options: Options): (incoming: IncomingMessage, outgoing: 
         return host;
       },
       isAnswered(status) {
-        if (!claim || !incoming.url?.startsWith('/users') || incoming.method === 'OPTIONS') return;
-        if (status === 401) proven.isWrong(claim.hash);
-        else if (status < 400) proven.isRight(claim.hash);
+        if (!principal || !incoming.url?.startsWith('/users') || incoming.method === 'OPTIONS') return;
+        if (status === 401) proven.isWrong(principal.tokenHash);
+        else if (status < 400) proven.isRight(principal.tokenHash);
       },
       leave() {
         place?.release();

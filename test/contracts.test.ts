@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { createConfig, lint } from '@redocly/openapi-core';
 import { MAX_PICTURE_BYTES, PICTURE_TYPES } from '../core/users/avatar.ts';
 import { contractsFolder, readContracts } from '../tools/generate/contracts.ts';
-import { bundleOpenapi } from '../tools/generate/openapi.ts';
+import { bundleOpenapi, operationsModule } from '../tools/generate/openapi.ts';
 import { ajvFor } from '../tools/generate/validators.ts';
 import { generate, staleFiles } from '../tools/generate.ts';
 import { exampledContracts, examplesOf } from './python/examples.ts';
@@ -75,4 +75,14 @@ it('what an upload may be is the same in the contract and in the code', async ()
   );
   assert.deepEqual(schemas.get('content_type')?.enum, PICTURE_TYPES);
   assert.equal(schemas.get('content_length')?.maximum, MAX_PICTURE_BYTES);
+});
+
+it('an operation whose security the service cannot check is not generated', async () => {
+  const openapi = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
+  const health = openapi.paths['/healthz']?.get;
+  assert.ok(health);
+  for (const security of [[{ cookie: [] }], [{ ownerToken: [], ingestToken: [] }]]) {
+    health.security = security;
+    assert.throws(() => operationsModule(openapi), /getHealth: unknown security/);
+  }
 });

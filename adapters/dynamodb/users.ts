@@ -1,28 +1,44 @@
 import { isDeepStrictEqual } from 'node:util';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { UpdateResult, User, UserChange, UserGuard, UserStore } from '../../core/ports/users.ts';
-import { applyUpdate } from '../../core/users/profile.ts';
+import type {
+  Erasure,
+  Principal,
+  UpdateResult,
+  User,
+  UserChange,
+  UserGuard,
+  UserStore,
+} from '../../core/ports/users.ts';
+import { applyErasure, applyUpdate, readErasure, type StoredErasure } from '../../core/users/store-rules.ts';
 import { unavailable } from '../aws/unavailable.ts';
 import type { Dynamo } from './client.ts';
-import { dynamoErasures } from './erasures.ts';
+import { markerOf, namesOf, updateOf } from './user-expressions.ts';
 
 type Item = ReturnType<typeof marshall>;
 
 const NEW = 'attribute_not_exists(#user_id)';
-const PROVED = 'attribute_exists(#tokens.#token)';
-/** Tries of an update while the item changes between each write and the read after it. */
-const ATTEMPTS = 10;
-const STILL_FRESH = '#creation = :creation';
+const SAME_CREATION = '#creation = :creation';
+/** Only erasure markers have it. */
+const IS_MARKER = 'attribute_exists(held)';
+/** Attempts of a write that meets another change of the user each time. */
+const MAX_ATTEMPTS = 10;
 
-/** Users in DynamoDB, one item each, by `user_id`. */
+/** Users in DynamoDB, one item each, by `user_id`. Tombstones are removed by DynamoDB's TTL. */
 export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
   const keyOf = (userId: string) => ({ TableName: table, Key: { user_id: { S: userId } } });
 
-  async function get(userId: string): Promise<User | undefined> {
+  /** The user or its erasure marker; undefined for a tombstone. */
+  async function read(userId: string): Promise<User | Erasure | undefined> {
     const input = { ...keyOf(userId), ConsistentRead: true };
     const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, repeatable: true });
-    // Of those who are gone another item is left.
-    return output?.Item && 'tokens' in output.Item ? userOf(output.Item) : undefined;
+    if (!output?.Item) return undefined;
+    if ('tokens' in output.Item) return userOf(output.Item);
+    return 'held' in output.Item ? readErasure(unmarshall(output.Item) as StoredErasure) : undefined;
+  }
+
+  async function get(userId: string): Promise<User | undefined> {
+    const present = await read(userId);
+    return present && 'tokens' in present ? present : undefined;
   }
 
   async function create(user: User): Promise<boolean> {
@@ -35,22 +51,23 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     const { output, doubtful } = await dynamo.call({ operation: 'PutItem', input, repeatable: true });
     if (output) return true;
     // The item in the way may be our own, by a try whose answer was lost: nobody else knows this token.
-    return doubtful && holds(await get(user.user_id), Object.keys(user.tokens));
+    return doubtful && isDeepStrictEqual((await get(user.user_id))?.tokens, user.tokens);
   }
 
-  async function update(userId: string, change: UserChange, guard: UserGuard): Promise<UpdateResult> {
-    // Matches no version, so there is nothing to try.
-    if (guard.versions?.length === 0) return holds(await get(userId), [guard.tokenHash]) ? 'changed' : 'refused';
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const result = await tryUpdate(userId, change, guard);
+  async function update(change: UserChange, guard: UserGuard): Promise<UpdateResult> {
+    // DynamoDB takes no empty list of versions, which is never met.
+    if (guard.versions?.length === 0) return applyUpdate(await get(guard.principal.userId), change, guard);
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const result = await tryUpdate(change, guard);
       if (result) return result;
     }
     throw unavailable(new Error('The user keeps changing'));
   }
 
   /** Undefined when the condition failed, but holds for the item as it is now. */
-  async function tryUpdate(userId: string, change: UserChange, guard: UserGuard): Promise<UpdateResult | undefined> {
+  async function tryUpdate(change: UserChange, guard: UserGuard): Promise<UpdateResult | undefined> {
     const { versions } = guard;
+    const { userId } = guard.principal;
     const input = { ...keyOf(userId), ...updateOf(change, guard), ReturnValues: 'ALL_OLD' };
     const { output, doubtful } = await dynamo.call<{ Attributes: Item }>({
       operation: 'UpdateItem',
@@ -58,20 +75,20 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
       // With a version it cannot happen twice; without one it could undo what another request wrote in between.
       repeatable: versions !== undefined,
     });
-    // The answer is the former item; the present one follows from it by the rule that every store keeps.
+    // The answer is the item before the update.
     if (output) return applyUpdate(userOf(output.Attributes), change, guard);
     const present = await get(userId);
     // Checked first, as this very change may have removed the token.
     if (doubtful && present && isOutcome(present, change, guard)) return { before: without(present), after: present };
-    if (!present || !holds(present, [guard.tokenHash])) return 'refused';
-    return !versions || versions.includes(present.version) ? undefined : 'changed';
+    const outcome = applyUpdate(present, change, guard);
+    return typeof outcome === 'string' ? outcome : undefined;
   }
 
-  async function reissue(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined> {
+  async function replaceTokens(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined> {
     const input = {
       ...keyOf(userId),
       UpdateExpression: 'SET #tokens = :tokens',
-      ConditionExpression: STILL_FRESH,
+      ConditionExpression: SAME_CREATION,
       ExpressionAttributeNames: namesOf(['tokens', 'creation']),
       ExpressionAttributeValues: marshall({ ':tokens': tokens, ':creation': creation }),
       ReturnValues: 'ALL_NEW',
@@ -80,37 +97,32 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     return output && userOf(output.Attributes);
   }
 
-  return { get, create, update, reissue, ...dynamoErasures(dynamo, table) };
-}
+  /** False when the user has changed meanwhile, or when an earlier try whose answer was lost has written the marker. */
+  async function writeMarker(user: User, marker: Erasure, principal: Principal): Promise<boolean> {
+    const input = { TableName: table, ...markerOf(user, marker, principal) };
+    return (await dynamo.call({ operation: 'PutItem', input, repeatable: true })).output !== undefined;
+  }
 
-function updateOf({ set, remove, updated_at }: UserChange, { tokenHash, versions }: UserGuard) {
-  const values: Record<string, unknown> = { ...set, updated_at };
-  const assignments = Object.keys(values).map((field) => `#${field} = :${field}`);
-  const removed = ['creation', ...remove];
-  const numbered = versions?.map((version, at) => [`:version${at}`, version] as const) ?? [];
-  const unchanged = versions ? ` AND #version IN (${numbered.map(([name]) => name).join()})` : '';
-  return {
-    UpdateExpression: `SET ${assignments.join()}, #version = #version + :one REMOVE ${removed.map((f) => `#${f}`).join()}`,
-    ConditionExpression: `${PROVED}${unchanged}`,
-    ExpressionAttributeNames: {
-      ...namesOf([...Object.keys(values), ...removed, 'version', 'tokens']),
-      '#token': tokenHash,
-    },
-    ExpressionAttributeValues: marshall({
-      ...Object.fromEntries(Object.entries(values).map(([field, value]) => [`:${field}`, value])),
-      ...Object.fromEntries(numbered),
-      ':one': 1,
-    }),
-  };
-}
+  async function beginErasure(principal: Principal<'owner'>, now: string): Promise<Erasure | undefined> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const present = await read(principal.userId);
+      const marker = applyErasure(present, principal, now);
+      if (!marker || !present || !('tokens' in present)) return marker;
+      if (await writeMarker(present, marker, principal)) return marker;
+    }
+    throw unavailable(new Error('The user keeps changing'));
+  }
 
-/** Every attribute by a placeholder: `name` and hundreds of others are reserved words. */
-const namesOf = (fields: readonly string[]) => Object.fromEntries(fields.map((field) => [`#${field}`, field]));
+  async function endErasure(userId: string, expiresAt: string): Promise<void> {
+    const tombstone = { user_id: { S: userId }, expires_at: { N: String(Math.ceil(Date.parse(expiresAt) / 1_000)) } };
+    const input = { TableName: table, Item: tombstone, ConditionExpression: IS_MARKER };
+    await dynamo.call({ operation: 'PutItem', input, repeatable: true });
+  }
+
+  return { get, create, update, replaceTokens, beginErasure, endErasure };
+}
 
 const userOf = (item: Item): User => unmarshall(item) as User;
-
-const holds = (user: User | undefined, hashes: readonly string[]): boolean =>
-  user !== undefined && hashes.every((hash) => Object.hasOwn(user.tokens, hash));
 
 /**
  * Whether an item is what this very change has made of it: by a try whose answer was lost, so that the next met its own work

@@ -1,7 +1,6 @@
 import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { Erasure, User, UserLimits, UserStore } from '../../core/ports/users.ts';
-import { erasureOf } from '../../core/privacy/erasure.ts';
-import { applyUpdate } from '../../core/users/profile.ts';
+import { applyErasure, applyUpdate } from '../../core/users/store-rules.ts';
 
 /** Users in memory: for tests and demonstrations; all is gone with the process. */
 export function memoryUsers(): UserStore & UserLimits & Maintenance {
@@ -27,12 +26,12 @@ export function memoryUsers(): UserStore & UserLimits & Maintenance {
       write(user);
       return true;
     },
-    async update(userId, change, guard) {
-      const result = applyUpdate(read(userId), change, guard);
+    async update(change, guard) {
+      const result = applyUpdate(read(guard.principal.userId), change, guard);
       if (typeof result !== 'string') write(result.after);
       return result;
     },
-    async reissue(userId, tokens, creation) {
+    async replaceTokens(userId, tokens, creation) {
       const user = read(userId);
       return user?.creation === creation ? write({ ...user, tokens }) : undefined;
     },
@@ -40,10 +39,11 @@ export function memoryUsers(): UserStore & UserLimits & Maintenance {
       const { limited: _former, ...user } = read(userId) ?? {};
       if ('user_id' in user) write({ ...(user as User), ...(limited ? { limited } : {}) });
     },
-    async beginErasure(userId, tokenHash, now) {
-      const user = read(userId);
-      const erasure = user ? erasureOf(user, now) : erasures.get(userId);
-      if (!erasure || typeof erasure === 'string' || !erasure.proofs.includes(tokenHash)) return undefined;
+    async beginErasure(principal, now) {
+      const { userId } = principal;
+      const marker = erasures.get(userId);
+      const erasure = applyErasure(read(userId) ?? (typeof marker === 'string' ? undefined : marker), principal, now);
+      if (!erasure) return undefined;
       items.delete(userId);
       erasures.set(userId, erasure);
       return erasure;

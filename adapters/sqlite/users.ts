@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { Erasure, User, UserStore } from '../../core/ports/users.ts';
-import { erasureOf } from '../../core/privacy/erasure.ts';
-import { applyUpdate } from '../../core/users/profile.ts';
+import { applyErasure, applyUpdate, readErasure } from '../../core/users/store-rules.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
 /** What the column `gone` holds while a user is being erased; before that NULL, afterwards the time until which the tombstone is kept. */
@@ -30,7 +29,7 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
   };
   const readErasing = (userId: string): Erasure | undefined => {
     const row = selectErasing.get(userId, ERASING);
-    return row && JSON.parse(String(row.item));
+    return row && readErasure(JSON.parse(String(row.item)));
   };
 
   return {
@@ -41,25 +40,25 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
       const item = JSON.stringify(user);
       return transactions.write(() => insert.run(user.user_id, user.version, item).changes === 1);
     },
-    update(userId, change, guard) {
+    update(change, guard) {
       return transactions.write(() => {
-        const result = applyUpdate(read(userId), change, guard);
+        const result = applyUpdate(read(guard.principal.userId), change, guard);
         if (typeof result !== 'string') write(result.after);
         return result;
       });
     },
-    reissue(userId, tokens, creation) {
+    replaceTokens(userId, tokens, creation) {
       return transactions.write(() => {
         const user = read(userId);
         return user?.creation === creation ? write({ ...user, tokens }) : undefined;
       });
     },
-    beginErasure(userId, tokenHash, now) {
+    beginErasure(principal, now) {
       return transactions.write(() => {
+        const { userId } = principal;
         const user = read(userId);
-        const erasure = user ? erasureOf(user, now) : readErasing(userId);
-        if (!erasure?.proofs.includes(tokenHash)) return undefined;
-        if (user) writeErasure.run(ERASING, JSON.stringify(erasure), userId);
+        const erasure = applyErasure(user ?? readErasing(userId), principal, now);
+        if (user && erasure) writeErasure.run(ERASING, JSON.stringify(erasure), userId);
         return erasure;
       });
     },

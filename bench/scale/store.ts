@@ -45,10 +45,10 @@ function createIn(users: UserStore): Job {
 }
 
 function updateOf(users: UserStore, { user_id, access_token }: TestUser): Job {
-  const tokenHash = readToken(access_token)?.hash ?? '';
+  const principal = { userId: user_id, via: 'owner', tokenHash: readToken(access_token)?.tokenHash ?? '' } as const;
   const change = { set: exampleChange, remove: [], updated_at: new Date().toISOString() };
   return async () => {
-    const result = await users.update(user_id, change, { tokenHash });
+    const result = await users.update(change, { principal });
     if (typeof result === 'string') throw new Error(`An update was ${result}.`);
   };
 }

@@ -71,7 +71,7 @@ async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string
   const wearer = wearerAt(now);
   await settle(stores, wearer);
   const { user, tokenHash } = wearer;
-  const claim = { kind: 'owner', userId: user.user_id, hash: tokenHash } as const;
+  const sender = { userId: user.user_id, via: 'owner', tokenHash } as const;
   const body = { samples: wearer.next.flatMap(({ samples }) => samples) };
   let news: News | undefined;
   const onStored = (batch: Batch) => {
@@ -89,7 +89,7 @@ async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string
   const askForPet = async () => pets.stateOf((await stores.users.get(user.user_id)) ?? user);
 
   const rebuild = await during(() => pets.refresh(user.user_id));
-  const send = await during(() => ingest.ingest(claim, STREAM_ID, body));
+  const send = await during(() => ingest.ingest(sender, STREAM_ID, body));
   const look = await during(() => pets.refresh(user.user_id, news));
   const shown = await during(askForPet);
   now = new Date(now.getTime() + LATER_MS);

@@ -56,24 +56,32 @@ export interface UserChange {
   updated_at: string;
 }
 
+/** Who makes a request, and with which kind of token. Proved only once `holdsToken` accepts it for the user's item. */
+export interface Principal<Via extends 'owner' | 'stream' = 'owner' | 'stream'> {
+  userId: string;
+  via: Via;
+  /** SHA-256 of the token in hex, to be found in the user's item. Absent when the credential was verified without the item. */
+  tokenHash?: string;
+}
+
 /** What must hold of the item for an update to happen. */
 export interface UserGuard {
-  /** This token's hash is among the item's. */
-  tokenHash: string;
+  /** The user to update; `holdsToken` accepts it. */
+  principal: Principal<'owner'>;
   /** The item's version is one of these. */
   versions?: readonly number[] | undefined;
 }
 
-/** `refused`: no such user, or not this user's token. `changed`: the token is good, the version is not. */
+/** `refused`: no such user, or not a token of this user. `changed`: the token is good, the version is not. */
 export type UpdateResult = { before: User; after: User } | 'refused' | 'changed';
 
-/** What is left of a user whose erasure has begun: enough to prove that one may go on with it, and to count. */
+/** What is left of a user whose erasure has begun: enough to authorise a repeated call, and to count. */
 export interface Erasure {
   user_id: string;
   /** When it began. */
   since: string;
   /** The hashes of the tokens that the user had. */
-  proofs: readonly string[];
+  token_hashes: readonly string[];
   /** What the user's item held. */
   held: { tokens: number; streams: number };
 }
@@ -88,14 +96,14 @@ export interface UserStore {
    * Merges the change, adds 1 to the version and drops `creation`, if the guard holds; else changes nothing. Updates of
    * one user are serialised: those of different fields all last.
    */
-  update(userId: string, change: UserChange, guard: UserGuard): Promise<UpdateResult>;
+  update(change: UserChange, guard: UserGuard): Promise<UpdateResult>;
   /** Replaces all tokens of a user that still has this `creation`; the version stays. Else undefined, changing nothing. */
-  reissue(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined>;
+  replaceTokens(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined>;
   /**
-   * Empties the user's item, if the token is among its. From then on there is nobody of this id, and nobody can be created with it.
-   * May be called again with any of the user's tokens until the erasure ends. Else undefined, changing nothing.
+   * Replaces the user's item by an erasure marker, if `holdsToken` accepts the principal. From then on no user has this id, and none can be
+   * created with it. Can be repeated with any of the user's tokens until the erasure ends. Else undefined, changing nothing.
    */
-  beginErasure(userId: string, tokenHash: string, now: string): Promise<Erasure | undefined>;
+  beginErasure(principal: Principal<'owner'>, now: string): Promise<Erasure | undefined>;
   /** Leaves nothing but the id of a user whose erasure has begun, and of that nothing after `expiresAt`. */
   endErasure(userId: string, expiresAt: string): Promise<void>;
 }

@@ -3,9 +3,10 @@ import type { ObjectStore } from '../ports/objects.ts';
 import type { PetStore } from '../ports/pets.ts';
 import type { Removals } from '../ports/removals.ts';
 import type { SampleStore } from '../ports/samples.ts';
-import type { Erasure, User, UserStore } from '../ports/users.ts';
+import type { Principal, UserStore } from '../ports/users.ts';
+import { unauthorized } from '../users/credentials.ts';
 import { portraitPrefix, uploadPrefix } from '../users/picture-keys.ts';
-import { type Owner, unauthorized } from '../users/users.ts';
+import { applyErasure } from '../users/store-rules.ts';
 import { exportPrefix } from './export.ts';
 
 /** For so long an erased user's id is remembered. */
@@ -16,7 +17,7 @@ export interface ErasureService {
    * Erases a user and everything held about them. The user is gone with the first of its steps, and nothing that comes in late is kept; each of
    * the others can be repeated, so an interrupted erasure goes on when it is called again. Throws `unauthorized`.
    */
-  erase(owner: Owner): Promise<ErasureReceipt>;
+  erase(owner: Principal<'owner'>): Promise<ErasureReceipt>;
   /** Ends an erasure that has begun and was interrupted. */
   finish(userId: string): Promise<void>;
 }
@@ -44,13 +45,13 @@ export function erasureService({ users, samples, pets, objects, removals, clock 
   }
 
   return {
-    async erase({ userId, tokenHash }) {
+    async erase(owner) {
+      const { userId } = owner;
       const now = clock().toISOString();
-      const user = await users.get(userId);
-      // Only for a token that is proved: others must not make entries. A repeated call finds no user any more, and its entry there already.
-      const proved = user && Object.hasOwn(user.tokens, tokenHash);
-      const pending = proved && (await removals.begin({ kind: 'user', user_id: userId }, now));
-      const begun = await users.beginErasure(userId, tokenHash, now);
+      // Recorded only for a valid token. A repeated call finds no user, and the record of the first call is there already.
+      const isAllowed = applyErasure(await users.get(userId), owner, now) !== undefined;
+      const pending = isAllowed ? await removals.begin({ kind: 'user', user_id: userId }, now) : undefined;
+      const begun = await users.beginErasure(owner, now);
       if (!begun) throw unauthorized();
       const rest = await eraseRest(userId);
       if (pending) await removals.end(pending);
@@ -60,10 +61,4 @@ export function erasureService({ users, samples, pets, objects, removals, clock 
       await eraseRest(userId);
     },
   };
-}
-
-/** What a user's item becomes when the erasure begins: the rule that every store keeps. */
-export function erasureOf({ user_id, tokens, streams = {} }: User, now: string): Erasure {
-  const proofs = Object.keys(tokens);
-  return { user_id, since: now, proofs, held: { tokens: proofs.length, streams: Object.keys(streams).length } };
 }

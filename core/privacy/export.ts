@@ -3,13 +3,13 @@ import { AppError } from '../errors.ts';
 import type { Orchestrator } from '../pet/orchestrator.ts';
 import type { ObjectStore } from '../ports/objects.ts';
 import type { Batch, SampleStore } from '../ports/samples.ts';
-import type { User } from '../ports/users.ts';
+import type { Principal, User } from '../ports/users.ts';
 import { byAge, openStreamOf, shownStream } from '../streams/consent.ts';
 import { type AvatarService, MAX_PICTURE_BYTES } from '../users/avatar.ts';
 import { uploadKey } from '../users/picture-keys.ts';
 import { toProfile } from '../users/profile.ts';
 import { tokensOf } from '../users/tokens.ts';
-import type { Owner, UserService } from '../users/users.ts';
+import type { UserService } from '../users/users.ts';
 
 /** What the keys of all of a user's exports begin with, where they are put aside. */
 export const exportPrefix = (userId: string): string => `exports/${userId}.`;
@@ -56,7 +56,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
   const pictureAt = async (key: string | undefined) =>
     key === undefined ? undefined : (await objects.read(key, MAX_PICTURE_BYTES))?.bytes;
 
-  const headOf = async (user: User, owner: Owner): Promise<Head> => ({
+  const headOf = async (user: User, owner: Principal<'owner'>): Promise<Head> => ({
     exported_at: clock().toISOString(),
     profile: toProfile(user, avatars.avatarUrl(user)),
     tokens: tokensOf(user, owner),
@@ -64,7 +64,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     pet: await orchestrator.stateOf(user),
   });
 
-  async function* partsOf(user: User, owner: Owner): AsyncGenerator<string> {
+  async function* partsOf(user: User, owner: Principal<'owner'>): AsyncGenerator<string> {
     const head = JSON.stringify(await headOf(user, owner));
     // Read before the first part, so that an outage is still answered 503.
     const portrait = await pictureAt(user.portrait);
@@ -95,7 +95,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     yield ']}';
   }
 
-  return async (owner: Owner): Promise<ExportDraft> => {
+  return async (owner: Principal<'owner'>): Promise<ExportDraft> => {
     const user = await users.get(owner);
     const check = async () => {
       if (changesOf(user, await users.get(owner)) !== changesOf(user, user)) throw changed();

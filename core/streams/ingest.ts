@@ -1,9 +1,8 @@
 import type { BatchReceipt } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
 import type { AppendTerms, Batch, SampleStore } from '../ports/samples.ts';
-import type { User, UserStore } from '../ports/users.ts';
-import type { TokenClaim } from '../users/credentials.ts';
-import { unauthorized } from '../users/users.ts';
+import type { Principal, User, UserStore } from '../ports/users.ts';
+import { holdsToken, unauthorized } from '../users/credentials.ts';
 import { type Allowance, excessOf } from './allowance.ts';
 import { parseBatch, unconsented } from './batch.ts';
 import { noSuchStream, openStreamOf } from './consent.ts';
@@ -14,7 +13,7 @@ export interface IngestService {
    * Stores a batch with one read and one append. Throws `unauthorized`; `not-found` to the owner of no such stream; `invalid-batch`;
    * `batch-id-reused`; `too-many-requests`.
    */
-  ingest(claim: TokenClaim, streamId: string, body: unknown): Promise<BatchReceipt>;
+  ingest(sender: Principal, streamId: string, body: unknown): Promise<BatchReceipt>;
 }
 
 interface IngestDependencies {
@@ -31,22 +30,23 @@ interface IngestDependencies {
 export function ingestService(dependencies: IngestDependencies): IngestService {
   const { users, samples, onStored, admitBatch, allowance, clock } = dependencies;
 
-  const termsOf = (claim: TokenClaim, batch: Batch): AppendTerms => ({
-    refusal: (user) => refusalOf(user, claim, batch),
+  const termsOf = (sender: Principal, batch: Batch): AppendTerms => ({
+    refusal: (user) => refusalOf(user, sender, batch),
     excess: (counts) => excessOf(counts, allowance.readingsPerDay),
   });
 
   return {
-    async ingest(claim, streamId, body) {
-      const { userId } = claim;
-      const sender = senderOf(await users.get(userId), streamId, claim);
-      if (sender instanceof AppError) throw sender;
-      await admitBatch(sender.user);
+    async ingest(sender, streamId, body) {
+      const { userId } = sender;
+      const found = destinationOf(await users.get(userId), streamId, sender);
+      if (found instanceof AppError) throw found;
+      const { user, stream } = found;
+      await admitBatch(user);
       const now = clock();
-      refuse(rateRefusal(sender.user, allowance, now));
-      const batch = parseBatch(body, { userId, streamId, metrics: sender.stream.metrics }, now);
-      refuse(quotaRefusal(sender.user, batch, allowance));
-      const outcome = await samples.append(batch, termsOf(claim, batch));
+      refuse(rateRefusal(user, allowance, now));
+      const batch = parseBatch(body, { userId, streamId, metrics: stream.metrics }, now);
+      refuse(quotaRefusal(user, batch, allowance));
+      const outcome = await samples.append(batch, termsOf(sender, batch));
       if (outcome === 'taken') {
         throw new AppError('batch-id-reused', 'Give every batch a batch_id of its own, or none at all.');
       }
@@ -57,11 +57,10 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
   };
 }
 
-/** The user and the stream, if it is open and the token belongs to it or to its owner; else the error. */
-function senderOf(user: User | undefined, streamId: string, { kind, hash }: TokenClaim) {
-  const stream = user && openStreamOf(user, streamId);
-  const isProved = kind === 'owner' ? user && Object.hasOwn(user.tokens, hash) : stream?.token === hash;
-  if (!user || !isProved) return unauthorized();
+/** The user and the open stream, if the sender holds a token for it; else the error. */
+function destinationOf(user: User | undefined, streamId: string, sender: Principal) {
+  if (!user || !holdsToken(user, sender, streamId)) return unauthorized();
+  const stream = openStreamOf(user, streamId);
   return stream ? { user, stream } : noSuchStream();
 }
 
@@ -69,8 +68,8 @@ function refuse(refusal: AppError | undefined): void {
   if (refusal) throw refusal;
 }
 
-/** The error when this credential may not store this batch, by the user's item; undefined when it may. */
-export function refusalOf(user: User | undefined, claim: TokenClaim, batch: Batch): AppError | undefined {
-  const sender = senderOf(user, batch.stream_id, claim);
-  return sender instanceof AppError ? sender : unconsented(batch, sender.stream);
+/** The error when this sender may not store this batch, by the user's item; undefined when it may. */
+export function refusalOf(user: User | undefined, sender: Principal, batch: Batch): AppError | undefined {
+  const found = destinationOf(user, batch.stream_id, sender);
+  return found instanceof AppError ? found : unconsented(batch, found.stream);
 }

@@ -3,9 +3,9 @@ import { removalFrom } from '../pet/fold.ts';
 import type { Orchestrator } from '../pet/orchestrator.ts';
 import type { Removals } from '../ports/removals.ts';
 import type { ErasedSamples, Metric, SampleStore } from '../ports/samples.ts';
-import type { Stream, User } from '../ports/users.ts';
+import type { Principal, Stream, User } from '../ports/users.ts';
 import { issueToken } from '../users/credentials.ts';
-import type { Owner, UserService } from '../users/users.ts';
+import type { UserService } from '../users/users.ts';
 import {
   byAge,
   MOST_STREAMS,
@@ -25,22 +25,22 @@ import { METRICS } from './metrics.ts';
 
 export interface StreamService {
   /** One read. */
-  list(owner: Owner): Promise<NamedStream[]>;
+  list(owner: Principal<'owner'>): Promise<NamedStream[]>;
   /** One read and one conditional write. Throws `invalid-stream`, and `too-many-streams` when there are 16. */
-  create(owner: Owner, patch: StreamPatch): Promise<{ named: NamedStream; token: string }>;
+  create(owner: Principal<'owner'>, patch: StreamPatch): Promise<{ named: NamedStream; token: string }>;
   /** One read and one conditional write. Throws `invalid-stream`, and `not-found` for a stream that is not or no longer there. */
-  update(owner: Owner, streamId: string, patch: StreamPatch): Promise<NamedStream>;
+  update(owner: Principal<'owner'>, streamId: string, patch: StreamPatch): Promise<NamedStream>;
   /**
    * Closes the stream with two reads and two writes, then erases its readings. If interrupted, the next call or sweep finishes it.
    * Throws `not-found` for a stream that is not among the user's.
    */
-  revoke(owner: Owner, streamId: string): Promise<Revocation>;
+  revoke(owner: Principal<'owner'>, streamId: string): Promise<Revocation>;
   /**
    * Erases stored readings without consent, of one metric or of all: two reads of the user and a write, then all batches, and updates the
    * pet. If interrupted, the next call or sweep finishes it. Throws `still-agreed`, and `not-found` for a stream that does not exist or was
    * revoked.
    */
-  eraseWithdrawn(owner: Owner, streamId: string, metric?: Metric): Promise<Withdrawal>;
+  eraseWithdrawn(owner: Principal<'owner'>, streamId: string, metric?: Metric): Promise<Withdrawal>;
 }
 
 export interface Revocation {
@@ -64,15 +64,19 @@ interface Dependencies {
 
 export function streamService({ users, samples, removals, orchestrator, clock }: Dependencies): StreamService {
   /** Puts a stream in place of what `change` was shown; if the user has changed in between, it is shown that. */
-  function write(owner: Owner, streamId: string, change: (user: User, now: string) => Stream): Promise<Stream> {
-    return users.revise(owner, (user, now) => {
+  function write(
+    owner: Principal<'owner'>,
+    streamId: string,
+    change: (user: User, now: string) => Stream,
+  ): Promise<Stream> {
+    return users.updateWithRetry(owner, (user, now) => {
       const stream = change(user, now);
       if (stream === streamOf(user, streamId)) return { result: stream };
       return { set: { streams: pruned({ ...user.streams, [streamId]: stream }) }, result: stream };
     });
   }
 
-  async function create(owner: Owner, patch: StreamPatch): Promise<{ named: NamedStream; token: string }> {
+  async function create(owner: Principal<'owner'>, patch: StreamPatch): Promise<{ named: NamedStream; token: string }> {
     const streamId = crypto.randomUUID();
     const { token, hash } = issueToken('stream', owner.userId);
     const stream = await write(owner, streamId, (user, now) => {
@@ -84,7 +88,7 @@ export function streamService({ users, samples, removals, orchestrator, clock }:
     return { named: [streamId, stream], token };
   }
 
-  async function update(owner: Owner, streamId: string, patch: StreamPatch): Promise<NamedStream> {
+  async function update(owner: Principal<'owner'>, streamId: string, patch: StreamPatch): Promise<NamedStream> {
     const stream = await write(owner, streamId, (user, now) => {
       const present = openStreamOf(user, streamId);
       if (!present) throw noSuchStream();
@@ -93,7 +97,7 @@ export function streamService({ users, samples, removals, orchestrator, clock }:
     return [streamId, stream];
   }
 
-  async function revoke(owner: Owner, streamId: string): Promise<Revocation> {
+  async function revoke(owner: Principal<'owner'>, streamId: string): Promise<Revocation> {
     const { userId } = owner;
     const { streams = {}, ...user } = await users.get(owner);
     const present = streamOf({ ...user, streams }, streamId);
@@ -114,7 +118,7 @@ export function streamService({ users, samples, removals, orchestrator, clock }:
     return { revoked_at, erased };
   }
 
-  async function eraseWithdrawn(owner: Owner, streamId: string, metric?: Metric): Promise<Withdrawal> {
+  async function eraseWithdrawn(owner: Principal<'owner'>, streamId: string, metric?: Metric): Promise<Withdrawal> {
     const { userId } = owner;
     const metrics = withdrawnFrom(await users.get(owner), streamId, metric);
     const removal = { kind: 'withdrawn', user_id: userId, stream_id: streamId, metrics } as const;
@@ -134,7 +138,7 @@ export function streamService({ users, samples, removals, orchestrator, clock }:
     return { metrics, erased };
   }
 
-  const list = async (owner: Owner) => byAge((await users.get(owner)).streams);
+  const list = async (owner: Principal<'owner'>) => byAge((await users.get(owner)).streams);
   return { list, create, update, revoke, eraseWithdrawn };
 }
 

@@ -1,4 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
+import { AppError } from '../errors.ts';
+import type { Principal, User } from '../ports/users.ts';
+import { openStreamOf } from '../streams/consent.ts';
 
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
@@ -6,27 +9,31 @@ const PREFIX = { owner: 'hty', stream: 'hts' } as const;
 /** Base64url of the id and the secret: the id is in the first 22 characters. */
 const TOKEN = /^(hty|hts)_([A-Za-z0-9_-]{22})[A-Za-z0-9_-]{42}$/;
 
-/** What a token says of itself. Nothing is proved until its hash is found in the user's item. */
-export interface TokenClaim {
-  kind: 'owner' | 'stream';
-  userId: string;
-  /** SHA-256 of the whole token, in hex: the only form that is stored. */
-  hash: string;
-}
-
 /** A new token: a recognisable prefix, then the user's id and 256 random bits in base64url. */
-export function issueToken(kind: TokenClaim['kind'], userId: string): { token: string; hash: string } {
+export function issueToken(kind: Principal['via'], userId: string): { token: string; hash: string } {
   const id = Buffer.from(userId.replaceAll('-', ''), 'hex');
   const token = `${PREFIX[kind]}_${Buffer.concat([id, randomBytes(SECRET_BYTES)]).toString('base64url')}`;
   return { token, hash: sha256(token) };
 }
 
-/** Reads a token; undefined when it is not one of ours. */
-export function readToken(token: string): TokenClaim | undefined {
+/** The principal that a token names, which `holdsToken` has yet to prove; undefined when the text is not a token of Hatchery. */
+export function readToken(token: string): Required<Principal> | undefined {
   const match = TOKEN.exec(token);
   if (!match?.[2]) return undefined;
   const id = Buffer.from(match[2], 'base64url').subarray(0, ID_BYTES);
-  return { kind: match[1] === 'hty' ? 'owner' : 'stream', userId: formatUuid(id), hash: sha256(token) };
+  return { userId: formatUuid(id), via: match[1] === 'hty' ? 'owner' : 'stream', tokenHash: sha256(token) };
+}
+
+/** Whether the principal's token is valid for this user; a stream's token, for this stream. */
+export function holdsToken(user: User, { userId, via, tokenHash }: Principal, streamId = ''): boolean {
+  if (userId !== user.user_id) return false;
+  if (via === 'stream') return tokenHash !== undefined && openStreamOf(user, streamId)?.token === tokenHash;
+  return tokenHash === undefined || Object.hasOwn(user.tokens, tokenHash);
+}
+
+/** The same for a missing and a wrong token and for an unknown user, so that the answer does not tell who exists. */
+export function unauthorized(): AppError {
+  return new AppError('unauthorized', 'Send the access token that was shown when the user was created.');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { textFields } from '../../shared/models/typescript/text.ts';
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_profile_patch.js';
-import type { UpdateResult, User, UserChange, UserGuard } from '../ports/users.ts';
+import type { User, UserChange } from '../ports/users.ts';
 import { faultsOf } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
 import { changedFields, createdFields, fieldsOf, invalidProfile, normaliseField, PROFILE_FIELDS } from './fields.ts';
@@ -34,16 +34,6 @@ export function newUser(patch: ProfilePatch, userId: string, now: string): Omit<
 /** The change that a patch asks for, except for the portrait. */
 export function changeOf(patch: ProfilePatch, now: string): UserChange {
   return { ...changedFields(patch), updated_at: now };
-}
-
-/** What an update does to an item: the rule that every store keeps. */
-export function applyUpdate(before: User | undefined, change: UserChange, guard: UserGuard): UpdateResult {
-  if (!before || !Object.hasOwn(before.tokens, guard.tokenHash)) return 'refused';
-  if (guard.versions && !guard.versions.includes(before.version)) return 'changed';
-  const after: User = { ...before, ...change.set, version: before.version + 1, updated_at: change.updated_at };
-  for (const field of change.remove) delete after[field];
-  delete after.creation;
-  return { before, after };
 }
 
 /** What the owner is shown: the item without its secrets. */

@@ -1,26 +1,26 @@
 import type { Token, TokenPatch } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
-import type { User } from '../ports/users.ts';
+import type { Principal, User } from '../ports/users.ts';
 import { compare } from '../util/compare.ts';
 import { issueToken, uuidOf } from './credentials.ts';
-import type { Owner, UserService } from './users.ts';
+import type { UserService } from './users.ts';
 
 export const MOST_TOKENS = 10;
 
 export interface TokenService {
   /** One read. */
-  list(owner: Owner): Promise<Token[]>;
+  list(owner: Principal<'owner'>): Promise<Token[]>;
   /** One read and one conditional write. Throws `too-many-tokens` when there are 10. */
-  create(owner: Owner, patch: TokenPatch): Promise<{ created: Token; token: string }>;
+  create(owner: Principal<'owner'>, patch: TokenPatch): Promise<{ created: Token; token: string }>;
   /** One read and one conditional write. Throws `not-found`, and `last-token` where nobody could get in any more. */
-  revoke(owner: Owner, tokenId: string): Promise<void>;
+  revoke(owner: Principal<'owner'>, tokenId: string): Promise<void>;
 }
 
 /** Access tokens, a few for each user: one for each device that is let in. */
 export function tokenService(users: UserService): TokenService {
-  function create(owner: Owner, { label }: TokenPatch) {
+  function create(owner: Principal<'owner'>, { label }: TokenPatch) {
     const { token, hash } = issueToken('owner', owner.userId);
-    return users.revise(owner, (user, now) => {
+    return users.updateWithRetry(owner, (user, now) => {
       if (Object.keys(user.tokens).length >= MOST_TOKENS) {
         throw new AppError('too-many-tokens', `Revoke a token first: a user has at most ${MOST_TOKENS}.`);
       }
@@ -30,8 +30,8 @@ export function tokenService(users: UserService): TokenService {
     });
   }
 
-  function revoke(owner: Owner, tokenId: string): Promise<void> {
-    return users.revise(owner, ({ tokens }) => {
+  function revoke(owner: Principal<'owner'>, tokenId: string): Promise<void> {
+    return users.updateWithRetry(owner, ({ tokens }) => {
       const kept = Object.entries(tokens).filter(([hash]) => tokenIdOf(hash) !== tokenId);
       if (kept.length === Object.keys(tokens).length) {
         throw new AppError('not-found', 'There is no such token, or it has been revoked; list the tokens.');
@@ -50,13 +50,13 @@ export function tokenService(users: UserService): TokenService {
 }
 
 /** A user's tokens without their secrets, the oldest first. */
-export function tokensOf({ tokens }: User, owner: Owner): Token[] {
+export function tokensOf({ tokens }: User, owner: Principal<'owner'>): Token[] {
   return Object.entries(tokens)
     .map(([hash, record]) => shown(hash, record, owner))
     .sort((a, b) => compare(a.created_at, b.created_at) || compare(a.token_id, b.token_id));
 }
 
-function shown(hash: string, { created_at, label }: User['tokens'][string], owner: Owner): Token {
+function shown(hash: string, { created_at, label }: User['tokens'][string], owner: Principal<'owner'>): Token {
   return {
     token_id: tokenIdOf(hash),
     ...(label === undefined ? {} : { label }),

@@ -1,19 +1,13 @@
 import { AppError } from '../errors.ts';
-import type { UpdateResult, User, UserChange, UserStore } from '../ports/users.ts';
+import type { Principal, UpdateResult, User, UserChange, UserStore } from '../ports/users.ts';
 import type { AvatarService } from './avatar.ts';
-import { issueToken, sha256, userIdFromKey } from './credentials.ts';
+import { holdsToken, issueToken, sha256, unauthorized, userIdFromKey } from './credentials.ts';
 import { changeOf, newUser, type ProfilePatch } from './profile.ts';
 
 /** For so long a create may be repeated under its idempotency key. */
 const REPEAT_MS = 24 * 60 * 60 * 1000;
-/** Somebody else changed the user meanwhile, so often in a row: then it is no coincidence any more. */
-const ATTEMPTS = 10;
-
-/** Somebody who says to be this user; the proof is in the store. */
-export interface Owner {
-  userId: string;
-  tokenHash: string;
-}
+/** Attempts of an update that meets another change each time. */
+const MAX_ATTEMPTS = 10;
 
 export interface CreatedUser {
   user: User;
@@ -29,7 +23,7 @@ export interface Revision<Result> {
 
 export interface UserService {
   /** One read. Throws `unauthorized`, alike for a wrong token and for a user that is not there. */
-  get(owner: Owner): Promise<User>;
+  get(owner: Principal<'owner'>): Promise<User>;
   /**
    * One conditional write. Throws `invalid-profile`; `unauthorized` when a chosen id is taken; under an idempotency key,
    * `idempotency-key-reused` for another body and `already-created` once the user is in use.
@@ -39,12 +33,20 @@ export interface UserService {
    * One conditional write; to publish or remove a picture, one read before it. Throws `unauthorized`, `precondition-failed` and
    * what publishing throws. An update that throws changes nothing. The signal aborts publishing a picture.
    */
-  update(owner: Owner, patch: ProfilePatch, versions?: readonly number[], signal?: AbortSignal): Promise<User>;
+  update(
+    owner: Principal<'owner'>,
+    patch: ProfilePatch,
+    versions?: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<User>;
   /**
-   * One read and, if that decides on a change, one conditional write; when the user has changed in between, it is decided anew.
+   * One read and, if `decide` returns a change, one conditional write; decides again when the user has changed in between.
    * Throws `unauthorized`, and what `decide` throws.
    */
-  revise<Result>(owner: Owner, decide: (user: User, now: string) => Revision<Result>): Promise<Result>;
+  updateWithRetry<Result>(
+    owner: Principal<'owner'>,
+    decide: (user: User, now: string) => Revision<Result>,
+  ): Promise<Result>;
 }
 
 interface Dependencies {
@@ -54,9 +56,9 @@ interface Dependencies {
 }
 
 export function userService({ users, avatars, clock }: Dependencies): UserService {
-  async function get(owner: Owner): Promise<User> {
+  async function get(owner: Principal<'owner'>): Promise<User> {
     const user = await users.get(owner.userId);
-    if (!user || !Object.hasOwn(user.tokens, owner.tokenHash)) throw unauthorized();
+    if (!user || !holdsToken(user, owner)) throw unauthorized();
     return user;
   }
 
@@ -82,7 +84,7 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     if (open && present.creation !== creation) {
       throw new AppError('idempotency-key-reused', 'Make a new Idempotency-Key (a UUID) for another user.');
     }
-    const user = open ? await users.reissue(userId, tokens, creation) : undefined;
+    const user = open ? await users.replaceTokens(userId, tokens, creation) : undefined;
     if (!user) {
       throw new AppError(
         'already-created',
@@ -94,12 +96,11 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
 
   const update: UserService['update'] = async (owner, patch, versions, signal) => {
     const change = changeOf(patch, clock().toISOString());
-    const guard = { tokenHash: owner.tokenHash, versions };
-    const write = () => users.update(owner.userId, change, guard);
-    if (patch.avatar_url === undefined) return settled(await write()).after;
+    const write = () => users.update(change, { principal: owner, versions });
+    if (patch.avatar_url === undefined) return unwrapUpdate(await write()).after;
     if (patch.avatar_url === null) {
       change.remove = [...change.remove, 'portrait'];
-      return settled(await avatars.withdraw(await get(owner), write)).after;
+      return unwrapUpdate(await avatars.withdraw(await get(owner), write)).after;
     }
     const present = await get(owner);
     if (versions && !versions.includes(present.version)) throw preconditionFailed();
@@ -107,35 +108,30 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
       if (portrait) change.set.portrait = portrait;
       return write();
     };
-    return settled(await avatars.publish(present, patch.avatar_url, save, signal)).after;
+    return unwrapUpdate(await avatars.publish(present, patch.avatar_url, save, signal)).after;
   };
 
-  const revise: UserService['revise'] = async (owner, decide) => {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  const updateWithRetry: UserService['updateWithRetry'] = async (owner, decide) => {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const user = await get(owner);
       const now = clock().toISOString();
       const { set, result } = decide(user, now);
       if (!set) return result;
-      const guard = { tokenHash: owner.tokenHash, versions: [user.version] };
-      const outcome = await users.update(owner.userId, { set, remove: [], updated_at: now }, guard);
+      const guard = { principal: owner, versions: [user.version] };
+      const outcome = await users.update({ set, remove: [], updated_at: now }, guard);
       if (outcome === 'refused') throw unauthorized();
       if (outcome !== 'changed') return result;
     }
     throw new AppError('unavailable', 'This user is being changed too often just now; try again.', { retryAfter: 1 });
   };
 
-  return { get, create, update, revise };
+  return { get, create, update, updateWithRetry };
 }
 
-function settled(result: UpdateResult): { before: User; after: User } {
+function unwrapUpdate(result: UpdateResult): { before: User; after: User } {
   if (result === 'refused') throw unauthorized();
   if (result === 'changed') throw preconditionFailed();
   return result;
-}
-
-/** Alike wherever a token is missing or proves nothing, so that the answer tells nothing of who exists. */
-export function unauthorized(): AppError {
-  return new AppError('unauthorized', 'Send the access token that was shown when the user was created.');
 }
 
 function preconditionFailed(): AppError {

@@ -2,8 +2,8 @@ import type { Context } from 'hono';
 import { AppError } from '../../core/errors.ts';
 import type { AvatarService, UploadHints } from '../../core/users/avatar.ts';
 import type { UserService } from '../../core/users/users.ts';
-import { answer, answerJson, type Handler } from '../answer.ts';
-import { claimOwner } from '../auth.ts';
+import { answer, answerJson } from '../answer.ts';
+import type { HandlerOf } from '../authenticate.ts';
 
 /** What a drawing may do when it is opened as a page of its own: nothing. */
 const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
@@ -15,16 +15,14 @@ interface Dependencies {
 
 /** `GET /users/{user_id}/avatar` and its `/upload-url`. */
 export function avatarRoutes({ users, avatars }: Dependencies) {
-  const ownerOf = (context: Context) => users.get(claimOwner(context));
-
-  const getUploadUrl: Handler = async (context) => {
-    const user = await ownerOf(context);
+  const getUploadUrl: HandlerOf<'getUploadUrl'> = async (context, owner) => {
+    const user = await users.get(owner);
     const ticket = await avatars.ticket(user, hintsOf(context));
     return answerJson(context, 200, ticket, { 'Cache-Control': 'no-store' });
   };
 
-  const getAvatar: Handler = async (context) => {
-    const view = await avatars.view(await ownerOf(context));
+  const getAvatar: HandlerOf<'getAvatar'> = async (context, owner) => {
+    const view = await avatars.view(await users.get(owner));
     const caching = { 'Cache-Control': 'private, no-cache' };
     if ('url' in view) return answer(context, 302, null, { Location: view.url, ...caching });
     return answer(context, 200, view.svg, {

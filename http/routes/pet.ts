@@ -1,9 +1,8 @@
-import type { Context } from 'hono';
 import type { Orchestrator } from '../../core/pet/orchestrator.ts';
 import { sha256 } from '../../core/users/credentials.ts';
 import type { UserService } from '../../core/users/users.ts';
-import { answer, answerJson, type Handler } from '../answer.ts';
-import { claimOwner } from '../auth.ts';
+import { answer, answerJson } from '../answer.ts';
+import type { HandlerOf } from '../authenticate.ts';
 import { isFresh } from '../conditional.ts';
 
 /** As much of a state's hash as tells it from any other that its owner may hold. */
@@ -16,10 +15,8 @@ interface Dependencies {
 
 /** `GET /users/{user_id}/pet` and its `/knowledge`. */
 export function petRoutes({ users, orchestrator }: Dependencies) {
-  const ownerOf = (context: Context) => users.get(claimOwner(context));
-
-  const getPet: Handler = async (context) => {
-    const state = await orchestrator.stateOf(await ownerOf(context));
+  const getPet: HandlerOf<'getPet'> = async (context, owner) => {
+    const state = await orchestrator.stateOf(await users.get(owner));
     const headers = {
       ETag: `"${sha256(JSON.stringify(state)).slice(0, ETAG_LENGTH)}"`,
       'Cache-Control': 'private, no-cache',
@@ -28,8 +25,8 @@ export function petRoutes({ users, orchestrator }: Dependencies) {
     return answerJson(context, 200, state, headers);
   };
 
-  const getPetKnowledge: Handler = async (context) => {
-    const knowledge = await orchestrator.knowledgeOf(await ownerOf(context));
+  const getPetKnowledge: HandlerOf<'getPetKnowledge'> = async (context, owner) => {
+    const knowledge = await orchestrator.knowledgeOf(await users.get(owner));
     return answerJson(context, 200, knowledge, { 'Cache-Control': 'private, no-cache' });
   };
 

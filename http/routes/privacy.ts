@@ -1,9 +1,9 @@
 import { AppError } from '../../core/errors.ts';
+import type { Principal } from '../../core/ports/users.ts';
 import type { ErasureService } from '../../core/privacy/erasure.ts';
 import type { Deliver, ExportDraft } from '../../core/privacy/export.ts';
-import type { Owner } from '../../core/users/users.ts';
-import { answer, answerJson, type Handler } from '../answer.ts';
-import { claimOwner } from '../auth.ts';
+import { answer, answerJson } from '../answer.ts';
+import type { HandlerOf } from '../authenticate.ts';
 import { failureOf, type Log } from '../observe.ts';
 
 /** Bytes in one write: a picture is megabytes, and a reader's speed can only be measured between writes. */
@@ -11,7 +11,7 @@ const MAX_PIECE_BYTES = 64 * 1024;
 
 interface Dependencies {
   erasure: ErasureService;
-  exportOf(owner: Owner): Promise<ExportDraft>;
+  exportOf(owner: Principal<'owner'>): Promise<ExportDraft>;
   deliver: Deliver;
   log: Pick<Log, 'failure'>;
 }
@@ -24,11 +24,11 @@ const DOCUMENT = {
 
 /** `DELETE /users/{user_id}` and `GET /users/{user_id}/export` */
 export function privacyRoutes({ erasure, exportOf, deliver, log }: Dependencies) {
-  const eraseUser: Handler = async (context) =>
-    answerJson(context, 200, await erasure.erase(claimOwner(context)), { 'Cache-Control': 'no-store' });
+  const eraseUser: HandlerOf<'eraseUser'> = async (context, owner) =>
+    answerJson(context, 200, await erasure.erase(owner), { 'Cache-Control': 'no-store' });
 
-  const exportUser: Handler = async (context) => {
-    const draft = await exportOf(claimOwner(context));
+  const exportUser: HandlerOf<'exportUser'> = async (context, owner) => {
+    const draft = await exportOf(owner);
     // An answer to HEAD has no body, so the export is not built.
     if (context.req.raw.method === 'HEAD') return answer(context, 200, null, { ...DOCUMENT });
     const delivery = await deliver(draft);

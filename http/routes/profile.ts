@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { AppError } from '../../core/errors.ts';
-import type { User } from '../../core/ports/users.ts';
+import type { Principal, User } from '../../core/ports/users.ts';
 import type { AvatarService } from '../../core/users/avatar.ts';
 import { type ProfilePatch, parsePatch, toProfile } from '../../core/users/profile.ts';
 import type { UserService } from '../../core/users/users.ts';
-import { type AppEnv, answer, answerJson, type Handler } from '../answer.ts';
-import { claimedIn, claimOwner } from '../auth.ts';
+import { type AppEnv, answer, answerJson } from '../answer.ts';
+import { type HandlerOf, requireOwner } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
 import { etagOf, isFresh, versionsOf } from '../conditional.ts';
 
@@ -42,8 +42,7 @@ export function profileRoutes({ users, avatars, admitCreate, baseUrl }: Dependen
     );
   }
 
-  async function update(context: Context<AppEnv>, patch: ProfilePatch, userId: string): Promise<Response> {
-    const owner = claimOwner(context, userId);
+  async function update(context: Context<AppEnv>, patch: ProfilePatch, owner: Principal<'owner'>): Promise<Response> {
     const versions = versionsOf(context.req.header('If-Match'));
     // Only a picture is worth giving up.
     const signal = patch.avatar_url ? context.req.raw.signal : undefined;
@@ -52,21 +51,18 @@ export function profileRoutes({ users, avatars, admitCreate, baseUrl }: Dependen
   }
 
   /** A token says update, its absence says create; a token without a `user_id` could mean either, so it is asked back. */
-  const saveUser: Handler = async (context) => {
-    const isCreate = context.req.header('Authorization') === undefined;
-    // Garbage is refused before a body is read for it; whose token it is can only be said after.
-    if (!isCreate) claimedIn(context);
+  const saveUser: HandlerOf<'saveUser'> = async (context, principal) => {
     const patch = parsePatch(await readJsonObject(context));
-    if (isCreate) return create(context, patch);
-    if (patch.user_id !== undefined) return update(context, patch, patch.user_id);
+    if (!principal) return create(context, patch);
+    if (patch.user_id !== undefined) return update(context, patch, requireOwner(principal, patch.user_id));
     throw new AppError(
       'invalid-parameter',
       'Add your user_id to update your profile, or leave the Authorization header out to create another user.',
     );
   };
 
-  const getUser: Handler = async (context) => {
-    const user = await users.get(claimOwner(context));
+  const getUser: HandlerOf<'getUser'> = async (context, owner) => {
+    const user = await users.get(owner);
     const headers = { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE };
     if (isFresh(context.req.header('If-None-Match'), headers.ETag)) return answer(context, 304, null, headers);
     return answerJson(context, 200, profileOf(user), headers);

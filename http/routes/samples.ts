@@ -6,8 +6,8 @@ import { isMetric, METRICS } from '../../core/streams/metrics.ts';
 import { type PageQuery, pageOf } from '../../core/streams/pages.ts';
 import type { UserService } from '../../core/users/users.ts';
 import { millisecondsOf } from '../../core/util/time.ts';
-import { answerJson, type Handler } from '../answer.ts';
-import { claimOf, claimOwner } from '../auth.ts';
+import { answerJson } from '../answer.ts';
+import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
 
 export const MAX_BATCH_KIB = 256;
@@ -16,11 +16,10 @@ const MOST = 1000;
 
 /** `POST /users/{user_id}/streams/{stream_id}/samples` */
 export function ingestRoutes(ingest: IngestService) {
-  const sendSamples: Handler = async (context) => {
-    const claim = claimOf(context);
+  const sendSamples: HandlerOf<'sendSamples'> = async (context, sender) => {
     const streamId = (context.req.param('stream_id') ?? '').toLowerCase();
     const body = await readJsonObject(context, MAX_BATCH_KIB);
-    return answerJson(context, 202, await ingest.ingest(claim, streamId, body), { 'Cache-Control': 'no-store' });
+    return answerJson(context, 202, await ingest.ingest(sender, streamId, body), { 'Cache-Control': 'no-store' });
   };
 
   return { sendSamples };
@@ -33,8 +32,7 @@ interface Dependencies {
 
 /** `GET /users/{user_id}/samples` */
 export function sampleRoutes({ users, samples }: Dependencies) {
-  const listSamples: Handler = async (context) => {
-    const owner = claimOwner(context);
+  const listSamples: HandlerOf<'listSamples'> = async (context, owner) => {
     const page = await pageOf(samples, await users.get(owner), queryOf(context));
     return answerJson(context, 200, page, { 'Cache-Control': 'private, no-cache' });
   };

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { shownStream } from '../../core/streams/consent.ts';
 import type { StreamService } from '../../core/streams/streams.ts';
-import { type AppEnv, answerJson, type Handler } from '../answer.ts';
-import { claimOwner } from '../auth.ts';
+import { type AppEnv, answerJson } from '../answer.ts';
+import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
 import { metricOf } from './samples.ts';
 
@@ -12,8 +12,8 @@ const PRIVATE = { 'Cache-Control': 'private, no-cache' };
 export function streamRoutes(streams: StreamService) {
   const streamIdOf = (context: Context) => (context.req.param('stream_id') ?? '').toLowerCase();
 
-  const listStreams: Handler = async (context) => {
-    const named = await streams.list(claimOwner(context));
+  const listStreams: HandlerOf<'listStreams'> = async (context, owner) => {
+    const named = await streams.list(owner);
     return answerJson(context, 200, { streams: named.map(shownStream) }, { ...PRIVATE });
   };
 
@@ -23,29 +23,27 @@ export function streamRoutes(streams: StreamService) {
     return parseStreamPatch(body);
   };
 
-  const createStream: Handler = async (context) => {
-    const owner = claimOwner(context);
+  const createStream: HandlerOf<'createStream'> = async (context, owner) => {
     const { named, token } = await streams.create(owner, await patchIn(context));
     return answerJson(context, 201, { ...shownStream(named), ingest_token: token }, { 'Cache-Control': 'no-store' });
   };
 
-  const updateStream: Handler = async (context) => {
-    const owner = claimOwner(context);
+  const updateStream: HandlerOf<'updateStream'> = async (context, owner) => {
     const patch = await patchIn(context);
     return answerJson(context, 200, shownStream(await streams.update(owner, streamIdOf(context), patch)), {
       ...PRIVATE,
     });
   };
 
-  const revokeStream: Handler = async (context) => {
+  const revokeStream: HandlerOf<'revokeStream'> = async (context, owner) => {
     const stream_id = streamIdOf(context);
-    const receipt = await streams.revoke(claimOwner(context), stream_id);
+    const receipt = await streams.revoke(owner, stream_id);
     return answerJson(context, 200, { stream_id, ...receipt }, { 'Cache-Control': 'no-store' });
   };
 
-  const eraseSamples: Handler = async (context) => {
+  const eraseSamples: HandlerOf<'eraseSamples'> = async (context, owner) => {
     const stream_id = streamIdOf(context);
-    const receipt = await streams.eraseWithdrawn(claimOwner(context), stream_id, metricOf(context.req.query('metric')));
+    const receipt = await streams.eraseWithdrawn(owner, stream_id, metricOf(context.req.query('metric')));
     return answerJson(context, 200, { stream_id, ...receipt }, { 'Cache-Control': 'no-store' });
   };
 

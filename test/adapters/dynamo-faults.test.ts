@@ -5,7 +5,7 @@ import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { AppError } from '../../core/errors.ts';
 import type { UserChange } from '../../core/ports/users.ts';
-import { someUser } from '../ports/users.ts';
+import { ownerOf, someUser } from '../ports/users.ts';
 import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
 import { startProxy } from '../support/proxy.ts';
 
@@ -24,7 +24,6 @@ const open = (settings: { endpoint?: string; clock?: () => Date; table?: string 
   return dynamoUsers(client, settings.table ?? table);
 };
 const users = open();
-const [HASH = ''] = Object.keys(someUser().tokens);
 const change = (set: UserChange['set']): UserChange => ({ set, remove: [], updated_at: new Date().toISOString() });
 
 const exception = (name: string, status = 400) => ({
@@ -54,7 +53,7 @@ test('a read, a create and an update are one call each', async () => {
   const user = someUser();
   assert.deepEqual(await callsOf(() => users.create(user)), ['PutItem']);
   assert.deepEqual(await callsOf(() => users.get(user.user_id)), ['GetItem']);
-  const update = () => users.update(user.user_id, change({ age: 8 }), { tokenHash: HASH, versions: [1] });
+  const update = () => users.update(change({ age: 8 }), { principal: ownerOf(user.user_id), versions: [1] });
   assert.deepEqual(await callsOf(update), ['UpdateItem']);
   assert.deepEqual(await callsOf(update), ['UpdateItem', 'GetItem'], 'which of its conditions failed is looked up');
 });
@@ -65,7 +64,7 @@ test('throttled for a moment: tried again, and nobody notices', async () => {
     proxy.next(exception(name), exception(name));
     assert.equal((await callsOf(() => users.get(user.user_id))).length, 3);
     proxy.next(exception(name));
-    const update = users.update(user.user_id, change({ age: 8 }), { tokenHash: HASH });
+    const update = users.update(change({ age: 8 }), { principal: ownerOf(user.user_id) });
     assert.equal(typeof (await update), 'object');
   }
 });
@@ -93,7 +92,7 @@ test('silent: after three seconds a read is tried again, but an update whose fat
     proxy.next('silence', 'silence');
     const [read, update] = await Promise.allSettled([
       users.get(user.user_id),
-      users.update(user.user_id, change({ age: 8 }), { tokenHash: HASH }),
+      users.update(change({ age: 8 }), { principal: ownerOf(user.user_id) }),
     ]);
     assert.deepEqual(read, { status: 'fulfilled', value: user });
     assert.ok(update.status === 'rejected' && isUnavailable(update.reason));
@@ -110,7 +109,7 @@ test('broken inside: reads and creates are tried again', async () => {
   proxy.next(BROKEN);
   assert.equal(await users.create(someUser()), true);
   proxy.next(BROKEN);
-  await assert.rejects(users.update(user.user_id, change({ age: 8 }), { tokenHash: HASH }), isUnavailable);
+  await assert.rejects(users.update(change({ age: 8 }), { principal: ownerOf(user.user_id) }), isUnavailable);
 });
 
 test('the answer to a create is lost: the next try knows its own work, and does not take it for somebody else’s', async () => {
@@ -126,34 +125,34 @@ test('the answer to a create is lost: the next try knows its own work, and does 
 test('the answer to an update of one version is lost: carried out once, and known as done', async () => {
   const user = await added();
   proxy.next('answer lost');
-  const guard = { tokenHash: HASH, versions: [1] };
-  const result = await users.update(user.user_id, { ...change({ name: 'Moritz' }), remove: ['age'] }, guard);
+  const guard = { principal: ownerOf(user.user_id), versions: [1] };
+  const result = await users.update({ ...change({ name: 'Moritz' }), remove: ['age'] }, guard);
   assert.ok(typeof result === 'object');
   assert.deepEqual([result.after.name, result.after.version, result.after.age], ['Moritz', 2, undefined]);
   proxy.next('answer lost', undefined);
-  await users.update(user.user_id, change({ name: 'Max' }), { tokenHash: HASH });
-  assert.equal(await users.update(user.user_id, change({ name: 'Eve' }), guard), 'changed', 'a stale one stays stale');
+  await users.update(change({ name: 'Max' }), { principal: ownerOf(user.user_id) });
+  assert.equal(await users.update(change({ name: 'Eve' }), guard), 'changed', 'a stale one stays stale');
 });
 
 test('another’s update is not taken for one’s own, though the answer was lost', async () => {
   const user = await added();
-  await users.update(user.user_id, change({ name: 'Moritz' }), { tokenHash: HASH });
+  await users.update(change({ name: 'Moritz' }), { principal: ownerOf(user.user_id) });
   proxy.next(BROKEN);
-  const late = users.update(user.user_id, change({ pet_name: 'Pip' }), { tokenHash: HASH, versions: [1] });
+  const late = users.update(change({ pet_name: 'Pip' }), { principal: ownerOf(user.user_id), versions: [1] });
   assert.equal(await late, 'changed');
 });
 
 test('a kept connection that was closed meanwhile costs one more try, also for an update', async () => {
   const user = await added();
   proxy.next('reset');
-  const update = await users.update(user.user_id, change({ age: 8 }), { tokenHash: HASH });
+  const update = await users.update(change({ age: 8 }), { principal: ownerOf(user.user_id) });
   assert.equal(typeof update === 'object' && update.after.version, 2);
 });
 
 test('fifty writers of one version: one wins, and of fifty without a version none is lost', async () => {
   const { user_id } = await added();
   const write = (at: number, versions?: number[]) =>
-    users.update(user_id, change({ name: `writer ${at}` }), { tokenHash: HASH, versions });
+    users.update(change({ name: `writer ${at}` }), { principal: ownerOf(user_id), versions });
   const rivals = await Promise.all(Array.from({ length: 50 }, (_, at) => write(at, [1])));
   assert.equal(rivals.filter((result) => typeof result === 'object').length, 1);
   assert.equal(rivals.filter((result) => result === 'changed').length, 49);
@@ -168,7 +167,7 @@ test('fifty writers of one version: one wins, and of fifty without a version non
 test('an update whose condition keeps failing, though the item fits it, is given up after ten tries', async () => {
   const user = await added();
   for (let tries = 0; tries < 10; tries += 1) proxy.next(exception('ConditionalCheckFailedException'), undefined);
-  const update = () => users.update(user.user_id, change({ age: 8 }), { tokenHash: HASH, versions: [1] });
+  const update = () => users.update(change({ age: 8 }), { principal: ownerOf(user.user_id), versions: [1] });
   assert.equal((await callsOf(() => assert.rejects(update(), isUnavailable))).length, 20);
   assert.equal(typeof (await update()), 'object');
 });

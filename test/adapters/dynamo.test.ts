@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { awsClock } from '../../adapters/aws/settings.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
@@ -11,7 +12,7 @@ import { petStoreSuite } from '../ports/pets.ts';
 import { removalSuite } from '../ports/removals.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
 import { sampleTermsSuite } from '../ports/samples-terms.ts';
-import { someUser, userStoreSuite } from '../ports/users.ts';
+import { ownerOf, someUser, userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
 import { userLimitsSuite } from '../ports/users-limits.ts';
 import { userModelSuite } from '../ports/users-model.ts';
@@ -47,5 +48,20 @@ test('DynamoDB: as many versions as may be named can be compared', async () => {
   const [tokenHash = ''] = Object.keys(user.tokens);
   const change = { set: { age: 8 }, remove: [], updated_at: user.updated_at };
   const versions = [...Array.from({ length: 49 }, (_, at) => Number.MAX_SAFE_INTEGER - at), 1];
-  assert.equal(typeof (await users.update(user.user_id, change, { tokenHash, versions })), 'object');
+  assert.equal(
+    typeof (await users.update(change, { principal: ownerOf(user.user_id, tokenHash), versions })),
+    'object',
+  );
+});
+
+test('DynamoDB: an erasure that an earlier version began can be repeated with the same token, and ends', async () => {
+  const [user_id, hash] = [crypto.randomUUID(), 'a'.repeat(64)];
+  const marker = { user_id, since: '2026-03-15T00:00:00.000Z', held: { tokens: 1, streams: 0 } };
+  const Item = marshall({ ...marker, proofs: [hash] });
+  await client().call({ operation: 'PutItem', input: { TableName: users, Item }, repeatable: true });
+  const begin = (tokenHash: string) => open().beginErasure(ownerOf(user_id, tokenHash), marker.since);
+  assert.equal(await begin('d'.repeat(64)), undefined);
+  assert.deepEqual(await begin(hash), { ...marker, token_hashes: [hash] });
+  await open().endErasure(user_id, '9999-01-01T00:00:00.000Z');
+  assert.equal(await begin(hash), undefined);
 });

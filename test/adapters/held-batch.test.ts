@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { bring, type HeldBatch } from '../../adapters/dynamodb/held-batch.ts';
 import type { Appended } from '../../core/ports/samples.ts';
-import { unauthorized } from '../../core/users/users.ts';
+import { unauthorized } from '../../core/users/credentials.ts';
 import { type Choose, everyOrder, play, type Turn } from './interleavings.ts';
 
 const REFUSED = unauthorized();

@@ -7,7 +7,7 @@ import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { sqliteRemovals } from '../../adapters/sqlite/removals.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
-import { someUser } from '../ports/users.ts';
+import { ownerOf, someUser } from '../ports/users.ts';
 import { temporaryFolder } from '../support/server.ts';
 
 const NOW = '2026-03-15T00:00:00.000Z';
@@ -22,7 +22,7 @@ async function open(context: TestContext) {
   const erased = async () => {
     const user = someUser();
     await users.create(user);
-    await users.beginErasure(user.user_id, Object.keys(user.tokens)[0] ?? '', NOW);
+    await users.beginErasure(ownerOf(user.user_id, Object.keys(user.tokens)[0] ?? ''), NOW);
     return user;
   };
   const removals = sqliteRemovals(database, transactions);
@@ -30,6 +30,19 @@ async function open(context: TestContext) {
     (await Array.fromAsync(removals.pending('9999'))).map(({ removal }) => removal.kind === 'user' && removal.user_id);
   return { users, erased, leaving, file, logSize: async () => (await stat(`${file}-wal`)).size };
 }
+
+test('SQLite: an erasure that an earlier version began can be repeated with the same token', async (context) => {
+  const { users, erased, file } = await open(context);
+  const { user_id, tokens } = await erased();
+  const [hash = ''] = Object.keys(tokens);
+  const marker = { user_id, since: NOW, held: { tokens: 1, streams: 0 } };
+  const database = new DatabaseSync(file);
+  context.after(() => database.close());
+  const stored = JSON.stringify({ ...marker, proofs: [hash] });
+  database.prepare('UPDATE users SET item = ? WHERE user_id = ?').run(stored, user_id);
+  assert.equal(await users.beginErasure(ownerOf(user_id, 'd'.repeat(64)), LATER), undefined);
+  assert.deepEqual(await users.beginErasure(ownerOf(user_id, hash), LATER), { ...marker, token_hashes: [hash] });
+});
 
 test('SQLite: who is being erased is known until it has ended', async (context) => {
   const { users, erased, leaving } = await open(context);

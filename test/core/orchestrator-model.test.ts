@@ -12,7 +12,7 @@ import type { News } from '../../core/ports/pets.ts';
 import type { Batch, Metric, Sample } from '../../core/ports/samples.ts';
 import type { Purpose, Stream, User } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
-import { someUser } from '../ports/users.ts';
+import { ownerOf, someUser } from '../ports/users.ts';
 
 const HOUR_MS = 3_600_000;
 const MORNING = Date.parse('2026-03-14T09:00:00.000Z');
@@ -72,7 +72,10 @@ async function model() {
   async function setStream(id: string, change: Partial<Stream>) {
     const { streams = {} } = await current();
     const set = { streams: { ...streams, [id]: { ...(streams[id] ?? consented), ...change } } };
-    await stores.users.update(user_id, { set, remove: [], updated_at: clock().toISOString() }, { tokenHash });
+    await stores.users.update(
+      { set, remove: [], updated_at: clock().toISOString() },
+      { principal: ownerOf(user_id, tokenHash) },
+    );
   }
 
   async function take(step: Step): Promise<void> {

@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { AppError } from '../../core/errors.ts';
 import type { User } from '../../core/ports/users.ts';
-import { applyUpdate, changeOf, newUser, parsePatch, toProfile } from '../../core/users/profile.ts';
+import { changeOf, newUser, parsePatch, toProfile } from '../../core/users/profile.ts';
+import { applyUpdate } from '../../core/users/store-rules.ts';
+import { ownerOf } from '../ports/users.ts';
 
 const NOW = '2026-03-14T00:00:00.000Z';
 const HASH = 'a'.repeat(64);
@@ -59,7 +61,7 @@ test('anything at all is read or refused', () => {
 test('a merge sets what is there, removes what is null, and keeps the rest', () => {
   fc.assert(
     fc.property(someUser, goodPatch, (user, patch) => {
-      const result = applyUpdate(user, changeOf(patch, NOW), { tokenHash: HASH });
+      const result = applyUpdate(user, changeOf(patch, NOW), { principal: ownerOf(user.user_id) });
       assert.ok(typeof result !== 'string');
       const defaults = { age: undefined, health_goals: [], locale: 'en' };
       for (const field of ['name', 'pet_name', 'age', 'health_goals', 'locale'] as const) {
@@ -78,7 +80,7 @@ test('merges of different fields come out the same in either order', () => {
     fc.property(someUser, goodPatch, goodPatch, (user, first, second) => {
       const other = Object.fromEntries(Object.entries(second).filter(([field]) => !(field in first)));
       const merge = (into: User, patch: object) => {
-        const result = applyUpdate(into, changeOf(patch, NOW), { tokenHash: HASH });
+        const result = applyUpdate(into, changeOf(patch, NOW), { principal: ownerOf(into.user_id) });
         assert.ok(typeof result !== 'string');
         return result.after;
       };
@@ -91,7 +93,7 @@ test('a profile that is read and sent whole changes nothing but the version', ()
   fc.assert(
     fc.property(someUser, (user) => {
       const profile = toProfile(user, undefined);
-      const result = applyUpdate(user, changeOf(parsePatch({ ...profile }), NOW), { tokenHash: HASH });
+      const result = applyUpdate(user, changeOf(parsePatch({ ...profile }), NOW), { principal: ownerOf(user.user_id) });
       assert.ok(typeof result !== 'string');
       assert.deepEqual(toProfile(result.after, undefined), { ...profile, version: 2 });
     }),

@@ -12,7 +12,7 @@ import type { Stream } from '../../core/ports/users.ts';
 import { removalService } from '../../core/privacy/removals.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { ALWAYS, someBatch } from '../ports/batches.ts';
-import { someUser } from '../ports/users.ts';
+import { ownerOf, someUser } from '../ports/users.ts';
 import { BASE_URL } from '../support/app.ts';
 
 const NOW = '2026-03-15T00:00:00.000Z';
@@ -83,11 +83,11 @@ test('the erasure of a user who has left ends; one that never began is struck of
   await s.sweep(s.soon());
   assert.deepEqual([(await s.stored()).length, await s.left()], [1, 0]);
   await s.begin({ kind: 'user', user_id: s.user_id });
-  await s.users.beginErasure(s.user_id, HASH, NOW);
+  await s.users.beginErasure(ownerOf(s.user_id), NOW);
   await s.objects.write(`portraits/${s.user_id}.x.jpg`, new Uint8Array(1), JPEG);
   await s.sweep(s.soon());
   assert.deepEqual([(await s.stored()).length, await s.left(), s.objects.keys()], [0, 0, []]);
-  assert.equal(await s.users.beginErasure(s.user_id, HASH, NOW), undefined, 'it has ended');
+  assert.equal(await s.users.beginErasure(ownerOf(s.user_id), NOW), undefined, 'it has ended');
 });
 
 test('portraits that are not shown are removed, but for young ones, which are looked at again', async () => {
@@ -96,7 +96,7 @@ test('portraits that are not shown are removed, but for young ones, which are lo
   assert.ok(shown && former && other);
   for (const key of [shown, former]) await s.objects.write(key, new Uint8Array(1), JPEG);
   const change = { set: { portrait: shown }, remove: [], updated_at: NOW };
-  await s.users.update(s.user_id, change, { tokenHash: HASH });
+  await s.users.update(change, { principal: ownerOf(s.user_id) });
   await s.begin({ kind: 'portraits', user_id: s.user_id });
   const before = new Date(Date.parse(NOW) + 1);
   await s.sweep(before);

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { issueToken, readToken, sha256, userIdFromKey } from '../../core/users/credentials.ts';
+import type { Principal } from '../../core/ports/users.ts';
+import { newStream, revoked } from '../../core/streams/consent.ts';
+import { holdsToken, issueToken, readToken, sha256, userIdFromKey } from '../../core/users/credentials.ts';
+import { someUser } from '../ports/users.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -10,7 +13,7 @@ test('a token says whose it is, and its hash is that of the whole token', () => 
     fc.property(fc.uuid(), (userId) => {
       const { token, hash } = issueToken('owner', userId);
       assert.match(token, /^hty_[A-Za-z0-9_-]{64}$/);
-      assert.deepEqual(readToken(token), { kind: 'owner', userId, hash });
+      assert.deepEqual(readToken(token), { via: 'owner', userId, tokenHash: hash });
       assert.equal(hash, sha256(token));
     }),
   );
@@ -28,7 +31,7 @@ test('a token that was changed anywhere has another hash or is none', () => {
     fc.property(fc.nat(token.length - 1), fc.string({ minLength: 1, maxLength: 1 }), (at, letter) => {
       fc.pre(token[at] !== letter);
       const changed = token.slice(0, at) + letter + token.slice(at + 1);
-      assert.notEqual(readToken(changed)?.hash, hash);
+      assert.notEqual(readToken(changed)?.tokenHash, hash);
     }),
   );
 });
@@ -53,3 +56,45 @@ test('an idempotency key leads to one user id, a UUID of version 8', () => {
   }
   assert.equal(seen.size, 1_000);
 });
+
+const OWN = 'a'.repeat(64);
+const STREAM_TOKEN = 'b'.repeat(64);
+const OTHER_TOKEN = 'c'.repeat(64);
+const WRONG = 'd'.repeat(64);
+const streamWith = (token: string) => ({
+  ...newStream({ source: 'test', metrics: ['heart_rate'], purposes: [] }, '2026-03-14T00:00:00.000Z'),
+  token,
+});
+const user = someUser({
+  streams: {
+    one: streamWith(STREAM_TOKEN),
+    other: streamWith(OTHER_TOKEN),
+    closed: revoked(streamWith(WRONG), '2026-03-15T00:00:00.000Z'),
+    // As it would be if a revocation had left the token.
+    leftOver: { ...streamWith(WRONG), revoked_at: '2026-03-15T00:00:00.000Z' },
+  },
+});
+
+const held: [what: string, principal: Partial<Principal>, streamId: string | undefined, isHeld: boolean][] = [
+  ["a token of the user's", { tokenHash: OWN }, undefined, true],
+  ["a token of the user's, for a stream", { tokenHash: OWN }, 'one', true],
+  ['another token', { tokenHash: WRONG }, undefined, false],
+  ["the name of an object's own member", { tokenHash: 'constructor' }, undefined, false],
+  ["a token of another user's", { userId: crypto.randomUUID(), tokenHash: OWN }, undefined, false],
+  ['an owner verified without a token', {}, undefined, true],
+  ['an owner verified without a token, of another user', { userId: crypto.randomUUID() }, undefined, false],
+  ["a stream's token as an owner's", { tokenHash: STREAM_TOKEN }, 'one', false],
+  ["a stream's token, for that stream", { via: 'stream', tokenHash: STREAM_TOKEN }, 'one', true],
+  ["a stream's token, for another stream", { via: 'stream', tokenHash: STREAM_TOKEN }, 'other', false],
+  ["a stream's token, for no stream", { via: 'stream', tokenHash: STREAM_TOKEN }, undefined, false],
+  ["a stream's token, for an unknown stream", { via: 'stream', tokenHash: STREAM_TOKEN }, 'constructor', false],
+  ["an owner's token as a stream's", { via: 'stream', tokenHash: OWN }, 'one', false],
+  ["a revoked stream's token", { via: 'stream', tokenHash: WRONG }, 'closed', false],
+  ["a revoked stream's token that was left over", { via: 'stream', tokenHash: WRONG }, 'leftOver', false],
+  ['no token, for a revoked stream', { via: 'stream' }, 'closed', false],
+];
+for (const [what, principal, streamId, isHeld] of held) {
+  test(`${what} is ${isHeld ? '' : 'not '}accepted`, () => {
+    assert.equal(holdsToken(user, { userId: user.user_id, via: 'owner', ...principal }, streamId), isHeld);
+  });
+}

@@ -5,7 +5,9 @@ import { type TestApp, testApp, userIn } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 import { bearer, FINAL, type Ids, matrix, someone } from './authorisation-matrix.ts';
 
-for (const { id, method, path } of operations) {
+const SECURITY = { anyone: [], owner: ['owner'], stream: ['stream', 'owner'] };
+
+for (const { id, method, path, security } of operations) {
   const { access, status = 200, body } = matrix[id];
   const send = (app: TestApp, ids: Ids, authorization: string | undefined) =>
     app.request(
@@ -16,6 +18,10 @@ for (const { id, method, path } of operations) {
         ...(body ? { body: JSON.stringify(id === 'saveUser' ? { user_id: ids.user_id, ...body } : body) } : {}),
       },
     );
+
+  test(`${id}: the contract says so`, () => {
+    assert.deepEqual(security, id === 'saveUser' ? ['anonymous', 'owner'] : SECURITY[access]);
+  });
 
   if (access === 'anyone') {
     test(`${id}: anyone, and a token does no harm`, async () => {

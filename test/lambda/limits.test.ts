@@ -151,7 +151,7 @@ test('the mark is in no answer and no version, and goes with its user', async ()
   }
   // Without S3 the erasure does not end.
   assert.equal((await erase()).statusCode, 503);
-  assert.deepEqual(Object.keys(await item()).sort(), ['held', 'proofs', 'since', 'user_id']);
+  assert.deepEqual(Object.keys(await item()).sort(), ['held', 'since', 'token_hashes', 'user_id']);
   await orchestrate(record);
-  assert.deepEqual(Object.keys(await item()).sort(), ['held', 'proofs', 'since', 'user_id']);
+  assert.deepEqual(Object.keys(await item()).sort(), ['held', 'since', 'token_hashes', 'user_id']);
 });

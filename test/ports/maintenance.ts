@@ -6,7 +6,7 @@ import type { SampleStore } from '../../core/ports/samples.ts';
 import type { UserStore } from '../../core/ports/users.ts';
 import { excessOf, UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { someBatch } from './batches.ts';
-import { someUser } from './users.ts';
+import { ownerOf, someUser } from './users.ts';
 
 const NOW = '2026-03-15T00:00:00.000Z';
 const LATER = '2026-04-14T00:00:00.000Z';
@@ -18,7 +18,7 @@ export function tombstoneExpirySuite(name: string, open: () => UserStore & Maint
     const erased = async () => {
       const user = someUser();
       await users.create(user);
-      await users.beginErasure(user.user_id, Object.keys(user.tokens)[0] ?? '', NOW);
+      await users.beginErasure(ownerOf(user.user_id), NOW);
       return user;
     };
     const [one, other] = [await erased(), await erased()];

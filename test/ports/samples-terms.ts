@@ -5,9 +5,9 @@ import type { User, UserStore } from '../../core/ports/users.ts';
 import { excessOf, UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { newStream } from '../../core/streams/consent.ts';
 import { refusalOf } from '../../core/streams/ingest.ts';
-import { unauthorized } from '../../core/users/users.ts';
+import { unauthorized } from '../../core/users/credentials.ts';
 import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
-import { someUser } from './users.ts';
+import { ownerOf, someUser } from './users.ts';
 
 interface Stores {
   users: UserStore;
@@ -33,13 +33,13 @@ export function sampleTermsSuite(name: string, open: () => Stores, rounds: numbe
   }
   const batchOf = ({ user_id }: User) => someBatch({ user_id, stream_id: STREAM_ID });
   const bringAs = (hash: string, batch: Batch) => {
-    const claim = { kind: 'owner', userId: batch.user_id, hash } as const;
-    const terms = { ...UNCONDITIONAL, refusal: (user: User | undefined) => refusalOf(user, claim, batch) };
+    const sender = ownerOf(batch.user_id, hash);
+    const terms = { ...UNCONDITIONAL, refusal: (user: User | undefined) => refusalOf(user, sender, batch) };
     return samples.append(batch, terms);
   };
   const keepOnly = (hash: string, { user_id, tokens }: User) => {
     const set = { tokens: Object.fromEntries(Object.entries(tokens).filter(([one]) => one === hash)) };
-    return users.update(user_id, { set, remove: [], updated_at: second(1) }, { tokenHash: hash });
+    return users.update({ set, remove: [], updated_at: second(1) }, { principal: ownerOf(user_id, hash) });
   };
 
   test(`${name}: the terms see the user as stored; what they refuse is not stored, and the key stays free`, async () => {

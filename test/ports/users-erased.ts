@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { User, UserChange, UserStore } from '../../core/ports/users.ts';
-import { someUser } from './users.ts';
+import { ownerOf, someUser } from './users.ts';
 
 const [HASH, OTHER] = ['a'.repeat(64), 'c'.repeat(64)];
 const NOW = '2026-03-15T00:00:00.000Z';
@@ -22,49 +22,61 @@ export function userErasureSuite(name: string, open: () => UserStore): void {
     assert.equal(await users.get(user.user_id), undefined);
     assert.equal(await users.create(user), false, 'the id stays taken');
     for (const versions of [undefined, [1], []]) {
-      assert.equal(await users.update(user.user_id, rename, { tokenHash: HASH, versions }), 'refused');
+      assert.equal(await users.update(rename, { principal: ownerOf(user.user_id), versions }), 'refused');
     }
-    assert.equal(await users.reissue(user.user_id, user.tokens, user.creation ?? ''), undefined);
+    assert.equal(await users.replaceTokens(user.user_id, user.tokens, user.creation ?? ''), undefined);
     assert.equal(await users.get(user.user_id), undefined);
   }
 
   test(`${name}: an erasure begins with any of the user's tokens, and may be begun again until it ends`, async () => {
     const streams = { s: { source: 'x', metrics: [], purposes: [], created_at: '', updated_at: '', consent_log: [] } };
     const user = await added({ streams, creation: 'c' });
-    const begun = await users.beginErasure(user.user_id, HASH, NOW);
+    const begun = await users.beginErasure(ownerOf(user.user_id), NOW);
     assert.deepEqual(begun, {
       user_id: user.user_id,
       since: NOW,
-      proofs: [HASH, OTHER],
+      token_hashes: [HASH, OTHER],
       held: { tokens: 2, streams: 1 },
     });
     await assertGone(user);
-    assert.deepEqual(await users.beginErasure(user.user_id, OTHER, FOR_EVER), begun);
+    assert.deepEqual(await users.beginErasure(ownerOf(user.user_id, OTHER), FOR_EVER), begun);
     await users.endErasure(user.user_id, FOR_EVER);
     await users.endErasure(user.user_id, FOR_EVER);
-    assert.equal(await users.beginErasure(user.user_id, HASH, NOW), undefined, 'now no token opens it');
+    assert.equal(await users.beginErasure(ownerOf(user.user_id), NOW), undefined, 'now no token opens it');
     await assertGone(user);
+  });
+
+  test(`${name}: an owner who was verified without a token erases, and may repeat it`, async () => {
+    const user = await added();
+    const principal = { userId: user.user_id, via: 'owner' } as const;
+    const begun = await users.beginErasure(principal, NOW);
+    assert.equal(begun?.held.tokens, 2);
+    await assertGone(user);
+    assert.equal(await users.update(rename, { principal }), 'refused');
+    assert.deepEqual(await users.beginErasure(principal, FOR_EVER), begun);
+    await users.endErasure(user.user_id, FOR_EVER);
+    assert.equal(await users.beginErasure(principal, NOW), undefined);
   });
 
   test(`${name}: an erasure that may not begin changes nothing, and one that has not begun does not end`, async () => {
     const user = await added();
     for (const hash of ['b'.repeat(64), 'constructor', '']) {
-      assert.equal(await users.beginErasure(user.user_id, hash, NOW), undefined);
+      assert.equal(await users.beginErasure(ownerOf(user.user_id, hash), NOW), undefined);
     }
-    assert.equal(await users.beginErasure(crypto.randomUUID(), HASH, NOW), undefined);
+    assert.equal(await users.beginErasure(ownerOf(crypto.randomUUID()), NOW), undefined);
     await users.endErasure(user.user_id, FOR_EVER);
     await users.endErasure(crypto.randomUUID(), FOR_EVER);
     assert.deepEqual(await users.get(user.user_id), user);
-    assert.equal(typeof (await users.update(user.user_id, rename, { tokenHash: HASH })), 'object');
+    assert.equal(typeof (await users.update(rename, { principal: ownerOf(user.user_id) })), 'object');
   });
 
   test(`${name}: of changes and an erasure at once, those before it are in it and those after it are refused`, async () => {
     const { user_id } = await added();
-    const change = () => users.update(user_id, rename, { tokenHash: HASH });
+    const change = () => users.update(rename, { principal: ownerOf(user_id) });
     const [first, begun, ...rest] = await Promise.all([
       change(),
-      users.beginErasure(user_id, HASH, NOW),
-      users.beginErasure(user_id, OTHER, NOW),
+      users.beginErasure(ownerOf(user_id), NOW),
+      users.beginErasure(ownerOf(user_id, OTHER), NOW),
       ...Array.from({ length: 5 }, change),
     ]);
     assert.ok(begun, `${first}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UserChange, UserLimits, UserStore } from '../../core/ports/users.ts';
-import { someUser } from './users.ts';
+import { ownerOf, someUser } from './users.ts';
 
 const LATER = '2026-03-15T00:00:00.000Z';
 const LIMITED = { rate_until: LATER, full: ['2026-03-14 heart_rate', '2026-03-14 step_count'] };
@@ -32,7 +32,10 @@ export function userLimitsSuite(name: string, open: () => UserStore & UserLimits
     const { user, tokenHash } = await added();
     await users.limit(user.user_id, LIMITED);
     const change: UserChange = { set: { name: 'Moritz' }, remove: ['age'], updated_at: LATER };
-    assert.equal(typeof (await users.update(user.user_id, change, { tokenHash, versions: [user.version] })), 'object');
+    assert.equal(
+      typeof (await users.update(change, { principal: ownerOf(user.user_id, tokenHash), versions: [user.version] })),
+      'object',
+    );
     assert.deepEqual((await users.get(user.user_id))?.limited, LIMITED);
   });
 
@@ -42,10 +45,10 @@ export function userLimitsSuite(name: string, open: () => UserStore & UserLimits
     assert.equal(await users.get(stranger), undefined);
     const { user, tokenHash } = await added();
     await users.limit(user.user_id, LIMITED);
-    const erasure = await users.beginErasure(user.user_id, tokenHash, LATER);
+    const erasure = await users.beginErasure(ownerOf(user.user_id, tokenHash), LATER);
     assert.ok(erasure && !('limited' in erasure));
     await users.limit(user.user_id, LIMITED);
-    assert.deepEqual(await users.beginErasure(user.user_id, tokenHash, LATER), erasure);
+    assert.deepEqual(await users.beginErasure(ownerOf(user.user_id, tokenHash), LATER), erasure);
     await users.endErasure(user.user_id, '9999-01-01T00:00:00.000Z');
     await users.limit(user.user_id, LIMITED);
     assert.equal(await users.get(user.user_id), undefined);

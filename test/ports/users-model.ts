@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { Erasure, UpdateResult, User, UserChange, UserStore } from '../../core/ports/users.ts';
-import { someUser } from './users.ts';
+import { ownerOf, someUser } from './users.ts';
 
 /** One user as the simplest of stores would have it. */
 interface State {
@@ -51,18 +51,27 @@ function update(change: UserChange, tokenHash: string, versions: number[] | unde
     ];
   };
   const what = `update ${JSON.stringify({ change, tokenHash, versions })}`;
-  return { what, ask: (users, userId) => users.update(userId, change, { tokenHash, versions }), rule };
+  return {
+    what,
+    ask: (users, userId) => users.update(change, { principal: ownerOf(userId, tokenHash), versions }),
+    rule,
+  };
 }
 
 function beginErasure(tokenHash: string): Operation {
   return {
     what: `begin erasure ${tokenHash}`,
-    ask: (users, userId) => users.beginErasure(userId, tokenHash, NOW),
+    ask: (users, userId) => users.beginErasure(ownerOf(userId, tokenHash), NOW),
     rule(state, user_id) {
       const { user } = state;
-      const proofs = user ? Object.keys(user.tokens) : state.erasure?.proofs;
-      if (!proofs?.includes(tokenHash)) return [undefined, state];
-      const erasure = state.erasure ?? { user_id, since: NOW, proofs, held: { tokens: proofs.length, streams: 0 } };
+      const token_hashes = user ? Object.keys(user.tokens) : state.erasure?.token_hashes;
+      if (!token_hashes?.includes(tokenHash)) return [undefined, state];
+      const erasure = state.erasure ?? {
+        user_id,
+        since: NOW,
+        token_hashes,
+        held: { tokens: token_hashes.length, streams: 0 },
+      };
       return [erasure, { erasure, taken: true }];
     },
   };

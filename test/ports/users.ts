@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { User, UserChange, UserStore } from '../../core/ports/users.ts';
+import type { Principal, User, UserChange, UserStore } from '../../core/ports/users.ts';
 
 const HASH = 'a'.repeat(64);
 const LATER = '2026-03-15T00:00:00.000Z';
 const rename = (name: string): UserChange => ({ set: { name }, remove: [], updated_at: LATER });
+
+/** The owner of `someUser`, or of a user who has this token. */
+export const ownerOf = (userId: string, tokenHash = HASH): Principal<'owner'> => ({ userId, via: 'owner', tokenHash });
 
 /** A user as the service makes them. */
 export function someUser(overrides: Partial<User> = {}): User {
@@ -56,20 +59,20 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
     };
     const { age: _age, portrait: _portrait, creation: _creation, ...rest } = before;
     const after = { ...rest, name: 'Moritz', health_goals: [], version: 2, updated_at: LATER };
-    assert.deepEqual(await users.update(before.user_id, change, { tokenHash: HASH }), { before, after });
+    assert.deepEqual(await users.update(change, { principal: ownerOf(before.user_id) }), { before, after });
     assert.deepEqual(await users.get(before.user_id), after);
   });
 
   test(`${name}: an update without the right token or version changes nothing`, async () => {
     const user = await added();
     const attempt = (tokenHash: string, versions?: number[]) =>
-      users.update(user.user_id, rename('Eve'), { tokenHash, versions });
+      users.update(rename('Eve'), { principal: ownerOf(user.user_id, tokenHash), versions });
     assert.equal(await attempt('b'.repeat(64)), 'refused');
     assert.equal(await attempt('constructor'), 'refused');
     assert.equal(await attempt('b'.repeat(64), [1]), 'refused');
     assert.equal(await attempt(HASH, [2, 3]), 'changed');
     assert.equal(await attempt(HASH, []), 'changed');
-    assert.equal(await users.update(crypto.randomUUID(), rename('Eve'), { tokenHash: HASH }), 'refused');
+    assert.equal(await users.update(rename('Eve'), { principal: ownerOf(crypto.randomUUID()) }), 'refused');
     assert.deepEqual(await users.get(user.user_id), user);
   });
 
@@ -77,7 +80,7 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
     const { user_id } = await added();
     const changes: UserChange['set'][] = [{ name: 'Moritz' }, { pet_name: 'Bello' }, { age: 8 }, { locale: 'en' }];
     const results = await Promise.all(
-      changes.map((set) => users.update(user_id, { set, remove: [], updated_at: LATER }, { tokenHash: HASH })),
+      changes.map((set) => users.update({ set, remove: [], updated_at: LATER }, { principal: ownerOf(user_id) })),
     );
     const versions = results.map((result) => (typeof result === 'string' ? result : result.after.version));
     assert.deepEqual(versions.sort(), [2, 3, 4, 5]);
@@ -88,24 +91,36 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
   test(`${name}: of updates that name the same version, one wins`, async () => {
     const { user_id } = await added();
     const results = await Promise.all(
-      Array.from({ length: 10 }, (_, at) => users.update(user_id, rename(`${at}`), { tokenHash: HASH, versions: [1] })),
+      Array.from({ length: 10 }, (_, at) =>
+        users.update(rename(`${at}`), { principal: ownerOf(user_id), versions: [1] }),
+      ),
     );
     assert.equal(results.filter((result) => result === 'changed').length, 9);
     assert.equal((await users.get(user_id))?.version, 2);
   });
 
-  test(`${name}: tokens are reissued only while the creation stands`, async () => {
+  test(`${name}: an owner who was verified without a token updates an existing user`, async () => {
+    const { user_id } = await added();
+    const update = (userId: string, versions?: number[]) =>
+      users.update(rename('Moritz'), { principal: { userId, via: 'owner' }, versions });
+    assert.equal(typeof (await update(user_id, [1])), 'object');
+    assert.equal(await update(user_id, [1]), 'changed');
+    assert.equal(await update(user_id, []), 'changed');
+    assert.equal(await update(crypto.randomUUID()), 'refused');
+  });
+
+  test(`${name}: tokens are replaced only while the creation stands`, async () => {
     const user = await added({ creation: 'c' });
     const tokens = { ['d'.repeat(64)]: { created_at: LATER } };
-    assert.equal(await users.reissue(user.user_id, tokens, 'another'), undefined);
-    assert.equal(await users.reissue(crypto.randomUUID(), tokens, 'c'), undefined);
+    assert.equal(await users.replaceTokens(user.user_id, tokens, 'another'), undefined);
+    assert.equal(await users.replaceTokens(crypto.randomUUID(), tokens, 'c'), undefined);
     assert.deepEqual(await users.get(user.user_id), user);
 
-    assert.deepEqual(await users.reissue(user.user_id, tokens, 'c'), { ...user, tokens });
+    assert.deepEqual(await users.replaceTokens(user.user_id, tokens, 'c'), { ...user, tokens });
     assert.deepEqual(await users.get(user.user_id), { ...user, tokens });
 
-    await users.update(user.user_id, rename('Moritz'), { tokenHash: 'd'.repeat(64) });
-    assert.equal(await users.reissue(user.user_id, tokens, 'c'), undefined);
+    await users.update(rename('Moritz'), { principal: ownerOf(user.user_id, 'd'.repeat(64)) });
+    assert.equal(await users.replaceTokens(user.user_id, tokens, 'c'), undefined);
   });
 
   test(`${name}: nobody outside holds a piece of what is stored`, async () => {

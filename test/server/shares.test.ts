@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { Hono } from 'hono';
 import { issueToken } from '../../core/users/credentials.ts';
 import type { AppEnv } from '../../http/answer.ts';
-import { claimOf } from '../../http/auth.ts';
+import { authenticate } from '../../http/authenticate.ts';
 import { LIMITS } from '../../server/admission.ts';
 import { type Holding, STRANGERS, shareOf, shares } from '../../server/shares.ts';
 import { admitted } from '../support/admission.ts';
@@ -58,7 +58,7 @@ async function waitingApp(context: TestContext) {
       return context.text('');
     });
     app.get('/users/:user_id', async (context) => {
-      claimOf(context);
+      authenticate(context, ['owner']);
       if (!context.req.query('held')) return context.text('');
       held += 1;
       arrivals.dispatchEvent(new Event('held'));

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { type TestContext, test } from 'node:test';
 import { issueToken } from '../../core/users/credentials.ts';
-import { claimOf } from '../../http/auth.ts';
+import { authenticate } from '../../http/authenticate.ts';
 import { readJsonObject } from '../../http/body.ts';
 import { LIMITS } from '../../server/admission.ts';
 import { watchPace } from '../../server/pace.ts';
@@ -107,7 +107,7 @@ const reading = (context: TestContext, limits: Partial<typeof LIMITS>) =>
     (app) => {
       app.post('/users', async (context) => context.json(await readJsonObject(context, 256)));
       app.post('/users/:user_id', async (context) => {
-        claimOf(context);
+        authenticate(context, ['owner']);
         return context.json(await readJsonObject(context, 256));
       });
       app.onError((error, context) =>

@@ -124,7 +124,7 @@ export function countingUsers(users: UserStore = memoryUsers()): UserStore & { c
     get: counted(users.get),
     create: counted(users.create),
     update: counted(users.update),
-    reissue: counted(users.reissue),
+    replaceTokens: counted(users.replaceTokens),
     beginErasure: counted(users.beginErasure),
     endErasure: counted(users.endErasure),
   };

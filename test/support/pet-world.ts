@@ -9,7 +9,7 @@ import type { PetStore } from '../../core/ports/pets.ts';
 import type { Metric, SampleStore } from '../../core/ports/samples.ts';
 import type { Purpose, UserStore } from '../../core/ports/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
-import { someUser } from '../ports/users.ts';
+import { ownerOf, someUser } from '../ports/users.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -72,7 +72,7 @@ export async function world({
     stateOf: async () => keeper.stateOf((await users.get(user_id)) ?? user),
     knowledge: async () => keeper.knowledgeOf((await users.get(user_id)) ?? user),
     change: (set: object) =>
-      users.update(user_id, { set, remove: [], updated_at: clock().toISOString() }, { tokenHash }),
+      users.update({ set, remove: [], updated_at: clock().toISOString() }, { principal: ownerOf(user_id, tokenHash) }),
     pass: (ms: number) => {
       now += ms;
     },

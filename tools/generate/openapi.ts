@@ -68,12 +68,13 @@ export function operationsOf(openapi: OpenApi): { method: Method; path: string; 
   );
 }
 
-/** The routes as a TypeScript table, from which the HTTP app is bound. */
+/** The operations as a TypeScript table, from which the HTTP app binds its routes and authenticates their requests. */
 export function operationsModule(openapi: OpenApi): string {
-  const rows = operationsOf(openapi).map(
-    ({ method, path, operation }) =>
-      `  { id: '${operation.operationId}', method: '${method.toUpperCase()}', path: '${path}', by: '${functionOf(operation)}' },`,
-  );
+  const rows = operationsOf(openapi).map(({ method, path, operation }) => {
+    const security = securityOf(operation).map((one) => `'${one}'`);
+    const names = `id: '${operation.operationId}', method: '${method.toUpperCase()}', path: '${path}'`;
+    return `  { ${names}, by: '${functionOf(operation)}', security: [${security.join(', ')}] },`;
+  });
   return `// Generated from shared/contracts/openapi.yaml by \`npm run generate\`. Do not edit.
 
 /** Every operation of the contract. */
@@ -81,11 +82,26 @@ export const operations = [
 ${rows.join('\n')}
 ] as const;
 
-type Operation = (typeof operations)[number];
+export type Operation = (typeof operations)[number];
 export type OperationId = Operation['id'];
 /** The operations that one Lambda function carries out. */
 export type OperationOf<Function extends Operation['by']> = Extract<Operation, { by: Function }>['id'];
 `;
+}
+
+/** The kind of principal that each security scheme of the contract authenticates. */
+const PRINCIPALS: Record<string, string> = { ownerToken: 'owner', ingestToken: 'stream' };
+
+/** The principals that may call an operation; `anonymous` where OpenAPI has an empty requirement, which makes the token optional. */
+function securityOf({ operationId, security }: Operation): string[] {
+  return security.map((requirement) => {
+    const [scheme, ...others] = Object.keys(requirement);
+    if (scheme === undefined) return 'anonymous';
+    const principal = PRINCIPALS[scheme];
+    if (!principal || others.length > 0)
+      throw new Error(`${operationId}: unknown security ${JSON.stringify(requirement)}.`);
+    return principal;
+  });
 }
 
 /** Most are carried out by one function; the contract names another where one is. */

@@ -1,0 +1,43 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Erasure, Principal, User, UserChange, UserGuard } from '../../core/ports/users.ts';
+
+/** What `holdsToken` checks, as a condition on the user's item. */
+function holdsTokenCondition({ tokenHash }: Principal) {
+  const names = { '#tokens': 'tokens' };
+  if (tokenHash === undefined) return { condition: 'attribute_exists(#tokens)', names };
+  return { condition: 'attribute_exists(#tokens.#token)', names: { ...names, '#token': tokenHash } };
+}
+
+/** An UpdateItem that merges a change if the guard holds. */
+export function updateOf({ set, remove, updated_at }: UserChange, { principal, versions }: UserGuard) {
+  const { condition, names } = holdsTokenCondition(principal);
+  const values: Record<string, unknown> = { ...set, updated_at };
+  const assignments = Object.keys(values).map((field) => `#${field} = :${field}`);
+  const removed = ['creation', ...remove];
+  const numbered = versions?.map((version, at) => [`:version${at}`, version] as const) ?? [];
+  const unchanged = versions ? ` AND #version IN (${numbered.map(([name]) => name).join()})` : '';
+  return {
+    UpdateExpression: `SET ${assignments.join()}, #version = #version + :one REMOVE ${removed.map((f) => `#${f}`).join()}`,
+    ConditionExpression: `${condition}${unchanged}`,
+    ExpressionAttributeNames: { ...namesOf([...Object.keys(values), ...removed, 'version']), ...names },
+    ExpressionAttributeValues: marshall({
+      ...Object.fromEntries(Object.entries(values).map(([field, value]) => [`:${field}`, value])),
+      ...Object.fromEntries(numbered),
+      ':one': 1,
+    }),
+  };
+}
+
+/** A PutItem that replaces an unchanged user by an erasure marker. The condition has the token too: replacing tokens does not change the version. */
+export function markerOf({ version }: User, marker: Erasure, principal: Principal) {
+  const { condition, names } = holdsTokenCondition(principal);
+  return {
+    Item: marshall(marker),
+    ConditionExpression: `${condition} AND #version = :version`,
+    ExpressionAttributeNames: { ...names, ...namesOf(['version']) },
+    ExpressionAttributeValues: marshall({ ':version': version }),
+  };
+}
+
+/** Every attribute by a placeholder: `name` and hundreds of others are reserved words. */
+export const namesOf = (fields: readonly string[]) => Object.fromEntries(fields.map((field) => [`#${field}`, field]));
