@@ -5,6 +5,7 @@ import { contractsFolder, projectRoot, readContracts } from './generate/contract
 import { documentModules } from './generate/documents.ts';
 import { bundleOpenapi, operationsModule } from './generate/openapi.ts';
 import { pathsModule } from './generate/paths.ts';
+import { contractText, profileContracts } from './generate/profile-contracts.ts';
 import { pythonModel } from './generate/python.ts';
 import { textModule } from './generate/text.ts';
 import { typesModule } from './generate/types.ts';
@@ -17,7 +18,13 @@ const VALIDATORS = ['user_profile', 'profile_patch', 'stream_patch', 'token_patc
 /** Contracts of bodies whose text is normalised before it is checked. */
 const WRITTEN = ['profile_patch', 'stream_patch', 'token_patch'];
 
-/** Every generated file, by its path from the project's root. */
+/** The contracts that repeat another's members, by their path from the project's root. The other files are made from them too. */
+export async function generateContracts(): Promise<Map<string, string>> {
+  const made = [...profileContracts(await readContracts())];
+  return new Map(made.map(([name, schema]) => [`shared/contracts/${name}.json`, contractText(schema)]));
+}
+
+/** Every other generated file, by its path from the project's root. */
 export async function generate(): Promise<Map<string, string>> {
   const contracts = await readContracts();
   const openapi = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
@@ -47,10 +54,12 @@ export async function staleFiles(files: Map<string, string>): Promise<string[]> 
 }
 
 if (import.meta.main) {
-  const files = await generate();
-  for (const path of await staleFiles(files)) {
-    await mkdir(dirname(join(projectRoot, path)), { recursive: true });
-    await writeFile(join(projectRoot, path), files.get(path) ?? '');
-    console.log(`wrote ${path}`);
+  for (const make of [generateContracts, generate]) {
+    const files = await make();
+    for (const path of await staleFiles(files)) {
+      await mkdir(dirname(join(projectRoot, path)), { recursive: true });
+      await writeFile(join(projectRoot, path), files.get(path) ?? '');
+      console.log(`wrote ${path}`);
+    }
   }
 }

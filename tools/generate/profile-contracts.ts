@@ -1,0 +1,64 @@
+import type { Contracts, Schema } from './contracts.ts';
+
+const LINE_WIDTH = 120;
+
+/**
+ * `profile_patch` and `created_user`, with a member for each of `user_profile`; what else they say stays as it is. They are
+ * kept flat, as generators of other languages do not understand `allOf` with `unevaluatedProperties`.
+ */
+export function profileContracts(contracts: Contracts): Contracts {
+  const [profile, patch, created] = ['user_profile', 'profile_patch', 'created_user'].map((name) => {
+    const contract = contracts.get(name);
+    if (!contract?.properties) throw new Error(`${name}.json needs properties.`);
+    return contract;
+  }) as [Whole, Whole, Whole];
+  const required = profile.required ?? [];
+  const isOwn = (name: string) => !(name in profile.properties);
+  const own = Object.entries(created.properties).filter(([name]) => isOwn(name));
+  return new Map<string, Schema>([
+    ['profile_patch', { ...patch, properties: mapped(profile, (name, field) => patchOf(name, field, required)) }],
+    [
+      'created_user',
+      {
+        ...created,
+        required: [...required, ...(created.required ?? []).filter(isOwn)],
+        properties: { ...mapped(profile, referenceTo), ...Object.fromEntries(own) },
+      },
+    ],
+  ]);
+}
+
+type Whole = Schema & Required<Pick<Schema, 'properties'>>;
+
+const mapped = ({ properties }: Whole, map: (name: string, field: Schema) => Schema | true): Whole['properties'] =>
+  Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, map(name, field) as Schema]));
+
+const referenceTo = (name: string): Schema => ({ $ref: `user_profile.json#/properties/${name}` });
+
+/** As a merge patch: null removes what is not required, and read-only members are taken and ignored. */
+function patchOf(name: string, { readOnly }: Schema, required: readonly string[]): Schema | true {
+  if (readOnly) return true;
+  return required.includes(name) ? referenceTo(name) : { anyOf: [referenceTo(name), { type: 'null' }] };
+}
+
+/** A contract as text, laid out as `npm run check` wants it. */
+export const contractText = (schema: Schema): string => `${expanded(schema, '')}\n`;
+
+function expanded(value: object, indent: string): string {
+  const inner = `${indent}  `;
+  const lines = Object.entries(value).map(([key, member]) => {
+    const name = Array.isArray(value) ? '' : `${JSON.stringify(key)}: `;
+    const line = `${inner}${name}${inline(member)}`;
+    const fits = line.length < LINE_WIDTH && key !== 'properties';
+    return fits || typeof member !== 'object' ? line : `${inner}${name}${expanded(member, inner)}`;
+  });
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
+}
+
+function inline(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}: ${inline(member)}`);
+  return `{ ${members.join(', ')} }`;
+}
