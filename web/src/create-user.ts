@@ -49,5 +49,8 @@ async function send(wanted: ProfilePatch): Promise<{ body: ProfilePatch; created
 
 function bodyOf(): ProfilePatch {
   const { name, age, goals, petName } = draft.peek();
-  return { ...patchOf({ name, age, goals, petName }), ...(isTag(locale.peek()) ? { locale: locale.peek() } : {}) };
+  return {
+    ...patchOf({ name, age, health_goals: goals, pet_name: petName }),
+    ...(isTag(locale.peek()) ? { locale: locale.peek() } : {}),
+  };
 }

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Field } from './profile-fields.ts';
+import type { FormField } from './profile-fields.ts';
 
 /**
  * Brings the focus to what it is given to (with `tabIndex={-1}`) whenever the value changes: where a part of the page takes another's place, what had the
@@ -18,7 +18,7 @@ export function useFocusOn<Element extends HTMLElement>(value: unknown): RefObje
 }
 
 /** Brings the focus to the first field with a fault, whenever a form with some was sent. Give it what each attempt sets anew. */
-export function useFocusOnFault(faults: readonly Field[]): RefObject<HTMLFormElement | null> {
+export function useFocusOnFault(faults: readonly FormField[]): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement | null>(null);
   useLayoutEffect(() => {
     if (faults.length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();

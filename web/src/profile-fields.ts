@@ -1,33 +1,60 @@
 import { AppError } from '../../core/errors.ts';
+import { FIELDS, PROFILE_FIELDS, type ProfileField } from '../../core/users/fields.ts';
 import { parsePatch } from '../../core/users/profile.ts';
-import type { ProfilePatch } from '../../shared/models/typescript/types.ts';
+import type { textFields } from '../../shared/models/typescript/text.ts';
+import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
+
+type TextFields = (typeof textFields)['profile_patch'];
+/** Fields that are a line of text, by the contract. */
+type LineField = { [F in keyof TextFields]: TextFields[F] extends true ? F : never }[keyof TextFields];
+
+/** What each field is filled in with; a line of text with an input of its own. The language is the whole page's. */
+const CONTROLS = { age: 'number', health_goals: 'goals', locale: 'language' } as const satisfies Record<
+  Exclude<ProfileField, LineField>,
+  'number' | 'goals' | 'language'
+>;
+type Controls = typeof CONTROLS & Record<LineField, 'line'>;
+type FieldWith<Control> = { [F in ProfileField]: Controls[F] extends Control ? F : never }[ProfileField];
+
+export type InputField = FieldWith<'line' | 'number'>;
+export type FormField = FieldWith<'line' | 'number' | 'goals'>;
+
+const controlOf = (field: ProfileField): string | undefined =>
+  (CONTROLS as Partial<Record<ProfileField, string>>)[field];
+
+export const FORM_FIELDS = PROFILE_FIELDS.filter((field): field is FormField => controlOf(field) !== 'language');
+export const INPUT_FIELDS = FORM_FIELDS.filter((field): field is InputField => controlOf(field) !== 'goals');
+
+export const isRequired = (field: ProfileField): boolean => 'missing' in FIELDS[field];
+export const isNumber = (field: ProfileField): boolean => controlOf(field) === 'number';
 
 /** What a form holds: text, also where the contract has a number or nothing. */
-export interface Fields {
-  name?: string;
-  petName?: string;
-  age?: string;
-  goals?: readonly string[];
+export type FormValues = Record<InputField, string> & Record<FieldWith<'goals'>, readonly string[]>;
+
+export function valuesOf(profile: UserProfile): FormValues {
+  const values = FORM_FIELDS.map((field) => {
+    const value = profile[field] ?? (controlOf(field) === 'goals' ? [] : '');
+    return [field, Array.isArray(value) ? value : String(value)] as const;
+  });
+  return Object.fromEntries<string | readonly string[]>(values) as FormValues;
 }
 
-export type Field = keyof Fields;
-
-const POINTERS: Record<string, Field> = { name: 'name', pet_name: 'petName', age: 'age', health_goals: 'goals' };
-
-/** The fields as a merge patch: an age that was left empty is none. */
-export function patchOf({ name, petName, age, goals }: Fields): ProfilePatch {
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(petName === undefined ? {} : { pet_name: petName }),
-    ...(age === undefined ? {} : { age: age.trim() === '' ? null : Number(age) }),
-    ...(goals === undefined ? {} : { health_goals: [...goals] }),
-  };
+/** The values as a merge patch: one that was left empty, and may be, removes the field. */
+export function patchOf(values: Partial<FormValues>): ProfilePatch {
+  return Object.fromEntries(
+    FORM_FIELDS.filter((field) => values[field] !== undefined).map((field) => {
+      const value = values[field];
+      if (typeof value !== 'string') return [field, value];
+      if (value.trim() === '' && !isRequired(field)) return [field, null];
+      return [field, isNumber(field) ? Number(value) : value];
+    }),
+  );
 }
 
 /** The fields that cannot be accepted, by the very rules that the service has. */
-export function fieldFaults(fields: Fields): Field[] {
+export function fieldFaults(values: Partial<FormValues>): FormField[] {
   try {
-    parsePatch({ ...patchOf(fields) });
+    parsePatch({ ...patchOf(values) });
     return [];
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -36,6 +63,6 @@ export function fieldFaults(fields: Fields): Field[] {
 }
 
 /** The form's fields that problems point at. */
-export function fieldsAt(errors: readonly { pointer: string }[]): Field[] {
-  return errors.flatMap(({ pointer }) => POINTERS[pointer.split('/')[1] ?? ''] ?? []);
+export function fieldsAt(errors: readonly { pointer: string }[]): FormField[] {
+  return errors.flatMap(({ pointer }) => FORM_FIELDS.filter((field) => field === pointer.split('/')[1]));
 }

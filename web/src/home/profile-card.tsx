@@ -6,6 +6,7 @@ import { BusyButton } from '../parts/busy-button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { dropPhoto } from '../photo/kept-photo.ts';
 import { Photo } from '../photo/photo.tsx';
+import { FORM_FIELDS } from '../profile-fields.ts';
 import { loadPortrait } from '../state/portrait.ts';
 import { changeProfile, profile } from '../state/profile.ts';
 import { Card } from './card.tsx';
@@ -55,37 +56,30 @@ interface FactsProps {
   onDone: (said: string) => void;
 }
 
-function Facts({ profile: { name, pet_name, age, health_goals = [], avatar_url }, onOpen, onDone }: FactsProps) {
+function Facts({ profile, onOpen, onDone }: FactsProps) {
   const removePhoto = useAction(async () => {
     await changeProfile({ avatar_url: null });
     await loadPortrait();
     onDone(t('profile.photoRemoved'));
   });
   // As it was until the drawing is there too.
-  const hasPhoto = avatar_url !== undefined || removePhoto.busy;
-  const fact = (label: string, value: string | number | undefined) =>
-    value !== undefined && (
-      <div>
-        <dt>{label}</dt>
-        <dd dir="auto">{value}</dd>
-      </div>
-    );
+  const hasPhoto = profile.avatar_url !== undefined || removePhoto.busy;
+  const facts = FORM_FIELDS.map((field) => ({ field, values: [profile[field] ?? []].flat() }));
   return (
     <>
       <dl class="facts">
-        {fact(t('profile.name'), name)}
-        {fact(t('profile.pet'), pet_name)}
-        {fact(t('profile.age'), age)}
-        {health_goals.length > 0 && (
-          <div>
-            <dt>{t('profile.goals')}</dt>
-            {health_goals.map((goal) => (
-              <dd key={goal} dir="auto">
-                {goal}
-              </dd>
-            ))}
-          </div>
-        )}
+        {facts
+          .filter(({ values }) => values.length > 0)
+          .map(({ field, values }) => (
+            <div key={field}>
+              <dt>{t(`field.${field}.name`)}</dt>
+              {values.map((value) => (
+                <dd key={value} dir="auto">
+                  {value}
+                </dd>
+              ))}
+            </div>
+          ))}
       </dl>
       <Notice failure={removePhoto.failure} />
       <div class="actions">

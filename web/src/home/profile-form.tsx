@@ -9,14 +9,19 @@ import { GoalPicker, withOwn } from '../parts/goal-picker.tsx';
 import { LanguageChoice } from '../parts/language-choice.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { TextField } from '../parts/text-field.tsx';
-import { type Field, fieldFaults, fieldsAt, patchOf } from '../profile-fields.ts';
+import {
+  type FormField,
+  type FormValues,
+  fieldFaults,
+  fieldsAt,
+  INPUT_FIELDS,
+  type InputField,
+  isNumber,
+  isRequired,
+  patchOf,
+  valuesOf,
+} from '../profile-fields.ts';
 import { changeProfile } from '../state/profile.ts';
-
-const INPUTS = {
-  name: { autocomplete: 'given-name' },
-  petName: { autocomplete: 'off' },
-  age: { inputMode: 'numeric', autocomplete: 'off', class: 'short' },
-} as const;
 
 interface Props {
   profile: UserProfile;
@@ -25,27 +30,22 @@ interface Props {
 
 /** Changes what its owner changes here, and leaves the rest to whoever changes that meanwhile. */
 export function ProfileForm({ profile, onDone }: Props) {
-  const before = {
-    name: profile.name,
-    petName: profile.pet_name,
-    age: profile.age === undefined ? '' : String(profile.age),
-    goals: profile.health_goals ?? [],
-  };
+  const before = valuesOf(profile);
   const fields = useSignal(before);
   const ownGoal = useSignal('');
-  const faults = useSignal<Field[]>([]);
+  const faults = useSignal<FormField[]>([]);
   const form = useFocusOnFault(faults.value);
-  const set = (change: Partial<typeof before>) => {
+  const set = (change: Partial<FormValues>) => {
     fields.value = { ...fields.value, ...change };
   };
-  const faultOf = (field: Field) => (faults.value.includes(field) ? t(`fault.${field}`) : undefined);
+  const faultOf = (field: InputField) => (faults.value.includes(field) ? t(`field.${field}.fault`) : undefined);
 
   const save = useAction(async () => {
-    const goals = withOwn(fields.value.goals, ownGoal.value);
+    const goals = withOwn(fields.value.health_goals, ownGoal.value);
     // The field says what is wrong with it.
     if (!goals) return;
-    const changed = Object.entries({ ...fields.value, goals }).filter(
-      ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as Field]),
+    const changed = Object.entries({ ...fields.value, health_goals: goals }).filter(
+      ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as FormField]),
     );
     faults.value = fieldFaults(Object.fromEntries(changed));
     if (faults.value.length > 0) return;
@@ -65,14 +65,18 @@ export function ProfileForm({ profile, onDone }: Props) {
     onDone('');
   }
 
-  const text = (field: 'name' | 'petName' | 'age', label: string, optional?: string) => (
+  const input = (field: InputField) => (
     <TextField
-      label={label}
+      key={field}
+      label={t(`field.${field}.ask`)}
       value={fields.value[field]}
       onChange={(value) => set({ [field]: value })}
       fault={faultOf(field)}
-      {...(optional ? { optional } : {})}
-      input={INPUTS[field]}
+      {...(isRequired(field) ? {} : { optional: t('optional') })}
+      input={{
+        autocomplete: field === 'name' ? 'given-name' : 'off',
+        ...(isNumber(field) ? { inputMode: 'numeric', class: 'short' } : {}),
+      }}
     />
   );
   return (
@@ -86,16 +90,14 @@ export function ProfileForm({ profile, onDone }: Props) {
           void save.run();
         }}
       >
-        {text('name', t('hello.name'))}
-        {text('petName', t('pet.name'))}
-        {text('age', t('hello.age'), t('optional'))}
+        {INPUT_FIELDS.map(input)}
       </form>
-      <h3>{t('profile.goals')}</h3>
+      <h3>{t('field.health_goals.name')}</h3>
       <GoalPicker
-        goals={fields.value.goals}
+        goals={fields.value.health_goals}
         own={ownGoal.value}
         onChange={({ goals, ownGoal: written }) => {
-          if (goals) set({ goals });
+          if (goals) set({ health_goals: goals });
           if (written !== undefined) ownGoal.value = written;
         }}
       />

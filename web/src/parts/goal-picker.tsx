@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
+import { textFields } from '../../../shared/models/typescript/text.ts';
 import { t } from '../i18n/language.ts';
 import { fieldFaults } from '../profile-fields.ts';
 import { TextField } from './text-field.tsx';
 
 const SUGGESTIONS = ['sleep', 'walk', 'water', 'outside', 'calm', 'screen'] as const;
-const MOST = 10;
+const MAX_GOALS = textFields.profile_patch.health_goals;
 
 interface Props {
   goals: readonly string[];
@@ -16,8 +17,8 @@ interface Props {
 /** The goals with the one that was written; they as they are when none was, and undefined when it cannot be one. */
 export function withOwn(goals: readonly string[], own: string): string[] | undefined {
   const goal = own.trim();
-  if (goal === '' || goals.includes(goal) || goals.length >= MOST) return [...goals];
-  return fieldFaults({ goals: [goal] }).length > 0 ? undefined : [...goals, goal];
+  if (goal === '' || goals.includes(goal) || goals.length >= MAX_GOALS) return [...goals];
+  return fieldFaults({ health_goals: [goal] }).length > 0 ? undefined : [...goals, goal];
 }
 
 /** Goals as chips: some suggested, and any of one's own. */
@@ -26,7 +27,7 @@ export function GoalPicker({ goals, own, onChange }: Props) {
   // Something that can be no goal is said to be so as soon as that is certain; nothing at all, only when it was to be added.
   const isFaulty = own.trim() === '' ? wasAdded.value : withOwn(goals, own) === undefined;
   const suggested = SUGGESTIONS.map((key) => t(`goals.suggested.${key}`));
-  const isFull = goals.length >= MOST;
+  const isFull = goals.length >= MAX_GOALS;
   const shown = [...suggested, ...goals.filter((goal) => !suggested.includes(goal))];
 
   function toggle(goal: string) {
@@ -44,7 +45,7 @@ export function GoalPicker({ goals, own, onChange }: Props) {
   return (
     <div class="goals">
       <fieldset class="chips">
-        <legend class="visually-hidden">{t('goals.legend')}</legend>
+        <legend class="visually-hidden">{t('field.health_goals.ask')}</legend>
         {shown.map((goal) => (
           <button
             key={goal}
@@ -67,7 +68,7 @@ export function GoalPicker({ goals, own, onChange }: Props) {
             wasAdded.value = false;
             onChange({ ownGoal });
           }}
-          fault={isFaulty ? t('fault.goals') : undefined}
+          fault={isFaulty ? t('field.health_goals.fault') : undefined}
           input={{ name: 'goal', autocomplete: 'off', enterKeyHint: 'done' }}
         />
         <button class="button plain" type="submit" aria-disabled={isFull}>
@@ -75,7 +76,7 @@ export function GoalPicker({ goals, own, onChange }: Props) {
         </button>
       </form>
       <p class="hint" role="status">
-        {isFull ? t('goals.full', { count: MOST }) : t('goals.chosen', { count: goals.length, most: MOST })}
+        {isFull ? t('goals.full', { count: MAX_GOALS }) : t('goals.chosen', { count: goals.length, most: MAX_GOALS })}
       </p>
     </div>
   );

@@ -5,16 +5,16 @@ import { Egg } from '../parts/egg.tsx';
 import { LanguageChoice } from '../parts/language-choice.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { TextField } from '../parts/text-field.tsx';
-import { type Field, fieldFaults } from '../profile-fields.ts';
+import { type FormField, fieldFaults } from '../profile-fields.ts';
 import { draft, tell } from '../state/draft.ts';
 import { go } from '../state/route.ts';
 
 /** Who are you? */
 export function HelloScreen() {
-  const faults = useSignal<Field[]>([]);
+  const faults = useSignal<FormField[]>([]);
   const form = useFocusOnFault(faults.value);
   const { name, age } = draft.value;
-  const faultOf = (field: 'name' | 'age') => (faults.value.includes(field) ? t(`fault.${field}`) : undefined);
+  const faultOf = (field: 'name' | 'age') => (faults.value.includes(field) ? t(`field.${field}.fault`) : undefined);
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -26,14 +26,14 @@ export function HelloScreen() {
     <Screen title={t('hello.title')} lead={t('hello.lead')} scene={<Egg />}>
       <form ref={form} noValidate onSubmit={submit}>
         <TextField
-          label={t('hello.name')}
+          label={t('field.name.ask')}
           value={name}
           onChange={(value) => tell({ name: value })}
           fault={faultOf('name')}
           input={{ name: 'name', autocomplete: 'given-name', required: true }}
         />
         <TextField
-          label={t('hello.age')}
+          label={t('field.age.ask')}
           optional={t('optional')}
           hint={t('hello.whyAge')}
           value={age}

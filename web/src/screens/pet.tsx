@@ -9,13 +9,13 @@ import { Egg } from '../parts/egg.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { TextField } from '../parts/text-field.tsx';
-import { type Field, fieldFaults, fieldsAt } from '../profile-fields.ts';
+import { type FormField, fieldFaults, fieldsAt } from '../profile-fields.ts';
 import { draft, tell } from '../state/draft.ts';
 import { go } from '../state/route.ts';
 
 /** What is your pet called? With that the user is made, and the egg hatches. */
 export function PetScreen() {
-  const faults = useSignal<Field[]>([]);
+  const faults = useSignal<FormField[]>([]);
   const form = useFocusOnFault(faults.value);
   const { petName } = draft.value;
   const hatch = useAction(async () => {
@@ -30,7 +30,7 @@ export function PetScreen() {
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    faults.value = fieldFaults({ petName });
+    faults.value = fieldFaults({ pet_name: petName });
     if (faults.value.length === 0) void hatch.run();
   }
 
@@ -38,10 +38,10 @@ export function PetScreen() {
     <Screen title={t('pet.title')} lead={t('pet.lead')} scene={<Egg mood={hatch.busy ? 'hatching' : 'waiting'} />}>
       <form ref={form} noValidate onSubmit={submit}>
         <TextField
-          label={t('pet.name')}
+          label={t('field.pet_name.ask')}
           value={petName}
           onChange={(value) => tell({ petName: value })}
-          fault={faults.value.includes('petName') ? t('fault.petName') : undefined}
+          fault={faults.value.includes('pet_name') ? t('field.pet_name.fault') : undefined}
           input={{ readOnly: hatch.busy, name: 'pet_name', autocomplete: 'off', required: true, enterKeyHint: 'go' }}
         />
         <Notice failure={hatch.failure} />
