@@ -63,5 +63,5 @@ function writeProject(folder: string, port: number): void {
     plugins: { 'users-permissions': { config: users } },
   };
   for (const [name, value] of Object.entries(settings))
-    writeFileSync(join(folder, 'config', `${name}.json`), JSON.stringify(value));
+    writeFileSync(join(folder, 'config', `${name}.js`), `module.exports = ${JSON.stringify(value)};`);
 }

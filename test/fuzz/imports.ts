@@ -14,7 +14,7 @@ import { createSkipLog } from '../../sources/fitabase/skipped.ts';
 import { survey } from '../../sources/fitabase/survey.ts';
 import { zoneOf } from '../../sources/zone.ts';
 import { type Export, hostileExports } from './exports.ts';
-import { patiently } from './patience.ts';
+import { patiently } from './oracle.ts';
 import { type Outcome, type Search, search } from './search.ts';
 
 const METRICS = KINDS.map(({ metric }) => metric);

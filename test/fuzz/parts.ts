@@ -1,7 +1,17 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startCloud } from '../lambda/cloud.ts';
 import { RADOSGW_PACKAGES } from '../support/radosgw.ts';
+import { createBucket, s3Engine } from '../support/s3-engine.ts';
+import { startServer } from '../support/server.ts';
 import type { PartName } from './flags.ts';
-import type { Outcome, Search } from './search.ts';
-import type { Target } from './targets.ts';
+import { fuzzImports } from './imports.ts';
+import { fuzzPortraits } from './portraits.ts';
+import { fuzzRequests } from './requests.ts';
+import type { Outcome, Search, Target } from './search.ts';
+import { fuzzUploads } from './uploads.ts';
 
 export interface Part {
   /** Of the time, when all parts run. */
@@ -9,27 +19,13 @@ export interface Part {
   run(options: Search): Promise<Outcome>;
 }
 
-/** Each loads what it needs when it runs: that takes longer than some run. */
 export const PARTS: Record<PartName, Part> = {
-  embedded: { share: 0.4, run: async (options) => requests(options, (await targets()).embeddedTarget) },
-  lambda: { share: 0.2, run: async (options) => requests(options, (await targets()).lambdaTarget) },
-  portraits: { share: 0.15, run: async (options) => (await import('./portraits.ts')).fuzzPortraits(options) },
-  uploads: {
-    share: 0.1,
-    async run(options) {
-      const { fuzzUploads } = await import('./uploads.ts');
-      return on((await targets()).embeddedTarget, (target) => fuzzUploads(target, options));
-    },
-  },
-  imports: { share: 0.15, run: async (options) => (await import('./imports.ts')).fuzzImports(options) },
+  embedded: { share: 0.4, run: (options) => on(embeddedTarget, (target) => fuzzRequests(target, options)) },
+  lambda: { share: 0.2, run: (options) => on(lambdaTarget, (target) => fuzzRequests(target, options)) },
+  portraits: { share: 0.15, run: fuzzPortraits },
+  uploads: { share: 0.1, run: (options) => on(embeddedTarget, (target) => fuzzUploads(target, options)) },
+  imports: { share: 0.15, run: fuzzImports },
 };
-
-const targets = () => import('./targets.ts');
-
-async function requests(options: Search, start: () => Promise<Target | undefined>): Promise<Outcome> {
-  const { fuzzRequests } = await import('./requests.ts');
-  return on(start, (target) => fuzzRequests(target, options));
-}
 
 const NO_S3 = `  did not run: no S3 on this machine. On Debian or Ubuntu: apt-get install ${RADOSGW_PACKAGES.join(' ')}`;
 
@@ -45,4 +41,33 @@ async function on(
   } finally {
     await target.stop();
   }
+}
+
+/** What is fuzzed needs not survive a power cut, and without flushes to a disk twice as much is tried. */
+const IN_MEMORY = '/dev/shm';
+
+/** The embedded server as a process of its own, on an empty data folder that is gone afterwards. */
+async function embeddedTarget(): Promise<Target> {
+  const folder = await mkdtemp(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'hatchery-fuzz-'));
+  const { baseUrl, process: child, stop } = await startServer(folder);
+  return {
+    baseUrl,
+    raw: true,
+    pid: child.pid,
+    async stop() {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The built Lambda functions behind a gateway on loopback; undefined on a machine without the S3 that they need. */
+async function lambdaTarget(): Promise<Target | undefined> {
+  const engine = await s3Engine();
+  if (!engine) return undefined;
+  const { baseUrl, gateway, close } = await startCloud(
+    engine,
+    await createBucket(engine, `fuzz-${crypto.randomUUID()}`),
+  );
+  return { baseUrl, raw: false, pid: gateway.environments[0]?.process.pid, stop: close };
 }

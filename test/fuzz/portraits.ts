@@ -3,7 +3,7 @@ import { imagePortraits } from '../../adapters/image/portraits.ts';
 import { AppError } from '../../core/errors.ts';
 import { assertPortrait } from '../conformance/suite/jpeg.ts';
 import { childrenOf, memoryOf } from '../support/processes.ts';
-import { patiently } from './patience.ts';
+import { patiently } from './oracle.ts';
 import { hostilePictures } from './pictures.ts';
 import { type Outcome, type Search, search } from './search.ts';
 

@@ -13,6 +13,16 @@ export interface Search {
   patientMs: number;
 }
 
+/** A Hatchery to be asked. */
+export interface Target {
+  baseUrl: string;
+  /** Whether nothing stands before it, so that what is hardly HTTP gets to it too. */
+  raw: boolean;
+  /** The process whose memory is watched. */
+  pid: number | undefined;
+  stop(): Promise<unknown>;
+}
+
 export interface Finding {
   seed: number;
   path: string;

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { assertContract } from '../conformance/suite/contract.ts';
 import { assertPortrait } from '../conformance/suite/jpeg.ts';
 import { pictureOwner } from '../support/pictures.ts';
-import { patiently } from './patience.ts';
+import { patiently } from './oracle.ts';
 import { hostilePictures } from './pictures.ts';
 import { shown } from './portraits.ts';
-import { type Outcome, type Search, search } from './search.ts';
-import type { Target } from './targets.ts';
+import { type Outcome, type Search, search, type Target } from './search.ts';
 
 const PATIENCE_MS = 20_000;
 const REFUSALS = [413, 422];
