@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createConfig, lint } from '@redocly/openapi-core';
+import { ALL_METRICS } from '../core/streams/metrics.ts';
 import { MAX_PICTURE_BYTES, PICTURE_TYPES } from '../core/users/avatar.ts';
+import { validate as validateStreamPatch } from '../shared/models/typescript/validate_stream_patch.js';
 import { contractsFolder, readContracts } from '../tools/generate/contracts.ts';
 import { bundleOpenapi, operationsModule } from '../tools/generate/openapi.ts';
 import { ajvFor } from '../tools/generate/validators.ts';
@@ -32,6 +34,15 @@ it('a batch has at most 1,000 readings', () => {
   ] as const) {
     assert.equal(keeps('sample_batch', { samples: Array(count).fill(sample) }), accepted, `${count}`);
   }
+});
+
+it('a stream may have every metric there is, and a longer list is refused for its length', () => {
+  const metrics: string[] = ALL_METRICS;
+  const tooMany = [...metrics, metrics[0]];
+  assert.equal(validateStreamPatch({ metrics }), true);
+  assert.equal(validateStreamPatch({ metrics: tooMany }), false);
+  const [fault] = validateStreamPatch.errors ?? [];
+  assert.deepEqual([fault?.keyword, fault?.params], ['maxItems', { limit: metrics.length }]);
 });
 
 it('nothing generated is stale (else: npm run generate)', async () => {

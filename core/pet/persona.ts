@@ -1,7 +1,7 @@
 import type { Prompt } from '../ports/narrator.ts';
 import type { Metric } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
-import { METRICS, UNITS } from '../streams/metrics.ts';
+import { ALL_METRICS, METRICS } from '../streams/metrics.ts';
 import { FIELDS, PROFILE_FIELDS, type ToldField } from '../users/fields.ts';
 import { type Language, languageOf, SYSTEM } from './languages.ts';
 import type { Condition, Vitals } from './state.ts';
@@ -59,9 +59,9 @@ export function promptOf(
 }
 
 function dataOf(user: Persona, state: Condition, readings: Vitals): PromptData {
-  const shown = METRICS.flatMap((metric) => {
+  const shown = ALL_METRICS.flatMap((metric) => {
     const sample = readings[metric];
-    return sample ? [{ metric, value: sample.value, unit: UNITS[metric] }] : [];
+    return sample ? [{ metric, value: sample.value, unit: METRICS[metric].unit }] : [];
   });
   const data: Partial<PromptData> = {
     ...toldOf(user),

@@ -1,5 +1,6 @@
 import type { PetState } from '../../shared/models/typescript/types.ts';
 import type { Metric, Sample } from '../ports/samples.ts';
+import type { MetricOf } from '../streams/metrics.ts';
 import { AHEAD_MS } from '../util/time.ts';
 import { nightOf, type StreamSleep } from './night.ts';
 
@@ -82,8 +83,10 @@ interface Ground {
   words: string;
 }
 type Scored = Ground & { score: number };
+/** What a rule may read, by the table of metrics. */
+type VitalsOf<Rule extends 'sleep' | 'recovery' | 'stress'> = Pick<Vitals, MetricOf<Rule>>;
 
-function sleepOf({ sleep_score: scored, sleep_duration: lasted }: Vitals): Scored | undefined {
+function sleepOf({ sleep_score: scored, sleep_duration: lasted }: VitalsOf<'sleep'>): Scored | undefined {
   if (scored) return { vital: vitalOf(scored), score: scored.value, words: `sleep_score ${scored.value}` };
   if (!lasted) return undefined;
   const score = estimatedSleepScore(lasted.value);
@@ -94,12 +97,12 @@ function sleepOf({ sleep_score: scored, sleep_duration: lasted }: Vitals): Score
   };
 }
 
-function recoveryOf({ recovery_score: recovered }: Vitals): Scored | undefined {
+function recoveryOf({ recovery_score: recovered }: VitalsOf<'recovery'>): Scored | undefined {
   if (!recovered) return undefined;
   return { vital: vitalOf(recovered), score: recovered.value, words: `recovery_score ${recovered.value}` };
 }
 
-function stressOf({ stress_level: stress }: Vitals): (Ground & { cost: number }) | undefined {
+function stressOf({ stress_level: stress }: VitalsOf<'stress'>): (Ground & { cost: number }) | undefined {
   if (!stress) return undefined;
   const cost = stress.value > STRESSED_ABOVE ? STRESS_COSTS : 0;
   const effect = cost ? `above ${STRESSED_ABOVE}, which takes ${cost} off` : `not above ${STRESSED_ABOVE}`;

@@ -1,19 +1,37 @@
 import type { Metric } from '../ports/samples.ts';
 
-/** Each metric's unit (UCUM); in this order readings are shown. */
-export const UNITS: Record<Metric, string> = {
-  sleep_score: '{0-100}',
-  sleep_duration: 'min',
-  recovery_score: '{0-100}',
-  stress_level: '{0-100}',
-  heart_rate: '/min',
-  resting_heart_rate: '/min',
-  heart_rate_variability_rmssd: 'ms',
-  respiratory_rate: '/min',
-  oxygen_saturation: '%',
-  body_temperature: 'Cel',
-  step_count: '1',
-};
-export const METRICS = Object.keys(UNITS) as Metric[];
+interface MetricRow {
+  /** In UCUM. The range of values is in `health_sample.json`. */
+  unit: string;
+  /** Decimal places that a value is shown with. */
+  digits: 0 | 1;
+  /** What is drawn: the values, or their sum by day. */
+  chart: 'values' | 'daily-sum';
+  /** The rule in `core/pet/state.ts` that reads it; null: the pet's state does not depend on it. */
+  petRule: 'sleep' | 'recovery' | 'stress' | null;
+}
 
-export const isMetric = (text: string): text is Metric => Object.hasOwn(UNITS, text);
+/** Every metric, in the order in which readings are shown. */
+export const METRICS = {
+  sleep_score: { unit: '{0-100}', digits: 0, chart: 'values', petRule: 'sleep' },
+  sleep_duration: { unit: 'min', digits: 0, chart: 'values', petRule: 'sleep' },
+  recovery_score: { unit: '{0-100}', digits: 0, chart: 'values', petRule: 'recovery' },
+  stress_level: { unit: '{0-100}', digits: 0, chart: 'values', petRule: 'stress' },
+  heart_rate: { unit: '/min', digits: 0, chart: 'values', petRule: null },
+  resting_heart_rate: { unit: '/min', digits: 0, chart: 'values', petRule: null },
+  heart_rate_variability_rmssd: { unit: 'ms', digits: 0, chart: 'values', petRule: null },
+  respiratory_rate: { unit: '/min', digits: 0, chart: 'values', petRule: null },
+  oxygen_saturation: { unit: '%', digits: 0, chart: 'values', petRule: null },
+  body_temperature: { unit: 'Cel', digits: 1, chart: 'values', petRule: null },
+  step_count: { unit: '1', digits: 0, chart: 'daily-sum', petRule: null },
+} as const satisfies Record<Metric, MetricRow>;
+
+export const ALL_METRICS = Object.keys(METRICS) as Metric[];
+
+export type Unit = (typeof METRICS)[Metric]['unit'];
+/** The metrics that a rule of the pet's state reads. */
+export type MetricOf<Rule extends MetricRow['petRule']> = {
+  [M in Metric]: (typeof METRICS)[M]['petRule'] extends Rule ? M : never;
+}[Metric];
+
+export const isMetric = (text: string): text is Metric => Object.hasOwn(METRICS, text);

@@ -21,7 +21,7 @@ import {
   type StreamPatch,
   streamOf,
 } from './consent.ts';
-import { METRICS } from './metrics.ts';
+import { ALL_METRICS } from './metrics.ts';
 
 export interface StreamService {
   /** One read. */
@@ -147,7 +147,7 @@ function withdrawnFrom(user: User, streamId: string, metric?: Metric): Metric[] 
   const stream = openStreamOf(user, streamId);
   if (!stream) throw noSuchStream();
   if (metric && stream.metrics.includes(metric)) throw stillAgreed(metric);
-  return metric ? [metric] : METRICS.filter((known) => !stream.metrics.includes(known));
+  return metric ? [metric] : ALL_METRICS.filter((known) => !stream.metrics.includes(known));
 }
 
 function stillAgreed(metrics: string): AppError {

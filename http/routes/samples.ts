@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { AppError } from '../../core/errors.ts';
 import type { Metric, SampleStore } from '../../core/ports/samples.ts';
 import type { IngestService } from '../../core/streams/ingest.ts';
-import { isMetric, METRICS } from '../../core/streams/metrics.ts';
+import { ALL_METRICS, isMetric } from '../../core/streams/metrics.ts';
 import { type PageQuery, pageOf } from '../../core/streams/pages.ts';
 import type { UserService } from '../../core/users/users.ts';
 import { millisecondsOf } from '../../core/util/time.ts';
@@ -54,7 +54,7 @@ function queryOf(context: Context): PageQuery {
 /** The metric that a query asks for, if any. */
 export function metricOf(text: string | undefined): Metric | undefined {
   if (text === undefined || isMetric(text)) return text;
-  throw unusable('metric', `Send one of ${METRICS.join(', ')}.`);
+  throw unusable('metric', `Send one of ${ALL_METRICS.join(', ')}.`);
 }
 
 function timeOf(name: string, text: string | undefined): string | undefined {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { petStateOf, RECENT_MS, type Vitals, vitalsOf } from '../../core/pet/state.ts';
 import type { Metric, Sample } from '../../core/ports/samples.ts';
+import { ALL_METRICS, METRICS } from '../../core/streams/metrics.ts';
 import { AHEAD_MS } from '../../core/util/time.ts';
 import { assertContract } from '../support/problem.ts';
 
@@ -16,6 +17,16 @@ function vitals(values: Partial<Record<Metric, number>>): Vitals {
   return Object.fromEntries(entries.map(([metric, value]) => [metric, { metric, value, start: at(-3_600_000) }]));
 }
 const metricsOf = (state: ReturnType<typeof petStateOf>) => state.based_on.map(({ metric }) => metric);
+
+test('the state depends on exactly the metrics that the table names a rule for', () => {
+  const night = vitals({ sleep_score: 60 });
+  for (const metric of ALL_METRICS) {
+    // Without the night's score a rule may have a second source; without anything else stress has nothing to cost.
+    const others = METRICS[metric].petRule === 'sleep' ? {} : night;
+    const state = petStateOf({ ...others, ...vitals({ [metric]: 80 }) });
+    assert.equal(metricsOf(state).includes(metric), METRICS[metric].petRule !== null, metric);
+  }
+});
 
 const score = fc.double({ min: 0, max: 100, noNaN: true });
 const someValues = fc.record(

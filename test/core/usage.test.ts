@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { ReadingCounts, Usage } from '../../core/ports/samples.ts';
-import { METRICS } from '../../core/streams/metrics.ts';
+import { ALL_METRICS } from '../../core/streams/metrics.ts';
 import { NO_USAGE, quotaRefusal, rateRefusal, usageAfter, usageLimit, withBatch } from '../../core/streams/usage.ts';
 import { someBatch } from '../ports/batches.ts';
 import { someUser } from '../ports/users.ts';
@@ -63,7 +63,7 @@ test('of days beyond what is kept, and of all minutes but two, nothing is rememb
 });
 
 test('full days of all metrics take at most 8 KB in DynamoDB', () => {
-  const ofDay = (at: number) => METRICS.map((metric, of) => [metric, ((at * 31 + of) * 7_919) % 100_000]);
+  const ofDay = (at: number) => ALL_METRICS.map((metric, of) => [metric, ((at * 31 + of) * 7_919) % 100_000]);
   const readings = Object.fromEntries(Array.from({ length: 92 }, (_, at) => [day(at), Object.fromEntries(ofDay(at))]));
   const bytes = deflateRawSync(JSON.stringify({ readings, batches: { '2026-03-14T09:26': 1_000 } })).length;
   assert.ok(bytes < 8 * 1024, `${bytes}`);

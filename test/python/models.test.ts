@@ -81,7 +81,7 @@ it('readings are int or float, as they came', () => {
 for (const [file, pointer, error] of [
   ['invalid-user_profile-age-string.json', '/age', "'34' is not of type 'integer'"],
   ['invalid-health_sample-heart-rate-19.json', '/value', '19 is less than the minimum of 20'],
-  ['invalid-health_stream-unknown-metric.json', '/metrics/1', /^'blood_glucose' is not one of \['heart_rate', /],
+  ['invalid-health_stream-unknown-metric.json', '/metrics/1', /^'unheard_of' is not one of \['heart_rate', /],
   ['invalid-pet_state-reading-without-a-start.json', '/based_on/0', "'start' is a required property"],
 ] as const) {
   it(`says what is wrong, and where: ${file}`, () => {

@@ -23,6 +23,7 @@ export interface Schema {
   minimum?: number;
   maximum?: number;
   maxItems?: number;
+  uniqueItems?: boolean;
   maxLength?: number;
   maxGraphemes?: number;
   maxMarks?: number;
@@ -39,7 +40,18 @@ export async function readContracts(): Promise<Contracts> {
   for (const name of names) {
     contracts.set(name.slice(0, -'.json'.length), JSON.parse(await readFile(join(contractsFolder, name), 'utf8')));
   }
+  for (const [name, schema] of contracts) boundSets(schema, (part) => followed(contracts, name, part));
   return contracts;
+}
+
+/** Adds the `maxItems` that follows for a list of unique items from an `enum`. Validators stop at it (`bounded.ts`). */
+export function boundSets(schema: Schema, follow: (part: Schema) => Schema): void {
+  const { uniqueItems, items, maxItems } = schema;
+  const size = uniqueItems && items && follow(items).enum?.length;
+  if (size && maxItems === undefined) schema.maxItems = size;
+  for (const part of Object.values(schema)) {
+    if (typeof part === 'object' && part !== null) boundSets(part, follow);
+  }
 }
 
 /** A schema of the contract called `home`, with its references followed; what stands beside a `$ref` wins over what it names. */

@@ -1,5 +1,5 @@
 import { bundle, createConfig } from '@redocly/openapi-core';
-import type { Schema } from './contracts.ts';
+import { boundSets, followed, type Schema } from './contracts.ts';
 
 /** The part of OpenAPI 3.1 that the generators look at. */
 export interface OpenApi {
@@ -55,6 +55,8 @@ export type Method = (typeof METHODS)[number];
 export async function bundleOpenapi(file: string): Promise<OpenApi> {
   const { bundle: bundled, problems } = await bundle({ ref: file, config: await createConfig({}) });
   if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join('\n'));
+  const whole = new Map([['', bundled.parsed as Schema]]);
+  boundSets(bundled.parsed as Schema, (part) => followed(whole, '', part));
   return bundled.parsed as OpenApi;
 }
 

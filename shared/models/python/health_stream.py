@@ -72,7 +72,6 @@ SCHEMA = json.loads(
       "description": "The metrics that may be stored. Once a metric is withdrawn, new readings of it are refused and stored ones are not used; these are listed and exported until they are 90 days old or erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.",
       "type": "array",
       "minItems": 1,
-      "maxItems": 11,
       "uniqueItems": true,
       "items": {
         "type": "string",
@@ -83,12 +82,12 @@ SCHEMA = json.loads(
           "heart_rate",
           "sleep_duration"
         ]
-      ]
+      ],
+      "maxItems": 11
     },
     "purposes": {
       "description": "What the readings may be used for. `pet_state`: to move the pet's mood. `pet_messages`: to be put before a language model that writes the pet's messages. None: they are only kept for their owner.",
       "type": "array",
-      "maxItems": 2,
       "uniqueItems": true,
       "items": {
         "type": "string",
@@ -101,7 +100,8 @@ SCHEMA = json.loads(
         [
           "pet_state"
         ]
-      ]
+      ],
+      "maxItems": 2
     },
     "created_at": {
       "description": "When the stream was created (RFC 3339, UTC).",

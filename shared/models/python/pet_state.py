@@ -93,7 +93,6 @@ SCHEMA = json.loads(
     "based_on": {
       "description": "The readings that the state follows from; empty when there is nothing recent.",
       "type": "array",
-      "maxItems": 11,
       "items": {
         "type": "object",
         "title": "Vital",

@@ -4,7 +4,6 @@
  * The metrics that may be stored. Once a metric is withdrawn, new readings of it are refused and stored ones are not used; these are listed and exported until they are 90 days old or erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
  *
  * @minItems 1
- * @maxItems 11
  *
  * Items: What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
  */
@@ -23,8 +22,6 @@ export type Metrics = (
 )[];
 /**
  * What the readings may be used for. `pet_state`: to move the pet's mood. `pet_messages`: to be put before a language model that writes the pet's messages. None: they are only kept for their owner.
- *
- * @maxItems 2
  */
 export type Purposes = ("pet_state" | "pet_messages")[];
 /**
@@ -457,8 +454,6 @@ export interface PetState {
   reasoning: string;
   /**
    * The readings that the state follows from; empty when there is nothing recent.
-   *
-   * @maxItems 11
    */
   based_on: Vital[];
   /**
@@ -779,8 +774,6 @@ export interface WithdrawalReceipt {
   stream_id: string;
   /**
    * The metrics whose readings were erased.
-   *
-   * @maxItems 11
    *
    * Items: What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
    */

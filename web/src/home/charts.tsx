@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { METRICS } from '../../../core/streams/metrics.ts';
+import { ALL_METRICS } from '../../../core/streams/metrics.ts';
 import { t } from '../i18n/language.ts';
 import { Notice } from '../parts/notice.tsx';
 import { pollSamples, samples, samplesFailure } from '../state/samples.ts';
@@ -17,7 +17,7 @@ export function Charts({ changed }: Props) {
   useEffect(pollSamples, [changed]);
   const known = samples.value;
   const agreed = new Set(streams.value?.filter(isOpen).flatMap((stream) => stream.metrics));
-  const metrics = METRICS.filter((metric) => agreed.has(metric) || known?.has(metric));
+  const metrics = ALL_METRICS.filter((metric) => agreed.has(metric) || known?.has(metric));
   return (
     <Card title={t('charts.title')} wide>
       <Notice failure={samplesFailure.value} />

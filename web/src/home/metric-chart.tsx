@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import { METRICS } from '../../../core/streams/metrics.ts';
 import type { HealthSample } from '../../../shared/models/typescript/types.ts';
 import { t } from '../i18n/language.ts';
 import { deferred } from '../parts/deferred.tsx';
@@ -21,7 +22,7 @@ interface Props {
 export function MetricChart({ metric, readings }: Props) {
   const id = useId();
   const isTable = useSignal(false);
-  const isCounted = metric === 'step_count';
+  const isCounted = METRICS[metric].chart === 'daily-sum';
   const series = readings && seriesOf(readings, isCounted);
   const latest = series?.values.at(-1);
   return (

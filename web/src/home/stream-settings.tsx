@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { METRICS } from '../../../core/streams/metrics.ts';
+import { ALL_METRICS } from '../../../core/streams/metrics.ts';
 import type { HealthStream } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
 import { type Consent, granted, type Wish } from '../consent.ts';
@@ -35,7 +35,7 @@ export function StreamSettings({ stream, onRevoked }: Props) {
       <details>
         <summary>{t('streams.consents')}</summary>
         <ConsentSwitches
-          available={isSimulated ? WATCH_METRICS : METRICS}
+          available={isSimulated ? WATCH_METRICS : ALL_METRICS}
           metrics={shown.metrics}
           purposes={shown.purposes}
           onWish={decide}

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { METRICS as ALL_METRICS } from '../../../core/streams/metrics.ts';
+import { ALL_METRICS } from '../../../core/streams/metrics.ts';
 import type { CreatedStream, HealthStream } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
 import { type Consent, granted } from '../consent.ts';
