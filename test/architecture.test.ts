@@ -65,8 +65,13 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   'cloud/lambda': { ours: ['cloud/lambda/', 'adapters/', 'http/', 'core/'], packages: /^(hono|aws-lambda|node:path)$/ },
 };
 
-/** The conformance suite knows the service by HTTP and by its contract alone. */
+const PRODUCT = ['core/', 'http/', 'adapters/', 'server/', 'cloud/', 'client/', 'web/', 'sources/', 'cli/', 'shared/'];
+
+/** What does not ship: `bench` may import `test`, never the other way round. */
 const OUTSIDE: typeof RULES = {
+  tools: { ours: ['tools/', 'test/support/', 'core/', 'http/', 'shared/'], packages: /./ },
+  test: { ours: [...PRODUCT, 'tools/', 'test/'], packages: /./ },
+  // It knows the service by HTTP and by its contract alone.
   'test/conformance/suite': {
     ours: [
       'test/conformance/suite/',
