@@ -158,6 +158,34 @@ test('two tabs are one home', only, async () => {
   assert.ok(!(await other.content()).includes('Rocky'));
 });
 
+test('a tab that local storage reaches late takes over the pet that another has made', only, async () => {
+  const { page, context } = await stage.come();
+  await tellAll(page);
+  const late = await context.newPage();
+  // As between two processes: what is stored is seen, and events arrive, only after the lock was passed on.
+  await late.addInitScript({
+    content: `
+      const { getItem } = Storage.prototype;
+      Storage.prototype.getItem = function (key) {
+        return key === 'hatchery.session' ? null : getItem.call(this, key);
+      };
+      addEventListener('storage', (event) => event.stopImmediatePropagation(), { capture: true });
+    `,
+  });
+  await late.goto(`${stage.server.baseUrl}/#pet`);
+  await late.getByLabel('Your pet’s name').waitFor();
+  const users = [page, late].map((tab) => countMade(tab, '/users'));
+  await button(page, 'Hatch').click();
+  await heading(page, 'This is Rocky');
+  await late.bringToFront();
+  await button(late, 'Hatch').click();
+  await heading(late, 'This is Rocky');
+  assert.deepEqual(
+    users.map(({ count }) => count),
+    [1, 0],
+  );
+});
+
 test('whoever was erased elsewhere is told so, and can start over', only, async () => {
   const { page } = await stage.come();
   await hatch(page);

@@ -4,10 +4,11 @@ import type { CreatedUser, ProfilePatch } from '../../shared/models/typescript/t
 import { hatchery } from './api.ts';
 import { isTag, locale } from './i18n/language.ts';
 import { patchOf } from './profile-fields.ts';
+import { readCreated, writeCreated } from './state/created.ts';
 import { draft, forgetDraft, tell } from './state/draft.ts';
 import { withLock } from './state/lock.ts';
 import { changeProfile, showProfile } from './state/profile.ts';
-import { session } from './state/session.ts';
+import { type Session, session } from './state/session.ts';
 import { uuid } from './uuid.ts';
 
 /**
@@ -17,12 +18,19 @@ import { uuid } from './uuid.ts';
  */
 export function createUser(): Promise<void> {
   return withLock('hatchery.create', async () => {
-    // Another tab may have been first.
+    // Another tab may have been first. Local storage may not tell this tab yet.
+    const earlier = await readCreated();
     if (session.reread()) return;
+    if (earlier && earlier.key === draft.peek().key) {
+      session.value = earlier.session;
+      return;
+    }
     const wanted = bodyOf();
-    const { body: sent, created } = await send(wanted);
+    const { key, body: sent, created } = await send(wanted);
     const { access_token: token, ...profile } = created;
-    session.value = { userId: profile.user_id, token, stage: 'hatched' };
+    const made: Session = { userId: profile.user_id, token, stage: 'hatched' };
+    await writeCreated({ key, session: made });
+    session.value = made;
     showProfile(profile);
     forgetDraft();
     // Browsers forget what is kept for pages that are not visited for long, unless they are asked not to.
@@ -31,17 +39,16 @@ export function createUser(): Promise<void> {
   });
 }
 
-async function send(wanted: ProfilePatch): Promise<{ body: ProfilePatch; created: CreatedUser }> {
-  const create = draft.peek().create ?? { key: uuid(), body: wanted };
-  tell({ create });
+async function send(wanted: ProfilePatch): Promise<{ key: string; body: ProfilePatch; created: CreatedUser }> {
+  const { key = uuid(), sent: body = wanted } = draft.peek();
+  tell({ key, sent: body });
   try {
-    const { key, body } = create;
     const answer = hatchery.POST('/users', { params: { header: { 'Idempotency-Key': key } }, body });
-    return { body, created: (await unwrap(answer)) as CreatedUser };
+    return { key, body, created: (await unwrap(answer)) as CreatedUser };
   } catch (error) {
     if (!isApiError(error) || error.status >= 500 || error.status === 429) throw error;
     // Refused, so nothing was made under this key; or so long ago that nobody gets in by it any more.
-    tell({ create: undefined });
+    tell({ key: uuid(), sent: undefined });
     if (error.code !== 'already-created') throw error;
     return send(wanted);
   }

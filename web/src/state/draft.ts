@@ -1,4 +1,5 @@
 import type { ProfilePatch } from '../../../shared/models/typescript/types.ts';
+import { uuid } from '../uuid.ts';
 import { stored } from './stored.ts';
 
 /** What has been told so far, before there is a user. */
@@ -9,8 +10,10 @@ export interface Draft {
   petName: string;
   /** A goal that is being written. */
   ownGoal: string;
-  /** The create as it was first sent, with its Idempotency-Key: so a retry after a lost answer meets its own user. */
-  create?: { key: string; body: ProfilePatch } | undefined;
+  /** The create's Idempotency-Key: there from the first answer on, so that all tabs have the same. */
+  key?: string;
+  /** The create's body as it was first sent, so that a retry after a lost answer gets its own user. */
+  sent?: ProfilePatch | undefined;
 }
 
 const EMPTY: Draft = { name: '', age: '', goals: [], petName: '', ownGoal: '' };
@@ -19,7 +22,7 @@ const EMPTY: Draft = { name: '', age: '', goals: [], petName: '', ownGoal: '' };
 export const draft = stored<Draft>('hatchery.draft', EMPTY);
 
 export function tell(change: Partial<Draft>): void {
-  draft.value = { ...draft.value, ...change };
+  draft.value = { key: uuid(), ...draft.value, ...change };
 }
 
 export function forgetDraft(): void {

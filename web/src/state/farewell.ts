@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ErasureReceipt } from '../../../shared/models/typescript/types.ts';
 import { dropPhoto } from '../photo/kept-photo.ts';
+import { dropCreated } from './created.ts';
 import { forgetDraft } from './draft.ts';
 import { pet, petFailure } from './pet.ts';
 import { portrait } from './portrait.ts';
@@ -21,6 +22,7 @@ export function leave(erased: ErasureReceipt): void {
 /** Forgets who was here: in this tab, and by the session's end in the others. */
 export function forget(): void {
   void dropPhoto();
+  void dropCreated();
   forgetDraft();
   erasedAt.value = {};
   session.value = undefined;
