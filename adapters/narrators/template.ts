@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { languageOf } from '../../core/pet/languages.ts';
-import { acceptMessage } from '../../core/pet/message.ts';
+import { LANGUAGES, languageOf } from '../../core/pet/languages/languages.ts';
+import type { TemplateWords } from '../../core/pet/languages/pack.ts';
+import { acceptMessage } from '../../core/pet/message/accept.ts';
 import type { PromptData } from '../../core/pet/persona.ts';
 import type { Narrator, Prompt } from '../../core/ports/narrator.ts';
-import { ENGLISH, GERMAN, type Words } from './template-words.ts';
 
 /** Code points, as the contract counts them. */
 const MOST = 200;
@@ -13,7 +13,7 @@ const NAME_ROOM = 40;
 const LEAST_OF_GOAL = 12;
 
 /**
- * Writes messages without a model, offline, in English and German; in English where the locale is neither. It reads what a model
+ * Writes messages without a model, offline, in the languages of `LANGUAGES`; else in English. It reads what a model
  * would read, and answers the same for the same prompt. It always answers, whatever became of the signal: it is what is
  * left when another narrator took too long.
  */
@@ -24,7 +24,7 @@ export function templateNarrator(): Narrator {
 function messageOf({ data: json, seed }: Prompt): string {
   const data: PromptData = JSON.parse(json);
   const language = languageOf(data.locale);
-  const words = language === 'de' ? GERMAN : ENGLISH;
+  const words = LANGUAGES[language].template;
   const dice = createHash('sha256').update(seed).digest();
   const pick = <T>(list: readonly T[], die: number): T | undefined => list[(dice[die] ?? 0) % list.length];
   const goal = pick(data.health_goals ?? [], 0);
@@ -45,7 +45,7 @@ interface Who {
 }
 type Pick = <T>(list: readonly T[], die: number) => T | undefined;
 
-function compose(words: Words, mood: PromptData['mood'], { owner, pet, goal }: Who, pick: Pick): string {
+function compose(words: TemplateWords, mood: PromptData['mood'], { owner, pet, goal }: Who, pick: Pick): string {
   const greeting = owner === undefined ? words.greeting : pick(words.greetings, 1)?.(owner);
   const farewell = pet === undefined ? undefined : pick(words.farewells, 2)?.(pet);
   const feeling = pick(words.moods[mood], 3);

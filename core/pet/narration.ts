@@ -1,6 +1,6 @@
 import { type Narrator, NarratorError, type Prompt } from '../ports/narrator.ts';
 import type { Report } from '../ports/reporter.ts';
-import { acceptMessage } from './message.ts';
+import { acceptMessage } from './message/accept.ts';
 
 /** The time that a narrator has for a message. */
 export const TIMEOUT_MS = 8_000;

@@ -3,7 +3,7 @@ import type { Metric } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
 import { ALL_METRICS, METRICS } from '../streams/metrics.ts';
 import { FIELDS, PROFILE_FIELDS, type ToldField } from '../users/fields.ts';
-import { type Language, languageOf, SYSTEM } from './languages.ts';
+import { LANGUAGES, languageOf } from './languages/languages.ts';
 import type { Condition, Vitals } from './state.ts';
 
 /** What the prompt is made from; of it the id only varies the template's words and is never sent. */
@@ -51,9 +51,12 @@ export function promptOf(
   day: string,
 ): { prompt: Prompt; fields: KnownField[] } {
   const data = dataOf(user, state, readings);
-  const language: Language = languageOf(user.locale);
   return {
-    prompt: { system: SYSTEM[language], data: escapedJson(data), seed: `${user.user_id} ${day}` },
+    prompt: {
+      system: LANGUAGES[languageOf(user.locale)].instructions,
+      data: escapedJson(data),
+      seed: `${user.user_id} ${day}`,
+    },
     fields: fieldsOf(data),
   };
 }

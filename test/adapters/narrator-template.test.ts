@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
-import { ENGLISH, GERMAN } from '../../adapters/narrators/template-words.ts';
 import { AppError } from '../../core/errors.ts';
-import { languageOf } from '../../core/pet/languages.ts';
-import { acceptMessage } from '../../core/pet/message.ts';
+import { LANGUAGES, languageOf } from '../../core/pet/languages/languages.ts';
+import { acceptMessage } from '../../core/pet/message/accept.ts';
 import { type Persona, promptOf } from '../../core/pet/persona.ts';
 import { type Condition, petStateOf } from '../../core/pet/state.ts';
 import { parsePatch } from '../../core/users/profile.ts';
 
-const MOODS = Object.keys(ENGLISH.moods) as Condition['mood'][];
+const MOODS = Object.keys(LANGUAGES.en.template.moods) as Condition['mood'][];
 const DAYS = Array.from({ length: 40 }, (_, day) => `day ${day}`);
 const FAMILY = '👨‍👩‍👧‍👦';
 const MAX: Persona = {
@@ -44,11 +43,11 @@ for (const mood of MOODS) {
 
 test('each thing to say is acceptable by itself, short enough for names, and there are as many in both languages', () => {
   for (const [words, locale] of [
-    [ENGLISH, 'en'],
-    [GERMAN, 'de'],
+    [LANGUAGES.en.template, 'en'],
+    [LANGUAGES.de.template, 'de'],
   ] as const) {
     for (const mood of MOODS) {
-      assert.equal(words.moods[mood].length, ENGLISH.moods[mood].length);
+      assert.equal(words.moods[mood].length, LANGUAGES.en.template.moods[mood].length);
       for (const message of words.moods[mood]) {
         assert.deepEqual(acceptMessage(message, locale), { message });
         assert.ok([...message].length <= 90, message);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { SYSTEM } from '../../core/pet/languages.ts';
-import { acceptMessage } from '../../core/pet/message.ts';
+import { LANGUAGES } from '../../core/pet/languages/languages.ts';
+import { acceptMessage } from '../../core/pet/message/accept.ts';
 
 const BOLD_INSULIN = '𝗶𝗻𝘀𝘂𝗹𝗶𝗻';
-const LEAK = 'Sure! '.concat((SYSTEM.en.split('\n')[0] ?? '').slice(0, 60));
+const LEAK = 'Sure! '.concat((LANGUAGES.en.instructions.split('\n')[0] ?? '').slice(0, 60));
 
 const ACCEPTED: [text: string, locale: string, message?: string][] = [
   ['Hi Max! I feel good today. Shall we go for a walk?', 'en'],

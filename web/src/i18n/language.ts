@@ -1,9 +1,9 @@
 import { computed } from '@preact/signals';
 import i18next from 'i18next';
-import { languageOf, primaryOf } from '../../../core/pet/languages.ts';
+import { primaryOf } from '../../../core/util/locale.ts';
 import { stored } from '../state/stored.ts';
-import de from './de.json';
-import en from './en.json';
+import type en from './en.json';
+import { LANGUAGES, languageOf } from './languages.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -32,7 +32,7 @@ export function isTag(text: string): boolean {
 i18next.init({
   lng: languageOf(locale.peek()),
   fallbackLng: 'en',
-  resources: { en: { translation: en }, de: { translation: de } },
+  resources: Object.fromEntries(Object.entries(LANGUAGES).map(([tag, { words }]) => [tag, { translation: words }])),
   // Preact escapes whatever it shows.
   interpolation: { escapeValue: false },
 });

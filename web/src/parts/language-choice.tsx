@@ -1,14 +1,16 @@
-import { languageOf } from '../../../core/pet/languages.ts';
 import { locale } from '../i18n/language.ts';
+import { LANGUAGES, languageOf } from '../i18n/languages.ts';
 
-const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
+const LEGEND = Object.values(LANGUAGES)
+  .map(({ legend }) => legend)
+  .join(' · ');
 
 /** Which language the page and the pet speak; at first the browser's. Each names itself, for those who cannot read the other. */
 export function LanguageChoice() {
   return (
     <fieldset class="languages">
-      <legend class="visually-hidden">Language · Sprache</legend>
-      {Object.entries(LANGUAGES).map(([tag, name]) => (
+      <legend class="visually-hidden">{LEGEND}</legend>
+      {Object.entries(LANGUAGES).map(([tag, { name }]) => (
         <button
           key={tag}
           type="button"

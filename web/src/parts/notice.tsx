@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { isApiError, isNetworkError } from '../../../client/errors.ts';
-import { languageOf } from '../../../core/pet/languages.ts';
 import type en from '../i18n/en.json';
 import { locale, t } from '../i18n/language.ts';
+import { languageOf } from '../i18n/languages.ts';
 import { forget } from '../state/farewell.ts';
 import { online } from '../state/online.ts';
 

@@ -1,0 +1,54 @@
+import { isKeyOf, primaryOf } from '../../util/locale.ts';
+import { LANGUAGES, type Language } from '../languages/languages.ts';
+
+const NAMES = Object.keys(LANGUAGES) as Language[];
+const FREQUENT = Object.fromEntries(
+  NAMES.map((language) => {
+    const { own, shared } = LANGUAGES[language].frequentWords;
+    return [language, { own: new Set(own.split(' ')), shared: new Set(shared.split(' ')) }];
+  }),
+) as Record<Language, { own: Set<string>; shared: Set<string> }>;
+const ENOUGH_LETTERS = 12;
+const ENOUGH_WORDS = 8;
+
+/**
+ * Whether this is surely another language: hardly a letter in the script of the locale, a long text without one frequent word
+ * of its own language, or many of another's. Only the languages in the table are told apart from each other and from the
+ * rest, so French to a Spaniard passes; names and goals may be in any language, so what is in doubt passes too.
+ */
+export function isForeign(plain: string, words: string[], locale: string): boolean {
+  if (isForeignScript(plain, locale)) return true;
+  const own = primaryOf(locale);
+  const count = (list: Set<string>) => words.filter((word) => list.has(word)).length;
+  const known = isKeyOf(FREQUENT, own) ? count(FREQUENT[own].own) + count(FREQUENT[own].shared) : undefined;
+  if (known === 0 && words.length >= ENOUGH_WORDS) return true;
+  return NAMES.filter((language) => language !== own)
+    .map((language) => count(FREQUENT[language].own))
+    .some((foreign) => foreign >= 3 && (known === undefined ? foreign > words.length / 6 : foreign > 2 * known));
+}
+
+/** Scripts that are written with others. */
+const MIXED: Record<string, string> = {
+  Hans: '\\p{sc=Hani}',
+  Hant: '\\p{sc=Hani}',
+  Jpan: '\\p{sc=Hani}\\p{sc=Hira}\\p{sc=Kana}',
+  Kore: '\\p{sc=Hang}\\p{sc=Hani}',
+};
+
+function isForeignScript(plain: string, locale: string): boolean {
+  const { script = '' } = new Intl.Locale(locale).maximize();
+  const letters = plain.match(/\p{L}/gu) ?? [];
+  if (letters.length < ENOUGH_LETTERS) return false;
+  const inScript = patternOf(script);
+  return inScript !== undefined && letters.filter((letter) => inScript.test(letter)).length * 4 < letters.length;
+}
+
+/** Undefined for a script that has no name among Unicode's, of which nothing can be said then. */
+function patternOf(script: string): RegExp | undefined {
+  try {
+    return new RegExp(`^[${MIXED[script] ?? `\\p{sc=${script}}`}]$`, 'u');
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

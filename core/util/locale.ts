@@ -1,0 +1,17 @@
+/** The primary language of a BCP 47 tag. */
+export function primaryOf(locale: string): string {
+  return (locale.split('-')[0] ?? '').toLowerCase();
+}
+
+export const isKeyOf = <Key extends string>(table: Readonly<Record<Key, unknown>>, name: string): name is Key =>
+  Object.hasOwn(table, name);
+
+/** The key of a locale's language in a table by primary language. */
+export function languageIn<Language extends string>(
+  table: Readonly<Record<Language, unknown>>,
+  locale: string,
+  fallback: NoInfer<Language>,
+): Language {
+  const primary = primaryOf(locale);
+  return isKeyOf(table, primary) ? primary : fallback;
+}
