@@ -8,7 +8,7 @@ import type { AwsCredentials } from '../../adapters/aws/settings.ts';
 
 const amzDate = (time: Date): string => time.toISOString().replaceAll(/[-:]|\.\d{3}/g, '');
 
-export interface Scope {
+interface Scope {
   service: 'dynamodb' | 's3';
   region: string;
   credentials: AwsCredentials;
@@ -17,7 +17,7 @@ export interface Scope {
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** Signs what it is given; keeps the key, which is the same for a day. */
-export function signerFor({ service, region, credentials }: Scope) {
+function signerFor({ service, region, credentials }: Scope) {
   const scopeOf = (stamp: string) => `${stamp.slice(0, 8)}/${region}/${service}/aws4_request`;
   let key: { scope: string; secret: KeyObject } | undefined;
 

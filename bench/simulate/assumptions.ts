@@ -11,7 +11,7 @@ export const MINUTES_IN_BATCH = (24 * 60) / BATCHES_A_DAY;
 export const VIEWS_A_DAY = { shown: 3, anew: 9 };
 
 /** How much of an average hour's traffic an hour has: everybody lives in one time zone, and sleeps. */
-export const trafficAt = (hour: number): number => 1 + 0.8 * Math.sin(((hour - 10) / 12) * Math.PI);
+const trafficAt = (hour: number): number => 1 + 0.8 * Math.sin(((hour - 10) / 12) * Math.PI);
 export const PEAK = Math.max(...Array.from({ length: 24 }, (_, hour) => trafficAt(hour)));
 
 /** A call to DynamoDB in the cloud, in ms: here the tables are on the same machine. */

@@ -9,7 +9,7 @@ const SECONDS = 60;
 const PLANNED = 0.5;
 
 /** How unlike users are, as Zipf's exponent: the user of rank r does r^-s of what the first does. */
-export const activities = { 'all alike': 0, 'zipf 0.5': 0.5, 'zipf 1': 1 } as const;
+const activities = { 'all alike': 0, 'zipf 0.5': 0.5, 'zipf 1': 1 } as const;
 
 export interface Heat {
   table: Table;

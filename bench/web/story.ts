@@ -54,7 +54,7 @@ const CHAPTERS: Record<string, (page: Page) => Promise<unknown>> = {
   },
 };
 
-export const chartsIn = (page: Page) => page.locator('.plot canvas').nth(7).waitFor();
+const chartsIn = (page: Page) => page.locator('.plot canvas').nth(7).waitFor();
 
 export async function tellStory(browser: Browser, url: string): Promise<Chapter[]> {
   const context = await browser.newContext({ ...PHONE, locale: 'en-GB' });

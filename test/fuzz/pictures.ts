@@ -11,7 +11,7 @@ const clear = () => mosaic(['.g', 'b.'], 64, 48);
 export const PICTURE: Buffer = await field().jpeg().toBuffer();
 
 /** Pictures of every kind that is taken, to be changed: with and without transparency, metadata, layers and frames. */
-export const SEEDS: readonly Buffer[] = await Promise.all([
+const SEEDS: readonly Buffer[] = await Promise.all([
   PICTURE,
   field().jpeg({ progressive: true }).withIccProfile('p3').toBuffer(),
   field().jpeg({ chromaSubsampling: '4:4:4' }).withMetadata({ orientation: 6 }).toBuffer(),
