@@ -1,6 +1,6 @@
 /**
  * `npm run bench:export`: what an export of a million readings costs the one process. A client takes it slowly, another as fast as it comes,
- * while somebody else goes on reading a profile. What is printed goes into docs/performance.md as it is.
+ * while another client reads a profile. What is printed goes into docs/performance.md as it is.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,7 +26,7 @@ const MB = 2 ** 20;
 /** Bytes a second of the client that takes its time. */
 const SLOW = 5 * MB;
 const IDLE_MS = 5_000;
-/** Between two requests of somebody else. */
+/** Between two requests of the other client. */
 const PAUSE_MS = 10;
 
 /** A data folder with one user and a million readings; answers how to ask for them. */
@@ -86,7 +86,7 @@ async function meanwhile<T>(url: string, headers: Record<string, string>, work: 
     const asked = performance.now();
     const answer = await fetch(url, { headers });
     await answer.arrayBuffer();
-    if (!answer.ok) throw new Error(`Somebody else was answered ${answer.status}.`);
+    if (!answer.ok) throw new Error(`The other client was answered ${answer.status}.`);
     times.push(performance.now() - asked);
     await sleep(PAUSE_MS);
   }
@@ -104,7 +104,7 @@ async function measure(server: Server, { path, headers }: Awaited<ReturnType<typ
     const growth = (server.memory().peak ?? Number.NaN) - before;
     rows.push([name, format(bytes / MB, 0), format(seconds, 1), format(growth, 0), ...latencies(times)]);
     goals.push(atMost(`taken ${name}: RSS at its highest, above idle, MB`, growth, 60, 0));
-    goals.push(atMost(`taken ${name}: somebody else's p50 ÷ idle`, quantile(times, 0.5) / quantile(idle, 0.5), 5, 1));
+    goals.push(atMost(`taken ${name}: another client's p50 ÷ idle`, quantile(times, 0.5) / quantile(idle, 0.5), 5, 1));
   }
   const head = ['an export is taken', 'MB', 'seconds', 'RSS growth MB', 'others p50 ms', 'p99 ms', 'max ms'];
   console.log(`${table(head, rows)}\n\nRSS before: ${format(before, 0)} MB\n\nGoals:\n\n${goals.join('\n')}`);

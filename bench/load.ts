@@ -6,7 +6,7 @@ import { type Latencies, latenciesOf } from './statistics.ts';
 export interface Load {
   url: string;
   connections: number;
-  /** Runs for so many seconds, or sends each request once. */
+  /** Runs for this many seconds, or sends each request once. */
   seconds: number | 'once';
   requests: Request[];
 }

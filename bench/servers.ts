@@ -48,7 +48,7 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
       RATE_LIMIT: 'off',
       NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),
     },
-    // Hatchery writes its log, a line for each request, as always; nobody keeps it.
+    // Hatchery writes its log, a line for each request, as always; it is discarded.
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const killWithUs = () => child.kill();

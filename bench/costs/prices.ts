@@ -85,7 +85,7 @@ export function billOf(needs: Needs): Bill {
   };
 }
 
-/** What so many of these cost. */
+/** What `count` of these cost. */
 export function times(count: number, bill: Bill): Bill {
   return Object.fromEntries(services.map((service) => [service, (bill[service] * count) / MILLION])) as Bill;
 }

@@ -30,7 +30,7 @@ export function billTable(measured: Measured): string {
   return table(['a million times', ...services, 'total'], rows);
 }
 
-/** What a month of so many users costs, beside what is stored. */
+/** What a month of `users` users costs, without storage. */
 export function monthOf(measured: Measured, users: number): Bill {
   return added(measured.map(([{ monthly }, needs]) => times(monthly * users, billOf(needs))));
 }

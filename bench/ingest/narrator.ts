@@ -1,4 +1,4 @@
-/** How often a narrator is asked for somebody who sends readings of every minute, every five minutes, for days. */
+/** How often a narrator is called for a user who sends readings of every minute, every five minutes, for days. */
 
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
@@ -54,7 +54,7 @@ interface Counts {
   changes: number;
 }
 
-/** Somebody with a pet whose narrator counts, and with a clock of their own. */
+/** A user with a pet whose narrator counts its calls, and with a clock of their own. */
 async function follow() {
   // So that the first readings come at midnight, and the last of the day before the next one.
   let now = Date.parse('2026-03-14T00:00:00Z') - MINUTES_IN_BATCH * MINUTE_MS;

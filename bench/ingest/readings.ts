@@ -22,7 +22,7 @@ export const PULSE_AND_STEPS: Metric[] = ['heart_rate', 'step_count'];
 /** What a watch has that leaves nothing out. */
 export const EVERYTHING = Object.keys(values) as Metric[];
 
-/** The readings of so many minutes from `from` on. */
+/** The readings of `minutes` minutes from `from` on. */
 export function readings(metrics: readonly Metric[], from: number, minutes: number): HealthSample[] {
   return Array.from({ length: minutes }, (_, minute) => {
     const start = from + minute * MINUTE_MS;
@@ -70,7 +70,7 @@ export function someWearer(metrics: Metric[]): User {
 
 interface Span {
   now: Date;
-  /** So many until now. */
+  /** Up to now. */
   minutes: number;
   minutesInBatch: number;
 }

@@ -13,7 +13,7 @@ import {
   startBatchGenerator,
 } from './load.ts';
 
-/** Batches come from so many in turn. */
+/** Batches come from this many in turn. */
 const DEVICES = 1_000;
 /** Enough for the compiler, and to tell how many batches a round has. */
 const WARM_UP_BATCHES = 20 * CONNECTIONS;
@@ -96,7 +96,7 @@ async function enter(name: Contestant, dataDir: string): Promise<Field> {
   return { name, server, devices, database, empty: databaseBytes(database), sent: 0, batches: 0 };
 }
 
-/** Sends so many batches, and counts what it takes until all that follows from them is done. */
+/** Sends batches, and counts what it takes until all that follows from them is done. */
 async function measure(field: Field, load: BatchGenerator, batches: number): Promise<Run> {
   const { name, server, devices, sent } = field;
   const before = server.cpuMicroseconds();
@@ -115,7 +115,7 @@ async function settled({ cpuMicroseconds }: Server): Promise<number> {
   for (let before = cpuMicroseconds(); ; ) {
     await sleep(QUIET_MS);
     const after = cpuMicroseconds();
-    // Where nobody knows, once will have to do.
+    // Where there is no /proc, waiting once has to do.
     if (after === undefined || before === undefined || after - before <= QUIET_CPU_MICROSECONDS) break;
     before = after;
   }

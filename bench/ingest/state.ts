@@ -29,7 +29,7 @@ export async function measureState(folder: string): Promise<Timing[]> {
   return [await timeVitals(48), ...(await timeLooks(folder, 48)), ...(await timeLooks(folder, 9 * 24))];
 }
 
-/** Everything a watch measures, a minute each, in so many hours before now. */
+/** Everything a watch measures, a minute each, in the hours before now. */
 function recent(hours: number) {
   const wearer = someWearer(EVERYTHING);
   const now = new Date();

@@ -12,7 +12,7 @@ import { batchesOf, PULSE_AND_STEPS, someWearer } from './readings.ts';
 
 /** Minutes of pulse and steps: from every five minutes to as much as a batch may hold. */
 const SPANS = [5, 30, 60, 250, 500];
-/** So many, as some compress better than others. */
+/** Several, as some compress better than others. */
 const BATCHES = 20;
 
 export interface Units {

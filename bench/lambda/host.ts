@@ -4,7 +4,7 @@
  */
 import { quantile } from '../statistics.ts';
 
-/** One event, for its answer; or these events in turn for so many seconds, for the figures. */
+/** One event, for its answer; or these events in turn for this long, for the figures. */
 export type Question = { event: unknown } | { events: unknown[]; seconds: number };
 
 export interface Figures {

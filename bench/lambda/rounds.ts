@@ -43,7 +43,7 @@ export interface Field {
 
 export async function measureCold({ folders, setting, users }: Field, rounds: number): Promise<Cold[]> {
   const [user] = users;
-  if (!user) throw new Error('There is nobody to ask for.');
+  if (!user) throw new Error('Create a user first.');
   const event = eventFor('GET profile', user);
   const starts: Cold[] = [];
   // Round 0 brings the files into the system's memory.

@@ -14,7 +14,7 @@ import { createUsers, type Setting, startFunction } from './processes.ts';
 import { coldTable, goals, presignTable, type Results, warmTable } from './report.ts';
 import { measureCold, measurePresigns, measureWarm } from './rounds.ts';
 
-/** Requests cycle over so many. */
+/** Requests cycle over this many. */
 const USERS = 100;
 
 const { starts, rounds, seconds } = readFlags({ starts: 15, rounds: 7, seconds: 1.5 });

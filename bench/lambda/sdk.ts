@@ -7,7 +7,7 @@ import { EXPIRES_IN, handlerFor, type StoredUser } from './handler.ts';
 
 const { USERS_TABLE: TableName, AVATARS_BUCKET: Bucket } = process.env;
 const dynamo = new DynamoDBClient();
-// A bare PUT is to work: no checksum is asked of whoever uploads.
+// A bare PUT has to work: uploads need no checksum.
 const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
 
 export const handler = handlerFor({

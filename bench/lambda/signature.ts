@@ -59,7 +59,7 @@ export function dynamoSigner(scope: Omit<Scope, 'service'>, host: string, target
   };
 }
 
-/** Addresses that take one PUT of a key that needs no escaping, for so many seconds. */
+/** Addresses that take one PUT of a key that needs no escaping, valid for `expiresIn` seconds. */
 export function putSigner(scope: Omit<Scope, 'service'>, bucket: string, expiresIn: number) {
   const { credential, sign } = signerFor({ ...scope, service: 's3' });
   const host = `${bucket}.s3.${scope.region}.amazonaws.com`;

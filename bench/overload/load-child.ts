@@ -7,7 +7,7 @@ import { isItAlive, someRequest } from './requests.ts';
 
 const TICK_MS = 1;
 /** Answers that come later than this after the end are waited for no more. */
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 async function fire({ target, connections, perSecond, seconds }: MixedLoad): Promise<Outcome> {
   const port = Number(new URL(target.url).port);
@@ -56,7 +56,7 @@ async function fire({ target, connections, perSecond, seconds }: MixedLoad): Pro
         else outcome.unsent += 1;
       }
     }
-    for (const end = elapsed(); busy > 0 && elapsed() - end < PATIENCE_MS; ) await sleep(TICK_MS);
+    for (const end = elapsed(); busy > 0 && elapsed() - end < TIMEOUT_MS; ) await sleep(TICK_MS);
   }
   outcome.cut += busy;
   for (const each of idle) each.end();

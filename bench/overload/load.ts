@@ -13,7 +13,7 @@ export interface Target {
 
 export interface MixedLoad {
   target: Target;
-  /** At most so many connections. */
+  /** The maximum. */
   connections: number;
   /** Requests due in a second, answered or not; without it each connection asks when it has been answered. */
   perSecond?: number;

@@ -39,7 +39,7 @@ async function assertTaken(service: Service, request: Request): Promise<string> 
 
 async function assertRefused(service: Service, request: Request): Promise<void> {
   const { status } = await ask(service, request);
-  // Not everybody has 401 for it; that nothing was changed is looked at as well.
+  // Not all answer 401; that nothing was changed is checked as well.
   assert.ok(status >= 400 && status < 500, `${request.method} with a wrong token was answered ${status}`);
 }
 

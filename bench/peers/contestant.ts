@@ -1,11 +1,11 @@
-/** What a contestant is to the harness, whoever made it. */
+/** A contestant, as the harness sees it. */
 import type { Request } from 'autocannon';
 
 export interface Contestant {
   name: string;
   /** Products are what one could take instead of Hatchery, `by hand` what one could write. */
   kind: 'Hatchery' | 'bound' | 'by hand' | 'product';
-  /** Version, database, durability, and what a create is: read by whoever reads the figures. */
+  /** Version, database, durability, and what a create is; printed below the figures. */
   setUp: string;
   /** What npm has to fetch, with versions. */
   packages: Record<string, string>;

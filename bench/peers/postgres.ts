@@ -48,7 +48,7 @@ async function install(folder: string): Promise<string> {
     console.error('Installing PostgreSQL …');
     await apt('update', '-qq');
     await apt('install', '-y', '-qq', '--no-install-recommends', 'postgresql');
-    // The package makes a cluster, as a rule, and may start it; nobody asked for one.
+    // The package makes a cluster, as a rule, and may start it; it is not needed.
     const [version = ''] = find()?.match(/\d+/) ?? [];
     await run({ command: 'pg_dropcluster', args: ['--stop', version, 'main'], folder }).catch(() => undefined);
   }

@@ -83,7 +83,7 @@ function start({ command, args, folder, env }: Command, surroundings: NodeJS.Pro
   closeSync(output);
   let ended = false;
   const end = () => {
-    // Only once: later, its id may be somebody else's.
+    // Only once: later, its id may be another process's.
     if (!ended) signalGroup(child, signal);
     ended = true;
     process.off('exit', end);

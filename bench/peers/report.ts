@@ -2,7 +2,7 @@
 import { atLeast, format, table } from '../markdown.ts';
 import { median, medianRatio } from '../statistics.ts';
 import type { Contestant } from './contestant.ts';
-import { AT_ONCE, MANY, type Operation, type Run } from './rounds.ts';
+import { CONCURRENT_SIGN_UPS, MANY, type Operation, type Run } from './rounds.ts';
 
 /** How many times as many requests a second Hatchery should answer. */
 const PRODUCT_GOAL = 10;
@@ -12,7 +12,7 @@ const compared = ['read', 'update', 'create'] as const;
 export interface Results {
   contestants: Contestant[];
   runs: Run[];
-  /** Why somebody was not measured, by name. */
+  /** Why a contestant was not measured, by name. */
   failures: Map<string, string>;
 }
 
@@ -46,9 +46,9 @@ const formatRate = (rates: readonly number[]) => format(median(rates), median(ra
 
 /** What creates come to where they hash a password: no other promise costs as much. */
 export function passwordsTable({ contestants, runs }: Results): string {
-  const rates = contestants.map(({ name }) => ({ name, rates: ratesOf(runs, name, 'sign-up', AT_ONCE) }));
+  const rates = contestants.map(({ name }) => ({ name, rates: ratesOf(runs, name, 'sign-up', CONCURRENT_SIGN_UPS) }));
   const rows = rates.filter(({ rates }) => rates.length > 0).map(({ name, rates }) => [name, formatRate(rates)]);
-  return table(['', `creates with a password/s, ${AT_ONCE} at once`], rows);
+  return table(['', `creates with a password/s, ${CONCURRENT_SIGN_UPS} at once`], rows);
 }
 
 export function notes({ contestants, failures }: Results): string {

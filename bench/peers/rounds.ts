@@ -4,12 +4,12 @@ import type { Figures, LoadGenerator } from '../load.ts';
 import { createAccount, fresh } from './check.ts';
 import type { Account, Contestant, Service } from './contestant.ts';
 
-/** Requests cycle over so many users; each of 32 connections has eight. */
+/** Requests cycle over this many users; each of 32 connections has eight. */
 const ACCOUNTS = 256;
 export const MANY = 32;
 /** As many passwords as Node hashes at once, a few times. */
-export const AT_ONCE = 4;
-const SIGN_UPS = 4 * AT_ONCE;
+export const CONCURRENT_SIGN_UPS = 4;
+const SIGN_UPS = 4 * CONCURRENT_SIGN_UPS;
 const WARM_UP_SECONDS = 2;
 /** More creates than any product makes in a second: where each has to be another one. */
 const DISTINCT_A_SECOND = 5_000;
@@ -43,7 +43,7 @@ export async function makeAccounts(service: Service): Promise<Account[]> {
   return accounts;
 }
 
-/** Plays. Who fails is stopped, and loses what was measured of it: `failed` is told why. */
+/** A contestant that fails is stopped and its figures are dropped; `failed` receives the reason. */
 export async function playRounds(
   entrants: Entrant[],
   load: LoadGenerator,
@@ -81,7 +81,7 @@ export async function playRounds(
   return runs;
 }
 
-const connectionsFor = (operation: Operation) => (operation === 'sign-up' ? [AT_ONCE] : [MANY, 1]);
+const connectionsFor = (operation: Operation) => (operation === 'sign-up' ? [CONCURRENT_SIGN_UPS] : [MANY, 1]);
 
 const having = (operation: Operation, entrants: Entrant[]) =>
   entrants.filter(({ service }) => operation !== 'sign-up' || service.signUp);

@@ -21,7 +21,7 @@ import { type Entrant, MANY, makeAccounts, playRounds } from './rounds.ts';
 import { strapi } from './strapi.ts';
 
 const MINUTE_MS = 60_000;
-/** After these, counted from the start: nobody else enters, no round begins, it is over. */
+/** From the start: until when contestants enter, rounds begin, and it all may take. */
 const [ENTRY_MS, ROUNDS_MS, LIMIT_MS] = [14 * MINUTE_MS, 22 * MINUTE_MS, 25 * MINUTE_MS];
 
 const peers: Record<string, Contestant> = { bound, 'by-hand': byHand, parse, strapi, directus, payload };

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { PHOTO } from '../requests.ts';
 
-/** So many, and so many of them at once. */
+/** How many in all, and how many at once. */
 export interface Portraits {
   count: number;
   together: number;

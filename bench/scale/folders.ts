@@ -53,7 +53,7 @@ export function someUser(): { user: User; login: TestUser } {
   return { user, login: { user_id, access_token: token } };
 }
 
-/** So many of them, at random: some may be among them twice. */
+/** `count` of them at random, some perhaps twice. */
 export function draw(known: readonly TestUser[], count: number): TestUser[] {
   const one = () => known[Math.floor(Math.random() * known.length)];
   return Array.from({ length: count }, one).filter((user) => user !== undefined);

@@ -10,7 +10,7 @@ export const MINUTES_IN_BATCH = (24 * 60) / BATCHES_A_DAY;
 /** A pet that was looked at in the last quarter of an hour is shown as it is: of each hour between two batches one in four. */
 export const VIEWS_A_DAY = { shown: 3, anew: 9 };
 
-/** How much of an average hour's traffic an hour has: everybody lives in one time zone, and sleeps. */
+/** How much of an average hour's traffic an hour has: all users live in one time zone, and sleep. */
 const trafficAt = (hour: number): number => 1 + 0.8 * Math.sin(((hour - 10) / 12) * Math.PI);
 export const PEAK = Math.max(...Array.from({ length: 24 }, (_, hour) => trafficAt(hour)));
 

@@ -1,4 +1,4 @@
-/** One user whose watch sends as hard as it is let, without an end. */
+/** One user whose watch sends as fast as limits allow, without end. */
 
 import { RECENT_MS } from '../../core/pet/state.ts';
 import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';

@@ -32,7 +32,7 @@ export interface Hour {
   look: Taken;
   /** The same, when all recent batches are read again: once a day. */
   rebuild: Taken;
-  /** Somebody asks for the pet: soon after a look, and long after it. */
+  /** The pet is read: soon after an update, and long after it. */
   shown: Taken;
   anew: Taken;
   /** Of an average item, by DynamoDB's rules. */

@@ -12,7 +12,7 @@ export interface Limit {
   source: keyof typeof sources | 'ours';
 }
 
-/** However short a request is, a unit of concurrency does for so many a second. */
+/** Requests a second that a unit of concurrency serves at most, however short they are. */
 const REQUESTS_A_SECOND = 10;
 const CONCURRENCY = 1_000;
 const TABLE_UNITS = 40_000;

@@ -114,7 +114,7 @@ function onUsers({ readUnits: reads, writeUnits: writes }: Needs): Record<Table,
 
 const MONTH_SECONDS = MONTH_DAYS * 24 * 60 * 60;
 
-/** How often a second so many users do it, in the busiest hour. */
+/** How often a second this many users do it, in the busiest hour. */
 export const rateOf = ({ monthly }: Step, users = USERS): number => (users * monthly * PEAK) / MONTH_SECONDS;
 
 /** What all steps take a second in the busiest hour. */

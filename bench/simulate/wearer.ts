@@ -1,4 +1,4 @@
-/** Somebody whose watch has sent its readings of every hour for as long as a look goes back. */
+/** A user whose watch has sent its readings every hour, for as long as a rebuild looks back. */
 
 import { RECENT_MS } from '../../core/pet/state.ts';
 import type { PetStore } from '../../core/ports/pets.ts';

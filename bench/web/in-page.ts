@@ -51,14 +51,14 @@ export function lookOn(): void {
   each('largest-contentful-paint', ({ startTime, element }) => {
     seen.largest = { at: startTime, what: named(element) };
   });
-  // Also those soon after a touch, which browsers do not count: here nobody touches anything.
+  // Also those soon after a touch, which browsers do not count: here nothing is touched.
   each('layout-shift', ({ startTime, value, sources }) => {
     seen.shifts.push({ at: startTime, value, moved: sources.map(({ node }) => named(node)) });
   });
   each('longtask', ({ duration }) => {
     seen.busy += duration;
   });
-  // A field that is only painted is worth little: it can be typed in once somebody listens, and the main thread is free again.
+  // A field that is only painted is worth little: it can be typed in once there is a listener and the main thread is free again.
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (this: EventTarget & { name?: string }, ...about) {
     if (about[0] === 'input')

@@ -79,7 +79,7 @@ export async function tellStory(browser: Browser, url: string): Promise<Chapter[
 const GAP_MS = 1_000;
 const SESSION_MS = 5_000;
 const SCROLLS = 6;
-/** Of the home only as it is in the end: by now the user has all that it shows. */
+/** Of the home only its last state: by then the user has everything that it shows. */
 const SCREENS = ['goals', 'pet', 'hatched', 'face', 'connect', 'home with charts'];
 
 export interface Stop {

@@ -55,7 +55,7 @@ const onBytes =
 
 const at = fc.nat(200);
 
-/** The JSON is changed: other values, missing and added members, numbers and nesting that nobody writes. */
+/** The JSON is changed: other values, missing and added members, numbers and nesting that no client writes. */
 const structural: fc.Arbitrary<Mutation> = fc.oneof(
   fc.tuple(at, fc.constantFrom(...HOSTILE_VALUES)).map(([place, value]) =>
     atPlace(place, ({ holder, name }) => {

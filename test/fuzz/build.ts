@@ -68,7 +68,7 @@ function borrowed(body: unknown, { borrow, back, operation }: Step, world: World
   for (const [name, value] of Object.entries(fields)) {
     const known = name === 'user_id' && !isProved ? undefined : world.known(name, back);
     if (known !== undefined) fields[name] = known;
-    // Links are made by the service: nobody knows any of their own.
+    // Links are made by the service: a client cannot make one up.
     else if (typeof value === 'string' && value.startsWith('http')) delete fields[name];
   }
   return fields;

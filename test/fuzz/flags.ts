@@ -4,7 +4,7 @@ import { readFlags } from '../../cli/feed/flags.ts';
 export const PART_NAMES = ['embedded', 'lambda', 'portraits', 'uploads', 'imports'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
-export const HELP = `Sends Hatchery what nobody should send, and looks for answers that nobody should get.
+export const HELP = `Sends Hatchery invalid and hostile requests, pictures and exports, and checks every answer.
 
   npm run fuzz -- [flags]
 
@@ -32,7 +32,7 @@ const FLAGS = {
   path: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
-const MOST_SEED = 2 ** 31;
+const MAX_SEED = 2 ** 31;
 
 /** Throws a misuse, in one line that names the flag at fault. */
 export function readFuzzFlags(args: string[]): FuzzOptions | 'help' {
@@ -43,7 +43,7 @@ export function readFuzzFlags(args: string[]): FuzzOptions | 'help' {
   if (values.path !== undefined && !(part && values.seed)) throw misuse('--path needs the --part and --seed it is of.');
   return {
     seconds: wholeNumber('--seconds', values.seconds ?? '60'),
-    seed: values.seed === undefined ? Math.floor(Math.random() * MOST_SEED) : wholeNumber('--seed', values.seed),
+    seed: values.seed === undefined ? Math.floor(Math.random() * MAX_SEED) : wholeNumber('--seed', values.seed),
     parts: part ? [part] : PART_NAMES,
     path: values.path,
   };

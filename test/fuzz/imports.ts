@@ -14,27 +14,27 @@ import { createSkipLog } from '../../sources/fitabase/skipped.ts';
 import { survey } from '../../sources/fitabase/survey.ts';
 import { zoneOf } from '../../sources/zone.ts';
 import { type Export, hostileExports } from './exports.ts';
-import { patiently } from './oracle.ts';
+import { withinTimeout } from './oracle.ts';
 import { type Outcome, type Search, search } from './search.ts';
 
 const METRICS = KINDS.map(({ metric }) => metric);
 /** Of a batch, as the contract has it. */
-const MOST_BYTES = 256 * 1024;
-/** Exports have some thousand rows here, several are read at once, and all of it is computing: it may take longer by so many times. */
+const MAX_BYTES = 256 * 1024;
+/** Exports have some thousand rows here, several are read at once, and all of it is computing: it may take this many times as long. */
 const AS_MANY_TIMES = 10;
 /** What a terminal takes for a command: control characters but for the end of a line. */
 const COMMANDS = /(?!\n)\p{Cc}/u;
 
 /** Reads broken and hostile exports as the importer does, and holds what it would send against the contract. */
 export async function fuzzImports(options: Search): Promise<Outcome> {
-  const patientMs = options.patientMs * AS_MANY_TIMES;
+  const timeoutMs = options.timeoutMs * AS_MANY_TIMES;
   const counts = { read: 0, refused: 0, samples: 0 };
   const folder = await mkdtemp(join(tmpdir(), 'hatchery-fuzz-'));
 
   async function check(one: Export): Promise<void> {
     const own = await mkdtemp(join(folder, 'export-'));
     for (const [name, bytes] of Object.entries(one.files)) await writeFile(join(own, name), bytes);
-    const value = await patiently(patientMs, () => read(own, one));
+    const value = await withinTimeout(timeoutMs, () => read(own, one));
     if (typeof value === 'string') assertPlain(value);
     counts[typeof value === 'string' ? 'refused' : 'read'] += 1;
     counts.samples += typeof value === 'string' ? 0 : value;
@@ -52,7 +52,7 @@ export async function fuzzImports(options: Search): Promise<Outcome> {
   }
 }
 
-/** How many readings would be sent; or what is said to whoever runs the import. */
+/** How many readings would be sent; or the message of the import's error. */
 async function read(folder: string, { zone: name, isNamed, asIfToday, everySecond }: Export): Promise<number | string> {
   const now = Date.now();
   const zone = zoneOf(name);
@@ -67,7 +67,7 @@ async function read(folder: string, { zone: name, isNamed, asIfToday, everySecon
     const meant = { person, zone, shiftMs, skipped };
     for await (const parcel of parcels({ files, meant, metrics: METRICS, everySecond, now })) {
       const body = JSON.stringify({ samples: parcel.samples });
-      assert.ok(Buffer.byteLength(body) <= MOST_BYTES, `a batch has ${body.length} bytes`);
+      assert.ok(Buffer.byteLength(body) <= MAX_BYTES, `a batch has ${body.length} bytes`);
       assertTaken(JSON.parse(body), now);
       assert.ok(parcel.share >= 0 && parcel.share <= 1, `a share of ${parcel.share}`);
       assertPlain(parcel.name);

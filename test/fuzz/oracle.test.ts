@@ -42,7 +42,7 @@ const KNOWLEDGE = { narrator: 'template', system: '', data: '{}', fields: [] };
 const json = (answer: Response, body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: answer.headers });
 /** Until something is found, in less than a second or two; a slow machine may take longer. */
-const SEARCH = { seed: 1, ms: 60_000, shrinkMs: 0, patientMs: 10_000 };
+const SEARCH = { seed: 1, ms: 60_000, shrinkMs: 0, timeoutMs: 10_000 };
 /** An answer is late after this, and comes later. */
 const [SOON_MS, LATE_MS] = [300, 400];
 /** The same answer, where it is a good one from this address, done otherwise. */
@@ -93,13 +93,13 @@ for (const [name, [tamper, said]] of Object.entries(faults)) {
     const baseUrl = await startTampered(context, tamper);
     const { finding } = await fuzzRequests(
       { baseUrl, raw: false, pid: undefined },
-      { ...SEARCH, patientMs: name === 'slowness' ? SOON_MS : SEARCH.patientMs },
+      { ...SEARCH, timeoutMs: name === 'slowness' ? SOON_MS : SEARCH.timeoutMs },
     );
     assert.match(finding?.said ?? '', said);
   });
 }
 
-test('found: a user who was changed by somebody else', async (context) => {
+test('found: a user who was changed by a stranger', async (context) => {
   let changes = 0;
   const tamper = where(/^GET \/users\/[^/]+$/, async (answer) => {
     changes += 1;

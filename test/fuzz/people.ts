@@ -35,7 +35,7 @@ export async function newWorld(baseUrl: string): Promise<World> {
   return world;
 }
 
-/** A user whom nobody but their owner can change: what they have is looked at before and after. */
+/** A bystander, whose data only their owner can change: it is compared before and after. */
 export async function newCanary(baseUrl: string): Promise<Canary> {
   const world = await newWorld(baseUrl);
   const token = world.known('access_token') ?? '';

@@ -34,7 +34,7 @@ const resized: fc.Arbitrary<Change> = sides.map(([width, height]) => (picture) =
   return changed;
 });
 
-/** What is told beside the pixels: positions, cameras, profiles, scripts, and more of it than anybody can read. */
+/** What is told beside the pixels: positions, cameras, profiles, scripts, and far more of it than is usual. */
 const PAYLOADS = [
   latin1('Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0'),
   latin1('Exif\0\0II*\0\xff\xff\xff\xff'),

@@ -3,7 +3,7 @@ import { imagePortraits } from '../../adapters/image/portraits.ts';
 import { AppError } from '../../core/errors.ts';
 import { assertPortrait } from '../conformance/suite/jpeg.ts';
 import { childrenOf, memoryOf } from '../support/processes.ts';
-import { patiently } from './oracle.ts';
+import { withinTimeout } from './oracle.ts';
 import { hostilePictures } from './pictures.ts';
 import { type Outcome, type Search, search } from './search.ts';
 
@@ -38,7 +38,7 @@ export async function fuzzPortraits(options: Search): Promise<Outcome> {
 
   async function check(picture: Buffer): Promise<void> {
     ended = undefined;
-    const { code, portrait } = await patiently(options.patientMs, () => develop(picture));
+    const { code, portrait } = await withinTimeout(options.timeoutMs, () => develop(picture));
     assert.equal(ended, undefined, 'no decoder crashed');
     const decoders = childrenOf(process.pid).filter((pid) => !others.includes(pid));
     const mib = decoders.reduce((sum, pid) => sum + memoryOf(pid).peak, 0);

@@ -1,5 +1,5 @@
 import { requestOf, type Stranger } from './build.ts';
-import { assertAllowed, judge, patiently } from './oracle.ts';
+import { assertAllowed, judge, withinTimeout } from './oracle.ts';
 import { newCanary, newWorld } from './people.ts';
 import { type Outcome, type Search, search, type Target } from './search.ts';
 import { type Step, storiesOf } from './steps.ts';
@@ -35,7 +35,7 @@ export async function fuzzRequests(target: Pick<Target, 'baseUrl' | 'raw' | 'pid
 /** A new user's story. Throws at the first answer that is not right, with all that led to it. */
 async function play(
   story: readonly Step[],
-  { baseUrl, raw, patientMs }: Pick<Target & Search, 'baseUrl' | 'raw' | 'patientMs'>,
+  { baseUrl, raw, timeoutMs }: Pick<Target & Search, 'baseUrl' | 'raw' | 'timeoutMs'>,
   stranger: Stranger,
   tally: Tally,
 ): Promise<void> {
@@ -43,7 +43,7 @@ async function play(
   const sent: Exchange[] = [];
   const send = async (name: string, origin: string, request: WireRequest): Promise<Exchange> => {
     const asked = raw ? request : inAscii(request);
-    return patiently(patientMs, async () => {
+    return withinTimeout(timeoutMs, async () => {
       const exchanged = await exchange(origin, asked);
       sent.push(exchanged);
       tally.count(name, exchanged.answer?.status ?? 0);
@@ -74,17 +74,17 @@ const inAscii = (request: WireRequest): WireRequest => ({
   target: request.target.replaceAll(/[^\x21-\x7e]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),
 });
 
-const MOST_BODY = 1500;
-const MOST_HEAD = 400;
+const MAX_BODY = 1500;
+const MAX_HEAD = 400;
 
 /** A request and its answer, for people to read: what is long is cut, what is not text is written in escapes. */
 export function told({ request, answer, ms }: Exchange): string {
   const { method, target, headers, body, chunked, pieces, stalled } = request;
-  const lines = headers.map(([name, value]) => `    ${escaped(name)}: ${cut(escaped(value), MOST_HEAD)}`);
-  const sent = body ? [`    ${cut(escaped(body.toString('latin1')), MOST_BODY)}${chunked ? ' (in chunks)' : ''}`] : [];
+  const lines = headers.map(([name, value]) => `    ${escaped(name)}: ${cut(escaped(value), MAX_HEAD)}`);
+  const sent = body ? [`    ${cut(escaped(body.toString('latin1')), MAX_BODY)}${chunked ? ' (in chunks)' : ''}`] : [];
   const outcome = answer ? answer.status : 'no answer';
   return [
-    `  ${escaped(method)} ${cut(escaped(target), MOST_HEAD)}`,
+    `  ${escaped(method)} ${cut(escaped(target), MAX_HEAD)}`,
     ...lines,
     ...sent,
     ...(pieces ? [`    in ${pieces} pieces`] : []),

@@ -3,8 +3,8 @@ import { runCommand } from '../../cli/feed/command.ts';
 import { failure } from '../../cli/feed/failure.ts';
 import { HELP, readFuzzFlags } from './flags.ts';
 
-/** Longer than this nobody waits for an answer. */
-const PATIENT_MS = 1_000;
+/** An answer that takes longer is a finding. */
+const TIMEOUT_MS = 1_000;
 const SHRINK_MS = 15_000;
 
 await runCommand(async () => {
@@ -19,7 +19,7 @@ await runCommand(async () => {
   for (const name of parts) {
     const { share, run } = PARTS[name];
     const ms = (seconds * 1000 * share) / shares;
-    const { runs, finding, lines } = await run({ seed, path, ms, shrinkMs: SHRINK_MS, patientMs: PATIENT_MS });
+    const { runs, finding, lines } = await run({ seed, path, ms, shrinkMs: SHRINK_MS, timeoutMs: TIMEOUT_MS });
     console.log([`\n${name}: ${runs.toLocaleString('en')} tried`, ...lines].join('\n'));
     if (!finding) continue;
     found.push(name);

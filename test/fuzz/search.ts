@@ -10,7 +10,7 @@ export interface Search {
   /** Goes straight to what was found before, as fast-check says it. */
   path?: string | undefined;
   /** An answer that takes longer than this, twice, is a finding: milliseconds, not counting what a busy machine adds once. */
-  patientMs: number;
+  timeoutMs: number;
 }
 
 /** A Hatchery to be asked. */
@@ -37,7 +37,7 @@ export interface Outcome {
   lines: string[];
 }
 
-/** So many cases come from one seed; the next ones from the seed after it. */
+/** Cases from one seed; the next ones come from the seed after it. */
 const ROUND = 100;
 /** Searches at the same time. */
 const LANES = 3;
@@ -47,7 +47,7 @@ const LANES = 3;
  * small as possible.
  */
 export async function search<Case>(
-  { seed, ms, shrinkMs, path }: Omit<Search, 'patientMs'>,
+  { seed, ms, shrinkMs, path }: Omit<Search, 'timeoutMs'>,
   cases: fc.Arbitrary<Case>,
   check: (one: Case) => Promise<void>,
 ): Promise<Pick<Outcome, 'runs' | 'finding'>> {

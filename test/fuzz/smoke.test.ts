@@ -8,11 +8,11 @@ import { PARTS } from './parts.ts';
 const SEED = 20_260_314;
 const MS = 2_000;
 /** The machine may be busy with other tests. */
-const PATIENT_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
 for (const name of PART_NAMES) {
   test(`a few seconds of ${name} find nothing`, async () => {
-    const { runs, finding, lines } = await PARTS[name].run({ seed: SEED, ms: MS, shrinkMs: MS, patientMs: PATIENT_MS });
+    const { runs, finding, lines } = await PARTS[name].run({ seed: SEED, ms: MS, shrinkMs: MS, timeoutMs: TIMEOUT_MS });
     assert.equal(
       finding,
       undefined,

@@ -9,7 +9,7 @@ import { wireMutations } from './wire-mutations.ts';
 
 type Known = (typeof operations)[number];
 
-/** Who is said to ask: whoever may; nobody; somebody with garbage; another user; a stream. */
+/** Who asks: one who may, no one, one with a garbage token, another user, a stream. */
 export type Asker = 'right' | 'nobody' | 'garbage' | 'other' | 'stream';
 
 /** A parameter's value, or the one that is known by then. */

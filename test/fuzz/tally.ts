@@ -73,7 +73,7 @@ export function watchMemory(pid: number | undefined, warmAfterMs: number): Memor
   };
 }
 
-/** As Linux tells it; elsewhere nobody does. */
+/** From /proc; undefined elsewhere than on Linux. */
 async function residentMib(pid: number | undefined): Promise<number | undefined> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const kib = /^VmRSS:\s+(\d+) kB/m.exec(text)?.[1];

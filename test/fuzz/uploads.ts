@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { assertContract } from '../conformance/suite/contract.ts';
 import { assertPortrait } from '../conformance/suite/jpeg.ts';
 import { pictureOwner } from '../support/pictures.ts';
-import { patiently } from './oracle.ts';
+import { withinTimeout } from './oracle.ts';
 import { hostilePictures } from './pictures.ts';
 import { shown } from './portraits.ts';
 import { type Outcome, type Search, search, type Target } from './search.ts';
 
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 const REFUSALS = [413, 422];
 
 /** Uploads and publishes broken and hostile pictures, as an owner's phone would. */
 export async function fuzzUploads({ baseUrl }: Target, options: Search): Promise<Outcome> {
-  const { patientMs } = options;
+  const { timeoutMs } = options;
   const counts: Record<string, number> = {};
 
   async function send(address: string, init: RequestInit = {}): Promise<Response> {
     const url = new URL(address, baseUrl);
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS), ...init });
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
     const isStorage = url.pathname.startsWith('/objects/') && response.ok;
     if (!isStorage) await assertContract(init.method ?? 'GET', address.replace(baseUrl, ''), response.clone());
     return response;
@@ -30,7 +30,7 @@ export async function fuzzUploads({ baseUrl }: Target, options: Search): Promise
       assert.equal(sent.status, 200, 'is taken by the storage');
       return owner.publish();
     };
-    const answer = await patiently(patientMs, publish);
+    const answer = await withinTimeout(timeoutMs, publish);
     counts[answer.status] = (counts[answer.status] ?? 0) + 1;
     if (answer.ok) await assertPortrait(await owner.portrait());
     else assert.ok(REFUSALS.includes(answer.status), `${answer.status} ${await answer.text()}`);

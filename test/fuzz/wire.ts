@@ -23,11 +23,11 @@ export interface Exchange {
 }
 
 /** Longer than any answer takes on a machine that has much else to do. */
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 const NO_BODY = [204, 304];
 const MOMENT_MS = 5;
 
-/** Sends a request to an address on a connection of its own, and reads the answer. Rejects when nobody listens there. */
+/** Sends a request to an address on a connection of its own, and reads the answer. Rejects when nothing listens there. */
 export async function exchange(baseUrl: string, request: WireRequest): Promise<Exchange> {
   const { hostname, port, host } = new URL(baseUrl);
   const started = performance.now();
@@ -36,11 +36,11 @@ export async function exchange(baseUrl: string, request: WireRequest): Promise<E
     const socket = connect(Number(port), hostname === 'localhost' ? '127.0.0.1' : hostname);
     let received = Buffer.alloc(0);
     const done = (result: Response | undefined) => {
-      clearTimeout(patience);
+      clearTimeout(timeout);
       socket.destroy();
       resolve(result);
     };
-    const patience = setTimeout(() => done(undefined), PATIENCE_MS);
+    const timeout = setTimeout(() => done(undefined), TIMEOUT_MS);
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
       const whole = parse(received, request.method === 'HEAD', false);

@@ -4,7 +4,7 @@ import express from 'express';
 import { ParseServer } from 'parse-server';
 
 const { PORT, DATABASE_URI } = process.env;
-const everybody = { '*': true };
+const anyone = { '*': true };
 const text = { type: 'String', required: true };
 const parse = new ParseServer({
   databaseURI: DATABASE_URI,
@@ -19,7 +19,7 @@ const parse = new ParseServer({
       {
         className: '_User',
         fields: { name: text, pet_name: text },
-        classLevelPermissions: { create: everybody, get: everybody, update: everybody },
+        classLevelPermissions: { create: anyone, get: anyone, update: anyone },
       },
     ],
   },

@@ -12,7 +12,7 @@ const access = { create: () => true, read: own, update: own, delete: () => false
 const text = (name) => ({ name, type: 'text', required: true, maxLength: 40 });
 const fields = [text('name'), text('pet_name')];
 
-/** Its own create lets nobody but an administrator choose an API key. */
+/** Payload's own create lets only an administrator choose an API key. */
 const hatch = {
   method: 'post',
   path: '/hatch',
