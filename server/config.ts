@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { narratorFrom } from '../adapters/narrators/choose.ts';
+import { NARRATOR_HELP, narratorFrom } from '../adapters/narrators/choose.ts';
 import { AppError } from '../core/errors.ts';
 import type { Narrator } from '../core/ports/narrator.ts';
 import { type Allowance, DEFAULT_ALLOWANCE } from '../core/streams/allowance.ts';
@@ -42,10 +42,8 @@ export const HELP = `Hatchery, embedded: the whole service in one process.
 
 In the environment only:
   UPLOAD_QUOTA_MIB   1024                  space for uploaded pictures that are not yet published, in MiB
-  NARRATOR           template              who writes what the pets say: template (needs no network), bedrock or
-                                           openai-compatible
-  OPENAI_BASE_URL, OPENAI_MODEL, OPENAI_API_KEY    for openai-compatible: Ollama, llama.cpp, vLLM or a hosted one
-  AWS_REGION, BEDROCK_MODEL_ID                     for bedrock, with AWS credentials as usual
+  NARRATOR           template              who writes what the pets say:
+${NARRATOR_HELP}
 
 A flag wins over the environment; .env is read if it is there.`;
 

@@ -31,6 +31,7 @@ export function bedrockNarrator(settings: BedrockSettings): Narrator {
 
   return {
     name: 'bedrock',
+    isRemote: true,
     async say(prompt, signal) {
       try {
         return await (await converse())(prompt, signal);

@@ -6,33 +6,50 @@ import { templateNarrator } from './template.ts';
 
 type Env = Record<string, string | undefined>;
 
+interface Choice {
+  /** For the help text. */
+  about: string;
+  settings?: string;
+  make: (env: Env) => Narrator;
+}
+
 /** By NARRATOR. */
-const NARRATORS: Record<Narrator['name'], (env: Env) => Narrator> = {
-  template: templateNarrator,
-  bedrock: (env) =>
-    bedrockNarrator({
-      region: needed(env, 'AWS_REGION', 'such as eu-central-1'),
-      modelId: needed(env, 'BEDROCK_MODEL_ID', 'such as eu.amazon.nova-lite-v1:0'),
-    }),
-  'openai-compatible': (env) =>
-    openaiNarrator({
-      baseUrl: address(env, 'OPENAI_BASE_URL'),
-      apiKey: key(env, 'OPENAI_API_KEY'),
-      model: needed(env, 'OPENAI_MODEL', 'such as llama3.2'),
-    }),
+const NARRATORS: Readonly<Record<string, Choice>> = {
+  template: { about: 'needs no network', make: templateNarrator },
+  'openai-compatible': {
+    about: 'Ollama, llama.cpp, vLLM or a hosted one',
+    settings: 'OPENAI_BASE_URL, OPENAI_MODEL, OPENAI_API_KEY',
+    make: (env) =>
+      openaiNarrator({
+        baseUrl: address(env, 'OPENAI_BASE_URL'),
+        apiKey: key(env, 'OPENAI_API_KEY'),
+        model: needed(env, 'OPENAI_MODEL', 'such as llama3.2'),
+      }),
+  },
+  bedrock: {
+    about: 'with AWS credentials as usual',
+    settings: 'AWS_REGION, BEDROCK_MODEL_ID',
+    make: (env) =>
+      bedrockNarrator({
+        region: needed(env, 'AWS_REGION', 'such as eu-central-1'),
+        modelId: needed(env, 'BEDROCK_MODEL_ID', 'such as eu.amazon.nova-lite-v1:0'),
+      }),
+  },
 };
+
+/** A line for each narrator, with its settings. */
+export const NARRATOR_HELP = Object.entries(NARRATORS)
+  .map(([name, { about, settings }]) => `    ${name.padEnd(37)}  ${about}${settings ? `: ${settings}` : ''}`)
+  .join('\n');
 
 /** The narrator that the settings ask for. Throws `invalid-parameter`, in one line that names the setting at fault. */
 export function narratorFrom(env: Env): Narrator {
   const name = env.NARRATOR || 'template';
-  if (!isNarrator(name)) {
+  const choice = Object.hasOwn(NARRATORS, name) ? NARRATORS[name] : undefined;
+  if (!choice) {
     throw wrong(`NARRATOR must be one of ${Object.keys(NARRATORS).join(', ')}, not ${JSON.stringify(name)}.`);
   }
-  return NARRATORS[name](env);
-}
-
-function isNarrator(name: string): name is Narrator['name'] {
-  return Object.hasOwn(NARRATORS, name);
+  return choice.make(env);
 }
 
 function needed(env: Env, setting: string, example: string): string {

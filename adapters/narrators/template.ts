@@ -18,7 +18,7 @@ const LEAST_OF_GOAL = 12;
  * left when another narrator took too long.
  */
 export function templateNarrator(): Narrator {
-  return { name: 'template', say: async (prompt) => messageOf(prompt) };
+  return { name: 'template', isRemote: false, say: async (prompt) => messageOf(prompt) };
 }
 
 function messageOf({ data: json, seed }: Prompt): string {

@@ -62,6 +62,7 @@ async function follow() {
   const clock = () => new Date(now);
   const narrator: Narrator = {
     name: 'openai-compatible',
+    isRemote: true,
     async say() {
       counts.calls += 1;
       return 'Hallo Max, schön, dass du da bist!';

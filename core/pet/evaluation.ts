@@ -33,7 +33,7 @@ export function lookAt(user: User, fold: Fold, at: Date): Look {
 /** A narrator's prompt. For a model the mood is computed only from readings with the purpose `pet_messages`. */
 export function promptFor(speaker: Narrator, { at, user, feeling, samples }: Look) {
   const told = samples.filter(({ purposes }) => purposes.includes('pet_messages'));
-  const felt = speaker.name === 'template' ? feeling : petStateOf(vitalsFor('pet_state', told, at));
+  const felt = speaker.isRemote ? petStateOf(vitalsFor('pet_state', told, at)) : feeling;
   return promptOf(user, felt, vitalsFor('pet_messages', told, at), dayOf(at));
 }
 

@@ -52,7 +52,7 @@ export async function petAfter(before: Pet | undefined, look: Look, speakers: Sp
 }
 
 async function wordsFor(before: Pet | undefined, look: Look, { narrator, template, said }: Speakers) {
-  if (said && 'message' in said) return { message: said.message, said_by: narrator.name as string };
+  if (said && 'message' in said) return { message: said.message, said_by: narrator.name };
   const message = await template.say(promptFor(template, look).prompt, AbortSignal.timeout(TIMEOUT_MS));
   if (said) return { message, said_by: `${template.name}, as ${narrator.name} ${said.refused}` };
   // The same message again keeps its recorded origin.
@@ -68,7 +68,7 @@ export function isFresh({ as_of, user_version }: Pet, user: User, at: Date): boo
 /** Whether the narrator should replace the template's message, and was not asked in the last two hours. */
 export function isNarratorDue({ message_day, asked_at }: Pet, narrator: Narrator, at: Date): boolean {
   const isPaused = asked_at !== undefined && at.getTime() - Date.parse(asked_at) < PAUSE_MS;
-  return narrator.name !== 'template' && message_day !== dayOf(at) && !isPaused;
+  return narrator.isRemote && message_day !== dayOf(at) && !isPaused;
 }
 
 const feelsTheSame = (one: PetState, other: Pick<PetState, 'mood' | 'state_index'>): boolean =>

@@ -21,7 +21,13 @@ export class NarratorError extends Error {
 
 /** Writes what a pet says. */
 export interface Narrator {
-  name: 'template' | 'bedrock' | 'openai-compatible';
+  /** As it is configured, logged, and shown to owners. */
+  name: string;
+  /**
+   * Whether it asks a model. Then it is told only readings with the purpose `pet_messages`, and is asked after the template has
+   * provided a message, at most once in two hours.
+   */
+  isRemote: boolean;
   /** One message, which is not to be trusted. Throws `NarratorError`, also when the signal is aborted. */
   say(prompt: Prompt, signal: AbortSignal): Promise<string>;
 }

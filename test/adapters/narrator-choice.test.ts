@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { narratorFrom } from '../../adapters/narrators/choose.ts';
+import { NARRATOR_HELP, narratorFrom } from '../../adapters/narrators/choose.ts';
 import { AppError } from '../../core/errors.ts';
 import { startChatServer } from '../support/narrator-servers.ts';
 
@@ -11,6 +12,23 @@ test('the settings say which narrator there is; without any it is the template',
   for (const env of [{}, { NARRATOR: '' }, { NARRATOR: 'template' }]) assert.equal(narratorFrom(env).name, 'template');
   assert.equal(narratorFrom(BEDROCK).name, 'bedrock');
   assert.equal(narratorFrom(OPENAI).name, 'openai-compatible');
+});
+
+test('the help and .env.example name every narrator and each of its settings', async () => {
+  const example = await readFile(new URL('../../.env.example', import.meta.url), 'utf8');
+  const lines = NARRATOR_HELP.split('\n');
+  assert.ok(lines.length >= 3);
+  for (const line of lines) {
+    const [, name = '', settings = ''] = /^ +(\S+) +[^:]*(?:: (.*))?$/.exec(line) ?? [];
+    for (const word of [name, ...settings.split(', ')]) assert.ok(example.includes(word), word);
+  }
+});
+
+test('only the template writes here: models are remote', () => {
+  assert.deepEqual(
+    [{}, BEDROCK, OPENAI].map((env) => narratorFrom(env).isRemote),
+    [false, true, true],
+  );
 });
 
 test('the settings reach the narrator', async (t) => {

@@ -15,7 +15,7 @@ function recordingNarrator() {
     prompts.push(prompt);
     return 'What a fine day, Max! Shall we go out? Your Rocky';
   };
-  return { narrator: { name: 'openai-compatible', say } satisfies Narrator, prompts };
+  return { narrator: { name: 'openai-compatible', isRemote: true, say } satisfies Narrator, prompts };
 }
 
 /** An owner at noon of one day, with a night of 82 and a pulse of 61 in a stream. */

@@ -34,6 +34,7 @@ export async function world({
   const told: string[] = [];
   const narrator: Narrator = {
     name: 'openai-compatible',
+    isRemote: true,
     say(prompt, signal) {
       told.push(prompt.data);
       return say(prompt, signal);
