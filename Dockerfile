@@ -31,10 +31,9 @@ COPY server server
 COPY shared/models/typescript shared/models/typescript
 COPY web/headers.json web/headers.json
 COPY --from=web /app/web/dist web/dist
-# For backups: docker exec CONTAINER node cli/backup.ts --to /data/backups/today
-COPY cli/backup.ts cli/backup.ts
-COPY cli/backup cli/backup
-COPY cli/feed cli/feed
+# For backups: docker exec CONTAINER node cli/hatchery.mjs backup --to /data/backups/today
+COPY cli cli
+COPY client client
 COPY sources sources
 
 # The image's user "node", by number, so that an orchestrator sees that it is not root.

@@ -61,7 +61,10 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
     packages: /^(csv-parse|@noble\/hashes\/(sha2|utils)\.js)$/,
   },
   // Programs of their own: they know the service by HTTP, and of its code only its rules about readings.
-  cli: { ours: ['cli/', 'client/', 'sources/', 'core/', 'adapters/disk/', MODELS], packages: /^node:.+$/ },
+  cli: {
+    ours: ['cli/', 'client/', 'sources/', 'core/', 'adapters/disk/', MODELS],
+    packages: /^(cli-progress|commander|node:.+)$/,
+  },
   'cloud/lambda': { ours: ['cloud/lambda/', 'adapters/', 'http/', 'core/'], packages: /^(hono|aws-lambda|node:path)$/ },
 };
 

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { copyFile, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { formerPlaceOf, placeOf } from '../../adapters/disk/object-places.ts';
-import { failure } from '../feed/failure.ts';
-import { copyDurably, syncFolder } from './copy.ts';
+import { CommandError } from '../errors.ts';
 
 export interface SnapshotCounts {
   users: number;
@@ -12,32 +11,33 @@ export interface SnapshotCounts {
 }
 
 /** Each pass has less to copy than the one before: even under load a few are enough. */
-const MOST_PASSES = 50;
+const MAX_PASSES = 50;
 
 /**
- * Copies the database and the portraits of one moment while the server writes on. Throws a failure when they do not fit.
+ * Copies the database and the portraits of one moment while the server continues to write. Throws a CommandError when portraits are
+ * missing or the database is damaged.
  *
- * A replaced portrait is removed at once, so no order of copying would do: after the database it may be gone, and before the
- * database its successor is missing. So a snapshot of the database is held while every portrait that it names is copied. If
- * one is gone, a later snapshot names another. The one whose portraits are all there is copied at last.
+ * A replaced portrait is removed at once, so no order of copying is right: copied after the database it may be gone, and copied before
+ * it its successor is missing. So a snapshot of the database is held while every portrait that it names is copied. If one is gone,
+ * the next snapshot names another. The snapshot whose portraits were all copied is copied last.
  */
 export async function copySnapshot(dataDir: string, to: string): Promise<SnapshotCounts> {
   using database = new DatabaseSync(join(dataDir, 'hatchery.db'), { readOnly: true });
   const portraits = await holdWholeSnapshot(database, join(dataDir, 'objects'), join(to, 'objects'));
   const counted = database.prepare('SELECT count(*) AS users FROM users').get();
   const copy = join(to, 'hatchery.db');
-  // Of the snapshot: as it is held, what others write does not have the copying start anew.
+  // From the held snapshot: writes by others do not restart the copying.
   await backup(database, copy);
   assertSound(copy);
   return { users: Number(counted?.users), portraits };
 }
 
-/** Leaves the database in a transaction whose every portrait has been copied, and tells how many these are. */
+/** Leaves the database in a transaction all of whose portraits have been copied; returns their number. */
 async function holdWholeSnapshot(database: DatabaseSync, from: string, to: string): Promise<number> {
   await mkdir(join(to, 'portraits'), { recursive: true, mode: 0o700 });
   const named = database.prepare("SELECT item ->> 'portrait' AS key FROM users WHERE item ->> 'portrait' IS NOT NULL");
   let gone = 0;
-  for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
+  for (let pass = 1; pass <= MAX_PASSES; pass += 1) {
     database.exec('BEGIN');
     const keys = named.all().map(({ key }) => String(key));
     gone = 0;
@@ -49,7 +49,9 @@ async function holdWholeSnapshot(database: DatabaseSync, from: string, to: strin
     }
     database.exec('COMMIT');
   }
-  throw failure(`${gone} portraits that profiles name are not in ${from}: nothing was backed up. Is the folder whole?`);
+  throw new CommandError(
+    `${gone} portraits that profiles name are not in ${from}: nothing was backed up. Is the folder whole?`,
+  );
 }
 
 /** Copies a portrait unless an earlier pass has. A key is never used twice, so what was copied is still right. */
@@ -57,12 +59,12 @@ async function isCopied(key: string, from: string, to: string): Promise<boolean>
   const copy = join(to, placeOf(key));
   if (existsSync(copy)) return true;
   await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
-  // A server that has just been upgraded moves portraits from the one place to the other.
-  for (const place of [formerPlaceOf(key), placeOf(key)]) if (await isThere(join(from, place), copy)) return true;
+  // A server that was just upgraded moves portraits from the former place to the present one.
+  for (const place of [formerPlaceOf(key), placeOf(key)]) if (await copied(join(from, place), copy)) return true;
   return false;
 }
 
-async function isThere(from: string, to: string): Promise<boolean> {
+async function copied(from: string, to: string): Promise<boolean> {
   try {
     await copyDurably(from, to);
     return true;
@@ -75,5 +77,19 @@ async function isThere(from: string, to: string): Promise<boolean> {
 function assertSound(file: string): void {
   using database = new DatabaseSync(file);
   const [found] = database.prepare('PRAGMA quick_check').all();
-  if (found?.quick_check !== 'ok') throw failure('The database is damaged: nothing was backed up.');
+  if (found?.quick_check !== 'ok') throw new CommandError('The database is damaged: nothing was backed up.');
+}
+
+/** Copies a file with permissions for this user of the machine only; it is on disk when this resolves. */
+export async function copyDurably(from: string, to: string): Promise<void> {
+  await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await using file = await open(to, 'r+');
+  await file.chmod(0o600);
+  await file.sync();
+}
+
+/** Makes the names in a folder durable. */
+export async function syncFolder(path: string): Promise<void> {
+  await using folder = await open(path);
+  await folder.sync();
 }

@@ -5,74 +5,80 @@ import type {
   HealthStream,
   SampleBatch,
   StreamPatch,
-  UploadTicket,
   UserProfile,
 } from '../../shared/models/typescript/types.ts';
-import type { Client } from '../feed/client.ts';
-import { failure, isFailure } from '../feed/failure.ts';
+import type { Connection } from '../connection.ts';
+import { CommandError, ServerError } from '../errors.ts';
 
-/** What an import asks of Hatchery, for the user it has made. */
+/** The requests that an import makes for the user it has created. */
 export interface UserApi {
-  /** Puts a picture where it waits to be published. */
-  upload(picture: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Uploads a picture without publishing it. */
+  upload(picture: Blob): Promise<void>;
   /** Makes the upload the portrait. */
   publish(): Promise<void>;
   createStream(stream: StreamPatch): Promise<CreatedStream>;
   changeStream(streamId: string, patch: StreamPatch): Promise<HealthStream>;
   revokeStream(streamId: string): Promise<unknown>;
   sendBatch(streamId: string, batch: SampleBatch): Promise<BatchReceipt>;
-  /** Removes the user and all that was brought. */
+  /** Erases the user and everything that was imported. */
   erase(): Promise<void>;
 }
 
-/** Creates the user of a profile, with their own id or another. Throws a failure when the id is not to be had. */
-export async function createUser(client: Client, profile: UserProfile, newId: boolean): Promise<CreatedUser> {
-  const { user_id, avatar_url: _portrait, ...fields } = profile;
+/** Creates the user of a profile, with their own id or a new one. Throws a CommandError when the id cannot be used. */
+export async function createUser(
+  { hatchery, once, unwrap }: Connection,
+  profile: UserProfile,
+  newId: boolean,
+): Promise<CreatedUser> {
+  const { user_id, avatar_url: _portrait, created_at: _c, updated_at: _u, version: _v, ...fields } = profile;
   if (newId) {
-    // Under a key a create may be repeated, should its answer be lost.
-    const headers = { 'Idempotency-Key': crypto.randomUUID() };
-    return (await client.send('POST', '/users', fields, { headers })) as CreatedUser;
+    // With a key a create may be repeated, should its answer be lost.
+    const params = { header: { 'Idempotency-Key': crypto.randomUUID() } };
+    return (await unwrap(hatchery.POST('/users', { params, body: fields }))) as CreatedUser;
   }
   try {
-    return (await client.send('POST', '/users', { user_id, ...fields }, { once: true })) as CreatedUser;
+    return (await unwrap(once.POST('/users', { body: { user_id, ...fields } }))) as CreatedUser;
   } catch (error) {
-    if (!isRefused(error, 401)) throw error;
-    throw failure(
+    if (!hasStatus(error, 401)) throw error;
+    throw new CommandError(
       `The id ${user_id} is taken there, or its user was erased in the last 30 days. Give them another id: --new-id`,
     );
   }
 }
 
-export function userApi(client: Client, userId: string): UserApi {
-  const user = `/users/${userId}`;
-  const ticket = async () => (await client.send('GET', `${user}/avatar/upload-url`)) as UploadTicket;
+export function userApi({ hatchery, once, unwrap, upload }: Connection, userId: string): UserApi {
+  const params = { path: { user_id: userId } };
+  const streamOf = (streamId: string) => ({ params: { path: { ...params.path, stream_id: streamId } } });
+  const ticket = () => unwrap(hatchery.GET('/users/{user_id}/avatar/upload-url', { params }));
   return {
-    upload: async (picture) => client.put((await ticket()).upload_url, picture),
+    upload: async (picture) => upload(await ticket(), picture),
     async publish() {
+      const body = { user_id: userId, avatar_url: (await ticket()).avatar_url };
       try {
-        await client.send('POST', '/users', { user_id: userId, avatar_url: (await ticket()).avatar_url });
+        await unwrap(hatchery.POST('/users', { body }));
       } catch (error) {
-        // Perhaps nothing waits any more, as an attempt whose answer was lost had published it.
-        if (!isRefused(error, 409) || !((await client.send('GET', user)) as UserProfile).avatar_url) throw error;
+        // Nothing is left to publish when an attempt whose answer was lost has published it.
+        if (!hasStatus(error, 409)) throw error;
+        const { avatar_url } = await unwrap(hatchery.GET('/users/{user_id}', { params }));
+        if (!avatar_url) throw error;
       }
     },
-    // Once only: when an answer is lost, the stream may have been made.
-    createStream: async (stream) =>
-      (await client.send('POST', `${user}/streams`, stream, { once: true })) as CreatedStream,
-    changeStream: async (streamId, patch) =>
-      (await client.send('POST', `${user}/streams/${streamId}`, patch)) as HealthStream,
-    revokeStream: (streamId) => client.send('DELETE', `${user}/streams/${streamId}`),
-    sendBatch: async (streamId, batch) =>
-      (await client.send('POST', `${user}/streams/${streamId}/samples`, batch)) as BatchReceipt,
+    // When its answer is lost, the stream may have been created, and its token is unknown.
+    createStream: (body) => unwrap(once.POST('/users/{user_id}/streams', { params, body })),
+    changeStream: (streamId, body) =>
+      unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}', { ...streamOf(streamId), body })),
+    revokeStream: (streamId) => unwrap(hatchery.DELETE('/users/{user_id}/streams/{stream_id}', streamOf(streamId))),
+    sendBatch: (streamId, body) =>
+      unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}/samples', { ...streamOf(streamId), body })),
     async erase() {
       try {
-        await client.send('DELETE', user);
+        await unwrap(hatchery.DELETE('/users/{user_id}', { params }));
       } catch (error) {
-        // An attempt whose answer was lost did it.
-        if (!isRefused(error, 401)) throw error;
+        // An attempt whose answer was lost has erased it.
+        if (!hasStatus(error, 401)) throw error;
       }
     },
   };
 }
 
-const isRefused = (error: unknown, status: number): boolean => isFailure(error) && error.refusal?.status === status;
+const hasStatus = (error: unknown, status: number): boolean => error instanceof ServerError && error.status === status;

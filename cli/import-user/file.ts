@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { faultsOf } from '../../core/util/field-errors.ts';
 import type { Export } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_export.js';
-import { failure, misuse } from '../feed/failure.ts';
+import { CommandError, UsageError } from '../errors.ts';
 
-/** An export from a file, all of it in memory. Throws a failure that says what is wrong with it, and where. */
+/** An export from a file, all of it in memory. Throws a CommandError that says what is wrong with it, and where. */
 export async function readExport(file: string): Promise<Export> {
   const content = parse(await read(file), file);
   if (validate(content)) return content;
   const faults = faultsOf(validate.errors).map(({ pointer, detail }) => `\n  ${pointer || 'all of it'}: ${detail}`);
-  throw failure(`${file} is not what a Hatchery of this version exports, so nothing was imported:${faults.join('')}`);
+  throw new CommandError(
+    `${file} is not what a Hatchery of this version exports, so nothing was imported:${faults.join('')}`,
+  );
 }
 
 async function read(file: string): Promise<string> {
@@ -17,8 +19,8 @@ async function read(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_STRING_TOO_LONG') throw failure(`${file} is too large to import: it may have 512 MB.`);
-    throw misuse(`Cannot read ${file} (${code}): name the file with the export.`);
+    if (code === 'ERR_STRING_TOO_LONG') throw new CommandError(`${file} is too large to import: it may have 512 MB.`);
+    throw new UsageError(`Cannot read ${file} (${code}): name the file with the export.`);
   }
 }
 
@@ -26,6 +28,6 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw failure(`${file} is no JSON. Perhaps the export broke off: export the user again.`);
+    throw new CommandError(`${file} is not JSON. Perhaps the export was cut off: export the user again.`);
   }
 }

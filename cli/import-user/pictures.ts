@@ -1,28 +1,27 @@
 import type { Export } from '../../shared/models/typescript/types.ts';
-import { complaintOf, isContentRefused } from '../feed/deliver.ts';
-import type { Account } from './account.ts';
+import { isBatchRefused, linesOf } from '../upload.ts';
 import type { UserApi } from './api.ts';
+import type { ImportReport } from './report.ts';
 
-/** Publishes the portrait, then puts back what waited to be published. What is not taken is left behind. */
-export async function bringPictures(api: UserApi, { portrait, upload }: Export, account: Account): Promise<void> {
+/** Publishes the portrait, then uploads what waited to be published. A picture that is refused is left out and reported. */
+export async function bringPictures(api: UserApi, { portrait, upload }: Export, report: ImportReport): Promise<void> {
   if (portrait) {
-    await bring('the portrait', account, async () => {
-      await api.upload(bytesOf(portrait));
+    await bring('the portrait', report, async () => {
+      await api.upload(pictureIn(portrait));
       await api.publish();
     });
   }
-  if (upload) await bring('an upload that waits to be published', account, () => api.upload(bytesOf(upload)));
+  if (upload) await bring('an upload that waits to be published', report, () => api.upload(pictureIn(upload)));
 }
 
-async function bring(name: string, account: Account, send: () => Promise<void>): Promise<void> {
+async function bring(name: string, report: ImportReport, send: () => Promise<void>): Promise<void> {
   try {
     await send();
-    account.pictures.push(name);
+    report.pictures.push(name);
   } catch (error) {
-    if (!isContentRefused(error)) throw error;
-    account.left.push(...complaintOf(name, error));
+    if (!isBatchRefused(error)) throw error;
+    report.left.push(...linesOf(name, error));
   }
 }
 
-const bytesOf = (dataUri: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(Buffer.from(dataUri.slice(dataUri.indexOf(',') + 1), 'base64'));
+const pictureIn = (dataUri: string): Blob => new Blob([Buffer.from(dataUri.slice(dataUri.indexOf(',') + 1), 'base64')]);

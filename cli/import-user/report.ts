@@ -1,13 +1,34 @@
-import type { Export } from '../../shared/models/typescript/types.ts';
-import { type Account, count } from './account.ts';
-import { nameOf } from './replay.ts';
+import type { CreatedStream, Export, HealthStream } from '../../shared/models/typescript/types.ts';
 
-/** What an import says in the end. */
-export function reportOf(
+/** What became of an export's parts, except for the batches that were sent. */
+export interface ImportReport {
+  /** Open streams, with their new tokens. */
+  streams: CreatedStream[];
+  revokedStreams: number;
+  pictures: string[];
+  /** Readings that are too old to be kept. */
+  old: number;
+  /** What could not be imported, and why: a line each. */
+  left: string[];
+}
+
+export const emptyReport = (): ImportReport => ({ streams: [], revokedStreams: 0, pictures: [], old: 0, left: [] });
+
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+
+export const readingsIn = (batches: readonly { samples: readonly unknown[] }[]): number =>
+  batches.reduce((sum, { samples }) => sum + samples.length, 0);
+
+export const nameOf = ({ label, source }: Pick<HealthStream, 'label' | 'source'>): string =>
+  label ? `“${label}” (${source})` : source;
+
+/** The lines that an import ends with. */
+export function linesOf(
   { tokens }: Pick<Export, 'tokens'>,
-  { streams, revokedStreams, pictures, old, left }: Account,
+  { streams, revokedStreams, pictures, old, left }: ImportReport,
   readings: number,
-  complaints: readonly string[],
+  errors: readonly string[],
 ): string[] {
   const brought = [
     count(readings, 'reading'),
@@ -20,7 +41,7 @@ export function reportOf(
     lines.push(`  ${nameOf(stream)} is now ${stream.stream_id}; the token for its device: ${stream.ingest_token}`);
   }
   if (streams.length + revokedStreams > 0) {
-    lines.push('What was agreed to has the times of this import; keep the file as proof of when it was.');
+    lines.push('The consents have the times of this import; keep the file as proof of when they were given.');
   }
   const others = tokens.filter(({ current }) => !current);
   if (others.length > 0) {
@@ -28,7 +49,7 @@ export function reportOf(
     lines.push(`Other devices need new access tokens (POST /users/{user_id}/tokens): ${names}.`);
   }
   if (old > 0) lines.push(`Left out ${count(old, 'reading')} older than 90 days, which are not kept.`);
-  const missing = [...left, ...complaints];
+  const missing = [...left, ...errors];
   if (missing.length > 0) lines.push('Could not be brought:', ...missing.map((line) => `  ${line}`));
   return lines;
 }

@@ -3,12 +3,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fitabase } from '../../sources/fitabase/fitabase.ts';
 import { type ExportFile, KINDS } from '../../sources/fitabase/kinds.ts';
-import { misuse } from '../feed/failure.ts';
+import { UsageError } from '../errors.ts';
 
-/** The files of an export that can be imported, always in the same order. Throws a misuse when there are none. */
+/** The files of an export that can be imported, always in the same order. Throws a UsageError when there are none. */
 export async function findFiles(folder: string): Promise<ExportFile[]> {
   const names = await readdir(folder).catch(() => {
-    throw misuse(`There is no folder ${folder} that can be read; name the folder with the exported CSV files.`);
+    throw new UsageError(`There is no folder ${folder} that can be read; name the folder with the exported CSV files.`);
   });
   const files: ExportFile[] = [];
   for (const name of names.sort()) {
@@ -17,7 +17,7 @@ export async function findFiles(folder: string): Promise<ExportFile[]> {
     if (kind) files.push({ kind, name, size: (await stat(path)).size, stream: () => createReadStream(path) });
   }
   if (files.length > 0) return files;
-  throw misuse(
+  throw new UsageError(
     `None of ${KINDS.map(({ example }) => example).join(', ')} is in ${folder}; name the folder with the exported CSV files.`,
   );
 }

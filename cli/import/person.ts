@@ -1,10 +1,10 @@
 import type { Person } from '../../sources/fitabase/survey.ts';
-import { misuse } from '../feed/failure.ts';
+import { UsageError } from '../errors.ts';
 
-/** The one whose readings are meant. Throws a misuse that names all there are when that is not clear. */
+/** The person whose readings are imported. Throws a UsageError that lists everyone in the files when that is not clear. */
 export function choosePerson(people: ReadonlyMap<string, Person>, wanted: string | undefined): [string, Person] {
   const [only, ...others] = people;
-  if (!only) throw misuse('There is nobody in these files: no row has an Id.');
+  if (!only) throw new UsageError('These files have nobody in them: no row has an Id.');
   if (wanted === undefined && others.length === 0) return only;
   const found = people.get(wanted ?? '');
   if (wanted !== undefined && found) return [wanted, found];
@@ -13,5 +13,5 @@ export function choosePerson(people: ReadonlyMap<string, Person>, wanted: string
     return `  ${person}: ${counts.join(', ')}`;
   });
   const said = wanted === undefined ? 'Several people are' : `There is no person ${JSON.stringify(wanted)}; these are`;
-  throw misuse(`${said} in these files. Say which with --person ID:\n${list.join('\n')}`);
+  throw new UsageError(`${said} in these files. Say which with --person ID:\n${list.join('\n')}`);
 }

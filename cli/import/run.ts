@@ -7,61 +7,83 @@ import { minuteMeans, type ReadOptions } from '../../sources/fitabase/readings.t
 import { createSkipLog } from '../../sources/fitabase/skipped.ts';
 import { survey } from '../../sources/fitabase/survey.ts';
 import { sampleOf } from '../../sources/source.ts';
-import { type Api, createApi } from '../feed/api.ts';
-import { deliver, type Parcel, type Tally } from '../feed/deliver.ts';
-import { failure } from '../feed/failure.ts';
-import { createProgress } from '../feed/progress.ts';
+import type { Zone } from '../../sources/zone.ts';
+import { type Api, createApi } from '../api.ts';
+import type { Target } from '../flags.ts';
+import type { Outcome } from '../output.ts';
+import { createProgress } from '../progress.ts';
+import { type Summary, type UploadBatch, uploadAll } from '../upload.ts';
 import { findFiles } from './files.ts';
-import type { ImportOptions } from './flags.ts';
 import { choosePerson } from './person.ts';
 
-/** Imports an export and says what was imported, and what was not and why. */
-export async function runImport(options: ImportOptions, now: number, say: (line: string) => void): Promise<void> {
+export interface ImportOptions extends Target {
+  folder: string;
+  zone: Zone;
+  person?: string;
+  /** The midnight, on the wall clock, of the day that is to be the last. */
+  asIfUntil?: number;
+  everySecond: boolean;
+}
+
+/** Imports an export and reports what was imported, and what was not and why. */
+export async function runImport(options: ImportOptions, now: number, say: (line: string) => void): Promise<Outcome> {
   const files = await findFiles(options.folder);
   const [person, { lastDay }] = choosePerson(await survey(files), options.person);
   const shiftMs = options.asIfUntil !== undefined && Number.isFinite(lastDay) ? options.asIfUntil - lastDay : 0;
   const api = createApi(options.userId, options);
   const stream = options.streamId ? undefined : await fitbitStream(api);
   const streamId = stream?.stream_id ?? options.streamId ?? '';
-  const meant = { person, zone: options.zone, shiftMs, skipped: createSkipLog() };
+  const skipped = createSkipLog();
+  const read = { person, zone: options.zone, shiftMs, skipped };
   const metrics = stream?.metrics ?? KINDS.map(({ metric }) => metric);
-  const sending = { files, meant, metrics, everySecond: options.everySecond, now };
-  const send = ({ samples }: Parcel) => api.sendBatch(streamId, samples);
-  const tally = await deliver(send, parcels(sending), createProgress(process.stderr));
+  const batches = uploadBatches({ files, read, metrics, everySecond: options.everySecond, now });
+  const send = ({ samples }: UploadBatch) => api.sendBatch(streamId, samples);
+  const summary = await uploadAll(send, batches, createProgress(process.stderr));
   say(`Person ${person} is in stream ${streamId}${shiftMs ? `, ${daysMoved(shiftMs)}` : ''}.`);
-  for (const line of [...report(tally), ...meant.skipped.lines().map((text) => `  ${text}`)]) say(line);
-  if (tally.refused > 0) throw failure(`The server did not take ${tally.refused} batches; see above why.`);
+  for (const line of [...linesOf(summary), ...skipped.lines().map((text) => `  ${text}`)]) say(line);
+  const { refused } = summary;
+  const moved = { days_moved: shiftMs / DAY_MS, skipped: skipped.counts() };
+  return {
+    result: { kind: fitabase.name, user_id: options.userId, stream_id: streamId, person, ...summary, ...moved },
+    failure: refused > 0 ? `The server refused ${refused} batches, for the reasons above.` : undefined,
+  };
 }
 
 /** The open stream of an earlier import, or a new one. */
 async function fitbitStream(api: Api): Promise<HealthStream> {
   const known = (await api.streams()).find(({ source }) => source === 'fitbit');
   const metrics = KINDS.map(({ metric }) => metric);
-  // Real readings go before a language model only when their owner says so, which is not here.
+  // Real readings are disclosed to a language model only when their owner agrees, which is asked for elsewhere.
   return known ?? (await api.createStream({ source: 'fitbit', label: 'Fitbit', metrics, purposes: ['pet_state'] }));
 }
 
-export interface Sending {
+export interface BatchOptions {
   files: readonly ExportFile[];
-  meant: ReadOptions;
+  read: ReadOptions;
   /** What the stream has consent for. */
   metrics: HealthStream['metrics'];
   everySecond: boolean;
   now: number;
 }
 
-/** All batches that the server can take now; what it cannot is noted. */
-export async function* parcels({ files, meant, metrics, everySecond, now }: Sending): AsyncGenerator<Parcel> {
+/** All batches that the server accepts now; the others are counted in the skip log. */
+export async function* uploadBatches({
+  files,
+  read,
+  metrics,
+  everySecond,
+  now,
+}: BatchOptions): AsyncGenerator<UploadBatch> {
   const size = files.reduce((sum, file) => sum + file.size, 0);
   let before = 0;
   for (const file of files) {
     const { kind, name } = file;
-    const readings = fitabase.readingsOf(file, kind, meant);
+    const readings = fitabase.readingsOf(file, kind, read);
     const thinned = kind.daily || everySecond ? readings : minuteMeans(readings);
     for await (const batch of batchesOf(thinned, kind.batchMs)) {
       const place = `${name}, line ${batch[0].line}`;
       const reason = metrics.includes(kind.metric) ? refusalOf(batch, now) : 'not-agreed';
-      if (reason) meant.skipped.add(reason, place, batch.length);
+      if (reason) read.skipped.add(reason, place, batch.length);
       const share = Math.min((before + (batch.at(-1)?.bytes ?? 0)) / size, 1);
       if (!reason) yield { samples: batch.map(({ reading }) => sampleOf(reading)), share, name: `from ${place}` };
     }
@@ -69,13 +91,13 @@ export async function* parcels({ files, meant, metrics, everySecond, now }: Send
   }
 }
 
-export function report({ accepted, known, complaints }: Pick<Tally, 'accepted' | 'known' | 'complaints'>): string[] {
+function linesOf({ accepted, known, errors }: Summary): string[] {
   const count = (counts: Record<string, number>, metric: string) => (counts[metric] ?? 0).toLocaleString('en');
   const metrics = KINDS.map(({ metric }) => metric);
   const lines = metrics.map(
     (metric) => `  ${metric}: ${count(accepted, metric)} imported, ${count(known, metric)} were there already`,
   );
-  return [...lines, ...complaints.map((line) => `  ${line}`)];
+  return [...lines, ...errors.map((line) => `  ${line}`)];
 }
 
 function daysMoved(shiftMs: number): string {

@@ -3,36 +3,46 @@ import type { HealthStream } from '../../shared/models/typescript/types.ts';
 import { DAY_MS, HOUR_MS } from '../../sources/durations.ts';
 import type { Wearer } from '../../sources/simulated-watch/day.ts';
 import { METRICS, readingsOfHour } from '../../sources/simulated-watch/readings.ts';
-import { BURNOUT_WEEKS } from '../../sources/simulated-watch/scenarios.ts';
-import { createApi } from '../feed/api.ts';
-import { deliver, type Parcel, total } from '../feed/deliver.ts';
-import { failure } from '../feed/failure.ts';
-import { createProgress } from '../feed/progress.ts';
-import type { WatchOptions } from './flags.ts';
+import { BURNOUT_WEEKS, type Scenario } from '../../sources/simulated-watch/scenarios.ts';
+import type { Zone } from '../../sources/zone.ts';
+import { createApi } from '../api.ts';
+import type { Target } from '../flags.ts';
+import type { Outcome } from '../output.ts';
+import { createProgress } from '../progress.ts';
+import { total, type UploadBatch, uploadAll } from '../upload.ts';
 import { petAfter } from './pet.ts';
 import { streamFor } from './streams.ts';
 
-/** Brings the readings up to `now`, says what became of them and, to the owner, how the pet feels. */
-export async function runWatch(options: WatchOptions, now: number, say: (line: string) => void): Promise<void> {
+export interface WatchOptions extends Target {
+  scenario: Scenario;
+  days: number;
+  zone: Zone;
+  seed: string;
+}
+
+/** Sends the readings up to `now`, reports what was stored and, to the owner, how the pet feels. */
+export async function runWatch(options: WatchOptions, now: number, say: (line: string) => void): Promise<Outcome> {
   const { scenario, isOwner, userId } = options;
   const api = createApi(userId, options);
   const stream = options.streamId ? undefined : await streamFor(api, scenario);
   const streamId = stream?.stream_id ?? options.streamId ?? '';
   const before = isOwner ? await api.pet() : undefined;
-  const parcels = hours(options, stream, now);
-  const send = ({ samples }: Parcel) => api.sendBatch(streamId, samples);
-  const { accepted, known, refused, complaints } = await deliver(send, parcels, createProgress(process.stderr));
-  for (const line of complaints) say(line);
+  const send = ({ samples }: UploadBatch) => api.sendBatch(streamId, samples);
+  const summary = await uploadAll(send, hours(options, stream, now), createProgress(process.stderr));
+  const { accepted, known, refused, errors } = summary;
+  for (const line of errors) say(line);
   say(`${scenario}: ${count(total(accepted))} new readings, ${count(total(known))} that were there already.`);
   say(`They are in stream ${streamId}.`);
-  if (refused > 0) throw failure(`The server did not take ${refused} batches; see above why.`);
-  if (!isOwner) return;
+  const result = { user_id: userId, stream_id: streamId, scenario, ...summary };
+  if (refused > 0) return { result, failure: `The server refused ${refused} batches, for the reasons above.` };
+  if (!isOwner) return { result };
   const pet = await petAfter({ look: api.pet, before: total(accepted) > 0 ? before : undefined, wait: sleep });
   say(`The pet is ${pet.mood}: ${pet.message}`);
+  return { result: { ...result, pet: { mood: pet.mood, message: pet.message } } };
 }
 
 /** A batch for each hour from the first day's midnight on. */
-export function* hours(options: WatchOptions, stream: HealthStream | undefined, now: number): Generator<Parcel> {
+export function* hours(options: WatchOptions, stream: HealthStream | undefined, now: number): Generator<UploadBatch> {
   const { zone, days, seed, scenario } = options;
   const dayAt = (instant: number) => Math.floor((instant + zone.offsetAt(instant)) / DAY_MS);
   const today = dayAt(now);

@@ -1,15 +1,15 @@
 import type { HealthStream } from '../../shared/models/typescript/types.ts';
 import { METRICS } from '../../sources/simulated-watch/readings.ts';
 import type { Scenario } from '../../sources/simulated-watch/scenarios.ts';
-import type { Api } from '../feed/api.ts';
+import type { Api } from '../api.ts';
 
 const SOURCE = 'simulated-watch';
 const PURPOSES: HealthStream['purposes'] = ['pet_state', 'pet_messages'];
 const labelOf = (scenario: Scenario) => `Simulated watch: ${scenario}`;
 
 /**
- * The stream of this scenario, made if there is none. Those of the other scenarios tell of the same days, so they are
- * kept, but may not move the pet for now.
+ * The stream of this scenario, created if there is none. The streams of other scenarios describe the same days, so they are
+ * kept, but without a purpose for now: the pet does not follow them.
  */
 export async function streamFor(api: Api, scenario: Scenario): Promise<HealthStream> {
   const label = labelOf(scenario);

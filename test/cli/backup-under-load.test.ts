@@ -12,8 +12,8 @@ import { type PictureOwner, pictureOwner } from '../support/pictures.ts';
 import { startServer } from '../support/server.ts';
 import { reading, streamOwner, streamsOf } from '../support/streams.ts';
 import { backUp, portraitsIn, publish, withPortrait } from './backups.ts';
+import { HATCHERY } from './hatchery.ts';
 
-const SCRIPT = join(import.meta.dirname, '../../cli/backup.ts');
 const PUBLISHERS = 4;
 const BACKUPS = 3;
 /** Before the first backup so many portraits have been published. */
@@ -83,7 +83,7 @@ async function waitingAt(context: TestContext, owner: PictureOwner, dataDir: str
   await rm(file);
   // Whoever opens this to read it waits for somebody who writes.
   execFileSync('mkfifo', [file]);
-  const child = spawn(process.execPath, [SCRIPT, '--data-dir', dataDir, '--to', to]);
+  const child = spawn(process.execPath, [HATCHERY, 'backup', '--data-dir', dataDir, '--to', to]);
   const ended = once(child, 'close');
   context.after(() => child.kill('SIGKILL'));
   return {

@@ -44,8 +44,8 @@ test('a folder that is there is never written to, and a damaged one is not taken
 });
 
 const misuses: [args: string[], naming: RegExp][] = [
-  [[], /^Say where the backup goes: --to/],
-  [['--to', 'x', '--form', 'y'], /--form.* See npm run backup -- --help/],
+  [[], /^required option '--to <folder>' not specified/],
+  [['--to', 'x', '--form', 'y'], /--form.* See npx hatchery backup --help/],
 ];
 for (const [args, naming] of misuses) {
   test(`a command that cannot be right is told in one line: ${args}`, async () => {

@@ -6,10 +6,10 @@ import type { TestContext } from 'node:test';
 import type { UserProfile } from '../../shared/models/typescript/types.ts';
 import { mosaic, type PictureOwner, pictureOwner } from '../support/pictures.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
-import { run } from './feeding.ts';
+import { run } from './hatchery.ts';
 
 /** Runs the command to its end. */
-export const backUp = (...args: string[]) => run('backup.ts', args);
+export const backUp = (...args: string[]) => run('backup', args);
 
 /** A server on a folder of its own, with one portrait published. */
 export async function withPortrait(context: TestContext) {

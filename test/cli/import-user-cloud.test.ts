@@ -8,7 +8,7 @@ import { freshBucket, withS3 } from '../support/s3-engine.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { jsonIn } from '../support/streams.ts';
 import { assertAlike } from './alike.ts';
-import { run } from './feeding.ts';
+import { run } from './hatchery.ts';
 import { live, type Rich } from './rich-user.ts';
 
 const HOURS = 60;
@@ -56,7 +56,7 @@ await withS3('Moving a user to the cloud and back', async (s3) => {
     let present = original;
     for (const { baseUrl } of [cloud, later]) {
       await writeFile(file, JSON.stringify(present));
-      const { code, out, err } = await run('import-user.ts', [file, '--to', baseUrl]);
+      const { code, out, err } = await run('import-user', [file, '--to', baseUrl]);
       assert.deepEqual([code, err], [0, ''], out);
       const [, userId, token] = /^User (\S+) is at .*: (hty_\S+)$/m.exec(out) ?? [];
       const headers = { Authorization: `Bearer ${token}` };
@@ -70,9 +70,9 @@ await withS3('Moving a user to the cloud and back', async (s3) => {
       assert.partialDeepStrictEqual(receipt, { duplicate: true });
     }
 
-    const taken = await run('import-user.ts', [file, '--to', home.baseUrl]);
+    const taken = await run('import-user', [file, '--to', home.baseUrl]);
     assert.equal(taken.code, 1);
     assert.match(taken.err, /^The id \S+ is taken there.*--new-id\n$/);
-    assert.equal((await run('import-user.ts', [file, '--to', home.baseUrl, '--new-id'])).code, 0);
+    assert.equal((await run('import-user', [file, '--to', home.baseUrl, '--new-id'])).code, 0);
   });
 });

@@ -4,29 +4,29 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { readExport } from '../../cli/import-user/file.ts';
 import { temporaryFolder } from '../support/server.ts';
-import { run } from './feeding.ts';
+import { run } from './hatchery.ts';
 
 const NOWHERE = ['--to', 'http://127.0.0.1:9'];
 
 test('used wrongly, the command ends with 2 and a line that says what to write', async () => {
   const wrong: [args: string[], said: RegExp][] = [
-    [[], /^Name one file/],
-    [['a', 'b', ...NOWHERE], /^Name one file/],
-    [['a'], /^Say where the user is to go: --to/],
-    [['a', '--to', 'nowhere'], /^--to must be an http\(s\) address/],
+    [[], /^missing required argument 'file'/],
+    [['a', 'b', ...NOWHERE], /^too many arguments/],
+    [['a'], /^Set where the user is created: --base-url/],
+    [['a', '--to', 'nowhere'], /^--base-url must be an http\(s\) address/],
     [['a', ...NOWHERE, '--old-id'], /--help\.$/m],
     [['/no/such/file', ...NOWHERE], /^Cannot read \/no\/such\/file \(ENOENT\)/],
   ];
   const refuse = async ([args, said]: (typeof wrong)[0]) => {
-    const { code, err } = await run('import-user.ts', args);
+    const { code, err } = await run('import-user', args);
     assert.equal(code, 2, err);
     assert.match(err, said);
     assert.equal(err.trim().split('\n').length, 1, err);
   };
   await Promise.all(wrong.map(refuse));
-  const { code, out } = await run('import-user.ts', ['--help']);
+  const { code, out } = await run('import-user', ['--help']);
   assert.equal(code, 0);
-  assert.match(out, /npm run import:user -- FILE --to URL \[--new-id\]/);
+  assert.match(out, /import-user \[options\] <file>/);
 });
 
 test('a file that is no export, or half of one, is refused with what is wrong and where', async (context) => {
@@ -38,7 +38,7 @@ test('a file that is no export, or half of one, is refused with what is wrong an
       (error) => error,
     )) as Error;
   };
-  assert.match((await refused('{"exported_at": "2026-')).message, /is no JSON.*export the user again/);
+  assert.match((await refused('{"exported_at": "2026-')).message, /is not JSON.*export the user again/);
   const { message } = await refused('{"profile": {"user_id": "x", "name": ""}, "batches": [{}]}');
   assert.match(message, /\n {2}\/profile\/user_id: Send a UUID/);
   assert.match(message, /\n {2}\/profile\/name: Write at least one visible character/);

@@ -36,7 +36,7 @@ test('what cannot be brought is named with its reason, and the rest is there', a
   Object.assign(third.samples[0] ?? {}, { metric: 'step_count' });
   original.portrait = `data:image/jpeg;base64,${Buffer.from('no picture').toString('base64')}`;
   const { failure, said, copy } = await importInto(testApp(), original);
-  assert.equal(failure, 'Not everything could be brought; see above why.');
+  assert.equal(failure, 'Not everything could be imported, for the reasons above.');
   const text = said.join('\n');
   assert.match(text, /\n {2}the portrait: The server answered 4\d\d: /);
   assert.match(text, /\n {2}1 reading of streams that are not in the file/);

@@ -28,7 +28,7 @@ test('an import that cannot go on leaves nothing behind', async () => {
   };
   const app = testApp({ users, samples: { ...samples, append } });
   const { failure, said, ask } = await importInto(app, original);
-  assert.match(failure ?? '', /^The server answered 500: .*\nWhat had been brought was erased again: .*--new-id\.$/);
+  assert.match(failure ?? '', /^The server answered 500: .*\nWhat had been imported was erased again: .*--new-id\.$/);
   assert.equal(said.length, 1, 'the token');
   assert.equal((await ask('')).status, 401);
   assert.deepEqual(app.keys(), []);
@@ -45,7 +45,7 @@ test('stopped, an import leaves nothing behind', async () => {
     signal: stopping.signal,
     onRequest: (address) => address.endsWith('/samples') && stopping.abort(),
   });
-  assert.match(failure ?? '', /^Stopped\.\nWhat had been brought was erased again/);
+  assert.match(failure ?? '', /^Stopped\.\nWhat had been imported was erased again/);
   assert.equal((await ask('')).status, 401);
 });
 
@@ -62,7 +62,7 @@ test('when not even that works, it says how to erase what is there', async () =>
   const command = /curl -X DELETE -H "(\S+): ([^"]+)" \S+(\/users\/\S+)$/.exec(failure ?? '');
   assert.match(
     failure ?? '',
-    /^No answer from https:\/\/hatchery\.test .*--to\.\nWhat had been brought is still there\./,
+    /^No answer from https:\/\/hatchery\.test .*--base-url\.\nWhat had been imported is still there\./,
   );
   const [, name = '', value = '', path = ''] = command ?? [];
   assert.equal((await app.request(path, { method: 'DELETE', headers: { [name]: value } })).status, 200);

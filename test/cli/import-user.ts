@@ -1,4 +1,4 @@
-import { isFailure } from '../../cli/feed/failure.ts';
+import { CommandError } from '../../cli/errors.ts';
 import { importUser } from '../../cli/import-user/run.ts';
 import type { Export } from '../../shared/models/typescript/types.ts';
 import { BASE_URL, type TestApp, testApp } from '../support/app.ts';
@@ -18,21 +18,22 @@ interface Options {
 export async function importInto(app: TestApp, exported: Export, options: Options = {}) {
   const { newId = false, signal, onRequest, onAnswer } = options;
   const said: string[] = [];
-  const fetch: typeof globalThis.fetch = async (input, init) => {
-    const address = String(input);
-    onRequest?.(address);
+  const fetch = async (request: Request) => {
+    onRequest?.(request.url);
     // Whatever is made after something else is also dated after it.
     app.advance(1);
-    const response = await app.request(address, init);
-    onAnswer?.(address, init?.method ?? 'GET');
+    const { url, method, headers } = request;
+    const body = ['GET', 'DELETE'].includes(method) ? {} : { body: await request.arrayBuffer() };
+    const response = await app.request(url, { method, headers, ...body });
+    onAnswer?.(url, method);
     return response;
   };
   const into = { baseUrl: BASE_URL, newId, fetch, wait: async () => {}, clock: app.now, ...(signal ? { signal } : {}) };
   let failure: string | undefined;
   try {
-    await importUser(exported, into, (line) => said.push(line));
+    ({ failure } = await importUser(exported, into, (line) => said.push(line)));
   } catch (error) {
-    if (!isFailure(error)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     failure = error.message;
   }
   const [, userId, token] = /^User (\S+) is at .*: (hty_\S+)$/.exec(said[0] ?? '') ?? [];

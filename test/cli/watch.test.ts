@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HealthStream } from '../../shared/models/typescript/types.ts';
-import { ownerOfServer } from './feeding.ts';
+import { ownerOfServer } from './hatchery.ts';
 
 const WATCH = ['--time-zone', 'Europe/Berlin', '--days', '2'];
 
 test('a simulated watch moves the pet, and a second run brings nothing that was there', async (context) => {
   const owner = await ownerOfServer(context);
-  const first = await owner.run('watch.ts', ['--scenario', 'normal', ...WATCH]);
+  const first = await owner.run('watch', ['--scenario', 'normal', ...WATCH]);
   assert.deepEqual([first.code, first.err], [0, '']);
   const [stream] = await owner.streams();
   assert.partialDeepStrictEqual(stream, { source: 'simulated-watch', purposes: ['pet_state', 'pet_messages'] });
@@ -16,7 +16,7 @@ test('a simulated watch moves the pet, and a second run brings nothing that was 
   assert.ok(pet.state_index, pet.reasoning);
 
   const before = await owner.samples();
-  const again = await owner.run('watch.ts', ['--scenario', 'normal', ...WATCH]);
+  const again = await owner.run('watch', ['--scenario', 'normal', ...WATCH]);
   assert.equal(again.code, 0, again.err);
   assert.equal((await owner.streams()).length, 1);
   const known = Number(/([\d,]+) that were there already/.exec(again.out)?.[1]?.replaceAll(',', ''));
@@ -27,7 +27,7 @@ test('another scenario takes over, and back again', async (context) => {
   const owner = await ownerOfServer(context);
   const moods = [];
   for (const scenario of ['sleep', 'burnout', 'sleep']) {
-    const { code, out, err } = await owner.run('watch.ts', ['--scenario', scenario, ...WATCH]);
+    const { code, out, err } = await owner.run('watch', ['--scenario', scenario, ...WATCH]);
     assert.equal(code, 0, err);
     moods.push(/The pet is (\w+):/.exec(out)?.[1]);
   }
@@ -41,13 +41,13 @@ test("a stream's own token does, and what the server refuses is told with where"
   const stream = { source: 'simulated-watch', metrics: ['heart_rate'], purposes: [] };
   const created = (await owner.ask('POST', '/streams', stream)) as HealthStream & { ingest_token: string };
   const proof = ['--stream', created.stream_id, '--token', created.ingest_token];
-  const { code, out, err } = await owner.run('watch.ts', ['--scenario', 'normal', ...WATCH], proof);
+  const { code, out, err } = await owner.run('watch', ['--scenario', 'normal', ...WATCH], proof);
   assert.equal(code, 1);
   assert.match(out, /the hour from .*: The server answered 400: .*\n {2}\/samples\/0\/metric: .*consent/);
-  assert.match(err, /^The server did not take \d+ batches; see above why\.\n$/);
+  assert.match(err, /^The server refused \d+ batches, for the reasons above\.\n$/);
 
   const forged = ['--token', `hty_${'A'.repeat(64)}`];
-  const refused = await owner.run('watch.ts', ['--scenario', 'normal', ...WATCH], forged);
+  const refused = await owner.run('watch', ['--scenario', 'normal', ...WATCH], forged);
   assert.equal(refused.code, 1);
   assert.match(refused.err, /^The server answered 40[14]: .+\n$/);
 });

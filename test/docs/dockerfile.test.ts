@@ -66,9 +66,15 @@ test('what the Dockerfile says makes a service that runs, is healthy, and stops 
   const story = [join(PROJECT, 'examples/typescript.ts')];
   execFileSync(process.execPath, story, { env: { BASE_URL: baseUrl }, stdio: ['ignore', 'ignore', 'pipe'] });
   for (const page of ['/', '/docs', '/openapi.json']) assert.equal((await fetch(`${baseUrl}${page}`)).status, 200);
-  const backup = join(String(env.DATA_DIR), 'backups/today');
-  execFileSync('node', ['cli/backup.ts', '--to', backup], { ...image, stdio: ['ignore', 'ignore', 'pipe'] });
-  assert.ok(existsSync(join(backup, 'hatchery.db')));
+  // The second is how it was documented before there was `hatchery`.
+  for (const [name, ...command] of [
+    ['today', 'cli/hatchery.mjs', 'backup'],
+    ['yesterday', 'cli/backup.ts'],
+  ] as const) {
+    const backup = join(String(env.DATA_DIR), 'backups', name);
+    execFileSync('node', [...command, '--to', backup], { ...image, stdio: ['ignore', 'ignore', 'pipe'] });
+    assert.ok(existsSync(join(backup, 'hatchery.db')));
+  }
 
   const stopping = performance.now();
   child.kill('SIGTERM');

@@ -1,5 +1,5 @@
-import { misuse } from '../../cli/feed/failure.ts';
-import { readFlags } from '../../cli/feed/flags.ts';
+import { parseArgs } from 'node:util';
+import { UsageError } from '../../cli/errors.ts';
 
 export const PART_NAMES = ['embedded', 'lambda', 'portraits', 'uploads', 'imports'] as const;
 export type PartName = (typeof PART_NAMES)[number];
@@ -34,13 +34,14 @@ const FLAGS = {
 } as const;
 const MAX_SEED = 2 ** 31;
 
-/** Throws a misuse, in one line that names the flag at fault. */
+/** Throws a UsageError, in one line that names the flag at fault. */
 export function readFuzzFlags(args: string[]): FuzzOptions | 'help' {
-  const { values } = readFlags({ args, options: FLAGS }, 'npm run fuzz -- --help');
+  const values = readFlags(args);
   if (values.help) return 'help';
   const part = PART_NAMES.find((name) => name === values.part);
-  if (values.part !== undefined && !part) throw misuse(`--part must be one of ${PART_NAMES.join(', ')}.`);
-  if (values.path !== undefined && !(part && values.seed)) throw misuse('--path needs the --part and --seed it is of.');
+  if (values.part !== undefined && !part) throw new UsageError(`--part must be one of ${PART_NAMES.join(', ')}.`);
+  if (values.path !== undefined && !(part && values.seed))
+    throw new UsageError('--path needs the --part and --seed it is of.');
   return {
     seconds: wholeNumber('--seconds', values.seconds ?? '60'),
     seed: values.seed === undefined ? Math.floor(Math.random() * MAX_SEED) : wholeNumber('--seed', values.seed),
@@ -49,7 +50,15 @@ export function readFuzzFlags(args: string[]): FuzzOptions | 'help' {
   };
 }
 
+function readFlags(args: string[]) {
+  try {
+    return parseArgs({ args, options: FLAGS }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.split('\n')[0]} See npm run fuzz -- --help.`);
+  }
+}
+
 function wholeNumber(name: string, text: string): number {
-  if (!/^\d{1,9}\d?$/.test(text)) throw misuse(`${name} must be a whole number, not ${JSON.stringify(text)}.`);
+  if (!/^\d{1,9}\d?$/.test(text)) throw new UsageError(`${name} must be a whole number, not ${JSON.stringify(text)}.`);
   return Number(text);
 }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isFailure } from '../../cli/feed/failure.ts';
+import { CommandError } from '../../cli/errors.ts';
 import { findFiles } from '../../cli/import/files.ts';
 import { choosePerson } from '../../cli/import/person.ts';
-import { parcels } from '../../cli/import/run.ts';
+import { uploadBatches } from '../../cli/import/run.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
 import { DAY_MS } from '../../sources/durations.ts';
 import { SourceError } from '../../sources/errors.ts';
@@ -64,17 +64,17 @@ async function read(folder: string, { zone: name, isNamed, asIfToday, everySecon
     const [person, { lastDay }] = choosePerson(people, isNamed ? [...people.keys()][0] : undefined);
     const yesterday = Math.floor(now / DAY_MS) * DAY_MS - DAY_MS;
     const shiftMs = asIfToday && Number.isFinite(lastDay) ? yesterday - lastDay : 0;
-    const meant = { person, zone, shiftMs, skipped };
-    for await (const parcel of parcels({ files, meant, metrics: METRICS, everySecond, now })) {
-      const body = JSON.stringify({ samples: parcel.samples });
+    const read = { person, zone, shiftMs, skipped };
+    for await (const batch of uploadBatches({ files, read, metrics: METRICS, everySecond, now })) {
+      const body = JSON.stringify({ samples: batch.samples });
       assert.ok(Buffer.byteLength(body) <= MAX_BYTES, `a batch has ${body.length} bytes`);
       assertTaken(JSON.parse(body), now);
-      assert.ok(parcel.share >= 0 && parcel.share <= 1, `a share of ${parcel.share}`);
-      assertPlain(parcel.name);
-      samples += parcel.samples.length;
+      assert.ok(batch.share >= 0 && batch.share <= 1, `a share of ${batch.share}`);
+      assertPlain(batch.name);
+      samples += batch.samples.length;
     }
   } catch (error) {
-    if (isFailure(error) || error instanceof SourceError) return error.message;
+    if (error instanceof CommandError || error instanceof SourceError) return error.message;
     throw error;
   }
   skipped.lines().forEach(assertPlain);

@@ -1,13 +1,13 @@
 /** `npm run fuzz`: looks for requests, pictures and exports that Hatchery does not stand. */
-import { runCommand } from '../../cli/feed/command.ts';
-import { failure } from '../../cli/feed/failure.ts';
+import { CommandError } from '../../cli/errors.ts';
+import { exitCleanly } from '../../cli/program.ts';
 import { HELP, readFuzzFlags } from './flags.ts';
 
 /** An answer that takes longer is a finding. */
 const TIMEOUT_MS = 1_000;
 const SHRINK_MS = 15_000;
 
-await runCommand(async () => {
+await exitCleanly(async () => {
   const options = readFuzzFlags(process.argv.slice(2));
   if (options === 'help') return console.log(HELP);
   const { seconds, seed, parts, path } = options;
@@ -26,7 +26,7 @@ await runCommand(async () => {
     const again = `--part ${name} --seed ${finding.seed}${finding.path ? ` --path ${finding.path}` : ''}`;
     console.log(`\nFOUND in ${name}: ${finding.said}\n\nRun it again: npm run fuzz -- ${again}`);
   }
-  if (found.length > 0) throw failure(`\nSomething was found in: ${found.join(', ')} (seed ${seed}).`);
+  if (found.length > 0) throw new CommandError(`\nSomething was found in: ${found.join(', ')} (seed ${seed}).`);
   console.log('\nNothing was found.');
 });
 // Whatever was started for this has been stopped; the S3 of the tests ends with the process.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ownerAt } from '../cli/feeding.ts';
+import { ownerAt } from '../cli/hatchery.ts';
 import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
 import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';
@@ -27,7 +27,7 @@ test('nights of a Fitbit export move the pet in the cloud', async (context) => {
   const owner = await ownerAt(gateway.baseUrl);
   assert.equal((await owner.pet()).mood, 'curious');
   const flags = ['--time-zone', 'Europe/Berlin', '--person', '1503960366', '--as-if-until', 'today'];
-  const { code, out, err } = await owner.run('import-fitbit.ts', [EXPORT, ...flags]);
+  const { code, out, err } = await owner.run('import', [EXPORT, ...flags]);
   assert.equal(code, 0, err);
   assert.match(out, /sleep_duration: [56] imported/);
   while ((await owner.pet()).state_index === undefined) await delay(20);

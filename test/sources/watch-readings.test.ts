@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { WatchOptions } from '../../cli/watch/flags.ts';
-import { hours } from '../../cli/watch/run.ts';
+import { hours, type WatchOptions } from '../../cli/watch/run.ts';
 import { petStateOf, vitalsOf } from '../../core/pet/state.ts';
 import type { HealthSample, HealthStream } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_sample_batch.js';

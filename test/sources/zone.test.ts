@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readZone } from '../../cli/feed/flags.ts';
+import { readZone } from '../../cli/flags.ts';
 import { zoneOf } from '../../sources/zone.ts';
 
 const wall = (text: string) => Date.parse(`${text}Z`);

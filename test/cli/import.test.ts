@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ownerOfServer } from './feeding.ts';
+import { ownerOfServer } from './hatchery.ts';
 
 const FIXTURE = join(import.meta.dirname, '../fixtures/fitbit');
 const DAY_MS = 86_400_000;
@@ -12,7 +12,7 @@ const BERLIN = [FIXTURE, '--time-zone', 'Europe/Berlin', '--as-if-until', UNTIL]
 test('an export comes in whole, once, and the pet feels it', async (context) => {
   const owner = await ownerOfServer(context);
   const person = [...BERLIN, '--person', '1503960366'];
-  const first = await owner.run('import-fitbit.ts', person);
+  const first = await owner.run('import', person);
   assert.deepEqual([first.code, first.err], [0, '']);
   assert.match(first.out, /all dates moved [\d,]+ days later/);
   assert.match(first.out, /step_count: 8 imported, 0 were there already/);
@@ -26,7 +26,7 @@ test('an export comes in whole, once, and the pet feels it', async (context) => 
   const [stream] = await owner.streams();
   assert.partialDeepStrictEqual(stream, { source: 'fitbit', purposes: ['pet_state'] });
 
-  const again = await owner.run('import-fitbit.ts', person);
+  const again = await owner.run('import', person);
   assert.match(again.out, /step_count: 0 imported, 8 were there already/);
   assert.deepEqual(await owner.samples(), samples);
   assert.equal((await owner.streams()).length, 1);
@@ -35,21 +35,21 @@ test('an export comes in whole, once, and the pet feels it', async (context) => 
 test('heart rates come as the mean of each minute, or each of them', async (context) => {
   const owner = await ownerOfServer(context);
   const person = [...BERLIN, '--person', '8877689391'];
-  const means = await owner.run('import-fitbit.ts', person);
+  const means = await owner.run('import', person);
   assert.match(means.out, /heart_rate: 9 imported/, means.err);
   const noon = (await owner.samples()).filter(({ metric }) => metric === 'heart_rate').map(({ value }) => value);
   assert.deepEqual(noon.slice(0, 3), [63.2, 64, 62.8]);
-  const each = await owner.run('import-fitbit.ts', [...person, '--every-second']);
+  const each = await owner.run('import', [...person, '--every-second']);
   assert.match(each.out, /heart_rate: 53 imported/, each.err);
 });
 
 test('several people are asked back, and what is old is said to be', async (context) => {
   const owner = await ownerOfServer(context);
-  const unclear = await owner.run('import-fitbit.ts', BERLIN);
+  const unclear = await owner.run('import', BERLIN);
   assert.equal(unclear.code, 2);
   assert.match(unclear.err, /--person ID:\n {2}1503960366: step_count 8, sleep_duration 6\n {2}8877689391/);
   const old = [FIXTURE, '--time-zone', 'Europe/Berlin', '--person', '1503960366'];
-  const { code, out } = await owner.run('import-fitbit.ts', old);
+  const { code, out } = await owner.run('import', old);
   assert.equal(code, 0);
   assert.match(out, /skipped 14: readings older than 90 days.*--as-if-until today/);
   assert.deepEqual(await owner.samples(), []);

@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test';
 import type { HealthSample, HealthStream, PetState } from '../../shared/models/typescript/types.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-/** A user of a real server, and the feeders' commands on their behalf. */
+/** A user of a real server, and `hatchery` on their behalf. */
 export interface Owner {
   userId: string;
   /** The answer's body; `path` goes on after the user's address. */
@@ -16,7 +16,9 @@ export interface Owner {
   samples(): Promise<HealthSample[]>;
   pet(): Promise<PetState>;
   /** Runs a command with the owner's token, or the flags given instead. */
-  run(script: string, args: string[], proof?: string[]): Promise<{ code: number | null; out: string; err: string }>;
+  run(command: string, args: string[], proof?: string[]): Promise<Ended>;
+  token: string;
+  baseUrl: string;
 }
 
 /** A user of an embedded server of their own. */
@@ -65,15 +67,31 @@ export async function ownerAt(baseUrl: string): Promise<Owner> {
     samples,
     streams: async () => ((await ask('GET', '/streams')) as { streams: HealthStream[] }).streams,
     pet: async () => (await ask('GET', '/pet')) as PetState,
-    run(script, args, proof = ['--token', token]) {
-      return run(script, [...args, '--user', userId, '--base-url', baseUrl, ...proof]);
+    token,
+    baseUrl,
+    run(command, args, proof = ['--token', token]) {
+      return run(command, [...args, '--user', userId, '--base-url', baseUrl, ...proof]);
     },
   };
 }
 
-/** Runs a script of the project to its end. */
-export async function run(script: string, args: string[]) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../cli', script), ...args]);
+export interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+export const HATCHERY = join(import.meta.dirname, '../../cli/hatchery.mjs');
+
+/** The environment without what would stand in for a flag. */
+export function environment(settings: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const { HATCHERY_URL: _url, HATCHERY_TOKEN: _token, DATA_DIR: _data, ...rest } = process.env;
+  return { ...rest, ...settings };
+}
+
+/** Runs a command of `hatchery` to its end. */
+export async function run(command: string, args: string[], settings: Record<string, string> = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [HATCHERY, command, ...args], { env: environment(settings) });
   const output = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {
     output.out += text;

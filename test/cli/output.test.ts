@@ -3,19 +3,24 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { printable } from '../../cli/feed/terminal.ts';
+import { printable } from '../../cli/output.ts';
+import { HATCHERY } from './hatchery.ts';
 
-const WATCH = join(import.meta.dirname, '../../cli/watch.ts');
 /** Sets the window's title, clears the screen, writes over the line, begins another, rings, and turns the direction. */
 const HOSTILE = '\u001b]0;owned\u0007\u001b[2J\u001b[31mHi\r\n\u0008\u009b2J\u202eMax\u001b]8;;http://evil\u001b\\x';
 
-/** What `npm run watch` prints when a server answers so. */
-async function watched(context: TestContext, answer: (method: string, path: string) => [status: number, body: object]) {
+/** What `hatchery watch` prints when a server answers so. */
+async function watched(
+  context: TestContext,
+  more: string[],
+  answer: (method: string, path: string) => [status: number, body: object],
+) {
   const server = createServer((request, response) => {
     const [status, body] = answer(request.method ?? '', request.url?.split('/').slice(3).join('/') ?? '');
-    request.resume().on('end', () => response.writeHead(status).end(JSON.stringify(body)));
+    request
+      .resume()
+      .on('end', () => response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body)));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   context.after(() => server.close());
@@ -33,33 +38,44 @@ async function watched(context: TestContext, answer: (method: string, path: stri
     address,
   ];
   const { promise, resolve } = Promise.withResolvers<string>();
-  execFile(process.execPath, [WATCH, ...flags], (_error, stdout, stderr) => resolve(stdout + stderr));
+  execFile(process.execPath, [HATCHERY, 'watch', ...flags, ...more], (_error, stdout, stderr) =>
+    resolve(stdout + stderr),
+  );
   return promise;
 }
 
 const assertHarmless = (printed: string) =>
   assert.doesNotMatch(printed.replaceAll('\n', ''), /[\p{Cc}\u202e]/u, JSON.stringify(printed));
 
-test('what a server says of a pet or stream does nothing to the terminal', async (context) => {
+/** A server whose pet and stream are named hostilely. */
+const hostile = (method: string, path: string): [number, object] => {
   const stream = {
     stream_id: HOSTILE,
     metrics: ['heart_rate'],
     purposes: ['pet_state'],
     created_at: new Date().toISOString(),
   };
-  const printed = await watched(context, (method, path) => {
-    if (path.endsWith('samples')) return [202, { batch_id: 'x', accepted: 1, duplicate: true }];
-    if (path === 'pet') return [200, { mood: HOSTILE, message: HOSTILE, updated_at: '2026-01-01T00:00:00Z' }];
-    return method === 'GET' ? [200, { streams: [] }] : [201, stream];
-  });
+  if (path.endsWith('samples')) return [202, { batch_id: 'x', accepted: 1, duplicate: true }];
+  if (path === 'pet') return [200, { mood: HOSTILE, message: HOSTILE, updated_at: '2026-01-01T00:00:00Z' }];
+  return method === 'GET' ? [200, { streams: [] }] : [201, stream];
+};
+
+test('what a server says of a pet or stream does nothing to the terminal', async (context) => {
+  const printed = await watched(context, [], hostile);
   assert.match(printed, /The pet is/);
   assertHarmless(printed);
 });
 
+test('--json prints one object with the texts as they are, and does nothing to the terminal either', async (context) => {
+  const printed = await watched(context, ['--json'], hostile);
+  assertHarmless(printed);
+  assert.partialDeepStrictEqual(JSON.parse(printed), { stream_id: HOSTILE, pet: { mood: HOSTILE }, refused: 0 });
+});
+
 test('what a server says of a failure does nothing to the terminal, and is one line', async (context) => {
-  const printed = await watched(context, () => [
+  const printed = await watched(context, [], () => [
     403,
-    { detail: HOSTILE, errors: [{ pointer: HOSTILE, detail: HOSTILE }] },
+    { type: '/problems/x', detail: HOSTILE, errors: [{ pointer: HOSTILE, detail: HOSTILE }] },
   ]);
   assert.match(printed, /The server answered 403: .*Hi/);
   assert.equal(printed.trimEnd().split('\n').length, 1);

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { CommandError } from '../errors.ts';
+import { type JsonFlag, jsonOption } from '../flags.ts';
+import { createOutput } from '../output.ts';
+import { copyDurably, copySnapshot, type SnapshotCounts, syncFolder } from './snapshot.ts';
+
+interface BackupFlags extends JsonFlag {
+  to: string;
+  dataDir?: string;
+}
+
+const HELP = `
+Works beside a running server. To go back to a backup, stop the server and start it with DATA_DIR on a copy of the backup.`;
+
+export const backupCommand = (): Command =>
+  new Command('backup')
+    .description("copy a server's data folder, consistently, while it runs")
+    .requiredOption('--to <folder>', 'a new folder; it has this name only once the copy is complete')
+    .addOption(new Option('--data-dir <folder>', 'what is copied; ./data by default').env('DATA_DIR'))
+    .addOption(jsonOption())
+    .addHelpText('after', HELP)
+    .action(async (flags: BackupFlags) => {
+      // Only this user of the machine may read the copy.
+      process.umask(0o077);
+      const { say, finish } = createOutput(flags);
+      const to = resolve(flags.to);
+      const counts = await backUp(resolve(flags.dataDir || './data'), to);
+      say(`${to} is complete: ${counts.users} users, ${counts.portraits} portraits.`);
+      finish({ result: { to, ...counts } });
+    });
+
+/**
+ * Copies the signing secret, the database as it was at one moment, and every portrait that a profile in it names. Uploads are left
+ * out: they are published within minutes, and still have the camera's metadata. The folder gets its name once all of it is on disk.
+ * Throws a CommandError when there is nothing to copy, or something is in the way.
+ */
+async function backUp(dataDir: string, to: string): Promise<SnapshotCounts> {
+  if (!existsSync(join(dataDir, 'hatchery.db'))) {
+    throw new CommandError(`${dataDir} holds no hatchery.db: name the server's data folder with --data-dir.`);
+  }
+  if (existsSync(to)) throw new CommandError(`${to} is there already: name a new folder.`);
+  const draft = `${to}.unfinished`;
+  await createDraft(draft);
+  try {
+    await copyDurably(join(dataDir, 'signing-secret'), join(draft, 'signing-secret'));
+    const counts = await copySnapshot(dataDir, draft);
+    await syncFolder(draft);
+    await rename(draft, to);
+    await syncFolder(dirname(to));
+    return counts;
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function createDraft(draft: string): Promise<void> {
+  await mkdir(dirname(draft), { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(draft, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new CommandError(
+      `${draft} is there already: a backup is under way, or was cut short. If none is running, remove it.`,
+    );
+  }
+}

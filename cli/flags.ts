@@ -1,0 +1,84 @@
+import { type Command, Option } from 'commander';
+import { type Zone, zoneOf } from '../sources/zone.ts';
+import { UsageError } from './errors.ts';
+import { askSecret } from './prompt.ts';
+
+export const DEFAULT_BASE_URL = 'http://localhost:8787';
+
+export interface JsonFlag {
+  json?: boolean;
+}
+
+export interface TargetFlags extends JsonFlag {
+  baseUrl?: string;
+  user?: string;
+  token?: string;
+  stream?: string;
+}
+
+/** Where readings are sent. */
+export interface Target {
+  baseUrl: string;
+  userId: string;
+  token: string;
+  /** Absent: to be found or created, which takes the owner's token. */
+  streamId?: string;
+  isOwner: boolean;
+}
+
+export const jsonOption = () => new Option('--json', 'print one JSON object instead of text');
+export const baseUrlOption = (fallback = `; ${DEFAULT_BASE_URL} by default`) =>
+  new Option('--base-url <url>', `address of the server${fallback}`).env('HATCHERY_URL');
+
+/** The flags of every command that sends readings of one user. */
+export function addTargetOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--user <id>', 'whose readings these are: a user_id'))
+    .addOption(
+      new Option(
+        '--token <token>',
+        "the owner's access token (hty_…), or with --stream that stream's ingest token (hts_…); asked for on a terminal. Other users of this machine see flags, so prefer the environment",
+      ).env('HATCHERY_TOKEN'),
+    )
+    .addOption(new Option('--stream <id>', 'the stream that receives them; otherwise one is found or created'))
+    .addOption(baseUrlOption())
+    .addOption(jsonOption());
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Throws a UsageError that names the flag at fault. */
+export async function readTarget(flags: TargetFlags, ask = askSecret): Promise<Target> {
+  const { user: userId, stream: streamId } = flags;
+  if (!userId) throw new UsageError('Set whose readings these are: --user ID.');
+  if (!UUID.test(userId)) throw new UsageError(`--user must be a user_id (a UUID), not ${JSON.stringify(userId)}.`);
+  if (streamId !== undefined && !UUID.test(streamId)) {
+    throw new UsageError(`--stream must be a stream_id (a UUID), not ${JSON.stringify(streamId)}.`);
+  }
+  const baseUrl = readBaseUrl(flags.baseUrl || DEFAULT_BASE_URL);
+  const token = flags.token || (await ask('Access token: '));
+  if (!token) {
+    throw new UsageError('Set HATCHERY_TOKEN (or --token) to the access token shown when the user was created.');
+  }
+  const isOwner = !token.startsWith('hts_');
+  if (!isOwner && !streamId) throw new UsageError("This is a stream's token: name the stream with --stream ID.");
+  return { baseUrl, userId, token, isOwner, ...(streamId ? { streamId } : {}) };
+}
+
+/** Throws a UsageError that names the flag. */
+export function readZone(text: string): Zone {
+  try {
+    return zoneOf(text);
+  } catch {
+    throw new UsageError(`--time-zone must be one such as Europe/Berlin or UTC, not ${JSON.stringify(text)}.`);
+  }
+}
+
+/** Throws a UsageError that names the flag. */
+export function readBaseUrl(text: string): string {
+  const url = URL.parse(text);
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new UsageError(`--base-url must be an http(s) address, not ${JSON.stringify(text)}.`);
+  }
+  return url.href.replace(/\/+$/, '');
+}

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// Plain JavaScript without named imports: it has to load in an old Node too, to say which one is needed.
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(
+    `Hatchery needs Node.js 24 or newer; this is ${process.version}. npm ci brings it: run npm ci, then npx hatchery.`,
+  );
+  process.exit(1);
+}
+module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)));
+const { run } = await import('./program.ts');
+await run(process.argv.slice(2));

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { DAY_MS } from '../../sources/durations.ts';
+import type { Zone } from '../../sources/zone.ts';
+import { UsageError } from '../errors.ts';
+import { addTargetOptions, readTarget, readZone, type TargetFlags } from '../flags.ts';
+import { createOutput } from '../output.ts';
+import { type ImportOptions, runImport } from './run.ts';
+
+export interface ImportFlags extends TargetFlags {
+  timeZone?: string;
+  person?: string;
+  asIfUntil?: string;
+  everySecond?: boolean;
+}
+
+const HELP = `
+It reads nights, daily steps and heart rates from the CSV files of the Fitbit research data (fitabase). A night is taken to
+end at 7:00 on its day and to begin as much earlier as was spent in bed; steps count from midnight to midnight. Readings
+older than 90 days are not kept. It can be run again at any time: nothing is stored twice.`;
+
+export const importCommand = (): Command =>
+  addTargetOptions(new Command('import').description('import the readings of an export of another service'))
+    .argument('<folder>', 'the folder with the exported files')
+    .option('--time-zone <zone>', 'where the wearer lived, such as Europe/Berlin: the files have wall-clock times only')
+    .option('--person <id>', 'whose rows, if there are several people in the files')
+    .option('--as-if-until <day>', 'move all dates by whole days so that the last is this day: today, or 2026-03-14')
+    .option('--every-second', 'keep each heart rate instead of the mean of each minute, at twelve times the storage')
+    .addHelpText('after', HELP)
+    .action(async (folder: string, flags: ImportFlags) => {
+      const output = createOutput(flags);
+      const now = Date.now();
+      output.finish(await runImport(await readImportOptions(folder, flags, now), now, output.say));
+    });
+
+/** Throws a UsageError, in one line that names the flag at fault. */
+export async function readImportOptions(folder: string, flags: ImportFlags, now: number): Promise<ImportOptions> {
+  const { timeZone, person, asIfUntil: until, everySecond = false } = flags;
+  if (timeZone === undefined) {
+    throw new UsageError(
+      'Set where the wearer lived, as the files have wall-clock times only: --time-zone Europe/Berlin.',
+    );
+  }
+  const zone = readZone(timeZone);
+  const asIfUntil = until === undefined ? {} : { asIfUntil: dayFrom(until, zone, now) };
+  const target = await readTarget(flags);
+  return { ...target, folder, zone, everySecond, ...(person === undefined ? {} : { person }), ...asIfUntil };
+}
+
+function dayFrom(text: string, zone: Zone, now: number): number {
+  if (text === 'today') return Math.floor((now + zone.offsetAt(now)) / DAY_MS) * DAY_MS;
+  const day = Date.parse(`${text}T00:00:00Z`);
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day) && new Date(day).toISOString().startsWith(text);
+  if (isDate) return day;
+  throw new UsageError(`--as-if-until must be today or a date such as 2026-03-14, not ${JSON.stringify(text)}.`);
+}

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import { SourceError } from '../sources/errors.ts';
+import { backupCommand } from './backup/command.ts';
+import { CommandError } from './errors.ts';
+import { importCommand } from './import/command.ts';
+import { importUserCommand } from './import-user/command.ts';
+import { printable } from './output.ts';
+import { startCommand } from './start.ts';
+import { watchCommand } from './watch/command.ts';
+
+const ENVIRONMENT = `
+Environment, also read from .env:
+  HATCHERY_URL    address of the server, for --base-url
+  HATCHERY_TOKEN  access token, for --token: a secret in a flag is seen by other users of this machine
+  DATA_DIR        the server's data folder, for --data-dir
+
+Every command has --help.`;
+
+function createProgram(): Command {
+  const commands = [startCommand(), watchCommand(), importCommand(), importUserCommand(), backupCommand()];
+  const program = new Command('hatchery').description('Runs a Hatchery, and brings data in and out.');
+  for (const command of commands) program.addCommand(command);
+  for (const command of [program, ...commands]) {
+    // Errors are thrown, and printed in one place.
+    command.exitOverride().configureOutput({ outputError: () => {} });
+  }
+  return program.addHelpText('after', ENVIRONMENT).helpCommand(false);
+}
+
+/** Runs `hatchery` with these arguments to its end: what it throws becomes one line and an exit code. */
+export async function run(args: string[]): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  await exitCleanly(async () => {
+    const program = createProgram();
+    try {
+      await program.parseAsync(args, { from: 'user' });
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error;
+      const command = program.commands.find((one) => one.name() === args[0]);
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      // Help has been printed already.
+      if (!error.code.startsWith('commander.help')) console.error(lineOf(error, command?.name()));
+    }
+  });
+}
+
+/** Runs a program to its end: an error that it expects becomes one line, any other shows where it is from. */
+export async function exitCleanly(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (error) {
+    const text = error instanceof CommandError || error instanceof SourceError ? error.message : inspect(error);
+    console.error(text.split('\n').map(printable).join('\n'));
+    process.exitCode = error instanceof CommandError ? error.exitCode : 1;
+  }
+}
+
+/** The error of a command line, and where its flags are described. */
+function lineOf({ message }: CommanderError, command: string | undefined): string {
+  const text = message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return printable(`${text}${/[.?)]$/.test(text) ? '' : '.'} See npx hatchery ${command ? `${command} ` : ''}--help.`);
+}

@@ -1,0 +1,45 @@
+import { SingleBar } from 'cli-progress';
+
+export interface Progress {
+  /** How much of everything is done, from 0 to 1, and how many readings were sent. */
+  show(share: number, samples: number): void;
+  end(): void;
+}
+
+/** Where lines cannot be overwritten, as in a log, there is one every 5 s, and none for what takes less. */
+const LINE_EVERY_MS = 5000;
+
+/** A bar on a terminal; lines elsewhere. */
+export function createProgress(stream: NodeJS.WritableStream & { isTTY?: boolean }): Progress {
+  const bar = new SingleBar({
+    stream,
+    format: '{percentage}% {bar} {readings} readings · {rate}/s{left}',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 24,
+    noTTYOutput: true,
+    notTTYSchedule: LINE_EVERY_MS,
+    // Interrupting is the command's own affair.
+    gracefulExit: false,
+  });
+  const began = Date.now();
+  let started = false;
+  return {
+    show(share, samples) {
+      const elapsedMs = Date.now() - began;
+      const rate = elapsedMs > 0 ? Math.round((samples * 1000) / elapsedMs) : 0;
+      const left = share > 0 ? ` · ${durationOf((elapsedMs * (1 - share)) / share)} left` : '';
+      const payload = { readings: samples.toLocaleString('en'), rate: rate.toLocaleString('en'), left };
+      if (started) return bar.update(share, payload);
+      if (!stream.isTTY && elapsedMs < LINE_EVERY_MS) return;
+      bar.start(1, share, payload);
+      started = true;
+    },
+    end: () => bar.stop(),
+  };
+}
+
+function durationOf(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 100 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { temporaryFolder } from '../support/server.ts';
+import { environment, HATCHERY, run } from './hatchery.ts';
+
+const PROJECT = join(import.meta.dirname, '../..');
+
+test('hatchery start is the server itself, started as npm start does, and stops on a signal', async (context) => {
+  const folder = await temporaryFolder(context);
+  const args = ['start', '--data-dir', join(folder, 'data'), '--port', '0'];
+  const stdio = ['ignore', 'ignore', 'pipe'] as const;
+  const child = spawn(process.execPath, [HATCHERY, ...args], {
+    cwd: folder,
+    env: environment({ HOST: '127.0.0.1' }),
+    stdio: [...stdio],
+  });
+  context.after(() => child.kill('SIGKILL'));
+  const [said] = await once(child.stderr.setEncoding('utf8'), 'data');
+  assert.match(said, /^Hatchery answers at/);
+  const baseUrl = /answers at (\S+)/.exec(said)?.[1] ?? '';
+  assert.equal((await fetch(`${baseUrl}/healthz`)).status, 200);
+
+  const [, ...command] = (await readFile(`/proc/${child.pid}/cmdline`, 'utf8')).split('\0');
+  const { scripts } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
+  const started = command.slice(0, 2).map((word) => word.replace(`${PROJECT}/`, ''));
+  assert.equal(`exec node ${started.join(' ')}`, scripts.start, 'the same process, with the flags of npm start');
+
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+});
+
+test('a wrong setting ends hatchery start as it ends npm start', async () => {
+  const { code, err } = await run('start', ['--port', 'x']);
+  assert.equal(code, 2);
+  assert.match(err, /^PORT must be a whole number/);
+});
