@@ -26,7 +26,7 @@ export interface Config {
 
 export const HELP = `Hatchery, embedded: the whole service in one process.
 
-  npm start -- [flags]
+  npm start -- [flags]        or npx hatchery start [flags]
 
   flag               environment       default               what it is
   --port N           PORT              8787                  port to listen on; 0 takes a free one

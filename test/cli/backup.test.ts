@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { backUp, withPortrait } from './backups.ts';
+import { run } from './hatchery.ts';
 
 test('a backup is for this user of the machine alone, signs as the server does, and holds no upload', async (context) => {
   const { folder, dataDir, server, send, owner } = await withPortrait(context);
@@ -12,6 +13,8 @@ test('a backup is for this user of the machine alone, signs as the server does, 
   const to = join(folder, 'deep/backup');
   const { out } = await backUp('--data-dir', dataDir, '--to', to);
   assert.equal(out, `${to} is complete: 1 users, 1 portraits.\n`);
+  const second = await run('backup', ['--to', `${to}-2`, '--json'], { DATA_DIR: dataDir });
+  assert.deepEqual(JSON.parse(second.out), { to: `${to}-2`, users: 1, portraits: 1 });
   for (const entry of await readdir(to, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     assert.equal((await stat(path)).mode & 0o777, entry.isDirectory() ? 0o700 : 0o600, path);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ownerOfServer } from './hatchery.ts';
+import { ownerOfServer, run } from './hatchery.ts';
 
 const FIXTURE = join(import.meta.dirname, '../fixtures/fitbit');
 const DAY_MS = 86_400_000;
@@ -30,6 +30,23 @@ test('an export comes in whole, once, and the pet feels it', async (context) => 
   assert.match(again.out, /step_count: 0 imported, 8 were there already/);
   assert.deepEqual(await owner.samples(), samples);
   assert.equal((await owner.streams()).length, 1);
+});
+
+test('--json prints the result as one object, with the token from the environment', async (context) => {
+  const owner = await ownerOfServer(context);
+  const settings = { HATCHERY_URL: owner.baseUrl, HATCHERY_TOKEN: owner.token };
+  const person = ['--user', owner.userId, '--person', '1503960366', '--json'];
+  const { code, out, err } = await run('import', [...BERLIN, ...person], settings);
+  assert.deepEqual([code, err], [0, '']);
+  const [stream] = await owner.streams();
+  assert.partialDeepStrictEqual(JSON.parse(out), {
+    kind: 'fitabase',
+    user_id: owner.userId,
+    stream_id: stream?.stream_id,
+    accepted: { step_count: 8, sleep_duration: 6 },
+    skipped: { blank: 3 },
+    refused: 0,
+  });
 });
 
 test('heart rates come as the mean of each minute, or each of them', async (context) => {
