@@ -19,7 +19,8 @@ export function createProgress(stream: NodeJS.WritableStream & { isTTY?: boolean
     barsize: 24,
     noTTYOutput: true,
     notTTYSchedule: LINE_EVERY_MS,
-    // Interrupting is the command's own affair.
+    // Nothing to restore after Ctrl-C, so no signal handlers, which would keep it from ending the command.
+    linewrap: true,
     gracefulExit: false,
   });
   const began = Date.now();

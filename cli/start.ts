@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { CommandError } from './errors.ts';
 
 const SERVER = join(import.meta.dirname, '../server/start.mjs');
 
@@ -16,5 +17,6 @@ export const startCommand = (): Command =>
     .allowExcessArguments()
     .action((_flags, { args }: Command) => {
       const command = [process.execPath, '--max-semi-space-size=8', SERVER, ...args];
-      process.execve?.(process.execPath, command, process.env);
+      if (!process.execve) throw new CommandError('This system cannot replace a process: use npm start.');
+      process.execve(process.execPath, command, process.env);
     });

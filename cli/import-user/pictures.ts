@@ -4,7 +4,7 @@ import type { UserApi } from './api.ts';
 import type { ImportReport } from './report.ts';
 
 /** Publishes the portrait, then uploads what waited to be published. A picture that is refused is left out and reported. */
-export async function bringPictures(api: UserApi, { portrait, upload }: Export, report: ImportReport): Promise<void> {
+export async function importPictures(api: UserApi, { portrait, upload }: Export, report: ImportReport): Promise<void> {
   if (portrait) {
     await bring('the portrait', report, async () => {
       await api.upload(pictureIn(portrait));

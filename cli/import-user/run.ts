@@ -5,7 +5,7 @@ import type { Outcome } from '../output.ts';
 import { createProgress } from '../progress.ts';
 import { type Summary, total, uploadAll } from '../upload.ts';
 import { createUser, type UserApi, userApi } from './api.ts';
-import { bringPictures } from './pictures.ts';
+import { importPictures } from './pictures.ts';
 import { replay, type StreamBatch } from './replay.ts';
 import { emptyReport, type ImportReport, linesOf } from './report.ts';
 
@@ -49,7 +49,7 @@ async function fill(api: UserApi, exported: Export, report: ImportReport, option
   const proceed = () => {
     if (signal?.aborted) throw new CommandError('Stopped.');
   };
-  await bringPictures(api, exported, report);
+  await importPictures(api, exported, report);
   proceed();
   const send = ({ streamId, batchId, samples }: StreamBatch) => {
     proceed();
