@@ -19,7 +19,7 @@ import { type Operation, type OperationOf, operations } from '../shared/models/t
 import { type AppEnv, answerPreflight } from './answer.ts';
 import { authenticate, type HandlerOf } from './authenticate.ts';
 import { failureOf, type Log, observed } from './observe.ts';
-import { notFound } from './problem.ts';
+import { notFound } from './problems.ts';
 import { avatarRoutes } from './routes/avatar.ts';
 import { petRoutes } from './routes/pet.ts';
 import { privacyRoutes } from './routes/privacy.ts';

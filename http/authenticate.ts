@@ -5,6 +5,7 @@ import { readToken, unauthorized } from '../core/users/credentials.ts';
 import type { Operation, OperationId } from '../shared/models/typescript/operations.ts';
 import type { AppEnv } from './answer.ts';
 import { hostOf } from './host.ts';
+import { RequestError } from './problems.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
@@ -48,7 +49,7 @@ function requireAccess({ userId, via }: Principal, wanted: string, allowed: read
     throw new AppError('not-found', 'This token opens no such user; check the address.');
   }
   if (!allowed.includes(via)) {
-    throw new AppError('forbidden', "A stream token only brings samples; use the owner's access token.");
+    throw new RequestError('forbidden', "A stream token only brings samples; use the owner's access token.");
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Context, HonoRequest } from 'hono';
-import { AppError } from '../core/errors.ts';
 import { hostOf } from './host.ts';
 import { countColons } from './json-scan.ts';
+import { RequestError } from './problems.ts';
 
 const KIB = 1024;
 export const MAX_BODY_KIB = 64;
@@ -65,10 +65,10 @@ function countMembers(root: unknown): number {
   return members;
 }
 
-function malformed(detail: string, cause?: unknown): AppError {
-  return new AppError('malformed-json', detail, { cause });
+function malformed(detail: string, cause?: unknown): RequestError {
+  return new RequestError('malformed-json', detail, { cause });
 }
 
-function tooLarge(maxKib: number): AppError {
-  return new AppError('body-too-large', `Send at most ${maxKib} KiB.`);
+function tooLarge(maxKib: number): RequestError {
+  return new RequestError('body-too-large', `Send at most ${maxKib} KiB.`);
 }

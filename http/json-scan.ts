@@ -1,4 +1,4 @@
-import { AppError } from '../core/errors.ts';
+import { RequestError } from './problems.ts';
 
 /** A full batch has 5,000: 1,000 readings of four members. */
 const MAX_VALUES = 10_000;
@@ -34,8 +34,8 @@ export function countColons(json: string): number {
   return colons;
 }
 
-function tooMuch(): AppError {
-  return new AppError(
+function tooMuch(): RequestError {
+  return new RequestError(
     'body-too-large',
     `The body has too many values or levels. Send at most ${MAX_VALUES.toLocaleString('en')} values, nested at most ${MAX_DEPTH} deep.`,
   );

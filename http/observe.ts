@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import type { Handler } from './answer.ts';
-import { problemOf } from './problem.ts';
+import { problemOf } from './problems.ts';
 
 export interface RequestLine {
   request_id: string;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../core/errors.ts';
+import { RequestError } from '../http/problems.ts';
 import { type Pace, watchPace } from './pace.ts';
 import type { Shares } from './shares.ts';
 
@@ -110,7 +111,7 @@ export async function* streamBody(incoming: IncomingMessage, pace: Pace): AsyncG
       yield value;
     }
   } catch (error) {
-    throw error instanceof AppError ? error : interrupted();
+    throw error instanceof RequestError ? error : interrupted();
   } finally {
     watch.stop();
     // Not awaited: a pending chunk may never arrive.
@@ -119,11 +120,11 @@ export async function* streamBody(incoming: IncomingMessage, pace: Pace): AsyncG
 }
 
 const tooSlow = () =>
-  new AppError('request-too-slow', 'The body arrived too slowly. Send it again, on a faster connection.');
+  new RequestError('request-too-slow', 'The body arrived too slowly. Send it again, on a faster connection.');
 const interrupted = () =>
-  new AppError('interrupted', 'The connection was closed before the body was complete. Send it again.');
+  new RequestError('interrupted', 'The connection was closed before the body was complete. Send it again.');
 const tooLarge = (bytes: number) =>
-  new AppError('body-too-large', `The body is too large. Send at most ${bytes / 1024} KiB.`);
+  new RequestError('body-too-large', `The body is too large. Send at most ${bytes / 1024} KiB.`);
 
 function tooMuch(): AppError {
   const detail = 'The memory for request bodies is full at the moment. Wait a moment and send it again.';

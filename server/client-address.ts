@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
-import { AppError } from '../core/errors.ts';
+import { ConfigError } from '../core/errors.ts';
 
 /** As much of X-Forwarded-For as is read, from its end: what proxies add. What comes before is the client's own word. */
 const MAX_FORWARDED = 1_000;
@@ -16,7 +16,7 @@ export type TrustProxy = (address: string, hop: number) => boolean;
 
 /**
  * Reads TRUST_PROXY: `off`, a number of proxies, or addresses, CIDRs and `loopback`, `linklocal`, `uniquelocal`, with commas
- * between. Throws `invalid-parameter`.
+ * between. Throws `ConfigError`.
  */
 export function readTrustProxy(text: string): TrustProxy {
   if (text === 'off') return () => false;
@@ -31,8 +31,7 @@ export function readTrustProxy(text: string): TrustProxy {
       // Said below, in the words of the setting.
     }
   }
-  throw new AppError(
-    'invalid-parameter',
+  throw new ConfigError(
     `TRUST_PROXY must be off, a number of proxies from 1 to ${MAX_HOPS}, or addresses and CIDRs such as 127.0.0.1,10.0.0.0/8, not ${JSON.stringify(text)}.`,
   );
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NARRATOR_HELP, narratorFrom } from '../adapters/narrators/choose.ts';
-import { AppError } from '../core/errors.ts';
+import { ConfigError } from '../core/errors.ts';
 import type { Narrator } from '../core/ports/narrator.ts';
 import { type Allowance, DEFAULT_ALLOWANCE } from '../core/streams/allowance.ts';
 import { readTrustProxy, type TrustProxy } from './client-address.ts';
@@ -60,8 +60,7 @@ const FLAGS = {
 } as const;
 
 /**
- * Reads flags and environment; `help` when that was asked for. Throws `invalid-parameter`, in one line that names
- * the setting at fault.
+ * Reads flags and environment; `help` when that was asked for. Throws `ConfigError`.
  */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'help' {
   const flags = readFlags(args);
@@ -91,13 +90,13 @@ function readFlags(args: string[]) {
   try {
     return parseArgs({ args, options: FLAGS }).values;
   } catch (error) {
-    throw unusable(`${(error as Error).message.split('\n')[0]} See npm start -- --help.`);
+    throw new ConfigError(`${(error as Error).message.split('\n')[0]} See npm start -- --help.`);
   }
 }
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {
   if (!/^\d+$/.test(text) || Number(text) < least || Number(text) > most) {
-    throw unusable(`${name} must be a whole number from ${least} to ${most}, not ${JSON.stringify(text)}.`);
+    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not ${JSON.stringify(text)}.`);
   }
   return Number(text);
 }
@@ -107,7 +106,7 @@ const allowed = (name: string, text: string) => wholeNumber(name, text, 1, 1_000
 function rate(text: string): number | 'off' {
   if (text === 'off') return text;
   if (!/^[1-9]\d{0,8}$/.test(text)) {
-    throw unusable(`RATE_LIMIT must be off or a number of users a minute, not ${JSON.stringify(text)}.`);
+    throw new ConfigError(`RATE_LIMIT must be off or a number of users a minute, not ${JSON.stringify(text)}.`);
   }
   return Number(text);
 }
@@ -116,11 +115,7 @@ function origin(text: string): string | undefined {
   if (text === '') return undefined;
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username) {
-    throw unusable(`PUBLIC_BASE_URL must be an http(s) address, not ${JSON.stringify(text)}.`);
+    throw new ConfigError(`PUBLIC_BASE_URL must be an http(s) address, not ${JSON.stringify(text)}.`);
   }
   return url.href.replace(/\/+$/, '');
-}
-
-function unusable(message: string): AppError {
-  return new AppError('invalid-parameter', message);
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Hono } from 'hono';
-import { AppError } from '../core/errors.ts';
+import { StartupError } from '../core/errors.ts';
 import type { AppEnv } from '../http/answer.ts';
 import { type AdmissionOptions, admitRequests } from './admission.ts';
 import { LOOK_MS } from './pace.ts';
@@ -29,11 +29,11 @@ export function limitedServer(): Server {
   return server;
 }
 
-/** Binds the server to an address; resolves with the port. Throws `unavailable` when it is taken. */
+/** Binds the server to an address; resolves with the port. Throws `StartupError` when it is taken. */
 export function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) => {
-      reject(new AppError('unavailable', `Cannot listen on ${host}:${port} (${code}): choose another HOST or PORT.`));
+      reject(new StartupError(`Cannot listen on ${host}:${port} (${code}): choose another HOST or PORT.`));
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });

@@ -1,7 +1,7 @@
 /** `npm start`: the whole service in one process. */
 import { existsSync } from 'node:fs';
 import { faultOf } from '../adapters/disk/storage-error.ts';
-import { AppError } from '../core/errors.ts';
+import { ConfigError, StartupError } from '../core/errors.ts';
 import { type Config, HELP, readConfig } from './config.ts';
 import { jsonLog } from './log.ts';
 import { type Service, startService } from './service.ts';
@@ -42,11 +42,11 @@ async function main(): Promise<void> {
 
 /** What is wrong with the data folder, in one line that says what to do; any other error as it is. */
 function cannotStart(error: unknown, dataDir: string): unknown {
-  const fault = error instanceof AppError ? undefined : faultOf(error);
+  const fault = error instanceof StartupError ? undefined : faultOf(error);
   if (!fault) return error;
   const advice =
     ADVICE[fault] ?? 'let this user of the machine write there, see that the disk has room, or choose another DATA_DIR';
-  return new AppError('unavailable', `The data in ${dataDir} cannot be used (${fault}): ${advice}.`);
+  return new StartupError(`The data in ${dataDir} cannot be used (${fault}): ${advice}.`);
 }
 
 function welcome({ baseUrl }: Service, { dataDir, host, publicBaseUrl }: Config): string {
@@ -64,6 +64,6 @@ function welcome({ baseUrl }: Service, { dataDir, host, publicBaseUrl }: Config)
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof AppError ? error.message : error);
-  process.exit(error instanceof AppError && error.code === 'invalid-parameter' ? EXIT_BAD_SETTING : 1);
+  console.error(error instanceof StartupError ? error.message : error);
+  process.exit(error instanceof ConfigError ? EXIT_BAD_SETTING : 1);
 }

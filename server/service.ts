@@ -27,7 +27,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Starts the whole service in this process; resolves once it answers. Throws `unavailable` when the port or folder is taken. */
+/** Starts the whole service in this process; resolves once it answers. Throws `StartupError` when the port or folder is taken. */
 export async function startService(config: Config, log: ServerLog): Promise<Service> {
   const stores = openStores(config);
   const { users, samples, outbox, pets, removals } = stores;

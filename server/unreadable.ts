@@ -1,13 +1,12 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { AppError } from '../core/errors.ts';
 import type { Log } from '../http/observe.ts';
-import { problemDocument } from '../http/problem.ts';
+import { problemDocument, RequestError } from '../http/problems.ts';
 
 /** Node's own words for what it refuses, and ours. */
-const REASONS: Record<string, () => AppError> = {
-  HPE_HEADER_OVERFLOW: () => new AppError('headers-too-large', 'Send at most 16 KiB of address and headers.'),
-  ERR_HTTP_REQUEST_TIMEOUT: () => new AppError('request-too-slow', 'Send it again, on a better connection.'),
+const REASONS: Record<string, () => RequestError> = {
+  HPE_HEADER_OVERFLOW: () => new RequestError('headers-too-large', 'Send at most 16 KiB of address and headers.'),
+  ERR_HTTP_REQUEST_TIMEOUT: () => new RequestError('request-too-slow', 'Send it again, on a better connection.'),
 };
 
 /**
@@ -42,12 +41,13 @@ export function refuseSecondHost({ rawHeaders }: IncomingMessage, log: Log): Res
     if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
   }
   if (hosts < 2) return undefined;
-  return refuseUnreadable(log, new AppError('malformed-request', 'Send exactly one Host header.'));
+  return refuseUnreadable(log, new RequestError('malformed-request', 'Send exactly one Host header.'));
 }
 
-const malformed = () => new AppError('malformed-request', 'Send a request as HTTP/1.1 has it; any HTTP client does.');
+const malformed = () =>
+  new RequestError('malformed-request', 'Send a request as HTTP/1.1 has it; any HTTP client does.');
 
-function describe(error: AppError, log: Log) {
+function describe(error: RequestError, log: Log) {
   const requestId = crypto.randomUUID();
   const { status, headers, body } = problemDocument(error, requestId);
   log.request({ request_id: requestId, method: '', route: 'unreadable', status, ms: 0 });

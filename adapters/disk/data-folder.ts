@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { AppError } from '../../core/errors.ts';
+import { StartupError } from '../../core/errors.ts';
 
 const SECRET_BYTES = 32;
 
@@ -19,7 +19,7 @@ export interface DataFolder {
   release(): void;
 }
 
-/** Locks a data folder, creating it if needed. Throws `unavailable` when it cannot be created, or another live server has locked it. */
+/** Locks a data folder, creating it if needed. Throws `StartupError` when it cannot be created, or another live server has locked it. */
 export function openDataFolder(folder: string): DataFolder {
   makeFolder(folder, folder);
   const release = lock(join(folder, 'server.lock'), folder);
@@ -42,7 +42,7 @@ function makeFolder(path: string, dataDir: string): void {
     mkdirSync(path, { mode: 0o700 });
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;
-    throw new AppError('unavailable', `The folder ${dataDir} cannot be created (${code}): choose another DATA_DIR.`, {
+    throw new StartupError(`The folder ${dataDir} cannot be created (${code}): choose another DATA_DIR.`, {
       cause,
     });
   }
@@ -59,7 +59,7 @@ function lock(file: string, folder: string): () => void {
   } catch (cause) {
     holder.close();
     if ((cause as { errcode?: number }).errcode !== 5 /* SQLITE_BUSY */) throw cause;
-    throw new AppError('unavailable', `Another Hatchery holds ${folder}: stop it first, or choose another DATA_DIR.`, {
+    throw new StartupError(`Another Hatchery holds ${folder}: stop it first, or choose another DATA_DIR.`, {
       cause,
     });
   }
@@ -70,10 +70,7 @@ function readOrMakeSecret(file: string): Buffer {
   try {
     const secret = readFileSync(file);
     if (secret.length === SECRET_BYTES) return secret;
-    throw new AppError(
-      'unavailable',
-      `${file} is damaged: remove it; signed addresses handed out so far stop working.`,
-    );
+    throw new StartupError(`${file} is damaged: remove it; signed addresses handed out so far stop working.`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }

@@ -1,4 +1,4 @@
-import { AppError } from '../../core/errors.ts';
+import { ConfigError } from '../../core/errors.ts';
 import type { Narrator } from '../../core/ports/narrator.ts';
 import { bedrockNarrator } from './bedrock.ts';
 import { openaiNarrator } from './openai-compatible.ts';
@@ -42,19 +42,19 @@ export const NARRATOR_HELP = Object.entries(NARRATORS)
   .map(([name, { about, settings }]) => `    ${name.padEnd(37)}  ${about}${settings ? `: ${settings}` : ''}`)
   .join('\n');
 
-/** The narrator that the settings ask for. Throws `invalid-parameter`, in one line that names the setting at fault. */
+/** The narrator that the settings ask for. Throws `ConfigError`. */
 export function narratorFrom(env: Env): Narrator {
   const name = env.NARRATOR || 'template';
   const choice = Object.hasOwn(NARRATORS, name) ? NARRATORS[name] : undefined;
   if (!choice) {
-    throw wrong(`NARRATOR must be one of ${Object.keys(NARRATORS).join(', ')}, not ${JSON.stringify(name)}.`);
+    throw new ConfigError(`NARRATOR must be one of ${Object.keys(NARRATORS).join(', ')}, not ${JSON.stringify(name)}.`);
   }
   return choice.make(env);
 }
 
 function needed(env: Env, setting: string, example: string): string {
   const value = env[setting]?.trim();
-  if (!value) throw wrong(`${setting} must be set for NARRATOR=${env.NARRATOR}, ${example}.`);
+  if (!value) throw new ConfigError(`${setting} must be set for NARRATOR=${env.NARRATOR}, ${example}.`);
   return value;
 }
 
@@ -63,7 +63,7 @@ function address(env: Env, setting: string): string {
   const url = URL.parse(text);
   // The address itself is not repeated: it may hold a password.
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username || url.password) {
-    throw wrong(`${setting} must be an http(s) address, without user, query and fragment.`);
+    throw new ConfigError(`${setting} must be an http(s) address, without user, query and fragment.`);
   }
   return url.href.replace(/\/+$/, '');
 }
@@ -71,10 +71,7 @@ function address(env: Env, setting: string): string {
 /** Undefined where none is set: servers of one's own mostly need none. */
 function key(env: Env, setting: string): string | undefined {
   const value = env[setting]?.trim();
-  if (value && !/^[!-~]+$/.test(value)) throw wrong(`${setting} must be one word of visible ASCII characters.`);
+  if (value && !/^[!-~]+$/.test(value))
+    throw new ConfigError(`${setting} must be one word of visible ASCII characters.`);
   return value || undefined;
-}
-
-function wrong(detail: string): AppError {
-  return new AppError('invalid-parameter', detail);
 }

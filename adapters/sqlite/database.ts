@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { AppError } from '../../core/errors.ts';
+import { StartupError } from '../../core/errors.ts';
 
 /** Each entry takes the schema one version further. Entries are never edited, only added. */
 const MIGRATIONS = [
@@ -77,7 +77,7 @@ interface Options {
 /**
  * Opens the database and brings its schema up to date. Write-ahead log with `synchronous=FULL`: what is committed
  * survives a crash of the machine. With `secure_delete`: what is erased is overwritten too, which costs hardly anything.
- * Throws `unavailable` when the database is from a newer Hatchery, and when it is missing or empty although it was in use.
+ * Throws `StartupError` when the database is from a newer Hatchery, and when it is missing or empty although it was in use.
  */
 export function openDatabase(file: string, { isInUse = false }: Options = {}): DatabaseSync {
   if (isInUse && !existsSync(file)) throw lost(file);
@@ -96,15 +96,14 @@ export function openDatabase(file: string, { isInUse = false }: Options = {}): D
 
 const versionOf = (database: DatabaseSync) => Number(database.prepare('PRAGMA user_version').get()?.user_version);
 
-function lost(file: string): AppError {
+function lost(file: string): StartupError {
   const detail = `${file} is missing or empty, but there is other data beside it: put a backup in its place, or choose another DATA_DIR.`;
-  return new AppError('unavailable', detail);
+  return new StartupError(detail);
 }
 
 function migrate(database: DatabaseSync, version: number): void {
   if (version > MIGRATIONS.length) {
-    throw new AppError(
-      'unavailable',
+    throw new StartupError(
       `The database has schema version ${version}, this Hatchery knows up to ${MIGRATIONS.length}: use the newer Hatchery that wrote it.`,
     );
   }

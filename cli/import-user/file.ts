@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { faultsOf } from '../../core/util/field-errors.ts';
+import { fieldErrors } from '../../core/util/field-errors.ts';
 import type { Export } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_export.js';
 import { CommandError, UsageError } from '../errors.ts';
@@ -8,9 +8,9 @@ import { CommandError, UsageError } from '../errors.ts';
 export async function readExport(file: string): Promise<Export> {
   const content = parse(await read(file), file);
   if (validate(content)) return content;
-  const faults = faultsOf(validate.errors).map(({ pointer, detail }) => `\n  ${pointer || 'all of it'}: ${detail}`);
+  const errors = fieldErrors(validate.errors).map(({ pointer, detail }) => `\n  ${pointer || 'all of it'}: ${detail}`);
   throw new CommandError(
-    `${file} is not what a Hatchery of this version exports, so nothing was imported:${faults.join('')}`,
+    `${file} is not what a Hatchery of this version exports, so nothing was imported:${errors.join('')}`,
   );
 }
 

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Hono } from 'hono';
-import { AppError } from '../../core/errors.ts';
 import type { AppEnv } from '../../http/answer.ts';
 import { type Log, observed } from '../../http/observe.ts';
+import { RequestError } from '../../http/problems.ts';
 
 /** What API Gateway may be handed as it is; anything else goes in base64. */
 const TEXT = /^text\/|[/+](?:json|xml)(?:;|$)/;
@@ -23,7 +23,7 @@ export function httpApiHandler(app: Hono<AppEnv>, log: Log) {
 }
 
 function refuse(): never {
-  throw new AppError('malformed-event', 'Call this function through an HTTP API with payload format version 2.0.');
+  throw new RequestError('malformed-event', 'Call this function through an HTTP API with payload format version 2.0.');
 }
 
 function isHttpApiEvent(event: unknown): event is APIGatewayProxyEventV2 {

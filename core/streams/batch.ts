@@ -1,11 +1,11 @@
 import type { SampleBatch } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_sample_batch.js';
-import { AppError, type Fault } from '../errors.ts';
+import { AppError, type FieldError } from '../errors.ts';
 import type { Batch, Metric, Sample } from '../ports/samples.ts';
 import type { Stream } from '../ports/users.ts';
 import { sha256, uuidOf } from '../users/credentials.ts';
 import { compare } from '../util/compare.ts';
-import { faultsOf, MOST_FAULTS } from '../util/field-errors.ts';
+import { fieldErrors, MAX_FIELD_ERRORS } from '../util/field-errors.ts';
 import { AHEAD_MS, millisecondsOf, remembering } from '../util/time.ts';
 import { RETENTION_MS } from './retention.ts';
 
@@ -26,7 +26,7 @@ export interface Destination {
  * to each that is not.
  */
 export function parseBatch(body: unknown, { userId, streamId, metrics }: Destination, now: Date): Batch {
-  if (!validate(body)) throw invalid(faultsOf(validate.errors));
+  if (!validate(body)) throw invalid(fieldErrors(validate.errors));
   const samples = readSamples(body.samples, metrics, now).sort(bySize);
   const [first, last] = [samples[0]?.start ?? '', samples.at(-1)?.start ?? ''];
   if (Date.parse(last) - Date.parse(first) > BATCH_SPAN_MS) {
@@ -56,11 +56,11 @@ export function unconsented({ samples }: Batch, { metrics }: Pick<Stream, 'metri
 
 function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], now: Date): Sample[] {
   const [earliest, latest] = [now.getTime() - RETENTION_MS, now.getTime() + AHEAD_MS];
-  const faults: Fault[] = [];
+  const errors: FieldError[] = [];
   const samples: Sample[] = [];
   const milliseconds = remembering(millisecondsOf);
   for (const [at, { metric, value, start, end }] of sent.entries()) {
-    const wrong = (field: string, detail: string) => faults.push({ pointer: `/samples/${at}/${field}`, detail });
+    const wrong = (field: string, detail: string) => errors.push({ pointer: `/samples/${at}/${field}`, detail });
     const [from, to] = [milliseconds(start), end === undefined ? undefined : milliseconds(end)];
     if (!metrics.includes(metric))
       wrong('metric', `The stream has no consent for this; it has for ${metrics.join(', ')}.`);
@@ -72,8 +72,8 @@ function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], n
       else if (to < from) wrong('end', 'Send an end that is not before the start.');
       else if (to > latest && from <= latest) wrong('end', 'This is in the future; send it when it is over.');
     }
-    if (faults.length >= MOST_FAULTS) break;
-    if (faults.length === 0)
+    if (errors.length >= MAX_FIELD_ERRORS) break;
+    if (errors.length === 0)
       samples.push({
         metric,
         value,
@@ -81,7 +81,7 @@ function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], n
         ...(to === undefined || end === undefined ? {} : { end: utcOf(end, to) }),
       });
   }
-  if (faults.length > 0) throw invalid(faults.slice(0, MOST_FAULTS));
+  if (errors.length > 0) throw invalid(errors.slice(0, MAX_FIELD_ERRORS));
   return samples;
 }
 
@@ -97,7 +97,7 @@ function bySize(a: Sample, b: Sample): number {
   );
 }
 
-function invalid(errors: readonly Fault[]): AppError {
+function invalid(errors: readonly FieldError[]): AppError {
   return new AppError(
     'invalid-batch',
     'Mend what is listed in errors and send the whole batch again; nothing was stored.',

@@ -1,5 +1,5 @@
 import type { HealthStream, StreamPatch } from '../../shared/models/typescript/types.ts';
-import { AppError, type Fault } from '../errors.ts';
+import { AppError, type FieldError } from '../errors.ts';
 import type { Stream, User } from '../ports/users.ts';
 import { compare } from '../util/compare.ts';
 import { AHEAD_MS, millisecondsOf } from '../util/time.ts';
@@ -33,12 +33,12 @@ export function noSuchStream(): AppError {
 
 /** A new stream from a patch. Throws `invalid-stream` when something it needs is missing. */
 export function newStream({ source, label, metrics, purposes, imported }: StreamPatch, now: string): Stream {
-  const faults: Fault[] = [];
-  if (source === undefined) faults.push({ pointer: '/source', detail: 'Say where the readings come from.' });
-  if (metrics === undefined) faults.push({ pointer: '/metrics', detail: 'Say which metrics may be stored.' });
+  const errors: FieldError[] = [];
+  if (source === undefined) errors.push({ pointer: '/source', detail: 'Say where the readings come from.' });
+  if (metrics === undefined) errors.push({ pointer: '/metrics', detail: 'Say which metrics may be stored.' });
   if (purposes === undefined)
-    faults.push({ pointer: '/purposes', detail: 'Say what for; an empty list means: only kept.' });
-  if (source === undefined || metrics === undefined || purposes === undefined) throw invalidStream(faults);
+    errors.push({ pointer: '/purposes', detail: 'Say what for; an empty list means: only kept.' });
+  if (source === undefined || metrics === undefined || purposes === undefined) throw invalidStream(errors);
   const consent_log = [{ at: now, metrics, purposes, ...markOf(imported, now) }];
   return { source, ...(label ? { label } : {}), metrics, purposes, created_at: now, updated_at: now, consent_log };
 }
@@ -119,7 +119,7 @@ export function prunedIds(streams: Record<string, Stream>): string[] {
   return gone.slice(MOST_REVOKED).map(([streamId]) => streamId);
 }
 
-export function invalidStream(errors: readonly Fault[]): AppError {
+export function invalidStream(errors: readonly FieldError[]): AppError {
   return new AppError('invalid-stream', 'Fix the fields listed in `errors` and send it again; nothing was changed.', {
     errors,
   });

@@ -1,5 +1,5 @@
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
-import { AppError, type Fault } from '../errors.ts';
+import { AppError, type FieldError } from '../errors.ts';
 
 /** Members of the profile that the service sets; of these the portrait is published by `avatar.ts`. */
 type ServerMember = 'user_id' | 'avatar_url' | 'created_at' | 'updated_at' | 'version';
@@ -16,7 +16,7 @@ type RequiredMember = {
 interface FieldRule<F extends ProfileField> {
   /** The canonical form of a value that satisfies the contract. Throws `invalid-profile`. */
   normalise?: (value: Value<F>) => Value<F>;
-  /** The fault when a new user lacks the field; for the fields that the contract requires. */
+  /** The error when a new user lacks the field; for the fields that the contract requires. */
   missing?: string;
   /** Set when a new user lacks the field, and in place of null. Without it, null removes the field. */
   default?: Readonly<Value<F>>;
@@ -59,17 +59,17 @@ export function normaliseField<F extends ProfileField>(field: F, patch: ProfileP
   if (normalise && value != null) patch[field] = normalise(value as Value<F>);
 }
 
-/** The fields of a new user. Throws `invalid-profile` when a required one is missing; `also` are faults found elsewhere. */
-export function createdFields(patch: ProfilePatch, also: readonly Fault[]): ProfileFields {
-  const faults: Fault[] = [];
+/** The fields of a new user. Throws `invalid-profile` when a required one is missing; `also` are errors found elsewhere. */
+export function createdFields(patch: ProfilePatch, also: readonly FieldError[]): ProfileFields {
+  const errors: FieldError[] = [];
   const fields: [ProfileField, unknown][] = [];
   for (const field of PROFILE_FIELDS) {
     const rule = ruleOf(field);
     const value = patch[field] ?? rule.default;
     if (value !== undefined) fields.push([field, value]);
-    else if (rule.missing) faults.push({ pointer: `/${field}`, detail: rule.missing });
+    else if (rule.missing) errors.push({ pointer: `/${field}`, detail: rule.missing });
   }
-  if (faults.length + also.length > 0) throw invalidProfile([...faults, ...also]);
+  if (errors.length + also.length > 0) throw invalidProfile([...errors, ...also]);
   return Object.fromEntries(fields) as unknown as ProfileFields;
 }
 
@@ -89,7 +89,7 @@ export function fieldsOf(item: ProfileFields): ProfileFields {
   return Object.fromEntries(present.map((field) => [field, item[field]])) as unknown as ProfileFields;
 }
 
-export function invalidProfile(errors: readonly Fault[]): AppError {
+export function invalidProfile(errors: readonly FieldError[]): AppError {
   return new AppError('invalid-profile', 'Fix the fields listed in `errors` and send it again; nothing was changed.', {
     errors,
   });

@@ -2,7 +2,7 @@ import { textFields } from '../../shared/models/typescript/text.ts';
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_profile_patch.js';
 import type { User, UserChange } from '../ports/users.ts';
-import { faultsOf } from '../util/field-errors.ts';
+import { fieldErrors } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
 import { changedFields, createdFields, fieldsOf, invalidProfile, normaliseField, PROFILE_FIELDS } from './fields.ts';
 
@@ -10,13 +10,13 @@ export type { ProfilePatch };
 
 /**
  * Reads what a client sent as a merge patch of the profile: text normalised, read-only fields dropped, everything else
- * held against the contract. Throws `invalid-profile` with a fault for every field that is not right.
+ * held against the contract. Throws `invalid-profile` with an error for every field that is not right.
  */
 export function parsePatch(body: Record<string, unknown>): ProfilePatch {
   const { created_at: _created, updated_at: _updated, version: _version, ...sent } = body;
   normaliseFields(sent, textFields.profile_patch);
   const patch: unknown = sent;
-  if (!validate(patch)) throw invalidProfile(faultsOf(validate.errors));
+  if (!validate(patch)) throw invalidProfile(fieldErrors(validate.errors));
   if (patch.user_id) patch.user_id = patch.user_id.toLowerCase();
   for (const field of PROFILE_FIELDS) normaliseField(field, patch);
   return patch;

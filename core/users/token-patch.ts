@@ -3,16 +3,16 @@ import { textFields } from '../../shared/models/typescript/text.ts';
 import type { TokenPatch } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_token_patch.js';
 import { AppError } from '../errors.ts';
-import { faultsOf } from '../util/field-errors.ts';
+import { fieldErrors } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
 
-/** Reads what a client sent to make a token with. Throws `invalid-token` with a fault for every field. */
+/** Reads what a client sent to make a token with. Throws `invalid-token` with an error for every field. */
 export function parseTokenPatch(body: Record<string, unknown>): TokenPatch {
   const sent = { ...body };
   normaliseFields(sent, textFields.token_patch);
   const patch: unknown = sent;
   if (validate(patch)) return patch;
   throw new AppError('invalid-token', 'Fix the fields listed in `errors` and send it again; nothing was changed.', {
-    errors: faultsOf(validate.errors),
+    errors: fieldErrors(validate.errors),
   });
 }

@@ -1,14 +1,14 @@
-import type { Fault } from '../errors.ts';
+import type { FieldError } from '../errors.ts';
 
-/** A contract validator's complaint. */
-interface Complaint {
+/** An error as the contracts' validators report it. */
+interface ValidatorError {
   instancePath: string;
   keyword: string;
   params: Record<string, unknown>;
 }
 
 /** More than this helps nobody, and a hostile body could ask for thousands. */
-export const MOST_FAULTS = 20;
+export const MAX_FIELD_ERRORS = 20;
 
 const KINDS: Record<string, string> = {
   string: 'text',
@@ -29,7 +29,7 @@ const SHAPES: Record<string, string> = {
 };
 const VISIBLE = 'Use visible characters only: no control, invisible or direction-changing ones.';
 
-const ADVICE: Record<string, (params: Complaint['params'], field: string) => string> = {
+const ADVICE: Record<string, (params: ValidatorError['params'], field: string) => string> = {
   type: ({ type }) => `Send ${KINDS[String(type)] ?? `a ${type}`}.`,
   minimum: ({ limit }) => `Send a number that is at least ${limit}.`,
   maximum: ({ limit }) => `Send a number that is at most ${limit}.`,
@@ -53,20 +53,20 @@ const ADVICE: Record<string, (params: Complaint['params'], field: string) => str
 /** Longest name that an answer repeats; for a longer one the pointer names the object that contains it. */
 const MAX_NAME = 100;
 
-/** A validator's complaints as faults for the caller: one for each place, in plain words. */
-export function faultsOf(complaints: readonly Complaint[] | null | undefined): Fault[] {
-  const faults = new Map<string, Fault>();
-  for (const { instancePath, keyword, params } of complaints ?? []) {
+/** A validator's errors for the caller: one for each place, with advice. At most MAX_FIELD_ERRORS. */
+export function fieldErrors(validatorErrors: readonly ValidatorError[] | null | undefined): FieldError[] {
+  const errors = new Map<string, FieldError>();
+  for (const { instancePath, keyword, params } of validatorErrors ?? []) {
     const name = params.additionalProperty ?? params.missingProperty;
     const isShown = typeof name === 'string' && name.length <= MAX_NAME;
     const pointer = isShown ? `${instancePath}/${escapePointer(name)}` : instancePath;
-    // A field that may be null complains three times: as itself, as no null, and as neither. The first is the plain one.
+    // A wrong value of a field that may be null has three errors: its own, `not null`, and `neither`. Only the first helps.
     if (keyword === 'anyOf' || keyword === 'if' || params.type === 'null') continue;
-    if (faults.has(pointer) || faults.size === MOST_FAULTS) continue;
+    if (errors.has(pointer) || errors.size === MAX_FIELD_ERRORS) continue;
     const field = instancePath.split('/').findLast((part) => !/^\d*$/.test(part)) ?? '';
-    faults.set(pointer, { pointer, detail: ADVICE[keyword]?.(params, field) ?? 'Send what the contract says.' });
+    errors.set(pointer, { pointer, detail: ADVICE[keyword]?.(params, field) ?? 'Send what the contract says.' });
   }
-  return [...faults.values()];
+  return [...errors.values()];
 }
 
 /** RFC 6901 §3. */

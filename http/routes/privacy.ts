@@ -1,10 +1,10 @@
-import { AppError } from '../../core/errors.ts';
 import type { Principal } from '../../core/ports/users.ts';
 import type { ErasureService } from '../../core/privacy/erasure.ts';
 import type { Deliver, ExportDraft } from '../../core/privacy/export.ts';
 import { answer, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { failureOf, type Log } from '../observe.ts';
+import { RequestError } from '../problems.ts';
 
 /** Bytes in one write: a picture is megabytes, and a reader's speed can only be measured between writes. */
 const MAX_PIECE_BYTES = 64 * 1024;
@@ -67,7 +67,7 @@ function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void)
         } catch (error) {
           if (isAbandoned) return;
           report(error);
-          controller.error(new AppError('interrupted', 'The export was cut off; the log has the reason.'));
+          controller.error(new RequestError('interrupted', 'The export was cut off; the log has the reason.'));
         }
       },
       // Also called when the client has disconnected before the first read.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { NARRATOR_HELP, narratorFrom } from '../../adapters/narrators/choose.ts';
-import { AppError } from '../../core/errors.ts';
+import { ConfigError } from '../../core/errors.ts';
 import { startChatServer } from '../support/narrator-servers.ts';
 
 const BEDROCK = { NARRATOR: 'bedrock', AWS_REGION: 'eu-central-1', BEDROCK_MODEL_ID: 'eu.amazon.nova-lite-v1:0' };
@@ -59,7 +59,7 @@ for (const [env, setting] of WRONG) {
     assert.throws(
       () => narratorFrom(env),
       (error) => {
-        assert.ok(error instanceof AppError && error.code === 'invalid-parameter');
+        assert.ok(error instanceof ConfigError);
         assert.match(error.message, new RegExp(`^${setting} must [^\\n]+\\.$`));
         assert.doesNotMatch(error.message, /secret/);
         return true;

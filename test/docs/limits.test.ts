@@ -9,7 +9,7 @@ import { MAX_SCANS, MAX_SECTIONS } from '../../adapters/image/refusals.ts';
 import { MOST_CONSENTS, MOST_STREAMS } from '../../core/streams/consent.ts';
 import { MAX_PICTURE_BYTES, MAX_PUBLISH_MS, UPLOAD_SECONDS } from '../../core/users/avatar.ts';
 import { MOST_TOKENS } from '../../core/users/tokens.ts';
-import { MOST_FAULTS } from '../../core/util/field-errors.ts';
+import { MAX_FIELD_ERRORS } from '../../core/util/field-errors.ts';
 import { MAX_BODY_KIB } from '../../http/body.ts';
 import { MOST_TAGS } from '../../http/conditional.ts';
 import { MAX_BATCH_KIB } from '../../http/routes/samples.ts';
@@ -79,7 +79,7 @@ const limits: Record<string, string> = {
   'Streams of a user': whole(MOST_STREAMS),
   "Changes of consent that a stream's log keeps": whole(MOST_CONSENTS),
   'ETags in `If-Match`': whole(MOST_TAGS),
-  'Faults named in an answer': whole(MOST_FAULTS),
+  'Faults named in an answer': whole(MAX_FIELD_ERRORS),
 };
 
 test('docs/operations.md gives every limit as the code has it', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ErrorCode } from '../../core/errors.ts';
+import type { ProblemCode } from '../../http/problems.ts';
 import { BASE_URL, testApp } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 
 const family = '👨‍👩‍👧‍👦';
-const bodies: Record<string, [body: string | Uint8Array, code: ErrorCode]> = {
+const bodies: Record<string, [body: string | Uint8Array, code: ProblemCode]> = {
   'an empty body': ['', 'malformed-json'],
   'no JSON': ['name=Max&pet_name=Rocky', 'malformed-json'],
   'half of a JSON object': ['{"name": "Max", "pet_', 'malformed-json'],

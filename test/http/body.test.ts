@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Hono } from 'hono';
-import { AppError } from '../../core/errors.ts';
 import { readJsonObject } from '../../http/body.ts';
+import { RequestError } from '../../http/problems.ts';
 
 const app = new Hono().post('/', async (context) => context.json(await readJsonObject(context)));
 app.onError((error, context) => {
-  if (error instanceof AppError) return context.text(error.code, 400);
+  if (error instanceof RequestError) return context.text(error.code, 400);
   throw error;
 });
 const read = async (body: string | Uint8Array<ArrayBuffer>) => {

@@ -142,5 +142,5 @@ test('the connections of a peer are limited where it cannot be a proxy', () => {
 
 test('TRUST_PROXY that cannot be is refused', () => {
   for (const text of ['', '0', '10', 'all', '10.0.0.0/33', '10.0.0.0/8;127.0.0.1', 'true', '-1'])
-    assert.throws(() => readTrustProxy(text), /^AppError: TRUST_PROXY must be/, text);
+    assert.throws(() => readTrustProxy(text), /^ConfigError: TRUST_PROXY must be/, text);
 });

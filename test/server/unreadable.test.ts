@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ErrorCode } from '../../core/errors.ts';
+import type { ProblemCode } from '../../http/problems.ts';
 import { exchange, type WireRequest } from '../fuzz/wire.ts';
 import { assertProblem } from '../support/problem.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
@@ -13,7 +13,7 @@ async function answerTo(baseUrl: string, changes: Partial<WireRequest>): Promise
   return answer;
 }
 
-const refusals: Record<string, [changes: Partial<WireRequest>, code: ErrorCode]> = {
+const refusals: Record<string, [changes: Partial<WireRequest>, code: ProblemCode]> = {
   'a method that nobody knows': [{ method: 'BREW' }, 'malformed-request'],
   'an address with a space': [{ target: '/a b' }, 'malformed-request'],
   'an address that is none': [{ target: 'http://[' }, 'malformed-request'],

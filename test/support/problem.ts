@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ErrorCode, problems } from '../../core/errors.ts';
+import { type ProblemCode, problems } from '../../http/problems.ts';
 import type { Problem } from '../../shared/models/typescript/types.ts';
 import { readContracts } from '../../tools/generate/contracts.ts';
 import { ajvFor } from '../../tools/generate/validators.ts';
@@ -14,7 +14,7 @@ export function assertContract(name: string, value: unknown): void {
 }
 
 /** Asserts that a response is this problem, as a proper problem document, and answers it. */
-export async function assertProblem(response: Response, code: ErrorCode): Promise<Problem> {
+export async function assertProblem(response: Response, code: ProblemCode): Promise<Problem> {
   const text = await response.text();
   assert.equal(`${response.status} ${JSON.parse(text).type}`, `${problems[code].status} /problems/${code}`, text);
   assert.equal(response.headers.get('Content-Type'), 'application/problem+json');

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { problems } from '../../core/errors.ts';
+import { problems } from '../../http/problems.ts';
 import { type Answer, type OpenApi, operationsOf } from './openapi.ts';
 import { curlsOf, type Route } from './reference-curl.ts';
 import { codeBlock, egg, type Html, jsonCode, paragraphs, schemaFields, schemaLink } from './reference-parts.ts';
