@@ -3,7 +3,7 @@ import type { Outbox } from '../core/ports/outbox.ts';
 import type { News } from '../core/ports/pets.ts';
 import type { Report } from '../core/ports/reporter.ts';
 import type { Batch } from '../core/ports/samples.ts';
-import { lane } from './lane.ts';
+import { keyQueue } from './key-queue.ts';
 
 /** Readings of one user come in bursts: the pet follows them together, when it has been quiet for this long … */
 const QUIET_MS = 200;
@@ -52,8 +52,8 @@ export function petQueue({ refresh, narrate, pending, markProcessed, report, clo
   const arrived = new Map<string, Arrived>();
   let held = 0;
   let stopped = false;
-  const narrations = lane(NARRATIONS, (userId) => narrate(userId).catch((error) => report(error, 'narrating')));
-  const refreshes = lane(CONCURRENCY, follow);
+  const narrations = keyQueue(NARRATIONS, (userId) => narrate(userId).catch((error) => report(error, 'narrating')));
+  const refreshes = keyQueue(CONCURRENCY, follow);
 
   /** Adds to what has come in for a user, within what may be held. */
   function put(userId: string, { batches, news }: Arrived): void {

@@ -7,14 +7,12 @@ import { clientAddresses, noAddresses } from './client-address.ts';
 import { steadyClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { expiryGuard } from './expiry-guard.ts';
-import { fewExports } from './export-limit.ts';
+import { batchLimit, createLimit, limitExports, limitPictures } from './limits.ts';
 import { answerRequests, limitedServer, listen } from './listener.ts';
 import { reportTo, type ServerLog } from './log.ts';
 import { startMaintenance } from './maintenance.ts';
 import { objectRoutes } from './object-routes.ts';
 import { petQueue } from './pet-queue.ts';
-import { pictureQueue } from './picture-queue.ts';
-import { batchLimit, createLimit } from './rate-limit.ts';
 import { openStores } from './stores.ts';
 import { webRoutes } from './web-routes.ts';
 
@@ -51,14 +49,14 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     users,
     objects,
     portraits,
-    pictureTurn: pictureQueue(),
+    pictureTurn: limitPictures(),
     samples,
     pets,
     removals,
     orchestrator: keeper,
     baseUrl,
     admitCreate: createLimit(config.rateLimit, addresses),
-    deliver: fewExports(),
+    deliver: limitExports(),
     log,
     clock,
   })

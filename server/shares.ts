@@ -34,7 +34,10 @@ interface Tally {
   holdings: number;
 }
 
-/** Shares out what there is `max` of, such as places or bytes: so much in all, and for each key at most a quarter (for strangers half). */
+/**
+ * Counts what is held of `max`, such as slots or bytes: for each key at most a quarter (for strangers half). Counts only, and nothing waits, so every
+ * request can afford several; work that may wait for a slot uses `core/util/limiter.ts`.
+ */
 export function shares(max: number): Shares {
   const tallies = new Map<string, Tally>();
   let held = 0;

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { budgetOf } from './budget.ts';
+import { limiter } from '../../core/util/limiter.ts';
 import { type Decoder, DecoderEnded, startDecoder } from './child.ts';
 import { MAX_MEMORY, memoryOf } from './memory.ts';
 import { refusals } from './refusals.ts';
@@ -36,7 +36,7 @@ interface Options {
  * idle or when a large picture needs their memory.
  */
 export function decoders({ file, maxCpuMs, report }: Options): Decoders {
-  const budget = budgetOf(MAX_OF_ALL);
+  const memory = limiter({ max: MAX_OF_ALL });
   const idle: Decoder[] = [];
   const busy = new Set<Decoder>();
   let idleTimer: NodeJS.Timeout | undefined;
@@ -56,8 +56,8 @@ export function decoders({ file, maxCpuMs, report }: Options): Decoders {
 
   /** Who has taken memory and has no decoder yet gets one of the idle; the others' memory may be needed. */
   function endSurplus(): void {
-    const { amount, count } = budget.used();
-    for (let surplus = busy.size + idle.length - count; surplus > 0; surplus -= 1) {
+    const { amount, calls } = memory.held();
+    for (let surplus = busy.size + idle.length - calls; surplus > 0; surplus -= 1) {
       if (amount + surplus * DECODER > MAX_OF_ALL) idle.shift()?.end();
     }
   }
@@ -79,13 +79,8 @@ export function decoders({ file, maxCpuMs, report }: Options): Decoders {
   }
 
   async function develop(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
-    const memory = memoryOf(Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength));
-    const giveBack = await budget.take(DECODER + memory, signal);
-    try {
-      return await developIn(started(takeDecoder), picture, signal);
-    } finally {
-      giveBack();
-    }
+    const amount = DECODER + memoryOf(Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength));
+    return memory.run(() => developIn(started(takeDecoder), picture, signal), { amount, signal });
   }
 
   return {

@@ -5,9 +5,10 @@ import type { Orchestrator } from '../../core/pet/orchestrator.ts';
 import type { News } from '../../core/ports/pets.ts';
 import type { Usage } from '../../core/ports/samples.ts';
 import { NO_USAGE, withBatch } from '../../core/streams/usage.ts';
+import { limiter } from '../../core/util/limiter.ts';
 import { failureOf, type Log } from '../../http/observe.ts';
 
-/** Users looked at at the same time. */
+/** Users whose pets are updated at the same time. */
 const CONCURRENCY = 8;
 
 interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'> {
@@ -40,20 +41,17 @@ export function streamHandler({ refresh, narrate, log, clock }: Dependencies) {
   }
 
   return async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const waiting = [...byUser(records)];
     const failed: string[] = [];
-    const work = async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const [userId, theirs] = next;
-        try {
-          await follow(userId, theirs);
-        } catch (error) {
-          log.failure(failureOf(error, 'orchestrating'));
-          failed.push(theirs[0]?.dynamodb?.SequenceNumber ?? '');
-        }
+    const users = limiter({ max: CONCURRENCY });
+    const followOrFail = async (userId: string, theirs: readonly DynamoDBRecord[]) => {
+      try {
+        await follow(userId, theirs);
+      } catch (error) {
+        log.failure(failureOf(error, 'orchestrating'));
+        failed.push(theirs[0]?.dynamodb?.SequenceNumber ?? '');
       }
     };
-    await Promise.all(Array.from({ length: CONCURRENCY }, work));
+    await Promise.all([...byUser(records)].map(([userId, theirs]) => users.run(() => followOrFail(userId, theirs))));
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }

@@ -6,12 +6,13 @@ import type { Report } from '../ports/reporter.ts';
 import type { SampleStore, Usage } from '../ports/samples.ts';
 import type { User, UserStore } from '../ports/users.ts';
 import { usageAfter } from '../streams/usage.ts';
-import { serialByKey, sharedByKey } from '../util/concurrency.ts';
+import { limiter } from '../util/limiter.ts';
+import { sharedByKey } from '../util/once.ts';
 import { dayOf, type Look, lookAt, promptFor } from './evaluation.ts';
 import { NO_NEWS } from './fold.ts';
 import { narration } from './narration.ts';
 import { isFresh, isNarratorDue, petAfter } from './next.ts';
-import { MAX_WAITING, petFolds } from './rebuild.ts';
+import { MAX_WAITING, petFolds, tooManyPets } from './rebuild.ts';
 
 /** Users whose pets are computed for requests at the same time, in this process. */
 export const MAX_LOOKS = 64;
@@ -56,9 +57,14 @@ type Follow = (before: Pet | undefined, look: Look) => Promise<Pet>;
 export function orchestrator(dependencies: Dependencies): Orchestrator {
   const { users, samples, pets, narrator, template, report, limit, clock } = dependencies;
   const foldOf = petFolds(samples);
-  const inTurn = serialByKey();
-  const shared = sharedByKey(MAX_LOOKS);
+  const writes = limiter({ max: Number.POSITIVE_INFINITY, maxOfKey: 1 });
+  const looks = limiter({ max: MAX_LOOKS, maxCalls: MAX_LOOKS, refuse: tooManyPets });
+  const shareWork = sharedByKey();
   const ask = narration({ narrator, report, clock });
+  /** Once at a time for each key, however many ask for it. */
+  const shared = <T>(key: string, work: () => Promise<T>) => shareWork(key, () => looks.run(work));
+  /** One write of a user's pet at a time. */
+  const inTurn = <T>(userId: string, work: () => Promise<T>) => writes.run(work, { key: userId });
   const follow: Follow = (before, look) => petAfter(before, look, { narrator, template });
 
   /** Also counts what was brought, so that the pet is stored in any case. */

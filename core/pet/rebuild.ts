@@ -1,14 +1,16 @@
+import { AppError } from '../errors.ts';
 import type { Fold, News } from '../ports/pets.ts';
 import type { SampleStore } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
 import { openStreamOf } from '../streams/consent.ts';
-import { limited } from '../util/concurrency.ts';
+import { limiter } from '../util/limiter.ts';
 import { emptyFold, isTrusted, joined, newsOf, without } from './fold.ts';
 
 /** Rebuilds at the same time, in this process. Each holds one batch in memory, and yields after a few. */
 const REBUILDS = 2;
 /** Rebuilds that may wait; further callers are refused. */
 export const MAX_WAITING = 8;
+const RETRY_AFTER_S = 2;
 /** After any start: future readings are read too, as the clock may be wrong now. */
 const NO_END = '~';
 
@@ -25,7 +27,7 @@ export interface Change {
 
 /** Updates folds from new readings, or from the batches when the stored fold cannot be trusted. */
 export function petFolds(samples: SampleStore): (change: Change) => Promise<Fold> {
-  const rebuilds = limited(REBUILDS);
+  const rebuilds = limiter({ max: REBUILDS, refuse: tooManyPets });
 
   async function rebuild(user: User, at: Date): Promise<Fold> {
     let { fold, from, reaching } = emptyFold(at);
@@ -39,9 +41,14 @@ export function petFolds(samples: SampleStore): (change: Change) => Promise<Fold
   return async ({ user, before, news, at, maxWaiting }) => {
     const isOpen = (streamId: string) => openStreamOf(user, streamId) !== undefined;
     if (!news || !isTrusted(before, at) || news.removedFrom?.some(isOpen)) {
-      return rebuilds(() => rebuild(user, at), maxWaiting);
+      return rebuilds.run(() => rebuild(user, at), { maxCalls: REBUILDS + maxWaiting });
     }
     const { removedFrom: _closed, ...rest } = news;
     return without(joined(before, rest), isOpen);
   };
+}
+
+export function tooManyPets(): AppError {
+  const detail = 'Too many pets are being computed at the moment. Wait a moment and ask again.';
+  return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }

@@ -12,3 +12,16 @@ export function once<T>(load: () => Promise<T>): () => Promise<T> {
     return attempt;
   };
 }
+
+/** Callers with the same key share the work under way and its outcome. */
+export function sharedByKey(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const underWay = new Map<string, Promise<unknown>>();
+
+  return <T>(key: string, work: () => Promise<T>) => {
+    const present = underWay.get(key);
+    if (present) return present as Promise<T>;
+    const done = work().finally(() => underWay.delete(key));
+    underWay.set(key, done);
+    return done;
+  };
+}

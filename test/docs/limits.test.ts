@@ -15,11 +15,10 @@ import { MOST_TAGS } from '../../http/conditional.ts';
 import { MAX_BATCH_KIB } from '../../http/routes/samples.ts';
 import { LIMITS } from '../../server/admission.ts';
 import { readConfig } from '../../server/config.ts';
-import { MAX_EXPORTS } from '../../server/export-limit.ts';
+import { CONCURRENT_PICTURES, MAX_EXPORTS, MAX_PICTURES } from '../../server/limits.ts';
 import { DRAIN_MS, HEADERS_MS, REQUEST_MS, SILENCE_MS } from '../../server/listener.ts';
 import { WAITING } from '../../server/log.ts';
 import type { Pace } from '../../server/pace.ts';
-import { CONCURRENCY, MAX_PICTURES } from '../../server/picture-queue.ts';
 import { STRANGERS, shareOf } from '../../server/shares.ts';
 import { at, PROJECT } from '../terraform/hcl.ts';
 
@@ -50,7 +49,7 @@ const limits: Record<string, string> = {
   'Uploads under way': shared(LIMITS.uploads),
   'Bodies in memory': withStrangers(LIMITS.bodyBytes, mebibytes),
   'Exports under way': `${MAX_EXPORTS}, one of each user`,
-  'Pictures decoded or waiting': `${shared(MAX_PICTURES)}, of which ${CONCURRENCY} are decoded at a time, one of each user`,
+  'Pictures decoded or waiting': `${shared(MAX_PICTURES)}, of which ${CONCURRENT_PICTURES} are decoded at a time, one of each user`,
   'Scans of a JPEG': whole(MAX_SCANS),
   'Frames and pieces of metadata of a picture': whole(MAX_SECTIONS),
   'Memory to decode a picture': `${MAX_MEMORY / 1e6} MB`,

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Portraits } from '../../core/ports/portraits.ts';
 import { MAX_PUBLISH_MS } from '../../core/users/avatar.ts';
+import { CONCURRENT_PICTURES, limitPictures } from '../../server/limits.ts';
 import { SILENCE_MS } from '../../server/listener.ts';
-import { CONCURRENCY, pictureQueue } from '../../server/picture-queue.ts';
 import { testApp } from '../support/app.ts';
 import { photo, pictureOwner } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -16,13 +16,13 @@ test('who waits for a portrait too long is answered 503 before the connection is
   const portraits: Portraits = {
     fromPicture(_, signal) {
       decodes += 1;
-      if (decodes === CONCURRENCY) decoding.resolve();
+      if (decodes === CONCURRENT_PICTURES) decoding.resolve();
       return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
     },
     generated: async () => '',
   };
-  const app = testApp({ portraits, pictureTurn: pictureQueue() });
-  const owners = await Promise.all(Array.from({ length: CONCURRENCY + 1 }, () => pictureOwner(app.request)));
+  const app = testApp({ portraits, pictureTurn: limitPictures() });
+  const owners = await Promise.all(Array.from({ length: CONCURRENT_PICTURES + 1 }, () => pictureOwner(app.request)));
   for (const owner of owners) await owner.upload(photo);
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const published = owners.map((owner) => owner.publish());
@@ -32,6 +32,6 @@ test('who waits for a portrait too long is answered 503 before the connection is
     assert.equal(answer.headers.get('Retry-After'), '5');
     await assertProblem(answer, 'unavailable');
   }
-  assert.equal(decodes, CONCURRENCY, 'the last one was never begun');
+  assert.equal(decodes, CONCURRENT_PICTURES, 'the last one was never begun');
   assert.deepEqual(app.keys().sort(), owners.map(({ uploadKey }) => uploadKey).sort());
 });

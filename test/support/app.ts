@@ -13,6 +13,7 @@ import type { Portraits } from '../../core/ports/portraits.ts';
 import type { Removals } from '../../core/ports/removals.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import type { User, UserStore } from '../../core/ports/users.ts';
+import type { Deliver } from '../../core/privacy/export.ts';
 import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
 import type { PictureTurn } from '../../core/users/avatar.ts';
 import { ingestApp, userApp } from '../../http/app.ts';
@@ -52,6 +53,7 @@ interface Stores {
   narrator: Narrator;
   portraits: Portraits;
   pictureTurn: PictureTurn;
+  deliver: Deliver;
   admitCreate: () => Promise<void>;
   admitBatch: (user: User) => Promise<void>;
   allowance: Allowance;
@@ -68,6 +70,7 @@ export function testApp({
   narrator = templateNarrator(),
   portraits,
   pictureTurn = (_userId, work) => work(),
+  deliver = async ({ parts }) => ({ parts }),
   admitCreate = async () => {},
 }: Partial<Stores> = {}): TestApp {
   let offset = 0;
@@ -89,7 +92,7 @@ export function testApp({
     orchestrator: keeper,
     baseUrl: BASE_URL,
     admitCreate,
-    deliver: async ({ parts }) => ({ parts }),
+    deliver,
     log,
     clock,
   })

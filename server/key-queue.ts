@@ -1,14 +1,17 @@
-export interface Lane {
-  /** Has the work of a key done as soon as there is a free slot, once however often it is added before; never twice at a time. */
+export interface KeyQueue {
+  /** Schedules the work of a key, once however often it is added before it begins; never twice at a time. */
   add(key: string): void;
-  /** How many keys wait. */
+  /** The number of keys that wait. */
   waiting(): number;
-  /** Begins nothing more; resolves when what is under way has ended. */
+  /** Begins no further work; resolves when the running work has ended. */
   stop(): Promise<void>;
 }
 
-/** Does the work of keys in the order they were added, at most `concurrency` at a time. The work must not throw. */
-export function lane(concurrency: number, work: (key: string) => Promise<void>): Lane {
+/**
+ * Does the work of keys in the order they were added, at most `concurrency` at a time. The work must not throw. Not a limiter
+ * (`core/util/limiter.ts`), as keys and not calls wait: one string for each user after a restart, and no promise.
+ */
+export function keyQueue(concurrency: number, work: (key: string) => Promise<void>): KeyQueue {
   const ready = new Set<string>();
   const busy = new Map<string, Promise<void>>();
   let stopped = false;

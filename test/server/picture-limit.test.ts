@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { pictureQueue } from '../../server/picture-queue.ts';
+import { limitPictures } from '../../server/limits.ts';
 
 const CONCURRENCY = 3;
 const MAX_PICTURES = 16;
@@ -9,7 +9,7 @@ const MAX_OF_ONE_USER = 4;
 
 /** A queue, whose work is begun by it and ended by the test. */
 function openQueue() {
-  const turn = pictureQueue();
+  const turn = limitPictures();
   const working: { userId: string; end: () => void }[] = [];
   const publish = (userId: string, signal?: AbortSignal) =>
     turn(

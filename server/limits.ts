@@ -1,0 +1,125 @@
+import type { Context } from 'hono';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { AppError } from '../core/errors.ts';
+import type { User } from '../core/ports/users.ts';
+import type { Deliver } from '../core/privacy/export.ts';
+import { tooManyBatches } from '../core/streams/allowance.ts';
+import type { PictureTurn } from '../core/users/avatar.ts';
+import { limiter } from '../core/util/limiter.ts';
+import type { ClientAddresses } from './client-address.ts';
+import { shareOf } from './shares.ts';
+
+/** Exports under way, one of each user. Each keeps its user's pictures in memory until the client has read them. */
+export const MAX_EXPORTS = 4;
+const EXPORT_RETRY_S = 10;
+
+/** Pictures in memory at a time, of up to 10 MiB each. */
+export const CONCURRENT_PICTURES = 3;
+/** Pictures in memory or waiting; one user may have a quarter of them. */
+export const MAX_PICTURES = 16;
+const PICTURE_RETRY_S = 2;
+
+const MINUTE_S = 60;
+
+/** Limits the users that each client address creates a minute; throws `too-many-requests` above the limit. */
+export function createLimit(
+  perMinute: number | 'off',
+  addresses: ClientAddresses,
+): (context: Context) => Promise<void> {
+  if (perMinute === 'off') return async () => {};
+  const refuse = (retryAfter: number) =>
+    new AppError('too-many-requests', `Wait ${retryAfter} s before you create another user.`, { retryAfter });
+  const consume = perMinuteLimit(perMinute, refuse);
+  return async (context) => {
+    const client = addresses.of(context.env.incoming);
+    if (client !== undefined) await consume(client);
+  };
+}
+
+/** Limits each user's batches a minute; throws `too-many-requests` above the limit. */
+export function batchLimit(perMinute: number): (user: User) => Promise<void> {
+  const consume = perMinuteLimit(perMinute, (retryAfter) => tooManyBatches(perMinute, retryAfter));
+  return ({ user_id }) => consume(user_id);
+}
+
+/** Counts by key, in memory, for a minute each. */
+function perMinuteLimit(perMinute: number, refuse: (retryAfter: number) => AppError): (key: string) => Promise<void> {
+  const limiter = new RateLimiterMemory({ points: perMinute, duration: MINUTE_S });
+  return async (key) => {
+    try {
+      await limiter.consume(key);
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      // At most a minute, even when the machine's clock has been put back meanwhile.
+      throw refuse(Math.min(MINUTE_S, Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))));
+    }
+  };
+}
+
+/**
+ * Streams exports as they are built. A slot is taken before anything is built, and released when the export ends, fails or is
+ * abandoned. Throws `unavailable` when all slots are taken, `too-many-requests` when the user has one already.
+ */
+export function limitExports(): Deliver {
+  const exports = limiter({ max: MAX_EXPORTS, maxCalls: MAX_EXPORTS, maxCallsOfKey: 1, refuse: refuseExport });
+
+  return async ({ userId, parts }) => {
+    const release = await exports.take({ key: userId });
+    const source = parts[Symbol.asyncIterator]();
+    const next = async () => {
+      try {
+        const result = await source.next();
+        if (result.done) release();
+        return result;
+      } catch (error) {
+        release();
+        throw error;
+      }
+    };
+    let first: IteratorResult<string> | undefined = await next();
+    return {
+      // Not a generator: `return` of one that was never started runs no `finally`.
+      parts: {
+        [Symbol.asyncIterator]: () => ({
+          async next() {
+            const result = first ?? (await next());
+            first = undefined;
+            return result;
+          },
+          async return() {
+            release();
+            await source.return?.();
+            return { done: true, value: undefined };
+          },
+        }),
+      },
+    };
+  };
+}
+
+function refuseExport(above: 'maxCalls' | 'maxCallsOfKey'): AppError {
+  const retryAfter = EXPORT_RETRY_S;
+  if (above === 'maxCallsOfKey') {
+    const detail = 'An export of this user is under way already. Wait until it has ended, then ask again.';
+    return new AppError('too-many-requests', detail, { retryAfter });
+  }
+  return new AppError('unavailable', 'Too many exports are under way. Wait a moment and ask again.', { retryAfter });
+}
+
+/**
+ * Limits how many pictures are processed at a time, one of each user, so that other requests keep processor and memory. Pictures wait
+ * in order, before they are read. Above the limits it throws `unavailable`, and the upload stays.
+ */
+export function limitPictures(): PictureTurn {
+  const pictures = limiter({
+    max: CONCURRENT_PICTURES,
+    maxOfKey: 1,
+    maxCalls: MAX_PICTURES,
+    maxCallsOfKey: shareOf(MAX_PICTURES),
+    refuse() {
+      const detail = 'Too many pictures are being processed. Wait a moment and publish the picture again.';
+      return new AppError('unavailable', detail, { retryAfter: PICTURE_RETRY_S });
+    },
+  });
+  return (userId, work, signal) => pictures.run(work, { key: userId, signal });
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import fc from 'fast-check';
+import { type Call, limiter } from '../../core/util/limiter.ts';
+
+test('amounts are held up to the maximum, in the order of the calls: a small one does not pass a large one', async () => {
+  const limit = limiter({ max: 10 });
+  const begun: number[] = [];
+  const take = async (amount: number) => {
+    const release = await limit.take({ amount });
+    begun.push(amount);
+    return release;
+  };
+  const [six, seven, one] = [take(6), take(7), take(1)];
+  await turn();
+  assert.deepEqual([begun, limit.held()], [[6], { amount: 6, calls: 1 }]);
+  const release = await six;
+  release();
+  release();
+  await turn();
+  assert.deepEqual([begun, limit.held()], [[6, 7, 1], { amount: 8, calls: 2 }]);
+  for (const taken of [seven, one]) (await taken)();
+  assert.deepEqual(limit.held(), { amount: 0, calls: 0 });
+});
+
+test('above a limit the use case’s own error is thrown, and the work is not begun', async () => {
+  const limit = limiter({ max: 1, maxCalls: 3, maxCallsOfKey: 2, refuse: (above) => new Error(`exports: ${above}`) });
+  const release = await limit.take({ key: 'a' });
+  const waiting = limit.take({ key: 'a' });
+  await assert.rejects(
+    limit.run(() => assert.fail('begun'), { key: 'a' }),
+    /^Error: exports: maxCallsOfKey$/,
+  );
+  const other = limit.take({ key: 'b' });
+  await assert.rejects(limit.take({ key: 'c' }), /^Error: exports: maxCalls$/);
+  const patient = limit.take({ key: 'c', maxCalls: 4 });
+  release();
+  for (const next of [waiting, other, patient]) (await next)();
+});
+
+const someCall = fc.record({
+  key: fc.constantFrom('a', 'b', 'c'),
+  amount: fc.integer({ min: 1, max: 3 }),
+  end: fc.constantFrom('return', 'throw', 'abort'),
+});
+
+test('whatever calls come, the limits hold, each call ends, and nothing is held afterwards', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(someCall, { maxLength: 30 }), async (calls) => {
+      const limit = limiter({ max: 5, maxOfKey: 2 });
+      const running: string[] = [];
+      const outcomes = calls.map(async ({ key, amount, end }) => {
+        const abort = new AbortController();
+        const call: Call = { key, amount, signal: abort.signal };
+        const work = async () => {
+          running.push(key);
+          assert.ok(limit.held().amount <= 5);
+          assert.ok(running.filter((other) => other === key).length <= 2);
+          await turn();
+          running.splice(running.indexOf(key), 1);
+          if (end === 'throw') throw new Error('failed');
+        };
+        const done = limit.run(work, call);
+        if (end === 'abort') abort.abort(new Error('aborted'));
+        return done;
+      });
+      const settled = await Promise.allSettled(outcomes);
+      for (const [at, { status }] of settled.entries()) {
+        if (calls[at]?.end !== 'abort') assert.equal(status === 'fulfilled', calls[at]?.end === 'return');
+      }
+      assert.deepEqual(limit.held(), { amount: 0, calls: 0 });
+    }),
+    { numRuns: 200 },
+  );
+});
