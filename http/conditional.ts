@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 export const etagOf = (version: number): string => `"${version}"`;
 
 /** Nobody has seen more; DynamoDB compares with at most a hundred. */
-export const MOST_TAGS = 50;
+export const MAX_TAGS = 50;
 
 /**
  * The versions an If-Match header allows; undefined for any (no header, or `*`). Weak tags never match (§13.1.1). Throws
@@ -13,7 +13,7 @@ export const MOST_TAGS = 50;
 export function versionsOf(ifMatch: string | undefined): number[] | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
   const tags = ifMatch.split(',');
-  if (tags.length > MOST_TAGS) throw new AppError('invalid-parameter', `Name at most ${MOST_TAGS} ETags in If-Match.`);
+  if (tags.length > MAX_TAGS) throw new AppError('invalid-parameter', `Name at most ${MAX_TAGS} ETags in If-Match.`);
   const padded = tags.find((tag) => /^"0\d+"$/.test(tag.trim()));
   if (padded) {
     throw new AppError(

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { Hono } from 'hono';
 import { StartupError } from '../core/errors.ts';
 import type { AppEnv } from '../http/answer.ts';
-import { type AdmissionOptions, admitRequests } from './admission.ts';
+import { type AdmissionOptions, admitRequests } from './load-shedding.ts';
+import { answerMalformed } from './malformed-requests.ts';
 import { LOOK_MS } from './pace.ts';
-import { answerUnreadable } from './unreadable.ts';
 
 /** Requests under way get this long to finish when the service stops. */
 export const DRAIN_MS = 4_000;
@@ -40,29 +40,29 @@ export function listen(server: Server, host: string, port: number): Promise<numb
 }
 
 /**
- * Lets the app answer the server's requests, as far as there is room for them, and a problem what is none. What is returned drains:
- * no new ones, and those under way to their end.
+ * Answers the server's requests by the app, within the load limits; malformed ones by a problem document. The returned function drains:
+ * it stops accepting requests and waits for those in progress.
  */
 export function answerRequests(server: Server, app: Hono<AppEnv>, options: AdmissionOptions): () => Promise<void> {
-  const quiet = admitRequests(server, app, options);
+  const idle = admitRequests(server, app, options);
   // Whatever else a client expects, the answer is what it gets (RFC 9110 §10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
-  answerUnreadable(server, options.log);
+  answerMalformed(server, options.log);
   return async () => {
     await close(server);
-    // Also what was asked for by a client that has hung up since.
-    await quiet();
+    // Also requests whose client has disconnected since.
+    await idle();
   };
 }
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     // A connection that is busy now would be kept alive after its answer.
-    const idle = setInterval(() => server.closeIdleConnections(), 20);
-    const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    const closeIdle = setInterval(() => server.closeIdleConnections(), 20);
+    const drainTimeout = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
     server.close(() => {
-      clearInterval(idle);
-      clearTimeout(impatience);
+      clearInterval(closeIdle);
+      clearTimeout(drainTimeout);
       resolve();
     });
   });

@@ -17,7 +17,7 @@ import type { SampleStore } from '../core/ports/samples.ts';
 import type { UserStore } from '../core/ports/users.ts';
 import { isReferenced, isUpload } from '../core/users/picture-keys.ts';
 import type { Config } from './config.ts';
-import { turnTaker } from './turns.ts';
+import { eventLoopTurns } from './event-loop-turns.ts';
 
 /** What this host keeps its data in, by port. */
 export interface Stores {
@@ -50,7 +50,7 @@ export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'u
   const database = openDatabase(folder.database, folder);
   const transactions = shareTransactions(database);
   const users = sqliteUsers(database, transactions);
-  const reading = turnTaker();
+  const reading = eventLoopTurns();
   const samples = sqliteSamples(database, transactions, async () => {
     if (!reading.hasTime()) await reading.next();
   });

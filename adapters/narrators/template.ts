@@ -6,7 +6,7 @@ import type { PromptData } from '../../core/pet/persona.ts';
 import type { Narrator, Prompt } from '../../core/ports/narrator.ts';
 
 /** Code points, as the contract counts them. */
-const MOST = 200;
+const MAX_CHARACTERS = 200;
 /** With 90 for the mood and 25 for greeting and farewell, two names of this length fit. */
 const NAME_ROOM = 40;
 /** With less of it, a goal would not be recognised. */
@@ -49,7 +49,7 @@ function compose(words: TemplateWords, mood: PromptData['mood'], { owner, pet, g
   const greeting = owner === undefined ? words.greeting : pick(words.greetings, 1)?.(owner);
   const farewell = pet === undefined ? undefined : pick(words.farewells, 2)?.(pet);
   const feeling = pick(words.moods[mood], 3);
-  const room = MOST - lengthOf(joined(greeting, feeling, farewell)) - 1;
+  const room = MAX_CHARACTERS - lengthOf(joined(greeting, feeling, farewell)) - 1;
   const aim = goal === undefined ? undefined : aimWithin(room, pick(words.goals, 4), goal);
   return joined(greeting, feeling, aim, farewell);
 }

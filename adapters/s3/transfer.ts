@@ -28,7 +28,7 @@ export type Transfer = Pick<S3ObjectStore, 'read' | 'write' | 'writeParts' | 're
 
 const ATTEMPTS = 3;
 /** Of an object that is written as it comes: 5 MB each. */
-const PARTS_AT_ONCE = 2;
+const PART_CONCURRENCY = 2;
 const CONNECT_MS = 1_000;
 const REQUEST_MS = 3_000;
 /** For the body of an answer, which may be a whole picture. */
@@ -110,7 +110,7 @@ export function s3Transfer(settings: S3Settings): Transfer {
       const body = Readable.from(watched(parts, own), { objectMode: false });
       try {
         const params = { ...at(key), Body: body, ContentType: contentType };
-        await new Upload({ client, params, queueSize: PARTS_AT_ONCE }).done();
+        await new Upload({ client, params, queueSize: PART_CONCURRENCY }).done();
       } catch (error) {
         throw own.failure ?? translated(error);
       }

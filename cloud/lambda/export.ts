@@ -2,7 +2,7 @@ import type { S3ObjectStore } from '../../adapters/s3/transfer.ts';
 import { type Deliver, exportPrefix } from '../../core/privacy/export.ts';
 
 /** Lambda answers at most 6 MB, in UTF-8. */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 const DOWNLOAD_SECONDS = 300;
 
 /** Exports that an answer has room for are answered; larger ones are put aside in S3, which forgets them after a day. */
@@ -10,7 +10,7 @@ export function answeredOrPutAside(objects: S3ObjectStore): Deliver {
   return async ({ userId, parts, check }) => {
     const source = parts[Symbol.asyncIterator]();
     const first: string[] = [];
-    for (let bytes = 0; bytes <= MOST_BYTES; ) {
+    for (let bytes = 0; bytes <= MAX_BYTES; ) {
       const { done, value = '' } = await source.next();
       if (done) return { parts: inTurn(first) };
       first.push(value);

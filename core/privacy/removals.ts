@@ -61,9 +61,9 @@ export function removalService(dependencies: Dependencies): RemovalService {
     const listed = await objects.list(portraitPrefix(userId));
     const user = await users.get(userId);
     const unused = listed.filter(({ key }) => key !== user?.portrait);
-    const settled = unused.filter(({ written_at }) => written_at < before);
-    for (const { key } of settled) await objects.remove(key);
-    return settled.length === unused.length;
+    const removable = unused.filter(({ written_at }) => written_at < before);
+    for (const { key } of removable) await objects.remove(key);
+    return removable.length === unused.length;
   }
 
   return {

@@ -8,10 +8,10 @@ export type { StreamPatch };
 
 type Consent = HealthStream['consent_log'][number];
 
-export const MOST_STREAMS = 16;
-export const MOST_CONSENTS = 50;
+export const MAX_STREAMS = 16;
+export const MAX_CONSENTS = 50;
 /** Revoked streams that are kept, with their logs. Full logs of all streams, each entry marked as imported, take about 375 KB; a DynamoDB item holds 400 KB. */
-const MOST_REVOKED = 8;
+const MAX_REVOKED = 8;
 
 /** A stream by its id, as clients know it. */
 export type NamedStream = readonly [streamId: string, stream: Stream];
@@ -85,7 +85,7 @@ function logged(stream: Stream, at: string, mark: Pick<Consent, 'imported'> = {}
   const { metrics, purposes } = stream;
   const last = stream.consent_log.at(-1);
   if (!stream.revoked_at && same(last?.metrics, metrics) && same(last?.purposes, purposes)) return stream;
-  return { ...stream, consent_log: [...stream.consent_log, { at, metrics, purposes, ...mark }].slice(-MOST_CONSENTS) };
+  return { ...stream, consent_log: [...stream.consent_log, { at, metrics, purposes, ...mark }].slice(-MAX_CONSENTS) };
 }
 
 const same = (some: readonly string[] = [], others: readonly string[]): boolean =>
@@ -116,7 +116,7 @@ export function pruned(streams: Record<string, Stream>): Record<string, Stream> 
 export function prunedIds(streams: Record<string, Stream>): string[] {
   const gone = Object.entries(streams).filter(([, { revoked_at }]) => revoked_at);
   gone.sort(([, a], [, b]) => ((a.revoked_at ?? '') < (b.revoked_at ?? '') ? 1 : -1));
-  return gone.slice(MOST_REVOKED).map(([streamId]) => streamId);
+  return gone.slice(MAX_REVOKED).map(([streamId]) => streamId);
 }
 
 export function invalidStream(errors: readonly FieldError[]): AppError {

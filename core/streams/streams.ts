@@ -8,7 +8,7 @@ import { issueToken } from '../users/credentials.ts';
 import type { UserService } from '../users/users.ts';
 import {
   byAge,
-  MOST_STREAMS,
+  MAX_STREAMS,
   merged,
   type NamedStream,
   newStream,
@@ -80,8 +80,8 @@ export function streamService({ users, samples, removals, orchestrator, clock }:
     const streamId = crypto.randomUUID();
     const { token, hash } = issueToken('stream', owner.userId);
     const stream = await write(owner, streamId, (user, now) => {
-      if (openStreams(user) >= MOST_STREAMS) {
-        throw new AppError('too-many-streams', `Revoke a stream first: a user has at most ${MOST_STREAMS}.`);
+      if (openStreams(user) >= MAX_STREAMS) {
+        throw new AppError('too-many-streams', `Revoke a stream first: a user has at most ${MAX_STREAMS}.`);
       }
       return { ...newStream(patch, now), token: hash };
     });

@@ -5,7 +5,7 @@ import { compare } from '../util/compare.ts';
 import { issueToken, uuidOf } from './credentials.ts';
 import type { UserService } from './users.ts';
 
-export const MOST_TOKENS = 10;
+export const MAX_TOKENS = 10;
 
 export interface TokenService {
   /** One read. */
@@ -21,8 +21,8 @@ export function tokenService(users: UserService): TokenService {
   function create(owner: Principal<'owner'>, { label }: TokenPatch) {
     const { token, hash } = issueToken('owner', owner.userId);
     return users.updateWithRetry(owner, (user, now) => {
-      if (Object.keys(user.tokens).length >= MOST_TOKENS) {
-        throw new AppError('too-many-tokens', `Revoke a token first: a user has at most ${MOST_TOKENS}.`);
+      if (Object.keys(user.tokens).length >= MAX_TOKENS) {
+        throw new AppError('too-many-tokens', `Revoke a token first: a user has at most ${MAX_TOKENS}.`);
       }
       const record = { created_at: now, label };
       const tokens = { ...user.tokens, [hash]: record };

@@ -12,7 +12,7 @@ import { readJsonObject } from '../body.ts';
 
 export const MAX_BATCH_KIB = 256;
 const DEFAULT_LIMIT = 100;
-const MOST = 1000;
+const MAX_PAGE_SIZE = 1000;
 
 /** `POST /users/{user_id}/streams/{stream_id}/samples` */
 export function ingestRoutes(ingest: IngestService) {
@@ -72,7 +72,7 @@ function timeOf(name: string, text: string | undefined): string | undefined {
 function limitOf(text: string | undefined): number {
   if (text === undefined) return DEFAULT_LIMIT;
   const limit = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
-  if (limit > MOST) throw unusable('limit', `Send a whole number from 1 to ${MOST}.`);
+  if (limit > MAX_PAGE_SIZE) throw unusable('limit', `Send a whole number from 1 to ${MAX_PAGE_SIZE}.`);
   return limit;
 }
 

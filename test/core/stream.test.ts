@@ -5,7 +5,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Stream } from '../../core/ports/users.ts';
 import {
   byAge,
-  MOST_STREAMS,
+  MAX_STREAMS,
   merged,
   newStream,
   pruned,
@@ -112,7 +112,7 @@ test('a stream is found by its own id alone', () => {
 test('of the revoked streams the latest eight are kept, and every open one', () => {
   const named = (count: number, stream: (index: number) => Stream) =>
     Array.from({ length: count }, (_, index) => [crypto.randomUUID(), stream(index)] as const);
-  const open = named(MOST_STREAMS, (index) => newStream(CONSENT, at(index)));
+  const open = named(MAX_STREAMS, (index) => newStream(CONSENT, at(index)));
   const gone = named(20, (index) => revoked(newStream(CONSENT, at(100 - index)), at(200 + index)));
   const kept = Object.keys(pruned(Object.fromEntries([...gone, ...open])));
   const expected = [...open, ...gone.slice(12)].map(([id]) => id);

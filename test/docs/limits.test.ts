@@ -6,17 +6,17 @@ import { MAX_OF_ALL } from '../../adapters/image/decoders.ts';
 import { MAX_CPU_MS } from '../../adapters/image/limits.ts';
 import { MAX_MEMORY, MAX_PIXELS } from '../../adapters/image/memory.ts';
 import { MAX_SCANS, MAX_SECTIONS } from '../../adapters/image/refusals.ts';
-import { MOST_CONSENTS, MOST_STREAMS } from '../../core/streams/consent.ts';
+import { MAX_CONSENTS, MAX_STREAMS } from '../../core/streams/consent.ts';
 import { MAX_PICTURE_BYTES, MAX_PUBLISH_MS, UPLOAD_SECONDS } from '../../core/users/avatar.ts';
-import { MOST_TOKENS } from '../../core/users/tokens.ts';
+import { MAX_TOKENS } from '../../core/users/tokens.ts';
 import { MAX_FIELD_ERRORS } from '../../core/util/field-errors.ts';
 import { MAX_BODY_KIB } from '../../http/body.ts';
-import { MOST_TAGS } from '../../http/conditional.ts';
+import { MAX_TAGS } from '../../http/conditional.ts';
 import { MAX_BATCH_KIB } from '../../http/routes/samples.ts';
-import { LIMITS } from '../../server/admission.ts';
 import { readConfig } from '../../server/config.ts';
 import { CONCURRENT_PICTURES, MAX_EXPORTS, MAX_PICTURES } from '../../server/limits.ts';
 import { DRAIN_MS, HEADERS_MS, REQUEST_MS, SILENCE_MS } from '../../server/listener.ts';
+import { LIMITS } from '../../server/load-shedding.ts';
 import { WAITING } from '../../server/log.ts';
 import type { Pace } from '../../server/pace.ts';
 import { STRANGERS, shareOf } from '../../server/shares.ts';
@@ -74,10 +74,10 @@ const limits: Record<string, string> = {
   'A body of readings': `${MAX_BATCH_KIB} KiB`,
   'A picture': `${mebibytes(MAX_PICTURE_BYTES)}, ${MAX_PIXELS / 1e6} megapixels`,
   "An upload's address": `${UPLOAD_SECONDS} s`,
-  'Access tokens of a user': whole(MOST_TOKENS),
-  'Streams of a user': whole(MOST_STREAMS),
-  "Changes of consent that a stream's log keeps": whole(MOST_CONSENTS),
-  'ETags in `If-Match`': whole(MOST_TAGS),
+  'Access tokens of a user': whole(MAX_TOKENS),
+  'Streams of a user': whole(MAX_STREAMS),
+  "Changes of consent that a stream's log keeps": whole(MAX_CONSENTS),
+  'ETags in `If-Match`': whole(MAX_TAGS),
   'Faults named in an answer': whole(MAX_FIELD_ERRORS),
 };
 

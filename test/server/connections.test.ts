@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { readJsonObject } from '../../http/body.ts';
-import type { LIMITS } from '../../server/admission.ts';
 import { clientAddresses, readTrustProxy } from '../../server/client-address.ts';
+import type { LIMITS } from '../../server/load-shedding.ts';
 import { admitted } from '../support/admission.ts';
 
 const FEW = { connections: 20, spareConnections: 5 };

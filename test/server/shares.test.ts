@@ -7,7 +7,7 @@ import type { Hono } from 'hono';
 import { issueToken } from '../../core/users/credentials.ts';
 import type { AppEnv } from '../../http/answer.ts';
 import { authenticate } from '../../http/authenticate.ts';
-import { LIMITS } from '../../server/admission.ts';
+import { LIMITS } from '../../server/load-shedding.ts';
 import { type Holding, STRANGERS, shareOf, shares } from '../../server/shares.ts';
 import { admitted } from '../support/admission.ts';
 import { assertProblem } from '../support/problem.ts';

@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { issueToken } from '../../core/users/credentials.ts';
 import { authenticate } from '../../http/authenticate.ts';
 import { readJsonObject } from '../../http/body.ts';
-import { LIMITS } from '../../server/admission.ts';
+import { LIMITS } from '../../server/load-shedding.ts';
 import { watchPace } from '../../server/pace.ts';
 import { STRANGERS, shareOf } from '../../server/shares.ts';
 import { admitted } from '../support/admission.ts';

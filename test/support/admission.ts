@@ -2,9 +2,9 @@ import type { TestContext } from 'node:test';
 import { Hono } from 'hono';
 import type { AppEnv } from '../../http/answer.ts';
 import type { Log } from '../../http/observe.ts';
-import type { AdmissionOptions } from '../../server/admission.ts';
 import { noAddresses } from '../../server/client-address.ts';
 import { answerRequests, limitedServer, listen } from '../../server/listener.ts';
+import type { AdmissionOptions } from '../../server/load-shedding.ts';
 
 const SILENT: Log = { request() {}, failure() {} };
 

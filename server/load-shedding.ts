@@ -5,31 +5,31 @@ import type { AppEnv } from '../http/answer.ts';
 import type { Log } from '../http/observe.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { keepRoom } from './connections.ts';
+import { eventLoopTurns } from './event-loop-turns.ts';
+import { malformedResponse, repeatedHostResponse } from './malformed-requests.ts';
+import { overloadAnswer } from './overload-answer.ts';
 import { SENDING } from './pace.ts';
 import { provenTokens } from './proven.ts';
 import { shares } from './shares.ts';
 import { dropSlowReaders, READING } from './slow-readers.ts';
-import { turnAway } from './turn-away.ts';
-import { turnTaker } from './turns.ts';
-import { refuseSecondHost, refuseUnreadable } from './unreadable.ts';
 import { type Visit, visits } from './visit.ts';
 
 export const LIMITS = {
-  /** Requests that are worked on, or wait for their turn: a few tens of milliseconds of work, half a second of the most costly. */
+  /** Requests in progress or waiting for a turn: a few tens of milliseconds of work, half a second of the most costly. */
   requests: 300,
   /** Uploads, apart from the others: a phone on a slow network takes a minute for one. */
   uploads: 64,
   /** Bytes of bodies in memory: those that arrive, and those that are worked on. */
   bodyBytes: 32 * 1024 * 1024,
-  /** Connections at a time. Node closes further ones unanswered; so that it does not come to that, those that ask nothing make room. */
+  /** Open connections. Node closes further ones without an answer; idle connections are closed before that happens. */
   connections: 4_000,
-  /** Room that is kept for new connections; and as many of the latest are given time to speak. */
+  /** Connections kept free for new clients; as many of the newest connections are given time to send a request. */
   spareConnections: 200,
   sending: SENDING,
   reading: READING,
 };
 
-/** Where a request carries its visit: a weak map of all requests would cost the garbage collector more than all else here. */
+/** The property of a request that holds its visit: a weak map of all requests would cost the garbage collector more. */
 const VISIT = Symbol('visit');
 
 interface Admitted extends IncomingMessage {
@@ -43,11 +43,10 @@ export interface AdmissionOptions {
 }
 
 /**
- * Answers as many of the server's requests as can be answered soon, and turns the others away while that is still cheap:
- * at once, unread, with 503. No user and no address holds more than its share; a request whose body is still to come holds no place.
- * `/healthz` is always admitted.
+ * Admits as many requests as the server can answer soon, and answers the others with 503 at once, without reading them. No user and
+ * no address holds more than its share; a request whose body is still to come holds no slot. `/healthz` is always admitted.
  *
- * What is returned resolves when nothing is under way any more.
+ * The returned function resolves when no request is in progress.
  */
 export function admitRequests(
   server: Server,
@@ -76,28 +75,28 @@ export function admitRequests(
     addresses,
     sending,
   });
-  const turns = turnTaker();
-  const refuse = turnAway(log);
-  let underWay = 0;
-  let onQuiet = () => {};
+  const turns = eventLoopTurns();
+  const refuse = overloadAnswer(log);
+  let inProgress = 0;
+  let onIdle = () => {};
 
   const fetch: Parameters<typeof getRequestListener>[0] = async (request, env) => {
     const visit = (env.incoming as Admitted)[VISIT];
     const host = visit?.enter();
-    underWay += 1;
+    inProgress += 1;
     try {
       if (visit && !turns.hasTime()) await turns.next();
       const response =
-        refuseSecondHost(env.incoming as IncomingMessage, log) ?? (await app.fetch(request, host ?? env));
+        repeatedHostResponse(env.incoming as IncomingMessage, log) ?? (await app.fetch(request, host ?? env));
       visit?.isAnswered(response.status);
       return response;
     } finally {
-      underWay -= 1;
+      inProgress -= 1;
       visit?.leave();
-      if (underWay === 0) onQuiet();
+      if (inProgress === 0) onIdle();
     }
   };
-  const admit = getRequestListener(fetch, { errorHandler: () => refuseUnreadable(log) }) as RequestListener;
+  const admit = getRequestListener(fetch, { errorHandler: () => malformedResponse(log) }) as RequestListener;
 
   server.on('request', (incoming: Admitted, outgoing: ServerResponse) => {
     if (incoming.url === '/healthz') return admit(incoming, outgoing);
@@ -111,7 +110,7 @@ export function admitRequests(
 
   return async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    onQuiet = resolve;
-    if (underWay > 0) await promise;
+    onIdle = resolve;
+    if (inProgress > 0) await promise;
   };
 }

@@ -10,22 +10,22 @@ const RETRY_AFTER_S = 1;
 const UNLOGGED: Log = { request() {}, failure() {} };
 
 /**
- * Answers 503 as cheaply as can be: when there is too much to do, this is what most of the time goes into. The answer is the
- * API's own, made once; only its id is new each time.
+ * Answers 503 as cheaply as possible, as an overloaded server spends most of its time here. The answer is the API's own, rendered
+ * once; only the request id differs.
  */
-export function turnAway(log: Log): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
-  const model = once(modelAnswer);
+export function overloadAnswer(log: Log): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
+  const rendered = once(renderAnswer);
   return async ({ method = '' }, outgoing) => {
-    const { headers, before, after } = await model();
+    const { headers, before, after } = await rendered();
     const requestId = crypto.randomUUID();
     outgoing.writeHead(503, { ...headers, 'x-request-id': requestId }).end(before + requestId + after);
     log.request({ request_id: requestId, method, route: ROUTE, status: 503, ms: 0 });
   };
 }
 
-async function modelAnswer() {
+async function renderAnswer() {
   const app = new Hono<AppEnv>().all('*', observed(UNLOGGED, ROUTE, refuse));
-  // As to a web page, which is nothing that others could not be told.
+  // With the CORS headers that a web page needs; other clients ignore them.
   const answer = await app.request('/', { headers: { Origin: 'https://localhost' } });
   const [before = '', after = ''] = (await answer.text()).split(answer.headers.get('X-Request-Id') ?? '');
   return { headers: Object.fromEntries(answer.headers), before, after };

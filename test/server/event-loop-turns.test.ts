@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { turnTaker } from '../../server/turns.ts';
+import { eventLoopTurns } from '../../server/event-loop-turns.ts';
 
 /** Keeps the event loop busy. */
 function work(ms: number): void {
@@ -8,7 +8,7 @@ function work(ms: number): void {
 }
 
 test('much work is done in order and in short turns, so that others get theirs in between', async () => {
-  const turns = turnTaker();
+  const turns = eventLoopTurns();
   const log: (number | 'other')[] = [];
   const one = async (n: number) => {
     if (!turns.hasTime()) await turns.next();
@@ -38,7 +38,7 @@ test('much work is done in order and in short turns, so that others get theirs i
 test('a request does not wait when no other waits', async (context) => {
   let now = 0;
   context.mock.method(performance, 'now', () => now);
-  const turns = turnTaker();
+  const turns = eventLoopTurns();
   assert.equal(turns.hasTime(), true);
   now += 10;
   assert.equal(turns.hasTime(), false);

@@ -3,23 +3,20 @@ import type { Socket } from 'node:net';
 import type { Log } from '../http/observe.ts';
 import { problemDocument, RequestError } from '../http/problems.ts';
 
-/** Node's own words for what it refuses, and ours. */
+/** Node's error codes and their problems; any other code is `malformed-request`. */
 const REASONS: Record<string, () => RequestError> = {
   HPE_HEADER_OVERFLOW: () => new RequestError('headers-too-large', 'Send at most 16 KiB of address and headers.'),
   ERR_HTTP_REQUEST_TIMEOUT: () => new RequestError('request-too-slow', 'Send it again, on a better connection.'),
 };
 
-/**
- * Answers what never becomes a request, because it is no HTTP, too long or too slow: with a problem document and an id, like
- * anything else.
- */
-export function answerUnreadable(server: Server, log: Log): void {
+/** Answers input that Node's parser rejects, as it is not HTTP, too long or too slow, with a problem document and a request id. */
+export function answerMalformed(server: Server, log: Log): void {
   const latest = new WeakMap<object, ServerResponse>();
   server.prependListener('request', ({ socket }, response) => void latest.set(socket, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const response = latest.get(socket);
-    const isSpeaking = response?.headersSent && !response.writableFinished;
-    if (!socket.writable || isSpeaking || error.code === 'ECONNRESET') return void socket.destroy();
+    const isAnswering = response?.headersSent && !response.writableFinished;
+    if (!socket.writable || isAnswering || error.code === 'ECONNRESET') return void socket.destroy();
     const { status, headers, body } = describe(REASONS[error.code ?? '']?.() ?? malformed(), log);
     const lines = Object.entries({ ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' });
     const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines.map(([name, value]) => `${name}: ${value}`)];
@@ -27,21 +24,21 @@ export function answerUnreadable(server: Server, log: Log): void {
   });
 }
 
-/** The answer to what is HTTP, but has an address or a host that cannot be. */
-export function refuseUnreadable(log: Log, error = malformed()): Response {
+/** The answer to an HTTP request with an invalid target or host. */
+export function malformedResponse(log: Log, error = malformed()): Response {
   const { status, headers, body } = describe(error, log);
   return new Response(body, { status, headers });
 }
 
 /** 400 for a request with more than one Host line (RFC 9112 §3.2), of which Node keeps the first; else undefined. */
-export function refuseSecondHost({ rawHeaders }: IncomingMessage, log: Log): Response | undefined {
+export function repeatedHostResponse({ rawHeaders }: IncomingMessage, log: Log): Response | undefined {
   let hosts = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? '';
     if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
   }
   if (hosts < 2) return undefined;
-  return refuseUnreadable(log, new RequestError('malformed-request', 'Send exactly one Host header.'));
+  return malformedResponse(log, new RequestError('malformed-request', 'Send exactly one Host header.'));
 }
 
 const malformed = () =>

@@ -1,0 +1,59 @@
+/**
+ * The time for new requests in one turn of the event loop; more when everything else took longer since the last turn, so that
+ * accepted requests get half of the time however many are refused.
+ */
+const TURN_MS = 5;
+
+export interface EventLoopTurns {
+  /** Whether this turn has time for another request and no other request is waiting. */
+  hasTime(): boolean;
+  /** Resolves in a later turn, in the order in which it was asked. */
+  next(): Promise<void>;
+}
+
+/**
+ * Keeps the turns of the event loop short. In each, Node reads from every connection that has sent something, but accepts
+ * only a single new one: without this, a thousand busy clients would delay new connections by minutes.
+ */
+export function eventLoopTurns(): EventLoopTurns {
+  const waiting: (() => void)[] = [];
+  let begun: number | undefined;
+  let budget = TURN_MS;
+  let ended = 0;
+
+  /** Runs after this turn's I/O callbacks: waiting requests come first in the next turn. */
+  function endTurn(): void {
+    begun = undefined;
+    budget = TURN_MS;
+    if (waiting.length === 0) return;
+    begin();
+    if (ended > 0) budget = Math.max(TURN_MS, performance.now() - ended);
+    startNext();
+  }
+
+  function startNext(): void {
+    waiting.shift()?.();
+    // After the request's synchronous work and microtasks, when the time it took is known.
+    queueMicrotask(() => process.nextTick(continueTurn));
+  }
+
+  function continueTurn(): void {
+    if (waiting.length > 0 && hasBudget()) startNext();
+    else ended = waiting.length > 0 ? performance.now() : 0;
+  }
+
+  function begin(): void {
+    begun = performance.now();
+    setImmediate(endTurn);
+  }
+
+  const hasBudget = () => begun !== undefined && performance.now() - begun < budget;
+
+  return {
+    hasTime() {
+      if (begun === undefined) begin();
+      return waiting.length === 0 && hasBudget();
+    },
+    next: () => new Promise((resolve) => waiting.push(resolve)),
+  };
+}
