@@ -86,7 +86,7 @@ async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string
   });
   const template = templateNarrator();
   const pets = orchestrator({ ...stores, narrator: template, template, report: rethrow, clock });
-  const askForPet = async () => pets.stateOf((await stores.users.get(user.user_id)) ?? user);
+  const askForPet = async () => pets.currentState((await stores.users.get(user.user_id)) ?? user);
 
   const rebuild = await during(() => pets.refresh(user.user_id));
   const send = await during(() => ingest.ingest(sender, STREAM_ID, body));

@@ -8,11 +8,11 @@ import { promptOf } from './persona.ts';
 import { type Condition, petStateOf, vitalsOf } from './state.ts';
 
 /** A user's data at one moment, and the pet's condition computed from it. */
-export interface Look {
+export interface Evaluation {
   at: Date;
   user: User;
   fold: Fold;
-  feeling: Condition;
+  condition: Condition;
   samples: readonly ConsentedSample[];
 }
 
@@ -22,19 +22,19 @@ interface ConsentedSample extends Sample {
 }
 
 /** Applies the present consent to a user's fold: keeps the readings that may be used, each with its purposes. */
-export function lookAt(user: User, fold: Fold, at: Date): Look {
+export function evaluate(user: User, fold: Fold, at: Date): Evaluation {
   const samples = samplesIn(fold).flatMap((sample) => {
     const stream = openStreamOf(user, sample.stream_id);
     return stream?.metrics.includes(sample.metric) ? [{ ...sample, purposes: stream.purposes }] : [];
   });
-  return { at, user, fold, samples, feeling: petStateOf(vitalsFor('pet_state', samples, at)) };
+  return { at, user, fold, samples, condition: petStateOf(vitalsFor('pet_state', samples, at)) };
 }
 
 /** A narrator's prompt. For a model the mood is computed only from readings with the purpose `pet_messages`. */
-export function promptFor(speaker: Narrator, { at, user, feeling, samples }: Look) {
-  const told = samples.filter(({ purposes }) => purposes.includes('pet_messages'));
-  const felt = speaker.isRemote ? petStateOf(vitalsFor('pet_state', told, at)) : feeling;
-  return promptOf(user, felt, vitalsFor('pet_messages', told, at), dayOf(at));
+export function promptFor(narrator: Narrator, { at, user, condition, samples }: Evaluation) {
+  const permitted = samples.filter(({ purposes }) => purposes.includes('pet_messages'));
+  const shown = narrator.isRemote ? petStateOf(vitalsFor('pet_state', permitted, at)) : condition;
+  return promptOf(user, shown, vitalsFor('pet_messages', permitted, at), dayOf(at));
 }
 
 export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);

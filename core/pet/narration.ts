@@ -1,9 +1,13 @@
 import { type Narrator, NarratorError, type Prompt } from '../ports/narrator.ts';
+import type { Pet } from '../ports/pets.ts';
 import type { Report } from '../ports/reporter.ts';
+import { dayOf } from './evaluation.ts';
 import { acceptMessage } from './message/accept.ts';
 
-/** The time that a narrator has for a message. */
+/** A narrator that has not answered by then is given up. */
 export const TIMEOUT_MS = 8_000;
+/** Minimum time between two requests to a model for one user: at most twelve a day. */
+const PAUSE_MS = 2 * 60 * 60 * 1000;
 /** A failure with the same cause is reported at most once in this time: a wrong key would be reported for every user. */
 const REPORT_MS = 60 * 60 * 1000;
 /** Causes that are remembered. */
@@ -40,6 +44,12 @@ export function narration({ narrator, report, clock }: Dependencies) {
       return { refused };
     }
   };
+}
+
+/** Whether the narrator should replace the template's message, and was not asked in the last two hours. */
+export function isNarratorDue({ message_day, asked_at }: Pet, narrator: Narrator, at: Date): boolean {
+  const isPaused = asked_at !== undefined && at.getTime() - Date.parse(asked_at) < PAUSE_MS;
+  return narrator.isRemote && message_day !== dayOf(at) && !isPaused;
 }
 
 /** Reports the first failure with a cause at once, further ones with the same cause at most once in REPORT_MS. */

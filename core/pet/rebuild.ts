@@ -26,7 +26,7 @@ export interface Change {
 }
 
 /** Updates folds from new readings, or from the batches when the stored fold cannot be trusted. */
-export function petFolds(samples: SampleStore): (change: Change) => Promise<Fold> {
+export function foldUpdater(samples: SampleStore): (change: Change) => Promise<Fold> {
   const rebuilds = limiter({ max: REBUILDS, refuse: tooManyPets });
 
   async function rebuild(user: User, at: Date): Promise<Fold> {

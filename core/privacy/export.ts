@@ -61,7 +61,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     profile: toProfile(user, avatars.avatarUrl(user)),
     tokens: tokensOf(user, owner),
     streams: byAge(user.streams).map(shownStream),
-    pet: await orchestrator.stateOf(user),
+    pet: await orchestrator.currentState(user),
   });
 
   async function* partsOf(user: User, owner: Principal<'owner'>): AsyncGenerator<string> {

@@ -16,7 +16,7 @@ interface Dependencies {
 /** `GET /users/{user_id}/pet` and its `/knowledge`. */
 export function petRoutes({ users, orchestrator }: Dependencies) {
   const getPet: HandlerOf<'getPet'> = async (context, owner) => {
-    const state = await orchestrator.stateOf(await users.get(owner));
+    const state = await orchestrator.currentState(await users.get(owner));
     const headers = {
       ETag: `"${sha256(JSON.stringify(state)).slice(0, ETAG_LENGTH)}"`,
       'Cache-Control': 'private, no-cache',

@@ -28,10 +28,10 @@ test('a narrator that fails is reported: each cause at once, and again after an 
 });
 
 test('a message that is refused is reported with the reason, and without the message', async () => {
-  const { bring, refresh, failures, stateOf } = await world({ say: async () => 'Take ibuprofen, Max.' });
+  const { bring, refresh, failures, currentState } = await world({ say: async () => 'Take ibuprofen, Max.' });
   await bring('sleep_score', 84);
   await refresh();
   assert.deepEqual(failures.map(codeOf), ['refused: medical words']);
   assert.doesNotMatch(String(failures[0]), /Max|ibuprofen/);
-  assert.match((await stateOf()).reasoning, /as openai-compatible medical words|medical words/);
+  assert.match((await currentState()).reasoning, /as openai-compatible medical words|medical words/);
 });

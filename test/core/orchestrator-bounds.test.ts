@@ -6,7 +6,7 @@ import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
 import { AppError } from '../../core/errors.ts';
 import { NO_NEWS } from '../../core/pet/fold.ts';
-import { MAX_LOOKS, orchestrator } from '../../core/pet/orchestrator.ts';
+import { MAX_EVALUATIONS, orchestrator } from '../../core/pet/orchestrator.ts';
 import { MAX_WAITING } from '../../core/pet/rebuild.ts';
 import type { PetStore } from '../../core/ports/pets.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
@@ -56,7 +56,7 @@ const turn = () => new Promise(setImmediate);
 
 test('once there is a fold, no look reads a batch: not for readings, nor the day, nor a profile, nor consent', async () => {
   const { counts, reset, ...stores } = counted();
-  const { bring, refresh, stateOf, knowledge, change, consent, pass } = await world(stores);
+  const { bring, refresh, currentState, knowledge, change, consent, pass } = await world(stores);
   await refresh();
   assert.equal(counts.reads, 1, 'the first has nothing to go by');
   reset();
@@ -64,9 +64,9 @@ test('once there is a fold, no look reads a batch: not for readings, nor the day
     await bring('sleep_score', score);
     await refresh();
     await change({ streams: consent(['pet_state']) });
-    assert.equal((await stateOf()).based_on[0]?.value, score);
+    assert.equal((await currentState()).based_on[0]?.value, score);
     await change({ streams: consent([]) });
-    assert.equal((await stateOf()).mood, 'curious');
+    assert.equal((await currentState()).mood, 'curious');
     await change({ streams: consent(['pet_state', 'pet_messages']) });
     assert.match((await knowledge()).data, new RegExp(`"value":${score}`));
     pass(6 * HOUR);
@@ -74,20 +74,20 @@ test('once there is a fold, no look reads a batch: not for readings, nor the day
   assert.equal(counts.reads, 0);
 });
 
-test('60 looks of one user at once are one, for the state as for the knowledge', async () => {
+test('60 evaluations of one user at once are one, for the state as for the knowledge', async () => {
   const { counts, holdReads, reset, ...stores } = counted();
-  const { bring, stateOf, knowledge } = await world(stores);
+  const { bring, currentState, knowledge } = await world(stores);
   await bring('sleep_score', 84);
   const release = holdReads();
-  const looks = Array.from({ length: 60 }, () => Promise.all([stateOf(), knowledge()]));
+  const evaluations = Array.from({ length: 60 }, () => Promise.all([currentState(), knowledge()]));
   await turn();
   release();
-  const answers = await Promise.all(looks);
+  const answers = await Promise.all(evaluations);
   assert.ok(answers.every(([{ state_index }, { data }]) => state_index === 8 && data === answers[0]?.[1].data));
   assert.equal(counts.reads, 1);
   assert.ok(counts.gets <= 3 && counts.puts === 1, JSON.stringify(counts));
   reset();
-  await Promise.all(Array.from({ length: 60 }, stateOf));
+  await Promise.all(Array.from({ length: 60 }, currentState));
   assert.deepEqual([counts.gets, counts.puts, counts.reads], [1, 0, 0], 'nor does one more look again');
 });
 
@@ -104,10 +104,10 @@ async function strangers(count: number) {
   return { keeper, all, counts, release };
 }
 
-test('two rebuilds run at a time, a few wait, and more looks are refused; the work behind the readings waits its turn', async () => {
+test('two rebuilds run at a time, a few wait, and more evaluations are refused; the work behind the readings waits its turn', async () => {
   const { keeper, all, counts, release } = await strangers(20);
-  const looks = all.slice(0, 15).map((user) => keeper.stateOf(user));
-  const settled = Promise.allSettled(looks);
+  const evaluations = all.slice(0, 15).map((user) => keeper.currentState(user));
+  const settled = Promise.allSettled(evaluations);
   for (let at = 0; at < 10; at += 1) await turn();
   const refreshes = all.slice(15).map(({ user_id }) => keeper.refresh(user_id, NO_NEWS));
   for (let at = 0; at < 10; at += 1) await turn();
@@ -121,26 +121,26 @@ test('two rebuilds run at a time, a few wait, and more looks are refused; the wo
 });
 
 test('more users than a bound are not looked at at once, and can be afterwards', async () => {
-  const { keeper, all, release } = await strangers(MAX_LOOKS + 1);
-  const looks = Promise.allSettled(all.map((user) => keeper.knowledgeOf(user)));
-  const last = rejected([(await Promise.allSettled([keeper.stateOf(all[MAX_LOOKS] as User)]))[0]]);
+  const { keeper, all, release } = await strangers(MAX_EVALUATIONS + 1);
+  const evaluations = Promise.allSettled(all.map((user) => keeper.knowledgeOf(user)));
+  const last = rejected([(await Promise.allSettled([keeper.currentState(all[MAX_EVALUATIONS] as User)]))[0]]);
   assert.ok(last[0] instanceof AppError && last[0].code === 'unavailable');
   release();
-  await looks;
-  assert.equal((await keeper.stateOf(all[MAX_LOOKS] as User)).mood, 'curious');
+  await evaluations;
+  assert.equal((await keeper.currentState(all[MAX_EVALUATIONS] as User)).mood, 'curious');
 });
 
 test('while nothing can be written a look answers, and what failed is reported', async () => {
   const pets = memoryPets();
   const full = new AppError('unavailable', 'The disk is full.');
   let isFull = false;
-  const { bring, refresh, stateOf, knowledge, change, failures } = await world({
+  const { bring, refresh, currentState, knowledge, change, failures } = await world({
     pets: { ...pets, put: async (pet) => (isFull ? Promise.reject(full) : pets.put(pet)) },
   });
   await refresh();
   isFull = true;
   await change({ name: 'Moritz' });
-  assert.match((await stateOf()).message, /Moritz/);
+  assert.match((await currentState()).message, /Moritz/);
   assert.equal((await knowledge()).narrator, 'openai-compatible');
   assert.ok(failures.length > 0 && failures.every((error) => error === full));
   await bring('sleep_score', 84);
@@ -149,31 +149,31 @@ test('while nothing can be written a look answers, and what failed is reported',
 
 test('a pet from before there were folds gets one, and keeps its words', async () => {
   const pets = memoryPets();
-  const { bring, refresh, stateOf, user_id, told, pass } = await world({ pets });
+  const { bring, refresh, currentState, user_id, told, pass } = await world({ pets });
   await bring('sleep_score', 84);
   await refresh();
   const { fold: _fold, ...former } = (await pets.get(user_id)) ?? assert.fail();
   await pets.remove(user_id);
   await pets.put({ ...former, revision: 1 });
   pass(HOUR);
-  assert.deepEqual(await stateOf(), former.state);
+  assert.deepEqual(await currentState(), former.state);
   assert.equal(told.length, 1);
   assert.ok((await pets.get(user_id))?.fold);
 });
 
 test('a clock that was two days ahead for a moment keeps no pet from following', async () => {
-  const { bring, refresh, stateOf, pass } = await world();
+  const { bring, refresh, currentState, pass } = await world();
   await bring('sleep_score', 40);
   pass(48 * HOUR);
   await refresh();
   await bring('sleep_score', 84);
   await refresh();
-  assert.equal((await stateOf()).state_index, 8);
+  assert.equal((await currentState()).state_index, 8);
   pass(-48 * HOUR);
-  assert.equal((await stateOf()).based_on[0]?.value, 40, 'what is of the day after tomorrow does not count yet');
+  assert.equal((await currentState()).based_on[0]?.value, 40, 'what is of the day after tomorrow does not count yet');
   await bring('sleep_score', 61);
   await refresh();
-  assert.equal((await stateOf()).based_on[0]?.value, 61);
+  assert.equal((await currentState()).based_on[0]?.value, 61);
   pass(48 * HOUR);
-  assert.equal((await stateOf()).based_on[0]?.value, 84, 'but then');
+  assert.equal((await currentState()).based_on[0]?.value, 84, 'but then');
 });

@@ -108,7 +108,7 @@ async function model() {
     if (step.do === 'crash') pending = undefined;
     if (step.do === 'deliver') await deliver(by);
     if (step.do === 'repeat') await by?.refresh(user_id, delivered);
-    if (step.do === 'look') await by?.stateOf(await current());
+    if (step.do === 'look') await by?.currentState(await current());
   }
 
   async function deliver(by = processes[0]) {
@@ -116,7 +116,7 @@ async function model() {
     pending = NO_NEWS;
     if (news) delivered = joined(delivered, news);
     // Both at once: one of them has to see the other's.
-    await Promise.all([by?.refresh(user_id, news), processes[1]?.stateOf(await current())]);
+    await Promise.all([by?.refresh(user_id, news), processes[1]?.currentState(await current())]);
   }
 
   /** By every reading that is there, with nothing remembered. */
@@ -143,7 +143,7 @@ async function model() {
   async function shown() {
     await deliver();
     await processes[1]?.refresh(user_id, NO_NEWS);
-    const state = await processes[0]?.stateOf(await current());
+    const state = await processes[0]?.currentState(await current());
     assert.ok(state);
     const { message: _message, reasoning: _reasoning, updated_at: _updated_at, ...felt } = state;
     return felt;

@@ -4,16 +4,16 @@ import type { Narrator } from '../../core/ports/narrator.ts';
 import { HOUR, MINUTE, world } from '../support/pet-world.ts';
 
 test('readings move the pet, and the narrator speaks when the state, the profile or the day has changed, not else', async () => {
-  const { bring, refresh, stateOf, told, pass, change } = await world();
+  const { bring, refresh, currentState, told, pass, change } = await world();
   await bring('sleep_score', 84);
   await refresh();
-  const first = await stateOf();
+  const first = await currentState();
   assert.deepEqual([first.state_index, first.message, told.length], [8, 'Hello Max, I am here.', 1]);
   assert.match(first.reasoning, /^sleep_score 84; message by openai-compatible$/);
   pass(3 * HOUR);
   await bring('sleep_score', 86);
   await refresh();
-  assert.equal((await stateOf()).based_on[0]?.value, 86, 'the reading is new …');
+  assert.equal((await currentState()).based_on[0]?.value, 86, 'the reading is new …');
   assert.equal(told.length, 1, '… but the mood is not');
   await bring('sleep_score', 41);
   pass(MINUTE);
@@ -52,10 +52,10 @@ const refusals: Record<string, [say: Narrator['say'], reason: RegExp]> = {
 };
 for (const [what, [say, reason]] of Object.entries(refusals)) {
   test(`a narrator that ${what}: the template speaks, and the reasoning says so`, async () => {
-    const { bring, refresh, stateOf, told, pass } = await world({ say });
+    const { bring, refresh, currentState, told, pass } = await world({ say });
     await bring('sleep_score', 84);
     await refresh();
-    const { message, reasoning } = await stateOf();
+    const { message, reasoning } = await currentState();
     assert.match(message, /Max[\s\S]*Rocky|Rocky[\s\S]*Max/);
     assert.match(reasoning, /message by template, as openai-compatible /);
     assert.match(reasoning, reason);

@@ -70,7 +70,7 @@ export async function world({
       if (await by.refresh(user_id, taken)) await by.narrate(user_id);
     },
     process,
-    stateOf: async () => keeper.stateOf((await users.get(user_id)) ?? user),
+    currentState: async () => keeper.currentState((await users.get(user_id)) ?? user),
     knowledge: async () => keeper.knowledgeOf((await users.get(user_id)) ?? user),
     change: (set: object) =>
       users.update({ set, remove: [], updated_at: clock().toISOString() }, { principal: ownerOf(user_id, tokenHash) }),

@@ -12,7 +12,7 @@ test('words that took long are not put into a pet that feels otherwise by now, n
     () => late.then(() => 'Hello Max, I am the earlier one.'),
     async () => 'Hello Max, I am the later one.',
   ];
-  const { bring, refresh, stateOf, pass, pets, user_id } = await world({
+  const { bring, refresh, currentState, pass, pets, user_id } = await world({
     say() {
       isAsked();
       return answers.shift()?.() ?? Promise.reject(new Error('asked too often'));
@@ -21,7 +21,7 @@ test('words that took long are not put into a pet that feels otherwise by now, n
   await bring('sleep_score', 84);
   const slow = refresh();
   await asked;
-  assert.equal((await stateOf()).state_index, 8, 'the readings do not wait for the words');
+  assert.equal((await currentState()).state_index, 8, 'the readings do not wait for the words');
   pass(3 * HOUR);
   await bring('sleep_score', 40);
   await refresh();
@@ -60,7 +60,7 @@ for (const when of ['while the narrator spoke', 'just before the first write'] a
 }
 
 test('what may not be told is neither read nor felt from the prompt', async () => {
-  const { bring, refresh, told, change, consent, knowledge, pass, stateOf } = await world();
+  const { bring, refresh, told, change, consent, knowledge, pass, currentState } = await world();
   await bring('sleep_score', 84);
   await bring('heart_rate', 61);
   await refresh();
@@ -72,42 +72,42 @@ test('what may not be told is neither read nor felt from the prompt', async () =
   await refresh();
   assert.match(told[1] ?? '', /"mood":"curious"/);
   assert.doesNotMatch(told[1] ?? '', /readings|energy|84|61/);
-  assert.equal((await stateOf()).state_index, 8, 'the pet itself still feels it');
+  assert.equal((await currentState()).state_index, 8, 'the pet itself still feels it');
 
   await change({ streams: consent(['pet_messages']) });
-  assert.equal((await stateOf()).mood, 'curious');
+  assert.equal((await currentState()).mood, 'curious');
 });
 
 test('looking at the pet never waits for a narrator', async () => {
-  const { bring, stateOf, told, refresh } = await world();
+  const { bring, currentState, told, refresh } = await world();
   await bring('sleep_score', 84);
-  const { state_index, reasoning } = await stateOf();
+  const { state_index, reasoning } = await currentState();
   assert.deepEqual([state_index, told.length], [8, 0]);
   assert.match(reasoning, /message by template$/);
   await refresh();
-  assert.match((await stateOf()).reasoning, /message by openai-compatible$/, 'which then has its turn');
+  assert.match((await currentState()).reasoning, /message by openai-compatible$/, 'which then has its turn');
 });
 
 test('with nothing recent the pet grows curious by itself', async () => {
-  const { bring, stateOf, pass } = await world();
+  const { bring, currentState, pass } = await world();
   await bring('sleep_score', 84);
-  assert.equal((await stateOf()).mood, 'energetic');
+  assert.equal((await currentState()).mood, 'energetic');
   pass(49 * HOUR);
-  const { mood, based_on, state_index, energy } = await stateOf();
+  const { mood, based_on, state_index, energy } = await currentState();
   assert.deepEqual([mood, based_on, state_index, energy], ['curious', [], undefined, undefined]);
 });
 
 test('a look that finds nothing new counts as a look: the next one is due a quarter of an hour later', async () => {
-  const { bring, refresh, stateOf, pets, user_id, pass } = await world();
+  const { bring, refresh, currentState, pets, user_id, pass } = await world();
   await bring('sleep_score', 84);
   await refresh();
   const before = await pets.get(user_id);
   pass(20 * MINUTE);
-  assert.deepEqual(await stateOf(), before?.state);
+  assert.deepEqual(await currentState(), before?.state);
   const looked = await pets.get(user_id);
   assert.equal(Date.parse(looked?.as_of ?? '') - Date.parse(before?.as_of ?? ''), 20 * MINUTE);
   pass(10 * MINUTE);
-  await stateOf();
+  await currentState();
   assert.equal((await pets.get(user_id))?.as_of, looked?.as_of);
 });
 

@@ -1,0 +1,84 @@
+import { AppError } from '../errors.ts';
+import type { News, Pet, PetStore } from '../ports/pets.ts';
+import type { Report } from '../ports/reporter.ts';
+import type { SampleStore } from '../ports/samples.ts';
+import type { User, UserStore } from '../ports/users.ts';
+import { limiter } from '../util/limiter.ts';
+import { type Evaluation, evaluate } from './evaluation.ts';
+import { NO_NEWS } from './fold.ts';
+import { foldUpdater, MAX_WAITING } from './rebuild.ts';
+
+/** Attempts to write a pet while other writers are faster. */
+const ATTEMPTS = 10;
+
+/** The pet to store in place of the present one; the same object when nothing has changed. */
+export type ComputePet = (before: Pet | undefined, evaluation: Evaluation) => Promise<Pet>;
+
+interface Evaluated {
+  pet: Pet;
+  evaluation: Evaluation;
+}
+
+export interface PetWriter {
+  /**
+   * Writes a user's computed pet, and computes it again when another writer was first. Undefined for an erased user, `unavailable` after
+   * ATTEMPTS. Without `news` from all recent batches.
+   */
+  update(userId: string, news: News | undefined, compute: ComputePet): Promise<Evaluated | undefined>;
+  /** Computes a pet for a request, and stores it if possible: a failed write is reported. */
+  evaluate(user: User, compute: ComputePet): Promise<Evaluated>;
+}
+
+interface Dependencies {
+  users: UserStore;
+  samples: SampleStore;
+  pets: PetStore;
+  report: Report;
+  clock: () => Date;
+}
+
+/** Computes and stores pets by optimistic writes, one at a time for each user in this process. */
+export function petWriter({ users, samples, pets, report, clock }: Dependencies): PetWriter {
+  const updateFold = foldUpdater(samples);
+  const writes = limiter({ max: Number.POSITIVE_INFINITY, maxOfKey: 1 });
+
+  async function store(pet: Pet): Promise<boolean> {
+    if (!(await pets.put(pet))) return false;
+    // The user may have been erased before this first write. Later writes are rejected, as their revision is gone.
+    if (pet.revision === 1 && !(await users.get(pet.user_id))) await pets.remove(pet.user_id);
+    return true;
+  }
+
+  async function tryUpdate(userId: string, news: News | undefined, compute: ComputePet) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      // The user is read last, so that it is at least as recent as the pet's streams and profile.
+      const before = await pets.get(userId);
+      const user = await users.get(userId);
+      if (!user) return undefined;
+      const at = clock();
+      const fold = await updateFold({ user, before: before?.fold, news, at, maxWaiting: Number.POSITIVE_INFINITY });
+      const evaluation = evaluate(user, fold, at);
+      const pet = await compute(before, evaluation);
+      if (pet === before || (await store(pet))) return { pet, evaluation };
+    }
+    const detail = 'Other requests are changing this pet at the moment. Try again.';
+    throw new AppError('unavailable', detail, { retryAfter: 1 });
+  }
+
+  async function evaluateNow(user: User, compute: ComputePet): Promise<Evaluated> {
+    const before = await pets.get(user.user_id);
+    const at = clock();
+    const fold = await updateFold({ user, before: before?.fold, news: NO_NEWS, at, maxWaiting: MAX_WAITING });
+    const evaluation = evaluate(user, fold, at);
+    const pet = await compute(before, evaluation);
+    // The stored pet is from a newer version of the user: keep it.
+    const isStale = before !== undefined && before.user_version > user.version;
+    if (pet !== before && !isStale) await store(pet).catch((error) => report(error, 'orchestrating'));
+    return { pet, evaluation };
+  }
+
+  return {
+    update: (userId, news, compute) => writes.run(() => tryUpdate(userId, news, compute), { key: userId }),
+    evaluate: (user, compute) => writes.run(() => evaluateNow(user, compute), { key: user.user_id }),
+  };
+}
