@@ -104,6 +104,7 @@ export async function* streamBody(incoming: IncomingMessage, pace: Pace): AsyncG
   try {
     while (true) {
       const next = chunks.next();
+      // When the body is too slow, nothing awaits the chunk any more.
       next.catch(() => {});
       const { done, value } = await Promise.race([next, isTooSlow]);
       if (done) return;
@@ -111,6 +112,7 @@ export async function* streamBody(incoming: IncomingMessage, pace: Pace): AsyncG
       yield value;
     }
   } catch (error) {
+    // A request's stream fails only when its connection does.
     throw error instanceof RequestError ? error : interrupted();
   } finally {
     watch.stop();

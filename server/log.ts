@@ -24,7 +24,8 @@ export interface ServerLog extends Log {
 /** One JSON line for each request, on standard output. */
 export function jsonLog(): ServerLog {
   const output = pino.destination({ dest: 1, sync: false, maxLength: WAITING });
-  // Requests are answered whether or not the log can be written; what waits is tried again with what comes next.
+  // Requests are answered whether or not the log can be written, and there is no other place to report it. Waiting lines are tried
+  // again with the next.
   output.on('error', () => {});
   let gathered = '';
   // Handing on hundreds of lines as one costs less than half of handing on each.

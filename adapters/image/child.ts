@@ -54,7 +54,7 @@ export function startDecoder(file: string, maxCpuMs: number): Decoder {
     hasEnded = true;
     throw reason ?? new DecoderEnded(isReady, how);
   });
-  // Ignored while the decoder is idle.
+  // A decode reads it through its race. An idle decoder that has ended is replaced by the next picture's.
   ended.catch(() => {});
 
   async function answerTo(picture: Uint8Array): Promise<Outcome> {
@@ -70,6 +70,7 @@ export function startDecoder(file: string, maxCpuMs: number): Decoder {
     const left = await usageOf(child.pid);
     if (!left || left.memory <= MAX_RESTING) return;
     stop(new Error('The decoder holds too much memory.'));
+    // It rejects with the reason above; the picture itself is done.
     await ended.catch(() => {});
   }
 

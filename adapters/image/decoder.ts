@@ -43,7 +43,9 @@ async function develop(picture: Buffer): Promise<Uint8Array> {
       // sharp keeps no metadata unless asked to: no GPS, no camera, no colour profile.
       .jpeg({ quality: 82 })
       .toBuffer();
-  } catch {
+  } catch (error) {
+    // libvips' errors, about the picture, are plain ones. Any other is a bug: it ends this process, and decoders.ts reports that.
+    if (!(error instanceof Error) || error.name !== 'Error') throw error;
     throw refusals.unreadable();
   }
 }

@@ -23,6 +23,7 @@ export async function usageOf(pid: number | undefined): Promise<Usage | undefine
     const resident = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0;
     return { cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS, memory: Number(resident) * KIB };
   } catch {
+    // Also when the files cannot be read for another reason: the caller then limits wall-clock time.
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { isUpload } from '../../core/users/picture-keys.ts';
 import { limitBytes, signedBy } from '../signed-urls/local-objects.ts';
 import type { UrlSigner } from '../signed-urls/signed-urls.ts';
 
-interface MemoryObjectStore extends ObjectStore, UploadReceiver, Maintenance {
+export interface MemoryObjectStore extends ObjectStore, UploadReceiver, Maintenance {
   /** The keys of all objects. */
   keys(): string[];
 }

@@ -147,13 +147,20 @@ export function avatarService(dependencies: Dependencies): AvatarService {
     await endRemoval(isKnown ? pending : undefined, [...unused, ...former]);
   }
 
-  /** Removes objects, then ends the removal. A failure is reported, and the sweep tries again. */
+  /** Removes objects, then ends the removal. Each failure is reported, and the sweep tries again. */
   async function endRemoval(pending: PendingRemoval | undefined, unused: Unused[]): Promise<void> {
+    const removed = await Promise.all(unused.map(({ key, etag }) => succeeds(objects.remove(key, etag))));
+    if (pending && removed.every(Boolean)) await succeeds(removals.end(pending));
+  }
+
+  /** Whether a removal's step succeeds. A failure is reported. */
+  async function succeeds(step: Promise<void>): Promise<boolean> {
     try {
-      await Promise.all(unused.map(({ key, etag }) => objects.remove(key, etag)));
-      if (pending) await removals.end(pending);
+      await step;
+      return true;
     } catch (error) {
       report(error, 'removing');
+      return false;
     }
   }
 

@@ -1,5 +1,5 @@
 import { imagePortraits } from '../../adapters/image/portraits.ts';
-import { memoryObjects } from '../../adapters/memory/objects.ts';
+import { type MemoryObjectStore, memoryObjects } from '../../adapters/memory/objects.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
@@ -14,6 +14,7 @@ import type { Removals } from '../../core/ports/removals.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import type { User, UserStore } from '../../core/ports/users.ts';
 import type { Deliver } from '../../core/privacy/export.ts';
+import { removalService } from '../../core/privacy/removals.ts';
 import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
 import type { PictureTurn } from '../../core/users/avatar.ts';
 import { ingestApp, userApp } from '../../http/app.ts';
@@ -30,8 +31,11 @@ export interface TestApp {
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** A new user and its Authorization header. */
   createUser(body?: Record<string, unknown>): Promise<{ user: CreatedUser; auth: { Authorization: string } }>;
+  objects: MemoryObjectStore;
   /** The keys of all stored objects. */
   keys(): string[];
+  /** Finishes all interrupted removals; resolves with the number of failures. */
+  sweep(): Promise<number>;
   orchestrator: Orchestrator;
   /** Moves the app's clock on. */
   advance(ms: number): void;
@@ -100,6 +104,7 @@ export function testApp({
     .route('/', ingestApp({ users, samples, onStored: () => {}, admitBatch, allowance, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, log }));
 
+  const removal = removalService({ users, samples, pets, objects, removals, report, clock });
   const request: TestApp['request'] = async (address, init) => app.request(new URL(address, BASE_URL), init);
   const post: TestApp['post'] = (body, headers = {}) =>
     request('/users', { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers });
@@ -110,7 +115,9 @@ export function testApp({
       const user = await userIn(post(body));
       return { user, auth: { Authorization: `Bearer ${user.access_token}` } };
     },
+    objects,
     keys: objects.keys,
+    sweep: () => removal.sweep(new Date(clock().getTime() + 1)),
     orchestrator: keeper,
     advance(ms) {
       offset += ms;

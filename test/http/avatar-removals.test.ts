@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryRemovals } from '../../adapters/memory/removals.ts';
+import { testApp } from '../support/app.ts';
+import { assertOnePortrait, mosaic, pictureOwner } from '../support/pictures.ts';
+
+const picture = await mosaic(['g'], 64, 64).png().toBuffer();
+
+test('while no object can be removed, portraits are replaced and withdrawn; each failure is logged, and a sweep removes them later', async () => {
+  const removals = memoryRemovals();
+  const app = testApp({ removals });
+  const owner = await pictureOwner(app.request);
+  const pending = async () => (await Array.fromAsync(removals.pending('9999'))).length;
+  const failures = () => app.lines.flatMap((line) => ('during' in line ? [line.during] : []));
+  const { remove } = app.objects;
+  app.objects.remove = async () => {
+    throw new Error('out of order');
+  };
+
+  // Each publish leaves its upload; from the second on, it leaves the former portrait too.
+  for (const logged of [1, 3, 5]) {
+    await owner.upload(picture);
+    assert.equal((await owner.publish()).status, 200);
+    assert.deepEqual(failures(), Array(logged).fill('removing'));
+  }
+  assert.equal((await owner.update({ avatar_url: null })).status, 200);
+  assert.deepEqual(failures(), Array(6).fill('removing'));
+  assert.deepEqual([app.keys().length, await pending()], [4, 4]);
+  assert.equal(await app.sweep(), 4);
+  assert.deepEqual([failures().slice(6), await pending()], [Array(4).fill('sweeping'), 4]);
+
+  app.objects.remove = remove;
+  assert.equal(await app.sweep(), 0);
+  assert.deepEqual([app.keys(), await pending()], [[owner.uploadKey], 0]);
+  // The upload can still be published, unless it expires.
+  assert.equal((await owner.publish()).status, 200);
+  await assertOnePortrait(app, owner, 'g');
+  assert.equal(await pending(), 0);
+});
