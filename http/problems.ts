@@ -86,11 +86,12 @@ export function problemOf(error: unknown, context: Context<AppEnv>, report: (fai
     return answerProblem(new RequestError('interrupted', 'Send it again.'), context);
   }
   report(error);
-  return answerProblem(
-    new RequestError('internal', 'Try again in a moment; if it stays, report the instance.'),
-    context,
-  );
+  return answerProblem(internalError(), context);
 }
+
+/** What a client is told of an error that was not meant for it. */
+export const internalError = () =>
+  new RequestError('internal', 'Try again in a moment; if it stays, report the instance.');
 
 /** Error codes of reading a body whose sender has disconnected. */
 const HANG_UPS: readonly unknown[] = ['ABORT_ERR', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'];

@@ -1,8 +1,9 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, RequestError as UnreadableRequest } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { AppEnv } from '../http/answer.ts';
-import type { Log } from '../http/observe.ts';
+import { failureOf, type Log } from '../http/observe.ts';
+import { internalError } from '../http/problems.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { keepRoom } from './connections.ts';
 import { eventLoopTurns } from './event-loop-turns.ts';
@@ -96,7 +97,13 @@ export function admitRequests(
       if (inProgress === 0) onIdle();
     }
   };
-  const admit = getRequestListener(fetch, { errorHandler: () => malformedResponse(log) }) as RequestListener;
+  /** A request that makes no `Request` is the client's error. Anything else is a bug, and reported. */
+  const errorHandler = (error: unknown) => {
+    if (error instanceof UnreadableRequest) return malformedResponse(log);
+    log.failure(failureOf(error, 'answering'));
+    return malformedResponse(log, internalError());
+  };
+  const admit = getRequestListener(fetch, { errorHandler }) as RequestListener;
 
   server.on('request', (incoming: Admitted, outgoing: ServerResponse) => {
     if (incoming.url === '/healthz') return admit(incoming, outgoing);

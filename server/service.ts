@@ -36,7 +36,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
   const baseUrl = config.publicBaseUrl ?? `http://${nameOf(config.host)}:${port}`;
   const clock = steadyClock();
   const report = reportTo(log);
-  const { objects, signer, migrate } = stores.openObjects(baseUrl, clock);
+  const { objects, signer, migrate } = stores.openObjects(baseUrl, report, clock);
   const portraits = imagePortraits({ report: (error) => report(error, 'decoding') });
   const { narrator } = config;
   const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });

@@ -13,6 +13,7 @@ import type { ObjectStore, UploadReceiver } from '../core/ports/objects.ts';
 import type { Outbox } from '../core/ports/outbox.ts';
 import type { PetStore } from '../core/ports/pets.ts';
 import type { Removals } from '../core/ports/removals.ts';
+import type { Report } from '../core/ports/reporter.ts';
 import type { SampleStore } from '../core/ports/samples.ts';
 import type { UserStore } from '../core/ports/users.ts';
 import { isReferenced, isUpload } from '../core/users/picture-keys.ts';
@@ -30,7 +31,7 @@ export interface Stores {
   /** This file exists while expiry is on hold. */
   expiryHeld: string;
   /** Opens the object store, whose signed addresses begin with the API's public origin. */
-  openObjects(baseUrl: string, clock: () => Date): Objects;
+  openObjects(baseUrl: string, report: Report, clock: () => Date): Objects;
   close(): void;
 }
 
@@ -63,9 +64,9 @@ export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'u
     removals: sqliteRemovals(database, transactions),
     clockRecord: sqliteClock(database, transactions),
     expiryHeld: folder.expiryHeld,
-    openObjects(baseUrl, clock) {
+    openObjects(baseUrl, report, clock) {
       const signer = urlSigner({ baseUrl, secret: folder.secret(), clock });
-      const objects = diskObjects({ folder: folder.objects, signer, uploadQuota });
+      const objects = diskObjects({ folder: folder.objects, signer, report, uploadQuota });
       const migrate = () => objects.moveFormer(async (key) => isUpload(key) || isReferenced(key, users));
       return { objects, signer, migrate };
     },

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { ListedObject, ObjectStore, UploadReceiver } from '../../core/ports/objects.ts';
+import type { Report } from '../../core/ports/reporter.ts';
 import { limitBytes, signedBy } from '../signed-urls/local-objects.ts';
 import type { UrlSigner } from '../signed-urls/signed-urls.ts';
 import { makeFolder, syncFolder } from './durable-folders.ts';
@@ -19,6 +20,7 @@ const UPLOAD_QUOTA = 1024 ** 3;
 interface Options {
   folder: string;
   signer: UrlSigner;
+  report: Report;
   uploadQuota?: number;
 }
 
@@ -35,7 +37,7 @@ const NEW_FILE = { flags: 'wx', mode: 0o600, flush: true } as const;
 const UPLOADS = 'avatars';
 
 /** Objects as files below a folder, in 4,096 folders for each kind, by user. Only one process may use the folder at a time. */
-export function diskObjects({ folder, signer, uploadQuota = UPLOAD_QUOTA }: Options): DiskObjectStore {
+export function diskObjects({ folder, signer, report, uploadQuota = UPLOAD_QUOTA }: Options): DiskObjectStore {
   const drafts = join(folder, 'drafts');
   // What a crash left half-written was never acknowledged.
   rmSync(drafts, { recursive: true, force: true });
@@ -58,7 +60,8 @@ export function diskObjects({ folder, signer, uploadQuota = UPLOAD_QUOTA }: Opti
       placed();
       if (mayHaveFormer) rmSync(join(folder, formerPlaceOf(key)), { force: true });
     } catch (error) {
-      await rm(draft, { force: true }).catch(() => {});
+      // A draft that stays is removed at the next start.
+      await rm(draft, { force: true }).catch((failure) => report(failure, 'removing'));
       throw unavailable(error);
     }
     await syncFolder(dirname(path));

@@ -4,6 +4,7 @@ import type {
   ConverseCommand,
 } from '@aws-sdk/client-bedrock-runtime';
 import { type Narrator, NarratorError, type Prompt } from '../../core/ports/narrator.ts';
+import { once } from '../../core/util/once.ts';
 import { MAX_TOKENS, TEMPERATURE } from './limits.ts';
 
 export interface BedrockSettings {
@@ -23,11 +24,7 @@ const FINISHED: readonly (string | undefined)[] = ['end_turn', 'stop_sequence'];
 /** Lets a model on Amazon Bedrock write, through the Converse API, which is the same for all models. */
 export function bedrockNarrator(settings: BedrockSettings): Narrator {
   // Loaded when it is first needed: most requests never are about a message.
-  let loaded: Promise<Converse> | undefined;
-  const converse = () => {
-    loaded ??= open(settings);
-    return loaded;
-  };
+  const converse = once(() => open(settings));
 
   return {
     name: 'bedrock',

@@ -65,8 +65,8 @@ function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void)
           // Yield to other requests after each piece, however fast the client reads.
           await new Promise(setImmediate);
         } catch (error) {
-          if (isAbandoned) return;
           report(error);
+          if (isAbandoned) return;
           controller.error(new RequestError('interrupted', 'The export was cut off; the log has the reason.'));
         }
       },

@@ -20,7 +20,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 async function story(context: TestContext, uploadQuota?: number) {
   const folder = await temporaryFolder(context);
-  const objects = diskObjects({ folder, signer, ...(uploadQuota ? { uploadQuota } : {}) });
+  const objects = diskObjects({ folder, signer, report: assert.fail, ...(uploadQuota ? { uploadQuota } : {}) });
   async function* body(size: number, text = 'x') {
     for (let sent = 0; sent < size; sent += 16 * KIB) yield bytes(text.repeat(Math.min(16 * KIB, size - sent)));
   }
@@ -216,7 +216,7 @@ test('disk: an upload that is cut off gives its room back, and small ones count 
 test('disk: what waits when a server starts is counted as soon as it has been looked at', async (context) => {
   const { folder, upload } = await story(context, 4 * MIB);
   for (let at = 0; at < 4; at += 1) await upload(keyOf('avatars'), MIB);
-  const next = diskObjects({ folder, signer, uploadQuota: 4 * MIB });
+  const next = diskObjects({ folder, signer, report: assert.fail, uploadQuota: 4 * MIB });
   await next.expire(ago(60_000));
   await assert.rejects(async () => next.uploadUrl(keyOf('avatars'), { expiresIn: 60 }), FULL);
 });

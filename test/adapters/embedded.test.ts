@@ -33,7 +33,7 @@ userModelSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)
 removalSuite('SQLite', () => sqliteRemovals(database, shareTransactions(database)));
 
 const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
-const disk = (name: string) => diskObjects({ folder: join(folder, name), signer });
+const disk = (name: string) => diskObjects({ folder: join(folder, name), signer, report: assert.fail });
 
 objectStoreSuite('disk', async () => {
   const objects = disk('objects');

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Log } from '../../http/observe.ts';
 import type { ProblemCode } from '../../http/problems.ts';
 import { exchange, type WireRequest } from '../fuzz/wire.ts';
+import { admitted } from '../support/admission.ts';
 import { assertProblem } from '../support/problem.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
@@ -63,4 +65,13 @@ test('the log names what was refused, by its id', async (context) => {
   assert.deepEqual([lines.length, route, status], [1, 'unreadable', 400]);
   assert.equal(request_id, answer?.headers.get('X-Request-Id'));
   assert.ok(!own.log().includes('secret'));
+});
+
+test('a failure outside of all handlers is logged, and answered 500 with a problem', async (context) => {
+  const failures: string[] = [];
+  const log: Log = { request() {}, failure: ({ during, error }) => failures.push(`${during}: ${error}`) };
+  // Hono rethrows what is no Error.
+  const { baseUrl } = await admitted(context, (app) => app.get('/', () => Promise.reject('out of order')), { log });
+  await assertProblem(await fetch(baseUrl), 'internal');
+  assert.deepEqual(failures, ['answering: string']);
 });

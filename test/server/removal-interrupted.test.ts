@@ -79,7 +79,7 @@ test('killed while it revokes a stream, the server erases the rest when it is st
 test('portraits that a publish left over when the server was killed are removed, and the one shown is not', async (context) => {
   const { dataDir, database, removals, user_id, portrait, count } = await prepare(context);
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
-  const objects = diskObjects({ folder: join(dataDir, 'objects'), signer });
+  const objects = diskObjects({ folder: join(dataDir, 'objects'), signer, report: assert.fail });
   await removals.begin({ kind: 'portraits', user_id }, new Date().toISOString());
   for (const key of [portrait, `portraits/${user_id}.unused.jpg`]) {
     await objects.write(key, new Uint8Array(1), 'image/jpeg');
