@@ -55,6 +55,7 @@ export function s3Transfer(settings: S3Settings): Transfer {
       await client.send(new HeadObjectCommand({ ...at(key), IfMatch: etag }));
       return true;
     } catch (error) {
+      // 403 as in `open`: S3 denies what is missing.
       if (isOneOf([403, 404, 412], error)) return false;
       throw translated(error);
     }
@@ -122,6 +123,7 @@ export function s3Transfer(settings: S3Settings): Transfer {
       try {
         await client.send(new DeleteObjectCommand({ ...at(key), IfMatch: etag }));
       } catch (error) {
+        // Gone already, or replaced meanwhile: then the new object stays.
         if (!isOneOf([404, 409, 412], error)) throw translated(error);
       }
     },
