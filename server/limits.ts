@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 import type { User } from '../core/ports/users.ts';
 import type { Deliver } from '../core/privacy/export.ts';
 import { tooManyBatches } from '../core/streams/allowance.ts';
-import type { PictureTurn } from '../core/users/avatar.ts';
+import type { PictureTurn } from '../core/users/portrait-publishing.ts';
 import { limiter } from '../core/util/limiter.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { shareOf } from './shares.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Portraits } from '../../core/ports/portraits.ts';
-import { MAX_PUBLISH_MS } from '../../core/users/avatar.ts';
+import { MAX_PUBLISH_MS } from '../../core/users/portrait-publishing.ts';
 import { CONCURRENT_PICTURES, limitPictures } from '../../server/limits.ts';
 import { SILENCE_MS } from '../../server/listener.ts';
 import { testApp } from '../support/app.ts';

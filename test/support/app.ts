@@ -16,7 +16,7 @@ import type { User, UserStore } from '../../core/ports/users.ts';
 import type { Deliver } from '../../core/privacy/export.ts';
 import { removalService } from '../../core/privacy/removals.ts';
 import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
-import type { PictureTurn } from '../../core/users/avatar.ts';
+import type { PictureTurn } from '../../core/users/portrait-publishing.ts';
 import { ingestApp, userApp } from '../../http/app.ts';
 import { type FailureLine, failureOf, type Log, type RequestLine } from '../../http/observe.ts';
 import { objectRoutes } from '../../server/object-routes.ts';
