@@ -100,7 +100,7 @@ function bySize(a: Sample, b: Sample): number {
 function invalid(errors: readonly FieldError[]): AppError {
   return new AppError(
     'invalid-batch',
-    'Mend what is listed in errors and send the whole batch again; nothing was stored.',
+    'Fix the readings listed in `errors` and send the whole batch again; nothing was stored.',
     {
       errors,
     },

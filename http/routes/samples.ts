@@ -77,7 +77,7 @@ function limitOf(text: string | undefined): number {
 }
 
 function unusable(name: string, detail: string): AppError {
-  return new AppError('invalid-parameter', `Mend ${name}, or leave it out.`, {
+  return new AppError('invalid-parameter', `Correct ${name}, or leave it out.`, {
     errors: [{ pointer: `?${name}`, detail }],
   });
 }
