@@ -33,7 +33,7 @@ const TIMEOUT_MS = 30_000;
 /** For an upload with all its attempts. */
 const UPLOAD_TIMEOUT_MS = 10 * 60_000;
 
-/** The typed client with more patience than an app has: an import that runs for hours outlasts a restart of the server. */
+/** The typed client, which tries for longer than an app does: an import that runs for hours has to survive a restart of the server. */
 export function connect({ baseUrl, token, fetch = globalThis.fetch, wait = sleep }: ConnectionOptions): Connection {
   let reached = false;
 

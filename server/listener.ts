@@ -19,7 +19,7 @@ export const SILENCE_MS = 30_000;
 /** A server that slow or idle clients cannot fill up. */
 export function limitedServer(): Server {
   const server = createServer({
-    // A request without a host is refused as any other that cannot be read, with a problem.
+    // Node would answer a request without a Host itself; malformed-requests.ts answers it with a problem document.
     requireHostHeader: false,
     headersTimeout: HEADERS_MS,
     requestTimeout: REQUEST_MS,

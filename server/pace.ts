@@ -7,10 +7,10 @@ export interface Pace {
   bytesPerSecond: number;
 }
 
-/** Senders: any network that a phone can be used on does this, and one byte now and then does not. */
+/** For senders: slower than any network that a phone is usable on, faster than single bytes sent to hold a slot. */
 export const SENDING: Pace = { graceMs: 5_000, windowMs: 10_000, bytesPerSecond: 4 * 1024 };
 
-/** How often it is looked for those that are too slow. */
+/** Interval between checks for connections that are too slow. */
 export const LOOK_MS = 5_000;
 
 /** Watches how fast something arrives. */

@@ -50,7 +50,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     };
     const { output, doubtful } = await dynamo.call({ operation: 'PutItem', input, repeatable: true });
     if (output) return true;
-    // The item in the way may be our own, by a try whose answer was lost: nobody else knows this token.
+    // The existing item may be from an earlier attempt of this call whose answer was lost; no other call has this token.
     return doubtful && isDeepStrictEqual((await get(user.user_id))?.tokens, user.tokens);
   }
 

@@ -35,7 +35,7 @@ export interface ObjectStore {
   address(key: string): string;
   /** An address that takes one PUT of this key on these terms. A bare PUT works unless a type or length was asked for. */
   uploadUrl(key: string, terms: UploadTerms): Promise<string>;
-  /** An address that answers GET of this key, for so many seconds. */
+  /** An address that answers GET of this key for `expiresIn` seconds. */
   downloadUrl(key: string, expiresIn: number): Promise<string>;
   /** The object, or undefined. Costs the object's size in memory, at most `maxBytes`. */
   read(key: string, maxBytes: number): Promise<StoredObject | undefined>;

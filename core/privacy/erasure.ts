@@ -22,7 +22,7 @@ export interface ErasureService {
   finish(userId: string): Promise<void>;
 }
 
-interface Dependencies {
+export interface ErasureDependencies {
   users: UserStore;
   samples: SampleStore;
   pets: PetStore;
@@ -31,7 +31,14 @@ interface Dependencies {
   clock: () => Date;
 }
 
-export function erasureService({ users, samples, pets, objects, removals, clock }: Dependencies): ErasureService {
+export function erasureService({
+  users,
+  samples,
+  pets,
+  objects,
+  removals,
+  clock,
+}: ErasureDependencies): ErasureService {
   async function eraseRest(userId: string) {
     const [hadPet, { batches, samples: readings }, portraits, uploads, exports] = await Promise.all([
       pets.remove(userId),

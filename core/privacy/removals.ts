@@ -1,12 +1,8 @@
-import type { ObjectStore } from '../ports/objects.ts';
-import type { PetStore } from '../ports/pets.ts';
-import type { PendingRemoval, Removals } from '../ports/removals.ts';
+import type { PendingRemoval } from '../ports/removals.ts';
 import type { Report } from '../ports/reporter.ts';
-import type { SampleStore } from '../ports/samples.ts';
-import type { UserStore } from '../ports/users.ts';
 import { openStreamOf } from '../streams/consent.ts';
 import { portraitPrefix } from '../users/picture-keys.ts';
-import { erasureService } from './erasure.ts';
+import { type ErasureDependencies, erasureService } from './erasure.ts';
 
 /** A younger removal may still be under way in a request; no request takes this long. */
 export const REMOVAL_GRACE_MS = 5 * 60 * 1000;
@@ -19,14 +15,8 @@ export interface RemovalService {
   sweep(before: Date, hasTime?: () => boolean): Promise<number>;
 }
 
-interface Dependencies {
-  users: UserStore;
-  samples: SampleStore;
-  pets: PetStore;
-  objects: ObjectStore;
-  removals: Removals;
+interface Dependencies extends ErasureDependencies {
   report: Report;
-  clock: () => Date;
 }
 
 export function removalService(dependencies: Dependencies): RemovalService {

@@ -74,7 +74,7 @@ test('a survey finds everybody, and their last day over all files', async () => 
   assert.throws(() => choosePerson(people, undefined), { exitCode: 2, message: list });
   assert.throws(() => choosePerson(people, '7'), { exitCode: 2, message: list });
   assert.equal(choosePerson(new Map([...people].slice(0, 1)), undefined)[0], '1503960366');
-  assert.throws(() => choosePerson(new Map(), undefined), { exitCode: 2, message: /nobody/ });
+  assert.throws(() => choosePerson(new Map(), undefined), { exitCode: 2, message: /no readings/ });
 });
 
 test('a folder without an export is asked back', async () => {

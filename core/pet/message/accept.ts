@@ -50,7 +50,7 @@ function unquoted(text: string): string {
 const BLANK = /\u2800/;
 const WIDE_COLON = /[\uff1a\ufe55\ufe13]/g;
 
-/** HTML, XML, Markdown, JSON, a chat template's marks, or a line that begins with somebody's role. */
+/** HTML, XML, Markdown, JSON, a chat template's marks, or a line that begins with a speaker's role. */
 const MARKUP =
   /[{}`\\]|<[\p{L}/!?|]|&#?\w+;|\*\S[^*]*\*|__|~~|\]\(|\[\/?\w+\]|"\s*:|^(?:#{1,6} |[-*+>] |(?:system|assistant|user|human|pet|owner)\s*:)/u;
 
