@@ -1,5 +1,5 @@
 import type { Sample } from '../ports/samples.ts';
-import { compare } from '../util/compare.ts';
+import { compare } from '../util/time.ts';
 
 /** Sleeps of one stream at most this far apart form one block, so that a night with an hour awake is one night. */
 const MAX_GAP_MS = 2 * 60 * 60 * 1000;

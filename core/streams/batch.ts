@@ -4,9 +4,8 @@ import { AppError, type FieldError } from '../errors.ts';
 import type { Batch, Metric, Sample } from '../ports/samples.ts';
 import type { Stream } from '../ports/users.ts';
 import { sha256, uuidOf } from '../users/credentials.ts';
-import { compare } from '../util/compare.ts';
 import { fieldErrors, MAX_FIELD_ERRORS } from '../util/field-errors.ts';
-import { AHEAD_MS, millisecondsOf, remembering } from '../util/time.ts';
+import { AHEAD_MS, compare, millisecondsOf, remembering } from '../util/time.ts';
 import { RETENTION_MS } from './retention.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,8 +1,7 @@
 import type { HealthStream, StreamPatch } from '../../shared/models/typescript/types.ts';
 import { AppError, type FieldError } from '../errors.ts';
 import type { Stream, User } from '../ports/users.ts';
-import { compare } from '../util/compare.ts';
-import { AHEAD_MS, millisecondsOf } from '../util/time.ts';
+import { AHEAD_MS, compare, millisecondsOf } from '../util/time.ts';
 
 export type { StreamPatch };
 

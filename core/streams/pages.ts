@@ -2,8 +2,7 @@ import type { SamplePage } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
 import type { Metric, Sample, SampleStore } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
-import { compare } from '../util/compare.ts';
-import { millisecondsOf } from '../util/time.ts';
+import { compare, millisecondsOf } from '../util/time.ts';
 import { BATCH_SPAN_MS } from './batch.ts';
 import { openStreamOf } from './consent.ts';
 

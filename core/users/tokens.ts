@@ -1,7 +1,7 @@
 import type { Token, TokenPatch } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
 import type { Principal, User } from '../ports/users.ts';
-import { compare } from '../util/compare.ts';
+import { compare } from '../util/time.ts';
 import { issueToken, uuidOf } from './credentials.ts';
 import type { UserService } from './users.ts';
 

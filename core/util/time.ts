@@ -36,6 +36,9 @@ export function remembering<From, To>(convert: (from: From) => To): (from: From)
   };
 }
 
+/** Sorts times in UTC, and other text, by code units, as the stores do. */
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 const padded = (digits: number) => Array.from({ length: 10 ** digits }, (_, at) => String(at).padStart(digits, '0'));
 const TWO = padded(2);

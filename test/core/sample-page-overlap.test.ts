@@ -10,7 +10,7 @@ import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
 import { newStream, revoked } from '../../core/streams/consent.ts';
 import { type PageQuery, pageOf } from '../../core/streams/pages.ts';
-import { compare } from '../../core/util/compare.ts';
+import { compare } from '../../core/util/time.ts';
 
 const NOW = '2026-03-14T12:00:00.000Z';
 const EARLIEST = Date.parse('2026-02-01T00:00:00.000Z');
