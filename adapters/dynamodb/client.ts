@@ -1,101 +1,100 @@
 import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Answer, exchangeWith, type Failure } from '../aws/exchange.ts';
-import type { AwsSettings } from '../aws/settings.ts';
-import { ALGORITHM, namesOf, signatureV4 } from '../aws/signature.ts';
-import { unavailable } from '../aws/unavailable.ts';
+import { awsUnavailable, type Failure, requestSender, type ServiceResponse } from '../aws/request.ts';
+import { ALGORITHM, type AwsSettings, type Signer, signedHeaders, sigV4 } from '../aws/sigv4.ts';
 
-const ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 const BASE_DELAY_MS = 50;
 
 export interface DynamoSettings extends AwsSettings {
-  /** Where DynamoDB is, when it is not where the region has it. */
+  /** The region's own endpoint when undefined. */
   endpoint?: string | undefined;
 }
 
 export interface Call {
   operation: 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem';
   input: Record<string, unknown>;
-  /** Whether it does no harm when carried out twice. If it does, it is not sent again once its fate is unknown. */
-  repeatable: boolean;
+  /** Whether carrying it out twice does no harm. Otherwise it is not repeated after an attempt that may have been applied. */
+  idempotent: boolean;
 }
 
 export interface Reply<Output> {
   /** Undefined when the condition did not hold. */
   output: Output | undefined;
-  /** An earlier try may have been carried out, although its answer was lost. */
-  doubtful: boolean;
+  /** An earlier attempt, whose answer was lost, may have been applied. */
+  maybeApplied: boolean;
 }
 
 export interface Dynamo {
   /**
-   * One call: signed, and tried up to three times. Throws `unavailable` when DynamoDB is out of reach, slow or throttling, and
-   * an error with DynamoDB's own code when it says that the request is wrong.
+   * One signed call, with up to three attempts. Throws `unavailable` when DynamoDB cannot be reached, is slow or throttles, and
+   * an error with DynamoDB's code when it rejects the request.
    */
   call<Output>(call: Call): Promise<Reply<Output>>;
 }
 
-/** What DynamoDB made of one try. */
-type Verdict = { done: unknown } | 'condition-failed' | Failure | { refused: Error };
+/** DynamoDB's answer to one attempt. */
+type ParsedResponse = { output: unknown } | 'condition-failed' | Failure | { rejected: Error };
 
-/** Calls to DynamoDB, by its JSON protocol. The SDK's client does the same for four times the memory: docs/decisions.md. */
+/** Calls DynamoDB by its JSON protocol. The SDK's client takes four times the memory: docs/decisions.md. */
 export function dynamoClient(settings: DynamoSettings): Dynamo {
   const { region, clock, endpoint } = settings;
   const url = new URL(endpoint ?? `https://dynamodb.${region}.amazonaws.com`);
-  const exchange = exchangeWith(url);
-  const begin = signatureV4('dynamodb', settings);
+  const sendRequest = requestSender(url);
+  const newSigner = sigV4('dynamodb', settings);
 
-  function headersFor(operation: string, body: string): Record<string, string | number> {
-    const { date, credential, sessionToken, sign } = begin();
-    const headers: [name: string, value: string][] = [
-      ['content-type', 'application/x-amz-json-1.0'],
-      ['host', url.host],
-      ['x-amz-date', date],
-    ];
-    if (sessionToken !== undefined) headers.push(['x-amz-security-token', sessionToken]);
-    headers.push(['x-amz-target', `DynamoDB_20120810.${operation}`]);
-    const signature = sign({ method: 'POST', path: '/', query: '', headers, payload: hash('sha256', body) });
-    return {
-      ...Object.fromEntries(headers),
-      'content-length': Buffer.byteLength(body),
-      authorization: `${ALGORITHM} Credential=${credential}, SignedHeaders=${namesOf(headers)}, Signature=${signature}`,
-    };
-  }
-
-  async function attempt({ operation, input }: Call): Promise<Verdict> {
+  async function attempt({ operation, input }: Call): Promise<ParsedResponse> {
     const body = JSON.stringify(input);
-    const outcome = await exchange({ method: 'POST', path: '/', headers: headersFor(operation, body), body });
-    if ('fate' in outcome) return outcome;
-    return judge(outcome, clock.learn(outcome.date));
+    const headers = headersOf(newSigner(), url.host, operation, body);
+    const response = await sendRequest({ method: 'POST', path: '/', headers, body });
+    if ('outcome' in response) return response;
+    return parseResponse(response, clock.adjustTo(response.date));
   }
 
   return {
     async call<Output>(call: Call) {
-      let doubtful = false;
-      for (let tries = 1; ; tries += 1) {
-        const verdict = await attempt(call);
-        if (verdict === 'condition-failed') return { output: undefined, doubtful };
-        if ('done' in verdict) return { output: verdict.done as Output, doubtful };
-        if ('refused' in verdict) throw verdict.refused;
-        const { fate, cause } = verdict;
-        doubtful ||= fate !== 'not done';
-        if (tries === ATTEMPTS || (fate === 'unknown' && !call.repeatable)) throw unavailable(cause);
-        // Full jitter: those who were turned away together do not come back together.
-        await delay(Math.random() * BASE_DELAY_MS * 2 ** tries);
+      let maybeApplied = false;
+      for (let attempts = 1; ; attempts += 1) {
+        const parsed = await attempt(call);
+        if (parsed === 'condition-failed') return { output: undefined, maybeApplied };
+        if ('output' in parsed) return { output: parsed.output as Output, maybeApplied };
+        if ('rejected' in parsed) throw parsed.rejected;
+        const { outcome, cause } = parsed;
+        maybeApplied ||= outcome !== 'not-applied';
+        if (attempts === MAX_ATTEMPTS || (outcome === 'unknown' && !call.idempotent)) throw awsUnavailable(cause);
+        // Full jitter: callers that were throttled together do not retry together.
+        await delay(Math.random() * BASE_DELAY_MS * 2 ** attempts);
       }
     },
   };
 }
 
+function headersOf(signer: Signer, host: string, operation: string, body: string): Record<string, string | number> {
+  const { date, credential, sessionToken, sign } = signer;
+  const headers: [name: string, value: string][] = [
+    ['content-type', 'application/x-amz-json-1.0'],
+    ['host', host],
+    ['x-amz-date', date],
+  ];
+  if (sessionToken !== undefined) headers.push(['x-amz-security-token', sessionToken]);
+  headers.push(['x-amz-target', `DynamoDB_20120810.${operation}`]);
+  const signature = sign({ method: 'POST', path: '/', query: '', headers, payloadHash: hash('sha256', body) });
+  return {
+    ...Object.fromEntries(headers),
+    'content-length': Buffer.byteLength(body),
+    authorization: `${ALGORITHM} Credential=${credential}, SignedHeaders=${signedHeaders(headers)}, Signature=${signature}`,
+  };
+}
+
 const THROTTLED = ['ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'ThrottlingException'];
 
-function judge({ status, body }: Answer, clockWasWrong: boolean): Verdict {
-  if (status === 200) return { done: JSON.parse(body) };
+function parseResponse({ status, body }: ServiceResponse, clockAdjusted: boolean): ParsedResponse {
+  if (status === 200) return { output: JSON.parse(body) };
   const code = /"__type":"(?:[^"]*#)?(\w+)"/.exec(body)?.[1] ?? `HTTP ${status}`;
   if (code === 'ConditionalCheckFailedException') return 'condition-failed';
   const cause = Object.assign(new Error('DynamoDB refused a call'), { code });
-  if (status >= 500) return { fate: 'unknown', cause };
-  // Signed with a time that is right by now.
-  const signedAmiss = clockWasWrong && code === 'InvalidSignatureException';
-  return signedAmiss || THROTTLED.includes(code) ? { fate: 'not done', cause } : { refused: cause };
+  if (status >= 500) return { outcome: 'unknown', cause };
+  // The signature had the time of the wrong clock; the next attempt has the right one.
+  const isClockError = clockAdjusted && code === 'InvalidSignatureException';
+  return isClockError || THROTTLED.includes(code) ? { outcome: 'not-applied', cause } : { rejected: cause };
 }

@@ -21,7 +21,7 @@ export function dynamoHeldBatch(
   /** False when the condition did not hold. */
   async function update(UpdateExpression: string, ConditionExpression: string, values: object): Promise<boolean> {
     const input = { TableName: table, Key, UpdateExpression, ConditionExpression, ExpressionAttributeValues: values };
-    return (await dynamo.call({ operation: 'UpdateItem', input, repeatable: true })).output !== undefined;
+    return (await dynamo.call({ operation: 'UpdateItem', input, idempotent: true })).output !== undefined;
   }
 
   return {
@@ -29,11 +29,11 @@ export function dynamoHeldBatch(
     async put(attempt) {
       const Item = { ...item, sender: { S: attempt } };
       const input = { TableName: table, Item, ConditionExpression: NEW };
-      return (await dynamo.call({ operation: 'PutItem', input, repeatable: true })).output !== undefined;
+      return (await dynamo.call({ operation: 'PutItem', input, idempotent: true })).output !== undefined;
     },
     async look() {
       const only = { ProjectionExpression: 'digest, sender, kept', ConsistentRead: true };
-      const call = { operation: 'GetItem', input: { TableName: table, Key, ...only }, repeatable: true } as const;
+      const call = { operation: 'GetItem', input: { TableName: table, Key, ...only }, idempotent: true } as const;
       const present = (await dynamo.call<{ Item?: Partial<BatchItem> }>(call)).output?.Item;
       return present?.digest && { digest: present.digest.S, sender: present.sender?.S, kept: 'kept' in present };
     },
@@ -51,7 +51,7 @@ export function dynamoHeldBatch(
     },
     async discard() {
       const input = { TableName: table, Key, ConditionExpression: FREE };
-      await dynamo.call({ operation: 'DeleteItem', input, repeatable: true });
+      await dynamo.call({ operation: 'DeleteItem', input, idempotent: true });
     },
     refusal,
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AppError } from '../../core/errors.ts';
 import type { Appended } from '../../core/ports/samples.ts';
-import { unavailable } from '../aws/unavailable.ts';
+import { awsUnavailable } from '../aws/request.ts';
 
 /** The batch stored under a key. */
 export interface Present {
@@ -61,7 +61,7 @@ export async function bring(batch: HeldBatch): Promise<Appended> {
     if (outcome === 'duplicate') await batch.keep(attempt);
     return outcome;
   }
-  throw unavailable(new Error('The batch keeps being put and removed'));
+  throw awsUnavailable(new Error('The batch keeps being put and removed'));
 }
 
 /** Reads the user while the batch is held; ends the hold without permission. */

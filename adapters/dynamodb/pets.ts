@@ -18,7 +18,7 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
 
   async function get(userId: string): Promise<Pet | undefined> {
     const input = { ...keyOf(userId), ConsistentRead: true };
-    const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, repeatable: true });
+    const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, idempotent: true });
     return output?.Item && petIn(output.Item);
   }
 
@@ -31,14 +31,14 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
           ? { ConditionExpression: FIRST }
           : { ConditionExpression: NEXT, ExpressionAttributeValues: { ':before': { N: before } } };
       const input = { TableName: table, Item: itemOf(pet), ...condition };
-      const { output, doubtful } = await dynamo.call({ operation: 'PutItem', input, repeatable: true });
+      const { output, maybeApplied } = await dynamo.call({ operation: 'PutItem', input, idempotent: true });
       if (output) return true;
       // The revision may be this write's own, from an attempt whose answer was lost.
-      return doubtful && isDeepStrictEqual(await get(pet.user_id), pet);
+      return maybeApplied && isDeepStrictEqual(await get(pet.user_id), pet);
     },
     async remove(userId) {
       const input = { ...keyOf(userId), ReturnValues: 'ALL_OLD' };
-      const { output } = await dynamo.call<{ Attributes?: Item }>({ operation: 'DeleteItem', input, repeatable: true });
+      const { output } = await dynamo.call<{ Attributes?: Item }>({ operation: 'DeleteItem', input, idempotent: true });
       return output?.Attributes !== undefined;
     },
   };

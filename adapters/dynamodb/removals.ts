@@ -20,12 +20,12 @@ export function dynamoRemovals(dynamo: Dynamo, table: string): Removals {
     async begin(removal, since) {
       const pending = { id: crypto.randomUUID(), since, removal };
       const Item: Item = { ...keyOf(pending), removal: { S: JSON.stringify(removal) } };
-      await dynamo.call({ operation: 'PutItem', input: { TableName: table, Item }, repeatable: true });
+      await dynamo.call({ operation: 'PutItem', input: { TableName: table, Item }, idempotent: true });
       return pending;
     },
     async end(pending) {
       const input = { TableName: table, Key: keyOf(pending) };
-      await dynamo.call({ operation: 'DeleteItem', input, repeatable: true });
+      await dynamo.call({ operation: 'DeleteItem', input, idempotent: true });
     },
     async *pending(before) {
       let from: { ExclusiveStartKey?: Key } = {};
@@ -37,7 +37,7 @@ export function dynamoRemovals(dynamo: Dynamo, table: string): Removals {
           ExpressionAttributeValues: { ':pk': PARTITION, ':before': { S: before } },
           ...from,
         };
-        const page = { operation: 'Query', input, repeatable: true } as const;
+        const page = { operation: 'Query', input, idempotent: true } as const;
         const { output } = await dynamo.call<{ Items: Item[]; LastEvaluatedKey?: Key }>(page);
         for (const item of output?.Items ?? []) yield pendingOf(item);
         if (!output?.LastEvaluatedKey) return;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ErasedSamples, Metric, SampleStore } from '../../core/ports/samples.ts';
 import type { UserStore } from '../../core/ports/users.ts';
-import { unavailable } from '../aws/unavailable.ts';
+import { awsUnavailable } from '../aws/request.ts';
 import { type BatchItem, type BatchItemKey, batchOf, itemOf, keyOf } from './batch-item.ts';
 import type { Dynamo } from './client.ts';
 import { bring } from './held-batch.ts';
@@ -30,7 +30,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
     let from: { ExclusiveStartKey?: BatchItemKey } = {};
     for (;;) {
       const input = { TableName: table, ConsistentRead: true, ...query, ...from };
-      const { output } = await dynamo.call<Page<Part>>({ operation: 'Query', input, repeatable: true });
+      const { output } = await dynamo.call<Page<Part>>({ operation: 'Query', input, idempotent: true });
       if (output) yield output.Items;
       if (!output?.LastEvaluatedKey) return;
       from = { ExclusiveStartKey: output.LastEvaluatedKey };
@@ -47,12 +47,12 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
   async function removeSome(requests: unknown[]): Promise<void> {
     let rest: Record<string, unknown[]> = { [table]: requests };
     for (let round = 1; round <= ROUNDS; round += 1) {
-      const call = { operation: 'BatchWriteItem', input: { RequestItems: rest }, repeatable: true } as const;
+      const call = { operation: 'BatchWriteItem', input: { RequestItems: rest }, idempotent: true } as const;
       rest = (await dynamo.call<Unprocessed>(call)).output?.UnprocessedItems ?? {};
       if (Object.keys(rest).length === 0) return;
       await delay(Math.random() * BASE_DELAY_MS * 2 ** round);
     }
-    throw unavailable(new Error('DynamoDB keeps handing removals back'));
+    throw awsUnavailable(new Error('DynamoDB keeps handing removals back'));
   }
 
   /** Rewrites a batch without these metrics. Returns the number of readings removed; undefined when the item has changed since it was read. */
@@ -69,7 +69,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
         ? await dynamo.call({
             operation: 'DeleteItem',
             input: { ...input, ExpressionAttributeValues: unchanged },
-            repeatable: true,
+            idempotent: true,
           })
         : // An update, so that the item keeps its holders.
           await dynamo.call({
@@ -82,7 +82,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
                 ...{ ':body': body, ':less': sample_count, ':latest': latest, ':expires': expires_at },
               },
             },
-            repeatable: true,
+            idempotent: true,
           });
     return output ? stripped : undefined;
   }
@@ -153,7 +153,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
       for (let round = 1; round <= ROUNDS; round += 1) {
         if (await stripAll([userId, streamId], metrics, erased)) return erased;
       }
-      throw unavailable(new Error('batches keep changing while readings are erased from them'));
+      throw awsUnavailable(new Error('batches keep changing while readings are erased from them'));
     },
   };
 }

@@ -20,7 +20,7 @@ export function dynamoUserLimits(dynamo: Dynamo, table: string): UserLimits {
         ExpressionAttributeNames: { '#limited': 'limited' },
         ...change,
       };
-      await dynamo.call({ operation: 'UpdateItem', input, repeatable: true });
+      await dynamo.call({ operation: 'UpdateItem', input, idempotent: true });
     },
   };
 }

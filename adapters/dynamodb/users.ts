@@ -10,7 +10,7 @@ import type {
   UserStore,
 } from '../../core/ports/users.ts';
 import { applyErasure, applyUpdate, readErasure, type StoredErasure } from '../../core/users/store-rules.ts';
-import { unavailable } from '../aws/unavailable.ts';
+import { awsUnavailable } from '../aws/request.ts';
 import type { Dynamo } from './client.ts';
 import { markerOf, namesOf, updateOf } from './user-expressions.ts';
 
@@ -30,7 +30,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
   /** The user or its erasure marker; undefined for a tombstone. */
   async function read(userId: string): Promise<User | Erasure | undefined> {
     const input = { ...keyOf(userId), ConsistentRead: true };
-    const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, repeatable: true });
+    const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, idempotent: true });
     if (!output?.Item) return undefined;
     if ('tokens' in output.Item) return userOf(output.Item);
     return 'held' in output.Item ? readErasure(unmarshall(output.Item) as StoredErasure) : undefined;
@@ -48,10 +48,10 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
       ConditionExpression: NEW,
       ExpressionAttributeNames: { '#user_id': 'user_id' },
     };
-    const { output, doubtful } = await dynamo.call({ operation: 'PutItem', input, repeatable: true });
+    const { output, maybeApplied } = await dynamo.call({ operation: 'PutItem', input, idempotent: true });
     if (output) return true;
     // The existing item may be from an earlier attempt of this call whose answer was lost; no other call has this token.
-    return doubtful && isDeepStrictEqual((await get(user.user_id))?.tokens, user.tokens);
+    return maybeApplied && isDeepStrictEqual((await get(user.user_id))?.tokens, user.tokens);
   }
 
   async function update(change: UserChange, guard: UserGuard): Promise<UpdateResult> {
@@ -61,7 +61,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
       const result = await tryUpdate(change, guard);
       if (result) return result;
     }
-    throw unavailable(new Error('The user keeps changing'));
+    throw awsUnavailable(new Error('The user keeps changing'));
   }
 
   /** Undefined when the condition failed, but holds for the item as it is now. */
@@ -69,17 +69,18 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     const { versions } = guard;
     const { userId } = guard.principal;
     const input = { ...keyOf(userId), ...updateOf(change, guard), ReturnValues: 'ALL_OLD' };
-    const { output, doubtful } = await dynamo.call<{ Attributes: Item }>({
+    const { output, maybeApplied } = await dynamo.call<{ Attributes: Item }>({
       operation: 'UpdateItem',
       input,
       // With a version it cannot happen twice; without one it could undo what another request wrote in between.
-      repeatable: versions !== undefined,
+      idempotent: versions !== undefined,
     });
     // The answer is the item before the update.
     if (output) return applyUpdate(userOf(output.Attributes), change, guard);
     const present = await get(userId);
     // Checked first, as this very change may have removed the token.
-    if (doubtful && present && isOutcome(present, change, guard)) return { before: without(present), after: present };
+    if (maybeApplied && present && isOutcome(present, change, guard))
+      return { before: without(present), after: present };
     const outcome = applyUpdate(present, change, guard);
     return typeof outcome === 'string' ? outcome : undefined;
   }
@@ -93,14 +94,14 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
       ExpressionAttributeValues: marshall({ ':tokens': tokens, ':creation': creation }),
       ReturnValues: 'ALL_NEW',
     };
-    const { output } = await dynamo.call<{ Attributes: Item }>({ operation: 'UpdateItem', input, repeatable: true });
+    const { output } = await dynamo.call<{ Attributes: Item }>({ operation: 'UpdateItem', input, idempotent: true });
     return output && userOf(output.Attributes);
   }
 
   /** False when the user has changed meanwhile, or when an earlier try whose answer was lost has written the marker. */
   async function writeMarker(user: User, marker: Erasure, principal: Principal): Promise<boolean> {
     const input = { TableName: table, ...markerOf(user, marker, principal) };
-    return (await dynamo.call({ operation: 'PutItem', input, repeatable: true })).output !== undefined;
+    return (await dynamo.call({ operation: 'PutItem', input, idempotent: true })).output !== undefined;
   }
 
   async function beginErasure(principal: Principal<'owner'>, now: string): Promise<Erasure | undefined> {
@@ -110,13 +111,13 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
       if (!marker || !present || !('tokens' in present)) return marker;
       if (await writeMarker(present, marker, principal)) return marker;
     }
-    throw unavailable(new Error('The user keeps changing'));
+    throw awsUnavailable(new Error('The user keeps changing'));
   }
 
   async function endErasure(userId: string, expiresAt: string): Promise<void> {
     const tombstone = { user_id: { S: userId }, expires_at: { N: String(Math.ceil(Date.parse(expiresAt) / 1_000)) } };
     const input = { TableName: table, Item: tombstone, ConditionExpression: IS_MARKER };
-    await dynamo.call({ operation: 'PutItem', input, repeatable: true });
+    await dynamo.call({ operation: 'PutItem', input, idempotent: true });
   }
 
   return { get, create, update, replaceTokens, beginErasure, endErasure };

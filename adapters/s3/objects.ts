@@ -1,5 +1,5 @@
 import { once } from '../../core/util/once.ts';
-import { presigner } from '../aws/presign.ts';
+import { presigner } from '../aws/sigv4.ts';
 import type { S3ObjectStore, S3Settings, Transfer } from './transfer.ts';
 
 /**

@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { ListedObject, ObjectStore } from '../../core/ports/objects.ts';
-import type { AwsSettings } from '../aws/settings.ts';
-import { unavailable } from '../aws/unavailable.ts';
+import { awsUnavailable } from '../aws/request.ts';
+import type { AwsSettings } from '../aws/sigv4.ts';
 
 export interface S3Settings extends AwsSettings {
   bucket: string;
@@ -91,7 +91,7 @@ export function s3Transfer(settings: S3Settings): Transfer {
       try {
         return { etag, size, bytes: await body.transformToByteArray() };
       } catch (cause) {
-        throw unavailable(cause);
+        throw awsUnavailable(cause);
       } finally {
         clearTimeout(timer);
       }
@@ -170,5 +170,5 @@ function isOneOf(statuses: readonly number[], error: unknown): boolean {
 function translated(error: unknown): unknown {
   const refused =
     error instanceof S3ServiceException && !error.$retryable && (error.$metadata.httpStatusCode ?? 500) < 500;
-  return refused ? error : unavailable(error);
+  return refused ? error : awsUnavailable(error);
 }

@@ -44,7 +44,7 @@ async function sizeOf(batch: Batch): Promise<number> {
       const { body, ...rest } = input.Item as Record<string, AttributeValue> & { body: { B: string } };
       // Sent in base64, but kept, and counted, as bytes.
       sizes.push(itemBytes(rest) + 'body'.length + Buffer.from(body.B, 'base64').length);
-      return { output: {} as Output, doubtful: false };
+      return { output: {} as Output, maybeApplied: false };
     },
   };
   await dynamoSamples(dynamo, 'HealthData', memoryUsers()).append(batch, UNCONDITIONAL);

@@ -5,7 +5,7 @@
  *   node bench/lambda/pet-record.ts [--batches 1500] [--records 200]
  */
 
-import { awsClock } from '../../adapters/aws/settings.ts';
+import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';

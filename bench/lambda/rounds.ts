@@ -2,8 +2,8 @@
 
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { presigner } from '../../adapters/aws/presign.ts';
-import { awsClock } from '../../adapters/aws/settings.ts';
+import { awsClock } from '../../adapters/aws/clock.ts';
+import { presigner } from '../../adapters/aws/sigv4.ts';
 import { REGION, SOME_CREDENTIALS } from '../../test/support/dynamo-engine.ts';
 import type { TestUser } from '../requests.ts';
 import { type Contestant, contestants } from './contestants.ts';

@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
-import type { AwsCredentials } from '../../adapters/aws/settings.ts';
+import type { AwsCredentials } from '../../adapters/aws/sigv4.ts';
 
 const amzDate = (time: Date): string => time.toISOString().replaceAll(/[-:]|\.\d{3}/g, '');
 

@@ -20,8 +20,8 @@ interface Counted {
 export function countCalls(dynamo: Dynamo, names: Record<Table, string>) {
   let taken = nothing();
 
-  async function call<Output>({ operation, input, repeatable }: Parameters<Dynamo['call']>[0]) {
-    const counted = { operation, input: { ...input, ReturnConsumedCapacity: 'TOTAL' }, repeatable };
+  async function call<Output>({ operation, input, idempotent }: Parameters<Dynamo['call']>[0]) {
+    const counted = { operation, input: { ...input, ReturnConsumedCapacity: 'TOTAL' }, idempotent };
     const reply = await dynamo.call<Output & Counted>(counted);
     const table = tables.find((name) => names[name] === input.TableName);
     if (!table) throw new Error(`${operation} is for no table that is counted.`);

@@ -1,6 +1,6 @@
 /** What an hour of a watch and its pet takes of DynamoDB. */
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { awsClock } from '../../adapters/aws/settings.ts';
+import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';

@@ -1,4 +1,5 @@
-import { type AwsCredentials, awsClock } from '../../adapters/aws/settings.ts';
+import { awsClock } from '../../adapters/aws/clock.ts';
+import type { AwsCredentials } from '../../adapters/aws/sigv4.ts';
 import type { DynamoSettings } from '../../adapters/dynamodb/client.ts';
 import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { awsClock } from '../../adapters/aws/settings.ts';
+import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { AppError } from '../../core/errors.ts';
@@ -58,7 +58,7 @@ test('a read, a create and an update are one call each', async () => {
   assert.deepEqual(await callsOf(update), ['UpdateItem', 'GetItem'], 'which of its conditions failed is looked up');
 });
 
-test('throttled for a moment: tried again, and nobody notices', async () => {
+test('throttled for a moment: tried again, and succeeds', async () => {
   for (const name of ['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded']) {
     const user = await added();
     proxy.next(exception(name), exception(name));
@@ -69,7 +69,7 @@ test('throttled for a moment: tried again, and nobody notices', async () => {
   }
 });
 
-test('throttled for longer: given up after three tries, with word of when to come back', async () => {
+test('throttled for longer: unavailable after three attempts, with Retry-After', async () => {
   const user = await added();
   proxy.always(THROTTLED);
   const reads = await callsOf(() => assert.rejects(users.get(user.user_id), isUnavailable));
@@ -78,14 +78,14 @@ test('throttled for longer: given up after three tries, with word of when to com
   assert.deepEqual([reads.length, writes.length], [3, 3]);
 });
 
-test('out of reach: given up', async () => {
-  const nobody = await startProxy(engine.endpoint);
-  await nobody.stop();
-  await assert.rejects(open({ endpoint: nobody.endpoint }).get(crypto.randomUUID()), isUnavailable);
+test('DynamoDB cannot be reached: unavailable', async () => {
+  const stopped = await startProxy(engine.endpoint);
+  await stopped.stop();
+  await assert.rejects(open({ endpoint: stopped.endpoint }).get(crypto.randomUUID()), isUnavailable);
   await assert.rejects(open({ endpoint: 'http://hatchery.invalid' }).get(crypto.randomUUID()), isUnavailable);
 });
 
-test('silent: after three seconds a read is tried again, but an update whose fate is unknown is not', async () => {
+test('no answer in three seconds: a read is tried again, but an update that may have been applied is not', async () => {
   const user = await added();
   const calls = await callsOf(async () => {
     const started = performance.now();
@@ -112,7 +112,7 @@ test('broken inside: reads and creates are tried again', async () => {
   await assert.rejects(users.update(change({ age: 8 }), { principal: ownerOf(user.user_id) }), isUnavailable);
 });
 
-test('the answer to a create is lost: the next try knows its own work, and does not take it for somebody else’s', async () => {
+test('the answer to a create is lost: the next attempt recognises its own item, and not that of another create', async () => {
   const user = someUser();
   proxy.next('answer lost');
   assert.equal(await users.create(user), true);
@@ -172,13 +172,13 @@ test('an update whose condition keeps failing, though the item fits it, is given
   assert.equal(typeof (await update()), 'object');
 });
 
-test('a mistake of ours is no outage: it is not tried again, and says what it is', async () => {
+test('a rejected request is no outage: it is not tried again, and throws DynamoDB’s code', async () => {
   const wrong = open({ table: 'no-such-table' });
   const calls = await callsOf(() => assert.rejects(wrong.get('x'), { code: 'ResourceNotFoundException' }));
   assert.equal(calls.length, 1);
 });
 
-test('a clock that is wrong is put right by the first answer', async () => {
+test('a wrong clock is adjusted by the first answer', async () => {
   const user = await added();
   const behind = open({ clock: () => new Date(Date.now() - 20 * 60_000) });
   proxy.next({ ...exception('InvalidSignatureException'), headers: { date: new Date().toUTCString() } });

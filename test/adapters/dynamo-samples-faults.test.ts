@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { awsClock } from '../../adapters/aws/settings.ts';
+import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';

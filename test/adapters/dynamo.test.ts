@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { awsClock } from '../../adapters/aws/settings.ts';
+import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoRemovals } from '../../adapters/dynamodb/removals.ts';
@@ -58,7 +58,7 @@ test('DynamoDB: an erasure that an earlier version began can be repeated with th
   const [user_id, hash] = [crypto.randomUUID(), 'a'.repeat(64)];
   const marker = { user_id, since: '2026-03-15T00:00:00.000Z', held: { tokens: 1, streams: 0 } };
   const Item = marshall({ ...marker, proofs: [hash] });
-  await client().call({ operation: 'PutItem', input: { TableName: users, Item }, repeatable: true });
+  await client().call({ operation: 'PutItem', input: { TableName: users, Item }, idempotent: true });
   const begin = (tokenHash: string) => open().beginErasure(ownerOf(user_id, tokenHash), marker.since);
   assert.equal(await begin('d'.repeat(64)), undefined);
   assert.deepEqual(await begin(hash), { ...marker, token_hashes: [hash] });

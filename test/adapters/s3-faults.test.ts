@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { awsClock } from '../../adapters/aws/settings.ts';
+import { awsClock } from '../../adapters/aws/clock.ts';
 import { s3Objects } from '../../adapters/s3/objects.ts';
 import { AppError } from '../../core/errors.ts';
 import { startProxy } from '../support/proxy.ts';

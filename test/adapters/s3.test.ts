@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { awsClock } from '../../adapters/aws/settings.ts';
+import { awsClock } from '../../adapters/aws/clock.ts';
 import { s3Objects } from '../../adapters/s3/objects.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
 import { freshBucket, withS3 } from '../support/s3-engine.ts';
@@ -53,13 +53,13 @@ await withS3('S3', async (engine) => {
     const behind = awsClock(() => new Date(Date.now() - 20 * MINUTE));
     const terms = { expiresIn: 300 };
     assert.equal((await put(await open(behind).uploadUrl(KEY, terms))).status, 403);
-    assert.equal(behind.learn(new Date().toUTCString()), true);
+    assert.equal(behind.adjustTo(new Date().toUTCString()), true);
     assert.equal((await put(await open(behind).uploadUrl(KEY, terms))).status, 200);
 
     const ahead = awsClock(() => new Date(Date.now() + 20 * MINUTE));
-    ahead.learn(new Date().toUTCString());
+    ahead.adjustTo(new Date().toUTCString());
     assert.equal((await fetch(await open(ahead).downloadUrl(KEY, 60))).status, 200);
-    assert.equal(ahead.learn(new Date().toUTCString()), false, 'and stays right');
+    assert.equal(ahead.adjustTo(new Date().toUTCString()), false, 'and stays right');
   });
 
   test('S3: pages of the origins allowed may upload, others may not', async () => {

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { presigner } from '../../adapters/aws/presign.ts';
-import { type AwsCredentials, awsClock } from '../../adapters/aws/settings.ts';
+import { awsClock } from '../../adapters/aws/clock.ts';
+import { type AwsCredentials, presigner } from '../../adapters/aws/sigv4.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { s3Objects } from '../../adapters/s3/objects.ts';
 
@@ -91,7 +91,7 @@ test('a call to DynamoDB is signed as the SDK signs it, with the credentials of 
   const dynamo = dynamoClient({ region, credentials, clock, endpoint: `http://${host}` });
   for (const signedBy of inTurn) {
     const input = { TableName: 'Users', Key: { user_id: { S: 'Zoë 👋' } } };
-    await dynamo.call({ operation: 'GetItem', input, repeatable: true });
+    await dynamo.call({ operation: 'GetItem', input, idempotent: true });
     const { headers, body } = seen.at(-1) ?? assert.fail();
     assert.deepEqual(JSON.parse(body), input);
     assert.equal(headers['x-amz-security-token'], signedBy.sessionToken);

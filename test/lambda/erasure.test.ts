@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import { awsClock } from '../../adapters/aws/settings.ts';
+import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';

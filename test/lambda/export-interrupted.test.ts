@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { awsClock } from '../../adapters/aws/settings.ts';
+import { awsClock } from '../../adapters/aws/clock.ts';
 import { imagePortraits } from '../../adapters/image/portraits.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';

@@ -1,0 +1,84 @@
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { AppError } from '../../core/errors.ts';
+
+const CONNECT_MS = 1_000;
+const REQUEST_MS = 3_000;
+const RETRY_AFTER_S = 1;
+
+export interface ServiceRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string | number>;
+  body: string;
+}
+
+export type ServiceResponse = { status: number; date: string | undefined; body: string };
+
+/**
+ * Whether a failed request may have been carried out. `not-applied`: certainly not. `probably-not-sent`: it was written to a kept
+ * connection that the service had most likely closed.
+ */
+export type Outcome = 'not-applied' | 'probably-not-sent' | 'unknown';
+export type Failure = { outcome: Outcome; cause: unknown };
+
+/**
+ * Sends requests to one service over kept connections: 1 s to connect, 3 s in all. Never rejects: a failure is returned, as
+ * its outcome decides whether the caller may try again.
+ */
+export function requestSender(endpoint: URL): (request: ServiceRequest) => Promise<ServiceResponse | Failure> {
+  const secure = endpoint.protocol === 'https:';
+  const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const open = secure ? httpsRequest : httpRequest;
+  const { hostname, port } = endpoint;
+
+  return ({ method, path, headers, body }) =>
+    new Promise((resolve) => {
+      const message = open({ agent, hostname, port, method, path, headers });
+      const isConnected = limitConnecting(message, secure ? 'secureConnect' : 'connect');
+      const timer = setTimeout(() => message.destroy(timeoutError()), REQUEST_MS);
+      const finish = (result: ServiceResponse | Failure) => {
+        clearTimeout(timer);
+        resolve(result);
+      };
+      message.on('error', (cause) => {
+        // Lambda freezes a function between invocations; it learns of a connection that was closed meanwhile by using it.
+        const stale = message.reusedSocket && 'code' in cause && ['ECONNRESET', 'EPIPE'].includes(String(cause.code));
+        finish({ outcome: !isConnected() ? 'not-applied' : stale ? 'probably-not-sent' : 'unknown', cause });
+      });
+      message.once('response', (incoming) => {
+        let text = '';
+        incoming.setEncoding('utf8').on('data', (part) => {
+          text += part;
+        });
+        incoming.on('error', (cause) => finish({ outcome: 'unknown', cause }));
+        const { statusCode = 0, headers } = incoming;
+        incoming.once('end', () => finish({ status: statusCode, date: headers.date, body: text }));
+      });
+      message.end(body);
+    });
+}
+
+/** Ends a request that has no connection after 1 s. The function returned tells whether it has one. */
+function limitConnecting(message: ClientRequest, connected: 'connect' | 'secureConnect'): () => boolean {
+  let isConnected = false;
+  message.once('socket', (socket) => {
+    isConnected = !socket.connecting;
+    if (isConnected) return;
+    const timer = setTimeout(() => message.destroy(timeoutError()), CONNECT_MS);
+    message.once('close', () => clearTimeout(timer));
+    socket.once(connected, () => {
+      isConnected = true;
+      clearTimeout(timer);
+    });
+  });
+  return () => isConnected;
+}
+
+const timeoutError = (): Error => Object.assign(new Error('No answer in time'), { code: 'ETIMEDOUT' });
+
+/** The API's 503 for a service of AWS that cannot be reached, is too slow or throttles, after all attempts. */
+export function awsUnavailable(cause: unknown): AppError {
+  const detail = 'The storage does not answer just now. Wait a moment and send it again; that is safe.';
+  return new AppError('unavailable', detail, { cause, retryAfter: RETRY_AFTER_S });
+}
