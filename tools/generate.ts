@@ -1,8 +1,9 @@
-/** Writes everything that is made from `shared/contracts`: `npm run generate`. A test fails when that was forgotten. */
+/** Writes everything that is made from `shared/contracts`, and `docs/errors.md` from the code: `npm run generate`. A test fails when that was forgotten. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { contractsFolder, projectRoot, readContracts } from './generate/contracts.ts';
 import { documentModules } from './generate/documents.ts';
+import { errorsPage } from './generate/errors-page.ts';
 import { bundleOpenapi, operationsModule } from './generate/openapi.ts';
 import { pathsModule } from './generate/paths.ts';
 import { contractText, profileContracts } from './generate/profile-contracts.ts';
@@ -40,6 +41,7 @@ export async function generate(): Promise<Map<string, string>> {
   for (const name of PYTHON_MODELS) {
     files.set(`shared/models/python/${name}.py`, pythonModel(name, contracts));
   }
+  files.set('docs/errors.md', await errorsPage());
   return files;
 }
 

@@ -1,0 +1,100 @@
+import { type ESTree, parseSync, Visitor } from 'vite';
+
+export interface ErrorText {
+  file: string;
+  /** The sentence; `{…}` stands for a value. */
+  text: string;
+  /** The class it is thrown as. Undefined for any other sentence, such as a field error's detail or a log notice. */
+  error?: string;
+  /** The problem's code, for the classes that have one. */
+  code?: string;
+}
+
+const ERROR_CLASS = /Error$/;
+/** Classes whose first argument is the problem's code. */
+const WITH_CODE = ['AppError', 'RequestError'];
+const SENTENCE = /^[\p{Lu}`'"{].* .*[.:!?]$/su;
+
+/** The sentences of a TypeScript file, those of errors with their class and code. */
+export function errorTexts(file: string, source: string): ErrorText[] {
+  const { program } = parseSync(file, source);
+  const index = indexOf(program);
+  const found: ErrorText[] = [];
+  const claimed = new Set<ESTree.Node>();
+
+  function textsOf(node: ESTree.Node | undefined): string[] {
+    if (!node) return [];
+    if (node.type === 'ConditionalExpression') return [node.consequent, node.alternate].flatMap(textsOf);
+    if (node.type === 'Identifier') return index.valuesOf(node).flatMap(textsOf);
+    const text = literalText(node, source);
+    if (text === undefined) return [];
+    claimed.add(node);
+    return [text];
+  }
+
+  for (const {
+    callee,
+    arguments: [first, second],
+  } of index.constructed) {
+    const error = source.slice(callee.start, callee.end);
+    if (!ERROR_CLASS.test(error)) continue;
+    if (!WITH_CODE.includes(error)) found.push(...textsOf(first).map((text) => ({ file, text, error })));
+    else {
+      const code = first && literalText(first, source);
+      found.push(...textsOf(second).map((text) => ({ file, text, error, ...(code ? { code } : {}) })));
+    }
+  }
+  for (const node of index.literals) {
+    const text = literalText(node, source) ?? '';
+    if (!claimed.has(node) && SENTENCE.test(text)) found.push({ file, text });
+  }
+  return found;
+}
+
+/** What `errorTexts` needs to know of a file, gathered in one pass. */
+function indexOf(program: ESTree.Program) {
+  const constructed: ESTree.NewExpression[] = [];
+  const calls: ESTree.CallExpression[] = [];
+  const literals: ESTree.Node[] = [];
+  const constants: { name: string; init: ESTree.Expression; at: number }[] = [];
+  const functions: { name: string; parameters: readonly ESTree.Node[]; start: number; end: number }[] = [];
+  new Visitor({
+    NewExpression: (node) => void constructed.push(node),
+    CallExpression: (node) => void calls.push(node),
+    Literal: (node) => void literals.push(node),
+    TemplateLiteral: (node) => void literals.push(node),
+    FunctionDeclaration: ({ id, params, start, end }) =>
+      void functions.push({ name: id?.name ?? '', parameters: params, start, end }),
+    VariableDeclarator({ id, init }) {
+      if (id.type !== 'Identifier' || !init) return;
+      if (init.type !== 'ArrowFunctionExpression') constants.push({ name: id.name, init, at: id.start });
+      else functions.push({ name: id.name, parameters: init.params, start: init.start, end: init.end });
+    },
+  }).visit(program);
+
+  /** What a name stands for: the nearest constant above it, or what a function's callers pass for its parameter. */
+  function valuesOf({ name, start }: { name: string; start: number }): ESTree.Node[] {
+    const around = functions.findLast((each) => each.start < start && start < each.end);
+    const constant = constants.findLast((each) => each.name === name && each.at < start);
+    if (constant && constant.at > (around?.start ?? 0)) return [constant.init];
+    const at = around?.parameters.findIndex((each) => 'name' in each && each.name === name) ?? -1;
+    const passed = calls.filter(({ callee }) => callee.type === 'Identifier' && callee.name === around?.name);
+    return passed.flatMap((call) => call.arguments[at] ?? []);
+  }
+  return { constructed, literals, valuesOf };
+}
+
+/** A string or template as text, its expressions as `{…}`; undefined for any other node. */
+function literalText(node: ESTree.Node, source: string): string | undefined {
+  if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : undefined;
+  if (node.type !== 'TemplateLiteral') return undefined;
+  return node.quasis
+    .map(({ value }, at) => {
+      const expression = node.expressions[at];
+      return `${value.cooked ?? ''}${expression ? placeholder(source.slice(expression.start, expression.end)) : ''}`;
+    })
+    .join('');
+}
+
+/** A short name for an expression: its identifier, or `{…}` for anything longer. */
+const placeholder = (code: string) => (/^[\w.]+$/.test(code) ? `{${code.split('.').at(-1)}}` : '{…}');

@@ -1,0 +1,76 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { problems } from '../../http/problems.ts';
+import { projectRoot } from './contracts.ts';
+import { type ErrorText, errorTexts } from './error-texts.ts';
+
+/** Every room that ships, but for the app: its texts are in `web/src/locale`. */
+const SOURCES = '{core,http,adapters,server,cloud/lambda,cli,sources,client}/**/*.ts';
+/** Files whose sentences are the pet's or a model's. */
+const NO_ERRORS = /^(core\/pet\/(languages|persona|prompt)|adapters\/narrators\/template)/;
+/** Help texts and SQL. */
+const NOT_AN_ERROR = /\n\n|^(SELECT|INSERT|UPDATE|DELETE) /;
+
+const SECTIONS: { title: string; about: string; has: (text: ErrorText) => boolean }[] = [
+  {
+    title: 'Field errors',
+    about: 'The details in a problem’s `errors`, one for each field.',
+    has: ({ error, file }) => error === undefined && /^(core|http|adapters)\//.test(file),
+  },
+  {
+    title: 'Start and settings',
+    about: 'Printed before the server exits. Exit code 2 for a setting, 1 otherwise.',
+    has: ({ error }) => error === 'ConfigError' || error === 'StartupError',
+  },
+  {
+    title: 'Log notices',
+    about: 'Log lines of level `warn` for the operator.',
+    has: ({ error, file }) => error === undefined && /^(server|cloud)\//.test(file),
+  },
+  {
+    title: 'Commands',
+    about: 'Printed by `hatchery` on standard error. Exit code 2 for wrong usage, 1 otherwise.',
+    has: ({ error, file }) => /^(cli|sources)\//.test(file) && error !== 'Error',
+  },
+];
+
+/** `docs/errors.md`: the text of every error that a client, an operator or a user of the command line can read. */
+export async function errorsPage(): Promise<string> {
+  const texts: ErrorText[] = [];
+  for await (const file of glob(SOURCES, { cwd: projectRoot })) {
+    if (!NO_ERRORS.test(file)) texts.push(...errorTexts(file, await readFile(join(projectRoot, file), 'utf8')));
+  }
+  const parts = SECTIONS.map(({ title, about, has }) => `## ${title}\n\n${about}\n\n${list(texts.filter(has))}`);
+  return `${INTRODUCTION}\n${problemTable(texts)}\n\n${parts.join('\n\n')}\n`;
+}
+
+const INTRODUCTION = `# Errors
+
+<!-- Made by \`npm run generate\` from the code. -->
+
+Every error answer is a problem document ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)). Programs match on \`code\` or \`type\` (\`/problems/CODE\`), which stay;
+\`title\` and \`detail\` are for people and may change. \`{…}\` stands for a value.
+
+## Problems
+
+| code | status | title | detail |
+| ---- | ------ | ----- | ------ |`;
+
+function problemTable(texts: ErrorText[]): string {
+  const rows = Object.entries(problems).map(([code, { status, title }]) => {
+    const details = unique(texts.filter((text) => text.code === code)).join('<br>');
+    return `| \`${code}\` | ${status} | ${title} | ${details.replaceAll('|', '\\|')} |`;
+  });
+  return rows.join('\n');
+}
+
+const list = (texts: ErrorText[]) =>
+  unique(texts)
+    .map((text) => `- ${text}`)
+    .join('\n');
+
+const unique = (texts: ErrorText[]) =>
+  [...new Set(texts.map(({ text }) => text))]
+    .filter((text) => !NOT_AN_ERROR.test(text))
+    .map((text) => text.replaceAll('\n', ' '))
+    .sort();
