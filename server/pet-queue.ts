@@ -1,4 +1,5 @@
-import { joined, NO_NEWS, newsOf, sizeOf } from '../core/pet/fold.ts';
+import { sizeOf } from '../core/pet/fold.ts';
+import { mergeNews, NO_NEWS, newsFromBatch } from '../core/pet/news.ts';
 import type { Outbox } from '../core/ports/outbox.ts';
 import type { News } from '../core/ports/pets.ts';
 import type { Report } from '../core/ports/reporter.ts';
@@ -58,7 +59,7 @@ export function petQueue({ refresh, narrate, pending, markProcessed, report, clo
   /** Adds to what has come in for a user, within what may be held. */
   function put(userId: string, { batches, news }: Arrived): void {
     const before = take(userId);
-    const all = before.news && news && joined(before.news, news);
+    const all = before.news && news && mergeNews(before.news, news);
     const size = all ? sizeOf(all) : 0;
     const fits = held + size <= MAX_READINGS_HELD;
     held += fits ? size : 0;
@@ -104,7 +105,7 @@ export function petQueue({ refresh, narrate, pending, markProcessed, report, clo
   }
   return {
     onStored(batch) {
-      put(batch.user_id, { batches: 1, news: newsOf(batch, clock()) });
+      put(batch.user_id, { batches: 1, news: newsFromBatch(batch, clock()) });
       schedule(batch.user_id);
     },
     async stop() {

@@ -7,7 +7,7 @@ import { sqlitePets } from '../../adapters/sqlite/pets.ts';
 import { sqliteSamples } from '../../adapters/sqlite/samples.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
-import { newsOf } from '../../core/pet/fold.ts';
+import { newsFromBatch } from '../../core/pet/news.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import { petStateOf, vitalsOf } from '../../core/pet/state.ts';
 import type { Batch } from '../../core/ports/samples.ts';
@@ -76,7 +76,7 @@ export async function petOn(file: string, wearer: User, batches: readonly Batch[
       // As if it was received later each time, so that it takes the place of the one before.
       received += 1;
       const received_at = new Date(received).toISOString();
-      return refresh(wearer.user_id, last && newsOf({ ...last, received_at }, clock()));
+      return refresh(wearer.user_id, last && newsFromBatch({ ...last, received_at }, clock()));
     },
     close: () => database.close(),
   };

@@ -6,7 +6,7 @@ import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
-import { newsOf } from '../../core/pet/fold.ts';
+import { newsFromBatch } from '../../core/pet/news.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import type { News } from '../../core/ports/pets.ts';
 import type { Batch } from '../../core/ports/samples.ts';
@@ -75,7 +75,7 @@ async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string
   const body = { samples: wearer.next.flatMap(({ samples }) => samples) };
   let news: News | undefined;
   const onStored = (batch: Batch) => {
-    news = newsOf(batch, now);
+    news = newsFromBatch(batch, now);
   };
   const ingest = ingestService({
     ...stores,

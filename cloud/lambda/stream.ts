@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { type BatchItem, batchOf } from '../../adapters/dynamodb/batch-item.ts';
-import { joined, NO_NEWS, newsOf, removalFrom } from '../../core/pet/fold.ts';
+import { mergeNews, NO_NEWS, newsFromBatch, newsFromRemoval } from '../../core/pet/news.ts';
 import type { Orchestrator } from '../../core/pet/orchestrator.ts';
 import type { News } from '../../core/ports/pets.ts';
 import type { Usage } from '../../core/ports/samples.ts';
@@ -30,11 +30,11 @@ export function streamHandler({ refresh, narrate, log, clock }: Dependencies) {
     for (const { eventName, dynamodb } of records) {
       if (eventName === 'INSERT') {
         const batch = batchOf(dynamodb?.NewImage as unknown as BatchItem);
-        news = joined(news, newsOf(batch, clock()));
+        news = mergeNews(news, newsFromBatch(batch, clock()));
         brought = withBatch(brought ?? NO_USAGE, batch);
       } else {
         // A batch changes only by losing readings.
-        news = joined(news, removalFrom(dynamodb?.Keys?.sk?.S?.split('#')[1] ?? ''));
+        news = mergeNews(news, newsFromRemoval(dynamodb?.Keys?.sk?.S?.split('#')[1] ?? ''));
       }
     }
     if (await refresh(userId, news, brought)) await narrate(userId);

@@ -5,7 +5,7 @@ import type { SampleStore } from '../ports/samples.ts';
 import type { User, UserStore } from '../ports/users.ts';
 import { limiter } from '../util/limiter.ts';
 import { type Evaluation, evaluate } from './evaluation.ts';
-import { NO_NEWS } from './fold.ts';
+import { NO_NEWS } from './news.ts';
 import { foldUpdater, MAX_WAITING } from './rebuild.ts';
 
 /** Attempts to write a pet while other writers are faster. */

@@ -4,7 +4,8 @@ import type { SampleStore } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
 import { openStreamOf } from '../streams/consent.ts';
 import { limiter } from '../util/limiter.ts';
-import { emptyFold, isTrusted, joined, newsOf, without } from './fold.ts';
+import { emptyFold, isTrusted, keepOpenStreams } from './fold.ts';
+import { mergeNews, newsFromBatch } from './news.ts';
 
 /** Rebuilds at the same time, in this process. Each holds one batch in memory, and yields after a few. */
 const REBUILDS = 2;
@@ -33,7 +34,7 @@ export function foldUpdater(samples: SampleStore): (change: Change) => Promise<F
     let { fold, from, reaching } = emptyFold(at);
     for await (const batch of samples.read(user.user_id, from, NO_END, reaching)) {
       // Batches of a stream that is opened from now on arrive as news.
-      if (openStreamOf(user, batch.stream_id)) fold = joined(fold, newsOf(batch, at));
+      if (openStreamOf(user, batch.stream_id)) fold = mergeNews(fold, newsFromBatch(batch, at));
     }
     return fold;
   }
@@ -44,7 +45,7 @@ export function foldUpdater(samples: SampleStore): (change: Change) => Promise<F
       return rebuilds.run(() => rebuild(user, at), { maxCalls: REBUILDS + maxWaiting });
     }
     const { removedFrom: _closed, ...rest } = news;
-    return without(joined(before, rest), isOpen);
+    return keepOpenStreams(mergeNews(before, rest), isOpen);
   };
 }
 

@@ -17,7 +17,7 @@ export const compareIdentity = (a: FoldedReading, b: FoldedReading): number =>
  * Merges the sleeps of the 48 hours up to the latest, without duplicates: the latest 24 individually, latest first; of the others the
  * minutes they cover. `one` itself when the other adds nothing.
  */
-export function joinedSleeps(one: FoldedSleeps, other: FoldedSleeps): FoldedSleeps {
+export function mergeSleeps(one: FoldedSleeps, other: FoldedSleeps): FoldedSleeps {
   if (other.sleeps.length === 0) return one;
   const sorted = [...one.sleeps, ...other.sleeps].sort((a, b) => compareIdentity(b, a) || b[3] - a[3] || b[2] - a[2]);
   const [last] = sorted;
@@ -30,17 +30,18 @@ export function joinedSleeps(one: FoldedSleeps, other: FoldedSleeps): FoldedSlee
     if (sleeps.length === MAX_SLEEPS || timeOf(sleep) <= since) rest.push(sleep);
     else sleeps.push(sleep);
   }
-  const slept = sleptIn([one.slept, other.slept], rest, since);
-  const isSame = sleeps.length === one.sleeps.length && sleeps.every((sleep, at) => isAlike(sleep, one.sleeps[at]));
+  const slept = sleptMinutes([one.slept, other.slept], rest, since);
+  const isSame =
+    sleeps.length === one.sleeps.length && sleeps.every((sleep, at) => isSameReading(sleep, one.sleeps[at]));
   if (isSame && slept?.bits === one.slept?.bits) return one;
   return { sleeps, ...(slept ? { slept } : {}) };
 }
 
-const isAlike = (one: FoldedReading, other: FoldedReading | undefined): boolean =>
+const isSameReading = (one: FoldedReading, other: FoldedReading | undefined): boolean =>
   other !== undefined && one.every((part, at) => part === other[at]);
 
 /** The minutes since a time that were slept; undefined when there are none. */
-function sleptIn(known: readonly (Slept | undefined)[], rest: readonly FoldedReading[], since: number) {
+function sleptMinutes(known: readonly (Slept | undefined)[], rest: readonly FoldedReading[], since: number) {
   if (rest.length === 0 && known.every((slept) => slept === undefined)) return undefined;
   const first = Math.round(since / MINUTE_MS);
   const minutes = new Uint8Array(MINUTES);
@@ -49,10 +50,10 @@ function sleptIn(known: readonly (Slept | undefined)[], rest: readonly FoldedRea
   for (const [start, end, value] of rest) {
     mark(Math.round(start / MINUTE_MS), Math.round((end ?? start + value * MINUTE_MS) / MINUTE_MS));
   }
-  return minutes.includes(1) ? { first, bits: packed(minutes) } : undefined;
+  return minutes.includes(1) ? { first, bits: packBits(minutes) } : undefined;
 }
 
-function packed(minutes: Uint8Array): string {
+function packBits(minutes: Uint8Array): string {
   const bytes = new Uint8Array(Math.ceil(minutes.length / 8));
   for (const [at, isSet] of minutes.entries()) if (isSet) bytes[at >> 3] = (bytes[at >> 3] ?? 0) | (1 << (at & 7));
   return Buffer.from(bytes.subarray(0, bytes.findLastIndex((byte) => byte > 0) + 1)).toString('base64');

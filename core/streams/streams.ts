@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { removalFrom } from '../pet/fold.ts';
+import { newsFromRemoval } from '../pet/news.ts';
 import type { Orchestrator } from '../pet/orchestrator.ts';
 import type { Removals } from '../ports/removals.ts';
 import type { ErasedSamples, Metric, SampleStore } from '../ports/samples.ts';
@@ -133,7 +133,7 @@ export function streamService({ users, samples, removals, orchestrator, clock }:
     });
     const erased = await samples.eraseMetrics(userId, streamId, metrics);
     // The pet's fold held them too.
-    await orchestrator.refresh(userId, removalFrom(streamId));
+    await orchestrator.refresh(userId, newsFromRemoval(streamId));
     await removals.end(pending);
     return { metrics, erased };
   }

@@ -5,7 +5,7 @@ import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
 import { AppError } from '../../core/errors.ts';
-import { NO_NEWS } from '../../core/pet/fold.ts';
+import { NO_NEWS } from '../../core/pet/news.ts';
 import { MAX_EVALUATIONS, orchestrator } from '../../core/pet/orchestrator.ts';
 import { MAX_WAITING } from '../../core/pet/rebuild.ts';
 import type { PetStore } from '../../core/ports/pets.ts';

@@ -5,7 +5,7 @@ import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
-import { joined, NO_NEWS, newsOf, removalFrom } from '../../core/pet/fold.ts';
+import { mergeNews, NO_NEWS, newsFromBatch, newsFromRemoval } from '../../core/pet/news.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import { petStateOf, vitalsOf } from '../../core/pet/state.ts';
 import type { News } from '../../core/ports/pets.ts';
@@ -94,7 +94,7 @@ async function model() {
       const batch = batchOf(user_id, id, step.samples, now);
       await stores.samples.append(batch, UNCONDITIONAL);
       stored.push(batch);
-      pending = pending && joined(pending, newsOf(batch, clock()));
+      pending = pending && mergeNews(pending, newsFromBatch(batch, clock()));
     }
     if (step.do === 'remove') {
       const batch = stored.pop();
@@ -102,7 +102,7 @@ async function model() {
       stores.samples.remove(batch);
       // A stream of changes that goes back repeats the removal as well.
       delivered = NO_NEWS;
-      pending = pending && joined(pending, removalFrom(batch.stream_id));
+      pending = pending && mergeNews(pending, newsFromRemoval(batch.stream_id));
     }
     // What was not delivered is lost: what comes next can only be "read everything".
     if (step.do === 'crash') pending = undefined;
@@ -114,7 +114,7 @@ async function model() {
   async function deliver(by = processes[0]) {
     const news = pending;
     pending = NO_NEWS;
-    if (news) delivered = joined(delivered, news);
+    if (news) delivered = mergeNews(delivered, news);
     // Both at once: one of them has to see the other's.
     await Promise.all([by?.refresh(user_id, news), processes[1]?.currentState(await current())]);
   }

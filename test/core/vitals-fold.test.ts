@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { emptyFold, isTrusted, joined, newsOf, samplesIn, without } from '../../core/pet/fold.ts';
+import { emptyFold, isTrusted, keepOpenStreams, samplesIn } from '../../core/pet/fold.ts';
+import { mergeNews, newsFromBatch } from '../../core/pet/news.ts';
 import { MAX_SLEEPS, runsIn } from '../../core/pet/sleep.ts';
 import { RECENT_MS } from '../../core/pet/state.ts';
 import type { Fold, FoldedReading, News } from '../../core/ports/pets.ts';
@@ -16,7 +17,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const at = (offsetMs: number): string => new Date(NOW.getTime() + offsetMs).toISOString();
 const folded = (batches: readonly Batch[], fold = emptyFold(NOW).fold): Fold =>
-  batches.reduce((sum, batch) => joined(sum, newsOf(batch, NOW)), fold);
+  batches.reduce((sum, batch) => mergeNews(sum, newsFromBatch(batch, NOW)), fold);
 
 /** Few different times, so that the same readings, ties and what is too far ahead or too long are many. */
 const someSample: fc.Arbitrary<Sample> = fc
@@ -134,8 +135,8 @@ test('a fold is what the rules say, in whatever order and however often its batc
         assert.equal(folded(again, fold), fold, 'what is in already changes nothing, not even the object');
         const [first, second] = [folded(all.slice(0, 2)), folded(all.slice(1))];
         const plain = ({ ahead, ...rest }: Fold) => [ahead, sorted(inFold(rest)), sleptIn(rest)];
-        assert.deepEqual(plain(joined(first, second)), plain(fold));
-        assert.deepEqual(plain(joined(second, first)), plain(fold));
+        assert.deepEqual(plain(mergeNews(first, second)), plain(fold));
+        assert.deepEqual(plain(mergeNews(second, first)), plain(fold));
         assert.deepEqual(plain(folded(all.toReversed())), plain(fold));
       },
     ),
@@ -174,9 +175,9 @@ test('a fold is not trusted when it is old, of another layout, or the clock was 
 
 test('the news of a revoked stream leaves with it', () => {
   const fold = folded(['one', 'other'].map((stream_id) => someBatch({ stream_id })));
-  assert.deepEqual(Object.keys(without(fold, (id) => id === 'one').streams), ['one']);
+  assert.deepEqual(Object.keys(keepOpenStreams(fold, (id) => id === 'one').streams), ['one']);
   assert.equal(
-    without(fold, () => true),
+    keepOpenStreams(fold, () => true),
     fold,
   );
 });
@@ -193,10 +194,10 @@ test('whatever is brought, a pet with its fold is at most 64 KB', () => {
         const end = -(((batch * 1_000 + index) * 2 * MINUTE_MS) % (47 * HOUR_MS)) - batch;
         return { metric: 'sleep_duration', value: value(), start: at(end - MINUTE_MS), end: at(end) };
       });
-      fold = joined(fold, newsOf(someBatch({ stream_id, samples }), NOW));
+      fold = mergeNews(fold, newsFromBatch(someBatch({ stream_id, samples }), NOW));
     }
     const rest = ALL_METRICS.map((metric): Sample => ({ metric, value: value(), start: at(-HOUR_MS), end: at(-1) }));
-    fold = joined(fold, newsOf(someBatch({ stream_id, samples: rest }), NOW));
+    fold = mergeNews(fold, newsFromBatch(someBatch({ stream_id, samples: rest }), NOW));
   }
   const bytes = Buffer.byteLength(JSON.stringify({ ...somePet(), fold }));
   assert.ok(

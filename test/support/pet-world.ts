@@ -2,7 +2,7 @@ import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
-import { joined, NO_NEWS, newsOf } from '../../core/pet/fold.ts';
+import { mergeNews, NO_NEWS, newsFromBatch } from '../../core/pet/news.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import type { Narrator } from '../../core/ports/narrator.ts';
 import type { PetStore } from '../../core/ports/pets.ts';
@@ -89,7 +89,7 @@ export async function world({
       };
       const stored = { ...batch, samples: [{ metric, value, start }] };
       await samples.append(stored, UNCONDITIONAL);
-      news = joined(news, newsOf(stored, clock()));
+      news = mergeNews(news, newsFromBatch(stored, clock()));
     },
   };
 }

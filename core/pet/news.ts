@@ -1,0 +1,88 @@
+/** What batches add to a fold. Merging is commutative, associative and idempotent, so batches may arrive in any order and any number of times. */
+
+import type { FoldedReading, FoldedStream, News } from '../ports/pets.ts';
+import type { Batch, Metric } from '../ports/samples.ts';
+import { AHEAD_MS } from '../util/time.ts';
+import { compareIdentity, mergeSleeps, timeOf } from './sleep.ts';
+import { RECENT_MS } from './state.ts';
+
+/** Longer readings are ignored, so a rebuild need not read further back than this before the recent ones. */
+export const MAX_LASTING_MS = RECENT_MS;
+
+export const NO_NEWS: News = { streams: {} };
+
+/** What a batch adds to its user's fold. Readings too far after `now` do not count yet. */
+export function newsFromBatch({ stream_id, samples, received_at }: Batch, now: Date): News {
+  const received = Date.parse(received_at);
+  const until = new Date(now.getTime() + AHEAD_MS).toISOString();
+  const latest: FoldedStream['latest'] = {};
+  const times: Partial<Record<Metric, string>> = {};
+  const sleeps: FoldedReading[] = [];
+  let ahead: number | undefined;
+  // In descending order and compared as text, so that most readings are skipped without parsing.
+  for (const { metric, value, start, end } of samples.toReversed()) {
+    const time = end ?? start;
+    if (time > until) {
+      ahead = Math.min(ahead ?? Number.POSITIVE_INFINITY, Date.parse(time));
+      continue;
+    }
+    if (metric !== 'sleep_duration' && time < (times[metric] ?? '')) continue;
+    const reading: FoldedReading = [Date.parse(start), end === undefined ? null : Date.parse(end), value, received];
+    if (timeOf(reading) - reading[0] > MAX_LASTING_MS) continue;
+    if (metric === 'sleep_duration') sleeps.push(reading);
+    else if (replaces(reading, latest[metric])) {
+      latest[metric] = reading;
+      times[metric] = time;
+    }
+  }
+  const streams = { [stream_id]: { latest, ...mergeSleeps({ sleeps: [] }, { sleeps }) } };
+  return { streams, ...(ahead === undefined ? {} : { ahead }) };
+}
+
+/** News of a removed batch of this stream. */
+export const newsFromRemoval = (streamId: string): News => ({ streams: {}, removedFrom: [streamId] });
+
+/** Adds the news; `one` itself when the other adds nothing. */
+export function mergeNews<T extends News>(one: T, other: News): T {
+  const streams = { ...one.streams };
+  for (const [streamId, stream] of Object.entries(other.streams)) {
+    const present = streams[streamId];
+    streams[streamId] = present ? mergeStreams(present, stream) : stream;
+  }
+  const isSame = Object.keys(streams).every((streamId) => streams[streamId] === one.streams[streamId]);
+  const ahead = earliest(one.ahead, other.ahead);
+  const removedFrom = other.removedFrom ? [...new Set([...(one.removedFrom ?? []), ...other.removedFrom])] : undefined;
+  if (isSame && ahead === one.ahead && !removedFrom) return one;
+  return {
+    ...one,
+    streams,
+    ...(ahead === undefined ? {} : { ahead }),
+    ...(removedFrom ? { removedFrom } : {}),
+  };
+}
+
+function mergeStreams(one: FoldedStream, other: FoldedStream): FoldedStream {
+  const latest = { ...one.latest };
+  let isSame = true;
+  for (const [metric, reading] of Object.entries(other.latest) as [Metric, FoldedReading][]) {
+    if (!replaces(reading, latest[metric])) continue;
+    latest[metric] = reading;
+    isSame = false;
+  }
+  const sleeps = mergeSleeps(one, other);
+  return isSame && sleeps === one
+    ? one
+    : { latest, sleeps: sleeps.sleeps, ...(sleeps.slept ? { slept: sleeps.slept } : {}) };
+}
+
+/** When the same reading arrives twice, the one received later counts; of two received at the same time, the larger. */
+const isNewer = (a: FoldedReading, b: FoldedReading): boolean => a[3] > b[3] || (a[3] === b[3] && a[2] > b[2]);
+
+function replaces(other: FoldedReading, one: FoldedReading | undefined): boolean {
+  if (!one) return true;
+  const order = compareIdentity(other, one);
+  return order > 0 || (order === 0 && isNewer(other, one));
+}
+
+const earliest = (...times: (number | undefined)[]): number | undefined =>
+  times.reduce((one, other) => (other === undefined || (one !== undefined && one <= other) ? one : other));
