@@ -1,0 +1,17 @@
+import type { Principal, Stream, User } from '../ports/users.ts';
+import type { UserService } from '../users/users.ts';
+import { pruned, streamOf } from './consent.ts';
+
+/** Replaces a stream by what `change` makes of the user; if the user has changed in between, `change` is called again. */
+export function updateStream(
+  users: UserService,
+  owner: Principal<'owner'>,
+  streamId: string,
+  change: (user: User, now: string) => Stream,
+): Promise<Stream> {
+  return users.updateWithRetry(owner, (user, now) => {
+    const stream = change(user, now);
+    if (stream === streamOf(user, streamId)) return { result: stream };
+    return { set: { streams: pruned({ ...user.streams, [streamId]: stream }) }, result: stream };
+  });
+}
