@@ -1,5 +1,6 @@
 import type { PendingRemoval, Removals } from '../../core/ports/removals.ts';
 import type { Dynamo } from './client.ts';
+import { queryPages } from './query.ts';
 
 /** One partition, so that all can be listed by a query; few are pending at any time. */
 const PARTITION = { S: 'removals' };
@@ -28,21 +29,12 @@ export function dynamoRemovals(dynamo: Dynamo, table: string): Removals {
       await dynamo.call({ operation: 'DeleteItem', input, idempotent: true });
     },
     async *pending(before) {
-      let from: { ExclusiveStartKey?: Key } = {};
-      for (;;) {
-        const input = {
-          TableName: table,
-          ConsistentRead: true,
-          KeyConditionExpression: BEGUN_BEFORE,
-          ExpressionAttributeValues: { ':pk': PARTITION, ':before': { S: before } },
-          ...from,
-        };
-        const page = { operation: 'Query', input, idempotent: true } as const;
-        const { output } = await dynamo.call<{ Items: Item[]; LastEvaluatedKey?: Key }>(page);
-        for (const item of output?.Items ?? []) yield pendingOf(item);
-        if (!output?.LastEvaluatedKey) return;
-        from = { ExclusiveStartKey: output.LastEvaluatedKey };
-      }
+      const query = {
+        TableName: table,
+        KeyConditionExpression: BEGUN_BEFORE,
+        ExpressionAttributeValues: { ':pk': PARTITION, ':before': { S: before } },
+      };
+      for await (const items of queryPages<Item>(dynamo, query)) yield* items.map(pendingOf);
     },
   };
 }

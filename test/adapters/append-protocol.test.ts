@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { bring, type HeldBatch } from '../../adapters/dynamodb/held-batch.ts';
+import { type AppendSteps, appendBatch } from '../../adapters/dynamodb/append-protocol.ts';
 import type { Appended } from '../../core/ports/samples.ts';
 import { unauthorized } from '../../core/users/credentials.ts';
 import { type Choose, everyOrder, play, type Turn } from './interleavings.ts';
@@ -16,14 +16,14 @@ interface Item {
   givenUp: boolean;
 }
 
-/** One item, and who may bring it. */
+/** One item, and the credentials that may store it. */
 interface World {
   item: Item | undefined;
   allowed: Set<string>;
 }
 
-/** The steps as DynamoDB carries them out: each whole, in its turn. */
-function steps(world: World, credential: string, turn: Turn): HeldBatch {
+/** The steps as DynamoDB carries them out: each atomic, in its turn. */
+function steps(world: World, credential: string, turn: Turn): AppendSteps {
   const own = (attempt: string) => (world.item?.holders.has(attempt) ? world.item : undefined);
   return {
     digest: 'the same for all',
@@ -33,7 +33,7 @@ function steps(world: World, credential: string, turn: Turn): HeldBatch {
       world.item = { sender: attempt, holders: new Set(), kept: false, givenUp: false };
       return true;
     },
-    async look() {
+    async read() {
       await turn();
       const { item } = world;
       return item && { digest: 'the same for all', sender: item.sender, kept: item.kept };
@@ -49,7 +49,7 @@ function steps(world: World, credential: string, turn: Turn): HeldBatch {
       if (item) item.kept = true;
       item?.holders.delete(attempt);
     },
-    async letGo(attempt) {
+    async release(attempt) {
       await turn();
       own(attempt)?.holders.delete(attempt);
     },
@@ -72,17 +72,17 @@ function steps(world: World, credential: string, turn: Turn): HeldBatch {
 type Event = 'revoke a' | 'revoke all and erase' | 'agree again';
 
 interface Story {
-  /** The credential of each client that brings the batch. */
+  /** The credential of each client that sends the batch. */
   senders: string[];
   /** What happens meanwhile, in this order. */
   events: Event[];
 }
 
-/** A step done otherwise. */
-type Change = (batch: HeldBatch, world: World) => HeldBatch;
+/** Replaces steps by wrong ones. */
+type Mutation = (steps: AppendSteps, world: World) => AppendSteps;
 
-/** Plays a story in one order and tells whether what it came to is right. */
-async function check({ senders, events }: Story, choose: Choose, change: Change = (same) => same): Promise<void> {
+/** Plays a story in one order and asserts what must hold at its end. */
+async function check({ senders, events }: Story, choose: Choose, mutate: Mutation = (same) => same): Promise<void> {
   const world: World = { item: undefined, allowed: new Set(senders) };
   const happen: Record<Event, () => void> = {
     'revoke a': () => world.allowed.delete('a'),
@@ -97,7 +97,9 @@ async function check({ senders, events }: Story, choose: Choose, change: Change 
     trace.push(client);
     return client;
   };
-  const clients = senders.map((credential) => (turn: Turn) => bring(change(steps(world, credential, turn), world)));
+  const clients = senders.map(
+    (credential) => (turn: Turn) => appendBatch(mutate(steps(world, credential, turn), world)),
+  );
   const meanwhile = async (turn: Turn): Promise<'done'> => {
     for (const event of events) {
       await turn();
@@ -114,9 +116,9 @@ async function check({ senders, events }: Story, choose: Choose, change: Change 
   const told = () => JSON.stringify({ outcomes, item: world.item !== undefined, trace });
   const isErased = events.includes('revoke all and erase') && results.at(-1) === 'done';
   if (acknowledged && !events.includes('revoke all and erase'))
-    if (!world.item) assert.fail(`acknowledged and not there: ${told()}`);
-  // A client that was killed may leave a batch that no one was told is there; nothing else may.
-  if (world.item && !crashed && (isErased || !acknowledged)) assert.fail(`there, and not to be: ${told()}`);
+    if (!world.item) assert.fail(`acknowledged but not stored: ${told()}`);
+  // Only a killed client may leave a batch that was not acknowledged.
+  if (world.item && !crashed && (isErased || !acknowledged)) assert.fail(`stored but not acknowledged: ${told()}`);
 }
 
 const stories: Record<string, Story> = {
@@ -127,7 +129,7 @@ const stories: Record<string, Story> = {
 };
 
 for (const [name, story] of Object.entries(stories)) {
-  test(`${name}: in every order, what is acknowledged is there, and what all are refused is not`, async (context) => {
+  test(`${name}: in every order, an acknowledged batch is stored, and one refused to all is not`, async (context) => {
     const orders = await everyOrder((choose) => check(story, choose));
     context.diagnostic(`${orders} orders`);
     assert.ok(orders > 100);
@@ -140,26 +142,26 @@ test('a sender killed at any step leaves at most a batch that was not acknowledg
   assert.ok(orders > 1_000);
 });
 
-const mistakes: Record<string, Change> = {
-  'a duplicate does not hold the batch': (batch) => ({ ...batch, hold: async () => true, keep: async () => {} }),
-  'what is held is discarded': (batch, world) => ({
-    ...batch,
+const mutations: Record<string, Mutation> = {
+  'a duplicate does not hold the batch': (steps) => ({ ...steps, hold: async () => true, keep: async () => {} }),
+  'a held batch is discarded': (steps, world) => ({
+    ...steps,
     discard: async () => {
       world.item = world.item?.givenUp && !world.item.kept ? undefined : world.item;
     },
   }),
-  'nothing is discarded': (batch) => ({ ...batch, discard: async () => {} }),
+  'nothing is discarded': (steps) => ({ ...steps, discard: async () => {} }),
 };
 
-for (const [mistake, change] of Object.entries(mistakes)) {
+for (const [mistake, mutate] of Object.entries(mutations)) {
   test(`the model finds it when ${mistake}`, async () => {
-    const all = Object.values(stories).map((story) => everyOrder((choose) => check(story, choose, change)));
+    const all = Object.values(stories).map((story) => everyOrder((choose) => check(story, choose, mutate)));
     await assert.rejects(Promise.all(all), assert.AssertionError);
   });
 }
 
-/** Plays stories in orders by chance, in which some senders may be killed. */
-async function playByChance(stories: fc.Arbitrary<Story>, numRuns: number, change?: Change): Promise<void> {
+/** Plays stories in random orders, in which some senders may be killed. */
+async function playAtRandom(stories: fc.Arbitrary<Story>, numRuns: number, mutate?: Mutation): Promise<void> {
   const choices = fc.infiniteStream(fc.nat(999));
   const property = fc.asyncProperty(stories, choices, fc.boolean(), async (story, numbers, mayKill) => {
     const choose: Choose = (able) => {
@@ -167,28 +169,28 @@ async function playByChance(stories: fc.Arbitrary<Story>, numRuns: number, chang
       const client = able[number % able.length] ?? 0;
       return mayKill && number > 950 ? ~client : client;
     };
-    await check(story, choose, change);
+    await check(story, choose, mutate);
   });
   await fc.assert(property, { numRuns });
 }
 
-test('three and four senders, in orders by chance, some of them killed', async () => {
+test('three and four senders, in random orders, some of them killed', async () => {
   const last = fc.constantFrom<Event[]>([], ['revoke all and erase']);
   const events = fc
     .tuple(fc.uniqueArray(fc.constantFrom<Event>('revoke a', 'agree again')), last)
     .map((some) => some.flat());
   const senders = fc.array(fc.constantFrom('a', 'b'), { minLength: 3, maxLength: 4 });
-  await playByChance(fc.record({ senders, events }), 2_000);
+  await playAtRandom(fc.record({ senders, events }), 2_000);
 });
 
 test('the model finds it when what another attempt has put is kept', async () => {
-  const change: Change = (batch, world) => ({
-    ...batch,
+  const mutate: Mutation = (steps, world) => ({
+    ...steps,
     keep: async (attempt) => {
-      await batch.letGo(attempt);
+      await steps.release(attempt);
       if (world.item) world.item.kept = true;
     },
   });
   const story: Story = { senders: ['a', 'b', 'b'], events: ['revoke all and erase'] };
-  await assert.rejects(playByChance(fc.constant(story), 20_000, change), /Property failed/);
+  await assert.rejects(playAtRandom(fc.constant(story), 20_000, mutate), /Property failed/);
 });
