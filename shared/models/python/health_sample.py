@@ -25,7 +25,7 @@ SCHEMA = json.loads(
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "HealthSample",
-  "description": "One reading. Metrics have the names of Open mHealth and IEEE 1752.1 and the units of UCUM; values outside what a body can do are refused.",
+  "description": "One reading. Metric names follow Open mHealth and IEEE 1752.1, units follow UCUM. Values outside the physiologically possible range are rejected.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -35,7 +35,7 @@ SCHEMA = json.loads(
   ],
   "properties": {
     "metric": {
-      "description": "What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.",
+      "description": "What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.",
       "type": "string",
       "enum": [
         "heart_rate",
@@ -56,7 +56,7 @@ SCHEMA = json.loads(
       ]
     },
     "value": {
-      "description": "The reading, in the metric's unit.",
+      "description": "The value in the metric's unit.",
       "type": "number",
       "examples": [
         62,
@@ -64,7 +64,7 @@ SCHEMA = json.loads(
       ]
     },
     "start": {
-      "description": "When it was taken or, for what lasts, when it began (RFC 3339).",
+      "description": "When it was measured, or for a period such as sleep, when it began (RFC 3339).",
       "type": "string",
       "format": "date-time",
       "maxLength": 40,
@@ -73,7 +73,7 @@ SCHEMA = json.loads(
       ]
     },
     "end": {
-      "description": "For what lasts, such as sleep: when it ended. Not before `start`.",
+      "description": "End of a period such as sleep (RFC 3339). Not before `start`.",
       "type": "string",
       "format": "date-time",
       "maxLength": 40,
@@ -387,24 +387,26 @@ def _refuse_constant(name: str) -> NoReturn:
 
 @dataclasses.dataclass(slots=True)
 class HealthSample:
-    """One reading. Metrics have the names of Open mHealth and IEEE 1752.1
-    and the units of UCUM; values outside what a body can do are refused.
+    """One reading. Metric names follow Open mHealth and IEEE 1752.1, units
+    follow UCUM. Values outside the physiologically possible range are
+    rejected.
 
     It is checked when it is made, and by ``dataclasses.replace``; assigning
     to a field checks nothing.
     """
 
-    # What was measured, in this unit: heart_rate, resting_heart_rate and
+    # What was measured. Units: heart_rate, resting_heart_rate and
     # respiratory_rate per minute; heart_rate_variability_rmssd in ms;
     # oxygen_saturation in %; body_temperature in Cel; step_count as a
     # number; sleep_duration in min; sleep_score, recovery_score and
-    # stress_level from 0 to 100, as the maker of the device counts them.
+    # stress_level from 0 to 100, by the device vendor's own scale.
     metric: str
-    # The reading, in the metric's unit.
+    # The value in the metric's unit.
     value: float
-    # When it was taken or, for what lasts, when it began (RFC 3339).
+    # When it was measured, or for a period such as sleep, when it began
+    # (RFC 3339).
     start: str
-    # For what lasts, such as sleep: when it ended. Not before `start`.
+    # End of a period such as sleep (RFC 3339). Not before `start`.
     end: str | None = None
 
     def __post_init__(self) -> None:

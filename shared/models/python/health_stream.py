@@ -25,7 +25,7 @@ SCHEMA = json.loads(
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "HealthStream",
-  "description": "A source of readings, and what its owner has agreed to: which metrics, for which purposes.",
+  "description": "A source of readings with the owner's consent: which metrics are stored, and for which purposes.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -39,7 +39,7 @@ SCHEMA = json.loads(
   ],
   "properties": {
     "stream_id": {
-      "description": "The stream's id (RFC 9562); answered in lower case.",
+      "description": "The stream's id, a UUID (RFC 9562). Responses have it in lower case.",
       "type": "string",
       "format": "uuid",
       "maxLength": 36,
@@ -50,7 +50,7 @@ SCHEMA = json.loads(
       ]
     },
     "source": {
-      "description": "Where the readings come from: a short name in lower case.",
+      "description": "Name of the source, such as `fitbit`: lower-case letters, digits, dots and hyphens.",
       "type": "string",
       "pattern": "^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$(?!\\n)",
       "maxLength": 40,
@@ -60,7 +60,7 @@ SCHEMA = json.loads(
       ]
     },
     "label": {
-      "description": "What its owner calls it. The same rules as the profile's `name`.",
+      "description": "The owner's name for the stream. The rules of the profile's `name` apply.",
       "type": "string",
       "$ref": "#/$defs/user_profile.$defs.text",
       "maxGraphemes": 40,
@@ -69,7 +69,7 @@ SCHEMA = json.loads(
       ]
     },
     "metrics": {
-      "description": "The metrics that may be stored. Once a metric is withdrawn, new readings of it are refused and stored ones are not used; these are listed and exported until they are 90 days old or erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.",
+      "description": "The metrics with consent to store them. After a metric is withdrawn, its new readings are rejected and its stored readings are not used. Stored readings are listed and exported until they are 90 days old or erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.",
       "type": "array",
       "minItems": 1,
       "uniqueItems": true,
@@ -86,7 +86,7 @@ SCHEMA = json.loads(
       "maxItems": 11
     },
     "purposes": {
-      "description": "What the readings may be used for. `pet_state`: to move the pet's mood. `pet_messages`: to be put before a language model that writes the pet's messages. None: they are only kept for their owner.",
+      "description": "What the readings may be used for. `pet_state`: to compute the pet's mood. `pet_messages`: as input of a language model that writes the pet's messages. An empty list: store only, for the owner.",
       "type": "array",
       "uniqueItems": true,
       "items": {
@@ -124,7 +124,7 @@ SCHEMA = json.loads(
       ]
     },
     "revoked_at": {
-      "description": "When it was revoked and its readings erased; absent while it may be used.",
+      "description": "When the stream was revoked and its readings were erased; absent for an active stream.",
       "type": "string",
       "format": "date-time",
       "maxLength": 40,
@@ -134,7 +134,7 @@ SCHEMA = json.loads(
       ]
     },
     "consent_log": {
-      "description": "What was agreed to and when, the oldest first (GDPR, article 7(1)); the last entry is what holds. Of very many the oldest are dropped.",
+      "description": "Every change of consent with its time, oldest first (GDPR, article 7(1)). The last entry is in force. Above a limit the oldest entries are dropped.",
       "type": "array",
       "minItems": 1,
       "maxItems": 50,
@@ -172,7 +172,7 @@ SCHEMA = json.loads(
             }
           },
           "imported": {
-            "description": "Present when a client imported this consent from another Hatchery: `given_at` is when it was given there, according to the client; `at` is when it was imported.",
+            "description": "Present if a client imported this consent from another Hatchery. `given_at` is when it was given there, according to the client; `at` is when it was imported.",
             "type": "object",
             "additionalProperties": false,
             "required": [
@@ -192,7 +192,7 @@ SCHEMA = json.loads(
   },
   "$defs": {
     "user_profile.$defs.text": {
-      "description": "Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. Refused too: more than `maxMarks` combining marks (general category M) in a row, the bound of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches; without it, one character could carry `maxLength` marks.",
+      "description": "Visible text. Not allowed: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters. Allowed where scripts and emoji need them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, and the tags of a flag. At most `maxMarks` combining marks (general category M) may follow each other: the limit of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches. Without it one character could have `maxLength` marks.",
       "type": "string",
       "minLength": 1,
       "maxLength": 1000,
@@ -200,7 +200,7 @@ SCHEMA = json.loads(
       "pattern": "^(?=.*[^\\s\\u2800])(?:[^\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ud800-\\udfff\\ufdd0-\\ufdef\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\uffff\ud80d\udc30-\ud80d\udc5f\ud82f\udca0-\ud82f\udca3\ud834\udd73-\ud834\udd7a\udb40\udc00-\udb43\udfff\ud83f\udffe-\ud83f\udfff\ud87f\udffe-\ud87f\udfff\ud8bf\udffe-\ud8bf\udfff\ud8ff\udffe-\ud8ff\udfff\ud93f\udffe-\ud93f\udfff\ud97f\udffe-\ud97f\udfff\ud9bf\udffe-\ud9bf\udfff\ud9ff\udffe-\ud9ff\udfff\uda3f\udffe-\uda3f\udfff\uda7f\udffe-\uda7f\udfff\udabf\udffe-\udabf\udfff\udaff\udffe-\udaff\udfff\udb3f\udffe-\udb3f\udfff\udb7f\udffe-\udb7f\udfff\udbbf\udffe-\udbbf\udfff\udbff\udffe-\udbff\udfff]|(?<=[\\u00a9\\u00ae\\u203c\\u2049\\u2122\\u2139\\u2194-\\u2199\\u21a9\\u21aa\\u231a\\u231b\\u2328\\u23cf\\u23e9-\\u23f3\\u23f8-\\u23fa\\u24c2\\u25aa\\u25ab\\u25b6\\u25c0\\u25fb-\\u25fe\\u2600-\\u27bf\\u2934\\u2935\\u2b05-\\u2b07\\u2b1b\\u2b1c\\u2b50\\u2b55\\u3030\\u303d\\u3297\\u3299\ud83c\udc00-\ud83e\udeff\\ufe0f])\\u200d(?=[\\u00a9\\u00ae\\u203c\\u2049\\u2122\\u2139\\u2194-\\u2199\\u21a9\\u21aa\\u231a\\u231b\\u2328\\u23cf\\u23e9-\\u23f3\\u23f8-\\u23fa\\u24c2\\u25aa\\u25ab\\u25b6\\u25c0\\u25fb-\\u25fe\\u2600-\\u27bf\\u2934\\u2935\\u2b05-\\u2b07\\u2b1b\\u2b1c\\u2b50\\u2b55\\u3030\\u303d\\u3297\\u3299\ud83c\udc00-\ud83e\udeff])|(?<=[\\u0620-\\u06ff\\u0750-\\u077f\\u08a0-\\u08ff\\u0900-\\u0dff])[\\u200c\\u200d](?=[\\u0620-\\u06ff\\u0750-\\u077f\\u08a0-\\u08ff\\u0900-\\u0dff])|(?<=[#*0-9\\u00a9\\u00ae\\u203c\\u2049\\u2122\\u2139\\u2194-\\u2199\\u21a9\\u21aa\\u231a\\u231b\\u2328\\u23cf\\u23e9-\\u23f3\\u23f8-\\u23fa\\u24c2\\u25aa\\u25ab\\u25b6\\u25c0\\u25fb-\\u25fe\\u2600-\\u27bf\\u2934\\u2935\\u2b05-\\u2b07\\u2b1b\\u2b1c\\u2b50\\u2b55\\u3030\\u303d\\u3297\\u3299\ud83c\udc00-\ud83e\udeff])[\\ufe0e\\ufe0f]|(?<=\ud83c\udff4)[\udb40\udc30-\udb40\udc39\udb40\udc61-\udb40\udc7a]{2,6}\udb40\udc7f)+$(?!\\n)"
     },
     "health_sample.properties.metric": {
-      "description": "What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.",
+      "description": "What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.",
       "type": "string",
       "enum": [
         "heart_rate",
@@ -349,37 +349,40 @@ def _refuse_constant(name: str) -> NoReturn:
 
 @dataclasses.dataclass(slots=True)
 class HealthStream:
-    """A source of readings, and what its owner has agreed to: which metrics,
-    for which purposes.
+    """A source of readings with the owner's consent: which metrics are
+    stored, and for which purposes.
 
     It is checked when it is made, and by ``dataclasses.replace``; assigning
     to a field checks nothing.
     """
 
-    # The stream's id (RFC 9562); answered in lower case.
+    # The stream's id, a UUID (RFC 9562). Responses have it in lower case.
     stream_id: str
-    # Where the readings come from: a short name in lower case.
+    # Name of the source, such as `fitbit`: lower-case letters, digits, dots
+    # and hyphens.
     source: str
-    # The metrics that may be stored. Once a metric is withdrawn, new
-    # readings of it are refused and stored ones are not used; these are
-    # listed and exported until they are 90 days old or erased by `DELETE
-    # /users/{user_id}/streams/{stream_id}/samples`.
+    # The metrics with consent to store them. After a metric is withdrawn,
+    # its new readings are rejected and its stored readings are not used.
+    # Stored readings are listed and exported until they are 90 days old or
+    # erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
     metrics: list[str]
-    # What the readings may be used for. `pet_state`: to move the pet's
-    # mood. `pet_messages`: to be put before a language model that writes
-    # the pet's messages. None: they are only kept for their owner.
+    # What the readings may be used for. `pet_state`: to compute the pet's
+    # mood. `pet_messages`: as input of a language model that writes the
+    # pet's messages. An empty list: store only, for the owner.
     purposes: list[str]
     # When the stream was created (RFC 3339, UTC).
     created_at: str
     # When the stream last changed (RFC 3339, UTC).
     updated_at: str
-    # What was agreed to and when, the oldest first (GDPR, article 7(1));
-    # the last entry is what holds. Of very many the oldest are dropped.
+    # Every change of consent with its time, oldest first (GDPR, article
+    # 7(1)). The last entry is in force. Above a limit the oldest entries
+    # are dropped.
     consent_log: list[dict[str, Any]]
-    # What its owner calls it. The same rules as the profile's `name`.
+    # The owner's name for the stream. The rules of the profile's `name`
+    # apply.
     label: str | None = None
-    # When it was revoked and its readings erased; absent while it may be
-    # used.
+    # When the stream was revoked and its readings were erased; absent for
+    # an active stream.
     revoked_at: str | None = None
 
     def __post_init__(self) -> None:

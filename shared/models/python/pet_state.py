@@ -25,7 +25,7 @@ SCHEMA = json.loads(
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "PetState",
-  "description": "How the pet feels and what it says. What is not known is absent, never made up.",
+  "description": "The pet's state and message. Unknown values are absent; none are invented.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -37,7 +37,7 @@ SCHEMA = json.loads(
   ],
   "properties": {
     "state_index": {
-      "description": "From 1, exhausted, to 10, ecstatic. Absent while there is nothing recent to go by.",
+      "description": "From 1 (exhausted) to 10 (ecstatic). Absent without recent readings.",
       "type": "integer",
       "minimum": 1,
       "maximum": 10,
@@ -46,7 +46,7 @@ SCHEMA = json.loads(
       ]
     },
     "mood": {
-      "description": "The state in a word; curious while there is nothing recent to go by.",
+      "description": "The state as a word; `curious` without recent readings.",
       "type": "string",
       "enum": [
         "exhausted",
@@ -66,7 +66,7 @@ SCHEMA = json.loads(
       ]
     },
     "energy": {
-      "description": "From 0 to 100. Absent while there is nothing recent to go by.",
+      "description": "From 0 to 100. Absent without recent readings.",
       "type": "integer",
       "minimum": 0,
       "maximum": 100,
@@ -75,7 +75,7 @@ SCHEMA = json.loads(
       ]
     },
     "message": {
-      "description": "What the pet says, in its owner's language. The same rules as for the profile's `name`, except for the length.",
+      "description": "What the pet says, in the profile's language. The rules of the profile's `name` apply, except for the length.",
       "type": "string",
       "minLength": 1,
       "maxLength": 200,
@@ -84,14 +84,14 @@ SCHEMA = json.loads(
       ]
     },
     "reasoning": {
-      "description": "How the state came about, and who wrote the message.",
+      "description": "How the state was computed, and which narrator wrote the message.",
       "type": "string",
       "examples": [
         "sleep_score 74 (estimated from sleep_duration 402); message by template"
       ]
     },
     "based_on": {
-      "description": "The readings that the state follows from; empty when there is nothing recent.",
+      "description": "The readings that the state was computed from; empty without recent readings.",
       "type": "array",
       "items": {
         "type": "object",
@@ -119,7 +119,7 @@ SCHEMA = json.loads(
       }
     },
     "updated_at": {
-      "description": "When this became the pet's state (RFC 3339, UTC).",
+      "description": "When the pet's state last changed (RFC 3339, UTC).",
       "type": "string",
       "format": "date-time",
       "maxLength": 40,
@@ -130,7 +130,7 @@ SCHEMA = json.loads(
   },
   "$defs": {
     "health_sample.properties.metric": {
-      "description": "What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.",
+      "description": "What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.",
       "type": "string",
       "enum": [
         "heart_rate",
@@ -151,7 +151,7 @@ SCHEMA = json.loads(
       ]
     },
     "health_sample.properties.value": {
-      "description": "The reading, in the metric's unit.",
+      "description": "The value in the metric's unit.",
       "type": "number",
       "examples": [
         62,
@@ -159,7 +159,7 @@ SCHEMA = json.loads(
       ]
     },
     "health_sample.properties.start": {
-      "description": "When it was taken or, for what lasts, when it began (RFC 3339).",
+      "description": "When it was measured, or for a period such as sleep, when it began (RFC 3339).",
       "type": "string",
       "format": "date-time",
       "maxLength": 40,
@@ -168,7 +168,7 @@ SCHEMA = json.loads(
       ]
     },
     "health_sample.properties.end": {
-      "description": "For what lasts, such as sleep: when it ended. Not before `start`.",
+      "description": "End of a period such as sleep (RFC 3339). Not before `start`.",
       "type": "string",
       "format": "date-time",
       "maxLength": 40,
@@ -305,29 +305,28 @@ def _refuse_constant(name: str) -> NoReturn:
 
 @dataclasses.dataclass(slots=True)
 class PetState:
-    """How the pet feels and what it says. What is not known is absent, never
-    made up.
+    """The pet's state and message. Unknown values are absent; none are
+    invented.
 
     It is checked when it is made, and by ``dataclasses.replace``; assigning
     to a field checks nothing.
     """
 
-    # The state in a word; curious while there is nothing recent to go by.
+    # The state as a word; `curious` without recent readings.
     mood: str
-    # What the pet says, in its owner's language. The same rules as for the
-    # profile's `name`, except for the length.
+    # What the pet says, in the profile's language. The rules of the
+    # profile's `name` apply, except for the length.
     message: str
-    # How the state came about, and who wrote the message.
+    # How the state was computed, and which narrator wrote the message.
     reasoning: str
-    # The readings that the state follows from; empty when there is nothing
-    # recent.
+    # The readings that the state was computed from; empty without recent
+    # readings.
     based_on: list[dict[str, Any]]
-    # When this became the pet's state (RFC 3339, UTC).
+    # When the pet's state last changed (RFC 3339, UTC).
     updated_at: str
-    # From 1, exhausted, to 10, ecstatic. Absent while there is nothing
-    # recent to go by.
+    # From 1 (exhausted) to 10 (ecstatic). Absent without recent readings.
     state_index: int | None = None
-    # From 0 to 100. Absent while there is nothing recent to go by.
+    # From 0 to 100. Absent without recent readings.
     energy: int | None = None
 
     def __post_init__(self) -> None:

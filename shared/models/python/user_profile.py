@@ -25,7 +25,7 @@ SCHEMA = json.loads(
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "UserProfile",
-  "description": "Who the owner is, what they hope for, and what their pet is called. `maxGraphemes` is this contract's own keyword: the most user-perceived characters (UAX #29) a string may have, so that an emoji family counts as one. `maxMarks` is another: the maximum number of combining marks in a row.",
+  "description": "The owner's name, age, goals and language, and the pet's name. Two keywords are extensions of JSON Schema: `maxGraphemes` is the maximum number of user-perceived characters (UAX #29), where an emoji family counts as one; `maxMarks` is the maximum number of combining marks in a row.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -35,7 +35,7 @@ SCHEMA = json.loads(
   ],
   "properties": {
     "user_id": {
-      "description": "The user's id (RFC 9562); answered in lower case.",
+      "description": "The user's id, a UUID (RFC 9562). Responses have it in lower case.",
       "type": "string",
       "format": "uuid",
       "maxLength": 36,
@@ -45,7 +45,7 @@ SCHEMA = json.loads(
       ]
     },
     "name": {
-      "description": "What the pet calls its owner. White space is trimmed and folded, and the text is NFC-normalised, before it is checked.",
+      "description": "The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.",
       "type": "string",
       "$ref": "#/$defs/text",
       "maxGraphemes": 40,
@@ -54,7 +54,7 @@ SCHEMA = json.loads(
       ]
     },
     "age": {
-      "description": "Years, if the owner wishes to say.",
+      "description": "The owner's age in years.",
       "type": "integer",
       "minimum": 0,
       "maximum": 120,
@@ -63,7 +63,7 @@ SCHEMA = json.loads(
       ]
     },
     "health_goals": {
-      "description": "What the owner hopes for, in their own words.",
+      "description": "The owner's goals, in their own words.",
       "type": "array",
       "maxItems": 10,
       "items": {
@@ -80,7 +80,7 @@ SCHEMA = json.loads(
       ]
     },
     "pet_name": {
-      "description": "The pet's name; the same rules as `name`.",
+      "description": "The pet's name. The rules of `name` apply.",
       "type": "string",
       "$ref": "#/$defs/text",
       "maxGraphemes": 40,
@@ -89,7 +89,7 @@ SCHEMA = json.loads(
       ]
     },
     "avatar_url": {
-      "description": "Where the portrait is. Set it to the ticket's `avatar_url` to publish an upload, or to null to remove the portrait; absent when there is none.",
+      "description": "URL of the portrait; absent without one. Set it to the upload ticket's `avatar_url` to publish an upload, or to null to remove the portrait.",
       "type": "string",
       "format": "uri",
       "pattern": "^https?://[!-~]+$(?!\\n)",
@@ -99,7 +99,7 @@ SCHEMA = json.loads(
       ]
     },
     "locale": {
-      "description": "The language the pet speaks, a BCP 47 tag.",
+      "description": "The language of the pet's messages, a BCP 47 tag.",
       "type": "string",
       "maxLength": 35,
       "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$(?!\\n)",
@@ -130,7 +130,7 @@ SCHEMA = json.loads(
       ]
     },
     "version": {
-      "description": "Counts the changes from 1; its quoted form is the ETag.",
+      "description": "Number of the profile's version, from 1. In quotes it is the ETag.",
       "type": "integer",
       "minimum": 1,
       "readOnly": true,
@@ -141,7 +141,7 @@ SCHEMA = json.loads(
   },
   "$defs": {
     "text": {
-      "description": "Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. Refused too: more than `maxMarks` combining marks (general category M) in a row, the bound of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches; without it, one character could carry `maxLength` marks.",
+      "description": "Visible text. Not allowed: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters. Allowed where scripts and emoji need them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, and the tags of a flag. At most `maxMarks` combining marks (general category M) may follow each other: the limit of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches. Without it one character could have `maxLength` marks.",
       "type": "string",
       "minLength": 1,
       "maxLength": 1000,
@@ -277,38 +277,37 @@ def _refuse_constant(name: str) -> NoReturn:
 
 @dataclasses.dataclass(slots=True)
 class UserProfile:
-    """Who the owner is, what they hope for, and what their pet is called.
-    `maxGraphemes` is this contract's own keyword: the most user-perceived
-    characters (UAX #29) a string may have, so that an emoji family counts
-    as one. `maxMarks` is another: the maximum number of combining marks
-    in a row.
+    """The owner's name, age, goals and language, and the pet's name. Two
+    keywords are extensions of JSON Schema: `maxGraphemes` is the maximum
+    number of user-perceived characters (UAX #29), where an emoji family
+    counts as one; `maxMarks` is the maximum number of combining marks in
+    a row.
 
     It is checked when it is made, and by ``dataclasses.replace``; assigning
     to a field checks nothing.
     """
 
-    # The user's id (RFC 9562); answered in lower case.
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
     user_id: str
-    # What the pet calls its owner. White space is trimmed and folded, and
-    # the text is NFC-normalised, before it is checked.
+    # The name the pet calls its owner. Before validation, white space is
+    # trimmed and collapsed, and the text is NFC-normalised.
     name: str
-    # The pet's name; the same rules as `name`.
+    # The pet's name. The rules of `name` apply.
     pet_name: str
-    # Years, if the owner wishes to say.
+    # The owner's age in years.
     age: int | None = None
-    # What the owner hopes for, in their own words.
+    # The owner's goals, in their own words.
     health_goals: list[str] = dataclasses.field(default_factory=list)
-    # Where the portrait is. Set it to the ticket's `avatar_url` to publish
-    # an upload, or to null to remove the portrait; absent when there is
-    # none.
+    # URL of the portrait; absent without one. Set it to the upload ticket's
+    # `avatar_url` to publish an upload, or to null to remove the portrait.
     avatar_url: str | None = None
-    # The language the pet speaks, a BCP 47 tag.
+    # The language of the pet's messages, a BCP 47 tag.
     locale: str = "en"
     # When the profile was created (RFC 3339, UTC).
     created_at: str | None = None
     # When the profile last changed (RFC 3339, UTC).
     updated_at: str | None = None
-    # Counts the changes from 1; its quoted form is the ETag.
+    # Number of the profile's version, from 1. In quotes it is the ETag.
     version: int | None = None
 
     def __post_init__(self) -> None:

@@ -51,7 +51,7 @@ export interface paths {
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };
-    /** Erase a user and everything held about them. */
+    /** Erase a user and all their data. */
     delete: {
       parameters: {
         query?: never;
@@ -69,7 +69,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/export': {
-    /** Take along everything held about a user. */
+    /** Export everything stored about a user. */
     get: {
       parameters: {
         query?: never;
@@ -88,7 +88,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/tokens': {
-    /** See which devices are let in. */
+    /** List access tokens. */
     get: {
       parameters: {
         query?: never;
@@ -104,7 +104,7 @@ export interface paths {
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };
-    /** Let another device in. */
+    /** Create an access token for another device. */
     post: {
       parameters: {
         query?: never;
@@ -125,7 +125,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/tokens/{token_id}': {
-    /** Lock a device out. */
+    /** Revoke an access token. */
     delete: {
       parameters: {
         query?: never;
@@ -144,7 +144,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/avatar/upload-url': {
-    /** Get leave to upload a picture. */
+    /** Get an upload ticket for a picture. */
     get: {
       parameters: {
         query?: { 'content_type'?: "image/jpeg" | "image/png" | "image/webp" | undefined; 'content_length'?: number | undefined };
@@ -165,7 +165,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/avatar': {
-    /** See the portrait. */
+    /** Get the avatar. */
     get: {
       parameters: {
         query?: never;
@@ -184,7 +184,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/streams': {
-    /** See all streams and their consent logs. */
+    /** List streams with their consent logs. */
     get: {
       parameters: {
         query?: never;
@@ -200,7 +200,7 @@ export interface paths {
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };
-    /** Connect a source of readings. */
+    /** Create a stream. */
     post: {
       parameters: {
         query?: never;
@@ -221,7 +221,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/streams/{stream_id}': {
-    /** Change a stream or what its readings may be used for. */
+    /** Change a stream or its consent. */
     post: {
       parameters: {
         query?: never;
@@ -258,7 +258,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/streams/{stream_id}/samples': {
-    /** Bring readings. */
+    /** Send a batch of readings. */
     post: {
       parameters: {
         query?: never;
@@ -298,7 +298,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/samples': {
-    /** Read the readings back. */
+    /** List readings. */
     get: {
       parameters: {
         query?: { 'metric'?: "heart_rate" | "resting_heart_rate" | "heart_rate_variability_rmssd" | "respiratory_rate" | "oxygen_saturation" | "body_temperature" | "step_count" | "sleep_duration" | "sleep_score" | "recovery_score" | "stress_level" | undefined; 'from'?: string | undefined; 'to'?: string | undefined; 'limit'?: number | undefined; 'cursor'?: string | undefined };
@@ -317,7 +317,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/pet': {
-    /** See how the pet feels. */
+    /** Get the pet's state and message. */
     get: {
       parameters: {
         query?: never;
@@ -336,7 +336,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/pet/knowledge': {
-    /** See what the pet knows. */
+    /** Get the narrator's input. */
     get: {
       parameters: {
         query?: never;
@@ -354,7 +354,7 @@ export interface paths {
     };
   };
   '/healthz': {
-    /** Check that the service answers. */
+    /** Check that the service is running. */
     get: {
       parameters: {
         query?: never;
@@ -369,7 +369,7 @@ export interface paths {
     };
   };
   '/openapi.json': {
-    /** Read this contract. */
+    /** Get this contract. */
     get: {
       parameters: {
         query?: never;
@@ -384,7 +384,7 @@ export interface paths {
     };
   };
   '/docs': {
-    /** Read this contract as a page. */
+    /** Read this contract as a web page. */
     get: {
       parameters: {
         query?: never;

@@ -1,11 +1,11 @@
 // Generated from shared/contracts/*.json by `npm run generate`. Do not edit.
 
 /**
- * The metrics that may be stored. Once a metric is withdrawn, new readings of it are refused and stored ones are not used; these are listed and exported until they are 90 days old or erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
+ * The metrics with consent to store them. After a metric is withdrawn, its new readings are rejected and its stored readings are not used. Stored readings are listed and exported until they are 90 days old or erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
  *
  * @minItems 1
  *
- * Items: What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
+ * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
  */
 export type Metrics = (
   | "heart_rate"
@@ -21,30 +21,30 @@ export type Metrics = (
   | "stress_level"
 )[];
 /**
- * What the readings may be used for. `pet_state`: to move the pet's mood. `pet_messages`: to be put before a language model that writes the pet's messages. None: they are only kept for their owner.
+ * What the readings may be used for. `pet_state`: to compute the pet's mood. `pet_messages`: as input of a language model that writes the pet's messages. An empty list: store only, for the owner.
  */
 export type Purposes = ("pet_state" | "pet_messages")[];
 /**
- * What was agreed to and when, the oldest first (GDPR, article 7(1)); the last entry is what holds. Of very many the oldest are dropped.
+ * Every change of consent with its time, oldest first (GDPR, article 7(1)). The last entry is in force. Above a limit the oldest entries are dropped.
  *
  * @minItems 1
  * @maxItems 50
  */
 export type ConsentLog = Consent[];
 /**
- * What the owner hopes for, in their own words.
+ * The owner's goals, in their own words.
  *
  * @maxItems 10
  *
- * Items: Visible text. Refused: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters, except where writing needs them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, the tags of a flag. Refused too: more than `maxMarks` combining marks (general category M) in a row, the bound of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches; without it, one character could carry `maxLength` marks.
+ * Items: Visible text. Not allowed: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters. Allowed where scripts and emoji need them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, and the tags of a flag. At most `maxMarks` combining marks (general category M) may follow each other: the limit of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches. Without it one character could have `maxLength` marks.
  */
 export type HealthGoals = string[];
 /**
- * One reading. Metrics have the names of Open mHealth and IEEE 1752.1 and the units of UCUM; values outside what a body can do are refused.
+ * One reading. Metric names follow Open mHealth and IEEE 1752.1, units follow UCUM. Values outside the physiologically possible range are rejected.
  */
 export type HealthSample = {
   /**
-   * What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
+   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metric:
     | "heart_rate"
@@ -59,15 +59,15 @@ export type HealthSample = {
     | "recovery_score"
     | "stress_level";
   /**
-   * The reading, in the metric's unit.
+   * The value in the metric's unit.
    */
   value: number;
   /**
-   * When it was taken or, for what lasts, when it began (RFC 3339).
+   * When it was measured, or for a period such as sleep, when it began (RFC 3339).
    */
   start: string;
   /**
-   * For what lasts, such as sleep: when it ended. Not before `start`.
+   * End of a period such as sleep (RFC 3339). Not before `start`.
    */
   end?: string;
 };
@@ -102,11 +102,11 @@ export interface Contracts {
   withdrawal_receipt: WithdrawalReceipt;
 }
 /**
- * What became of a batch.
+ * The result of sending a batch.
  */
 export interface BatchReceipt {
   /**
-   * The user's id (RFC 9562); answered in lower case.
+   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   batch_id: string;
   /**
@@ -114,24 +114,24 @@ export interface BatchReceipt {
    */
   accepted: number;
   /**
-   * Whether this batch had been accepted before; then nothing was changed.
+   * True if this batch was stored before; nothing was changed then.
    */
   duplicate: boolean;
 }
 /**
- * A new stream, with the one and only showing of its ingest token.
+ * A new stream with its ingest token, which is not shown again.
  */
 export interface CreatedStream {
   /**
-   * The stream's id (RFC 9562); answered in lower case.
+   * The stream's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   stream_id: string;
   /**
-   * Where the readings come from: a short name in lower case.
+   * Name of the source, such as `fitbit`: lower-case letters, digits, dots and hyphens.
    */
   source: string;
   /**
-   * What its owner calls it. The same rules as the profile's `name`.
+   * The owner's name for the stream. The rules of the profile's `name` apply.
    */
   label?: string;
   metrics: Metrics;
@@ -146,14 +146,14 @@ export interface CreatedStream {
   updated_at: string;
   consent_log: ConsentLog;
   /**
-   * Brings readings into this stream and does nothing else: `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again.
+   * Can only send readings to this stream, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again.
    */
   ingest_token: string;
 }
 export interface Consent {
   at: string;
   /**
-   * Items: What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
+   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metrics: (
     | "heart_rate"
@@ -170,60 +170,60 @@ export interface Consent {
   )[];
   purposes: ("pet_state" | "pet_messages")[];
   /**
-   * Present when a client imported this consent from another Hatchery: `given_at` is when it was given there, according to the client; `at` is when it was imported.
+   * Present if a client imported this consent from another Hatchery. `given_at` is when it was given there, according to the client; `at` is when it was imported.
    */
   imported?: {
     given_at: string;
   };
 }
 /**
- * A new access token, with its one and only showing.
+ * A new access token, which is not shown again.
  */
 export interface CreatedToken {
   /**
-   * Names the token, and opens nothing.
+   * Identifies the token. It is not a secret.
    */
   token_id: string;
   /**
-   * What its owner calls it. The same rules as the profile's `name`.
+   * The owner's name for the stream. The rules of the profile's `name` apply.
    */
   label: string;
   /**
-   * When it was made (RFC 3339, UTC).
+   * When the token was created (RFC 3339, UTC).
    */
   created_at: string;
   /**
-   * Proves the owner: `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again; keep it safe.
+   * Authenticates the owner, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again: keep it safe.
    */
   access_token: string;
 }
 /**
- * A new user's profile, with the one and only showing of the access token.
+ * A new user's profile with the access token, which is not shown again.
  */
 export interface CreatedUser {
   /**
-   * The user's id (RFC 9562); answered in lower case.
+   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   user_id: string;
   /**
-   * What the pet calls its owner. White space is trimmed and folded, and the text is NFC-normalised, before it is checked.
+   * The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.
    */
   name: string;
   /**
-   * Years, if the owner wishes to say.
+   * The owner's age in years.
    */
   age?: number;
   health_goals?: HealthGoals;
   /**
-   * The pet's name; the same rules as `name`.
+   * The pet's name. The rules of `name` apply.
    */
   pet_name: string;
   /**
-   * Where the portrait is. Set it to the ticket's `avatar_url` to publish an upload, or to null to remove the portrait; absent when there is none.
+   * URL of the portrait; absent without one. Set it to the upload ticket's `avatar_url` to publish an upload, or to null to remove the portrait.
    */
   avatar_url?: string;
   /**
-   * The language the pet speaks, a BCP 47 tag.
+   * The language of the pet's messages, a BCP 47 tag.
    */
   locale?: string;
   /**
@@ -235,24 +235,24 @@ export interface CreatedUser {
    */
   updated_at?: string;
   /**
-   * Counts the changes from 1; its quoted form is the ETag.
+   * Number of the profile's version, from 1. In quotes it is the ETag.
    */
   version?: number;
   /**
-   * Proves the owner: `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again; keep it safe.
+   * Authenticates the owner, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again: keep it safe.
    */
   access_token: string;
 }
 /**
- * What was erased along with a user. An erasure that was interrupted and sent again counts what was still there.
+ * What was erased with a user. If an erasure was interrupted and sent again, only what the last request erased is counted.
  */
 export interface ErasureReceipt {
   /**
-   * The user's id (RFC 9562); answered in lower case.
+   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   user_id: string;
   /**
-   * When nothing was left (RFC 3339, UTC).
+   * When the erasure was complete (RFC 3339, UTC).
    */
   erased_at: string;
   erased: {
@@ -265,15 +265,15 @@ export interface ErasureReceipt {
      */
     tokens: number;
     /**
-     * Streams with their consent logs, revoked ones too.
+     * Streams with their consent logs, including revoked ones.
      */
     streams: number;
     /**
-     * Uploads of readings.
+     * Batches of readings.
      */
     batches: number;
     /**
-     * Readings that were in them.
+     * Readings in these batches.
      */
     samples: number;
     /**
@@ -285,17 +285,17 @@ export interface ErasureReceipt {
      */
     portraits: number;
     /**
-     * Pictures that were uploaded and not published.
+     * Uploaded pictures that were not published.
      */
     uploads: number;
     /**
-     * Exports that were waiting to be fetched.
+     * Stored exports that had not expired.
      */
     exports: number;
   };
 }
 /**
- * Everything that is held about a user, but for secrets: those are only held as hashes.
+ * Everything stored about a user, except secrets, which are only stored as hashes.
  */
 export interface Export {
   /**
@@ -305,50 +305,50 @@ export interface Export {
   profile: UserProfile;
   tokens: Token[];
   /**
-   * With what was agreed to, and when.
+   * The streams with their consent logs.
    */
   streams: HealthStream[];
   pet: PetState;
   /**
-   * The published portrait as a data URI (RFC 2397); absent when there is none.
+   * The portrait as a data URI (RFC 2397); absent without one.
    */
   portrait?: string;
   /**
-   * A picture that was uploaded and not published, as a data URI; absent when there is none.
+   * An uploaded picture that is not published, as a data URI; absent without one.
    */
   upload?: string;
   /**
-   * Every reading, in the uploads it came in: by their earliest start.
+   * All readings, in their batches, sorted by each batch's earliest start.
    */
   batches: ExportedBatch[];
 }
 /**
- * Who the owner is, what they hope for, and what their pet is called. `maxGraphemes` is this contract's own keyword: the most user-perceived characters (UAX #29) a string may have, so that an emoji family counts as one. `maxMarks` is another: the maximum number of combining marks in a row.
+ * The owner's name, age, goals and language, and the pet's name. Two keywords are extensions of JSON Schema: `maxGraphemes` is the maximum number of user-perceived characters (UAX #29), where an emoji family counts as one; `maxMarks` is the maximum number of combining marks in a row.
  */
 export interface UserProfile {
   /**
-   * The user's id (RFC 9562); answered in lower case.
+   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   user_id: string;
   /**
-   * What the pet calls its owner. White space is trimmed and folded, and the text is NFC-normalised, before it is checked.
+   * The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.
    */
   name: string;
   /**
-   * Years, if the owner wishes to say.
+   * The owner's age in years.
    */
   age?: number;
   health_goals?: HealthGoals;
   /**
-   * The pet's name; the same rules as `name`.
+   * The pet's name. The rules of `name` apply.
    */
   pet_name: string;
   /**
-   * Where the portrait is. Set it to the ticket's `avatar_url` to publish an upload, or to null to remove the portrait; absent when there is none.
+   * URL of the portrait; absent without one. Set it to the upload ticket's `avatar_url` to publish an upload, or to null to remove the portrait.
    */
   avatar_url?: string;
   /**
-   * The language the pet speaks, a BCP 47 tag.
+   * The language of the pet's messages, a BCP 47 tag.
    */
   locale?: string;
   /**
@@ -360,45 +360,45 @@ export interface UserProfile {
    */
   updated_at?: string;
   /**
-   * Counts the changes from 1; its quoted form is the ETag.
+   * Number of the profile's version, from 1. In quotes it is the ETag.
    */
   version?: number;
 }
 /**
- * One of a user's access tokens, as much of it as is ever shown again.
+ * An access token of a user, without the secret.
  */
 export interface Token {
   /**
-   * Names the token, and opens nothing.
+   * Identifies the token. It is not a secret.
    */
   token_id: string;
   /**
-   * What its owner calls it. The same rules as the profile's `name`.
+   * The owner's name for the stream. The rules of the profile's `name` apply.
    */
   label?: string;
   /**
-   * When it was made (RFC 3339, UTC).
+   * When the token was created (RFC 3339, UTC).
    */
   created_at: string;
   /**
-   * Whether it is the one that this was asked with.
+   * True for the token of this request.
    */
   current: boolean;
 }
 /**
- * A source of readings, and what its owner has agreed to: which metrics, for which purposes.
+ * A source of readings with the owner's consent: which metrics are stored, and for which purposes.
  */
 export interface HealthStream {
   /**
-   * The stream's id (RFC 9562); answered in lower case.
+   * The stream's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   stream_id: string;
   /**
-   * Where the readings come from: a short name in lower case.
+   * Name of the source, such as `fitbit`: lower-case letters, digits, dots and hyphens.
    */
   source: string;
   /**
-   * What its owner calls it. The same rules as the profile's `name`.
+   * The owner's name for the stream. The rules of the profile's `name` apply.
    */
   label?: string;
   metrics: Metrics;
@@ -412,21 +412,21 @@ export interface HealthStream {
    */
   updated_at: string;
   /**
-   * When it was revoked and its readings erased; absent while it may be used.
+   * When the stream was revoked and its readings were erased; absent for an active stream.
    */
   revoked_at?: string;
   consent_log: ConsentLog;
 }
 /**
- * How the pet feels and what it says. What is not known is absent, never made up.
+ * The pet's state and message. Unknown values are absent; none are invented.
  */
 export interface PetState {
   /**
-   * From 1, exhausted, to 10, ecstatic. Absent while there is nothing recent to go by.
+   * From 1 (exhausted) to 10 (ecstatic). Absent without recent readings.
    */
   state_index?: number;
   /**
-   * The state in a word; curious while there is nothing recent to go by.
+   * The state as a word; `curious` without recent readings.
    */
   mood:
     | "exhausted"
@@ -441,29 +441,29 @@ export interface PetState {
     | "ecstatic"
     | "curious";
   /**
-   * From 0 to 100. Absent while there is nothing recent to go by.
+   * From 0 to 100. Absent without recent readings.
    */
   energy?: number;
   /**
-   * What the pet says, in its owner's language. The same rules as for the profile's `name`, except for the length.
+   * What the pet says, in the profile's language. The rules of the profile's `name` apply, except for the length.
    */
   message: string;
   /**
-   * How the state came about, and who wrote the message.
+   * How the state was computed, and which narrator wrote the message.
    */
   reasoning: string;
   /**
-   * The readings that the state follows from; empty when there is nothing recent.
+   * The readings that the state was computed from; empty without recent readings.
    */
   based_on: Vital[];
   /**
-   * When this became the pet's state (RFC 3339, UTC).
+   * When the pet's state last changed (RFC 3339, UTC).
    */
   updated_at: string;
 }
 export interface Vital {
   /**
-   * What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
+   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metric:
     | "heart_rate"
@@ -478,57 +478,57 @@ export interface Vital {
     | "recovery_score"
     | "stress_level";
   /**
-   * The reading, in the metric's unit.
+   * The value in the metric's unit.
    */
   value: number;
   /**
-   * When it was taken or, for what lasts, when it began (RFC 3339).
+   * When it was measured, or for a period such as sleep, when it began (RFC 3339).
    */
   start: string;
   /**
-   * For what lasts, such as sleep: when it ended. Not before `start`.
+   * End of a period such as sleep (RFC 3339). Not before `start`.
    */
   end?: string;
 }
 export interface ExportedBatch {
   /**
-   * The stream's id (RFC 9562); answered in lower case.
+   * The stream's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   stream_id: string;
   /**
-   * A UUID of your making that, together with the earliest start, names this batch. Without it the content does.
+   * A UUID that you generate. Together with the earliest start it identifies the batch. Without it the content does.
    */
   batch_id: string;
   /**
-   * When it came in (RFC 3339, UTC).
+   * When the batch was received (RFC 3339, UTC).
    */
   received_at: string;
   samples: HealthSample[];
 }
 /**
- * The service answers.
+ * The service is running.
  */
 export interface Health {
   status: "ok";
 }
 /**
- * What my pet knows: exactly what would be put before the narrator now, and why each piece of it is there.
+ * The narrator's input: the exact instructions and data that it would get now, with the reason for each value.
  */
 export interface PetKnowledge {
   /**
-   * Who writes the messages. With `template` nothing leaves the service.
+   * The narrator that writes the messages. With `template` no data leaves the service.
    */
   narrator: string;
   /**
-   * The instructions; the same for everybody of a language.
+   * The instructions, which depend only on the language.
    */
   system: string;
   /**
-   * The one block of data that follows them: JSON, in which the owner's words are only ever values.
+   * The data that follows the instructions, as JSON. The owner's text appears in it only as string values.
    */
   data: string;
   /**
-   * Each piece of the data, and why it is in there.
+   * The reason for each value in the data.
    */
   fields: KnownField[];
 }
@@ -540,15 +540,15 @@ export interface KnownField {
   why: string;
 }
 /**
- * What went wrong and what to do next (RFC 9457).
+ * A problem document (RFC 9457): what is wrong and what to do.
  */
 export interface Problem {
   /**
-   * Stable; `/problems/` and the problem's code.
+   * `/problems/` and the problem's code. Stable.
    */
   type: string;
   /**
-   * The same for every problem of this type.
+   * A summary, the same for every problem of this type.
    */
   title: string;
   /**
@@ -556,15 +556,15 @@ export interface Problem {
    */
   status: number;
   /**
-   * This case in plain words, and what to do next.
+   * What is wrong in this case, and what to send or do.
    */
   detail: string;
   /**
-   * The request's id, as in `X-Request-Id`; name it when asking for help.
+   * The request's id, as in `X-Request-Id`. Include it when you report a problem.
    */
   instance: string;
   /**
-   * The fields at fault.
+   * The invalid fields.
    */
   errors?: {
     /**
@@ -578,21 +578,21 @@ export interface Problem {
   }[];
 }
 /**
- * What `POST /users` takes: a JSON merge patch (RFC 7396) on the profile. An absent field is kept, null removes it, an array is replaced. Without `user_id` a new user is created, which needs `name` and `pet_name`. Read-only fields sent back are ignored.
+ * The body of `POST /users`: a JSON merge patch (RFC 7396) on the profile. An absent field is kept, null removes it, an array is replaced. Without `user_id` a user is created; `name` and `pet_name` are then required. Read-only fields are ignored.
  */
 export interface ProfilePatch {
   /**
-   * The user's id (RFC 9562); answered in lower case.
+   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   user_id?: string;
   /**
-   * What the pet calls its owner. White space is trimmed and folded, and the text is NFC-normalised, before it is checked.
+   * The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.
    */
   name?: string;
   age?: number | null;
   health_goals?: HealthGoals | null;
   /**
-   * The pet's name; the same rules as `name`.
+   * The pet's name. The rules of `name` apply.
    */
   pet_name?: string;
   avatar_url?: string | null;
@@ -602,34 +602,34 @@ export interface ProfilePatch {
   version?: unknown;
 }
 /**
- * What was erased along with a stream.
+ * What was erased with a stream.
  */
 export interface RevocationReceipt {
   /**
-   * The stream's id (RFC 9562); answered in lower case.
+   * The stream's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   stream_id: string;
   /**
-   * When it was revoked and its readings erased; absent while it may be used.
+   * When the stream was revoked and its readings were erased; absent for an active stream.
    */
   revoked_at: string;
   erased: {
     /**
-     * Uploads that were erased.
+     * Batches that were erased.
      */
     batches: number;
     /**
-     * Readings that were in them.
+     * Readings in these batches.
      */
     samples: number;
   };
 }
 /**
- * Readings of one stream, taken all or not at all. Sent again, a batch is accepted once: by its `batch_id` or, without one, by its content. One batch spans at most seven days.
+ * Readings of one stream, stored as a whole or not at all. A batch that is sent again is stored once: batches are identified by `batch_id` or, without one, by their content. A batch spans at most seven days.
  */
 export interface SampleBatch {
   /**
-   * The user's id (RFC 9562); answered in lower case.
+   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   batch_id?: string;
   /**
@@ -641,18 +641,18 @@ export interface SampleBatch {
   samples: HealthSample[];
 }
 /**
- * Readings by their start, the earliest first.
+ * Readings sorted by start time, earliest first.
  */
 export interface SamplePage {
   samples: StoredSample[];
   /**
-   * Send it as `cursor` for the next page; absent on the last one.
+   * The `cursor` of the next page; absent on the last page.
    */
   next_cursor?: string;
 }
 export interface StoredSample {
   /**
-   * What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
+   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metric:
     | "heart_rate"
@@ -667,34 +667,34 @@ export interface StoredSample {
     | "recovery_score"
     | "stress_level";
   /**
-   * The reading, in the metric's unit.
+   * The value in the metric's unit.
    */
   value: number;
   /**
-   * When it was taken or, for what lasts, when it began (RFC 3339).
+   * When it was measured, or for a period such as sleep, when it began (RFC 3339).
    */
   start: string;
   /**
-   * For what lasts, such as sleep: when it ended. Not before `start`.
+   * End of a period such as sleep (RFC 3339). Not before `start`.
    */
   end?: string;
   /**
-   * The stream's id (RFC 9562); answered in lower case.
+   * The stream's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   stream_id: string;
 }
 /**
- * A user's streams, the oldest first; those that were revoked keep their consent log.
+ * A user's streams, oldest first, including revoked streams with their consent logs.
  */
 export interface StreamList {
   streams: HealthStream[];
 }
 /**
- * What streams are created and changed by: a JSON merge patch (RFC 7396). A new stream needs `source`, `metrics` and `purposes`; the source of an existing one stays. Read-only fields sent back are ignored.
+ * A JSON merge patch (RFC 7396) that creates or changes a stream. A new stream needs `source`, `metrics` and `purposes`. The source cannot be changed. Read-only fields are ignored.
  */
 export interface StreamPatch {
   /**
-   * Where the readings come from: a short name in lower case.
+   * Name of the source, such as `fitbit`: lower-case letters, digits, dots and hyphens.
    */
   source?: string;
   label?: string | null;
@@ -708,74 +708,74 @@ export interface StreamPatch {
   consent_log?: unknown;
 }
 /**
- * For a consent that was given elsewhere, such as one from an export. The new entry in the consent log is marked with it; the entry's `at` is still set by the server.
+ * For consent given elsewhere, for example one from an export. It is added to the new entry of the consent log; `at` is still set by the server.
  */
 export interface Imported {
   given_at: string;
 }
 /**
- * A user's access tokens, the oldest first.
+ * A user's access tokens, oldest first.
  */
 export interface TokenList {
   tokens: Token[];
 }
 /**
- * What another access token is made with.
+ * The fields of a new access token.
  */
 export interface TokenPatch {
   /**
-   * What its owner calls it. The same rules as the profile's `name`.
+   * The owner's name for the stream. The rules of the profile's `name` apply.
    */
   label: string;
 }
 /**
- * Leave to put one picture straight into storage, for a few minutes.
+ * Permission to upload one picture directly to storage, valid for a few minutes.
  */
 export interface UploadTicket {
   /**
-   * Where to send the picture's bytes. Treat it as a secret until it expires.
+   * The URL for the upload. Keep it secret until it expires.
    */
   upload_url: string;
   method: "PUT";
   /**
-   * Headers that were signed and must be sent exactly; empty for a bare upload.
+   * Signed headers, which must be sent exactly as they are; empty if none were signed.
    */
   headers: {
     [k: string]: string;
   };
   /**
-   * The object's key in storage.
+   * Key of the object in storage.
    */
   key: string;
   /**
-   * Send this to `POST /users` once the upload is done, to publish it.
+   * Send this to `POST /users` after the upload to publish the picture.
    */
   avatar_url: string;
   /**
-   * The most bytes an upload may have.
+   * Maximum size of the upload in bytes.
    */
   max_bytes: number;
   /**
-   * Seconds until the upload URL stops working.
+   * Seconds until the upload URL expires.
    */
   expires_in: number;
   /**
-   * The upload as a command line.
+   * The upload as a curl command.
    */
   curl: string;
 }
 /**
- * What was erased of a stream's metrics whose consent was withdrawn.
+ * The erased readings of a stream's withdrawn metrics.
  */
 export interface WithdrawalReceipt {
   /**
-   * The stream's id (RFC 9562); answered in lower case.
+   * The stream's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   stream_id: string;
   /**
    * The metrics whose readings were erased.
    *
-   * Items: What was measured, in this unit: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, as the maker of the device counts them.
+   * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metrics: (
     | "heart_rate"
