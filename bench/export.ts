@@ -1,6 +1,6 @@
 /**
  * `npm run bench:export`: what an export of a million readings costs the one process. A client takes it slowly, another as fast as it comes,
- * while another client reads a profile. What is printed goes into docs/performance.md as it is.
+ * while another client reads a profile. What is printed goes into bench/results/export.md as it is.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:lambda`: the built function `user_manager` against a bare one, and against one with the whole SDK, interleaved
- * in one run. What is printed goes into docs/performance.md as it is.
+ * in one run. What is printed goes into bench/results/lambda.md as it is.
  *
  *   npm run bench:lambda -- [--starts 15] [--rounds 7] [--seconds 1.5]
  */

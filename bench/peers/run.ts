@@ -1,7 +1,7 @@
 /**
  * `npm run bench:peers`: Hatchery beside what one could take or write instead, all asked for the same three things. Fetches the others
  * from npm into a temporary folder, and PostgreSQL from Debian where it is missing; takes up to 25 minutes, and some 2 GB for that
- * time. What is left are npm's cache and PostgreSQL's package. What is printed goes into docs/performance.md as it is.
+ * time. What is left are npm's cache and PostgreSQL's package. What is printed goes into bench/results/peers.md as it is.
  *
  *   npm run bench:peers -- [--rounds 4] [--seconds 2] [--only bound,by-hand,parse,strapi,directus,payload]
  */

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: Hatchery against a bound and a floor, interleaved in one run. What is printed goes into
- * docs/performance.md as it is.
+ * bench/results/profile.md as it is.
  *
  *   npm run bench -- [--rounds 5] [--seconds 1.5] [--only read,update,create,upload-url,start-up,avatars]
  */

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:web`: the web app's first screen on a slow phone, beside a page with one heading, in turn in one run. What is printed goes
- * into docs/performance.md as it is.
+ * into bench/results/web.md as it is.
  *
  *   npm run bench:web -- [--rounds 7]
  */
