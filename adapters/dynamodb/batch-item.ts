@@ -3,15 +3,15 @@ import { latestStart } from '../../core/streams/batch.ts';
 import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 
-/** After its latest reading a batch is kept for so long; then DynamoDB removes it by itself. */
-const KEPT_S = RETENTION_MS / 1_000;
+/** From a batch's latest reading until DynamoDB's TTL removes the batch. */
+const RETENTION_S = RETENTION_MS / 1_000;
 
-/** An item as DynamoDB's JSON has it, the samples in base64: in answers, and in the records of the table's stream. */
+/** An item in DynamoDB's JSON, as answers and the records of the table's stream have it; bytes are in base64. */
 export interface BatchItem {
   user_id: { S: string };
   /** `{start}#{stream_id}#{batch_id}`: the order in which batches are read. */
   sk: { S: string };
-  /** Once more, as a filter cannot look into a key. */
+  /** Also part of `sk`, but a filter expression cannot use keys. */
   stream_id: { S: string };
   digest: { S: string };
   received_at: { S: string };
@@ -39,7 +39,7 @@ export function itemOf(batch: Batch): BatchItem {
     digest: { S: digest },
     received_at: { S: received_at },
     sample_count: { N: String(samples.length) },
-    expires_at: { N: String(Math.ceil(Date.parse(latest) / 1_000) + KEPT_S) },
+    expires_at: { N: String(Math.ceil(Date.parse(latest) / 1_000) + RETENTION_S) },
     latest: { S: latestStart(batch) },
     body: { B: encodeSamples(samples).toString('base64') },
   };

@@ -5,8 +5,8 @@ import { decodeUsage, encodeUsage } from '../codec/usage.ts';
 import type { Dynamo } from './client.ts';
 
 type Item = ReturnType<typeof marshall>;
-/** In the JSON of requests and answers, bytes are in base64. */
-type Counted = { usage?: { B: string } };
+/** In DynamoDB's JSON, bytes are in base64. */
+type WithUsage = { usage?: { B: string } };
 
 /** Also holds for a pet stored before revisions existed. */
 const FIRST = 'attribute_not_exists(revision)';
@@ -19,7 +19,7 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
   async function get(userId: string): Promise<Pet | undefined> {
     const input = { ...keyOf(userId), ConsistentRead: true };
     const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, idempotent: true });
-    return output?.Item && petIn(output.Item);
+    return output?.Item && petOf(output.Item);
   }
 
   return {
@@ -50,13 +50,13 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
  */
 function itemOf({ state, fold, usage, ...pet }: Pet): Item {
   const json = { state: JSON.stringify(state), ...(fold ? { fold: JSON.stringify(fold) } : {}) };
-  const counted = usage ? { usage: { B: encodeUsage(usage) } } : {};
-  return { ...marshall({ ...pet, ...json }, { removeUndefinedValues: true }), ...counted } as Item;
+  const compressed = usage ? { usage: { B: encodeUsage(usage) } } : {};
+  return { ...marshall({ ...pet, ...json }, { removeUndefinedValues: true }), ...compressed } as Item;
 }
 
-function petIn({ usage: counted, ...item }: Item & Counted): Pet {
+function petOf({ usage: compressed, ...item }: Item & WithUsage): Pet {
   const { state, fold, ...pet } = unmarshall(item);
-  const usage = counted ? { usage: decodeUsage(counted.B) } : {};
+  const usage = compressed ? { usage: decodeUsage(compressed.B) } : {};
   return {
     revision: 0,
     ...pet,

@@ -5,7 +5,7 @@ import type { Dynamo } from './client.ts';
 /** Erased users have no such attribute. Not `tokens`: IAM cannot allow a condition to read an attribute without also allowing to write it. */
 const PRESENT = 'attribute_exists(created_at)';
 
-/** The marks in the items of users in DynamoDB. */
+/** Marks users as limited in DynamoDB, each in the user's item. */
 export function dynamoUserLimits(dynamo: Dynamo, table: string): UserLimits {
   return {
     async limit(userId, limited) {

@@ -20,7 +20,7 @@ const NEW = 'attribute_not_exists(#user_id)';
 const SAME_CREATION = '#creation = :creation';
 /** Only erasure markers have it. */
 const IS_MARKER = 'attribute_exists(held)';
-/** Attempts of a write that meets another change of the user each time. */
+/** Attempts of a write while other requests keep changing the user. */
 const MAX_ATTEMPTS = 10;
 
 /** Users in DynamoDB, one item each, by `user_id`. Tombstones are removed by DynamoDB's TTL. */
@@ -55,13 +55,13 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
   }
 
   async function update(change: UserChange, guard: UserGuard): Promise<UpdateResult> {
-    // DynamoDB takes no empty list of versions, which is never met.
+    // DynamoDB rejects `IN ()`, a condition that never holds.
     if (guard.versions?.length === 0) return applyUpdate(await get(guard.principal.userId), change, guard);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const result = await tryUpdate(change, guard);
       if (result) return result;
     }
-    throw awsUnavailable(new Error('The user keeps changing'));
+    throw awsUnavailable(new Error(`The user changed during ${MAX_ATTEMPTS} attempts`));
   }
 
   /** Undefined when the condition failed, but holds for the item as it is now. */
@@ -72,17 +72,17 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     const { output, maybeApplied } = await dynamo.call<{ Attributes: Item }>({
       operation: 'UpdateItem',
       input,
-      // With a version it cannot happen twice; without one it could undo what another request wrote in between.
+      // With versions it is applied at most once; without, a repetition could overwrite what another request wrote in between.
       idempotent: versions !== undefined,
     });
     // The answer is the item before the update.
     if (output) return applyUpdate(userOf(output.Attributes), change, guard);
     const present = await get(userId);
-    // Checked first, as this very change may have removed the token.
-    if (maybeApplied && present && isOutcome(present, change, guard))
-      return { before: without(present), after: present };
-    const outcome = applyUpdate(present, change, guard);
-    return typeof outcome === 'string' ? outcome : undefined;
+    // Checked first, as this change may have removed the token.
+    if (maybeApplied && present && isResultOf(change, guard, present))
+      return { before: withoutPortrait(present), after: present };
+    const result = applyUpdate(present, change, guard);
+    return typeof result === 'string' ? result : undefined;
   }
 
   async function replaceTokens(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined> {
@@ -98,7 +98,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     return output && userOf(output.Attributes);
   }
 
-  /** False when the user has changed meanwhile, or when an earlier try whose answer was lost has written the marker. */
+  /** False when the user has changed meanwhile, or when an earlier attempt, whose answer was lost, has written the marker. */
   async function writeMarker(user: User, marker: Erasure, principal: Principal): Promise<boolean> {
     const input = { TableName: table, ...markerOf(user, marker, principal) };
     return (await dynamo.call({ operation: 'PutItem', input, idempotent: true })).output !== undefined;
@@ -111,7 +111,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
       if (!marker || !present || !('tokens' in present)) return marker;
       if (await writeMarker(present, marker, principal)) return marker;
     }
-    throw awsUnavailable(new Error('The user keeps changing'));
+    throw awsUnavailable(new Error(`The user changed during ${MAX_ATTEMPTS} attempts`));
   }
 
   async function endErasure(userId: string, expiresAt: string): Promise<void> {
@@ -126,16 +126,16 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
 const userOf = (item: Item): User => unmarshall(item) as User;
 
 /**
- * Whether an item is what this very change has made of it: by a try whose answer was lost, so that the next met its own work
+ * Whether the user is the result of this change, applied by an earlier attempt:
  *
  *     version 1 ──▶ UpdateItem (version = 1) ──▶ version 2, answer lost
  *                   UpdateItem (version = 1) ──▶ condition failed
  */
-function isOutcome(item: User, { set, remove, updated_at }: UserChange, { versions }: UserGuard): boolean {
-  const made = { ...item, ...set, updated_at };
-  for (const field of remove) delete made[field];
-  return isDeepStrictEqual(made, item) && versions?.includes(item.version - 1) === true;
+function isResultOf({ set, remove, updated_at }: UserChange, { versions }: UserGuard, user: User): boolean {
+  const changed = { ...user, ...set, updated_at };
+  for (const field of remove) delete changed[field];
+  return isDeepStrictEqual(changed, user) && versions?.includes(user.version - 1) === true;
 }
 
-/** As much as is known of an item before a change whose answer was lost: a portrait it may have replaced is left alone. */
-const without = ({ portrait: _portrait, ...before }: User): User => before;
+/** What is known of a user before a change whose answer was lost. Its former portrait is not, so it stays stored. */
+const withoutPortrait = ({ portrait: _portrait, ...before }: User): User => before;

@@ -67,7 +67,7 @@ export function decoders({ file, maxCpuMs, report }: Options): Decoders {
       return await decoder.develop(picture, signal);
     } catch (error) {
       if (!(error instanceof DecoderEnded)) throw error;
-      if (!error.wasReady) throw unavailable(error);
+      if (!error.wasReady) throw decoderUnavailable(error);
       report(error);
       throw refusals.unreadable();
     } finally {
@@ -97,11 +97,11 @@ function started(start: () => Decoder): Decoder {
   try {
     return start();
   } catch (error) {
-    throw unavailable(error);
+    throw decoderUnavailable(error);
   }
 }
 
-function unavailable(cause: unknown): AppError {
+function decoderUnavailable(cause: unknown): AppError {
   const detail = 'Pictures cannot be decoded at the moment. Wait a moment and publish the picture again.';
   return new AppError('unavailable', detail, { cause, retryAfter: RETRY_AFTER_S });
 }

@@ -33,7 +33,7 @@ const exception = (name: string, status = 400) => ({
 const THROTTLED = exception('ProvisionedThroughputExceededException');
 const BROKEN = exception('InternalServerError', 500);
 
-/** What a piece of work asked DynamoDB for. */
+/** The operations called by `work`. */
 async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
   const before = proxy.calls.length;
   await work();
@@ -55,7 +55,7 @@ test('a read, a create and an update are one call each', async () => {
   assert.deepEqual(await callsOf(() => users.get(user.user_id)), ['GetItem']);
   const update = () => users.update(change({ age: 8 }), { principal: ownerOf(user.user_id), versions: [1] });
   assert.deepEqual(await callsOf(update), ['UpdateItem']);
-  assert.deepEqual(await callsOf(update), ['UpdateItem', 'GetItem'], 'which of its conditions failed is looked up');
+  assert.deepEqual(await callsOf(update), ['UpdateItem', 'GetItem'], 'reads which of its conditions failed');
 });
 
 test('throttled for a moment: tried again, and succeeds', async () => {
@@ -102,7 +102,7 @@ test('no answer in three seconds: a read is tried again, but an update that may 
   assert.equal((await users.get(user.user_id))?.version, 1);
 });
 
-test('broken inside: reads and creates are tried again', async () => {
+test('HTTP 500: reads and creates are tried again', async () => {
   const user = await added();
   proxy.next(BROKEN);
   assert.deepEqual(await users.get(user.user_id), user);
@@ -122,7 +122,7 @@ test('the answer to a create is lost: the next attempt recognises its own item, 
   assert.equal(await users.create(rival), false);
 });
 
-test('the answer to an update of one version is lost: carried out once, and known as done', async () => {
+test('the answer to an update of one version is lost: applied once, and the result is the update', async () => {
   const user = await added();
   proxy.next('answer lost');
   const guard = { principal: ownerOf(user.user_id), versions: [1] };
@@ -131,10 +131,10 @@ test('the answer to an update of one version is lost: carried out once, and know
   assert.deepEqual([result.after.name, result.after.version, result.after.age], ['Moritz', 2, undefined]);
   proxy.next('answer lost', undefined);
   await users.update(change({ name: 'Max' }), { principal: ownerOf(user.user_id) });
-  assert.equal(await users.update(change({ name: 'Eve' }), guard), 'changed', 'a stale one stays stale');
+  assert.equal(await users.update(change({ name: 'Eve' }), guard), 'changed', 'a stale version stays stale');
 });
 
-test('another’s update is not taken for one’s own, though the answer was lost', async () => {
+test('an answer is lost: another request’s update is not taken for its own', async () => {
   const user = await added();
   await users.update(change({ name: 'Moritz' }), { principal: ownerOf(user.user_id) });
   proxy.next(BROKEN);
@@ -164,7 +164,7 @@ test('fifty writers of one version: one wins, and of fifty without a version non
   );
 });
 
-test('an update whose condition keeps failing, though the item fits it, is given up after ten tries', async () => {
+test('an update whose condition keeps failing, though the item meets it, is unavailable after ten attempts', async () => {
   const user = await added();
   for (let tries = 0; tries < 10; tries += 1) proxy.next(exception('ConditionalCheckFailedException'), undefined);
   const update = () => users.update(change({ age: 8 }), { principal: ownerOf(user.user_id), versions: [1] });

@@ -33,14 +33,14 @@ const THROTTLED = {
 const BROKEN = { status: 500, body: '{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}' };
 const all = (userId: string) => Array.fromAsync(samples.read(userId, ...ALWAYS));
 
-/** What a piece of work asked DynamoDB for. */
+/** The operations called by `work`. */
 async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
   const before = proxy.calls.length;
   await work();
   return proxy.calls.slice(before);
 }
 
-/** A stream with so many batches of two samples each. */
+/** A stream with this number of batches, of two samples each. */
 async function stream(batches: number) {
   const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
   for (let at = 0; at < batches; at += 1) {
@@ -55,9 +55,9 @@ test('an append and a read are one call each; an erasure takes one for 25 batche
   assert.deepEqual(
     await callsOf(() => samples.append(batch, UNCONDITIONAL)),
     ['PutItem', 'GetItem', 'UpdateItem', 'UpdateItem'],
-    'what is in the way is looked up, held and kept',
+    'the stored batch is read, held and kept',
   );
-  assert.deepEqual(await callsOf(() => samples.append(batch, UNCONDITIONAL)), ['PutItem', 'GetItem'], 'once only');
+  assert.deepEqual(await callsOf(() => samples.append(batch, UNCONDITIONAL)), ['PutItem', 'GetItem'], 'kept only once');
   assert.deepEqual(await callsOf(() => all(batch.user_id)), ['Query']);
   assert.deepEqual(await callsOf(async () => Array.fromAsync(samples.read('x', second(2), second(1)))), []);
   const { user_id, stream_id } = await stream(26);
@@ -85,14 +85,14 @@ test('an item is small, and expires 90 days after its latest reading', async () 
   assert.ok(bytes > 0 && bytes < 8_000, `${bytes} bytes`);
 });
 
-test('the answer to an append is lost: stored once, and known as stored', async () => {
+test('the answer to an append is lost: stored once, and the result is stored', async () => {
   const batch = someBatch();
   proxy.next('answer lost');
   assert.equal(await samples.append(batch, UNCONDITIONAL), 'stored');
   assert.deepEqual(await all(batch.user_id), [batch]);
 });
 
-test('another’s batch is not taken for one’s own, though an answer was lost', async () => {
+test('an answer is lost: another sender’s batch is not taken for the attempt’s own', async () => {
   const batch = someBatch();
   await samples.append(batch, UNCONDITIONAL);
   proxy.next(BROKEN);
@@ -100,10 +100,14 @@ test('another’s batch is not taken for one’s own, though an answer was lost'
   assert.deepEqual(await samples.append(other, UNCONDITIONAL), 'taken');
   proxy.next(BROKEN);
   const again = { ...batch, received_at: second(9) };
-  assert.deepEqual(await samples.append(again, UNCONDITIONAL), 'duplicate', 'nor is the same, sent before');
+  assert.deepEqual(
+    await samples.append(again, UNCONDITIONAL),
+    'duplicate',
+    'nor is the same batch of an earlier attempt',
+  );
 });
 
-test('the batch in the way is removed before it was looked at: then the key is free', async () => {
+test('the stored batch is removed before it is read: the batch is put again', async () => {
   const batch = someBatch();
   await samples.append(batch, UNCONDITIONAL);
   proxy.next(undefined, { status: 200, body: '{}' });
@@ -112,19 +116,19 @@ test('the batch in the way is removed before it was looked at: then the key is f
   assert.deepEqual(await callsOf(append), ['PutItem', 'GetItem', ...again]);
 });
 
-test('throttled in the middle, an erasure goes on with what DynamoDB hands back', async () => {
+test('an erasure that is throttled half-way continues with the unprocessed items', async () => {
   const { user_id, stream_id } = await stream(3);
   const [{ start, batch_id } = someBatch()] = await all(user_id);
   const Key = { user_id: { S: user_id }, sk: { S: `${start}#${stream_id}#${batch_id}` } };
-  // The answer says of two of three that they are done, though they are not: so it shows that they are not asked for again.
+  // The answer claims that two of three were removed, so that the items left show which were sent again.
   const rest = { UnprocessedItems: { [healthData]: [{ DeleteRequest: { Key } }] } };
   proxy.next(undefined, { status: 200, body: JSON.stringify(rest) }, THROTTLED);
   const erase = async () => assert.deepEqual(await samples.erase(user_id, stream_id), { batches: 3, samples: 6 });
   assert.deepEqual(await callsOf(erase), ['Query', 'BatchWriteItem', 'BatchWriteItem', 'BatchWriteItem']);
-  assert.equal((await all(user_id)).length, 2, 'only what was handed back was sent again');
+  assert.equal((await all(user_id)).length, 2, 'only the unprocessed item was sent again');
 });
 
-test('handed back again and again: given up, and can be called again', async () => {
+test('items unprocessed in every round: unavailable, and the erasure can be repeated', async () => {
   const { user_id, stream_id } = await stream(1);
   const rest = { UnprocessedItems: { [healthData]: [{ DeleteRequest: { Key: {} } }] } };
   proxy.next(undefined, ...Array.from({ length: 6 }, () => ({ status: 200, body: JSON.stringify(rest) })));
@@ -141,7 +145,7 @@ test('interrupted, an erasure can be repeated, and nothing is left', async () =>
   assert.deepEqual(await all(user_id), []);
 });
 
-test('the answer to a put is lost: it is put, and known as put', async () => {
+test('the answer to a put of a pet is lost: stored, and the result is true', async () => {
   const pet = somePet();
   proxy.next('answer lost');
   assert.equal(await pets.put(pet), true);

@@ -1,19 +1,19 @@
-/** Runs concurrent clients step by step, in one order after the other. */
+/** Runs concurrent clients step by step, in every order of their steps. */
 
 /** Lets a client pass its next step when its turn comes. */
 export type Turn = () => Promise<void>;
 
 export interface Run<Result> {
-  /** What each client came to; undefined for one that ended half-way. */
+  /** Each client's result; undefined for a client that was killed. */
   results: (Result | undefined)[];
 }
 
-/** Picks one of the clients that can go on; -1 ends one for good instead (the one that `end` names). */
+/** Picks the client that takes the next step, or kills a client by `~client`. */
 export type Choose = (able: readonly number[]) => number;
 
 /**
- * Plays the clients to their end. Between two turns a client runs on alone, so the order of turns decides all. A client chosen as
- * `~client` ends here: it has no further turn, as when its process is killed.
+ * Runs the clients to their end. Between two turns only one client runs, so the order of turns determines the run. A killed client has
+ * no further turn.
  */
 export async function play<Result>(clients: ((turn: Turn) => Promise<Result>)[], choose: Choose): Promise<Run<Result>> {
   const waiting = new Map<number, () => void>();
@@ -35,20 +35,20 @@ export async function play<Result>(clients: ((turn: Turn) => Promise<Result>)[],
     if (able.length === 0) return { results };
     const chosen = choose(able);
     const client = chosen < 0 ? ~chosen : chosen;
-    const goOn = waiting.get(client);
+    const resume = waiting.get(client);
     waiting.delete(client);
-    if (chosen >= 0) goOn?.();
+    if (chosen >= 0) resume?.();
   }
 }
 
-/** Long enough for every chain of promises without a turn in it. */
+/** Waits until every chain of promises has come to a turn or its end; the longest has fewer than 12 steps. */
 async function quiet(): Promise<void> {
   for (let tick = 0; tick < 12; tick += 1) await undefined;
 }
 
 /**
- * Plays every order there is: each time the latest choice that has an alternative is made differently. With `crashes`, also each in
- * which so many clients end half-way. Returns how many orders there were.
+ * Plays every order: each time the latest choice that has an alternative is made differently. With `crashes`, also every order in
+ * which up to that number of clients are killed. Returns the number of orders.
  */
 export async function everyOrder(play: (choose: Choose) => Promise<void>, crashes = 0): Promise<number> {
   let path: { options: readonly number[]; at: number }[] = [];
