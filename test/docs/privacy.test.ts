@@ -82,9 +82,9 @@ test('signed addresses are good for as long as docs/privacy.md and SECURITY.md s
   assertSays(security, 'good for five minutes');
 });
 
-test('every operation is a door in SECURITY.md, and it names no other', () => {
-  const doors = [...security.matchAll(/`((?:GET|POST|PUT|DELETE) \/(?:users|healthz|openapi|docs)[^`…]*)`/g)];
-  const named = new Set(doors.map(([, door]) => door));
+test('SECURITY.md names every operation, and no other', () => {
+  const entryPoints = [...security.matchAll(/`((?:GET|POST|PUT|DELETE) \/(?:users|healthz|openapi|docs)[^`…]*)`/g)];
+  const named = new Set(entryPoints.map(([, operation]) => operation));
   assert.deepEqual([...named].sort(), operations.map(({ method, path }) => `${method} ${path}`).sort());
 });
 
