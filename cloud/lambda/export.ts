@@ -1,4 +1,4 @@
-import type { S3ObjectStore } from '../../adapters/s3/transfer.ts';
+import type { S3ObjectStore } from '../../adapters/s3/objects.ts';
 import { type Deliver, exportPrefix } from '../../core/privacy/export.ts';
 
 /** Lambda answers at most 6 MB, in UTF-8. */
