@@ -20,41 +20,6 @@ type Unprocessed = { UnprocessedItems?: Record<string, unknown[]> };
 
 /** Erases batches, and single metrics from batches, in DynamoDB. */
 export function sampleErasure(dynamo: Dynamo, table: string): Pick<SampleStore, 'erase' | 'eraseMetrics'> {
-  /** Removes up to 25 items. When throttled, DynamoDB processes some and returns the rest. */
-  async function removeItems(items: readonly BatchItemKey[]): Promise<void> {
-    let rest: Record<string, unknown[]> = {
-      [table]: items.map(({ user_id, sk }) => ({ DeleteRequest: { Key: { user_id, sk } } })),
-    };
-    for (let round = 1; round <= MAX_ROUNDS; round += 1) {
-      const call = { operation: 'BatchWriteItem', input: { RequestItems: rest }, idempotent: true } as const;
-      rest = (await dynamo.call<Unprocessed>(call)).output?.UnprocessedItems ?? {};
-      if (Object.keys(rest).length === 0) return;
-      await delay(Math.random() * BASE_DELAY_MS * 2 ** round);
-    }
-    throw awsUnavailable(new Error(`DynamoDB returned unprocessed removals ${MAX_ROUNDS} times`));
-  }
-
-  /** Removes the metrics from a batch. Returns the number of readings removed; undefined when the item has changed since it was read. */
-  async function removeMetrics(item: BatchItem, metrics: readonly Metric[]): Promise<number | undefined> {
-    const batch = batchOf(item);
-    const samples = batch.samples.filter(({ metric }) => !metrics.includes(metric));
-    const removed = batch.samples.length - samples.length;
-    if (removed === 0) return 0;
-    const guarded = { TableName: table, Key: keyOf(batch), ConditionExpression: UNCHANGED };
-    const unchanged = { ':count': item.sample_count, ':received': item.received_at };
-    const { body, sample_count, latest, expires_at } = itemOf({ ...batch, samples });
-    const fewer = { ':body': body, ':fewer': sample_count, ':latest': latest, ':expires': expires_at };
-    const remove = { ...guarded, ExpressionAttributeValues: unchanged };
-    const rewrite = { ...guarded, UpdateExpression: REWRITE, ExpressionAttributeValues: { ...unchanged, ...fewer } };
-    const { output } = await dynamo.call(
-      samples.length === 0
-        ? { operation: 'DeleteItem', input: remove, idempotent: true }
-        : // Not a PutItem, which would remove the item's holders.
-          { operation: 'UpdateItem', input: rewrite, idempotent: true },
-    );
-    return output ? removed : undefined;
-  }
-
   /** One pass over a stream's batches. Adds to `erased`; false when a batch changed between its read and its write. */
   async function removeMetricsOnce(
     [userId, streamId]: [string, string],
@@ -65,7 +30,7 @@ export function sampleErasure(dynamo: Dynamo, table: string): Pick<SampleStore, 
     const query = batchesOf(table, userId, streamId);
     for await (const items of queryPages<BatchItem>(dynamo, query)) {
       for (const item of items) {
-        const removed = await removeMetrics(item, metrics);
+        const removed = await removeMetrics(dynamo, table, item, metrics);
         if (removed === undefined) isComplete = false;
         else if (removed > 0) erased.batches += 1;
         erased.samples += removed ?? 0;
@@ -79,7 +44,8 @@ export function sampleErasure(dynamo: Dynamo, table: string): Pick<SampleStore, 
       const erased = { batches: 0, samples: 0 };
       const query = { ...batchesOf(table, userId, streamId), ProjectionExpression: 'user_id, sk, sample_count' };
       for await (const items of queryPages<BatchItemKey & Pick<BatchItem, 'sample_count'>>(dynamo, query)) {
-        for (let at = 0; at < items.length; at += MAX_DELETES) await removeItems(items.slice(at, at + MAX_DELETES));
+        for (let at = 0; at < items.length; at += MAX_DELETES)
+          await removeItems(dynamo, table, items.slice(at, at + MAX_DELETES));
         erased.batches += items.length;
         for (const { sample_count } of items) erased.samples += Number(sample_count.N);
       }
@@ -93,6 +59,46 @@ export function sampleErasure(dynamo: Dynamo, table: string): Pick<SampleStore, 
       throw awsUnavailable(new Error(`Batches changed during ${MAX_ROUNDS} attempts to remove readings from them`));
     },
   };
+}
+
+/** Removes up to 25 items. When throttled, DynamoDB processes some and returns the rest. */
+async function removeItems(dynamo: Dynamo, table: string, items: readonly BatchItemKey[]): Promise<void> {
+  let rest: Record<string, unknown[]> = {
+    [table]: items.map(({ user_id, sk }) => ({ DeleteRequest: { Key: { user_id, sk } } })),
+  };
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+    const call = { operation: 'BatchWriteItem', input: { RequestItems: rest }, idempotent: true } as const;
+    rest = (await dynamo.call<Unprocessed>(call)).output?.UnprocessedItems ?? {};
+    if (Object.keys(rest).length === 0) return;
+    await delay(Math.random() * BASE_DELAY_MS * 2 ** round);
+  }
+  throw awsUnavailable(new Error(`DynamoDB returned unprocessed removals ${MAX_ROUNDS} times`));
+}
+
+/** Removes the metrics from a batch. Returns the number of readings removed; undefined when the item has changed since it was read. */
+async function removeMetrics(
+  dynamo: Dynamo,
+  table: string,
+  item: BatchItem,
+  metrics: readonly Metric[],
+): Promise<number | undefined> {
+  const batch = batchOf(item);
+  const samples = batch.samples.filter(({ metric }) => !metrics.includes(metric));
+  const removed = batch.samples.length - samples.length;
+  if (removed === 0) return 0;
+  const guarded = { TableName: table, Key: keyOf(batch), ConditionExpression: UNCHANGED };
+  const unchanged = { ':count': item.sample_count, ':received': item.received_at };
+  const { body, sample_count, latest, expires_at } = itemOf({ ...batch, samples });
+  const fewer = { ':body': body, ':fewer': sample_count, ':latest': latest, ':expires': expires_at };
+  const remove = { ...guarded, ExpressionAttributeValues: unchanged };
+  const rewrite = { ...guarded, UpdateExpression: REWRITE, ExpressionAttributeValues: { ...unchanged, ...fewer } };
+  const { output } = await dynamo.call(
+    samples.length === 0
+      ? { operation: 'DeleteItem', input: remove, idempotent: true }
+      : // Not a PutItem, which would remove the item's holders.
+        { operation: 'UpdateItem', input: rewrite, idempotent: true },
+  );
+  return output ? removed : undefined;
 }
 
 /** The query for all batches of a user, or of one of the user's streams. */
