@@ -52,7 +52,7 @@ test('docs/privacy.md gives the times that the code keeps', async () => {
   assertSays(privacy, `can be ${days(RETENTION_MS + BATCH_SPAN_MS)} old`);
   assert.equal(UPLOAD_MAX_AGE_MS, DAY_MS / 24);
   assertSays(row('| Upload: '), '1 hour; on AWS 1 day');
-  assertSays(row('| Of an erased user: '), days(TOMBSTONE_MS));
+  assertSays(row('| Tombstone: '), days(TOMBSTONE_MS));
   assertSays(row('| the id '), days(TOMBSTONE_MS));
   const rules = blocks('resource.aws_s3_bucket_lifecycle_configuration.avatars.rule');
   const expiring = rules.filter(({ expiration }) => expiration);
@@ -63,7 +63,7 @@ test('docs/privacy.md gives the times that the code keeps', async () => {
       ['exports/', 1],
     ],
   );
-  for (const about of ['an upload by an address', 'an export whose function died while it was being made'])
+  for (const about of ['an upload through a signed address', 'an export whose function crashed'])
     assertSays(row(about), '1 day');
   assertSays(row('| standard output '), `${at('variable.log_retention_days.default')} days`);
   const seconds = String(at('resource.aws_sqs_queue.failed_readings.message_retention_seconds'));
@@ -78,7 +78,7 @@ test('signed addresses are good for as long as docs/privacy.md and SECURITY.md s
   const { expires_in } = (await response.json()) as UploadTicket;
   assert.equal(expires_in, 5 * 60);
   assertSays(privacy, 'good for 5 minutes');
-  assertSays(row('an upload by an address'), '(5 min)');
+  assertSays(row('an upload through a signed address'), '(5 min)');
   assertSays(security, 'good for five minutes');
 });
 
