@@ -18,7 +18,7 @@ import { readConfig } from '../../server/config.ts';
 import { CONCURRENT_PICTURES, MAX_EXPORTS, MAX_PICTURES } from '../../server/limits.ts';
 import { DRAIN_MS, HEADERS_MS, REQUEST_MS, SILENCE_MS } from '../../server/listener.ts';
 import { LIMITS } from '../../server/load-shedding.ts';
-import { WAITING } from '../../server/log.ts';
+import { MAX_WAITING } from '../../server/log.ts';
 import type { Pace } from '../../server/pace.ts';
 import { STRANGERS, shareOf } from '../../server/shares.ts';
 import { at, PROJECT } from '../terraform/hcl.ts';
@@ -64,7 +64,7 @@ const limits: Record<string, string> = {
   'Minimum rate of senders (bodies and uploads)': paceOf(LIMITS.sending),
   'Minimum rate of readers': paceOf(LIMITS.reading),
   'Inactivity within a request': seconds(SILENCE_MS),
-  'Log waiting to be written': mebibytes(WAITING),
+  'Log waiting to be written': mebibytes(MAX_WAITING),
   'Requests in progress at shutdown': `${seconds(DRAIN_MS)} to finish`,
   'On AWS: requests to each route, from all clients': rateOf('each'),
   'On AWS: `POST /users`, from all clients': rateOf('save'),

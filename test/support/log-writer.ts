@@ -1,0 +1,24 @@
+/** A process that writes as many numbered log lines as each message says, and answers; a 0 ends it. */
+import { stat } from 'node:fs/promises';
+import { jsonLog } from '../../server/log.ts';
+
+const PADDING = '.'.repeat(1_100);
+
+const log = jsonLog();
+let written = 0;
+
+async function write(count: number): Promise<void> {
+  for (let line = 0; line < count; line += 1) {
+    written += 1;
+    log.notice(`line ${written} ${PADDING}`);
+  }
+  // Where UV_THREADPOOL_SIZE is 1, the log's first write has ended before this.
+  await stat('.');
+  process.send?.('written');
+}
+
+process.on('message', async (count: number) => {
+  if (count > 0) return write(count);
+  await log.end();
+  process.disconnect();
+});
