@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { unavailable } from '../adapters/disk/storage-error.ts';
+import { translateStorageError } from '../adapters/disk/storage-error.ts';
 import { once } from '../core/util/once.ts';
 
 const TYPES: Record<string, string> = {
@@ -46,7 +46,7 @@ export async function readWebFiles(folder: string): Promise<Map<string, WebFile>
     return await filesIn(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
-    throw unavailable(error);
+    throw translateStorageError(error);
   }
 }
 

@@ -10,7 +10,7 @@ import type { UrlSigner } from '../signed-urls/signed-urls.ts';
 import { makeFolder, syncFolder } from './durable-folders.ts';
 import { moveFormerObjects } from './former-objects.ts';
 import { folderOfAll, formerPlaceOf, placeOf } from './object-places.ts';
-import { ifPresent, unavailable } from './storage-error.ts';
+import { ifPresent, translateStorageError } from './storage-error.ts';
 import { expireUploads } from './upload-expiry.ts';
 import { uploadRoom } from './upload-room.ts';
 
@@ -62,7 +62,7 @@ export function diskObjects({ folder, signer, report, uploadQuota = UPLOAD_QUOTA
     } catch (error) {
       // A draft that stays is removed at the next start.
       await rm(draft, { force: true }).catch((failure) => report(failure, 'removing'));
-      throw unavailable(error);
+      throw translateStorageError(error);
     }
     await syncFolder(dirname(path));
   }

@@ -37,7 +37,7 @@ export function faultOf(error: unknown): string | undefined {
 }
 
 /** A fault of the storage as an `unavailable` that names it in the log; any other error as it is. */
-export function unavailable(error: unknown): unknown {
+export function translateStorageError(error: unknown): unknown {
   const fault = faultOf(error);
   if (!fault || !(error instanceof Error)) return error;
   const cause = Object.assign(error, { code: fault });
@@ -55,6 +55,6 @@ export async function ifPresent<T>(look: () => Promise<T>): Promise<T | undefine
     return await look();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw unavailable(error);
+    throw translateStorageError(error);
   }
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { faultOf, unavailable } from '../disk/storage-error.ts';
+import { faultOf, translateStorageError } from '../disk/storage-error.ts';
 import { runAndCommit, type WriteJob } from './write-jobs.ts';
 
 /** Writes are refused when another program has locked the database for this long. */
@@ -54,7 +54,7 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       resolve();
     } catch (error) {
-      reject(unavailable(error));
+      reject(translateStorageError(error));
     }
   }
 
@@ -73,7 +73,7 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
         return;
       }
       lockedSince = undefined;
-      for (const job of jobs) job.reject(unavailable(error));
+      for (const job of jobs) job.reject(translateStorageError(error));
     }
   }
 
@@ -104,7 +104,7 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
       try {
         return read();
       } catch (error) {
-        throw unavailable(error);
+        throw translateStorageError(error);
       }
     },
     write: <T>(write: () => T) =>

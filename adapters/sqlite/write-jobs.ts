@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { unavailable } from '../disk/storage-error.ts';
+import { translateStorageError } from '../disk/storage-error.ts';
 
 /** A write that waits for the next shared transaction. */
 export interface WriteJob {
@@ -29,6 +29,6 @@ function runJob(job: WriteJob): () => void {
     return () => job.resolve(value);
   } catch (error) {
     job.failure = error;
-    return () => job.reject(unavailable(error));
+    return () => job.reject(translateStorageError(error));
   }
 }
