@@ -1,5 +1,5 @@
 /**
- * The story with the typed client: what an app does, in the order in which it does it. docs/client.md has the rest.
+ * What an app does with the typed client, step by step. docs/client.md explains the client.
  *
  *     npm start                   # in another terminal
  *     node examples/client.ts     # or: BASE_URL=https://pets.example node examples/client.ts
@@ -7,7 +7,7 @@
  * In a project of your own the import is from 'hatchery-client'.
  */
 import { readFile } from 'node:fs/promises';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import {
   type CreatedUser,
@@ -21,23 +21,23 @@ import {
 
 const baseUrl = process.env.BASE_URL ?? 'http://localhost:8787';
 
-// An app would keep the token in the phone's keychain: docs/client.md says where else.
+// An app keeps the token in the phone's keychain; docs/client.md lists other places.
 let token: string | undefined;
 const hatchery = createClient({ baseUrl, token: () => token });
 
-console.log('# Create a user. The key is made before the first try, so that a lost answer costs nothing.');
+console.log('# Create a user. The key is made before the first attempt, so that a retry returns the same user.');
 const header = { 'Idempotency-Key': crypto.randomUUID() };
-const told = { name: 'Max', pet_name: 'Rocky', health_goals: ['sleep eight hours'] };
-const created = (await unwrap(hatchery.POST('/users', { params: { header }, body: told }))) as CreatedUser;
+const profile = { name: 'Max', pet_name: 'Rocky', health_goals: ['sleep eight hours'] };
+const created = (await unwrap(hatchery.POST('/users', { params: { header }, body: profile }))) as CreatedUser;
 token = created.access_token;
 const { user_id } = created;
 const params = { path: { user_id } };
 
-console.log('# Change one field: whatever is not sent stays.');
+console.log('# Change one field. Fields that are not sent stay.');
 const changed = await unwrap(hatchery.POST('/users', { body: { user_id, age: 34 } }));
 console.log(`${changed.name} is ${changed.age}, and ${changed.pet_name} lives here.`);
 
-console.log('# What is refused says what to do next, and points to every field at fault.');
+console.log('# An error says what to do, and points to each invalid field.');
 try {
   await unwrap(hatchery.POST('/users', { body: { user_id, age: 340, pet_name: '' } }));
 } catch (error) {
@@ -45,44 +45,46 @@ try {
   console.log(error.message, ...(error.problem.errors ?? []).map(({ pointer, detail }) => `${pointer}: ${detail}`));
 }
 
-console.log('# Give the pet a face. In a browser or on a phone, progress is told as it is sent.');
+console.log('# Upload a portrait. Browsers and phones report progress during the upload.');
 const picture = new Blob([process.env.PICTURE ? await readFile(process.env.PICTURE) : drawing(256)]);
 const onProgress = (share: number) => console.log(`${Math.round(share * 100)} % sent`);
 const { avatar_url } = await publishAvatar(hatchery, user_id, picture, { onProgress });
 console.log(avatar_url);
 
-console.log('# Connect a watch: what it may store, and what for. Its token can do nothing but bring readings.');
+console.log(
+  '# Connect a watch: which metrics may be stored, and for which purposes. Its token can only send readings.',
+);
 const consent: StreamPatch = { source: 'my-watch', metrics: ['sleep_score'], purposes: ['pet_state'] };
 const { stream_id, ingest_token } = await unwrap(hatchery.POST('/users/{user_id}/streams', { params, body: consent }));
 
-console.log('# The watch brings a night. Sent again it would be known, and not counted twice.');
+console.log('# Send a night as the watch. Sent again, the same batch is not stored twice.');
 const watch = createClient({ baseUrl, token: ingest_token });
 const night: HealthSample = { metric: 'sleep_score', value: 86, start: new Date().toISOString() };
 const stream = { path: { user_id, stream_id } };
 const body = { samples: [night] };
 console.log(await unwrap(watch.POST('/users/{user_id}/streams/{stream_id}/samples', { params: stream, body })));
 
-console.log('# The pet feels it a moment later.');
-const look = () => unwrap(hatchery.GET('/users/{user_id}/pet', { params }));
-let pet = await look();
-for (let looks = 1; looks < 10 && pet.based_on.length === 0; looks += 1) {
-  await setTimeout(1_000);
-  pet = await look();
+console.log('# The pet follows within about a second.');
+const getPet = () => unwrap(hatchery.GET('/users/{user_id}/pet', { params }));
+let pet = await getPet();
+for (let attempts = 1; attempts < 10 && pet.based_on.length === 0; attempts += 1) {
+  await delay(1_000);
+  pet = await getPet();
 }
 console.log(`Rocky is ${pet.mood}: ${pet.message}`);
 
-console.log('# Take everything along, then leave for good.');
+console.log('# Export everything, then erase the user.');
 const everything = await unwrap(hatchery.GET('/users/{user_id}/export', { params, parseAs: 'blob' }));
 console.log(`${everything.size} bytes to save`);
 console.log(await unwrap(hatchery.DELETE('/users/{user_id}', { params })));
 
-/** A picture at hand everywhere: a PNG of a sunset, in eight bits for each of red, green and blue. */
+/** A PNG of a sunset, 8-bit RGB, so that the example needs no file. */
 function drawing(side: number): Uint8Array<ArrayBuffer> {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
   header.set([8, 2], 8);
-  // Each line begins with how it was filtered: not at all.
+  // Each line begins with its filter type: 0, none.
   const lines = Array.from({ length: side }, (_, y) => [
     0,
     ...Array(side)
@@ -94,9 +96,9 @@ function drawing(side: number): Uint8Array<ArrayBuffer> {
 }
 
 function chunk(type: string, data: Uint8Array = new Uint8Array()): Buffer {
-  const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const typed = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const frame = Buffer.alloc(8);
   frame.writeUInt32BE(data.byteLength, 0);
-  frame.writeUInt32BE(crc32(named), 4);
-  return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
+  frame.writeUInt32BE(crc32(typed), 4);
+  return Buffer.concat([frame.subarray(0, 4), typed, frame.subarray(4)]);
 }

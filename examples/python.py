@@ -1,4 +1,4 @@
-"""The whole story in Python, with nothing but its standard library: a profile, a portrait, a watch, a pet, and a way out.
+"""The whole story in Python, with its standard library only: a profile, a portrait, a watch, a pet, export and erasure.
 
     npm start                     # in another terminal
     python3 examples/python.py    # or: BASE_URL=https://pets.example python3 examples/python.py
@@ -18,22 +18,22 @@ BASE_URL = os.environ.get("BASE_URL", "http://localhost:8787")
 PICTURE = Path(os.environ.get("PICTURE", Path(__file__).parent / "../test/fixtures/raccoon.jpg"))
 
 
-class Refusal(Exception):
-    """A problem document: what is wrong, and what to do about it."""
+class ApiError(Exception):
+    """A problem document: what is wrong, and what to do."""
 
 
 def send(request: Request):
     try:
         return urlopen(request, timeout=30)
     except HTTPError as error:
-        raise Refusal(json.load(error)) from None
+        raise ApiError(json.load(error)) from None
 
 
 def call(method, path, body=None, token=None, headers=None):
-    """What Hatchery answers, and its ETag. A refusal is raised."""
+    """Returns the answer and its ETag. Raises ApiError for a status of 400 or more."""
     request = Request(BASE_URL + path, method=method, headers=headers or {})
     if token:
-        # Not handed on by a redirect: a signed address takes no token.
+        # Not sent to the target of a redirect: signed URLs reject a token.
         request.add_unredirected_header("Authorization", f"Bearer {token}")
     if body is not None:
         request.data = json.dumps(body).encode()
@@ -42,7 +42,7 @@ def call(method, path, body=None, token=None, headers=None):
         return json.loads(text) if text else None, response.headers["ETag"]
 
 
-print("# Create a user. The access token is shown this once. The key makes a retry meet the same user.")
+print("# Create a user. Only this answer has the access token. A retry with the same key returns the same user.")
 user, _ = call(
     "POST",
     "/users",
@@ -52,7 +52,7 @@ user, _ = call(
 user_id, token = user["user_id"], user["access_token"]
 address = f"/users/{user_id}"
 
-print("# Upload a picture straight into storage, and publish it by naming it in the profile.")
+print("# Upload a picture directly to storage, then publish it by setting `avatar_url` in the profile.")
 ticket, _ = call("GET", f"{address}/avatar/upload-url", token=token)
 upload_headers = {"Content-Type": "image/jpeg", **ticket["headers"]}
 send(Request(ticket["upload_url"], PICTURE.read_bytes(), upload_headers, method=ticket["method"])).close()
@@ -62,26 +62,26 @@ request.add_unredirected_header("Authorization", f"Bearer {token}")
 with send(request) as response:
     print(response.headers["Content-Type"], len(response.read()))
 
-print("# Change one field, unless somebody else has changed the profile since it was read.")
+print("# Change one field, unless the profile has changed since it was read.")
 _, etag = call("GET", address, token=token)
 call("POST", "/users", {"user_id": user_id, "age": 34}, token, {"If-Match": etag})
 try:
     call("POST", "/users", {"user_id": user_id, "age": 35}, token, {"If-Match": etag})
-except Refusal as refusal:
-    print(refusal)
+except ApiError as problem:
+    print(problem)
 
-print("# An error says what to do next, and points to every field at fault.")
+print("# An error says what to do, and points to each invalid field.")
 try:
     call("POST", "/users", {"name": "Max"})
-except Refusal as refusal:
-    print(refusal)
+except ApiError as problem:
+    print(problem)
 
-print("# Connect a watch: what it may store, and what for. Its token can do nothing but bring readings.")
+print("# Connect a watch: which metrics may be stored, and for which purposes. Its token can only send readings.")
 consent = {"metrics": ["sleep_score", "heart_rate"], "purposes": ["pet_state", "pet_messages"]}
 stream, _ = call("POST", f"{address}/streams", {"source": "my-watch", **consent}, token)
 stream_address = f"{address}/streams/{stream['stream_id']}"
 
-print("# The watch brings readings, and the pet follows them a moment later.")
+print("# Send readings as the watch. The pet follows within about a second.")
 start = datetime.now(timezone.utc).isoformat()
 readings = [
     {"metric": "sleep_score", "value": 86, "start": start},
@@ -97,19 +97,19 @@ print(f"Rocky is {pet['mood']}: {pet['message']}")
 query = urlencode({"metric": "heart_rate", "limit": 10})
 print(call("GET", f"{address}/samples?{query}", token=token)[0])
 
-print("# Take consent back: it holds from the next look at the pet on, and every change is in the log.")
+print("# Withdraw consent: it applies from the next pet state on, and the consent log keeps every change.")
 call("POST", stream_address, {"purposes": []}, token)
 connected, _ = call("GET", f"{address}/streams", token=token)
 print(connected["streams"][0]["consent_log"])
 
-print("# Disconnect the watch: its readings are erased.")
+print("# Revoke the stream: its readings are erased.")
 print(call("DELETE", stream_address, token=token)[0])
 
-print("# Let another device in, and lock it out again.")
+print("# Add another device, and revoke its token.")
 tablet, _ = call("POST", f"{address}/tokens", {"label": "My tablet"}, token)
 print(call("GET", f"{address}/tokens", token=token)[0])
 call("DELETE", f"{address}/tokens/{tablet['token_id']}", token=token)
 
-print("# Take everything along, then leave for good. The receipt counts what was erased.")
+print("# Export everything, then erase the user. The receipt counts what was erased.")
 print(call("GET", f"{address}/export", token=token)[0]["exported_at"])
 print(call("DELETE", address, token=token)[0])

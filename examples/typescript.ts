@@ -1,12 +1,12 @@
 /**
- * The whole story in TypeScript: a profile, a portrait, a watch, a pet, and a way out.
+ * The whole story in TypeScript: a profile, a portrait, a watch, a pet, export and erasure.
  *
  *     npm start                       # in another terminal
  *     node examples/typescript.ts     # or: BASE_URL=https://pets.example node examples/typescript.ts
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type {
   CreatedStream,
   CreatedToken,
@@ -32,7 +32,7 @@ interface Request {
   headers?: Record<string, string>;
 }
 
-/** What Hatchery answers. A refusal is thrown, as the problem document it comes with. */
+/** Sends a request and returns the answer. Throws a problem document for a status of 400 or more. */
 async function call<T>(method: string, path: string, { body, token, headers = {} }: Request = {}) {
   const response = await fetch(`${BASE_URL}${path}`, {
     method,
@@ -44,12 +44,12 @@ async function call<T>(method: string, path: string, { body, token, headers = {}
   return { value: (text === '' ? undefined : JSON.parse(text)) as T, etag: response.headers.get('ETag') ?? '' };
 }
 
-/** What to do about a refusal is in its words. */
+/** Prints a problem: its texts say what to do. */
 function explain({ title, detail, errors = [] }: Problem): void {
-  console.log(`${title}. ${detail}`, ...errors.map((fault) => `${fault.pointer}: ${fault.detail}`));
+  console.log(`${title}. ${detail}`, ...errors.map((error) => `${error.pointer}: ${error.detail}`));
 }
 
-console.log('# Create a user. The access token is shown this once. The key makes a retry meet the same user.');
+console.log('# Create a user. Only this answer has the access token. A retry with the same key returns the same user.');
 const { value: user } = await call<CreatedUser>('POST', '/users', {
   body: { name: 'Max', pet_name: 'Rocky', health_goals: ['sleep eight hours'] },
   headers: { 'Idempotency-Key': crypto.randomUUID() },
@@ -57,7 +57,7 @@ const { value: user } = await call<CreatedUser>('POST', '/users', {
 const { user_id, access_token: token } = user;
 const address = `/users/${user_id}`;
 
-console.log('# Upload a picture straight into storage, and publish it by naming it in the profile.');
+console.log('# Upload a picture directly to storage, then publish it by setting `avatar_url` in the profile.');
 const { value: ticket } = await call<UploadTicket>('GET', `${address}/avatar/upload-url`, { token });
 const { method, headers, upload_url, avatar_url } = ticket;
 const uploaded = await fetch(upload_url, { method, headers, body: await readFile(PICTURE) });
@@ -66,24 +66,26 @@ await call<UserProfile>('POST', '/users', { token, body: { user_id, avatar_url }
 const portrait = await fetch(`${BASE_URL}${address}/avatar`, { headers: { Authorization: `Bearer ${token}` } });
 console.log(portrait.headers.get('Content-Type'), (await portrait.arrayBuffer()).byteLength);
 
-console.log('# Change one field, unless somebody else has changed the profile since it was read.');
+console.log('# Change one field, unless the profile has changed since it was read.');
 const { etag } = await call<UserProfile>('GET', address, { token });
 const setAge = (age: number) =>
   call<UserProfile>('POST', '/users', { token, body: { user_id, age }, headers: { 'If-Match': etag } });
 await setAge(34);
 await setAge(35).catch(explain);
 
-console.log('# An error says what to do next, and points to every field at fault.');
+console.log('# An error says what to do, and points to each invalid field.');
 await call('POST', '/users', { body: { name: 'Max' } }).catch(explain);
 
-console.log('# Connect a watch: what it may store, and what for. Its token can do nothing but bring readings.');
+console.log(
+  '# Connect a watch: which metrics may be stored, and for which purposes. Its token can only send readings.',
+);
 const { value: stream } = await call<CreatedStream>('POST', `${address}/streams`, {
   token,
   body: { source: 'my-watch', metrics: ['sleep_score', 'heart_rate'], purposes: ['pet_state', 'pet_messages'] },
 });
 const streamAddress = `${address}/streams/${stream.stream_id}`;
 
-console.log('# The watch brings readings, and the pet follows them a moment later.');
+console.log('# Send readings as the watch. The pet follows within about a second.');
 const start = new Date().toISOString();
 await call('POST', `${streamAddress}/samples`, {
   token: stream.ingest_token,
@@ -95,23 +97,23 @@ await call('POST', `${streamAddress}/samples`, {
   },
 });
 let { value: pet } = await call<PetState>('GET', `${address}/pet`, { token });
-for (let looks = 1; looks < 10 && pet.based_on.length === 0; looks += 1) {
-  await setTimeout(1_000);
+for (let attempts = 1; attempts < 10 && pet.based_on.length === 0; attempts += 1) {
+  await delay(1_000);
   ({ value: pet } = await call<PetState>('GET', `${address}/pet`, { token }));
 }
 console.log(`Rocky is ${pet.mood}: ${pet.message}`);
 const query = new URLSearchParams({ metric: 'heart_rate', limit: '10' });
 console.log((await call<SamplePage>('GET', `${address}/samples?${query}`, { token })).value);
 
-console.log('# Take consent back: it holds from the next look at the pet on, and every change is in the log.');
+console.log('# Withdraw consent: it applies from the next pet state on, and the consent log keeps every change.');
 await call<HealthStream>('POST', streamAddress, { token, body: { purposes: [] } });
 const { value: connected } = await call<StreamList>('GET', `${address}/streams`, { token });
 console.log(connected.streams[0]?.consent_log);
 
-console.log('# Disconnect the watch: its readings are erased.');
+console.log('# Revoke the stream: its readings are erased.');
 console.log((await call('DELETE', streamAddress, { token })).value);
 
-console.log('# Let another device in, and lock it out again.');
+console.log('# Add another device, and revoke its token.');
 const { value: tablet } = await call<CreatedToken>('POST', `${address}/tokens`, {
   token,
   body: { label: 'My tablet' },
@@ -119,6 +121,6 @@ const { value: tablet } = await call<CreatedToken>('POST', `${address}/tokens`, 
 console.log((await call<TokenList>('GET', `${address}/tokens`, { token })).value);
 await call('DELETE', `${address}/tokens/${tablet.token_id}`, { token });
 
-console.log('# Take everything along, then leave for good. The receipt counts what was erased.');
+console.log('# Export everything, then erase the user. The receipt counts what was erased.');
 console.log((await call<Export>('GET', `${address}/export`, { token })).value.exported_at);
 console.log((await call<ErasureReceipt>('DELETE', address, { token })).value);

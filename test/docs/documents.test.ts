@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { glob, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { HELP } from '../../server/config.ts';
 import { at, type Body, names, PROJECT } from '../terraform/hcl.ts';
 
 const read = (file: string) => readFile(join(PROJECT, file), 'utf8');
@@ -59,4 +60,17 @@ test('what each alarm means, and what to do, is told', async () => {
     ...each(names('locals.functions'), 'function_alarms'),
   ];
   for (const alarm of alarms) assert.ok(operations.includes(`\`${alarm}\``), alarm);
+});
+
+test('the README has at most 600 words', async () => {
+  const words = (await read('README.md')).split(/\s+/).filter(Boolean);
+  assert.ok(words.length <= 600, `${words.length} words`);
+});
+
+test('docs/operations.md has each setting that the help text names', async () => {
+  const [, section = ''] = /^## Settings\n(.*?)^## /ms.exec(await read('docs/operations.md')) ?? [];
+  const columns = HELP.split('\n').flatMap((line) => line.trim().split(/ {2,}/));
+  const settings = columns.filter((column) => /^[A-Z_]{4,}$/.test(column));
+  assert.ok(settings.length >= 9, settings.join());
+  for (const name of settings) assert.ok(section.includes(`| \`${name}\``), name);
 });

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type OperationId, operations } from '../../shared/models/typescript/operations.ts';
+import { runSteps, stepsOf } from './commands.ts';
+
+const NOT_SHOWN: OperationId[] = ['getHealth', 'getContract', 'getReference'];
+
+test('every command of the tutorial works, and answers what the page shows', async (context) => {
+  const requests = await runSteps(context, await stepsOf('docs/tutorial.md'));
+  for (const { id, method, path } of operations) {
+    if (NOT_SHOWN.includes(id)) continue;
+    const shown = requests.some((line) => line.method === method && line.route === path && line.status < 400);
+    assert.ok(shown, `the tutorial shows ${id}`);
+  }
+  const rejected = requests.flatMap(({ status }) => (status < 400 ? [] : [status]));
+  assert.deepEqual(rejected, [412, 400], 'and only what the page says is rejected');
+});
+
+test('the curl commands of the README work when pasted', async (context) => {
+  const steps = (await stepsOf('README.md')).filter(({ commands }) => commands.includes('curl '));
+  assert.equal(steps.length, 1);
+  const requests = await runSteps(context, steps);
+  assert.ok(requests.length >= 4);
+  for (const { method, route, status } of requests) assert.ok(status < 300, `${method} ${route} ${status}`);
+});
