@@ -10,7 +10,7 @@ import { argumentOf, buildIn, copied, type Image, PROJECT, stages } from './imag
 
 const manifest = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
 
-/** The words of a command that no shell touches. */
+/** The words of a command in JSON form, which runs without a shell. */
 const wordsOf = (argument: string): string[] => JSON.parse(argument.slice(argument.indexOf('[')));
 const [program = '', ...args] = wordsOf(argumentOf('CMD'));
 
@@ -23,20 +23,20 @@ test('the image has the Node that the tests run on, and starts as npm start does
   assert.equal(`exec ${[program, ...args].join(' ')}`, manifest.scripts.start);
 });
 
-test('what is copied may be copied, and nothing else is sent to the builder', async () => {
+test('.dockerignore sends the builder only what is copied', async () => {
   const rules = (await readFile(join(PROJECT, '.dockerignore'), 'utf8'))
     .split('\n')
     .filter((line) => /^[^#]/.test(line));
-  // What the build makes is never taken from whoever builds.
+  // What the build makes is never copied from the builder's machine.
   assert.deepEqual(rules, ['*', ...[...copied].map((path) => `!${path}`), 'web/dist']);
 });
 
-test('nobody runs it as root, and nothing is secret in it', () => {
+test('the image does not run as root and contains no secrets', () => {
   assert.match(argumentOf('USER'), /^[1-9]\d*:[1-9]\d*$/);
   for (const [name, argument] of stages.flat()) assert.doesNotMatch(`${name} ${argument}`, /ARG|SECRET|TOKEN|KEY|ADD/);
 });
 
-/** The image's command under way, as its user. */
+/** Starts the image's command as its user, and waits until it listens. */
 async function started(image: Image) {
   const env = { ...image.env, HOST: '127.0.0.1', PORT: '0', RATE_LIMIT: 'off' };
   const child = spawn(program, args, { ...image, env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -50,14 +50,14 @@ async function started(image: Image) {
   return { child, baseUrl };
 }
 
-test('what the Dockerfile says makes a service that runs, is healthy, and stops when it is told to', async (context) => {
+test('the Dockerfile makes a service that runs, is healthy, and stops on SIGTERM', async (context) => {
   const image = buildIn(await temporaryFolder(context));
   const { cwd, env } = image;
-  assert.ok(!existsSync(join(cwd, 'node_modules/typescript')), 'what is only for development is left out');
+  assert.ok(!existsSync(join(cwd, 'node_modules/typescript')), 'development packages are left out');
   assert.equal((await stat(String(env.DATA_DIR))).mode & 0o777, 0o700);
   const [probe = '', ...probing] = wordsOf(argumentOf('HEALTHCHECK'));
   const health = (port: string) => spawnSync(probe, probing, { ...image, env: { ...env, PORT: port } }).status;
-  assert.equal(health('9'), 1, 'nobody is there');
+  assert.equal(health('9'), 1, 'no server answers on this port');
 
   const { child, baseUrl } = await started(image);
   context.after(() => child.kill('SIGKILL'));
@@ -66,7 +66,7 @@ test('what the Dockerfile says makes a service that runs, is healthy, and stops 
   const story = [join(PROJECT, 'examples/typescript.ts')];
   execFileSync(process.execPath, story, { env: { BASE_URL: baseUrl }, stdio: ['ignore', 'ignore', 'pipe'] });
   for (const page of ['/', '/docs', '/openapi.json']) assert.equal((await fetch(`${baseUrl}${page}`)).status, 200);
-  // The second is how it was documented before there was `hatchery`.
+  // The second command was documented before `hatchery` existed.
   for (const [name, ...command] of [
     ['today', 'cli/hatchery.mjs', 'backup'],
     ['yesterday', 'cli/backup.ts'],

@@ -13,28 +13,28 @@ const instructions = readFileSync(join(PROJECT, 'Dockerfile'), 'utf8')
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => line.split(/ (.*)/) as Instruction);
 
-/** They by stage: each begins with a FROM, and the last one is the image. */
+/** The instructions by stage. Each stage begins with a FROM; the last one is the image. */
 export const stages: Instruction[][] = [];
 for (const instruction of instructions) {
   if (instruction[0] === 'FROM') stages.push([]);
   stages.at(-1)?.push(instruction);
 }
 
-/** The argument of an instruction that stands once in the image's stage. */
+/** Returns the argument of an instruction that occurs once in a stage, by default the image's. */
 export function argumentOf(name: string, stage = stages.at(-1) ?? []): string {
   const [found, ...more] = stage.filter((instruction) => instruction[0] === name);
   if (!found || more.length > 0) throw new Error(`The Dockerfile should have one ${name}.`);
   return found[1];
 }
 
-/** What is copied from the project. */
+/** Paths that are copied from the project. */
 export const copied = new Set(
   instructions.flatMap(([name, argument]) =>
     name === 'COPY' && !argument.startsWith('--from=') ? argument.split(' ').slice(0, -1) : [],
   ),
 );
 
-/** Where, as whom and with which environment commands run in what would be the image. */
+/** Folder, user and environment of commands in the image. */
 export interface Image {
   cwd: string;
   env: Record<string, string>;
@@ -42,10 +42,7 @@ export interface Image {
   gid?: number;
 }
 
-/**
- * Carries out the Dockerfile's instructions in a folder instead of in an image, with the Node that runs this. The image's user can
- * only be somebody else when this runs as root.
- */
+/** Runs the Dockerfile's instructions in a folder, with the Node of this process. Only root can run commands as the image's user. */
 export function buildIn(folder: string): Image {
   const isRoot = process.getuid?.() === 0;
   const inFolder = (text: string) => text.replaceAll('/data', join(folder, 'data'));
@@ -54,7 +51,7 @@ export function buildIn(folder: string): Image {
     const [, name = 'image'] = / AS (\w+)$/.exec(argumentOf('FROM', stage)) ?? [];
     cwd = join(folder, name, argumentOf('WORKDIR', stage));
     mkdirSync(cwd, { recursive: true });
-    // A temporary folder is for its maker alone.
+    // Other users cannot read a temporary folder.
     for (const seen of [folder, join(folder, name), cwd]) chmodSync(seen, 0o755);
     for (const [instruction, argument] of stage) {
       if (instruction === 'COPY') copy(argument.split(' '), cwd, folder);
@@ -75,13 +72,13 @@ function run(command: string, cwd: string): void {
   execFileSync('sh', ['-euc', command.replace(/^--mount=\S+ /, '')], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
-/** A Node that another user reaches, wherever this one's is. */
+/** Copies Node to where another user can run it. */
 function nodeIn(folder: string): string {
   copyFileSync(process.execPath, join(folder, 'node'), constants.COPYFILE_FICLONE);
   return folder;
 }
 
-/** From the project or, with `--from`, from another stage. */
+/** Copies from the project or, with `--from`, from another stage. */
 function copy(words: string[], cwd: string, folder: string): void {
   const [, stage] = /^--from=(\w+)$/.exec(words[0] ?? '') ?? [];
   const from = words.slice(stage ? 1 : 0, -1);

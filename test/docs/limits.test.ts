@@ -25,8 +25,8 @@ import { at, PROJECT } from '../terraform/hcl.ts';
 
 const operations = await readFile(join(PROJECT, 'docs/operations.md'), 'utf8');
 const section = /\n## Limits\n([\s\S]*?)\n## /.exec(operations)?.[1] ?? '';
-/** The numbers of the table, by limit. */
-const told = new Map(
+/** The documented number of each limit. */
+const documented = new Map(
   [...section.matchAll(/^\| (.+?) +\| (.+?) +\|/gm)].map(([, limit = '', number = '']) => [limit, number]),
 );
 
@@ -82,11 +82,11 @@ const limits: Record<string, string> = {
   'Field errors in an answer': whole(MAX_FIELD_ERRORS),
 };
 
-test('docs/operations.md gives every limit as the code has it', () => {
-  for (const [limit, number] of Object.entries(limits)) assert.equal(told.get(limit), number, limit);
+test('docs/operations.md has the limits of the code', () => {
+  for (const [limit, number] of Object.entries(limits)) assert.equal(documented.get(limit), number, limit);
 });
 
-test('every limit stands in the table once', () => {
+test('the table has every limit once', () => {
   const rows = section.split('\n').filter((line) => /^\| (?!limit |-)/.test(line));
   assert.ok(rows.length >= Object.keys(limits).length);
   assert.equal(rows.length, new Set(rows.map((row) => row.split('|')[1])).size);

@@ -8,14 +8,14 @@ import { PROJECT } from '../terraform/hcl.ts';
 
 const operations = await readFile(join(PROJECT, 'docs/operations.md'), 'utf8');
 const [, block = ''] = /With `jq`:\n\n```sh\n([\s\S]*?)```/.exec(operations) ?? [];
-/** The commands by what they are said to show. */
+/** The commands with their comments. */
 const commands = block
   .split(/^# /m)
   .slice(1)
   .map((text) => text.split(/\n([\s\S]*)/) as [says: string, command: string]);
 const skip = spawnSync('jq', ['--version']).status === 0 ? false : 'needs jq';
 
-test('the questions to the log that the documents give are answered by a real one', { skip }, async (context) => {
+test('the log queries of docs/operations.md work on a real log', { skip }, async (context) => {
   const folder = await temporaryFolder(context);
   const server = await startServer(join(folder, 'data'));
   context.after(() => server.stop());

@@ -18,15 +18,15 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const privacy = await readFile(join(PROJECT, 'docs/privacy.md'), 'utf8');
 const security = await readFile(join(PROJECT, 'SECURITY.md'), 'utf8');
 
-/** The one row of a table in docs/privacy.md that is about this. */
+/** Returns the only table row in docs/privacy.md that contains this text. */
 function row(about: string): string {
   const rows = privacy.split('\n').filter((line) => line.startsWith('|') && line.includes(about));
   assert.equal(rows.length, 1, `rows about ${about}: ${rows.join()}`);
   return rows[0] ?? '';
 }
 
-function assertSays(text: string, said: string): void {
-  assert.ok(text.includes(said), `“${said}” in: ${text}`);
+function assertIncludes(text: string, part: string): void {
+  assert.ok(text.includes(part), `“${part}” in: ${text}`);
 }
 
 const days = (ms: number): string => `${ms / DAY_MS} day${ms === DAY_MS ? '' : 's'}`;
@@ -36,24 +36,24 @@ test('docs/privacy.md names every table of SQLite and DynamoDB, every folder of 
   const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
   database.close();
   assert.ok(tables.length > 0);
-  for (const { name } of tables) assertSays(privacy, `\`${name}\``);
+  for (const { name } of tables) assertIncludes(privacy, `\`${name}\``);
   const usual = [...String(at('variable.table_names.type')).matchAll(/"(\w+)"/g)];
   assert.equal(usual.length, Object.keys(blocks('resource.aws_dynamodb_table')[0] ?? {}).length);
-  for (const [, name] of usual) assertSays(privacy, `\`${name}\``);
+  for (const [, name] of usual) assertIncludes(privacy, `\`${name}\``);
   for (const prefix of [portraitPrefix(''), uploadPrefix(''), exportPrefix('')]) {
-    assertSays(privacy, `S3, \`${prefix.slice(0, -1)}\``);
+    assertIncludes(privacy, `S3, \`${prefix.slice(0, -1)}\``);
   }
   const queue = String(at('resource.aws_sqs_queue.failed_readings.name')).replace('-{var.env}', '');
-  assertSays(privacy, `\`${queue}\``);
+  assertIncludes(privacy, `\`${queue}\``);
 });
 
-test('docs/privacy.md gives the times that the code keeps', async () => {
-  assertSays(row('| Readings: '), days(RETENTION_MS));
-  assertSays(privacy, `can be ${days(RETENTION_MS + BATCH_SPAN_MS)} old`);
+test('docs/privacy.md has the retention times of the code', async () => {
+  assertIncludes(row('| Readings: '), days(RETENTION_MS));
+  assertIncludes(privacy, `can be ${days(RETENTION_MS + BATCH_SPAN_MS)} old`);
   assert.equal(UPLOAD_MAX_AGE_MS, DAY_MS / 24);
-  assertSays(row('| Upload: '), '1 hour; on AWS 1 day');
-  assertSays(row('| Tombstone: '), days(TOMBSTONE_MS));
-  assertSays(row('| the id '), days(TOMBSTONE_MS));
+  assertIncludes(row('| Upload: '), '1 hour; on AWS 1 day');
+  assertIncludes(row('| Tombstone: '), days(TOMBSTONE_MS));
+  assertIncludes(row('| the id '), days(TOMBSTONE_MS));
   const rules = blocks('resource.aws_s3_bucket_lifecycle_configuration.avatars.rule');
   const expiring = rules.filter(({ expiration }) => expiration);
   assert.deepEqual(
@@ -64,22 +64,22 @@ test('docs/privacy.md gives the times that the code keeps', async () => {
     ],
   );
   for (const about of ['an upload through a signed address', 'an export whose function crashed'])
-    assertSays(row(about), '1 day');
-  assertSays(row('| standard output '), `${at('variable.log_retention_days.default')} days`);
+    assertIncludes(row(about), '1 day');
+  assertIncludes(row('| standard output '), `${at('variable.log_retention_days.default')} days`);
   const seconds = String(at('resource.aws_sqs_queue.failed_readings.message_retention_seconds'));
   assert.equal(seconds, '{14 * 24 * 3600}');
-  assertSays(row('`failed-readings`'), '14 days');
+  assertIncludes(row('`failed-readings`'), '14 days');
 });
 
-test('signed addresses are good for as long as docs/privacy.md and SECURITY.md say', async () => {
+test('docs/privacy.md and SECURITY.md have the lifetime of signed addresses', async () => {
   const app = testApp();
   const { user, auth } = await app.createUser();
   const response = await app.request(`/users/${user.user_id}/avatar/upload-url`, { headers: auth });
   const { expires_in } = (await response.json()) as UploadTicket;
   assert.equal(expires_in, 5 * 60);
-  assertSays(privacy, 'good for 5 minutes');
-  assertSays(row('an upload through a signed address'), '(5 min)');
-  assertSays(security, 'good for five minutes');
+  assertIncludes(privacy, 'good for 5 minutes');
+  assertIncludes(row('an upload through a signed address'), '(5 min)');
+  assertIncludes(security, 'good for five minutes');
 });
 
 test('SECURITY.md names every operation, and no other', () => {
@@ -88,7 +88,7 @@ test('SECURITY.md names every operation, and no other', () => {
   assert.deepEqual([...named].sort(), operations.map(({ method, path }) => `${method} ${path}`).sort());
 });
 
-test('the files that SECURITY.md and docs/privacy.md name are there', async () => {
+test('the files named in SECURITY.md and docs/privacy.md exist', async () => {
   const named = [...`${security}${privacy}`.matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:ts|md|tf))`/g)];
   assert.ok(named.length > 20);
   for (const [, path = ''] of named) await access(join(PROJECT, path));

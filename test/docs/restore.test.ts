@@ -3,15 +3,15 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { jsonIn } from '../support/streams.ts';
 
 const OPERATIONS = join(import.meta.dirname, '../../docs/operations.md');
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
-test('who was erased since a backup is erased again by what the operations page says', async (context) => {
+test('the statement in docs/operations.md erases users again who were erased since a backup', async (context) => {
   const folder = await temporaryFolder(context);
   const [old, restored] = [join(folder, 'old'), join(folder, 'restored')];
   const first = await startServer(old);
@@ -30,7 +30,7 @@ test('who was erased since a backup is erased again by what the operations page 
 
   const page = await readFile(OPERATIONS, 'utf8');
   const [, statements = ''] = /"(ATTACH '\/aside[^"]+)"/.exec(page) ?? [];
-  assert.ok(statements, 'the page says how');
+  assert.ok(statements, 'the page has the statement');
   const database = new DatabaseSync(join(restored, 'hatchery.db'));
   database.exec(statements.replace('/aside', old));
   database.close();
@@ -42,7 +42,7 @@ test('who was erased since a backup is erased again by what the operations page 
   const files = async () =>
     Promise.all(['', '-wal'].map((end) => readFile(join(restored, `hatchery.db${end}`), 'latin1')));
   const isThere = async (name: string) => (await files()).some((text) => text.includes(name));
-  for (const until = Date.now() + PATIENCE_MS; Date.now() < until && (await isThere(gone.name)); ) await setTimeout(50);
+  for (const until = Date.now() + TIMEOUT_MS; Date.now() < until && (await isThere(gone.name)); ) await delay(50);
   assert.equal(await isThere(gone.name), false);
   assert.equal(await isThere(kept.name), true);
 });
