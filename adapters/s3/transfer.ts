@@ -38,12 +38,11 @@ export function s3Transfer(settings: S3Settings): Transfer {
 
   async function list(prefix: string): Promise<ListedObject[]> {
     const listed: ListedObject[] = [];
-    for await (const { Contents = [] } of paginateListObjectsV2(
-      { client },
-      { Bucket: settings.bucket, Prefix: prefix },
-    ))
-      for (const { Key: key = '', LastModified: at } of Contents)
+    const pages = paginateListObjectsV2({ client }, { Bucket: settings.bucket, Prefix: prefix });
+    for await (const { Contents: found = [] } of pages) {
+      for (const { Key: key = '', LastModified: at } of found)
         listed.push({ key, written_at: at?.toISOString() ?? '' });
+    }
     return listed;
   }
 

@@ -13,7 +13,7 @@ export function readSettings<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, env[name] ?? ''])) as Record<Name, string>;
 }
 
-/** How much one user may bring. Throws when a number is set that is none. */
+/** How many readings and batches one user may send. Throws when a setting is not a whole number. */
 export function allowanceIn(env: NodeJS.ProcessEnv): Allowance {
   return {
     readingsPerDay: numberIn(env, 'READINGS_PER_DAY', DEFAULT_ALLOWANCE.readingsPerDay),
@@ -27,13 +27,13 @@ function numberIn(env: NodeJS.ProcessEnv, name: string, fallback: number): numbe
   return Number(text);
 }
 
-/** What calls to AWS need to know, as Lambda tells it. */
+/** Region, credentials and clock for requests to AWS. */
 export function awsIn(env: NodeJS.ProcessEnv, region: string, clock: () => Date): DynamoSettings {
   const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB;
   return { region, credentials: credentialsIn(env), clock: awsClock(clock), endpoint };
 }
 
-/** The credentials of the function's role; asked for anew each time, as they may be replaced. */
+/** The credentials of the function's role, read at each call, as Lambda may replace them. */
 function credentialsIn(env: NodeJS.ProcessEnv): () => AwsCredentials {
   return () => ({
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',

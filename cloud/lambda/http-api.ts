@@ -4,7 +4,7 @@ import type { AppEnv } from '../../http/answer.ts';
 import { type Log, observed } from '../../http/observe.ts';
 import { RequestError } from '../../http/problems.ts';
 
-/** What API Gateway may be handed as it is; anything else goes in base64. */
+/** Media types whose bodies are returned to API Gateway as text; all others are returned in base64. */
 const TEXT = /^text\/|[/+](?:json|xml)(?:;|$)/;
 
 /**
@@ -31,7 +31,7 @@ function isHttpApiEvent(event: unknown): event is APIGatewayProxyEventV2 {
   return typeof rawPath === 'string' && typeof headers === 'object' && typeof requestContext?.http?.method === 'string';
 }
 
-/** Undefined when there can be no such address, method or header. */
+/** Undefined when the event's URL, method or a header is invalid. */
 function requestOf({
   rawPath,
   rawQueryString,
@@ -42,18 +42,18 @@ function requestOf({
   requestContext,
 }: APIGatewayProxyEventV2) {
   const { domainName, http } = requestContext;
-  const bare = body === undefined || ['GET', 'HEAD'].includes(http.method);
+  const hasBody = body !== undefined && !['GET', 'HEAD'].includes(http.method);
   const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
   try {
     return new Request(`https://${domainName}${rawPath}${rawQueryString ? `?${rawQueryString}` : ''}`, {
       method: http.method,
       headers: [
-        ...Object.entries({ ...headers, ...(bare ? {} : { 'content-length': String(bytes.byteLength) }) }).map(
-          ([name, value]) => [name, bytesOf(value ?? '')] as [string, string],
+        ...Object.entries({ ...headers, ...(hasBody ? { 'content-length': String(bytes.byteLength) } : {}) }).map(
+          ([name, value]) => [name, latin1Of(value ?? '')] as [string, string],
         ),
-        ...(cookies ? [['cookie', bytesOf(cookies.join('; '))] as [string, string]] : []),
+        ...(cookies ? [['cookie', latin1Of(cookies.join('; '))] as [string, string]] : []),
       ],
-      ...(bare ? {} : { body: bytes }),
+      ...(hasBody ? { body: bytes } : {}),
     });
   } catch (error) {
     if (error instanceof TypeError) return undefined;
@@ -61,8 +61,8 @@ function requestOf({
   }
 }
 
-/** Headers are bytes; one that a client sent as UTF-8 arrives as text that a Request would not take. */
-const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
+/** A Request takes headers as Latin-1, a character for each byte, but API Gateway has decoded them as UTF-8. */
+const latin1Of = (text: string): string => Buffer.from(text).toString('latin1');
 
 async function resultOf(response: Response): Promise<APIGatewayProxyStructuredResultV2> {
   const { 'set-cookie': _cookies, ...headers } = Object.fromEntries(response.headers);

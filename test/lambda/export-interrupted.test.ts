@@ -9,7 +9,7 @@ import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
 import type { S3ObjectStore } from '../../adapters/s3/objects.ts';
 import { s3Objects } from '../../adapters/s3/objects.ts';
-import { answeredOrPutAside } from '../../cloud/lambda/export.ts';
+import { deliverExport } from '../../cloud/lambda/export.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import { exportPrefix } from '../../core/privacy/export.ts';
@@ -72,7 +72,7 @@ await withS3('Exports that are put aside', async (engine) => {
         orchestrator: keeper,
         baseUrl: BASE_URL,
       },
-      ...{ removals: memoryRemovals(), admitCreate: async () => {}, deliver: answeredOrPutAside(objects), log, clock },
+      ...{ removals: memoryRemovals(), admitCreate: async () => {}, deliver: deliverExport(objects), log, clock },
     }).route(
       '/',
       ingestApp({ users, samples, onStored() {}, async admitBatch() {}, allowance: DEFAULT_ALLOWANCE, log, clock }),

@@ -1,4 +1,4 @@
-/** The Lambda function `ingest_manager`: brings health readings into DynamoDB. */
+/** The Lambda function `ingest_manager`: stores health readings in DynamoDB. */
 import { dynamoClient } from '../../../adapters/dynamodb/client.ts';
 import { dynamoSamples } from '../../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../../adapters/dynamodb/users.ts';
@@ -17,9 +17,9 @@ const users = dynamoUsers(dynamo, settings.USERS_TABLE);
 const app = ingestApp({
   users,
   samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
-  // The table's stream tells the orchestrator.
+  // The table's stream calls the orchestrator.
   onStored: () => {},
-  // What the orchestrator has counted is refused by the mark in the user's item.
+  // The orchestrator counts what was stored, and marks the user's item when the allowance is used up.
   admitBatch: async () => {},
   allowance: allowanceIn(process.env),
   log,

@@ -1,4 +1,4 @@
-/** The Lambda function `orchestrator`: has pets follow what the stream of the readings' table tells. */
+/** The Lambda function `orchestrator`: updates pets from the stream of the readings table. */
 import { dynamoClient } from '../../../adapters/dynamodb/client.ts';
 import { dynamoPets } from '../../../adapters/dynamodb/pets.ts';
 import { dynamoSamples } from '../../../adapters/dynamodb/samples.ts';

@@ -1,0 +1,33 @@
+import { dynamoClient } from '../../adapters/dynamodb/client.ts';
+import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
+import { dynamoRemovals } from '../../adapters/dynamodb/removals.ts';
+import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
+import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
+import { s3Objects } from '../../adapters/s3/objects.ts';
+import { awsIn } from './environment.ts';
+
+/** The settings that `allStores` needs. */
+export const STORE_SETTINGS = [
+  'AWS_REGION',
+  'USERS_TABLE',
+  'HEALTH_DATA_TABLE',
+  'PET_STATES_TABLE',
+  'REMOVALS_TABLE',
+  'AVATARS_BUCKET',
+] as const;
+
+type StoreSettings = Record<(typeof STORE_SETTINGS)[number], string>;
+
+/** Every store of the service on DynamoDB and S3, for the functions that erase users. Sends no request. */
+export function allStores(env: NodeJS.ProcessEnv, settings: StoreSettings, clock: () => Date) {
+  const aws = awsIn(env, settings.AWS_REGION, clock);
+  const dynamo = dynamoClient(aws);
+  const users = dynamoUsers(dynamo, settings.USERS_TABLE);
+  return {
+    users,
+    samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
+    pets: dynamoPets(dynamo, settings.PET_STATES_TABLE),
+    removals: dynamoRemovals(dynamo, settings.REMOVALS_TABLE),
+    objects: s3Objects({ ...aws, bucket: settings.AVATARS_BUCKET, endpoint: env.AWS_ENDPOINT_URL_S3 }),
+  };
+}
