@@ -90,7 +90,7 @@ const THROTTLED = ['ProvisionedThroughputExceededException', 'RequestLimitExceed
 
 function parseResponse({ status, body }: ServiceResponse, clockAdjusted: boolean): ParsedResponse {
   if (status === 200) return { output: JSON.parse(body) };
-  const code = /"__type":"(?:[^"]*#)?(\w+)"/.exec(body)?.[1] ?? `HTTP ${status}`;
+  const code = /"__type"\s*:\s*"(?:[^"]*#)?(\w+)"/.exec(body)?.[1] ?? `HTTP ${status}`;
   if (code === 'ConditionalCheckFailedException') return 'condition-failed';
   const cause = Object.assign(new Error('DynamoDB refused a call'), { code });
   if (status >= 500) return { outcome: 'unknown', cause };

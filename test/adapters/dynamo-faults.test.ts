@@ -172,6 +172,12 @@ test('an update whose condition keeps failing, though the item meets it, is unav
   assert.equal(typeof (await update()), 'object');
 });
 
+test('the error’s JSON is read with any white space', async () => {
+  const user = await added();
+  proxy.next({ ...THROTTLED, body: THROTTLED.body.replace(':', ' : ') });
+  assert.deepEqual(await users.get(user.user_id), user);
+});
+
 test('a rejected request is no outage: it is not tried again, and throws DynamoDB’s code', async () => {
   const wrong = open({ table: 'no-such-table' });
   const calls = await callsOf(() => assert.rejects(wrong.get('x'), { code: 'ResourceNotFoundException' }));

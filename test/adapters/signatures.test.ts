@@ -20,7 +20,7 @@ const USER: AwsCredentials = {
 };
 const ROLE: AwsCredentials = { ...USER, accessKeyId: 'ASIAEXAMPLE', sessionToken: 'FwoGZXIvYXdzE+/=IQoJ' };
 
-/** SHA-256 and its HMAC as the SDK's signer asks for them. */
+/** SHA-256 and its HMAC by the interface of the SDK's signer. */
 class Sha256 {
   private readonly hash;
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
@@ -36,7 +36,7 @@ class Sha256 {
 }
 
 /** The SDK's own signer. */
-const theirs = (credentials: AwsCredentials, service: string) =>
+const sdkSigner = (credentials: AwsCredentials, service: string) =>
   new SignatureV4({
     credentials,
     region,
@@ -69,7 +69,7 @@ for (const [whose, credentials] of Object.entries({ 'a user’s': USER, 'a role�
         headers: { host: HOST, 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD', ...headers },
       };
       const signableHeaders = new Set(['content-type', 'content-length']);
-      const signer = theirs(credentials, 's3');
+      const signer = sdkSigner(credentials, 's3');
       const { query } = await signer.presign(request, { expiresIn: 300, signingDate: NOW, signableHeaders });
       assert.deepEqual(queryOf(ours), { ...query });
       assert.ok(ours.startsWith(`https://${HOST}/${KEY}?`));
@@ -77,7 +77,7 @@ for (const [whose, credentials] of Object.entries({ 'a user’s': USER, 'a role�
   }
 }
 
-test('a call to DynamoDB is signed as the SDK signs it, with the credentials of the moment', async (context) => {
+test('a call to DynamoDB is signed as the SDK signs it, with the current credentials', async (context) => {
   const seen: { headers: IncomingHttpHeaders; body: string }[] = [];
   const server = createServer(async (incoming, outgoing) => {
     seen.push({ headers: incoming.headers, body: (await buffer(incoming)).toString() });
@@ -99,7 +99,7 @@ test('a call to DynamoDB is signed as the SDK signs it, with the credentials of 
     const names = /SignedHeaders=([^,]*)/.exec(authorization)?.[1]?.split(';') ?? [];
     const signed = Object.fromEntries(names.map((name) => [name, String(rest[name])]));
     const request = { method: 'POST', protocol: 'http:', hostname: host, path: '/', headers: signed, body };
-    const again = await theirs(signedBy, 'dynamodb').sign(request, {
+    const again = await sdkSigner(signedBy, 'dynamodb').sign(request, {
       signingDate: NOW,
       signableHeaders: new Set(names),
     });
@@ -107,7 +107,7 @@ test('a call to DynamoDB is signed as the SDK signs it, with the credentials of 
   }
 });
 
-test('an upload URL is at the region’s host, signs no checksum, and names only the headers that were asked for', async () => {
+test('an upload URL is at the region’s host, signs no checksum, and signs only the headers given', async () => {
   const objects = s3Objects({ region, credentials: () => ROLE, clock, bucket: 'pets' });
   assert.equal(objects.address(KEY), `https://${HOST}/${KEY}`);
   const bare = await objects.uploadUrl(KEY, { expiresIn: 300 });
@@ -119,7 +119,7 @@ test('an upload URL is at the region’s host, signs no checksum, and names only
   assert.equal(queryOf(hinted)['X-Amz-SignedHeaders'], 'content-length;content-type;host');
 });
 
-test('an address is signed with the credentials of the moment', async () => {
+test('an address is signed with the current credentials', async () => {
   const inTurn = [USER, ROLE];
   const objects = s3Objects({ region, credentials: () => inTurn.shift() ?? USER, clock, bucket: 'pets' });
   const key = async () => queryOf(await objects.downloadUrl(KEY, 60))['X-Amz-Credential']?.split('/')[0];
