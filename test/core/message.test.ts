@@ -27,7 +27,7 @@ const ACCEPTED: [text: string, locale: string, message?: string][] = [
   ['سلام علی‌رضا! امروز حالم خوب است.', 'fa'],
   // A name and a goal may be in any language.
   ['Hi Дмитрий Александрович! I slept well and feel good today.', 'en'],
-  ['Hallo Max! Mir geht es gut. Dein Ziel weiß ich noch: „walk with the dog today“. Bis bald, Rocky', 'de'],
+  ['Hallo Max! Mir geht es gut. Ich denke an dein Ziel: „walk with the dog today“. Bis bald, Rocky', 'de'],
   ['Whatever language this may be', 'xx'],
   // What a colon or a full stop may mean beside a link.
   ['今日はいい気分だよ。Maxと一緒に散歩しようね。', 'ja'],
@@ -35,7 +35,7 @@ const ACCEPTED: [text: string, locale: string, message?: string][] = [
   ['你好Max：今天我很好，我们一起去散步吧', 'zh'],
   ['Grüß deine Freund:innen von mir! Ich bin heute müde.', 'de'],
   ['Goal noted: sleep by 22:30. Ratio 1:1, see you :)', 'en'],
-  ['I remember your goal: “walk the dog”. Yours, Rocky', 'en'],
+  ['I’m keeping your goal in mind: “walk the dog”. Love, Rocky', 'en'],
   ['Zoe\u0308 and I feel good today', 'en', 'Zo\u00eb and I feel good today'],
 ];
 

@@ -1,33 +1,39 @@
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 
-/** What is written in each language for pets. The web app's words are in `web/src/i18n`. */
+/** The texts of one language for pets. The web app's texts are in `web/src/i18n`. */
 export interface LanguagePack {
-  /** The instructions to a model: constant, so that nothing an owner writes is ever among them. */
+  /** The instructions to a model. Constant, so that an owner's words are never among them. */
   instructions: string;
-  /** Frequent words, with spaces between, to tell languages apart: `own` no other language of its script has, `shared` some have. */
+  /**
+   * Frequent words, separated by spaces, to recognise the language: `own` only this language has, `shared` also occur in
+   * other languages of its script.
+   */
   frequentWords: { own: string; shared: string };
-  /** Names of conditions and medicines, beside those in `message/medical.ts`. */
+  /** Conditions and medicines, in addition to those in `message/medical.ts`. */
   medicalWords: MedicalWords;
-  /** What the template says. */
+  /** The sentences of the template narrator. */
   template: TemplateWords;
 }
 
-/** As sources of regular expressions, in lower case. */
+/** Sources of regular expressions, in lower case. */
 export interface MedicalWords {
   anywhere?: readonly string[];
-  /** Stems that other words contain too count only where a word begins. */
+  /** Stems that also occur inside harmless words. They match only at the beginning of a word. */
   beginnings?: readonly string[];
   whole?: readonly string[];
 }
 
-/** Each list is varied over by itself, so two weeks of one mood differ. */
+/** An entry of each list is chosen independently, so that messages rarely repeat within two weeks of one mood. */
 export interface TemplateWords {
-  /** With the owner's name, and without, for a name that cannot be said. */
   greetings: ((owner: string) => string)[];
+  /** For an owner whose name cannot be used. */
   greeting: string;
-  /** At most 90 code points each, so that names always fit. */
+  /**
+   * At most 90 code points each, so that two names always fit. Kind, never blaming. They mention no body part that the
+   * drawing lacks, such as paws or a tail.
+   */
   moods: Record<PetState['mood'], string[]>;
-  /** Neither praise nor push: a template cannot know whether a goal is a good one. */
+  /** Neither praise nor push: the template cannot know whether a goal is healthy. */
   goals: ((goal: string) => string)[];
   farewells: ((pet: string) => string)[];
 }
