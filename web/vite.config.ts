@@ -1,13 +1,13 @@
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  // Relative, so that the app also runs below a path of a proxy.
+  // Relative URLs let the app run below a path of a proxy.
   base: './',
   build: {
-    // The policy allows no data: addresses.
+    // The Content-Security-Policy allows no data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  // `npm run dev:web` beside `npm start`: the API as if it were on one origin.
+  // `npm run dev:web` alongside `npm start`: proxies the API, so that app and API share an origin.
   server: { proxy: { '/users': 'http://localhost:8787', '/objects': 'http://localhost:8787' } },
 });

@@ -15,7 +15,7 @@ const page = `<!doctype html>
     <link rel="preload" href="/font.woff2" as="font" type="font/woff2" crossorigin>
     <style>@font-face { font-family: Nunito; font-display: optional; src: url("/font.woff2") } h1 { font-family: Nunito }</style>
   </head>
-  <body><h1>Somebody is waiting for you</h1></body>
+  <body><h1>Someone’s waiting to meet you</h1></body>
 </html>`;
 
 function answer(response: ServerResponse, type: string, body: string | Buffer): void {

@@ -7,7 +7,7 @@ import {
   chooseGoals,
   choosePhoto,
   connectWatch,
-  cutPhoto,
+  cropPhoto,
   goToFace,
   heading,
   MAX,
@@ -30,7 +30,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 
 /** The watch is connected at home and not on the way there, so that the charts come after everything else of the home. */
 const CHAPTERS: Record<string, (page: Page) => Promise<unknown>> = {
-  hello: (page) => heading(page, 'Somebody is waiting for you'),
+  hello: (page) => heading(page, 'Someone’s waiting to meet you'),
   goals: (page) => sayHello(page, MAX),
   pet: (page) => chooseGoals(page, MAX),
   hatched: (page) => namePet(page, MAX),
@@ -40,8 +40,8 @@ const CHAPTERS: Record<string, (page: Page) => Promise<unknown>> = {
     await page.locator('.crop-area img').waitFor();
   },
   connect: async (page) => {
-    await cutPhoto(page);
-    await heading(page, /What may .* feel/);
+    await cropPhoto(page);
+    await heading(page, /What can .* pick up on/);
   },
   home: async (page) => {
     await button(page, 'Not now').click();

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** Asserts that axe finds nothing on what is shown, in either colour scheme: WCAG 2.2 AA and what it calls best practice. */
+/** Asserts that axe finds no violation of WCAG 2.2 AA or its best practices, in both colour schemes. */
 export async function assertAccessible(page: Page, about: string): Promise<void> {
-  // By the debugger, so that the page's policy has no say in it.
+  // Evaluated by the debugger, which the Content-Security-Policy does not restrict.
   await page.evaluate(axe.source);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    // Colours that are still changing are neither scheme's.
+    // Transitions between the colour schemes would be measured half-way.
     await page.evaluate(`Promise.allSettled(
       document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished))
       .then(() => {})`);

@@ -4,32 +4,32 @@ import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { noBrowser } from '../support/browser.ts';
-import { openStage } from './stage.ts';
-import { type Kept, moveIn } from './story.ts';
+import { useWebFixture } from './fixture.ts';
+import { type Credentials, signInAt } from './story.ts';
 
-const stage = openStage();
+const web = useWebFixture();
 const only = { skip: noBrowser };
 
-async function atHome(): Promise<{ page: Page; kept: Kept; complaints: string[]; origins: Set<string> }> {
-  const visit = await stage.come();
-  const kept = await moveIn(visit.page, stage.server.baseUrl, 'home');
+async function atHome(): Promise<{ page: Page; user: Credentials; complaints: string[]; origins: Set<string> }> {
+  const visit = await web.visit();
+  const user = await signInAt(visit.page, web.server.baseUrl, 'home');
   await visit.page.locator('.badge').waitFor();
-  return { ...visit, kept };
+  return { ...visit, user };
 }
 
-test('the token is in no address and no markup, and goes to nobody but the API', only, async () => {
-  const { page, kept, origins } = await atHome();
+test('the token is in no URL and no markup, and is only sent to the API', only, async () => {
+  const { page, user, origins } = await atHome();
   const addresses: string[] = [];
   page.on('request', (request) => addresses.push(request.url()));
   await page.reload();
   await page.locator('.badge').waitFor();
-  const tail = kept.token.slice(-20);
-  assert.ok(!(await page.content()).includes(tail));
-  assert.ok(addresses.length > 5 && addresses.every((address) => !address.includes(tail)));
-  assert.deepEqual([...origins], [stage.server.baseUrl]);
+  const secret = user.token.slice(-20);
+  assert.ok(!(await page.content()).includes(secret));
+  assert.ok(addresses.length > 5 && addresses.every((address) => !address.includes(secret)));
+  assert.deepEqual([...origins], [web.server.baseUrl]);
 });
 
-test('markup that found its way in could run nothing and call nobody', only, async () => {
+test('injected markup cannot run scripts or send requests', only, async () => {
   const { page } = await atHome();
   const outcome = (await page.evaluate(`(async () => {
     const script = document.createElement('script');
@@ -55,22 +55,22 @@ test('markup that found its way in could run nothing and call nobody', only, asy
   });
 });
 
-test('another origin can neither read what is kept nor show the app in a frame', only, async () => {
-  const { page, context } = await stage.come();
-  await moveIn(page, stage.server.baseUrl, 'home');
-  const stranger = createServer((_request, response) => {
-    response.setHeader('Content-Type', 'text/html').end(`<iframe src="${stage.server.baseUrl}"></iframe>`);
+test('another origin can neither read the stored session nor frame the app', only, async () => {
+  const { page, context } = await web.visit();
+  await signInAt(page, web.server.baseUrl, 'home');
+  const otherServer = createServer((_request, response) => {
+    response.setHeader('Content-Type', 'text/html').end(`<iframe src="${web.server.baseUrl}"></iframe>`);
   }).listen(0, 'localhost');
-  await new Promise((resolve) => stranger.once('listening', resolve));
+  await new Promise((resolve) => otherServer.once('listening', resolve));
   try {
-    const elsewhere = await context.newPage();
-    const refused = elsewhere.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
-    await elsewhere.goto(`http://localhost:${(stranger.address() as AddressInfo).port}`);
-    await refused;
-    assert.equal(await elsewhere.evaluate(() => localStorage.getItem('hatchery.session')), null);
-    assert.equal(elsewhere.frames().length, 2);
-    assert.ok(!(await elsewhere.frames()[1]?.content())?.includes('id="app"'));
+    const otherPage = await context.newPage();
+    const blocked = otherPage.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
+    await otherPage.goto(`http://localhost:${(otherServer.address() as AddressInfo).port}`);
+    await blocked;
+    assert.equal(await otherPage.evaluate(() => localStorage.getItem('hatchery.session')), null);
+    assert.equal(otherPage.frames().length, 2);
+    assert.ok(!(await otherPage.frames()[1]?.content())?.includes('id="app"'));
   } finally {
-    stranger.close();
+    otherServer.close();
   }
 });

@@ -3,24 +3,24 @@ import { test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { noBrowser } from '../support/browser.ts';
-import { openStage } from './stage.ts';
-import { eventually, heading, PHOTO, sessionIn } from './story.ts';
+import { useWebFixture } from './fixture.ts';
+import { eventually, heading, PHOTO, storedSession } from './story.ts';
 
-const stage = openStage();
+const web = useWebFixture();
 
-/** Presses Tab until this has the focus; whatever cannot be reached so, some people cannot use. */
+/** Presses Tab until the target has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   const focused = target.and(page.locator(':focus'));
   for (let pressed = 0; pressed < 60; pressed += 1) {
-    if ((await focused.count()) > 0) return assertRinged(target);
+    if ((await focused.count()) > 0) return assertFocusRing(target);
     await page.keyboard.press('Tab');
   }
-  throw new Error(`No Tab leads to ${target}`);
+  throw new Error(`Tab does not reach ${target}`);
 }
 
-/** Asserts that one sees where the focus is: by a ring on the element or, for an input that is hidden in its label, around that. */
-async function assertRinged(target: Locator): Promise<void> {
+/** Asserts a visible focus ring on the element or, for a visually hidden input, on its label. */
+async function assertFocusRing(target: Locator): Promise<void> {
   const ring = `getComputedStyle(element).outlineStyle !== 'none' ||
     getComputedStyle(element.closest('label') ?? element).outlineStyle !== 'none'`;
   const isSeen = await target.evaluate(new Function('element', `return ${ring}`) as (element: unknown) => boolean);
@@ -34,28 +34,28 @@ async function press(page: Page, name: string | RegExp, key = 'Enter'): Promise<
   await page.keyboard.press(key);
 }
 
-test('the whole story, by the keyboard alone', { skip: noBrowser }, async () => {
-  const { page } = await stage.come();
-  await tabTo(page, page.getByLabel('What should we call you?'));
+test('the whole story works with the keyboard only', { skip: noBrowser }, async () => {
+  const { page } = await web.visit();
+  await tabTo(page, page.getByLabel('Your name'));
   await page.keyboard.type('Max');
   await page.keyboard.press('Enter');
 
-  await heading(page, /What would do you good/);
+  await heading(page, /What would you like more of/);
   await press(page, 'Walk every day', 'Space');
   await tabTo(page, page.getByLabel('A goal of your own'));
   await page.keyboard.type('Read');
   await page.keyboard.press('Enter');
-  await press(page, /^Continue/);
+  await press(page, /^(Continue|Skip for now)$/);
 
   await heading(page, 'Give your pet a name');
   await tabTo(page, page.getByLabel('Your pet’s name'));
   await page.keyboard.type('Rocky');
   await page.keyboard.press('Enter');
 
-  await heading(page, 'This is Rocky');
+  await heading(page, 'Meet Rocky');
   await press(page, 'Continue');
 
-  await heading(page, 'Would you rather show a photo?');
+  await heading(page, 'Would you like to add a photo?');
   const choosing = page.waitForEvent('filechooser');
   await tabTo(page, page.getByLabel('Choose a photo'));
   await page.keyboard.press('Enter');
@@ -67,9 +67,9 @@ test('the whole story, by the keyboard alone', { skip: noBrowser }, async () => 
   await eventually(async () => (await image.getAttribute('style')) !== before);
   await tabTo(page, page.getByLabel('Zoom'));
   await page.keyboard.press('End');
-  await press(page, 'Use this');
+  await press(page, 'Use this photo');
 
-  await heading(page, 'What may Rocky feel?');
+  await heading(page, 'What can Rocky pick up on?');
   await tabTo(page, page.getByLabel('A simulated watch'));
   await page.keyboard.press('Space');
   await page.getByRole('switch').first().waitFor();
@@ -82,11 +82,11 @@ test('the whole story, by the keyboard alone', { skip: noBrowser }, async () => 
   await heading(page, 'Rocky');
   await press(page, 'A rough night');
   await page.locator('.badge').getByText('Exhausted').waitFor();
-  await tabTo(page, page.getByText('Show it'));
+  await tabTo(page, page.getByText('Show details'));
   await page.keyboard.press('Enter');
-  await page.locator('.known').getByText('Walk every day, Read').waitFor();
-  const { userId, token } = await sessionIn(page);
-  const avatar = `${stage.server.baseUrl}/users/${userId}/avatar`;
+  await page.locator('.knowledge').getByText('Walk every day, Read').waitFor();
+  const { userId, token } = await storedSession(page);
+  const avatar = `${web.server.baseUrl}/users/${userId}/avatar`;
   const portrait = await (await fetch(avatar, { headers: { Authorization: `Bearer ${token}` } })).arrayBuffer();
   assert.equal((await sharp(portrait).metadata()).width, 512);
 
@@ -99,5 +99,5 @@ test('the whole story, by the keyboard alone', { skip: noBrowser }, async () => 
   await page.keyboard.press('Enter');
   await tabTo(page, dialog.getByRole('button', { name: 'Delete everything' }));
   await page.keyboard.press('Enter');
-  await heading(page, 'Everything is erased');
+  await heading(page, 'Everything is deleted');
 });

@@ -9,19 +9,19 @@ export interface WebServer {
   dataDir: string;
   port: number;
   log(): string;
-  /** As when the power goes. */
+  /** Stops it with SIGKILL. */
   kill(): Promise<void>;
-  /** Starts it again, where it was and with what it had. */
+  /** Starts it again on the same port with the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A server with a port and an empty data folder of its own, which goes with it; known by the name of a host, if need be. */
+/** Starts a server on a free port with an empty data folder, which `stop` deletes. `host` sets `PUBLIC_BASE_URL`. */
 export async function openServer(env: Record<string, string> = {}, host?: string): Promise<WebServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'hatchery-web-'));
   const [port] = await freePorts();
-  const known: Record<string, string> = host ? { PUBLIC_BASE_URL: `http://${host}:${port}` } : {};
-  const start = () => startServer(dataDir, { PORT: String(port), ...known, ...env });
+  const baseUrl: Record<string, string> = host ? { PUBLIC_BASE_URL: `http://${host}:${port}` } : {};
+  const start = () => startServer(dataDir, { PORT: String(port), ...baseUrl, ...env });
   let running: RunningServer = await start();
   return {
     baseUrl: running.baseUrl,

@@ -10,21 +10,21 @@ import { DESKTOP, launchBrowser, noBrowser, PHONE, type Visit, visit } from '../
 import { assertAccessible } from './axe.ts';
 import { openServer, type WebServer } from './server.ts';
 import {
-  askFor,
   chooseGoals,
   choosePhoto,
   connectWatch,
-  cutPhoto,
+  cropPhoto,
+  getFromApi,
   goToFace,
   heading,
   MAX,
   namePet,
   openEverything,
   sayHello,
-  sessionIn,
+  storedSession,
 } from './story.ts';
 
-/** For people to look at. */
+/** Screenshots for review by people. */
 const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots');
 
 let browser: Browser;
@@ -40,116 +40,116 @@ after(async () => {
 
 for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
   describe(`the story on a ${device}`, { skip: noBrowser }, () => {
-    let here: Visit;
+    let current: Visit;
     let steps = 0;
     let isBroken = false;
     before(async () => {
-      here = await visit(browser, server.baseUrl, { ...options, deviceScaleFactor: 2 });
+      current = await visit(browser, server.baseUrl, { ...options, deviceScaleFactor: 2 });
       await mkdir(join(SCREENSHOTS, device), { recursive: true });
     });
 
-    /** A step of the story; once one has failed there is none after it. */
+    /** Adds a test for a step. After a failure, the later steps are skipped. */
     function step(name: string, run: () => Promise<void>): void {
       it(name, async (context) => {
-        if (isBroken) return context.skip('a step before has failed');
+        if (isBroken) return context.skip('an earlier step failed');
         isBroken = true;
         await run();
         isBroken = false;
       });
     }
 
-    /** Looks at a screen as people do who see it, and as those who do not. */
-    async function look(name: string): Promise<void> {
+    /** Takes a screenshot and checks accessibility. */
+    async function check(name: string): Promise<void> {
       steps += 1;
       const file = `${String(steps).padStart(2, '0')}-${name}.png`;
-      await here.page.evaluate('document.fonts.ready');
-      await here.page.screenshot({ path: join(SCREENSHOTS, device, file), fullPage: true });
-      await assertAccessible(here.page, name);
+      await current.page.evaluate('document.fonts.ready');
+      await current.page.screenshot({ path: join(SCREENSHOTS, device, file), fullPage: true });
+      await assertAccessible(current.page, name);
     }
 
-    step('says hello, and says what is wrong with a name', async () => {
-      const { page } = here;
-      await heading(page, 'Somebody is waiting for you');
-      await look('hello');
+    step('asks for a name, and explains an invalid one', async () => {
+      const { page } = current;
+      await heading(page, 'Someone’s waiting to meet you');
+      await check('hello');
       await page.getByRole('button', { name: 'Continue' }).click();
-      await page.getByText('Write a name of 1 to 40 visible characters.').waitFor();
-      await page.getByLabel('What should we call you?').and(page.locator(':focus')).waitFor();
-      await look('hello-fault');
+      await page.getByText('What should we call you?').waitFor();
+      await page.getByLabel('Your name').and(page.locator(':focus')).waitFor();
+      await check('hello-error');
       await sayHello(page, MAX);
     });
 
-    step('takes goals of one’s own, ten at most', async () => {
-      const { page } = here;
+    step('accepts own goals, at most ten', async () => {
+      const { page } = current;
       await page.getByRole('button', { name: 'Sleep eight hours' }).click();
       for (let count = 2; count <= 10; count += 1) {
         await page.getByLabel('A goal of your own').fill(`Goal ${count}`);
         await page.getByRole('button', { name: 'Add' }).click();
       }
-      await page.getByText('as many as there can be').waitFor();
-      await page.getByRole('button', { name: 'Be outside' }).click({ force: true });
+      await page.getByText('that’s the limit').waitFor();
+      await page.getByRole('button', { name: 'Get outside more' }).click({ force: true });
       assert.equal(await page.locator('.chip[aria-pressed=true]').count(), 10);
       for (let count = 2; count <= 10; count += 1)
         await page.getByRole('button', { name: `Goal ${count}`, exact: true }).click();
-      await look('goals');
+      await check('goals');
       await chooseGoals(page, MAX);
     });
 
-    step('hatches a pet that is nobody else’s', async () => {
-      const { page } = here;
-      await look('pet');
+    step('hatches a pet and greets its owner', async () => {
+      const { page } = current;
+      await check('pet');
       await namePet(page, MAX);
-      await page.getByText('Hello Max! I am Rocky.').waitFor();
-      await look('hatched');
+      await page.getByText('Hi Max! I’m Rocky.').waitFor();
+      await check('hatched');
     });
 
-    step('cuts a photo and uploads it straight to storage', async () => {
-      const { page } = here;
+    step('crops a photo and uploads it directly to storage', async () => {
+      const { page } = current;
       await goToFace(page);
-      await look('face');
+      await check('face');
       await choosePhoto(page);
       await page.locator('.crop-area img').waitFor();
-      await look('crop');
-      const { userId } = await sessionIn(page);
+      await check('crop');
+      const { userId } = await storedSession(page);
       const stored = join(server.dataDir, 'objects', placeOf(`avatars/${userId}.jpg`));
-      const waiting = Promise.withResolvers<Buffer>();
-      // Uploaded, and not published yet: what lies in storage is what has left the browser.
+      const uploaded = Promise.withResolvers<Buffer>();
+      // The stored upload, before it is published, is exactly what the browser sent.
       await page.route('**/users', async (route) => {
-        await readFile(stored).then(waiting.resolve, waiting.reject);
+        await readFile(stored).then(uploaded.resolve, uploaded.reject);
         await route.continue();
       });
-      await cutPhoto(page);
-      const sent = await sharp(await waiting.promise).metadata();
+      await cropPhoto(page);
+      const sent = await sharp(await uploaded.promise).metadata();
       assert.deepEqual([sent.format, sent.width, sent.height, sent.exif], ['jpeg', 768, 768, undefined]);
-      await heading(page, 'What may Rocky feel?');
+      await heading(page, 'What can Rocky pick up on?');
     });
 
-    step('connects a watch, and nothing is agreed to beforehand', async () => {
-      const { page } = here;
-      await look('connect');
+    step('connects a watch, with all consents off at first', async () => {
+      const { page } = current;
+      await check('connect');
       await page.getByLabel('A simulated watch').check();
       await page.getByRole('switch').first().waitFor();
       assert.equal(await page.getByRole('switch', { checked: true }).count(), 0);
       await page.getByRole('button', { name: 'Connect' }).click();
-      await page.getByText('Switch on at least one measurement').waitFor();
-      await look('consents');
+      await page.getByText('Switch on at least one metric').waitFor();
+      await check('consents');
       await connectWatch(page);
     });
 
-    step('brings one home to a pet that feels the readings', async () => {
-      const { page } = here;
+    step('arrives at home with a pet whose mood follows the readings', async () => {
+      const { page } = current;
       await page
         .locator('.badge')
         .getByText(/Good|Recovering|Energetic/)
         .waitFor();
       await page.locator('.plot canvas').nth(7).waitFor();
-      await look('home');
+      await check('home');
       await openEverything(page);
-      await look('home-open');
+      await check('home-open');
     });
 
-    step('and all of it is in the service, as it was told', async () => {
-      const kept = await sessionIn(here.page);
-      const profile = await askFor<UserProfile>(server.baseUrl, kept);
+    step('has stored everything as entered', async () => {
+      const user = await storedSession(current.page);
+      const profile = await getFromApi<UserProfile>(server.baseUrl, user);
       const { name, age, pet_name, health_goals, locale } = profile;
       assert.deepEqual(
         { name, age, pet_name, health_goals, locale },
@@ -161,16 +161,16 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
           locale: 'en-GB',
         },
       );
-      const headers = { Authorization: `Bearer ${kept.token}` };
+      const headers = { Authorization: `Bearer ${user.token}` };
       const portrait = await (await fetch(String(profile.avatar_url), { headers })).arrayBuffer();
       const { format, width, height, exif } = await sharp(portrait).metadata();
       assert.deepEqual([format, width, height, exif], ['jpeg', 512, 512, undefined]);
       const { channels } = await sharp(portrait).stats();
       assert.ok(
         channels.every(({ stdev }) => stdev > 20),
-        'it is a photograph, not a blank',
+        'the portrait is not blank',
       );
-      const [stream, ...others] = (await askFor<StreamList>(server.baseUrl, kept, '/streams')).streams;
+      const [stream, ...others] = (await getFromApi<StreamList>(server.baseUrl, user, '/streams')).streams;
       assert.deepEqual(others, []);
       assert.deepEqual(
         [stream?.source, stream?.metrics.length, stream?.purposes],
@@ -178,9 +178,9 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       );
     });
 
-    step('complains of nothing, and talks to nobody else', async () => {
-      assert.deepEqual(here.complaints, []);
-      assert.deepEqual([...here.origins], [server.baseUrl]);
+    step('logs no console errors and sends no requests to other origins', async () => {
+      assert.deepEqual(current.complaints, []);
+      assert.deepEqual([...current.origins], [server.baseUrl]);
     });
   });
 }

@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
-import { openStage } from './stage.ts';
-import { askFor, connectWatch, goToFace, hatch, heading, openEverything, sessionIn } from './story.ts';
+import { useWebFixture } from './fixture.ts';
+import { connectWatch, getFromApi, goToFace, hatch, heading, openEverything, storedSession } from './story.ts';
 
-const stage = openStage();
+const web = useWebFixture();
 const only = { skip: noBrowser };
 
 const NAMES: [what: string, name: string, petName: string][] = [
@@ -16,64 +16,64 @@ const NAMES: [what: string, name: string, petName: string][] = [
   ['writing from right to left', 'علی‌رضا', 'שלום'],
 ];
 
-/** Asserts that nothing sticks out to the side. */
+/** Asserts that the page does not scroll horizontally. */
 async function assertFits(page: Page, about: string): Promise<void> {
-  const [width = 0, seen = 0] = (await page.evaluate(
+  const [width = 0, visible = 0] = (await page.evaluate(
     '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
   )) as number[];
-  assert.ok(width <= seen, `${about}: ${width} px wide in ${seen}`);
+  assert.ok(width <= visible, `${about}: ${width} px wide in ${visible}`);
 }
 
 for (const [what, name, petName] of NAMES) {
-  test(`names of ${what} are shown as they are, at 320 px as well`, only, async () => {
-    const { page, complaints } = await stage.come({ viewport: { width: 320, height: 640 } });
+  test(`names of ${what} are shown unchanged, also at 320 px`, only, async () => {
+    const { page, complaints } = await web.visit({ viewport: { width: 320, height: 640 } });
     page.on('dialog', (dialog) => complaints.push(dialog.message()));
     await hatch(page, { name, petName, goals: [name] });
-    await page.getByText(`Hello ${name}! I am ${petName}.`, { exact: true }).waitFor();
+    await page.getByText(`Hi ${name}! I’m ${petName}.`, { exact: true }).waitFor();
     await assertFits(page, 'hatched');
     await goToFace(page);
     await page.getByRole('button', { name: 'Keep the drawing' }).click();
-    await heading(page, `What may ${petName} feel?`);
+    await heading(page, `What can ${petName} pick up on?`);
     await assertFits(page, 'connect');
     await page.getByRole('button', { name: 'Not now' }).click();
     await heading(page, petName);
     await page.locator('.bubble').getByText(/\w/).waitFor();
     await page.getByRole('button', { name: 'Edit' }).click();
-    await page.getByText('Show it').click();
-    await page.locator('.known').getByText(petName, { exact: true }).waitFor();
+    await page.getByText('Show details').click();
+    await page.locator('.knowledge').getByText(petName, { exact: true }).waitFor();
     await assertFits(page, 'home');
-    const profile = await askFor<UserProfile>(stage.server.baseUrl, await sessionIn(page));
+    const profile = await getFromApi<UserProfile>(web.server.baseUrl, await storedSession(page));
     assert.deepEqual([profile.name, profile.pet_name], [name, petName]);
     assert.equal(await page.locator('img[src=x]').count(), 0);
     assert.deepEqual(complaints, []);
   });
 }
 
-test('names that cannot be are told so where they are written', only, async () => {
-  const { page } = await stage.come();
-  const name = page.getByLabel('What should we call you?');
+test('invalid names and ages are explained at their fields', only, async () => {
+  const { page } = await web.visit();
+  const name = page.getByLabel('Your name');
   for (const bad of ['', '   ', 'a'.repeat(41), 'Max\u202Exam', '\u200B']) {
     await name.fill(bad);
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Write a name of 1 to 40 visible characters.').waitFor();
+    await page.getByText('What should we call you?').waitFor();
     assert.equal(await name.getAttribute('aria-invalid'), 'true', JSON.stringify(bad));
   }
   await name.fill('Max');
   for (const bad of ['121', '-1', '3.5', 'old']) {
     await page.getByLabel('Your age').fill(bad);
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Write a whole number from 0 to 120').waitFor();
+    await page.getByText('Enter a whole number from 0 to 120').waitFor();
   }
 });
 
 for (const [what, viewport] of [
-  // A page at 200 % has half as many pixels of its own.
+  // Zooming a page to 200 % halves its width in CSS pixels.
   ['at 200 %', { width: 640, height: 400 }],
   ['on a phone on its side', { width: 844, height: 390 }],
   ['at 320 px', { width: 320, height: 568 }],
 ] as const) {
-  test(`every step fits, and can be taken, ${what}`, only, async () => {
-    const { page } = await stage.come({ viewport });
+  test(`every step fits and works ${what}`, only, async () => {
+    const { page } = await web.visit({ viewport });
     await assertFits(page, 'hello');
     await hatch(page);
     await goToFace(page);
@@ -87,9 +87,9 @@ for (const [what, viewport] of [
     await openEverything(page);
     await assertFits(page, 'home with everything open');
     await page.getByRole('button', { name: 'Delete everything' }).click();
-    await assertFits(page, 'the question');
+    await assertFits(page, 'the confirmation');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
-    await heading(page, 'Everything is erased');
-    await assertFits(page, 'farewell');
+    await heading(page, 'Everything is deleted');
+    await assertFits(page, 'erased');
   });
 }

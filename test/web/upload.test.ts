@@ -5,13 +5,13 @@ import sharp from 'sharp';
 import type { UploadTicket, UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
 import { blackPng } from '../support/pictures.ts';
-import { openStage } from './stage.ts';
-import { askFor, choosePhoto, cutPhoto, heading, moveIn, sessionIn } from './story.ts';
+import { useWebFixture } from './fixture.ts';
+import { choosePhoto, cropPhoto, getFromApi, heading, signInAt, storedSession } from './story.ts';
 
-const stage = openStage();
+const web = useWebFixture();
 const only = { skip: noBrowser };
 
-/** Noise, which no JPEG makes small: an upload that takes its time. */
+/** Noise compresses badly, so its upload is slow. */
 const noise = await sharp({
   create: {
     width: 1600,
@@ -25,16 +25,16 @@ const noise = await sharp({
   .toBuffer();
 const NOISE = { name: 'noise.jpg', mimeType: 'image/jpeg', buffer: noise };
 
-/** An owner at the photo step; `prepare` is run before the app begins. */
+/** Signs in at the photo step. `prepare` runs before the app starts. */
 async function atFace(prepare: (page: Page) => Promise<void> = async () => {}): Promise<Page> {
-  const { page } = await stage.come();
+  const { page } = await web.visit();
   await prepare(page);
-  await moveIn(page, stage.server.baseUrl, 'face');
-  await heading(page, 'Would you rather show a photo?');
+  await signInAt(page, web.server.baseUrl, 'face');
+  await heading(page, 'Would you like to add a photo?');
   return page;
 }
 
-/** From now on the page sends at 400 KB/s. */
+/** Limits the upload rate to 400 KB/s. */
 async function slowUploads(page: Page): Promise<void> {
   const debug = await page.context().newCDPSession(page);
   await debug.send('Network.enable');
@@ -44,22 +44,22 @@ async function slowUploads(page: Page): Promise<void> {
 
 async function sendNoise(page: Page): Promise<void> {
   await choosePhoto(page, NOISE);
-  await cutPhoto(page);
-  // Some of it has been sent.
+  await cropPhoto(page);
+  // The upload has started.
   await page.locator('.transfer progress[value]:not([value="0"])').waitFor();
 }
 
-const next = (page: Page) => heading(page, 'What may Rocky feel?');
-const profileOf = async (page: Page) => askFor<UserProfile>(stage.server.baseUrl, await sessionIn(page));
+const next = (page: Page) => heading(page, 'What can Rocky pick up on?');
+const profileOf = async (page: Page) => getFromApi<UserProfile>(web.server.baseUrl, await storedSession(page));
 
-test('a photo is at most 1024 pixels wide, and its progress is true', only, async () => {
+test('the progress of an upload only increases', only, async () => {
   const page = await atFace();
   await slowUploads(page);
   const shares: number[] = [];
-  await page.exposeFunction('tell', (share: number) => shares.push(share));
+  await page.exposeFunction('report', (share: number) => shares.push(share));
   await page.evaluate(`new MutationObserver(() => {
     const value = document.querySelector('.transfer progress[value]')?.value;
-    if (value !== undefined) tell(value);
+    if (value !== undefined) report(value);
   }).observe(document.body, { subtree: true, childList: true, attributes: true })`);
   await sendNoise(page);
   await next(page);
@@ -68,38 +68,38 @@ test('a photo is at most 1024 pixels wide, and its progress is true', only, asyn
   assert.deepEqual(
     shares,
     shares.toSorted((one, other) => one - other),
-    'it never goes back',
+    'the progress never decreases',
   );
   assert.ok((await profileOf(page)).avatar_url);
 });
 
-test('a server that dies in the midst of it is waited for, and the upload goes on', only, async () => {
+test('an upload continues after the server was killed and restarted', only, async () => {
   const page = await atFace((page) => page.clock.install());
   await slowUploads(page);
   await sendNoise(page);
-  await stage.server.kill();
-  await page.getByText('The connection was lost. Trying again').waitFor();
-  // However long the server takes to start, it is tried again only then.
+  await web.server.kill();
+  await page.getByText('Connection lost. Trying again').waitFor();
+  // The clock is stopped, so the retry waits for the restart.
   await page.clock.pauseAt(Date.now() + 60_000);
-  await stage.server.restart();
+  await web.server.restart();
   await page.clock.resume();
   await next(page);
   assert.ok((await profileOf(page)).avatar_url);
 });
 
-test('one that stays away is said to, and tried again by hand', only, async () => {
+test('a server that stays unreachable is reported, and the upload can be retried by hand', only, async () => {
   const page = await atFace();
-  let isAway = true;
-  await page.route('**/objects/**', (route) => (isAway ? route.abort() : route.continue()));
+  let isUnreachable = true;
+  await page.route('**/objects/**', (route) => (isUnreachable ? route.abort() : route.continue()));
   await choosePhoto(page);
-  await cutPhoto(page);
-  await page.getByRole('alert').getByText('No answer came').waitFor();
-  isAway = false;
-  await page.getByRole('button', { name: 'Upload it' }).click();
+  await cropPhoto(page);
+  await page.getByRole('alert').getByText('We can’t reach the server').waitFor();
+  isUnreachable = false;
+  await page.getByRole('button', { name: 'Upload photo' }).click();
   await next(page);
 });
 
-test('a reload in the midst of it goes on from the cut photo', only, async () => {
+test('a reload during the upload continues with the cropped photo', only, async () => {
   const page = await atFace();
   await slowUploads(page);
   await sendNoise(page);
@@ -108,75 +108,75 @@ test('a reload in the midst of it goes on from the cut photo', only, async () =>
   assert.ok((await profileOf(page)).avatar_url);
 });
 
-test('it can be stopped, sent after all, or be another', only, async () => {
+test('an upload can be cancelled, and another photo chosen', only, async () => {
   const page = await atFace();
   await slowUploads(page);
   await sendNoise(page);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await page.getByRole('button', { name: 'Upload it' }).waitFor();
-  assert.equal(await page.getByRole('alert').count(), 0, 'whoever stops it need not be told');
-  await page.getByRole('button', { name: 'Choose another' }).click();
+  await page.getByRole('button', { name: 'Upload photo' }).waitFor();
+  assert.equal(await page.getByRole('alert').count(), 0, 'cancelling shows no error');
+  await page.getByRole('button', { name: 'Choose another photo' }).click();
   await page.getByText('Choose a photo').waitFor();
   assert.equal((await profileOf(page)).avatar_url, undefined);
   await choosePhoto(page);
-  await cutPhoto(page);
+  await cropPhoto(page);
   await next(page);
 });
 
-test('a ticket that has expired is replaced by a fresh one', only, async () => {
+test('an expired upload ticket is replaced', only, async () => {
   const page = await atFace();
   let tickets = 0;
   await page.route('**/avatar/upload-url*', async (route) => {
     tickets += 1;
     const answer = await route.fetch();
     const ticket = (await answer.json()) as UploadTicket;
-    // To the storage one that has run out is as good as one that was tampered with: 403.
+    // Storage answers 403 to an expired and to a modified signature alike.
     if (tickets === 1) ticket.upload_url = ticket.upload_url.replace(/expires=\d+/, 'expires=1700000000');
     await route.fulfill({ response: answer, json: ticket });
   });
   await choosePhoto(page);
-  await cutPhoto(page);
+  await cropPhoto(page);
   await next(page);
   assert.equal(tickets, 2);
   assert.ok((await profileOf(page)).avatar_url);
 });
 
 for (const [what, body, words] of [
-  ['no picture at all', Buffer.from('This is no picture.'), 'This photo cannot be read.'],
+  ['a file that is not a picture', Buffer.from('This is not a picture.'), 'We can’t read this photo.'],
   ['too many pixels', blackPng(10_000, 10_000), 'This photo is too large.'],
 ] as const) {
-  test(`${what} in storage is refused in plain words, and another photo is taken`, only, async () => {
+  test(`${what} in storage is explained, and another photo is accepted`, only, async () => {
     const page = await atFace();
     let isFirst = true;
-    // After the upload, and before it is published, something else takes its place.
+    // Replaces the uploaded file before it is published.
     await page.route('**/users', async (route) => {
       if (isFirst) {
-        const kept = await sessionIn(page);
-        const { upload_url } = await askFor<UploadTicket>(stage.server.baseUrl, kept, '/avatar/upload-url');
+        const user = await storedSession(page);
+        const { upload_url } = await getFromApi<UploadTicket>(web.server.baseUrl, user, '/avatar/upload-url');
         await fetch(upload_url, { method: 'PUT', body: new Uint8Array(body) });
       }
       isFirst = false;
       await route.continue();
     });
     await choosePhoto(page);
-    await cutPhoto(page);
+    await cropPhoto(page);
     await page.getByRole('alert').getByText(words).waitFor();
     await choosePhoto(page);
-    await cutPhoto(page);
+    await cropPhoto(page);
     await next(page);
   });
 }
 
 for (const [name, words] of [
-  ['IMG_1234.HEIC', 'This is a HEIC photo, which this browser cannot read.'],
-  ['letter.pdf', 'This file cannot be read as a picture.'],
+  ['IMG_1234.HEIC', 'This browser can’t read HEIC photos.'],
+  ['letter.pdf', 'We can’t read this file as a picture.'],
 ] as const) {
   test(`${name} is explained, and nothing is sent`, only, async () => {
     const page = await atFace();
     await choosePhoto(page, { name, mimeType: '', buffer: Buffer.from('ftypheic and so on') });
     await page.getByRole('alert').getByText(words).waitFor();
     await choosePhoto(page);
-    await cutPhoto(page);
+    await cropPhoto(page);
     await next(page);
   });
 }

@@ -6,7 +6,7 @@ export interface Action<Args extends unknown[]> {
   failure: unknown;
 }
 
-/** Something that takes its time and may fail. While it is under way it is not begun again, however often one clicks. */
+/** Runs an asynchronous function, with its busy state and failure as signals. Calls while it is running are ignored. */
 export function useAction<Args extends unknown[]>(act: (...args: Args) => Promise<void>): Action<Args> {
   const busy = useSignal(false);
   const failure = useSignal<unknown>(undefined);

@@ -1,12 +1,12 @@
 import { createClient } from '../../client/client.ts';
 import { session } from './state/session.ts';
 
-/** Where this page is, so that it also works below a path. */
+/** The folder of this page, so that the app also works below a path of a proxy. */
 const baseUrl = new URL('.', location.href).href.replace(/\/$/, '');
 
 export const hatchery = createClient({ baseUrl, token: () => session.peek()?.token });
 
-/** The parameters of whatever is about the user of this browser. */
-export function mine(): { path: { user_id: string } } {
+/** The path parameters of routes about the user of this browser. */
+export function currentUserParams(): { path: { user_id: string } } {
   return { path: { user_id: session.peek()?.userId ?? '' } };
 }

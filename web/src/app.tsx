@@ -2,35 +2,35 @@ import { effect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { deferred } from './parts/deferred.tsx';
 import { Offline } from './parts/offline.tsx';
-import { FarewellScreen } from './screens/farewell.tsx';
+import { ErasedScreen } from './screens/erased.tsx';
 import { GoalsScreen } from './screens/goals.tsx';
 import { HelloScreen } from './screens/hello.tsx';
 import { PetScreen } from './screens/pet.tsx';
-import { receipt } from './state/farewell.ts';
 import { type Step, step } from './state/route.ts';
+import { receipt } from './state/sign-out.ts';
 
-const later = () => import('./screens/later.ts');
+const afterHatching = () => import('./screens/after-hatching.ts');
 const home = () => import('./screens/home.tsx');
 
-/** What a step needs next. */
-const AHEAD: { [step in Step]?: () => Promise<unknown> } = {
-  goals: later,
+/** The code to load while a step is shown, for the step after it. */
+const PREFETCH: { [step in Step]?: () => Promise<unknown> } = {
+  goals: afterHatching,
   hatched: () => import('./photo/crop.tsx'),
   connect: home,
 };
 
-// What comes next is loaded ahead, so that losing the network stops nobody in the midst of the story.
+// Losing the network must not interrupt the story.
 effect(() => {
-  void AHEAD[step.value]?.().catch(() => {});
+  void PREFETCH[step.value]?.().catch(() => {});
 });
 
 const SCREENS: Record<Step, ComponentType> = {
   hello: HelloScreen,
   goals: GoalsScreen,
   pet: PetScreen,
-  hatched: deferred(async () => (await later()).HatchedScreen),
-  face: deferred(async () => (await later()).FaceScreen),
-  connect: deferred(async () => (await later()).ConnectScreen),
+  hatched: deferred(async () => (await afterHatching()).HatchedScreen),
+  face: deferred(async () => (await afterHatching()).FaceScreen),
+  connect: deferred(async () => (await afterHatching()).ConnectScreen),
   home: deferred(async () => (await home()).HomeScreen),
 };
 
@@ -39,7 +39,7 @@ export function App() {
   return (
     <>
       <Offline />
-      {receipt.value ? <FarewellScreen {...receipt.value} /> : <Screen key={step.value} />}
+      {receipt.value ? <ErasedScreen {...receipt.value} /> : <Screen key={step.value} />}
     </>
   );
 }

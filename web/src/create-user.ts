@@ -5,35 +5,38 @@ import { hatchery } from './api.ts';
 import { isTag, locale } from './i18n/language.ts';
 import { patchOf } from './profile-fields.ts';
 import { readCreated, writeCreated } from './state/created.ts';
-import { draft, forgetDraft, tell } from './state/draft.ts';
+import { clearDraft, draft, updateDraft } from './state/draft.ts';
 import { withLock } from './state/lock.ts';
 import { changeProfile, showProfile } from './state/profile.ts';
 import { type Session, session } from './state/session.ts';
 import { uuid } from './uuid.ts';
 
 /**
- * Makes the user that the draft tells of. What is sent is kept in the draft first, with its Idempotency-Key, and sent again as it was: so a retry
- * after a lost answer or a reload meets the same user, whatever has been changed in the draft since; that is sent afterwards. One tab at a time tries,
- * so that two do not take each other's token away.
+ * Creates the user that the draft describes. Only one tab at a time does so, because a second create would replace the
+ * first one's token. Retries are idempotent, also after a reload:
+ *
+ * 1. The body and its Idempotency-Key are saved in the draft and sent. The response is lost.
+ * 2. The draft is edited.
+ * 3. A retry sends the saved body with the same key and gets the same user. The edits follow as a patch.
  */
 export function createUser(): Promise<void> {
   return withLock('hatchery.create', async () => {
-    // Another tab may have been first. Local storage may not tell this tab yet.
+    // Another tab may have created the user. Local storage may not have reached this tab yet, IndexedDB has.
     const earlier = await readCreated();
     if (session.reread()) return;
     if (earlier && earlier.key === draft.peek().key) {
       session.value = earlier.session;
       return;
     }
-    const wanted = bodyOf();
+    const wanted = createBody();
     const { key, body: sent, created } = await send(wanted);
     const { access_token: token, ...profile } = created;
-    const made: Session = { userId: profile.user_id, token, stage: 'hatched' };
-    await writeCreated({ key, session: made });
-    session.value = made;
+    const newSession: Session = { userId: profile.user_id, token, stage: 'hatched' };
+    await writeCreated({ key, session: newSession });
+    session.value = newSession;
     showProfile(profile);
-    forgetDraft();
-    // Browsers forget what is kept for pages that are not visited for long, unless they are asked not to.
+    clearDraft();
+    // Without this, browsers may clear the storage of pages that are rarely visited.
     void navigator.storage?.persist?.().catch(() => {});
     if (JSON.stringify(sent) !== JSON.stringify(wanted)) await changeProfile(wanted);
   });
@@ -41,20 +44,20 @@ export function createUser(): Promise<void> {
 
 async function send(wanted: ProfilePatch): Promise<{ key: string; body: ProfilePatch; created: CreatedUser }> {
   const { key = uuid(), sent: body = wanted } = draft.peek();
-  tell({ key, sent: body });
+  updateDraft({ key, sent: body });
   try {
-    const answer = hatchery.POST('/users', { params: { header: { 'Idempotency-Key': key } }, body });
-    return { key, body, created: (await unwrap(answer)) as CreatedUser };
+    const response = hatchery.POST('/users', { params: { header: { 'Idempotency-Key': key } }, body });
+    return { key, body, created: (await unwrap(response)) as CreatedUser };
   } catch (error) {
     if (!isApiError(error) || error.status >= 500 || error.status === 429) throw error;
-    // Refused, so nothing was made under this key; or so long ago that nobody gets in by it any more.
-    tell({ key: uuid(), sent: undefined });
+    // Nothing was created with this key, or it was too long ago to get the token again (`already-created`).
+    updateDraft({ key: uuid(), sent: undefined });
     if (error.code !== 'already-created') throw error;
     return send(wanted);
   }
 }
 
-function bodyOf(): ProfilePatch {
+function createBody(): ProfilePatch {
   const { name, age, goals, petName } = draft.peek();
   return {
     ...patchOf({ name, age, health_goals: goals, pet_name: petName }),

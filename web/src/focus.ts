@@ -3,11 +3,11 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { FormField } from './profile-fields.ts';
 
 /**
- * Brings the focus to what it is given to (with `tabIndex={-1}`) whenever the value changes: where a part of the page takes another's place, what had the
- * focus is gone, and whoever works by keyboard or ear would have to begin at the top.
+ * Focuses the element (which needs `tabIndex={-1}`) whenever `value` changes. When a part of the page is replaced, the
+ * focused element disappears, and users of a keyboard or screen reader would have to start again at the top.
  */
-export function useFocusOn<Element extends HTMLElement>(value: unknown): RefObject<Element | null> {
-  const element = useRef<Element | null>(null);
+export function useFocusOnChange<Target extends HTMLElement>(value: unknown): RefObject<Target | null> {
+  const element = useRef<Target | null>(null);
   const before = useRef(value);
   useLayoutEffect(() => {
     if (before.current === value) return;
@@ -17,16 +17,16 @@ export function useFocusOn<Element extends HTMLElement>(value: unknown): RefObje
   return element;
 }
 
-/** Brings the focus to the first field with a fault, whenever a form with some was sent. Give it what each attempt sets anew. */
-export function useFocusOnFault(faults: readonly FormField[]): RefObject<HTMLFormElement | null> {
+/** Focuses the first invalid field after each submission with errors. Pass a new array per submission. */
+export function useFocusOnError(fieldErrors: readonly FormField[]): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement | null>(null);
   useLayoutEffect(() => {
-    if (faults.length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [faults]);
+    if (fieldErrors.length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [fieldErrors]);
   return form;
 }
 
-/** Names the page after what it shows, in the same turn as that is shown; with '' after the app alone. */
+/** Sets the document's title in the same turn as the content. An empty title gives the app's name alone. */
 export function useTitle(title: string): void {
   useLayoutEffect(() => {
     document.title = title === '' ? 'Hatchery' : `${title} · Hatchery`;

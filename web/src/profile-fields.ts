@@ -5,10 +5,10 @@ import type { textFields } from '../../shared/models/typescript/text.ts';
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 
 type TextFields = (typeof textFields)['profile_patch'];
-/** Fields that are a line of text, by the contract. */
+/** Fields that are a single line of text in the contract. */
 type LineField = { [F in keyof TextFields]: TextFields[F] extends true ? F : never }[keyof TextFields];
 
-/** What each field is filled in with; a line of text with an input of its own. The language is the whole page's. */
+/** The control of each field that is not a line of text. The language is chosen for the whole page. */
 const CONTROLS = { age: 'number', health_goals: 'goals', locale: 'language' } as const satisfies Record<
   Exclude<ProfileField, LineField>,
   'number' | 'goals' | 'language'
@@ -28,7 +28,7 @@ export const INPUT_FIELDS = FORM_FIELDS.filter((field): field is InputField => c
 export const isRequired = (field: ProfileField): boolean => 'missing' in FIELDS[field];
 export const isNumber = (field: ProfileField): boolean => controlOf(field) === 'number';
 
-/** What a form holds: text, also where the contract has a number or nothing. */
+/** A form's values: text, also for fields that are numbers or absent in the contract. */
 export type FormValues = Record<InputField, string> & Record<FieldWith<'goals'>, readonly string[]>;
 
 export function valuesOf(profile: UserProfile): FormValues {
@@ -39,7 +39,7 @@ export function valuesOf(profile: UserProfile): FormValues {
   return Object.fromEntries<string | readonly string[]>(values) as FormValues;
 }
 
-/** The values as a merge patch: one that was left empty, and may be, removes the field. */
+/** @returns the values as a merge patch. An empty optional field is removed (`null`). */
 export function patchOf(values: Partial<FormValues>): ProfilePatch {
   return Object.fromEntries(
     FORM_FIELDS.filter((field) => values[field] !== undefined).map((field) => {
@@ -51,18 +51,18 @@ export function patchOf(values: Partial<FormValues>): ProfilePatch {
   );
 }
 
-/** The fields that cannot be accepted, by the very rules that the service has. */
-export function fieldFaults(values: Partial<FormValues>): FormField[] {
+/** @returns the invalid fields, by the same rules as the server. */
+export function fieldErrorsOf(values: Partial<FormValues>): FormField[] {
   try {
     parsePatch({ ...patchOf(values) });
     return [];
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return fieldsAt(error.errors ?? []);
+    return fieldsOfErrors(error.errors ?? []);
   }
 }
 
-/** The form's fields that problems point at. */
-export function fieldsAt(errors: readonly { pointer: string }[]): FormField[] {
+/** @returns the form's fields that a problem's `errors` point at. */
+export function fieldsOfErrors(errors: readonly { pointer: string }[]): FormField[] {
   return errors.flatMap(({ pointer }) => FORM_FIELDS.filter((field) => field === pointer.split('/')[1]));
 }

@@ -1,4 +1,4 @@
-/** A random UUID, also on a page that came without TLS, such as from a computer in the same house: there is no `randomUUID` then. */
+/** @returns a random UUID, also on pages without TLS, where `crypto.randomUUID` is missing. */
 export function uuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

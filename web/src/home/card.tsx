@@ -1,20 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import { useFocusOn } from '../focus.ts';
+import { useFocusOnChange } from '../focus.ts';
 
 interface Props {
   title: string;
   lead?: string;
   wide?: boolean;
-  /** What is open in it: when that changes, the focus comes to the heading. */
+  /** What the card shows. When it changes, the heading is focused. */
   open?: unknown;
   children: ComponentChildren;
 }
 
-/** A part of the home with a heading of its own. */
+/** A section of the home screen with a heading. */
 export function Card({ title, lead, wide = false, open, children }: Props) {
   const id = useId();
-  const heading = useFocusOn<HTMLHeadingElement>(open);
+  const heading = useFocusOnChange<HTMLHeadingElement>(open);
   return (
     <section class={`card ${wide ? 'wide' : ''}`} aria-labelledby={id}>
       <h2 ref={heading} id={id} tabIndex={-1}>

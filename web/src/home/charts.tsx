@@ -8,23 +8,23 @@ import { Card } from './card.tsx';
 import { MetricChart } from './metric-chart.tsx';
 
 interface Props {
-  /** When the pet last changed: there may be new readings then. */
+  /** When the pet last changed. The readings are loaded again then. */
   changed: string;
 }
 
-/** The last week, measurement by measurement. Each that may be stored has its place from the start. */
+/** The last week's readings, one chart per metric. Metrics with consent have a chart even without readings. */
 export function Charts({ changed }: Props) {
   useEffect(pollSamples, [changed]);
-  const known = samples.value;
-  const agreed = new Set(streams.value?.filter(isOpen).flatMap((stream) => stream.metrics));
-  const metrics = ALL_METRICS.filter((metric) => agreed.has(metric) || known?.has(metric));
+  const loaded = samples.value;
+  const consented = new Set(streams.value?.filter(isOpen).flatMap((stream) => stream.metrics));
+  const metrics = ALL_METRICS.filter((metric) => consented.has(metric) || loaded?.has(metric));
   return (
     <Card title={t('charts.title')} wide>
       <Notice failure={samplesFailure.value} />
-      {metrics.length === 0 && <p>{t('charts.nothing')}</p>}
+      {metrics.length === 0 && <p>{t('charts.empty')}</p>}
       <div class="charts">
         {metrics.map((metric) => (
-          <MetricChart key={metric} metric={metric} readings={known && (known.get(metric) ?? [])} />
+          <MetricChart key={metric} metric={metric} readings={loaded && (loaded.get(metric) ?? [])} />
         ))}
       </div>
     </Card>

@@ -10,34 +10,39 @@ import { revokeStream } from '../state/streams.ts';
 
 interface Props {
   stream: HealthStream;
-  /** Told how much was erased, in words. */
+  /** Called with a text that says how many readings were deleted. */
   onRevoked: (receipt: string) => void;
 }
 
-/** Revokes a stream and has its readings erased, once its owner is sure. */
+/** Revokes a stream and deletes its readings, after confirmation. */
 export function Disconnect({ stream, onRevoked }: Props) {
-  const isAsking = useSignal(false);
+  const isConfirming = useSignal(false);
   const revoke = useAction(async () => {
     const { erased } = await revokeStream(stream.stream_id);
     onRevoked(t('streams.receipt', { count: erased.samples }));
     void refreshSamples();
   });
-  const ask = (asking: boolean) => () => {
-    isAsking.value = asking;
+  const confirm = (open: boolean) => () => {
+    isConfirming.value = open;
   };
   return (
     <>
-      <button class="link danger" type="button" onClick={ask(true)}>
+      <button class="link danger" type="button" onClick={confirm(true)}>
         {t('streams.disconnect')}
       </button>
-      {isAsking.value && (
-        <Confirm title={t('streams.sure')} busy={revoke.busy} onCancel={ask(false)}>
-          <p>{t('streams.sureLead')}</p>
+      {isConfirming.value && (
+        <Confirm
+          title={t('streams.confirmTitle')}
+          busy={revoke.busy}
+          cancelLabel={t('streams.keepConnected')}
+          onCancel={confirm(false)}
+        >
+          <p>{t('streams.confirmText')}</p>
           <Notice failure={revoke.failure} />
           <BusyButton
-            look="danger"
+            variant="danger"
             busy={revoke.busy}
-            meanwhile={t('streams.disconnecting')}
+            busyLabel={t('streams.deleting')}
             onClick={() => revoke.run()}
           >
             {t('streams.disconnect')}

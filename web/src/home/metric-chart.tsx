@@ -6,43 +6,43 @@ import { t } from '../i18n/language.ts';
 import { deferred } from '../parts/deferred.tsx';
 import { Loading } from '../parts/loading.tsx';
 import type { Metric } from '../state/samples.ts';
+import { formatCell, formatDay, formatTick, formatValue } from './format.ts';
 import { type Day, daysOf, type Series, seriesOf } from './series.ts';
-import { dayWords, figureWords, markWords, valueWords } from './words.ts';
 
-/** Charts need a library, which is loaded once there is something to show. */
+/** Loads the chart library when there are readings. */
 const Plot = deferred(async () => (await import('./plot.tsx')).Plot);
 
 interface Props {
   metric: Metric;
-  /** Undefined until they have been read. */
+  /** Undefined until they are loaded. */
   readings: HealthSample[] | undefined;
 }
 
-/** One measurement over the last week, as a chart and, for those who would rather read it, as a table. */
+/** One metric over the last week, as a chart or a table. */
 export function MetricChart({ metric, readings }: Props) {
   const id = useId();
   const isTable = useSignal(false);
-  const isCounted = METRICS[metric].chart === 'daily-sum';
-  const series = readings && seriesOf(readings, isCounted);
+  const isDailySum = METRICS[metric].chart === 'daily-sum';
+  const series = readings && seriesOf(readings, isDailySum);
   const latest = series?.values.at(-1);
   return (
     <figure class="chart">
       <figcaption id={id}>
         <span>{t(`metric.${metric}.name`)}</span>
-        {series && <strong>{latest === undefined ? '–' : valueWords(metric, latest)}</strong>}
+        {series && <strong>{latest === undefined ? '–' : formatValue(metric, latest)}</strong>}
       </figcaption>
       {isTable.value && readings ? (
-        <Days metric={metric} readings={readings} isCounted={isCounted} about={id} />
+        <Days metric={metric} readings={readings} isDailySum={isDailySum} about={id} />
       ) : (
         <div class="plot">
           {!series && <Loading />}
-          {series && latest === undefined && <p class="hint">{t('charts.none')}</p>}
+          {series && latest === undefined && <p class="hint">{t('charts.noReadings')}</p>}
           {series && latest !== undefined && (
             <Plot
               series={series}
               summary={summaryOf(metric, series, latest)}
-              isCounted={isCounted}
-              mark={(value) => markWords(metric, value)}
+              isDailySum={isDailySum}
+              formatTick={(value) => formatTick(metric, value)}
             />
           )}
         </div>
@@ -61,35 +61,35 @@ export function MetricChart({ metric, readings }: Props) {
   );
 }
 
-/** What the chart shows, for those who do not see it. */
+/** The chart's text alternative for screen readers. */
 function summaryOf(metric: Metric, { values }: Series, latest: number): string {
   return t('charts.summary', {
     name: t(`metric.${metric}.name`),
-    latest: valueWords(metric, latest),
-    least: valueWords(metric, Math.min(...values)),
-    most: valueWords(metric, Math.max(...values)),
+    latest: formatValue(metric, latest),
+    min: formatValue(metric, Math.min(...values)),
+    max: formatValue(metric, Math.max(...values)),
   });
 }
 
 interface DaysProps {
   metric: Metric;
   readings: HealthSample[];
-  isCounted: boolean;
+  isDailySum: boolean;
   about: string;
 }
 
-/** The chart in figures: the total or, where a day has several readings, their average and range. */
-function Days({ metric, readings, isCounted, about }: DaysProps) {
+/** The table: per day the total, the only value, or the average and range. */
+function Days({ metric, readings, isDailySum, about }: DaysProps) {
   const days = daysOf(readings).reverse();
   const isSingle = days.every(({ count }) => count === 1);
-  const figure = (value: number) => figureWords(metric, value);
-  const columns = isCounted
-    ? [{ title: t('charts.sum'), cell: ({ sum }: Day) => figure(sum) }]
+  const format = (value: number) => formatCell(metric, value);
+  const columns = isDailySum
+    ? [{ title: t('charts.total'), cell: ({ sum }: Day) => format(sum) }]
     : isSingle
-      ? [{ title: t('charts.value'), cell: ({ sum }: Day) => figure(sum) }]
+      ? [{ title: t('charts.value'), cell: ({ sum }: Day) => format(sum) }]
       : [
-          { title: t('charts.mean'), cell: ({ sum, count }: Day) => figure(sum / count) },
-          { title: t('charts.range'), cell: ({ least, most }: Day) => `${figure(least)} – ${figure(most)}` },
+          { title: t('charts.average'), cell: ({ sum, count }: Day) => format(sum / count) },
+          { title: t('charts.range'), cell: ({ min, max }: Day) => `${format(min)} – ${format(max)}` },
         ];
   return (
     <table aria-labelledby={about}>
@@ -106,7 +106,7 @@ function Days({ metric, readings, isCounted, about }: DaysProps) {
       <tbody>
         {days.map((day) => (
           <tr key={day.day}>
-            <th scope="row">{dayWords(day.day)}</th>
+            <th scope="row">{formatDay(day.day)}</th>
             {columns.map(({ title, cell }) => (
               <td key={title}>{cell(day)}</td>
             ))}

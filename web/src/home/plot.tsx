@@ -6,26 +6,26 @@ import type { Series } from './series.ts';
 
 interface Props {
   series: Series;
-  /** What the chart shows, in words. */
+  /** The text alternative. */
   summary: string;
-  /** Bars for what is counted by the day. */
-  isCounted: boolean;
-  /** A mark of the scale, in words. */
-  mark: (value: number) => string;
+  /** Draws bars instead of a line. */
+  isDailySum: boolean;
+  /** Labels a tick of the y axis. */
+  formatTick: (value: number) => string;
 }
 
 const HEIGHT = 130;
 const DAY_S = 24 * 60 * 60;
-/** So few are shown as points as well. */
-const FEW = 40;
+/** Up to this number of readings, the line also shows points. */
+const MAX_POINTS = 40;
 
-/** A small chart, in the page's colours and as wide as there is room. */
-export function Plot({ series: { times, values }, summary, isCounted, mark }: Props) {
-  const place = useRef<HTMLDivElement>(null);
+/** A small chart in the page's colours and the width of its container. */
+export function Plot({ series: { times, values }, summary, isDailySum, formatTick }: Props) {
+  const container = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const element = place.current;
+    const element = container.current;
     if (!element) return;
-    const draw = () => new uPlot(optionsFor(element, times.length, isCounted, mark), [times, values], element);
+    const draw = () => new uPlot(optionsFor(element, times.length, isDailySum, formatTick), [times, values], element);
     let plot = draw();
     const resizing = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
     resizing.observe(element);
@@ -40,11 +40,16 @@ export function Plot({ series: { times, values }, summary, isCounted, mark }: Pr
       resizing.disconnect();
       plot.destroy();
     };
-  }, [times, values, isCounted, formats.value]);
-  return <div ref={place} role="img" aria-label={summary} />;
+  }, [times, values, isDailySum, formats.value]);
+  return <div ref={container} role="img" aria-label={summary} />;
 }
 
-function optionsFor(element: HTMLElement, count: number, isCounted: boolean, mark: Props['mark']): uPlot.Options {
+function optionsFor(
+  element: HTMLElement,
+  count: number,
+  isDailySum: boolean,
+  formatTick: Props['formatTick'],
+): uPlot.Options {
   const style = getComputedStyle(element);
   const [line = '', ink = '', grid = ''] = ['--accent', '--muted', '--line'].map((name) =>
     style.getPropertyValue(name),
@@ -56,7 +61,7 @@ function optionsFor(element: HTMLElement, count: number, isCounted: boolean, mar
     font: `12px ${style.fontFamily}`,
   };
   const weekday = new Intl.DateTimeFormat(formats.peek(), { weekday: 'short' });
-  const paths = isCounted ? uPlot.paths.bars?.({ size: [0.6, 28] }) : undefined;
+  const paths = isDailySum ? uPlot.paths.bars?.({ size: [0.6, 28] }) : undefined;
   return {
     width: element.clientWidth,
     height: HEIGHT,
@@ -70,12 +75,12 @@ function optionsFor(element: HTMLElement, count: number, isCounted: boolean, mar
         size: 24,
         gap: 4,
       },
-      { ...axis, size: 48, gap: 4, values: (_plot, marks) => marks.map(mark) },
+      { ...axis, size: 48, gap: 4, values: (_plot, ticks) => ticks.map(formatTick) },
     ],
-    scales: isCounted
+    scales: isDailySum
       ? {
           x: { range: (_plot, first, last) => [first - DAY_S / 2, last + DAY_S / 2] },
-          y: { range: (_plot, _least, most) => [0, most * 1.1] },
+          y: { range: (_plot, _min, max) => [0, max * 1.1] },
         }
       : {},
     series: [
@@ -83,7 +88,7 @@ function optionsFor(element: HTMLElement, count: number, isCounted: boolean, mar
       {
         stroke: line,
         width: 2,
-        points: { show: !isCounted && count <= FEW, size: 6, fill: line },
+        points: { show: !isDailySum && count <= MAX_POINTS, size: 6, fill: line },
         ...(paths ? { paths, fill: line } : {}),
       },
     ],

@@ -1,40 +1,51 @@
 import { useSignal } from '@preact/signals';
 import { unwrap } from '../../../client/client.ts';
 import { useAction } from '../action.ts';
-import { hatchery, mine } from '../api.ts';
+import { currentUserParams, hatchery } from '../api.ts';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { leave } from '../state/farewell.ts';
+import { profile } from '../state/profile.ts';
+import { signOutErased } from '../state/sign-out.ts';
 import { Card } from './card.tsx';
 
-/** Take everything along, or have everything erased. */
+/** Exports or erases all data of the user. */
 export function Privacy() {
-  const isAsking = useSignal(false);
-  const take = useAction(async () => {
-    const answer = hatchery.GET('/users/{user_id}/export', { params: mine(), parseAs: 'blob' });
-    save(await unwrap(answer), 'hatchery-export.json');
+  const isConfirming = useSignal(false);
+  const exportData = useAction(async () => {
+    const response = hatchery.GET('/users/{user_id}/export', { params: currentUserParams(), parseAs: 'blob' });
+    save(await unwrap(response), 'hatchery-export.json');
   });
   const erase = useAction(async () => {
-    leave(await unwrap(hatchery.DELETE('/users/{user_id}', { params: mine() })));
+    signOutErased(await unwrap(hatchery.DELETE('/users/{user_id}', { params: currentUserParams() })));
   });
   return (
     <Card title={t('privacy.title')} lead={t('privacy.lead')}>
-      <Notice failure={take.failure} />
+      <Notice failure={exportData.failure} />
       <div class="actions">
-        <BusyButton look="plain" busy={take.busy} meanwhile={t('privacy.exporting')} onClick={() => take.run()}>
+        <BusyButton
+          variant="plain"
+          busy={exportData.busy}
+          busyLabel={t('privacy.exporting')}
+          onClick={() => exportData.run()}
+        >
           {t('privacy.export')}
         </BusyButton>
-        <button class="button danger" type="button" onClick={() => (isAsking.value = true)}>
+        <button class="button danger" type="button" onClick={() => (isConfirming.value = true)}>
           {t('privacy.erase')}
         </button>
       </div>
-      {isAsking.value && (
-        <Confirm title={t('privacy.sure')} busy={erase.busy} onCancel={() => (isAsking.value = false)}>
-          <p>{t('privacy.sureLead')}</p>
+      {isConfirming.value && (
+        <Confirm
+          title={t('privacy.confirmTitle')}
+          busy={erase.busy}
+          cancelLabel={t('privacy.keepPet', { pet: profile.value?.pet_name ?? '' })}
+          onCancel={() => (isConfirming.value = false)}
+        >
+          <p>{t('privacy.confirmText')}</p>
           <Notice failure={erase.failure} />
-          <BusyButton look="danger" busy={erase.busy} meanwhile={t('privacy.erasing')} onClick={() => erase.run()}>
+          <BusyButton variant="danger" busy={erase.busy} busyLabel={t('privacy.erasing')} onClick={() => erase.run()}>
             {t('privacy.erase')}
           </BusyButton>
         </Confirm>
@@ -43,12 +54,12 @@ export function Privacy() {
   );
 }
 
-/** Hands a file to the browser. */
+/** Downloads a file. */
 function save(file: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
-  // The browser has begun by then, whenever it ends.
+  // The download only needs the URL when it starts.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

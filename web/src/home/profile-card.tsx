@@ -4,7 +4,7 @@ import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { dropPhoto } from '../photo/kept-photo.ts';
+import { dropPendingPhoto } from '../photo/pending-photo.ts';
 import { Photo } from '../photo/photo.tsx';
 import { FORM_FIELDS } from '../profile-fields.ts';
 import { loadPortrait } from '../state/portrait.ts';
@@ -12,23 +12,23 @@ import { changeProfile, profile } from '../state/profile.ts';
 import { Card } from './card.tsx';
 import { ProfileForm } from './profile-form.tsx';
 
-/** Who the owner is and what the pet looks like, and what can be changed about it. */
+/** Shows and edits the profile and the photo. */
 export function ProfileCard() {
   const open = useSignal<'form' | 'photo' | undefined>(undefined);
-  const said = useSignal('');
-  const close = (words: string) => {
+  const status = useSignal('');
+  const close = (message: string) => {
     open.value = undefined;
-    said.value = words;
+    status.value = message;
   };
   const show = (part: 'form' | 'photo') => {
     open.value = part;
-    said.value = '';
+    status.value = '';
   };
-  const seen = profile.value;
-  if (!seen) return null;
+  const current = profile.value;
+  if (!current) return null;
   return (
-    <Card title={t('profile.title')} open={`${open.value} ${said.value}`}>
-      {open.value === 'form' && <ProfileForm profile={seen} onDone={close} />}
+    <Card title={t('profile.title')} open={`${open.value} ${status.value}`}>
+      {open.value === 'form' && <ProfileForm profile={current} onDone={close} />}
       {open.value === 'photo' && (
         <>
           <Photo onDone={() => close(t('profile.photoReplaced'))} />
@@ -36,7 +36,7 @@ export function ProfileCard() {
             class="button quiet"
             type="button"
             onClick={() => {
-              void dropPhoto();
+              void dropPendingPhoto();
               close('');
             }}
           >
@@ -44,8 +44,8 @@ export function ProfileCard() {
           </button>
         </>
       )}
-      {!open.value && <Facts profile={seen} onOpen={show} onDone={close} />}
-      <p role="status">{said.value}</p>
+      {!open.value && <Facts profile={current} onOpen={show} onDone={close} />}
+      <p role="status">{status.value}</p>
     </Card>
   );
 }
@@ -53,7 +53,7 @@ export function ProfileCard() {
 interface FactsProps {
   profile: UserProfile;
   onOpen: (part: 'form' | 'photo') => void;
-  onDone: (said: string) => void;
+  onDone: (message: string) => void;
 }
 
 function Facts({ profile, onOpen, onDone }: FactsProps) {
@@ -62,7 +62,7 @@ function Facts({ profile, onOpen, onDone }: FactsProps) {
     await loadPortrait();
     onDone(t('profile.photoRemoved'));
   });
-  // As it was until the drawing is there too.
+  // Until the drawing is loaded, the card still shows the photo.
   const hasPhoto = profile.avatar_url !== undefined || removePhoto.busy;
   const facts = FORM_FIELDS.map((field) => ({ field, values: [profile[field] ?? []].flat() }));
   return (
@@ -90,7 +90,7 @@ function Facts({ profile, onOpen, onDone }: FactsProps) {
           {hasPhoto ? t('profile.replacePhoto') : t('profile.addPhoto')}
         </button>
         {hasPhoto && (
-          <BusyButton look="plain" busy={removePhoto.busy} meanwhile={t('saving')} onClick={() => removePhoto.run()}>
+          <BusyButton variant="plain" busy={removePhoto.busy} busyLabel={t('saving')} onClick={() => removePhoto.run()}>
             {t('profile.removePhoto')}
           </BusyButton>
         )}

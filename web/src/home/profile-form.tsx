@@ -2,18 +2,18 @@ import { useSignal } from '@preact/signals';
 import { isApiError } from '../../../client/errors.ts';
 import type { UserProfile } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
-import { useFocusOnFault } from '../focus.ts';
+import { useFocusOnError } from '../focus.ts';
 import { locale, t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
-import { GoalPicker, withOwn } from '../parts/goal-picker.tsx';
+import { GoalPicker, withOwnGoal } from '../parts/goal-picker.tsx';
 import { LanguageChoice } from '../parts/language-choice.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import {
   type FormField,
   type FormValues,
-  fieldFaults,
-  fieldsAt,
+  fieldErrorsOf,
+  fieldsOfErrors,
   INPUT_FIELDS,
   type InputField,
   isNumber,
@@ -25,42 +25,42 @@ import { changeProfile } from '../state/profile.ts';
 
 interface Props {
   profile: UserProfile;
-  onDone: (said: string) => void;
+  onDone: (message: string) => void;
 }
 
-/** Changes what its owner changes here, and leaves the rest to whoever changes that meanwhile. */
+/** Edits the profile. Saves only the fields that were changed here, so that concurrent changes of others are kept. */
 export function ProfileForm({ profile, onDone }: Props) {
   const before = valuesOf(profile);
   const fields = useSignal(before);
   const ownGoal = useSignal('');
-  const faults = useSignal<FormField[]>([]);
-  const form = useFocusOnFault(faults.value);
+  const fieldErrors = useSignal<FormField[]>([]);
+  const form = useFocusOnError(fieldErrors.value);
   const set = (change: Partial<FormValues>) => {
     fields.value = { ...fields.value, ...change };
   };
-  const faultOf = (field: InputField) => (faults.value.includes(field) ? t(`field.${field}.fault`) : undefined);
+  const errorOf = (field: InputField) => (fieldErrors.value.includes(field) ? t(`field.${field}.error`) : undefined);
 
   const save = useAction(async () => {
-    const goals = withOwn(fields.value.health_goals, ownGoal.value);
-    // The field says what is wrong with it.
+    const goals = withOwnGoal(fields.value.health_goals, ownGoal.value);
+    // The field shows the error.
     if (!goals) return;
     const changed = Object.entries({ ...fields.value, health_goals: goals }).filter(
       ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as FormField]),
     );
-    faults.value = fieldFaults(Object.fromEntries(changed));
-    if (faults.value.length > 0) return;
-    const speaks = locale.peek() === profile.locale ? {} : { locale: locale.peek() };
+    fieldErrors.value = fieldErrorsOf(Object.fromEntries(changed));
+    if (fieldErrors.value.length > 0) return;
+    const language = locale.peek() === profile.locale ? {} : { locale: locale.peek() };
     try {
-      await changeProfile({ ...patchOf(Object.fromEntries(changed)), ...speaks });
+      await changeProfile({ ...patchOf(Object.fromEntries(changed)), ...language });
     } catch (error) {
-      if (isApiError(error, 'invalid-profile')) faults.value = fieldsAt(error.problem.errors ?? []);
+      if (isApiError(error, 'invalid-profile')) fieldErrors.value = fieldsOfErrors(error.problem.errors ?? []);
       throw error;
     }
     onDone(t('profile.saved'));
   });
 
-  function leave() {
-    // A language that was tried out goes with the rest.
+  function cancel() {
+    // Also undoes a change of language.
     if (profile.locale) locale.value = profile.locale;
     onDone('');
   }
@@ -68,10 +68,10 @@ export function ProfileForm({ profile, onDone }: Props) {
   const input = (field: InputField) => (
     <TextField
       key={field}
-      label={t(`field.${field}.ask`)}
+      label={t(`field.${field}.label`)}
       value={fields.value[field]}
       onChange={(value) => set({ [field]: value })}
-      fault={faultOf(field)}
+      error={errorOf(field)}
       {...(isRequired(field) ? {} : { optional: t('optional') })}
       input={{
         autocomplete: field === 'name' ? 'given-name' : 'off',
@@ -96,18 +96,18 @@ export function ProfileForm({ profile, onDone }: Props) {
       <GoalPicker
         goals={fields.value.health_goals}
         own={ownGoal.value}
-        onChange={({ goals, ownGoal: written }) => {
+        onChange={({ goals, ownGoal: typed }) => {
           if (goals) set({ health_goals: goals });
-          if (written !== undefined) ownGoal.value = written;
+          if (typed !== undefined) ownGoal.value = typed;
         }}
       />
       <LanguageChoice />
       <Notice failure={save.failure} />
       <div class="actions">
-        <BusyButton type="submit" form="profile" busy={save.busy} meanwhile={t('saving')}>
+        <BusyButton type="submit" form="profile" busy={save.busy} busyLabel={t('saving')}>
           {t('save')}
         </BusyButton>
-        <button class="button plain" type="button" onClick={leave}>
+        <button class="button plain" type="button" onClick={cancel}>
           {t('cancel')}
         </button>
       </div>

@@ -1,24 +1,24 @@
 import type { HealthSample } from '../../../shared/models/typescript/types.ts';
 
-/** What is drawn: times in seconds, and values. */
 export interface Series {
+  /** In seconds since 1970. */
   times: number[];
   values: number[];
 }
 
-/** A day of a measurement in figures. */
+/** One day's readings of a metric, aggregated. */
 export interface Day {
-  /** Its midnight where the reader is, in milliseconds. */
+  /** Local midnight, in ms since 1970. */
   day: number;
   count: number;
   sum: number;
-  least: number;
-  most: number;
+  min: number;
+  max: number;
 }
 
-/** Steps are counted by the day; everything else is drawn as it was measured, at the end of what lasts. */
-export function seriesOf(readings: readonly HealthSample[], isCounted: boolean): Series {
-  if (isCounted) {
+/** @returns one point per day for daily sums, else one per reading, at its end. */
+export function seriesOf(readings: readonly HealthSample[], isDailySum: boolean): Series {
+  if (isDailySum) {
     const days = daysOf(readings);
     return { times: days.map(({ day }) => day / 1000), values: days.map(({ sum }) => sum) };
   }
@@ -27,18 +27,18 @@ export function seriesOf(readings: readonly HealthSample[], isCounted: boolean):
   return { times: points.map(([time]) => time), values: points.map(([, value]) => value) };
 }
 
-/** The readings by day, the earliest first: the same in figures as the chart in lines. */
+/** Aggregates readings by local day, earliest first. */
 export function daysOf(readings: readonly HealthSample[]): Day[] {
   const days = new Map<number, Day>();
   for (const { start, end, value } of readings) {
     const day = new Date(end ?? start).setHours(0, 0, 0, 0);
-    const known = days.get(day) ?? { day, count: 0, sum: 0, least: value, most: value };
+    const total = days.get(day) ?? { day, count: 0, sum: 0, min: value, max: value };
     days.set(day, {
       day,
-      count: known.count + 1,
-      sum: known.sum + value,
-      least: Math.min(known.least, value),
-      most: Math.max(known.most, value),
+      count: total.count + 1,
+      sum: total.sum + value,
+      min: Math.min(total.min, value),
+      max: Math.max(total.max, value),
     });
   }
   return [...days.values()].sort((one, other) => one.day - other.day);

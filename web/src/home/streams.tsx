@@ -8,20 +8,20 @@ import { StreamSettings } from './stream-settings.tsx';
 
 const Connect = deferred(async () => (await import('../watch/connect.tsx')).Connect);
 
-/** What is connected, and what its readings may be used for. */
+/** The connected sources and their consents. */
 export function Streams() {
   const isConnecting = useSignal(false);
   const receipt = useSignal('');
   const open = streams.value?.filter(isOpen);
   return (
     <Card title={t('streams.title')} lead={t('streams.lead')} wide open={`${isConnecting.value} ${receipt.value}`}>
-      {open?.length === 0 && !isConnecting.value && <p>{t('streams.nothing')}</p>}
+      {open?.length === 0 && !isConnecting.value && <p>{t('streams.empty')}</p>}
       {open?.map((stream) => (
         <StreamSettings
           key={stream.stream_id}
           stream={stream}
-          onRevoked={(words) => {
-            receipt.value = words;
+          onRevoked={(message) => {
+            receipt.value = message;
           }}
         />
       ))}

@@ -11,16 +11,16 @@ declare module 'i18next' {
   }
 }
 
-/** What the page speaks, and what the profile will say: a BCP 47 tag, at first the browser's. */
+/** The locale of the page and of the profile: a BCP 47 tag, initially the browser's. */
 export const locale = stored('hatchery.locale', navigator.language);
 
-/** How dates and numbers are written: as the browser has it, if that is the language of the page. */
+/** The locale for dates and numbers: with the browser's region if its language is the page's. */
 export const formats = computed(() => {
   const language = languageOf(locale.value);
   return isTag(locale.value) && primaryOf(locale.value) === language ? locale.value : language;
 });
 
-/** Whether this is a tag of BCP 47; browsers know some that are not. */
+/** Whether a text is a valid BCP 47 tag. Some browsers report others. */
 export function isTag(text: string): boolean {
   try {
     return Intl.getCanonicalLocales(text).length === 1;
@@ -32,8 +32,8 @@ export function isTag(text: string): boolean {
 i18next.init({
   lng: languageOf(locale.peek()),
   fallbackLng: 'en',
-  resources: Object.fromEntries(Object.entries(LANGUAGES).map(([tag, { words }]) => [tag, { translation: words }])),
-  // Preact escapes whatever it shows.
+  resources: Object.fromEntries(Object.entries(LANGUAGES).map(([tag, { texts }]) => [tag, { translation: texts }])),
+  // Preact escapes text.
   interpolation: { escapeValue: false },
 });
 
@@ -42,7 +42,7 @@ locale.subscribe((tag) => {
   document.documentElement.lang = languageOf(tag);
 });
 
-/** The words for a key, in the present language; whoever shows them is shown anew when it changes. */
+/** Translates a key. Components that call it render again when the language changes. */
 export const t = ((...args: unknown[]) => {
   void locale.value;
   return i18next.t(...(args as Parameters<typeof i18next.t>));

@@ -4,17 +4,17 @@ import de from './de.json';
 import en from './en.json';
 
 interface WebLanguage {
-  /** Its own name for itself. */
+  /** Its name in the language itself. */
   name: string;
-  /** Its word for "language". */
+  /** Its word for “language”. */
   legend: string;
-  words: typeof en;
+  texts: typeof en;
 }
 
-/** The languages of the app: the same that pets speak. */
+/** The languages of the app: those that pets speak. */
 export const LANGUAGES: Readonly<Record<Language, WebLanguage>> = {
-  en: { name: 'English', legend: 'Language', words: en },
-  de: { name: 'Deutsch', legend: 'Sprache', words: de },
+  en: { name: 'English', legend: 'Language', texts: en },
+  de: { name: 'Deutsch', legend: 'Sprache', texts: de },
 };
 
 export const languageOf = (locale: string): Language => languageIn(LANGUAGES, locale, 'en');

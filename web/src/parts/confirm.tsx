@@ -1,26 +1,27 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import { t } from '../i18n/language.ts';
 
 interface Props {
   title: string;
-  /** While it is being done it cannot be called off any more. */
+  /** While busy, the dialog cannot be cancelled. */
   busy: boolean;
+  /** The label of the button that cancels. */
+  cancelLabel: string;
   children: ComponentChildren;
   onCancel: () => void;
 }
 
 /**
- * Asks before something that cannot be undone. Escape is no. The dialog is open exactly while the app renders it: were it closed by the browser, the app
- * would hear of that a turn later, and what is clicked in between would be lost.
+ * Asks for confirmation before something that cannot be undone. Escape cancels. Only the app closes the dialog: if the
+ * browser closed it, the app would learn of it a turn later and lose clicks in between.
  */
-export function Confirm({ title, busy, children, onCancel }: Props) {
+export function Confirm({ title, busy, cancelLabel, children, onCancel }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const { current } = dialog;
     current?.showModal();
-    // Closed before it is removed, which brings the focus back to what it was opened by.
+    // Closing it before removal returns the focus to the element that opened it.
     return () => current?.close();
   }, []);
   return (
@@ -31,14 +32,14 @@ export function Confirm({ title, busy, children, onCancel }: Props) {
         event.preventDefault();
         if (!busy) onCancel();
       }}
-      // A second Escape closes it whatever the first was answered.
+      // Browsers close a dialog on the second Escape even if `cancel` was prevented.
       onClose={({ currentTarget }) => currentTarget.isConnected && currentTarget.showModal()}
     >
       <h2 id={id}>{title}</h2>
       {children}
       {!busy && (
         <button class="button plain" type="button" onClick={onCancel}>
-          {t('keep')}
+          {cancelLabel}
         </button>
       )}
     </dialog>

@@ -1,18 +1,18 @@
 import type { HealthStream } from '../../../shared/models/typescript/types.ts';
-import type { Consent, Wish } from '../consent.ts';
+import type { Consent, ConsentChange } from '../consent.ts';
 import { t } from '../i18n/language.ts';
 import { Switch } from './switch.tsx';
 
 const PURPOSES: HealthStream['purposes'] = ['pet_state', 'pet_messages'];
 
 interface Props extends Consent {
-  /** What the source can measure. */
+  /** The metrics that the source can measure. */
   available: HealthStream['metrics'];
-  onWish: (wish: Wish) => void;
+  onChange: (change: ConsentChange) => void;
 }
 
-/** Each measurement and each purpose as a sentence with a switch of its own. */
-export function ConsentSwitches({ available, metrics, purposes, onWish }: Props) {
+/** A switch for each metric and each purpose. */
+export function ConsentSwitches({ available, metrics, purposes, onChange }: Props) {
   return (
     <>
       <fieldset class="switches">
@@ -23,7 +23,7 @@ export function ConsentSwitches({ available, metrics, purposes, onWish }: Props)
             label={t(`metric.${metric}.name`)}
             about={t(`metric.${metric}.about`)}
             on={metrics.includes(metric)}
-            onChange={(on) => onWish({ kind: 'metrics', item: metric, on })}
+            onChange={(on) => onChange({ kind: 'metrics', item: metric, on })}
           />
         ))}
       </fieldset>
@@ -35,7 +35,7 @@ export function ConsentSwitches({ available, metrics, purposes, onWish }: Props)
             label={t(`purpose.${purpose}.name`)}
             about={t(`purpose.${purpose}.about`)}
             on={purposes.includes(purpose)}
-            onChange={(on) => onWish({ kind: 'purposes', item: purpose, on })}
+            onChange={(on) => onChange({ kind: 'purposes', item: purpose, on })}
           />
         ))}
       </fieldset>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { t } from '../i18n/language.ts';
 
-/** Copies a text, and says so. Pages that came without TLS cannot; the text can be marked by hand there. */
+/** Copies a text to the clipboard. Not rendered without TLS, where browsers offer no clipboard. */
 export function CopyButton({ text }: { text: string }) {
   const isDone = useSignal(false);
   const { clipboard } = navigator as { clipboard?: Clipboard };
@@ -11,7 +11,7 @@ export function CopyButton({ text }: { text: string }) {
       class="button plain"
       type="button"
       onClick={async () => {
-        // Where that is forbidden, nothing is said to have been done.
+        // The browser may deny access to the clipboard.
         isDone.value = await clipboard.writeText(text).then(
           () => true,
           () => false,

@@ -1,11 +1,10 @@
 import egg from '../egg.svg';
 
 interface Props {
-  /** How the egg is: waiting, or about to hatch. */
   mood?: 'waiting' | 'hatching';
 }
 
-/** The egg on its hill. It says nothing that the page does not say in words. `index.html` has the same, to be seen before this is loaded. */
+/** The egg, purely decorative. `index.html` contains the same markup, shown before the scripts are loaded. */
 export function Egg({ mood = 'waiting' }: Props) {
   return (
     <div class="egg" data-mood={mood}>

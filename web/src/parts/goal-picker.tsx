@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { textFields } from '../../../shared/models/typescript/text.ts';
 import { t } from '../i18n/language.ts';
-import { fieldFaults } from '../profile-fields.ts';
+import { fieldErrorsOf } from '../profile-fields.ts';
 import { TextField } from './text-field.tsx';
 
 const SUGGESTIONS = ['sleep', 'walk', 'water', 'outside', 'calm', 'screen'] as const;
@@ -9,23 +9,23 @@ const MAX_GOALS = textFields.profile_patch.health_goals;
 
 interface Props {
   goals: readonly string[];
-  /** The one that is being written. */
+  /** The text in the input. */
   own: string;
   onChange: (change: { goals?: string[]; ownGoal?: string }) => void;
 }
 
-/** The goals with the one that was written; they as they are when none was, and undefined when it cannot be one. */
-export function withOwn(goals: readonly string[], own: string): string[] | undefined {
+/** @returns the goals with the typed one added, if there is one; undefined if it is not valid. */
+export function withOwnGoal(goals: readonly string[], own: string): string[] | undefined {
   const goal = own.trim();
   if (goal === '' || goals.includes(goal) || goals.length >= MAX_GOALS) return [...goals];
-  return fieldFaults({ health_goals: [goal] }).length > 0 ? undefined : [...goals, goal];
+  return fieldErrorsOf({ health_goals: [goal] }).length > 0 ? undefined : [...goals, goal];
 }
 
-/** Goals as chips: some suggested, and any of one's own. */
+/** Goals as chips: suggestions and the user's own. */
 export function GoalPicker({ goals, own, onChange }: Props) {
-  const wasAdded = useSignal(false);
-  // Something that can be no goal is said to be so as soon as that is certain; nothing at all, only when it was to be added.
-  const isFaulty = own.trim() === '' ? wasAdded.value : withOwn(goals, own) === undefined;
+  const wasEmptyAdded = useSignal(false);
+  // An invalid goal is marked while typing, an empty one only after “Add”.
+  const isInvalid = own.trim() === '' ? wasEmptyAdded.value : withOwnGoal(goals, own) === undefined;
   const suggested = SUGGESTIONS.map((key) => t(`goals.suggested.${key}`));
   const isFull = goals.length >= MAX_GOALS;
   const shown = [...suggested, ...goals.filter((goal) => !suggested.includes(goal))];
@@ -37,15 +37,15 @@ export function GoalPicker({ goals, own, onChange }: Props) {
 
   function add(event: SubmitEvent) {
     event.preventDefault();
-    const added = withOwn(goals, own);
-    wasAdded.value = own.trim() === '';
+    const added = withOwnGoal(goals, own);
+    wasEmptyAdded.value = own.trim() === '';
     if (added && !isFull) onChange({ goals: added, ownGoal: '' });
   }
 
   return (
     <div class="goals">
       <fieldset class="chips">
-        <legend class="visually-hidden">{t('field.health_goals.ask')}</legend>
+        <legend class="visually-hidden">{t('field.health_goals.label')}</legend>
         {shown.map((goal) => (
           <button
             key={goal}
@@ -65,10 +65,10 @@ export function GoalPicker({ goals, own, onChange }: Props) {
           label={t('goals.own')}
           value={own}
           onChange={(ownGoal) => {
-            wasAdded.value = false;
+            wasEmptyAdded.value = false;
             onChange({ ownGoal });
           }}
-          fault={isFaulty ? t('field.health_goals.fault') : undefined}
+          error={isInvalid ? t('field.health_goals.error') : undefined}
           input={{ name: 'goal', autocomplete: 'off', enterKeyHint: 'done' }}
         />
         <button class="button plain" type="submit" aria-disabled={isFull}>
@@ -76,7 +76,7 @@ export function GoalPicker({ goals, own, onChange }: Props) {
         </button>
       </form>
       <p class="hint" role="status">
-        {isFull ? t('goals.full', { count: MAX_GOALS }) : t('goals.chosen', { count: goals.length, most: MAX_GOALS })}
+        {isFull ? t('goals.full', { count: MAX_GOALS }) : t('goals.chosen', { count: goals.length, max: MAX_GOALS })}
       </p>
     </div>
   );

@@ -5,7 +5,7 @@ const LEGEND = Object.values(LANGUAGES)
   .map(({ legend }) => legend)
   .join(' · ');
 
-/** Which language the page and the pet speak; at first the browser's. Each names itself, for those who cannot read the other. */
+/** The language of the page and the pet, initially the browser's. Each language is named in itself. */
 export function LanguageChoice() {
   return (
     <fieldset class="languages">

@@ -1,6 +1,6 @@
 import { t } from '../i18n/language.ts';
 
-/** Something is on its way. It shows only after a moment, as what comes at once needs no announcement. */
+/** A spinner that appears after a short delay, so that fast responses show none. */
 export function Loading() {
   return (
     <p class="loading" role="status">

@@ -3,25 +3,25 @@ import { isApiError, isNetworkError } from '../../../client/errors.ts';
 import type en from '../i18n/en.json';
 import { locale, t } from '../i18n/language.ts';
 import { languageOf } from '../i18n/languages.ts';
-import { forget } from '../state/farewell.ts';
 import { online } from '../state/online.ts';
+import { signOut } from '../state/sign-out.ts';
 
 type Code = keyof typeof en.problem;
 
 interface Props {
   failure: unknown;
-  /** What can be done about it. */
+  /** Actions, such as a button to retry. */
   children?: ComponentChildren;
 }
 
-/** What went wrong and what to do next; nothing while nothing has. */
+/** Shows a failure and what to do next. Renders nothing without a failure. */
 export function Notice({ failure, children }: Props) {
   if (failure === undefined) return null;
   return (
     <div class="notice" role="alert">
-      <p>{wordsFor(failure)}</p>
+      <p>{messageFor(failure)}</p>
       {isApiError(failure, 'unauthorized') ? (
-        <button class="button plain" type="button" onClick={forget}>
+        <button class="button plain" type="button" onClick={signOut}>
           {t('startOver')}
         </button>
       ) : (
@@ -31,18 +31,18 @@ export function Notice({ failure, children }: Props) {
   );
 }
 
-/** In the page's language where it has words for it, else in the server's, which say what to do as well. */
-export function wordsFor(failure: unknown): string {
-  if (isNetworkError(failure)) return online.value ? t('problem.unreached') : t('problem.offline');
+/** @returns a text in the page's language, or the server's English one if the app has none for its `code`. */
+export function messageFor(failure: unknown): string {
+  if (isNetworkError(failure)) return online.value ? t('problem.unreachable') : t('problem.offline');
   if (!isApiError(failure)) return t('problem.unknown');
   const { code, status } = failure;
-  if (isKnown(code)) return t(`problem.${code}`);
+  if (hasMessage(code)) return t(`problem.${code}`);
   if (status >= 500) return t('problem.unavailable');
-  // The server speaks English.
-  return languageOf(locale.value) === 'en' ? failure.message : t('problem.refused');
+  // The server's texts are in English.
+  return languageOf(locale.value) === 'en' ? failure.message : t('problem.rejected');
 }
 
-const KNOWN: readonly string[] = [
+const CODES_WITH_MESSAGE: readonly string[] = [
   'unauthorized',
   'invalid-profile',
   'picture-too-large',
@@ -54,4 +54,4 @@ const KNOWN: readonly string[] = [
   'unavailable',
 ] satisfies Code[];
 
-const isKnown = (code: string): code is Code => KNOWN.includes(code);
+const hasMessage = (code: string): code is Code => CODES_WITH_MESSAGE.includes(code);

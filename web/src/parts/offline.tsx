@@ -1,7 +1,7 @@
 import { t } from '../i18n/language.ts';
 import { online } from '../state/online.ts';
 
-/** Says so when there is no network; what has been told so far is kept. */
+/** A banner while there is no network. */
 export function Offline() {
   return (
     <div class="offline" role="status">

@@ -7,22 +7,22 @@ import { STEPS, step } from '../state/route.ts';
 interface Props {
   title: string;
   lead?: string;
-  /** What is to be seen above, or beside on wide screens. */
+  /** The picture above the sheet, or beside it on wide screens. */
   scene: ComponentChildren;
   children: ComponentChildren;
-  /** How far the story is; the end has none. */
+  /** Whether to show the progress through the story. */
   progress?: boolean;
 }
 
-/** One step of the story: a scene, and a sheet with what there is to do. */
+/** One step of the story: a scene, and a sheet with its content. */
 export function Screen({ title, lead, scene, children, progress = true }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const count = STEPS.length - 1;
   const at = STEPS.indexOf(step.value) + 1;
   useTitle(title);
-  // Before anybody can have done something on it: later, the focus and the place would be taken away from them.
+  // In a layout effect: a later one could move the focus while the user is already typing.
   useLayoutEffect(() => {
-    // Whoever does not see the page is told where they are now.
+    // Screen readers announce the focused heading.
     heading.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }, []);

@@ -2,18 +2,18 @@ import { useId } from 'preact/hooks';
 
 interface Props {
   label: string;
-  /** What it means, in a plain sentence. */
+  /** An explanation in one sentence. */
   about: string;
   on: boolean;
   onChange: (on: boolean) => void;
 }
 
-/** A switch with a sentence that says what it does. */
+/** A controlled switch with an explanation. */
 export function Switch({ label, about, on, onChange }: Props) {
   const id = useId();
   return (
     <label class="switch">
-      <span class="switch-words">
+      <span class="switch-text">
         <span id={`${id}-label`}>{label}</span>
         <span id={`${id}-about`} class="hint">
           {about}
@@ -27,10 +27,10 @@ export function Switch({ label, about, on, onChange }: Props) {
         aria-labelledby={`${id}-label`}
         aria-describedby={`${id}-about`}
         onChange={({ currentTarget }) => {
-          const wished = currentTarget.checked;
-          // It shows what is so, and whether the wish is granted is decided elsewhere.
+          const requested = currentTarget.checked;
+          // The caller decides whether to apply the change.
           currentTarget.checked = on;
-          onChange(wished);
+          onChange(requested);
         }}
       />
     </label>

@@ -6,17 +6,16 @@ interface Props {
   value: string;
   onChange: (value: string) => void;
   hint?: string;
-  /** What is wrong with it, if anything is. */
-  fault?: string | undefined;
-  /** Whether it may be left empty, in words. */
+  error?: string | undefined;
+  /** The label of an optional field, such as “optional”. */
   optional?: string;
   input?: InputHTMLAttributes<HTMLInputElement>;
 }
 
-/** A line of text with its label, and what is to be known or mended about it. */
-export function TextField({ label, value, onChange, hint, fault, optional, input }: Props) {
+/** A text input with its label, hint and error. */
+export function TextField({ label, value, onChange, hint, error, optional, input }: Props) {
   const id = useId();
-  const about = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ');
+  const about = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
     <div class="field">
       <label for={id}>
@@ -27,7 +26,7 @@ export function TextField({ label, value, onChange, hint, fault, optional, input
         dir="auto"
         value={value}
         onInput={({ currentTarget }) => onChange(currentTarget.value)}
-        aria-invalid={fault ? 'true' : undefined}
+        aria-invalid={error ? 'true' : undefined}
         aria-describedby={about || undefined}
         {...input}
       />
@@ -36,9 +35,9 @@ export function TextField({ label, value, onChange, hint, fault, optional, input
           {hint}
         </p>
       )}
-      {fault && (
-        <p id={`${id}-fault`} class="fault">
-          {fault}
+      {error && (
+        <p id={`${id}-error`} class="field-error">
+          {error}
         </p>
       )}
     </div>

@@ -14,30 +14,30 @@ interface Props {
   onCancel: () => void;
 }
 
-const MOST_ZOOM = 4;
+const MAX_ZOOM = 4;
 
-/** Cuts a square: by dragging and pinching, by the arrow keys, and by a slider for the size. */
+/** Crops a photo to a square by dragging and pinching, or with the arrow keys and a slider. */
 export function Crop({ file, onCropped, onCancel }: Props) {
   const id = useId();
   const crop = useSignal({ x: 0, y: 0 });
   const zoom = useSignal(1);
   const square = useSignal<Square | undefined>(undefined);
-  // The picture may still be on its way when it is to be used.
-  const isMeasured = useMemo(() => Promise.withResolvers<void>(), [file]);
-  const address = useMemo(() => URL.createObjectURL(file), [file]);
-  useEffect(() => () => URL.revokeObjectURL(address), [address]);
-  const cut = useAction(async () => {
-    await isMeasured.promise;
+  // “Use this photo” may be clicked before the photo is loaded.
+  const measured = useMemo(() => Promise.withResolvers<void>(), [file]);
+  const url = useMemo(() => URL.createObjectURL(file), [file]);
+  useEffect(() => () => URL.revokeObjectURL(url), [url]);
+  const confirm = useAction(async () => {
+    await measured.promise;
     if (square.value) onCropped(await encode(file, square.value));
   });
   return (
     <div class="crop">
       <div class="crop-area">
         <Cropper
-          image={address}
+          image={url}
           crop={crop.value}
           zoom={zoom.value}
-          maxZoom={MOST_ZOOM}
+          maxZoom={MAX_ZOOM}
           aspect={1}
           objectFit="cover"
           showGrid={false}
@@ -50,22 +50,22 @@ export function Crop({ file, onCropped, onCancel }: Props) {
           }}
           onCropComplete={(_share, pixels) => {
             square.value = pixels;
-            isMeasured.resolve();
+            measured.resolve();
           }}
-          cropperProps={{ role: 'group', 'aria-label': t('photo.area'), 'aria-describedby': `${id}-how` }}
+          cropperProps={{ role: 'group', 'aria-label': t('photo.cropArea'), 'aria-describedby': `${id}-hint` }}
           mediaProps={{ alt: '' }}
           disableAutomaticStylesInjection
         />
       </div>
-      <p id={`${id}-how`} class="hint">
-        {t('photo.how')}
+      <p id={`${id}-hint`} class="hint">
+        {t('photo.cropHint')}
       </p>
       <label class="zoom">
         {t('photo.zoom')}
         <input
           type="range"
           min="1"
-          max={MOST_ZOOM}
+          max={MAX_ZOOM}
           step="0.05"
           value={zoom.value}
           onInput={({ currentTarget }) => {
@@ -73,13 +73,13 @@ export function Crop({ file, onCropped, onCancel }: Props) {
           }}
         />
       </label>
-      <Notice failure={cut.failure} />
+      <Notice failure={confirm.failure} />
       <div class="actions">
-        <BusyButton busy={cut.busy} meanwhile={t('photo.cutting')} onClick={() => cut.run()}>
+        <BusyButton busy={confirm.busy} busyLabel={t('photo.cropping')} onClick={() => confirm.run()}>
           {t('photo.use')}
         </BusyButton>
         <button class="button plain" type="button" onClick={onCancel}>
-          {t('photo.other')}
+          {t('photo.chooseAnother')}
         </button>
       </div>
     </div>

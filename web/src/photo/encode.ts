@@ -1,4 +1,4 @@
-/** A square of a picture, in its own pixels. */
+/** A square of a picture, in the picture's pixels. */
 export interface Square {
   x: number;
   y: number;
@@ -6,10 +6,11 @@ export interface Square {
   height: number;
 }
 
-const MOST_PIXELS = 1024;
+/** In pixels. */
+const MAX_SIDE = 1024;
 const QUALITY = 0.87;
 
-/** Whether the browser can read this as a picture. Most cannot read HEIC, which phones like to keep. */
+/** Whether the browser can decode a file as a picture. Most cannot decode HEIC, the default of many phones. */
 export async function isReadable(file: Blob): Promise<boolean> {
   try {
     (await createImageBitmap(file)).close();
@@ -22,25 +23,27 @@ export async function isReadable(file: Blob): Promise<boolean> {
 export const isHeic = ({ type, name }: File): boolean => /hei[cf]/i.test(type) || /\.hei[cf]$/i.test(name);
 
 /**
- * The square as a JPEG of at most 1024 pixels a side, upright. It is painted anew, so nothing but what can be seen goes along: where the
- * photo was taken never leaves the phone.
+ * Encodes the square as an upright JPEG of at most 1024 × 1024 pixels. The canvas drops all metadata, including the
+ * location.
+ * @throws if the browser has no 2D canvas or no JPEG encoder.
  */
 export async function encode(file: Blob, { x, y, width, height }: Square): Promise<Blob> {
   const picture = await createImageBitmap(file);
-  const side = Math.max(1, Math.min(MOST_PIXELS, Math.round(width)));
+  const side = Math.max(1, Math.min(MAX_SIDE, Math.round(width)));
   const canvas = document.createElement('canvas');
   canvas.width = side;
   canvas.height = side;
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser cannot paint.');
-  // JPEG knows no transparency, and would make it black.
+  if (!context) throw new Error('This browser has no 2D canvas.');
+  // JPEG has no transparency; transparent pixels would become black.
   context.fillStyle = '#fff';
   context.fillRect(0, 0, side, side);
   context.imageSmoothingQuality = 'high';
   context.drawImage(picture, x, y, width, height, 0, 0, side, side);
   picture.close();
   return new Promise((resolve, reject) => {
-    const done = (jpeg: Blob | null) => (jpeg ? resolve(jpeg) : reject(new Error('This browser cannot make a JPEG.')));
+    const done = (jpeg: Blob | null) =>
+      jpeg ? resolve(jpeg) : reject(new Error('This browser cannot encode a JPEG.'));
     canvas.toBlob(done, 'image/jpeg', QUALITY);
   });
 }

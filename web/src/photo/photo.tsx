@@ -1,29 +1,29 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { isApiError } from '../../../client/errors.ts';
-import { useFocusOn } from '../focus.ts';
+import { useFocusOnChange } from '../focus.ts';
 import { deferred } from '../parts/deferred.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { dropPhoto, keptPhoto } from './kept-photo.ts';
-import { Pick } from './pick.tsx';
+import { dropPendingPhoto, readPendingPhoto } from './pending-photo.ts';
+import { PhotoPicker } from './photo-picker.tsx';
 import { useUpload } from './upload.ts';
 import { Uploading } from './uploading.tsx';
 
 const Crop = deferred(async () => (await import('./crop.tsx')).Crop);
 
-/** What will never be taken, however often it is sent. */
-const HOPELESS = ['picture-too-large', 'unreadable-picture', 'unsupported-picture-type'];
+/** Errors that a retry with the same photo cannot fix. */
+const PERMANENT_ERRORS = ['picture-too-large', 'unreadable-picture', 'unsupported-picture-type'];
 
 interface Props {
   onDone: () => void;
 }
 
-/** A photo on its way to be the pet's picture: chosen, cut, uploaded. One that was cut before a reload goes on from there. */
+/** Chooses, crops and uploads a photo. After a reload, the upload of a cropped photo continues. */
 export function Photo({ onDone }: Props) {
   const chosen = useSignal<File | undefined>(undefined);
   const cropped = useSignal<Blob | undefined>(undefined);
   const upload = useUpload(onDone);
-  const isHopeless = isApiError(upload.failure, ...HOPELESS);
+  const isPermanent = isApiError(upload.failure, ...PERMANENT_ERRORS);
 
   function send(photo: Blob) {
     cropped.value = photo;
@@ -31,27 +31,29 @@ export function Photo({ onDone }: Props) {
   }
   function startOver(file?: File) {
     upload.cancel();
-    void dropPhoto();
+    void dropPendingPhoto();
     cropped.value = undefined;
     chosen.value = file;
   }
   useEffect(() => {
-    let isGone = false;
-    void keptPhoto().then((kept) => kept && !isGone && send(kept));
+    let isUnmounted = false;
+    void readPendingPhoto().then((pending) => pending && !isUnmounted && send(pending));
     return () => {
-      isGone = true;
+      isUnmounted = true;
     };
   }, []);
 
   const photo = cropped.value;
-  const phase = photo && !isHopeless ? 'upload' : chosen.value && !photo ? 'crop' : 'pick';
-  const place = useFocusOn<HTMLDivElement>(phase);
+  const phase = photo && !isPermanent ? 'upload' : chosen.value && !photo ? 'crop' : 'pick';
+  const container = useFocusOnChange<HTMLDivElement>(phase);
   return (
-    <div ref={place} class="photo" tabIndex={-1}>
-      {phase === 'upload' && photo && <Uploading {...upload} onAgain={() => send(photo)} onOther={() => startOver()} />}
+    <div ref={container} class="photo" tabIndex={-1}>
+      {phase === 'upload' && photo && (
+        <Uploading {...upload} onRetry={() => send(photo)} onChooseAnother={() => startOver()} />
+      )}
       {phase === 'crop' && chosen.value && <Crop file={chosen.value} onCropped={send} onCancel={() => startOver()} />}
       {phase === 'pick' && photo && <Notice failure={upload.failure} />}
-      {phase === 'pick' && <Pick onPick={startOver} />}
+      {phase === 'pick' && <PhotoPicker onPick={startOver} />}
     </div>
   );
 }

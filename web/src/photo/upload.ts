@@ -7,39 +7,39 @@ import { hatchery } from '../api.ts';
 import { showPortrait } from '../state/portrait.ts';
 import { showProfile } from '../state/profile.ts';
 import { session } from '../state/session.ts';
-import { dropPhoto, keepPhoto } from './kept-photo.ts';
+import { dropPendingPhoto, savePendingPhoto } from './pending-photo.ts';
 
-/** Tries on its own, with these waits between them, when the network or the server goes away in between. */
-const WAITS_MS = [1_000, 3_000, 6_000];
+/** The delays between automatic retries after network errors. */
+const RETRY_DELAYS_MS = [1_000, 3_000, 6_000];
 
-/** Uploads a photo and makes it the portrait. Until that is done it is kept, so that it can go on after whatever happened. */
+/** Uploads a photo and publishes it as the portrait. It stays saved until then, so that a reload can continue. */
 export function useUpload(onDone: () => void) {
-  /** How much has been sent, from 0 to 1; undefined while waiting to try again. */
+  /** The share that was sent, from 0 to 1; undefined before a retry. */
   const share = useSignal<number | undefined>(undefined);
   const controller = useRef<AbortController | undefined>(undefined);
 
   const upload = useAction(async (photo: Blob) => {
     controller.current = new AbortController();
     const { signal } = controller.current;
-    await keepPhoto(photo);
+    await savePendingPhoto(photo);
     const onProgress = (sent: number) => {
       share.value = sent;
     };
-    for (let tried = 0; ; tried += 1) {
+    for (let attempt = 0; ; attempt += 1) {
       try {
         share.value = 0;
         showProfile(await publishAvatar(hatchery, session.peek()?.userId ?? '', photo, { signal, onProgress }));
         break;
       } catch (error) {
-        const pause = WAITS_MS[tried];
-        // What was stopped or will never be taken is not sent again unasked.
-        if (signal.aborted || (isApiError(error) && error.status < 500)) await dropPhoto();
-        if (!isNetworkError(error) || pause === undefined) throw error;
+        const retryDelay = RETRY_DELAYS_MS[attempt];
+        // A cancelled or rejected photo must not be sent again after a reload.
+        if (signal.aborted || (isApiError(error) && error.status < 500)) await dropPendingPhoto();
+        if (!isNetworkError(error) || retryDelay === undefined) throw error;
         share.value = undefined;
-        await elapsed(pause, signal);
+        await delay(retryDelay, signal);
       }
     }
-    await dropPhoto();
+    await dropPendingPhoto();
     showPortrait(photo);
     onDone();
   });
@@ -48,8 +48,8 @@ export function useUpload(onDone: () => void) {
   return { ...upload, share: share.value, cancel: () => controller.current?.abort() };
 }
 
-/** Resolves after a while, or at once when the network is back; rejects when the signal says so. */
-function elapsed(ms: number, signal: AbortSignal): Promise<void> {
+/** Resolves after `ms` or when the network returns. Rejects when aborted. */
+function delay(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     setTimeout(resolve, ms);
     addEventListener('online', () => resolve(), { once: true, signal });

@@ -4,15 +4,15 @@ import { Notice } from '../parts/notice.tsx';
 interface Props {
   busy: boolean;
   failure: unknown;
-  /** How much has been sent, from 0 to 1; undefined while waiting to try again. */
+  /** The share that was sent, from 0 to 1; undefined before a retry. */
   share: number | undefined;
   cancel: () => void;
-  onAgain: () => void;
-  onOther: () => void;
+  onRetry: () => void;
+  onChooseAnother: () => void;
 }
 
-/** A photo under way: how far it is, a way to stop it and, when it has stopped, to go on. */
-export function Uploading({ busy, failure, share, cancel, onAgain, onOther }: Props) {
+/** Shows the progress of an upload, with buttons to cancel, retry or choose another photo. */
+export function Uploading({ busy, failure, share, cancel, onRetry, onChooseAnother }: Props) {
   if (busy) {
     return (
       <div class="upload">
@@ -25,31 +25,31 @@ export function Uploading({ busy, failure, share, cancel, onAgain, onOther }: Pr
       </div>
     );
   }
-  // Whoever has cancelled knows.
+  // The user knows that they cancelled.
   const isCancelled = failure instanceof Error && failure.name === 'AbortError';
   return (
     <div class="upload">
       <Notice failure={isCancelled ? undefined : failure} />
       <div class="actions">
-        <button class="button main" type="button" onClick={onAgain}>
-          {t('photo.again')}
+        <button class="button main" type="button" onClick={onRetry}>
+          {t('photo.upload')}
         </button>
-        <button class="button plain" type="button" onClick={onOther}>
-          {t('photo.other')}
+        <button class="button plain" type="button" onClick={onChooseAnother}>
+          {t('photo.chooseAnother')}
         </button>
       </div>
     </div>
   );
 }
 
-/** In per cent while bytes are sent, in words before and after. */
+/** A percentage while the photo is sent, otherwise only a status text. */
 function Progress({ share }: { share: number | undefined }) {
   const isSending = share !== undefined && share < 1;
-  const words = t(share === undefined ? 'photo.waiting' : isSending ? 'photo.sending' : 'photo.publishing');
+  const status = t(share === undefined ? 'photo.reconnecting' : isSending ? 'photo.uploading' : 'photo.publishing');
   return (
     <div class="transfer">
-      <p role="status">{words}</p>
-      <progress max={1} aria-label={words} {...(isSending ? { value: share } : {})} />
+      <p role="status">{status}</p>
+      <progress max={1} aria-label={status} {...(isSending ? { value: share } : {})} />
       {isSending && <p class="hint">{Math.round(share * 100)} %</p>}
     </div>
   );

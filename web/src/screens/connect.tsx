@@ -2,22 +2,22 @@ import { t } from '../i18n/language.ts';
 import { Portrait } from '../parts/portrait.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { useProfile } from '../state/profile.ts';
-import { reach } from '../state/session.ts';
+import { advanceTo } from '../state/session.ts';
 import { Connect } from '../watch/connect.tsx';
 
-/** What may your pet feel? */
+/** Connects a source of readings. */
 export function ConnectScreen() {
   const pet = useProfile().value?.pet_name ?? '';
-  const home = () => reach('home');
+  const goHome = () => advanceTo('home');
   return (
     <Screen
       title={t('connect.title', { pet })}
       lead={t('connect.lead')}
       scene={<Portrait alt={t('pictureOf', { pet })} />}
     >
-      <Connect onDone={home} />
+      <Connect onDone={goHome} />
       <div class="actions">
-        <button class="button quiet" type="button" onClick={home}>
+        <button class="button quiet" type="button" onClick={goHome}>
           {t('connect.skip')}
         </button>
       </div>

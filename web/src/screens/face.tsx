@@ -1,18 +1,18 @@
 import { t } from '../i18n/language.ts';
 import { Portrait } from '../parts/portrait.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { dropPhoto } from '../photo/kept-photo.ts';
+import { dropPendingPhoto } from '../photo/pending-photo.ts';
 import { Photo } from '../photo/photo.tsx';
 import { useProfile } from '../state/profile.ts';
-import { go } from '../state/route.ts';
-import { reach } from '../state/session.ts';
+import { goTo } from '../state/route.ts';
+import { advanceTo } from '../state/session.ts';
 
-/** A photo for the pet, if one likes; the drawing is fine too. */
+/** Offers to replace the drawing with a photo. */
 export function FaceScreen() {
   const pet = useProfile().value?.pet_name ?? '';
   function next() {
-    reach('connect');
-    go('connect');
+    advanceTo('connect');
+    goTo('connect');
   }
   return (
     <Screen title={t('face.title')} lead={t('face.lead')} scene={<Portrait alt={t('pictureOf', { pet })} />}>
@@ -22,7 +22,7 @@ export function FaceScreen() {
           class="button quiet"
           type="button"
           onClick={() => {
-            void dropPhoto();
+            void dropPendingPhoto();
             next();
           }}
         >

@@ -1,30 +1,30 @@
 import { t } from '../i18n/language.ts';
 import { Egg } from '../parts/egg.tsx';
-import { GoalPicker, withOwn } from '../parts/goal-picker.tsx';
+import { GoalPicker, withOwnGoal } from '../parts/goal-picker.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { draft, tell } from '../state/draft.ts';
-import { go } from '../state/route.ts';
+import { draft, updateDraft } from '../state/draft.ts';
+import { goTo } from '../state/route.ts';
 
-/** What do you hope for? None is an answer too. */
+/** Asks for goals. They are optional. */
 export function GoalsScreen() {
   const { name, goals, ownGoal } = draft.value;
 
   function next() {
-    const all = withOwn(goals, ownGoal);
-    // The field says what is wrong with it.
+    const all = withOwnGoal(goals, ownGoal);
+    // The field shows the error.
     if (!all) return;
-    tell({ goals: all, ownGoal: '' });
-    go('pet');
+    updateDraft({ goals: all, ownGoal: '' });
+    goTo('pet');
   }
 
   return (
     <Screen title={t('goals.title', { name: name.trim() })} lead={t('goals.lead')} scene={<Egg />}>
-      <GoalPicker goals={goals} own={ownGoal} onChange={tell} />
+      <GoalPicker goals={goals} own={ownGoal} onChange={updateDraft} />
       <div class="actions">
         <button class="button main" type="button" onClick={next}>
-          {goals.length > 0 || ownGoal.trim() !== '' ? t('next') : t('goals.none')}
+          {goals.length > 0 || ownGoal.trim() !== '' ? t('next') : t('goals.skip')}
         </button>
-        <button class="button plain" type="button" onClick={() => go('hello')}>
+        <button class="button plain" type="button" onClick={() => goTo('hello')}>
           {t('back')}
         </button>
       </div>

@@ -6,25 +6,25 @@ import { Notice } from '../parts/notice.tsx';
 import { Portrait } from '../parts/portrait.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { loadProfile, profile } from '../state/profile.ts';
-import { go } from '../state/route.ts';
-import { reach } from '../state/session.ts';
+import { goTo } from '../state/route.ts';
+import { advanceTo } from '../state/session.ts';
 
-/** The pet is there: a drawing that nobody else has, and both names said back. */
+/** Introduces the hatched pet. */
 export function HatchedScreen() {
   const loading = useAction(loadProfile);
   useEffect(() => {
     if (!profile.peek()) void loading.run();
   }, []);
-  const seen = profile.value;
+  const current = profile.value;
   return (
     <Screen
-      title={seen ? t('hatched.title', { pet: seen.pet_name }) : t('hatched.titleAlone')}
-      scene={<Portrait alt={t('pictureOf', { pet: seen?.pet_name ?? '' })} mood="hatched" />}
+      title={current ? t('hatched.title', { pet: current.pet_name }) : t('hatched.titleWithoutName')}
+      scene={<Portrait alt={t('pictureOf', { pet: current?.pet_name ?? '' })} mood="hatched" />}
     >
-      {seen && (
+      {current && (
         <>
           <blockquote class="bubble" dir="auto">
-            {t('hatched.greeting', { name: seen.name, pet: seen.pet_name })}
+            {t('hatched.greeting', { name: current.name, pet: current.pet_name })}
           </blockquote>
           <p class="lead">{t('hatched.lead')}</p>
           <div class="actions">
@@ -34,10 +34,10 @@ export function HatchedScreen() {
           </div>
         </>
       )}
-      {!seen && loading.busy && <Loading />}
+      {!current && loading.busy && <Loading />}
       <Notice failure={loading.failure}>
         <button class="button plain" type="button" onClick={() => loading.run()}>
-          {t('again')}
+          {t('retry')}
         </button>
       </Notice>
     </Screen>
@@ -45,6 +45,6 @@ export function HatchedScreen() {
 }
 
 function next(): void {
-  reach('face');
-  go('face');
+  advanceTo('face');
+  goTo('face');
 }

@@ -1,44 +1,45 @@
 import { useSignal } from '@preact/signals';
-import { useFocusOnFault } from '../focus.ts';
+import { useFocusOnError } from '../focus.ts';
 import { t } from '../i18n/language.ts';
 import { Egg } from '../parts/egg.tsx';
 import { LanguageChoice } from '../parts/language-choice.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { TextField } from '../parts/text-field.tsx';
-import { type FormField, fieldFaults } from '../profile-fields.ts';
-import { draft, tell } from '../state/draft.ts';
-import { go } from '../state/route.ts';
+import { type FormField, fieldErrorsOf } from '../profile-fields.ts';
+import { draft, updateDraft } from '../state/draft.ts';
+import { goTo } from '../state/route.ts';
 
-/** Who are you? */
+/** Asks for name and age. */
 export function HelloScreen() {
-  const faults = useSignal<FormField[]>([]);
-  const form = useFocusOnFault(faults.value);
+  const fieldErrors = useSignal<FormField[]>([]);
+  const form = useFocusOnError(fieldErrors.value);
   const { name, age } = draft.value;
-  const faultOf = (field: 'name' | 'age') => (faults.value.includes(field) ? t(`field.${field}.fault`) : undefined);
+  const errorOf = (field: 'name' | 'age') =>
+    fieldErrors.value.includes(field) ? t(`field.${field}.error`) : undefined;
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    faults.value = fieldFaults({ name, age });
-    if (faults.value.length === 0) go('goals');
+    fieldErrors.value = fieldErrorsOf({ name, age });
+    if (fieldErrors.value.length === 0) goTo('goals');
   }
 
   return (
     <Screen title={t('hello.title')} lead={t('hello.lead')} scene={<Egg />}>
       <form ref={form} noValidate onSubmit={submit}>
         <TextField
-          label={t('field.name.ask')}
+          label={t('field.name.label')}
           value={name}
-          onChange={(value) => tell({ name: value })}
-          fault={faultOf('name')}
+          onChange={(value) => updateDraft({ name: value })}
+          error={errorOf('name')}
           input={{ name: 'name', autocomplete: 'given-name', required: true }}
         />
         <TextField
-          label={t('field.age.ask')}
+          label={t('field.age.label')}
           optional={t('optional')}
-          hint={t('hello.whyAge')}
+          hint={t('hello.ageHint')}
           value={age}
-          onChange={(value) => tell({ age: value })}
-          fault={faultOf('age')}
+          onChange={(value) => updateDraft({ age: value })}
+          error={errorOf('age')}
           input={{ name: 'age', inputMode: 'numeric', autocomplete: 'off', class: 'short' }}
         />
         <div class="actions">

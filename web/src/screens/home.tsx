@@ -6,8 +6,8 @@ import type { PetState } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
 import { useTitle } from '../focus.ts';
 import { Charts } from '../home/charts.tsx';
-import { Feeling } from '../home/feeling.tsx';
 import { Knowledge } from '../home/knowledge.tsx';
+import { MoodReasons } from '../home/mood-reasons.tsx';
 import { Privacy } from '../home/privacy.tsx';
 import { ProfileCard } from '../home/profile-card.tsx';
 import { Streams } from '../home/streams.tsx';
@@ -16,15 +16,15 @@ import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Portrait } from '../parts/portrait.tsx';
 import { pet, petFailure, pollPet } from '../state/pet.ts';
-import { AFTER_FAILURE_MS } from '../state/poll.ts';
+import { RETRY_DELAY_MS } from '../state/poll.ts';
 import { loadProfile, profile } from '../state/profile.ts';
 import { stored } from '../state/stored.ts';
 import { loadStreams, streams } from '../state/streams.ts';
 
-/** Some people cannot read beside something that moves. */
-const still = stored('hatchery.still', false);
+/** Some people cannot read next to something that moves. */
+const paused = stored('hatchery.still', false);
 
-/** Where the pet lives: how it is, why, and all that its owner can decide. Shown once all of it is known, so that nothing moves. */
+/** The pet and all its cards. Rendered once everything is loaded, so that the layout does not shift. */
 export function HomeScreen() {
   const loading = useAction(async () => void (await Promise.all([loadProfile(), loadStreams()])));
   useEffect(() => {
@@ -33,18 +33,18 @@ export function HomeScreen() {
   }, []);
   useEffect(() => {
     if (!loading.failure) return;
-    const timer = setTimeout(loading.run, AFTER_FAILURE_MS);
+    const timer = setTimeout(loading.run, RETRY_DELAY_MS);
     return () => clearTimeout(timer);
   }, [loading.failure]);
-  const name = streams.value && pet.value && profile.value?.pet_name;
-  useTitle(name ?? '');
-  if (name && pet.value) return <Home name={name} state={pet.value} />;
+  const petName = streams.value && pet.value && profile.value?.pet_name;
+  useTitle(petName ?? '');
+  if (petName && pet.value) return <Home petName={petName} state={pet.value} />;
   return (
     <main class="home-empty">
       <h1 class="visually-hidden">Hatchery</h1>
       <Notice failure={loading.failure ?? petFailure.value}>
         <button class="button plain" type="button" onClick={() => loading.run()}>
-          {t('again')}
+          {t('retry')}
         </button>
       </Notice>
       {!loading.failure && !petFailure.value && <Loading />}
@@ -52,35 +52,35 @@ export function HomeScreen() {
   );
 }
 
-function Home({ name, state }: { name: string; state: PetState }) {
+function Home({ petName, state }: { petName: string; state: PetState }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <main class="home">
       <header class="home-scene">
-        <Portrait alt={t('pictureOf', { pet: name })} mood={state.mood} still={still.value} />
-        <div class="home-words">
+        <Portrait alt={t('pictureOf', { pet: petName })} mood={state.mood} paused={paused.value} />
+        <div class="home-text">
           <h1 ref={heading} tabIndex={-1} dir="auto">
-            {name}
+            {petName}
           </h1>
           <Mood {...state} />
           <blockquote class="bubble" dir="auto" aria-live="polite">
             {state.message}
           </blockquote>
           <button
-            class="link only-moving"
+            class="link motion-only"
             type="button"
             onClick={() => {
-              still.value = !still.value;
+              paused.value = !paused.value;
             }}
           >
-            {still.value ? t('moving') : t('still')}
+            {paused.value ? t('resumeAnimation') : t('pauseAnimation')}
           </button>
           <Notice failure={petFailure.value} />
         </div>
       </header>
       <div class="cards">
-        <Feeling pet={state} />
+        <MoodReasons petName={petName} basedOn={state.based_on} />
         <Knowledge />
         <Charts changed={state.updated_at} />
         <Streams />

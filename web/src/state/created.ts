@@ -3,7 +3,7 @@ import type { Session } from './session.ts';
 
 const KEY = 'created';
 
-/** The session of a create, and the create's Idempotency-Key. Read and written by one tab at a time, it tells which tab was first. */
+/** The session that a create returned, with the create's Idempotency-Key. Tabs read and write it under a lock. */
 export interface Created {
   key: string;
   session: Session;

@@ -1,8 +1,8 @@
 import { del, get, set } from 'idb-keyval';
 
 /**
- * What this origin keeps in IndexedDB. Other than local storage, which reaches other tabs some time later, a value is there for every tab
- * once `write` has resolved.
+ * This origin's values in IndexedDB. Once `write` has resolved, every tab can read the value. Local storage reaches other
+ * tabs later.
  */
 export const database = {
   read: <Value>(key: string): Promise<Value | undefined> => ifPossible(() => get<Value>(key)),
@@ -10,7 +10,7 @@ export const database = {
   remove: (key: string): Promise<void> => ifPossible(() => del(key)),
 };
 
-/** Private windows and browsers that may keep nothing refuse in different ways; then nothing is kept. */
+/** Private windows and browsers without storage fail in different ways. Values are then not stored. */
 async function ifPossible<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await run();

@@ -2,29 +2,29 @@ import type { ProfilePatch } from '../../../shared/models/typescript/types.ts';
 import { uuid } from '../uuid.ts';
 import { stored } from './stored.ts';
 
-/** What has been told so far, before there is a user. */
+/** What has been entered before the user is created. */
 export interface Draft {
   name: string;
   age: string;
   goals: string[];
   petName: string;
-  /** A goal that is being written. */
+  /** A goal that has been typed but not added. */
   ownGoal: string;
-  /** The create's Idempotency-Key: there from the first answer on, so that all tabs have the same. */
+  /** The create's Idempotency-Key. Set with the first change, so that all tabs use the same key. */
   key?: string;
-  /** The create's body as it was first sent, so that a retry after a lost answer gets its own user. */
+  /** The create's body as first sent, so that a retry after a lost response gets the same user. */
   sent?: ProfilePatch | undefined;
 }
 
 const EMPTY: Draft = { name: '', age: '', goals: [], petName: '', ownGoal: '' };
 
-/** Kept at every keystroke, so that neither a reload nor a lost network costs anything. */
+/** Saved at every keystroke, so that a reload loses nothing. */
 export const draft = stored<Draft>('hatchery.draft', EMPTY);
 
-export function tell(change: Partial<Draft>): void {
+export function updateDraft(change: Partial<Draft>): void {
   draft.value = { key: uuid(), ...draft.value, ...change };
 }
 
-export function forgetDraft(): void {
+export function clearDraft(): void {
   draft.value = EMPTY;
 }

@@ -1,4 +1,4 @@
-/** Runs what only one tab may be doing at a time. Pages that came without TLS have no locks: they do without. */
+/** Runs a function in one tab at a time. Without TLS there is no `navigator.locks`, and it runs unlocked. */
 export function withLock<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
   const { locks } = navigator as { locks?: LockManager };
   return locks ? locks.request(name, run) : run();

@@ -1,33 +1,34 @@
 import { signal } from '@preact/signals';
 import { unwrap } from '../../../client/client.ts';
 import type { PetState } from '../../../shared/models/typescript/types.ts';
-import { hatchery, mine } from '../api.ts';
-import { forPresentUser, presence } from './mine.ts';
+import { currentUserParams, hatchery } from '../api.ts';
+import { currentUserGuard, forCurrentUser } from './current-user.ts';
 import { poll } from './poll.ts';
 
-const LOOK_EVERY_MS = 1_500;
+const POLL_MS = 1_500;
 
-/** The pet as it was last seen, and why it could not be seen since. */
+/** The latest pet state, and the failure of the latest request. */
 export const pet = signal<PetState | undefined>(undefined);
 export const petFailure = signal<unknown>(undefined);
 
 /**
- * Looks at the pet again and again, so that a new state shows within two seconds. The browser asks with the ETag that it holds, so a
- * look at a pet that has not changed brings nothing but headers. What is returned ends it.
+ * Polls the pet, so that a new state is shown within two seconds. The browser sends its ETag, so an unchanged pet costs
+ * only headers.
+ * @returns a function that stops polling.
  */
-export const pollPet = (): (() => void) => poll(look, petFailure, LOOK_EVERY_MS);
+export const pollPet = (): (() => void) => poll(loadPet, petFailure, POLL_MS);
 
-async function look(): Promise<void> {
-  const isPresent = presence();
+async function loadPet(): Promise<void> {
+  const isCurrent = currentUserGuard();
   try {
-    await forPresentUser(unwrap(hatchery.GET('/users/{user_id}/pet', { params: mine() })), show);
+    await forCurrentUser(unwrap(hatchery.GET('/users/{user_id}/pet', { params: currentUserParams() })), showPet);
     petFailure.value = undefined;
   } catch (error) {
-    if (isPresent()) petFailure.value = error;
+    if (isCurrent()) petFailure.value = error;
   }
 }
 
-function show(seen: PetState): void {
-  const known = pet.peek();
-  if (seen.updated_at !== known?.updated_at || seen.message !== known?.message) pet.value = seen;
+function showPet(latest: PetState): void {
+  const shown = pet.peek();
+  if (latest.updated_at !== shown?.updated_at || latest.message !== shown?.message) pet.value = latest;
 }

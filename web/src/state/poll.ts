@@ -1,32 +1,32 @@
 import type { Signal } from '@preact/signals';
 
-/** After so long what could not be had is asked for again. */
-export const AFTER_FAILURE_MS = 4_000;
+export const RETRY_DELAY_MS = 4_000;
 
 /**
- * Looks now, and again and again while the page is to be seen: after so long, or after four seconds while the last look has
- * failed, and at once when somebody comes back or the network does. `look` never rejects, but says in `failure` what went wrong. What is returned ends it.
+ * Calls `load` immediately and, while the page is visible, every `intervalMs`, or after `RETRY_DELAY_MS` if the latest call
+ * failed. Also calls it when the page becomes visible or the network returns. `load` must not reject; it sets `failure`.
+ * @returns a function that stops polling.
  */
-export function poll(look: () => Promise<void>, failure: Signal<unknown>, everyMs: number): () => void {
+export function poll(load: () => Promise<void>, failure: Signal<unknown>, intervalMs: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isOver = false;
+  let isStopped = false;
 
-  async function lookNow(): Promise<void> {
+  async function loadNow(): Promise<void> {
     clearTimeout(timer);
     if (document.hidden) return;
-    await look();
+    await load();
     clearTimeout(timer);
-    if (!isOver) timer = setTimeout(lookNow, failure.peek() ? AFTER_FAILURE_MS : everyMs);
+    if (!isStopped) timer = setTimeout(loadNow, failure.peek() ? RETRY_DELAY_MS : intervalMs);
   }
 
-  const come = () => void lookNow();
-  document.addEventListener('visibilitychange', come);
-  addEventListener('online', come);
-  come();
+  const refresh = () => void loadNow();
+  document.addEventListener('visibilitychange', refresh);
+  addEventListener('online', refresh);
+  refresh();
   return () => {
-    isOver = true;
+    isStopped = true;
     clearTimeout(timer);
-    document.removeEventListener('visibilitychange', come);
-    removeEventListener('online', come);
+    document.removeEventListener('visibilitychange', refresh);
+    removeEventListener('online', refresh);
   };
 }

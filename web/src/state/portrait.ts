@@ -1,20 +1,20 @@
 import { signal } from '@preact/signals';
 import { unwrap } from '../../../client/client.ts';
-import { hatchery, mine } from '../api.ts';
-import { forPresentUser } from './mine.ts';
+import { currentUserParams, hatchery } from '../api.ts';
+import { forCurrentUser } from './current-user.ts';
 
-/** The address of the pet's picture in this page; undefined until it has been fetched. */
+/** The blob URL of the pet's picture; undefined until it is loaded. */
 export const portrait = signal<string | undefined>(undefined);
 
-/** Fetches the picture. By hand, as an `<img>` could not send the token, and an address that needed none would be anybody's. */
+/** Loads the picture with `fetch`, because an `<img>` cannot send the access token. */
 export async function loadPortrait(): Promise<void> {
-  const picture = unwrap(hatchery.GET('/users/{user_id}/avatar', { params: mine(), parseAs: 'blob' }));
-  await forPresentUser(picture, showPortrait);
+  const picture = unwrap(hatchery.GET('/users/{user_id}/avatar', { params: currentUserParams(), parseAs: 'blob' }));
+  await forCurrentUser(picture, showPortrait);
 }
 
-/** Shows a picture that is at hand already. */
+/** Shows a picture without loading it. */
 export function showPortrait(picture: Blob): void {
-  const former = portrait.peek();
+  const previous = portrait.peek();
   portrait.value = URL.createObjectURL(picture);
-  if (former) URL.revokeObjectURL(former);
+  if (previous) URL.revokeObjectURL(previous);
 }

@@ -1,52 +1,55 @@
 import { computed, effect, signal } from '@preact/signals';
-import { fieldFaults } from '../profile-fields.ts';
+import { fieldErrorsOf } from '../profile-fields.ts';
 import { draft } from './draft.ts';
 import { session } from './session.ts';
 
-/** The story's steps in their order, and where it ends. */
+/** The steps of the story, in order. */
 export const STEPS = ['hello', 'goals', 'pet', 'hatched', 'face', 'connect', 'home'] as const;
 export type Step = (typeof STEPS)[number];
 
-const asked = signal(stepIn(location.hash));
+const requested = signal(stepFromHash(location.hash));
 addEventListener('hashchange', () => {
-  asked.value = stepIn(location.hash);
+  requested.value = stepFromHash(location.hash);
 });
 
-/** Where the story is: where the address says, as far as one has come. A user is made once, and a home is reached for good. */
+/**
+ * The step to show: the one in the URL, limited to the steps that are available. There is no way back before `hatched` once
+ * the user is created, and none from `home`.
+ */
 export const step = computed<Step>(() => {
   const stage = session.value?.stage;
-  const wanted = asked.value ?? stage ?? 'hello';
+  const target = requested.value ?? stage ?? 'hello';
   if (stage === 'home') return 'home';
-  if (stage) return within('hatched', wanted, stage);
-  // Looking at a name takes a while the first time, so not before anybody has one.
-  return wanted === 'hello' || !isToldWell() ? 'hello' : within('hello', wanted, 'pet');
+  if (stage) return clampStep('hatched', target, stage);
+  // Compiling the rules for names takes a while, so `hello` comes first.
+  return target === 'hello' || !isIntroValid() ? 'hello' : clampStep('hello', target, 'pet');
 });
 
-function isToldWell(): boolean {
+function isIntroValid(): boolean {
   const { name, age } = draft.value;
-  return fieldFaults({ name, age }).length === 0;
+  return fieldErrorsOf({ name, age }).length === 0;
 }
 
-function within(first: Step, wanted: Step, last: Step): Step {
-  const [least, at, most] = [first, wanted, last].map((known) => STEPS.indexOf(known)) as [number, number, number];
-  return STEPS[Math.min(Math.max(at, least), most)] ?? first;
+function clampStep(first: Step, target: Step, last: Step): Step {
+  const [min, at, max] = [first, target, last].map((one) => STEPS.indexOf(one)) as [number, number, number];
+  return STEPS[Math.min(Math.max(at, min), max)] ?? first;
 }
 
-// The address says where one is, also when it asked for something else.
+// The URL follows the shown step.
 effect(() => {
   const at = step.value;
-  // What was asked for in vain is not asked for any more, so that it is not gone to once it can be.
-  if (asked.value !== undefined) asked.value = at;
-  if (stepIn(location.hash) !== at) history.replaceState(null, '', `#${at}`);
+  // A step that was not available is dropped, so that the page does not jump there later.
+  if (requested.value !== undefined) requested.value = at;
+  if (stepFromHash(location.hash) !== at) history.replaceState(null, '', `#${at}`);
 });
 
-/** On to another step; the browser's back button leads back. Address and screen change in one turn, as events of the address come a turn later. */
-export function go(to: Step): void {
+/** Goes to a step and adds a history entry. URL and screen change in the same turn; `hashchange` fires a turn later. */
+export function goTo(to: Step): void {
   if (to === step.peek()) return;
   history.pushState(null, '', `#${to}`);
-  asked.value = to;
+  requested.value = to;
 }
 
-function stepIn(hash: string): Step | undefined {
-  return STEPS.find((known) => `#${known}` === hash);
+function stepFromHash(hash: string): Step | undefined {
+  return STEPS.find((one) => `#${one}` === hash);
 }

@@ -1,76 +1,79 @@
 import { signal } from '@preact/signals';
 import { unwrap } from '../../../client/client.ts';
 import type { HealthSample } from '../../../shared/models/typescript/types.ts';
-import { hatchery, mine } from '../api.ts';
-import { presence } from './mine.ts';
+import { currentUserParams, hatchery } from '../api.ts';
+import { currentUserGuard } from './current-user.ts';
 import { poll } from './poll.ts';
 
 export type Metric = HealthSample['metric'];
 
 const DAYS = 7;
 const HALF_A_DAY_MS = 12 * 60 * 60 * 1000;
-const PAGE = 1000;
-/** Of a day: three measurements every minute fill five. */
-const MOST_PAGES = 8;
-const LOOK_EVERY_MS = 60_000;
+const PAGE_LIMIT = 1000;
+/** Per day. Three readings a minute fill five pages. */
+const MAX_PAGES = 8;
+const POLL_MS = 60_000;
 
-/** The readings of the last seven days by metric; undefined until they have been read, and why they could not be. */
+/** The readings of the last seven days by metric, and the failure of the latest request. */
 export const samples = signal<Map<Metric, HealthSample[]> | undefined>(undefined);
 export const samplesFailure = signal<unknown>(undefined);
 
-let asked = 0;
+let latestRequest = 0;
 
-/** Reads them anew. It never rejects; of several under way the one that was asked for last counts. */
+/** Loads the readings. Never rejects. Of concurrent calls, only the latest sets the signals. */
 export async function refreshSamples(): Promise<void> {
-  asked += 1;
-  const turn = asked;
-  const isPresent = presence();
-  const isWanted = () => turn === asked && isPresent();
+  latestRequest += 1;
+  const request = latestRequest;
+  const isCurrentUser = currentUserGuard();
+  const isLatest = () => request === latestRequest && isCurrentUser();
   try {
-    const found = await readWeek();
-    if (!isWanted()) return;
-    samples.value = found;
+    const week = await readWeek();
+    if (!isLatest()) return;
+    samples.value = week;
     samplesFailure.value = undefined;
   } catch (error) {
-    if (isWanted()) samplesFailure.value = error;
+    if (isLatest()) samplesFailure.value = error;
   }
 }
 
-/** Reads them now and, as not all readings change the pet, every minute. What is returned ends it. */
-export const pollSamples = (): (() => void) => poll(refreshSamples, samplesFailure, LOOK_EVERY_MS);
+/**
+ * Loads the readings every minute, because not every reading changes the pet.
+ * @returns a function that stops polling.
+ */
+export const pollSamples = (): (() => void) => poll(refreshSamples, samplesFailure, POLL_MS);
 
-/** Day by day, so that whoever has too many readings misses some of each day, not the latest days. */
+/** Reads day by day, so that with too many readings each day lacks some, instead of the latest days lacking all. */
 async function readWeek(): Promise<Map<Metric, HealthSample[]>> {
   const midnights = Array.from({ length: DAYS + 1 }, (_, day) => midnight(day + 1 - DAYS));
   const [first = 0] = midnights;
-  // The first night began the evening before.
+  // Includes a night that began the evening before.
   const days = midnights.slice(1).map((to, at) => readDay(at === 0 ? first - HALF_A_DAY_MS : (midnights[at] ?? 0), to));
   const readings = (await Promise.all(days)).flat();
-  const found = new Map<Metric, HealthSample[]>();
+  const byMetric = new Map<Metric, HealthSample[]>();
   for (const sample of readings) {
     if (Date.parse(sample.end ?? sample.start) < first) continue;
-    const known = found.get(sample.metric);
+    const known = byMetric.get(sample.metric);
     if (known) known.push(sample);
-    else found.set(sample.metric, [sample]);
+    else byMetric.set(sample.metric, [sample]);
   }
-  return found;
+  return byMetric;
 }
 
 async function readDay(from: number, to: number): Promise<HealthSample[]> {
   const readings: HealthSample[] = [];
-  const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), limit: PAGE };
+  const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), limit: PAGE_LIMIT };
   let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  for (let page = 0; page < MAX_PAGES; page += 1) {
     const query = { ...range, ...(cursor ? { cursor } : {}) };
-    const answer = await unwrap(hatchery.GET('/users/{user_id}/samples', { params: { ...mine(), query } }));
-    readings.push(...answer.samples);
-    cursor = answer.next_cursor;
+    const body = await unwrap(hatchery.GET('/users/{user_id}/samples', { params: { ...currentUserParams(), query } }));
+    readings.push(...body.samples);
+    cursor = body.next_cursor;
     if (!cursor) break;
   }
   return readings;
 }
 
-/** The beginning of the day so many days from now, where the reader is. */
+/** @returns the local midnight `days` days from today, in ms. */
 function midnight(days: number): number {
   const now = new Date();
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days).getTime();

@@ -1,22 +1,22 @@
 import { stored } from './stored.ts';
 
-/** The steps that are left once there is a user, and where they end. */
+/** The steps after the user is created. */
 const STAGES = ['hatched', 'face', 'connect', 'home'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export interface Session {
   userId: string;
-  /** The access token. It is sent to the API and nowhere else, and is never in an address or in markup. */
+  /** The access token. It is only sent to the API, and is never in a URL or in markup. */
   token: string;
   stage: Stage;
 }
 
-/** Who is at home in this browser; undefined before the pet has hatched. */
+/** The signed-in user; undefined before the pet has hatched. */
 export const session = stored<Session | undefined>('hatchery.session', undefined);
 
-/** Comes so far in the story, and never back. */
-export function reach(stage: Stage): void {
-  const present = session.peek();
-  if (!present || STAGES.indexOf(stage) <= STAGES.indexOf(present.stage)) return;
-  session.value = { ...present, stage };
+/** Advances the session to a stage. Earlier stages are ignored. */
+export function advanceTo(stage: Stage): void {
+  const current = session.peek();
+  if (!current || STAGES.indexOf(stage) <= STAGES.indexOf(current.stage)) return;
+  session.value = { ...current, stage };
 }

@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
 
-/** The origin's local storage. Browsers that are told to keep nothing have none: the page then lasts as long as its tab. */
+/** Undefined in browsers that block local storage. Values then last until the tab is closed. */
 const storage: Storage | undefined = (() => {
   try {
     return globalThis.localStorage;
@@ -9,39 +9,39 @@ const storage: Storage | undefined = (() => {
   }
 })();
 
-/** A signal that is kept, and the way to what other tabs have kept since: they tell, but a moment later. */
 export interface Stored<Value> extends Signal<Value> {
+  /** Reads the value from local storage, before the event about another tab's change arrives. */
   reread(): Value;
 }
 
 /**
- * A signal that is kept in this origin's local storage, and so survives reloads and is the same in every tab. No other origin can
- * read it, and markup cannot either: the page's policy lets no script in but its own.
+ * A signal that is saved in this origin's local storage. It survives reloads and is shared by all tabs. The page's
+ * Content-Security-Policy allows no other scripts, so injected markup cannot read it.
  */
 export function stored<Value>(key: string, initial: Value): Stored<Value> {
-  const kept = signal(parsed(storage?.getItem(key), initial));
-  let written = JSON.stringify(kept.peek());
+  const value = signal(parse(storage?.getItem(key), initial));
+  let written = JSON.stringify(value.peek());
 
-  function take(text: string | null | undefined): Value {
-    const value = parsed(text, initial);
-    written = JSON.stringify(value);
-    kept.value = value;
-    return value;
+  function load(text: string | null | undefined): Value {
+    const loaded = parse(text, initial);
+    written = JSON.stringify(loaded);
+    value.value = loaded;
+    return loaded;
   }
-  kept.subscribe((value) => {
-    const text = JSON.stringify(value);
+  value.subscribe((changed) => {
+    const text = JSON.stringify(changed);
     if (text === written) return;
     written = text;
-    keep(key, text);
+    save(key, text);
   });
   addEventListener('storage', (event) => {
-    if (event.key === key || event.key === null) take(event.newValue);
+    if (event.key === key || event.key === null) load(event.newValue);
   });
-  return Object.assign(kept, { reread: () => (storage ? take(storage.getItem(key)) : kept.peek()) });
+  return Object.assign(value, { reread: () => (storage ? load(storage.getItem(key)) : value.peek()) });
 }
 
-/** As far as there is room. What cannot be kept is still there until the tab is closed. */
-function keep(key: string, text: string | undefined): void {
+/** If the storage is full, the value lasts until the tab is closed. */
+function save(key: string, text: string | undefined): void {
   try {
     if (text === undefined) storage?.removeItem(key);
     else storage?.setItem(key, text);
@@ -50,12 +50,12 @@ function keep(key: string, text: string | undefined): void {
   }
 }
 
-function parsed<Value>(text: string | null | undefined, initial: Value): Value {
+function parse<Value>(text: string | null | undefined, initial: Value): Value {
   if (text === null || text === undefined) return initial;
   try {
     return JSON.parse(text) as Value;
   } catch {
-    // Somebody has been at it; nothing in there is worth a broken page.
+    // The value was changed from outside. A default is better than a broken page.
     return initial;
   }
 }

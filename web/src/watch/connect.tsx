@@ -2,33 +2,33 @@ import { useSignal } from '@preact/signals';
 import { ALL_METRICS } from '../../../core/streams/metrics.ts';
 import type { CreatedStream, HealthStream } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
-import { type Consent, granted } from '../consent.ts';
-import { useFocusOn } from '../focus.ts';
+import { applyConsentChange, type Consent } from '../consent.ts';
+import { useFocusOnChange } from '../focus.ts';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { ConsentSwitches } from '../parts/consent-switches.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { Key } from './key.tsx';
-import { bringWeek, METRICS } from './simulated-watch.ts';
+import { IngestToken } from './ingest-token.tsx';
+import { METRICS, sendWeek } from './simulated-watch.ts';
 import { type Source, SourceChoice } from './source-choice.tsx';
-import { deviceStream, watchStream } from './sources.ts';
+import { connectWatchStream, createDeviceStream } from './sources.ts';
 
 const AVAILABLE: Record<Source, HealthStream['metrics']> = { watch: METRICS, device: ALL_METRICS };
-const NOTHING: Consent = { metrics: [], purposes: [] };
+const NO_CONSENT: Consent = { metrics: [], purposes: [] };
 
 interface Props {
   onDone: () => void;
 }
 
-/** Choose a source, and say what it may bring and what that may be used for. Nothing is on beforehand. */
+/** Connects a source: its kind, then its consents. All consents are off at first. */
 export function Connect({ onDone }: Props) {
   const source = useSignal<Source | undefined>(undefined);
-  const made = useSignal<CreatedStream | undefined>(undefined);
-  const place = useFocusOn<HTMLDivElement>(made.value);
+  const created = useSignal<CreatedStream | undefined>(undefined);
+  const container = useFocusOnChange<HTMLDivElement>(created.value);
   return (
-    <div ref={place} class="connect" tabIndex={-1}>
-      {made.value && <Key stream={made.value} onDone={onDone} />}
-      {!made.value && (
+    <div ref={container} class="connect" tabIndex={-1}>
+      {created.value && <IngestToken stream={created.value} onDone={onDone} />}
+      {!created.value && (
         <SourceChoice
           chosen={source.value}
           onChoose={(name) => {
@@ -36,13 +36,13 @@ export function Connect({ onDone }: Props) {
           }}
         />
       )}
-      {!made.value && source.value && (
-        <Agreement
+      {!created.value && source.value && (
+        <ConsentForm
           key={source.value}
           source={source.value}
           onWatch={onDone}
           onDevice={(stream) => {
-            made.value = stream;
+            created.value = stream;
           }}
         />
       )}
@@ -50,26 +50,26 @@ export function Connect({ onDone }: Props) {
   );
 }
 
-interface AgreementProps {
+interface ConsentFormProps {
   source: Source;
   onWatch: () => void;
   onDevice: (stream: CreatedStream) => void;
 }
 
-function Agreement({ source, onWatch, onDevice }: AgreementProps) {
-  const consent = useSignal(NOTHING);
+function ConsentForm({ source, onWatch, onDevice }: ConsentFormProps) {
+  const consent = useSignal(NO_CONSENT);
   const isMissing = useSignal(false);
   const share = useSignal(0);
   const connect = useAction(async () => {
     isMissing.value = consent.value.metrics.length === 0;
     if (isMissing.value) return;
-    if (source === 'device') return onDevice(await deviceStream(consent.value));
-    await bringWeek(await watchStream(consent.value), (done) => {
+    if (source === 'device') return onDevice(await createDeviceStream(consent.value));
+    await sendWeek(await connectWatchStream(consent.value), (done) => {
       share.value = done;
     });
     onWatch();
   });
-  const meanwhile = t(source === 'watch' ? 'connect.bringing' : 'connect.connecting');
+  const busyLabel = t(source === 'watch' ? 'connect.sendingWeek' : 'connect.connecting');
   return (
     <form
       noValidate
@@ -81,20 +81,20 @@ function Agreement({ source, onWatch, onDevice }: AgreementProps) {
       <ConsentSwitches
         {...consent.value}
         available={AVAILABLE[source]}
-        onWish={(wish) => {
-          consent.value = granted(consent.value, wish);
+        onChange={(change) => {
+          consent.value = applyConsentChange(consent.value, change);
           isMissing.value = false;
         }}
       />
       {isMissing.value && (
         <div class="notice" role="alert">
-          <p>{t('connect.nothing')}</p>
+          <p>{t('connect.noMetric')}</p>
         </div>
       )}
-      {connect.busy && source === 'watch' && <progress max={1} value={share.value} aria-label={meanwhile} />}
+      {connect.busy && source === 'watch' && <progress max={1} value={share.value} aria-label={busyLabel} />}
       <Notice failure={connect.failure} />
       <div class="actions">
-        <BusyButton type="submit" busy={connect.busy} meanwhile={meanwhile}>
+        <BusyButton type="submit" busy={connect.busy} busyLabel={busyLabel}>
           {t('connect.connect')}
         </BusyButton>
       </div>

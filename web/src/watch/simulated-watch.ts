@@ -4,19 +4,19 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../sources/durations.ts';
 import { METRICS, readingsOfHour } from '../../../sources/simulated-watch/readings.ts';
 import { SCENARIOS } from '../../../sources/simulated-watch/scenarios.ts';
 import { zoneOf } from '../../../sources/zone.ts';
-import { hatchery, mine } from '../api.ts';
+import { currentUserParams, hatchery } from '../api.ts';
 import { session } from '../state/session.ts';
 
 export const SOURCE = 'simulated-watch';
-/** What the watch can measure. */
+/** The metrics that the watch measures. */
 export { METRICS };
 
 const DAYS = 7;
-/** A heart rate every ten minutes is enough for a chart, and a day then is one batch. */
-const PULSE_MS = 10 * MINUTE_MS;
+/** One heart rate in ten minutes is enough for a chart, and lets a day fit into one batch. */
+const HEART_RATE_INTERVAL_MS = 10 * MINUTE_MS;
 
-/** Brings the readings of the last week, as far as the stream's owner has agreed to them. Sent again they are known. */
-export async function bringWeek(stream: HealthStream, onProgress: (share: number) => void): Promise<void> {
+/** Sends the consented readings of the last week. Idempotent: the server counts each reading once. */
+export async function sendWeek(stream: HealthStream, onProgress: (share: number) => void): Promise<void> {
   const now = Date.now();
   const thisHour = Math.floor(now / HOUR_MS) * HOUR_MS;
   for (let day = 1; day <= DAYS; day += 1) {
@@ -27,13 +27,14 @@ export async function bringWeek(stream: HealthStream, onProgress: (share: number
   }
 }
 
-const OF_A_NIGHT: HealthStream['metrics'] = ['sleep_score', 'recovery_score', 'stress_level'];
+const NIGHT_METRICS: HealthStream['metrics'] = ['sleep_score', 'recovery_score', 'stress_level'];
 
-/** Whether the stream may bring anything of a night that moves the pet. */
-export const canTell = ({ metrics }: HealthStream): boolean => metrics.some((metric) => OF_A_NIGHT.includes(metric));
+/** Whether the stream has consent for a metric of a simulated night. */
+export const canSendNight = ({ metrics }: HealthStream): boolean =>
+  metrics.some((metric) => NIGHT_METRICS.includes(metric));
 
-/** A night as the watch may report it right now. */
-export async function bringNight(stream: HealthStream, night: 'good' | 'rough'): Promise<void> {
+/** Sends the scores of a good or rough night, as of now. */
+export async function sendNight(stream: HealthStream, night: 'good' | 'rough'): Promise<void> {
   const { sleepScore, recovery, stress } = SCENARIOS[night === 'good' ? 'sleep' : 'burnout'](DAYS);
   const start = new Date().toISOString();
   await send(stream, [
@@ -46,15 +47,17 @@ export async function bringNight(stream: HealthStream, night: 'good' | 'rough'):
 async function send({ stream_id, metrics }: HealthStream, readings: HealthSample[]): Promise<void> {
   const samples = readings.filter(({ metric }) => metrics.includes(metric));
   if (samples.length === 0) return;
-  const params = { path: { ...mine().path, stream_id } };
+  const params = { path: { ...currentUserParams().path, stream_id } };
   await unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}/samples', { params, body: { samples } }));
 }
 
-/** What the watch comes to know in the hours that begin from one full hour to another. */
+/** @returns the readings of the hours that begin between `from` and `to`, both full hours. */
 function readingsBetween(from: number, to: number, now: number): HealthSample[] {
   const zone = zoneOf(Intl.DateTimeFormat().resolvedOptions().timeZone);
   const wearer = { seed: session.peek()?.userId ?? '', scenario: 'normal' as const, onset: 0 };
   const readings: HealthSample[] = [];
   for (let hour = from; hour < to; hour += HOUR_MS) readings.push(...readingsOfHour(wearer, zone, hour, now));
-  return readings.filter(({ metric, start }) => metric !== 'heart_rate' || Date.parse(start) % PULSE_MS === 0);
+  return readings.filter(
+    ({ metric, start }) => metric !== 'heart_rate' || Date.parse(start) % HEART_RATE_INTERVAL_MS === 0,
+  );
 }

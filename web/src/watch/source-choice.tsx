@@ -9,7 +9,7 @@ interface Props {
   onChoose: (source: Source) => void;
 }
 
-/** Where readings may come from. */
+/** Chooses between the simulated watch and a device. */
 export function SourceChoice({ chosen, onChoose }: Props) {
   const id = useId();
   return (

@@ -2,23 +2,23 @@ import type { ErasureReceipt } from '../../../shared/models/typescript/types.ts'
 import { t } from '../i18n/language.ts';
 import { Egg } from '../parts/egg.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { receipt } from '../state/farewell.ts';
+import { receipt } from '../state/sign-out.ts';
 
 const COUNTED = ['profiles', 'tokens', 'streams', 'samples', 'pets', 'portraits', 'uploads'] as const;
 
-/** All is gone; here is what it was. */
-export function FarewellScreen({ erased, user_id }: ErasureReceipt) {
+/** The receipt of an erasure: the counts of deleted items. */
+export function ErasedScreen({ erased, user_id }: ErasureReceipt) {
   return (
-    <Screen title={t('farewell.title')} lead={t('farewell.lead')} scene={<Egg />} progress={false}>
+    <Screen title={t('erased.title')} lead={t('erased.lead')} scene={<Egg />} progress={false}>
       <dl class="facts receipt">
         {COUNTED.map((kind) => (
           <div key={kind}>
-            <dt>{t(`farewell.${kind}`)}</dt>
+            <dt>{t(`erased.${kind}`)}</dt>
             <dd>{erased[kind]}</dd>
           </div>
         ))}
       </dl>
-      <p class="hint">{t('farewell.id', { id: user_id })}</p>
+      <p class="hint">{t('erased.id', { id: user_id })}</p>
       <div class="actions">
         <button
           class="button main"
@@ -27,7 +27,7 @@ export function FarewellScreen({ erased, user_id }: ErasureReceipt) {
             receipt.value = undefined;
           }}
         >
-          {t('farewell.again')}
+          {t('startOver')}
         </button>
       </div>
     </Screen>

@@ -1,4 +1,4 @@
-/** What comes after the egg: loaded as one, while there is a network. */
+/** The steps after the egg, loaded together. */
 import '../style/story.css';
 
 export { ConnectScreen } from './connect.tsx';

@@ -3,24 +3,24 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { launchBrowser, noBrowser, type Visit, visit } from '../support/browser.ts';
 import { openServer, type WebServer } from './server.ts';
 
-export interface Stage {
-  /** The server that all tests of a file share; each has a browser's context, and so a user, of its own. */
+export interface WebFixture {
+  /** The server that all tests of a file share. Each visit has its own browser context, and so its own user. */
   readonly server: WebServer;
-  /** Somebody who comes to the app for the first time. */
-  come(options?: BrowserContextOptions): Promise<Visit>;
+  /** Opens the app in a new browser context. */
+  visit(options?: BrowserContextOptions): Promise<Visit>;
 }
 
-/** A browser and a server for the tests of a file. */
-export function openStage(host?: string): Stage {
+/** Starts a browser and a server for the tests of a file. */
+export function useWebFixture(host?: string): WebFixture {
   let browser: Browser | undefined;
   let server: WebServer | undefined;
   before(async () => {
     if (noBrowser) return;
-    // One after the other, so that the browser is closed when there is no server.
+    // Sequentially, so that `after` closes the browser if the server fails to start.
     browser = await launchBrowser();
     server = await openServer({}, host);
   });
-  // Pages that nobody looks at any more would still be at work.
+  // Open pages would keep polling.
   afterEach(async () => {
     await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
   });
@@ -30,11 +30,11 @@ export function openStage(host?: string): Stage {
   });
   return {
     get server() {
-      if (!server) throw new Error('There is a server once the tests have begun.');
+      if (!server) throw new Error('The server is only available inside tests.');
       return server;
     },
-    come(options) {
-      if (!browser) throw new Error('There is a browser once the tests have begun.');
+    visit(options) {
+      if (!browser) throw new Error('The browser is only available inside tests.');
       return visit(browser, this.server.baseUrl, options);
     },
   };

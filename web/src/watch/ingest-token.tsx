@@ -7,19 +7,19 @@ interface Props {
   onDone: () => void;
 }
 
-/** The device's key, this once. It can bring readings and do nothing else. */
-export function Key({ stream, onDone }: Props) {
+/** Shows a stream's ingest token, once. */
+export function IngestToken({ stream, onDone }: Props) {
   return (
-    <div class="key">
-      <p>{t('connect.key.lead')}</p>
+    <div class="ingest-token">
+      <p>{t('connect.token.lead')}</p>
       <pre>
         <code>{stream.ingest_token}</code>
       </pre>
-      <p class="hint">{t('connect.key.once')}</p>
+      <p class="hint">{t('connect.token.once')}</p>
       <div class="actions">
         <CopyButton text={stream.ingest_token} />
         <button class="button main" type="button" onClick={onDone}>
-          {t('connect.key.done')}
+          {t('connect.token.done')}
         </button>
       </div>
     </div>

@@ -7,16 +7,16 @@ interface Props {
   onPick: (file: File) => void;
 }
 
-/** Choose a photo or, on a phone, take one. */
-export function Pick({ onPick }: Props) {
-  const fault = useSignal<string | undefined>(undefined);
+/** Chooses a photo from the device or takes one with a phone's camera. */
+export function PhotoPicker({ onPick }: Props) {
+  const error = useSignal<string | undefined>(undefined);
   const pick = useAction(async (file: File) => {
-    fault.value = undefined;
+    error.value = undefined;
     if (await isReadable(file)) onPick(file);
-    else fault.value = t(isHeic(file) ? 'photo.heic' : 'photo.unreadable');
+    else error.value = t(isHeic(file) ? 'photo.heic' : 'photo.unreadable');
   });
-  const input = (label: string, look: string, capture?: 'user') => (
-    <label class={`button ${look} ${capture ? 'only-touch' : ''}`}>
+  const input = (label: string, variant: string, capture?: 'user') => (
+    <label class={`button ${variant} ${capture ? 'touch-only' : ''}`}>
       {label}
       <input
         class="visually-hidden"
@@ -25,7 +25,7 @@ export function Pick({ onPick }: Props) {
         capture={capture}
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? [];
-          // The same file can be chosen again.
+          // Without this, choosing the same file again would fire no event.
           currentTarget.value = '';
           if (file) void pick.run(file);
         }}
@@ -36,9 +36,9 @@ export function Pick({ onPick }: Props) {
     <div class="pick">
       {input(t('photo.choose'), 'main')}
       {input(t('photo.take'), 'plain', 'user')}
-      {fault.value && (
+      {error.value && (
         <div class="notice" role="alert">
-          <p>{fault.value}</p>
+          <p>{error.value}</p>
         </div>
       )}
     </div>

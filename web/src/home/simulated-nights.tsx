@@ -3,22 +3,22 @@ import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { bringNight } from '../watch/simulated-watch.ts';
+import { sendNight } from '../watch/simulated-watch.ts';
 
-/** Lets the simulated watch report a night, to see the pet feel it. */
-export function Nights({ stream }: { stream: HealthStream }) {
-  const good = useAction(() => bringNight(stream, 'good'));
-  const rough = useAction(() => bringNight(stream, 'rough'));
+/** Buttons that simulate a night, to see how the pet reacts. */
+export function SimulatedNights({ stream }: { stream: HealthStream }) {
+  const good = useAction(() => sendNight(stream, 'good'));
+  const rough = useAction(() => sendNight(stream, 'rough'));
   return (
     <fieldset class="nights">
       <legend>{t('streams.tryIt')}</legend>
-      {Object.entries({ good, rough }).map(([night, report]) => (
+      {Object.entries({ good, rough }).map(([night, action]) => (
         <BusyButton
           key={night}
-          look="plain"
-          busy={report.busy}
-          meanwhile={t('streams.reporting')}
-          onClick={() => report.run()}
+          variant="plain"
+          busy={action.busy}
+          busyLabel={t('streams.sending')}
+          onClick={() => action.run()}
         >
           {t(`streams.night.${night as 'good' | 'rough'}`)}
         </BusyButton>

@@ -1,0 +1,62 @@
+import { METRICS, type Unit } from '../../../core/streams/metrics.ts';
+import { formats, t } from '../i18n/language.ts';
+import type { Metric } from '../state/samples.ts';
+
+/** The format of a unit that is not simply written after the number. */
+interface UnitFormat {
+  value(number: string, value: number, metric: Metric): string;
+  /** Table cells leave the unit out. */
+  isBareInTables?: boolean;
+  /** A short form for a chart's axis. */
+  tick?(value: number): string;
+}
+const UNIT_FORMATS: Partial<Record<Unit, UnitFormat>> = {
+  '1': { value: (number) => number, isBareInTables: true },
+  '/min': {
+    value: (number, _value, metric) =>
+      metric === 'respiratory_rate' ? t('unit.breaths', { number }) : t('unit.heartbeats', { number }),
+    isBareInTables: true,
+  },
+  '{0-100}': { value: (number) => t('unit.ofHundred', { number }), isBareInTables: true },
+  Cel: { value: (number) => `${number} °C` },
+  min: {
+    value(_number, value) {
+      const minutes = Math.round(value);
+      return t('unit.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+    },
+    tick: (value) => `${formatNumber(value / 60, 1)} h`,
+  },
+};
+
+const formatNumber = (value: number, digits: number): string =>
+  value.toLocaleString(formats.value, { maximumFractionDigits: digits });
+
+/** @returns a value with its unit, such as “7 h 50 min” or “84 bpm”. */
+export function formatValue(metric: Metric, value: number): string {
+  const { unit, digits } = METRICS[metric];
+  const number = formatNumber(value, digits);
+  return UNIT_FORMATS[unit]?.value(number, value, metric) ?? `${number} ${unit}`;
+}
+
+/** @returns a value for a table cell. */
+export function formatCell(metric: Metric, value: number): string {
+  const { unit, digits } = METRICS[metric];
+  return UNIT_FORMATS[unit]?.isBareInTables ? formatNumber(value, digits) : formatValue(metric, value);
+}
+
+/** @returns a value for a chart's axis. */
+export function formatTick(metric: Metric, value: number): string {
+  return UNIT_FORMATS[METRICS[metric].unit]?.tick?.(value) ?? value.toLocaleString(formats.value);
+}
+
+export function formatTime(time: string): string {
+  return new Date(time).toLocaleString(formats.value, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+}
+
+export function formatDateTime(time: string): string {
+  return new Date(time).toLocaleString(formats.value, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+export function formatDay(time: number): string {
+  return new Date(time).toLocaleDateString(formats.value, { weekday: 'short', day: 'numeric', month: 'short' });
+}

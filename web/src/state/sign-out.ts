@@ -1,0 +1,38 @@
+import { signal } from '@preact/signals';
+import type { ErasureReceipt } from '../../../shared/models/typescript/types.ts';
+import { dropPendingPhoto } from '../photo/pending-photo.ts';
+import { dropCreated } from './created.ts';
+import { clearDraft } from './draft.ts';
+import { pet, petFailure } from './pet.ts';
+import { portrait } from './portrait.ts';
+import { profile } from './profile.ts';
+import { samples, samplesFailure } from './samples.ts';
+import { session } from './session.ts';
+import { erasedAt, streams } from './streams.ts';
+
+/** The receipt of an erasure while its screen is shown. */
+export const receipt = signal<ErasureReceipt | undefined>(undefined);
+
+/** Shows the receipt of an erasure and clears the user's data in this browser. */
+export function signOutErased(erasure: ErasureReceipt): void {
+  receipt.value = erasure;
+  signOut();
+}
+
+/** Clears the user's data in this browser. Other tabs follow when the session is removed. */
+export function signOut(): void {
+  void dropPendingPhoto();
+  void dropCreated();
+  clearDraft();
+  erasedAt.value = {};
+  session.value = undefined;
+}
+
+// One user's data must not be shown to the next. Another tab may have changed the session.
+let currentUserId = session.peek()?.userId;
+session.subscribe((now) => {
+  if (now?.userId === currentUserId) return;
+  currentUserId = now?.userId;
+  if (portrait.peek()) URL.revokeObjectURL(portrait.peek() ?? '');
+  for (const cached of [pet, petFailure, portrait, profile, samples, samplesFailure, streams]) cached.value = undefined;
+});
