@@ -8,6 +8,7 @@ import { WEB_PACKAGES } from '../tools/web-packages.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 const MODELS = 'shared/models/';
+const MAX_LINES = 200;
 
 /** What the files of a folder may import: folders of ours (by the start of the path), and packages. No room that ships may import `tools`, `bench` or `test`. */
 const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
@@ -161,6 +162,13 @@ test('no file imports itself, not even by way of others or for its types', async
     finished.add(file);
   };
   for (const file of graph.keys()) visit(file, []);
+});
+
+test('a file that ships has at most 200 lines', async () => {
+  for await (const file of glob(`{${Object.keys(RULES).join(',')}}/**/*.{ts,tsx,mjs}`, { cwd: PROJECT })) {
+    const lines = (await readFile(join(PROJECT, file), 'utf8')).split('\n').length - 1;
+    assert.ok(lines <= MAX_LINES, `${file}: ${lines} lines`);
+  }
 });
 
 const isNotOurs = (path: string): boolean => /(^|\/)(node_modules|dist|data)$/.test(path);

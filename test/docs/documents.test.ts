@@ -74,3 +74,13 @@ test('docs/operations.md has each setting that the help text names', async () =>
   assert.ok(settings.length >= 9, settings.join());
   for (const name of settings) assert.ok(section.includes(`| \`${name}\``), name);
 });
+
+test('the changelog has the form of Keep a Changelog, and a section for the version in package.json', async () => {
+  const headings = (await read('CHANGELOG.md')).split('\n').filter((line) => /^##+ /.test(line));
+  const releases = headings.filter((line) => line.startsWith('## '));
+  assert.equal(releases[0], '## [Unreleased]');
+  for (const release of releases.slice(1)) assert.match(release, /^## \[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d$/);
+  assert.ok(releases[1]?.startsWith(`## [${JSON.parse(await read('package.json')).version}] `));
+  const kinds = headings.filter((line) => line.startsWith('### '));
+  for (const kind of kinds) assert.match(kind, /^### (Added|Changed|Deprecated|Removed|Fixed|Security)$/);
+});
