@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
@@ -34,9 +35,41 @@ test('above a limit the use case’s own error is thrown, and the work is not be
   );
   const other = limit.take({ key: 'b' });
   await assert.rejects(limit.take({ key: 'c' }), /^Error: exports: maxCalls$/);
-  const patient = limit.take({ key: 'c', maxCalls: 4 });
+  const allowed = limit.take({ key: 'c', maxCalls: 4 });
   release();
-  for (const next of [waiting, other, patient]) (await next)();
+  for (const next of [waiting, other, allowed]) (await next)();
+});
+
+test('a call passes those that wait because their key is at its limit', async () => {
+  const limit = limiter({ max: 2, maxOfKey: 1 });
+  const first = await limit.take({ key: 'a' });
+  const second = limit.take({ key: 'a' });
+  const other = await limit.take({ key: 'b' });
+  assert.deepEqual(limit.held(), { amount: 2, calls: 2 });
+  first();
+  for (const release of [await second, other]) release();
+});
+
+test('an aborted call that waits gives up its place, and the calls behind it begin', async () => {
+  const limit = limiter({ max: 2, maxCallsOfKey: 1 });
+  const abort = new AbortController();
+  const first = await limit.take({ key: 'a' });
+  const large = limit.take({ key: 'b', amount: 2, signal: abort.signal });
+  const small = limit.take({ key: 'c' });
+  abort.abort(new Error('gone'));
+  await assert.rejects(large, /^Error: gone$/);
+  const second = await small;
+  await assert.rejects(limit.take({ key: 'b', signal: abort.signal }), /^Error: gone$/);
+  assert.deepEqual(limit.held(), { amount: 2, calls: 2 });
+  for (const release of [first, second]) release();
+  (await limit.take({ key: 'b' }))();
+});
+
+test('a call that has ended no longer counts for its key, nor listens to its signal', async () => {
+  const limit = limiter({ max: 1, maxCallsOfKey: 1 });
+  const { signal } = new AbortController();
+  for (const _ of [1, 2]) await limit.run(async () => undefined, { key: 'a', signal });
+  assert.deepEqual(getEventListeners(signal, 'abort'), []);
 });
 
 const someCall = fc.record({
@@ -45,7 +78,7 @@ const someCall = fc.record({
   end: fc.constantFrom('return', 'throw', 'abort'),
 });
 
-test('whatever calls come, the limits hold, each call ends, and nothing is held afterwards', async () => {
+test('for any calls the limits hold, each call ends, and nothing is held afterwards', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(someCall, { maxLength: 30 }), async (calls) => {
       const limit = limiter({ max: 5, maxOfKey: 2 });
