@@ -54,7 +54,7 @@ export function decoders({ file, maxCpuMs, report }: Options): Decoders {
     return decoder;
   }
 
-  /** Who has taken memory and has no decoder yet gets one of the idle; the others' memory may be needed. */
+  /** Ends idle decoders whose memory is needed. One for each call that has memory but no decoder yet is kept. */
   function endSurplus(): void {
     const { amount, calls } = memory.held();
     for (let surplus = busy.size + idle.length - calls; surplus > 0; surplus -= 1) {

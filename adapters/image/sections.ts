@@ -48,7 +48,7 @@ function* segments(picture: Buffer, maxSkipped: number): Generator<Section> {
   }
 }
 
-/** Where to look on, after what is no marker. What is escaped is two bytes; a marker may be led by any number of 0xff. */
+/** Where the search continues after bytes that are no marker. An escape has two bytes; any number of 0xff may precede a marker. */
 function afterStray(picture: Buffer, at: number): number {
   if (picture[at] === 0xff) return at + (picture[at + 1] === 0xff ? 1 : 2);
   const next = picture.indexOf(0xff, at);

@@ -11,9 +11,9 @@ export interface BedrockSettings {
   region: string;
   /** A model's id, an inference profile's, or the ARN of either. */
   modelId: string;
-  /** Where Bedrock is, when it is not where the region has it. It is spoken to in HTTP/2. */
+  /** The address of a Bedrock other than the region's own. It must speak HTTP/2. */
   endpoint?: string | undefined;
-  /** When it is not the SDK that shall find them. */
+  /** Without them, the SDK finds them as usual (environment, profile, role). */
   credentials?: BedrockRuntimeClientConfig['credentials'];
 }
 
@@ -21,9 +21,9 @@ const ATTEMPTS = 2;
 /** Anything else means that the text is cut off, or not the model's own. */
 const FINISHED: readonly (string | undefined)[] = ['end_turn', 'stop_sequence'];
 
-/** Lets a model on Amazon Bedrock write, through the Converse API, which is the same for all models. */
+/** A narrator on Amazon Bedrock. Uses the Converse API, which is the same for all models. */
 export function bedrockNarrator(settings: BedrockSettings): Narrator {
-  // Loaded when it is first needed: most requests never are about a message.
+  // The SDK is loaded at the first message, as most requests need none.
   const converse = once(() => open(settings));
 
   return {

@@ -68,7 +68,7 @@ function address(env: Env, setting: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-/** Undefined where none is set: servers of one's own mostly need none. */
+/** Undefined when none is set, as most local servers need none. */
 function key(env: Env, setting: string): string | undefined {
   const value = env[setting]?.trim();
   if (value && !/^[!-~]+$/.test(value))

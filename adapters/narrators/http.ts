@@ -3,23 +3,23 @@ import { type Narrator, NarratorError, type Prompt } from '../../core/ports/narr
 
 export interface HttpModel {
   name: string;
-  /** Where messages are asked for. */
+  /** The address of the POST that returns a message. */
   url: string;
   headers?: Record<string, string>;
   /** The request's body, which is sent as JSON. */
   bodyOf(prompt: Prompt): unknown;
-  /** The message in an answer, of which anything may be missing. Throws `unusable`, and what it meets otherwise. */
+  /** The message in a parsed answer. Throws `unusable`; other errors, such as a TypeError, are reported by name only. */
   messageIn(answer: unknown): string;
 }
 
 const UNUSABLE = 'Unusable';
 const ATTEMPTS = 2;
 const RETRY_MS = 250;
-/** A server that asks for a longer wait has no message now. */
+/** With a longer Retry-After, the request fails at once. */
 const MAX_WAIT_MS = 10_000;
 const MAX_BYTES = 64 * 1024;
 
-/** A narrator behind HTTP: one POST for a message, a second where the server is busy or broken, and an answer of at most 64 KiB. */
+/** A narrator over HTTP: one POST for a message, repeated once after 429 or 5xx. The answer may have at most 64 KiB. */
 export function httpNarrator(model: HttpModel): Narrator {
   return {
     name: model.name,
@@ -45,7 +45,7 @@ async function ask({ url, headers, bodyOf }: HttpModel, prompt: Prompt, signal: 
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...headers },
       body: JSON.stringify(bodyOf(prompt)),
-      // What is known of the owner goes to the server that was named, and to no other.
+      // The prompt has personal data, so it is sent only to the configured server.
       redirect: 'error',
       signal,
     });
@@ -78,7 +78,7 @@ async function boundedText({ body }: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Other errors may quote the answer: of them only the name, and the code of what `fetch` failed with, such as ECONNREFUSED. */
+/** Other errors may quote the answer, so only the name is logged, and the code of a failed `fetch`, such as ECONNREFUSED. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   if (error.name === UNUSABLE) return error.message;

@@ -9,10 +9,10 @@ export interface OpenaiSettings {
   model: string;
 }
 
-/** These mean that the text is cut off, or not the model's own. Servers differ in what they call a good end. */
+/** The text is cut off or was replaced. A list of these, as servers differ in what they call a normal end. */
 const UNFINISHED: readonly unknown[] = ['length', 'content_filter', 'tool_calls'];
 
-/** Lets a model behind the chat completions API write: Ollama, llama.cpp, vLLM, and many that are hosted. */
+/** A narrator over the chat completions API: Ollama, llama.cpp, vLLM and many hosted models. */
 export function openaiNarrator({ baseUrl, apiKey, model }: OpenaiSettings): Narrator {
   return httpNarrator({
     name: 'openai-compatible',
@@ -32,7 +32,7 @@ export function openaiNarrator({ baseUrl, apiKey, model }: OpenaiSettings): Narr
   });
 }
 
-/** What is read of an answer, all of which may be missing. */
+/** The members of an answer that are read. Any may be missing. */
 interface Completion {
   choices?: ({ finish_reason?: unknown; message?: { content?: unknown } | null } | null)[] | null;
 }
