@@ -35,7 +35,7 @@ export const PRICED = 'us-east-1, November 2026';
 /** What is named with the totals as not being in them. */
 export const NOT_INCLUDED = [
   'free allowances',
-  'what is stored ($0.25 a GB and month in DynamoDB, $0.023 in S3)',
+  'storage ($0.25 a GB and month in DynamoDB, $0.023 in S3)',
   'backups of the table',
   'X-Ray ($5 per million traces recorded)',
   'alarms ($0.10 each a month)',

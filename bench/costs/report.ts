@@ -27,7 +27,7 @@ export function needsTable(measured: Measured): string {
 
 export function billTable(measured: Measured): string {
   const rows = measured.map(([{ name }, needs]) => row(name, billOf(needs)));
-  return table(['a million times', ...services, 'total'], rows);
+  return table(['per million', ...services, 'total'], rows);
 }
 
 /** What a month of `users` users costs, without storage. */

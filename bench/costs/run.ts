@@ -1,6 +1,6 @@
 /**
- * `npm run costs`: what each operation costs in the cloud. The operations are carried out, by the built function behind a local API
- * Gateway, and what they take is counted. What is printed goes into README.md as it is.
+ * `npm run costs`: the price of each operation on AWS. The operations run in the built function behind a local API Gateway, and what
+ * they use is counted. The output goes into docs/costs.md unchanged.
  */
 import { cpus } from 'node:os';
 import { exitOnSignals } from '../harness.ts';
@@ -20,9 +20,10 @@ for (const operation of operations) measured.push([operation, await measure(clou
 await cloud.stop();
 
 const millisecond = (LAMBDA_GB * prices['Lambda, arm64'].dollars) / 1000;
-console.log(`Counted with the built function behind a local API Gateway, DynamoDB and S3. Writes and reads are DynamoDB's units, by the size
-of the stored items. Lambda's milliseconds are those of the warm function on ${cpus()[0]?.model}, with the services on the
-same machine; in the cloud each call of DynamoDB takes a few more, and each of them costs $${millisecond.toFixed(3)} a million (${LAMBDA_GB * 1024} MB, arm64).
+console.log(`- Counted with the built function, behind a local API Gateway, DynamoDB and S3.
+- Writes and reads are DynamoDB's units, by the size of the stored items.
+- Lambda's milliseconds are those of the warm function on ${cpus()[0]?.model}, with the services on the same machine. On AWS each call
+  to DynamoDB takes a few milliseconds more; a million of these cost $${millisecond.toFixed(3)} (${LAMBDA_GB * 1024} MB, arm64).
 
 ${needsTable(measured)}
 
@@ -30,6 +31,6 @@ ${billTable(measured)}
 
 ${monthTable(measured, USERS)}
 
-That is $${((totalOf(monthOf(measured, USERS)) / USERS) * 1000).toFixed(2)} a month for a thousand users. Not included: ${NOT_INCLUDED}.
+Together $${((totalOf(monthOf(measured, USERS)) / USERS) * 1000).toFixed(2)} a month for a thousand users. Not included: ${NOT_INCLUDED}.
 
 ${priceTable()}`);

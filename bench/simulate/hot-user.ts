@@ -1,4 +1,4 @@
-/** One user whose watch sends as fast as limits allow, without end. */
+/** One user whose watch sends continuously, as fast as the limits allow. */
 
 import { RECENT_MS } from '../../core/pet/state.ts';
 import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
@@ -14,12 +14,12 @@ export interface HotUser {
   /** Batches a second. */
   rate: number;
   why: string;
-  /** Of what a partition serves: the user's item, and the user's readings. */
+  /** Share of a partition's capacity: of the user's item, and of the user's readings. */
   item: number;
   readings: number;
-  /** Hours until a rebuild from all that was sent takes longer than its function may. */
+  /** Hours until rebuilding from all these readings exceeds the function's timeout. */
   hours: number;
-  /** For a day of it, the looks left out. */
+  /** For a day, without evaluations. */
   dollars: number;
 }
 
@@ -27,9 +27,9 @@ export function hotUsers(hour: Hour, sending: Step): HotUser[] {
   const { Users, HealthData } = hour.send.units;
   const perBatch = { item: Users.reads / PARTITION.reads, readings: HealthData.writes / PARTITION.writes };
   const rates: [number, string][] = [
-    [ownRates().each, '`request_rates.each`: all that the route lets through'],
-    [1 / perBatch.readings, 'the partition of the readings is full'],
-    [1 / perBatch.item, "the partition of the user's item is full"],
+    [ownRates().each, '`request_rates.each`: the rate of the route'],
+    [1 / perBatch.readings, 'the partition of the readings'],
+    [1 / perBatch.item, "the partition of the user's item"],
   ];
   return rates.map(([rate, why]) => ({
     rate,
@@ -41,7 +41,7 @@ export function hotUsers(hour: Hour, sending: Step): HotUser[] {
   }));
 }
 
-/** What a rebuild gets through before its function is out of time: as many as it can read, or unpack. */
+/** Batches that a rebuild can read and decode within the function's timeout. */
 function mostBatches({ bytes, rebuildMs }: Hour): number {
   const batchesRead = BATCHES_A_DAY * ((RECENT_MS + BATCH_SPAN_MS) / DAY_MS);
   const batchesASecond = Math.min(QUERY_BYTES / bytes.HealthData, batchesRead / (rebuildMs / 1_000));

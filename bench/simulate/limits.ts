@@ -1,23 +1,23 @@
-/** Limits, each with how many users it does for. */
+/** Limits, and the number of users at which each is reached. */
 import { CALL_MS, ownRates, type sources, type Table, tables } from './assumptions.ts';
 import type { Step } from './steps.ts';
 import { atPeak } from './steps.ts';
 
 export interface Limit {
   what: string;
-  /** A second, or at once. */
+  /** Per second, or concurrent. */
   most: number;
-  /** What one user takes of it in the busiest hour. */
+  /** What one user needs in the busiest hour. */
   each: number;
   source: keyof typeof sources | 'ours';
 }
 
-/** Requests a second that a unit of concurrency serves at most, however short they are. */
+/** At most this many requests a second for each unit of concurrency, however short they are. */
 const REQUESTS_A_SECOND = 10;
 const CONCURRENCY = 1_000;
 const TABLE_UNITS = 40_000;
 
-/** By how soon they are reached. */
+/** The first to be reached first. */
 export function limitsOf(steps: readonly Step[]): Limit[] {
   const each = (need: (step: Step) => number) => atPeak(steps, need, 1);
   const { each: route, save } = ownRates();
@@ -30,7 +30,7 @@ export function limitsOf(steps: readonly Step[]): Limit[] {
     },
     { what: '`request_rates.save`: `POST /users`', most: save, each: each(saves), source: 'ours' },
     { what: 'API Gateway: requests', most: 10_000, each: each(({ needs }) => needs.requests), source: 'gateway' },
-    { what: 'Lambda: at once', most: CONCURRENCY, each: each(seconds), source: 'concurrency' },
+    { what: 'Lambda: concurrency', most: CONCURRENCY, each: each(seconds), source: 'concurrency' },
     {
       what: 'Lambda: requests',
       most: CONCURRENCY * REQUESTS_A_SECOND,
@@ -61,5 +61,5 @@ const only = (name: string) => (step: Step) => Number(step.name === name);
 /** Creates, updates and publishes are one route. */
 const saves = ({ needs, units }: Step): number => (units.Users.writes > 0 ? needs.requests : 0);
 
-/** How long a function is busy with it, the waiting for DynamoDB included. */
+/** Duration of the function's invocation, with its calls to DynamoDB. */
 const seconds = ({ needs, calls }: Step): number => (needs.milliseconds + calls * CALL_MS) / 1_000;

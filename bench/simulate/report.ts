@@ -35,8 +35,8 @@ export function itemTable(hour: Hour, steps: readonly Step[]): string {
     whole(units[name].writes),
     whole(Math.ceil(units[name].writes / PARTITION.writes)),
   ]);
-  const of = 'partitions for it';
-  return table(['', 'bytes/item', 'items/user', 'GB', of, 'reads/s', of, 'writes/s', of], rows);
+  const head = ['', 'bytes/item', 'items/user', 'GB', 'partitions', 'reads/s', 'partitions', 'writes/s', 'partitions'];
+  return table(head, rows);
 }
 
 export function stepTable(steps: readonly Step[]): string {
@@ -79,7 +79,7 @@ export function hotUserTable(hot: readonly HotUser[]): string {
     format(hours, 1),
     `$${whole(dollars)}`,
   ]);
-  return table(['until', 'batches/s', 'item %', 'readings %', 'rebuild fails after h', 'a day'], rows);
+  return table(['limited by', 'batches/s', 'user item %', 'readings %', 'rebuild fails after h', 'a day'], rows);
 }
 
 export function limitTable(limits: readonly Limit[]): string {
@@ -91,7 +91,10 @@ export function limitTable(limits: readonly Limit[]): string {
     whole(usersFor(limit) / 1_000),
     limit.source === 'ours' ? 'Terraform' : `[AWS](${sources[limit.source][1]})`,
   ]);
-  return table(['', 'limit', 'is', `${whole(USERS / 1e6)} M users take`, 'does for thousand users', 'set by'], rows);
+  return table(
+    ['', 'limit', 'value', `${whole(USERS / 1e6)} M users need`, 'reached at thousand users', 'set by'],
+    rows,
+  );
 }
 
 export function costTable(hour: Hour, steps: readonly Step[]): string {
@@ -120,11 +123,11 @@ export function sourceList(): string {
     .join('\n');
 }
 
-export function asides(hour: Hour, looking: Step): string {
+export function notes(hour: Hour, folding: Step): string {
   const shards = Math.ceil(storedIn('HealthData', hour) / PARTITION.bytes);
-  // What an invocation waits for overlaps; what it thinks does not.
-  const looks = (shards * 1_000) / hour.lookMs;
-  return `- New readings are folded into the pet without reading others. Once a day the fold is rebuilt, from ${hour.rebuild.units.HealthData.reads} units of batches.
-- The readings' stream has a shard for each partition, and a shard one orchestrator at a time ([AWS](${sources.shards[1]})): together these do ${whole(looks)} looks a second, of which ${whole(rateOf(looking))} are asked for.
-- Watches that all send in the first minute of an hour would be ${whole(USERS / 60)} batches a second, ${whole(USERS / 60 / (USERS / 3_600))} times the average.`;
+  // An invocation's waits overlap, its computations do not.
+  const evaluations = (shards * 1_000) / hour.lookMs;
+  return `- New readings are folded into the pet's item, without reading other batches. Once a day the fold is rebuilt, which reads ${hour.rebuild.units.HealthData.reads} units of batches.
+- The stream of HealthData has a shard for each partition, and a shard one orchestrator at a time ([AWS](${sources.shards[1]})). Together they can do ${whole(evaluations)} evaluations a second; ${whole(rateOf(folding))} are needed.
+- If all watches sent in the first minute of an hour, that would be ${whole(USERS / 60)} batches a second, ${whole(USERS / 60 / (USERS / 3_600))} times the average.`;
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run simulate:scale`: ten million users on AWS, on paper. What a user takes is counted by the code as it is deployed; how it falls
- * on partitions is simulated, the same in every run; what limits there are is AWS's word. What is printed goes into docs/scale.md as it is.
+ * `npm run simulate:scale`: ten million users on AWS, calculated. What one user needs is measured with the deployed code, the load of
+ * partitions is simulated from a fixed seed, and limits are those that AWS documents. The output goes into docs/scale.md unchanged.
  */
 import { PRICED } from '../costs/prices.ts';
 import { exitOnSignals } from '../harness.ts';
@@ -11,13 +11,13 @@ import { hotUsers } from './hot-user.ts';
 import { measureHour } from './hour.ts';
 import { limitsOf } from './limits.ts';
 import {
-  asides,
   costTable,
   heatTable,
   hotUserTable,
   itemTable,
   keyTable,
   limitTable,
+  notes,
   sourceList,
   stepTable,
   storedIn,
@@ -28,39 +28,39 @@ exitOnSignals();
 
 const hour = await measureHour();
 const steps = await measureSteps(hour);
-const [sending, looking] = ['send an hour of readings', 'fold new readings'].map((step) =>
+const [sending, folding] = ['send an hour of readings', 'fold new readings'].map((step) =>
   steps.find(({ name }) => name === step),
 );
-if (!sending || !looking) throw new Error('The plan has no step that sends readings, or none that folds them.');
+if (!sending || !folding) throw new Error('The plan has no step that sends readings, or none that folds them.');
 const heats = (['Users', 'HealthData'] as const).flatMap((table) =>
   simulateHeat(table, steps, partitionsOf(table, steps, storedIn(table, hour))),
 );
 
 console.log(`${USERS.toLocaleString('en')} users; the busiest hour has ${PEAK.toFixed(1)} times the average traffic; a call to DynamoDB takes ${CALL_MS} ms.
 
-### What they do
+### Operations
 
 ${stepTable(steps)}
 
-### What is kept
+### Stored items
 
 ${itemTable(hour, steps)}
 
-${asides(hour, looking)}
+${notes(hour, folding)}
 
-### How keys spread
+### Distribution of keys
 
 ${keyTable(spreadKeys())}
 
-### How hot partitions get
+### Load of partitions
 
 ${heatTable(heats)}
 
-### One user without measure
+### One user without a limit
 
 ${hotUserTable(hotUsers(hour, sending))}
 
-### Limits, by how soon they are reached
+### Limits, the first to be reached first
 
 ${limitTable(limitsOf(steps))}
 
@@ -70,6 +70,6 @@ ${costTable(hour, steps)}
 
 Prices: ${PRICED}.
 
-### Where the limits are from
+### Sources of the limits
 
 ${sourceList()}`);

@@ -77,12 +77,12 @@ export async function measureSteps(hour: Hour): Promise<Step[]> {
   return [
     ...steps,
     stepOf('send an hour of readings', times(BATCHES_A_DAY), sent, hour.send),
-    // No request of the API; and many looks share an invocation.
+    // Not a request of the API; many evaluations share an invocation.
     stepOf('fold new readings', times(BATCHES_A_DAY), { ...nothing, milliseconds: look }, hour.look),
     stepOf('rebuild a fold', times(1), { ...nothing, milliseconds: Math.ceil(hour.rebuildMs) }, hour.rebuild),
-    stepOf('see the pet as it is', times(VIEWS_A_DAY.shown), seen, hour.shown),
+    stepOf('read the pet, unchanged', times(VIEWS_A_DAY.shown), seen, hour.shown),
     stepOf(
-      'see the pet, looked at anew',
+      'read the pet, evaluated again',
       times(VIEWS_A_DAY.anew),
       { ...seen, milliseconds: seen.milliseconds + look },
       hour.anew,
