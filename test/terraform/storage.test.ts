@@ -61,7 +61,7 @@ test('pages of the origins that are named may upload and see portraits, and no o
   assert.deepEqual(at('expose_headers', upload), ['ETag']);
   assert.deepEqual(blocks('variable.upload_origins.validation')[0], {
     condition: '{var.env == "dev" || !contains(var.upload_origins, "*")}',
-    error_message: 'Name the origins: "*" is for dev only.',
+    error_message: 'List the origins: "*" is for dev only.',
   });
   assert.ok(!('default' in (blocks('variable.upload_origins')[0] ?? {})), 'none are let in unasked');
   // Whoever has the web app may need no other.

@@ -1,7 +1,7 @@
 locals {
   contract = yamldecode(file("${local.project}/shared/contracts/openapi.yaml"))
 
-  # The function of each operation, by "GET /users/{user_id}" and so on. Under a path, what has an operationId is an operation.
+  # The function of each operation, by "GET /users/{user_id}" and so on. Members of a path that have an operationId are operations.
   operations = merge([
     for path, item in local.contract.paths : {
       for method, operation in item : "${upper(method)} ${path}" => try(operation["x-function"], "user_manager")
@@ -9,13 +9,13 @@ locals {
     }
   ]...)
 
-  # $default: addresses that the contract does not have are answered by a function too, with a problem document.
-  # OPTIONS: browsers ask beforehand, and must not share the few requests that $default lets through.
+  # $default: a function also answers addresses that are not in the contract, with a problem document.
+  # OPTIONS: preflight requests of browsers must not count against the low limit of $default.
   routes = merge(local.operations, { "OPTIONS /{proxy+}" = "user_manager", "$default" = "user_manager" })
 
   api_functions = toset(values(local.routes))
 
-  # Requests a second, where they are fewer than usual: new users, and whoever tries addresses out.
+  # Requests a second of routes with a lower limit: new users and unknown addresses.
   own_rates = {
     "POST /users" = var.request_rates.save
     "$default"    = var.request_rates.unknown
@@ -27,8 +27,8 @@ resource "aws_apigatewayv2_api" "main" {
   protocol_type                = "HTTP"
   disable_execute_api_endpoint = var.domain != null
 
-  # The same as the app answers. It is said again because these headers replace the app's, and stand on the answers that
-  # the API gives without it, such as 429.
+  # The same headers as the app's. API Gateway replaces the app's headers by these, and adds them to answers that
+  # it makes without the app, such as 429.
   cors_configuration {
     allow_origins  = ["*"]
     allow_methods  = ["GET", "POST", "PUT", "DELETE"]
@@ -45,7 +45,7 @@ resource "aws_apigatewayv2_integration" "function" {
   integration_type       = "AWS_PROXY"
   integration_uri        = aws_lambda_function.function[each.key].invoke_arn
   payload_format_version = "2.0"
-  # A second more than the function has, so that it is the function that gives up, and says so in its log.
+  # A second more than the function has, so that the function times out first and logs it.
   timeout_milliseconds = 1000 * (var.lambda_timeout + 1)
 }
 
@@ -81,7 +81,7 @@ resource "aws_apigatewayv2_stage" "default" {
     for_each = local.own_rates
 
     content {
-      # By way of the route: settings for one that does not exist yet are refused.
+      # Refers to the route, because API Gateway rejects settings of a route that does not exist yet.
       route_key              = aws_apigatewayv2_route.route[route_settings.key].route_key
       throttling_rate_limit  = route_settings.value
       throttling_burst_limit = ceil(2 * route_settings.value)

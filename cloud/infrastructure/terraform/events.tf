@@ -3,7 +3,7 @@ resource "aws_lambda_event_source_mapping" "readings" {
   event_source_arn = aws_dynamodb_table.health_data.stream_arn
   function_name    = aws_lambda_function.function["orchestrator"].arn
 
-  # From the oldest change that the stream still has: nothing that arrives while this is being made is missed.
+  # From the oldest record in the stream, so that no record is missed while this mapping is created.
   starting_position = "TRIM_HORIZON"
 
   filter_criteria {
@@ -11,17 +11,17 @@ resource "aws_lambda_event_source_mapping" "readings" {
       pattern = jsonencode({ eventName = ["INSERT", "MODIFY"] })
     }
 
-    # Readings that Hatchery removes have to leave the pet's fold. Items removed by TTL are too old for any pet.
+    # Readings that Hatchery removes have to leave the pet's fold. Items that TTL removes are too old to matter.
     filter {
       pattern = jsonencode({ eventName = ["REMOVE"], userIdentity = { principalId = [{ exists = false }] } })
     }
   }
 
-  # A device often sends batch upon batch. Waiting a little brings them together, so that the pet is thought about once.
+  # A device often sends several batches in a row. Waiting a little combines them into one evaluation.
   batch_size                         = 100
   maximum_batching_window_in_seconds = 5
 
-  # What fails is tried again, apart from what does not: but not for ever, as newer readings wait behind it.
+  # Failed records are retried without the others, but not for ever, because newer readings wait behind them.
   function_response_types        = ["ReportBatchItemFailures"]
   bisect_batch_on_function_error = true
   maximum_retry_attempts         = 5
@@ -34,7 +34,7 @@ resource "aws_lambda_event_source_mapping" "readings" {
   }
 }
 
-# Where in the stream it was that the orchestrator gave up; whose readings these are is not in here.
+# Stream positions of the records that the orchestrator could not process. Contains no user ids.
 resource "aws_sqs_queue" "failed_readings" {
   name                      = "failed-readings-${var.env}"
   message_retention_seconds = 14 * 24 * 3600

@@ -27,7 +27,7 @@ locals {
 
     orchestrator = {
       policy = data.aws_iam_policy_document.orchestrator.json
-      # Nobody waits for it, and it may be told of a hundred pets at once, of which the model keeps it waiting for each.
+      # No client waits for it, and one event may have a hundred pets with a model call each.
       timeout = 120
       environment = {
         BATCHES_PER_MINUTE = var.ingest_limits.batches_per_minute
@@ -42,7 +42,7 @@ locals {
 
     sweeper = {
       policy = data.aws_iam_policy_document.sweeper.json
-      # A stream may have a million readings. A sweep that runs out of time is continued by the next one.
+      # A stream may have a million readings. If a sweep times out, the next one continues.
       timeout = 300
       environment = {
         AVATARS_BUCKET    = aws_s3_bucket.avatars.bucket
@@ -73,12 +73,12 @@ resource "aws_lambda_function" "function" {
   reserved_concurrent_executions = var.lambda_concurrency
 
   environment {
-    # One request at a time leaves little garbage: a young generation of 1 MB does, and saves 7 MB.
+    # One request at a time leaves little garbage: a young generation of 1 MB is enough and saves 7 MB.
     variables = merge(each.value.environment, { NODE_OPTIONS = "--enable-source-maps --max-semi-space-size=1" })
   }
 
-  # JSON for the lines of the platform. The function's own are JSON already and go straight to standard output, which Lambda
-  # passes on as it is; only what is written through the console would be wrapped.
+  # JSON for the lines of the platform. The function writes JSON straight to standard output, which Lambda keeps unchanged;
+  # it would wrap only lines written through the console.
   logging_config {
     log_format = "JSON"
     log_group  = aws_cloudwatch_log_group.function[each.key].name
@@ -88,7 +88,7 @@ resource "aws_lambda_function" "function" {
     mode = "Active"
   }
 
-  # Not before it may do its work.
+  # The function must not run before it has its permissions.
   depends_on = [aws_iam_role_policy.function]
 }
 

@@ -7,7 +7,7 @@ locals {
   ]
 }
 
-# What each function may do, beside writing its log.
+# Permissions of each function, besides writing its log.
 data "aws_iam_policy_document" "user_manager" {
   statement {
     sid       = "Profiles"
@@ -15,7 +15,7 @@ data "aws_iam_policy_document" "user_manager" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # An address signed for an upload can do no more than its signer: so the function may put uploads, though it never does.
+  # A signed address has the permissions of its signer. So the function may put uploads, although it never does.
   statement {
     sid     = "Pictures"
     actions = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
@@ -26,7 +26,7 @@ data "aws_iam_policy_document" "user_manager" {
     ]
   }
 
-  # To erase a user completely. Keys contain user ids, so it may only list the objects of one user at a time, whose id it has to know.
+  # A complete erasure has to list objects. Keys contain user ids, so only the objects of one known id can be listed at a time.
   statement {
     sid       = "OneUsersObjects"
     actions   = ["s3:ListBucket"]
@@ -39,8 +39,8 @@ data "aws_iam_policy_document" "user_manager" {
     }
   }
 
-  # It reads readings, and erases those of a revoked stream, a withdrawn metric (UpdateItem keeps the rest of a batch) or an erased user.
-  # It stores no new ones.
+  # Reads readings, and erases those of a revoked stream, a withdrawn metric (UpdateItem keeps the rest of a batch) or an erased user.
+  # Stores no new readings.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"]
@@ -53,7 +53,7 @@ data "aws_iam_policy_document" "user_manager" {
     resources = [aws_dynamodb_table.pet_states.arn]
   }
 
-  # It records each removal before it starts and deletes the record at the end. Only the sweeper may list the records.
+  # Records each removal before its first step, and deletes the record after the last. Only the sweeper may list records.
   statement {
     sid       = "Removals"
     actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
@@ -68,7 +68,7 @@ data "aws_iam_policy_document" "ingest_manager" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # A batch that is sent twice at the same time is held while each sender's permission is checked.
+  # A batch sent twice at the same time is held while each sender's permission is checked.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
@@ -83,7 +83,7 @@ data "aws_iam_policy_document" "orchestrator" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # It marks users who have brought too much; of their items it may write nothing else. created_at is what its condition looks at.
+  # Marks users who have reached a limit, and may write nothing else in their items. Its condition reads created_at.
   statement {
     sid       = "Limits"
     actions   = ["dynamodb:UpdateItem"]
@@ -95,7 +95,7 @@ data "aws_iam_policy_document" "orchestrator" {
       values   = ["created_at", "limited", "user_id"]
     }
 
-    # Else an update could answer with the whole item.
+    # Otherwise an update could return the whole item.
     condition {
       test     = "StringEqualsIfExists"
       variable = "dynamodb:ReturnValues"
@@ -115,7 +115,7 @@ data "aws_iam_policy_document" "orchestrator" {
     resources = [aws_dynamodb_table.pet_states.arn]
   }
 
-  # Lambda follows the stream, and puts aside what it gave up on, in the function's name.
+  # Lambda reads the stream, and queues records that failed, with the function's permissions.
   statement {
     sid       = "Changes"
     actions   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
@@ -139,7 +139,7 @@ data "aws_iam_policy_document" "orchestrator" {
   }
 }
 
-# It finishes removals that user_manager began: it may remove data and end an erasure, but add no user, reading, pet or picture.
+# Finishes removals that user_manager began. It may remove data and end an erasure, but add no user, reading, pet or picture.
 data "aws_iam_policy_document" "sweeper" {
   statement {
     sid       = "Removals"
@@ -147,14 +147,14 @@ data "aws_iam_policy_document" "sweeper" {
     resources = [aws_dynamodb_table.removals.arn]
   }
 
-  # An erasure ends by putting the id in place of the item.
+  # The last step of an erasure replaces the item by a tombstone.
   statement {
     sid       = "Profiles"
     actions   = ["dynamodb:GetItem", "dynamodb:PutItem"]
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # A batch that also has readings of other metrics is kept without those that were withdrawn.
+  # Removes withdrawn readings from a batch that also has other metrics.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:BatchWriteItem", "dynamodb:Query", "dynamodb:UpdateItem"]
@@ -190,7 +190,7 @@ data "aws_iam_policy_document" "sweeper" {
   }
 }
 
-# Each function's own permissions, and those that all need.
+# The permissions of each function, and those that all need.
 data "aws_iam_policy_document" "function" {
   for_each = local.functions
 
@@ -202,7 +202,7 @@ data "aws_iam_policy_document" "function" {
     resources = ["${aws_cloudwatch_log_group.function[each.key].arn}:*"]
   }
 
-  # X-Ray has no resources to name: AWS accepts nothing but "*" for these two.
+  # X-Ray has no resources: AWS accepts only "*" for these two actions.
   statement {
     sid       = "Trace"
     actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]

@@ -1,5 +1,5 @@
 variable "narrator" {
-  description = "Who writes the pets' messages: template, with which nothing leaves the service, or bedrock, a language model on Amazon Bedrock."
+  description = "What writes the pets' messages: template, which sends nothing outside the service, or bedrock, a language model on Amazon Bedrock."
   type        = string
   default     = "template"
 
@@ -10,23 +10,23 @@ variable "narrator" {
 }
 
 variable "bedrock_model_id" {
-  description = "The model that writes the messages when the narrator is bedrock, such as eu.amazon.nova-lite-v1:0: a foundation model's id or, with its geography, an inference profile's."
+  description = "The model for the narrator bedrock, such as eu.amazon.nova-lite-v1:0: the id of a foundation model or, with its geography, of an inference profile."
   type        = string
   default     = ""
   nullable    = false
 
   validation {
     condition     = var.narrator != "bedrock" || var.bedrock_model_id != ""
-    error_message = "Name the model: narrator is bedrock."
+    error_message = "Set bedrock_model_id: narrator is bedrock."
   }
 }
 
 locals {
-  # eu.amazon.nova-lite-v1:0 is the inference profile by which requests reach that model in one of several regions.
+  # eu.amazon.nova-lite-v1:0 is an inference profile, which sends requests to that model in one of several regions.
   narrator_model = replace(var.bedrock_model_id, "/^(apac|au|ca|eu|global|jp|us|us-gov)\\./", "")
   by_profile     = local.narrator_model != var.bedrock_model_id
 
-  # A profile may be used by whoever may use it and the model behind it, wherever that is.
+  # Using a profile needs permission for the profile and for the model behind it, in every region.
   narrator_arns = [
     for model in data.aws_bedrock_foundation_model.narrator : local.by_profile ? [
       replace(model.model_arn, "::foundation-model/${local.narrator_model}", ":${data.aws_caller_identity.current.account_id}:inference-profile/${var.bedrock_model_id}"),
@@ -37,7 +37,7 @@ locals {
 
 data "aws_caller_identity" "current" {}
 
-# Looked up, so that a model that the region does not have shows in the plan, not in what the pets say.
+# Looked up so that a model that is missing in the region fails the plan, not the pets' messages.
 data "aws_bedrock_foundation_model" "narrator" {
   count = var.narrator == "bedrock" ? 1 : 0
 
@@ -46,7 +46,7 @@ data "aws_bedrock_foundation_model" "narrator" {
   lifecycle {
     postcondition {
       condition     = local.by_profile || contains(self.inference_types_supported, "ON_DEMAND")
-      error_message = "Here this model is only to be had through an inference profile: write its geography before the id, as in eu.amazon.nova-lite-v1:0."
+      error_message = "In this region the model is only available through an inference profile: put its geography before the id, as in eu.amazon.nova-lite-v1:0."
     }
   }
 }

@@ -1,6 +1,6 @@
 locals {
-  # No path, address, user agent or token: a path names a user, and the rest tells who and where they are.
-  # request_id is the API's own; the function's lines have the one that clients see.
+  # No path, address, user agent or token, because paths contain user ids and the others identify clients.
+  # request_id is API Gateway's; the function's lines have the one that clients see.
   access_log = {
     time                = "$context.requestTime"
     request_id          = "$context.requestId"
@@ -13,17 +13,17 @@ locals {
     integration_failure = "$context.integrationErrorMessage"
   }
 
-  # Each looks at five minutes at a time; where it has to be sure, at several of them.
+  # Each evaluates one period of five minutes, some several.
   service_alarms = {
     api-failures = {
-      about      = "The API answers 5xx."
+      about      = "The API returns 5xx."
       namespace  = "AWS/ApiGateway"
       metric     = "5xx"
       dimensions = { ApiId = aws_apigatewayv2_api.main.id }
       at_least   = 5
     }
     api-latency = {
-      about      = "For a quarter of an hour, one request in a hundred has taken three seconds or longer."
+      about      = "For 15 minutes p99 has been three seconds or more."
       namespace  = "AWS/ApiGateway"
       metric     = "Latency"
       dimensions = { ApiId = aws_apigatewayv2_api.main.id }
@@ -32,7 +32,7 @@ locals {
       periods    = 3
     }
     pets-late = {
-      about      = "A change of readings has waited five minutes for the orchestrator."
+      about      = "New readings have waited five minutes for the orchestrator."
       namespace  = "AWS/Lambda"
       metric     = "IteratorAge"
       dimensions = { FunctionName = aws_lambda_function.function["orchestrator"].function_name }
@@ -40,7 +40,7 @@ locals {
       at_least   = 300000
     }
     readings-failed = {
-      about      = "The orchestrator gave up on changes of readings. The queue says where in the stream they are."
+      about      = "The orchestrator could not process some records. The queue has their positions in the stream."
       namespace  = "AWS/SQS"
       metric     = "ApproximateNumberOfMessagesVisible"
       dimensions = { QueueName = aws_sqs_queue.failed_readings.name }
@@ -50,13 +50,13 @@ locals {
   }
 
   table_alarms = {
-    ReadThrottleEvents  = "DynamoDB turns reads of the table away."
-    WriteThrottleEvents = "DynamoDB turns writes to the table away."
+    ReadThrottleEvents  = "DynamoDB throttles reads of the table."
+    WriteThrottleEvents = "DynamoDB throttles writes to the table."
   }
 
   function_alarms = {
     Errors    = "The function fails, or runs out of time or memory."
-    Throttles = "Lambda turns requests away: too many of the function at once."
+    Throttles = "Lambda throttles the function: too many concurrent calls."
   }
 
   alarms = merge(local.service_alarms, concat(
@@ -85,7 +85,7 @@ locals {
   )...)
 }
 
-# AWS lets services write to groups under this prefix by one policy, however many there are.
+# One AWS policy permits services to write to all log groups under this prefix.
 resource "aws_cloudwatch_log_group" "api" {
   name              = "/aws/vendedlogs/apis/hatchery-${var.env}"
   retention_in_days = var.log_retention_days

@@ -9,7 +9,7 @@ output "avatars_bucket" {
 }
 
 output "table_names" {
-  description = "The tables' names, by what is in them."
+  description = "The tables' names, by content."
   value       = { for name, table in local.tables : name => table.name }
 }
 
@@ -19,21 +19,21 @@ output "function_names" {
 }
 
 output "failed_readings_queue" {
-  description = "The queue that says which changes of readings the orchestrator gave up on."
+  description = "The queue with the records that the orchestrator could not process."
   value       = aws_sqs_queue.failed_readings.url
 }
 
 output "domain_target" {
-  description = "Where the record of a domain of your own has to point; null without one."
+  description = "Target for the DNS record of your own domain; null without one."
   value       = one(aws_apigatewayv2_domain_name.main[*].domain_name_configuration[0].target_domain_name)
 }
 
 output "web_url" {
-  description = "The web app's address, which the API answers at too; null without it."
+  description = "The web app's address, where the API answers too; null without the web app."
   value       = one(local.web_origins)
 }
 
 output "web_domain_target" {
-  description = "Where the record of a domain of your own for the web app has to point; null without the web app."
+  description = "Target for the DNS record of the web app's own domain; null without the web app."
   value       = one(aws_cloudfront_distribution.web[*].domain_name)
 }

@@ -1,4 +1,4 @@
-# Not versioned: a portrait that its owner removes is to be gone.
+# Not versioned: a portrait that its owner removes has to be gone.
 resource "aws_s3_bucket" "avatars" {
   bucket        = "${var.avatars_bucket_prefix}-${var.env}"
   force_destroy = var.env == "dev"
@@ -71,7 +71,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "avatars" {
   bucket = aws_s3_bucket.avatars.id
 
   rule {
-    id     = "uploads-nobody-published"
+    id     = "unpublished-uploads"
     status = "Enabled"
 
     filter {
@@ -97,7 +97,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "avatars" {
   }
 
   rule {
-    id     = "uploads-nobody-finished"
+    id     = "unfinished-uploads"
     status = "Enabled"
 
     filter {}

@@ -6,7 +6,7 @@ locals {
     removals    = aws_dynamodb_table.removals
   }
 
-  # As long as erased users are remembered, and no longer: so that a restore brings none of them back unnoticed.
+  # Not longer than tombstones are kept, so that erased users can be found after a restore.
   recovery_days = 30
 
   deletion_protection = coalesce(var.deletion_protection, var.env != "dev")
@@ -23,7 +23,7 @@ resource "aws_dynamodb_table" "users" {
     type = "S"
   }
 
-  # Items without the attribute stay for good.
+  # Items without the attribute do not expire.
   ttl {
     attribute_name = "expires_at"
     enabled        = true
@@ -35,7 +35,7 @@ resource "aws_dynamodb_table" "users" {
   }
 }
 
-# The readings, an item for each batch.
+# The readings: one item per batch.
 resource "aws_dynamodb_table" "health_data" {
   name                        = var.table_names.health_data
   billing_mode                = "PAY_PER_REQUEST"
@@ -43,7 +43,7 @@ resource "aws_dynamodb_table" "health_data" {
   range_key                   = "sk"
   deletion_protection_enabled = local.deletion_protection
 
-  # The orchestrator gets each new batch in full, so that it need not read any. The stream keeps records for 24 hours.
+  # The stream has each new batch in full, so the orchestrator need not read it. Records are kept for 24 hours.
   stream_enabled   = true
   stream_view_type = "NEW_IMAGE"
 
@@ -68,7 +68,7 @@ resource "aws_dynamodb_table" "health_data" {
   }
 }
 
-# Follows from the other two at any time, so it needs no backups.
+# Can be computed from the other two, so it needs no backups.
 resource "aws_dynamodb_table" "pet_states" {
   name                        = var.table_names.pet_states
   billing_mode                = "PAY_PER_REQUEST"
@@ -81,7 +81,7 @@ resource "aws_dynamodb_table" "pet_states" {
   }
 }
 
-# Removals that have begun and not yet ended, all in one partition. They are restored together with the users and readings.
+# Removals in progress, all in one partition. Restored together with users and readings.
 resource "aws_dynamodb_table" "removals" {
   name                        = var.table_names.removals
   billing_mode                = "PAY_PER_REQUEST"

@@ -1,5 +1,5 @@
 variable "env" {
-  description = "The environment's name, such as dev or prod. It ends the names of everything made here but the tables."
+  description = "The environment's name, such as dev or prod: the suffix of all names but the tables'."
   type        = string
 
   validation {
@@ -9,17 +9,17 @@ variable "env" {
 }
 
 variable "upload_origins" {
-  description = "Web origins whose pages may upload pictures and see portraits, such as https://pet.example. In dev, \"*\" lets in all. Apps on phones and the web app need none."
+  description = "Web origins whose pages may upload pictures and see portraits, such as https://pet.example. In dev, \"*\" permits all. Apps on phones and the web app need none."
   type        = list(string)
 
   validation {
     condition     = var.env == "dev" || !contains(var.upload_origins, "*")
-    error_message = "Name the origins: \"*\" is for dev only."
+    error_message = "List the origins: \"*\" is for dev only."
   }
 
   validation {
     condition     = (length(var.upload_origins) > 0 || var.web != null) && alltrue([for origin in var.upload_origins : origin == "*" || can(regex("^https?://[^/*]+$", origin))])
-    error_message = "Name at least one origin, by its scheme and host and nothing after them, such as https://pet.example."
+    error_message = "List at least one origin: scheme and host only, such as https://pet.example."
   }
 }
 
@@ -40,7 +40,7 @@ variable "table_names" {
 }
 
 variable "avatars_bucket_prefix" {
-  description = "The avatars' bucket, up to its -{env}. Bucket names are unique in the world: change it when yours is taken."
+  description = "The avatars' bucket, without -{env}. Bucket names are globally unique: change it if the name is used."
   type        = string
   default     = "tamagotchi-avatars"
 
@@ -51,7 +51,7 @@ variable "avatars_bucket_prefix" {
 }
 
 variable "deletion_protection" {
-  description = "Whether the tables refuse to be deleted. When null: everywhere but in dev."
+  description = "Protects the tables from deletion. When null: in every environment but dev."
   type        = bool
   default     = null
 }
@@ -69,7 +69,7 @@ variable "lambda_memory" {
 
   validation {
     condition     = var.lambda_memory >= 512 && var.lambda_memory <= 10240
-    error_message = "Choose 512 to 10240 MB: a picture of 50 megapixels does not fit into less."
+    error_message = "Choose 512 to 10240 MB: a picture of 50 megapixels needs at least 512."
   }
 }
 
@@ -80,12 +80,12 @@ variable "lambda_timeout" {
 
   validation {
     condition     = var.lambda_timeout >= 1 && var.lambda_timeout <= 29
-    error_message = "Choose 1 to 29 seconds: the API itself gives up after 30."
+    error_message = "Choose 1 to 29 seconds: API Gateway times out after 30."
   }
 }
 
 variable "lambda_concurrency" {
-  description = "Requests that a function may serve at once, reserved from the account's allowance. When null: whatever the account has left."
+  description = "Concurrent requests of each function, reserved from the account's quota. When null: what the account has left."
   type        = number
   default     = null
 }
@@ -102,7 +102,7 @@ variable "log_retention_days" {
 }
 
 variable "request_rates" {
-  description = "Requests a second that the API lets through, for all clients together: to each route, to POST /users, and to addresses it does not have. Twice as many in a burst."
+  description = "Requests a second, for all clients together: to each route, to POST /users, and to unknown addresses. Twice as many in a burst."
   type = object({
     each    = optional(number, 200)
     save    = optional(number, 20)
@@ -112,12 +112,12 @@ variable "request_rates" {
 
   validation {
     condition     = alltrue([for rate in values(var.request_rates) : rate >= 1])
-    error_message = "Let at least one request a second through."
+    error_message = "Set at least one request a second."
   }
 }
 
 variable "ingest_limits" {
-  description = "What one user may bring: readings of one metric and day (UTC), and batches a minute. Counted after they were stored, so that a few batches more may get in."
+  description = "Limits of one user: readings of one metric and day (UTC), and batches a minute. Counted after storing, so a few more batches may be stored."
   type = object({
     readings_per_day   = optional(number, 100000)
     batches_per_minute = optional(number, 1000)
@@ -131,7 +131,7 @@ variable "ingest_limits" {
 }
 
 variable "domain" {
-  description = "A domain of your own for the API, and its certificate (ACM, same region). With the id of its Route 53 zone the address record is made too."
+  description = "A domain of your own for the API, and its certificate (ACM, same region). With the id of its Route 53 zone the address record is created too."
   type = object({
     name            = string
     certificate_arn = string
@@ -141,7 +141,7 @@ variable "domain" {
 
   validation {
     condition     = var.domain == null || can(regex("^[a-z0-9.-]+\\.[a-z]+ arn:[^:]+:acm:", "${var.domain.name} ${var.domain.certificate_arn}"))
-    error_message = "Give the bare name, such as api.pet.example, and the ARN of a certificate in ACM."
+    error_message = "Set the bare name, such as api.pet.example, and the ARN of a certificate in ACM."
   }
 }
 
@@ -152,12 +152,12 @@ variable "alarm_topic_arn" {
 
   validation {
     condition     = var.alarm_topic_arn == null || can(regex("^arn:[^:]+:sns:", var.alarm_topic_arn))
-    error_message = "Give the ARN of an SNS topic."
+    error_message = "Set the ARN of an SNS topic."
   }
 }
 
 variable "tags" {
-  description = "Tags for everything, beside project and env."
+  description = "Tags for all resources, besides project and env."
   type        = map(string)
   default     = {}
 }

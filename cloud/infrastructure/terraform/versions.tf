@@ -1,11 +1,11 @@
 terraform {
-  # Since 1.9 a variable's validation may look at another variable.
+  # From 1.9 on a variable's validation can read another variable.
   required_version = ">= 1.9"
 
   required_providers {
     aws = {
       source = "hashicorp/aws"
-      # Version 6, from the release that knows the nodejs24.x runtime.
+      # The first release of version 6 that supports the runtime nodejs24.x.
       version = "~> 6.19"
     }
   }

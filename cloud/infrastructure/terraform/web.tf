@@ -1,5 +1,5 @@
 variable "web" {
-  description = "The web app of web/dist on CloudFront, on one origin with the API: {} at an address of CloudFront's, or at a domain of your own, whose certificate (ACM) has to be in us-east-1 wherever the rest is. With the id of its Route 53 zone the address records are made too. web_acl_arn is a web ACL of yours (WAF, scope CLOUDFRONT), such as one that limits requests from one address. When null: no web app."
+  description = "The web app of web/dist on CloudFront, on one origin with the API: {} for an address of CloudFront's, or with a domain of your own, whose certificate (ACM) always has to be in us-east-1. With the id of its Route 53 zone the address records are created too. web_acl_arn is a web ACL of yours (WAF, scope CLOUDFRONT), such as one that limits requests from one address. When null: no web app."
   type = object({
     domain = optional(object({
       name            = string
@@ -12,33 +12,33 @@ variable "web" {
 
   validation {
     condition     = try(var.web.domain, null) == null || can(regex("^[a-z0-9.-]+\\.[a-z]+ arn:[^:]+:acm:us-east-1:", "${var.web.domain.name} ${var.web.domain.certificate_arn}"))
-    error_message = "Give the bare name, such as app.pet.example, and the ARN of a certificate in ACM in us-east-1: CloudFront takes no other."
+    error_message = "Set the bare name, such as app.pet.example, and the ARN of a certificate in ACM in us-east-1: CloudFront accepts no other region."
   }
 
   validation {
     condition     = try(var.web.domain.name != var.domain.name, true)
-    error_message = "Give the web app another name than the API's: that is where it passes requests on to."
+    error_message = "Set another name than the API's: the web app forwards requests there."
   }
 
   validation {
     condition     = try(var.web.web_acl_arn, null) == null || can(regex("^arn:[^:]+:wafv2:us-east-1:[0-9]+:global/webacl/", var.web.web_acl_arn))
-    error_message = "Give the ARN of a web ACL (WAF v2) with the scope CLOUDFRONT, which is in us-east-1."
+    error_message = "Set the ARN of a web ACL (WAF v2) with the scope CLOUDFRONT, which is in us-east-1."
   }
 }
 
 locals {
-  # One or none.
+  # One origin, or none.
   web_origins = [for distribution in aws_cloudfront_distribution.web : "https://${try(var.web.domain.name, distribution.domain_name)}"]
 
-  # CloudFront's patterns for the contract's paths: "/users", and "/users/*" for all that goes on so.
+  # CloudFront's patterns for the contract's paths: "/users", and "/users/*" for all paths below it.
   web_api_paths = distinct([for path in keys(local.contract.paths) : replace(path, "/^(/[^/]+)/.*$/", "$1/*")])
 
-  # CloudFront keeps these for ten seconds unless it is told not to, under the address alone: a 404 for a stranger would be the
-  # owner's too.
+  # By default CloudFront caches these for ten seconds by address alone, so the owner could get the 404 of another
+  # client.
   web_api_errors = [404, 405, 414, 500, 501, 502, 503, 504]
 }
 
-# AWS has them ready.
+# Policies that AWS provides.
 data "aws_cloudfront_cache_policy" "web" {
   for_each = toset(var.web == null ? [] : ["CachingDisabled", "CachingOptimized"])
 
@@ -51,7 +51,7 @@ data "aws_cloudfront_origin_request_policy" "web" {
   name = "Managed-AllViewerExceptHostHeader"
 }
 
-# It has no log: that would say the paths, which name users, and their addresses.
+# No log, because it would have paths with user ids and client addresses.
 resource "aws_cloudfront_distribution" "web" {
   count = var.web == null ? 0 : 1
 
@@ -79,7 +79,7 @@ resource "aws_cloudfront_distribution" "web" {
       https_port             = 443
       origin_protocol_policy = "https-only"
       origin_ssl_protocols   = ["TLSv1.2"]
-      # A second more than the API has, so that it is the API that gives up: CloudFront would ask again.
+      # A second more than the API has, so that the API times out first: CloudFront would repeat the request.
       origin_read_timeout = var.lambda_timeout + 2
     }
   }
@@ -94,7 +94,7 @@ resource "aws_cloudfront_distribution" "web" {
     response_headers_policy_id = aws_cloudfront_response_headers_policy.web[0].id
   }
 
-  # The API's answers pass as they are. Without TLS there are none: a client that is redirected goes on showing its token.
+  # The API's answers are not changed. HTTP is not redirected, because a redirected client would keep sending its token in clear.
   dynamic "ordered_cache_behavior" {
     for_each = local.web_api_paths
 
@@ -109,7 +109,7 @@ resource "aws_cloudfront_distribution" "web" {
     }
   }
 
-  # None has a page of its own: that would replace the API's answers too.
+  # No error pages, because they would replace the API's answers too.
   dynamic "custom_error_response" {
     for_each = local.web_api_errors
 

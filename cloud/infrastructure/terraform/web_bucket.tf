@@ -1,4 +1,4 @@
-# Nothing is in it that a build does not make again.
+# A build can make all of its content again.
 resource "aws_s3_bucket" "web" {
   count = var.web == null ? 0 : 1
 
@@ -73,7 +73,7 @@ data "aws_iam_policy_document" "web" {
     }
   }
 
-  # CloudFront is one service for everybody: without the condition, anybody's distribution could read.
+  # CloudFront is one service for all accounts: without the condition, any distribution could read.
   statement {
     sid       = "Read"
     actions   = ["s3:GetObject"]
@@ -92,7 +92,7 @@ data "aws_iam_policy_document" "web" {
   }
 }
 
-# The distribution signs what it asks the bucket for.
+# The distribution signs its requests to the bucket.
 resource "aws_cloudfront_origin_access_control" "web" {
   count = var.web == null ? 0 : 1
 

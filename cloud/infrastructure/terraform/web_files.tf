@@ -2,10 +2,10 @@ locals {
   web_folder = "${local.project}/web/dist"
   web_files  = var.web == null ? [] : fileset(local.web_folder, "**")
 
-  # These have a hash of what is in them in their names, so that it never changes.
+  # Their names contain a hash of their content, so they never change.
   web_assets = toset([for file in local.web_files : file if startswith(file, "assets/")])
 
-  # Browsers have to believe these. A file of any other kind stops here, before it is sent as something that it is not.
+  # Content types. A file of another kind fails here, before it is served with a wrong type.
   web_types = {
     css         = "text/css; charset=utf-8"
     html        = "text/html; charset=utf-8"
@@ -29,14 +29,14 @@ resource "aws_s3_object" "web_asset" {
   content_type  = local.web_types[regex("[^.]+$", each.key)]
   cache_control = "public, max-age=31536000, immutable"
 
-  # An object takes ten tags at most, and a bucket's say enough.
+  # An object has at most ten tags; the bucket's are enough.
   override_provider {
     default_tags {
       tags = {}
     }
   }
 
-  # Those of the version before go last, after the page that asks for them has been replaced.
+  # Files of the previous version are removed last, after the page that uses them was replaced.
   lifecycle {
     create_before_destroy = true
   }
@@ -58,6 +58,6 @@ resource "aws_s3_object" "web_page" {
     }
   }
 
-  # A page finds what it asks for from the start.
+  # The page is replaced after its files exist.
   depends_on = [aws_s3_object.web_asset]
 }

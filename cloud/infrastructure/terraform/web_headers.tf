@@ -1,11 +1,11 @@
 locals {
-  # What the app's pages may do. {storage} is where they send pictures, and where the API's redirects lead.
+  # The policy of the app's pages. {storage} is where they send pictures, and the target of the API's redirects.
   web_headers = {
     for name, value in jsondecode(file("${local.project}/web/headers.json")) :
     name => replace(value, "{storage}", "https://${aws_s3_bucket.avatars.bucket_regional_domain_name}")
   }
 
-  # CloudFront has settings of their own for these, and takes them in no other way.
+  # CloudFront accepts these headers only through settings of their own.
   web_headers_set = ["Content-Security-Policy", "Referrer-Policy"]
 }
 
