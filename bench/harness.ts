@@ -27,7 +27,7 @@ export function readFlags<const Name extends string>(
   return { ...numbers, only };
 }
 
-/** Children are stopped by `exit` listeners, which a signal by itself does not call. */
+/** Makes signals exit the process, so that the `exit` listeners stop its children. */
 export function exitOnSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 }

@@ -1,2 +1,2 @@
-/** The floor: what a process and Lambda's way of calling a function cost by themselves. */
+/** The floor: the cost of a process and of Lambda's runtime alone. */
 export const handler = async () => ({ statusCode: 200 });

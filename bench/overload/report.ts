@@ -9,7 +9,7 @@ export interface Results {
   /** Second by second. */
   after: Outcome[];
   health: { milliseconds: number[]; failed: number };
-  /** Resident memory at its highest, in MB. */
+  /** Peak resident memory in MB. */
   peakMemory: number | undefined;
 }
 
@@ -17,9 +17,9 @@ const RECOVERED = 0.8;
 const SMALL: readonly Kind[] = ['read', 'update', 'ingest'];
 const PICTURES: readonly Kind[] = ['upload', 'publish'];
 
-/** Neither turned away nor failed; a publish that finds its upload turned away is answered 409. */
+/** Neither rejected nor failed. A publish whose upload was rejected is answered 409. */
 export const admitted = ({ status }: Answers): boolean => status < 500;
-const turnedAway = ({ status }: Answers): boolean => status === 503;
+const rejected = ({ status }: Answers): boolean => status === 503;
 
 export function perSecondOf({ answers, seconds }: Outcome, which: (answers: Answers) => boolean): number {
   return answers.filter(which).reduce((sum, { count }) => sum + count, 0) / seconds;
@@ -41,8 +41,8 @@ export function overloadTable({ before, over }: Results): string {
         worst(admitted, 'p50'),
         worst(admitted, 'p99'),
         worst(admitted, 'worst'),
-        rate(turnedAway),
-        worst(turnedAway, 'p99'),
+        rate(rejected),
+        worst(rejected, 'p99'),
       ]);
     }
   }
@@ -56,10 +56,10 @@ export function goals({ before, over, after, health, peakMemory }: Results): str
   const slowest = (kinds: readonly Kind[], which: (answers: Answers) => boolean) =>
     Math.max(0, ...over.answers.filter((each) => kinds.includes(each.kind) && which(each)).map(({ p99 }) => p99));
   const isBack = (second: Outcome) =>
-    !second.answers.some(turnedAway) && perSecondOf(second, admitted) >= RECOVERED * usual;
+    !second.answers.some(rejected) && perSecondOf(second, admitted) >= RECOVERED * usual;
   const back = after.findIndex(isBack);
   return [
-    `- can do ${format(usual, 0)}/s of the mix; was asked for ${format(offered, 0)}/s (${format(offered / usual, 1)} times as much), answered ${format(perSecondOf(over, admitted), 0)}/s and turned ${format(perSecondOf(over, turnedAway), 0)}/s away`,
+    `- can do ${format(usual, 0)}/s of the mix; was asked for ${format(offered, 0)}/s (${format(offered / usual, 1)} times as much), answered ${format(perSecondOf(over, admitted), 0)}/s and rejected ${format(perSecondOf(over, rejected), 0)}/s`,
     atMost(
       'answers with 5xx other than 503',
       failed.reduce((sum, { count }) => sum + count, 0),
@@ -71,10 +71,10 @@ export function goals({ before, over, after, health, peakMemory }: Results): str
     `- ${format(over.unsent / over.seconds, 0)}/s were not sent, as all connections waited for answers`,
     atMost('profiles and readings: p99 of what was answered, ms', slowest(SMALL, admitted), 1_000, 0),
     atMost('pictures: p99 of what was answered, ms', slowest(PICTURES, admitted), 5_000, 0),
-    atMost('p99 of what was turned away, ms', slowest([...SMALL, ...PICTURES], turnedAway), 1_000, 0),
+    atMost('p99 of rejected requests, ms', slowest([...SMALL, ...PICTURES], rejected), 1_000, 0),
     atMost('health: not answered', health.failed, 0, 0),
     atMost('health: p99, ms', quantile(health.milliseconds, 0.99), 1_000, 0),
     atMost('resident memory at its highest, MB', peakMemory, 400, 0),
-    atMost('seconds until it does 80 % of before, and turns nobody away', back < 0 ? Number.NaN : back + 1, 5, 0),
+    atMost('seconds until it does 80 % of before, and rejects none', back < 0 ? Number.NaN : back + 1, 5, 0),
   ];
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:overload`: ten times what Hatchery can do, for a minute. What it can do is measured first; then so many times as much is
- * asked for, at a rate that does not wait for answers; then the first again, to see how soon it is back.
+ * `npm run bench:overload`: measures the highest rate that Hatchery can answer, then sends ten times that rate for a minute without
+ * waiting for answers, then measures how soon the first rate is reached again.
  *
  *   npm run bench:overload -- [--seconds 60] [--times 10]
  */
@@ -14,7 +14,7 @@ import { admitted, goals, overloadTable, perSecondOf } from './report.ts';
 
 const USERS = 300;
 const SUSTAINED_CONNECTIONS = 32;
-/** Fewer than the server takes, so that what is turned away is answered. */
+/** Below the server's limit of connections, so that rejected requests are answered. */
 const MAX_CONNECTIONS = 1_000;
 const WARM_UP_SECONDS = 3;
 const SUSTAINED_SECONDS = 10;

@@ -6,7 +6,7 @@ import { type Account, profile, type Service } from './contestant.ts';
 
 const TIMEOUT_MS = 30_000;
 
-/** Throws unless created users can be read, changed, and read again, each by itself alone. */
+/** Throws unless created users can be read, changed, and read again, each with its own token only. */
 export async function check(service: Service): Promise<void> {
   const account = await createAccount(service);
   const another = await createAccount(service);

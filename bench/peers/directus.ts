@@ -14,7 +14,7 @@ const FILE = 'directus.db';
 export const directus: Contestant = {
   name: 'Directus',
   kind: 'product',
-  setUp: `Directus ${packages.directus}; sqlite3, WAL, synchronous=FULL; one process; the three operations are an extension on its UsersService, as owners’ own access takes a licence by itself; a create makes a user with a static token, one with a password is hashed by argon2`,
+  setUp: `Directus ${packages.directus}; sqlite3, WAL, synchronous=FULL; one process; the three operations are an extension on its UsersService, as a rule that owners see only themselves needs a licence; a create makes a user with a static token, one with a password is hashed by argon2`,
   packages,
   overrides,
   async start(folder) {

@@ -8,7 +8,7 @@ import type { Size } from './folders.ts';
 import { databaseIn, draw } from './folders.ts';
 
 const STARTS = 5;
-/** Not so many that what they leave in the write-ahead log is moved to the database before the kill. */
+/** Few enough that the write-ahead log is not checkpointed before the kill. */
 const UPDATES = 700;
 const CONNECTIONS = 32;
 

@@ -1,4 +1,4 @@
-/** The whole story once, at full speed and with clicks; then each screen by itself, untouched. */
+/** The whole story once, at full speed and with clicks; then each screen separately, untouched. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
@@ -75,7 +75,7 @@ export async function tellStory(browser: Browser, url: string): Promise<Chapter[
   return chapters;
 }
 
-/** Shifts belong together that are no further apart, and all within so long: https://web.dev/articles/cls. */
+/** Largest gap between shifts of one session window, and its longest duration: https://web.dev/articles/cls. */
 const GAP_MS = 1_000;
 const SESSION_MS = 5_000;
 const SCROLLS = 6;

@@ -1,4 +1,4 @@
-/** Parse Server: users with a name and a pet's name, seen by themselves alone. */
+/** Parse Server: users with a name and a pet's name, each visible to itself only. */
 import { randomBytes } from 'node:crypto';
 import express from 'express';
 import { ParseServer } from 'parse-server';

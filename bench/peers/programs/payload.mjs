@@ -1,4 +1,4 @@
-/** Payload: users with a name and a pet's name, seen by themselves alone; some known by an API key, some by a password. */
+/** Payload: users with a name and a pet's name, each visible to itself only; some known by an API key, some by a password. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
