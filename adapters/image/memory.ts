@@ -1,49 +1,53 @@
-import { MAX_SCANS, MAX_SECTIONS, refusals } from './refusals.ts';
+import { MAX_SCANS, MAX_SECTIONS, pictureErrors } from './picture-errors.ts';
 import { formatOf, type Section, sectionsOf } from './sections.ts';
 import { isStrip } from './strip.ts';
 
 export const MAX_PIXELS = 50e6;
-/** Bytes for the decode of one picture, beside what a decoder holds anyway. 50 megapixels of a progressive photo are 150 MB. */
+/** Bytes to decode one picture, in addition to an idle decoder's. A progressive JPEG of 50 megapixels takes 150 MB. */
 export const MAX_MEMORY = 200e6;
 
-/** Bytes of the pipeline itself. */
+/** Bytes of libvips' pipeline, for any picture. */
 const PIPELINE = 8e6;
-/** Copies of the encoded picture: in the message, and in the decoder. */
+/** Copies of the encoded picture: one in the message, one in the decoder. */
 const COPIES = 2;
-/** Rows that libvips holds while it shrinks a picture that it can read row by row; measured. */
+/** Rows that libvips keeps while it shrinks a picture row by row; measured. */
 const ROWS = 1_800;
-/** Factor for whole pictures in memory, measured: libpng's rows are added. */
+/** Factor for a picture that is decoded as a whole; measured. libpng keeps rows in addition. */
 const OVERHEAD = 1.2;
-/** Bytes a pixel in libwebp: a frame; the canvas of an animation, twice, and its frame. Strips are copied to be turned. */
-const WEBP_FRAME = 4;
-const WEBP_FRAMES = 12;
+/** Bytes per pixel of a still picture that is decoded as a whole. */
+const RGBA = 4;
+/** Bytes per pixel of a WebP animation: two canvases and a frame. A strip needs as much, as it is copied to be rotated. */
+const WEBP_ANIMATION = 12;
+/** Bytes of a DCT coefficient in libjpeg. */
 const COEFFICIENT = 2;
-/** Stray bytes between the segments of a JPEG's header, as written by some cameras. */
-const MAX_SKIPPED = 64 * 1024;
-/** The marker that begins a scan. */
+/** Some cameras write stray bytes between the segments of a JPEG's header. At most this number is skipped. */
+const MAX_SKIPPED_BYTES = 64 * 1024;
+/** The marker that begins a scan of a JPEG. */
 const SCAN = Buffer.from([0xff, 0xda]);
 
 interface Shape {
   width: number;
   height: number;
-  /** Bytes beside the pipeline's. */
+  /** Bytes for the pixels: without the pipeline and the copies of the file. */
   memory: number;
 }
 
 /**
- * An upper bound of the bytes needed to decode a picture, from its header. Reads up to the first pixel data, at most
- * MAX_SECTIONS sections. Throws `unreadable-picture` for anything but JPEG, PNG and WebP, and `picture-too-large` above the limits.
+ * Estimates the memory to decode a picture, from its header. Reads up to the first pixel data, at most `MAX_SECTIONS` sections.
+ *
+ * @returns an upper bound in bytes
+ * @throws `unreadable-picture` unless it is a JPEG, PNG or WebP; `picture-too-large` above a limit
  */
 export function memoryOf(picture: Buffer): number {
   const shape = shapeOf(picture);
-  if (!shape) throw refusals.unreadable();
-  if (shape.width * shape.height > MAX_PIXELS) throw refusals.pixels();
+  if (!shape) throw pictureErrors.unreadable();
+  if (shape.width * shape.height > MAX_PIXELS) throw pictureErrors.pixels();
   const memory = PIPELINE + COPIES * picture.length + shape.memory;
-  if (memory > MAX_MEMORY) throw hasManyScans(picture) ? refusals.scans() : refusals.memory();
+  if (memory > MAX_MEMORY) throw hasManyScans(picture) ? pictureErrors.scans() : pictureErrors.memory();
   return memory;
 }
 
-/** Only chooses the error for a picture that is refused anyway, as other bytes may look like scans. */
+/** An estimate, as other bytes may look like a scan's marker. Only selects the error text of a picture that is rejected anyway. */
 function hasManyScans(picture: Buffer): boolean {
   let scans = 0;
   for (let at = picture.indexOf(SCAN); at >= 0 && scans <= MAX_SCANS; at = picture.indexOf(SCAN, at + 1)) scans += 1;
@@ -57,7 +61,7 @@ function shapeOf(picture: Buffer): Shape | undefined {
     if (format === 'png') return pngShape(picture);
     return format && webpShape(picture);
   } catch (error) {
-    // The header is truncated.
+    // A Buffer's read methods throw it when the header is truncated.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
@@ -65,7 +69,7 @@ function shapeOf(picture: Buffer): Shape | undefined {
 
 function jpegShape(picture: Buffer): Shape | undefined {
   const head = headOf(picture, 'jpeg', 'da');
-  // SOF0 to SOF15, without the tables that have numbers among theirs.
+  // SOF0 to SOF15 (0xc0 to 0xcf), without DHT (c4), JPG (c8) and DAC (cc).
   const frame = head.find(({ type }) => type[0] === 'c' && !['c4', 'c8', 'cc'].includes(type));
   const scan = head.at(-1);
   if (!frame || scan?.type !== 'da') return undefined;
@@ -76,14 +80,14 @@ function jpegShape(picture: Buffer): Shape | undefined {
   ];
   const samples = samplesPerPixel(picture, frame.at + 6, components);
   const isProgressive = ['c2', 'c6', 'ca', 'ce'].includes(frame.type);
-  // libjpeg keeps the coefficients of the whole picture until all scans have been read.
-  const isHeld = isProgressive || picture.readUInt8(scan.at) < components;
-  const coefficients = isHeld ? width * height * samples * COEFFICIENT : 0;
-  const strip = isStrip({ width, height }) ? width * height * WEBP_FRAME : 0;
+  // With several scans, libjpeg keeps the coefficients of the whole picture until it has read all of them.
+  const hasSeveralScans = isProgressive || picture.readUInt8(scan.at) < components;
+  const coefficients = hasSeveralScans ? width * height * samples * COEFFICIENT : 0;
+  const strip = isStrip({ width, height }) ? width * height * RGBA : 0;
   return { width, height, memory: coefficients + strip };
 }
 
-/** Of all components together: 3 for full colour, 1.5 where two of three are halved both ways. */
+/** The sum over all components: 3 for 4:4:4, 1.5 for 4:2:0. */
 function samplesPerPixel(picture: Buffer, at: number, components: number): number {
   let [across, down, blocks] = [1, 1, 0];
   for (let component = 0; component < components; component += 1) {
@@ -117,24 +121,24 @@ function webpShape(picture: Buffer): Shape | undefined {
   }
   if (first?.type === 'VP8L') {
     const bits = picture.readUInt32LE(at + 1);
-    return webp((bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1, WEBP_FRAME);
+    return webp((bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1, RGBA);
   }
   if (first?.type !== 'VP8X') return undefined;
   const isAnimated = (picture.readUInt8(at) & 0x02) !== 0;
   const [width, height] = [picture.readUIntLE(at + 4, 3) + 1, picture.readUIntLE(at + 7, 3) + 1];
-  return webp(width, height, isAnimated ? WEBP_FRAMES : WEBP_FRAME);
+  return webp(width, height, isAnimated ? WEBP_ANIMATION : RGBA);
 }
 
-function webp(width: number, height: number, perPixel: number): Shape {
-  return { width, height, memory: width * height * (isStrip({ width, height }) ? WEBP_FRAMES : perPixel) };
+function webp(width: number, height: number, bytesPerPixel: number): Shape {
+  return { width, height, memory: width * height * (isStrip({ width, height }) ? WEBP_ANIMATION : bytesPerPixel) };
 }
 
-/** The sections up to the first of this type, and that one too. */
+/** The sections up to and including the first of type `until`. */
 function headOf(picture: Buffer, format: 'jpeg' | 'png' | 'webp', until: string): Section[] {
   const head: Section[] = [];
-  for (const section of sectionsOf(picture, format, MAX_SKIPPED)) {
+  for (const section of sectionsOf(picture, format, MAX_SKIPPED_BYTES)) {
     head.push(section);
-    if (head.length > MAX_SECTIONS) throw refusals.sections();
+    if (head.length > MAX_SECTIONS) throw pictureErrors.sections();
     if (section.type === until) break;
   }
   return head;

@@ -8,47 +8,48 @@ const SIDE = 512;
 interface Options {
   /** The decoder's module, if it is not next to this one. */
   decoder?: string;
-  /** Milliseconds of processor time for one picture. */
+  /** Limit of processor time per picture, in ms. */
   maxCpuMs?: number;
   /** Called when a decoder ended unexpectedly. */
   report(error: unknown): void;
 }
 
 export interface ImagePortraits extends Portraits {
-  /** Stops all decoders. */
+  /** Kills all decoders. */
   stop(): void;
 }
 
 /**
- * Portraits by sharp (libvips), in separate processes, and DiceBear. Both are loaded on first use: most requests need neither,
- * and loading them would more than double the start time.
+ * Portraits made by sharp (libvips) in separate processes, and drawings made by DiceBear. Both are loaded on first use: most requests
+ * need neither, and loading them would more than double the start time.
  */
 export function imagePortraits({
   decoder = join(import.meta.dirname, 'decoder.ts'),
   maxCpuMs = MAX_CPU_MS,
   report,
 }: Options): ImagePortraits {
-  const loaded = once(async () => {
+  const loadDecoders = once(async () => {
     const { decoders } = await import('./decoders.ts');
     return decoders({ file: decoder, maxCpuMs, report });
   });
-  let stopLoaded = () => {};
-  const drawing = once(loadDrawing);
+  let stopDecoders = () => {};
+  const loadDrawing = once(importDrawing);
 
   return {
     async fromPicture(...picture) {
-      const { develop, stop } = await loaded();
-      stopLoaded = stop;
-      return develop(...picture);
+      const { makePortrait, stop } = await loadDecoders();
+      stopDecoders = stop;
+      return makePortrait(...picture);
     },
     async generated(seed) {
-      return (await drawing())(seed);
+      const draw = await loadDrawing();
+      return draw(seed);
     },
-    stop: () => stopLoaded(),
+    stop: () => stopDecoders(),
   };
 }
 
-async function loadDrawing(): Promise<(seed: string) => string> {
+async function importDrawing(): Promise<(seed: string) => string> {
   const { Avatar, Style } = await import('@dicebear/core');
   const { default: critters } = await import('@dicebear/styles/critters.json', { with: { type: 'json' } });
   const style = new Style(critters);

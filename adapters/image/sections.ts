@@ -1,8 +1,8 @@
-/** A JPEG's segment, a PNG's or WebP's chunk. */
+/** A segment of a JPEG, or a chunk of a PNG or WebP. */
 export interface Section {
-  /** The marker's second byte in hex for JPEG, such as `da`; the four letters of a chunk. */
+  /** A segment's marker, its second byte in hex, such as `da`; or a chunk's type, four letters. */
   type: string;
-  /** Where its data begins, after the type and the length. */
+  /** The offset of its data, after type and length. */
   at: number;
 }
 
@@ -11,7 +11,7 @@ export type Format = 'jpeg' | 'png' | 'webp';
 const START: Record<Format, number> = { jpeg: 2, png: 8, webp: 12 };
 const PNG_SIGNATURE = '\x89PNG\r\n\x1a\n';
 
-/** Detected by the first bytes; undefined for anything else. */
+/** Detects the format by the file's signature. @returns undefined for any other format */
 export function formatOf(picture: Buffer): Format | undefined {
   if (picture[0] === 0xff && picture[1] === 0xd8) return 'jpeg';
   if (picture.toString('latin1', 0, 8) === PNG_SIGNATURE) return 'png';
@@ -20,16 +20,16 @@ export function formatOf(picture: Buffer): Format | undefined {
 }
 
 /**
- * A picture's sections, without decoding: at most one pass over its bytes, also for broken ones. Ends where more than
- * `maxSkipped` bytes belong to no section: few do in a JPEG's header, many in compressed data.
+ * Iterates over a picture's sections without decoding it: at most one pass over its bytes, also for broken pictures. In a JPEG, ends after
+ * `maxSkipped` bytes outside of segments: a header has few of them, compressed data has many.
  */
 export function sectionsOf(picture: Buffer, format: Format, maxSkipped = Number.POSITIVE_INFINITY): Generator<Section> {
   return format === 'jpeg' ? segments(picture, maxSkipped) : chunks(picture, format);
 }
 
 /**
- * Segments as libjpeg finds them: other bytes are skipped, so that both see the same scans. Markers without data, and
- * escaped bytes and restart markers in compressed data, are ignored (ITU-T T.81 §B.1.1).
+ * Finds segments as libjpeg does, skipping other bytes, so that both count the same scans. Ignores markers without data, and escaped
+ * bytes and restart markers in compressed data (ITU-T T.81 §B.1.1).
  */
 function* segments(picture: Buffer, maxSkipped: number): Generator<Section> {
   let at = START.jpeg;
@@ -41,21 +41,21 @@ function* segments(picture: Buffer, maxSkipped: number): Generator<Section> {
       yield { type: marker.toString(16).padStart(2, '0'), at: at + 4 };
       at += 2 + Math.max(2, picture.readUInt16BE(at + 2));
     } else {
-      const next = afterStray(picture, at);
+      const next = nextOffset(picture, at);
       skipped += next - at;
       at = next;
     }
   }
 }
 
-/** Where the search continues after bytes that are no marker. An escape has two bytes; any number of 0xff may precede a marker. */
-function afterStray(picture: Buffer, at: number): number {
+/** The next offset to try: after a fill byte, after an escaped byte or a marker without data (two bytes each), or at the next 0xff. */
+function nextOffset(picture: Buffer, at: number): number {
   if (picture[at] === 0xff) return at + (picture[at + 1] === 0xff ? 1 : 2);
   const next = picture.indexOf(0xff, at);
   return next < 0 ? picture.length : next;
 }
 
-/** Chunks: type, length and a checksum in PNG; padded to an even length in WebP. */
+/** PNG: length, type, data, checksum. WebP: type, length, data padded to an even length. */
 function* chunks(picture: Buffer, format: 'png' | 'webp'): Generator<Section> {
   for (let at = START[format]; at + 8 <= picture.length; ) {
     const isPng = format === 'png';

@@ -3,16 +3,18 @@ export interface Size {
   height: number;
 }
 
-/** The aspect ratio from which a picture is a strip. */
-const STRIP = 8;
+/** A picture with a larger aspect ratio is a strip. */
+const MAX_ASPECT_RATIO = 8;
 
 /**
- * A strip has to be cropped before it is resized: a line of a thousand pixels would be enlarged to half a million, and rotating that
- * takes half a minute and a gigabyte. Other pictures are resized first, which is faster.
+ * A strip is cropped before it is resized. Resized first, 1000×1 pixels would become 512,000×512, and rotating those takes half a minute
+ * and a gigabyte. Other pictures are resized first, which is faster.
  */
-export const isStrip = ({ width, height }: Size): boolean => Math.max(width, height) > STRIP * Math.min(width, height);
+export const isStrip = ({ width, height }: Size): boolean =>
+  Math.max(width, height) > MAX_ASPECT_RATIO * Math.min(width, height);
 
-export function middleOf({ width, height }: Size) {
+/** The square in the centre, as sharp's `extract` takes it. */
+export function centreOf({ width, height }: Size) {
   const side = Math.min(width, height);
   return {
     left: Math.floor((width - side) / 2),

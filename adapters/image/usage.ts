@@ -1,29 +1,33 @@
 import { readFile } from 'node:fs/promises';
 
-/** Linux's clock tick (USER_HZ), the same on every architecture that Node supports. */
+/** USER_HZ is 100 on every Linux architecture that Node supports. */
 const TICK_MS = 10;
 const KIB = 1024;
 
 export interface Usage {
-  /** Milliseconds of processor time, of all threads, since the process began. */
+  /** Processor time of all threads since the process started, in ms. */
   cpuMs: number;
-  /** Bytes in memory. */
+  /** Resident memory in bytes. */
   memory: number;
 }
 
-/** What another process has used, from Linux's proc(5); undefined on other systems, and after it has ended. */
+/**
+ * Reads the resource use of another process from Linux's proc(5).
+ *
+ * @returns undefined on other systems, and after the process has ended
+ */
 export async function usageOf(pid: number | undefined): Promise<Usage | undefined> {
   try {
     const [stat, status] = await Promise.all([
       readFile(`/proc/${pid}/stat`, 'latin1'),
       readFile(`/proc/${pid}/status`, 'latin1'),
     ]);
-    // From the 3rd field on, after the name, which may contain any character.
+    // The fields from the third on. The second is the program's name in parentheses, which may contain any character.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const resident = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0;
     return { cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS, memory: Number(resident) * KIB };
   } catch {
-    // Also when the files cannot be read for another reason: the caller then limits wall-clock time.
+    // Whatever the reason: without usage the caller limits wall-clock time.
     return undefined;
   }
 }

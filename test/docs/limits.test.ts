@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { MAX_OF_ALL } from '../../adapters/image/decoders.ts';
+import { MAX_TOTAL_MEMORY } from '../../adapters/image/decoders.ts';
 import { MAX_CPU_MS } from '../../adapters/image/limits.ts';
 import { MAX_MEMORY, MAX_PIXELS } from '../../adapters/image/memory.ts';
-import { MAX_SCANS, MAX_SECTIONS } from '../../adapters/image/refusals.ts';
+import { MAX_SCANS, MAX_SECTIONS } from '../../adapters/image/picture-errors.ts';
 import { MAX_CONSENTS, MAX_STREAMS } from '../../core/streams/consent.ts';
 import { UPLOAD_SECONDS } from '../../core/users/avatar.ts';
 import { MAX_PICTURE_BYTES, MAX_PUBLISH_MS } from '../../core/users/portrait-publishing.ts';
@@ -54,7 +54,7 @@ const limits: Record<string, string> = {
   'Scans of a JPEG': whole(MAX_SCANS),
   'Frames and metadata sections of a picture': whole(MAX_SECTIONS),
   'Memory to decode a picture': `${MAX_MEMORY / 1e6} MB`,
-  'Memory of all decoders together': `${MAX_OF_ALL / 1e6} MB`,
+  'Memory of all decoders together': `${MAX_TOTAL_MEMORY / 1e6} MB`,
   'Time to decode a picture': `${seconds(MAX_CPU_MS)} of processor time`,
   'Time to wait for a portrait': seconds(MAX_PUBLISH_MS),
   Connections: `${whole(LIMITS.connections)}; of one public address ${whole(shareOf(LIMITS.connections))}; ${LIMITS.spareConnections} are kept free`,

@@ -3,8 +3,8 @@ import { AppError } from '../../core/errors.ts';
 export const MAX_SCANS = 100;
 export const MAX_SECTIONS = 1_000;
 
-/** Why a picture is refused; each says what to send instead. */
-export const refusals = {
+/** Why a picture is rejected, and what to send instead. */
+export const pictureErrors = {
   unreadable: () =>
     new AppError('unreadable-picture', 'This is not a complete JPEG, PNG or WebP picture. Send one that is.'),
   scans: () =>
