@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { ListedObject, ObjectStore, UploadReceiver } from '../../core/ports/objects.ts';
 import type { Report } from '../../core/ports/reporter.ts';
-import { limitBytes, signedBy } from '../signed-urls/local-objects.ts';
+import { addressesBy, limitBytes } from '../signed-urls/local-objects.ts';
 import type { UrlSigner } from '../signed-urls/signed-urls.ts';
 import { syncFolder } from './durable-folders.ts';
 import { moveFormerObjects } from './former-objects.ts';
@@ -68,7 +68,7 @@ export function diskObjects({ folder, signer, report, uploadQuota = UPLOAD_QUOTA
   }
 
   return {
-    ...signedBy(signer),
+    ...addressesBy(signer),
     async uploadUrl(key, terms) {
       room.assertRoom(terms.contentLength);
       return signer.uploadUrl(key, terms);

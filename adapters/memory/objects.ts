@@ -1,7 +1,7 @@
 import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { ObjectStore, UploadReceiver } from '../../core/ports/objects.ts';
 import { isUpload } from '../../core/users/picture-keys.ts';
-import { limitBytes, signedBy } from '../signed-urls/local-objects.ts';
+import { addressesBy, limitBytes } from '../signed-urls/local-objects.ts';
 import type { UrlSigner } from '../signed-urls/signed-urls.ts';
 
 export interface MemoryObjectStore extends ObjectStore, UploadReceiver, Maintenance {
@@ -9,14 +9,14 @@ export interface MemoryObjectStore extends ObjectStore, UploadReceiver, Maintena
   keys(): string[];
 }
 
-/** Objects in memory: for tests and demonstrations; all is gone with the process. */
+/** Objects in memory, for tests. */
 export function memoryObjects(signer: UrlSigner): MemoryObjectStore {
   const objects = new Map<string, { etag: string; bytes: Uint8Array; written_at: string }>();
   const put = (key: string, bytes: Uint8Array) =>
     objects.set(key, { etag: crypto.randomUUID(), bytes, written_at: new Date().toISOString() });
 
   return {
-    ...signedBy(signer),
+    ...addressesBy(signer),
     async receive(key, body, maxBytes) {
       put(key, Buffer.concat(await Array.fromAsync(limitBytes(body, maxBytes))));
     },

@@ -1,6 +1,6 @@
 import type { PetStore } from '../../core/ports/pets.ts';
 
-/** Pets in memory: for tests and demonstrations; all is gone with the process. */
+/** Pets in memory, for tests. */
 export function memoryPets(): PetStore {
   const items = new Map<string, string>();
 
@@ -10,8 +10,8 @@ export function memoryPets(): PetStore {
       return item === undefined ? undefined : JSON.parse(item);
     },
     async put(pet) {
-      const present = items.get(pet.user_id);
-      const revision = present === undefined ? 0 : JSON.parse(present).revision;
+      const item = items.get(pet.user_id);
+      const revision = item === undefined ? 0 : JSON.parse(item).revision;
       if (revision !== pet.revision - 1) return false;
       items.set(pet.user_id, JSON.stringify(pet));
       return true;

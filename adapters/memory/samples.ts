@@ -8,35 +8,36 @@ import { dayOf } from '../../core/util/time.ts';
 import { memoryUsers } from './users.ts';
 
 export interface MemorySampleStore extends SampleStore, Outbox, Maintenance {
-  /** Removes one batch, as a refused attempt does in DynamoDB. */
+  /** Removes one batch, as the DynamoDB adapter does with a rejected append. */
   remove(key: BatchKey): void;
 }
 
-/** Batches in memory, of users in memory: for tests and demonstrations; lost with the process. */
-export function memorySamples(owners: Pick<UserStore, 'get'> = memoryUsers()): MemorySampleStore {
-  /** Batches as text, so that nobody outside holds a piece of what is stored; by a key that sorts as they are read. */
-  const users = new Map<string, Map<string, string>>();
-  const counted = new Map<string, ReadingCounts>();
-  /** The number of batches of each user that are not in the pet yet. */
+/** Batches in memory, for tests. */
+export function memorySamples(users: Pick<UserStore, 'get'> = memoryUsers()): MemorySampleStore {
+  /** By user and `keyOf`. Stored as JSON, so that callers cannot change a stored batch. */
+  const batchesByUser = new Map<string, Map<string, string>>();
+  const countsByUser = new Map<string, ReadingCounts>();
+  /** By user: the number of batches that the pet does not include yet. */
   const outbox = new Map<string, number>();
-  const batchesOf = (userId: string) => users.get(userId) ?? new Map<string, string>();
+  const batchesOf = (userId: string) => batchesByUser.get(userId) ?? new Map<string, string>();
+  /** Sorts in the order of `read`. */
   const keyOf = ({ start, stream_id, batch_id }: BatchKey) => `${start}#${stream_id}#${batch_id}`;
   const parse = (text: string): Batch => JSON.parse(text);
 
   return {
     async append(batch, { refusal, excess }) {
       const { user_id } = batch;
-      // Synchronous from here on: an update of the user that starts meanwhile is ordered after this append.
-      const refused = refusal(await owners.get(user_id));
+      // No await follows, so an update of the user cannot run between this check and the append.
+      const refused = refusal(await users.get(user_id));
       if (refused) return { refused };
       const batches = batchesOf(user_id);
-      const present = batches.get(keyOf(batch));
-      if (present !== undefined) return parse(present).digest === batch.digest ? 'duplicate' : 'taken';
-      const counts = countsOf(batch.samples, counted.get(user_id));
+      const stored = batches.get(keyOf(batch));
+      if (stored !== undefined) return parse(stored).digest === batch.digest ? 'duplicate' : 'taken';
+      const counts = countsOf(batch.samples, countsByUser.get(user_id));
       const tooMany = excess(counts);
       if (tooMany) return { refused: tooMany };
-      counted.set(user_id, counts);
-      users.set(user_id, batches.set(keyOf(batch), JSON.stringify(batch)));
+      countsByUser.set(user_id, counts);
+      batchesByUser.set(user_id, batches.set(keyOf(batch), JSON.stringify(batch)));
       outbox.set(user_id, (outbox.get(user_id) ?? 0) + 1);
       return 'stored';
     },
@@ -44,7 +45,7 @@ export function memorySamples(owners: Pick<UserStore, 'get'> = memoryUsers()): M
       const batches = batchesOf(userId);
       for (const key of [...batches.keys()].sort()) {
         const text = batches.get(key);
-        // Unless it was removed in the meantime.
+        // The caller may have removed a batch since the keys were listed.
         if (text === undefined || key < from || key >= to) continue;
         const batch = parse(text);
         if (latestStart(batch) >= reaching) yield batch;
@@ -55,7 +56,7 @@ export function memorySamples(owners: Pick<UserStore, 'get'> = memoryUsers()): M
     },
     async erase(userId, streamId) {
       if (streamId === undefined) {
-        counted.delete(userId);
+        countsByUser.delete(userId);
         outbox.delete(userId);
       }
       const erased = { batches: 0, samples: 0 };
@@ -82,12 +83,12 @@ export function memorySamples(owners: Pick<UserStore, 'get'> = memoryUsers()): M
       return erased;
     },
     async expire(before) {
-      for (const batches of users.values()) {
+      for (const batches of batchesByUser.values()) {
         for (const key of batches.keys()) if (key < before) batches.delete(key);
       }
-      for (const [userId, counts] of counted) {
+      for (const [userId, counts] of countsByUser) {
         const kept = Object.entries(counts).filter(([day]) => day >= dayOf(before));
-        counted.set(userId, Object.fromEntries(kept));
+        countsByUser.set(userId, Object.fromEntries(kept));
       }
     },
     pending: async () => [...outbox],

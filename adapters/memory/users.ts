@@ -2,12 +2,12 @@ import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { Erasure, User, UserLimits, UserStore } from '../../core/ports/users.ts';
 import { applyErasure, applyUpdate } from '../../core/users/store-rules.ts';
 
-/** Users in memory: for tests and demonstrations; all is gone with the process. */
+/** Users in memory, for tests. */
 export function memoryUsers(): UserStore & UserLimits & Maintenance {
+  /** Stored as JSON, so that callers cannot change a stored user. */
   const items = new Map<string, string>();
-  /** What remains of erased users: the erasure under way, then the time until which the id is kept. */
+  /** Of erased users: first the erasure in progress, then the tombstone, which is the time until which it is kept. */
   const erasures = new Map<string, Erasure | string>();
-  // Kept as text, so that nobody outside holds a piece of what is stored.
   const read = (userId: string): User | undefined => {
     const item = items.get(userId);
     return item === undefined ? undefined : JSON.parse(item);

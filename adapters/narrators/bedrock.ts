@@ -9,29 +9,30 @@ import { MAX_TOKENS, TEMPERATURE } from './limits.ts';
 
 export interface BedrockSettings {
   region: string;
-  /** A model's id, an inference profile's, or the ARN of either. */
+  /** The id or ARN of a model or an inference profile. */
   modelId: string;
-  /** The address of a Bedrock other than the region's own. It must speak HTTP/2. */
+  /** Overrides the region's endpoint. Must support HTTP/2. */
   endpoint?: string | undefined;
-  /** Without them, the SDK finds them as usual (environment, profile, role). */
+  /** By default from the SDK's provider chain. */
   credentials?: BedrockRuntimeClientConfig['credentials'];
 }
 
-const ATTEMPTS = 2;
-/** Anything else means that the text is cut off, or not the model's own. */
-const FINISHED: readonly (string | undefined)[] = ['end_turn', 'stop_sequence'];
+const MAX_ATTEMPTS = 2;
+/** Any other stop reason means that the text was cut off, or was not written by the model. */
+const COMPLETE: readonly (string | undefined)[] = ['end_turn', 'stop_sequence'];
 
-/** A narrator on Amazon Bedrock. Uses the Converse API, which is the same for all models. */
+/** A narrator on Amazon Bedrock. Uses the Converse API, whose requests do not depend on the model. */
 export function bedrockNarrator(settings: BedrockSettings): Narrator {
-  // The SDK is loaded at the first message, as most requests need none.
-  const converse = once(() => open(settings));
+  // The SDK is loaded on first use, as most requests need no message.
+  const loadConverse = once(() => importConverse(settings));
 
   return {
     name: 'bedrock',
     isRemote: true,
     async say(prompt, signal) {
       try {
-        return await (await converse())(prompt, signal);
+        const converse = await loadConverse();
+        return await converse(prompt, signal);
       } catch (error) {
         throw new NarratorError(error instanceof Error ? error.name : 'unknown', error);
       }
@@ -41,11 +42,11 @@ export function bedrockNarrator(settings: BedrockSettings): Narrator {
 
 type Converse = (prompt: Prompt, signal: AbortSignal) => Promise<string>;
 
-async function open({ region, modelId, endpoint, credentials }: BedrockSettings): Promise<Converse> {
+async function importConverse({ region, modelId, endpoint, credentials }: BedrockSettings): Promise<Converse> {
   const sdk = await import('@aws-sdk/client-bedrock-runtime');
   const client: BedrockRuntimeClient = new sdk.BedrockRuntimeClient({
     region,
-    maxAttempts: ATTEMPTS,
+    maxAttempts: MAX_ATTEMPTS,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
   });
@@ -58,12 +59,12 @@ async function open({ region, modelId, endpoint, credentials }: BedrockSettings)
     });
     const { output, stopReason } = await client.send(command, { abortSignal: signal });
     const text = (output?.message?.content ?? []).map((block) => block.text ?? '').join('');
-    if (!FINISHED.includes(stopReason)) throw named('Unfinished', `It stopped for ${stopReason}`);
-    if (text.trim() === '') throw named('Empty', 'It said nothing');
+    if (!COMPLETE.includes(stopReason)) throw namedError('Incomplete', `The stop reason is ${stopReason}.`);
+    if (text.trim() === '') throw namedError('Empty', 'The message is empty.');
     return text;
   };
 }
 
-function named(name: string, message: string): Error {
+function namedError(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }

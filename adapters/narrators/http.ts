@@ -3,30 +3,29 @@ import { type Narrator, NarratorError, type Prompt } from '../../core/ports/narr
 
 export interface HttpModel {
   name: string;
-  /** The address of the POST that returns a message. */
   url: string;
   headers?: Record<string, string>;
-  /** The request's body, which is sent as JSON. */
+  /** The request's body, to be sent as JSON. */
   bodyOf(prompt: Prompt): unknown;
-  /** The message in a parsed answer. Throws `unusable`; other errors, such as a TypeError, are reported by name only. */
+  /** Extracts the message from parsed JSON of any shape. @throws `unusable`, or any other error */
   messageIn(answer: unknown): string;
 }
 
 const UNUSABLE = 'Unusable';
-const ATTEMPTS = 2;
+const MAX_ATTEMPTS = 2;
 const RETRY_MS = 250;
-/** With a longer Retry-After, the request fails at once. */
-const MAX_WAIT_MS = 10_000;
+/** With a longer Retry-After the request is not retried. */
+const MAX_RETRY_AFTER_MS = 10_000;
 const MAX_BYTES = 64 * 1024;
 
-/** A narrator over HTTP: one POST for a message, repeated once after 429 or 5xx. The answer may have at most 64 KiB. */
+/** A narrator behind HTTP: sends one POST per message, retries once after a 429 or 5xx, and reads at most 64 KiB of the answer. */
 export function httpNarrator(model: HttpModel): Narrator {
   return {
     name: model.name,
     isRemote: true,
     async say(prompt, signal) {
       try {
-        return model.messageIn(JSON.parse(await boundedText(await ask(model, prompt, signal))));
+        return model.messageIn(JSON.parse(await limitedText(await post(model, prompt, signal))));
       } catch (error) {
         throw new NarratorError(reasonOf(error), error);
       }
@@ -34,40 +33,42 @@ export function httpNarrator(model: HttpModel): Narrator {
   };
 }
 
-/** An answer without a usable message. The reason is logged, so it quotes none of the answer's text. */
+/** The error of an answer without a usable message. The reason is logged, so it must not quote the answer. */
 export function unusable(reason: string): Error {
   return Object.assign(new Error(reason), { name: UNUSABLE });
 }
 
-async function ask({ url, headers, bodyOf }: HttpModel, prompt: Prompt, signal: AbortSignal): Promise<Response> {
+async function post({ url, headers, bodyOf }: HttpModel, prompt: Prompt, signal: AbortSignal): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...headers },
       body: JSON.stringify(bodyOf(prompt)),
-      // The prompt has personal data, so it is sent only to the configured server.
+      // The prompt has personal data, so it is sent to the configured server only.
       redirect: 'error',
       signal,
     });
     if (response.ok) return response;
     await response.body?.cancel();
-    const wait = waitOf(response);
-    const isPassing = response.status === 429 || response.status >= 500;
-    if (!isPassing || attempt === ATTEMPTS || wait > MAX_WAIT_MS) throw unusable(`status ${response.status}`);
-    await delay(wait, undefined, { signal });
+    const retryMs = retryDelayOf(response);
+    const isTransient = response.status === 429 || response.status >= 500;
+    if (!isTransient || attempt === MAX_ATTEMPTS || retryMs > MAX_RETRY_AFTER_MS) {
+      throw unusable(`status ${response.status}`);
+    }
+    await delay(retryMs, undefined, { signal });
   }
 }
 
 /** Retry-After in milliseconds: seconds or a date (RFC 9110 §10.2.3). */
-function waitOf({ headers }: Response): number {
+function retryDelayOf({ headers }: Response): number {
   const after = headers.get('Retry-After');
   if (after === null) return RETRY_MS;
   const ms = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - Date.now();
   return Number.isNaN(ms) ? RETRY_MS : Math.max(0, ms);
 }
 
-/** The body; the connection is closed as soon as it is too large. */
-async function boundedText({ body }: Response): Promise<string> {
+/** Reads the body. Leaving the loop cancels the stream, which closes the connection. */
+async function limitedText({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body ?? []) {
@@ -78,7 +79,7 @@ async function boundedText({ body }: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Other errors may quote the answer, so only the name is logged, and the code of a failed `fetch`, such as ECONNREFUSED. */
+/** The reason to log. Messages of other errors may quote the answer, so only their name and code are used, such as `TypeError ECONNREFUSED`. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   if (error.name === UNUSABLE) return error.message;

@@ -1,4 +1,4 @@
-/** For 200 characters in any script. */
+/** Enough for 200 characters in any script. */
 export const MAX_TOKENS = 300;
-/** Some variety from day to day without leaving the prompt's rules. */
+/** Messages vary from day to day, and stay close to the data. */
 export const TEMPERATURE = 0.7;

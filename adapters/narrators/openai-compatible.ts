@@ -3,16 +3,16 @@ import { httpNarrator, unusable } from './http.ts';
 import { MAX_TOKENS, TEMPERATURE } from './limits.ts';
 
 export interface OpenaiSettings {
-  /** The address before `/chat/completions`, such as http://localhost:11434/v1. */
+  /** The URL before `/chat/completions`, such as http://localhost:11434/v1. */
   baseUrl: string;
   apiKey?: string | undefined;
   model: string;
 }
 
-/** The text is cut off or was replaced. A list of these, as servers differ in what they call a normal end. */
-const UNFINISHED: readonly unknown[] = ['length', 'content_filter', 'tool_calls'];
+/** The text was cut off, or was not written by the model. Servers use different values for a complete text. */
+const INCOMPLETE: readonly unknown[] = ['length', 'content_filter', 'tool_calls'];
 
-/** A narrator over the chat completions API: Ollama, llama.cpp, vLLM and many hosted models. */
+/** A narrator behind the chat completions API: Ollama, llama.cpp, vLLM and many hosted models. */
 export function openaiNarrator({ baseUrl, apiKey, model }: OpenaiSettings): Narrator {
   return httpNarrator({
     name: 'openai-compatible',
@@ -32,7 +32,7 @@ export function openaiNarrator({ baseUrl, apiKey, model }: OpenaiSettings): Narr
   });
 }
 
-/** The members of an answer that are read. Any may be missing. */
+/** The parts of an answer that are read. Any may be missing. */
 interface Completion {
   choices?: ({ finish_reason?: unknown; message?: { content?: unknown } | null } | null)[] | null;
 }
@@ -40,7 +40,7 @@ interface Completion {
 function messageIn(answer: unknown): string {
   const choice = (answer as Completion | null)?.choices?.[0];
   const content = choice?.message?.content;
-  if (UNFINISHED.includes(choice?.finish_reason)) throw unusable(`it stopped for ${choice?.finish_reason}`);
-  if (typeof content !== 'string' || content.trim() === '') throw unusable('it said nothing');
+  if (INCOMPLETE.includes(choice?.finish_reason)) throw unusable(`finish_reason ${choice?.finish_reason}`);
+  if (typeof content !== 'string' || content.trim() === '') throw unusable('empty message');
   return content;
 }

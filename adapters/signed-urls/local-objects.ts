@@ -2,8 +2,8 @@ import { AppError } from '../../core/errors.ts';
 import type { ObjectStore } from '../../core/ports/objects.ts';
 import type { UrlSigner } from './signed-urls.ts';
 
-/** The address methods of stores whose host receives uploads itself: all of them sign alike. */
-export function signedBy(signer: UrlSigner): Pick<ObjectStore, 'address' | 'uploadUrl' | 'downloadUrl'> {
+/** The address methods of an object store whose uploads and downloads are handled by the host, not by a storage service. */
+export function addressesBy(signer: UrlSigner): Pick<ObjectStore, 'address' | 'uploadUrl' | 'downloadUrl'> {
   return {
     address: signer.address,
     uploadUrl: async (key, terms) => signer.uploadUrl(key, terms),
@@ -11,7 +11,7 @@ export function signedBy(signer: UrlSigner): Pick<ObjectStore, 'address' | 'uplo
   };
 }
 
-/** Passes chunks on until there are too many bytes, then throws `picture-too-large`. */
+/** Yields the body's chunks. @throws `picture-too-large` after more than `maxBytes` */
 export async function* limitBytes(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const chunk of body) {

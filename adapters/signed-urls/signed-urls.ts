@@ -2,8 +2,8 @@ import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../core/errors.ts';
 import type { UploadTerms } from '../../core/ports/objects.ts';
 
-/** What a signed address allows, for so long. */
-interface Grant {
+/** The request that a signed address allows until it expires. */
+interface SignedTerms {
   method: 'GET' | 'PUT';
   key: string;
   /** Seconds since 1970. */
@@ -12,7 +12,7 @@ interface Grant {
   contentLength?: number | undefined;
 }
 
-/** A request on a signed address, as far as the signature has a say in it. */
+/** The parts of a request that `verify` checks. */
 export interface SignedRequest {
   method: 'GET' | 'PUT';
   key: string;
@@ -25,7 +25,7 @@ export interface UrlSigner {
   address(key: string): string;
   uploadUrl(key: string, terms: UploadTerms): string;
   downloadUrl(key: string, expiresIn: number): string;
-  /** Throws `invalid-signature` unless the address is signed for this very request and has not expired. */
+  /** @throws `invalid-signature` unless the address was signed for this request and has not expired */
   verify(request: SignedRequest): void;
 }
 
@@ -37,35 +37,35 @@ interface Options {
 
 /** Signs addresses under `/objects/` with HMAC-SHA-256 over method, key, expiry and, where given, type and length. */
 export function urlSigner({ baseUrl, secret, clock }: Options): UrlSigner {
-  // Made once: HMAC would make one of the bare bytes at every call, which costs six times the HMAC.
+  // Created once: `createHmac` would create a key from the bytes at every call, which costs six times the HMAC.
   const signingKey = createSecretKey(secret);
   const now = () => Math.floor(clock().getTime() / 1000);
   const address = (key: string) => `${baseUrl}/objects/${key}`;
 
-  function signature(grant: Grant): string {
-    // None of the parts can hold a line break, so no two grants read the same.
-    const parts = [grant.method, grant.key, grant.expires, grant.contentType ?? '', grant.contentLength ?? ''];
+  function signature(terms: SignedTerms): string {
+    // No part can contain a line break, so different terms never yield the same text.
+    const parts = [terms.method, terms.key, terms.expires, terms.contentType ?? '', terms.contentLength ?? ''];
     return createHmac('sha256', signingKey).update(parts.join('\n')).digest('base64url');
   }
 
-  function sign(grant: Grant): string {
-    const type = grant.contentType === undefined ? '' : `&content_type=${encodeURIComponent(grant.contentType)}`;
-    const length = grant.contentLength === undefined ? '' : `&content_length=${grant.contentLength}`;
-    return `${address(grant.key)}?expires=${grant.expires}${type}${length}&signature=${signature(grant)}`;
+  function sign(terms: SignedTerms): string {
+    const type = terms.contentType === undefined ? '' : `&content_type=${encodeURIComponent(terms.contentType)}`;
+    const length = terms.contentLength === undefined ? '' : `&content_length=${terms.contentLength}`;
+    return `${address(terms.key)}?expires=${terms.expires}${type}${length}&signature=${signature(terms)}`;
   }
 
   function verify({ method, key, query, contentType, contentLength }: SignedRequest): void {
     const expires = Number(query.get('expires'));
     const signedType = query.get('content_type') ?? undefined;
     const signedLength = query.get('content_length') ?? undefined;
-    const grant = {
+    const terms = {
       method,
       key,
       expires,
       contentType: signedType,
       contentLength: signedLength === undefined ? undefined : Number(signedLength),
     };
-    if (!equal(signature(grant), query.get('signature') ?? '')) {
+    if (!equal(signature(terms), query.get('signature') ?? '')) {
       throw refused('Use the address exactly as the ticket gave it, with its method.');
     }
     if (expires <= now()) throw refused('This address has expired; ask for a fresh one.');

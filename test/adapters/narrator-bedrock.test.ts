@@ -106,8 +106,8 @@ const USELESS: [string, Scripted, RegExp][] = [
   ['no output', { status: 200, body: '{"stopReason":"end_turn"}' }, /Empty/],
   ['no content', said([]), /Empty/],
   ['an empty text', said([{ text: ' ' }]), /Empty/],
-  ['a text that is cut off', said([{ text: 'Hi Ma' }], 'max_tokens'), /Unfinished/],
-  ['what a guardrail says', said([{ text: 'Sorry' }], 'guardrail_intervened'), /Unfinished/],
+  ['a text that is cut off', said([{ text: 'Hi Ma' }], 'max_tokens'), /Incomplete/],
+  ['what a guardrail says', said([{ text: 'Sorry' }], 'guardrail_intervened'), /Incomplete/],
 ];
 for (const [about, scripted, why] of USELESS) {
   test(`Bedrock: ${about} is no message`, async (t) => {
