@@ -1,7 +1,7 @@
 # The embedded service as an image: docker build -t hatchery . && docker run -p 8787:8787 -v hatchery:/data hatchery
 #
-# The tag names the very Node that the tests run on. Tags can be moved: who wants the same bytes at every build adds the digest
-# that `docker buildx imagetools inspect node:24.21.0-slim` shows, as node:24.21.0-slim@sha256:…, and renews it with each update.
+# The tag is the Node version that the tests run on. For reproducible builds add the digest that
+# `docker buildx imagetools inspect node:24.21.0-slim` shows (node:24.21.0-slim@sha256:…), and update it with the version.
 FROM node:24.21.0-slim AS web
 
 WORKDIR /app
@@ -19,7 +19,7 @@ FROM node:24.21.0-slim
 
 WORKDIR /app
 
-# Packages first: as long as the lock file stays, so does this layer. The image has its own Node, so the one from npm goes.
+# Packages first, so that this layer is reused until the lock file changes. The image has Node, so the one from npm is removed.
 COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --ignore-scripts --no-audit --no-fund && rm -rf node_modules/node-linux-* node_modules/.bin/node
@@ -36,7 +36,7 @@ COPY cli cli
 COPY client client
 COPY sources sources
 
-# The image's user "node", by number, so that an orchestrator sees that it is not root.
+# The image's user "node", by number, so that Kubernetes can check that it is not root.
 RUN install -d -m 700 -o 1000 -g 1000 /data
 USER 1000:1000
 VOLUME /data
@@ -45,5 +45,5 @@ EXPOSE 8787
 
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 
-# As npm start does, without npm and without a shell: signals reach the server, which then finishes what it is doing.
+# As npm start, without npm and a shell, so that signals reach the server.
 CMD ["node", "--max-semi-space-size=8", "server/start.mjs"]
