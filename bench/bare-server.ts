@@ -1,4 +1,4 @@
-/** What the bounds and floors are made of: bare node:http, and as little else as can be. */
+/** The base of bounds and floors: bare node:http and little else. */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 
 export function answer(response: ServerResponse, status: number, body: object, headers = {}): void {
@@ -21,6 +21,6 @@ export function readBody(request: IncomingMessage, maxBytes: number, then: (body
 /** Serves on PORT, on loopback. */
 export function serve(listener: RequestListener): void {
   createServer(listener).listen(Number(process.env.PORT), '127.0.0.1');
-  // A process that ends by the signal itself would not save its compile cache.
+  // A process that a signal ends does not save its compile cache.
   process.once('SIGTERM', () => process.exit());
 }

@@ -17,7 +17,7 @@ const commit = database.prepare('COMMIT');
 
 let writes: (() => () => void)[] = [];
 
-/** Runs a write in this turn's shared transaction; what it returns sends the answer, after the commit. */
+/** Runs a write in this turn's shared transaction. The write returns a function that sends the answer, called after the commit. */
 export function inTransaction(write: () => () => void): void {
   if (writes.length === 0) setImmediate(flush);
   writes.push(write);

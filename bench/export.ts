@@ -1,6 +1,6 @@
 /**
- * `npm run bench:export`: what an export of a million readings costs the one process. A client takes it slowly, another as fast as it comes,
- * while another client reads a profile. What is printed goes into bench/results/export.md as it is.
+ * `npm run bench:export`: the cost of exporting a million readings from one process. One client reads the export slowly, another at full speed,
+ * while a third client reads a profile. The output goes into bench/results/export.md unchanged.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,16 +20,16 @@ import { quantile } from './statistics.ts';
 
 const BATCHES = 1_000;
 const SAMPLES = 1_000;
-/** As many come to 81 days. */
+/** All readings together span 81 days. */
 const EVERY_MS = 7_000;
 const MB = 2 ** 20;
-/** Bytes a second of the client that takes its time. */
+/** Bytes a second of the slow client. */
 const SLOW = 5 * MB;
 const IDLE_MS = 5_000;
-/** Between two requests of the other client. */
+/** Pause between two requests of the client that reads a profile. */
 const PAUSE_MS = 10;
 
-/** A data folder with one user and a million readings; answers how to ask for them. */
+/** Fills a data folder with one user and a million readings. Returns the user's path and headers. */
 async function fill(dataDir: string): Promise<{ path: string; headers: { Authorization: string } }> {
   const folder = openDataFolder(dataDir);
   const database = openDatabase(folder.database);
@@ -59,7 +59,7 @@ function batchOf(user_id: string, from: number): Batch {
   return { user_id, stream_id: STREAM_ID, batch_id: crypto.randomUUID(), start, received_at, digest: '', samples };
 }
 
-/** Takes an export to its end; answers its size in bytes and how long it took. */
+/** Reads a whole export at a limited rate. */
 async function take(url: string, headers: Record<string, string>, bytesPerSecond: number) {
   const started = performance.now();
   const { body } = await fetch(url, { headers });
@@ -75,7 +75,7 @@ async function take(url: string, headers: Record<string, string>, bytesPerSecond
   return { bytes, seconds: (performance.now() - started) / 1000 };
 }
 
-/** Reads a profile again and again until the work is done; answers how long each answer took, in milliseconds. */
+/** Reads a profile repeatedly until the work is done. Returns the work's result and the duration of each read in ms. */
 async function meanwhile<T>(url: string, headers: Record<string, string>, work: Promise<T>): Promise<[T, number[]]> {
   let done = false;
   const finished = work.finally(() => {

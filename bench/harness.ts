@@ -1,4 +1,4 @@
-/** What every measurement starts with: its flags, a folder of its own, and a line about the machine. */
+/** The common start of all benchmarks: flags, a temporary folder, and a line about the machine. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 const [LOAD_AT_START = 0] = loadavg();
 
 /**
- * Flags that take a number, by their defaults, and `--only` for a choice of `parts`, all by default. Throws on anything else.
+ * Reads numeric flags with their defaults, and `--only` for some of `parts`, all by default. Throws on other flags.
  */
 export function readFlags<const Name extends string>(
   defaults: Record<Name, number>,
@@ -33,8 +33,8 @@ export function exitOnSignals(): void {
 }
 
 /**
- * A new folder that is removed when this process ends, by a signal too. It is in the project: the system's folder for temporary files
- * may be memory, where a flush to disk costs nothing, and what is built there finds the project's packages.
+ * Creates a folder that is removed when this process ends, also by a signal. It is inside the project, because the system's temporary folder
+ * may be in memory, where a flush costs nothing, and because programs built there have to find the project's packages.
  */
 export function workFolder(name: string): string {
   exitOnSignals();
@@ -45,7 +45,7 @@ export function workFolder(name: string): string {
   return folder;
 }
 
-/** Day, versions, machine, and the load when this process started. */
+/** Date, versions, machine, and the system load at the start. */
 export function machineLine(...software: string[]): string {
   const day = new Date().toISOString().slice(0, 10);
   const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;

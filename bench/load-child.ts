@@ -2,7 +2,7 @@
 import type { Options } from 'autocannon';
 import { fire, type Load } from './load.ts';
 
-/** How soon autocannon notices that its time is up. */
+/** Interval in which autocannon checks its time. */
 const SAMPLE_MS = 50;
 
 function optionsOf({ url, connections, seconds, requests }: Load): Options {
@@ -12,7 +12,7 @@ function optionsOf({ url, connections, seconds, requests }: Load): Options {
     connections,
     ...(seconds === 'once' ? { amount: requests.length } : { duration: seconds }),
     sampleInt: SAMPLE_MS,
-    // Each connection is another set of users: no user has two devices at once.
+    // Each connection has its own users, so no user has two concurrent devices.
     setupClient(client) {
       const share = joined++;
       client.setRequests(requests.filter((_, at) => at % connections === share));

@@ -1,4 +1,4 @@
-/** The load generator: autocannon in a process of its own, so that the harness does not get in its way. */
+/** The load generator: autocannon in a child process, so that the harness does not slow it. */
 import autocannon, { type Request } from 'autocannon';
 import { startChild } from './child.ts';
 import { type Latencies, latenciesOf } from './statistics.ts';
@@ -6,7 +6,7 @@ import { type Latencies, latenciesOf } from './statistics.ts';
 export interface Load {
   url: string;
   connections: number;
-  /** Runs for this many seconds, or sends each request once. */
+  /** Duration in seconds; without it each request is sent once. */
   seconds: number | 'once';
   requests: Request[];
 }
@@ -19,12 +19,12 @@ export interface Figures extends Latencies {
 export type Reply = Figures | { error: string };
 
 export interface LoadGenerator<Task = Load> {
-  /** Throws when there was any answer but 2xx. */
+  /** Throws on any answer but 2xx. */
   run(load: Task): Promise<Figures>;
   stop(): void;
 }
 
-/** A process that fires loads, one at a time; `file` says how. */
+/** A child process that runs `file` and sends loads, one at a time. */
 export function startLoadGenerator<Task extends { url: string } = Load>(file = 'load-child.ts'): LoadGenerator<Task> {
   const { ask, stop } = startChild<Task, Reply>(file);
   return {
@@ -37,9 +37,9 @@ export function startLoadGenerator<Task extends { url: string } = Load>(file = '
   };
 }
 
-/** Loads a server once; called in the child process. */
+/** Loads a server once. Runs in the child process. */
 export function fire(options: autocannon.Options): Promise<Reply> {
-  // autocannon's own latencies are whole milliseconds; these are not.
+  // autocannon's latencies are whole milliseconds.
   const latencies: number[] = [];
   let started = 0;
   let last = 0;

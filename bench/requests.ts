@@ -1,7 +1,7 @@
-/** What is sent to every server, and users to send it for. */
+/** Requests for every server, and their users. */
 import type { Request } from 'autocannon';
 
-/** What a user is created with. */
+/** The body of a create. */
 export const exampleBody = {
   name: 'Max Mustermann',
   pet_name: 'Rocky',
@@ -10,7 +10,7 @@ export const exampleBody = {
   locale: 'de-AT',
 };
 
-/** What an update changes. */
+/** The body of an update. */
 export const exampleChange = { name: 'Maximilian', health_goals: ['Sleep eight hours', 'Take the stairs'] };
 
 /** A photograph as people upload it: 1024×768, JPEG. */
@@ -24,7 +24,7 @@ export interface TestUser {
 export const operations = ['read', 'update', 'create', 'upload-url'] as const;
 export type Operation = (typeof operations)[number];
 
-/** One request for each user; for creates, as many as there are users. */
+/** One request for each user; for creates the same number. */
 export function requestsFor(operation: Operation, users: readonly TestUser[]): Request[] {
   return users.map(({ user_id, access_token }): Request => {
     const headers = { authorization: `Bearer ${access_token}` };
@@ -36,7 +36,7 @@ export function requestsFor(operation: Operation, users: readonly TestUser[]): R
   });
 }
 
-/** Makes users, one after the other. */
+/** Creates users in sequence. */
 export async function createUsers(url: string, count: number): Promise<TestUser[]> {
   const users: TestUser[] = [];
   while (users.length < count) {

@@ -1,4 +1,4 @@
-/** Starts the servers under test, each as a process of its own, and reads what they cost from /proc. */
+/** Starts the servers under test as child processes, and reads their costs from /proc. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ const ENTRIES = {
 } as const;
 const START_TIMEOUT_MS = 10_000;
 const ASK_EVERY_MS = 2;
-/** Linux counts CPU time for user space in hundredths of a second, whatever the kernel's own clock. */
+/** Linux reports CPU time in hundredths of a second. */
 const TICK_MICROSECONDS = 10_000;
 
 export type Contestant = keyof typeof ENTRIES;
@@ -26,11 +26,11 @@ export interface Server {
   url: string;
   /** From spawn to the first answer. */
   startedInMs: number;
-  /** Processor time so far, all threads; undefined where there is no /proc. */
+  /** Processor time of all threads; undefined without /proc. */
   cpuMicroseconds(): number | undefined;
-  /** Resident memory in MB (2^20 bytes), now and at its highest. */
+  /** Current and peak resident memory in MB (2^20 bytes). */
   memory(): { now: number | undefined; peak: number | undefined };
-  /** By SIGTERM, unless told otherwise. */
+  /** Stops the server, by SIGTERM unless another signal is given. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
   const started = performance.now();
   const child = spawn(process.execPath, [...startFlags(), entry], {
     cwd: ROOT,
-    // Nothing of the caller's environment may change what is measured. All three have the compile cache Hatchery has.
+    // The caller's environment must not change the results. All three use a compile cache, as Hatchery does.
     env: {
       PATH: process.env.PATH,
       PORT: String(port),
@@ -48,7 +48,7 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
       RATE_LIMIT: 'off',
       NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),
     },
-    // Hatchery writes its log, a line for each request, as always; it is discarded.
+    // Hatchery writes its log as always; the output is discarded.
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const killWithUs = () => child.kill();
@@ -69,7 +69,7 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
   };
 }
 
-/** Node's flags as `npm start` has them, for all three alike; only whatever .env says stays out. */
+/** Node's flags of `npm start`, for all three servers, without `.env`. */
 function startFlags(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const words: string[] = scripts.start.split(' ');
@@ -88,7 +88,7 @@ async function firstAnswer(child: ChildProcess, url: string): Promise<void> {
   }
 }
 
-/** Not `fetch`: asking again and again, it would take processor time from the server that is starting. */
+/** Not `fetch`, which would take processor time from the starting server. */
 function answers(url: string): Promise<boolean> {
   return new Promise((resolve) => {
     const request = get(url, { agent: false }, (response) => {

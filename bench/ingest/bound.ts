@@ -1,6 +1,6 @@
 /**
- * The bound: what it costs to take a batch and keep it for good. Bare node:http and node:sqlite with Hatchery's durability and its
- * group commit, a token checked by its SHA-256, and the body as it came in one row. It does not look into the body at all.
+ * The bound: the cost of receiving a batch and storing it. Bare node:http and node:sqlite with Hatchery's durability and
+ * group commit, a token checked by its SHA-256, and the unread body in one row.
  */
 import { hash, randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';

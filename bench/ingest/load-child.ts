@@ -4,17 +4,17 @@ import { fire } from '../load.ts';
 import { type BatchLoad, CONNECTIONS, MINUTES_IN_BATCH } from './load.ts';
 import { MINUTE_MS, PULSE_AND_STEPS, readings } from './readings.ts';
 
-/** The last eight days, the time in which a pet looks for readings. */
+/** The readings span the last eight days. */
 const BODIES = 46;
 
-/** The last days, piece by piece, the latest first. */
+/** Slices of the last days, the latest first. */
 const latest = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
 const bodies = Array.from({ length: BODIES }, (_, at) => {
   const from = latest - (at + 1) * MINUTES_IN_BATCH * MINUTE_MS;
   return Buffer.from(JSON.stringify({ samples: readings(PULSE_AND_STEPS, from, MINUTES_IN_BATCH) }));
 });
 
-/** One device after the other, each with another piece of its days than its neighbour, and another one each time. */
+/** Cycles over devices. Each sends another slice than its neighbour, and a new one each time. */
 function requestAt(at: number, { devices }: BatchLoad): Request {
   const [turn, one] = [Math.floor(at / devices.length), at % devices.length];
   const { path, token } = devices[one] ?? { path: '/', token: '' };
@@ -24,7 +24,7 @@ function requestAt(at: number, { devices }: BatchLoad): Request {
 
 function optionsOf(load: BatchLoad): Options {
   let at = load.sent;
-  // Made as they are sent: made before, they would be gigabytes.
+  // Made when sent: all batches together would be gigabytes.
   const setupRequest = (defaults: Request): Request => ({ ...defaults, ...requestAt(at++, load) });
   return { url: load.url, connections: CONNECTIONS, amount: load.batches, requests: [{ setupRequest }] };
 }

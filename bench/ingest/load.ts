@@ -1,4 +1,4 @@
-/** The load: devices that send batches, each another one, by autocannon in a process of its own. */
+/** The load: devices that send different batches, by autocannon in a child process. */
 import type { CreatedStream } from '../../shared/models/typescript/types.ts';
 import { startLoadGenerator } from '../load.ts';
 import { createUsers } from '../requests.ts';
@@ -12,13 +12,13 @@ export const CONNECTIONS = 32;
 export interface BatchLoad {
   url: string;
   devices: Device[];
-  /** How many were sent to this server before: no batch is sent twice. */
+  /** Number of batches already sent to this server: no batch is sent twice. */
   sent: number;
-  /** How many to send now. */
+  /** Number of batches to send. */
   batches: number;
 }
 
-/** Fires batches, each another one. */
+/** Sends different batches. */
 export const startBatchGenerator = () => startLoadGenerator<BatchLoad>('ingest/load-child.ts');
 export type BatchGenerator = ReturnType<typeof startBatchGenerator>;
 
@@ -27,7 +27,7 @@ export interface Device {
   token: string;
 }
 
-/** Makes users, and a stream for each. */
+/** Creates users, each with a stream. */
 export async function createDevices(url: string, count: number): Promise<Device[]> {
   const devices: Device[] = [];
   const consent = { source: 'bench', metrics: PULSE_AND_STEPS, purposes: ['pet_state', 'pet_messages'] };

@@ -1,4 +1,4 @@
-/** How often a narrator is called for a user who sends readings of every minute, every five minutes, for days. */
+/** Counts narrator calls for a user who sends a reading per minute, every five minutes, for days. */
 
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
@@ -18,7 +18,7 @@ const DAYS = 2;
 const MINUTES_IN_BATCH = 5;
 const BATCHES_A_DAY = (24 * 60) / MINUTES_IN_BATCH;
 
-/** Sleep scores, one for each batch: what a pet's mood follows most. */
+/** Sleep scores, one per batch: they influence a pet's mood most. */
 const wearers: Record<string, (batch: number) => number> = {
   'swinging with every batch': (batch) => (batch * 37) % 101,
   'swinging with every hour': (batch) => (Math.floor(batch / 12) * 37) % 101,
@@ -28,7 +28,7 @@ const wearers: Record<string, (batch: number) => number> = {
 export interface Calls {
   moods: string;
   batchesADay: number;
-  /** At most, of all days. */
+  /** The maximum of all days. */
   changesADay: number;
   callsADay: number;
 }
@@ -54,9 +54,9 @@ interface Counts {
   changes: number;
 }
 
-/** A user with a pet whose narrator counts its calls, and with a clock of their own. */
+/** A user with a simulated clock, and a pet whose narrator counts its calls. */
 async function follow() {
-  // So that the first readings come at midnight, and the last of the day before the next one.
+  // The first readings are sent at midnight, and a day's last ones before the next midnight.
   let now = Date.parse('2026-03-14T00:00:00Z') - MINUTES_IN_BATCH * MINUTE_MS;
   const counts: Counts = { calls: 0, changes: 0 };
   const clock = () => new Date(now);
@@ -76,7 +76,7 @@ async function follow() {
   await users.create(user);
   const indexNow = async () => (await pets.get(userId))?.state.state_index;
 
-  /** The readings of the next five minutes, and what they lead to. */
+  /** Sends the readings of the next five minutes, and updates the pet. */
   async function bring(score: number): Promise<void> {
     const minutes = readings(EVERYTHING, now, MINUTES_IN_BATCH);
     now += MINUTES_IN_BATCH * MINUTE_MS;

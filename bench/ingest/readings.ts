@@ -1,4 +1,4 @@
-/** Readings as a watch takes them, of each metric one a minute, and their wearers. The same minutes give the same readings. */
+/** Deterministic readings as from a watch, one per metric and minute, and their wearers. */
 import type { Batch, Metric } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
@@ -7,19 +7,19 @@ import { exampleBody } from '../requests.ts';
 
 export const MINUTE_MS = 60_000;
 
-/** Neither all alike, which would compress to nothing, nor without any pattern, which no body is. */
+/** Neither constant, which would compress to nothing, nor random, which no body is. */
 const values: Partial<Record<Metric, (minute: number) => number>> = {
   heart_rate: (minute) => Math.round(64 + 14 * wave(minute) + 10 * noise(minute)),
-  // Some walks of twelve minutes.
+  // Several walks of twelve minutes.
   step_count: (minute) => (noise(Math.floor(minute / 12)) > 0.6 ? Math.round(115 * noise(minute)) : 0),
   stress_level: (minute) => Math.round(35 + 20 * wave(minute) + 10 * noise(minute + 0.3)),
   respiratory_rate: (minute) => Math.round(10 * (14 + 3 * noise(minute + 0.5))) / 10,
   oxygen_saturation: (minute) => Math.round(95 + 4 * noise(minute + 0.7)),
 };
 
-/** Two that nearly every watch has. */
+/** Metrics that nearly every watch has. */
 export const PULSE_AND_STEPS: Metric[] = ['heart_rate', 'step_count'];
-/** What a watch has that leaves nothing out. */
+/** All metrics that a watch can have. */
 export const EVERYTHING = Object.keys(values) as Metric[];
 
 /** The readings of `minutes` minutes from `from` on. */
@@ -33,12 +33,12 @@ export function readings(metrics: readonly Metric[], from: number, minutes: numb
 function reading(metric: Metric, from: number): HealthSample {
   const value = values[metric]?.(from / MINUTE_MS) ?? 0;
   const sample: HealthSample = { metric, value, start: timeOf(from) };
-  // Steps are counted over a time; the rest is so at one.
+  // Steps span a minute; other readings are instants.
   if (metric === 'step_count') sample.end = timeOf(from + MINUTE_MS);
   return sample;
 }
 
-/** As most devices write it: to the second. */
+/** Precise to the second, as most devices write it. */
 const timeOf = (milliseconds: number): string => new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 
 const wave = (minute: number): number => Math.sin(minute / 90);
@@ -51,7 +51,7 @@ function noise(minute: number): number {
 
 export const STREAM_ID = '0d2c8a7e-5b0f-4e2b-9c55-6f1f3f0c7d21';
 
-/** A user with one stream, which may be used for everything. */
+/** A user with one stream that has all purposes. */
 export function someWearer(metrics: Metric[]): User {
   const at = new Date().toISOString();
   const streams: User['streams'] = {
@@ -75,7 +75,7 @@ interface Span {
   minutesInBatch: number;
 }
 
-/** The readings of a span of minutes, in batches as the service reads them. */
+/** The readings of a range of minutes, in parsed batches. */
 export function batchesOf(wearer: User, { now, minutes, minutesInBatch }: Span): Batch[] {
   const { metrics = [] } = wearer.streams?.[STREAM_ID] ?? {};
   const first = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS - minutes * MINUTE_MS;

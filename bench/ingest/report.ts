@@ -1,4 +1,4 @@
-/** The results as Markdown: tables, and each goal with whether it is met. */
+/** The results as Markdown: tables, and whether each goal is met. */
 import { atLeast, atMost, format, table } from '../markdown.ts';
 import { median, medianRatio } from '../statistics.ts';
 import { SAMPLES_IN_BATCH } from './load.ts';

@@ -1,4 +1,4 @@
-/** The rounds of ingest: batches to one server after the other, again and again. */
+/** The rounds of ingest: batches sent to the servers in turn. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,11 +13,11 @@ import {
   startBatchGenerator,
 } from './load.ts';
 
-/** Batches come from this many in turn. */
+/** Number of devices that send batches in turn. */
 const DEVICES = 1_000;
-/** Enough for the compiler, and to tell how many batches a round has. */
+/** Enough to warm up the compiler, and to calculate the number of batches in a round. */
 const WARM_UP_BATCHES = 20 * CONNECTIONS;
-/** Longer than pets wait before they look at new readings. */
+/** Longer than the delay before a pet is updated. */
 const QUIET_MS = 400;
 const QUIET_CPU_MICROSECONDS = 20_000;
 
@@ -29,15 +29,15 @@ const entries = { Hatchery: 'server/start.mjs', bound: 'bench/ingest/bound.ts' }
 
 export interface Run extends Figures {
   server: Contestant;
-  /** With all that follows from the batches: pets that look at them. */
+  /** Includes the updates of pets that follow from the batches. */
   cpuPerSample: number | undefined;
-  /** From the last answer until nothing more followed from it. */
+  /** From the last answer until all pets are updated. */
   settledInMs: number;
 }
 
 export interface Kept {
   bytesPerSample: number;
-  /** Resident memory at its highest, in MB. */
+  /** Peak resident memory in MB. */
   memory: number | undefined;
 }
 
@@ -57,7 +57,7 @@ interface Field {
   server: Server;
   devices: Device[];
   database: string;
-  /** Bytes of the database without any batches. */
+  /** Bytes of the database without batches. */
   empty: number;
   /** Batches so far. */
   sent: number;
@@ -96,7 +96,7 @@ async function enter(name: Contestant, dataDir: string): Promise<Field> {
   return { name, server, devices, database, empty: databaseBytes(database), sent: 0, batches: 0 };
 }
 
-/** Sends batches, and counts what it takes until all that follows from them is done. */
+/** Sends batches, and measures until all updates that follow from them are done. */
 async function measure(field: Field, load: BatchGenerator, batches: number): Promise<Run> {
   const { name, server, devices, sent } = field;
   const before = server.cpuMicroseconds();
@@ -109,20 +109,20 @@ async function measure(field: Field, load: BatchGenerator, batches: number): Pro
   return { server: name, cpuPerSample, settledInMs, ...figures };
 }
 
-/** Waits until a server has done all that it has to, so that it is counted, and is not in the way of the next one. */
+/** Waits until a server is idle, so that all its work is counted and does not slow the next server. */
 async function settled({ cpuMicroseconds }: Server): Promise<number> {
   const started = performance.now();
   for (let before = cpuMicroseconds(); ; ) {
     await sleep(QUIET_MS);
     const after = cpuMicroseconds();
-    // Where there is no /proc, waiting once has to do.
+    // Without /proc one wait has to be enough.
     if (after === undefined || before === undefined || after - before <= QUIET_CPU_MICROSECONDS) break;
     before = after;
   }
   return performance.now() - started - QUIET_MS;
 }
 
-/** The database with what is still in its write-ahead log. */
+/** Bytes of the database and its write-ahead log. */
 function databaseBytes(file: string): number {
   const database = new DatabaseSync(file, { readOnly: true });
   const pragma = (name: string) => Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);

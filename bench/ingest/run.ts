@@ -1,6 +1,6 @@
 /**
- * `npm run bench:ingest`: readings, from the batch to the pet. Batches to Hatchery and to a bound, interleaved in one run; then what a
- * pet's state costs, what DynamoDB counts and how often a narrator is asked. What is printed goes into bench/results/ingest.md as it is.
+ * `npm run bench:ingest`: readings, from the batch to the pet. Batches to Hatchery and a bound in turn; then the cost of a
+ * pet's state, DynamoDB's units, and the number of narrator calls. The output goes into bench/results/ingest.md unchanged.
  *
  *   npm run bench:ingest -- [--rounds 5] [--seconds 1.5] [--only ingest,state,units,narrator]
  */

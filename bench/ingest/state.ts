@@ -1,4 +1,4 @@
-/** How long it takes to tell from the readings how a pet is: the computation alone, and with all reading and writing. */
+/** The duration of computing a pet's state from readings: alone, and with storage. */
 
 import { join } from 'node:path';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
@@ -29,7 +29,7 @@ export async function measureState(folder: string): Promise<Timing[]> {
   return [await timeVitals(48), ...(await timeLooks(folder, 48)), ...(await timeLooks(folder, 9 * 24))];
 }
 
-/** Everything a watch measures, a minute each, in the hours before now. */
+/** One reading per metric and minute of the last hours. */
 function recent(hours: number) {
   const wearer = someWearer(EVERYTHING);
   const now = new Date();
@@ -43,7 +43,7 @@ async function timeVitals(hours: number): Promise<Timing> {
   return { what: '`vitalsOf` + `petStateOf`, 48 h', samples: samples.length, ...(await time(async () => compute())) };
 }
 
-/** The whole update, the user and the pet read and the pet stored. */
+/** The whole update: reads user and pet, and stores the pet. */
 async function timeLooks(folder: string, hours: number): Promise<Timing[]> {
   const { wearer, batches } = recent(hours);
   const { fold, rebuild, close } = await petOn(join(folder, `${hours}.db`), wearer, batches);
@@ -57,7 +57,7 @@ async function timeLooks(folder: string, hours: number): Promise<Timing[]> {
   ];
 }
 
-/** A pet in SQLite whose wearer has sent these batches: updated by folding the latest in, or rebuilt from all that are recent. */
+/** A pet in SQLite whose wearer has sent these batches: updated by folding in the latest, or rebuilt from all recent ones. */
 export async function petOn(file: string, wearer: User, batches: readonly Batch[]) {
   const database = openDatabase(file);
   const transactions = shareTransactions(database);
@@ -73,7 +73,7 @@ export async function petOn(file: string, wearer: User, batches: readonly Batch[
   return {
     rebuild: () => refresh(wearer.user_id),
     fold() {
-      // As if it was received later each time, so that it takes the place of the one before.
+      // Received later each time, so that it replaces the one before.
       received += 1;
       const received_at = new Date(received).toISOString();
       return refresh(wearer.user_id, last && newsFromBatch({ ...last, received_at }, clock()));

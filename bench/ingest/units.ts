@@ -1,4 +1,4 @@
-/** What DynamoDB counts for keeping readings, from the very items that the adapter sends. */
+/** DynamoDB's write units for readings, from the items that the adapter sends. */
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Dynamo } from '../../adapters/dynamodb/client.ts';
@@ -10,14 +10,14 @@ import { itemBytes } from '../costs/item.ts';
 import { KB } from '../costs/prices.ts';
 import { batchesOf, PULSE_AND_STEPS, someWearer } from './readings.ts';
 
-/** Minutes of pulse and steps: from every five minutes to as much as a batch may hold. */
+/** Minutes of pulse and steps: from five minutes to the largest batch. */
 const SPANS = [5, 30, 60, 250, 500];
-/** Several, as some compress better than others. */
+/** Several items, because some compress better than others. */
 const BATCHES = 20;
 
 export interface Units {
   samplesInBatch: number;
-  /** Of an item, on average. */
+  /** Average of an item. */
   bytes: number;
   /** Write units for 1,000 samples. */
   units: number;
@@ -42,7 +42,7 @@ async function sizeOf(batch: Batch): Promise<number> {
   const dynamo: Dynamo = {
     async call<Output>({ input }: Parameters<Dynamo['call']>[0]) {
       const { body, ...rest } = input.Item as Record<string, AttributeValue> & { body: { B: string } };
-      // Sent in base64, but kept, and counted, as bytes.
+      // Sent in base64, but stored and counted as bytes.
       sizes.push(itemBytes(rest) + 'body'.length + Buffer.from(body.B, 'base64').length);
       return { output: {} as Output, maybeApplied: false };
     },

@@ -1,6 +1,6 @@
 /**
- * The bound: a function that does what the two requests need and nothing else, on `node:http` and `node:crypto`. No
- * package, no router, no contract, no time limit, no second try, no log.
+ * The bound: a function that does only what the two requests need, on `node:http` and `node:crypto`. No
+ * package, router, contract, timeout, retry or log.
  */
 import { Agent, request } from 'node:http';
 import { EXPIRES_IN, handlerFor, type StoredUser } from './handler.ts';

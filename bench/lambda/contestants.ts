@@ -1,4 +1,4 @@
-/** The functions that are compared, and how each is built. */
+/** The compared functions, and how each is built. */
 import { join, relative } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { bundleFunction, bundleOptions } from '../../tools/lambda/bundle.ts';
@@ -8,7 +8,7 @@ const PROJECT = join(import.meta.dirname, '../..');
 export const contestants = ['Hatchery', 'bare', 'bundled SDK', 'whole SDK', 'empty'] as const;
 export type Contestant = (typeof contestants)[number];
 
-/** Builds all of them; the folder of each, with its `manager.mjs`. */
+/** Builds all functions. Returns the folder of each, with its `manager.mjs`. */
 export async function buildAll(folder: string): Promise<Record<Contestant, string>> {
   const folderOf = (name: Contestant) => join(folder, name.replace(' ', '-'));
   const make = (name: Contestant, entry: string, options: BuildOptions = {}) =>
@@ -21,13 +21,13 @@ export async function buildAll(folder: string): Promise<Record<Contestant, strin
   await bundleFunction('user_manager', folderOf('Hatchery'));
   await make('bare', 'bare.ts');
   await make('bundled SDK', 'sdk.ts');
-  // The SDK itself is then loaded from node_modules, file by file.
+  // The SDK is loaded from node_modules, file by file.
   await make('whole SDK', 'sdk.ts', { packages: 'external' });
   await make('empty', 'empty.ts');
   return Object.fromEntries(contestants.map((name) => [name, folderOf(name)])) as Record<Contestant, string>;
 }
 
-/** Builds what runs them. Plain JavaScript, as stripping its types would be a part of every cold start. */
+/** Builds the host that runs a function. Plain JavaScript, because type stripping would add to every cold start. */
 export async function buildHost(folder: string): Promise<string> {
   const outdir = relative(PROJECT, folder);
   await build({ ...bundleOptions, entryPoints: ['bench/lambda/host.ts'], outdir, sourcemap: false });
@@ -35,12 +35,12 @@ export async function buildHost(folder: string): Promise<string> {
 }
 
 export interface Size {
-  /** KB (2^10 bytes) of code that is loaded before the first request, and of all that there is. */
+  /** KB (2^10 bytes) of code loaded before the first request, and in all. */
   start: number;
   whole: number;
 }
 
-/** What a built function consists of, packages of node_modules included. Not counted are native parts and source maps. */
+/** The files of a built function, including node_modules, without native parts and source maps. */
 export async function sizeOf(folder: string): Promise<Size> {
   const { metafile } = await build({
     entryPoints: [join(folder, 'manager.mjs')],
@@ -51,7 +51,7 @@ export async function sizeOf(folder: string): Promise<Size> {
     outdir: folder,
     platform: 'node',
     format: 'esm',
-    // As Node itself resolves packages that have no `exports`.
+    // As Node resolves packages without `exports`.
     mainFields: ['main'],
     external: ['sharp'],
     logLevel: 'error',

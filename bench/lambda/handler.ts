@@ -1,4 +1,4 @@
-/** What `bare` and those with the SDK have in common: two answers, written by hand, with no router and no log. */
+/** Shared by `bare` and the SDK variants: two answers, without router and log. */
 import { hash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
@@ -8,16 +8,16 @@ export interface StoredUser {
   tokens: Record<string, unknown>;
 }
 
-/** What the cloud is asked for, one way or another. */
+/** The AWS calls that each variant implements. */
 export interface Cloud {
   getUser(userId: string): Promise<StoredUser | undefined>;
-  /** An address that takes one PUT of this key. */
+  /** A signed address for one PUT of this key. */
   presign(key: string): string | Promise<string>;
 }
 
 export const EXPIRES_IN = 300;
 
-/** `GET /users/{user_id}` and `GET /users/{user_id}/avatar/upload-url`, the token proved by its SHA-256. */
+/** `GET /users/{user_id}` and `GET /users/{user_id}/avatar/upload-url`, with a token checked by its SHA-256. */
 export function handlerFor({ getUser, presign }: Cloud) {
   return async ({ rawPath, headers }: APIGatewayProxyEventV2) => {
     const [, , userId = '', avatar] = rawPath.split('/');

@@ -1,10 +1,10 @@
 /**
- * Runs one function in a process of its own, as Lambda's runtime does: one event at a time. Loads are fired in here, so that
- * nothing but the function and the database is measured.
+ * Runs one function in a child process as Lambda's runtime does, one event at a time. Loads are sent from inside, so that
+ * only the function and the database are measured.
  */
 import { quantile } from '../statistics.ts';
 
-/** One event, for its answer; or these events in turn for this long, for the figures. */
+/** One event, answered with its response; or events in turn for a time, answered with figures. */
 export type Question = { event: unknown } | { events: unknown[]; seconds: number };
 
 export interface Figures {
@@ -12,7 +12,7 @@ export interface Figures {
   /** Microseconds. */
   p50: number;
   p99: number;
-  /** Processor time of an operation, all threads. */
+  /** Processor time of an operation, of all threads. */
   cpu: number;
 }
 

@@ -1,4 +1,4 @@
-/** Functions, each in a process of its own, and the events that API Gateway would hand to them. */
+/** Functions in child processes, and events as from API Gateway. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { exampleBody } from '../requests.ts';
 import { memory } from '../servers.ts';
 import type { Figures, Question } from './host.ts';
 
-/** How functions are started: by which host, with what in their environment. */
+/** How functions are started: host and environment. */
 export interface Setting {
   host: string;
   env: Record<string, string>;
@@ -18,14 +18,14 @@ export interface Setting {
 export interface FunctionProcess {
   invoke(event: unknown): Promise<APIGatewayProxyStructuredResultV2>;
   load(events: unknown[], seconds: number): Promise<Figures>;
-  /** Resident memory in MB (2^20 bytes) at its highest so far; NaN where there is no /proc. */
+  /** Peak resident memory in MB (2^20 bytes); NaN without /proc. */
   peakMemory(): number;
   stop(): Promise<void>;
 }
 
 export function startFunction(folder: string, { host, env }: Setting): FunctionProcess {
   const child = fork(host, [join(folder, 'manager.mjs')], {
-    // Nothing of the caller's own settings may change what is measured; nor is there a compile cache, as Lambda keeps none.
+    // The caller's environment must not change the results. No compile cache, because Lambda has none.
     env: { PATH: process.env.PATH, ...env },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -33,7 +33,7 @@ export function startFunction(folder: string, { host, env }: Setting): FunctionP
   const killWithUs = () => child.kill();
   process.once('exit', killWithUs);
   const ended = once(child, 'exit');
-  // It has said why on standard error.
+  // The process has printed the reason on standard error.
   const broken = ended.then(() => Promise.reject(new Error(`${folder}: the function's process ended.`)));
   broken.catch(() => {});
 
@@ -68,7 +68,7 @@ export function eventFor(operation: Operation, { user_id, access_token }: TestUs
   return eventOf({ method: 'GET', url, headersDistinct }, Buffer.alloc(0));
 }
 
-/** Users as the service itself makes them, one after the other. */
+/** Creates users with the service's code, in sequence. */
 export async function createUsers(hatchery: FunctionProcess, count: number): Promise<TestUser[]> {
   const body = Buffer.from(JSON.stringify(exampleBody));
   const users: TestUser[] = [];

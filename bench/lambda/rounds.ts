@@ -1,4 +1,4 @@
-/** Cold starts, warm loads and signing: one contestant after the other, again and again. */
+/** Rounds of cold starts, warm loads and signing, with the contestants in turn. */
 
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -19,14 +19,14 @@ import {
 } from './processes.ts';
 import { putSigner } from './signature.ts';
 
-/** All that do something. */
+/** All contestants but `empty`. */
 export const loaded = contestants.filter((name) => name !== 'empty');
 
 export interface Cold {
   name: Contestant;
-  /** From starting the process to its first answer. */
+  /** From the start of the process to its first answer. */
   milliseconds: number;
-  /** MB at the highest. */
+  /** Peak memory in MB. */
   memory: number;
 }
 
@@ -46,7 +46,7 @@ export async function measureCold({ folders, setting, users }: Field, rounds: nu
   if (!user) throw new Error('Create a user first.');
   const event = eventFor('GET profile', user);
   const starts: Cold[] = [];
-  // Round 0 brings the files into the system's memory.
+  // Round 0 loads the files into the page cache.
   for (let round = 0; round <= rounds; round++) {
     console.error(`Cold starts: round ${round} of ${rounds}`);
     for (const name of contestants) {
@@ -64,7 +64,7 @@ export async function measureCold({ folders, setting, users }: Field, rounds: nu
 
 export interface Loads {
   warm: Warm[];
-  /** MB at the highest, after all rounds. */
+  /** Peak memory in MB after all rounds. */
   memory: Map<Contestant, number>;
 }
 
@@ -96,7 +96,7 @@ export interface Presigns {
   microseconds: number;
 }
 
-/** By each, an address that takes one PUT of this key. */
+/** Measures signing an address for one PUT with each. */
 function signers(): Record<Presigns['name'], (key: string) => string | Promise<string>> {
   const scope = { region: REGION, credentials: SOME_CREDENTIALS };
   const root = `https://${BUCKET}.s3.${REGION}.amazonaws.com`;

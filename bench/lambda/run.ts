@@ -1,6 +1,6 @@
 /**
- * `npm run bench:lambda`: the built function `user_manager` against a bare one, and against one with the whole SDK, interleaved
- * in one run. What is printed goes into bench/results/lambda.md as it is.
+ * `npm run bench:lambda`: the built function `user_manager` in turn with a bare one and with variants on the SDK, in one run.
+ * The output goes into bench/results/lambda.md unchanged.
  *
  *   npm run bench:lambda -- [--starts 15] [--rounds 7] [--seconds 1.5]
  */
@@ -14,7 +14,7 @@ import { createUsers, type Setting, startFunction } from './processes.ts';
 import { coldTable, goals, presignTable, type Results, warmTable } from './report.ts';
 import { measureCold, measurePresigns, measureWarm } from './rounds.ts';
 
-/** Requests cycle over this many. */
+/** Number of users that requests cycle over. */
 const USERS = 100;
 
 const { starts, rounds, seconds } = readFlags({ starts: 15, rounds: 7, seconds: 1.5 });

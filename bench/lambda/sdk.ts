@@ -1,4 +1,4 @@
-/** The bare function once more, as the SDK's own documentation would have it. */
+/** The bare function on the SDK, as the SDK's documentation recommends. */
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';

@@ -1,5 +1,5 @@
 /**
- * Signature Version 4 by hand, for exactly the two requests that `bare` makes: the least that can be signed.
+ * Signature Version 4 for the two requests of `bare` only.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -16,12 +16,12 @@ interface Scope {
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
-/** Signs what it is given; keeps the key, which is the same for a day. */
+/** Signs texts, and caches the key, which is valid for a day. */
 function signerFor({ service, region, credentials }: Scope) {
   const scopeOf = (stamp: string) => `${stamp.slice(0, 8)}/${region}/${service}/aws4_request`;
   let key: { scope: string; secret: KeyObject } | undefined;
 
-  // A KeyObject: with a Buffer, Node makes one for every signature, which takes longer than all the rest.
+  // A KeyObject: from a Buffer, Node makes one for every signature, which takes longer than all the rest.
   function keyFor(scope: string): KeyObject {
     if (key?.scope !== scope) {
       const bytes = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
@@ -59,7 +59,7 @@ export function dynamoSigner(scope: Omit<Scope, 'service'>, host: string, target
   };
 }
 
-/** Addresses that take one PUT of a key that needs no escaping, valid for `expiresIn` seconds. */
+/** Signs addresses for one PUT, valid for `expiresIn` seconds, of keys that need no escaping. */
 export function putSigner(scope: Omit<Scope, 'service'>, bucket: string, expiresIn: number) {
   const { credential, sign } = signerFor({ ...scope, service: 's3' });
   const host = `${bucket}.s3.${scope.region}.amazonaws.com`;

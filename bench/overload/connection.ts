@@ -7,12 +7,12 @@ export interface Answer {
 }
 
 export interface Connection {
-  /** Sends a request; one at a time. The answer is undefined when the connection is cut instead. */
+  /** Sends one request at a time. The answer is undefined if the connection is cut. */
   send(request: Buffer): Promise<Answer | undefined>;
   end(): void;
 }
 
-/** A bare HTTP/1.1 connection: it costs the machine, which the server shares, as little as can be. */
+/** A minimal HTTP/1.1 connection, because the server shares the machine. */
 export async function openConnection(port: number): Promise<Connection> {
   const socket = connect(port, '127.0.0.1').setNoDelay();
   await once(socket, 'connect');

@@ -6,7 +6,7 @@ import type { Kind, MixedLoad, Outcome } from './load.ts';
 import { isItAlive, someRequest } from './requests.ts';
 
 const TICK_MS = 1;
-/** Answers that come later than this after the end are waited for no more. */
+/** Time to wait for answers after the end. */
 const TIMEOUT_MS = 5_000;
 
 async function fire({ target, connections, perSecond, seconds }: MixedLoad): Promise<Outcome> {
@@ -15,7 +15,7 @@ async function fire({ target, connections, perSecond, seconds }: MixedLoad): Pro
   const latencies = new Map<string, number[]>();
   const idle: Connection[] = [];
   let busy = 0;
-  // A proxy, or a phone that is awake, is connected already. A connection counts as such once it has been answered.
+  // Proxies and active phones are already connected. A connection counts from its first answer on.
   for (let at = 0; at < connections; at += 1) {
     const connection = await openConnection(port);
     await connection.send(isItAlive);
@@ -42,7 +42,7 @@ async function fire({ target, connections, perSecond, seconds }: MixedLoad): Pro
     latencies.set(key, known);
   }
 
-  /** One connection that asks again and again. */
+  /** One connection that sends requests in a loop. */
   async function ask(): Promise<void> {
     for (let free = idle.pop(); free && elapsed() < seconds * 1000; free = idle.pop()) await send(free);
   }

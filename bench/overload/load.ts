@@ -1,7 +1,7 @@
-/** The load: what phones and watches ask for, mixed, at a rate that does not wait for answers. */
+/** The load: a mix of requests of phones and watches, at a rate that does not wait for answers. */
 import { startChild } from '../child.ts';
 
-/** Of a hundred requests. */
+/** Share in percent of the requests. */
 export const SHARES = { read: 50, update: 30, ingest: 15, upload: 2.5, publish: 2.5 } as const;
 export type Kind = keyof typeof SHARES;
 
@@ -15,7 +15,7 @@ export interface MixedLoad {
   target: Target;
   /** The maximum. */
   connections: number;
-  /** Requests due in a second, answered or not; without it each connection asks when it has been answered. */
+  /** Requests due in a second, answered or not. Without it each connection sends when it has been answered. */
   perSecond?: number;
   seconds: number;
 }
@@ -24,7 +24,7 @@ export interface Answers {
   kind: Kind;
   status: number;
   count: number;
-  /** Milliseconds since the request was sent. */
+  /** Milliseconds from sending the request. */
   p50: number;
   p99: number;
   worst: number;
@@ -33,11 +33,11 @@ export interface Answers {
 export interface Outcome {
   answers: Answers[];
   seconds: number;
-  /** Due, but all connections were busy. */
+  /** Requests that were due while all connections were busy. */
   unsent: number;
-  /** Cut off without an answer. */
+  /** Connections cut without an answer. */
   cut: number;
-  /** 503 that did not say when to come back. */
+  /** Answers 503 without `Retry-After`. */
   withoutRetryAfter: number;
 }
 

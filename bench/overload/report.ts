@@ -6,7 +6,7 @@ import { type Answers, type Kind, type Outcome, SHARES } from './load.ts';
 export interface Results {
   before: Outcome;
   over: Outcome;
-  /** Second by second. */
+  /** One outcome per second. */
   after: Outcome[];
   health: { milliseconds: number[]; failed: number };
   /** Peak resident memory in MB. */

@@ -33,7 +33,7 @@ async function targetOf(url: string): Promise<Target> {
   return { url, users, devices: await createDevices(url, USERS) };
 }
 
-/** Asks whether the server is alive, over a connection of its own each time, until told to end; how long each answer took. */
+/** Requests `/healthz` repeatedly, each time over a new connection, until stopped. Returns the durations. */
 function askHealth(url: string): () => Promise<{ milliseconds: number[]; failed: number }> {
   const result = { milliseconds: [] as number[], failed: 0 };
   let isOver = false;

@@ -1,4 +1,4 @@
-/** What must hold of a contestant before its speed means anything. */
+/** Checks that a contestant works before it is measured. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'autocannon';
@@ -26,7 +26,7 @@ export async function createAccount(service: Service): Promise<Account> {
   return service.accountIn(await assertTaken(service, fresh(service.create)));
 }
 
-/** The request with something new for `[<id>]`. */
+/** The request with a new value for `[<id>]`. */
 export function fresh(request: Request): Request {
   return { ...request, body: String(request.body).replaceAll('[<id>]', randomUUID()) };
 }
@@ -39,7 +39,7 @@ async function assertTaken(service: Service, request: Request): Promise<string> 
 
 async function assertRefused(service: Service, request: Request): Promise<void> {
   const { status } = await ask(service, request);
-  // Not all answer 401; that nothing was changed is checked as well.
+  // Not all answer 401, so it is also checked that nothing was changed.
   assert.ok(status >= 400 && status < 500, `${request.method} with a wrong token was answered ${status}`);
 }
 

@@ -1,21 +1,21 @@
-/** A contestant, as the harness sees it. */
+/** The interface of a contestant. */
 import type { Request } from 'autocannon';
 
 export interface Contestant {
   name: string;
-  /** Products are what one could take instead of Hatchery, `by hand` what one could write. */
+  /** Products could be used instead of Hatchery; `by hand` could be written instead. */
   kind: 'Hatchery' | 'bound' | 'by hand' | 'product';
-  /** Version, database, durability, and what a create is; printed below the figures. */
+  /** Version, database, durability, and what a create does. Printed below the figures. */
   setUp: string;
-  /** What npm has to fetch, with versions. */
+  /** Packages to install, with versions. */
   packages: Record<string, string>;
-  /** Versions that its packages are to use of others. */
+  /** npm's `overrides` for its packages. */
   overrides?: Record<string, string>;
-  /** Starts it in a folder of its own, its packages installed there; resolves once it answers. */
+  /** Starts it in a folder with its packages installed. Resolves when it answers. */
   start(folder: string): Promise<Service>;
 }
 
-/** A user as its own requests name it. */
+/** Id and token as the contestant's requests need them. */
 export interface Account {
   id: string;
   token: string;
@@ -26,12 +26,12 @@ export interface Profile {
   pet_name: string;
 }
 
-/** A contestant that runs, and how the three operations are said to it. */
+/** A running contestant, with its requests for the three operations. */
 export interface Service {
   url: string;
-  /** Makes a user that is known by a token alone. `[<id>]` in a body stands for something new each time. */
+  /** Creates a user with a token only. `[<id>]` in a body is replaced by a new value each time. */
   create: Request;
-  /** Makes a user with a password, which is hashed. */
+  /** Creates a user with a hashed password. */
   signUp?: Request;
   read(account: Account): Request;
   rename(account: Account, name: string): Request;
@@ -42,7 +42,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** What every user is created with. */
+/** The profile of every user. */
 export const profile: Profile = { name: 'Max Mustermann', pet_name: 'Rocky' };
 
 const json = { 'content-type': 'application/json' };

@@ -7,7 +7,7 @@ import { bearer, type Contestant, profile, send } from './contestant.ts';
 import { answersAt, run, serve } from './processes.ts';
 
 const packages = { directus: '12.4.0' };
-/** The isolated-vm that Directus asks for does not run on Node 24. It is for untrusted extensions, of which none is in use. */
+/** The isolated-vm that Directus depends on does not run on Node 24. It is for untrusted extensions, which are not used here. */
 const overrides = { 'isolated-vm': '6.1.2' };
 const FILE = 'directus.db';
 
@@ -55,7 +55,7 @@ function addExtension(folder: string): void {
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
 }
 
-/** SQLite keeps to this from then on; flushing with each commit is its default. */
+/** SQLite stores this setting in the file. A flush per commit is its default. */
 function writeAhead(file: string): void {
   const database = new DatabaseSync(file);
   database.exec('PRAGMA journal_mode = WAL');
@@ -74,7 +74,7 @@ function settings(port: number, token: string): Record<string, string> {
     ADMIN_PASSWORD: randomUUID(),
     ADMIN_TOKEN: token,
     TELEMETRY: 'false',
-    // Else it refuses requests when it has much to do.
+    // Otherwise it rejects requests under load.
     PRESSURE_LIMITER_ENABLED: 'false',
     LOG_LEVEL: 'error',
   };

@@ -1,4 +1,4 @@
-/** Hatchery, its bound, and the service by hand: all three keep to Hatchery's contract. */
+/** Hatchery, its bound, and the service by hand. All three implement Hatchery's contract. */
 import { type Contestant as Server, startServer } from '../servers.ts';
 import { bearer, type Contestant, profile, type Service, send } from './contestant.ts';
 import { startProgram } from './processes.ts';

@@ -1,14 +1,14 @@
-/** A PostgreSQL of its own, as its package configures it: every commit is flushed to disk before it is answered. */
+/** A PostgreSQL server with its package's defaults: every commit is flushed to disk before it is answered. */
 import { existsSync, globSync, mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { freePort } from '../servers.ts';
 import { run, serve } from './processes.ts';
 
-/** PostgreSQL does not run as root; its package brings this user. */
+/** PostgreSQL does not run as root; its package creates this user. */
 const USER = 'postgres';
 
-/** Starts a new database server in this folder. Throws with what to do where there is no PostgreSQL to be had. */
+/** Starts a new database server in this folder. Throws with instructions if PostgreSQL is not installed. */
 export async function startPostgres(folder: string): Promise<{ uri: string; stop: () => Promise<void> }> {
   const programs = find() ?? (await install(folder));
   mkdirSync(folder, { recursive: true });
@@ -19,7 +19,7 @@ export async function startPostgres(folder: string): Promise<{ uri: string; stop
   const port = await freePort();
   const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
   const server = [join(programs, 'postgres'), '-D', data, '-p', String(port), ...settings];
-  // SIGQUIT: it ends at once, but not without giving back its shared memory.
+  // SIGQUIT: the server ends immediately, but releases its shared memory.
   const stop = await serve(asUser(server, folder), () => listensAt(port), 'SIGQUIT');
   return { uri: `postgres://${USER}@127.0.0.1:${port}/postgres`, stop };
 }
@@ -35,7 +35,7 @@ function asUser([command = '', ...args]: string[], folder: string) {
   };
 }
 
-/** The folder of the newest server's programs, where Debian puts them. A client's are there too. */
+/** The folder of the newest server's programs on Debian. Clients have folders there too. */
 function find(): string | undefined {
   const found = globSync('/usr/lib/postgresql/*/bin/postgres').map(dirname);
   return found.sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1);
@@ -48,7 +48,7 @@ async function install(folder: string): Promise<string> {
     console.error('Installing PostgreSQL …');
     await apt('update', '-qq');
     await apt('install', '-y', '-qq', '--no-install-recommends', 'postgresql');
-    // The package makes a cluster, as a rule, and may start it; it is not needed.
+    // The package usually creates a cluster and may start it; it is not needed.
     const [version = ''] = find()?.match(/\d+/) ?? [];
     await run({ command: 'pg_dropcluster', args: ['--stop', version, 'main'], folder }).catch(() => undefined);
   }

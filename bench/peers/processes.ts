@@ -1,4 +1,4 @@
-/** Commands and servers, each in a process group of its own that does not outlive this process. */
+/** Commands and servers, each in a process group that ends with this process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -21,7 +21,7 @@ const START_TIMEOUT_MS = 2 * 60_000;
 const STOP_TIMEOUT_MS = 5_000;
 const ASK_EVERY_MS = 100;
 const ANSWER_TIMEOUT_MS = 5_000;
-/** Characters of a log that an error repeats. */
+/** Characters of a log that an error quotes. */
 const LOG_END = 600;
 
 export interface Command {
@@ -41,11 +41,11 @@ export async function run(command: Command): Promise<void> {
 }
 
 /**
- * Starts a server and waits until `answers` resolves to true. Throws with the end of its log when it ends before that, or
- * does not answer within 2 minutes. What is returned stops it, by the signal that ends it at once.
+ * Starts a server and waits until `answers` resolves to true. Throws with the end of its log if it ends earlier, or
+ * does not answer within 2 minutes. Returns a function that stops it by the signal that ends it immediately.
  */
 export async function serve(command: Command, answers: () => Promise<boolean>, signal: NodeJS.Signals = 'SIGKILL') {
-  // Nothing else of the caller's environment may change what is measured.
+  // The rest of the caller's environment must not change the results.
   const { PATH, HOME } = process.env;
   const { exited, end, logEnd } = start(command, { PATH, HOME }, signal);
   const stop = async () => {
@@ -67,7 +67,7 @@ export async function serve(command: Command, answers: () => Promise<boolean>, s
   return stop;
 }
 
-/** Whether this address answers, and not with an error of the server's. */
+/** Whether this address answers without a 5xx. */
 export const answersAt = (url: string) => () =>
   fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) }).then(
     ({ status }) => status < 500,
@@ -83,12 +83,12 @@ function start({ command, args, folder, env }: Command, surroundings: NodeJS.Pro
   closeSync(output);
   let ended = false;
   const end = () => {
-    // Only once: later, its id may be another process's.
+    // Only once: later the id may belong to another process.
     if (!ended) signalGroup(child, signal);
     ended = true;
     process.off('exit', end);
   };
-  // Before anybody removes its folder.
+  // Before its folder is removed.
   process.prependOnceListener('exit', end);
   const exited: Promise<number | null> = once(child, 'exit').then(
     ([code]) => code,
@@ -97,12 +97,12 @@ function start({ command, args, folder, env }: Command, surroundings: NodeJS.Pro
       return -1;
     },
   );
-  // What it has started ends with it.
+  // Its child processes end with it.
   void exited.then(end);
   return { exited, end, logEnd: () => readFileSync(log, 'utf8').trim().slice(-LOG_END).replaceAll(/\s+/g, ' ') };
 }
 
-/** By the id of the process that was started, which is its group's: what it has started ends too. */
+/** The id of the started process is also its group's, so its children end too. */
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
@@ -112,12 +112,12 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** Fetches a contestant's packages into its folder. Throws with the end of npm's log when that fails. Takes minutes where native parts are to be compiled. */
+/** Installs a contestant's packages. Throws with the end of npm's log on failure. Takes minutes if native parts are compiled. */
 export async function install({ packages, overrides }: Contestant, folder: string): Promise<void> {
   if (Object.keys(packages).length === 0) return;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: packages, overrides }));
-  // The headers that native parts are compiled against, where this Node has brought them along.
+  // Node's headers for native parts, if this Node has them.
   const node = join(dirname(process.execPath), '..');
   const env: Record<string, string> = existsSync(join(node, 'include/node')) ? { npm_config_nodedir: node } : {};
   await run({
@@ -132,13 +132,13 @@ interface Program {
   /** In bench/peers/programs. */
   file: string;
   folder: string;
-  /** Beside PORT and NODE_ENV. */
+  /** Environment besides PORT and NODE_ENV. */
   env?: Record<string, string>;
-  /** Answered once it runs. */
+  /** Path that answers once the server runs. */
   health: string;
 }
 
-/** Copies a program of ours to where the contestant's packages are, and starts it. */
+/** Copies one of our programs into the contestant's folder, and starts it. */
 export async function startProgram({ file, folder, env, health }: Program) {
   copyFileSync(join(import.meta.dirname, 'programs', file), join(folder, file));
   const port = await freePort();

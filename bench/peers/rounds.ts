@@ -1,4 +1,4 @@
-/** The rounds: every operation, at every number of connections, on one contestant after the other, again and again. */
+/** The rounds: every operation, at every number of connections, on the contestants in turn. */
 import type { Request } from 'autocannon';
 import type { Figures, LoadGenerator } from '../load.ts';
 import { createAccount, fresh } from './check.ts';
@@ -7,17 +7,17 @@ import type { Account, Contestant, Service } from './contestant.ts';
 /** Requests cycle over this many users; each of 32 connections has eight. */
 const ACCOUNTS = 256;
 export const MANY = 32;
-/** As many passwords as Node hashes at once, a few times. */
+/** A few times the number of passwords that Node hashes concurrently. */
 export const CONCURRENT_SIGN_UPS = 4;
 const SIGN_UPS = 4 * CONCURRENT_SIGN_UPS;
 const WARM_UP_SECONDS = 2;
-/** More creates than any product makes in a second: where each has to be another one. */
+/** More creates than any product completes in a second, because each has to be different. */
 const DISTINCT_A_SECOND = 5_000;
 
 export const operations = ['read', 'update', 'create', 'sign-up'] as const;
 export type Operation = (typeof operations)[number];
 
-/** A contestant that has passed the check, with users to load it with. */
+/** A checked contestant, with users for the load. */
 export interface Entrant {
   contestant: Contestant;
   service: Service;
@@ -33,7 +33,7 @@ export interface Run extends Figures {
 export interface Plan {
   rounds: number;
   seconds: number;
-  /** No round begins when this has passed; of `performance.now()`. */
+  /** No round begins after this time of `performance.now()`. */
   until: number;
 }
 
@@ -95,6 +95,6 @@ function loadOf({ service, accounts }: Entrant, operation: Operation, connection
     const distinct = String(create.body).includes('[<id>]');
     return Array.from({ length: distinct ? DISTINCT_A_SECOND * seconds : MANY }, () => fresh(create));
   };
-  // Hashing a password takes too long for what is under way at the end not to count.
+  // Hashing a password takes so long that requests in flight at the end have to count.
   return { url, connections, seconds: operation === 'sign-up' ? ('once' as const) : seconds, requests: requests() };
 }

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:peers`: Hatchery beside what one could take or write instead, all asked for the same three things. Fetches the others
- * from npm into a temporary folder, and PostgreSQL from Debian where it is missing; takes up to 25 minutes, and some 2 GB for that
- * time. What is left are npm's cache and PostgreSQL's package. What is printed goes into bench/results/peers.md as it is.
+ * `npm run bench:peers`: Hatchery beside other products and a service by hand, on the same three operations. Installs the others
+ * from npm into a temporary folder, and PostgreSQL from Debian if it is missing. Takes up to 25 minutes and some 2 GB for that
+ * time. Only npm's cache and PostgreSQL's package remain. The output goes into bench/results/peers.md unchanged.
  *
  *   npm run bench:peers -- [--rounds 4] [--seconds 2] [--only bound,by-hand,parse,strapi,directus,payload]
  */
@@ -21,7 +21,7 @@ import { type Entrant, MANY, makeAccounts, playRounds } from './rounds.ts';
 import { strapi } from './strapi.ts';
 
 const MINUTE_MS = 60_000;
-/** From the start: until when contestants enter, rounds begin, and it all may take. */
+/** Latest times from the start: to add contestants, to begin rounds, and to end. */
 const [ENTRY_MS, ROUNDS_MS, LIMIT_MS] = [14 * MINUTE_MS, 22 * MINUTE_MS, 25 * MINUTE_MS];
 
 const peers: Record<string, Contestant> = { bound, 'by-hand': byHand, parse, strapi, directus, payload };
@@ -71,9 +71,9 @@ async function enter(contestant: Contestant, folder: string): Promise<Entrant> {
 }
 
 exitOnSignals();
-// Not the system's folder for temporary files: that may be memory, where a flush to disk costs nothing.
+// Not the system's temporary folder, which may be in memory, where a flush costs nothing.
 const folder = mkdtempSync('/var/tmp/hatchery-peers-');
-// PostgreSQL is another user.
+// PostgreSQL runs as another user.
 chmodSync(folder, 0o711);
 process.once('exit', () => {
   console.error('Removing what was installed');

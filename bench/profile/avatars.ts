@@ -1,6 +1,6 @@
 /**
- * Avatars: publishes a second against bare sharp. Only publishing is measured (`POST /users` with `avatar_url`: read the
- * upload, decode and encode, store, save the profile, tidy up); the uploads are there beforehand.
+ * Portraits: publishes a second beside bare sharp. Only publishing is measured (`POST /users` with `avatar_url`: read the
+ * upload, decode and encode, store, save the profile, clean up). The uploads exist before.
  */
 import { readFileSync } from 'node:fs';
 import { startChild } from '../child.ts';
@@ -9,7 +9,7 @@ import { createUsers, PHOTO, type TestUser } from '../requests.ts';
 import type { Server } from '../servers.ts';
 import type { Portraits } from './sharp-child.ts';
 
-/** Publishes in one go; a multiple of every number at once. */
+/** Publishes in a round; a multiple of every concurrency. */
 const COUNT = 60;
 const togetherCounts = [1, 4];
 

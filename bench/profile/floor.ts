@@ -1,4 +1,4 @@
-/** The floor: node:http answering constants as large as the real answers. No Node server on it can be faster. */
+/** The floor: node:http answering constants of the real size. No server on node:http can be faster. */
 import { answer, serve } from '../bare-server.ts';
 import { exampleBody } from '../requests.ts';
 

@@ -1,4 +1,4 @@
-/** The results as Markdown: tables, and each goal with whether it is met. */
+/** The results as Markdown: tables, and whether each goal is met. */
 
 import { atLeast, atMost, format, table } from '../markdown.ts';
 import type { Operation } from '../requests.ts';
@@ -13,7 +13,7 @@ const GOALS_AT_CONNECTIONS = 32;
 export interface Results {
   runs: Run[];
   startUps: StartUp[];
-  /** MB at the highest, under load. */
+  /** Peak memory under load in MB. */
   loaded: Map<Contestant, number | undefined>;
   avatars: AvatarRun[];
 }

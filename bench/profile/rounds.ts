@@ -1,9 +1,9 @@
-/** The rounds: every operation, at every number of connections, on one server after the other, again and again. */
+/** The rounds: every operation, at every number of connections, on the servers in turn. */
 import type { Figures, LoadGenerator } from '../load.ts';
 import { createUsers, type Operation, requestsFor, type TestUser } from '../requests.ts';
 import type { Contestant, Server } from '../servers.ts';
 
-/** Requests cycle over this many users. */
+/** Number of users that requests cycle over. */
 const USERS = 1_000;
 const WARM_UP_SECONDS = 1;
 const MANY = 32;

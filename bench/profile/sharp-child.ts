@@ -1,12 +1,12 @@
 /**
- * Bare sharp: the portrait's pipeline of adapters/image/portraits.ts on the same bytes, with no request, no store and no
- * check around it. Answers each `Portraits` with how many it made a second.
+ * Bare sharp: the pipeline of adapters/image/portraits.ts on the same bytes, without requests, store and
+ * checks. Answers each `Portraits` with the portraits a second.
  */
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { PHOTO } from '../requests.ts';
 
-/** How many in all, and how many at once. */
+/** The number of portraits, and their concurrency. */
 export interface Portraits {
   count: number;
   together: number;

@@ -1,23 +1,23 @@
-/** Start-up: from spawn to the first answer on /healthz, one server after the other, again and again. */
+/** Start-up: from spawn to the first answer on /healthz, with the servers in turn. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Contestant, contestants, startServer } from '../servers.ts';
 import { median } from '../statistics.ts';
 
 const STARTS = 7;
-/** Memory is read once the server has had time to settle. */
+/** Delay before memory is read. */
 const SETTLE_MS = 500;
 
 export interface StartUp {
   server: Contestant;
   milliseconds: number;
-  /** MB, not having been asked for anything yet. */
+  /** Idle memory in MB. */
   idle: number | undefined;
 }
 
 export async function measureStartUps(dataDir: (name: Contestant) => string): Promise<StartUp[]> {
   const starts = new Map<Contestant, number[]>(contestants.map((name) => [name, []]));
   const idle = new Map<Contestant, number | undefined>();
-  // The first start of all fills the compile cache and makes the database; it does not count.
+  // The first start fills the compile cache and creates the database, and does not count.
   for (let start = 0; start <= STARTS; start++) {
     for (const name of contestants) {
       const server = await startServer(name, dataDir(name));

@@ -1,4 +1,4 @@
-/** Data folders of few users and of many, and how much of them is in the page cache. */
+/** Data folders with few and with many users, and their state in the page cache. */
 
 import { spawnSync } from 'node:child_process';
 import { closeSync, fsyncSync, mkdirSync, openSync, readSync, statfsSync, statSync } from 'node:fs';
@@ -12,17 +12,17 @@ import { newUser } from '../../core/users/profile.ts';
 import type { TestUser } from '../requests.ts';
 import { exampleBody } from '../requests.ts';
 
-/** Users in a transaction. */
+/** Users per transaction. */
 const STEP = 20_000;
-/** For filling only. With all of the index in memory a random id costs no reads. */
+/** For filling only: with the whole index in memory a random id costs no reads. */
 const FAST = 'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000';
 
-/** Where a server with this data folder has its database. */
+/** The path of the database in a data folder. */
 export const databaseIn = (dataDir: string): string => join(dataDir, 'hatchery.db');
 
 /**
- * Fills a new data folder with users as the service makes them, by the service's own store. Returns some `keep` of them, at even
- * distances, with their tokens. All is on disk when it returns, after some 25 µs a user.
+ * Fills a new data folder with users, through the service's store. Returns `keep` of them, at even
+ * distances, with their tokens. Everything is on disk when it returns. Takes some 25 µs per user.
  */
 export async function fill(dataDir: string, count: number, keep: number): Promise<TestUser[]> {
   mkdirSync(dataDir, { recursive: true });
@@ -53,28 +53,28 @@ export function someUser(): { user: User; login: TestUser } {
   return { user, login: { user_id, access_token: token } };
 }
 
-/** `count` of them at random, some perhaps twice. */
+/** `count` random elements, possibly repeated. */
 export function draw(known: readonly TestUser[], count: number): TestUser[] {
   const one = () => known[Math.floor(Math.random() * known.length)];
   return Array.from({ length: count }, one).filter((user) => user !== undefined);
 }
 
-/** The first is what the others are compared with. */
+/** The others are compared with the first. */
 const STEPS = [1_000, 100_000, 1_000_000];
-/** Users whose tokens are known, of each size. */
+/** Number of users with known tokens, for each size. */
 const KNOWN = 100_000;
-/** Twice what is needed. */
+/** Twice the space needed. */
 const FREE_BYTES_A_USER = 1_500;
 
 export interface Size {
   users: number;
   dataDir: string;
   known: TestUser[];
-  /** Of the database without its write-ahead log. */
+  /** Bytes of the database without its write-ahead log. */
   bytes: number;
 }
 
-/** Fills a data folder for each size up to the largest. Throws when there is no room on the disk. */
+/** Fills a data folder for each size up to the largest. Throws if the disk is too small. */
 export async function fillSizes(folder: string, largest: number): Promise<Size[]> {
   const counts = [...STEPS.filter((step) => step < largest), largest];
   assertRoom(folder, FREE_BYTES_A_USER * counts.reduce((sum, count) => sum + count, 0));
@@ -99,14 +99,14 @@ function assertRoom(folder: string, needed: number): void {
 
 const CHUNK = Buffer.allocUnsafe(4 * 2 ** 20);
 
-/** Brings all of a file into memory, where there is room: some systems take back what has not been used for a minute. */
+/** Loads a file into the page cache. Some systems drop pages that were not used for a minute. */
 export function warm(file: string): void {
   const descriptor = openSync(file, 'r');
   while (readSync(descriptor, CHUNK) > 0);
   closeSync(descriptor);
 }
 
-/** Takes a file out of memory: what is asked for next comes from the disk. Throws where there is no GNU dd to ask. */
+/** Drops a file from the page cache, so that the next reads go to the disk. Throws without GNU dd. */
 export function evict(file: string): void {
   const { status, stderr } = spawnSync('dd', [`if=${file}`, 'iflag=nocache', 'count=0']);
   if (status !== 0) throw new Error(`The page cache could not be emptied: ${stderr}`);

@@ -1,4 +1,4 @@
-/** Requests to servers with few and with many users, one server after the other, again and again. */
+/** Requests to servers with few and with many users, in turn. */
 import { startLoadGenerator } from '../load.ts';
 import { type Operation, requestsFor } from '../requests.ts';
 import { type Server, startServer } from '../servers.ts';
@@ -6,7 +6,7 @@ import type { Latencies } from '../statistics.ts';
 import type { Size } from './folders.ts';
 import { databaseIn, draw, warm } from './folders.ts';
 
-/** In a round. So few creates that a thousand users do not become many thousand. */
+/** Requests in a round. Few creates, so that a thousand users do not become many thousand. */
 const REQUESTS = { read: 2_000, update: 300, create: 100 } as const satisfies Partial<Record<Operation, number>>;
 const operations = Object.keys(REQUESTS) as (keyof typeof REQUESTS)[];
 
@@ -17,7 +17,7 @@ export interface Run extends Latencies {
 
 export interface Requested {
   runs: Run[];
-  /** Resident memory at its highest, in MB, by number of users. */
+  /** Peak resident memory in MB, by number of users. */
   memory: Map<number, number | undefined>;
 }
 

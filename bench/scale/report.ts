@@ -1,4 +1,4 @@
-/** The results as Markdown: tables, and each goal with whether it is met. */
+/** The results as Markdown: tables, and whether each goal is met. */
 import { atMost, format, table } from '../markdown.ts';
 import { median, medianRatio } from '../statistics.ts';
 import type { Size } from './folders.ts';
@@ -15,7 +15,7 @@ export interface Results {
 type Metric = 'p50' | 'p99';
 
 const MEGABYTE = 2 ** 20;
-/** The size that start-up has a goal for, or else the largest. */
+/** The size with a goal for start-up, otherwise the largest. */
 const START_USERS = 1_000_000;
 
 const of = (runs: readonly Run[], users: number, operation: string): Run[] =>

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:scale`: how reads, updates, creates and starts of the embedded server grow with its users, by HTTP and in the store
- * alone; the sizes interleaved in one run. What is printed goes into bench/results/scale.md as it is.
+ * `npm run bench:scale`: how the times of reads, updates, creates and starts grow with the number of users, over HTTP and in the store
+ * alone, with the sizes in turn in one run. The output goes into bench/results/scale.md unchanged.
  *
  *   npm run bench:scale -- [--users 5000000] [--rounds 21]
  */

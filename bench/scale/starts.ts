@@ -1,4 +1,4 @@
-/** Starts of servers with few and with many users: after a clean stop, and after one that was killed while it wrote. */
+/** Starts of servers with few and with many users: after a clean stop, and after a kill during writes. */
 import { statSync } from 'node:fs';
 import { type LoadGenerator, startLoadGenerator } from '../load.ts';
 import { requestsFor } from '../requests.ts';
@@ -17,7 +17,7 @@ export interface Starts {
   /** Milliseconds from spawn to the first answer. */
   clean: number;
   killed: number;
-  /** Bytes of the write-ahead log that the killed servers left, at the most. */
+  /** The largest write-ahead log, in bytes, that a killed server left. */
   logBytes: number;
 }
 
@@ -25,7 +25,7 @@ export async function measureStarts(sizes: readonly Size[]): Promise<Starts[]> {
   const load = startLoadGenerator();
   const starts = new Map<Size, { clean: number[]; killed: number[]; logs: number[] }>();
   for (const size of sizes) starts.set(size, { clean: [], killed: [], logs: [] });
-  // The first start of all fills the compile cache; it does not count.
+  // The first start fills the compile cache, and does not count.
   for (let start = 0; start <= STARTS; start++) {
     console.error(`Starts: ${start} of ${STARTS}`);
     for (const [size, { clean, killed, logs }] of starts) {

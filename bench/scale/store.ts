@@ -1,4 +1,4 @@
-/** The store alone, without HTTP around it: each operation in a turn and a transaction of its own, as for a server with one client. */
+/** The store without HTTP: each operation in its own turn and transaction, as for a server with one client. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
@@ -15,7 +15,7 @@ import type { Run } from './http.ts';
 type Job = () => Promise<unknown>;
 
 interface Operation {
-  /** What the page cache has of the database beforehand. */
+  /** The database's state in the page cache before the run. */
   cache: (file: string) => void;
   prepare(users: UserStore, known: readonly TestUser[]): Job[];
 }

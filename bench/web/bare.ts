@@ -1,4 +1,4 @@
-/** The floor: a bare server, a page with one heading, and the font that the app has. No page in that font can be there sooner. */
+/** The floor: a bare server, and a page with one heading in the app's font. No page in that font can be painted sooner. */
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';

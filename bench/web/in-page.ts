@@ -1,19 +1,19 @@
-/** What runs in the page itself. The little of a browser's types that it needs is written down here: the rest of the project has none. */
+/** Code that runs in the page. Declares the browser types it needs, because the rest of the project has none. */
 
 export interface Shift {
-  /** Milliseconds since the navigation began; so is every moment here. */
+  /** Milliseconds since the navigation began, as all times here. */
   at: number;
   value: number;
   moved: string[];
 }
 
 export interface Seen {
-  /** The largest thing that was painted. */
+  /** The largest painted element. */
   largest: { at: number; what: string } | undefined;
   shifts: Shift[];
-  /** When the name could be typed in; undefined where there is no such field. */
+  /** When the name could be entered; undefined without that field. */
   field: number | undefined;
-  /** Milliseconds of the main thread that went into tasks of 50 ms and more. */
+  /** Milliseconds of the main thread in tasks of at least 50 ms. */
   busy: number;
 }
 
@@ -37,7 +37,7 @@ declare const PerformanceObserver: new (
   see: (list: { getEntries(): Entry[] }) => void,
 ) => { observe(what: { type: string; buffered: true }): void };
 
-/** Looks on from the very beginning. It uses nothing around it, as it is sent to the page as text. */
+/** Observes the page from the start. Self-contained, because it is sent to the page as text. */
 export function lookOn(): void {
   const seen: Seen = { largest: undefined, shifts: [], field: undefined, busy: 0 };
   window.seen = seen;
@@ -51,14 +51,14 @@ export function lookOn(): void {
   each('largest-contentful-paint', ({ startTime, element }) => {
     seen.largest = { at: startTime, what: named(element) };
   });
-  // Also those soon after a touch, which browsers do not count: here nothing is touched.
+  // Counts shifts soon after an input too, because there is no input here.
   each('layout-shift', ({ startTime, value, sources }) => {
     seen.shifts.push({ at: startTime, value, moved: sources.map(({ node }) => named(node)) });
   });
   each('longtask', ({ duration }) => {
     seen.busy += duration;
   });
-  // A field that is only painted is worth little: it can be typed in once there is a listener and the main thread is free again.
+  // A painted field can be used only once it has a listener and the main thread is free.
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (this: EventTarget & { name?: string }, ...about) {
     if (about[0] === 'input')

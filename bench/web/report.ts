@@ -6,15 +6,15 @@ import { clsOf, type Stop } from './story.ts';
 import type { Visited } from './visit.ts';
 
 export interface Results {
-  /** Round by round. */
+  /** One entry per round. */
   visits: Record<'Hatchery' | 'floor', Visited[]>;
-  /** What is loaded before anything is touched, and what comes later, step by step. */
+  /** Files loaded before any input, and by each later step. */
   weights: Record<string, Weight>;
   stops: Stop[];
 }
 
 export const FIRST = 'the first screen';
-/** As a network counts, and so the stricter. */
+/** Decimal KB, as networks count: the stricter unit. */
 const KB = 1000;
 
 const largest = ({ largest }: Visited): number => largest?.at ?? Number.NaN;

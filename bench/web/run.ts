@@ -1,6 +1,6 @@
 /**
- * `npm run bench:web`: the web app's first screen on a slow phone, beside a page with one heading, in turn in one run. What is printed goes
- * into bench/results/web.md as it is.
+ * `npm run bench:web`: the web app's first screen on a slow phone, in turn with a page with one heading, in one run. The output goes
+ * into bench/results/web.md unchanged.
  *
  *   npm run bench:web -- [--rounds 7]
  */
@@ -19,7 +19,7 @@ const { rounds } = readFlags({ rounds: 7 });
 
 async function playRounds(browser: Browser, urls: Record<keyof Results['visits'], string>): Promise<Results['visits']> {
   const visits: Results['visits'] = { Hatchery: [], floor: [] };
-  // The first round finds the browser not warmed up yet; it does not count.
+  // The first round warms up the browser, and does not count.
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of ['Hatchery', 'floor'] as const) {
       const seen = await visit(browser, { url: urls[name] });
@@ -29,7 +29,7 @@ async function playRounds(browser: Browser, urls: Record<keyof Results['visits']
   return visits;
 }
 
-/** What the first screen asks for is what a cold visit has asked for; later is what was not among that. */
+/** Requests of a cold visit belong to the first screen, all others to later steps. */
 function weightsOf(visits: Results['visits'], chapters: readonly Chapter[]): Results['weights'] {
   const first = new Set(visits.Hatchery.flatMap(({ paths }) => paths));
   const weights: Results['weights'] = { [FIRST]: weigh(first) };

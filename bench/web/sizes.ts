@@ -1,11 +1,11 @@
-/** What the app's files weigh, and whose code is in them. */
+/** The sizes of the app's files, and the libraries in them. */
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 export const DIST = join(import.meta.dirname, '../../web/dist');
 
-/** What is certain to be in a library's code, however it was built. */
+/** Texts that a library's code contains in every build. */
 const MARKS = { 'react-easy-crop': 'reactEasyCrop', uplot: 'u-over' } as const;
 
 export interface Weight {
@@ -15,7 +15,7 @@ export interface Weight {
   libraries: string[];
 }
 
-/** What these addresses weigh; what is neither JavaScript nor CSS is left out. */
+/** The sizes of these addresses, JavaScript and CSS only. */
 export function weigh(paths: Iterable<string>): Weight {
   const weight: Weight = { js: 0, css: 0, libraries: [] };
   for (const path of new Set(paths)) {

@@ -20,15 +20,15 @@ import { visit } from './visit.ts';
 
 export interface Chapter {
   name: string;
-  /** What was asked for in it, of whatever kind. */
+  /** All requests of the chapter. */
   paths: string[];
-  /** As it is kept at its end. */
+  /** The browser's storage at its end. */
   storage: Storage;
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** The watch is connected at home and not on the way there, so that the charts come after everything else of the home. */
+/** The watch is connected from the home screen, so that the charts load after everything else there. */
 const CHAPTERS: Record<string, (page: Page) => Promise<unknown>> = {
   hello: (page) => heading(page, 'Someone’s waiting to meet you'),
   goals: (page) => sayHello(page, MAX),
@@ -79,7 +79,7 @@ export async function tellStory(browser: Browser, url: string): Promise<Chapter[
 const GAP_MS = 1_000;
 const SESSION_MS = 5_000;
 const SCROLLS = 6;
-/** Of the home only its last state: by then the user has everything that it shows. */
+/** Of the home screen only its last state, in which the user has everything that it shows. */
 const SCREENS = ['goals', 'pet', 'hatched', 'face', 'connect', 'home with charts'];
 
 export interface Stop {

@@ -1,10 +1,10 @@
-/** A visit with nothing in the cache, from a phone of the middle class on a slow network. */
+/** A visit with an empty cache, from a mid-range phone on a slow network. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwright-core';
 import { PHONE } from '../../test/support/browser.ts';
 import { lookOn, type Seen, whatWasSeen } from './in-page.ts';
 
-/** Lighthouse's slow 4G: bytes a second, and milliseconds until an answer begins. */
+/** Lighthouse's slow 4G: bytes a second, and latency in ms. */
 const SLOW_4G = { offline: false, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8, latency: 150 };
 const TIMES_SLOWER = 4;
 const SETTLE_MS = 2_000;
@@ -12,21 +12,21 @@ const SETTLE_MS = 2_000;
 export type Storage = NonNullable<BrowserContextOptions['storageState']>;
 
 export interface Visited extends Seen {
-  /** Over the network, heads included. */
+  /** Bytes over the network, headers included. */
   bytes: number;
-  /** What was asked for. */
+  /** The requested paths. */
   paths: string[];
 }
 
 interface Visit {
   url: string;
-  /** What the browser has kept from before, if it was here before. */
+  /** The browser's storage from an earlier visit, if any. */
   storage?: Storage;
-  /** What to do before the page is looked at for the last time. */
+  /** Called before the final measurement. */
   until?: (page: Page) => Promise<unknown>;
 }
 
-/** What is seen from the beginning until two seconds after the page was loaded. */
+/** Observes from the start until two seconds after the page has loaded. */
 export async function visit(browser: Browser, { url, storage, until }: Visit): Promise<Visited> {
   // With `reducedMotion` nothing would move.
   const context = await browser.newContext({

@@ -1,5 +1,5 @@
 /**
- * What a good engineer writes in a day instead of taking Hatchery: the same two profile routes with the same promises
+ * What a good engineer writes in a day instead of using Hatchery: two profile routes with Hatchery's guarantees
  * (hashed tokens, a validated merge, durable writes), on Fastify and better-sqlite3.
  */
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
@@ -53,7 +53,7 @@ function normalise(sent) {
 
 const hashOf = (token) => createHash('sha256').update(token).digest();
 
-/** The row of the user whose token this request carries. */
+/** The row of the user with this request's token. */
 function ownRow(request, userId) {
   const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
   const row = scheme.toLowerCase() === 'bearer' ? select.get(userId ?? '') : undefined;
@@ -62,7 +62,7 @@ function ownRow(request, userId) {
   return row;
 }
 
-/** A row as it is shown. What is not in the schema, such as the hash, is not sent. */
+/** A row as a profile. Fields outside the schema, such as the hash, are not sent. */
 const profileOf = (row) => ({ ...row, age: row.age ?? undefined, health_goals: JSON.parse(row.health_goals) });
 
 function create({ name, pet_name, age, health_goals, locale }) {

@@ -1,6 +1,6 @@
 /**
- * Users, seen by themselves alone. By itself, Directus says that with a rule of permission, which takes a licence. Its own checks
- * of permission and its log of activity are left out, to its advantage.
+ * Users that only they themselves can see. Directus has permission rules for that, which need a licence. Its permission checks
+ * and activity log are left out, to its advantage.
  */
 import { randomBytes } from 'node:crypto';
 

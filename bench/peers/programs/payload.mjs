@@ -12,7 +12,7 @@ const access = { create: () => true, read: own, update: own, delete: () => false
 const text = (name) => ({ name, type: 'text', required: true, maxLength: 40 });
 const fields = [text('name'), text('pet_name')];
 
-/** Payload's own create lets only an administrator choose an API key. */
+/** In Payload's create only an administrator may choose an API key. */
 const hatch = {
   method: 'post',
   path: '/hatch',
@@ -35,7 +35,7 @@ const config = buildConfig({
   ],
 });
 
-// It makes its tables only for those who develop.
+// Payload creates its tables in development mode only.
 process.env.NODE_ENV = 'development';
 await getPayload({ config });
 process.env.NODE_ENV = 'production';

@@ -1,4 +1,4 @@
-/** SQLite as Hatchery has it: a log that is written ahead, and flushed with each commit. */
+/** SQLite as in Hatchery: WAL, flushed at each commit. */
 function afterCreate(connection, done) {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');

@@ -1,4 +1,4 @@
-/** Users have a name and a pet's name, and are seen by themselves alone; each is made without a password, or by Strapi's own sign-up. */
+/** Users with a name and a pet's name that only they themselves can see, created without a password or by Strapi's sign-up. */
 const { randomUUID } = require('node:crypto');
 
 const USER = 'plugin::users-permissions.user';
@@ -7,7 +7,7 @@ const text = () => ({ type: 'string', required: true, maxLength: 40 });
 const authenticated = (strapi) =>
   strapi.db.query('plugin::users-permissions.role').findOne({ where: { type: 'authenticated' } });
 
-/** The sign-up that Strapi brings asks for a password. */
+/** Strapi's sign-up needs a password. */
 const hatch = (strapi) => async (context) => {
   const { name, pet_name } = context.request.body;
   const username = randomUUID();
@@ -33,7 +33,7 @@ module.exports = {
     const route = { method: 'POST', path: '/hatch', handler: hatch(strapi), config: { auth: false } };
     strapi.server.routes({ type: 'content-api', routes: [route] });
   },
-  /** Lets users read and change users; which ones, the actions above say. */
+  /** Permits users to read and change users; the actions above check which ones. */
   async bootstrap({ strapi }) {
     const { id: role } = await authenticated(strapi);
     for (const action of ['findOne', 'update']) {
