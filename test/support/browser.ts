@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
-/** Where browsers of Chromium's kind are installed on Debian, Ubuntu and macOS. */
-const PLACES = [
+/** Where Chromium-based browsers are installed on Debian, Ubuntu and macOS. */
+const PATHS = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -12,11 +12,11 @@ const PLACES = [
 export const CHROMIUM_PACKAGES = ['chromium'];
 
 export const chromiumPath = (): string | undefined =>
-  [process.env.CHROMIUM, ...PLACES].find((path) => path && existsSync(path));
+  [process.env.CHROMIUM, ...PATHS].find((path) => path && existsSync(path));
 
-/** Why tests in a browser are left out; undefined when they are not. */
+/** The reason to skip tests in a browser; undefined if Chromium is installed or required. */
 export const noBrowser: string | undefined =
-  chromiumPath() || process.env.REQUIRE_CHROMIUM === '1' ? undefined : 'there is no Chromium here';
+  chromiumPath() || process.env.REQUIRE_CHROMIUM === '1' ? undefined : 'Chromium is not installed';
 
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 export const DESKTOP = { viewport: { width: 1280, height: 800 } };
@@ -24,26 +24,26 @@ export const DESKTOP = { viewport: { width: 1280, height: 800 } };
 export function launchBrowser(): Promise<Browser> {
   const executablePath = chromiumPath();
   if (!executablePath)
-    throw new Error('Install Chromium (on Debian: apt-get install chromium), or say where it is with CHROMIUM.');
-  // Chromium's sandbox does not work for root, as whom containers run.
-  // Names that end in .test are this machine: to browsers an address without TLS that is not localhost.
+    throw new Error('Install Chromium (on Debian: apt-get install chromium), or set CHROMIUM to its path.');
+  // Maps *.test to this machine: an origin without TLS that browsers do not treat as localhost.
   const args = ['--host-resolver-rules=MAP *.test 127.0.0.1'];
+  // Chromium's sandbox does not work for root, the usual user of containers.
   return chromium.launch({ executablePath, args, chromiumSandbox: process.getuid?.() !== 0 });
 }
 
-/** How many times slower the browser's processor is, by `CHROMIUM_SLOWER`: what a test looks at too early then is not there yet. */
-const SLOWER = Number(process.env.CHROMIUM_SLOWER ?? 1);
+/** `CHROMIUM_SLOWER` slows down the browser's CPU by a factor, to find tests that do not wait. */
+const CPU_SLOWDOWN = Number(process.env.CHROMIUM_SLOWER ?? 1);
 
 export interface Visit {
   page: Page;
   context: BrowserContext;
-  /** What the browser's console has complained about so far: errors, warnings and what the page's policy has forbidden. */
-  complaints: string[];
-  /** Where requests have gone so far. */
+  /** The console's errors and warnings so far, including violations of the Content-Security-Policy. */
+  consoleErrors: string[];
+  /** The origins of all requests so far. */
   origins: Set<string>;
 }
 
-/** Somebody's browser, new and empty, at the app. */
+/** Opens the app in a new browser context. */
 export async function visit(
   browser: Browser,
   baseUrl: string,
@@ -51,24 +51,24 @@ export async function visit(
 ): Promise<Visit> {
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
   context.setDefaultTimeout(30_000);
-  const complaints: string[] = [];
+  const consoleErrors: string[] = [];
   const origins = new Set<string>();
   context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    if (['error', 'warning'].includes(message.type())) consoleErrors.push(message.text());
   });
-  context.on('weberror', (error) => complaints.push(error.error().message));
+  context.on('weberror', (error) => consoleErrors.push(error.error().message));
   context.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
     if (protocol.startsWith('http')) origins.add(origin);
   });
-  if (SLOWER > 1) context.on('page', slowDown);
+  if (CPU_SLOWDOWN > 1) context.on('page', slowDown);
   const page = await context.newPage();
-  if (SLOWER > 1) await slowDown(page);
+  if (CPU_SLOWDOWN > 1) await slowDown(page);
   await page.goto(baseUrl);
-  return { page, context, complaints, origins };
+  return { page, context, consoleErrors, origins };
 }
 
 async function slowDown(page: Page): Promise<void> {
   const debug = await page.context().newCDPSession(page);
-  await debug.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  await debug.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
 }

@@ -10,7 +10,7 @@ import { type Credentials, signInAt } from './story.ts';
 const web = useWebFixture();
 const only = { skip: noBrowser };
 
-async function atHome(): Promise<{ page: Page; user: Credentials; complaints: string[]; origins: Set<string> }> {
+async function atHome(): Promise<{ page: Page; user: Credentials; consoleErrors: string[]; origins: Set<string> }> {
   const visit = await web.visit();
   const user = await signInAt(visit.page, web.server.baseUrl, 'home');
   await visit.page.locator('.badge').waitFor();

@@ -26,11 +26,11 @@ const ask = <Answer>(user: Credentials, path = '') => getFromApi<Answer>(web.ser
 
 /** Signs in at the home step. `prepare` runs before the app starts. */
 async function atHome(prepare: (page: Page) => Promise<void> = async () => {}) {
-  const { page, complaints } = await web.visit();
+  const { page, consoleErrors } = await web.visit();
   await prepare(page);
   const user = await signInAt(page, web.server.baseUrl, 'home');
   await page.locator('.badge').waitFor();
-  return { page, user, complaints };
+  return { page, user, consoleErrors };
 }
 
 async function post<Answer>(path: string, token: string, body: unknown): Promise<Answer> {

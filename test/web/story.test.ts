@@ -179,7 +179,7 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
     });
 
     step('logs no console errors and sends no requests to other origins', async () => {
-      assert.deepEqual(current.complaints, []);
+      assert.deepEqual(current.consoleErrors, []);
       assert.deepEqual([...current.origins], [server.baseUrl]);
     });
   });

@@ -26,8 +26,8 @@ async function assertFits(page: Page, about: string): Promise<void> {
 
 for (const [what, name, petName] of NAMES) {
   test(`names of ${what} are shown unchanged, also at 320 px`, only, async () => {
-    const { page, complaints } = await web.visit({ viewport: { width: 320, height: 640 } });
-    page.on('dialog', (dialog) => complaints.push(dialog.message()));
+    const { page, consoleErrors } = await web.visit({ viewport: { width: 320, height: 640 } });
+    page.on('dialog', (dialog) => consoleErrors.push(dialog.message()));
     await hatch(page, { name, petName, goals: [name] });
     await page.getByText(`Hi ${name}! I’m ${petName}.`, { exact: true }).waitFor();
     await assertFits(page, 'hatched');
@@ -45,7 +45,7 @@ for (const [what, name, petName] of NAMES) {
     const profile = await getFromApi<UserProfile>(web.server.baseUrl, await storedSession(page));
     assert.deepEqual([profile.name, profile.pet_name], [name, petName]);
     assert.equal(await page.locator('img[src=x]').count(), 0);
-    assert.deepEqual(complaints, []);
+    assert.deepEqual(consoleErrors, []);
   });
 }
 

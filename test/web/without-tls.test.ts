@@ -9,7 +9,7 @@ import { choosePhoto, connectWatch, cropPhoto, goToFace, hatch, heading, storedS
 const web = useWebFixture('laptop.test');
 
 test('the story works without TLS', { skip: noBrowser }, async () => {
-  const { page, complaints } = await web.visit();
+  const { page, consoleErrors } = await web.visit();
   assert.equal(await page.evaluate('isSecureContext'), false);
   await hatch(page);
   await goToFace(page);
@@ -27,7 +27,7 @@ test('the story works without TLS', { skip: noBrowser }, async () => {
   assert.ok((profile as UserProfile).avatar_url);
   // Chromium warns that it ignores the opener policy then.
   assert.deepEqual(
-    complaints.filter((text) => !text.includes('Cross-Origin-Opener-Policy')),
+    consoleErrors.filter((text) => !text.includes('Cross-Origin-Opener-Policy')),
     [],
   );
 });
