@@ -1,12 +1,12 @@
 import type { UploadTicket } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
 import type { User } from '../ports/users.ts';
+import { pictureTooLarge } from './picture-errors.ts';
 import { portraitId, uploadKey } from './picture-keys.ts';
 import {
   MAX_PICTURE_BYTES,
   type PortraitPublishing,
   type PublishingDependencies,
-  pictureTooLarge,
   portraitPublishing,
 } from './portrait-publishing.ts';
 

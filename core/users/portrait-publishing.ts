@@ -6,15 +6,20 @@ import type { Report } from '../ports/reporter.ts';
 import type { UpdateResult, User } from '../ports/users.ts';
 import { withDeadline } from '../util/deadline.ts';
 import { invalidProfile } from './fields.ts';
+import { isRefusal, pictureTooLarge, publishingTooSlow } from './picture-errors.ts';
 import { portraitPrefix, uploadKey } from './picture-keys.ts';
 
 export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
 /** To wait for a turn and for memory, and to decode. A Lambda function gets 20 s by default, a silent embedded connection 30 s. */
 export const MAX_PUBLISH_MS = 15_000;
-const RETRY_AFTER_S = 5;
 
-/** Stores a published portrait's key in the profile; undefined leaves the portrait as it is. */
-type Save = (portrait: string | undefined) => Promise<UpdateResult>;
+/** A change of the portrait that is ready to be saved with the profile. */
+export interface PreparedPortrait {
+  /** The key to save; undefined leaves the portrait as it is. */
+  portrait?: string;
+  /** To be called with the save's result: removes what is no longer used. If it is not, the sweep does so. */
+  finish(result: UpdateResult): Promise<void>;
+}
 
 /**
  * Runs the work on this user's picture when a slot is free. Throws `unavailable` when too many are waiting, and the signal's
@@ -24,14 +29,13 @@ export type PictureTurn = <T>(userId: string, work: () => Promise<T>, signal?: A
 
 export interface PortraitPublishing {
   /**
-   * Turns the waiting upload into the portrait and saves it, for the save's result. Throws `invalid-profile` for a
-   * foreign address, `nothing-uploaded`, `picture-too-large` and `unreadable-picture`; the last two also remove the upload.
-   * Throws `unavailable` when too many pictures are waiting or there is no portrait after MAX_PUBLISH_MS, and the signal's reason when it
-   * is aborted; neither changes anything.
+   * Makes a portrait of the waiting upload and stores it. Throws `invalid-profile` for a foreign address, `nothing-uploaded`,
+   * `picture-too-large` and `unreadable-picture`; the last two also remove the upload. Throws `unavailable` when too many pictures are
+   * waiting or there is no portrait after MAX_PUBLISH_MS, and the signal's reason when it is aborted; neither changes anything.
    */
-  publish(user: User, avatarUrl: string, save: Save, signal?: AbortSignal): Promise<UpdateResult>;
-  /** Saves a profile without its portrait, for the save's result, and removes the portrait. */
-  withdraw(user: User, save: () => Promise<UpdateResult>): Promise<UpdateResult>;
+  preparePublish(user: User, avatarUrl: string, signal?: AbortSignal): Promise<PreparedPortrait>;
+  /** Records that the portrait is about to be removed. */
+  prepareRemoval(user: User): Promise<PreparedPortrait>;
 }
 
 export interface PublishingDependencies {
@@ -53,31 +57,35 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
   const { objects, portraits, pictureTurn, removals, report, clock } = dependencies;
   const { route, avatarUrl } = addresses;
 
-  async function publish(user: User, url: string, save: Save, signal?: AbortSignal): Promise<UpdateResult> {
+  async function preparePublish(user: User, url: string, signal?: AbortSignal): Promise<PreparedPortrait> {
     // A client that sends back the whole profile it has read means no change.
-    if (url === avatarUrl(user)) return save(undefined);
+    if (url === avatarUrl(user)) return { finish: async () => undefined };
     if (url !== route(user) && url !== objects.address(uploadKey(user))) {
       throw invalidProfile([{ pointer: '/avatar_url', detail: "Send the upload ticket's avatar_url, or null." }]);
     }
     const processInSlot = (until: AbortSignal) => pictureTurn(user.user_id, () => processUpload(user, until), until);
-    const { upload, portrait } = await withDeadline(MAX_PUBLISH_MS, tooSlow, processInSlot, signal);
+    const { upload, portrait } = await withDeadline(MAX_PUBLISH_MS, publishingTooSlow, processInSlot, signal);
     const pending = await beginRemoval(user);
     // A key of its own for every publish: removing a former portrait can then never hit one just published.
     const key = `${portraitPrefix(user.user_id)}${crypto.randomUUID()}.jpg`;
     await objects.write(key, portrait, 'image/jpeg');
-    // Saved before anything is removed, so that the profile never refers to a removed portrait.
-    const result = await save(key);
-    if (typeof result === 'string') await endRemoval(pending, [{ key }]);
-    else await removeFormer(pending, user, result.before, [{ key: uploadKey(user), etag: upload.etag }]);
-    return result;
+    return {
+      portrait: key,
+      async finish(result) {
+        if (typeof result === 'string') await endRemoval(pending, [{ key }]);
+        else await removeFormer(pending, user, result.before, [{ key: uploadKey(user), etag: upload.etag }]);
+      },
+    };
   }
 
-  async function withdraw(user: User, save: () => Promise<UpdateResult>): Promise<UpdateResult> {
+  async function prepareRemoval(user: User): Promise<PreparedPortrait> {
     const pending = user.portrait ? await beginRemoval(user) : undefined;
-    const result = await save();
-    if (typeof result !== 'string') await removeFormer(pending, user, result.before);
-    else if (pending) await endRemoval(pending, []);
-    return result;
+    return {
+      async finish(result) {
+        if (typeof result !== 'string') await removeFormer(pending, user, result.before);
+        else await endRemoval(pending, []);
+      },
+    };
   }
 
   /** The waiting upload and the portrait made of it. An upload that can never become one is removed. */
@@ -125,25 +133,11 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
     }
   }
 
-  return { publish, withdraw };
+  return { preparePublish, prepareRemoval };
 }
 
 /** An object to be removed; with an etag, only if it still has that. */
 interface Unused {
   key: string;
   etag?: string;
-}
-
-/** Whether this picture can never become a portrait. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof AppError && ['picture-too-large', 'unreadable-picture'].includes(error.code);
-}
-
-export function pictureTooLarge(): AppError {
-  return new AppError('picture-too-large', 'Send a picture of at most 10 MiB and 50 megapixels.');
-}
-
-function tooSlow(): AppError {
-  const detail = 'Making a portrait took too long just now. Wait a moment and publish it again.';
-  return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }

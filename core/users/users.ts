@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { Principal, UpdateResult, User, UserChange, UserStore } from '../ports/users.ts';
 import type { AvatarService } from './avatar.ts';
 import { holdsToken, issueToken, sha256, unauthorized, userIdFromKey } from './credentials.ts';
+import type { PreparedPortrait } from './portrait-publishing.ts';
 import { changeOf, newUser, type ProfilePatch } from './profile.ts';
 
 /** For so long a create may be repeated under its idempotency key. */
@@ -77,7 +78,7 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     return { user: await repeat(userId, tokens, user.creation), token };
   }
 
-  /** A retry has met the item of the first try: the caller gets in again, but only as long as nobody has moved in. */
+  /** A retry has met the item of the first try: the caller gets in again, but only until the user is first changed. */
   async function repeat(userId: string, tokens: User['tokens'], creation: string): Promise<User> {
     const present = await users.get(userId);
     const open = present?.creation && clock().getTime() - Date.parse(present.created_at) < REPEAT_MS;
@@ -96,20 +97,27 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
 
   const update: UserService['update'] = async (owner, patch, versions, signal) => {
     const change = changeOf(patch, clock().toISOString());
-    const write = () => users.update(change, { principal: owner, versions });
-    if (patch.avatar_url === undefined) return unwrapUpdate(await write()).after;
-    if (patch.avatar_url === null) {
-      change.remove = [...change.remove, 'portrait'];
-      return unwrapUpdate(await avatars.withdraw(await get(owner), write)).after;
-    }
-    const present = await get(owner);
-    if (versions && !versions.includes(present.version)) throw preconditionFailed();
-    const save = (portrait: string | undefined) => {
-      if (portrait) change.set.portrait = portrait;
-      return write();
-    };
-    return unwrapUpdate(await avatars.publish(present, patch.avatar_url, save, signal)).after;
+    const prepared = await preparePortrait(owner, patch.avatar_url, versions, signal);
+    if (prepared?.portrait) change.set.portrait = prepared.portrait;
+    if (patch.avatar_url === null) change.remove = [...change.remove, 'portrait'];
+    const result = await users.update(change, { principal: owner, versions });
+    // After the save, so that the profile never refers to a removed portrait.
+    await prepared?.finish(result);
+    return unwrapUpdate(result).after;
   };
+
+  async function preparePortrait(
+    owner: Principal<'owner'>,
+    avatarUrl: string | null | undefined,
+    versions?: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<PreparedPortrait | undefined> {
+    if (avatarUrl === undefined) return undefined;
+    const user = await get(owner);
+    if (avatarUrl === null) return avatars.prepareRemoval(user);
+    if (versions && !versions.includes(user.version)) throw preconditionFailed();
+    return avatars.preparePublish(user, avatarUrl, signal);
+  }
 
   const updateWithRetry: UserService['updateWithRetry'] = async (owner, decide) => {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {

@@ -1,0 +1,17 @@
+import { AppError } from '../errors.ts';
+
+const RETRY_AFTER_S = 5;
+
+/** Whether this picture can never become a portrait. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && ['picture-too-large', 'unreadable-picture'].includes(error.code);
+}
+
+export function pictureTooLarge(): AppError {
+  return new AppError('picture-too-large', 'Send a picture of at most 10 MiB and 50 megapixels.');
+}
+
+export function publishingTooSlow(): AppError {
+  const detail = 'Making a portrait took too long just now. Wait a moment and publish it again.';
+  return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
+}
