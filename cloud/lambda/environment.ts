@@ -3,7 +3,7 @@ import type { AwsCredentials } from '../../adapters/aws/sigv4.ts';
 import type { DynamoSettings } from '../../adapters/dynamodb/client.ts';
 import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
 
-/** The settings of the names given. Throws, naming all that are missing, when the function was deployed without them. */
+/** Reads required settings from the environment. @throws an Error that names all missing ones */
 export function readSettings<Name extends string>(
   env: NodeJS.ProcessEnv,
   names: readonly Name[],
@@ -13,7 +13,7 @@ export function readSettings<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, env[name] ?? ''])) as Record<Name, string>;
 }
 
-/** How many readings and batches one user may send. Throws when a setting is not a whole number. */
+/** The limits of readings and batches per user. @throws when a setting is not a whole number */
 export function allowanceIn(env: NodeJS.ProcessEnv): Allowance {
   return {
     readingsPerDay: numberIn(env, 'READINGS_PER_DAY', DEFAULT_ALLOWANCE.readingsPerDay),
@@ -33,7 +33,7 @@ export function awsIn(env: NodeJS.ProcessEnv, region: string, clock: () => Date)
   return { region, credentials: credentialsIn(env), clock: awsClock(clock), endpoint };
 }
 
-/** The credentials of the function's role, read at each call, as Lambda may replace them. */
+/** The credentials of the function's role. Read at each call, as Lambda may replace them. */
 function credentialsIn(env: NodeJS.ProcessEnv): () => AwsCredentials {
   return () => ({
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',

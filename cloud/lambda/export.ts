@@ -1,11 +1,11 @@
 import type { S3ObjectStore } from '../../adapters/s3/objects.ts';
 import { type Deliver, exportPrefix } from '../../core/privacy/export.ts';
 
-/** Of UTF-8. Lambda's responses are limited to 6 MB, headers included. */
+/** Bytes of UTF-8 in a response. Lambda limits responses to 6 MB, headers included. */
 const MAX_BYTES = 4 * 1024 * 1024;
 const DOWNLOAD_SECONDS = 300;
 
-/** Delivers exports of up to 4 MB in the answer, and larger ones by way of S3, whose lifecycle rule removes them after a day. */
+/** Delivers exports of up to 4 MiB in the response, and larger ones through S3, where a lifecycle rule deletes them after a day. */
 export function deliverExport(objects: S3ObjectStore): Deliver {
   return async ({ userId, parts, check }) => {
     const source = parts[Symbol.asyncIterator]();
@@ -19,7 +19,7 @@ export function deliverExport(objects: S3ObjectStore): Deliver {
     const key = `${exportPrefix(userId)}${crypto.randomUUID()}.json`;
     await objects.writeParts(key, concat(first, source), 'application/json');
     try {
-      // Access may have ended since the last part was built.
+      // The token may have been revoked, or the user erased, since the last part was built.
       await check();
     } catch (error) {
       await objects.remove(key);

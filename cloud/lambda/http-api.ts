@@ -4,25 +4,25 @@ import type { AppEnv } from '../../http/answer.ts';
 import { type Log, observed } from '../../http/observe.ts';
 import { RequestError } from '../../http/problems.ts';
 
-/** Media types whose bodies are returned to API Gateway as text; all others are returned in base64. */
-const TEXT = /^text\/|[/+](?:json|xml)(?:;|$)/;
+/** Media types whose bodies are returned to API Gateway as text. All others are returned in base64. */
+const TEXT_TYPE = /^text\/|[/+](?:json|xml)(?:;|$)/;
 
 /**
- * Lets an app answer the events of an API Gateway HTTP API, payload format 2.0: header names in lower case, repeated headers
- * joined by commas, cookies apart, and in base64 a body that API Gateway does not know as text. Content-Length is set to the body's
- * actual length. Any other event is answered 400, with a problem document.
+ * A Lambda handler that passes events of an API Gateway HTTP API (payload format 2.0) to an app. In these events header names are in lower
+ * case, repeated headers are joined by commas, cookies are separate, and bodies that are not text are in base64. Content-Length is set to
+ * the body's actual length. Any other event is answered with 400 and a problem document.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function httpApiHandler(app: Hono<AppEnv>, log: Log) {
-  const refusing = new Hono<AppEnv>().all('*', observed(log, 'malformed event', refuse));
+  const malformedEventApp = new Hono<AppEnv>().all('*', observed(log, 'malformed event', throwMalformed));
   return async (event: unknown): Promise<APIGatewayProxyStructuredResultV2> => {
     const request = isHttpApiEvent(event) ? requestOf(event) : undefined;
-    return resultOf(request ? await app.fetch(request) : await refusing.request('/'));
+    return resultOf(request ? await app.fetch(request) : await malformedEventApp.request('/'));
   };
 }
 
-function refuse(): never {
+function throwMalformed(): never {
   throw new RequestError('malformed-event', 'Call this function through an HTTP API with payload format version 2.0.');
 }
 
@@ -31,7 +31,7 @@ function isHttpApiEvent(event: unknown): event is APIGatewayProxyEventV2 {
   return typeof rawPath === 'string' && typeof headers === 'object' && typeof requestContext?.http?.method === 'string';
 }
 
-/** Undefined when the event's URL, method or a header is invalid. */
+/** @returns undefined when the event's URL, method or a header is invalid */
 function requestOf({
   rawPath,
   rawQueryString,
@@ -61,13 +61,13 @@ function requestOf({
   }
 }
 
-/** A Request takes headers as Latin-1, a character for each byte, but API Gateway has decoded them as UTF-8. */
+/** `Request` expects one character per byte (Latin-1) in headers, but API Gateway decodes them as UTF-8. */
 const latin1Of = (text: string): string => Buffer.from(text).toString('latin1');
 
 async function resultOf(response: Response): Promise<APIGatewayProxyStructuredResultV2> {
   const { 'set-cookie': _cookies, ...headers } = Object.fromEntries(response.headers);
   const cookies = response.headers.getSetCookie();
-  const isText = TEXT.test(headers['content-type'] ?? 'text/plain');
+  const isText = TEXT_TYPE.test(headers['content-type'] ?? 'text/plain');
   return {
     statusCode: response.status,
     headers,

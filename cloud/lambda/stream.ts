@@ -8,7 +8,7 @@ import { NO_USAGE, withBatch } from '../../core/streams/usage.ts';
 import { limiter } from '../../core/util/limiter.ts';
 import { failureOf, type Log } from '../../http/observe.ts';
 
-/** Users whose pets are updated at the same time. */
+/** The number of users whose pets are updated in parallel. */
 const CONCURRENCY = 8;
 
 interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'> {
@@ -17,51 +17,52 @@ interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'> {
 }
 
 /**
- * Handles the events of a DynamoDB stream of new images: folds each user's new readings into the pet, without reading batches. A repeated
- * event changes no pet, but counts again in the user's usage. When a user's pet fails, the earliest of that user's records is
- * reported, and DynamoDB repeats the stream from there.
+ * Handles the events of a DynamoDB stream of new images: merges each user's new readings into the pet, without reading batches. An event
+ * that is delivered twice does not change the pet again, but its readings are counted twice in the user's usage.
  *
+ * @returns the first record of each user whose pet could not be updated; Lambda repeats the stream from the earliest of these records
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export function streamHandler({ refresh, narrate, log, clock }: Dependencies) {
-  async function follow(userId: string, records: readonly DynamoDBRecord[]): Promise<void> {
+  async function updatePet(userId: string, records: readonly DynamoDBRecord[]): Promise<void> {
     let news: News = NO_NEWS;
-    let brought: Usage | undefined;
+    let usage: Usage | undefined;
     for (const { eventName, dynamodb } of records) {
       if (eventName === 'INSERT') {
         const batch = batchOf(dynamodb?.NewImage as unknown as BatchItem);
         news = mergeNews(news, newsFromBatch(batch, clock()));
-        brought = withBatch(brought ?? NO_USAGE, batch);
+        usage = withBatch(usage ?? NO_USAGE, batch);
       } else {
-        // A batch changes only by losing readings.
+        // MODIFY or REMOVE: readings of a stored batch are only ever removed.
         news = mergeNews(news, newsFromRemoval(dynamodb?.Keys?.sk?.S?.split('#')[1] ?? ''));
       }
     }
-    if (await refresh(userId, news, brought)) await narrate(userId);
+    if (await refresh(userId, news, usage)) await narrate(userId);
   }
 
   return async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const failed: string[] = [];
     const users = limiter({ max: CONCURRENCY });
-    const followOrFail = async (userId: string, theirs: readonly DynamoDBRecord[]) => {
+    const update = async (userId: string, userRecords: readonly DynamoDBRecord[]) => {
       try {
-        await follow(userId, theirs);
+        await updatePet(userId, userRecords);
       } catch (error) {
         log.failure(failureOf(error, 'orchestrating'));
-        failed.push(theirs[0]?.dynamodb?.SequenceNumber ?? '');
+        failed.push(userRecords[0]?.dynamodb?.SequenceNumber ?? '');
       }
     };
-    await Promise.all([...byUser(records)].map(([userId, theirs]) => users.run(() => followOrFail(userId, theirs))));
+    await Promise.all([...byUser(records)].map(([userId, own]) => users.run(() => update(userId, own))));
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }
 
-/** The records of each user, in their order. */
+/** Groups records by user, in the stream's order. */
 function byUser(records: readonly DynamoDBRecord[]): Map<string, DynamoDBRecord[]> {
   const users = new Map<string, DynamoDBRecord[]>();
   for (const record of records) {
     const userId = record.dynamodb?.Keys?.user_id?.S;
-    // Expired batches are too old for any pet. The mapping's filter excludes them; this covers a mapping without one.
+    // A batch that expired by TTL is too old to be in any pet. Terraform's event filter drops these records; this covers a mapping
+    // without it.
     if (!userId || isExpiry(record)) continue;
     users.set(userId, [...(users.get(userId) ?? []), record]);
   }

@@ -1,12 +1,13 @@
 import type { Context } from 'aws-lambda';
 import { REMOVAL_GRACE_MS, type RemovalService } from '../../core/privacy/removals.ts';
 
-/** No removal is started with less time left than this; most take a second. */
+/** With less time left, no further removal is started. Most take a second. */
 const MIN_LEFT_MS = 60_000;
 
 /**
- * Runs on a schedule: finishes interrupted removals, as many as there is time for. Throws at the end if one of them failed, so that
- * the function's alarm fires.
+ * Finishes interrupted removals until a minute before the function's timeout. The rest are left to the next sweep.
+ *
+ * @throws at the end if a removal failed, so that the function's alarm fires
  */
 export function sweepHandler(sweep: RemovalService['sweep'], clock: () => Date) {
   return async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {

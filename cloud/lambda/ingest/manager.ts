@@ -17,9 +17,9 @@ const users = dynamoUsers(dynamo, settings.USERS_TABLE);
 const app = ingestApp({
   users,
   samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
-  // The table's stream calls the orchestrator.
+  // The table's stream invokes the orchestrator.
   onStored: () => {},
-  // The orchestrator counts what was stored, and marks the user's item when the allowance is used up.
+  // The orchestrator counts stored batches, and marks the user's item when a limit is reached.
   admitBatch: async () => {},
   allowance: allowanceIn(process.env),
   log,

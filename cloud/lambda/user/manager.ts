@@ -35,7 +35,7 @@ const app = userApp({
     clock,
   }),
   baseUrl: settings.PUBLIC_BASE_URL,
-  // API Gateway limits creates, before they cost anything.
+  // API Gateway limits `POST /users` before the function is invoked.
   admitCreate: async () => {},
   deliver: deliverExport(stores.objects),
   log,
