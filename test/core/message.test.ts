@@ -25,11 +25,11 @@ const ACCEPTED: [text: string, locale: string, message?: string][] = [
   ['你好，Maximilian！我今天精神很好，一起去散步吧。', 'zh-Hant-TW'],
   ['Привет, Max! Сегодня я чувствую себя отлично.', 'ru'],
   ['سلام علی‌رضا! امروز حالم خوب است.', 'fa'],
-  // A name and a goal may be in any language.
+  // Names and goals may be in any language.
   ['Hi Дмитрий Александрович! I slept well and feel good today.', 'en'],
   ['Hallo Max! Mir geht es gut. Ich denke an dein Ziel: „walk with the dog today“. Bis bald, Rocky', 'de'],
-  ['Whatever language this may be', 'xx'],
-  // What a colon or a full stop may mean beside a link.
+  ['Any text in an unknown language', 'xx'],
+  // Colons and full stops that are not part of a link.
   ['今日はいい気分だよ。Maxと一緒に散歩しようね。', 'ja'],
   ['你好。Max，我今天精神很好。我们一起去散步吧。', 'zh'],
   ['你好Max：今天我很好，我们一起去散步吧', 'zh'],
@@ -151,7 +151,7 @@ for (const [reason, cases] of Object.entries(REFUSED)) {
   }
 }
 
-/** Visible and hidden characters: two planes, and the tags and selectors of the fifteenth. */
+/** Visible and hidden characters: planes 0 and 1, and the tags and variation selectors of plane 14. */
 function* characters(): Generator<string> {
   for (const [from, to] of [
     [0x21, 0xd7ff],
@@ -162,7 +162,7 @@ function* characters(): Generator<string> {
   }
 }
 
-test('whatever a URL parser takes for the dot of a domain, or leaves out of one, hides no link', () => {
+test('characters that a URL parser reads as a dot, or ignores, do not hide a link', () => {
   const isEvil = (host: string) => URL.parse(`http://${host}`)?.hostname === 'evil.com';
   let tried = 0;
   for (const one of characters()) {
@@ -175,7 +175,7 @@ test('whatever a URL parser takes for the dot of a domain, or leaves out of one,
   assert.ok(tried > 10, `${tried} spellings`);
 });
 
-test('whatever a URL parser takes for an address with a scheme is a link', () => {
+test('everything that a URL parser accepts with a scheme is a link', () => {
   const scheme = fc.stringMatching(/^[A-Za-z][A-Za-z0-9+.-]{0,12}$/);
   const rest = fc
     .stringMatching(/^[A-Za-z0-9/?#%&+@.~-]{1,12}$/)
@@ -189,7 +189,7 @@ test('whatever a URL parser takes for an address with a scheme is a link', () =>
   );
 });
 
-test('whatever a narrator says, what is accepted is short, and stays accepted as it is', () => {
+test('accepted messages are short and without control characters, for any narrator output', () => {
   const anything = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 250 }),
     fc.string({ unit: fc.constantFrom('a', ' ', '"', '“', '”', "'", '\n', '.', '{', '\u202e', '😀'), maxLength: 250 }),
