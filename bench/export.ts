@@ -10,7 +10,7 @@ import { sqliteSamples } from '../adapters/sqlite/samples.ts';
 import { shareTransactions } from '../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../adapters/sqlite/users.ts';
 import type { Batch } from '../core/ports/samples.ts';
-import { UNCONDITIONAL } from '../core/streams/allowance.ts';
+import { UNCONDITIONAL } from '../core/streams/ingest-limits.ts';
 import { issueToken } from '../core/users/credentials.ts';
 import { workFolder } from './harness.ts';
 import { STREAM_ID, someWearer } from './ingest/readings.ts';

@@ -8,18 +8,18 @@ import type { Report } from '../core/ports/reporter.ts';
 import type { Batch, SampleStore } from '../core/ports/samples.ts';
 import type { Principal, User, UserStore } from '../core/ports/users.ts';
 import { erasureService } from '../core/privacy/erasure.ts';
-import { type Deliver, exportService } from '../core/privacy/export.ts';
-import type { Allowance } from '../core/streams/allowance.ts';
+import { type ExportTransport, exportService } from '../core/privacy/export.ts';
 import { ingestService } from '../core/streams/ingest.ts';
+import type { IngestLimits } from '../core/streams/ingest-limits.ts';
 import { streamService } from '../core/streams/streams.ts';
 import { avatarService } from '../core/users/avatar.ts';
-import type { PictureTurn } from '../core/users/portrait-publishing.ts';
+import type { WithPictureSlot } from '../core/users/portrait-publishing.ts';
 import { tokenService } from '../core/users/tokens.ts';
 import { userService } from '../core/users/users.ts';
 import { type Operation, type OperationOf, operations } from '../shared/models/typescript/operations.ts';
 import { type AppEnv, answerPreflight } from './answer.ts';
 import { authenticate, type HandlerOf } from './authenticate.ts';
-import { failureOf, type Log, observed } from './observe.ts';
+import { failureOf, instrument, type Log } from './observe.ts';
 import { notFound } from './problems.ts';
 import { avatarRoutes } from './routes/avatar.ts';
 import { petRoutes } from './routes/pet.ts';
@@ -35,7 +35,7 @@ export interface UserAppDependencies {
   objects: ObjectStore;
   portraits: Portraits;
   /** Who may have a portrait made, and when. */
-  pictureTurn: PictureTurn;
+  withPictureSlot: WithPictureSlot;
   samples: SampleStore;
   pets: PetStore;
   removals: Removals;
@@ -43,9 +43,9 @@ export interface UserAppDependencies {
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
   /** Called before a user is created; throws `too-many-requests` to refuse. */
-  admitCreate: (context: Context) => Promise<void>;
+  limitCreate: (context: Context) => Promise<void>;
   /** How exports reach their owners. */
-  deliver: Deliver;
+  exportTransport: ExportTransport;
   log: Log;
   clock: () => Date;
 }
@@ -62,14 +62,14 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
   const report: Report = (error, during) => log.failure(failureOf(error, during));
   const avatars = avatarService({ ...dependencies, report });
   const users = userService({ ...dependencies, avatars });
-  return bound('user_manager', log, {
+  return bindRoutes('user_manager', log, {
     ...profileRoutes({ ...dependencies, users, avatars }),
     ...avatarRoutes({ users, avatars }),
     ...tokenRoutes(tokenService(users)),
     ...privacyRoutes({
       erasure: erasureService(dependencies),
       exportOf: exportService({ ...dependencies, users, avatars }),
-      deliver: dependencies.deliver,
+      exportTransport: dependencies.exportTransport,
       log,
     }),
     ...streamRoutes(streamService({ ...dependencies, users })),
@@ -85,15 +85,15 @@ export interface IngestAppDependencies {
   /** Told of every batch that was stored. */
   onStored: (batch: Batch) => void;
   /** Called before a batch of a proved sender is looked at; throws `too-many-requests` to refuse. */
-  admitBatch: (user: User) => Promise<void>;
-  allowance: Allowance;
+  limitBatch: (user: User) => Promise<void>;
+  ingestLimits: IngestLimits;
   log: Log;
   clock: () => Date;
 }
 
 /** The part of the API that brings readings: most of the load, and little of the code. */
 export function ingestApp(dependencies: IngestAppDependencies): Hono<AppEnv> {
-  return bound('ingest_manager', dependencies.log, ingestRoutes(ingestService(dependencies)));
+  return bindRoutes('ingest_manager', dependencies.log, ingestRoutes(ingestService(dependencies)));
 }
 
 type Handlers<By extends Operation['by']> = { [Id in OperationOf<By>]: HandlerOf<Id> };
@@ -101,7 +101,7 @@ type Handlers<By extends Operation['by']> = { [Id in OperationOf<By>]: HandlerOf
 type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) => Promise<Response> | Response;
 
 /** The operations of one function at their addresses, each authenticated as the contract's `security` says. */
-function bound<By extends Operation['by']>(by: By, log: Log, handlers: Handlers<By>): Hono<AppEnv> {
+function bindRoutes<By extends Operation['by']>(by: By, log: Log, handlers: Handlers<By>): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   for (const { id, method, path, by: carriedOutBy, security } of operations) {
     if (carriedOutBy !== by) continue;
@@ -110,10 +110,10 @@ function bound<By extends Operation['by']>(by: By, log: Log, handlers: Handlers<
     app.on(
       method,
       route,
-      observed(log, path, (context) => handler(context, authenticate(context, security))),
+      instrument(log, path, (context) => handler(context, authenticate(context, security))),
     );
   }
-  app.options('*', observed(log, 'preflight', answerPreflight));
-  app.notFound(observed(log, 'unmatched', notFound));
+  app.options('*', instrument(log, 'preflight', answerPreflight));
+  app.notFound(instrument(log, 'unmatched', notFound));
   return app;
 }

@@ -30,8 +30,8 @@ async function readText(context: Context, maxKib: number): Promise<string> {
   const request: HonoRequest = context.req;
   const declared = request.header('Content-Length');
   if (declared !== undefined && Number(declared) > maxKib * KIB) throw tooLarge(maxKib);
-  const { bodyArrives } = hostOf(context);
-  if (bodyArrives) return utf8.decode(await bodyArrives(maxKib * KIB));
+  const { receiveBody } = hostOf(context);
+  if (receiveBody) return utf8.decode(await receiveBody(maxKib * KIB));
   if (declared !== undefined) return request.text();
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -12,7 +12,7 @@ export interface Host {
    * Resolves with the body once it has arrived. Rejects with `body-too-large` above the given bytes, `unavailable` (body unread) when the memory for
    * bodies is used up, `request-too-slow` or `interrupted`.
    */
-  bodyArrives?(maxBytes: number): Promise<Uint8Array>;
+  receiveBody?(maxBytes: number): Promise<Uint8Array>;
 }
 
 export const hostOf = ({ env }: Context): Host => env ?? {};

@@ -26,7 +26,7 @@ export interface Log {
 }
 
 /** A handler whose every request gets an id, an answer even when it throws, and a line in the log. */
-export function observed(log: Log, route: string, handler: Handler): Handler {
+export function instrument(log: Log, route: string, handler: Handler): Handler {
   return async (context) => {
     const started = performance.now();
     const requestId = crypto.randomUUID();

@@ -67,7 +67,7 @@ export class RequestError extends Error {
 }
 
 /** What an answer says of an error. */
-interface Described {
+interface ProblemDetails {
   code: ProblemCode;
   message: string;
   errors?: readonly FieldError[] | undefined;
@@ -82,7 +82,7 @@ export function problemOf(error: unknown, context: Context<AppEnv>, report: (fai
   if (error instanceof AppError && error.code === 'unavailable' && error.cause) report(error.cause);
   if (error instanceof AppError || error instanceof RequestError) return answerProblem(error, context);
   // A phone that lost its network is no failure of ours; this answer is for the log's sake.
-  if (isHangUp(error, context.req.raw.signal)) {
+  if (isDisconnect(error, context.req.raw.signal)) {
     return answerProblem(new RequestError('interrupted', 'Send it again.'), context);
   }
   report(error);
@@ -94,11 +94,13 @@ export const internalError = () =>
   new RequestError('internal', 'Try again in a moment; if it stays, report the instance.');
 
 /** Error codes of reading a body whose sender has disconnected. */
-const HANG_UPS: readonly unknown[] = ['ABORT_ERR', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'];
+const DISCONNECT_CODES: readonly unknown[] = ['ABORT_ERR', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'];
 
-function isHangUp(error: unknown, signal: AbortSignal): boolean {
+function isDisconnect(error: unknown, signal: AbortSignal): boolean {
   if (!signal.aborted) return false;
-  return error === signal.reason || (error instanceof Error && 'code' in error && HANG_UPS.includes(error.code));
+  return (
+    error === signal.reason || (error instanceof Error && 'code' in error && DISCONNECT_CODES.includes(error.code))
+  );
 }
 
 /** 405 with `Allow` where the contract has the address with other methods, else 404. */
@@ -111,7 +113,7 @@ export function notFound(context: Context<AppEnv>): Response {
 }
 
 /** What a problem is answered with, but for the headers of every answer. */
-export function problemDocument(error: Described, requestId: string) {
+export function problemDocument(error: ProblemDetails, requestId: string) {
   const problem: Problem = {
     type: `/problems/${error.code}`,
     ...problems[error.code],
@@ -123,7 +125,7 @@ export function problemDocument(error: Described, requestId: string) {
   return { status: problem.status, body: JSON.stringify(problem), headers };
 }
 
-function answerProblem(error: Described, context: Context<AppEnv>, more: Record<string, string> = {}): Response {
+function answerProblem(error: ProblemDetails, context: Context<AppEnv>, more: Record<string, string> = {}): Response {
   const { status, body, headers } = problemDocument(error, context.get('requestId'));
   return answer(context, status, body, {
     ...headers,

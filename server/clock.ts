@@ -5,7 +5,7 @@ const MAX_STEP_BACK_MS = 24 * 60 * 60 * 1000;
  * The time, which stands still while the machine's clock is put back: what happens later never counts as earlier, so no
  * change is taken for an old one.
  */
-export function steadyClock(): () => Date {
+export function monotonicClock(): () => Date {
   let last = 0;
   return () => {
     const now = Date.now();

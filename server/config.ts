@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { NARRATOR_HELP, narratorFrom } from '../adapters/narrators/choose.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Narrator } from '../core/ports/narrator.ts';
-import { type Allowance, DEFAULT_ALLOWANCE } from '../core/streams/allowance.ts';
+import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../core/streams/ingest-limits.ts';
 import { readTrustProxy, type TrustProxy } from './client-address.ts';
 
 export interface Config {
@@ -19,7 +19,7 @@ export interface Config {
   /** Bytes of uploads that are under way or not yet published, of all users together. */
   uploadQuota: number;
   /** How much one user may send. */
-  allowance: Allowance;
+  ingestLimits: IngestLimits;
   /** Who writes what the pets say. */
   narrator: Narrator;
 }
@@ -75,11 +75,14 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
     rateLimit: rate(setting('rate-limit', '60')),
     trustProxy: readTrustProxy(setting('trust-proxy', 'off')),
     uploadQuota: wholeNumber('UPLOAD_QUOTA_MIB', env.UPLOAD_QUOTA_MIB || '1024', 10, 1024 * 1024) * 1024 * 1024,
-    allowance: {
-      readingsPerDay: allowed('READINGS_PER_DAY', setting('readings-per-day', `${DEFAULT_ALLOWANCE.readingsPerDay}`)),
+    ingestLimits: {
+      readingsPerDay: allowed(
+        'READINGS_PER_DAY',
+        setting('readings-per-day', `${DEFAULT_INGEST_LIMITS.readingsPerDay}`),
+      ),
       batchesPerMinute: allowed(
         'BATCHES_PER_MINUTE',
-        setting('batches-per-minute', `${DEFAULT_ALLOWANCE.batchesPerMinute}`),
+        setting('batches-per-minute', `${DEFAULT_INGEST_LIMITS.batchesPerMinute}`),
       ),
     },
     narrator: narratorFrom(env),

@@ -2,9 +2,9 @@ import type { Context } from 'hono';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../core/errors.ts';
 import type { User } from '../core/ports/users.ts';
-import type { Deliver } from '../core/privacy/export.ts';
-import { tooManyBatches } from '../core/streams/allowance.ts';
-import type { PictureTurn } from '../core/users/portrait-publishing.ts';
+import type { ExportTransport } from '../core/privacy/export.ts';
+import { tooManyBatches } from '../core/streams/ingest-limits.ts';
+import type { WithPictureSlot } from '../core/users/portrait-publishing.ts';
 import { limiter } from '../core/util/limiter.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { shareOf } from './shares.ts';
@@ -60,7 +60,7 @@ function perMinuteLimit(perMinute: number, refuse: (retryAfter: number) => AppEr
  * Streams exports as they are built. A slot is taken before anything is built, and released when the export ends, fails or is
  * abandoned. Throws `unavailable` when all slots are taken, `too-many-requests` when the user has one already.
  */
-export function limitExports(): Deliver {
+export function limitExports(): ExportTransport {
   const exports = limiter({ max: MAX_EXPORTS, maxCalls: MAX_EXPORTS, maxCallsOfKey: 1, refuse: refuseExport });
 
   return async ({ userId, parts }) => {
@@ -110,7 +110,7 @@ function refuseExport(above: 'maxCalls' | 'maxCallsOfKey'): AppError {
  * Limits how many pictures are processed at a time, one of each user, so that other requests keep processor and memory. Pictures wait
  * in order, before they are read. Above the limits it throws `unavailable`, and the upload stays.
  */
-export function limitPictures(): PictureTurn {
+export function limitPictures(): WithPictureSlot {
   const pictures = limiter({
     max: CONCURRENT_PICTURES,
     maxOfKey: 1,

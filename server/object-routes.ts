@@ -6,7 +6,7 @@ import type { UserStore } from '../core/ports/users.ts';
 import { ownerOf, userIdOf } from '../core/users/picture-keys.ts';
 import { MAX_PICTURE_BYTES } from '../core/users/portrait-publishing.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
-import { type Log, observed } from '../http/observe.ts';
+import { instrument, type Log } from '../http/observe.ts';
 import { type ClientAddresses, noAddresses } from './client-address.ts';
 import type { EmbeddedHost } from './visit.ts';
 
@@ -67,7 +67,7 @@ export function objectRoutes({ objects, users, signer, addresses = noAddresses, 
   }
 
   const route = '/objects/{key}';
-  return new Hono<AppEnv>().put('/*', observed(log, route, putObject)).get('/*', observed(log, route, getObject));
+  return new Hono<AppEnv>().put('/*', instrument(log, route, putObject)).get('/*', instrument(log, route, getObject));
 }
 
 /** The upload as it comes in; from the embedded host counted for the user whose key was signed. */

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { AppError } from '../core/errors.ts';
 import { once } from '../core/util/once.ts';
 import type { AppEnv } from '../http/answer.ts';
-import { type Log, observed } from '../http/observe.ts';
+import { instrument, type Log } from '../http/observe.ts';
 
 const ROUTE = 'turned away';
 const RETRY_AFTER_S = 1;
@@ -24,7 +24,7 @@ export function overloadAnswer(log: Log): (incoming: IncomingMessage, outgoing: 
 }
 
 async function renderAnswer() {
-  const app = new Hono<AppEnv>().all('*', observed(UNLOGGED, ROUTE, refuse));
+  const app = new Hono<AppEnv>().all('*', instrument(UNLOGGED, ROUTE, refuse));
   // With the CORS headers that a web page needs; other clients ignore them.
   const answer = await app.request('/', { headers: { Origin: 'https://localhost' } });
   const [before = '', after = ''] = (await answer.text()).split(answer.headers.get('X-Request-Id') ?? '');

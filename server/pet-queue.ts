@@ -1,7 +1,7 @@
 import { sizeOf } from '../core/pet/fold.ts';
-import { mergeNews, NO_NEWS, newsFromBatch } from '../core/pet/news.ts';
+import { deltaFromBatch, EMPTY_DELTA, mergeDeltas } from '../core/pet/fold-delta.ts';
 import type { Outbox } from '../core/ports/outbox.ts';
-import type { News } from '../core/ports/pets.ts';
+import type { FoldDelta } from '../core/ports/pets.ts';
 import type { Report } from '../core/ports/reporter.ts';
 import type { Batch } from '../core/ports/samples.ts';
 import { keyQueue } from './key-queue.ts';
@@ -29,8 +29,8 @@ export interface PetQueue {
 }
 
 interface Options {
-  /** Brings a pet up to date with the news, or with all readings; resolves with whether a narrator should speak. */
-  refresh(userId: string, news?: News): Promise<boolean>;
+  /** Brings a pet up to date with the delta, or with all readings; resolves with whether a narrator should speak. */
+  refresh(userId: string, delta?: FoldDelta): Promise<boolean>;
   narrate(userId: string): Promise<void>;
   /** What was in the outbox when the process started. */
   pending: readonly [userId: string, batches: number][];
@@ -43,7 +43,7 @@ interface Options {
 interface Arrived {
   batches: number;
   /** Undefined when it was too much to hold. */
-  news: News | undefined;
+  delta: FoldDelta | undefined;
 }
 
 /** Has pets follow their readings, in this process. What was waiting when it ended is read again after the next start. */
@@ -57,19 +57,19 @@ export function petQueue({ refresh, narrate, pending, markProcessed, report, clo
   const refreshes = keyQueue(CONCURRENCY, follow);
 
   /** Adds to what has come in for a user, within what may be held. */
-  function put(userId: string, { batches, news }: Arrived): void {
+  function put(userId: string, { batches, delta }: Arrived): void {
     const before = take(userId);
-    const all = before.news && news && mergeNews(before.news, news);
+    const all = before.delta && delta && mergeDeltas(before.delta, delta);
     const size = all ? sizeOf(all) : 0;
     const fits = held + size <= MAX_READINGS_HELD;
     held += fits ? size : 0;
-    arrived.set(userId, { batches: before.batches + batches, news: fits ? all : undefined });
+    arrived.set(userId, { batches: before.batches + batches, delta: fits ? all : undefined });
   }
 
   function take(userId: string): Arrived {
-    const taken = arrived.get(userId) ?? { batches: 0, news: NO_NEWS };
+    const taken = arrived.get(userId) ?? { batches: 0, delta: EMPTY_DELTA };
     arrived.delete(userId);
-    held -= taken.news ? sizeOf(taken.news) : 0;
+    held -= taken.delta ? sizeOf(taken.delta) : 0;
     return taken;
   }
 
@@ -89,7 +89,7 @@ export function petQueue({ refresh, narrate, pending, markProcessed, report, clo
   async function follow(userId: string): Promise<void> {
     const taken = take(userId);
     try {
-      const isDue = await refresh(userId, taken.news);
+      const isDue = await refresh(userId, taken.delta);
       await markProcessed(userId, taken.batches);
       if (isDue && narrations.waiting() < MAX_NARRATIONS_WAITING) narrations.add(userId);
     } catch (error) {
@@ -100,12 +100,12 @@ export function petQueue({ refresh, narrate, pending, markProcessed, report, clo
   }
 
   for (const [userId, batches] of pending) {
-    put(userId, { batches, news: undefined });
+    put(userId, { batches, delta: undefined });
     refreshes.add(userId);
   }
   return {
     onStored(batch) {
-      put(batch.user_id, { batches: 1, news: newsFromBatch(batch, clock()) });
+      put(batch.user_id, { batches: 1, delta: deltaFromBatch(batch, clock()) });
       schedule(batch.user_id);
     },
     async stop() {

@@ -4,7 +4,7 @@ import { templateNarrator } from '../adapters/narrators/template.ts';
 import { orchestrator } from '../core/pet/orchestrator.ts';
 import { ingestApp, userApp } from '../http/app.ts';
 import { clientAddresses, noAddresses } from './client-address.ts';
-import { steadyClock } from './clock.ts';
+import { monotonicClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { expiryGuard } from './expiry-guard.ts';
 import { batchLimit, createLimit, limitExports, limitPictures } from './limits.ts';
@@ -34,7 +34,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
   const server = limitedServer();
   const port = await listen(server, config.host, config.port);
   const baseUrl = config.publicBaseUrl ?? `http://${nameOf(config.host)}:${port}`;
-  const clock = steadyClock();
+  const clock = monotonicClock();
   const report = reportTo(log);
   const { objects, signer, migrate } = stores.openObjects(baseUrl, report, clock);
   const portraits = imagePortraits({ report: (error) => report(error, 'decoding') });
@@ -49,14 +49,14 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     users,
     objects,
     portraits,
-    pictureTurn: limitPictures(),
+    withPictureSlot: limitPictures(),
     samples,
     pets,
     removals,
     orchestrator: keeper,
     baseUrl,
-    admitCreate: createLimit(config.rateLimit, addresses),
-    deliver: limitExports(),
+    limitCreate: createLimit(config.rateLimit, addresses),
+    exportTransport: limitExports(),
     log,
     clock,
   })
@@ -66,8 +66,8 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
         users,
         samples,
         onStored: queue.onStored,
-        admitBatch: batchLimit(config.allowance.batchesPerMinute),
-        allowance: config.allowance,
+        limitBatch: batchLimit(config.ingestLimits.batchesPerMinute),
+        ingestLimits: config.ingestLimits,
         log,
         clock,
       }),

@@ -83,7 +83,7 @@ export function visits(options: Options): (incoming: IncomingMessage, outgoing: 
       incoming,
       outgoing,
       readToken: (text) => (text === token ? principal : readToken(text)),
-      async bodyArrives(maxBytes) {
+      async receiveBody(maxBytes) {
         if (!hasBody) return NOTHING;
         // By the next microtask the parser has passed on a body that was sent together with its head.
         await undefined;

@@ -3,7 +3,7 @@ import { AppError } from '../core/errors.ts';
 import { once } from '../core/util/once.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
 import { isFresh } from '../http/conditional.ts';
-import { type Log, observed } from '../http/observe.ts';
+import { instrument, type Log } from '../http/observe.ts';
 import headers from '../web/headers.json' with { type: 'json' };
 import { readWebFiles } from './web-files.ts';
 
@@ -52,7 +52,7 @@ export function webRoutes({ folder, storage, log }: Dependencies): Hono<AppEnv> 
   };
 
   const app = new Hono<AppEnv>();
-  for (const path of PAGES) app.get(path, observed(log, 'web', getFile));
+  for (const path of PAGES) app.get(path, instrument(log, 'web', getFile));
   return app;
 }
 

@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Metric, Sample } from '../../core/ports/samples.ts';
-import { remembering, timeWriter } from '../../core/util/time.ts';
+import { memoize, timeFormatter } from '../../core/util/time.ts';
 
 /** The first byte of the encoded samples. A new format needs a new number, and this one has to stay readable. */
 const FORMAT = 1;
@@ -21,7 +21,7 @@ type Columns = [
 export function encodeSamples(samples: readonly Sample[]): Buffer {
   const columns: Columns = [[...new Set(samples.map(({ metric }) => metric))], [], [], [], []];
   const [metrics, metricIndexes, values, startDeltas, durations] = columns;
-  const milliseconds = remembering((time: string) => Date.parse(time));
+  const milliseconds = memoize((time: string) => Date.parse(time));
   let previousMs = 0;
   for (const { metric, value, start, end } of samples) {
     const startMs = milliseconds(start);
@@ -39,7 +39,7 @@ export function decodeSamples(bytes: Uint8Array): Sample[] {
   if (bytes[0] !== FORMAT) throw new Error(`Samples in format ${bytes[0]}: use the newer Hatchery that wrote them.`);
   const columns: Columns = JSON.parse(inflateRawSync(bytes.subarray(1)).toString());
   const [metrics, metricIndexes, values, startDeltas, durations] = columns;
-  const format = timeWriter();
+  const format = timeFormatter();
   let startMs = 0;
   return values.map((value, at) => {
     startMs += startDeltas[at] as number;

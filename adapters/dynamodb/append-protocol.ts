@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AppError } from '../../core/errors.ts';
-import type { Appended } from '../../core/ports/samples.ts';
+import type { AppendResult } from '../../core/ports/samples.ts';
 import { awsUnavailable } from '../aws/request.ts';
 
 /** The batch stored under a key. */
@@ -47,7 +47,7 @@ const ID_BYTES = 6;
  * An acknowledged batch is stored; one that all attempts were refused is not. After a crash at most a batch is left that was not
  * acknowledged.
  */
-export async function appendBatch(steps: AppendSteps): Promise<Appended> {
+export async function appendBatch(steps: AppendSteps): Promise<AppendResult> {
   const attempt = randomBytes(ID_BYTES).toString('base64url');
   const finishOwn = () => checkPermission(steps, 'stored', () => steps.giveUp(attempt));
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -71,7 +71,7 @@ async function checkPermission(
   steps: AppendSteps,
   allowed: 'stored' | 'duplicate',
   endHold: () => Promise<void>,
-): Promise<Appended> {
+): Promise<AppendResult> {
   const undo = async () => {
     await endHold();
     await steps.discard();

@@ -1,5 +1,5 @@
 import type { Batch, BatchKey } from '../../core/ports/samples.ts';
-import { latestStart } from '../../core/streams/batch.ts';
+import { lastSampleStart } from '../../core/streams/batch.ts';
 import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 
@@ -40,7 +40,7 @@ export function itemOf(batch: Batch): BatchItem {
     received_at: { S: received_at },
     sample_count: { N: String(samples.length) },
     expires_at: { N: String(Math.ceil(Date.parse(latest) / 1_000) + RETENTION_S) },
-    latest: { S: latestStart(batch) },
+    latest: { S: lastSampleStart(batch) },
     body: { B: encodeSamples(samples).toString('base64') },
   };
 }

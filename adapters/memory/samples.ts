@@ -2,8 +2,8 @@ import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { Outbox } from '../../core/ports/outbox.ts';
 import type { Batch, BatchKey, ReadingCounts, SampleStore } from '../../core/ports/samples.ts';
 import type { UserStore } from '../../core/ports/users.ts';
-import { countsOf } from '../../core/streams/allowance.ts';
-import { latestStart } from '../../core/streams/batch.ts';
+import { lastSampleStart } from '../../core/streams/batch.ts';
+import { countReadings } from '../../core/streams/ingest-limits.ts';
 import { dayOf } from '../../core/util/time.ts';
 import { memoryUsers } from './users.ts';
 
@@ -33,7 +33,7 @@ export function memorySamples(users: Pick<UserStore, 'get'> = memoryUsers()): Me
       const batches = batchesOf(user_id);
       const stored = batches.get(keyOf(batch));
       if (stored !== undefined) return parse(stored).digest === batch.digest ? 'duplicate' : 'taken';
-      const counts = countsOf(batch.samples, countsByUser.get(user_id));
+      const counts = countReadings(batch.samples, countsByUser.get(user_id));
       const tooMany = excess(counts);
       if (tooMany) return { refused: tooMany };
       countsByUser.set(user_id, counts);
@@ -48,7 +48,7 @@ export function memorySamples(users: Pick<UserStore, 'get'> = memoryUsers()): Me
         // The caller may have removed a batch since the keys were listed.
         if (text === undefined || key < from || key >= to) continue;
         const batch = parse(text);
-        if (latestStart(batch) >= reaching) yield batch;
+        if (lastSampleStart(batch) >= reaching) yield batch;
       }
     },
     remove(key) {

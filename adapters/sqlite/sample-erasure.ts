@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { Batch, Metric, SampleStore } from '../../core/ports/samples.ts';
-import { latestStart } from '../../core/streams/batch.ts';
+import { lastSampleStart } from '../../core/streams/batch.ts';
 import { dayOf } from '../../core/util/time.ts';
 import { encodeSamples } from '../codec/samples.ts';
 import type { SqliteCounts } from './counts.ts';
@@ -48,7 +48,7 @@ export function sampleErasure(
     const key = [user_id, start, stream_id, batch_id];
     if (samples.length === 0) removeOne.run(...key);
     else if (samples.length < batch.samples.length) {
-      rewrite.run(encodeSamples(samples), samples.length, latestStart({ start, samples }), ...key);
+      rewrite.run(encodeSamples(samples), samples.length, lastSampleStart({ start, samples }), ...key);
     }
     return batch.samples.length - samples.length;
   }

@@ -3,8 +3,8 @@ import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { Outbox } from '../../core/ports/outbox.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
-import { countsOf } from '../../core/streams/allowance.ts';
-import { latestStart } from '../../core/streams/batch.ts';
+import { lastSampleStart } from '../../core/streams/batch.ts';
+import { countReadings } from '../../core/streams/ingest-limits.ts';
 import { dayOf } from '../../core/util/time.ts';
 import { encodeSamples } from '../codec/samples.ts';
 import { sqliteCounts } from './counts.ts';
@@ -43,13 +43,13 @@ export function sqliteSamples(
   return {
     append({ user_id, start, stream_id, batch_id, samples, digest, received_at }, { refusal, excess }) {
       const body = encodeSamples(samples);
-      const [first, latest] = [samples[0]?.start ?? start, latestStart({ start, samples })];
+      const [first, latest] = [samples[0]?.start ?? start, lastSampleStart({ start, samples })];
       return transactions.write(() => {
         const refused = refusal(userOf(user_id));
         if (refused) return { refused };
         const present = selectDigest.get(user_id, start, stream_id, batch_id);
         if (present) return present.digest === digest ? 'duplicate' : 'taken';
-        const after = countsOf(samples, counts.between(user_id, dayOf(first), dayOf(latest)));
+        const after = countReadings(samples, counts.between(user_id, dayOf(first), dayOf(latest)));
         const tooMany = excess(after);
         if (tooMany) return { refused: tooMany };
         allOrNothing(() => {

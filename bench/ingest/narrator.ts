@@ -4,12 +4,12 @@ import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
-import { newsFromBatch } from '../../core/pet/news.ts';
+import { deltaFromBatch } from '../../core/pet/fold-delta.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import type { Narrator } from '../../core/ports/narrator.ts';
 import type { Metric } from '../../core/ports/samples.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { EVERYTHING, MINUTE_MS, readings, STREAM_ID, someWearer } from './readings.ts';
 import { rethrow } from './state.ts';
 
@@ -84,7 +84,7 @@ async function follow() {
     const batch = parseBatch(body, { userId, streamId: STREAM_ID, metrics: METRICS }, clock());
     await samples.append(batch, UNCONDITIONAL);
     const before = await indexNow();
-    if (await refresh(userId, newsFromBatch(batch, clock()))) await narrate(userId);
+    if (await refresh(userId, deltaFromBatch(batch, clock()))) await narrate(userId);
     if ((await indexNow()) !== before) counts.changes += 1;
   }
 

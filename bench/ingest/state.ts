@@ -7,12 +7,12 @@ import { sqlitePets } from '../../adapters/sqlite/pets.ts';
 import { sqliteSamples } from '../../adapters/sqlite/samples.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
-import { newsFromBatch } from '../../core/pet/news.ts';
+import { deltaFromBatch } from '../../core/pet/fold-delta.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
-import { petStateOf, vitalsOf } from '../../core/pet/state.ts';
+import { assess, vitalsOf } from '../../core/pet/state.ts';
 import type { Batch } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { type Latencies, timeEach } from '../statistics.ts';
 import { batchesOf, EVERYTHING, someWearer } from './readings.ts';
 
@@ -39,8 +39,8 @@ function recent(hours: number) {
 async function timeVitals(hours: number): Promise<Timing> {
   const { batches, now } = recent(hours);
   const samples = batches.flatMap((batch) => batch.samples);
-  const compute = () => petStateOf(vitalsOf(samples, now.toISOString()));
-  return { what: '`vitalsOf` + `petStateOf`, 48 h', samples: samples.length, ...(await time(async () => compute())) };
+  const compute = () => assess(vitalsOf(samples, now.toISOString()));
+  return { what: '`vitalsOf` + `assess`, 48 h', samples: samples.length, ...(await time(async () => compute())) };
 }
 
 /** The whole update: reads user and pet, and stores the pet. */
@@ -76,7 +76,7 @@ export async function petOn(file: string, wearer: User, batches: readonly Batch[
       // Received later each time, so that it replaces the one before.
       received += 1;
       const received_at = new Date(received).toISOString();
-      return refresh(wearer.user_id, last && newsFromBatch({ ...last, received_at }, clock()));
+      return refresh(wearer.user_id, last && deltaFromBatch({ ...last, received_at }, clock()));
     },
     close: () => database.close(),
   };

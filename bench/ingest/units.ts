@@ -5,7 +5,7 @@ import type { Dynamo } from '../../adapters/dynamodb/client.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { Batch } from '../../core/ports/samples.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { itemBytes } from '../costs/item.ts';
 import { KB } from '../costs/prices.ts';
 import { batchesOf, PULSE_AND_STEPS, someWearer } from './readings.ts';

@@ -6,12 +6,12 @@ import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
-import { newsFromBatch } from '../../core/pet/news.ts';
+import { deltaFromBatch } from '../../core/pet/fold-delta.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
-import type { News } from '../../core/ports/pets.ts';
+import type { FoldDelta } from '../../core/ports/pets.ts';
 import type { Batch } from '../../core/ports/samples.ts';
-import { DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
 import { ingestService } from '../../core/streams/ingest.ts';
+import { DEFAULT_INGEST_LIMITS } from '../../core/streams/ingest-limits.ts';
 import { type DynamoEngine, REGION, SOME_CREDENTIALS, startDynamo } from '../../test/support/dynamo-engine.ts';
 import { itemBytes } from '../costs/item.ts';
 import { STREAM_ID } from '../ingest/readings.ts';
@@ -73,15 +73,15 @@ async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string
   const { user, tokenHash } = wearer;
   const sender = { userId: user.user_id, via: 'owner', tokenHash } as const;
   const body = { samples: wearer.next.flatMap(({ samples }) => samples) };
-  let news: News | undefined;
+  let delta: FoldDelta | undefined;
   const onStored = (batch: Batch) => {
-    news = newsFromBatch(batch, now);
+    delta = deltaFromBatch(batch, now);
   };
   const ingest = ingestService({
     ...stores,
     onStored,
-    admitBatch: async () => {},
-    allowance: DEFAULT_ALLOWANCE,
+    limitBatch: async () => {},
+    ingestLimits: DEFAULT_INGEST_LIMITS,
     clock,
   });
   const template = templateNarrator();
@@ -90,7 +90,7 @@ async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string
 
   const rebuild = await during(() => pets.refresh(user.user_id));
   const send = await during(() => ingest.ingest(sender, STREAM_ID, body));
-  const look = await during(() => pets.refresh(user.user_id, news));
+  const look = await during(() => pets.refresh(user.user_id, delta));
   const shown = await during(askForPet);
   now = new Date(now.getTime() + LATER_MS);
   return { send, look, rebuild, shown, anew: await during(askForPet) };

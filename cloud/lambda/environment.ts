@@ -1,7 +1,7 @@
 import { awsClock } from '../../adapters/aws/clock.ts';
 import type { AwsCredentials } from '../../adapters/aws/sigv4.ts';
 import type { DynamoSettings } from '../../adapters/dynamodb/client.ts';
-import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
+import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../../core/streams/ingest-limits.ts';
 
 /** Reads required settings from the environment. @throws an Error that names all missing ones */
 export function readSettings<Name extends string>(
@@ -14,10 +14,10 @@ export function readSettings<Name extends string>(
 }
 
 /** The limits of readings and batches per user. @throws when a setting is not a whole number */
-export function allowanceIn(env: NodeJS.ProcessEnv): Allowance {
+export function ingestLimitsIn(env: NodeJS.ProcessEnv): IngestLimits {
   return {
-    readingsPerDay: numberIn(env, 'READINGS_PER_DAY', DEFAULT_ALLOWANCE.readingsPerDay),
-    batchesPerMinute: numberIn(env, 'BATCHES_PER_MINUTE', DEFAULT_ALLOWANCE.batchesPerMinute),
+    readingsPerDay: numberIn(env, 'READINGS_PER_DAY', DEFAULT_INGEST_LIMITS.readingsPerDay),
+    batchesPerMinute: numberIn(env, 'BATCHES_PER_MINUTE', DEFAULT_INGEST_LIMITS.batchesPerMinute),
   };
 }
 

@@ -1,12 +1,12 @@
 import type { S3ObjectStore } from '../../adapters/s3/objects.ts';
-import { type Deliver, exportPrefix } from '../../core/privacy/export.ts';
+import { type ExportTransport, exportPrefix } from '../../core/privacy/export.ts';
 
 /** Bytes of UTF-8 in a response. Lambda limits responses to 6 MB, headers included. */
 const MAX_BYTES = 4 * 1024 * 1024;
 const DOWNLOAD_SECONDS = 300;
 
 /** Delivers exports of up to 4 MiB in the response, and larger ones through S3, where a lifecycle rule deletes them after a day. */
-export function deliverExport(objects: S3ObjectStore): Deliver {
+export function inlineOrS3(objects: S3ObjectStore): ExportTransport {
   return async ({ userId, parts, check }) => {
     const source = parts[Symbol.asyncIterator]();
     const first: string[] = [];

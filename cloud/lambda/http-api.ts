@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Hono } from 'hono';
 import type { AppEnv } from '../../http/answer.ts';
-import { type Log, observed } from '../../http/observe.ts';
+import { instrument, type Log } from '../../http/observe.ts';
 import { RequestError } from '../../http/problems.ts';
 
 /** Media types whose bodies are returned to API Gateway as text. All others are returned in base64. */
@@ -15,7 +15,7 @@ const TEXT_TYPE = /^text\/|[/+](?:json|xml)(?:;|$)/;
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function httpApiHandler(app: Hono<AppEnv>, log: Log) {
-  const malformedEventApp = new Hono<AppEnv>().all('*', observed(log, 'malformed event', throwMalformed));
+  const malformedEventApp = new Hono<AppEnv>().all('*', instrument(log, 'malformed event', throwMalformed));
   return async (event: unknown): Promise<APIGatewayProxyStructuredResultV2> => {
     const request = isHttpApiEvent(event) ? requestOf(event) : undefined;
     return resultOf(request ? await app.fetch(request) : await malformedEventApp.request('/'));

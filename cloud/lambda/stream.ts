@@ -1,10 +1,10 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { type BatchItem, batchOf } from '../../adapters/dynamodb/batch-item.ts';
-import { mergeNews, NO_NEWS, newsFromBatch, newsFromRemoval } from '../../core/pet/news.ts';
+import { deltaFromBatch, deltaFromRemoval, EMPTY_DELTA, mergeDeltas } from '../../core/pet/fold-delta.ts';
 import type { Orchestrator } from '../../core/pet/orchestrator.ts';
-import type { News } from '../../core/ports/pets.ts';
+import type { FoldDelta } from '../../core/ports/pets.ts';
 import type { Usage } from '../../core/ports/samples.ts';
-import { NO_USAGE, withBatch } from '../../core/streams/usage.ts';
+import { countBatch, NO_USAGE } from '../../core/streams/usage.ts';
 import { limiter } from '../../core/util/limiter.ts';
 import { failureOf, type Log } from '../../http/observe.ts';
 
@@ -25,19 +25,19 @@ interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'> {
  */
 export function streamHandler({ refresh, narrate, log, clock }: Dependencies) {
   async function updatePet(userId: string, records: readonly DynamoDBRecord[]): Promise<void> {
-    let news: News = NO_NEWS;
+    let delta: FoldDelta = EMPTY_DELTA;
     let usage: Usage | undefined;
     for (const { eventName, dynamodb } of records) {
       if (eventName === 'INSERT') {
         const batch = batchOf(dynamodb?.NewImage as unknown as BatchItem);
-        news = mergeNews(news, newsFromBatch(batch, clock()));
-        usage = withBatch(usage ?? NO_USAGE, batch);
+        delta = mergeDeltas(delta, deltaFromBatch(batch, clock()));
+        usage = countBatch(usage ?? NO_USAGE, batch);
       } else {
         // MODIFY or REMOVE: readings of a stored batch are only ever removed.
-        news = mergeNews(news, newsFromRemoval(dynamodb?.Keys?.sk?.S?.split('#')[1] ?? ''));
+        delta = mergeDeltas(delta, deltaFromRemoval(dynamodb?.Keys?.sk?.S?.split('#')[1] ?? ''));
       }
     }
-    if (await refresh(userId, news, usage)) await narrate(userId);
+    if (await refresh(userId, delta, usage)) await narrate(userId);
   }
 
   return async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {

@@ -2,17 +2,17 @@ import type { Narrator } from '../ports/narrator.ts';
 import type { Fold } from '../ports/pets.ts';
 import type { Sample } from '../ports/samples.ts';
 import type { Purpose, User } from '../ports/users.ts';
-import { openStreamOf } from '../streams/consent.ts';
+import { activeStreamOf } from '../streams/consent.ts';
 import { samplesIn } from './fold.ts';
 import { promptOf } from './persona.ts';
-import { type Condition, petStateOf, vitalsOf } from './state.ts';
+import { type Assessment, assess, vitalsOf } from './state.ts';
 
-/** A user's data at one moment, and the pet's condition computed from it. */
+/** A user's data at one moment, and the pet's assessment computed from it. */
 export interface Evaluation {
   at: Date;
   user: User;
   fold: Fold;
-  condition: Condition;
+  assessment: Assessment;
   samples: readonly ConsentedSample[];
 }
 
@@ -24,16 +24,16 @@ interface ConsentedSample extends Sample {
 /** Applies the present consent to a user's fold: keeps the readings that may be used, each with its purposes. */
 export function evaluate(user: User, fold: Fold, at: Date): Evaluation {
   const samples = samplesIn(fold).flatMap((sample) => {
-    const stream = openStreamOf(user, sample.stream_id);
+    const stream = activeStreamOf(user, sample.stream_id);
     return stream?.metrics.includes(sample.metric) ? [{ ...sample, purposes: stream.purposes }] : [];
   });
-  return { at, user, fold, samples, condition: petStateOf(vitalsFor('pet_state', samples, at)) };
+  return { at, user, fold, samples, assessment: assess(vitalsFor('pet_state', samples, at)) };
 }
 
 /** A narrator's prompt. For a model the mood is computed only from readings with the purpose `pet_messages`. */
-export function promptFor(narrator: Narrator, { at, user, condition, samples }: Evaluation) {
+export function promptFor(narrator: Narrator, { at, user, assessment, samples }: Evaluation) {
   const permitted = samples.filter(({ purposes }) => purposes.includes('pet_messages'));
-  const shown = narrator.isRemote ? petStateOf(vitalsFor('pet_state', permitted, at)) : condition;
+  const shown = narrator.isRemote ? assess(vitalsFor('pet_state', permitted, at)) : assessment;
   return promptOf(user, shown, vitalsFor('pet_messages', permitted, at), dayOf(at));
 }
 

@@ -1,10 +1,10 @@
 /** The data that a pet's state is computed from, small enough for the pet's item. */
 
-import type { Fold, FoldedReading, News } from '../ports/pets.ts';
+import type { Fold, FoldDelta, FoldedReading } from '../ports/pets.ts';
 import type { Metric, Sample } from '../ports/samples.ts';
 import { BATCH_SPAN_MS } from '../streams/batch.ts';
-import { AHEAD_MS } from '../util/time.ts';
-import { MAX_LASTING_MS } from './news.ts';
+import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
+import { MAX_LASTING_MS } from './fold-delta.ts';
 import { runsIn, timeOf } from './sleep.ts';
 import { RECENT_MS } from './state.ts';
 
@@ -17,17 +17,17 @@ const FORMAT = 1;
 const TRUSTED_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
 /** The size of a stream's bitmap of slept minutes, in readings. */
-const SLEPT_SIZE = 8;
+const BITMAP_SIZE = 8;
 
 /** The start of a rebuild: it has to read batches that start at or after `from` and have readings that start at or after `reaching`. */
 export function emptyFold(now: Date): { fold: Fold; from: string; reaching: string } {
-  const reaching = now.getTime() - RECENT_MS - MAX_LASTING_MS - AHEAD_MS;
+  const reaching = now.getTime() - RECENT_MS - MAX_LASTING_MS - MAX_CLOCK_SKEW_MS;
   const fold = { format: FORMAT, rebuilt: now.getTime(), streams: {} };
   return { fold, from: iso(reaching - BATCH_SPAN_MS), reaching: iso(reaching) };
 }
 
 /** Removes revoked streams; the fold itself when there are none. */
-export function keepOpenStreams(fold: Fold, isOpen: (streamId: string) => boolean): Fold {
+export function keepActiveStreams(fold: Fold, isOpen: (streamId: string) => boolean): Fold {
   const all = Object.entries(fold.streams);
   const open = all.filter(([streamId]) => isOpen(streamId));
   return open.length === all.length ? fold : { ...fold, streams: Object.fromEntries(open) };
@@ -39,12 +39,12 @@ export function keepOpenStreams(fold: Fold, isOpen: (streamId: string) => boolea
  */
 export function isTrusted(fold: Fold | undefined, now: Date): fold is Fold {
   const at = now.getTime();
-  if (fold?.format !== FORMAT || at - fold.rebuilt > TRUSTED_MS || fold.rebuilt - at > AHEAD_MS) return false;
-  if (fold.ahead !== undefined && fold.ahead <= at + AHEAD_MS) return false;
-  return readingsIn(fold).every(([, , reading]) => timeOf(reading) <= at + AHEAD_MS);
+  if (fold?.format !== FORMAT || at - fold.rebuilt > TRUSTED_MS || fold.rebuilt - at > MAX_CLOCK_SKEW_MS) return false;
+  if (fold.ahead !== undefined && fold.ahead <= at + MAX_CLOCK_SKEW_MS) return false;
+  return readingsIn(fold).every(([, , reading]) => timeOf(reading) <= at + MAX_CLOCK_SKEW_MS);
 }
 
-function readingsIn({ streams }: News): [streamId: string, metric: Metric, reading: FoldedReading][] {
+function readingsIn({ streams }: FoldDelta): [streamId: string, metric: Metric, reading: FoldedReading][] {
   return Object.entries(streams).flatMap(([streamId, { latest, sleeps }]) => [
     ...Object.entries(latest).map(([metric, reading]): [string, Metric, FoldedReading] => [
       streamId,
@@ -81,5 +81,5 @@ const sampleOfRun = (stream_id: string, from: number, to: number) => ({
 });
 
 /** The fold's size, in readings. */
-export const sizeOf = (news: News): number =>
-  readingsIn(news).length + Object.values(news.streams).filter(({ slept }) => slept).length * SLEPT_SIZE;
+export const sizeOf = (delta: FoldDelta): number =>
+  readingsIn(delta).length + Object.values(delta.streams).filter(({ slept }) => slept).length * BITMAP_SIZE;

@@ -2,7 +2,7 @@ import type { PetState } from '../../shared/models/typescript/types.ts';
 import type { Narrator } from '../ports/narrator.ts';
 import type { Pet } from '../ports/pets.ts';
 import type { User } from '../ports/users.ts';
-import { AHEAD_MS } from '../util/time.ts';
+import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { dayOf, type Evaluation, promptFor } from './evaluation.ts';
 import { type NarratorAnswer, TIMEOUT_MS } from './narration.ts';
 
@@ -18,8 +18,8 @@ interface Narrators {
 
 /** The pet after an evaluation; `before` itself when nothing has changed. Without the narrator's answer the template provides the message. */
 export async function nextPet(before: Pet | undefined, evaluation: Evaluation, narrators: Narrators): Promise<Pet> {
-  const { at, user, fold, condition } = evaluation;
-  const { because, ...current } = condition;
+  const { at, user, fold, assessment } = evaluation;
+  const { reasons, ...current } = assessment;
   const day = dayOf(at);
   const isDue =
     narrators.answer ||
@@ -31,7 +31,7 @@ export async function nextPet(before: Pet | undefined, evaluation: Evaluation, n
     : { ...before.state, said_by: before.said_by };
   const message_day = said_by === narrators.narrator.name || !isDue ? day : '';
   const now = at.toISOString();
-  const state = { ...current, message, reasoning: `${because}; message by ${said_by}`, updated_at: now };
+  const state = { ...current, message, reasoning: `${reasons}; message by ${said_by}`, updated_at: now };
   const isSame = before !== undefined && isAlike(before.state, state);
   const isStored = isSame && before.fold === fold && before.message_day === message_day && before.said_by === said_by;
   if (isStored && isFresh(before, user, at)) return before;
@@ -60,7 +60,9 @@ async function messageFor(before: Pet | undefined, evaluation: Evaluation, { nar
 /** Whether a pet may be shown without computing it again. One with a future time was made while the clock was wrong. */
 export function isFresh({ as_of, user_version }: Pet, user: User, at: Date): boolean {
   const age = at.getTime() - Date.parse(as_of);
-  return user_version === user.version && dayOf(at) === as_of.slice(0, 10) && age < FRESH_MS && age >= -AHEAD_MS;
+  return (
+    user_version === user.version && dayOf(at) === as_of.slice(0, 10) && age < FRESH_MS && age >= -MAX_CLOCK_SKEW_MS
+  );
 }
 
 const isSameMood = (one: PetState, other: Pick<PetState, 'mood' | 'state_index'>): boolean =>

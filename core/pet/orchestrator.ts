@@ -1,15 +1,15 @@
 import type { PetKnowledge, PetState } from '../../shared/models/typescript/types.ts';
 import type { Narrator } from '../ports/narrator.ts';
-import type { News, PetStore } from '../ports/pets.ts';
+import type { FoldDelta, PetStore } from '../ports/pets.ts';
 import type { Report } from '../ports/reporter.ts';
 import type { SampleStore, Usage } from '../ports/samples.ts';
 import type { User, UserStore } from '../ports/users.ts';
-import { usageAfter } from '../streams/usage.ts';
+import { addUsage } from '../streams/usage.ts';
 import { limiter } from '../util/limiter.ts';
-import { sharedByKey } from '../util/once.ts';
+import { singleFlight } from '../util/once.ts';
 import { dayOf, type Evaluation, promptFor } from './evaluation.ts';
+import { EMPTY_DELTA } from './fold-delta.ts';
 import { isNarratorDue, narration } from './narration.ts';
-import { NO_NEWS } from './news.ts';
 import { isFresh, nextPet } from './next.ts';
 import { type ComputePet, petWriter } from './pet-writer.ts';
 import { tooManyPets } from './rebuild.ts';
@@ -19,12 +19,12 @@ export const MAX_EVALUATIONS = 64;
 
 export interface Orchestrator {
   /**
-   * Updates a user's pet from new readings (without `news`, from all recent batches), the profile and the day. Idempotent and safe to call
+   * Updates a user's pet from new readings (without `delta`, from all recent batches), the profile and the day. Idempotent and safe to call
    * concurrently; an erased user is not recreated. Resolves with whether the narrator is due now. One read of the user, one of the
    * pet and at most one write; recent batches are only read when the fold has to be rebuilt. `brought`, if given, is added to the pet's
    * usage: a repeated call counts it again.
    */
-  refresh(userId: string, news?: News, brought?: Usage): Promise<boolean>;
+  refresh(userId: string, delta?: FoldDelta, brought?: Usage): Promise<boolean>;
   /** Asks the narrator for the pet's message, if one is due and it was not asked in the last two hours. Waits for its answer. */
   narrate(userId: string): Promise<void>;
   /**
@@ -53,7 +53,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   const { pets, narrator, template, report, limit, clock } = dependencies;
   const writer = petWriter(dependencies);
   const evaluations = limiter({ max: MAX_EVALUATIONS, maxCalls: MAX_EVALUATIONS, refuse: tooManyPets });
-  const shareWork = sharedByKey();
+  const shareWork = singleFlight();
   const askNarrator = narration({ narrator, report, clock });
   /** Runs once at a time for each key; concurrent calls share the result. */
   const shared = <T>(key: string, work: () => Promise<T>) => shareWork(key, () => evaluations.run(work));
@@ -63,7 +63,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   const computeAndCount =
     (brought: Usage): ComputePet =>
     async (before, evaluation) => {
-      const usage = usageAfter(before?.usage, brought, evaluation.at);
+      const usage = addUsage(before?.usage, brought, evaluation.at);
       await limit?.(evaluation.user, usage, brought, evaluation.at);
       return { ...(await compute(before, evaluation)), usage, revision: (before?.revision ?? 0) + 1 };
     };
@@ -71,7 +71,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   /** Records in the pet that the narrator is asked now; resolves with what it is asked about, undefined when it is not due. */
   async function beginNarration(userId: string): Promise<Evaluation | undefined> {
     let asked: Evaluation | undefined;
-    await writer.update(userId, NO_NEWS, async (before, evaluation) => {
+    await writer.update(userId, EMPTY_DELTA, async (before, evaluation) => {
       const pet = await compute(before, evaluation);
       asked = isNarratorDue(pet, narrator, evaluation.at) ? evaluation : undefined;
       return asked ? { ...pet, revision: (before?.revision ?? 0) + 1, asked_at: evaluation.at.toISOString() } : pet;
@@ -80,8 +80,8 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   }
 
   return {
-    async refresh(userId, news, brought) {
-      const written = await writer.update(userId, news, brought ? computeAndCount(brought) : compute);
+    async refresh(userId, delta, brought) {
+      const written = await writer.update(userId, delta, brought ? computeAndCount(brought) : compute);
       return written !== undefined && isNarratorDue(written.pet, narrator, written.evaluation.at);
     },
     async narrate(userId) {
@@ -89,7 +89,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
       if (!asked) return;
       const subject = subjectOf(asked);
       const received = await askNarrator(promptFor(narrator, asked).prompt, asked.user.locale);
-      await writer.update(userId, NO_NEWS, async (before, evaluation) => {
+      await writer.update(userId, EMPTY_DELTA, async (before, evaluation) => {
         const answer = subjectOf(evaluation) === subject ? received : undefined;
         return nextPet(before, evaluation, { narrator, template, answer });
       });
@@ -110,5 +110,5 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
 }
 
 /** What a message refers to: the message is still valid while this is the same. */
-const subjectOf = ({ user, condition, at }: Evaluation): string =>
-  JSON.stringify([user.version, condition.mood, condition.state_index, dayOf(at)]);
+const subjectOf = ({ user, assessment, at }: Evaluation): string =>
+  JSON.stringify([user.version, assessment.mood, assessment.state_index, dayOf(at)]);

@@ -2,22 +2,22 @@ import type { Prompt } from '../ports/narrator.ts';
 import type { Metric } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
 import { ALL_METRICS, METRICS } from '../streams/metrics.ts';
-import { FIELDS, PROFILE_FIELDS, type ToldField } from '../users/fields.ts';
+import { FIELDS, PROFILE_FIELDS, type PromptField } from '../users/fields.ts';
 import { LANGUAGES, languageOf } from './languages/languages.ts';
-import type { Condition, Vitals } from './state.ts';
+import type { Assessment, Vitals } from './state.ts';
 
 /** What the prompt is made from; of it the id only varies the template's words and is never sent. */
-export type Persona = Pick<User, 'user_id' | ToldField>;
+export type Persona = Pick<User, 'user_id' | PromptField>;
 
 /** Profile fields by the names that the prompt has for them. */
-type Told = { [F in ToldField as (typeof FIELDS)[F]['toldAs']]?: User[F] };
+type PromptFields = { [F in PromptField as (typeof FIELDS)[F]['promptMember']]?: User[F] };
 
 /** What `Prompt.data` holds, as JSON. */
-export interface PromptData extends Told {
+export interface PromptData extends PromptFields {
   locale: string;
   owner_name: string;
   pet_name: string;
-  mood: Condition['mood'];
+  mood: Assessment['mood'];
   energy?: number;
   readings?: { metric: Metric; value: number; unit: string }[];
 }
@@ -46,7 +46,7 @@ const WHY: Record<keyof PromptData, string> = {
  */
 export function promptOf(
   user: Persona,
-  state: Condition,
+  state: Assessment,
   readings: Vitals,
   day: string,
 ): { prompt: Prompt; fields: KnownField[] } {
@@ -61,15 +61,15 @@ export function promptOf(
   };
 }
 
-function dataOf(user: Persona, state: Condition, readings: Vitals): PromptData {
+function dataOf(user: Persona, state: Assessment, readings: Vitals): PromptData {
   const shown = ALL_METRICS.flatMap((metric) => {
     const sample = readings[metric];
     return sample ? [{ metric, value: sample.value, unit: METRICS[metric].unit }] : [];
   });
   const data: Partial<PromptData> = {
-    ...toldOf(user),
+    ...promptFieldsOf(user),
     mood: state.mood,
-    ...(state.energy === undefined || tellsMore(state, readings) ? {} : { energy: state.energy }),
+    ...(state.energy === undefined || wouldReveal(state, readings) ? {} : { energy: state.energy }),
     ...(shown.length === 0 ? {} : { readings: shown }),
   };
   const members = Object.keys(WHY) as (keyof PromptData)[];
@@ -79,18 +79,18 @@ function dataOf(user: Persona, state: Condition, readings: Vitals): PromptData {
 }
 
 /** The profile fields that the pet is told, without empty lists. */
-function toldOf(user: Persona): Told {
+function promptFieldsOf(user: Persona): PromptFields {
   const told = PROFILE_FIELDS.flatMap((field) => {
-    const { toldAs } = FIELDS[field];
-    const value = toldAs === null ? undefined : user[field as ToldField];
+    const { promptMember } = FIELDS[field];
+    const value = promptMember === null ? undefined : user[field as PromptField];
     const isEmpty = value === undefined || (Array.isArray(value) && value.length === 0);
-    return isEmpty ? [] : [[toldAs, value]];
+    return isEmpty ? [] : [[promptMember, value]];
   });
   return Object.fromEntries(told);
 }
 
 /** Energy can be a reading to the digit, so it is held back unless all that it follows from is shown. */
-function tellsMore({ based_on }: Condition, readings: Vitals): boolean {
+function wouldReveal({ based_on }: Assessment, readings: Vitals): boolean {
   return based_on.some(({ metric, value }) => readings[metric]?.value !== value);
 }
 

@@ -1,11 +1,11 @@
 import { AppError } from '../errors.ts';
-import type { News, Pet, PetStore } from '../ports/pets.ts';
+import type { FoldDelta, Pet, PetStore } from '../ports/pets.ts';
 import type { Report } from '../ports/reporter.ts';
 import type { SampleStore } from '../ports/samples.ts';
 import type { User, UserStore } from '../ports/users.ts';
 import { limiter } from '../util/limiter.ts';
 import { type Evaluation, evaluate } from './evaluation.ts';
-import { NO_NEWS } from './news.ts';
+import { EMPTY_DELTA } from './fold-delta.ts';
 import { foldUpdater, MAX_WAITING } from './rebuild.ts';
 
 /** Attempts to write a pet while other writers are faster. */
@@ -22,9 +22,9 @@ interface Evaluated {
 export interface PetWriter {
   /**
    * Writes a user's computed pet, and computes it again when another writer was first. Undefined for an erased user, `unavailable` after
-   * ATTEMPTS. Without `news` from all recent batches.
+   * ATTEMPTS. Without `delta` from all recent batches.
    */
-  update(userId: string, news: News | undefined, compute: ComputePet): Promise<Evaluated | undefined>;
+  update(userId: string, delta: FoldDelta | undefined, compute: ComputePet): Promise<Evaluated | undefined>;
   /** Computes a pet for a request, and stores it if possible: a failed write is reported. */
   evaluate(user: User, compute: ComputePet): Promise<Evaluated>;
 }
@@ -49,14 +49,14 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
     return true;
   }
 
-  async function tryUpdate(userId: string, news: News | undefined, compute: ComputePet) {
+  async function tryUpdate(userId: string, delta: FoldDelta | undefined, compute: ComputePet) {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       // The user is read last, so that it is at least as recent as the pet's streams and profile.
       const before = await pets.get(userId);
       const user = await users.get(userId);
       if (!user) return undefined;
       const at = clock();
-      const fold = await updateFold({ user, before: before?.fold, news, at, maxWaiting: Number.POSITIVE_INFINITY });
+      const fold = await updateFold({ user, before: before?.fold, delta, at, maxWaiting: Number.POSITIVE_INFINITY });
       const evaluation = evaluate(user, fold, at);
       const pet = await compute(before, evaluation);
       if (pet === before || (await store(pet))) return { pet, evaluation };
@@ -68,7 +68,7 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
   async function evaluateNow(user: User, compute: ComputePet): Promise<Evaluated> {
     const before = await pets.get(user.user_id);
     const at = clock();
-    const fold = await updateFold({ user, before: before?.fold, news: NO_NEWS, at, maxWaiting: MAX_WAITING });
+    const fold = await updateFold({ user, before: before?.fold, delta: EMPTY_DELTA, at, maxWaiting: MAX_WAITING });
     const evaluation = evaluate(user, fold, at);
     const pet = await compute(before, evaluation);
     // The stored pet is from a newer version of the user: keep it.
@@ -78,7 +78,7 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
   }
 
   return {
-    update: (userId, news, compute) => writes.run(() => tryUpdate(userId, news, compute), { key: userId }),
+    update: (userId, delta, compute) => writes.run(() => tryUpdate(userId, delta, compute), { key: userId }),
     evaluate: (user, compute) => writes.run(() => evaluateNow(user, compute), { key: user.user_id }),
   };
 }

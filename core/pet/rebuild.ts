@@ -1,11 +1,11 @@
 import { AppError } from '../errors.ts';
-import type { Fold, News } from '../ports/pets.ts';
+import type { Fold, FoldDelta } from '../ports/pets.ts';
 import type { SampleStore } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
-import { openStreamOf } from '../streams/consent.ts';
+import { activeStreamOf } from '../streams/consent.ts';
 import { limiter } from '../util/limiter.ts';
-import { emptyFold, isTrusted, keepOpenStreams } from './fold.ts';
-import { mergeNews, newsFromBatch } from './news.ts';
+import { emptyFold, isTrusted, keepActiveStreams } from './fold.ts';
+import { deltaFromBatch, mergeDeltas } from './fold-delta.ts';
 
 /** Rebuilds at the same time, in this process. Each holds one batch in memory, and yields after a few. */
 const REBUILDS = 2;
@@ -20,7 +20,7 @@ export interface Change {
   /** The stored fold; undefined when there is none. */
   before: Fold | undefined;
   /** Undefined when the new readings are not known, so that a rebuild is needed. */
-  news: News | undefined;
+  delta: FoldDelta | undefined;
   at: Date;
   /** Rebuilds that may wait before this one; throws `unavailable` above it. */
   maxWaiting: number;
@@ -33,19 +33,19 @@ export function foldUpdater(samples: SampleStore): (change: Change) => Promise<F
   async function rebuild(user: User, at: Date): Promise<Fold> {
     let { fold, from, reaching } = emptyFold(at);
     for await (const batch of samples.read(user.user_id, from, NO_END, reaching)) {
-      // Batches of a stream that is opened from now on arrive as news.
-      if (openStreamOf(user, batch.stream_id)) fold = mergeNews(fold, newsFromBatch(batch, at));
+      // Batches of a stream that is opened from now on arrive as delta.
+      if (activeStreamOf(user, batch.stream_id)) fold = mergeDeltas(fold, deltaFromBatch(batch, at));
     }
     return fold;
   }
 
-  return async ({ user, before, news, at, maxWaiting }) => {
-    const isOpen = (streamId: string) => openStreamOf(user, streamId) !== undefined;
-    if (!news || !isTrusted(before, at) || news.removedFrom?.some(isOpen)) {
+  return async ({ user, before, delta, at, maxWaiting }) => {
+    const isOpen = (streamId: string) => activeStreamOf(user, streamId) !== undefined;
+    if (!delta || !isTrusted(before, at) || delta.removedFrom?.some(isOpen)) {
       return rebuilds.run(() => rebuild(user, at), { maxCalls: REBUILDS + maxWaiting });
     }
-    const { removedFrom: _closed, ...rest } = news;
-    return keepOpenStreams(mergeNews(before, rest), isOpen);
+    const { removedFrom: _closed, ...rest } = delta;
+    return keepActiveStreams(mergeDeltas(before, rest), isOpen);
   };
 }
 

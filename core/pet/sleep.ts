@@ -1,4 +1,4 @@
-import type { FoldedReading, FoldedSleeps, Slept } from '../ports/pets.ts';
+import type { FoldedReading, FoldedSleeps, SleepBitmap } from '../ports/pets.ts';
 import { RECENT_MS } from './state.ts';
 
 /** The latest sleeps of a stream, which are kept individually; for earlier ones only the minutes that they cover are kept. */
@@ -41,7 +41,7 @@ const isSameReading = (one: FoldedReading, other: FoldedReading | undefined): bo
   other !== undefined && one.every((part, at) => part === other[at]);
 
 /** The minutes since a time that were slept; undefined when there are none. */
-function sleptMinutes(known: readonly (Slept | undefined)[], rest: readonly FoldedReading[], since: number) {
+function sleptMinutes(known: readonly (SleepBitmap | undefined)[], rest: readonly FoldedReading[], since: number) {
   if (rest.length === 0 && known.every((slept) => slept === undefined)) return undefined;
   const first = Math.round(since / MINUTE_MS);
   const minutes = new Uint8Array(MINUTES);
@@ -60,7 +60,7 @@ function packBits(minutes: Uint8Array): string {
 }
 
 /** The runs of slept minutes as half-open intervals, in minutes since 1970. */
-export function* runsIn({ first, bits }: Slept): Generator<[from: number, to: number]> {
+export function* runsIn({ first, bits }: SleepBitmap): Generator<[from: number, to: number]> {
   const bytes = Buffer.from(bits, 'base64');
   let from: number | undefined;
   for (let at = 0; at <= bytes.length * 8; at += 1) {

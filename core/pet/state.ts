@@ -1,7 +1,7 @@
 import type { PetState } from '../../shared/models/typescript/types.ts';
 import type { Metric, Sample } from '../ports/samples.ts';
 import type { MetricOf } from '../streams/metrics.ts';
-import { AHEAD_MS } from '../util/time.ts';
+import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { nightOf, type StreamSleep } from './night.ts';
 
 /** Older readings say nothing about how a body is now. */
@@ -11,9 +11,9 @@ export const RECENT_MS = 48 * 60 * 60 * 1000;
 export type Vitals = Partial<Record<Metric, Sample>>;
 
 /** What follows from the vitals: the part of a pet's state that is not words. */
-export interface Condition extends Pick<PetState, 'state_index' | 'mood' | 'energy' | 'based_on'> {
+export interface Assessment extends Pick<PetState, 'state_index' | 'mood' | 'energy' | 'based_on'> {
   /** How it came about: the beginning of the state's `reasoning`. */
-  because: string;
+  reasons: string;
 }
 
 /** The moods of `state_index` 1 to 10. */
@@ -40,7 +40,7 @@ const FULL_SLEEP_MIN = 8 * 60;
 export function vitalsOf(samples: Iterable<StreamSleep>, now: string): Vitals {
   const nowMs = Date.parse(now);
   const from = new Date(nowMs - RECENT_MS).toISOString();
-  const to = new Date(nowMs + AHEAD_MS).toISOString();
+  const to = new Date(nowMs + MAX_CLOCK_SKEW_MS).toISOString();
   const vitals: Vitals = {};
   const sleeps: StreamSleep[] = [];
   for (const sample of samples) {
@@ -59,10 +59,10 @@ export function vitalsOf(samples: Iterable<StreamSleep>, now: string): Vitals {
 }
 
 /** How a pet is whose owner's body is like that. Without sleep or recovery nothing is made up: it is curious. */
-export function petStateOf(vitals: Vitals): Condition {
+export function assess(vitals: Vitals): Assessment {
   const grounds = [sleepOf(vitals), recoveryOf(vitals)].filter((ground) => ground !== undefined);
   if (grounds.length === 0) {
-    return { mood: 'curious', based_on: [], because: 'nothing recent is known of sleep or recovery' };
+    return { mood: 'curious', based_on: [], reasons: 'nothing recent is known of sleep or recovery' };
   }
   const mean = grounds.reduce((sum, { score }) => sum + score, 0) / grounds.length;
   const stress = stressOf(vitals);
@@ -74,7 +74,7 @@ export function petStateOf(vitals: Vitals): Condition {
     mood: MOODS[index - 1] ?? 'curious',
     energy: Math.min(100, Math.round(base)),
     based_on: all.map(({ vital }) => ({ ...vital })),
-    because: all.map(({ words }) => words).join(', '),
+    reasons: all.map(({ words }) => words).join(', '),
   };
 }
 

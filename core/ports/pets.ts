@@ -5,7 +5,7 @@ import type { Metric, Usage } from './samples.ts';
 export type FoldedReading = readonly [start: number, end: number | null, value: number, received: number];
 
 /** A bitmap of minutes slept: bit n of `bits` (base64, least significant bit first) is minute `first` + n since 1970. */
-export interface Slept {
+export interface SleepBitmap {
   first: number;
   bits: string;
 }
@@ -15,7 +15,7 @@ export interface FoldedSleeps {
   /** The latest sleeps, latest first; at most 24. */
   sleeps: readonly FoldedReading[];
   /** The minutes that earlier sleeps cover; absent when there are none. */
-  slept?: Slept;
+  slept?: SleepBitmap;
 }
 
 export interface FoldedStream extends FoldedSleeps {
@@ -24,7 +24,7 @@ export interface FoldedStream extends FoldedSleeps {
 }
 
 /** What batches add to a fold. */
-export interface News {
+export interface FoldDelta {
   /** By id. */
   streams: Record<string, FoldedStream>;
   /** The earliest time (ms since 1970) of readings that were left out because they are too far in the future. */
@@ -37,7 +37,7 @@ export interface News {
  * The data that a pet's state is computed from, regardless of consent, which is checked when the fold is read. At most 64 KB as
  * JSON for a user's 16 streams.
  */
-export interface Fold extends Omit<News, 'removedFrom'> {
+export interface Fold extends Omit<FoldDelta, 'removedFrom'> {
   format: number;
   /** When it was last rebuilt from the batches, in ms since 1970. */
   rebuilt: number;

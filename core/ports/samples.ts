@@ -47,7 +47,7 @@ export interface Usage {
 }
 
 /** Conditions for storing a batch. Both functions are pure and may be called several times. */
-export interface AppendTerms {
+export interface AppendConditions {
   /** The error when the sender may not store the batch, by the user's item at the moment of storing; undefined when allowed. */
   refusal(user: User | undefined): AppError | undefined;
   /**
@@ -61,7 +61,7 @@ export interface AppendTerms {
  * `stored`: the key was free. `duplicate`: the same readings are stored under this key. `taken`: other readings are. `refused`: this call
  * has stored nothing.
  */
-export type Appended = 'stored' | 'duplicate' | 'taken' | { refused: AppError };
+export type AppendResult = 'stored' | 'duplicate' | 'taken' | { refused: AppError };
 
 /** Batches, by user and start. Each call is atomic and, once answered, durable. */
 export interface SampleStore {
@@ -69,7 +69,7 @@ export interface SampleStore {
    * Stores a batch whose key is free, if the terms allow it at that moment. After `stored` or `duplicate` the batch stays until its
    * user, stream or readings are erased or expire; the refusal of another sender does not remove it.
    */
-  append(batch: Batch, terms: AppendTerms): Promise<Appended>;
+  append(batch: Batch, terms: AppendConditions): Promise<AppendResult>;
   /**
    * The user's batches with `from` ≤ start < `to`, ordered by start, stream and batch id. With `reaching`, batches whose readings
    * all start before it may be left out, which saves decoding them.

@@ -32,11 +32,11 @@ export interface User extends ProfileFields {
   /** SHA-256 of the body this user was created with under an idempotency key; gone after the first update. */
   creation?: string;
   /** Why readings are refused, where they are counted after they were stored. Not part of the version. */
-  limited?: Limited;
+  limited?: ExceededLimits;
 }
 
 /** What a user has brought too much of. At most 40 KB as JSON, when every metric of every day is full. */
-export interface Limited {
+export interface ExceededLimits {
   /** Until then no batch is taken. */
   rate_until?: string;
   /** `{day} {metric}`, in order: of these no further reading is taken. */
@@ -46,7 +46,7 @@ export interface Limited {
 /** Marks in users' items. One storage operation, atomic, repeatable and, once answered, durable. */
 export interface UserLimits {
   /** Sets or removes a user's mark; the version stays. Nothing happens to a user who is not there or is being erased. */
-  limit(userId: string, limited: Limited | undefined): Promise<void>;
+  limit(userId: string, limited: ExceededLimits | undefined): Promise<void>;
 }
 
 /** A merge into a user's item: fields to set, and fields to remove. */

@@ -4,7 +4,7 @@ import type { Orchestrator } from '../pet/orchestrator.ts';
 import type { ObjectStore } from '../ports/objects.ts';
 import type { Batch, SampleStore } from '../ports/samples.ts';
 import type { Principal, User } from '../ports/users.ts';
-import { byAge, openStreamOf, shownStream } from '../streams/consent.ts';
+import { activeStreamOf, sortedByAge, toHealthStream } from '../streams/consent.ts';
 import type { AvatarService } from '../users/avatar.ts';
 import { uploadKey } from '../users/picture-keys.ts';
 import { MAX_PICTURE_BYTES } from '../users/portrait-publishing.ts';
@@ -31,8 +31,8 @@ export interface ExportDraft {
 }
 
 /** How an export reaches its owner: as it is made, or as an address where it lies. */
-export type Delivery = { parts: AsyncIterable<string> } | { url: string };
-export type Deliver = (draft: ExportDraft) => Promise<Delivery>;
+export type ExportContent = { parts: AsyncIterable<string> } | { url: string };
+export type ExportTransport = (draft: ExportDraft) => Promise<ExportContent>;
 
 /** From before the first reading until after the last; DynamoDB takes no empty text for a part of a key. */
 const ALWAYS = ['0', '~'] as const;
@@ -61,7 +61,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     exported_at: clock().toISOString(),
     profile: toProfile(user, avatars.avatarUrl(user)),
     tokens: tokensOf(user, owner),
-    streams: byAge(user.streams).map(shownStream),
+    streams: sortedByAge(user.streams).map(toHealthStream),
     pet: await orchestrator.currentState(user),
   });
 
@@ -77,7 +77,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     let separator = '';
     for await (const batch of samples.read(user.user_id, ...ALWAYS)) {
       // The stream was revoked before the export began, or opened later.
-      if (!openStreamOf(user, batch.stream_id)) continue;
+      if (!activeStreamOf(user, batch.stream_id)) continue;
       yield separator + JSON.stringify(exported(batch));
       separator = ',';
     }
@@ -119,9 +119,9 @@ function* picture(name: 'portrait' | 'upload', type: string, bytes: Uint8Array):
 /** The last change of each stream that was open when the export began: of its consent or label, or an erasure of readings. */
 const changesOf = (began: User, now: User): string =>
   JSON.stringify(
-    byAge(began.streams)
-      .filter(([streamId]) => openStreamOf(began, streamId))
-      .map(([streamId]) => openStreamOf(now, streamId))
+    sortedByAge(began.streams)
+      .filter(([streamId]) => activeStreamOf(began, streamId))
+      .map(([streamId]) => activeStreamOf(now, streamId))
       .map((stream) => stream?.updated_at),
   );
 

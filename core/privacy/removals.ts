@@ -1,6 +1,6 @@
 import type { PendingRemoval } from '../ports/removals.ts';
 import type { Report } from '../ports/reporter.ts';
-import { openStreamOf } from '../streams/consent.ts';
+import { activeStreamOf } from '../streams/consent.ts';
 import { portraitPrefix } from '../users/picture-keys.ts';
 import { type ErasureDependencies, erasureService } from './erasure.ts';
 
@@ -32,10 +32,10 @@ export function removalService(dependencies: Dependencies): RemovalService {
         if (!user) await erasure.finish(user_id);
         return true;
       case 'stream':
-        if (!user || !openStreamOf(user, removal.stream_id)) await samples.erase(user_id, removal.stream_id);
+        if (!user || !activeStreamOf(user, removal.stream_id)) await samples.erase(user_id, removal.stream_id);
         return true;
       case 'withdrawn': {
-        const stream = user && openStreamOf(user, removal.stream_id);
+        const stream = user && activeStreamOf(user, removal.stream_id);
         // Of a stream that is revoked all readings are erased; what is agreed to again is kept.
         const metrics = stream ? removal.metrics.filter((metric) => !stream.metrics.includes(metric)) : [];
         if (metrics.length > 0) await samples.eraseMetrics(user_id, removal.stream_id, metrics);

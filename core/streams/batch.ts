@@ -5,7 +5,7 @@ import type { Batch, Metric, Sample } from '../ports/samples.ts';
 import type { Stream } from '../ports/users.ts';
 import { sha256, uuidOf } from '../users/credentials.ts';
 import { fieldErrors, MAX_FIELD_ERRORS } from '../util/field-errors.ts';
-import { AHEAD_MS, compare, millisecondsOf, remembering } from '../util/time.ts';
+import { compare, MAX_CLOCK_SKEW_MS, memoize, parseTime } from '../util/time.ts';
 import { RETENTION_MS } from './retention.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -44,20 +44,20 @@ export function parseBatch(body: unknown, { userId, streamId, metrics }: Destina
 }
 
 /** When the last of a batch's readings starts. */
-export const latestStart = ({ start, samples }: Pick<Batch, 'start' | 'samples'>): string =>
+export const lastSampleStart = ({ start, samples }: Pick<Batch, 'start' | 'samples'>): string =>
   samples.at(-1)?.start ?? start;
 
 /** An `invalid-batch` when there is no consent for some of the readings, else undefined. */
-export function unconsented({ samples }: Batch, { metrics }: Pick<Stream, 'metrics'>): AppError | undefined {
+export function consentError({ samples }: Batch, { metrics }: Pick<Stream, 'metrics'>): AppError | undefined {
   if (samples.every(({ metric }) => metrics.includes(metric))) return undefined;
   return invalid([{ pointer: '/samples', detail: `The stream has consent for ${metrics.join(', ')} only.` }]);
 }
 
 function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], now: Date): Sample[] {
-  const [earliest, latest] = [now.getTime() - RETENTION_MS, now.getTime() + AHEAD_MS];
+  const [earliest, latest] = [now.getTime() - RETENTION_MS, now.getTime() + MAX_CLOCK_SKEW_MS];
   const errors: FieldError[] = [];
   const samples: Sample[] = [];
-  const milliseconds = remembering(millisecondsOf);
+  const milliseconds = memoize(parseTime);
   for (const [at, { metric, value, start, end }] of sent.entries()) {
     const wrong = (field: string, detail: string) => errors.push({ pointer: `/samples/${at}/${field}`, detail });
     const [from, to] = [milliseconds(start), end === undefined ? undefined : milliseconds(end)];

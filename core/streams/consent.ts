@@ -1,7 +1,7 @@
 import type { HealthStream, StreamPatch } from '../../shared/models/typescript/types.ts';
 import { AppError, type FieldError } from '../errors.ts';
 import type { Stream, User } from '../ports/users.ts';
-import { AHEAD_MS, compare, millisecondsOf } from '../util/time.ts';
+import { compare, MAX_CLOCK_SKEW_MS, parseTime } from '../util/time.ts';
 
 export type { StreamPatch };
 
@@ -21,7 +21,7 @@ export function streamOf(user: User, streamId: string): Stream | undefined {
 }
 
 /** A user's stream by its id, if it can be used; undefined when there never was one, or it has been revoked. */
-export function openStreamOf(user: User, streamId: string): Stream | undefined {
+export function activeStreamOf(user: User, streamId: string): Stream | undefined {
   const stream = streamOf(user, streamId);
   return stream?.revoked_at ? undefined : stream;
 }
@@ -43,7 +43,7 @@ export function newStream({ source, label, metrics, purposes, imported }: Stream
 }
 
 /** A stream after a patch, its consent log longer by an entry if that changes what was agreed to. Throws `invalid-stream`. */
-export function merged(
+export function applyStreamPatch(
   present: Stream,
   { source, label, metrics, purposes, imported }: StreamPatch,
   now: string,
@@ -66,15 +66,15 @@ export function merged(
 }
 
 /** Without its token nothing can be brought in; what was agreed to is kept, as proof (GDPR, article 7(1)). */
-export function revoked({ token: _token, ...present }: Stream, now: string): Stream {
+export function toRevoked({ token: _token, ...present }: Stream, now: string): Stream {
   return logged({ ...present, purposes: [], updated_at: now, revoked_at: now }, now);
 }
 
 /** Marks a consent as given elsewhere, at a time that the client claims. Throws `invalid-stream` unless that time is in the past. */
 function markOf(imported: StreamPatch['imported'], now: string): Pick<Consent, 'imported'> {
   if (!imported) return {};
-  const given = millisecondsOf(imported.given_at);
-  if (given <= Date.parse(now) + AHEAD_MS) return { imported: { given_at: new Date(given).toISOString() } };
+  const given = parseTime(imported.given_at);
+  if (given <= Date.parse(now) + MAX_CLOCK_SKEW_MS) return { imported: { given_at: new Date(given).toISOString() } };
   throw invalidStream([
     { pointer: '/imported/given_at', detail: 'This time is not in the past. Send the time when consent was given.' },
   ]);
@@ -91,28 +91,28 @@ const same = (some: readonly string[] = [], others: readonly string[]): boolean 
   some.length === others.length && some.every((one) => others.includes(one));
 
 /** How many of a user's streams can be used. */
-export const openStreams = ({ streams = {} }: User): number =>
+export const countActiveStreams = ({ streams = {} }: User): number =>
   Object.values(streams).filter(({ revoked_at }) => !revoked_at).length;
 
 /** A user's streams, the oldest first. */
-export const byAge = (streams: User['streams'] = {}): NamedStream[] =>
+export const sortedByAge = (streams: User['streams'] = {}): NamedStream[] =>
   Object.entries(streams).sort(
     ([a, { created_at: from }], [b, { created_at: to }]) => compare(from, to) || compare(a, b),
   );
 
 /** A stream without its secret, as it is shown. */
-export function shownStream([stream_id, { token: _token, ...stream }]: NamedStream): HealthStream {
+export function toHealthStream([stream_id, { token: _token, ...stream }]: NamedStream): HealthStream {
   return { stream_id, ...stream };
 }
 
 /** Without the oldest of the revoked streams, so that an item cannot grow for ever. */
-export function pruned(streams: Record<string, Stream>): Record<string, Stream> {
-  const forgotten = new Set(prunedIds(streams));
+export function pruneStreams(streams: Record<string, Stream>): Record<string, Stream> {
+  const forgotten = new Set(prunableIds(streams));
   return Object.fromEntries(Object.entries(streams).filter(([streamId]) => !forgotten.has(streamId)));
 }
 
 /** The ids of the streams that pruning removes. */
-export function prunedIds(streams: Record<string, Stream>): string[] {
+export function prunableIds(streams: Record<string, Stream>): string[] {
   const gone = Object.entries(streams).filter(([, { revoked_at }]) => revoked_at);
   gone.sort(([, a], [, b]) => ((a.revoked_at ?? '') < (b.revoked_at ?? '') ? 1 : -1));
   return gone.slice(MAX_REVOKED).map(([streamId]) => streamId);

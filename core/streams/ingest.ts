@@ -1,12 +1,12 @@
 import type { BatchReceipt } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
-import type { AppendTerms, Batch, SampleStore } from '../ports/samples.ts';
+import type { AppendConditions, Batch, SampleStore } from '../ports/samples.ts';
 import type { Principal, User, UserStore } from '../ports/users.ts';
 import { holdsToken, unauthorized } from '../users/credentials.ts';
-import { type Allowance, excessOf } from './allowance.ts';
-import { parseBatch, unconsented } from './batch.ts';
-import { noSuchStream, openStreamOf } from './consent.ts';
-import { quotaRefusal, rateRefusal } from './usage.ts';
+import { consentError, parseBatch } from './batch.ts';
+import { activeStreamOf, noSuchStream } from './consent.ts';
+import { type IngestLimits, quotaError } from './ingest-limits.ts';
+import { markedQuotaError, markedRateError } from './usage.ts';
 
 export interface IngestService {
   /**
@@ -22,17 +22,17 @@ interface IngestDependencies {
   /** Called for every batch that was stored. */
   onStored: (batch: Batch) => void;
   /** Called once for each batch, after the sender is authenticated and before the batch is checked; throws `too-many-requests` to refuse. */
-  admitBatch: (user: User) => Promise<void>;
-  allowance: Allowance;
+  limitBatch: (user: User) => Promise<void>;
+  ingestLimits: IngestLimits;
   clock: () => Date;
 }
 
 export function ingestService(dependencies: IngestDependencies): IngestService {
-  const { users, samples, onStored, admitBatch, allowance, clock } = dependencies;
+  const { users, samples, onStored, limitBatch, ingestLimits, clock } = dependencies;
 
-  const termsOf = (sender: Principal, batch: Batch): AppendTerms => ({
+  const termsOf = (sender: Principal, batch: Batch): AppendConditions => ({
     refusal: (user) => refusalOf(user, sender, batch),
-    excess: (counts) => excessOf(counts, allowance.readingsPerDay),
+    excess: (counts) => quotaError(counts, ingestLimits.readingsPerDay),
   });
 
   return {
@@ -41,11 +41,11 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
       const found = destinationOf(await users.get(userId), streamId, sender);
       if (found instanceof AppError) throw found;
       const { user, stream } = found;
-      await admitBatch(user);
+      await limitBatch(user);
       const now = clock();
-      refuse(rateRefusal(user, allowance, now));
+      refuse(markedRateError(user, ingestLimits, now));
       const batch = parseBatch(body, { userId, streamId, metrics: stream.metrics }, now);
-      refuse(quotaRefusal(user, batch, allowance));
+      refuse(markedQuotaError(user, batch, ingestLimits));
       const outcome = await samples.append(batch, termsOf(sender, batch));
       if (outcome === 'taken') {
         throw new AppError('batch-id-reused', 'Give every batch a batch_id of its own, or none at all.');
@@ -60,7 +60,7 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
 /** The user and the open stream, if the sender holds a token for it; else the error. */
 function destinationOf(user: User | undefined, streamId: string, sender: Principal) {
   if (!user || !holdsToken(user, sender, streamId)) return unauthorized();
-  const stream = openStreamOf(user, streamId);
+  const stream = activeStreamOf(user, streamId);
   return stream ? { user, stream } : noSuchStream();
 }
 
@@ -71,5 +71,5 @@ function refuse(refusal: AppError | undefined): void {
 /** The error when this sender may not store this batch, by the user's item; undefined when it may. */
 export function refusalOf(user: User | undefined, sender: Principal, batch: Batch): AppError | undefined {
   const found = destinationOf(user, batch.stream_id, sender);
-  return found instanceof AppError ? found : unconsented(batch, found.stream);
+  return found instanceof AppError ? found : consentError(batch, found.stream);
 }

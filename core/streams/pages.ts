@@ -2,9 +2,9 @@ import type { SamplePage } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
 import type { Metric, Sample, SampleStore } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
-import { compare, millisecondsOf } from '../util/time.ts';
+import { compare, parseTime } from '../util/time.ts';
 import { BATCH_SPAN_MS } from './batch.ts';
-import { openStreamOf } from './consent.ts';
+import { activeStreamOf } from './consent.ts';
 
 /** Times are in UTC with milliseconds. */
 export interface PageQuery {
@@ -43,7 +43,7 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
     const last = found[limit]?.sample.start ?? LATEST;
     if (batch.start > last) break;
     // Batches stored while their stream was being revoked are not shown.
-    if (!openStreamOf(user, batch.stream_id)) continue;
+    if (!activeStreamOf(user, batch.stream_id)) continue;
     const next: Placed[] = [];
     for (const [at, sample] of batch.samples.entries()) {
       if (sample.start > last) break;
@@ -85,7 +85,7 @@ function readCursor(cursor: string): Place {
   const [start = '', streamId = '', batchId = '', batchStart = '', at = ''] = Buffer.from(cursor, 'base64url')
     .toString()
     .split(' ');
-  if (Number.isNaN(millisecondsOf(start)) || !/^\d{1,4}$/.test(at)) {
+  if (Number.isNaN(parseTime(start)) || !/^\d{1,4}$/.test(at)) {
     throw new AppError('invalid-parameter', 'Send the next_cursor of the former page as it is, or start without one.', {
       errors: [{ pointer: '?cursor', detail: 'Send it as it was answered.' }],
     });

@@ -1,11 +1,11 @@
 import { AppError } from '../errors.ts';
-import { newsFromRemoval } from '../pet/news.ts';
+import { deltaFromRemoval } from '../pet/fold-delta.ts';
 import type { Orchestrator } from '../pet/orchestrator.ts';
 import type { Removals } from '../ports/removals.ts';
 import type { ErasedSamples, Metric, SampleStore } from '../ports/samples.ts';
 import type { Principal, User } from '../ports/users.ts';
 import type { UserService } from '../users/users.ts';
-import { noSuchStream, openStreamOf, prunedIds, revoked, streamOf } from './consent.ts';
+import { activeStreamOf, noSuchStream, prunableIds, streamOf, toRevoked } from './consent.ts';
 import { ALL_METRICS } from './metrics.ts';
 import { updateStream } from './update-stream.ts';
 
@@ -51,12 +51,12 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
     const now = clock().toISOString();
     const pending = await removals.begin({ kind: 'stream', user_id: userId, stream_id: streamId }, now);
     // A stream leaves the item after its readings: without it, the owner could not ask for their erasure again.
-    const after = { ...streams, [streamId]: present.revoked_at ? present : revoked(present, now) };
-    for (const forgotten of prunedIds(after)) await samples.erase(userId, forgotten);
+    const after = { ...streams, [streamId]: present.revoked_at ? present : toRevoked(present, now) };
+    for (const forgotten of prunableIds(after)) await samples.erase(userId, forgotten);
     const { revoked_at = '' } = await updateStream(users, owner, streamId, (latest, at) => {
       const stream = streamOf(latest, streamId);
       if (!stream) throw noSuchStream();
-      return stream.revoked_at ? stream : revoked(stream, at);
+      return stream.revoked_at ? stream : toRevoked(stream, at);
     });
     // Closed before it is erased, so that no readings are added meanwhile.
     const erased = await samples.erase(userId, streamId);
@@ -71,7 +71,7 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
     const pending = await removals.begin(removal, clock().toISOString());
     // The write makes a running export end, and checks that consent was not given again meanwhile.
     await updateStream(users, owner, streamId, (user, now) => {
-      const stream = openStreamOf(user, streamId);
+      const stream = activeStreamOf(user, streamId);
       if (!stream) throw noSuchStream();
       const agreed = metrics.filter((one) => stream.metrics.includes(one));
       if (agreed.length > 0) throw stillAgreed(agreed.join(', '));
@@ -79,7 +79,7 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
     });
     const erased = await samples.eraseMetrics(userId, streamId, metrics);
     // The pet's fold has these readings too.
-    await orchestrator.refresh(userId, newsFromRemoval(streamId));
+    await orchestrator.refresh(userId, deltaFromRemoval(streamId));
     await removals.end(pending);
     return { metrics, erased };
   }
@@ -89,7 +89,7 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
 
 /** The metric, or all metrics, that the stream has no consent for. Throws `still-agreed` and `not-found`. */
 function withdrawnFrom(user: User, streamId: string, metric?: Metric): Metric[] {
-  const stream = openStreamOf(user, streamId);
+  const stream = activeStreamOf(user, streamId);
   if (!stream) throw noSuchStream();
   if (metric && stream.metrics.includes(metric)) throw stillAgreed(metric);
   return metric ? [metric] : ALL_METRICS.filter((known) => !stream.metrics.includes(known));

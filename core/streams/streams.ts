@@ -2,15 +2,15 @@ import { AppError } from '../errors.ts';
 import type { Principal } from '../ports/users.ts';
 import { issueToken } from '../users/credentials.ts';
 import {
-  byAge,
+  activeStreamOf,
+  applyStreamPatch,
+  countActiveStreams,
   MAX_STREAMS,
-  merged,
   type NamedStream,
   newStream,
   noSuchStream,
-  openStreamOf,
-  openStreams,
   type StreamPatch,
+  sortedByAge,
 } from './consent.ts';
 import { type StreamDependencies, type StreamErasure, streamErasure } from './stream-erasure.ts';
 import { updateStream } from './update-stream.ts';
@@ -31,7 +31,7 @@ export function streamService(dependencies: StreamDependencies): StreamService {
     const streamId = crypto.randomUUID();
     const { token, hash } = issueToken('stream', owner.userId);
     const stream = await updateStream(users, owner, streamId, (user, now) => {
-      if (openStreams(user) >= MAX_STREAMS) {
+      if (countActiveStreams(user) >= MAX_STREAMS) {
         throw new AppError('too-many-streams', `Revoke a stream first: a user has at most ${MAX_STREAMS}.`);
       }
       return { ...newStream(patch, now), token: hash };
@@ -41,13 +41,13 @@ export function streamService(dependencies: StreamDependencies): StreamService {
 
   async function update(owner: Principal<'owner'>, streamId: string, patch: StreamPatch): Promise<NamedStream> {
     const stream = await updateStream(users, owner, streamId, (user, now) => {
-      const present = openStreamOf(user, streamId);
+      const present = activeStreamOf(user, streamId);
       if (!present) throw noSuchStream();
-      return merged(present, patch, now);
+      return applyStreamPatch(present, patch, now);
     });
     return [streamId, stream];
   }
 
-  const list = async (owner: Principal<'owner'>) => byAge((await users.get(owner)).streams);
+  const list = async (owner: Principal<'owner'>) => sortedByAge((await users.get(owner)).streams);
   return { list, create, update, ...streamErasure(dependencies) };
 }

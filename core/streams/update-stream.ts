@@ -1,6 +1,6 @@
 import type { Principal, Stream, User } from '../ports/users.ts';
 import type { UserService } from '../users/users.ts';
-import { pruned, streamOf } from './consent.ts';
+import { pruneStreams, streamOf } from './consent.ts';
 
 /** Replaces a stream by what `change` makes of the user; if the user has changed in between, `change` is called again. */
 export function updateStream(
@@ -12,6 +12,6 @@ export function updateStream(
   return users.updateWithRetry(owner, (user, now) => {
     const stream = change(user, now);
     if (stream === streamOf(user, streamId)) return { result: stream };
-    return { set: { streams: pruned({ ...user.streams, [streamId]: stream }) }, result: stream };
+    return { set: { streams: pruneStreams({ ...user.streams, [streamId]: stream }) }, result: stream };
   });
 }

@@ -5,9 +5,9 @@
 
 import type { AppError } from '../errors.ts';
 import type { Batch, ReadingCounts, Usage } from '../ports/samples.ts';
-import type { Limited, User, UserLimits } from '../ports/users.ts';
+import type { ExceededLimits, User, UserLimits } from '../ports/users.ts';
 import { dayOf } from '../util/time.ts';
-import { type Allowance, countsOf, dayIsFull, tooManyBatches } from './allowance.ts';
+import { countReadings, dayIsFull, type IngestLimits, tooManyBatches } from './ingest-limits.ts';
 import { RETENTION_MS } from './retention.ts';
 
 const MINUTE_MS = 60_000;
@@ -17,13 +17,13 @@ const MAX_MINUTES = 2;
 export const NO_USAGE: Usage = { readings: {}, batches: {} };
 
 /** The usage with one more batch. */
-export function withBatch({ readings, batches }: Usage, { samples, received_at }: Batch): Usage {
+export function countBatch({ readings, batches }: Usage, { samples, received_at }: Batch): Usage {
   const minute = received_at.slice(0, 'YYYY-MM-DDTHH:MM'.length);
-  return { readings: countsOf(samples, readings), batches: { ...batches, [minute]: (batches[minute] ?? 0) + 1 } };
+  return { readings: countReadings(samples, readings), batches: { ...batches, [minute]: (batches[minute] ?? 0) + 1 } };
 }
 
 /** Both, without the days whose readings are no longer taken, and with the latest minutes only. */
-export function usageAfter(before: Usage = NO_USAGE, brought: Usage, now: Date): Usage {
+export function addUsage(before: Usage = NO_USAGE, brought: Usage, now: Date): Usage {
   const earliest = dayOf(new Date(now.getTime() - RETENTION_MS).toISOString());
   const readings: ReadingCounts = {};
   for (const day of keysOf(before.readings, brought.readings)) {
@@ -35,10 +35,10 @@ export function usageAfter(before: Usage = NO_USAGE, brought: Usage, now: Date):
 }
 
 /** Writes a user's mark when what was just brought has changed it: at most one write. */
-export function usageLimit(limits: UserLimits, allowance: Allowance) {
+export function limitMarker(limits: UserLimits, ingestLimits: IngestLimits) {
   return async (user: User, usage: Usage, brought: Usage, now: Date): Promise<void> => {
-    const full = fullDays(usage.readings, allowance.readingsPerDay);
-    const isOver = Object.keys(brought.batches).some((at) => (usage.batches[at] ?? 0) >= allowance.batchesPerMinute);
+    const full = fullDays(usage.readings, ingestLimits.readingsPerDay);
+    const isOver = Object.keys(brought.batches).some((at) => (usage.batches[at] ?? 0) >= ingestLimits.batchesPerMinute);
     const present = user.limited;
     const until = isOver ? endOfMinute(now) : present?.rate_until;
     if (until === present?.rate_until && full.join() === (present?.full ?? []).join()) return;
@@ -49,21 +49,25 @@ export function usageLimit(limits: UserLimits, allowance: Allowance) {
 }
 
 /** Why a marked user may bring no batch just now. */
-export function rateRefusal({ limited }: User, { batchesPerMinute }: Allowance, now: Date): AppError | undefined {
+export function markedRateError(
+  { limited }: User,
+  { batchesPerMinute }: IngestLimits,
+  now: Date,
+): AppError | undefined {
   const wait = Date.parse(limited?.rate_until ?? '') - now.getTime();
   // One from further ahead was made while a clock was wrong.
   return wait > 0 && wait <= MINUTE_MS ? tooManyBatches(batchesPerMinute, Math.ceil(wait / 1_000)) : undefined;
 }
 
 /** Why a marked user may not bring this batch: the first of its readings whose day and metric are full. */
-export function quotaRefusal({ limited }: User, { samples }: Batch, { readingsPerDay }: Allowance) {
+export function markedQuotaError({ limited }: User, { samples }: Batch, { readingsPerDay }: IngestLimits) {
   if (!limited?.full) return undefined;
   const full = new Set(limited.full);
   const over = samples.find(({ metric, start }) => full.has(markOf(dayOf(start), metric)));
   return over && dayIsFull(dayOf(over.start), over.metric, readingsPerDay);
 }
 
-function fullDays(readings: ReadingCounts, readingsPerDay: number): NonNullable<Limited['full']> {
+function fullDays(readings: ReadingCounts, readingsPerDay: number): NonNullable<ExceededLimits['full']> {
   const marks = Object.entries(readings).flatMap(([day, byMetric]) =>
     Object.entries(byMetric).flatMap(([metric, count]) => (count >= readingsPerDay ? [markOf(day, metric)] : [])),
   );

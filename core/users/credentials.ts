@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Principal, User } from '../ports/users.ts';
-import { openStreamOf } from '../streams/consent.ts';
+import { activeStreamOf } from '../streams/consent.ts';
 
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
@@ -27,7 +27,7 @@ export function readToken(token: string): Required<Principal> | undefined {
 /** Whether the principal's token is valid for this user; a stream's token, for this stream. */
 export function holdsToken(user: User, { userId, via, tokenHash }: Principal, streamId = ''): boolean {
   if (userId !== user.user_id) return false;
-  if (via === 'stream') return tokenHash !== undefined && openStreamOf(user, streamId)?.token === tokenHash;
+  if (via === 'stream') return tokenHash !== undefined && activeStreamOf(user, streamId)?.token === tokenHash;
   return tokenHash === undefined || Object.hasOwn(user.tokens, tokenHash);
 }
 

@@ -21,7 +21,7 @@ interface FieldRule<F extends ProfileField> {
   /** Set when a new user lacks the field, and in place of null. Without it, null removes the field. */
   default?: Readonly<Value<F>>;
   /** The prompt's member that tells the field to the pet (`core/pet/persona.ts`); null: the pet is never told it. */
-  toldAs: string | null;
+  promptMember: string | null;
 }
 /** So that the table requires what the contract requires, and nothing else. */
 type Requirement<F> = F extends RequiredMember ? { missing: string } : { missing?: never };
@@ -31,11 +31,11 @@ type Requirement<F> = F extends RequiredMember ? { missing: string } : { missing
  * What a value may be is in `user_profile.json`.
  */
 export const FIELDS = {
-  name: { missing: 'Say what to call the owner.', toldAs: 'owner_name' },
-  pet_name: { missing: 'Say what to call the pet.', toldAs: 'pet_name' },
-  age: { toldAs: null },
-  health_goals: { default: [], toldAs: 'health_goals' },
-  locale: { default: 'en', normalise: canonicalLocale, toldAs: 'locale' },
+  name: { missing: 'Say what to call the owner.', promptMember: 'owner_name' },
+  pet_name: { missing: 'Say what to call the pet.', promptMember: 'pet_name' },
+  age: { promptMember: null },
+  health_goals: { default: [], promptMember: 'health_goals' },
+  locale: { default: 'en', normalise: canonicalLocale, promptMember: 'locale' },
 } as const satisfies { [F in ProfileField]: FieldRule<F> & Requirement<F> };
 
 export const PROFILE_FIELDS = Object.keys(FIELDS) as ProfileField[];
@@ -47,7 +47,7 @@ type PresentField = {
 }[ProfileField];
 export type OptionalField = Exclude<ProfileField, PresentField>;
 /** Fields that the pet is told. */
-export type ToldField = { [F in ProfileField]: Rules[F]['toldAs'] extends null ? never : F }[ProfileField];
+export type PromptField = { [F in ProfileField]: Rules[F]['promptMember'] extends null ? never : F }[ProfileField];
 
 /** The fields as they are stored. */
 export type ProfileFields = Required<Pick<UserProfile, PresentField>> & Pick<UserProfile, OptionalField>;

@@ -25,7 +25,7 @@ export interface PreparedPortrait {
  * Runs the work on this user's picture when a slot is free. Throws `unavailable` when too many are waiting, and the signal's
  * reason when it is aborted before the work has begun.
  */
-export type PictureTurn = <T>(userId: string, work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
+export type WithPictureSlot = <T>(userId: string, work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
 export interface PortraitPublishing {
   /**
@@ -41,7 +41,7 @@ export interface PortraitPublishing {
 export interface PublishingDependencies {
   objects: ObjectStore;
   portraits: Portraits;
-  pictureTurn: PictureTurn;
+  withPictureSlot: WithPictureSlot;
   removals: Removals;
   report: Report;
   clock: () => Date;
@@ -54,7 +54,7 @@ interface Addresses {
 }
 
 export function portraitPublishing(dependencies: PublishingDependencies, addresses: Addresses): PortraitPublishing {
-  const { objects, portraits, pictureTurn, removals, report, clock } = dependencies;
+  const { objects, portraits, withPictureSlot, removals, report, clock } = dependencies;
   const { route, avatarUrl } = addresses;
 
   async function preparePublish(user: User, url: string, signal?: AbortSignal): Promise<PreparedPortrait> {
@@ -63,7 +63,8 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
     if (url !== route(user) && url !== objects.address(uploadKey(user))) {
       throw invalidProfile([{ pointer: '/avatar_url', detail: "Send the upload ticket's avatar_url, or null." }]);
     }
-    const processInSlot = (until: AbortSignal) => pictureTurn(user.user_id, () => processUpload(user, until), until);
+    const processInSlot = (until: AbortSignal) =>
+      withPictureSlot(user.user_id, () => processUpload(user, until), until);
     const { upload, portrait } = await withDeadline(MAX_PUBLISH_MS, publishingTooSlow, processInSlot, signal);
     const pending = await beginRemoval(user);
     // A key of its own for every publish: removing a former portrait can then never hit one just published.

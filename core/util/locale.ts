@@ -1,5 +1,5 @@
 /** The primary language of a BCP 47 tag. */
-export function primaryOf(locale: string): string {
+export function primaryLanguage(locale: string): string {
   return (locale.split('-')[0] ?? '').toLowerCase();
 }
 
@@ -7,11 +7,11 @@ export const isKeyOf = <Key extends string>(table: Readonly<Record<Key, unknown>
   Object.hasOwn(table, name);
 
 /** The key of a locale's language in a table by primary language. */
-export function languageIn<Language extends string>(
+export function matchLanguage<Language extends string>(
   table: Readonly<Record<Language, unknown>>,
   locale: string,
   fallback: NoInfer<Language>,
 ): Language {
-  const primary = primaryOf(locale);
+  const primary = primaryLanguage(locale);
   return isKeyOf(table, primary) ? primary : fallback;
 }

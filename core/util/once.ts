@@ -14,7 +14,7 @@ export function once<T>(load: () => Promise<T>): () => Promise<T> {
 }
 
 /** Callers with the same key share the work under way and its outcome. */
-export function sharedByKey(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+export function singleFlight(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
   const underWay = new Map<string, Promise<unknown>>();
 
   return <T>(key: string, work: () => Promise<T>) => {

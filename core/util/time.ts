@@ -1,5 +1,5 @@
 /** The clocks of devices may be ahead by this. */
-export const AHEAD_MS = 5 * 60 * 1000;
+export const MAX_CLOCK_SKEW_MS = 5 * 60 * 1000;
 
 /** RFC 3339, without leap seconds. */
 const TIME =
@@ -12,7 +12,7 @@ const [EARLIEST_MS, LATEST_MS] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse
  * A time in milliseconds since 1970; NaN for invalid times and for years before 0000 or after 9999 in UTC. Date.parse alone
  * would read 30 February as 2 March, and accept times without a zone.
  */
-export function millisecondsOf(text: string): number {
+export function parseTime(text: string): number {
   const day = Number(TIME.exec(text)?.[1] ?? Number.NaN);
   if (Number.isNaN(day)) return day;
   const isThere = day <= 28 || new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
@@ -24,7 +24,7 @@ export function millisecondsOf(text: string): number {
  * A conversion that keeps its results: in a batch times recur, as two metrics are read in the same minute, and one minute's end is the
  * next one's start.
  */
-export function remembering<From, To>(convert: (from: From) => To): (from: From) => To {
+export function memoize<From, To>(convert: (from: From) => To): (from: From) => To {
   const known = new Map<From, To>();
   return (from) => {
     let to = known.get(from);
@@ -45,7 +45,7 @@ const TWO = padded(2);
 const THREE = padded(3);
 
 /** Formats times as `toISOString` does, at a tenth of the cost for consecutive times of the same day. */
-export function timeWriter(): (milliseconds: number) => string {
+export function timeFormatter(): (milliseconds: number) => string {
   let day = Number.NaN;
   let date = '';
   return (milliseconds) => {

@@ -1,6 +1,6 @@
 import type { Principal } from '../../core/ports/users.ts';
 import type { ErasureService } from '../../core/privacy/erasure.ts';
-import type { Deliver, ExportDraft } from '../../core/privacy/export.ts';
+import type { ExportDraft, ExportTransport } from '../../core/privacy/export.ts';
 import { answer, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { failureOf, type Log } from '../observe.ts';
@@ -12,7 +12,7 @@ const MAX_PIECE_BYTES = 64 * 1024;
 interface Dependencies {
   erasure: ErasureService;
   exportOf(owner: Principal<'owner'>): Promise<ExportDraft>;
-  deliver: Deliver;
+  exportTransport: ExportTransport;
   log: Pick<Log, 'failure'>;
 }
 
@@ -23,7 +23,7 @@ const DOCUMENT = {
 };
 
 /** `DELETE /users/{user_id}` and `GET /users/{user_id}/export` */
-export function privacyRoutes({ erasure, exportOf, deliver, log }: Dependencies) {
+export function privacyRoutes({ erasure, exportOf, exportTransport, log }: Dependencies) {
   const eraseUser: HandlerOf<'eraseUser'> = async (context, owner) =>
     answerJson(context, 200, await erasure.erase(owner), { 'Cache-Control': 'no-store' });
 
@@ -31,7 +31,7 @@ export function privacyRoutes({ erasure, exportOf, deliver, log }: Dependencies)
     const draft = await exportOf(owner);
     // An answer to HEAD has no body, so the export is not built.
     if (context.req.raw.method === 'HEAD') return answer(context, 200, null, { ...DOCUMENT });
-    const delivery = await deliver(draft);
+    const delivery = await exportTransport(draft);
     if ('url' in delivery) return answer(context, 303, null, { Location: delivery.url, 'Cache-Control': 'no-store' });
     const report = (error: unknown) => log.failure(failureOf(error, context.get('requestId')));
     return answer(context, 200, bytesOf(delivery.parts, report), { ...DOCUMENT });

@@ -19,16 +19,16 @@ interface Dependencies {
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
   /** Called before a user is created; throws `too-many-requests` to refuse. */
-  admitCreate: (context: Context) => Promise<void>;
+  limitCreate: (context: Context) => Promise<void>;
 }
 
 /** `POST /users` and `GET /users/{user_id}`. */
-export function profileRoutes({ users, avatars, admitCreate, baseUrl }: Dependencies) {
+export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependencies) {
   const profileOf = (user: User) => toProfile(user, avatars.avatarUrl(user));
 
   async function create(context: Context<AppEnv>, patch: ProfilePatch): Promise<Response> {
     const key = idempotencyKeyOf(context, patch);
-    await admitCreate(context);
+    await limitCreate(context);
     const { user, token } = await users.create(patch, key);
     return answerJson(
       context,

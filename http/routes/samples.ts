@@ -5,7 +5,7 @@ import type { IngestService } from '../../core/streams/ingest.ts';
 import { ALL_METRICS, isMetric } from '../../core/streams/metrics.ts';
 import { type PageQuery, pageOf } from '../../core/streams/pages.ts';
 import type { UserService } from '../../core/users/users.ts';
-import { millisecondsOf } from '../../core/util/time.ts';
+import { parseTime } from '../../core/util/time.ts';
 import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
@@ -54,15 +54,15 @@ function queryOf(context: Context): PageQuery {
 /** The metric that a query asks for, if any. */
 export function metricOf(text: string | undefined): Metric | undefined {
   if (text === undefined || isMetric(text)) return text;
-  throw unusable('metric', `Send one of ${ALL_METRICS.join(', ')}.`);
+  throw invalidQuery('metric', `Send one of ${ALL_METRICS.join(', ')}.`);
 }
 
 function timeOf(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  const time = millisecondsOf(text);
+  const time = parseTime(text);
   // In a query a plus sign, as zones other than UTC have one, means a space.
   if (Number.isNaN(time))
-    throw unusable(
+    throw invalidQuery(
       name,
       'Send a time such as 2026-03-14T09:26:53Z (RFC 3339), of the years 0000 to 9999 in UTC; write a + as %2B.',
     );
@@ -72,11 +72,11 @@ function timeOf(name: string, text: string | undefined): string | undefined {
 function limitOf(text: string | undefined): number {
   if (text === undefined) return DEFAULT_LIMIT;
   const limit = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
-  if (limit > MAX_PAGE_SIZE) throw unusable('limit', `Send a whole number from 1 to ${MAX_PAGE_SIZE}.`);
+  if (limit > MAX_PAGE_SIZE) throw invalidQuery('limit', `Send a whole number from 1 to ${MAX_PAGE_SIZE}.`);
   return limit;
 }
 
-function unusable(name: string, detail: string): AppError {
+function invalidQuery(name: string, detail: string): AppError {
   return new AppError('invalid-parameter', `Correct ${name}, or leave it out.`, {
     errors: [{ pointer: `?${name}`, detail }],
   });

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { shownStream } from '../../core/streams/consent.ts';
+import { toHealthStream } from '../../core/streams/consent.ts';
 import type { StreamService } from '../../core/streams/streams.ts';
 import { type AppEnv, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
@@ -14,7 +14,7 @@ export function streamRoutes(streams: StreamService) {
 
   const listStreams: HandlerOf<'listStreams'> = async (context, owner) => {
     const named = await streams.list(owner);
-    return answerJson(context, 200, { streams: named.map(shownStream) }, { ...PRIVATE });
+    return answerJson(context, 200, { streams: named.map(toHealthStream) }, { ...PRIVATE });
   };
 
   const patchIn = async (context: Context<AppEnv>) => {
@@ -25,12 +25,12 @@ export function streamRoutes(streams: StreamService) {
 
   const createStream: HandlerOf<'createStream'> = async (context, owner) => {
     const { named, token } = await streams.create(owner, await patchIn(context));
-    return answerJson(context, 201, { ...shownStream(named), ingest_token: token }, { 'Cache-Control': 'no-store' });
+    return answerJson(context, 201, { ...toHealthStream(named), ingest_token: token }, { 'Cache-Control': 'no-store' });
   };
 
   const updateStream: HandlerOf<'updateStream'> = async (context, owner) => {
     const patch = await patchIn(context);
-    return answerJson(context, 200, shownStream(await streams.update(owner, streamIdOf(context), patch)), {
+    return answerJson(context, 200, toHealthStream(await streams.update(owner, streamIdOf(context), patch)), {
       ...PRIVATE,
     });
   };

@@ -20,7 +20,7 @@ export interface Day extends DayProfile {
 
 export function dayOf(wearer: Wearer, day: number): Day {
   const profile = SCENARIOS[wearer.scenario]((day - wearer.onset) / 7);
-  const vary = (key: string, spread: number) => spread * (2 * chance(wearer, `${day}/${key}`) - 1);
+  const vary = (key: string, spread: number) => spread * (2 * seededRandom(wearer, `${day}/${key}`) - 1);
   const minutesAsleep = Math.round(profile.minutesAsleep + vary('asleep', 25));
   const wake = day * DAY_MS + Math.round(7 * 60 + vary('wake', 20)) * MINUTE_MS;
   const awakeInBed = Math.round(22 + vary('turning', 12));
@@ -38,6 +38,6 @@ export function dayOf(wearer: Wearer, day: number): Day {
 }
 
 /** A number from 0 to 1 that depends only on the wearer’s seed and the key. Not with node:crypto, as the watch also runs in browsers. */
-export function chance({ seed }: Wearer, key: string): number {
+export function seededRandom({ seed }: Wearer, key: string): number {
   return Number.parseInt(bytesToHex(sha256(utf8ToBytes(`${seed}/${key}`)).subarray(0, 4)), 16) / 2 ** 32;
 }

@@ -1,7 +1,7 @@
 import type { HealthSample } from '../../shared/models/typescript/types.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { Zone } from '../zone.ts';
-import { chance, type Day, dayOf, type Wearer } from './day.ts';
+import { type Day, dayOf, seededRandom, type Wearer } from './day.ts';
 
 /** What the watch measures. */
 export const METRICS: HealthSample['metric'][] = [
@@ -61,13 +61,13 @@ const isAsleep = ({ today, tomorrow }: Days, wall: number): boolean =>
 
 function stress(wearer: Wearer, days: Days, wall: number): number {
   const calm = isAsleep(days, wall) ? 10 : 0;
-  return within(0, days.today.stress - calm + 8 * chance(wearer, `stress/${wall}`) - 4, 100);
+  return within(0, days.today.stress - calm + 8 * seededRandom(wearer, `stress/${wall}`) - 4, 100);
 }
 
 /** Lowest at the end of the night, highest in the late afternoon, and more with stress, steps and training. */
 function heartRate(wearer: Wearer, days: Days, wall: number): number {
   const { today } = days;
-  const noise = 6 * chance(wearer, `heart/${wall}`) - 3;
+  const noise = 6 * seededRandom(wearer, `heart/${wall}`) - 3;
   const rhythm = 4 * Math.cos((((wall % DAY_MS) / HOUR_MS - 17) / 12) * Math.PI);
   if (isAsleep(days, wall)) return within(35, today.restingHeartRate + rhythm / 2 + noise / 2, 120);
   const hour = Math.floor((wall % DAY_MS) / HOUR_MS);
@@ -80,7 +80,7 @@ function heartRate(wearer: Wearer, days: Days, wall: number): number {
 function steps(wearer: Wearer, days: Days, wall: number): number {
   if (isAsleep(days, wall)) return 0;
   const share = (STEPS_BY_HOUR[Math.floor((wall % DAY_MS) / HOUR_MS)] ?? 0) / STEP_SHARES;
-  return Math.round(days.today.steps * share * (0.7 + 0.6 * chance(wearer, `steps/${wall}`)));
+  return Math.round(days.today.steps * share * (0.7 + 0.6 * seededRandom(wearer, `steps/${wall}`)));
 }
 
 const within = (least: number, value: number, most: number): number =>

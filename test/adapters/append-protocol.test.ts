@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type AppendSteps, appendBatch } from '../../adapters/dynamodb/append-protocol.ts';
-import type { Appended } from '../../core/ports/samples.ts';
+import type { AppendResult } from '../../core/ports/samples.ts';
 import { unauthorized } from '../../core/users/credentials.ts';
 import { type Choose, everyOrder, play, type Turn } from './interleavings.ts';
 
@@ -110,7 +110,7 @@ async function check({ senders, events }: Story, choose: Choose, mutate: Mutatio
     }
     return 'done';
   };
-  const { results } = await play<Appended | 'done'>([...clients, meanwhile], chosen);
+  const { results } = await play<AppendResult | 'done'>([...clients, meanwhile], chosen);
   const outcomes = results.slice(0, senders.length);
   const acknowledged = outcomes.includes('stored') || outcomes.includes('duplicate');
   const told = () => JSON.stringify({ outcomes, item: world.item !== undefined, trace });

@@ -7,7 +7,7 @@ import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { Sample } from '../../core/ports/samples.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { ALWAYS, second, someBatch, someSamples } from '../ports/batches.ts';
 import { somePet } from '../ports/pets.ts';

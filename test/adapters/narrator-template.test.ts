@@ -6,10 +6,10 @@ import { AppError } from '../../core/errors.ts';
 import { LANGUAGES, languageOf } from '../../core/pet/languages/languages.ts';
 import { acceptMessage } from '../../core/pet/message/accept.ts';
 import { type Persona, promptOf } from '../../core/pet/persona.ts';
-import { type Condition, petStateOf } from '../../core/pet/state.ts';
+import { type Assessment, assess } from '../../core/pet/state.ts';
 import { parsePatch } from '../../core/users/profile.ts';
 
-const MOODS = Object.keys(LANGUAGES.en.template.moods) as Condition['mood'][];
+const MOODS = Object.keys(LANGUAGES.en.template.moods) as Assessment['mood'][];
 const DAYS = Array.from({ length: 40 }, (_, day) => `day ${day}`);
 const BODY_PARTS = /\b(paws?|tail|fur|whiskers|wag\w*)\b|pfote|schwanz|schwänz|fell\b|wedel/i;
 const FAMILY = '👨‍👩‍👧‍👦';
@@ -22,11 +22,11 @@ const MAX: Persona = {
 };
 const NO_ABORT = AbortSignal.timeout(60_000);
 /** In these moods a goal would sound like a reproach. */
-const MOODS_WITHOUT_GOAL: Condition['mood'][] = ['exhausted', 'sick', 'tired', 'concerned'];
+const MOODS_WITHOUT_GOAL: Assessment['mood'][] = ['exhausted', 'sick', 'tired', 'concerned'];
 
 const narrator = templateNarrator();
-function say(persona: Persona, mood: Condition['mood'], day = 'today', signal = NO_ABORT): Promise<string> {
-  return narrator.say(promptOf(persona, { ...petStateOf({}), mood }, {}, day).prompt, signal);
+function say(persona: Persona, mood: Assessment['mood'], day = 'today', signal = NO_ABORT): Promise<string> {
+  return narrator.say(promptOf(persona, { ...assess({}), mood }, {}, day).prompt, signal);
 }
 
 for (const mood of MOODS) {

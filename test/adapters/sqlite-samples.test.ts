@@ -8,7 +8,7 @@ import { sqlitePets } from '../../adapters/sqlite/pets.ts';
 import { sqliteSamples } from '../../adapters/sqlite/samples.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ALWAYS, second, someBatch } from '../ports/batches.ts';
 import { batchExpirySuite } from '../ports/maintenance.ts';
 import { outboxSuite } from '../ports/outbox.ts';

@@ -120,16 +120,16 @@ function pointers(samples: readonly object[]): string[] {
   }
 }
 
-const AHEAD_MS = 5 * 60 * 1000;
+const MAX_CLOCK_SKEW_MS = 5 * 60 * 1000;
 const edges: [ms: number, end: number | undefined, refused: string | undefined][] = [
-  [AHEAD_MS, undefined, undefined],
-  [AHEAD_MS + 1, undefined, 'start'],
+  [MAX_CLOCK_SKEW_MS, undefined, undefined],
+  [MAX_CLOCK_SKEW_MS + 1, undefined, 'start'],
   [-RETENTION_MS, undefined, undefined],
   [-RETENTION_MS - 1, undefined, 'start'],
   [0, 0, undefined],
   [0, -1, 'end'],
-  [0, AHEAD_MS, undefined],
-  [0, AHEAD_MS + 1, 'end'],
+  [0, MAX_CLOCK_SKEW_MS, undefined],
+  [0, MAX_CLOCK_SKEW_MS + 1, 'end'],
 ];
 for (const [ms, end, refused] of edges) {
   test(`a reading of ${ms} ms from now${end === undefined ? '' : `, until ${end}`}: ${refused ?? 'taken'}`, () => {

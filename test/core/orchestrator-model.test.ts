@@ -5,13 +5,13 @@ import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
-import { mergeNews, NO_NEWS, newsFromBatch, newsFromRemoval } from '../../core/pet/news.ts';
+import { deltaFromBatch, deltaFromRemoval, EMPTY_DELTA, mergeDeltas } from '../../core/pet/fold-delta.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
-import { petStateOf, vitalsOf } from '../../core/pet/state.ts';
-import type { News } from '../../core/ports/pets.ts';
+import { assess, vitalsOf } from '../../core/pet/state.ts';
+import type { FoldDelta } from '../../core/ports/pets.ts';
 import type { Batch, Metric, Sample } from '../../core/ports/samples.ts';
 import type { Purpose, Stream, User } from '../../core/ports/users.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
 
 const HOUR_MS = 3_600_000;
@@ -65,8 +65,8 @@ async function model() {
   const [tokenHash = ''] = Object.keys(user.tokens);
   await stores.users.create(user);
   const current = async (): Promise<User> => (await stores.users.get(user_id)) ?? user;
-  let pending: News | undefined = NO_NEWS;
-  let delivered: News = NO_NEWS;
+  let pending: FoldDelta | undefined = EMPTY_DELTA;
+  let delivered: FoldDelta = EMPTY_DELTA;
   const stored: Batch[] = [];
 
   async function setStream(id: string, change: Partial<Stream>) {
@@ -94,15 +94,15 @@ async function model() {
       const batch = batchOf(user_id, id, step.samples, now);
       await stores.samples.append(batch, UNCONDITIONAL);
       stored.push(batch);
-      pending = pending && mergeNews(pending, newsFromBatch(batch, clock()));
+      pending = pending && mergeDeltas(pending, deltaFromBatch(batch, clock()));
     }
     if (step.do === 'remove') {
       const batch = stored.pop();
       if (!batch) return;
       stores.samples.remove(batch);
       // A stream of changes that goes back repeats the removal as well.
-      delivered = NO_NEWS;
-      pending = pending && mergeNews(pending, newsFromRemoval(batch.stream_id));
+      delivered = EMPTY_DELTA;
+      pending = pending && mergeDeltas(pending, deltaFromRemoval(batch.stream_id));
     }
     // What was not delivered is lost: what comes next can only be "read everything".
     if (step.do === 'crash') pending = undefined;
@@ -112,11 +112,11 @@ async function model() {
   }
 
   async function deliver(by = processes[0]) {
-    const news = pending;
-    pending = NO_NEWS;
-    if (news) delivered = mergeNews(delivered, news);
+    const delta = pending;
+    pending = EMPTY_DELTA;
+    if (delta) delivered = mergeDeltas(delivered, delta);
     // Both at once: one of them has to see the other's.
-    await Promise.all([by?.refresh(user_id, news), processes[1]?.currentState(await current())]);
+    await Promise.all([by?.refresh(user_id, delta), processes[1]?.currentState(await current())]);
   }
 
   /** By every reading that is there, with nothing remembered. */
@@ -136,13 +136,13 @@ async function model() {
       }
     }
     const samples = [...newest.values()].map(({ received: _received, ...sample }) => sample);
-    const { because: _because, ...felt } = petStateOf(vitalsOf(samples, clock().toISOString()));
+    const { reasons: _because, ...felt } = assess(vitalsOf(samples, clock().toISOString()));
     return felt;
   }
 
   async function shown() {
     await deliver();
-    await processes[1]?.refresh(user_id, NO_NEWS);
+    await processes[1]?.refresh(user_id, EMPTY_DELTA);
     const state = await processes[0]?.currentState(await current());
     assert.ok(state);
     const { message: _message, reasoning: _reasoning, updated_at: _updated_at, ...felt } = state;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Persona, promptOf } from '../../core/pet/persona.ts';
-import { petStateOf, type Vitals } from '../../core/pet/state.ts';
+import { assess, type Vitals } from '../../core/pet/state.ts';
 import type { Metric } from '../../core/ports/samples.ts';
 import { assertContract } from '../support/problem.ts';
 
@@ -26,11 +26,11 @@ const MAX: Persona = {
   locale: 'en',
 };
 const dataOf = (persona: Persona, vitals = SLEPT, readings = SLEPT) =>
-  JSON.parse(promptOf(persona, petStateOf(vitals), readings, DAY).prompt.data);
+  JSON.parse(promptOf(persona, assess(vitals), readings, DAY).prompt.data);
 
 for (const { about, data, ...words } of golden.cases) {
   test(`golden prompt: ${about}`, () => {
-    const { prompt } = promptOf({ user_id: USER_ID, ...words }, petStateOf(SLEPT), SLEPT, DAY);
+    const { prompt } = promptOf({ user_id: USER_ID, ...words }, assess(SLEPT), SLEPT, DAY);
     assert.equal(prompt.data, data);
     assert.equal(prompt.system, golden.system[words.locale.startsWith('de') ? 'de' : 'en']?.join('\n'));
     const { owner_name, pet_name, health_goals = [], locale } = JSON.parse(prompt.data);
@@ -56,7 +56,7 @@ const somePersona: fc.Arbitrary<Persona> = fc.record({
 test('what the owner wrote comes back from the one line of JSON, in which nothing means anything but itself', () => {
   fc.assert(
     fc.property(somePersona, (persona) => {
-      const { prompt } = promptOf(persona, petStateOf(SLEPT), SLEPT, DAY);
+      const { prompt } = promptOf(persona, assess(SLEPT), SLEPT, DAY);
       const data = JSON.parse(prompt.data);
       assert.deepEqual(
         [data.owner_name, data.pet_name, data.health_goals ?? [], data.locale],
@@ -73,8 +73,8 @@ test('what the owner wrote comes back from the one line of JSON, in which nothin
 test('the instructions are the same for everybody of a language', () => {
   fc.assert(
     fc.property(somePersona, (persona) => {
-      const own = promptOf(persona, petStateOf({}), {}, DAY).prompt.system;
-      assert.equal(own, promptOf({ ...MAX, locale: persona.locale }, petStateOf(SLEPT), SLEPT, DAY).prompt.system);
+      const own = promptOf(persona, assess({}), {}, DAY).prompt.system;
+      assert.equal(own, promptOf({ ...MAX, locale: persona.locale }, assess(SLEPT), SLEPT, DAY).prompt.system);
       assert.equal(own, golden.system[persona.locale.startsWith('de') ? 'de' : 'en']?.join('\n'));
     }),
   );
@@ -82,9 +82,9 @@ test('the instructions are the same for everybody of a language', () => {
 
 test('neither the id nor the seed nor the age is sent, and the seed is of the user and the day', () => {
   const user = { ...MAX, age: 34 };
-  const { prompt } = promptOf(user, petStateOf(SLEPT), SLEPT, DAY);
+  const { prompt } = promptOf(user, assess(SLEPT), SLEPT, DAY);
   assert.doesNotMatch(prompt.system + prompt.data, /7b1f3c52|2026|34/);
-  const seedOf = (id: string, day: string) => promptOf({ ...MAX, user_id: id }, petStateOf({}), {}, day).prompt.seed;
+  const seedOf = (id: string, day: string) => promptOf({ ...MAX, user_id: id }, assess({}), {}, day).prompt.seed;
   assert.equal(seedOf('a', DAY), seedOf('a', DAY));
   assert.equal(new Set([seedOf('a', DAY), seedOf('b', DAY), seedOf('a', '2026-03-15')]).size, 3);
 });
@@ -122,7 +122,7 @@ test('readings that may not be told are not told by the energy either', () => {
 
 test('every piece of the data is there for a reason, and every reason has its piece', () => {
   const readings = { ...SLEPT, ...vital('heart_rate', 61) };
-  const { prompt, fields } = promptOf({ ...MAX, health_goals: ['a', 'b'] }, petStateOf(SLEPT), readings, DAY);
+  const { prompt, fields } = promptOf({ ...MAX, health_goals: ['a', 'b'] }, assess(SLEPT), readings, DAY);
   assertContract('pet_knowledge', { narrator: 'template', system: prompt.system, data: prompt.data, fields });
   const pieces = Object.entries(JSON.parse(prompt.data)).flatMap(([name, value]) =>
     Array.isArray(value) ? value.map((_, index) => `/${name}/${index}`) : [`/${name}`],

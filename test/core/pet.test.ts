@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { petStateOf, RECENT_MS, type Vitals, vitalsOf } from '../../core/pet/state.ts';
+import { assess, RECENT_MS, type Vitals, vitalsOf } from '../../core/pet/state.ts';
 import type { Metric, Sample } from '../../core/ports/samples.ts';
 import { ALL_METRICS, METRICS } from '../../core/streams/metrics.ts';
-import { AHEAD_MS } from '../../core/util/time.ts';
+import { MAX_CLOCK_SKEW_MS } from '../../core/util/time.ts';
 import { assertContract } from '../support/problem.ts';
 
 const NOW = '2026-03-14T09:00:00.000Z';
@@ -16,14 +16,14 @@ function vitals(values: Partial<Record<Metric, number>>): Vitals {
   const entries = Object.entries(values) as [Metric, number][];
   return Object.fromEntries(entries.map(([metric, value]) => [metric, { metric, value, start: at(-3_600_000) }]));
 }
-const metricsOf = (state: ReturnType<typeof petStateOf>) => state.based_on.map(({ metric }) => metric);
+const metricsOf = (state: ReturnType<typeof assess>) => state.based_on.map(({ metric }) => metric);
 
 test('the state depends on exactly the metrics that the table names a rule for', () => {
   const night = vitals({ sleep_score: 60 });
   for (const metric of ALL_METRICS) {
     // Without the night's score a rule may have a second source; without anything else stress has nothing to cost.
     const others = METRICS[metric].petRule === 'sleep' ? {} : night;
-    const state = petStateOf({ ...others, ...vitals({ [metric]: 80 }) });
+    const state = assess({ ...others, ...vitals({ [metric]: 80 }) });
     assert.equal(metricsOf(state).includes(metric), METRICS[metric].petRule !== null, metric);
   }
 });
@@ -46,7 +46,7 @@ const someSample: fc.Arbitrary<Sample> = fc
     value: fc.integer({ min: 0, max: 3 }),
     // Few different times, so that ties are many.
     start: fc.constantFrom(-RECENT_MS, -2, -1, 0).map(at),
-    end: fc.option(fc.constantFrom(0, 1, AHEAD_MS, AHEAD_MS + 1).map(at), { nil: undefined }),
+    end: fc.option(fc.constantFrom(0, 1, MAX_CLOCK_SKEW_MS, MAX_CLOCK_SKEW_MS + 1).map(at), { nil: undefined }),
   })
   .map(({ end, ...sample }) => (end === undefined ? sample : { ...sample, end }));
 
@@ -79,35 +79,35 @@ const TABLE: [Partial<Record<Metric, number>>, number | undefined, string, numbe
 
 for (const [values, index, mood, energy, metrics] of TABLE) {
   test(`${JSON.stringify(values)} makes ${mood}`, () => {
-    const state = petStateOf(vitals(values));
+    const state = assess(vitals(values));
     assert.deepEqual([state.state_index, state.mood, state.energy, metricsOf(state)], [index, mood, energy, metrics]);
   });
 }
 
 test('the reasoning names each value that counts, and any estimate', () => {
   assert.equal(
-    petStateOf(vitals({ sleep_duration: 402, recovery_score: 61.5, stress_level: 82 })).because,
+    assess(vitals({ sleep_duration: 402, recovery_score: 61.5, stress_level: 82 })).reasons,
     'sleep_score 74 (estimated from sleep_duration 402), recovery_score 61.5, stress_level 82 (above 70, which takes 20 off)',
   );
   assert.equal(
-    petStateOf(vitals({ sleep_score: 80, sleep_duration: 402, stress_level: 20, heart_rate: 61 })).because,
+    assess(vitals({ sleep_score: 80, sleep_duration: 402, stress_level: 20, heart_rate: 61 })).reasons,
     'sleep_score 80, stress_level 20 (not above 70)',
   );
-  assert.equal(petStateOf({}).because, 'nothing recent is known of sleep or recovery');
+  assert.equal(assess({}).reasons, 'nothing recent is known of sleep or recovery');
 });
 
 test('a state keeps its contract and shows nothing of a reading but the reading', () => {
   const known = { ...vitals({ sleep_score: 80 }).sleep_score, end: at(0), stream_id: 'x' } as Sample;
-  const { because, ...state } = petStateOf({ sleep_score: known });
-  assertContract('pet_state', { ...state, message: 'Hi', reasoning: because, updated_at: NOW });
+  const { reasons, ...state } = assess({ sleep_score: known });
+  assertContract('pet_state', { ...state, message: 'Hi', reasoning: reasons, updated_at: NOW });
   assert.deepEqual(state.based_on, [{ metric: 'sleep_score', value: 80, start: at(-3_600_000), end: at(0) }]);
 });
 
 test('whatever is known, the state is in range, and without sleep and recovery there is none', () => {
   fc.assert(
     fc.property(someValues, (values) => {
-      const { because, ...state } = petStateOf(vitals(values));
-      assertContract('pet_state', { ...state, message: 'Hi', reasoning: because, updated_at: NOW });
+      const { reasons, ...state } = assess(vitals(values));
+      assertContract('pet_state', { ...state, message: 'Hi', reasoning: reasons, updated_at: NOW });
       const known = ['sleep_score', 'sleep_duration', 'recovery_score'].some((metric) => metric in values);
       assert.equal(state.state_index !== undefined, known);
       assert.equal(state.energy !== undefined, known);
@@ -128,9 +128,9 @@ for (const [metric, without] of [
     fc.assert(
       fc.property(someValues, value, value, (values, one, other) => {
         const rest = Object.fromEntries(Object.entries(values).filter(([name]) => name !== without));
-        const less = petStateOf(vitals({ ...rest, [metric]: Math.min(one, other) }));
-        const more = petStateOf(vitals({ ...rest, [metric]: Math.max(one, other) }));
-        assert.ok((less.state_index ?? 99) <= (more.state_index ?? -1), `${less.because} < ${more.because}`);
+        const less = assess(vitals({ ...rest, [metric]: Math.min(one, other) }));
+        const more = assess(vitals({ ...rest, [metric]: Math.max(one, other) }));
+        assert.ok((less.state_index ?? 99) <= (more.state_index ?? -1), `${less.reasons} < ${more.reasons}`);
         assert.ok((less.energy ?? 999) <= (more.energy ?? -1));
       }),
     );
@@ -147,7 +147,12 @@ test('of each metric the latest reading counts, by its end where it has one', ()
 test('readings count for two days, and from clocks that are up to five minutes ahead', () => {
   const reading = (start: string): Sample => ({ metric: 'heart_rate', value: 60, start });
   const counts = (offset: number) => vitalsOf([reading(at(offset))], NOW).heart_rate !== undefined;
-  assert.deepEqual([-RECENT_MS - 1, -RECENT_MS, AHEAD_MS, AHEAD_MS + 1].map(counts), [false, true, true, false]);
+  assert.deepEqual([-RECENT_MS - 1, -RECENT_MS, MAX_CLOCK_SKEW_MS, MAX_CLOCK_SKEW_MS + 1].map(counts), [
+    false,
+    true,
+    true,
+    false,
+  ]);
   const long: Sample = { ...reading(at(-RECENT_MS - 1)), end: at(-RECENT_MS) };
   assert.deepEqual(vitalsOf([long], NOW), { heart_rate: long });
 });

@@ -10,7 +10,7 @@ import type { Removal } from '../../core/ports/removals.ts';
 import type { Metric } from '../../core/ports/samples.ts';
 import type { Stream } from '../../core/ports/users.ts';
 import { removalService } from '../../core/privacy/removals.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ALWAYS, someBatch } from '../ports/batches.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
 import { BASE_URL } from '../support/app.ts';

@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import type { Batch, Sample, SampleStore } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
-import { newStream, revoked } from '../../core/streams/consent.ts';
+import { newStream, toRevoked } from '../../core/streams/consent.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { type PageQuery, pageOf } from '../../core/streams/pages.ts';
 import { compare } from '../../core/util/time.ts';
 
@@ -20,7 +20,7 @@ const stream = newStream({ source: 'test', metrics: [...METRICS], purposes: [] }
 const user: User = {
   ...{ user_id: 'max', version: 1, created_at: NOW, updated_at: NOW },
   ...{ name: 'Max', pet_name: 'Rocky', health_goals: [], locale: 'en', tokens: {} },
-  streams: { a: stream, b: stream, closed: revoked(stream, NOW) },
+  streams: { a: stream, b: stream, closed: toRevoked(stream, NOW) },
 };
 const timeAt = (step: number) => new Date(EARLIEST + step * STEP_MS).toISOString();
 

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
 import { newStream } from '../../core/streams/consent.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { pageOf } from '../../core/streams/pages.ts';
 
 const NOW = new Date('2026-03-14T12:00:00.000Z');

@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { AppError } from '../../core/errors.ts';
 import type { Stream } from '../../core/ports/users.ts';
 import {
-  byAge,
+  applyStreamPatch,
   MAX_STREAMS,
-  merged,
   newStream,
-  pruned,
-  revoked,
+  pruneStreams,
   type StreamPatch,
+  sortedByAge,
   streamOf,
+  toRevoked,
 } from '../../core/streams/consent.ts';
 import { parseStreamPatch } from '../../core/streams/stream-patch.ts';
 import { assertContract } from '../support/problem.ts';
@@ -37,7 +37,7 @@ test('whatever is changed, the last entry of the log is what holds, and no two i
   fc.assert(
     fc.property(fc.array(someConsent, { maxLength: 80 }), (patches) => {
       const stream = patches.reduce(
-        (present, patch, index) => merged(present, patch, at(index + 1)),
+        (present, patch, index) => applyStreamPatch(present, patch, at(index + 1)),
         newStream(CONSENT, at(0)),
       );
       assertContract('health_stream', { stream_id: ID, ...stream });
@@ -53,7 +53,7 @@ test('whatever is changed, the last entry of the log is what holds, and no two i
 test('of a log that is full the oldest entry goes', () => {
   let stream = newStream(CONSENT, at(0));
   for (let change = 1; change <= 50; change += 1) {
-    stream = merged(stream, { purposes: change % 2 ? [] : ['pet_state'] }, at(change));
+    stream = applyStreamPatch(stream, { purposes: change % 2 ? [] : ['pet_state'] }, at(change));
   }
   assert.deepEqual(
     [stream.consent_log.length, stream.consent_log[0]?.at, stream.consent_log.at(-1)?.at],
@@ -64,13 +64,13 @@ test('of a log that is full the oldest entry goes', () => {
 test('a merge leaves the stream before as it was', () => {
   const before = newStream({ ...CONSENT, label: 'Watch' }, at(0));
   const copy = structuredClone(before);
-  merged(before, { label: null, metrics: ['step_count'], purposes: [] }, at(1));
-  revoked({ ...before, token: 'a'.repeat(64) }, at(1));
+  applyStreamPatch(before, { label: null, metrics: ['step_count'], purposes: [] }, at(1));
+  toRevoked({ ...before, token: 'a'.repeat(64) }, at(1));
   assert.deepEqual(before, copy);
 });
 
 test('a revoked stream has neither token nor purpose, and its log says so even when there was none before', () => {
-  const stream = revoked({ ...newStream({ ...CONSENT, purposes: [] }, at(0)), token: 'a'.repeat(64) }, at(1));
+  const stream = toRevoked({ ...newStream({ ...CONSENT, purposes: [] }, at(0)), token: 'a'.repeat(64) }, at(1));
   assert.deepEqual([stream.token, stream.purposes, stream.revoked_at], [undefined, [], at(1)]);
   assert.deepEqual(stream.consent_log.at(-1), { at: at(1), metrics: ['heart_rate'], purposes: [] });
   assert.equal(stream.consent_log.length, 2);
@@ -113,8 +113,8 @@ test('of the revoked streams the latest eight are kept, and every open one', () 
   const named = (count: number, stream: (index: number) => Stream) =>
     Array.from({ length: count }, (_, index) => [crypto.randomUUID(), stream(index)] as const);
   const open = named(MAX_STREAMS, (index) => newStream(CONSENT, at(index)));
-  const gone = named(20, (index) => revoked(newStream(CONSENT, at(100 - index)), at(200 + index)));
-  const kept = Object.keys(pruned(Object.fromEntries([...gone, ...open])));
+  const gone = named(20, (index) => toRevoked(newStream(CONSENT, at(100 - index)), at(200 + index)));
+  const kept = Object.keys(pruneStreams(Object.fromEntries([...gone, ...open])));
   const expected = [...open, ...gone.slice(12)].map(([id]) => id);
   assert.deepEqual(kept.toSorted(), expected.toSorted());
 });
@@ -124,8 +124,8 @@ test('streams are listed by age, those of one moment always alike', () => {
     { length: 10 },
     (_, index) => [crypto.randomUUID(), newStream(CONSENT, at(index >> 1))] as const,
   );
-  const ids = (streams: typeof named) => byAge(Object.fromEntries(streams)).map(([id]) => id);
-  const ages = byAge(Object.fromEntries(named.toReversed())).map(([, { created_at }]) => created_at);
+  const ids = (streams: typeof named) => sortedByAge(Object.fromEntries(streams)).map(([id]) => id);
+  const ages = sortedByAge(Object.fromEntries(named.toReversed())).map(([, { created_at }]) => created_at);
   assert.deepEqual(ages, ages.toSorted());
   assert.deepEqual(ids(named), ids(named.toReversed()));
 });
@@ -141,15 +141,15 @@ test('a consent that was given elsewhere keeps the server’s time, and is marke
   );
   const stream = newStream(consent, now);
   assert.equal(stream.consent_log[0]?.imported, undefined);
-  const later = merged(stream, { purposes: ['pet_state'], ...imported(now) }, now);
+  const later = applyStreamPatch(stream, { purposes: ['pet_state'], ...imported(now) }, now);
   assert.deepEqual([later.consent_log.at(-1)?.at, later.consent_log.at(-1)?.imported], [now, { given_at: now }]);
-  assert.equal(merged(stream, { metrics: ['heart_rate'], ...imported(now) }, now).consent_log.length, 1);
+  assert.equal(applyStreamPatch(stream, { metrics: ['heart_rate'], ...imported(now) }, now).consent_log.length, 1);
   for (const given of ['2026-03-15T08:05:00.001Z', '2026-02-30T00:00:00Z', '9999-12-31T23:59:59Z']) {
     const at = (error: unknown) =>
       error instanceof AppError &&
       error.code === 'invalid-stream' &&
       error.errors?.[0]?.pointer === '/imported/given_at';
     assert.throws(() => newStream({ ...consent, ...imported(given) }, now), at);
-    assert.throws(() => merged(stream, { purposes: ['pet_state'], ...imported(given) }, now), at);
+    assert.throws(() => applyStreamPatch(stream, { purposes: ['pet_state'], ...imported(given) }, now), at);
   }
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Principal } from '../../core/ports/users.ts';
-import { newStream, revoked } from '../../core/streams/consent.ts';
+import { newStream, toRevoked } from '../../core/streams/consent.ts';
 import { holdsToken, issueToken, readToken, sha256, userIdFromKey } from '../../core/users/credentials.ts';
 import { someUser } from '../ports/users.ts';
 
@@ -69,7 +69,7 @@ const user = someUser({
   streams: {
     one: streamWith(STREAM_TOKEN),
     other: streamWith(OTHER_TOKEN),
-    closed: revoked(streamWith(WRONG), '2026-03-15T00:00:00.000Z'),
+    closed: toRevoked(streamWith(WRONG), '2026-03-15T00:00:00.000Z'),
     // As it would be if a revocation had left the token.
     leftOver: { ...streamWith(WRONG), revoked_at: '2026-03-15T00:00:00.000Z' },
   },

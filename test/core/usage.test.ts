@@ -4,7 +4,14 @@ import { deflateRawSync } from 'node:zlib';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { ReadingCounts, Usage } from '../../core/ports/samples.ts';
 import { ALL_METRICS } from '../../core/streams/metrics.ts';
-import { NO_USAGE, quotaRefusal, rateRefusal, usageAfter, usageLimit, withBatch } from '../../core/streams/usage.ts';
+import {
+  addUsage,
+  countBatch,
+  limitMarker,
+  markedQuotaError,
+  markedRateError,
+  NO_USAGE,
+} from '../../core/streams/usage.ts';
 import { someBatch } from '../ports/batches.ts';
 import { someUser } from '../ports/users.ts';
 
@@ -24,7 +31,7 @@ async function marked() {
     writes += 1;
     await users.limit(...of);
   };
-  const mark = usageLimit({ limit }, ALLOWANCE);
+  const mark = limitMarker({ limit }, ALLOWANCE);
   const user = async () => (await users.get(user_id)) ?? assert.fail();
   return {
     user,
@@ -43,20 +50,20 @@ test('batches are counted by the day and metric of their readings, and by the mi
       { metric: 'step_count', value: 60, start: '2026-03-13T00:00:01.000Z' },
     ],
   });
-  const once = withBatch(NO_USAGE, batch);
+  const once = countBatch(NO_USAGE, batch);
   assert.deepEqual(once, {
     readings: { '2026-03-12': { heart_rate: 1 }, '2026-03-13': { heart_rate: 1, step_count: 2 } },
     batches: { '2026-03-14T09:26': 1 },
   });
-  const twice = withBatch(once, batch);
+  const twice = countBatch(once, batch);
   assert.equal(twice.readings['2026-03-13']?.step_count, 4);
-  assert.deepEqual(usageAfter(once, once, NOW), twice);
+  assert.deepEqual(addUsage(once, once, NOW), twice);
   assert.deepEqual(NO_USAGE, { readings: {}, batches: {} });
 });
 
 test('of days beyond what is kept, and of all minutes but two, nothing is remembered', () => {
   const before = brought({ [day(91)]: { heart_rate: 1 }, [day(90)]: { heart_rate: 2 } }, { a: 1, b: 2 });
-  assert.deepEqual(usageAfter(before, brought({}, { b: 1, c: 1 }), NOW), {
+  assert.deepEqual(addUsage(before, brought({}, { b: 1, c: 1 }), NOW), {
     readings: { [day(90)]: { heart_rate: 2 } },
     batches: { b: 3, c: 1 },
   });
@@ -78,14 +85,14 @@ test('a day that is full refuses its own metric alone, and is written once', asy
   assert.deepEqual((await user()).limited, { full: [`${day(1)} step_count`] });
   const batch = (ago: number, metric: 'step_count' | 'heart_rate') =>
     someBatch({ samples: [{ metric, value: 60, start: `${day(ago)}T12:00:00.000Z` }] });
-  const refusal = quotaRefusal(await user(), batch(1, 'step_count'), ALLOWANCE);
+  const refusal = markedQuotaError(await user(), batch(1, 'step_count'), ALLOWANCE);
   assert.match(
     refusal?.message ?? '',
     new RegExp(`^At most 10 readings .*step_count on ${day(1)} .*nothing was stored`),
   );
   assert.equal(refusal?.retryAfter, 86_400);
   for (const fits of [batch(1, 'heart_rate'), batch(2, 'step_count')]) {
-    assert.equal(quotaRefusal(await user(), fits, ALLOWANCE), undefined);
+    assert.equal(markedQuotaError(await user(), fits, ALLOWANCE), undefined);
   }
   await mark(brought({ [day(2)]: { heart_rate: 9 } }));
   assert.equal((await user()).limited, undefined, 'the mark goes with the day');
@@ -98,11 +105,11 @@ test('a minute of too many batches refuses all until it is over; older minutes r
   assert.equal((await user()).limited, undefined);
   for (const count of [3, 4]) await mark(brought({}, { [minute]: count }));
   assert.deepEqual([(await user()).limited, writes()], [{ rate_until: '2026-03-14T09:27:00.000Z' }, 1]);
-  const refusal = rateRefusal(await user(), ALLOWANCE, NOW);
+  const refusal = markedRateError(await user(), ALLOWANCE, NOW);
   assert.match(refusal?.message ?? '', /^At most 3 batches a minute .*Wait 20 s/);
   assert.equal(refusal?.retryAfter, 20);
   for (const now of ['2026-03-14T09:27:00.000Z', '2026-03-14T09:25:59.999Z']) {
-    assert.equal(rateRefusal(await user(), ALLOWANCE, new Date(now)), undefined, now);
+    assert.equal(markedRateError(await user(), ALLOWANCE, new Date(now)), undefined, now);
   }
   const next = new Date('2026-03-14T09:27:10.000Z');
   await mark(brought({}, { [minute]: 4, '2026-03-14T09:27': 1 }), brought({}, { '2026-03-14T09:27': 1 }), next);

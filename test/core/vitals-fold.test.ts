@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { emptyFold, isTrusted, keepOpenStreams, samplesIn } from '../../core/pet/fold.ts';
-import { mergeNews, newsFromBatch } from '../../core/pet/news.ts';
+import { emptyFold, isTrusted, keepActiveStreams, samplesIn } from '../../core/pet/fold.ts';
+import { deltaFromBatch, mergeDeltas } from '../../core/pet/fold-delta.ts';
 import { MAX_SLEEPS, runsIn } from '../../core/pet/sleep.ts';
 import { RECENT_MS } from '../../core/pet/state.ts';
-import type { Fold, FoldedReading, News } from '../../core/ports/pets.ts';
+import type { Fold, FoldDelta, FoldedReading } from '../../core/ports/pets.ts';
 import type { Batch, Metric, Sample } from '../../core/ports/samples.ts';
 import { ALL_METRICS } from '../../core/streams/metrics.ts';
-import { AHEAD_MS } from '../../core/util/time.ts';
+import { MAX_CLOCK_SKEW_MS } from '../../core/util/time.ts';
 import { someBatch } from '../ports/batches.ts';
 import { somePet } from '../ports/pets.ts';
 
@@ -17,14 +17,14 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const at = (offsetMs: number): string => new Date(NOW.getTime() + offsetMs).toISOString();
 const folded = (batches: readonly Batch[], fold = emptyFold(NOW).fold): Fold =>
-  batches.reduce((sum, batch) => mergeNews(sum, newsFromBatch(batch, NOW)), fold);
+  batches.reduce((sum, batch) => mergeDeltas(sum, deltaFromBatch(batch, NOW)), fold);
 
 /** Few different times, so that the same readings, ties and what is too far ahead or too long are many. */
 const someSample: fc.Arbitrary<Sample> = fc
   .record({
     metric: fc.constantFrom<Metric>('sleep_duration', 'heart_rate', 'stress_level'),
     value: fc.integer({ min: 0, max: 3 }),
-    start: fc.constantFrom(-60 * HOUR_MS, -47 * HOUR_MS, -HOUR_MS, -1, 0, AHEAD_MS + 1).map(at),
+    start: fc.constantFrom(-60 * HOUR_MS, -47 * HOUR_MS, -HOUR_MS, -1, 0, MAX_CLOCK_SKEW_MS + 1).map(at),
     length: fc.option(fc.constantFrom(0, 1, HOUR_MS, RECENT_MS + 1), { nil: undefined }),
   })
   .map(({ length, ...sample }) =>
@@ -65,7 +65,7 @@ function bySlowRules(batches: readonly Batch[]): Map<string, FoldedReading[]> {
   for (const { stream_id, received_at, samples } of batches) {
     for (const { metric, value, start, end } of samples) {
       const [from, to] = [Date.parse(start), end === undefined ? null : Date.parse(end)];
-      if ((to ?? from) > NOW.getTime() + AHEAD_MS || (to ?? from) - from > RECENT_MS) continue;
+      if ((to ?? from) > NOW.getTime() + MAX_CLOCK_SKEW_MS || (to ?? from) - from > RECENT_MS) continue;
       const id = [stream_id, metric, from, to].join();
       const [, , known = -1, received = -1] = newest.get(id)?.reading ?? [];
       const isNewer = Date.parse(received_at) > received || (Date.parse(received_at) === received && value > known);
@@ -87,7 +87,7 @@ function bySlowRules(batches: readonly Batch[]): Map<string, FoldedReading[]> {
   return kept;
 }
 
-function inFold({ streams }: News): Map<string, FoldedReading[]> {
+function inFold({ streams }: FoldDelta): Map<string, FoldedReading[]> {
   return new Map(
     Object.entries(streams).flatMap(([streamId, { latest, sleeps }]) => [
       ...Object.entries(latest).map(([metric, one]): [string, FoldedReading[]] => [`${streamId} ${metric}`, [one]]),
@@ -115,7 +115,7 @@ function sleptBySlowRules(batches: readonly Batch[], kept: Map<string, FoldedRea
   return [...minutes].filter((minute) => minute >= since).sort((a, b) => a - b);
 }
 
-const sleptIn = ({ streams }: News): number[] =>
+const sleptIn = ({ streams }: FoldDelta): number[] =>
   Object.values(streams).flatMap(({ slept }) =>
     slept ? [...runsIn(slept)].flatMap(([from, to]) => Array.from({ length: to - from }, (_, at) => from + at)) : [],
   );
@@ -135,8 +135,8 @@ test('a fold is what the rules say, in whatever order and however often its batc
         assert.equal(folded(again, fold), fold, 'what is in already changes nothing, not even the object');
         const [first, second] = [folded(all.slice(0, 2)), folded(all.slice(1))];
         const plain = ({ ahead, ...rest }: Fold) => [ahead, sorted(inFold(rest)), sleptIn(rest)];
-        assert.deepEqual(plain(mergeNews(first, second)), plain(fold));
-        assert.deepEqual(plain(mergeNews(second, first)), plain(fold));
+        assert.deepEqual(plain(mergeDeltas(first, second)), plain(fold));
+        assert.deepEqual(plain(mergeDeltas(second, first)), plain(fold));
         assert.deepEqual(plain(folded(all.toReversed())), plain(fold));
       },
     ),
@@ -161,10 +161,12 @@ test('a fold is not trusted when it is old, of another layout, or the clock was 
   const trusted = (one: Fold | undefined, ms = 0) => isTrusted(one, later(ms));
   assert.deepEqual([trusted(fold), trusted(undefined), trusted({ ...fold, format: 2 })], [true, false, false]);
   assert.deepEqual(
-    [DAY_MS, DAY_MS + 1, -AHEAD_MS, -AHEAD_MS - 1].map((ms) => trusted(fold, ms)),
+    [DAY_MS, DAY_MS + 1, -MAX_CLOCK_SKEW_MS, -MAX_CLOCK_SKEW_MS - 1].map((ms) => trusted(fold, ms)),
     [true, false, true, false],
   );
-  const ahead = folded([someBatch({ samples: [{ metric: 'heart_rate', value: 61, start: at(AHEAD_MS + 9) }] })]);
+  const ahead = folded([
+    someBatch({ samples: [{ metric: 'heart_rate', value: 61, start: at(MAX_CLOCK_SKEW_MS + 9) }] }),
+  ]);
   assert.deepEqual(inFold(ahead).size, 0);
   assert.deepEqual(
     [8, 9].map((ms) => trusted(ahead, ms)),
@@ -175,9 +177,9 @@ test('a fold is not trusted when it is old, of another layout, or the clock was 
 
 test('the news of a revoked stream leaves with it', () => {
   const fold = folded(['one', 'other'].map((stream_id) => someBatch({ stream_id })));
-  assert.deepEqual(Object.keys(keepOpenStreams(fold, (id) => id === 'one').streams), ['one']);
+  assert.deepEqual(Object.keys(keepActiveStreams(fold, (id) => id === 'one').streams), ['one']);
   assert.equal(
-    keepOpenStreams(fold, () => true),
+    keepActiveStreams(fold, () => true),
     fold,
   );
 });
@@ -194,10 +196,10 @@ test('whatever is brought, a pet with its fold is at most 64 KB', () => {
         const end = -(((batch * 1_000 + index) * 2 * MINUTE_MS) % (47 * HOUR_MS)) - batch;
         return { metric: 'sleep_duration', value: value(), start: at(end - MINUTE_MS), end: at(end) };
       });
-      fold = mergeNews(fold, newsFromBatch(someBatch({ stream_id, samples }), NOW));
+      fold = mergeDeltas(fold, deltaFromBatch(someBatch({ stream_id, samples }), NOW));
     }
     const rest = ALL_METRICS.map((metric): Sample => ({ metric, value: value(), start: at(-HOUR_MS), end: at(-1) }));
-    fold = mergeNews(fold, newsFromBatch(someBatch({ stream_id, samples: rest }), NOW));
+    fold = mergeDeltas(fold, deltaFromBatch(someBatch({ stream_id, samples: rest }), NOW));
   }
   const bytes = Buffer.byteLength(JSON.stringify({ ...somePet(), fold }));
   assert.ok(

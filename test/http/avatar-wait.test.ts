@@ -21,7 +21,7 @@ test('who waits for a portrait too long is answered 503 before the connection is
     },
     generated: async () => '',
   };
-  const app = testApp({ portraits, pictureTurn: limitPictures() });
+  const app = testApp({ portraits, withPictureSlot: limitPictures() });
   const owners = await Promise.all(Array.from({ length: CONCURRENT_PICTURES + 1 }, () => pictureOwner(app.request)));
   for (const owner of owners) await owner.upload(photo);
   context.mock.timers.enable({ apis: ['setTimeout'] });

@@ -11,8 +11,8 @@ const DAY_MINUTES = 24 * 60;
 
 /** An owner with a stream, at noon, where so much may be brought. */
 async function story({ readingsPerDay = 100_000, batchesPerMinute = 1_000 } = {}) {
-  const admitBatch = batchLimit(batchesPerMinute);
-  const app = testApp({ allowance: { readingsPerDay, batchesPerMinute }, admitBatch });
+  const limitBatch = batchLimit(batchesPerMinute);
+  const app = testApp({ ingestLimits: { readingsPerDay, batchesPerMinute }, limitBatch });
   app.advance(NOON - Date.now());
   const owner = await streamOwner(app.request);
   /** A reading for each minute up to this many minutes ago, the latest first. */

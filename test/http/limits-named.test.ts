@@ -22,7 +22,7 @@ function standstill() {
     fromPicture: () => promise.then(() => new Uint8Array(1)),
     generated: async () => '',
   };
-  const app = testApp({ samples: held, portraits, pictureTurn: limitPictures(), deliver: limitExports() });
+  const app = testApp({ samples: held, portraits, withPictureSlot: limitPictures(), exportTransport: limitExports() });
   return { app, release };
 }
 

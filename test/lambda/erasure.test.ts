@@ -6,7 +6,7 @@ import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import type { ErasureReceipt } from '../../shared/models/typescript/types.ts';
 import { second, someBatch } from '../ports/batches.ts';
 import { SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';

@@ -9,11 +9,11 @@ import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
 import type { S3ObjectStore } from '../../adapters/s3/objects.ts';
 import { s3Objects } from '../../adapters/s3/objects.ts';
-import { deliverExport } from '../../cloud/lambda/export.ts';
+import { inlineOrS3 } from '../../cloud/lambda/export.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import { exportPrefix } from '../../core/privacy/export.ts';
-import { DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
+import { DEFAULT_INGEST_LIMITS } from '../../core/streams/ingest-limits.ts';
 import { ingestApp, userApp } from '../../http/app.ts';
 import type { CreatedToken } from '../../shared/models/typescript/types.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -66,16 +66,24 @@ await withS3('Exports that are put aside', async (engine) => {
         users,
         objects,
         portraits: imagePortraits({ report: assert.fail }),
-        pictureTurn: (_userId, work) => work(),
+        withPictureSlot: (_userId, work) => work(),
         samples,
         pets,
         orchestrator: keeper,
         baseUrl: BASE_URL,
       },
-      ...{ removals: memoryRemovals(), admitCreate: async () => {}, deliver: deliverExport(objects), log, clock },
+      ...{ removals: memoryRemovals(), limitCreate: async () => {}, exportTransport: inlineOrS3(objects), log, clock },
     }).route(
       '/',
-      ingestApp({ users, samples, onStored() {}, async admitBatch() {}, allowance: DEFAULT_ALLOWANCE, log, clock }),
+      ingestApp({
+        users,
+        samples,
+        onStored() {},
+        async limitBatch() {},
+        ingestLimits: DEFAULT_INGEST_LIMITS,
+        log,
+        clock,
+      }),
     );
     const owner = await streamOwner(async (address, init) => app.request(new URL(address, BASE_URL), init));
     const stream = await owner.connect();

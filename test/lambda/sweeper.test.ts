@@ -7,7 +7,7 @@ import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import type { CreatedStream } from '../../shared/models/typescript/types.ts';
 import { someBatch } from '../ports/batches.ts';
 import { REGION, SOME_CREDENTIALS } from '../support/dynamo-engine.ts';

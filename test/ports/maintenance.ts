@@ -4,7 +4,7 @@ import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { ObjectStore, UploadReceiver } from '../../core/ports/objects.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import type { UserStore } from '../../core/ports/users.ts';
-import { excessOf, UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { quotaError, UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { someBatch } from './batches.ts';
 import { ownerOf, someUser } from './users.ts';
 
@@ -51,7 +51,10 @@ export function batchExpirySuite(name: string, open: () => SampleStore & Mainten
     const samples = open();
     const { user_id } = someBatch();
     const days = ['1999-02-01T23:59:59.999Z', '1999-02-02T00:00:00.000Z'];
-    const atMostOneADay = { ...UNCONDITIONAL, excess: (counts: Parameters<typeof excessOf>[0]) => excessOf(counts, 1) };
+    const atMostOneADay = {
+      ...UNCONDITIONAL,
+      excess: (counts: Parameters<typeof quotaError>[0]) => quotaError(counts, 1),
+    };
     const bring = (start: string) =>
       samples.append(someBatch({ user_id, samples: [{ metric: 'heart_rate', value: 60, start }] }), atMostOneADay);
     for (const start of days) assert.equal(await bring(start), 'stored');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Outbox } from '../../core/ports/outbox.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { second, someBatch } from './batches.ts';
 
 /** What every sample store promises whose host updates pets itself. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Batch, SampleStore } from '../../core/ports/samples.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
 
 /** What every sample store promises of the end of batches. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AppendTerms, Batch, ReadingCounts, SampleStore } from '../../core/ports/samples.ts';
+import type { AppendConditions, Batch, ReadingCounts, SampleStore } from '../../core/ports/samples.ts';
 import type { User, UserStore } from '../../core/ports/users.ts';
-import { excessOf, UNCONDITIONAL } from '../../core/streams/allowance.ts';
 import { newStream } from '../../core/streams/consent.ts';
 import { refusalOf } from '../../core/streams/ingest.ts';
+import { quotaError, UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { unauthorized } from '../../core/users/credentials.ts';
 import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
 import { ownerOf, someUser } from './users.ts';
@@ -94,9 +94,9 @@ export function readingCountSuite(name: string, open: () => SampleStore): void {
   /** Terms that note what they were told, and keep to a limit. */
   const terms = (limit = Number.POSITIVE_INFINITY) => {
     const seen: ReadingCounts[] = [];
-    const excess: AppendTerms['excess'] = (counts) => {
+    const excess: AppendConditions['excess'] = (counts) => {
       seen.push(counts);
-      return excessOf(counts, limit);
+      return quotaError(counts, limit);
     };
     return { refusal: () => undefined, excess, seen };
   };

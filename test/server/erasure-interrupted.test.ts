@@ -7,7 +7,7 @@ import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { sqliteSamples } from '../../adapters/sqlite/samples.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { issueToken } from '../../core/users/credentials.ts';
 import { second, someBatch, someSamples } from '../ports/batches.ts';
 import { someUser } from '../ports/users.ts';

@@ -17,9 +17,9 @@ function counted(waiting: string[] = []) {
   const failures: unknown[] = [];
   let hold: Promise<void> | undefined;
   const queue = petQueue({
-    async refresh(userId, news) {
+    async refresh(userId, delta) {
       looks.push(userId);
-      brought.push(news && sizeOf(news));
+      brought.push(delta && sizeOf(delta));
       await hold;
       if (userId === 'broken') throw new Error('broken');
       return false;
@@ -59,7 +59,7 @@ test('a burst is looked at once, a stream that does not end every second', async
   assert.deepEqual(looks, []);
   pass(1);
   await until(1);
-  assert.deepEqual([looks, brought], [['max'], [3]], 'the news of all is as large as that of one');
+  assert.deepEqual([looks, brought], [['max'], [3]], 'the delta of all is as large as that of one');
   await setImmediate();
   assert.deepEqual(settled, [50]);
   for (let ms = 0; ms < 3_000; ms += 20) {
@@ -107,7 +107,7 @@ test('who was waiting is looked at from the start; a failure is reported and sto
   await until(6);
   while (failures.length === 0) await setImmediate();
   assert.deepEqual(looks, ['broken', 'a', 'b', 'c', 'd', 'e']);
-  assert.deepEqual(brought, Array(6).fill(undefined), 'from the batches, as the news is lost');
+  assert.deepEqual(brought, Array(6).fill(undefined), 'from the batches, as the delta is lost');
   assert.equal(failures.length, 1);
   await queue.stop();
   nudge('late');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { hours, type WatchOptions } from '../../cli/watch/run.ts';
-import { petStateOf, vitalsOf } from '../../core/pet/state.ts';
+import { assess, vitalsOf } from '../../core/pet/state.ts';
 import type { HealthSample, HealthStream } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_sample_batch.js';
 import { METRICS } from '../../sources/simulated-watch/readings.ts';
@@ -71,7 +71,7 @@ test('another seed is another person', () => {
 test('whoever wears it: burnout is worse than stress, stress than normal, and workouts and sleep are better', () => {
   const energy = (given: Given) => {
     const vitals = vitalsOf(batchesOf(given).flat(), new Date(given.now).toISOString());
-    return petStateOf(vitals).energy ?? assert.fail('nothing is known');
+    return assess(vitals).energy ?? assert.fail('nothing is known');
   };
   fc.assert(
     fc.property(zone, fc.string(), now, (where, seed, time) => {

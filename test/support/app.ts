@@ -13,10 +13,10 @@ import type { Portraits } from '../../core/ports/portraits.ts';
 import type { Removals } from '../../core/ports/removals.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import type { User, UserStore } from '../../core/ports/users.ts';
-import type { Deliver } from '../../core/privacy/export.ts';
+import type { ExportTransport } from '../../core/privacy/export.ts';
 import { removalService } from '../../core/privacy/removals.ts';
-import { type Allowance, DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
-import type { PictureTurn } from '../../core/users/portrait-publishing.ts';
+import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../../core/streams/ingest-limits.ts';
+import type { WithPictureSlot } from '../../core/users/portrait-publishing.ts';
 import { ingestApp, userApp } from '../../http/app.ts';
 import { type FailureLine, failureOf, type Log, type RequestLine } from '../../http/observe.ts';
 import { objectRoutes } from '../../server/object-routes.ts';
@@ -56,11 +56,11 @@ interface Stores {
   removals: Removals;
   narrator: Narrator;
   portraits: Portraits;
-  pictureTurn: PictureTurn;
-  deliver: Deliver;
-  admitCreate: () => Promise<void>;
-  admitBatch: (user: User) => Promise<void>;
-  allowance: Allowance;
+  withPictureSlot: WithPictureSlot;
+  exportTransport: ExportTransport;
+  limitCreate: () => Promise<void>;
+  limitBatch: (user: User) => Promise<void>;
+  ingestLimits: IngestLimits;
 }
 
 /** The whole API, uploads and downloads included, on memory adapters. */
@@ -69,13 +69,13 @@ export function testApp({
   samples = memorySamples(users),
   pets = memoryPets(),
   removals = memoryRemovals(),
-  allowance = DEFAULT_ALLOWANCE,
-  admitBatch = async () => {},
+  ingestLimits = DEFAULT_INGEST_LIMITS,
+  limitBatch = async () => {},
   narrator = templateNarrator(),
   portraits,
-  pictureTurn = (_userId, work) => work(),
-  deliver = async ({ parts }) => ({ parts }),
-  admitCreate = async () => {},
+  withPictureSlot = (_userId, work) => work(),
+  exportTransport = async ({ parts }) => ({ parts }),
+  limitCreate = async () => {},
 }: Partial<Stores> = {}): TestApp {
   let offset = 0;
   const clock = () => new Date(Date.now() + offset);
@@ -89,19 +89,19 @@ export function testApp({
     users,
     objects,
     portraits: portraits ?? imagePortraits({ report: (error) => log.failure(failureOf(error, 'decoding')) }),
-    pictureTurn,
+    withPictureSlot,
     samples,
     pets,
     removals,
     orchestrator: keeper,
     baseUrl: BASE_URL,
-    admitCreate,
-    deliver,
+    limitCreate,
+    exportTransport,
     log,
     clock,
   })
     // Tests say themselves when pets are looked at.
-    .route('/', ingestApp({ users, samples, onStored: () => {}, admitBatch, allowance, log, clock }))
+    .route('/', ingestApp({ users, samples, onStored: () => {}, limitBatch, ingestLimits, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, log }));
 
   const removal = removalService({ users, samples, pets, objects, removals, report, clock });

@@ -2,13 +2,13 @@ import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
-import { mergeNews, NO_NEWS, newsFromBatch } from '../../core/pet/news.ts';
+import { deltaFromBatch, EMPTY_DELTA, mergeDeltas } from '../../core/pet/fold-delta.ts';
 import { orchestrator } from '../../core/pet/orchestrator.ts';
 import type { Narrator } from '../../core/ports/narrator.ts';
 import type { PetStore } from '../../core/ports/pets.ts';
 import type { Metric, SampleStore } from '../../core/ports/samples.ts';
 import type { Purpose, UserStore } from '../../core/ports/users.ts';
-import { UNCONDITIONAL } from '../../core/streams/allowance.ts';
+import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
 
 export const MINUTE = 60_000;
@@ -46,7 +46,7 @@ export async function world({
   /** As many as there are processes that share the stores. */
   const process = () => orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
   const keeper = process();
-  let news = NO_NEWS;
+  let delta = EMPTY_DELTA;
   const consent = (purposes: Purpose[]) => {
     const at = clock().toISOString();
     const metrics: Metric[] = ['sleep_score', 'heart_rate'];
@@ -65,8 +65,8 @@ export async function world({
     failures,
     /** Brings the pet up to date with what was brought since the last time, in this process or in another one. */
     async refresh(by = keeper) {
-      const taken = news;
-      news = NO_NEWS;
+      const taken = delta;
+      delta = EMPTY_DELTA;
       if (await by.refresh(user_id, taken)) await by.narrate(user_id);
     },
     process,
@@ -89,7 +89,7 @@ export async function world({
       };
       const stored = { ...batch, samples: [{ metric, value, start }] };
       await samples.append(stored, UNCONDITIONAL);
-      news = mergeNews(news, newsFromBatch(stored, clock()));
+      delta = mergeDeltas(delta, deltaFromBatch(stored, clock()));
     },
   };
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
-import { DEFAULT_ALLOWANCE } from '../../core/streams/allowance.ts';
+import { DEFAULT_INGEST_LIMITS } from '../../core/streams/ingest-limits.ts';
 import { at, blocks, names, PROJECT, parseHcl, TERRAFORM } from './hcl.ts';
 
 const readme = await readFile(join(TERRAFORM, 'README.md'), 'utf8');
@@ -101,7 +101,7 @@ test('numbers are checked before anything is made', () => {
 });
 
 test('what one user may bring is by default what a server takes', () => {
-  const { readingsPerDay, batchesPerMinute } = DEFAULT_ALLOWANCE;
+  const { readingsPerDay, batchesPerMinute } = DEFAULT_INGEST_LIMITS;
   const type = String(at('variable.ingest_limits.type'));
   assert.match(type, new RegExp(`readings_per_day += optional\\(number, ${readingsPerDay}\\)`));
   assert.match(type, new RegExp(`batches_per_minute += optional\\(number, ${batchesPerMinute}\\)`));

@@ -3,7 +3,7 @@ import { dynamoClient } from '../../../adapters/dynamodb/client.ts';
 import { dynamoSamples } from '../../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../../adapters/dynamodb/users.ts';
 import { ingestApp } from '../../../http/app.ts';
-import { allowanceIn, awsIn, readSettings } from '../environment.ts';
+import { awsIn, ingestLimitsIn, readSettings } from '../environment.ts';
 import { httpApiHandler } from '../http-api.ts';
 import { lambdaLog } from '../log.ts';
 
@@ -20,8 +20,8 @@ const app = ingestApp({
   // The table's stream invokes the orchestrator.
   onStored: () => {},
   // The orchestrator counts stored batches, and marks the user's item when a limit is reached.
-  admitBatch: async () => {},
-  allowance: allowanceIn(process.env),
+  limitBatch: async () => {},
+  ingestLimits: ingestLimitsIn(process.env),
   log,
   clock,
 });

@@ -7,9 +7,9 @@ import { dynamoUsers } from '../../../adapters/dynamodb/users.ts';
 import { narratorFrom } from '../../../adapters/narrators/choose.ts';
 import { templateNarrator } from '../../../adapters/narrators/template.ts';
 import { orchestrator } from '../../../core/pet/orchestrator.ts';
-import { usageLimit } from '../../../core/streams/usage.ts';
+import { limitMarker } from '../../../core/streams/usage.ts';
 import { failureOf } from '../../../http/observe.ts';
-import { allowanceIn, awsIn, readSettings } from '../environment.ts';
+import { awsIn, ingestLimitsIn, readSettings } from '../environment.ts';
 import { lambdaLog } from '../log.ts';
 import { streamHandler } from '../stream.ts';
 
@@ -26,7 +26,7 @@ const pets = orchestrator({
   narrator: narratorFrom(process.env),
   template: templateNarrator(),
   report: (error, during) => log.failure(failureOf(error, during)),
-  limit: usageLimit(dynamoUserLimits(dynamo, settings.USERS_TABLE), allowanceIn(process.env)),
+  limit: limitMarker(dynamoUserLimits(dynamo, settings.USERS_TABLE), ingestLimitsIn(process.env)),
   clock,
 });
 

@@ -7,7 +7,7 @@ import { orchestrator } from '../../../core/pet/orchestrator.ts';
 import { userApp } from '../../../http/app.ts';
 import { failureOf } from '../../../http/observe.ts';
 import { readSettings } from '../environment.ts';
-import { deliverExport } from '../export.ts';
+import { inlineOrS3 } from '../export.ts';
 import { httpApiHandler } from '../http-api.ts';
 import { lambdaLog } from '../log.ts';
 import { allStores, STORE_SETTINGS } from '../stores.ts';
@@ -26,7 +26,7 @@ const app = userApp({
     report: (error) => log.failure(failureOf(error, 'decoding')),
   }),
   // A function instance handles one request at a time.
-  pictureTurn: (_userId, work) => work(),
+  withPictureSlot: (_userId, work) => work(),
   orchestrator: orchestrator({
     ...stores,
     narrator: narratorFrom(env),
@@ -36,8 +36,8 @@ const app = userApp({
   }),
   baseUrl: settings.PUBLIC_BASE_URL,
   // API Gateway limits `POST /users` before the function is invoked.
-  admitCreate: async () => {},
-  deliver: deliverExport(stores.objects),
+  limitCreate: async () => {},
+  exportTransport: inlineOrS3(stores.objects),
   log,
   clock,
 });

@@ -1,4 +1,4 @@
-import { languageIn } from '../../util/locale.ts';
+import { matchLanguage } from '../../util/locale.ts';
 import { ENGLISH } from './english.ts';
 import { GERMAN } from './german.ts';
 import type { LanguagePack } from './pack.ts';
@@ -9,4 +9,4 @@ export const LANGUAGES = { en: ENGLISH, de: GERMAN } satisfies Record<string, La
 export type Language = keyof typeof LANGUAGES;
 
 /** @returns the language of a locale, or English if it is not in `LANGUAGES`. */
-export const languageOf = (locale: string): Language => languageIn(LANGUAGES, locale, 'en');
+export const languageOf = (locale: string): Language => matchLanguage(LANGUAGES, locale, 'en');

@@ -1,4 +1,4 @@
-import { isKeyOf, primaryOf } from '../../util/locale.ts';
+import { isKeyOf, primaryLanguage } from '../../util/locale.ts';
 import { LANGUAGES, type Language } from '../languages/languages.ts';
 
 const NAMES = Object.keys(LANGUAGES) as Language[];
@@ -18,7 +18,7 @@ const ENOUGH_WORDS = 8;
  */
 export function isForeign(plain: string, words: string[], locale: string): boolean {
   if (isForeignScript(plain, locale)) return true;
-  const own = primaryOf(locale);
+  const own = primaryLanguage(locale);
   const count = (list: Set<string>) => words.filter((word) => list.has(word)).length;
   const known = isKeyOf(FREQUENT, own) ? count(FREQUENT[own].own) + count(FREQUENT[own].shared) : undefined;
   if (known === 0 && words.length >= ENOUGH_WORDS) return true;

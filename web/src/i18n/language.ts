@@ -1,6 +1,6 @@
 import { computed } from '@preact/signals';
 import i18next from 'i18next';
-import { primaryOf } from '../../../core/util/locale.ts';
+import { primaryLanguage } from '../../../core/util/locale.ts';
 import { stored } from '../state/stored.ts';
 import type en from './en.json';
 import { LANGUAGES, languageOf } from './languages.ts';
@@ -17,7 +17,7 @@ export const locale = stored('hatchery.locale', navigator.language);
 /** The locale for dates and numbers: with the browser's region if its language is the page's. */
 export const formats = computed(() => {
   const language = languageOf(locale.value);
-  return isTag(locale.value) && primaryOf(locale.value) === language ? locale.value : language;
+  return isTag(locale.value) && primaryLanguage(locale.value) === language ? locale.value : language;
 });
 
 /** Whether a text is a valid BCP 47 tag. Some browsers report others. */

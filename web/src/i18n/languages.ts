@@ -1,5 +1,5 @@
 import type { Language } from '../../../core/pet/languages/languages.ts';
-import { languageIn } from '../../../core/util/locale.ts';
+import { matchLanguage } from '../../../core/util/locale.ts';
 import de from './de.json';
 import en from './en.json';
 
@@ -17,4 +17,4 @@ export const LANGUAGES: Readonly<Record<Language, WebLanguage>> = {
   de: { name: 'Deutsch', legend: 'Sprache', texts: de },
 };
 
-export const languageOf = (locale: string): Language => languageIn(LANGUAGES, locale, 'en');
+export const languageOf = (locale: string): Language => matchLanguage(LANGUAGES, locale, 'en');

@@ -1,9 +1,9 @@
 import { AppError } from '../errors.ts';
-import type { AppendTerms, ReadingCounts, Sample } from '../ports/samples.ts';
+import type { AppendConditions, ReadingCounts, Sample } from '../ports/samples.ts';
 import { dayOf } from '../util/time.ts';
 
 /** How much one user may send. */
-export interface Allowance {
+export interface IngestLimits {
   /** Readings of one metric that start on the same day (UTC). */
   readingsPerDay: number;
   /** Batches a minute, including refused ones and duplicates. */
@@ -11,16 +11,16 @@ export interface Allowance {
 }
 
 /** Room for a reading every second, and for a backlog of 90 days of them. */
-export const DEFAULT_ALLOWANCE: Allowance = { readingsPerDay: 100_000, batchesPerMinute: 1_000 };
+export const DEFAULT_INGEST_LIMITS: IngestLimits = { readingsPerDay: 100_000, batchesPerMinute: 1_000 };
 
 /** For batches without a sender, such as test data. */
-export const UNCONDITIONAL: AppendTerms = { refusal: () => undefined, excess: () => undefined };
+export const UNCONDITIONAL: AppendConditions = { refusal: () => undefined, excess: () => undefined };
 
 /** The count of a day does not fall, so an early retry cannot succeed. */
 const QUOTA_RETRY_S = 24 * 60 * 60;
 
 /** Adds readings, sorted by start, to the counts by day and metric. */
-export function countsOf(
+export function countReadings(
   samples: readonly Pick<Sample, 'metric' | 'start'>[],
   before: ReadingCounts = {},
 ): ReadingCounts {
@@ -40,7 +40,7 @@ export function countsOf(
 }
 
 /** An error that names the first day and metric above the limit; undefined when there is none. */
-export function excessOf(counts: ReadingCounts, readingsPerDay: number): AppError | undefined {
+export function quotaError(counts: ReadingCounts, readingsPerDay: number): AppError | undefined {
   for (const [day, byMetric] of Object.entries(counts)) {
     for (const [metric, count] of Object.entries(byMetric)) {
       if (count > readingsPerDay) return overQuota(day, metric, readingsPerDay);

@@ -1,20 +1,20 @@
 /** What batches add to a fold. Merging is commutative, associative and idempotent, so batches may arrive in any order and any number of times. */
 
-import type { FoldedReading, FoldedStream, News } from '../ports/pets.ts';
+import type { FoldDelta, FoldedReading, FoldedStream } from '../ports/pets.ts';
 import type { Batch, Metric } from '../ports/samples.ts';
-import { AHEAD_MS } from '../util/time.ts';
+import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { compareIdentity, mergeSleeps, timeOf } from './sleep.ts';
 import { RECENT_MS } from './state.ts';
 
 /** Longer readings are ignored, so a rebuild need not read further back than this before the recent ones. */
 export const MAX_LASTING_MS = RECENT_MS;
 
-export const NO_NEWS: News = { streams: {} };
+export const EMPTY_DELTA: FoldDelta = { streams: {} };
 
 /** What a batch adds to its user's fold. Readings too far after `now` do not count yet. */
-export function newsFromBatch({ stream_id, samples, received_at }: Batch, now: Date): News {
+export function deltaFromBatch({ stream_id, samples, received_at }: Batch, now: Date): FoldDelta {
   const received = Date.parse(received_at);
-  const until = new Date(now.getTime() + AHEAD_MS).toISOString();
+  const until = new Date(now.getTime() + MAX_CLOCK_SKEW_MS).toISOString();
   const latest: FoldedStream['latest'] = {};
   const times: Partial<Record<Metric, string>> = {};
   const sleeps: FoldedReading[] = [];
@@ -39,11 +39,11 @@ export function newsFromBatch({ stream_id, samples, received_at }: Batch, now: D
   return { streams, ...(ahead === undefined ? {} : { ahead }) };
 }
 
-/** News of a removed batch of this stream. */
-export const newsFromRemoval = (streamId: string): News => ({ streams: {}, removedFrom: [streamId] });
+/** The delta of a removed batch of this stream. */
+export const deltaFromRemoval = (streamId: string): FoldDelta => ({ streams: {}, removedFrom: [streamId] });
 
-/** Adds the news; `one` itself when the other adds nothing. */
-export function mergeNews<T extends News>(one: T, other: News): T {
+/** Adds the delta; `one` itself when the other adds nothing. */
+export function mergeDeltas<T extends FoldDelta>(one: T, other: FoldDelta): T {
   const streams = { ...one.streams };
   for (const [streamId, stream] of Object.entries(other.streams)) {
     const present = streams[streamId];
