@@ -6,7 +6,7 @@ import { type Latencies, latenciesOf } from './statistics.ts';
 export interface Load {
   url: string;
   connections: number;
-  /** Duration in seconds; without it each request is sent once. */
+  /** Duration in seconds; `once` sends each request once. */
   seconds: number | 'once';
   requests: Request[];
 }

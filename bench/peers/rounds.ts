@@ -7,7 +7,7 @@ import type { Account, Contestant, Service } from './contestant.ts';
 /** Requests cycle over this many users; each of 32 connections has eight. */
 const ACCOUNTS = 256;
 export const MANY = 32;
-/** A few times the number of passwords that Node hashes concurrently. */
+/** The number of passwords that Node hashes concurrently. */
 export const CONCURRENT_SIGN_UPS = 4;
 const SIGN_UPS = 4 * CONCURRENT_SIGN_UPS;
 const WARM_UP_SECONDS = 2;
