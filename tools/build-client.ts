@@ -1,7 +1,7 @@
 /**
- * `npm run build:client`: the typed client as a package for other projects, in dist/client. It needs no other package: npm does not
- * install what a folder outside of a project depends on, and so `npm install ../hatchery/dist/client` would not find `openapi-fetch`.
- * Its 2 KB come along, with their types and licences.
+ * `npm run build:client`: builds the typed client as a package for other projects, in dist/client. It contains `openapi-fetch` (2 KB)
+ * with its types and licence, because npm does not install the dependencies of a folder outside a project, as in
+ * `npm install ../hatchery/dist/client`.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,10 +11,10 @@ import { buildSync } from 'esbuild';
 const PROJECT = join(import.meta.dirname, '..');
 const [, , out = join(PROJECT, 'dist/client')] = process.argv;
 const TYPES = join(out, 'types');
-/** What is taken in, each with the types that others see of it. */
+/** Packages that are bundled, each with its published types. */
 const INCLUDED = ['openapi-fetch', 'openapi-typescript-helpers'];
 
-/** For the engines of phones some years old, React Native's Hermes among them; readable, as whoever bundles it minifies it. */
+/** For engines of phones some years old, such as React Native's Hermes. Not minified, because apps minify their bundles. */
 function writeCode(): void {
   buildSync({
     absWorkingDir: PROJECT,
@@ -57,7 +57,7 @@ function writeManifest(): void {
     type: 'module',
     sideEffects: false,
     exports: { '.': { types, default: './index.js' }, './package.json': './package.json' },
-    // For who does not know `exports`, such as React Native before 0.79.
+    // For bundlers that do not know `exports`, such as React Native before 0.79.
     main: './index.js',
     types,
   };

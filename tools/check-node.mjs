@@ -1,4 +1,4 @@
-// Plain JavaScript, run before everything else: it must load in whatever Node is there.
+// Plain JavaScript, run before everything else: it has to load in any version of Node.
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
   console.error(

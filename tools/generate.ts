@@ -1,4 +1,4 @@
-/** Writes everything that is made from `shared/contracts`, and `docs/errors.md` from the code: `npm run generate`. A test fails when that was forgotten. */
+/** `npm run generate`: writes everything generated from `shared/contracts`, and `docs/errors.md` from the code. A test fails if a file is stale. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { contractsFolder, projectRoot, readContracts } from './generate/contracts.ts';
@@ -12,14 +12,14 @@ import { textModule } from './generate/text.ts';
 import { typesModule } from './generate/types.ts';
 import { validatorModules } from './generate/validators.ts';
 
-/** Contracts that other programs hold as data, and so get a Python model. */
+/** Contracts that other programs store as data: they get a Python model. */
 export const PYTHON_MODELS = ['user_profile', 'health_stream', 'health_sample', 'pet_state'] as const;
-/** Contracts checked at run time, and so get a standalone validator. */
+/** Contracts checked at run time: they get a standalone validator. */
 const VALIDATORS = ['user_profile', 'profile_patch', 'stream_patch', 'token_patch', 'sample_batch', 'export'];
 /** Contracts of bodies whose text is normalised before it is checked. */
 const WRITTEN = ['profile_patch', 'stream_patch', 'token_patch'];
 
-/** The contracts that repeat another's members, by their path from the project's root. The other files are made from them too. */
+/** Contracts that repeat another's members, by path from the project's root. The other files are generated from them too. */
 export async function generateContracts(): Promise<Map<string, string>> {
   const made = [...profileContracts(await readContracts())];
   return new Map(made.map(([name, schema]) => [`shared/contracts/${name}.json`, contractText(schema)]));
@@ -45,7 +45,7 @@ export async function generate(): Promise<Map<string, string>> {
   return files;
 }
 
-/** The generated files that differ from what the contracts say now. */
+/** The generated files that are stale. */
 export async function staleFiles(files: Map<string, string>): Promise<string[]> {
   const stale = [];
   for (const [path, content] of files) {

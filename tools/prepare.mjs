@@ -1,4 +1,4 @@
-// After `npm ci`: builds the web app, so that `npm start` has it. Plain JavaScript, as the Node of whoever installs may be an older one.
+// After `npm ci`: builds the web app for `npm start`. Plain JavaScript, because the installed Node may be older.
 import './check-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -12,5 +12,5 @@ if (existsSync(vite)) {
   });
   process.exit(status ?? 1);
 }
-// Production alone was installed: the API runs, and whoever wants the app builds it elsewhere and brings web/dist along.
+// Without development packages the API runs without the app, unless web/dist was built elsewhere and copied here.
 console.log('The web app was not built, as the tools for that are not installed; the API does without it.');

@@ -1,6 +1,6 @@
 /**
- * Before the tests: makes sure that what they need beside npm's packages is there: a Python with `jsonschema` for the
- * Python models, an S3, and a browser. What is missing is installed with apt, if this machine allows that; otherwise a line says
+ * Before the tests: checks what they need besides npm's packages: a Python with `jsonschema` for the
+ * Python models, an S3, and a browser. Missing ones are installed with apt if possible; otherwise a line says
  * what to do, or what will not be tested.
  */
 import { spawnSync } from 'node:child_process';
@@ -12,7 +12,7 @@ const PYTHONS = ['python3', '/usr/bin/python3'];
 interface Need {
   isThere(): boolean;
   packages: string[];
-  /** Without it the tests fail; otherwise some are left out. */
+  /** Whether tests fail without it; otherwise some are skipped. */
   required: boolean;
   otherwise: string;
 }
@@ -53,7 +53,7 @@ function install(groups: string[][]): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args: string[]) => spawnSync('apt-get', [...args], { stdio: 'inherit', env });
   apt('update', '-qq');
-  // Each need on its own: one that cannot be met must not stop the others.
+  // One that cannot be installed must not stop the others.
   for (const packages of groups) apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
 }
 

@@ -1,6 +1,6 @@
 /**
- * The packages that end up in the web app. They are for development, as nobody who runs the service needs them, but browsers are sent
- * them: so they are in the bill of materials, and their licences are looked at.
+ * The packages in the web app. They are development packages, because the service does not need them, but are sent to browsers:
+ * so they are in the bill of materials, and their licences are checked.
  */
 export const WEB_PACKAGES = [
   '@fontsource-variable/nunito',
@@ -18,7 +18,7 @@ interface LockFile {
   packages: Record<string, { dependencies?: Record<string, string> }>;
 }
 
-/** Where in `node_modules` they lie, and all that they need; what they may only be used together with is not sent. */
+/** Their paths in `node_modules` and those of their dependencies, without peer dependencies, which are not sent. */
 export function sentPackages({ packages }: LockFile): Set<string> {
   const sent = new Set(WEB_PACKAGES.map((name) => `node_modules/${name}`));
   for (const path of sent) {

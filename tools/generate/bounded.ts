@@ -4,20 +4,20 @@ import { longestRunOfMarks } from '../../core/util/marks.ts';
 import { type Contracts, followed, type Schema } from './contracts.ts';
 import { countGraphemes } from './graphemes.ts';
 
-/** A validator that has found so much skips the rest of a list or object. `core/util/field-errors.ts` tells of at most 20 places. */
+/** After this number of errors a validator skips the rest of a list or object. `core/util/field-errors.ts` reports at most 20. */
 const MAX_COMPLAINTS = 100;
-/** The count of errors in every function that Ajv generates. */
+/** The variable with the number of errors in functions that Ajv generates. */
 const ERRORS = new Name('errors');
 
 /**
- * Makes the work of a validator that collects all errors follow from what the contract allows, not from what was sent: of a list
- * longer than `maxItems` no entry is looked at, of a string longer than `maxLength` neither pattern, format, characters nor
- * marks, and after 100 errors the rest of a list or object is skipped. With `strict`, generating throws for a contract that lacks a bound.
+ * Bounds the cost of a validator by the contract, not by the input, although it collects all errors: entries of a list
+ * longer than `maxItems` are not checked; nor are pattern, format, characters and marks of a string longer than `maxLength`;
+ * after 100 errors the rest of a list or object is skipped. With `strict`, generating throws for a contract that lacks a bound.
  */
 export function boundKeywords(ajv: Ajv2020, contracts: Contracts, strict: boolean): void {
   const boundOf = ({ it, parentSchema }: KeywordCxt, bound: 'maxLength' | 'maxItems'): number => {
     const home = it.baseId.replace(/\.json$/, '');
-    // Ajv checks the contracts themselves by schemas of its own.
+    // Ajv validates the contracts with its own schemas.
     const limit = contracts.has(home)
       ? followed(contracts, home, parentSchema as Schema)[bound]
       : Number.POSITIVE_INFINITY;
@@ -42,7 +42,7 @@ export function boundKeywords(ajv: Ajv2020, contracts: Contracts, strict: boolea
 
 type Generate = CodeKeywordDefinition['code'];
 
-/** Puts other code in the place of a keyword's own, which it is handed. */
+/** Replaces a keyword's generated code. The replacement receives the original. */
 function replace(ajv: Ajv2020, keyword: string, code: (context: KeywordCxt, own: () => void) => void): void {
   const { code: own, ...definition } = ajv.getKeyword(keyword) as CodeKeywordDefinition;
   ajv.removeKeyword(keyword);
@@ -82,7 +82,7 @@ function refuseMembers(context: KeywordCxt, own: () => void): void {
   });
 }
 
-/** A keyword of the contracts' own: the most of something that a string may have, by a function that counts it. */
+/** A custom keyword: the maximum of something in a string, with a function that counts it. */
 function maximum(
   keyword: string,
   count: (text: string, limit: number) => number,
@@ -96,7 +96,7 @@ function maximum(
     code(context) {
       const { data, gen, schemaCode: limit } = context;
       const counted = gen.scopeValue('func', { ref: count, code: _`require(${`./${module}`})[${count.name}]` });
-      // What is counted are never more than there are units.
+      // The count is never larger than the number of units.
       context.fail(_`${data}.length > ${limit} && (${isLong(context)} || ${counted}(${data}, ${limit}) > ${limit})`);
     },
     error: { message: `more than ${keyword}`, params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },

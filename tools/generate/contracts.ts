@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export const projectRoot = join(import.meta.dirname, '../..');
 export const contractsFolder = join(projectRoot, 'shared/contracts');
 
-/** The part of JSON Schema 2020-12 that the generators look at. */
+/** The part of JSON Schema 2020-12 that the generators use. */
 export interface Schema {
   title?: string;
   description?: string;
@@ -44,7 +44,7 @@ export async function readContracts(): Promise<Contracts> {
   return contracts;
 }
 
-/** Adds the `maxItems` that follows for a list of unique items from an `enum`. Validators stop at it (`bounded.ts`). */
+/** Adds `maxItems` to lists of unique items of an `enum`, because validators stop there (`bounded.ts`). */
 export function boundSets(schema: Schema, follow: (part: Schema) => Schema): void {
   const { uniqueItems, items, maxItems } = schema;
   const size = uniqueItems && items && follow(items).enum?.length;
@@ -54,7 +54,7 @@ export function boundSets(schema: Schema, follow: (part: Schema) => Schema): voi
   }
 }
 
-/** A schema of the contract called `home`, with its references followed; what stands beside a `$ref` wins over what it names. */
+/** Resolves a schema's references from the contract `home`. Members beside a `$ref` override those of its target. */
 export function followed(contracts: Contracts, home: string, schema: Schema): Schema {
   const { $ref, ...own } = schema;
   if ($ref === undefined) return schema;

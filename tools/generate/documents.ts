@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OpenApi } from './openapi.ts';
 import { referencePage } from './reference.ts';
 
-/** The documents that are served as they are, as modules, so that any bundle carries them. */
+/** Served documents as modules, so that every bundle contains them. */
 export function documentModules(openapi: OpenApi): Map<string, string> {
   const page = referencePage(openapi);
   return new Map([
@@ -21,7 +21,7 @@ export function documentModules(openapi: OpenApi): Map<string, string> {
 
 const BANNER = '// Generated from shared/contracts/openapi.yaml by `npm run generate`. Do not edit.\n';
 
-/** The page may show its own style and nothing else: no script, no request to anywhere. */
+/** The policy permits only the page's own style: no script and no request. */
 function policyFor(page: string): string {
   const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? '';
   const hash = createHash('sha256').update(style).digest('base64');

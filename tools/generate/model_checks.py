@@ -1,7 +1,7 @@
-"""What every generated model begins with.
+"""The start of every generated model.
 
-jsonschema leaves out the contracts' own keyword, and formats that it checks only
-with further packages. The contract takes SCHEMA's place.
+jsonschema does not know the contracts' keywords, and checks some formats only
+with further packages. The contract replaces SCHEMA.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*")
 def _is_date_time(value: object) -> bool:
     if not isinstance(value, str):
         return True
-    # The pattern refuses what only ISO 8601 allows, the parser a 31 June.
+    # The pattern rejects other forms of ISO 8601, the parser rejects 31 June.
     return bool(_DATE_TIME.fullmatch(value) and datetime.fromisoformat(value.upper()))
 
 
@@ -116,7 +116,7 @@ def _is_uri(value: object) -> bool:
 
 
 def _is_number(_checker: TypeChecker, value: Any) -> bool:
-    # 1e999 is JSON but no number to anybody; NaN is not even JSON.
+    # 1e999 is JSON, but not a finite number; NaN is not JSON.
     return (
         isinstance(value, int | float)
         and not isinstance(value, bool)
@@ -138,7 +138,7 @@ _VALIDATOR = extend(
 
 
 def validate(data: object) -> None:
-    """Raise jsonschema's ValidationError, the most telling one, on a fault."""
+    """Raise the most relevant ValidationError of jsonschema for invalid data."""
     error = best_match(_VALIDATOR.iter_errors(data))
     if error is not None:
         raise error

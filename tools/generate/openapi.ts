@@ -1,7 +1,7 @@
 import { bundle, createConfig } from '@redocly/openapi-core';
 import { boundSets, followed, type Schema } from './contracts.ts';
 
-/** The part of OpenAPI 3.1 that the generators look at. */
+/** The part of OpenAPI 3.1 that the generators use. */
 export interface OpenApi {
   info: { title: string; version: string; summary: string; description: string };
   servers: { url: string; description: string }[];
@@ -18,7 +18,7 @@ export interface OpenApi {
 export type PathItem = { parameters?: (Parameter | Reference)[] } & { [M in Method]?: Operation };
 export interface Operation {
   operationId: string;
-  /** The Lambda function that carries it out. */
+  /** The Lambda function that handles the operation. */
   'x-function'?: string;
   tags: string[];
   summary: string;
@@ -51,7 +51,7 @@ export interface Reference {
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 export type Method = (typeof METHODS)[number];
 
-/** `openapi.yaml` and all it refers to, as one document. */
+/** `openapi.yaml` and everything it refers to, as one document. */
 export async function bundleOpenapi(file: string): Promise<OpenApi> {
   const { bundle: bundled, problems } = await bundle({ ref: file, config: await createConfig({}) });
   if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join('\n'));
@@ -86,7 +86,7 @@ ${rows.join('\n')}
 
 export type Operation = (typeof operations)[number];
 export type OperationId = Operation['id'];
-/** The operations that one Lambda function carries out. */
+/** The operations that one Lambda function handles. */
 export type OperationOf<Function extends Operation['by']> = Extract<Operation, { by: Function }>['id'];
 `;
 }
@@ -106,5 +106,5 @@ function securityOf({ operationId, security }: Operation): string[] {
   });
 }
 
-/** Most are carried out by one function; the contract names another where one is. */
+/** The function of operations without `x-function`. */
 const functionOf = (operation: Operation): string => operation['x-function'] ?? 'user_manager';

@@ -13,8 +13,8 @@ import { deref } from './reference-schema.ts';
 const PLACES = ['query', 'header', 'path'] as const;
 
 /**
- * The contract's addresses as the type that `openapi-fetch` reads: what each operation takes and answers, in terms of the
- * contracts' own types. A line for each parameter's place, body and answer, so that a change of the contract can be read in it.
+ * The contract's paths as the type that `openapi-fetch` reads: parameters, bodies and answers of each operation, in terms of the
+ * contracts' types. One line for each kind of parameter, body and answer, so that diffs of the contract are readable.
  */
 export function pathsModule(openapi: OpenApi, contracts: Contracts): string {
   const typeOf = typesFor(openapi, contracts);
@@ -75,15 +75,15 @@ interface Answer<Content> {
   content: Content;
 }
 
-/** What each address of the API takes and answers, for openapi-fetch. */
+/** Parameters, bodies and answers of each path of the API, for openapi-fetch. */
 `;
 
 const indented = (lines: string[]): string[] => lines.map((line) => `  ${line}`);
 
-/** A schema as a type: a contract by its name, whatever else the operations use as TypeScript has it. */
+/** A schema as a type: a contract by its name, other schemas inline. */
 function typesFor(openapi: OpenApi, contracts: Contracts): (schema: Schema) => string {
   return function typeOf(schema): string {
-    // A whole contract, and not a field of one that happens to be called like another.
+    // A whole contract, not a field that has the name of another contract.
     const name = /^#\/components\/schemas\/([^/]+)$/.exec(schema.$ref ?? '')?.[1] ?? '';
     if (contracts.has(name)) return `Contracts['${name}']`;
     const { type, enum: choices } = deref<Schema>(openapi, schema);

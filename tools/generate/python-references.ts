@@ -1,6 +1,6 @@
 import type { Contracts, Schema } from './contracts.ts';
 
-/** A contract that needs no other: what it refers to in others stands among its own `$defs`, named after where it is from. */
+/** A self-contained contract: schemas of others that it refers to are copied into its `$defs`, named after their origin. */
 export function selfContained(name: string, contracts: Contracts): Schema {
   const brought: Record<string, unknown> = {};
 
@@ -22,7 +22,7 @@ export function selfContained(name: string, contracts: Contracts): Schema {
     const path = pointer.split('/').slice(1);
     const key = [contract, ...path].join('.');
     if (!(key in brought)) {
-      // There before what is in it is looked at, as that may refer to itself.
+      // Added before its content is visited, because that may refer to it.
       brought[key] = undefined;
       brought[key] = localised(valueAt(path, contracts.get(contract), ref), contract);
     }

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Contracts, Schema } from './contracts.ts';
 import { selfContained } from './python-references.ts';
 
-/** A Python file, so that it can be read and checked as one. */
+/** A separate Python file, so that tools can check it. */
 const CHECKS = join(import.meta.dirname, 'model_checks.py');
 
-/** A self-contained Python module: one dataclass that cannot be made with values that break the contract. */
+/** A self-contained Python module: one dataclass that cannot be created with values that violate the contract. */
 export function pythonModel(name: string, contracts: Contracts): string {
   const schema = contracts.get(name);
   if (!schema) throw new Error(`There is no contract called ${name}.`);
-  // Escaped to ASCII, so that no editor can hide or change what the patterns are about.
+  // Escaped to ASCII, so that editors cannot hide or change the characters in patterns.
   const json = JSON.stringify(selfContained(name, contracts), null, 2).replace(
     /[^\n -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -29,7 +29,7 @@ function dataclass({ title, description, properties, required }: Schema): string
     const optional = !required?.includes(name) && property.default === undefined;
     return { name, property, optional, required: required?.includes(name) ?? false };
   });
-  // A dataclass wants the fields without a default first.
+  // A dataclass needs the fields without a default first.
   fields.sort((a, b) => Number(b.required) - Number(a.required));
   return `@dataclasses.dataclass(slots=True)
 class ${title}:
@@ -80,7 +80,7 @@ function pythonDefault(name: string, value: unknown): string {
   throw new Error(`No Python default for ${name}: ${JSON.stringify(value)}.`);
 }
 
-/** JSON Schema takes 30.0 for an integer; a list, with all that is in it, still belongs to whoever passed it. */
+/** Conversions: JSON Schema accepts 30.0 as an integer, and a list is copied because its caller may change it. */
 function settling({ name, property, optional }: Field): string[] {
   const value = { integer: `int(self.${name})`, array: `data["${name}"]` }[String(property.type)];
   if (!value) return [];
@@ -95,17 +95,17 @@ function wrapped(text = '', prefix: string): string {
 const CONVERSIONS = `
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> TITLE:
-        """Check plain data and take it over."""
+        """Create an instance from plain data, checked."""
         validate(data)
         return cls(**data)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> TITLE:
-        """Check a JSON document and take it over."""
+        """Create an instance from a JSON document, checked."""
         return cls.from_dict(json.loads(text, parse_constant=_refuse_constant))
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain data, without the optional fields that are None."""
+        """Return plain data, without optional fields that are None."""
         data = dataclasses.asdict(self)
         for each in dataclasses.fields(self):
             if each.default is None and data[each.name] is None:
@@ -113,6 +113,6 @@ const CONVERSIONS = `
         return data
 
     def to_json(self) -> str:
-        """Give a JSON document."""
+        """Return a JSON document."""
         return json.dumps(self.to_dict())
 `;

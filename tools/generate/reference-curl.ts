@@ -14,13 +14,13 @@ export interface Curl {
 
 const variable = (name: string) => `$${name.toUpperCase()}`;
 
-/** One word for a POSIX shell; double quotes only where a variable of ours must be read. */
+/** Quotes a word for a POSIX shell, in double quotes only if it has one of our variables. */
 function shellWord(text: string, hasVariable: boolean): string {
   if (hasVariable) return `"${text.replaceAll(/["`\\]/g, '\\$&')}"`;
   return /^[\w:/.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** JSON on one line, with room to read. */
+/** JSON on one line, with spaces. */
 function lineOf(value: unknown): string {
   return JSON.stringify(value, null, 1)
     .replaceAll(/\n\s*/g, ' ')
@@ -31,7 +31,7 @@ export function bodyOf({ requestBody }: Operation): Schema | undefined {
   return requestBody?.content['application/json']?.schema;
 }
 
-/** A change by the owner: the path's parameters that travel in the body, and the first field that may also be null. */
+/** The body of an update by the owner: path parameters that are sent in the body, and the first nullable field. */
 function change(openapi: OpenApi, body: Schema): { json: unknown; hasVariable: boolean } {
   const { properties = {} } = factsOf(openapi, body);
   const keys = Object.values(openapi.components.parameters).filter(({ in: place }) => place === 'path');
@@ -56,7 +56,7 @@ function command(openapi: OpenApi, { method, path, operation }: Route, asOwner: 
   ].join(' \\\n  ');
 }
 
-/** The operation as command lines: one for each kind of caller the contract lets in. */
+/** The operation as command lines, one for each kind of caller that the contract permits. */
 export function curlsOf(openapi: OpenApi, route: Route): Curl[] {
   const { security } = route.operation;
   const body = bodyOf(route.operation);

@@ -15,7 +15,7 @@ import {
 } from './reference-parts.ts';
 import { deref, exampleOf, factsOf, sectionOf } from './reference-schema.ts';
 
-/** Who the contract lets in: a scheme called `ownerToken` is held by the owner. */
+/** The callers that the contract permits: the scheme `ownerToken` means the owner. */
 function callers({ security }: Operation): Html {
   const schemes = [...new Set(security.flatMap((needs) => Object.keys(needs)))];
   const holders = schemes.map((scheme) => `the ${scheme.replace(/Token$/, '')}`).join(' or ');
@@ -68,7 +68,7 @@ function answersOf(openapi: OpenApi, operation: Operation): [string, Answer][] {
   return Object.entries(operation.responses).map(([status, answer]) => [status, deref<Answer>(openapi, answer)]);
 }
 
-/** The JSON that success answers; a creation answers what was just made. */
+/** Example responses of success; a 201 has a newly created object. */
 function answerExamples(openapi: OpenApi, operation: Operation): Html[] {
   return answersOf(openapi, operation).flatMap(([status, { content = {} }]) => {
     const schema = status.startsWith('2') ? content['application/json']?.schema : undefined;

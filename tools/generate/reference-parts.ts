@@ -5,31 +5,31 @@ import { factsOf, fieldsOf, rulesOf, sectionOf } from './reference-schema.ts';
 
 export type Html = ReturnType<typeof html>;
 
-/** The contract's Markdown within a line: only `code`. */
+/** Renders the contract's inline Markdown: only `code`. */
 export function inline(markdown: string): Html {
   const pieces = markdown.trim().split('`');
   return html`${pieces.map((piece, index) => (index % 2 ? html`<code>${piece}</code>` : piece))}`;
 }
 
-/** The contract's Markdown: paragraphs and `code`. */
+/** Renders the contract's Markdown: paragraphs and `code`. */
 export function paragraphs(markdown = ''): Html[] {
   const blocks = markdown.trim().split(/\n{2,}/);
   return blocks.filter(Boolean).map((block) => html`<p>${inline(block)}</p>`);
 }
 
-/** Long paths may break before each slash, and only there. */
+/** Permits line breaks in long paths only before slashes. */
 export function pathCode(path: string): Html {
   const [first, ...rest] = path.split(/(?=\/)/);
   return html`<code>${first}${rest.map((part) => html`<wbr>${part}`)}</code>`;
 }
 
-/** A block that scrolls inside itself. The label must be the only one of its kind on the page: it names a landmark. */
+/** A scrolling block. The label must be unique on the page, because it names a landmark. */
 export function codeBlock(caption: string, label: string, code: Html | string): Html {
   return html`<div class="code"><p>${caption}</p>
 <pre tabindex="0" role="region" aria-label="${label}"><code>${code}</code></pre></div>`;
 }
 
-/** Pretty JSON whose keys stand out. */
+/** Formatted JSON with highlighted keys. */
 export function jsonCode(value: unknown): Html {
   const lines = JSON.stringify(value, null, 2).split('\n');
   const marked = lines.map((line) => {
@@ -57,7 +57,7 @@ export interface Row {
   schema: Schema;
   required?: boolean | undefined;
   description?: string | undefined;
-  /** Where a parameter goes: path, query or header. */
+  /** A parameter's place: path, query or header. */
   place?: string;
 }
 
@@ -66,7 +66,7 @@ export const capital = (text: string) => text.replace(/^[a-z]/, (letter) => lett
 function fieldRow(openapi: OpenApi, { names, schema, required, description, place }: Row): Html {
   const facts = factsOf(openapi, schema);
   const told = description ?? facts.description;
-  // A body's examples are in its JSON; a parameter's have no other place.
+  // A body's examples are in its JSON, a parameter's are here.
   const examples = place && facts.examples ? [`for example \`${facts.examples[0]}\``] : [];
   const rules = capital([...rulesOf(openapi, schema), ...examples].join('; '));
   const labels = names.map((name) => html`<code>${name}</code>\n`);
@@ -76,14 +76,14 @@ function fieldRow(openapi: OpenApi, { names, schema, required, description, plac
 `;
 }
 
-/** A definition list rather than a table: it reads the same on a watch-sized screen and by a screen reader. */
+/** A definition list, not a table, because it works on small screens and with screen readers. */
 export function fieldList(openapi: OpenApi, rows: Row[]): Html {
   return html`<dl class="fields">${rows.map((row) => fieldRow(openapi, row))}</dl>`;
 }
 
 /**
- * The fields of an object. Those whose schema is only `true` share a row: that is how a contract lets read-only fields be
- * sent back.
+ * The fields of an object. Fields with the schema `true` share a row: a contract permits sending read-only fields back
+ * that way.
  */
 export function schemaFields(openapi: OpenApi, schema: Schema): Html {
   const fields = fieldsOf(openapi, schema);
@@ -99,7 +99,7 @@ export function schemaFields(openapi: OpenApi, schema: Schema): Html {
   );
 }
 
-/** The egg, and who lives in it. */
+/** The drawing of the egg. */
 export function egg(width: number): Html {
   const height = Math.round((width * 5) / 4);
   return html`${raw(`<svg width="${width}" height="${height}" viewBox="0 0 64 80" aria-hidden="true" focusable="false">

@@ -1,7 +1,7 @@
 import type { Schema } from './contracts.ts';
 import type { OpenApi, Reference } from './openapi.ts';
 
-/** A schema as the reference shows it: references followed, "or null" told apart. */
+/** A schema for the reference: references resolved, "or null" separated. */
 export interface Facts extends Schema {
   minLength?: number;
   maxLength?: number;
@@ -15,7 +15,7 @@ export interface Field {
   required: boolean;
 }
 
-/** What a `$ref` within the document points at, or the value itself. */
+/** The target of a `$ref` in the document, or the value itself. */
 export function deref<T extends object>(openapi: OpenApi, value: T | Reference): T {
   if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T;
   const target = value.$ref
@@ -26,7 +26,7 @@ export function deref<T extends object>(openapi: OpenApi, value: T | Reference):
   return target as T;
 }
 
-/** What stands beside a `$ref` wins over what the `$ref` says. */
+/** Members beside a `$ref` override those of its target. */
 export function factsOf(openapi: OpenApi, schema: Schema): Facts {
   const { $ref, anyOf = [], ...own } = schema;
   const [chosen, ...others] = anyOf.filter((choice) => choice.type !== 'null');
@@ -39,13 +39,13 @@ export function factsOf(openapi: OpenApi, schema: Schema): Facts {
   };
 }
 
-/** The name of the schema referred to, when it is one of those with a section of their own. */
+/** The name of the referenced schema, if it has a section. */
 export function sectionOf(openapi: OpenApi, { $ref }: Schema): string | undefined {
   const name = $ref?.split('/').at(-1);
   return name && openapi.components.schemas[name]?.properties ? name : undefined;
 }
 
-/** The fields of an object; those of objects inside it follow with their path, such as `errors[].pointer`. */
+/** The fields of an object, followed by those of nested objects with their path, such as `errors[].pointer`. */
 export function fieldsOf(openapi: OpenApi, schema: Schema, prefix = ''): Field[] {
   const { properties = {}, required = [] } = factsOf(openapi, schema);
   return Object.entries(properties).flatMap(([key, property]) => {
@@ -67,7 +67,7 @@ function range(low: number | undefined, high: number | undefined, unit = ''): st
   return high === undefined ? [] : [`at most ${say(high)}${counted}`];
 }
 
-/** What a value must keep to, in plain words, as Markdown. Patterns are left to the descriptions. */
+/** The constraints of a value as Markdown. Patterns are explained by the descriptions. */
 export function rulesOf(openapi: OpenApi, schema: Schema): string[] {
   const facts = factsOf(openapi, schema);
   return [
@@ -83,13 +83,13 @@ export function rulesOf(openapi: OpenApi, schema: Schema): string[] {
 
 function textExample(openapi: OpenApi, { format, pattern = '' }: Facts): string {
   if (format === 'uri') return `${openapi.servers[0]?.url}/…`;
-  // The literal start of a pattern, such as a token's prefix, says more than an ellipsis alone.
+  // Shows the literal start of a pattern, such as a token's prefix.
   return `${/^\^(\w+)(?=[[(])/.exec(pattern)?.[1] ?? ''}…`;
 }
 
 /**
- * A value that fits the schema, or undefined when the contract says too little for one. A `fresh` object is one just
- * made from its required fields: what the owner has not said has its default, or is not there.
+ * An example of the schema, or undefined if the contract has too little for one. A `fresh` object was just
+ * created from its required fields: other fields have their default, or are absent.
  */
 export function exampleOf(openapi: OpenApi, schema: Schema, fresh = false): unknown {
   const facts = factsOf(openapi, schema);

@@ -5,7 +5,7 @@ import { curlsOf, type Route } from './reference-curl.ts';
 import { codeBlock, egg, type Html, jsonCode, paragraphs, schemaFields, schemaLink } from './reference-parts.ts';
 import { deref, exampleOf, factsOf } from './reference-schema.ts';
 
-/** The schemas with a section of their own: the objects, by name. */
+/** The names of schemas with a section: the objects. */
 export function schemaNames(openapi: OpenApi): string[] {
   const schemas = Object.entries(openapi.components.schemas);
   return schemas.flatMap(([name, { properties }]) => (properties ? [name] : [])).sort();
@@ -43,10 +43,10 @@ export function startSection(openapi: OpenApi): Html {
 <div class="base"><b>Base URL</b>${servers}</div>
 <ol class="steps">
 ${step(
-  html`<p class="lede">Create a user</p><p>Two names are enough, and nobody needs an account first. <a href="#saveUser">All fields</a></p>`,
+  html`<p class="lede">Create a user</p><p>Two names are enough; no account is needed. <a href="#saveUser">All fields</a></p>`,
   codeBlock('Create', 'Getting started: create a user', curlsOf(openapi, create)[0]?.command ?? ''),
 )}${step(
-  html`<p class="lede">Keep what it answers</p><p>The id, and the access token. The token is shown this once.</p>`,
+  html`<p class="lede">Keep the id and the token</p><p>The access token is shown only once.</p>`,
   codeBlock('Keep', 'Getting started: keep the id and the token', keep),
 )}${step(
   html`<p class="lede">Read the profile back</p><p>The examples below use the same two variables.</p>`,
@@ -59,12 +59,12 @@ export function authenticationSection(openapi: OpenApi): Html {
   const schemes = Object.values(openapi.components.securitySchemes);
   return html`<section class="op"><h2 id="authentication">Authentication</h2>
 <div class="doc">${schemes.map(({ description }) => paragraphs(description))}
-<p>Send it with every request that is the owner's. An operation that anyone may call needs no header at all.</p></div>
+<p>Send it with every request of the owner. Operations open to anyone need no header.</p></div>
 <div class="side">${codeBlock('Header', 'Authentication: header', 'Authorization: Bearer $TOKEN')}</div></section>
 `;
 }
 
-/** The contract's example of a problem, with the title and status its code really has. */
+/** The contract's example of a problem, with the title and status of its code. */
 function problemExample(openapi: OpenApi): unknown {
   const example = exampleOf(openapi, { $ref: '#/components/schemas/problem' }) as Record<string, unknown>;
   const code = String(example.type).split('/').at(-1);

@@ -2,14 +2,14 @@ import { type Contracts, followed } from './contracts.ts';
 
 const TEXT = /#\/\$defs\/text$/;
 
-/** What the code needs to know of the contracts' visible text: its bounds, and which fields hold it. */
+/** Generates the bounds of the contracts' visible text, and the fields that contain it. */
 export function textModule(contracts: Contracts, names: readonly string[]): string {
   const { maxLength, maxMarks, pattern } = contracts.get('user_profile')?.$defs?.text ?? {};
   if (!maxLength || !maxMarks || !pattern) throw new Error('user_profile.json: $defs.text needs all its bounds.');
   const fields = names.map((name) => [name, textFieldsOf(contracts, name)] as const);
   return `// Generated from shared/contracts/*.json by \`npm run generate\`. Do not edit.
 
-/** The bounds of visible text, in code points, and what it may be made of. */
+/** The bounds of visible text in code points, and its permitted characters. */
 export const text = {
   maxLength: ${maxLength},
   maxMarks: ${maxMarks},
@@ -19,12 +19,12 @@ export const text = {
   ),
 };
 
-/** The fields of each contract that hold visible text; of a list, the most entries. */
+/** The fields of each contract with visible text; of lists also the maximum of entries. */
 export const textFields = ${JSON.stringify(Object.fromEntries(fields))} as const;
 `;
 }
 
-/** Escaped to ASCII, so that no editor can hide or change what the pattern is about. */
+/** Escaped to ASCII, so that editors cannot hide or change the characters in the pattern. */
 function ascii(literal: string): string {
   return literal.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -15,7 +15,7 @@ export async function typesModule(contracts: Contracts): Promise<string> {
   return compile(every, 'Contracts', {
     bannerComment: '// Generated from shared/contracts/*.json by `npm run generate`. Do not edit.',
     cwd: `${contractsFolder}/`,
-    // Bounds on arrays are the validators' business; as tuples they are unusable.
+    // Validators check the bounds of arrays; as tuple types they are unusable.
     ignoreMinAndMaxItems: true,
     unknownAny: true,
   });

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { boundKeywords } from './bounded.ts';
 import { type Contracts, projectRoot } from './contracts.ts';
 
-/** An Ajv that knows all contracts by their file names. With `strict`, it compiles only those that bound what costs time. */
+/** An Ajv with all contracts by file name. With `strict`, it compiles only contracts with bounds. */
 export function ajvFor(contracts: Contracts, strict = false): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
@@ -14,7 +14,7 @@ export function ajvFor(contracts: Contracts, strict = false): Ajv2020 {
     allowUnionTypes: true,
     code: { source: true, esm: true },
   });
-  // Formats that are a pattern are written into the validator; the others would bring all of ajv-formats with them.
+  // Formats that are a pattern are inlined; the others would add all of ajv-formats.
   for (const name of ['uuid', 'uri', 'uri-reference', 'date-time'] as const) {
     const format = fastFormats[name];
     ajv.addFormat(name, (format as { validate?: RegExp }).validate ?? (format as RegExp));
@@ -24,7 +24,7 @@ export function ajvFor(contracts: Contracts, strict = false): Ajv2020 {
   return ajv;
 }
 
-/** A self-contained module for each named contract: nothing is compiled, and no Ajv is needed, at run time. */
+/** A self-contained module for each named contract, without Ajv and compilation at run time. */
 export async function validatorModules(contracts: Contracts, names: readonly string[]): Promise<Map<string, string>> {
   const ajv = ajvFor(contracts, true);
   const modules = new Map<string, string>();
@@ -55,13 +55,13 @@ function declaration(name: string): string {
   return `${banner(name)}
 import type { ${type} } from './types.ts';
 
-export interface Fault {
-  /** JSON Pointer to the value at fault. */
+export interface ValidationError {
+  /** JSON Pointer to the invalid value. */
   instancePath: string;
   keyword: string;
   params: Record<string, unknown>;
 }
-/** Says whether the value keeps the contract; \`errors\` then holds the last call's faults. */
-export const validate: { (value: unknown): value is ${type}; errors?: Fault[] | null };
+/** Whether the value is valid. \`errors\` has the errors of the last call. */
+export const validate: { (value: unknown): value is ${type}; errors?: ValidationError[] | null };
 `;
 }

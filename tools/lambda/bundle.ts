@@ -6,9 +6,9 @@ const PROJECT = join(import.meta.dirname, '../..');
 
 interface LambdaFunction {
   entry: string;
-  /** Programs that the function starts as processes of their own, by their files' names in the bundle. */
+  /** Programs that the function starts as child processes, by file name in the bundle. */
   programs: Record<string, string>;
-  /** What is asked for by the bundles that esbuild cannot take in: packages with a native part. */
+  /** Imported packages with a native part, which esbuild cannot bundle. */
   native: readonly string[];
 }
 
@@ -22,12 +22,12 @@ export const functions = {
   orchestrator: { entry: 'cloud/lambda/orchestrator/manager.ts', programs: {}, native: [] },
   sweeper: { entry: 'cloud/lambda/sweeper/manager.ts', programs: {}, native: [] },
 } as const satisfies Record<string, LambdaFunction>;
-/** What Node is told in the function's environment; the same as in `cloud/infrastructure/terraform/functions.tf`. */
+/** `NODE_OPTIONS` of the functions, as in `cloud/infrastructure/terraform/functions.tf`. */
 export const NODE_OPTIONS = '--enable-source-maps --max-semi-space-size=1';
 
 export type FunctionName = keyof typeof functions;
 
-/** How everything that runs in Lambda is bundled. */
+/** esbuild's options for all Lambda bundles. */
 export const bundleOptions = {
   absWorkingDir: PROJECT,
   outExtension: { '.js': '.mjs' },
@@ -43,18 +43,18 @@ export const bundleOptions = {
   sourcemap: 'linked',
   sourcesContent: false,
   legalComments: 'linked',
-  // What is CommonJS asks for Node's own modules by `require`, which ES modules do not have.
+  // CommonJS packages load Node's modules by `require`, which ES modules do not have.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   logLevel: 'warning',
 } satisfies BuildOptions;
 
 /**
- * Bundles a function into a folder: `manager.mjs`, the parts that are loaded when they are first needed, its programs, a source map for
- * each, and the licences. The same sources make the same bytes, wherever they lie.
+ * Bundles a function into a folder: `manager.mjs`, the parts that are loaded on first use, its programs, a source map for
+ * each, and the licences. The same sources make the same bytes in any folder.
  */
 export async function bundleFunction(name: FunctionName, folder: string): Promise<void> {
   const { entry, programs } = functions[name];
-  // Each by itself: what it shared with a program, the function would have to load as another file.
+  // Bundled separately: code shared with a program would be another file for the function to load.
   for (const [out, source] of [['manager', entry], ...Object.entries(programs)] as const) {
     await bundleProgram(name, { in: source, out }, folder);
   }
@@ -65,7 +65,7 @@ async function bundleProgram(
   entryPoint: { in: string; out: string },
   folder: string,
 ): Promise<void> {
-  // Source maps lead from here to the sources, wherever the bundle is then put.
+  // Source maps have paths relative to this folder, wherever the bundle is placed.
   const outdir = join(PROJECT, 'dist/lambda', name);
   const { outputFiles } = await build({
     ...bundleOptions,

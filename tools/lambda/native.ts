@@ -10,8 +10,8 @@ interface Lock {
 }
 
 /**
- * A `node_modules` with one package as Lambda on arm64 needs it, native parts included, in the versions of the lock file and
- * checked against its hashes. Fetched once for each version.
+ * A `node_modules` with one package and its native parts for Lambda on arm64, in the versions of the lock file and
+ * checked against its hashes. Downloaded once per version.
  */
 export function nativePackage(name: string): string {
   const lock: Lock = JSON.parse(readFileSync(join(PROJECT, 'package-lock.json'), 'utf8'));
@@ -22,13 +22,13 @@ export function nativePackage(name: string): string {
   return join(folder, 'node_modules');
 }
 
-/** Made beside and renamed, so that there is never half of one. */
+/** Created under another name and renamed, so that it is never incomplete. */
 function fetchInto(folder: string, name: string, version: string, lock: Lock): void {
   mkdirSync(CACHE, { recursive: true });
   const draft = mkdtempSync(join(CACHE, 'draft-'));
   const root = { name: 'function', version: '0.0.0', dependencies: { [name]: version } };
   writeFileSync(join(draft, 'package.json'), JSON.stringify(root));
-  // The project's lock file with another root: npm takes from it what this one needs.
+  // The project's lock file with another root: npm installs what that root needs.
   writeFileSync(
     join(draft, 'package-lock.json'),
     JSON.stringify({ ...lock, packages: { ...lock.packages, '': root } }),

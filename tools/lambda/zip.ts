@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 
-/** The earliest time that a zip can tell, by this machine's own hours as zips have it: the same everywhere. */
+/** The earliest time that a zip can contain, in local time as zips have it, so it is the same on every machine. */
 const MTIME = new Date(1980, 0, 1);
 const UNIX = 3;
-/** A plain file that all may read: Lambda runs as another user than the one who built. */
+/** A file readable by all users, because Lambda runs as another user. */
 const READABLE = 0o100644 << 16;
 
-/** What is in the folders, each at its place, as one zip: of the same contents the same bytes. Dot files stay out. */
+/** Zips the folders' contents at their places, without dot files. The same contents make the same bytes. */
 export function zipFolders(folders: readonly (readonly [place: string, folder: string])[]): Uint8Array {
   const entries: Zippable = {};
   for (const [place, folder] of folders) {

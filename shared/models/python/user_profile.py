@@ -232,7 +232,7 @@ _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*")
 def _is_date_time(value: object) -> bool:
     if not isinstance(value, str):
         return True
-    # The pattern refuses what only ISO 8601 allows, the parser a 31 June.
+    # The pattern rejects other forms of ISO 8601, the parser rejects 31 June.
     return bool(_DATE_TIME.fullmatch(value) and datetime.fromisoformat(value.upper()))
 
 
@@ -243,7 +243,7 @@ def _is_uri(value: object) -> bool:
 
 
 def _is_number(_checker: TypeChecker, value: Any) -> bool:
-    # 1e999 is JSON but no number to anybody; NaN is not even JSON.
+    # 1e999 is JSON, but not a finite number; NaN is not JSON.
     return (
         isinstance(value, int | float)
         and not isinstance(value, bool)
@@ -265,7 +265,7 @@ _VALIDATOR = extend(
 
 
 def validate(data: object) -> None:
-    """Raise jsonschema's ValidationError, the most telling one, on a fault."""
+    """Raise the most relevant ValidationError of jsonschema for invalid data."""
     error = best_match(_VALIDATOR.iter_errors(data))
     if error is not None:
         raise error
@@ -321,17 +321,17 @@ class UserProfile:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> UserProfile:
-        """Check plain data and take it over."""
+        """Create an instance from plain data, checked."""
         validate(data)
         return cls(**data)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> UserProfile:
-        """Check a JSON document and take it over."""
+        """Create an instance from a JSON document, checked."""
         return cls.from_dict(json.loads(text, parse_constant=_refuse_constant))
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain data, without the optional fields that are None."""
+        """Return plain data, without optional fields that are None."""
         data = dataclasses.asdict(self)
         for each in dataclasses.fields(self):
             if each.default is None and data[each.name] is None:
@@ -339,5 +339,5 @@ class UserProfile:
         return data
 
     def to_json(self) -> str:
-        """Give a JSON document."""
+        """Return a JSON document."""
         return json.dumps(self.to_dict())

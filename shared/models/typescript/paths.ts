@@ -6,7 +6,7 @@ interface Answer<Content> {
   content: Content;
 }
 
-/** What each address of the API takes and answers, for openapi-fetch. */
+/** Parameters, bodies and answers of each path of the API, for openapi-fetch. */
 export interface paths {
   '/users': {
     /** Create or update a profile. */

@@ -1,6 +1,6 @@
 // Generated from shared/contracts/*.json by `npm run generate`. Do not edit.
 
-/** The bounds of visible text, in code points, and what it may be made of. */
+/** The bounds of visible text in code points, and its permitted characters. */
 export const text = {
   maxLength: 1000,
   maxMarks: 30,
@@ -10,5 +10,5 @@ export const text = {
   ),
 };
 
-/** The fields of each contract that hold visible text; of a list, the most entries. */
+/** The fields of each contract with visible text; of lists also the maximum of entries. */
 export const textFields = {"profile_patch":{"name":true,"health_goals":10,"pet_name":true},"stream_patch":{"label":true},"token_patch":{"label":true}} as const;

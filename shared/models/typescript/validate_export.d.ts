@@ -1,11 +1,11 @@
 // Generated from shared/contracts/export.json by `npm run generate`. Do not edit.
 import type { Export } from './types.ts';
 
-export interface Fault {
-  /** JSON Pointer to the value at fault. */
+export interface ValidationError {
+  /** JSON Pointer to the invalid value. */
   instancePath: string;
   keyword: string;
   params: Record<string, unknown>;
 }
-/** Says whether the value keeps the contract; `errors` then holds the last call's faults. */
-export const validate: { (value: unknown): value is Export; errors?: Fault[] | null };
+/** Whether the value is valid. `errors` has the errors of the last call. */
+export const validate: { (value: unknown): value is Export; errors?: ValidationError[] | null };
