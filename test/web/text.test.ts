@@ -42,6 +42,10 @@ for (const [what, name, petName] of NAMES) {
     await page.getByText('Show details').click();
     await page.locator('.knowledge').getByText(petName, { exact: true }).waitFor();
     await assertFits(page, 'home');
+    await page.getByRole('button', { name: 'Delete everything' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: `Keep ${petName}` }).waitFor();
+    assert.ok(await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth), 'the dialog fits');
     const profile = await getFromApi<UserProfile>(web.server.baseUrl, await storedSession(page));
     assert.deepEqual([profile.name, profile.pet_name], [name, petName]);
     assert.equal(await page.locator('img[src=x]').count(), 0);
