@@ -1,16 +1,20 @@
-/** The clock that signatures are made with. */
+/** The clock used for signatures. */
 export interface AwsClock {
   now(): Date;
-  /** Compares the clock with the Date header of a service's answer (RFC 9110 §6.6.1). True when it differed and was adjusted. */
+  /**
+   * Compares the clock with the Date header of a response (RFC 9110 §6.6.1).
+   *
+   * @returns true when it differed and was adjusted
+   */
   adjustTo(date: string | undefined): boolean;
 }
 
-/** More than any delay in the network: then the clock is wrong. */
+/** A larger difference is not network latency: the clock is wrong. */
 const TOLERANCE_MS = 15_000;
 
 /**
- * This machine's clock, corrected by the Date header of services' answers. AWS refuses signatures whose time differs from its own by minutes, and an
- * address signed with a slow clock expires too early.
+ * This machine's clock, corrected by the Date header of responses. AWS rejects signatures whose time is off by minutes, and an address
+ * signed with a slow clock expires too early.
  */
 export function awsClock(clock: () => Date): AwsClock {
   let offsetMs = 0;

@@ -2,8 +2,8 @@ import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from '
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { AppError } from '../../core/errors.ts';
 
-const CONNECT_MS = 1_000;
-const REQUEST_MS = 3_000;
+const CONNECT_TIMEOUT_MS = 1_000;
+const REQUEST_TIMEOUT_MS = 3_000;
 const RETRY_AFTER_S = 1;
 
 export interface ServiceRequest {
@@ -23,26 +23,26 @@ export type Outcome = 'not-applied' | 'probably-not-sent' | 'unknown';
 export type Failure = { outcome: Outcome; cause: unknown };
 
 /**
- * Sends requests to one service over kept connections: 1 s to connect, 3 s in all. Never rejects: a failure is returned, as
- * its outcome decides whether the caller may try again.
+ * Sends requests to one service over kept-alive connections. Timeouts: 1 s to connect, 3 s in all. Never rejects: a failure is returned,
+ * because its outcome decides whether the caller may retry.
  */
 export function requestSender(endpoint: URL): (request: ServiceRequest) => Promise<ServiceResponse | Failure> {
   const secure = endpoint.protocol === 'https:';
   const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
-  const open = secure ? httpsRequest : httpRequest;
+  const startRequest = secure ? httpsRequest : httpRequest;
   const { hostname, port } = endpoint;
 
   return ({ method, path, headers, body }) =>
     new Promise((resolve) => {
-      const message = open({ agent, hostname, port, method, path, headers });
-      const isConnected = limitConnecting(message, secure ? 'secureConnect' : 'connect');
-      const timer = setTimeout(() => message.destroy(timeoutError()), REQUEST_MS);
+      const message = startRequest({ agent, hostname, port, method, path, headers });
+      const isConnected = limitConnectTime(message, secure ? 'secureConnect' : 'connect');
+      const timer = setTimeout(() => message.destroy(timeoutError()), REQUEST_TIMEOUT_MS);
       const finish = (result: ServiceResponse | Failure) => {
         clearTimeout(timer);
         resolve(result);
       };
       message.on('error', (cause) => {
-        // Lambda freezes a function between invocations; it learns of a connection that was closed meanwhile by using it.
+        // A frozen Lambda function does not see that the service closed a connection: its next request on that connection fails.
         const stale = message.reusedSocket && 'code' in cause && ['ECONNRESET', 'EPIPE'].includes(String(cause.code));
         finish({ outcome: !isConnected() ? 'not-applied' : stale ? 'probably-not-sent' : 'unknown', cause });
       });
@@ -59,13 +59,13 @@ export function requestSender(endpoint: URL): (request: ServiceRequest) => Promi
     });
 }
 
-/** Ends a request that has no connection after 1 s. The function returned tells whether it has one. */
-function limitConnecting(message: ClientRequest, connected: 'connect' | 'secureConnect'): () => boolean {
+/** Aborts a request that is not connected after 1 s. @returns a function that says whether it is connected */
+function limitConnectTime(message: ClientRequest, connected: 'connect' | 'secureConnect'): () => boolean {
   let isConnected = false;
   message.once('socket', (socket) => {
     isConnected = !socket.connecting;
     if (isConnected) return;
-    const timer = setTimeout(() => message.destroy(timeoutError()), CONNECT_MS);
+    const timer = setTimeout(() => message.destroy(timeoutError()), CONNECT_TIMEOUT_MS);
     message.once('close', () => clearTimeout(timer));
     socket.once(connected, () => {
       isConnected = true;
@@ -77,7 +77,7 @@ function limitConnecting(message: ClientRequest, connected: 'connect' | 'secureC
 
 const timeoutError = (): Error => Object.assign(new Error('No answer in time'), { code: 'ETIMEDOUT' });
 
-/** The API's 503 for a service of AWS that cannot be reached, is too slow or throttles, after all attempts. */
+/** The API's 503 after the last attempt to call a service of AWS that cannot be reached, times out or throttles. */
 export function awsUnavailable(cause: unknown): AppError {
   const detail = 'The storage does not answer just now. Wait a moment and send it again; that is safe.';
   return new AppError('unavailable', detail, { cause, retryAfter: RETRY_AFTER_S });

@@ -6,7 +6,7 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { AwsClock } from './clock.ts';
 
-/** What every request to AWS needs. */
+/** Settings for every request to AWS. */
 export interface AwsSettings {
   region: string;
   /** Called for every signature: a role's credentials are replaced while the process runs. */
@@ -49,11 +49,11 @@ export const ALGORITHM = 'AWS4-HMAC-SHA256';
 /** The `SignedHeaders` of a signature. */
 export const signedHeaders = (headers: CanonicalRequest['headers']): string => headers.map(([name]) => name).join(';');
 
-/** Returns a function that makes a signer, with the credentials and the time of that call. */
+/** @returns a function that creates a signer with the current credentials and time */
 export function sigV4(service: 'dynamodb' | 's3', { region, credentials, clock }: AwsSettings): () => Signer {
   let cached: { id: string; key: KeyObject } | undefined;
 
-  /** Changes once a day. Node makes a KeyObject of bytes at every signature, which takes longer than all the rest. */
+  /** The key changes once a day. Cached as a KeyObject, because creating one takes longer than the rest of a signature. */
   function signingKey(secret: string, scope: string): KeyObject {
     const id = `${secret} ${scope}`;
     if (cached?.id !== id)
@@ -94,7 +94,11 @@ export interface PresignOptions {
   contentLength?: number | undefined;
 }
 
-/** Presigns addresses of objects under `root`, the address of a bucket, without a request. Signs the headers given and the host; no checksum or body. */
+/**
+ * Presigns addresses of objects, without a request. Signs the given headers and the host, but no checksum and no body.
+ *
+ * @param root the bucket's address
+ */
 export function presigner(root: string, settings: AwsSettings): (options: PresignOptions) => string {
   const newSigner = sigV4('s3', settings);
   const { host, pathname } = new URL(root);

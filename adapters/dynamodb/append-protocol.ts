@@ -20,11 +20,11 @@ export interface AppendSteps {
   read(): Promise<StoredBatch | undefined>;
   /** Adds the attempt to the batch's holders; false when there is no batch with this digest. */
   hold(attempt: string): Promise<boolean>;
-  /** Keeps the batch for good, if the attempt holds it, and ends that hold. */
+  /** If the attempt holds the batch, marks the batch as kept and ends the hold. */
   keep(attempt: string): Promise<void>;
   /** Ends the attempt's hold. */
   release(attempt: string): Promise<void>;
-  /** Marks the batch as refused by the attempt that put it. */
+  /** Marks the batch as given up by the attempt that put it. */
   giveUp(attempt: string): Promise<void>;
   /** Removes the batch if it was given up, has no holders and is not kept. */
   discard(): Promise<void>;
@@ -44,8 +44,8 @@ const ID_BYTES = 6;
  *     sender:     put ─▶ read the user ─▶ stored, or: give up ─▶ discard
  *     duplicate:  hold ─▶ read the user ─▶ keep, or: release ─▶ discard
  *
- * An acknowledged batch is stored; one that all attempts were refused is not. After a crash at most a batch is left that was not
- * acknowledged.
+ * Guarantees: an acknowledged batch is stored, and a batch that every attempt was refused is not. A crash can only leave a batch that
+ * was not acknowledged.
  */
 export async function appendBatch(steps: AppendSteps): Promise<AppendResult> {
   const attempt = randomBytes(ID_BYTES).toString('base64url');

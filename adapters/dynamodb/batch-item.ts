@@ -6,7 +6,7 @@ import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 /** From a batch's latest reading until DynamoDB's TTL removes the batch. */
 const RETENTION_S = RETENTION_MS / 1_000;
 
-/** An item in DynamoDB's JSON, as answers and the records of the table's stream have it; bytes are in base64. */
+/** An item in DynamoDB's JSON, as in responses and stream records. Bytes are in base64. */
 export interface BatchItem {
   user_id: { S: string };
   /** `{start}#{stream_id}#{batch_id}`: the order in which batches are read. */
@@ -45,7 +45,7 @@ export function itemOf(batch: Batch): BatchItem {
   };
 }
 
-/** Throws when a newer Hatchery has written the item. */
+/** @throws when a newer Hatchery wrote the item */
 export function batchOf({ user_id, sk, digest, received_at, body }: BatchItem): Batch {
   const [start = '', stream_id = '', batch_id = ''] = sk.S.split('#');
   const samples = decodeSamples(Buffer.from(body.B, 'base64'));

@@ -14,7 +14,7 @@ export interface DynamoSettings extends AwsSettings {
 export interface Call {
   operation: 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem';
   input: Record<string, unknown>;
-  /** Whether carrying it out twice does no harm. Otherwise it is not repeated after an attempt that may have been applied. */
+  /** True if applying the call twice has the same effect as once. Other calls are not retried after an attempt that may have been applied. */
   idempotent: boolean;
 }
 
@@ -92,9 +92,9 @@ function parseResponse({ status, body }: ServiceResponse, clockAdjusted: boolean
   if (status === 200) return { output: JSON.parse(body) };
   const code = /"__type"\s*:\s*"(?:[^"]*#)?(\w+)"/.exec(body)?.[1] ?? `HTTP ${status}`;
   if (code === 'ConditionalCheckFailedException') return 'condition-failed';
-  const cause = Object.assign(new Error('DynamoDB refused a call'), { code });
+  const cause = Object.assign(new Error('DynamoDB rejected a call'), { code });
   if (status >= 500) return { outcome: 'unknown', cause };
-  // The signature had the time of the wrong clock; the next attempt has the right one.
+  // The signature had a wrong time. The clock has been adjusted for the next attempt.
   const isClockError = clockAdjusted && code === 'InvalidSignatureException';
   return isClockError || THROTTLED.includes(code) ? { outcome: 'not-applied', cause } : { rejected: cause };
 }

@@ -45,8 +45,8 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
 }
 
 /**
- * State and fold are stored as JSON text, as readings may be closer to zero than DynamoDB's numbers can be. The usage is compressed JSON,
- * as a write is priced by the kilobyte: a number for each metric of 91 days is at most 8 KB.
+ * State and fold are stored as JSON text, because DynamoDB's numbers cannot be as small as some readings. The usage is compressed,
+ * because writes are billed per KB: one number per metric and day, for 91 days, takes at most 8 KB.
  */
 function itemOf({ state, fold, usage, ...pet }: Pet): Item {
   const json = { state: JSON.stringify(state), ...(fold ? { fold: JSON.stringify(fold) } : {}) };

@@ -39,5 +39,5 @@ export function markerOf({ version }: User, marker: Erasure, principal: Principa
   };
 }
 
-/** Every attribute by a placeholder: `name` and hundreds of others are reserved words. */
+/** Placeholders for all attribute names, because `name` and hundreds of other words are reserved. */
 export const namesOf = (fields: readonly string[]) => Object.fromEntries(fields.map((field) => [`#${field}`, field]));

@@ -98,7 +98,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     return output && userOf(output.Attributes);
   }
 
-  /** False when the user has changed meanwhile, or when an earlier attempt, whose answer was lost, has written the marker. */
+  /** False when the user has changed since it was read, or when an earlier attempt, whose answer was lost, has written the marker. */
   async function writeMarker(user: User, marker: Erasure, principal: Principal): Promise<boolean> {
     const input = { TableName: table, ...markerOf(user, marker, principal) };
     return (await dynamo.call({ operation: 'PutItem', input, idempotent: true })).output !== undefined;
@@ -137,5 +137,5 @@ function isResultOf({ set, remove, updated_at }: UserChange, { versions }: UserG
   return isDeepStrictEqual(changed, user) && versions?.includes(user.version - 1) === true;
 }
 
-/** What is known of a user before a change whose answer was lost. Its former portrait is not, so it stays stored. */
+/** The user before a change whose answer was lost. The former portrait is unknown, so it is not removed from storage. */
 const withoutPortrait = ({ portrait: _portrait, ...before }: User): User => before;

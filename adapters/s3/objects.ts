@@ -7,12 +7,12 @@ import type { Transfer } from './transfer.ts';
 export type S3ObjectStore = ObjectStore & Transfer;
 
 /**
- * Objects in S3. Addresses are presigned without the SDK. The SDK is loaded at the first request to S3, as most requests
- * to a function need none and loading it would delay every start.
+ * Objects in S3. Addresses are presigned without the SDK. The SDK is loaded for the first request to S3: most requests of clients need
+ * none, and loading it would delay every cold start.
  */
 export function s3Objects(settings: S3Settings): S3ObjectStore {
   const { bucket, region, endpoint } = settings;
-  // The region's own host: the global one redirects (307) uploads until the name of a new bucket has propagated.
+  // The regional host: the global one answers uploads with 307 until a new bucket's name has propagated.
   const root = endpoint ? `${endpoint}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com`;
   const presign = presigner(root, settings);
   const load = async () => (await import('./transfer.ts')).s3Transfer(settings);
@@ -25,7 +25,7 @@ export function s3Objects(settings: S3Settings): S3ObjectStore {
   };
 }
 
-/** These methods of an object that is loaded at the first call of any of them; after a failed load the next call tries again. */
+/** The named methods of an object that is loaded at the first call of any of them. A failed load is retried by the next call. */
 function lazily<T extends AsyncMethods<T>, Name extends keyof T>(load: () => Promise<T>, names: readonly Name[]) {
   const loaded = once(load);
   const methods = names.map((name) => {

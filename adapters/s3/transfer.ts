@@ -15,7 +15,7 @@ import { hasCode, hasStatus, type S3Settings, s3Client } from './client.ts';
 
 /** The part of an object store that sends requests to S3. */
 export interface Transfer extends Pick<ObjectStore, 'read' | 'write' | 'remove' | 'removeAll' | 'list'> {
-  /** Stores an object while its parts are being made: all of it or none. Holds two parts of 5 MB in memory, for objects of any size. */
+  /** Uploads an object as its parts are yielded, all or nothing. Buffers at most two parts of 5 MB, whatever the object's size. */
   writeParts(key: string, parts: AsyncIterable<string>, contentType: string): Promise<void>;
 }
 
@@ -24,14 +24,14 @@ interface Address {
   Key: string;
 }
 
-/** Parts of one upload that are sent at the same time. */
+/** Parts of one upload that are sent in parallel. */
 const PART_CONCURRENCY = 2;
-/** For the body of a response, which may be a whole picture. */
-const BODY_MS = 10_000;
-/** Immutable, as no key is written twice. 300 s, as long as an address for a download is valid. */
+/** For the body of a response, which may be a picture of several MB. */
+const BODY_TIMEOUT_MS = 10_000;
+/** Immutable, because no key is written twice. 300 s is also the lifetime of download addresses. */
 const CACHE_CONTROL = 'private, max-age=300, immutable';
 
-/** Reads, writes and removes objects through the SDK's client. Throws `unavailable` when S3 cannot be reached or is too slow. */
+/** Reads, writes and removes objects through the SDK's client. @throws `unavailable` when S3 cannot be reached, times out or throttles */
 export function s3Transfer(settings: S3Settings): Transfer {
   const client = s3Client(settings);
   const addressOf = (key: string): Address => ({ Bucket: settings.bucket, Key: key });
@@ -56,23 +56,23 @@ export function s3Transfer(settings: S3Settings): Transfer {
       await client.send(new PutObjectCommand({ ...addressOf(key), ...headers, Body: bytes }));
     },
     async writeParts(key, parts, contentType) {
-      const source = withFailure(parts);
+      const source = recordFailure(parts);
       const body = Readable.from(source.parts, { objectMode: false });
       try {
         const params = { ...addressOf(key), Body: body, ContentType: contentType };
         await new Upload({ client, params, queueSize: PART_CONCURRENCY }).done();
       } catch (error) {
-        // The upload throws the failure of its clean-up instead, if that fails too.
+        // If aborting the upload fails too, `done` rejects with that error instead of the first one.
         throw source.failure() ?? error;
       }
     },
     async remove(key, etag) {
-      // Some stores compatible with S3 support If-Match on reads only. S3 supports it on removals too, which covers an upload in between.
+      // Two checks: some S3-compatible stores ignore If-Match of deletes, and in S3 it also covers an upload between check and delete.
       if (etag !== undefined && !(await hasEtag(client, addressOf(key), etag))) return;
       try {
         await client.send(new DeleteObjectCommand({ ...addressOf(key), IfMatch: etag }));
       } catch (error) {
-        // Removed already, or replaced: then the new object stays.
+        // Already removed, or replaced by an object that has to stay.
         if (!hasStatus(error, [404, 409, 412])) throw error;
       }
     },
@@ -89,22 +89,22 @@ async function getObject(client: S3Client, address: Address): Promise<GetObjectC
   try {
     return await client.send(new GetObjectCommand(address));
   } catch (error) {
-    // S3 answers 403 for a missing object unless the caller may list the whole bucket, which no role here may.
+    // S3 answers 403 for a missing object unless the caller may list the whole bucket. No role here may.
     if (hasCode(error, ['NoSuchKey', 'AccessDenied'])) return undefined;
     throw error;
   }
 }
 
-/** Reads the body of a response, or closes the connection if it is longer than `maxBytes`. */
+/** Reads the body of a response. Closes the connection instead if the body is longer than `maxBytes`. */
 async function bodyOf(response: GetObjectCommandOutput, maxBytes: number): Promise<StoredObject | undefined> {
   const { Body: body, ContentLength: size = 0, ETag: etag = '' } = response;
   if (!body) return undefined;
-  const close = (reason: string) => 'destroy' in body && body.destroy(new Error(reason));
+  const abort = (reason: string) => 'destroy' in body && body.destroy(new Error(reason));
   if (size > maxBytes) {
-    close('The object is too large');
+    abort('The object is too large.');
     return { etag, size, bytes: undefined };
   }
-  const timer = setTimeout(() => close('The body did not arrive in time'), BODY_MS);
+  const timer = setTimeout(() => abort('The body did not arrive in time.'), BODY_TIMEOUT_MS);
   try {
     return { etag, size, bytes: await body.transformToByteArray() };
   } catch (cause) {
@@ -126,8 +126,8 @@ async function hasEtag(client: S3Client, address: Address, etag: string): Promis
   }
 }
 
-/** The same parts, and the error that making them ended with, if any. */
-function withFailure(parts: AsyncIterable<string>) {
+/** Passes the parts through, and records the error that ended the iteration, if any. */
+function recordFailure(parts: AsyncIterable<string>) {
   let failure: unknown;
   async function* observed(): AsyncGenerator<string> {
     try {
