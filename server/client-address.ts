@@ -44,16 +44,16 @@ export interface ClientAddresses {
 }
 
 /** Addresses that mean nothing, for limits by address that are off. */
-export const noAddresses: ClientAddresses = { of: () => undefined, ofPeer: () => undefined };
+export const noClientAddresses: ClientAddresses = { of: () => undefined, ofPeer: () => undefined };
 
 interface Options {
   trust: TrustProxy;
   /** Told once, of the first peer of a private network that forwards for others and is not trusted: the name of its network for TRUST_PROXY. */
-  onUnnamedProxy(network: string): void;
+  onUntrustedProxy(network: string): void;
 }
 
 /** Tells clients by their addresses: by the peer's, or by what a trusted proxy says of it. The header of any other peer is ignored. */
-export function clientAddresses({ trust, onUnnamedProxy }: Options): ClientAddresses {
+export function clientAddresses({ trust, onUntrustedProxy }: Options): ClientAddresses {
   /** A peer's own address does not change: it is read once for each connection. */
   const peers = new WeakMap<object, { client: string | undefined; isTrusted: boolean; network: string | undefined }>();
   let isReported = false;
@@ -75,7 +75,7 @@ export function clientAddresses({ trust, onUnnamedProxy }: Options): ClientAddre
       // A proxy that says nothing speaks for itself, or for clients that it does not tell apart.
       if (isTrusted) return forwarded ? clientOf(forwardedFor(incoming.socket, String(forwarded), trust)) : undefined;
       if (forwarded === undefined || !network) return client;
-      if (!isReported) onUnnamedProxy(network);
+      if (!isReported) onUntrustedProxy(network);
       isReported = true;
       return undefined;
     },

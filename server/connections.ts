@@ -1,43 +1,43 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ClientAddresses } from './client-address.ts';
-import { shares } from './shares.ts';
+import { fairShareLimit } from './fair-share.ts';
 
 export interface Connections {
-  /** Connections with requests under way that have arrived as a whole, and how many. */
+  /** Connections with complete requests in progress, and the number of these. */
   readonly busy: ReadonlyMap<Socket, number>;
-  /** A request's head has arrived on this connection; `isWhole` when no body follows. */
-  asks(socket: Socket, isWhole: boolean): Asking;
+  /** To be called when the head of a request has arrived; `isComplete` when no body follows. */
+  startRequest(socket: Socket, isComplete: boolean): RequestOnConnection;
 }
 
-export interface Asking {
-  /** The request has arrived as a whole: its connection stays for as long as the answer takes. */
-  hasArrived(): void;
-  /** The request is over, answered or not. */
-  isOver(): void;
+export interface RequestOnConnection {
+  /** To be called when the request has arrived completely: its connection is not closed before the answer. Idempotent. */
+  received(): void;
+  /** To be called when the request has ended, answered or not. */
+  end(): void;
 }
 
 interface Options {
   addresses: ClientAddresses;
   max: number;
-  /** Room to keep for new connections; and as many of the latest are given time to speak. */
+  /** Connections kept free for new clients; the same number of the newest connections gets time to send a request. */
   spare: number;
 }
 
 /**
- * Keeps room for new connections: when the server is nearly full, one that has not asked anything as a whole is closed for each that comes,
- * those that are silent or half-said before those that are idle after an answer, the longest so first. One public address holds a share.
+ * Limits connections to `max`, and those of one public address to a fair share. When fewer than `spare` are free, each new connection
+ * evicts the oldest one that is waiting for a complete request, or else the one that has been idle longest.
  */
-export function keepRoom(server: Server, { addresses, max, spare }: Options): Connections {
-  const byAddress = shares(max);
-  const unspoken = new Set<Socket>();
+export function limitConnections(server: Server, { addresses, max, spare }: Options): Connections {
+  const byAddress = fairShareLimit(max);
+  const waiting = new Set<Socket>();
   const idle = new Set<Socket>();
   const busy = new Map<Socket, number>();
   server.maxConnections = max;
 
-  function makeRoom(): void {
-    if (unspoken.size + idle.size + busy.size <= max - spare) return;
-    const group = unspoken.size > spare || idle.size === 0 ? unspoken : idle;
+  function evict(): void {
+    if (waiting.size + idle.size + busy.size <= max - spare) return;
+    const group = waiting.size > spare || idle.size === 0 ? waiting : idle;
     for (const oldest of group) {
       group.delete(oldest);
       return void oldest.destroy();
@@ -46,39 +46,39 @@ export function keepRoom(server: Server, { addresses, max, spare }: Options): Co
 
   server.on('connection', (socket: Socket) => {
     const client = addresses.ofPeer(socket.remoteAddress);
-    const held = byAddress.take(client === undefined ? [] : [client]);
-    if (!held) return void socket.destroy();
-    unspoken.add(socket);
+    const reservation = byAddress.reserve(client === undefined ? [] : [client]);
+    if (!reservation) return void socket.destroy();
+    waiting.add(socket);
     socket.once('close', () => {
-      held.release();
-      for (const group of [unspoken, idle, busy]) group.delete(socket);
+      reservation.release();
+      for (const group of [waiting, idle, busy]) group.delete(socket);
     });
-    makeRoom();
+    evict();
   });
 
-  function asks(socket: Socket, isWhole: boolean): Asking {
-    let whole = 0;
+  function startRequest(socket: Socket, isComplete: boolean): RequestOnConnection {
+    let counted = 0;
     idle.delete(socket);
-    const hasArrived = () => {
-      if (whole === 1 || socket.destroyed) return;
-      whole = 1;
-      unspoken.delete(socket);
+    const received = () => {
+      if (counted === 1 || socket.destroyed) return;
+      counted = 1;
+      waiting.delete(socket);
       busy.set(socket, (busy.get(socket) ?? 0) + 1);
     };
-    if (isWhole) hasArrived();
-    else if (!busy.has(socket)) unspoken.add(socket);
+    if (isComplete) received();
+    else if (!busy.has(socket)) waiting.add(socket);
     return {
-      hasArrived,
-      isOver() {
-        const left = (busy.get(socket) ?? 0) - whole;
-        whole = 0;
-        if (left > 0) return void busy.set(socket, left);
-        unspoken.delete(socket);
+      received,
+      end() {
+        const others = (busy.get(socket) ?? 0) - counted;
+        counted = 0;
+        if (others > 0) return void busy.set(socket, others);
+        waiting.delete(socket);
         busy.delete(socket);
         if (!socket.destroyed) idle.add(socket);
       },
     };
   }
 
-  return { busy, asks };
+  return { busy, startRequest };
 }

@@ -7,7 +7,7 @@ import { tooManyBatches } from '../core/streams/ingest-limits.ts';
 import type { WithPictureSlot } from '../core/users/portrait-publishing.ts';
 import { limiter } from '../core/util/limiter.ts';
 import type { ClientAddresses } from './client-address.ts';
-import { shareOf } from './shares.ts';
+import { maxPerKey } from './fair-share.ts';
 
 /** Exports under way, one of each user. Each keeps its user's pictures in memory until the client has read them. */
 export const MAX_EXPORTS = 4;
@@ -115,7 +115,7 @@ export function limitPictures(): WithPictureSlot {
     max: CONCURRENT_PICTURES,
     maxOfKey: 1,
     maxCalls: MAX_PICTURES,
-    maxCallsOfKey: shareOf(MAX_PICTURES),
+    maxCallsOfKey: maxPerKey(MAX_PICTURES),
     refuse() {
       const detail = 'Too many pictures are being processed. Wait a moment and publish the picture again.';
       return new AppError('unavailable', detail, { retryAfter: PICTURE_RETRY_S });

@@ -3,29 +3,29 @@ import type { AddressInfo } from 'node:net';
 import type { Hono } from 'hono';
 import { StartupError } from '../core/errors.ts';
 import type { AppEnv } from '../http/answer.ts';
+import { CHECK_INTERVAL_MS } from './data-rate.ts';
 import { type AdmissionOptions, admitRequests } from './load-shedding.ts';
 import { answerMalformed } from './malformed-requests.ts';
-import { LOOK_MS } from './pace.ts';
 
 /** Requests under way get this long to finish when the service stops. */
-export const DRAIN_MS = 4_000;
+export const DRAIN_TIMEOUT_MS = 4_000;
 
 /** Who sends slower than this holds a connection that others need: headers, and a whole request (10 MiB at 0.7 Mbit/s). */
-export const HEADERS_MS = 10_000;
-export const REQUEST_MS = 120_000;
+export const HEADERS_TIMEOUT_MS = 10_000;
+export const REQUEST_TIMEOUT_MS = 120_000;
 /** Who neither sends nor reads anything for so long, in the midst of a request, has gone. */
-export const SILENCE_MS = 30_000;
+export const SOCKET_TIMEOUT_MS = 30_000;
 
 /** A server that slow or idle clients cannot fill up. */
 export function limitedServer(): Server {
   const server = createServer({
     // Node would answer a request without a Host itself; malformed-requests.ts answers it with a problem document.
     requireHostHeader: false,
-    headersTimeout: HEADERS_MS,
-    requestTimeout: REQUEST_MS,
-    connectionsCheckingInterval: LOOK_MS,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: CHECK_INTERVAL_MS,
   });
-  server.timeout = SILENCE_MS;
+  server.timeout = SOCKET_TIMEOUT_MS;
   return server;
 }
 
@@ -59,7 +59,7 @@ function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     // A connection that is busy now would be kept alive after its answer.
     const closeIdle = setInterval(() => server.closeIdleConnections(), 20);
-    const drainTimeout = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    const drainTimeout = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
     server.close(() => {
       clearInterval(closeIdle);
       clearTimeout(drainTimeout);

@@ -47,6 +47,6 @@ const malformed = () =>
 function describe(error: RequestError, log: Log) {
   const requestId = crypto.randomUUID();
   const { status, headers, body } = problemDocument(error, requestId);
-  log.request({ request_id: requestId, method: '', route: 'unreadable', status, ms: 0 });
+  log.request({ request_id: requestId, method: '', route: 'malformed', status, ms: 0 });
   return { status, body, headers: { ...headers, 'X-Request-Id': requestId, 'X-Content-Type-Options': 'nosniff' } };
 }

@@ -7,8 +7,8 @@ import { ownerOf, userIdOf } from '../core/users/picture-keys.ts';
 import { MAX_PICTURE_BYTES } from '../core/users/portrait-publishing.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
 import { instrument, type Log } from '../http/observe.ts';
-import { type ClientAddresses, noAddresses } from './client-address.ts';
-import type { EmbeddedHost } from './visit.ts';
+import { type ClientAddresses, noClientAddresses } from './client-address.ts';
+import type { EmbeddedHost } from './embedded-host.ts';
 
 interface Dependencies {
   objects: ObjectStore & UploadReceiver;
@@ -20,7 +20,13 @@ interface Dependencies {
 }
 
 /** What a storage service does in the cloud: takes uploads and answers downloads, for whoever holds a signed address. */
-export function objectRoutes({ objects, users, signer, addresses = noAddresses, log }: Dependencies): Hono<AppEnv> {
+export function objectRoutes({
+  objects,
+  users,
+  signer,
+  addresses = noClientAddresses,
+  log,
+}: Dependencies): Hono<AppEnv> {
   const putObject: Handler = async (context) => {
     const key = verifiedKey(context, 'PUT');
     if (Number(context.req.header('Content-Length') ?? 0) > MAX_PICTURE_BYTES) {

@@ -5,7 +5,7 @@ import { once } from '../core/util/once.ts';
 import type { AppEnv } from '../http/answer.ts';
 import { instrument, type Log } from '../http/observe.ts';
 
-const ROUTE = 'turned away';
+const ROUTE = 'overloaded';
 const RETRY_AFTER_S = 1;
 const UNLOGGED: Log = { request() {}, failure() {} };
 

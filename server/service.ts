@@ -3,7 +3,7 @@ import { imagePortraits } from '../adapters/image/portraits.ts';
 import { templateNarrator } from '../adapters/narrators/template.ts';
 import { orchestrator } from '../core/pet/orchestrator.ts';
 import { ingestApp, userApp } from '../http/app.ts';
-import { clientAddresses, noAddresses } from './client-address.ts';
+import { clientAddresses, noClientAddresses } from './client-address.ts';
 import { monotonicClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { expiryGuard } from './expiry-guard.ts';
@@ -43,8 +43,8 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
   const queue = petQueue({ ...keeper, pending, markProcessed: outbox.markProcessed, report, clock });
   const addresses =
     config.rateLimit === 'off'
-      ? noAddresses
-      : clientAddresses({ trust: config.trustProxy, onUnnamedProxy: (network) => log.notice(unnamedProxy(network)) });
+      ? noClientAddresses
+      : clientAddresses({ trust: config.trustProxy, onUntrustedProxy: (network) => log.notice(unnamedProxy(network)) });
   const app = userApp({
     users,
     objects,

@@ -15,12 +15,12 @@ import { MAX_BODY_KIB } from '../../http/body.ts';
 import { MAX_TAGS } from '../../http/conditional.ts';
 import { MAX_BATCH_KIB } from '../../http/routes/samples.ts';
 import { readConfig } from '../../server/config.ts';
+import type { MinDataRate } from '../../server/data-rate.ts';
+import { maxPerKey, UNVERIFIED } from '../../server/fair-share.ts';
 import { CONCURRENT_PICTURES, MAX_EXPORTS, MAX_PICTURES } from '../../server/limits.ts';
-import { DRAIN_MS, HEADERS_MS, REQUEST_MS, SILENCE_MS } from '../../server/listener.ts';
+import { DRAIN_TIMEOUT_MS, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, SOCKET_TIMEOUT_MS } from '../../server/listener.ts';
 import { LIMITS } from '../../server/load-shedding.ts';
 import { MAX_WAITING } from '../../server/log.ts';
-import type { Pace } from '../../server/pace.ts';
-import { STRANGERS, shareOf } from '../../server/shares.ts';
 import { at, PROJECT } from '../terraform/hcl.ts';
 
 const operations = await readFile(join(PROJECT, 'docs/operations.md'), 'utf8');
@@ -34,9 +34,9 @@ const MIB = 2 ** 20;
 const whole = (value: number) => value.toLocaleString('en');
 const mebibytes = (value: number) => `${value / MIB} MiB`;
 const seconds = (ms: number) => `${ms / 1000} s`;
-const shared = (max: number, unit = whole) => `${unit(max)}; ¼: ${unit(shareOf(max))}`;
-const withStrangers = (max: number, unit = whole) => `${shared(max, unit)}; ½: ${unit(shareOf(max, STRANGERS))}`;
-const paceOf = ({ bytesPerSecond, windowMs, graceMs }: Pace) =>
+const shared = (max: number, unit = whole) => `${unit(max)}; ¼: ${unit(maxPerKey(max))}`;
+const withStrangers = (max: number, unit = whole) => `${shared(max, unit)}; ½: ${unit(maxPerKey(max, UNVERIFIED))}`;
+const dataRateOf = ({ bytesPerSecond, windowMs, graceMs }: MinDataRate) =>
   `${bytesPerSecond / 1024} KiB/s on average over ${seconds(windowMs)}, after the first ${seconds(graceMs)}`;
 
 const defaults = readConfig([], {});
@@ -57,15 +57,15 @@ const limits: Record<string, string> = {
   'Memory of all decoders together': `${MAX_TOTAL_MEMORY / 1e6} MB`,
   'Time to decode a picture': `${seconds(MAX_CPU_MS)} of processor time`,
   'Time to wait for a portrait': seconds(MAX_PUBLISH_MS),
-  Connections: `${whole(LIMITS.connections)}; of one public address ${whole(shareOf(LIMITS.connections))}; ${LIMITS.spareConnections} are kept free`,
+  Connections: `${whole(LIMITS.connections)}; of one public address ${whole(maxPerKey(LIMITS.connections))}; ${LIMITS.spareConnections} are kept free`,
   'Requests without a complete answer': shared(LIMITS.connections),
-  'Time to receive the headers': seconds(HEADERS_MS),
-  'Time to receive a request': seconds(REQUEST_MS),
-  'Minimum rate of senders (bodies and uploads)': paceOf(LIMITS.sending),
-  'Minimum rate of readers': paceOf(LIMITS.reading),
-  'Inactivity within a request': seconds(SILENCE_MS),
+  'Time to receive the headers': seconds(HEADERS_TIMEOUT_MS),
+  'Time to receive a request': seconds(REQUEST_TIMEOUT_MS),
+  'Minimum rate of senders (bodies and uploads)': dataRateOf(LIMITS.requestRate),
+  'Minimum rate of readers': dataRateOf(LIMITS.responseRate),
+  'Inactivity within a request': seconds(SOCKET_TIMEOUT_MS),
   'Log waiting to be written': mebibytes(MAX_WAITING),
-  'Requests in progress at shutdown': `${seconds(DRAIN_MS)} to finish`,
+  'Requests in progress at shutdown': `${seconds(DRAIN_TIMEOUT_MS)} to finish`,
   'On AWS: requests to each route, from all clients': rateOf('each'),
   'On AWS: `POST /users`, from all clients': rateOf('save'),
   'On AWS: unknown addresses, from all clients': rateOf('unknown'),

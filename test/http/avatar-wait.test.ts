@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import type { Portraits } from '../../core/ports/portraits.ts';
 import { MAX_PUBLISH_MS } from '../../core/users/portrait-publishing.ts';
 import { CONCURRENT_PICTURES, limitPictures } from '../../server/limits.ts';
-import { SILENCE_MS } from '../../server/listener.ts';
+import { SOCKET_TIMEOUT_MS } from '../../server/listener.ts';
 import { testApp } from '../support/app.ts';
 import { photo, pictureOwner } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
 
 test('who waits for a portrait too long is answered 503 before the connection is silent too long; uploads stay', async (context) => {
-  assert.ok(MAX_PUBLISH_MS < SILENCE_MS);
+  assert.ok(MAX_PUBLISH_MS < SOCKET_TIMEOUT_MS);
   const decoding = Promise.withResolvers<void>();
   let decodes = 0;
   /** Never done, as if every decode waited for memory. */

@@ -61,7 +61,7 @@ function seen(trusted: string, peer: string, forwarded?: string) {
   const reported: string[] = [];
   const addresses = clientAddresses({
     trust: readTrustProxy(trusted),
-    onUnnamedProxy: (network) => reported.push(network),
+    onUntrustedProxy: (network) => reported.push(network),
   });
   const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: peer });
   const incoming = {

@@ -23,7 +23,7 @@ async function smallServer(context: TestContext, limits: Partial<typeof LIMITS>)
       });
       app.get('/long', (context) => context.body(ReadableStream.from(pieces())));
     },
-    { limits, addresses: clientAddresses({ trust: readTrustProxy('off'), onUnnamedProxy() {} }) },
+    { limits, addresses: clientAddresses({ trust: readTrustProxy('off'), onUntrustedProxy() {} }) },
   );
   const open: Socket[] = [];
   context.after(() => {
@@ -101,7 +101,7 @@ test('when all are idle after an answer, the longest idle makes room, and not th
 
 test('who does not read an answer is hung up on, and who does has it whole', async (context) => {
   const { dial, server } = await smallServer(context, {
-    reading: { graceMs: 500, windowMs: 500, bytesPerSecond: 1e6 },
+    responseRate: { graceMs: 500, windowMs: 500, bytesPerSecond: 1e6 },
   });
   const reader = await dial(ask('/long').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
   let read = 0;

@@ -62,7 +62,7 @@ test('the log names what was refused, by its id', async (context) => {
     .split('\n')
     .map((line) => JSON.parse(line));
   const [{ route, status, request_id }] = lines;
-  assert.deepEqual([lines.length, route, status], [1, 'unreadable', 400]);
+  assert.deepEqual([lines.length, route, status], [1, 'malformed', 400]);
   assert.equal(request_id, answer?.headers.get('X-Request-Id'));
   assert.ok(!own.log().includes('secret'));
 });

@@ -5,9 +5,9 @@ import { type TestContext, test } from 'node:test';
 import { issueToken } from '../../core/users/credentials.ts';
 import { authenticate } from '../../http/authenticate.ts';
 import { readJsonObject } from '../../http/body.ts';
+import { monitorDataRate } from '../../server/data-rate.ts';
+import { maxPerKey, UNVERIFIED } from '../../server/fair-share.ts';
 import { LIMITS } from '../../server/load-shedding.ts';
-import { watchPace } from '../../server/pace.ts';
-import { STRANGERS, shareOf } from '../../server/shares.ts';
 import { admitted } from '../support/admission.ts';
 import { pictureOwner } from '../support/pictures.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
@@ -142,7 +142,7 @@ test('unproved bodies fill at most half of the memory for bodies, and keep no kn
 });
 
 test('a body that stands still is answered 408', async (context) => {
-  const { baseUrl } = await reading(context, { sending: { graceMs: 50, windowMs: 50, bytesPerSecond: 4_096 } });
+  const { baseUrl } = await reading(context, { requestRate: { graceMs: 50, windowMs: 50, bytesPerSecond: 4_096 } });
   const { begin } = senders(context);
   assert.equal(
     (await answerTo(begin(`${baseUrl}/users`, 'POST', { 'Content-Length': '9' }, '{'))).code,
@@ -152,11 +152,11 @@ test('a body that stands still is answered 408', async (context) => {
 
 test('the pace is that of a whole window, begins after the grace, and is not held against those who wait for us', (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
-  const pace = { graceMs: 5_000, windowMs: 10_000, bytesPerSecond: 4_096 };
+  const rate = { graceMs: 5_000, windowMs: 10_000, bytesPerSecond: 4_096 };
   let slow = 0;
   let isBehind = false;
-  const watch = watchPace(
-    pace,
+  const monitor = monitorDataRate(
+    rate,
     () => {
       slow += 1;
     },
@@ -164,7 +164,7 @@ test('the pace is that of a whole window, begins after the grace, and is not hel
   );
   context.mock.timers.tick(5_000);
   for (let window = 0; window < 3; window += 1) {
-    watch.arrived(40_960);
+    monitor.received(40_960);
     context.mock.timers.tick(10_000);
     assert.equal(slow, 0, 'in one piece, once in a window');
   }
@@ -172,7 +172,7 @@ test('the pace is that of a whole window, begins after the grace, and is not hel
   context.mock.timers.tick(10_000);
   assert.equal(slow, 0, 'what waits for us is not slow');
   isBehind = false;
-  watch.arrived(40_959);
+  monitor.received(40_959);
   context.mock.timers.tick(10_000);
   assert.equal(slow, 1);
   context.mock.timers.tick(60_000);
@@ -185,7 +185,7 @@ test('one user has a quarter of the uploads under way, and others theirs', async
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, baseUrl), init);
   const [greedy, modest] = [await pictureOwner(send), await pictureOwner(send)];
   const { upload_url } = await greedy.ticket();
-  const held = await Promise.all(Array.from({ length: shareOf(LIMITS.uploads) }, () => heldBack(upload_url, 'PUT')));
+  const held = await Promise.all(Array.from({ length: maxPerKey(LIMITS.uploads) }, () => heldBack(upload_url, 'PUT')));
   // 429 where the quota of a user's pending uploads is reached before.
   assert.match(String((await fetch(upload_url, { method: 'PUT', body: 'picture' })).status), /^(503|429)$/);
   assert.equal((await fetch((await modest.ticket()).upload_url, { method: 'PUT', body: 'picture' })).status, 200);
@@ -196,4 +196,4 @@ test('one user has a quarter of the uploads under way, and others theirs', async
   assert.equal((await answered)[0].statusCode, 200);
 });
 
-test('strangers have half of the bytes', () => assert.equal(shareOf(LIMITS.bodyBytes, STRANGERS), 16 * 2 ** 20));
+test('strangers have half of the bytes', () => assert.equal(maxPerKey(LIMITS.bodyBytes, UNVERIFIED), 16 * 2 ** 20));

@@ -2,7 +2,7 @@ import type { TestContext } from 'node:test';
 import { Hono } from 'hono';
 import type { AppEnv } from '../../http/answer.ts';
 import type { Log } from '../../http/observe.ts';
-import { noAddresses } from '../../server/client-address.ts';
+import { noClientAddresses } from '../../server/client-address.ts';
 import { answerRequests, limitedServer, listen } from '../../server/listener.ts';
 import type { AdmissionOptions } from '../../server/load-shedding.ts';
 
@@ -18,7 +18,7 @@ export async function admitted(
   fill(app);
   const server = limitedServer();
   const port = await listen(server, '127.0.0.1', 0);
-  answerRequests(server, app, { log: SILENT, addresses: noAddresses, ...options });
+  answerRequests(server, app, { log: SILENT, addresses: noClientAddresses, ...options });
   context.after(() => {
     server.close();
     server.closeAllConnections();

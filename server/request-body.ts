@@ -1,102 +1,111 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../core/errors.ts';
 import { RequestError } from '../http/problems.ts';
-import { type Pace, watchPace } from './pace.ts';
-import type { Shares } from './shares.ts';
+import { type MinDataRate, monitorDataRate } from './data-rate.ts';
+import type { FairShareLimit, Reservation } from './fair-share.ts';
 
-/** The least that a body counts as, since its request takes memory too. */
-const LEAST_BYTES = 4 * 1024;
+/** Every body counts as at least this, since its request takes memory too. */
+const MIN_RESERVED_BYTES = 4 * 1024;
 const RETRY_AFTER_S = 2;
 
-const NOT_COUNTED = { release() {} };
+const UNCOUNTED = { release() {} };
 
-export interface ArrivedBody {
+export interface RequestBody {
   bytes: Buffer;
   /** To be called when the bytes are no longer needed. */
   release(): void;
 }
 
 interface Limits {
-  bodies: Shares;
+  bodies: FairShareLimit;
   /** The user and address that the bytes are counted for. */
   keys: readonly string[];
   maxBytes: number;
 }
 
 interface Options extends Limits {
-  pace: Pace;
+  minRate: MinDataRate;
 }
 
-/** Takes a body that has arrived completely. Throws `unavailable` when the memory for bodies is used up, `body-too-large`, `interrupted`. */
-export function takeBody(incoming: IncomingMessage, { bodies, keys, maxBytes }: Limits): ArrivedBody {
+/**
+ * Takes a body that has arrived completely.
+ *
+ * @throws `unavailable` when the memory for bodies is used up, `body-too-large`, `interrupted`
+ */
+export function takeBody(incoming: IncomingMessage, { bodies, keys, maxBytes }: Limits): RequestBody {
   const size = incoming.readableLength;
   if (size > maxBytes) throw tooLarge(maxBytes);
   if (incoming.errored) throw interrupted();
   // A small body is bounded by its request's slot.
-  const holding = size > LEAST_BYTES ? bodies.take(keys, size) : NOT_COUNTED;
-  if (!holding) throw tooMuch();
+  const memory = size > MIN_RESERVED_BYTES ? bodies.reserve(keys, size) : UNCOUNTED;
+  if (!memory) throw memoryFull();
   const bytes: Buffer = incoming.read() ?? Buffer.alloc(0);
   // The parser may still have to report the end of the message.
   incoming.resume();
-  return { bytes, release: () => holding.release() };
+  return { bytes, release: () => memory.release() };
 }
 
 /**
- * Reads a body into memory and counts its bytes as they arrive. Throws `unavailable` when the memory for bodies is used up,
- * `body-too-large`, `request-too-slow`, `interrupted`.
+ * Reads a body into memory and counts its bytes as they arrive.
+ *
+ * @throws `unavailable` when the memory for bodies is used up, `body-too-large`, `request-too-slow`, `interrupted`
  */
-export async function receiveBody(
-  incoming: IncomingMessage,
-  { bodies, keys, maxBytes, pace }: Options,
-): Promise<ArrivedBody> {
+export async function receiveBody(incoming: IncomingMessage, options: Options): Promise<RequestBody> {
   // A destroyed request emits no further events.
   if (incoming.destroyed) throw interrupted();
-  const holding = bodies.take(keys, LEAST_BYTES);
-  if (!holding) throw tooMuch();
+  const memory = options.bodies.reserve(options.keys, MIN_RESERVED_BYTES);
+  if (!memory) throw memoryFull();
+  try {
+    return { bytes: await collectBody(incoming, memory, options), release: () => memory.release() };
+  } catch (error) {
+    memory.release();
+    throw error;
+  }
+}
+
+async function collectBody(incoming: IncomingMessage, memory: Reservation, { maxBytes, minRate }: Options) {
   const chunks: Buffer[] = [];
   let size = 0;
+  let isComplete = false;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const watch = watchPace(pace, () => reject(tooSlow()));
+  const monitor = monitorDataRate(minRate, () => reject(tooSlow()));
   const onData = (chunk: Buffer) => {
-    const counted = Math.max(size, LEAST_BYTES);
+    const reserved = Math.max(size, MIN_RESERVED_BYTES);
     size += chunk.length;
-    watch.arrived(chunk.length);
+    monitor.received(chunk.length);
     if (size > maxBytes) reject(tooLarge(maxBytes));
-    else if (!holding.grow(Math.max(0, size - counted))) reject(tooMuch());
+    else if (!memory.grow(Math.max(0, size - reserved))) reject(memoryFull());
     else chunks.push(chunk);
   };
-  let isWhole = false;
   const onEnd = () => {
-    isWhole = true;
+    isComplete = true;
     resolve();
   };
   // `close` also follows `end`; creating an unused error there would cost more than the rest of this function.
   const onClose = () => {
-    if (!isWhole) reject(interrupted());
+    if (!isComplete) reject(interrupted());
   };
   incoming.on('data', onData).once('end', onEnd).once('close', onClose).once('error', onClose);
   try {
     await promise;
-    return {
-      bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
-      release: () => holding.release(),
-    };
-  } catch (error) {
-    holding.release();
-    throw error;
+    return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
   } finally {
-    watch.stop();
+    monitor.stop();
     incoming.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
   }
 }
 
-/** A body as a stream. Throws `request-too-slow` below the pace, and `interrupted`. */
-export async function* streamBody(incoming: IncomingMessage, pace: Pace): AsyncGenerator<Uint8Array> {
+/**
+ * A body as a stream.
+ *
+ * @throws `request-too-slow` below the minimum rate, `interrupted`
+ */
+export async function* streamBody(incoming: IncomingMessage, minRate: MinDataRate): AsyncGenerator<Uint8Array> {
   const { promise: isTooSlow, reject } = Promise.withResolvers<never>();
-  // It may be rejected when no chunk is awaited any more.
+  // It may reject while no chunk is awaited.
   isTooSlow.catch(() => {});
-  const watch = watchPace(
-    pace,
+  const monitor = monitorDataRate(
+    minRate,
     () => reject(tooSlow()),
     () => incoming.readableLength > 0,
   );
@@ -108,14 +117,14 @@ export async function* streamBody(incoming: IncomingMessage, pace: Pace): AsyncG
       next.catch(() => {});
       const { done, value } = await Promise.race([next, isTooSlow]);
       if (done) return;
-      watch.arrived(value.length);
+      monitor.received(value.length);
       yield value;
     }
   } catch (error) {
     // A request's stream fails only when its connection does.
     throw error instanceof RequestError ? error : interrupted();
   } finally {
-    watch.stop();
+    monitor.stop();
     // Not awaited: a pending chunk may never arrive.
     void chunks.return?.();
   }
@@ -128,7 +137,7 @@ const interrupted = () =>
 const tooLarge = (bytes: number) =>
   new RequestError('body-too-large', `The body is too large. Send at most ${bytes / 1024} KiB.`);
 
-function tooMuch(): AppError {
+function memoryFull(): AppError {
   const detail = 'The memory for request bodies is full at the moment. Wait a moment and send it again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }

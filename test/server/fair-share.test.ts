@@ -7,40 +7,40 @@ import type { Hono } from 'hono';
 import { issueToken } from '../../core/users/credentials.ts';
 import type { AppEnv } from '../../http/answer.ts';
 import { authenticate } from '../../http/authenticate.ts';
+import { fairShareLimit, maxPerKey, type Reservation, UNVERIFIED } from '../../server/fair-share.ts';
 import { LIMITS } from '../../server/load-shedding.ts';
-import { type Holding, STRANGERS, shareOf, shares } from '../../server/shares.ts';
 import { admitted } from '../support/admission.ts';
 import { assertProblem } from '../support/problem.ts';
 
 test('never more is held than there is, nor than a share for a key; and all of it comes back', () => {
   const step = fc.record({
-    keys: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', STRANGERS)),
+    keys: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', UNVERIFIED)),
     amount: fc.nat(9),
     what: fc.nat(3),
   });
   fc.assert(
     fc.property(fc.integer({ min: 4, max: 40 }), fc.array(step, { maxLength: 60 }), (max, steps) => {
-      const shared = shares(max);
-      const held: { keys: Set<string>; amount: number; holding: Holding }[] = [];
+      const shared = fairShareLimit(max);
+      const held: { keys: Set<string>; amount: number; holding: Reservation }[] = [];
       for (const { keys, amount, what } of steps) {
         const one = held[amount % (held.length || 1)];
         if (what === 0 && one) {
           one.holding.release();
           one.amount = 0;
         } else if (what === 1 && one) one.amount += one.holding.grow(amount) ? amount : 0;
-        else if (what === 2 && one && keys[0]) one.holding.countFor(keys[0]) && one.keys.add(keys[0]);
+        else if (what === 2 && one && keys[0]) one.holding.addKey(keys[0]) && one.keys.add(keys[0]);
         else {
-          const holding = shared.take(keys, amount);
+          const holding = shared.reserve(keys, amount);
           if (holding) held.push({ keys: new Set(keys), amount, holding });
         }
         const sum = (key?: string) =>
           held.filter(({ keys }) => !key || keys.has(key)).reduce((all, { amount }) => all + amount, 0);
-        assert.equal(shared.held, sum());
+        assert.equal(shared.reserved, sum());
         assert.ok(sum() <= max);
-        for (const key of ['a', 'b', 'c', STRANGERS]) assert.ok(sum(key) <= shareOf(max, key), key);
+        for (const key of ['a', 'b', 'c', UNVERIFIED]) assert.ok(sum(key) <= maxPerKey(max, key), key);
       }
       for (const { holding } of held) holding.release();
-      assert.equal(shared.held, 0);
+      assert.equal(shared.reserved, 0);
     }),
   );
 });
@@ -97,7 +97,7 @@ async function knownUser(baseUrl: string) {
   return { id, auth, path, read };
 }
 
-async function assertTurnedAway(response: Response): Promise<void> {
+async function assertRejected(response: Response): Promise<void> {
   assert.equal(response.headers.get('Access-Control-Allow-Origin'), '*', 'a web page can read when to come back');
   assert.equal(response.headers.get('Retry-After'), '1');
   await assertProblem(response, 'unavailable');
@@ -106,14 +106,14 @@ async function assertTurnedAway(response: Response): Promise<void> {
 test('a user holds a quarter of the places, unproved requests hold half, and /healthz is always answered', async (context) => {
   const { baseUrl, hold } = await waitingApp(context);
   const [first, second, third] = [await knownUser(baseUrl), await knownUser(baseUrl), await knownUser(baseUrl)];
-  const [quarter, half] = [shareOf(LIMITS.requests), shareOf(LIMITS.requests, STRANGERS)];
+  const [quarter, half] = [maxPerKey(LIMITS.requests), maxPerKey(LIMITS.requests, UNVERIFIED)];
   await hold(half, '/held');
-  await assertTurnedAway(await fetch(`${baseUrl}/held`));
+  await assertRejected(await fetch(`${baseUrl}/held`));
   await hold(quarter, `${first.path}?held=1`, first.auth);
-  await assertTurnedAway(await first.read());
+  await assertRejected(await first.read());
   assert.equal((await second.read()).status, 200, 'others have theirs');
   await hold(quarter, `${second.path}?held=1`, second.auth);
-  await assertTurnedAway(await third.read());
+  await assertRejected(await third.read());
   assert.notEqual((await fetch(`${baseUrl}/healthz`)).status, 503);
 });
 
@@ -121,8 +121,8 @@ test('who only claims to be a user takes no place from that user', async (contex
   const { baseUrl, hold } = await waitingApp(context);
   const user = await knownUser(baseUrl);
   const forged = { Authorization: `Bearer ${issueToken('owner', user.id).token}` };
-  await hold(shareOf(LIMITS.requests, STRANGERS), `${user.path}?held=1&wrong=1`, forged);
-  await assertTurnedAway(await fetch(`${baseUrl}${user.path}`, { headers: forged }));
+  await hold(maxPerKey(LIMITS.requests, UNVERIFIED), `${user.path}?held=1&wrong=1`, forged);
+  await assertRejected(await fetch(`${baseUrl}${user.path}`, { headers: forged }));
   assert.equal((await user.read()).status, 200);
 });
 
@@ -132,6 +132,6 @@ test('a token is not proved by what is open to all', async (context) => {
   const auth = { Authorization: `Bearer ${issueToken('owner', id).token}` };
   await (await fetch(`${baseUrl}/users/${id}`, { method: 'OPTIONS', headers: auth })).text();
   await (await fetch(`${baseUrl}/healthz`, { headers: auth })).text();
-  await hold(shareOf(LIMITS.requests, STRANGERS), '/held');
-  await assertTurnedAway(await fetch(`${baseUrl}/users/${id}`, { headers: auth }));
+  await hold(maxPerKey(LIMITS.requests, UNVERIFIED), '/held');
+  await assertRejected(await fetch(`${baseUrl}/users/${id}`, { headers: auth }));
 });

@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readToken } from '../core/users/credentials.ts';
+import { bearerIn } from '../http/authenticate.ts';
+import type { ClientAddresses } from './client-address.ts';
+import type { Connections } from './connections.ts';
+import type { MinDataRate } from './data-rate.ts';
+import { type EmbeddedHost, embeddedHost, type RequestState } from './embedded-host.ts';
+import { type FairShareLimit, UNVERIFIED } from './fair-share.ts';
+import type { VerifiedTokens } from './verified-tokens.ts';
+
+export interface AdmittedRequest {
+  /** To be called when the app begins to handle the request. */
+  start(): EmbeddedHost;
+  /** To be called with the answer's status, which shows whether the token was valid. */
+  answered(status: number): void;
+  /** To be called when the app has finished. */
+  finish(): void;
+}
+
+interface Options {
+  /** Slots for requests that are being handled. */
+  requests: FairShareLimit;
+  /** Slots for uploads. */
+  uploads: FairShareLimit;
+  /** Bytes of bodies in memory. */
+  bodies: FairShareLimit;
+  /** Requests whose answer has not been read completely. */
+  unanswered: FairShareLimit;
+  connections: Connections;
+  verified: VerifiedTokens;
+  addresses: ClientAddresses;
+  minRequestRate: MinDataRate;
+}
+
+/** Admits a request. @returns undefined when no slot is free */
+export type Admit = (incoming: IncomingMessage, outgoing: ServerResponse) => AdmittedRequest | undefined;
+
+/** Limits the requests in progress, by user and address. */
+export function requestAdmission(options: Options): Admit {
+  const { requests, uploads, unanswered, connections, verified } = options;
+
+  return (incoming, outgoing) => {
+    const { knownKeys, ...sender } = identify(incoming, options);
+    const slots = incoming.method === 'PUT' ? uploads : requests;
+    const hasBody = mayHaveBody(incoming);
+    const connection = connections.startRequest(incoming.socket, !hasBody);
+    const slot = slots.reserve(sender.keys);
+    const answer = slot && unanswered.reserve(knownKeys);
+    if (!answer) {
+      slot?.release();
+      outgoing.on('close', connection.end);
+      return undefined;
+    }
+    const request: RequestState = { incoming, outgoing, ...sender, connection, hasBody, slots, slot };
+    let isStarted = false;
+    outgoing.on('close', () => {
+      connection.end();
+      answer.release();
+      // An unreadable request never reaches the app, so its slot is released here.
+      if (!isStarted) request.slot?.release();
+    });
+    const host = embeddedHost(request, options);
+    return {
+      start() {
+        isStarted = true;
+        return host;
+      },
+      answered: (status) => recordStatus(request, status, verified),
+      finish() {
+        request.slot?.release();
+        request.body?.release();
+      },
+    };
+  };
+}
+
+function identify(incoming: IncomingMessage, { verified, addresses }: Options) {
+  const token = bearerIn(incoming.headers.authorization);
+  const principal = token === undefined ? undefined : readToken(token);
+  const isVerified = principal !== undefined && verified.has(principal.tokenHash);
+  const client = addresses.of(incoming);
+  // A user's id never equals an address.
+  const knownKeys: string[] = isVerified ? [principal.userId] : [];
+  if (client !== undefined) knownKeys.push(client);
+  const keys = isVerified || incoming.method === 'PUT' ? knownKeys : [...knownKeys, UNVERIFIED];
+  return { token, principal, knownKeys, keys };
+}
+
+function recordStatus({ incoming, principal }: RequestState, status: number, verified: VerifiedTokens): void {
+  if (!principal || !incoming.url?.startsWith('/users') || incoming.method === 'OPTIONS') return;
+  if (status === 401) verified.delete(principal.tokenHash);
+  else if (status < 400) verified.add(principal.tokenHash);
+}
+
+const mayHaveBody = ({ headers }: IncomingMessage) =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';

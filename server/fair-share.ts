@@ -1,0 +1,116 @@
+/** The key of all requests without a verified token. */
+export const UNVERIFIED = 'unverified';
+
+const SHARE_OF_KEY = 1 / 4;
+const SHARE_OF_UNVERIFIED = 1 / 2;
+
+/** @returns what one key may reserve of `max` */
+export const maxPerKey = (max: number, key?: string): number =>
+  Math.max(1, Math.floor(max * (key === UNVERIFIED ? SHARE_OF_UNVERIFIED : SHARE_OF_KEY)));
+
+export interface Reservation {
+  /** Also counts the reservation for this key. @returns false, without a change, above the key's limit */
+  addKey(key: string): boolean;
+  /** Reserves more. @returns false, without a change, above the limit of all or of a key, and after `release` */
+  grow(amount: number): boolean;
+  /** Idempotent. */
+  release(): void;
+}
+
+export interface FairShareLimit {
+  /** All that is reserved. */
+  readonly reserved: number;
+  /**
+   * Reserves an amount, 1 by default, for these keys, such as a user and an address.
+   *
+   * @returns undefined above the limit of all or of a key
+   */
+  reserve(keys: readonly string[], amount?: number): Reservation | undefined;
+}
+
+interface KeyUsage {
+  readonly key: string;
+  readonly max: number;
+  reserved: number;
+  reservations: number;
+}
+
+/**
+ * Limits a resource, such as slots or bytes, to `max`; each key to a quarter of it, `UNVERIFIED` to half. Nothing waits, so a reservation
+ * is cheap enough to make several for each request. For work that may wait there is `core/util/limiter.ts`.
+ */
+export function fairShareLimit(max: number): FairShareLimit {
+  const usages = new Map<string, KeyUsage>();
+  let reserved = 0;
+
+  const maxOfKey = maxPerKey(max);
+  const maxOfUnverified = maxPerKey(max, UNVERIFIED);
+
+  const usageOf = (key: string): KeyUsage =>
+    usages.get(key) ?? { key, max: key === UNVERIFIED ? maxOfUnverified : maxOfKey, reserved: 0, reservations: 0 };
+  const fits = (usage: KeyUsage, amount: number) => usage.reserved + amount <= usage.max;
+  const add = (usage: KeyUsage, amount: number): void => {
+    if (usage.reservations === 0) usages.set(usage.key, usage);
+    usage.reserved += amount;
+    usage.reservations += 1;
+  };
+
+  /** A class, as every request makes several: closures for each would cost several times as much. */
+  class ActiveReservation implements Reservation {
+    #amount: number;
+    readonly #usages: KeyUsage[];
+    #isActive = true;
+
+    constructor(amount: number, ofKeys: KeyUsage[]) {
+      this.#amount = amount;
+      this.#usages = ofKeys;
+    }
+
+    addKey(key: string): boolean {
+      if (this.#usages.some((usage) => usage.key === key)) return true;
+      const usage = usageOf(key);
+      if (!this.#isActive || !fits(usage, this.#amount)) return false;
+      add(usage, this.#amount);
+      this.#usages.push(usage);
+      return true;
+    }
+
+    grow(more: number): boolean {
+      if (!this.#isActive || reserved + more > max) return false;
+      for (const usage of this.#usages) if (!fits(usage, more)) return false;
+      this.#amount += more;
+      reserved += more;
+      for (const usage of this.#usages) usage.reserved += more;
+      return true;
+    }
+
+    release(): void {
+      if (!this.#isActive) return;
+      this.#isActive = false;
+      reserved -= this.#amount;
+      for (const usage of this.#usages) {
+        usage.reserved -= this.#amount;
+        usage.reservations -= 1;
+        if (usage.reservations === 0) usages.delete(usage.key);
+      }
+    }
+  }
+
+  return {
+    get reserved() {
+      return reserved;
+    },
+    reserve(keys, amount = 1) {
+      if (reserved + amount > max) return undefined;
+      const ofKeys: KeyUsage[] = [];
+      for (const key of keys) {
+        const usage = usageOf(key);
+        if (!fits(usage, amount)) return undefined;
+        ofKeys.push(usage);
+      }
+      reserved += amount;
+      for (const usage of ofKeys) add(usage, amount);
+      return new ActiveReservation(amount, ofKeys);
+    },
+  };
+}
