@@ -13,8 +13,8 @@ const ROUTES = 'resource.aws_apigatewayv2_route.route';
 const INTEGRATION = 'resource.aws_apigatewayv2_integration.function';
 const PERMISSION = 'resource.aws_lambda_permission.api';
 
-test('the routes are the contract’s operations, and what catches the rest', async () => {
-  // What Terraform is told to do, …
+test('the routes are the contract’s operations, and $default', async () => {
+  // Terraform's expressions, …
   assert.equal(at('locals.project'), '{path.module}/../../..');
   assert.equal(join(TERRAFORM, '../../..'), PROJECT);
   assert.equal(at('locals.contract'), '{yamldecode(file("{local.project}/shared/contracts/openapi.yaml"))}');
@@ -27,7 +27,7 @@ test('the routes are the contract’s operations, and what catches the rest', as
   assert.equal(at(`${ROUTES}.for_each`), '{local.routes}');
   assert.equal(at(`${ROUTES}.route_key`), '{each.key}');
 
-  // … done here, …
+  // … evaluated here, …
   const { paths } = parseYaml(await readFile(join(PROJECT, 'shared/contracts/openapi.yaml'), 'utf8')) as {
     paths: Body;
   };
@@ -37,17 +37,17 @@ test('the routes are the contract’s operations, and what catches the rest', as
       .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, at('x-function', operation) ?? 'user_manager']),
   );
 
-  // … comes to what the app answers, …
+  // … give the routes of the app, …
   const answered = operations.map(({ method, path }) => `${method} ${path}`);
   assert.deepEqual(routes.map(([route]) => route).sort(), answered.sort());
-  // … by functions that there are.
+  // … with existing functions.
   const used = new Set(routes.map(([, name]) => String(name)));
   assert.deepEqual([...used].sort(), ['ingest_manager', 'user_manager']);
   for (const name of used) assert.ok(names('locals.functions').includes(name), name);
   assert.equal(Object.fromEntries(routes)['POST /users/{user_id}/streams/{stream_id}/samples'], 'ingest_manager');
 });
 
-test('every route leads to its function, in the form it understands and with the time it may take', () => {
+test('every route calls its function, with payload format and timeout', () => {
   assert.equal(at('locals.api_functions'), '{toset(values(local.routes))}');
   assert.equal(at(`${ROUTES}.target`), 'integrations/{aws_apigatewayv2_integration.function[each.value].id}');
   const { api_id: _, ...integration } = blocks(INTEGRATION)[0] ?? {};
@@ -65,7 +65,7 @@ test('every route leads to its function, in the form it understands and with the
   assert.deepEqual([at(`${STAGE}.name`), at(`${STAGE}.auto_deploy`)], ['$default', true]);
 });
 
-test('only this API may call functions, and only those that it has routes to', () => {
+test('only this API may call functions, and only those of its routes', () => {
   assert.deepEqual(names('resource.aws_lambda_permission'), ['api', 'sweep']);
   assert.deepEqual(blocks(PERMISSION)[0], {
     for_each: '{local.api_functions}',
@@ -77,7 +77,7 @@ test('only this API may call functions, and only those that it has routes to', (
   });
 });
 
-test('preflights and pages get the same answers as from the app', async () => {
+test('preflights and pages get the same headers as from the app', async () => {
   const headers = { Origin: 'https://pet.example', 'Access-Control-Request-Method': 'POST' };
   const { headers: told } = await testApp().request('/users', { method: 'OPTIONS', headers });
   const listed = (name: string) => told.get(`Access-Control-${name}`)?.split(', ');
@@ -92,7 +92,7 @@ test('preflights and pages get the same answers as from the app', async () => {
   ]);
 });
 
-test('requests are limited, those that create or try addresses out more than the rest', () => {
+test('requests are limited, creates and unknown addresses more strictly', () => {
   assert.deepEqual(at('locals.own_rates'), {
     'POST /users': '{var.request_rates.save}',
     $default: '{var.request_rates.unknown}',
@@ -123,7 +123,7 @@ test('requests are limited, those that create or try addresses out more than the
   assert.ok(each > save && save > unknown && unknown >= 1, `${each}, ${save}, ${unknown}`);
 });
 
-test('a domain of one’s own is the API’s only address, and speaks TLS 1.2 or newer', () => {
+test('a custom domain is the API’s only address, with TLS 1.2 or newer', () => {
   const domain = 'resource.aws_apigatewayv2_domain_name.main';
   assert.equal(at(`${domain}.count`), '{var.domain == null ? 0 : 1}');
   assert.deepEqual(blocks(`${domain}.domain_name_configuration`), [
@@ -136,7 +136,7 @@ test('a domain of one’s own is the API’s only address, and speaks TLS 1.2 or
   assert.equal(at('locals.public_base_url'), url);
 });
 
-/** An expression, however it is broken into lines. */
+/** An expression without its line breaks. */
 function words(expression: unknown): string {
   return String(expression).split(/\s+/).join('');
 }

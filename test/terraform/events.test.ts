@@ -5,7 +5,7 @@ import { at, blocks, names } from './hcl.ts';
 const MAPPING = 'resource.aws_lambda_event_source_mapping';
 const QUEUE = 'resource.aws_sqs_queue.failed_readings';
 
-test('every new batch goes to the orchestrator, from the first on, and so does what Hatchery removes', () => {
+test('the orchestrator gets every new batch and every removal by Hatchery, from the first on', () => {
   assert.deepEqual(names(MAPPING), ['readings']);
   assert.equal(at(`${MAPPING}.readings.event_source_arn`), '{aws_dynamodb_table.health_data.stream_arn}');
   assert.equal(at(`${MAPPING}.readings.function_name`), '{aws_lambda_function.function["orchestrator"].arn}');
@@ -22,17 +22,17 @@ test('every new batch goes to the orchestrator, from the first on, and so does w
   ]);
 });
 
-test('a burst of batches is thought about once, a user’s batches one after the other', () => {
+test('a burst of batches is one event, and a user’s batches stay in order', () => {
   assert.equal(at(`${MAPPING}.readings.batch_size`), 100);
   const seconds = Number(at(`${MAPPING}.readings.maximum_batching_window_in_seconds`));
   assert.ok(seconds >= 2 && seconds <= 10, `${seconds}`);
   assert.equal(at(`${MAPPING}.readings.parallelization_factor`), undefined);
 });
 
-test('what fails is tried again apart from the rest, within bounds, and then put aside', () => {
+test('failed records are retried separately, within limits, and then queued', () => {
   assert.deepEqual(at(`${MAPPING}.readings.function_response_types`), ['ReportBatchItemFailures']);
   assert.equal(at(`${MAPPING}.readings.bisect_batch_on_function_error`), true);
-  // AWS tries without end unless it is told otherwise.
+  // By default AWS retries without end.
   const [tries, age] = ['maximum_retry_attempts', 'maximum_record_age_in_seconds'].map((name) =>
     Number(at(`${MAPPING}.readings.${name}`)),
   );
@@ -42,7 +42,7 @@ test('what fails is tried again apart from the rest, within bounds, and then put
   ]);
 });
 
-test('what was put aside is encrypted, and waits for a fortnight, as long as SQS keeps anything', () => {
+test('the queue of failed records is encrypted and keeps them for 14 days, SQS’s maximum', () => {
   assert.deepEqual(blocks(QUEUE), [
     {
       name: 'failed-readings-{var.env}',
@@ -53,7 +53,7 @@ test('what was put aside is encrypted, and waits for a fortnight, as long as SQS
   assert.equal(at('output.failed_readings_queue.value'), '{aws_sqs_queue.failed_readings.url}');
 });
 
-test('interrupted removals are finished by the sweeper, which nothing but its schedule may call', () => {
+test('the sweeper finishes interrupted removals, and only its schedule may call it', () => {
   const rule = '{aws_cloudwatch_event_rule.sweep.name}';
   const sweeper = '{aws_lambda_function.function["sweeper"]';
   assert.equal(at('resource.aws_cloudwatch_event_rule.sweep.schedule_expression'), 'rate(15 minutes)');
@@ -67,7 +67,7 @@ test('interrupted removals are finished by the sweeper, which nothing but its sc
       source_arn: '{aws_cloudwatch_event_rule.sweep.arn}',
     },
   ]);
-  // One sweep at a time: it ends before the next begins, and is not tried again beside it.
+  // One sweep at a time: each ends before the next begins, and is not retried.
   assert.ok(Number(at('locals.functions.sweeper.timeout')) < 15 * 60);
   assert.equal(at('resource.aws_lambda_function_event_invoke_config.sweeper.maximum_retry_attempts'), 0);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { faultsIn } from './faults.ts';
 import { configuration, parseHcl, readSource } from './hcl.ts';
 
-test('Terraform and the AWS provider know everything that the configuration says', () => {
+test('Terraform and the AWS provider know every argument of the configuration', () => {
   assert.deepEqual(faultsIn(configuration), []);
 });
 

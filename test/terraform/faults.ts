@@ -1,7 +1,7 @@
 import schema from './aws-provider-6.66.json' with { type: 'json' };
 import { type Body, blocks, bodies } from './hcl.ts';
 
-/** The arguments and blocks of the AWS provider's types that are used here. A `*` marks an argument that must be given. */
+/** Arguments and blocks of the AWS provider's types used here. A `*` marks a required argument. */
 interface BlockType {
   arguments: string;
   blocks?: Record<string, BlockType>;
@@ -10,10 +10,10 @@ interface BlockType {
 }
 
 const TYPES: Record<string, BlockType> = schema;
-/** What Terraform itself knows in every resource. */
+/** Terraform's own arguments of every resource. */
 const OWN = ['count', 'for_each', 'depends_on', 'lifecycle', 'provider', 'dynamic'];
 
-/** What Terraform would refuse in a configuration, as far as that can be said without it. */
+/** The errors that Terraform would find in a configuration, as far as they can be found without it. */
 export function faultsIn(tree: Body): string[] {
   const declared = declarations(tree);
   const used = new Set([...declared].flatMap(([id, { uses }]) => [...uses].filter((use) => use !== id)));
@@ -26,7 +26,7 @@ export function faultsIn(tree: Body): string[] {
 }
 
 interface Declaration {
-  /** Of resources and data, by the provider's name. */
+  /** Resources and data, by the provider's name. */
   type: string | undefined;
   body: unknown;
   uses: Set<string>;
@@ -84,7 +84,7 @@ function checkBlock(where: string, type: BlockType, body: Body): string[] {
   ];
 }
 
-/** Terraform makes things one after the other: nothing may wait for itself. */
+/** Resources must not depend on each other in a cycle. */
 function circles(declared: Map<string, Declaration>): string[] {
   const done = new Set<string>();
   const visit = (id: string, path: string[]): string[] => {

@@ -8,7 +8,7 @@ import { functions, NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
 import { at, blocks, names, PROJECT } from './hcl.ts';
 
 const FUNCTION = 'resource.aws_lambda_function.function';
-/** Set by Lambda itself. */
+/** Set by Lambda. */
 const BY_LAMBDA = ['AWS_REGION'];
 
 const ALL_TOLD = {
@@ -28,7 +28,7 @@ const LIMITS = {
   BATCHES_PER_MINUTE: '{var.ingest_limits.batches_per_minute}',
   READINGS_PER_DAY: '{var.ingest_limits.readings_per_day}',
 };
-/** Settings that a function may also go without. */
+/** Optional settings of a function. */
 const USUAL_LIMITS = { BATCHES_PER_MINUTE: '1000', READINGS_PER_DAY: '100000' };
 const TOLD: Record<string, Record<string, string>> = {
   ingest_manager: { ...LIMITS, HEALTH_DATA_TABLE, USERS_TABLE },
@@ -37,7 +37,7 @@ const TOLD: Record<string, Record<string, string>> = {
   user_manager: ALL_TOLD,
 };
 
-test('what a function is told are the things made here, and what was chosen', () => {
+test('the settings of functions are resources of this configuration and variables', () => {
   assert.deepEqual(names('locals.functions'), Object.keys(functions).sort());
   assert.deepEqual(names('locals.functions'), Object.keys(TOLD));
   for (const [name, told] of Object.entries(TOLD)) {
@@ -51,7 +51,7 @@ test('what a function is told are the things made here, and what was chosen', ()
 
 for (const [name, { entry }] of Object.entries(functions)) {
   const told = Object.keys(TOLD[name] ?? {}).sort();
-  /** What the function asks for when it is started with these settings, and what it then says. */
+  /** The settings that the function reads when started with these, and its output. */
   const start = (env: Record<string, string>) => {
     const { stderr } = spawnSync(process.execPath, [join(PROJECT, entry)], { env, encoding: 'utf8' });
     const [, missing = ''] = /Error: Set (.+) in the function's environment/.exec(stderr) ?? [];
@@ -63,7 +63,7 @@ for (const [name, { entry }] of Object.entries(functions)) {
     ...more,
   });
 
-  test(`${name} is told what it asks for, and nothing more`, () => {
+  test(`${name} gets the settings it reads, and no others`, () => {
     const { asked } = start({});
     const wrong = [
       { NARRATOR: 'nobody' },
@@ -80,7 +80,7 @@ for (const [name, { entry }] of Object.entries(functions)) {
   });
 }
 
-test('functions run on the Node that the project is for, from the zips that its build makes', async () => {
+test('functions run on the project’s Node, from the zips of its build', async () => {
   const { engines } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
   assert.equal(at(`${FUNCTION}.runtime`), `nodejs${engines.node.replace('>=', '')}.x`);
   assert.deepEqual(at(`${FUNCTION}.architectures`), ['arm64']);
@@ -90,7 +90,7 @@ test('functions run on the Node that the project is for, from the zips that its 
   assert.equal(at(`${FUNCTION}.source_code_hash`), '{filebase64sha256("{local.zips}/{each.key}.zip")}');
 });
 
-test('functions have the size, the time and the share of the account that the variables say', () => {
+test('functions have the memory, timeout and concurrency of the variables', () => {
   const size = {
     memory_size: 'lambda_memory',
     reserved_concurrent_executions: 'lambda_concurrency',
@@ -101,21 +101,21 @@ test('functions have the size, the time and the share of the account that the va
   assert.equal(at(`${FUNCTION}.timeout`), '{try(each.value.timeout, var.lambda_timeout)}');
   const usual = ['lambda_memory', 'lambda_concurrency', 'lambda_timeout'].map((name) => at(`variable.${name}.default`));
   assert.deepEqual(usual, [1024, null, 20]);
-  // The API waits for the others no longer than the variable says.
+  // The timeout of the others is the variable's.
   const own = names('locals.functions').filter((name) => at(`locals.functions.${name}.timeout`) !== undefined);
   assert.deepEqual(own, ['orchestrator', 'sweeper']);
-  // It speaks with eight pets at a time.
+  // It updates eight pets at a time.
   const longest =
     Math.ceil(Number(at('resource.aws_lambda_event_source_mapping.readings.batch_size')) / 8) * TIMEOUT_MS;
   assert.ok(Number(at('locals.functions.orchestrator.timeout')) * 1000 > longest, `${longest} ms`);
 });
 
-test('each function is named after its environment, and so is its log', () => {
+test('names of functions and logs end with the environment', () => {
   assert.equal(at(`${FUNCTION}.function_name`), '{each.key}-{var.env}');
   assert.equal(at('resource.aws_cloudwatch_log_group.function.name'), '/aws/lambda/{each.key}-{var.env}');
 });
 
-test('functions log lines of JSON into their own group, are traced, and start only with their rights', () => {
+test('functions log JSON into their own group, are traced, and start only with their permissions', () => {
   assert.deepEqual(blocks(`${FUNCTION}.logging_config`), [
     { log_format: 'JSON', log_group: '{aws_cloudwatch_log_group.function[each.key].name}' },
   ]);

@@ -9,7 +9,7 @@ import { at, type Body, blocks, names } from './hcl.ts';
 const DOCUMENTS = 'data.aws_iam_policy_document';
 const BUCKET = '{aws_s3_bucket.avatars.arn}';
 
-/** Every `*` in a policy, with the reason why it is there. */
+/** Every `*` in a policy, with its reason. */
 const STARS: Record<string, string> = {
   [`user_manager ${BUCKET}/avatars/*`]: 'one object for each user',
   [`user_manager ${BUCKET}/exports/*`]: 'one object for each export',
@@ -33,7 +33,7 @@ const FOLDERS = ['avatars', 'exports', 'portraits'];
 const OBJECTS = FOLDERS.map((folder) => `${BUCKET}/${folder}/*`);
 const PETS = [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem'], ['{aws_dynamodb_table.pet_states.arn}']];
 
-test('user_manager may keep users, show and erase readings, keep pets, and handle pictures, and that is all', () => {
+test('user_manager may only store users, read and erase readings, store pets, and handle pictures', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.user_manager`), {
     Profiles: [[READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [USERS]],
     Pictures: [['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'], OBJECTS],
@@ -47,7 +47,7 @@ test('user_manager may keep users, show and erase readings, keep pets, and handl
   });
 });
 
-test('sweeper may finish removals: remove, and put the id of an erased user in place of the item, and that is all', () => {
+test('sweeper may only remove data and write tombstones', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.sweeper`), {
     Removals: [['dynamodb:DeleteItem', 'dynamodb:Query'], [REMOVALS]],
     Profiles: [[READ, 'dynamodb:PutItem'], [USERS]],
@@ -58,14 +58,14 @@ test('sweeper may finish removals: remove, and put the id of an erased user in p
   });
 });
 
-test('ingest_manager may read users and keep readings, and that is all', () => {
+test('ingest_manager may only read users and store readings', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.ingest_manager`), {
     Profiles: [[READ], [USERS]],
     Readings: [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [HEALTH_DATA]],
   });
 });
 
-test('orchestrator may read and mark users, read readings, follow their changes, keep pets, and speak to the one model chosen', () => {
+test('orchestrator may read and mark users, read readings and their stream, store pets, and call the chosen model', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.orchestrator`), {
     Profiles: [[READ], [USERS]],
     Limits: [['dynamodb:UpdateItem'], [USERS]],
@@ -84,7 +84,7 @@ test('orchestrator may read and mark users, read readings, follow their changes,
   assert.deepEqual(others, ['orchestrator']);
 });
 
-test('every function may write its own log and its traces, and what its entry says', () => {
+test('every function may write its own log and traces, and has the permissions of its entry', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.function`), {
     Log: [['logs:CreateLogStream', 'logs:PutLogEvents'], ['{aws_cloudwatch_log_group.function[each.key].arn}:*']],
     Trace: [['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*']],
@@ -95,7 +95,7 @@ test('every function may write its own log and its traces, and what its entry sa
   }
 });
 
-test('“*” stands only where AWS has nothing narrower', () => {
+test('“*” is used only where AWS has nothing narrower', () => {
   // The web app's one policy is in web-files.test.ts, word for word.
   const ours = (path: string) => names(path).filter((name) => !name.startsWith('web'));
   const found = ours(DOCUMENTS).flatMap((name) =>
@@ -115,11 +115,11 @@ test('“*” stands only where AWS has nothing narrower', () => {
   assert.deepEqual(found.sort(), Object.keys(STARS).sort());
 });
 
-test('nothing is said by its opposite: what is allowed can be read', () => {
+test('policies use no NotAction, NotResource and NotPrincipal', () => {
   assert.doesNotMatch(JSON.stringify(at('data')), /"not_(actions|resources|principals)"/);
 });
 
-test('the objects that may be handled are those that the service makes', async () => {
+test('permitted object keys are those that the service uses', async () => {
   const app = testApp();
   const { user, auth } = await app.createUser();
   const ticket = await (await app.request(`/users/${user.user_id}/avatar/upload-url`, { headers: auth })).json();
@@ -131,7 +131,7 @@ test('the objects that may be handled are those that the service makes', async (
   assert.deepEqual(FOLDERS, [...folders, exportPrefix('').split('/')[0]].sort());
 });
 
-test('of the bucket only what is one user’s may be listed', () => {
+test('only the objects of one user may be listed', () => {
   const conditions = ['user_manager', 'sweeper'].map((name) =>
     blocks(`${DOCUMENTS}.${name}.statement`).flatMap((statement) => blocks('condition', statement)),
   );
@@ -147,7 +147,7 @@ test('of the bucket only what is one user’s may be listed', () => {
   }
 });
 
-test('orchestrator may write nothing of a user but the mark, and sees nothing by writing', () => {
+test('orchestrator may write only the mark of a user, and reads nothing by writing', () => {
   const [limits] = statementsOf(`${DOCUMENTS}.orchestrator`).filter(({ sid }) => sid === 'Limits');
   assert.deepEqual(blocks('condition', limits), [
     {

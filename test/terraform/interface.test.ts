@@ -9,7 +9,7 @@ import { at, blocks, names, PROJECT, parseHcl, TERRAFORM } from './hcl.ts';
 
 const readme = await readFile(join(TERRAFORM, 'README.md'), 'utf8');
 
-test('every variable has a type and every variable and output says what it is', () => {
+test('every variable has a type, and every variable and output a description', () => {
   for (const name of names('variable')) {
     assert.match(
       String(at(`variable.${name}.type`)),
@@ -37,7 +37,7 @@ test('the README’s tables name exactly the variables and outputs there are', (
   );
 });
 
-test('and say the defaults as they are', () => {
+test('and have the defaults of the variables', () => {
   for (const [name, said] of table('Inputs')) {
     const variable = blocks(`variable.${name}`)[0] ?? {};
     const is = 'default' in variable ? `\`${JSON.stringify(variable.default)}\`` : 'required';
@@ -45,7 +45,7 @@ test('and say the defaults as they are', () => {
   }
 });
 
-test('dev.tfvars sets what has to be set, and passes for dev', async () => {
+test('dev.tfvars sets the required variables, and is valid for dev', async () => {
   const settings = await parseHcl(await readFile(join(TERRAFORM, 'dev.tfvars'), 'utf8'));
   const required = names('variable').filter((name) => !('default' in (blocks(`variable.${name}`)[0] ?? {})));
   assert.deepEqual(Object.keys(settings).sort(), required);
@@ -77,7 +77,7 @@ for (const [variable, good, bad] of [
   ],
   ['alarm_topic_arn', ['arn:aws:sns:…', 'arn:aws-cn:sns:…'], ['alarms', 'arn:aws:sqs:…']],
 ] as const) {
-  test(`${variable} is checked before anything is made`, () => {
+  test(`${variable} is validated`, () => {
     const conditions = blocks(`variable.${variable}.validation`).map(({ condition }) => String(condition));
     const [, source = ''] = /regex\("([^"]+)"/.exec(conditions.find((text) => text.includes('regex(')) ?? '') ?? [];
     assert.notEqual(source, '');
@@ -87,10 +87,10 @@ for (const [variable, good, bad] of [
   });
 }
 
-test('numbers are checked before anything is made', () => {
+test('numbers are validated', () => {
   const condition = (name: string) => String(at(`variable.${name}.validation.condition`));
   assert.equal(condition('lambda_memory'), '{var.lambda_memory >= 512 && var.lambda_memory <= 10240}');
-  // The API gives up after 30 seconds, and gets one more than the function.
+  // The API times out after 30 seconds, one more than the function.
   assert.equal(condition('lambda_timeout'), '{var.lambda_timeout >= 1 && var.lambda_timeout <= 29}');
   assert.match(condition('log_retention_days'), /^\{contains\(\[1, 3, .*, 30, .*\], var\.log_retention_days\)\}$/);
   assert.equal(
@@ -100,14 +100,14 @@ test('numbers are checked before anything is made', () => {
   assert.equal(condition('request_rates'), '{alltrue([for rate in values(var.request_rates) : rate >= 1])}');
 });
 
-test('what one user may bring is by default what a server takes', () => {
+test('the default limits of a user are those of the server', () => {
   const { readingsPerDay, batchesPerMinute } = DEFAULT_INGEST_LIMITS;
   const type = String(at('variable.ingest_limits.type'));
   assert.match(type, new RegExp(`readings_per_day += optional\\(number, ${readingsPerDay}\\)`));
   assert.match(type, new RegExp(`batches_per_minute += optional\\(number, ${batchesPerMinute}\\)`));
 });
 
-test('everything made here is tagged', () => {
+test('all resources are tagged', () => {
   const tags = at('provider.aws.default_tags.tags');
   assert.equal(tags, '{merge({ project = "hatchery", env = var.env }, var.tags)}');
 });

@@ -4,7 +4,7 @@ import { at, blocks } from './hcl.ts';
 
 const MODEL = 'data.aws_bedrock_foundation_model.narrator';
 
-test('nothing leaves the service unless a model is chosen', () => {
+test('nothing is sent to a model unless one is chosen', () => {
   assert.equal(at('variable.narrator.default'), 'template');
   assert.equal(at('variable.narrator.validation.condition'), '{contains(["template", "bedrock"], var.narrator)}');
   assert.deepEqual([at('variable.bedrock_model_id.default'), at('variable.bedrock_model_id.nullable')], ['', false]);
@@ -19,7 +19,7 @@ test('bedrock needs a model, which the region has to have', () => {
   assert.equal(offered, '{local.by_profile || contains(self.inference_types_supported, "ON_DEMAND")}');
 });
 
-test('the model chosen is the only one that may be used: here or, by a profile, in the regions of the profile', () => {
+test('only the chosen model may be called, in this region or in the regions of its profile', () => {
   assert.equal(at('locals.by_profile'), '{local.narrator_model != var.bedrock_model_id}');
   const [, source = ''] = /, "\/(.+)\/", ""\)\}$/.exec(String(at('locals.narrator_model'))) ?? [];
   const geography = new RegExp(source.replaceAll('\\\\', '\\'));

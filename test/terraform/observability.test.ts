@@ -4,7 +4,7 @@ import { at, type Body, blocks, names } from './hcl.ts';
 
 const ALARM = 'resource.aws_cloudwatch_metric_alarm.alarm';
 
-test('the access log has what happened, and nothing of whom', () => {
+test('the access log has no personal data', () => {
   const format = at('resource.aws_apigatewayv2_stage.default.access_log_settings.format');
   assert.equal(format, '{jsonencode(local.access_log)}');
   // No path, which names a user; no address, user agent, header or claim.
@@ -22,7 +22,7 @@ test('the access log has what happened, and nothing of whom', () => {
   ]);
 });
 
-test('every log is kept for as long as the variable says', () => {
+test('every log has the retention of the variable', () => {
   for (const name of ['api', 'function']) {
     assert.equal(at(`resource.aws_cloudwatch_log_group.${name}.retention_in_days`), '{var.log_retention_days}', name);
   }
@@ -30,7 +30,7 @@ test('every log is kept for as long as the variable says', () => {
   assert.equal(at('variable.log_retention_days.default'), 30);
 });
 
-test('there are alarms for failures and delays of the API, and for pets that are late or left behind', () => {
+test('there are alarms for failures and delays of the API and of pets', () => {
   const alarms = Object.values((at('locals.service_alarms') ?? {}) as Body);
   const api = { ApiId: '{aws_apigatewayv2_api.main.id}' };
   const orchestrator = { FunctionName: '{aws_lambda_function.function["orchestrator"].function_name}' };
@@ -53,7 +53,7 @@ test('there are alarms for failures and delays of the API, and for pets that are
   assert.equal(at('locals.service_alarms.readings-failed.at_least'), 1);
 });
 
-test('there are alarms for each table and each function: when it fails, and when AWS turns requests away', () => {
+test('there are alarms for each table and each function: failures and throttling', () => {
   assert.deepEqual(names('locals.table_alarms'), ['ReadThrottleEvents', 'WriteThrottleEvents']);
   assert.deepEqual(names('locals.function_alarms'), ['Errors', 'Throttles']);
   const each = (of: string, alarms: string, namespace: string, dimensions: string) =>
@@ -66,7 +66,7 @@ test('there are alarms for each table and each function: when it fails, and when
   assert.equal(words(at('locals.alarms')), words(`{merge(local.service_alarms, concat(${tables} ${functions} )...)}`));
 });
 
-test('each alarm is raised by what its entry says, and goes to the topic, if there is one', () => {
+test('each alarm has the metric of its entry, and notifies the topic, if there is one', () => {
   const [{ alarm_name: _, ...alarm } = {}] = blocks(ALARM);
   const topic = '{var.alarm_topic_arn == null ? [] : [var.alarm_topic_arn]}';
   assert.deepEqual(alarm, {
@@ -81,7 +81,7 @@ test('each alarm is raised by what its entry says, and goes to the topic, if the
     threshold: '{each.value.at_least}',
     period: 300,
     evaluation_periods: '{try(each.value.periods, 1)}',
-    // A quiet night is no failure.
+    // No traffic is not a failure.
     treat_missing_data: 'notBreaching',
     alarm_actions: topic,
     ok_actions: topic,

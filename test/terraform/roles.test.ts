@@ -4,7 +4,7 @@ import { at, type Body, blocks, configuration, names, readSource } from './hcl.t
 
 const DOCUMENTS = 'data.aws_iam_policy_document';
 
-test('each function has a role of its own, which only Lambda can take on', () => {
+test('each function has its own role, which only Lambda can assume', () => {
   for (const type of ['aws_iam_role', 'aws_iam_role_policy', 'aws_lambda_function', 'aws_cloudwatch_log_group']) {
     assert.equal(at(`resource.${type}.function.for_each`), '{local.functions}', type);
   }
@@ -14,7 +14,7 @@ test('each function has a role of its own, which only Lambda can take on', () =>
     { actions: ['sts:AssumeRole'], principals: [{ type: 'Service', identifiers: ['lambda.amazonaws.com'] }] },
   ]);
   const types = names('resource').filter((type) => type.startsWith('aws_iam_'));
-  assert.deepEqual(types, ['aws_iam_role', 'aws_iam_role_policy'], 'no policy that others keep is attached');
+  assert.deepEqual(types, ['aws_iam_role', 'aws_iam_role_policy'], 'no managed policy is attached');
   assert.deepEqual(
     [names('resource.aws_iam_role'), names('resource.aws_iam_role_policy')],
     [['function'], ['function']],
@@ -30,7 +30,7 @@ test('policies are written as policy documents, never as JSON', () => {
   for (const policy of given) assert.match(String(policy), /^\{data\.aws_iam_policy_document\.[^}]*\.json\}$/);
 });
 
-test('no account, region or partition is written down', async () => {
+test('no account, region or partition is hard-coded', async () => {
   const source = await readSource();
   // But for the one that CloudFront takes certificates from, in what is said of those.
   const { web } = blocks('variable')[0] ?? {};

@@ -2,29 +2,29 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { at, blocks, configuration, names } from './hcl.ts';
 
-test('the bucket is tamagotchi-avatars-{env} unless another is asked for', () => {
+test('the bucket is tamagotchi-avatars-{env} by default', () => {
   assert.equal(at('resource.aws_s3_bucket.avatars.bucket'), '{var.avatars_bucket_prefix}-{var.env}');
   assert.equal(at('variable.avatars_bucket_prefix.default'), 'tamagotchi-avatars');
 });
 
-test('only in dev are pictures deleted with the rest', () => {
+test('destroy deletes pictures only in dev', () => {
   assert.equal(at('resource.aws_s3_bucket.avatars.force_destroy'), '{var.env == "dev"}');
 });
 
-test('everything about a bucket is about the one of its name', () => {
+test('the settings of a bucket refer to that bucket', () => {
   assert.deepEqual(names('resource.aws_s3_bucket'), ['avatars', 'web']);
   const about = names('resource').filter((type) => type.startsWith('aws_s3_bucket_'));
   assert.equal(about.length, 6);
   for (const type of about) {
     assert.equal(at(`resource.${type}.avatars.bucket`), '{aws_s3_bucket.avatars.id}', type);
-    // The app's bucket is not always there, and has neither other origins nor anything that expires.
+    // The app's bucket is optional, and has neither CORS nor lifecycle rules.
     const others = names(`resource.${type}`).filter((name) => name !== 'avatars');
     assert.deepEqual(others, /_(cors|lifecycle)_/.test(type) ? [] : ['web'], type);
     for (const name of others) assert.equal(at(`resource.${type}.${name}.bucket`), '{aws_s3_bucket.web[0].id}', type);
   }
 });
 
-test('nothing in the bucket is public, whatever it is uploaded with', () => {
+test('no object in the bucket can become public', () => {
   const { bucket: _, ...blocked } = blocks('resource.aws_s3_bucket_public_access_block.avatars')[0] ?? {};
   assert.deepEqual(blocked, {
     block_public_acls: true,
@@ -38,7 +38,7 @@ test('nothing in the bucket is public, whatever it is uploaded with', () => {
   assert.equal(at(`${encryption}.apply_server_side_encryption_by_default.sse_algorithm`), 'AES256');
 });
 
-test('the bucket refuses everything without TLS', () => {
+test('the bucket rejects requests without TLS', () => {
   const bucket = '{aws_s3_bucket.avatars.arn}';
   const policy = at('resource.aws_s3_bucket_policy.avatars.policy');
   assert.equal(policy, '{data.aws_iam_policy_document.tls_only.json}');
@@ -52,7 +52,7 @@ test('the bucket refuses everything without TLS', () => {
   });
 });
 
-test('pages of the origins that are named may upload and see portraits, and no others', () => {
+test('only pages of the listed origins may upload and see portraits', () => {
   const [upload, ...others] = blocks('resource.aws_s3_bucket_cors_configuration.avatars.cors_rule');
   assert.deepEqual(others, []);
   assert.deepEqual(at('allowed_methods', upload), ['PUT', 'GET', 'HEAD']);
@@ -63,13 +63,13 @@ test('pages of the origins that are named may upload and see portraits, and no o
     condition: '{var.env == "dev" || !contains(var.upload_origins, "*")}',
     error_message: 'List the origins: "*" is for dev only.',
   });
-  assert.ok(!('default' in (blocks('variable.upload_origins')[0] ?? {})), 'none are let in unasked');
-  // Whoever has the web app may need no other.
+  assert.ok(!('default' in (blocks('variable.upload_origins')[0] ?? {})), 'no origin is permitted by default');
+  // With the web app no other origin may be needed.
   const { condition } = blocks('variable.upload_origins.validation')[1] ?? {};
   assert.match(String(condition), /^\{\(length\(var\.upload_origins\) > 0 \|\| var\.web != null\) && alltrue\(/);
 });
 
-test('an upload that nobody publishes or finishes is gone after a day, and nothing else ever', () => {
+test('unpublished and unfinished uploads and exports expire after a day, nothing else expires', () => {
   const rules = blocks('resource.aws_s3_bucket_lifecycle_configuration.avatars.rule');
   assert.deepEqual(
     rules.map(({ id: _, ...rule }) => rule),

@@ -21,10 +21,10 @@ test('users and pets are keyed by user_id, readings by user_id and sk, removals 
   }
 });
 
-test('every table is paid by the request; what cannot be made again can be restored, and goes when its time is over', () => {
+test('every table is billed per request; all but PetStates can be restored; items expire', () => {
   for (const name of names(TABLES)) assert.equal(at(`${TABLES}.${name}.billing_mode`), 'PAY_PER_REQUEST', name);
   const recovery = { enabled: true, recovery_period_in_days: '{local.recovery_days}' };
-  assert.equal(at('locals.recovery_days'), TOMBSTONE_MS / DAY_MS, 'nobody who was erased comes back unnoticed');
+  assert.equal(at('locals.recovery_days'), TOMBSTONE_MS / DAY_MS, 'restores reach back no further than tombstones');
   for (const name of ['users', 'health_data', 'removals']) {
     assert.deepEqual(blocks(`${TABLES}.${name}.point_in_time_recovery`), [recovery], name);
   }
@@ -33,14 +33,14 @@ test('every table is paid by the request; what cannot be made again can be resto
   }
 });
 
-test('the stream of the readings has each new batch, and nothing of those that go', () => {
+test('the stream of the readings has each new batch, and no content of removed ones', () => {
   const streams = names(TABLES).filter((name) => at(`${TABLES}.${name}.stream_enabled`) !== undefined);
   assert.deepEqual(streams, ['health_data']);
   assert.equal(at(`${TABLES}.health_data.stream_enabled`), true);
   assert.equal(at(`${TABLES}.health_data.stream_view_type`), 'NEW_IMAGE');
 });
 
-test('the names are Users, HealthData, PetStates and Removals unless others are asked for', () => {
+test('the names are Users, HealthData, PetStates and Removals by default', () => {
   const type = String(at('variable.table_names.type'));
   const usual = [...type.matchAll(/(\w+)\s*= optional\(string, "(\w+)"\)/g)].map(([, name, of]) => [name, of]);
   assert.deepEqual(Object.fromEntries(usual), {
@@ -57,7 +57,7 @@ test('the names are Users, HealthData, PetStates and Removals unless others are 
   assert.deepEqual(names('locals.tables'), names(TABLES));
 });
 
-test('only in dev are the tables deleted with the rest', () => {
+test('destroy deletes tables only in dev', () => {
   assert.equal(at('locals.deletion_protection'), '{coalesce(var.deletion_protection, var.env != "dev")}');
   assert.equal(at('variable.deletion_protection.default'), null);
   for (const name of names(TABLES)) {

@@ -10,7 +10,7 @@ const DISTRIBUTION = 'resource.aws_cloudfront_distribution.web';
 const BUCKET = '{aws_s3_bucket.web[0].arn}';
 const dist = join(PROJECT, 'web/dist');
 
-test('the app’s bucket is as private as that of the pictures', () => {
+test('the app’s bucket is as private as the pictures’ bucket', () => {
   for (const about of ['public_access_block', 'ownership_controls', 'server_side_encryption_configuration']) {
     const { bucket: _, ...avatars } = blocks(`resource.aws_s3_bucket_${about}.avatars`)[0] ?? {};
     const { bucket: __, count: ___, ...web } = blocks(`resource.aws_s3_bucket_${about}.web`)[0] ?? {};
@@ -18,7 +18,7 @@ test('the app’s bucket is as private as that of the pictures', () => {
   }
 });
 
-test('only this distribution may read it, object by object, and nobody without TLS', () => {
+test('only this distribution may read its objects, and only by TLS', () => {
   assert.equal(at('resource.aws_s3_bucket_policy.web.policy'), '{data.aws_iam_policy_document.web[0].json}');
   assert.deepEqual(blocks('data.aws_iam_policy_document.web.statement'), [
     {
@@ -52,7 +52,7 @@ test('only this distribution may read it, object by object, and nobody without T
   });
 });
 
-test('the app is answered by TLS, compressed, with its page at the root and its headers on everything', () => {
+test('the app is served by TLS, compressed, with its page at the root and its headers on every answer', () => {
   assert.equal(at(`${DISTRIBUTION}.default_root_object`), 'index.html');
   assert.deepEqual(blocks(`${DISTRIBUTION}.default_cache_behavior`), [
     {
@@ -67,7 +67,7 @@ test('the app is answered by TLS, compressed, with its page at the root and its 
   ]);
 });
 
-test('what has a hash in its name is kept for good, everything else asked about each time', () => {
+test('files with a hash in their name are immutable, all others are revalidated', () => {
   assert.deepEqual(names(FILES), ['web_asset', 'web_page']);
   assert.equal(at(`${FILES}.web_asset.cache_control`), 'public, max-age=31536000, immutable');
   assert.equal(at(`${FILES}.web_page.cache_control`), 'no-cache');
@@ -78,22 +78,22 @@ test('what has a hash in its name is kept for good, everything else asked about 
     assert.deepEqual([bucket, key, source], ['{aws_s3_bucket.web[0].id}', '{each.key}', file], name);
     assert.equal(source_hash, `{filesha256("${file}")}`, name);
     assert.equal(content_type, '{local.web_types[regex("[^.]+$", each.key)]}', name);
-    assert.deepEqual(override_provider, [{ default_tags: [{ tags: {} }] }], 'however many tags there are');
+    assert.deepEqual(override_provider, [{ default_tags: [{ tags: {} }] }], 'without default tags');
   }
 });
 
-test('a page is never there without what it asks for', () => {
+test('a page is uploaded after its files', () => {
   assert.deepEqual(at(`${FILES}.web_page.depends_on`), ['{aws_s3_object.web_asset}']);
   assert.deepEqual(blocks(`${FILES}.web_asset.lifecycle`), [{ create_before_destroy: true }]);
 });
 
-test('without a build it says how to make one', () => {
+test('without a build the error says how to make one', () => {
   const [{ condition, error_message } = {}] = blocks('resource.aws_s3_bucket.web.lifecycle.precondition');
   assert.equal(condition, '{contains(local.web_files, "index.html")}');
   assert.match(String(error_message), /npm run build:web/);
 });
 
-test('of every file that the build makes it is known what it is, and what is kept for good has a hash in its name', {
+test('every file of the build has a known type, and every immutable file a hash in its name', {
   skip: existsSync(dist) ? false : 'npm run build:web makes them',
 }, async () => {
   const entries = await readdir(dist, { recursive: true, withFileTypes: true });

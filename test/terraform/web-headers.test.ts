@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { at, blocks, PROJECT } from './hcl.ts';
 
 const POLICY = 'resource.aws_cloudfront_response_headers_policy.web';
-/** CloudFront has settings for these, and refuses them as headers of one's own. */
+/** CloudFront has settings for these, and rejects them as custom headers. */
 const SETTINGS = [
   'content-security-policy',
   'referrer-policy',
@@ -17,7 +17,7 @@ const SETTINGS = [
 
 const headers: Record<string, string> = JSON.parse(await readFile(join(PROJECT, 'web/headers.json'), 'utf8'));
 
-test('every header of web/headers.json is sent, in the way that CloudFront takes it', () => {
+test('every header of web/headers.json is sent, as CloudFront requires', () => {
   const storage = '"https://{aws_s3_bucket.avatars.bucket_regional_domain_name}"';
   assert.equal(
     words(at('locals.web_headers')),
@@ -36,8 +36,8 @@ test('every header of web/headers.json is sent, in the way that CloudFront takes
     [],
     'give it a setting',
   );
-  assert.ok(byName.length >= 1 && byName.length <= 10, 'CloudFront takes ten');
-  // What has a setting is in the file, and its setting is from there.
+  assert.ok(byName.length >= 1 && byName.length <= 10, 'CloudFront accepts ten');
+  // Settings have the values of the file.
   const year = 365 * 24 * 60 * 60;
   const from = (name: string) => ({ [name.toLowerCase().replaceAll('-', '_')]: `{local.web_headers["${name}"]}` });
   const set = bySetting.map((name) => [Object.keys(from(name))[0], [{ ...from(name), override: true }]]);
@@ -51,7 +51,7 @@ test('every header of web/headers.json is sent, in the way that CloudFront takes
   for (const name of bySetting) assert.ok(headers[name], name);
 });
 
-test('the app may speak with its own origin and the bucket of pictures, which lets it in', () => {
+test('the app may send requests to its own origin and the pictures’ bucket, which permits them', () => {
   const places = Object.entries(headers).flatMap(([name, value]) => value.match(/\{.*?\}/g)?.map((at) => [name, at]));
   assert.deepEqual(places.filter(Boolean), [['Content-Security-Policy', '{storage}']]);
   assert.match(headers['Content-Security-Policy'] ?? '', /; connect-src 'self' \{storage\};/);
@@ -59,7 +59,7 @@ test('the app may speak with its own origin and the bucket of pictures, which le
   assert.equal(allowed, '{concat(var.upload_origins, local.web_origins)}');
 });
 
-/** An expression, however it is broken into lines. */
+/** An expression without its line breaks. */
 function words(expression: unknown): string {
   return String(expression).split(/\s+/).join('');
 }

@@ -7,7 +7,7 @@ import { at, type Body, blocks, parseHcl, TERRAFORM } from './hcl.ts';
 
 const WEB = 'resource.aws_cloudfront_distribution.web';
 const THERE = '{var.web == null ? 0 : 1}';
-/** Sets that are empty without the variable. */
+/** Resources that exist only with the variable. */
 const EMPTY = [
   '{local.web_assets}',
   '{setsubtract(local.web_files, local.web_assets)}',
@@ -15,7 +15,7 @@ const EMPTY = [
   '{toset(try(var.web.domain.zone_id, null) == null ? [] : ["A", "AAAA"])}',
 ];
 
-test('nothing of the web app is made unless it is asked for', async () => {
+test('the web app is optional', async () => {
   assert.equal(at('variable.web.default'), null);
   const files = (await readdir(TERRAFORM)).filter((name) => /^web.*\.tf$/.test(name));
   const texts = await Promise.all(files.map((name) => readFile(join(TERRAFORM, name), 'utf8')));
@@ -34,7 +34,7 @@ test('nothing of the web app is made unless it is asked for', async () => {
   assert.equal(at('locals.web_assets'), '{toset([for file in local.web_files : file if startswith(file, "assets/")])}');
 });
 
-test('an address of the API is passed on to the API, every other is a file of the app', () => {
+test('the API’s paths are forwarded to the API, all others are files of the app', () => {
   const [, source = '', by = ''] =
     /replace\(path, "\/(.+)\/", "(.+)"\)\]\)\}$/.exec(String(at('locals.web_api_paths'))) ?? [];
   assert.equal(
@@ -59,11 +59,11 @@ test('an address of the API is passed on to the API, every other is a file of th
   }
 });
 
-test('the API gets requests as they are, by TLS, and none of its answers is kept', () => {
+test('the API gets unchanged requests by TLS, and its answers are not cached', () => {
   const [{ for_each, content } = {}, ...others] = blocks(`${WEB}.dynamic.ordered_cache_behavior`);
   assert.deepEqual([for_each, others, blocks(`${WEB}.ordered_cache_behavior`)], ['{local.web_api_paths}', [], []]);
   const [{ allowed_methods, ...behaviour } = {}] = [content].flat() as Body[];
-  // Without the headers of the app's pages: the API's answers have their own.
+  // Without the headers of the app's pages, because the API's answers have their own.
   assert.deepEqual(behaviour, {
     path_pattern: '{ordered_cache_behavior.value}',
     target_origin_id: 'api',
@@ -72,16 +72,16 @@ test('the API gets requests as they are, by TLS, and none of its answers is kept
     cache_policy_id: '{data.aws_cloudfront_cache_policy.web["CachingDisabled"].id}',
     origin_request_policy_id: '{data.aws_cloudfront_origin_request_policy.web[0].id}',
   });
-  // CloudFront takes all of them or no POST.
+  // CloudFront accepts either all methods or no POST.
   assert.deepEqual(allowed_methods, ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE']);
   for (const { method } of operations) assert.ok((allowed_methods as string[]).includes(method), method);
   assert.equal(at('data.aws_cloudfront_cache_policy.web.name'), 'Managed-{each.key}');
-  // All that the client sends, Authorization too; but the host is the API's own.
+  // All headers of the client, including Authorization, except Host.
   assert.equal(at('data.aws_cloudfront_origin_request_policy.web.name'), 'Managed-AllViewerExceptHostHeader');
 });
 
-test('refusals and failures of the API are neither kept nor replaced', () => {
-  // What CloudFront keeps for ten seconds by itself.
+test('errors of the API are neither cached nor replaced', () => {
+  // CloudFront caches these for ten seconds by default.
   assert.deepEqual(at('locals.web_api_errors'), [404, 405, 414, 500, 501, 502, 503, 504]);
   assert.deepEqual(blocks(`${WEB}.dynamic.custom_error_response`), [
     {
@@ -92,7 +92,7 @@ test('refusals and failures of the API are neither kept nor replaced', () => {
   assert.equal(at(`${WEB}.custom_error_response`), undefined);
 });
 
-test('the API is where it says it is, and gives up before CloudFront does', () => {
+test('CloudFront calls the API’s address, and the API times out first', () => {
   const origins = blocks(`${WEB}.origin`);
   assert.deepEqual(
     origins.map(({ origin_id }) => origin_id),
@@ -115,7 +115,7 @@ test('the API is where it says it is, and gives up before CloudFront does', () =
   assert.equal(api, '{1000 * (var.lambda_timeout + 1)}');
 });
 
-test('the app is at CloudFront’s address or at a domain of one’s own, which speaks TLS 1.2 or newer', () => {
+test('the app is at CloudFront’s address or at a custom domain with TLS 1.2 or newer', () => {
   const address = '"https://{try(var.web.domain.name, distribution.domain_name)}"';
   assert.equal(at('locals.web_origins'), `{[for distribution in aws_cloudfront_distribution.web : ${address}]}`);
   assert.equal(at('output.web_url.value'), '{one(local.web_origins)}');
@@ -137,11 +137,11 @@ test('the app is at CloudFront’s address or at a domain of one’s own, which 
   ]);
 });
 
-test('CloudFront does not pass requests for the app on to itself', () => {
+test('CloudFront does not forward the app’s requests to itself', () => {
   const [, { condition } = {}] = blocks('variable.web.validation');
   assert.equal(condition, '{try(var.web.domain.name != var.domain.name, true)}');
 });
 
-test('who asks for what is written down nowhere: paths name users', () => {
+test('CloudFront has no log, because paths contain user ids', () => {
   assert.equal(at(`${WEB}.logging_config`), undefined);
 });
