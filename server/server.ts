@@ -1,6 +1,6 @@
 /** `npm start`: the whole service in one process. */
 import { existsSync } from 'node:fs';
-import { faultOf } from '../adapters/disk/storage-error.ts';
+import { storageErrorCode } from '../adapters/disk/storage-error.ts';
 import { ConfigError, StartupError } from '../core/errors.ts';
 import { type Config, HELP, readConfig } from './config.ts';
 import { jsonLog } from './log.ts';
@@ -42,11 +42,11 @@ async function main(): Promise<void> {
 
 /** What is wrong with the data folder, in one line that says what to do; any other error as it is. */
 function cannotStart(error: unknown, dataDir: string): unknown {
-  const fault = error instanceof StartupError ? undefined : faultOf(error);
-  if (!fault) return error;
+  const code = error instanceof StartupError ? undefined : storageErrorCode(error);
+  if (!code) return error;
   const advice =
-    ADVICE[fault] ?? 'let this user of the machine write there, see that the disk has room, or choose another DATA_DIR';
-  return new StartupError(`The data in ${dataDir} cannot be used (${fault}): ${advice}.`);
+    ADVICE[code] ?? 'let this user of the machine write there, see that the disk has room, or choose another DATA_DIR';
+  return new StartupError(`The data in ${dataDir} cannot be used (${code}): ${advice}.`);
 }
 
 function welcome({ baseUrl }: Service, { dataDir, host, publicBaseUrl }: Config): string {

@@ -7,19 +7,25 @@ import { StartupError } from '../../core/errors.ts';
 const SECRET_BYTES = 32;
 
 export interface DataFolder {
+  /** The path of the database. */
   database: string;
+  /** The path of the folder for objects. */
   objects: string;
-  /** Whether a server has used this folder before, so that it has to have a database. */
+  /** Whether a server has used this folder before. If so, a missing database is data loss. */
   isInUse: boolean;
-  /** Signs upload and download addresses; created at the first start, after the database. */
+  /** The key that signs upload and download addresses. Created at the first start, after the database. */
   secret(): Buffer;
-  /** This file exists while expiry is on hold. */
+  /** The path of a file that exists while expiry is on hold. */
   expiryHeld: string;
-  /** Lets the next server in. */
+  /** Releases the lock. */
   release(): void;
 }
 
-/** Locks a data folder, creating it if needed. Throws `StartupError` when it cannot be created, or another live server has locked it. */
+/**
+ * Locks a data folder, and creates it if needed.
+ *
+ * @throws `StartupError` when it cannot be created, or when another running server has locked it
+ */
 export function openDataFolder(folder: string): DataFolder {
   makeFolder(folder, folder);
   const release = lock(join(folder, 'server.lock'), folder);
@@ -34,7 +40,7 @@ export function openDataFolder(folder: string): DataFolder {
   };
 }
 
-/** Creates the folders one by one: Node's recursive `mkdir` never returns below `/proc`. */
+/** Creates the folders one by one, because Node's recursive `mkdir` never returns below `/proc`. */
 function makeFolder(path: string, dataDir: string): void {
   if (existsSync(path)) return;
   if (dirname(path) !== path) makeFolder(dirname(path), dataDir);
@@ -49,8 +55,8 @@ function makeFolder(path: string, dataDir: string): void {
 }
 
 /**
- * Holds an SQLite lock for the process's life. Unlike a file with a process id, the operating system drops it whatever
- * ends the process, and it does not stand in the way of those who read the database beside the server.
+ * Holds an SQLite lock until the process ends. Unlike a PID file, the operating system releases it even after a crash. The lock is on a file
+ * of its own, so other programs can still read the database.
  */
 function lock(file: string, folder: string): () => void {
   const holder = new DatabaseSync(file);
@@ -74,7 +80,7 @@ function readOrMakeSecret(file: string): Buffer {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  // Linked into place whole: a crash half-way leaves no short secret behind.
+  // Written to a draft and then linked, so that a crash cannot leave a truncated secret.
   const draft = `${file}.new`;
   rmSync(draft, { force: true });
   writeFileSync(draft, randomBytes(SECRET_BYTES), { mode: 0o600, flush: true });

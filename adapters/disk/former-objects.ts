@@ -6,16 +6,16 @@ import { isKey, placeOf } from './object-places.ts';
 import { ifPresent } from './storage-error.ts';
 
 const KINDS = ['avatars', 'portraits'];
-/** Files moved in one turn of the event loop, which takes about a millisecond. */
+/** Files moved in one turn of the event loop. 20 take about 1 ms. */
 const STEP = 20;
 
 /**
- * Moves objects from the one folder for each kind that version 0.1 used to their places, and removes those not to keep. An object that is
- * already at its place is newer and stays. Each move is a rename, so after a crash an object is in one place or the other.
+ * Moves objects from the layout of version 0.1, one folder per kind, and removes those for which `keep` resolves to false. If the new path
+ * already exists, its object is newer and stays. Each move is a rename, so after a crash an object is at one path or the other.
  */
 export async function moveFormerObjects(folder: string, keep: (key: string) => Promise<boolean>): Promise<void> {
   for (const kind of KINDS) {
-    // Repeated until none is left, as moving files while a folder is listed may hide others.
+    // Repeated until no file is left, because moving files while their folder is listed may hide others.
     while ((await moveListed(folder, kind, keep)) > 0);
   }
 }
@@ -35,7 +35,7 @@ async function moveListed(folder: string, kind: string, keep: (key: string) => P
   return moved;
 }
 
-/** Synchronous, so that nothing is stored in between. */
+/** Synchronous, so that no object is stored between the check and the move. */
 function moveNow(from: string, to: string, isKept: boolean): void {
   if (!isKept || existsSync(to)) rmSync(from);
   else renameSync(from, to);

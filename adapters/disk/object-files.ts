@@ -11,11 +11,13 @@ export const NEW_FILE = { flags: 'wx', mode: 0o600, flush: true } as const;
 
 /**
  * Stores a file at a path: `fill` writes a draft, which is then renamed, so readers see the former file or the whole new one. `onPlaced` is
- * called synchronously after the rename. Durable once resolved. Throws `unavailable` for a fault of the storage.
+ * called synchronously after the rename. Durable once resolved.
+ *
+ * @throws `unavailable` for an error of the disk
  */
 export type FileWriter = (path: string, fill: (draft: string) => Promise<void>, onPlaced: () => void) => Promise<void>;
 
-/** A writer with its drafts in this folder. Drafts left by a crash are removed: none of them was acknowledged. */
+/** Creates a writer that keeps its drafts in a folder. Removes drafts left by a crash, which were never acknowledged. */
 export function fileWriter(drafts: string, report: Report): FileWriter {
   rmSync(drafts, { recursive: true, force: true });
   mkdirSync(drafts, { recursive: true, mode: 0o700 });
@@ -36,7 +38,7 @@ export function fileWriter(drafts: string, report: Report): FileWriter {
   };
 }
 
-/** Throws ENOENT when there is no file. */
+/** Reads a file unless it is larger than `maxBytes`. @throws ENOENT when it does not exist */
 export async function readObject(path: string, maxBytes: number): Promise<StoredObject> {
   await using file = await open(path);
   const present = await file.stat({ bigint: true });

@@ -27,21 +27,21 @@ interface Options {
 
 export interface DiskObjectStore extends ObjectStore, UploadReceiver, Maintenance {
   /**
-   * Moves objects from the places of former versions, and removes those not to keep. Until it has completed once, both places are
-   * searched. If interrupted, call it again; cheap when there is nothing to move.
+   * Moves objects from the paths of version 0.1, and removes those for which `keep` resolves to false. Until it has completed once, the
+   * store searches both paths. If interrupted, it can be called again. Cheap when there is nothing to move.
    */
   moveFormer(keep: (key: string) => Promise<boolean>): Promise<void>;
 }
 
 const UPLOADS = 'avatars';
 
-/** Objects as files below a folder, in 4,096 folders for each kind, by user. Only one process may use the folder at a time. */
+/** Objects as files, in 4,096 folders per kind, by user. Only one process may use `folder` at a time. */
 export function diskObjects({ folder, signer, report, uploadQuota = UPLOAD_QUOTA }: Options): DiskObjectStore {
   const writeFileAt = fileWriter(join(folder, 'drafts'), report);
   const room = uploadRoom(uploadQuota);
   let mayHaveFormer = true;
 
-  /** The paths where an object may be. The former one first: objects are moved from there, never to there. */
+  /** The paths where an object may be. The former one first, because objects are only ever moved away from there. */
   const pathsOf = (key: string): string[] =>
     [...(mayHaveFormer ? [formerPlaceOf(key)] : []), placeOf(key)].map((place) => join(folder, place));
 
@@ -58,7 +58,7 @@ export function diskObjects({ folder, signer, report, uploadQuota = UPLOAD_QUOTA
     const found = new Set<string>();
     for (const place of [...(mayHaveFormer ? [kind] : []), folderOfAll(prefix)]) {
       await ifPresent(async () => {
-        // Streamed, as a former version's folder has a file for every user.
+        // Streamed, because the folder of version 0.1 has a file for every user.
         for await (const { name } of await opendir(join(folder, place), { bufferSize: 1_024 })) {
           if (name.startsWith(start)) found.add(`${kind}/${name}`);
         }
@@ -103,7 +103,7 @@ export function diskObjects({ folder, signer, report, uploadQuota = UPLOAD_QUOTA
     async removeAll(prefix) {
       const keys = await keysOf(prefix);
       for (const key of keys) {
-        // Both paths in one synchronous step, as `moveFormer` may move the object from one to the other.
+        // Both paths in one synchronous step: `moveFormer` may be moving the object from one to the other.
         await ifPresent(async () => {
           for (const path of pathsOf(key)) rmSync(path, { force: true });
         });
@@ -122,7 +122,7 @@ export function diskObjects({ folder, signer, report, uploadQuota = UPLOAD_QUOTA
       }
       return listed;
     },
-    // Also counts the uploads that stay, as after a start the quota counts none.
+    // Also adds the uploads that stay to the quota, which is empty after a start.
     expire: (before) => expireUploads(folder, UPLOADS, Date.parse(before), room),
     async moveFormer(keep) {
       if (!mayHaveFormer) return;

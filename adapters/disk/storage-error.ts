@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 
-/** SQLite's primary result codes for what is wrong with the disk or with others who use the database, not with a statement. */
-const SQLITE_FAULTS: Record<number, string> = {
+/** SQLite's primary result codes for a problem of the disk or a lock of another program, not of a statement. */
+const SQLITE_CODES: Record<number, string> = {
   5: 'SQLITE_BUSY',
   8: 'SQLITE_READONLY',
   10: 'SQLITE_IOERR',
@@ -10,7 +10,7 @@ const SQLITE_FAULTS: Record<number, string> = {
   14: 'SQLITE_CANTOPEN',
   26: 'SQLITE_NOTADB',
 };
-const FILE_FAULTS = [
+const FILE_CODES = [
   'ENOSPC',
   'EDQUOT',
   'EFBIG',
@@ -24,24 +24,24 @@ const FILE_FAULTS = [
   'EEXIST',
 ];
 
-/** A database that another program holds is free again soon; a disk takes somebody to look after it. */
+/** A lock is usually released within a second. A full or broken disk needs an operator. */
 const BUSY_RETRY_S = 1;
 const DISK_RETRY_S = 10;
 
-/** What is wrong with the storage, in the words of SQLite or the operating system; undefined for any other error. */
-export function faultOf(error: unknown): string | undefined {
+/** The code of SQLite or the operating system for an error of the storage, such as `ENOSPC`; undefined for any other error. */
+export function storageErrorCode(error: unknown): string | undefined {
   const { code, errcode } = (error ?? {}) as { code?: string; errcode?: number };
-  // The low byte is the primary code; the rest says more of where.
-  if (errcode !== undefined) return SQLITE_FAULTS[errcode & 0xff];
-  return FILE_FAULTS.find((fault) => fault === code);
+  // The low byte is the primary result code. The other bits have details.
+  if (errcode !== undefined) return SQLITE_CODES[errcode & 0xff];
+  return FILE_CODES.find((known) => known === code);
 }
 
-/** A fault of the storage as an `unavailable` that names it in the log; any other error as it is. */
+/** Turns an error of the storage into `unavailable`, whose cause names the code for the log. Returns any other error unchanged. */
 export function translateStorageError(error: unknown): unknown {
-  const fault = faultOf(error);
-  if (!fault || !(error instanceof Error)) return error;
-  const cause = Object.assign(error, { code: fault });
-  if (fault === 'SQLITE_BUSY') {
+  const code = storageErrorCode(error);
+  if (!code || !(error instanceof Error)) return error;
+  const cause = Object.assign(error, { code });
+  if (code === 'SQLITE_BUSY') {
     const detail = 'Another program holds the database just now. Wait a moment and send it again; that is safe.';
     return new AppError('unavailable', detail, { cause, retryAfter: BUSY_RETRY_S });
   }
@@ -49,10 +49,10 @@ export function translateStorageError(error: unknown): unknown {
   return new AppError('unavailable', detail, { cause, retryAfter: DISK_RETRY_S });
 }
 
-/** The result, or undefined when the file or folder does not exist. Throws `unavailable` for a fault of the storage. */
-export async function ifPresent<T>(look: () => Promise<T>): Promise<T | undefined> {
+/** Calls `access`. @returns its result, or undefined when the file or folder does not exist @throws `unavailable` for an error of the storage */
+export async function ifPresent<T>(access: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await look();
+    return await access();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw translateStorageError(error);

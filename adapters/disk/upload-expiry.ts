@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ifPresent } from './storage-error.ts';
 import type { UploadRoom } from './upload-room.ts';
 
-/** Removes uploads written before a time (ms since 1970), one file at a time, and counts the others. */
+/** Removes uploads written before a time (ms since 1970), one file at a time, and adds the others to the quota. */
 export async function expireUploads(folder: string, kind: string, before: number, room: UploadRoom): Promise<void> {
   for await (const part of (await ifPresent(() => opendir(join(folder, kind)))) ?? []) {
     if (!part.isDirectory()) continue;

@@ -1,15 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ReadingCounts } from '../../core/ports/samples.ts';
 
-/** Counts of users' readings, by day and metric. For use within a write of a shared transaction. */
+/** Counts of users' readings by day and metric. Its methods have to be called within a write of a shared transaction. */
 export interface SqliteCounts {
   /** A user's counts for a range of days, inclusive. */
   between(userId: string, first: string, last: string): ReadingCounts;
-  /** Replaces a user's counts of the given days: one statement for each day. */
+  /** Replaces a user's counts of the given days. Costs one statement per day. */
   set(userId: string, counts: ReadingCounts): void;
   /** Removes all of a user's counts. */
   remove(userId: string): void;
-  /** Removes one step of the counts for days before a day; false when there are no more. */
+  /** Removes up to 1,000 rows of days before a day. @returns whether there may be more */
   expire(before: string): boolean;
 }
 
@@ -24,7 +24,7 @@ const EXPIRE = `
     SELECT user_id, day FROM reading_counts WHERE day < ? LIMIT ${EXPIRE_STEP}
   )`;
 
-/** A row for each user and day, with the counts by metric as JSON. */
+/** One row per user and day, with the counts by metric as JSON. */
 export function sqliteCounts(database: DatabaseSync): SqliteCounts {
   const select = database.prepare(SELECT);
   const upsert = database.prepare(UPSERT);

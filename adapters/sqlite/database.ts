@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { StartupError } from '../../core/errors.ts';
 
-/** Each entry takes the schema one version further. Entries are never edited, only added. */
+/** Each entry migrates the schema by one version. Entries are only ever added, never edited. */
 const MIGRATIONS = [
   `CREATE TABLE users (
      user_id TEXT PRIMARY KEY,
@@ -30,24 +30,24 @@ const MIGRATIONS = [
      user_id TEXT PRIMARY KEY,
      since TEXT NOT NULL
    ) STRICT, WITHOUT ROWID`,
-  // NULL for users who are there, empty while they are being erased, and then the time after which not even their id is kept.
+  // NULL for a user; empty while the user is being erased; then the time until which the tombstone is kept.
   `ALTER TABLE users ADD COLUMN gone TEXT;
    CREATE INDEX users_by_gone ON users (gone) WHERE gone IS NOT NULL`,
-  // When the last reading of a batch starts; NULL in older rows.
+  // The start of a batch's last reading; NULL in older rows.
   'ALTER TABLE batches ADD COLUMN latest TEXT',
-  // Pets are ordered by revision, no longer by time, and `waiting` counts the batches that are not in a pet yet. For existing rows the count is
-  // unknown; 1 is enough, as a rebuild reads all batches.
+  // Pets are ordered by revision instead of time, and `waiting` counts the batches that are not in a pet yet. The count of existing rows is
+  // unknown. 1 is enough, because a rebuild reads all batches.
   `ALTER TABLE pets ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE pets DROP COLUMN as_of;
    ALTER TABLE waiting DROP COLUMN since;
    ALTER TABLE waiting ADD COLUMN batches INTEGER NOT NULL DEFAULT 1`,
-  // When the clock was last checked, in one row; at first, when the latest readings were received.
+  // The time at which the clock was last checked, in one row. Starts with the time at which the latest batch was received.
   `CREATE TABLE clock (
      id INTEGER PRIMARY KEY CHECK (id = 1),
      seen TEXT NOT NULL
    ) STRICT;
    INSERT INTO clock SELECT 1, received_at FROM batches ORDER BY rowid DESC LIMIT 1`,
-  // Starts with all revoked streams, as an earlier version may have been interrupted while it erased their readings.
+  // Starts with all revoked streams, because an earlier version may have been interrupted while it erased their readings.
   `CREATE TABLE removals (
      id TEXT PRIMARY KEY,
      since TEXT NOT NULL,
@@ -66,25 +66,26 @@ const MIGRATIONS = [
    CREATE INDEX reading_counts_by_day ON reading_counts (day)`,
 ];
 
-/** For so long another program may hold the database before opening it gives up. */
-const BUSY_MS = 1_000;
+/** Timeout for a lock of another program while the database is opened. */
+const BUSY_TIMEOUT_MS = 1_000;
 
 interface Options {
-  /** Whether a database existed before: an empty one is then data loss, not a first start. */
+  /** Whether a server has used this database before. If so, a missing or empty one is data loss, not a first start. */
   isInUse?: boolean;
 }
 
 /**
- * Opens the database and brings its schema up to date. Write-ahead log with `synchronous=FULL`: what is committed
- * survives a crash of the machine. With `secure_delete`: what is erased is overwritten too, which costs hardly anything.
- * Throws `StartupError` when the database is from a newer Hatchery, and when it is missing or empty although it was in use.
+ * Opens the database and migrates its schema. Uses a write-ahead log with `synchronous=FULL`, so that committed data survives a crash of the
+ * machine, and `secure_delete`, which overwrites deleted data at almost no cost.
+ *
+ * @throws `StartupError` when a newer Hatchery wrote the database, or when it is missing or empty although it was in use
  */
 export function openDatabase(file: string, { isInUse = false }: Options = {}): DatabaseSync {
-  if (isInUse && !existsSync(file)) throw lost(file);
-  const database = new DatabaseSync(file, { timeout: BUSY_MS });
+  if (isInUse && !existsSync(file)) throw databaseLost(file);
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     const version = versionOf(database);
-    if (isInUse && version === 0) throw lost(file);
+    if (isInUse && version === 0) throw databaseLost(file);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
     migrate(database, version);
     return database;
@@ -96,7 +97,7 @@ export function openDatabase(file: string, { isInUse = false }: Options = {}): D
 
 const versionOf = (database: DatabaseSync) => Number(database.prepare('PRAGMA user_version').get()?.user_version);
 
-function lost(file: string): StartupError {
+function databaseLost(file: string): StartupError {
   const detail = `${file} is missing or empty, but there is other data beside it: put a backup in its place, or choose another DATA_DIR.`;
   return new StartupError(detail);
 }

@@ -5,11 +5,11 @@ import type { SharedTransactions } from './shared-transactions.ts';
 const ADD = `
   INSERT INTO waiting (user_id, batches) VALUES (?, 1) ON CONFLICT DO UPDATE SET batches = batches + 1`;
 
-/** The number of batches of each user that are not in the pet yet. */
+/** By user: the number of batches that the pet does not include yet. */
 export interface SqliteOutbox extends Outbox {
-  /** Adds a batch of this user. For use within a write of a shared transaction. */
+  /** Counts one more batch of a user. To be called within a write of a shared transaction. */
   add(userId: string): void;
-  /** Removes all of a user's batches. For use within a write of a shared transaction. */
+  /** Removes a user's count. To be called within a write of a shared transaction. */
   remove(userId: string): void;
 }
 

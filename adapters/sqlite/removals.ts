@@ -3,8 +3,8 @@ import type { Removals } from '../../core/ports/removals.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
 /**
- * A user whose row says that its erasure has begun is pending too: an operator may have marked it after a restore, or an earlier
- * version was interrupted.
+ * Includes users whose row is marked as being erased but has no record in `removals`: an operator may have marked them after a restore, or
+ * an earlier version was interrupted.
  */
 const PENDING = `
   SELECT id, since, removal FROM removals WHERE since < ?1

@@ -30,7 +30,7 @@ interface Dependencies {
   turn: () => Promise<void>;
 }
 
-/** Erases batches in steps, each a write of its own, so that other writes do not wait long. */
+/** Erases batches in steps. Each step is a separate write, so that other writes do not wait long. */
 export function sampleErasure(
   database: DatabaseSync,
   { transactions, counts, outbox, turn }: Dependencies,
@@ -41,7 +41,7 @@ export function sampleErasure(
   const rewrite = database.prepare(`UPDATE batches SET body = ?, sample_count = ?, latest = ? WHERE ${KEY}`);
   const expireSome = database.prepare(EXPIRE);
 
-  /** Removes these metrics from a batch, and returns the number of readings removed. */
+  /** Removes metrics from a batch. @returns the number of readings removed */
   function strip(batch: Batch, metrics: readonly Metric[]): number {
     const { user_id, start, stream_id, batch_id } = batch;
     const samples = batch.samples.filter(({ metric }) => !metrics.includes(metric));
@@ -94,7 +94,7 @@ export function sampleErasure(
     async expire(before) {
       while ((await transactions.write(() => expireSome.run(before).changes)) === ERASE_STEP);
       while (await transactions.write(() => counts.expire(dayOf(before))));
-      // So that nothing erased since the last call remains in the log.
+      // The log may hold data erased since the last call, as `emptyLog` does nothing while another program reads the database.
       await transactions.emptyLog();
     },
   };

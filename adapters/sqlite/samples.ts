@@ -19,7 +19,7 @@ const INSERT = `
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const SELECT_DIGEST = 'SELECT digest FROM batches WHERE user_id = ? AND start = ? AND stream_id = ? AND batch_id = ?';
 
-/** Waits until the event loop has had a turn. */
+/** Resolves in the next turn of the event loop. */
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Batches in SQLite, one row each. `turn` is awaited before each step of a read, so that many readers do not block the event loop. */
@@ -47,8 +47,8 @@ export function sqliteSamples(
       return transactions.write(() => {
         const refused = refusal(userOf(user_id));
         if (refused) return { refused };
-        const present = selectDigest.get(user_id, start, stream_id, batch_id);
-        if (present) return present.digest === digest ? 'duplicate' : 'taken';
+        const stored = selectDigest.get(user_id, start, stream_id, batch_id);
+        if (stored) return stored.digest === digest ? 'duplicate' : 'taken';
         const after = countReadings(samples, counts.between(user_id, dayOf(first), dayOf(latest)));
         const tooMany = excess(after);
         if (tooMany) return { refused: tooMany };

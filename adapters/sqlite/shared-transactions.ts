@@ -1,31 +1,30 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { faultOf, translateStorageError } from '../disk/storage-error.ts';
+import { storageErrorCode, translateStorageError } from '../disk/storage-error.ts';
 import { runAndCommit, type WriteJob } from './write-jobs.ts';
 
-/** Writes are refused when another program has locked the database for this long. */
-const MAX_LOCKED_MS = 1_000;
-/** Pause before a locked database is tried again; reads go on meanwhile. */
+/** Timeout for a lock of another program. Writes are rejected after it. */
+const LOCK_TIMEOUT_MS = 1_000;
+/** Delay before a retry while the database is locked. Reads continue during it. */
 const RETRY_MS = 10;
 
 export interface SharedTransactions {
-  /** Runs a read now. The reads of one turn see the same snapshot. */
+  /** Runs a read synchronously. All reads of one turn see the same snapshot. */
   read<T>(read: () => T): T;
-  /** Runs a write in the next shared transaction; resolves with its result once that is committed. */
+  /** Runs a write in the next shared transaction. Resolves with its result after COMMIT. */
   write<T>(write: () => T): Promise<T>;
   /**
-   * Copies what is committed from the write-ahead log into the database and truncates the log, so that it holds no erased data. Does
-   * nothing while another process reads the database.
+   * Checkpoints and truncates the write-ahead log, so that it holds no erased data. Does nothing while another process reads the database.
    */
   emptyLog(): Promise<void>;
 }
 
 /**
- * Shares transactions among the requests of one turn of the event loop. For writes that is group commit: one flush to
- * disk for all of them. For reads it saves taking and releasing the locks, three quarters of a small read's cost.
+ * Shares transactions among the requests of one turn of the event loop. For writes this is group commit: one flush to disk for all of them.
+ * For reads it saves three quarters of a small read's cost, which is taking and releasing locks.
  *
- * A write must be one statement, or a savepoint: SQLite undoes a failed statement by itself, so a write that fails does not affect
- * the others. Reads, and writes that may stand if it fails, may come before it. No write is answered before COMMIT; if that fails, all are rejected. A failure of the disk, or
- * a database that stays locked, throws `unavailable`.
+ * A write has to be one statement or a savepoint: SQLite rolls back a failed statement, so other writes are not affected. Reads may come
+ * before it, and so may writes that may be kept when it fails. Writes resolve after COMMIT, and all reject if COMMIT fails. Throws
+ * `unavailable` for an error of the disk, and when the database stays locked.
  */
 export function shareTransactions(database: DatabaseSync): SharedTransactions {
   const begin = database.prepare('BEGIN');
@@ -33,9 +32,9 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
   const commit = database.prepare('COMMIT');
   let queue: WriteJob[] = [];
   let scheduled = false;
-  /** Since when another program has locked the database. */
+  /** When the database was first found locked by another program; undefined when it is not locked. */
   let lockedSince: number | undefined;
-  // Waiting inside SQLite would block the event loop.
+  // SQLite's own busy timeout would block the event loop.
   database.exec('PRAGMA busy_timeout = 0');
   let emptying: PromiseWithResolvers<void> | undefined;
 
@@ -47,7 +46,7 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
     if (emptying) emptyLogNow(emptying);
   }
 
-  /** Once for all calls of this turn. It does not wait for readers, as that would block the event loop. */
+  /** Runs once for all calls of a turn. Does not wait for readers, because that would block the event loop. */
   function emptyLogNow({ resolve, reject }: PromiseWithResolvers<void>): void {
     emptying = undefined;
     try {
@@ -67,7 +66,7 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
       for (const settle of runAndCommit(database, jobs, commit)) settle();
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
-      if (faultOf(error) === 'SQLITE_BUSY' && mayRetry()) {
+      if (storageErrorCode(error) === 'SQLITE_BUSY' && mayRetry()) {
         queue = jobs;
         setTimeout(retry, RETRY_MS);
         return;
@@ -77,7 +76,7 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
     }
   }
 
-  /** Also runs the writes that arrived in the pause. */
+  /** Also runs the writes that arrived during the delay. */
   function retry(): void {
     if (!database.isOpen) return;
     if (database.isTransaction) commit.run();
@@ -86,10 +85,10 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
 
   function mayRetry(): boolean {
     lockedSince ??= performance.now();
-    return performance.now() - lockedSince < MAX_LOCKED_MS;
+    return performance.now() - lockedSince < LOCK_TIMEOUT_MS;
   }
 
-  /** After this turn's I/O callbacks, so that all requests that have arrived share the transaction. */
+  /** `setImmediate` runs after the I/O callbacks, so that all requests that have arrived share the transaction. */
   function schedule(): void {
     if (!scheduled) setImmediate(endTurn);
     scheduled = true;

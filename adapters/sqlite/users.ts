@@ -4,7 +4,7 @@ import type { Erasure, User, UserStore } from '../../core/ports/users.ts';
 import { applyErasure, applyUpdate, readErasure } from '../../core/users/store-rules.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
-/** What the column `gone` holds while a user is being erased; before that NULL, afterwards the time until which the tombstone is kept. */
+/** The column `gone`: NULL for a user, this during erasure, then the time until which the tombstone is kept. */
 const ERASING = '';
 
 /** Users in SQLite, one row each: the item as JSON. */
@@ -68,7 +68,7 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
     },
     async expire(before) {
       await transactions.write(() => expireTombstones.run(ERASING, before));
-      // While another program reads the database, an erasure leaves the log as it is.
+      // Repeated here, because it does nothing if another program reads the database at the end of an erasure.
       await transactions.emptyLog();
     },
   };
