@@ -66,7 +66,7 @@ for (const [name, { entry }] of Object.entries(functions)) {
   test(`${name} gets the settings it reads, and no others`, () => {
     const { asked } = start({});
     const wrong = [
-      { NARRATOR: 'nobody' },
+      { NARRATOR: 'unknown' },
       { NARRATOR: 'bedrock' },
       { BATCHES_PER_MINUTE: '0' },
       { READINGS_PER_DAY: '1.5' },
