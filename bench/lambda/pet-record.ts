@@ -14,7 +14,7 @@ import type { Batch } from '../../core/ports/samples.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { insertRecord } from '../../test/lambda/table-stream.ts';
-import { REGION, SOME_CREDENTIALS, startDynamo } from '../../test/support/dynamo-engine.ts';
+import { REGION, startDynamo, TEST_CREDENTIALS } from '../../test/support/dynamo-engine.ts';
 import { bundleFunction, NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
 import { readFlags, workFolder } from '../harness.ts';
 import { STREAM_ID, someWearer } from '../ingest/readings.ts';
@@ -31,7 +31,7 @@ const folder = workFolder('lambda');
 const engine = await startDynamo();
 const tables = [await engine.usersTable(), await engine.healthDataTable(), await engine.petStatesTable()] as const;
 const [USERS_TABLE, HEALTH_DATA_TABLE, PET_STATES_TABLE] = tables;
-const settings = { region: REGION, credentials: () => SOME_CREDENTIALS, clock: awsClock(() => new Date()) };
+const settings = { region: REGION, credentials: () => TEST_CREDENTIALS, clock: awsClock(() => new Date()) };
 const dynamo = dynamoClient({ ...settings, endpoint: engine.endpoint });
 const samples = dynamoSamples(dynamo, HEALTH_DATA_TABLE, memoryUsers());
 const wearer = someWearer(['step_count']);
@@ -64,8 +64,8 @@ await bundleFunction('orchestrator', folder);
 const env = {
   NODE_OPTIONS,
   AWS_REGION: REGION,
-  AWS_ACCESS_KEY_ID: SOME_CREDENTIALS.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: SOME_CREDENTIALS.secretAccessKey,
+  AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: TEST_CREDENTIALS.secretAccessKey,
   AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
   USERS_TABLE,
   HEALTH_DATA_TABLE,

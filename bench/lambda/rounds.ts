@@ -4,7 +4,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { awsClock } from '../../adapters/aws/clock.ts';
 import { presigner } from '../../adapters/aws/sigv4.ts';
-import { REGION, SOME_CREDENTIALS } from '../../test/support/dynamo-engine.ts';
+import { REGION, TEST_CREDENTIALS } from '../../test/support/dynamo-engine.ts';
 import type { TestUser } from '../requests.ts';
 import { type Contestant, contestants } from './contestants.ts';
 import { EXPIRES_IN } from './handler.ts';
@@ -98,9 +98,9 @@ export interface Presigns {
 
 /** Measures signing an address for one PUT with each. */
 function signers(): Record<Presigns['name'], (key: string) => string | Promise<string>> {
-  const scope = { region: REGION, credentials: SOME_CREDENTIALS };
+  const scope = { region: REGION, credentials: TEST_CREDENTIALS };
   const root = `https://${BUCKET}.s3.${REGION}.amazonaws.com`;
-  const own = presigner(root, { ...scope, credentials: () => SOME_CREDENTIALS, clock: awsClock(() => new Date()) });
+  const own = presigner(root, { ...scope, credentials: () => TEST_CREDENTIALS, clock: awsClock(() => new Date()) });
   const client = new S3Client({ ...scope, requestChecksumCalculation: 'WHEN_REQUIRED' });
   return {
     Hatchery: (key) => own({ method: 'PUT', key, expiresIn: EXPIRES_IN }),

@@ -4,7 +4,7 @@
  *
  *   npm run bench:lambda -- [--starts 15] [--rounds 7] [--seconds 1.5]
  */
-import { REGION, SOME_CREDENTIALS } from '../../test/support/dynamo-engine.ts';
+import { REGION, TEST_CREDENTIALS } from '../../test/support/dynamo-engine.ts';
 import { NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
 import { startChild } from '../child.ts';
 import { machineLine, readFlags, workFolder } from '../harness.ts';
@@ -38,8 +38,8 @@ async function measure(folder: string): Promise<Results> {
 const environment = ({ endpoint, table }: EngineAddress) => ({
   NODE_OPTIONS,
   AWS_REGION: REGION,
-  AWS_ACCESS_KEY_ID: SOME_CREDENTIALS.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: SOME_CREDENTIALS.secretAccessKey,
+  AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: TEST_CREDENTIALS.secretAccessKey,
   AWS_ENDPOINT_URL_DYNAMODB: endpoint,
   USERS_TABLE: table,
   HEALTH_DATA_TABLE: 'not asked for',

@@ -12,7 +12,7 @@ import type { FoldDelta } from '../../core/ports/pets.ts';
 import type { Batch } from '../../core/ports/samples.ts';
 import { ingestService } from '../../core/streams/ingest.ts';
 import { DEFAULT_INGEST_LIMITS } from '../../core/streams/ingest-limits.ts';
-import { type DynamoEngine, REGION, SOME_CREDENTIALS, startDynamo } from '../../test/support/dynamo-engine.ts';
+import { type DynamoEngine, REGION, startDynamo, TEST_CREDENTIALS } from '../../test/support/dynamo-engine.ts';
 import { itemBytes } from '../costs/item.ts';
 import { STREAM_ID } from '../ingest/readings.ts';
 import { petOn, rethrow } from '../ingest/state.ts';
@@ -60,7 +60,7 @@ export async function measureHour(): Promise<Hour> {
 async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string>) {
   let now = new Date();
   const clock = () => now;
-  const settings = { region: REGION, credentials: () => SOME_CREDENTIALS, clock: awsClock(clock), endpoint };
+  const settings = { region: REGION, credentials: () => TEST_CREDENTIALS, clock: awsClock(clock), endpoint };
   const { dynamo, during } = countCalls(dynamoClient(settings), names);
   const users = dynamoUsers(dynamo, names.Users);
   const stores: Stores = {

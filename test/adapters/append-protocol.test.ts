@@ -153,8 +153,8 @@ const mutations: Record<string, Mutation> = {
   'nothing is discarded': (steps) => ({ ...steps, discard: async () => {} }),
 };
 
-for (const [mistake, mutate] of Object.entries(mutations)) {
-  test(`the model finds it when ${mistake}`, async () => {
+for (const [bug, mutate] of Object.entries(mutations)) {
+  test(`the test detects a bug: ${bug}`, async () => {
     const all = Object.values(stories).map((story) => everyOrder((choose) => check(story, choose, mutate)));
     await assert.rejects(Promise.all(all), assert.AssertionError);
   });
@@ -183,7 +183,7 @@ test('three and four senders, in random orders, some of them killed', async () =
   await playAtRandom(fc.record({ senders, events }), 2_000);
 });
 
-test('the model finds it when what another attempt has put is kept', async () => {
+test('the test detects a bug: an attempt keeps what another attempt has put', async () => {
   const mutate: Mutation = (steps, world) => ({
     ...steps,
     keep: async (attempt) => {

@@ -11,7 +11,7 @@ const time = fc
 const sample: fc.Arbitrary<Sample> = fc.record(
   {
     metric: fc.constantFrom('heart_rate', 'sleep_duration', 'body_temperature', 'stress_level'),
-    // Any number that JSON has; −0 is none of them.
+    // Any number in JSON, which has no −0.
     value: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
     start: time,
     end: time,
@@ -19,7 +19,7 @@ const sample: fc.Arbitrary<Sample> = fc.record(
   { requiredKeys: ['metric', 'value', 'start'], noNullPrototype: true },
 );
 
-test('samples come back exactly, in their order, whatever they are', () => {
+test('decodes any samples exactly, in order', () => {
   fc.assert(
     fc.property(fc.array(sample, { maxLength: 50 }), (samples) => {
       assert.deepEqual(decodeSamples(encodeSamples(samples)), samples);
@@ -27,7 +27,7 @@ test('samples come back exactly, in their order, whatever they are', () => {
   );
 });
 
-test('a thousand readings of a wearable take less than two bytes each', () => {
+test('encodes a thousand typical readings in less than two bytes each', () => {
   let rate = 70;
   const samples = Array.from({ length: 1_000 }, (_, at): Sample => {
     const start = new Date(Date.UTC(2026, 2, 14) + Math.floor(at / 2) * 60_000);
@@ -40,7 +40,7 @@ test('a thousand readings of a wearable take less than two bytes each', () => {
   assert.ok(encodeSamples(samples).length < 2_000, `${encodeSamples(samples).length} bytes`);
 });
 
-test('what a newer version wrote is not taken for something else', () => {
+test('rejects the format of a newer version', () => {
   const bytes = encodeSamples(someSamples(3));
   bytes[0] = 2;
   assert.throws(() => decodeSamples(bytes), /format 2.*newer Hatchery/);

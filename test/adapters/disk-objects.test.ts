@@ -18,7 +18,7 @@ const MIB = 1024 * KIB;
 const keyOf = (kind: string, name: string = crypto.randomUUID(), end = '') => `${kind}/${name}.${end}jpg`;
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-async function story(context: TestContext, uploadQuota?: number) {
+async function setup(context: TestContext, uploadQuota?: number) {
   const folder = await temporaryFolder(context);
   const objects = diskObjects({ folder, signer, report: assert.fail, ...(uploadQuota ? { uploadQuota } : {}) });
   async function* body(size: number, text = 'x') {
@@ -33,8 +33,8 @@ async function story(context: TestContext, uploadQuota?: number) {
     objects,
     files,
     upload: (key: string, size = 1) => objects.receive(key, body(size), 10 * MIB),
-    /** Puts a file where former versions had it. */
-    async former(key: string, text = 'x') {
+    /** Writes a file where earlier versions stored it. */
+    async writeOldLayout(key: string, text = 'x') {
       await mkdir(join(folder, dirname(key)), { recursive: true });
       await writeFile(join(folder, key), text);
     },
@@ -45,7 +45,7 @@ async function story(context: TestContext, uploadQuota?: number) {
   };
 }
 
-/** Counts the entries of folders that are read while `work` runs. */
+/** Counts the directory entries that are read while `work` runs. */
 async function entriesRead(work: () => Promise<unknown>): Promise<number> {
   const { opendir } = fs;
   let count = 0;
@@ -71,11 +71,11 @@ async function entriesRead(work: () => Promise<unknown>): Promise<number> {
   return count;
 }
 
-test('disk: removing and listing what is one user’s reads a four-thousandth of the folder', async (context) => {
-  const { folder, objects } = await story(context);
+test('disk: removing and listing one user’s objects reads 1/4096 of the entries', async (context) => {
+  const { folder, objects } = await setup(context);
   await objects.moveFormer(async () => true);
   const OTHERS = 20_000;
-  // Ids with the time of their making in front, as UUIDs of version 7 are: alike in all of their first half.
+  // Ids with a common prefix, as UUIDs of version 7 have when they are made at the same time.
   const others = Array.from({ length: OTHERS }, (_, at) => `0192e8f0-0000-7000-8000-${String(at).padStart(12, '0')}`);
   for (const id of others) {
     const path = join(folder, placeOf(keyOf('portraits', id, 'x.')));
@@ -84,7 +84,7 @@ test('disk: removing and listing what is one user’s reads a four-thousandth of
   }
   const keys = ['a.', 'b.'].map((end) => keyOf('portraits', 'someone', end));
   for (const key of keys) await objects.write(key, bytes('x'), 'image/jpeg');
-  // 5 on average. 50 would be a million's 2,500: a millisecond.
+  // 5 on average. 50 would mean 2,500 of a million, about a millisecond.
   const listing = await entriesRead(async () =>
     assert.deepEqual((await objects.list('portraits/someone.')).map(({ key }) => key).sort(), keys),
   );
@@ -93,19 +93,19 @@ test('disk: removing and listing what is one user’s reads a four-thousandth of
   assert.ok(removing >= 2 && removing < 50, `${removing}`);
 });
 
-test('disk: one user’s objects only, never all whose ids begin alike', async (context) => {
-  const { objects } = await story(context);
+test('disk: rejects a prefix that is not one user’s', async (context) => {
+  const { objects } = await setup(context);
   for (const prefix of ['portraits/', 'portraits/some', 'portraits', '../x.', 'portraits/a.b']) {
     await assert.rejects(async () => objects.removeAll(prefix), /not a prefix of the keys/, prefix);
     await assert.rejects(async () => objects.list(prefix), /not a prefix of the keys/, prefix);
   }
 });
 
-test('disk: objects of a former version are there at once, and moved to their places', async (context) => {
-  const { folder, objects, files, former, textOf } = await story(context);
+test('disk: objects in the layout of earlier versions are readable before and after the move', async (context) => {
+  const { folder, objects, files, writeOldLayout, textOf } = await setup(context);
   const [kept, removed, replaced, published] = [0, 1, 2, 3].map(() => keyOf('portraits', crypto.randomUUID(), 'x.'));
   const upload = keyOf('avatars');
-  for (const key of [kept, removed, replaced, published, upload]) await former(key ?? '', 'former');
+  for (const key of [kept, removed, replaced, published, upload]) await writeOldLayout(key ?? '', 'former');
   assert.ok(kept && removed && replaced && published);
   assert.equal(await textOf(kept), 'former');
   assert.deepEqual(
@@ -122,10 +122,10 @@ test('disk: objects of a former version are there at once, and moved to their pl
   assert.deepEqual([await textOf(kept), await textOf(replaced), await textOf(upload)], ['former', 'newer', 'former']);
 });
 
-test('disk: a move that was cut off between any two files goes on', async (context) => {
-  const { objects, former, textOf, files } = await story(context);
+test('disk: an interrupted move continues', async (context) => {
+  const { objects, writeOldLayout, textOf, files } = await setup(context);
   const keys = Array.from({ length: 50 }, () => keyOf('portraits'));
-  for (const key of keys) await former(key, key.slice(0, 20));
+  for (const key of keys) await writeOldLayout(key, key.slice(0, 20));
   let count = 0;
   const cut = async () => {
     count += 1;
@@ -133,25 +133,25 @@ test('disk: a move that was cut off between any two files goes on', async (conte
     return true;
   };
   await assert.rejects(objects.moveFormer(cut), /cut/);
-  for (const key of keys) assert.equal(await textOf(key), key.slice(0, 20), 'all are found meanwhile');
+  for (const key of keys) assert.equal(await textOf(key), key.slice(0, 20), 'all objects are readable');
   await objects.moveFormer(async () => true);
   assert.equal((await files()).length, 50);
   for (const key of keys) assert.equal(await textOf(key), key.slice(0, 20));
 });
 
-test('disk: of the portraits of a former version, those that no profile shows are removed', async (context) => {
-  const { folder, objects, former, files } = await story(context);
+test('disk: the move removes portraits that no profile refers to', async (context) => {
+  const { folder, objects, writeOldLayout, files } = await setup(context);
   const users = memoryUsers();
   const [max, eve] = [crypto.randomUUID(), crypto.randomUUID()];
   const shown = `portraits/${max}.new.jpg`;
   await users.create(someUser({ user_id: max, portrait: shown }));
-  for (const key of [shown, `portraits/${max}.old.jpg`, `portraits/${eve}.x.jpg`]) await former(key);
+  for (const key of [shown, `portraits/${max}.old.jpg`, `portraits/${eve}.x.jpg`]) await writeOldLayout(key);
   await objects.moveFormer((portrait) => isReferenced(portrait, users));
   assert.deepEqual(await files(), [join(folder, placeOf(shown))]);
 });
 
-test('disk: uploads that have waited too long are removed, and nothing else', async (context) => {
-  const { folder, objects, files, upload } = await story(context);
+test('disk: removes only expired uploads', async (context) => {
+  const { folder, objects, files, upload } = await setup(context);
   await objects.expire(ago(1_000));
   const [old, fresh, portrait] = [keyOf('avatars'), keyOf('avatars'), keyOf('portraits')];
   for (const key of [old, fresh]) await upload(key);
@@ -164,15 +164,15 @@ test('disk: uploads that have waited too long are removed, and nothing else', as
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 const FULL = { code: 'unavailable', retryAfter: 60 };
 
-test('disk: uploads that wait have a quota in all; what is published, removed or expired makes room', async (context) => {
-  const { folder, objects, upload, files } = await story(context, 4 * MIB);
+test('disk: uploads share a quota; publishing, removing and expiring frees space', async (context) => {
+  const { folder, objects, upload, files } = await setup(context, 4 * MIB);
   const keys = Array.from({ length: 4 }, () => keyOf('avatars'));
   for (const key of keys) await upload(key, MIB);
   const late = keyOf('avatars');
   const ticket = () => objects.uploadUrl(late, { expiresIn: 60 });
   await assert.rejects(upload(late, MIB), FULL);
-  await assert.rejects(ticket, FULL, 'and no ticket is given for what would be refused');
-  assert.equal((await files()).length, 4, 'nothing of it is left');
+  await assert.rejects(ticket, FULL, 'a ticket is refused too');
+  assert.equal((await files()).length, 4, 'the rejected upload left no file');
   await objects.write(keyOf('portraits'), new Uint8Array(MIB), 'image/jpeg');
 
   const [published = '', erased = '', expired = '', replaced = ''] = keys;
@@ -188,8 +188,8 @@ test('disk: uploads that wait have a quota in all; what is published, removed or
   await upload(keyOf('avatars'), MIB + 900 * KIB);
 });
 
-test('disk: one sender’s uploads take a quarter of the room, until they are published; others are not in their way', async (context) => {
-  const { objects } = await story(context, 8 * MIB);
+test('disk: one address may use a quarter of the quota; other addresses are not affected', async (context) => {
+  const { objects } = await setup(context, 8 * MIB);
   const from = (sender: string, key = keyOf('avatars')) =>
     objects.receive(key, ReadableStream.from([new Uint8Array(MIB)]), 10 * MIB, sender);
   const keys = [keyOf('avatars'), keyOf('avatars')];
@@ -197,13 +197,13 @@ test('disk: one sender’s uploads take a quarter of the room, until they are pu
   await assert.rejects(from('one'), { code: 'too-many-requests', retryAfter: 60 });
   for (let at = 0; at < 2; at += 1) await from('other');
   await objects.expire(ago(60_000));
-  await assert.rejects(from('one'), { code: 'too-many-requests' }, 'counted again, it is still its sender’s');
+  await assert.rejects(from('one'), { code: 'too-many-requests' }, 'a recount keeps the sender');
   for (const key of keys) await objects.remove(key);
   for (let at = 0; at < 2; at += 1) await from('one');
 });
 
-test('disk: an upload that is cut off gives its room back, and small ones count as 64 KiB', async (context) => {
-  const { objects, upload } = await story(context, MIB);
+test('disk: an aborted upload frees its space, and small uploads count as 64 KiB', async (context) => {
+  const { objects, upload } = await setup(context, MIB);
   async function* cut() {
     yield new Uint8Array(900 * KIB);
     throw new Error('cut');
@@ -213,16 +213,16 @@ test('disk: an upload that is cut off gives its room back, and small ones count 
   await assert.rejects(upload(keyOf('avatars'), 1), FULL);
 });
 
-test('disk: what waits when a server starts is counted as soon as it has been looked at', async (context) => {
-  const { folder, upload } = await story(context, 4 * MIB);
+test('disk: uploads from before a restart count after the first scan', async (context) => {
+  const { folder, upload } = await setup(context, 4 * MIB);
   for (let at = 0; at < 4; at += 1) await upload(keyOf('avatars'), MIB);
   const next = diskObjects({ folder, signer, report: assert.fail, uploadQuota: 4 * MIB });
   await next.expire(ago(60_000));
   await assert.rejects(async () => next.uploadUrl(keyOf('avatars'), { expiresIn: 60 }), FULL);
 });
 
-test('disk: of one key two uploads may be under way, and they count while they are', async (context) => {
-  const { objects, upload } = await story(context, 4 * MIB);
+test('disk: at most two uploads of one key may be in progress, and they count towards the quota', async (context) => {
+  const { objects, upload } = await setup(context, 4 * MIB);
   const key = keyOf('avatars');
   const gate = Promise.withResolvers<void>();
   const started: PromiseWithResolvers<void>[] = [Promise.withResolvers(), Promise.withResolvers()];
@@ -231,20 +231,20 @@ test('disk: of one key two uploads may be under way, and they count while they a
     started[at]?.resolve();
     await gate.promise;
   }
-  const underWay = [0, 1].map((at) => objects.receive(key, held(at), 10 * MIB));
+  const inProgress = [0, 1].map((at) => objects.receive(key, held(at), 10 * MIB));
   await Promise.all(started.map(({ promise }) => promise));
   await assert.rejects(upload(keyOf('avatars')), FULL, 'of another user');
   gate.resolve();
-  await Promise.all(underWay);
+  await Promise.all(inProgress);
   await upload(keyOf('avatars'), 2 * MIB);
 
-  const again = await story(context);
+  const again = await setup(context);
   const other = Promise.withResolvers<void>();
-  async function* waiting() {
+  async function* delayed() {
     await other.promise;
     yield new Uint8Array(1);
   }
-  const two = [again.objects.receive(key, waiting(), 100), again.objects.receive(key, waiting(), 100)];
+  const two = [again.objects.receive(key, delayed(), 100), again.objects.receive(key, delayed(), 100)];
   await assert.rejects(again.upload(key), { code: 'too-many-requests', retryAfter: 5 });
   await again.upload(keyOf('avatars'));
   other.resolve();

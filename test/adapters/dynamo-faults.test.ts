@@ -6,7 +6,7 @@ import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { AppError } from '../../core/errors.ts';
 import type { UserChange } from '../../core/ports/users.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
-import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
+import { REGION, startDynamo, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 import { startProxy } from '../support/proxy.ts';
 
 const engine = await startDynamo();
@@ -20,7 +20,7 @@ after(async () => {
 const open = (settings: { endpoint?: string; clock?: () => Date; table?: string } = {}) => {
   const clock = awsClock(settings.clock ?? (() => new Date()));
   const { endpoint = proxy.endpoint } = settings;
-  const client = dynamoClient({ region: REGION, credentials: () => SOME_CREDENTIALS, clock, endpoint });
+  const client = dynamoClient({ region: REGION, credentials: () => TEST_CREDENTIALS, clock, endpoint });
   return dynamoUsers(client, settings.table ?? table);
 };
 const users = open();
@@ -58,7 +58,7 @@ test('a read, a create and an update are one call each', async () => {
   assert.deepEqual(await callsOf(update), ['UpdateItem', 'GetItem'], 'reads which of its conditions failed');
 });
 
-test('throttled for a moment: tried again, and succeeds', async () => {
+test('retries when DynamoDB throttles a request', async () => {
   for (const name of ['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded']) {
     const user = await added();
     proxy.next(exception(name), exception(name));
@@ -69,7 +69,7 @@ test('throttled for a moment: tried again, and succeeds', async () => {
   }
 });
 
-test('throttled for longer: unavailable after three attempts, with Retry-After', async () => {
+test('throws unavailable with Retry-After when three attempts are throttled', async () => {
   const user = await added();
   proxy.always(THROTTLED);
   const reads = await callsOf(() => assert.rejects(users.get(user.user_id), isUnavailable));
@@ -78,14 +78,14 @@ test('throttled for longer: unavailable after three attempts, with Retry-After',
   assert.deepEqual([reads.length, writes.length], [3, 3]);
 });
 
-test('DynamoDB cannot be reached: unavailable', async () => {
+test('throws unavailable when DynamoDB cannot be reached', async () => {
   const stopped = await startProxy(engine.endpoint);
   await stopped.stop();
   await assert.rejects(open({ endpoint: stopped.endpoint }).get(crypto.randomUUID()), isUnavailable);
   await assert.rejects(open({ endpoint: 'http://hatchery.invalid' }).get(crypto.randomUUID()), isUnavailable);
 });
 
-test('no answer in three seconds: a read is tried again, but an update that may have been applied is not', async () => {
+test('after a timeout of three seconds, retries a read but not an update, which may have been applied', async () => {
   const user = await added();
   const calls = await callsOf(async () => {
     const started = performance.now();
@@ -102,7 +102,7 @@ test('no answer in three seconds: a read is tried again, but an update that may 
   assert.equal((await users.get(user.user_id))?.version, 1);
 });
 
-test('HTTP 500: reads and creates are tried again', async () => {
+test('after HTTP 500, retries reads and creates', async () => {
   const user = await added();
   proxy.next(BROKEN);
   assert.deepEqual(await users.get(user.user_id), user);
@@ -112,7 +112,7 @@ test('HTTP 500: reads and creates are tried again', async () => {
   await assert.rejects(users.update(change({ age: 8 }), { principal: ownerOf(user.user_id) }), isUnavailable);
 });
 
-test('the answer to a create is lost: the next attempt recognises its own item, and not that of another create', async () => {
+test('when the answer to a create is lost, the retry recognises its own item, but not another create’s', async () => {
   const user = someUser();
   proxy.next('answer lost');
   assert.equal(await users.create(user), true);
@@ -122,7 +122,7 @@ test('the answer to a create is lost: the next attempt recognises its own item, 
   assert.equal(await users.create(rival), false);
 });
 
-test('the answer to an update of one version is lost: applied once, and the result is the update', async () => {
+test('when the answer to an update of a version is lost, the retry recognises its own update', async () => {
   const user = await added();
   proxy.next('answer lost');
   const guard = { principal: ownerOf(user.user_id), versions: [1] };
@@ -134,7 +134,7 @@ test('the answer to an update of one version is lost: applied once, and the resu
   assert.equal(await users.update(change({ name: 'Eve' }), guard), 'changed', 'a stale version stays stale');
 });
 
-test('an answer is lost: another request’s update is not taken for its own', async () => {
+test('after a lost answer, another update is not mistaken for its own', async () => {
   const user = await added();
   await users.update(change({ name: 'Moritz' }), { principal: ownerOf(user.user_id) });
   proxy.next(BROKEN);
@@ -142,14 +142,14 @@ test('an answer is lost: another request’s update is not taken for its own', a
   assert.equal(await late, 'changed');
 });
 
-test('a kept connection that was closed meanwhile costs one more try, also for an update', async () => {
+test('retries once when a kept-alive connection was closed, also for an update', async () => {
   const user = await added();
   proxy.next('reset');
   const update = await users.update(change({ age: 8 }), { principal: ownerOf(user.user_id) });
   assert.equal(typeof update === 'object' && update.after.version, 2);
 });
 
-test('fifty writers of one version: one wins, and of fifty without a version none is lost', async () => {
+test('one of fifty concurrent updates of a version succeeds; fifty without a version all succeed', async () => {
   const { user_id } = await added();
   const write = (at: number, versions?: number[]) =>
     users.update(change({ name: `writer ${at}` }), { principal: ownerOf(user_id), versions });
@@ -164,7 +164,7 @@ test('fifty writers of one version: one wins, and of fifty without a version non
   );
 });
 
-test('an update whose condition keeps failing, though the item meets it, is unavailable after ten attempts', async () => {
+test('throws unavailable when a condition fails ten times although the item meets it', async () => {
   const user = await added();
   for (let tries = 0; tries < 10; tries += 1) proxy.next(exception('ConditionalCheckFailedException'), undefined);
   const update = () => users.update(change({ age: 8 }), { principal: ownerOf(user.user_id), versions: [1] });
@@ -178,17 +178,21 @@ test('the error’s JSON is read with any white space', async () => {
   assert.deepEqual(await users.get(user.user_id), user);
 });
 
-test('a rejected request is no outage: it is not tried again, and throws DynamoDB’s code', async () => {
+test('does not retry a rejected request, and throws DynamoDB’s code', async () => {
   const wrong = open({ table: 'no-such-table' });
   const calls = await callsOf(() => assert.rejects(wrong.get('x'), { code: 'ResourceNotFoundException' }));
   assert.equal(calls.length, 1);
 });
 
-test('a wrong clock is adjusted by the first answer', async () => {
+test('adjusts a wrong clock by the first answer', async () => {
   const user = await added();
   const behind = open({ clock: () => new Date(Date.now() - 20 * 60_000) });
   proxy.next({ ...exception('InvalidSignatureException'), headers: { date: new Date().toUTCString() } });
   assert.deepEqual(await callsOf(() => behind.get(user.user_id)), ['GetItem', 'GetItem']);
   proxy.next(exception('InvalidSignatureException'));
-  await assert.rejects(behind.get(user.user_id), { code: 'InvalidSignatureException' }, 'but not another reason');
+  await assert.rejects(
+    behind.get(user.user_id),
+    { code: 'InvalidSignatureException' },
+    'an invalid signature for another reason is not retried',
+  );
 });

@@ -11,7 +11,7 @@ import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { ALWAYS, second, someBatch, someSamples } from '../ports/batches.ts';
 import { somePet } from '../ports/pets.ts';
-import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
+import { REGION, startDynamo, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 import { startProxy } from '../support/proxy.ts';
 
 const engine = await startDynamo();
@@ -23,7 +23,7 @@ after(async () => {
 const [healthData, petStates] = [await engine.healthDataTable(), await engine.petStatesTable()];
 const clock = awsClock(() => new Date());
 const { endpoint } = proxy;
-const client = dynamoClient({ region: REGION, credentials: () => SOME_CREDENTIALS, clock, endpoint });
+const client = dynamoClient({ region: REGION, credentials: () => TEST_CREDENTIALS, clock, endpoint });
 const [samples, pets] = [dynamoSamples(client, healthData, memoryUsers()), dynamoPets(client, petStates)];
 
 const THROTTLED = {
@@ -49,7 +49,7 @@ async function stream(batches: number) {
   return { user_id, stream_id };
 }
 
-test('an append and a read are one call each; an erasure takes one for 25 batches', async () => {
+test('append and read are one call each; an erasure deletes 25 batches a call', async () => {
   const batch = someBatch();
   assert.deepEqual(await callsOf(() => samples.append(batch, UNCONDITIONAL)), ['PutItem']);
   assert.deepEqual(
@@ -65,7 +65,7 @@ test('an append and a read are one call each; an erasure takes one for 25 batche
   assert.deepEqual(await callsOf(() => samples.erase(user_id, stream_id)), erasure);
 });
 
-test('a put, a get and a removal of a pet are one call each', async () => {
+test('put, get and remove of a pet are one call each', async () => {
   const pet = somePet();
   assert.deepEqual(await callsOf(() => pets.put(pet)), ['PutItem']);
   assert.deepEqual(await callsOf(() => pets.put(pet)), ['PutItem'], 'also when another was first');
@@ -73,7 +73,7 @@ test('a put, a get and a removal of a pet are one call each', async () => {
   assert.deepEqual(await callsOf(() => pets.remove(pet.user_id)), ['DeleteItem']);
 });
 
-test('an item is small, and expires 90 days after its latest reading', async () => {
+test('an item is under 8 KB, and expires 90 days after its latest reading', async () => {
   const night: Sample = { metric: 'sleep_duration', value: 480, start: second(0), end: second(28_800) };
   const batch = someBatch({ samples: [night, ...someSamples(999)] });
   await samples.append(batch, UNCONDITIONAL);
@@ -85,14 +85,14 @@ test('an item is small, and expires 90 days after its latest reading', async () 
   assert.ok(bytes > 0 && bytes < 8_000, `${bytes} bytes`);
 });
 
-test('the answer to an append is lost: stored once, and the result is stored', async () => {
+test('when the answer to an append is lost, the retry recognises its own batch', async () => {
   const batch = someBatch();
   proxy.next('answer lost');
   assert.equal(await samples.append(batch, UNCONDITIONAL), 'stored');
   assert.deepEqual(await all(batch.user_id), [batch]);
 });
 
-test('an answer is lost: another sender’s batch is not taken for the attempt’s own', async () => {
+test('after a lost answer, another batch is not mistaken for its own', async () => {
   const batch = someBatch();
   await samples.append(batch, UNCONDITIONAL);
   proxy.next(BROKEN);
@@ -107,7 +107,7 @@ test('an answer is lost: another sender’s batch is not taken for the attempt�
   );
 });
 
-test('the stored batch is removed before it is read: the batch is put again', async () => {
+test('puts the batch again when the stored one is removed before it is read', async () => {
   const batch = someBatch();
   await samples.append(batch, UNCONDITIONAL);
   proxy.next(undefined, { status: 200, body: '{}' });
@@ -128,7 +128,7 @@ test('an erasure that is throttled half-way continues with the unprocessed items
   assert.equal((await all(user_id)).length, 2, 'only the unprocessed item was sent again');
 });
 
-test('items unprocessed in every round: unavailable, and the erasure can be repeated', async () => {
+test('throws unavailable when items stay unprocessed; the erasure can be repeated', async () => {
   const { user_id, stream_id } = await stream(1);
   const rest = { UnprocessedItems: { [healthData]: [{ DeleteRequest: { Key: {} } }] } };
   proxy.next(undefined, ...Array.from({ length: 6 }, () => ({ status: 200, body: JSON.stringify(rest) })));
@@ -137,7 +137,7 @@ test('items unprocessed in every round: unavailable, and the erasure can be repe
   assert.deepEqual(await samples.erase(user_id, stream_id), { batches: 1, samples: 2 });
 });
 
-test('interrupted, an erasure can be repeated, and nothing is left', async () => {
+test('an interrupted erasure can be repeated, and erases the rest', async () => {
   const { user_id, stream_id } = await stream(60);
   proxy.next(undefined, undefined, 'answer lost', THROTTLED, THROTTLED);
   await assert.rejects(samples.erase(user_id, stream_id), { code: 'unavailable' });
@@ -145,7 +145,7 @@ test('interrupted, an erasure can be repeated, and nothing is left', async () =>
   assert.deepEqual(await all(user_id), []);
 });
 
-test('the answer to a put of a pet is lost: stored, and the result is true', async () => {
+test('when the answer to a put of a pet is lost, the retry recognises its own pet', async () => {
   const pet = somePet();
   proxy.next('answer lost');
   assert.equal(await pets.put(pet), true);

@@ -16,7 +16,7 @@ import { ownerOf, someUser, userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
 import { userLimitsSuite } from '../ports/users-limits.ts';
 import { userModelSuite } from '../ports/users-model.ts';
-import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
+import { REGION, startDynamo, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 
 const engine = await startDynamo();
 after(engine.stop);
@@ -28,7 +28,7 @@ const [users, healthData, petStates, removals] = await Promise.all([
 ]);
 
 const clock = awsClock(() => new Date());
-const settings = { region: REGION, credentials: () => SOME_CREDENTIALS, clock, endpoint: engine.endpoint };
+const settings = { region: REGION, credentials: () => TEST_CREDENTIALS, clock, endpoint: engine.endpoint };
 const client = () => dynamoClient(settings);
 const open = () => dynamoUsers(client(), users);
 
@@ -54,7 +54,7 @@ test('DynamoDB: an update can name 50 versions', async () => {
   );
 });
 
-test('DynamoDB: an erasure that an earlier version began can be repeated with the same token, and ends', async () => {
+test('DynamoDB: an erasure begun by an earlier release can be repeated with the same token, and ends', async () => {
   const [user_id, hash] = [crypto.randomUUID(), 'a'.repeat(64)];
   const marker = { user_id, since: '2026-03-15T00:00:00.000Z', held: { tokens: 1, streams: 0 } };
   const Item = marshall({ ...marker, proofs: [hash] });

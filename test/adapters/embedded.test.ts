@@ -42,7 +42,7 @@ objectStoreSuite('disk', async () => {
 
 uploadExpirySuite('disk', () => disk('uploads'));
 
-test('disk: a key can never lead out of the folder', async () => {
+test('disk: rejects keys that would leave the folder', async () => {
   const objects = disk('guarded');
   for (const key of [
     '../x',
@@ -61,7 +61,7 @@ test('disk: a key can never lead out of the folder', async () => {
   }
 });
 
-test('disk: an upload that fails half-way leaves nothing', async () => {
+test('disk: a failed upload leaves no file', async () => {
   const objects = disk('failing');
   async function* cut() {
     yield new Uint8Array(10);
@@ -72,7 +72,7 @@ test('disk: an upload that fails half-way leaves nothing', async () => {
   assert.deepEqual(await readdir(join(folder, 'failing/drafts')), []);
 });
 
-test('disk: drafts of a server that died are gone at the next start', async () => {
+test('disk: a start removes drafts of a server that crashed', async () => {
   disk('crashed');
   await writeFile(join(folder, 'crashed/drafts/half'), 'half');
   disk('crashed');

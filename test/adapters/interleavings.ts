@@ -1,6 +1,6 @@
 /** Runs concurrent clients step by step, in every order of their steps. */
 
-/** Lets a client pass its next step when its turn comes. */
+/** Resolves when it is the client's turn to take its next step. */
 export type Turn = () => Promise<void>;
 
 export interface Run<Result> {
@@ -9,18 +9,18 @@ export interface Run<Result> {
 }
 
 /** Picks the client that takes the next step, or kills a client by `~client`. */
-export type Choose = (able: readonly number[]) => number;
+export type Choose = (runnable: readonly number[]) => number;
 
 /**
  * Runs the clients to their end. Between two turns only one client runs, so the order of turns determines the run. A killed client has
  * no further turn.
  */
 export async function play<Result>(clients: ((turn: Turn) => Promise<Result>)[], choose: Choose): Promise<Run<Result>> {
-  const waiting = new Map<number, () => void>();
+  const pending = new Map<number, () => void>();
   const results: (Result | undefined)[] = clients.map(() => undefined);
   const failures: unknown[] = [];
   for (const [at, client] of clients.entries()) {
-    const turn = () => new Promise<void>((resolve) => waiting.set(at, resolve));
+    const turn = () => new Promise<void>((resolve) => pending.set(at, resolve));
     client(turn).then(
       (result) => {
         results[at] = result;
@@ -29,20 +29,20 @@ export async function play<Result>(clients: ((turn: Turn) => Promise<Result>)[],
     );
   }
   for (;;) {
-    await quiet();
+    await settle();
     if (failures.length > 0) throw failures[0];
-    const able = [...waiting.keys()].sort();
-    if (able.length === 0) return { results };
-    const chosen = choose(able);
+    const runnable = [...pending.keys()].sort();
+    if (runnable.length === 0) return { results };
+    const chosen = choose(runnable);
     const client = chosen < 0 ? ~chosen : chosen;
-    const resume = waiting.get(client);
-    waiting.delete(client);
+    const resume = pending.get(client);
+    pending.delete(client);
     if (chosen >= 0) resume?.();
   }
 }
 
 /** Waits until every chain of promises has come to a turn or its end; the longest has fewer than 12 steps. */
-async function quiet(): Promise<void> {
+async function settle(): Promise<void> {
   for (let tick = 0; tick < 12; tick += 1) await undefined;
 }
 
@@ -54,9 +54,10 @@ export async function everyOrder(play: (choose: Choose) => Promise<void>, crashe
   let path: { options: readonly number[]; at: number }[] = [];
   for (let orders = 1; ; orders += 1) {
     let [step, ended] = [0, 0];
-    await play((able) => {
+    await play((runnable) => {
       const known = path[step];
-      const options = known?.options ?? (ended < crashes ? [...able, ...able.map((client) => ~client)] : able);
+      const options =
+        known?.options ?? (ended < crashes ? [...runnable, ...runnable.map((client) => ~client)] : runnable);
       if (!known) path.push({ options, at: 0 });
       const chosen = options[known?.at ?? 0] ?? 0;
       if (chosen < 0) ended += 1;

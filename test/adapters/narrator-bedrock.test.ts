@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bedrockNarrator } from '../../adapters/narrators/bedrock.ts';
 import { NarratorError, type Prompt } from '../../core/ports/narrator.ts';
-import { type ModelServer, type Scripted, startBedrockServer } from '../support/narrator-servers.ts';
+import { type ModelServer, type ScriptedAnswer, startBedrockServer } from '../support/narrator-servers.ts';
 
 const PROMPT: Prompt = { system: 'Be kind.', data: '{"owner_name":"Max"}', seed: 'secret seed' };
-const PATIENT = () => AbortSignal.timeout(10_000);
-const said = (content: unknown[], stopReason = 'end_turn'): Scripted => ({
+const tenSeconds = () => AbortSignal.timeout(10_000);
+const reply = (content: unknown[], stopReason = 'end_turn'): ScriptedAnswer => ({
   status: 200,
   body: JSON.stringify({
     metrics: { latencyMs: 12 },
@@ -15,10 +15,10 @@ const said = (content: unknown[], stopReason = 'end_turn'): Scripted => ({
     usage: { inputTokens: 9, outputTokens: 3, totalTokens: 12 },
   }),
 });
-const failed = (status: number, type: string, headers: Record<string, string> = {}): Scripted => ({
+const failed = (status: number, type: string, headers: Record<string, string> = {}): ScriptedAnswer => ({
   status,
   headers: { 'x-amzn-errortype': `${type}:http://internal.amazon.com/coral/`, ...headers },
-  body: JSON.stringify({ message: 'Max said so' }),
+  body: JSON.stringify({ message: 'Max wrote this' }),
 });
 const narratorOf = ({ url }: ModelServer) =>
   bedrockNarrator({
@@ -27,24 +27,24 @@ const narratorOf = ({ url }: ModelServer) =>
     endpoint: url,
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
   });
-const isSilent = (why: RegExp) => (error: unknown) => {
+const isNarratorError = (why: RegExp) => (error: unknown) => {
   assert.ok(error instanceof NarratorError);
   assert.match(error.message, why);
   assert.doesNotMatch(error.message, /Max|kind|seed/);
   return true;
 };
 
-test('Bedrock: one signed request with the instructions and the data, and the answer as it is', async (t) => {
+test('Bedrock: sends one signed request with instructions and data, and returns the text unchanged', async (t) => {
   const server = await startBedrockServer(t);
-  server.answer(said([{ reasoningContent: { reasoningText: { text: 'Hm.' } } }, { text: 'Hi ' }, { text: 'Max!' }]));
+  server.answer(reply([{ reasoningContent: { reasoningText: { text: 'Hm.' } } }, { text: 'Hi ' }, { text: 'Max!' }]));
   const narrator = narratorOf(server);
   assert.equal(narrator.name, 'bedrock');
-  assert.equal(await narrator.say(PROMPT, PATIENT()), 'Hi Max!');
-  const [asked, ...others] = server.asked;
+  assert.equal(await narrator.say(PROMPT, tenSeconds()), 'Hi Max!');
+  const [sent, ...others] = server.requests;
   assert.equal(others.length, 0);
-  assert.deepEqual([asked?.method, asked?.path], ['POST', '/model/eu.amazon.nova-lite-v1%3A0/converse']);
-  assert.match(String(asked?.headers.authorization), /^AWS4-HMAC-SHA256 .*\/eu-central-1\/bedrock\/aws4_request/);
-  assert.deepEqual(JSON.parse(asked?.body ?? ''), {
+  assert.deepEqual([sent?.method, sent?.path], ['POST', '/model/eu.amazon.nova-lite-v1%3A0/converse']);
+  assert.match(String(sent?.headers.authorization), /^AWS4-HMAC-SHA256 .*\/eu-central-1\/bedrock\/aws4_request/);
+  assert.deepEqual(JSON.parse(sent?.body ?? ''), {
     system: [{ text: PROMPT.system }],
     messages: [{ role: 'user', content: [{ text: PROMPT.data }] }],
     inferenceConfig: { maxTokens: 300, temperature: 0.7 },
@@ -56,14 +56,14 @@ for (const [status, type] of [
   [500, 'InternalServerException'],
   [503, 'ServiceUnavailableException'],
 ] as const) {
-  test(`Bedrock: ${type} is tried again once`, async (t) => {
+  test(`Bedrock: ${type} is retried once`, async (t) => {
     const server = await startBedrockServer(t);
     const narrator = narratorOf(server);
-    server.answer(failed(status, type), said([{ text: 'Hi' }]));
-    assert.equal(await narrator.say(PROMPT, PATIENT()), 'Hi');
+    server.answer(failed(status, type), reply([{ text: 'Hi' }]));
+    assert.equal(await narrator.say(PROMPT, tenSeconds()), 'Hi');
     server.answer(failed(status, type));
-    await assert.rejects(narrator.say(PROMPT, PATIENT()), isSilent(new RegExp(type)));
-    assert.equal(server.asked.length, 4);
+    await assert.rejects(narrator.say(PROMPT, tenSeconds()), isNarratorError(new RegExp(type)));
+    assert.equal(server.requests.length, 4);
   });
 }
 
@@ -72,58 +72,61 @@ for (const [status, type] of [
   [403, 'AccessDeniedException'],
   [404, 'ResourceNotFoundException'],
 ] as const) {
-  test(`Bedrock: ${type} is not tried again`, async (t) => {
+  test(`Bedrock: ${type} is not retried`, async (t) => {
     const server = await startBedrockServer(t);
-    server.answer(failed(status, type), said([{ text: 'Hi' }]));
-    await assert.rejects(narratorOf(server).say(PROMPT, PATIENT()), isSilent(new RegExp(type)));
-    assert.equal(server.asked.length, 1);
+    server.answer(failed(status, type), reply([{ text: 'Hi' }]));
+    await assert.rejects(narratorOf(server).say(PROMPT, tenSeconds()), isNarratorError(new RegExp(type)));
+    assert.equal(server.requests.length, 1);
   });
 }
 
 for (const [about, scripted] of [
-  ['an answer that does not come', 'silence'],
-  ['a body that does not end', 'endless'],
-  ['a wait before the second try', failed(429, 'ThrottlingException', { 'retry-after': '3' })],
+  ['a request without an answer', 'silence'],
+  ['an endless body', 'endless'],
+  ['the wait before the retry', failed(429, 'ThrottlingException', { 'retry-after': '3' })],
 ] as const) {
-  test(`Bedrock: the signal ends ${about}`, async (t) => {
+  test(`Bedrock: the signal aborts ${about}`, async (t) => {
     const server = await startBedrockServer(t);
     server.answer(scripted);
     const start = performance.now();
-    await assert.rejects(narratorOf(server).say(PROMPT, AbortSignal.timeout(500)), isSilent(/TimeoutError|AbortError/));
+    await assert.rejects(
+      narratorOf(server).say(PROMPT, AbortSignal.timeout(500)),
+      isNarratorError(/TimeoutError|AbortError/),
+    );
     assert.ok(performance.now() - start < 2_000);
-    if (scripted === 'endless') await server.hungUp;
+    if (scripted === 'endless') await server.disconnected;
   });
 }
 
-test('Bedrock: after the signal nothing is asked', async (t) => {
+test('Bedrock: an aborted signal sends no request', async (t) => {
   const server = await startBedrockServer(t);
-  await assert.rejects(narratorOf(server).say(PROMPT, AbortSignal.abort()), isSilent(/AbortError/));
-  assert.equal(server.asked.length, 0);
+  await assert.rejects(narratorOf(server).say(PROMPT, AbortSignal.abort()), isNarratorError(/AbortError/));
+  assert.equal(server.requests.length, 0);
 });
 
-const USELESS: [string, Scripted, RegExp][] = [
+const INVALID: [string, ScriptedAnswer, RegExp][] = [
   ['not JSON', { status: 200, body: '<html>Max' }, /SyntaxError/],
   ['no output', { status: 200, body: '{"stopReason":"end_turn"}' }, /Empty/],
-  ['no content', said([]), /Empty/],
-  ['an empty text', said([{ text: ' ' }]), /Empty/],
-  ['a text that is cut off', said([{ text: 'Hi Ma' }], 'max_tokens'), /Incomplete/],
-  ['what a guardrail says', said([{ text: 'Sorry' }], 'guardrail_intervened'), /Incomplete/],
+  ['no content', reply([]), /Empty/],
+  ['an empty text', reply([{ text: ' ' }]), /Empty/],
+  ['a truncated text', reply([{ text: 'Hi Ma' }], 'max_tokens'), /Incomplete/],
+  ["a guardrail's text", reply([{ text: 'Sorry' }], 'guardrail_intervened'), /Incomplete/],
 ];
-for (const [about, scripted, why] of USELESS) {
-  test(`Bedrock: ${about} is no message`, async (t) => {
+for (const [about, scripted, why] of INVALID) {
+  test(`Bedrock: rejects ${about}`, async (t) => {
     const server = await startBedrockServer(t);
     server.answer(scripted);
-    await assert.rejects(narratorOf(server).say(PROMPT, PATIENT()), isSilent(why));
+    await assert.rejects(narratorOf(server).say(PROMPT, tenSeconds()), isNarratorError(why));
   });
 }
 
-test('Bedrock: a huge text is handed on, for the check of messages to refuse', async (t) => {
+test('Bedrock: returns a huge text, which the message check then rejects', async (t) => {
   const server = await startBedrockServer(t);
-  server.answer(said([{ text: 'a'.repeat(300_000) }]));
-  assert.equal((await narratorOf(server).say(PROMPT, PATIENT())).length, 300_000);
+  server.answer(reply([{ text: 'a'.repeat(300_000) }]));
+  assert.equal((await narratorOf(server).say(PROMPT, tenSeconds())).length, 300_000);
 });
 
-test('Bedrock: nobody there is no message', async () => {
+test('Bedrock: rejects when the server cannot be reached', async () => {
   const narrator = narratorOf({ url: 'http://127.0.0.1:1' } as ModelServer);
-  await assert.rejects(narrator.say(PROMPT, PATIENT()), isSilent(/has no message/));
+  await assert.rejects(narrator.say(PROMPT, tenSeconds()), isNarratorError(/has no message/));
 });

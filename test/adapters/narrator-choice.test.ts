@@ -8,7 +8,7 @@ import { startChatServer } from '../support/narrator-servers.ts';
 const BEDROCK = { NARRATOR: 'bedrock', AWS_REGION: 'eu-central-1', BEDROCK_MODEL_ID: 'eu.amazon.nova-lite-v1:0' };
 const OPENAI = { NARRATOR: 'openai-compatible', OPENAI_BASE_URL: 'http://localhost:11434/v1', OPENAI_MODEL: 'tiny' };
 
-test('the settings say which narrator there is; without any it is the template', () => {
+test('chooses the narrator by NARRATOR; the template by default', () => {
   for (const env of [{}, { NARRATOR: '' }, { NARRATOR: 'template' }]) assert.equal(narratorFrom(env).name, 'template');
   assert.equal(narratorFrom(BEDROCK).name, 'bedrock');
   assert.equal(narratorFrom(OPENAI).name, 'openai-compatible');
@@ -24,21 +24,21 @@ test('the help and .env.example name every narrator and each of its settings', a
   }
 });
 
-test('only the template writes here: models are remote', () => {
+test('models are remote, the template is not', () => {
   assert.deepEqual(
     [{}, BEDROCK, OPENAI].map((env) => narratorFrom(env).isRemote),
     [false, true, true],
   );
 });
 
-test('the settings reach the narrator', async (t) => {
+test('passes the settings to the narrator', async (t) => {
   const server = await startChatServer(t);
   server.answer({ status: 200, body: '{"choices":[{"message":{"content":"Hi"}}]}' });
   const narrator = narratorFrom({ ...OPENAI, OPENAI_BASE_URL: `${server.url}/v1/`, OPENAI_API_KEY: 'sk-1' });
   await narrator.say({ system: 'Be kind.', data: '{}', seed: '' }, AbortSignal.timeout(10_000));
-  const [asked] = server.asked;
-  assert.deepEqual([asked?.path, asked?.headers.authorization], ['/v1/chat/completions', 'Bearer sk-1']);
-  assert.equal(JSON.parse(asked?.body ?? '').model, 'tiny');
+  const [sent] = server.requests;
+  assert.deepEqual([sent?.path, sent?.headers.authorization], ['/v1/chat/completions', 'Bearer sk-1']);
+  assert.equal(JSON.parse(sent?.body ?? '').model, 'tiny');
 });
 
 const WRONG: [env: Record<string, string>, setting: string][] = [
@@ -55,7 +55,7 @@ const WRONG: [env: Record<string, string>, setting: string][] = [
   [{ ...OPENAI, OPENAI_API_KEY: 'secret\nsecret' }, 'OPENAI_API_KEY'],
 ];
 for (const [env, setting] of WRONG) {
-  test(`a wrong ${setting} is named in one line: ${JSON.stringify(env)}`, () => {
+  test(`rejects a wrong ${setting} with one line that names it: ${JSON.stringify(env)}`, () => {
     assert.throws(
       () => narratorFrom(env),
       (error) => {

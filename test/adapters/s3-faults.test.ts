@@ -12,14 +12,14 @@ const picture = Buffer.from('a picture');
 const clock = awsClock(() => new Date());
 const refusal = (status: number, code: string) => ({
   status,
-  body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>Told by the test</Message></Error>`,
+  body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>Sent by the test</Message></Error>`,
   headers: { 'content-type': 'application/xml' },
 });
 const SLOW_DOWN = refusal(503, 'SlowDown');
 const isUnavailable = (error: unknown): boolean =>
   error instanceof AppError && error.code === 'unavailable' && error.retryAfter === 1 && error.cause instanceof Error;
 
-await withS3('S3 when things go wrong', async (engine) => {
+await withS3('S3 with injected faults', async (engine) => {
   const proxy = await startProxy(engine.endpoint);
   after(proxy.stop);
   const bucket = await freshBucket(engine);
@@ -33,7 +33,7 @@ await withS3('S3 when things go wrong', async (engine) => {
       ...settings,
     });
   const objects = open();
-  const stored = async () => {
+  const writeObject = async () => {
     const key = someKey();
     await objects.write(key, picture, 'image/jpeg');
     return key;
@@ -44,8 +44,8 @@ await withS3('S3 when things go wrong', async (engine) => {
     return proxy.calls.slice(before).map((call) => call.split(' ')[0]);
   };
 
-  test('S3: a read, a write and a removal are one request each; one on a condition is two', async () => {
-    const key = await stored();
+  test('S3: read, write and remove are one request each; a conditional remove is two', async () => {
+    const key = await writeObject();
     const [object] = await Promise.all([objects.read(key, LIMIT)]);
     assert.deepEqual(await methodsOf(() => objects.read(key, LIMIT)), ['GET']);
     assert.deepEqual(await methodsOf(() => objects.write(key, picture, 'image/jpeg')), ['PUT']);
@@ -54,8 +54,8 @@ await withS3('S3 when things go wrong', async (engine) => {
     assert.deepEqual(await methodsOf(() => objects.uploadUrl(key, { expiresIn: 60 })), []);
   });
 
-  test('S3: turned away for a moment, everything is tried again', async () => {
-    const key = await stored();
+  test('S3: retries every operation when S3 throttles or fails', async () => {
+    const key = await writeObject();
     proxy.next(SLOW_DOWN);
     assert.deepEqual((await objects.read(key, LIMIT))?.bytes, new Uint8Array(picture));
     proxy.next(SLOW_DOWN, refusal(500, 'InternalError'));
@@ -65,8 +65,8 @@ await withS3('S3 when things go wrong', async (engine) => {
     assert.equal(await objects.read(key, LIMIT), undefined);
   });
 
-  test('S3: turned away for longer, it is given up after three tries', async () => {
-    const key = await stored();
+  test('S3: throws unavailable after three throttled attempts', async () => {
+    const key = await writeObject();
     const { etag } = (await objects.read(key, LIMIT)) ?? assert.fail();
     proxy.always(SLOW_DOWN);
     const attempts = [
@@ -79,48 +79,48 @@ await withS3('S3 when things go wrong', async (engine) => {
       assert.equal((await methodsOf(() => assert.rejects(attempt(), isUnavailable))).length, 3);
     }
     proxy.always(undefined);
-    assert.ok(await objects.read(key, LIMIT), 'nothing was done');
+    assert.ok(await objects.read(key, LIMIT), 'the object is unchanged');
   });
 
-  test('S3: silent for three seconds, it is tried again; out of reach, it is given up', async () => {
-    const key = await stored();
+  test('S3: retries after a timeout of three seconds; throws unavailable when S3 cannot be reached', async () => {
+    const key = await writeObject();
     proxy.next('silence');
     assert.ok(await objects.read(key, LIMIT));
-    const nobody = await startProxy(engine.endpoint);
-    await nobody.stop();
-    await assert.rejects(open({ endpoint: nobody.endpoint }).read(key, LIMIT), isUnavailable);
+    const stopped = await startProxy(engine.endpoint);
+    await stopped.stop();
+    await assert.rejects(open({ endpoint: stopped.endpoint }).read(key, LIMIT), isUnavailable);
   });
 
-  test('S3: an object that is cut off is not half read', async () => {
-    const key = await stored();
+  test('S3: rejects a truncated object', async () => {
+    const key = await writeObject();
     proxy.next('cut off');
     await assert.rejects(objects.read(key, LIMIT), isUnavailable);
     assert.ok(await objects.read(key, LIMIT));
   });
 
-  test('S3: what may not be listed is denied when it is missing, and counts as missing', async () => {
+  test('S3: treats 403 as missing, since S3 answers 403 for a missing object without permission to list', async () => {
     proxy.next(refusal(403, 'AccessDenied'));
     assert.equal(await objects.read(someKey(), LIMIT), undefined);
     proxy.next({ status: 403 });
     await objects.remove(someKey(), '"etag"');
   });
 
-  test('S3: an object that goes or changes between the look and the removal is left to whoever was quicker', async () => {
-    const key = await stored();
+  test('S3: a conditional remove does nothing when the object changes between HEAD and DELETE', async () => {
+    const key = await writeObject();
     const { etag } = (await objects.read(key, LIMIT)) ?? assert.fail();
-    for (const quicker of [
+    for (const conflict of [
       refusal(412, 'PreconditionFailed'),
       refusal(409, 'ConditionalRequestConflict'),
       refusal(404, 'NoSuchKey'),
     ]) {
-      proxy.next(undefined, quicker);
+      proxy.next(undefined, conflict);
       assert.deepEqual(await methodsOf(() => objects.remove(key, etag)), ['HEAD', 'DELETE']);
     }
     assert.ok(await objects.read(key, LIMIT));
   });
 
-  test('S3: a mistake of ours is no outage', async () => {
-    const key = await stored();
+  test('S3: throws the code of a rejected request', async () => {
+    const key = await writeObject();
     const wrong = open({ credentials: () => ({ ...engine, secretAccessKey: 'wrong' }) });
     await assert.rejects(wrong.read(key, LIMIT), { name: 'SignatureDoesNotMatch' });
     await assert.rejects(wrong.write(key, picture, 'image/jpeg'), { name: 'SignatureDoesNotMatch' });
@@ -128,8 +128,8 @@ await withS3('S3 when things go wrong', async (engine) => {
     await assert.rejects(objects.write(key, picture, 'image/jpeg'), { name: 'AccessDenied' });
   });
 
-  test('S3: credentials are asked for anew at every request', async () => {
-    const key = await stored();
+  test('S3: reads the credentials for every request', async () => {
+    const key = await writeObject();
     let secretAccessKey = 'of yesterday';
     const rotating = open({ credentials: () => ({ ...engine, secretAccessKey }) });
     await assert.rejects(rotating.read(key, LIMIT), { name: 'SignatureDoesNotMatch' });

@@ -20,7 +20,7 @@ await withS3('S3', async (engine) => {
 
   objectStoreSuite('S3', async () => ({ objects, send: fetch }));
 
-  test('S3: every part of a signed address counts', async () => {
+  test('S3: rejects a signed address with any parameter changed or removed', async () => {
     const url = new URL(await objects.uploadUrl(KEY, { expiresIn: 60, contentType: 'image/png', contentLength: 4 }));
     const exact = { 'Content-Type': 'image/png' };
     for (const [name, value] of url.searchParams) {
@@ -36,7 +36,7 @@ await withS3('S3', async (engine) => {
     assert.equal((await put(url.href, exact)).status, 200);
   });
 
-  test('S3: what was signed exactly must be sent exactly', async () => {
+  test('S3: a signed type and length must be sent exactly', async () => {
     const url = await objects.uploadUrl(KEY, { expiresIn: 60, contentType: 'image/png', contentLength: 4 });
     for (const [headers, body] of [
       [{ 'Content-Type': 'image/jpeg' }, 'four'],
@@ -49,7 +49,7 @@ await withS3('S3', async (engine) => {
     }
   });
 
-  test('S3: an address of the past is refused; a clock that was put right makes one of now', async () => {
+  test('S3: rejects an expired address; an adjusted clock signs valid ones', async () => {
     const behind = awsClock(() => new Date(Date.now() - 20 * MINUTE));
     const terms = { expiresIn: 300 };
     assert.equal((await put(await open(behind).uploadUrl(KEY, terms))).status, 403);
@@ -59,10 +59,10 @@ await withS3('S3', async (engine) => {
     const ahead = awsClock(() => new Date(Date.now() + 20 * MINUTE));
     ahead.adjustTo(new Date().toUTCString());
     assert.equal((await fetch(await open(ahead).downloadUrl(KEY, 60))).status, 200);
-    assert.equal(ahead.adjustTo(new Date().toUTCString()), false, 'and stays right');
+    assert.equal(ahead.adjustTo(new Date().toUTCString()), false, 'the clock is already adjusted');
   });
 
-  test('S3: pages of the origins allowed may upload, others may not', async () => {
+  test('S3: only pages of allowed origins may upload', async () => {
     const url = await objects.uploadUrl(KEY, { expiresIn: 60 });
     const ask = (Origin: string) =>
       fetch(url, {
@@ -78,7 +78,7 @@ await withS3('S3', async (engine) => {
     assert.equal((await put(url, { Origin: ORIGIN })).headers.get('Access-Control-Allow-Origin'), ORIGIN);
   });
 
-  test('S3: a portrait says how long it may be kept', async () => {
+  test('S3: a portrait has Cache-Control', async () => {
     await objects.write(KEY, Buffer.from('portrait'), 'image/jpeg');
     const { headers } = await fetch(await objects.downloadUrl(KEY, 60));
     assert.equal(headers.get('Cache-Control'), 'private, max-age=300, immutable');

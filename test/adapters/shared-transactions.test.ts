@@ -21,24 +21,24 @@ function numbers() {
   };
 }
 
-test('writes of one turn share one transaction, in their order', async () => {
+test('writes of one event-loop turn share a transaction, in order', async () => {
   const { inTransaction, add, all, database } = numbers();
   const seen: unknown[] = [];
-  const look = () =>
+  const snapshot = () =>
     inTransaction(() => {
       seen.push(database.isTransaction, all());
     });
-  await Promise.all([add(1), look(), add(2), look()]);
+  await Promise.all([add(1), snapshot(), add(2), snapshot()]);
   assert.deepEqual(seen, [true, [1], true, [1, 2]]);
 });
 
-test('nothing is answered before it is committed', async () => {
+test('a write resolves after the commit', async () => {
   const { add, database } = numbers();
   const inTransactionWhenAnswered = await Promise.all([1, 2, 3].map((n) => add(n).then(() => database.isTransaction)));
   assert.deepEqual(inTransactionWhenAnswered, [false, false, false]);
 });
 
-test('one write’s failure leaves its neighbours as they are', async () => {
+test('a failed write does not affect the others of its transaction', async () => {
   const { add, all } = numbers();
   const results = await Promise.allSettled([add(1), add(1), add(2), add(2), add(3)]);
   assert.deepEqual(
@@ -48,7 +48,7 @@ test('one write’s failure leaves its neighbours as they are', async () => {
   assert.deepEqual(all(), [1, 2, 3]);
 });
 
-test('when the whole transaction ends, all of it is refused and the next one works', async () => {
+test('rejects all writes of a rolled-back transaction; the next one works', async () => {
   const { add, all, inTransaction, database } = numbers();
   const results = await Promise.allSettled([add(1), inTransaction(() => database.exec('ROLLBACK')), add(2)]);
   assert.deepEqual(
@@ -60,7 +60,7 @@ test('when the whole transaction ends, all of it is refused and the next one wor
   assert.deepEqual(all(), [3]);
 });
 
-test('when the commit fails, all of it is refused and the next one works', async () => {
+test('rejects all writes when the commit fails; the next transaction works', async () => {
   const { add, all, inTransaction, database } = numbers();
   database.exec(
     'CREATE TABLE pets (n INTEGER REFERENCES numbers DEFERRABLE INITIALLY DEFERRED); PRAGMA foreign_keys = ON',
@@ -75,13 +75,13 @@ test('when the commit fails, all of it is refused and the next one works', async
   assert.deepEqual(all(), [3]);
 });
 
-test('a write asked for while others are answered gets its turn', async () => {
+test('a write requested while others resolve is committed too', async () => {
   const { add, all } = numbers();
   await add(1).then(() => add(2));
   assert.deepEqual(all(), [1, 2]);
 });
 
-test('reads of one turn share a transaction, and a write of that turn follows it', async () => {
+test('reads of one turn share a transaction; a write of that turn follows', async () => {
   const { read, add, all, database } = numbers();
   await add(1);
   const seen = [read(() => database.isTransaction), read(all), read(() => database.isTransaction)];
@@ -91,7 +91,7 @@ test('reads of one turn share a transaction, and a write of that turn follows it
   assert.deepEqual(read(all), [1, 2]);
 });
 
-test('a database that is closed in the middle of a turn is left in peace', async () => {
+test('does nothing when the database is closed during a turn', async () => {
   const { read, all, database } = numbers();
   read(all);
   database.close();

@@ -36,14 +36,14 @@ petStoreSuite('SQLite', () => sqlitePets(database, transactions));
 test('SQLite: a batch is pending after a crash too', async () => {
   const batch = someBatch();
   await samples.append(batch, UNCONDITIONAL);
-  // Another connection sees what a server would that starts after this one died.
+  // Another connection sees what a server would see after a crash of this one.
   const other = openDatabase(file);
   const pending = await sqliteSamples(other, shareTransactions(other)).pending();
   other.close();
   assert.equal(new Map(pending).get(batch.user_id), 1);
 });
 
-test('SQLite: others have their turn during a long read', async () => {
+test('SQLite: a long read does not block the event loop', async () => {
   const { user_id } = someBatch();
   await Promise.all(
     Array.from({ length: 30 }, (_, at) => samples.append(someBatch({ user_id, start: second(at) }), UNCONDITIONAL)),
@@ -58,7 +58,7 @@ test('SQLite: others have their turn during a long read', async () => {
   assert.ok(turns > 1, `${turns} turns`);
 });
 
-test('SQLite: nothing of what was erased stays in the file', async () => {
+test('SQLite: erased batches leave no trace in the file', async () => {
   const batches = Array.from({ length: 20 }, () => someBatch());
   for (const batch of batches) await samples.append(batch, UNCONDITIONAL);
   const pages = () => {
@@ -72,19 +72,19 @@ test('SQLite: nothing of what was erased stays in the file', async () => {
   for (const { stream_id } of batches) assert.ok(!rest.includes(stream_id));
 });
 
-test('SQLite: a log that somebody was reading while a stream was erased is emptied with the next that expires', async () => {
+test('SQLite: the WAL that a reader kept during an erasure is emptied by the next expiry', async () => {
   const batch = someBatch();
   await samples.append(batch, UNCONDITIONAL);
-  const beside = openDatabase(file);
-  beside.exec('BEGIN; SELECT count(*) FROM batches');
+  const reader = openDatabase(file);
+  reader.exec('BEGIN; SELECT count(*) FROM batches');
   await samples.erase(batch.user_id, batch.stream_id);
-  assert.ok(readFileSync(`${file}-wal`).includes(batch.stream_id), 'it cannot be emptied yet');
-  beside.close();
+  assert.ok(readFileSync(`${file}-wal`).includes(batch.stream_id), 'the WAL cannot be emptied yet');
+  reader.close();
   await samples.expire('');
   assert.equal(readFileSync(`${file}-wal`).length, 0);
 });
 
-test('SQLite: a batch or a pet leaves no trace when it is removed', async () => {
+test('SQLite: removed batches and pets leave no trace', async () => {
   const pets = sqlitePets(database, transactions);
   const [batch, pet] = [someBatch(), somePet()];
   await Promise.all([samples.append(batch, UNCONDITIONAL), pets.put(pet)]);
@@ -94,7 +94,7 @@ test('SQLite: a batch or a pet leaves no trace when it is removed', async () => 
   }
 });
 
-test('SQLite: a batch whose row cannot be stored is not counted, and its neighbours are', async () => {
+test('SQLite: does not count a batch whose row cannot be stored, but counts the others of its transaction', async () => {
   const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
   database.exec(`CREATE TEMP TRIGGER failing BEFORE INSERT ON main.batches WHEN NEW.stream_id = '${stream_id}'
     BEGIN SELECT RAISE(ABORT, 'The row cannot be stored'); END`);

@@ -26,12 +26,12 @@ async function open(context: TestContext) {
     return user;
   };
   const removals = sqliteRemovals(database, transactions);
-  const leaving = async () =>
+  const pendingErasures = async () =>
     (await Array.fromAsync(removals.pending('9999'))).map(({ removal }) => removal.kind === 'user' && removal.user_id);
-  return { users, erased, leaving, file, logSize: async () => (await stat(`${file}-wal`)).size };
+  return { users, erased, pendingErasures, file, logSize: async () => (await stat(`${file}-wal`)).size };
 }
 
-test('SQLite: an erasure that an earlier version began can be repeated with the same token', async (context) => {
+test('SQLite: an erasure begun by an earlier release can be repeated with the same token', async (context) => {
   const { users, erased, file } = await open(context);
   const { user_id, tokens } = await erased();
   const [hash = ''] = Object.keys(tokens);
@@ -44,16 +44,16 @@ test('SQLite: an erasure that an earlier version began can be repeated with the 
   assert.deepEqual(await users.beginErasure(ownerOf(user_id, hash), LATER), { ...marker, token_hashes: [hash] });
 });
 
-test('SQLite: who is being erased is known until it has ended', async (context) => {
-  const { users, erased, leaving } = await open(context);
+test('SQLite: an erasure is pending until it ends', async (context) => {
+  const { users, erased, pendingErasures } = await open(context);
   await users.create(someUser());
   const [one, other] = [await erased(), await erased()];
-  assert.deepEqual(new Set(await leaving()), new Set([one.user_id, other.user_id]));
+  assert.deepEqual(new Set(await pendingErasures()), new Set([one.user_id, other.user_id]));
   await users.endErasure(one.user_id, LATER);
-  assert.deepEqual(await leaving(), [other.user_id]);
+  assert.deepEqual(await pendingErasures(), [other.user_id]);
 });
 
-test('SQLite: an erasure ends with an empty log, but does not insist while somebody reads beside it', async (context) => {
+test('SQLite: an erasure empties the WAL, unless another connection is reading', async (context) => {
   const { users, erased, file, logSize } = await open(context);
   const [one, other] = [await erased(), await erased()];
   assert.ok((await logSize()) > 0);
@@ -66,5 +66,5 @@ test('SQLite: an erasure ends with an empty log, but does not insist while someb
   assert.ok((await logSize()) > 0);
   reader.close();
   await users.expire(NOW);
-  assert.equal(await logSize(), 0, 'it is made up for');
+  assert.equal(await logSize(), 0, 'the expiry empties it');
 });

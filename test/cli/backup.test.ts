@@ -3,15 +3,15 @@ import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startServer, temporaryFolder } from '../support/server.ts';
-import { backUp, withPortrait } from './backups.ts';
+import { runBackup, withPortrait } from './backups.ts';
 import { run } from './hatchery.ts';
 
-test('a backup is for this user of the machine alone, signs as the server does, and holds no upload', async (context) => {
+test('a backup has private modes and the signing secret, and no uploads', async (context) => {
   const { folder, dataDir, server, send, owner } = await withPortrait(context);
   const address = await owner.portraitUrl();
   await owner.upload(new Uint8Array([1, 2, 3]));
   const to = join(folder, 'deep/backup');
-  const { out } = await backUp('--data-dir', dataDir, '--to', to);
+  const { out } = await runBackup('--data-dir', dataDir, '--to', to);
   assert.equal(out, `${to} is complete: 1 users, 1 portraits.\n`);
   const second = await run('backup', ['--to', `${to}-2`, '--json'], { DATA_DIR: dataDir });
   assert.deepEqual(JSON.parse(second.out), { to: `${to}-2`, users: 1, portraits: 1 });
@@ -30,20 +30,20 @@ test('a backup is for this user of the machine alone, signs as the server does, 
   assert.equal((await send(address)).status, 200, 'an address that was signed before the backup still works');
 });
 
-test('a folder that is there is never written to, and a damaged one is not taken for whole', async (context) => {
+test('refuses an existing target, and a damaged data folder', async (context) => {
   const { folder, dataDir } = await withPortrait(context);
   const to = join(folder, 'backup');
   await mkdir(to);
-  const refused = await backUp('--data-dir', dataDir, '--to', to);
+  const refused = await runBackup('--data-dir', dataDir, '--to', to);
   assert.deepEqual([refused.code, refused.err], [1, `${to} is there already: name a new folder.\n`]);
   assert.deepEqual(await readdir(to), []);
 
   await rm(join(dataDir, 'objects/portraits'), { recursive: true });
   const whole = join(folder, 'whole');
-  const damaged = await backUp('--data-dir', dataDir, '--to', whole);
+  const damaged = await runBackup('--data-dir', dataDir, '--to', whole);
   assert.equal(damaged.code, 1);
   assert.match(damaged.err, /^1 portraits that profiles name are not in .*nothing was backed up.*\n$/);
-  assert.deepEqual((await readdir(folder)).sort(), ['backup', 'data'], 'and nothing is left of it');
+  assert.deepEqual((await readdir(folder)).sort(), ['backup', 'data'], 'no partial backup is left');
 });
 
 const misuses: [args: string[], naming: RegExp][] = [
@@ -51,17 +51,17 @@ const misuses: [args: string[], naming: RegExp][] = [
   [['--to', 'x', '--form', 'y'], /--form.* See npx hatchery backup --help/],
 ];
 for (const [args, naming] of misuses) {
-  test(`a command that cannot be right is told in one line: ${args}`, async () => {
-    const { code, err } = await backUp(...args);
+  test(`reports wrong usage in one line: ${args}`, async () => {
+    const { code, err } = await runBackup(...args);
     assert.equal(code, 2);
     assert.match(err, naming);
     assert.equal(err.trim().split('\n').length, 1);
   });
 }
 
-test('a folder without a database is no data folder', async (context) => {
+test('refuses a folder without a database', async (context) => {
   const folder = await temporaryFolder(context);
-  const { code, err } = await backUp('--data-dir', folder, '--to', join(folder, 'backup'));
+  const { code, err } = await runBackup('--data-dir', folder, '--to', join(folder, 'backup'));
   assert.equal(code, 1);
   assert.match(err, /holds no hatchery\.db/);
 });

@@ -9,9 +9,9 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 import { run } from './hatchery.ts';
 
 /** Runs the command to its end. */
-export const backUp = (...args: string[]) => run('backup', args);
+export const runBackup = (...args: string[]) => run('backup', args);
 
-/** A server on a folder of its own, with one portrait published. */
+/** Starts a server on a new folder, with one published portrait. */
 export async function withPortrait(context: TestContext) {
   const folder = await temporaryFolder(context);
   const dataDir = join(folder, 'data');
@@ -31,7 +31,7 @@ export async function publish(owner: PictureOwner, colour: string): Promise<User
   return (await answer.json()) as UserProfile;
 }
 
-/** The portraits that profiles in a backup name, and those that it has. */
+/** The portraits named by a backup's profiles, and those in its folder. */
 export async function portraitsIn(backup: string) {
   using database = new DatabaseSync(join(backup, 'hatchery.db'), { readOnly: true });
   const rows = database.prepare("SELECT item ->> 'portrait' AS key FROM users").all();

@@ -8,22 +8,22 @@ import { ServerError } from '../../cli/errors.ts';
 import { total, uploadAll } from '../../cli/upload.ts';
 import type { HealthSample, UploadTicket } from '../../shared/models/typescript/types.ts';
 
-type Answer = { status: number; body?: unknown; retryAfter?: string } | 'hang up';
+type Answer = { status: number; body?: unknown; retryAfter?: string } | 'disconnect';
 
-/** A server that gives these answers one after the other, the last one for ever, and a connection that does not really wait. */
-async function against(context: TestContext, answers: Answer[]) {
-  const asked: { method: string; url: string; authorization: string; body: string }[] = [];
+/** Starts a server with these answers, the last one repeated, and connects to it without real delays. */
+async function connectTo(context: TestContext, answers: Answer[]) {
+  const requests: { method: string; url: string; authorization: string; body: string }[] = [];
   const server = createServer(async (request, response) => {
     const body = (await Array.fromAsync(request)).join('');
-    const answer = answers[Math.min(asked.length, answers.length - 1)] ?? 'hang up';
+    const answer = answers[Math.min(requests.length, answers.length - 1)] ?? 'disconnect';
     const { method = '', url = '', headers } = request;
-    asked.push({ method, url, authorization: headers.authorization ?? '', body });
-    if (answer === 'hang up') {
+    requests.push({ method, url, authorization: headers.authorization ?? '', body });
+    if (answer === 'disconnect') {
       request.socket.destroy();
       return;
     }
-    const asksToWait = answer.retryAfter === undefined ? {} : { 'Retry-After': answer.retryAfter };
-    response.writeHead(answer.status, { 'Content-Type': 'application/json', ...asksToWait });
+    const retryAfterHeader = answer.retryAfter === undefined ? {} : { 'Retry-After': answer.retryAfter };
+    response.writeHead(answer.status, { 'Content-Type': 'application/json', ...retryAfterHeader });
     response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? {}));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -31,97 +31,97 @@ async function against(context: TestContext, answers: Answer[]) {
   const waits: number[] = [];
   const wait = async (ms: number) => waits.push(ms);
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { baseUrl, asked, waits, ...connect({ baseUrl, token: 'hty_x', wait }) };
+  return { baseUrl, requests, waits, ...connect({ baseUrl, token: 'hty_x', wait }) };
 }
 
 const params = { path: { user_id: 'u' } };
 const problem = (detail: string, errors?: object[]) => ({ type: '/problems/x', detail, ...(errors ? { errors } : {}) });
 
-test('a request carries the token and its body, and answers what was answered', async (context) => {
-  const { hatchery, unwrap, asked } = await against(context, [{ status: 201, body: { stream_id: 's' } }]);
+test('sends the token and the body, and returns the answer', async (context) => {
+  const { hatchery, unwrap, requests } = await connectTo(context, [{ status: 201, body: { stream_id: 's' } }]);
   const body = { source: 'x', metrics: ['heart_rate' as const], purposes: [] };
   assert.deepEqual(await unwrap(hatchery.POST('/users/{user_id}/streams', { params, body })), { stream_id: 's' });
-  assert.deepEqual(asked, [
+  assert.deepEqual(requests, [
     { method: 'POST', url: '/users/u/streams', authorization: 'Bearer hty_x', body: JSON.stringify(body) },
   ]);
 });
 
-test('temporary failures are waited out for as long as the server asks, or longer each time', async (context) => {
+test('retries transient failures after Retry-After or with backoff', async (context) => {
   const tomorrow = new Date(Date.now() + 86_400_000).toUTCString();
-  const { hatchery, unwrap, asked, waits } = await against(context, [
+  const { hatchery, unwrap, requests, waits } = await connectTo(context, [
     { status: 429, retryAfter: '7' },
     { status: 503, retryAfter: tomorrow },
-    'hang up',
+    'disconnect',
     { status: 503 },
     { status: 200, body: { mood: 'good' } },
   ]);
   assert.deepEqual(await unwrap(hatchery.GET('/users/{user_id}/pet', { params })), { mood: 'good' });
-  assert.equal(asked.length, 5);
+  assert.equal(requests.length, 5);
   assert.deepEqual(waits, [7000, 60_000, 2000, 4000]);
 });
 
-test('a quota that is refused for a day is not waited for', async (context) => {
-  const { hatchery, unwrap, asked, waits } = await against(context, [
+test('does not retry after a Retry-After of a day', async (context) => {
+  const { hatchery, unwrap, requests, waits } = await connectTo(context, [
     { status: 429, retryAfter: '86400', body: problem('At most 100000 readings.') },
   ]);
   await assert.rejects(unwrap(hatchery.GET('/healthz')), { message: /429: At most 100000 readings\./ });
-  assert.equal(asked.length, 1);
+  assert.equal(requests.length, 1);
   assert.deepEqual(waits, []);
 });
 
-test('attempts are limited, and the last answer is shown', async (context) => {
+test('limits the attempts, and reports the last answer', async (context) => {
   const busy = { status: 503, body: problem('Too busy; try again later.') };
-  const { hatchery, unwrap, asked } = await against(context, [busy]);
+  const { hatchery, unwrap, requests } = await connectTo(context, [busy]);
   await assert.rejects(unwrap(hatchery.GET('/healthz')), { exitCode: 1, message: /503: Too busy; try again later\./ });
-  assert.equal(asked.length, 6);
+  assert.equal(requests.length, 6);
 });
 
-test('an update is repeated, and a create is sent once, when its answer is lost', async (context) => {
+test('when the answer is lost, repeats an update but not a create', async (context) => {
   const {
     hatchery,
-    once: careful,
+    once: withoutRetry,
     unwrap,
-    asked,
-  } = await against(context, [{ status: 200 }, 'hang up', { status: 200 }]);
+    requests,
+  } = await connectTo(context, [{ status: 200 }, 'disconnect', { status: 200 }]);
   await unwrap(hatchery.GET('/healthz'));
   const stream = { path: { user_id: 'u', stream_id: 's' } };
   await unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}', { params: stream, body: { purposes: [] } }));
-  assert.equal(asked.length, 3);
+  assert.equal(requests.length, 3);
 
-  const other = await against(context, [{ status: 200 }, 'hang up', { status: 201 }]);
+  const other = await connectTo(context, [{ status: 200 }, 'disconnect', { status: 201 }]);
   await other.unwrap(other.once.GET('/healthz'));
   const create = other.once.POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } });
   await assert.rejects(other.unwrap(create), { exitCode: 1, message: /--base-url/ });
-  assert.equal(other.asked.length, 2);
-  assert.notEqual(careful, hatchery);
+  assert.equal(other.requests.length, 2);
+  assert.notEqual(withoutRetry, hatchery);
 });
 
-test('where no server has ever answered, it is reported at once', async (context) => {
-  const { hatchery, unwrap, asked } = await against(context, ['hang up']);
+test('reports immediately when no server has ever answered', async (context) => {
+  const { hatchery, unwrap, requests } = await connectTo(context, ['disconnect']);
   await assert.rejects(unwrap(hatchery.GET('/healthz')), { exitCode: 1, message: /No answer from http.*--base-url/ });
-  assert.equal(asked.length, 1);
+  assert.equal(requests.length, 1);
 });
 
-test('an error is final, with its detail and pointers; another program’s page is not a Hatchery', async (context) => {
+test('does not retry a 4xx, and reports detail and pointers; rejects answers that are not from a Hatchery', async (context) => {
   const errors = [{ pointer: '/samples/0/value', detail: 'Send a number that is at least 20.' }];
   const refused = { status: 400, body: problem('Fix it.', errors) };
-  const { hatchery, unwrap, asked } = await against(context, [
+  const { hatchery, unwrap, requests } = await connectTo(context, [
     refused,
     { status: 200, body: '<html>' },
     { status: 403 },
   ]);
   const ask = () => unwrap(hatchery.GET('/users/{user_id}/pet', { params }));
   await assert.rejects(ask(), { message: 'The server answered 400: Fix it.', status: 400, errors });
-  assert.equal(asked.length, 1);
+  assert.equal(requests.length, 1);
   await assert.rejects(ask(), { exitCode: 1, message: /did not answer with JSON, so it is not a Hatchery/ });
   await assert.rejects(ask(), { exitCode: 1, message: /403: This is not a Hatchery/ });
 });
 
-test('a picture is put into storage again when that fails for a moment', async (context) => {
-  const { hatchery, unwrap, upload, asked, baseUrl } = await against(context, [
+test('retries the upload of a picture after transient failures', async (context) => {
+  const { hatchery, unwrap, upload, requests, baseUrl } = await connectTo(context, [
     { status: 200 },
     { status: 503 },
-    'hang up',
+    'disconnect',
     { status: 200 },
     { status: 403 },
   ]);
@@ -129,7 +129,7 @@ test('a picture is put into storage again when that fails for a moment', async (
   const ticket = { upload_url: `${baseUrl}/objects/x`, method: 'PUT', headers: {} } as UploadTicket;
   await upload(ticket, new Blob(['picture']));
   assert.deepEqual(
-    asked.slice(1).map(({ method, body }) => [method, body]),
+    requests.slice(1).map(({ method, body }) => [method, body]),
     Array(3).fill(['PUT', 'picture']),
   );
   await assert.rejects(upload(ticket, new Blob(['x'])), { exitCode: 1, message: 'The storage answered 403.' });
@@ -139,7 +139,7 @@ const sample: HealthSample = { metric: 'heart_rate', value: 60, start: '2026-03-
 const silent = { show: () => {}, end: () => {} };
 const batches = ['a', 'b', 'c'].map((name, at) => ({ name, samples: [sample, sample], share: (at + 1) / 3 }));
 
-test('a batch that is refused is reported, and the others still go', async () => {
+test('reports a rejected batch, and sends the others', async () => {
   const errors = [{ pointer: '/samples/1/value', detail: 'Send a number.' }];
   let at = 0;
   const sendBatch = async () => {
@@ -152,7 +152,7 @@ test('a batch that is refused is reported, and the others still go', async () =>
   assert.deepEqual(summary.errors, ['a: The server answered 400: Fix it.', '  /samples/1/value: Send a number.']);
 });
 
-test('an error that every batch would meet ends it', async () => {
+test('stops at an error that affects every batch', async () => {
   let sent = 0;
   const sendBatch = async () => {
     sent += 1;

@@ -7,11 +7,11 @@ import { readWatchOptions, type WatchFlags, watchCommand } from '../../cli/watch
 import { run } from './hatchery.ts';
 
 const USER = 'd2fb4f31-3f6a-4ad5-8d6f-0f3f9b9c7a55';
-const WHO = ['--user', USER, '--token', 'hty_x'];
+const USER_FLAGS = ['--user', USER, '--token', 'hty_x'];
 const NOW = Date.parse('2026-03-14T23:30:00Z');
 const misuse = (message: RegExp) => ({ exitCode: 2, message });
 
-/** The options that a command line of `watch` means. */
+/** Parses the options of `watch`. */
 function watch(...args: string[]) {
   let read: ReturnType<typeof readWatchOptions> | undefined;
   watchCommand()
@@ -22,7 +22,7 @@ function watch(...args: string[]) {
   return read ?? assert.fail();
 }
 
-function importing(...args: string[]) {
+function readImport(...args: string[]) {
   let read: ReturnType<typeof readImportOptions> | undefined;
   importCommand()
     .action((folder: string, flags: ImportFlags) => {
@@ -32,8 +32,8 @@ function importing(...args: string[]) {
   return read ?? assert.fail();
 }
 
-test('the flags of the watch', async () => {
-  const read = (...args: string[]) => watch(...WHO, ...args);
+test('parses the flags of watch', async () => {
+  const read = (...args: string[]) => watch(...USER_FLAGS, ...args);
   assert.partialDeepStrictEqual(await read('--scenario', 'stress', '--time-zone', 'Asia/Tokyo'), {
     baseUrl: 'http://localhost:8787',
     userId: USER,
@@ -63,8 +63,8 @@ test('the flags of the watch', async () => {
   await assert.rejects(watch(...normal, '--user', USER, '--token', 'hts_x'), misuse(/--stream ID/));
 });
 
-test('the flags of the import', async () => {
-  const read = (...args: string[]) => importing(...WHO, ...args);
+test('parses the flags of import', async () => {
+  const read = (...args: string[]) => readImport(...USER_FLAGS, ...args);
   const berlin = ['folder', '--time-zone', 'Europe/Berlin'];
   assert.partialDeepStrictEqual(await read(...berlin), { folder: 'folder', everySecond: false, userId: USER });
   const person = [...berlin, '--person', '7', '--every-second'];
@@ -80,7 +80,7 @@ test('the flags of the import', async () => {
   await assert.rejects(read('folder'), misuse(/--time-zone Europe\/Berlin/));
 });
 
-test('address and token are taken from the environment, and a flag wins', async (context) => {
+test('reads address and token from the environment; flags override it', async (context) => {
   const { HATCHERY_URL, HATCHERY_TOKEN } = process.env;
   context.after(() =>
     Object.assign(process.env, { HATCHERY_URL: HATCHERY_URL ?? '', HATCHERY_TOKEN: HATCHERY_TOKEN ?? '' }),
@@ -95,29 +95,29 @@ test('address and token are taken from the environment, and a flag wins', async 
   });
 });
 
-const wrong: [args: string[], says: RegExp][] = [
+const wrong: [args: string[], message: RegExp][] = [
   [['watch', '--scenery', 'stress'], /^unknown option '--scenery'.* See npx hatchery watch --help\.$/],
   [['watch', '--user', 'x'], /^--scenario/],
   [['import', '--time-zone', 'UTC'], /^missing required argument 'folder'\. See npx hatchery import --help\.$/],
   [['import', 'a', 'b', '--time-zone', 'UTC'], /^too many arguments/],
   [['wach'], /^unknown command 'wach'.* See npx hatchery --help\.$/],
 ];
-for (const [[command = '', ...args], says] of wrong) {
-  test(`used wrongly, it ends with 2 and one line: ${command} ${args.join(' ')}`, async () => {
+for (const [[command = '', ...args], message] of wrong) {
+  test(`wrong usage exits with 2 and one line: ${command} ${args.join(' ')}`, async () => {
     const { code, err, out } = await run(command, args);
     assert.deepEqual([code, out], [2, '']);
-    assert.match(err.trimEnd(), says);
+    assert.match(err.trimEnd(), message);
     assert.equal(err.trimEnd().split('\n').length, 1);
   });
 }
 
-test('without a server it ends with 1 and one line', async () => {
-  const { code, err } = await run('watch', [...WHO, '--scenario', 'normal', '--base-url', 'http://127.0.0.1:1']);
+test('exits with 1 and one line without a server', async () => {
+  const { code, err } = await run('watch', [...USER_FLAGS, '--scenario', 'normal', '--base-url', 'http://127.0.0.1:1']);
   assert.equal(code, 1);
   assert.match(err, /^No answer from http:\/\/127\.0\.0\.1:1 \(.+\)\. .*--base-url\.\n$/);
 });
 
-test('help names every command, and each command its flags and the environment', async () => {
+test('help lists every command, its flags and environment variables', async () => {
   const { code, out } = await run('--help', []);
   assert.equal(code, 0);
   for (const command of ['start', 'watch', 'import', 'import-user', 'backup']) {
@@ -143,12 +143,12 @@ for (const isTTY of [true, false]) {
     const written = String(stream.read());
     assert.ok(/82% █{20}░{4} 9,900 readings · 995\/s · 3 s left\n/.test(written) !== isTTY);
     assert.ok(/99% █{24} 11,950 readings · 996\/s · 1 s left/.test(written));
-    // One is written over, each of the others ends its line.
+    // On a terminal the line is overwritten; in a log each line ends.
     assert.equal(written.trimEnd().split('\n').length, isTTY ? 1 : 3);
   });
 }
 
-test('in a log, what takes less than 5 s shows no progress', (context) => {
+test('in a log, work of less than 5 s shows no progress', (context) => {
   context.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   const stream = Object.assign(new PassThrough(), { isTTY: false });
   const progress = createProgress(stream);

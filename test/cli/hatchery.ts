@@ -6,29 +6,29 @@ import type { TestContext } from 'node:test';
 import type { HealthSample, HealthStream, PetState } from '../../shared/models/typescript/types.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-/** A user of a real server, and `hatchery` on their behalf. */
+/** A user of a real server, and the `hatchery` command with their token. */
 export interface Owner {
   userId: string;
-  /** The answer's body; `path` goes on after the user's address. */
-  ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+  /** Sends a request to a path below the user's address. @returns the parsed body. */
+  request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
   streams(): Promise<HealthStream[]>;
   /** All readings, page by page. */
   samples(): Promise<HealthSample[]>;
   pet(): Promise<PetState>;
   /** Runs a command with the owner's token, or the flags given instead. */
-  run(command: string, args: string[], proof?: string[]): Promise<Ended>;
+  run(command: string, args: string[], credentials?: string[]): Promise<Result>;
   token: string;
   baseUrl: string;
 }
 
-/** A user of an embedded server of their own. */
+/** Starts a server and creates a user on it. */
 export async function ownerOfServer(context: TestContext): Promise<Owner> {
   const server = await startServer(await temporaryFolder(context));
   context.after(() => server.stop());
   return ownerAt(server.baseUrl);
 }
 
-/** A new user of whatever answers at an address. */
+/** Creates a user on the server at this address. */
 export async function ownerAt(baseUrl: string): Promise<Owner> {
   const created = await fetch(`${baseUrl}/users`, {
     method: 'POST',
@@ -36,7 +36,7 @@ export async function ownerAt(baseUrl: string): Promise<Owner> {
   });
   const { user_id: userId, access_token: token } = (await created.json()) as { user_id: string; access_token: string };
 
-  async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
+  async function request(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${baseUrl}/users/${userId}${path}`, {
       method,
       headers: { Authorization: `Bearer ${token}` },
@@ -51,7 +51,7 @@ export async function ownerAt(baseUrl: string): Promise<Owner> {
     const found: HealthSample[] = [];
     let cursor = '';
     do {
-      const page = (await ask('GET', `/samples?limit=1000${cursor}`)) as {
+      const page = (await request('GET', `/samples?limit=1000${cursor}`)) as {
         samples: HealthSample[];
         next_cursor?: string;
       };
@@ -63,19 +63,19 @@ export async function ownerAt(baseUrl: string): Promise<Owner> {
 
   return {
     userId,
-    ask,
+    request,
     samples,
-    streams: async () => ((await ask('GET', '/streams')) as { streams: HealthStream[] }).streams,
-    pet: async () => (await ask('GET', '/pet')) as PetState,
+    streams: async () => ((await request('GET', '/streams')) as { streams: HealthStream[] }).streams,
+    pet: async () => (await request('GET', '/pet')) as PetState,
     token,
     baseUrl,
-    run(command, args, proof = ['--token', token]) {
-      return run(command, [...args, '--user', userId, '--base-url', baseUrl, ...proof]);
+    run(command, args, credentials = ['--token', token]) {
+      return run(command, [...args, '--user', userId, '--base-url', baseUrl, ...credentials]);
     },
   };
 }
 
-export interface Ended {
+export interface Result {
   code: number | null;
   out: string;
   err: string;
@@ -83,14 +83,14 @@ export interface Ended {
 
 export const HATCHERY = join(import.meta.dirname, '../../cli/hatchery.mjs');
 
-/** The environment without what would stand in for a flag. */
+/** The environment without variables that replace flags. */
 export function environment(settings: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { HATCHERY_URL: _url, HATCHERY_TOKEN: _token, DATA_DIR: _data, ...rest } = process.env;
   return { ...rest, ...settings };
 }
 
-/** Runs a command of `hatchery` to its end. */
-export async function run(command: string, args: string[], settings: Record<string, string> = {}): Promise<Ended> {
+/** Runs a command of `hatchery` until it exits. */
+export async function run(command: string, args: string[], settings: Record<string, string> = {}): Promise<Result> {
   const child = spawn(process.execPath, [HATCHERY, command, ...args], { env: environment(settings) });
   const output = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {

@@ -7,12 +7,12 @@ import { startCloud } from '../lambda/cloud.ts';
 import { freshBucket, withS3 } from '../support/s3-engine.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { jsonIn } from '../support/streams.ts';
-import { assertAlike } from './alike.ts';
 import { run } from './hatchery.ts';
-import { live, type Rich } from './rich-user.ts';
+import { assertSameContent } from './same-content.ts';
+import { createUserWithHistory, type UserHistory } from './user-history.ts';
 
 const HOURS = 60;
-const zoe: Rich = {
+const zoe: UserHistory = {
   profile: { name: 'Zoë 👋', pet_name: '👨‍👩‍👧‍👦', age: 34, health_goals: ['besser „schlafen“'], locale: 'de-AT' },
   portrait: ['rg', 'by'],
   upload: ['gw', 'by'],
@@ -41,28 +41,28 @@ const zoe: Rich = {
   ],
 };
 
-await withS3('Moving a user to the cloud and back', async (s3) => {
-  test('a user moves from the one process to the cloud and back, with everything', async (context) => {
+await withS3('Importing a user into the cloud and back', async (s3) => {
+  test('a user is migrated from a server to the cloud and back completely', async (context) => {
     const cloud = await startCloud(s3, await freshBucket(s3));
     context.after(cloud.close);
     const folder = await temporaryFolder(context);
-    const [home, later] = await Promise.all(['home', 'later'].map((name) => startServer(join(folder, name))));
-    assert.ok(home && later);
-    context.after(() => Promise.all([home.stop(), later.stop()]));
+    const [first, second] = await Promise.all(['first', 'second'].map((name) => startServer(join(folder, name))));
+    assert.ok(first && second);
+    context.after(() => Promise.all([first.stop(), second.stop()]));
 
-    const send = (address: string, init?: RequestInit) => fetch(new URL(address, home.baseUrl), init);
-    const original = await (await live(send, zoe)).export();
+    const send = (address: string, init?: RequestInit) => fetch(new URL(address, first.baseUrl), init);
+    const original = await (await createUserWithHistory(send, zoe)).export();
     const file = join(folder, 'export.json');
     let present = original;
-    for (const { baseUrl } of [cloud, later]) {
+    for (const { baseUrl } of [cloud, second]) {
       await writeFile(file, JSON.stringify(present));
       const { code, out, err } = await run('import-user', [file, '--to', baseUrl]);
       assert.deepEqual([code, err], [0, ''], out);
       const [, userId, token] = /^User (\S+) is at .*: (hty_\S+)$/m.exec(out) ?? [];
       const headers = { Authorization: `Bearer ${token}` };
       present = await jsonIn<Export>(fetch(`${baseUrl}/users/${userId}/export`, { headers }));
-      await assertAlike(present, original);
-      // The device goes on with the token that it is given.
+      await assertSameContent(present, original);
+      // The device continues with its new token.
       const [, stream, device] = /“Uhr ⌚” \(s0\) is now (\S+); .*: (hts_\S+)$/m.exec(out) ?? [];
       const body = JSON.stringify({ samples: original.batches[0]?.samples, batch_id: original.batches[0]?.batch_id });
       const init = { method: 'POST', body, headers: { Authorization: `Bearer ${device}` } };
@@ -70,9 +70,9 @@ await withS3('Moving a user to the cloud and back', async (s3) => {
       assert.partialDeepStrictEqual(receipt, { duplicate: true });
     }
 
-    const taken = await run('import-user', [file, '--to', home.baseUrl]);
+    const taken = await run('import-user', [file, '--to', first.baseUrl]);
     assert.equal(taken.code, 1);
     assert.match(taken.err, /^The id \S+ is taken there.*--new-id\n$/);
-    assert.equal((await run('import-user', [file, '--to', home.baseUrl, '--new-id'])).code, 0);
+    assert.equal((await run('import-user', [file, '--to', first.baseUrl, '--new-id'])).code, 0);
   });
 });

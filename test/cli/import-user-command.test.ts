@@ -8,8 +8,8 @@ import { run } from './hatchery.ts';
 
 const NOWHERE = ['--to', 'http://127.0.0.1:9'];
 
-test('used wrongly, the command ends with 2 and a line that says what to write', async () => {
-  const wrong: [args: string[], said: RegExp][] = [
+test('wrong usage exits with 2 and one line that says what to write', async () => {
+  const wrong: [args: string[], lines: RegExp][] = [
     [[], /^missing required argument 'file'/],
     [['a', 'b', ...NOWHERE], /^too many arguments/],
     [['a'], /^Set where the user is created: --base-url/],
@@ -17,19 +17,19 @@ test('used wrongly, the command ends with 2 and a line that says what to write',
     [['a', ...NOWHERE, '--old-id'], /--help\.$/m],
     [['/no/such/file', ...NOWHERE], /^Cannot read \/no\/such\/file \(ENOENT\)/],
   ];
-  const refuse = async ([args, said]: (typeof wrong)[0]) => {
+  const assertRejected = async ([args, lines]: (typeof wrong)[0]) => {
     const { code, err } = await run('import-user', args);
     assert.equal(code, 2, err);
-    assert.match(err, said);
+    assert.match(err, lines);
     assert.equal(err.trim().split('\n').length, 1, err);
   };
-  await Promise.all(wrong.map(refuse));
+  await Promise.all(wrong.map(assertRejected));
   const { code, out } = await run('import-user', ['--help']);
   assert.equal(code, 0);
   assert.match(out, /import-user \[options\] <file>/);
 });
 
-test('a file that is no export, or half of one, is refused with what is wrong and where', async (context) => {
+test('rejects an invalid or truncated export with pointers', async (context) => {
   const file = join(await temporaryFolder(context), 'export.json');
   const refused = async (content: string) => {
     await writeFile(file, content);

@@ -4,27 +4,27 @@ import { stepsOf } from '../../cli/import-user/consent.ts';
 import type { Export } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
 import { METRICS, reading } from '../support/streams.ts';
-import { assertAlike } from './alike.ts';
-import { at, exported, importInto, rich } from './import-user.ts';
+import { at, exported, historyOf, importInto } from './import-user.ts';
+import { assertSameContent } from './same-content.ts';
 
 const DAY = 24 * 60;
 const MINUTE_MS = 60_000;
 
-test('readings older than 90 days stay behind, and only they', async () => {
-  const { original } = await exported(rich([at(89.9 * DAY), at(89.9 * DAY + 10)], [at(89 * DAY)], [at(1)]));
+test('imports all readings except those older than 90 days', async () => {
+  const { original } = await exported(historyOf([at(89.9 * DAY), at(89.9 * DAY + 10)], [at(89 * DAY)], [at(1)]));
   const app = testApp();
   app.advance(0.1 * DAY * MINUTE_MS - 5 * MINUTE_MS);
-  const { failure, said, copy } = await importInto(app, original);
+  const { failure, lines, copy } = await importInto(app, original);
   assert.equal(failure, undefined);
-  assert.ok(said.includes('Left out 1 reading older than 90 days, which are not kept.'), said.join('\n'));
+  assert.ok(lines.includes('Left out 1 reading older than 90 days, which are not kept.'), lines.join('\n'));
   assert.deepEqual(
     copy?.batches.map(({ samples }) => samples.length),
     [1, 1, 1],
   );
 });
 
-test('what cannot be brought is named with its reason, and the rest is there', async () => {
-  const { original } = await exported({ ...rich([at(1)], [at(2)], [at(3)], [at(4)]), portrait: ['rg', 'by'] });
+test('reports what cannot be imported with the reason, and imports the rest', async () => {
+  const { original } = await exported({ ...historyOf([at(1)], [at(2)], [at(3)], [at(4)]), portrait: ['rg', 'by'] });
   const [first, second, third, fourth] = original.batches;
   assert.ok(first && second && third && fourth);
   Object.assign(first, { stream_id: crypto.randomUUID() });
@@ -35,9 +35,9 @@ test('what cannot be brought is named with its reason, and the rest is there', a
   stream.metrics = ['sleep_score', 'heart_rate'];
   Object.assign(third.samples[0] ?? {}, { metric: 'step_count' });
   original.portrait = `data:image/jpeg;base64,${Buffer.from('no picture').toString('base64')}`;
-  const { failure, said, copy } = await importInto(testApp(), original);
+  const { failure, lines, copy } = await importInto(testApp(), original);
   assert.equal(failure, 'Not everything could be imported, for the reasons above.');
-  const text = said.join('\n');
+  const text = lines.join('\n');
   assert.match(text, /\n {2}the portrait: The server answered 4\d\d: /);
   assert.match(text, /\n {2}1 reading of streams that are not in the file/);
   assert.match(text, /\n {2}1 reading of s0: nothing in its consent log allows them/);
@@ -49,7 +49,7 @@ test('what cannot be brought is named with its reason, and the rest is there', a
   );
 });
 
-test('every stream and every consent that a user may have comes along', async () => {
+test('imports every stream and every consent that a user may have', async () => {
   const moments = Array.from({ length: 60 }, (_, step) => ({
     metrics: [...METRICS].slice(0, 2 + (step % 2)),
     purposes: step % 4 < 2 ? [] : ['pet_state'],
@@ -61,28 +61,28 @@ test('every stream and every consent that a user may have comes along', async ()
     revoked: false,
   }));
   const { original } = await exported({
-    ...rich(),
+    ...historyOf(),
     streams: [...open.slice(1, 9), ...revoked, ...open.slice(9), open[0] ?? { moments, revoked: false }],
   });
   assert.equal(original.streams.length, 24);
   const { failure, copy } = await importInto(testApp(), original);
   assert.equal(failure, undefined);
   assert.ok(copy);
-  await assertAlike(copy, original);
+  await assertSameContent(copy, original);
 });
 
-test('a batch comes at the moment with the fewest purposes that allows it, and of these at the latest', () => {
+test('imports a batch at the latest consent among those with the fewest purposes that allow it', () => {
   const [stream_id, created_at] = [crypto.randomUUID(), new Date().toISOString()];
-  const agreed = (metrics: Export['streams'][0]['metrics'], ...purposes: Export['streams'][0]['purposes']) => ({
+  const consentAt = (metrics: Export['streams'][0]['metrics'], ...purposes: Export['streams'][0]['purposes']) => ({
     at: created_at,
     metrics,
     purposes,
   });
   const consent_log = [
-    agreed(['heart_rate'], 'pet_state', 'pet_messages'),
-    agreed(['heart_rate', 'step_count'], 'pet_state'),
-    agreed(['step_count'], 'pet_state'),
-    agreed(['sleep_score', 'step_count'], 'pet_state', 'pet_messages'),
+    consentAt(['heart_rate'], 'pet_state', 'pet_messages'),
+    consentAt(['heart_rate', 'step_count'], 'pet_state'),
+    consentAt(['step_count'], 'pet_state'),
+    consentAt(['sleep_score', 'step_count'], 'pet_state', 'pet_messages'),
   ];
   const stream = { stream_id, source: 's', metrics: [], purposes: [], created_at, updated_at: created_at, consent_log };
   const batchOf = (batch_id: string, ...metrics: (typeof METRICS)[number][]) => ({

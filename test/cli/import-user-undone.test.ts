@@ -3,20 +3,20 @@ import { test } from 'node:test';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { testApp } from '../support/app.ts';
-import { assertAlike } from './alike.ts';
-import { at, exported, importInto, rich } from './import-user.ts';
+import { at, exported, historyOf, importInto } from './import-user.ts';
+import { assertSameContent } from './same-content.ts';
 
-test('an id that is taken, or was erased, is said to be so; a new one helps', async () => {
+test('reports a taken or erased id; --new-id imports under a new one', async () => {
   const { app, userId, original } = await exported();
   const taken = await importInto(app, original);
   assert.match(taken.failure ?? '', new RegExp(`^The id ${userId} is taken there.*--new-id$`));
-  assert.deepEqual(taken.said, []);
+  assert.deepEqual(taken.lines, []);
   const { failure, copy } = await importInto(app, original, { newId: true });
   assert.equal(failure, undefined);
   assert.notEqual(copy?.profile.user_id, userId);
 });
 
-test('an import that cannot go on leaves nothing behind', async () => {
+test('a failed import is rolled back', async () => {
   const { original } = await exported();
   const users = memoryUsers();
   const samples = memorySamples(users);
@@ -27,9 +27,9 @@ test('an import that cannot go on leaves nothing behind', async () => {
     return samples.append(batch, terms);
   };
   const app = testApp({ users, samples: { ...samples, append } });
-  const { failure, said, ask } = await importInto(app, original);
+  const { failure, lines, ask } = await importInto(app, original);
   assert.match(failure ?? '', /^The server answered 500: .*\nWhat had been imported was erased again: .*--new-id\.$/);
-  assert.equal(said.length, 1, 'the token');
+  assert.equal(lines.length, 1, 'the token');
   assert.equal((await ask('')).status, 401);
   assert.deepEqual(app.keys(), []);
   const again = await importInto(app, original);
@@ -37,7 +37,7 @@ test('an import that cannot go on leaves nothing behind', async () => {
   assert.equal((await importInto(app, original, { newId: true })).failure, undefined);
 });
 
-test('stopped, an import leaves nothing behind', async () => {
+test('an aborted import is rolled back', async () => {
   const { original } = await exported();
   const app = testApp();
   const stopping = new AbortController();
@@ -49,7 +49,7 @@ test('stopped, an import leaves nothing behind', async () => {
   assert.equal((await ask('')).status, 401);
 });
 
-test('when not even that works, it says how to erase what is there', async () => {
+test('when the roll-back fails, prints the command that erases the user', async () => {
   const { original } = await exported();
   const app = testApp();
   let out = false;
@@ -69,12 +69,12 @@ test('when not even that works, it says how to erase what is there', async () =>
   assert.equal((await ask('')).status, 401);
 });
 
-test('answers that are lost on the way cost a second try and nothing else', async () => {
-  const { original } = await exported({ ...rich([at(1)], [at(2)]), portrait: ['rg', 'by'], upload: ['gw', 'gw'] });
+test('lost answers are retried without other effects', async () => {
+  const { original } = await exported({ ...historyOf([at(1)], [at(2)]), portrait: ['rg', 'by'], upload: ['gw', 'gw'] });
   const lost = new Set<string>();
   const { failure, copy } = await importInto(testApp(), original, {
     onAnswer(address, method) {
-      // Not of what must not happen twice: those are given up.
+      // Not for requests that are never retried.
       if (method === 'GET' || address.endsWith('/streams') || lost.has(address) || lost.size === 0) {
         lost.add('');
         return;
@@ -86,5 +86,5 @@ test('answers that are lost on the way cost a second try and nothing else', asyn
   assert.equal(failure, undefined);
   assert.ok(lost.size > 4, [...lost].join());
   assert.ok(copy);
-  await assertAlike(copy, original);
+  await assertSameContent(copy, original);
 });

@@ -3,24 +3,24 @@ import { importUser } from '../../cli/import-user/run.ts';
 import type { Export } from '../../shared/models/typescript/types.ts';
 import { BASE_URL, type TestApp, testApp } from '../support/app.ts';
 import { jsonIn, METRICS } from '../support/streams.ts';
-import { live, type Rich } from './rich-user.ts';
+import { createUserWithHistory, type UserHistory } from './user-history.ts';
 
 interface Options {
   newId?: boolean;
   signal?: AbortSignal;
-  /** Called before a request goes out; what it throws is what the network says. */
+  /** Called before a request is sent; an exception is a network error. */
   onRequest?: (address: string) => unknown;
-  /** Called when a request was answered; what it throws loses the answer. */
+  /** Called after an answer; an exception loses the answer. */
   onAnswer?: (address: string, method: string) => void;
 }
 
-/** Imports into an app: what was said, why it failed if it did, and the user's export from there. */
+/** Imports into an app. @returns the printed lines, the failure if any, and the imported user's export. */
 export async function importInto(app: TestApp, exported: Export, options: Options = {}) {
   const { newId = false, signal, onRequest, onAnswer } = options;
-  const said: string[] = [];
+  const lines: string[] = [];
   const fetch = async (request: Request) => {
     onRequest?.(request.url);
-    // Whatever is made after something else is also dated after it.
+    // Every request has a later time than the one before.
     app.advance(1);
     const { url, method, headers } = request;
     const body = ['GET', 'DELETE'].includes(method) ? {} : { body: await request.arrayBuffer() };
@@ -31,30 +31,30 @@ export async function importInto(app: TestApp, exported: Export, options: Option
   const into = { baseUrl: BASE_URL, newId, fetch, wait: async () => {}, clock: app.now, ...(signal ? { signal } : {}) };
   let failure: string | undefined;
   try {
-    ({ failure } = await importUser(exported, into, (line) => said.push(line)));
+    ({ failure } = await importUser(exported, into, (line) => lines.push(line)));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     failure = error.message;
   }
-  const [, userId, token] = /^User (\S+) is at .*: (hty_\S+)$/.exec(said[0] ?? '') ?? [];
+  const [, userId, token] = /^User (\S+) is at .*: (hty_\S+)$/.exec(lines[0] ?? '') ?? [];
   const headers = { Authorization: `Bearer ${token}` };
   const ask = (path: string) => app.request(`/users/${userId}${path}`, { headers });
   const answer = await ask('/export');
-  return { said, failure, userId, ask, copy: answer.ok ? await jsonIn<Export>(answer) : undefined };
+  return { lines, failure, userId, ask, copy: answer.ok ? await jsonIn<Export>(answer) : undefined };
 }
 
-/** A user with one stream of everything and these batches. */
-export const rich = (...batches: Rich['streams'][0]['moments'][0]['batches']): Rich => ({
+/** A user with one stream of all metrics and these batches. */
+export const historyOf = (...batches: UserHistory['streams'][0]['moments'][0]['batches']): UserHistory => ({
   profile: { name: 'Zoë 👋', pet_name: 'Rocky', health_goals: [], locale: 'de' },
   devices: [],
   streams: [{ moments: [{ metrics: [...METRICS], purposes: ['pet_state'], batches }], revoked: false }],
 });
-/** A reading of so many minutes ago. */
+/** A reading that started `minutes` ago. */
 export const at = (minutes: number) => ({ which: 0, value: 60, minutes });
 
-/** A user of another app, and their export. */
-export async function exported(user: Rich = rich([at(1)], [at(2)], [at(3)])) {
+/** Creates a user on another app and exports it. */
+export async function exported(user: UserHistory = historyOf([at(1)], [at(2)], [at(3)])) {
   const app = testApp();
-  const { userId, export: export_ } = await live(app.request, user);
+  const { userId, export: export_ } = await createUserWithHistory(app.request, user);
   return { app, userId, original: await export_() };
 }

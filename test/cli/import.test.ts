@@ -5,11 +5,11 @@ import { ownerOfServer, run } from './hatchery.ts';
 
 const FIXTURE = join(import.meta.dirname, '../fixtures/fitbit');
 const DAY_MS = 86_400_000;
-/** The last day is over everywhere. */
+/** A day that has ended in every time zone. */
 const UNTIL = new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10);
 const BERLIN = [FIXTURE, '--time-zone', 'Europe/Berlin', '--as-if-until', UNTIL];
 
-test('an export comes in whole, once, and the pet feels it', async (context) => {
+test('imports an export completely and once, and the pet uses it', async (context) => {
   const owner = await ownerOfServer(context);
   const person = [...BERLIN, '--person', '1503960366'];
   const first = await owner.run('import', person);
@@ -49,7 +49,7 @@ test('--json prints the result as one object, with the token from the environmen
   });
 });
 
-test('heart rates come as the mean of each minute, or each of them', async (context) => {
+test('imports heart rates as means of each minute, or every one', async (context) => {
   const owner = await ownerOfServer(context);
   const person = [...BERLIN, '--person', '8877689391'];
   const means = await owner.run('import', person);
@@ -60,7 +60,7 @@ test('heart rates come as the mean of each minute, or each of them', async (cont
   assert.match(each.out, /heart_rate: 53 imported/, each.err);
 });
 
-test('several people are asked back, and what is old is said to be', async (context) => {
+test('asks for --person with several people, and reports old readings', async (context) => {
   const owner = await ownerOfServer(context);
   const unclear = await owner.run('import', BERLIN);
   assert.equal(unclear.code, 2);

@@ -7,13 +7,13 @@ import { type TestContext, test } from 'node:test';
 import { printable } from '../../cli/output.ts';
 import { HATCHERY } from './hatchery.ts';
 
-/** Sets the window's title, clears the screen, writes over the line, begins another, rings, and turns the direction. */
+/** Escape sequences that set the title, clear the screen, overwrite lines, ring the bell and reverse the direction. */
 const HOSTILE = '\u001b]0;owned\u0007\u001b[2J\u001b[31mHi\r\n\u0008\u009b2J\u202eMax\u001b]8;;http://evil\u001b\\x';
 
-/** What `hatchery watch` prints when a server answers so. */
-async function watched(
+/** Runs `hatchery watch` against a server with these answers. @returns its output. */
+async function runWatch(
   context: TestContext,
-  more: string[],
+  extraFlags: string[],
   answer: (method: string, path: string) => [status: number, body: object],
 ) {
   const server = createServer((request, response) => {
@@ -38,16 +38,16 @@ async function watched(
     address,
   ];
   const { promise, resolve } = Promise.withResolvers<string>();
-  execFile(process.execPath, [HATCHERY, 'watch', ...flags, ...more], (_error, stdout, stderr) =>
+  execFile(process.execPath, [HATCHERY, 'watch', ...flags, ...extraFlags], (_error, stdout, stderr) =>
     resolve(stdout + stderr),
   );
   return promise;
 }
 
-const assertHarmless = (printed: string) =>
+const assertNoControlCharacters = (printed: string) =>
   assert.doesNotMatch(printed.replaceAll('\n', ''), /[\p{Cc}\u202e]/u, JSON.stringify(printed));
 
-/** A server whose pet and stream are named hostilely. */
+/** Answers with control characters in all texts. */
 const hostile = (method: string, path: string): [number, object] => {
   const stream = {
     stream_id: HOSTILE,
@@ -60,28 +60,28 @@ const hostile = (method: string, path: string): [number, object] => {
   return method === 'GET' ? [200, { streams: [] }] : [201, stream];
 };
 
-test('what a server says of a pet or stream does nothing to the terminal', async (context) => {
-  const printed = await watched(context, [], hostile);
+test('removes control characters from texts of a pet or stream', async (context) => {
+  const printed = await runWatch(context, [], hostile);
   assert.match(printed, /The pet is/);
-  assertHarmless(printed);
+  assertNoControlCharacters(printed);
 });
 
-test('--json prints one object with the texts as they are, and does nothing to the terminal either', async (context) => {
-  const printed = await watched(context, ['--json'], hostile);
-  assertHarmless(printed);
+test('--json prints one object with escaped control characters', async (context) => {
+  const printed = await runWatch(context, ['--json'], hostile);
+  assertNoControlCharacters(printed);
   assert.partialDeepStrictEqual(JSON.parse(printed), { stream_id: HOSTILE, pet: { mood: HOSTILE }, refused: 0 });
 });
 
-test('what a server says of a failure does nothing to the terminal, and is one line', async (context) => {
-  const printed = await watched(context, [], () => [
+test('removes control characters from an error, which is one line', async (context) => {
+  const printed = await runWatch(context, [], () => [
     403,
     { type: '/problems/x', detail: HOSTILE, errors: [{ pointer: HOSTILE, detail: HOSTILE }] },
   ]);
   assert.match(printed, /The server answered 403: .*Hi/);
   assert.equal(printed.trimEnd().split('\n').length, 1);
-  assertHarmless(printed);
+  assertNoControlCharacters(printed);
 });
 
-test('what people write is printed as it is', () => {
+test('prints real names unchanged', () => {
   for (const text of ['Zoë Müller', '李小龍', 'علی‌رضا', '👨‍👩‍👧‍👦 ❤️', 'a [31m b']) assert.equal(printable(text), text);
 });

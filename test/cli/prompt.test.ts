@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { environment, HATCHERY } from './hatchery.ts';
 
-test('on a terminal it asks for a token that is missing, and does not show it', {
+test('on a terminal, prompts for a missing token without echo', {
   skip: process.platform !== 'linux',
 }, async (context) => {
   const tokens: (string | undefined)[] = [];
@@ -18,7 +18,7 @@ test('on a terminal it asks for a token that is missing, and does not show it', 
   context.after(() => server.close());
   const { port } = server.address() as AddressInfo;
   const flags = `--user ${crypto.randomUUID()} --scenario normal --base-url http://127.0.0.1:${port}`;
-  // util-linux's script runs a command on a terminal of its own.
+  // util-linux's `script` runs a command on a new terminal.
   const command = `${process.execPath} ${HATCHERY} watch ${flags}`;
   const child = spawn('script', ['-qec', command, '/dev/null'], { env: environment({ SHELL: '/bin/sh' }) });
   context.after(() => child.kill('SIGKILL'));

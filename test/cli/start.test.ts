@@ -9,7 +9,7 @@ import { environment, HATCHERY, run } from './hatchery.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 
-test('hatchery start is the server itself, started as npm start does, and stops on a signal', async (context) => {
+test('hatchery start runs the server process like npm start, and stops on a signal', async (context) => {
   const folder = await temporaryFolder(context);
   const args = ['start', '--data-dir', join(folder, 'data'), '--port', '0'];
   const stdio = ['ignore', 'ignore', 'pipe'] as const;
@@ -19,9 +19,9 @@ test('hatchery start is the server itself, started as npm start does, and stops 
     stdio: [...stdio],
   });
   context.after(() => child.kill('SIGKILL'));
-  const [said] = await once(child.stderr.setEncoding('utf8'), 'data');
-  assert.match(said, /^Hatchery answers at/);
-  const baseUrl = /answers at (\S+)/.exec(said)?.[1] ?? '';
+  const [output] = await once(child.stderr.setEncoding('utf8'), 'data');
+  assert.match(output, /^Hatchery answers at/);
+  const baseUrl = /answers at (\S+)/.exec(output)?.[1] ?? '';
   assert.equal((await fetch(`${baseUrl}/healthz`)).status, 200);
 
   const [, ...command] = (await readFile(`/proc/${child.pid}/cmdline`, 'utf8')).split('\0');
@@ -33,7 +33,7 @@ test('hatchery start is the server itself, started as npm start does, and stops 
   assert.deepEqual(await once(child, 'exit'), [0, null]);
 });
 
-test('a wrong setting ends hatchery start as it ends npm start', async () => {
+test('hatchery start rejects a wrong setting like npm start', async () => {
   const { code, err } = await run('start', ['--port', 'x']);
   assert.equal(code, 2);
   assert.match(err, /^PORT must be a whole number/);

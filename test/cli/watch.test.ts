@@ -5,7 +5,7 @@ import { ownerOfServer } from './hatchery.ts';
 
 const WATCH = ['--time-zone', 'Europe/Berlin', '--days', '2'];
 
-test('a simulated watch moves the pet, and a second run brings nothing that was there', async (context) => {
+test('a simulated watch updates the pet, and a second run sends no duplicates', async (context) => {
   const owner = await ownerOfServer(context);
   const first = await owner.run('watch', ['--scenario', 'normal', ...WATCH]);
   assert.deepEqual([first.code, first.err], [0, '']);
@@ -20,10 +20,10 @@ test('a simulated watch moves the pet, and a second run brings nothing that was 
   assert.equal(again.code, 0, again.err);
   assert.equal((await owner.streams()).length, 1);
   const known = Number(/([\d,]+) that were there already/.exec(again.out)?.[1]?.replaceAll(',', ''));
-  assert.ok(known >= before.length - 65, 'all but the hour that is not over');
+  assert.ok(known >= before.length - 65, 'all but the current hour');
 });
 
-test('another scenario takes over, and back again', async (context) => {
+test('another scenario replaces the readings, and back again', async (context) => {
   const owner = await ownerOfServer(context);
   const moods = [];
   for (const scenario of ['sleep', 'burnout', 'sleep']) {
@@ -31,17 +31,17 @@ test('another scenario takes over, and back again', async (context) => {
     assert.equal(code, 0, err);
     moods.push(/The pet is (\w+):/.exec(out)?.[1]);
   }
-  // Nights differ a little from one user to another, and so does how well the best of them end.
+  // Nights vary with the user, so the best mood does too.
   assert.match(moods.join(), /^(energetic|happy),exhausted,(energetic|happy)$/);
   assert.equal((await owner.streams()).length, 2);
 });
 
-test("a stream's own token does, and what the server refuses is told with where", async (context) => {
+test("accepts a stream's token, and reports rejected batches with pointers", async (context) => {
   const owner = await ownerOfServer(context);
   const stream = { source: 'simulated-watch', metrics: ['heart_rate'], purposes: [] };
-  const created = (await owner.ask('POST', '/streams', stream)) as HealthStream & { ingest_token: string };
-  const proof = ['--stream', created.stream_id, '--token', created.ingest_token];
-  const { code, out, err } = await owner.run('watch', ['--scenario', 'normal', ...WATCH], proof);
+  const created = (await owner.request('POST', '/streams', stream)) as HealthStream & { ingest_token: string };
+  const credentials = ['--stream', created.stream_id, '--token', created.ingest_token];
+  const { code, out, err } = await owner.run('watch', ['--scenario', 'normal', ...WATCH], credentials);
   assert.equal(code, 1);
   assert.match(out, /the hour from .*: The server answered 400: .*\n {2}\/samples\/0\/metric: .*consent/);
   assert.match(err, /^The server refused \d+ batches, for the reasons above\.\n$/);

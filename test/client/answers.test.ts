@@ -6,13 +6,13 @@ import { oddServer } from './odd-server.ts';
 const params = { path: { user_id: 'u' } };
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-test('a refusal has the problem’s words, code and fields', async (context) => {
+test('an ApiError has the problem’s detail, code and field errors', async (context) => {
   const errors = [{ pointer: '/age', detail: 'Send a whole number.' }];
   const problem = {
     type: '/problems/invalid-profile',
     title: 'T',
     status: 400,
-    detail: 'Mend it.',
+    detail: 'Fix it.',
     instance: 'i',
     errors,
   };
@@ -22,21 +22,21 @@ test('a refusal has the problem’s words, code and fields', async (context) => 
   assert.ok(isApiError(error) && isApiError(error, 'not-found', 'invalid-profile'));
   assert.deepEqual([isApiError(error, 'not-found'), isNetworkError(error)], [false, false]);
   const { message, status, code, retryAfterMs } = error;
-  assert.deepEqual([message, status, code, retryAfterMs], ['Mend it.', 400, 'invalid-profile', undefined]);
+  assert.deepEqual([message, status, code, retryAfterMs], ['Fix it.', 400, 'invalid-profile', undefined]);
   assert.deepEqual(error.problem, problem);
 });
 
-for (const [whose, body] of [
+for (const [source, body] of [
   ['a gateway', '{"message": "Forbidden"}'],
   ['a proxy', '<html>Forbidden</html>'],
   ['storage', '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'],
-  ['nobody', ''],
-  ['somebody else with problems', '{"type": "https://proxy.example/blocked", "detail": "Blocked: 0x80"}'],
-  ['somebody with odd problems', '{"type": 3, "detail": {"no": "text"}}'],
-  ['somebody with lists', '[1, 2]'],
-  ['somebody with nothing', 'null'],
+  ['an empty body', ''],
+  ['a problem of another service', '{"type": "https://proxy.example/blocked", "detail": "Blocked: 0x80"}'],
+  ['a malformed problem', '{"type": 3, "detail": {"no": "text"}}'],
+  ['a JSON list', '[1, 2]'],
+  ['JSON null', 'null'],
 ] as const) {
-  test(`a refusal by ${whose} has a status and plain words, and no code`, async (context) => {
+  test(`an ApiError for ${source} has a status and a generic message, and no code`, async (context) => {
     const server = await oddServer(context, { status: 403, body });
     const words = 'The server answered 403. Try again later.';
     await assert.rejects(unwrap(server.client().GET('/users/{user_id}', { params })), {
@@ -49,7 +49,7 @@ for (const [whose, body] of [
   });
 }
 
-test('a hotel’s login page, or JSON that is none, is no answer', async (context) => {
+test('a captive portal’s login page or invalid JSON is a NetworkError', async (context) => {
   const login = { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<html>Log in</html>' };
   const server = await oddServer(context, login);
   await assert.rejects(unwrap(server.client().GET('/users/{user_id}/pet', { params })), isNetworkError);
@@ -57,21 +57,21 @@ test('a hotel’s login page, or JSON that is none, is no answer', async (contex
   await assert.rejects(unwrap(server.client().GET('/users/{user_id}/pet', { params })), isNetworkError);
 });
 
-test('answers without a body are what they are', async (context) => {
+test('returns undefined for an answer without a body', async (context) => {
   const server = await oddServer(context, { status: 204, headers: {} });
   const tokens = { path: { user_id: 'u', token_id: 't' } };
   const client = server.client();
   assert.equal(await unwrap(client.DELETE('/users/{user_id}/tokens/{token_id}', { params: tokens })), undefined);
 
   server.answer({ status: 304, headers: { ...JSON_TYPE, ETag: '"3"' } });
-  const asked = { params: { ...params, header: { 'If-None-Match': '"3"' } } };
-  const { response } = await client.GET('/users/{user_id}', asked);
+  const request304 = { params: { ...params, header: { 'If-None-Match': '"3"' } } };
+  const { response } = await client.GET('/users/{user_id}', request304);
   assert.deepEqual([response.status, response.headers.get('ETag')], [304, '"3"']);
-  await assert.rejects(unwrap(client.GET('/users/{user_id}', asked)), { status: 304, code: '' });
-  assert.equal(server.asked.length, 3, 'it is no failure, and not asked for again');
+  await assert.rejects(unwrap(client.GET('/users/{user_id}', request304)), { status: 304, code: '' });
+  assert.equal(server.requests.length, 3, '304 is not retried');
 });
 
-test('the token is asked for at every request, and whoever brings one is let be', async (context) => {
+test('calls `token` for every request, and keeps an explicit Authorization header', async (context) => {
   const server = await oddServer(context, { status: 200, body: '{}' });
   let kept: string | undefined;
   const client = server.client({ token: async () => kept });
@@ -81,22 +81,22 @@ test('the token is asked for at every request, and whoever brings one is let be'
   await client.GET('/healthz', { headers: { Authorization: 'Bearer hts_y' } });
   await server.client({ token: 'hty_z' }).GET('/healthz');
   assert.deepEqual(
-    server.asked.map(({ headers }) => headers.authorization),
+    server.requests.map(({ headers }) => headers.authorization),
     [undefined, 'Bearer hty_x', 'Bearer hts_y', 'Bearer hty_z'],
   );
 });
 
-test('a fetch that comes after the client is the one that is used, and so is one’s own', async (context) => {
+test('uses the current global fetch, or the `fetch` option', async (context) => {
   const server = await oddServer(context, { status: 200, body: '{"status": "ok"}' });
   const client = server.client();
-  const told: string[] = [];
+  const used: string[] = [];
   const fetch = globalThis.fetch;
   context.mock.method(globalThis, 'fetch', (request: Request) => {
-    told.push('global');
+    used.push('global');
     return fetch(request);
   });
   await unwrap(client.GET('/healthz'));
   const own = server.client({ fetch: async () => Response.json({ status: 'own' }) });
   assert.deepEqual(await unwrap(own.GET('/healthz')), { status: 'own' });
-  assert.deepEqual([told, server.asked.length], [['global'], 1]);
+  assert.deepEqual([used, server.requests.length], [['global'], 1]);
 });

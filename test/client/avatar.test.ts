@@ -28,7 +28,7 @@ after(async () => {
 const pictureOf = async (colour: string, type = 'image/png') =>
   new Blob([new Uint8Array(await mosaic([colour], 64, 64).png().toBuffer())], { type });
 
-/** A new user whose client's requests go through the proxy; what is uploaded goes straight to the server. */
+/** Creates a user whose client's requests go through the proxy; uploads go directly to the server. */
 async function owner(options: Partial<ClientOptions> = {}) {
   const guest = createClient({ baseUrl: server.baseUrl });
   const created = await unwrap(guest.POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } }));
@@ -42,8 +42,8 @@ async function owner(options: Partial<ClientOptions> = {}) {
   return { user_id, token, client, portrait };
 }
 
-/** How often the API was asked for tickets and to publish while this ran. */
-async function asked(run: () => Promise<unknown>) {
+/** Counts the requests for tickets and publishes during `run`. */
+async function countRequests(run: () => Promise<unknown>) {
   const start = proxy.calls.length;
   await run();
   const calls = proxy.calls.slice(start);
@@ -51,25 +51,25 @@ async function asked(run: () => Promise<unknown>) {
   return { tickets: times('/upload-url'), publishes: times('POST /users') };
 }
 
-test('a picture becomes the portrait, in three requests', async () => {
+test('publishes a picture in three requests', async () => {
   const { user_id, client, portrait } = await owner();
-  const shares: number[] = [];
-  const counted = await asked(async () => {
-    const onProgress = (share: number) => shares.push(share);
+  const progress: number[] = [];
+  const counted = await countRequests(async () => {
+    const onProgress = (share: number) => progress.push(share);
     const profile = await publishAvatar(client, user_id, await pictureOf('r'), { onProgress });
     assert.match(profile.avatar_url ?? '', new RegExp(`/users/${user_id}/avatar\\?v=`));
   });
-  assert.deepEqual([counted, shares], [{ tickets: 1, publishes: 1 }, [1]]);
+  assert.deepEqual([counted, progress], [{ tickets: 1, publishes: 1 }, [1]]);
   assert.equal(await portrait(), 'rrrr');
 });
 
-test('a picture of which nobody knows the type is looked at by the server', async () => {
+test('uploads a picture of unknown type, which the server then checks', async () => {
   const { user_id, client, portrait } = await owner();
   await publishAvatar(client, user_id, await pictureOf('g', ''));
   assert.equal(await portrait(), 'gggg');
 });
 
-test('what is no portrait is refused, before it is sent where that can be', async () => {
+test('rejects an invalid picture, before the upload where possible', async () => {
   const { user_id, client } = await owner();
   const put = (...parts: ConstructorParameters<typeof Blob>) => publishAvatar(client, user_id, new Blob(...parts));
   const large = new Uint8Array(10 * 1024 * 1024 + 1);
@@ -78,7 +78,7 @@ test('what is no portrait is refused, before it is sent where that can be', asyn
   await assert.rejects(put(['x'], { type: 'image/png' }), { code: 'unreadable-picture' });
 });
 
-test('an expired ticket is replaced once', async () => {
+test('replaces an expired ticket once', async () => {
   let left = 1;
   const fetch = async (request: Request) => {
     const response = await globalThis.fetch(request);
@@ -88,14 +88,14 @@ test('an expired ticket is replaced once', async () => {
     return Response.json({ ...ticket, upload_url: ticket.upload_url.replace(/expires=\d+/, 'expires=1700000000') });
   };
   const { user_id, client, portrait } = await owner({ fetch });
-  const { tickets } = await asked(async () => publishAvatar(client, user_id, await pictureOf('b')));
+  const { tickets } = await countRequests(async () => publishAvatar(client, user_id, await pictureOf('b')));
   assert.equal(tickets, 2);
   assert.equal(await portrait(), 'bbbb');
   left = 2;
   await assert.rejects(publishAvatar(client, user_id, await pictureOf('r')), { status: 403, code: '' });
 });
 
-test('a portrait whose answer is lost is a portrait all the same', async () => {
+test('resolves when the publish succeeded although its answer was lost', async () => {
   const { user_id, client, portrait } = await owner();
   proxy.next(undefined, 'answer lost');
   const profile = await publishAvatar(client, user_id, await pictureOf('r'));
@@ -103,15 +103,15 @@ test('a portrait whose answer is lost is a portrait all the same', async () => {
   assert.equal(await portrait(), 'rrrr');
 });
 
-test('one that never arrived is published when it is asked again', async () => {
+test('publishes again when the request never arrived', async () => {
   const { user_id, client, portrait } = await owner();
   proxy.next(undefined, 'reset');
-  const counted = await asked(async () => publishAvatar(client, user_id, await pictureOf('y')));
+  const counted = await countRequests(async () => publishAvatar(client, user_id, await pictureOf('y')));
   assert.deepEqual(counted, { tickets: 1, publishes: 2 });
   assert.equal(await portrait(), 'yyyy');
 });
 
-test('a former portrait does not pass for the new one, when the answer that refused it is lost', async () => {
+test('does not mistake the previous portrait for the new one when the rejecting answer is lost', async () => {
   const { user_id, client, portrait } = await owner();
   await publishAvatar(client, user_id, await pictureOf('g'));
   proxy.next(undefined, 'answer lost');
@@ -120,7 +120,7 @@ test('a former portrait does not pass for the new one, when the answer that refu
   assert.equal(await portrait(), 'gggg');
 });
 
-test('where nobody answers it says so, and can be begun again', async () => {
+test('rejects with a NetworkError without an answer, and can be repeated', async () => {
   const { user_id, client, portrait } = await owner();
   proxy.next(undefined, 'reset', 'reset');
   await assert.rejects(publishAvatar(client, user_id, await pictureOf('r')), isNetworkError);
@@ -128,8 +128,8 @@ test('where nobody answers it says so, and can be begun again', async () => {
   assert.equal(await portrait(), 'bbbb');
 });
 
-test('it can be given up while it is being published', async () => {
-  const reason = new Error('Enough of this.');
+test('can be aborted during the publish', async () => {
+  const reason = new Error('Aborted by the test.');
   const controller = new AbortController();
   const { user_id, client } = await owner();
   proxy.next(undefined, 'silence');

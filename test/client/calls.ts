@@ -7,13 +7,13 @@ const HEAD = `import { unwrap, type Contracts, createClient, type paths } from '
 
 const hatchery = createClient({ baseUrl: 'https://pets.example', token: async () => undefined });
 
-/** Each can stand for the other, and neither for anything at all. */
+/** True when both types are mutually assignable and neither is any. */
 type Same<One, Other> = 0 extends 1 & One ? false : [One, Other] extends [Other, One] ? true : false;
 `;
 
 /**
- * A program that calls every operation of the contract with all that it takes, and says what is answered. It compiles only when the client
- * has each of them, and lets none be called with a parameter or body that is missing or of another type.
+ * A module that calls every operation with all parameters and states the type of its answer. It compiles only when the client
+ * has every operation and rejects missing or wrongly typed parameters and bodies.
  */
 export function callsModule(openapi: OpenApi): string {
   const addresses = Object.keys(openapi.paths).map((path) => `'${path}'`);
@@ -40,7 +40,7 @@ function callsOf(openapi: OpenApi, { method, path, operation }: ReturnType<typeo
   return [
     `export const ${id} = () => ${call(full)};`,
     `export const ${id}Answer: Same<Awaited<ReturnType<typeof ${id}>>, ${types.join(' | ')}> = true;`,
-    // Beside a parameter that there is, openapi-fetch lets others be: the server refuses or ignores them.
+    // openapi-fetch accepts unknown query parameters beside known ones; the server rejects or ignores them.
     ...(full.query ? [] : [wrong('unknown query', { ...full, query: { nonsense: '1' } })]),
     requestBody ? wrong('without body', full, '') : wrong('unknown body', full, '1'),
     ...parameters.flatMap(({ name, in: place, required }) => {
@@ -53,7 +53,7 @@ function callsOf(openapi: OpenApi, { method, path, operation }: ReturnType<typeo
   ];
 }
 
-/** Something good for each parameter. */
+/** A valid value for each parameter. */
 function fieldsOf(openapi: OpenApi, parameters: Parameter[]): Fields {
   const fields: Fields = {};
   for (const { name, in: place, schema } of parameters) {
@@ -69,7 +69,7 @@ const pairs = (values: Record<string, string>): string =>
     .map(([name, value]) => `'${name}': ${value}`)
     .join(', ');
 
-/** What a body is: a contract by its name, or what JSON and text are elsewhere. */
+/** The type of a body: a contract by name, or `string` or a JSON object. */
 function typeOf(content: NonNullable<Answer['content']>): string {
   const [schema] = Object.values(content).map((each) => each.schema);
   if (!schema) return 'undefined';

@@ -4,21 +4,21 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { type ClientOptions, createClient, type Hatchery } from '../../client/index.ts';
 
-/** What a server answers, or does instead. */
+/** A response, or a fault of the server. */
 export type Answer =
   | { status: number; headers?: Record<string, string>; body?: string }
   /** The connection breaks before the answer. */
-  | 'hang up'
-  /** Nothing ever comes back. */
+  | 'disconnect'
+  /** The request is never answered. */
   | 'silence'
-  /** The connection breaks in the midst of an answer in JSON. */
+  /** The connection breaks in the middle of a JSON answer. */
   | 'cut off'
-  /** An answer in JSON that never ends. */
+  /** A JSON answer that never ends. */
   | 'stalled'
   /** A file that never ends. */
   | 'stalled file';
 
-export interface Asked {
+export interface ReceivedRequest {
   method: string;
   url: string;
   headers: IncomingMessage['headers'];
@@ -27,36 +27,36 @@ export interface Asked {
 
 export interface OddServer {
   baseUrl: string;
-  asked: Asked[];
-  /** How many connections have been opened. */
+  requests: ReceivedRequest[];
+  /** The number of connections opened so far. */
   connections(): number;
-  /** Resolves when it has been asked once more. */
-  asking(): Promise<unknown>;
-  /** From now on it gives these answers one after the other, the last one for ever. */
+  /** Resolves at the next request. */
+  nextRequest(): Promise<unknown>;
+  /** Sets the next answers, in order; the last one repeats. */
   answer(...answers: Answer[]): void;
-  /** How long its clients were told to wait. Nobody really does. */
+  /** The delays that its clients would have waited, in ms. They do not really wait. */
   waits: number[];
   client(options?: Partial<ClientOptions>): Hatchery;
 }
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const FILE = { ...JSON_TYPE, 'Content-Disposition': 'attachment' };
-/** Long enough for whatever does answer, however busy the machine is, and short enough to wait for what does not. */
+/** In ms: long enough for an answer on a busy machine, short enough for a test to wait for. */
 export const SHORT_TIMEOUT_MS = 500;
 
-/** A server that misbehaves as it is told, and clients of it. */
+/** Starts a server with scripted answers and faults. @returns it with a function that creates clients. */
 export async function oddServer(context: Pick<TestContext, 'after'>, ...first: Answer[]): Promise<OddServer> {
-  const asked: Asked[] = [];
+  const requests: ReceivedRequest[] = [];
   const waits: number[] = [];
   let answers = first;
   let opened = 0;
   const server = createServer(async (request, response) => {
     const body = (await Array.fromAsync(request)).join('');
     const { method = '', url = '', headers } = request;
-    asked.push({ method, url, headers, body });
+    requests.push({ method, url, headers, body });
     server.emit('asked');
     const answer = answers.length > 1 ? answers.shift() : answers[0];
-    give(answer ?? 'hang up', response);
+    respond(answer ?? 'disconnect', response);
   });
   server.on('connection', () => {
     opened += 1;
@@ -70,10 +70,10 @@ export async function oddServer(context: Pick<TestContext, 'after'>, ...first: A
   const wait = async (ms: number) => waits.push(ms);
   return {
     baseUrl,
-    asked,
+    requests,
     waits,
     connections: () => opened,
-    asking: () => once(server, 'asked'),
+    nextRequest: () => once(server, 'asked'),
     answer(...next) {
       answers = next;
     },
@@ -81,9 +81,9 @@ export async function oddServer(context: Pick<TestContext, 'after'>, ...first: A
   };
 }
 
-function give(answer: Answer, response: ServerResponse): void {
+function respond(answer: Answer, response: ServerResponse): void {
   if (typeof answer === 'object') response.writeHead(answer.status, answer.headers ?? JSON_TYPE).end(answer.body);
-  else if (answer === 'hang up') response.destroy();
+  else if (answer === 'disconnect') response.destroy();
   else if (answer === 'cut off') {
     response.writeHead(200, { ...JSON_TYPE, 'Content-Length': '100' }).write('{"mood": ', () => response.destroy());
   } else if (answer !== 'silence') response.writeHead(200, answer === 'stalled' ? JSON_TYPE : FILE).write('{"mood": ');

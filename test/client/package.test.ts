@@ -15,7 +15,7 @@ const PROJECT = join(import.meta.dirname, '../..');
 const MODULES = join(PROJECT, 'node_modules');
 const PHOTO = join(PROJECT, 'test/fixtures/raccoon.jpg');
 
-/** Somebody else's project, in which the package that was built is installed as its documentation says, without a network. */
+/** A consumer's project, in which the built package is installed as documented, without a network. */
 const project = await mkdtemp(join(tmpdir(), 'hatchery-consumer-'));
 after(() => rm(project, { recursive: true }));
 const built = join(project, 'elsewhere/client');
@@ -26,7 +26,7 @@ const npm = (...args: string[]) => run('npm', [...args, '--offline', '--no-audit
 const packed = await npm('pack', built);
 await npm('install', `./${packed.stdout.trim()}`);
 
-test('what is packed is whole, and needs no other package', async () => {
+test('the package is complete and has no dependencies', async () => {
   const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
   const { version, license } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
   assert.deepEqual(
@@ -44,7 +44,7 @@ for (const [how, options] of [
   ['a Node program', { module: 'nodenext', lib: ['esnext'], types: ['node'], typeRoots: [join(MODULES, '@types')] }],
   ['a web app', { module: 'esnext', moduleResolution: 'bundler', lib: ['esnext', 'dom', 'dom.iterable'], types: [] }],
 ] as const) {
-  test(`its types are whole for ${how}, with every operation of the contract, its parameters and answers`, async () => {
+  test(`its types have every operation with parameters and answers, for ${how}`, async () => {
     const calls = callsModule(await bundleOpenapi(join(contractsFolder, 'openapi.yaml')));
     await writeFile(join(project, 'calls.ts'), calls);
     const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
@@ -61,7 +61,7 @@ for (const [how, options] of [
   });
 }
 
-test('the first lines of its README do what they say, and so does an app on a phone', async (context) => {
+test('the example in its README works, and so does a React Native app', async (context) => {
   const server = await startServer(await temporaryFolder(context));
   context.after(() => server.stop());
   const readme = await readFile(join(installed, 'README.md'), 'utf8');

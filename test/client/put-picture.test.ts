@@ -4,11 +4,11 @@ import { isNetworkError, putPicture } from '../../client/index.ts';
 import type { UploadTicket } from '../../shared/models/typescript/types.ts';
 import { type OddServer, oddServer } from './odd-server.ts';
 
-/** It does not say what it is: the ticket does. */
+/** Without a type: the ticket has the type. */
 const picture = new Blob([new Uint8Array(3_000).fill(7)]);
-const REASON = new Error('Enough of this.');
+const REASON = new Error('Aborted by the test.');
 
-/** Leave to upload to there. */
+/** A ticket for an upload to this server. */
 function ticketFor({ baseUrl }: OddServer): UploadTicket {
   const headers = { 'Content-Type': 'image/png', 'Content-Length': '3000' };
   const url = `${baseUrl}/objects/a.jpg?signature=s`;
@@ -24,39 +24,39 @@ function ticketFor({ baseUrl }: OddServer): UploadTicket {
   };
 }
 
-test('it sends the picture with what was signed and nothing else, and says when all of it is there', async (context) => {
+test('sends the picture with exactly the signed headers, and reports progress at the end', async (context) => {
   const server = await oddServer(context, { status: 200 });
-  const shares: number[] = [];
-  await putPicture(ticketFor(server), picture, { onProgress: (share) => shares.push(share) });
-  const [{ method, url, headers, body } = {}] = server.asked;
+  const progress: number[] = [];
+  await putPicture(ticketFor(server), picture, { onProgress: (share) => progress.push(share) });
+  const [{ method, url, headers, body } = {}] = server.requests;
   assert.deepEqual([method, url, body?.length], ['PUT', '/objects/a.jpg?signature=s', 3_000]);
   assert.deepEqual([headers?.['content-type'], headers?.['content-length']], ['image/png', '3000']);
   assert.equal(headers?.authorization, undefined);
-  assert.deepEqual(shares, [1]);
+  assert.deepEqual(progress, [1]);
 });
 
-test('what storage refuses is a refusal, is not sent again, and is never said to be there', async (context) => {
+test('rejects with an ApiError when storage rejects the picture, without a retry or progress', async (context) => {
   const server = await oddServer(context, { status: 403, body: '<Error/>' });
-  const shares: number[] = [];
-  const put = putPicture(ticketFor(server), picture, { onProgress: (share) => shares.push(share) });
+  const progress: number[] = [];
+  const put = putPicture(ticketFor(server), picture, { onProgress: (share) => progress.push(share) });
   await assert.rejects(put, { kind: 'api-error', status: 403, code: '' });
-  assert.deepEqual([server.asked.length, shares], [1, []]);
+  assert.deepEqual([server.requests.length, progress], [1, []]);
 });
 
-for (const answer of ['hang up', 'silence'] as const) {
-  test(`${answer}: it is a network error`, async (context) => {
+for (const answer of ['disconnect', 'silence'] as const) {
+  test(`${answer}: rejects with a NetworkError`, async (context) => {
     const server = await oddServer(context, answer);
     await assert.rejects(putPicture(ticketFor(server), picture, { timeoutMs: 50 }), isNetworkError);
   });
 }
 
-test('it can be given up, before and meanwhile', async (context) => {
+test('can be aborted before and during the upload', async (context) => {
   const server = await oddServer(context, 'silence');
   await assert.rejects(putPicture(ticketFor(server), picture, { signal: AbortSignal.abort(REASON) }), REASON);
-  assert.equal(server.asked.length, 0);
+  assert.equal(server.requests.length, 0);
   const controller = new AbortController();
   const put = putPicture(ticketFor(server), picture, { signal: controller.signal });
-  await server.asking();
+  await server.nextRequest();
   controller.abort(REASON);
   await assert.rejects(put, REASON);
 });

@@ -1,6 +1,6 @@
 /**
- * What an app on a phone does with the client: `node react-native-app.ts BASE_URL PICTURE [PACKAGE [GLOBALS]]`. It runs in a process of
- * its own, as the world is another one there, and prints what it has seen as JSON.
+ * What a React Native app does with the client: `node react-native-app.ts BASE_URL PICTURE [PACKAGE [GLOBALS]]`. It runs in its own
+ * process, since it replaces globals, and prints its results as JSON.
  */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -31,14 +31,14 @@ const profile = await publishAvatar(hatchery, user_id, photo, { onProgress });
 const portrait = await unwrap(hatchery.GET('/users/{user_id}/avatar', { params, parseAs: 'blob' }));
 const pet = await unwrap(hatchery.GET('/users/{user_id}/pet', { params }));
 
-/** A storage that hangs up: there a native upload ends with a timeout. */
+/** A storage that disconnects: a native upload then ends with a timeout event. */
 const storage = createServer(({ socket }) => socket.destroy());
 await once(storage.listen(0, '127.0.0.1').unref(), 'listening');
 const nowhere = `http://127.0.0.1:${(storage.address() as AddressInfo).port}`;
 const ticket = await unwrap(hatchery.GET('/users/{user_id}/avatar/upload-url', { params }));
 
-/** What becomes of what is given up in its midst. */
-async function givenUp(run: (signal: AbortSignal, giveUp: () => void) => Promise<unknown>): Promise<string> {
+/** Aborts a call and returns its outcome. */
+async function aborted(run: (signal: AbortSignal, abort: () => void) => Promise<unknown>): Promise<string> {
   const controller = new AbortController();
   return run(controller.signal, () => controller.abort()).then(() => 'done', nameOf);
 }
@@ -54,15 +54,15 @@ console.log(
       nameOf,
     ),
     uploadTimedOut: await putPicture({ ...ticket, upload_url: nowhere }, photo, { timeoutMs: 600_000 }).catch(nameOf),
-    uploadGivenUp: await givenUp((signal, giveUp) =>
-      publishAvatar(hatchery, user_id, photo, { signal, onProgress: giveUp }),
+    uploadAborted: await aborted((signal, abort) =>
+      publishAvatar(hatchery, user_id, photo, { signal, onProgress: abort }),
     ),
-    callGivenUp: await givenUp((signal, giveUp) => {
-      setImmediate(giveUp);
+    callAborted: await aborted((signal, abort) => {
+      setImmediate(abort);
       return unwrap(hatchery.GET('/users/{user_id}/pet', { params, signal }));
     }),
-    notBegun: await givenUp((signal, giveUp) => {
-      giveUp();
+    notStarted: await aborted((signal, abort) => {
+      abort();
       return publishAvatar(hatchery, user_id, photo, { signal });
     }),
     exported: (await unwrap(hatchery.GET('/users/{user_id}/export', { params }))).profile.name,

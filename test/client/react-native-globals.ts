@@ -1,6 +1,6 @@
 /**
- * What apps find in React Native in place of what browsers and Node have, as `whatwg-fetch` 3, `abort-controller` 3 and its own
- * XMLHttpRequest are: signals that know nothing but that they were aborted, bodies that are there as a whole, and no streams.
+ * The globals of React Native in place of those of browsers and Node, like `whatwg-fetch` 3, `abort-controller` 3 and its
+ * XMLHttpRequest: signals without a reason, bodies that are read as a whole, and no streams.
  */
 import { type ClientRequest, request as httpRequest } from 'node:http';
 import { buffer } from 'node:stream/consumers';
@@ -28,7 +28,7 @@ class Controller {
   }
 }
 
-/** How much is handed to the network at a time, and told. */
+/** Bytes written at a time; each piece fires a progress event. */
 const PIECE = 1_000;
 
 class Transfer {
@@ -48,7 +48,7 @@ class Transfer {
     this.#request.on('response', async (answer) => {
       const { location } = answer.headers;
       if (location && answer.statusCode !== 201) {
-        // As the platform does, unasked and without what it was asked with.
+        // The platform follows redirects automatically, without the request's headers.
         this.open('GET', location);
         return void this.#request?.end();
       }
@@ -78,10 +78,10 @@ class Transfer {
     this.#end(this.onabort);
     this.#request?.destroy();
   }
-  #end(tell: (() => void) | undefined): void {
+  #end(listener: (() => void) | undefined): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    tell?.();
+    listener?.();
   }
 }
 

@@ -8,7 +8,7 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 const run = promisify(execFile);
 const PHOTO = join(import.meta.dirname, '../fixtures/raccoon.jpg');
 
-test('it does with what there is in React Native', async (context) => {
+test('the client works with the globals of React Native', async (context) => {
   const server = await startServer(await temporaryFolder(context));
   context.after(() => server.stop());
   const app = join(import.meta.dirname, 'react-native-app.ts');
@@ -20,13 +20,13 @@ test('it does with what there is in React Native', async (context) => {
     refused: 'invalid-profile',
     networkError: 'network-error',
     uploadTimedOut: 'network-error',
-    uploadGivenUp: 'AbortError: It was cancelled.',
-    callGivenUp: 'AbortError: It was cancelled.',
-    notBegun: 'AbortError: It was cancelled.',
+    uploadAborted: 'AbortError: It was cancelled.',
+    callAborted: 'AbortError: It was cancelled.',
+    notStarted: 'AbortError: It was cancelled.',
     exported: 'Max',
     erased: 1,
   });
-  assert.ok(shares.length > 10 && shares[0] < 0.1, 'an upload tells how far it is');
+  assert.ok(shares.length > 10 && shares[0] < 0.1, 'an upload reports progress');
   assert.deepEqual(
     shares,
     shares.toSorted((one: number, other: number) => one - other),

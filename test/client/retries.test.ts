@@ -5,26 +5,26 @@ import { isApiError, isNetworkError, unwrap } from '../../client/index.ts';
 import { operations } from '../../shared/models/typescript/operations.ts';
 import { type Answer, oddServer, SHORT_TIMEOUT_MS } from './odd-server.ts';
 
-const FINE = { status: 200, body: '{"mood": "good"}' };
+const OK = { status: 200, body: '{"mood": "good"}' };
 const params = { path: { user_id: 'u' } };
 
-test('what passes by itself is waited out, longer each time and not everybody at once', async (context) => {
-  const server = await oddServer(context, { status: 503, body: '{}' }, 'hang up', FINE);
+test('retries transient errors with exponential backoff and jitter', async (context) => {
+  const server = await oddServer(context, { status: 503, body: '{}' }, 'disconnect', OK);
   assert.deepEqual(await unwrap(server.client().GET('/users/{user_id}/pet', { params })), { mood: 'good' });
-  server.answer('hang up', FINE);
+  server.answer('disconnect', OK);
   await unwrap(server.client().GET('/users/{user_id}/pet', { params }));
   const [first = 0, second = 0, another] = server.waits;
   assert.ok(first >= 400 && first < 800 && second >= 800 && second < 1600, `${server.waits}`);
   assert.notEqual(first, another);
 });
 
-test('a create is sent again as a whole, with its key and its token', async (context) => {
+test('retries a create with its body, key and token', async (context) => {
   const server = await oddServer(context, 'cut off', { status: 502 }, { status: 201, body: '{"user_id": "u"}' });
   const client = server.client({ token: 'hty_x' });
   const body = { name: 'Zoë', pet_name: 'Rocky' };
   await unwrap(client.POST('/users', { params: { header: { 'Idempotency-Key': 'k' } }, body }));
-  assert.equal(server.asked.length, 3);
-  for (const { body: sent, headers } of server.asked) {
+  assert.equal(server.requests.length, 3);
+  for (const { body: sent, headers } of server.requests) {
     assert.deepEqual(JSON.parse(sent), body);
     assert.deepEqual([headers['idempotency-key'], headers.authorization], ['k', 'Bearer hty_x']);
   }
@@ -33,68 +33,72 @@ test('a create is sent again as a whole, with its key and its token', async (con
 for (const [what, retryAfter, least, most] of [
   ['for seconds', () => '7', 7000, 7000],
   ['until a date', () => new Date(Date.now() + 5_000).toUTCString(), 3_000, 5_000],
-  ['until a date that has gone by', () => 'Wed, 21 Oct 2015 07:28:00 GMT', 400, 800],
-  ['for no time that anybody knows', () => '-5', 400, 800],
-  ['for nothing', () => '', 400, 800],
+  ['until a past date', () => 'Wed, 21 Oct 2015 07:28:00 GMT', 400, 800],
+  ['for an invalid time', () => '-5', 400, 800],
+  ['for an empty time', () => '', 400, 800],
 ] as const) {
-  test(`asked to wait ${what}, it waits so long`, async (context) => {
-    const server = await oddServer(context, { status: 503, headers: { 'Retry-After': retryAfter() } }, FINE);
+  test(`Retry-After ${what}: waits accordingly`, async (context) => {
+    const server = await oddServer(context, { status: 503, headers: { 'Retry-After': retryAfter() } }, OK);
     await unwrap(server.client().GET('/healthz'));
     const [waited = 0] = server.waits;
     assert.ok(waited >= least && waited <= most, `${waited}`);
   });
 }
 
-test('asked to wait for long, it says so instead', async (context) => {
-  const server = await oddServer(context, { status: 429, headers: { 'Retry-After': '60' } }, FINE);
+test('does not retry after a long Retry-After, and reports it', async (context) => {
+  const server = await oddServer(context, { status: 429, headers: { 'Retry-After': '60' } }, OK);
   const call = server.client().POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } });
   await assert.rejects(unwrap(call), { status: 429, code: '', retryAfterMs: 60_000 });
   assert.deepEqual(server.waits, []);
 });
 
-test('what was refused for the moment does not keep its connection', async (context) => {
+test('a retry reuses the connection of the rejected attempt', async (context) => {
   const page = { status: 503, headers: { 'Content-Type': 'text/html' }, body: `<html>${'x'.repeat(300_000)}` };
   const server = await oddServer(context, page);
   const client = server.client();
   for (let times = 0; times < 5; times += 1) await client.GET('/healthz');
-  assert.equal(server.asked.length, 15);
+  assert.equal(server.requests.length, 15);
   assert.ok(server.connections() <= 3, `${server.connections()} connections`);
 });
 
-test('an answer that stops in its midst is asked for again, for as long as there is patience', async (context) => {
-  const server = await oddServer(context, 'stalled', 'silence', FINE);
+test('retries a stalled answer, up to the maximum of attempts', async (context) => {
+  const server = await oddServer(context, 'stalled', 'silence', OK);
   const client = server.client({ timeoutMs: SHORT_TIMEOUT_MS });
   await unwrap(client.GET('/users/{user_id}/pet', { params }));
   server.answer('stalled');
   await assert.rejects(unwrap(client.GET('/users/{user_id}/pet', { params })), isNetworkError);
-  assert.equal(server.asked.length, 6);
+  assert.equal(server.requests.length, 6);
 });
 
-const PASSING: Answer[] = ['hang up', 'cut off', ...[429, 502, 503, 504].map((status) => ({ status, body: '{}' }))];
-const FINAL: Answer[] = [FINE, ...[400, 401, 404, 409, 412, 500].map((status) => ({ status, body: '{}' }))];
+const TRANSIENT: Answer[] = [
+  'disconnect',
+  'cut off',
+  ...[429, 502, 503, 504].map((status) => ({ status, body: '{}' })),
+];
+const FINAL: Answer[] = [OK, ...[400, 401, 404, 409, 412, 500].map((status) => ({ status, body: '{}' }))];
 const isFinal = (answer: Answer | undefined) => answer !== undefined && FINAL.includes(answer);
 const is429 = (answer: Answer | undefined) => typeof answer === 'object' && answer.status === 429;
 
-test('of all operations only what may be is sent again, whatever happens', async (context) => {
+test('retries only repeatable operations, for any sequence of answers', async (context) => {
   const server = await oddServer(context);
-  // Every operation alike: what TypeScript asks of each is another test's.
+  // Untyped, so that every operation can be called alike; package.test.ts tests the types.
   const send = server.client().request as (
     method: string,
     path: string,
     init: object,
   ) => Promise<{ response: Response }>;
-  const story = fc.record({
+  const scenario = fc.record({
     operation: fc.constantFrom(...operations),
     key: fc.boolean(),
-    answers: fc.array(fc.constantFrom(...PASSING, ...FINAL), { minLength: 3, maxLength: 3 }),
+    answers: fc.array(fc.constantFrom(...TRANSIENT, ...FINAL), { minLength: 3, maxLength: 3 }),
   });
   await fc.assert(
-    fc.asyncProperty(story, async ({ operation: { id, method, path }, key, answers }) => {
+    fc.asyncProperty(scenario, async ({ operation: { id, method, path }, key, answers }) => {
       const mayRepeat = method === 'GET' || method === 'DELETE' || id === 'sendSamples' || key;
       const ends = answers.findIndex((answer) => isFinal(answer) || !(mayRepeat || is429(answer)));
       const times = ends < 0 ? 3 : ends + 1;
       server.answer(...answers);
-      server.asked.length = 0;
+      server.requests.length = 0;
       const init = {
         params: { path: { user_id: 'u', stream_id: 's', token_id: 't' } },
         headers: key ? { 'Idempotency-Key': 'k' } : {},
@@ -102,9 +106,9 @@ test('of all operations only what may be is sent again, whatever happens', async
       };
       const call = send(method, path, init);
       const outcome = await unwrap(call).catch((error: unknown) => error);
-      assert.equal(server.asked.length, times, id);
+      assert.equal(server.requests.length, times, id);
       const last = answers[times - 1];
-      if (last === FINE) assert.deepEqual(outcome, JSON.parse(FINE.body));
+      if (last === OK) assert.deepEqual(outcome, JSON.parse(OK.body));
       else if (typeof last === 'object') assert.ok(isApiError(outcome) && outcome.status === last.status, `${outcome}`);
       else assert.ok(isNetworkError(outcome), `${outcome}`);
     }),

@@ -14,54 +14,58 @@ const HOUR = 60 * 60 * 1000;
 const parse = (samples: readonly object[], batch: object = {}, streamId = DESTINATION.streamId) =>
   parseBatch({ samples, ...batch }, { ...DESTINATION, streamId }, NOW);
 
-/** A moment as one of the many texts that name it. */
-const written = (time: number, offset: number): string => {
+/** A time written in the zone with this offset in hours. */
+const inZone = (time: number, offset: number): string => {
   const sign = offset < 0 ? '-' : '+';
   const zone = `${sign}${String(Math.abs(offset)).padStart(2, '0')}:30`;
   const local = new Date(time + (offset + Math.sign(offset || 1) / 2) * HOUR).toISOString();
   return local.replace('Z', zone);
 };
 
-interface Drawn {
+interface Reading {
   metric: Metric;
   value: number;
   from: number;
-  lasts: number | undefined;
+  duration: number | undefined;
 }
-const someDrawn: fc.Arbitrary<Drawn> = fc.record({
+const someReading: fc.Arbitrary<Reading> = fc.record({
   metric: fc.constantFrom(...METRICS),
   value: fc.oneof(fc.integer({ min: 20, max: 22 }), fc.double({ min: 20, max: 300, noNaN: true })),
   from: fc.integer({ min: NOW.getTime() - BATCH_SPAN_MS / 2, max: NOW.getTime() - 2 * HOUR }),
-  lasts: fc.option(fc.integer({ min: 0, max: HOUR }), { nil: undefined }),
+  duration: fc.option(fc.integer({ min: 0, max: HOUR }), { nil: undefined }),
 });
-/** Readings in two orders and zones. */
-const twoWays = fc
-  .tuple(fc.array(someDrawn, { minLength: 1, maxLength: 12 }), fc.integer({ min: -11, max: 13 }))
-  .chain(([drawn, zone]) =>
+/** The same readings in two orders and zones. */
+const twoVariants = fc
+  .tuple(fc.array(someReading, { minLength: 1, maxLength: 12 }), fc.integer({ min: -11, max: 13 }))
+  .chain(([readings, zone]) =>
     fc.record({
-      plain: fc.constant(drawn.map((one) => sent(one, 0))),
-      other: fc.shuffledSubarray(drawn, { minLength: drawn.length }).map((all) => all.map((one) => sent(one, zone))),
+      plain: fc.constant(readings.map((one) => sampleOf(one, 0))),
+      other: fc
+        .shuffledSubarray(readings, { minLength: readings.length })
+        .map((all) => all.map((one) => sampleOf(one, zone))),
     }),
   );
 
-function sent({ metric, value, from, lasts }: Drawn, zone: number) {
-  const start = written(from, zone);
-  return lasts === undefined ? { metric, value, start } : { metric, value, start, end: written(from + lasts, zone) };
+function sampleOf({ metric, value, from, duration }: Reading, zone: number) {
+  const start = inZone(from, zone);
+  return duration === undefined
+    ? { metric, value, start }
+    : { metric, value, start, end: inZone(from + duration, zone) };
 }
 
-test('a batch is the same in whatever order its readings come and zone their times are in', () => {
-  fc.assert(fc.property(twoWays, ({ plain, other }) => assert.deepEqual(parse(other), parse(plain))));
+test('a batch does not depend on the order of its readings or the zones of their times', () => {
+  fc.assert(fc.property(twoVariants, ({ plain, other }) => assert.deepEqual(parse(other), parse(plain))));
 });
 
-test('a batch keeps each reading, by start, with times in UTC that compare as text', () => {
+test('a batch has each reading, by start, with times in UTC that sort as text', () => {
   fc.assert(
-    fc.property(fc.array(someDrawn, { minLength: 1, maxLength: 12 }), (drawn) => {
-      const batch = parse(drawn.map((one) => sent(one, 5)));
-      const plain = drawn.map(({ metric, value, from, lasts }) => {
+    fc.property(fc.array(someReading, { minLength: 1, maxLength: 12 }), (readings) => {
+      const batch = parse(readings.map((one) => sampleOf(one, 5)));
+      const plain = readings.map(({ metric, value, from, duration }) => {
         const start = new Date(from).toISOString();
-        return lasts === undefined
+        return duration === undefined
           ? { metric, value, start }
-          : { metric, value, start, end: new Date(from + lasts).toISOString() };
+          : { metric, value, start, end: new Date(from + duration).toISOString() };
       });
       const asText = (samples: readonly object[]) => samples.map((sample) => JSON.stringify(sample)).toSorted();
       assert.deepEqual(asText(batch.samples), asText(plain));
@@ -72,11 +76,14 @@ test('a batch keeps each reading, by start, with times in UTC that compare as te
   );
 });
 
-test('no two different batches have one digest, or one id', () => {
-  const all = fc.array(someDrawn, { minLength: 1, maxLength: 4 });
+test('different batches have different digests and ids', () => {
+  const all = fc.array(someReading, { minLength: 1, maxLength: 4 });
   fc.assert(
     fc.property(all, all, (some, others) => {
-      const [one, other] = [parse(some.map((each) => sent(each, 0))), parse(others.map((each) => sent(each, 0)))];
+      const [one, other] = [
+        parse(some.map((each) => sampleOf(each, 0))),
+        parse(others.map((each) => sampleOf(each, 0))),
+      ];
       const alike = JSON.stringify(one.samples) === JSON.stringify(other.samples);
       assert.equal(one.digest === other.digest, alike);
       assert.equal(one.batch_id === other.batch_id, alike);
@@ -93,7 +100,7 @@ test('no two different batches have one digest, or one id', () => {
   assert.equal(new Set(digests).size, digests.length);
 });
 
-test('a batch is called what it says, in lower case, or else by its stream and content', () => {
+test('the batch_id is the client’s, in lower case, or is derived from stream and content', () => {
   const samples = [{ metric: 'heart_rate', value: 60, start: '2026-03-14T09:00:00Z' }];
   const batch_id = crypto.randomUUID();
   assert.equal(parse(samples, { batch_id: batch_id.toUpperCase() }).batch_id, batch_id);
@@ -102,14 +109,14 @@ test('a batch is called what it says, in lower case, or else by its stream and c
   assert.notEqual(parse(samples, {}, crypto.randomUUID()).batch_id, parse(samples).batch_id);
 });
 
-test('a batch says whose it is, where it goes and when it came', () => {
+test('a batch has the user, the stream and the time of arrival', () => {
   const { user_id, stream_id, received_at } = parse([
     { metric: 'heart_rate', value: 60, start: '2026-03-14T09:00:00Z' },
   ]);
   assert.deepEqual([user_id, stream_id, received_at], [DESTINATION.userId, DESTINATION.streamId, NOW.toISOString()]);
 });
 
-/** The pointers of what a batch is refused for; empty when it is taken. */
+/** The pointers of a batch's field errors; empty when it is accepted. */
 function pointers(samples: readonly object[]): string[] {
   try {
     parse(samples);
@@ -132,20 +139,20 @@ const edges: [ms: number, end: number | undefined, refused: string | undefined][
   [0, MAX_CLOCK_SKEW_MS + 1, 'end'],
 ];
 for (const [ms, end, refused] of edges) {
-  test(`a reading of ${ms} ms from now${end === undefined ? '' : `, until ${end}`}: ${refused ?? 'taken'}`, () => {
+  test(`a reading of ${ms} ms from now${end === undefined ? '' : `, until ${end}`}: ${refused ? `invalid ${refused}` : 'accepted'}`, () => {
     const at = (from: number) => new Date(NOW.getTime() + from).toISOString();
     const sample = { metric: 'heart_rate', value: 60, start: at(ms), ...(end === undefined ? {} : { end: at(end) }) };
     assert.deepEqual(pointers([sample]), refused ? [`/samples/0/${refused}`] : []);
   });
 }
 
-test('to the millisecond, seven days are one batch and more are not', () => {
+test('a batch spans at most seven days, to the millisecond', () => {
   const at = (ms: number) => ({ metric: 'heart_rate', value: 60, start: new Date(NOW.getTime() - ms).toISOString() });
   assert.deepEqual(pointers([at(0), at(BATCH_SPAN_MS)]), []);
   assert.deepEqual(pointers([at(0), at(BATCH_SPAN_MS + 1)]), ['/samples']);
 });
 
-test('times are stored in one way, however they are written', () => {
+test('times are stored in one format', () => {
   const now = new Date('2026-03-15T00:00:00Z');
   const starts = [
     '2026-03-14T09:26:53.589Z',

@@ -5,39 +5,39 @@ import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { type Call, limiter } from '../../core/util/limiter.ts';
 
-test('amounts are held up to the maximum, in the order of the calls: a small one does not pass a large one', async () => {
+test('holds amounts up to the maximum in call order: a small one does not overtake a large one', async () => {
   const limit = limiter({ max: 10 });
-  const begun: number[] = [];
+  const started: number[] = [];
   const take = async (amount: number) => {
     const release = await limit.take({ amount });
-    begun.push(amount);
+    started.push(amount);
     return release;
   };
   const [six, seven, one] = [take(6), take(7), take(1)];
   await turn();
-  assert.deepEqual([begun, limit.held()], [[6], { amount: 6, calls: 1 }]);
+  assert.deepEqual([started, limit.held()], [[6], { amount: 6, calls: 1 }]);
   const release = await six;
   release();
   release();
   await turn();
-  assert.deepEqual([begun, limit.held()], [[6, 7, 1], { amount: 8, calls: 2 }]);
-  for (const taken of [seven, one]) (await taken)();
+  assert.deepEqual([started, limit.held()], [[6, 7, 1], { amount: 8, calls: 2 }]);
+  for (const call of [seven, one]) (await call)();
   assert.deepEqual(limit.held(), { amount: 0, calls: 0 });
 });
 
-test('above a limit the use case’s own error is thrown, and the work is not begun', async () => {
+test('throws the caller’s error above a limit, without starting the work', async () => {
   const limit = limiter({ max: 1, maxCalls: 3, maxCallsOfKey: 2, refuse: (above) => new Error(`exports: ${above}`) });
   const release = await limit.take({ key: 'a' });
-  const waiting = limit.take({ key: 'a' });
+  const pending = limit.take({ key: 'a' });
   await assert.rejects(
-    limit.run(() => assert.fail('begun'), { key: 'a' }),
+    limit.run(() => assert.fail('started'), { key: 'a' }),
     /^Error: exports: maxCallsOfKey$/,
   );
   const other = limit.take({ key: 'b' });
   await assert.rejects(limit.take({ key: 'c' }), /^Error: exports: maxCalls$/);
   const allowed = limit.take({ key: 'c', maxCalls: 4 });
   release();
-  for (const next of [waiting, other, allowed]) (await next)();
+  for (const next of [pending, other, allowed]) (await next)();
 });
 
 test('a call passes those that wait because their key is at its limit', async () => {
@@ -50,7 +50,7 @@ test('a call passes those that wait because their key is at its limit', async ()
   for (const release of [await second, other]) release();
 });
 
-test('an aborted call that waits gives up its place, and the calls behind it begin', async () => {
+test('an aborted pending call leaves the queue, and the calls behind it start', async () => {
   const limit = limiter({ max: 2, maxCallsOfKey: 1 });
   const abort = new AbortController();
   const first = await limit.take({ key: 'a' });

@@ -40,10 +40,10 @@ const ACCEPTED: [text: string, locale: string, message?: string][] = [
 ];
 
 for (const [text, locale, message = text] of ACCEPTED) {
-  test(`${locale}: accepted: ${text}`, () => assert.deepEqual(acceptMessage(text, locale), { message }));
+  test(`${locale}: accepts ${text}`, () => assert.deepEqual(acceptMessage(text, locale), { message }));
 }
 
-const REFUSED: Record<string, [text: string, locale: string][]> = {
+const REJECTED: Record<string, [text: string, locale: string][]> = {
   empty: [
     ['', 'en'],
     [' \n\t\u00a0', 'en'],
@@ -144,9 +144,9 @@ const REFUSED: Record<string, [text: string, locale: string][]> = {
   ],
 };
 
-for (const [reason, cases] of Object.entries(REFUSED)) {
+for (const [reason, cases] of Object.entries(REJECTED)) {
   for (const [text, locale] of cases) {
-    test(`${locale}: refused as ${reason}: ${JSON.stringify(text.slice(0, 70))}`, () =>
+    test(`${locale}: rejects ${JSON.stringify(text.slice(0, 70))}: ${reason}`, () =>
       assert.deepEqual(acceptMessage(text, locale), { refused: reason }));
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { once } from '../../core/util/once.ts';
 
-test('what is asked for many times is loaded once', async () => {
+test('loads once for many calls', async () => {
   let loads = 0;
   const load = once(async () => {
     loads += 1;
@@ -12,15 +12,15 @@ test('what is asked for many times is loaded once', async () => {
   assert.equal(await load(), 1);
 });
 
-test('a load that failed is not kept: those who asked meanwhile are told, the next who asks tries again', async () => {
+test('a failed load rejects its callers, and the next call loads again', async () => {
   let loads = 0;
   const load = once(async () => {
     loads += 1;
     if (loads === 1) throw new Error('EMFILE');
     return loads;
   });
-  const asked = [load(), load()];
-  for (const outcome of await Promise.allSettled(asked)) assert.equal(outcome.status, 'rejected');
+  const calls = [load(), load()];
+  for (const outcome of await Promise.allSettled(calls)) assert.equal(outcome.status, 'rejected');
   assert.equal(await load(), 2);
   assert.equal(await load(), 2);
 });

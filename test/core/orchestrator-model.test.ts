@@ -16,41 +16,41 @@ import { ownerOf, someUser } from '../ports/users.ts';
 
 const HOUR_MS = 3_600_000;
 const MORNING = Date.parse('2026-03-14T09:00:00.000Z');
-const STREAMS = ['one', 'other'];
+const STREAMS = ['stepOf', 'other'];
 const METRICS: Metric[] = ['sleep_duration', 'sleep_score', 'stress_level'];
 
 type Step =
-  | { do: 'bring'; stream: number; samples: { metric: number; value: number; hours: number; lasts: boolean }[] }
-  | { do: 'remove' | 'deliver' | 'repeat' | 'crash' | 'look'; process: number }
+  | { do: 'send'; stream: number; samples: { metric: number; value: number; hours: number; hasDuration: boolean }[] }
+  | { do: 'remove' | 'deliver' | 'repeat' | 'crash' | 'evaluate'; process: number }
   | { do: 'consent'; stream: number; metrics: number; purposes: number }
   | { do: 'revoke'; stream: number }
   | { do: 'wait'; hours: number };
 
 const process = fc.nat(1);
 const stream = fc.nat(1);
-const reading = fc.record({ metric: fc.nat(2), value: fc.nat(100), hours: fc.nat(60), lasts: fc.boolean() });
-const one = (name: 'remove' | 'deliver' | 'repeat' | 'crash' | 'look'): fc.Arbitrary<Step> =>
+const reading = fc.record({ metric: fc.nat(2), value: fc.nat(100), hours: fc.nat(60), hasDuration: fc.boolean() });
+const stepOf = (name: 'remove' | 'deliver' | 'repeat' | 'crash' | 'evaluate'): fc.Arbitrary<Step> =>
   fc.record({ do: fc.constant(name), process });
 const someStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      do: fc.constant('bring' as const),
+      do: fc.constant('send' as const),
       stream,
       samples: fc.array(reading, { minLength: 1, maxLength: 4 }),
     }),
   },
-  { weight: 3, arbitrary: one('deliver') },
-  { weight: 2, arbitrary: one('look') },
-  one('repeat'),
-  one('crash'),
-  one('remove'),
+  { weight: 3, arbitrary: stepOf('deliver') },
+  { weight: 2, arbitrary: stepOf('evaluate') },
+  stepOf('repeat'),
+  stepOf('crash'),
+  stepOf('remove'),
   fc.record({ do: fc.constant('consent' as const), stream, metrics: fc.nat(7), purposes: fc.nat(3) }),
   fc.record({ do: fc.constant('revoke' as const), stream }),
   fc.record({ do: fc.constant('wait' as const), hours: fc.constantFrom(0.1, 1, 30) }),
 );
 
-/** A user with two streams, two processes on the same stores, and what is brought but not delivered. */
+/** A user with two streams, two processes on the same stores, and the news that are not delivered yet. */
 async function model() {
   let now = MORNING;
   const clock = () => new Date(now);
@@ -60,7 +60,7 @@ async function model() {
   const processes = [0, 1].map(() => orchestrator({ ...stores, narrator: template, template, report, clock }));
   const open = { source: 'test', created_at: '', updated_at: '', consent_log: [] };
   const consented: Stream = { ...open, metrics: METRICS, purposes: ['pet_state', 'pet_messages'] };
-  const user = someUser({ streams: { one: consented, other: consented } });
+  const user = someUser({ streams: { stepOf: consented, other: consented } });
   const { user_id } = user;
   const [tokenHash = ''] = Object.keys(user.tokens);
   await stores.users.create(user);
@@ -78,7 +78,7 @@ async function model() {
     );
   }
 
-  async function take(step: Step): Promise<void> {
+  async function apply(step: Step): Promise<void> {
     const by = 'process' in step ? processes[step.process] : undefined;
     const id = 'stream' in step ? (STREAMS[step.stream] ?? '') : '';
     if (step.do === 'wait') now += step.hours * HOUR_MS;
@@ -90,7 +90,7 @@ async function model() {
       const purposes = (['pet_state', 'pet_messages'] as Purpose[]).filter((_purpose, at) => step.purposes & (1 << at));
       await setStream(id, { metrics: METRICS.filter((_metric, at) => step.metrics & (1 << at)), purposes });
     }
-    if (step.do === 'bring' && !(await current()).streams?.[id]?.revoked_at) {
+    if (step.do === 'send' && !(await current()).streams?.[id]?.revoked_at) {
       const batch = batchOf(user_id, id, step.samples, now);
       await stores.samples.append(batch, UNCONDITIONAL);
       stored.push(batch);
@@ -100,26 +100,26 @@ async function model() {
       const batch = stored.pop();
       if (!batch) return;
       stores.samples.remove(batch);
-      // A stream of changes that goes back repeats the removal as well.
+      // DynamoDB's stream may repeat the removal too.
       delivered = EMPTY_DELTA;
       pending = pending && mergeDeltas(pending, deltaFromRemoval(batch.stream_id));
     }
-    // What was not delivered is lost: what comes next can only be "read everything".
+    // Undelivered news are lost, so the next refresh has to read everything.
     if (step.do === 'crash') pending = undefined;
     if (step.do === 'deliver') await deliver(by);
     if (step.do === 'repeat') await by?.refresh(user_id, delivered);
-    if (step.do === 'look') await by?.currentState(await current());
+    if (step.do === 'evaluate') await by?.currentState(await current());
   }
 
   async function deliver(by = processes[0]) {
     const delta = pending;
     pending = EMPTY_DELTA;
     if (delta) delivered = mergeDeltas(delivered, delta);
-    // Both at once: one of them has to see the other's.
+    // Concurrent writers: one of them has to merge the other's result.
     await Promise.all([by?.refresh(user_id, delta), processes[1]?.currentState(await current())]);
   }
 
-  /** By every reading that is there, with nothing remembered. */
+  /** The state computed from all stored readings, without a fold. */
   async function expected() {
     const { streams = {} } = await current();
     const all = await Array.fromAsync(stores.samples.read(user_id, '0', '~'));
@@ -136,46 +136,46 @@ async function model() {
       }
     }
     const samples = [...newest.values()].map(({ received: _received, ...sample }) => sample);
-    const { reasons: _because, ...felt } = assess(vitalsOf(samples, clock().toISOString()));
-    return felt;
+    const { reasons: _because, ...rest } = assess(vitalsOf(samples, clock().toISOString()));
+    return rest;
   }
 
-  async function shown() {
+  async function actual() {
     await deliver();
     await processes[1]?.refresh(user_id, EMPTY_DELTA);
     const state = await processes[0]?.currentState(await current());
     assert.ok(state);
-    const { message: _message, reasoning: _reasoning, updated_at: _updated_at, ...felt } = state;
-    return felt;
+    const { message: _message, reasoning: _reasoning, updated_at: _updated_at, ...rest } = state;
+    return rest;
   }
 
-  return { take, shown, expected };
+  return { apply, actual, expected };
 }
 
 function batchOf(
   user_id: string,
   stream_id: string,
-  readings: { metric: number; value: number; hours: number; lasts: boolean }[],
+  readings: { metric: number; value: number; hours: number; hasDuration: boolean }[],
   now: number,
 ): Batch {
-  const samples = readings.map(({ metric, value, hours, lasts }): Sample => {
-    // On the hour, whatever the time is: so that the same reading comes again.
+  const samples = readings.map(({ metric, value, hours, hasDuration }): Sample => {
+    // On the hour, so that the same reading is generated repeatedly.
     const end = Math.floor(now / HOUR_MS - hours) * HOUR_MS;
     const iso = (ms: number) => new Date(ms).toISOString();
     const what = { metric: METRICS[metric] ?? 'sleep_score', value };
-    return lasts ? { ...what, start: iso(end - HOUR_MS), end: iso(end) } : { ...what, start: iso(end) };
+    return hasDuration ? { ...what, start: iso(end - HOUR_MS), end: iso(end) } : { ...what, start: iso(end) };
   });
   const start = samples.map((sample) => sample.start).sort()[0] ?? '';
   const received_at = new Date(now).toISOString();
   return { user_id, stream_id, batch_id: crypto.randomUUID(), start, samples, digest: '', received_at };
 }
 
-test('whatever has happened, in whatever order and in two processes, the pet is as all its readings say', async () => {
+test('after any steps in two processes, the pet equals the stepOf computed from all readings', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(someStep, { maxLength: 25 }), async (steps) => {
-      const { take, shown, expected } = await model();
-      for (const step of steps) await take(step);
-      assert.deepEqual(await shown(), await expected());
+      const { apply, actual, expected } = await model();
+      for (const step of steps) await apply(step);
+      assert.deepEqual(await actual(), await expected());
     }),
     { numRuns: 400 },
   );

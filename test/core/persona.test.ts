@@ -17,7 +17,7 @@ const DAY = '2026-03-14';
 const START = `${DAY}T06:00:00.000Z`;
 const USER_ID = '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10';
 const vital = (metric: Metric, value: number): Vitals => ({ [metric]: { metric, value, start: START } });
-const SLEPT = vital('sleep_duration', 402);
+const SLEEP = vital('sleep_duration', 402);
 const MAX: Persona = {
   user_id: USER_ID,
   name: 'Max',
@@ -25,12 +25,12 @@ const MAX: Persona = {
   health_goals: ['walk every day'],
   locale: 'en',
 };
-const dataOf = (persona: Persona, vitals = SLEPT, readings = SLEPT) =>
+const dataOf = (persona: Persona, vitals = SLEEP, readings = SLEEP) =>
   JSON.parse(promptOf(persona, assess(vitals), readings, DAY).prompt.data);
 
 for (const { about, data, ...words } of golden.cases) {
   test(`golden prompt: ${about}`, () => {
-    const { prompt } = promptOf({ user_id: USER_ID, ...words }, assess(SLEPT), SLEPT, DAY);
+    const { prompt } = promptOf({ user_id: USER_ID, ...words }, assess(SLEEP), SLEEP, DAY);
     assert.equal(prompt.data, data);
     assert.equal(prompt.system, golden.system[words.locale.startsWith('de') ? 'de' : 'en']?.join('\n'));
     const { owner_name, pet_name, health_goals = [], locale } = JSON.parse(prompt.data);
@@ -53,10 +53,10 @@ const somePersona: fc.Arbitrary<Persona> = fc.record({
   locale: fc.constantFrom('en', 'de', 'de-AT', 'fr', 'zh-Hant-TW'),
 });
 
-test('what the owner wrote comes back from the one line of JSON, in which nothing means anything but itself', () => {
+test('the data is one line of JSON with the owner’s texts, in which all special characters are escaped', () => {
   fc.assert(
     fc.property(somePersona, (persona) => {
-      const { prompt } = promptOf(persona, assess(SLEPT), SLEPT, DAY);
+      const { prompt } = promptOf(persona, assess(SLEEP), SLEEP, DAY);
       const data = JSON.parse(prompt.data);
       assert.deepEqual(
         [data.owner_name, data.pet_name, data.health_goals ?? [], data.locale],
@@ -70,28 +70,28 @@ test('what the owner wrote comes back from the one line of JSON, in which nothin
   );
 });
 
-test('the instructions are the same for everybody of a language', () => {
+test('the instructions depend only on the language', () => {
   fc.assert(
     fc.property(somePersona, (persona) => {
       const own = promptOf(persona, assess({}), {}, DAY).prompt.system;
-      assert.equal(own, promptOf({ ...MAX, locale: persona.locale }, assess(SLEPT), SLEPT, DAY).prompt.system);
+      assert.equal(own, promptOf({ ...MAX, locale: persona.locale }, assess(SLEEP), SLEEP, DAY).prompt.system);
       assert.equal(own, golden.system[persona.locale.startsWith('de') ? 'de' : 'en']?.join('\n'));
     }),
   );
 });
 
-test('neither the id nor the seed nor the age is sent, and the seed is of the user and the day', () => {
+test('the prompt has no id, seed or age; the seed depends on user and day', () => {
   const user = { ...MAX, age: 34 };
-  const { prompt } = promptOf(user, assess(SLEPT), SLEPT, DAY);
+  const { prompt } = promptOf(user, assess(SLEEP), SLEEP, DAY);
   assert.doesNotMatch(prompt.system + prompt.data, /7b1f3c52|2026|34/);
   const seedOf = (id: string, day: string) => promptOf({ ...MAX, user_id: id }, assess({}), {}, day).prompt.seed;
   assert.equal(seedOf('a', DAY), seedOf('a', DAY));
   assert.equal(new Set([seedOf('a', DAY), seedOf('b', DAY), seedOf('a', '2026-03-15')]).size, 3);
 });
 
-test('readings are shown in a fixed order with their units; what is not known is absent', () => {
-  const readings = { ...vital('heart_rate', 61), ...SLEPT, ...vital('body_temperature', 36.6) };
-  assert.deepEqual(dataOf(MAX, SLEPT, readings), {
+test('readings have a fixed order and units; unknown fields are absent', () => {
+  const readings = { ...vital('heart_rate', 61), ...SLEEP, ...vital('body_temperature', 36.6) };
+  assert.deepEqual(dataOf(MAX, SLEEP, readings), {
     locale: 'en',
     owner_name: 'Max',
     pet_name: 'Rocky',
@@ -112,17 +112,17 @@ test('readings are shown in a fixed order with their units; what is not known is
   });
 });
 
-test('readings that may not be told are not told by the energy either', () => {
-  const both = { ...SLEPT, ...vital('recovery_score', 60) };
+test('the energy is left out when it depends on readings without consent', () => {
+  const both = { ...SLEEP, ...vital('recovery_score', 60) };
   assert.equal(dataOf(MAX, both, both).energy, 67);
-  assert.equal('energy' in dataOf(MAX, both, SLEPT), false);
-  assert.equal('energy' in dataOf(MAX, SLEPT, {}), false);
-  assert.equal('energy' in dataOf(MAX, SLEPT, vital('sleep_duration', 300)), false);
+  assert.equal('energy' in dataOf(MAX, both, SLEEP), false);
+  assert.equal('energy' in dataOf(MAX, SLEEP, {}), false);
+  assert.equal('energy' in dataOf(MAX, SLEEP, vital('sleep_duration', 300)), false);
 });
 
-test('every piece of the data is there for a reason, and every reason has its piece', () => {
-  const readings = { ...SLEPT, ...vital('heart_rate', 61) };
-  const { prompt, fields } = promptOf({ ...MAX, health_goals: ['a', 'b'] }, assess(SLEPT), readings, DAY);
+test('every field of the data has exactly one reason', () => {
+  const readings = { ...SLEEP, ...vital('heart_rate', 61) };
+  const { prompt, fields } = promptOf({ ...MAX, health_goals: ['a', 'b'] }, assess(SLEEP), readings, DAY);
   assertContract('pet_knowledge', { narrator: 'template', system: prompt.system, data: prompt.data, fields });
   const pieces = Object.entries(JSON.parse(prompt.data)).flatMap(([name, value]) =>
     Array.isArray(value) ? value.map((_, index) => `/${name}/${index}`) : [`/${name}`],

@@ -11,17 +11,17 @@ const NOW = '2026-03-14T09:00:00.000Z';
 const NOW_MS = Date.parse(NOW);
 const at = (offsetMs: number): string => new Date(NOW_MS + offsetMs).toISOString();
 
-/** Vitals of these values, all taken an hour ago. */
+/** Vitals with these values, measured an hour ago. */
 function vitals(values: Partial<Record<Metric, number>>): Vitals {
   const entries = Object.entries(values) as [Metric, number][];
   return Object.fromEntries(entries.map(([metric, value]) => [metric, { metric, value, start: at(-3_600_000) }]));
 }
 const metricsOf = (state: ReturnType<typeof assess>) => state.based_on.map(({ metric }) => metric);
 
-test('the state depends on exactly the metrics that the table names a rule for', () => {
+test('the state depends on exactly the metrics with a rule in METRICS', () => {
   const night = vitals({ sleep_score: 60 });
   for (const metric of ALL_METRICS) {
-    // Without the night's score a rule may have a second source; without anything else stress has nothing to cost.
+    // Sleep duration counts only without a sleep score, and stress only together with another metric.
     const others = METRICS[metric].petRule === 'sleep' ? {} : night;
     const state = assess({ ...others, ...vitals({ [metric]: 80 }) });
     assert.equal(metricsOf(state).includes(metric), METRICS[metric].petRule !== null, metric);
@@ -44,7 +44,7 @@ const someSample: fc.Arbitrary<Sample> = fc
   .record({
     metric: fc.constantFrom<Metric>('sleep_duration', 'heart_rate', 'stress_level'),
     value: fc.integer({ min: 0, max: 3 }),
-    // Few different times, so that ties are many.
+    // Few different times, so that ties are common.
     start: fc.constantFrom(-RECENT_MS, -2, -1, 0).map(at),
     end: fc.option(fc.constantFrom(0, 1, MAX_CLOCK_SKEW_MS, MAX_CLOCK_SKEW_MS + 1).map(at), { nil: undefined }),
   })
@@ -78,13 +78,13 @@ const TABLE: [Partial<Record<Metric, number>>, number | undefined, string, numbe
 ];
 
 for (const [values, index, mood, energy, metrics] of TABLE) {
-  test(`${JSON.stringify(values)} makes ${mood}`, () => {
+  test(`${JSON.stringify(values)} gives ${mood}`, () => {
     const state = assess(vitals(values));
     assert.deepEqual([state.state_index, state.mood, state.energy, metricsOf(state)], [index, mood, energy, metrics]);
   });
 }
 
-test('the reasoning names each value that counts, and any estimate', () => {
+test('the reasoning has each value that counts, and any estimate', () => {
   assert.equal(
     assess(vitals({ sleep_duration: 402, recovery_score: 61.5, stress_level: 82 })).reasons,
     'sleep_score 74 (estimated from sleep_duration 402), recovery_score 61.5, stress_level 82 (above 70, which takes 20 off)',
@@ -96,14 +96,14 @@ test('the reasoning names each value that counts, and any estimate', () => {
   assert.equal(assess({}).reasons, 'nothing recent is known of sleep or recovery');
 });
 
-test('a state keeps its contract and shows nothing of a reading but the reading', () => {
+test('a state is valid by its contract, and has no internal fields of readings', () => {
   const known = { ...vitals({ sleep_score: 80 }).sleep_score, end: at(0), stream_id: 'x' } as Sample;
   const { reasons, ...state } = assess({ sleep_score: known });
   assertContract('pet_state', { ...state, message: 'Hi', reasoning: reasons, updated_at: NOW });
   assert.deepEqual(state.based_on, [{ metric: 'sleep_score', value: 80, start: at(-3_600_000), end: at(0) }]);
 });
 
-test('whatever is known, the state is in range, and without sleep and recovery there is none', () => {
+test('the state is in range for any values, and absent without sleep and recovery', () => {
   fc.assert(
     fc.property(someValues, (values) => {
       const { reasons, ...state } = assess(vitals(values));
@@ -122,7 +122,7 @@ for (const [metric, without] of [
   ['recovery_score', undefined],
   ['sleep_duration', 'sleep_score'],
 ] as const) {
-  test(`more ${metric} never makes it worse`, () => {
+  test(`more ${metric} never lowers the state`, () => {
     const most = metric === 'sleep_duration' ? 1440 : 100;
     const value = fc.double({ min: 0, max: most, noNaN: true });
     fc.assert(
@@ -137,14 +137,14 @@ for (const [metric, without] of [
   });
 }
 
-test('of each metric the latest reading counts, by its end where it has one', () => {
+test('uses the latest reading of each metric, by its end if it has one', () => {
   const night: Sample = { metric: 'sleep_duration', value: 430, start: at(-9 * 3_600_000), end: at(-3_600_000) };
   const nap: Sample = { metric: 'sleep_duration', value: 20, start: at(-14 * 3_600_000), end: at(-13 * 3_600_000) };
   const pulse: Sample = { metric: 'heart_rate', value: 60, start: at(-1) };
   assert.deepEqual(vitalsOf([night, pulse, nap], NOW), { sleep_duration: night, heart_rate: pulse });
 });
 
-test('readings count for two days, and from clocks that are up to five minutes ahead', () => {
+test('readings count for two days, and up to five minutes in the future', () => {
   const reading = (start: string): Sample => ({ metric: 'heart_rate', value: 60, start });
   const counts = (offset: number) => vitalsOf([reading(at(offset))], NOW).heart_rate !== undefined;
   assert.deepEqual([-RECENT_MS - 1, -RECENT_MS, MAX_CLOCK_SKEW_MS, MAX_CLOCK_SKEW_MS + 1].map(counts), [
@@ -167,7 +167,7 @@ test('the order of the readings does not matter', () => {
   );
 });
 
-test('a nap does not make a good night a bad one; the next night does', () => {
+test('a nap does not replace a night; the next night does', () => {
   const HOUR = 3_600_000;
   const sleep = (value: number, endedHoursAgo: number): Sample => {
     const end = -endedHoursAgo * HOUR;
@@ -178,7 +178,7 @@ test('a nap does not make a good night a bad one; the next night does', () => {
   assert.equal(vitalsOf([nightBefore, sleep(300, 2)], NOW).sleep_duration?.value, 300);
 });
 
-test('a night told in parts is one night; another stream adds nothing to it', () => {
+test('a night in several readings is one night; readings of another stream are not added', () => {
   const MINUTE = 60_000;
   const piece = (value: number, from: number, minutes = value, stream_id = 'watch') => {
     const [start, end] = [at(from * MINUTE), at((from + minutes) * MINUTE)];
@@ -201,5 +201,9 @@ test('a night told in parts is one night; another stream adds nothing to it', ()
     400,
     'no more than the time covered',
   );
-  assert.equal(nightOf(piece(300, -600, 420), piece(30, -150))?.value, 330, 'the minutes told, not the time in bed');
+  assert.equal(
+    nightOf(piece(300, -600, 420), piece(30, -150))?.value,
+    330,
+    'the sum of the values, not the time in bed',
+  );
 });

@@ -27,7 +27,7 @@ const somePatch = fc.record(
   },
   { requiredKeys: [] },
 );
-/** A patch that the contract takes, as read; undefined when it does not. */
+/** The parsed patch; undefined when it is invalid. */
 function parsed(body: Record<string, unknown>) {
   try {
     return parsePatch(body);
@@ -42,7 +42,7 @@ const someUser: fc.Arbitrary<User> = goodPatch.map((patch) => ({
   tokens: { [HASH]: { created_at: NOW } },
 }));
 
-test('whatever is sent is read or refused with pointers, and reading what was read changes nothing', () => {
+test('parses any patch or rejects it with pointers; parsing is idempotent', () => {
   fc.assert(
     fc.property(somePatch, (body) => {
       const once = parsed(body);
@@ -52,13 +52,13 @@ test('whatever is sent is read or refused with pointers, and reading what was re
   );
 });
 
-test('anything at all is read or refused', () => {
+test('parses or rejects any value', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.anything({ withNullPrototype: true })), (body) => void parsed(body)),
   );
 });
 
-test('a merge sets what is there, removes what is null, and keeps the rest', () => {
+test('a merge sets present fields, removes null ones and keeps the rest', () => {
   fc.assert(
     fc.property(someUser, goodPatch, (user, patch) => {
       const result = applyUpdate(user, changeOf(patch, NOW), { principal: ownerOf(user.user_id) });
@@ -75,7 +75,7 @@ test('a merge sets what is there, removes what is null, and keeps the rest', () 
   );
 });
 
-test('merges of different fields come out the same in either order', () => {
+test('merges of different fields commute', () => {
   fc.assert(
     fc.property(someUser, goodPatch, goodPatch, (user, first, second) => {
       const other = Object.fromEntries(Object.entries(second).filter(([field]) => !(field in first)));
@@ -89,7 +89,7 @@ test('merges of different fields come out the same in either order', () => {
   );
 });
 
-test('a profile that is read and sent whole changes nothing but the version', () => {
+test('sending a whole profile back changes only the version', () => {
   fc.assert(
     fc.property(someUser, (user) => {
       const profile = toProfile(user, undefined);
@@ -100,7 +100,7 @@ test('a profile that is read and sent whole changes nothing but the version', ()
   );
 });
 
-test('a new user has its fields in a fixed order, as creates are compared by a hash of them', () => {
+test('a new user has its fields in a fixed order, since the creation hash depends on it', () => {
   const patch = { locale: 'de', health_goals: ['walk'], age: 34, pet_name: 'Rocky', name: 'Max' };
   assert.equal(
     JSON.stringify(newUser(patch, 'id', '')),
@@ -108,7 +108,7 @@ test('a new user has its fields in a fixed order, as creates are compared by a h
   );
 });
 
-test('no secret is shown', () => {
+test('a profile contains no secret', () => {
   const user = {
     ...newUser({ name: 'Max', pet_name: 'Rocky' }, crypto.randomUUID(), NOW),
     tokens: { [HASH]: { created_at: NOW } },

@@ -28,8 +28,8 @@ const open: Stream = {
   token: HASH,
 };
 
-/** Everything that a sweep works on, with one user and some batches of theirs. */
-async function story(streams: Record<string, Stream> = {}) {
+/** Creates the stores for a sweep, with one user. */
+async function setup(streams: Record<string, Stream> = {}) {
   const clock = () => new Date();
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock });
   const [users, samples, pets, removals] = [memoryUsers(), memorySamples(), memoryPets(), memoryRemovals()];
@@ -50,11 +50,11 @@ const revoked: Stream = { ...open, revoked_at: NOW };
 
 for (const [what, stream, isErased] of [
   ['is revoked', revoked, true],
-  ['has left the user’s item', undefined, true],
-  ['is open, as the revocation never came to it', open, false],
+  ['is no longer in the user’s item', undefined, true],
+  ['is open, since the revocation was never written', open, false],
 ] as const) {
   test(`the readings of a stream that ${what} are ${isErased ? 'erased' : 'kept'}, and the removal ends`, async () => {
-    const s = await story({ kept: open, ...(stream ? { gone: stream } : {}) });
+    const s = await setup({ kept: open, ...(stream ? { gone: stream } : {}) });
     for (const stream_id of ['gone', 'kept'])
       await s.samples.append(someBatch({ user_id: s.user_id, stream_id }), UNCONDITIONAL);
     await s.begin({ kind: 'stream', user_id: s.user_id, stream_id: 'gone' });
@@ -64,8 +64,8 @@ for (const [what, stream, isErased] of [
   });
 }
 
-test('readings of metrics that were withdrawn are erased; those of metrics that are agreed to again are kept', async () => {
-  const s = await story({ one: open });
+test('erases readings of withdrawn metrics, and keeps those with consent again', async () => {
+  const s = await setup({ one: open });
   const sample = (metric: Metric) => ({ metric, value: 61, start: NOW });
   const samples = (['heart_rate', 'step_count', 'stress_level'] as const).map(sample);
   await s.samples.append(someBatch({ user_id: s.user_id, stream_id: 'one', samples }), UNCONDITIONAL);
@@ -76,8 +76,8 @@ test('readings of metrics that were withdrawn are erased; those of metrics that 
   assert.deepEqual([batch?.samples.map(({ metric }) => metric), await s.left()], [['heart_rate', 'stress_level'], 0]);
 });
 
-test('the erasure of a user who has left ends; one that never began is struck off', async () => {
-  const s = await story();
+test('finishes an erasure that has begun, and drops the record of one that has not', async () => {
+  const s = await setup();
   await s.samples.append(someBatch({ user_id: s.user_id }), UNCONDITIONAL);
   await s.begin({ kind: 'user', user_id: s.user_id });
   await s.sweep(s.soon());
@@ -87,11 +87,11 @@ test('the erasure of a user who has left ends; one that never began is struck of
   await s.objects.write(`portraits/${s.user_id}.x.jpg`, new Uint8Array(1), JPEG);
   await s.sweep(s.soon());
   assert.deepEqual([(await s.stored()).length, await s.left(), s.objects.keys()], [0, 0, []]);
-  assert.equal(await s.users.beginErasure(ownerOf(s.user_id), NOW), undefined, 'it has ended');
+  assert.equal(await s.users.beginErasure(ownerOf(s.user_id), NOW), undefined, 'the erasure has ended');
 });
 
-test('portraits that are not shown are removed, but for young ones, which are looked at again', async () => {
-  const s = await story();
+test('removes portraits without a reference, except young ones, which a later sweep checks', async () => {
+  const s = await setup();
   const [shown, former, other] = ['a', 'b', 'c'].map((id) => `portraits/${s.user_id}.${id}.jpg`);
   assert.ok(shown && former && other);
   for (const key of [shown, former]) await s.objects.write(key, new Uint8Array(1), JPEG);
@@ -100,14 +100,14 @@ test('portraits that are not shown are removed, but for young ones, which are lo
   await s.begin({ kind: 'portraits', user_id: s.user_id });
   const before = new Date(Date.parse(NOW) + 1);
   await s.sweep(before);
-  assert.deepEqual(s.objects.keys().sort(), [shown, former], 'it may be about to be shown');
+  assert.deepEqual(s.objects.keys().sort(), [shown, former], 'a publish may be in progress');
   assert.equal(await s.left(), 1);
   await s.sweep(s.soon());
   assert.deepEqual([s.objects.keys(), await s.left()], [[shown], 0]);
 });
 
-test('what fails is reported and stays; the others are finished all the same', async () => {
-  const s = await story({ gone: revoked });
+test('reports a failed removal and keeps it; finishes the others', async () => {
+  const s = await setup({ gone: revoked });
   const broken = { kind: 'stream', user_id: 'another', stream_id: 'gone' } as const;
   await s.begin(broken);
   await s.begin({ kind: 'stream', user_id: s.user_id, stream_id: 'gone' });
@@ -121,15 +121,15 @@ test('what fails is reported and stays; the others are finished all the same', a
   assert.equal(await s.left(), 0);
 });
 
-test('a sweep touches nothing that began too lately, and stops when there is no time left', async () => {
-  const s = await story({ gone: revoked });
+test('a sweep skips recent removals, and stops when its time is up', async () => {
+  const s = await setup({ gone: revoked });
   for (let at = 0; at < 3; at += 1) await s.begin({ kind: 'stream', user_id: s.user_id, stream_id: 'gone' });
   await s.sweep(new Date(NOW));
   assert.equal(await s.left(), 3);
-  let looks = 0;
+  let checks = 0;
   await s.sweep(s.soon(), () => {
-    looks += 1;
-    return looks === 1;
+    checks += 1;
+    return checks === 1;
   });
   assert.equal(await s.left(), 2);
 });

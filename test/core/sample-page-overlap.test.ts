@@ -24,7 +24,7 @@ const user: User = {
 };
 const timeAt = (step: number) => new Date(EARLIEST + step * STEP_MS).toISOString();
 
-/** A batch of readings, each this many steps on; its starts span at most what a batch may. */
+/** A batch of readings at these steps; its span is valid. */
 function batchOf(streamId: string, batchId: string, readings: readonly (readonly [step: number, metric: number])[]) {
   const samples = readings
     .map(([step, metric], value): Sample => ({ metric: METRICS[metric] ?? METRICS[0], value, start: timeAt(step) }))
@@ -33,7 +33,7 @@ function batchOf(streamId: string, batchId: string, readings: readonly (readonly
   return { user_id: 'max', stream_id: streamId, batch_id: batchId, start, samples, digest: '', received_at: NOW };
 }
 
-/** Few times and batch ids, so that batches overlap in every way, and share their starts and even their ids. */
+/** Few times and batch ids, so that batches overlap in every way, and share starts and ids. */
 const someBatch = fc
   .tuple(
     fc.constantFrom('a', 'b', 'closed'),
@@ -55,7 +55,7 @@ const someQuery = fc.record({
   limit: fc.integer({ min: 1, max: 30 }),
 });
 
-/** What the pages must come to: all readings asked for, sorted. */
+/** The expected pages: all matching readings, sorted. */
 function expected(batches: readonly Batch[], { metric, from = '', to = '~' }: PageQuery) {
   return batches
     .filter(({ stream_id }) => stream_id !== 'closed')
@@ -79,7 +79,7 @@ async function allPages(store: SampleStore, query: PageQuery) {
   }
 }
 
-test('the pages of batches that overlap in any way are all readings, sorted, for any limit and filter', async () => {
+test('pages of overlapping batches have all readings, sorted, for any limit and filter', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(someBatch, { maxLength: 20 }), someQuery, async (batches, query) => {
       const store = memorySamples();
@@ -91,14 +91,14 @@ test('the pages of batches that overlap in any way are all readings, sorted, for
   );
 });
 
-test('a page holds its own readings and one batch, however many batches overlap', async () => {
+test('a page keeps only its own readings and one batch in memory, however many batches overlap', async () => {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
   const [BATCHES, EACH, LIMIT] = [500, 1_000, 1_000];
-  /** Of all readings that were handed over, those that are still held. */
+  /** Weak references to all readings that were read. */
   const given: WeakRef<Sample>[] = [];
   const held = async () => {
-    // A WeakRef keeps what it refers to until the turn in which it was made ends.
+    // A WeakRef keeps its target alive until the current turn ends.
     await new Promise(setImmediate);
     collect();
     return given.filter((reference) => reference.deref() !== undefined).length;
@@ -108,7 +108,7 @@ test('a page holds its own readings and one batch, however many batches overlap'
     ...memorySamples(),
     async *read() {
       for (let at = 0; at < BATCHES; at += 1) {
-        // Each has its readings before those of the last, so that all are candidates when they come.
+        // Each batch's readings are earlier than the last one's, so all are candidates when they are read.
         const readings = Array.from(
           { length: EACH },
           (_, sample) => [1 + (BATCHES - at) / 1_000 + sample / 1e6, 0] as const,

@@ -18,7 +18,7 @@ const user: User = {
   ...{ name: 'Max', pet_name: 'Rocky', health_goals: [], locale: 'en', tokens: {}, streams: { [streamId]: stream } },
 };
 
-/** A store with a batch of ten readings for each of 80 days, that counts the batches it is asked for. */
+/** A store with a batch of ten readings for each of 80 days, which counts the batches read. */
 async function countingStore() {
   const samples = memorySamples();
   for (let day = 1; day <= DAYS; day += 1) {
@@ -39,21 +39,21 @@ async function countingStore() {
   return { store: { ...samples, read }, counted };
 }
 
-test('a page reads only the batches that it needs, wherever among many it begins', async () => {
+test('a page reads only the batches that it needs', async () => {
   const { store, counted } = await countingStore();
   let cursor: string | undefined;
   for (let page = 0; page < DAYS / 2; page += 1) {
     counted.batches = 0;
     const { samples, next_cursor } = await pageOf(store, user, { limit: 20, cursor });
     assert.equal(samples.length, 20);
-    // Two are shown, one tells that there are more, another that nothing can come before those; and up to a week before overlaps.
+    // Two on the page, one for the cursor, one that ends the search, and up to a week of batches that may overlap.
     assert.ok(counted.batches <= 4 + 8, `${counted.batches} on page ${page}`);
     cursor = next_cursor;
   }
   assert.equal(cursor, undefined);
 });
 
-test('a span reads only the batches that may lie in it', async () => {
+test('a time span reads only the batches that may overlap it', async () => {
   const { store, counted } = await countingStore();
   const [from, to] = [30, 28].map((day) => new Date(NOW.getTime() - day * DAY).toISOString());
   assert.equal((await pageOf(store, user, { limit: 100, from, to })).samples.length, 20);

@@ -30,10 +30,10 @@ const someConsent: fc.Arbitrary<StreamPatch> = fc.record(
   { requiredKeys: [], noNullPrototype: true },
 );
 
-const agreed = ({ metrics, purposes }: Pick<Stream, 'metrics' | 'purposes'>) =>
+const consentOf = ({ metrics, purposes }: Pick<Stream, 'metrics' | 'purposes'>) =>
   JSON.stringify([metrics.toSorted(), purposes.toSorted()]);
 
-test('whatever is changed, the last entry of the log is what holds, and no two in a row are alike', () => {
+test('after any changes, the last log entry is the current consent, and consecutive entries differ', () => {
   fc.assert(
     fc.property(fc.array(someConsent, { maxLength: 80 }), (patches) => {
       const stream = patches.reduce(
@@ -41,8 +41,8 @@ test('whatever is changed, the last entry of the log is what holds, and no two i
         newStream(CONSENT, at(0)),
       );
       assertContract('health_stream', { stream_id: ID, ...stream });
-      const log = stream.consent_log.map(agreed);
-      assert.equal(log.at(-1), agreed(stream));
+      const log = stream.consent_log.map(consentOf);
+      assert.equal(log.at(-1), consentOf(stream));
       for (const [index, entry] of log.entries()) assert.notEqual(entry, log[index + 1]);
       const times = stream.consent_log.map((entry) => entry.at);
       assert.deepEqual(times, times.toSorted());
@@ -50,7 +50,7 @@ test('whatever is changed, the last entry of the log is what holds, and no two i
   );
 });
 
-test('of a log that is full the oldest entry goes', () => {
+test('a full log drops its oldest entry', () => {
   let stream = newStream(CONSENT, at(0));
   for (let change = 1; change <= 50; change += 1) {
     stream = applyStreamPatch(stream, { purposes: change % 2 ? [] : ['pet_state'] }, at(change));
@@ -61,7 +61,7 @@ test('of a log that is full the oldest entry goes', () => {
   );
 });
 
-test('a merge leaves the stream before as it was', () => {
+test('a merge does not change its input', () => {
   const before = newStream({ ...CONSENT, label: 'Watch' }, at(0));
   const copy = structuredClone(before);
   applyStreamPatch(before, { label: null, metrics: ['step_count'], purposes: [] }, at(1));
@@ -69,14 +69,14 @@ test('a merge leaves the stream before as it was', () => {
   assert.deepEqual(before, copy);
 });
 
-test('a revoked stream has neither token nor purpose, and its log says so even when there was none before', () => {
+test('a revoked stream has no token or purpose; the revocation is logged even without a purpose before', () => {
   const stream = toRevoked({ ...newStream({ ...CONSENT, purposes: [] }, at(0)), token: 'a'.repeat(64) }, at(1));
   assert.deepEqual([stream.token, stream.purposes, stream.revoked_at], [undefined, [], at(1)]);
   assert.deepEqual(stream.consent_log.at(-1), { at: at(1), metrics: ['heart_rate'], purposes: [] });
   assert.equal(stream.consent_log.length, 2);
 });
 
-test('reading a patch changes nothing but the label’s white space, and leaves read-only fields out', () => {
+test('parsing a patch trims the label and removes read-only fields', () => {
   fc.assert(
     fc.property(someConsent, (patch) => {
       const readOnly = { stream_id: 7, created_at: 7, updated_at: 7, revoked_at: 7, consent_log: 7 };
@@ -86,7 +86,7 @@ test('reading a patch changes nothing but the label’s white space, and leaves 
   );
 });
 
-test('whatever is sent, it is a patch or a problem that points at it', () => {
+test('parses any body or rejects it with pointers', () => {
   const keys = fc.constantFrom('source', 'label', 'metrics', 'purposes', 'token', '__proto__', 'ingest_token');
   fc.assert(
     fc.property(fc.dictionary(keys, fc.jsonValue()), (body) => {
@@ -99,7 +99,7 @@ test('whatever is sent, it is a patch or a problem that points at it', () => {
   );
 });
 
-test('a stream is found by its own id alone', () => {
+test('finds a stream only by its own id', () => {
   const stream = newStream(CONSENT, at(0));
   const user = {
     ...{ user_id: ID, version: 1, created_at: at(0), updated_at: at(0), name: 'Max', pet_name: 'Rocky' },
@@ -109,7 +109,7 @@ test('a stream is found by its own id alone', () => {
   for (const id of ['', 'constructor', '__proto__', 'toString']) assert.equal(streamOf(user, id), undefined);
 });
 
-test('of the revoked streams the latest eight are kept, and every open one', () => {
+test('keeps every open stream and the latest eight revoked ones', () => {
   const named = (count: number, stream: (index: number) => Stream) =>
     Array.from({ length: count }, (_, index) => [crypto.randomUUID(), stream(index)] as const);
   const open = named(MAX_STREAMS, (index) => newStream(CONSENT, at(index)));
@@ -119,7 +119,7 @@ test('of the revoked streams the latest eight are kept, and every open one', () 
   assert.deepEqual(kept.toSorted(), expected.toSorted());
 });
 
-test('streams are listed by age, those of one moment always alike', () => {
+test('lists streams by age, in a stable order', () => {
   const named = Array.from(
     { length: 10 },
     (_, index) => [crypto.randomUUID(), newStream(CONSENT, at(index >> 1))] as const,
@@ -130,7 +130,7 @@ test('streams are listed by age, those of one moment always alike', () => {
   assert.deepEqual(ids(named), ids(named.toReversed()));
 });
 
-test('a consent that was given elsewhere keeps the server’s time, and is marked with the one that is claimed', () => {
+test('an imported consent has the server’s time, and the claimed time as a mark', () => {
   const now = '2026-03-15T08:00:00.000Z';
   const consent = { source: 's', metrics: ['heart_rate' as const], purposes: [] };
   const imported = (given_at: string) => ({ imported: { given_at } });

@@ -15,7 +15,7 @@ const isAccepted = (name: unknown): boolean => {
   }
 };
 
-const REAL: Record<string, string> = {
+const VALID: Record<string, string> = {
   'decomposed Vietnamese': 'Nguyễn Thị Ánh Nguyệt'.normalize('NFD'),
   'pointed Hebrew with cantillation': 'בְּרֵאשִׁ֖ית',
   'a Tibetan stack': 'ཧྐྵྨླྺྼྻྂ',
@@ -27,18 +27,18 @@ const REAL: Record<string, string> = {
   '30 accents on a letter': `Z${'\u0336'.repeat(text.maxMarks)}`,
   'white space by the thousand': `Max${' \u00a0\t'.repeat(10_000)}Moritz`,
 };
-for (const [what, name] of Object.entries(REAL)) {
-  test(`accepted: ${what}`, () => assert.ok(isAccepted(name)));
+for (const [what, name] of Object.entries(VALID)) {
+  test(`accepts ${what}`, () => assert.ok(isAccepted(name)));
 }
 
-test('31 combining marks in a row are refused, and the fault says how many there may be', () => {
+test('rejects 31 combining marks in a row, and names the limit', () => {
   assert.throws(
     () => parsePatch({ name: `Z${'\u0336'.repeat(31)}` }),
     ({ errors }) => /at most 30 combining marks/.test(errors[0].detail),
   );
 });
 
-const scraps = fc.oneof(
+const fragments = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('a', 'e', 'ü', '가', 'ᄀ', 'ᅡ', 'ᆨ', 'क', '😀', '\u1f82') },
   {
     weight: 4,
@@ -57,14 +57,14 @@ const scraps = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(' ', '\u2000', '\u00a0', '\ufeff', '\t') },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 2 }) },
 );
-/** Texts whose runs of marks, and whose length, are around the bounds. */
+/** Texts whose length and runs of marks are close to the limits. */
 const texts = fc
-  .array(fc.tuple(scraps, fc.oneof({ weight: 9, arbitrary: fc.nat(3) }, { weight: 1, arbitrary: fc.nat(130) })), {
+  .array(fc.tuple(fragments, fc.oneof({ weight: 9, arbitrary: fc.nat(3) }, { weight: 1, arbitrary: fc.nat(130) })), {
     maxLength: 40,
   })
-  .map((runs) => runs.map(([scrap, times]) => scrap.repeat(times)).join(''));
+  .map((runs) => runs.map(([fragment, times]) => fragment.repeat(times)).join(''));
 
-test('a text is normalised as it would be without any bound, or the contract refuses it either way', () => {
+test('normalises a text as without limits, unless the contract rejects it either way', () => {
   const unbounded = (value: string) =>
     value
       .normalize('NFC')
@@ -81,6 +81,6 @@ test('a text is normalised as it would be without any bound, or the contract ref
   );
 });
 
-test('reading a text twice is reading it once', () => {
+test('normalisation is idempotent', () => {
   fc.assert(fc.property(texts, (value) => assert.equal(normalise(normalise(value)), normalise(value))));
 });

@@ -8,7 +8,7 @@ import { someUser } from '../ports/users.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-test('a token says whose it is, and its hash is that of the whole token', () => {
+test('a token contains the user id, and its hash covers the whole token', () => {
   fc.assert(
     fc.property(fc.uuid(), (userId) => {
       const { token, hash } = issueToken('owner', userId);
@@ -19,13 +19,13 @@ test('a token says whose it is, and its hash is that of the whole token', () => 
   );
 });
 
-test('no two tokens are alike, and they share nothing but the id', () => {
+test('tokens of a user share only the id', () => {
   const userId = crypto.randomUUID();
   const tokens = Array.from({ length: 1_000 }, () => issueToken('owner', userId).token);
   assert.equal(new Set(tokens.map((token) => token.slice(-42))).size, tokens.length);
 });
 
-test('a token that was changed anywhere has another hash or is none', () => {
+test('a token changed in any character is invalid or has another hash', () => {
   const { token, hash } = issueToken('owner', crypto.randomUUID());
   fc.assert(
     fc.property(fc.nat(token.length - 1), fc.string({ minLength: 1, maxLength: 1 }), (at, letter) => {
@@ -36,14 +36,14 @@ test('a token that was changed anywhere has another hash or is none', () => {
   );
 });
 
-test('whatever is no token is none', () => {
+test('rejects any other text as a token', () => {
   fc.assert(fc.property(fc.string(), (text) => assert.equal(readToken(text), undefined)));
   for (const text of ['', 'hty_', `hty_${'A'.repeat(63)}`, `htx_${'A'.repeat(64)}`, `hty_${'A'.repeat(64)}\n`]) {
     assert.equal(readToken(text), undefined, text);
   }
 });
 
-test('an idempotency key leads to one user id, a UUID of version 8', () => {
+test('an idempotency key maps to one user id, a UUID of version 8', () => {
   const seen = new Set<string>();
   for (let i = 0; i < 1_000; i++) {
     const key = crypto.randomUUID();
@@ -70,8 +70,8 @@ const user = someUser({
     one: streamWith(STREAM_TOKEN),
     other: streamWith(OTHER_TOKEN),
     closed: toRevoked(streamWith(WRONG), '2026-03-15T00:00:00.000Z'),
-    // As it would be if a revocation had left the token.
-    leftOver: { ...streamWith(WRONG), revoked_at: '2026-03-15T00:00:00.000Z' },
+    // A revoked stream that still has its token.
+    notRemoved: { ...streamWith(WRONG), revoked_at: '2026-03-15T00:00:00.000Z' },
   },
 });
 
@@ -90,7 +90,7 @@ const held: [what: string, principal: Partial<Principal>, streamId: string | und
   ["a stream's token, for an unknown stream", { via: 'stream', tokenHash: STREAM_TOKEN }, 'constructor', false],
   ["an owner's token as a stream's", { via: 'stream', tokenHash: OWN }, 'one', false],
   ["a revoked stream's token", { via: 'stream', tokenHash: WRONG }, 'closed', false],
-  ["a revoked stream's token that was left over", { via: 'stream', tokenHash: WRONG }, 'leftOver', false],
+  ["a revoked stream's token that is still stored", { via: 'stream', tokenHash: WRONG }, 'notRemoved', false],
   ['no token, for a revoked stream', { via: 'stream' }, 'closed', false],
 ];
 for (const [what, principal, streamId, isHeld] of held) {

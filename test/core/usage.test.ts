@@ -19,10 +19,10 @@ const NOW = new Date('2026-03-14T09:26:40.000Z');
 const ALLOWANCE = { readingsPerDay: 10, batchesPerMinute: 3 };
 const DAY_MS = 24 * 60 * 60 * 1000;
 const day = (ago: number) => new Date(NOW.getTime() - ago * DAY_MS).toISOString().slice(0, 10);
-const brought = (readings: ReadingCounts, batches: Usage['batches'] = {}): Usage => ({ readings, batches });
+const usageOf = (readings: ReadingCounts, batches: Usage['batches'] = {}): Usage => ({ readings, batches });
 
-/** A user of a store, and what is written about them. */
-async function marked() {
+/** Creates a user. @returns functions to mark the user and to count writes. */
+async function setup() {
   const users = memoryUsers();
   const { user_id } = someUser();
   await users.create(someUser({ user_id }));
@@ -40,7 +40,7 @@ async function marked() {
   };
 }
 
-test('batches are counted by the day and metric of their readings, and by the minute they came in', () => {
+test('counts readings by day and metric, and batches by the minute of arrival', () => {
   const batch = someBatch({
     received_at: NOW.toISOString(),
     samples: [
@@ -61,24 +61,24 @@ test('batches are counted by the day and metric of their readings, and by the mi
   assert.deepEqual(NO_USAGE, { readings: {}, batches: {} });
 });
 
-test('of days beyond what is kept, and of all minutes but two, nothing is remembered', () => {
-  const before = brought({ [day(91)]: { heart_rate: 1 }, [day(90)]: { heart_rate: 2 } }, { a: 1, b: 2 });
-  assert.deepEqual(addUsage(before, brought({}, { b: 1, c: 1 }), NOW), {
+test('forgets days beyond the retention, and all minutes but two', () => {
+  const before = usageOf({ [day(91)]: { heart_rate: 1 }, [day(90)]: { heart_rate: 2 } }, { a: 1, b: 2 });
+  assert.deepEqual(addUsage(before, usageOf({}, { b: 1, c: 1 }), NOW), {
     readings: { [day(90)]: { heart_rate: 2 } },
     batches: { b: 3, c: 1 },
   });
 });
 
-test('full days of all metrics take at most 8 KB in DynamoDB', () => {
+test('counts of full days of all metrics take at most 8 KB in DynamoDB', () => {
   const ofDay = (at: number) => ALL_METRICS.map((metric, of) => [metric, ((at * 31 + of) * 7_919) % 100_000]);
   const readings = Object.fromEntries(Array.from({ length: 92 }, (_, at) => [day(at), Object.fromEntries(ofDay(at))]));
   const bytes = deflateRawSync(JSON.stringify({ readings, batches: { '2026-03-14T09:26': 1_000 } })).length;
   assert.ok(bytes < 8 * 1024, `${bytes}`);
 });
 
-test('a day that is full refuses its own metric alone, and is written once', async () => {
-  const { user, mark, writes } = await marked();
-  const usage = brought({ [day(2)]: { heart_rate: 9 }, [day(1)]: { step_count: 10, heart_rate: 9 } });
+test('a full day rejects only its own metric, and is written once', async () => {
+  const { user, mark, writes } = await setup();
+  const usage = usageOf({ [day(2)]: { heart_rate: 9 }, [day(1)]: { step_count: 10, heart_rate: 9 } });
   await mark(usage);
   await mark(usage);
   assert.equal(writes(), 1);
@@ -94,16 +94,16 @@ test('a day that is full refuses its own metric alone, and is written once', asy
   for (const fits of [batch(1, 'heart_rate'), batch(2, 'step_count')]) {
     assert.equal(markedQuotaError(await user(), fits, ALLOWANCE), undefined);
   }
-  await mark(brought({ [day(2)]: { heart_rate: 9 } }));
-  assert.equal((await user()).limited, undefined, 'the mark goes with the day');
+  await mark(usageOf({ [day(2)]: { heart_rate: 9 } }));
+  assert.equal((await user()).limited, undefined, 'the mark is removed with the day');
 });
 
-test('a minute of too many batches refuses all until it is over; older minutes refuse nothing', async () => {
-  const { user, mark, writes } = await marked();
+test('a minute with too many batches rejects all until it ends; older minutes reject nothing', async () => {
+  const { user, mark, writes } = await setup();
   const minute = '2026-03-14T09:26';
-  await mark(brought({}, { [minute]: 2 }));
+  await mark(usageOf({}, { [minute]: 2 }));
   assert.equal((await user()).limited, undefined);
-  for (const count of [3, 4]) await mark(brought({}, { [minute]: count }));
+  for (const count of [3, 4]) await mark(usageOf({}, { [minute]: count }));
   assert.deepEqual([(await user()).limited, writes()], [{ rate_until: '2026-03-14T09:27:00.000Z' }, 1]);
   const refusal = markedRateError(await user(), ALLOWANCE, NOW);
   assert.match(refusal?.message ?? '', /^At most 3 batches a minute .*Wait 20 s/);
@@ -112,8 +112,8 @@ test('a minute of too many batches refuses all until it is over; older minutes r
     assert.equal(markedRateError(await user(), ALLOWANCE, new Date(now)), undefined, now);
   }
   const next = new Date('2026-03-14T09:27:10.000Z');
-  await mark(brought({}, { [minute]: 4, '2026-03-14T09:27': 1 }), brought({}, { '2026-03-14T09:27': 1 }), next);
-  assert.equal(writes(), 1, 'a mark that is over stays until there is another');
-  await mark(brought({ [day(0)]: { heart_rate: 10 } }), brought({}), next);
+  await mark(usageOf({}, { [minute]: 4, '2026-03-14T09:27': 1 }), usageOf({}, { '2026-03-14T09:27': 1 }), next);
+  assert.equal(writes(), 1, 'an expired mark stays until the next write');
+  await mark(usageOf({ [day(0)]: { heart_rate: 10 } }), usageOf({}), next);
   assert.deepEqual((await user()).limited, { full: [`${day(0)} heart_rate`] });
 });

@@ -4,8 +4,8 @@ import { validate as profile } from '../../shared/models/typescript/validate_pro
 import { validate as batch } from '../../shared/models/typescript/validate_sample_batch.js';
 import { validate as stream } from '../../shared/models/typescript/validate_stream_patch.js';
 
-/** A list that counts how often one of its entries is looked at. */
-function watched(entries: unknown[]) {
+/** A list that counts reads of its entries. */
+function countingList(entries: unknown[]) {
   const seen = { entries: 0 };
   const list = new Proxy(entries, {
     get(target, name, receiver) {
@@ -16,14 +16,14 @@ function watched(entries: unknown[]) {
   return { list, seen };
 }
 
-test('of a list that is too long no entry is looked at', () => {
+test('does not read the entries of a list that is too long', () => {
   for (const [validate, field] of [
     [profile, 'health_goals'],
     [stream, 'metrics'],
     [stream, 'purposes'],
     [batch, 'samples'],
   ] as const) {
-    const { list, seen } = watched(Array(100_000).fill('x'));
+    const { list, seen } = countingList(Array(100_000).fill('x'));
     assert.equal(validate({ [field]: list }), false);
     assert.equal(seen.entries, 0, field);
     assert.ok(
@@ -33,8 +33,8 @@ test('of a list that is too long no entry is looked at', () => {
   }
 });
 
-test('a validator that has found a hundred faults stops looking', () => {
-  const { list, seen } = watched(Array(1_000).fill({}));
+test('a validator stops after a hundred errors', () => {
+  const { list, seen } = countingList(Array(1_000).fill({}));
   assert.equal(batch({ samples: list }), false);
   assert.ok(seen.entries < 100, `${seen.entries} entries`);
   const members = Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`m${at}`, 1]));
@@ -46,6 +46,6 @@ test('a validator that has found a hundred faults stops looking', () => {
   ] as const) {
     assert.equal(validate(body), false);
     const { length } = validate.errors ?? [];
-    assert.ok(length >= 100 && length <= 250, `${what}: ${length} faults`);
+    assert.ok(length >= 100 && length <= 250, `${what}: ${length} errors`);
   }
 });

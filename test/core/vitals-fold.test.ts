@@ -19,7 +19,7 @@ const at = (offsetMs: number): string => new Date(NOW.getTime() + offsetMs).toIS
 const folded = (batches: readonly Batch[], fold = emptyFold(NOW).fold): Fold =>
   batches.reduce((sum, batch) => mergeDeltas(sum, deltaFromBatch(batch, NOW)), fold);
 
-/** Few different times, so that the same readings, ties and what is too far ahead or too long are many. */
+/** Few different times, so that equal readings, ties, and readings too far ahead or too long are common. */
 const someSample: fc.Arbitrary<Sample> = fc
   .record({
     metric: fc.constantFrom<Metric>('sleep_duration', 'heart_rate', 'stress_level'),
@@ -37,7 +37,7 @@ const someStored: fc.Arbitrary<Batch> = fc
     samples: fc.array(someSample, { minLength: 1, maxLength: 8 }),
   })
   .map((parts) => someBatch({ user_id: 'max', ...parts }));
-/** More sleeps than are kept one by one. Those without an end are of few values each, as the time that they cover follows from it. */
+/** More sleeps than are kept individually. Those without an end have few values, since the value determines their length. */
 const someSleeps: fc.Arbitrary<Batch> = fc
   .record({
     received_at: fc.constantFrom(-2, -1, 0).map(at),
@@ -59,8 +59,8 @@ const someSleeps: fc.Arbitrary<Batch> = fc
     }),
   );
 
-/** What the rules say, slowly: of the same reading the newest; of a metric the latest; of sleep the latest of 48 hours. */
-function bySlowRules(batches: readonly Batch[]): Map<string, FoldedReading[]> {
+/** A slow reference implementation: the newest version of each reading, the latest of each metric, and sleeps of the latest 48 hours. */
+function expectedReadings(batches: readonly Batch[]): Map<string, FoldedReading[]> {
   const newest = new Map<string, { key: string; metric: Metric; reading: FoldedReading }>();
   for (const { stream_id, received_at, samples } of batches) {
     for (const { metric, value, start, end } of samples) {
@@ -97,7 +97,7 @@ function inFold({ streams }: FoldDelta): Map<string, FoldedReading[]> {
 }
 
 /** The minutes that the sleeps beyond the latest cover, in minutes since 1970. */
-function sleptBySlowRules(batches: readonly Batch[], kept: Map<string, FoldedReading[]>): number[] {
+function expectedMinutes(batches: readonly Batch[], kept: Map<string, FoldedReading[]>): number[] {
   const latest = kept.get('sleeps sleep_duration') ?? [];
   const [last] = latest;
   if (!last) return [];
@@ -122,17 +122,17 @@ const sleptIn = ({ streams }: FoldDelta): number[] =>
 
 const sorted = <Value>(map: Map<string, Value>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 
-test('a fold is what the rules say, in whatever order and however often its batches come', () => {
+test('a fold equals the reference for any order and repetition of its batches', () => {
   const batches = fc.array(fc.oneof({ weight: 4, arbitrary: someStored }, someSleeps), { maxLength: 6 });
   fc.assert(
     fc.property(
       batches.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all]))),
       ([all, again]) => {
         const fold = folded(all);
-        const kept = bySlowRules(all);
+        const kept = expectedReadings(all);
         assert.deepEqual(sorted(inFold(fold)), sorted(kept));
-        assert.deepEqual(sleptIn(fold), sleptBySlowRules(all, kept));
-        assert.equal(folded(again, fold), fold, 'what is in already changes nothing, not even the object');
+        assert.deepEqual(sleptIn(fold), expectedMinutes(all, kept));
+        assert.equal(folded(again, fold), fold, 'repeated batches return the same object');
         const [first, second] = [folded(all.slice(0, 2)), folded(all.slice(1))];
         const plain = ({ ahead, ...rest }: Fold) => [ahead, sorted(inFold(rest)), sleptIn(rest)];
         assert.deepEqual(plain(mergeDeltas(first, second)), plain(fold));
@@ -144,7 +144,7 @@ test('a fold is what the rules say, in whatever order and however often its batc
   );
 });
 
-test('what is read from a fold are readings as they were stored', () => {
+test('samplesIn returns the readings as stored', () => {
   const night: Sample = { metric: 'sleep_duration', value: 430.5, start: at(-9 * HOUR_MS), end: at(-HOUR_MS) };
   const pulse: Sample = { metric: 'heart_rate', value: 61, start: at(-1) };
   const fold = folded([someBatch({ stream_id: 'one', samples: [night, pulse] })]);
@@ -154,7 +154,7 @@ test('what is read from a fold are readings as they were stored', () => {
   ]);
 });
 
-test('a fold is not trusted when it is old, of another layout, or the clock was wrong', () => {
+test('a fold is not trusted when it is old, has another format, or the clock was wrong', () => {
   const fold = folded([someBatch({ samples: [{ metric: 'heart_rate', value: 61, start: at(0) }] })]);
   const later = (ms: number) => new Date(NOW.getTime() + ms);
   const DAY_MS = 24 * HOUR_MS;
@@ -171,11 +171,11 @@ test('a fold is not trusted when it is old, of another layout, or the clock was 
   assert.deepEqual(
     [8, 9].map((ms) => trusted(ahead, ms)),
     [true, false],
-    'until what was left out counts',
+    'until an excluded reading counts',
   );
 });
 
-test('the news of a revoked stream leaves with it', () => {
+test('without removes the news of a revoked stream', () => {
   const fold = folded(['one', 'other'].map((stream_id) => someBatch({ stream_id })));
   assert.deepEqual(Object.keys(keepActiveStreams(fold, (id) => id === 'one').streams), ['one']);
   assert.equal(
@@ -184,15 +184,15 @@ test('the news of a revoked stream leaves with it', () => {
   );
 });
 
-test('whatever is brought, a pet with its fold is at most 64 KB', () => {
+test('a pet with the largest possible fold is at most 64 KB', () => {
   let fold = emptyFold(NOW).fold;
-  // As many digits as a number can have.
+  // Numbers with the most digits.
   const value = () => (1 + Math.random()) * 1e-300;
   for (let stream = 0; stream < 16; stream += 1) {
     const stream_id = crypto.randomUUID();
     for (let batch = 0; batch < 7; batch += 1) {
       const samples = Array.from({ length: 1_000 }, (_, index): Sample => {
-        // Every other minute of the last two days, several times over: the most runs that there can be.
+        // Every other minute of the last two days, repeatedly: the maximum number of runs.
         const end = -(((batch * 1_000 + index) * 2 * MINUTE_MS) % (47 * HOUR_MS)) - batch;
         return { metric: 'sleep_duration', value: value(), start: at(end - MINUTE_MS), end: at(end) };
       });

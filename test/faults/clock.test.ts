@@ -43,7 +43,7 @@ for (const [direction, offset] of [
     const device = await owner.connect();
     const feels = async (score: number) => {
       const start = new Date(Date.now() - 60_000).toISOString();
-      await device.bring([{ metric: 'sleep_score', value: score, start }]);
+      await device.sendSamples([{ metric: 'sleep_score', value: score, start }]);
       while ((await owner.pet()).state_index !== Math.floor(score / 10)) await delay(20);
     };
     const publish = async (ticket: UploadTicket) => {
@@ -85,7 +85,7 @@ test('a start with a clock that is 100 days ahead erases nothing, until the oper
   const owner = await streamOwner(send);
   const device = await owner.connect();
   const sample = { metric: 'sleep_score', value: 84, start: new Date(Date.now() - HOUR_MS).toISOString() };
-  assert.equal((await device.bring([sample])).status, 202);
+  assert.equal((await device.sendSamples([sample])).status, 202);
   await server.stop();
 
   await jump(100 * DAY_MS);

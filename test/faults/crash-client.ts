@@ -59,7 +59,7 @@ export async function workUntilCut(send: Send, all: Known[], onAcknowledged: () 
       onAcknowledged();
       known.isChanged = true;
       while (known.erasure === 'none') {
-        await [update, bring, bring, publish, upload, revoke][Math.floor(Math.random() * 6)]?.(send, known);
+        await [update, sendSamples, sendSamples, publish, upload, revoke][Math.floor(Math.random() * 6)]?.(send, known);
         onAcknowledged();
         if (Math.random() > LAST_CHANGE) continue;
         if (!canErase) break;
@@ -110,7 +110,7 @@ async function publish(send: Send, known: Known): Promise<void> {
   known.portrait = { isAsked: false, acknowledged: avatar_url };
 }
 
-async function bring(send: Send, known: Known): Promise<void> {
+async function sendSamples(send: Send, known: Known): Promise<void> {
   known.stream ??= await post<CreatedStream>(send, `${addressOf(known)}/streams`, authOf(known), CONSENT);
   const mark = known.batches.length + 1;
   const samples = Array.from({ length: SAMPLES }, (_, at) => reading('step_count', mark, mark * SAMPLES + at + 1));

@@ -30,7 +30,7 @@ test('a full disk is told as such; reads go on, and so do writes once there is r
 
   await longestFile('1');
   const writes = { create, rename: () => owner.updateProfile({ name: 'Moritz' }), putPicture };
-  for (const write of [...Object.values(writes), () => device.bring(samples)]) {
+  for (const write of [...Object.values(writes), () => device.sendSamples(samples)]) {
     const response = await write();
     assert.equal(response.headers.get('Retry-After'), '10');
     await assertProblem(response, 'unavailable');
@@ -43,7 +43,7 @@ test('a full disk is told as such; reads go on, and so do writes once there is r
   await longestFile('unlimited');
   assert.equal((await create()).status, 201);
   assert.equal((await owner.updateProfile({ name: 'Moritz' })).status, 200);
-  assert.equal((await device.bring(samples)).status, 202);
+  assert.equal((await device.sendSamples(samples)).status, 202);
   assert.equal((await putPicture()).status, 200);
   assert.equal((await owner.updateProfile({ avatar_url: ticket.avatar_url })).status, 200);
   assert.match(server.log(), /"error":"Error (SQLITE_FULL|SQLITE_IOERR)"/, 'the log says what it was');

@@ -3,9 +3,9 @@ import type { CreatedStream, CreatedToken } from '../../shared/models/typescript
 import type { TestApp } from '../support/app.ts';
 
 interface Row {
-  /** `stream`: the stream's own token, or its owner's. */
-  access: 'anyone' | 'owner' | 'stream';
-  /** What is answered to those who may. */
+  /** `stream`: the stream's ingest token, or an access token of its owner. */
+  access: 'public' | 'owner' | 'stream';
+  /** The status of an authorised request; 200 by default. */
   status?: number;
   body?: object;
 }
@@ -13,7 +13,7 @@ interface Row {
 const CONSENT = { source: 'test', metrics: ['heart_rate'], purposes: [] };
 const READING = { metric: 'heart_rate', value: 62, start: new Date().toISOString() };
 
-/** Who may call what; a new operation without a row does not type-check. `saveUser` is here as an update. */
+/** Who may call each operation; a new operation without a row does not type-check. `saveUser` means an update here. */
 export const matrix: Record<OperationId, Row> = {
   saveUser: { access: 'owner', body: { name: 'Eve', pet_name: 'Eve' } },
   getUser: { access: 'owner' },
@@ -33,18 +33,18 @@ export const matrix: Record<OperationId, Row> = {
   listSamples: { access: 'owner' },
   getPet: { access: 'owner' },
   getPetKnowledge: { access: 'owner' },
-  getHealth: { access: 'anyone' },
-  getContract: { access: 'anyone' },
-  getReference: { access: 'anyone' },
+  getHealth: { access: 'public' },
+  getContract: { access: 'public' },
+  getReference: { access: 'public' },
 };
 
 export const bearer = (token: string) => `Bearer ${token}`;
 
-/** What cannot be done twice. */
-export const FINAL: OperationId[] = ['eraseUser', 'revokeToken', 'revokeStream'];
+/** Operations that succeed only once. */
+export const NOT_REPEATABLE: OperationId[] = ['eraseUser', 'revokeToken', 'revokeStream'];
 
-/** A user with a stream, and with a second token. */
-export async function someone(app: TestApp) {
+/** Creates a user with a stream and a second access token. */
+export async function createUserWithStream(app: TestApp) {
   const { user, auth } = await app.createUser();
   const connect = async () => {
     const init = { method: 'POST', headers: auth, body: JSON.stringify(CONSENT) };

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { operations } from '../../shared/models/typescript/operations.ts';
 import { type TestApp, testApp, userIn } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
-import { bearer, FINAL, type Ids, matrix, someone } from './authorisation-matrix.ts';
+import { bearer, createUserWithStream, type Ids, matrix, NOT_REPEATABLE } from './authorisation-matrix.ts';
 
-const SECURITY = { anyone: [], owner: ['owner'], stream: ['stream', 'owner'] };
+const SECURITY = { public: [], owner: ['owner'], stream: ['stream', 'owner'] };
 
 for (const { id, method, path, security } of operations) {
   const { access, status = 200, body } = matrix[id];
@@ -19,31 +19,31 @@ for (const { id, method, path, security } of operations) {
       },
     );
 
-  test(`${id}: the contract says so`, () => {
+  test(`${id}: the contract has the same security`, () => {
     assert.deepEqual(security, id === 'saveUser' ? ['anonymous', 'owner'] : SECURITY[access]);
   });
 
-  if (access === 'anyone') {
-    test(`${id}: anyone, and a token does no harm`, async () => {
+  if (access === 'public') {
+    test(`${id}: answers without a token, and ignores an invalid one`, async () => {
       const app = testApp();
       for (const authorization of [undefined, 'Bearer garbage']) {
-        assert.equal((await send(app, await someone(app), authorization)).status, 200);
+        assert.equal((await send(app, await createUserWithStream(app), authorization)).status, 200);
       }
     });
     continue;
   }
 
-  test(`${id}: the owner gets in`, async () => {
+  test(`${id}: accepts the owner's token`, async () => {
     const app = testApp();
-    const { auth, ...ids } = await someone(app);
+    const { auth, ...ids } = await createUserWithStream(app);
     assert.equal((await send(app, { ...ids, user_id: ids.user_id.toUpperCase() }, auth)).status, status);
     // RFC 9110 §11.1: the scheme is case-insensitive.
-    if (!FINAL.includes(id)) assert.ok((await send(app, ids, auth.replace('Bearer', 'bearer'))).ok);
+    if (!NOT_REPEATABLE.includes(id)) assert.ok((await send(app, ids, auth.replace('Bearer', 'bearer'))).ok);
   });
 
-  test(`${id}: no token, garbage and a wrong token prove nothing`, async () => {
+  test(`${id}: rejects a missing, malformed or wrong token`, async () => {
     const app = testApp();
-    const { auth, ...ids } = await someone(app);
+    const { auth, ...ids } = await createUserWithStream(app);
     const swapped = auth.slice(0, -4) + (auth.endsWith('AAAA') ? 'BBBB' : 'AAAA');
     const garbage = ['', 'Bearer', 'Bearer x', 'Basic dTpw', bearer(ids.user_id), `${auth}A`, swapped];
     for (const authorization of [undefined, ...garbage]) {
@@ -53,10 +53,10 @@ for (const { id, method, path, security } of operations) {
     }
   });
 
-  test(`${id}: the answer does not tell whether the user exists`, async () => {
+  test(`${id}: the answer does not reveal whether a user exists`, async () => {
     const app = testApp();
-    const here = await someone(app);
-    const gone = await someone(testApp());
+    const here = await createUserWithStream(app);
+    const gone = await createUserWithStream(testApp());
     const forged = (userId: string) => {
       const idBytes = Buffer.from(userId.replaceAll('-', ''), 'hex');
       return bearer(`hty_${Buffer.concat([idBytes, Buffer.alloc(32, 7)]).toString('base64url')}`);
@@ -66,18 +66,18 @@ for (const { id, method, path, security } of operations) {
     assert.deepEqual({ ...present, instance: '' }, { ...absent, instance: '' });
   });
 
-  test(`${id}: another user's tokens find nothing`, async () => {
+  test(`${id}: answers 404 to another user's tokens`, async () => {
     const app = testApp();
-    const [max, eve] = [await someone(app), await someone(app)];
+    const [max, eve] = [await createUserWithStream(app), await createUserWithStream(app)];
     for (const token of access === 'stream' ? [eve.auth, eve.streamAuth] : [eve.auth]) {
       await assertProblem(await send(app, max, token), 'not-found');
       await assertProblem(await send(app, { ...max, user_id: crypto.randomUUID() }, token), 'not-found');
     }
   });
 
-  test(`${id}: a stream's token is ${access === 'stream' ? 'for that stream alone' : 'not for this'}`, async () => {
+  test(`${id}: ${access === 'stream' ? "accepts a stream's token for that stream only" : "rejects a stream's token"}`, async () => {
     const app = testApp();
-    const { connect, auth, ...ids } = await someone(app);
+    const { connect, auth, ...ids } = await createUserWithStream(app);
     const own = await send(app, ids, ids.streamAuth);
     if (access === 'owner') return void (await assertProblem(own, 'forbidden'));
     assert.equal(own.status, status);
@@ -89,7 +89,7 @@ for (const { id, method, path, security } of operations) {
     await assertProblem(await send(app, ids, ids.streamAuth), 'unauthorized');
   });
 
-  test(`${id}: a token that was replaced is worth nothing`, async () => {
+  test(`${id}: rejects a token that was replaced`, async () => {
     const app = testApp();
     const created = { name: 'Max', pet_name: 'Rocky' };
     const headers = { 'Idempotency-Key': crypto.randomUUID() };
@@ -99,17 +99,17 @@ for (const { id, method, path, security } of operations) {
     await assertProblem(await send(app, ids, bearer(access_token)), 'unauthorized');
   });
 
-  test(`${id}: another device gets in with a token of its own, until that is revoked`, async () => {
+  test(`${id}: accepts a second access token until it is revoked`, async () => {
     const app = testApp();
-    const { otherAuth, revokeToken, ...ids } = await someone(app);
-    if (!FINAL.includes(id)) assert.equal((await send(app, ids, otherAuth)).status, status);
+    const { otherAuth, revokeToken, ...ids } = await createUserWithStream(app);
+    if (!NOT_REPEATABLE.includes(id)) assert.equal((await send(app, ids, otherAuth)).status, status);
     assert.equal((await revokeToken()).status, 204);
     await assertProblem(await send(app, ids, otherAuth), 'unauthorized');
   });
 
-  test(`${id}: once a user is erased, no token opens anything`, async () => {
+  test(`${id}: rejects every token of an erased user`, async () => {
     const app = testApp();
-    const { auth, streamAuth, ...ids } = await someone(app);
+    const { auth, streamAuth, ...ids } = await createUserWithStream(app);
     const erase = { method: 'DELETE', headers: { Authorization: auth } };
     assert.equal((await app.request(`/users/${ids.user_id}`, erase)).status, 200);
     await assertProblem(await send(app, ids, auth), 'unauthorized');
@@ -117,7 +117,7 @@ for (const { id, method, path, security } of operations) {
   });
 }
 
-test('nothing is changed by those who were turned away', async () => {
+test('unauthorised requests change nothing', async () => {
   const app = testApp();
   const { user, auth } = await app.createUser();
   const eve = await app.createUser();

@@ -12,84 +12,84 @@ const field = () => mosaic(['g'], 64, 64);
 const still = () => field().webp({ lossless: true }).toBuffer();
 const times = (count: number, piece: Buffer) => Array<Buffer>(count).fill(piece);
 
-/** A JPEG with these segments before all others. */
+/** A JPEG with these segments in front. */
 async function jpegWith(segments: Buffer[]): Promise<Buffer> {
   const jpeg = await field().jpeg().toBuffer();
   return Buffer.concat([jpeg.subarray(0, 2), ...segments, jpeg.subarray(2)]);
 }
 
-const noPicture = 'unreadable-picture';
+const unreadable = 'unreadable-picture';
 const tooLarge = 'picture-too-large';
 const refused = [
   {
     name: '101 scans',
     make: async () => progressiveJpeg({ ...small, scans: 101 }),
-    code: noPicture,
-    says: /100 scans/,
+    code: unreadable,
+    detail: /100 scans/,
   },
   {
     name: '2,600 scans of 50 megapixels',
     make: async () => progressiveJpeg({ ...large, scans: 2_600 }),
-    code: noPicture,
-    says: /100 scans/,
+    code: unreadable,
+    detail: /100 scans/,
   },
   {
     name: '100,000 empty segments in a JPEG',
     make: () => jpegWith(times(100_000, jpegSegment(0xe2, Buffer.alloc(0)))),
-    code: noPicture,
-    says: /pieces of metadata/,
+    code: unreadable,
+    detail: /pieces of metadata/,
   },
   {
     name: '1,001 texts in a PNG',
     make: async () => flatPng(small, times(1_001, pngChunk('tEXt', Buffer.from('a\0b')))),
-    code: noPicture,
-    says: /pieces of metadata/,
+    code: unreadable,
+    detail: /pieces of metadata/,
   },
-  { name: '20,000 frames', make: async () => framesOf(await still(), 20_000, 64), code: noPicture, says: /frames/ },
+  { name: '20,000 frames', make: async () => framesOf(await still(), 20_000, 64), code: unreadable, detail: /frames/ },
   {
-    name: 'stray bytes instead of a head',
+    name: 'stray bytes instead of a header',
     make: () => jpegWith([Buffer.alloc(1_000_000)]),
-    code: noPicture,
-    says: /complete/,
+    code: unreadable,
+    detail: /complete/,
   },
   {
     name: '50 megapixels, interlaced, 16 bits',
     make: async () => flatPng({ width: 7071, height: 7071, depth: 16, colour: 6, interlaced: true, cut: true }),
     code: tooLarge,
-    says: /memory/,
+    detail: /memory/,
   },
   {
     name: '50 progressive megapixels in full colour',
     make: async () => progressiveJpeg({ ...large, scans: 10 }),
     code: tooLarge,
-    says: /not progressive/,
+    detail: /not progressive/,
   },
   {
     name: 'an animation of 50 megapixels',
     make: async () => framesOf(await still(), 2, 7071),
     code: tooLarge,
-    says: /memory/,
+    detail: /memory/,
   },
   {
     name: 'a strip of 16 bits a colour',
     make: async () => flatPng({ width: 20_000, height: 2_490, depth: 16, colour: 6, cut: true }),
     code: tooLarge,
-    says: /memory/,
+    detail: /memory/,
   },
 ] as const;
 
-for (const { name, make, code, says } of refused) {
-  test(`refused, saying what to send: ${name}`, async () => {
+for (const { name, make, code, detail: expected } of refused) {
+  test(`rejects ${name}, and says what to send`, async () => {
     const app = testApp();
     const owner = await pictureOwner(app.request);
     await owner.upload(await make());
     const { detail } = await assertProblem(await owner.publish(), code);
-    assert.match(detail ?? '', says);
+    assert.match(detail ?? '', expected);
     assert.deepEqual(app.keys(), []);
   });
 }
 
-test('what takes too much memory is refused without a decoder', async () => {
+test('rejects a picture that needs too much memory without starting a decoder', async () => {
   const before = childrenOf(process.pid).length;
   const owner = await pictureOwner(testApp().request);
   await owner.upload(flatPng({ width: 7071, height: 7071, depth: 16, colour: 6, interlaced: true, cut: true }));
@@ -97,7 +97,7 @@ test('what takes too much memory is refused without a decoder', async () => {
   assert.equal(childrenOf(process.pid).length, before);
 });
 
-const taken = [
+const accepted = [
   { name: '100 scans', make: async () => progressiveJpeg({ ...small, scans: 100 }) },
   {
     name: "a phone's progressive photo of 50 megapixels",
@@ -113,7 +113,7 @@ const taken = [
   },
   { name: '900 frames', make: async () => framesOf(await still(), 900, 64) },
   { name: '900 segments', make: () => jpegWith(times(900, jpegSegment(0xe2, Buffer.alloc(9)))) },
-  { name: '100,000 pieces of the pixels', make: async () => flatPng(small, times(100_000, pngChunk('IDAT'))) },
+  { name: '100,000 IDAT chunks', make: async () => flatPng(small, times(100_000, pngChunk('IDAT'))) },
   {
     name: '900 chunks in a WebP',
     make: async () => {
@@ -124,8 +124,8 @@ const taken = [
   },
 ] as const;
 
-for (const { name, make } of taken) {
-  test(`taken: ${name}`, async () => {
+for (const { name, make } of accepted) {
+  test(`accepts ${name}`, async () => {
     const owner = await pictureOwner(testApp().request);
     await owner.upload(await make());
     const answer = await owner.publish();

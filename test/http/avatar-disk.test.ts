@@ -9,11 +9,11 @@ import { MIB, photo, pictureOwner } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
 import { type RunningServer, startServer, temporaryFolder } from '../support/server.ts';
 
-const LIMIT = { timeout: 20_000 };
+const TIMEOUT = { timeout: 20_000 };
 const tooLong = Buffer.alloc(10 * MIB + 1);
 
-/** The real server on a disk of its own, an owner, and a look at all the files that are left of objects. */
-async function story(context: TestContext) {
+/** Starts the real server on an empty folder. @returns an owner and a function that lists all object files. */
+async function setup(context: TestContext) {
   const folder = await temporaryFolder(context);
   const server = await startServer(folder);
   context.after(() => server.process.kill());
@@ -27,10 +27,10 @@ async function story(context: TestContext) {
 }
 
 test(
-  'on disk: a photo is uploaded, published, shown, replaced and removed, and no other file is left',
-  LIMIT,
+  'on disk: uploads, publishes, shows, replaces and removes a photo, and leaves no other file',
+  TIMEOUT,
   async (context) => {
-    const { server, owner, files } = await story(context);
+    const { server, owner, files } = await setup(context);
     assert.equal((await owner.upload(photo)).status, 200);
     assert.equal((await files()).length, 1);
     assert.equal((await owner.publish()).status, 200);
@@ -50,8 +50,8 @@ test(
   },
 );
 
-test('on disk: a refused picture, and uploads of 10 MiB and a byte, leave no file behind', LIMIT, async (context) => {
-  const { owner, files } = await story(context);
+test('on disk: rejected pictures and uploads over 10 MiB leave no file', TIMEOUT, async (context) => {
+  const { owner, files } = await setup(context);
   const before = await owner.profile();
   await owner.upload(photo.subarray(0, 100_000));
   assert.equal((await files()).length, 1);
@@ -65,8 +65,8 @@ test('on disk: a refused picture, and uploads of 10 MiB and a byte, leave no fil
   assert.deepEqual(await owner.profile(), before);
 });
 
-test('on disk: two publishes at once leave one portrait, the one that is shown', LIMIT, async (context) => {
-  const { owner, files } = await story(context);
+test('on disk: two concurrent publishes leave one portrait, the one that is shown', TIMEOUT, async (context) => {
+  const { owner, files } = await setup(context);
   await owner.upload(photo);
   const answers = await Promise.all([owner.publish(), owner.publish()]);
   const [first, second] = answers.map(({ status }) => status).sort();
@@ -79,8 +79,8 @@ test('on disk: two publishes at once leave one portrait, the one that is shown',
 
 const announcements = [{ 'Content-Length': String(photo.length) }, { 'Transfer-Encoding': 'chunked' }];
 for (const headers of announcements) {
-  test(`on disk: a client gone half-way (${Object.keys(headers)}) changes nothing`, LIMIT, async (context) => {
-    const { server, owner, files, drafts } = await story(context);
+  test(`on disk: an upload aborted half-way (${Object.keys(headers)}) changes nothing`, TIMEOUT, async (context) => {
+    const { server, owner, files, drafts } = await setup(context);
     await owner.upload(photo);
     const kept = await files();
     assert.equal(kept.length, 1);
@@ -93,23 +93,23 @@ for (const headers of announcements) {
     const gone = once(upload, 'error');
     upload.destroy();
     await gone;
-    // One line is the upload that worked. The other is written once the server is through with this one.
+    // The first line is the successful upload. The second is written when the server has handled the aborted one.
     await logged(server, /"method":"PUT".*"method":"PUT"/s, context.signal);
     assert.deepEqual(await files(), kept);
     assert.match(server.log(), /"method":"PUT","route":"\/objects\/\{key\}","status":400/);
-    assert.doesNotMatch(server.log(), /"level":50/, 'a client that hangs up is no failure of ours');
-    assert.equal((await owner.publish()).status, 200, 'the server goes on, and so does the upload before');
+    assert.doesNotMatch(server.log(), /"level":50/, 'a client that disconnects is not a failure');
+    assert.equal((await owner.publish()).status, 200, 'the server still runs, and the earlier upload can be published');
     assert.equal(await server.stop(), 0);
   });
 }
 
-/** Resolves when the server's log matches; rejects with the signal. */
+/** Resolves when the server's log matches; rejects when the signal aborts. */
 async function logged(server: RunningServer, pattern: RegExp, signal: AbortSignal): Promise<void> {
   assert.ok(server.process.stdout);
   while (!pattern.test(server.log())) await once(server.process.stdout, 'data', { signal });
 }
 
-/** Resolves when something is made in a folder, looking from the moment of the call; rejects with the signal. */
+/** Resolves at the first change in a folder after the call; rejects when the signal aborts. */
 async function firstChange(folder: string, signal: AbortSignal): Promise<void> {
   for await (const _change of watch(folder, { signal })) return;
 }

@@ -9,7 +9,7 @@ const fields = () => mosaic(['rg', 'by'], 320, 240);
 const skin = { r: 200, g: 120, b: 80 };
 const plain = () => sharp({ create: { width: 64, height: 48, channels: 3, background: skin } });
 
-/** What the owner sees in the end of a picture that was uploaded and published. */
+/** Uploads and publishes a picture. @returns the portrait that the owner sees. */
 async function published(picture: Uint8Array): Promise<Buffer> {
   const owner = await pictureOwner(testApp().request);
   assert.equal((await owner.upload(picture)).status, 200);
@@ -37,22 +37,22 @@ const pictures = [
   { name: 'a line 10,000 pixels long', make: () => mosaic(['b'], 10_000, 1).png(), shows: 'bbbb' },
 ];
 for (const { name, make, shows } of pictures) {
-  test(`published: ${name}`, async () => {
+  test(`publishes ${name}`, async () => {
     assert.equal(await corners(await published(await make().toBuffer())), shows);
   });
 }
 
-test('published: the first frame of an animated WebP', async () => {
+test('publishes the first frame of an animated WebP', async () => {
   const picture = await animation('gr', 64);
   assert.equal((await sharp(picture).metadata()).pages, 2);
   assert.equal(await corners(await published(picture)), 'gggg');
 });
 
-test('published: a picture of just 50 megapixels', async () => {
+test('publishes a picture of just under 50 megapixels', async () => {
   await published(blackPng(7071, 7071));
 });
 
-// The stored picture is r g over b y. How EXIF says to turn it, and what is to be seen then:
+// The stored picture is r g over b y. `shows` is the result after EXIF's rotation.
 const turns = [
   { orientation: 1, how: 'as it is', shows: 'rgby' },
   { orientation: 2, how: 'mirrored left to right', shows: 'gryb' },
@@ -64,7 +64,7 @@ const turns = [
   { orientation: 8, how: 'a quarter anticlockwise', shows: 'gyrb' },
 ];
 for (const { orientation, how, shows } of turns) {
-  test(`EXIF orientation ${orientation} (${how}) is baked in`, async () => {
+  test(`EXIF orientation ${orientation} (${how}) is applied to the pixels`, async () => {
     const picture = await fields().withMetadata({ orientation }).jpeg().toBuffer();
     const portrait = await published(picture);
     assert.equal(await corners(portrait), shows);
@@ -72,7 +72,7 @@ for (const { orientation, how, shows } of turns) {
   });
 }
 
-test('published: the middle of a strip that is to be turned, as soon as of any other', {
+test('publishes the middle of a rotated strip without a delay', {
   timeout: 10_000,
 }, async () => {
   const strip = mosaic(['rgb'], 1500, 2).withMetadata({ orientation: 6 });
@@ -85,7 +85,7 @@ const colours = [
   { name: "a Display P3 JPEG, a phone's", make: () => plain().withIccProfile('p3').jpeg(), space: 'srgb', off: 3 },
 ];
 for (const { name, make, space, off } of colours) {
-  test(`the colours stay true: ${name}`, async () => {
+  test(`keeps the colours of ${name}`, async () => {
     const picture = await make().toBuffer();
     assert.equal((await sharp(picture).metadata()).space, space);
     const shown = await averageColour(await published(picture));
@@ -99,7 +99,7 @@ for (const { name, make, space, off } of colours) {
 const LATITUDE = Buffer.from(Uint32Array.of(48, 1, 12, 1, 30, 1).buffer);
 const secrets = ['Exif', LATITUDE, 'Test phone', 'Public domain', 'ICC_PROFILE', 'http://ns.adobe.com/xap', 'At home'];
 
-test('a photo keeps nothing but its pixels: no position, camera, author or colour profile', async () => {
+test('removes all metadata: position, camera, author and colour profile', async () => {
   const picture = await sharp(photo).keepMetadata().withXmp('<x>At home</x>').toBuffer();
   for (const secret of secrets) assert.ok(picture.includes(secret), `uploaded with ${secret}`);
   const portrait = await published(picture);
@@ -108,17 +108,21 @@ test('a photo keeps nothing but its pixels: no position, camera, author or colou
   assert.deepEqual([exif, icc, xmp, iptc, comments, orientation], Array(6).fill(undefined));
 });
 
-test('a JPEG with stray bytes between its parts, as some cameras leave them, is taken', async () => {
+test('accepts a JPEG with stray bytes between its segments, as some cameras write it', async () => {
   const jpeg = await fields().jpeg().toBuffer();
   const firstTable = jpeg.indexOf('\xff\xdb', 0, 'latin1');
   const strayed = Buffer.concat([jpeg.subarray(0, firstTable), Buffer.alloc(8), jpeg.subarray(firstTable)]);
   assert.equal(await corners(await published(strayed)), 'rgby');
 });
 
-test('a JPEG with something behind its end is taken, without what is behind', async () => {
+test('accepts a JPEG with trailing data, and removes that data', async () => {
   const polyglot = Buffer.concat([await fields().jpeg().toBuffer(), Buffer.from(HTML)]);
   const portrait = await published(polyglot);
   assert.equal(await corners(portrait), 'rgby');
   for (const word of HTML.match(/\w{4,}/g) ?? []) assert.ok(!portrait.includes(word), word);
-  assert.equal(portrait.indexOf('\xff\xd9', 0, 'latin1'), portrait.length - 2, 'it ends with the end of its image');
+  assert.equal(
+    portrait.indexOf('\xff\xd9', 0, 'latin1'),
+    portrait.length - 2,
+    'the file ends with the end of its image',
+  );
 });

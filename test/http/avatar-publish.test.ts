@@ -8,8 +8,8 @@ import { assertContract, assertProblem } from '../support/problem.ts';
 const green = await mosaic(['g'], 64, 64).png().toBuffer();
 const blue = await mosaic(['b'], 64, 64).webp().toBuffer();
 
-/** An app with one owner, who has put these pictures, each after the one before. */
-async function story(...pictures: Buffer[]) {
+/** Creates an app with one owner, who has uploaded these pictures in order. */
+async function setup(...pictures: Buffer[]) {
   const app = testApp();
   const owner = await pictureOwner(app.request);
   for (const picture of pictures) assert.equal((await owner.upload(picture)).status, 200);
@@ -18,8 +18,8 @@ async function story(...pictures: Buffer[]) {
 
 const profileIn = async (response: Response) => (await response.json()) as UserProfile;
 
-test('publishing answers the profile with an avatar_url of its own, as every later reading does', async () => {
-  const { app, owner } = await story(green);
+test('publishing answers the profile with its new avatar_url, and so does every later GET', async () => {
+  const { app, owner } = await setup(green);
   const before = await owner.profile();
   assert.equal(before.avatar_url, undefined);
   const answer = await owner.publish();
@@ -36,8 +36,8 @@ test('publishing answers the profile with an avatar_url of its own, as every lat
   await assertOnePortrait(app, owner, 'g');
 });
 
-test("the object's own address publishes too, along with another field", async () => {
-  const { app, owner } = await story(green);
+test("publishes by the object's own address too, together with another field", async () => {
+  const { app, owner } = await setup(green);
   const [avatar_url] = (await owner.ticket()).upload_url.split('?');
   const answer = await owner.update({ avatar_url, pet_name: 'Pip' });
   assert.equal(answer.status, 200);
@@ -45,14 +45,14 @@ test("the object's own address publishes too, along with another field", async (
   await assertOnePortrait(app, owner, 'g');
 });
 
-test('the second of two uploads is the one that counts', async () => {
-  const { app, owner } = await story(green, blue);
+test('publishes the second of two uploads', async () => {
+  const { app, owner } = await setup(green, blue);
   assert.equal((await owner.publish()).status, 200);
   await assertOnePortrait(app, owner, 'b');
 });
 
-test('a new portrait takes the place of the former, whose signed address then shows nothing', async () => {
-  const { app, owner } = await story(green);
+test('a new portrait replaces the old one, whose signed address then answers 404', async () => {
+  const { app, owner } = await setup(green);
   const { avatar_url } = await profileIn(await owner.publish());
   const formerUrl = await owner.portraitUrl();
   assert.equal((await app.request(formerUrl)).status, 200);
@@ -63,7 +63,7 @@ test('a new portrait takes the place of the former, whose signed address then sh
 });
 
 test('null removes the portrait and its file', async () => {
-  const { app, owner } = await story(green);
+  const { app, owner } = await setup(green);
   await owner.publish();
   const formerUrl = await owner.portraitUrl();
   const answer = await owner.update({ avatar_url: null });
@@ -75,8 +75,8 @@ test('null removes the portrait and its file', async () => {
   assert.equal((await owner.update({ avatar_url: null })).status, 200, 'again, without a portrait');
 });
 
-test('the whole profile sent back keeps the portrait, and publishes no upload', async () => {
-  const { app, owner } = await story(green);
+test('sending the whole profile back keeps the portrait and publishes no upload', async () => {
+  const { app, owner } = await setup(green);
   await owner.publish();
   const profile = await owner.profile();
   const answer = await owner.update({ ...profile, name: 'Maxine' });
@@ -86,6 +86,6 @@ test('the whole profile sent back keeps the portrait, and publishes no upload', 
   await assertOnePortrait(app, owner, 'g');
   await owner.upload(blue);
   assert.equal((await owner.update({ ...profile })).status, 200);
-  assert.ok(app.keys().includes(owner.uploadKey), 'the upload still waits');
+  assert.ok(app.keys().includes(owner.uploadKey), 'the upload is still there');
   assert.equal(await corners(await owner.portrait()), 'gggg');
 });

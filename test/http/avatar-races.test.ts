@@ -9,15 +9,15 @@ import { assertProblem } from '../support/problem.ts';
 const green = await mosaic(['g'], 64, 64).png().toBuffer();
 const blue = await mosaic(['b'], 64, 64).webp().toBuffer();
 
-/** An app with one owner, whose green picture waits to be published. */
-async function story(users: UserStore = memoryUsers()) {
+/** Creates an app with one owner, who has uploaded a green picture. */
+async function setup(users: UserStore = memoryUsers()) {
   const app = testApp({ users });
   const owner = await pictureOwner(app.request);
   assert.equal((await owner.upload(green)).status, 200);
   return { app, owner };
 }
 
-/** Users kept in memory, where something can be made to happen right before the next update. */
+/** A memory store that calls `interruption.happen` before the next update. */
 function interruptedUsers() {
   const users = memoryUsers();
   const nothing = async () => {};
@@ -33,10 +33,10 @@ function interruptedUsers() {
 
 for (const [what, patch, headers, code] of [
   ['a stale If-Match', {}, { 'If-Match': '"7"' }, 'precondition-failed'],
-  ['another field that is wrong', { age: 999 }, {}, 'invalid-profile'],
+  ['another invalid field', { age: 999 }, {}, 'invalid-profile'],
 ] as const) {
-  test(`refused for ${what}, the upload still waits and can be published after`, async () => {
-    const { app, owner } = await story();
+  test(`a publish rejected for ${what} keeps the upload, which can be published later`, async () => {
+    const { app, owner } = await setup();
     const before = await owner.profile();
     const { avatar_url } = await owner.ticket();
     await assertProblem(await owner.update({ avatar_url, ...patch }, headers), code);
@@ -47,16 +47,16 @@ for (const [what, patch, headers, code] of [
   });
 }
 
-test('a stale If-Match is told before the upload is looked at', async () => {
-  const { app, owner } = await story();
+test('rejects a stale If-Match before it reads the upload', async () => {
+  const { app, owner } = await setup();
   await owner.upload(green.subarray(0, 40));
   await assertProblem(await owner.publish({ 'If-Match': '"7"' }), 'precondition-failed');
   assert.deepEqual(app.keys(), [owner.uploadKey]);
 });
 
-test('a profile changed while the picture is worked on: 412, the upload waits, no portrait is left', async () => {
+test('answers 412 when the profile changes during processing; keeps the upload and removes the portrait', async () => {
   const { users, interruption } = interruptedUsers();
-  const { app, owner } = await story(users);
+  const { app, owner } = await setup(users);
   interruption.happen = async () => {
     assert.equal(app.keys().length, 2, 'the portrait is there already');
     assert.equal((await owner.update({ pet_name: 'Pip' })).status, 200);
@@ -71,8 +71,8 @@ for (const [headers, loser] of [
   [{}, 409],
   [{ 'If-Match': '"1"' }, 412],
 ] as const) {
-  test(`two publishes at once, with ${JSON.stringify(headers)}: one portrait, and the profile shows it`, async () => {
-    const { app, owner } = await story();
+  test(`two concurrent publishes with ${JSON.stringify(headers)} leave one portrait, the one in the profile`, async () => {
+    const { app, owner } = await setup();
     const answers = await Promise.all([owner.publish(headers), owner.publish(headers)]);
     const [first, second] = answers.map(({ status }) => status).sort();
     assert.equal(first, 200);
@@ -81,9 +81,9 @@ for (const [headers, loser] of [
   });
 }
 
-test('an upload that arrives while another is published is not lost', async () => {
+test('keeps an upload that arrives while another is published', async () => {
   const { users, interruption } = interruptedUsers();
-  const { app, owner } = await story(users);
+  const { app, owner } = await setup(users);
   interruption.happen = async () => assert.equal((await owner.upload(blue)).status, 200);
   assert.equal((await owner.publish()).status, 200);
   assert.equal(await corners(await owner.portrait()), 'gggg');
@@ -91,9 +91,9 @@ test('an upload that arrives while another is published is not lost', async () =
   await assertOnePortrait(app, owner, 'b');
 });
 
-test('a portrait removed while the next one is published leaves the next one', async () => {
+test('removing a portrait while the next is published keeps the next one', async () => {
   const { users, interruption } = interruptedUsers();
-  const { app, owner } = await story(users);
+  const { app, owner } = await setup(users);
   await owner.publish();
   await owner.upload(blue);
   interruption.happen = async () => assert.equal((await owner.update({ avatar_url: null })).status, 200);

@@ -8,36 +8,36 @@ const half = (bytes: Uint8Array) => bytes.subarray(0, bytes.length / 2);
 const text = (content: string) => async () => Buffer.from(content, 'latin1');
 const field = () => mosaic(['rg', 'by'], 64, 64);
 
-/** A JPEG that says to be much larger than it is. */
-async function boastfulJpeg(): Promise<Buffer> {
+/** A JPEG whose header claims a much larger size. */
+async function jpegWithFalseSize(): Promise<Buffer> {
   const jpeg = await field().jpeg().toBuffer();
   const frame = jpeg.indexOf('\xff\xc0', 0, 'latin1');
   jpeg.writeUInt32BE(0xffdc_ffdc, frame + 5);
   return jpeg;
 }
 
-const noPicture = 'unreadable-picture';
+const unreadable = 'unreadable-picture';
 const refusals = [
-  { name: '0 bytes', make: text(''), code: noPicture },
-  { name: 'half a photo', make: async () => half(photo), code: noPicture },
-  { name: 'a photo without its last two bytes', make: async () => photo.subarray(0, -2), code: noPicture },
-  { name: 'half a PNG', make: async () => half(await field().png().toBuffer()), code: noPicture },
-  { name: 'half a WebP', make: async () => half(await field().webp().toBuffer()), code: noPicture },
-  { name: 'text named .jpg', make: text('Not a picture at all.'), code: noPicture },
-  { name: 'SVG', make: text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), code: noPicture },
-  { name: 'HTML', make: text('<!doctype html><script>alert(1)</script>'), code: noPicture },
-  { name: 'GIF', make: () => field().gif().toBuffer(), code: noPicture },
-  { name: 'TIFF', make: () => field().tiff().toBuffer(), code: noPicture },
-  { name: 'AVIF', make: () => field().avif().toBuffer(), code: noPicture },
-  { name: 'HEIC', make: text('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), code: noPicture },
-  { name: 'a JPEG head on HTML', make: text('\xff\xd8\xff\xe0\0\x10JFIF<script></script>'), code: noPicture },
+  { name: '0 bytes', make: text(''), code: unreadable },
+  { name: 'half a photo', make: async () => half(photo), code: unreadable },
+  { name: 'a photo without its last two bytes', make: async () => photo.subarray(0, -2), code: unreadable },
+  { name: 'half a PNG', make: async () => half(await field().png().toBuffer()), code: unreadable },
+  { name: 'half a WebP', make: async () => half(await field().webp().toBuffer()), code: unreadable },
+  { name: 'text named .jpg', make: text('Not a picture at all.'), code: unreadable },
+  { name: 'SVG', make: text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), code: unreadable },
+  { name: 'HTML', make: text('<!doctype html><script>alert(1)</script>'), code: unreadable },
+  { name: 'GIF', make: () => field().gif().toBuffer(), code: unreadable },
+  { name: 'TIFF', make: () => field().tiff().toBuffer(), code: unreadable },
+  { name: 'AVIF', make: () => field().avif().toBuffer(), code: unreadable },
+  { name: 'HEIC', make: text('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), code: unreadable },
+  { name: 'a JPEG head on HTML', make: text('\xff\xd8\xff\xe0\0\x10JFIF<script></script>'), code: unreadable },
   { name: 'a 16000×16000 PNG of 31 KB', make: async () => blackPng(16_000, 16_000), code: 'picture-too-large' },
   { name: 'a PNG just above 50 megapixels', make: async () => blackPng(7072, 7072), code: 'picture-too-large' },
-  { name: 'a JPEG that says 65500×65500', make: boastfulJpeg, code: 'picture-too-large' },
+  { name: 'a JPEG that says 65500×65500', make: jpegWithFalseSize, code: 'picture-too-large' },
 ] as const;
 
 for (const { name, make, code } of refusals) {
-  test(`refused, leaving nothing behind: ${name}`, async () => {
+  test(`rejects ${name}, and removes the upload`, async () => {
     const app = testApp();
     const owner = await pictureOwner(app.request);
     const before = await owner.profile();
@@ -50,7 +50,7 @@ for (const { name, make, code } of refusals) {
   });
 }
 
-test('a refused picture leaves the portrait there is, and the way open for the next', async () => {
+test('a rejected picture keeps the current portrait, and the next upload can be published', async () => {
   const app = testApp();
   const owner = await pictureOwner(app.request);
   await owner.upload(photo);
@@ -66,7 +66,7 @@ test('a refused picture leaves the portrait there is, and the way open for the n
   assert.equal(await corners(await owner.portrait()), 'rgby');
 });
 
-test('publishing without an upload', async () => {
+test('rejects publishing without an upload', async () => {
   const app = testApp();
   const owner = await pictureOwner(app.request);
   const before = await owner.profile();
@@ -75,7 +75,7 @@ test('publishing without an upload', async () => {
   assert.deepEqual(app.keys(), []);
 });
 
-const strangers = [
+const foreignUrls = [
   'https://evil.test/face.jpg',
   'https://hatchery.test@evil.test/users/{me}/avatar',
   'https://hatchery.test/users/{other}/avatar',
@@ -92,15 +92,15 @@ const strangers = [
   '',
   7,
 ];
-for (const address of strangers) {
-  test(`no avatar_url: ${JSON.stringify(address)}`, async () => {
+for (const address of foreignUrls) {
+  test(`rejects ${JSON.stringify(address)} as avatar_url`, async () => {
     const app = testApp();
     const [owner, other] = [await pictureOwner(app.request), await pictureOwner(app.request)];
     await owner.upload(photo);
     await other.upload(photo);
     const [before, kept] = [await owner.profile(), app.keys()];
-    const of = (who: unknown) => String(who).replace('{me}', owner.userId).replace('{other}', other.userId);
-    const avatar_url = typeof address === 'string' ? of(address) : address;
+    const fill = (template: unknown) => String(template).replace('{me}', owner.userId).replace('{other}', other.userId);
+    const avatar_url = typeof address === 'string' ? fill(address) : address;
     const refusals = [
       await owner.update({ avatar_url }),
       await app.post({ name: 'Max', pet_name: 'Rocky', avatar_url }),
@@ -117,7 +117,7 @@ for (const address of strangers) {
   });
 }
 
-test("a new user's body has no picture yet, not even by a ticket's own address", async () => {
+test("rejects an avatar_url in a create, even a ticket's own address", async () => {
   const app = testApp();
   const owner = await pictureOwner(app.request);
   const ticket = await owner.ticket();

@@ -6,7 +6,7 @@ import { assertOnePortrait, mosaic, pictureOwner } from '../support/pictures.ts'
 
 const picture = await mosaic(['g'], 64, 64).png().toBuffer();
 
-test('while no object can be removed, portraits are replaced and withdrawn; each failure is logged, and a sweep removes them later', async () => {
+test('portraits can be replaced and removed while the object store cannot delete; failures are logged, and a later sweep deletes the objects', async () => {
   const removals = memoryRemovals();
   const app = testApp({ removals });
   const owner = await pictureOwner(app.request);

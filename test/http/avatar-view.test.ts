@@ -6,14 +6,14 @@ import { assertProblem } from '../support/problem.ts';
 
 const USER_ID = '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10';
 
-/** The drawing that a new user, with this id, is shown. */
+/** The drawing of a new user with this id. */
 async function drawingOf(user_id: string): Promise<string> {
   const app = testApp();
   const { auth } = await app.createUser({ user_id, name: 'Max', pet_name: 'Rocky' });
   return (await app.request(`/users/${user_id}/avatar`, { headers: auth })).text();
 }
 
-test('before there is a portrait, a drawing that can do nothing is shown', async () => {
+test('shows a drawing without scripts or links before there is a portrait', async () => {
   const response = await (await pictureOwner(testApp().request)).view();
   assert.equal(response.status, 200);
   assert.equal(response.headers.get('Content-Type'), 'image/svg+xml');
@@ -27,13 +27,13 @@ test('before there is a portrait, a drawing that can do nothing is shown', async
   assert.doesNotMatch(svg, /<script|<foreignObject|\son\w+\s*=|javascript:|href\s*=\s*["'](?!#)|url\((?!["']?#)/i);
 });
 
-test('the drawing is the same for a user on every server, and another for another user', async () => {
+test('the drawing depends only on the user id', async () => {
   const drawing = await drawingOf(USER_ID);
   assert.equal(await drawingOf(USER_ID), drawing);
   assert.notEqual(await drawingOf(USER_ID.replace('7', '8')), drawing);
 });
 
-test('the drawing comes back when the portrait is removed', async () => {
+test('shows the drawing again when the portrait is removed', async () => {
   const owner = await pictureOwner(testApp().request);
   const drawing = await (await owner.view()).text();
   await owner.upload(photo);
@@ -43,7 +43,7 @@ test('the drawing comes back when the portrait is removed', async () => {
   assert.equal(await (await owner.view()).text(), drawing);
 });
 
-test('a portrait is shown at a signed address, as a JPEG and as nothing else', async () => {
+test('redirects to the portrait at a signed address, always served as image/jpeg', async () => {
   const app = testApp();
   const owner = await pictureOwner(app.request);
   await owner.upload(photo, { 'Content-Type': 'text/html' });
@@ -63,7 +63,7 @@ test('a portrait is shown at a signed address, as a JPEG and as nothing else', a
   assert.ok(url.startsWith('https://hatchery.test/objects/portraits/'), url);
 });
 
-test("the portrait's address works for five minutes, and the next one for five more", async () => {
+test("a portrait's address expires after five minutes; the next one is valid for five more", async () => {
   const app = testApp();
   const owner = await pictureOwner(app.request);
   await owner.upload(photo);

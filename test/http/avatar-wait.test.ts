@@ -8,11 +8,11 @@ import { testApp } from '../support/app.ts';
 import { photo, pictureOwner } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
 
-test('who waits for a portrait too long is answered 503 before the connection is silent too long; uploads stay', async (context) => {
+test('a publish that waits too long is answered 503 before the connection times out, and keeps its upload', async (context) => {
   assert.ok(MAX_PUBLISH_MS < SOCKET_TIMEOUT_MS);
   const decoding = Promise.withResolvers<void>();
   let decodes = 0;
-  /** Never done, as if every decode waited for memory. */
+  /** Decodes that never end, as if each waited for memory. */
   const portraits: Portraits = {
     fromPicture(_, signal) {
       decodes += 1;
@@ -32,6 +32,6 @@ test('who waits for a portrait too long is answered 503 before the connection is
     assert.equal(answer.headers.get('Retry-After'), '5');
     await assertProblem(answer, 'unavailable');
   }
-  assert.equal(decodes, CONCURRENT_PICTURES, 'the last one was never begun');
+  assert.equal(decodes, CONCURRENT_PICTURES, 'the last decode was never started');
   assert.deepEqual(app.keys().sort(), owners.map(({ uploadKey }) => uploadKey).sort());
 });

@@ -7,7 +7,7 @@ import { assertProblem } from '../support/problem.ts';
 const family = '👨‍👩‍👧‍👦';
 const bodies: Record<string, [body: string | Uint8Array, code: ProblemCode]> = {
   'an empty body': ['', 'malformed-json'],
-  'no JSON': ['name=Max&pet_name=Rocky', 'malformed-json'],
+  'a form instead of JSON': ['name=Max&pet_name=Rocky', 'malformed-json'],
   'half of a JSON object': ['{"name": "Max", "pet_', 'malformed-json'],
   'a list': ['[{"name": "Max"}]', 'malformed-json'],
   null: ['null', 'malformed-json'],
@@ -24,13 +24,13 @@ const bodies: Record<string, [body: string | Uint8Array, code: ProblemCode]> = {
   '70 KB': [JSON.stringify({ name: 'M'.repeat(70_000), pet_name: 'Rocky' }), 'body-too-large'],
 };
 for (const [what, [body, code]] of Object.entries(bodies)) {
-  test(`refused: ${what}`, async () => {
+  test(`rejects ${what}`, async () => {
     const response = await testApp().request('/users', { method: 'POST', body: body as RequestInit['body'] & {} });
     await assertProblem(response, code);
   });
 }
 
-/** Fields that are not right, and where the fault must point. */
+/** Invalid fields, and the pointers of their field errors. */
 const fields: Record<string, [fields: object | string, ...pointers: string[]]> = {
   'no names at all': ['{}', '/name', '/pet_name'],
   'a name that is null': [{ name: null }, '/name'],
@@ -38,7 +38,7 @@ const fields: Record<string, [fields: object | string, ...pointers: string[]]> =
   'a blank name': [{ name: ' \t\n\u00a0' }, '/name'],
   'a name of 41 letters': [{ name: 'x'.repeat(41) }, '/name'],
   'a name of 41 families': [{ name: family.repeat(41) }, '/name'],
-  'a name under a mountain of accents': [{ name: `Z${'\u0336'.repeat(1_000)}` }, '/name'],
+  'a name with 1,000 combining marks': [{ name: `Z${'\u0336'.repeat(1_000)}` }, '/name'],
   'NUL in a name': [{ name: 'M\0x' }, '/name'],
   'an escape character in a name': [{ name: '\u001b[31mMax' }, '/name'],
   'a lone surrogate': ['{"name": "M\\ud83dx", "pet_name": "Rocky"}', '/name'],
@@ -46,7 +46,7 @@ const fields: Record<string, [fields: object | string, ...pointers: string[]]> =
   'a bidirectional isolate': [{ pet_name: '\u2067Rocky' }, '/pet_name'],
   'a zero-width space': [{ name: 'Ma\u200bx' }, '/name'],
   'a joiner between letters': [{ name: 'Ma\u200dx' }, '/name'],
-  'a name of nothing but filler': [{ name: '\u3164' }, '/name'],
+  'a name of filler characters only': [{ name: '\u3164' }, '/name'],
   'age as text': [{ age: '34' }, '/age'],
   'age as a fraction': [{ age: 34.5 }, '/age'],
   'age −1': [{ age: -1 }, '/age'],
@@ -66,8 +66,8 @@ const fields: Record<string, [fields: object | string, ...pointers: string[]]> =
   __proto__: ['{"name": "Max", "pet_name": "Rocky", "__proto__": {"age": 3}}', '/__proto__'],
   'a user_id that is a path': [{ user_id: '../x' }, '/user_id'],
   'a user_id in braces': [{ user_id: `{${crypto.randomUUID()}}` }, '/user_id'],
-  'a locale that is none': [{ locale: 'english please' }, '/locale'],
-  'a locale of the wrong build': [{ locale: 'en-x' }, '/locale'],
+  'a locale that is not a language tag': [{ locale: 'english please' }, '/locale'],
+  'a malformed locale': [{ locale: 'en-x' }, '/locale'],
   'a foreign avatar_url': [{ avatar_url: 'https://example.com/me.jpg' }, '/avatar_url'],
   'a javascript: avatar_url': [{ avatar_url: 'javascript:alert(1)' }, '/avatar_url'],
   'a data: avatar_url': [{ avatar_url: 'data:image/png;base64,AAAA' }, '/avatar_url'],
@@ -75,7 +75,7 @@ const fields: Record<string, [fields: object | string, ...pointers: string[]]> =
 for (const [what, [sent, ...pointers]] of Object.entries(fields)) {
   const body = (defaults: object) => (typeof sent === 'string' ? sent : JSON.stringify({ ...defaults, ...sent }));
 
-  test(`refused in a create: ${what}`, async () => {
+  test(`a create rejects ${what}`, async () => {
     const problem = await assertProblem(
       await testApp().post(body({ name: 'Max', pet_name: 'Rocky' })),
       'invalid-profile',
@@ -87,7 +87,7 @@ for (const [what, [sent, ...pointers]] of Object.entries(fields)) {
   });
 
   if (sent === '{}' || 'user_id' in Object(sent)) continue;
-  test(`refused in an update, which changes nothing: ${what}`, async () => {
+  test(`an update rejects ${what}, and changes nothing`, async () => {
     const app = testApp();
     const { user, auth } = await app.createUser();
     const { user_id } = user;
@@ -102,7 +102,7 @@ for (const [what, [sent, ...pointers]] of Object.entries(fields)) {
   });
 }
 
-test('every fault is told at once, at most twenty', async () => {
+test('lists all field errors in one answer, at most twenty', async () => {
   const body = {
     name: '',
     pet_name: 7,
@@ -113,14 +113,14 @@ test('every fault is told at once, at most twenty', async () => {
   assert.equal(problem.errors?.length, 20);
 });
 
-test('emoji families, flags and keycaps are kept whole, and count as one character each', async () => {
+test('counts emoji families, flags and keycaps as one character each, and keeps them whole', async () => {
   const name = family.repeat(40);
   const pet_name = '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} 🇦🇹 1️⃣ 👍🏽 ❤️';
   const { user } = await testApp().createUser({ name, pet_name });
   assert.deepEqual([user.name, user.pet_name], [name, pet_name]);
 });
 
-test('a body in chunks of unknown length is read, up to the same limit', async () => {
+test('reads a chunked body of unknown length up to the same limit', async () => {
   const app = testApp();
   const send = (text: string) => {
     const body = new Blob([text]).stream();
@@ -130,7 +130,7 @@ test('a body in chunks of unknown length is read, up to the same limit', async (
   await assertProblem(await send(' '.repeat(70_000)), 'body-too-large');
 });
 
-test('an address that is not there, and one that takes other methods', async () => {
+test('answers 404 to an unknown path, and 405 to an unsupported method', async () => {
   const app = testApp();
   await assertProblem(await app.request('/nowhere'), 'not-found');
   await assertProblem(await app.request('/users/'), 'not-found');
@@ -139,7 +139,7 @@ test('an address that is not there, and one that takes other methods', async () 
   await assertProblem(refused, 'method-not-allowed');
 });
 
-test('a path that tries to climb finds nothing', async () => {
+test('answers 404 to path traversal', async () => {
   const app = testApp();
   const { auth } = await app.createUser();
   for (const path of ['..%2f..%2fetc', '%00', '%ff', 'x'.repeat(5_000), "'; DROP TABLE users; --"]) {

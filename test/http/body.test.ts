@@ -17,7 +17,7 @@ const read = async (body: string | Uint8Array<ArrayBuffer>) => {
 
 const someObject = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 4 }), { maxKeys: 6 });
 
-test('every JSON object is read as it is', async () => {
+test('parses every JSON object unchanged', async () => {
   await fc.assert(
     fc.asyncProperty(someObject, fc.constantFrom(undefined, 1, '\t'), async (value, indent) => {
       const json = JSON.stringify(value, null, indent);
@@ -26,7 +26,7 @@ test('every JSON object is read as it is', async () => {
   );
 });
 
-test('an object that names a member twice is refused, however it is written and wherever it stands', async () => {
+test('rejects an object with a duplicate member, escaped or nested', async () => {
   const some = fc.record({
     value: someObject,
     name: fc.string(),
@@ -45,7 +45,7 @@ test('an object that names a member twice is refused, however it is written and 
   );
 });
 
-test('any bytes are read or refused', async () => {
+test('parses or rejects any bytes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array(), async (bytes) => {
       const answer = await read(new Uint8Array(bytes));

@@ -8,18 +8,18 @@ import { CONSENT, streamOwner } from '../support/streams.ts';
 
 const KIB = 1024;
 
-/** What a request has had done that costs much for each character, or more than linear time. */
+/** Expensive text processing that a request caused: high cost for each character, or more than linear time. */
 interface Work {
-  /** UTF-16 units given to `normalize`. */
+  /** UTF-16 units passed to `normalize`. */
   normalised: number;
-  /** The longest run of combining marks among them: normalising it takes quadratic time. */
+  /** The longest run of combining marks among them: normalising a run takes quadratic time. */
   run: number;
-  /** Characters that a segmenter has told apart. */
+  /** Characters counted by a segmenter. */
   segments: number;
 }
 
-/** Counts the work from now to the end of the test. */
-function counting(context: TestContext): Work {
+/** Counts the work until the mocks are restored or the test ends. */
+function countWork(context: TestContext): Work {
   const work: Work = { normalised: 0, run: 0, segments: 0 };
   const { normalize } = String.prototype;
   context.mock.method(String.prototype, 'normalize', function (this: string, form?: string) {
@@ -37,18 +37,18 @@ function counting(context: TestContext): Work {
   return work;
 }
 
-/** As much of a text as fits into a body of 64 KiB. */
-const full = (unit: string) => unit.repeat(Math.floor((63 * KIB) / Buffer.byteLength(unit)));
-const mountain = `a${'\u0344'.repeat(16_300)}${'\u0316'.repeat(15_000)}`;
+/** Repeats a text until it nearly fills a body of 64 KiB. */
+const fillBody = (unit: string) => unit.repeat(Math.floor((63 * KIB) / Buffer.byteLength(unit)));
+const manyMarks = `a${'\u0344'.repeat(16_300)}${'\u0316'.repeat(15_000)}`;
 
 const TEXTS: Record<string, string> = {
-  'marks to reorder': mountain,
-  'runs of marks just above the bound': full(`a${'\u0316\u0301'.repeat(16)}`),
-  'runs of marks far above the bound': full(`a${'\u0316\u0301'.repeat(61)}`),
-  'one letter after another': full('ü'),
-  families: full('👨‍👩‍👧‍👦'),
-  'white space of every kind': full('\u2003\u00a0ü'),
-  'tags of a flag that never ends': `🏴${full('\u{e0061}')}`.slice(0, 30_000),
+  'marks to reorder': manyMarks,
+  'runs of marks just above the bound': fillBody(`a${'\u0316\u0301'.repeat(16)}`),
+  'runs of marks far above the bound': fillBody(`a${'\u0316\u0301'.repeat(61)}`),
+  'one letter after another': fillBody('ü'),
+  families: fillBody('👨‍👩‍👧‍👦'),
+  'white space of every kind': fillBody('\u2003\u00a0ü'),
+  'tags of a flag that never ends': `🏴${fillBody('\u{e0061}')}`.slice(0, 30_000),
 };
 
 type Api = Awaited<ReturnType<typeof streamOwner>>;
@@ -68,12 +68,12 @@ const FIELDS: Record<string, (text: string) => [path: (owner: Api) => string, bo
 };
 
 for (const [what, text] of Object.entries(TEXTS)) {
-  test(`bounded before anything is made of it: ${what}`, async (context) => {
+  test(`rejects before any expensive processing: ${what}`, async (context) => {
     const app = testApp();
     const owner = await streamOwner(app.request);
     for (const [field, of] of Object.entries(FIELDS)) {
       const [path, body] = of(text);
-      const work = counting(context);
+      const work = countWork(context);
       const address = path(owner);
       const response = await app.request(address, {
         method: 'POST',
@@ -92,7 +92,7 @@ for (const [what, text] of Object.entries(TEXTS)) {
   });
 }
 
-/** Bodies of the size and with as many values as are taken, full of what no contract has. */
+/** Bodies within the limits of size and number of values, full of invalid values. */
 const FLOODS: Record<string, [path: 'users' | 'streams' | 'tokens' | 'samples', body: string]> = {
   'numbers for goals': ['users', `{"name":"a","pet_name":"b","health_goals":[${'1,'.repeat(9_000)}1]}`],
   'emoji for goals': ['users', `{"name":"a","pet_name":"b","health_goals":[${'"🙂",'.repeat(9_000)}"a"]}`],
@@ -125,7 +125,7 @@ const FLOODS: Record<string, [path: 'users' | 'streams' | 'tokens' | 'samples', 
 };
 
 for (const [what, [path, body]] of Object.entries(FLOODS)) {
-  test(`answered with at most twenty faults and 8 KiB: ${what}`, async () => {
+  test(`answers with at most twenty field errors in 8 KiB: ${what}`, async () => {
     const app = testApp();
     const owner = await streamOwner(app.request);
     const { path: stream } = await owner.connect();
@@ -140,12 +140,12 @@ for (const [what, [path, body]] of Object.entries(FLOODS)) {
     const answer = await response.text();
     assert.equal(response.status, 400, answer);
     const { errors = [] } = JSON.parse(answer) as Problem;
-    assert.ok(errors.length >= 1 && errors.length <= 20, `${errors.length} faults`);
+    assert.ok(errors.length >= 1 && errors.length <= 20, `${errors.length} field errors`);
     assert.ok(answer.length < 8 * KIB, `an answer of ${answer.length}`);
   });
 }
 
-/** What costs much to parse for its bytes. */
+/** Bodies that are expensive to parse for their size. */
 const STRUCTURES: Record<string, string> = {
   'deep lists': `{"samples":${'['.repeat(128_000)}${']'.repeat(128_000)}}`,
   'deep objects': '{"a":'.repeat(50_000),
@@ -156,11 +156,11 @@ const STRUCTURES: Record<string, string> = {
   members: `{${Array.from({ length: 25_000 }, (_, at) => `"${at}":1`).join()}}`,
 };
 for (const [what, body] of Object.entries(STRUCTURES)) {
-  test(`refused before it is parsed: ${what}`, async (context) => {
+  test(`rejects without parsing: ${what}`, async (context) => {
     const owner = await streamOwner(testApp().request);
-    const { bringBody } = await owner.connect();
+    const { sendBody } = await owner.connect();
     const parse = context.mock.method(JSON, 'parse');
-    const response = await bringBody(body);
+    const response = await sendBody(body);
     assert.equal(parse.mock.callCount(), 0);
     await assertProblem(response, 'body-too-large');
   });

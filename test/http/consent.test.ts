@@ -5,25 +5,28 @@ import { testApp } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
 import { jsonIn, METRICS, reading, streamOwner } from '../support/streams.ts';
 
-/** An app, an owner who has agreed to something, and what the log of it says. */
-async function story() {
+/** Creates an app and an owner with one stream. @returns functions to change and read its consent log. */
+async function setup() {
   const app = testApp();
   const owner = await streamOwner(app.request);
-  const { stream, update, revoke, bring } = await owner.connect({ metrics: ['heart_rate'], purposes: ['pet_state'] });
+  const { stream, update, revoke, sendSamples } = await owner.connect({
+    metrics: ['heart_rate'],
+    purposes: ['pet_state'],
+  });
   const log = async () => (await owner.streams())[0]?.consent_log ?? [];
   return {
     app,
     owner,
     stream,
-    bring,
+    sendSamples,
     revoke,
     log,
     change: (patch: object) => jsonIn<HealthStream>(update({ ...patch })),
   };
 }
 
-test('the log grows by an entry with each change of what was agreed to, and with nothing else', async () => {
-  const { app, change, log } = await story();
+test('adds one log entry for each change of metrics or purposes, and for nothing else', async () => {
+  const { app, change, log } = await setup();
   const steps: [patch: object, grows: boolean][] = [
     [{ label: 'Watch' }, false],
     [{ metrics: ['heart_rate', 'step_count'] }, true],
@@ -49,8 +52,8 @@ test('the log grows by an entry with each change of what was agreed to, and with
   }
 });
 
-test('of very many changes the latest 50 are kept', async () => {
-  const { app, stream, change, log } = await story();
+test('keeps the latest 50 entries of the consent log', async () => {
+  const { app, stream, change, log } = await setup();
   const lists = Array.from({ length: 53 }, (_, at) => [METRICS[(at + 1) % METRICS.length]]);
   for (const metrics of lists) {
     app.advance(1_000);
@@ -68,8 +71,8 @@ test('of very many changes the latest 50 are kept', async () => {
   );
 });
 
-test('revoking is logged, once, and the log stays', async () => {
-  const { app, owner, stream, revoke } = await story();
+test('logs a revocation once, and keeps the log', async () => {
+  const { app, owner, stream, revoke } = await setup();
   app.advance(1_000);
   await revoke();
   app.advance(1_000);
@@ -86,13 +89,13 @@ test('revoking is logged, once, and the log stays', async () => {
   });
 });
 
-test('a metric is taken while it is agreed to, and not a reading longer', async () => {
-  const { bring, change } = await story();
-  const steps = () => bring([reading('step_count', 100)]);
+test('accepts readings of a metric only while it has consent', async () => {
+  const { sendSamples, change } = await setup();
+  const steps = () => sendSamples([reading('step_count', 100)]);
   await assertProblem(await steps(), 'invalid-batch');
   await change({ metrics: ['heart_rate', 'step_count'] });
   assert.equal((await steps()).status, 202);
   await change({ metrics: ['heart_rate'] });
-  await assertProblem(await bring([reading('step_count', 101)]), 'invalid-batch');
-  assert.equal((await bring([reading('heart_rate', 60)])).status, 202);
+  await assertProblem(await sendSamples([reading('step_count', 101)]), 'invalid-batch');
+  assert.equal((await sendSamples([reading('heart_rate', 60)])).status, 202);
 });

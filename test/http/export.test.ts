@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { testApp } from '../support/app.ts';
 import { exportServer } from '../support/export-server.ts';
@@ -8,8 +8,8 @@ import { pictureOwner } from '../support/pictures.ts';
 
 const PRIVATE = 'Max weighs 100 kg';
 
-for (const [size, batches] of Object.entries({ small: 1, 'larger than what is sent at once': 50 })) {
-  test(`a store that fails midway breaks the export off, and only the kind and place are told: ${size}`, async (context) => {
+for (const [size, batches] of Object.entries({ small: 1, 'larger than one write': 50 })) {
+  test(`aborts the export when the store fails, and logs only the error's name and place: ${size}`, async (context) => {
     const printed: unknown[] = [];
     for (const method of ['error', 'info', 'log', 'warn'] as const) {
       context.mock.method(console, method, (...words: unknown[]) => printed.push(...words));
@@ -28,13 +28,13 @@ for (const [size, batches] of Object.entries({ small: 1, 'larger than what is se
     assert.throws(() => JSON.parse(text.join('')));
     const failure = app.lines.find((line) => 'during' in line);
     assert.partialDeepStrictEqual(failure, { during: response.headers.get('X-Request-Id'), error: 'RangeError' });
-    const told = inspect([text.join(''), printed, app.lines], { depth: 9, maxStringLength: null });
-    assert.ok(!told.includes(PRIVATE));
+    const visible = inspect([text.join(''), printed, app.lines], { depth: 9, maxStringLength: null });
+    assert.ok(!visible.includes(PRIVATE));
     assert.equal((await app.request('/healthz')).status, 200);
   });
 }
 
-test('little is read ahead of a client that is slow, and nothing more for one that hung up', async (context) => {
+test('reads little ahead of a slow client, and stops when the client disconnects', async (context) => {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let read = 0;
   const { app, ask } = await exportServer(context, async function* (batch) {
@@ -44,20 +44,20 @@ test('little is read ahead of a client that is slow, and nothing more for one th
       end();
     }
   });
-  const hangUp = new AbortController();
-  const { body } = await ask({ signal: hangUp.signal });
+  const disconnect = new AbortController();
+  const { body } = await ask({ signal: disconnect.signal });
   await body?.getReader().read();
-  // What the network holds is read; then nobody asks for more.
-  for (let before = -1; before !== read; await setTimeout(200)) before = read;
+  // Wait until the network's buffers are full and reading stops.
+  for (let before = -1; before !== read; await delay(200)) before = read;
   assert.ok(read < 1_000, `${read}`);
-  hangUp.abort();
+  disconnect.abort();
   await ended;
   assert.ok(read < 1_000, `${read}`);
   const failures = app.lines.filter((line) => 'during' in line);
-  assert.deepEqual(failures, [], 'a client that goes is no failure');
+  assert.deepEqual(failures, [], 'a client that disconnects is not a failure');
 });
 
-test('a picture is sent in pieces, so that it shows how fast a client reads', async () => {
+test('sends a picture in pieces, so that backpressure applies', async () => {
   const app = testApp();
   const owner = await pictureOwner(app.request);
   assert.equal((await owner.upload(new Uint8Array(2 ** 20))).status, 200);

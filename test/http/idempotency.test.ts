@@ -7,7 +7,7 @@ const BODY = { name: 'Max', pet_name: 'Rocky', health_goals: ['sleep'] };
 const HOUR = 60 * 60 * 1000;
 const withKey = (key: string = crypto.randomUUID()) => ({ 'Idempotency-Key': key });
 
-test('a retry meets its own user, with a fresh token in place of the lost one', async () => {
+test('a retry answers the same user with a new token, and revokes the lost one', async () => {
   const app = testApp();
   const headers = withKey();
   const lost = await userIn(app.post(BODY, headers));
@@ -23,7 +23,7 @@ test('a retry meets its own user, with a fresh token in place of the lost one', 
   await assertProblem(await get(lostToken), 'unauthorized');
 });
 
-test('retries at the same moment make one user, and the last token works', async () => {
+test('concurrent retries create one user, and only the last token works', async () => {
   const app = testApp();
   const headers = withKey();
   const answers = await Promise.all(Array.from({ length: 8 }, () => userIn(app.post(BODY, headers))));
@@ -36,14 +36,14 @@ test('retries at the same moment make one user, and the last token works', async
   assert.equal(opened.filter(({ status }) => status === 200).length, 1);
 });
 
-test('the same key with another body is refused', async () => {
+test('rejects the same key with another body', async () => {
   const app = testApp();
   const headers = withKey();
   await app.post(BODY, headers);
   await assertProblem(await app.post({ ...BODY, name: 'Eve' }, headers), 'idempotency-key-reused');
 });
 
-test('the key is one whatever the case of its letters', async () => {
+test('the key is case-insensitive', async () => {
   const app = testApp();
   const key = crypto.randomUUID();
   const first = await userIn(app.post(BODY, withKey(key)));
@@ -51,7 +51,7 @@ test('the key is one whatever the case of its letters', async () => {
   assert.equal(second.user_id, first.user_id);
 });
 
-test('the door closes at the first update', async () => {
+test('the key expires at the first update', async () => {
   const app = testApp();
   const headers = withKey();
   const user = await userIn(app.post(BODY, headers));
@@ -62,7 +62,7 @@ test('the door closes at the first update', async () => {
   assert.equal((await app.request(`/users/${user.user_id}`, { headers: auth })).status, 200);
 });
 
-test('the door closes 24 hours after the create, however often it was used', async () => {
+test('the key expires 24 hours after the create, however often it was used', async () => {
   const app = testApp();
   const headers = withKey();
   await app.post(BODY, headers);
@@ -72,7 +72,7 @@ test('the door closes 24 hours after the create, however often it was used', asy
   await assertProblem(await app.post(BODY, headers), 'already-created');
 });
 
-test('a key that is no UUID, or beside a user_id, is refused', async () => {
+test('rejects a key that is not a UUID, or together with a user_id', async () => {
   const app = testApp();
   for (const key of ['', 'abc', `${crypto.randomUUID()}0`]) {
     await assertProblem(await app.post(BODY, withKey(key)), 'invalid-parameter');
@@ -81,7 +81,7 @@ test('a key that is no UUID, or beside a user_id, is refused', async () => {
   await assertProblem(await app.post(body, withKey()), 'invalid-parameter');
 });
 
-test('a user made under a key cannot be reached by guessing its id without the token', async () => {
+test('a user created with a key cannot be accessed by id without the token', async () => {
   const app = testApp();
   const user = await userIn(app.post(BODY, withKey()));
   await assertProblem(await app.post({ ...BODY, user_id: user.user_id }), 'unauthorized');

@@ -9,8 +9,8 @@ const NOON = Date.parse('2026-03-14T12:00:00Z');
 const MINUTE = 60_000;
 const DAY_MINUTES = 24 * 60;
 
-/** An owner with a stream, at noon, where so much may be brought. */
-async function story({ readingsPerDay = 100_000, batchesPerMinute = 1_000 } = {}) {
+/** Creates an owner with a stream, at noon, with these limits. */
+async function setup({ readingsPerDay = 100_000, batchesPerMinute = 1_000 } = {}) {
   const limitBatch = batchLimit(batchesPerMinute);
   const app = testApp({ ingestLimits: { readingsPerDay, batchesPerMinute }, limitBatch });
   app.advance(NOON - Date.now());
@@ -21,12 +21,12 @@ async function story({ readingsPerDay = 100_000, batchesPerMinute = 1_000 } = {}
   return { ...owner, ...(await owner.connect()), some, request: app.request };
 }
 
-test('readings beyond the day’s quota are refused, whichever day they are of; others still fit', async () => {
-  const { bring, some, page } = await story({ readingsPerDay: 20 });
+test('rejects readings over the quota of their day, for any day; others are accepted', async () => {
+  const { sendSamples, some, page } = await setup({ readingsPerDay: 20 });
   for (const daysAgo of [0, 40]) {
     const ago = daysAgo * DAY_MINUTES;
-    assert.equal((await bring(some(15, ago + 1))).status, 202);
-    const over = await bring(some(6, ago + 30));
+    assert.equal((await sendSamples(some(15, ago + 1))).status, 202);
+    const over = await sendSamples(some(6, ago + 30));
     const wait = over.headers.get('Retry-After');
     const { detail } = await assertProblem(over, 'too-many-requests');
     assert.match(
@@ -34,36 +34,36 @@ test('readings beyond the day’s quota are refused, whichever day they are of; 
       /^At most 20 readings of one metric and day \(UTC\) .*heart_rate on 2026-0\d-\d\d; nothing .*Send fewer/,
     );
     assert.equal(wait, '86400');
-    assert.equal((await bring(some(6, ago + 30, 'step_count'))).status, 202, 'another metric');
-    assert.equal((await bring(some(5, ago + 30))).status, 202, 'as many as fit');
+    assert.equal((await sendSamples(some(6, ago + 30, 'step_count'))).status, 202, 'another metric');
+    assert.equal((await sendSamples(some(5, ago + 30))).status, 202, 'up to the quota');
   }
   assert.equal((await page('?limit=1000')).samples.length, 52);
 });
 
-test('a batch across midnight counts for both days, wholly or not at all', async () => {
-  const { bring, some } = await story({ readingsPerDay: 20 });
+test('a batch across midnight counts for both days, and is stored whole or not at all', async () => {
+  const { sendSamples, some } = await setup({ readingsPerDay: 20 });
   const midnight = DAY_MINUTES / 2;
-  await assertProblem(await bring(some(31, midnight - 9)), 'too-many-requests');
-  assert.equal((await bring(some(30, midnight - 9))).status, 202, '10 of today, 20 of yesterday');
-  assert.equal((await bring(some(10, 1))).status, 202);
-  await assertProblem(await bring(some(1, 20)), 'too-many-requests');
+  await assertProblem(await sendSamples(some(31, midnight - 9)), 'too-many-requests');
+  assert.equal((await sendSamples(some(30, midnight - 9))).status, 202, '10 of today, 20 of yesterday');
+  assert.equal((await sendSamples(some(10, 1))).status, 202);
+  await assertProblem(await sendSamples(some(1, 20)), 'too-many-requests');
 });
 
-test('the batch that fills the quota is known when it is sent again', async () => {
-  const { bring, some } = await story({ readingsPerDay: 20 });
+test('recognises the batch that filled the quota when it is sent again', async () => {
+  const { sendSamples, some } = await setup({ readingsPerDay: 20 });
   const batch = some(20, 1);
   for (const duplicate of [false, true]) {
-    const response = await bring(batch);
+    const response = await sendSamples(batch);
     assert.equal(response.status, 202);
     assert.equal(((await response.json()) as { duplicate: boolean }).duplicate, duplicate);
   }
 });
 
-test('batches a minute are limited for each user, over all streams; another user is not held up', async () => {
-  const { bring, connect, some, request } = await story({ batchesPerMinute: 3 });
+test('limits batches a minute for each user, over all streams; other users are not affected', async () => {
+  const { sendSamples, connect, some, request } = await setup({ batchesPerMinute: 3 });
   const second = await connect();
-  for (const send of [bring, second.bring, bring]) assert.equal((await send(some(1, 1))).status, 202);
-  for (const send of [bring, second.bring]) {
+  for (const send of [sendSamples, second.sendSamples, sendSamples]) assert.equal((await send(some(1, 1))).status, 202);
+  for (const send of [sendSamples, second.sendSamples]) {
     const over = await send(some(1, 2));
     const wait = Number(over.headers.get('Retry-After'));
     assert.ok(wait >= 1 && wait <= MINUTE / 1_000, `${wait}`);
@@ -71,19 +71,19 @@ test('batches a minute are limited for each user, over all streams; another user
     assert.match(detail ?? '', new RegExp(`^At most 3 batches a minute .*Wait ${wait} s`));
   }
   const other = await streamOwner(request);
-  assert.equal((await (await other.connect()).bring(some(1, 1))).status, 202);
+  assert.equal((await (await other.connect()).sendSamples(some(1, 1))).status, 202);
 });
 
-test('who is not proved uses nothing up', async () => {
-  const { bring, bringBody, some, stream, userId, token } = await story({ batchesPerMinute: 1 });
+test('requests with an invalid token do not count', async () => {
+  const { sendSamples, sendBody, some, stream, userId, token } = await setup({ batchesPerMinute: 1 });
   const forged = `${token.slice(0, -4)}AAAA`;
   for (let at = 0; at < 3; at += 1) {
     const body = { samples: some(1, 1) };
     assert.equal(
-      (await bringBody(body, { Authorization: `Bearer ${forged}` })).status,
+      (await sendBody(body, { Authorization: `Bearer ${forged}` })).status,
       401,
       `${userId} ${stream.stream_id}`,
     );
   }
-  assert.equal((await bring(some(1, 1))).status, 202);
+  assert.equal((await sendSamples(some(1, 1))).status, 202);
 });

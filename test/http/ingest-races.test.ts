@@ -8,7 +8,7 @@ import { testApp } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 import { jsonIn, reading, streamOwner } from '../support/streams.ts';
 
-/** Batches kept in memory, where something can be made to happen right before or after the next one is stored. */
+/** A memory store that calls `interruption.before` and `.after` around the next append. */
 function interruptedSamples() {
   const users = memoryUsers();
   const samples = memorySamples(users);
@@ -25,8 +25,8 @@ function interruptedSamples() {
   return { users, samples: { ...samples, append }, interruption };
 }
 
-/** An owner with a stream, on a store that can be interrupted, and how many batches are in it. */
-async function story() {
+/** Creates an owner with a stream on an interruptible store. @returns also a function that counts stored batches. */
+async function setup() {
   const { users, samples, interruption } = interruptedSamples();
   const { request } = testApp({ users, samples });
   const owner = await streamOwner(request);
@@ -35,7 +35,7 @@ async function story() {
     const [from, to] = [reading('heart_rate', 60, 1_000).start, reading('heart_rate', 60, -1_000).start];
     return (await Array.fromAsync(samples.read(owner.userId, from, to))).length;
   };
-  /** Another token of the owner's, and what revokes it. */
+  /** Another access token of the owner, and a function that revokes it. */
   async function anotherToken() {
     const made = await request(`${owner.address}/tokens`, {
       method: 'POST',
@@ -51,54 +51,54 @@ async function story() {
 
 const SAMPLES = [reading('heart_rate', 60)];
 
-test('a stream revoked right before its readings are stored takes none of them', async () => {
-  const { owner, stream, interruption, stored } = await story();
+test('stores nothing when the stream is revoked right before the write', async () => {
+  const { owner, stream, interruption, stored } = await setup();
   interruption.before = async () => assert.equal((await stream.revoke()).status, 200);
-  await assertProblem(await stream.bring(SAMPLES), 'unauthorized');
+  await assertProblem(await stream.sendSamples(SAMPLES), 'unauthorized');
   assert.equal(await stored(), 0);
   assert.deepEqual(await owner.page(), { samples: [] });
 });
 
-test('a stream revoked right after its readings were stored keeps none of them', async () => {
-  const { stream, interruption, stored } = await story();
+test('removes the readings when the stream is revoked right after the write', async () => {
+  const { stream, interruption, stored } = await setup();
   interruption.after = async () => assert.equal((await stream.revoke()).status, 200);
-  assert.equal((await stream.bring(SAMPLES)).status, 202);
+  assert.equal((await stream.sendSamples(SAMPLES)).status, 202);
   assert.equal(await stored(), 0);
 });
 
-test('its owner, whose token is still good, is told that the stream is gone', async () => {
-  const { owner, stream, interruption, stored } = await story();
+test('answers 404 to the owner when the stream is revoked right before the write', async () => {
+  const { owner, stream, interruption, stored } = await setup();
   interruption.before = async () => assert.equal((await stream.revoke()).status, 200);
-  await assertProblem(await stream.bringBody({ samples: SAMPLES }, owner.auth), 'not-found');
+  await assertProblem(await stream.sendBody({ samples: SAMPLES }, owner.auth), 'not-found');
   assert.equal(await stored(), 0);
 });
 
-test('a metric that is agreed to no more when its readings are to be stored is not taken', async () => {
-  const { stream, interruption, stored } = await story();
+test('rejects a batch whose metric is withdrawn right before the write', async () => {
+  const { stream, interruption, stored } = await setup();
   interruption.before = async () => assert.equal((await stream.update({ metrics: ['step_count'] })).status, 200);
-  await assertProblem(await stream.bring(SAMPLES), 'invalid-batch');
+  await assertProblem(await stream.sendSamples(SAMPLES), 'invalid-batch');
   assert.equal(await stored(), 0);
 });
 
 for (const revokedWhen of ['before', 'after'] as const) {
-  test(`the same batch by two tokens, one revoked right ${revokedWhen} its own is stored: what is acknowledged is there`, async () => {
-    const { stream, interruption, stored, anotherToken } = await story();
+  test(`an acknowledged batch stays when the same batch is sent with a token that is revoked right ${revokedWhen} its write`, async () => {
+    const { stream, interruption, stored, anotherToken } = await setup();
     const other = await anotherToken();
     let byStream: Response | undefined;
     interruption[revokedWhen] = async () => {
       assert.equal((await other.revoke()).status, 204);
-      byStream = await stream.bring(SAMPLES);
+      byStream = await stream.sendSamples(SAMPLES);
     };
-    const byOther = await stream.bringBody({ samples: SAMPLES }, other.auth);
+    const byOther = await stream.sendBody({ samples: SAMPLES }, other.auth);
     assert.equal(byOther.status, revokedWhen === 'before' ? 401 : 202);
     assert.equal(byStream?.status, 202);
     assert.equal(await stored(), 1);
   });
 }
 
-test('another change of the stream in between does no harm', async () => {
-  const { stream, interruption, stored } = await story();
+test('stores the batch when the stream is changed in another way right before the write', async () => {
+  const { stream, interruption, stored } = await setup();
   interruption.before = async () => assert.equal((await stream.update({ label: 'New', purposes: [] })).status, 200);
-  assert.equal((await stream.bring(SAMPLES)).status, 202);
+  assert.equal((await stream.sendSamples(SAMPLES)).status, 202);
   assert.equal(await stored(), 1);
 });

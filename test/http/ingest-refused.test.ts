@@ -5,25 +5,25 @@ import { testApp } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 import { METRICS, reading, streamOwner } from '../support/streams.ts';
 
-/** A leap year is near, and so is a month of 28 days. */
+/** Close to a leap year, and to a month of 28 days. */
 const NOW = '2027-03-03T12:00:00Z';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const later = (ms: number) => new Date(Date.parse(NOW) + ms).toISOString();
-const at = (start: string, end?: string) => ({ metric: 'heart_rate', value: 60, start, ...(end ? { end } : {}) });
+const sampleAt = (start: string, end?: string) => ({ metric: 'heart_rate', value: 60, start, ...(end ? { end } : {}) });
 
-/** An owner with a stream, at noon of one day. */
-async function story(consent: object = {}) {
+/** Creates an owner with a stream, at noon of `NOW`. */
+async function setup(consent: object = {}) {
   const app = testApp();
   app.advance(Date.parse(NOW) - Date.now());
   const owner = await streamOwner(app.request);
   return { ...owner, ...(await owner.connect({ ...consent })) };
 }
-type Story = Awaited<ReturnType<typeof story>>;
+type Setup = Awaited<ReturnType<typeof setup>>;
 
-/** Asserts that a batch is refused with pointers to just these, and nothing of it stored. */
-async function assertRefused({ bring, page }: Story, samples: readonly unknown[], pointers: readonly string[]) {
-  const { errors = [] } = await assertProblem(await bring(samples), 'invalid-batch');
+/** Asserts that a batch is rejected with exactly these pointers, and that nothing is stored. */
+async function assertRefused({ sendSamples, page }: Setup, samples: readonly unknown[], pointers: readonly string[]) {
+  const { errors = [] } = await assertProblem(await sendSamples(samples), 'invalid-batch');
   assert.deepEqual(
     errors.map(({ pointer }) => pointer),
     pointers,
@@ -31,7 +31,7 @@ async function assertRefused({ bring, page }: Story, samples: readonly unknown[]
   assert.deepEqual(await page(), { samples: [] });
 }
 
-/** What a body can do. */
+/** The values that are physically possible. */
 const BOUNDS: Record<HealthSample['metric'], [least: number, most: number]> = {
   heart_rate: [20, 300],
   resting_heart_rate: [20, 300],
@@ -46,8 +46,8 @@ const BOUNDS: Record<HealthSample['metric'], [least: number, most: number]> = {
   stress_level: [0, 100],
 };
 for (const metric of METRICS) {
-  test(`${metric} is taken within its bounds, and not beyond`, async () => {
-    const owner = await story();
+  test(`${metric} is accepted within its bounds only`, async () => {
+    const owner = await setup();
     const now = Date.parse(NOW);
     const [least, most] = BOUNDS[metric];
     const beyond = [least - 1, least - 0.01, most + 0.01, most + 1, -1e300, 1e300];
@@ -57,81 +57,84 @@ for (const metric of METRICS) {
       samples,
       beyond.map((_value, index) => `/samples/${index + 1}/value`),
     );
-    assert.equal((await owner.bring([reading(metric, least, 1, now), reading(metric, most, 1, now)])).status, 202);
+    assert.equal(
+      (await owner.sendSamples([reading(metric, least, 1, now), reading(metric, most, 1, now)])).status,
+      202,
+    );
   });
 }
 
-test('steps are counted in whole numbers', async () => {
-  await assertRefused(await story(), [{ ...at(NOW), metric: 'step_count', value: 1.5 }], ['/samples/0/value']);
+test('rejects a fraction of a step', async () => {
+  await assertRefused(await setup(), [{ ...sampleAt(NOW), metric: 'step_count', value: 1.5 }], ['/samples/0/value']);
 });
 
 const times: Record<string, [sample: unknown, field: string]> = {
-  'more than five minutes ahead': [at(later(5 * MINUTE + 30_000)), 'start'],
-  'ends in the future': [at(NOW, later(6 * MINUTE)), 'end'],
-  'older than 90 days': [at(later(-90 * DAY - 1_000)), 'start'],
-  'of the year 0': [at('0000-01-01T00:00:00Z'), 'start'],
-  'ends before it starts': [at(NOW, later(-1)), 'end'],
-  'on 30 February': [at('2027-02-30T10:00:00Z'), 'start'],
-  'on 29 February of a year that has none': [at('2027-02-29T10:00:00Z'), 'start'],
-  'ends on 29 February of a year that has none': [at('2027-02-27T10:00:00Z', '2027-02-29T10:00:00Z'), 'end'],
-  'on 32 January': [at('2027-01-32T10:00:00Z'), 'start'],
-  'in month 0': [at('2027-00-10T10:00:00Z'), 'start'],
-  'in month 13': [at('2026-13-10T10:00:00Z'), 'start'],
-  'at 24 o’clock': [at('2027-03-01T24:00:00Z'), 'start'],
-  'at 10:60': [at('2027-03-01T10:60:00Z'), 'start'],
-  'in a zone 24 hours away': [at('2027-03-01T10:00:00+24:00'), 'start'],
-  'without a zone': [at('2027-03-01T10:00:00'), 'start'],
-  'a day alone': [at('2027-03-01'), 'start'],
-  'a number of seconds': [{ ...at(NOW), start: 1_803_000_000 }, 'start'],
-  'end null': [{ ...at(NOW), end: null }, 'end'],
+  'more than five minutes ahead': [sampleAt(later(5 * MINUTE + 30_000)), 'start'],
+  'ends in the future': [sampleAt(NOW, later(6 * MINUTE)), 'end'],
+  'older than 90 days': [sampleAt(later(-90 * DAY - 1_000)), 'start'],
+  'of the year 0': [sampleAt('0000-01-01T00:00:00Z'), 'start'],
+  'ends before it starts': [sampleAt(NOW, later(-1)), 'end'],
+  'on 30 February': [sampleAt('2027-02-30T10:00:00Z'), 'start'],
+  'on 29 February of a year that has none': [sampleAt('2027-02-29T10:00:00Z'), 'start'],
+  'ends on 29 February of a year that has none': [sampleAt('2027-02-27T10:00:00Z', '2027-02-29T10:00:00Z'), 'end'],
+  'on 32 January': [sampleAt('2027-01-32T10:00:00Z'), 'start'],
+  'in month 0': [sampleAt('2027-00-10T10:00:00Z'), 'start'],
+  'in month 13': [sampleAt('2026-13-10T10:00:00Z'), 'start'],
+  'sampleAt 24 o’clock': [sampleAt('2027-03-01T24:00:00Z'), 'start'],
+  'sampleAt 10:60': [sampleAt('2027-03-01T10:60:00Z'), 'start'],
+  'in a zone 24 hours away': [sampleAt('2027-03-01T10:00:00+24:00'), 'start'],
+  'without a zone': [sampleAt('2027-03-01T10:00:00'), 'start'],
+  'a day alone': [sampleAt('2027-03-01'), 'start'],
+  'a number of seconds': [{ ...sampleAt(NOW), start: 1_803_000_000 }, 'start'],
+  'end null': [{ ...sampleAt(NOW), end: null }, 'end'],
 };
 for (const [what, [sample, field]] of Object.entries(times)) {
-  test(`a time is refused: ${what}`, async () => {
-    await assertRefused(await story(), [at(NOW), sample], [`/samples/1/${field}`]);
+  test(`rejects a time ${what}`, async () => {
+    await assertRefused(await setup(), [sampleAt(NOW), sample], [`/samples/1/${field}`]);
   });
 }
 
-test('times are taken from 90 days ago to five minutes ahead, however long they last', async () => {
-  const { bring } = await story();
+test('accepts times from 90 days ago to five minutes ahead, of any duration', async () => {
+  const { sendSamples } = await setup();
   for (const sample of [
-    at(later(-90 * DAY + MINUTE)),
-    at(later(5 * MINUTE)),
-    at(later(-89 * DAY), later(5 * MINUTE)),
+    sampleAt(later(-90 * DAY + MINUTE)),
+    sampleAt(later(5 * MINUTE)),
+    sampleAt(later(-89 * DAY), later(5 * MINUTE)),
   ]) {
-    assert.equal((await bring([sample])).status, 202, sample.start);
+    assert.equal((await sendSamples([sample])).status, 202, sample.start);
   }
 });
 
-test('a batch spans seven days and not more', async () => {
-  const owner = await story();
-  await assertRefused(owner, [at(later(-1)), at(later(-7 * DAY - 2))], ['/samples']);
-  assert.equal((await owner.bring([at(later(-1)), at(later(-7 * DAY - 1))])).status, 202);
+test('a batch spans at most seven days', async () => {
+  const owner = await setup();
+  await assertRefused(owner, [sampleAt(later(-1)), sampleAt(later(-7 * DAY - 2))], ['/samples']);
+  assert.equal((await owner.sendSamples([sampleAt(later(-1)), sampleAt(later(-7 * DAY - 1))])).status, 202);
 });
 
-test('1,001 readings are too many, and none too few', async () => {
-  const owner = await story();
-  await assertRefused(owner, Array(1_001).fill(at(NOW)), ['/samples']);
+test('rejects 1,001 readings, and none', async () => {
+  const owner = await setup();
+  await assertRefused(owner, Array(1_001).fill(sampleAt(NOW)), ['/samples']);
   await assertRefused(owner, [], ['/samples']);
 });
 
-test('what the stream has no consent for is refused', async () => {
-  const owner = await story({ metrics: ['sleep_score'] });
-  await assertRefused(owner, [at(NOW), { ...at(NOW), metric: 'sleep_score' }], ['/samples/0/metric']);
+test('rejects a metric without consent', async () => {
+  const owner = await setup({ metrics: ['sleep_score'] });
+  await assertRefused(owner, [sampleAt(NOW), { ...sampleAt(NOW), metric: 'sleep_score' }], ['/samples/0/metric']);
 });
 
-test('all or nothing: each bad reading among good ones is pointed at', async () => {
-  const samples = Array.from({ length: 100 }, (_, index) => at(index % 33 === 7 ? later(DAY) : later(-index)));
-  await assertRefused(await story(), samples, ['/samples/7/start', '/samples/40/start', '/samples/73/start']);
+test('rejects the whole batch, with a pointer to each invalid reading', async () => {
+  const samples = Array.from({ length: 100 }, (_, index) => sampleAt(index % 33 === 7 ? later(DAY) : later(-index)));
+  await assertRefused(await setup(), samples, ['/samples/7/start', '/samples/40/start', '/samples/73/start']);
 });
 
 for (const [what, sample] of Object.entries({
-  'out of bounds': { ...at(NOW), value: 999 },
-  'ahead of time': at(later(DAY)),
-  'wrong in three ways': at(later(-100 * DAY), later(-101 * DAY)),
+  'out of bounds': { ...sampleAt(NOW), value: 999 },
+  'ahead of time': sampleAt(later(DAY)),
+  'wrong in three ways': sampleAt(later(-100 * DAY), later(-101 * DAY)),
 })) {
-  test(`of very many bad readings 20 faults are told: ${what}`, async () => {
-    const { bring } = await story({ metrics: ['sleep_score', 'step_count'] });
-    const { errors } = await assertProblem(await bring(Array(1_000).fill(sample)), 'invalid-batch');
+  test(`lists 20 field errors of 1,000 invalid readings: ${what}`, async () => {
+    const { sendSamples } = await setup({ metrics: ['sleep_score', 'step_count'] });
+    const { errors } = await assertProblem(await sendSamples(Array(1_000).fill(sample)), 'invalid-batch');
     assert.equal(errors?.length, 20);
   });
 }

@@ -7,8 +7,8 @@ import { jsonIn, METRICS, reading, streamOwner } from '../support/streams.ts';
 
 const KIB = 1024;
 
-/** An owner with a stream. */
-async function story() {
+/** Creates an owner with a stream. */
+async function setup() {
   const owner = await streamOwner(testApp().request);
   return { ...owner, ...(await owner.connect()) };
 }
@@ -16,9 +16,9 @@ async function story() {
 const readings = (count: number) => Array.from({ length: count }, (_, at) => reading('heart_rate', 60, 1 + at));
 
 for (const count of [1, 1_000]) {
-  test(`a batch of ${count} is taken with 202 and a receipt, and can be read back`, async () => {
-    const { bring, page, stream } = await story();
-    const response = await bring(readings(count));
+  test(`accepts a batch of ${count} with 202 and a receipt; its readings can be read`, async () => {
+    const { sendSamples, page, stream } = await setup();
+    const response = await sendSamples(readings(count));
     const receipt = (await response.json()) as BatchReceipt;
     assert.equal(response.status, 202);
     assert.equal(response.headers.get('Cache-Control'), 'no-store');
@@ -34,78 +34,78 @@ for (const count of [1, 1_000]) {
   });
 }
 
-test('the owner may bring readings too', async () => {
-  const { bringBody, auth, page } = await story();
-  assert.equal((await bringBody({ samples: readings(2) }, auth)).status, 202);
+test('accepts readings from the owner too', async () => {
+  const { sendBody, auth, page } = await setup();
+  assert.equal((await sendBody({ samples: readings(2) }, auth)).status, 202);
   assert.equal((await page()).samples.length, 2);
 });
 
-test('256 KiB to the byte are taken, one more is not', async () => {
-  const { bringBody, page } = await story();
+test('accepts a body of 256 KiB, and rejects one more byte', async () => {
+  const { sendBody, page } = await setup();
   const padded = (bytes: number) => JSON.stringify({ samples: readings(1) }).padEnd(bytes);
-  await assertProblem(await bringBody(padded(256 * KIB + 1)), 'body-too-large');
+  await assertProblem(await sendBody(padded(256 * KIB + 1)), 'body-too-large');
   assert.deepEqual(await page(), { samples: [] });
-  assert.equal((await bringBody(padded(256 * KIB))).status, 202);
+  assert.equal((await sendBody(padded(256 * KIB))).status, 202);
 });
 
-test('times of all zones are kept in UTC, to the millisecond', async () => {
-  const { bring, page } = await story();
+test('stores times of all zones in UTC, to the millisecond', async () => {
+  const { sendSamples, page } = await setup();
   const start = new Date(Date.now() - 60 * 60_000).toISOString();
   const shifted = (hours: number) => new Date(Date.parse(start) + hours * 60 * 60_000).toISOString().slice(0, -1);
   const times = [`${shifted(0)}Z`, `${shifted(0)}z`.replace('T', 't'), `${shifted(2)}+02:00`, `${shifted(-3.5)}-03:30`];
   times.push(`${shifted(0)}499999Z`);
   for (const time of times) {
     const [metric, value] = ['sleep_duration', 400];
-    assert.equal((await bring([{ metric, value, start: time, end: time }])).status, 202, time);
+    assert.equal((await sendSamples([{ metric, value, start: time, end: time }])).status, 202, time);
   }
   const { samples } = await page();
-  assert.equal(samples.length, 1, 'one moment, so one and the same batch');
+  assert.equal(samples.length, 1, 'the same moment makes the same batch');
   assert.deepEqual([samples[0]?.start, samples[0]?.end], [start, start]);
 });
 
-test('a batch sent again is known by its content, in whatever order its readings come', async () => {
-  const { bring, page } = await story();
+test('recognises a repeated batch by its content, in any order of its readings', async () => {
+  const { sendSamples, page } = await setup();
   const samples = [
     ...readings(5),
     reading('sleep_score', 70, 3),
     { ...reading('heart_rate', 60, 2), end: readings(1)[0]?.start },
   ];
-  const first = await jsonIn<BatchReceipt>(bring(samples));
+  const first = await jsonIn<BatchReceipt>(sendSamples(samples));
   for (const again of [samples, samples.toReversed(), samples.toSorted(() => Math.random() - 0.5)]) {
-    assert.deepEqual(await jsonIn<BatchReceipt>(bring(again)), { ...first, duplicate: true });
+    assert.deepEqual(await jsonIn<BatchReceipt>(sendSamples(again)), { ...first, duplicate: true });
   }
-  const other = await jsonIn<BatchReceipt>(bring(samples.slice(1)));
+  const other = await jsonIn<BatchReceipt>(sendSamples(samples.slice(1)));
   assert.equal(other.duplicate, false);
   assert.notEqual(other.batch_id, first.batch_id);
   assert.equal((await page()).samples.length, 2 * samples.length - 1);
 });
 
-test('the same content is another batch in another stream', async () => {
-  const owner = await story();
+test('the same content in another stream is another batch', async () => {
+  const owner = await setup();
   const samples = readings(2);
   const batch_id = crypto.randomUUID();
   const other = await owner.connect();
   for (const batch of [{}, { batch_id }]) {
-    for (const { bring } of [owner, other]) {
-      assert.equal((await jsonIn<BatchReceipt>(bring(samples, batch))).duplicate, false);
+    for (const { sendSamples } of [owner, other]) {
+      assert.equal((await jsonIn<BatchReceipt>(sendSamples(samples, batch))).duplicate, false);
     }
   }
 });
 
-test('a batch sent again is known by its batch_id', async () => {
-  const { bring, page } = await story();
+test('recognises a repeated batch by its batch_id', async () => {
+  const { sendSamples, page } = await setup();
   const batch_id = crypto.randomUUID();
   const samples = readings(3);
   const receipt = { batch_id, accepted: 3, duplicate: false };
-  assert.deepEqual(await (await bring(samples, { batch_id: batch_id.toUpperCase() })).json(), receipt);
-  assert.deepEqual(await (await bring(samples, { batch_id })).json(), { ...receipt, duplicate: true });
+  assert.deepEqual(await (await sendSamples(samples, { batch_id: batch_id.toUpperCase() })).json(), receipt);
+  assert.deepEqual(await (await sendSamples(samples, { batch_id })).json(), { ...receipt, duplicate: true });
   assert.equal((await page()).samples.length, 3);
 });
 
-test('batches sent at the same moment are stored once', async () => {
-  const { bring, page } = await story();
+test('stores a batch once when it is sent concurrently', async () => {
+  const { sendSamples, page } = await setup();
   const samples = readings(3);
-  const receipts = await Promise.all(Array.from({ length: 8 }, () => jsonIn<BatchReceipt>(bring(samples))));
+  const receipts = await Promise.all(Array.from({ length: 8 }, () => jsonIn<BatchReceipt>(sendSamples(samples))));
   assert.equal(receipts.filter(({ duplicate }) => !duplicate).length, 1);
   assert.equal((await page()).samples.length, 3);
 });
@@ -116,21 +116,21 @@ const others: Record<string, (samples: object[]) => object[]> = {
   'a reading more': (samples) => [...samples, reading('heart_rate', 60, 1)],
 };
 for (const [what, change] of Object.entries(others)) {
-  test(`a batch_id that came with other content is refused: ${what}`, async () => {
-    const { bring, page } = await story();
+  test(`rejects a batch_id that was used with other content: ${what}`, async () => {
+    const { sendSamples, page } = await setup();
     const batch_id = crypto.randomUUID();
     const samples = readings(3).toReversed();
-    await bring(samples, { batch_id });
+    await sendSamples(samples, { batch_id });
     const before = await page();
-    await assertProblem(await bring(change(samples), { batch_id }), 'batch-id-reused');
+    await assertProblem(await sendSamples(change(samples), { batch_id }), 'batch-id-reused');
     assert.deepEqual(await page(), before);
   });
 }
 
-test('all metrics there are can be stored, and those there are not cannot', async () => {
-  const { bring } = await story();
+test('accepts every metric of the contract, and rejects an unknown one', async () => {
+  const { sendSamples } = await setup();
   const samples = METRICS.map((metric) => reading(metric, 50 - (metric === 'body_temperature' ? 14 : 0)));
-  assert.equal((await jsonIn<BatchReceipt>(bring(samples))).accepted, METRICS.length);
-  const { errors } = await assertProblem(await bring([{ ...samples[0], metric: 'mood' }]), 'invalid-batch');
+  assert.equal((await jsonIn<BatchReceipt>(sendSamples(samples))).accepted, METRICS.length);
+  const { errors } = await assertProblem(await sendSamples([{ ...samples[0], metric: 'mood' }]), 'invalid-batch');
   assert.deepEqual(errors?.[0]?.pointer, '/samples/0/metric');
 });

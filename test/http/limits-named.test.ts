@@ -7,8 +7,8 @@ import type { Problem } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
 import { photo, pictureOwner } from '../support/pictures.ts';
 
-/** An app with the server's limits, whose stores and decoders stand still until they are released. */
-function standstill() {
+/** An app with the server's limits, whose store and decoders block until `release` is called. */
+function blockedApp() {
   const { promise, resolve: release } = Promise.withResolvers<void>();
   const samples = memorySamples();
   const held: SampleStore = {
@@ -26,7 +26,7 @@ function standstill() {
   return { app, release };
 }
 
-/** The problems of those that are refused while the others stand still. */
+/** The problems of the requests that are rejected while the others are blocked. */
 async function refused(answers: Promise<Response>[], count: number, release: () => void): Promise<Problem[]> {
   const problems: Promise<Problem>[] = [];
   const { promise: areRefused, resolve } = Promise.withResolvers<void>();
@@ -43,28 +43,28 @@ async function refused(answers: Promise<Response>[], count: number, release: () 
   return Promise.all(problems);
 }
 
-test('refused exports say exports, also while pictures wait', async () => {
-  const { app, release } = standstill();
+test('a rejected export says “Too many exports”, also while pictures wait', async () => {
+  const { app, release } = blockedApp();
   const owners = await Promise.all(Array.from({ length: MAX_EXPORTS + 3 }, () => pictureOwner(app.request)));
   for (const owner of owners) await owner.upload(photo);
   const publishing = owners.map((owner) => owner.publish());
-  // Each pet is there already, so that only exports wait for readings.
+  // The pets are stored already, so only exports wait for readings.
   const exporting = owners.map(({ userId, auth }) => app.request(`/users/${userId}/export`, { headers: auth }));
   for (const { detail } of await refused(exporting, 3, release)) assert.match(detail, /^Too many exports /);
   await Promise.all(publishing);
 });
 
-test('refused pictures say pictures', async () => {
-  const { app, release } = standstill();
+test('a rejected publish says “Too many pictures”', async () => {
+  const { app, release } = blockedApp();
   const owners = await Promise.all(Array.from({ length: MAX_PICTURES + 2 }, () => pictureOwner(app.request)));
   for (const owner of owners) await owner.upload(photo);
   const publishing = owners.map((owner) => owner.publish());
   for (const { detail } of await refused(publishing, 2, release)) assert.match(detail, /^Too many pictures /);
 });
 
-test('refused pets say pets', async () => {
-  const { app, release } = standstill();
+test('a rejected pet request says “Too many pets”', async () => {
+  const { app, release } = blockedApp();
   const owners = await Promise.all(Array.from({ length: 13 }, () => app.createUser()));
-  const looking = owners.map(({ user, auth }) => app.request(`/users/${user.user_id}/pet`, { headers: auth }));
-  for (const { detail } of await refused(looking, 3, release)) assert.match(detail, /^Too many pets /);
+  const requests = owners.map(({ user, auth }) => app.request(`/users/${user.user_id}/pet`, { headers: auth }));
+  for (const { detail } of await refused(requests, 3, release)) assert.match(detail, /^Too many pets /);
 });

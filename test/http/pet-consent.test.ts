@@ -8,7 +8,7 @@ import { reading, streamOwner } from '../support/streams.ts';
 
 const NOON = '2027-03-03T12:00:00Z';
 
-/** A narrator that is not of this house, and keeps what it was given. */
+/** A remote narrator that records its prompts. */
 function recordingNarrator() {
   const prompts: Prompt[] = [];
   const say: Narrator['say'] = async (prompt) => {
@@ -18,15 +18,15 @@ function recordingNarrator() {
   return { narrator: { name: 'openai-compatible', isRemote: true, say } satisfies Narrator, prompts };
 }
 
-/** An owner at noon of one day, with a night of 82 and a pulse of 61 in a stream. */
-async function story(consent: object = {}) {
+/** Creates an owner at noon, whose stream has a sleep score of 82 and a heart rate of 61. */
+async function setup(consent: object = {}) {
   const { narrator, prompts } = recordingNarrator();
   const app = testApp({ narrator });
   app.advance(Date.parse(NOON) - Date.now());
   const owner = await streamOwner(app.request, { health_goals: ['walk more'] });
   const stream = await owner.connect({ ...consent });
   const samples = [reading('sleep_score', 82, 60, Date.parse(NOON)), reading('heart_rate', 61, 5, Date.parse(NOON))];
-  assert.equal((await stream.bring(samples)).status, 202);
+  assert.equal((await stream.sendSamples(samples)).status, 202);
   const refresh = async () => {
     if (await app.orchestrator.refresh(owner.userId)) await app.orchestrator.narrate(owner.userId);
   };
@@ -39,8 +39,8 @@ const readingsOf = (knowledge: PetKnowledge): string[] =>
     ({ metric, value }: { metric: string; value: number }) => `${metric} ${value}`,
   );
 
-test('what the pet knows is exactly what its narrator is given, and says why', async () => {
-  const { owner, prompts, refresh } = await story();
+test('the knowledge is exactly what the narrator is given, with reasons', async () => {
+  const { owner, prompts, refresh } = await setup();
   await refresh();
   const knowledge = await owner.knowledge();
   assertContract('pet_knowledge', knowledge);
@@ -63,8 +63,8 @@ test('what the pet knows is exactly what its narrator is given, and says why', a
   assert.match((await owner.pet()).message, /fine day/);
 });
 
-test('withdrawing pet_messages takes the readings, and the mood they make, from the very next knowledge and prompt', async () => {
-  const { app, owner, stream, prompts, refresh } = await story();
+test('withdrawing pet_messages removes the readings, and the mood based on them, from the next knowledge and prompt', async () => {
+  const { app, owner, stream, prompts, refresh } = await setup();
   await refresh();
   await stream.update({ purposes: ['pet_state'] });
   const knowledge = await owner.knowledge();
@@ -73,11 +73,11 @@ test('withdrawing pet_messages takes the readings, and the mood they make, from 
   app.advance(3 * 60 * 60_000);
   await refresh();
   assert.deepEqual([prompts.length, prompts[1]?.data], [2, knowledge.data]);
-  assert.equal((await owner.pet()).state_index, 8, 'the mood is still moved by them');
+  assert.equal((await owner.pet()).state_index, 8, 'the state is still computed from them');
 });
 
-test('withdrawing pet_state takes the readings from the very next state', async () => {
-  const { owner, stream, refresh } = await story();
+test('withdrawing pet_state removes the readings from the next state', async () => {
+  const { owner, stream, refresh } = await setup();
   await refresh();
   assert.equal((await owner.pet()).state_index, 8);
   await stream.update({ purposes: ['pet_messages'] });
@@ -86,37 +86,37 @@ test('withdrawing pet_state takes the readings from the very next state', async 
   const knowledge = await owner.knowledge();
   assert.deepEqual([dataOf(knowledge).mood, readingsOf(knowledge)], ['curious', ['sleep_score 82', 'heart_rate 61']]);
   await stream.update({ purposes: ['pet_state'] });
-  assert.equal((await owner.pet()).state_index, 8, 'given again, it counts again');
+  assert.equal((await owner.pet()).state_index, 8, 'the readings count again when consent is given again');
 });
 
-test('withdrawing a metric takes its readings from the very next state and knowledge', async () => {
-  const { owner, stream } = await story();
+test('withdrawing a metric removes its readings from the next state and knowledge', async () => {
+  const { owner, stream } = await setup();
   assert.equal((await owner.pet()).state_index, 8);
   await stream.update({ metrics: ['heart_rate'] });
   assert.equal((await owner.pet()).mood, 'curious');
   assert.deepEqual(readingsOf(await owner.knowledge()), ['heart_rate 61']);
 });
 
-test('revoking a stream takes its readings from both, and leaves those of others', async () => {
-  const { owner, stream, samples } = await story();
+test('revoking a stream removes its readings from state and knowledge, and keeps those of other streams', async () => {
+  const { owner, stream, samples } = await setup();
   const other = await owner.connect();
-  await other.bring([{ ...samples[0], value: 33 }]);
+  await other.sendSamples([{ ...samples[0], value: 33 }]);
   assert.equal((await owner.pet()).state_index, 8);
   await stream.revoke();
   assert.equal((await owner.pet()).state_index, 3);
   assert.deepEqual(readingsOf(await owner.knowledge()), ['sleep_score 33']);
 });
 
-test('with no purpose at all readings are only kept', async () => {
-  const { owner, refresh } = await story({ purposes: [] });
+test('readings without a purpose are only stored', async () => {
+  const { owner, refresh } = await setup({ purposes: [] });
   await refresh();
   assert.equal((await owner.pet()).mood, 'curious');
   assert.deepEqual(readingsOf(await owner.knowledge()), []);
   assert.equal((await owner.page()).samples.length, 2);
 });
 
-test('nothing that stands for the owner is known to the pet: no id, no token, no age', async () => {
-  const { owner, stream } = await story();
+test('the knowledge contains no id, token or age', async () => {
+  const { owner, stream } = await setup();
   await owner.updateProfile({ age: 87 });
   const { data, system } = await owner.knowledge();
   for (const secret of [owner.userId, stream.stream.stream_id, stream.token, owner.auth.Authorization.slice(7), '87']) {

@@ -10,21 +10,21 @@ const MINUTE = 60_000;
 
 type Value = [metric: HealthSample['metric'], value: number];
 
-/** An owner with a stream, at noon of one day; `feels` brings readings and has the pet look at them. */
-async function story(fields: object = {}) {
+/** Creates an owner with a stream, at noon; `evaluate` sends readings and updates the pet. */
+async function setup(fields: object = {}) {
   const app = testApp();
   app.advance(NOON - Date.now());
   const owner = await streamOwner(app.request, { ...fields });
-  const { bring, update } = await owner.connect();
-  const feels = async (values: readonly Value[], minutes = 30) => {
+  const { sendSamples, update } = await owner.connect();
+  const evaluate = async (values: readonly Value[], minutes = 30) => {
     const samples = values.map(([metric, value]) => reading(metric, value, minutes, NOON));
-    assert.equal((await bring(samples)).status, 202);
-    // As after any real request: later than the one before.
+    assert.equal((await sendSamples(samples)).status, 202);
+    // The clock advances between real requests too.
     app.advance(1_000);
     await app.orchestrator.refresh(owner.userId);
     return owner.pet();
   };
-  return { app, owner, feels, update };
+  return { app, owner, evaluate, update };
 }
 
 const indexed = ({ state_index, mood, energy, based_on }: PetState) => [
@@ -34,8 +34,8 @@ const indexed = ({ state_index, mood, energy, based_on }: PetState) => [
   ...based_on.map(({ metric, value }) => `${metric} ${value}`),
 ];
 
-test('a pet is there from the start, and curious: nothing is made up', async () => {
-  const { owner } = await story();
+test('a new user has a curious pet without a state index', async () => {
+  const { owner } = await setup();
   const response = await owner.get('/pet');
   assert.equal(response.status, 200);
   assert.equal(response.headers.get('Cache-Control'), 'private, no-cache');
@@ -54,14 +54,14 @@ const rules: Record<string, [readings: Value[], ...expected: unknown[]]> = {
     ],
     ...[7, 'good', 71, 'sleep_score 80', 'recovery_score 61'],
   ],
-  'stress above 70 takes 20 off': [
+  'stress above 70 subtracts 20': [
     [
       ['sleep_score', 75],
       ['stress_level', 71],
     ],
     ...[5, 'okay', 55, 'sleep_score 75', 'stress_level 71'],
   ],
-  'stress of 70 takes nothing off': [
+  'stress of 70 subtracts nothing': [
     [
       ['sleep_score', 75],
       ['stress_level', 70],
@@ -76,35 +76,41 @@ const rules: Record<string, [readings: Value[], ...expected: unknown[]]> = {
     ],
     ...[1, 'exhausted', 0, 'sleep_score 0', 'stress_level 100'],
   ],
-  'a night’s length stands in for its score': [[['sleep_duration', 420]], 8, 'energetic', 80, 'sleep_duration 420'],
-  'a pulse says nothing of sleep': [[['heart_rate', 60]], undefined, 'curious', undefined],
+  'sleep duration replaces a missing sleep score': [
+    [['sleep_duration', 420]],
+    8,
+    'energetic',
+    80,
+    'sleep_duration 420',
+  ],
+  'a heart rate alone gives no state': [[['heart_rate', 60]], undefined, 'curious', undefined],
 };
 for (const [what, [readings, ...expected]] of Object.entries(rules)) {
-  test(`the state follows from the readings: ${what}`, async () => {
-    const state = await (await story()).feels(readings);
+  test(`computes the state from the readings: ${what}`, async () => {
+    const state = await (await setup()).evaluate(readings);
     assertContract('pet_state', state);
     assert.deepEqual(indexed(state), expected);
   });
 }
 
-test('the latest reading counts, and only while it is recent', async () => {
-  const { app, owner, feels } = await story();
-  assert.equal((await feels([['sleep_score', 20]], 49 * 60)).mood, 'curious');
-  assert.equal((await feels([['sleep_score', 90]], 20)).state_index, 9);
-  assert.equal((await feels([['sleep_score', 30]], 40)).state_index, 9);
+test('uses the latest reading, and only while it is recent', async () => {
+  const { app, owner, evaluate } = await setup();
+  assert.equal((await evaluate([['sleep_score', 20]], 49 * 60)).mood, 'curious');
+  assert.equal((await evaluate([['sleep_score', 90]], 20)).state_index, 9);
+  assert.equal((await evaluate([['sleep_score', 30]], 40)).state_index, 9);
   app.advance(49 * 60 * MINUTE);
   assert.equal((await owner.pet()).mood, 'curious');
 });
 
-test('a reading grows old on the same day too, without another coming in', async () => {
-  const { app, owner, feels } = await story();
-  assert.equal((await feels([['sleep_score', 60]], 48 * 60 - 10)).mood, 'recovering');
+test('a reading expires on the same day too, without a new one', async () => {
+  const { app, owner, evaluate } = await setup();
+  assert.equal((await evaluate([['sleep_score', 60]], 48 * 60 - 10)).mood, 'recovering');
   app.advance(20 * MINUTE);
   assert.equal((await owner.pet()).mood, 'curious');
 });
 
-test('the message names the owner and the pet, and changes with their names at once', async () => {
-  const { owner } = await story({ name: 'Zoë', pet_name: 'Bello' });
+test('the message has the names of owner and pet, and changes with them', async () => {
+  const { owner } = await setup({ name: 'Zoë', pet_name: 'Bello' });
   assert.match((await owner.pet()).message, /Zoë.*Bello|Bello.*Zoë/);
   await owner.updateProfile({ name: 'Moritz' });
   assert.match((await owner.pet()).message, /Moritz.*Bello|Bello.*Moritz/);
@@ -113,7 +119,7 @@ test('the message names the owner and the pet, and changes with their names at o
 });
 
 test('the message is in the owner’s language', async () => {
-  const { owner } = await story();
+  const { owner } = await setup();
   const english = (await owner.pet()).message;
   await owner.updateProfile({ locale: 'de' });
   const german = (await owner.pet()).message;
@@ -122,10 +128,10 @@ test('the message is in the owner’s language', async () => {
   assert.equal((await owner.pet()).message, english);
 });
 
-test('the message stays while nothing changes, and is another on another day', async () => {
-  const { app, owner, feels } = await story();
-  const { message } = await feels([['sleep_score', 81]]);
-  assert.equal((await feels([['sleep_score', 82]], 10)).message, message);
+test('the message stays while nothing changes, and varies from day to day', async () => {
+  const { app, owner, evaluate } = await setup();
+  const { message } = await evaluate([['sleep_score', 81]]);
+  assert.equal((await evaluate([['sleep_score', 82]], 10)).message, message);
   const messages = new Set([message]);
   for (let day = 1; day <= 7; day += 1) {
     app.advance(24 * 60 * MINUTE);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { BASE_URL, testApp, userIn } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
 
-test('a create answers 201, the profile, where it is, and a token that opens it', async () => {
+test('a create answers 201, the profile, its location and a valid access token', async () => {
   const app = testApp();
   const response = await app.post({
     name: 'Max',
@@ -27,7 +27,7 @@ test('a create answers 201, the profile, where it is, and a token that opens it'
   assertContract('user_profile', profile);
 });
 
-test('the plan’s create works as plain curl sends it: form-urlencoded by name, JSON by content', async () => {
+test('accepts JSON with the content type that curl sends by default, form-urlencoded', async () => {
   const response = await testApp().request('/users', {
     method: 'POST',
     body: '{"name": "Max", "pet_name": "Rocky"}',
@@ -36,7 +36,7 @@ test('the plan’s create works as plain curl sends it: form-urlencoded by name,
   assert.equal(response.status, 201);
 });
 
-test('text is NFC-normalised, trimmed and folded', async () => {
+test('normalises text to NFC, trims it and collapses white space', async () => {
   const { user } = await testApp().createUser({
     name: '  Zoe\u0308 \t\n Ann\u00a0 Lee ',
     pet_name: ' Rocky\n',
@@ -45,7 +45,7 @@ test('text is NFC-normalised, trimmed and folded', async () => {
   assert.deepEqual([user.name, user.pet_name, user.health_goals], ['Zo\u00eb Ann Lee', 'Rocky', ['sleep well']]);
 });
 
-test('an update merges: absent is kept, null is removed, an array is replaced', async () => {
+test('an update merges: keeps absent fields, removes null ones, replaces arrays', async () => {
   const app = testApp();
   const { user, auth } = await app.createUser({
     name: 'Max',
@@ -65,7 +65,7 @@ test('an update merges: absent is kept, null is removed, an array is replaced', 
   assert.deepEqual(await userIn(app.request(`/users/${user.user_id}`, { headers: auth })), expected);
 });
 
-test('read-only fields sent back are ignored, so a profile that was read can be sent whole', async () => {
+test('ignores read-only fields, so that a whole profile can be sent back', async () => {
   const app = testApp();
   const { user, auth } = await app.createUser();
   const { access_token: _token, ...profile } = user;
@@ -77,7 +77,7 @@ test('read-only fields sent back are ignored, so a profile that was read can be 
   );
 });
 
-test('two clients that change different fields at once both win', async () => {
+test('two concurrent updates of different fields both succeed', async () => {
   const app = testApp();
   const { user, auth } = await app.createUser();
   const { user_id } = user;
@@ -86,7 +86,7 @@ test('two clients that change different fields at once both win', async () => {
   assert.deepEqual([profile.name, profile.age, profile.version], ['Moritz', 8, 3]);
 });
 
-test('If-Match updates only the version it names', async () => {
+test('If-Match updates only the named version', async () => {
   const app = testApp();
   const { user, auth } = await app.createUser();
   const update = (tag: string) => app.post({ user_id: user.user_id, age: 9 }, { ...auth, 'If-Match': tag });
@@ -114,7 +114,7 @@ test('If-None-Match answers 304 while the version stays', async () => {
   assert.equal((await get('"1"')).status, 200);
 });
 
-test('a user_id of the client’s own making creates that user, once', async () => {
+test('creates a user with a client’s own user_id, once', async () => {
   const app = testApp();
   const user_id = 'A7B1F3C5-9A4E-4C0E-8A53-2F1D7F6C9B10';
   const first = await app.post({ user_id, name: 'Max', pet_name: 'Rocky' });
@@ -126,13 +126,13 @@ test('a user_id of the client’s own making creates that user, once', async () 
   assert.deepEqual(await userIn(got), profile);
 });
 
-test('a token without user_id is asked back, and nobody is created', async () => {
+test('rejects a create with a token and without user_id', async () => {
   const app = testApp();
   const { auth } = await app.createUser();
   await assertProblem(await app.post({ name: 'Moritz', pet_name: 'Rocky' }, auth), 'invalid-parameter');
 });
 
-test('HEAD answers as GET does, without the body', async () => {
+test('HEAD answers like GET, without the body', async () => {
   const app = testApp();
   const { user, auth } = await app.createUser();
   const response = await app.request(`/users/${user.user_id}`, { method: 'HEAD', headers: auth });

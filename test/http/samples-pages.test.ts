@@ -17,7 +17,7 @@ const STREAMS = 3;
 const HOUR = 60 * 60 * 1000;
 const EARLIEST = Date.now() - 20 * 24 * HOUR;
 
-/** Few hours and few values, so that many readings are of one time, and some alike in all. */
+/** Few hours and few values, so that many readings share a time, and some are equal. */
 const someSample = (from: number): fc.Arbitrary<HealthSample> =>
   fc
     .record({
@@ -26,7 +26,7 @@ const someSample = (from: number): fc.Arbitrary<HealthSample> =>
       value: fc.integer({ min: 60, max: 62 }),
     })
     .map(({ metric, hour, value }) => ({ metric, value, start: new Date(from + hour * 28 * HOUR).toISOString() }));
-/** Batches that span up to six days and begin on any of five, so that they overlap. */
+/** Batches that span up to six days and start on one of five days, so that they overlap. */
 const someBatches: fc.Arbitrary<Sent[]> = fc.array(
   fc.nat(4).chain((day) =>
     fc.record({
@@ -38,7 +38,7 @@ const someBatches: fc.Arbitrary<Sent[]> = fc.array(
   { maxLength: 8 },
 );
 
-/** What the pages must come to: by start, stream and batch; within a batch by metric and value. */
+/** The expected order: by start, stream and batch; within a batch by metric and value. */
 function sorted(sent: readonly Sent[], ids: readonly string[]): Stored[] {
   const all = sent.flatMap(({ stream, batch_id, samples }) =>
     samples.map((sample) => {
@@ -50,7 +50,7 @@ function sorted(sent: readonly Sent[], ids: readonly string[]): Stored[] {
   return all.sort((a, b) => (a.order < b.order ? -1 : 1)).map(({ stored }) => stored);
 }
 
-/** All pages, each of which but the last must be full. */
+/** Reads all pages. Asserts that each but the last is full. */
 async function pages({ get }: StreamOwner, limit: number, query = ''): Promise<Stored[]> {
   const found: Stored[] = [];
   for (let cursor = ''; ; ) {
@@ -64,17 +64,17 @@ async function pages({ get }: StreamOwner, limit: number, query = ''): Promise<S
   }
 }
 
-/** An owner whose streams have been sent these. */
+/** Creates an owner with streams that have these batches. */
 async function ownerOf(sent: readonly Sent[]) {
   const owner = await streamOwner(testApp().request);
   const streams = await Promise.all(Array.from({ length: STREAMS }, () => owner.connect()));
   for (const { stream, batch_id, samples } of sent) {
-    assert.equal((await streams[stream]?.bring(samples, { batch_id }))?.status, 202);
+    assert.equal((await streams[stream]?.sendSamples(samples, { batch_id }))?.status, 202);
   }
   return { owner, ids: streams.map(({ stream }) => stream.stream_id) };
 }
 
-test('with every limit, the pages of overlapping batches hold each reading exactly once, in order', async () => {
+test('pages of any limit have each reading of overlapping batches exactly once, in order', async () => {
   await fc.assert(
     fc.asyncProperty(someBatches, async (sent) => {
       const { owner, ids } = await ownerOf(sent);
@@ -87,7 +87,7 @@ test('with every limit, the pages of overlapping batches hold each reading exact
   );
 });
 
-test('so they do of one metric and of a span of time', async () => {
+test('pages filtered by metric and time have each reading exactly once, in order', async () => {
   await fc.assert(
     fc.asyncProperty(someBatches, fc.nat(9), fc.nat(9), async (sent, first, days) => {
       const { owner, ids } = await ownerOf(sent);
@@ -104,7 +104,7 @@ test('so they do of one metric and of a span of time', async () => {
   );
 });
 
-test('pages go on in order when readings come in and a stream goes in between', async () => {
+test('pages continue in order when readings arrive and a stream is revoked in between', async () => {
   const owner = await streamOwner(testApp().request);
   const [stays, goes] = [await owner.connect(), await owner.connect()];
   const at = (hour: number) => ({
@@ -112,11 +112,11 @@ test('pages go on in order when readings come in and a stream goes in between', 
     value: 60,
     start: new Date(EARLIEST + hour * HOUR).toISOString(),
   });
-  await stays.bring([at(1), at(3), at(5)]);
-  await goes.bring([at(2), at(4)]);
+  await stays.sendSamples([at(1), at(3), at(5)]);
+  await goes.sendSamples([at(2), at(4)]);
   const { samples, next_cursor } = await owner.page('?limit=3');
   await goes.revoke();
-  await stays.bring([at(0), at(6)]);
+  await stays.sendSamples([at(0), at(6)]);
   const rest = await owner.page(`?limit=9&cursor=${next_cursor}`);
   const starts = [...samples, ...rest.samples].map(({ start }) => (Date.parse(start) - EARLIEST) / HOUR);
   assert.deepEqual(starts, [1, 2, 3, 5, 6]);

@@ -6,20 +6,20 @@ import { testApp } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
 import { jsonIn, reading, streamOwner } from '../support/streams.ts';
 
-/** An owner whose watch has brought a batch of three metrics, and one of heart rates alone. */
-async function wearer(app = testApp()) {
+/** Creates an owner whose watch has sent a batch of three metrics, and one of heart rates only. */
+async function userWithWatch(app = testApp()) {
   const owner = await streamOwner(app.request);
   const watch = await owner.connect({ metrics: ['heart_rate', 'sleep_score', 'step_count'] });
   const mixed = [reading('heart_rate', 60, 3), reading('sleep_score', 80, 2), reading('step_count', 100, 1)];
-  await jsonIn(watch.bring(mixed));
-  await jsonIn(watch.bring([reading('heart_rate', 61, 5), reading('heart_rate', 62, 4)]));
+  await jsonIn(watch.sendSamples(mixed));
+  await jsonIn(watch.sendSamples([reading('heart_rate', 61, 5), reading('heart_rate', 62, 4)]));
   const metrics = async () => (await owner.page()).samples.map(({ metric }) => metric);
   return { app, owner, watch, mixed, metrics };
 }
 
-test('readings of a withdrawn metric stay, shown and exported and used for nothing, until they are erased', async () => {
+test('readings of a withdrawn metric are listed and exported but not used, until they are erased', async () => {
   const pets = memoryPets();
-  const { owner, watch, metrics } = await wearer(testApp({ pets }));
+  const { owner, watch, metrics } = await userWithWatch(testApp({ pets }));
   assert.equal((await owner.pet()).energy, 80);
   await jsonIn(watch.update({ metrics: ['heart_rate', 'step_count'] }));
   assert.ok((await metrics()).includes('sleep_score'));
@@ -32,24 +32,24 @@ test('readings of a withdrawn metric stay, shown and exported and used for nothi
   const { stream_id } = watch.stream;
   assert.deepEqual(receipt, { stream_id, metrics: ['sleep_score'], erased: { batches: 1, samples: 1 } });
   assert.ok(!(await metrics()).includes('sleep_score'));
-  assert.ok(!JSON.stringify(await pets.get(owner.userId)).includes('sleep_score'), 'nor is it in the fold');
+  assert.ok(!JSON.stringify(await pets.get(owner.userId)).includes('sleep_score'), 'the fold does not have it either');
   assert.ok(!(await (await owner.get('/export')).text()).includes('"metric":"sleep_score"'));
   const again = await jsonIn<WithdrawalReceipt>(watch.eraseWithdrawn());
   assert.deepEqual(again.erased, { batches: 0, samples: 0 });
 });
 
-test('without a metric the readings of all that were withdrawn go; those of other streams stay', async () => {
-  const { owner, watch, metrics } = await wearer();
+test('without a metric, erases the readings of all withdrawn metrics, and keeps those of other streams', async () => {
+  const { owner, watch, metrics } = await userWithWatch();
   const other = await owner.connect();
-  await jsonIn(other.bring([reading('heart_rate', 70)]));
+  await jsonIn(other.sendSamples([reading('heart_rate', 70)]));
   await jsonIn(watch.update({ metrics: ['step_count'] }));
   const { erased, metrics: withdrawn } = await jsonIn<WithdrawalReceipt>(watch.eraseWithdrawn());
   assert.deepEqual([erased, withdrawn.length], [{ batches: 2, samples: 4 }, 10]);
   assert.deepEqual((await metrics()).sort(), ['heart_rate', 'step_count']);
 });
 
-test('what is still agreed to, no metric at all and no stream are refused, and nothing is erased', async () => {
-  const { owner, watch, metrics } = await wearer();
+test('rejects a metric with consent, an unknown metric and an unknown stream, and erases nothing', async () => {
+  const { owner, watch, metrics } = await userWithWatch();
   await assertProblem(await watch.eraseWithdrawn('?metric=heart_rate'), 'still-agreed');
   await assertProblem(await watch.eraseWithdrawn('?metric=mood'), 'invalid-parameter');
   assert.equal((await metrics()).length, 5);
@@ -60,12 +60,12 @@ test('what is still agreed to, no metric at all and no stream are refused, and n
   await assertProblem(await testApp().request(elsewhere, { method: 'DELETE', headers }), 'unauthorized');
 });
 
-test('a batch that is sent again brings back nothing that was erased', async () => {
-  const { watch, mixed, metrics } = await wearer();
+test('a batch sent again does not restore erased readings', async () => {
+  const { watch, mixed, metrics } = await userWithWatch();
   await jsonIn(watch.update({ metrics: ['step_count', 'sleep_score'] }));
   await jsonIn(watch.eraseWithdrawn());
-  await assertProblem(await watch.bring(mixed), 'invalid-batch');
+  await assertProblem(await watch.sendSamples(mixed), 'invalid-batch');
   await jsonIn(watch.update({ metrics: ['step_count', 'sleep_score', 'heart_rate'] }));
-  assert.equal((await jsonIn<{ duplicate: boolean }>(watch.bring(mixed))).duplicate, true);
+  assert.equal((await jsonIn<{ duplicate: boolean }>(watch.sendSamples(mixed))).duplicate, true);
   assert.deepEqual((await metrics()).sort(), ['sleep_score', 'step_count']);
 });

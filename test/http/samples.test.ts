@@ -4,26 +4,26 @@ import { testApp } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 import { reading, streamOwner } from '../support/streams.ts';
 
-/** An owner with one reading for every minute before now, the older the higher, and a score among them. */
-async function story() {
+/** Creates an owner with one reading for each of the last 200 minutes, older ones higher, and a sleep score between them. */
+async function setup() {
   const owner = await streamOwner(testApp().request);
   const stream = await owner.connect();
   const now = Date.now();
   const samples = [...Array(200).keys()].map((index) => reading('heart_rate', 100 + index / 2, index + 1, now));
-  await stream.bring([...samples, reading('sleep_score', 80, 2.5, now)]);
+  await stream.sendSamples([...samples, reading('sleep_score', 80, 2.5, now)]);
   return { owner, stream, now };
 }
 
-test('without a query, the 100 earliest readings and a cursor', async () => {
-  const { owner } = await story();
+test('answers the 100 earliest readings and a cursor without a query', async () => {
+  const { owner } = await setup();
   const response = await owner.get('/samples');
   assert.equal(response.headers.get('Cache-Control'), 'private, no-cache');
   const { samples, next_cursor } = JSON.parse(await response.text());
   assert.deepEqual([samples.length, samples[0].value, typeof next_cursor], [100, 199.5, 'string']);
 });
 
-test('only one metric, only from a time on, only before a time', async () => {
-  const { owner, stream, now } = await story();
+test('filters by metric, from and to', async () => {
+  const { owner, stream, now } = await setup();
   const { stream_id } = stream.stream;
   const minute = (count: number) => new Date(now - count * 60_000).toISOString();
   const only = async (query: string) => (await owner.page(query)).samples.map(({ value }) => value);
@@ -38,8 +38,8 @@ test('only one metric, only from a time on, only before a time', async () => {
   assert.deepEqual(await only(`?from=${minute(2)}&to=${minute(3)}`), []);
 });
 
-test('a time in the query may be of any zone', async () => {
-  const { owner, now } = await story();
+test('accepts a query time in any zone', async () => {
+  const { owner, now } = await setup();
   const from = new Date(now - 2 * 60_000 + 2 * 60 * 60_000).toISOString().replace('Z', '+02:00');
   assert.equal((await owner.page(`?from=${encodeURIComponent(from)}`)).samples.length, 2);
 });
@@ -51,7 +51,7 @@ const wrong: Record<string, [query: string, pointer: string]> = {
   'from a day alone': ['from=2026-03-14', '?from'],
   'from a number': ['from=1773480413', '?from'],
   'from a time without a zone': ['from=2026-03-14T09:26:53', '?from'],
-  'from a day that is not': ['from=2026-02-30T00:00:00Z', '?from'],
+  'from a day that does not exist': ['from=2026-02-30T00:00:00Z', '?from'],
   'from a time whose plus sign became a space': ['from=2026-03-14T09:26:53+01:00', '?from'],
   'to a time of the year 10000 in UTC': ['to=9999-12-31T23:59:59-23:59', '?to'],
   'from a time of the year before 0000 in UTC': ['from=0000-01-01T00:00:00%2B23:59', '?from'],
@@ -60,15 +60,15 @@ const wrong: Record<string, [query: string, pointer: string]> = {
   'limit 0': ['limit=0', '?limit'],
   'limit 1,001': ['limit=1001', '?limit'],
   'limit −1': ['limit=-1', '?limit'],
-  'a limit that is no whole number': ['limit=1.5', '?limit'],
+  'a limit that is not a whole number': ['limit=1.5', '?limit'],
   'a limit that is a word': ['limit=all', '?limit'],
   'a cursor that is a word': ['cursor=next', '?cursor'],
   'an empty cursor': ['cursor=', '?cursor'],
-  'a cursor of another making': [`cursor=${Buffer.from('{"offset": 100}').toString('base64url')}`, '?cursor'],
-  'a cursor without a place': [`cursor=${Buffer.from(new Date().toISOString()).toString('base64url')}`, '?cursor'],
+  'a cursor in another format': [`cursor=${Buffer.from('{"offset": 100}').toString('base64url')}`, '?cursor'],
+  'a cursor without a position': [`cursor=${Buffer.from(new Date().toISOString()).toString('base64url')}`, '?cursor'],
 };
 for (const [what, [query, pointer]] of Object.entries(wrong)) {
-  test(`refused: ${what}`, async () => {
+  test(`rejects ${what}`, async () => {
     const owner = await streamOwner(testApp().request);
     const { errors = [] } = await assertProblem(await owner.get(`/samples?${query}`), 'invalid-parameter');
     assert.deepEqual(
@@ -78,31 +78,31 @@ for (const [what, [query, pointer]] of Object.entries(wrong)) {
   });
 }
 
-test('half of a cursor is none', async () => {
-  const { owner } = await story();
+test('rejects a damaged cursor', async () => {
+  const { owner } = await setup();
   const { next_cursor = '' } = await owner.page('?limit=1');
   for (const cursor of [next_cursor.slice(0, 20), next_cursor.slice(3), `${next_cursor}AAAA`]) {
     await assertProblem(await owner.get(`/samples?cursor=${cursor}`), 'invalid-parameter');
   }
 });
 
-test('readings of a revoked stream are gone', async () => {
-  const { owner, stream } = await story();
+test('does not list readings of a revoked stream', async () => {
+  const { owner, stream } = await setup();
   await stream.revoke();
   assert.deepEqual(await owner.page(), { samples: [] });
 });
 
-test('readings stay their owner’s when what they may be used for is withdrawn', async () => {
-  const { owner, stream } = await story();
+test('still lists readings whose purposes or metrics are withdrawn', async () => {
+  const { owner, stream } = await setup();
   const before = await owner.page();
   await stream.update({ purposes: [], metrics: ['step_count'] });
   assert.deepEqual(await owner.page(), before);
 });
 
-test('nobody sees the readings of others', async () => {
+test('does not list readings of other users', async () => {
   const app = testApp();
   const [max, eve] = [await streamOwner(app.request), await streamOwner(app.request)];
-  await (await max.connect()).bring([reading('heart_rate', 60)]);
+  await (await max.connect()).sendSamples([reading('heart_rate', 60)]);
   await eve.connect();
   assert.deepEqual(await eve.page(), { samples: [] });
 });

@@ -27,7 +27,7 @@ test('every profile request costs one storage operation, authentication included
   assert.equal(await cost(() => app.request(path, { headers: eve.auth }), 404), 0, 'another user’s token');
 });
 
-test('a failure of the store is answered as such, and its message stays here', async () => {
+test('answers 500 when the store fails, and does not reveal the message', async () => {
   const users = countingUsers();
   const secret = 'disk of Max is full';
   users.create = async () => {
@@ -41,7 +41,7 @@ test('a failure of the store is answered as such, and its message stays here', a
   assert.ok(!JSON.stringify(app.lines).includes(secret));
 });
 
-test('a failure of the store is reported when the client has gone meanwhile; a hang-up is not', async () => {
+test('reports a failed store when the client has disconnected, but not the disconnect itself', async () => {
   const failing = async (code: string) => {
     const gone = new AbortController();
     const users = countingUsers();
@@ -57,14 +57,14 @@ test('a failure of the store is reported when the client has gone meanwhile; a h
   assert.deepEqual([await failing('ERR_FULL'), await failing('ECONNRESET')], [true, false]);
 });
 
-test('liveness, the contract and its page', async () => {
+test('serves liveness, the contract and the reference page', async () => {
   const app = testApp();
   assertContract('health', await (await app.request('/healthz')).json());
 
   const contract = (await (await app.request('/openapi.json')).json()) as { openapi: string; paths: object };
   assert.equal(contract.openapi, '3.1.0');
   assert.ok('/users/{user_id}' in contract.paths);
-  assert.ok(!JSON.stringify(contract).includes('.json#'), 'refers to nothing outside itself');
+  assert.ok(!JSON.stringify(contract).includes('.json#'), 'has no external references');
 
   const response = await app.request('/docs');
   const page = await response.text();
@@ -73,11 +73,11 @@ test('liveness, the contract and its page', async () => {
   const hash = createHash('sha256').update(style).digest('base64');
   const policy = response.headers.get('Content-Security-Policy') ?? '';
   assert.match(policy, /^default-src 'none'/);
-  assert.ok(policy.includes(`style-src 'sha256-${hash}'`), 'the page’s own style, and no other, is let in');
-  assert.doesNotMatch(page, /<script|<link|<img|\sstyle=|\son\w+=|@import|url\(/, 'asks for nothing and runs nothing');
+  assert.ok(policy.includes(`style-src 'sha256-${hash}'`), 'the policy allows only the page’s own style');
+  assert.doesNotMatch(page, /<script|<link|<img|\sstyle=|\son\w+=|@import|url\(/, 'loads nothing and runs nothing');
 });
 
-test('every answer names its request and forbids sniffing', async () => {
+test('every answer has a request id and forbids sniffing', async () => {
   const app = testApp();
   const answers = [
     app.request('/healthz'),
@@ -93,25 +93,25 @@ test('every answer names its request and forbids sniffing', async () => {
   assert.equal(ids.size, answers.length);
 });
 
-test('a web page of any origin may call, and gets to see what it needs', async () => {
+test('a web page of any origin may call, and may read the headers it needs', async () => {
   const app = testApp();
   const Origin = 'https://pet.example';
-  const asked = 'authorization,content-type,idempotency-key,if-match,if-none-match';
+  const requested = 'authorization,content-type,idempotency-key,if-match,if-none-match';
   for (const [path, method] of [
     ['/users', 'POST'],
     ['/objects/avatars/x.jpg', 'PUT'],
   ] as const) {
     const preflight = await app.request(path, {
       method: 'OPTIONS',
-      headers: { Origin, 'Access-Control-Request-Method': method, 'Access-Control-Request-Headers': asked },
+      headers: { Origin, 'Access-Control-Request-Method': method, 'Access-Control-Request-Headers': requested },
     });
     assert.equal(preflight.status, 204);
     assert.equal(preflight.headers.get('Access-Control-Allow-Origin'), '*');
     assert.ok(preflight.headers.get('Access-Control-Allow-Methods')?.split(', ').includes(method));
     const allowed = preflight.headers.get('Access-Control-Allow-Headers')?.toLowerCase().split(', ');
-    for (const header of asked.split(',')) assert.ok(allowed?.includes(header), header);
+    for (const header of requested.split(',')) assert.ok(allowed?.includes(header), header);
   }
   const refused = await app.post('x', { Origin });
-  assert.equal(refused.headers.get('Access-Control-Allow-Origin'), '*', 'a problem can be read too');
+  assert.equal(refused.headers.get('Access-Control-Allow-Origin'), '*', 'a page can read problems too');
   assert.match(refused.headers.get('Access-Control-Expose-Headers') ?? '', /ETag.*Retry-After/);
 });

@@ -11,25 +11,25 @@ import { testApp } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
 import { CONSENT, jsonIn, METRICS, reading, streamOwner } from '../support/streams.ts';
 
-const story = (app = testApp()) => streamOwner(app.request);
-const MOST = 16;
-const KEPT_REVOKED = 8;
+const setup = (app = testApp()) => streamOwner(app.request);
+const MAX_STREAMS = 16;
+const MAX_REVOKED = 8;
 
-test('16 streams, then 409; a revoked one leaves its place', async () => {
-  const owner = await story();
+test('at most 16 streams, then 409; a revoked stream does not count', async () => {
+  const owner = await setup();
   const connected = [];
-  for (let count = 0; count < MOST; count += 1) connected.push(await owner.connect({ source: `s${count}` }));
+  for (let count = 0; count < MAX_STREAMS; count += 1) connected.push(await owner.connect({ source: `s${count}` }));
   await assertProblem(await owner.create(CONSENT), 'too-many-streams');
   assert.equal((await connected[3]?.revoke())?.status, 200);
   await owner.connect({ source: 'late' });
   await assertProblem(await owner.create(CONSENT), 'too-many-streams');
   const open = (await owner.streams()).filter(({ revoked_at }) => !revoked_at);
-  assert.equal(open.length, MOST);
+  assert.equal(open.length, MAX_STREAMS);
   assert.ok(open.some(({ source }) => source === 'late'));
 });
 
-test('two devices that change different streams at once both last', async () => {
-  const owner = await story();
+test('two concurrent updates of different streams both succeed', async () => {
+  const owner = await setup();
   const streams = await Promise.all([owner.connect(), owner.connect(), owner.connect()]);
   await Promise.all(streams.map(({ update }, at) => update({ label: `Device ${at}`, metrics: [METRICS[at]] })));
   const listed = new Map((await owner.streams()).map((stream) => [stream.stream_id, stream]));
@@ -39,12 +39,12 @@ test('two devices that change different streams at once both last', async () => 
   }
 });
 
-test('revoking erases exactly that stream’s readings, counts them, and can be sent again', async () => {
-  const owner = await story();
+test('revoking erases exactly that stream’s readings, counts them, and can be repeated', async () => {
+  const owner = await setup();
   const [gone, kept] = [await owner.connect(), await owner.connect()];
-  await gone.bring([reading('heart_rate', 60, 1), reading('heart_rate', 61, 2)]);
-  await gone.bring([reading('heart_rate', 62, 3)]);
-  await kept.bring([reading('heart_rate', 70, 2)]);
+  await gone.sendSamples([reading('heart_rate', 60, 1), reading('heart_rate', 61, 2)]);
+  await gone.sendSamples([reading('heart_rate', 62, 3)]);
+  await kept.sendSamples([reading('heart_rate', 70, 2)]);
   const receipt = await jsonIn<RevocationReceipt>(gone.revoke());
   assertContract('revocation_receipt', receipt);
   assert.deepEqual([receipt.stream_id, receipt.erased], [gone.stream.stream_id, { batches: 2, samples: 3 }]);
@@ -55,54 +55,58 @@ test('revoking erases exactly that stream’s readings, counts them, and can be 
   const again = await jsonIn<RevocationReceipt>(gone.revoke());
   assert.deepEqual(again, { ...receipt, erased: { batches: 0, samples: 0 } });
   await assertProblem(await gone.update({ label: 'Back' }), 'not-found');
-  await assertProblem(await gone.bring([reading('heart_rate', 60)]), 'unauthorized');
+  await assertProblem(await gone.sendSamples([reading('heart_rate', 60)]), 'unauthorized');
 });
 
-/** Readings whose removals can be made to fail, as if the service were stopped. */
+/** A memory store whose `erase` fails while `state.isBroken`. */
 function fragileSamples() {
   const users = memoryUsers();
   const samples = memorySamples(users);
   const state = { isBroken: false };
-  const erase: SampleStore['erase'] = async (...asked) => {
+  const erase: SampleStore['erase'] = async (...args) => {
     if (state.isBroken) throw new AppError('unavailable', 'Out of order.');
-    return samples.erase(...asked);
+    return samples.erase(...args);
   };
   return { state, users, samples: { ...samples, erase } };
 }
 
-test('a stream whose readings could not be erased leaves the list only when they are, however many others are revoked', async () => {
+test('keeps a revoked stream in the list until its readings are erased, however many others are revoked', async () => {
   const { users, samples, state } = fragileSamples();
   const removals = memoryRemovals();
-  const owner = await story(testApp({ users, samples, removals }));
+  const owner = await setup(testApp({ users, samples, removals }));
   const left = async () => (await Array.fromAsync(samples.read(owner.userId, ...ALWAYS))).length;
   const gone = await owner.connect();
-  await gone.bring([reading('heart_rate', 60, 1)]);
+  await gone.sendSamples([reading('heart_rate', 60, 1)]);
   state.isBroken = true;
   await assertProblem(await gone.revoke(), 'unavailable');
-  assert.deepEqual((await owner.page()).samples, [], 'it is closed all the same');
+  assert.deepEqual((await owner.page()).samples, [], 'the stream is revoked nevertheless');
   state.isBroken = false;
   assert.equal(await left(), 1);
-  const noted = await Array.fromAsync(removals.pending('9999'));
+  const pending = await Array.fromAsync(removals.pending('9999'));
   assert.deepEqual(
-    noted.map(({ removal }) => removal),
+    pending.map(({ removal }) => removal),
     [{ kind: 'stream', user_id: owner.userId, stream_id: gone.stream.stream_id }],
   );
 
-  for (let at = 0; at < KEPT_REVOKED - 1; at += 1) await (await owner.connect()).revoke();
+  for (let at = 0; at < MAX_REVOKED - 1; at += 1) await (await owner.connect()).revoke();
   assert.equal(await left(), 1);
   const [one, other] = [await owner.connect(), await owner.connect()];
   state.isBroken = true;
   await assertProblem(await one.revoke(), 'unavailable');
-  assert.equal((await owner.streams()).length, KEPT_REVOKED + 2, 'none is forgotten before its readings');
+  assert.equal((await owner.streams()).length, MAX_REVOKED + 2, 'no stream is dropped before its readings are erased');
   state.isBroken = false;
   assert.equal((await other.revoke()).status, 200);
-  assert.equal(await left(), 0, 'with the stream go its readings');
-  assert.equal((await Array.fromAsync(removals.pending('9999'))).length, 2, 'what was interrupted is still noted');
+  assert.equal(await left(), 0, 'the readings are erased with the stream');
+  assert.equal(
+    (await Array.fromAsync(removals.pending('9999'))).length,
+    2,
+    'the interrupted removals are still recorded',
+  );
 });
 
-test('a stream that never was is not found', async () => {
+test('answers 404 to a stream that never existed', async () => {
   const app = testApp();
-  const { address, auth: headers } = await story(app);
+  const { address, auth: headers } = await setup(app);
   for (const id of [crypto.randomUUID(), 'x', '__proto__', 'constructor']) {
     const path = `${address}/streams/${id}`;
     await assertProblem(await app.request(path, { headers, method: 'POST', body: '{}' }), 'not-found');

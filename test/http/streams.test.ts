@@ -5,15 +5,15 @@ import { testApp } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
 import { CONSENT, jsonIn, streamOwner } from '../support/streams.ts';
 
-const story = (app = testApp()) => streamOwner(app.request);
+const setup = (app = testApp()) => streamOwner(app.request);
 
 async function assertPointsAt(response: Response, pointers: readonly string[]): Promise<void> {
   const { errors = [] } = await assertProblem(response, 'invalid-stream');
   assert.deepEqual(errors.map(({ pointer }) => pointer).toSorted(), pointers.toSorted());
 }
 
-test('a create answers 201, the stream, and a token that is never shown again', async () => {
-  const owner = await story();
+test('a create answers 201, the stream, and a token that no later answer has', async () => {
+  const owner = await setup();
   const sent = { source: 'fitbit', label: '  My \t watch ', metrics: ['heart_rate'], purposes: ['pet_state'] };
   const response = await owner.create(sent);
   const created = (await response.json()) as CreatedStream;
@@ -41,8 +41,8 @@ test('a create answers 201, the stream, and a token that is never shown again', 
 const wrong: Record<string, [patch: object, ...pointers: string[]]> = {
   'an unknown metric': [{ metrics: ['heart_rate', 'mood'] }, '/metrics/1'],
   'a metric named twice': [{ metrics: ['heart_rate', 'heart_rate'] }, '/metrics'],
-  'no metric': [{ metrics: [] }, '/metrics'],
-  'metrics that are no list': [{ metrics: 'heart_rate' }, '/metrics'],
+  'an empty list of metrics': [{ metrics: [] }, '/metrics'],
+  'metrics that are not a list': [{ metrics: 'heart_rate' }, '/metrics'],
   'metrics that are null': [{ metrics: null }, '/metrics'],
   'an unknown purpose': [{ purposes: ['advertising'] }, '/purposes/0'],
   'a purpose named twice': [{ purposes: ['pet_state', 'pet_state'] }, '/purposes'],
@@ -54,8 +54,8 @@ const wrong: Record<string, [patch: object, ...pointers: string[]]> = {
   'several at once': [{ source: 7, metrics: 7, purposes: 7, label: 7 }, '/source', '/metrics', '/purposes', '/label'],
 };
 for (const [what, [patch, ...pointers]] of Object.entries(wrong)) {
-  test(`refused in a create and in an update: ${what}`, async () => {
-    const owner = await story();
+  test(`create and update reject ${what}`, async () => {
+    const owner = await setup();
     const { stream, update } = await owner.connect();
     await assertPointsAt(await owner.create({ ...CONSENT, ...patch }), pointers);
     await assertPointsAt(await update({ ...patch }), pointers);
@@ -63,16 +63,16 @@ for (const [what, [patch, ...pointers]] of Object.entries(wrong)) {
   });
 }
 
-test('a create says which of the fields it needs are missing', async () => {
-  const owner = await story();
+test('a create lists the missing required fields', async () => {
+  const owner = await setup();
   await assertPointsAt(await owner.create({}), ['/source', '/metrics', '/purposes']);
   await assertPointsAt(await owner.create({ source: 'x', purposes: [] }), ['/metrics']);
   assert.deepEqual(await owner.streams(), []);
 });
 
-test('an update merges: absent is kept, null removes the label, lists are replaced', async () => {
+test('an update merges: keeps absent fields, removes a null label, replaces lists', async () => {
   const app = testApp();
-  const owner = await story(app);
+  const owner = await setup(app);
   const { stream, update } = await owner.connect({ label: 'Watch' });
   app.advance(1_000);
   const response = await update({ metrics: ['step_count'], label: 'Ring' });
@@ -87,16 +87,16 @@ test('an update merges: absent is kept, null removes the label, lists are replac
   assert.deepEqual(await owner.streams(), [after]);
 });
 
-test('the source of a stream stays', async () => {
-  const owner = await story();
+test('the source of a stream cannot be changed', async () => {
+  const owner = await setup();
   const { stream, update } = await owner.connect();
   await assertPointsAt(await update({ source: 'other', label: 'New' }), ['/source']);
   assert.deepEqual(await owner.streams(), [stream]);
   assert.equal((await update({ source: stream.source })).status, 200);
 });
 
-test('read-only fields sent back are ignored, so a stream that was read can be sent whole', async () => {
-  const owner = await story();
+test('ignores read-only fields, so that a whole stream can be sent back', async () => {
+  const owner = await setup();
   const { stream, update } = await owner.connect();
   const nonsense = { stream_id: crypto.randomUUID(), created_at: 'never', revoked_at: 7, consent_log: [] };
   const after = await jsonIn<HealthStream>(update({ ...stream, ...nonsense, label: 'New' }));

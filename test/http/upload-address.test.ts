@@ -6,8 +6,8 @@ import { assertProblem } from '../support/problem.ts';
 
 const blue = await mosaic(['b'], 64, 64).png().toBuffer();
 
-/** An app with one owner who has published a photo. */
-async function story() {
+/** Creates an app with one owner, who has published a photo. */
+async function setup() {
   const app = testApp();
   const owner = await pictureOwner(app.request);
   await owner.upload(photo);
@@ -15,8 +15,8 @@ async function story() {
   return { app, owner, kept: app.keys() };
 }
 
-test('an upload URL works for five minutes', async () => {
-  const { app, owner, kept } = await story();
+test('an upload URL expires after five minutes', async () => {
+  const { app, owner, kept } = await setup();
   const { upload_url } = await owner.ticket();
   app.advance(290_000);
   assert.equal((await app.request(upload_url, { method: 'PUT', body: blue })).status, 200);
@@ -29,8 +29,8 @@ test('an upload URL works for five minutes', async () => {
   assert.deepEqual(await owner.portrait(), portrait);
 });
 
-test('an upload URL shows nothing, neither what waits behind it nor the portrait', async () => {
-  const { app, owner } = await story();
+test('an upload URL cannot be read, and its signature does not open the portrait', async () => {
+  const { app, owner } = await setup();
   const { upload_url } = await owner.ticket();
   await owner.upload(blue);
   await assertProblem(await app.request(upload_url), 'invalid-signature');
@@ -39,8 +39,8 @@ test('an upload URL shows nothing, neither what waits behind it nor the portrait
   await assertProblem(await app.request(portraitUrl.replace(/\?.*/, '')), 'invalid-signature');
 });
 
-test("a portrait's URL takes no upload, and its signature opens nothing else", async () => {
-  const { app, owner, kept } = await story();
+test("a portrait's URL accepts no upload, and its signature opens nothing else", async () => {
+  const { app, owner, kept } = await setup();
   const portraitUrl = await owner.portraitUrl();
   const portrait = await owner.portrait();
   const { upload_url } = await owner.ticket();
@@ -54,8 +54,8 @@ test("a portrait's URL takes no upload, and its signature opens nothing else", a
 });
 
 for (const method of ['POST', 'DELETE', 'PATCH']) {
-  test(`no signed address takes ${method}`, async () => {
-    const { app, owner, kept } = await story();
+  test(`signed addresses reject ${method}`, async () => {
+    const { app, owner, kept } = await setup();
     const { upload_url } = await owner.ticket();
     for (const url of [upload_url, await owner.portraitUrl()]) {
       await assertProblem(await app.request(url, { method }), 'not-found');

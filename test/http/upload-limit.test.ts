@@ -8,11 +8,11 @@ const green = await mosaic(['g'], 64, 64).jpeg().toBuffer();
 const blue = await mosaic(['b'], 64, 64).jpeg().toBuffer();
 type BodyOf = NonNullable<RequestInit['body']>;
 
-/** A picture that is brought to a length by what comes behind its end. */
+/** Pads a picture to a length with trailing zeros. */
 const padded = (picture: Buffer, length: number) => Buffer.concat([picture, Buffer.alloc(length - picture.length)]);
 const tooLong = padded(blue, 10 * MIB + 1);
 
-/** Bytes that come in pieces, so that nobody can know their number before the end. */
+/** A stream of the bytes in pieces, without a known length. */
 function streamed(bytes: Buffer): ReadableStream<Uint8Array> {
   const pieces = Array.from({ length: Math.ceil(bytes.length / MIB) }, (_, at) =>
     bytes.subarray(at * MIB, (at + 1) * MIB),
@@ -28,7 +28,7 @@ const oversized: [string, () => BodyOf, Record<string, string>][] = [
 ];
 
 for (const [how, body, headers] of oversized) {
-  test(`a byte more than 10 MiB is not stored: ${how}`, async () => {
+  test(`rejects an upload of one byte over 10 MiB: ${how}`, async () => {
     const app = testApp();
     const owner = await pictureOwner(app.request);
     const before = await owner.profile();
@@ -44,7 +44,7 @@ const allowed: [string, (all: Buffer) => BodyOf, Record<string, string>][] = [
   ['in pieces, with no length declared', streamed, {}],
 ];
 for (const [how, body, headers] of allowed) {
-  test(`10 MiB to the byte are taken: ${how}`, async () => {
+  test(`accepts an upload of exactly 10 MiB: ${how}`, async () => {
     const app = testApp();
     const owner = await pictureOwner(app.request);
     assert.equal((await owner.upload(body(padded(green, 10 * MIB)), headers)).status, 200);
@@ -53,7 +53,7 @@ for (const [how, body, headers] of allowed) {
   });
 }
 
-test('an upload that is cut off for its size leaves the one before it', async () => {
+test('an upload rejected for its size keeps the earlier one', async () => {
   const app = testApp();
   const owner = await pictureOwner(app.request);
   await owner.upload(green);
@@ -62,7 +62,7 @@ test('an upload that is cut off for its size leaves the one before it', async ()
   await assertOnePortrait(app, owner, 'g');
 });
 
-test('of something much too long, no more than 10 MiB are asked for', async () => {
+test('stops reading an oversized upload after about 10 MiB', async () => {
   const owner = await pictureOwner(testApp().request);
   let sent = 0;
   const long = new ReadableStream({

@@ -9,24 +9,24 @@ const EXACT = { 'Content-Type': 'image/jpeg', 'Content-Length': LENGTH };
 const HINTS = `?content_type=image/jpeg&content_length=${LENGTH}`;
 const put = (headers: Record<string, string> = {}) => ({ method: 'PUT', body: photo, headers });
 
-async function story() {
+async function setup() {
   const app = testApp();
   return { app, owner: await pictureOwner(app.request) };
 }
 
-test('a ticket keeps its contract and says how to upload with nothing but curl', async () => {
-  const { owner } = await story();
+test('a ticket is valid by its contract, and has a curl command that uploads', async () => {
+  const { owner } = await setup();
   const ticket = await owner.ticket();
   assertContract('upload_ticket', ticket);
   const { upload_url, headers, key, max_bytes, expires_in, curl } = ticket;
-  assert.deepEqual({ headers, key, max_bytes, expires_in }, BARE(owner.uploadKey));
+  assert.deepEqual({ headers, key, max_bytes, expires_in }, BARE_TICKET(owner.uploadKey));
   assert.ok(upload_url.startsWith(`https://hatchery.test/objects/${key}?`), upload_url);
   assert.equal(curl, `curl -X PUT -T image.jpg "${upload_url}"`);
 });
-const BARE = (key: string) => ({ headers: {}, key, max_bytes: 10 * 1024 * 1024, expires_in: 300 });
+const BARE_TICKET = (key: string) => ({ headers: {}, key, max_bytes: 10 * 1024 * 1024, expires_in: 300 });
 
-test('a bare PUT works, and so does one with a Content-Type of any kind', async () => {
-  const { app, owner } = await story();
+test('accepts a PUT without headers, and with any Content-Type', async () => {
+  const { app, owner } = await setup();
   const { upload_url } = await owner.ticket();
   const bare = new Request(upload_url, put());
   assert.equal(bare.headers.get('Content-Type'), null);
@@ -35,8 +35,8 @@ test('a bare PUT works, and so does one with a Content-Type of any kind', async 
   assert.deepEqual(app.keys(), [owner.uploadKey]);
 });
 
-test('type and length that were signed are in the ticket, and what is sent by them is taken', async () => {
-  const { app, owner } = await story();
+test('a ticket has the signed type and length as headers, and accepts an upload with them', async () => {
+  const { app, owner } = await setup();
   const ticket = await owner.ticket(HINTS);
   assertContract('upload_ticket', ticket);
   assert.deepEqual(ticket.headers, EXACT);
@@ -53,8 +53,8 @@ for (const [what, headers] of Object.entries({
   'a byte less': { ...EXACT, 'Content-Length': String(photo.byteLength - 1) },
   'no length': { 'Content-Type': 'image/jpeg' },
 })) {
-  test(`signed for a type and a length, sent with ${what}`, async () => {
-    const { app, owner } = await story();
+  test(`a URL signed for type and length rejects ${what}`, async () => {
+    const { app, owner } = await setup();
     const { upload_url } = await owner.ticket(HINTS);
     await assertProblem(await app.request(upload_url, put(headers)), 'invalid-signature');
     assert.deepEqual(app.keys(), []);
@@ -74,9 +74,9 @@ for (const [query, code] of [
   ['content_length=1e3', 'invalid-parameter'],
   ['content_length=', 'invalid-parameter'],
 ] as const) {
-  test(`no ticket for ${query}`, async () => {
-    const { owner } = await story();
-    const { errors } = await assertProblem(await owner.askTicket(`?${query}`), code);
+  test(`rejects a ticket request with ${query}`, async () => {
+    const { owner } = await setup();
+    const { errors } = await assertProblem(await owner.requestTicket(`?${query}`), code);
     if (code === 'invalid-parameter') assert.equal(errors?.[0]?.pointer, '?content_length');
   });
 }
@@ -87,8 +87,8 @@ for (const query of [
   'content_length=10485760',
   'content_length=1',
 ]) {
-  test(`a ticket for ${query}`, async () => {
-    assert.equal((await (await story()).owner.askTicket(`?${query}`)).status, 200);
+  test(`accepts a ticket request with ${query}`, async () => {
+    assert.equal((await (await setup()).owner.requestTicket(`?${query}`)).status, 200);
   });
 }
 
@@ -106,15 +106,15 @@ const path =
   (url) => {
     url.pathname = `/objects/${key}`;
   };
-const turnedFirst = (text: string) => (text.startsWith('A') ? 'B' : 'A') + text.slice(1);
+const changeFirst = (text: string) => (text.startsWith('A') ? 'B' : 'A') + text.slice(1);
 const tampered: Record<string, Tamper> = {
-  'another signature': ({ searchParams: query }) => query.set('signature', turnedFirst(query.get('signature') ?? '')),
+  'another signature': ({ searchParams: query }) => query.set('signature', changeFirst(query.get('signature') ?? '')),
   'half the signature': ({ searchParams: query }) => query.set('signature', query.get('signature')?.slice(0, 20) ?? ''),
   'an empty signature': set('signature', ''),
   'no signature': drop('signature'),
   'a later expiry': ({ searchParams: query }) => query.set('expires', String(Number(query.get('expires')) + 1)),
   'no expiry': drop('expires'),
-  'an expiry that is no number': set('expires', 'never'),
+  'an expiry that is not a number': set('expires', 'never'),
   "another user's key": (url, { uploadKey }) => path(uploadKey)(url, { uploadKey }),
   'a key outside': path('..%2f..%2fhatchery.db'),
   'no key': path(''),
@@ -124,8 +124,8 @@ const tampered: Record<string, Tamper> = {
   'no signed length': drop('content_length'),
 };
 for (const [what, tamper] of Object.entries(tampered)) {
-  test(`an upload URL with ${what}`, async () => {
-    const { app, owner } = await story();
+  test(`rejects an upload URL with ${what}`, async () => {
+    const { app, owner } = await setup();
     const other = await pictureOwner(app.request);
     const url = new URL((await owner.ticket(HINTS)).upload_url);
     tamper(url, other);

@@ -9,11 +9,11 @@ import { memoryUsers } from '../../adapters/memory/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import type { ErasureReceipt } from '../../shared/models/typescript/types.ts';
 import { second, someBatch } from '../ports/batches.ts';
-import { SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
+import { startDynamo, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 import { startProxy } from '../support/proxy.ts';
 import { freshBucket, s3Client, withS3 } from '../support/s3-engine.ts';
+import { missingIn, type Needles, type Places, tracesIn, userWithTraces } from '../support/stored-traces.ts';
 import { jsonIn } from '../support/streams.ts';
-import { missingIn, type Needles, type Places, remarkableOwner, tracesIn } from '../support/traces.ts';
 import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';
 
@@ -90,8 +90,8 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
   }
 
   test('of a user who is erased no table, object or log holds anything but the id', async () => {
-    const bystander = await remarkableOwner(send);
-    const owner = await remarkableOwner(send);
+    const bystander = await userWithTraces(send);
+    const owner = await userWithTraces(send);
     const [item] = (await itemsOf(owner.userId)).HEALTH_DATA_TABLE ?? [];
     const needles: Needles = { ...owner.needles, readings: bodyOf(item ?? {}) };
     const Key = `exports/${owner.userId}.${crypto.randomUUID()}.json`;
@@ -108,7 +108,7 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
 
   const direct = dynamoClient({
     region: engine.region,
-    credentials: () => SOME_CREDENTIALS,
+    credentials: () => TEST_CREDENTIALS,
     clock: awsClock(() => new Date()),
     endpoint: dynamo.endpoint,
   });
@@ -117,7 +117,7 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
   test('an erasure that is cut off, wherever that is, goes on with the same token and ends with a receipt', async () => {
     // Proving the token and noting the removal; reading and emptying the item; the pet; finding and removing readings, in three parts; the end.
     for (const carriedOut of [1, 2, 3, 4, 6, 8, 9]) {
-      const owner = await remarkableOwner(send);
+      const owner = await userWithTraces(send);
       const batch = (at: number) => someBatch({ user_id: owner.userId, start: second(at) });
       await Promise.all(Array.from({ length: BATCHES }, (_, at) => samples.append(batch(at), UNCONDITIONAL)));
       proxy.next(...Array.from({ length: carriedOut }, () => undefined));

@@ -87,7 +87,7 @@ await withS3('Exports that are put aside', async (engine) => {
     );
     const owner = await streamOwner(async (address, init) => app.request(new URL(address, BASE_URL), init));
     const stream = await owner.connect();
-    assert.equal((await stream.bring([reading('heart_rate', 60)])).status, 202);
+    assert.equal((await stream.sendSamples([reading('heart_rate', 60)])).status, 202);
     const send = async (path: string, method: string, body?: unknown) =>
       app.request(`${owner.address}${path}`, {
         method,

@@ -22,7 +22,7 @@ await withS3('Exports of the Lambda function', async (engine) => {
     const now = Date.now();
     for (let at = 0; at < BATCHES; at += 1) {
       const minutes = Array.from({ length: 1000 }, (_, minute) => 60 + at * 1000 + minute);
-      await jsonIn(stream.bring(minutes.map((minute) => reading('heart_rate', 50 + (minute % 60), minute, now))));
+      await jsonIn(stream.sendSamples(minutes.map((minute) => reading('heart_rate', 50 + (minute % 60), minute, now))));
     }
     const answer = await owner.get('/export');
     assert.deepEqual([answer.status, await answer.text()], [303, '']);

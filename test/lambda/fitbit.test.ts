@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ownerAt } from '../cli/hatchery.ts';
-import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
+import { REGION, startDynamo, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';
 
@@ -14,8 +14,8 @@ test('nights of a Fitbit export move the pet in the cloud', async (context) => {
   context.after(dynamo.stop);
   const gateway = await startGateway(await builtFunctions(), {
     AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: SOME_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: SOME_CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: TEST_CREDENTIALS.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
     USERS_TABLE: await dynamo.usersTable(),
     HEALTH_DATA_TABLE: await dynamo.healthDataTable(),

@@ -3,7 +3,7 @@ import { after } from 'node:test';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 import type { FunctionName } from '../../tools/lambda/bundle.ts';
-import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
+import { REGION, startDynamo, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 import { assertContract } from '../support/problem.ts';
 import { startProxy } from '../support/proxy.ts';
 import { builtFunction } from './bundle.ts';
@@ -19,8 +19,8 @@ export async function openFunctions<Name extends FunctionName>(
   const proxy = await startProxy(engine.endpoint);
   const environment = {
     AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: SOME_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: SOME_CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: TEST_CREDENTIALS.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,
     USERS_TABLE: await engine.usersTable(),
     HEALTH_DATA_TABLE: await engine.healthDataTable(),

@@ -1,6 +1,6 @@
 import { after, test } from 'node:test';
-import { assertTellsNothing, careless } from '../support/careless.ts';
-import { REGION, SOME_CREDENTIALS, startDynamo } from '../support/dynamo-engine.ts';
+import { REGION, startDynamo, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
+import { assertNoSecrets, userWithSecrets } from '../support/log-secrets.ts';
 import { startProxy } from '../support/proxy.ts';
 import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';
@@ -17,8 +17,8 @@ test("the functions' logs tell of nobody, whatever they send and whatever breaks
   s3.always({ status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' });
   const gateway = await startGateway(await builtFunctions(), {
     AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: SOME_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: SOME_CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: TEST_CREDENTIALS.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     USERS_TABLE: await engine.usersTable(),
@@ -28,19 +28,19 @@ test("the functions' logs tell of nobody, whatever they send and whatever breaks
     AVATARS_BUCKET: 'avatars',
   });
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, gateway.baseUrl), init);
-  const { askForAll, secrets } = await careless(send).catch(async (error) => {
+  const { sendAllRequests, secrets } = await userWithSecrets(send).catch(async (error) => {
     await gateway.stop();
     throw error;
   });
-  await askForAll();
+  await sendAllRequests();
 
   // What AWS answers may quote what it was asked.
   const quoted = [...secrets].join(' ');
   s3.always({ status: 400, body: `<Error><Code>InvalidRequest</Code><Message>${quoted}</Message></Error>` });
-  await askForAll();
+  await sendAllRequests();
   dynamo.always({ status: 400, body: JSON.stringify({ __type: 'x#ValidationException', message: quoted }) });
-  await askForAll();
+  await sendAllRequests();
   await gateway.stop();
   const log = gateway.environments.map((environment) => environment.log()).join('');
-  assertTellsNothing(log, secrets.add(SOME_CREDENTIALS.secretAccessKey));
+  assertNoSecrets(log, secrets.add(TEST_CREDENTIALS.secretAccessKey));
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { SOME_CREDENTIALS } from '../support/dynamo-engine.ts';
+import { TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 import { startEnvironment } from './environment.ts';
 import { assertProblem, BODY, event, openUserManager, userIn } from './functions.ts';
 
@@ -57,7 +57,7 @@ test('the log names requests, and nobody', async () => {
   const { time, request_id, ms, ...last } = lines.at(-1);
   assert.deepEqual(last, { level: 'info', method: 'GET', route: '/users/{user_id}', status: 200, msg: 'request' });
   assert.deepEqual([typeof time, typeof request_id, typeof ms], ['string', 'string', 'number']);
-  for (const secret of ['Zoë', 'Rocky', user_id, access_token, SOME_CREDENTIALS.secretAccessKey]) {
+  for (const secret of ['Zoë', 'Rocky', user_id, access_token, TEST_CREDENTIALS.secretAccessKey]) {
     assert.ok(!log().includes(secret), secret);
   }
 });

@@ -10,7 +10,7 @@ import { memoryUsers } from '../../adapters/memory/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import type { CreatedStream } from '../../shared/models/typescript/types.ts';
 import { someBatch } from '../ports/batches.ts';
-import { REGION, SOME_CREDENTIALS } from '../support/dynamo-engine.ts';
+import { REGION, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 import { freshBucket, s3Client, withS3 } from '../support/s3-engine.ts';
 import { CONSENT } from '../support/streams.ts';
 import { BODY, event, openFunctions, userIn } from './functions.ts';
@@ -39,7 +39,7 @@ await withS3('The sweeper', async (engine) => {
   const clock = awsClock(() => new Date());
   const direct = dynamoClient({
     region: REGION,
-    credentials: () => SOME_CREDENTIALS,
+    credentials: () => TEST_CREDENTIALS,
     clock,
     endpoint: dynamo.endpoint,
   });

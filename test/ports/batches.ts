@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import type { Batch, Sample } from '../../core/ports/samples.ts';
 
-/** A span that all batches of the tests start in. */
+/** A span that includes the starts of all batches in tests. */
 export const ALWAYS = ['2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'] as const;
 const DAY = '2026-03-14T00:00:00.000Z';
 
-/** So many seconds into a day. */
+/** The time this many seconds after the start of the tests' day. */
 export const second = (at: number): string => new Date(Date.parse(DAY) + at * 1_000).toISOString();
 
-/** Readings as devices send them: of several metrics, with fractions, some with an end. */
+/** Readings of several metrics, with fractions, some with an end. */
 export function someSamples(count: number, from = 0): Sample[] {
   return Array.from({ length: count }, (_, at): Sample => {
     const start = second(from + 30 * Math.floor(at / 3));
@@ -18,7 +18,7 @@ export function someSamples(count: number, from = 0): Sample[] {
   });
 }
 
-/** A batch as the service makes them. */
+/** A valid batch, as the service stores it. */
 export function someBatch(overrides: Partial<Batch> = {}): Batch {
   const samples = overrides.samples ?? someSamples(4);
   return {

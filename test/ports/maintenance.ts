@@ -11,9 +11,9 @@ import { ownerOf, someUser } from './users.ts';
 const NOW = '2026-03-15T00:00:00.000Z';
 const LATER = '2026-04-14T00:00:00.000Z';
 
-/** What every user store promises whose host expires tombstones. */
+/** Tests of user stores with tombstones that the host expires. */
 export function tombstoneExpirySuite(name: string, open: () => UserStore & Maintenance): void {
-  test(`${name}: an erased user's id is kept until its time, that of a user being erased until the erasure ends`, async () => {
+  test(`${name}: an erased user's id is taken until its tombstone expires; while the erasure has not ended, it never expires`, async () => {
     const users = open();
     const erased = async () => {
       const user = someUser();
@@ -31,9 +31,9 @@ export function tombstoneExpirySuite(name: string, open: () => UserStore & Maint
   });
 }
 
-/** What every sample store promises whose host expires batches. */
+/** Tests of sample stores with batches that the host expires. */
 export function batchExpirySuite(name: string, open: () => SampleStore & Maintenance): void {
-  test(`${name}: batches that start before a time expire, and no others`, async () => {
+  test(`${name}: only batches that start before the time expire`, async () => {
     const samples = open();
     const { user_id } = someBatch();
     const starts = Array.from({ length: 120 }, (_, at) => `1999-01-01T00:00:00.${String(at).padStart(3, '0')}Z`);
@@ -47,25 +47,22 @@ export function batchExpirySuite(name: string, open: () => SampleStore & Mainten
     );
   });
 
-  test(`${name}: counts of readings expire with their day, and no others`, async () => {
+  test(`${name}: only counts of readings of earlier days expire`, async () => {
     const samples = open();
     const { user_id } = someBatch();
     const days = ['1999-02-01T23:59:59.999Z', '1999-02-02T00:00:00.000Z'];
-    const atMostOneADay = {
-      ...UNCONDITIONAL,
-      excess: (counts: Parameters<typeof quotaError>[0]) => quotaError(counts, 1),
-    };
-    const bring = (start: string) =>
-      samples.append(someBatch({ user_id, samples: [{ metric: 'heart_rate', value: 60, start }] }), atMostOneADay);
-    for (const start of days) assert.equal(await bring(start), 'stored');
+    const oneADay = { ...UNCONDITIONAL, excess: (counts: Parameters<typeof quotaError>[0]) => quotaError(counts, 1) };
+    const append = (start: string) =>
+      samples.append(someBatch({ user_id, samples: [{ metric: 'heart_rate', value: 60, start }] }), oneADay);
+    for (const start of days) assert.equal(await append(start), 'stored');
     await samples.expire('1999-02-02T12:00:00.000Z');
     const outcomes = [];
-    for (const start of days) outcomes.push(typeof (await bring(start)));
+    for (const start of days) outcomes.push(typeof (await append(start)));
     assert.deepEqual(outcomes, ['string', 'object'], 'the first day counts from zero again');
   });
 }
 
-/** What every object store promises whose host receives and expires uploads. */
+/** Tests of object stores with uploads that the host receives and expires. */
 export function uploadExpirySuite(name: string, open: () => ObjectStore & UploadReceiver & Maintenance): void {
   const bytes = (text: string) => new TextEncoder().encode(text);
   async function* parts() {
@@ -73,7 +70,7 @@ export function uploadExpirySuite(name: string, open: () => ObjectStore & Upload
     yield bytes('parts');
   }
 
-  test(`${name}: an upload is stored whole, or not at all above its limit`, async () => {
+  test(`${name}: stores an upload whole, and none above the limit`, async () => {
     const objects = open();
     const key = `avatars/${crypto.randomUUID()}.jpg`;
     await assert.rejects(objects.receive(key, parts(), 8), { code: 'picture-too-large' });
@@ -82,7 +79,7 @@ export function uploadExpirySuite(name: string, open: () => ObjectStore & Upload
     assert.equal(new TextDecoder().decode((await objects.read(key, 100))?.bytes), 'two parts');
   });
 
-  test(`${name}: uploads written before a time expire, and no portraits`, async () => {
+  test(`${name}: only uploads written before the time expire, not portraits`, async () => {
     const objects = open();
     const [upload, portrait] = [`avatars/${crypto.randomUUID()}.jpg`, `portraits/${crypto.randomUUID()}.a.jpg`];
     const ago = (ms: number) => new Date(Date.now() - ms).toISOString();

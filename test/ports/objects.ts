@@ -4,7 +4,7 @@ import type { ObjectStore } from '../../core/ports/objects.ts';
 
 export interface ObjectHarness {
   objects: ObjectStore;
-  /** Sends a request to an address that the store has signed. */
+  /** Sends a request to an address signed by the store. */
   send(url: string, init?: RequestInit): Promise<Response>;
 }
 
@@ -12,7 +12,7 @@ const LIMIT = 1_000;
 const bytes = (text: string) => new TextEncoder().encode(text);
 const someKey = () => `avatars/${crypto.randomUUID()}.jpg`;
 
-/** What every object store promises. */
+/** Tests of every object store. */
 export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness>): void {
   const opened = open();
   const textOf = async (key: string) => {
@@ -20,7 +20,7 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     return object?.bytes && new TextDecoder().decode(object.bytes);
   };
 
-  test(`${name}: an object comes back as it was written; a missing one is undefined`, async () => {
+  test(`${name}: reads an object as written; a missing one is undefined`, async () => {
     const { objects } = await opened;
     const key = someKey();
     assert.equal(await objects.read(key, LIMIT), undefined);
@@ -30,7 +30,7 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     assert.equal(await textOf(key), 'second, longer');
   });
 
-  test(`${name}: an object that is too large is not read, but its size is told`, async () => {
+  test(`${name}: answers only the size of an object that is too large`, async () => {
     const { objects } = await opened;
     const key = someKey();
     await objects.write(key, bytes('12345'), 'image/jpeg');
@@ -39,7 +39,7 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     assert.equal((await objects.read(key, 5))?.bytes?.byteLength, 5);
   });
 
-  test(`${name}: an object is removed, unless it was replaced since the etag named`, async () => {
+  test(`${name}: removes an object, unless the given etag is stale`, async () => {
     const { objects } = await opened;
     const key = someKey();
     await objects.remove(key);
@@ -55,7 +55,7 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     assert.equal(await objects.read(key, LIMIT), undefined);
   });
 
-  test(`${name}: all objects whose keys begin alike are removed and counted, and no others`, async () => {
+  test(`${name}: removes and counts exactly the objects with a prefix`, async () => {
     const { objects } = await opened;
     const [gone, kept] = [crypto.randomUUID(), crypto.randomUUID()];
     const keys = Array.from({ length: 5 }, (_, at) => `portraits/${gone}.${at}.jpg`);
@@ -65,14 +65,14 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     for (const key of keys) assert.equal(await objects.read(key, LIMIT), undefined);
     for (const key of others) assert.ok(await objects.read(key, LIMIT));
     assert.equal(await objects.removeAll(`portraits/${gone}.`), 0);
-    assert.equal(await objects.removeAll(`exports/${gone}.`), 0, 'where there never was one');
+    assert.equal(await objects.removeAll(`exports/${gone}.`), 0, 'a kind without objects');
   });
 
-  test(`${name}: one user's objects are listed, each with when it was written, and no others`, async () => {
+  test(`${name}: lists exactly one user's objects, with their times`, async () => {
     const { objects } = await opened;
     const [one, other] = [crypto.randomUUID(), crypto.randomUUID()];
     const keys = [`portraits/${one}.a.jpg`, `portraits/${one}.b.jpg`];
-    // Stores count in whole seconds, and by a clock of their own.
+    // Stores have a resolution of one second and their own clock.
     const before = Date.now() - 5_000;
     for (const key of [...keys, `portraits/${other}.a.jpg`, `avatars/${one}.jpg`]) {
       await objects.write(key, bytes('x'), 'image/jpeg');
@@ -86,7 +86,7 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     assert.deepEqual(await objects.list(`portraits/${crypto.randomUUID()}.`), []);
   });
 
-  test(`${name}: an upload URL is the address and a signature, and takes a bare PUT`, async () => {
+  test(`${name}: an upload URL is the address plus a signature, and accepts a PUT without headers`, async () => {
     const { objects, send } = await opened;
     const key = someKey();
     const url = await objects.uploadUrl(key, { expiresIn: 60 });
@@ -96,14 +96,14 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     assert.equal(await textOf(key), 'uploaded');
   });
 
-  test(`${name}: an address allows what it was signed for, and nothing else`, async () => {
+  test(`${name}: an address allows only what it was signed for`, async () => {
     const { objects, send } = await opened;
     const [key, other] = [someKey(), someKey()];
     await objects.write(key, bytes('kept'), 'image/jpeg');
     const upload = await objects.uploadUrl(key, { expiresIn: 60 });
     const download = await objects.downloadUrl(key, 60);
     const body = bytes('evil');
-    const refused: [url: string, init: RequestInit][] = [
+    const rejected: [url: string, init: RequestInit][] = [
       [objects.address(key), {}],
       [objects.address(key), { method: 'PUT', body }],
       [upload, {}],
@@ -112,7 +112,7 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
       [download.replace(key, other), {}],
       [upload.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')), { method: 'PUT', body }],
     ];
-    for (const [url, init] of refused)
+    for (const [url, init] of rejected)
       assert.equal((await send(url, init)).status, 403, `${init.method ?? 'GET'} ${url}`);
     assert.equal(await textOf(key), 'kept');
     assert.equal(await objects.read(other, LIMIT), undefined);
@@ -122,7 +122,7 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     assert.equal(answer.headers.get('Content-Type'), 'image/jpeg');
   });
 
-  test(`${name}: a type and a length that were signed must be sent exactly`, async () => {
+  test(`${name}: a signed type and length must be sent exactly`, async () => {
     const { objects, send } = await opened;
     const key = someKey();
     const url = await objects.uploadUrl(key, { expiresIn: 60, contentType: 'image/png', contentLength: 4 });

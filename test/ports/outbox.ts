@@ -5,12 +5,12 @@ import type { SampleStore } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { second, someBatch } from './batches.ts';
 
-/** What every sample store promises whose host updates pets itself. */
+/** Tests of sample stores with an outbox. */
 export function outboxSuite(name: string, open: () => SampleStore & Outbox): void {
   const samples = open();
   const pendingOf = async (userId: string) => new Map(await samples.pending()).get(userId);
 
-  test(`${name}: each stored batch is pending until it is processed, in whatever order they were received`, async () => {
+  test(`${name}: each stored batch is pending until it is processed, in any order`, async () => {
     const { user_id } = someBatch();
     for (const at of [1, 3, 2]) await samples.append(someBatch({ user_id, received_at: second(at) }), UNCONDITIONAL);
     assert.equal(await pendingOf(user_id), 3);
@@ -18,14 +18,14 @@ export function outboxSuite(name: string, open: () => SampleStore & Outbox): voi
     assert.equal(await pendingOf(user_id), 1);
     await samples.markProcessed(crypto.randomUUID(), 9);
     assert.equal(await pendingOf(user_id), 1);
-    // At the same time: a batch that is being stored is not among those processed.
+    // Concurrently: `markProcessed` does not count a batch that is being stored.
     await Promise.all([samples.append(someBatch({ user_id }), UNCONDITIONAL), samples.markProcessed(user_id, 1)]);
     assert.equal(await pendingOf(user_id), 1);
     await samples.markProcessed(user_id, 1);
     assert.equal(await pendingOf(user_id), undefined);
   });
 
-  test(`${name}: a duplicate is not pending, nor is a batch of an erased user`, async () => {
+  test(`${name}: duplicates and batches of erased users are not pending`, async () => {
     const batch = someBatch();
     await samples.append(batch, UNCONDITIONAL);
     await samples.markProcessed(batch.user_id, 1);

@@ -4,7 +4,7 @@ import type { Pet, PetStore } from '../../core/ports/pets.ts';
 
 const STREAM = '0d2c8a7e-5b0f-4e2b-9c55-6f1f3f0c7d21';
 
-/** A pet as the service makes them. */
+/** A valid pet, as the service stores it. */
 export function somePet(overrides: Partial<Pet> = {}): Pet {
   const start = '2026-03-14T06:58:00.000Z';
   return {
@@ -42,7 +42,7 @@ export function somePet(overrides: Partial<Pet> = {}): Pet {
   };
 }
 
-/** What every pet store promises. */
+/** Tests of every pet store. */
 export function petStoreSuite(name: string, open: () => PetStore): void {
   const pets = open();
   const added = async () => {
@@ -52,13 +52,13 @@ export function petStoreSuite(name: string, open: () => PetStore): void {
   };
   const start = '2026-03-14T09:00:00.000Z';
 
-  test(`${name}: a pet comes back as it was put; an unknown one is undefined`, async () => {
+  test(`${name}: reads a pet as stored; an unknown one is undefined`, async () => {
     const pet = await added();
     assert.deepEqual(await pets.get(pet.user_id), pet);
     assert.equal(await pets.get(crypto.randomUUID()), undefined);
   });
 
-  test(`${name}: a pet keeps the readings it follows from, however small`, async () => {
+  test(`${name}: keeps the readings of the state exactly, also tiny values`, async () => {
     const { state, ...rest } = somePet();
     const based_on = [0, 5e-324, 1e-131, 0.1, 200_000].map((value) => ({
       metric: 'stress_level' as const,
@@ -70,7 +70,7 @@ export function petStoreSuite(name: string, open: () => PetStore): void {
     assert.deepEqual(await pets.get(pet.user_id), pet);
   });
 
-  test(`${name}: the next revision takes the place of the whole former one`, async () => {
+  test(`${name}: the next revision replaces the whole pet`, async () => {
     const { user_id } = await added();
     const {
       asked_at: _asked_at,
@@ -82,14 +82,14 @@ export function petStoreSuite(name: string, open: () => PetStore): void {
     assert.deepEqual(await pets.get(user_id), silent);
   });
 
-  test(`${name}: a revision that was written already, or comes too early, changes nothing`, async () => {
+  test(`${name}: rejects a stale or premature revision`, async () => {
     const pet = await added();
     for (const revision of [1, 3, 9]) assert.equal(await pets.put({ ...pet, revision, user_version: 9 }), false);
     assert.deepEqual(await pets.get(pet.user_id), pet);
-    assert.equal(await pets.put(somePet({ revision: 2 })), false, 'nor is a pet that is gone made anew');
+    assert.equal(await pets.put(somePet({ revision: 2 })), false, 'a missing pet is not created at revision 2');
   });
 
-  test(`${name}: of writers who race one wins each revision`, async () => {
+  test(`${name}: one of the concurrent writers wins each revision`, async () => {
     const { user_id } = await added();
     for (const revision of [2, 3]) {
       const puts = Array.from({ length: 20 }, (_, at) => pets.put(somePet({ user_id, revision, user_version: at })));
@@ -98,17 +98,17 @@ export function petStoreSuite(name: string, open: () => PetStore): void {
     }
   });
 
-  test(`${name}: a removed pet is gone, others stay, and a missing one is no mistake`, async () => {
+  test(`${name}: removes one pet only; removing a missing one answers false`, async () => {
     const [gone, other] = [await added(), await added()];
     assert.equal(await pets.remove(gone.user_id), true);
     assert.equal(await pets.remove(gone.user_id), false);
     assert.equal(await pets.get(gone.user_id), undefined);
     assert.deepEqual(await pets.get(other.user_id), other);
     assert.equal(await pets.put({ ...gone, revision: 2 }), false);
-    assert.equal(await pets.put(gone), true, 'nothing is left of its revision');
+    assert.equal(await pets.put(gone), true, 'its revision is forgotten');
   });
 
-  test(`${name}: nobody outside holds a piece of what is stored`, async () => {
+  test(`${name}: stored values are copies`, async () => {
     const pet = await added();
     const stored = structuredClone(pet);
     pet.state.based_on.length = 0;

@@ -4,7 +4,7 @@ import type { Batch, SampleStore } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
 
-/** What every sample store promises of the end of batches. */
+/** Tests of removing batches, for every sample store. */
 export function sampleRemovalSuite(name: string, store: SampleStore): void {
   const all = (userId: string) => Array.fromAsync(store.read(userId, ...ALWAYS));
   const added = async (overrides: Partial<Batch> = {}) => {
@@ -13,21 +13,21 @@ export function sampleRemovalSuite(name: string, store: SampleStore): void {
     return batch;
   };
 
-  test(`${name}: a stream's batches are erased and counted; those of other streams and users stay`, async () => {
+  test(`${name}: erases and counts exactly a stream's batches`, async () => {
     const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
     const kept: Batch[] = [];
     for (let at = 0; at < 30; at += 1) {
       await added({ user_id, stream_id, samples: someSamples(at + 1, at) });
       kept.push(await added({ user_id, samples: someSamples(1, at) }));
     }
-    const anothers = await added({ stream_id });
+    const ofOtherUser = await added({ stream_id });
     assert.deepEqual(await store.erase(user_id, stream_id), { batches: 30, samples: 465 });
     assert.deepEqual(await all(user_id), kept);
-    assert.deepEqual(await all(anothers.user_id), [anothers]);
+    assert.deepEqual(await all(ofOtherUser.user_id), [ofOtherUser]);
     assert.deepEqual(await store.erase(user_id, stream_id), { batches: 0, samples: 0 });
   });
 
-  test(`${name}: some metrics of a stream are erased and counted; what was with them stays, and is still known`, async () => {
+  test(`${name}: erases and counts exactly some metrics of a stream; the remaining batches are still duplicates`, async () => {
     const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
     const only = (batch: Batch, ...metrics: string[]) => batch.samples.filter(({ metric }) => metrics.includes(metric));
     const mixed: Batch[] = [];
@@ -37,19 +37,19 @@ export function sampleRemovalSuite(name: string, store: SampleStore): void {
     const pulse = only(someBatch({ samples: someSamples(6) }), 'heart_rate');
     const lone = await added({ user_id, stream_id, start: second(30), samples: pulse });
     const others = await added({ user_id, start: second(40) });
-    const anothers = await added({ stream_id });
+    const ofOtherUser = await added({ stream_id });
     const erase = () => store.eraseMetrics(user_id, stream_id, ['heart_rate', 'body_temperature']);
     assert.deepEqual(await erase(), { batches: 26, samples: 102 });
     assert.deepEqual(await erase(), { batches: 0, samples: 0 });
     const kept = mixed.map((batch) => ({ ...batch, samples: only(batch, 'step_count') }));
     assert.deepEqual(await all(user_id), [...kept, others]);
-    assert.deepEqual(await all(anothers.user_id), [anothers]);
+    assert.deepEqual(await all(ofOtherUser.user_id), [ofOtherUser]);
     const [first = lone] = mixed;
     assert.equal(await store.append(first, UNCONDITIONAL), 'duplicate');
-    assert.equal(await store.append(lone, UNCONDITIONAL), 'stored', 'of which nothing was left');
+    assert.equal(await store.append(lone, UNCONDITIONAL), 'stored', 'a batch without remaining readings');
   });
 
-  test(`${name}: metrics that are erased from the same batches at once are all gone`, async () => {
+  test(`${name}: concurrent erasures of two metrics erase both`, async () => {
     const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
     for (let at = 0; at < 15; at += 1)
       await added({ user_id, stream_id, start: second(at), samples: someSamples(9, at) });
@@ -64,20 +64,20 @@ export function sampleRemovalSuite(name: string, store: SampleStore): void {
     assert.deepEqual([left.length, new Set(left.map(({ metric }) => metric))], [45, new Set(['step_count'])]);
   });
 
-  test(`${name}: all of a user's batches are erased and counted; another user's stay`, async () => {
+  test(`${name}: erases and counts exactly a user's batches`, async () => {
     const user_id = crypto.randomUUID();
     for (let at = 0; at < 30; at += 1) await added({ user_id, samples: someSamples(2, at) });
-    const anothers = await added();
+    const ofOtherUser = await added();
     assert.deepEqual(await store.erase(user_id), { batches: 30, samples: 60 });
     assert.deepEqual(await all(user_id), []);
-    assert.deepEqual(await all(anothers.user_id), [anothers]);
+    assert.deepEqual(await all(ofOtherUser.user_id), [ofOtherUser]);
     assert.deepEqual(await store.erase(user_id), { batches: 0, samples: 0 });
   });
 
-  test(`${name}: a long history is read to its end, and erased to its end`, async () => {
+  test(`${name}: reads and erases a long history completely`, async () => {
     const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
     const samples = someSamples(1_000).map((sample) => ({ ...sample, value: Math.random() * 100 }));
-    // More than a megabyte in all, however it is packed; three at a time start together.
+    // More than 1 MB in total, also compressed. Three batches each share a start.
     const batches = Array.from({ length: 150 }, (_, at) =>
       someBatch({
         user_id,

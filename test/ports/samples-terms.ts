@@ -18,12 +18,12 @@ const STREAM_ID = '0d2c8a7e-5b0f-4e2b-9c55-6f1f3f0c7d21';
 const METRICS = ['body_temperature', 'heart_rate', 'step_count'] as const;
 const [OWNER, OTHER] = ['a'.repeat(64), 'b'.repeat(64)];
 
-/** What every sample store promises of the terms that a batch is stored on. */
+/** Tests of the terms of `append`, for every sample store. */
 export function sampleTermsSuite(name: string, open: () => Stores, rounds: number): void {
   const { users, samples } = open();
   const all = (userId: string) => Array.fromAsync(samples.read(userId, ...ALWAYS));
 
-  /** A user with two tokens and a stream. */
+  /** Creates a user with two tokens and a stream. */
   async function owner(): Promise<User> {
     const token = { created_at: second(0) };
     const stream = newStream({ source: 'test', metrics: [...METRICS], purposes: [] }, second(0));
@@ -32,7 +32,7 @@ export function sampleTermsSuite(name: string, open: () => Stores, rounds: numbe
     return user;
   }
   const batchOf = ({ user_id }: User) => someBatch({ user_id, stream_id: STREAM_ID });
-  const bringAs = (hash: string, batch: Batch) => {
+  const appendAs = (hash: string, batch: Batch) => {
     const sender = ownerOf(batch.user_id, hash);
     const terms = { ...UNCONDITIONAL, refusal: (user: User | undefined) => refusalOf(user, sender, batch) };
     return samples.append(batch, terms);
@@ -42,7 +42,7 @@ export function sampleTermsSuite(name: string, open: () => Stores, rounds: numbe
     return users.update({ set, remove: [], updated_at: second(1) }, { principal: ownerOf(user_id, hash) });
   };
 
-  test(`${name}: the terms see the user as stored; what they refuse is not stored, and the key stays free`, async () => {
+  test(`${name}: the terms are called with the stored user; a refused batch is not stored, and its key stays free`, async () => {
     const user = await owner();
     const [batch, refused] = [batchOf(user), unauthorized()];
     const seen: (User | undefined)[] = [];
@@ -56,20 +56,20 @@ export function sampleTermsSuite(name: string, open: () => Stores, rounds: numbe
     const stranger = someBatch();
     assert.deepEqual(await samples.append(stranger, { ...UNCONDITIONAL, refusal }), { refused });
     assert.equal(seen.at(-1), undefined);
-    assert.equal(await bringAs(OWNER, batch), 'stored');
+    assert.equal(await appendAs(OWNER, batch), 'stored');
     assert.deepEqual(
       await samples.append(batch, { ...UNCONDITIONAL, refusal }),
       { refused },
-      'nor told that it is there',
+      'a refused duplicate is not revealed',
     );
-    assert.deepEqual(await all(user.user_id), [batch], 'which is not removed by that');
+    assert.deepEqual(await all(user.user_id), [batch], 'the refusal does not remove the batch');
   });
 
-  test(`${name}: the same batch by two credentials, one being revoked: what is acknowledged is there`, async () => {
+  test(`${name}: an acknowledged batch stays when one of its two senders is revoked`, async () => {
     for (let round = 0; round < rounds; round += 1) {
       const user = await owner();
       const batch = batchOf(user);
-      const sends = [() => bringAs(OWNER, batch), () => keepOnly(OTHER, user), () => bringAs(OTHER, batch)];
+      const sends = [() => appendAs(OWNER, batch), () => keepOnly(OTHER, user), () => appendAs(OTHER, batch)];
       const order = [sends[round % 3], sends[(round + 1) % 3], sends[(round + 2) % 3]];
       const outcomes = await Promise.all(order.map((send) => send?.()));
       const byOther = outcomes[(5 - (round % 3)) % 3];
@@ -78,20 +78,20 @@ export function sampleTermsSuite(name: string, open: () => Stores, rounds: numbe
     }
   });
 
-  test(`${name}: brought by a credential that is being revoked, a batch is there if it was acknowledged, else not`, async () => {
+  test(`${name}: a batch whose sender is being revoked is stored exactly if it was acknowledged`, async () => {
     for (let round = 0; round < rounds; round += 1) {
       const user = await owner();
       const batch = batchOf(user);
-      const [outcome] = await Promise.all([bringAs(OWNER, batch), keepOnly(OTHER, user)]);
+      const [outcome] = await Promise.all([appendAs(OWNER, batch), keepOnly(OTHER, user)]);
       assert.equal((await all(user.user_id)).length, outcome === 'stored' ? 1 : 0, JSON.stringify(outcome));
     }
   });
 }
 
-/** What stores promise that count readings. */
+/** Tests of stores that count readings. */
 export function readingCountSuite(name: string, open: () => SampleStore): void {
   const samples = open();
-  /** Terms that note what they were told, and keep to a limit. */
+  /** Terms that record the counts they are called with, and apply a limit. */
   const terms = (limit = Number.POSITIVE_INFINITY) => {
     const seen: ReadingCounts[] = [];
     const excess: AppendConditions['excess'] = (counts) => {
@@ -104,7 +104,7 @@ export function readingCountSuite(name: string, open: () => SampleStore): void {
   const heartRates = (count: number, from = 0) =>
     Array.from({ length: count }, (_, at) => ({ metric: 'heart_rate' as const, value: 60, start: second(from + at) }));
 
-  test(`${name}: readings are counted by the day and metric that they are of`, async () => {
+  test(`${name}: counts readings by day and metric`, async () => {
     const user_id = crypto.randomUUID();
     const first = terms();
     await samples.append(someBatch({ user_id, samples: heartRates(3) }), first);
@@ -117,24 +117,24 @@ export function readingCountSuite(name: string, open: () => SampleStore): void {
     assert.deepEqual(mixed.seen[0]?.['2026-03-14'], { heart_rate: 6, body_temperature: 1, step_count: 1 });
   });
 
-  test(`${name}: a batch counts wholly or not at all: not when it is known, taken, refused or too much`, async () => {
+  test(`${name}: counts only stored batches: no duplicates, taken keys or refused batches`, async () => {
     const user_id = crypto.randomUUID();
     const batch = someBatch({ user_id, samples: heartRates(6) });
     assert.equal(await samples.append(batch, terms(10)), 'stored');
     const known = terms(10);
     assert.equal(await samples.append(batch, known), 'duplicate');
     assert.equal(await samples.append({ ...batch, digest: 'e'.repeat(64) }, known), 'taken');
-    assert.deepEqual(known.seen, [], 'what is there already is not held to a limit');
+    assert.deepEqual(known.seen, [], 'a duplicate is not checked against the limit');
     const refused = unauthorized();
     const more = someBatch({ user_id, samples: heartRates(4, 10) });
     assert.deepEqual(await samples.append(more, { ...terms(10), refusal: () => refused }), { refused });
     const tooMany = await samples.append(someBatch({ user_id, samples: heartRates(5, 10) }), terms(10));
     assert.equal(typeof tooMany === 'object' && tooMany.refused.code, 'too-many-requests');
-    assert.equal(await samples.append(more, terms(10)), 'stored', 'four still fit');
+    assert.equal(await samples.append(more, terms(10)), 'stored', 'four more readings fit');
     assert.equal((await Array.fromAsync(samples.read(user_id, ...ALWAYS))).length, 2);
   });
 
-  test(`${name}: of many at a time as many are stored as fit`, async () => {
+  test(`${name}: concurrent appends store exactly as many as fit`, async () => {
     const user_id = crypto.randomUUID();
     const batches = Array.from({ length: 40 }, (_, at) => someBatch({ user_id, samples: heartRates(10, at * 10) }));
     const outcomes = await Promise.all(batches.map((batch) => samples.append(batch, terms(155))));
@@ -142,7 +142,7 @@ export function readingCountSuite(name: string, open: () => SampleStore): void {
     assert.equal((await Array.fromAsync(samples.read(user_id, ...ALWAYS))).length, 15);
   });
 
-  test(`${name}: a stream that is erased gives nothing back; a user who is erased leaves no numbers`, async () => {
+  test(`${name}: erasing a stream keeps the counts; erasing a user removes them`, async () => {
     const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
     await samples.append(someBatch({ user_id, stream_id, samples: heartRates(10) }), terms(10));
     await samples.erase(user_id, stream_id);

@@ -5,7 +5,7 @@ import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
 import { sampleRemovalSuite } from './samples-removed.ts';
 
-/** What every sample store promises. */
+/** Tests of every sample store. */
 export function sampleStoreSuite(name: string, open: () => SampleStore): void {
   const store = open();
   const all = (userId: string) => Array.fromAsync(store.read(userId, ...ALWAYS));
@@ -14,25 +14,25 @@ export function sampleStoreSuite(name: string, open: () => SampleStore): void {
     assert.equal(await store.append(batch, UNCONDITIONAL), 'stored');
     return batch;
   };
-  /** One after the other: the order of arrival is part of what is tested. */
+  /** Appends in sequence, since the tests depend on the order of arrival. */
   const addedEach = async (variants: Partial<Batch>[]) => {
     const batches: Batch[] = [];
     for (const variant of variants) batches.push(await added(variant));
     return batches;
   };
 
-  test(`${name}: a batch comes back as it was stored; nothing is known of a stranger`, async () => {
+  test(`${name}: reads a batch as stored, and nothing of an unknown user`, async () => {
     const batch = await added();
     assert.deepEqual(await all(batch.user_id), [batch]);
     assert.deepEqual(await all(crypto.randomUUID()), []);
   });
 
-  test(`${name}: a thousand readings come back exactly`, async () => {
+  test(`${name}: reads a thousand readings exactly`, async () => {
     const batch = await added({ samples: someSamples(1_000) });
     assert.deepEqual(await all(batch.user_id), [batch]);
   });
 
-  test(`${name}: of a key that is taken it is said whether the same readings are there, and nothing changes`, async () => {
+  test(`${name}: answers “duplicate” for the same readings under a used key, “taken” for others, and changes nothing`, async () => {
     const batch = await added();
     const other = { ...batch, samples: someSamples(2), digest: 'e'.repeat(64), received_at: second(99) };
     assert.deepEqual(await store.append(other, UNCONDITIONAL), 'taken');
@@ -40,7 +40,7 @@ export function sampleStoreSuite(name: string, open: () => SampleStore): void {
     assert.deepEqual(await all(batch.user_id), [batch]);
   });
 
-  test(`${name}: each part of the key tells batches apart`, async () => {
+  test(`${name}: batches that differ in one part of the key are distinct`, async () => {
     const batch = await added();
     const { user_id } = batch;
     await added({ ...batch, user_id: crypto.randomUUID() });
@@ -50,7 +50,7 @@ export function sampleStoreSuite(name: string, open: () => SampleStore): void {
     assert.equal((await all(user_id)).length, 4);
   });
 
-  test(`${name}: a key is taken once, also by many at a time`, async () => {
+  test(`${name}: one of the concurrent appends takes a key`, async () => {
     const batch = someBatch();
     const rivals = Array.from({ length: 20 }, (_, at) => ({ ...batch, digest: String(at).padStart(64, '0') }));
     const outcomes = await Promise.all(rivals.map((rival) => store.append(rival, UNCONDITIONAL)));
@@ -61,14 +61,14 @@ export function sampleStoreSuite(name: string, open: () => SampleStore): void {
     for (const loser of losers) assert.equal(loser, 'taken');
   });
 
-  test(`${name}: batches of many at a time are all kept`, async () => {
+  test(`${name}: stores all concurrent batches`, async () => {
     const user_id = crypto.randomUUID();
     const batches = Array.from({ length: 50 }, (_, at) => someBatch({ user_id, start: second(at) }));
     await Promise.all(batches.map((batch) => store.append(batch, UNCONDITIONAL)));
     assert.deepEqual(await all(user_id), batches);
   });
 
-  test(`${name}: read by start, then stream, then batch, in whatever order they came`, async () => {
+  test(`${name}: reads by start, then stream, then batch, in any order of arrival`, async () => {
     const user_id = crypto.randomUUID();
     const [low, high] = ['0d2c8a7e-5b0f-4e2b-9c55-6f1f3f0c7d21', 'f0000000-0000-4000-8000-000000000000'];
     const key = (at: number, stream_id: string, batch_id: string) => ({
@@ -88,7 +88,7 @@ export function sampleStoreSuite(name: string, open: () => SampleStore): void {
     assert.deepEqual(await all(user_id), [first, second_, third, fourth, last]);
   });
 
-  test(`${name}: read from a start on, and before another`, async () => {
+  test(`${name}: reads from a start, inclusive, to another, exclusive`, async () => {
     const user_id = crypto.randomUUID();
     const batches = await addedEach([0, 1, 2, 3].map((at) => ({ user_id, start: second(at) })));
     const starts = async (from: string, to: string) =>
@@ -100,7 +100,7 @@ export function sampleStoreSuite(name: string, open: () => SampleStore): void {
     assert.equal((await starts(...ALWAYS)).length, batches.length);
   });
 
-  test(`${name}: read only what reaches a time; what ends before it is passed over, however much it is`, async () => {
+  test(`${name}: reads only batches that reach a time, however many do not`, async () => {
     const user_id = crypto.randomUUID();
     const spanning = (from: number, to: number) => {
       const samples = [from, to].map((at) => ({ metric: 'step_count' as const, value: at, start: second(at) }));
@@ -122,7 +122,7 @@ export function sampleStoreSuite(name: string, open: () => SampleStore): void {
     assert.deepEqual(await starts(0, 900, 6_000), []);
   });
 
-  test(`${name}: a reader may stop half-way`, async () => {
+  test(`${name}: a reader may stop early`, async () => {
     const user_id = crypto.randomUUID();
     await addedEach(Array.from({ length: 25 }, (_, at) => ({ user_id, start: second(at) })));
     for await (const _ of store.read(user_id, ...ALWAYS)) break;
@@ -131,7 +131,7 @@ export function sampleStoreSuite(name: string, open: () => SampleStore): void {
 
   sampleRemovalSuite(name, store);
 
-  test(`${name}: nobody outside holds a piece of what is stored`, async () => {
+  test(`${name}: stored values are copies`, async () => {
     const batch = await added();
     const stored = structuredClone(batch);
     batch.samples.length = 0;

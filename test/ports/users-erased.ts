@@ -5,9 +5,9 @@ import { ownerOf, someUser } from './users.ts';
 
 const [HASH, OTHER] = ['a'.repeat(64), 'c'.repeat(64)];
 const NOW = '2026-03-15T00:00:00.000Z';
-const FOR_EVER = '9999-01-01T00:00:00.000Z';
+const FAR_FUTURE = '9999-01-01T00:00:00.000Z';
 
-/** What every user store promises of the end of users. */
+/** Tests of erasing users, for every user store. */
 export function userErasureSuite(name: string, open: () => UserStore): void {
   const users = open();
   const added = async (overrides: Partial<User> = {}) => {
@@ -28,7 +28,7 @@ export function userErasureSuite(name: string, open: () => UserStore): void {
     assert.equal(await users.get(user.user_id), undefined);
   }
 
-  test(`${name}: an erasure begins with any of the user's tokens, and may be begun again until it ends`, async () => {
+  test(`${name}: any of the user's tokens begins an erasure, and repeats it until it ends`, async () => {
     const streams = { s: { source: 'x', metrics: [], purposes: [], created_at: '', updated_at: '', consent_log: [] } };
     const user = await added({ streams, creation: 'c' });
     const begun = await users.beginErasure(ownerOf(user.user_id), NOW);
@@ -39,38 +39,38 @@ export function userErasureSuite(name: string, open: () => UserStore): void {
       held: { tokens: 2, streams: 1 },
     });
     await assertGone(user);
-    assert.deepEqual(await users.beginErasure(ownerOf(user.user_id, OTHER), FOR_EVER), begun);
-    await users.endErasure(user.user_id, FOR_EVER);
-    await users.endErasure(user.user_id, FOR_EVER);
-    assert.equal(await users.beginErasure(ownerOf(user.user_id), NOW), undefined, 'now no token opens it');
+    assert.deepEqual(await users.beginErasure(ownerOf(user.user_id, OTHER), FAR_FUTURE), begun);
+    await users.endErasure(user.user_id, FAR_FUTURE);
+    await users.endErasure(user.user_id, FAR_FUTURE);
+    assert.equal(await users.beginErasure(ownerOf(user.user_id), NOW), undefined, 'no token is accepted after the end');
     await assertGone(user);
   });
 
-  test(`${name}: an owner who was verified without a token erases, and may repeat it`, async () => {
+  test(`${name}: an owner verified without a token can erase, and repeat it`, async () => {
     const user = await added();
     const principal = { userId: user.user_id, via: 'owner' } as const;
     const begun = await users.beginErasure(principal, NOW);
     assert.equal(begun?.held.tokens, 2);
     await assertGone(user);
     assert.equal(await users.update(rename, { principal }), 'refused');
-    assert.deepEqual(await users.beginErasure(principal, FOR_EVER), begun);
-    await users.endErasure(user.user_id, FOR_EVER);
+    assert.deepEqual(await users.beginErasure(principal, FAR_FUTURE), begun);
+    await users.endErasure(user.user_id, FAR_FUTURE);
     assert.equal(await users.beginErasure(principal, NOW), undefined);
   });
 
-  test(`${name}: an erasure that may not begin changes nothing, and one that has not begun does not end`, async () => {
+  test(`${name}: an unauthorised erasure changes nothing, and one that has not begun does not end`, async () => {
     const user = await added();
     for (const hash of ['b'.repeat(64), 'constructor', '']) {
       assert.equal(await users.beginErasure(ownerOf(user.user_id, hash), NOW), undefined);
     }
     assert.equal(await users.beginErasure(ownerOf(crypto.randomUUID()), NOW), undefined);
-    await users.endErasure(user.user_id, FOR_EVER);
-    await users.endErasure(crypto.randomUUID(), FOR_EVER);
+    await users.endErasure(user.user_id, FAR_FUTURE);
+    await users.endErasure(crypto.randomUUID(), FAR_FUTURE);
     assert.deepEqual(await users.get(user.user_id), user);
     assert.equal(typeof (await users.update(rename, { principal: ownerOf(user.user_id) })), 'object');
   });
 
-  test(`${name}: of changes and an erasure at once, those before it are in it and those after it are refused`, async () => {
+  test(`${name}: updates concurrent with an erasure take effect before it or are refused`, async () => {
     const { user_id } = await added();
     const change = () => users.update(rename, { principal: ownerOf(user_id) });
     const [first, begun, ...rest] = await Promise.all([
@@ -80,7 +80,7 @@ export function userErasureSuite(name: string, open: () => UserStore): void {
       ...Array.from({ length: 5 }, change),
     ]);
     assert.ok(begun, `${first}`);
-    assert.deepEqual(rest[0], begun, 'one erasure, whoever began it');
+    assert.deepEqual(rest[0], begun, 'both callers get the same erasure');
     assert.equal(await users.get(user_id), undefined);
     assert.equal(await change(), 'refused');
   });

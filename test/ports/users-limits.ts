@@ -6,7 +6,7 @@ import { ownerOf, someUser } from './users.ts';
 const LATER = '2026-03-15T00:00:00.000Z';
 const LIMITED = { rate_until: LATER, full: ['2026-03-14 heart_rate', '2026-03-14 step_count'] };
 
-/** What every store of users' marks promises. */
+/** Tests of every `UserLimits`. */
 export function userLimitsSuite(name: string, open: () => UserStore & UserLimits): void {
   const users = open();
   const added = async () => {
@@ -16,7 +16,7 @@ export function userLimitsSuite(name: string, open: () => UserStore & UserLimits
     return { user, tokenHash };
   };
 
-  test(`${name}: a mark is in the user's item, in place of the one before, and changes nothing else`, async () => {
+  test(`${name}: a mark replaces the previous one, and changes nothing else in the item`, async () => {
     const { user } = await added();
     for (const limited of [LIMITED, { full: ['2026-03-14 heart_rate'] }, { rate_until: LATER }]) {
       await users.limit(user.user_id, limited);
@@ -28,7 +28,7 @@ export function userLimitsSuite(name: string, open: () => UserStore & UserLimits
     }
   });
 
-  test(`${name}: a mark outlasts updates, also those that were decided on before it`, async () => {
+  test(`${name}: updates keep a mark, also updates with a version from before it`, async () => {
     const { user, tokenHash } = await added();
     await users.limit(user.user_id, LIMITED);
     const change: UserChange = { set: { name: 'Moritz' }, remove: ['age'], updated_at: LATER };
@@ -39,7 +39,7 @@ export function userLimitsSuite(name: string, open: () => UserStore & UserLimits
     assert.deepEqual((await users.get(user.user_id))?.limited, LIMITED);
   });
 
-  test(`${name}: a mark creates no user, and an erasure removes it for good`, async () => {
+  test(`${name}: a mark creates no user, and an erased user has none`, async () => {
     const stranger = crypto.randomUUID();
     await users.limit(stranger, LIMITED);
     assert.equal(await users.get(stranger), undefined);

@@ -5,19 +5,19 @@ import fc from 'fast-check';
 import type { Erasure, UpdateResult, User, UserChange, UserStore } from '../../core/ports/users.ts';
 import { ownerOf, someUser } from './users.ts';
 
-/** One user as the simplest of stores would have it. */
+/** The model: one user in the simplest possible store. */
 interface State {
   user?: User;
   erasure?: Erasure;
-  /** Nobody can have this id any more. */
+  /** The id has been used and cannot be created again. */
   taken?: boolean;
 }
 
-/** An operation: as it is asked of a store, and what it does to the state and answers by the rules alone. */
+/** An operation: how to call it on a store, and its answer and effect in the model. */
 interface Operation {
   what: string;
-  ask(users: UserStore, userId: string): Promise<unknown>;
-  rule(state: State, userId: string): [answer: unknown, after: State];
+  call(users: UserStore, userId: string): Promise<unknown>;
+  apply(state: State, userId: string): [answer: unknown, after: State];
 }
 
 const NOW = '2026-03-15T00:00:00.000Z';
@@ -30,13 +30,13 @@ function create(hashes: string[], name: string): Operation {
   const made = (user_id: string) => someUser({ user_id, name, tokens: tokensOf(hashes), creation: name });
   return {
     what: `create ${name}`,
-    ask: (users, userId) => users.create(made(userId)),
-    rule: (state, userId) => (state.taken ? [false, state] : [true, { user: made(userId), taken: true }]),
+    call: (users, userId) => users.create(made(userId)),
+    apply: (state, userId) => (state.taken ? [false, state] : [true, { user: made(userId), taken: true }]),
   };
 }
 
 function update(change: UserChange, tokenHash: string, versions: number[] | undefined): Operation {
-  const rule = (state: State): [UpdateResult, State] => {
+  const apply = (state: State): [UpdateResult, State] => {
     const { user: before } = state;
     if (!before?.tokens[tokenHash]) return ['refused', state];
     if (versions && !versions.includes(before.version)) return ['changed', state];
@@ -53,16 +53,16 @@ function update(change: UserChange, tokenHash: string, versions: number[] | unde
   const what = `update ${JSON.stringify({ change, tokenHash, versions })}`;
   return {
     what,
-    ask: (users, userId) => users.update(change, { principal: ownerOf(userId, tokenHash), versions }),
-    rule,
+    call: (users, userId) => users.update(change, { principal: ownerOf(userId, tokenHash), versions }),
+    apply,
   };
 }
 
 function beginErasure(tokenHash: string): Operation {
   return {
     what: `begin erasure ${tokenHash}`,
-    ask: (users, userId) => users.beginErasure(ownerOf(userId, tokenHash), NOW),
-    rule(state, user_id) {
+    call: (users, userId) => users.beginErasure(ownerOf(userId, tokenHash), NOW),
+    apply(state, user_id) {
       const { user } = state;
       const token_hashes = user ? Object.keys(user.tokens) : state.erasure?.token_hashes;
       if (!token_hashes?.includes(tokenHash)) return [undefined, state];
@@ -77,11 +77,15 @@ function beginErasure(tokenHash: string): Operation {
   };
 }
 
-const get: Operation = { what: 'get', ask: (users, userId) => users.get(userId), rule: (state) => [state.user, state] };
+const get: Operation = {
+  what: 'get',
+  call: (users, userId) => users.get(userId),
+  apply: (state) => [state.user, state],
+};
 const endErasure: Operation = {
   what: 'end erasure',
-  ask: (users, userId) => users.endErasure(userId, NOW),
-  rule: (state) => [undefined, state.erasure ? { taken: true } : state],
+  call: (users, userId) => users.endErasure(userId, NOW),
+  apply: (state) => [undefined, state.erasure ? { taken: true } : state],
 };
 
 const someVersions = fc.option(fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { maxLength: 3 }), { nil: undefined });
@@ -91,13 +95,15 @@ const someChange: fc.Arbitrary<UserChange> = fc
       name: fc.string({ minLength: 1, maxLength: 4 }),
       age: fc.nat(120),
       health_goals: fc.array(fc.constantFrom('sleep', 'walk'), { maxLength: 2 }),
-      // Tokens are revoked, never made: nobody can use one that there is not yet.
+      // Updates only revoke tokens: a client cannot use a token before it exists.
       tokens: fc.subarray(TOKENS, { maxLength: 1 }).map(tokensOf),
     },
     { requiredKeys: [] },
   )
   .chain((set) =>
-    fc.boolean().map((forgets) => ({ set, remove: forgets && set.age === undefined ? ['age'] : [], updated_at: NOW })),
+    fc
+      .boolean()
+      .map((removesAge) => ({ set, remove: removesAge && set.age === undefined ? ['age'] : [], updated_at: NOW })),
   );
 
 const someOperation: fc.Arbitrary<Operation> = fc.oneof(
@@ -111,32 +117,32 @@ const someOperation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 2, arbitrary: fc.constant(get) },
 );
 
-/** Every state that there can be after these operations, in whatever order they took effect, if each answered what it did. */
+/** All model states after these concurrent operations, for every order that explains their answers. */
 function outcomes(state: State, userId: string, open: readonly { operation: Operation; answer: unknown }[]): State[] {
   if (open.length === 0) return [state];
   return open.flatMap(({ operation, answer }, at) => {
-    const [right, after] = operation.rule(state, userId);
-    return isDeepStrictEqual(right, answer) ? outcomes(after, userId, open.toSpliced(at, 1)) : [];
+    const [expected, after] = operation.apply(state, userId);
+    return isDeepStrictEqual(expected, answer) ? outcomes(after, userId, open.toSpliced(at, 1)) : [];
   });
 }
 
-/** Whatever is asked of a user store at once, it answers as if one had been asked after the other (linearizability). */
+/** Tests linearizability: concurrent operations answer as if they had run one after the other. */
 export function userModelSuite(name: string, open: () => UserStore, numRuns: number): void {
   const users = open();
   const rounds = fc.array(fc.array(someOperation, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 });
 
-  test(`${name}: what happens at once has the effect of some order, round after round`, async () => {
+  test(`${name}: concurrent operations are linearizable`, async () => {
     const property = fc.asyncProperty(rounds, async (operations) => {
       const userId = crypto.randomUUID();
       let states: State[] = [{}];
       for (const round of [...operations, [get]]) {
         const answered = await Promise.all(
-          round.map(async (operation) => ({ operation, answer: await operation.ask(users, userId) })),
+          round.map(async (operation) => ({ operation, answer: await operation.call(users, userId) })),
         );
         states = states.flatMap((state) => outcomes(state, userId, answered));
         states = states.filter((state, at) => states.findIndex((other) => isDeepStrictEqual(other, state)) === at);
-        const told = answered.map(({ operation, answer }) => `${operation.what} -> ${JSON.stringify(answer)}`);
-        assert.notEqual(states.length, 0, `no order explains\n${told.join('\n')}`);
+        const lines = answered.map(({ operation, answer }) => `${operation.what} -> ${JSON.stringify(answer)}`);
+        assert.notEqual(states.length, 0, `no order explains\n${lines.join('\n')}`);
       }
     });
     await fc.assert(property, { numRuns });

@@ -6,10 +6,10 @@ const HASH = 'a'.repeat(64);
 const LATER = '2026-03-15T00:00:00.000Z';
 const rename = (name: string): UserChange => ({ set: { name }, remove: [], updated_at: LATER });
 
-/** The owner of `someUser`, or of a user who has this token. */
+/** The principal of `someUser`, or of a user with this token. */
 export const ownerOf = (userId: string, tokenHash = HASH): Principal<'owner'> => ({ userId, via: 'owner', tokenHash });
 
-/** A user as the service makes them. */
+/** A valid user, as the service stores it. */
 export function someUser(overrides: Partial<User> = {}): User {
   return {
     user_id: crypto.randomUUID(),
@@ -26,7 +26,7 @@ export function someUser(overrides: Partial<User> = {}): User {
   };
 }
 
-/** What every user store promises. */
+/** Tests of every user store. */
 export function userStoreSuite(name: string, open: () => UserStore): void {
   const users = open();
   const added = async (overrides: Partial<User> = {}) => {
@@ -35,13 +35,13 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
     return user;
   };
 
-  test(`${name}: a user comes back as it was stored; an unknown one is undefined`, async () => {
+  test(`${name}: reads a user as stored; an unknown one is undefined`, async () => {
     const user = await added();
     assert.deepEqual(await users.get(user.user_id), user);
     assert.equal(await users.get(crypto.randomUUID()), undefined);
   });
 
-  test(`${name}: an id is taken once, also by many at a time`, async () => {
+  test(`${name}: one of the concurrent creates takes an id`, async () => {
     const user_id = crypto.randomUUID();
     const rivals = Array.from({ length: 20 }, (_, at) => someUser({ user_id, name: `rival ${at}` }));
     const outcomes = await Promise.all(rivals.map((rival) => users.create(rival)));
@@ -50,7 +50,7 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
     assert.deepEqual(await users.get(user_id), winners[0]);
   });
 
-  test(`${name}: an update merges, removes, counts and answers both sides`, async () => {
+  test(`${name}: an update merges, removes, increments the version, and answers before and after`, async () => {
     const before = await added({ creation: 'c', portrait: 'portraits/x.jpg' });
     const change: UserChange = {
       set: { name: 'Moritz', health_goals: [] },
@@ -63,7 +63,7 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
     assert.deepEqual(await users.get(before.user_id), after);
   });
 
-  test(`${name}: an update without the right token or version changes nothing`, async () => {
+  test(`${name}: an update with a wrong token or version changes nothing`, async () => {
     const user = await added();
     const attempt = (tokenHash: string, versions?: number[]) =>
       users.update(rename('Eve'), { principal: ownerOf(user.user_id, tokenHash), versions });
@@ -76,7 +76,7 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
     assert.deepEqual(await users.get(user.user_id), user);
   });
 
-  test(`${name}: updates of different fields at once all last, each with a version of its own`, async () => {
+  test(`${name}: concurrent updates of different fields all succeed, each with its own version`, async () => {
     const { user_id } = await added();
     const changes: UserChange['set'][] = [{ name: 'Moritz' }, { pet_name: 'Bello' }, { age: 8 }, { locale: 'en' }];
     const results = await Promise.all(
@@ -88,7 +88,7 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
     assert.deepEqual({ name: given, pet_name, age, locale }, Object.assign({}, ...changes));
   });
 
-  test(`${name}: of updates that name the same version, one wins`, async () => {
+  test(`${name}: one of the concurrent updates of the same version succeeds`, async () => {
     const { user_id } = await added();
     const results = await Promise.all(
       Array.from({ length: 10 }, (_, at) =>
@@ -99,7 +99,7 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
     assert.equal((await users.get(user_id))?.version, 2);
   });
 
-  test(`${name}: an owner who was verified without a token updates an existing user`, async () => {
+  test(`${name}: an owner verified without a token updates an existing user`, async () => {
     const { user_id } = await added();
     const update = (userId: string, versions?: number[]) =>
       users.update(rename('Moritz'), { principal: { userId, via: 'owner' }, versions });
@@ -109,7 +109,7 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
     assert.equal(await update(crypto.randomUUID()), 'refused');
   });
 
-  test(`${name}: tokens are replaced only while the creation stands`, async () => {
+  test(`${name}: replaces tokens only while the creation hash matches`, async () => {
     const user = await added({ creation: 'c' });
     const tokens = { ['d'.repeat(64)]: { created_at: LATER } };
     assert.equal(await users.replaceTokens(user.user_id, tokens, 'another'), undefined);
@@ -123,7 +123,7 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
     assert.equal(await users.replaceTokens(user.user_id, tokens, 'c'), undefined);
   });
 
-  test(`${name}: nobody outside holds a piece of what is stored`, async () => {
+  test(`${name}: stored values are copies`, async () => {
     const user = await added();
     user.health_goals.push('never stored');
     (await users.get(user.user_id))?.health_goals.push('never stored');

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { clientAddresses, clientOf, readTrustProxy } from '../../server/client-address.ts';
 
-test('a client is its IPv4 address, however it is written', () => {
+test('a client is identified by its IPv4 address, in any notation', () => {
   const written = [
     '192.0.2.7',
     '::ffff:192.0.2.7',
@@ -18,7 +18,7 @@ test('a client is its IPv4 address, however it is written', () => {
   for (const address of written) assert.equal(clientOf(address), '192.0.2.7', address);
 });
 
-test('a household is one client: the /64 network its IPv6 addresses share', () => {
+test('a client is identified by the /64 network of its IPv6 address', () => {
   const home = clientOf('2001:db8:1:2::1');
   const alike = [
     '2001:db8:1:2:ffff:ffff:ffff:ffff',
@@ -33,7 +33,7 @@ test('a household is one client: the /64 network its IPv6 addresses share', () =
   assert.equal(clientOf('fe80::1%eth0'), clientOf('fe80::2'));
 });
 
-test('what is no address is no client', () => {
+test('text that is not an address is not a client', () => {
   for (const text of [
     '',
     'unknown',
@@ -51,13 +51,13 @@ test('what is no address is no client', () => {
   fc.assert(fc.property(fc.string(), (text) => void clientOf(text)));
 });
 
-test('every address is a client', () => {
+test('every valid address is a client', () => {
   fc.assert(fc.property(fc.ipV4(), (address) => assert.equal(clientOf(address), address)));
   fc.assert(fc.property(fc.ipV6(), (address) => assert.match(clientOf(address) ?? '', /^[0-9a-f:]+$|^[\d.]+$/)));
 });
 
-/** The client of a request from this peer, by what TRUST_PROXY says; and what was reported of it. */
-function seen(trusted: string, peer: string, forwarded?: string) {
+/** The client of a request from this peer for a TRUST_PROXY, and the reported networks. */
+function resolve(trusted: string, peer: string, forwarded?: string) {
   const reported: string[] = [];
   const addresses = clientAddresses({
     trust: readTrustProxy(trusted),
@@ -79,28 +79,28 @@ const cases: [
   forwarded: string | undefined,
   client: string | undefined,
 ][] = [
-  ['a peer is who it is', 'off', PUBLIC, undefined, PUBLIC],
-  ['what a public peer says is ignored', 'off', PUBLIC, '203.0.113.1', PUBLIC],
-  ['and also when another is trusted', '10.0.0.0/8', PUBLIC, '203.0.113.1', PUBLIC],
-  ['a private peer that speaks for itself is a client', 'off', '192.168.1.7', undefined, '192.168.1.7'],
-  ['a private peer that speaks for others is none', 'off', '192.168.1.7', '203.0.113.1', undefined],
-  ['whatever it says', 'off', '127.0.0.1', '', undefined],
-  ['in an IPv6 coat too', 'off', '::ffff:10.0.0.1', '203.0.113.1', undefined],
+  ['a peer without a header', 'off', PUBLIC, undefined, PUBLIC],
+  ['a public peer’s header is ignored', 'off', PUBLIC, '203.0.113.1', PUBLIC],
+  ['also when another proxy is trusted', '10.0.0.0/8', PUBLIC, '203.0.113.1', PUBLIC],
+  ['a private peer without a header is a client', 'off', '192.168.1.7', undefined, '192.168.1.7'],
+  ['a private peer with a header is not a client', 'off', '192.168.1.7', '203.0.113.1', undefined],
+  ['a private peer with an empty header', 'off', '127.0.0.1', '', undefined],
+  ['as an IPv4-mapped IPv6 address', 'off', '::ffff:10.0.0.1', '203.0.113.1', undefined],
   ['a trusted proxy is believed', 'loopback', '127.0.0.1', '203.0.113.1', '203.0.113.1'],
-  ['in an IPv6 coat too', '127.0.0.1', '::ffff:127.0.0.1', '203.0.113.1', '203.0.113.1'],
+  ['as an IPv4-mapped IPv6 address', '127.0.0.1', '::ffff:127.0.0.1', '203.0.113.1', '203.0.113.1'],
   ['with an IPv6 client', '10.0.0.0/8', '10.1.2.3', '2001:db8:1:2::1', '2001:db8:1:2'],
   [
-    'what a client puts in front is not',
+    'entries added by the client are ignored',
     'loopback',
     '127.0.0.1',
     '192.0.2.1, 127.0.0.1,junk, 203.0.113.1',
     '203.0.113.1',
   ],
-  ['through two proxies', '127.0.0.1, 10.0.0.0/8', '127.0.0.1', '192.0.2.1, 203.0.113.1, 10.9.9.9', '203.0.113.1'],
-  ['by their number', '2', '127.0.0.1', '192.0.2.1, 203.0.113.1, 10.9.9.9', '203.0.113.1'],
-  ['by their number, of any network', '1', PUBLIC, '192.0.2.1, 203.0.113.1', '203.0.113.1'],
-  ['a trusted proxy that says nothing is no client', 'loopback', '127.0.0.1', undefined, undefined],
-  ['nor is one that does not tell', 'loopback', '127.0.0.1', 'unknown', undefined],
+  ['two trusted proxies', '127.0.0.1, 10.0.0.0/8', '127.0.0.1', '192.0.2.1, 203.0.113.1, 10.9.9.9', '203.0.113.1'],
+  ['two hops', '2', '127.0.0.1', '192.0.2.1, 203.0.113.1, 10.9.9.9', '203.0.113.1'],
+  ['one hop, from any network', '1', PUBLIC, '192.0.2.1, 203.0.113.1', '203.0.113.1'],
+  ['a trusted proxy without a header is not a client', 'loopback', '127.0.0.1', undefined, undefined],
+  ['a trusted proxy with “unknown”', 'loopback', '127.0.0.1', 'unknown', undefined],
   [
     'a very long list is read from its end',
     'loopback',
@@ -110,10 +110,10 @@ const cases: [
   ],
 ];
 for (const [what, trusted, peer, forwarded, client] of cases) {
-  test(`whose address it is: ${what}`, () => assert.equal(seen(trusted, peer, forwarded).client, client));
+  test(`resolves the client: ${what}`, () => assert.equal(resolve(trusted, peer, forwarded).client, client));
 }
 
-test('a private peer that speaks for others is reported once, by the name that TRUST_PROXY knows', () => {
+test('reports an unnamed private proxy once, by its name for TRUST_PROXY', () => {
   const named = {
     '127.0.0.1': 'loopback',
     '::1': 'loopback',
@@ -123,24 +123,24 @@ test('a private peer that speaks for others is reported once, by the name that T
     '100.64.0.9': '100.64.0.0/10',
   };
   for (const [peer, network] of Object.entries(named)) {
-    assert.deepEqual(seen('off', peer, '203.0.113.1').reported, [network]);
-    assert.deepEqual(seen(network, peer, '203.0.113.1'), {
+    assert.deepEqual(resolve('off', peer, '203.0.113.1').reported, [network]);
+    assert.deepEqual(resolve(network, peer, '203.0.113.1'), {
       client: '203.0.113.1',
       again: '203.0.113.1',
       ofPeer: undefined,
       reported: [],
     });
   }
-  assert.deepEqual(seen('off', PUBLIC, '203.0.113.1').reported, []);
+  assert.deepEqual(resolve('off', PUBLIC, '203.0.113.1').reported, []);
 });
 
-test('the connections of a peer are limited where it cannot be a proxy', () => {
-  assert.equal(seen('off', PUBLIC).ofPeer, PUBLIC);
-  assert.equal(seen(PUBLIC, PUBLIC).ofPeer, undefined);
-  assert.equal(seen('off', '10.0.0.1').ofPeer, undefined);
+test('limits the connections of peers that cannot be proxies', () => {
+  assert.equal(resolve('off', PUBLIC).ofPeer, PUBLIC);
+  assert.equal(resolve(PUBLIC, PUBLIC).ofPeer, undefined);
+  assert.equal(resolve('off', '10.0.0.1').ofPeer, undefined);
 });
 
-test('TRUST_PROXY that cannot be is refused', () => {
+test('rejects an invalid TRUST_PROXY', () => {
   for (const text of ['', '0', '10', 'all', '10.0.0.0/33', '10.0.0.0/8;127.0.0.1', 'true', '-1'])
     assert.throws(() => readTrustProxy(text), /^ConfigError: TRUST_PROXY must be/, text);
 });

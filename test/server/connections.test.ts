@@ -5,14 +5,14 @@ import { type TestContext, test } from 'node:test';
 import { readJsonObject } from '../../http/body.ts';
 import { clientAddresses, readTrustProxy } from '../../server/client-address.ts';
 import type { LIMITS } from '../../server/load-shedding.ts';
-import { admitted } from '../support/admission.ts';
+import { startLimitedApp } from '../support/admission.ts';
 
 const FEW = { connections: 20, spareConnections: 5 };
 
-/** A server with few connections: `/` answers at once, `/held` when it is let go, `/long` with more than anybody reads. */
+/** A server with a low connection limit: `/` answers immediately, `/held` when `release` is called, `/long` with a large body. */
 async function smallServer(context: TestContext, limits: Partial<typeof LIMITS>) {
-  const { promise: gate, resolve: letGo } = Promise.withResolvers<void>();
-  const { server, port } = await admitted(
+  const { promise: gate, resolve: release } = Promise.withResolvers<void>();
+  const { server, port } = await startLimitedApp(
     context,
     (app) => {
       app.get('/', (context) => context.text('here'));
@@ -27,18 +27,18 @@ async function smallServer(context: TestContext, limits: Partial<typeof LIMITS>)
   );
   const open: Socket[] = [];
   context.after(() => {
-    letGo();
+    release();
     for (const socket of open) socket.destroy();
   });
   return {
     server,
-    letGo,
+    release,
     async dial(text = ''): Promise<Socket> {
       const socket = connect(port, '127.0.0.1').on('error', () => {});
       open.push(socket);
       await once(socket, 'connect');
       socket.write(text);
-      // Without reading it would not see that it has been closed.
+      // A socket that does not read does not notice that it was closed.
       return socket.resume();
     },
   };
@@ -53,39 +53,39 @@ async function* pieces() {
 
 const ask = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
-/** Waits for an answer with this in it. */
-async function hears(socket: Socket, text: string): Promise<void> {
-  let heard = '';
-  while (!heard.includes(text)) heard += (await once(socket, 'data'))[0];
+/** Resolves when the socket has received this text. */
+async function receives(socket: Socket, text: string): Promise<void> {
+  let received = '';
+  while (!received.includes(text)) received += (await once(socket, 'data'))[0];
 }
 
-test('connections that have asked nothing make room, the longest silent first; those that wait for an answer stay', async (context) => {
-  const { dial, letGo } = await smallServer(context, FEW);
-  const waiting = await dial(ask('/held'));
+test('at the limit, closes connections without a request, the longest silent first, and keeps those with a pending request', async (context) => {
+  const { dial, release } = await smallServer(context, FEW);
+  const pending = await dial(ask('/held'));
   const idle = await dial(ask('/'));
-  await hears(idle, 'here');
+  await receives(idle, 'here');
   const halfHead = await dial('GET / HTTP/1.1\r\nHost: x\r\nX: ');
   const halfBody = await dial('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{');
   const gone = [halfHead, halfBody].map((socket) => once(socket, 'close'));
   const silent: Socket[] = [];
   for (let at = 0; at < 30; at += 1) silent.push(await dial());
-  // All but fifteen have made room: one waits for an answer and one is idle, so thirteen of the silent stay.
+  // Fifteen connections stay: one pending, one idle, and thirteen silent ones.
   await Promise.all([...gone, ...silent.slice(0, 17).map((socket) => socket.closed || once(socket, 'close'))]);
   assert.ok(silent.slice(17).every((socket) => !socket.destroyed));
   const fresh = await dial(ask('/'));
-  await hears(fresh, 'here');
+  await receives(fresh, 'here');
   idle.write(ask('/'));
-  await hears(idle, 'here');
-  letGo();
-  await hears(waiting, 'held');
+  await receives(idle, 'here');
+  release();
+  await receives(pending, 'held');
 });
 
-test('when all are idle after an answer, the longest idle makes room, and not the one that has only come', async (context) => {
+test('when all are idle after an answer, closes the longest idle one, not the newest', async (context) => {
   const { dial } = await smallServer(context, FEW);
   const idle: Socket[] = [];
   for (let at = 0; at < FEW.connections - FEW.spareConnections; at += 1) {
     const socket = await dial(ask('/'));
-    await hears(socket, 'here');
+    await receives(socket, 'here');
     idle.push(socket);
   }
   const [oldest, second] = idle;
@@ -94,12 +94,12 @@ test('when all are idle after an answer, the longest idle makes room, and not th
   const fresh = await dial();
   await ended;
   fresh.write(ask('/'));
-  await hears(fresh, 'here');
+  await receives(fresh, 'here');
   second.write(ask('/'));
-  await hears(second, 'here');
+  await receives(second, 'here');
 });
 
-test('who does not read an answer is hung up on, and who does has it whole', async (context) => {
+test('disconnects a client that does not read, and sends a whole answer to one that does', async (context) => {
   const { dial, server } = await smallServer(context, {
     responseRate: { graceMs: 500, windowMs: 500, bytesPerSecond: 1e6 },
   });

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { runToEnd, startServer, temporaryFolder } from '../support/server.ts';
 
-const LIMIT = { timeout: 20_000 };
+const TIMEOUT = { timeout: 20_000 };
 
-/** What a server says that does not start on this folder: one line, and exit code 1. */
-async function refusal(dataDir: string): Promise<string> {
+/** Starts a server on this folder; asserts exit code 1. @returns its one line on standard error. */
+async function startError(dataDir: string): Promise<string> {
   const { code, stderr } = await runToEnd(['--data-dir', dataDir], { PORT: '0' });
   assert.equal(code, 1, stderr);
   assert.match(stderr, /^[^\n]+\n$/, 'one line');
@@ -16,7 +16,7 @@ async function refusal(dataDir: string): Promise<string> {
 }
 
 for (const [dataDir, code] of [
-  // Node’s own way to make folders never comes back from this one.
+  // Node’s recursive mkdir hangs on this path.
   ['/proc/x', 'ENOENT'],
   ['/proc/x/y/z', 'ENOENT'],
   ['/dev/null/x', 'ENOTDIR'],
@@ -24,8 +24,8 @@ for (const [dataDir, code] of [
   [`/tmp/${'x'.repeat(300)}`, 'ENAMETOOLONG'],
   ['/proc', 'SQLITE_CANTOPEN'],
 ] as const) {
-  test(`a data folder that cannot be used is told in one line: ${dataDir.slice(0, 20)}`, LIMIT, async () => {
-    assert.match(await refusal(dataDir), new RegExp(`${code}`));
+  test(`reports an unusable data folder in one line: ${dataDir.slice(0, 20)}`, TIMEOUT, async () => {
+    assert.match(await startError(dataDir), new RegExp(`${code}`));
   });
 }
 
@@ -36,28 +36,28 @@ async function usedFolder(context: TestContext): Promise<string> {
   return dataDir;
 }
 
-test('folders are made for this user of the machine alone', LIMIT, async (context) => {
+test('creates folders with mode 700', TIMEOUT, async (context) => {
   const dataDir = await usedFolder(context);
   for (const folder of [dataDir, join(dataDir, '..')]) assert.equal((await stat(folder)).mode & 0o777, 0o700);
 });
 
-test('an empty or missing database beside other data is a loss, not a first start', LIMIT, async (context) => {
+test('refuses to start when the database is empty or missing beside other data', TIMEOUT, async (context) => {
   const dataDir = await usedFolder(context);
   const database = join(dataDir, 'hatchery.db');
   await truncate(database);
-  assert.match(await refusal(dataDir), /hatchery\.db is missing or empty, but there is other data beside it/);
-  assert.equal((await stat(database)).size, 0, 'and it is left as it was');
+  assert.match(await startError(dataDir), /hatchery\.db is missing or empty, but there is other data beside it/);
+  assert.equal((await stat(database)).size, 0, 'the file is unchanged');
   await rm(database);
-  assert.match(await refusal(dataDir), /missing or empty/);
+  assert.match(await startError(dataDir), /missing or empty/);
   await rm(join(dataDir, 'signing-secret'));
   await mkdir(join(dataDir, 'objects/portraits'), { recursive: true });
-  assert.match(await refusal(dataDir), /missing or empty/);
-  assert.ok(!(await readdir(dataDir)).includes('signing-secret'), 'nothing is made there');
+  assert.match(await startError(dataDir), /missing or empty/);
+  assert.ok(!(await readdir(dataDir)).includes('signing-secret'), 'no file is created');
 });
 
-test('a first start that was cut short is no loss', LIMIT, async (context) => {
+test('starts after an interrupted first start', TIMEOUT, async (context) => {
   const dataDir = await temporaryFolder(context);
-  // The database is made before anything else.
+  // The database is created before all other data.
   for (const name of ['server.lock', 'hatchery.db']) await writeFile(join(dataDir, name), '');
   const server = await startServer(dataDir);
   context.after(() => server.stop());

@@ -12,14 +12,14 @@ import { issueToken } from '../../core/users/credentials.ts';
 import { second, someBatch, someSamples } from '../ports/batches.ts';
 import { someUser } from '../ports/users.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
-import { filesIn, tracesIn } from '../support/traces.ts';
+import { filesIn, tracesIn } from '../support/stored-traces.ts';
 import { holdErasure } from './held-erasure.ts';
 
 const BATCHES = 3_000;
 const NAME = 'Quetzalcoatl';
-const LIMIT_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
-/** A user with more batches than can be erased in a moment; their token. */
+/** Creates a user with too many batches to erase immediately. @returns the id and access token. */
 async function prepare(file: string) {
   const database = openDatabase(file);
   const transactions = shareTransactions(database);
@@ -29,41 +29,45 @@ async function prepare(file: string) {
     someUser({ user_id, name: NAME, tokens: { [hash]: { created_at: second(0) } } }),
   );
   const samples = sqliteSamples(database, transactions);
-  // Recent: those of long ago would be tidied up anyway.
+  // Recent, since old batches would expire anyway.
   const batch = { user_id, samples: someSamples(4), start: new Date().toISOString() };
   await Promise.all(Array.from({ length: BATCHES }, () => samples.append(someBatch(batch), UNCONDITIONAL)));
   database.close();
   return { user_id, token };
 }
 
-test('killed while it erases a user, the server finishes by itself when it is started again', async (context) => {
+test('a server killed during an erasure finishes it after a restart', async (context) => {
   const dataDir = await temporaryFolder(context);
   const file = join(dataDir, 'hatchery.db');
   const { user_id, token } = await prepare(file);
   const headers = { Authorization: `Bearer ${token}` };
-  const beside = new DatabaseSync(file, { readOnly: true });
-  context.after(() => beside.close());
-  const count = beside.prepare('SELECT count(*) AS n FROM batches');
+  const reader = new DatabaseSync(file, { readOnly: true });
+  context.after(() => reader.close());
+  const count = reader.prepare('SELECT count(*) AS n FROM batches');
   const left = () => Number(count.get()?.n);
   assert.equal(left(), BATCHES);
 
-  const letGo = holdErasure(file);
+  const releaseErasure = holdErasure(file);
   const first = await startServer(dataDir);
   context.after(() => first.stop('SIGKILL'));
-  const asked = fetch(`${first.baseUrl}/users/${user_id}`, { method: 'DELETE', headers });
-  const cut = assert.rejects(asked, TypeError);
-  for (const until = Date.now() + LIMIT_MS; left() === BATCHES && Date.now() < until; ) await delay(1);
+  const request = fetch(`${first.baseUrl}/users/${user_id}`, { method: 'DELETE', headers });
+  const cut = assert.rejects(request, TypeError);
+  for (const until = Date.now() + TIMEOUT_MS; left() === BATCHES && Date.now() < until; ) await delay(1);
   await first.stop('SIGKILL');
   await cut;
-  letGo();
-  assert.ok(left() > 0 && left() < BATCHES, `${left()} of ${BATCHES} batches are left: it was in the midst of it`);
+  releaseErasure();
+  assert.ok(left() > 0 && left() < BATCHES, `${left()} of ${BATCHES} batches are left: the erasure was interrupted`);
 
   const second = await startServer(dataDir);
   context.after(() => second.stop('SIGKILL'));
-  assert.equal((await fetch(`${second.baseUrl}/users/${user_id}`, { headers })).status, 401, 'gone at once');
-  const gone = beside.prepare('SELECT gone FROM users');
+  assert.equal(
+    (await fetch(`${second.baseUrl}/users/${user_id}`, { headers })).status,
+    401,
+    'the token is rejected immediately',
+  );
+  const gone = reader.prepare('SELECT gone FROM users');
   const ended = () => left() === 0 && gone.get()?.gone !== '';
-  for (const until = Date.now() + LIMIT_MS; !ended() && Date.now() < until; ) await delay(20);
+  for (const until = Date.now() + TIMEOUT_MS; !ended() && Date.now() < until; ) await delay(20);
   assert.deepEqual([left(), ended()], [0, true]);
   await second.stop();
   assert.deepEqual(tracesIn(await filesIn(dataDir), { name: NAME }), []);

@@ -5,39 +5,39 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ErasureReceipt } from '../../shared/models/typescript/types.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
+import { filesIn, missingIn, type Needles, tracesIn, userWithTraces } from '../support/stored-traces.ts';
 import { jsonIn } from '../support/streams.ts';
-import { filesIn, missingIn, type Needles, remarkableOwner, tracesIn } from '../support/traces.ts';
 
-const LIMIT_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
-/** Two users, of whom one is to be erased. */
+/** Starts a server with two users. */
 async function open(context: TestContext) {
   const dataDir = await temporaryFolder(context);
   const server = await startServer(dataDir);
   context.after(() => server.stop('SIGKILL'));
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
-  const bystander = await remarkableOwner(send);
-  const owner = await remarkableOwner(send);
-  return { dataDir, server, bystander, owner, readings: await storedReadings(dataDir, owner.userId) };
+  const otherUser = await userWithTraces(send);
+  const owner = await userWithTraces(send);
+  return { dataDir, server, otherUser, owner, readings: await storedReadings(dataDir, owner.userId) };
 }
 
-/** The readings as they lie in the database, for somebody who looks at it from beside, once the pets have been fed with them. */
+/** The encoded readings in the database, read from another connection once the pets are updated. */
 async function storedReadings(dataDir: string, userId: string): Promise<Needles> {
   const database = new DatabaseSync(join(dataDir, 'hatchery.db'), { readOnly: true });
-  const waiting = database.prepare('SELECT count(*) AS n FROM waiting');
-  for (const until = Date.now() + LIMIT_MS; waiting.get()?.n !== 0 && Date.now() < until; ) await delay(20);
+  const pending = database.prepare('SELECT count(*) AS n FROM waiting');
+  for (const until = Date.now() + TIMEOUT_MS; pending.get()?.n !== 0 && Date.now() < until; ) await delay(20);
   const row = database.prepare('SELECT body, digest FROM batches WHERE user_id = ?').get(userId);
   database.close();
   const body = Buffer.from(row?.body as Uint8Array);
-  // SQLite lays what is long on several pages.
+  // SQLite splits a long value over several pages.
   return { readings: body.subarray(0, 200), 'end of readings': body.subarray(-200), digest: String(row?.digest) };
 }
 
-test('of a user who is erased no file holds anything but the id, while the server runs and when it has stopped', async (context) => {
-  const { dataDir, server, bystander, owner, readings } = await open(context);
+test('no file has anything of an erased user but the id, while the server runs and after it stopped', async (context) => {
+  const { dataDir, server, otherUser, owner, readings } = await open(context);
   const needles = { ...owner.needles, ...readings };
-  assert.deepEqual(missingIn(await filesIn(dataDir), needles), [], 'all of it can be found');
-  assert.deepEqual(tracesIn(await filesIn(dataDir), owner.secrets), [], 'and what is secret never');
+  assert.deepEqual(missingIn(await filesIn(dataDir), needles), [], 'all needles are found before the erasure');
+  assert.deepEqual(tracesIn(await filesIn(dataDir), owner.secrets), [], 'tokens are never stored');
   const { erased } = await jsonIn<ErasureReceipt>(owner.erase());
   const everything = { tokens: 2, streams: 1, batches: 1, samples: 300, pets: 1, portraits: 1, uploads: 1, exports: 0 };
   assert.deepEqual(erased, { profiles: 1, ...everything });
@@ -47,12 +47,12 @@ test('of a user who is erased no file holds anything but the id, while the serve
     assert.deepEqual(tracesIn(files, needles), []);
     const places = tracesIn(files, { id: owner.userId }).map((trace) => trace.replace(dataDir, ''));
     assert.deepEqual(places, ['id in /hatchery.db']);
-    assert.deepEqual(missingIn(files, bystander.needles), [], 'the others are all there');
+    assert.deepEqual(missingIn(files, otherUser.needles), [], 'the other user’s data is complete');
   }
   assert.deepEqual(tracesIn({ log: Buffer.from(server.log()) }, { ...needles, id: owner.userId }), []);
 });
 
-test('of a stream that is revoked no file holds a reading or the token', async (context) => {
+test('no file has a reading or the token of a revoked stream', async (context) => {
   const { dataDir, owner, readings } = await open(context);
   await jsonIn(owner.watch.revoke());
   const { 'stream token hash': token = '' } = owner.needles;

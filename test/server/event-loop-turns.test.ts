@@ -7,12 +7,12 @@ function work(ms: number): void {
   for (const started = performance.now(); performance.now() - started < ms; );
 }
 
-test('much work is done in order and in short turns, so that others get theirs in between', async () => {
+test('runs much work in order and in short turns, so that other callbacks run in between', async () => {
   const turns = eventLoopTurns();
   const log: (number | 'other')[] = [];
   const one = async (n: number) => {
     if (!turns.hasTime()) await turns.next();
-    // As a request: some at once, and some later in the same turn.
+    // Like a request: some work synchronously, some in a microtask of the same turn.
     work(1);
     await Promise.resolve();
     work(1);
@@ -32,7 +32,7 @@ test('much work is done in order and in short turns, so that others get theirs i
     order,
   );
   const after = log.slice(log.indexOf('other'), log.indexOf(29));
-  assert.ok(after.filter((entry) => entry === 'other').length >= 3, `others had their turn: ${log.join()}`);
+  assert.ok(after.filter((entry) => entry === 'other').length >= 3, `other callbacks ran in between: ${log.join()}`);
 });
 
 test('a request does not wait when no other waits', async (context) => {

@@ -9,10 +9,10 @@ import type { AppEnv } from '../../http/answer.ts';
 import { authenticate } from '../../http/authenticate.ts';
 import { fairShareLimit, maxPerKey, type Reservation, UNVERIFIED } from '../../server/fair-share.ts';
 import { LIMITS } from '../../server/load-shedding.ts';
-import { admitted } from '../support/admission.ts';
+import { startLimitedApp } from '../support/admission.ts';
 import { assertProblem } from '../support/problem.ts';
 
-test('never more is held than there is, nor than a share for a key; and all of it comes back', () => {
+test('holds at most the total and the share of each key; release returns everything', () => {
   const step = fc.record({
     keys: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', UNVERIFIED)),
     amount: fc.nat(9),
@@ -45,9 +45,9 @@ test('never more is held than there is, nor than a share for a key; and all of i
   );
 });
 
-/** An app whose every answer to `/users/{user_id}` waits, when it is asked to, until it is let go; each token is right. */
-async function waitingApp(context: TestContext) {
-  const { promise: gate, resolve: letGo } = Promise.withResolvers<void>();
+/** An app that accepts every token and whose answers block, with `?held=1`, until the test ends. */
+async function blockingApp(context: TestContext) {
+  const { promise: gate, resolve: release } = Promise.withResolvers<void>();
   let held = 0;
   const arrivals = new EventTarget();
   const fill = (app: Hono<AppEnv>) => {
@@ -68,10 +68,10 @@ async function waitingApp(context: TestContext) {
   };
   const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY });
   context.after(() => {
-    letGo();
+    release();
     agent.destroy();
   });
-  const { baseUrl } = await admitted(context, fill);
+  const { baseUrl } = await startLimitedApp(context, fill);
 
   return {
     baseUrl,
@@ -87,7 +87,7 @@ async function waitingApp(context: TestContext) {
   };
 }
 
-/** A user whose token has opened something. */
+/** Creates a user whose token has been accepted once. */
 async function knownUser(baseUrl: string) {
   const id = crypto.randomUUID();
   const auth = { Authorization: `Bearer ${issueToken('owner', id).token}` };
@@ -98,27 +98,27 @@ async function knownUser(baseUrl: string) {
 }
 
 async function assertRejected(response: Response): Promise<void> {
-  assert.equal(response.headers.get('Access-Control-Allow-Origin'), '*', 'a web page can read when to come back');
+  assert.equal(response.headers.get('Access-Control-Allow-Origin'), '*', 'a web page can read Retry-After');
   assert.equal(response.headers.get('Retry-After'), '1');
   await assertProblem(response, 'unavailable');
 }
 
-test('a user holds a quarter of the places, unproved requests hold half, and /healthz is always answered', async (context) => {
-  const { baseUrl, hold } = await waitingApp(context);
+test('a user may hold a quarter of the slots, unverified requests half, and /healthz is always answered', async (context) => {
+  const { baseUrl, hold } = await blockingApp(context);
   const [first, second, third] = [await knownUser(baseUrl), await knownUser(baseUrl), await knownUser(baseUrl)];
   const [quarter, half] = [maxPerKey(LIMITS.requests), maxPerKey(LIMITS.requests, UNVERIFIED)];
   await hold(half, '/held');
   await assertRejected(await fetch(`${baseUrl}/held`));
   await hold(quarter, `${first.path}?held=1`, first.auth);
   await assertRejected(await first.read());
-  assert.equal((await second.read()).status, 200, 'others have theirs');
+  assert.equal((await second.read()).status, 200, 'other users have their share');
   await hold(quarter, `${second.path}?held=1`, second.auth);
   await assertRejected(await third.read());
   assert.notEqual((await fetch(`${baseUrl}/healthz`)).status, 503);
 });
 
-test('who only claims to be a user takes no place from that user', async (context) => {
-  const { baseUrl, hold } = await waitingApp(context);
+test('a forged token takes no slot from its user', async (context) => {
+  const { baseUrl, hold } = await blockingApp(context);
   const user = await knownUser(baseUrl);
   const forged = { Authorization: `Bearer ${issueToken('owner', user.id).token}` };
   await hold(maxPerKey(LIMITS.requests, UNVERIFIED), `${user.path}?held=1&wrong=1`, forged);
@@ -126,8 +126,8 @@ test('who only claims to be a user takes no place from that user', async (contex
   assert.equal((await user.read()).status, 200);
 });
 
-test('a token is not proved by what is open to all', async (context) => {
-  const { baseUrl, hold } = await waitingApp(context);
+test('a public route does not verify a token', async (context) => {
+  const { baseUrl, hold } = await blockingApp(context);
   const id = crypto.randomUUID();
   const auth = { Authorization: `Bearer ${issueToken('owner', id).token}` };
   await (await fetch(`${baseUrl}/users/${id}`, { method: 'OPTIONS', headers: auth })).text();

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Lets the erasure of the batches in a data folder's database come half way and no further, however late a test kills the server:
- * the removal of the batch in the middle does not end. What is returned takes that back, once the server is gone.
+ * Makes the erasure of the batches in a database block half way, so that a test can kill the server in time: a trigger on the
+ * middle batch never returns. @returns a function that removes the trigger, to be called after the server has ended.
  */
 export function holdErasure(file: string): () => void {
   const execute = (sql: (database: DatabaseSync) => string) => {
@@ -11,7 +11,7 @@ export function holdErasure(file: string): () => void {
     database.close();
   };
   execute((database) => {
-    // The order in which they are erased.
+    // The order of the erasure.
     const order = 'ORDER BY user_id, start, stream_id, batch_id LIMIT 1 OFFSET (SELECT count(*) / 2 FROM batches)';
     const row = Number(database.prepare(`SELECT rowid FROM batches ${order}`).get()?.rowid);
     return `CREATE TRIGGER hold BEFORE DELETE ON batches WHEN OLD.rowid = ${row} BEGIN

@@ -2,24 +2,26 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { assertTellsNothing, careless } from '../support/careless.ts';
+import { assertNoSecrets, userWithSecrets } from '../support/log-secrets.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-test('the log tells of nobody, whatever they send and whatever breaks', async (context) => {
+test('the log has no personal data, whatever clients send and whatever fails', async (context) => {
   const dataDir = await temporaryFolder(context);
   const server = await startServer(dataDir);
   context.after(() => server.stop('SIGKILL'));
-  const { askForAll, secrets } = await careless((address, init) => fetch(new URL(address, server.baseUrl), init));
-  await askForAll();
+  const { sendAllRequests, secrets } = await userWithSecrets((address, init) =>
+    fetch(new URL(address, server.baseUrl), init),
+  );
+  await sendAllRequests();
 
-  // Errors of files name the file, and so the user.
+  // Errors of files contain the path, and so the user id.
   await rename(join(dataDir, 'objects'), join(dataDir, 'elsewhere'));
   await writeFile(join(dataDir, 'objects'), '');
-  await askForAll();
+  await sendAllRequests();
   const database = new DatabaseSync(join(dataDir, 'hatchery.db'));
-  database.exec('ALTER TABLE batches RENAME TO elsewhere; ALTER TABLE users RENAME TO nobody');
+  database.exec('ALTER TABLE batches RENAME TO elsewhere; ALTER TABLE users RENAME TO renamed');
   database.close();
-  await askForAll();
+  await sendAllRequests();
   await server.stop();
-  assertTellsNothing(server.log() + server.said(), secrets);
+  assertNoSecrets(server.log() + server.stderr(), secrets);
 });

@@ -8,13 +8,13 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 
 const PHOTO = join(import.meta.dirname, '../fixtures/raccoon.jpg');
 
-test('one JSON line a request, and nothing personal in any', async (context) => {
+test('logs one JSON line for each request, without personal data', async (context) => {
   const child = await startServer(await temporaryFolder(context));
   context.after(() => child.stop('SIGKILL'));
-  const asked: { id: string | null; status: number }[] = [];
+  const requests: { id: string | null; status: number }[] = [];
   const call = async (address: string, init: RequestInit = {}) => {
     const response = await fetch(new URL(address, child.baseUrl), { redirect: 'manual', ...init });
-    asked.push({ id: response.headers.get('X-Request-Id'), status: response.status });
+    requests.push({ id: response.headers.get('X-Request-Id'), status: response.status });
     return response;
   };
 
@@ -22,12 +22,12 @@ test('one JSON line a request, and nothing personal in any', async (context) => 
   const post = (body: unknown, headers = {}) => call('/users', { method: 'POST', body: JSON.stringify(body), headers });
   const user = (await (await post(personal)).json()) as CreatedUser;
   const headers = { Authorization: `Bearer ${user.access_token}` };
-  const askFor = async ({ method, path }: (typeof operations)[number]) => {
+  const send = async ({ method, path }: (typeof operations)[number]) => {
     const address = path.replace('{user_id}', user.user_id);
     await call(address, { method, headers, ...(method === 'POST' ? { body: '{"name": "Quetzalcoatl' } : {}) });
     await call(`${address}?name=Quetzalcoatl`, { method });
   };
-  for (const operation of operations) if (operation.id !== 'eraseUser') await askFor(operation);
+  for (const operation of operations) if (operation.id !== 'eraseUser') await send(operation);
   const ticket = (await (await call(`/users/${user.user_id}/avatar/upload-url`, { headers })).json()) as UploadTicket;
   await call(ticket.upload_url, { method: 'PUT', body: await readFile(PHOTO) });
   const published = (await (
@@ -37,7 +37,7 @@ test('one JSON line a request, and nothing personal in any', async (context) => 
   await call(portrait);
   await call('/nowhere/Quetzalcoatl');
   await post({ ...personal, name: 'Quetzalcoatl\u202e' });
-  for (const operation of operations) if (operation.id === 'eraseUser') await askFor(operation);
+  for (const operation of operations) if (operation.id === 'eraseUser') await send(operation);
   assert.equal(await child.stop(), 0);
 
   const lines = child
@@ -47,7 +47,7 @@ test('one JSON line a request, and nothing personal in any', async (context) => 
     .map((line) => JSON.parse(line));
   assert.deepEqual(
     lines.map(({ request_id, status }) => ({ id: request_id, status })),
-    asked,
+    requests,
   );
   const routes = new Set<string>([...operations.map(({ path }) => path), '/objects/{key}', 'unmatched']);
   for (const { route, ms, method } of lines) assert.ok(routes.has(route) && ms >= 0 && method, route);
@@ -60,7 +60,7 @@ test('one JSON line a request, and nothing personal in any', async (context) => 
     new URL(portrait).searchParams.get('signature'),
     new URL(published.avatar_url ?? '').searchParams.get('v'),
   ].map(String);
-  // The age is two digits, which a time may hold by chance; as a value of its own it may not stand there.
-  const told = child.log().replaceAll(/"(time|ms|request_id)":[^,}]+/g, '');
-  for (const secret of secrets) assert.ok(!told.includes(secret), `the log holds ${secret}`);
+  // The age has two digits, which a time may contain by chance, so times are removed.
+  const values = child.log().replaceAll(/"(time|ms|request_id)":[^,}]+/g, '');
+  for (const secret of secrets) assert.ok(!values.includes(secret), `the log holds ${secret}`);
 });

@@ -7,7 +7,7 @@ import { reading, streamOwner } from '../support/streams.ts';
 
 const KEY = 'sk-wrong-0123456789';
 
-test('a wrong model key is a line in the log, once, with its status and a warning; the template speaks', async (context) => {
+test('logs a wrong model key once, with its status and a warning, and uses the template', async (context) => {
   const model = await startChatServer(context);
   model.answer({ status: 401, body: '{"error":{"message":"Incorrect API key sk-wrong-0123456789 for Quetzalcoatl"}}' });
   const server = await startServer(await temporaryFolder(context), {
@@ -21,12 +21,12 @@ test('a wrong model key is a line in the log, once, with its status and a warnin
   for (let users = 0; users < 2; users += 1) {
     const owner = await streamOwner(send, { name: 'Quetzalcoatl' });
     const device = await owner.connect();
-    await device.bring([reading('sleep_score', 84)]);
+    await device.sendSamples([reading('sleep_score', 84)]);
     while (!(await owner.pet()).reasoning.includes('as openai-compatible failed'));
   }
   await server.stop();
 
-  assert.equal(model.asked.length, 2);
+  assert.equal(model.requests.length, 2);
   const lines = server
     .log()
     .trim()

@@ -8,12 +8,12 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 
 const MAX_EXPORTS = 4;
 
-async function assertTurnedAway(response: Response, seconds = /^[1-9]$/): Promise<void> {
+async function assertOverloaded(response: Response, seconds = /^[1-9]$/): Promise<void> {
   assert.match(response.headers.get('Retry-After') ?? '', seconds);
   await assertProblem(response, 'unavailable');
 }
 
-test('a few exports are made at a time, one of each user; a client that hangs up gives its place back', async (context) => {
+test('limits concurrent exports, one for each user; a client that disconnects releases its slot', async (context) => {
   const server = await startServer(await temporaryFolder(context));
   const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY, keepAlive: false });
   context.after(async () => {
@@ -22,31 +22,31 @@ test('a few exports are made at a time, one of each user; a client that hangs up
   });
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
   const owners = await Promise.all(Array.from({ length: MAX_EXPORTS + 1 }, () => pictureOwner(send)));
-  // More than what the connections themselves have room for.
+  // More than fits into the buffers of the connections.
   for (const owner of owners) assert.equal((await owner.upload(new Uint8Array(9 * 2 ** 20))).status, 200);
   const ask = async (owner: (typeof owners)[number], method = 'GET') => {
-    const asking = request(`${server.baseUrl}${owner.address}/export`, { agent, method, headers: owner.auth });
-    asking.end();
-    const [answer] = await once(asking, 'response');
+    const sending = request(`${server.baseUrl}${owner.address}/export`, { agent, method, headers: owner.auth });
+    sending.end();
+    const [answer] = await once(sending, 'response');
     if (answer.statusCode !== 200) answer.resume();
-    return { asking, status: answer.statusCode };
+    return { sending, status: answer.statusCode };
   };
   const [late, ...first] = owners;
   const [one] = first;
   assert.ok(late && one);
 
-  // Those of one turn of the event loop too.
-  const crowd = await Promise.all(first.flatMap((owner) => [ask(owner), ask(owner), ask(owner)]));
-  const admitted = crowd.filter(({ status }) => status === 200);
-  assert.equal(admitted.length, MAX_EXPORTS);
-  assert.ok(crowd.every(({ status }) => [200, 429, 503].includes(status)));
+  // Also requests of one event-loop turn.
+  const answers = await Promise.all(first.flatMap((owner) => [ask(owner), ask(owner), ask(owner)]));
+  const accepted = answers.filter(({ status }) => status === 200);
+  assert.equal(accepted.length, MAX_EXPORTS);
+  assert.ok(answers.every(({ status }) => [200, 429, 503].includes(status)));
   const again = await send(`${one.address}/export`, { headers: one.auth });
   assert.match(again.headers.get('Retry-After') ?? '', /^10$/);
   await assertProblem(again, 'too-many-requests');
-  await assertTurnedAway(await send(`${late.address}/export`, { headers: late.auth }), /^10$/);
+  await assertOverloaded(await send(`${late.address}/export`, { headers: late.auth }), /^10$/);
   assert.equal((await ask(late, 'HEAD')).status, 200, 'HEAD builds nothing');
 
-  for (const { asking } of admitted) asking.destroy();
+  for (const { sending } of accepted) sending.destroy();
   const statusOf = async (owner: (typeof owners)[number]) => {
     const answer = await send(`${owner.address}/export`, { headers: owner.auth });
     return (await answer.text()) && answer.status;
@@ -56,7 +56,7 @@ test('a few exports are made at a time, one of each user; a client that hangs up
   for (const owner of owners) assert.equal(await statusOf(owner), 200);
 });
 
-test('photos wait for one another in a short queue, and profiles do not wait for photos', async (context) => {
+test('pictures wait in a short queue, and profiles do not wait for pictures', async (context) => {
   const server = await startServer(await temporaryFolder(context));
   context.after(() => server.stop());
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
@@ -71,6 +71,6 @@ test('photos wait for one another in a short queue, and profiles do not wait for
   assert.notEqual(order.at(-1), 'profile');
   const refused = owners.filter((_, at) => answers[at]?.status !== 200);
   assert.ok(refused.length > 0 && refused.length < owners.length);
-  for (const response of answers) if (response.status !== 200) await assertTurnedAway(response);
-  for (const owner of refused) assert.equal((await owner.publish()).status, 200, 'the upload has stayed');
+  for (const response of answers) if (response.status !== 200) await assertOverloaded(response);
+  for (const owner of refused) assert.equal((await owner.publish()).status, 200, 'the upload is kept');
 });

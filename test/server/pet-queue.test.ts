@@ -2,45 +2,54 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { sizeOf } from '../../core/pet/fold.ts';
 import { petQueue } from '../../server/pet-queue.ts';
 import type { CreatedStream, CreatedUser, PetState } from '../../shared/models/typescript/types.ts';
 import { someBatch, someSamples } from '../ports/batches.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-/** A queue whose looks are counted, and last until they are let go. */
-function counted(waiting: string[] = []) {
-  const looks: string[] = [];
-  const brought: (number | undefined)[] = [];
+/** A queue that records its refreshes, which block while `hold` is set. */
+function recordingQueue(pending: string[] = []) {
+  const refreshes: string[] = [];
+  const sizes: (number | undefined)[] = [];
   const settled: number[] = [];
   const failures: unknown[] = [];
   let hold: Promise<void> | undefined;
   const queue = petQueue({
     async refresh(userId, delta) {
-      looks.push(userId);
-      brought.push(delta && sizeOf(delta));
+      refreshes.push(userId);
+      sizes.push(delta && sizeOf(delta));
       await hold;
       if (userId === 'broken') throw new Error('broken');
       return false;
     },
     narrate: async () => {},
-    pending: waiting.map((userId) => [userId, 1]),
+    pending: pending.map((userId) => [userId, 1]),
     markProcessed: async (_userId, batches) => void settled.push(batches),
     report: (error) => failures.push(error),
     clock: () => new Date(),
   });
   const until = async (count: number) => {
-    while (looks.length < count) await setImmediate();
+    while (refreshes.length < count) await nextTurn();
   };
-  const nudge = (user_id: string) => {
+  const store = (user_id: string) => {
     const batch = someBatch({ user_id, stream_id: 'one', samples: someSamples(3) });
     queue.onStored(batch);
   };
-  return { queue, nudge, looks, brought, settled, failures, until, hold: (promise: Promise<void>) => (hold = promise) };
+  return {
+    queue,
+    store,
+    refreshes,
+    sizes,
+    settled,
+    failures,
+    until,
+    hold: (promise: Promise<void>) => (hold = promise),
+  };
 }
 
-/** Lets time pass for the queue, which stands still otherwise. */
+/** Mocks the clock and timers. @returns a function that advances them. */
 function controlTime(context: TestContext) {
   let now = 0;
   context.mock.timers.enable({ apis: ['setTimeout'] });
@@ -51,71 +60,71 @@ function controlTime(context: TestContext) {
   };
 }
 
-test('a burst is looked at once, a stream that does not end every second', async (context) => {
-  const pass = controlTime(context);
-  const { queue, nudge, looks, brought, settled, until } = counted();
-  for (let at = 0; at < 50; at += 1) nudge('max');
-  pass(199);
-  assert.deepEqual(looks, []);
-  pass(1);
+test('refreshes once for a burst, and every second while batches keep arriving', async (context) => {
+  const advance = controlTime(context);
+  const { queue, store, refreshes, sizes, settled, until } = recordingQueue();
+  for (let at = 0; at < 50; at += 1) store('max');
+  advance(199);
+  assert.deepEqual(refreshes, []);
+  advance(1);
   await until(1);
-  assert.deepEqual([looks, brought], [['max'], [3]], 'the delta of all is as large as that of one');
-  await setImmediate();
+  assert.deepEqual([refreshes, sizes], [['max'], [3]], 'the merged delta is as large as that of one batch');
+  await nextTurn();
   assert.deepEqual(settled, [50]);
   for (let ms = 0; ms < 3_000; ms += 20) {
-    nudge('max');
-    pass(20);
-    await setImmediate();
+    store('max');
+    advance(20);
+    await nextTurn();
   }
-  assert.equal(looks.length, 1 + 3, 'it does not wait for an end that does not come');
+  assert.equal(refreshes.length, 1 + 3, 'a refresh does not wait for the end of the batches');
   await queue.stop();
 });
 
-test('a stream that does not end is looked at even after the clock was put back', async (context) => {
-  const pass = controlTime(context);
-  const { queue, nudge, looks } = counted();
-  nudge('max');
+test('refreshes while batches keep arriving, even after the clock was set back', async (context) => {
+  const advance = controlTime(context);
+  const { queue, store, refreshes } = recordingQueue();
+  store('max');
   context.mock.method(Date, 'now', () => 0);
   for (let ms = 0; ms < 1_000; ms += 20) {
-    nudge('max');
-    pass(20);
+    store('max');
+    advance(20);
   }
-  await setImmediate();
-  assert.equal(looks.length, 1);
+  await nextTurn();
+  assert.equal(refreshes.length, 1);
   await queue.stop();
 });
 
-test('what comes in during a look is looked at after it, never at the same time', async (context) => {
-  const pass = controlTime(context);
-  const { queue, nudge, looks, until, hold } = counted();
+test('a batch stored during a refresh is refreshed after it, never concurrently', async (context) => {
+  const advance = controlTime(context);
+  const { queue, store, refreshes, until, hold } = recordingQueue();
   const { promise, resolve } = Promise.withResolvers<void>();
   hold(promise);
-  nudge('max');
-  pass(200);
+  store('max');
+  advance(200);
   await until(1);
-  nudge('max');
-  pass(5_000);
-  await setImmediate();
-  assert.equal(looks.length, 1);
+  store('max');
+  advance(5_000);
+  await nextTurn();
+  assert.equal(refreshes.length, 1);
   resolve();
   await until(2);
   await queue.stop();
 });
 
-test('who was waiting is looked at from the start; a failure is reported and stops nobody', async () => {
-  const { looks, brought, failures, until, queue, nudge } = counted(['broken', 'a', 'b', 'c', 'd', 'e']);
+test('refreshes pending users at the start; a failure is reported and does not affect other users', async () => {
+  const { refreshes, sizes, failures, until, queue, store } = recordingQueue(['broken', 'a', 'b', 'c', 'd', 'e']);
   await until(6);
-  while (failures.length === 0) await setImmediate();
-  assert.deepEqual(looks, ['broken', 'a', 'b', 'c', 'd', 'e']);
-  assert.deepEqual(brought, Array(6).fill(undefined), 'from the batches, as the delta is lost');
+  while (failures.length === 0) await nextTurn();
+  assert.deepEqual(refreshes, ['broken', 'a', 'b', 'c', 'd', 'e']);
+  assert.deepEqual(sizes, Array(6).fill(undefined), 'without delta, so that the batches are read');
   assert.equal(failures.length, 1);
   await queue.stop();
-  nudge('late');
-  assert.equal(looks.length, 6, 'a stopped queue takes no more');
+  store('late');
+  assert.equal(refreshes.length, 6, 'a stopped queue does nothing');
 });
 
-/** A user on a running server, with a stream that may move the pet. */
-async function sleeper(baseUrl: string) {
+/** Creates a user on a running server, with a stream for sleep scores. */
+async function userWithStream(baseUrl: string) {
   const send = async <Answer>(path: string, token?: string, body?: object) => {
     const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
     const response = await fetch(`${baseUrl}${path}`, {
@@ -130,7 +139,7 @@ async function sleeper(baseUrl: string) {
   const consent = { source: 'test', metrics: ['sleep_score'], purposes: ['pet_state'] };
   const { stream_id, ingest_token } = await send<CreatedStream>(`${path}/streams`, access_token, consent);
   return {
-    sleep(score: number) {
+    sendScore(score: number) {
       const samples = [{ metric: 'sleep_score', value: score, start: new Date().toISOString() }];
       return send(`${path}/streams/${stream_id}/samples`, ingest_token, { samples });
     },
@@ -138,30 +147,30 @@ async function sleeper(baseUrl: string) {
   };
 }
 
-test('the pet follows its readings by itself', async (context) => {
+test('updates the pet after a batch without a request', async (context) => {
   const server = await startServer(await temporaryFolder(context));
   context.after(() => server.stop());
-  const { sleep, pet } = await sleeper(server.baseUrl);
+  const { sendScore, pet } = await userWithStream(server.baseUrl);
   assert.equal((await pet()).mood, 'curious');
-  await sleep(84);
-  while ((await pet()).state_index !== 8) await setTimeout(20);
+  await sendScore(84);
+  while ((await pet()).state_index !== 8) await delay(20);
 });
 
-test('a server that is killed right after it took readings looks at them when it is back', async (context) => {
+test('a server killed right after storing a batch updates the pet after a restart', async (context) => {
   const dataDir = await temporaryFolder(context);
   const first = await startServer(dataDir);
-  const { sleep } = await sleeper(first.baseUrl);
+  const { sendScore } = await userWithStream(first.baseUrl);
   const database = new DatabaseSync(join(dataDir, 'hatchery.db'), { timeout: 5_000 });
   context.after(() => database.close());
-  // However late the kill comes, no look has come to its end before it.
+  // No refresh can end before the kill.
   database.exec("CREATE TRIGGER hold BEFORE INSERT ON pets BEGIN SELECT RAISE(ABORT, 'held'); END");
-  await sleep(84);
+  await sendScore(84);
   await first.stop('SIGKILL');
   const count = (table: string) => Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
   assert.deepEqual([count('pets'), count('waiting')], [0, 1]);
   database.exec('DROP TRIGGER hold');
 
   const second = await startServer(dataDir);
-  while (count('pets') === 0 || count('waiting') > 0) await setTimeout(10);
+  while (count('pets') === 0 || count('waiting') > 0) await delay(10);
   await second.stop();
 });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { limitPictures } from '../../server/limits.ts';
 
 const CONCURRENCY = 3;
 const MAX_PICTURES = 16;
 const MAX_OF_ONE_USER = 4;
 
-/** A queue, whose work is begun by it and ended by the test. */
+/** A queue whose work ends when the test calls `end`. */
 function openQueue() {
   const turn = limitPictures();
   const working: { userId: string; end: () => void }[] = [];
@@ -32,24 +32,24 @@ function openQueue() {
   return { publish, working, users: () => working.map(({ userId }) => userId) };
 }
 
-test('one picture of a user at a time, and a few of all', async () => {
+test('processes one picture of a user at a time, and three in total', async () => {
   const { publish, users, working } = openQueue();
   const published = ['a', 'a', 'b', 'c', 'd'].map((userId) => publish(userId));
-  await setImmediate();
+  await nextTurn();
   assert.deepEqual(users(), ['a', 'b', 'c', 'd'].slice(0, CONCURRENCY));
   const seen = new Set<string>();
   while (working.length > 0) {
-    assert.equal(new Set(users()).size, working.length, 'none has two');
+    assert.equal(new Set(users()).size, working.length, 'no user has two');
     assert.ok(working.length <= CONCURRENCY);
     seen.add(users().join());
     working[0]?.end();
-    await setImmediate();
+    await nextTurn();
   }
   await Promise.all(published);
   assert.ok(seen.size > 1);
 });
 
-test('a user holds a quarter of the places at most, all together sixteen', async () => {
+test('at most sixteen pictures may wait or run, a quarter of them for one user', async () => {
   const { publish, working } = openQueue();
   const users = ['a', 'b', 'c', 'd'];
   const places = users.flatMap((userId) => Array.from({ length: MAX_OF_ONE_USER }, () => userId));
@@ -59,26 +59,26 @@ test('a user holds a quarter of the places at most, all together sixteen', async
   assert.equal(published.length, MAX_PICTURES);
   await assert.rejects(publish('e'), { code: 'unavailable' });
   for (let left = MAX_PICTURES; left > 0; left -= 1) {
-    await setImmediate();
+    await nextTurn();
     working[0]?.end();
   }
   await Promise.all(published);
 });
 
-test('who has gone does not wait any longer', async () => {
+test('an aborted request leaves the queue', async () => {
   const { publish, working } = openQueue();
   const first = publish('a');
-  const leaving = new AbortController();
-  const others = Promise.allSettled(Array.from({ length: MAX_OF_ONE_USER - 1 }, () => publish('a', leaving.signal)));
-  leaving.abort('gone');
+  const disconnect = new AbortController();
+  const others = Promise.allSettled(Array.from({ length: MAX_OF_ONE_USER - 1 }, () => publish('a', disconnect.signal)));
+  disconnect.abort('gone');
   for (const other of await others) assert.deepEqual(other, { status: 'rejected', reason: 'gone' });
-  await assert.rejects(publish('b', leaving.signal), (error) => error === 'gone');
+  await assert.rejects(publish('b', disconnect.signal), (error) => error === 'gone');
   const next = publish('a');
-  await setImmediate();
+  await nextTurn();
   assert.equal(working.length, 1);
   working[0]?.end();
   await first;
-  await setImmediate();
+  await nextTurn();
   working[0]?.end();
   await next;
 });

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { type TestContext, test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { flatPng, progressiveJpeg } from '../support/costly-pictures.ts';
 import { type PictureOwner, photo, pictureOwner } from '../support/pictures.ts';
 import { childrenOf, isRunning, memoryOf } from '../support/processes.ts';
 import { type RunningServer, startServer, temporaryFolder } from '../support/server.ts';
 
 const MAX_MIB = 400;
-/** More than a second of a processor. */
+/** Takes more than a second of CPU time. */
 const costly = progressiveJpeg({ width: 8160, height: 6120, scans: 100, halved: true });
 
-async function started(context: TestContext): Promise<RunningServer> {
+async function startTestServer(context: TestContext): Promise<RunningServer> {
   const server = await startServer(await temporaryFolder(context));
   context.after(() => server.stop('SIGKILL'));
   return server;
@@ -24,27 +24,27 @@ const ownersOf = (server: RunningServer, count: number) =>
 
 const decodersOf = (server: RunningServer) => childrenOf(server.process.pid);
 
-/** As clients do: on a busy machine a picture may wait too long for those before it. */
-async function publishUntilTaken(owner: PictureOwner): Promise<Response> {
+/** Retries after 503, as clients do: on a busy machine a picture may wait too long. */
+async function publishWithRetry(owner: PictureOwner): Promise<Response> {
   for (;;) {
     const answer = await owner.publish();
     if (answer.status !== 503) return answer;
   }
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await setTimeout(5);
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await delay(5);
 }
 
-test('the server and its decoders stay within 400 MiB, whatever pictures come together', async (context) => {
+test('the server and its decoders stay within 400 MiB for concurrent large pictures', async (context) => {
   const interlaced = flatPng({ width: 7071, height: 7071, depth: 8, colour: 2, interlaced: true });
   const progressive = progressiveJpeg({ width: 8160, height: 6120, scans: 10, halved: true });
   const pictures = [interlaced, progressive, photo, photo];
-  const server = await started(context);
+  const server = await startTestServer(context);
   const owners = await ownersOf(server, pictures.length);
   for (const [at, owner] of owners.entries()) await owner.upload(pictures[at] ?? photo);
   let [peak, most, done] = [0, 0, false];
-  const published = Promise.all(owners.map(publishUntilTaken)).finally(() => {
+  const published = Promise.all(owners.map(publishWithRetry)).finally(() => {
     done = true;
   });
   while (!done) {
@@ -55,14 +55,14 @@ test('the server and its decoders stay within 400 MiB, whatever pictures come to
       all.reduce((sum, mib) => sum + mib, 0),
     );
     most = Math.max(most, decoders.length);
-    await setTimeout(10);
+    await delay(10);
   }
   for (const answer of await published) assert.equal(answer.status, 200, await answer.text());
   assert.ok(peak < MAX_MIB, `${Math.round(peak)} MiB`);
   assert.ok(most > 0 && most <= 3, `${most} decoders`);
 });
 
-/** Has a costly picture published, by a client that can hang up; resolves once it is being decoded. */
+/** Publishes a costly picture by a request that can be aborted. Resolves when the decode has started. */
 async function publishing(server: RunningServer) {
   const [owner] = await ownersOf(server, 1);
   assert.ok(owner);
@@ -75,20 +75,20 @@ async function publishing(server: RunningServer) {
   return { owner, sending, decoder };
 }
 
-test('a decode ends when its client has gone; the upload stays, and the next picture is taken', async (context) => {
-  const server = await started(context);
+test('a decode ends when its client disconnects; the upload is kept and can be published', async (context) => {
+  const server = await startTestServer(context);
   const { owner, sending, decoder } = await publishing(server);
   sending.destroy();
   await until(() => !isRunning(decoder));
   await until(() => /"status":400/.test(server.log()));
   assert.equal((await owner.profile()).avatar_url, undefined);
   assert.equal((await owner.publish()).status, 200, 'the same upload');
-  assert.doesNotMatch(server.log(), /"level":50/, 'that a client goes is no failure');
+  assert.doesNotMatch(server.log(), /"level":50/, 'a disconnect is not a failure');
 });
 
-test('decoders end with the server, however it ends', async (context) => {
+test('decoders end with the server, also when it is killed', async (context) => {
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
-    const server = await started(context);
+    const server = await startTestServer(context);
     const { decoder, sending } = await publishing(server);
     await server.stop(signal);
     sending.destroy();
@@ -97,7 +97,7 @@ test('decoders end with the server, however it ends', async (context) => {
 });
 
 test('a server without pictures starts no decoder', async (context) => {
-  const server = await started(context);
+  const server = await startTestServer(context);
   const [owner] = await ownersOf(server, 1);
   assert.equal((await owner?.view())?.status, 200);
   assert.deepEqual(decodersOf(server), []);

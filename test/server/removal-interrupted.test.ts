@@ -20,9 +20,9 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 import { holdErasure } from './held-erasure.ts';
 
 const BATCHES = 3_000;
-const LIMIT_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
-/** A data folder with a user, a stream of many batches, and what a test puts there; the look into it beside the server. */
+/** Creates a data folder with a user and a stream of many batches. @returns access to its database beside the server. */
 async function prepare(context: TestContext) {
   const dataDir = await temporaryFolder(context);
   const file = join(dataDir, 'hatchery.db');
@@ -38,45 +38,45 @@ async function prepare(context: TestContext) {
     someUser({ user_id, portrait, streams, tokens: { [hash]: { created_at: second(0) } } }),
   );
   const samples = sqliteSamples(database, transactions);
-  // Recent: those of long ago would be tidied up anyway.
+  // Recent, since old batches would expire anyway.
   const batch = { user_id, stream_id, samples: someSamples(4), start: new Date().toISOString() };
   await Promise.all(Array.from({ length: BATCHES }, () => samples.append(someBatch(batch), UNCONDITIONAL)));
   const removals = sqliteRemovals(database, transactions);
-  const beside = new DatabaseSync(file, { readOnly: true });
-  context.after(() => beside.close());
-  const count = (table: string) => Number(beside.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
+  const reader = new DatabaseSync(file, { readOnly: true });
+  context.after(() => reader.close());
+  const count = (table: string) => Number(reader.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
   return { dataDir, database, removals, user_id, stream_id, token, portrait, count };
 }
 
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + LIMIT_MS; Date.now() < end && !(await holds()); ) await delay(2);
-  assert.ok(await holds());
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + TIMEOUT_MS; Date.now() < end && !(await condition()); ) await delay(2);
+  assert.ok(await condition());
 }
 
-test('killed while it revokes a stream, the server erases the rest when it is started again', async (context) => {
+test('a server killed while revoking a stream erases the rest after a restart', async (context) => {
   const { dataDir, database, user_id, stream_id, token, count } = await prepare(context);
   database.close();
   const headers = { Authorization: `Bearer ${token}` };
-  const letGo = holdErasure(join(dataDir, 'hatchery.db'));
+  const releaseErasure = holdErasure(join(dataDir, 'hatchery.db'));
   const first = await startServer(dataDir);
   context.after(() => first.stop('SIGKILL'));
-  const asked = fetch(`${first.baseUrl}/users/${user_id}/streams/${stream_id}`, { method: 'DELETE', headers });
-  const cut = assert.rejects(asked, TypeError);
-  for (const end = Date.now() + LIMIT_MS; count('batches') === BATCHES && Date.now() < end; ) await delay(1);
+  const request = fetch(`${first.baseUrl}/users/${user_id}/streams/${stream_id}`, { method: 'DELETE', headers });
+  const cut = assert.rejects(request, TypeError);
+  for (const end = Date.now() + TIMEOUT_MS; count('batches') === BATCHES && Date.now() < end; ) await delay(1);
   await first.stop('SIGKILL');
   await cut;
-  letGo();
+  releaseErasure();
   const left = count('batches');
-  assert.ok(left > 0 && left < BATCHES, `${left} of ${BATCHES} batches are left: it was in the midst of it`);
+  assert.ok(left > 0 && left < BATCHES, `${left} of ${BATCHES} batches are left: the erasure was interrupted`);
 
   const next = await startServer(dataDir);
   context.after(() => next.stop('SIGKILL'));
   await until(() => count('batches') === 0 && count('removals') === 0);
   const again = await fetch(`${next.baseUrl}/users/${user_id}/streams/${stream_id}`, { method: 'DELETE', headers });
-  assert.equal(again.status, 200, 'and it can be repeated');
+  assert.equal(again.status, 200, 'the revocation can be repeated');
 });
 
-test('portraits that a publish left over when the server was killed are removed, and the one shown is not', async (context) => {
+test('removes portraits of an interrupted publish, and keeps the published one', async (context) => {
   const { dataDir, database, removals, user_id, portrait, count } = await prepare(context);
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
   const objects = diskObjects({ folder: join(dataDir, 'objects'), signer, report: assert.fail });
@@ -95,8 +95,8 @@ test('portraits that a publish left over when the server was killed are removed,
   );
 });
 
-/** The schema of version 0.1, before removals were noted. */
-const FORMER = `
+/** The schema before the table of removals. */
+const OLD_SCHEMA = `
   CREATE TABLE users (user_id TEXT PRIMARY KEY, version INTEGER NOT NULL, item TEXT NOT NULL, gone TEXT) STRICT;
   CREATE INDEX users_by_gone ON users (gone) WHERE gone IS NOT NULL;
   CREATE TABLE batches (
@@ -109,15 +109,15 @@ const FORMER = `
   CREATE TABLE waiting (user_id TEXT PRIMARY KEY, since TEXT NOT NULL) STRICT, WITHOUT ROWID;
   PRAGMA user_version = 3`;
 
-test('streams that an earlier version had revoked, and users it was erasing, are finished after the upgrade', async (context) => {
+test('finishes revocations and erasures of an earlier release after the upgrade', async (context) => {
   const file = join(await temporaryFolder(context), 'hatchery.db');
   const former = new DatabaseSync(file);
-  former.exec(FORMER);
+  former.exec(OLD_SCHEMA);
   const add = former.prepare('INSERT INTO users (user_id, version, item, gone) VALUES (?, 1, ?, ?)');
   const streams = { open: {}, shut: { revoked_at: second(1) } };
   add.run('present', JSON.stringify({ user_id: 'present', tokens: {}, streams }), null);
   add.run('leaving', JSON.stringify({ user_id: 'leaving', proofs: [], since: second(2) }), '');
-  // As the operations page has one mark those who are to be erased again after a restore.
+  // docs/operations.md marks users like this to erase them again after a restore.
   add.run('restored', JSON.stringify({ user_id: 'restored', tokens: {} }), '');
   former.close();
 

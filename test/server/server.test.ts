@@ -10,17 +10,17 @@ const PROJECT = join(import.meta.dirname, '../..');
 const create = (baseUrl: string, body: object = { name: 'Max', pet_name: 'Rocky' }) =>
   fetch(`${baseUrl}/users`, { method: 'POST', body: JSON.stringify(body) });
 
-test('it says where it is, where its data lies, and a command that works', async (context) => {
+test('prints its address, its data folder and a working command', async (context) => {
   const dataDir = await temporaryFolder(context);
   const child = await startServer(dataDir);
   context.after(() => child.stop());
   assert.match(child.baseUrl, /^http:\/\/localhost:\d+$/);
-  assert.ok(child.said().includes(dataDir));
-  assert.ok(child.said().includes(`curl -X POST ${child.baseUrl}/users -d '{"name": "Max", "pet_name": "Rocky"}'`));
+  assert.ok(child.stderr().includes(dataDir));
+  assert.ok(child.stderr().includes(`curl -X POST ${child.baseUrl}/users -d '{"name": "Max", "pet_name": "Rocky"}'`));
   assert.equal((await create(child.baseUrl)).status, 201);
 });
 
-test('--help tells every setting, and so does .env.example', async () => {
+test('--help and .env.example have every setting', async () => {
   const { code, stdout } = await runToEnd(['--help']);
   assert.equal(code, 0);
   const example = await readFile(join(PROJECT, '.env.example'), 'utf8');
@@ -49,7 +49,7 @@ const badSettings: [args: string[], env: Record<string, string>, naming: RegExp]
   [['start'], {}, /start/],
 ];
 for (const [args, env, naming] of badSettings) {
-  test(`a bad setting is told in one line: ${args.join(' ')} ${JSON.stringify(env)}`, async () => {
+  test(`reports an invalid setting in one line: ${args.join(' ')} ${JSON.stringify(env)}`, async () => {
     const { code, stderr } = await runToEnd(args, env);
     assert.equal(code, 2);
     assert.match(stderr, naming);
@@ -57,23 +57,23 @@ for (const [args, env, naming] of badSettings) {
   });
 }
 
-test('PUBLIC_BASE_URL is what clients are told', async (context) => {
+test('prints PUBLIC_BASE_URL as its address', async (context) => {
   const child = await startServer(await temporaryFolder(context), { PUBLIC_BASE_URL: 'https://pets.example/api/' });
   context.after(() => child.stop());
   assert.equal(child.baseUrl, 'https://pets.example/api');
 });
 
-test('a data folder has one server at a time; a killed one leaves no lock behind', async (context) => {
+test('locks the data folder; a killed server leaves no lock', async (context) => {
   const dataDir = await temporaryFolder(context);
   const first = await startServer(dataDir);
   await assert.rejects(startServer(dataDir), /ended with 1: Another Hatchery holds .*\n$/);
-  assert.equal((await create(first.baseUrl)).status, 201, 'the first is not disturbed');
+  assert.equal((await create(first.baseUrl)).status, 201, 'the first server still works');
   await first.stop('SIGKILL');
   const second = await startServer(dataDir);
   await second.stop();
 });
 
-test('a database of a newer version is left alone', async (context) => {
+test('refuses a database of a newer version', async (context) => {
   const dataDir = await temporaryFolder(context);
   await (await startServer(dataDir)).stop();
   const database = new DatabaseSync(join(dataDir, 'hatchery.db'));
@@ -82,7 +82,7 @@ test('a database of a newer version is left alone', async (context) => {
   await assert.rejects(startServer(dataDir), /ended with 1: The database has schema version 999, .*\n$/);
 });
 
-test('a port that is taken is told in one line', async (context) => {
+test('reports a port in use in one line', async (context) => {
   const child = await startServer(await temporaryFolder(context));
   context.after(() => child.stop());
   const PORT = new URL(child.baseUrl).port;
@@ -92,7 +92,7 @@ test('a port that is taken is told in one line', async (context) => {
   );
 });
 
-test('the signing secret is made once, for this user of the machine alone', async (context) => {
+test('creates the signing secret once, with mode 600', async (context) => {
   const dataDir = await temporaryFolder(context);
   await chmod(dataDir, 0o755);
   const file = join(dataDir, 'signing-secret');
@@ -105,14 +105,14 @@ test('the signing secret is made once, for this user of the machine alone', asyn
   assert.deepEqual(await readFile(file), secret);
 });
 
-test('a secret that was cut short is not used', async (context) => {
+test('refuses a truncated secret', async (context) => {
   const dataDir = await temporaryFolder(context);
   await (await startServer(dataDir)).stop();
   await writeFile(join(dataDir, 'signing-secret'), '');
   await assert.rejects(startServer(dataDir), /ended with 1: .*signing-secret.*\n$/);
 });
 
-test('creates are limited for each client, and only creates', async (context) => {
+test('limits creates for each client, and nothing else', async (context) => {
   const child = await startServer(await temporaryFolder(context), { RATE_LIMIT: '3' });
   context.after(() => child.stop());
   const first = await create(child.baseUrl);
@@ -133,7 +133,7 @@ test('creates are limited for each client, and only creates', async (context) =>
   assert.equal(update.status, 200);
 });
 
-test('behind a proxy that is named each client has its own limit; one that is not is told about once', async (context) => {
+test('behind a trusted proxy each client has its own limit; an unnamed proxy is logged once', async (context) => {
   const from = (baseUrl: string, address: string) =>
     fetch(`${baseUrl}/users`, {
       method: 'POST',

@@ -8,17 +8,17 @@ import { readJsonObject } from '../../http/body.ts';
 import { monitorDataRate } from '../../server/data-rate.ts';
 import { maxPerKey, UNVERIFIED } from '../../server/fair-share.ts';
 import { LIMITS } from '../../server/load-shedding.ts';
-import { admitted } from '../support/admission.ts';
+import { startLimitedApp } from '../support/admission.ts';
 import { pictureOwner } from '../support/pictures.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-const MAX = '{"name": "Max", "pet_name": "Rocky"}';
+const BODY = '{"name": "Max", "pet_name": "Rocky"}';
 
 function senders(context: TestContext) {
   const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY });
   context.after(() => agent.destroy());
 
-  /** A request of which only the head, and what else is given, is sent. */
+  /** Sends only the head of a request, and `part` of its body. */
   function begin(url: string, method: string, headers: Record<string, string> = {}, part = ''): ClientRequest {
     const length = { 'Content-Length': '1000000', ...headers };
     const sending = request(url, { agent, method, headers: length }).on('error', () => {});
@@ -27,13 +27,17 @@ function senders(context: TestContext) {
     return sending;
   }
 
-  /** One whose body is held back; resolves once the server asks for it. */
-  async function heldBack(url: string, method: string, headers: Record<string, string> = {}): Promise<ClientRequest> {
+  /** Sends a request without its body. Resolves when the server answers 100 Continue. */
+  async function withheldBody(
+    url: string,
+    method: string,
+    headers: Record<string, string> = {},
+  ): Promise<ClientRequest> {
     const sending = begin(url, method, { 'Content-Length': '36', Expect: '100-continue', ...headers });
     await once(sending, 'continue');
     return sending;
   }
-  return { begin, heldBack };
+  return { begin, withheldBody };
 }
 
 async function answerTo(sending: ClientRequest) {
@@ -52,14 +56,14 @@ async function realServer(context: TestContext) {
   return server;
 }
 
-test('requests whose bodies are still to come hold no places, and are served when they have come', async (context) => {
+test('requests whose bodies have not arrived hold no slots, and are served when the bodies arrive', async (context) => {
   const { baseUrl } = await realServer(context);
-  const { heldBack } = senders(context);
+  const { withheldBody } = senders(context);
   const held: ClientRequest[] = [];
-  // Not all at once: until its turn has come a request holds a place.
+  // In groups: a request holds a slot until its head is processed.
   for (let at = 0; at < LIMITS.requests; at += 60)
-    held.push(...(await Promise.all(Array.from({ length: 60 }, () => heldBack(`${baseUrl}/users`, 'POST')))));
-  const created = await fetch(`${baseUrl}/users`, { method: 'POST', body: MAX });
+    held.push(...(await Promise.all(Array.from({ length: 60 }, () => withheldBody(`${baseUrl}/users`, 'POST')))));
+  const created = await fetch(`${baseUrl}/users`, { method: 'POST', body: BODY });
   assert.equal(created.status, 201);
   const { user_id, access_token } = (await created.json()) as { user_id: string; access_token: string };
   const headers = { Authorization: `Bearer ${access_token}` };
@@ -68,11 +72,11 @@ test('requests whose bodies are still to come hold no places, and are served whe
   const [first] = held;
   assert.ok(first);
   const answered = once(first, 'response');
-  first.end(MAX);
+  first.end(BODY);
   assert.equal((await answered)[0].statusCode, 201);
 });
 
-test('what the head of a request can be refused for is refused before a body is asked for', async (context) => {
+test('rejects a request by its head before the body is requested', async (context) => {
   const { baseUrl } = await realServer(context);
   const { begin } = senders(context);
   const [owner, other] = [crypto.randomUUID(), crypto.randomUUID()];
@@ -100,9 +104,9 @@ test('what the head of a request can be refused for is refused before a body is 
   assert.equal((await answerTo(upload)).status, 403);
 });
 
-/** An app that reads bodies from anybody, and from users whose tokens are all right. */
-const reading = (context: TestContext, limits: Partial<typeof LIMITS>) =>
-  admitted(
+/** An app that reads bodies with and without a token, and accepts every token. */
+const bodyApp = (context: TestContext, limits: Partial<typeof LIMITS>) =>
+  startLimitedApp(
     context,
     (app) => {
       app.post('/users', async (context) => context.json(await readJsonObject(context, 256)));
@@ -117,9 +121,9 @@ const reading = (context: TestContext, limits: Partial<typeof LIMITS>) =>
     { limits },
   );
 
-test('unproved bodies fill at most half of the memory for bodies, and keep no known user out', async (context) => {
+test('unverified bodies use at most half of the memory for bodies, so known users are served', async (context) => {
   const bodyBytes = 256 * 1024;
-  const { baseUrl } = await reading(context, { bodyBytes });
+  const { baseUrl } = await bodyApp(context, { bodyBytes });
   const { begin } = senders(context);
   const id = crypto.randomUUID();
   const headers = { Authorization: `Bearer ${issueToken('owner', id).token}` };
@@ -141,8 +145,8 @@ test('unproved bodies fill at most half of the memory for bodies, and keep no kn
   assert.equal((await update()).status, 200);
 });
 
-test('a body that stands still is answered 408', async (context) => {
-  const { baseUrl } = await reading(context, { requestRate: { graceMs: 50, windowMs: 50, bytesPerSecond: 4_096 } });
+test('answers 408 to a stalled body', async (context) => {
+  const { baseUrl } = await bodyApp(context, { requestRate: { graceMs: 50, windowMs: 50, bytesPerSecond: 4_096 } });
   const { begin } = senders(context);
   assert.equal(
     (await answerTo(begin(`${baseUrl}/users`, 'POST', { 'Content-Length': '9' }, '{'))).code,
@@ -150,7 +154,7 @@ test('a body that stands still is answered 408', async (context) => {
   );
 });
 
-test('the pace is that of a whole window, begins after the grace, and is not held against those who wait for us', (context) => {
+test('the pace is measured for each window after the grace period, and not while the server is behind', (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const rate = { graceMs: 5_000, windowMs: 10_000, bytesPerSecond: 4_096 };
   let slow = 0;
@@ -166,29 +170,31 @@ test('the pace is that of a whole window, begins after the grace, and is not hel
   for (let window = 0; window < 3; window += 1) {
     monitor.received(40_960);
     context.mock.timers.tick(10_000);
-    assert.equal(slow, 0, 'in one piece, once in a window');
+    assert.equal(slow, 0, 'one chunk in each window is enough');
   }
   isBehind = true;
   context.mock.timers.tick(10_000);
-  assert.equal(slow, 0, 'what waits for us is not slow');
+  assert.equal(slow, 0, 'a client that waits for the server is not slow');
   isBehind = false;
   monitor.received(40_959);
   context.mock.timers.tick(10_000);
   assert.equal(slow, 1);
   context.mock.timers.tick(60_000);
-  assert.equal(slow, 1, 'it is said once');
+  assert.equal(slow, 1, 'slow is called once');
 });
 
-test('one user has a quarter of the uploads under way, and others theirs', async (context) => {
+test('one user may have a quarter of the concurrent uploads; others have their share', async (context) => {
   const { baseUrl } = await realServer(context);
-  const { heldBack } = senders(context);
+  const { withheldBody } = senders(context);
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, baseUrl), init);
-  const [greedy, modest] = [await pictureOwner(send), await pictureOwner(send)];
-  const { upload_url } = await greedy.ticket();
-  const held = await Promise.all(Array.from({ length: maxPerKey(LIMITS.uploads) }, () => heldBack(upload_url, 'PUT')));
+  const [heavyUser, otherUser] = [await pictureOwner(send), await pictureOwner(send)];
+  const { upload_url } = await heavyUser.ticket();
+  const held = await Promise.all(
+    Array.from({ length: maxPerKey(LIMITS.uploads) }, () => withheldBody(upload_url, 'PUT')),
+  );
   // 429 where the quota of a user's pending uploads is reached before.
   assert.match(String((await fetch(upload_url, { method: 'PUT', body: 'picture' })).status), /^(503|429)$/);
-  assert.equal((await fetch((await modest.ticket()).upload_url, { method: 'PUT', body: 'picture' })).status, 200);
+  assert.equal((await fetch((await otherUser.ticket()).upload_url, { method: 'PUT', body: 'picture' })).status, 200);
   const [first] = held;
   assert.ok(first);
   const answered = once(first, 'response');
@@ -196,4 +202,5 @@ test('one user has a quarter of the uploads under way, and others theirs', async
   assert.equal((await answered)[0].statusCode, 200);
 });
 
-test('strangers have half of the bytes', () => assert.equal(maxPerKey(LIMITS.bodyBytes, UNVERIFIED), 16 * 2 ** 20));
+test('unverified requests have half of the bytes', () =>
+  assert.equal(maxPerKey(LIMITS.bodyBytes, UNVERIFIED), 16 * 2 ** 20));

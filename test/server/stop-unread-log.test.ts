@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test';
 import { temporaryFolder } from '../support/server.ts';
 
 const START = join(import.meta.dirname, '../../server/start.mjs');
-/** A pipe holds 64 KB on Linux; a line of the log has some 200 bytes. */
+/** A pipe buffers 64 KB on Linux; a log line has about 200 bytes. */
 const REQUESTS = 1_500;
 const FLUSH_MS = 1_000;
 
@@ -23,16 +23,16 @@ async function startUnread(context: TestContext) {
     child.kill('SIGKILL');
     closeSync(end);
   });
-  let said = '';
+  let stderr = '';
   assert.ok(child.stderr);
   child.stderr.setEncoding('utf8').on('data', (text) => {
-    said += text;
+    stderr += text;
   });
-  while (!/Try:.*\n/.test(said)) await once(child.stderr, 'data');
-  return { child, baseUrl: /answers at (\S+)/.exec(said)?.[1] ?? '' };
+  while (!/Try:.*\n/.test(stderr)) await once(child.stderr, 'data');
+  return { child, baseUrl: /answers at (\S+)/.exec(stderr)?.[1] ?? '' };
 }
 
-test('SIGTERM ends a server whose log is not read, within a second more than one whose log is', async (context) => {
+test('SIGTERM ends a server whose log is not read, after at most one more second', async (context) => {
   const { child, baseUrl } = await startUnread(context);
   for (let sent = 0; sent < REQUESTS; sent += 50) {
     await Promise.all(Array.from({ length: 50 }, async () => (await fetch(`${baseUrl}/healthz`)).text()));
@@ -40,7 +40,7 @@ test('SIGTERM ends a server whose log is not read, within a second more than one
   const exited = once(child, 'exit');
   const started = performance.now();
   child.kill('SIGTERM');
-  // It ends by the signal: an exit would wait for the thread that writes the log.
+  // The signal ends it: an exit would wait for the thread that writes the log.
   assert.deepEqual(await exited, [null, 'SIGTERM']);
   assert.ok(performance.now() - started < FLUSH_MS + 5_000);
 });

@@ -10,24 +10,24 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 
-test('npm start hands signals on to the server, and reads .env', async (context) => {
+test('npm start forwards signals to the server, and reads .env', async (context) => {
   const dataDir = await temporaryFolder(context);
   await writeFile(join(dataDir, '.env'), 'PORT=0\nRATE_LIMIT=none\n');
   const scripts = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')).scripts;
   const command = scripts.start.replace('server/start.mjs', join(PROJECT, 'server/start.mjs'));
   const refused = spawn('sh', ['-c', command], { cwd: dataDir, stdio: ['ignore', 'ignore', 'pipe'] });
   const [[text]] = await Promise.all([once(refused.stderr.setEncoding('utf8'), 'data'), once(refused, 'exit')]);
-  assert.match(text, /^RATE_LIMIT must be/, 'what .env says is heard');
+  assert.match(text, /^RATE_LIMIT must be/, '.env is read');
 
   const env = { ...process.env, RATE_LIMIT: 'off', DATA_DIR: join(dataDir, 'data') };
   const started = spawn('sh', ['-c', command], { cwd: dataDir, env, stdio: ['ignore', 'ignore', 'pipe'] });
-  const [said] = await once(started.stderr.setEncoding('utf8'), 'data');
-  assert.match(said, /^Hatchery answers/, 'the environment wins');
+  const [output] = await once(started.stderr.setEncoding('utf8'), 'data');
+  assert.match(output, /^Hatchery answers/, 'the environment overrides .env');
   started.kill('SIGTERM');
   assert.deepEqual(await once(started, 'exit'), [0, null]);
 });
 
-test('a client that hangs up in the middle of a body is no failure of ours', async (context) => {
+test('a client that disconnects while sending a body is not a failure', async (context) => {
   const child = await startServer(await temporaryFolder(context));
   const sending = await halfSent(child.baseUrl);
   sending.on('error', () => {});
@@ -38,7 +38,7 @@ test('a client that hangs up in the middle of a body is no failure of ours', asy
   assert.doesNotMatch(child.log(), /"level":50/);
 });
 
-/** Whether the server still takes connections. */
+/** Whether the server still accepts connections. */
 async function isOpen(baseUrl: string): Promise<boolean> {
   const socket = connect(Number(new URL(baseUrl).port), '127.0.0.1');
   const open = await once(socket, 'connect').then(
@@ -49,7 +49,7 @@ async function isOpen(baseUrl: string): Promise<boolean> {
   return open;
 }
 
-/** A create whose body is held back; resolves once the server is waiting for it. */
+/** Sends a create without its body. Resolves when the server waits for it. */
 async function halfSent(baseUrl: string) {
   const agent = new Agent({ keepAlive: true });
   const sending = request(`${baseUrl}/users`, { agent, method: 'POST', headers: { Expect: '100-continue' } });
@@ -58,12 +58,12 @@ async function halfSent(baseUrl: string) {
   return sending;
 }
 
-test('a signal, or three, lets a request under way finish, and then waits for nobody', async (context) => {
+test('after one signal or several, finishes the request in flight and does not wait for idle connections', async (context) => {
   const child = await startServer(await temporaryFolder(context));
   const sending = await halfSent(child.baseUrl);
   const ended = child.stop('SIGINT');
   while (await isOpen(child.baseUrl));
-  // npm hands on what the terminal has sent already.
+  // npm forwards signals that the terminal has already sent.
   child.process.kill('SIGINT');
   child.process.kill('SIGTERM');
   const answered = once(sending, 'response');
@@ -72,11 +72,11 @@ test('a signal, or three, lets a request under way finish, and then waits for no
   const started = performance.now();
   response.resume();
   assert.deepEqual([response.statusCode, await ended], [201, 0]);
-  assert.ok(performance.now() - started < 2_000, 'a connection kept alive does not hold it up');
-  assert.match(child.log(), /"route":"\/users","status":201/, 'and its log line is written');
+  assert.ok(performance.now() - started < 2_000, 'a kept-alive connection does not delay the exit');
+  assert.match(child.log(), /"route":"\/users","status":201/, 'its log line is written');
 });
 
-test('SIGTERM does not wait for ever', async (context) => {
+test('SIGTERM ends the server although a body never arrives', async (context) => {
   const child = await startServer(await temporaryFolder(context));
   const sending = await halfSent(child.baseUrl);
   sending.on('error', () => {});

@@ -4,13 +4,13 @@ import { MIB, mosaic, pictureOwner } from '../support/pictures.ts';
 import { assertProblem } from '../support/problem.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-test('unpublished uploads fill their quota and no more: tickets and uploads are refused, all else goes on', async (context) => {
+test('at the quota of unpublished uploads, tickets and uploads are rejected, and everything else works', async (context) => {
   const server = await startServer(await temporaryFolder(context), { UPLOAD_QUOTA_MIB: '20' });
   context.after(() => server.stop());
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
   const picture = new Uint8Array(await mosaic(['g'], 64, 64).png().toBuffer());
-  const honest = await pictureOwner(send);
-  assert.equal((await honest.upload(picture)).status, 200);
+  const early = await pictureOwner(send);
+  assert.equal((await early.upload(picture)).status, 200);
   const others = await Promise.all(Array.from({ length: 3 }, () => pictureOwner(send)));
   const tickets = await Promise.all(others.map((owner) => owner.ticket()));
   const statuses: number[] = [];
@@ -26,15 +26,15 @@ test('unpublished uploads fill their quota and no more: tickets and uploads are 
   assert.equal(refused.headers.get('Retry-After'), '60');
   await assertProblem(refused, 'unavailable');
   assert.equal((await late.update({ name: 'Maxine' })).status, 200);
-  assert.equal((await honest.publish()).status, 200, 'who has uploaded can publish');
+  assert.equal((await early.publish()).status, 200, 'an existing upload can be published');
 
   const [first] = others;
   assert.ok(first);
   assert.equal((await send(first.address, { method: 'DELETE', headers: first.auth })).status, 200);
-  assert.equal((await late.upload(picture)).status, 200, 'there is room again');
+  assert.equal((await late.upload(picture)).status, 200, 'space is free again');
 });
 
-test('uploads from one address take a quarter of the room', async (context) => {
+test('uploads from one address use at most a quarter of the quota', async (context) => {
   const server = await startServer(await temporaryFolder(context), { UPLOAD_QUOTA_MIB: '40', RATE_LIMIT: '60' });
   context.after(() => server.stop());
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
@@ -47,6 +47,6 @@ test('uploads from one address take a quarter of the room', async (context) => {
   assert.equal(
     (await first.upload(picture)).status,
     429,
-    'also by the one who sent it: it is kept until the new one is there',
+    'also a replacement: the old upload is kept until the new one is complete',
   );
 });

@@ -6,14 +6,14 @@ import { webRoutes } from '../../server/web-routes.ts';
 import { assertProblem } from '../support/problem.ts';
 import { temporaryFolder } from '../support/server.ts';
 
-test('files that could not be read, or were not built yet, are read at the next request', async (context) => {
+test('retries reading missing or unreadable files at the next request', async (context) => {
   const folder = join(await temporaryFolder(context), 'dist');
   const failures: string[] = [];
   const log = { request() {}, failure: ({ error }: { error: string }) => failures.push(error) };
   const app = webRoutes({ folder, storage: 'https://pets.example', log });
   await assertProblem(await app.request('/'), 'not-found');
 
-  // A stand-in for what the operating system may refuse for a while, such as one file more (EMFILE).
+  // Simulates a transient error of the file system, such as EMFILE.
   await writeFile(folder, '');
   const refused = await app.request('/');
   assert.match(refused.headers.get('Retry-After') ?? '', /^\d+$/);
@@ -27,5 +27,5 @@ test('files that could not be read, or were not built yet, are read at the next 
   assert.equal(page.status, 200);
   assert.match(await page.text(), /Hatchery/);
   await rm(folder, { recursive: true });
-  assert.equal((await app.request('/')).status, 200, 'what was read stays in memory');
+  assert.equal((await app.request('/')).status, 200, 'files are cached in memory');
 });

@@ -16,13 +16,13 @@ before(async () => {
 });
 after(() => server.stop());
 
-/** As the process listens, whatever address it tells its clients. */
+/** The address where the process listens, regardless of PUBLIC_BASE_URL. */
 const local = (): string => `http://localhost:${server.port}`;
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${local()}${path}`, { headers: { 'Accept-Encoding': 'identity', ...headers } });
 
-test('the app is at /, asked for again each time, and what it loads is kept for good', async () => {
+test('serves the app at / with no-cache, and its assets as immutable', async () => {
   const page = await get('/');
   assert.equal(page.headers.get('Content-Type'), 'text/html; charset=utf-8');
   assert.equal(page.headers.get('Cache-Control'), 'no-cache');
@@ -38,20 +38,20 @@ test('the app is at /, asked for again each time, and what it loads is kept for 
   for (const path of ['/favicon.svg', '/manifest.webmanifest']) assert.equal((await get(path)).status, 200, path);
 });
 
-test('what is painted first is on its way before the page has been read', async () => {
+test('preloads the first style sheet and images by a Link header', async () => {
   const page = await get('/');
   const needed = [...(await page.text()).matchAll(/<(?:link rel="stylesheet"|img )[^>]*"(\.\/assets\/[^"]+)"/g)];
   const link = page.headers.get('Link') ?? '';
   assert.ok(needed.length >= 2, link);
-  const asked = [...link.matchAll(/<([^>]+)>; rel=preload; as=(?:style; crossorigin|image)/g)];
+  const preloaded = [...link.matchAll(/<([^>]+)>; rel=preload; as=(?:style; crossorigin|image)/g)];
   assert.deepEqual(
-    asked.map(([, address]) => address),
+    preloaded.map(([, address]) => address),
     needed.map(([, address]) => address),
   );
   assert.equal((await get('/favicon.svg')).headers.get('Link'), null);
 });
 
-test('no script or style stands in the page, and nothing in it is elsewhere', async () => {
+test('the page has no inline script or style and no external URL', async () => {
   const html = await (await get('/')).text();
   assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|https?:/);
 });
@@ -70,7 +70,7 @@ test('every answer has the policy that web/headers.json says, with the storage�
   assert.doesNotMatch(headers['Content-Security-Policy'], /unsafe|\*|data:|https?:/);
 });
 
-/** The bytes as they come, which fetch would unpack. */
+/** The undecoded bytes; fetch would decompress them. */
 function rawBytes(path: string, acceptEncoding: string): Promise<{ encoding: string | undefined; bytes: Buffer }> {
   return new Promise((resolve, reject) => {
     request(`${local()}${path}`, { headers: { 'Accept-Encoding': acceptEncoding } }, async (answer) => {
@@ -82,7 +82,7 @@ function rawBytes(path: string, acceptEncoding: string): Promise<{ encoding: str
   });
 }
 
-test('files come in the best encoding that is taken, and are the same in each', async () => {
+test('sends files in the best accepted encoding', async () => {
   const whole = await rawBytes('/', 'identity');
   const [br, gzip] = [await rawBytes('/', 'gzip, deflate, br'), await rawBytes('/', 'gzip, deflate')];
   assert.deepEqual([whole.encoding, br.encoding, gzip.encoding], [undefined, 'br', 'gzip']);
@@ -91,7 +91,7 @@ test('files come in the best encoding that is taken, and are the same in each', 
   assert.equal((await get('/')).headers.get('Vary'), 'Accept-Encoding');
 });
 
-test('a page that is held already is not sent again', async () => {
+test('answers 304 to a matching ETag', async () => {
   const etag = (await get('/')).headers.get('ETag') ?? '';
   const fresh = await get('/', { 'If-None-Match': etag });
   assert.equal(fresh.status, 304);
@@ -99,7 +99,7 @@ test('a page that is held already is not sent again', async () => {
   assert.equal((await get('/', { 'If-None-Match': '"another"' })).status, 200);
 });
 
-/** Paths as they are: fetch would resolve them first. */
+/** Raw paths, which fetch would resolve first. */
 for (const path of [
   '/assets/..%2f..%2fpackage.json',
   '/assets/../../package.json',
@@ -107,13 +107,13 @@ for (const path of [
   '/assets/',
   '/assets/none.js',
 ]) {
-  test(`${path} leads to nothing`, async () => {
+  test(`${path} answers 404`, async () => {
     const { bytes } = await rawBytes(path, 'identity');
     assert.equal((JSON.parse(bytes.toString()) as Problem).type, '/problems/not-found');
   });
 }
 
-test('the log names no file, only that it was the app’s', async () => {
+test('the log has the route “web” without file names', async () => {
   await get('/favicon.svg');
   await server.stop();
   assert.match(server.log(), /"route":"web"/);

@@ -8,8 +8,8 @@ import type { AdmissionOptions } from '../../server/load-shedding.ts';
 
 const SILENT: Log = { request() {}, failure() {} };
 
-/** An app behind the embedded server's limits, on a port of its own until the test is over. */
-export async function admitted(
+/** Serves an app behind the embedded server's limits, on a free port, until the test is over. */
+export async function startLimitedApp(
   context: Pick<TestContext, 'after'>,
   fill: (app: Hono<AppEnv>) => void,
   options: Partial<AdmissionOptions> = {},

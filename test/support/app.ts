@@ -25,7 +25,7 @@ import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 export const BASE_URL = 'https://hatchery.test';
 
 export interface TestApp {
-  /** Sends a request through the app; a path or one of the app's own absolute addresses. */
+  /** Sends a request through the app, to a path or to one of the app's absolute URLs. */
   request(address: string, init?: RequestInit): Promise<Response>;
   /** `POST /users`, with a token for an update. */
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
@@ -37,19 +37,19 @@ export interface TestApp {
   /** Finishes all interrupted removals; resolves with the number of failures. */
   sweep(): Promise<number>;
   orchestrator: Orchestrator;
-  /** Moves the app's clock on. */
+  /** Advances the app's clock. */
   advance(ms: number): void;
-  /** What the app's clock shows, in milliseconds. */
+  /** The app's clock, in milliseconds. */
   now(): number;
   lines: (RequestLine | FailureLine)[];
 }
 
-/** The profile that a response holds; after a create, with its token. */
+/** Parses the profile in a response; after a create it includes the access token. */
 export async function userIn(response: Response | Promise<Response>): Promise<CreatedUser> {
   return (await response).json() as Promise<CreatedUser>;
 }
 
-interface Stores {
+interface Options {
   users: UserStore;
   samples: SampleStore;
   pets: PetStore;
@@ -76,7 +76,7 @@ export function testApp({
   withPictureSlot = (_userId, work) => work(),
   exportTransport = async ({ parts }) => ({ parts }),
   limitCreate = async () => {},
-}: Partial<Stores> = {}): TestApp {
+}: Partial<Options> = {}): TestApp {
   let offset = 0;
   const clock = () => new Date(Date.now() + offset);
   const lines: TestApp['lines'] = [];
@@ -84,7 +84,7 @@ export function testApp({
   const report = (error: unknown, during: string) => log.failure(failureOf(error, during));
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('a secret for tests'), clock });
   const objects = memoryObjects(signer);
-  const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
+  const petService = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
   const app = userApp({
     users,
     objects,
@@ -93,14 +93,14 @@ export function testApp({
     samples,
     pets,
     removals,
-    orchestrator: keeper,
+    orchestrator: petService,
     baseUrl: BASE_URL,
     limitCreate,
     exportTransport,
     log,
     clock,
   })
-    // Tests say themselves when pets are looked at.
+    // Tests schedule evaluations themselves.
     .route('/', ingestApp({ users, samples, onStored: () => {}, limitBatch, ingestLimits, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, log }));
 
@@ -118,7 +118,7 @@ export function testApp({
     objects,
     keys: objects.keys,
     sweep: () => removal.sweep(new Date(clock().getTime() + 1)),
-    orchestrator: keeper,
+    orchestrator: petService,
     advance(ms) {
       offset += ms;
     },
@@ -127,7 +127,7 @@ export function testApp({
   };
 }
 
-/** A store that counts the operations asked of it. */
+/** A store that counts its operations. */
 export function countingUsers(users: UserStore = memoryUsers()): UserStore & { count: number } {
   const counting = {
     count: 0,

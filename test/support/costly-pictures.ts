@@ -30,11 +30,11 @@ interface PngKind {
   /** 0 grey, 2 RGB, 3 palette, 6 RGBA. */
   colour?: 0 | 2 | 3 | 6;
   interlaced?: boolean;
-  /** Whether it ends where its pixels begin. */
+  /** Whether the file ends where its pixels begin. */
   cut?: boolean;
 }
 
-/** A black PNG of any size and kind, without ever having that many pixels. */
+/** A black PNG of any size and kind, made without allocating its pixels. */
 export function flatPng(
   { width, height, depth = 1, colour = 0, interlaced = false, cut = false }: PngKind,
   extra: Buffer[] = [],
@@ -51,11 +51,11 @@ export function flatPng(
   return Buffer.concat([PNG_SIGNATURE, ...chunks]);
 }
 
-/** Rows, each led by its filter. */
+/** Size of the rows; each begins with a filter byte. */
 const bytesOf = (width: number, height: number, bits: number): number =>
   width === 0 ? 0 : height * (1 + Math.ceil((width * bits) / 8));
 
-/** The seven passes: where each begins and how far apart its pixels are, across and down. */
+/** The seven passes: first pixel (x, y) and distance between pixels (dx, dy). */
 const ADAM7 = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
@@ -75,16 +75,16 @@ interface JpegKind {
   width: number;
   height: number;
   scans: number;
-  /** Whether the two components of colour have a quarter of the samples, as a phone's photos have it. */
+  /** Whether the two colour components are subsampled 4:2:0, as in a phone's photos. */
   halved?: boolean;
 }
 
-/** Runs of blocks without coefficients, as long as one code says (ITU-T T.81 §G.1.2.2), and its bits. */
+/** The longest run of blocks without coefficients (ITU-T T.81 §G.1.2.2), and the bits that encode it. */
 const RUN_BLOCKS = 1 << 14;
 const RUN_BITS = 15;
-const RUN_OF_NOTHING = 0xe0;
+const EMPTY_RUN = 0xe0;
 
-/** A grey picture as a progressive JPEG in colour, with any number of scans; each has the decoder go through all blocks. */
+/** A grey picture as a progressive colour JPEG with any number of scans. The decoder visits all blocks in every scan. */
 export function progressiveJpeg({ width, height, scans, halved = false }: JpegKind): Buffer {
   const factor = halved ? 2 : 1;
   const frame = Buffer.alloc(15);
@@ -103,7 +103,7 @@ export function progressiveJpeg({ width, height, scans, halved = false }: JpegKi
     jpegSegment(0xdb, Buffer.concat([Buffer.from([0]), Buffer.alloc(64, 1)])),
     jpegSegment(0xc2, frame),
     jpegSegment(0xc4, codeTable(0x00, 0)),
-    jpegSegment(0xc4, codeTable(0x10, RUN_OF_NOTHING)),
+    jpegSegment(0xc4, codeTable(0x10, EMPTY_RUN)),
     ...first,
     ...Array.from({ length: scans - 1 }, () => later).flat(),
     latin1('\xff\xd9'),
@@ -115,7 +115,7 @@ function codeTable(place: number, symbol: number): Buffer {
   return Buffer.concat([Buffer.from([place, 1]), Buffer.alloc(15), Buffer.from([symbol])]);
 }
 
-/** An animated WebP with this still one as each of its frames. */
+/** An animated WebP whose frames are all this still WebP. */
 export function framesOf(still: Buffer, frames: number, side: number): Buffer {
   const size = Buffer.alloc(6);
   size.writeUIntLE(side - 1, 0, 3);

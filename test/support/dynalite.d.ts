@@ -1,5 +1,5 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
-  /** DynamoDB in memory. Times are in milliseconds, as how long the real one takes to make a table. */
+  /** DynamoDB in memory. The options delay table creation and deletion, in ms, as the real service does. */
   export default function dynalite(options?: { createTableMs?: number; deleteTableMs?: number }): Server;
 }

@@ -4,27 +4,27 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
 export const REGION = 'eu-central-1';
-/** Accepted by every engine of the tests that takes any. */
-export const SOME_CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a secret for tests' };
+/** Engines that accept any credentials accept these. */
+export const TEST_CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a secret for tests' };
 
 export interface DynamoEngine {
   endpoint: string;
-  /** A new empty table of users; its name. So of the others. */
+  /** Creates an empty table of users and returns its name. The other methods do it for theirs. */
   usersTable(): Promise<string>;
   healthDataTable(): Promise<string>;
   petStatesTable(): Promise<string>;
   removalsTable(): Promise<string>;
-  /** The SDK's own client, to look at what is stored. */
+  /** The SDK's client, to read what is stored. */
   client: DynamoDBClient;
   stop(): Promise<void>;
 }
 
-/** DynamoDB on loopback, in this process. */
+/** Starts dynalite, a DynamoDB in this process, on loopback. */
 export async function startDynamo(): Promise<DynamoEngine> {
   const server = dynalite({ createTableMs: 0 });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = new DynamoDBClient({ endpoint, region: REGION, credentials: SOME_CREDENTIALS });
+  const client = new DynamoDBClient({ endpoint, region: REGION, credentials: TEST_CREDENTIALS });
   const create = async (name: string, ...keys: string[]) => {
     const TableName = `${name}-${crypto.randomUUID()}`;
     await client.send(

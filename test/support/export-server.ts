@@ -9,7 +9,7 @@ import type { Batch, SampleStore } from '../../core/ports/samples.ts';
 import { testApp } from './app.ts';
 import { streamOwner } from './streams.ts';
 
-/** An owner with a stream, whose readings come out of the store as `read` says, behind a server such as the embedded one. */
+/** Serves an app with one owner and one stream; an export reads the batches that `read` yields. */
 export async function exportServer(
   context: TestContext,
   read: (batch: (at: number) => Batch) => AsyncGenerator<Batch>,
@@ -30,7 +30,7 @@ export async function exportServer(
   };
   const users = memoryUsers();
   const store = memorySamples(users);
-  // An export asks for everything, and for that names a time, as DynamoDB wants to be told one; a pet looks at what is recent.
+  // An export reads from a time long past, since DynamoDB needs a lower bound; a pet reads recent batches.
   const isForExport = (from: string) => from > '' && from < '1';
   const samples: SampleStore = {
     ...store,

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 
-/** What the next request is answered with: as it stands, not at all, or with a body that never ends. */
-export type Scripted = { status: number; headers?: Record<string, string>; body: string } | 'silence' | 'endless';
+/** The answer to a request: a response, none at all, or a body that never ends. */
+export type ScriptedAnswer = { status: number; headers?: Record<string, string>; body: string } | 'silence' | 'endless';
 
-export interface Asked {
+export interface ReceivedRequest {
   method: string | undefined;
   path: string | undefined;
   headers: Record<string, string | string[] | undefined>;
@@ -17,20 +17,20 @@ export interface Asked {
 
 export interface ModelServer {
   url: string;
-  asked: Asked[];
-  /** The answers of the next requests, one each; the last one stays. */
-  answer(...scripted: Scripted[]): void;
-  /** Resolves when somebody has hung up on an answer that was not finished. */
-  hungUp: Promise<void>;
+  requests: ReceivedRequest[];
+  /** Sets the answers of the next requests, in order; the last one repeats. */
+  answer(...scripted: ScriptedAnswer[]): void;
+  /** Resolves when a client has disconnected before an answer was finished. */
+  disconnected: Promise<void>;
 }
 
-/** A server that speaks HTTP/1.1, as those with the chat completions API do. */
+/** An HTTP/1.1 server, as for the chat completions API. */
 export function startChatServer(context: Pick<TestContext, 'after'>): Promise<ModelServer> {
   const server = createServer();
   return listen(server, () => server.closeAllConnections(), context);
 }
 
-/** A server that speaks HTTP/2, as Bedrock does, and its SDK with it. */
+/** An HTTP/2 server, as Bedrock's SDK expects. */
 export function startBedrockServer(context: Pick<TestContext, 'after'>): Promise<ModelServer> {
   const server = createHttp2Server();
   const sessions = new Set<{ destroy(): void }>();
@@ -52,12 +52,12 @@ interface Outgoing {
 }
 
 async function listen(server: Server, closeAll: () => void, context: Pick<TestContext, 'after'>): Promise<ModelServer> {
-  const asked: Asked[] = [];
-  const queue: Scripted[] = [];
-  const hungUp = Promise.withResolvers<void>();
+  const requests: ReceivedRequest[] = [];
+  const queue: ScriptedAnswer[] = [];
+  const disconnected = Promise.withResolvers<void>();
   server.on('request', async (incoming: IncomingMessage | Http2ServerRequest, outgoing: Outgoing) => {
-    outgoing.on('close', () => outgoing.writableFinished || hungUp.resolve());
-    asked.push({
+    outgoing.on('close', () => outgoing.writableFinished || disconnected.resolve());
+    requests.push({
       method: incoming.method,
       path: incoming.url,
       headers: incoming.headers,
@@ -65,7 +65,7 @@ async function listen(server: Server, closeAll: () => void, context: Pick<TestCo
     });
     const scripted = (queue.length > 1 ? queue.shift() : queue[0]) ?? 'silence';
     if (scripted === 'silence') return;
-    if (scripted === 'endless') return pour(outgoing);
+    if (scripted === 'endless') return sendEndlessBody(outgoing);
     outgoing.writeHead(scripted.status, { 'content-type': 'application/json', ...scripted.headers });
     outgoing.end(scripted.body);
   });
@@ -76,11 +76,11 @@ async function listen(server: Server, closeAll: () => void, context: Pick<TestCo
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  const answer = (...scripted: Scripted[]) => void queue.splice(0, queue.length, ...scripted);
-  return { url: `http://127.0.0.1:${port}`, asked, answer, hungUp: hungUp.promise };
+  const answer = (...scripted: ScriptedAnswer[]) => void queue.splice(0, queue.length, ...scripted);
+  return { url: `http://127.0.0.1:${port}`, requests, answer, disconnected: disconnected.promise };
 }
 
-function pour(outgoing: Outgoing): void {
+function sendEndlessBody(outgoing: Outgoing): void {
   outgoing.writeHead(200, { 'content-type': 'application/json' });
   let isOpen = true;
   outgoing.on('close', () => {

@@ -6,7 +6,7 @@ import type { AppEnv } from '../../http/answer.ts';
 import { objectRoutes } from '../../server/object-routes.ts';
 import { someUser } from '../ports/users.ts';
 
-/** Answers requests on the addresses that a local store has signed, for users who are all there. */
+/** @returns a function that requests addresses signed by a local store; every user exists. */
 export function senderFor(objects: ObjectStore & UploadReceiver, signer: UrlSigner) {
   const log = { request: () => {}, failure: () => {} };
   const users = { ...memoryUsers(), get: async (user_id: string) => someUser({ user_id }) };

@@ -23,29 +23,29 @@ interface World {
   say?: Narrator['say'];
 }
 
-/** A user with a stream, a narrator that remembers what it was told, and a clock of its own. */
-export async function world({
+/** Creates a user with a stream, a narrator that records its prompts, and a fake clock. */
+export async function petWorld({
   users = memoryUsers(),
   pets = memoryPets(),
   samples = memorySamples(),
   say = async () => 'Hello Max, I am here.',
 }: World = {}) {
   let now = Date.parse('2026-03-14T08:00:00Z');
-  const told: string[] = [];
+  const prompts: string[] = [];
   const narrator: Narrator = {
     name: 'openai-compatible',
     isRemote: true,
     say(prompt, signal) {
-      told.push(prompt.data);
+      prompts.push(prompt.data);
       return say(prompt, signal);
     },
   };
   const clock = () => new Date(now);
   const failures: unknown[] = [];
   const report = (error: unknown) => void failures.push(error);
-  /** As many as there are processes that share the stores. */
+  /** Another process that shares the stores. */
   const process = () => orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
-  const keeper = process();
+  const petService = process();
   let delta = EMPTY_DELTA;
   const consent = (purposes: Purpose[]) => {
     const at = clock().toISOString();
@@ -58,26 +58,26 @@ export async function world({
   await users.create(user);
   return {
     user_id,
-    told,
+    prompts,
     pets,
     consent,
     samples,
     failures,
-    /** Brings the pet up to date with what was brought since the last time, in this process or in another one. */
-    async refresh(by = keeper) {
-      const taken = delta;
+    /** Updates the pet with the samples stored since the last refresh, in this process or in another one. */
+    async refresh(by = petService) {
+      const added = delta;
       delta = EMPTY_DELTA;
-      if (await by.refresh(user_id, taken)) await by.narrate(user_id);
+      if (await by.refresh(user_id, added)) await by.narrate(user_id);
     },
     process,
-    currentState: async () => keeper.currentState((await users.get(user_id)) ?? user),
-    knowledge: async () => keeper.knowledgeOf((await users.get(user_id)) ?? user),
+    currentState: async () => petService.currentState((await users.get(user_id)) ?? user),
+    knowledge: async () => petService.knowledgeOf((await users.get(user_id)) ?? user),
     change: (set: object) =>
       users.update({ set, remove: [], updated_at: clock().toISOString() }, { principal: ownerOf(user_id, tokenHash) }),
-    pass: (ms: number) => {
+    advance: (ms: number) => {
       now += ms;
     },
-    async bring(metric: Metric, value: number) {
+    async addSample(metric: Metric, value: number) {
       const start = clock().toISOString();
       const batch = {
         user_id,

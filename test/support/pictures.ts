@@ -8,7 +8,7 @@ import { flatPng } from './costly-pictures.ts';
 
 export const MIB = 1024 * 1024;
 
-/** A photo as a phone takes it: on its side by its EXIF orientation, with a GPS position and an ICC profile. */
+/** A phone's photo: rotated by its EXIF orientation, with a GPS position and an ICC profile. */
 export const photo = await readFile(join(import.meta.dirname, '../fixtures/raccoon.jpg'));
 
 const COLOURS: Record<string, readonly number[]> = {
@@ -17,11 +17,11 @@ const COLOURS: Record<string, readonly number[]> = {
   b: [0, 0, 255, 255],
   y: [255, 255, 0, 255],
   w: [255, 255, 255, 255],
-  // Red that nobody sees: it must not shine through where transparency ends.
+  // Fully transparent red: it must not show after transparency is removed.
   '.': [255, 0, 0, 0],
 };
 
-/** A picture of even fields, a letter for each: `['rg', 'by']` has another colour in every corner. */
+/** A picture of plain fields, a letter for each: `['rg', 'by']` has a different colour in every corner. */
 export function mosaic(rows: readonly string[], width: number, height: number): Sharp {
   const letters = rows.join('');
   const channels = letters.includes('.') ? 4 : 3;
@@ -30,7 +30,7 @@ export function mosaic(rows: readonly string[], width: number, height: number): 
   return sharp(Buffer.from(pixels), { raw }).resize(width, height, { fit: 'fill', kernel: 'nearest' });
 }
 
-/** A WebP that shows one colour after the other. */
+/** An animated WebP with one frame for each colour. */
 export async function animation(colours: string, side: number): Promise<Buffer> {
   const frames = mosaic([...colours], side, side * colours.length);
   const raw = { width: side, height: side * colours.length, channels: 3, pageHeight: side } as const;
@@ -39,10 +39,10 @@ export async function animation(colours: string, side: number): Promise<Buffer> 
     .toBuffer();
 }
 
-/** A black PNG of any size, without ever having that many pixels: 256 megapixels come to 31 KB. */
+/** A black PNG of any size, made without allocating its pixels: 256 megapixels take 31 KB. */
 export const blackPng = (width: number, height: number): Buffer => flatPng({ width, height });
 
-/** The colours of a picture's corners, from the top left, line by line, in mosaic's letters. */
+/** The colours of a picture's corners (top left, top right, bottom left, bottom right), in the letters of `mosaic`. */
 export async function corners(picture: Uint8Array): Promise<string> {
   const { data, info } = await sharp(picture).raw().toBuffer({ resolveWithObject: true });
   const inset = 8;
@@ -64,14 +64,14 @@ export async function averageColour(picture: Uint8Array): Promise<number[]> {
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
 export type PictureOwner = Awaited<ReturnType<typeof pictureOwner>>;
 
-/** A new user, and what an owner does about a portrait, by way of HTTP alone. */
+/** Creates a user. @returns what an owner does with portraits, by HTTP alone. */
 export async function pictureOwner(send: Send) {
   const created = await send('/users', { method: 'POST', body: '{"name": "Max", "pet_name": "Rocky"}' });
   const { access_token, user_id } = (await created.json()) as CreatedUser;
   const auth = { Authorization: `Bearer ${access_token}` };
   const address = `/users/${user_id}`;
-  const askTicket = (query = '') => send(`${address}/avatar/upload-url${query}`, { headers: auth });
-  const ticket = async (query = '') => (await (await askTicket(query)).json()) as UploadTicket;
+  const requestTicket = (query = '') => send(`${address}/avatar/upload-url${query}`, { headers: auth });
+  const ticket = async (query = '') => (await (await requestTicket(query)).json()) as UploadTicket;
   const view = () => send(`${address}/avatar`, { headers: auth, redirect: 'manual' });
   const update = (patch: Record<string, unknown>, headers: Record<string, string> = {}) =>
     send('/users', { method: 'POST', body: JSON.stringify({ user_id, ...patch }), headers: { ...auth, ...headers } });
@@ -84,13 +84,13 @@ export async function pictureOwner(send: Send) {
     auth,
     address,
     uploadKey: `avatars/${user_id}.jpg`,
-    askTicket,
+    requestTicket,
     ticket,
     view,
     update,
     portraitUrl,
     profile: async () => (await (await send(address, { headers: auth })).json()) as UserProfile,
-    /** Puts a picture to a fresh ticket's address, by the bare PUT that needs no header. */
+    /** Requests a ticket and uploads a picture to its address; the PUT needs no header. */
     upload: async (body: NonNullable<RequestInit['body']>, headers: Record<string, string> = {}) =>
       send((await ticket()).upload_url, { method: 'PUT', body, headers, duplex: 'half' }),
     publish: async (headers: Record<string, string> = {}) =>
@@ -99,7 +99,7 @@ export async function pictureOwner(send: Send) {
   };
 }
 
-/** Asserts that nothing is stored but one portrait of this one colour, and that the owner is led to it. */
+/** Asserts that only one object is stored, a portrait of this colour, and that the owner is redirected to it. */
 export async function assertOnePortrait(app: TestApp, owner: PictureOwner, colour: string): Promise<void> {
   assert.equal(app.keys().length, 1, String(app.keys()));
   assert.equal(new URL(await owner.portraitUrl()).pathname, `/objects/${app.keys()[0]}`);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The ids of the processes that this one has started and that still run, as Linux tells (proc(5)). */
+/** The ids of a process's running children, from Linux's `/proc` (proc(5)). */
 export function childrenOf(pid: number | undefined): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -8,13 +8,13 @@ export function childrenOf(pid: number | undefined): number[] {
     .map(Number);
 }
 
-/** MiB that a process holds, and the most it ever held; 0 when it is gone. */
+/** A process's resident memory in MiB, current and peak; 0 when the process has ended. */
 export function memoryOf(pid: number | undefined): { now: number; peak: number } {
   const { VmRSS = 0, VmHWM = 0 } = statusOf(pid);
   return { now: VmRSS, peak: VmHWM };
 }
 
-/** Whether it still runs: one that has ended but was not yet waited for does not. */
+/** Whether a process runs. A zombie does not. */
 export const isRunning = (pid: number): boolean => !['', 'Z', 'X'].includes(statusOf(pid).state);
 
 function statusOf(pid: number | undefined) {
@@ -22,7 +22,7 @@ function statusOf(pid: number | undefined) {
   try {
     text = readFileSync(`/proc/${pid}/status`, 'latin1');
   } catch {
-    // It has ended meanwhile.
+    // The process has ended.
   }
   const mib = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) / 1024;
   return {

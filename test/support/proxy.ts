@@ -4,50 +4,50 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What goes wrong with a request on its way. */
+/** A network fault to inject into a request. */
 export type Fault =
-  /** The service answers so, without having done anything. */
+  /** The proxy answers with this status; the service never sees the request. */
   | { status: number; body?: string; headers?: Record<string, string> }
-  /** Passed on, but the answer comes late. */
+  /** Forwarded, but the answer is late. */
   | { answerAfterMs: number }
-  /** Passed on and carried out, but the connection breaks before the answer. */
+  /** Forwarded and carried out, but the connection breaks before the answer. */
   | 'answer lost'
-  /** Passed on and carried out, but the connection breaks in the middle of the answer's body. */
+  /** Forwarded and carried out, but the connection breaks in the middle of the answer's body. */
   | 'cut off'
-  /** The connection breaks at once. */
+  /** The connection is reset before the request is forwarded. */
   | 'reset'
-  /** Nothing ever comes back. */
+  /** The request is never answered. */
   | 'silence';
 
 export interface Proxy {
   endpoint: string;
-  /** What was asked for so far: DynamoDB's operation, or the method and path. */
+  /** The requests so far: DynamoDB's operation, or the method and path. */
   calls: string[];
-  /** The faults of the next requests, one each; undefined lets one through. */
+  /** The faults of the next requests, one each; undefined forwards a request unchanged. */
   next(...faults: (Fault | undefined)[]): void;
-  /** The fault of every request that has none of its own, until it is taken back. */
+  /** The fault of every request without its own; undefined clears it. */
   always(fault: Fault | undefined): void;
   stop(): Promise<void>;
 }
 
-/** Stands between the service and an engine: counts the requests, and lets things go wrong as they do on a network. */
+/** A proxy before an engine: records the requests and injects network faults. */
 export async function startProxy(target: string): Promise<Proxy> {
   const calls: string[] = [];
   const queue: (Fault | undefined)[] = [];
-  let standing: Fault | undefined;
+  let defaultFault: Fault | undefined;
   const server = createServer(async (incoming, outgoing) => {
     calls.push(nameOf(incoming));
-    const fault = queue.length > 0 ? queue.shift() : standing;
+    const fault = queue.length > 0 ? queue.shift() : defaultFault;
     const body = await buffer(incoming);
     if (fault === 'silence') return;
     if (fault === 'reset') return void incoming.socket.resetAndDestroy();
     if (typeof fault === 'object' && 'status' in fault) {
       return void outgoing.writeHead(fault.status, fault.headers).end(fault.body);
     }
-    const answered = await passOn(target, incoming, body);
+    const answered = await forward(target, incoming, body);
     if (fault === 'answer lost') return void incoming.socket.resetAndDestroy();
     if (typeof fault === 'object') await delay(fault.answerAfterMs);
-    await handBack(answered, outgoing, fault === 'cut off');
+    await respond(answered, outgoing, fault === 'cut off');
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
@@ -55,7 +55,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     calls,
     next: (...faults) => void queue.push(...faults),
     always(fault) {
-      standing = fault;
+      defaultFault = fault;
     },
     async stop() {
       server.closeAllConnections();
@@ -69,8 +69,8 @@ function nameOf({ headers, method, url }: IncomingMessage): string {
   return typeof target === 'string' ? (target.split('.')[1] ?? target) : `${method} ${url?.split('?')[0]}`;
 }
 
-/** With the Host it came with, as that is what was signed. */
-async function passOn(target: string, incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
+/** Keeps the request's `Host`, since the signature includes it. */
+async function forward(target: string, incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
   const { method, headers, url } = incoming;
   const onward = request(`${target}${url}`, { method, headers, setHost: false });
   onward.end(body);
@@ -78,7 +78,7 @@ async function passOn(target: string, incoming: IncomingMessage, body: Buffer): 
   return answer;
 }
 
-async function handBack(answer: IncomingMessage, outgoing: ServerResponse, cutOff: boolean): Promise<void> {
+async function respond(answer: IncomingMessage, outgoing: ServerResponse, cutOff: boolean): Promise<void> {
   const body = await buffer(answer);
   outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
   if (!cutOff) return void outgoing.end(body);

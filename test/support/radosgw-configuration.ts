@@ -7,7 +7,7 @@ export interface CephSettings {
   port: number;
 }
 
-/** What makes Ceph work alone on one machine, stay in its folder and start in a second instead of twelve. */
+/** A configuration for Ceph on one machine: it writes to its folder only, and starts in one second instead of twelve. */
 export function cephConfiguration({ folder, fsid, monitorPort, port }: CephSettings): string {
   return `[global]
 fsid = ${fsid}
@@ -16,7 +16,7 @@ public addr = 127.0.0.1
 cluster addr = 127.0.0.1
 ms bind msgr1 = false
 
-# Nothing outside the folder, and everything that is said on standard error.
+# Keep all files in the folder, and log to standard error.
 keyring = ${folder}/keyring
 mon data = ${folder}/mon
 osd data = ${folder}/osd
@@ -28,7 +28,7 @@ pid file =
 log file =
 log to stderr = true
 
-# One of everything. Nobody minds a disk that is nearly full: the objects are in memory.
+# One replica of everything. The free space on disk does not matter: the objects are in memory.
 auth allow insecure global id reclaim = false
 mon allow pool size one = true
 mon data avail crit = 1
@@ -42,8 +42,8 @@ osd pool default pg num = 1
 osd pool default pgp num = 1
 osd pool default pg autoscale mode = off
 
-# Each pool that the gateway makes is a change of the cluster's map: by default the monitor collects changes for a
-# second before it publishes them, and a client that missed one looks again after five.
+# Each pool that the gateway creates changes the cluster's map. By default the monitor batches changes for a second
+# before it publishes them, and a client that missed one retries after five seconds.
 paxos propose interval = 0.01
 paxos min wait = 0.001
 objecter tick interval = 0.1
@@ -55,7 +55,7 @@ rgw dynamic resharding = false
 `;
 }
 
-/** One key for all: who can read the folder is the one who started it. */
+/** One key for all daemons: only the user who started them can read the folder. */
 export function cephKeyring(): string {
   const secret = randomBytes(16);
   // The layout of a key: its kind (AES), when it was made (seconds, nanoseconds), its length, the secret.

@@ -7,45 +7,45 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-const POLL = 20;
-const PATIENCE = 60_000;
+const POLL_MS = 20;
+const TIMEOUT_MS = 60_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 interface Daemon {
   name: string;
   child: ChildProcess;
   ended: boolean;
-  /** The end of what it said. */
+  /** The last lines of its log. */
   lastLines(): string;
 }
 
-/** Processes that share a temporary folder and do not outlive this one. Nor does the folder, unless SIGKILL ends it. */
+/** Runs processes that share a temporary folder. They end with this process; so does the folder, unless SIGKILL ends this process. */
 export function processesIn(prefix: string) {
   const folder = mkdtempSync(join(tmpdir(), prefix));
   const daemons: Daemon[] = [];
-  const over = new AbortController();
+  const abort = new AbortController();
 
   function kill(): void {
-    // SIGKILL: they keep nothing, and the gateway takes its time over anything milder.
-    over.abort();
+    // SIGKILL: there is nothing to save, and the gateway is slow to handle other signals.
+    abort.abort();
     for (const { child } of daemons) child.kill('SIGKILL');
   }
   function clean(): void {
     kill();
-    // They may write for a moment still, and a folder that fills again is not removed at the first attempt.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: POLL });
+    // The processes may still write for a moment, so the first attempt to remove the folder can fail.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: POLL_MS });
   }
-  const forget = onEnd(clean);
+  const removeExitHandlers = onEnd(clean);
 
   return {
     folder,
-    /** A command that does its work and ends. */
+    /** Runs a command to its end. Rejects when it fails or after the timeout. */
     async run(command: string, ...args: string[]): Promise<void> {
-      await promisify(execFile)(command, args, { timeout: PATIENCE, killSignal: 'SIGKILL', signal: over.signal });
+      await promisify(execFile)(command, args, { timeout: TIMEOUT_MS, killSignal: 'SIGKILL', signal: abort.signal });
     },
-    /** A command that goes on. It does not keep this process alive. */
+    /** Starts a daemon. It does not keep this process alive. */
     daemon: (name: string, ...args: string[]) => void daemons.push(startDaemon(folder, name, args)),
-    /** Resolves as soon as something listens there; rejects when a daemon has ended or when it takes too long. */
+    /** Resolves when the port accepts connections. Rejects when a daemon has ended, or after the timeout. */
     listening: (port: number) => untilListening(port, daemons),
     async stop(): Promise<void> {
       kill();
@@ -54,7 +54,7 @@ export function processesIn(prefix: string) {
         if (!ended) await once(child, 'exit');
       }
       clean();
-      forget();
+      removeExitHandlers();
     },
   };
 }
@@ -62,7 +62,7 @@ export function processesIn(prefix: string) {
 function startDaemon(folder: string, name: string, args: string[]): Daemon {
   const path = join(folder, `${name}.log`);
   const log = openSync(path, 'a');
-  // setpriv: the kernel kills it when this process is gone, even when that could not say goodbye.
+  // setpriv: the kernel kills the daemon when this process ends, SIGKILL included.
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', name, ...args], { stdio: ['ignore', log, log] });
   closeSync(log);
   child.unref();
@@ -70,7 +70,8 @@ function startDaemon(folder: string, name: string, args: string[]): Daemon {
     name,
     child,
     ended: false,
-    lastLines: () => [`${name} said last:`, ...readFileSync(path, 'utf8').trimEnd().split(/\n+/).slice(-10)].join('\n'),
+    lastLines: () =>
+      [`The last lines of ${name}:`, ...readFileSync(path, 'utf8').trimEnd().split(/\n+/).slice(-10)].join('\n'),
   };
   for (const event of ['error', 'exit']) {
     child.once(event, () => {
@@ -81,22 +82,22 @@ function startDaemon(folder: string, name: string, args: string[]): Daemon {
 }
 
 async function untilListening(port: number, daemons: Daemon[]): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE; !(await answers(port)); await sleep(POLL)) {
+  for (const deadline = Date.now() + TIMEOUT_MS; !(await acceptsConnections(port)); await sleep(POLL_MS)) {
     const ended = daemons.find((daemon) => daemon.ended);
     if (ended) throw new Error(`${ended.name} ended. ${ended.lastLines()}`);
     if (Date.now() > deadline) {
-      const said = daemons.map((daemon) => daemon.lastLines());
-      throw new Error(`Nothing listens on port ${port} after ${PATIENCE / 1000} seconds. ${said.join('\n')}`);
+      const logs = daemons.map((daemon) => daemon.lastLines());
+      throw new Error(`Nothing listens on port ${port} after ${TIMEOUT_MS / 1000} seconds. ${logs.join('\n')}`);
     }
   }
 }
 
-/** Calls when this process ends, be it by a signal. Answers how to call that off. */
+/** Calls `clean` when this process exits or receives a signal. @returns a function that removes the handlers. */
 function onEnd(clean: () => void): () => void {
   const handlers = SIGNALS.map((signal) => {
     const handler = () => {
       clean();
-      // A signal that is listened to ends nothing any more: where nobody else listens, it is up to this one.
+      // A listener disables the signal's default action, so the last listener ends the process.
       if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
     };
     process.once(signal, handler);
@@ -109,7 +110,7 @@ function onEnd(clean: () => void): () => void {
   };
 }
 
-async function answers(port: number): Promise<boolean> {
+async function acceptsConnections(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {
     await once(socket, 'connect');
@@ -121,7 +122,7 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
-/** Two ports that were free a moment ago. */
+/** Two ports that were free when they were looked up. */
 export async function freePorts(): Promise<[number, number]> {
   const servers = [createServer(), createServer()] as const;
   const [first, second] = await Promise.all(

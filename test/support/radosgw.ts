@@ -15,7 +15,7 @@ export interface Radosgw {
 
 const COMMANDS = ['monmaptool', 'ceph-mon', 'ceph-osd', 'radosgw', 'radosgw-admin', 'setpriv'];
 
-/** What to install on Debian and Ubuntu for all of these commands. */
+/** The packages on Debian and Ubuntu that have these commands. */
 export const RADOSGW_PACKAGES = ['ceph-mon', 'ceph-osd', 'radosgw'];
 
 export function radosgwIsInstalled(): boolean {
@@ -24,8 +24,8 @@ export function radosgwIsInstalled(): boolean {
 }
 
 /**
- * A real S3 on loopback: Ceph with one monitor, one storage daemon that keeps everything in memory, and its gateway.
- * All of it ends with this process, however that ends.
+ * Starts a real S3 on loopback: Ceph with one monitor, one storage daemon in memory, and its gateway.
+ * All of its processes end with this one.
  */
 export async function startRadosgw(): Promise<Radosgw> {
   const { folder, run, daemon, listening, stop } = processesIn('hatchery-radosgw-');
@@ -44,7 +44,7 @@ export async function startRadosgw(): Promise<Radosgw> {
       await run('monmaptool', '--create', '--fsid', fsid, '--addv', 'a', address, file('monmap'));
       await run('ceph-mon', ...settings, '-i', 'a', '--mkfs', '--monmap', file('monmap'));
       daemon('ceph-mon', ...settings, '-i', 'a', '-f');
-      // Whoever finds no monitor listening waits for seconds before the next attempt.
+      // A daemon that finds no monitor listening waits seconds before it retries.
       await listening(monitorPort);
     };
     await Promise.all([monitor(), run('ceph-osd', ...settings, '-i', '0', '--mkfs')]);

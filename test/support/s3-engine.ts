@@ -16,13 +16,13 @@ export interface S3Engine {
   secretAccessKey: string;
 }
 
-/** How the one engine of a whole run is told to the processes of its test files. */
+/** The environment variable with the engine that all test files of a run share. */
 const SHARED = 'TEST_S3_ENGINE';
 const MISSING = `did not run: no S3 on this machine. On Debian or Ubuntu: apt-get install ${RADOSGW_PACKAGES.join(' ')}`;
 
 let engine: Promise<S3Engine | undefined> | undefined;
 
-/** The engine of this run of the tests, or one for this file alone. Undefined on a machine that cannot have one. */
+/** The engine that this test run shares, or one for this file alone. Undefined where Ceph is not installed. */
 export function s3Engine(): Promise<S3Engine | undefined> {
   engine ??= findEngine();
   return engine;
@@ -36,20 +36,20 @@ async function findEngine(): Promise<S3Engine | undefined> {
   return undefined;
 }
 
-/** Starts the engine here and lets all processes that this one starts use it. */
+/** Starts the engine and shares it with all child processes of this process. */
 export async function shareS3Engine(): Promise<void> {
   const started = await s3Engine();
   if (started) process.env[SHARED] = JSON.stringify(started);
 }
 
-/** Registers tests that need S3, or one skipped line that says what is missing. */
+/** Registers tests that need S3, or one skipped test that says what to install. */
 export async function withS3(name: string, register: (engine: S3Engine) => void | Promise<void>): Promise<void> {
   const found = await s3Engine();
   if (found) await register(found);
   else test(`${name} ${MISSING}`, { skip: true });
 }
 
-/** A client with the owner's keys, or with others. It sends what it is told to and adds no checksums. */
+/** A client with the engine's keys, or with others. It adds no checksums. */
 export function s3Client(engine: S3Engine, credentials = engine): S3Client {
   return new S3Client({
     endpoint: engine.endpoint,
@@ -61,7 +61,7 @@ export function s3Client(engine: S3Engine, credentials = engine): S3Client {
   });
 }
 
-/** A private bucket of this name, for programs that are no tests. */
+/** Creates a private bucket of this name, for programs that are not tests. */
 export async function createBucket(engine: S3Engine, Bucket: string): Promise<string> {
   const client = s3Client(engine);
   await client.send(new CreateBucketCommand({ Bucket }));
@@ -69,7 +69,7 @@ export async function createBucket(engine: S3Engine, Bucket: string): Promise<st
   return Bucket;
 }
 
-/** A new private bucket, gone after the tests; its name. Pages of the origins named may use its signed addresses. */
+/** Creates a private bucket, deleted after the tests, and returns its name. `corsOrigins` may use its signed addresses in browsers. */
 export async function freshBucket(engine: S3Engine, options: { corsOrigins?: string[] } = {}): Promise<string> {
   const client = s3Client(engine);
   const Bucket = `test-${crypto.randomUUID()}`;

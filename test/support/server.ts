@@ -12,34 +12,34 @@ export interface RunningServer {
   process: ChildProcess;
   /** Standard output so far: the log. */
   log(): string;
-  /** Standard error so far: what it tells people. */
-  said(): string;
-  /** Sends the signal and waits for the end; resolves with the exit code, null when the signal ended it. */
+  /** Standard error so far. */
+  stderr(): string;
+  /** Sends the signal and waits for the process to exit. @returns the exit code, or null when the signal killed it. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** The embedded server as a process of its own, on a free port. Rejects with what it said when it does not start. */
+/** Starts the embedded server as a child process on a free port. Rejects with its standard error when it does not start. */
 export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<RunningServer> {
   const child = run([], { PORT: '0', DATA_DIR: dataDir, RATE_LIMIT: 'off', ...env });
   let log = '';
-  let said = '';
+  let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text) => {
     log += text;
   });
   const exited = once(child, 'close');
   const baseUrl = await new Promise<string>((resolve, reject) => {
     child.stderr?.setEncoding('utf8').on('data', (text) => {
-      said += text;
-      const address = /answers at (\S+)[\s\S]*Try:.*\n/.exec(said)?.[1];
+      stderr += text;
+      const address = /answers at (\S+)[\s\S]*Try:.*\n/.exec(stderr)?.[1];
       if (address) resolve(address);
     });
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${said}`)));
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${stderr}`)));
   });
   return {
     baseUrl,
     process: child,
     log: () => log,
-    said: () => said,
+    stderr: () => stderr,
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
       const [code] = await exited;
@@ -48,7 +48,7 @@ export async function startServer(dataDir: string, env: Record<string, string> =
   };
 }
 
-/** The server's command with these arguments, run to its end. */
+/** Runs the server's command with these arguments until it exits. */
 export async function runToEnd(args: string[], env: Record<string, string> = {}) {
   const child = run(args, env);
   const output = { stdout: '', stderr: '' };
@@ -77,7 +77,7 @@ function run(args: string[], env: Record<string, string>): ChildProcess {
   });
 }
 
-/** A folder that is gone after the test. */
+/** A temporary folder, removed after the test. */
 export async function temporaryFolder(context: Pick<TestContext, 'after'>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'hatchery-test-'));
   context.after(() => rm(folder, { recursive: true, force: true }));

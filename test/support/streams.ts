@@ -28,18 +28,18 @@ export const METRICS = [
   'stress_level',
 ] as const satisfies HealthSample['metric'][];
 
-/** Agrees to everything. */
+/** Consent to every metric and purpose. */
 export const CONSENT = { source: 'test-watch', metrics: [...METRICS], purposes: ['pet_state', 'pet_messages'] };
 const MINUTE_MS = 60_000;
 
-/** A reading of so many minutes ago. */
+/** A reading that started `minutes` ago. */
 export const reading = (metric: HealthSample['metric'], value: number, minutes = 30, now = Date.now()) => ({
   metric,
   value,
   start: new Date(now - minutes * MINUTE_MS).toISOString(),
 });
 
-/** What a good answer holds. */
+/** Parses a JSON answer; asserts that it is a 2xx. */
 export async function jsonIn<T>(answer: Response | Promise<Response>): Promise<T> {
   const response = await answer;
   assert.ok(response.ok, `${response.status} ${await response.clone().text()}`);
@@ -49,13 +49,13 @@ export async function jsonIn<T>(answer: Response | Promise<Response>): Promise<T
 const post = (send: Send, address: string, body: unknown, headers: Record<string, string>) =>
   send(address, { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) });
 
-/** A new user, and what an owner does about streams and the pet, by way of HTTP alone. */
+/** Creates a user. @returns what an owner does with streams and the pet, by HTTP alone. */
 export async function streamOwner(send: Send, fields: Fields = {}) {
   const created = post(send, '/users', { name: 'Max', pet_name: 'Rocky', ...fields }, {});
   return streamsOf(send, await jsonIn<CreatedUser>(created));
 }
 
-/** The same for a user that is there. */
+/** What an owner does with streams and the pet, for an existing user. */
 export function streamsOf(send: Send, { user_id, access_token }: Pick<CreatedUser, 'user_id' | 'access_token'>) {
   const auth = { Authorization: `Bearer ${access_token}` };
   const address = `/users/${user_id}`;
@@ -63,13 +63,13 @@ export function streamsOf(send: Send, { user_id, access_token }: Pick<CreatedUse
     send(`${address}${path}`, { headers: { ...auth, ...headers } });
   const create = (consent: Fields) => post(send, `${address}/streams`, consent, auth);
 
-  /** Creates a stream that agrees to everything but what is said otherwise. */
+  /** Creates a stream with consent to everything, unless `consent` says otherwise. */
   async function connect(consent: Fields = {}) {
     const created = await jsonIn<CreatedStream>(create({ ...CONSENT, ...consent }));
     const { ingest_token: token, ...stream } = created;
     const path = `${address}/streams/${stream.stream_id}`;
     const device = { Authorization: `Bearer ${token}` };
-    const bringBody = (body: unknown, headers: Record<string, string> = device) =>
+    const sendBody = (body: unknown, headers: Record<string, string> = device) =>
       post(send, `${path}/samples`, body, headers);
     return {
       stream: stream satisfies HealthStream,
@@ -78,9 +78,9 @@ export function streamsOf(send: Send, { user_id, access_token }: Pick<CreatedUse
       update: (patch: Fields) => post(send, path, patch, auth),
       revoke: () => send(path, { method: 'DELETE', headers: auth }),
       eraseWithdrawn: (query = '') => send(`${path}/samples${query}`, { method: 'DELETE', headers: auth }),
-      bringBody,
+      sendBody,
       /** Sends a batch as the device does. */
-      bring: (samples: readonly unknown[], batch: Fields = {}) => bringBody({ samples, ...batch }),
+      sendSamples: (samples: readonly unknown[], batch: Fields = {}) => sendBody({ samples, ...batch }),
     };
   }
 

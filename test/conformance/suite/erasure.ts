@@ -20,8 +20,8 @@ export const erasure: Rules = {
     await jsonIn(pictures.publish());
     await pictures.upload(picture);
     const [one, revoked] = [await streams.connect(), await streams.connect()];
-    await jsonIn(one.bring([reading('heart_rate', 60, 1), reading('heart_rate', 61, 2)]));
-    await jsonIn(one.bring([reading('heart_rate', 62, 3)]));
+    await jsonIn(one.sendSamples([reading('heart_rate', 60, 1), reading('heart_rate', 61, 2)]));
+    await jsonIn(one.sendSamples([reading('heart_rate', 62, 3)]));
     await jsonIn(revoked.revoke());
     await anotherToken(api, owner);
     await streams.pet();
@@ -34,7 +34,7 @@ export const erasure: Rules = {
     assert.deepEqual(erased, { profiles: 1, tokens: 2, ...streamsWithReadings, pets: 1, ...files });
     await assertProblem(await api.send(owner.path, { headers: owner.auth }), '401 unauthorized');
     await assertProblem(await erase(api, owner), '401 unauthorized');
-    await assertProblem(await one.bring([reading('heart_rate', 63, 1)]), '401 unauthorized');
+    await assertProblem(await one.sendSamples([reading('heart_rate', 63, 1)]), '401 unauthorized');
   },
 
   async 'an erased user’s id is not given to anybody'(api) {

@@ -32,8 +32,8 @@ export const exported: Rules = {
     await jsonIn(pictures.update({ health_goals: ['“sleep”'] }));
     const [watch, ring] = [await user.connect({ label: 'Watch' }), await user.connect()];
     const batch_id = crypto.randomUUID();
-    await jsonIn(watch.bring([reading('heart_rate', 60, 1), reading('sleep_duration', 431, 700)], { batch_id }));
-    await jsonIn(ring.bring([reading('heart_rate', 61, 2)]));
+    await jsonIn(watch.sendSamples([reading('heart_rate', 60, 1), reading('sleep_duration', 431, 700)], { batch_id }));
+    await jsonIn(ring.sendSamples([reading('heart_rate', 61, 2)]));
     await jsonIn(watch.update({ purposes: [] }));
     await jsonIn((await user.connect()).revoke());
     const { exported_at, profile, tokens, streams, pet, portrait = '', upload, batches } = await exportOf(api, owner);

@@ -61,8 +61,8 @@ const others: Record<string, (samples: object[]) => object[]> = {
 
 export const ingest: Rules = {
   async 'a batch of 1,000 is taken with 202 and a receipt, and can be read back'(api) {
-    const { bring, page } = await owner(api);
-    const response = await bring(readings(1_000));
+    const { sendSamples, page } = await owner(api);
+    const response = await sendSamples(readings(1_000));
     assert.deepEqual([response.status, response.headers.get('Cache-Control')], [202, 'no-store']);
     const { accepted, duplicate } = await jsonIn<BatchReceipt>(response);
     assert.deepEqual([accepted, duplicate], [1_000, false]);
@@ -70,45 +70,45 @@ export const ingest: Rules = {
   },
 
   ...ruleForEach('refused, and a good reading beside it too', wrong, async (api, [sample, field]) => {
-    const { bring, page } = await api.once(untouched);
-    await assertPointsAt(await bring([at(later(-MINUTE)), sample]), [`/samples/1/${field}`], INVALID);
+    const { sendSamples, page } = await api.once(untouched);
+    await assertPointsAt(await sendSamples([at(later(-MINUTE)), sample]), [`/samples/1/${field}`], INVALID);
     assert.deepEqual(await page(), { samples: [] });
   }),
 
   async 'refused: 1,001 readings, none, more than seven days, and more than 256 KiB'(api) {
-    const { bring, bringBody, page } = await api.once(untouched);
+    const { sendSamples, sendBody, page } = await api.once(untouched);
     for (const samples of [readings(1_001), [], [at(later(-MINUTE)), at(later(-8 * DAY))]]) {
-      await assertPointsAt(await bring(samples), ['/samples'], INVALID);
+      await assertPointsAt(await sendSamples(samples), ['/samples'], INVALID);
     }
     const padded = JSON.stringify({ samples: readings(1) }).padEnd(256 * KIB + 1);
-    await assertProblem(await bringBody(padded), '413 body-too-large');
+    await assertProblem(await sendBody(padded), '413 body-too-large');
     assert.deepEqual(await page(), { samples: [] });
   },
 
   async 'of very many bad readings 20 are pointed at'(api) {
-    const { bring } = await api.once(untouched);
+    const { sendSamples } = await api.once(untouched);
     const samples = Array(1_000).fill(at(later(60 * MINUTE)));
     const pointers = Array.from({ length: 20 }, (_, index) => `/samples/${index}/start`);
-    await assertPointsAt(await bring(samples), pointers, INVALID);
+    await assertPointsAt(await sendSamples(samples), pointers, INVALID);
   },
 
   async '256 KiB to the byte are taken, from the owner too'(api) {
-    const { bringBody, auth, page } = await owner(api);
+    const { sendBody, auth, page } = await owner(api);
     const padded = JSON.stringify({ samples: readings(1) }).padEnd(256 * KIB);
-    assert.equal((await bringBody(padded, auth)).status, 202);
+    assert.equal((await sendBody(padded, auth)).status, 202);
     assert.equal((await page()).samples.length, 1);
   },
 
   async 'a batch sent again is known by its content, in any order and zone'(api) {
-    const { bring, page } = await owner(api);
+    const { sendSamples, page } = await owner(api);
     const samples = [...readings(5), reading('sleep_score', 70, 3)];
-    const first = await jsonIn<BatchReceipt>(bring(samples));
+    const first = await jsonIn<BatchReceipt>(sendSamples(samples));
     const zoned = samples.map(({ start, ...rest }) => ({
       ...rest,
       start: new Date(Date.parse(start) + 120 * MINUTE).toISOString().replace('Z', '+02:00'),
     }));
     for (const again of [samples, samples.toReversed(), zoned]) {
-      assert.deepEqual(await jsonIn(bring(again)), { ...first, duplicate: true });
+      assert.deepEqual(await jsonIn(sendSamples(again)), { ...first, duplicate: true });
     }
     const stored = (await page()).samples;
     assert.deepEqual(
@@ -118,11 +118,13 @@ export const ingest: Rules = {
   },
 
   async 'a batch sent again is known by its batch_id, even at the same moment'(api) {
-    const { bring, page } = await owner(api);
+    const { sendSamples, page } = await owner(api);
     const batch_id = crypto.randomUUID();
     const samples = readings(3);
     const receipts = await Promise.all(
-      [batch_id, batch_id.toUpperCase(), batch_id].map((id) => jsonIn<BatchReceipt>(bring(samples, { batch_id: id }))),
+      [batch_id, batch_id.toUpperCase(), batch_id].map((id) =>
+        jsonIn<BatchReceipt>(sendSamples(samples, { batch_id: id })),
+      ),
     );
     assert.deepEqual(receipts.map(({ duplicate }) => duplicate).toSorted(), [false, true, true]);
     assert.ok(receipts.every((receipt) => receipt.batch_id === batch_id && receipt.accepted === 3));
@@ -130,12 +132,12 @@ export const ingest: Rules = {
   },
 
   ...ruleForEach('refused: a batch_id that came with other content', others, async (api, change) => {
-    const { bring, page } = await owner(api);
+    const { sendSamples, page } = await owner(api);
     const batch_id = crypto.randomUUID();
     const samples = readings(3);
-    await jsonIn(bring(samples, { batch_id }));
+    await jsonIn(sendSamples(samples, { batch_id }));
     const before = await page();
-    await assertProblem(await bring(change(samples), { batch_id }), '422 batch-id-reused');
+    await assertProblem(await sendSamples(change(samples), { batch_id }), '422 batch-id-reused');
     assert.deepEqual(await page(), before);
   }),
 };

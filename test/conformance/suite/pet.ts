@@ -62,8 +62,8 @@ export const pet: Rules = {
   },
 
   ...ruleForEach('it follows from the readings', feelings, async (api, [values, index, mood, energy]) => {
-    const { owner, bring } = await watcher(api);
-    await jsonIn(bring(readings(values)));
+    const { owner, sendSamples } = await watcher(api);
+    await jsonIn(sendSamples(readings(values)));
     const state = await petOnce(owner, index);
     assert.deepEqual([state.mood, state.energy], [mood, energy]);
     assert.deepEqual(
@@ -73,23 +73,23 @@ export const pet: Rules = {
   }),
 
   async 'it follows the last of many batches, in whatever order they come'(api) {
-    const { owner, bring } = await watcher(api);
+    const { owner, sendSamples } = await watcher(api);
     for (const [score, minutes] of [
       [10, 60],
       [90, 5],
       [40, 50],
       [20, 120],
     ] as const) {
-      await jsonIn(bring([reading('sleep_score', score, minutes)]));
+      await jsonIn(sendSamples([reading('sleep_score', score, minutes)]));
     }
     await petOnce(owner, 9);
-    await jsonIn(bring([reading('sleep_score', 55, 1)]));
+    await jsonIn(sendSamples([reading('sleep_score', 55, 1)]));
     await petOnce(owner, 5);
   },
 
   async 'withdrawing pet_state takes the readings from the very next state'(api) {
-    const { owner, bring, update } = await watcher(api);
-    await jsonIn(bring(readings([['sleep_score', 82]])));
+    const { owner, sendSamples, update } = await watcher(api);
+    await jsonIn(sendSamples(readings([['sleep_score', 82]])));
     await petOnce(owner, 8);
     await jsonIn(update({ purposes: ['pet_messages'] }));
     const { mood, state_index, based_on } = await owner.pet();
@@ -97,8 +97,8 @@ export const pet: Rules = {
   },
 
   async 'withdrawing pet_messages takes the readings from the very next knowledge'(api) {
-    const { owner, bring, update } = await watcher(api);
-    await jsonIn(bring(readings([['sleep_score', 82]])));
+    const { owner, sendSamples, update } = await watcher(api);
+    await jsonIn(sendSamples(readings([['sleep_score', 82]])));
     await petOnce(owner, 8);
     const { mood, energy, readings: known } = dataOf(await owner.knowledge());
     assert.deepEqual([mood, energy, known?.length], ['energetic', 82, 1]);
@@ -121,11 +121,11 @@ export const pet: Rules = {
   },
 
   async 'If-None-Match answers 304 until the pet changes'(api) {
-    const { owner, bring } = await watcher(api);
+    const { owner, sendSamples } = await watcher(api);
     const tag = (await owner.get('/pet')).headers.get('ETag') ?? '';
     const { status, headers } = await owner.get('/pet', { 'If-None-Match': tag });
     assert.deepEqual([status, headers.get('ETag')], [304, tag]);
-    await jsonIn(bring(readings([['sleep_score', 82]])));
+    await jsonIn(sendSamples(readings([['sleep_score', 82]])));
     await petOnce(owner, 8);
     assert.equal((await owner.get('/pet', { 'If-None-Match': tag })).status, 200);
   },

@@ -21,20 +21,20 @@ const readingsOf = (date: string, from: number, count: number, metric = 'heart_r
 
 export const quota: Rules = {
   async 'a day that is full of a metric takes no more of it, and says until when and why; others do'(api) {
-    const { bring } = await (await streamOwner(api.send)).connect();
+    const { sendSamples } = await (await streamOwner(api.send)).connect();
     const full = day(2);
     for (let from = 0; from < READINGS_PER_DAY; from += BATCH) {
-      assert.equal((await bring(readingsOf(full, from, BATCH))).status, 202, `${from}`);
+      assert.equal((await sendSamples(readingsOf(full, from, BATCH))).status, 202, `${from}`);
     }
-    let late = await bring(readingsOf(full, READINGS_PER_DAY, 1));
+    let late = await sendSamples(readingsOf(full, READINGS_PER_DAY, 1));
     for (let more = 1; more < MAX_LATE && late.status === 202; more += 1) {
-      late = await bring(readingsOf(full, READINGS_PER_DAY + more, 1));
+      late = await sendSamples(readingsOf(full, READINGS_PER_DAY + more, 1));
     }
     const { detail } = await assertProblem(late.clone(), '429 too-many-requests');
     assert.match(detail ?? '', new RegExp(`^At most ${READINGS_PER_DAY} readings .*heart_rate on ${full}\\b`));
     assert.equal(late.headers.get('Retry-After'), '86400');
     for (const others of [readingsOf(full, 0, 1, 'step_count'), readingsOf(day(3), 0, 1)]) {
-      assert.equal((await bring(others)).status, 202);
+      assert.equal((await sendSamples(others)).status, 202);
     }
   },
 };

@@ -19,7 +19,7 @@ async function reader(api: Api) {
       reading('step_count', batch * EACH + at, 1 + batch + 2 * (EACH - at), now),
     );
     const score = reading('sleep_score', 50 + batch, 3 + batch, now);
-    await jsonIn(streams[batch % streams.length]?.bring([...samples, score]) ?? assert.fail());
+    await jsonIn(streams[batch % streams.length]?.sendSamples([...samples, score]) ?? assert.fail());
     sent.push(...samples, score);
   }
   return { owner, sent, now };

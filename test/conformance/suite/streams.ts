@@ -98,9 +98,9 @@ export const streams: Rules = {
   async 'readings of a withdrawn metric are erased when that is asked for, and no others'(api) {
     const owner = await streamOwner(api.send);
     const [watch, kept] = [await owner.connect(), await owner.connect()];
-    await jsonIn(watch.bring([reading('heart_rate', 60, 1), reading('step_count', 61, 2)]));
-    await jsonIn(watch.bring([reading('heart_rate', 62, 3)]));
-    await jsonIn(kept.bring([reading('heart_rate', 70, 2)]));
+    await jsonIn(watch.sendSamples([reading('heart_rate', 60, 1), reading('step_count', 61, 2)]));
+    await jsonIn(watch.sendSamples([reading('heart_rate', 62, 3)]));
+    await jsonIn(kept.sendSamples([reading('heart_rate', 70, 2)]));
     const values = async () => new Set((await owner.page()).samples.map(({ value }) => value));
     await assertProblem(await watch.eraseWithdrawn('?metric=heart_rate'), '409 still-agreed');
     await jsonIn(watch.update({ metrics: ['step_count'] }));
@@ -116,9 +116,9 @@ export const streams: Rules = {
   async 'revoking erases exactly the stream’s readings, says how many, and can be sent again'(api) {
     const owner = await streamOwner(api.send);
     const [gone, kept] = [await owner.connect(), await owner.connect()];
-    await jsonIn(gone.bring([reading('heart_rate', 60, 1), reading('heart_rate', 61, 2)]));
-    await jsonIn(gone.bring([reading('heart_rate', 62, 3)]));
-    await jsonIn(kept.bring([reading('heart_rate', 70, 2)]));
+    await jsonIn(gone.sendSamples([reading('heart_rate', 60, 1), reading('heart_rate', 61, 2)]));
+    await jsonIn(gone.sendSamples([reading('heart_rate', 62, 3)]));
+    await jsonIn(kept.sendSamples([reading('heart_rate', 70, 2)]));
     const receipt = await jsonIn<RevocationReceipt>(gone.revoke());
     assert.deepEqual([receipt.stream_id, receipt.erased], [gone.stream.stream_id, { batches: 2, samples: 3 }]);
     assert.deepEqual(

@@ -53,8 +53,8 @@ export const upload: Rules = {
   },
 
   async 'a ticket is for no cache'(api) {
-    const { askTicket } = await api.once(uploader);
-    assert.equal((await askTicket()).headers.get('Cache-Control'), 'no-store');
+    const { requestTicket } = await api.once(uploader);
+    assert.equal((await requestTicket()).headers.get('Cache-Control'), 'no-store');
   },
 
   async 'type and length that were asked for are in the ticket, and what is sent by them is taken'(api) {
@@ -106,15 +106,15 @@ export const upload: Rules = {
   },
 
   ...ruleForEach('no ticket for', noTickets, async (api, problem, query) => {
-    const { askTicket } = await api.once(uploader);
-    const { errors } = await assertProblem(await askTicket(`?${query}`), problem);
+    const { requestTicket } = await api.once(uploader);
+    const { errors } = await assertProblem(await requestTicket(`?${query}`), problem);
     if (problem.startsWith('400')) assert.equal(errors?.[0]?.pointer, '?content_length');
   }),
 
   async 'a ticket for every type of picture, and up to 10 MiB'(api) {
-    const { askTicket } = await api.once(uploader);
+    const { requestTicket } = await api.once(uploader);
     for (const query of ['content_type=image/png', 'content_type=image/webp', `content_length=${10 * MIB}`]) {
-      assert.equal((await askTicket(`?${query}`)).status, 200, query);
+      assert.equal((await requestTicket(`?${query}`)).status, 200, query);
     }
   },
 };

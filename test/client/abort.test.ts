@@ -6,33 +6,33 @@ import { createClient, isNetworkError, putPicture, unwrap } from '../../client/i
 import type { UploadTicket } from '../../shared/models/typescript/types.ts';
 import { type Answer, oddServer, SHORT_TIMEOUT_MS } from './odd-server.ts';
 
-const REASON = new Error('Enough of this.');
+const REASON = new Error('Aborted by the test.');
 const params = { path: { user_id: 'u' } };
 
-/** A client that is patient, so that whatever ends here was ended by whoever gave up. */
-async function patient(context: TestContext, ...answers: Answer[]) {
+/** A client with a long timeout, so that only an abort ends a call. */
+async function withLongTimeout(context: TestContext, ...answers: Answer[]) {
   const server = await oddServer(context, ...answers);
   return { server, client: server.client({ timeoutMs: 60_000 }) };
 }
 
-test('who has given up before it began sends nothing', async (context) => {
-  const { server, client } = await patient(context, { status: 200, body: '{}' });
+test('an aborted signal sends no request', async (context) => {
+  const { server, client } = await withLongTimeout(context, { status: 200, body: '{}' });
   const signal = AbortSignal.abort(REASON);
   await assert.rejects(unwrap(client.GET('/healthz', { signal })), REASON);
-  assert.equal(server.asked.length, 0);
+  assert.equal(server.requests.length, 0);
 });
 
-test('given up while nothing has come, it ends with the reason and is not asked again', async (context) => {
-  const { server, client } = await patient(context, 'silence');
+test('an abort before the answer rejects with the reason and does not retry', async (context) => {
+  const { server, client } = await withLongTimeout(context, 'silence');
   const controller = new AbortController();
   const call = unwrap(client.GET('/users/{user_id}/pet', { params, signal: controller.signal }));
-  await server.asking();
+  await server.nextRequest();
   controller.abort(REASON);
   await assert.rejects(call, REASON);
-  assert.equal(server.asked.length, 1);
+  assert.equal(server.requests.length, 1);
 });
 
-test('given up in the midst of an answer, it ends with the reason and is not asked again', async (context) => {
+test('an abort during the answer rejects with the reason and does not retry', async (context) => {
   const server = await oddServer(context, 'stalled');
   const controller = new AbortController();
   const fetch = async (request: Request) => {
@@ -42,10 +42,10 @@ test('given up in the midst of an answer, it ends with the reason and is not ask
   };
   const client = server.client({ timeoutMs: 60_000, fetch });
   await assert.rejects(unwrap(client.GET('/healthz', { signal: controller.signal })), REASON);
-  assert.equal(server.asked.length, 1);
+  assert.equal(server.requests.length, 1);
 });
 
-test('given up while it waits to try again, it ends at once', async () => {
+test('an abort during the backoff rejects immediately', async () => {
   const controller = new AbortController();
   const fetch = async () => {
     setImmediate(() => controller.abort(REASON));
@@ -57,8 +57,8 @@ test('given up while it waits to try again, it ends at once', async () => {
   assert.ok(performance.now() - before < 5_000);
 });
 
-test('an export that stalls fails while it is read, and can be given up', async (context) => {
-  const { server, client } = await patient(context, 'stalled file');
+test('a stalled export fails after the timeout, and can be aborted', async (context) => {
+  const { server, client } = await withLongTimeout(context, 'stalled file');
   const controller = new AbortController();
   const { response } = await client.GET('/users/{user_id}/export', {
     params,
@@ -69,13 +69,13 @@ test('an export that stalls fails while it is read, and can be given up', async 
   controller.abort(REASON);
   await assert.rejects(saved, REASON);
 
-  const hasty = server.client({ timeoutMs: SHORT_TIMEOUT_MS });
-  const stalled = hasty.GET('/users/{user_id}/export', { params, parseAs: 'blob' });
+  const shortTimeout = server.client({ timeoutMs: SHORT_TIMEOUT_MS });
+  const stalled = shortTimeout.GET('/users/{user_id}/export', { params, parseAs: 'blob' });
   await assert.rejects(unwrap(stalled), isNetworkError);
-  assert.equal(server.asked.length, 2, 'it is not asked for again');
+  assert.equal(server.requests.length, 2, 'it is not retried');
 });
 
-test('an export that nobody reads for a while has not failed', async (context) => {
+test('an export that is read slowly does not fail', async (context) => {
   const body = JSON.stringify({ exported_at: 'x'.repeat(1_000_000) });
   const headers = { 'Content-Type': 'application/json', 'Content-Disposition': 'attachment' };
   const server = await oddServer(context, { status: 200, headers, body });
@@ -86,10 +86,10 @@ test('an export that nobody reads for a while has not failed', async (context) =
   assert.equal(await response.text(), body);
 });
 
-test('giving up still works after everything that nobody holds has been collected', async (context) => {
+test('an abort still works after a garbage collection', async (context) => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  const { server, client } = await patient(context, 'silence');
+  const { server, client } = await withLongTimeout(context, 'silence');
   const ticket = { upload_url: `${server.baseUrl}/x`, method: 'PUT', headers: {} } as UploadTicket;
   const calls = [
     (signal: AbortSignal) => unwrap(client.GET('/healthz', { signal })),
@@ -100,7 +100,7 @@ test('giving up still works after everything that nobody holds has been collecte
     server.answer(call === calls[1] ? 'stalled file' : 'silence');
     const controller = new AbortController();
     const done = call(controller.signal).catch((error: unknown) => error);
-    await server.asking();
+    await server.nextRequest();
     for (let times = 0; times < 4; times += 1) {
       await new Promise((resolve) => setTimeout(resolve, 20));
       collect();

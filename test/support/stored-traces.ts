@@ -7,14 +7,14 @@ import { pictureOwner } from './pictures.ts';
 import { jsonIn, reading, streamsOf } from './streams.ts';
 
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
-/** Something to look for, by what it is. */
+/** What to look for, by its description. */
 export type Needles = Record<string, string | Buffer>;
-/** What is stored, by where. */
+/** What is stored, by its place. */
 export type Places = Record<string, Buffer>;
 
 const READINGS = 300;
-/** A new user with everything that there can be of one, each piece unlike anybody else's, and `needles` to find the pieces by. */
-export async function remarkableOwner(send: Send) {
+/** Creates a user with data of every kind, all of it unique, and `needles` to find each piece by. */
+export async function userWithTraces(send: Send) {
   const pictures = await pictureOwner(send);
   const { userId, token, auth, address } = pictures;
   const mark = randomBytes(4).toString('hex');
@@ -28,7 +28,7 @@ export async function remarkableOwner(send: Send) {
   const upload = randomBytes(5_000);
   await pictures.upload(upload);
   const watch = await user.connect({ label: watchLabel, source });
-  const { batch_id } = await jsonIn<BatchReceipt>(watch.bring(randomReadings()));
+  const { batch_id } = await jsonIn<BatchReceipt>(watch.sendSamples(randomReadings()));
   const body = JSON.stringify({ label: tabletLabel });
   const tablet = await jsonIn<CreatedToken>(send(`${address}/tokens`, { method: 'POST', headers: auth, body }));
   await user.pet();
@@ -44,14 +44,14 @@ export async function remarkableOwner(send: Send) {
       ...{ 'stream id': watch.stream.stream_id, 'batch id': batch_id },
       ...{ 'token hash': sha256(token), 'second token hash': sha256(tablet.access_token) },
       'stream token hash': sha256(watch.token),
-      // From the middle: pictures begin alike.
+      // From the middle, since pictures have similar headers.
       ...{ portrait: portrait.subarray(-2_000, -1_000), upload: upload.subarray(2_000, 3_000) },
     } satisfies Needles as Needles,
     secrets: { token, 'second token': tablet.access_token, 'stream token': watch.token } satisfies Needles as Needles,
   };
 }
 
-/** Which needles are where. */
+/** Describes each needle found, with its place. */
 export function tracesIn(places: Places, needles: Needles): string[] {
   return Object.entries(places).flatMap(([place, bytes]) => {
     const found = Object.entries(needles).filter(([, needle]) => bytes.includes(needle));
@@ -59,14 +59,14 @@ export function tracesIn(places: Places, needles: Needles): string[] {
   });
 }
 
-/** Those needles that are nowhere. */
+/** The descriptions of the needles that are found nowhere. */
 export function missingIn(places: Places, needles: Needles): string[] {
   return Object.entries(needles)
     .filter(([what, needle]) => tracesIn(places, { [what]: needle }).length === 0)
     .map(([what]) => what);
 }
 
-/** Every file below a folder, by its path, which is searched as well. */
+/** Every file below a folder, by its path; the path is searched too. */
 export async function filesIn(folder: string): Promise<Places> {
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   const contents = files.map(async ({ parentPath, name }) => {
@@ -78,11 +78,11 @@ export async function filesIn(folder: string): Promise<Places> {
 
 const sha256 = (token: string): string => hash('sha256', token, 'hex');
 
-/** So that nobody else's batch is compressed into the same bytes. */
+/** Random, so that no other batch is compressed into the same bytes. */
 const randomReadings = () =>
   Array.from({ length: READINGS }, (_, at) => reading('heart_rate', 40 + Math.random() * 100, READINGS - at));
 
-/** A picture that no two of look alike. */
+/** A picture of random pixels. */
 const noise = (): Promise<Buffer> =>
   sharp(randomBytes(64 * 64 * 3), { raw: { width: 64, height: 64, channels: 3 } })
     .png()

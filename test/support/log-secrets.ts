@@ -6,19 +6,19 @@ import { reading, streamsOf } from './streams.ts';
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
 
 const PERSONAL = { name: 'Quetzalcoatl', pet_name: 'Xolotl', health_goals: ['outrun my hypertension'] };
-/** More digits than a duration in the log has. */
+/** More digits than a duration in the log has, so that a match is the reading. */
 const HEART_RATE = 61.7345;
 
-/** Somebody of whom a log may tell nothing. */
-export interface Careless {
-  /** Asks for all that there is, with all that is secret in every place where it could stand, rightly and wrongly. */
-  askForAll(): Promise<void>;
+/** A user none of whose data may appear in a log. */
+export interface UserWithSecrets {
+  /** Sends every operation, valid and invalid, with secrets in every place where a request can have them. */
+  sendAllRequests(): Promise<void>;
   /** Names, words, ids, tokens and signatures. */
   secrets: Set<string>;
 }
 
-/** A new user with a portrait, a watch and a reading. */
-export async function careless(send: Send): Promise<Careless> {
+/** Creates a user with a portrait, a watch and a reading. */
+export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
   const secrets = new Set<string>(Object.values(PERSONAL).flat());
   const picture = await pictureOwner(send);
   const token = picture.auth.Authorization.replace('Bearer ', '');
@@ -26,12 +26,12 @@ export async function careless(send: Send): Promise<Careless> {
   await picture.update(PERSONAL);
   const device = await owner.connect({ source: 'quetzalcoatls-wrist', label: 'Quetzalcoatl, left arm' });
   const { token: ingestToken, stream, path } = device;
-  await device.bring([reading('heart_rate', HEART_RATE)]);
+  await device.sendSamples([reading('heart_rate', HEART_RATE)]);
   for (const secret of [picture.userId, token, ingestToken, stream.stream_id, stream.source, String(HEART_RATE)]) {
     secrets.add(secret);
   }
 
-  /** Notes the signature of an address that is signed, whoever has signed it. */
+  /** Adds the signature of a signed address, of the server or of S3, to the secrets. */
   function signed(address: string): string {
     const query = new URL(address).searchParams;
     const signature = query.get('signature') ?? query.get('X-Amz-Signature');
@@ -40,9 +40,9 @@ export async function careless(send: Send): Promise<Careless> {
     return address;
   }
 
-  async function askForOperations(): Promise<void> {
+  async function sendEveryOperation(): Promise<void> {
     for (const { method, path: pattern } of operations) {
-      // What removes for good would leave nothing to be asked for.
+      // A DELETE would leave nothing for the requests after it.
       if (method === 'DELETE') continue;
       const address = pattern.replace('{user_id}', picture.userId).replace('{stream_id}', stream.stream_id);
       const body = method === 'POST' ? { body: JSON.stringify(PERSONAL) } : {};
@@ -54,17 +54,17 @@ export async function careless(send: Send): Promise<Careless> {
     }
   }
 
-  async function askForRefusals(): Promise<void> {
+  async function sendInvalidRequests(): Promise<void> {
     await picture.update({ name: `${PERSONAL.name}\u202e`, [token]: PERSONAL.name });
     await picture.update({ avatar_url: `https://elsewhere.example/${token}` });
     await send('/users', { method: 'POST', headers: picture.auth, body: `{"name": "${PERSONAL.name}` });
-    await device.bring([{ ...reading('heart_rate', HEART_RATE), metric: PERSONAL.name }]);
+    await device.sendSamples([{ ...reading('heart_rate', HEART_RATE), metric: PERSONAL.name }]);
     await send(`${path}/samples`, { method: 'DELETE', headers: picture.auth });
   }
 
-  async function askForPictures(): Promise<void> {
-    const ticket = await picture.askTicket();
-    // Where all is broken there is no ticket.
+  async function sendPictures(): Promise<void> {
+    const ticket = await picture.requestTicket();
+    // Tests that break the store get no ticket.
     if (ticket.ok) {
       const { upload_url } = (await ticket.json()) as { upload_url: string };
       await send(signed(upload_url), { method: 'PUT', body: photo }).catch(() => {});
@@ -76,17 +76,17 @@ export async function careless(send: Send): Promise<Careless> {
   }
 
   return {
-    async askForAll() {
-      await askForOperations();
-      await askForRefusals();
-      await askForPictures();
+    async sendAllRequests() {
+      await sendEveryOperation();
+      await sendInvalidRequests();
+      await sendPictures();
     },
     secrets,
   };
 }
 
-/** Asserts that the log tells of requests and of failures, and of nobody. */
-export function assertTellsNothing(log: string, secrets: Set<string>): void {
+/** Asserts that the log has requests and failures, and none of the secrets. */
+export function assertNoSecrets(log: string, secrets: Set<string>): void {
   for (const word of ['"request"', '"failure"']) assert.ok(log.includes(word), `${word} is in the log`);
   for (const secret of secrets) {
     const at = log.indexOf(secret);

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import type { Export } from '../../shared/models/typescript/types.ts';
 
-/** Asserts that two exports tell of the same user, but for what a server gives: ids, times, versions and the portrait's bytes. */
-export async function assertAlike(copy: Export, original: Export): Promise<void> {
+/** Asserts that two exports have the same content, except what a server assigns: ids, times, versions and the portrait's bytes. */
+export async function assertSameContent(copy: Export, original: Export): Promise<void> {
   assert.deepEqual(comparable(copy), comparable(original));
   if (original.portrait) assert.ok((await difference(copy.portrait ?? '', original.portrait)) < 2);
 }
 
 function comparable({ exported_at: _at, profile, tokens: _tokens, streams, pet, portrait, upload, batches }: Export) {
   const { user_id: _id, created_at: _c, updated_at: _u, version: _v, avatar_url, ...fields } = profile;
-  const { updated_at: _looked, ...state } = pet;
+  const { updated_at: _evaluated, ...state } = pet;
   const sources = new Map(streams.map(({ stream_id, source }) => [stream_id, source]));
   return {
     fields,
@@ -18,7 +18,7 @@ function comparable({ exported_at: _at, profile, tokens: _tokens, streams, pet, 
     upload,
     portrait: [portrait !== undefined, avatar_url !== undefined],
     streams: streams.map(({ source, label, metrics, purposes, revoked_at, consent_log }) => {
-      // A revocation is the import's own; all else was agreed to when it first was.
+      // The entry of a revocation has the import's time; all others have the original time.
       const agreed = consent_log.map(({ at, imported = { given_at: at }, ...entry }, index) => [
         entry.metrics,
         entry.purposes,
@@ -32,7 +32,7 @@ function comparable({ exported_at: _at, profile, tokens: _tokens, streams, pet, 
   };
 }
 
-/** How much two pictures of one size differ, on average, from 0 to 255. */
+/** The mean difference of two pictures of one size, from 0 to 255. */
 async function difference(one: string, other: string): Promise<number> {
   const [a, b] = await Promise.all(
     [one, other].map((uri) =>

@@ -6,8 +6,8 @@ import { jsonIn, METRICS, reading, streamsOf } from '../support/streams.ts';
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
 type Metric = (typeof METRICS)[number];
 
-/** What a user may have been through. */
-export interface Rich {
+/** The history of a user, for property tests. */
+export interface UserHistory {
   profile: { name: string; pet_name: string; age?: number; health_goals: string[]; locale: string };
   portrait?: string[];
   upload?: string[];
@@ -19,7 +19,7 @@ export interface Rich {
       purposes: string[];
       batches: { which: number; value: number; minutes: number }[][];
     }[];
-    /** Whether its metrics were named in another order since. */
+    /** Whether its metrics are then sent in another order. */
     reordered?: boolean;
     revoked: boolean;
   }[];
@@ -27,7 +27,7 @@ export interface Rich {
 
 const text = fc.constantFrom('Zoë 👋', 'علی‌رضا', '👨‍👩‍👧‍👦', 'Jürgen “J.”', 'Max');
 const colours = fc.array(fc.constantFrom('rg', 'by', 'gw'), { minLength: 2, maxLength: 2 });
-/** Nothing near the end of what a pet thinks recent. */
+/** No age close to the limit of what a pet uses. */
 const minutes = fc.oneof(fc.integer({ min: 1, max: 2_000 }), fc.integer({ min: 4_000, max: 100_000 }));
 const batch = minutes.chain((from) =>
   fc.array(
@@ -44,7 +44,7 @@ const moment = fc.record({
   purposes: fc.subarray(['pet_state', 'pet_messages']),
   batches: fc.array(batch, { maxLength: 3 }),
 });
-export const richUser: fc.Arbitrary<Rich> = fc.record(
+export const someHistory: fc.Arbitrary<UserHistory> = fc.record(
   {
     profile: fc.record(
       {
@@ -78,8 +78,12 @@ export const richUser: fc.Arbitrary<Rich> = fc.record(
 const picture = (rows: string[]) => mosaic(rows, 640, 480).png().toBuffer();
 const valueFor = (metric: Metric, value: number) => (metric === 'body_temperature' ? value / 10 + 32.05 : value);
 
-/** A user who has been through all this, by way of HTTP alone. `pass` is called where time may pass. */
-export async function live(send: Send, { profile, portrait, upload, devices, streams }: Rich, pass = () => {}) {
+/** Creates a user with this history, by HTTP alone. `advance` is called between the steps. */
+export async function createUserWithHistory(
+  send: Send,
+  { profile, portrait, upload, devices, streams }: UserHistory,
+  advance = () => {},
+) {
   const pictures = await pictureOwner(send);
   const { userId: user_id, token: access_token, auth, address } = pictures;
   const owner = streamsOf(send, { user_id, access_token });
@@ -90,16 +94,16 @@ export async function live(send: Send, { profile, portrait, upload, devices, str
   }
   if (upload) await pictures.upload(await picture(upload));
   for (const label of devices) {
-    pass();
+    advance();
     await jsonIn(send(`${address}/tokens`, { method: 'POST', headers: auth, body: JSON.stringify({ label }) }));
   }
   for (const [at, { label, moments, reordered, revoked }] of streams.entries()) {
-    pass();
+    advance();
     const [first] = moments;
     const stream = await owner.connect({ source: `s${at}`, metrics: first?.metrics, purposes: first?.purposes });
     if (label) await jsonIn(stream.update({ label }));
     for (const [step, { metrics, purposes, batches }] of moments.entries()) {
-      pass();
+      advance();
       if (step > 0) await jsonIn(stream.update({ metrics, purposes }));
       for (const readings of batches) {
         const samples = readings.map(({ which, value, minutes: ago }) => {
@@ -107,7 +111,7 @@ export async function live(send: Send, { profile, portrait, upload, devices, str
           const from = reading(metric, valueFor(metric, value), ago);
           return which % 3 ? from : { ...from, end: new Date(Date.parse(from.start) + 30_000).toISOString() };
         });
-        await jsonIn(stream.bring(samples, { batch_id: crypto.randomUUID() }));
+        await jsonIn(stream.sendSamples(samples, { batch_id: crypto.randomUUID() }));
       }
     }
     if (reordered) await jsonIn(stream.update({ metrics: moments.at(-1)?.metrics.toReversed() }));
