@@ -1,15 +1,21 @@
-/** The part of a store that its host has to call where no service does the same by itself, as DynamoDB's TTL and S3's lifecycle rules do. */
+/** Expiry in stores whose service does not expire items, as DynamoDB's TTL and S3's lifecycle rules do. */
 export interface Maintenance {
   /**
-   * Removes what expired before this time (ISO 8601): batches that start before it, with the counts of readings for earlier days; tombstones
-   * of erased users that end before it; unpublished uploads written before it. Works in small steps; if interrupted, call it again.
+   * Deletes expired data in small steps; if interrupted, call it again: batches that start before `before`, counts of readings for earlier
+   * days, tombstones that expire before it, and unpublished uploads written before it.
+   *
+   * @param before ISO 8601
    */
   expire(before: string): Promise<void>;
 }
 
-/** When the clock was last checked, kept with the data and so in its backups, so that a wrong clock expires nothing. */
+/**
+ * The time of the last maintenance, stored with the data and included in its backups. If the clock has jumped since then, nothing is
+ * expired.
+ */
 export interface ClockRecord {
-  /** In ms since 1970; undefined in a new store. */
+  /** @returns ms since 1970; undefined in a new store */
   last(): Promise<number | undefined>;
+  /** @param now ms since 1970 */
   note(now: number): Promise<void>;
 }

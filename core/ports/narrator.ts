@@ -1,14 +1,17 @@
-/** What is put before a narrator. */
+/** A narrator's input. */
 export interface Prompt {
-  /** The instructions: the same for everybody of a language. */
+  /** The instructions. They depend on the language only. */
   system: string;
-  /** JSON: the only place where the owner's words occur, and only as values. */
+  /** JSON with everything about the owner and the pet. The owner's texts occur only here, as string values. */
   data: string;
-  /** Not sent: what a narrator without a model may vary its words by, the same for one user and day. */
+  /** Varies the template's messages: one seed per user and day. Not sent to a model. */
   seed: string;
 }
 
-/** A narrator has no message. `code` is the reason in a few words, such as `status 401`; it is logged, so it quotes neither the key, the prompt nor the answer. */
+/**
+ * The narrator returned no usable message. `code` is a short reason, such as `status 401`. It is logged, so it must not contain the API
+ * key, the prompt or the answer.
+ */
 export class NarratorError extends Error {
   readonly code: string;
 
@@ -19,15 +22,19 @@ export class NarratorError extends Error {
   }
 }
 
-/** Writes what a pet says. */
+/** Writes the pet's message. */
 export interface Narrator {
-  /** As it is configured, logged, and shown to owners. */
+  /** The configured name, which is logged and shown to owners. */
   name: string;
   /**
-   * Whether it asks a model. Then it is told only readings with the purpose `pet_messages`, and is asked after the template has
-   * provided a message, at most once in two hours.
+   * Whether it calls a model. A model receives only readings with the purpose `pet_messages`. It is called after the template has
+   * provided a message, at most once in two hours per user.
    */
   isRemote: boolean;
-  /** One message, which is not to be trusted. Throws `NarratorError`, also when the signal is aborted. */
+  /**
+   * Writes one message. Its text is untrusted: check it with `acceptMessage`.
+   *
+   * @throws NarratorError, also when the signal is aborted
+   */
   say(prompt: Prompt, signal: AbortSignal): Promise<string>;
 }

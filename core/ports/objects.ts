@@ -1,50 +1,54 @@
 export interface StoredObject {
   /** Changes whenever the object is replaced. */
   etag: string;
+  /** Bytes. */
   size: number;
-  /** Undefined when larger than was asked for; then nothing was read. */
+  /** Undefined when the object is larger than the requested maximum: then its content is not read. */
   bytes: Uint8Array | undefined;
 }
 
 export interface ListedObject {
   key: string;
+  /** ISO 8601. */
   written_at: string;
 }
 
 export interface UploadTerms {
   /** Seconds. */
   expiresIn: number;
-  /** When given, the upload must have exactly this Content-Type. */
+  /** If set, the upload must have exactly this Content-Type. */
   contentType?: string | undefined;
-  /** When given, the upload must have exactly this many bytes. */
+  /** If set, the upload must have exactly this size in bytes. */
   contentLength?: number | undefined;
 }
 
-/** For hosts without a storage service that clients could upload to. */
+/** Receives uploads on hosts without a storage service that clients can upload to. */
 export interface UploadReceiver {
   /**
-   * Stores an upload as it streams in: all of it or none. Throws `picture-too-large` as soon as there is more than
-   * `maxBytes`. Keeps one chunk in memory. A store with an upload quota counts it for the sender, such as an address, if known.
+   * Stores an upload while it arrives, all or nothing. Memory: one chunk.
+   *
+   * @param sender whom the upload counts for, such as an IP address, in stores with an upload quota
+   * @throws `picture-too-large` as soon as more than `maxBytes` have arrived
    */
   receive(key: string, body: AsyncIterable<Uint8Array>, maxBytes: number, sender?: string): Promise<void>;
 }
 
-/** Private objects, by key, with signed addresses for those who may put or get one. */
+/** Private objects by key. Clients access them by signed URLs. */
 export interface ObjectStore {
-  /** An object's address without any signature: what an upload URL is before its query. */
+  /** The object's URL without a signature: an upload URL up to its query. */
   address(key: string): string;
-  /** An address that takes one PUT of this key on these terms. A bare PUT works unless a type or length was asked for. */
+  /** A URL that accepts one PUT of this key. Requests need no headers beyond the type and length in `terms`. */
   uploadUrl(key: string, terms: UploadTerms): Promise<string>;
-  /** An address that answers GET of this key for `expiresIn` seconds. */
+  /** @returns a URL that accepts GET of this key for `expiresIn` seconds */
   downloadUrl(key: string, expiresIn: number): Promise<string>;
-  /** The object, or undefined. Costs the object's size in memory, at most `maxBytes`. */
+  /** @returns the object; undefined when it does not exist. Memory: the object's size, at most `maxBytes`. */
   read(key: string, maxBytes: number): Promise<StoredObject | undefined>;
-  /** Stores or replaces an object: all of it or none, and durable once answered. */
+  /** Stores or replaces an object. Atomic, and durable when it resolves. */
   write(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
-  /** Removes an object; nothing happens when it is missing or, where an etag is given, has another. */
+  /** Deletes an object. Does nothing when it does not exist, or has another etag than the given one. */
   remove(key: string, etag?: string): Promise<void>;
-  /** Removes all objects whose keys begin so, and tells how many there were. Interrupted, it can be called again. */
+  /** Deletes all objects with this key prefix. If interrupted, call it again. @returns the number of deleted objects */
   removeAll(prefix: string): Promise<number>;
-  /** One user's objects of a kind, by key prefix, and when each was last written (ISO 8601). */
+  /** Lists the objects of one user and kind, by key prefix. */
   list(prefix: string): Promise<ListedObject[]>;
 }

@@ -1,10 +1,10 @@
 /**
- * Batches that are stored, but not in their user's pet yet, for a host that updates pets in its own process. Written together with
- * the batch, so that a crash loses none. On AWS the table's stream does the same.
+ * Stored batches that are not yet in their user's pet, for a host that updates pets in its own process. An entry is written in the same
+ * transaction as its batch, so a crash loses none. AWS uses the table's stream instead.
  */
 export interface Outbox {
-  /** Users with such batches, and the number of batches of each. */
+  /** All users with pending batches, and the number of those batches. */
   pending(): Promise<[userId: string, batches: number][]>;
-  /** Subtracts batches that are in the pet now. One write; nothing happens for a user with none pending. */
+  /** Subtracts batches that the pet now includes. One write. Does nothing for a user without pending batches. */
   markProcessed(userId: string, batches: number): Promise<void>;
 }

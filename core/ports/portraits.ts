@@ -1,11 +1,14 @@
 /** Makes portraits. */
 export interface Portraits {
   /**
-   * An uploaded JPEG, PNG or WebP as a 512×512 JPEG: upright, sRGB, without metadata.
-   * Throws `unreadable-picture`, also when decoding takes too long; `picture-too-large` above 50 megapixels or the memory limit;
-   * `unavailable` when no decoder is available; and the signal's reason when it is aborted, unless decoding is nearly done.
+   * Converts an uploaded JPEG, PNG or WebP to a 512×512 JPEG: upright, sRGB, without metadata.
+   *
+   * @throws `unreadable-picture` when it cannot be decoded, or not within the decoder's time limit
+   * @throws `picture-too-large` above 50 megapixels or the memory limit
+   * @throws `unavailable` when no decoder is available
+   * @throws the signal's reason when it is aborted, unless decoding is almost complete
    */
   fromPicture(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
-  /** An SVG drawing; the same for the same seed. */
+  /** An SVG drawing. Depends only on the seed. */
   generated(seed: string): Promise<string>;
 }

@@ -1,6 +1,6 @@
 import type { Metric } from './samples.ts';
 
-/** A removal that takes several steps: what is removed. */
+/** What a removal of several steps deletes. */
 export type Removal =
   /** All data of a user who is being erased. */
   | { kind: 'user'; user_id: string }
@@ -14,19 +14,19 @@ export type Removal =
 /** A removal that has begun and not yet ended. */
 export interface PendingRemoval {
   id: string;
-  /** When it began. */
+  /** When it began, ISO 8601. */
   since: string;
   removal: Removal;
 }
 
 /**
- * Records of removals: written before the first step and deleted after the last, so that an interrupted removal can be found
- * and finished. Each call is one storage operation, atomic, and durable when it resolves.
+ * Records of removals. A record is written before the first step and deleted after the last, so that a sweep can find and finish
+ * interrupted removals. Each call is one storage operation, atomic, and durable when it resolves.
  */
 export interface Removals {
   begin(removal: Removal, now: string): Promise<PendingRemoval>;
-  /** Deletes this record, if it exists. Another record of the same removal stays. */
+  /** Deletes this record, if it exists. Other records of the same removal stay. */
   end(pending: PendingRemoval): Promise<void>;
-  /** The removals that began before a time, earliest first; may include some that end meanwhile. */
+  /** The removals that began before this time (ISO 8601), earliest first. May include some that end during the iteration. */
   pending(before: string): AsyncIterable<PendingRemoval>;
 }

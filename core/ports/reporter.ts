@@ -1,5 +1,7 @@
 /**
- * Reports a failure that no answer tells of, such as one of a background task. `during` names the task, such as `narrating`: no ids and
- * no names. Must not throw. Hosts write a log line with the error's name, code and stack, without its message.
+ * Reports a failure that no HTTP answer shows, such as one in a background task. Must not throw. Hosts log the error's name, code and
+ * stack, but not its message.
+ *
+ * @param during the task, such as `narrating`; must not contain ids or names
  */
 export type Report = (error: unknown, during: string) => void;

@@ -4,7 +4,7 @@ import type { User } from './users.ts';
 
 export type Metric = HealthSample['metric'];
 
-/** A reading as it is stored: times in UTC with milliseconds, so that they compare as text. */
+/** A stored reading. Times are in UTC with milliseconds, so that they can be compared as text. */
 export interface Sample {
   metric: Metric;
   value: number;
@@ -12,20 +12,20 @@ export interface Sample {
   end?: string;
 }
 
-/** What names a batch: no two of a user are alike in all of these. */
+/** The unique key of a batch. */
 export interface BatchKey {
   user_id: string;
-  /** The earliest start of its readings as received. */
+  /** The earliest start of the readings that were received. It stays when readings are erased. */
   start: string;
   stream_id: string;
   batch_id: string;
 }
 
-/** One upload, kept as one item. */
+/** The readings of one request, stored as one item. */
 export interface Batch extends BatchKey {
-  /** By start, then metric, then value. Their starts span at most BATCH_SPAN_MS. */
+  /** Sorted by start, metric and value. Their starts span at most BATCH_SPAN_MS. */
   samples: Sample[];
-  /** SHA-256 of the samples, in hex. */
+  /** SHA-256 of the received samples, in hex. */
   digest: string;
   received_at: string;
 }
@@ -35,52 +35,57 @@ export interface ErasedSamples {
   samples: number;
 }
 
-/** Counts of readings, by day (UTC, by their start) and metric. */
+/** Numbers of readings by day (of their start, UTC) and metric. */
 export type ReadingCounts = Record<string, Partial<Record<Metric, number>>>;
 
-/** What one user has sent, where it is counted after it was stored. */
+/** What one user has sent, on hosts that count batches after storing them. */
 export interface Usage {
-  /** Readings that were stored, including those removed since. */
+  /** Stored readings, including those erased since. */
   readings: ReadingCounts;
-  /** Batches that were stored, by minute, such as `2026-03-14T09:26`. */
+  /** Numbers of stored batches by minute, such as `2026-03-14T09:26`. */
   batches: Record<string, number>;
 }
 
-/** Conditions for storing a batch. Both functions are pure and may be called several times. */
+/** Conditions for storing a batch. Both functions are pure and may be called more than once. */
 export interface AppendConditions {
-  /** The error when the sender may not store the batch, by the user's item at the moment of storing; undefined when allowed. */
+  /** Checks the sender against the user's item at the time of the write. @returns an error if the batch must not be stored */
   refusal(user: User | undefined): AppError | undefined;
   /**
-   * The error when the counts, which include the batch, exceed a limit; else undefined. Not called for a batch that is
-   * stored already, nor by stores that do not count.
+   * Checks the user's counts, which include the batch, against the quota. Not called for a batch that is already stored, nor by stores
+   * that do not count.
+   *
+   * @returns an error if the batch must not be stored
    */
   excess(counts: ReadingCounts): AppError | undefined;
 }
 
 /**
- * `stored`: the key was free. `duplicate`: the same readings are stored under this key. `taken`: other readings are. `refused`: this call
- * has stored nothing.
+ * `stored`: the batch is new. `duplicate`: the same readings are already stored under this key. `taken`: other readings are stored under
+ * this key. `refused`: a condition failed, and this call stored nothing.
  */
 export type AppendResult = 'stored' | 'duplicate' | 'taken' | { refused: AppError };
 
-/** Batches, by user and start. Each call is atomic and, once answered, durable. */
+/** Batches by user and start. Each call is atomic, and durable when it resolves. */
 export interface SampleStore {
   /**
-   * Stores a batch whose key is free, if the terms allow it at that moment. After `stored` or `duplicate` the batch stays until its
-   * user, stream or readings are erased or expire; the refusal of another sender does not remove it.
+   * Stores a batch if its key is free and the conditions hold at the time of the write. After `stored` or `duplicate` the batch stays
+   * until its user, stream or readings are erased or expire, even if another sender's attempt to store it is refused.
    */
   append(batch: Batch, terms: AppendConditions): Promise<AppendResult>;
   /**
-   * The user's batches with `from` ≤ start < `to`, ordered by start, stream and batch id. With `reaching`, batches whose readings
-   * all start before it may be left out, which saves decoding them.
+   * The user's batches with `from` ≤ start < `to`, ordered by start, stream and batch id.
+   *
+   * @param reaching batches whose readings all start before this time may be left out, which saves decoding them
    */
   read(userId: string, from: string, to: string, reaching?: string): AsyncIterable<Batch>;
-  /** Removes all batches of one stream, or of all the user's, and tells how many there were. Interrupted, it can be called again. */
+  /** Deletes all batches of a user, or of one stream. If interrupted, call it again. @returns the numbers of deleted batches and readings */
   erase(userId: string, streamId?: string): Promise<ErasedSamples>;
   /**
-   * Removes the readings of these metrics from one stream's batches; returns the numbers of batches and readings. A batch with other
-   * metrics keeps its key and digest, so that it is still a duplicate when sent again; one without is removed. Each batch changes atomically;
-   * if interrupted, call it again. Reads the user's batches once.
+   * Removes the readings of these metrics from one stream's batches. A batch that also has other metrics keeps its key and digest, so that
+   * the same batch sent again is a duplicate. A batch that becomes empty is deleted. Each batch changes atomically. If interrupted, call
+   * it again. Cost: reads the user's batches once.
+   *
+   * @returns the numbers of changed or deleted batches, and of removed readings
    */
   eraseMetrics(userId: string, streamId: string, metrics: readonly Metric[]): Promise<ErasedSamples>;
 }

@@ -3,107 +3,113 @@ import type { OptionalField, ProfileField, ProfileFields } from '../users/fields
 
 export type Purpose = HealthStream['purposes'][number];
 
-/** A stream as it lies in its user's item, by its id. */
+/** A stream in its user's item. */
 export interface Stream extends Omit<HealthStream, 'stream_id'> {
-  /** The ingest token's SHA-256 in hex; gone once the stream is revoked. */
+  /** The ingest token's SHA-256 in hex; absent in a revoked stream. */
   token?: string;
 }
 
-/** What is known of an access token. */
+/** An access token's metadata. */
 export interface TokenRecord {
   created_at: string;
-  /** Which device it is for, in its owner's words. */
+  /** The owner's name for the device that uses it. */
   label?: string;
 }
 
-/** All that is kept about one user, as one item: so that one storage operation both authenticates and answers. */
+/** Everything about a user in one item, so that one read both authenticates a request and answers it. */
 export interface User extends ProfileFields {
   user_id: string;
-  /** Counts the changes from 1. */
+  /** 1 in a new user; incremented by every update. */
   version: number;
   created_at: string;
   updated_at: string;
   /** The published portrait's key in the object store. */
   portrait?: string;
-  /** The access tokens' SHA-256 in hex, each with what is known of it. */
+  /** By the access token's SHA-256 in hex. */
   tokens: Record<string, TokenRecord>;
-  /** By id. Absent in items from before there were any. */
+  /** By id. Absent in items that were stored before streams existed. */
   streams?: Record<string, Stream>;
-  /** SHA-256 of the body this user was created with under an idempotency key; gone after the first update. */
+  /** SHA-256 of the body of a creation with an idempotency key; removed by the first update. */
   creation?: string;
-  /** Why readings are refused, where they are counted after they were stored. Not part of the version. */
+  /** Limits that the user has reached, on hosts that count batches after storing them. A change of it does not change the version. */
   limited?: ExceededLimits;
 }
 
-/** What a user has brought too much of. At most 40 KB as JSON, when every metric of every day is full. */
+/** Limits that a user has reached. At most 40 KB of JSON, when every metric of every day is full. */
 export interface ExceededLimits {
-  /** Until then no batch is taken. */
+  /** All batches are rejected until this time (ISO 8601). */
   rate_until?: string;
-  /** `{day} {metric}`, in order: of these no further reading is taken. */
+  /** Sorted `{day} {metric}` whose quota is used up: further readings of them are rejected. */
   full?: string[];
 }
 
-/** Marks in users' items. One storage operation, atomic, repeatable and, once answered, durable. */
+/** Stores in a user's item which limits the user has reached. */
 export interface UserLimits {
-  /** Sets or removes a user's mark; the version stays. Nothing happens to a user who is not there or is being erased. */
+  /**
+   * Sets or removes `User.limited`; the version stays. One storage operation: atomic, idempotent, and durable when it resolves. Does nothing
+   * for a user who does not exist or is being erased.
+   */
   limit(userId: string, limited: ExceededLimits | undefined): Promise<void>;
 }
 
-/** A merge into a user's item: fields to set, and fields to remove. */
+/** Fields of a user's item to set and to remove. */
 export interface UserChange {
   set: Partial<Pick<User, ProfileField | 'portrait' | 'streams' | 'tokens'>>;
   remove: readonly (OptionalField | 'portrait')[];
   updated_at: string;
 }
 
-/** Who makes a request, and with which kind of token. Proved only once `holdsToken` accepts it for the user's item. */
+/** Who a request claims to come from. Verified only when `holdsToken` has accepted it for the user's item. */
 export interface Principal<Via extends 'owner' | 'stream' = 'owner' | 'stream'> {
   userId: string;
+  /** The kind of token. */
   via: Via;
-  /** SHA-256 of the token in hex, to be found in the user's item. Absent when the credential was verified without the item. */
+  /** SHA-256 of the token in hex, compared with the user's item. Absent if the credential was verified without the item, as a JWT is. */
   tokenHash?: string;
 }
 
-/** What must hold of the item for an update to happen. */
+/** The conditions of an update. */
 export interface UserGuard {
-  /** The user to update; `holdsToken` accepts it. */
+  /** The user to update. `holdsToken` must accept this principal. */
   principal: Principal<'owner'>;
-  /** The item's version is one of these. */
+  /** If set, the item's version must be one of these. */
   versions?: readonly number[] | undefined;
 }
 
-/** `refused`: no such user, or not a token of this user. `changed`: the token is good, the version is not. */
+/** `refused`: there is no such user, or the token is not valid for this user. `changed`: the token is valid, but the version differs. */
 export type UpdateResult = { before: User; after: User } | 'refused' | 'changed';
 
-/** What is left of a user whose erasure has begun: enough to authorise a repeated call, and to count. */
+/** The marker that replaces a user's item while the user is being erased. It authorises repeated calls, and has counts for the receipt. */
 export interface Erasure {
   user_id: string;
-  /** When it began. */
+  /** When the erasure began, ISO 8601. */
   since: string;
-  /** The hashes of the tokens that the user had. */
+  /** The hashes of the user's access tokens. */
   token_hashes: readonly string[];
-  /** What the user's item held. */
+  /** How many access tokens and streams the user's item had. */
   held: { tokens: number; streams: number };
 }
 
-/** Users, by id. Each call is atomic and, once answered, durable; all but the erasure's are one storage operation. */
+/** Users by id. Each call is atomic, and durable when it resolves. All but the two of the erasure are one storage operation. */
 export interface UserStore {
-  /** The user, or undefined. Reads its own writes. */
+  /** A strongly consistent read. @returns undefined when there is no such user, or the user is being erased */
   get(userId: string): Promise<User | undefined>;
-  /** Stores a new user; false, changing nothing, when the id is taken. */
+  /** Stores a new user. @returns false, without a change, when the id is taken */
   create(user: User): Promise<boolean>;
   /**
-   * Merges the change, adds 1 to the version and drops `creation`, if the guard holds; else changes nothing. Updates of
-   * one user are serialised: those of different fields all last.
+   * Applies the change, increments the version and removes `creation`, if the guard holds. Updates of one user are serialised, so
+   * concurrent updates of different fields are all kept.
    */
   update(change: UserChange, guard: UserGuard): Promise<UpdateResult>;
-  /** Replaces all tokens of a user that still has this `creation`; the version stays. Else undefined, changing nothing. */
+  /** Replaces all access tokens if the user still has this `creation`; the version stays. @returns undefined, without a change, otherwise */
   replaceTokens(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined>;
   /**
-   * Replaces the user's item by an erasure marker, if `holdsToken` accepts the principal. From then on no user has this id, and none can be
-   * created with it. Can be repeated with any of the user's tokens until the erasure ends. Else undefined, changing nothing.
+   * Replaces the user's item by an erasure marker, if `holdsToken` accepts the principal. From this write on, the id has no user and
+   * cannot be taken. Until the erasure ends, the call can be repeated with any of the user's access tokens.
+   *
+   * @returns the marker; undefined, without a change, when the principal is not accepted
    */
   beginErasure(principal: Principal<'owner'>, now: string): Promise<Erasure | undefined>;
-  /** Leaves nothing but the id of a user whose erasure has begun, and of that nothing after `expiresAt`. */
+  /** Replaces the marker by a tombstone: the id alone, kept until `expiresAt` (ISO 8601). */
   endErasure(userId: string, expiresAt: string): Promise<void>;
 }
