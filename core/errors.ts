@@ -1,4 +1,4 @@
-/** What the domain and its adapters refuse, by stable codes. `http/problems.ts` says how each is answered. */
+/** The stable codes of errors that the domain and its adapters throw. `http/problems.ts` has their HTTP status and title. */
 export type ErrorCode =
   | 'invalid-profile'
   | 'invalid-stream'
@@ -23,19 +23,20 @@ export type ErrorCode =
   | 'too-many-requests'
   | 'unavailable';
 
-/** What is wrong with one value: a JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter. */
+/** What is wrong with one value, and what to send. */
 export interface FieldError {
+  /** A JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter. */
   pointer: string;
   detail: string;
 }
 
 interface AppErrorOptions extends ErrorOptions {
   errors?: readonly FieldError[];
-  /** Seconds after which another try may succeed. */
+  /** Seconds after which a retry may succeed. */
   retryAfter?: number;
 }
 
-/** An error that is meant for the caller; `detail` is shown, so it is plain, kind and free of personal data. */
+/** An error whose `detail` is sent to the client. It says what is wrong and what to do, and contains no personal data. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly errors: readonly FieldError[] | undefined;
@@ -50,12 +51,12 @@ export class AppError extends Error {
   }
 }
 
-/** Why the service cannot start, in one line that says what to do. */
+/** The service cannot start. The message says in one line why, and what to do. */
 export class StartupError extends Error {
   override name = 'StartupError';
 }
 
-/** A setting that cannot be used; the line names it. */
+/** A setting is invalid. The message names it. */
 export class ConfigError extends StartupError {
   override name = 'ConfigError';
 }

@@ -34,7 +34,7 @@ export interface UserAppDependencies {
   users: UserStore;
   objects: ObjectStore;
   portraits: Portraits;
-  /** Who may have a portrait made, and when. */
+  /** Limits how many portraits are made at the same time. */
   withPictureSlot: WithPictureSlot;
   samples: SampleStore;
   pets: PetStore;
@@ -42,16 +42,16 @@ export interface UserAppDependencies {
   orchestrator: Orchestrator;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
-  /** Called before a user is created; throws `too-many-requests` to refuse. */
+  /** The rate limit of creating users, called before each creation. Throws `too-many-requests`. */
   limitCreate: (context: Context) => Promise<void>;
-  /** How exports reach their owners. */
+  /** Delivers exports: in the response, or by a URL. */
   exportTransport: ExportTransport;
   log: Log;
   clock: () => Date;
 }
 
 /**
- * The user API: every operation of the contract but those that bring readings, bound to its handler.
+ * The user API: every operation of the contract except sending readings.
  *
  * @example
  * const app = userApp({ users: memoryUsers(), … });
@@ -82,29 +82,29 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
 export interface IngestAppDependencies {
   users: UserStore;
   samples: SampleStore;
-  /** Told of every batch that was stored. */
+  /** Called after each stored batch, but not for duplicates. */
   onStored: (batch: Batch) => void;
-  /** Called before a batch of a proved sender is looked at; throws `too-many-requests` to refuse. */
+  /** The rate limit of batches, called after authentication and before validation. Throws `too-many-requests`. */
   limitBatch: (user: User) => Promise<void>;
   ingestLimits: IngestLimits;
   log: Log;
   clock: () => Date;
 }
 
-/** The part of the API that brings readings: most of the load, and little of the code. */
+/** The API that receives readings. It is a function of its own on AWS: most of the load, and little of the code. */
 export function ingestApp(dependencies: IngestAppDependencies): Hono<AppEnv> {
   return bindRoutes('ingest_manager', dependencies.log, ingestRoutes(ingestService(dependencies)));
 }
 
 type Handlers<By extends Operation['by']> = { [Id in OperationOf<By>]: HandlerOf<Id> };
-/** Each handler takes what `authenticate` returns for its own operation, which a loop over all of them cannot express. */
+/** Each handler takes the type of principal of its own operation, which a loop over all handlers cannot express. */
 type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) => Promise<Response> | Response;
 
-/** The operations of one function at their addresses, each authenticated as the contract's `security` says. */
+/** Routes the operations of one function to their handlers, each authenticated as the contract's `security` requires. */
 function bindRoutes<By extends Operation['by']>(by: By, log: Log, handlers: Handlers<By>): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  for (const { id, method, path, by: carriedOutBy, security } of operations) {
-    if (carriedOutBy !== by) continue;
+  for (const { id, method, path, by: functionName, security } of operations) {
+    if (functionName !== by) continue;
     const handler = handlers[id as OperationOf<By>] as AnyHandler;
     const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
     app.on(

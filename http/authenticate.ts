@@ -11,22 +11,25 @@ const BEARER = /^Bearer +(\S+) *$/i;
 
 type SecurityOf<Id extends OperationId> = Extract<Operation, { id: Id }>['security'][number];
 
-/** Who makes a request for an operation, by the contract's `security`. A token that is optional is of any kind: see `requireOwner`. */
+/** The principal that the contract's `security` of an operation requires. An optional token may be of any kind: see `requireOwner`. */
 type PrincipalOf<Id extends OperationId> = [SecurityOf<Id>] extends [never]
   ? undefined
   : 'anonymous' extends SecurityOf<Id>
     ? Principal | undefined
     : Principal<Exclude<SecurityOf<Id>, 'anonymous'>>;
 
-/** An operation's handler. It is called with the principal once the token has been accepted for the operation and its address. */
+/** An operation's handler. It is called after `authenticate`. */
 export type HandlerOf<Id extends OperationId> = (
   context: Context<AppEnv>,
   principal: PrincipalOf<Id>,
 ) => Promise<Response> | Response;
 
 /**
- * Who makes a request, judged without storage: throws `unauthorized` without a token, `not-found` at another user's address, and `forbidden`
- * for a kind of token that the operation's `security` does not allow. The storage operation that follows proves the token.
+ * Reads the principal from a request, without a storage operation: the handler's first one verifies the token.
+ *
+ * @throws `unauthorized` without a well-formed token
+ * @throws `not-found` for another user's URL
+ * @throws `forbidden` for a kind of token that the operation's `security` does not allow
  */
 export function authenticate(context: Context, security: Operation['security']): Principal | undefined {
   const allowed: readonly string[] = security;
@@ -38,7 +41,7 @@ export function authenticate(context: Context, security: Operation['security']):
   return principal;
 }
 
-/** The same check for an operation whose body names the user, and which only an owner may call. */
+/** Checks that the principal is this user's owner, for an operation whose body contains the user's id. @throws as `authenticate` */
 export function requireOwner(principal: Principal, userId: string): Principal<'owner'> {
   requireAccess(principal, userId, ['owner']);
   return { ...principal, via: 'owner' };
@@ -60,5 +63,5 @@ function principalIn(context: Context): Principal {
   return principal;
 }
 
-/** The token in an Authorization header, whatever its form. */
+/** The bearer token of an Authorization header, of any format. */
 export const bearerIn = (header = ''): string | undefined => BEARER.exec(header)?.[1];

@@ -9,19 +9,21 @@ export const MAX_BODY_KIB = 64;
 const utf8 = new TextDecoder();
 
 /**
- * The request's body as a JSON object, whatever its Content-Type says (plain `curl -d` says form-urlencoded). Throws
- * `body-too-large` above the given KiB without reading on, and for more values than any contract allows; `malformed-json`.
+ * Reads the body as a JSON object. Ignores Content-Type, because plain `curl -d` sends form-urlencoded.
+ *
+ * @throws `malformed-json`
+ * @throws `body-too-large` above `maxKib`, without reading further, and for more values than any schema allows
  */
 export async function readJsonObject(context: Context, maxKib = MAX_BODY_KIB): Promise<Record<string, unknown>> {
   const text = await readText(context, maxKib);
-  // Stands where the bytes were no UTF-8; nothing that the contract takes has it.
+  // The decoder's replacement for invalid UTF-8. The contract does not allow this character in any text.
   if (text.includes('\uFFFD')) throw malformed('Send the JSON as UTF-8.');
   const colons = countColons(text);
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw malformed('Send one JSON object, such as {"name": "Max", "pet_name": "Rocky"}.');
   }
-  // JSON.parse keeps the last of several members with the same name; only the count shows that there were more.
+  // JSON.parse keeps only the last of several members with the same name, so duplicates show only in the count.
   if (colons !== countMembers(value)) throw malformed('A field is named more than once. Name every field only once.');
   return value as Record<string, unknown>;
 }
@@ -53,14 +55,14 @@ function parse(text: string): unknown {
 
 function countMembers(root: unknown): number {
   let members = 0;
-  const waiting = [root];
-  // A stack of its own, as a hostile body may be nested deeper than calls may.
-  while (waiting.length > 0) {
-    const value = waiting.pop();
+  // Not recursive: a body may be nested deeper than the call stack allows.
+  const stack = [root];
+  while (stack.length > 0) {
+    const value = stack.pop();
     if (typeof value !== 'object' || value === null) continue;
     const inner = Object.values(value);
     if (!Array.isArray(value)) members += inner.length;
-    for (const item of inner) waiting.push(item);
+    for (const item of inner) stack.push(item);
   }
   return members;
 }

@@ -3,12 +3,14 @@ import { AppError } from '../core/errors.ts';
 /** A version as a strong ETag (RFC 9110 §8.8.3). */
 export const etagOf = (version: number): string => `"${version}"`;
 
-/** Nobody has seen more; DynamoDB compares with at most a hundred. */
+/** DynamoDB's `IN` compares with at most 100 values. */
 export const MAX_TAGS = 50;
 
 /**
- * The versions an If-Match header allows; undefined for any (no header, or `*`). Weak tags never match (§13.1.1). Throws
- * `invalid-parameter` for more than 50 tags, and for a number with leading zeros: ETags are compared as text, not as numbers.
+ * The versions that If-Match allows. Weak tags never match (RFC 9110 §13.1.1).
+ *
+ * @returns undefined for any version: no header, or `*`
+ * @throws `invalid-parameter` for more than 50 tags, and for numbers with leading zeros, because ETags are compared as text
  */
 export function versionsOf(ifMatch: string | undefined): number[] | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
@@ -22,11 +24,11 @@ export function versionsOf(ifMatch: string | undefined): number[] | undefined {
     );
   }
   const versions = tags.map((tag) => Number(/^"(\d+)"$/.exec(tag.trim())?.[1]));
-  // Undefined becomes NaN here; and no user has been changed more often than a number can count.
+  // Drops NaN, from tags that are not versions, and numbers too large to be a version.
   return versions.filter(Number.isSafeInteger);
 }
 
-/** Whether If-None-Match names this ETag; the comparison is weak (RFC 9110 §13.1.2). */
+/** Whether If-None-Match contains this ETag, by weak comparison (RFC 9110 §13.1.2). */
 export function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));

@@ -2,15 +2,19 @@ import type { Context } from 'hono';
 import type { Principal } from '../core/ports/users.ts';
 
 /**
- * What a host does for the app while a request comes in, handed over as Hono's bindings. A host that is given whole requests, as a
- * function on AWS is, has none.
+ * Functions that a host provides with each request, as Hono's bindings. All are optional: on AWS requests arrive complete, so its host
+ * provides none.
  */
 export interface Host {
-  /** Reads a token as `readToken` does; a token that the host has read already is not read and hashed again. */
+  /** Replaces the app's `readToken`, so that a token that the host has already read is not hashed again. */
   readToken?(token: string): Principal | undefined;
   /**
-   * Resolves with the body once it has arrived. Rejects with `body-too-large` above the given bytes, `unavailable` (body unread) when the memory for
-   * bodies is used up, `request-too-slow` or `interrupted`.
+   * Resolves with the complete body.
+   *
+   * @throws `body-too-large` above `maxBytes`
+   * @throws `unavailable`, with the body unread, when the memory limit of all bodies is reached
+   * @throws `request-too-slow`
+   * @throws `interrupted` when the client disconnects
    */
   receiveBody?(maxBytes: number): Promise<Uint8Array>;
 }

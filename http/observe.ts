@@ -5,27 +5,28 @@ import { problemOf } from './problems.ts';
 export interface RequestLine {
   request_id: string;
   method: string;
-  /** The contract's path, such as `/users/{user_id}`: never the address itself, which names a user. */
+  /** The contract's path, such as `/users/{user_id}`. Not the URL, which contains the user's id. */
   route: string;
   status: number;
   ms: number;
 }
 
-/** What kind of failure of ours it was and where, without its message, which may quote data. */
+/** A failure of the server. Without the error's message, which may contain personal data. */
 export interface FailureLine {
-  /** The request's id, or what else was going on. */
+  /** The request's id, or the name of the background task. */
   during: string;
+  /** The error's name and code. */
   error: string;
   stack: string[];
 }
 
-/** Where the service writes what it did. No names, tokens, ids of users, goals or addresses go in here. */
+/** The log. Lines must not contain personal data, user ids, tokens or IP addresses. */
 export interface Log {
   request(line: RequestLine): void;
   failure(line: FailureLine): void;
 }
 
-/** A handler whose every request gets an id, an answer even when it throws, and a line in the log. */
+/** Wraps a handler: assigns a request id, turns errors into problem documents, and writes a log line. */
 export function instrument(log: Log, route: string, handler: Handler): Handler {
   return async (context) => {
     const started = performance.now();
@@ -48,7 +49,7 @@ export function instrument(log: Log, route: string, handler: Handler): Handler {
   };
 }
 
-/** The part of an error that may be logged; of an outage, of its cause. */
+/** The part of an error that may be logged. For `unavailable` errors with a cause, that of the cause. */
 export function failureOf(error: unknown, during: string): FailureLine {
   if (error instanceof AppError && error.code === 'unavailable' && error.cause) return failureOf(error.cause, during);
   if (!(error instanceof Error)) return { during, error: typeof error, stack: [] };

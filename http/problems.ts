@@ -4,7 +4,7 @@ import { operations } from '../shared/models/typescript/operations.ts';
 import type { Problem } from '../shared/models/typescript/types.ts';
 import { type AppEnv, answer } from './answer.ts';
 
-/** What is refused before or apart from the domain, because of the request itself. */
+/** Errors of the HTTP layer, which the domain never throws. */
 type RequestErrorCode =
   | 'malformed-json'
   | 'malformed-request'
@@ -19,7 +19,7 @@ type RequestErrorCode =
 
 export type ProblemCode = ErrorCode | RequestErrorCode;
 
-/** Every problem that is answered: its stable code, HTTP status and title. */
+/** HTTP status and title of every problem, by its stable code. */
 export const problems = {
   'malformed-json': { status: 400, title: 'The body is not a JSON object' },
   'malformed-request': { status: 400, title: 'This is no HTTP request that can be read' },
@@ -55,7 +55,7 @@ export const problems = {
   unavailable: { status: 503, title: 'The service is not ready' },
 } as const satisfies Record<ProblemCode, { status: number; title: string }>;
 
-/** An error of a request rather than of the domain; `detail` is shown to the client. */
+/** An error of the HTTP layer. `detail` is sent to the client. */
 export class RequestError extends Error {
   override name = 'RequestError';
   readonly code: RequestErrorCode;
@@ -66,7 +66,7 @@ export class RequestError extends Error {
   }
 }
 
-/** What an answer says of an error. */
+/** The parts of an error that are sent to the client. */
 interface ProblemDetails {
   code: ProblemCode;
   message: string;
@@ -75,13 +75,13 @@ interface ProblemDetails {
 }
 
 /**
- * Any error as a problem document (RFC 9457). What was not meant for the caller is reported, and answered as `internal`; of
- * an outage the cause is.
+ * Turns any error into a problem document (RFC 9457). Unexpected errors, and the causes of `unavailable`, are reported; the client gets
+ * `internal` for an unexpected error.
  */
 export function problemOf(error: unknown, context: Context<AppEnv>, report: (failure: unknown) => void): Response {
   if (error instanceof AppError && error.code === 'unavailable' && error.cause) report(error.cause);
   if (error instanceof AppError || error instanceof RequestError) return answerProblem(error, context);
-  // A phone that lost its network is no failure of ours; this answer is for the log's sake.
+  // A disconnected client is not a server failure. It cannot receive this answer, but the log line has its status.
   if (isDisconnect(error, context.req.raw.signal)) {
     return answerProblem(new RequestError('interrupted', 'Send it again.'), context);
   }
@@ -89,11 +89,11 @@ export function problemOf(error: unknown, context: Context<AppEnv>, report: (fai
   return answerProblem(internalError(), context);
 }
 
-/** What a client is told of an error that was not meant for it. */
+/** The client's view of an unexpected error. */
 export const internalError = () =>
   new RequestError('internal', 'Try again in a moment; if it stays, report the instance.');
 
-/** Error codes of reading a body whose sender has disconnected. */
+/** Codes of errors from reading a request whose client has disconnected. */
 const DISCONNECT_CODES: readonly unknown[] = ['ABORT_ERR', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'];
 
 function isDisconnect(error: unknown, signal: AbortSignal): boolean {
@@ -103,7 +103,7 @@ function isDisconnect(error: unknown, signal: AbortSignal): boolean {
   );
 }
 
-/** 405 with `Allow` where the contract has the address with other methods, else 404. */
+/** Answers 405 with `Allow` if the contract has this path with other methods, else 404. */
 export function notFound(context: Context<AppEnv>): Response {
   const parts = context.req.path.split('/');
   const allowed = operations.filter(({ path }) => matches(path, parts)).map(({ method }) => method);
@@ -112,7 +112,7 @@ export function notFound(context: Context<AppEnv>): Response {
   return answerProblem(new RequestError('method-not-allowed', `Use ${allow} here.`), context, { Allow: allow });
 }
 
-/** What a problem is answered with, but for the headers of every answer. */
+/** Status, body and specific headers of a problem; `answer` adds the common headers. */
 export function problemDocument(error: ProblemDetails, requestId: string) {
   const problem: Problem = {
     type: `/problems/${error.code}`,
@@ -129,7 +129,7 @@ function answerProblem(error: ProblemDetails, context: Context<AppEnv>, more: Re
   const { status, body, headers } = problemDocument(error, context.get('requestId'));
   return answer(context, status, body, {
     ...headers,
-    // RFC 6750 §3: without a proved token there is no more to say than how to send one.
+    // RFC 6750 §3: without an `error` attribute, so that missing and invalid tokens get the same answer.
     ...(error.code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer realm="hatchery"' } : {}),
     ...(error.retryAfter === undefined ? {} : { 'Retry-After': String(error.retryAfter) }),
     ...more,

@@ -5,7 +5,7 @@ import { answer, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { isFresh } from '../conditional.ts';
 
-/** As much of a state's hash as tells it from any other that its owner may hold. */
+/** Hex digits: 64 bits of SHA-256. */
 const ETAG_LENGTH = 16;
 
 interface Dependencies {

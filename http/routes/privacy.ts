@@ -6,7 +6,7 @@ import type { HandlerOf } from '../authenticate.ts';
 import { failureOf, type Log } from '../observe.ts';
 import { RequestError } from '../problems.ts';
 
-/** Bytes in one write: a picture is megabytes, and a reader's speed can only be measured between writes. */
+/** Bytes in one write. A picture has megabytes, and the server measures a client's speed between writes. */
 const MAX_PIECE_BYTES = 64 * 1024;
 
 interface Dependencies {
@@ -41,9 +41,8 @@ export function privacyRoutes({ erasure, exportOf, exportTransport, log }: Depen
 }
 
 /**
- * The parts as bytes, each built when it is read. Once an answer has begun, a failure can only end it early: it is reported here, and
- * the server gets a generic error. It then closes the connection before the last chunk, which tells the client that the
- * document is incomplete (RFC 9112 §8).
+ * Encodes the parts as bytes, each built when it is read. A failure after the response has begun is reported here, and the server gets a
+ * generic error. It then closes the connection before the last chunk, so the client knows that the document is incomplete (RFC 9112 §8).
  */
 function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();

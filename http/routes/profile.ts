@@ -10,7 +10,7 @@ import { readJsonObject } from '../body.ts';
 import { etagOf, isFresh, versionsOf } from '../conditional.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** A profile may be kept by its owner's device, but asked after each time. */
+/** The owner's device may cache the profile, but has to revalidate it before each use. */
 const REVALIDATE = 'private, no-cache';
 
 interface Dependencies {
@@ -18,7 +18,7 @@ interface Dependencies {
   avatars: AvatarService;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
-  /** Called before a user is created; throws `too-many-requests` to refuse. */
+  /** The rate limit of creating users, called before each creation. Throws `too-many-requests`. */
   limitCreate: (context: Context) => Promise<void>;
 }
 
@@ -44,13 +44,13 @@ export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependen
 
   async function update(context: Context<AppEnv>, patch: ProfilePatch, owner: Principal<'owner'>): Promise<Response> {
     const versions = versionsOf(context.req.header('If-Match'));
-    // Only a picture is worth giving up.
+    // Only publishing a picture takes long enough to be aborted when the client disconnects.
     const signal = patch.avatar_url ? context.req.raw.signal : undefined;
     const user = await users.update(owner, patch, versions, signal);
     return answerJson(context, 200, profileOf(user), { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE });
   }
 
-  /** A token says update, its absence says create; a token without a `user_id` could mean either, so it is asked back. */
+  /** Without a token creates a user, with a token updates its user. A token without `user_id` is ambiguous, and rejected. */
   const saveUser: HandlerOf<'saveUser'> = async (context, principal) => {
     const patch = parsePatch(await readJsonObject(context));
     if (!principal) return create(context, patch);

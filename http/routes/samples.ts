@@ -51,7 +51,7 @@ function queryOf(context: Context): PageQuery {
   };
 }
 
-/** The metric that a query asks for, if any. */
+/** Reads the query's `metric`, if any. @throws `invalid-parameter` */
 export function metricOf(text: string | undefined): Metric | undefined {
   if (text === undefined || isMetric(text)) return text;
   throw invalidQuery('metric', `Send one of ${ALL_METRICS.join(', ')}.`);
@@ -60,7 +60,7 @@ export function metricOf(text: string | undefined): Metric | undefined {
 function timeOf(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const time = parseTime(text);
-  // In a query a plus sign, as zones other than UTC have one, means a space.
+  // In a query `+` means a space, so the offset of a time such as +01:00 has to be encoded.
   if (Number.isNaN(time))
     throw invalidQuery(
       name,

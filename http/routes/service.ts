@@ -1,6 +1,6 @@
 import { answer, answerJson, type Handler } from '../answer.ts';
 
-/** Liveness, the contract, and the contract as a page. The documents are loaded when first asked for. */
+/** Health, the contract, and the API reference. The two documents are loaded on the first request. */
 export function serviceRoutes() {
   const getHealth: Handler = (context) => answerJson(context, 200, { status: 'ok' }, { 'Cache-Control': 'no-store' });
 

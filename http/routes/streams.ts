@@ -8,7 +8,7 @@ import { metricOf } from './samples.ts';
 
 const PRIVATE = { 'Cache-Control': 'private, no-cache' };
 
-/** `/users/{user_id}/streams` and what is below it, but for bringing readings. */
+/** `/users/{user_id}/streams` and below, except sending readings. */
 export function streamRoutes(streams: StreamService) {
   const streamIdOf = (context: Context) => (context.req.param('stream_id') ?? '').toLowerCase();
 
