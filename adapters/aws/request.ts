@@ -16,8 +16,8 @@ export interface ServiceRequest {
 export type ServiceResponse = { status: number; date: string | undefined; body: string };
 
 /**
- * Whether a failed request may have been carried out. `not-applied`: certainly not. `probably-not-sent`: it was written to a kept
- * connection that the service had most likely closed.
+ * Whether the service may have carried out a failed request. `not-applied`: certainly not. `probably-not-sent`: the request was written to a
+ * kept-alive connection that the service had most likely closed.
  */
 export type Outcome = 'not-applied' | 'probably-not-sent' | 'unknown';
 export type Failure = { outcome: Outcome; cause: unknown };
@@ -59,7 +59,11 @@ export function requestSender(endpoint: URL): (request: ServiceRequest) => Promi
     });
 }
 
-/** Aborts a request that is not connected after 1 s. @returns a function that says whether it is connected */
+/**
+ * Aborts a request that is not connected after 1 s.
+ *
+ * @returns a function that says whether it is connected
+ */
 function limitConnectTime(message: ClientRequest, connected: 'connect' | 'secureConnect'): () => boolean {
   let isConnected = false;
   message.once('socket', (socket) => {

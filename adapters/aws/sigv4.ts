@@ -1,5 +1,5 @@
 /**
- * AWS Signature Version 4, about 7 µs each; packages take 5 to 50 times that: docs/decisions.md.
+ * AWS Signature Version 4. A signature takes about 7 µs; packages from npm take 5 to 50 times as long (docs/decisions.md).
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -17,7 +17,7 @@ export interface AwsSettings {
 export interface AwsCredentials {
   accessKeyId: string;
   secretAccessKey: string;
-  /** With the credentials of a role. */
+  /** Only with credentials of a role. */
   sessionToken?: string;
 }
 

@@ -34,7 +34,11 @@ export function encodeSamples(samples: readonly Sample[]): Buffer {
   return Buffer.concat([Buffer.of(FORMAT), deflateRawSync(JSON.stringify(columns))]);
 }
 
-/** Decodes samples. @throws an Error for a format of a newer version */
+/**
+ * Decodes samples.
+ *
+ * @throws an Error for a format of a newer version
+ */
 export function decodeSamples(bytes: Uint8Array): Sample[] {
   if (bytes[0] !== FORMAT) throw new Error(`Samples in format ${bytes[0]}: use the newer Hatchery that wrote them.`);
   const columns: Columns = JSON.parse(inflateRawSync(bytes.subarray(1)).toString());

@@ -38,7 +38,11 @@ export function fileWriter(drafts: string, report: Report): FileWriter {
   };
 }
 
-/** Reads a file unless it is larger than `maxBytes`. @throws ENOENT when it does not exist */
+/**
+ * Reads a file unless it is larger than `maxBytes`.
+ *
+ * @throws ENOENT when it does not exist
+ */
 export async function readObject(path: string, maxBytes: number): Promise<StoredObject> {
   await using file = await open(path);
   const present = await file.stat({ bigint: true });

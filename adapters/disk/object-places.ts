@@ -8,18 +8,30 @@ const PREFIX = /^[a-z0-9-]+\/[a-z0-9-]+\.$/;
 /** Hex digits of the hash: 4,096 folders per kind, with about 250 objects each if there are a million. */
 const DIGITS = 3;
 
-/** The relative path of an object. @throws for an invalid key */
+/**
+ * The relative path of an object.
+ *
+ * @throws for an invalid key
+ */
 export function placeOf(key: string): string {
   const [, name = ''] = assertKey(key).split('/');
   return join(folderOf(key), name);
 }
 
-/** The relative path of an object up to version 0.1: one folder per kind. @throws for an invalid key */
+/**
+ * The relative path of an object up to version 0.1: one folder per kind.
+ *
+ * @throws for an invalid key
+ */
 export function formerPlaceOf(key: string): string {
   return assertKey(key);
 }
 
-/** The folder with all objects of a user and kind. @throws unless `prefix` is the prefix of one user's keys */
+/**
+ * The folder with all objects of a user and kind.
+ *
+ * @throws unless `prefix` is the prefix of one user's keys
+ */
 export function folderOfAll(prefix: string): string {
   if (!PREFIX.test(prefix)) throw new Error('This is not a prefix of the keys of one user.');
   return folderOf(prefix);

@@ -49,7 +49,12 @@ export function translateStorageError(error: unknown): unknown {
   return new AppError('unavailable', detail, { cause, retryAfter: DISK_RETRY_S });
 }
 
-/** Calls `access`. @returns its result, or undefined when the file or folder does not exist @throws `unavailable` for an error of the storage */
+/**
+ * Accesses a file or folder that may be missing.
+ *
+ * @returns the result of `access`, or undefined when it throws ENOENT
+ * @throws `unavailable` for an error of the storage
+ */
 export async function ifPresent<T>(access: () => Promise<T>): Promise<T | undefined> {
   try {
     return await access();

@@ -15,10 +15,18 @@ export interface StoredBatch {
 /** The steps of an append, on the item of one batch. Each is one call, atomic and idempotent. */
 export interface AppendSteps {
   digest: string;
-  /** Puts the batch for this attempt; false when its key is taken. */
+  /**
+   * Puts the batch for this attempt.
+   *
+   * @returns false when its key is taken
+   */
   put(attempt: string): Promise<boolean>;
   read(): Promise<StoredBatch | undefined>;
-  /** Adds the attempt to the batch's holders; false when there is no batch with this digest. */
+  /**
+   * Adds the attempt to the batch's holders.
+   *
+   * @returns false when there is no batch with this digest
+   */
   hold(attempt: string): Promise<boolean>;
   /** If the attempt holds the batch, marks the batch as kept and ends the hold. */
   keep(attempt: string): Promise<void>;
@@ -28,7 +36,11 @@ export interface AppendSteps {
   giveUp(attempt: string): Promise<void>;
   /** Removes the batch if it was given up, has no holders and is not kept. */
   discard(): Promise<void>;
-  /** Reads the user: why the sender may not store the batch now; undefined when allowed. */
+  /**
+   * Reads the user.
+   *
+   * @returns why the sender may not store the batch; undefined when allowed
+   */
   refusal(): Promise<AppError | undefined>;
 }
 
@@ -37,9 +49,9 @@ const MAX_ROUNDS = 10;
 const ID_BYTES = 6;
 
 /**
- * Appends a batch where a write cannot depend on another item: the batch is put, the user is read, and the batch is removed if the
- * sender may not store it. An attempt that finds the batch holds it before it reads the user; the last refused attempt removes it. The
- * attempt that put the batch holds it until it gives it up.
+ * Appends a batch to a store in which a write cannot depend on another item: puts the batch, then reads the user, and removes the batch if
+ * the sender may not store it. An attempt that finds the batch already stored holds it while it reads the user, so that no other attempt
+ * removes it. The last attempt that is refused removes the batch.
  *
  *     sender:     put ─▶ read the user ─▶ stored, or: give up ─▶ discard
  *     duplicate:  hold ─▶ read the user ─▶ keep, or: release ─▶ discard

@@ -3,7 +3,7 @@ import { lastSampleStart } from '../../core/streams/batch.ts';
 import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 
-/** From a batch's latest reading until DynamoDB's TTL removes the batch. */
+/** Seconds from a batch's last reading until its TTL expires. */
 const RETENTION_S = RETENTION_MS / 1_000;
 
 /** An item in DynamoDB's JSON, as in responses and stream records. Bytes are in base64. */
@@ -17,7 +17,7 @@ export interface BatchItem {
   received_at: { S: string };
   sample_count: { N: string };
   expires_at: { N: string };
-  /** When its last reading starts; absent in older items. */
+  /** The start of its last reading; absent in older items. */
   latest?: { S: string };
   body: { B: string };
   /** The attempt that put it. */

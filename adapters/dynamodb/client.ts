@@ -7,7 +7,7 @@ const MAX_ATTEMPTS = 3;
 const BASE_DELAY_MS = 50;
 
 export interface DynamoSettings extends AwsSettings {
-  /** The region's own endpoint when undefined. */
+  /** Overrides the region's endpoint. */
   endpoint?: string | undefined;
 }
 
@@ -27,8 +27,9 @@ export interface Reply<Output> {
 
 export interface Dynamo {
   /**
-   * One signed call, with up to three attempts. Throws `unavailable` when DynamoDB cannot be reached, is slow or throttles, and
-   * an error with DynamoDB's code when it rejects the request.
+   * Sends a signed request, with up to three attempts.
+   *
+   * @throws `unavailable` when DynamoDB cannot be reached, times out or throttles; an error with DynamoDB's code when it rejects the request
    */
   call<Output>(call: Call): Promise<Reply<Output>>;
 }

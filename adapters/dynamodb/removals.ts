@@ -2,7 +2,7 @@ import type { PendingRemoval, Removals } from '../../core/ports/removals.ts';
 import type { Dynamo } from './client.ts';
 import { queryPages } from './query.ts';
 
-/** One partition, so that all can be listed by a query; few are pending at any time. */
+/** A single partition, so that one query lists all. Few removals are pending at any time. */
 const PARTITION = { S: 'removals' };
 const BEGUN_BEFORE = 'pk = :pk AND sk < :before';
 

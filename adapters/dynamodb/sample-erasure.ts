@@ -20,7 +20,11 @@ type Unprocessed = { UnprocessedItems?: Record<string, unknown[]> };
 
 /** Erases batches, and single metrics from batches, in DynamoDB. */
 export function sampleErasure(dynamo: Dynamo, table: string): Pick<SampleStore, 'erase' | 'eraseMetrics'> {
-  /** One pass over a stream's batches. Adds to `erased`; false when a batch changed between its read and its write. */
+  /**
+   * One pass over a stream's batches. Adds to `erased`.
+   *
+   * @returns false when a batch changed between its read and its write
+   */
   async function removeMetricsOnce(
     [userId, streamId]: [string, string],
     metrics: readonly Metric[],
@@ -61,7 +65,7 @@ export function sampleErasure(dynamo: Dynamo, table: string): Pick<SampleStore, 
   };
 }
 
-/** Removes up to 25 items. When throttled, DynamoDB processes some and returns the rest. */
+/** Removes up to 25 items. When DynamoDB throttles, it processes some of them and returns the rest. */
 async function removeItems(dynamo: Dynamo, table: string, items: readonly BatchItemKey[]): Promise<void> {
   let rest: Record<string, unknown[]> = {
     [table]: items.map(({ user_id, sk }) => ({ DeleteRequest: { Key: { user_id, sk } } })),
@@ -75,7 +79,11 @@ async function removeItems(dynamo: Dynamo, table: string, items: readonly BatchI
   throw awsUnavailable(new Error(`DynamoDB returned unprocessed removals ${MAX_ROUNDS} times`));
 }
 
-/** Removes the metrics from a batch. Returns the number of readings removed; undefined when the item has changed since it was read. */
+/**
+ * Removes metrics from a batch.
+ *
+ * @returns the number of readings removed; undefined when the item has changed since it was read
+ */
 async function removeMetrics(
   dynamo: Dynamo,
   table: string,

@@ -2,7 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { UserLimits } from '../../core/ports/users.ts';
 import type { Dynamo } from './client.ts';
 
-/** Users have it, tombstones do not. `tokens` would not do: IAM cannot allow a condition to read it without also allowing updates of it. */
+/** Users have it, tombstones do not. `tokens` is unsuitable: IAM cannot allow a condition to read it without also allowing updates of it. */
 const PRESENT = 'attribute_exists(created_at)';
 
 /** Marks users as limited in DynamoDB, each in the user's item. */

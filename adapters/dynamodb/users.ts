@@ -20,7 +20,7 @@ const NEW = 'attribute_not_exists(#user_id)';
 const SAME_CREATION = '#creation = :creation';
 /** Only erasure markers have it. */
 const IS_MARKER = 'attribute_exists(held)';
-/** Attempts of a write while other requests keep changing the user. */
+/** Attempts of a write that fails because other requests change the user. */
 const MAX_ATTEMPTS = 10;
 
 /** Users in DynamoDB, one item each, by `user_id`. Tombstones are removed by DynamoDB's TTL. */
@@ -64,7 +64,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     throw awsUnavailable(new Error(`The user changed during ${MAX_ATTEMPTS} attempts`));
   }
 
-  /** Undefined when the condition failed, but holds for the item as it is now. */
+  /** @returns undefined to be retried: the condition failed, but holds for the item that was read afterwards */
   async function tryUpdate(change: UserChange, guard: UserGuard): Promise<UpdateResult | undefined> {
     const { versions } = guard;
     const { userId } = guard.principal;

@@ -11,7 +11,11 @@ export type Format = 'jpeg' | 'png' | 'webp';
 const START: Record<Format, number> = { jpeg: 2, png: 8, webp: 12 };
 const PNG_SIGNATURE = '\x89PNG\r\n\x1a\n';
 
-/** Detects the format by the file's signature. @returns undefined for any other format */
+/**
+ * Detects the format by the file's signature.
+ *
+ * @returns undefined for any other format
+ */
 export function formatOf(picture: Buffer): Format | undefined {
   if (picture[0] === 0xff && picture[1] === 0xd8) return 'jpeg';
   if (picture.toString('latin1', 0, 8) === PNG_SIGNATURE) return 'png';

@@ -42,7 +42,11 @@ export const NARRATOR_HELP = Object.entries(NARRATORS)
   .map(([name, { about, settings }]) => `    ${name.padEnd(37)}  ${about}${settings ? `: ${settings}` : ''}`)
   .join('\n');
 
-/** Creates the narrator that the settings choose. @throws `ConfigError` for an invalid or missing setting */
+/**
+ * Creates the narrator that the settings choose.
+ *
+ * @throws `ConfigError` for an invalid or missing setting
+ */
 export function narratorFrom(env: Env): Narrator {
   const name = env.NARRATOR || 'template';
   const choice = Object.hasOwn(NARRATORS, name) ? NARRATORS[name] : undefined;

@@ -7,7 +7,11 @@ export interface HttpModel {
   headers?: Record<string, string>;
   /** The request's body, to be sent as JSON. */
   bodyOf(prompt: Prompt): unknown;
-  /** Extracts the message from parsed JSON of any shape. @throws `unusable`, or any other error */
+  /**
+   * Extracts the message from parsed JSON of any shape.
+   *
+   * @throws `unusable`, or any other error
+   */
   messageIn(answer: unknown): string;
 }
 

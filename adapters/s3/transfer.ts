@@ -31,7 +31,11 @@ const BODY_TIMEOUT_MS = 10_000;
 /** Immutable, because no key is written twice. 300 s is also the lifetime of download addresses. */
 const CACHE_CONTROL = 'private, max-age=300, immutable';
 
-/** Reads, writes and removes objects through the SDK's client. @throws `unavailable` when S3 cannot be reached, times out or throttles */
+/**
+ * Reads, writes and removes objects through the SDK's client.
+ *
+ * @throws `unavailable` when S3 cannot be reached, times out or throttles
+ */
 export function s3Transfer(settings: S3Settings): Transfer {
   const client = s3Client(settings);
   const addressOf = (key: string): Address => ({ Bucket: settings.bucket, Key: key });

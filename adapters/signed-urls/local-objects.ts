@@ -11,7 +11,11 @@ export function addressesBy(signer: UrlSigner): Pick<ObjectStore, 'address' | 'u
   };
 }
 
-/** Yields the body's chunks. @throws `picture-too-large` after more than `maxBytes` */
+/**
+ * Yields the body's chunks.
+ *
+ * @throws `picture-too-large` after more than `maxBytes`
+ */
 export async function* limitBytes(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const chunk of body) {

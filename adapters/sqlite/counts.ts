@@ -9,7 +9,11 @@ export interface SqliteCounts {
   set(userId: string, counts: ReadingCounts): void;
   /** Removes all of a user's counts. */
   remove(userId: string): void;
-  /** Removes up to 1,000 rows of days before a day. @returns whether there may be more */
+  /**
+   * Removes up to 1,000 rows of days before a day.
+   *
+   * @returns whether there may be more
+   */
   expire(before: string): boolean;
 }
 

@@ -41,7 +41,11 @@ export function sampleErasure(
   const rewrite = database.prepare(`UPDATE batches SET body = ?, sample_count = ?, latest = ? WHERE ${KEY}`);
   const expireSome = database.prepare(EXPIRE);
 
-  /** Removes metrics from a batch. @returns the number of readings removed */
+  /**
+   * Removes metrics from a batch.
+   *
+   * @returns the number of readings removed
+   */
   function strip(batch: Batch, metrics: readonly Metric[]): number {
     const { user_id, start, stream_id, batch_id } = batch;
     const samples = batch.samples.filter(({ metric }) => !metrics.includes(metric));

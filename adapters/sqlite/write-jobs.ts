@@ -27,7 +27,11 @@ export function runAndCommit(database: DatabaseSync, jobs: readonly WriteJob[], 
   return settlers;
 }
 
-/** Runs a job. @returns a function that settles it */
+/**
+ * Runs a job.
+ *
+ * @returns a function that settles it
+ */
 function runJob(job: WriteJob): () => void {
   try {
     const value = job.run();

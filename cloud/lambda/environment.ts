@@ -3,7 +3,11 @@ import type { AwsCredentials } from '../../adapters/aws/sigv4.ts';
 import type { DynamoSettings } from '../../adapters/dynamodb/client.ts';
 import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../../core/streams/ingest-limits.ts';
 
-/** Reads required settings from the environment. @throws an Error that names all missing ones */
+/**
+ * Reads required settings from the environment.
+ *
+ * @throws an Error that names all missing ones
+ */
 export function readSettings<Name extends string>(
   env: NodeJS.ProcessEnv,
   names: readonly Name[],
@@ -13,7 +17,11 @@ export function readSettings<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, env[name] ?? ''])) as Record<Name, string>;
 }
 
-/** The limits of readings and batches per user. @throws when a setting is not a whole number */
+/**
+ * The limits of readings and batches per user.
+ *
+ * @throws when a setting is not a whole number
+ */
 export function ingestLimitsIn(env: NodeJS.ProcessEnv): IngestLimits {
   return {
     readingsPerDay: numberIn(env, 'READINGS_PER_DAY', DEFAULT_INGEST_LIMITS.readingsPerDay),

@@ -17,7 +17,7 @@ interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'> {
 }
 
 /**
- * Handles the events of a DynamoDB stream of new images: merges each user's new readings into the pet, without reading batches. An event
+ * Handles events of a DynamoDB stream of new images: merges each user's new readings into the pet, without reading batches. An event
  * that is delivered twice does not change the pet again, but its readings are counted twice in the user's usage.
  *
  * @returns the first record of each user whose pet could not be updated; Lambda repeats the stream from the earliest of these records

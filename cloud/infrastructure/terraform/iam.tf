@@ -68,7 +68,7 @@ data "aws_iam_policy_document" "ingest_manager" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # A batch sent twice at the same time is held while each sender's permission is checked.
+  # UpdateItem and DeleteItem: attempts that send the same batch at the same time hold it, and the last refused one removes it.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]

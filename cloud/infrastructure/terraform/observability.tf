@@ -13,7 +13,7 @@ locals {
     integration_failure = "$context.integrationErrorMessage"
   }
 
-  # Each evaluates one period of five minutes, some several.
+  # An alarm evaluates one period of five minutes, or `periods` of them.
   service_alarms = {
     api-failures = {
       about      = "The API returns 5xx."

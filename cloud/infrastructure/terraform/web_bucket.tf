@@ -1,4 +1,4 @@
-# A build can make all of its content again.
+# Destroyed with its content, which a build can make again.
 resource "aws_s3_bucket" "web" {
   count = var.web == null ? 0 : 1
 
