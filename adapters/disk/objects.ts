@@ -13,15 +13,15 @@ import { fileWriter, NEW_FILE, readObject, removeFile } from './object-files.ts'
 import { folderOfAll, formerPlaceOf, placeOf } from './object-places.ts';
 import { ifPresent } from './storage-error.ts';
 import { expireUploads } from './upload-expiry.ts';
-import { uploadRoom } from './upload-room.ts';
+import { uploadQuota } from './upload-quota.ts';
 
-/** Bytes of uploads that are under way or not yet published, of all users together. */
-const UPLOAD_QUOTA = 1024 ** 3;
+const DEFAULT_UPLOAD_QUOTA = 1024 ** 3;
 
 interface Options {
   folder: string;
   signer: UrlSigner;
   report: Report;
+  /** Bytes of uploads that are in progress or not yet published, of all users together. */
   uploadQuota?: number;
 }
 
@@ -36,9 +36,14 @@ export interface DiskObjectStore extends ObjectStore, UploadReceiver, Maintenanc
 const UPLOADS = 'avatars';
 
 /** Objects as files, in 4,096 folders per kind, by user. Only one process may use `folder` at a time. */
-export function diskObjects({ folder, signer, report, uploadQuota = UPLOAD_QUOTA }: Options): DiskObjectStore {
+export function diskObjects({
+  folder,
+  signer,
+  report,
+  uploadQuota: maxUploadBytes = DEFAULT_UPLOAD_QUOTA,
+}: Options): DiskObjectStore {
   const writeFileAt = fileWriter(join(folder, 'drafts'), report);
-  const room = uploadRoom(uploadQuota);
+  const quota = uploadQuota(maxUploadBytes);
   let mayHaveFormer = true;
 
   /** The paths where an object may be. The former one first, because objects are only ever moved away from there. */
@@ -70,16 +75,16 @@ export function diskObjects({ folder, signer, report, uploadQuota = UPLOAD_QUOTA
   return {
     ...addressesBy(signer),
     async uploadUrl(key, terms) {
-      room.assertRoom(terms.contentLength);
+      quota.assertFits(terms.contentLength);
       return signer.uploadUrl(key, terms);
     },
     async receive(key, body, maxBytes, sender) {
-      const upload = room.begin(key, sender);
-      const source = limitBytes(upload.counted(body), maxBytes);
+      const reservation = quota.reserve(key, sender);
+      const source = limitBytes(reservation.count(body), maxBytes);
       try {
-        await store(key, (draft) => pipeline(source, createWriteStream(draft, NEW_FILE)), upload.placed);
+        await store(key, (draft) => pipeline(source, createWriteStream(draft, NEW_FILE)), reservation.markStored);
       } finally {
-        upload.end();
+        reservation.release();
       }
     },
     write: (key, bytes) => store(key, (draft) => writeFile(draft, bytes, { ...NEW_FILE, flag: NEW_FILE.flags })),
@@ -94,7 +99,7 @@ export function diskObjects({ folder, signer, report, uploadQuota = UPLOAD_QUOTA
       for (const path of pathsOf(key)) {
         const isRemoved = await ifPresent(async () => {
           const removed = removeFile(path, etag);
-          if (removed) room.gone(key);
+          if (removed) quota.removeStored(key);
           return removed;
         });
         if (isRemoved) await syncFolder(dirname(path));
@@ -107,7 +112,7 @@ export function diskObjects({ folder, signer, report, uploadQuota = UPLOAD_QUOTA
         await ifPresent(async () => {
           for (const path of pathsOf(key)) rmSync(path, { force: true });
         });
-        room.gone(key);
+        quota.removeStored(key);
       }
       if (keys.size > 0) await syncFolder(join(folder, folderOfAll(prefix)));
       return keys.size;
@@ -123,7 +128,7 @@ export function diskObjects({ folder, signer, report, uploadQuota = UPLOAD_QUOTA
       return listed;
     },
     // Also adds the uploads that stay to the quota, which is empty after a start.
-    expire: (before) => expireUploads(folder, UPLOADS, Date.parse(before), room),
+    expire: (before) => expireUploads(folder, UPLOADS, Date.parse(before), quota),
     async moveFormer(keep) {
       if (!mayHaveFormer) return;
       await moveFormerObjects(folder, keep);

@@ -2,10 +2,10 @@ import { rmSync, statSync } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifPresent } from './storage-error.ts';
-import type { UploadRoom } from './upload-room.ts';
+import type { UploadQuota } from './upload-quota.ts';
 
 /** Removes uploads written before a time (ms since 1970), one file at a time, and adds the others to the quota. */
-export async function expireUploads(folder: string, kind: string, before: number, room: UploadRoom): Promise<void> {
+export async function expireUploads(folder: string, kind: string, before: number, quota: UploadQuota): Promise<void> {
   for await (const part of (await ifPresent(() => opendir(join(folder, kind)))) ?? []) {
     if (!part.isDirectory()) continue;
     for await (const { name } of (await ifPresent(() => opendir(join(folder, kind, part.name)))) ?? []) {
@@ -14,9 +14,9 @@ export async function expireUploads(folder: string, kind: string, before: number
         const path = join(folder, kind, part.name, name);
         // Synchronous, so that no new upload is stored between the check and the removal.
         const { mtimeMs, size } = statSync(path);
-        if (mtimeMs >= before) return room.placed(key, size);
+        if (mtimeMs >= before) return quota.addStored(key, size);
         rmSync(path);
-        room.gone(key);
+        quota.removeStored(key);
       });
     }
   }
