@@ -109,16 +109,16 @@ export function uploadQuota(maxBytes: number): UploadQuota {
 const chargedBytes = (bytes: number): number => Math.max(bytes, MIN_BYTES);
 
 function full(): AppError {
-  const detail = 'The space for unpublished pictures is full. Try again later; everything else works.';
+  const detail = 'The space for unpublished pictures is full. Try the upload again later.';
   return new AppError('unavailable', detail, { retryAfter: FULL_RETRY_S });
 }
 
 function tooMany(): AppError {
-  const detail = `At most ${MAX_DRAFTS} uploads of one picture may be under way. Wait until one of them has ended.`;
+  const detail = `At most ${MAX_DRAFTS} uploads of one picture can be in progress. Wait until one ends, then send the request again.`;
   return new AppError('too-many-requests', detail, { retryAfter: DRAFTS_RETRY_S });
 }
 
 function overShare(): AppError {
-  const detail = 'Too many unpublished pictures were sent from your address. Publish them, or try again later.';
+  const detail = 'Too many unpublished pictures were uploaded from your address. Publish them, or try again later.';
   return new AppError('too-many-requests', detail, { retryAfter: FULL_RETRY_S });
 }
