@@ -4,19 +4,20 @@ import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
 import { ConfigError } from '../core/errors.ts';
 
-/** As much of X-Forwarded-For as is read, from its end: what proxies add. What comes before is the client's own word. */
+/** Characters of X-Forwarded-For that are read, from its end, where proxies append. The beginning is written by the client. */
 const MAX_FORWARDED = 1_000;
-/** Proxies in a row that TRUST_PROXY may count. */
+/** The largest number of proxies that TRUST_PROXY accepts. */
 const MAX_HOPS = 9;
-/** Networks of one's own: from there it may be a proxy that speaks for many. */
-const PRIVATE = ['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat'];
+/** A peer in one of these ranges may be a proxy that forwards for many clients. */
+const PRIVATE_RANGES = ['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat'];
 
 /** Whether this address, at this number of hops, is a proxy whose X-Forwarded-For is trusted. */
 export type TrustProxy = (address: string, hop: number) => boolean;
 
 /**
- * Reads TRUST_PROXY: `off`, a number of proxies, or addresses, CIDRs and `loopback`, `linklocal`, `uniquelocal`, with commas
- * between. Throws `ConfigError`.
+ * Parses TRUST_PROXY: `off`, a number of proxies, or addresses, CIDRs, `loopback`, `linklocal` and `uniquelocal`, separated by commas.
+ *
+ * @throws `ConfigError`
  */
 export function readTrustProxy(text: string): TrustProxy {
   if (text === 'off') return () => false;
@@ -28,7 +29,7 @@ export function readTrustProxy(text: string): TrustProxy {
     try {
       return proxyAddr.compile(named);
     } catch {
-      // Said below, in the words of the setting.
+      // The error below names the setting.
     }
   }
   throw new ConfigError(
@@ -37,24 +38,24 @@ export function readTrustProxy(text: string): TrustProxy {
 }
 
 export interface ClientAddresses {
-  /** The client that a request is from; undefined where its address means nothing, as others may have the same. */
+  /** The client that sent a request; undefined when several clients may share the address. */
   of(incoming: Pick<IncomingMessage, 'socket' | 'headers'>): string | undefined;
-  /** The client at the other end of a connection that has sent nothing yet; undefined where it may be a proxy. */
+  /** The client of a connection that has sent nothing yet; undefined when the peer may be a proxy. */
   ofPeer(address: string | undefined): string | undefined;
 }
 
-/** Addresses that mean nothing, for limits by address that are off. */
+/** For a server without limits by address. */
 export const noClientAddresses: ClientAddresses = { of: () => undefined, ofPeer: () => undefined };
 
 interface Options {
   trust: TrustProxy;
-  /** Told once, of the first peer of a private network that forwards for others and is not trusted: the name of its network for TRUST_PROXY. */
+  /** Called once, for the first untrusted peer in a private network that sends X-Forwarded-For. `network` is a value for TRUST_PROXY. */
   onUntrustedProxy(network: string): void;
 }
 
-/** Tells clients by their addresses: by the peer's, or by what a trusted proxy says of it. The header of any other peer is ignored. */
+/** Identifies clients by the peer's address, or by X-Forwarded-For from a trusted proxy. The header of any other peer is ignored. */
 export function clientAddresses({ trust, onUntrustedProxy }: Options): ClientAddresses {
-  /** A peer's own address does not change: it is read once for each connection. */
+  /** By socket, as a connection's peer address does not change. */
   const peers = new WeakMap<object, { client: string | undefined; isTrusted: boolean; network: string | undefined }>();
   let isReported = false;
 
@@ -72,7 +73,7 @@ export function clientAddresses({ trust, onUntrustedProxy }: Options): ClientAdd
     of(incoming) {
       const { client, isTrusted, network } = peerOf(incoming);
       const forwarded = incoming.headers['x-forwarded-for'];
-      // A proxy that says nothing speaks for itself, or for clients that it does not tell apart.
+      // Without the header, requests of all clients of this proxy look the same.
       if (isTrusted) return forwarded ? clientOf(forwardedFor(incoming.socket, String(forwarded), trust)) : undefined;
       if (forwarded === undefined || !network) return client;
       if (!isReported) onUntrustedProxy(network);
@@ -83,7 +84,7 @@ export function clientAddresses({ trust, onUntrustedProxy }: Options): ClientAdd
   };
 }
 
-/** The last address of the list that no trusted proxy has: what stands before it may be made up. */
+/** The last address in the header that is not a trusted proxy's. Earlier ones may be forged. */
 function forwardedFor(
   { remoteAddress }: { remoteAddress?: string | undefined },
   forwarded: string,
@@ -94,8 +95,8 @@ function forwardedFor(
 }
 
 /**
- * One client: an IPv4 address, also the one in an IPv6 address that maps (::ffff:0:0/96) or translates it (NAT64, RFC 6052), or the
- * /64 network that a household's IPv6 addresses share. Undefined for what is no address.
+ * @returns what identifies a client: its IPv4 address, also when it is mapped (::ffff:0:0/96) or translated (NAT64, RFC 6052) to IPv6, or
+ * its IPv6 /64 network, which the devices of a household share; undefined for a text that is not an address
  */
 export function clientOf(text: string): string | undefined {
   // Some proxies add the port: 192.0.2.7:1234, [2001:db8::1]:1234.
@@ -110,11 +111,11 @@ export function clientOf(text: string): string | undefined {
     .join(':');
 }
 
-/** The private network that an address is of, as TRUST_PROXY names it; undefined for a public one. */
+/** The private network of an address, as TRUST_PROXY names it; undefined for a public address. */
 function networkOf(text: string): string | undefined {
   const address = parse(text);
   const range = address?.range() ?? '';
-  if (!PRIVATE.includes(range)) return undefined;
+  if (!PRIVATE_RANGES.includes(range)) return undefined;
   const names: Record<string, string> = {
     loopback: 'loopback',
     linkLocal: 'linklocal',
@@ -123,10 +124,10 @@ function networkOf(text: string): string | undefined {
   return names[range] ?? 'uniquelocal';
 }
 
-/** An address as it is written by machines: shortened and octal IPv4 are none. A zone says where on this machine it is reached. */
+/** Shortened and octal IPv4 addresses are not accepted. An IPv6 zone (`%eth0`) is ignored. */
 function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   const [bare = ''] = text.split('%');
   if (isIP(bare) === 0) return undefined;
-  // Not every place that an IPv4 address may have in an IPv6 one is known to the library; in a URL there is none.
+  // The library does not parse every form of an IPv4 address embedded in IPv6. `URL` converts all of them to plain IPv6.
   return ipaddr.process(bare.includes(':') ? new URL(`http://[${bare}]`).hostname.slice(1, -1) : bare);
 }

@@ -1,9 +1,9 @@
-/** A clock that was put back by more than this was wrong before: nothing is gained by waiting for it. */
+/** After a larger step back the earlier time was wrong, so waiting for it makes no sense. */
 const MAX_STEP_BACK_MS = 24 * 60 * 60 * 1000;
 
 /**
- * The time, which stands still while the machine's clock is put back: what happens later never counts as earlier, so no
- * change is taken for an old one.
+ * A clock that never goes back: after the system clock steps back, it repeats its last time until the system clock has caught up. So a later
+ * change never gets an earlier timestamp.
  */
 export function monotonicClock(): () => Date {
   let last = 0;

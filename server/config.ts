@@ -10,42 +10,42 @@ export interface Config {
   host: string;
   port: number;
   dataDir: string;
-  /** Undefined: made from host and port once the server listens. */
+  /** Undefined: derived from host and port once the server listens. */
   publicBaseUrl: string | undefined;
-  /** Users that one client address may create in a minute; off: no limits by address. */
+  /** New users a minute from one client address; off: no limits by address. */
   rateLimit: number | 'off';
   /** Peers that are proxies whose X-Forwarded-For is trusted. */
   trustProxy: TrustProxy;
-  /** Bytes of uploads that are under way or not yet published, of all users together. */
+  /** Bytes of unpublished uploads, of all users together. */
   uploadQuota: number;
   /** How much one user may send. */
   ingestLimits: IngestLimits;
-  /** Who writes what the pets say. */
+
   narrator: Narrator;
 }
 
-export const HELP = `Hatchery, embedded: the whole service in one process.
+export const HELP = `Starts Hatchery: API, web app and storage in one process.
 
   npm start -- [flags]        or npx hatchery start [flags]
 
-  flag               environment       default               what it is
-  --port N           PORT              8787                  port to listen on; 0 takes a free one
-  --host ADDRESS     HOST              127.0.0.1             address to listen on; 0.0.0.0 lets phones in
-  --data-dir FOLDER  DATA_DIR          ./data                where everything is kept
-  --public-base-url  PUBLIC_BASE_URL   http://localhost:PORT the address clients use, put into upload URLs
+  flag               environment       default               meaning
+  --port N           PORT              8787                  port to listen on; 0 picks a free one
+  --host ADDRESS     HOST              127.0.0.1             address to listen on; 0.0.0.0 accepts other devices
+  --data-dir FOLDER  DATA_DIR          ./data                folder for all data
+  --public-base-url  PUBLIC_BASE_URL   http://localhost:PORT URL that clients use; upload URLs start with it
   --rate-limit N     RATE_LIMIT        60                    new users a minute from one address; off: no limits by address
   --trust-proxy P    TRUST_PROXY       off                   proxies whose X-Forwarded-For is trusted: addresses, CIDRs or
-                                                             loopback, with commas between, or their number; or off
-  --readings-per-day N    READINGS_PER_DAY    100000         readings of one metric that a user may have for a day
+                                                             loopback, separated by commas, or their number; or off
+  --readings-per-day N    READINGS_PER_DAY    100000         readings of one metric that a user may store for a day
   --batches-per-minute N  BATCHES_PER_MINUTE  1000           batches of readings that a user may send in a minute
   --help                                                     this text
 
 In the environment only:
-  UPLOAD_QUOTA_MIB   1024                  space for uploaded pictures that are not yet published, in MiB
-  NARRATOR           template              who writes what the pets say:
+  UPLOAD_QUOTA_MIB   1024                  space for unpublished pictures of all users, in MiB
+  NARRATOR           template              what writes the pets' messages:
 ${NARRATOR_HELP}
 
-A flag wins over the environment; .env is read if it is there.`;
+Flags take precedence over the environment, and the environment over .env.`;
 
 const FLAGS = {
   port: { type: 'string' },
@@ -60,7 +60,8 @@ const FLAGS = {
 } as const;
 
 /**
- * Reads flags and environment; `help` when that was asked for. Throws `ConfigError`.
+ * @returns the settings from flags and environment, or `help` for `--help`
+ * @throws `ConfigError`
  */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'help' {
   const flags = readFlags(args);

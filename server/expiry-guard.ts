@@ -2,46 +2,47 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { ClockRecord } from '../core/ports/maintenance.ts';
 import type { Log } from '../http/observe.ts';
 
-/** A clock that moved by more than this between two looks may be wrong; and for so long it has to be steady to be believed again. */
+/** A clock that moved further than this between two checks may be wrong. Expiry is then on hold for the same time. */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 interface Dependencies {
-  /** When the clock was last looked at, as the store knows. */
-  seen: ClockRecord;
-  /** The file that is there while nothing expires. */
-  heldFile: string;
+  /** The time of the last check, in storage. */
+  clockRecord: ClockRecord;
+  /** This file exists while expiry is on hold. */
+  holdFile: string;
   log: Pick<Log, 'failure'>;
   clock: () => Date;
 }
 
 /**
- * Tells whether what has been kept long enough may be removed. After a jump of the clock, also while the service was off, it may not until
- * the clock has been steady for a day, or the operator has removed the file that tells so. Throws, and so nothing is removed, when
- * a jump cannot be noted.
+ * Protects data from a wrong clock. When the clock has jumped, also while the service was stopped, expiry is on hold until the clock has been
+ * steady for a day, or the operator removes the hold file.
+ *
+ * @returns a function that checks the clock and resolves with whether expired data may be removed; it rejects when a jump cannot be stored
  */
-export function expiryGuard({ seen, heldFile, log, clock }: Dependencies): () => Promise<boolean> {
+export function expiryGuard({ clockRecord, holdFile, log, clock }: Dependencies): () => Promise<boolean> {
   const note = (now: number) =>
     `${new Date(now).toISOString()}\nThe clock jumped. Readings expire again a day after this time, or once this file is removed.\n`;
 
   return async () => {
     const now = clock().getTime();
-    const before = await seen.last();
+    const before = await clockRecord.last();
     if (before !== undefined && Math.abs(now - before) > DAY_MS) {
-      // Before the new time is noted, so that after a crash the jump is seen once more.
-      await writeFile(heldFile, note(now));
-      log.failure({ during: 'tidying', error: 'ClockJumped', stack: [] });
+      // Before the new time is stored, so that the jump is detected again after a crash.
+      await writeFile(holdFile, note(now));
+      log.failure({ during: 'maintenance', error: 'ClockJumped', stack: [] });
     }
-    await seen.note(now);
-    const since = await heldSince(heldFile);
+    await clockRecord.note(now);
+    const since = await heldSince(holdFile);
     if (since === undefined) return true;
-    // What cannot be read as a time holds until the file is removed.
+    // A file without a valid time (NaN) holds until it is removed.
     if (!(now - since >= DAY_MS)) return false;
-    await rm(heldFile);
+    await rm(holdFile);
     return true;
   };
 }
 
-/** The time in the first line; undefined without a file. */
+/** The time in the file's first line, NaN when it is invalid; undefined without a file. */
 async function heldSince(file: string): Promise<number | undefined> {
   try {
     const [time = ''] = (await readFile(file, 'utf8')).split('\n');

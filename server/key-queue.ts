@@ -1,43 +1,43 @@
 export interface KeyQueue {
-  /** Schedules the work of a key, once however often it is added before it begins; never twice at a time. */
+  /** Schedules the work of a key. A key that is already pending is not added again; its work never runs twice at a time. */
   add(key: string): void;
-  /** The number of keys that wait. */
-  waiting(): number;
-  /** Begins no further work; resolves when the running work has ended. */
+  /** The number of keys whose work has not begun. */
+  pending(): number;
+  /** Starts no further work; resolves when the running work has ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Does the work of keys in the order they were added, at most `concurrency` at a time. The work must not throw. Not a limiter
- * (`core/util/limiter.ts`), as keys and not calls wait: one string for each user after a restart, and no promise.
+ * Runs the work of keys in the order they were added, at most `concurrency` at a time. The work must not reject. A limiter
+ * (`core/util/limiter.ts`) would need a promise for each pending call; this holds one string for each key.
  */
 export function keyQueue(concurrency: number, work: (key: string) => Promise<void>): KeyQueue {
-  const ready = new Set<string>();
-  const busy = new Map<string, Promise<void>>();
+  const pending = new Set<string>();
+  const running = new Map<string, Promise<void>>();
   let stopped = false;
 
-  function begin(): void {
-    for (const key of ready) {
-      if (stopped || busy.size >= concurrency) return;
-      if (busy.has(key)) continue;
-      ready.delete(key);
+  function start(): void {
+    for (const key of pending) {
+      if (stopped || running.size >= concurrency) return;
+      if (running.has(key)) continue;
+      pending.delete(key);
       const done = work(key).finally(() => {
-        busy.delete(key);
-        begin();
+        running.delete(key);
+        start();
       });
-      busy.set(key, done);
+      running.set(key, done);
     }
   }
 
   return {
     add(key) {
-      ready.add(key);
-      begin();
+      pending.add(key);
+      start();
     },
-    waiting: () => ready.size,
+    pending: () => pending.size,
     async stop() {
       stopped = true;
-      await Promise.all(busy.values());
+      await Promise.all(running.values());
     },
   };
 }

@@ -9,7 +9,7 @@ import { limiter } from '../core/util/limiter.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { maxPerKey } from './fair-share.ts';
 
-/** Exports under way, one of each user. Each keeps its user's pictures in memory until the client has read them. */
+/** Exports in progress, one of each user. Each holds the user's pictures in memory until the client has read them. */
 export const MAX_EXPORTS = 4;
 const EXPORT_RETRY_S = 10;
 
@@ -21,7 +21,11 @@ const PICTURE_RETRY_S = 2;
 
 const MINUTE_S = 60;
 
-/** Limits the users that each client address creates a minute; throws `too-many-requests` above the limit. */
+/**
+ * Limits the users that each client address creates a minute.
+ *
+ * @returns a function that throws `too-many-requests` above the limit
+ */
 export function createLimit(
   perMinute: number | 'off',
   addresses: ClientAddresses,
@@ -36,13 +40,17 @@ export function createLimit(
   };
 }
 
-/** Limits each user's batches a minute; throws `too-many-requests` above the limit. */
+/**
+ * Limits each user's batches a minute.
+ *
+ * @returns a function that throws `too-many-requests` above the limit
+ */
 export function batchLimit(perMinute: number): (user: User) => Promise<void> {
   const consume = perMinuteLimit(perMinute, (retryAfter) => tooManyBatches(perMinute, retryAfter));
   return ({ user_id }) => consume(user_id);
 }
 
-/** Counts by key, in memory, for a minute each. */
+/** A fixed window of one minute for each key, in memory. */
 function perMinuteLimit(perMinute: number, refuse: (retryAfter: number) => AppError): (key: string) => Promise<void> {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: MINUTE_S });
   return async (key) => {
@@ -50,7 +58,7 @@ function perMinuteLimit(perMinute: number, refuse: (retryAfter: number) => AppEr
       await limiter.consume(key);
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      // At most a minute, even when the machine's clock has been put back meanwhile.
+      // At most a minute, also after the system clock was set back.
       throw refuse(Math.min(MINUTE_S, Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))));
     }
   };
@@ -107,8 +115,10 @@ function refuseExport(above: 'maxCalls' | 'maxCallsOfKey'): AppError {
 }
 
 /**
- * Limits how many pictures are processed at a time, one of each user, so that other requests keep processor and memory. Pictures wait
- * in order, before they are read. Above the limits it throws `unavailable`, and the upload stays.
+ * Limits how many pictures are processed at a time, one of each user, so that CPU and memory remain for other requests. Pictures wait
+ * in order, before they are read.
+ *
+ * @returns a function that throws `unavailable` above the limits; the upload then stays
  */
 export function limitPictures(): WithPictureSlot {
   const pictures = limiter({

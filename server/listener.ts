@@ -7,19 +7,19 @@ import { CHECK_INTERVAL_MS } from './data-rate.ts';
 import { type AdmissionOptions, admitRequests } from './load-shedding.ts';
 import { answerMalformed } from './malformed-requests.ts';
 
-/** Requests under way get this long to finish when the service stops. */
+/** Time for requests in progress to finish when the service stops. */
 export const DRAIN_TIMEOUT_MS = 4_000;
 
-/** Who sends slower than this holds a connection that others need: headers, and a whole request (10 MiB at 0.7 Mbit/s). */
 export const HEADERS_TIMEOUT_MS = 10_000;
+/** For a request with its body: 10 MiB at 0.7 Mbit/s. */
 export const REQUEST_TIMEOUT_MS = 120_000;
-/** Who neither sends nor reads anything for so long, in the midst of a request, has gone. */
+/** Connections with a request in progress are closed after this time without traffic. */
 export const SOCKET_TIMEOUT_MS = 30_000;
 
-/** A server that slow or idle clients cannot fill up. */
+/** An HTTP server with timeouts, so that slow and idle clients cannot occupy it. */
 export function limitedServer(): Server {
   const server = createServer({
-    // Node would answer a request without a Host itself; malformed-requests.ts answers it with a problem document.
+    // Node's own answer to a request without Host is not a problem document.
     requireHostHeader: false,
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -29,7 +29,12 @@ export function limitedServer(): Server {
   return server;
 }
 
-/** Binds the server to an address; resolves with the port. Throws `StartupError` when it is taken. */
+/**
+ * Binds the server to an address.
+ *
+ * @returns the port
+ * @throws `StartupError` when the server cannot listen there
+ */
 export function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) => {
@@ -40,24 +45,25 @@ export function listen(server: Server, host: string, port: number): Promise<numb
 }
 
 /**
- * Answers the server's requests by the app, within the load limits; malformed ones by a problem document. The returned function drains:
- * it stops accepting requests and waits for those in progress.
+ * Passes requests to the app, within the load limits, and answers malformed ones with a problem document.
+ *
+ * @returns a function that drains the server: it stops accepting requests and waits for those in progress
  */
 export function answerRequests(server: Server, app: Hono<AppEnv>, options: AdmissionOptions): () => Promise<void> {
   const idle = admitRequests(server, app, options);
-  // Whatever else a client expects, the answer is what it gets (RFC 9110 §10.1.1).
+  // Expectations other than `100-continue` are ignored (RFC 9110 §10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   answerMalformed(server, options.log);
   return async () => {
     await close(server);
-    // Also requests whose client has disconnected since.
+    // Also waits for requests whose client has disconnected.
     await idle();
   };
 }
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    // A connection that is busy now would be kept alive after its answer.
+    // Repeated, as a busy connection becomes idle after its answer and would be kept alive.
     const closeIdle = setInterval(() => server.closeIdleConnections(), 20);
     const drainTimeout = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
     server.close(() => {

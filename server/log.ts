@@ -5,23 +5,22 @@ import { failureOf, type Log } from '../http/observe.ts';
 
 type Output = ReturnType<typeof pino.destination>;
 
-/** Size of the buffer of lines that are written together, in characters. */
+/** Lines are buffered and written together, at this number of characters … */
 const BUFFER_SIZE = 16 * 1024;
-/** Longest time that a line is in the buffer. */
+/** … or at this interval. */
 const FLUSH_MS = 250;
-/** Most bytes of log that wait to be written, while the disk is full or the log's reader is slow. Further lines are dropped. */
-export const MAX_WAITING = 4 * 1024 * 1024;
-/** Longest time that the end of the process waits for the log. */
-const END_MS = 1_000;
+/** Bytes of unwritten log, while the disk is full or the log's reader is slow. Further lines are dropped. */
+export const MAX_PENDING_BYTES = 4 * 1024 * 1024;
+const END_TIMEOUT_MS = 1_000;
 
 export interface ServerLog extends Log {
   /** Writes a message for the operator. It must not contain addresses, names or ids. */
   notice(message: string): void;
-  /** Writes what still waits, and ends the log. False when that takes over a second, as the log's reader is slow: a thread then still writes. */
+  /** Writes all pending lines and closes the log. @returns false on a timeout of 1 s, when the log's reader is slow; a thread then still writes */
   end(): Promise<boolean>;
 }
 
-/** One JSON line for each request, on standard output. When lines are lost, one notice says so as soon as lines can be written again. */
+/** Writes one JSON line for each request to standard output. When lines were dropped, a notice follows once lines can be written again. */
 export function jsonLog(): ServerLog {
   const output = openOutput();
   let buffer = '';
@@ -32,7 +31,7 @@ export function jsonLog(): ServerLog {
     // One write of many lines costs less than half of a write for each.
     if (buffer !== '') output.write(buffer);
     buffer = '';
-    // Without it, waiting lines stay unwritten after an error once there is no room for further ones.
+    // After an error with a full buffer, no further write would trigger another try.
     if (failure !== undefined) output.flush();
   }
 
@@ -57,7 +56,7 @@ export function jsonLog(): ServerLog {
   async function finish(): Promise<true> {
     flush();
     await writeAll(output);
-    // The notice of lines that were dropped.
+    // The notice of dropped lines.
     flush();
     await writeAll(output);
     output.destroy();
@@ -70,20 +69,20 @@ export function jsonLog(): ServerLog {
     notice: (message) => logger.warn(message),
     end() {
       clearInterval(timer);
-      return Promise.race([finish(), delay(END_MS, false as const)]);
+      return Promise.race([finish(), delay(END_TIMEOUT_MS, false as const)]);
     },
   };
 }
 
 function openOutput(): Output {
-  // With a minimum above 0, `flush` writes what waits; with 0 it does nothing.
-  const output = pino.destination({ dest: 1, sync: false, minLength: 1, maxLength: MAX_WAITING });
-  // Pino's own listener discards all lines after a broken pipe without a trace.
+  // With `minLength: 0`, `flush` would do nothing.
+  const output = pino.destination({ dest: 1, sync: false, minLength: 1, maxLength: MAX_PENDING_BYTES });
+  // Pino's own listener silently discards all lines after a broken pipe.
   output.removeAllListeners('error');
   return output;
 }
 
-/** Resolves once all that waits is written, or an error prevents it. */
+/** Resolves when all pending lines are written, or after an error. */
 const writeAll = (output: Output) => new Promise<void>((resolve) => output.flush(() => resolve()));
 
 function lossNotice(dropped: number, failure: string | undefined): string {
@@ -93,7 +92,7 @@ function lossNotice(dropped: number, failure: string | undefined): string {
     : `The log could not be written (${failure}): ${count}. See that standard output has room and a reader.`;
 }
 
-/** Reports failures as log lines. When the narrator fails for the first time, it also says in words what that means. */
+/** Logs failures. The first failure of the narrator is also explained in a notice. */
 export function reportTo(log: ServerLog): Report {
   let hasNarratorFailed = false;
   return (error, during) => {
@@ -107,7 +106,7 @@ export function reportTo(log: ServerLog): Report {
   };
 }
 
-/** Pino's `time` as RFC 3339, formatted once a millisecond. */
+/** Pino's `time` in RFC 3339, formatted at most once a millisecond. */
 function isoTime(): () => string {
   let at = 0;
   let text = '';

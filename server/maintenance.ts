@@ -10,7 +10,7 @@ import { BATCH_SPAN_MS } from '../core/streams/batch.ts';
 import { RETENTION_MS } from '../core/streams/retention.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** An unpublished upload is removed after this time, or at most UPLOAD_INTERVAL_MS later. */
+/** Unpublished uploads are removed at this age, or up to UPLOAD_INTERVAL_MS later. */
 export const UPLOAD_MAX_AGE_MS = HOUR_MS;
 const UPLOAD_INTERVAL_MS = 5 * 60 * 1000;
 
@@ -20,22 +20,25 @@ interface Dependencies {
   samples: SampleStore & Maintenance;
   pets: PetStore;
   removals: Removals;
-  /** Brings what former versions stored into its present form. Repeatable, and cheap once done. */
+  /** Migrates objects stored by earlier versions. Idempotent, and cheap when nothing is left to migrate. */
   migrate(): Promise<void>;
-  /** Whether the clock may be believed. */
+  /** False while the clock may be wrong. */
   mayExpire: () => Promise<boolean>;
   report: Report;
   clock: () => Date;
 }
 
 /**
- * At once and every hour: finishes interrupted removals, and removes expired readings and tombstones. At once and every few minutes:
- * migrates objects of former versions, and removes unpublished uploads. Call the returned function to stop it.
+ * Starts periodic maintenance, with a first run now:
+ * - every hour: finishes interrupted removals, and removes expired readings and tombstones
+ * - every 5 minutes: migrates objects of earlier versions, and removes old uploads
+ *
+ * @returns a function that stops it
  */
 export function startMaintenance(dependencies: Dependencies): () => void {
   const { objects, users, samples, migrate, mayExpire, report, clock } = dependencies;
   const { sweep } = removalService(dependencies);
-  const failed = (error: unknown) => report(error, 'tidying');
+  const failed = (error: unknown) => report(error, 'maintenance');
   const ago = (ms: number) => new Date(clock().getTime() - ms);
 
   const expire = async () => {
@@ -49,11 +52,11 @@ export function startMaintenance(dependencies: Dependencies): () => void {
   };
   const maintainObjects = async () => {
     await migrate();
-    // By the system's clock, as the times of files are.
+    // By the system clock, which also sets the times of files.
     await objects.expire(new Date(Date.now() - UPLOAD_MAX_AGE_MS).toISOString());
   };
 
-  // Removals that began before this process did are no longer under way.
+  // All removals that began before this process started were interrupted.
   finishAndExpire(clock());
   void maintainObjects().catch(failed);
   const timers = [

@@ -9,7 +9,7 @@ const REASONS: Record<string, () => RequestError> = {
   ERR_HTTP_REQUEST_TIMEOUT: () => new RequestError('request-too-slow', 'Send it again, on a better connection.'),
 };
 
-/** Answers input that Node's parser rejects, as it is not HTTP, too long or too slow, with a problem document and a request id. */
+/** Answers input that Node's parser rejects (not HTTP, too long, too slow) with a problem document and a request id. */
 export function answerMalformed(server: Server, log: Log): void {
   const latest = new WeakMap<object, ServerResponse>();
   server.prependListener('request', ({ socket }, response) => void latest.set(socket, response));
@@ -30,7 +30,7 @@ export function malformedResponse(log: Log, error = malformed()): Response {
   return new Response(body, { status, headers });
 }
 
-/** 400 for a request with more than one Host line (RFC 9112 §3.2), of which Node keeps the first; else undefined. */
+/** @returns 400 for a request with several Host lines (RFC 9112 §3.2), of which Node keeps the first; else undefined */
 export function repeatedHostResponse({ rawHeaders }: IncomingMessage, log: Log): Response | undefined {
   let hosts = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {

@@ -14,12 +14,12 @@ interface Dependencies {
   objects: ObjectStore & UploadReceiver;
   users: UserStore;
   signer: UrlSigner;
-  /** Tells whose upload it is, for the share of an address. */
+  /** Uploads are also limited by client address. */
   addresses?: ClientAddresses;
   log: Log;
 }
 
-/** What a storage service does in the cloud: takes uploads and answers downloads, for whoever holds a signed address. */
+/** Uploads to and downloads from the object store, for requests with a signed URL. On AWS, clients send them to S3. */
 export function objectRoutes({
   objects,
   users,
@@ -48,17 +48,17 @@ export function objectRoutes({
     if (!object?.bytes) throw new AppError('not-found', 'This portrait has been replaced; ask for its address again.');
     return answer(context, 200, new Uint8Array(object.bytes), {
       'Content-Type': 'image/jpeg',
-      // A key is never used twice, so what it holds never changes; its address still ends with its signature.
+      // The object of a key never changes. Its URL expires with the signature.
       'Cache-Control': 'private, max-age=300, immutable',
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
-      // Pages of any origin may show it, also those that demand to be asked (COEP) …
+      // Pages of any origin may show it, also with COEP …
       'Cross-Origin-Resource-Policy': 'cross-origin',
-      // … and what a browser has kept for an <img> lacks the headers that fetch() needs.
+      // … and a response cached for an <img> lacks the CORS headers that fetch() needs.
       Vary: 'Origin',
     });
   };
 
-  /** The key, once the signature has proved that this very request is allowed. */
+  /** The key in the URL. Throws when the signature does not match this request. */
   function verifiedKey(context: Context, method: 'GET' | 'PUT'): string {
     const { pathname, searchParams } = new URL(context.req.url);
     const key = pathname.slice('/objects/'.length);
@@ -76,10 +76,10 @@ export function objectRoutes({
   return new Hono<AppEnv>().put('/*', instrument(log, route, putObject)).get('/*', instrument(log, route, getObject));
 }
 
-/** The upload as it comes in; from the embedded host counted for the user whose key was signed. */
+/** The upload as a stream; on the embedded host it counts for the user in the signed key. */
 function bodyOf(context: Context, key: string): AsyncIterable<Uint8Array> {
   const host: Partial<EmbeddedHost> = context.env ?? {};
-  return host.upload?.(userIdOf(key)) ?? context.req.raw.body ?? nothing();
+  return host.upload?.(userIdOf(key)) ?? context.req.raw.body ?? empty();
 }
 
-async function* nothing(): AsyncGenerator<Uint8Array> {}
+async function* empty(): AsyncGenerator<Uint8Array> {}

@@ -10,7 +10,7 @@ const RETRY_AFTER_S = 1;
 const UNLOGGED: Log = { request() {}, failure() {} };
 
 /**
- * Answers 503 as cheaply as possible, as an overloaded server spends most of its time here. The answer is the API's own, rendered
+ * Answers 503 as cheaply as possible, as an overloaded server spends most of its time on rejections. The problem document is rendered
  * once; only the request id differs.
  */
 export function overloadAnswer(log: Log): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
@@ -25,7 +25,7 @@ export function overloadAnswer(log: Log): (incoming: IncomingMessage, outgoing: 
 
 async function renderAnswer() {
   const app = new Hono<AppEnv>().all('*', instrument(UNLOGGED, ROUTE, refuse));
-  // With the CORS headers that a web page needs; other clients ignore them.
+  // Renders the CORS headers that web pages need; other clients ignore them.
   const answer = await app.request('/', { headers: { Origin: 'https://localhost' } });
   const [before = '', after = ''] = (await answer.text()).split(answer.headers.get('X-Request-Id') ?? '');
   return { headers: Object.fromEntries(answer.headers), before, after };

@@ -6,112 +6,111 @@ import type { Report } from '../core/ports/reporter.ts';
 import type { Batch } from '../core/ports/samples.ts';
 import { keyQueue } from './key-queue.ts';
 
-/** Readings of one user come in bursts: the pet follows them together, when it has been quiet for this long … */
-const QUIET_MS = 200;
-/** … but does not wait longer than this. */
+/** Batches of one user come in bursts. The pet is evaluated this long after the last one … */
+const DEBOUNCE_MS = 200;
+/** … but at most this long after the first. */
 const MAX_DELAY_MS = 1_000;
-/** After a failure a user's pet is tried again in this time, or at the next readings, or at the next start. */
+/** Delay of a retry after a failure; the next batch and the next start also retry. */
 const RETRY_MS = 30_000;
-/** Pets brought up to date at the same time. */
-const CONCURRENCY = 16;
-/** Narrators asked at the same time, one for a user. */
-const NARRATIONS = 4;
-/** Users who wait for a narrator; for more the template speaks until their next readings. */
-const MAX_NARRATIONS_WAITING = 1_000;
-/** Readings of all users that are held until they are in their folds, some 100 bytes each. What is beyond is read from the batches again. */
-export const MAX_READINGS_HELD = 50_000;
+const EVALUATION_CONCURRENCY = 16;
+const NARRATION_CONCURRENCY = 4;
+/** Above this, users keep the template's message until their next batch. */
+const MAX_PENDING_NARRATIONS = 1_000;
+/** Readings of all users in memory until their evaluation, some 100 bytes each. Further ones are read from storage. */
+export const MAX_PENDING_READINGS = 50_000;
 
 export interface PetQueue {
-  /** Has a user's pet follow a batch that was stored. */
+  /** Schedules an evaluation of the pet after a batch was stored. */
   onStored(batch: Batch): void;
-  /** Takes no more, and finishes what is under way. */
+  /** Starts no further evaluations, and waits for those in progress. */
   stop(): Promise<void>;
 }
 
 interface Options {
-  /** Brings a pet up to date with the delta, or with all readings; resolves with whether a narrator should speak. */
+  /** Evaluates a pet with the delta, or with all stored readings. @returns whether a new message is due */
   refresh(userId: string, delta?: FoldDelta): Promise<boolean>;
   narrate(userId: string): Promise<void>;
-  /** What was in the outbox when the process started. */
+  /** The outbox at the start of the process. */
   pending: readonly [userId: string, batches: number][];
   markProcessed: Outbox['markProcessed'];
   report: Report;
   clock: () => Date;
 }
 
-/** What has come in for a user. */
-interface Arrived {
-  batches: number;
-  /** Undefined when it was too much to hold. */
+/** The batches of a user that are not evaluated yet. */
+interface PendingBatches {
+  count: number;
+  /** Undefined when the readings are not in memory. */
   delta: FoldDelta | undefined;
 }
 
-/** Has pets follow their readings, in this process. What was waiting when it ended is read again after the next start. */
+/** Evaluates pets in this process after their batches were stored. Evaluations that are pending at its end run after the next start. */
 export function petQueue({ refresh, narrate, pending, markProcessed, report, clock }: Options): PetQueue {
-  /** Users whose burst of batches may go on: when it began, and the timer for its end. */
-  const scheduled = new Map<string, { since: number; timer: NodeJS.Timeout }>();
-  const arrived = new Map<string, Arrived>();
-  let held = 0;
+  /** The start and the timer of each user's burst of batches. */
+  const bursts = new Map<string, { since: number; timer: NodeJS.Timeout }>();
+  const batches = new Map<string, PendingBatches>();
+  let readingsInMemory = 0;
   let stopped = false;
-  const narrations = keyQueue(NARRATIONS, (userId) => narrate(userId).catch((error) => report(error, 'narrating')));
-  const refreshes = keyQueue(CONCURRENCY, follow);
+  const narrations = keyQueue(NARRATION_CONCURRENCY, (userId) =>
+    narrate(userId).catch((error) => report(error, 'narrating')),
+  );
+  const evaluations = keyQueue(EVALUATION_CONCURRENCY, evaluate);
 
-  /** Adds to what has come in for a user, within what may be held. */
-  function put(userId: string, { batches, delta }: Arrived): void {
+  function add(userId: string, { count, delta }: PendingBatches): void {
     const before = take(userId);
-    const all = before.delta && delta && mergeDeltas(before.delta, delta);
-    const size = all ? sizeOf(all) : 0;
-    const fits = held + size <= MAX_READINGS_HELD;
-    held += fits ? size : 0;
-    arrived.set(userId, { batches: before.batches + batches, delta: fits ? all : undefined });
+    const merged = before.delta && delta && mergeDeltas(before.delta, delta);
+    const size = merged ? sizeOf(merged) : 0;
+    const fits = readingsInMemory + size <= MAX_PENDING_READINGS;
+    readingsInMemory += fits ? size : 0;
+    batches.set(userId, { count: before.count + count, delta: fits ? merged : undefined });
   }
 
-  function take(userId: string): Arrived {
-    const taken = arrived.get(userId) ?? { batches: 0, delta: EMPTY_DELTA };
-    arrived.delete(userId);
-    held -= taken.delta ? sizeOf(taken.delta) : 0;
+  function take(userId: string): PendingBatches {
+    const taken = batches.get(userId) ?? { count: 0, delta: EMPTY_DELTA };
+    batches.delete(userId);
+    readingsInMemory -= taken.delta ? sizeOf(taken.delta) : 0;
     return taken;
   }
 
   function schedule(userId: string): void {
     if (stopped) return;
-    const { since, timer } = scheduled.get(userId) ?? { since: performance.now(), timer: undefined };
+    const { since, timer } = bursts.get(userId) ?? { since: performance.now(), timer: undefined };
     clearTimeout(timer);
-    const delay = Math.max(0, Math.min(QUIET_MS, since + MAX_DELAY_MS - performance.now()));
-    scheduled.set(userId, { since, timer: setTimeout(() => enqueue(userId), delay).unref() });
+    const delay = Math.max(0, Math.min(DEBOUNCE_MS, since + MAX_DELAY_MS - performance.now()));
+    bursts.set(userId, { since, timer: setTimeout(() => enqueue(userId), delay).unref() });
   }
 
   function enqueue(userId: string): void {
-    scheduled.delete(userId);
-    refreshes.add(userId);
+    bursts.delete(userId);
+    evaluations.add(userId);
   }
 
-  async function follow(userId: string): Promise<void> {
+  async function evaluate(userId: string): Promise<void> {
     const taken = take(userId);
     try {
-      const isDue = await refresh(userId, taken.delta);
-      await markProcessed(userId, taken.batches);
-      if (isDue && narrations.waiting() < MAX_NARRATIONS_WAITING) narrations.add(userId);
+      const isMessageDue = await refresh(userId, taken.delta);
+      await markProcessed(userId, taken.count);
+      if (isMessageDue && narrations.pending() < MAX_PENDING_NARRATIONS) narrations.add(userId);
     } catch (error) {
       report(error, 'orchestrating');
-      put(userId, taken);
+      add(userId, taken);
       setTimeout(() => schedule(userId), RETRY_MS).unref();
     }
   }
 
-  for (const [userId, batches] of pending) {
-    put(userId, { batches, delta: undefined });
-    refreshes.add(userId);
+  for (const [userId, count] of pending) {
+    add(userId, { count, delta: undefined });
+    evaluations.add(userId);
   }
   return {
     onStored(batch) {
-      put(batch.user_id, { batches: 1, delta: deltaFromBatch(batch, clock()) });
+      add(batch.user_id, { count: 1, delta: deltaFromBatch(batch, clock()) });
       schedule(batch.user_id);
     },
     async stop() {
       stopped = true;
-      for (const { timer } of scheduled.values()) clearTimeout(timer);
-      await Promise.all([refreshes.stop(), narrations.stop()]);
+      for (const { timer } of bursts.values()) clearTimeout(timer);
+      await Promise.all([evaluations.stop(), narrations.stop()]);
     },
   };
 }

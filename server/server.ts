@@ -1,4 +1,4 @@
-/** `npm start`: the whole service in one process. */
+/** `npm start`: API, web app and storage in one process. */
 import { existsSync } from 'node:fs';
 import { storageErrorCode } from '../adapters/disk/storage-error.ts';
 import { ConfigError, StartupError } from '../core/errors.ts';
@@ -8,7 +8,7 @@ import { type Service, startService } from './service.ts';
 
 const EXIT_BAD_SETTING = 2;
 
-/** What to do about a fault of the storage where that is something else than to see to the disk. */
+/** What to do about a storage error, by its code. For other codes the advice is to check the disk. */
 const ADVICE: Record<string, string> = {
   SQLITE_BUSY: 'end the other program that holds hatchery.db, and start again',
   SQLITE_CORRUPT: 'hatchery.db is damaged, put a backup in its place',
@@ -16,7 +16,7 @@ const ADVICE: Record<string, string> = {
 };
 
 async function main(): Promise<void> {
-  // Whatever is written is for this user of the machine alone.
+  // Files are private to the server's system user.
   process.umask(0o077);
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readConfig(process.argv.slice(2), process.env);
@@ -27,12 +27,12 @@ async function main(): Promise<void> {
   });
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {
-    // A Ctrl-C comes twice, from the terminal and from npm: the second may not cut the first short.
+    // Ctrl-C sends two signals, one from the terminal and one from npm. The second is ignored.
     if (stopping) return;
     stopping = true;
     await service.stop();
     if (await log.end()) process.exit(0);
-    // An exit would wait for the thread that waits for the log's reader; the signal itself does not.
+    // `process.exit` would wait for the thread that writes the log; the signal does not.
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   };
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   console.error(welcome(service, config));
 }
 
-/** What is wrong with the data folder, in one line that says what to do; any other error as it is. */
+/** @returns a `StartupError` with advice for a storage error; any other error unchanged */
 function cannotStart(error: unknown, dataDir: string): unknown {
   const code = error instanceof StartupError ? undefined : storageErrorCode(error);
   if (!code) return error;
@@ -51,12 +51,12 @@ function cannotStart(error: unknown, dataDir: string): unknown {
 
 function welcome({ baseUrl }: Service, { dataDir, host, publicBaseUrl }: Config): string {
   const lines = [
-    `Hatchery answers at ${baseUrl} (open it in a browser; API reference: ${baseUrl}/docs)`,
-    `Its data is in ${dataDir}`,
+    `Hatchery is running at ${baseUrl} (open it in a browser; API reference: ${baseUrl}/docs)`,
+    `Data folder: ${dataDir}`,
     `Try: curl -X POST ${baseUrl}/users -d '{"name": "Max", "pet_name": "Rocky"}'`,
   ];
   if (['0.0.0.0', '::'].includes(host) && publicBaseUrl === undefined) {
-    lines.unshift('Other devices cannot upload to localhost: set PUBLIC_BASE_URL to the address they use.');
+    lines.unshift('Other devices cannot upload to localhost: set PUBLIC_BASE_URL to the URL that they use.');
   }
   return lines.join('\n');
 }

@@ -19,17 +19,22 @@ import { webRoutes } from './web-routes.ts';
 const WEB_APP = join(import.meta.dirname, '../web/dist');
 
 export interface Service {
-  /** Where clients find it. */
+  /** The URL that clients use. */
   baseUrl: string;
-  /** Takes no new requests, lets those under way finish, and closes the storage. */
+  /** Accepts no new requests, waits for those in progress, and closes the storage. */
   stop(): Promise<void>;
 }
 
-/** Starts the whole service in this process; resolves once it answers. Throws `StartupError` when the port or folder is taken. */
+/**
+ * Starts the service in this process.
+ *
+ * @returns the service, once it answers requests
+ * @throws `StartupError` when the port or data folder is in use
+ */
 export async function startService(config: Config, log: ServerLog): Promise<Service> {
   const stores = openStores(config);
   const { users, samples, outbox, pets, removals } = stores;
-  // Before the first request, so that no batch is counted twice.
+  // Before the first request: a batch that is stored later would be counted twice.
   const pending = await outbox.pending();
   const server = limitedServer();
   const port = await listen(server, config.host, config.port);
@@ -75,7 +80,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     .route('/objects', objectRoutes({ objects, users, signer, addresses, log }))
     .route('/', webRoutes({ folder: WEB_APP, storage: new URL(baseUrl).origin, log }));
   const drain = answerRequests(server, app, { log, addresses });
-  const mayExpire = expiryGuard({ seen: stores.clockRecord, heldFile: stores.expiryHeld, log, clock });
+  const mayExpire = expiryGuard({ clockRecord: stores.clockRecord, holdFile: stores.expiryHoldFile, log, clock });
   const stopMaintenance = startMaintenance({
     objects,
     users,

@@ -20,7 +20,7 @@ import { isReferenced, isUpload } from '../core/users/picture-keys.ts';
 import type { Config } from './config.ts';
 import { eventLoopTurns } from './event-loop-turns.ts';
 
-/** What this host keeps its data in, by port. */
+/** The stores of this host, by port. */
 export interface Stores {
   users: UserStore & Maintenance;
   samples: SampleStore & Maintenance;
@@ -29,8 +29,8 @@ export interface Stores {
   removals: Removals;
   clockRecord: ClockRecord;
   /** This file exists while expiry is on hold. */
-  expiryHeld: string;
-  /** Opens the object store, whose signed addresses begin with the API's public origin. */
+  expiryHoldFile: string;
+  /** Opens the object store. Its signed URLs begin with `baseUrl`, the public origin of the API. */
   openObjects(baseUrl: string, report: Report, clock: () => Date): Objects;
   close(): void;
 }
@@ -38,22 +38,23 @@ export interface Stores {
 export interface Objects {
   objects: ObjectStore & UploadReceiver & Maintenance;
   signer: UrlSigner;
-  /** Brings what former versions stored into its present form. Repeatable, and cheap once done. */
+  /** Migrates objects stored by earlier versions. Idempotent, and cheap when nothing is left to migrate. */
   migrate(): Promise<void>;
 }
 
 /**
- * Opens the stores: the one place to choose another database or object store for this host. Throws `unavailable` when the data folder is in
- * use, lost or from a newer version.
+ * Opens the stores. To use another database or object store on this host, replace them here.
+ *
+ * @throws `unavailable` when the data folder is in use, missing or from a newer version
  */
 export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'uploadQuota'>): Stores {
   const folder = openDataFolder(dataDir);
   const database = openDatabase(folder.database, folder);
   const transactions = shareTransactions(database);
   const users = sqliteUsers(database, transactions);
-  const reading = eventLoopTurns();
+  const turns = eventLoopTurns();
   const samples = sqliteSamples(database, transactions, async () => {
-    if (!reading.hasTime()) await reading.next();
+    if (!turns.hasTime()) await turns.next();
   });
 
   return {
@@ -63,7 +64,7 @@ export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'u
     pets: sqlitePets(database, transactions),
     removals: sqliteRemovals(database, transactions),
     clockRecord: sqliteClock(database, transactions),
-    expiryHeld: folder.expiryHeld,
+    expiryHoldFile: folder.expiryHoldFile,
     openObjects(baseUrl, report, clock) {
       const signer = urlSigner({ baseUrl, secret: folder.secret(), clock });
       const objects = diskObjects({ folder: folder.objects, signer, report, uploadQuota });

@@ -10,21 +10,21 @@ import { readWebFiles } from './web-files.ts';
 const PAGES = ['/', '/assets/*', '/favicon.svg', '/manifest.webmanifest'];
 
 interface Dependencies {
-  /** Where the built app is. */
+  /** The folder of the built app. */
   folder: string;
-  /** The origin of uploads and portraits, which the page may talk to. */
+  /** The origin of uploads and portraits, which the page's CSP allows. */
   storage: string;
   log: Log;
 }
 
 /**
- * The onboarding app, as it was built. Its files are read when they are first asked for, so that they cost those nothing who only
- * want the API; and whatever was not among them then is not there, so no address leads anywhere else on disk.
+ * Serves the built onboarding app. Its files are read into memory at the first request, so they cost nothing if only the API is used.
+ * Later requests read nothing from disk, so a URL cannot reach any other file.
  */
 export function webRoutes({ folder, storage, log }: Dependencies): Hono<AppEnv> {
   const files = once(async () => {
     const known = await readWebFiles(folder);
-    // Not kept, as it may be built while this runs.
+    // Not cached: the app may be built while the server runs.
     if (known.size === 0) throw notThere(0);
     return known;
   });

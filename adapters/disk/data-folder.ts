@@ -16,7 +16,7 @@ export interface DataFolder {
   /** The key that signs upload and download addresses. Created at the first start, after the database. */
   secret(): Buffer;
   /** The path of a file that exists while expiry is on hold. */
-  expiryHeld: string;
+  expiryHoldFile: string;
   /** Releases the lock. */
   release(): void;
 }
@@ -35,7 +35,7 @@ export function openDataFolder(folder: string): DataFolder {
     objects,
     isInUse: existsSync(secret) || (existsSync(objects) && readdirSync(objects).length > 0),
     secret: () => readOrMakeSecret(secret),
-    expiryHeld: join(folder, 'expiry-held'),
+    expiryHoldFile: join(folder, 'expiry-held'),
     release,
   };
 }

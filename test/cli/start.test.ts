@@ -20,8 +20,8 @@ test('hatchery start runs the server process like npm start, and stops on a sign
   });
   context.after(() => child.kill('SIGKILL'));
   const [output] = await once(child.stderr.setEncoding('utf8'), 'data');
-  assert.match(output, /^Hatchery answers at/);
-  const baseUrl = /answers at (\S+)/.exec(output)?.[1] ?? '';
+  assert.match(output, /^Hatchery is running at/);
+  const baseUrl = /running at (\S+)/.exec(output)?.[1] ?? '';
   assert.equal((await fetch(`${baseUrl}/healthz`)).status, 200);
 
   const [, ...command] = (await readFile(`/proc/${child.pid}/cmdline`, 'utf8')).split('\0');

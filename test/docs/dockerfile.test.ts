@@ -45,7 +45,7 @@ async function started(image: Image) {
     said += text;
     if (said.includes('Try:')) break;
   }
-  const baseUrl = /answers at (\S+)/.exec(said)?.[1] ?? '';
+  const baseUrl = /running at (\S+)/.exec(said)?.[1] ?? '';
   assert.ok(baseUrl, said);
   return { child, baseUrl };
 }

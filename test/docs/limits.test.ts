@@ -20,7 +20,7 @@ import { maxPerKey, UNVERIFIED } from '../../server/fair-share.ts';
 import { CONCURRENT_PICTURES, MAX_EXPORTS, MAX_PICTURES } from '../../server/limits.ts';
 import { DRAIN_TIMEOUT_MS, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, SOCKET_TIMEOUT_MS } from '../../server/listener.ts';
 import { LIMITS } from '../../server/load-shedding.ts';
-import { MAX_WAITING } from '../../server/log.ts';
+import { MAX_PENDING_BYTES } from '../../server/log.ts';
 import { at, PROJECT } from '../terraform/hcl.ts';
 
 const operations = await readFile(join(PROJECT, 'docs/operations.md'), 'utf8');
@@ -64,7 +64,7 @@ const limits: Record<string, string> = {
   'Minimum rate of senders (bodies and uploads)': dataRateOf(LIMITS.requestRate),
   'Minimum rate of readers': dataRateOf(LIMITS.responseRate),
   'Inactivity within a request': seconds(SOCKET_TIMEOUT_MS),
-  'Log waiting to be written': mebibytes(MAX_WAITING),
+  'Log waiting to be written': mebibytes(MAX_PENDING_BYTES),
   'Requests in progress at shutdown': `${seconds(DRAIN_TIMEOUT_MS)} to finish`,
   'On AWS: requests to each route, from all clients': rateOf('each'),
   'On AWS: `POST /users`, from all clients': rateOf('save'),

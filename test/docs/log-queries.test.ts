@@ -22,7 +22,7 @@ test('the log queries of docs/operations.md work on a real log', { skip }, async
   const refused = await fetch(`${server.baseUrl}/users/x`);
   for (const path of ['/healthz', '/healthz', '/docs']) await fetch(`${server.baseUrl}${path}`);
   await server.stop();
-  const failure = { level: 50, during: 'tidying', error: 'Error ENOENT', stack: ['at tidy'], msg: 'failure' };
+  const failure = { level: 50, during: 'maintenance', error: 'Error ENOENT', stack: ['at tidy'], msg: 'failure' };
   await writeFile(join(folder, 'hatchery.log'), `${server.log()}${JSON.stringify(failure)}\n`);
 
   const env = { PATH: process.env.PATH, REQUEST_ID: refused.headers.get('X-Request-Id') ?? '' };

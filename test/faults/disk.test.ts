@@ -81,7 +81,7 @@ test('a log that cannot be written turns nobody away', onLinux, async (context) 
   const child = spawn(process.execPath, [START], { env, stdio: ['ignore', full.fd, 'pipe'] });
   context.after(() => child.kill('SIGKILL'));
   const [welcome] = await once(child.stderr?.setEncoding('utf8') ?? child, 'data');
-  const baseUrl = /answers at (\S+)/.exec(welcome)?.[1];
+  const baseUrl = /running at (\S+)/.exec(welcome)?.[1];
   // Several times what the log gathers before it writes.
   for (let at = 0; at < 500; at += 1) {
     const response = await fetch(`${baseUrl}/healthz`, { signal: AbortSignal.timeout(10_000) });

@@ -22,7 +22,7 @@ async function guard(context: TestContext) {
   const log = { failure: ({ error }: { error: string }) => failures.push(error) };
   let now = START;
   const seen = sqliteClock(database, shareTransactions(database));
-  const mayExpire = expiryGuard({ seen, heldFile, log, clock: () => new Date(now) });
+  const mayExpire = expiryGuard({ clockRecord: seen, holdFile: heldFile, log, clock: () => new Date(now) });
   const advance = async (...steps: number[]) => {
     const answers: boolean[] = [];
     for (const step of steps) {

@@ -29,7 +29,7 @@ async function startUnread(context: TestContext) {
     stderr += text;
   });
   while (!/Try:.*\n/.test(stderr)) await once(child.stderr, 'data');
-  return { child, baseUrl: /answers at (\S+)/.exec(stderr)?.[1] ?? '' };
+  return { child, baseUrl: /running at (\S+)/.exec(stderr)?.[1] ?? '' };
 }
 
 test('SIGTERM ends a server whose log is not read, after at most one more second', async (context) => {

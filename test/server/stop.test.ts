@@ -22,7 +22,7 @@ test('npm start forwards signals to the server, and reads .env', async (context)
   const env = { ...process.env, RATE_LIMIT: 'off', DATA_DIR: join(dataDir, 'data') };
   const started = spawn('sh', ['-c', command], { cwd: dataDir, env, stdio: ['ignore', 'ignore', 'pipe'] });
   const [output] = await once(started.stderr.setEncoding('utf8'), 'data');
-  assert.match(output, /^Hatchery answers/, 'the environment overrides .env');
+  assert.match(output, /^Hatchery is running/, 'the environment overrides .env');
   started.kill('SIGTERM');
   assert.deepEqual(await once(started, 'exit'), [0, null]);
 });

@@ -30,7 +30,7 @@ export async function startServer(dataDir: string, env: Record<string, string> =
   const baseUrl = await new Promise<string>((resolve, reject) => {
     child.stderr?.setEncoding('utf8').on('data', (text) => {
       stderr += text;
-      const address = /answers at (\S+)[\s\S]*Try:.*\n/.exec(stderr)?.[1];
+      const address = /running at (\S+)[\s\S]*Try:.*\n/.exec(stderr)?.[1];
       if (address) resolve(address);
     });
     child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${stderr}`)));
