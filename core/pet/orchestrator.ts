@@ -21,10 +21,10 @@ export interface Orchestrator {
   /**
    * Updates a user's pet from new readings (without `delta`, from all recent batches), the profile and the day. Idempotent and safe to call
    * concurrently; an erased user is not recreated. Resolves with whether the narrator is due now. One read of the user, one of the
-   * pet and at most one write; recent batches are only read when the fold has to be rebuilt. `brought`, if given, is added to the pet's
+   * pet and at most one write; recent batches are only read when the fold has to be rebuilt. `added`, if given, is added to the pet's
    * usage: a repeated call counts it again.
    */
-  refresh(userId: string, delta?: FoldDelta, brought?: Usage): Promise<boolean>;
+  refresh(userId: string, delta?: FoldDelta, added?: Usage): Promise<boolean>;
   /** Asks the narrator for the pet's message, if one is due and it was not asked in the last two hours. Waits for its answer. */
   narrate(userId: string): Promise<void>;
   /**
@@ -45,7 +45,7 @@ interface Dependencies {
   template: Narrator;
   report: Report;
   /** Limits the usage where it is counted: called before each attempt to store it. */
-  limit?: (user: User, usage: Usage, brought: Usage, now: Date) => Promise<void>;
+  limit?: (user: User, usage: Usage, added: Usage, now: Date) => Promise<void>;
   clock: () => Date;
 }
 
@@ -59,12 +59,12 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   const shared = <T>(key: string, work: () => Promise<T>) => shareWork(key, () => evaluations.run(work));
   const compute: ComputePet = (before, evaluation) => nextPet(before, evaluation, { narrator, template });
 
-  /** Also counts what was brought, so that the pet is stored in any case. */
+  /** Also counts what was added, so that the pet is stored in any case. */
   const computeAndCount =
-    (brought: Usage): ComputePet =>
+    (added: Usage): ComputePet =>
     async (before, evaluation) => {
-      const usage = addUsage(before?.usage, brought, evaluation.at);
-      await limit?.(evaluation.user, usage, brought, evaluation.at);
+      const usage = addUsage(before?.usage, added, evaluation.at);
+      await limit?.(evaluation.user, usage, added, evaluation.at);
       return { ...(await compute(before, evaluation)), usage, revision: (before?.revision ?? 0) + 1 };
     };
 
@@ -80,8 +80,8 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   }
 
   return {
-    async refresh(userId, delta, brought) {
-      const written = await writer.update(userId, delta, brought ? computeAndCount(brought) : compute);
+    async refresh(userId, delta, added) {
+      const written = await writer.update(userId, delta, added ? computeAndCount(added) : compute);
       return written !== undefined && isNarratorDue(written.pet, narrator, written.evaluation.at);
     },
     async narrate(userId) {

@@ -9,16 +9,18 @@ import { portraitPrefix, uploadPrefix } from '../users/picture-keys.ts';
 import { applyErasure } from '../users/store-rules.ts';
 import { exportPrefix } from './export.ts';
 
-/** For so long an erased user's id is remembered. */
+/** The tombstone of an erased user is kept for 30 days. */
 export const TOMBSTONE_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface ErasureService {
   /**
-   * Erases a user and everything held about them. The user is gone with the first of its steps, and nothing that comes in late is kept; each of
-   * the others can be repeated, so an interrupted erasure goes on when it is called again. Throws `unauthorized`.
+   * Erases a user and all their data. After the first step the tokens are invalid, and writes in flight roll themselves back. The other
+   * steps are idempotent: if interrupted, call it again, or a sweep finishes it.
+   *
+   * @throws `unauthorized`
    */
   erase(owner: Principal<'owner'>): Promise<ErasureReceipt>;
-  /** Ends an erasure that has begun and was interrupted. */
+  /** Finishes an interrupted erasure. Idempotent. */
   finish(userId: string): Promise<void>;
 }
 
@@ -55,7 +57,7 @@ export function erasureService({
     async erase(owner) {
       const { userId } = owner;
       const now = clock().toISOString();
-      // Recorded only for a valid token. A repeated call finds no user, and the record of the first call is there already.
+      // Recorded only for a valid token. In a repeated call there is no user, and the first call's record still exists.
       const isAllowed = applyErasure(await users.get(userId), owner, now) !== undefined;
       const pending = isAllowed ? await removals.begin({ kind: 'user', user_id: userId }, now) : undefined;
       const begun = await users.beginErasure(owner, now);

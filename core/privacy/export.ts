@@ -12,30 +12,33 @@ import { toProfile } from '../users/profile.ts';
 import { tokensOf } from '../users/tokens.ts';
 import type { UserService } from '../users/users.ts';
 
-/** What the keys of all of a user's exports begin with, where they are put aside. */
+/** The key prefix of a user's exports in the object store. */
 export const exportPrefix = (userId: string): string => `exports/${userId}.`;
 
-/** An export whose owner is authenticated, and of which nothing has been built yet. */
+/** An export of an authenticated owner, before it is built. */
 export interface ExportDraft {
   userId: string;
   /**
-   * The document, built lazily: at most one batch and the pictures are in memory. Throws what `check` throws, at most 20 ms of building
-   * later; the parts before are not valid JSON.
+   * The JSON document, built lazily. Memory: one batch and the pictures. `check` runs every 20 ms and at the end, and its errors are thrown;
+   * the parts so far are then not valid JSON.
    */
   parts: AsyncIterable<string>;
   /**
-   * One read of the user. Throws `unauthorized` when the user or the token is gone; `unavailable` when a stream in the document was
-   * revoked or its consent has changed.
+   * Checks that the export is still allowed and current. Cost: one read of the user.
+   *
+   * @throws `unauthorized` when the user was erased or the token revoked
+   * @throws `unavailable` when a stream in the document has changed or was revoked
    */
   check(): Promise<void>;
 }
 
-/** How an export reaches its owner: as it is made, or as an address where it lies. */
+/** The export's parts for the response, or the URL of a stored export. */
 export type ExportContent = { parts: AsyncIterable<string> } | { url: string };
+/** Delivers an export. */
 export type ExportTransport = (draft: ExportDraft) => Promise<ExportContent>;
 
-/** From before the first reading until after the last; DynamoDB takes no empty text for a part of a key. */
-const ALWAYS = ['0', '~'] as const;
+/** Before and after all starts. Not '', because DynamoDB rejects empty strings in keys. */
+const ALL_TIMES = ['0', '~'] as const;
 
 interface Dependencies {
   users: UserService;
@@ -46,13 +49,13 @@ interface Dependencies {
   clock: () => Date;
 }
 
-/** Access is checked again after this time. */
-const CHECKED_MS = 20;
+/** `check` runs again after this time. */
+const CHECK_INTERVAL_MS = 20;
 /** Bytes of a picture in one part: a multiple of three, so that the base64 of parts can be concatenated. */
 const PICTURE_PART = 192 * 1024;
 const RETRY_AFTER_S = 1;
 
-/** Makes the document of everything held about a user. One read; throws `unauthorized`. */
+/** Exports everything about a user. Cost: one read until the parts are read. @throws `unauthorized` */
 export function exportService({ users, avatars, samples, objects, orchestrator, clock }: Dependencies) {
   const pictureAt = async (key: string | undefined) =>
     key === undefined ? undefined : (await objects.read(key, MAX_PICTURE_BYTES))?.bytes;
@@ -67,7 +70,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
 
   async function* partsOf(user: User, owner: Principal<'owner'>): AsyncGenerator<string> {
     const head = JSON.stringify(await headOf(user, owner));
-    // Read before the first part, so that an outage is still answered 503.
+    // Before the first part: a storage error can still be answered with 503.
     const portrait = await pictureAt(user.portrait);
     const upload = await pictureAt(uploadKey(user));
     yield head.slice(0, -1);
@@ -75,10 +78,10 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     if (upload) yield* picture('upload', 'application/octet-stream', upload);
     yield ',"batches":[';
     let separator = '';
-    for await (const batch of samples.read(user.user_id, ...ALWAYS)) {
-      // The stream was revoked before the export began, or opened later.
+    for await (const batch of samples.read(user.user_id, ...ALL_TIMES)) {
+      // Skip streams that were revoked before the export began, or created since.
       if (!activeStreamOf(user, batch.stream_id)) continue;
-      yield separator + JSON.stringify(exported(batch));
+      yield separator + JSON.stringify(toExportedBatch(batch));
       separator = ',';
     }
   }
@@ -86,7 +89,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
   async function* checked(parts: AsyncIterable<string>, check: () => Promise<void>): AsyncGenerator<string> {
     let checkedAt = performance.now();
     for await (const part of parts) {
-      if (performance.now() - checkedAt > CHECKED_MS) {
+      if (performance.now() - checkedAt > CHECK_INTERVAL_MS) {
         await check();
         checkedAt = performance.now();
       }
@@ -107,7 +110,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
 
 type Head = Omit<Export, 'batches' | 'portrait' | 'upload'>;
 
-/** A picture as a member of the document, in parts of 256 KiB. Base64 needs no JSON escapes. */
+/** A picture as a member of the document, in parts of 256 KiB. Base64 needs no escaping in JSON. */
 function* picture(name: 'portrait' | 'upload', type: string, bytes: Uint8Array): Generator<string> {
   yield `,"${name}":"data:${type};base64,`;
   for (let at = 0; at < bytes.length; at += PICTURE_PART) {
@@ -116,11 +119,11 @@ function* picture(name: 'portrait' | 'upload', type: string, bytes: Uint8Array):
   yield '"';
 }
 
-/** The last change of each stream that was open when the export began: of its consent or label, or an erasure of readings. */
-const changesOf = (began: User, now: User): string =>
+/** The times of the last change (consent, label, or erased readings) of each stream that was active when the export began. */
+const changesOf = (before: User, now: User): string =>
   JSON.stringify(
-    sortedByAge(began.streams)
-      .filter(([streamId]) => activeStreamOf(began, streamId))
+    sortedByAge(before.streams)
+      .filter(([streamId]) => activeStreamOf(before, streamId))
       .map(([streamId]) => activeStreamOf(now, streamId))
       .map((stream) => stream?.updated_at),
   );
@@ -130,6 +133,6 @@ function changed(): AppError {
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }
 
-function exported({ stream_id, batch_id, received_at, samples }: Batch): Export['batches'][number] {
+function toExportedBatch({ stream_id, batch_id, received_at, samples }: Batch): Export['batches'][number] {
   return { stream_id, batch_id, received_at, samples };
 }

@@ -4,13 +4,15 @@ import { activeStreamOf } from '../streams/consent.ts';
 import { portraitPrefix } from '../users/picture-keys.ts';
 import { type ErasureDependencies, erasureService } from './erasure.ts';
 
-/** A younger removal may still be under way in a request; no request takes this long. */
+/** Younger removals may still be in progress in a request. No request takes this long. */
 export const REMOVAL_GRACE_MS = 5 * 60 * 1000;
 
 export interface RemovalService {
   /**
-   * Finishes, sequentially, the interrupted removals that began before this time, and deletes the records of those that took no step.
-   * Reports a failure and continues; stops early when there is no time left. Resolves with the number of failures.
+   * Finishes the interrupted removals that began before this time, one after another, and deletes the records of those that took no step.
+   * Reports failures and continues. Stops when `hasTime` returns false.
+   *
+   * @returns the number of failures
    */
   sweep(before: Date, hasTime?: () => boolean): Promise<number>;
 }
@@ -23,7 +25,7 @@ export function removalService(dependencies: Dependencies): RemovalService {
   const { users, samples, objects, removals, report } = dependencies;
   const erasure = erasureService(dependencies);
 
-  /** Whether the removal is complete. */
+  /** @returns whether the removal is complete */
   async function finish({ removal }: PendingRemoval, before: string): Promise<boolean> {
     const { user_id } = removal;
     const user = await users.get(user_id);
@@ -36,7 +38,7 @@ export function removalService(dependencies: Dependencies): RemovalService {
         return true;
       case 'withdrawn': {
         const stream = user && activeStreamOf(user, removal.stream_id);
-        // Of a stream that is revoked all readings are erased; what is agreed to again is kept.
+        // Keep metrics that have consent again. The readings of a revoked stream are erased by its own removal.
         const metrics = stream ? removal.metrics.filter((metric) => !stream.metrics.includes(metric)) : [];
         if (metrics.length > 0) await samples.eraseMetrics(user_id, removal.stream_id, metrics);
         return true;
@@ -46,7 +48,10 @@ export function removalService(dependencies: Dependencies): RemovalService {
     }
   }
 
-  /** A portrait written before `before` is in the profile by now, or never will be. Objects are listed before the user is read, so that a portrait published meanwhile is kept. */
+  /**
+   * A portrait written before `before` is in the profile by now, or never will be. Lists objects before reading the user, so that a portrait
+   * published in between is kept.
+   */
   async function removePortraits(userId: string, before: string): Promise<boolean> {
     const listed = await objects.list(portraitPrefix(userId));
     const user = await users.get(userId);

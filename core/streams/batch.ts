@@ -9,24 +9,21 @@ import { compare, MAX_CLOCK_SKEW_MS, memoize, parseTime } from '../util/time.ts'
 import { RETENTION_MS } from './retention.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** A batch spans at most this, so that whoever looks for readings of one time knows how far back to look for their batch. */
+/** The maximum span of a batch's starts. A query for readings from a time has to read batches from this much earlier. */
 export const BATCH_SPAN_MS = 7 * DAY_MS;
 
-/** Where a batch is to go. */
+/** The stream that receives a batch. */
 export interface Destination {
   userId: string;
   streamId: string;
-  /** What the stream has consent for. */
+  /** The metrics that the stream has consent for. */
   metrics: readonly Metric[];
 }
 
-/**
- * Reads what a client sent as a batch for a stream: all readings right, or none is taken. Throws `invalid-batch` with a pointer
- * to each that is not.
- */
+/** Validates a batch. @throws `invalid-batch`, with a pointer to each invalid reading, at most 20 */
 export function parseBatch(body: unknown, { userId, streamId, metrics }: Destination, now: Date): Batch {
   if (!validate(body)) throw invalid(fieldErrors(validate.errors));
-  const samples = readSamples(body.samples, metrics, now).sort(bySize);
+  const samples = readSamples(body.samples, metrics, now).sort(compareSamples);
   const [first, last] = [samples[0]?.start ?? '', samples.at(-1)?.start ?? ''];
   if (Date.parse(last) - Date.parse(first) > BATCH_SPAN_MS) {
     throw invalid([{ pointer: '/samples', detail: 'Send what spans more than seven days in several batches.' }]);
@@ -43,11 +40,11 @@ export function parseBatch(body: unknown, { userId, streamId, metrics }: Destina
   };
 }
 
-/** When the last of a batch's readings starts. */
+/** The latest start of a batch's readings. */
 export const lastSampleStart = ({ start, samples }: Pick<Batch, 'start' | 'samples'>): string =>
   samples.at(-1)?.start ?? start;
 
-/** An `invalid-batch` when there is no consent for some of the readings, else undefined. */
+/** @returns an `invalid-batch` error if the stream has no consent for one of the readings */
 export function consentError({ samples }: Batch, { metrics }: Pick<Stream, 'metrics'>): AppError | undefined {
   if (samples.every(({ metric }) => metrics.includes(metric))) return undefined;
   return invalid([{ pointer: '/samples', detail: `The stream has consent for ${metrics.join(', ')} only.` }]);
@@ -59,38 +56,38 @@ function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], n
   const samples: Sample[] = [];
   const milliseconds = memoize(parseTime);
   for (const [at, { metric, value, start, end }] of sent.entries()) {
-    const wrong = (field: string, detail: string) => errors.push({ pointer: `/samples/${at}/${field}`, detail });
+    const addError = (field: string, detail: string) => errors.push({ pointer: `/samples/${at}/${field}`, detail });
     const [from, to] = [milliseconds(start), end === undefined ? undefined : milliseconds(end)];
     if (!metrics.includes(metric))
-      wrong('metric', `The stream has no consent for this; it has for ${metrics.join(', ')}.`);
-    if (Number.isNaN(from)) wrong('start', 'There is no such time.');
-    else if (from < earliest) wrong('start', 'Send readings of the last 90 days only.');
-    else if (from > latest) wrong('start', 'This is in the future; set the device’s clock right.');
+      addError('metric', `The stream has no consent for this; it has for ${metrics.join(', ')}.`);
+    if (Number.isNaN(from)) addError('start', 'There is no such time.');
+    else if (from < earliest) addError('start', 'Send readings of the last 90 days only.');
+    else if (from > latest) addError('start', 'This is in the future; set the device’s clock right.');
     if (to !== undefined) {
-      if (Number.isNaN(to)) wrong('end', 'There is no such time.');
-      else if (to < from) wrong('end', 'Send an end that is not before the start.');
-      else if (to > latest && from <= latest) wrong('end', 'This is in the future; send it when it is over.');
+      if (Number.isNaN(to)) addError('end', 'There is no such time.');
+      else if (to < from) addError('end', 'Send an end that is not before the start.');
+      else if (to > latest && from <= latest) addError('end', 'This is in the future; send it when it is over.');
     }
     if (errors.length >= MAX_FIELD_ERRORS) break;
     if (errors.length === 0)
       samples.push({
         metric,
         value,
-        start: utcOf(start, from),
-        ...(to === undefined || end === undefined ? {} : { end: utcOf(end, to) }),
+        start: toUtc(start, from),
+        ...(to === undefined || end === undefined ? {} : { end: toUtc(end, to) }),
       });
   }
   if (errors.length > 0) throw invalid(errors.slice(0, MAX_FIELD_ERRORS));
   return samples;
 }
 
-/** In UTC with milliseconds, as most send it anyway. */
+/** The stored format, which most clients send. */
 const UTC = /^[\d-]{10}T[\d:]{8}\.\d{3}Z$/;
-const utcOf = (sent: string, milliseconds: number): string =>
+const toUtc = (sent: string, milliseconds: number): string =>
   UTC.test(sent) ? sent : new Date(milliseconds).toISOString();
 
-/** So that a batch is the same in whatever order its readings come. */
-function bySize(a: Sample, b: Sample): number {
+/** A total order, so that the digest does not depend on the order of the readings. */
+function compareSamples(a: Sample, b: Sample): number {
   return (
     compare(a.start, b.start) || compare(a.metric, b.metric) || a.value - b.value || compare(a.end ?? '', b.end ?? '')
   );

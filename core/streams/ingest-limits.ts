@@ -2,24 +2,24 @@ import { AppError } from '../errors.ts';
 import type { AppendConditions, ReadingCounts, Sample } from '../ports/samples.ts';
 import { dayOf } from '../util/time.ts';
 
-/** How much one user may send. */
+/** The limits of one user. */
 export interface IngestLimits {
-  /** Readings of one metric that start on the same day (UTC). */
+  /** Readings per metric and day (of their start, UTC). */
   readingsPerDay: number;
-  /** Batches a minute, including refused ones and duplicates. */
+  /** Including rejected batches and duplicates. */
   batchesPerMinute: number;
 }
 
-/** Room for a reading every second, and for a backlog of 90 days of them. */
+/** Enough for one reading per second (86,400 a day), and for sending a backlog of 90 days. */
 export const DEFAULT_INGEST_LIMITS: IngestLimits = { readingsPerDay: 100_000, batchesPerMinute: 1_000 };
 
-/** For batches without a sender, such as test data. */
+/** Stores without checks. For test data. */
 export const UNCONDITIONAL: AppendConditions = { refusal: () => undefined, excess: () => undefined };
 
-/** The count of a day does not fall, so an early retry cannot succeed. */
+/** A day's count never decreases, so an early retry cannot succeed. */
 const QUOTA_RETRY_S = 24 * 60 * 60;
 
-/** Adds readings, sorted by start, to the counts by day and metric. */
+/** Adds readings to the counts by day and metric. @param samples sorted by start */
 export function countReadings(
   samples: readonly Pick<Sample, 'metric' | 'start'>[],
   before: ReadingCounts = {},
@@ -39,7 +39,7 @@ export function countReadings(
   return counts;
 }
 
-/** An error that names the first day and metric above the limit; undefined when there is none. */
+/** @returns an error that names the first day and metric above the limit, if any */
 export function quotaError(counts: ReadingCounts, readingsPerDay: number): AppError | undefined {
   for (const [day, byMetric] of Object.entries(counts)) {
     for (const [metric, count] of Object.entries(byMetric)) {
@@ -57,8 +57,7 @@ function overQuota(day: string, metric: string, readingsPerDay: number): AppErro
   );
 }
 
-/** For one of which there are as many already as may be. */
-export function dayIsFull(day: string, metric: string, readingsPerDay: number): AppError {
+export function dayQuotaReached(day: string, metric: string, readingsPerDay: number): AppError {
   return new AppError(
     'too-many-requests',
     `At most ${readingsPerDay} readings of one metric and day (UTC) are taken, and of ${metric} on ${day} there are as many already; nothing was stored by this request. Send fewer readings of a day, such as one for each minute.`,

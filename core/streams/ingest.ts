@@ -6,12 +6,14 @@ import { holdsToken, unauthorized } from '../users/credentials.ts';
 import { consentError, parseBatch } from './batch.ts';
 import { activeStreamOf, noSuchStream } from './consent.ts';
 import { type IngestLimits, quotaError } from './ingest-limits.ts';
-import { markedQuotaError, markedRateError } from './usage.ts';
+import { fullDayError, rateLimitError } from './usage.ts';
 
 export interface IngestService {
   /**
-   * Stores a batch with one read and one append. Throws `unauthorized`; `not-found` to the owner of no such stream; `invalid-batch`;
-   * `batch-id-reused`; `too-many-requests`.
+   * Stores a batch. Cost: one read and one append.
+   *
+   * @throws `unauthorized`; `not-found` when the owner has no such active stream
+   * @throws `invalid-batch`, `batch-id-reused`, `too-many-requests`
    */
   ingest(sender: Principal, streamId: string, body: unknown): Promise<BatchReceipt>;
 }
@@ -19,9 +21,9 @@ export interface IngestService {
 interface IngestDependencies {
   users: UserStore;
   samples: SampleStore;
-  /** Called for every batch that was stored. */
+  /** Called after each stored batch, but not for duplicates. */
   onStored: (batch: Batch) => void;
-  /** Called once for each batch, after the sender is authenticated and before the batch is checked; throws `too-many-requests` to refuse. */
+  /** The rate limit of batches, called after authentication and before validation. Throws `too-many-requests`. */
   limitBatch: (user: User) => Promise<void>;
   ingestLimits: IngestLimits;
   clock: () => Date;
@@ -30,7 +32,7 @@ interface IngestDependencies {
 export function ingestService(dependencies: IngestDependencies): IngestService {
   const { users, samples, onStored, limitBatch, ingestLimits, clock } = dependencies;
 
-  const termsOf = (sender: Principal, batch: Batch): AppendConditions => ({
+  const conditionsOf = (sender: Principal, batch: Batch): AppendConditions => ({
     refusal: (user) => refusalOf(user, sender, batch),
     excess: (counts) => quotaError(counts, ingestLimits.readingsPerDay),
   });
@@ -38,15 +40,15 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
   return {
     async ingest(sender, streamId, body) {
       const { userId } = sender;
-      const found = destinationOf(await users.get(userId), streamId, sender);
+      const found = authorise(await users.get(userId), streamId, sender);
       if (found instanceof AppError) throw found;
       const { user, stream } = found;
       await limitBatch(user);
       const now = clock();
-      refuse(markedRateError(user, ingestLimits, now));
+      throwIfError(rateLimitError(user, ingestLimits, now));
       const batch = parseBatch(body, { userId, streamId, metrics: stream.metrics }, now);
-      refuse(markedQuotaError(user, batch, ingestLimits));
-      const outcome = await samples.append(batch, termsOf(sender, batch));
+      throwIfError(fullDayError(user, batch, ingestLimits));
+      const outcome = await samples.append(batch, conditionsOf(sender, batch));
       if (outcome === 'taken') {
         throw new AppError('batch-id-reused', 'Give every batch a batch_id of its own, or none at all.');
       }
@@ -57,19 +59,19 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
   };
 }
 
-/** The user and the open stream, if the sender holds a token for it; else the error. */
-function destinationOf(user: User | undefined, streamId: string, sender: Principal) {
+/** @returns the user and the active stream if the sender's token is valid for it; else the error */
+function authorise(user: User | undefined, streamId: string, sender: Principal) {
   if (!user || !holdsToken(user, sender, streamId)) return unauthorized();
   const stream = activeStreamOf(user, streamId);
   return stream ? { user, stream } : noSuchStream();
 }
 
-function refuse(refusal: AppError | undefined): void {
-  if (refusal) throw refusal;
+function throwIfError(error: AppError | undefined): void {
+  if (error) throw error;
 }
 
-/** The error when this sender may not store this batch, by the user's item; undefined when it may. */
+/** Checks, by the user's item, that the sender may store this batch. @returns an error if not */
 export function refusalOf(user: User | undefined, sender: Principal, batch: Batch): AppError | undefined {
-  const found = destinationOf(user, batch.stream_id, sender);
+  const found = authorise(user, batch.stream_id, sender);
   return found instanceof AppError ? found : consentError(batch, found.stream);
 }

@@ -5,13 +5,13 @@ interface MetricRow {
   unit: string;
   /** Decimal places that a value is shown with. */
   digits: 0 | 1;
-  /** What is drawn: the values, or their sum by day. */
+  /** What a chart shows: the values, or their daily sums. */
   chart: 'values' | 'daily-sum';
-  /** The rule in `core/pet/state.ts` that reads it; null: the pet's state does not depend on it. */
+  /** The rule in `core/pet/state.ts` that uses it. Null: the pet's state does not depend on it. */
   petRule: 'sleep' | 'recovery' | 'stress' | null;
 }
 
-/** Every metric, in the order in which readings are shown. */
+/** All metrics, in the order of display. */
 export const METRICS = {
   sleep_score: { unit: '{0-100}', digits: 0, chart: 'values', petRule: 'sleep' },
   sleep_duration: { unit: 'min', digits: 0, chart: 'values', petRule: 'sleep' },
@@ -29,7 +29,7 @@ export const METRICS = {
 export const ALL_METRICS = Object.keys(METRICS) as Metric[];
 
 export type Unit = (typeof METRICS)[Metric]['unit'];
-/** The metrics that a rule of the pet's state reads. */
+/** The metrics that a rule of the pet's state uses. */
 export type MetricOf<Rule extends MetricRow['petRule']> = {
   [M in Metric]: (typeof METRICS)[M]['petRule'] extends Rule ? M : never;
 }[Metric];

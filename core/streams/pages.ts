@@ -15,7 +15,7 @@ export interface PageQuery {
   cursor?: string | undefined;
 }
 
-/** Where a reading stands among all of a user's: by start, then stream, batch (and its start) and place in the batch. */
+/** The sort key of a reading: its start, stream, batch, the batch's start, and its index in the batch. */
 type Place = readonly [start: string, streamId: string, batchId: string, batchStart: string, at: number];
 
 interface Placed {
@@ -27,9 +27,10 @@ const EARLIEST = new Date(0).toISOString();
 const LATEST = '9999-12-31T23:59:59.999Z';
 
 /**
- * A page of a user's readings, in order. Batches may overlap, but are read by their start, so that memory holds one batch and the first
- * `limit` + 1 readings seen so far. Reads from seven days (a batch's longest span) before the page until a batch starts after its
- * last reading.
+ * A page of a user's readings, sorted by start. Batches may overlap, so they are read from seven days (the longest span of a batch) before
+ * the page until one starts after the page's last reading. Memory: one batch, and the first `limit` + 1 readings found so far.
+ *
+ * @throws `invalid-parameter` for an invalid cursor
  */
 export async function pageOf(samples: SampleStore, user: User, query: PageQuery): Promise<SamplePage> {
   const { from = EARLIEST, to = LATEST, limit } = query;
@@ -42,16 +43,16 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
   for await (const batch of samples.read(user.user_id, since, to, first)) {
     const last = found[limit]?.sample.start ?? LATEST;
     if (batch.start > last) break;
-    // Batches stored while their stream was being revoked are not shown.
+    // A batch may have been stored while its stream was being revoked.
     if (!activeStreamOf(user, batch.stream_id)) continue;
     const next: Placed[] = [];
     for (const [at, sample] of batch.samples.entries()) {
       if (sample.start > last) break;
       if (!isWanted(sample)) continue;
       const place: Place = [sample.start, batch.stream_id, batch.batch_id, batch.start, at];
-      if (after === undefined || inOrder(after, place) < 0) next.push({ place, sample });
+      if (after === undefined || comparePlaces(after, place) < 0) next.push({ place, sample });
     }
-    found = firstOf(limit + 1, found, next);
+    found = mergeFirst(limit + 1, found, next);
   }
   const page = found.slice(0, limit);
   const last = page.at(-1);
@@ -61,13 +62,13 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
   };
 }
 
-/** The first `count` entries of two sorted lists, merged. */
-function firstOf(count: number, some: readonly Placed[], others: readonly Placed[]): Placed[] {
+/** Merges two sorted lists, up to `count` entries. */
+function mergeFirst(count: number, some: readonly Placed[], others: readonly Placed[]): Placed[] {
   const merged: Placed[] = [];
   let [at, other] = [0, 0];
   while (merged.length < count) {
     const [left, right] = [some[at], others[other]];
-    const next = left && (!right || inOrder(left.place, right.place) < 0) ? left : right;
+    const next = left && (!right || comparePlaces(left.place, right.place) < 0) ? left : right;
     if (!next) break;
     merged.push(next);
     if (next === left) at += 1;
@@ -76,7 +77,7 @@ function firstOf(count: number, some: readonly Placed[], others: readonly Placed
   return merged;
 }
 
-const inOrder = (a: Place, b: Place): number =>
+const comparePlaces = (a: Place, b: Place): number =>
   compare(a[0], b[0]) || compare(a[1], b[1]) || compare(a[2], b[2]) || compare(a[3], b[3]) || a[4] - b[4];
 
 const cursorOf = (place: Place): string => Buffer.from(place.join(' ')).toString('base64url');

@@ -1,2 +1,2 @@
-/** Readings are kept for 90 days; older ones are refused. A file of its own, as browsers read it too. */
+/** Readings are kept for 90 days, and older ones are rejected. A separate file, because the web app imports it. */
 export const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;

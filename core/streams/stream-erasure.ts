@@ -9,16 +9,20 @@ import { activeStreamOf, noSuchStream, prunableIds, streamOf, toRevoked } from '
 import { ALL_METRICS } from './metrics.ts';
 import { updateStream } from './update-stream.ts';
 
-/** Erases readings in several steps. If one is interrupted, the next call or sweep finishes it. */
+/** Erases readings in several steps. If interrupted, the next call or sweep finishes it. */
 export interface StreamErasure {
   /**
-   * Closes the stream with two reads and two writes, then erases its readings. Throws `not-found` for a stream that is not among the
-   * user's.
+   * Revokes the stream, then erases its readings. Idempotent. Cost: two reads and two writes, then one erasure of the stream's batches.
+   *
+   * @throws `not-found` when the user has no such stream
    */
   revoke(owner: Principal<'owner'>, streamId: string): Promise<Revocation>;
   /**
-   * Erases stored readings without consent, of one metric or of all: two reads of the user and a write, then all batches, and updates the
-   * pet. Throws `still-agreed`, and `not-found` for a stream that does not exist or was revoked.
+   * Erases a stream's readings of metrics without consent, of one such metric or of all, and updates the pet. Cost: two reads and one write of
+   * the user, one read of all batches, and one update of the pet.
+   *
+   * @throws `still-agreed` when the stream has consent for the metric
+   * @throws `not-found` when there is no such active stream
    */
   eraseWithdrawn(owner: Principal<'owner'>, streamId: string, metric?: Metric): Promise<Withdrawal>;
 }
@@ -50,15 +54,15 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
     if (!present) throw noSuchStream();
     const now = clock().toISOString();
     const pending = await removals.begin({ kind: 'stream', user_id: userId, stream_id: streamId }, now);
-    // A stream leaves the item after its readings: without it, the owner could not ask for their erasure again.
+    // Readings of streams to be pruned are erased first: without the stream in the item, the owner could not retry their erasure.
     const after = { ...streams, [streamId]: present.revoked_at ? present : toRevoked(present, now) };
-    for (const forgotten of prunableIds(after)) await samples.erase(userId, forgotten);
+    for (const prunableId of prunableIds(after)) await samples.erase(userId, prunableId);
     const { revoked_at = '' } = await updateStream(users, owner, streamId, (latest, at) => {
       const stream = streamOf(latest, streamId);
       if (!stream) throw noSuchStream();
       return stream.revoked_at ? stream : toRevoked(stream, at);
     });
-    // Closed before it is erased, so that no readings are added meanwhile.
+    // After the stream is revoked, so that no readings are added during the erasure.
     const erased = await samples.erase(userId, streamId);
     await removals.end(pending);
     return { revoked_at, erased };
@@ -66,19 +70,19 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
 
   async function eraseWithdrawn(owner: Principal<'owner'>, streamId: string, metric?: Metric): Promise<Withdrawal> {
     const { userId } = owner;
-    const metrics = withdrawnFrom(await users.get(owner), streamId, metric);
+    const metrics = withdrawnMetrics(await users.get(owner), streamId, metric);
     const removal = { kind: 'withdrawn', user_id: userId, stream_id: streamId, metrics } as const;
     const pending = await removals.begin(removal, clock().toISOString());
-    // The write makes a running export end, and checks that consent was not given again meanwhile.
+    // This write makes exports in progress fail, and checks that consent was not given again since the read.
     await updateStream(users, owner, streamId, (user, now) => {
       const stream = activeStreamOf(user, streamId);
       if (!stream) throw noSuchStream();
-      const agreed = metrics.filter((one) => stream.metrics.includes(one));
-      if (agreed.length > 0) throw stillAgreed(agreed.join(', '));
+      const consented = metrics.filter((one) => stream.metrics.includes(one));
+      if (consented.length > 0) throw stillAgreed(consented.join(', '));
       return { ...stream, updated_at: now };
     });
     const erased = await samples.eraseMetrics(userId, streamId, metrics);
-    // The pet's fold has these readings too.
+    // The pet's fold may contain these readings.
     await orchestrator.refresh(userId, deltaFromRemoval(streamId));
     await removals.end(pending);
     return { metrics, erased };
@@ -87,8 +91,8 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
   return { revoke, eraseWithdrawn };
 }
 
-/** The metric, or all metrics, that the stream has no consent for. Throws `still-agreed` and `not-found`. */
-function withdrawnFrom(user: User, streamId: string, metric?: Metric): Metric[] {
+/** The given metric, or all metrics, without consent. @throws `still-agreed`, `not-found` */
+function withdrawnMetrics(user: User, streamId: string, metric?: Metric): Metric[] {
   const stream = activeStreamOf(user, streamId);
   if (!stream) throw noSuchStream();
   if (metric && stream.metrics.includes(metric)) throw stillAgreed(metric);

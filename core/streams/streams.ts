@@ -16,11 +16,11 @@ import { type StreamDependencies, type StreamErasure, streamErasure } from './st
 import { updateStream } from './update-stream.ts';
 
 export interface StreamService extends StreamErasure {
-  /** One read. */
+  /** Cost: one read. */
   list(owner: Principal<'owner'>): Promise<NamedStream[]>;
-  /** One read and one conditional write. Throws `invalid-stream`, and `too-many-streams` when there are 16. */
+  /** Cost: one read and one conditional write. @throws `invalid-stream`; `too-many-streams` when the user has 16 */
   create(owner: Principal<'owner'>, patch: StreamPatch): Promise<{ named: NamedStream; token: string }>;
-  /** One read and one conditional write. Throws `invalid-stream`, and `not-found` for a stream that is not or no longer there. */
+  /** Cost: one read and one conditional write. @throws `invalid-stream`; `not-found` when there is no such active stream */
   update(owner: Principal<'owner'>, streamId: string, patch: StreamPatch): Promise<NamedStream>;
 }
 

@@ -1,44 +1,44 @@
 /**
- * What users have brought, counted after it was stored, and the marks in their items by which more is refused: for a host whose store
- * does not count. So a few batches more than allowed may get in before the mark is there.
+ * Limits for hosts whose store does not count readings. Batches are counted after they were stored, and a reached limit is marked in the
+ * user's item, which the next request checks. A few batches above the limit may be stored before the mark is written.
  */
 
 import type { AppError } from '../errors.ts';
 import type { Batch, ReadingCounts, Usage } from '../ports/samples.ts';
 import type { ExceededLimits, User, UserLimits } from '../ports/users.ts';
 import { dayOf } from '../util/time.ts';
-import { countReadings, dayIsFull, type IngestLimits, tooManyBatches } from './ingest-limits.ts';
+import { countReadings, dayQuotaReached, type IngestLimits, tooManyBatches } from './ingest-limits.ts';
 import { RETENTION_MS } from './retention.ts';
 
 const MINUTE_MS = 60_000;
-/** Batches of two minutes may be told of in turn. */
+/** One event may have batches of two successive minutes. */
 const MAX_MINUTES = 2;
 
 export const NO_USAGE: Usage = { readings: {}, batches: {} };
 
-/** The usage with one more batch. */
+/** Adds a batch to the usage. */
 export function countBatch({ readings, batches }: Usage, { samples, received_at }: Batch): Usage {
   const minute = received_at.slice(0, 'YYYY-MM-DDTHH:MM'.length);
   return { readings: countReadings(samples, readings), batches: { ...batches, [minute]: (batches[minute] ?? 0) + 1 } };
 }
 
-/** Both, without the days whose readings are no longer taken, and with the latest minutes only. */
-export function addUsage(before: Usage = NO_USAGE, brought: Usage, now: Date): Usage {
+/** Adds two usages. Drops days outside the retention time, and all but the latest minutes. */
+export function addUsage(before: Usage = NO_USAGE, added: Usage, now: Date): Usage {
   const earliest = dayOf(new Date(now.getTime() - RETENTION_MS).toISOString());
   const readings: ReadingCounts = {};
-  for (const day of keysOf(before.readings, brought.readings)) {
-    if (day >= earliest) readings[day] = sum(before.readings[day], brought.readings[day]);
+  for (const day of keysOf(before.readings, added.readings)) {
+    if (day >= earliest) readings[day] = sum(before.readings[day], added.readings[day]);
   }
-  const minutes = keysOf(before.batches, brought.batches).slice(-MAX_MINUTES);
-  const batches = sum(before.batches, brought.batches);
+  const minutes = keysOf(before.batches, added.batches).slice(-MAX_MINUTES);
+  const batches = sum(before.batches, added.batches);
   return { readings, batches: Object.fromEntries(minutes.map((minute) => [minute, batches[minute] ?? 0])) };
 }
 
-/** Writes a user's mark when what was just brought has changed it: at most one write. */
+/** Updates the mark in the user's item, if `usage`, which includes `added`, changes it. Cost: at most one write. */
 export function limitMarker(limits: UserLimits, ingestLimits: IngestLimits) {
-  return async (user: User, usage: Usage, brought: Usage, now: Date): Promise<void> => {
+  return async (user: User, usage: Usage, added: Usage, now: Date): Promise<void> => {
     const full = fullDays(usage.readings, ingestLimits.readingsPerDay);
-    const isOver = Object.keys(brought.batches).some((at) => (usage.batches[at] ?? 0) >= ingestLimits.batchesPerMinute);
+    const isOver = Object.keys(added.batches).some((at) => (usage.batches[at] ?? 0) >= ingestLimits.batchesPerMinute);
     const present = user.limited;
     const until = isOver ? endOfMinute(now) : present?.rate_until;
     if (until === present?.rate_until && full.join() === (present?.full ?? []).join()) return;
@@ -48,23 +48,19 @@ export function limitMarker(limits: UserLimits, ingestLimits: IngestLimits) {
   };
 }
 
-/** Why a marked user may bring no batch just now. */
-export function markedRateError(
-  { limited }: User,
-  { batchesPerMinute }: IngestLimits,
-  now: Date,
-): AppError | undefined {
+/** @returns an error if the user is marked as having reached the rate limit */
+export function rateLimitError({ limited }: User, { batchesPerMinute }: IngestLimits, now: Date): AppError | undefined {
   const wait = Date.parse(limited?.rate_until ?? '') - now.getTime();
-  // One from further ahead was made while a clock was wrong.
+  // A mark more than a minute ahead was written by a wrong clock.
   return wait > 0 && wait <= MINUTE_MS ? tooManyBatches(batchesPerMinute, Math.ceil(wait / 1_000)) : undefined;
 }
 
-/** Why a marked user may not bring this batch: the first of its readings whose day and metric are full. */
-export function markedQuotaError({ limited }: User, { samples }: Batch, { readingsPerDay }: IngestLimits) {
+/** @returns an error for the batch's first reading whose day and metric are marked as full */
+export function fullDayError({ limited }: User, { samples }: Batch, { readingsPerDay }: IngestLimits) {
   if (!limited?.full) return undefined;
   const full = new Set(limited.full);
   const over = samples.find(({ metric, start }) => full.has(markOf(dayOf(start), metric)));
-  return over && dayIsFull(dayOf(over.start), over.metric, readingsPerDay);
+  return over && dayQuotaReached(dayOf(over.start), over.metric, readingsPerDay);
 }
 
 function fullDays(readings: ReadingCounts, readingsPerDay: number): NonNullable<ExceededLimits['full']> {

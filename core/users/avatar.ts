@@ -14,18 +14,19 @@ export const PICTURE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'ima
 export const UPLOAD_SECONDS = 300;
 const DOWNLOAD_SECONDS = 300;
 
-/** Terms of an upload that the client knows beforehand and wants signed. */
+/** Properties of the upload, if the client knows them: they become part of the signature. */
 export interface UploadHints {
   contentType?: string | undefined;
+  /** Bytes. */
   contentLength?: number | undefined;
 }
 
 export interface AvatarService extends PortraitPublishing {
-  /** The address that the profile shows; undefined when there is no portrait. */
+  /** The profile's `avatar_url`. @returns undefined when there is no portrait */
   avatarUrl(user: User): string | undefined;
-  /** Permission to upload one picture. Throws `unsupported-picture-type` or `picture-too-large` for hints that are not allowed. */
+  /** A signed URL for one upload. @throws `unsupported-picture-type` or `picture-too-large` for hints that are not allowed */
   ticket(user: User, hints: UploadHints): Promise<UploadTicket>;
-  /** Where the portrait can be fetched for a few minutes, or a drawing when there is none. */
+  /** @returns a URL of the portrait, valid for 300 s; a drawing when there is no portrait */
   view(user: User): Promise<{ url: string } | { svg: string }>;
 }
 
@@ -38,7 +39,7 @@ export function avatarService(dependencies: Dependencies): AvatarService {
   const { objects, portraits, baseUrl } = dependencies;
   const route = (user: User): string => `${baseUrl}/users/${user.user_id}/avatar`;
 
-  /** `v` changes with the portrait, so that a client knows when to fetch it again. */
+  /** `v` changes with each portrait, so that clients can cache the picture. */
   function avatarUrl(user: User): string | undefined {
     return user.portrait && `${route(user)}?v=${portraitId(user.portrait)}`;
   }

@@ -6,17 +6,17 @@ import { activeStreamOf } from '../streams/consent.ts';
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
 const PREFIX = { owner: 'hty', stream: 'hts' } as const;
-/** Base64url of the id and the secret: the id is in the first 22 characters. */
+/** Prefix, then the user's id and the secret in base64url. The first 22 characters contain the id. */
 const TOKEN = /^(hty|hts)_([A-Za-z0-9_-]{22})[A-Za-z0-9_-]{42}$/;
 
-/** A new token: a recognisable prefix, then the user's id and 256 random bits in base64url. */
+/** Makes a token: a prefix for secret scanners, then the user's id and 256 random bits in base64url. */
 export function issueToken(kind: Principal['via'], userId: string): { token: string; hash: string } {
   const id = Buffer.from(userId.replaceAll('-', ''), 'hex');
   const token = `${PREFIX[kind]}_${Buffer.concat([id, randomBytes(SECRET_BYTES)]).toString('base64url')}`;
   return { token, hash: sha256(token) };
 }
 
-/** The principal that a token names, which `holdsToken` has yet to prove; undefined when the text is not a token of Hatchery. */
+/** Reads the principal from a token, without verifying it: see `holdsToken`. @returns undefined for a text that is not a Hatchery token */
 export function readToken(token: string): Required<Principal> | undefined {
   const match = TOKEN.exec(token);
   if (!match?.[2]) return undefined;
@@ -24,26 +24,23 @@ export function readToken(token: string): Required<Principal> | undefined {
   return { userId: formatUuid(id), via: match[1] === 'hty' ? 'owner' : 'stream', tokenHash: sha256(token) };
 }
 
-/** Whether the principal's token is valid for this user; a stream's token, for this stream. */
+/** Whether the principal's token is valid: an access token for this user, or an ingest token for this stream. */
 export function holdsToken(user: User, { userId, via, tokenHash }: Principal, streamId = ''): boolean {
   if (userId !== user.user_id) return false;
   if (via === 'stream') return tokenHash !== undefined && activeStreamOf(user, streamId)?.token === tokenHash;
   return tokenHash === undefined || Object.hasOwn(user.tokens, tokenHash);
 }
 
-/** The same for a missing and a wrong token and for an unknown user, so that the answer does not tell who exists. */
+/** One error for a missing token, a wrong token and an unknown user, so that the answer does not reveal which users exist. */
 export function unauthorized(): AppError {
   return new AppError('unauthorized', 'Send the access token that was shown when the user was created.');
 }
 
-/**
- * The user id that belongs to an idempotency key. A retry so meets its own item
- * without any table of keys.
- */
+/** Derives a new user's id from the idempotency key, so that a retry finds the user without a table of keys. */
 export const userIdFromKey = (idempotencyKey: string): string =>
   uuidOf(`hatchery-create:${idempotencyKey.toLowerCase()}`);
 
-/** The same custom UUID (version 8, RFC 9562) for the same text. */
+/** Derives a UUID from a text (version 8, RFC 9562). */
 export function uuidOf(text: string): string {
   const id = Buffer.from(sha256(text), 'hex').subarray(0, ID_BYTES);
   id.writeUInt8((id.readUInt8(6) & 0x0f) | 0x80, 6);

@@ -1,7 +1,7 @@
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import { AppError, type FieldError } from '../errors.ts';
 
-/** Members of the profile that the service sets; of these the portrait is published by `avatar.ts`. */
+/** Members of the profile that the service sets. */
 type ServerMember = 'user_id' | 'avatar_url' | 'created_at' | 'updated_at' | 'version';
 
 /** A field that the owner fills in. */
@@ -12,23 +12,23 @@ type RequiredMember = {
   [F in keyof UserProfile]-?: UserProfile extends Record<F, unknown> ? F : never;
 }[keyof UserProfile];
 
-/** How a field is read, created, changed, and told. Every field is shown to its owner. */
+/** How a field is validated, stored and given to the pet. */
 interface FieldRule<F extends ProfileField> {
-  /** The canonical form of a value that satisfies the contract. Throws `invalid-profile`. */
+  /** Converts a valid value to its canonical form. Throws `invalid-profile`. */
   normalise?: (value: Value<F>) => Value<F>;
-  /** The error when a new user lacks the field; for the fields that the contract requires. */
+  /** The error for a new user without the field. Set for required fields only. */
   missing?: string;
-  /** Set when a new user lacks the field, and in place of null. Without it, null removes the field. */
+  /** The value for a new user without the field, and in place of null. Without a default, null removes the field. */
   default?: Readonly<Value<F>>;
-  /** The prompt's member that tells the field to the pet (`core/pet/persona.ts`); null: the pet is never told it. */
+  /** The prompt's member with this field (`core/pet/persona.ts`). Null: the prompt does not contain the field. */
   promptMember: string | null;
 }
-/** So that the table requires what the contract requires, and nothing else. */
+/** Makes `missing` mandatory for the contract's required fields, and forbids it for others. */
 type Requirement<F> = F extends RequiredMember ? { missing: string } : { missing?: never };
 
 /**
- * Every profile field. Their order is that of stored items, which `User.creation` is a hash of: append new ones.
- * What a value may be is in `user_profile.json`.
+ * All profile fields. `user_profile.json` defines their values. Append new fields at the end: `User.creation` is a hash of the fields in
+ * this order.
  */
 export const FIELDS = {
   name: { missing: 'Say what to call the owner.', promptMember: 'owner_name' },
@@ -46,20 +46,25 @@ type PresentField = {
   [F in ProfileField]: Rules[F] extends { missing: string } | { default: unknown } ? F : never;
 }[ProfileField];
 export type OptionalField = Exclude<ProfileField, PresentField>;
-/** Fields that the pet is told. */
+/** Fields that the prompt contains. */
 export type PromptField = { [F in ProfileField]: Rules[F]['promptMember'] extends null ? never : F }[ProfileField];
 
-/** The fields as they are stored. */
+/** The fields in a stored item. */
 export type ProfileFields = Required<Pick<UserProfile, PresentField>> & Pick<UserProfile, OptionalField>;
 
-/** Applies a field's `normalise` to what was sent. */
+/** Applies a field's `normalise` to a patch. */
 export function normaliseField<F extends ProfileField>(field: F, patch: ProfilePatch): void {
   const value: ProfilePatch[F] = patch[field];
   const { normalise } = ruleOf(field);
   if (normalise && value != null) patch[field] = normalise(value as Value<F>);
 }
 
-/** The fields of a new user. Throws `invalid-profile` when a required one is missing; `also` are errors found elsewhere. */
+/**
+ * The fields of a new user.
+ *
+ * @param also errors found elsewhere, to be thrown with those found here
+ * @throws `invalid-profile` when a required field is missing
+ */
 export function createdFields(patch: ProfilePatch, also: readonly FieldError[]): ProfileFields {
   const errors: FieldError[] = [];
   const fields: [ProfileField, unknown][] = [];
@@ -73,7 +78,7 @@ export function createdFields(patch: ProfilePatch, also: readonly FieldError[]):
   return Object.fromEntries(fields) as unknown as ProfileFields;
 }
 
-/** What a patch sets and removes. */
+/** The fields that a patch sets and removes. */
 export function changedFields(patch: ProfilePatch): { set: Partial<ProfileFields>; remove: OptionalField[] } {
   const sent = PROFILE_FIELDS.filter((field) => patch[field] !== undefined);
   const values = sent.map((field) => [field, patch[field] ?? ruleOf(field).default] as const);
@@ -83,7 +88,7 @@ export function changedFields(patch: ProfilePatch): { set: Partial<ProfileFields
   };
 }
 
-/** The fields of an item that has more. */
+/** Only the profile fields of an item. */
 export function fieldsOf(item: ProfileFields): ProfileFields {
   const present = PROFILE_FIELDS.filter((field) => item[field] !== undefined);
   return Object.fromEntries(present.map((field) => [field, item[field]])) as unknown as ProfileFields;

@@ -2,8 +2,8 @@ import { AppError } from '../errors.ts';
 
 const RETRY_AFTER_S = 5;
 
-/** Whether this picture can never become a portrait. */
-export function isRefusal(error: unknown): boolean {
+/** Whether the error means that this picture cannot become a portrait, even in a retry. */
+export function isUnusablePicture(error: unknown): boolean {
   return error instanceof AppError && ['picture-too-large', 'unreadable-picture'].includes(error.code);
 }
 

@@ -6,35 +6,41 @@ import type { Report } from '../ports/reporter.ts';
 import type { UpdateResult, User } from '../ports/users.ts';
 import { withDeadline } from '../util/deadline.ts';
 import { invalidProfile } from './fields.ts';
-import { isRefusal, pictureTooLarge, publishingTooSlow } from './picture-errors.ts';
+import { isUnusablePicture, pictureTooLarge, publishingTooSlow } from './picture-errors.ts';
 import { portraitPrefix, uploadKey } from './picture-keys.ts';
 
 export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
-/** To wait for a turn and for memory, and to decode. A Lambda function gets 20 s by default, a silent embedded connection 30 s. */
+/** The timeout of waiting for a slot and memory, and of decoding. Must be below a Lambda function's timeout (20 s) and the server's (30 s). */
 export const MAX_PUBLISH_MS = 15_000;
 
-/** A change of the portrait that is ready to be saved with the profile. */
+/** A change of the portrait, to be saved with the profile. */
 export interface PreparedPortrait {
-  /** The key to save; undefined leaves the portrait as it is. */
+  /** The key to save in the profile. Undefined for no change. */
   portrait?: string;
-  /** To be called with the save's result: removes what is no longer used. If it is not, the sweep does so. */
+  /** Call with the result of saving the profile. Deletes objects that are now unused; without this call, a sweep deletes them. */
   finish(result: UpdateResult): Promise<void>;
 }
 
 /**
- * Runs the work on this user's picture when a slot is free. Throws `unavailable` when too many are waiting, and the signal's
- * reason when it is aborted before the work has begun.
+ * Runs the work when a slot is free.
+ *
+ * @throws `unavailable` when too many pictures are queued
+ * @throws the signal's reason when it is aborted before the work has begun
  */
 export type WithPictureSlot = <T>(userId: string, work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
 export interface PortraitPublishing {
   /**
-   * Makes a portrait of the waiting upload and stores it. Throws `invalid-profile` for a foreign address, `nothing-uploaded`,
-   * `picture-too-large` and `unreadable-picture`; the last two also remove the upload. Throws `unavailable` when too many pictures are
-   * waiting or there is no portrait after MAX_PUBLISH_MS, and the signal's reason when it is aborted; neither changes anything.
+   * Makes a portrait of the user's upload and stores it. Changes nothing when it throws, except as noted.
+   *
+   * @throws `invalid-profile` for a URL that is not this user's avatar or upload
+   * @throws `nothing-uploaded`
+   * @throws `picture-too-large`, `unreadable-picture`; both also delete the upload
+   * @throws `unavailable` when too many pictures are queued, or after MAX_PUBLISH_MS
+   * @throws the signal's reason when it is aborted
    */
   preparePublish(user: User, avatarUrl: string, signal?: AbortSignal): Promise<PreparedPortrait>;
-  /** Records that the portrait is about to be removed. */
+  /** Records the removal of the portrait, before it begins. */
   prepareRemoval(user: User): Promise<PreparedPortrait>;
 }
 
@@ -47,7 +53,7 @@ export interface PublishingDependencies {
   clock: () => Date;
 }
 
-/** The addresses of a user's avatar: `route` without a version, `avatarUrl` as the profile shows it. */
+/** The URLs of a user's avatar: `route` without a version, `avatarUrl` as in the profile. */
 interface Addresses {
   route(user: User): string;
   avatarUrl(user: User): string | undefined;
@@ -58,7 +64,7 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
   const { route, avatarUrl } = addresses;
 
   async function preparePublish(user: User, url: string, signal?: AbortSignal): Promise<PreparedPortrait> {
-    // A client that sends back the whole profile it has read means no change.
+    // The client sent back the URL that it had read: no change.
     if (url === avatarUrl(user)) return { finish: async () => undefined };
     if (url !== route(user) && url !== objects.address(uploadKey(user))) {
       throw invalidProfile([{ pointer: '/avatar_url', detail: "Send the upload ticket's avatar_url, or null." }]);
@@ -67,7 +73,7 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
       withPictureSlot(user.user_id, () => processUpload(user, until), until);
     const { upload, portrait } = await withDeadline(MAX_PUBLISH_MS, publishingTooSlow, processInSlot, signal);
     const pending = await beginRemoval(user);
-    // A key of its own for every publish: removing a former portrait can then never hit one just published.
+    // A new key for each portrait, so that deleting an old portrait cannot delete a new one.
     const key = `${portraitPrefix(user.user_id)}${crypto.randomUUID()}.jpg`;
     await objects.write(key, portrait, 'image/jpeg');
     return {
@@ -89,7 +95,7 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
     };
   }
 
-  /** The waiting upload and the portrait made of it. An upload that can never become one is removed. */
+  /** Reads the upload and makes the portrait. An upload that cannot become a portrait is deleted. */
   async function processUpload(
     user: User,
     signal: AbortSignal,
@@ -102,28 +108,28 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
       if (!upload.bytes) throw pictureTooLarge();
       return { upload, portrait: await portraits.fromPicture(upload.bytes, signal) };
     } catch (error) {
-      if (isRefusal(error)) await endRemoval(undefined, [{ key: uploadKey(user), etag: upload.etag }]);
+      if (isUnusablePicture(error)) await endRemoval(undefined, [{ key: uploadKey(user), etag: upload.etag }]);
       throw error;
     }
   }
 
   const beginRemoval = ({ user_id }: User) => removals.begin({ kind: 'portraits', user_id }, clock().toISOString());
 
-  /** Removes the replaced portrait and other unused objects. */
+  /** Deletes the replaced portrait and other unused objects. */
   async function removeFormer(pending: PendingRemoval | undefined, known: User, before: User, unused: Unused[] = []) {
     const former = before.portrait ? [{ key: before.portrait }] : [];
-    // When a lost answer hides what was replaced, the sweep removes it.
+    // After a retried write `before` may lack the replaced portrait. Then the sweep deletes it.
     const isKnown = before.portrait !== undefined || known.portrait === undefined;
     await endRemoval(isKnown ? pending : undefined, [...unused, ...former]);
   }
 
-  /** Removes objects, then ends the removal. Each failure is reported, and the sweep tries again. */
+  /** Deletes objects, then ends the removal. Failures are reported, and the sweep retries. */
   async function endRemoval(pending: PendingRemoval | undefined, unused: Unused[]): Promise<void> {
     const removed = await Promise.all(unused.map(({ key, etag }) => succeeds(objects.remove(key, etag))));
     if (pending && removed.every(Boolean)) await succeeds(removals.end(pending));
   }
 
-  /** Whether a removal's step succeeds. A failure is reported. */
+  /** Awaits a step of a removal and reports its failure. @returns whether it succeeded */
   async function succeeds(step: Promise<void>): Promise<boolean> {
     try {
       await step;
@@ -137,7 +143,7 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
   return { preparePublish, prepareRemoval };
 }
 
-/** An object to be removed; with an etag, only if it still has that. */
+/** An object to delete. If `etag` is set, only if the object still has this etag. */
 interface Unused {
   key: string;
   etag?: string;

@@ -9,8 +9,9 @@ import { changedFields, createdFields, fieldsOf, invalidProfile, normaliseField,
 export type { ProfilePatch };
 
 /**
- * Reads what a client sent as a merge patch of the profile: text normalised, read-only fields dropped, everything else
- * held against the contract. Throws `invalid-profile` with an error for every field that is not right.
+ * Validates a merge patch of the profile. Normalises texts and drops read-only fields.
+ *
+ * @throws `invalid-profile` with an error for each invalid field
  */
 export function parsePatch(body: Record<string, unknown>): ProfilePatch {
   const { created_at: _created, updated_at: _updated, version: _version, ...sent } = body;
@@ -22,7 +23,7 @@ export function parsePatch(body: Record<string, unknown>): ProfilePatch {
   return patch;
 }
 
-/** A new user from a patch. Throws `invalid-profile` when a required field is missing. */
+/** Makes a new user, without tokens. @throws `invalid-profile` when a required field is missing */
 export function newUser(patch: ProfilePatch, userId: string, now: string): Omit<User, 'tokens'> {
   const portrait = patch.avatar_url
     ? [{ pointer: '/avatar_url', detail: 'Create the user first, then upload a picture.' }]
@@ -31,12 +32,12 @@ export function newUser(patch: ProfilePatch, userId: string, now: string): Omit<
   return { user_id: userId, version: 1, created_at: now, updated_at: now, ...fields };
 }
 
-/** The change that a patch asks for, except for the portrait. */
+/** The change of the item by a patch, without the portrait. */
 export function changeOf(patch: ProfilePatch, now: string): UserChange {
   return { ...changedFields(patch), updated_at: now };
 }
 
-/** What the owner is shown: the item without its secrets. */
+/** The profile as its owner gets it. */
 export function toProfile(user: User, avatarUrl: string | undefined): UserProfile {
   return {
     user_id: user.user_id,

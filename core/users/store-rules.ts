@@ -1,9 +1,9 @@
-/** What every user store does with an item: pure, so that all stores share it. */
+/** How an update and an erasure change a user's item. Pure functions that all user stores share. */
 
 import type { Erasure, Principal, UpdateResult, User, UserChange, UserGuard } from '../ports/users.ts';
 import { holdsToken } from './credentials.ts';
 
-/** What an update makes of an item. */
+/** Applies an update to an item. */
 export function applyUpdate(before: User | undefined, change: UserChange, guard: UserGuard): UpdateResult {
   if (!before || !holdsToken(before, guard.principal)) return 'refused';
   if (guard.versions && !guard.versions.includes(before.version)) return 'changed';
@@ -13,24 +13,24 @@ export function applyUpdate(before: User | undefined, change: UserChange, guard:
   return { before, after };
 }
 
-/** The marker that replaces a user's item when an erasure begins, or is there already; undefined when the principal may not erase. */
+/** @returns the marker to store in place of the item, or the marker that is already stored; undefined if the principal may not erase */
 export function applyErasure(
   present: User | Erasure | undefined,
   principal: Principal<'owner'>,
   now: string,
 ): Erasure | undefined {
   if (!present) return undefined;
-  if (!('tokens' in present)) return mayRepeat(present, principal) ? present : undefined;
+  if (!('tokens' in present)) return canRepeat(present, principal) ? present : undefined;
   if (!holdsToken(present, principal)) return undefined;
   const token_hashes = Object.keys(present.tokens);
   const held = { tokens: token_hashes.length, streams: Object.keys(present.streams ?? {}).length };
   return { user_id: present.user_id, since: now, token_hashes, held };
 }
 
-const mayRepeat = ({ token_hashes }: Erasure, { tokenHash }: Principal): boolean =>
+const canRepeat = ({ token_hashes }: Erasure, { tokenHash }: Principal): boolean =>
   tokenHash === undefined || token_hashes.includes(tokenHash);
 
-/** A marker as it is stored; earlier versions stored the hashes as `proofs`. */
+/** A stored marker. Earlier versions stored `token_hashes` as `proofs`. */
 export type StoredErasure = Omit<Erasure, 'token_hashes'> & { token_hashes?: string[]; proofs?: string[] };
 
 export function readErasure({ proofs = [], token_hashes = proofs, ...marker }: StoredErasure): Erasure {

@@ -1,4 +1,4 @@
-// A module of its own: loaded with the first patch, so that its validator does not slow down a function's start.
+// A separate module, loaded on first use: its validator would slow down the cold start.
 import { textFields } from '../../shared/models/typescript/text.ts';
 import type { TokenPatch } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_token_patch.js';
@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import { fieldErrors } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
 
-/** Reads what a client sent to make a token with. Throws `invalid-token` with an error for every field. */
+/** Validates the body of a request for a new access token. @throws `invalid-token` with an error for each invalid field */
 export function parseTokenPatch(body: Record<string, unknown>): TokenPatch {
   const sent = { ...body };
   normaliseFields(sent, textFields.token_patch);

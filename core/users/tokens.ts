@@ -8,15 +8,15 @@ import type { UserService } from './users.ts';
 export const MAX_TOKENS = 10;
 
 export interface TokenService {
-  /** One read. */
+  /** Cost: one read. */
   list(owner: Principal<'owner'>): Promise<Token[]>;
-  /** One read and one conditional write. Throws `too-many-tokens` when there are 10. */
+  /** Cost: one read and one conditional write. @throws `too-many-tokens` when the user has 10 */
   create(owner: Principal<'owner'>, patch: TokenPatch): Promise<{ created: Token; token: string }>;
-  /** One read and one conditional write. Throws `not-found`, and `last-token` where nobody could get in any more. */
+  /** Cost: one read and one conditional write. @throws `not-found`; `last-token` for the user's only token */
   revoke(owner: Principal<'owner'>, tokenId: string): Promise<void>;
 }
 
-/** Access tokens, a few for each user: one for each device that is let in. */
+/** A user's access tokens, one for each device. */
 export function tokenService(users: UserService): TokenService {
   function create(owner: Principal<'owner'>, { label }: TokenPatch) {
     const { token, hash } = issueToken('owner', owner.userId);
@@ -26,7 +26,7 @@ export function tokenService(users: UserService): TokenService {
       }
       const record = { created_at: now, label };
       const tokens = { ...user.tokens, [hash]: record };
-      return { set: { tokens }, result: { created: shown(hash, record, owner), token } };
+      return { set: { tokens }, result: { created: toToken(hash, record, owner), token } };
     });
   }
 
@@ -49,14 +49,14 @@ export function tokenService(users: UserService): TokenService {
   return { list: async (owner) => tokensOf(await users.get(owner), owner), create, revoke };
 }
 
-/** A user's tokens without their secrets, the oldest first. */
+/** A user's access tokens without their secrets, oldest first. */
 export function tokensOf({ tokens }: User, owner: Principal<'owner'>): Token[] {
   return Object.entries(tokens)
-    .map(([hash, record]) => shown(hash, record, owner))
+    .map(([hash, record]) => toToken(hash, record, owner))
     .sort((a, b) => compare(a.created_at, b.created_at) || compare(a.token_id, b.token_id));
 }
 
-function shown(hash: string, { created_at, label }: User['tokens'][string], owner: Principal<'owner'>): Token {
+function toToken(hash: string, { created_at, label }: User['tokens'][string], owner: Principal<'owner'>): Token {
   return {
     token_id: tokenIdOf(hash),
     ...(label === undefined ? {} : { label }),
@@ -65,5 +65,5 @@ function shown(hash: string, { created_at, label }: User['tokens'][string], owne
   };
 }
 
-/** Tells nothing of the token, and needs no place in the item. */
+/** Derived from the token's hash, so it need not be stored. It does not reveal the hash. */
 const tokenIdOf = (hash: string): string => uuidOf(`hatchery-token:${hash}`);

@@ -5,34 +5,42 @@ import { holdsToken, issueToken, sha256, unauthorized, userIdFromKey } from './c
 import type { PreparedPortrait } from './portrait-publishing.ts';
 import { changeOf, newUser, type ProfilePatch } from './profile.ts';
 
-/** For so long a create may be repeated under its idempotency key. */
+/** A creation can be repeated with the same idempotency key for this time. */
 const REPEAT_MS = 24 * 60 * 60 * 1000;
-/** Attempts of an update that meets another change each time. */
+/** Attempts of `updateWithRetry` when other updates win the race. */
 const MAX_ATTEMPTS = 10;
 
 export interface CreatedUser {
   user: User;
-  /** In clear, for the one and only time. */
+  /** The access token. Only its hash is stored, so it cannot be returned again. */
   token: string;
 }
 
-export interface Revision<Result> {
-  /** Absent when nothing is to be changed. */
+export interface UpdateDecision<Result> {
+  /** Absent for no update. */
   set?: UserChange['set'];
   result: Result;
 }
 
 export interface UserService {
-  /** One read. Throws `unauthorized`, alike for a wrong token and for a user that is not there. */
+  /** Cost: one read. @throws `unauthorized` for an invalid token, and for a user who does not exist */
   get(owner: Principal<'owner'>): Promise<User>;
   /**
-   * One conditional write. Throws `invalid-profile`; `unauthorized` when a chosen id is taken; under an idempotency key,
-   * `idempotency-key-reused` for another body and `already-created` once the user is in use.
+   * Cost: one conditional write. A repeated call with the same idempotency key and body returns the same user with a new token, for
+   * 24 hours and until the user is first updated.
+   *
+   * @throws `invalid-profile`
+   * @throws `unauthorized` when the chosen id is taken
+   * @throws `idempotency-key-reused` when the first call had another body
+   * @throws `already-created` when the call can no longer be repeated
    */
   create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser>;
   /**
-   * One conditional write; to publish or remove a picture, one read before it. Throws `unauthorized`, `precondition-failed` and
-   * what publishing throws. An update that throws changes nothing. The signal aborts publishing a picture.
+   * Cost: one conditional write, and one read before it if the patch has `avatar_url`. An update that throws changes nothing.
+   *
+   * @param versions if given, the user's version must be one of these
+   * @param signal aborts publishing a picture
+   * @throws `unauthorized`, `precondition-failed`, and the errors of publishing a picture
    */
   update(
     owner: Principal<'owner'>,
@@ -41,12 +49,14 @@ export interface UserService {
     signal?: AbortSignal,
   ): Promise<User>;
   /**
-   * One read and, if `decide` returns a change, one conditional write; decides again when the user has changed in between.
-   * Throws `unauthorized`, and what `decide` throws.
+   * Reads the user and applies the change that `decide` returns, if any. If another update wins the race, reads and decides again.
+   * Cost: one read and at most one conditional write per attempt.
+   *
+   * @throws `unauthorized`; `unavailable` after 10 attempts; and what `decide` throws
    */
   updateWithRetry<Result>(
     owner: Principal<'owner'>,
-    decide: (user: User, now: string) => Revision<Result>,
+    decide: (user: User, now: string) => UpdateDecision<Result>,
   ): Promise<Result>;
 }
 
@@ -75,17 +85,17 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     }
     user.creation = sha256(JSON.stringify(newUser(patch, userId, '')));
     if (await users.create(user)) return { user, token };
-    return { user: await repeat(userId, tokens, user.creation), token };
+    return { user: await repeatCreate(userId, tokens, user.creation), token };
   }
 
-  /** A retry has met the item of the first try: the caller gets in again, but only until the user is first changed. */
-  async function repeat(userId: string, tokens: User['tokens'], creation: string): Promise<User> {
+  /** The first attempt created the user, but its answer was lost. Replaces its token, which no client has received. */
+  async function repeatCreate(userId: string, tokens: User['tokens'], creation: string): Promise<User> {
     const present = await users.get(userId);
-    const open = present?.creation && clock().getTime() - Date.parse(present.created_at) < REPEAT_MS;
-    if (open && present.creation !== creation) {
+    const isRepeatable = present?.creation && clock().getTime() - Date.parse(present.created_at) < REPEAT_MS;
+    if (isRepeatable && present.creation !== creation) {
       throw new AppError('idempotency-key-reused', 'Make a new Idempotency-Key (a UUID) for another user.');
     }
-    const user = open ? await users.replaceTokens(userId, tokens, creation) : undefined;
+    const user = isRepeatable ? await users.replaceTokens(userId, tokens, creation) : undefined;
     if (!user) {
       throw new AppError(
         'already-created',
@@ -101,7 +111,7 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     if (prepared?.portrait) change.set.portrait = prepared.portrait;
     if (patch.avatar_url === null) change.remove = [...change.remove, 'portrait'];
     const result = await users.update(change, { principal: owner, versions });
-    // After the save, so that the profile never refers to a removed portrait.
+    // After the update, so that the profile never refers to a removed portrait.
     await prepared?.finish(result);
     return unwrapUpdate(result).after;
   };

@@ -4,14 +4,7 @@ import { deflateRawSync } from 'node:zlib';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { ReadingCounts, Usage } from '../../core/ports/samples.ts';
 import { ALL_METRICS } from '../../core/streams/metrics.ts';
-import {
-  addUsage,
-  countBatch,
-  limitMarker,
-  markedQuotaError,
-  markedRateError,
-  NO_USAGE,
-} from '../../core/streams/usage.ts';
+import { addUsage, countBatch, fullDayError, limitMarker, NO_USAGE, rateLimitError } from '../../core/streams/usage.ts';
 import { someBatch } from '../ports/batches.ts';
 import { someUser } from '../ports/users.ts';
 
@@ -85,14 +78,14 @@ test('a full day rejects only its own metric, and is written once', async () => 
   assert.deepEqual((await user()).limited, { full: [`${day(1)} step_count`] });
   const batch = (ago: number, metric: 'step_count' | 'heart_rate') =>
     someBatch({ samples: [{ metric, value: 60, start: `${day(ago)}T12:00:00.000Z` }] });
-  const refusal = markedQuotaError(await user(), batch(1, 'step_count'), ALLOWANCE);
+  const refusal = fullDayError(await user(), batch(1, 'step_count'), ALLOWANCE);
   assert.match(
     refusal?.message ?? '',
     new RegExp(`^At most 10 readings .*step_count on ${day(1)} .*nothing was stored`),
   );
   assert.equal(refusal?.retryAfter, 86_400);
   for (const fits of [batch(1, 'heart_rate'), batch(2, 'step_count')]) {
-    assert.equal(markedQuotaError(await user(), fits, ALLOWANCE), undefined);
+    assert.equal(fullDayError(await user(), fits, ALLOWANCE), undefined);
   }
   await mark(usageOf({ [day(2)]: { heart_rate: 9 } }));
   assert.equal((await user()).limited, undefined, 'the mark is removed with the day');
@@ -105,11 +98,11 @@ test('a minute with too many batches rejects all until it ends; older minutes re
   assert.equal((await user()).limited, undefined);
   for (const count of [3, 4]) await mark(usageOf({}, { [minute]: count }));
   assert.deepEqual([(await user()).limited, writes()], [{ rate_until: '2026-03-14T09:27:00.000Z' }, 1]);
-  const refusal = markedRateError(await user(), ALLOWANCE, NOW);
+  const refusal = rateLimitError(await user(), ALLOWANCE, NOW);
   assert.match(refusal?.message ?? '', /^At most 3 batches a minute .*Wait 20 s/);
   assert.equal(refusal?.retryAfter, 20);
   for (const now of ['2026-03-14T09:27:00.000Z', '2026-03-14T09:25:59.999Z']) {
-    assert.equal(markedRateError(await user(), ALLOWANCE, new Date(now)), undefined, now);
+    assert.equal(rateLimitError(await user(), ALLOWANCE, new Date(now)), undefined, now);
   }
   const next = new Date('2026-03-14T09:27:10.000Z');
   await mark(usageOf({}, { [minute]: 4, '2026-03-14T09:27': 1 }), usageOf({}, { '2026-03-14T09:27': 1 }), next);
