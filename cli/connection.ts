@@ -79,10 +79,10 @@ function fail(error: unknown, who: 'server' | 'storage', address: string): never
   if (!isNetworkError(error)) throw error;
   const { origin } = new URL(address);
   if (error.cause instanceof SyntaxError) {
-    throw new CommandError(`${origin} did not answer with JSON, so it is not a Hatchery: check --base-url.`);
+    throw new CommandError(`${origin} did not answer with JSON, so it is not a Hatchery server: check --base-url.`);
   }
   throw new CommandError(
-    `No answer from ${origin} (${reasonOf(error.cause)}). Check that Hatchery runs there, or set its address with --base-url.`,
+    `No answer from ${origin} (${reasonOf(error.cause)}). Check that the server is running, or set its URL with --base-url.`,
   );
 }
 

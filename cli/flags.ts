@@ -50,7 +50,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Throws a UsageError that names the flag at fault. */
 export async function readTarget(flags: TargetFlags, ask = askSecret): Promise<Target> {
   const { user: userId, stream: streamId } = flags;
-  if (!userId) throw new UsageError('Set whose readings these are: --user ID.');
+  if (!userId) throw new UsageError('Set the user that the readings belong to: --user ID.');
   if (!UUID.test(userId)) throw new UsageError(`--user must be a user_id (a UUID), not ${JSON.stringify(userId)}.`);
   if (streamId !== undefined && !UUID.test(streamId)) {
     throw new UsageError(`--stream must be a stream_id (a UUID), not ${JSON.stringify(streamId)}.`);
@@ -61,7 +61,7 @@ export async function readTarget(flags: TargetFlags, ask = askSecret): Promise<T
     throw new UsageError('Set HATCHERY_TOKEN (or --token) to the access token shown when the user was created.');
   }
   const isOwner = !token.startsWith('hts_');
-  if (!isOwner && !streamId) throw new UsageError("This is a stream's token: name the stream with --stream ID.");
+  if (!isOwner && !streamId) throw new UsageError('This is an ingest token: set its stream with --stream ID.');
   return { baseUrl, userId, token, isOwner, ...(streamId ? { streamId } : {}) };
 }
 
@@ -78,7 +78,7 @@ export function readZone(text: string): Zone {
 export function readBaseUrl(text: string): string {
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    throw new UsageError(`--base-url must be an http(s) address, not ${JSON.stringify(text)}.`);
+    throw new UsageError(`--base-url must be an http(s) URL, not ${JSON.stringify(text)}.`);
   }
   return url.href.replace(/\/+$/, '');
 }

@@ -17,6 +17,6 @@ export const startCommand = (): Command =>
     .allowExcessArguments()
     .action((_flags, { args }: Command) => {
       const command = [process.execPath, '--max-semi-space-size=8', SERVER, ...args];
-      if (!process.execve) throw new CommandError('This system cannot replace a process: use npm start.');
+      if (!process.execve) throw new CommandError('This platform cannot replace a process: use npm start.');
       process.execve(process.execPath, command, process.env);
     });

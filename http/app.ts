@@ -8,7 +8,7 @@ import type { Report } from '../core/ports/reporter.ts';
 import type { Batch, SampleStore } from '../core/ports/samples.ts';
 import type { Principal, User, UserStore } from '../core/ports/users.ts';
 import { erasureService } from '../core/privacy/erasure.ts';
-import { type ExportTransport, exportService } from '../core/privacy/export.ts';
+import type { ExportTransport } from '../core/privacy/export.ts';
 import { ingestService } from '../core/streams/ingest.ts';
 import type { IngestLimits } from '../core/streams/ingest-limits.ts';
 import { streamService } from '../core/streams/streams.ts';
@@ -68,7 +68,11 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
     ...tokenRoutes(tokenService(users)),
     ...privacyRoutes({
       erasure: erasureService(dependencies),
-      exportOf: exportService({ ...dependencies, users, avatars }),
+      // Loaded on first use: the code counts towards a function's cold start.
+      exportOf: async (owner) => {
+        const { exportService } = await import('../core/privacy/export.ts');
+        return exportService({ ...dependencies, users, avatars })(owner);
+      },
       exportTransport: dependencies.exportTransport,
       log,
     }),

@@ -49,10 +49,13 @@ export function requireOwner(principal: Principal, userId: string): Principal<'o
 
 function requireAccess({ userId, via }: Principal, wanted: string, allowed: readonly string[]): void {
   if (userId !== wanted.toLowerCase()) {
-    throw new AppError('not-found', 'This token opens no such user; check the address.');
+    throw new AppError('not-found', 'This token has no access to a user with this id. Check the user_id in the URL.');
   }
   if (!allowed.includes(via)) {
-    throw new RequestError('forbidden', "A stream token only brings samples; use the owner's access token.");
+    throw new RequestError(
+      'forbidden',
+      'An ingest token can only send readings to its stream. Use an access token of the user.',
+    );
   }
 }
 

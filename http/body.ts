@@ -24,7 +24,7 @@ export async function readJsonObject(context: Context, maxKib = MAX_BODY_KIB): P
     throw malformed('Send one JSON object, such as {"name": "Max", "pet_name": "Rocky"}.');
   }
   // JSON.parse keeps only the last of several members with the same name, so duplicates show only in the count.
-  if (colons !== countMembers(value)) throw malformed('A field is named more than once. Name every field only once.');
+  if (colons !== countMembers(value)) throw malformed('A field appears more than once. Send each field once.');
   return value as Record<string, unknown>;
 }
 
@@ -72,5 +72,5 @@ function malformed(detail: string, cause?: unknown): RequestError {
 }
 
 function tooLarge(maxKib: number): RequestError {
-  return new RequestError('body-too-large', `Send at most ${maxKib} KiB.`);
+  return new RequestError('body-too-large', `The body is too large. Send at most ${maxKib} KiB.`);
 }

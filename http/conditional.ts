@@ -15,13 +15,11 @@ export const MAX_TAGS = 50;
 export function versionsOf(ifMatch: string | undefined): number[] | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
   const tags = ifMatch.split(',');
-  if (tags.length > MAX_TAGS) throw new AppError('invalid-parameter', `Name at most ${MAX_TAGS} ETags in If-Match.`);
+  if (tags.length > MAX_TAGS)
+    throw new AppError('invalid-parameter', `If-Match has too many ETags. Send at most ${MAX_TAGS}.`);
   const padded = tags.find((tag) => /^"0\d+"$/.test(tag.trim()));
   if (padded) {
-    throw new AppError(
-      'invalid-parameter',
-      'The number in If-Match has leading zeros. Send the ETag exactly as it was answered.',
-    );
+    throw new AppError('invalid-parameter', 'The ETag in If-Match has leading zeros. Send it exactly as received.');
   }
   const versions = tags.map((tag) => Number(/^"(\d+)"$/.exec(tag.trim())?.[1]));
   // Drops NaN, from tags that are not versions, and numbers too large to be a version.

@@ -22,37 +22,37 @@ export type ProblemCode = ErrorCode | RequestErrorCode;
 /** HTTP status and title of every problem, by its stable code. */
 export const problems = {
   'malformed-json': { status: 400, title: 'The body is not a JSON object' },
-  'malformed-request': { status: 400, title: 'This is no HTTP request that can be read' },
-  'malformed-event': { status: 400, title: 'This is no request from an HTTP API' },
+  'malformed-request': { status: 400, title: 'The request is not valid HTTP' },
+  'malformed-event': { status: 400, title: 'The event is not a request of an HTTP API' },
   interrupted: { status: 400, title: 'The request was cut off' },
-  'invalid-profile': { status: 400, title: 'The profile has fields that cannot be accepted' },
-  'invalid-stream': { status: 400, title: 'The stream has fields that cannot be accepted' },
-  'invalid-token': { status: 400, title: 'The token has fields that cannot be accepted' },
-  'invalid-batch': { status: 400, title: 'The batch has readings that cannot be accepted' },
-  'invalid-parameter': { status: 400, title: 'A parameter or header cannot be accepted' },
-  unauthorized: { status: 401, title: 'An access token is needed' },
-  forbidden: { status: 403, title: 'This token is not for this' },
-  'invalid-signature': { status: 403, title: 'This signed address does not allow this' },
-  'not-found': { status: 404, title: 'Nothing is here' },
-  'method-not-allowed': { status: 405, title: 'This address does not take that method' },
-  'request-too-slow': { status: 408, title: 'The request did not arrive in time' },
-  'nothing-uploaded': { status: 409, title: 'No upload is waiting' },
-  'already-created': { status: 409, title: 'This user is already in use' },
-  'still-agreed': { status: 409, title: 'There is still consent for this' },
-  'too-many-streams': { status: 409, title: 'There are too many streams' },
-  'too-many-tokens': { status: 409, title: 'There are too many access tokens' },
+  'invalid-profile': { status: 400, title: 'The profile has invalid fields' },
+  'invalid-stream': { status: 400, title: 'The stream has invalid fields' },
+  'invalid-token': { status: 400, title: 'The token has invalid fields' },
+  'invalid-batch': { status: 400, title: 'The batch has invalid readings' },
+  'invalid-parameter': { status: 400, title: 'A parameter or header is invalid' },
+  unauthorized: { status: 401, title: 'A valid access token is required' },
+  forbidden: { status: 403, title: 'The token does not allow this operation' },
+  'invalid-signature': { status: 403, title: 'The signed URL does not allow this request' },
+  'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'request-too-slow': { status: 408, title: 'The request arrived too slowly' },
+  'nothing-uploaded': { status: 409, title: 'There is no upload to publish' },
+  'already-created': { status: 409, title: 'The user exists already' },
+  'still-agreed': { status: 409, title: 'The stream still has consent for the metric' },
+  'too-many-streams': { status: 409, title: 'The user has too many streams' },
+  'too-many-tokens': { status: 409, title: 'The user has too many access tokens' },
   'last-token': { status: 409, title: 'This is the last access token' },
-  'precondition-failed': { status: 412, title: 'The profile has changed meanwhile' },
+  'precondition-failed': { status: 412, title: 'The profile has changed' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'picture-too-large': { status: 413, title: 'The picture is too large' },
-  'unsupported-picture-type': { status: 415, title: 'This type of picture is not taken' },
+  'unsupported-picture-type': { status: 415, title: 'The picture type is not supported' },
   'unreadable-picture': { status: 422, title: 'The upload is not a readable picture' },
-  'batch-id-reused': { status: 422, title: 'This batch_id came with other readings' },
-  'idempotency-key-reused': { status: 422, title: 'This idempotency key came with another body' },
+  'batch-id-reused': { status: 422, title: 'The batch_id was used for other readings' },
+  'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key was used with another body' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
-  'headers-too-large': { status: 431, title: 'The address and headers are too large' },
-  internal: { status: 500, title: 'Something went wrong here' },
-  unavailable: { status: 503, title: 'The service is not ready' },
+  'headers-too-large': { status: 431, title: 'The URL and headers are too large' },
+  internal: { status: 500, title: 'Internal error' },
+  unavailable: { status: 503, title: 'The service is temporarily unavailable' },
 } as const satisfies Record<ProblemCode, { status: number; title: string }>;
 
 /** An error of the HTTP layer. `detail` is sent to the client. */
@@ -83,7 +83,10 @@ export function problemOf(error: unknown, context: Context<AppEnv>, report: (fai
   if (error instanceof AppError || error instanceof RequestError) return answerProblem(error, context);
   // A disconnected client is not a server failure. It cannot receive this answer, but the log line has its status.
   if (isDisconnect(error, context.req.raw.signal)) {
-    return answerProblem(new RequestError('interrupted', 'Send it again.'), context);
+    return answerProblem(
+      new RequestError('interrupted', 'The connection was closed before the request was complete. Send it again.'),
+      context,
+    );
   }
   report(error);
   return answerProblem(internalError(), context);
@@ -91,7 +94,10 @@ export function problemOf(error: unknown, context: Context<AppEnv>, report: (fai
 
 /** The client's view of an unexpected error. */
 export const internalError = () =>
-  new RequestError('internal', 'Try again in a moment; if it stays, report the instance.');
+  new RequestError(
+    'internal',
+    'The request failed because of an error in the service. Try again; if it fails again, report the `instance`.',
+  );
 
 /** Codes of errors from reading a request whose client has disconnected. */
 const DISCONNECT_CODES: readonly unknown[] = ['ABORT_ERR', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'];
@@ -107,9 +113,13 @@ function isDisconnect(error: unknown, signal: AbortSignal): boolean {
 export function notFound(context: Context<AppEnv>): Response {
   const parts = context.req.path.split('/');
   const allowed = operations.filter(({ path }) => matches(path, parts)).map(({ method }) => method);
-  if (allowed.length === 0) throw new AppError('not-found', 'Check the address; /docs lists all that there are.');
+  if (allowed.length === 0) throw new AppError('not-found', 'There is nothing at this URL. See /docs for all routes.');
   const allow = allowed.join(', ');
-  return answerProblem(new RequestError('method-not-allowed', `Use ${allow} here.`), context, { Allow: allow });
+  return answerProblem(
+    new RequestError('method-not-allowed', `This URL supports ${allow}. Send one of these methods.`),
+    context,
+    { Allow: allow },
+  );
 }
 
 /** Status, body and specific headers of a problem; `answer` adds the common headers. */

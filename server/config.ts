@@ -119,7 +119,7 @@ function origin(text: string): string | undefined {
   if (text === '') return undefined;
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username) {
-    throw new ConfigError(`PUBLIC_BASE_URL must be an http(s) address, not ${JSON.stringify(text)}.`);
+    throw new ConfigError(`PUBLIC_BASE_URL must be an http(s) URL, not ${JSON.stringify(text)}.`);
   }
   return url.href.replace(/\/+$/, '');
 }

@@ -85,6 +85,6 @@ const hasArrived = ({ complete, readableLength, headers }: IncomingMessage) =>
 const expectsContinue = ({ headers }: IncomingMessage) => headers.expect?.toLowerCase() === '100-continue';
 
 function busy(): AppError {
-  const detail = 'Too many requests are under way. Wait a moment and send this one again.';
+  const detail = 'Too many requests are in progress. Wait a moment and send the request again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }

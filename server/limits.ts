@@ -108,10 +108,12 @@ export function limitExports(): ExportTransport {
 function refuseExport(above: 'maxCalls' | 'maxCallsOfKey'): AppError {
   const retryAfter = EXPORT_RETRY_S;
   if (above === 'maxCallsOfKey') {
-    const detail = 'An export of this user is under way already. Wait until it has ended, then ask again.';
+    const detail = 'Another export of this user is in progress. Wait until it ends, then send the request again.';
     return new AppError('too-many-requests', detail, { retryAfter });
   }
-  return new AppError('unavailable', 'Too many exports are under way. Wait a moment and ask again.', { retryAfter });
+  return new AppError('unavailable', 'Too many exports are in progress. Wait a moment and send the request again.', {
+    retryAfter,
+  });
 }
 
 /**

@@ -5,8 +5,10 @@ import { problemDocument, RequestError } from '../http/problems.ts';
 
 /** Node's error codes and their problems; any other code is `malformed-request`. */
 const REASONS: Record<string, () => RequestError> = {
-  HPE_HEADER_OVERFLOW: () => new RequestError('headers-too-large', 'Send at most 16 KiB of address and headers.'),
-  ERR_HTTP_REQUEST_TIMEOUT: () => new RequestError('request-too-slow', 'Send it again, on a better connection.'),
+  HPE_HEADER_OVERFLOW: () =>
+    new RequestError('headers-too-large', 'The URL and headers are too large. Send at most 16 KiB.'),
+  ERR_HTTP_REQUEST_TIMEOUT: () =>
+    new RequestError('request-too-slow', 'The headers did not arrive in time. Send the request again.'),
 };
 
 /** Answers input that Node's parser rejects (not HTTP, too long, too slow) with a problem document and a request id. */
@@ -42,7 +44,10 @@ export function repeatedHostResponse({ rawHeaders }: IncomingMessage, log: Log):
 }
 
 const malformed = () =>
-  new RequestError('malformed-request', 'Send a request as HTTP/1.1 has it; any HTTP client does.');
+  new RequestError(
+    'malformed-request',
+    'The request cannot be parsed as HTTP/1.1. Send it with an HTTP client or library.',
+  );
 
 function describe(error: RequestError, log: Log) {
   const requestId = crypto.randomUUID();

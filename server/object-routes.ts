@@ -3,7 +3,7 @@ import type { UrlSigner } from '../adapters/signed-urls/signed-urls.ts';
 import { AppError } from '../core/errors.ts';
 import type { ObjectStore, UploadReceiver } from '../core/ports/objects.ts';
 import type { UserStore } from '../core/ports/users.ts';
-import { ownerOf, userIdOf } from '../core/users/picture-keys.ts';
+import { ownerOf, userIdOf } from '../core/users/object-keys.ts';
 import { MAX_PICTURE_BYTES } from '../core/users/portrait-publishing.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
 import { instrument, type Log } from '../http/observe.ts';
@@ -30,12 +30,12 @@ export function objectRoutes({
   const putObject: Handler = async (context) => {
     const key = verifiedKey(context, 'PUT');
     if (Number(context.req.header('Content-Length') ?? 0) > MAX_PICTURE_BYTES) {
-      throw new AppError('picture-too-large', 'Send a picture of at most 10 MiB.');
+      throw new AppError('picture-too-large', 'The picture is too large. Send one of at most 10 MiB.');
     }
     await objects.receive(key, bodyOf(context, key), MAX_PICTURE_BYTES, senderOf(context));
     if (!(await ownerOf(key, users))) {
       await objects.remove(key);
-      throw new AppError('not-found', 'The user this was for has been erased; nothing was kept.');
+      throw new AppError('not-found', 'The user of this URL was erased. The upload was discarded.');
     }
     return answer(context, 200, '', { 'Cache-Control': 'no-store' });
   };
@@ -45,7 +45,8 @@ export function objectRoutes({
   const getObject: Handler = async (context) => {
     const key = verifiedKey(context, 'GET');
     const object = await objects.read(key, MAX_PICTURE_BYTES);
-    if (!object?.bytes) throw new AppError('not-found', 'This portrait has been replaced; ask for its address again.');
+    if (!object?.bytes)
+      throw new AppError('not-found', 'The portrait was replaced. Get its new URL from GET /users/{user_id}/avatar.');
     return answer(context, 200, new Uint8Array(object.bytes), {
       'Content-Type': 'image/jpeg',
       // The object of a key never changes. Its URL expires with the signature.

@@ -32,7 +32,7 @@ async function renderAnswer() {
 }
 
 function refuse(): never {
-  throw new AppError('unavailable', 'Too many requests are under way just now. Wait a moment and send it again.', {
+  throw new AppError('unavailable', 'Too many requests are in progress. Wait a moment and send the request again.', {
     retryAfter: RETRY_AFTER_S,
   });
 }

@@ -131,13 +131,13 @@ export async function* streamBody(incoming: IncomingMessage, minRate: MinDataRat
 }
 
 const tooSlow = () =>
-  new RequestError('request-too-slow', 'The body arrived too slowly. Send it again, on a faster connection.');
+  new RequestError('request-too-slow', 'The body arrived too slowly. Send the request again over a faster connection.');
 const interrupted = () =>
   new RequestError('interrupted', 'The connection was closed before the body was complete. Send it again.');
 const tooLarge = (bytes: number) =>
   new RequestError('body-too-large', `The body is too large. Send at most ${bytes / 1024} KiB.`);
 
 function memoryFull(): AppError {
-  const detail = 'The memory for request bodies is full at the moment. Wait a moment and send it again.';
+  const detail = 'The memory for request bodies is full. Wait a moment and send the request again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }

@@ -16,7 +16,7 @@ import type { Removals } from '../core/ports/removals.ts';
 import type { Report } from '../core/ports/reporter.ts';
 import type { SampleStore } from '../core/ports/samples.ts';
 import type { UserStore } from '../core/ports/users.ts';
-import { isReferenced, isUpload } from '../core/users/picture-keys.ts';
+import { isReferenced, isUpload } from '../core/users/object-keys.ts';
 import type { Config } from './config.ts';
 import { eventLoopTurns } from './event-loop-turns.ts';
 

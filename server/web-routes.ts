@@ -59,7 +59,7 @@ export function webRoutes({ folder, storage, log }: Dependencies): Hono<AppEnv> 
 function notThere(built: number): AppError {
   const advice =
     built === 0
-      ? 'The web app has not been built: run npm ci, or npm run build:web. The API is at /docs.'
-      : 'Check the address; the app is at /.';
+      ? 'The web app is not built. Run `npm run build:web`. The API is documented at /docs.'
+      : 'There is no such page. The app is at /.';
   return new AppError('not-found', advice);
 }

@@ -83,6 +83,6 @@ const timeoutError = (): Error => Object.assign(new Error('No answer in time'), 
 
 /** The API's 503 after the last attempt to call a service of AWS that cannot be reached, times out or throttles. */
 export function awsUnavailable(cause: unknown): AppError {
-  const detail = 'The storage does not answer just now. Wait a moment and send it again; that is safe.';
+  const detail = 'The storage is not responding. Wait a moment and send the request again; that is safe.';
   return new AppError('unavailable', detail, { cause, retryAfter: RETRY_AFTER_S });
 }

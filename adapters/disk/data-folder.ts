@@ -48,7 +48,7 @@ function makeFolder(path: string, dataDir: string): void {
     mkdirSync(path, { mode: 0o700 });
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;
-    throw new StartupError(`The folder ${dataDir} cannot be created (${code}): choose another DATA_DIR.`, {
+    throw new StartupError(`The folder ${dataDir} cannot be created (${code}): set another DATA_DIR.`, {
       cause,
     });
   }
@@ -65,7 +65,7 @@ function lock(file: string, folder: string): () => void {
   } catch (cause) {
     holder.close();
     if ((cause as { errcode?: number }).errcode !== 5 /* SQLITE_BUSY */) throw cause;
-    throw new StartupError(`Another Hatchery holds ${folder}: stop it first, or choose another DATA_DIR.`, {
+    throw new StartupError(`Another process uses ${folder}: stop it, or set another DATA_DIR.`, {
       cause,
     });
   }
@@ -76,7 +76,9 @@ function readOrMakeSecret(file: string): Buffer {
   try {
     const secret = readFileSync(file);
     if (secret.length === SECRET_BYTES) return secret;
-    throw new StartupError(`${file} is damaged: remove it; signed addresses handed out so far stop working.`);
+    throw new StartupError(
+      `${file} is damaged: delete it. A new one is created; signed URLs issued so far become invalid.`,
+    );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }

@@ -42,10 +42,11 @@ export function translateStorageError(error: unknown): unknown {
   if (!code || !(error instanceof Error)) return error;
   const cause = Object.assign(error, { code });
   if (code === 'SQLITE_BUSY') {
-    const detail = 'Another program holds the database just now. Wait a moment and send it again; that is safe.';
+    const detail =
+      'Another process has locked the database. Nothing was changed. Wait a moment and send the request again.';
     return new AppError('unavailable', detail, { cause, retryAfter: BUSY_RETRY_S });
   }
-  const detail = 'The storage takes nothing just now, and nothing was changed. Wait a moment and send it again.';
+  const detail = 'The storage cannot be written. Nothing was changed. Wait a moment and send the request again.';
   return new AppError('unavailable', detail, { cause, retryAfter: DISK_RETRY_S });
 }
 

@@ -102,6 +102,6 @@ function startedBy(start: () => Decoder): Decoder {
 }
 
 function decoderUnavailable(cause: unknown): AppError {
-  const detail = 'Pictures cannot be decoded at the moment. Wait a moment and publish the picture again.';
+  const detail = 'The picture decoder is not available. Wait a moment and publish the picture again.';
   return new AppError('unavailable', detail, { cause, retryAfter: RETRY_AFTER_S });
 }

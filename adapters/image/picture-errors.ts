@@ -6,7 +6,7 @@ export const MAX_SECTIONS = 1_000;
 /** Why a picture is rejected, and what to send instead. */
 export const pictureErrors = {
   unreadable: () =>
-    new AppError('unreadable-picture', 'This is not a complete JPEG, PNG or WebP picture. Send one that is.'),
+    new AppError('unreadable-picture', 'The upload is not a complete JPEG, PNG or WebP file. Upload one that is.'),
   scans: () =>
     new AppError('unreadable-picture', `This JPEG has more than ${MAX_SCANS} scans. Save it again as a baseline JPEG.`),
   sections: () =>
@@ -21,6 +21,6 @@ export const pictureErrors = {
   memory: () =>
     new AppError(
       'picture-too-large',
-      'Decoding this picture takes too much memory. Send a smaller one, or a baseline JPEG: not interlaced, not progressive, 8 bits a colour.',
+      'Decoding this picture takes too much memory. Send a smaller one, or a baseline JPEG: not interlaced, not progressive, 8 bits per colour.',
     ),
 };

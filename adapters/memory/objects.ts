@@ -1,6 +1,6 @@
 import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { ObjectStore, UploadReceiver } from '../../core/ports/objects.ts';
-import { isUpload } from '../../core/users/picture-keys.ts';
+import { isUpload } from '../../core/users/object-keys.ts';
 import { addressesBy, limitBytes } from '../signed-urls/local-objects.ts';
 import type { UrlSigner } from '../signed-urls/signed-urls.ts';
 

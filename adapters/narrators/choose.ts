@@ -67,7 +67,7 @@ function urlIn(env: Env, setting: string): string {
   const url = URL.parse(text);
   // The error does not repeat the URL, which may contain a password.
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username || url.password) {
-    throw new ConfigError(`${setting} must be an http(s) address, without user, query and fragment.`);
+    throw new ConfigError(`${setting} must be an http(s) URL without user, query and fragment.`);
   }
   return url.href.replace(/\/+$/, '');
 }
@@ -76,6 +76,6 @@ function urlIn(env: Env, setting: string): string {
 function apiKeyIn(env: Env, setting: string): string | undefined {
   const value = env[setting]?.trim();
   if (value && !/^[!-~]+$/.test(value))
-    throw new ConfigError(`${setting} must be one word of visible ASCII characters.`);
+    throw new ConfigError(`${setting} must be visible ASCII characters without spaces.`);
   return value || undefined;
 }

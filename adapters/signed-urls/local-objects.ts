@@ -21,7 +21,10 @@ export async function* limitBytes(body: AsyncIterable<Uint8Array>, maxBytes: num
   for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > maxBytes) {
-      throw new AppError('picture-too-large', `Send a picture of at most ${Math.floor(maxBytes / 1024 / 1024)} MiB.`);
+      throw new AppError(
+        'picture-too-large',
+        `The picture is too large. Send one of at most ${Math.floor(maxBytes / 1024 / 1024)} MiB.`,
+      );
     }
     yield chunk;
   }

@@ -66,14 +66,14 @@ export function urlSigner({ baseUrl, secret, clock }: Options): UrlSigner {
       contentLength: signedLength === undefined ? undefined : Number(signedLength),
     };
     if (!equal(signature(terms), query.get('signature') ?? '')) {
-      throw refused('Use the address exactly as the ticket gave it, with its method.');
+      throw refused('The signature does not match. Use the URL and method exactly as received.');
     }
-    if (expires <= now()) throw refused('This address has expired; ask for a fresh one.');
+    if (expires <= now()) throw refused('The URL has expired. Request a new one.');
     if (signedType !== undefined && signedType !== contentType) {
-      throw refused(`Send Content-Type: ${signedType}, as was signed, or ask for a new ticket.`);
+      throw refused(`Send Content-Type: ${signedType}, as signed, or request a new ticket.`);
     }
     if (signedLength !== undefined && signedLength !== contentLength) {
-      throw refused(`Send exactly ${signedLength} bytes, as was signed, or ask for a new ticket.`);
+      throw refused(`Send exactly ${signedLength} bytes, as signed, or request a new ticket.`);
     }
   }
 

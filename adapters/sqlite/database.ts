@@ -98,14 +98,14 @@ export function openDatabase(file: string, { isInUse = false }: Options = {}): D
 const versionOf = (database: DatabaseSync) => Number(database.prepare('PRAGMA user_version').get()?.user_version);
 
 function databaseLost(file: string): StartupError {
-  const detail = `${file} is missing or empty, but there is other data beside it: put a backup in its place, or choose another DATA_DIR.`;
+  const detail = `${file} is missing or empty, but the folder has other data: restore a backup, or set another DATA_DIR.`;
   return new StartupError(detail);
 }
 
 function migrate(database: DatabaseSync, version: number): void {
   if (version > MIGRATIONS.length) {
     throw new StartupError(
-      `The database has schema version ${version}, this Hatchery knows up to ${MIGRATIONS.length}: use the newer Hatchery that wrote it.`,
+      `The database has schema version ${version}, this version supports up to ${MIGRATIONS.length}: use the newer version of Hatchery that wrote it.`,
     );
   }
   for (const [at, statements] of MIGRATIONS.entries()) {

@@ -39,9 +39,9 @@ export const backupCommand = (): Command =>
  */
 async function backUp(dataDir: string, to: string): Promise<SnapshotCounts> {
   if (!existsSync(join(dataDir, 'hatchery.db'))) {
-    throw new CommandError(`${dataDir} holds no hatchery.db: name the server's data folder with --data-dir.`);
+    throw new CommandError(`${dataDir} holds no hatchery.db: set --data-dir to the server's data folder.`);
   }
-  if (existsSync(to)) throw new CommandError(`${to} is there already: name a new folder.`);
+  if (existsSync(to)) throw new CommandError(`${to} exists already: set --to to a new folder.`);
   const draft = `${to}.unfinished`;
   await createDraft(draft);
   try {

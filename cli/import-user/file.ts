@@ -9,9 +9,7 @@ export async function readExport(file: string): Promise<Export> {
   const content = parse(await read(file), file);
   if (validate(content)) return content;
   const errors = fieldErrors(validate.errors).map(({ pointer, detail }) => `\n  ${pointer || 'all of it'}: ${detail}`);
-  throw new CommandError(
-    `${file} is not what a Hatchery of this version exports, so nothing was imported:${errors.join('')}`,
-  );
+  throw new CommandError(`${file} is not a valid export of this version, so nothing was imported:${errors.join('')}`);
 }
 
 async function read(file: string): Promise<string> {
@@ -19,8 +17,8 @@ async function read(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_STRING_TOO_LONG') throw new CommandError(`${file} is too large to import: it may have 512 MB.`);
-    throw new UsageError(`Cannot read ${file} (${code}): name the file with the export.`);
+    if (code === 'ERR_STRING_TOO_LONG') throw new CommandError(`${file} is too large to import: at most 512 MB.`);
+    throw new UsageError(`Cannot read ${file} (${code}): set the path of the export file.`);
   }
 }
 
@@ -28,6 +26,6 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new CommandError(`${file} is not JSON. Perhaps the export was cut off: export the user again.`);
+    throw new CommandError(`${file} is not JSON. The export may have been cut off: export the user again.`);
   }
 }

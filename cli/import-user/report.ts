@@ -36,20 +36,22 @@ export function linesOf(
     ...(revokedStreams > 0 ? [count(revokedStreams, 'revoked stream')] : []),
     ...pictures,
   ];
-  const lines = [`Brought: ${brought.join(', ')}.`];
+  const lines = [`Imported: ${brought.join(', ')}.`];
   for (const stream of streams) {
     lines.push(`  ${nameOf(stream)} is now ${stream.stream_id}; the token for its device: ${stream.ingest_token}`);
   }
   if (streams.length + revokedStreams > 0) {
-    lines.push('The consents have the times of this import; keep the file as proof of when they were given.');
+    lines.push(
+      'The consent log has the times of this import. Keep the export file as proof of when consent was given.',
+    );
   }
   const others = tokens.filter(({ current }) => !current);
   if (others.length > 0) {
     const names = others.map(({ label }) => (label ? `“${label}”` : 'one without a name')).join(', ');
     lines.push(`Other devices need new access tokens (POST /users/{user_id}/tokens): ${names}.`);
   }
-  if (old > 0) lines.push(`Left out ${count(old, 'reading')} older than 90 days, which are not kept.`);
+  if (old > 0) lines.push(`Skipped ${count(old, 'reading')} older than 90 days.`);
   const missing = [...left, ...errors];
-  if (missing.length > 0) lines.push('Could not be brought:', ...missing.map((line) => `  ${line}`));
+  if (missing.length > 0) lines.push('Not imported:', ...missing.map((line) => `  ${line}`));
   return lines;
 }

@@ -37,7 +37,7 @@ export async function readImportOptions(folder: string, flags: ImportFlags, now:
   const { timeZone, person, asIfUntil: until, everySecond = false } = flags;
   if (timeZone === undefined) {
     throw new UsageError(
-      'Set where the wearer lived, as the files have wall-clock times only: --time-zone Europe/Berlin.',
+      'Set the time zone of the wearer, because the files have local times only: --time-zone Europe/Berlin.',
     );
   }
   const zone = readZone(timeZone);

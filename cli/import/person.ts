@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 /** The person whose readings are imported. Throws a UsageError that lists everyone in the files when that is not clear. */
 export function choosePerson(people: ReadonlyMap<string, Person>, wanted: string | undefined): [string, Person] {
   const [only, ...others] = people;
-  if (!only) throw new UsageError('These files have no readings: no row has an Id.');
+  if (!only) throw new UsageError('The files have no readings: no row has an Id.');
   if (wanted === undefined && others.length === 0) return only;
   const found = people.get(wanted ?? '');
   if (wanted !== undefined && found) return [wanted, found];
@@ -13,5 +13,5 @@ export function choosePerson(people: ReadonlyMap<string, Person>, wanted: string
     return `  ${person}: ${counts.join(', ')}`;
   });
   const said = wanted === undefined ? 'Several people are' : `There is no person ${JSON.stringify(wanted)}; these are`;
-  throw new UsageError(`${said} in these files. Say which with --person ID:\n${list.join('\n')}`);
+  throw new UsageError(`${said} in these files. Select one with --person ID:\n${list.join('\n')}`);
 }

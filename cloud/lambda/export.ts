@@ -1,5 +1,6 @@
 import type { S3ObjectStore } from '../../adapters/s3/objects.ts';
-import { type ExportTransport, exportPrefix } from '../../core/privacy/export.ts';
+import type { ExportTransport } from '../../core/privacy/export.ts';
+import { exportPrefix } from '../../core/users/object-keys.ts';
 
 /** Bytes of UTF-8 in a response. Lambda limits responses to 6 MB, headers included. */
 const MAX_BYTES = 4 * 1024 * 1024;

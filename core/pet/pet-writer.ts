@@ -61,7 +61,7 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
       const pet = await compute(before, evaluation);
       if (pet === before || (await store(pet))) return { pet, evaluation };
     }
-    const detail = 'Other requests are changing this pet at the moment. Try again.';
+    const detail = 'Other requests are changing this pet. Wait a moment and send the request again.';
     throw new AppError('unavailable', detail, { retryAfter: 1 });
   }
 

@@ -50,6 +50,6 @@ export function foldUpdater(samples: SampleStore): (change: Change) => Promise<F
 }
 
 export function tooManyPets(): AppError {
-  const detail = 'Too many pets are being computed at the moment. Wait a moment and ask again.';
+  const detail = 'Too many pets are being computed. Wait a moment and send the request again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }

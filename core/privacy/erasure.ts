@@ -5,9 +5,8 @@ import type { Removals } from '../ports/removals.ts';
 import type { SampleStore } from '../ports/samples.ts';
 import type { Principal, UserStore } from '../ports/users.ts';
 import { unauthorized } from '../users/credentials.ts';
-import { portraitPrefix, uploadPrefix } from '../users/picture-keys.ts';
+import { exportPrefix, portraitPrefix, uploadPrefix } from '../users/object-keys.ts';
 import { applyErasure } from '../users/store-rules.ts';
-import { exportPrefix } from './export.ts';
 
 /** The tombstone of an erased user is kept for 30 days. */
 export const TOMBSTONE_MS = 30 * 24 * 60 * 60 * 1000;

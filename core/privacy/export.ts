@@ -6,7 +6,7 @@ import type { Batch, SampleStore } from '../ports/samples.ts';
 import type { Principal, User } from '../ports/users.ts';
 import { activeStreamOf, sortedByAge, toHealthStream } from '../streams/consent.ts';
 import type { AvatarService } from '../users/avatar.ts';
-import { uploadKey } from '../users/picture-keys.ts';
+import { uploadKey } from '../users/object-keys.ts';
 import { MAX_PICTURE_BYTES } from '../users/portrait-publishing.ts';
 import { toProfile } from '../users/profile.ts';
 import { tokensOf } from '../users/tokens.ts';
@@ -129,7 +129,7 @@ const changesOf = (before: User, now: User): string =>
   );
 
 function changed(): AppError {
-  const detail = 'A stream changed or was revoked while the export was made. Ask for the export again.';
+  const detail = 'A stream changed or was revoked during the export. Request the export again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }
 

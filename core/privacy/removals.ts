@@ -1,7 +1,7 @@
 import type { PendingRemoval } from '../ports/removals.ts';
 import type { Report } from '../ports/reporter.ts';
 import { activeStreamOf } from '../streams/consent.ts';
-import { portraitPrefix } from '../users/picture-keys.ts';
+import { portraitPrefix } from '../users/object-keys.ts';
 import { type ErasureDependencies, erasureService } from './erasure.ts';
 
 /** Younger removals may still be in progress in a request. No request takes this long. */

@@ -26,7 +26,9 @@ export function parseBatch(body: unknown, { userId, streamId, metrics }: Destina
   const samples = readSamples(body.samples, metrics, now).sort(compareSamples);
   const [first, last] = [samples[0]?.start ?? '', samples.at(-1)?.start ?? ''];
   if (Date.parse(last) - Date.parse(first) > BATCH_SPAN_MS) {
-    throw invalid([{ pointer: '/samples', detail: 'Send what spans more than seven days in several batches.' }]);
+    throw invalid([
+      { pointer: '/samples', detail: 'The batch spans more than seven days. Send it as several batches.' },
+    ]);
   }
   const digest = sha256(JSON.stringify(samples));
   return {
@@ -60,13 +62,16 @@ function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], n
     const [from, to] = [milliseconds(start), end === undefined ? undefined : milliseconds(end)];
     if (!metrics.includes(metric))
       addError('metric', `The stream has no consent for this; it has for ${metrics.join(', ')}.`);
-    if (Number.isNaN(from)) addError('start', 'There is no such time.');
-    else if (from < earliest) addError('start', 'Send readings of the last 90 days only.');
-    else if (from > latest) addError('start', 'This is in the future; set the device’s clock right.');
+    if (Number.isNaN(from))
+      addError('start', 'This time does not exist. Send a time such as 2026-03-14T09:26:53Z (RFC 3339).');
+    else if (from < earliest)
+      addError('start', 'This is more than 90 days ago. Send readings of the last 90 days only.');
+    else if (from > latest) addError('start', 'This is in the future. Correct the clock of the device.');
     if (to !== undefined) {
-      if (Number.isNaN(to)) addError('end', 'There is no such time.');
-      else if (to < from) addError('end', 'Send an end that is not before the start.');
-      else if (to > latest && from <= latest) addError('end', 'This is in the future; send it when it is over.');
+      if (Number.isNaN(to))
+        addError('end', 'This time does not exist. Send a time such as 2026-03-14T09:26:53Z (RFC 3339).');
+      else if (to < from) addError('end', 'The end is before the start. Send an end at or after `start`.');
+      else if (to > latest && from <= latest) addError('end', 'This is in the future. Send the reading after its end.');
     }
     if (errors.length >= MAX_FIELD_ERRORS) break;
     if (errors.length === 0)
@@ -96,7 +101,7 @@ function compareSamples(a: Sample, b: Sample): number {
 function invalid(errors: readonly FieldError[]): AppError {
   return new AppError(
     'invalid-batch',
-    'Fix the readings listed in `errors` and send the whole batch again; nothing was stored.',
+    'Fix the readings listed in `errors` and send the whole batch again. Nothing was stored.',
     {
       errors,
     },

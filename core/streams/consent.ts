@@ -27,16 +27,19 @@ export function activeStreamOf(user: User, streamId: string): Stream | undefined
 }
 
 export function noSuchStream(): AppError {
-  return new AppError('not-found', 'There is no such stream, or it has been revoked; list the streams.');
+  return new AppError(
+    'not-found',
+    'There is no such active stream. List the streams with GET /users/{user_id}/streams.',
+  );
 }
 
 /** Makes a new stream, without a token. @throws `invalid-stream` when a required field is missing */
 export function newStream({ source, label, metrics, purposes, imported }: StreamPatch, now: string): Stream {
   const errors: FieldError[] = [];
-  if (source === undefined) errors.push({ pointer: '/source', detail: 'Say where the readings come from.' });
-  if (metrics === undefined) errors.push({ pointer: '/metrics', detail: 'Say which metrics may be stored.' });
-  if (purposes === undefined)
-    errors.push({ pointer: '/purposes', detail: 'Say what for; an empty list means: only kept.' });
+  if (source === undefined) errors.push({ pointer: '/source', detail: 'Set `source`, such as fitbit.' });
+  if (metrics === undefined)
+    errors.push({ pointer: '/metrics', detail: 'Set `metrics`, the metrics with consent to store them.' });
+  if (purposes === undefined) errors.push({ pointer: '/purposes', detail: 'Set `purposes`; `[]` means store only.' });
   if (source === undefined || metrics === undefined || purposes === undefined) throw invalidStream(errors);
   const consent_log = [{ at: now, metrics, purposes, ...importMark(imported, now) }];
   return { source, ...(label ? { label } : {}), metrics, purposes, created_at: now, updated_at: now, consent_log };
@@ -50,7 +53,7 @@ export function applyStreamPatch(
 ): Stream {
   if (source !== undefined && source !== present.source) {
     throw invalidStream([
-      { pointer: '/source', detail: 'The source of a stream stays; create another stream for another source.' },
+      { pointer: '/source', detail: 'The source of a stream cannot be changed. Create another stream.' },
     ]);
   }
   const after: Stream = {
@@ -119,7 +122,11 @@ export function prunableIds(streams: Record<string, Stream>): string[] {
 }
 
 export function invalidStream(errors: readonly FieldError[]): AppError {
-  return new AppError('invalid-stream', 'Fix the fields listed in `errors` and send it again; nothing was changed.', {
-    errors,
-  });
+  return new AppError(
+    'invalid-stream',
+    'Fix the fields listed in `errors` and send the request again. Nothing was changed.',
+    {
+      errors,
+    },
+  );
 }

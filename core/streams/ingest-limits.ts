@@ -52,7 +52,7 @@ export function quotaError(counts: ReadingCounts, readingsPerDay: number): AppEr
 function overQuota(day: string, metric: string, readingsPerDay: number): AppError {
   return new AppError(
     'too-many-requests',
-    `At most ${readingsPerDay} readings of one metric and day (UTC) are accepted. This batch would exceed that for ${metric} on ${day}; nothing of it was stored. Send fewer readings of that day, such as one a minute.`,
+    `At most ${readingsPerDay} readings of one metric and day (UTC) are accepted. This batch would exceed that for ${metric} on ${day}. Nothing was stored. Send fewer readings per day, such as one a minute.`,
     { retryAfter: QUOTA_RETRY_S },
   );
 }
@@ -60,7 +60,7 @@ function overQuota(day: string, metric: string, readingsPerDay: number): AppErro
 export function dayQuotaReached(day: string, metric: string, readingsPerDay: number): AppError {
   return new AppError(
     'too-many-requests',
-    `At most ${readingsPerDay} readings of one metric and day (UTC) are taken, and of ${metric} on ${day} there are as many already; nothing was stored by this request. Send fewer readings of a day, such as one for each minute.`,
+    `At most ${readingsPerDay} readings of one metric and day (UTC) are accepted, and ${metric} on ${day} has reached this limit. Nothing was stored. Send fewer readings per day, such as one a minute.`,
     { retryAfter: QUOTA_RETRY_S },
   );
 }

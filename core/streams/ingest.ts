@@ -50,7 +50,10 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
       throwIfError(fullDayError(user, batch, ingestLimits));
       const outcome = await samples.append(batch, conditionsOf(sender, batch));
       if (outcome === 'taken') {
-        throw new AppError('batch-id-reused', 'Give every batch a batch_id of its own, or none at all.');
+        throw new AppError(
+          'batch-id-reused',
+          'A batch with this batch_id and other readings exists. Send a new UUID as batch_id, or remove it.',
+        );
       }
       if (typeof outcome === 'object') throw outcome.refused;
       if (outcome === 'stored') onStored(batch);

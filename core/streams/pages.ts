@@ -87,9 +87,13 @@ function readCursor(cursor: string): Place {
     .toString()
     .split(' ');
   if (Number.isNaN(parseTime(start)) || !/^\d{1,4}$/.test(at)) {
-    throw new AppError('invalid-parameter', 'Send the next_cursor of the former page as it is, or start without one.', {
-      errors: [{ pointer: '?cursor', detail: 'Send it as it was answered.' }],
-    });
+    throw new AppError(
+      'invalid-parameter',
+      'The cursor is invalid. Send `next_cursor` of the previous page unchanged, or no cursor for the first page.',
+      {
+        errors: [{ pointer: '?cursor', detail: 'Send the cursor unchanged.' }],
+      },
+    );
   }
   return [start, streamId, batchId, batchStart, Number(at)];
 }

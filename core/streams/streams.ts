@@ -32,7 +32,7 @@ export function streamService(dependencies: StreamDependencies): StreamService {
     const { token, hash } = issueToken('stream', owner.userId);
     const stream = await updateStream(users, owner, streamId, (user, now) => {
       if (countActiveStreams(user) >= MAX_STREAMS) {
-        throw new AppError('too-many-streams', `Revoke a stream first: a user has at most ${MAX_STREAMS}.`);
+        throw new AppError('too-many-streams', `A user has at most ${MAX_STREAMS} streams. Revoke one first.`);
       }
       return { ...newStream(patch, now), token: hash };
     });

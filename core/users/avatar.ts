@@ -1,8 +1,8 @@
 import type { UploadTicket } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
 import type { User } from '../ports/users.ts';
+import { portraitId, uploadKey } from './object-keys.ts';
 import { pictureTooLarge } from './picture-errors.ts';
-import { portraitId, uploadKey } from './picture-keys.ts';
 import {
   MAX_PICTURE_BYTES,
   type PortraitPublishing,
@@ -74,7 +74,10 @@ export function avatarService(dependencies: Dependencies): AvatarService {
 
 function checkHints({ contentType, contentLength }: UploadHints): void {
   if (contentType !== undefined && !PICTURE_TYPES.includes(contentType)) {
-    throw new AppError('unsupported-picture-type', `Send the picture as one of ${PICTURE_TYPES.join(', ')}.`);
+    throw new AppError(
+      'unsupported-picture-type',
+      `This picture type is not supported. Send one of ${PICTURE_TYPES.join(', ')}.`,
+    );
   }
   if (contentLength !== undefined && contentLength > MAX_PICTURE_BYTES) throw pictureTooLarge();
 }

@@ -33,7 +33,10 @@ export function holdsToken(user: User, { userId, via, tokenHash }: Principal, st
 
 /** One error for a missing token, a wrong token and an unknown user, so that the answer does not reveal which users exist. */
 export function unauthorized(): AppError {
-  return new AppError('unauthorized', 'Send the access token that was shown when the user was created.');
+  return new AppError(
+    'unauthorized',
+    'The access token is missing or invalid. Send the header `Authorization: Bearer TOKEN` with a token of this user.',
+  );
 }
 
 /** Derives a new user's id from the idempotency key, so that a retry finds the user without a table of keys. */

@@ -31,8 +31,8 @@ type Requirement<F> = F extends RequiredMember ? { missing: string } : { missing
  * this order.
  */
 export const FIELDS = {
-  name: { missing: 'Say what to call the owner.', promptMember: 'owner_name' },
-  pet_name: { missing: 'Say what to call the pet.', promptMember: 'pet_name' },
+  name: { missing: 'Set `name`, the name the pet calls its owner.', promptMember: 'owner_name' },
+  pet_name: { missing: 'Set `pet_name`, the name of the pet.', promptMember: 'pet_name' },
   age: { promptMember: null },
   health_goals: { default: [], promptMember: 'health_goals' },
   locale: { default: 'en', normalise: canonicalLocale, promptMember: 'locale' },
@@ -95,9 +95,13 @@ export function fieldsOf(item: ProfileFields): ProfileFields {
 }
 
 export function invalidProfile(errors: readonly FieldError[]): AppError {
-  return new AppError('invalid-profile', 'Fix the fields listed in `errors` and send it again; nothing was changed.', {
-    errors,
-  });
+  return new AppError(
+    'invalid-profile',
+    'Fix the fields listed in `errors` and send the request again. Nothing was changed.',
+    {
+      errors,
+    },
+  );
 }
 
 const ruleOf = <F extends ProfileField>(field: F): FieldRule<F> => FIELDS[field] as FieldRule<F>;

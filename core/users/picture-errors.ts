@@ -8,10 +8,10 @@ export function isUnusablePicture(error: unknown): boolean {
 }
 
 export function pictureTooLarge(): AppError {
-  return new AppError('picture-too-large', 'Send a picture of at most 10 MiB and 50 megapixels.');
+  return new AppError('picture-too-large', 'The picture is too large. Send one of at most 10 MiB and 50 megapixels.');
 }
 
 export function publishingTooSlow(): AppError {
-  const detail = 'Making a portrait took too long just now. Wait a moment and publish it again.';
+  const detail = 'Processing the picture took too long. Wait a moment and publish it again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }

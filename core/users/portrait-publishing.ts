@@ -67,7 +67,9 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
     // The client sent back the URL that it had read: no change.
     if (url === avatarUrl(user)) return { finish: async () => undefined };
     if (url !== route(user) && url !== objects.address(uploadKey(user))) {
-      throw invalidProfile([{ pointer: '/avatar_url', detail: "Send the upload ticket's avatar_url, or null." }]);
+      throw invalidProfile([
+        { pointer: '/avatar_url', detail: 'Send the `avatar_url` of the upload ticket, or null.' },
+      ]);
     }
     const processInSlot = (until: AbortSignal) =>
       withPictureSlot(user.user_id, () => processUpload(user, until), until);
@@ -102,7 +104,10 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
   ): Promise<{ upload: StoredObject; portrait: Uint8Array }> {
     const upload = await objects.read(uploadKey(user), MAX_PICTURE_BYTES);
     if (!upload) {
-      throw new AppError('nothing-uploaded', 'PUT a picture to the upload_url of a fresh ticket, then publish it.');
+      throw new AppError(
+        'nothing-uploaded',
+        'There is no upload for this user. PUT a picture to the `upload_url` of a new ticket, then publish it.',
+      );
     }
     try {
       if (!upload.bytes) throw pictureTooLarge();

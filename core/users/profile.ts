@@ -26,7 +26,12 @@ export function parsePatch(body: Record<string, unknown>): ProfilePatch {
 /** Makes a new user, without tokens. @throws `invalid-profile` when a required field is missing */
 export function newUser(patch: ProfilePatch, userId: string, now: string): Omit<User, 'tokens'> {
   const portrait = patch.avatar_url
-    ? [{ pointer: '/avatar_url', detail: 'Create the user first, then upload a picture.' }]
+    ? [
+        {
+          pointer: '/avatar_url',
+          detail: 'A new user has no upload yet. Create the user first, then upload a picture.',
+        },
+      ]
     : [];
   const fields = createdFields(patch, portrait);
   return { user_id: userId, version: 1, created_at: now, updated_at: now, ...fields };

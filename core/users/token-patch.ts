@@ -12,7 +12,11 @@ export function parseTokenPatch(body: Record<string, unknown>): TokenPatch {
   normaliseFields(sent, textFields.token_patch);
   const patch: unknown = sent;
   if (validate(patch)) return patch;
-  throw new AppError('invalid-token', 'Fix the fields listed in `errors` and send it again; nothing was changed.', {
-    errors: fieldErrors(validate.errors),
-  });
+  throw new AppError(
+    'invalid-token',
+    'Fix the fields listed in `errors` and send the request again. Nothing was changed.',
+    {
+      errors: fieldErrors(validate.errors),
+    },
+  );
 }

@@ -22,7 +22,7 @@ export function tokenService(users: UserService): TokenService {
     const { token, hash } = issueToken('owner', owner.userId);
     return users.updateWithRetry(owner, (user, now) => {
       if (Object.keys(user.tokens).length >= MAX_TOKENS) {
-        throw new AppError('too-many-tokens', `Revoke a token first: a user has at most ${MAX_TOKENS}.`);
+        throw new AppError('too-many-tokens', `A user has at most ${MAX_TOKENS} access tokens. Revoke one first.`);
       }
       const record = { created_at: now, label };
       const tokens = { ...user.tokens, [hash]: record };
@@ -34,12 +34,12 @@ export function tokenService(users: UserService): TokenService {
     return users.updateWithRetry(owner, ({ tokens }) => {
       const kept = Object.entries(tokens).filter(([hash]) => tokenIdOf(hash) !== tokenId);
       if (kept.length === Object.keys(tokens).length) {
-        throw new AppError('not-found', 'There is no such token, or it has been revoked; list the tokens.');
+        throw new AppError('not-found', 'There is no such token. List the tokens with GET /users/{user_id}/tokens.');
       }
       if (kept.length === 0) {
         throw new AppError(
           'last-token',
-          'Make another token first, as nobody could get in without; or erase the user.',
+          'Without it the user would be inaccessible. Create another token first, or erase the user.',
         );
       }
       return { set: { tokens: Object.fromEntries(kept) }, result: undefined };

@@ -93,13 +93,16 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     const present = await users.get(userId);
     const isRepeatable = present?.creation && clock().getTime() - Date.parse(present.created_at) < REPEAT_MS;
     if (isRepeatable && present.creation !== creation) {
-      throw new AppError('idempotency-key-reused', 'Make a new Idempotency-Key (a UUID) for another user.');
+      throw new AppError(
+        'idempotency-key-reused',
+        'The first request with this Idempotency-Key had another body. Send a new UUID as the key to create another user.',
+      );
     }
     const user = isRepeatable ? await users.replaceTokens(userId, tokens, creation) : undefined;
     if (!user) {
       throw new AppError(
         'already-created',
-        'The user of this Idempotency-Key is in use or was erased: go on with its access token, or make a new key for another user.',
+        'The user of this Idempotency-Key was changed or erased since its creation. Use its access token, or send a new key to create another user.',
       );
     }
     return user;
@@ -140,7 +143,11 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
       if (outcome === 'refused') throw unauthorized();
       if (outcome !== 'changed') return result;
     }
-    throw new AppError('unavailable', 'This user is being changed too often just now; try again.', { retryAfter: 1 });
+    throw new AppError(
+      'unavailable',
+      'Other requests are changing this user. Wait a moment and send the request again.',
+      { retryAfter: 1 },
+    );
   };
 
   return { get, create, update, updateWithRetry };
@@ -153,5 +160,8 @@ function unwrapUpdate(result: UpdateResult): { before: User; after: User } {
 }
 
 function preconditionFailed(): AppError {
-  return new AppError('precondition-failed', 'Read the profile again, and send your change with its new ETag.');
+  return new AppError(
+    'precondition-failed',
+    'The profile does not have the ETag in If-Match. Read the profile again and send the change with its current ETag.',
+  );
 }

@@ -11,23 +11,23 @@ interface ValidatorError {
 export const MAX_FIELD_ERRORS = 20;
 
 const KINDS: Record<string, string> = {
-  string: 'text',
+  string: 'a string',
   integer: 'a whole number',
-  array: 'a list',
+  array: 'an array',
   object: 'a JSON object',
 };
 
 /** What to do about a value of this field that does not look right. */
 const SHAPES: Record<string, string> = {
   user_id: 'Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
-  avatar_url: "Send the upload ticket's avatar_url, or null to remove the portrait.",
+  avatar_url: 'Send the `avatar_url` of the upload ticket, or null to remove the portrait.',
   locale: 'Send a BCP 47 language tag, such as en or de-AT.',
-  source: 'Send a short name of letters in lower case, digits, dots and hyphens, such as fitbit.',
-  batch_id: 'Send a UUID, or leave it out.',
+  source: 'Send a short name of lower-case letters, digits, dots and hyphens, such as fitbit.',
+  batch_id: 'Send a UUID, or remove this field.',
   start: 'Send a time such as 2026-03-14T09:26:53Z (RFC 3339).',
   end: 'Send a time such as 2026-03-14T09:26:53Z (RFC 3339).',
 };
-const VISIBLE = 'Use visible characters only: no control, invisible or direction-changing ones.';
+const VISIBLE = 'Send visible characters only, without control, invisible or bidirectional override characters.';
 
 const ADVICE: Record<string, (params: ValidatorError['params'], field: string) => string> = {
   type: ({ type }) => `Send ${KINDS[String(type)] ?? `a ${type}`}.`,
@@ -35,19 +35,19 @@ const ADVICE: Record<string, (params: ValidatorError['params'], field: string) =
   maximum: ({ limit }) => `Send a number that is at most ${limit}.`,
   maxItems: ({ limit }) => `Send at most ${limit}.`,
   minItems: ({ limit }) => `Send at least ${limit}.`,
-  uniqueItems: () => 'Name each only once.',
+  uniqueItems: () => 'Send each value once.',
   enum: ({ allowedValues }) => `Send one of ${[allowedValues].flat().join(', ')}.`,
   required: ({ missingProperty }) => `Add ${missingProperty}.`,
-  minLength: () => 'Write at least one visible character.',
-  maxLength: ({ limit }, field) => SHAPES[field] ?? `Shorten this to at most ${limit} code points.`,
-  maxMarks: ({ limit }) => `Use at most ${limit} combining marks (such as accents) in a row.`,
-  maxGraphemes: ({ limit }) => `Shorten this to at most ${limit} characters.`,
+  minLength: () => 'Send at least one visible character.',
+  maxLength: ({ limit }, field) => SHAPES[field] ?? `Send at most ${limit} code points.`,
+  maxMarks: ({ limit }) => `Send at most ${limit} combining marks (such as accents) in a row.`,
+  maxGraphemes: ({ limit }) => `Send at most ${limit} characters.`,
   pattern: (_params, field) => SHAPES[field] ?? VISIBLE,
   format: (_params, field) => SHAPES[field] ?? VISIBLE,
   additionalProperties: ({ additionalProperty }) =>
     String(additionalProperty).length > MAX_NAME
-      ? 'Leave out the fields with very long names; they do not exist.'
-      : 'Leave this out; there is no such field.',
+      ? 'Remove the fields with very long names; they do not exist.'
+      : 'Remove this field; it does not exist.',
 };
 
 /** Longest name that an answer repeats; for a longer one the pointer names the object that contains it. */
@@ -64,7 +64,10 @@ export function fieldErrors(validatorErrors: readonly ValidatorError[] | null | 
     if (keyword === 'anyOf' || keyword === 'if' || params.type === 'null') continue;
     if (errors.has(pointer) || errors.size === MAX_FIELD_ERRORS) continue;
     const field = instancePath.split('/').findLast((part) => !/^\d*$/.test(part)) ?? '';
-    errors.set(pointer, { pointer, detail: ADVICE[keyword]?.(params, field) ?? 'Send what the contract says.' });
+    errors.set(pointer, {
+      pointer,
+      detail: ADVICE[keyword]?.(params, field) ?? 'This value is invalid. See /docs for what to send.',
+    });
   }
   return [...errors.values()];
 }

@@ -38,9 +38,13 @@ export function avatarRoutes({ users, avatars }: Dependencies) {
 function hintsOf(context: Context): UploadHints {
   const length = context.req.query('content_length');
   if (length !== undefined && !/^[1-9]\d*$/.test(length)) {
-    throw new AppError('invalid-parameter', 'Send the size of the picture in bytes, or leave content_length out.', {
-      errors: [{ pointer: '?content_length', detail: 'Send a whole number of at least 1.' }],
-    });
+    throw new AppError(
+      'invalid-parameter',
+      'content_length is invalid. Send the size of the picture in bytes, or remove the parameter.',
+      {
+        errors: [{ pointer: '?content_length', detail: 'Send a whole number of at least 1.' }],
+      },
+    );
   }
   return {
     contentType: context.req.query('content_type'),

@@ -66,7 +66,7 @@ function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void)
         } catch (error) {
           report(error);
           if (isAbandoned) return;
-          controller.error(new RequestError('interrupted', 'The export was cut off; the log has the reason.'));
+          controller.error(new RequestError('interrupted', 'The export was cut off. Request it again.'));
         }
       },
       // Also called when the client has disconnected before the first read.

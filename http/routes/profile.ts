@@ -57,7 +57,7 @@ export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependen
     if (patch.user_id !== undefined) return update(context, patch, requireOwner(principal, patch.user_id));
     throw new AppError(
       'invalid-parameter',
-      'Add your user_id to update your profile, or leave the Authorization header out to create another user.',
+      'The request has a token but no user_id. Add `user_id` to update a profile, or remove the Authorization header to create a user.',
     );
   };
 
@@ -74,9 +74,16 @@ export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependen
 function idempotencyKeyOf(context: Context<AppEnv>, patch: ProfilePatch): string | undefined {
   const key = context.req.header('Idempotency-Key');
   if (key === undefined) return undefined;
-  if (!UUID.test(key)) throw new AppError('invalid-parameter', 'Send a UUID as Idempotency-Key.');
+  if (!UUID.test(key))
+    throw new AppError(
+      'invalid-parameter',
+      'The Idempotency-Key is invalid. Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
+    );
   if (patch.user_id !== undefined) {
-    throw new AppError('invalid-parameter', 'Send either a user_id of your own or an Idempotency-Key, not both.');
+    throw new AppError(
+      'invalid-parameter',
+      'The request has both `user_id` and `Idempotency-Key`. Send only one of them.',
+    );
   }
   return key;
 }

@@ -64,7 +64,7 @@ function timeOf(name: string, text: string | undefined): string | undefined {
   if (Number.isNaN(time))
     throw invalidQuery(
       name,
-      'Send a time such as 2026-03-14T09:26:53Z (RFC 3339), of the years 0000 to 9999 in UTC; write a + as %2B.',
+      'Send a time such as 2026-03-14T09:26:53Z (RFC 3339), between the years 0000 and 9999 UTC. In a URL, encode + as %2B.',
     );
   return new Date(time).toISOString();
 }
@@ -77,7 +77,11 @@ function limitOf(text: string | undefined): number {
 }
 
 function invalidQuery(name: string, detail: string): AppError {
-  return new AppError('invalid-parameter', `Correct ${name}, or leave it out.`, {
-    errors: [{ pointer: `?${name}`, detail }],
-  });
+  return new AppError(
+    'invalid-parameter',
+    `The parameter ${name} is invalid. Correct it as described in \`errors\`, or remove it.`,
+    {
+      errors: [{ pointer: `?${name}`, detail }],
+    },
+  );
 }

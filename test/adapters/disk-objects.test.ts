@@ -7,7 +7,7 @@ import { placeOf } from '../../adapters/disk/object-places.ts';
 import { diskObjects } from '../../adapters/disk/objects.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
-import { isReferenced } from '../../core/users/picture-keys.ts';
+import { isReferenced } from '../../core/users/object-keys.ts';
 import { someUser } from '../ports/users.ts';
 import { BASE_URL } from '../support/app.ts';
 import { temporaryFolder } from '../support/server.ts';

@@ -35,7 +35,7 @@ test('refuses an existing target, and a damaged data folder', async (context) =>
   const to = join(folder, 'backup');
   await mkdir(to);
   const refused = await runBackup('--data-dir', dataDir, '--to', to);
-  assert.deepEqual([refused.code, refused.err], [1, `${to} is there already: name a new folder.\n`]);
+  assert.deepEqual([refused.code, refused.err], [1, `${to} exists already: set --to to a new folder.\n`]);
   assert.deepEqual(await readdir(to), []);
 
   await rm(join(dataDir, 'objects/portraits'), { recursive: true });

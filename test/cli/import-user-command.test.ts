@@ -13,7 +13,7 @@ test('wrong usage exits with 2 and one line that says what to write', async () =
     [[], /^missing required argument 'file'/],
     [['a', 'b', ...NOWHERE], /^too many arguments/],
     [['a'], /^Set where the user is created: --base-url/],
-    [['a', '--to', 'nowhere'], /^--base-url must be an http\(s\) address/],
+    [['a', '--to', 'nowhere'], /^--base-url must be an http\(s\) URL/],
     [['a', ...NOWHERE, '--old-id'], /--help\.$/m],
     [['/no/such/file', ...NOWHERE], /^Cannot read \/no\/such\/file \(ENOENT\)/],
   ];
@@ -41,7 +41,7 @@ test('rejects an invalid or truncated export with pointers', async (context) => 
   assert.match((await refused('{"exported_at": "2026-')).message, /is not JSON.*export the user again/);
   const { message } = await refused('{"profile": {"user_id": "x", "name": ""}, "batches": [{}]}');
   assert.match(message, /\n {2}\/profile\/user_id: Send a UUID/);
-  assert.match(message, /\n {2}\/profile\/name: Write at least one visible character/);
+  assert.match(message, /\n {2}\/profile\/name: Send at least one visible character/);
   assert.match(message, /\n {2}\/batches\/0\/samples: Add samples/);
   assert.match((await refused('7')).message, /\n {2}all of it: Send a JSON object/);
 });

@@ -16,7 +16,7 @@ test('imports all readings except those older than 90 days', async () => {
   app.advance(0.1 * DAY * MINUTE_MS - 5 * MINUTE_MS);
   const { failure, lines, copy } = await importInto(app, original);
   assert.equal(failure, undefined);
-  assert.ok(lines.includes('Left out 1 reading older than 90 days, which are not kept.'), lines.join('\n'));
+  assert.ok(lines.includes('Left out 1 reading older than 90 days.'), lines.join('\n'));
   assert.deepEqual(
     copy?.batches.map(({ samples }) => samples.length),
     [1, 1, 1],
@@ -42,7 +42,7 @@ test('reports what cannot be imported with the reason, and imports the rest', as
   assert.match(text, /\n {2}1 reading of streams that are not in the file/);
   assert.match(text, /\n {2}1 reading of s0: nothing in its consent log allows them/);
   assert.match(text, /\n {2}the batch \S+ of s0: The server answered 400: .*\n {4}\/samples\/0\/start: .*future/);
-  assert.match(text, /^Brought: 1 reading, 1 stream\.$/m);
+  assert.match(text, /^Imported: 1 reading, 1 stream\.$/m);
   assert.deepEqual(
     copy?.batches.map(({ batch_id }) => batch_id),
     [fourth.batch_id],

@@ -81,7 +81,7 @@ test('a full day rejects only its own metric, and is written once', async () => 
   const refusal = fullDayError(await user(), batch(1, 'step_count'), ALLOWANCE);
   assert.match(
     refusal?.message ?? '',
-    new RegExp(`^At most 10 readings .*step_count on ${day(1)} .*nothing was stored`),
+    new RegExp(`^At most 10 readings .*step_count on ${day(1)} .*Nothing was stored`),
   );
   assert.equal(refusal?.retryAfter, 86_400);
   for (const fits of [batch(1, 'heart_rate'), batch(2, 'step_count')]) {

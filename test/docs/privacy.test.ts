@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { TOMBSTONE_MS } from '../../core/privacy/erasure.ts';
-import { exportPrefix } from '../../core/privacy/export.ts';
+
 import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
 import { RETENTION_MS } from '../../core/streams/retention.ts';
-import { portraitPrefix, uploadPrefix } from '../../core/users/picture-keys.ts';
+import { exportPrefix, portraitPrefix, uploadPrefix } from '../../core/users/object-keys.ts';
 import { UPLOAD_MAX_AGE_MS } from '../../server/maintenance.ts';
 import { operations } from '../../shared/models/typescript/operations.ts';
 import type { UploadTicket } from '../../shared/models/typescript/types.ts';

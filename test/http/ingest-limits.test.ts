@@ -31,7 +31,7 @@ test('rejects readings over the quota of their day, for any day; others are acce
     const { detail } = await assertProblem(over, 'too-many-requests');
     assert.match(
       detail ?? '',
-      /^At most 20 readings of one metric and day \(UTC\) .*heart_rate on 2026-0\d-\d\d; nothing .*Send fewer/,
+      /^At most 20 readings of one metric and day \(UTC\) .*heart_rate on 2026-0\d-\d\d\. Nothing .*Send fewer/,
     );
     assert.equal(wait, '86400');
     assert.equal((await sendSamples(some(6, ago + 30, 'step_count'))).status, 202, 'another metric');

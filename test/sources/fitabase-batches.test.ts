@@ -70,7 +70,7 @@ test('a survey finds everybody, and their last day over all files', async () => 
     8877689391: { rows: { step_count: 4, heart_rate: 53 }, lastDay: Date.UTC(2016, 4, 12) },
   });
   assert.equal(choosePerson(people, '8877689391')[0], '8877689391');
-  const list = /Say which with --person ID:\n {2}1503960366: step_count 8, sleep_duration 6\n {2}8877689391: /;
+  const list = /Select one with --person ID:\n {2}1503960366: step_count 8, sleep_duration 6\n {2}8877689391: /;
   assert.throws(() => choosePerson(people, undefined), { exitCode: 2, message: list });
   assert.throws(() => choosePerson(people, '7'), { exitCode: 2, message: list });
   assert.equal(choosePerson(new Map([...people].slice(0, 1)), undefined)[0], '1503960366');

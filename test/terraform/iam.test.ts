@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportPrefix } from '../../core/privacy/export.ts';
-import { portraitPrefix, uploadPrefix } from '../../core/users/picture-keys.ts';
+
+import { exportPrefix, portraitPrefix, uploadPrefix } from '../../core/users/object-keys.ts';
 import { testApp } from '../support/app.ts';
 import { photo } from '../support/pictures.ts';
 import { at, type Body, blocks, names } from './hcl.ts';

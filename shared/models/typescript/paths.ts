@@ -317,7 +317,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/pet': {
-    /** Get the pet's state and message. */
+    /** Get the pet state and message. */
     get: {
       parameters: {
         query?: never;
@@ -336,7 +336,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/pet/knowledge': {
-    /** Get the narrator's input. */
+    /** Get the narrator input. */
     get: {
       parameters: {
         query?: never;

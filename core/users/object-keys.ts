@@ -6,6 +6,7 @@ const UPLOADS = 'avatars/';
 export const uploadPrefix = (userId: string): string => `${UPLOADS}${userId}.`;
 /** The prefix of a user's portrait keys. */
 export const portraitPrefix = (userId: string): string => `portraits/${userId}.`;
+export const exportPrefix = (userId: string): string => `exports/${userId}.`;
 export const uploadKey = ({ user_id }: Pick<User, 'user_id'>): string => `${uploadPrefix(user_id)}jpg`;
 export const isUpload = (key: string): boolean => key.startsWith(UPLOADS);
 /** The `id` in `portraits/{user_id}.{id}.jpg`, which is different for each portrait. */
