@@ -1,5 +1,5 @@
 import type { ObjectStore } from '../../core/ports/objects.ts';
-import { once } from '../../core/util/once.ts';
+import { lazily } from '../../core/util/once.ts';
 import { presigner } from '../aws/sigv4.ts';
 import type { S3Settings } from './client.ts';
 import type { Transfer } from './transfer.ts';
@@ -24,15 +24,3 @@ export function s3Objects(settings: S3Settings): S3ObjectStore {
     ...lazily(load, ['read', 'write', 'writeParts', 'remove', 'removeAll', 'list']),
   };
 }
-
-/** The named methods of an object that is loaded at the first call of any of them. A failed load is retried by the next call. */
-function lazily<T extends AsyncMethods<T>, Name extends keyof T>(load: () => Promise<T>, names: readonly Name[]) {
-  const loaded = once(load);
-  const methods = names.map((name) => {
-    const method = async (...args: Parameters<T[Name]>) => (await loaded())[name](...args);
-    return [name, method];
-  });
-  return Object.fromEntries(methods) as Pick<T, Name>;
-}
-
-type AsyncMethods<T> = { [Name in keyof T]: (...args: never[]) => Promise<unknown> };

@@ -25,3 +25,18 @@ export function singleFlight(): <T>(key: string, work: () => Promise<T>) => Prom
     return done;
   };
 }
+
+/** The named methods of an object that is loaded at the first call of any of them. A failed load is retried by the next call. */
+export function lazily<T extends AsyncMethods<T>, Name extends keyof T>(
+  load: () => Promise<T>,
+  names: readonly Name[],
+) {
+  const loaded = once(load);
+  const methods = names.map((name) => {
+    const method = async (...args: Parameters<T[Name]>) => (await loaded())[name](...args);
+    return [name, method];
+  });
+  return Object.fromEntries(methods) as Pick<T, Name>;
+}
+
+type AsyncMethods<T> = { [Name in keyof T]: (...args: never[]) => Promise<unknown> };

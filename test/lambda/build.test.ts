@@ -53,5 +53,5 @@ test('the S3 client, sharp and the drawings are not loaded before they are neede
   const all = [...eager.values()].join('\n');
   assert.ok(all.includes('attribute_not_exists'), 'what is needed at once is there');
   for (const late of ['PutObjectCommand', 'from"sharp"', 'viewBox']) assert.ok(!all.includes(late), late);
-  assert.ok(all.length < 150 * 1024, `${all.length} characters`);
+  assert.ok(all.length < 130 * 1024, `${all.length} characters`);
 });

@@ -1,9 +1,7 @@
 /** The Lambda function `user_manager`: the user API on DynamoDB and S3. */
 import { join } from 'node:path';
 import { imagePortraits } from '../../../adapters/image/portraits.ts';
-import { narratorFrom } from '../../../adapters/narrators/choose.ts';
-import { templateNarrator } from '../../../adapters/narrators/template.ts';
-import { orchestrator } from '../../../core/pet/orchestrator.ts';
+import { lazily } from '../../../core/util/once.ts';
 import { userApp } from '../../../http/app.ts';
 import { failureOf } from '../../../http/observe.ts';
 import { readSettings } from '../environment.ts';
@@ -27,13 +25,8 @@ const app = userApp({
   }),
   // A function instance handles one request at a time.
   withPictureSlot: (_userId, work) => work(),
-  orchestrator: orchestrator({
-    ...stores,
-    narrator: narratorFrom(env),
-    template: templateNarrator(),
-    report: (error, during) => log.failure(failureOf(error, during)),
-    clock,
-  }),
+  // Most requests are for profiles; loading the pet's code would delay every cold start.
+  orchestrator: lazily(loadPets, ['refresh', 'narrate', 'currentState', 'knowledgeOf']),
   baseUrl: settings.PUBLIC_BASE_URL,
   // API Gateway limits `POST /users` before the function is invoked.
   limitCreate: async () => {},
@@ -41,5 +34,20 @@ const app = userApp({
   log,
   clock,
 });
+
+async function loadPets() {
+  const [{ orchestrator }, { narratorFrom }, { templateNarrator }] = await Promise.all([
+    import('../../../core/pet/orchestrator.ts'),
+    import('../../../adapters/narrators/choose.ts'),
+    import('../../../adapters/narrators/template.ts'),
+  ]);
+  return orchestrator({
+    ...stores,
+    narrator: narratorFrom(env),
+    template: templateNarrator(),
+    report: (error, during) => log.failure(failureOf(error, during)),
+    clock,
+  });
+}
 
 export const handler = httpApiHandler(app, log);
