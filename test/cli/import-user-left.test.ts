@@ -16,7 +16,7 @@ test('imports all readings except those older than 90 days', async () => {
   app.advance(0.1 * DAY * MINUTE_MS - 5 * MINUTE_MS);
   const { failure, lines, copy } = await importInto(app, original);
   assert.equal(failure, undefined);
-  assert.ok(lines.includes('Left out 1 reading older than 90 days.'), lines.join('\n'));
+  assert.ok(lines.includes('Skipped 1 reading older than 90 days.'), lines.join('\n'));
   assert.deepEqual(
     copy?.batches.map(({ samples }) => samples.length),
     [1, 1, 1],

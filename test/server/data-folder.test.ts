@@ -45,7 +45,7 @@ test('refuses to start when the database is empty or missing beside other data',
   const dataDir = await usedFolder(context);
   const database = join(dataDir, 'hatchery.db');
   await truncate(database);
-  assert.match(await startError(dataDir), /hatchery\.db is missing or empty, but there is other data beside it/);
+  assert.match(await startError(dataDir), /hatchery\.db is missing or empty, but the folder has other data/);
   assert.equal((await stat(database)).size, 0, 'the file is unchanged');
   await rm(database);
   assert.match(await startError(dataDir), /missing or empty/);

@@ -66,7 +66,7 @@ test('prints PUBLIC_BASE_URL as its address', async (context) => {
 test('locks the data folder; a killed server leaves no lock', async (context) => {
   const dataDir = await temporaryFolder(context);
   const first = await startServer(dataDir);
-  await assert.rejects(startServer(dataDir), /ended with 1: Another Hatchery holds .*\n$/);
+  await assert.rejects(startServer(dataDir), /ended with 1: Another process uses .*\n$/);
   assert.equal((await create(first.baseUrl)).status, 201, 'the first server still works');
   await first.stop('SIGKILL');
   const second = await startServer(dataDir);
