@@ -6,8 +6,8 @@ import type { Report } from '../ports/reporter.ts';
 import type { UpdateResult, User } from '../ports/users.ts';
 import { withDeadline } from '../util/deadline.ts';
 import { invalidProfile } from './fields.ts';
+import { portraitPrefix, uploadKey } from './object-keys.ts';
 import { isUnusablePicture, pictureTooLarge, publishingTooSlow } from './picture-errors.ts';
-import { portraitPrefix, uploadKey } from './picture-keys.ts';
 
 export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
 /** The timeout of waiting for a slot and memory, and of decoding. Must be below a Lambda function's timeout (20 s) and the server's (30 s). */
