@@ -7,7 +7,7 @@ import { samplesIn } from './fold.ts';
 import { promptOf } from './persona.ts';
 import { type Assessment, assess, vitalsOf } from './state.ts';
 
-/** A user's data at one moment, and the pet's assessment computed from it. */
+/** A user's data at one time, and the assessment computed from it. */
 export interface Evaluation {
   at: Date;
   user: User;
@@ -21,7 +21,7 @@ interface ConsentedSample extends Sample {
   purposes: readonly Purpose[];
 }
 
-/** Applies the present consent to a user's fold: keeps the readings that may be used, each with its purposes. */
+/** Assesses the readings of a fold that have consent at present. */
 export function evaluate(user: User, fold: Fold, at: Date): Evaluation {
   const samples = samplesIn(fold).flatMap((sample) => {
     const stream = activeStreamOf(user, sample.stream_id);
@@ -30,11 +30,11 @@ export function evaluate(user: User, fold: Fold, at: Date): Evaluation {
   return { at, user, fold, samples, assessment: assess(vitalsFor('pet_state', samples, at)) };
 }
 
-/** A narrator's prompt. For a model the mood is computed only from readings with the purpose `pet_messages`. */
+/** Builds a narrator's prompt. For a model, the mood is computed only from readings with the purpose `pet_messages`. */
 export function promptFor(narrator: Narrator, { at, user, assessment, samples }: Evaluation) {
   const permitted = samples.filter(({ purposes }) => purposes.includes('pet_messages'));
-  const shown = narrator.isRemote ? assess(vitalsFor('pet_state', permitted, at)) : assessment;
-  return promptOf(user, shown, vitalsFor('pet_messages', permitted, at), dayOf(at));
+  const disclosed = narrator.isRemote ? assess(vitalsFor('pet_state', permitted, at)) : assessment;
+  return promptOf(user, disclosed, vitalsFor('pet_messages', permitted, at), dayOf(at));
 }
 
 export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-/** What batches add to a fold. Merging is commutative, associative and idempotent, so batches may arrive in any order and any number of times. */
+/** Changes of a fold by batches. Merging is commutative, associative and idempotent: batches may arrive in any order, and repeatedly. */
 
 import type { FoldDelta, FoldedReading, FoldedStream } from '../ports/pets.ts';
 import type { Batch, Metric } from '../ports/samples.ts';
@@ -6,12 +6,12 @@ import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { compareIdentity, mergeSleeps, timeOf } from './sleep.ts';
 import { RECENT_MS } from './state.ts';
 
-/** Longer readings are ignored, so a rebuild need not read further back than this before the recent ones. */
-export const MAX_LASTING_MS = RECENT_MS;
+/** Longer readings are ignored, which limits how far back a rebuild has to read. */
+export const MAX_DURATION_MS = RECENT_MS;
 
 export const EMPTY_DELTA: FoldDelta = { streams: {} };
 
-/** What a batch adds to its user's fold. Readings too far after `now` do not count yet. */
+/** The delta of a stored batch. Readings that are more than MAX_CLOCK_SKEW_MS after `now` are left out. */
 export function deltaFromBatch({ stream_id, samples, received_at }: Batch, now: Date): FoldDelta {
   const received = Date.parse(received_at);
   const until = new Date(now.getTime() + MAX_CLOCK_SKEW_MS).toISOString();
@@ -19,7 +19,7 @@ export function deltaFromBatch({ stream_id, samples, received_at }: Batch, now: 
   const times: Partial<Record<Metric, string>> = {};
   const sleeps: FoldedReading[] = [];
   let ahead: number | undefined;
-  // In descending order and compared as text, so that most readings are skipped without parsing.
+  // Latest first, with times compared as text: most readings are skipped without parsing their times.
   for (const { metric, value, start, end } of samples.toReversed()) {
     const time = end ?? start;
     if (time > until) {
@@ -28,7 +28,7 @@ export function deltaFromBatch({ stream_id, samples, received_at }: Batch, now: 
     }
     if (metric !== 'sleep_duration' && time < (times[metric] ?? '')) continue;
     const reading: FoldedReading = [Date.parse(start), end === undefined ? null : Date.parse(end), value, received];
-    if (timeOf(reading) - reading[0] > MAX_LASTING_MS) continue;
+    if (timeOf(reading) - reading[0] > MAX_DURATION_MS) continue;
     if (metric === 'sleep_duration') sleeps.push(reading);
     else if (replaces(reading, latest[metric])) {
       latest[metric] = reading;
@@ -42,7 +42,7 @@ export function deltaFromBatch({ stream_id, samples, received_at }: Batch, now: 
 /** The delta of a removed batch of this stream. */
 export const deltaFromRemoval = (streamId: string): FoldDelta => ({ streams: {}, removedFrom: [streamId] });
 
-/** Adds the delta; `one` itself when the other adds nothing. */
+/** Merges a delta into a fold or another delta. @returns `one` itself when nothing changes */
 export function mergeDeltas<T extends FoldDelta>(one: T, other: FoldDelta): T {
   const streams = { ...one.streams };
   for (const [streamId, stream] of Object.entries(other.streams)) {
@@ -75,7 +75,7 @@ function mergeStreams(one: FoldedStream, other: FoldedStream): FoldedStream {
     : { latest, sleeps: sleeps.sleeps, ...(sleeps.slept ? { slept: sleeps.slept } : {}) };
 }
 
-/** When the same reading arrives twice, the one received later counts; of two received at the same time, the larger. */
+/** Of two readings with the same times, the one received later counts; if received at the same time, the larger one. */
 const isNewer = (a: FoldedReading, b: FoldedReading): boolean => a[3] > b[3] || (a[3] === b[3] && a[2] > b[2]);
 
 function replaces(other: FoldedReading, one: FoldedReading | undefined): boolean {

@@ -1,32 +1,29 @@
-/** The data that a pet's state is computed from, small enough for the pet's item. */
+/** The readings that a pet's state depends on, small enough for the pet's item. */
 
 import type { Fold, FoldDelta, FoldedReading } from '../ports/pets.ts';
 import type { Metric, Sample } from '../ports/samples.ts';
 import { BATCH_SPAN_MS } from '../streams/batch.ts';
 import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
-import { MAX_LASTING_MS } from './fold-delta.ts';
+import { MAX_DURATION_MS } from './fold-delta.ts';
 import { runsIn, timeOf } from './sleep.ts';
 import { RECENT_MS } from './state.ts';
 
-/** The number of this layout; folds with another number are rebuilt. */
+/** The version of the layout. Folds with another version are rebuilt. */
 const FORMAT = 1;
-/**
- * A fold is rebuilt after this time, which repairs lost updates, such as a stream record that Lambda dropped after its
- * retries.
- */
+/** A fold is rebuilt after this time. This repairs lost updates, such as a stream record that Lambda dropped after its retries. */
 const TRUSTED_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
-/** The size of a stream's bitmap of slept minutes, in readings. */
+/** How many readings a bitmap counts as in `sizeOf`. */
 const BITMAP_SIZE = 8;
 
-/** The start of a rebuild: it has to read batches that start at or after `from` and have readings that start at or after `reaching`. */
+/** Begins a rebuild. It has to read the batches that start at or after `from` and have readings that start at or after `reaching`. */
 export function emptyFold(now: Date): { fold: Fold; from: string; reaching: string } {
-  const reaching = now.getTime() - RECENT_MS - MAX_LASTING_MS - MAX_CLOCK_SKEW_MS;
+  const reaching = now.getTime() - RECENT_MS - MAX_DURATION_MS - MAX_CLOCK_SKEW_MS;
   const fold = { format: FORMAT, rebuilt: now.getTime(), streams: {} };
   return { fold, from: iso(reaching - BATCH_SPAN_MS), reaching: iso(reaching) };
 }
 
-/** Removes revoked streams; the fold itself when there are none. */
+/** Removes revoked streams. @returns the fold itself when there are none */
 export function keepActiveStreams(fold: Fold, isOpen: (streamId: string) => boolean): Fold {
   const all = Object.entries(fold.streams);
   const open = all.filter(([streamId]) => isOpen(streamId));
@@ -34,8 +31,8 @@ export function keepActiveStreams(fold: Fold, isOpen: (streamId: string) => bool
 }
 
 /**
- * Whether the fold can be used without a rebuild. It cannot when it is old, has another layout, or the clock was wrong when it was
- * built (it was built after now, has a reading from after now, or left one out that counts now).
+ * Whether the fold can be used without a rebuild. It cannot when it is old, has another layout, or was built by a wrong clock: then it
+ * was built after `now`, has a reading after `now`, or left out a reading that is no longer in the future.
  */
 export function isTrusted(fold: Fold | undefined, now: Date): fold is Fold {
   const at = now.getTime();
@@ -55,7 +52,7 @@ function readingsIn({ streams }: FoldDelta): [streamId: string, metric: Metric, 
   ]);
 }
 
-/** All readings in the fold, with their streams; of the bitmap, one reading for each run of minutes. */
+/** All readings in the fold. A bitmap becomes one reading for each run of minutes. */
 export function samplesIn(fold: Fold): (Sample & { stream_id: string })[] {
   const readings = readingsIn(fold).map(([stream_id, metric, [start, end, value]]) => ({
     stream_id,

@@ -4,13 +4,13 @@ import type { Report } from '../ports/reporter.ts';
 import { dayOf } from './evaluation.ts';
 import { acceptMessage } from './message/accept.ts';
 
-/** A narrator that has not answered by then is given up. */
+/** The timeout of a narrator. */
 export const TIMEOUT_MS = 8_000;
-/** Minimum time between two requests to a model for one user: at most twelve a day. */
+/** The minimum time between two requests to a model for one user, so at most twelve a day. */
 const PAUSE_MS = 2 * 60 * 60 * 1000;
-/** A failure with the same cause is reported at most once in this time: a wrong key would be reported for every user. */
+/** Failures with the same cause are reported at most once in this time. A wrong API key fails for every user. */
 const REPORT_MS = 60 * 60 * 1000;
-/** Causes that are remembered. */
+/** At most this many causes are kept. */
 const MAX_CAUSES = 50;
 
 export type NarratorAnswer = { message: string } | { refused: string };
@@ -22,8 +22,9 @@ interface Dependencies {
 }
 
 /**
- * Asks the narrator. Never throws and takes at most TIMEOUT_MS: a late, failed or unacceptable message is refused, with a short
- * reason, and reported.
+ * Asks the narrator for a message. Takes at most TIMEOUT_MS and never throws: a late, failed or unacceptable message is reported.
+ *
+ * @returns the message, or a short reason why there is none
  */
 export function narration({ narrator, report, clock }: Dependencies) {
   const reportOnce = oncePerCause(report, clock);
@@ -46,19 +47,19 @@ export function narration({ narrator, report, clock }: Dependencies) {
   };
 }
 
-/** Whether the narrator should replace the template's message, and was not asked in the last two hours. */
+/** Whether a model should replace the template's message, and was not asked in the last two hours. */
 export function isNarratorDue({ message_day, asked_at }: Pet, narrator: Narrator, at: Date): boolean {
   const isPaused = asked_at !== undefined && at.getTime() - Date.parse(asked_at) < PAUSE_MS;
   return narrator.isRemote && message_day !== dayOf(at) && !isPaused;
 }
 
-/** Reports the first failure with a cause at once, further ones with the same cause at most once in REPORT_MS. */
+/** Reports failures with the same cause at most once in REPORT_MS. */
 function oncePerCause(report: Report, clock: () => Date): (error: unknown) => void {
   const reported = new Map<string, number>();
   return (error) => {
     const cause = String(error);
     const now = clock().getTime();
-    // The clock may have been put back.
+    // abs(): the clock may have been set back.
     if (Math.abs(now - (reported.get(cause) ?? Number.NEGATIVE_INFINITY)) < REPORT_MS) return;
     if (reported.size >= MAX_CAUSES) reported.clear();
     reported.set(cause, now);
@@ -66,7 +67,7 @@ function oncePerCause(report: Report, clock: () => Date): (error: unknown) => vo
   };
 }
 
-/** For a narrator that ignores its signal. */
+/** Rejects when the signal is aborted, because a narrator may ignore it. */
 function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true }),

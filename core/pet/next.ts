@@ -6,17 +6,17 @@ import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { dayOf, type Evaluation, promptFor } from './evaluation.ts';
 import { type NarratorAnswer, TIMEOUT_MS } from './narration.ts';
 
-/** A state may be shown for this long before it is computed again, as its readings age. */
+/** A state is computed again after this time, because readings become too old to count. */
 const FRESH_MS = 15 * 60 * 1000;
 
 interface Narrators {
   narrator: Narrator;
   template: Narrator;
-  /** The narrator's answer about this evaluation. */
+  /** The narrator's answer for this evaluation. */
   answer?: NarratorAnswer | undefined;
 }
 
-/** The pet after an evaluation; `before` itself when nothing has changed. Without the narrator's answer the template provides the message. */
+/** The pet after an evaluation. Without a message of the narrator, the template writes it. @returns `before` itself when nothing changes */
 export async function nextPet(before: Pet | undefined, evaluation: Evaluation, narrators: Narrators): Promise<Pet> {
   const { at, user, fold, assessment } = evaluation;
   const { reasons, ...current } = assessment;
@@ -32,7 +32,7 @@ export async function nextPet(before: Pet | undefined, evaluation: Evaluation, n
   const message_day = said_by === narrators.narrator.name || !isDue ? day : '';
   const now = at.toISOString();
   const state = { ...current, message, reasoning: `${reasons}; message by ${said_by}`, updated_at: now };
-  const isSame = before !== undefined && isAlike(before.state, state);
+  const isSame = before !== undefined && isSameState(before.state, state);
   const isStored = isSame && before.fold === fold && before.message_day === message_day && before.said_by === said_by;
   if (isStored && isFresh(before, user, at)) return before;
   return {
@@ -53,11 +53,11 @@ async function messageFor(before: Pet | undefined, evaluation: Evaluation, { nar
   if (answer && 'message' in answer) return { message: answer.message, said_by: narrator.name };
   const message = await template.say(promptFor(template, evaluation).prompt, AbortSignal.timeout(TIMEOUT_MS));
   if (answer) return { message, said_by: `${template.name}, as ${narrator.name} ${answer.refused}` };
-  // The same message again keeps its recorded origin.
+  // An unchanged message keeps its `said_by`.
   return { message, said_by: before?.state.message === message ? before.said_by : template.name };
 }
 
-/** Whether a pet may be shown without computing it again. One with a future time was made while the clock was wrong. */
+/** Whether a pet need not be computed again. A pet with a future time was computed by a wrong clock. */
 export function isFresh({ as_of, user_version }: Pet, user: User, at: Date): boolean {
   const age = at.getTime() - Date.parse(as_of);
   return (
@@ -68,5 +68,5 @@ export function isFresh({ as_of, user_version }: Pet, user: User, at: Date): boo
 const isSameMood = (one: PetState, other: Pick<PetState, 'mood' | 'state_index'>): boolean =>
   one.mood === other.mood && one.state_index === other.state_index;
 
-const isAlike = (one: PetState, other: PetState): boolean =>
+const isSameState = (one: PetState, other: PetState): boolean =>
   JSON.stringify({ ...one, updated_at: '' }) === JSON.stringify({ ...other, updated_at: '' });

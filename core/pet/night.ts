@@ -1,7 +1,7 @@
 import type { Sample } from '../ports/samples.ts';
 import { compare } from '../util/time.ts';
 
-/** Sleeps of one stream at most this far apart form one block, so that a night with an hour awake is one night. */
+/** Sleeps of one stream that are at most this far apart form one block, so a night with an hour awake is one block. */
 const MAX_GAP_MS = 2 * 60 * 60 * 1000;
 /** Blocks that end within this time belong to one day. */
 const DAY_MS = 18 * 60 * 60 * 1000;
@@ -9,15 +9,15 @@ const MINUTE_MS = 60_000;
 /** The contract's maximum for `sleep_duration`. */
 const MAX_MINUTES = 24 * 60;
 
-/** A sleep and the stream that it is from. */
+/** A reading of `sleep_duration` and its stream. */
 export type StreamSleep = Sample & { stream_id?: string };
 
 interface Piece {
   sleep: StreamSleep;
-  /** In ms since 1970. Without an end it lasts as long as its value says. */
+  /** In ms since 1970. Without an end, `to` is the start plus the value. */
   from: number;
   to: number;
-  /** The time that decides which day it belongs to. */
+  /** The end, or the start if there is none. Decides which day the sleep belongs to. */
   time: number;
 }
 
@@ -29,13 +29,16 @@ interface Block {
 }
 
 /**
- * The night of the day that ends with the latest sleep: that day's longest block, as one reading. A block's minutes are the sum
- * of its pieces', but at most the time they cover, as pieces may overlap. A block is from one stream, so that a night reported by two
- * is not counted twice. Undefined without sleeps; their order does not matter.
+ * The latest night as one reading: the longest block of sleep in the 18 hours before the end of the latest one. A block's minutes are the sum
+ * of its sleeps, but at most the time that they cover, because sleeps may overlap. All sleeps of a block are from one stream, so a night
+ * that two streams report counts once.
+ *
+ * @param sleeps in any order
+ * @returns undefined without sleeps
  */
 export function nightOf(sleeps: readonly StreamSleep[]): Sample | undefined {
   const streams = Map.groupBy(sleeps, ({ stream_id }) => stream_id);
-  const blocks = [...streams.values()].flatMap((theirs) => blocksOf(theirs));
+  const blocks = [...streams.values()].flatMap((ofStream) => blocksOf(ofStream));
   const latest = blocks.reduce((late, { time }) => Math.max(late, time), Number.NEGATIVE_INFINITY);
   const since = latest - DAY_MS;
   const night = blocks
@@ -46,7 +49,7 @@ export function nightOf(sleeps: readonly StreamSleep[]): Sample | undefined {
 
 function blocksOf(sleeps: readonly StreamSleep[]): Block[] {
   const blocks: Block[] = [];
-  for (const piece of sleeps.map(pieceOf).sort(inOrder)) {
+  for (const piece of sleeps.map(pieceOf).sort(comparePieces)) {
     const last = blocks.at(-1);
     if (!last || piece.from - last.to > MAX_GAP_MS) blocks.push({ pieces: [piece], ...piece, minutes: 0 });
     else {
@@ -65,10 +68,10 @@ function pieceOf(sleep: StreamSleep): Piece {
   return { sleep, from, time, to: sleep.end === undefined ? from + sleep.value * MINUTE_MS : time };
 }
 
-const inOrder = (a: Piece, b: Piece): number =>
+const comparePieces = (a: Piece, b: Piece): number =>
   a.from - b.from || a.to - b.to || a.sleep.value - b.sleep.value || a.time - b.time;
 
-/** The minutes of sorted pieces. A single one counts with its own value. */
+/** The minutes of sorted pieces. A single piece counts with its value. */
 function minutesOf(pieces: readonly Piece[]): number {
   if (pieces.length === 1) return pieces[0]?.sleep.value ?? 0;
   let [sum, covered, until] = [0, 0, Number.NEGATIVE_INFINITY];

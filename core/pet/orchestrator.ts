@@ -14,25 +14,29 @@ import { isFresh, nextPet } from './next.ts';
 import { type ComputePet, petWriter } from './pet-writer.ts';
 import { tooManyPets } from './rebuild.ts';
 
-/** Users whose pets are computed for requests at the same time, in this process. */
+/** The maximum number of users whose pets are computed for requests at the same time, in this process. */
 export const MAX_EVALUATIONS = 64;
 
 export interface Orchestrator {
   /**
-   * Updates a user's pet from new readings (without `delta`, from all recent batches), the profile and the day. Idempotent and safe to call
-   * concurrently; an erased user is not recreated. Resolves with whether the narrator is due now. One read of the user, one of the
-   * pet and at most one write; recent batches are only read when the fold has to be rebuilt. `added`, if given, is added to the pet's
-   * usage: a repeated call counts it again.
+   * Updates a user's pet. Safe to call concurrently and repeatedly. Does nothing for an erased user. Cost: one read of the user, one of the
+   * pet, and at most one write; a rebuild of the fold also reads the batches of eleven days.
+   *
+   * @param delta the new readings; if undefined, the fold is rebuilt
+   * @param added is added to the pet's usage; not idempotent
+   * @returns whether the narrator is due now
    */
   refresh(userId: string, delta?: FoldDelta, added?: Usage): Promise<boolean>;
-  /** Asks the narrator for the pet's message, if one is due and it was not asked in the last two hours. Waits for its answer. */
+  /** Asks the narrator for a message if one is due, and waits for the answer. Does nothing otherwise. */
   narrate(userId: string): Promise<void>;
   /**
-   * The current pet: one read, and more when it has to be computed again. Never waits for a model, and answers while storage is read-only.
-   * Throws `unavailable` above `MAX_EVALUATIONS`.
+   * The current pet state. Never waits for a model, and also works while storage is read-only. Cost: one read; more when the state has to be
+   * computed again.
+   *
+   * @throws `unavailable` above `MAX_EVALUATIONS`
    */
   currentState(user: User): Promise<PetState>;
-  /** What the narrator would be told now, and why. One read; throws `unavailable` as `currentState` does. */
+  /** The prompt that the narrator would get now, and the reason for each field. Cost and `@throws` as `currentState`. */
   knowledgeOf(user: User): Promise<PetKnowledge>;
 }
 
@@ -41,34 +45,34 @@ interface Dependencies {
   samples: SampleStore;
   pets: PetStore;
   narrator: Narrator;
-  /** Provides the message when the narrator is not due or has failed. Never fails. */
+  /** Writes the message when the narrator is not due or has failed. Must not fail. */
   template: Narrator;
   report: Report;
-  /** Limits the usage where it is counted: called before each attempt to store it. */
-  limit?: (user: User, usage: Usage, added: Usage, now: Date) => Promise<void>;
+  /** Marks reached limits, on hosts that count usage here. Called before each attempt to store the pet. */
+  markLimits?: (user: User, usage: Usage, added: Usage, now: Date) => Promise<void>;
   clock: () => Date;
 }
 
 export function orchestrator(dependencies: Dependencies): Orchestrator {
-  const { pets, narrator, template, report, limit, clock } = dependencies;
+  const { pets, narrator, template, report, markLimits, clock } = dependencies;
   const writer = petWriter(dependencies);
   const evaluations = limiter({ max: MAX_EVALUATIONS, maxCalls: MAX_EVALUATIONS, refuse: tooManyPets });
-  const shareWork = singleFlight();
+  const runOnce = singleFlight();
   const askNarrator = narration({ narrator, report, clock });
-  /** Runs once at a time for each key; concurrent calls share the result. */
-  const shared = <T>(key: string, work: () => Promise<T>) => shareWork(key, () => evaluations.run(work));
+  /** Concurrent calls with the same key share one run and its result. */
+  const shared = <T>(key: string, work: () => Promise<T>) => runOnce(key, () => evaluations.run(work));
   const compute: ComputePet = (before, evaluation) => nextPet(before, evaluation, { narrator, template });
 
-  /** Also counts what was added, so that the pet is stored in any case. */
+  /** Also adds to the usage. So the pet always changes, and is stored. */
   const computeAndCount =
     (added: Usage): ComputePet =>
     async (before, evaluation) => {
       const usage = addUsage(before?.usage, added, evaluation.at);
-      await limit?.(evaluation.user, usage, added, evaluation.at);
+      await markLimits?.(evaluation.user, usage, added, evaluation.at);
       return { ...(await compute(before, evaluation)), usage, revision: (before?.revision ?? 0) + 1 };
     };
 
-  /** Records in the pet that the narrator is asked now; resolves with what it is asked about, undefined when it is not due. */
+  /** Records in the pet that the narrator is being asked. @returns the evaluation for its prompt; undefined when it is not due */
   async function beginNarration(userId: string): Promise<Evaluation | undefined> {
     let asked: Evaluation | undefined;
     await writer.update(userId, EMPTY_DELTA, async (before, evaluation) => {
@@ -109,6 +113,6 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   };
 }
 
-/** What a message refers to: the message is still valid while this is the same. */
+/** What a message depends on. A late message is dropped if this has changed. */
 const subjectOf = ({ user, assessment, at }: Evaluation): string =>
   JSON.stringify([user.version, assessment.mood, assessment.state_index, dayOf(at)]);

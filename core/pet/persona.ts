@@ -6,13 +6,13 @@ import { FIELDS, PROFILE_FIELDS, type PromptField } from '../users/fields.ts';
 import { LANGUAGES, languageOf } from './languages/languages.ts';
 import type { Assessment, Vitals } from './state.ts';
 
-/** What the prompt is made from; of it the id only varies the template's words and is never sent. */
+/** The user's data for the prompt. The id only seeds the template, and is not sent. */
 export type Persona = Pick<User, 'user_id' | PromptField>;
 
-/** Profile fields by the names that the prompt has for them. */
+/** Profile fields by the prompt's member names. */
 type PromptFields = { [F in PromptField as (typeof FIELDS)[F]['promptMember']]?: User[F] };
 
-/** What `Prompt.data` holds, as JSON. */
+/** The content of `Prompt.data`, before it is encoded as JSON. */
 export interface PromptData extends PromptFields {
   locale: string;
   owner_name: string;
@@ -22,14 +22,14 @@ export interface PromptData extends PromptFields {
   readings?: { metric: Metric; value: number; unit: string }[];
 }
 
-/** A piece of the data and why it is in there. */
+/** A value in the data, and the reason why it is included. */
 export interface KnownField {
   /** A JSON Pointer (RFC 6901) into the data. */
   pointer: string;
   why: string;
 }
 
-/** Why each member is told, in the order in which they are. */
+/** Why each member is included, in the order of the prompt. Shown to owners. */
 const WHY: Record<keyof PromptData, string> = {
   locale: 'So that your pet speaks your language.',
   owner_name: 'So that your pet can speak to you by name.',
@@ -41,8 +41,10 @@ const WHY: Record<keyof PromptData, string> = {
 };
 
 /**
- * What is put before a narrator, and why each piece of it. `readings` are those that the owner lets this narrator be told: for a
- * model, those consented for `pet_messages`.
+ * Builds a prompt, and the reason for each of its values.
+ *
+ * @param readings only those that this narrator may receive: for a model, those with the purpose `pet_messages`
+ * @param day such as `2026-03-14`
  */
 export function promptOf(
   user: Persona,
@@ -62,7 +64,7 @@ export function promptOf(
 }
 
 function dataOf(user: Persona, state: Assessment, readings: Vitals): PromptData {
-  const shown = ALL_METRICS.flatMap((metric) => {
+  const disclosed = ALL_METRICS.flatMap((metric) => {
     const sample = readings[metric];
     return sample ? [{ metric, value: sample.value, unit: METRICS[metric].unit }] : [];
   });
@@ -70,7 +72,7 @@ function dataOf(user: Persona, state: Assessment, readings: Vitals): PromptData 
     ...promptFieldsOf(user),
     mood: state.mood,
     ...(state.energy === undefined || wouldReveal(state, readings) ? {} : { energy: state.energy }),
-    ...(shown.length === 0 ? {} : { readings: shown }),
+    ...(disclosed.length === 0 ? {} : { readings: disclosed }),
   };
   const members = Object.keys(WHY) as (keyof PromptData)[];
   return Object.fromEntries(
@@ -78,23 +80,23 @@ function dataOf(user: Persona, state: Assessment, readings: Vitals): PromptData 
   ) as unknown as PromptData;
 }
 
-/** The profile fields that the pet is told, without empty lists. */
+/** The profile fields for the prompt, without empty lists. */
 function promptFieldsOf(user: Persona): PromptFields {
-  const told = PROFILE_FIELDS.flatMap((field) => {
+  const fields = PROFILE_FIELDS.flatMap((field) => {
     const { promptMember } = FIELDS[field];
     const value = promptMember === null ? undefined : user[field as PromptField];
     const isEmpty = value === undefined || (Array.isArray(value) && value.length === 0);
     return isEmpty ? [] : [[promptMember, value]];
   });
-  return Object.fromEntries(told);
+  return Object.fromEntries(fields);
 }
 
-/** Energy can be a reading to the digit, so it is held back unless all that it follows from is shown. */
+/** Energy may equal a reading, so it is left out unless all readings that it is based on are in the prompt. */
 function wouldReveal({ based_on }: Assessment, readings: Vitals): boolean {
   return based_on.some(({ metric, value }) => readings[metric]?.value !== value);
 }
 
-/** One for every value; lists have one for each entry. */
+/** One entry per value, and per element of a list. */
 function fieldsOf(data: PromptData): KnownField[] {
   const names = Object.keys(data) as (keyof PromptData)[];
   return names.flatMap((name) => {
@@ -106,12 +108,12 @@ function fieldsOf(data: PromptData): KnownField[] {
 
 const STRING_LITERAL = /"(?:[^"\\]|\\.)*"/g;
 /**
- * What ends or begins something in JSON, XML, Markdown or the templates of chat models, which know roles by marks such as
- * <|user|>, [INST], ### and `System:`; and what cannot be seen or turns the direction of writing.
+ * Characters with a meaning in JSON, XML, Markdown, or the templates of chat models, which mark roles with <|user|>, [INST], ### or
+ * `System:`; and characters that are invisible or change the text direction. Escaped against prompt injection.
  */
 const UNSAFE = /["\\<>&`[\]{}|#:~]|[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** JSON whose strings hold no character that means anything but itself, on one line. JSON.parse gives the value back. */
+/** JSON in one line, with the unsafe characters in strings as \u escapes. `JSON.parse` restores the value. */
 function escapedJson(value: unknown): string {
   return JSON.stringify(value).replace(STRING_LITERAL, (literal) => {
     const text: string = JSON.parse(literal);

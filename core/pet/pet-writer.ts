@@ -8,10 +8,10 @@ import { type Evaluation, evaluate } from './evaluation.ts';
 import { EMPTY_DELTA } from './fold-delta.ts';
 import { foldUpdater, MAX_WAITING } from './rebuild.ts';
 
-/** Attempts to write a pet while other writers are faster. */
+/** Attempts to write a pet when other writers win the race. */
 const ATTEMPTS = 10;
 
-/** The pet to store in place of the present one; the same object when nothing has changed. */
+/** Computes the pet to store. Returns `before` itself when nothing changes. */
 export type ComputePet = (before: Pet | undefined, evaluation: Evaluation) => Promise<Pet>;
 
 interface Evaluated {
@@ -21,11 +21,14 @@ interface Evaluated {
 
 export interface PetWriter {
   /**
-   * Writes a user's computed pet, and computes it again when another writer was first. Undefined for an erased user, `unavailable` after
-   * ATTEMPTS. Without `delta` from all recent batches.
+   * Computes and stores a user's pet. If another writer wins the race, reads and computes again.
+   *
+   * @param delta the new readings; if undefined, the fold is rebuilt
+   * @returns undefined for an erased user
+   * @throws `unavailable` after 10 attempts, or when storage is unavailable
    */
   update(userId: string, delta: FoldDelta | undefined, compute: ComputePet): Promise<Evaluated | undefined>;
-  /** Computes a pet for a request, and stores it if possible: a failed write is reported. */
+  /** Computes a pet for a request, and tries to store it. A failed write is reported. */
   evaluate(user: User, compute: ComputePet): Promise<Evaluated>;
 }
 
@@ -37,21 +40,21 @@ interface Dependencies {
   clock: () => Date;
 }
 
-/** Computes and stores pets by optimistic writes, one at a time for each user in this process. */
+/** Computes and stores pets by conditional writes, in this process one at a time per user. */
 export function petWriter({ users, samples, pets, report, clock }: Dependencies): PetWriter {
   const updateFold = foldUpdater(samples);
   const writes = limiter({ max: Number.POSITIVE_INFINITY, maxOfKey: 1 });
 
   async function store(pet: Pet): Promise<boolean> {
     if (!(await pets.put(pet))) return false;
-    // The user may have been erased before this first write. Later writes are rejected, as their revision is gone.
+    // The user may have been erased before this first write. Later writes fail, because the stored revision is gone.
     if (pet.revision === 1 && !(await users.get(pet.user_id))) await pets.remove(pet.user_id);
     return true;
   }
 
   async function tryUpdate(userId: string, delta: FoldDelta | undefined, compute: ComputePet) {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      // The user is read last, so that it is at least as recent as the pet's streams and profile.
+      // The user is read after the pet, so that consent and profile are at least as recent as the pet.
       const before = await pets.get(userId);
       const user = await users.get(userId);
       if (!user) return undefined;
@@ -71,7 +74,7 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
     const fold = await updateFold({ user, before: before?.fold, delta: EMPTY_DELTA, at, maxWaiting: MAX_WAITING });
     const evaluation = evaluate(user, fold, at);
     const pet = await compute(before, evaluation);
-    // The stored pet is from a newer version of the user: keep it.
+    // The stored pet was computed from a newer version of the user.
     const isStale = before !== undefined && before.user_version > user.version;
     if (pet !== before && !isStale) await store(pet).catch((error) => report(error, 'orchestrating'));
     return { pet, evaluation };

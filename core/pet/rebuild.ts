@@ -7,33 +7,33 @@ import { limiter } from '../util/limiter.ts';
 import { emptyFold, isTrusted, keepActiveStreams } from './fold.ts';
 import { deltaFromBatch, mergeDeltas } from './fold-delta.ts';
 
-/** Rebuilds at the same time, in this process. Each holds one batch in memory, and yields after a few. */
+/** Concurrent rebuilds in this process. Each holds one batch in memory, and yields to other work after a few. */
 const REBUILDS = 2;
-/** Rebuilds that may wait; further callers are refused. */
+/** Queued rebuilds for requests. Further ones are rejected. */
 export const MAX_WAITING = 8;
 const RETRY_AFTER_S = 2;
-/** After any start: future readings are read too, as the clock may be wrong now. */
+/** After all starts. Future readings are included, because the clock may be wrong at present. */
 const NO_END = '~';
 
 export interface Change {
   user: User;
   /** The stored fold; undefined when there is none. */
   before: Fold | undefined;
-  /** Undefined when the new readings are not known, so that a rebuild is needed. */
+  /** Undefined when the new readings are unknown: then the fold is rebuilt. */
   delta: FoldDelta | undefined;
   at: Date;
-  /** Rebuilds that may wait before this one; throws `unavailable` above it. */
+  /** The maximum number of queued rebuilds before this one. Above it, throws `unavailable`. */
   maxWaiting: number;
 }
 
-/** Updates folds from new readings, or from the batches when the stored fold cannot be trusted. */
+/** Updates folds from new readings, or rebuilds them from the batches when the stored fold cannot be used. */
 export function foldUpdater(samples: SampleStore): (change: Change) => Promise<Fold> {
   const rebuilds = limiter({ max: REBUILDS, refuse: tooManyPets });
 
   async function rebuild(user: User, at: Date): Promise<Fold> {
     let { fold, from, reaching } = emptyFold(at);
     for await (const batch of samples.read(user.user_id, from, NO_END, reaching)) {
-      // Batches of a stream that is opened from now on arrive as delta.
+      // A stream that is created after the user was read is not active here. Its batches arrive in a later delta.
       if (activeStreamOf(user, batch.stream_id)) fold = mergeDeltas(fold, deltaFromBatch(batch, at));
     }
     return fold;

@@ -1,21 +1,23 @@
 import type { FoldedReading, FoldedSleeps, SleepBitmap } from '../ports/pets.ts';
 import { RECENT_MS } from './state.ts';
 
-/** The latest sleeps of a stream, which are kept individually; for earlier ones only the minutes that they cover are kept. */
+/** The latest sleeps of a stream that are kept as readings. For earlier ones only the covered minutes are kept. */
 export const MAX_SLEEPS = 24;
 const MINUTE_MS = 60_000;
-/** The recent minutes and one more day, as a sleep without an end may extend past the latest reading. */
+/** 48 hours, and one more day, because a sleep without an end may extend past the latest reading. */
 const MINUTES = RECENT_MS / MINUTE_MS + 24 * 60;
 
 export const timeOf = ([start, end]: FoldedReading): number => end ?? start;
 
-/** By time, then start, then having an end: 0 for the same reading. */
+/** Compares by time, start, and whether there is an end. 0 for the same reading. */
 export const compareIdentity = (a: FoldedReading, b: FoldedReading): number =>
   timeOf(a) - timeOf(b) || a[0] - b[0] || Number(a[1] !== null) - Number(b[1] !== null);
 
 /**
- * Merges the sleeps of the 48 hours up to the latest, without duplicates: the latest 24 individually, latest first; of the others the
- * minutes they cover. `one` itself when the other adds nothing.
+ * Merges sleeps without duplicates, and drops those more than 48 hours before the latest. Keeps the latest 24 as readings, latest first,
+ * and the others as a bitmap.
+ *
+ * @returns `one` itself when nothing changes
  */
 export function mergeSleeps(one: FoldedSleeps, other: FoldedSleeps): FoldedSleeps {
   if (other.sleeps.length === 0) return one;
@@ -40,7 +42,7 @@ export function mergeSleeps(one: FoldedSleeps, other: FoldedSleeps): FoldedSleep
 const isSameReading = (one: FoldedReading, other: FoldedReading | undefined): boolean =>
   other !== undefined && one.every((part, at) => part === other[at]);
 
-/** The minutes since a time that were slept; undefined when there are none. */
+/** The bitmap of slept minutes since a time. @returns undefined when there are none */
 function sleptMinutes(known: readonly (SleepBitmap | undefined)[], rest: readonly FoldedReading[], since: number) {
   if (rest.length === 0 && known.every((slept) => slept === undefined)) return undefined;
   const first = Math.round(since / MINUTE_MS);
@@ -59,7 +61,7 @@ function packBits(minutes: Uint8Array): string {
   return Buffer.from(bytes.subarray(0, bytes.findLastIndex((byte) => byte > 0) + 1)).toString('base64');
 }
 
-/** The runs of slept minutes as half-open intervals, in minutes since 1970. */
+/** The runs of slept minutes, as half-open intervals in minutes since 1970. */
 export function* runsIn({ first, bits }: SleepBitmap): Generator<[from: number, to: number]> {
   const bytes = Buffer.from(bits, 'base64');
   let from: number | undefined;

@@ -1,6 +1,10 @@
 /**
- * Does work under a signal that aborts with this error after this many milliseconds, or with the other signal. The work has to
- * heed it: it is not left behind.
+ * Runs work with a signal that is aborted after a timeout, or together with another signal. The work must observe the signal: this function
+ * waits for its end.
+ *
+ * @param ms the timeout
+ * @param error makes the signal's reason at the timeout
+ * @throws what the work throws
  */
 export async function withDeadline<T>(
   ms: number,
@@ -8,10 +12,10 @@ export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
   other?: AbortSignal,
 ): Promise<T> {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(error()), ms);
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(error()), ms);
   try {
-    return await work(other ? AbortSignal.any([other, late.signal]) : late.signal);
+    return await work(other ? AbortSignal.any([other, timeout.signal]) : timeout.signal);
   } finally {
     clearTimeout(timer);
   }

@@ -1,13 +1,13 @@
 import type { FieldError } from '../errors.ts';
 
-/** An error as the contracts' validators report it. */
+/** An error of the generated validators (Ajv). */
 interface ValidatorError {
   instancePath: string;
   keyword: string;
   params: Record<string, unknown>;
 }
 
-/** More than this helps nobody, and a hostile body could ask for thousands. */
+/** A limit, because an invalid body can have thousands of errors. */
 export const MAX_FIELD_ERRORS = 20;
 
 const KINDS: Record<string, string> = {
@@ -17,7 +17,7 @@ const KINDS: Record<string, string> = {
   object: 'a JSON object',
 };
 
-/** What to do about a value of this field that does not look right. */
+/** The advice for an invalid value, by field. */
 const SHAPES: Record<string, string> = {
   user_id: 'Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
   avatar_url: 'Send the `avatar_url` of the upload ticket, or null to remove the portrait.',
@@ -50,17 +50,17 @@ const ADVICE: Record<string, (params: ValidatorError['params'], field: string) =
       : 'Remove this field; it does not exist.',
 };
 
-/** Longest name that an answer repeats; for a longer one the pointer names the object that contains it. */
+/** The longest field name in an answer. For longer names, the pointer is that of the containing object. */
 const MAX_NAME = 100;
 
-/** A validator's errors for the caller: one for each place, with advice. At most MAX_FIELD_ERRORS. */
+/** Converts a validator's errors for the client: at most one for each pointer, and at most MAX_FIELD_ERRORS. */
 export function fieldErrors(validatorErrors: readonly ValidatorError[] | null | undefined): FieldError[] {
   const errors = new Map<string, FieldError>();
   for (const { instancePath, keyword, params } of validatorErrors ?? []) {
     const name = params.additionalProperty ?? params.missingProperty;
-    const isShown = typeof name === 'string' && name.length <= MAX_NAME;
-    const pointer = isShown ? `${instancePath}/${escapePointer(name)}` : instancePath;
-    // A wrong value of a field that may be null has three errors: its own, `not null`, and `neither`. Only the first helps.
+    const isNameShort = typeof name === 'string' && name.length <= MAX_NAME;
+    const pointer = isNameShort ? `${instancePath}/${escapePointer(name)}` : instancePath;
+    // An invalid value of a nullable field has three errors: its own, one for null, and one of `anyOf`. Keep its own.
     if (keyword === 'anyOf' || keyword === 'if' || params.type === 'null') continue;
     if (errors.has(pointer) || errors.size === MAX_FIELD_ERRORS) continue;
     const field = instancePath.split('/').findLast((part) => !/^\d*$/.test(part)) ?? '';

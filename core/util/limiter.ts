@@ -1,46 +1,49 @@
 export interface Limits {
-  /** What running calls may hold together: their number, or the sum of their amounts. */
+  /** The maximum number of running calls, or sum of their amounts. */
   max: number;
-  /** Running calls of one key. */
+  /** Maximum of running calls per key. */
   maxOfKey?: number;
-  /** Running and waiting calls. */
+  /** Maximum of running and queued calls. */
   maxCalls?: number;
-  /** Running and waiting calls of one key. */
+  /** Maximum of running and queued calls per key. */
   maxCallsOfKey?: number;
-  /** The use case's error for a call above `maxCalls` or `maxCallsOfKey`; its text names the use case. */
+  /** Makes the error for a call above `maxCalls` or `maxCallsOfKey`. */
   refuse?: (above: 'maxCalls' | 'maxCallsOfKey') => Error;
 }
 
 export interface Call {
-  /** Whose call it is, such as a user's id. */
+  /** Such as a user's id. */
   key?: string | undefined;
-  /** What it holds of `max`; 1 by default. */
+  /** Its part of `max`; 1 by default. */
   amount?: number | undefined;
-  /** Ends the wait. */
+  /** Removes the call from the queue when aborted. */
   signal?: AbortSignal | undefined;
-  /** In place of the limiter's. */
+  /** Replaces the limiter's `maxCalls`. */
   maxCalls?: number | undefined;
 }
 
 export interface Limiter {
   /**
-   * Waits for a slot, in the order of the calls; resolves with a function that releases it, of which further calls do nothing. Throws the
-   * limiter's `refuse`, at once, and the signal's reason.
+   * Waits for a slot, first in, first out.
+   *
+   * @returns a function that releases the slot; idempotent
+   * @throws the limiter's `refuse`, without waiting
+   * @throws the signal's reason
    */
   take(call?: Call): Promise<() => void>;
-  /** Runs the work in a slot. Throws as `take` does, before the work has begun, and what the work throws. */
+  /** Runs the work in a slot. @throws as `take`, before the work begins, and what the work throws */
   run<T>(work: () => Promise<T>, call?: Call): Promise<T>;
-  /** What running calls hold, and their number. */
+  /** The sum of the amounts of running calls, and their number. */
   held(): { amount: number; calls: number };
 }
 
-interface Place {
+interface QueuedCall {
   key: string | undefined;
   amount: number;
   begin(): void;
 }
 
-/** Limits how many calls, or how much of a resource, run at a time in this process. Further calls wait, or are refused. */
+/** Limits the concurrency of calls in this process, by number or by amount. Further calls are queued or rejected. */
 export function limiter({
   max,
   maxOfKey = Number.POSITIVE_INFINITY,
@@ -48,55 +51,55 @@ export function limiter({
   maxCallsOfKey = Number.POSITIVE_INFINITY,
   refuse = () => new Error('Too many calls.'),
 }: Limits): Limiter {
-  const waiting = new Set<Place>();
+  const queue = new Set<QueuedCall>();
   const running = counter();
   const calls = counter();
   let [amountHeld, callsHeld] = [0, 0];
 
   function advance(): void {
-    for (const place of waiting) {
-      // No call passes one that waits for more, so small amounts cannot starve a large one …
-      if (amountHeld + place.amount > max) return;
-      // … but any may pass one whose key is at its limit.
-      if (running.of(place.key) >= maxOfKey) continue;
-      waiting.delete(place);
-      hold(place, 1);
-      place.begin();
+    for (const queued of queue) {
+      // Small amounts do not overtake a large one, so they cannot starve it …
+      if (amountHeld + queued.amount > max) return;
+      // … but calls may overtake one whose key is at its limit.
+      if (running.of(queued.key) >= maxOfKey) continue;
+      queue.delete(queued);
+      hold(queued, 1);
+      queued.begin();
     }
   }
 
-  function hold({ key, amount }: Place, sign: 1 | -1): void {
+  function hold({ key, amount }: QueuedCall, sign: 1 | -1): void {
     amountHeld += sign * amount;
     callsHeld += sign;
     running.add(key, sign);
   }
 
-  function assertAdmitted(key: string | undefined, maxCalls: number): void {
+  function assertBelowLimits(key: string | undefined, maxCalls: number): void {
     if (calls.of(key) >= maxCallsOfKey) throw refuse('maxCallsOfKey');
-    if (callsHeld + waiting.size >= maxCalls) throw refuse('maxCalls');
+    if (callsHeld + queue.size >= maxCalls) throw refuse('maxCalls');
   }
 
   async function take({ key, amount = 1, signal, maxCalls = maxCallsOfAll }: Call = {}): Promise<() => void> {
     signal?.throwIfAborted();
-    assertAdmitted(key, maxCalls);
+    assertBelowLimits(key, maxCalls);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const place = { key, amount, begin: resolve };
-    const leave = () => {
-      if (!waiting.delete(place)) return;
+    const queued = { key, amount, begin: resolve };
+    const cancel = () => {
+      if (!queue.delete(queued)) return;
       calls.add(key, -1);
       reject(signal?.reason);
       advance();
     };
-    signal?.addEventListener('abort', leave, { once: true });
-    waiting.add(place);
+    signal?.addEventListener('abort', cancel, { once: true });
+    queue.add(queued);
     calls.add(key, 1);
     advance();
-    await promise.finally(() => signal?.removeEventListener('abort', leave));
+    await promise.finally(() => signal?.removeEventListener('abort', cancel));
     let isHeld = true;
     return () => {
       if (!isHeld) return;
       isHeld = false;
-      hold(place, -1);
+      hold(queued, -1);
       calls.add(key, -1);
       advance();
     };
@@ -116,7 +119,7 @@ export function limiter({
   };
 }
 
-/** Counts by key; calls without a key are not counted. */
+/** Counts by key. Calls without a key are not counted. */
 function counter() {
   const counts = new Map<string, number>();
   return {

@@ -6,7 +6,7 @@ export function primaryLanguage(locale: string): string {
 export const isKeyOf = <Key extends string>(table: Readonly<Record<Key, unknown>>, name: string): name is Key =>
   Object.hasOwn(table, name);
 
-/** The key of a locale's language in a table by primary language. */
+/** Finds a locale's primary language among a table's keys. */
 export function matchLanguage<Language extends string>(
   table: Readonly<Record<Language, unknown>>,
   locale: string,

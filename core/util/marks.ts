@@ -1,8 +1,8 @@
-// Bundled into the generated validators too, so it imports nothing.
+// Must not import anything: it is bundled into the generated validators.
 
-/** The longest run of combining marks (general category M) in a text, in code points. Takes time linear in the text's length. */
+/** The length of a text's longest run of combining marks (general category M), in code points. Linear time. */
 export function longestRunOfMarks(text: string): number {
-  // Below U+0300 nothing combines; most names end here.
+  // There are no combining marks below U+0300.
   if (!/[\u0300-\uffff]/.test(text)) return 0;
   let longest = 0;
   for (const [run] of text.matchAll(/\p{M}+/gu)) longest = Math.max(longest, [...run].length);

@@ -1,11 +1,11 @@
-/** Loads on the first call and shares the result with all callers. After a failure the next call tries again. */
+/** Calls `load` on the first call, and shares the result with all callers. After a failure, the next call retries. */
 export function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined;
   return () => {
     if (loaded) return loaded;
     const attempt = load();
     loaded = attempt;
-    // The caller gets the failure through `attempt`.
+    // The caller receives the failure from `attempt`.
     attempt.catch(() => {
       loaded = undefined;
     });
@@ -13,15 +13,15 @@ export function once<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Callers with the same key share the work under way and its outcome. */
+/** Concurrent calls with the same key share one run and its result. */
 export function singleFlight(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
-  const underWay = new Map<string, Promise<unknown>>();
+  const inFlight = new Map<string, Promise<unknown>>();
 
   return <T>(key: string, work: () => Promise<T>) => {
-    const present = underWay.get(key);
+    const present = inFlight.get(key);
     if (present) return present as Promise<T>;
-    const done = work().finally(() => underWay.delete(key));
-    underWay.set(key, done);
+    const done = work().finally(() => inFlight.delete(key));
+    inFlight.set(key, done);
     return done;
   };
 }

@@ -1,21 +1,20 @@
 import { text } from '../../shared/models/typescript/text.ts';
 import { longestRunOfMarks } from './marks.ts';
 
-/** Code points in the longest canonical decomposition of a character (UAX #15), so composing shortens a text by this factor at most. */
+/** Code points in the longest canonical decomposition of a character (UAX #15): composition shortens a text at most by this factor. */
 const MAX_DECOMPOSITION = 4;
-/** Two UTF-16 units for each code point. */
+/** A code point has at most two UTF-16 units. */
 const MAX_UNITS = 2 * MAX_DECOMPOSITION * text.maxLength;
 /** The largest body, in bytes. */
 const MAX_BODY = 256 * 1024;
 const MAX_MARKS = MAX_DECOMPOSITION * text.maxMarks;
 
-/** Words of visible ASCII separated by single spaces: the usual case, which is already normalised. */
+/** Visible ASCII with single spaces, which is already normalised. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
- * Trims white space, collapses it to single spaces, then applies NFC, in linear time: a text that is too long for the contract, or
- * has too many combining marks in a row (normalising those takes quadratic time), is returned without NFC for the contract's
- * validator to refuse.
+ * Trims and collapses white space, then applies NFC. Linear time: NFC is skipped for texts that are too long or have too many successive
+ * combining marks, which take quadratic time. The contract's validator rejects those.
  */
 export function normalise(value: string): string {
   if (value.length > MAX_BODY || PLAIN.test(value)) return value;
@@ -23,12 +22,13 @@ export function normalise(value: string): string {
   return isBounded(folded) ? folded.normalize('NFC') : folded;
 }
 
-/** Whether a text may be within the contract's bounds after composition. */
+/** Whether a text can be within the contract's limits after composition. */
 const isBounded = (folded: string): boolean => folded.length <= MAX_UNITS && longestRunOfMarks(folded) <= MAX_MARKS;
 
 /**
- * Normalises the text fields of a body. `fields` is generated from its contract: the maximum length of a list, or `true` for a
- * single text. Longer lists, and other types, are left unchanged for the validator to refuse.
+ * Normalises the text fields of a body in place. Lists that are too long, and other types, are left for the validator to reject.
+ *
+ * @param fields generated from the schema: a list's maximum length, or `true` for a single text
  */
 export function normaliseFields(body: Record<string, unknown>, fields: Readonly<Record<string, number | true>>): void {
   const normal = (value: unknown) => (typeof value === 'string' ? normalise(value) : value);

@@ -26,7 +26,7 @@ const pets = orchestrator({
   narrator: narratorFrom(process.env),
   template: templateNarrator(),
   report: (error, during) => log.failure(failureOf(error, during)),
-  limit: limitMarker(dynamoUserLimits(dynamo, settings.USERS_TABLE), ingestLimitsIn(process.env)),
+  markLimits: limitMarker(dynamoUserLimits(dynamo, settings.USERS_TABLE), ingestLimitsIn(process.env)),
   clock,
 });
 

@@ -6,21 +6,22 @@ import { isForeign } from './foreign.ts';
 import { hasLink } from './links.ts';
 import { isMedical } from './medical.ts';
 
-/** Code points, as the contract counts them. */
+/** In code points, as in the contract. */
 const MAX_LENGTH = 200;
-/** A pair of quotation marks, in units. */
-const QUOTATION = 2;
+/** The two quotation marks, in UTF-16 units. */
+const QUOTE_UNITS = 2;
 
 /**
- * Looks at what a narrator returned before it becomes the pet's message: the message without the white space and quotation
- * marks around it, or a short reason why there is none, without a word of the text. It keeps the contract's rules for text, and has no link
- * in a URL parser's sense. Beyond that it is a sieve with lists, not a judge:
- * it cannot know whether advice is good or a number true, and would rather refuse a harmless message than let a harmful one pass.
+ * Validates a narrator's text before it becomes the pet's message. An accepted message satisfies the contract's rules for texts and contains
+ * no link. Markup, medical words and other languages are detected by lists and patterns only: some harmless messages are rejected,
+ * and whether advice is good or a number is correct is not checked.
+ *
+ * @returns the message without surrounding white space and quotation marks; or a short reason for rejecting it, without any of the text
  */
 export function acceptMessage(text: string, locale: string): { message: string } | { refused: string } {
   const folded = normalise(text);
-  // First, so that everything below has little to look at.
-  if (folded.length > 2 * MAX_LENGTH + QUOTATION) return { refused: `longer than ${MAX_LENGTH} characters` };
+  // First, to limit the work of the checks below.
+  if (folded.length > 2 * MAX_LENGTH + QUOTE_UNITS) return { refused: `longer than ${MAX_LENGTH} characters` };
   const message = unquoted(folded);
   if ([...message].length > MAX_LENGTH) return { refused: `longer than ${MAX_LENGTH} characters` };
   if (message === '') return { refused: 'empty' };
@@ -40,22 +41,22 @@ export function acceptMessage(text: string, locale: string): { message: string }
 const QUOTES =
   /^(?:"([^"]*)"|'([^']*)'|“([^“”]*)”|„([^„“”]*)[“”]|‘([^‘’]*)’|‚([^‚‘’]*)[‘’]|«([^«»]*)»|»([^«»]*)«|「([^「」]*)」)$/u;
 
-/** Quotation marks around the whole are no part of what is said; those inside stay. */
+/** Removes quotation marks around the whole text. Those inside stay. */
 function unquoted(text: string): string {
   const parts = QUOTES.exec(text)?.slice(1);
   return (parts?.find((part) => part !== undefined) ?? text).trim();
 }
 
-/** Braille's blank cell, which names may contain among other characters. */
+/** The blank Braille pattern, which the contract's pattern allows. */
 const BLANK = /\u2800/;
 const WIDE_COLON = /[\uff1a\ufe55\ufe13]/g;
 
-/** HTML, XML, Markdown, JSON, a chat template's marks, or a line that begins with a speaker's role. */
+/** HTML, XML, Markdown, JSON, the markers of chat templates, or a role at the beginning of a line. */
 const MARKUP =
   /[{}`\\]|<[\p{L}/!?|]|&#?\w+;|\*\S[^*]*\*|__|~~|\]\(|\[\/?\w+\]|"\s*:|^(?:#{1,6} |[-*+>] |(?:system|assistant|user|human|pet|owner)\s*:)/u;
 
-/** This many words in a row are no coincidence. */
-const RUN = 6;
+/** A message with this many successive words of the instructions is rejected. */
+const RUN_LENGTH = 6;
 const INSTRUCTIONS = new Set(
   Object.values(LANGUAGES).flatMap(({ instructions }) => runsOf(wordsOf(instructions.toLowerCase()))),
 );
@@ -65,5 +66,5 @@ function wordsOf(plain: string): string[] {
 }
 
 function runsOf(words: string[]): string[] {
-  return words.slice(RUN - 1).map((_word, index) => words.slice(index, index + RUN).join(' '));
+  return words.slice(RUN_LENGTH - 1).map((_word, index) => words.slice(index, index + RUN_LENGTH).join(' '));
 }

@@ -12,9 +12,9 @@ const ENOUGH_LETTERS = 12;
 const ENOUGH_WORDS = 8;
 
 /**
- * Whether this is surely another language: hardly a letter in the script of the locale, a long text without one frequent word
- * of its own language, or many of another's. Only the languages in the table are told apart from each other and from the
- * rest, so French to a Spaniard passes; names and goals may be in any language, so what is in doubt passes too.
+ * Whether a text is certainly in another language than the locale's: few letters in the locale's script, a long text without a frequent word
+ * of the locale's language, or many frequent words of another one. Only languages with a pack are recognised, so French passes for a Spanish
+ * locale. Names and goals may be in any language, so doubtful texts pass.
  */
 export function isForeign(plain: string, words: string[], locale: string): boolean {
   if (isForeignScript(plain, locale)) return true;
@@ -27,7 +27,7 @@ export function isForeign(plain: string, words: string[], locale: string): boole
     .some((foreign) => foreign >= 3 && (known === undefined ? foreign > words.length / 6 : foreign > 2 * known));
 }
 
-/** Scripts that are written with others. */
+/** Scripts that are a mixture of Unicode's scripts. */
 const MIXED: Record<string, string> = {
   Hans: '\\p{sc=Hani}',
   Hant: '\\p{sc=Hani}',
@@ -43,7 +43,7 @@ function isForeignScript(plain: string, locale: string): boolean {
   return inScript !== undefined && letters.filter((letter) => inScript.test(letter)).length * 4 < letters.length;
 }
 
-/** Undefined for a script that has no name among Unicode's, of which nothing can be said then. */
+/** @returns undefined for a script that regular expressions do not support */
 function patternOf(script: string): RegExp | undefined {
   try {
     return new RegExp(`^[${MIXED[script] ?? `\\p{sc=${script}}`}]$`, 'u');

@@ -1,5 +1,5 @@
 /**
- * Whether a text contains an address as a URL parser understands it: any scheme, or a host with any of the dots allowed in domains.
+ * Whether a text contains a URL or host name as a URL parser understands it: any scheme, or a host with any of the dots allowed in domains.
  * `plain` is lower-case NFKC, which leaves two of those dots, U+002E and U+3002 (UTS #46), and no full-width colons.
  */
 export const hasLink = (plain: string): boolean => LINKS.some((pattern) => pattern.test(plain));

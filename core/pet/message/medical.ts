@@ -16,8 +16,10 @@ const INTERNATIONAL: Required<MedicalWords> = {
 const DOSE = '\\d\\s?(?:mg|mcg|μg)(?!\\p{L})';
 
 /**
- * Whether a text in lower-case NFKC names a condition or a medicine, in any of the languages, whatever language the rest is in. What is
- * not listed passes: the instructions to the narrator are the first line of defence.
+ * Whether a text contains the name of a medical condition or a medicine, in any supported language. Unlisted names pass: the narrator's
+ * instructions are the first line of defence.
+ *
+ * @param plain lower-case NFKC
  */
 export const isMedical = (plain: string): boolean => MEDICAL.test(plain);
 
