@@ -56,8 +56,8 @@ const ID_BYTES = 6;
  *     sender:     put ─▶ read the user ─▶ stored, or: give up ─▶ discard
  *     duplicate:  hold ─▶ read the user ─▶ keep, or: release ─▶ discard
  *
- * Guarantees: an acknowledged batch is stored, and a batch that every attempt was refused is not. A crash can only leave a batch that
- * was not acknowledged.
+ * Guarantees: an acknowledged batch is stored. If every attempt is refused, the batch is not stored. A crash can leave a batch that was
+ * not acknowledged.
  */
 export async function appendBatch(steps: AppendSteps): Promise<AppendResult> {
   const attempt = randomBytes(ID_BYTES).toString('base64url');

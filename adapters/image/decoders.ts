@@ -80,7 +80,7 @@ export function decoders({ file, maxCpuMs, report }: Options): Decoders {
 
   async function makePortrait(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
     const amount = DECODER_MEMORY + memoryOf(Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength));
-    return memory.run(() => runIn(startedBy(takeDecoder), picture, signal), { amount, signal });
+    return memory.run(() => runIn(startOrUnavailable(takeDecoder), picture, signal), { amount, signal });
   }
 
   return {
@@ -93,7 +93,7 @@ export function decoders({ file, maxCpuMs, report }: Options): Decoders {
   };
 }
 
-function startedBy(start: () => Decoder): Decoder {
+function startOrUnavailable(start: () => Decoder): Decoder {
   try {
     return start();
   } catch (error) {

@@ -68,7 +68,7 @@ data "aws_iam_policy_document" "ingest_manager" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # UpdateItem and DeleteItem: attempts that send the same batch at the same time hold it, and the last refused one removes it.
+  # UpdateItem is for concurrent attempts with the same batch, DeleteItem for an attempt that is refused after it put the batch.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
