@@ -66,14 +66,14 @@ export function urlSigner({ baseUrl, secret, clock }: Options): UrlSigner {
       contentLength: signedLength === undefined ? undefined : Number(signedLength),
     };
     if (!equal(signature(terms), query.get('signature') ?? '')) {
-      throw refused('The signature does not match. Use the URL and method exactly as received.');
+      throw invalidSignature('The signature does not match. Use the URL and method exactly as received.');
     }
-    if (expires <= now()) throw refused('The URL has expired. Request a new one.');
+    if (expires <= now()) throw invalidSignature('The URL has expired. Request a new one.');
     if (signedType !== undefined && signedType !== contentType) {
-      throw refused(`Send Content-Type: ${signedType}, as signed, or request a new ticket.`);
+      throw invalidSignature(`Send Content-Type: ${signedType}, as signed, or request a new ticket.`);
     }
     if (signedLength !== undefined && signedLength !== contentLength) {
-      throw refused(`Send exactly ${signedLength} bytes, as signed, or request a new ticket.`);
+      throw invalidSignature(`Send exactly ${signedLength} bytes, as signed, or request a new ticket.`);
     }
   }
 
@@ -92,6 +92,6 @@ function equal(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-function refused(detail: string): AppError {
+function invalidSignature(detail: string): AppError {
   return new AppError('invalid-signature', detail);
 }

@@ -68,7 +68,7 @@ data "aws_iam_policy_document" "ingest_manager" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # UpdateItem is for concurrent attempts with the same batch, DeleteItem for an attempt that is refused after it put the batch.
+  # UpdateItem records the attempts to send a batch, DeleteItem removes a batch whose attempts were all refused.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
