@@ -1,10 +1,10 @@
-/** `BASE_URL=https://… npm run conformance`: holds a running Hatchery to its promises. It leaves some eighty users behind. */
+/** `BASE_URL=https://… npm run conformance`: tests a running Hatchery. It creates about eighty users and erases them at the end. */
 import { conformanceSuite } from './suite/suite.ts';
 
 const baseUrl = process.env.BASE_URL?.replace(/\/+$/, '');
 if (baseUrl) {
   conformanceSuite(baseUrl, async () => ({ baseUrl }));
 } else {
-  console.error('Say which Hatchery to ask: BASE_URL=https://… npm run conformance');
+  console.error('Set the address of the Hatchery: BASE_URL=https://… npm run conformance');
   process.exitCode = 2;
 }

@@ -14,7 +14,7 @@ const PROJECT = join(import.meta.dirname, '../..');
 /** `e_machine` of an ELF file: AArch64. */
 const AARCH64 = 183;
 
-test('npm run build:lambda: the same sources make the same zip, wherever and in whatever time zone', async (context) => {
+test('npm run build:lambda: the zip is reproducible, in any folder and time zone', async (context) => {
   const build = async (TZ: string) => {
     const folder = await temporaryFolder(context);
     await run(process.execPath, ['tools/build-lambda.ts', folder], { cwd: PROJECT, env: { ...process.env, TZ } });
@@ -38,20 +38,20 @@ test('npm run build:lambda: the same sources make the same zip, wherever and in 
   assert.ok(one.byteLength < 15 * 2 ** 20, `${one.byteLength} bytes`);
 });
 
-test('the S3 client, sharp and the drawings are not loaded before they are needed', async () => {
+test('loads the S3 client, sharp and the drawings lazily', async () => {
   const folder = await builtFunction('user_manager');
   const eager = new Map<string, string>();
-  const waiting = ['manager.mjs'];
-  for (let file = waiting.pop(); file; file = waiting.pop()) {
+  const pending = ['manager.mjs'];
+  for (let file = pending.pop(); file; file = pending.pop()) {
     const text = await readFile(join(folder, file), 'utf8');
     eager.set(file, text);
     for (const [, next = ''] of text.matchAll(/(?:\bfrom|\bimport)\s*"(\.[^"]+)"/g)) {
       const path = join(file, '..', next);
-      if (!eager.has(path)) waiting.push(path);
+      if (!eager.has(path)) pending.push(path);
     }
   }
   const all = [...eager.values()].join('\n');
-  assert.ok(all.includes('attribute_not_exists'), 'what is needed at once is there');
-  for (const late of ['PutObjectCommand', 'from"sharp"', 'viewBox']) assert.ok(!all.includes(late), late);
+  assert.ok(all.includes('attribute_not_exists'), 'the DynamoDB client is loaded eagerly');
+  for (const lazy of ['PutObjectCommand', 'from"sharp"', 'viewBox']) assert.ok(!all.includes(lazy), lazy);
   assert.ok(all.length < 130 * 1024, `${all.length} characters`);
 });

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleFunction, type FunctionName, functions } from '../../tools/lambda/bundle.ts';
 
-/** Inside the project, so that packages outside the bundle are found, as they are beside it in the zip. */
+/** Inside the project, so that Node finds the packages that are not bundled. */
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache');
 
-/** A function's bundle, built for this process; its folder is gone afterwards. */
+/** Builds a function's bundle into a folder that is removed when the process exits. */
 export async function builtFunction(name: FunctionName): Promise<string> {
   mkdirSync(CACHE, { recursive: true });
   const folder = mkdtempSync(join(CACHE, 'test-'));
@@ -14,7 +14,7 @@ export async function builtFunction(name: FunctionName): Promise<string> {
   return folder;
 }
 
-/** The bundles of all functions. */
+/** Builds the bundles of all functions. */
 export async function builtFunctions(): Promise<Record<FunctionName, string>> {
   const names = Object.keys(functions) as FunctionName[];
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await builtFunction(name)]))) as Record<

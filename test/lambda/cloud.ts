@@ -4,8 +4,8 @@ import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';
 
 /**
- * The whole service as it is in the cloud: the built functions behind a gateway, on tables of their own and a bucket of the engine.
- * `proxyTo` may put a proxy between the functions and a service; it returns the address that they are given.
+ * Starts the service as on AWS: the built functions behind a gateway, with new tables and a bucket of the engine.
+ * `proxyTo` may start a proxy before a service; it returns the endpoint for the functions.
  */
 export async function startCloud(engine: S3Engine, bucket: string, proxyTo = async (endpoint: string) => endpoint) {
   const dynamo = await startDynamo();

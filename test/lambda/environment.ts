@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
 
-/** What an invocation ends with: the function's answer, or the message of what it threw. */
+/** The result of an invocation, or the message of its exception. */
 export type Outcome = { result: APIGatewayProxyStructuredResultV2 } | { error: string };
 
-/** One execution environment of Lambda: a process that has loaded the built bundle and takes one event at a time. */
+/** A Lambda execution environment: a process with the built bundle that handles one event at a time. */
 export interface LambdaEnvironment {
   invoke(event: unknown): Promise<Outcome>;
   /** What the function has written to standard output so far. */
@@ -16,10 +16,10 @@ export interface LambdaEnvironment {
   stop(): Promise<void>;
 }
 
-/** Starts an environment for the bundle in this folder; rejects when it cannot be loaded. */
+/** Starts an environment for the bundle in this folder. Rejects when the bundle cannot be loaded. */
 export async function startEnvironment(folder: string, env: Record<string, string>): Promise<LambdaEnvironment> {
   const child = fork(join(import.meta.dirname, 'runtime.ts'), [join(folder, 'manager.mjs')], {
-    // Nothing of this machine's own settings reaches the function.
+    // The function gets none of this machine's environment.
     env: { PATH: process.env.PATH, NODE_OPTIONS, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -32,7 +32,7 @@ export async function startEnvironment(folder: string, env: Record<string, strin
     errors += text;
   });
   const exited = once(child, 'close').then(() => Promise.reject(new Error(`The function's process ended: ${errors}`)));
-  // Of interest only to those who wait for an answer.
+  // Only callers that wait for an answer handle this rejection.
   exited.catch(() => {});
   await Promise.race([once(child, 'message'), exited]);
 

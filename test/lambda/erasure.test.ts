@@ -17,7 +17,7 @@ import { jsonIn } from '../support/streams.ts';
 import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';
 
-/** What DynamoDB removes with one request, twice and a half. */
+/** Two and a half times the maximum of one BatchWriteItem. */
 const BATCHES = 62;
 type Item = Record<string, AttributeValue>;
 
@@ -52,13 +52,13 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
   async function itemsOf(userId: string): Promise<Record<string, Item[]>> {
     const found = Object.entries(tables).map(async ([name, TableName]) => {
       const { Items = [], LastEvaluatedKey } = await dynamo.client.send(new ScanCommand({ TableName }));
-      assert.equal(LastEvaluatedKey, undefined, 'this is all of it');
+      assert.equal(LastEvaluatedKey, undefined, 'the scan has one page');
       return [name, Items.filter(({ user_id }) => user_id?.S === userId)] as const;
     });
     return Object.fromEntries(await Promise.all(found));
   }
 
-  /** All tables and objects of everybody, each object with its key. */
+  /** All tables, objects (with their keys) and logs. */
   async function everything(): Promise<Places> {
     const places: Places = {};
     for (const [name, TableName] of Object.entries(tables)) {
@@ -75,7 +75,7 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
     return places;
   }
 
-  /** A note of a removal that was interrupted stays for the sweeper. */
+  /** Asserts that only the id is stored; the record of an interrupted removal stays for the sweeper. */
   async function assertOnlyTheIdIsLeft(userId: string, places = ['USERS_TABLE']) {
     const items = Object.values(await itemsOf(userId)).flat();
     assert.deepEqual(
@@ -89,21 +89,21 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
     );
   }
 
-  test('of a user who is erased no table, object or log holds anything but the id', async () => {
-    const bystander = await userWithTraces(send);
+  test('no table, object or log has anything of an erased user but the id', async () => {
+    const otherUser = await userWithTraces(send);
     const owner = await userWithTraces(send);
     const [item] = (await itemsOf(owner.userId)).HEALTH_DATA_TABLE ?? [];
     const needles: Needles = { ...owner.needles, readings: bodyOf(item ?? {}) };
     const Key = `exports/${owner.userId}.${crypto.randomUUID()}.json`;
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: `${owner.needles.name}` }));
-    assert.deepEqual(missingIn(await everything(), needles), [], 'all of it can be found');
-    assert.deepEqual(tracesIn(await everything(), owner.secrets), [], 'and what is secret never');
+    assert.deepEqual(missingIn(await everything(), needles), [], 'all needles are found before the erasure');
+    assert.deepEqual(tracesIn(await everything(), owner.secrets), [], 'tokens are never stored');
     const { erased } = await jsonIn<ErasureReceipt>(owner.erase());
     const files = { portraits: 1, uploads: 1, exports: 1 };
     assert.deepEqual(erased, { profiles: 1, tokens: 2, streams: 1, batches: 1, samples: 300, pets: 1, ...files });
     assert.deepEqual(tracesIn(await everything(), needles), []);
     await assertOnlyTheIdIsLeft(owner.userId);
-    assert.deepEqual(missingIn(await everything(), bystander.needles), [], 'the others are all there');
+    assert.deepEqual(missingIn(await everything(), otherUser.needles), [], 'the other user’s data is complete');
   });
 
   const direct = dynamoClient({
@@ -114,23 +114,23 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
   });
   const samples = dynamoSamples(direct, tables.HEALTH_DATA_TABLE, memoryUsers());
 
-  test('an erasure that is cut off, wherever that is, goes on with the same token and ends with a receipt', async () => {
-    // Proving the token and noting the removal; reading and emptying the item; the pet; finding and removing readings, in three parts; the end.
-    for (const carriedOut of [1, 2, 3, 4, 6, 8, 9]) {
+  test('an erasure interrupted at any call continues with the same token and ends with a receipt', async () => {
+    // Calls: authenticate, record the removal, read and empty the item, remove the pet, find and remove readings in three parts, end.
+    for (const completed of [1, 2, 3, 4, 6, 8, 9]) {
       const owner = await userWithTraces(send);
       const batch = (at: number) => someBatch({ user_id: owner.userId, start: second(at) });
       await Promise.all(Array.from({ length: BATCHES }, (_, at) => samples.append(batch(at), UNCONDITIONAL)));
-      proxy.next(...Array.from({ length: carriedOut }, () => undefined));
+      proxy.next(...Array.from({ length: completed }, () => undefined));
       proxy.always('reset');
       const { status } = await owner.erase();
       proxy.always(undefined);
-      assert.equal(status, 503, `after ${carriedOut}`);
-      assert.equal((await owner.get()).status, carriedOut < 4 ? 200 : 401, `after ${carriedOut}`);
+      assert.equal(status, 503, `after ${completed}`);
+      assert.equal((await owner.get()).status, completed < 4 ? 200 : 401, `after ${completed}`);
       const { erased } = await jsonIn<ErasureReceipt>(owner.erase());
       assert.deepEqual([erased.profiles, erased.tokens, erased.streams], [1, 2, 1]);
-      const isNoted = carriedOut > 1;
-      await assertOnlyTheIdIsLeft(owner.userId, ['USERS_TABLE', ...(isNoted ? ['REMOVALS_TABLE'] : [])]);
-      assert.equal((await owner.erase()).status, 401, 'once');
+      const isRecorded = completed > 1;
+      await assertOnlyTheIdIsLeft(owner.userId, ['USERS_TABLE', ...(isRecorded ? ['REMOVALS_TABLE'] : [])]);
+      assert.equal((await owner.erase()).status, 401, 'the token is invalid after the end');
     }
   });
 });

@@ -5,7 +5,7 @@ import { assertProblem, BODY, event, openUserManager, userIn } from './functions
 
 const { invoke } = await openUserManager();
 
-test('a body arrives whole, as text or in base64', async () => {
+test('decodes a body as text or base64', async () => {
   for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
     const created = event('POST', '/users', { 'content-type': type }, BODY);
     assert.equal(created.isBase64Encoded, type !== 'application/json');
@@ -18,14 +18,14 @@ test('a body arrives whole, as text or in base64', async () => {
   }
 });
 
-test('a body is as long as it is, whatever its Content-Length says', async () => {
+test('measures the actual length of a body, not its Content-Length', async () => {
   const large = JSON.stringify({ name: 'Max', pet_name: 'Rocky', filler: 'x'.repeat(70_000) });
   for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
     for (const length of ['10', '65536', undefined]) {
-      const asked = event('POST', '/users', { 'content-type': type }, large);
-      if (length) asked.headers['content-length'] = length;
-      else delete asked.headers['content-length'];
-      await assertProblem(await invoke(asked), 413, 'body-too-large');
+      const request = event('POST', '/users', { 'content-type': type }, large);
+      if (length) request.headers['content-length'] = length;
+      else delete request.headers['content-length'];
+      await assertProblem(await invoke(request), 413, 'body-too-large');
     }
     const small = event('POST', '/users', { 'content-type': type }, BODY);
     small.headers['content-length'] = '1000000';
@@ -33,16 +33,16 @@ test('a body is as long as it is, whatever its Content-Length says', async () =>
   }
 });
 
-test('repeated headers come joined, cookies apart; neither is in the way', async () => {
+test('accepts joined headers and separate cookies', async () => {
   const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
   const headers = { authorization: `Bearer ${access_token}`, 'if-none-match': ['"7"', '"1"'], cookie: 'a=1; b=2' };
-  const asked = event('GET', `/users/${user_id}`, headers);
-  assert.deepEqual([asked.headers['if-none-match'], asked.cookies], ['"7","1"', ['a=1', 'b=2']]);
-  const result = await invoke(asked);
+  const request = event('GET', `/users/${user_id}`, headers);
+  assert.deepEqual([request.headers['if-none-match'], request.cookies], ['"7","1"', ['a=1', 'b=2']]);
+  const result = await invoke(request);
   assert.deepEqual([result.statusCode, result.body, result.headers?.etag], [304, '', '"1"']);
 });
 
-test('a query arrives; a body that a GET should not have does no harm', async () => {
+test('passes the query; ignores the body of a GET', async () => {
   const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
   const headers = { authorization: `Bearer ${access_token}` };
   const path = `/users/${user_id}/avatar/upload-url?content_type=image%2Fpng&content_length=4`;
@@ -50,7 +50,7 @@ test('a query arrives; a body that a GET should not have does no harm', async ()
   assert.deepEqual(JSON.parse(result.body ?? '').headers, { 'Content-Type': 'image/png', 'Content-Length': '4' });
 });
 
-test('an absent body, a wrong route and a wrong method are problems like any other', async () => {
+test('answers a missing body, an unknown route and a wrong method with problems', async () => {
   await assertProblem(await invoke(event('POST', '/users')), 400, 'malformed-json');
   await assertProblem(await invoke(event('GET', '/nowhere?x')), 404, 'not-found');
   const refused = await invoke(event('DELETE', '/users'));
@@ -58,7 +58,7 @@ test('an absent body, a wrong route and a wrong method are problems like any oth
   assert.equal(refused.headers?.allow, 'POST');
 });
 
-test('headers as nobody should send them do not stop the function', async () => {
+test('survives malformed headers and base64', async () => {
   const odd = { authorization: 'Bearer ключ', 'user-agent': '👋', 'x-empty': '' };
   await assertProblem(await invoke(event('GET', `/users/${crypto.randomUUID()}`, odd)), 401, 'unauthorized');
   const garbled = { ...event('POST', '/users', {}, BODY), body: '%%% no base64', isBase64Encoded: true };
@@ -87,7 +87,7 @@ for (const [what, malformed] of Object.entries({
     requestContext: { ...whole.requestContext, http: { ...whole.requestContext.http, method: 'GET /' } },
   },
 })) {
-  test(`malformed: ${what} is answered 400`, async () => {
+  test(`answers 400 to ${what}`, async () => {
     await assertProblem(await invoke(malformed), 400, 'malformed-event');
   });
 }

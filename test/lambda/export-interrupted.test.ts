@@ -22,11 +22,11 @@ import { jsonIn, reading, streamOwner } from '../support/streams.ts';
 
 const BASE_URL = 'https://hatchery.test';
 
-await withS3('Exports that are put aside', async (engine) => {
+await withS3('Exports stored in S3', async (engine) => {
   const bucket = await freshBucket(engine);
   const clock = () => new Date();
 
-  /** An owner of a large history, whose export is put aside; `when` says at which point something else happens. */
+  /** Creates an owner whose export is stored in S3. `meanwhile` is called at the point `when`. */
   async function largeExport(when: 'between batches' | 'after the last part', meanwhile: () => Promise<unknown>) {
     const { endpoint, region } = engine;
     const s3 = s3Objects({ endpoint, region, bucket, credentials: () => engine, clock: awsClock(clock) });
@@ -45,13 +45,13 @@ await withS3('Exports that are put aside', async (engine) => {
         const isForExport = from < '1';
         for await (const batch of store.read(userId, from, ...span)) {
           const [sample = assert.fail()] = batch.samples;
-          // So much at once that no answer has room for it.
+          // Larger than the limit of an answer.
           yield isForExport ? { ...batch, samples: Array(70_000).fill(sample) } : batch;
         }
         if (isForExport && when === 'between batches') await meanwhile();
       },
     };
-    const keeper = orchestrator({
+    const petService = orchestrator({
       users,
       samples,
       pets,
@@ -69,7 +69,7 @@ await withS3('Exports that are put aside', async (engine) => {
         withPictureSlot: (_userId, work) => work(),
         samples,
         pets,
-        orchestrator: keeper,
+        orchestrator: petService,
         baseUrl: BASE_URL,
       },
       ...{ removals: memoryRemovals(), limitCreate: async () => {}, exportTransport: inlineOrS3(objects), log, clock },
@@ -99,7 +99,7 @@ await withS3('Exports that are put aside', async (engine) => {
   }
 
   for (const when of ['between batches', 'after the last part'] as const) {
-    test(`Lambda: no address is answered and nothing is left of an export whose stream is revoked ${when}`, async () => {
+    test(`Lambda: answers 503 and removes the file of an export whose stream is revoked ${when}`, async () => {
       let revoke = async (): Promise<unknown> => undefined;
       const { owner, stream, left } = await largeExport(when, () => revoke());
       revoke = stream.revoke;
@@ -109,7 +109,7 @@ await withS3('Exports that are put aside', async (engine) => {
       assert.equal(await left(), 0);
     });
 
-    test(`Lambda: nor of one whose token is revoked ${when}`, async () => {
+    test(`Lambda: answers 401 and removes the file of an export whose token is revoked ${when}`, async () => {
       let revoke = async (): Promise<unknown> => undefined;
       const { owner, app, left } = await largeExport(when, () => revoke());
       const other = await jsonIn<CreatedToken>(owner.send('/tokens', 'POST', { label: 'Phone' }));

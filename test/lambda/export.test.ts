@@ -10,7 +10,7 @@ const BATCHES = 70;
 const MIB = 1024 * 1024;
 
 await withS3('Exports of the Lambda function', async (engine) => {
-  test('Lambda: a small export is answered; one that no answer has room for lies in S3, and goes with its user', async (context) => {
+  test('Lambda: answers a small export directly; stores a large one in S3, and erases it with its user', async (context) => {
     const cloud = await startCloud(engine, await freshBucket(engine));
     context.after(cloud.close);
     const send = (address: string, init?: RequestInit) =>

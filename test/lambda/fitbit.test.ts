@@ -9,7 +9,7 @@ import { startGateway } from './gateway.ts';
 
 const EXPORT = join(import.meta.dirname, '../fixtures/fitbit');
 
-test('nights of a Fitbit export move the pet in the cloud', async (context) => {
+test('nights of a Fitbit export update the pet in the cloud', async (context) => {
   const dynamo = await startDynamo();
   context.after(dynamo.stop);
   const gateway = await startGateway(await builtFunctions(), {

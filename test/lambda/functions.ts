@@ -10,7 +10,7 @@ import { builtFunction } from './bundle.ts';
 import { startEnvironment } from './environment.ts';
 import { eventOf } from './gateway.ts';
 
-/** The built functions of these names on a DynamoDB of their own, with a proxy between the two; stopped after the tests. */
+/** Starts these functions with a new DynamoDB behind a proxy; all are stopped after the tests. */
 export async function openFunctions<Name extends FunctionName>(
   names: readonly Name[],
   more: Record<string, string> = {},
@@ -42,7 +42,7 @@ export async function openFunctions<Name extends FunctionName>(
     await proxy.stop();
     await engine.stop();
   });
-  /** The function's answer; it fails when the function does. */
+  /** Invokes a function. Fails when the function fails. */
   async function invoke<Result>(name: Name, event: unknown): Promise<Result> {
     const outcome = await functions[name].lambda.invoke(event);
     // A function that answers nothing has no result.
@@ -52,7 +52,7 @@ export async function openFunctions<Name extends FunctionName>(
   return { environment, engine, proxy, functions, invoke };
 }
 
-/** The built function `user_manager` alone. S3 is there only for those who bring it. */
+/** Starts `user_manager` alone, with S3 only if its settings are given. */
 export async function openUserManager(s3: Record<string, string> = {}) {
   const { functions, invoke, ...rest } = await openFunctions(['user_manager'], s3);
   const { folder, lambda } = functions.user_manager;
@@ -64,7 +64,7 @@ export async function openUserManager(s3: Record<string, string> = {}) {
   };
 }
 
-/** An event as API Gateway makes it of a request. */
+/** The event that API Gateway creates for a request. */
 export function event(
   method: string,
   url: string,

@@ -8,7 +8,7 @@ import type { FunctionName } from '../../tools/lambda/bundle.ts';
 import { type LambdaEnvironment, type Outcome, startEnvironment } from './environment.ts';
 import { tableStream } from './table-stream.ts';
 
-/** As many of a function run at a time; what comes on top waits, as it does when its concurrency is reserved. */
+/** The concurrency of each function. Further events wait, unlike on AWS, where they are throttled. */
 const ENVIRONMENTS: Record<FunctionName, number> = { user_manager: 4, ingest_manager: 2, orchestrator: 1, sweeper: 1 };
 
 export interface Gateway {
@@ -17,12 +17,12 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** Bodies of these types are handed on as text, all others in base64, as API Gateway does. */
+/** Bodies of these types are passed as text, all others as base64, as by API Gateway. */
 const TEXT = /^(?:text\/|application\/(?:json|xml|javascript))/;
 
 /**
- * An API Gateway HTTP API on loopback, stage `$default`, before the built functions, each by the folder of its bundle. What is brought
- * in goes to the orchestrator, as the stream of DynamoDB's table has it.
+ * Starts an API Gateway HTTP API on loopback, stage `$default`, for the built functions in these folders. Stored batches are
+ * passed to the orchestrator as records of DynamoDB's stream.
  */
 export async function startGateway(
   folders: Record<FunctionName, string>,

@@ -9,11 +9,11 @@ const engine = await startDynamo();
 after(() => engine.stop());
 const dynamo = await startProxy(engine.endpoint);
 after(() => dynamo.stop());
-/** Nothing is there: every object is answered with the fault that stands. */
+/** There is no S3: every request gets the current fault. */
 const s3 = await startProxy('http://127.0.0.1:9');
 after(() => s3.stop());
 
-test("the functions' logs tell of nobody, whatever they send and whatever breaks", async () => {
+test("the functions' logs have no personal data, whatever clients send and whatever fails", async () => {
   s3.always({ status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' });
   const gateway = await startGateway(await builtFunctions(), {
     AWS_REGION: REGION,
@@ -34,7 +34,7 @@ test("the functions' logs tell of nobody, whatever they send and whatever breaks
   });
   await sendAllRequests();
 
-  // What AWS answers may quote what it was asked.
+  // AWS's answers may quote the request.
   const quoted = [...secrets].join(' ');
   s3.always({ status: 400, body: `<Error><Code>InvalidRequest</Code><Message>${quoted}</Message></Error>` });
   await sendAllRequests();

@@ -7,10 +7,10 @@ import { assertProblem, BODY, event, openUserManager, userIn } from './functions
 
 const { invoke, proxy, log, folder, environment } = await openUserManager();
 
-test('every profile request costs one call to DynamoDB, counted on the wire', async () => {
-  const cost = async (asked: APIGatewayProxyEventV2, status: number) => {
+test('every profile request costs one DynamoDB call', async () => {
+  const cost = async (request: APIGatewayProxyEventV2, status: number) => {
     const before = proxy.calls.length;
-    const result = await invoke(asked);
+    const result = await invoke(request);
     assert.equal(result.statusCode, status, result.body);
     return { calls: proxy.calls.slice(before), result };
   };
@@ -28,9 +28,9 @@ test('every profile request costs one call to DynamoDB, counted on the wire', as
   assert.deepEqual((await cost(event('GET', '/healthz'), 200)).calls, []);
 });
 
-test('DynamoDB throttling, broken or out of reach: 503, when to come back, and the same request then works', async () => {
+test('answers 503 with Retry-After when DynamoDB throttles, fails or cannot be reached; the retry works', async () => {
   const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
-  const asked = event('GET', `/users/${user_id}`, { authorization: `Bearer ${access_token}` });
+  const request = event('GET', `/users/${user_id}`, { authorization: `Bearer ${access_token}` });
   for (const fault of [
     { status: 400, body: '{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException"}' },
     { status: 500, body: '{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}' },
@@ -38,16 +38,16 @@ test('DynamoDB throttling, broken or out of reach: 503, when to come back, and t
     'reset',
   ] as const) {
     proxy.always(fault);
-    const result = await invoke(asked);
+    const result = await invoke(request);
     proxy.always(undefined);
     await assertProblem(result, 503, 'unavailable');
     assert.equal(result.headers?.['retry-after'], '1');
-    assert.equal((await invoke(asked)).statusCode, 200);
+    assert.equal((await invoke(request)).statusCode, 200);
   }
   assert.match(log(), /"level":"error".*ThrottlingException/);
 });
 
-test('the log names requests, and nobody', async () => {
+test('the log has requests, and no personal data', async () => {
   const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
   await invoke(event('GET', `/users/${user_id}`, { authorization: `Bearer ${access_token}` }));
   const lines = log()
@@ -62,7 +62,7 @@ test('the log names requests, and nobody', async () => {
   }
 });
 
-test('a function without its settings says which are missing', async () => {
+test('reports missing settings by name', async () => {
   const { USERS_TABLE: _table, PUBLIC_BASE_URL: _base, ...rest } = environment;
   await assert.rejects(
     startEnvironment(folder, rest),

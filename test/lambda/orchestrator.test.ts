@@ -11,8 +11,8 @@ const { invoke, proxy, engine, environment } = await openFunctions(['user_manage
 type Result = APIGatewayProxyStructuredResultV2;
 const json = <Answer>({ body = '' }: Result): Answer => JSON.parse(body);
 
-/** A user with a stream that may bring nights in. */
-async function sleeper() {
+/** Creates a user with a stream for sleep scores. */
+async function userWithStream() {
   const { user_id, access_token } = userIn(await invoke<Result>('user_manager', event('POST', '/users', {}, BODY)));
   const auth = { authorization: `Bearer ${access_token}` };
   const path = `/users/${user_id}`;
@@ -20,8 +20,8 @@ async function sleeper() {
   const created = await invoke<Result>('user_manager', event('POST', `${path}/streams`, auth, consent));
   const { stream_id, ingest_token } = json<CreatedStream>(created);
   const token = { authorization: `Bearer ${ingest_token}` };
-  /** Brings a night in; answers with the record that the table's stream has of it. */
-  async function bring(score: number) {
+  /** Sends a sleep score. @returns the record of the table's stream. */
+  async function send(score: number) {
     const samples = [{ metric: 'sleep_score', value: score, start: new Date().toISOString() }];
     const body = JSON.stringify({ samples });
     const batch = event('POST', `${path}/streams/${stream_id}/samples`, token, body);
@@ -34,12 +34,12 @@ async function sleeper() {
   }
   return {
     user_id,
-    bring,
+    send,
     pet: async () => json<PetState>(await invoke<Result>('user_manager', event('GET', `${path}/pet`, auth))),
   };
 }
 
-type StreamRecord = Awaited<ReturnType<Awaited<ReturnType<typeof sleeper>>['bring']>>['record'];
+type StreamRecord = Awaited<ReturnType<Awaited<ReturnType<typeof userWithStream>>['send']>>['record'];
 const numbered = (record: StreamRecord, SequenceNumber: string) => ({
   ...record,
   dynamodb: { ...record.dynamodb, SequenceNumber },
@@ -61,9 +61,9 @@ const callsOf = async (work: () => Promise<unknown>) => {
   return proxy.calls.slice(before);
 };
 
-test('readings brought in by one function move the pet by another, and the third shows it', async () => {
-  const { user_id, bring, pet } = await sleeper();
-  const [first, second] = [(await bring(50)).record, (await bring(84)).record];
+test('readings stored by one function update the pet by another, and a third answers it', async () => {
+  const { user_id, send, pet } = await userWithStream();
+  const [first, second] = [(await send(50)).record, (await send(84)).record];
   assert.deepEqual(await orchestrate(first, second), { batchItemFailures: [] });
   assert.ok((await petsStored()).includes(user_id));
   const { state_index, message } = await pet();
@@ -71,20 +71,20 @@ test('readings brought in by one function move the pet by another, and the third
   assert.match(message, /Zoë.*Rocky|Rocky.*Zoë/);
 });
 
-test('once there is a fold, a record is a read of the pet, one of the user and a write; sent again, it only counts again', async () => {
-  const { bring, pet } = await sleeper();
-  assert.ok((await callsOf(async () => orchestrate((await bring(50)).record))).includes('Query'), 'the first');
-  const { record } = await bring(84);
+test('with a fold, a record costs a read of the pet, a read of the user and a write; a repeated record changes only counts', async () => {
+  const { send, pet } = await userWithStream();
+  assert.ok((await callsOf(async () => orchestrate((await send(50)).record))).includes('Query'), 'the first');
+  const { record } = await send(84);
   assert.deepEqual(await callsOf(() => orchestrate(record)), ['GetItem', 'GetItem', 'PutItem']);
-  const felt = await pet();
+  const before = await pet();
   assert.deepEqual(await callsOf(() => orchestrate(record, record)), ['GetItem', 'GetItem', 'PutItem']);
-  assert.deepEqual(await pet(), felt);
+  assert.deepEqual(await pet(), before);
   assert.equal((await pet()).state_index, 8);
 });
 
-test('what is removed is no longer felt; what expires is not even looked at', async () => {
-  const { bring, pet } = await sleeper();
-  const { record } = await bring(84);
+test('a removed batch updates the pet; an expired one causes no call', async () => {
+  const { send, pet } = await userWithStream();
+  const { record } = await send(84);
   await orchestrate(record);
   const Key = record.dynamodb.Keys;
   await engine.client.send(new DeleteItemCommand({ TableName: environment.HEALTH_DATA_TABLE, Key }));
@@ -95,18 +95,18 @@ test('what is removed is no longer felt; what expires is not even looked at', as
   assert.equal((await pet()).mood, 'curious');
 });
 
-test('bringing in a batch is a read, a write and another look at the user; once', async () => {
-  const { bring } = await sleeper();
+test('storing a batch costs two reads of the user and one write; a repeated batch is a duplicate', async () => {
+  const { send } = await userWithStream();
   const before = proxy.calls.length;
-  const { batch } = await bring(50);
+  const { batch } = await send(50);
   assert.deepEqual(proxy.calls.slice(before), ['GetItem', 'PutItem', 'GetItem']);
   assert.equal(json<{ duplicate: boolean }>(await invoke<Result>('ingest_manager', batch)).duplicate, true);
 });
 
-test('a user whose look fails is reported by the first record about them; the others have been looked at', async () => {
-  const [max, eve] = [await sleeper(), await sleeper()];
-  const [night, day, nap] = [(await max.bring(20)).record, (await eve.bring(90)).record, (await max.bring(30)).record];
-  // Eight are looked at at once, so the first call is the first user's.
+test('reports the first record of a user whose evaluation fails; the others are evaluated', async () => {
+  const [max, eve] = [await userWithStream(), await userWithStream()];
+  const [night, day, nap] = [(await max.send(20)).record, (await eve.send(90)).record, (await max.send(30)).record];
+  // Users are evaluated concurrently, so either user may get the fault.
   const broken = { status: 400, body: '{"__type":"com.amazonaws.dynamodb.v20120810#AccessDeniedException"}' };
   proxy.next(broken);
   const { batchItemFailures } = await orchestrate(numbered(night, '11'), numbered(day, '12'), numbered(nap, '13'));
@@ -114,13 +114,13 @@ test('a user whose look fails is reported by the first record about them; the ot
   assert.equal(batchItemFailures.length, 1);
   assert.ok(failed?.itemIdentifier === '11' || failed?.itemIdentifier === '12');
   const stored = await petsStored();
-  const [looked, missed] = failed.itemIdentifier === '11' ? [eve, max] : [max, eve];
-  assert.ok(stored.includes(looked.user_id) && !stored.includes(missed.user_id));
+  const [evaluated, failedUser] = failed.itemIdentifier === '11' ? [eve, max] : [max, eve];
+  assert.ok(stored.includes(evaluated.user_id) && !stored.includes(failedUser.user_id));
 });
 
-test('a batch that cannot be read is reported, and holds up no other user', async () => {
-  const [max, eve] = [await sleeper(), await sleeper()];
-  const [night, day] = [(await max.bring(20)).record, (await eve.bring(90)).record];
+test('reports an unreadable batch; other users are evaluated', async () => {
+  const [max, eve] = [await userWithStream(), await userWithStream()];
+  const [night, day] = [(await max.send(20)).record, (await eve.send(90)).record];
   const unreadable = {
     ...night,
     dynamodb: { ...night.dynamodb, NewImage: { ...night.dynamodb.NewImage, body: { B: 'AA==' } } },
@@ -130,9 +130,9 @@ test('a batch that cannot be read is reported, and holds up no other user', asyn
   assert.equal((await eve.pet()).state_index, 9);
 });
 
-test('a user who is gone is not recreated', async () => {
+test('does not recreate an erased user', async () => {
   const before = await petsStored();
-  const { record } = await (await sleeper()).bring(50);
+  const { record } = await (await userWithStream()).send(50);
   const Keys = { ...record.dynamodb.Keys, user_id: { S: crypto.randomUUID() } };
   const gone = { ...record, dynamodb: { ...record.dynamodb, Keys } };
   assert.deepEqual(await orchestrate(gone, removed(gone)), { batchItemFailures: [] });

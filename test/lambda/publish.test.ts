@@ -7,7 +7,7 @@ import { freshBucket, withS3 } from '../support/s3-engine.ts';
 import { assertProblem, BODY, event, openUserManager, userIn } from './functions.ts';
 
 const green = await mosaic(['g'], 64, 64).png().toBuffer();
-const OUT_OF_ORDER = { status: 503, body: '<Error><Code>SlowDown</Code></Error>' };
+const SLOW_DOWN = { status: 503, body: '<Error><Code>SlowDown</Code></Error>' };
 
 await withS3('The Lambda function and S3', async (engine) => {
   const s3 = await startProxy(engine.endpoint);
@@ -24,8 +24,8 @@ await withS3('The Lambda function and S3', async (engine) => {
     AWS_SECRET_ACCESS_KEY: engine.secretAccessKey,
   });
 
-  /** Somebody whose green picture waits to be published. */
-  async function story() {
+  /** Creates a user who has uploaded a green picture. */
+  async function setup() {
     const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
     const auth = { authorization: `Bearer ${access_token}` };
     const path = `/users/${user_id}`;
@@ -47,12 +47,12 @@ await withS3('The Lambda function and S3', async (engine) => {
 
   const methods = () => s3.calls.map((call) => call.split(' ')[0]).join(' ');
 
-  test('Lambda: a portrait costs one read and three writes, and the former is gone', async () => {
-    const { publish, portrait, upload } = await story();
+  test('Lambda: a publish costs one read and three writes, and removes the previous portrait', async () => {
+    const { publish, portrait, upload } = await setup();
     for (const removed of ['HEAD DELETE', 'HEAD DELETE DELETE']) {
       [s3.calls.length, dynamo.calls.length] = [0, 0];
       assert.equal((await publish()).statusCode, 200);
-      // The portrait that is replaced is noted before, and struck off once it is gone.
+      // The removal is recorded before, and the record deleted afterwards.
       assert.deepEqual(dynamo.calls, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
       assert.equal(methods().split(' ').sort().join(' '), `GET PUT ${removed}`.split(' ').sort().join(' '));
       assert.equal(await corners(await portrait()), 'gggg');
@@ -61,12 +61,12 @@ await withS3('The Lambda function and S3', async (engine) => {
   });
 
   for (const [what, faults] of Object.entries({
-    'the upload cannot be read': [OUT_OF_ORDER],
-    'the upload breaks off': ['cut off'],
-    'the portrait cannot be stored': [undefined, OUT_OF_ORDER],
+    'the upload cannot be read': [SLOW_DOWN],
+    'the upload is truncated': ['cut off'],
+    'the portrait cannot be stored': [undefined, SLOW_DOWN],
   } satisfies Record<string, (Fault | undefined)[]>)) {
-    test(`Lambda: ${what}: 503, nothing is changed, and publishing again works`, async () => {
-      const { publish, profile, portrait } = await story();
+    test(`Lambda: answers 503 and changes nothing when ${what}; publishing again works`, async () => {
+      const { publish, profile, portrait } = await setup();
       const before = await profile();
       s3.next(...faults);
       s3.always(faults.at(-1));
@@ -80,21 +80,21 @@ await withS3('The Lambda function and S3', async (engine) => {
     });
   }
 
-  test('Lambda: what is left over cannot be removed: published all the same, reported, and left to the sweeper', async () => {
-    const { publish, portrait } = await story();
+  test('Lambda: publishes when the old objects cannot be removed, reports it, and leaves them to the sweeper', async () => {
+    const { publish, portrait } = await setup();
     dynamo.calls.length = 0;
     s3.next(undefined, undefined);
-    s3.always(OUT_OF_ORDER);
+    s3.always(SLOW_DOWN);
     const published = await publish();
     s3.always(undefined);
     assert.equal(published.statusCode, 200, published.body);
-    assert.deepEqual(dynamo.calls, ['GetItem', 'PutItem', 'UpdateItem'], 'the note stays');
+    assert.deepEqual(dynamo.calls, ['GetItem', 'PutItem', 'UpdateItem'], 'the record stays');
     assert.match(log(), /"level":"error".*"during":"removing"/);
     assert.equal(await corners(await portrait()), 'gggg');
   });
 
-  test('Lambda: the upload is gone, or may not even be looked for: nothing is waiting', async () => {
-    const { publish, profile } = await story();
+  test('Lambda: answers 409 when the upload is missing or access to it is denied', async () => {
+    const { publish, profile } = await setup();
     s3.next({ status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' });
     await assertProblem(await publish(), 409, 'nothing-uploaded');
     s3.next({ status: 403, body: '<Error><Code>AccessDenied</Code></Error>' });

@@ -1,5 +1,5 @@
-/** Runs in a process of its own, as Lambda's runtime does: loads a function, then answers events that arrive as messages. */
-/** As Lambda tells a function that has just been called. */
+/** A stand-in for Lambda's runtime, in its own process: loads a function and answers events that arrive as messages. */
+/** The remaining time that the context reports. */
 const TIME_LEFT_MS = 300_000;
 const [, , file = ''] = process.argv;
 const { handler } = await import(file);

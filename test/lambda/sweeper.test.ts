@@ -15,7 +15,7 @@ import { freshBucket, s3Client, withS3 } from '../support/s3-engine.ts';
 import { CONSENT } from '../support/streams.ts';
 import { BODY, event, openFunctions, userIn } from './functions.ts';
 
-/** What DynamoDB removes with one request, twice and a half. */
+/** Two and a half times the maximum of one BatchWriteItem. */
 const BATCHES = 62;
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -44,16 +44,16 @@ await withS3('The sweeper', async (engine) => {
     endpoint: dynamo.endpoint,
   });
   const samples = dynamoSamples(direct, environment.HEALTH_DATA_TABLE, memoryUsers());
-  const ask = (...asked: Parameters<typeof event>) =>
-    invoke<APIGatewayProxyStructuredResultV2>('user_manager', event(...asked));
+  const ask = (...args: Parameters<typeof event>) =>
+    invoke<APIGatewayProxyStructuredResultV2>('user_manager', event(...args));
   const scan = async (TableName: string) => (await dynamo.client.send(new ScanCommand({ TableName }))).Items ?? [];
-  const notes = () => scan(environment.REMOVALS_TABLE);
+  const pendingRemovals = () => scan(environment.REMOVALS_TABLE);
   const objects = async () =>
     ((await s3.send(new ListObjectsV2Command({ Bucket: bucket }))).Contents ?? []).map(({ Key }) => Key);
 
-  /** Has all that was noted be from an hour ago. */
+  /** Moves the start of all pending removals one hour into the past. */
   async function age() {
-    for (const { pk, sk, removal } of await notes()) {
+    for (const { pk, sk, removal } of await pendingRemovals()) {
       assert.ok(pk && sk?.S && removal);
       const TableName = environment.REMOVALS_TABLE;
       await dynamo.client.send(new DeleteItemCommand({ TableName, Key: { pk, sk } }));
@@ -67,18 +67,18 @@ await withS3('The sweeper', async (engine) => {
     return { userId: user_id, path: `/users/${user_id}`, auth: { authorization: `Bearer ${access_token}` } };
   }
 
-  /** Lets this many of a request's calls to DynamoDB through, then no more. */
-  async function cutOff(carriedOut: number, work: () => Promise<APIGatewayProxyStructuredResultV2>) {
-    proxy.next(...Array.from({ length: carriedOut }, () => undefined));
+  /** Lets this many DynamoDB calls succeed, then resets all. Asserts a 503. */
+  async function interrupt(completed: number, work: () => Promise<APIGatewayProxyStructuredResultV2>) {
+    proxy.next(...Array.from({ length: completed }, () => undefined));
     proxy.always('reset');
     const { statusCode } = await work();
     proxy.always(undefined);
-    assert.equal(statusCode, 503, `after ${carriedOut} calls`);
+    assert.equal(statusCode, 503, `after ${completed} calls`);
   }
 
-  test('a revocation that was cut off, wherever that is, leaves no reading after the next sweep', async () => {
-    // Proving; noting; reading and closing; finding and removing readings.
-    for (const [carriedOut, isRevoked] of [
+  test('the sweep finishes a revocation interrupted at any call', async () => {
+    // Calls: authenticate; record the removal; read and revoke; find and remove readings.
+    for (const [completed, isRevoked] of [
       [2, false],
       [4, true],
       [6, true],
@@ -89,36 +89,40 @@ await withS3('The sweeper', async (engine) => {
       await Promise.all(
         Array.from({ length: BATCHES }, () => samples.append(someBatch({ user_id: userId, stream_id }), UNCONDITIONAL)),
       );
-      await cutOff(carriedOut, () => ask('DELETE', `${path}/streams/${stream_id}`, auth));
+      await interrupt(completed, () => ask('DELETE', `${path}/streams/${stream_id}`, auth));
       const left = async () => (await scan(environment.HEALTH_DATA_TABLE)).length;
       await invoke('sweeper', {});
-      assert.ok((await left()) > 0, 'it may still be under way');
-      assert.equal((await notes()).length, 1);
+      assert.ok((await left()) > 0, 'a recent removal is skipped');
+      assert.equal((await pendingRemovals()).length, 1);
       await age();
       await invoke('sweeper', {});
-      assert.deepEqual([await left(), (await notes()).length], [isRevoked ? 0 : BATCHES, 0], `after ${carriedOut}`);
+      assert.deepEqual(
+        [await left(), (await pendingRemovals()).length],
+        [isRevoked ? 0 : BATCHES, 0],
+        `after ${completed}`,
+      );
       if (!isRevoked) assert.equal((await ask('DELETE', `${path}/streams/${stream_id}`, auth)).statusCode, 200);
     }
   });
 
-  test('an erasure that was cut off is ended, and only the id is left', async () => {
+  test('the sweep finishes an interrupted erasure, and only the id is left', async () => {
     const { userId, path, auth } = await owner();
     await samples.append(someBatch({ user_id: userId }), UNCONDITIONAL);
     for (const folder of ['portraits', 'avatars', 'exports']) {
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${folder}/${userId}.x.jpg`, Body: 'x' }));
     }
-    await cutOff(4, () => ask('DELETE', path, auth));
+    await interrupt(4, () => ask('DELETE', path, auth));
     await age();
     await invoke('sweeper', {});
     const item = (await scan(environment.USERS_TABLE)).find(({ user_id }) => user_id?.S === userId);
     assert.deepEqual(Object.keys(item ?? {}).sort(), ['expires_at', 'user_id']);
-    const rest = [await scan(environment.HEALTH_DATA_TABLE), await notes(), await objects()];
+    const rest = [await scan(environment.HEALTH_DATA_TABLE), await pendingRemovals(), await objects()];
     assert.deepEqual(rest, [[], [], []]);
   });
 
-  test('what cannot be finished is in the log and in the function’s errors, and is finished later', async () => {
+  test('a failed removal is logged, fails the function, and is finished by a later sweep', async () => {
     const { path, auth } = await owner();
-    await cutOff(4, () => ask('DELETE', path, auth));
+    await interrupt(4, () => ask('DELETE', path, auth));
     await age();
     proxy.next(undefined);
     proxy.always({ status: 500, body: '{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}' });
@@ -126,10 +130,10 @@ await withS3('The sweeper', async (engine) => {
     proxy.always(undefined);
     assert.match(functions.sweeper.lambda.log(), /"level":"error".*"during":"sweeping"/);
     await invoke('sweeper', {});
-    assert.deepEqual(await notes(), []);
+    assert.deepEqual(await pendingRemovals(), []);
     assert.equal(proxy.calls.at(-1), 'DeleteItem');
     proxy.calls.length = 0;
     await invoke('sweeper', {});
-    assert.deepEqual(proxy.calls, ['Query'], 'at rest a sweep is one call');
+    assert.deepEqual(proxy.calls, ['Query'], 'a sweep without removals is one call');
   });
 });

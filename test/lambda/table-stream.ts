@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { BatchReceipt, SampleBatch } from '../../shared/models/typescript/types.ts';
 
-/** The records that the stream of the readings' table would have, as Lambda hands them over: the engines of the tests have no streams. */
+/** Records like those of DynamoDB's stream, which the test engine does not have. */
 export function tableStream(env: Record<string, string>) {
   const client = new DynamoDBClient({
     endpoint: env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
@@ -10,7 +10,7 @@ export function tableStream(env: Record<string, string>) {
   });
 
   return {
-    /** The record of a batch that was sent to this path and answered so; undefined when it was there already. */
+    /** The record of a batch sent to this path with this answer; undefined for a duplicate. */
     async insertOf(path: string, sent: string, answer: string) {
       const { batch_id, duplicate } = JSON.parse(answer) as BatchReceipt;
       if (duplicate) return undefined;
@@ -23,12 +23,12 @@ export function tableStream(env: Record<string, string>) {
   };
 }
 
-/** The record of the insertion of an item that is in the table; undefined when it has been removed since. */
+/** The INSERT record of an item in the table; undefined when the item has been removed. */
 export async function insertRecord(client: DynamoDBClient, TableName: string, userId: string, sk: string) {
   const Keys = { user_id: { S: userId }, sk: { S: sk } };
   const { Item } = await client.send(new GetItemCommand({ TableName, Key: Keys, ConsistentRead: true }));
   if (!Item) return undefined;
-  // In an event bytes are in base64.
+  // Events have bytes as base64.
   const NewImage = { ...Item, body: { B: Buffer.from(Item.body?.B ?? []).toString('base64') } };
   return { eventName: 'INSERT', dynamodb: { Keys, NewImage, SequenceNumber: '1', StreamViewType: 'NEW_IMAGE' } };
 }

@@ -1,35 +1,35 @@
 import assert from 'node:assert/strict';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CreatedUser, UserProfile } from '../../../shared/models/typescript/types.ts';
 import { assertContract } from './contract.ts';
 
-/** Rules by what they say. Each is kept when it does not throw. */
+/** Rules by their titles. A rule passes when it does not throw. */
 export type Rules = Record<string, (api: Api) => Promise<void>>;
 
-/** A rule for each row of a table. */
+/** Creates a rule for each row of a table. */
 export function ruleForEach<Row>(
-  say: string,
+  title: string,
   table: Record<string, Row>,
-  keep: (api: Api, row: Row, what: string) => Promise<void>,
+  check: (api: Api, row: Row, what: string) => Promise<void>,
 ): Rules {
   const rules = Object.entries(table).map(
-    ([what, row]) => [`${say}: ${what}`, (api: Api) => keep(api, row, what)] as const,
+    ([what, row]) => [`${title}: ${what}`, (api: Api) => check(api, row, what)] as const,
   );
   return Object.fromEntries(rules);
 }
 
-/** The service under test, reached by HTTP alone. */
+/** The service under test, by HTTP alone. */
 export interface Api {
   baseUrl(): string;
-  /** Asks for a path of the API, and holds the answer against the contract; or for a signed address, as it is. */
+  /** Requests a path of the API and asserts that the answer is valid by the contract, or requests a signed URL. */
   send(address: string, init?: RequestInit): Promise<Response>;
-  /** `POST /users` with a body: as it is, or of JSON. */
+  /** `POST /users` with a raw or JSON body. */
   post(body: object | string, headers?: Record<string, string>): Promise<Response>;
   createUser(fields?: object, headers?: Record<string, string>): Promise<Owner>;
-  /** What `make` makes, made once and shared: a service out there should not be filled with users for nothing. */
+  /** The result of `make`, called once and shared, to create few users on a deployed service. */
   once<T>(make: (api: Api) => Promise<T>): Promise<T>;
   /** Erases all users that were created. */
-  leave(): Promise<void>;
+  eraseUsers(): Promise<void>;
 }
 
 export interface Owner {
@@ -44,8 +44,8 @@ export interface Owner {
 }
 
 export const NAMES = { name: 'Max', pet_name: 'Rocky' };
-/** A user for rules that change nobody. */
-export const someone = (api: Api) => api.createUser();
+/** A user for rules that change nothing. */
+export const someUser = (api: Api) => api.createUser();
 
 export function connect(baseUrl: () => string): Api {
   const made = new Map<unknown, Promise<unknown>>();
@@ -55,7 +55,7 @@ export function connect(baseUrl: () => string): Api {
     if (!address.startsWith('/')) return request(address, init);
     const response = await request(`${baseUrl()}${address}`, init);
     const method = init.method ?? 'GET';
-    // Who answers a preflight is often not the service itself, so it goes by other rules.
+    // A preflight is often answered by a gateway, which does not follow the contract.
     if (method !== 'OPTIONS') await assertContract(method, address, response.clone());
     if (address === '/users' && response.status === 201) {
       const { user_id, access_token } = await userIn(response.clone());
@@ -79,7 +79,7 @@ export function connect(baseUrl: () => string): Api {
       made.set(make, making);
       return making as Promise<T>;
     },
-    async leave() {
+    async eraseUsers() {
       for (const [user_id, token] of created) {
         const { status } = await send(`/users/${user_id}`, {
           method: 'DELETE',
@@ -92,7 +92,7 @@ export function connect(baseUrl: () => string): Api {
   return api;
 }
 
-/** A user together with the token that opens it. */
+/** A user with an access token. */
 export function ownerOf(api: Api, profile: UserProfile, token: string): Owner {
   const { user_id } = profile;
   const auth = { Authorization: `Bearer ${token}` };
@@ -107,7 +107,7 @@ export function ownerOf(api: Api, profile: UserProfile, token: string): Owner {
   };
 }
 
-/** The profile that an answer holds; after a create, with its token. */
+/** Parses the profile in an answer; after a create it includes the access token. */
 export async function userIn(response: Response | Promise<Response>): Promise<CreatedUser> {
   const answer = await response;
   assert.ok(answer.ok, `${answer.status} ${await answer.clone().text()}`);
@@ -117,27 +117,27 @@ export async function userIn(response: Response | Promise<Response>): Promise<Cr
 const isRaw = (body: object | string): body is string | Uint8Array<ArrayBuffer> =>
   typeof body === 'string' || body instanceof Uint8Array;
 
-const MOST_TRIES = 8;
-const MOST_SECONDS = 60;
-/** Far more than any answer takes: so that a service that says nothing ends a rule, not waits with it. */
-const PATIENCE_MS = 120_000;
+const MAX_ATTEMPTS = 8;
+const MAX_RETRY_AFTER_S = 60;
+/** Timeout in ms, far longer than any answer takes, so that a rule fails when the service does not answer. */
+const TIMEOUT_MS = 120_000;
 
-/** Fetches without following any redirect, and comes back when asked to do so within a minute. */
+/** Fetches without following redirects; retries 429 after a Retry-After of up to a minute. */
 async function request(url: string, init: RequestInit): Promise<Response> {
   for (let tries = 1; ; tries += 1) {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS), ...init });
-    // Read to the end at once: no connection is kept for a rule that looks at the status alone.
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
+    // Read the body completely, so that rules that check only the status do not hold connections.
     const bytes = await response.arrayBuffer();
     const seconds = Number(response.headers.get('Retry-After')) || 1;
-    if (response.status !== 429 || tries === MOST_TRIES || seconds > MOST_SECONDS) {
+    if (response.status !== 429 || tries === MAX_ATTEMPTS || seconds > MAX_RETRY_AFTER_S) {
       const { status, headers } = response;
       return new Response(bytes.byteLength ? bytes : null, { status, headers: asSent(headers) });
     }
-    await setTimeout(seconds * 1000);
+    await delay(seconds * 1000);
   }
 }
 
-/** API Gateway may keep this header for itself, and send the service’s on under another name. */
+/** API Gateway renames this header of the service. */
 function asSent(headers: Headers): Headers {
   const challenge = headers.get('X-Amzn-Remapped-WWW-Authenticate');
   const sent = new Headers(headers);

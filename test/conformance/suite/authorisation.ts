@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import type { Api, Rules } from './api.ts';
 import {
   call,
-  cast,
+  createStreamOwner,
+  createUsers,
   everythingOf,
   forgedFor,
   type Ids,
+  invalidCredentials,
   type Operation,
-  someone,
-  worthless,
-} from './authorisation-cast.ts';
+} from './authorisation-users.ts';
 import { operations } from './contract.ts';
 import { assertProblem } from './problem.ts';
 
@@ -19,44 +19,44 @@ const accepted = ({ responses }: Operation['operation']) =>
 function ownersOnly(operation: Operation): Rules {
   const id = operation.operation.operationId;
   return {
-    async [`${id}: the owner gets in`](api) {
-      // Somebody for each try, as not all that is done can be done twice.
-      for (const shout of [false, true]) {
-        const { ids, token } = await someone(api);
-        const sent = shout ? inCapitals(ids) : ids;
-        const { status } = await call(api, operation, sent, `${shout ? 'bearer' : 'Bearer'} ${token}`);
+    async [`${id}: accepts the owner's token`](api) {
+      // A new user for each attempt, since some operations cannot be repeated.
+      for (const inUpperCase of [false, true]) {
+        const { ids, token } = await createStreamOwner(api);
+        const sent = inUpperCase ? inCapitals(ids) : ids;
+        const { status } = await call(api, operation, sent, `${inUpperCase ? 'bearer' : 'Bearer'} ${token}`);
         assert.ok(accepted(operation.operation).includes(String(status)), `${status}`);
       }
     },
-    async [`${id}: a token that was revoked is worth nothing`](api) {
-      const { ids, path, auth, otherAuth } = await api.once(relocked);
+    async [`${id}: rejects a revoked token`](api) {
+      const { ids, path, auth, otherAuth } = await api.once(userWithSecondToken);
       const revoked = await api.send(`${path}/tokens/${ids.token_id}`, { method: 'DELETE', headers: auth });
       assert.ok([204, 404].includes(revoked.status), `${revoked.status}`);
       await assertProblem(await call(api, operation, ids, otherAuth), '401 unauthorized');
     },
-    ...provedByNothingElse(operation),
-    ...(isForStreams(operation) ? streamsOwn(operation) : notForStreams(operation)),
+    ...rejectsInvalidTokens(operation),
+    ...(isForStreams(operation) ? acceptsStreamToken(operation) : rejectsStreamToken(operation)),
   };
 }
 
-function provedByNothingElse(operation: Operation): Rules {
+function rejectsInvalidTokens(operation: Operation): Rules {
   const id = operation.operation.operationId;
   return {
-    async [`${id}: no token, garbage and a wrong token prove nothing`](api) {
-      const { max } = await api.once(cast);
+    async [`${id}: rejects a missing, malformed or wrong token`](api) {
+      const { max } = await api.once(createUsers);
       const { user_id } = max.ids;
-      for (const authorization of worthless({ user_id, token: max.token })) {
+      for (const authorization of invalidCredentials({ user_id, token: max.token })) {
         const response = await call(api, operation, max.ids, authorization);
         await assertProblem(response, '401 unauthorized');
         assert.match(response.headers.get('WWW-Authenticate') ?? '', /^Bearer\b/, authorization);
       }
     },
-    async [`${id}: a token that was replaced is worth nothing`](api) {
-      const { joe, replaced } = await api.once(cast);
+    async [`${id}: rejects a replaced token`](api) {
+      const { joe, replaced } = await api.once(createUsers);
       await assertProblem(await call(api, operation, joe.ids, replaced.auth.Authorization), '401 unauthorized');
     },
-    async [`${id}: the answer does not tell whether the user or the stream exists`](api) {
-      const { max } = await api.once(cast);
+    async [`${id}: the answer does not reveal whether the user or the stream exists`](api) {
+      const { max } = await api.once(createUsers);
       const refused = async (ids: Ids) =>
         assertProblem(await call(api, operation, ids, forgedFor(ids.user_id)), '401 unauthorized');
       const present = await refused(max.ids);
@@ -65,8 +65,8 @@ function provedByNothingElse(operation: Operation): Rules {
         assert.deepEqual({ ...(await refused(ids)), instance: '' }, { ...present, instance: '' });
       }
     },
-    async [`${id}: another user’s token finds nothing`](api) {
-      const { max, eve } = await api.once(cast);
+    async [`${id}: answers 404 to another user’s token`](api) {
+      const { max, eve } = await api.once(createUsers);
       for (const user_id of [max.ids.user_id, crypto.randomUUID()]) {
         await assertProblem(
           await call(api, operation, { ...max.ids, user_id }, eve.auth.Authorization),
@@ -77,10 +77,10 @@ function provedByNothingElse(operation: Operation): Rules {
   };
 }
 
-function notForStreams(operation: Operation): Rules {
+function rejectsStreamToken(operation: Operation): Rules {
   return {
-    async [`${operation.operation.operationId}: a stream’s token is not for this`](api) {
-      const { max } = await api.once(cast);
+    async [`${operation.operation.operationId}: rejects a stream’s token`](api) {
+      const { max } = await api.once(createUsers);
       const pretended = max.auth.Authorization.replace('hty_', 'hts_');
       for (const authorization of [max.streamAuth, pretended]) {
         await assertProblem(await call(api, operation, max.ids, authorization), '403 forbidden');
@@ -89,10 +89,12 @@ function notForStreams(operation: Operation): Rules {
   };
 }
 
-function streamsOwn(operation: Operation): Rules {
+function acceptsStreamToken(operation: Operation): Rules {
   return {
-    async [`${operation.operation.operationId}: a stream’s token is for that stream alone, until it is revoked`](api) {
-      const { joe, max, eve } = await api.once(cast);
+    async [`${operation.operation.operationId}: accepts a stream’s token for that stream only, until it is revoked`](
+      api,
+    ) {
+      const { joe, max, eve } = await api.once(createUsers);
       const { stream, token, revoke } = await joe.connect();
       const [own, other] = [{ ...joe.ids, stream_id: stream.stream_id }, joe.ids];
       assert.ok((await call(api, operation, own, `Bearer ${token}`)).ok);
@@ -107,9 +109,9 @@ function streamsOwn(operation: Operation): Rules {
   };
 }
 
-function openToAll(operation: Operation): Rules {
+function publicOperation(operation: Operation): Rules {
   return {
-    async [`${operation.operation.operationId}: anyone gets in, and a token does no harm`](api) {
+    async [`${operation.operation.operationId}: answers without a token, and ignores an invalid one`](api) {
       for (const authorization of [undefined, 'Bearer garbage']) {
         assert.equal(
           (await call(api, operation, { user_id: '', stream_id: '', token_id: '' }, authorization)).status,
@@ -120,8 +122,8 @@ function openToAll(operation: Operation): Rules {
   };
 }
 
-/** Somebody whose second token is revoked. */
-const relocked = (api: Api) => someone(api);
+/** A user whose second token is revoked. */
+const userWithSecondToken = (api: Api) => createStreamOwner(api);
 
 const inCapitals = ({ user_id, stream_id, token_id }: Ids): Ids => ({
   user_id: user_id.toUpperCase(),
@@ -133,15 +135,15 @@ const isForStreams = ({ operation }: Operation) => operation.security.some((way)
 const needsToken = ({ operation }: Operation) => operation.security.some((way) => 'ownerToken' in way);
 
 export const authorisation: Rules = {
-  ...Object.assign({}, ...operations.map((each) => (needsToken(each) ? ownersOnly(each) : openToAll(each)))),
+  ...Object.assign({}, ...operations.map((each) => (needsToken(each) ? ownersOnly(each) : publicOperation(each)))),
 
-  async 'nothing was changed by those who were turned away'(api) {
-    const { max, before } = await api.once(cast);
+  async 'unauthorised requests changed nothing'(api) {
+    const { max, before } = await api.once(createUsers);
     assert.deepEqual(await everythingOf(max), before);
   },
 
-  async 'an id that is none finds nothing'(api) {
-    const { max } = await api.once(cast);
+  async 'answers 404 to an invalid id'(api) {
+    const { max } = await api.once(createUsers);
     for (const id of ['x', "'; DROP TABLE users; --", 'x'.repeat(1_000)]) {
       const path = `/users/${encodeURIComponent(id)}`;
       await assertProblem(await api.send(path, { headers: max.auth }), '404 not-found');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NAMES, type Rules, ruleForEach, someone, userIn } from './api.ts';
+import { NAMES, type Rules, ruleForEach, someUser, userIn } from './api.ts';
 import { assertPointsAt, assertProblem } from './problem.ts';
 
 const KIB = 1024;
@@ -28,7 +28,7 @@ const bodies: Record<string, [body: string | Uint8Array, problem: string]> = {
   ],
 };
 
-/** Fields that are not right, and where the problem must point. */
+/** Invalid fields, and the pointers of their field errors. */
 const fields: Record<string, [fields: object, ...pointers: string[]]> = {
   'a name that is null': [{ name: null }, '/name'],
   'a name that is a number': [{ name: 7 }, '/name'],
@@ -48,42 +48,42 @@ const fields: Record<string, [fields: object, ...pointers: string[]]> = {
   'several fields at once': [{ name: '', pet_name: 7, age: -1 }, '/name', '/pet_name', '/age'],
   'an unknown field': [{ nick: 'M' }, '/nick'],
   'an unknown field that needs escaping': [{ 'a/b~c': 1 }, '/a~1b~0c'],
-  'a locale that is none': [{ locale: 'english please' }, '/locale'],
-  'a locale of the wrong build': [{ locale: 'en-x' }, '/locale'],
+  'a locale that is not a language tag': [{ locale: 'english please' }, '/locale'],
+  'a malformed locale': [{ locale: 'en-x' }, '/locale'],
   'a javascript: avatar_url': [{ avatar_url: 'javascript:alert(1)' }, '/avatar_url'],
 };
 
 export const badInput: Rules = {
-  ...ruleForEach('refused', bodies, async (api, [body, problem]) => {
+  ...ruleForEach('rejects', bodies, async (api, [body, problem]) => {
     await assertProblem(await api.post(body), problem);
   }),
 
-  ...ruleForEach('refused in a create and in an update', fields, async (api, [sent, ...pointers]) => {
-    const owner = await api.once(someone);
+  ...ruleForEach('create and update reject', fields, async (api, [sent, ...pointers]) => {
+    const owner = await api.once(someUser);
     await assertPointsAt(await api.post({ ...NAMES, ...sent }), pointers);
     await assertPointsAt(await owner.update(sent), pointers);
     assert.deepEqual(await owner.read(), owner.profile);
   }),
 
-  async 'refused: a create without names, or with a user_id that is none'(api) {
+  async 'rejects a create without names, or with an invalid user_id'(api) {
     await assertPointsAt(await api.post({}), ['/name', '/pet_name']);
     for (const user_id of ['../x', `{${crypto.randomUUID()}}`, '', 7, null]) {
       await assertPointsAt(await api.post({ ...NAMES, user_id }), ['/user_id']);
     }
   },
 
-  async '64 KiB to the byte are taken'(api) {
+  async 'accepts a body of exactly 64 KiB'(api) {
     assert.equal((await userIn(api.post(paddedTo(64 * KIB)))).name, 'Max');
   },
 
-  async 'a body is JSON whatever its Content-Type says'(api) {
+  async 'parses a body as JSON for any Content-Type'(api) {
     const owner = await api.createUser();
     const types = ['application/x-www-form-urlencoded', 'text/plain', 'application/octet-stream', 'image/png'];
     for (const [age, type] of types.entries()) {
       assert.equal((await userIn(owner.update({ age, name: 'Zoë' }, { 'Content-Type': type }))).age, age, type);
     }
     const bare = Buffer.from(JSON.stringify({ user_id: owner.profile.user_id, age: 99 }));
-    assert.equal((await userIn(api.post(bare, owner.auth))).age, 99, 'none at all');
+    assert.equal((await userIn(api.post(bare, owner.auth))).age, 99, 'without Content-Type');
     assert.equal((await owner.read()).name, 'Zoë');
   },
 };

@@ -5,8 +5,8 @@ import { assertProblem } from './problem.ts';
 const LOCALES = ['de', 'fr', 'it', 'es'];
 
 export const concurrency: Rules = {
-  // Whatever order the updates came in, the answers must tell one and the same story.
-  async 'many updates of different fields at once all last, each with a version of its own'(api) {
+  // For any order of the updates, the answers must be consistent.
+  async 'concurrent updates of different fields all succeed, each with its own version'(api) {
     const owner = await api.createUser();
     const patches = LOCALES.flatMap((locale, age) => [
       { locale },
@@ -27,7 +27,7 @@ export const concurrency: Rules = {
     assert.deepEqual(await owner.read(), expected);
   },
 
-  async 'of 20 rivals that name the same version, one wins'(api) {
+  async 'one of 20 concurrent updates of the same version succeeds'(api) {
     const owner = await api.createUser();
     for (const version of [1, 2]) {
       const rivals = await Promise.all(
@@ -42,7 +42,7 @@ export const concurrency: Rules = {
     }
   },
 
-  async 'of many creates of one chosen user_id, one wins'(api) {
+  async 'one of many concurrent creates of a user_id succeeds'(api) {
     const user_id = crypto.randomUUID();
     const rivals = await Promise.all(
       Array.from({ length: 10 }, (_, at) => api.post({ ...NAMES, user_id, name: `Rival ${at}` })),

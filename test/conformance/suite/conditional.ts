@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { type Rules, someone, userIn } from './api.ts';
+import { type Rules, someUser, userIn } from './api.ts';
 import { assertProblem } from './problem.ts';
 
 export const conditional: Rules = {
-  async 'If-Match updates only the version it names'(api) {
+  async 'If-Match updates only the named version'(api) {
     const owner = await api.createUser();
     for (const tag of ['"2"', 'W/"1"', '1', '"one"']) {
       await assertProblem(await owner.update({ age: 9 }, { 'If-Match': tag }), '412 precondition-failed');
@@ -18,8 +18,8 @@ export const conditional: Rules = {
     assert.equal((await userIn(third)).age, 9);
   },
 
-  async 'If-Match does not stand in for a token'(api) {
-    const [max, eve] = [await api.createUser(), await api.once(someone)];
+  async 'If-Match does not replace a token'(api) {
+    const [max, eve] = [await api.createUser(), await api.once(someUser)];
     const { user_id } = max.profile;
     const forged = { Authorization: max.auth.Authorization.replace(/.{4}$/, 'AAAA') };
     const attempt = (headers: Record<string, string>) => api.post({ user_id, age: 9 }, { ...headers, 'If-Match': '*' });
@@ -41,8 +41,8 @@ export const conditional: Rules = {
     assert.deepEqual([changed.status, changed.headers.get('ETag')], [200, '"2"']);
   },
 
-  async 'If-None-Match shows nothing to a stranger'(api) {
-    const { path } = await api.once(someone);
+  async 'If-None-Match without a token answers 401'(api) {
+    const { path } = await api.once(someUser);
     await assertProblem(await api.send(path, { headers: { 'If-None-Match': '*' } }), '401 unauthorized');
   },
 };

@@ -5,13 +5,13 @@ import { contractsFolder, readContracts, type Schema } from '../../../tools/gene
 import { type Answer, bundleOpenapi, operationsOf, type Reference } from '../../../tools/generate/openapi.ts';
 import { ajvFor } from '../../../tools/generate/validators.ts';
 
-/** The contract as it stands in this repository, not as the service under test tells it. */
+/** The contract in this repository, not the one that the service under test serves. */
 export const openapi = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
 export const operations = operationsOf(openapi);
 const ajv = ajvFor(await readContracts());
 const UNEXPECTED: Reference = { $ref: '#/components/responses/Problem' };
 
-/** Asserts that an answer is one that the contract has for this request, in its headers and in its body. */
+/** Asserts that an answer's status, headers and body are valid by the contract. */
 export async function assertContract(method: string, path: string, response: Response): Promise<void> {
   const text = await response.text();
   const about = `${method} ${path}: ${response.status} ${text.slice(0, 1000)}`;
@@ -30,11 +30,13 @@ export async function assertContract(method: string, path: string, response: Res
   if (type === 'application/problem+json') assertNamesItself(value, response);
 }
 
-/** What the contract says of this answer: any request that it does not know gets a problem. */
+/** The contract's answer for this request and status; a problem for unknown requests. */
 function answerTo(method: string, path: string, status: number): Answer {
-  const asked = method === 'HEAD' ? 'GET' : method;
+  const contractMethod = method === 'HEAD' ? 'GET' : method;
   const [pathname = ''] = path.split('?');
-  const found = operations.find((known) => known.method.toUpperCase() === asked && matches(known.path, pathname));
+  const found = operations.find(
+    (known) => known.method.toUpperCase() === contractMethod && matches(known.path, pathname),
+  );
   const answers = found?.operation.responses ?? {};
   const answer = answers[status] ?? UNEXPECTED;
   if (!('$ref' in answer)) return answer;
@@ -59,5 +61,5 @@ const nameIn = (ref: string) => ref.split('/').at(-1) ?? ref;
 function assertNamesItself(problem: Problem, response: Response): void {
   assert.equal(problem.status, response.status);
   assert.equal(problem.instance, response.headers.get('X-Request-Id'));
-  assert.equal(response.headers.get('Cache-Control'), 'no-store', 'a problem is of the moment');
+  assert.equal(response.headers.get('Cache-Control'), 'no-store', 'a problem is not cached');
 }

@@ -3,17 +3,17 @@ import type { ErasureReceipt } from '../../../shared/models/typescript/types.ts'
 import { mosaic } from '../../support/pictures.ts';
 import { jsonIn, reading } from '../../support/streams.ts';
 import { type Api, NAMES, type Rules } from './api.ts';
-import { anotherToken } from './authorisation-cast.ts';
+import { anotherToken } from './authorisation-users.ts';
 import { everythingOwner } from './everything.ts';
 import { assertProblem } from './problem.ts';
 
-type Leaver = { path: string; auth: { Authorization: string } };
+type Credentials = { path: string; auth: { Authorization: string } };
 
-const erase = (api: Api, { path, auth }: Leaver) => api.send(path, { method: 'DELETE', headers: auth });
+const erase = (api: Api, { path, auth }: Credentials) => api.send(path, { method: 'DELETE', headers: auth });
 const picture = await mosaic(['rg', 'by'], 64, 64).jpeg().toBuffer();
 
 export const erasure: Rules = {
-  async 'a user is erased with everything, and a receipt tells of how much'(api) {
+  async 'erases a user with all data, and answers a receipt with counts'(api) {
     const owner = await everythingOwner(api);
     const { pictures, streams } = owner;
     await pictures.upload(picture);
@@ -37,7 +37,7 @@ export const erasure: Rules = {
     await assertProblem(await one.sendSamples([reading('heart_rate', 63, 1)]), '401 unauthorized');
   },
 
-  async 'an erased user’s id is not given to anybody'(api) {
+  async 'an erased user’s id stays taken'(api) {
     const headers = { 'Idempotency-Key': crypto.randomUUID() };
     const owner = await api.createUser({}, headers);
     await jsonIn(erase(api, owner));
@@ -46,7 +46,7 @@ export const erasure: Rules = {
     await assertProblem(await owner.update({ name: 'Back' }), '401 unauthorized');
   },
 
-  async 'a portrait is gone with its user, however recently its address was signed'(api) {
+  async 'erases a portrait, also for addresses signed before'(api) {
     const { pictures, ...owner } = await everythingOwner(api);
     await pictures.upload(picture);
     await jsonIn(pictures.publish());
@@ -57,7 +57,7 @@ export const erasure: Rules = {
     assert.ok([403, 404].includes(status), `${status}`);
   },
 
-  async 'erased at once by two, a user is erased once'(api) {
+  async 'two concurrent erasures erase a user once'(api) {
     const owner = await api.createUser();
     const statuses = (await Promise.all([erase(api, owner), erase(api, owner)])).map(({ status }) => status);
     assert.ok(statuses.includes(200) && statuses.every((status) => [200, 401].includes(status)), statuses.join());

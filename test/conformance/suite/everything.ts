@@ -2,7 +2,7 @@ import { pictureOwner } from '../../support/pictures.ts';
 import { streamsOf } from '../../support/streams.ts';
 import type { Api } from './api.ts';
 
-/** A new user, with what an owner does about the portrait and about streams. */
+/** Creates a user. @returns what an owner does with portraits and streams. */
 export async function everythingOwner(api: Api) {
   const pictures = await pictureOwner(api.send);
   const { userId: user_id, token: access_token, auth, address: path } = pictures;

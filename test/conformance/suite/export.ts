@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Export } from '../../../shared/models/typescript/types.ts';
 import { mosaic } from '../../support/pictures.ts';
 import { jsonIn, reading } from '../../support/streams.ts';
-import { type Api, type Rules, someone } from './api.ts';
+import { type Api, type Rules, someUser } from './api.ts';
 import { everythingOwner } from './everything.ts';
 import { assertPortrait } from './jpeg.ts';
 
@@ -11,20 +11,20 @@ type Owner = { path: string; auth: { Authorization: string } };
 const picture = await mosaic(['rg', 'by'], 64, 64).jpeg().toBuffer();
 const ask = (api: Api, { path, auth }: Owner) => api.send(`${path}/export`, { headers: auth });
 
-/** What is held about a user, wherever the answer says that it is. */
+/** The export of a user, from the answer or from its redirect. */
 export async function exportOf(api: Api, owner: Owner): Promise<Export> {
   const answer = await ask(api, owner);
   return jsonIn<Export>(answer.status === 303 ? api.send(answer.headers.get('Location') ?? '') : answer);
 }
 
 export const exported: Rules = {
-  async 'an export is a file for its owner alone, and no cache keeps it'(api) {
-    const answer = await ask(api, await api.once(someone));
+  async 'an export is a file that is not cached'(api) {
+    const answer = await ask(api, await api.once(someUser));
     assert.equal(answer.headers.get('Cache-Control'), 'no-store');
     assert.match(answer.headers.get('Content-Disposition') ?? '', /^attachment; filename="[\w-]+\.json"$/);
   },
 
-  async 'an export holds what its user has, as the other routes show it, and no secret'(api) {
+  async 'an export has what the other routes answer, and no secret'(api) {
     const owner = await everythingOwner(api);
     const { pictures, streams: user } = owner;
     await pictures.upload(picture);
@@ -55,7 +55,7 @@ export const exported: Rules = {
     for (const secret of [owner.token, watch.token, ring.token]) assert.ok(!text.includes(secret));
   },
 
-  async 'an upload that was not published is in the export too'(api) {
+  async 'an export includes an unpublished upload'(api) {
     const owner = await everythingOwner(api);
     await owner.pictures.upload(picture);
     const { upload = '', portrait } = await exportOf(api, owner);

@@ -5,7 +5,7 @@ import { assertProblem } from './problem.ts';
 const withKey = (key: string = crypto.randomUUID()) => ({ 'Idempotency-Key': key });
 
 export const idempotency: Rules = {
-  async 'a retry meets its own user, with a fresh token in place of the lost one'(api) {
+  async 'a retry answers the same user with a new token, and revokes the lost one'(api) {
     const headers = withKey();
     const lost = await api.createUser({ health_goals: ['sleep'] }, headers);
     const again = await api.post({ health_goals: ['sleep'], pet_name: ' Rocky', name: 'Max' }, headers);
@@ -16,7 +16,7 @@ export const idempotency: Rules = {
     await assertProblem(await api.send(lost.path, { headers: lost.auth }), '401 unauthorized');
   },
 
-  async 'retries at the same moment make one user, whom one of the tokens opens'(api) {
+  async 'concurrent retries create one user, and only one token works'(api) {
     const headers = withKey();
     const owners = await Promise.all(Array.from({ length: 8 }, () => api.createUser({}, headers)));
     assert.equal(new Set(owners.map(({ profile }) => profile.user_id)).size, 1);
@@ -24,21 +24,21 @@ export const idempotency: Rules = {
     assert.equal(reads.filter(({ status }) => status === 200).length, 1);
   },
 
-  async 'the same key with another body is refused, and changes nothing'(api) {
+  async 'rejects the same key with another body, and changes nothing'(api) {
     const headers = withKey();
     const owner = await api.createUser({}, headers);
     await assertProblem(await api.post({ ...NAMES, name: 'Eve' }, headers), '422 idempotency-key-reused');
     assert.deepEqual(await owner.read(), owner.profile);
   },
 
-  async 'the key is one whatever the case of its letters'(api) {
+  async 'the key is case-insensitive'(api) {
     const key = crypto.randomUUID();
     const first = await api.createUser({}, withKey(key));
     const second = await api.createUser({}, withKey(key.toUpperCase()));
     assert.equal(second.profile.user_id, first.profile.user_id);
   },
 
-  async 'the door closes at the first update'(api) {
+  async 'the key expires at the first update'(api) {
     const headers = withKey();
     const owner = await api.createUser({}, headers);
     const updated = await userIn(owner.update({ age: 8 }));
@@ -47,12 +47,12 @@ export const idempotency: Rules = {
     assert.deepEqual(await owner.read(), updated);
   },
 
-  async 'a user made under a key is not reached by its id alone'(api) {
+  async 'a user created with a key cannot be accessed by id alone'(api) {
     const { profile } = await api.createUser({}, withKey());
     await assertProblem(await api.post({ ...NAMES, user_id: profile.user_id }), '401 unauthorized');
   },
 
-  async 'a key that is no UUID, or that comes beside a user_id, is refused'(api) {
+  async 'rejects a key that is not a UUID, or together with a user_id'(api) {
     for (const key of ['abc', `${crypto.randomUUID()}0`]) {
       await assertProblem(await api.post(NAMES, withKey(key)), '400 invalid-parameter');
     }

@@ -9,14 +9,14 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const INVALID = '400 invalid-batch';
 
-/** An owner with a stream. */
+/** Creates an owner with a stream. */
 async function owner(api: Api) {
   const { connect, page, auth } = await streamOwner(api.send);
   return { page, auth, ...(await connect()) };
 }
 
-/** The same for rules that bring nothing: no consent for one metric, and no reading. */
-async function untouched(api: Api) {
+/** Creates an owner for rules that store nothing; the stream has no consent for one metric. */
+async function ownerWithoutReadings(api: Api) {
   const { connect, page } = await streamOwner(api.send);
   return { page, ...(await connect({ metrics: ['heart_rate', 'step_count', 'sleep_score', 'oxygen_saturation'] })) };
 }
@@ -26,7 +26,7 @@ const at = (start: unknown, end?: string) => ({ metric: 'heart_rate', value: 60,
 const readings = (count: number, now = Date.now()) =>
   Array.from({ length: count }, (_, index) => reading('heart_rate', 60, 1 + index, now));
 
-/** The 31st of a month of 30 days, not long ago. */
+/** The 31st of a recent month that has 30 days. */
 function noSuchDay(): string {
   const months = [1, 2, 3].map((back) => {
     const now = new Date();
@@ -49,7 +49,7 @@ const wrong: Record<string, [sample: object, field: string]> = {
   'an end ahead': [at(later(-MINUTE), later(60 * MINUTE)), 'end'],
   '91 days ago': [at(later(-91 * DAY)), 'start'],
   'an end before the start': [at(later(-MINUTE), later(-2 * MINUTE)), 'end'],
-  'a day that is not': [at(noSuchDay()), 'start'],
+  'a day that does not exist': [at(noSuchDay()), 'start'],
   'a time without a zone': [at(later(-DAY).slice(0, -1)), 'start'],
   'a number of seconds': [at(1_773_480_413), 'start'],
 };
@@ -60,7 +60,7 @@ const others: Record<string, (samples: object[]) => object[]> = {
 };
 
 export const ingest: Rules = {
-  async 'a batch of 1,000 is taken with 202 and a receipt, and can be read back'(api) {
+  async 'accepts a batch of 1,000 with 202 and a receipt; its readings can be read'(api) {
     const { sendSamples, page } = await owner(api);
     const response = await sendSamples(readings(1_000));
     assert.deepEqual([response.status, response.headers.get('Cache-Control')], [202, 'no-store']);
@@ -69,14 +69,14 @@ export const ingest: Rules = {
     assert.equal((await page('?limit=1000')).samples.length, 1_000);
   },
 
-  ...ruleForEach('refused, and a good reading beside it too', wrong, async (api, [sample, field]) => {
-    const { sendSamples, page } = await api.once(untouched);
+  ...ruleForEach('rejects a batch with one invalid reading', wrong, async (api, [sample, field]) => {
+    const { sendSamples, page } = await api.once(ownerWithoutReadings);
     await assertPointsAt(await sendSamples([at(later(-MINUTE)), sample]), [`/samples/1/${field}`], INVALID);
     assert.deepEqual(await page(), { samples: [] });
   }),
 
-  async 'refused: 1,001 readings, none, more than seven days, and more than 256 KiB'(api) {
-    const { sendSamples, sendBody, page } = await api.once(untouched);
+  async 'rejects 1,001 readings, none, more than seven days, and more than 256 KiB'(api) {
+    const { sendSamples, sendBody, page } = await api.once(ownerWithoutReadings);
     for (const samples of [readings(1_001), [], [at(later(-MINUTE)), at(later(-8 * DAY))]]) {
       await assertPointsAt(await sendSamples(samples), ['/samples'], INVALID);
     }
@@ -85,21 +85,21 @@ export const ingest: Rules = {
     assert.deepEqual(await page(), { samples: [] });
   },
 
-  async 'of very many bad readings 20 are pointed at'(api) {
-    const { sendSamples } = await api.once(untouched);
+  async 'lists 20 field errors of 1,000 invalid readings'(api) {
+    const { sendSamples } = await api.once(ownerWithoutReadings);
     const samples = Array(1_000).fill(at(later(60 * MINUTE)));
     const pointers = Array.from({ length: 20 }, (_, index) => `/samples/${index}/start`);
     await assertPointsAt(await sendSamples(samples), pointers, INVALID);
   },
 
-  async '256 KiB to the byte are taken, from the owner too'(api) {
+  async 'accepts a body of exactly 256 KiB, from the owner too'(api) {
     const { sendBody, auth, page } = await owner(api);
     const padded = JSON.stringify({ samples: readings(1) }).padEnd(256 * KIB);
     assert.equal((await sendBody(padded, auth)).status, 202);
     assert.equal((await page()).samples.length, 1);
   },
 
-  async 'a batch sent again is known by its content, in any order and zone'(api) {
+  async 'recognises a repeated batch by its content, in any order and zone'(api) {
     const { sendSamples, page } = await owner(api);
     const samples = [...readings(5), reading('sleep_score', 70, 3)];
     const first = await jsonIn<BatchReceipt>(sendSamples(samples));
@@ -117,7 +117,7 @@ export const ingest: Rules = {
     );
   },
 
-  async 'a batch sent again is known by its batch_id, even at the same moment'(api) {
+  async 'recognises a repeated batch by its batch_id, also concurrently'(api) {
     const { sendSamples, page } = await owner(api);
     const batch_id = crypto.randomUUID();
     const samples = readings(3);
@@ -131,7 +131,7 @@ export const ingest: Rules = {
     assert.equal((await page()).samples.length, 3);
   },
 
-  ...ruleForEach('refused: a batch_id that came with other content', others, async (api, change) => {
+  ...ruleForEach('rejects a batch_id that was used with other content', others, async (api, change) => {
     const { sendSamples, page } = await owner(api);
     const batch_id = crypto.randomUUID();
     const samples = readings(3);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 
-/** Start of scan: what follows is pixels. */
+/** Start of scan: pixels follow. */
 const SOS = 0xda;
-/** What a JPEG needs to be shown: JFIF, the kind of frame, tables and restart intervals. Anything else could tell a tale. */
+/** The segments that a decoder needs: JFIF, frame, tables and restart intervals. Any other could hold metadata. */
 const NEEDED = new Set([0xe0, 0xc0, 0xc1, 0xc2, 0xc4, 0xdb, 0xdd, SOS]);
 
-/** Asserts that these bytes are a portrait: 512×512, upright as stored, and pixels alone. */
+/** Asserts that these bytes are a portrait: 512×512, without orientation or other metadata. */
 export async function assertPortrait(jpeg: Buffer): Promise<void> {
   const { format, width, height, space, channels, ...rest } = await sharp(jpeg).metadata();
   assert.deepEqual({ format, width, height, space, channels }, PORTRAIT);

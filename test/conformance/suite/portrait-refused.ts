@@ -7,7 +7,7 @@ const gif = await mosaic(['g'], 64, 64).gif().toBuffer();
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
 const tooLong = Buffer.concat([photo, Buffer.alloc(10 * MIB + 1 - photo.byteLength)]);
 
-const UNCHANGED = 'refused, the profile and its portrait unchanged';
+const UNCHANGED = 'rejects, and keeps profile and portrait';
 const refused: Record<string, [picture: Buffer, problem: string]> = {
   '0 bytes': [Buffer.alloc(0), '422 unreadable-picture'],
   'text named .jpg': [Buffer.from('Not a picture at all.'), '422 unreadable-picture'],
@@ -18,17 +18,17 @@ const refused: Record<string, [picture: Buffer, problem: string]> = {
   'more than 50 megapixels': [blackPng(7072, 7072), '413 picture-too-large'],
 };
 
-/** Somebody who has a portrait, and whom nothing here may rob of it. */
-async function portrayed(api: Api) {
+/** Creates a user with a portrait, which no rule here may change. */
+async function userWithPortrait(api: Api) {
   const owner = await pictureOwner(api.send);
   assert.equal((await owner.upload(photo)).status, 200);
   assert.equal((await owner.publish()).status, 200);
   return { owner, profile: await owner.profile(), portrait: await owner.portrait() };
 }
 
-/** Asserts that nothing came of it: the portrait is the one there was, and no upload waits. */
+/** Asserts that profile and portrait are unchanged, and that there is no upload. */
 async function assertAsBefore(api: Api): Promise<void> {
-  const { owner, profile, portrait } = await api.once(portrayed);
+  const { owner, profile, portrait } = await api.once(userWithPortrait);
   assert.deepEqual(await owner.profile(), profile);
   assert.deepEqual(await owner.portrait(), portrait);
   await assertProblem(await owner.publish(), '409 nothing-uploaded');
@@ -50,15 +50,15 @@ const addresses: Record<string, unknown> = {
   'a number': 7,
 };
 
-/** Somebody else, whose upload must become nobody’s portrait. */
-async function stranger(api: Api) {
+/** Creates another user, whose upload must not be published. */
+async function otherUser(api: Api) {
   const owner = await pictureOwner(api.send);
   assert.equal((await owner.upload(photo)).status, 200);
   return owner;
 }
 
 async function filledIn(api: Api, address: string): Promise<string> {
-  const [{ owner }, other] = [await api.once(portrayed), await api.once(stranger)];
+  const [{ owner }, other] = [await api.once(userWithPortrait), await api.once(otherUser)];
   const { upload_url } = await owner.ticket();
   return address
     .replace('{base}', api.baseUrl())
@@ -69,38 +69,38 @@ async function filledIn(api: Api, address: string): Promise<string> {
 }
 
 export const portraitRefused: Rules = {
-  async 'nothing uploaded'(api) {
+  async 'rejects a publish without an upload'(api) {
     await assertAsBefore(api);
   },
 
   ...ruleForEach(UNCHANGED, refused, async (api, [picture, problem]) => {
-    const { owner } = await api.once(portrayed);
+    const { owner } = await api.once(userWithPortrait);
     assert.equal((await owner.upload(picture, { 'Content-Type': 'image/jpeg' })).status, 200);
     await assertProblem(await owner.publish(), problem);
     await assertAsBefore(api);
   }),
 
-  // Where the service takes uploads itself it says so at once; an object store takes it, and it is told when published.
+  // The process rejects the upload itself; S3 accepts it, and the publish rejects it.
   async [`${UNCHANGED}: a byte more than 10 MiB`](api) {
-    const { owner } = await api.once(portrayed);
+    const { owner } = await api.once(userWithPortrait);
     const { status } = await owner.upload(tooLong);
     if (status === 200) await assertProblem(await owner.publish(), '413 picture-too-large');
     else assert.equal(status, 413);
     await assertAsBefore(api);
   },
 
-  ...ruleForEach('no avatar_url', addresses, async (api, address) => {
-    const { owner } = await api.once(portrayed);
+  ...ruleForEach('rejects as avatar_url', addresses, async (api, address) => {
+    const { owner } = await api.once(userWithPortrait);
     const avatar_url = typeof address === 'string' ? await filledIn(api, address) : address;
     await assertPointsAt(await owner.update({ avatar_url }), ['/avatar_url']);
     await assertPointsAt(await api.post({ ...NAMES, avatar_url }), ['/avatar_url']);
   }),
 
-  async 'nothing came of any of these'(api) {
+  async 'nothing was changed by any of these'(api) {
     await assertAsBefore(api);
   },
 
-  async 'a profile that changed meanwhile is told before the upload is touched'(api) {
+  async 'checks If-Match before it reads the upload'(api) {
     const owner = await pictureOwner(api.send);
     await owner.upload(photo);
     await assertProblem(await owner.publish({ 'If-Match': '"7"' }), '412 precondition-failed');

@@ -7,11 +7,11 @@ import { assertProblem } from './problem.ts';
 
 const green = await mosaic(['g'], 64, 64).png().toBuffer();
 const blue = await mosaic(['b'], 64, 64).webp().toBuffer();
-/** Stored as r g over b y; EXIF says to turn it a quarter clockwise. */
+/** Stored as r g over b y; EXIF rotates it a quarter clockwise. */
 const sideways = await mosaic(['rg', 'by'], 320, 240).withMetadata({ orientation: 6 }).jpeg().toBuffer();
 const APP1 = 0xe1;
 
-/** Somebody who has put this picture, by the bare PUT that curl sends. */
+/** Creates a user who has uploaded this picture by a PUT without headers. */
 async function ownerWith(api: Api, picture: Buffer) {
   const owner = await pictureOwner(api.send);
   assert.equal((await owner.upload(picture)).status, 200);
@@ -23,14 +23,14 @@ async function profileIn(response: Response): Promise<UserProfile> {
   return (await response.json()) as UserProfile;
 }
 
-/** Asserts that what was at a signed address is no more. A store may say so, or keep to itself what there is. */
+/** Asserts that a signed address answers 404, or 403 where the store does not reveal what exists. */
 async function assertGone(api: Api, url: string): Promise<void> {
   const { status } = await api.send(url);
   assert.ok(status === 404 || status === 403, `${status}`);
 }
 
 export const portrait: Rules = {
-  async 'publishing answers the profile with an avatar_url of its own, as every later reading does'(api) {
+  async 'publishing answers the profile with its new avatar_url, and so does every later GET'(api) {
     const owner = await ownerWith(api, green);
     const before = await owner.profile();
     assert.equal(before.avatar_url, undefined);
@@ -43,14 +43,14 @@ export const portrait: Rules = {
     assert.deepEqual(await owner.profile(), after);
   },
 
-  async 'a photo keeps nothing but its pixels: no position, camera, author or colour profile'(api) {
-    assert.ok(segmentsOf(photo).includes(APP1), 'the photo tells a tale');
+  async 'removes all metadata: position, camera, author and colour profile'(api) {
+    assert.ok(segmentsOf(photo).includes(APP1), 'the photo has metadata');
     const owner = await ownerWith(api, photo);
     await profileIn(await owner.publish());
     await assertPortrait(await owner.portrait());
   },
 
-  async 'the portrait is at a signed address, as a JPEG, for its owner alone'(api) {
+  async 'redirects the owner to the portrait at a signed address, as a JPEG'(api) {
     const owner = await ownerWith(api, green);
     await profileIn(await owner.publish());
     const view = await owner.view();
@@ -64,7 +64,7 @@ export const portrait: Rules = {
     assert.equal(await corners(await owner.portrait()), 'gggg');
   },
 
-  async 'the object’s own address publishes too, along with another field; the picture stands upright'(api) {
+  async 'publishes by the object’s own address too, together with another field; applies the EXIF rotation'(api) {
     const owner = await ownerWith(api, sideways);
     const [avatar_url] = (await owner.ticket()).upload_url.split('?');
     assert.equal((await profileIn(await owner.update({ avatar_url, pet_name: 'Pip' }))).pet_name, 'Pip');
@@ -73,7 +73,7 @@ export const portrait: Rules = {
     assert.equal(await corners(shown), 'bryg');
   },
 
-  async 'the second of two uploads is the one that counts'(api) {
+  async 'publishes the second of two uploads'(api) {
     const owner = await ownerWith(api, green);
     await owner.upload(blue);
     await profileIn(await owner.publish());
@@ -81,7 +81,7 @@ export const portrait: Rules = {
     await assertProblem(await owner.publish(), '409 nothing-uploaded');
   },
 
-  async 'a new portrait takes the place of the former, whose signed address then shows nothing'(api) {
+  async 'a new portrait replaces the previous one, whose signed address then answers an error'(api) {
     const owner = await ownerWith(api, green);
     const { avatar_url } = await profileIn(await owner.publish());
     const formerUrl = await owner.portraitUrl();
@@ -92,7 +92,7 @@ export const portrait: Rules = {
     assert.equal(await corners(await owner.portrait()), 'bbbb');
   },
 
-  async 'null removes the portrait, and the drawing comes back'(api) {
+  async 'null removes the portrait, and the drawing is shown again'(api) {
     const owner = await ownerWith(api, green);
     const drawing = await (await owner.view()).text();
     await profileIn(await owner.publish());
@@ -104,7 +104,7 @@ export const portrait: Rules = {
     await profileIn(await owner.update({ avatar_url: null }));
   },
 
-  async 'the whole profile sent back keeps the portrait, and publishes no upload'(api) {
+  async 'sending the whole profile back keeps the portrait and publishes no upload'(api) {
     const owner = await ownerWith(api, green);
     await profileIn(await owner.publish());
     await owner.upload(blue);
@@ -113,10 +113,10 @@ export const portrait: Rules = {
     assert.deepEqual([after.name, after.avatar_url], ['Maxine', before.avatar_url]);
     assert.equal(await corners(await owner.portrait()), 'gggg');
     await profileIn(await owner.publish());
-    assert.equal(await corners(await owner.portrait()), 'bbbb', 'the upload still waited');
+    assert.equal(await corners(await owner.portrait()), 'bbbb', 'the upload is still there');
   },
 
-  async 'whoever publishes the same upload at once, one portrait is shown in the end'(api) {
+  async 'concurrent publishes of one upload leave one portrait'(api) {
     const owner = await ownerWith(api, green);
     const { avatar_url } = await owner.ticket();
     const answers = await Promise.all([1, 2, 3].map(() => owner.update({ avatar_url })));
@@ -125,7 +125,7 @@ export const portrait: Rules = {
     assert.equal(await corners(await owner.portrait()), 'gggg');
   },
 
-  async 'before there is a portrait, a drawing of the user’s own is shown, which can do nothing'(api) {
+  async 'shows a drawing without scripts or links before there is a portrait'(api) {
     const [max, eve] = [await pictureOwner(api.send), await pictureOwner(api.send)];
     const response = await max.view();
     const policy = response.headers.get('Content-Security-Policy') ?? '';

@@ -6,12 +6,12 @@ export async function assertProblem(response: Response, problem: string): Promis
   const [status, code] = problem.split(' ');
   const text = await response.text();
   assert.equal(response.status, Number(status), text);
-  const told = JSON.parse(text) as Problem;
-  assert.equal(told.type, `/problems/${code}`, text);
-  return told;
+  const answer = JSON.parse(text) as Problem;
+  assert.equal(answer.type, `/problems/${code}`, text);
+  return answer;
 }
 
-/** Asserts that an answer refuses a profile, or with this problem, and points at just these fields, in any order. */
+/** Asserts that an answer is this problem and has exactly these pointers, in any order. */
 export async function assertPointsAt(
   response: Response,
   pointers: readonly string[],

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { NAMES, ownerOf, type Rules, someone, userIn } from './api.ts';
+import { NAMES, ownerOf, type Rules, someUser, userIn } from './api.ts';
 import { assertProblem } from './problem.ts';
 
 const FULL = { ...NAMES, age: 34, health_goals: ['sleep', 'walk'], locale: 'de-AT' };
 
 export const profile: Rules = {
-  async 'a create answers 201, the profile, where it is, and a token that opens it'(api) {
+  async 'a create answers 201, the profile, its location and a valid access token'(api) {
     const response = await api.post(FULL);
     assert.equal(response.status, 201);
     const { access_token, ...created } = await userIn(response);
@@ -18,8 +18,8 @@ export const profile: Rules = {
     assert.deepEqual(await ownerOf(api, created, access_token).read(), created);
   },
 
-  async 'two names make a user, of their own id and token'(api) {
-    const [max, eve] = [await api.createUser(), await api.once(someone)];
+  async 'creates a user from two names, with a new id and token'(api) {
+    const [max, eve] = [await api.createUser(), await api.once(someUser)];
     const { name, pet_name, age, health_goals, avatar_url, locale, version } = max.profile;
     const defaults = { age: undefined, health_goals: [], avatar_url: undefined, locale: 'en', version: 1 };
     assert.deepEqual({ name, pet_name, age, health_goals, avatar_url, locale, version }, { ...NAMES, ...defaults });
@@ -27,7 +27,7 @@ export const profile: Rules = {
     assert.notEqual(max.token, eve.token);
   },
 
-  async 'an update merges: absent is kept, null is removed, an array is replaced'(api) {
+  async 'an update merges: keeps absent fields, removes null ones, replaces arrays'(api) {
     const owner = await api.createUser(FULL);
     const { age: _age, updated_at: _at, ...kept } = owner.profile;
     const response = await owner.update({ age: null, health_goals: ['swim'], locale: null });
@@ -44,7 +44,7 @@ export const profile: Rules = {
     assert.deepEqual(await owner.read(), third);
   },
 
-  async 'read-only fields sent back are ignored, so a profile that was read can be sent whole'(api) {
+  async 'ignores read-only fields, so that a whole profile can be sent back'(api) {
     const owner = await api.createUser();
     const { created_at } = owner.profile;
     const nonsense = { version: 99, created_at: '1970-01-01T00:00:00Z', updated_at: 'never' };
@@ -56,21 +56,21 @@ export const profile: Rules = {
     assert.notEqual(fresh.created_at, nonsense.created_at);
   },
 
-  async 'a user_id of the client’s own making creates that user, once, and is answered in lower case'(api) {
+  async 'creates a user with a client’s own user_id, once, and answers it in lower case'(api) {
     const user_id = crypto.randomUUID().toUpperCase();
     const owner = await api.createUser({ user_id });
     assert.equal(owner.profile.user_id, user_id.toLowerCase());
     await assertProblem(await api.post({ ...NAMES, user_id, name: 'Eve' }), '401 unauthorized');
     assert.deepEqual(await owner.read(), owner.profile);
-    assert.equal((await userIn(owner.update({ user_id, age: 8 }))).age, 8, 'in capitals too');
+    assert.equal((await userIn(owner.update({ user_id, age: 8 }))).age, 8, 'also in upper case');
   },
 
-  async 'a token without a user_id is asked back'(api) {
-    const { auth } = await api.once(someone);
+  async 'rejects a create with a token and without user_id'(api) {
+    const { auth } = await api.once(someUser);
     await assertProblem(await api.post(NAMES, auth), '400 invalid-parameter');
   },
 
-  async 'a profile stays with its owner’s device, which asks each time'(api) {
+  async 'a profile may be cached privately, and is revalidated each time'(api) {
     const { path, auth, update } = await api.createUser();
     for (const response of [await api.send(path, { headers: auth }), await update({ age: 8 })]) {
       assert.equal(response.headers.get('Cache-Control'), 'private, no-cache');

@@ -5,9 +5,9 @@ import { assertProblem } from './problem.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH = 1_000;
-/** By default. */
+/** The default quota. */
 const READINGS_PER_DAY = 100_000;
-/** Readings of the full day that may still get in, one by one, where they are counted after they were stored. */
+/** The number of readings over the quota that may be accepted where they are counted after being stored. */
 const MAX_LATE = 300;
 
 const day = (ago: number): string => new Date(Date.now() - ago * DAY_MS).toISOString().slice(0, 10);
@@ -20,7 +20,7 @@ const readingsOf = (date: string, from: number, count: number, metric = 'heart_r
   }));
 
 export const quota: Rules = {
-  async 'a day that is full of a metric takes no more of it, and says until when and why; others do'(api) {
+  async 'rejects readings of a full day and metric with the reason and Retry-After; accepts others'(api) {
     const { sendSamples } = await (await streamOwner(api.send)).connect();
     const full = day(2);
     for (let from = 0; from < READINGS_PER_DAY; from += BATCH) {

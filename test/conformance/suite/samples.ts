@@ -8,7 +8,7 @@ const BATCHES = 6;
 const EACH = 7;
 const MINUTE = 60_000;
 
-/** An owner of three streams, whose batches overlap: some readings are of one time, and no two have one value. */
+/** Creates an owner of three streams with overlapping batches: some readings share a time, and all have different values. */
 async function reader(api: Api) {
   const owner = await streamOwner(api.send);
   const streams = [await owner.connect(), await owner.connect(), await owner.connect()];
@@ -25,7 +25,7 @@ async function reader(api: Api) {
   return { owner, sent, now };
 }
 
-/** All readings, page by page, each of which but the last must be full. */
+/** Reads all pages. Asserts that each but the last is full. */
 async function pagesOf(page: (query: string) => Promise<SamplePage>, limit: number, query = '') {
   const found: SamplePage['samples'] = [];
   for (let cursor = ''; ; ) {
@@ -48,14 +48,14 @@ const wrong: Record<string, [query: string, pointer: string]> = {
   'a day alone': ['from=2026-03-14', '?from'],
   'a time without a zone': ['to=2026-03-14T09:26:53', '?to'],
   'a time of the year 10000 in UTC': ['to=9999-12-31T23:59:59-23:59', '?to'],
-  'a day that is not': ['from=2026-02-30T00:00:00Z', '?from'],
+  'a day that does not exist': ['from=2026-02-30T00:00:00Z', '?from'],
   'limit 0': ['limit=0', '?limit'],
   'limit 1,001': ['limit=1001', '?limit'],
-  'a cursor of another making': ['cursor=eyJvZmZzZXQiOjEwMH0', '?cursor'],
+  'a cursor in another format': ['cursor=eyJvZmZzZXQiOjEwMH0', '?cursor'],
 };
 
 export const samples: Rules = {
-  async 'with every limit, the pages hold each reading exactly once, the earliest first'(api) {
+  async 'pages of any limit have each reading exactly once, the earliest first'(api) {
     const { owner, sent } = await api.once(reader);
     const whole = await pagesOf(owner.page, 1_000);
     const starts = whole.map(({ start }) => start);
@@ -66,7 +66,7 @@ export const samples: Rules = {
     }
   },
 
-  async 'only one metric, only from a time on, only before a time'(api) {
+  async 'filters by metric, from and to'(api) {
     const { owner, sent, now } = await api.once(reader);
     const [from, to] = [15, 5].map((minutes) => new Date(now - minutes * MINUTE).toISOString());
     const query = `&metric=step_count&from=${from}&to=${to}`;
@@ -81,7 +81,7 @@ export const samples: Rules = {
     assert.deepEqual(await owner.page('?metric=stress_level'), { samples: [] });
   },
 
-  ...ruleForEach('refused', wrong, async (api, [query, pointer]) => {
+  ...ruleForEach('rejects', wrong, async (api, [query, pointer]) => {
     const { owner } = await api.once(reader);
     await assertPointsAt(await owner.get(`/samples?${query}`), [pointer], '400 invalid-parameter');
   }),

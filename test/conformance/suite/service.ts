@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { pictureOwner } from '../../support/pictures.ts';
-import { type Api, type Rules, someone } from './api.ts';
+import { type Api, type Rules, someUser } from './api.ts';
 import { openapi, operations } from './contract.ts';
 import { assertProblem } from './problem.ts';
 
 const Origin = 'https://pet.example';
-const ASKED = ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'];
+const REQUEST_HEADERS = ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'];
 
-/** What a browser asks before a page of another origin may send this. */
+/** Sends the preflight of a request from a page of another origin. */
 const preflight = (api: Api, address: string, method: string, headers: readonly string[]) =>
   api.send(address, {
     method: 'OPTIONS',
@@ -16,7 +16,7 @@ const preflight = (api: Api, address: string, method: string, headers: readonly 
 
 const listIn = (response: Response, header: string) => (response.headers.get(header) ?? '').toLowerCase().split(/, */);
 
-function assertMay(response: Response, method: string, headers: readonly string[]): void {
+function assertAllowed(response: Response, method: string, headers: readonly string[]): void {
   assert.ok(response.ok, `${response.status}`);
   assert.ok(['*', Origin].includes(response.headers.get('Access-Control-Allow-Origin') ?? ''));
   assert.ok(listIn(response, 'Access-Control-Allow-Methods').includes(method.toLowerCase()), method);
@@ -25,11 +25,11 @@ function assertMay(response: Response, method: string, headers: readonly string[
 }
 
 export const service: Rules = {
-  async 'it serves this very contract'(api) {
+  async 'serves this contract'(api) {
     assert.deepEqual(await (await api.send('/openapi.json')).json(), JSON.parse(JSON.stringify(openapi)));
   },
 
-  async 'its reference page asks for nothing and runs nothing'(api) {
+  async 'the reference page loads nothing and runs nothing'(api) {
     const response = await api.send('/docs');
     assert.match(response.headers.get('Content-Security-Policy') ?? '', /^default-src 'none'/);
     const page = await response.text();
@@ -37,18 +37,18 @@ export const service: Rules = {
     assert.doesNotMatch(page, /<script|<link|<img|\sstyle=|\son\w+=|@import|url\(/);
   },
 
-  async 'every request has an id of its own'(api) {
+  async 'every request has its own id'(api) {
     const answers = [await api.send('/healthz'), await api.send('/healthz'), await api.send('/nowhere')];
     assert.equal(new Set(answers.map(({ headers }) => headers.get('X-Request-Id'))).size, answers.length);
   },
 
-  async 'an address that is not there'(api) {
+  async 'answers 404 to an unknown path'(api) {
     for (const path of ['/nowhere', '/users/', '/healthz/x', '/docs/..%2f..%2fpackage.json']) {
       await assertProblem(await api.send(path), '404 not-found');
     }
   },
 
-  async 'an address that takes other methods says which'(api) {
+  async 'answers 405 with Allow to an unsupported method'(api) {
     for (const [method, path, allow] of [
       ['PUT', `/users/${crypto.randomUUID()}`, 'GET, DELETE'],
       ['GET', '/users', 'POST'],
@@ -60,29 +60,29 @@ export const service: Rules = {
     }
   },
 
-  async 'HEAD answers as GET does, without the body'(api) {
-    const { path, auth } = await api.once(someone);
+  async 'HEAD answers like GET, without the body'(api) {
+    const { path, auth } = await api.once(someUser);
     const response = await api.send(path, { method: 'HEAD', headers: auth });
     assert.deepEqual([response.status, response.headers.get('ETag')], [200, '"1"']);
   },
 
-  async 'a web page of any origin may call, and gets to see what it needs'(api) {
+  async 'a web page of any origin may call, and may read the headers it needs'(api) {
     for (const path of ['/users', `/users/${crypto.randomUUID()}`, `/users/${crypto.randomUUID()}/streams/x`]) {
       for (const method of ['GET', 'POST', 'DELETE']) {
-        const answer = await preflight(api, path, method, ASKED);
+        const answer = await preflight(api, path, method, REQUEST_HEADERS);
         assert.equal(answer.status, 204);
-        assertMay(answer, method, ASKED);
+        assertAllowed(answer, method, REQUEST_HEADERS);
       }
     }
     const refused = await api.post('x', { Origin });
     await assertProblem(refused, '400 malformed-json');
-    assert.equal(refused.headers.get('Access-Control-Allow-Origin'), '*', 'a problem can be read too');
+    assert.equal(refused.headers.get('Access-Control-Allow-Origin'), '*', 'a page can read problems too');
     const exposed = listIn(refused, 'Access-Control-Expose-Headers');
     for (const name of ['etag', 'location', 'retry-after', 'x-request-id']) assert.ok(exposed.includes(name), name);
   },
 
-  async 'a web page of any origin may put a picture where its ticket says'(api) {
+  async 'a web page of any origin may upload a picture'(api) {
     const { upload_url } = await (await pictureOwner(api.send)).ticket();
-    assertMay(await preflight(api, upload_url, 'PUT', ['content-type']), 'PUT', ['content-type']);
+    assertAllowed(await preflight(api, upload_url, 'PUT', ['content-type']), 'PUT', ['content-type']);
   },
 };

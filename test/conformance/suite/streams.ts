@@ -9,30 +9,30 @@ import { CONSENT, jsonIn, METRICS, reading, streamOwner } from '../../support/st
 import { type Api, type Rules, ruleForEach } from './api.ts';
 import { assertPointsAt, assertProblem } from './problem.ts';
 
-const MOST = 16;
+const MAX_STREAMS = 16;
 const INVALID = '400 invalid-stream';
 
-/** An owner with a stream, for rules that change nothing. */
-async function settled(api: Api) {
+/** Creates an owner with a stream, for rules that change nothing. */
+async function ownerWithStream(api: Api) {
   const owner = await streamOwner(api.send);
   return { owner, ...(await owner.connect({ label: 'Watch' })) };
 }
 
-/** Fields that are not right, and where the problem must point. */
+/** Invalid fields, and the pointers of their field errors. */
 const fields: Record<string, [patch: object, ...pointers: string[]]> = {
   'an unknown metric': [{ metrics: ['heart_rate', 'mood'] }, '/metrics/1'],
   'a metric named twice': [{ metrics: ['heart_rate', 'heart_rate'] }, '/metrics'],
   'no metric': [{ metrics: [] }, '/metrics'],
   'metrics that are null': [{ metrics: null }, '/metrics'],
   'an unknown purpose': [{ purposes: ['advertising'] }, '/purposes/0'],
-  'a source that is no name': [{ source: '../x' }, '/source'],
+  'an invalid source': [{ source: '../x' }, '/source'],
   'a blank label': [{ label: ' ' }, '/label'],
   'an unknown field': [{ nick: 'M' }, '/nick'],
   'several at once': [{ source: 7, metrics: 7, purposes: 7, label: 7 }, '/source', '/metrics', '/purposes', '/label'],
 };
 
 export const streams: Rules = {
-  async 'a create answers 201, the stream, and a token that is never shown again'(api) {
+  async 'a create answers 201, the stream, and a token that no later answer has'(api) {
     const owner = await streamOwner(api.send);
     const consent = { metrics: ['heart_rate'], purposes: ['pet_state'] };
     const response = await owner.create({ source: 'fitbit', label: ' My  watch ', ...consent });
@@ -46,21 +46,21 @@ export const streams: Rules = {
     assert.ok(!listed.includes(ingest_token), stream_id);
   },
 
-  ...ruleForEach('refused in a create and in an update', fields, async (api, [patch, ...pointers]) => {
-    const { owner, stream, update } = await api.once(settled);
+  ...ruleForEach('create and update reject', fields, async (api, [patch, ...pointers]) => {
+    const { owner, stream, update } = await api.once(ownerWithStream);
     await assertPointsAt(await owner.create({ ...CONSENT, ...patch }), pointers, INVALID);
     await assertPointsAt(await update({ ...patch }), pointers, INVALID);
     assert.deepEqual(await owner.streams(), [stream]);
   }),
 
-  async 'refused: a create without what it needs, and another source'(api) {
-    const { owner, stream, update } = await api.once(settled);
+  async 'rejects a create without required fields, and a changed source'(api) {
+    const { owner, stream, update } = await api.once(ownerWithStream);
     await assertPointsAt(await owner.create({}), ['/source', '/metrics', '/purposes'], INVALID);
     await assertPointsAt(await update({ source: 'other', label: 'New' }), ['/source'], INVALID);
     assert.deepEqual(await owner.streams(), [stream]);
   },
 
-  async 'an update merges; what was agreed to is logged when it changes, and only then'(api) {
+  async 'an update merges; the consent log grows only when metrics or purposes change'(api) {
     const owner = await streamOwner(api.send);
     const { stream, update } = await owner.connect({ label: 'Watch', purposes: [] });
     const { label: _label, ...unlabelled } = stream;
@@ -74,7 +74,7 @@ export const streams: Rules = {
     assert.deepEqual(await owner.streams(), [{ ...second, updated_at }]);
   },
 
-  async 'devices that change different streams at once all last'(api) {
+  async 'concurrent updates of different streams all succeed'(api) {
     const owner = await streamOwner(api.send);
     const connected = await Promise.all([owner.connect(), owner.connect(), owner.connect()]);
     await Promise.all(connected.map(({ update }, at) => jsonIn(update({ label: `${at}`, metrics: [METRICS[at]] }))));
@@ -85,17 +85,17 @@ export const streams: Rules = {
     }
   },
 
-  async 'a user has 16 streams and not more; a revoked one leaves its place'(api) {
+  async 'at most 16 streams; a revoked stream does not count'(api) {
     const owner = await streamOwner(api.send);
     const first = await owner.connect();
-    for (let count = 1; count < MOST; count += 1) await owner.connect();
+    for (let count = 1; count < MAX_STREAMS; count += 1) await owner.connect();
     await assertProblem(await owner.create(CONSENT), '409 too-many-streams');
     await first.revoke();
     await owner.connect();
     await assertProblem(await owner.create(CONSENT), '409 too-many-streams');
   },
 
-  async 'readings of a withdrawn metric are erased when that is asked for, and no others'(api) {
+  async 'erases exactly the readings of a withdrawn metric on request'(api) {
     const owner = await streamOwner(api.send);
     const [watch, kept] = [await owner.connect(), await owner.connect()];
     await jsonIn(watch.sendSamples([reading('heart_rate', 60, 1), reading('step_count', 61, 2)]));
@@ -113,7 +113,7 @@ export const streams: Rules = {
     assert.deepEqual(again.erased, { batches: 0, samples: 0 });
   },
 
-  async 'revoking erases exactly the stream’s readings, says how many, and can be sent again'(api) {
+  async 'revoking erases exactly the stream’s readings, counts them, and can be repeated'(api) {
     const owner = await streamOwner(api.send);
     const [gone, kept] = [await owner.connect(), await owner.connect()];
     await jsonIn(gone.sendSamples([reading('heart_rate', 60, 1), reading('heart_rate', 61, 2)]));

@@ -20,7 +20,7 @@ import { text } from './text.ts';
 import { tokens } from './tokens.ts';
 import { upload } from './upload.ts';
 
-/** A Hatchery that answers at an address, whatever it runs on. */
+/** A running Hatchery on any host. */
 export interface Service {
   /** Without a trailing slash. */
   baseUrl: string;
@@ -50,8 +50,8 @@ const themes: Record<string, Rules> = {
 };
 
 /**
- * What every Hatchery promises its clients. It knows nothing of how the service is made: it speaks HTTP to an address,
- * creates users there, whom it erases at the end, and reads the contract.
+ * The tests that every Hatchery must pass. They use only HTTP and the contract: they create users on the service at an
+ * address and erase them at the end.
  *
  * @example
  * conformanceSuite('a stage', async () => ({ baseUrl: 'https://hatchery.example' }));
@@ -64,12 +64,12 @@ export function conformanceSuite(name: string, open: () => Promise<Service>): vo
     });
     const api = connect(() => opened?.baseUrl ?? '');
     after(async () => {
-      await api.leave();
+      await api.eraseUsers();
       await opened?.close?.();
     });
     for (const [theme, rules] of Object.entries(themes)) {
       describe(theme, () => {
-        for (const [rule, keep] of Object.entries(rules)) test(rule, () => keep(api));
+        for (const [rule, check] of Object.entries(rules)) test(rule, () => check(api));
       });
     }
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NAMES, type Rules, ruleForEach, someone } from './api.ts';
+import { NAMES, type Rules, ruleForEach, someUser } from './api.ts';
 import { assertPointsAt } from './problem.ts';
 
 const FAMILY = '👨‍👩‍👧‍👦';
@@ -24,8 +24,8 @@ const refused: Record<string, string> = {
 };
 
 export const text: Rules = {
-  ...ruleForEach('refused', refused, async (api, written) => {
-    const owner = await api.once(someone);
+  ...ruleForEach('rejects', refused, async (api, written) => {
+    const owner = await api.once(someUser);
     await assertPointsAt(await api.post({ ...NAMES, name: written }), ['/name']);
     await assertPointsAt(await owner.update({ pet_name: written }), ['/pet_name']);
     const health_goals = ['sleep', `${written}${written}`];
@@ -33,7 +33,7 @@ export const text: Rules = {
     assert.deepEqual(await owner.read(), owner.profile);
   }),
 
-  async 'text is NFC-normalised, trimmed and folded'(api) {
+  async 'normalises text to NFC, trims it and collapses white space'(api) {
     const { profile } = await api.createUser({
       name: '  Zoe\u0308 \t\n Ann\u00a0 Lee ',
       pet_name: ' Rocky\n',
@@ -45,7 +45,7 @@ export const text: Rules = {
     );
   },
 
-  async 'what people see as one character counts as one, and comes back as it was sent'(api) {
+  async 'counts a grapheme as one character, and keeps it unchanged'(api) {
     const sent = {
       name: FAMILY.repeat(40),
       pet_name: '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} 🇦🇹 1️⃣ 👍🏽 ❤️',
@@ -56,7 +56,7 @@ export const text: Rules = {
     assert.deepEqual({ name, pet_name, health_goals }, sent);
   },
 
-  async 'a locale is written as the world writes it'(api) {
+  async 'canonicalises a locale'(api) {
     const { profile } = await api.createUser({ locale: 'ZH-hant-tw' });
     assert.equal(profile.locale, 'zh-Hant-TW');
   },

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { CreatedToken, TokenList } from '../../../shared/models/typescript/types.ts';
 import { jsonIn } from '../../support/streams.ts';
-import { type Api, type Owner, type Rules, ruleForEach, someone } from './api.ts';
-import { anotherToken } from './authorisation-cast.ts';
+import { type Api, type Owner, type Rules, ruleForEach, someUser } from './api.ts';
+import { anotherToken } from './authorisation-users.ts';
 import { assertPointsAt, assertProblem } from './problem.ts';
 
-const MOST = 10;
+const MAX_TOKENS = 10;
 
 const create = (api: Api, { path, auth }: Owner, body: unknown) =>
   api.send(`${path}/tokens`, { method: 'POST', headers: auth, body: JSON.stringify(body) });
@@ -16,18 +16,18 @@ const listed = async (api: Api, owner: Owner, token = owner.token) =>
 const revoke = (api: Api, { path, auth }: Pick<Owner, 'path' | 'auth'>, tokenId: string) =>
   api.send(`${path}/tokens/${tokenId}`, { method: 'DELETE', headers: auth });
 
-/** What a token cannot be made with, and where the problem must point. */
+/** Invalid bodies, and the pointers of their field errors. */
 const bodies: Record<string, [body: object, pointer: string]> = {
   'no label': [{}, '/label'],
   'a blank label': [{ label: ' ' }, '/label'],
-  'a label that is none': [{ label: 7 }, '/label'],
+  'a label that is not text': [{ label: 7 }, '/label'],
   'a label of 41 characters': [{ label: 'x'.repeat(41) }, '/label'],
   'a label with hidden text': [{ label: 'a\u202eb' }, '/label'],
   'an unknown field': [{ label: 'Phone', scope: 'all' }, '/scope'],
 };
 
 export const tokens: Rules = {
-  async 'another device gets a token of its own, shown once, and is told apart in the list'(api) {
+  async 'creates a token for another device, answers it once, and lists it with its label'(api) {
     const owner = await api.createUser();
     const response = await create(api, owner, { label: ' My  tablet ' });
     assert.deepEqual([response.status, response.headers.get('Cache-Control')], [201, 'no-store']);
@@ -44,13 +44,13 @@ export const tokens: Rules = {
     for (const token of [access_token, owner.token]) assert.ok(!text.includes(token));
   },
 
-  ...ruleForEach('refused to make a token with', bodies, async (api, [body, pointer]) => {
-    const owner = await api.once(someone);
+  ...ruleForEach('rejects a token with', bodies, async (api, [body, pointer]) => {
+    const owner = await api.once(someUser);
     await assertPointsAt(await create(api, owner, body), [pointer], '400 invalid-token');
     assert.equal((await listed(api, owner)).length, 1);
   }),
 
-  async 'a token that is revoked opens nothing any more, be it one’s own'(api) {
+  async 'rejects a revoked token, also the one that revoked itself'(api) {
     const owner = await api.createUser();
     const [tablet, phone] = [await anotherToken(api, owner, 'Tablet'), await anotherToken(api, owner, 'Phone')];
     const gone = await revoke(api, owner, tablet.token_id);
@@ -65,7 +65,7 @@ export const tokens: Rules = {
       (await listed(api, owner, phone.access_token)).map(({ token_id }) => token_id),
       [phone.token_id],
     );
-    // For whoever erases this user in the end.
+    // The suite's erasure has only the revoked token, so the user is erased here.
     const { user_id } = owner.profile;
     assert.equal(
       (await api.post({ user_id, name: 'Max' }, { Authorization: `Bearer ${phone.access_token}` })).status,
@@ -75,26 +75,29 @@ export const tokens: Rules = {
     assert.equal((await api.send(owner.path, { method: 'DELETE', headers: auth })).status, 200);
   },
 
-  async 'the last token stays'(api) {
+  async 'the last token cannot be revoked'(api) {
     const owner = await api.createUser();
     const [own] = await listed(api, owner);
     await assertProblem(await revoke(api, owner, own?.token_id ?? ''), '409 last-token');
     assert.deepEqual(await listed(api, owner), [own]);
   },
 
-  async 'a user has 10 tokens and not more, also when they are asked for at once'(api) {
+  async 'at most 10 tokens, also with concurrent requests'(api) {
     const owner = await api.createUser();
     const outcomes = await Promise.all(
-      Array.from({ length: MOST + 2 }, async (_, at) => (await create(api, owner, { label: `Device ${at}` })).status),
+      Array.from(
+        { length: MAX_TOKENS + 2 },
+        async (_, at) => (await create(api, owner, { label: `Device ${at}` })).status,
+      ),
     );
-    // Under contention a request may be sent away with leave to try again.
-    while ((await listed(api, owner)).length < MOST) await create(api, owner, { label: 'Again' });
+    // Under contention a request may be answered 503 and has to be retried.
+    while ((await listed(api, owner)).length < MAX_TOKENS) await create(api, owner, { label: 'Again' });
     assert.ok(
       outcomes.every((status) => [201, 409, 503].includes(status)),
       outcomes.join(),
     );
     await assertProblem(await create(api, owner, { label: 'One more' }), '409 too-many-tokens');
-    assert.equal((await listed(api, owner)).length, MOST);
+    assert.equal((await listed(api, owner)).length, MAX_TOKENS);
     const [, one] = await listed(api, owner);
     assert.equal((await revoke(api, owner, one?.token_id ?? '')).status, 204);
     assert.equal((await create(api, owner, { label: 'One more' })).status, 201);

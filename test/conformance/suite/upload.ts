@@ -3,19 +3,19 @@ import { MIB, mosaic, type PictureOwner, pictureOwner } from '../../support/pict
 import { type Api, type Rules, ruleForEach } from './api.ts';
 import { assertProblem } from './problem.ts';
 
-/** Small, so that a store that turns it away has heard all of it. */
+/** Small, so that a store that rejects it has received all of it. */
 const picture = await mosaic(['rg', 'by'], 64, 64).jpeg().toBuffer();
 const LENGTH = picture.byteLength;
 const HINTS = `?content_type=image/jpeg&content_length=${LENGTH}`;
 
-/** Somebody who uploads here and there but never publishes. */
+/** A user who uploads but never publishes. */
 const uploader = (api: Api) => pictureOwner(api.send);
 
 async function assertNothingUploaded({ publish }: PictureOwner): Promise<void> {
   await assertProblem(await publish(), '409 nothing-uploaded');
 }
 
-/** Asserts that a signed address does not allow this. Storage says so in its own words, so only the status counts. */
+/** Asserts that a signed address rejects this request. Stores have different error bodies, so only the status is checked. */
 async function assertForbidden(api: Api, url: string, method: string, headers = {}): Promise<void> {
   const body = method === 'PUT' ? { body: picture } : {};
   const { status } = await api.send(url, { method, headers, ...body });
@@ -42,7 +42,7 @@ const noTickets: Record<string, string> = {
 };
 
 export const upload: Rules = {
-  async 'a ticket says how to upload with nothing but curl'(api) {
+  async 'a ticket has a curl command that uploads'(api) {
     const { ticket, uploadKey, userId } = await api.once(uploader);
     const { upload_url, headers, key, avatar_url, max_bytes, expires_in, curl } = await ticket();
     assert.deepEqual({ headers, key, max_bytes }, { headers: {}, key: uploadKey, max_bytes: 10 * MIB });
@@ -52,12 +52,12 @@ export const upload: Rules = {
     assert.equal(curl, `curl -X PUT -T image.jpg "${upload_url}"`);
   },
 
-  async 'a ticket is for no cache'(api) {
+  async 'a ticket is not cached'(api) {
     const { requestTicket } = await api.once(uploader);
     assert.equal((await requestTicket()).headers.get('Cache-Control'), 'no-store');
   },
 
-  async 'type and length that were asked for are in the ticket, and what is sent by them is taken'(api) {
+  async 'a ticket has the requested type and length as headers, and accepts an upload with them'(api) {
     const { ticket, publish } = await pictureOwner(api.send);
     const { upload_url, headers, curl } = await ticket(HINTS);
     assert.deepEqual(headers, { 'Content-Type': 'image/jpeg', 'Content-Length': String(LENGTH) });
@@ -66,7 +66,7 @@ export const upload: Rules = {
     assert.equal((await publish()).status, 200);
   },
 
-  async 'type and length are signed exactly'(api) {
+  async 'a signed type and length must be sent exactly'(api) {
     const owner = await api.once(uploader);
     for (const [what, body, headers] of inexact) {
       const { upload_url } = await owner.ticket(HINTS);
@@ -75,7 +75,7 @@ export const upload: Rules = {
     await assertNothingUploaded(owner);
   },
 
-  async 'an upload address with any part changed or left out takes nothing'(api) {
+  async 'rejects an upload URL with any parameter changed or removed'(api) {
     const [owner, other] = [await pictureOwner(api.send), await api.once(uploader)];
     const { upload_url, headers } = await owner.ticket(HINTS);
     const put = async (url: URL) => (await api.send(url.href, { method: 'PUT', body: picture, headers })).status;
@@ -97,7 +97,7 @@ export const upload: Rules = {
     assert.equal(await put(untouched), 200);
   },
 
-  async 'an upload address shows nothing of what waits behind it'(api) {
+  async 'an upload URL cannot be read'(api) {
     const { ticket, upload: put } = await pictureOwner(api.send);
     await put(picture);
     const { upload_url } = await ticket();
@@ -105,13 +105,13 @@ export const upload: Rules = {
     await assertForbidden(api, upload_url.replace(/\?.*/, ''), 'GET');
   },
 
-  ...ruleForEach('no ticket for', noTickets, async (api, problem, query) => {
+  ...ruleForEach('rejects a ticket request with', noTickets, async (api, problem, query) => {
     const { requestTicket } = await api.once(uploader);
     const { errors } = await assertProblem(await requestTicket(`?${query}`), problem);
     if (problem.startsWith('400')) assert.equal(errors?.[0]?.pointer, '?content_length');
   }),
 
-  async 'a ticket for every type of picture, and up to 10 MiB'(api) {
+  async 'gives tickets for every type of picture, up to 10 MiB'(api) {
     const { requestTicket } = await api.once(uploader);
     for (const query of ['content_type=image/png', 'content_type=image/webp', `content_length=${10 * MIB}`]) {
       assert.equal((await requestTicket(`?${query}`)).status, 200, query);

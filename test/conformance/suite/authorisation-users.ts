@@ -6,7 +6,7 @@ import type { operations } from './contract.ts';
 
 export type Operation = (typeof operations)[number];
 
-/** What operations are sent that take a body. `saveUser` is an update. */
+/** The bodies of operations that need one. `saveUser` means an update. */
 const bodies: Record<string, object> = {
   saveUser: NAMES,
   createToken: { label: 'Tablet' },
@@ -21,7 +21,7 @@ export interface Ids {
   token_id: string;
 }
 
-/** Calls an operation on behalf of a user. */
+/** Calls an operation with these ids and this Authorization header. */
 export function call(api: Api, { method, path, operation }: Operation, ids: Ids, authorization?: string) {
   const { requestBody, operationId } = operation;
   assert.equal(operationId in bodies, requestBody !== undefined, `a body for ${operationId}`);
@@ -37,24 +37,24 @@ export function call(api: Api, { method, path, operation }: Operation, ids: Ids,
   );
 }
 
-/** A token as the service would make it for this user, had it made it. */
+/** A well-formed access token that the service never issued. */
 export function forgedFor(userId: string): string {
   const id = Buffer.from(userId.replaceAll('-', ''), 'hex');
   return `Bearer hty_${Buffer.concat([id, Buffer.alloc(32, 7)]).toString('base64url')}`;
 }
 
-/** Max, whom nobody else may touch; Eve, who tries; and Joe, whose first token was replaced by a retry. */
-export async function cast(api: Api) {
+/** Max, whose data must not change; Eve, who tries to change it; and Joe, whose first token was replaced by a retry. */
+export async function createUsers(api: Api) {
   const headers = { 'Idempotency-Key': crypto.randomUUID() };
-  const [max, eve] = [await someone(api), await someone(api)];
+  const [max, eve] = [await createStreamOwner(api), await createStreamOwner(api)];
   const replaced = await api.createUser({}, headers);
-  const joe = await someone(api, headers);
+  const joe = await createStreamOwner(api, headers);
   const before = await everythingOf(max);
   return { max, eve, joe, replaced, before };
 }
 
-/** A user with a stream and a second token. */
-export async function someone(api: Api, headers: Record<string, string> = {}) {
+/** Creates a user with a stream and a second token. */
+export async function createStreamOwner(api: Api, headers: Record<string, string> = {}) {
   const owner = await api.createUser({}, headers);
   const { user_id } = owner.profile;
   const streams = streamsOf(api.send, { user_id, access_token: owner.token });
@@ -69,14 +69,14 @@ export function anotherToken(api: Api, { path, auth }: Pick<Owner, 'path' | 'aut
   return jsonIn<CreatedToken>(api.send(`${path}/tokens`, { method: 'POST', headers: auth, body }));
 }
 
-export const everythingOf = async ({ read, streams, page }: Awaited<ReturnType<typeof someone>>) => [
+export const everythingOf = async ({ read, streams, page }: Awaited<ReturnType<typeof createStreamOwner>>) => [
   await read(),
   await streams(),
   await page(),
 ];
 
-/** What proves nothing, made of what proves something. */
-export const worthless = ({ user_id, token }: { user_id: string; token: string }) => [
+/** Invalid Authorization headers made from a valid token. */
+export const invalidCredentials = ({ user_id, token }: { user_id: string; token: string }) => [
   undefined,
   'Bearer',
   'Bearer x',
