@@ -14,7 +14,7 @@ const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 const PRELOAD = pathToFileURL(join(import.meta.dirname, 'shifted-clock.ts')).href;
 
-/** A server whose clock can be put forward and back while it runs. */
+/** Starts a server whose clock can be shifted while it runs. */
 async function startShifted(context: TestContext, env: Record<string, string> = {}) {
   const folder = await temporaryFolder(context);
   const file = join(folder, 'offset');
@@ -37,11 +37,11 @@ for (const [direction, offset] of [
   ['back', -HOUR_MS],
   ['forward', HOUR_MS],
 ] as const) {
-  test(`a clock that jumps an hour ${direction} costs nothing that was acknowledged, and work goes on`, async (context) => {
+  test(`after the clock jumps an hour ${direction}, acknowledged data is kept and the server works`, async (context) => {
     const { jump, send } = await startShifted(context);
     const owner = await streamOwner(send);
     const device = await owner.connect();
-    const feels = async (score: number) => {
+    const sendScore = async (score: number) => {
       const start = new Date(Date.now() - 60_000).toISOString();
       await device.sendSamples([{ metric: 'sleep_score', value: score, start }]);
       while ((await owner.pet()).state_index !== Math.floor(score / 10)) await delay(20);
@@ -51,26 +51,26 @@ for (const [direction, offset] of [
       return jsonIn<Required<UserProfile>>(owner.updateProfile({ avatar_url: ticket.avatar_url }));
     };
     const ask = () => jsonIn<UploadTicket>(owner.get('/avatar/upload-url'));
-    await feels(84);
+    await sendScore(84);
     const before = await publish(await ask());
-    const former = await ask();
+    const oldTicket = await ask();
 
     await jump(offset);
     if (offset > 0) {
-      const late = await send(former.upload_url, { method: 'PUT', body: photo });
+      const late = await send(oldTicket.upload_url, { method: 'PUT', body: photo });
       assert.match((await assertProblem(late, 'invalid-signature')).detail ?? '', /ask for a fresh one/);
     }
     assert.deepEqual(await jsonIn<Required<UserProfile>>(owner.get('')), before);
     const after = await publish(await ask());
     assert.equal(after.version, before.version + 1);
-    assert.ok(after.updated_at >= before.updated_at, 'a later change never looks like an earlier one');
+    assert.ok(after.updated_at >= before.updated_at, 'updated_at never decreases');
     assert.equal((await owner.get('/avatar')).status, 200);
-    await feels(20);
+    await sendScore(20);
     assert.equal((await owner.page()).samples.length, 2);
   });
 }
 
-test('after a clock was put back nobody is told to wait an hour', async (context) => {
+test('after the clock was set back, Retry-After is at most a minute', async (context) => {
   const { jump, send } = await startShifted(context, { RATE_LIMIT: '1' });
   const create = () => send('/users', { method: 'POST', body: '{"name": "Max", "pet_name": "Rocky"}' });
   assert.equal((await create()).status, 201);
@@ -80,7 +80,7 @@ test('after a clock was put back nobody is told to wait an hour', async (context
   assert.ok(Number(refused.headers.get('Retry-After')) <= 60);
 });
 
-test('a start with a clock that is 100 days ahead erases nothing, until the operator says that it is right', async (context) => {
+test('a start with a clock 100 days ahead expires nothing until the operator confirms the clock', async (context) => {
   const { folder, jump, server, start, send } = await startShifted(context);
   const owner = await streamOwner(send);
   const device = await owner.connect();
@@ -108,7 +108,7 @@ test('a start with a clock that is 100 days ahead erases nothing, until the oper
   const again = await restarted();
   assert.equal((await again.page()).length, 1);
   await again.child.stop();
-  assert.ok(!again.child.log().includes('ClockJumped'), 'it is told once');
+  assert.ok(!again.child.log().includes('ClockJumped'), 'the jump is logged once');
 
   await rm(held);
   const confirmed = await restarted();

@@ -1,4 +1,4 @@
-/** What a client finds after a crash, against what it was told before. */
+/** Compares the data after a crash with what was acknowledged before. */
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,17 +8,17 @@ import sharp from 'sharp';
 import type { Export, SamplePage, UserProfile } from '../../shared/models/typescript/types.ts';
 import { photo } from '../support/pictures.ts';
 import { jsonIn } from '../support/streams.ts';
-import { addressOf, authOf, bringLatest, create, erase, type Known, SAMPLES, type Send } from './crash-client.ts';
+import { addressOf, authOf, create, erase, type Known, SAMPLES, type Send, sendLatest } from './crash-client.ts';
 
-const LIMIT_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
-/** Checks all that one client knows, and settles what was left open: from then on it is known. */
+/** Checks all data of one client, and records the outcome of requests that were in flight. */
 export async function assertKept(send: Send, known: Known): Promise<void> {
   const { updates } = known;
-  if (!known.isChanged) await assertMetAgain(send, known);
+  if (!known.isChanged) await assertCreateIdempotent(send, known);
   if (known.erasure === 'asked') await erase(send, known);
   const response = await send(addressOf(known), { headers: authOf(known) });
-  if (known.erasure === 'acknowledged') return assert.equal(response.status, 401, 'who was erased stays erased');
+  if (known.erasure === 'acknowledged') return assert.equal(response.status, 401, 'an erased user stays erased');
   const profile = await jsonIn<UserProfile>(response);
   const found = Number(profile.name.slice(1));
   assert.ok(
@@ -28,24 +28,24 @@ export async function assertKept(send: Send, known: Known): Promise<void> {
   known.updates = { asked: found, acknowledged: found };
   await assertPortrait(send, known, profile);
   await assertUpload(send, known);
-  // What is left of it is erased by the server, asked again or not.
+  // The server erases the rest, also without a repeated request.
   known.revoking = undefined;
   await assertBatches(send, known);
 }
 
-/** A create is repeated with its key: every time it meets the same user. */
-async function assertMetAgain(send: Send, known: Known): Promise<void> {
+/** A create repeated with its key answers the same user. */
+async function assertCreateIdempotent(send: Send, known: Known): Promise<void> {
   const before = known.user?.user_id;
   const { user_id } = await create(send, known);
   assert.equal((await create(send, known)).user_id, user_id);
   assert.equal(before ?? user_id, user_id);
 }
 
-/** What the profile names can be fetched, whole. */
+/** Asserts that the profile's portrait can be fetched completely. */
 async function assertPortrait(send: Send, known: Known, profile: UserProfile): Promise<void> {
   const version = (url: string | undefined) => url?.split('?')[1];
   const { isAsked, acknowledged } = known.portrait;
-  if (!isAsked) assert.equal(version(profile.avatar_url), version(acknowledged), 'the portrait acknowledged is shown');
+  if (!isAsked) assert.equal(version(profile.avatar_url), version(acknowledged), 'the acknowledged portrait is shown');
   known.portrait = { isAsked: false, acknowledged: profile.avatar_url };
   const picture = await send(`${addressOf(known)}/avatar`, { headers: authOf(known) });
   const type = profile.avatar_url ? 'image/jpeg' : 'image/svg+xml';
@@ -54,18 +54,18 @@ async function assertPortrait(send: Send, known: Known, profile: UserProfile): P
   if (profile.avatar_url) await assertWhole(bytes);
 }
 
-/** An upload that was acknowledged waits to be published. */
+/** Asserts that an acknowledged upload is stored. */
 async function assertUpload(send: Send, known: Known): Promise<void> {
   if (!known.isUploaded) return;
   const ask = () => send(`${addressOf(known)}/export`, { headers: authOf(known) });
   let answer = await ask();
-  // A few are made at a time.
+  // Concurrent exports are limited.
   for (; answer.status === 503; answer = await ask()) await delay(20);
   const { upload } = await jsonIn<Export>(answer);
   assert.equal(upload, `data:application/octet-stream;base64,${photo.toString('base64')}`);
 }
 
-/** Whole or absent; present for good when acknowledged; and once only, however often it is brought. */
+/** Asserts that each batch is whole or absent, present if acknowledged, and stored once however often it is sent. */
 async function assertBatches(send: Send, known: Known): Promise<void> {
   if (!known.stream) return;
   const count = async () => {
@@ -78,7 +78,7 @@ async function assertBatches(send: Send, known: Known): Promise<void> {
     const isThere = samples === SAMPLES;
     assert.ok(isThere || (samples === 0 && !known.batches[at]?.isAcknowledged), `${samples} readings of a batch`);
   }
-  await bringLatest(send, known);
+  await sendLatest(send, known);
   assert.ok((await count()).every((samples) => samples === SAMPLES));
 }
 
@@ -87,7 +87,7 @@ async function assertWhole(portrait: Buffer): Promise<void> {
   assert.deepEqual([info.width, info.height], [512, 512]);
 }
 
-/** No file in a data folder's objects is half of something. */
+/** Asserts that no object file is incomplete. */
 export async function assertNothingHalfWritten(dataDir: string): Promise<void> {
   const files = async (folder: string) => {
     const path = join(dataDir, 'objects', folder);
@@ -96,8 +96,7 @@ export async function assertNothingHalfWritten(dataDir: string): Promise<void> {
   };
   assert.deepEqual(await files('drafts'), []);
   for (const file of await files('portraits')) await assertWhole(await readFile(file));
-  for (const file of await files('avatars'))
-    assert.ok((await readFile(file)).equals(photo), 'an upload is there whole');
+  for (const file of await files('avatars')) assert.ok((await readFile(file)).equals(photo), 'an upload is complete');
 }
 
 /** Batches of streams that are not open. */
@@ -112,7 +111,7 @@ export async function assertRemovalsFinished(dataDir: string): Promise<void> {
   const count = (sql: string) => Number(database.prepare(sql).get()?.n);
   try {
     const noted = () => count('SELECT count(*) AS n FROM removals');
-    for (const end = Date.now() + LIMIT_MS; noted() > 0 && Date.now() < end; ) await delay(20);
+    for (const end = Date.now() + TIMEOUT_MS; noted() > 0 && Date.now() < end; ) await delay(20);
     assert.deepEqual([noted(), count(OF_NO_OPEN_STREAM)], [0, 0], 'notes, and batches of no open stream');
     const shown = count("SELECT count(*) AS n FROM users WHERE item ->> 'portrait' IS NOT NULL");
     const entries = await readdir(join(dataDir, 'objects/portraits'), { recursive: true, withFileTypes: true });

@@ -119,10 +119,10 @@ async function sendSamples(send: Send, known: Known): Promise<void> {
     mark,
     isAcknowledged: false,
   });
-  await bringLatest(send, known);
+  await sendLatest(send, known);
 }
 
-/** Revokes the stream, be it once more: then it may have been revoked already, and is told so again. */
+/** Revokes the stream, or repeats an interrupted revocation. */
 export async function revoke(send: Send, known: Known): Promise<void> {
   const { stream } = known;
   known.revoking ??= stream;
@@ -135,8 +135,8 @@ export async function revoke(send: Send, known: Known): Promise<void> {
   known.revocations += 1;
 }
 
-/** Brings the latest batch, be it once more. */
-export async function bringLatest(send: Send, known: Known): Promise<void> {
+/** Sends the latest batch, or repeats it. */
+export async function sendLatest(send: Send, known: Known): Promise<void> {
   const { stream } = known;
   const batch = known.batches.at(-1);
   if (!stream || !batch) return;
@@ -145,7 +145,7 @@ export async function bringLatest(send: Send, known: Known): Promise<void> {
   batch.isAcknowledged = true;
 }
 
-/** Erases the user, be it once more: then it may be gone already. */
+/** Erases the user, or repeats an interrupted erasure, which may have ended already. */
 export async function erase(send: Send, known: Known): Promise<void> {
   const isRepeated = known.erasure === 'asked';
   known.erasure = 'asked';

@@ -1,24 +1,24 @@
-/** Kills the embedded server in the midst of writes, again and again, on one data folder. */
+/** Kills the embedded server during writes repeatedly, on one data folder. */
 import { type RunningServer, startServer } from '../support/server.ts';
 import { assertKept, assertNothingHalfWritten, assertRemovalsFinished } from './crash-checks.ts';
 import { type Known, type Send, workUntilCut } from './crash-client.ts';
 
 const CLIENTS = 8;
-/** The server is killed when so many changes of a round were acknowledged, in the midst of the others. */
-const FEWEST_CHANGES = 20;
-const MOST_CHANGES = 80;
-/** Of the users of earlier rounds so many are looked at in each, and all in the end. */
+/** The server is killed after between `MIN_CHANGES` and `MAX_CHANGES` acknowledged changes of a round. */
+const MIN_CHANGES = 20;
+const MAX_CHANGES = 80;
+/** The number of users of earlier rounds checked in each round; all are checked at the end. */
 const SAMPLE = 20;
-const LOOKS_AT_ONCE = 32;
+const CONCURRENT_CHECKS = 32;
 
 export interface Outcome {
-  /** All that clients know. */
+  /** What all clients know. */
   all: Known[];
-  /** From the start of the process until it says that it answers, after each crash. */
+  /** The start-up time after each crash, in ms. */
   startsMs: number[];
 }
 
-/** Throws at the first promise that is not kept. */
+/** Runs the rounds. @throws at the first lost change. */
 export async function crashRounds(dataDir: string, rounds: number): Promise<Outcome> {
   const all: Known[] = [];
   const startsMs: number[] = [];
@@ -28,7 +28,7 @@ export async function crashRounds(dataDir: string, rounds: number): Promise<Outc
       await assertAllKept(send, [...latest, ...someOf(all, SAMPLE)]);
       all.push(...latest);
       latest = [];
-      const isEnough = countTo(FEWEST_CHANGES + Math.floor(Math.random() * (MOST_CHANGES - FEWEST_CHANGES)), kill);
+      const isEnough = countTo(MIN_CHANGES + Math.floor(Math.random() * (MAX_CHANGES - MIN_CHANGES)), kill);
       await Promise.all(Array.from({ length: CLIENTS }, () => workUntilCut(send, latest, isEnough)));
     });
   }
@@ -37,7 +37,7 @@ export async function crashRounds(dataDir: string, rounds: number): Promise<Outc
     await assertAllKept(send, all);
     await assertNothingHalfWritten(dataDir);
   });
-  // Started once more: the checks themselves have replaced and removed nothing.
+  // After another start: the interrupted removals are finished.
   await serving(dataDir, startsMs, async () => {
     await assertRemovalsFinished(dataDir);
   });
@@ -63,8 +63,8 @@ async function serving(
 }
 
 async function assertAllKept(send: Send, all: readonly Known[]): Promise<void> {
-  for (let at = 0; at < all.length; at += LOOKS_AT_ONCE) {
-    await Promise.all(all.slice(at, at + LOOKS_AT_ONCE).map((known) => assertKept(send, known)));
+  for (let at = 0; at < all.length; at += CONCURRENT_CHECKS) {
+    await Promise.all(all.slice(at, at + CONCURRENT_CHECKS).map((known) => assertKept(send, known)));
   }
 }
 

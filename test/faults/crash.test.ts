@@ -6,7 +6,7 @@ import { crashRounds } from './crash-rounds.ts';
 // `npm run crash` kills it a hundred times.
 const ROUNDS = 5;
 
-test(`what was acknowledged survives ${ROUNDS} kills in the midst of writes`, async (context) => {
+test(`acknowledged changes survive ${ROUNDS} kills during writes`, async (context) => {
   const { all } = await crashRounds(await temporaryFolder(context), ROUNDS);
   assert.ok(all.length >= ROUNDS);
   assert.ok(all.some(({ portrait }) => portrait.acknowledged) && all.some(({ batches }) => batches.length > 0));

@@ -1,4 +1,4 @@
-/** `npm run crash -- [--rounds 100]`: kills the server again and again, and says what was kept. Fails at the first loss. */
+/** `npm run crash -- [--rounds 100]`: kills the server repeatedly and prints what was kept. Fails at the first loss. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

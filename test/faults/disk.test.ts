@@ -13,69 +13,68 @@ import { jsonIn, type StreamOwner, streamOwner } from '../support/streams.ts';
 
 const run = promisify(execFile);
 const START = join(import.meta.dirname, '../../server/start.mjs');
-/** Linux can stop a running process from making any file longer, which is what a full disk does; no root is needed. */
-const onLinux = process.platform === 'linux' ? {} : { skip: 'there is no prlimit and no /dev/full on this system' };
-
-test('a full disk is told as such; reads go on, and so do writes once there is room', onLinux, async (context) => {
-  const server = await startServer(await temporaryFolder(context));
-  context.after(() => server.stop());
-  const longestFile = (bytes: string) => run('prlimit', ['--pid', `${server.process.pid}`, `--fsize=${bytes}:`]);
-  const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
-  const owner = await streamOwner(send);
-  const device = await owner.connect();
-  const samples = [{ metric: 'sleep_score', value: 84, start: new Date().toISOString() }];
-  const create = () => send('/users', { method: 'POST', body: '{"name": "Eve", "pet_name": "Rex"}' });
-  const ticket = await jsonIn<{ upload_url: string; avatar_url: string }>(owner.get('/avatar/upload-url'));
-  const putPicture = () => send(ticket.upload_url, { method: 'PUT', body: photo });
-
-  await longestFile('1');
-  const writes = { create, rename: () => owner.updateProfile({ name: 'Moritz' }), putPicture };
-  for (const write of [...Object.values(writes), () => device.sendSamples(samples)]) {
-    const response = await write();
-    assert.equal(response.headers.get('Retry-After'), '10');
-    await assertProblem(response, 'unavailable');
-  }
-  assert.equal((await jsonIn<{ name: string }>(owner.get(''))).name, 'Max', 'what was refused has not happened');
-  assert.deepEqual((await owner.page()).samples, []);
-  assert.deepEqual((await jsonIn<Export>(owner.get('/export'))).batches, [], 'an export writes nothing');
-  for (const path of ['/pet', '/pet/knowledge', '/export']) assert.equal((await owner.get(path)).status, 200, path);
-
-  await longestFile('unlimited');
-  assert.equal((await create()).status, 201);
-  assert.equal((await owner.updateProfile({ name: 'Moritz' })).status, 200);
-  assert.equal((await device.sendSamples(samples)).status, 202);
-  assert.equal((await putPicture()).status, 200);
-  assert.equal((await owner.updateProfile({ avatar_url: ticket.avatar_url })).status, 200);
-  assert.match(server.log(), /"error":"Error (SQLITE_FULL|SQLITE_IOERR)"/, 'the log says what it was');
-});
+/** prlimit stops a running process from growing files, which simulates a full disk without root. */
+const onLinux = process.platform === 'linux' ? {} : { skip: 'prlimit and /dev/full exist only on Linux' };
 
 test(
-  'a disk that is full just when the log is emptied loses nothing, and the server goes on',
+  'answers 503 to writes on a full disk; reads work, and writes work again when there is space',
   onLinux,
   async (context) => {
     const server = await startServer(await temporaryFolder(context));
     context.after(() => server.stop());
+    const longestFile = (bytes: string) => run('prlimit', ['--pid', `${server.process.pid}`, `--fsize=${bytes}:`]);
     const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
-    const owners: StreamOwner[] = [];
-    // Requests without a token hold at most 150 places together, so not all at once.
-    while (owners.length < 300)
-      owners.push(...(await Promise.all(Array.from({ length: 50 }, () => streamOwner(send)))));
-    const [first, ...others] = owners;
-    const last = others.at(-1);
-    assert.ok(first && last);
-    const erase = (owner: typeof first) => send(owner.address, { method: 'DELETE', headers: owner.auth });
-    assert.equal((await erase(first)).status, 200, 'and so all is in the database, and the log is empty');
+    const owner = await streamOwner(send);
+    const device = await owner.connect();
+    const samples = [{ metric: 'sleep_score', value: 84, start: new Date().toISOString() }];
+    const create = () => send('/users', { method: 'POST', body: '{"name": "Eve", "pet_name": "Rex"}' });
+    const ticket = await jsonIn<{ upload_url: string; avatar_url: string }>(owner.get('/avatar/upload-url'));
+    const putPicture = () => send(ticket.upload_url, { method: 'PUT', body: photo });
 
-    // The log is short and may grow; the database is longer than this already.
-    await run('prlimit', ['--pid', `${server.process.pid}`, '--fsize=65536:']);
-    await assertProblem(await erase(last), 'unavailable');
-    assert.equal((await send('/healthz')).status, 200);
-    assert.equal((await last.get('')).status, 401, 'erased all the same');
-    assert.equal((await others[0]?.get(''))?.status, 200);
+    await longestFile('1');
+    const writes = { create, rename: () => owner.updateProfile({ name: 'Moritz' }), putPicture };
+    for (const write of [...Object.values(writes), () => device.sendSamples(samples)]) {
+      const response = await write();
+      assert.equal(response.headers.get('Retry-After'), '10');
+      await assertProblem(response, 'unavailable');
+    }
+    assert.equal((await jsonIn<{ name: string }>(owner.get(''))).name, 'Max', 'rejected writes have no effect');
+    assert.deepEqual((await owner.page()).samples, []);
+    assert.deepEqual((await jsonIn<Export>(owner.get('/export'))).batches, [], 'an export writes nothing');
+    for (const path of ['/pet', '/pet/knowledge', '/export']) assert.equal((await owner.get(path)).status, 200, path);
+
+    await longestFile('unlimited');
+    assert.equal((await create()).status, 201);
+    assert.equal((await owner.updateProfile({ name: 'Moritz' })).status, 200);
+    assert.equal((await device.sendSamples(samples)).status, 202);
+    assert.equal((await putPicture()).status, 200);
+    assert.equal((await owner.updateProfile({ avatar_url: ticket.avatar_url })).status, 200);
+    assert.match(server.log(), /"error":"Error (SQLITE_FULL|SQLITE_IOERR)"/, 'the log has the cause');
   },
 );
 
-test('a log that cannot be written turns nobody away', onLinux, async (context) => {
+test('a full disk during the WAL checkpoint loses nothing, and the server keeps running', onLinux, async (context) => {
+  const server = await startServer(await temporaryFolder(context));
+  context.after(() => server.stop());
+  const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
+  const owners: StreamOwner[] = [];
+  // In groups, since requests without a token hold at most 150 slots together.
+  while (owners.length < 300) owners.push(...(await Promise.all(Array.from({ length: 50 }, () => streamOwner(send)))));
+  const [first, ...others] = owners;
+  const last = others.at(-1);
+  assert.ok(first && last);
+  const erase = (owner: typeof first) => send(owner.address, { method: 'DELETE', headers: owner.auth });
+  assert.equal((await erase(first)).status, 200, 'the WAL is checkpointed and empty');
+
+  // The WAL may grow up to this size; the database is larger already.
+  await run('prlimit', ['--pid', `${server.process.pid}`, '--fsize=65536:']);
+  await assertProblem(await erase(last), 'unavailable');
+  assert.equal((await send('/healthz')).status, 200);
+  assert.equal((await last.get('')).status, 401, 'the user is erased nevertheless');
+  assert.equal((await others[0]?.get(''))?.status, 200);
+});
+
+test('requests are served although the log cannot be written', onLinux, async (context) => {
   await using full = await open('/dev/full', 'w');
   const env = { ...process.env, PORT: '0', DATA_DIR: await temporaryFolder(context) };
   const child = spawn(process.execPath, [START], { env, stdio: ['ignore', full.fd, 'pipe'] });
@@ -91,7 +90,7 @@ test('a log that cannot be written turns nobody away', onLinux, async (context) 
   assert.deepEqual(await once(child, 'exit', { signal: AbortSignal.timeout(10_000) }), [0, null]);
 });
 
-/** The server's command, without what root has over other users; run to its end. */
+/** Runs the server's command without root's permission to override file modes. */
 async function runAsOrdinaryUser(dataDir: string) {
   if (process.getuid?.() !== 0) return runToEnd([], { DATA_DIR: dataDir, PORT: '0' });
   const command = ['--bounding-set=-dac_override', '--inh-caps=-dac_override', process.execPath, START];
@@ -104,7 +103,7 @@ async function runAsOrdinaryUser(dataDir: string) {
   return { code, stderr };
 }
 
-test('a folder that may not be written to is told in one line, and left as it is', async (context) => {
+test('reports a read-only folder in one line, and leaves it unchanged', async (context) => {
   const used = await temporaryFolder(context);
   await (await startServer(used)).stop();
   for (const dataDir of [await temporaryFolder(context), used]) {
@@ -118,7 +117,7 @@ test('a folder that may not be written to is told in one line, and left as it is
   }
 });
 
-test('a database that is damaged is told in one line', async (context) => {
+test('reports a damaged database in one line', async (context) => {
   const dataDir = await temporaryFolder(context);
   await writeFile(join(dataDir, 'hatchery.db'), 'nothing that SQLite would know'.repeat(1_000));
   await assert.rejects(startServer(dataDir), /ended with 1: .*SQLITE_NOTADB.*put a backup in its place\.\n$/);

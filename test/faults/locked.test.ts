@@ -5,12 +5,12 @@ import { test } from 'node:test';
 import { assertProblem } from '../support/problem.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-/** Another program that can hold the data folder's database. */
+/** Opens the data folder's database like another program. */
 function otherProgram(dataDir: string): DatabaseSync {
   return new DatabaseSync(join(dataDir, 'hatchery.db'), { timeout: 5_000 });
 }
 
-test('while another program holds the database, writes wait a second and all else goes on', async (context) => {
+test('while another program locks the database, writes wait a second and reads work', async (context) => {
   const dataDir = await temporaryFolder(context);
   const server = await startServer(dataDir);
   const other = otherProgram(dataDir);
@@ -34,18 +34,18 @@ test('while another program holds the database, writes wait a second and all els
   await assertProblem(response, 'unavailable');
   assert.deepEqual(order, ['read', 'read', 'read', 'create']);
 
-  const patient = [create(), create()];
+  const pending = [create(), create()];
   await read();
   other.exec('ROLLBACK');
   assert.deepEqual(
-    (await Promise.all(patient)).map(({ status }) => status),
+    (await Promise.all(pending)).map(({ status }) => status),
     [201, 201],
-    'freed in time, nobody notices',
+    'writes succeed when the lock is released in time',
   );
   assert.equal((await create()).status, 201);
 });
 
-test('a database that another program holds at the start is told in one line', async (context) => {
+test('reports a locked database at the start in one line', async (context) => {
   const dataDir = await temporaryFolder(context);
   const other = otherProgram(dataDir);
   context.after(() => other.close());

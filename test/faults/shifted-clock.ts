@@ -1,4 +1,4 @@
-/** Loaded before the server: its clock is off by as many milliseconds as the file CLOCK_OFFSET says, at every look. */
+/** Loaded before the server: shifts its clock by the milliseconds in the file CLOCK_OFFSET, read at every access. */
 import { readFileSync } from 'node:fs';
 
 const RealDate = Date;

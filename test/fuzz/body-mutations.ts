@@ -6,7 +6,7 @@ import type { WireRequest } from './wire.ts';
 export type Mutation = (request: WireRequest) => WireRequest;
 
 type Place = { holder: Record<string, unknown>; name: string };
-/** Stands in a value where a text that JSON.stringify would not write is to stand. */
+/** A placeholder in a value for text that JSON.stringify would not write. */
 const MARK = '\uE000mark\uE000';
 
 /** Every member and item in a value, the outermost first. */
@@ -16,7 +16,7 @@ function placesIn(value: unknown): Place[] {
   return Object.keys(holder).flatMap((name) => [{ holder, name }, ...placesIn(holder[name])]);
 }
 
-/** Changes the JSON in a body at one of its places; a body that is no JSON object stays as it is. */
+/** Changes the JSON in a body at one of its places; a body that is not a JSON object stays unchanged. */
 function atPlace(at: number, change: (place: Place) => void, write = (text: string) => text): Mutation {
   return (request) => {
     const value = parsed(request.body);
@@ -27,7 +27,7 @@ function atPlace(at: number, change: (place: Place) => void, write = (text: stri
   };
 }
 
-/** Nested by another mutation: deeper than can be walked. */
+/** Nested by another mutation, too deep to walk. */
 const DEEP = /\[{50}|(?:\{"a":){50}/;
 
 function parsed(body: Buffer | undefined): unknown {
@@ -39,7 +39,7 @@ function parsed(body: Buffer | undefined): unknown {
   }
 }
 
-/** Puts a text into the JSON as it is, such as a number that JSON.stringify never writes. */
+/** Inserts raw text into the JSON, such as a number that JSON.stringify never writes. */
 const literally = (at: number, text: string): Mutation =>
   atPlace(
     at,
@@ -55,7 +55,7 @@ const onBytes =
 
 const at = fc.nat(200);
 
-/** The JSON is changed: other values, missing and added members, numbers and nesting that no client writes. */
+/** Changes of the JSON: other values, missing and added members, unusual numbers and nesting. */
 const structural: fc.Arbitrary<Mutation> = fc.oneof(
   fc.tuple(at, fc.constantFrom(...HOSTILE_VALUES)).map(([place, value]) =>
     atPlace(place, ({ holder, name }) => {
@@ -93,7 +93,7 @@ const spliced = (body: Buffer, place: number, bytes: Uint8Array, instead = 0) =>
   return Buffer.concat([body.subarray(0, from), bytes, body.subarray(from + instead)]);
 };
 
-/** The bytes are changed: other encodings, sizes around the limits, cut or added to. */
+/** Changes of the bytes: other encodings, sizes around the limits, truncation and additions. */
 const bytewise: fc.Arbitrary<Mutation> = fc.oneof(
   fc
     .tuple(fc.nat(5_000), fc.constantFrom(...NOT_UTF8))
@@ -104,9 +104,9 @@ const bytewise: fc.Arbitrary<Mutation> = fc.oneof(
   fc.constant(onBytes((body) => Buffer.concat([Buffer.from('\ufeff'), body]))),
   fc.constant(onBytes((body) => Buffer.from(`\ufeff${body}`, 'utf16le'))),
   fc.constant(onBytes((body) => Buffer.from(String(body), 'utf16le').swap16())),
-  fc.boolean().map((said) => (request: WireRequest) => ({
+  fc.boolean().map((message) => (request: WireRequest) => ({
     ...onBytes((body) => gzipSync(body))(request),
-    headers: said ? [...request.headers, ['Content-Encoding', 'gzip'] satisfies [string, string]] : request.headers,
+    headers: message ? [...request.headers, ['Content-Encoding', 'gzip'] satisfies [string, string]] : request.headers,
   })),
   fc.nat(5_000).map((place) => onBytes((body) => body.subarray(0, place % (body.byteLength + 1)))),
   fc

@@ -2,13 +2,13 @@ import { parametersOf, type Step } from './steps.ts';
 import type { WireRequest } from './wire.ts';
 import type { World } from './world.ts';
 
-/** The other user, whom nothing may reach. */
-export interface Stranger {
+/** Another user, whose data must not change. */
+export interface OtherUser {
   userId: string;
   token: string;
 }
 
-/** Where a parameter's value may be known from: another name in an answer, or in what was sent. */
+/** Under which name a parameter's value was learned, in an answer or a request. */
 const LEARNED_AS: Record<string, string> = {
   'If-Match': 'etag',
   'If-None-Match': 'etag',
@@ -17,8 +17,8 @@ const LEARNED_AS: Record<string, string> = {
 };
 const TOKENS: Record<string, string> = { ownerToken: 'access_token', ingestToken: 'ingest_token' };
 
-/** The request that a step comes to in a world, as it goes over the wire. */
-export function requestOf(step: Step, world: World, stranger: Stranger): WireRequest {
+/** The wire request of a step, with known values from the world. */
+export function requestOf(step: Step, world: World, otherUser: OtherUser): WireRequest {
   const { operation, body, mutations } = step;
   const headers: [string, string][] = [];
   const query = new URLSearchParams();
@@ -27,12 +27,12 @@ export function requestOf(step: Step, world: World, stranger: Stranger): WireReq
     const given = step.parameters[name];
     if (!given) continue;
     const known = given.known ? world.known(LEARNED_AS[name] ?? name, step.back) : undefined;
-    const value = where === 'path' && name === 'user_id' && step.elsewhere ? stranger.userId : (known ?? given.value);
+    const value = where === 'path' && name === 'user_id' && step.elsewhere ? otherUser.userId : (known ?? given.value);
     if (where === 'path') path = path.replace(`{${name}}`, encodeURIComponent(value));
     else if (where === 'query') query.append(name, value);
     else headers.push([name, bytes(value)]);
   }
-  const authorization = authorizationOf(step, world, stranger);
+  const authorization = authorizationOf(step, world, otherUser);
   if (authorization !== undefined) headers.push(['Authorization', authorization]);
   const request: WireRequest = {
     method: operation.method.toUpperCase(),
@@ -46,21 +46,25 @@ export function requestOf(step: Step, world: World, stranger: Stranger): WireReq
   return mutations.reduce((changed, mutate) => mutate(changed), request);
 }
 
-function authorizationOf({ asker, operation, scheme }: Step, world: World, stranger: Stranger): string | undefined {
+function authorizationOf(
+  { identity, operation, scheme }: Step,
+  world: World,
+  otherUser: OtherUser,
+): string | undefined {
   const schemes = operation.operation.security.flatMap((one) => Object.keys(one)[0] ?? '');
   const chosen = schemes[scheme % schemes.length] ?? '';
-  const tokens: Record<Step['asker'], string | undefined> = {
+  const tokens: Record<Step['identity'], string | undefined> = {
     right: chosen ? world.known(TOKENS[chosen] ?? 'access_token') : undefined,
-    nobody: undefined,
+    none: undefined,
     garbage: 'hty_garbage',
-    other: stranger.token,
+    other: otherUser.token,
     stream: world.known('ingest_token'),
   };
-  const token = tokens[asker];
+  const token = tokens[identity];
   return token === undefined ? undefined : `Bearer ${token}`;
 }
 
-/** A body with what is known in the fields of those names, as of one who speaks of the user that the token is of. */
+/** A body whose fields have known values, about the user of the token. */
 function borrowed(body: unknown, { borrow, back, operation }: Step, world: World, isProved: boolean): unknown {
   if (!borrow || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const fields: Record<string, unknown> = { ...body };
@@ -68,7 +72,7 @@ function borrowed(body: unknown, { borrow, back, operation }: Step, world: World
   for (const [name, value] of Object.entries(fields)) {
     const known = name === 'user_id' && !isProved ? undefined : world.known(name, back);
     if (known !== undefined) fields[name] = known;
-    // Links are made by the service: a client cannot make one up.
+    // Only the service creates links.
     else if (typeof value === 'string' && value.startsWith('http')) delete fields[name];
   }
   return fields;

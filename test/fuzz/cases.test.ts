@@ -7,14 +7,14 @@ import { operations } from '../conformance/suite/contract.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { valuesOf } from './schema.ts';
 import { search } from './search.ts';
-import { parametersOf, storiesOf } from './steps.ts';
+import { parametersOf, scenariosOf } from './steps.ts';
 
 const ajv = ajvFor(await readContracts());
 
-/** The contract's own file for a part of the bundled document, where it is one. */
+/** The contract's file for a part of the bundled document, if any. */
 const fileOf = ({ $ref = '' }: JsonSchema) => ajv.getSchema(`${$ref.split('/').at(-1)}.json`);
 
-test('what is made from the contract keeps it', () => {
+test('values generated from the contract are valid', () => {
   let schemas = 0;
   for (const { operation } of operations) {
     const answers = Object.values(operation.responses).flatMap((answer) =>
@@ -32,8 +32,8 @@ test('what is made from the contract keeps it', () => {
   assert.ok(schemas >= 10);
 });
 
-test('stories go over every operation, with every parameter and body it has', () => {
-  const steps = fc.sample(storiesOf(true), { numRuns: 200, seed: 1 }).flat();
+test('scenarios cover every operation, with every parameter and body', () => {
+  const steps = fc.sample(scenariosOf(true), { numRuns: 200, seed: 1 }).flat();
   for (const known of operations) {
     const own = steps.filter(({ operation }) => operation === known);
     assert.ok(own.length > 0, known.path);
@@ -48,7 +48,7 @@ test('stories go over every operation, with every parameter and body it has', ()
   assert.ok(changed > 0.3 && changed < 0.7, `${changed} are mutated`);
 });
 
-test('what is found is made small, and found again by its seed and path', async () => {
+test('a finding is shrunk, and reproduced by its seed and path', async () => {
   const most = (limit: number) => async (numbers: number[]) => {
     assert.ok(
       numbers.every((number) => number < limit),
@@ -57,12 +57,12 @@ test('what is found is made small, and found again by its seed and path', async 
   };
   const numbers = fc.array(fc.nat(10_000));
   const { finding } = await search({ seed: 1, ms: 60_000, shrinkMs: 10_000 }, numbers, most(700));
-  assert.equal(finding?.said.split('\n')[0], '[700]');
+  assert.equal(finding?.message.split('\n')[0], '[700]');
   const again = await search(
     { seed: finding.seed, path: finding.path, ms: 60_000, shrinkMs: 10_000 },
     numbers,
     most(700),
   );
-  assert.equal(again.finding?.said, finding.said);
+  assert.equal(again.finding?.message, finding.message);
   assert.equal((await search({ seed: 1, ms: 100, shrinkMs: 0 }, numbers, most(10_001))).finding, undefined);
 });

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { NUMBERS } from './hostile-bodies.ts';
 
-/** The files of an export, by name, and what the importer is told about it. */
+/** The files of an export, by name, and the importer's options. */
 export interface Export {
   files: Record<string, Buffer>;
   zone: string;
-  /** Whether the first person is named; else it must be clear. */
+  /** Whether `--person` names the first person. */
   isNamed: boolean;
   asIfToday: boolean;
   everySecond: boolean;
@@ -136,7 +136,7 @@ const file = (original: string): fc.Arbitrary<Buffer | undefined> =>
     },
   );
 
-/** Exports of wearables as they were never written. */
+/** Broken and hostile exports of wearables. */
 export const hostileExports: fc.Arbitrary<Export> = fc.record({
   files: fc
     .tuple(...ORIGINALS.map(file))

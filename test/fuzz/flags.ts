@@ -8,15 +8,15 @@ export const HELP = `Sends Hatchery invalid and hostile requests, pictures and e
 
   npm run fuzz -- [flags]
 
-  --seconds N   how long in all; 60 unless said otherwise
-  --seed N      where to begin; else somewhere new each time, and said at the start
-  --part NAME   one part only: ${PART_NAMES.join(', ')}
-  --path PATH   with --part and --seed: goes straight to what was found there
+  --seconds N   duration of all parts in seconds; 60 by default
+  --seed N      seed of the search; random by default, and printed at the start
+  --part NAME   run one part only: ${PART_NAMES.join(', ')}
+  --path PATH   with --part and --seed: repeats a finding
   --help        this text
 
-embedded and lambda: requests made from the contract, mutated, in stories of one user, against the embedded server and the
-built functions. portraits and uploads: broken and hostile pictures, straight into the decoder and as a phone uploads them.
-imports: broken and hostile exports for the Fitbit importer. It ends with exit code 1 when it has found something.`;
+embedded and lambda: mutated requests from the contract, in scenarios of one user, against the embedded server and the
+built functions. portraits and uploads: broken and hostile pictures, given to the decoder directly and uploaded.
+imports: broken and hostile exports for the Fitbit importer. Exits with 1 when it has a finding.`;
 
 export interface FuzzOptions {
   seconds: number;
@@ -34,14 +34,13 @@ const FLAGS = {
 } as const;
 const MAX_SEED = 2 ** 31;
 
-/** Throws a UsageError, in one line that names the flag at fault. */
+/** Parses the flags. @throws UsageError with one line that names the invalid flag. */
 export function readFuzzFlags(args: string[]): FuzzOptions | 'help' {
   const values = readFlags(args);
   if (values.help) return 'help';
   const part = PART_NAMES.find((name) => name === values.part);
   if (values.part !== undefined && !part) throw new UsageError(`--part must be one of ${PART_NAMES.join(', ')}.`);
-  if (values.path !== undefined && !(part && values.seed))
-    throw new UsageError('--path needs the --part and --seed it is of.');
+  if (values.path !== undefined && !(part && values.seed)) throw new UsageError('--path needs --part and --seed.');
   return {
     seconds: wholeNumber('--seconds', values.seconds ?? '60'),
     seed: values.seed === undefined ? Math.floor(Math.random() * MAX_SEED) : wholeNumber('--seed', values.seed),

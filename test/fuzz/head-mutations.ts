@@ -8,12 +8,12 @@ const without = (headers: [string, string][], name: string) =>
 const setHeader =
   (name: string, value: string): Mutation =>
   (request) => ({ ...request, headers: [...without(request.headers, name), [name, value]] });
-/** One more header, even if there is one of that name. */
+/** Adds a header, also if the name exists. */
 export const addHeader =
   (name: string, value: string): Mutation =>
   (request) => ({ ...request, headers: [...request.headers, [name, value]] });
 
-/** What may stand in a header's value on the wire. */
+/** The characters that a header's value may have on the wire. */
 const headerText = fc.string({
   unit: fc
     .integer({ min: 0x20, max: 0xff })
@@ -31,7 +31,7 @@ const headers: fc.Arbitrary<Mutation> = fc.oneof(
   fc
     .tuple(fc.constantFrom('Authorization', 'If-Match', 'If-None-Match', 'Idempotency-Key', 'Accept'), headerText)
     .map(([name, value]) => setHeader(name, value)),
-  // A token that is right but for a letter, or goes on.
+  // A token with one letter changed or added.
   fc.tuple(fc.nat(), fc.constantFrom('', 'A', '_', '=')).map(
     ([at, letter]): Mutation =>
       (request) => {
@@ -52,7 +52,7 @@ const headers: fc.Arbitrary<Mutation> = fc.oneof(
   ),
 );
 
-/** The address cut into its segments, changed, and put together again. */
+/** Changes the segments of the path. */
 function onSegments(change: (segments: string[]) => void): Mutation {
   return (request) => {
     const [path = '', query] = request.target.split(/\?(.*)/s);

@@ -18,16 +18,16 @@ import { withinTimeout } from './oracle.ts';
 import { type Outcome, type Search, search } from './search.ts';
 
 const METRICS = KINDS.map(({ metric }) => metric);
-/** Of a batch, as the contract has it. */
+/** The contract's limit for a batch. */
 const MAX_BYTES = 256 * 1024;
-/** Exports have some thousand rows here, several are read at once, and all of it is computing: it may take this many times as long. */
-const AS_MANY_TIMES = 10;
-/** What a terminal takes for a command: control characters but for the end of a line. */
+/** Exports have thousands of rows and several are read concurrently, so the timeout is this many times longer. */
+const TIMEOUT_FACTOR = 10;
+/** Control characters except line breaks: a terminal would interpret them. */
 const COMMANDS = /(?!\n)\p{Cc}/u;
 
-/** Reads broken and hostile exports as the importer does, and holds what it would send against the contract. */
+/** Reads broken and hostile exports like the importer, and validates the batches it would send. */
 export async function fuzzImports(options: Search): Promise<Outcome> {
-  const timeoutMs = options.timeoutMs * AS_MANY_TIMES;
+  const timeoutMs = options.timeoutMs * TIMEOUT_FACTOR;
   const counts = { read: 0, refused: 0, samples: 0 };
   const folder = await mkdtemp(join(tmpdir(), 'hatchery-fuzz-'));
 
@@ -52,7 +52,7 @@ export async function fuzzImports(options: Search): Promise<Outcome> {
   }
 }
 
-/** How many readings would be sent; or the message of the import's error. */
+/** @returns the number of readings that would be sent, or the message of the import's error. */
 async function read(folder: string, { zone: name, isNamed, asIfToday, everySecond }: Export): Promise<number | string> {
   const now = Date.now();
   const zone = zoneOf(name);
@@ -68,7 +68,7 @@ async function read(folder: string, { zone: name, isNamed, asIfToday, everySecon
     for await (const batch of uploadBatches({ files, read, metrics: METRICS, everySecond, now })) {
       const body = JSON.stringify({ samples: batch.samples });
       assert.ok(Buffer.byteLength(body) <= MAX_BYTES, `a batch has ${body.length} bytes`);
-      assertTaken(JSON.parse(body), now);
+      assertAccepted(JSON.parse(body), now);
       assert.ok(batch.share >= 0 && batch.share <= 1, `a share of ${batch.share}`);
       assertPlain(batch.name);
       samples += batch.samples.length;
@@ -82,7 +82,7 @@ async function read(folder: string, { zone: name, isNamed, asIfToday, everySecon
 }
 
 /** The server's own rules. */
-function assertTaken(body: unknown, now: number): void {
+function assertAccepted(body: unknown, now: number): void {
   try {
     parseBatch(body, { userId: 'user', streamId: 'stream', metrics: METRICS }, new Date(now));
   } catch (error) {
@@ -92,16 +92,16 @@ function assertTaken(body: unknown, now: number): void {
   }
 }
 
-/** What is shown says something, and is not a program for the terminal. */
+/** Asserts that a message is not empty, not a stack trace, and has no control characters. */
 function assertPlain(text: string): void {
-  assert.ok(text.trim() !== '' && !text.includes('\n    at '), `says ${JSON.stringify(text)}`);
+  assert.ok(text.trim() !== '' && !text.includes('\n    at '), `message ${JSON.stringify(text)}`);
   assert.doesNotMatch(text, COMMANDS);
 }
 
-const MOST = 2_000;
+const MAX_SHOWN = 2_000;
 function shown({ files, ...told }: Export): string {
   const texts = Object.entries(files).map(
-    ([name, bytes]) => `  ${name}: ${JSON.stringify(bytes.toString('latin1').slice(0, MOST))}`,
+    ([name, bytes]) => `  ${name}: ${JSON.stringify(bytes.toString('latin1').slice(0, MAX_SHOWN))}`,
   );
   return [`  ${JSON.stringify(told)}`, ...texts].join('\n');
 }

@@ -1,6 +1,6 @@
 import type { Schema } from '../../tools/generate/contracts.ts';
 
-/** The part of JSON Schema 2020-12 that values are made from. */
+/** The part of JSON Schema 2020-12 that values are generated from. */
 export interface JsonSchema extends Omit<Schema, 'properties' | 'items' | 'anyOf'> {
   properties?: Record<string, JsonSchema | boolean>;
   items?: JsonSchema | boolean;

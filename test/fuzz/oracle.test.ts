@@ -8,10 +8,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BASE_URL, testApp } from '../support/app.ts';
 import { fuzzRequests } from './requests.ts';
 
-/** An answer before it is sent, by what was asked, such as `GET /healthz`; `undefined` hangs up. */
-type Tamper = (answer: Response, asked: string) => Response | undefined | Promise<Response>;
+/** Changes an answer to a request such as `GET /healthz`; `undefined` disconnects. */
+type Tamper = (answer: Response, request: string) => Response | undefined | Promise<Response>;
 
-/** A whole Hatchery in this process, but for what is done to its answers. */
+/** Starts a Hatchery in this process whose answers are tampered with. */
 async function startTampered(context: TestContext, tamper: Tamper): Promise<string> {
   const app = testApp();
   const server = createServer(async (incoming, outgoing) => {
@@ -41,17 +41,17 @@ async function startTampered(context: TestContext, tamper: Tamper): Promise<stri
 const KNOWLEDGE = { narrator: 'template', system: '', data: '{}', fields: [] };
 const json = (answer: Response, body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: answer.headers });
-/** Until something is found, in less than a second or two; a slow machine may take longer. */
+/** The search ends at the first finding, usually within two seconds. */
 const SEARCH = { seed: 1, ms: 60_000, shrinkMs: 0, timeoutMs: 10_000 };
-/** An answer is late after this, and comes later. */
+/** The timeout of an answer, and the delay of a late one. */
 const [SOON_MS, LATE_MS] = [300, 400];
-/** The same answer, where it is a good one from this address, done otherwise. */
+/** Applies a tamper only to 2xx answers of this address. */
 const where =
   (address: RegExp, tamper: Tamper): Tamper =>
-  (answer, asked) =>
-    answer.ok && address.test(asked) ? tamper(answer, asked) : answer;
+  (answer, request) =>
+    answer.ok && address.test(request) ? tamper(answer, request) : answer;
 
-const faults: Record<string, [tamper: Tamper, said: RegExp]> = {
+const faults: Record<string, [tamper: Tamper, message: RegExp]> = {
   'a 500': [where(/pet$/, (answer) => json(answer, { oops: true }, 500)), /GET .*\/pet.*: 500/],
   'a field that the contract does not have': [
     where(/GET .*knowledge$/, (answer) => json(answer, { ...KNOWLEDGE, secret: 1 })),
@@ -77,29 +77,29 @@ const faults: Record<string, [tamper: Tamper, said: RegExp]> = {
   ],
   silence: [where(/knowledge/, () => undefined), /no answer/],
   slowness: [where(/healthz/, (answer) => sleep(LATE_MS, answer)), /took longer/],
-  'an open door': [
-    (answer, asked) => {
-      const [, what = ''] = /^GET .*\/(knowledge|streams|samples)$/.exec(asked) ?? [];
+  'a missing authorisation': [
+    (answer, request) => {
+      const [, what = ''] = /^GET .*\/(knowledge|streams|samples)$/.exec(request) ?? [];
       if (answer.status !== 401 || !what) return answer;
       answer.headers.set('Content-Type', 'application/json');
       return json(answer, what === 'knowledge' ? KNOWLEDGE : { [what]: [] });
     },
-    /(?:nobody|garbage) asks, and is answered 200/,
+    /(?:none|garbage) asks, and is answered 200/,
   ],
 };
 
-for (const [name, [tamper, said]] of Object.entries(faults)) {
-  test(`found: ${name}`, async (context) => {
+for (const [name, [tamper, message]] of Object.entries(faults)) {
+  test(`finds ${name}`, async (context) => {
     const baseUrl = await startTampered(context, tamper);
     const { finding } = await fuzzRequests(
       { baseUrl, raw: false, pid: undefined },
       { ...SEARCH, timeoutMs: name === 'slowness' ? SOON_MS : SEARCH.timeoutMs },
     );
-    assert.match(finding?.said ?? '', said);
+    assert.match(finding?.message ?? '', message);
   });
 }
 
-test('found: a user who was changed by a stranger', async (context) => {
+test('finds a user changed by another user', async (context) => {
   let changes = 0;
   const tamper = where(/^GET \/users\/[^/]+$/, async (answer) => {
     changes += 1;
@@ -107,10 +107,10 @@ test('found: a user who was changed by a stranger', async (context) => {
   });
   const baseUrl = await startTampered(context, tamper);
   const { finding } = await fuzzRequests({ baseUrl, raw: false, pid: undefined }, { ...SEARCH, ms: 500 });
-  assert.match(finding?.said ?? '', /the canary is as it was/);
+  assert.match(finding?.message ?? '', /the watched user is unchanged/);
 });
 
-test('nothing is found where nothing is wrong', async (context) => {
+test('has no finding without faults', async (context) => {
   const baseUrl = await startTampered(context, (answer) => answer);
   const { finding, runs } = await fuzzRequests({ baseUrl, raw: false, pid: undefined }, { ...SEARCH, ms: 1_000 });
   assert.equal(finding, undefined);

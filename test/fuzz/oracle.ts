@@ -3,56 +3,56 @@ import { assertContract } from '../conformance/suite/contract.ts';
 import type { Step } from './steps.ts';
 import type { Exchange, WireRequest } from './wire.ts';
 
-/** Of these the contract says nothing: signed addresses, which stand for a storage service, and the files of the web app. */
+/** The contract does not describe signed addresses and the files of the web app. */
 const OBJECTS = '/objects/';
 const WEB = /^\/(assets\/.*|favicon\.svg|manifest\.webmanifest)?(\?.*)?$/s;
 
-/** A refusal repeats nothing that was sent at length. */
+/** The maximum size of an error, which must not repeat long input. */
 const MAX_REFUSAL = 16 * 1024;
 
-/** Holds an answer against what is promised of every answer. Throws an assertion that says what was broken. */
-export async function judge({ request, answer }: Exchange): Promise<void> {
-  // A tunnel is nothing that this service has; Node hangs up.
+/** Checks an answer against the rules for all answers. @throws AssertionError */
+export async function checkAnswer({ request, answer }: Exchange): Promise<void> {
+  // Node disconnects on CONNECT.
   if (!answer && request.method === 'CONNECT') return;
-  // A body means nothing here, and a server may hang up rather than read it (RFC 9110 §9.3.1).
+  // A body has no meaning here, and a server may disconnect instead of reading it (RFC 9110 §9.3.1).
   if (!answer && request.body && ['GET', 'HEAD'].includes(request.method)) return;
   assert.ok(answer, `${request.method} ${request.target.slice(0, 200)}: no answer`);
   const text = await answer.clone().text();
   assert.ok(answer.status < 500, `${request.method} ${request.target.slice(0, 200)}: ${answer.status} ${text}`);
   if (answer.status >= 400) assert.ok(text.length <= MAX_REFUSAL, `a refusal of ${text.length} characters`);
   const path = pathOf(request);
-  if (request.method === 'OPTIONS' || isBeside(path, answer)) return assertMarked(answer);
+  if (request.method === 'OPTIONS' || isBeside(path, answer)) return assertCommonHeaders(answer);
   await assertContract(request.method, path, answer.clone());
-  assertKept(answer);
+  assertCacheHeaders(answer);
 }
 
 const isBeside = (path: string, { ok, status }: Response): boolean =>
   (path.startsWith(OBJECTS) && ok) || (WEB.test(path) && (ok || status === 304));
 
-/** What every answer has, whatever it was asked. */
-function assertMarked(answer: Response): void {
+/** Asserts the headers of every answer. */
+function assertCommonHeaders(answer: Response): void {
   assert.ok(answer.headers.get('X-Request-Id'), 'has an X-Request-Id');
   assert.equal(answer.headers.get('X-Content-Type-Options'), 'nosniff');
 }
 
-/** Nothing is left to a cache's or a browser's own ideas. */
-function assertKept(answer: Response): void {
+/** Asserts that caching and policy are explicit. */
+function assertCacheHeaders(answer: Response): void {
   assert.ok(answer.headers.has('Cache-Control'), `${answer.status} has a Cache-Control`);
   const type = answer.headers.get('Content-Type') ?? '';
   if (/html|svg/.test(type)) assert.ok(answer.headers.has('Content-Security-Policy'), `${type} has a policy`);
 }
 
-/** Where one may not go, nothing good is answered. */
-export function assertAllowed({ operation, asker, elsewhere, mutations }: Step, { answer }: Exchange): void {
+/** Asserts that a forbidden request is not answered with success. */
+export function assertAllowed({ operation, identity, elsewhere, mutations }: Step, { answer }: Exchange): void {
   const { security } = operation.operation;
   const isOpen = security.length === 0 || security.some((one) => Object.keys(one).length === 0);
   if (mutations.length > 0 || isOpen || !answer) return;
   const isStrange = elsewhere && operation.path.includes('{user_id}');
-  const isRight = asker === 'right' || (asker === 'stream' && security.some((one) => 'ingestToken' in one));
-  if (isStrange || !isRight) assert.ok(answer.status >= 400, `${asker} asks, and is answered ${answer.status}`);
+  const isRight = identity === 'right' || (identity === 'stream' && security.some((one) => 'ingestToken' in one));
+  if (isStrange || !isRight) assert.ok(answer.status >= 400, `${identity} asks, and is answered ${answer.status}`);
 }
 
-/** The path as a server reads it: without dots, and with what was written in percents as it is meant. */
+/** The path as a server reads it: dot segments resolved and percent-encoding decoded. */
 function pathOf({ target }: WireRequest): string {
   const { pathname = '/', search = '' } = URL.parse(target, 'http://localhost') ?? {};
   try {
@@ -62,10 +62,10 @@ function pathOf({ target }: WireRequest): string {
   }
 }
 
-/** A machine that has much else to do may be late now and then, but not each time. */
+/** A busy machine may be late, but not each time. */
 const TRIES = 4;
 
-/** What the act comes to. Throws when it takes longer than this each time it is tried. */
+/** @returns the result of `act`. @throws when it exceeds the timeout at every attempt. */
 export async function withinTimeout<T>(timeoutMs: number, act: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     const started = performance.now();

@@ -14,7 +14,7 @@ import type { Outcome, Search, Target } from './search.ts';
 import { fuzzUploads } from './uploads.ts';
 
 export interface Part {
-  /** Of the time, when all parts run. */
+  /** The share of the time when all parts run. */
   share: number;
   run(options: Search): Promise<Outcome>;
 }
@@ -29,7 +29,7 @@ export const PARTS: Record<PartName, Part> = {
 
 const NO_S3 = `  did not run: no S3 on this machine. On Debian or Ubuntu: apt-get install ${RADOSGW_PACKAGES.join(' ')}`;
 
-/** Starts what is to be asked, and stops it afterwards. */
+/** Starts a target, runs the search and stops the target. */
 async function on(
   start: () => Promise<Target | undefined>,
   run: (target: Target) => Promise<Outcome>,
@@ -43,10 +43,10 @@ async function on(
   }
 }
 
-/** What is fuzzed needs not survive a power cut, and without flushes to a disk twice as much is tried. */
+/** Data on tmpfs: without flushes to a disk twice as many cases run. */
 const IN_MEMORY = '/dev/shm';
 
-/** The embedded server as a process of its own, on an empty data folder that is gone afterwards. */
+/** Starts the embedded server as a child process on a temporary data folder. */
 async function embeddedTarget(): Promise<Target> {
   const folder = await mkdtemp(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'hatchery-fuzz-'));
   const { baseUrl, process: child, stop } = await startServer(folder);
@@ -61,7 +61,7 @@ async function embeddedTarget(): Promise<Target> {
   };
 }
 
-/** The built Lambda functions behind a gateway on loopback; undefined on a machine without the S3 that they need. */
+/** Starts the built Lambda functions behind a gateway; undefined on a machine without S3. */
 async function lambdaTarget(): Promise<Target | undefined> {
   const engine = await s3Engine();
   if (!engine) return undefined;

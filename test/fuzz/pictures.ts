@@ -10,7 +10,7 @@ const clear = () => mosaic(['.g', 'b.'], 64, 48);
 /** A small picture that can be published. */
 export const PICTURE: Buffer = await field().jpeg().toBuffer();
 
-/** Pictures of every kind that is taken, to be changed: with and without transparency, metadata, layers and frames. */
+/** Valid pictures of every accepted kind: with and without transparency, metadata, layers and frames. */
 const SEEDS: readonly Buffer[] = await Promise.all([
   PICTURE,
   field().jpeg({ progressive: true }).withIccProfile('p3').toBuffer(),
@@ -39,7 +39,7 @@ const SEEDS: readonly Buffer[] = await Promise.all([
 type Change = (picture: Buffer) => Buffer;
 
 const place = fc.nat(1_000_000);
-/** Where a format says what comes; there the most goes wrong. */
+/** Positions in headers, where changes have the most effect. */
 const inHead = fc.nat(120);
 const seed = fc.constantFrom(...SEEDS);
 const within = (picture: Buffer, at: number) => at % (picture.byteLength + 1);
@@ -54,7 +54,7 @@ const flipped = (at: fc.Arbitrary<number>): fc.Arbitrary<Change> =>
     return changed;
   });
 
-/** Changes that know nothing of formats. */
+/** Changes independent of the format. */
 const blindChanges = fc.oneof<fc.Arbitrary<Change>[]>(
   flipped(place),
   flipped(inHead),

@@ -8,14 +8,14 @@ import { hostilePictures } from './pictures.ts';
 import { type Outcome, type Search, search } from './search.ts';
 
 const REFUSALS = ['unreadable-picture', 'picture-too-large'];
-/** All decoders together, of which one at most has a large picture. */
+/** The limit for all decoders together, of which at most one has a large picture. */
 const MAX_MIB = 320;
 const TIMEOUT_MS = 20_000;
 
-/** Has portraits made of broken and hostile pictures, without a server in between. A decoder that ends of one is a finding. */
+/** Makes portraits of broken and hostile pictures without a server. A decoder that crashes is a finding. */
 export async function fuzzPortraits(options: Search): Promise<Outcome> {
   const counts: Record<string, number> = {};
-  /** Processes of other parts of the fuzzer, whose memory is not the decoders'. */
+  /** Processes of other parts of the fuzzer, whose memory does not count. */
   const others = childrenOf(process.pid);
   let ended: unknown;
   const portraits = imagePortraits({
@@ -24,10 +24,10 @@ export async function fuzzPortraits(options: Search): Promise<Outcome> {
     },
   });
   let peakMib = 0;
-  // One after the other: a decoder that ends must have ended of this picture.
+  // In sequence, so that a crashed decoder can be attributed to its picture.
   let last: Promise<unknown> = Promise.resolve();
 
-  async function develop(picture: Buffer): Promise<{ code: string; portrait?: Uint8Array }> {
+  async function makePortrait(picture: Buffer): Promise<{ code: string; portrait?: Uint8Array }> {
     try {
       return { code: 'portrait', portrait: await portraits.fromPicture(picture, AbortSignal.timeout(TIMEOUT_MS)) };
     } catch (error) {
@@ -38,7 +38,7 @@ export async function fuzzPortraits(options: Search): Promise<Outcome> {
 
   async function check(picture: Buffer): Promise<void> {
     ended = undefined;
-    const { code, portrait } = await withinTimeout(options.timeoutMs, () => develop(picture));
+    const { code, portrait } = await withinTimeout(options.timeoutMs, () => makePortrait(picture));
     assert.equal(ended, undefined, 'no decoder crashed');
     const decoders = childrenOf(process.pid).filter((pid) => !others.includes(pid));
     const mib = decoders.reduce((sum, pid) => sum + memoryOf(pid).peak, 0);
@@ -54,12 +54,12 @@ export async function fuzzPortraits(options: Search): Promise<Outcome> {
     return checked;
   });
   portraits.stop();
-  const said = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
-  return { ...outcome, lines: [`  ${said.join(', ')}; ${peakMib} MiB at most`] };
+  const message = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+  return { ...outcome, lines: [`  ${message.join(', ')}; ${peakMib} MiB at most`] };
 }
 
-/** A finding with the picture it is about, in a form that can be kept as a file. */
+/** Adds the picture to a finding, in base64. */
 export function shown(error: Error, picture: Buffer): Error {
-  const said = `${error.message}\n  ${picture.byteLength} bytes, in base64: ${picture.toString('base64').slice(0, 4000)}`;
-  return new Error(said, { cause: error });
+  const message = `${error.message}\n  ${picture.byteLength} bytes, in base64: ${picture.toString('base64').slice(0, 4000)}`;
+  return new Error(message, { cause: error });
 }

@@ -1,43 +1,43 @@
-import { requestOf, type Stranger } from './build.ts';
-import { assertAllowed, judge, withinTimeout } from './oracle.ts';
-import { newCanary, newWorld } from './people.ts';
+import { type AnswerCounts, createAnswerCounts, watchMemory } from './answer-counts.ts';
+import { type OtherUser, requestOf } from './build.ts';
+import { assertAllowed, checkAnswer, withinTimeout } from './oracle.ts';
 import { type Outcome, type Search, search, type Target } from './search.ts';
-import { type Step, storiesOf } from './steps.ts';
-import { createTally, type Tally, watchMemory } from './tally.ts';
+import { type Step, scenariosOf } from './steps.ts';
+import { createWatchedUser, newWorld } from './users.ts';
 import { type Exchange, exchange, type WireRequest } from './wire.ts';
 import { learnFrom } from './world.ts';
 
-/** Memory is compared with what it was after this part of the time. */
+/** The share of the time after which memory is measured as the baseline. */
 const WARM_UP = 0.3;
-const LOOK_EVERY = 20;
+const MEASURE_EVERY = 20;
 
-/** Sends stories of requests, made from the contract and then mutated, and holds each answer to what is promised. */
+/** Sends scenarios of mutated requests from the contract, and checks each answer. */
 export async function fuzzRequests(target: Pick<Target, 'baseUrl' | 'raw' | 'pid'>, options: Search): Promise<Outcome> {
-  const canary = await newCanary(target.baseUrl);
-  const tally = createTally();
+  const watchedUser = await createWatchedUser(target.baseUrl);
+  const tally = createAnswerCounts();
   const memory = watchMemory(target.pid, options.ms * WARM_UP);
   let stories = 0;
-  const { runs, finding } = await search(options, storiesOf(target.raw), async (story) => {
-    await play(story, { ...target, ...options }, canary, tally);
+  const { runs, finding } = await search(options, scenariosOf(target.raw), async (scenario) => {
+    await play(scenario, { ...target, ...options }, watchedUser, tally);
     stories += 1;
-    if (stories % LOOK_EVERY === 0) await memory.look();
+    if (stories % MEASURE_EVERY === 0) await memory.measure();
   });
   try {
-    await canary.assertUntouched();
-    await memory.look();
-    return { runs, finding, lines: [...tally.lines(), `  ${memory.judge()}`] };
+    await watchedUser.assertUntouched();
+    await memory.measure();
+    return { runs, finding, lines: [...tally.lines(), `  ${memory.checkAnswer()}`] };
   } catch (error) {
-    const said = (error as Error).message;
-    return { runs, finding: finding ?? { seed: options.seed, path: '', said }, lines: tally.lines() };
+    const message = (error as Error).message;
+    return { runs, finding: finding ?? { seed: options.seed, path: '', message }, lines: tally.lines() };
   }
 }
 
 /** A new user's story. Throws at the first answer that is not right, with all that led to it. */
 async function play(
-  story: readonly Step[],
+  scenario: readonly Step[],
   { baseUrl, raw, timeoutMs }: Pick<Target & Search, 'baseUrl' | 'raw' | 'timeoutMs'>,
-  stranger: Stranger,
-  tally: Tally,
+  otherUser: OtherUser,
+  tally: AnswerCounts,
 ): Promise<void> {
   const world = await newWorld(baseUrl);
   const sent: Exchange[] = [];
@@ -47,13 +47,13 @@ async function play(
       const exchanged = await exchange(origin, asked);
       sent.push(exchanged);
       tally.count(name, exchanged.answer?.status ?? 0);
-      if (origin === baseUrl) await judge(exchanged);
+      if (origin === baseUrl) await checkAnswer(exchanged);
       return exchanged;
     });
   };
   try {
-    for (const step of story) {
-      const exchanged = await send(step.operation.operation.operationId, baseUrl, requestOf(step, world, stranger));
+    for (const step of scenario) {
+      const exchanged = await send(step.operation.operation.operationId, baseUrl, requestOf(step, world, otherUser));
       assertAllowed(step, exchanged);
       const link = await learnFrom(exchanged, world);
       if (link)

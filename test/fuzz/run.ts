@@ -24,7 +24,7 @@ await exitCleanly(async () => {
     if (!finding) continue;
     found.push(name);
     const again = `--part ${name} --seed ${finding.seed}${finding.path ? ` --path ${finding.path}` : ''}`;
-    console.log(`\nFOUND in ${name}: ${finding.said}\n\nRun it again: npm run fuzz -- ${again}`);
+    console.log(`\nFOUND in ${name}: ${finding.message}\n\nRun it again: npm run fuzz -- ${again}`);
   }
   if (found.length > 0) throw new CommandError(`\nSomething was found in: ${found.join(', ')} (seed ${seed}).`);
   console.log('\nNothing was found.');

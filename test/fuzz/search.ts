@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 
-/** How a search goes: for how long, and from where. */
+/** The options of a search. */
 export interface Search {
   seed: number;
-  /** Milliseconds of time to take. */
+  /** Duration in ms. */
   ms: number;
-  /** Milliseconds of time to make smaller what was found. */
+  /** Duration of shrinking a finding, in ms. */
   shrinkMs: number;
-  /** Goes straight to what was found before, as fast-check says it. */
+  /** Repeats an earlier finding, by fast-check's path. */
   path?: string | undefined;
-  /** An answer that takes longer than this, twice, is a finding: milliseconds, not counting what a busy machine adds once. */
+  /** Timeout of an answer in ms. A finding only if it is exceeded repeatedly. */
   timeoutMs: number;
 }
 
-/** A Hatchery to be asked. */
+/** A Hatchery under test. */
 export interface Target {
   baseUrl: string;
-  /** Whether nothing stands before it, so that what is hardly HTTP gets to it too. */
+  /** Whether there is no gateway before it, so that malformed HTTP reaches it. */
   raw: boolean;
-  /** The process whose memory is watched. */
+  /** The process whose memory is measured. */
   pid: number | undefined;
   stop(): Promise<unknown>;
 }
@@ -26,25 +26,25 @@ export interface Target {
 export interface Finding {
   seed: number;
   path: string;
-  /** What is wrong, and what led to it. */
-  said: string;
+  /** What is wrong, and the requests that caused it. */
+  message: string;
 }
 
 export interface Outcome {
   runs: number;
   finding: Finding | undefined;
-  /** What else is worth knowing, line by line. */
+  /** Further output, in lines. */
   lines: string[];
 }
 
-/** Cases from one seed; the next ones come from the seed after it. */
+/** Cases for each seed; then the next seed is used. */
 const ROUND = 100;
 /** Searches at the same time. */
-const LANES = 3;
+const CONCURRENCY = 3;
 
 /**
- * Looks for a case that the check throws at, as long as there is time, in a few places at once; the first that is found is made as
- * small as possible.
+ * Searches for a case for which the check throws, until the time is up, in concurrent workers. The first finding is
+ * shrunk.
  */
 export async function search<Case>(
   { seed, ms, shrinkMs, path }: Omit<Search, 'timeoutMs'>,
@@ -73,20 +73,20 @@ export async function search<Case>(
     return details.failed ? findingOf(details) : undefined;
   }
 
-  async function lane(): Promise<void> {
+  async function worker(): Promise<void> {
     do {
       const found = await round(next++);
       finding ??= found;
     } while (Date.now() < until && finding === undefined && path === undefined);
   }
 
-  await Promise.all(Array.from({ length: path === undefined ? LANES : 1 }, lane));
+  await Promise.all(Array.from({ length: path === undefined ? CONCURRENCY : 1 }, worker));
   return { runs, finding };
 }
 
 type Failed = Pick<fc.RunDetailsCommon<unknown>, 'seed' | 'counterexamplePath' | 'errorInstance'>;
 
 function findingOf({ seed, counterexamplePath, errorInstance }: Failed): Finding {
-  const said = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
-  return { seed, path: counterexamplePath ?? '', said };
+  const message = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+  return { seed, path: counterexamplePath ?? '', message };
 }

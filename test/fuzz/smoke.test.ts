@@ -11,36 +11,36 @@ const MS = 2_000;
 const TIMEOUT_MS = 15_000;
 
 for (const name of PART_NAMES) {
-  test(`a few seconds of ${name} find nothing`, async () => {
+  test(`two seconds of ${name} have no finding`, async () => {
     const { runs, finding, lines } = await PARTS[name].run({ seed: SEED, ms: MS, shrinkMs: MS, timeoutMs: TIMEOUT_MS });
     assert.equal(
       finding,
       undefined,
-      `--part ${name} --seed ${finding?.seed} --path ${finding?.path}\n${finding?.said}`,
+      `--part ${name} --seed ${finding?.seed} --path ${finding?.path}\n${finding?.message}`,
     );
     if (lines.some((line) => line.includes('did not run'))) return;
     assert.ok(runs > 0);
-    const good = /said yes: (\d+) %/.exec(lines.join('\n'))?.[1];
+    const good = /succeeded: (\d+) %/.exec(lines.join('\n'))?.[1];
     if (good) assert.ok(Number(good) >= 20, lines.join('\n'));
   });
 }
 
-/** The command, run to its end. */
-function fuzz(...args: string[]): Promise<{ code: unknown; said: string }> {
+/** Runs the command to its end. */
+function fuzz(...args: string[]): Promise<{ code: unknown; message: string }> {
   return new Promise((resolve) => {
     execFile(process.execPath, [join(import.meta.dirname, './run.ts'), ...args], (error, out, err) =>
-      resolve({ code: error?.code ?? 0, said: out + err }),
+      resolve({ code: error?.code ?? 0, message: out + err }),
     );
   });
 }
 
-test('npm run fuzz says its seed, and what it tried', async () => {
-  const { code, said } = await fuzz('--part', 'imports', '--seconds', '1', '--seed', '7');
-  assert.equal(code, 0, said);
-  assert.match(said, /^seed 7, 1 seconds\n\nimports: \d+ tried\n[\s\S]*Nothing was found\.\n$/);
+test('npm run fuzz prints its seed and the number of cases', async () => {
+  const { code, message } = await fuzz('--part', 'imports', '--seconds', '1', '--seed', '7');
+  assert.equal(code, 0, message);
+  assert.match(message, /^seed 7, 1 seconds\n\nimports: \d+ tried\n[\s\S]*Nothing was found\.\n$/);
 });
 
-test('a flag that is wrong is named', () => {
+test('rejects an invalid flag by name', () => {
   for (const args of [['--part', 'nothing'], ['--seed', 'x'], ['--seconds', '-1'], ['--path', '1:2'], ['--loud']]) {
     assert.throws(() => readFuzzFlags(args), { exitCode: 2, message: new RegExp(`${args[0]}`) });
   }

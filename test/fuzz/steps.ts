@@ -9,33 +9,33 @@ import { wireMutations } from './wire-mutations.ts';
 
 type Known = (typeof operations)[number];
 
-/** Who asks: one who may, no one, one with a garbage token, another user, a stream. */
-export type Asker = 'right' | 'nobody' | 'garbage' | 'other' | 'stream';
+/** The credentials of a request: valid, none, a garbage token, another user's, or a stream's. */
+export type Identity = 'right' | 'none' | 'garbage' | 'other' | 'stream';
 
-/** A parameter's value, or the one that is known by then. */
+/** A parameter's value, or a known value from earlier answers. */
 export interface Given {
   value: string;
   known: boolean;
 }
 
-/** One request as it is meant, before it is known what the ones before it were answered. */
+/** One request, before values from earlier answers are filled in. */
 export interface Step {
   operation: Known;
-  asker: Asker;
-  /** The scheme, by its place, of those that the operation takes. */
+  identity: Identity;
+  /** The index of the security scheme of the operation. */
   scheme: number;
   parameters: Record<string, Given | undefined>;
   body: unknown;
-  /** Whether fields of the body whose names are known get what is known. */
+  /** Whether fields of the body get known values of their names. */
   borrow: boolean;
-  /** How far back what is known was learned; mostly it is the newest. */
+  /** Which known value to use, counted from the newest. */
   back: number;
   /** Another user's address. */
   elsewhere: boolean;
   mutations: Mutation[];
 }
 
-/** What is changed of a request that keeps the contract: mostly nothing, or one thing. */
+/** The mutations of a valid request: usually none or one. */
 function mutationsOf(raw: boolean): fc.Arbitrary<Mutation[]> {
   const any = fc.oneof(
     { weight: 5, arbitrary: bodyMutations },
@@ -49,18 +49,18 @@ function mutationsOf(raw: boolean): fc.Arbitrary<Mutation[]> {
   );
 }
 
-const asker: fc.Arbitrary<Asker> = fc.oneof(
+const identity: fc.Arbitrary<Identity> = fc.oneof(
   { weight: 16, arbitrary: fc.constant('right' as const) },
-  { weight: 4, arbitrary: fc.constantFrom('nobody' as const, 'garbage' as const, 'other' as const, 'stream' as const) },
+  { weight: 4, arbitrary: fc.constantFrom('none' as const, 'garbage' as const, 'other' as const, 'stream' as const) },
 );
 
-/** Requests for one operation of the contract. Where `raw`, some are hardly HTTP any more. */
+/** Requests for one operation. With `raw`, some are malformed HTTP. */
 function stepsFor(operation: Known, raw: boolean): fc.Arbitrary<Step> {
   const content = Object.values(operation.operation.requestBody?.content ?? {})[0];
   const parameters = parametersOf(operation);
   const step = fc.record({
     operation: fc.constant(operation),
-    asker,
+    identity,
     scheme: fc.nat(3),
     parameters: fc.record(Object.fromEntries(parameters.map((parameter) => [parameter.name, given(parameter)]))),
     body: content ? valuesOf(content.schema as JsonSchema) : fc.constant(undefined),
@@ -69,11 +69,11 @@ function stepsFor(operation: Known, raw: boolean): fc.Arbitrary<Step> {
     elsewhere: fc.nat(24).map((one) => one === 24),
     mutations: mutationsOf(raw),
   });
-  // With the other user's token at the other user's address everything is allowed, and nothing learned.
-  return step.map((one) => (one.elsewhere && one.asker === 'other' ? { ...one, asker: 'right' } : one));
+  // The other user's token at the other user's address would be a valid request.
+  return step.map((one) => (one.elsewhere && one.identity === 'other' ? { ...one, identity: 'right' } : one));
 }
 
-/** Those of the operation and those of its path. */
+/** The parameters of the operation and of its path. */
 export function parametersOf({ path, operation }: Known): Parameter[] {
   const all = [...(openapi.paths[path]?.parameters ?? []), ...(operation.parameters ?? [])];
   return all.map((parameter) =>
@@ -93,8 +93,8 @@ function given({ schema, in: where, required }: Parameter): fc.Arbitrary<Given |
   return fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: one });
 }
 
-/** Short stories of one user, over every operation that the contract has. */
-export function storiesOf(raw: boolean): fc.Arbitrary<Step[]> {
+/** Short scenarios of one user over all operations. */
+export function scenariosOf(raw: boolean): fc.Arbitrary<Step[]> {
   return fc.array(fc.oneof(...operations.map((operation) => stepsFor(operation, raw))), {
     minLength: 1,
     maxLength: 12,

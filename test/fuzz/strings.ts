@@ -4,11 +4,11 @@ import { countGraphemes } from '../../tools/generate/graphemes.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 const MINUTE_MS = 60_000;
-/** Readings are taken of the last weeks, and one batch spans a few days: most times are of the last day. */
+/** Most times are of the last day, so that a batch of them is valid. */
 const A_DAY_OF_MINUTES = 1400;
 const NOW = Date.now();
 
-/** Times as RFC 3339 lets one write them. */
+/** Times in the forms of RFC 3339. */
 const times = fc
   .record({ minutes: fc.integer({ min: 10, max: A_DAY_OF_MINUTES }), form: fc.nat(4) })
   .map(({ minutes, form }) => {
@@ -26,7 +26,7 @@ const oddTimes = fc.constantFrom(
   '2026-06-30T12:00:00-00:00',
 );
 
-/** What people write, in many scripts. */
+/** Names in many scripts. */
 const texts = fc.oneof(
   fc.constantFrom(
     'Max',
@@ -47,7 +47,7 @@ const texts = fc.oneof(
     '\\',
   ),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 45 }),
-  // Runs of combining marks around their bound, in an order that normalising changes.
+  // Runs of combining marks around the limit, in an order that NFC changes.
   fc
     .tuple(fc.constantFrom('a', 'é', '가', 'क'), fc.nat(20), fc.nat(20))
     .map(([base, above, below]) => base + '\u0301'.repeat(above) + '\u0316'.repeat(below)),
@@ -61,22 +61,22 @@ const ADDRESSES = [
   'urn:a:b',
 ];
 
-/** Texts that keep a string's schema. Throws when it does not know how to make any. */
+/** Strings that are valid by a schema. @throws when none can be generated. */
 export function stringsOf(schema: JsonSchema): fc.Arbitrary<string> {
   const { format, pattern, examples = [] } = schema;
   if (format === 'date-time') return fc.oneof({ weight: 30, arbitrary: times }, { weight: 1, arbitrary: oddTimes });
-  const keeps = keeper(schema);
+  const isValid = matcherOf(schema);
   const shown = examples.filter((example) => typeof example === 'string');
   const sources = [texts, ...(shown.length > 0 ? [fc.constantFrom(...shown)] : []), ...patterned(pattern)];
   if (format === 'uuid') sources.push(fc.uuid());
   if (format === 'uri') sources.push(fc.constantFrom(...ADDRESSES));
   if (format === 'uri-reference') sources.push(fc.constantFrom('/', '/a/b', 'c'));
-  const useful = sources.filter((source) => fc.sample(source, { numRuns: 50, seed: 1 }).some(keeps));
+  const useful = sources.filter((source) => fc.sample(source, { numRuns: 50, seed: 1 }).some(isValid));
   if (useful.length === 0) throw new Error(`Give an example of ${JSON.stringify(schema)} in the contract.`);
-  return fc.oneof(...useful.map((source) => source.filter(keeps)));
+  return fc.oneof(...useful.map((source) => source.filter(isValid)));
 }
 
-function keeper({
+function matcherOf({
   pattern,
   format,
   minLength = 0,
@@ -95,12 +95,12 @@ function keeper({
   };
 }
 
-/** A pattern that long lists what is not allowed; nothing is learned from letters that are made by it. */
-const LONGEST_PATTERN = 500;
+/** The longest pattern to generate strings from. Longer ones list disallowed characters. */
+const MAX_PATTERN_LENGTH = 500;
 
-/** Texts by a pattern. What looks around is left out: it narrows a pattern, and what does not keep it is sorted out later. */
+/** Strings by a pattern without its lookarounds; strings that do not match it are filtered out later. */
 function patterned(pattern: string | undefined): fc.Arbitrary<string>[] {
-  if (pattern === undefined || pattern.length > LONGEST_PATTERN) return [];
+  if (pattern === undefined || pattern.length > MAX_PATTERN_LENGTH) return [];
   const plain = pattern.replaceAll(/\(\?<?[=!](?:[^()[\]\\]|\\.|\[(?:[^\]\\]|\\.)*\])*\)/gsu, '');
   try {
     return [fc.stringMatching(new RegExp(plain, 'u'))];

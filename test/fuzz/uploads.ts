@@ -10,7 +10,7 @@ import { type Outcome, type Search, search, type Target } from './search.ts';
 const TIMEOUT_MS = 20_000;
 const REFUSALS = [413, 422];
 
-/** Uploads and publishes broken and hostile pictures, as an owner's phone would. */
+/** Uploads and publishes broken and hostile pictures by HTTP. */
 export async function fuzzUploads({ baseUrl }: Target, options: Search): Promise<Outcome> {
   const { timeoutMs } = options;
   const counts: Record<string, number> = {};
@@ -27,14 +27,14 @@ export async function fuzzUploads({ baseUrl }: Target, options: Search): Promise
     const owner = await pictureOwner(send);
     const publish = async () => {
       const sent = await owner.upload(new Uint8Array(picture));
-      assert.equal(sent.status, 200, 'is taken by the storage');
+      assert.equal(sent.status, 200, 'the upload is accepted');
       return owner.publish();
     };
     const answer = await withinTimeout(timeoutMs, publish);
     counts[answer.status] = (counts[answer.status] ?? 0) + 1;
     if (answer.ok) await assertPortrait(await owner.portrait());
     else assert.ok(REFUSALS.includes(answer.status), `${answer.status} ${await answer.text()}`);
-    if (!answer.ok) assert.equal((await owner.view()).status, 200, 'there is still the drawing');
+    if (!answer.ok) assert.equal((await owner.view()).status, 200, 'the drawing is shown');
   }
 
   const outcome = await search(options, hostilePictures, (picture) =>

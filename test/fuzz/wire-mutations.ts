@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Mutation } from './body-mutations.ts';
 import { addHeader } from './head-mutations.ts';
 
-/** What is hardly HTTP any more. Where something stands before the service, that would answer it. */
+/** Malformed HTTP, which a gateway before the service would answer. */
 export const wireMutations: fc.Arbitrary<Mutation> = fc.oneof(
   fc
     .constantFrom<[string, string][]>(

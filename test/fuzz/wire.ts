@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A request as it goes over the wire: texts are bytes (latin1), and nothing is made right on the way. */
+/** A request as sent over the wire: texts are bytes (latin1), and nothing is corrected. */
 export interface WireRequest {
   method: string;
   /** Path and query. */
@@ -22,17 +22,17 @@ export interface Exchange {
   ms: number;
 }
 
-/** Longer than any answer takes on a machine that has much else to do. */
+/** Timeout in ms, longer than any answer takes on a busy machine. */
 const TIMEOUT_MS = 20_000;
 const NO_BODY = [204, 304];
 const MOMENT_MS = 5;
 
-/** Sends a request to an address on a connection of its own, and reads the answer. Rejects when nothing listens there. */
+/** Sends a request on a new connection and reads the answer. Rejects when nothing listens at the address. */
 export async function exchange(baseUrl: string, request: WireRequest): Promise<Exchange> {
   const { hostname, port, host } = new URL(baseUrl);
   const started = performance.now();
   const answer = await new Promise<Response | undefined>((resolve, reject) => {
-    // Looking the name up anew would take longer than the rest.
+    // A DNS lookup would take longer than the request.
     const socket = connect(Number(port), hostname === 'localhost' ? '127.0.0.1' : hostname);
     let received = Buffer.alloc(0);
     const done = (result: Response | undefined) => {
@@ -48,7 +48,7 @@ export async function exchange(baseUrl: string, request: WireRequest): Promise<E
     });
     socket.on('close', () => done(parse(received, request.method === 'HEAD', true)));
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      // A server may hang up on what it does not want to read; what it said before counts.
+      // A server may disconnect without reading the whole request; its answer before that counts.
       if (error.code === 'ECONNREFUSED') reject(error);
     });
     const bytes = bytesOf(request, host);
@@ -73,7 +73,7 @@ function stallAfter(bytes: Buffer, port: number): Socket {
   return socket;
 }
 
-/** The request's bytes. A header that is there already, such as Host, is not added. */
+/** The request's bytes. Default headers such as Host are added only if absent. */
 export function bytesOf({ method, target, headers, body, chunked }: WireRequest, host: string): Buffer {
   const has = (name: string) => headers.some(([known]) => known.toLowerCase() === name.toLowerCase());
   const own: [string, string][] = [
@@ -98,7 +98,7 @@ function inChunks(body: Buffer): Buffer[] {
   return [...chunks, Buffer.from('0\r\n\r\n')];
 }
 
-/** The answer in these bytes; undefined as long as it is not whole. Once the connection has ended what is there must do. */
+/** Parses an answer; undefined while it is incomplete, unless the connection has ended. */
 function parse(bytes: Buffer, isHead: boolean, ended: boolean): Response | undefined {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) return undefined;

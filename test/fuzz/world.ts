@@ -2,13 +2,13 @@ import type { UploadTicket } from '../../shared/models/typescript/types.ts';
 import { PICTURE } from './pictures.ts';
 import type { Exchange, WireRequest } from './wire.ts';
 
-/** What one user's clients would know by now: learned from what was answered, by the names of its fields. */
+/** The values that one user's clients know from answers, by field name. */
 export interface World {
   userId: string;
-  /** Remembers what a good answer tells, and what was sent to get it. */
+  /** Remembers the values in a 2xx or 3xx answer. */
   learn(value: unknown): void;
   remember(name: string, value: string): void;
-  /** A value of this name: the newest one, or one before it. */
+  /** A value of this name: the newest, or an older one. */
   known(name: string, back?: number): string | undefined;
 }
 
@@ -35,7 +35,7 @@ export function createWorld(userId: string): World {
     userId,
     remember,
     learn(value) {
-      // Of another user that was created on the way nothing is kept: what is known is to fit together.
+      // Values of another user created in between are ignored, so that the known values fit together.
       const { user_id: named = userId } = Object(value);
       if (named === userId) learn(value);
     },
@@ -46,7 +46,7 @@ export function createWorld(userId: string): World {
   };
 }
 
-/** Where a client would go now that it has its answer. */
+/** The request that a client would send after this answer. */
 export interface Link {
   name: string;
   origin: string;
@@ -55,7 +55,7 @@ export interface Link {
 
 const MIB = 1024 * 1024;
 
-/** Takes in what a good answer tells. Answers the address that it leads to, if it does. */
+/** Learns the values of an answer. @returns the follow-up request, if any. */
 export async function learnFrom({ request, answer }: Exchange, world: World): Promise<Link | undefined> {
   if (!answer || answer.status >= 400) return undefined;
   const etag = answer.headers.get('ETag');
@@ -75,7 +75,7 @@ export async function learnFrom({ request, answer }: Exchange, world: World): Pr
   });
 }
 
-/** A picture of as many bytes as were announced; of more than a MiB not. */
+/** A picture of this many bytes, at most a MiB. */
 function paddedTo(bytes: number): Buffer {
   return Buffer.concat([PICTURE, Buffer.alloc(Math.max(0, Math.min(bytes, MIB) - PICTURE.byteLength))]);
 }

@@ -18,10 +18,10 @@ test('the routes are the contract’s operations, and $default', async () => {
   assert.equal(at('locals.project'), '{path.module}/../../..');
   assert.equal(join(TERRAFORM, '../../..'), PROJECT);
   assert.equal(at('locals.contract'), '{yamldecode(file("{local.project}/shared/contracts/openapi.yaml"))}');
-  const told = `merge([ for path, item in local.contract.paths : {
+  const expected = `merge([ for path, item in local.contract.paths : {
     for method, operation in item : "{upper(method)} {path}" => try(operation["x-function"], "user_manager")
     if can(operation.operationId) } ]...)`;
-  assert.equal(words(at('locals.operations')), words(`{${told}}`));
+  assert.equal(words(at('locals.operations')), words(`{${expected}}`));
   const rest = '{ "OPTIONS /{proxy+}" = "user_manager", "$default" = "user_manager" }';
   assert.equal(at('locals.routes'), `{merge(local.operations, ${rest})}`);
   assert.equal(at(`${ROUTES}.for_each`), '{local.routes}');
@@ -79,15 +79,15 @@ test('only this API may call functions, and only those of its routes', () => {
 
 test('preflights and pages get the same headers as from the app', async () => {
   const headers = { Origin: 'https://pet.example', 'Access-Control-Request-Method': 'POST' };
-  const { headers: told } = await testApp().request('/users', { method: 'OPTIONS', headers });
-  const listed = (name: string) => told.get(`Access-Control-${name}`)?.split(', ');
+  const { headers: expected } = await testApp().request('/users', { method: 'OPTIONS', headers });
+  const listed = (name: string) => expected.get(`Access-Control-${name}`)?.split(', ');
   assert.deepEqual(blocks(`${API}.cors_configuration`), [
     {
       allow_origins: listed('Allow-Origin'),
       allow_methods: listed('Allow-Methods'),
       allow_headers: listed('Allow-Headers'),
       expose_headers: listed('Expose-Headers'),
-      max_age: Number(told.get('Access-Control-Max-Age')),
+      max_age: Number(expected.get('Access-Control-Max-Age')),
     },
   ]);
 });

@@ -11,7 +11,7 @@ const FUNCTION = 'resource.aws_lambda_function.function';
 /** Set by Lambda. */
 const BY_LAMBDA = ['AWS_REGION'];
 
-const ALL_TOLD = {
+const ALL_SETTINGS = {
   AVATARS_BUCKET: '{aws_s3_bucket.avatars.bucket}',
   BEDROCK_MODEL_ID: '{var.bedrock_model_id}',
   HEALTH_DATA_TABLE: '{aws_dynamodb_table.health_data.name}',
@@ -21,27 +21,27 @@ const ALL_TOLD = {
   REMOVALS_TABLE: '{aws_dynamodb_table.removals.name}',
   USERS_TABLE: '{aws_dynamodb_table.users.name}',
 };
-const { AVATARS_BUCKET: _p, PUBLIC_BASE_URL: _a, REMOVALS_TABLE: _r, ...ORCHESTRATOR_TOLD } = ALL_TOLD;
-const { BEDROCK_MODEL_ID: _model, NARRATOR: _narrator, PUBLIC_BASE_URL: _b, ...SWEEPER_TOLD } = ALL_TOLD;
-const { HEALTH_DATA_TABLE, USERS_TABLE } = ALL_TOLD;
+const { AVATARS_BUCKET: _p, PUBLIC_BASE_URL: _a, REMOVALS_TABLE: _r, ...ORCHESTRATOR_SETTINGS } = ALL_SETTINGS;
+const { BEDROCK_MODEL_ID: _model, NARRATOR: _narrator, PUBLIC_BASE_URL: _b, ...SWEEPER_SETTINGS } = ALL_SETTINGS;
+const { HEALTH_DATA_TABLE, USERS_TABLE } = ALL_SETTINGS;
 const LIMITS = {
   BATCHES_PER_MINUTE: '{var.ingest_limits.batches_per_minute}',
   READINGS_PER_DAY: '{var.ingest_limits.readings_per_day}',
 };
 /** Optional settings of a function. */
 const USUAL_LIMITS = { BATCHES_PER_MINUTE: '1000', READINGS_PER_DAY: '100000' };
-const TOLD: Record<string, Record<string, string>> = {
+const SETTINGS: Record<string, Record<string, string>> = {
   ingest_manager: { ...LIMITS, HEALTH_DATA_TABLE, USERS_TABLE },
-  orchestrator: { ...LIMITS, ...ORCHESTRATOR_TOLD },
-  sweeper: SWEEPER_TOLD,
-  user_manager: ALL_TOLD,
+  orchestrator: { ...LIMITS, ...ORCHESTRATOR_SETTINGS },
+  sweeper: SWEEPER_SETTINGS,
+  user_manager: ALL_SETTINGS,
 };
 
 test('the settings of functions are resources of this configuration and variables', () => {
   assert.deepEqual(names('locals.functions'), Object.keys(functions).sort());
-  assert.deepEqual(names('locals.functions'), Object.keys(TOLD));
-  for (const [name, told] of Object.entries(TOLD)) {
-    assert.deepEqual(at(`locals.functions.${name}.environment`), told, name);
+  assert.deepEqual(names('locals.functions'), Object.keys(SETTINGS));
+  for (const [name, expected] of Object.entries(SETTINGS)) {
+    assert.deepEqual(at(`locals.functions.${name}.environment`), expected, name);
   }
   assert.equal(
     at(`${FUNCTION}.environment.variables`),
@@ -50,7 +50,7 @@ test('the settings of functions are resources of this configuration and variable
 });
 
 for (const [name, { entry }] of Object.entries(functions)) {
-  const told = Object.keys(TOLD[name] ?? {}).sort();
+  const expected = Object.keys(SETTINGS[name] ?? {}).sort();
   /** The settings that the function reads when started with these, and its output. */
   const start = (env: Record<string, string>) => {
     const { stderr } = spawnSync(process.execPath, [join(PROJECT, entry)], { env, encoding: 'utf8' });
@@ -72,11 +72,11 @@ for (const [name, { entry }] of Object.entries(functions)) {
       { READINGS_PER_DAY: '1.5' },
     ];
     const chosen = wrong.flatMap((more) => start(set(asked, more)).asked);
-    assert.deepEqual([...asked, ...chosen].sort(), told);
+    assert.deepEqual([...asked, ...chosen].sort(), expected);
   });
 
   test(`${name} starts without a model`, () => {
-    assert.equal(start(set(told, { NARRATOR: 'template', BEDROCK_MODEL_ID: '', ...USUAL_LIMITS })).stderr, '');
+    assert.equal(start(set(expected, { NARRATOR: 'template', BEDROCK_MODEL_ID: '', ...USUAL_LIMITS })).stderr, '');
   });
 }
 

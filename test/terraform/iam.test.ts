@@ -96,7 +96,7 @@ test('every function may write its own log and traces, and has the permissions o
 });
 
 test('“*” is used only where AWS has nothing narrower', () => {
-  // The web app's one policy is in web-files.test.ts, word for word.
+  // web-files.test.ts checks the web app's policy.
   const ours = (path: string) => names(path).filter((name) => !name.startsWith('web'));
   const found = ours(DOCUMENTS).flatMap((name) =>
     statementsOf(`${DOCUMENTS}.${name}`).flatMap((statement) => {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
 /** Counts answers, by operation and class of status. */
-export interface Tally {
+export interface AnswerCounts {
   count(operation: string, status: number): void;
-  /** The share of answers that said yes, from 0 to 1. */
+  /** The share of 2xx and 3xx answers, from 0 to 1. */
   good(): number;
   /** A line for each operation. */
   lines(): string[];
@@ -13,7 +13,7 @@ const CLASSES = ['2xx', '3xx', '4xx', '5xx', 'none'] as const;
 const NAME_WIDTH = 18;
 const WIDTH = 8;
 
-export function createTally(): Tally {
+export function createAnswerCounts(): AnswerCounts {
   const counts = new Map<string, Record<string, number>>();
   const total = (row: Record<string, number>) => Object.values(row).reduce((sum, one) => sum + one, 0);
   const line = (name: string, cells: readonly (string | number)[]) =>
@@ -38,34 +38,34 @@ export function createTally(): Tally {
     lines() {
       const cells = (row: Record<string, number>) => CLASSES.map((name) => row[name] ?? 0);
       const rows = [...counts].sort(([a], [b]) => a.localeCompare(b)).map(([name, row]) => line(name, cells(row)));
-      return [line('', CLASSES), ...rows, line('all', cells(sums())), `  said yes: ${(good() * 100).toFixed(0)} %`];
+      return [line('', CLASSES), ...rows, line('all', cells(sums())), `  succeeded: ${(good() * 100).toFixed(0)} %`];
     },
   };
 }
 
 const MIB = 1024 * 1024;
-/** A heap that is in use grows and shrinks by so much; what leaks for minutes passes it. */
+/** Limit in MiB for the growth of the heap: normal use stays below it, a leak over minutes exceeds it. */
 const GROWTH_MIB = 300;
 
 export interface MemoryWatch {
-  /** To be called now and then. */
-  look(): Promise<void>;
-  /** In words. Throws when much more is held in the end than after a while. */
-  judge(): string;
+  /** Measures the memory; to be called regularly. */
+  measure(): Promise<void>;
+  /** @returns the result as text. @throws when memory has grown too much since the warm-up. */
+  checkAnswer(): string;
 }
 
-/** Watches what a process holds in memory, from when it has warmed up. */
+/** Measures a process's memory, from the end of its warm-up. */
 export function watchMemory(pid: number | undefined, warmAfterMs: number): MemoryWatch {
   const warmAt = Date.now() + warmAfterMs;
   let warm: number | undefined;
   let last: number | undefined;
   return {
-    async look() {
+    async measure() {
       last = await residentMib(pid);
       if (Date.now() >= warmAt) warm ??= last;
     },
-    judge() {
-      if (last === undefined) return 'memory: not known on this system';
+    checkAnswer() {
+      if (last === undefined) return 'memory: unknown on this system';
       const from = warm ?? last;
       if (last - from > GROWTH_MIB) throw new Error(`Memory grew from ${from} MiB to ${last} MiB.`);
       return `memory: ${from} MiB when warm, ${last} MiB in the end`;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { faultsIn } from './faults.ts';
 import { configuration, parseHcl, readSource } from './hcl.ts';
+import { errorsIn } from './validation.ts';
 
 test('Terraform and the AWS provider know every argument of the configuration', () => {
-  assert.deepEqual(faultsIn(configuration), []);
+  assert.deepEqual(errorsIn(configuration), []);
 });
 
-for (const [what, from, to, fault] of [
+for (const [what, from, to, error] of [
   [
     'an argument that does not exist',
     'hash_key ',
@@ -22,7 +22,7 @@ for (const [what, from, to, fault] of [
     'aws_s3_bucket_cors_configuration.avatars needs cors_rule',
   ],
   ['nothing wrong with a block that may be repeated', 'filter {}', 'filter {}\nfilter {}', undefined],
-  ['one that may not be', 'ttl {', 'ttl {}\nttl {', 'aws_dynamodb_table.users takes one ttl'],
+  ['a repeated block that may not be repeated', 'ttl {', 'ttl {}\nttl {', 'aws_dynamodb_table.users takes one ttl'],
   [
     'an argument inside a block',
     'max_age ',
@@ -35,22 +35,22 @@ for (const [what, from, to, fault] of [
     'key = 1\nroute_key',
     'aws_apigatewayv2_stage.default.route_settings does not take key',
   ],
-  ['what is not declared', 'var.tags', 'var.labels', 'var.labels is not declared'],
-  ['what is not used', 'var.tags', '{}', 'var.tags is not used'],
+  ['an undeclared variable', 'var.tags', 'var.labels', 'var.labels is not declared'],
+  ['an unused variable', 'var.tags', '{}', 'var.tags is not used'],
   [
-    'what waits for itself',
+    'a circular dependency',
     'each.value.environment,',
     'aws_lambda_permission.api,',
     /^aws_lambda_function\.function -> .* is a circle$/,
   ],
 ] as const) {
   test(`the check finds ${what}`, async () => {
-    const faults = faultsIn(await parseHcl((await readSource()).replace(from, to)));
-    if (fault === undefined) assert.deepEqual(faults, []);
+    const errors = errorsIn(await parseHcl((await readSource()).replace(from, to)));
+    if (error === undefined) assert.deepEqual(errors, []);
     else
       assert.ok(
-        faults.some((found) => (typeof fault === 'string' ? found === fault : fault.test(found))),
-        `${faults}`,
+        errors.some((found) => (typeof error === 'string' ? found === error : error.test(found))),
+        `${errors}`,
       );
   });
 }

@@ -14,7 +14,7 @@ const TYPES: Record<string, BlockType> = schema;
 const OWN = ['count', 'for_each', 'depends_on', 'lifecycle', 'provider', 'dynamic'];
 
 /** The errors that Terraform would find in a configuration, as far as they can be found without it. */
-export function faultsIn(tree: Body): string[] {
+export function errorsIn(tree: Body): string[] {
   const declared = declarations(tree);
   const used = new Set([...declared].flatMap(([id, { uses }]) => [...uses].filter((use) => use !== id)));
   return [

@@ -1,27 +1,27 @@
 import assert from 'node:assert/strict';
 import type { CreatedStream, CreatedUser } from '../../shared/models/typescript/types.ts';
 import { CONSENT, reading } from '../support/streams.ts';
-import type { Stranger } from './build.ts';
-import { judge } from './oracle.ts';
+import type { OtherUser } from './build.ts';
+import { checkAnswer } from './oracle.ts';
 import { exchange } from './wire.ts';
 import { createWorld, type World } from './world.ts';
 
-export interface Canary extends Stranger {
-  /** Asserts that nothing of the user has changed, and that the service still answers. */
+export interface WatchedUser extends OtherUser {
+  /** Asserts that the user is unchanged and that the service still answers. */
   assertUntouched(): Promise<void>;
 }
 
-/** Asks as a client that makes no mistakes. */
+/** Sends a valid request. */
 async function ask(baseUrl: string, method: string, target: string, token?: string, body?: unknown): Promise<Response> {
   const headers: [string, string][] = token ? [['Authorization', `Bearer ${token}`]] : [];
   const sent = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
   const exchanged = await exchange(baseUrl, { method, target, headers, body: sent });
-  await judge(exchanged);
+  await checkAnswer(exchanged);
   assert.ok(exchanged.answer?.ok, `${method} ${target}: ${exchanged.answer?.status}`);
   return exchanged.answer;
 }
 
-/** A new user with a stream and a few readings, and what their clients know. */
+/** Creates a user with a stream and a few readings. @returns what clients know of it. */
 export async function newWorld(baseUrl: string): Promise<World> {
   const created = await ask(baseUrl, 'POST', '/users', undefined, { name: 'Max', pet_name: 'Rocky', age: 34 });
   const user = (await created.clone().json()) as CreatedUser;
@@ -35,8 +35,8 @@ export async function newWorld(baseUrl: string): Promise<World> {
   return world;
 }
 
-/** A bystander, whose data only their owner can change: it is compared before and after. */
-export async function newCanary(baseUrl: string): Promise<Canary> {
+/** Creates a user whose data must not change; it is compared before and after. */
+export async function createWatchedUser(baseUrl: string): Promise<WatchedUser> {
   const world = await newWorld(baseUrl);
   const token = world.known('access_token') ?? '';
   const look = async () => {
@@ -51,7 +51,7 @@ export async function newCanary(baseUrl: string): Promise<Canary> {
     userId: world.userId,
     token,
     async assertUntouched() {
-      assert.deepEqual(await look(), before, 'the canary is as it was');
+      assert.deepEqual(await look(), before, 'the watched user is unchanged');
       await ask(baseUrl, 'GET', '/healthz');
     },
   };
