@@ -13,7 +13,7 @@ export async function askSecret(question: string): Promise<string | undefined> {
   try {
     return (await lines.question('', { signal: cancelled.signal })).trim();
   } catch {
-    throw new UsageError('No token was entered.');
+    throw new UsageError('No token was entered. Enter the access token, or set HATCHERY_TOKEN.');
   } finally {
     lines.close();
     process.stderr.write('\n');

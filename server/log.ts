@@ -88,8 +88,8 @@ const writeAll = (output: Output) => new Promise<void>((resolve) => output.flush
 function lossNotice(dropped: number, failure: string | undefined): string {
   const count = `${dropped} of its lines were dropped`;
   return failure === undefined
-    ? `The log was not read fast enough: ${count}. Let its reader keep up with standard output.`
-    : `The log could not be written (${failure}): ${count}. See that standard output has room and a reader.`;
+    ? `The log was not read fast enough: ${count}. Read standard output faster.`
+    : `The log could not be written (${failure}): ${count}. Check the disk space and the reader of standard output.`;
 }
 
 /** Logs failures. The first failure of the narrator is also explained in a notice. */

@@ -64,7 +64,7 @@ async function createDraft(draft: string): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw new CommandError(
-      `${draft} is there already: a backup is under way, or was cut short. If none is running, remove it.`,
+      `${draft} exists already: another backup is running or was interrupted. If none is running, delete the folder.`,
     );
   }
 }

@@ -50,7 +50,7 @@ async function holdWholeSnapshot(database: DatabaseSync, from: string, to: strin
     database.exec('COMMIT');
   }
   throw new CommandError(
-    `${gone} portraits that profiles name are not in ${from}: nothing was backed up. Is the folder whole?`,
+    `${gone} portraits of profiles are missing in ${from}: nothing was backed up. Restore the missing files first.`,
   );
 }
 
@@ -77,7 +77,8 @@ async function copied(from: string, to: string): Promise<boolean> {
 function assertSound(file: string): void {
   using database = new DatabaseSync(file);
   const [found] = database.prepare('PRAGMA quick_check').all();
-  if (found?.quick_check !== 'ok') throw new CommandError('The database is damaged: nothing was backed up.');
+  if (found?.quick_check !== 'ok')
+    throw new CommandError('The database is damaged: nothing was backed up. Restore the last backup.');
 }
 
 /** Copies a file with permissions for this user of the machine only; it is on disk when this resolves. */

@@ -41,7 +41,7 @@ export async function createUser(
   } catch (error) {
     if (!hasStatus(error, 401)) throw error;
     throw new CommandError(
-      `The id ${user_id} is taken there, or its user was erased in the last 30 days. Give them another id: --new-id`,
+      `The id ${user_id} exists there, or its user was erased in the last 30 days. Import with another id: --new-id`,
     );
   }
 }

@@ -30,7 +30,7 @@ export const importUserCommand = (): Command =>
       const { newId = false } = flags;
       const output = createOutput(flags);
       const address = flags.to ?? flags.baseUrl;
-      if (!address) throw new UsageError('Set where the user is created: --base-url http://localhost:8787');
+      if (!address) throw new UsageError('Set the server to import to, such as --base-url http://localhost:8787.');
       const baseUrl = readBaseUrl(address);
       const interruption = new AbortController();
       // Once: a second Ctrl-C ends the process at once, and leaves what was created.

@@ -8,7 +8,7 @@ import { UsageError } from '../errors.ts';
 /** The files of an export that can be imported, always in the same order. Throws a UsageError when there are none. */
 export async function findFiles(folder: string): Promise<ExportFile[]> {
   const names = await readdir(folder).catch(() => {
-    throw new UsageError(`There is no folder ${folder} that can be read: set the folder with the exported CSV files.`);
+    throw new UsageError(`Cannot read the folder ${folder}: set the folder with the exported CSV files.`);
   });
   const files: ExportFile[] = [];
   for (const name of names.sort()) {

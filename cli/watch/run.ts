@@ -32,7 +32,7 @@ export async function runWatch(options: WatchOptions, now: number, say: (line: s
   const { accepted, known, refused, errors } = summary;
   for (const line of errors) say(line);
   say(`${scenario}: ${count(total(accepted))} new readings, ${count(total(known))} that were there already.`);
-  say(`They are in stream ${streamId}.`);
+  say(`The readings are in stream ${streamId}.`);
   const result = { user_id: userId, stream_id: streamId, scenario, ...summary };
   if (refused > 0) return { result, failure: `The server refused ${refused} batches, for the reasons above.` };
   if (!isOwner) return { result };

@@ -49,7 +49,12 @@ export const lastSampleStart = ({ start, samples }: Pick<Batch, 'start' | 'sampl
 /** @returns an `invalid-batch` error if the stream has no consent for one of the readings */
 export function consentError({ samples }: Batch, { metrics }: Pick<Stream, 'metrics'>): AppError | undefined {
   if (samples.every(({ metric }) => metrics.includes(metric))) return undefined;
-  return invalid([{ pointer: '/samples', detail: `The stream has consent for ${metrics.join(', ')} only.` }]);
+  return invalid([
+    {
+      pointer: '/samples',
+      detail: `The stream has consent for ${metrics.join(', ')} only. Send readings of these metrics.`,
+    },
+  ]);
 }
 
 function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], now: Date): Sample[] {
@@ -61,7 +66,7 @@ function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], n
     const addError = (field: string, detail: string) => errors.push({ pointer: `/samples/${at}/${field}`, detail });
     const [from, to] = [milliseconds(start), end === undefined ? undefined : milliseconds(end)];
     if (!metrics.includes(metric))
-      addError('metric', `The stream has no consent for this; it has for ${metrics.join(', ')}.`);
+      addError('metric', `The stream has no consent for this metric. Send one of ${metrics.join(', ')}.`);
     if (Number.isNaN(from))
       addError('start', 'This time does not exist. Send a time such as 2026-03-14T09:26:53Z (RFC 3339).');
     else if (from < earliest)

@@ -27,7 +27,9 @@ export async function* readRows(file: SourceFile, columns: readonly string[]): A
   const header = (names: string[]) => {
     const missing = columns.filter((column) => !names.includes(column));
     if (missing.length === 0) return names;
-    throw new SourceError(`${file.name} has no column ${missing.join(', ')}; its first line must name the columns.`);
+    throw new SourceError(
+      `${file.name} has no column ${missing.join(', ')}: the first line must have the column names.`,
+    );
   };
   const parser = parse({
     info: true,

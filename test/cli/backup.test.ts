@@ -42,7 +42,7 @@ test('refuses an existing target, and a damaged data folder', async (context) =>
   const whole = join(folder, 'whole');
   const damaged = await runBackup('--data-dir', dataDir, '--to', whole);
   assert.equal(damaged.code, 1);
-  assert.match(damaged.err, /^1 portraits that profiles name are not in .*nothing was backed up.*\n$/);
+  assert.match(damaged.err, /^1 portraits of profiles are missing in .*nothing was backed up.*\n$/);
   assert.deepEqual((await readdir(folder)).sort(), ['backup', 'data'], 'no partial backup is left');
 });
 

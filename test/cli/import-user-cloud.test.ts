@@ -72,7 +72,7 @@ await withS3('Importing a user into the cloud and back', async (s3) => {
 
     const taken = await run('import-user', [file, '--to', first.baseUrl]);
     assert.equal(taken.code, 1);
-    assert.match(taken.err, /^The id \S+ is taken there.*--new-id\n$/);
+    assert.match(taken.err, /^The id \S+ exists there.*--new-id\n$/);
     assert.equal((await run('import-user', [file, '--to', first.baseUrl, '--new-id'])).code, 0);
   });
 });

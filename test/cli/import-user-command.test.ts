@@ -12,7 +12,7 @@ test('wrong usage exits with 2 and one line that says what to write', async () =
   const wrong: [args: string[], lines: RegExp][] = [
     [[], /^missing required argument 'file'/],
     [['a', 'b', ...NOWHERE], /^too many arguments/],
-    [['a'], /^Set where the user is created: --base-url/],
+    [['a'], /^Set the server to import to.*--base-url/],
     [['a', '--to', 'nowhere'], /^--base-url must be an http\(s\) URL/],
     [['a', ...NOWHERE, '--old-id'], /--help\.$/m],
     [['/no/such/file', ...NOWHERE], /^Cannot read \/no\/such\/file \(ENOENT\)/],

@@ -9,7 +9,7 @@ import { assertSameContent } from './same-content.ts';
 test('reports a taken or erased id; --new-id imports under a new one', async () => {
   const { app, userId, original } = await exported();
   const taken = await importInto(app, original);
-  assert.match(taken.failure ?? '', new RegExp(`^The id ${userId} is taken there.*--new-id$`));
+  assert.match(taken.failure ?? '', new RegExp(`^The id ${userId} exists there.*--new-id$`));
   assert.deepEqual(taken.lines, []);
   const { failure, copy } = await importInto(app, original, { newId: true });
   assert.equal(failure, undefined);

@@ -62,7 +62,7 @@ test('lines that a slow reader of the log has missed are counted in one notice',
   assert.ok(kept < LINES);
   assert.equal(
     notice,
-    `The log was not read fast enough: ${LINES + 1 - kept} of its lines were dropped. Let its reader keep up with standard output.`,
+    `The log was not read fast enough: ${LINES + 1 - kept} of its lines were dropped. Read standard output faster.`,
   );
 });
 
@@ -84,6 +84,6 @@ test('once a full disk has room again, the log goes on and counts the lines lost
   assert.ok(kept < LINES);
   assert.equal(
     notice,
-    `The log could not be written (EFBIG): ${LINES + 1 - kept} of its lines were dropped. See that standard output has room and a reader.`,
+    `The log could not be written (EFBIG): ${LINES + 1 - kept} of its lines were dropped. Check the disk space and the reader of standard output.`,
   );
 });

@@ -78,7 +78,7 @@ test('a survey finds everybody, and their last day over all files', async () => 
 });
 
 test('a folder without an export is asked back', async () => {
-  await assert.rejects(findFiles(join(FIXTURE, 'nowhere')), { exitCode: 2, message: /no folder/ });
+  await assert.rejects(findFiles(join(FIXTURE, 'nowhere')), { exitCode: 2, message: /^Cannot read the folder/ });
   await assert.rejects(findFiles(import.meta.dirname), { exitCode: 2, message: /sleepDay_merged\.csv/ });
 });
 
