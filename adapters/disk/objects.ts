@@ -74,9 +74,9 @@ export function diskObjects({
 
   return {
     ...addressesBy(signer),
-    async uploadUrl(key, terms) {
-      quota.assertFits(terms.contentLength);
-      return signer.uploadUrl(key, terms);
+    async uploadUrl(key, options) {
+      quota.assertFits(options.contentLength);
+      return signer.uploadUrl(key, options);
     },
     async receive(key, body, maxBytes, sender) {
       const reservation = quota.reserve(key, sender);

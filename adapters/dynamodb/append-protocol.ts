@@ -41,7 +41,7 @@ export interface AppendSteps {
    *
    * @returns why the sender may not store the batch; undefined when allowed
    */
-  refusal(): Promise<AppError | undefined>;
+  accessError(): Promise<AppError | undefined>;
 }
 
 /** Rounds in which other attempts put and remove the batch before `unavailable` is thrown. */
@@ -90,7 +90,7 @@ async function checkPermission(
   };
   let refused: AppError | undefined;
   try {
-    refused = await steps.refusal();
+    refused = await steps.accessError();
   } catch (error) {
     await undo();
     throw error;

@@ -13,7 +13,7 @@ export function appendSteps(
   dynamo: Dynamo,
   table: string,
   item: BatchItem,
-  refusal: AppendSteps['refusal'],
+  accessError: AppendSteps['accessError'],
 ): AppendSteps {
   const Key: BatchItemKey = { user_id: item.user_id, sk: item.sk };
 
@@ -50,6 +50,6 @@ export function appendSteps(
     async discard() {
       await call('DeleteItem', { Key, ConditionExpression: IS_UNUSED });
     },
-    refusal,
+    accessError,
   };
 }

@@ -13,9 +13,9 @@ const REACHING = 'latest >= :reaching OR attribute_not_exists(latest)';
 /** Batches in DynamoDB, one item each, by `user_id` and `sk`. `users` is read to check the sender. */
 export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserStore, 'get'>): SampleStore {
   return {
-    append(batch, { refusal }) {
-      const refusalNow = async () => refusal(await users.get(batch.user_id));
-      return appendBatch(appendSteps(dynamo, table, itemOf(batch), refusalNow));
+    append(batch, { accessError }) {
+      const currentAccessError = async () => accessError(await users.get(batch.user_id));
+      return appendBatch(appendSteps(dynamo, table, itemOf(batch), currentAccessError));
     },
     async *read(userId, from, to, reaching) {
       // DynamoDB rejects BETWEEN with bounds in the wrong order.

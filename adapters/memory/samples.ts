@@ -25,16 +25,16 @@ export function memorySamples(users: Pick<UserStore, 'get'> = memoryUsers()): Me
   const parse = (text: string): Batch => JSON.parse(text);
 
   return {
-    async append(batch, { refusal, excess }) {
+    async append(batch, { accessError, quotaError }) {
       const { user_id } = batch;
       // No await follows, so an update of the user cannot run between this check and the append.
-      const refused = refusal(await users.get(user_id));
+      const refused = accessError(await users.get(user_id));
       if (refused) return { refused };
       const batches = batchesOf(user_id);
       const stored = batches.get(keyOf(batch));
       if (stored !== undefined) return parse(stored).digest === batch.digest ? 'duplicate' : 'taken';
       const counts = countReadings(batch.samples, countsByUser.get(user_id));
-      const tooMany = excess(counts);
+      const tooMany = quotaError(counts);
       if (tooMany) return { refused: tooMany };
       countsByUser.set(user_id, counts);
       batchesByUser.set(user_id, batches.set(keyOf(batch), JSON.stringify(batch)));

@@ -19,7 +19,7 @@ export function s3Objects(settings: S3Settings): S3ObjectStore {
 
   return {
     address: (key) => `${root}/${key}`,
-    uploadUrl: async (key, terms) => presign({ method: 'PUT', key, ...terms }),
+    uploadUrl: async (key, options) => presign({ method: 'PUT', key, ...options }),
     downloadUrl: async (key, expiresIn) => presign({ method: 'GET', key, expiresIn }),
     ...lazily(load, ['read', 'write', 'writeParts', 'remove', 'removeAll', 'list']),
   };

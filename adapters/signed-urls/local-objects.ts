@@ -6,7 +6,7 @@ import type { UrlSigner } from './signed-urls.ts';
 export function addressesBy(signer: UrlSigner): Pick<ObjectStore, 'address' | 'uploadUrl' | 'downloadUrl'> {
   return {
     address: signer.address,
-    uploadUrl: async (key, terms) => signer.uploadUrl(key, terms),
+    uploadUrl: async (key, options) => signer.uploadUrl(key, options),
     downloadUrl: async (key, expiresIn) => signer.downloadUrl(key, expiresIn),
   };
 }

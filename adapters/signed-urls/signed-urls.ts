@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../core/errors.ts';
-import type { UploadTerms } from '../../core/ports/objects.ts';
+import type { UploadOptions } from '../../core/ports/objects.ts';
 
 /** The request that a signed address allows until it expires. */
 interface SignedTerms {
@@ -23,7 +23,7 @@ export interface SignedRequest {
 
 export interface UrlSigner {
   address(key: string): string;
-  uploadUrl(key: string, terms: UploadTerms): string;
+  uploadUrl(key: string, options: UploadOptions): string;
   downloadUrl(key: string, expiresIn: number): string;
   /** @throws `invalid-signature` unless the address was signed for this request and has not expired */
   verify(request: SignedRequest): void;

@@ -41,16 +41,16 @@ export function sqliteSamples(
   };
 
   return {
-    append({ user_id, start, stream_id, batch_id, samples, digest, received_at }, { refusal, excess }) {
+    append({ user_id, start, stream_id, batch_id, samples, digest, received_at }, { accessError, quotaError }) {
       const body = encodeSamples(samples);
       const [first, latest] = [samples[0]?.start ?? start, lastSampleStart({ start, samples })];
       return transactions.write(() => {
-        const refused = refusal(userOf(user_id));
+        const refused = accessError(userOf(user_id));
         if (refused) return { refused };
         const stored = selectDigest.get(user_id, start, stream_id, batch_id);
         if (stored) return stored.digest === digest ? 'duplicate' : 'taken';
         const after = countReadings(samples, counts.between(user_id, dayOf(first), dayOf(latest)));
-        const tooMany = excess(after);
+        const tooMany = quotaError(after);
         if (tooMany) return { refused: tooMany };
         allOrNothing(() => {
           counts.set(user_id, after);

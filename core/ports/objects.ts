@@ -13,7 +13,7 @@ export interface ListedObject {
   written_at: string;
 }
 
-export interface UploadTerms {
+export interface UploadOptions {
   /** Seconds. */
   expiresIn: number;
   /** If set, the upload must have exactly this Content-Type. */
@@ -37,8 +37,8 @@ export interface UploadReceiver {
 export interface ObjectStore {
   /** The object's URL without a signature: an upload URL up to its query. */
   address(key: string): string;
-  /** A URL that accepts one PUT of this key. Requests need no headers beyond the type and length in `terms`. */
-  uploadUrl(key: string, terms: UploadTerms): Promise<string>;
+  /** A URL that accepts one PUT of this key. Requests need no headers beyond the type and length in `options`. */
+  uploadUrl(key: string, options: UploadOptions): Promise<string>;
   /** @returns a URL that accepts GET of this key for `expiresIn` seconds */
   downloadUrl(key: string, expiresIn: number): Promise<string>;
   /** @returns the object; undefined when it does not exist. Memory: the object's size, at most `maxBytes`. */

@@ -49,14 +49,14 @@ export interface Usage {
 /** Conditions for storing a batch. Both functions are pure and may be called more than once. */
 export interface AppendConditions {
   /** Checks the sender against the user's item at the time of the write. @returns an error if the batch must not be stored */
-  refusal(user: User | undefined): AppError | undefined;
+  accessError(user: User | undefined): AppError | undefined;
   /**
    * Checks the user's counts, which include the batch, against the quota. Not called for a batch that is already stored, nor by stores
    * that do not count.
    *
    * @returns an error if the batch must not be stored
    */
-  excess(counts: ReadingCounts): AppError | undefined;
+  quotaError(counts: ReadingCounts): AppError | undefined;
 }
 
 /**
@@ -71,7 +71,7 @@ export interface SampleStore {
    * Stores a batch if its key is free and the conditions hold at the time of the write. After `stored` or `duplicate` the batch stays
    * until its user, stream or readings are erased or expire, even if another sender's attempt to store it is refused.
    */
-  append(batch: Batch, terms: AppendConditions): Promise<AppendResult>;
+  append(batch: Batch, conditions: AppendConditions): Promise<AppendResult>;
   /**
    * The user's batches with `from` ≤ start < `to`, ordered by start, stream and batch id.
    *

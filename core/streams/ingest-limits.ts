@@ -14,7 +14,7 @@ export interface IngestLimits {
 export const DEFAULT_INGEST_LIMITS: IngestLimits = { readingsPerDay: 100_000, batchesPerMinute: 1_000 };
 
 /** Stores without checks. For test data. */
-export const UNCONDITIONAL: AppendConditions = { refusal: () => undefined, excess: () => undefined };
+export const UNCONDITIONAL: AppendConditions = { accessError: () => undefined, quotaError: () => undefined };
 
 /** A day's count never decreases, so an early retry cannot succeed. */
 const QUOTA_RETRY_S = 24 * 60 * 60;

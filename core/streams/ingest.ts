@@ -33,8 +33,8 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
   const { users, samples, onStored, limitBatch, ingestLimits, clock } = dependencies;
 
   const conditionsOf = (sender: Principal, batch: Batch): AppendConditions => ({
-    refusal: (user) => refusalOf(user, sender, batch),
-    excess: (counts) => quotaError(counts, ingestLimits.readingsPerDay),
+    accessError: (user) => accessError(user, sender, batch),
+    quotaError: (counts) => quotaError(counts, ingestLimits.readingsPerDay),
   });
 
   return {
@@ -74,7 +74,7 @@ function throwIfError(error: AppError | undefined): void {
 }
 
 /** Checks, by the user's item, that the sender may store this batch. @returns an error if not */
-export function refusalOf(user: User | undefined, sender: Principal, batch: Batch): AppError | undefined {
+export function accessError(user: User | undefined, sender: Principal, batch: Batch): AppError | undefined {
   const found = authorise(user, batch.stream_id, sender);
   return found instanceof AppError ? found : consentError(batch, found.stream);
 }

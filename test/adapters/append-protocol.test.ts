@@ -62,7 +62,7 @@ function steps(world: World, credential: string, turn: Turn): AppendSteps {
       const { item } = world;
       if (item?.givenUp && !item.kept && item.holders.size === 0) world.item = undefined;
     },
-    async refusal() {
+    async accessError() {
       await turn();
       return world.allowed.has(credential) ? undefined : REFUSED;
     },

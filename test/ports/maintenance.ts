@@ -51,7 +51,10 @@ export function batchExpirySuite(name: string, open: () => SampleStore & Mainten
     const samples = open();
     const { user_id } = someBatch();
     const days = ['1999-02-01T23:59:59.999Z', '1999-02-02T00:00:00.000Z'];
-    const oneADay = { ...UNCONDITIONAL, excess: (counts: Parameters<typeof quotaError>[0]) => quotaError(counts, 1) };
+    const oneADay = {
+      ...UNCONDITIONAL,
+      quotaError: (counts: Parameters<typeof quotaError>[0]) => quotaError(counts, 1),
+    };
     const append = (start: string) =>
       samples.append(someBatch({ user_id, samples: [{ metric: 'heart_rate', value: 60, start }] }), oneADay);
     for (const start of days) assert.equal(await append(start), 'stored');

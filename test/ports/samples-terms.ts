@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { AppendConditions, Batch, ReadingCounts, SampleStore } from '../../core/ports/samples.ts';
 import type { User, UserStore } from '../../core/ports/users.ts';
 import { newStream } from '../../core/streams/consent.ts';
-import { refusalOf } from '../../core/streams/ingest.ts';
+import { accessError } from '../../core/streams/ingest.ts';
 import { quotaError, UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { unauthorized } from '../../core/users/credentials.ts';
 import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
@@ -34,31 +34,31 @@ export function sampleTermsSuite(name: string, open: () => Stores, rounds: numbe
   const batchOf = ({ user_id }: User) => someBatch({ user_id, stream_id: STREAM_ID });
   const appendAs = (hash: string, batch: Batch) => {
     const sender = ownerOf(batch.user_id, hash);
-    const terms = { ...UNCONDITIONAL, refusal: (user: User | undefined) => refusalOf(user, sender, batch) };
-    return samples.append(batch, terms);
+    const conditions = { ...UNCONDITIONAL, accessError: (user: User | undefined) => accessError(user, sender, batch) };
+    return samples.append(batch, conditions);
   };
   const keepOnly = (hash: string, { user_id, tokens }: User) => {
     const set = { tokens: Object.fromEntries(Object.entries(tokens).filter(([one]) => one === hash)) };
     return users.update({ set, remove: [], updated_at: second(1) }, { principal: ownerOf(user_id, hash) });
   };
 
-  test(`${name}: the terms are called with the stored user; a refused batch is not stored, and its key stays free`, async () => {
+  test(`${name}: the conditions are called with the stored user; a refused batch is not stored, and its key stays free`, async () => {
     const user = await owner();
     const [batch, refused] = [batchOf(user), unauthorized()];
     const seen: (User | undefined)[] = [];
-    const refusal = (present: User | undefined) => {
+    const accessError = (present: User | undefined) => {
       seen.push(present);
       return refused;
     };
-    assert.deepEqual(await samples.append(batch, { ...UNCONDITIONAL, refusal }), { refused });
+    assert.deepEqual(await samples.append(batch, { ...UNCONDITIONAL, accessError }), { refused });
     assert.deepEqual(seen[0], user);
     assert.deepEqual(await all(user.user_id), []);
     const stranger = someBatch();
-    assert.deepEqual(await samples.append(stranger, { ...UNCONDITIONAL, refusal }), { refused });
+    assert.deepEqual(await samples.append(stranger, { ...UNCONDITIONAL, accessError }), { refused });
     assert.equal(seen.at(-1), undefined);
     assert.equal(await appendAs(OWNER, batch), 'stored');
     assert.deepEqual(
-      await samples.append(batch, { ...UNCONDITIONAL, refusal }),
+      await samples.append(batch, { ...UNCONDITIONAL, accessError }),
       { refused },
       'a refused duplicate is not revealed',
     );
@@ -91,14 +91,17 @@ export function sampleTermsSuite(name: string, open: () => Stores, rounds: numbe
 /** Tests of stores that count readings. */
 export function readingCountSuite(name: string, open: () => SampleStore): void {
   const samples = open();
-  /** Terms that record the counts they are called with, and apply a limit. */
-  const terms = (limit = Number.POSITIVE_INFINITY) => {
+  /** Conditions that record the counts they are called with, and apply a limit. */
+  const conditions = (limit = Number.POSITIVE_INFINITY) => {
     const seen: ReadingCounts[] = [];
-    const excess: AppendConditions['excess'] = (counts) => {
-      seen.push(counts);
-      return quotaError(counts, limit);
+    const recording: AppendConditions = {
+      accessError: () => undefined,
+      quotaError(counts) {
+        seen.push(counts);
+        return quotaError(counts, limit);
+      },
     };
-    return { refusal: () => undefined, excess, seen };
+    return { ...recording, seen };
   };
   const DAY_S = 24 * 60 * 60;
   const heartRates = (count: number, from = 0) =>
@@ -106,13 +109,13 @@ export function readingCountSuite(name: string, open: () => SampleStore): void {
 
   test(`${name}: counts readings by day and metric`, async () => {
     const user_id = crypto.randomUUID();
-    const first = terms();
+    const first = conditions();
     await samples.append(someBatch({ user_id, samples: heartRates(3) }), first);
     assert.deepEqual(first.seen, [{ '2026-03-14': { heart_rate: 3 } }]);
-    const across = terms();
+    const across = conditions();
     await samples.append(someBatch({ user_id, samples: [...heartRates(2, 9), ...heartRates(4, DAY_S)] }), across);
     assert.deepEqual(across.seen, [{ '2026-03-14': { heart_rate: 5 }, '2026-03-15': { heart_rate: 4 } }]);
-    const mixed = terms();
+    const mixed = conditions();
     await samples.append(someBatch({ user_id, samples: someSamples(3) }), mixed);
     assert.deepEqual(mixed.seen[0]?.['2026-03-14'], { heart_rate: 6, body_temperature: 1, step_count: 1 });
   });
@@ -120,35 +123,35 @@ export function readingCountSuite(name: string, open: () => SampleStore): void {
   test(`${name}: counts only stored batches: no duplicates, taken keys or refused batches`, async () => {
     const user_id = crypto.randomUUID();
     const batch = someBatch({ user_id, samples: heartRates(6) });
-    assert.equal(await samples.append(batch, terms(10)), 'stored');
-    const known = terms(10);
+    assert.equal(await samples.append(batch, conditions(10)), 'stored');
+    const known = conditions(10);
     assert.equal(await samples.append(batch, known), 'duplicate');
     assert.equal(await samples.append({ ...batch, digest: 'e'.repeat(64) }, known), 'taken');
     assert.deepEqual(known.seen, [], 'a duplicate is not checked against the limit');
     const refused = unauthorized();
     const more = someBatch({ user_id, samples: heartRates(4, 10) });
-    assert.deepEqual(await samples.append(more, { ...terms(10), refusal: () => refused }), { refused });
-    const tooMany = await samples.append(someBatch({ user_id, samples: heartRates(5, 10) }), terms(10));
+    assert.deepEqual(await samples.append(more, { ...conditions(10), accessError: () => refused }), { refused });
+    const tooMany = await samples.append(someBatch({ user_id, samples: heartRates(5, 10) }), conditions(10));
     assert.equal(typeof tooMany === 'object' && tooMany.refused.code, 'too-many-requests');
-    assert.equal(await samples.append(more, terms(10)), 'stored', 'four more readings fit');
+    assert.equal(await samples.append(more, conditions(10)), 'stored', 'four more readings fit');
     assert.equal((await Array.fromAsync(samples.read(user_id, ...ALWAYS))).length, 2);
   });
 
   test(`${name}: concurrent appends store exactly as many as fit`, async () => {
     const user_id = crypto.randomUUID();
     const batches = Array.from({ length: 40 }, (_, at) => someBatch({ user_id, samples: heartRates(10, at * 10) }));
-    const outcomes = await Promise.all(batches.map((batch) => samples.append(batch, terms(155))));
+    const outcomes = await Promise.all(batches.map((batch) => samples.append(batch, conditions(155))));
     assert.equal(outcomes.filter((outcome) => outcome === 'stored').length, 15);
     assert.equal((await Array.fromAsync(samples.read(user_id, ...ALWAYS))).length, 15);
   });
 
   test(`${name}: erasing a stream keeps the counts; erasing a user removes them`, async () => {
     const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
-    await samples.append(someBatch({ user_id, stream_id, samples: heartRates(10) }), terms(10));
+    await samples.append(someBatch({ user_id, stream_id, samples: heartRates(10) }), conditions(10));
     await samples.erase(user_id, stream_id);
     const again = someBatch({ user_id, samples: heartRates(1) });
-    assert.equal(typeof (await samples.append(again, terms(10))), 'object');
+    assert.equal(typeof (await samples.append(again, conditions(10))), 'object');
     await samples.erase(user_id);
-    assert.equal(await samples.append(again, terms(1)), 'stored');
+    assert.equal(await samples.append(again, conditions(1)), 'stored');
   });
 }
