@@ -6,7 +6,7 @@ import { awsUnavailable } from '../aws/request.ts';
 /** The batch stored under a key. */
 export interface StoredBatch {
   digest: string;
-  /** The attempt that put it. */
+  /** The id of the attempt that put the batch. */
   sender?: string | undefined;
   /** A duplicate was acknowledged, so no attempt may remove the batch. */
   kept: boolean;

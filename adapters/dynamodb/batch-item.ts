@@ -20,7 +20,7 @@ export interface BatchItem {
   /** The start of its last reading; absent in older items. */
   latest?: { S: string };
   body: { B: string };
-  /** The attempt that put it. */
+  /** The id of the attempt that put the batch. */
   sender?: { S: string };
 }
 

@@ -20,7 +20,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
     async *read(userId, from, to, reaching) {
       // DynamoDB rejects BETWEEN with bounds in the wrong order.
       if (from >= to) return;
-      // BETWEEN includes `to`, but keys that start with it are longer, so batches that start at `to` are excluded.
+      // Keys continue after the start, so they sort after `to` alone: BETWEEN excludes batches that start at `to`.
       const values = { ':user': { S: userId }, ':from': { S: from }, ':to': { S: to } };
       const query = {
         TableName: table,

@@ -50,7 +50,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     };
     const { output, maybeApplied } = await dynamo.call({ operation: 'PutItem', input, idempotent: true });
     if (output) return true;
-    // The existing item may be from an earlier attempt of this call whose answer was lost; no other call has this token.
+    // The existing item may be from an earlier attempt whose answer was lost. Only this call has the token.
     return maybeApplied && isDeepStrictEqual((await get(user.user_id))?.tokens, user.tokens);
   }
 
@@ -75,10 +75,10 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
       // With versions it is applied at most once; without, a repetition could overwrite what another request wrote in between.
       idempotent: versions !== undefined,
     });
-    // The answer is the item before the update.
+    // ALL_OLD: the item before the update.
     if (output) return applyUpdate(userOf(output.Attributes), change, guard);
     const present = await get(userId);
-    // Checked first, as this change may have removed the token.
+    // Checked before `applyUpdate`, because this change may have removed the token.
     if (maybeApplied && present && isResultOf(change, guard, present))
       return { before: withoutPortrait(present), after: present };
     const result = applyUpdate(present, change, guard);

@@ -76,7 +76,7 @@ export function startDecoder(file: string, maxCpuMs: number): Decoder {
     const usage = await usageOf(child.pid);
     if (!usage || usage.memory <= MAX_IDLE_MEMORY) return;
     kill(new Error('The idle decoder uses too much memory.'));
-    // Rejects with the reason above, which is not a failure of this picture.
+    // Ignored: `ended` rejects with the reason above, and the portrait is complete.
     await ended.catch(() => {});
   }
 

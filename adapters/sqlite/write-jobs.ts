@@ -13,7 +13,7 @@ export interface WriteJob {
 /**
  * Runs all jobs within the open transaction and commits it.
  *
- * @returns functions that settle the jobs; not called before the commit
+ * @returns a function for each job that settles its promise
  * @throws when a job ended the whole transaction, or when COMMIT fails
  */
 export function runAndCommit(database: DatabaseSync, jobs: readonly WriteJob[], commit: StatementSync): (() => void)[] {
