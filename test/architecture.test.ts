@@ -10,7 +10,7 @@ const PROJECT = join(import.meta.dirname, '..');
 const MODELS = 'shared/models/';
 const MAX_LINES = 200;
 
-/** What the files of a folder may import: folders of ours (by the start of the path), and packages. No room that ships may import `tools`, `bench` or `test`. */
+/** What the files of a folder may import: the project's folders (by the start of the path), and packages. No folder that ships may import `tools`, `bench` or `test`. */
 const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   core: { ours: ['core/', MODELS], packages: /^node:crypto$/ },
   http: { ours: ['http/', 'core/', MODELS], packages: /^hono$/ },
@@ -51,17 +51,17 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
       /^(hono|ipaddr\.js|pino|proxy-addr|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(crypto|fs|fs\/promises|http|module|net|os|path|timers\/promises|util|zlib))$/,
   },
   client: { ours: ['client/', MODELS], packages: /^openapi-fetch$/ },
-  // In a browser: it knows the service by the client, and of its code only rules that are pure.
+  // Runs in a browser: it uses the client, and only pure rules of the service's code.
   'web/src': {
     ours: ['web/src/', 'client/', 'core/', 'sources/', MODELS],
     packages: /^(preact(\/hooks)?|@preact\/signals|i18next|idb-keyval|react-easy-crop(\/.+\.css)?|uplot(\/.+\.css)?)$/,
   },
-  // In Node and in browsers: nothing of Node's, also not by way of core.
+  // Runs in Node and in browsers: no Node modules, also not through core.
   sources: {
     ours: ['sources/', 'core/streams/retention.ts', MODELS],
     packages: /^(csv-parse|@noble\/hashes\/(sha2|utils)\.js)$/,
   },
-  // Programs of their own: they know the service by HTTP, and of its code only its rules about readings.
+  // Separate programs: they use the service by HTTP, and only its rules about readings.
   cli: {
     ours: ['cli/', 'client/', 'sources/', 'core/', 'adapters/disk/', MODELS],
     packages: /^(cli-progress|commander|node:.+)$/,
@@ -71,11 +71,11 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
 
 const PRODUCT = ['core/', 'http/', 'adapters/', 'server/', 'cloud/', 'client/', 'web/', 'sources/', 'cli/', 'shared/'];
 
-/** What does not ship: `bench` may import `test`, never the other way round. */
+/** Folders that do not ship: `bench` may import `test`, but not the reverse. */
 const OUTSIDE: typeof RULES = {
   tools: { ours: ['tools/', 'test/support/', 'core/', 'http/', 'shared/'], packages: /./ },
   test: { ours: [...PRODUCT, 'tools/', 'test/'], packages: /./ },
-  // It knows the service by HTTP and by its contract alone.
+  // It uses the service by HTTP and the contract only.
   'test/conformance/suite': {
     ours: [
       'test/conformance/suite/',
@@ -90,7 +90,7 @@ const OUTSIDE: typeof RULES = {
 };
 
 for (const [folder, { ours, packages }] of Object.entries({ ...RULES, ...OUTSIDE })) {
-  test(`${folder} imports only what it may`, async () => {
+  test(`${folder} imports only allowed modules`, async () => {
     let files = 0;
     for await (const file of glob(`${folder}/**/*.{ts,tsx,mjs}`, { cwd: PROJECT })) {
       files += 1;
@@ -102,11 +102,11 @@ for (const [folder, { ours, packages }] of Object.entries({ ...RULES, ...OUTSIDE
         assert.ok(allowed, `${file} imports ${specifier}`);
       }
     }
-    assert.ok(files > 0, 'there are files to look at');
+    assert.ok(files > 0, 'files are found');
   });
 }
 
-test('every package that is imported is named with its reason, and every one named is used', async () => {
+test('every imported package is listed with its reason, and every listed package is used', async () => {
   const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
     await readFile(join(PROJECT, 'package.json'), 'utf8'),
   );
@@ -119,20 +119,20 @@ test('every package that is imported is named with its reason, and every one nam
   for (const folder of Object.keys(RULES)) {
     for await (const file of glob(`${folder}/**/*.{ts,tsx,css}`, { cwd: PROJECT })) {
       const source = await readFile(join(PROJECT, file), 'utf8');
-      // Types are gone by the time it runs.
+      // Types are erased at run time.
       for (const specifier of importsOf(source.replaceAll(/^import type .*$/gm, ''))) {
         if (!specifier.startsWith('.') && !specifier.startsWith('node:')) imported.add(packageOf(specifier));
       }
     }
   }
-  // What a package asks to be there beside it is used by that package.
+  // Peer dependencies are used by the package that requires them.
   const peers = [...imported].flatMap((name) => Object.keys(manifestOf(name).peerDependencies ?? {}));
   const used = new Set([...imported, ...peers.filter((name) => WEB_PACKAGES.includes(name))]);
   assert.deepEqual([...used].sort(), [...Object.keys(dependencies), ...WEB_PACKAGES].sort());
   for (const name of builtinModules) assert.ok(!imported.has(name), `write node:${name}`);
 });
 
-/** The package that a specifier is in. */
+/** The package of a specifier. */
 function packageOf(specifier: string): string {
   return specifier
     .split('/')
@@ -144,7 +144,7 @@ function manifestOf(name: string): { peerDependencies?: Record<string, string> }
   return JSON.parse(readFileSync(join(PROJECT, 'node_modules', name, 'package.json'), 'utf8'));
 }
 
-test('no file imports itself, not even by way of others or for its types', async () => {
+test('there are no circular imports, also not of types', async () => {
   const graph = new Map<string, string[]>();
   for await (const file of glob('**/*.{ts,tsx,mjs}', { cwd: PROJECT, exclude: isNotOurs })) {
     const specifiers = importsOf(await readFile(join(PROJECT, file), 'utf8')).filter((name) => name.startsWith('.'));
@@ -153,7 +153,7 @@ test('no file imports itself, not even by way of others or for its types', async
       specifiers.map((specifier) => relative(PROJECT, join(PROJECT, dirname(file), specifier))),
     );
   }
-  assert.ok(graph.size > 300, 'there are files to look at');
+  assert.ok(graph.size > 300, 'files are found');
   const finished = new Set<string>();
   const visit = (file: string, path: readonly string[]): void => {
     assert.ok(!path.includes(file), [...path.slice(path.indexOf(file)), file].join(' → '));

@@ -18,12 +18,12 @@ const CONTRACTS = ['health_sample', 'health_stream', 'pet_state', 'sample_batch'
 for (const contract of CONTRACTS) {
   describe(`the validator of ${contract}`, async () => {
     for (const { file, valid, document } of await examplesOf(contract)) {
-      it(`${valid ? 'accepts' : 'refuses'} ${file}`, () => assert.equal(keeps(contract, document), valid));
+      it(`${valid ? 'accepts' : 'rejects'} ${file}`, () => assert.equal(keeps(contract, document), valid));
     }
   });
 }
 
-it('every example is of one of these contracts', async () => {
+it('every example belongs to one of these contracts', async () => {
   assert.deepEqual(await exampledContracts(), CONTRACTS);
 });
 
@@ -37,37 +37,37 @@ it('a batch has at most 1,000 readings', () => {
   }
 });
 
-it('a stream may have every metric there is, and a longer list is refused for its length', () => {
+it('a stream may have every metric, and a longer list is rejected for its length', () => {
   const metrics: string[] = ALL_METRICS;
   const tooMany = [...metrics, metrics[0]];
   assert.equal(validateStreamPatch({ metrics }), true);
   assert.equal(validateStreamPatch({ metrics: tooMany }), false);
-  const [fault] = validateStreamPatch.errors ?? [];
-  assert.deepEqual([fault?.keyword, fault?.params], ['maxItems', { limit: metrics.length }]);
+  const [error] = validateStreamPatch.errors ?? [];
+  assert.deepEqual([error?.keyword, error?.params], ['maxItems', { limit: metrics.length }]);
 });
 
-it('nothing generated is stale (else: npm run generate)', async () => {
+it('generated files are up to date (if not: npm run generate)', async () => {
   for (const make of [generateContracts, generate]) assert.deepEqual(await staleFiles(await make()), []);
 });
 
-it('openapi.yaml is sound', async () => {
+it('openapi.yaml is valid', async () => {
   const rules = {
-    // The embedded server is on localhost, and the service's own operations cannot fail on account of the caller.
+    // The embedded server is on localhost, and the service operations have no client errors.
     'no-server-example.com': 'off',
     'operation-4xx-response': 'off',
-    // Redocly's own validator of examples does not follow references from one contract into another.
+    // Redocly's validator of examples does not follow references between contracts.
     'no-invalid-schema-examples': 'off',
   } as const;
   const config = await createConfig({ extends: ['recommended'], rules });
   const problems = await lint({ ref: join(contractsFolder, 'openapi.yaml'), config });
   assert.deepEqual(
-    // A keyword of the contracts' own, which JSON Schema allows and Redocly does not know.
+    // A custom keyword, which JSON Schema allows and Redocly does not know.
     problems.map(({ ruleId, message }) => `${ruleId}: ${message}`).filter((problem) => !problem.includes('`maxMarks`')),
     [],
   );
 });
 
-it('every example in the contracts keeps its own contract', async () => {
+it('every example in the contracts is valid', async () => {
   const contracts = await readContracts();
   const ajv = ajvFor(contracts);
   for (const [name, { properties = {} }] of contracts) {
@@ -78,7 +78,7 @@ it('every example in the contracts keeps its own contract', async () => {
   }
 });
 
-it('what an upload may be is the same in the contract and in the code', async () => {
+it('types and size of uploads are the same in the contract and in the code', async () => {
   const { paths } = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
   const schemas = new Map(
     paths['/users/{user_id}/avatar/upload-url']?.get?.parameters?.flatMap((parameter) =>
@@ -89,7 +89,7 @@ it('what an upload may be is the same in the contract and in the code', async ()
   assert.equal(schemas.get('content_length')?.maximum, MAX_PICTURE_BYTES);
 });
 
-it('an operation whose security the service cannot check is not generated', async () => {
+it('generating rejects an unknown security scheme', async () => {
   const openapi = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
   const health = openapi.paths['/healthz']?.get;
   assert.ok(health);

@@ -26,36 +26,36 @@ const all = Object.entries(lock.packages).flatMap(([path, locked]) =>
     ? []
     : [{ path, name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length), ...locked }],
 );
-/** What browsers are sent with the web app, by path. */
+/** The packages sent to browsers with the web app, by path. */
 const sent = sentPackages(lock);
-/** All that Hatchery runs on, of every platform, and all that it sends to browsers. */
+/** All production packages of every platform, and the packages sent to browsers. */
 const production = all.filter(({ dev, devOptional, path }) => !(dev || devOptional) || sent.has(path));
 
-/** They ask for no more than to be named. */
+/** Licences that require only attribution. */
 const PERMISSIVE = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'CC0-1.0'];
 
-/** What asks for more, each with why it is here all the same. */
+/** Other licences, each with the reason why it is accepted. */
 const EXCEPTIONS: [name: RegExp, license: string, why: string][] = [
-  // Shared libraries in packages of their own, loaded as they are: who wants another libvips puts it in their place.
+  // Shared libraries in separate packages, loaded dynamically: they can be replaced by another libvips, as the LGPL requires.
   [/^@img\/sharp-libvips-/, 'LGPL-3.0-or-later', 'libvips, beside sharp'],
   [/^@img\/sharp-win32-/, 'Apache-2.0 AND LGPL-3.0-or-later', 'libvips, as a DLL beside sharp'],
   [/^@img\/sharp-wasm32$/, 'Apache-2.0 AND LGPL-3.0-or-later AND MIT', 'libvips, where there is nothing native'],
-  // A typeface: it may be used, embedded and passed on, but not sold by itself.
+  // A typeface: it may be used, embedded and distributed, but not sold alone.
   [/^@fontsource-variable\/nunito$/, 'OFL-1.1', 'the app’s typeface'],
-  // A licence for each style; the test below looks at the one in use.
+  // A licence for each style; the test below checks the one in use.
   [/^@dicebear\/styles$/, 'SEE LICENSE IN LICENSE.md', 'the style Critters'],
 ];
 
 const isAllowed = (name: string, license: string) =>
   PERMISSIVE.includes(license) || EXCEPTIONS.some(([names, its]) => names.test(name) && its === license);
 
-test('everything that Hatchery runs on has a licence that lets it be used and passed on', async () => {
+test('every production package has an accepted licence', async () => {
   for (const { path, name, license = 'none' } of production) {
     assert.ok(
       isAllowed(name, license),
       `${name} is under ${license}: decide, and name it here and in docs/decisions.md`,
     );
-    // What is installed is what counts; other platforms' packages are only in the lock file.
+    // The installed manifest counts; packages of other platforms are only in the lock file.
     if (!existsSync(join(PROJECT, path))) continue;
     const manifest = await readJson(`${path}/package.json`);
     assert.equal(manifest.license, license, name);
@@ -75,7 +75,7 @@ test('the style of the drawings is in the public domain', async () => {
   assert.equal(meta.license.name, 'CC0 1.0');
 });
 
-test('every package comes from the registry, with its hash; what runs in production runs nothing to be installed', () => {
+test('every package comes from the registry with a hash, and no production package has an install script', () => {
   for (const { name, resolved = '', integrity = '' } of all) {
     assert.match(integrity, /^sha512-/, name);
     if (resolved) assert.match(resolved, /^https:\/\/registry\.npmjs\.org\//, name);
@@ -83,11 +83,11 @@ test('every package comes from the registry, with its hash; what runs in product
   for (const { name, hasInstallScript } of production) assert.ok(!hasInstallScript, name);
 });
 
-test('the bill of materials names every package in production, and nothing else', () => {
+test('the bill of materials has exactly the production packages', () => {
   const bom = JSON.parse(execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: PROJECT, encoding: 'utf8' }));
   assert.equal(bom.bomFormat, 'CycloneDX');
   assert.equal(bom.metadata.component.name, 'hatchery');
-  // By what was installed, which may go by another name here.
+  // By the installed package's name, which an alias may change.
   const named = new Set<string>(
     bom.components.map(({ purl }: { purl: string }) => decodeURIComponent(purl).slice('pkg:npm/'.length)),
   );

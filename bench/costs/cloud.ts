@@ -1,4 +1,4 @@
-/** The service as it is deployed, on loopback, with a counter before everything that is paid for. */
+/** The deployed service on loopback, with counters for everything that AWS bills. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { startCloud as startService } from '../../test/lambda/cloud.ts';
@@ -27,7 +27,7 @@ export async function startCloud() {
   return { ...service, dynamoCalls, s3Calls, stop };
 }
 
-/** The size of a user's item, asked for past the proxy; 0 when there is none. */
+/** The size of a user's item, read directly; 0 if there is none. */
 export async function storedBytes({ dynamo, usersTable }: Cloud, userId: string | undefined): Promise<number> {
   if (userId === undefined) return 0;
   const input = { TableName: usersTable, Key: { user_id: { S: userId } }, ConsistentRead: true };
@@ -35,10 +35,10 @@ export async function storedBytes({ dynamo, usersTable }: Cloud, userId: string 
   return Item ? itemBytes(Item) : 0;
 }
 
-/** How far the log of each environment has come. */
+/** The current length of each environment's log. */
 export const logMarks = ({ gateway }: Cloud): number[] => gateway.environments.map(({ log }) => log().length);
 
-/** The lines that were logged since, at least `count`: they may come a little later than the answers. */
+/** The lines logged since then. Waits for at least `count`, since they may be later than the answers. */
 export async function linesSince({ gateway }: Cloud, marks: readonly number[], count: number): Promise<string[]> {
   const written = () => gateway.environments.flatMap(({ log }, at) => log().slice(marks[at]).split('\n').slice(0, -1));
   while (written().length < count) await delay(1);

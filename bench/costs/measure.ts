@@ -1,4 +1,4 @@
-/** Carries out an operation, again and again, and counts what it takes. */
+/** Runs an operation repeatedly and counts what it uses. */
 
 import type { RequestLine } from '../../http/observe.ts';
 import { median } from '../statistics.ts';
@@ -6,7 +6,7 @@ import { type Cloud, linesSince, logMarks, storedBytes } from './cloud.ts';
 import type { Client, Operation, Send } from './operations.ts';
 import { KB, type Needs } from './prices.ts';
 
-/** Enough for each environment behind the gateway to have loaded and compiled what the operation needs. */
+/** Enough for each environment to have loaded and compiled the operation's code. */
 const WARM_UPS = 40;
 const RUNS = 20;
 
@@ -45,7 +45,7 @@ async function carryOut(operation: Operation, cloud: Cloud): Promise<Needs> {
   };
 }
 
-/** Units by DynamoDB's rules; an update counts as the larger of what was there and what is there now. */
+/** Units by DynamoDB's rules; an update counts as the larger of the old and the new item. */
 function unitsOf(calls: readonly string[], before: number, after: number) {
   const reads = calls.filter((call) => call === 'GetItem');
   return {
@@ -54,7 +54,7 @@ function unitsOf(calls: readonly string[], before: number, after: number) {
   };
 }
 
-/** Sends requests, and counts them and what comes back. */
+/** Sends requests, and counts them and the bytes of their answers. */
 function counting(baseUrl: string) {
   const received = { requests: 0, bytes: 0 };
   const send: Send = async (address, init) => {
@@ -71,8 +71,8 @@ function counting(baseUrl: string) {
 const total = (figures: number[]): number => figures.reduce((sum, figure) => sum + figure, 0);
 
 /**
- * The lines that AWS itself logs of a request, as cloud/infrastructure/terraform configures them: one in the API's access log and two of
- * Lambda, which logs in JSON and is traced. Typical ones, as they are not written here.
+ * The lines that AWS logs for a request, as cloud/infrastructure/terraform configures: one in the API's access log and two of
+ * Lambda, with JSON and tracing. Typical examples, since the local gateway does not write them.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
  */
@@ -105,7 +105,7 @@ const lambdaLines = [
   },
 ];
 
-/** What AWS logs, in bytes, of the request that the function wrote this line about. */
+/** The bytes that AWS logs for the request of this log line. */
 function platformBytes({ method, route }: RequestLine): number {
   const lines = [accessLine(`${method} ${route}`), ...lambdaLines];
   return lines.reduce((bytes, line) => bytes + Buffer.byteLength(JSON.stringify(line)), 0);

@@ -1,4 +1,4 @@
-/** What clients do, by way of HTTP alone, and what has to be there before. */
+/** The operations of clients, by HTTP, with their preconditions. */
 import { readFileSync } from 'node:fs';
 import type { CreatedUser, UploadTicket } from '../../shared/models/typescript/types.ts';
 import { exampleBody, exampleChange, PHOTO } from '../requests.ts';
@@ -15,10 +15,10 @@ type Step = (send: Send, client: Client) => Promise<unknown>;
 
 export interface Operation {
   name: string;
-  /** What the client has done before. */
+  /** The steps that must come before. */
   before: Step[];
   run: Step;
-  /** How often, in a month, a plausible user does it. */
+  /** How often a typical user does it in a month. */
   monthly: number;
 }
 
@@ -40,7 +40,7 @@ async function askTicket(send: Send, client: Client): Promise<void> {
   client.ticket = (await answer.json()) as UploadTicket;
 }
 
-/** The client's own PUT included. */
+/** Includes the client's PUT. */
 async function publish(send: Send, client: Client): Promise<void> {
   const { upload_url, avatar_url } = client.ticket;
   await send(upload_url, { method: 'PUT', body: photo });

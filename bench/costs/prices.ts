@@ -1,5 +1,5 @@
 /**
- * What AWS charges, in US dollars, in us-east-1 (N. Virginia), from the first unit on: free allowances and volume discounts are
+ * AWS prices in US dollars in us-east-1 (N. Virginia), from the first unit on: free tiers and volume discounts are
  * left out. Looked up in November 2026.
  */
 export const prices = {
@@ -32,7 +32,7 @@ export const prices = {
 
 export const PRICED = 'us-east-1, November 2026';
 
-/** What is named with the totals as not being in them. */
+/** Costs that are listed as not included in the totals. */
 export const NOT_INCLUDED = [
   'free allowances',
   'storage ($0.25 a GB and month in DynamoDB, $0.023 in S3)',
@@ -42,13 +42,13 @@ export const NOT_INCLUDED = [
   'taxes',
 ].join(', ');
 
-/** As cloud/infrastructure/terraform deploys the function, unless told otherwise. */
+/** The function's default size in cloud/infrastructure/terraform. */
 export const LAMBDA_GB = 1;
 
 export const GB = 2 ** 30;
 export const KB = 2 ** 10;
 
-/** What one operation takes. */
+/** The usage of one operation. */
 export interface Needs {
   /** Requests to the API, each an invocation of the function. */
   requests: number;
@@ -57,10 +57,10 @@ export interface Needs {
   puts: number;
   /** GET and HEAD. */
   gets: number;
-  /** As Lambda bills them: of each invocation, rounded up. */
+  /** As Lambda bills them, rounded up for each invocation. */
   milliseconds: number;
   logBytes: number;
-  /** To the client, by the API and by S3, headers included. */
+  /** Bytes to the client, by the API and S3, headers included. */
   sentBytes: number;
 }
 
@@ -69,7 +69,7 @@ export type Bill = Record<(typeof services)[number], number>;
 
 const MILLION = 1e6;
 
-/** What a million of these cost. */
+/** The cost of a million operations. */
 export function billOf(needs: Needs): Bill {
   const gigabytes = (bytes: number) => (bytes * MILLION) / GB;
   const gbSeconds = (needs.milliseconds / 1000) * LAMBDA_GB;
@@ -85,7 +85,7 @@ export function billOf(needs: Needs): Bill {
   };
 }
 
-/** What `count` of these cost. */
+/** The cost of `count` operations. */
 export function times(count: number, bill: Bill): Bill {
   return Object.fromEntries(services.map((service) => [service, (bill[service] * count) / MILLION])) as Bill;
 }

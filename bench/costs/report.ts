@@ -30,7 +30,7 @@ export function billTable(measured: Measured): string {
   return table(['per million', ...services, 'total'], rows);
 }
 
-/** What a month of `users` users costs, without storage. */
+/** The monthly cost of `users` users, without storage. */
 export function monthOf(measured: Measured, users: number): Bill {
   return added(measured.map(([{ monthly }, needs]) => times(monthly * users, billOf(needs))));
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run costs`: the price of each operation on AWS. The operations run in the built function behind a local API Gateway, and what
- * they use is counted. The output goes into docs/costs.md unchanged.
+ * `npm run costs`: the price of each operation on AWS. The operations run in the built function behind a local API Gateway, and their
+ * usage is counted. The output goes into docs/costs.md unchanged.
  */
 import { cpus } from 'node:os';
 import { exitOnSignals } from '../harness.ts';

@@ -1,6 +1,6 @@
 /**
- * What the built function `orchestrator` takes for a record of a user with 1.5 million readings: the first, for which the pet is worked
- * out from all of them, and those after it, which are folded in.
+ * The cost of a record in the built function `orchestrator`, for a user with 1.5 million readings: the first, for which the pet is
+ * rebuilt from all readings, and later ones, which are folded in.
  *
  *   node bench/lambda/pet-record.ts [--batches 1500] [--records 200]
  */
@@ -37,8 +37,8 @@ const samples = dynamoSamples(dynamo, HEALTH_DATA_TABLE, memoryUsers());
 const wearer = someWearer(['step_count']);
 await dynamoUsers(dynamo, USERS_TABLE).create(wearer);
 
-/** Readings all over five days, so that every batch may hold something recent. */
-async function bring(at: number, readings = READINGS): Promise<Batch> {
+/** Readings spread over five days, so that every batch may have recent ones. */
+async function send(at: number, readings = READINGS): Promise<Batch> {
   const [now, from] = [new Date(), Date.now() - 5 * DAY_MS];
   const some = Array.from({ length: readings }, (_, index) => ({
     metric: 'step_count' as const,
@@ -58,7 +58,7 @@ async function recordOf({ user_id, start, stream_id, batch_id }: Batch) {
 }
 
 console.error(`Bringing ${batches} batches`);
-for (let at = 0; at < batches; at += 1) await bring(at);
+for (let at = 0; at < batches; at += 1) await send(at);
 
 await bundleFunction('orchestrator', folder);
 const env = {
@@ -80,11 +80,11 @@ async function timed(event: unknown): Promise<number> {
   return performance.now() - started;
 }
 
-const rebuilt = await timed(await recordOf(await bring(batches)));
+const rebuilt = await timed(await recordOf(await send(batches)));
 const afterRebuild = orchestrator.peakMemory();
 const times: number[] = [];
 for (let at = 0; at < records; at += 1) {
-  times.push(await timed(await recordOf(await bring(batches + 1 + at, at % 2 ? 1 : READINGS))));
+  times.push(await timed(await recordOf(await send(batches + 1 + at, at % 2 ? 1 : READINGS))));
 }
 console.log(`${batches * READINGS} readings
 first record, rebuilt: ${rebuilt.toFixed(0)} ms, ${afterRebuild.toFixed(0)} MB at the highest

@@ -1,37 +1,37 @@
-/** What is taken for granted: who does what how often, and what AWS gives. */
+/** The assumptions: how often users do what, and the capacities of AWS. */
 import { readFileSync } from 'node:fs';
 
 export const USERS = 10_000_000;
 export const MONTH_DAYS = 30;
 
-/** Every user has a watch that sends each hour on its own. */
+/** Every user has a watch that sends each hour separately. */
 export const BATCHES_A_DAY = 24;
 export const MINUTES_IN_BATCH = (24 * 60) / BATCHES_A_DAY;
-/** A pet that was looked at in the last quarter of an hour is shown as it is: of each hour between two batches one in four. */
+/** A pet evaluated in the last 15 minutes is not evaluated for a GET: one in four GETs between two hourly batches. */
 export const VIEWS_A_DAY = { shown: 3, anew: 9 };
 
-/** How much of an average hour's traffic an hour has: all users live in one time zone, and sleep. */
+/** The traffic of each hour relative to an average hour: all users live in one time zone. */
 const trafficAt = (hour: number): number => 1 + 0.8 * Math.sin(((hour - 10) / 12) * Math.PI);
 export const PEAK = Math.max(...Array.from({ length: 24 }, (_, hour) => trafficAt(hour)));
 
-/** A call to DynamoDB in the cloud, in ms: here the tables are on the same machine. */
+/** Duration of a DynamoDB call on AWS in ms; the simulation's tables are local. */
 export const CALL_MS = 5;
 
 export const tables = ['Users', 'HealthData', 'PetStates'] as const;
 export type Table = (typeof tables)[number];
 
-/** What a DynamoDB partition holds and serves. */
+/** The capacity of a DynamoDB partition. */
 export const PARTITION = { bytes: 10 * 2 ** 30, reads: 3_000, writes: 1_000 };
-/** What a Query brings in a second from one partition, in bytes: 4 KB a read unit. */
+/** The bytes that a Query reads per second from one partition: 4 KB for each read unit. */
 export const QUERY_BYTES = PARTITION.reads * 4 * 2 ** 10;
 
-/** Dollars a GB and month. */
+/** Dollars per GB and month. */
 export const STORED = { DynamoDB: 0.25, S3: 0.023 };
 
-/** An invocation of the orchestrator has so long, by cloud/infrastructure/terraform. */
+/** The orchestrator's timeout in cloud/infrastructure/terraform. */
 export const ORCHESTRATOR_SECONDS = 120;
 
-/** Requests a second that cloud/infrastructure/terraform lets through when nothing else is said. */
+/** The default rate limits of cloud/infrastructure/terraform, in requests a second. */
 export function ownRates(): { each: number; save: number } {
   const file = new URL('../../cloud/infrastructure/terraform/variables.tf', import.meta.url);
   const variables = readFileSync(file, 'utf8');
@@ -46,7 +46,7 @@ export function ownRates(): { each: number; save: number } {
 const dynamo = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide';
 const lambda = 'https://docs.aws.amazon.com/lambda/latest/dg';
 
-/** Where the limits are from: documents of AWS, by title. */
+/** The AWS documents that state the limits, by title. */
 export const sources = {
   partition: [
     'Best practices for designing and using partition keys effectively',

@@ -1,29 +1,29 @@
-/** Chance that is the same in every run, and how keys spread by it. */
+/** Deterministic random numbers, and the distribution of keys. */
 import { createHash } from 'node:crypto';
 import { uuidOf } from '../../core/users/credentials.ts';
 
 const digestOf = (text: string): Buffer => createHash('md5').update(text).digest();
 const fraction = (digest: Buffer, at: number): number => digest.readUIntBE(at, 6) / 2 ** 48;
 
-/** Two numbers from 0 up to 1 that follow from a text and nothing else. */
+/** Two numbers from 0 to 1, determined by a text. */
 export function chances(text: string): [number, number] {
   const digest = digestOf(text);
   return [fraction(digest, 0), fraction(digest, 6)];
 }
 
 /**
- * Where in DynamoDB's hash space a key lies, from 0 up to 1. Which hash DynamoDB has is not published; for any good one the keys lie
- * as they do by this one.
+ * A key's position in DynamoDB's hash space, from 0 to 1. DynamoDB's hash is not published; any good hash distributes
+ * keys like this one.
  */
 export const placeOf = (key: string): number => fraction(digestOf(key), 0);
 
 /** User ids of each version. The n-th is always the same. */
 export const ids = {
-  /** As the service draws them. */
+  /** Random, as the service generates them. */
   v4: (n: number) => formatted(digestOf(`random-${n}`), '4'),
   /** As the service derives them from an Idempotency-Key. */
   v8: (n: number) => uuidOf(`hatchery-create:${n}`),
-  /** By the time of their making, a thousand a second: the service has none of these. */
+  /** Ordered by creation time, a thousand a second; not used by the service. */
   v7: (n: number) => {
     const digest = digestOf(`random-${n}`);
     digest.writeUIntBE(Date.UTC(2026, 0, 1) + n, 0, 6);
@@ -37,12 +37,12 @@ function formatted(bytes: Buffer, version: string): string {
 }
 
 const KEYS = 1_000_000;
-/** Of the hash space, or by the first two hexadecimal digits. */
+/** By hash, or by the first two hexadecimal digits. */
 const PARTITIONS = 256;
 
 export interface Spread {
   version: string;
-  /** The fullest partition to an average one. */
+  /** The ratio of the fullest partition to an average one. */
   hashed: number;
   inOrder: number;
 }
@@ -62,7 +62,7 @@ export function spreadKeys(): Spread[] {
 
 const fullest = (counts: Float64Array): number => Math.max(...counts) / (KEYS / PARTITIONS);
 
-/** `Float64Array` knows no += where an index may be out of it. */
+/** TypeScript does not allow += on a `Float64Array` element that may be undefined. */
 export function add(to: Float64Array, at: number, amount: number): void {
   to[at] = (to[at] ?? 0) + amount;
 }

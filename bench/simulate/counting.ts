@@ -1,4 +1,4 @@
-/** DynamoDB's own count of what calls take, by table. */
+/** The capacity units that DynamoDB reports, by table. */
 import type { Dynamo } from '../../adapters/dynamodb/client.ts';
 import { type Table, tables } from './assumptions.ts';
 
@@ -16,7 +16,7 @@ interface Counted {
   ConsumedCapacity?: { CapacityUnits: number };
 }
 
-/** Calls are passed on, and counted for the table that `names` says they are for. */
+/** Forwards calls and counts their units by table, with names from `names`. */
 export function countCalls(dynamo: Dynamo, names: Record<Table, string>) {
   let taken = nothing();
 
@@ -31,7 +31,7 @@ export function countCalls(dynamo: Dynamo, names: Record<Table, string>) {
     return reply;
   }
 
-  /** What a piece of work takes. */
+  /** The units that `work` uses. */
   async function during(work: () => Promise<unknown>): Promise<Taken> {
     taken = nothing();
     await work();

@@ -5,26 +5,26 @@ import type { Step } from './steps.ts';
 import { rateOf, unitsAtPeak } from './steps.ts';
 
 const SECONDS = 60;
-/** Partitions are split before they are full: so much of what one can do is planned with. */
+/** The utilisation at which partitions are split. */
 const PLANNED = 0.5;
 
-/** How unlike users are, as Zipf's exponent: the user of rank r does r^-s of what the first does. */
+/** Zipf's exponent s of the users' activity: the user of rank r is r^-s as active as the first. */
 const activities = { 'all alike': 0, 'zipf 0.5': 0.5, 'zipf 1': 1 } as const;
 
 export interface Heat {
   table: Table;
   activity: string;
   partitions: number;
-  /** Of what a partition serves in a second: the average, and the hottest partition in its hottest second. */
+  /** Share of a partition's capacity: average, and the hottest partition in its hottest second. */
   average: number;
   hottest: number;
-  /** Of all units, those above what their partition serves in that second. */
+  /** Share of units above their partition's capacity in that second. */
   throttled: number;
-  /** Units a second of the user who asks for most, to what a partition serves. */
+  /** Units a second of the most active user, relative to a partition's capacity. */
   hottestUser: number;
 }
 
-/** Partitions by the data, or by the requests when these need more. */
+/** The number of partitions, by data or by requests, whichever is larger. */
 export function partitionsOf(table: Table, steps: readonly Step[], bytes: number): number {
   const { reads, writes } = unitsAtPeak(steps)[table];
   const busy = (reads / PARTITION.reads + writes / PARTITION.writes) / PLANNED;
@@ -60,7 +60,7 @@ function summary(load: Float64Array): Pick<Heat, 'average' | 'hottest' | 'thrott
   return { average: total / load.length, hottest: most(load), throttled: above / total };
 }
 
-/** A user's rank, from 1, by chance: of a continuous law, whose sums have a closed form. */
+/** A random user's rank, from 1, by a continuous distribution with a closed form. */
 function rankOf(chance: number, exponent: number): number {
   if (exponent === 1) return Math.floor(USERS ** chance);
   const power = 1 - exponent;

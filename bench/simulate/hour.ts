@@ -1,4 +1,4 @@
-/** What an hour of a watch and its pet takes of DynamoDB. */
+/** The DynamoDB usage of a watch and its pet in an hour. */
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
@@ -22,27 +22,27 @@ import { type Stores, settle, wearerAt } from './wearer.ts';
 
 const WARM_UPS = 10;
 const LOOKS = 50;
-/** Longer than a pet is shown without another look. */
+/** Longer than a pet is answered without an evaluation. */
 const LATER_MS = 20 * 60_000;
 
 export interface Hour {
-  /** A batch is brought in. */
+  /** A batch is stored. */
   send: Taken;
   /** New readings are folded into the pet. */
   look: Taken;
-  /** The same, when all recent batches are read again: once a day. */
+  /** The pet is rebuilt from all recent batches: once a day. */
   rebuild: Taken;
   /** The pet is read: soon after an update, and long after it. */
   shown: Taken;
   anew: Taken;
-  /** Of an average item, by DynamoDB's rules. */
+  /** The size of an average item, by DynamoDB's rules. */
   bytes: Record<Table, number>;
-  /** Milliseconds of a processor for folding a batch in, and for a rebuild. */
+  /** CPU time in ms for folding a batch, and for a rebuild. */
   lookMs: number;
   rebuildMs: number;
 }
 
-/** Counted by the adapters as they are deployed, on a DynamoDB on this machine. */
+/** Measured with the deployed adapters on a local DynamoDB. */
 export async function measureHour(): Promise<Hour> {
   const engine = await startDynamo();
   const names: Record<Table, string> = {
@@ -101,12 +101,12 @@ async function averageBytes({ client }: DynamoEngine, TableName: string): Promis
   return Items.reduce((sum, item) => sum + bytesOf(item), 0) / Items.length;
 }
 
-/** Readings are bytes, which no other item has. */
+/** Only readings have a binary attribute. */
 function bytesOf({ body, ...rest }: Record<string, AttributeValue>): number {
   return itemBytes(rest) + (body?.B ? 'body'.length + body.B.length : 0);
 }
 
-/** Milliseconds of processor time, with everything in memory, however busy the machine is. */
+/** CPU time in ms, with all data in memory. */
 async function timeLooks(): Promise<Pick<Hour, 'lookMs' | 'rebuildMs'>> {
   const { user, before, next } = wearerAt(new Date());
   const { fold, rebuild, close } = await petOn(':memory:', user, [...before, ...next]);

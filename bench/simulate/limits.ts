@@ -5,19 +5,19 @@ import { atPeak } from './steps.ts';
 
 export interface Limit {
   what: string;
-  /** Per second, or concurrent. */
+  /** Per second, or concurrently. */
   most: number;
   /** What one user needs in the busiest hour. */
   each: number;
   source: keyof typeof sources | 'ours';
 }
 
-/** At most this many requests a second for each unit of concurrency, however short they are. */
+/** Lambda's limit of requests a second for each unit of concurrency. */
 const REQUESTS_A_SECOND = 10;
 const CONCURRENCY = 1_000;
 const TABLE_UNITS = 40_000;
 
-/** The first to be reached first. */
+/** Sorted by the number of users at which they are reached. */
 export function limitsOf(steps: readonly Step[]): Limit[] {
   const each = (need: (step: Step) => number) => atPeak(steps, need, 1);
   const { each: route, save } = ownRates();
@@ -38,7 +38,7 @@ export function limitsOf(steps: readonly Step[]): Limit[] {
       source: 'concurrency',
     },
     ...tables.flatMap((table) => unitLimits(table, steps)),
-    // In each of two prefixes a PUT, and a DELETE once it has been replaced.
+    // In each of two prefixes a PUT, and a DELETE after the replacement.
     { what: 'S3: PUT and DELETE, of one prefix', most: 3_500, each: each(({ needs }) => needs.puts), source: 's3' },
     { what: 'S3: GET, of one prefix', most: 5_500, each: each(({ needs }) => needs.gets), source: 's3' },
   ];

@@ -19,7 +19,7 @@ const ITEMS: Record<Table, number> = { Users: 1, HealthData: BATCHES_A_DAY * (RE
 const whole = (figure: number): string => format(figure, 0);
 const percent = (share: number): string => format(100 * share, share < 0.1 ? 1 : 0);
 
-/** Bytes that all users' items of a table are. */
+/** The size of all users' items in a table, in bytes. */
 export const storedIn = (name: Table, { bytes }: Hour): number => USERS * ITEMS[name] * bytes[name];
 
 export function itemTable(hour: Hour, steps: readonly Step[]): string {

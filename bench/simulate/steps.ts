@@ -1,4 +1,4 @@
-/** What users and their watches do in a month, and what each of it takes. */
+/** The steps of users and watches in a month, and their usage. */
 
 import type { CreatedStream } from '../../shared/models/typescript/types.ts';
 import { startCloud } from '../costs/cloud.ts';
@@ -53,7 +53,7 @@ function sendHour(send: Send, client: Client): Promise<Response> {
 const seePet = (send: Send, { user }: Client) =>
   send(`/users/${user.user_id}/pet`, { headers: { authorization: `Bearer ${user.access_token}` } });
 
-/** Carries out and counts everything, most of it by the built functions: takes a minute. */
+/** Runs and measures all steps, most by the built functions. Takes a minute. */
 export async function measureSteps(hour: Hour): Promise<Step[]> {
   const cloud = await startCloud();
   const counted = (operation: Operation) => measure(cloud, operation);
@@ -106,7 +106,7 @@ function stepOf(name: string, monthly: number, needs: Needs, { units, calls }: T
   return { name, monthly, units, calls, needs: { ...needs, readUnits: sum('reads'), writeUnits: sum('writes') } };
 }
 
-/** Profiles are of one table. */
+/** Usage of the users table only. */
 function onUsers({ readUnits: reads, writeUnits: writes }: Needs): Record<Table, Units> {
   const none = { reads: 0, writes: 0 };
   return { Users: { reads, writes }, HealthData: none, PetStates: none };
@@ -114,10 +114,10 @@ function onUsers({ readUnits: reads, writeUnits: writes }: Needs): Record<Table,
 
 const MONTH_SECONDS = MONTH_DAYS * 24 * 60 * 60;
 
-/** How often a second this many users do it, in the busiest hour. */
+/** How often a second this many users take the step, in the busiest hour. */
 export const rateOf = ({ monthly }: Step, users = USERS): number => (users * monthly * PEAK) / MONTH_SECONDS;
 
-/** What all steps take a second in the busiest hour. */
+/** The usage of all steps in a second of the busiest hour. */
 export function atPeak(steps: readonly Step[], need: (step: Step) => number, users = USERS): number {
   return steps.reduce((sum, step) => sum + rateOf(step, users) * need(step), 0);
 }

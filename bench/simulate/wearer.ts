@@ -1,4 +1,4 @@
-/** A user whose watch has sent its readings every hour, for as long as a rebuild looks back. */
+/** A user whose watch has sent readings every hour, for the time that a rebuild reads. */
 
 import { RECENT_MS } from '../../core/pet/state.ts';
 import type { PetStore } from '../../core/ports/pets.ts';
@@ -20,11 +20,11 @@ export interface Stores {
 
 export interface Wearer {
   user: User;
-  /** Of the owner's token. */
+  /** The hash of the owner's token. */
   tokenHash: string;
-  /** All but the latest. */
+  /** All batches but the latest. */
   before: Batch[];
-  /** The latest, not sent yet. */
+  /** The latest batch, not sent yet. */
   next: Batch[];
 }
 

@@ -17,7 +17,7 @@ const START = `
 const skip = radosgwIsInstalled() ? false : 'radosgw is not installed';
 
 for (const signal of ['SIGINT', 'SIGKILL'] as const) {
-  test(`radosgw is gone when whoever started it is ended by ${signal}`, { skip }, async (context) => {
+  test(`radosgw ends when the process that started it is ended by ${signal}`, { skip }, async (context) => {
     const TMPDIR = await temporaryFolder(context);
     const starter = spawn(process.execPath, ['--input-type=module', '--eval', START], {
       env: { ...process.env, TMPDIR },
@@ -35,7 +35,7 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
       )
     )
       await sleep(20);
-    // Only SIGKILL leaves no time for the folder.
+    // After SIGKILL the folder remains.
     if (signal !== 'SIGKILL') assert.deepEqual(await readdir(TMPDIR), []);
   });
 }

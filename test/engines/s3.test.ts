@@ -7,7 +7,7 @@ import { freshBucket, s3Client, withS3 } from '../support/s3-engine.ts';
 const ORIGIN = 'https://pet.example';
 const Key = 'portraits/max.jpg';
 
-/** The tests against S3 are worth what their engine is: one that waves everything through would prove nothing. */
+/** Tests of the S3 engine itself: the other tests prove nothing if it accepts every request. */
 await withS3('The S3 of the tests', async (engine) => {
   const Bucket = await freshBucket(engine, { corsOrigins: [ORIGIN] });
   const owner = s3Client(engine);
@@ -20,7 +20,7 @@ await withS3('The S3 of the tests', async (engine) => {
     assert.match(await answer.text(), new RegExp(`<Code>${code}</Code>`), url);
   };
 
-  test('The S3 of the tests verifies signatures', async () => {
+  test('the test S3 verifies signatures', async () => {
     assert.equal(await (await fetch(await download())).text(), 'portrait');
     const [forger, stranger] = [{ secretAccessKey: 'wrong' }, { accessKeyId: 'wrong' }].map((wrong) =>
       s3Client(engine, { ...engine, ...wrong }),
@@ -31,7 +31,7 @@ await withS3('The S3 of the tests', async (engine) => {
     await refused(await download(forger), 'SignatureDoesNotMatch');
   });
 
-  test('The S3 of the tests refuses addresses that were changed, have expired or were not signed', async () => {
+  test('the test S3 rejects addresses that are changed, expired or unsigned', async () => {
     const url = await download();
     await refused(url.replace('X-Amz-Expires=60', 'X-Amz-Expires=61'), 'SignatureDoesNotMatch');
     await refused(url.replace(Key, 'portraits/eve.jpg'), 'SignatureDoesNotMatch');
@@ -40,7 +40,7 @@ await withS3('The S3 of the tests', async (engine) => {
     await refused(`${engine.endpoint}/${Bucket}/${Key}`, 'AccessDenied');
   });
 
-  test('The S3 of the tests lets pages of the allowed origin in, and no others', async () => {
+  test('the test S3 allows only pages of the configured origin', async () => {
     const preflight = (Origin: string, method: string) =>
       fetch(`${engine.endpoint}/${Bucket}/${Key}`, {
         method: 'OPTIONS',

@@ -11,7 +11,7 @@ export interface Example {
   document: unknown;
 }
 
-/** The contracts that there are examples of. */
+/** The contracts that have examples. */
 export async function exampledContracts(): Promise<string[]> {
   return [...new Set((await readdir(folder)).map(contractOf))].sort();
 }

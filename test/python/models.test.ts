@@ -6,9 +6,9 @@ import { type Example, examplesOf } from './examples.ts';
 import { type Report, reportsOn } from './python.ts';
 import { keeps } from './typescript.ts';
 
-type Told = Example & { report: Report };
+type FileReport = Example & { report: Report };
 
-/** To a constructor None means absent; in a document null is a value. */
+/** In a constructor None means absent; in a document null is a value. */
 const NULL_IS_ABSENT = [
   'invalid-health_sample-end-null.json',
   'invalid-health_stream-label-null.json',
@@ -17,20 +17,20 @@ const NULL_IS_ABSENT = [
   'invalid-user_profile-age-null.json',
 ];
 
-const told = new Map<string, Told[]>();
+const allReports = new Map<string, FileReport[]>();
 for (const contract of PYTHON_MODELS) {
   const examples = await examplesOf(contract);
   const reports = reportsOn(
     contract,
     examples.map(({ text }) => text),
   );
-  told.set(
+  allReports.set(
     contract,
     examples.map((example, index) => ({ ...example, report: reports[index] as Report })),
   );
 }
 
-for (const [contract, all] of told) {
+for (const [contract, all] of allReports) {
   describe(`the Python model of ${contract}`, () => {
     const valid = all.filter((example) => example.valid);
 
@@ -40,7 +40,7 @@ for (const [contract, all] of told) {
       }
     });
 
-    it('gives back what it took, with the defaults of the contract', async () => {
+    it('returns the data it was created from, with the contract’s defaults', async () => {
       const properties = (await readContracts()).get(contract)?.properties ?? {};
       const defaults = Object.entries(properties).flatMap(([name, property]) =>
         property.default === undefined ? [] : [[name, property.default]],
@@ -50,11 +50,11 @@ for (const [contract, all] of told) {
       }
     });
 
-    it('survives the way through JSON', () => {
+    it('survives a round trip through JSON', () => {
       for (const { file, report } of valid) assert.ok(report.survives, file);
     });
 
-    it('has a constructor that takes the valid examples and no others', () => {
+    it('has a constructor that accepts exactly the valid examples', () => {
       for (const { file, valid, report } of all) {
         assert.equal(report.constructs, valid || NULL_IS_ABSENT.includes(file), file);
       }
@@ -67,14 +67,14 @@ for (const [contract, field, whole] of [
   ['pet_state', 'state_index', '7.0'],
 ] as const) {
   it(`${contract} holds ${field} as int, ${whole} too`, () => {
-    const given = told.get(contract)?.filter(({ report }) => report.data?.[field] !== undefined) ?? [];
+    const given = allReports.get(contract)?.filter(({ report }) => report.data?.[field] !== undefined) ?? [];
     assert.ok(given.some(({ text }) => text.includes(`"${field}": ${whole}`)));
     for (const { file, report } of given) assert.equal(report.types?.[field], 'int', file);
   });
 }
 
-it('readings are int or float, as they came', () => {
-  const types = new Set(told.get('health_sample')?.flatMap(({ report }) => report.types?.value ?? []));
+it('readings stay int or float', () => {
+  const types = new Set(allReports.get('health_sample')?.flatMap(({ report }) => report.types?.value ?? []));
   assert.deepEqual([...types].sort(), ['float', 'int']);
 });
 
@@ -84,15 +84,15 @@ for (const [file, pointer, error] of [
   ['invalid-health_stream-unknown-metric.json', '/metrics/1', /^'unheard_of' is not one of \['heart_rate', /],
   ['invalid-pet_state-reading-without-a-start.json', '/based_on/0', "'start' is a required property"],
 ] as const) {
-  it(`says what is wrong, and where: ${file}`, () => {
-    const report = [...told.values()].flat().find((example) => example.file === file)?.report;
+  it(`reports the error with its place: ${file}`, () => {
+    const report = [...allReports.values()].flat().find((example) => example.file === file)?.report;
     assert.equal(report?.pointer, pointer);
     if (typeof error === 'string') assert.equal(report?.error, error);
     else assert.match(report?.error ?? '', error);
   });
 }
 
-it('numbers that JSON does not have are refused, by the constructor too', () => {
+it('rejects numbers that JSON does not have, in the constructor too', () => {
   const sample = (value: string) => `{ "metric": "heart_rate", "value": ${value}, "start": "2026-03-14T09:26:00Z" }`;
   for (const report of reportsOn('health_sample', ['NaN', 'Infinity', '-Infinity'].map(sample))) {
     assert.match(report.error ?? '', /^(NaN|-?Infinity) is not JSON$/);

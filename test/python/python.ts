@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from '../../tools/generate/contracts.ts';
 
-/** What `check_examples.py` says of one document. */
+/** The report of `check_examples.py` about one document. */
 export interface Report {
   valid: boolean;
-  /** For a valid document: the constructor makes the same of it, and keeps it whatever becomes of the data. For an invalid one: it makes anything. */
+  /** For a valid document: the constructor creates an equal object, independent of the data. For an invalid one: it creates an object. */
   constructs: boolean;
   data?: Record<string, unknown>;
   /** Python's types of the fields. */
@@ -16,11 +16,11 @@ export interface Report {
   pointer?: string;
 }
 
-/** One Python process reports on all documents of a contract, each given as JSON text. */
+/** Checks all documents of a contract, given as JSON texts, in one Python process. */
 export function reportsOn(contract: string, texts: string[]): Report[] {
   const script = join(import.meta.dirname, 'check_examples.py');
   const models = join(projectRoot, 'shared/models/python');
-  // -B: nothing is cached beside the generated models.
+  // -B: no bytecode cache beside the generated models.
   const { status, stdout, stderr } = spawnSync(pythonWithJsonschema(), ['-B', script, models, contract], {
     input: texts.map((text) => `${asciiLine(text)}\n`).join(''),
     encoding: 'utf8',
@@ -32,7 +32,7 @@ export function reportsOn(contract: string, texts: string[]): Report[] {
   return reports.map((line) => JSON.parse(line));
 }
 
-/** Outside strings JSON's line breaks mean nothing, and inside there are none. */
+/** JSON on one line, escaped to ASCII. Line breaks outside strings have no meaning, and strings have none. */
 function asciiLine(json: string): string {
   const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return json.replaceAll('\n', ' ').replace(/[\u0080-\uffff]/g, escaped);

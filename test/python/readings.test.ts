@@ -7,7 +7,7 @@ import { keeps } from './typescript.ts';
 
 const seed = Number(process.env.FC_SEED ?? 20260314);
 
-/** The lowest and the highest value that a body can have. */
+/** The lowest and the highest accepted value. */
 const BOUNDS: Record<string, [number, number]> = {
   heart_rate: [20, 300],
   resting_heart_rate: [20, 300],
@@ -25,7 +25,7 @@ const METRICS = Object.keys(BOUNDS);
 
 const reading = (metric: string, value: number) => ({ metric, value, start: '2026-03-14T09:26:00Z' });
 
-/** What both languages say of readings. */
+/** The verdicts of both languages on readings. */
 function verdicts(readings: object[]): { typescript: boolean; python: boolean | undefined }[] {
   const reports = reportsOn(
     'health_sample',
@@ -37,7 +37,7 @@ function verdicts(readings: object[]): { typescript: boolean; python: boolean | 
   }));
 }
 
-it('the contract bounds every metric, and both languages keep to the bounds', async () => {
+it('the contract bounds every metric, and both languages apply the bounds', async () => {
   assert.deepEqual((await readContracts()).get('health_sample')?.properties?.metric?.enum, METRICS);
   const cases = Object.entries(BOUNDS).flatMap(([metric, [lowest, highest]]) => {
     const step = metric === 'step_count' ? 1 : 0.001;
@@ -48,9 +48,9 @@ it('the contract bounds every metric, and both languages keep to the bounds', as
       { metric, value: highest + step, valid: false },
     ];
   });
-  const said = verdicts(cases.map(({ metric, value }) => reading(metric, value)));
+  const results = verdicts(cases.map(({ metric, value }) => reading(metric, value)));
   for (const [index, { metric, value, valid }] of cases.entries()) {
-    assert.deepEqual(said[index], { typescript: valid, python: valid }, `${metric} ${value}`);
+    assert.deepEqual(results[index], { typescript: valid, python: valid }, `${metric} ${value}`);
   }
 });
 
@@ -63,9 +63,9 @@ it('Python and TypeScript agree on 2,000 arbitrary readings', () => {
   );
   const metric = fc.constantFrom(...METRICS, 'unheard_of');
   const readings = fc.sample(fc.tuple(metric, value), { seed, numRuns: 2000 }).map((drawn) => reading(...drawn));
-  const said = verdicts(readings);
-  const disputed = readings.filter((_each, index) => said[index]?.typescript !== said[index]?.python);
+  const results = verdicts(readings);
+  const disputed = readings.filter((_each, index) => results[index]?.typescript !== results[index]?.python);
   assert.deepEqual(disputed.slice(0, 5), [], `${disputed.length} readings with FC_SEED=${seed}`);
-  const accepted = said.filter(({ typescript }) => typescript).length;
+  const accepted = results.filter(({ typescript }) => typescript).length;
   assert.ok(accepted > 300 && accepted < 1700, `${accepted} readings are valid with FC_SEED=${seed}`);
 });

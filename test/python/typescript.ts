@@ -6,14 +6,14 @@ import { ajvFor } from '../../tools/generate/validators.ts';
 
 const ajv = ajvFor(await readContracts());
 
-/** The validators that requests meet. */
+/** The validators of requests. */
 const serving: Record<string, (value: unknown) => boolean> = {
   sample_batch: validateSampleBatch,
   stream_patch: validateStreamPatch,
   user_profile: validateUserProfile,
 };
 
-/** Whether a value keeps a contract, by the validator that requests meet or, where there is none, by the contract itself. */
+/** Whether a value is valid by a contract: by the validator of requests or, if there is none, by the contract itself. */
 export function keeps(contract: string, value: unknown): boolean {
   const validate = serving[contract] ?? ajv.getSchema(`${contract}.json`);
   if (!validate) throw new Error(`There is no contract called ${contract}.`);

@@ -20,7 +20,7 @@ const PROGRAM = `
     return { samples: readings.map(({ reading }) => sampleOf(reading)), skipped: skipped.counts() };
   }`;
 
-test('an export is read by what a browser has: its File, and nothing of Node', async () => {
+test('an export can be read in a browser, from a File and without Node modules', async () => {
   const { outputFiles } = await build({
     stdin: { contents: PROGRAM, resolveDir: PROJECT, loader: 'ts' },
     alias: { 'csv-parse': 'csv-parse/browser/esm' },

@@ -14,7 +14,7 @@ const FIXTURE = join(import.meta.dirname, '../fixtures/fitbit');
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-const found = (start: number, end?: number): Found => ({
+const readingAt = (start: number, end?: number): Found => ({
   reading: { metric: 'heart_rate', value: 60, start, ...(end === undefined ? {} : { end }) },
   line: 1,
   bytes: 0,
@@ -27,14 +27,14 @@ async function batchesOf(readings: readonly Found[], batchMs: number): Promise<F
   return Array.fromAsync(group(all(), batchMs));
 }
 
-test('batches keep every reading in order, and none is longer than the contract allows', async () => {
+test('batches have every reading in order, within the contract’s limits', async () => {
   const gaps = fc.array(fc.integer({ min: 0, max: HOUR_MS }), { maxLength: 300 });
   await fc.assert(
     fc.asyncProperty(gaps, fc.integer({ min: 0, max: 1500 }), async (steps, burst) => {
       let at = Date.UTC(2026, 0);
       const readings = [...steps, ...Array<number>(burst).fill(1000)].map((step) => {
         at += step;
-        return found(at);
+        return readingAt(at);
       });
       const batches = await batchesOf(readings, 4 * HOUR_MS);
       assert.deepEqual(batches.flat(), readings);
@@ -48,22 +48,22 @@ test('batches keep every reading in order, and none is longer than the contract 
   );
 });
 
-test('a file that has grown makes the same batches as before, and the last one anew', async () => {
-  const readings = Array.from({ length: 3000 }, (_, at) => found(Date.UTC(2026, 0) + at * 7000));
+test('a longer file gives the same batches, except the last one', async () => {
+  const readings = Array.from({ length: 3000 }, (_, at) => readingAt(Date.UTC(2026, 0) + at * 7000));
   const before = await batchesOf(readings.slice(0, 2100), 4 * HOUR_MS);
   const after = await batchesOf(readings, 4 * HOUR_MS);
   assert.deepEqual(after.slice(0, before.length - 1), before.slice(0, -1));
 });
 
-test('a batch with a reading that is too old or not over yet waits as a whole', () => {
+test('skips a batch with a reading that is too old or has not ended', () => {
   const now = Date.UTC(2026, 2, 14);
-  assert.equal(refusalOf([found(now - 89 * DAY_MS), found(now - HOUR_MS)], now), undefined);
-  assert.equal(refusalOf([found(now - 91 * DAY_MS), found(now - HOUR_MS)], now), 'old');
-  assert.equal(refusalOf([found(now - HOUR_MS), found(now + 1)], now), 'ahead');
-  assert.equal(refusalOf([found(now - HOUR_MS, now + 1)], now), 'ahead');
+  assert.equal(refusalOf([readingAt(now - 89 * DAY_MS), readingAt(now - HOUR_MS)], now), undefined);
+  assert.equal(refusalOf([readingAt(now - 91 * DAY_MS), readingAt(now - HOUR_MS)], now), 'old');
+  assert.equal(refusalOf([readingAt(now - HOUR_MS), readingAt(now + 1)], now), 'ahead');
+  assert.equal(refusalOf([readingAt(now - HOUR_MS, now + 1)], now), 'ahead');
 });
 
-test('a survey finds everybody, and their last day over all files', async () => {
+test('a survey finds every person, and their last day over all files', async () => {
   const people = await survey(await findFiles(FIXTURE));
   assert.deepEqual(Object.fromEntries(people), {
     1503960366: { rows: { step_count: 8, sleep_duration: 6 }, lastDay: Date.UTC(2016, 3, 19) },
@@ -77,12 +77,12 @@ test('a survey finds everybody, and their last day over all files', async () => 
   assert.throws(() => choosePerson(new Map(), undefined), { exitCode: 2, message: /no readings/ });
 });
 
-test('a folder without an export is asked back', async () => {
+test('rejects a folder without an export', async () => {
   await assert.rejects(findFiles(join(FIXTURE, 'nowhere')), { exitCode: 2, message: /^Cannot read the folder/ });
   await assert.rejects(findFiles(import.meta.dirname), { exitCode: 2, message: /sleepDay_merged\.csv/ });
 });
 
-test('an Id is shown without what a terminal would take for a command', async (context) => {
+test('prints an Id without control characters', async (context) => {
   const folder = await temporaryFolder(context);
   const rows = ['Id,SleepDay,TotalMinutesAsleep,TotalTimeInBed', '\x1b[2J1,4/12/16,327,346', '2\x9b,4/12/16,327,346'];
   await writeFile(join(folder, 'sleepDay_merged.csv'), rows.join('\n'));

@@ -13,7 +13,7 @@ const SLEEP = 'Id,SleepDay,TotalMinutesAsleep,TotalTimeInBed';
 const STEPS = 'Id,ActivityDate,TotalSteps,Calories';
 const HEART = 'Id,Time,Value';
 
-/** What is read of a file with these lines, for person 1 in Berlin. */
+/** Reads a file with these lines, for person 1 in Berlin. */
 async function read(context: TestContext, name: string, lines: string[], { shiftMs = 0, means = false } = {}) {
   const folder = await temporaryFolder(context);
   await writeFile(join(folder, name), lines.join('\r\n'));
@@ -26,7 +26,7 @@ async function read(context: TestContext, name: string, lines: string[], { shift
   return { samples, skipped: skipped.lines() };
 }
 
-test('a night ends at seven on its day and began as much earlier as was spent in bed', async (context) => {
+test('a night ends at seven on its day, and lasts the time in bed', async (context) => {
   const lines = [SLEEP, '1,4/12/16,327,346', '1,4/13/2016 12:00:00 AM,384,407'];
   const { samples, skipped } = await read(context, 'sleepDay_merged.csv', lines);
   assert.deepEqual(samples, [
@@ -36,20 +36,20 @@ test('a night ends at seven on its day and began as much earlier as was spent in
   assert.deepEqual(skipped, []);
 });
 
-test('steps count from midnight to midnight, on a day of 23 hours too', async (context) => {
+test('steps span from midnight to midnight, also on a day of 23 hours', async (context) => {
   const { samples } = await read(context, 'dailyActivity_merged.csv', [STEPS, '1,3/27/2016,13162,1985']);
   assert.deepEqual(samples, [
     { metric: 'step_count', value: 13_162, start: '2016-03-26T23:00:00.000Z', end: '2016-03-27T22:00:00.000Z' },
   ]);
 });
 
-test('dates move by whole days, and the clock on the wall stays', async (context) => {
+test('dates are shifted by whole days, and the local time stays', async (context) => {
   const shiftMs = -90 * 24 * 60 * 60 * 1000;
   const { samples } = await read(context, 'sleepDay_merged.csv', [SLEEP, '1,4/12/16,327,346'], { shiftMs });
   assert.equal(samples[0]?.end, '2016-01-13T06:00:00.000Z', 'seven in winter');
 });
 
-test('heart rates are one reading each, or the mean of each minute', async (context) => {
+test('reads every heart rate, or the mean of each minute', async (context) => {
   const rows = ['1,4/1/2016 11:59:00 AM,60', '1,4/1/2016 11:59:59 AM,65', '1,4/1/2016 12:00:00 PM,70'];
   const name = 'heartrate_seconds_merged_1.csv';
   const { samples: each } = await read(context, name, [HEART, ...rows]);
@@ -68,7 +68,7 @@ test('heart rates are one reading each, or the mean of each minute', async (cont
   ]);
 });
 
-test('a night in which the clock is set back keeps its order', async (context) => {
+test('keeps the order in a night in which the clock is set back', async (context) => {
   const times = ['2:59:55 AM', '2:00:00 AM', '2:59:55 AM', '3:00:00 AM'];
   const rows = times.map((time) => `1,10/30/2016 ${time},60`);
   const { samples } = await read(context, 'heartrate_seconds_merged.csv', [HEART, ...rows]);
@@ -78,7 +78,7 @@ test('a night in which the clock is set back keeps its order', async (context) =
   );
 });
 
-test('what is no reading is counted by its reason, with where that was first', async (context) => {
+test('counts skipped rows by reason, with the first place', async (context) => {
   const lines = [STEPS, '1,4/12/16,5000,1', '2,4/12/16,no,1', ',,,', '1,4/13/16,0,1', '1,4/14/16,many,1'];
   lines.push('1,4/12/16,6000,1', '1,4/31/16,5000,1', '1,4/15/16,200001,1', '1,4/16/16', ',,,', '', '1,4/17/16,1,1');
   const { samples, skipped } = await read(context, 'dailyActivity_merged.csv', lines);
@@ -97,7 +97,7 @@ test('what is no reading is counted by its reason, with where that was first', a
   ]);
 });
 
-test('a file without its columns, or that is none, says so', async (context) => {
+test('rejects a file without its columns, or that is not CSV', async (context) => {
   await assert.rejects(read(context, 'sleepDay_merged.csv', ['Id,SleepDay', '1,4/12/16']), {
     name: 'SourceError',
     message: /sleepDay_merged\.csv has no column TotalMinutesAsleep, TotalTimeInBed/,

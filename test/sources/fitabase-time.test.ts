@@ -3,22 +3,22 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseWall } from '../../sources/fitabase/time.ts';
 
-const shown = (text: string) => {
+const parse = (text: string) => {
   const wall = parseWall(text);
   return wall === undefined ? undefined : new Date(wall).toISOString().slice(0, 19);
 };
 
-test('the formats of an export', () => {
-  assert.equal(shown('4/12/16'), '2016-04-12T00:00:00');
-  assert.equal(shown('4/12/2016'), '2016-04-12T00:00:00');
-  assert.equal(shown('4/12/2016 12:00:00 AM'), '2016-04-12T00:00:00');
-  assert.equal(shown('4/1/2016 7:54:05 AM'), '2016-04-01T07:54:05');
-  assert.equal(shown('4/1/2016 12:00:01 PM'), '2016-04-01T12:00:01');
-  assert.equal(shown('12/31/2016 11:59:59 PM'), '2016-12-31T23:59:59');
-  assert.equal(shown('2/29/16'), '2016-02-29T00:00:00');
+test('parses the formats of an export', () => {
+  assert.equal(parse('4/12/16'), '2016-04-12T00:00:00');
+  assert.equal(parse('4/12/2016'), '2016-04-12T00:00:00');
+  assert.equal(parse('4/12/2016 12:00:00 AM'), '2016-04-12T00:00:00');
+  assert.equal(parse('4/1/2016 7:54:05 AM'), '2016-04-01T07:54:05');
+  assert.equal(parse('4/1/2016 12:00:01 PM'), '2016-04-01T12:00:01');
+  assert.equal(parse('12/31/2016 11:59:59 PM'), '2016-12-31T23:59:59');
+  assert.equal(parse('2/29/16'), '2016-02-29T00:00:00');
 });
 
-test('every second of every day is read as it was written', () => {
+test('parses every second of every day', () => {
   const time = fc.integer({ min: Date.UTC(2000, 0) / 1000, max: Date.UTC(2099, 0) / 1000 });
   fc.assert(
     fc.property(time, fc.boolean(), (seconds, long) => {
@@ -31,7 +31,7 @@ test('every second of every day is read as it was written', () => {
   );
 });
 
-test('what is no date or time is none', () => {
+test('rejects other text', () => {
   const wrong = [
     '',
     ' ',

@@ -31,7 +31,7 @@ function batchesOf({ scenario, days = 3, zone = 'Europe/Berlin', seed = 'Max', n
 
 const timeOf = ({ start, end }: HealthSample) => end ?? start;
 
-test('every batch keeps the contract, in ascending order, and none is ahead of its time', () => {
+test('every batch is valid, in ascending order, and has no future reading', () => {
   fc.assert(
     fc.property(scenario, zone, fc.string(), now, (name, where, seed, time) => {
       const batches = batchesOf({ scenario: name, zone: where, seed, now: time });
@@ -39,14 +39,14 @@ test('every batch keeps the contract, in ascending order, and none is ahead of i
       const times = batches.flat().map(timeOf);
       assert.deepEqual(times, times.toSorted());
       const last = Date.parse(times.at(-1) ?? '');
-      assert.ok(last <= time && time - last <= 60_000, 'it ends now');
+      assert.ok(last <= time && time - last <= 60_000, 'the last reading is at most a minute old');
       assert.deepEqual(new Set(batches.flat().map(({ metric }) => metric)), new Set(METRICS));
     }),
     { numRuns: 40 },
   );
 });
 
-test('an hour that is over is the same in every later run', () => {
+test('a past hour is the same in every later run', () => {
   const later = fc.integer({ min: 60_000, max: 20 * 60 * 60_000 });
   fc.assert(
     fc.property(scenario, zone, now, later, (name, where, time, ms) => {
@@ -63,15 +63,15 @@ test('an hour that is over is the same in every later run', () => {
   );
 });
 
-test('another seed is another person', () => {
+test('another seed gives another person', () => {
   const at = { scenario: 'normal', now: Date.UTC(2026, 2, 14, 12) } as const;
   assert.notDeepEqual(batchesOf({ ...at, seed: 'Max' }), batchesOf({ ...at, seed: 'Ada' }));
 });
 
-test('whoever wears it: burnout is worse than stress, stress than normal, and workouts and sleep are better', () => {
+test('for every seed, burnout is worse than stress, stress is worse than normal, and workouts and sleep are better', () => {
   const energy = (given: Given) => {
     const vitals = vitalsOf(batchesOf(given).flat(), new Date(given.now).toISOString());
-    return assess(vitals).energy ?? assert.fail('nothing is known');
+    return assess(vitals).energy ?? assert.fail('there is no energy');
   };
   fc.assert(
     fc.property(zone, fc.string(), now, (where, seed, time) => {
@@ -84,7 +84,7 @@ test('whoever wears it: burnout is worse than stress, stress than normal, and wo
   );
 });
 
-test('a burnout gets worse over weeks', () => {
+test('a burnout worsens over weeks', () => {
   const readings = batchesOf({ scenario: 'burnout', days: 29, now: Date.UTC(2026, 2, 14, 12) }).flat();
   const scores = readings.filter(({ metric }) => metric === 'sleep_score').map(({ value }) => value);
   const weekly = [0, 7, 14, 21].map((from) => scores.slice(from, from + 7).reduce((sum, one) => sum + one, 0) / 7);
@@ -95,7 +95,7 @@ test('a burnout gets worse over weeks', () => {
   assert.ok((weekly[0] ?? 0) - (weekly[3] ?? 0) > 25, weekly.join());
 });
 
-test('a heart beats slower at night, faster in training, and feet rest in bed', () => {
+test('heart rates are lower at night and higher in training, and there are no steps at night', () => {
   const readings = batchesOf({ scenario: 'workout', zone: 'UTC', now: Date.UTC(2026, 2, 14, 22) }).flat();
   const mean = (metric: string, hour: number) => {
     const values = readings
@@ -109,7 +109,7 @@ test('a heart beats slower at night, faster in training, and feet rest in bed', 
   assert.ok(mean('step_count', 17) > 500);
 });
 
-test('what the stream has no consent for is not sent', () => {
+test('sends only metrics with consent', () => {
   const stream = { created_at: '2026-03-01T00:00:00.000Z', metrics: ['sleep_score'] } as unknown as HealthStream;
   const sent = batchesOf({ scenario: 'normal', now: Date.UTC(2026, 2, 14, 12), stream }).flat();
   assert.deepEqual(new Set(sent.map(({ metric }) => metric)), new Set(['sleep_score']));

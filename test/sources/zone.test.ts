@@ -7,7 +7,7 @@ import { zoneOf } from '../../sources/zone.ts';
 const wall = (text: string) => Date.parse(`${text}Z`);
 const shown = (instant: number) => new Date(instant).toISOString();
 
-test('a wall clock in winter and in summer', () => {
+test('converts local time in winter and in summer', () => {
   const berlin = zoneOf('Europe/Berlin');
   assert.equal(shown(berlin.instantOf(wall('2016-01-12T07:00'))), '2016-01-12T06:00:00.000Z');
   assert.equal(shown(berlin.instantOf(wall('2016-07-12T07:00'))), '2016-07-12T05:00:00.000Z');
@@ -15,16 +15,16 @@ test('a wall clock in winter and in summer', () => {
   assert.equal(shown(zoneOf('America/St_Johns').instantOf(wall('2016-07-12T07:00'))), '2016-07-12T09:30:00.000Z');
 });
 
-test('an hour that the clock skips counts from before the skip', () => {
+test('a skipped local time has the offset before the change', () => {
   const berlin = zoneOf('Europe/Berlin');
   assert.equal(shown(berlin.instantOf(wall('2016-03-27T02:30'))), '2016-03-27T01:30:00.000Z');
   assert.equal(shown(berlin.instantOf(wall('2016-03-27T01:59'))), '2016-03-27T00:59:00.000Z');
   assert.equal(shown(berlin.instantOf(wall('2016-03-27T03:00'))), '2016-03-27T01:00:00.000Z');
-  // In Beirut it is midnight that is skipped.
+  // In Beirut midnight is skipped.
   assert.equal(shown(zoneOf('Asia/Beirut').instantOf(wall('2016-03-27T00:00'))), '2016-03-26T22:00:00.000Z');
 });
 
-test('of an hour that the clock shows twice the first is meant, unless the row before is later', () => {
+test('an ambiguous local time is the first, unless the previous row is later', () => {
   const berlin = zoneOf('Europe/Berlin');
   const [first, second] = ['2016-10-30T00:30:00.000Z', '2016-10-30T01:30:00.000Z'];
   assert.equal(shown(berlin.instantOf(wall('2016-10-30T02:30'))), first);
@@ -33,20 +33,20 @@ test('of an hour that the clock shows twice the first is meant, unless the row b
   assert.equal(shown(berlin.instantOf(wall('2016-10-30T02:30'), Date.parse('2016-10-30T09:00:00Z'))), first);
 });
 
-test('what the wall clock shows at an instant leads back to it, all year round and in every zone', () => {
+test('local time converts back to its instant, all year in every zone', () => {
   const zones = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia', 'UTC'];
   const instant = fc.integer({ min: Date.UTC(2012, 0), max: Date.UTC(2030, 0) });
   fc.assert(
     fc.property(fc.constantFrom(...zones), instant, (name, time) => {
       const zone = zoneOf(name);
       const clock = time + zone.offsetAt(time);
-      // Knowing that it is not earlier, there is no doubt even while an hour is repeated.
+      // With the earliest possible instant given, a repeated hour is not ambiguous.
       assert.equal(zone.instantOf(clock, time), time);
       assert.ok(zone.instantOf(clock) <= time);
     }),
   );
 });
 
-test('a zone that does not exist is asked back', () => {
+test('rejects an unknown zone', () => {
   assert.throws(() => readZone('Europe/Atlantis'), { exitCode: 2, message: /--time-zone.*Europe\/Berlin.*Atlantis/ });
 });
