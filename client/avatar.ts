@@ -6,10 +6,11 @@ import { putPicture, type UploadOptions } from './put-picture.ts';
 type PictureType = 'image/jpeg' | 'image/png' | 'image/webp';
 
 /**
- * Makes a picture the user's portrait: asks for a ticket, uploads straight to storage and publishes; three requests. Resolves with the
- * profile as it is then. A ticket that has expired meanwhile is replaced once, and `onProgress` then begins again. Throws what
- * `putPicture` throws, and the API's refusals: `picture-too-large`, `unsupported-picture-type`, `unreadable-picture`. After an abort
- * during the publishing it is unknown whether it happened.
+ * Makes a picture the user's portrait in three requests: gets an upload ticket, uploads to storage and publishes. An expired ticket is
+ * replaced once; `onProgress` then starts at 0 again. After an abort while publishing, the picture may have been published.
+ *
+ * @returns the updated profile
+ * @throws what `putPicture` throws, and an `ApiError`: `picture-too-large`, `unsupported-picture-type`, `unreadable-picture`
  */
 export async function publishAvatar(
   hatchery: Hatchery,
@@ -28,18 +29,18 @@ export async function publishAvatar(
   } catch (error) {
     if (!isNetworkError(error)) throw error;
   }
-  // The answer is lost. What waits is published by asking again.
+  // The answer is lost. If the upload is still unpublished, a retry publishes it.
   try {
     return await publish();
   } catch (error) {
     if (!isApiError(error, 'nothing-uploaded')) throw error;
   }
-  // Nothing waits: it was published, or refused and removed. Which of the two is only known when it is sent once more.
+  // The upload was published, or rejected and removed. Sending it again shows which.
   await put();
   return publish();
 }
 
-/** Uploads, and resolves with the address to publish it by. */
+/** Uploads the picture. @returns the `avatar_url` that publishes it */
 async function putWithTicket(hatchery: Hatchery, userId: string, picture: Blob, options: UploadOptions) {
   const ticket = await ticketFor(hatchery, userId, picture, options.signal);
   try {
@@ -54,7 +55,7 @@ async function putWithTicket(hatchery: Hatchery, userId: string, picture: Blob, 
 }
 
 function ticketFor(hatchery: Hatchery, userId: string, picture: Blob, signal?: AbortSignal): Promise<UploadTicket> {
-  // Without a type the server finds it from the content.
+  // Without a type, the server detects it from the content.
   const type = picture.type ? { content_type: picture.type as PictureType } : {};
   const params = { path: { user_id: userId }, query: { ...type, content_length: picture.size } };
   return unwrap(hatchery.GET('/users/{user_id}/avatar/upload-url', { params, signal: signal ?? null }));

@@ -9,18 +9,18 @@ export type Hatchery = Client<paths>;
 type Token = string | undefined;
 
 export interface ClientOptions extends RetryOptions {
-  /** Where Hatchery is, such as `https://pets.example`; empty in a web page that it serves itself. */
+  /** URL of the server, such as `https://pets.example`; empty in a web page that the server itself serves. */
   baseUrl: string;
   /**
-   * The access token; as a function it is asked for at every request, as whoever logs in later has none yet. A call that says
-   * `Authorization` itself is sent as it is.
+   * The access token, or a function that is called for every request, for apps whose user signs in later. A call with its own
+   * `Authorization` header keeps it.
    */
   token?: Token | (() => Token | Promise<Token>);
 }
 
 /**
- * Every operation of the contract, typed, for Node, browsers and React Native. What passes by itself is waited out; nothing is
- * sent twice that must not happen twice. Making one costs nothing and sends nothing.
+ * A typed client for every operation of the API, for Node, browsers and React Native. Transient errors are retried, but only for
+ * requests that are safe to repeat. Creating a client sends nothing.
  *
  * @example
  * const hatchery = createClient({ baseUrl: 'http://localhost:8787', token });
@@ -38,7 +38,7 @@ export function createClient({ baseUrl, token, ...options }: ClientOptions): Hat
   return client;
 }
 
-/** What a call resolves with. */
+/** The result of an `openapi-fetch` call. */
 interface Outcome<Data> {
   data?: Data;
   error?: unknown;
@@ -46,8 +46,9 @@ interface Outcome<Data> {
 }
 
 /**
- * The data of a call's answer. Throws an `ApiError` with the problem document for any other answer, a `NetworkError` when none arrived
- * or it cannot be read, such as a hotel's login page, and the signal's reason when it was aborted.
+ * @returns the data of a successful call
+ * @throws an `ApiError` with the problem document for any other status; a `NetworkError` when no answer arrived or it is not JSON, such as
+ * a captive portal's page; the signal's reason after an abort
  */
 export async function unwrap<Data>(call: Promise<Outcome<Data>>): Promise<Data> {
   const { data, error, response } = await call.catch((failure) => {

@@ -1,27 +1,27 @@
 import type { Problem } from '../shared/models/typescript/types.ts';
 
-/** The server answered with an error. The message is the problem's `detail`, which says what to do next. */
+/** The server answered with an error. The message is the problem's `detail`. */
 export interface ApiError extends Error {
   kind: 'api-error';
   status: number;
-  /** The problem's code, such as `invalid-profile`; empty where the answer was no problem document of Hatchery's. */
+  /** The problem's code, such as `invalid-profile`; empty when the answer is not one of Hatchery's problem documents. */
   code: string;
-  /** The whole problem: `errors` has a pointer to every field at fault. Empty where there was none. */
+  /** The problem document, in which `errors` points to every invalid field; empty when there is none. */
   problem: Partial<Problem>;
-  /** The answer's Retry-After in milliseconds; undefined where there is none. */
+  /** The answer's Retry-After in milliseconds; undefined without the header. */
   retryAfterMs: number | undefined;
 }
 
-/** No answer arrived, or none that is Hatchery's: the request may or may not have been carried out. */
+/** No answer arrived, or one that is not Hatchery's. The request may or may not have been carried out. */
 export interface NetworkError extends Error {
   kind: 'network-error';
 }
 
-/** The error for an answer's status and body, which storage, gateways and proxies write in other forms. */
+/** The error for a status and a body, which may be in another format, from storage, a gateway or a proxy. */
 export function apiError(status: number, body: unknown, retryAfterMs?: number): ApiError {
   const problem: Partial<Problem> = isProblem(body) ? body : {};
   const code = problem.type?.replace(PROBLEMS, '') ?? '';
-  const message = problem.detail ?? wordsFor(status);
+  const message = problem.detail ?? messageFor(status);
   return Object.assign(new Error(message), { kind: 'api-error' as const, status, code, problem, retryAfterMs });
 }
 
@@ -33,21 +33,21 @@ function isProblem(body: unknown): body is Problem {
   return typeof type === 'string' && type.startsWith(PROBLEMS) && typeof detail === 'string';
 }
 
-function wordsFor(status: number): string {
-  return status === 304 ? 'What you hold is the present state.' : `The server answered ${status}. Try again later.`;
+function messageFor(status: number): string {
+  return status === 304 ? 'Not modified: the cached version is current.' : `The server answered ${status}. Try again later.`;
 }
 
 export function networkError(cause?: unknown): NetworkError {
-  const message = 'No answer came. Check the connection and try again.';
+  const message = 'No answer arrived. Check the connection and try again.';
   return Object.assign(new Error(message, { cause }), { kind: 'network-error' as const });
 }
 
-/** Whether the server answered with an error; with codes, whether it is one of these. */
+/** Whether this is an `ApiError`, and if codes are given, one with such a code. */
 export const isApiError = (error: unknown, ...codes: string[]): error is ApiError =>
   error instanceof Error &&
   (error as Partial<ApiError>).kind === 'api-error' &&
   (codes.length === 0 || codes.includes((error as ApiError).code));
 
-/** Whether no answer arrived, so that the request may or may not have been carried out. */
+/** Whether this is a `NetworkError`, so that the request may or may not have been carried out. */
 export const isNetworkError = (error: unknown): error is NetworkError =>
   error instanceof Error && (error as Partial<NetworkError>).kind === 'network-error';

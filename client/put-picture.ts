@@ -3,17 +3,17 @@ import { apiError, networkError } from './errors.ts';
 import { idleTimeout, reasonOf, throwIfAborted } from './timeout.ts';
 
 export interface UploadOptions {
-  /** Called with how much has been sent, from 0 to 1. Without XMLHttpRequest, as in Node, only once at the end. */
+  /** Called with the part that has been sent, from 0 to 1. Without XMLHttpRequest, as in Node, only once at the end. */
   onProgress?: ((share: number) => void) | undefined;
   signal?: AbortSignal | undefined;
-  /** After how many milliseconds without progress an upload has failed: 30,000. */
+  /** Timeout without progress, in ms. Default: 30,000. */
   timeoutMs?: number | undefined;
-  /** What sends the picture, in place of XMLHttpRequest and the global `fetch`. */
+  /** Replaces XMLHttpRequest and the global `fetch`. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
-/** The part of XMLHttpRequest that is used here. Browsers and React Native have it, and only it reports an upload's progress. */
-interface Transfer {
+/** The used part of XMLHttpRequest, as the client compiles without DOM types. Only XMLHttpRequest reports the progress of uploads. */
+interface ProgressRequest {
   upload: { onprogress: ((event: { loaded: number; total: number }) => void) | null };
   onload: (() => void) | null;
   onerror: (() => void) | null;
@@ -27,24 +27,25 @@ interface Transfer {
 }
 
 const TIMEOUT_MS = 30_000;
-/** Where progress is not reported, an upload may be as slow as 32 bytes a millisecond: a bad phone line. */
+/** Without progress events, the timeout assumes at least this rate, that of a bad mobile connection. */
 const MIN_BYTES_PER_MS = 32;
 
 /**
- * Puts a picture straight into storage, at the ticket's address. Throws an `ApiError` (403 when the ticket has expired), a
- * `NetworkError`, or the signal's reason. It is sent once: a caller that shows progress has to know that it begins again.
+ * Uploads a picture to storage, at the ticket's URL. It is not retried, as progress would start again.
+ *
+ * @throws an `ApiError` (403 when the ticket has expired), a `NetworkError`, or the signal's reason after an abort
  */
 export async function putPicture(ticket: UploadTicket, picture: Blob, options: UploadOptions = {}): Promise<void> {
   throwIfAborted(options.signal);
-  const { XMLHttpRequest } = globalThis as { XMLHttpRequest?: new () => Transfer };
+  const { XMLHttpRequest } = globalThis as { XMLHttpRequest?: new () => ProgressRequest };
   const status = await (XMLHttpRequest && !options.fetch
-    ? transfer(new XMLHttpRequest(), ticket, picture, options)
-    : send(ticket, picture, options));
+    ? sendWithProgress(new XMLHttpRequest(), ticket, picture, options)
+    : sendWithFetch(ticket, picture, options));
   if (status < 200 || status > 299) throw apiError(status, undefined);
   options.onProgress?.(1);
 }
 
-async function transfer(request: Transfer, ticket: UploadTicket, picture: Blob, options: UploadOptions) {
+async function sendWithProgress(request: ProgressRequest, ticket: UploadTicket, picture: Blob, options: UploadOptions) {
   const { onProgress, signal, timeoutMs = TIMEOUT_MS } = options;
   const limit = idleTimeout(signal, timeoutMs);
   try {
@@ -70,7 +71,7 @@ async function transfer(request: Transfer, ticket: UploadTicket, picture: Blob, 
   }
 }
 
-async function send(ticket: UploadTicket, picture: Blob, options: UploadOptions): Promise<number> {
+async function sendWithFetch(ticket: UploadTicket, picture: Blob, options: UploadOptions): Promise<number> {
   const { signal, timeoutMs = TIMEOUT_MS } = options;
   const limit = idleTimeout(signal, timeoutMs + picture.size / MIN_BYTES_PER_MS);
   limit.start();
@@ -79,7 +80,7 @@ async function send(ticket: UploadTicket, picture: Blob, options: UploadOptions)
     const answer = await (options.fetch
       ? options.fetch(new Request(ticket.upload_url, init))
       : fetch(ticket.upload_url, init));
-    // Storage's own text is not shown; left unread it would hold the connection.
+    // An unread body would keep the connection busy.
     await answer.body?.cancel();
     return answer.status;
   } catch (cause) {
@@ -90,6 +91,6 @@ async function send(ticket: UploadTicket, picture: Blob, options: UploadOptions)
   }
 }
 
-/** Without the length, which the sender sets itself and web pages may not. */
+/** Without Content-Length, which web pages may not set. */
 const headersOf = ({ headers }: UploadTicket): [string, string][] =>
   Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-length');

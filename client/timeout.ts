@@ -1,43 +1,43 @@
-/** Throws the signal's reason if it was aborted. By hand, as React Native's signals have no `throwIfAborted`. */
+/** As the signal's own `throwIfAborted`, which React Native does not have. */
 export function throwIfAborted(signal: AbortSignal | null | undefined): void {
   if (signal?.aborted) throw reasonOf(signal);
 }
 
-/** The reason of an aborted signal; an `AbortError` where it has none. */
+/** The reason of an aborted signal; an `AbortError` if it has none. */
 export function reasonOf({ reason }: Pick<AbortSignal, 'reason'>): unknown {
-  // Older browsers and React Native have neither a reason nor a DOMException to make one of.
-  return reason ?? Object.assign(new Error('It was cancelled.'), { name: 'AbortError' });
+  // Older browsers and React Native have neither `reason` nor DOMException.
+  return reason ?? Object.assign(new Error('The request was aborted.'), { name: 'AbortError' });
 }
 
-/** A limit on how long nothing may arrive. */
+/** A timeout that restarts whenever data arrives. */
 export interface IdleTimeout {
-  /** Aborted when the time has run out, and when the caller aborts. */
+  /** Aborted on a timeout, and when the caller aborts. */
   signal: AbortSignal;
-  /** Counts from now on: when waiting begins, and whenever data arrives. */
+  /** Starts or restarts the timer. */
   start(): void;
-  /** Stops counting while nothing is waited for. */
+  /** Stops the timer until the next `start`. */
   pause(): void;
   /** Removes the timer and the listener. */
   end(): void;
 }
 
-/** By hand, as React Native has neither `AbortSignal.any` nor `AbortSignal.timeout`. */
+/** Without `AbortSignal.any` and `AbortSignal.timeout`, which React Native does not have. */
 export function idleTimeout(caller: AbortSignal | null | undefined, ms: number): IdleTimeout {
   const controller = new AbortController();
-  const giveUp = () => controller.abort();
+  const abort = () => controller.abort();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const pause = () => clearTimeout(timer);
-  caller?.addEventListener('abort', giveUp);
+  caller?.addEventListener('abort', abort);
   return {
     signal: controller.signal,
     start() {
       pause();
-      timer = setTimeout(giveUp, ms);
+      timer = setTimeout(abort, ms);
     },
     pause,
     end() {
       pause();
-      caller?.removeEventListener('abort', giveUp);
+      caller?.removeEventListener('abort', abort);
     },
   };
 }

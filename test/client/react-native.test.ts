@@ -20,9 +20,9 @@ test('the client works with the globals of React Native', async (context) => {
     refused: 'invalid-profile',
     networkError: 'network-error',
     uploadTimedOut: 'network-error',
-    uploadAborted: 'AbortError: It was cancelled.',
-    callAborted: 'AbortError: It was cancelled.',
-    notStarted: 'AbortError: It was cancelled.',
+    uploadAborted: 'AbortError: The request was aborted.',
+    callAborted: 'AbortError: The request was aborted.',
+    notStarted: 'AbortError: The request was aborted.',
     exported: 'Max',
     erased: 1,
   });
