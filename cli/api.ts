@@ -6,13 +6,13 @@ import type {
   PetState,
   StreamPatch,
 } from '../shared/models/typescript/types.ts';
-import { type ConnectionOptions, connect } from './connection.ts';
+import { type ConnectionOptions, createApiClients } from './api-clients.ts';
 
 export type NewStream = Required<Pick<StreamPatch, 'source' | 'metrics' | 'purposes'>> & { label: string };
 
-/** The requests that `watch` and `import` make for one user. */
+/** The API requests of `watch` and `import`, for one user. */
 export interface Api {
-  /** The streams that are not revoked, the oldest first. */
+  /** The active streams, oldest first. */
   streams(): Promise<HealthStream[]>;
   createStream(stream: NewStream): Promise<CreatedStream>;
   changePurposes(streamId: string, purposes: HealthStream['purposes']): Promise<HealthStream>;
@@ -21,7 +21,7 @@ export interface Api {
 }
 
 export function createApi(userId: string, options: ConnectionOptions): Api {
-  const { hatchery, once, unwrap } = connect(options);
+  const { hatchery, once, unwrap } = createApiClients(options);
   const user = { user_id: userId };
   const streamOf = (streamId: string) => ({ params: { path: { ...user, stream_id: streamId } } });
   return {
@@ -29,7 +29,7 @@ export function createApi(userId: string, options: ConnectionOptions): Api {
       const { streams } = await unwrap(hatchery.GET('/users/{user_id}/streams', { params: { path: user } }));
       return streams.filter(({ revoked_at }) => !revoked_at);
     },
-    // When the answer is lost, the stream may have been created. The next run finds it.
+    // If the answer is lost, the stream may have been created. The next run finds it.
     createStream: (body) => unwrap(once.POST('/users/{user_id}/streams', { params: { path: user }, body })),
     changePurposes: (streamId, purposes) =>
       unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}', { ...streamOf(streamId), body: { purposes } })),

@@ -1,4 +1,4 @@
-/** The entry that backups in containers were documented with: `docker exec … node cli/backup.ts --to FOLDER`. */
+/** Kept because earlier versions documented `docker exec … node cli/backup.ts --to FOLDER`. */
 import { run } from './program.ts';
 
 await run(['backup', ...process.argv.slice(2)]);

@@ -1,10 +1,10 @@
-/** The command could not be done. Its message is shown without a stack; the exit code is 1. */
+/** The command failed. The message is shown without a stack; the exit code is 1. */
 export class CommandError extends Error {
   override name = 'CommandError';
   exitCode: 1 | 2 = 1;
 }
 
-/** The command line is wrong. The message names the flag at fault; the exit code is 2. */
+/** The command line is invalid. The message names the flag; the exit code is 2. */
 export class UsageError extends CommandError {
   override name = 'UsageError';
   override exitCode = 2 as const;
@@ -14,7 +14,7 @@ export class UsageError extends CommandError {
 export class ServerError extends CommandError {
   override name = 'ServerError';
   readonly status: number;
-  /** A pointer to each field at fault, and what is wrong with it. */
+  /** Field errors. */
   readonly errors: readonly { pointer: string; detail: string }[];
 
   constructor(message: string, status: number, errors: ServerError['errors'] = []) {

@@ -16,38 +16,38 @@ export interface TargetFlags extends JsonFlag {
   stream?: string;
 }
 
-/** Where readings are sent. */
+/** The stream that readings are sent to. */
 export interface Target {
   baseUrl: string;
   userId: string;
   token: string;
-  /** Absent: to be found or created, which takes the owner's token. */
+  /** If absent, the command finds or creates a stream, with the owner's token. */
   streamId?: string;
   isOwner: boolean;
 }
 
 export const jsonOption = () => new Option('--json', 'print one JSON object instead of text');
 export const baseUrlOption = (fallback = `; ${DEFAULT_BASE_URL} by default`) =>
-  new Option('--base-url <url>', `address of the server${fallback}`).env('HATCHERY_URL');
+  new Option('--base-url <url>', `URL of the server${fallback}`).env('HATCHERY_URL');
 
 /** The flags of every command that sends readings of one user. */
 export function addTargetOptions(command: Command): Command {
   return command
-    .addOption(new Option('--user <id>', 'whose readings these are: a user_id'))
+    .addOption(new Option('--user <id>', 'the user that the readings belong to'))
     .addOption(
       new Option(
         '--token <token>',
-        "the owner's access token (hty_…), or with --stream that stream's ingest token (hts_…); asked for on a terminal. Other users of this machine see flags, so prefer the environment",
+        "the owner's access token (hty_…), or with --stream that stream's ingest token (hts_…); prompted for on a terminal. Flags are visible to other users of this machine, so prefer the environment",
       ).env('HATCHERY_TOKEN'),
     )
-    .addOption(new Option('--stream <id>', 'the stream that receives them; otherwise one is found or created'))
+    .addOption(new Option('--stream <id>', 'the stream that receives the readings; found or created by default'))
     .addOption(baseUrlOption())
     .addOption(jsonOption());
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Throws a UsageError that names the flag at fault. */
+/** @throws a UsageError that names the invalid flag */
 export async function readTarget(flags: TargetFlags, ask = askSecret): Promise<Target> {
   const { user: userId, stream: streamId } = flags;
   if (!userId) throw new UsageError('Set the user that the readings belong to: --user ID.');
@@ -65,7 +65,7 @@ export async function readTarget(flags: TargetFlags, ask = askSecret): Promise<T
   return { baseUrl, userId, token, isOwner, ...(streamId ? { streamId } : {}) };
 }
 
-/** Throws a UsageError that names the flag. */
+/** @throws a UsageError */
 export function readZone(text: string): Zone {
   try {
     return zoneOf(text);
@@ -74,7 +74,7 @@ export function readZone(text: string): Zone {
   }
 }
 
-/** Throws a UsageError that names the flag. */
+/** @throws a UsageError */
 export function readBaseUrl(text: string): string {
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol)) {

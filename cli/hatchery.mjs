@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript without named imports: it has to load in an old Node too, to say which one is needed.
+// Plain JavaScript without named imports, so that old versions of Node load it and print the required version.
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 

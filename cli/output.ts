@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { CommandError } from './errors.ts';
 
-/** Control characters, line ends among them, lone surrogates, and characters that turn the direction of writing. */
+/** Control characters including line ends, lone surrogates, and characters that change the text direction. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /** A text from a server or a file, safe for a terminal: one line, without escape sequences. */
@@ -9,7 +9,7 @@ export function printable(text: string): string {
   return stripVTControlCharacters(text).replace(UNPRINTABLE, ' ');
 }
 
-/** JSON that is safe for a terminal too: what would not be printable is escaped. */
+/** JSON with unprintable characters escaped, safe for a terminal. */
 export function printableJson(value: object): string {
   return JSON.stringify(value).replace(
     UNPRINTABLE,
@@ -17,16 +17,16 @@ export function printableJson(value: object): string {
   );
 }
 
-/** What a command has done, and what it could not do although its command line was right. */
+/** The result of a command that ran. */
 export interface Outcome {
-  /** Printed by `--json`. */
+  /** Printed with `--json`. */
   result: object;
-  /** Ends the command with exit code 1. */
+  /** An error message for a partial failure; the exit code is then 1. */
   failure?: string | undefined;
 }
 
 export interface Output {
-  /** Prints one line for people; nothing with `--json`. */
+  /** Prints one line; nothing with `--json`. */
   say(line: string): void;
   /** Prints the result with `--json`. Throws a CommandError for a failure. */
   finish(outcome: Outcome): void;

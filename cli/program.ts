@@ -12,24 +12,26 @@ import { watchCommand } from './watch/command.ts';
 
 const ENVIRONMENT = `
 Environment, also read from .env:
-  HATCHERY_URL    address of the server, for --base-url
-  HATCHERY_TOKEN  access token, for --token: a secret in a flag is seen by other users of this machine
+  HATCHERY_URL    URL of the server, for --base-url
+  HATCHERY_TOKEN  access token, for --token; flags are visible to other users of this machine
   DATA_DIR        the server's data folder, for --data-dir
 
 Every command has --help.`;
 
 function createProgram(): Command {
   const commands = [startCommand(), watchCommand(), importCommand(), importUserCommand(), backupCommand()];
-  const program = new Command('hatchery').description('Runs a Hatchery, and brings data in and out.');
+  const program = new Command('hatchery').description(
+    'Runs the server, sends and imports readings, imports users, and makes backups.',
+  );
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands]) {
-    // Errors are thrown, and printed in one place.
+    // Errors are thrown; `run` prints them.
     command.exitOverride().configureOutput({ outputError: () => {} });
   }
   return program.addHelpText('after', ENVIRONMENT).helpCommand(false);
 }
 
-/** Runs `hatchery` with these arguments to its end: what it throws becomes one line and an exit code. */
+/** Runs `hatchery` with these arguments. An error becomes a message and an exit code. */
 export async function run(args: string[]): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   await exitCleanly(async () => {
@@ -46,7 +48,7 @@ export async function run(args: string[]): Promise<void> {
   });
 }
 
-/** Runs a program to its end: an error that it expects becomes one line, any other shows where it is from. */
+/** Runs a program. Expected errors are printed as their message, others with a stack. */
 export async function exitCleanly(main: () => Promise<void>): Promise<void> {
   try {
     await main();
@@ -57,7 +59,7 @@ export async function exitCleanly(main: () => Promise<void>): Promise<void> {
   }
 }
 
-/** The error of a command line, and where its flags are described. */
+/** The message for an invalid command line, with a pointer to `--help`. */
 function lineOf({ message }: CommanderError, command: string | undefined): string {
   const text = message.replace(/^error: /, '').replaceAll('\n', ' ');
   return printable(`${text}${/[.?)]$/.test(text) ? '' : '.'} See npx hatchery ${command ? `${command} ` : ''}--help.`);

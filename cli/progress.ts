@@ -1,16 +1,16 @@
 import { SingleBar } from 'cli-progress';
 
-export interface Progress {
-  /** How much of everything is done, from 0 to 1, and how many readings were sent. */
+export interface ProgressBar {
+  /** @param share the part that is done, from 0 to 1 */
   show(share: number, samples: number): void;
   end(): void;
 }
 
-/** Where lines cannot be overwritten, as in a log, there is one every 5 s, and none for what takes less. */
+/** Without a terminal, a line is printed at this interval, and none if everything takes less. */
 const LINE_EVERY_MS = 5000;
 
 /** A bar on a terminal; lines elsewhere. */
-export function createProgress(stream: NodeJS.WritableStream & { isTTY?: boolean }): Progress {
+export function createProgressBar(stream: NodeJS.WritableStream & { isTTY?: boolean }): ProgressBar {
   const bar = new SingleBar({
     stream,
     format: '{percentage}% {bar} {readings} readings · {rate}/s{left}',
@@ -19,7 +19,7 @@ export function createProgress(stream: NodeJS.WritableStream & { isTTY?: boolean
     barsize: 24,
     noTTYOutput: true,
     notTTYSchedule: LINE_EVERY_MS,
-    // Nothing to restore after Ctrl-C, so no signal handlers, which would keep it from ending the command.
+    // No signal handlers, which would keep Ctrl-C from ending the command; there is nothing to restore.
     linewrap: true,
     gracefulExit: false,
   });

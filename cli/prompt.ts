@@ -2,7 +2,12 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { UsageError } from './errors.ts';
 
-/** Asks for a secret on the terminal without showing what is typed; undefined when there is no terminal. Throws when it is cancelled. */
+/**
+ * Prompts for a secret on the terminal, without echo.
+ *
+ * @returns undefined without a terminal
+ * @throws a UsageError when the prompt is cancelled
+ */
 export async function askSecret(question: string): Promise<string | undefined> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -5,12 +5,12 @@ import { CommandError } from './errors.ts';
 const SERVER = join(import.meta.dirname, '../server/start.mjs');
 
 /**
- * Replaces this process by the server, with the arguments as they are: signals and the exit code are the server's own. A new
- * program image and not an import, as V8 takes the size of its young generation only at its start.
+ * Replaces this process with the server, so that signals and the exit code are the server's own. Not an import, as V8 reads
+ * `--max-semi-space-size` only at start.
  */
 export const startCommand = (): Command =>
   new Command('start')
-    .description('run the server, as npm start does; start --help lists its flags')
+    .description('run the server, like npm start; start --help lists its flags')
     .usage('[flags]')
     .helpOption(false)
     .allowUnknownOption()

@@ -1,12 +1,12 @@
 import type { BatchReceipt, HealthSample } from '../shared/models/typescript/types.ts';
 import { ServerError } from './errors.ts';
-import type { Progress } from './progress.ts';
+import type { ProgressBar } from './progress.ts';
 
 export interface UploadBatch {
   samples: readonly HealthSample[];
-  /** How much of everything has been sent once this batch is, from 0 to 1. */
+  /** Progress after this batch, from 0 to 1. */
   share: number;
-  /** What to call it in a report. */
+  /** The batch's name in reports. */
   name: string;
 }
 
@@ -15,21 +15,25 @@ export interface Summary {
   accepted: Record<string, number>;
   /** Readings that the server already had, by metric. */
   known: Record<string, number>;
-  /** How many batches the server refused. */
+  /** Number of rejected batches. */
   refused: number;
-  /** Why, for the first of them: a line for each batch and each pointer. */
+  /** Why the first of them were rejected: a line for each batch and each field error. */
   errors: string[];
 }
 
-/** Statuses that refuse one batch; the next may be accepted. */
-const BATCH_REFUSED = [400, 413, 415, 422, 429];
+/** Statuses that reject one batch; the next may be accepted. */
+const REJECTING_STATUSES = [400, 413, 415, 422, 429];
 const MAX_ERRORS = 50;
 
-/** Sends one batch after the other. Throws an error that every batch would meet, such as a wrong token. */
+/**
+ * Sends batches one after another. Rejected batches are counted.
+ *
+ * @throws errors that concern every batch, such as an invalid token
+ */
 export async function uploadAll<Batch extends UploadBatch>(
   send: (batch: Batch) => Promise<BatchReceipt>,
   batches: AsyncIterable<Batch> | Iterable<Batch>,
-  progress: Progress,
+  progress: ProgressBar,
 ): Promise<Summary> {
   const summary: Summary = { accepted: {}, known: {}, refused: 0, errors: [] };
   let sent = 0;
@@ -40,7 +44,7 @@ export async function uploadAll<Batch extends UploadBatch>(
         const { duplicate } = await send(batch);
         count(duplicate ? summary.known : summary.accepted, samples);
       } catch (error) {
-        if (!isBatchRefused(error)) throw error;
+        if (!isBatchRejected(error)) throw error;
         summary.refused += 1;
         if (summary.errors.length < MAX_ERRORS) summary.errors.push(...linesOf(name, error));
       }
@@ -53,10 +57,10 @@ export async function uploadAll<Batch extends UploadBatch>(
   return summary;
 }
 
-export const isBatchRefused = (error: unknown): error is ServerError =>
-  error instanceof ServerError && BATCH_REFUSED.includes(error.status);
+export const isBatchRejected = (error: unknown): error is ServerError =>
+  error instanceof ServerError && REJECTING_STATUSES.includes(error.status);
 
-/** What was refused and why: a line, and one for each pointer. */
+/** A line for the error, and one for each field error. */
 export const linesOf = (name: string, { message, errors }: ServerError): string[] => [
   `${name}: ${message}`,
   ...errors.map(({ pointer, detail }) => `  ${pointer}: ${detail}`),

@@ -1,11 +1,11 @@
 import type { HealthSample } from '../shared/models/typescript/types.ts';
 
-/** A file as a source reads it, wherever it comes from: the CLI opens one on disk, and a browser's `File` has these members. */
+/** A file on disk in the CLI, or a `File` in a browser, which has these members. */
 export interface SourceFile {
   name: string;
   /** In bytes. */
   size: number;
-  /** Its content, from the beginning each time this is called. */
+  /** A new stream of the content, from the beginning. */
   stream(): AsyncIterable<Uint8Array>;
 }
 
@@ -17,27 +17,30 @@ export interface Reading {
   end?: number;
 }
 
-/** A reading and where it was found. */
-export interface Found {
+/** A reading and its place in a file. */
+export interface LocatedReading {
   reading: Reading;
   line: number;
-  /** How far the file had been read, in bytes. */
+  /** Bytes of the file read so far. */
   bytes: number;
 }
 
 /**
- * A kind of export that readings come from. Each has a folder of its own, imports nothing but pure code (it runs in Node and in
- * browsers), and throws a `SourceError` for a file that cannot be read.
+ * A kind of export with readings. Each has its own folder, and imports only code that runs in Node and in browsers.
  */
 export interface Source<Kind, Options> {
   name: string;
-  /** What a file of this export contains, found by its name; undefined for any other file. */
+  /** The kind of a file, by its name; undefined for a file that is not part of this export. */
   kindOf(name: string): Kind | undefined;
-  /** The readings of one file, in its order and in constant memory. What is left out is counted in the options' skip log. */
-  readingsOf(file: SourceFile, kind: Kind, options: Options): AsyncIterable<Found>;
+  /**
+   * Reads one file, in file order and constant memory. Skipped readings are counted in the options' skip log.
+   *
+   * @throws a `SourceError` when the file cannot be parsed
+   */
+  readingsOf(file: SourceFile, kind: Kind, options: Options): AsyncIterable<LocatedReading>;
 }
 
-/** A reading as the contract has it. */
+/** A reading in the API's format. */
 export function sampleOf({ metric, value, start, end }: Reading): HealthSample {
   const sample: HealthSample = { metric, value, start: new Date(start).toISOString() };
   if (end !== undefined) sample.end = new Date(end).toISOString();

@@ -1,27 +1,30 @@
-/** A time zone. Wall-clock times are in milliseconds as if they were UTC: what the clock on the wall shows, and no more. */
+/** A time zone. Local (wall-clock) times are in milliseconds, as if they were UTC. */
 export interface Zone {
   name: string;
-  /** What the wall clock is ahead of UTC at an instant, in milliseconds. */
+  /** Local time minus UTC at an instant, in ms. */
   offsetAt(instant: number): number;
   /**
-   * The instant at which the wall clock shows this. An hour that the clock skips counts from before the skip (2:30 is then
-   * 3:30); of one that it shows twice the first is meant, unless that lies before `after`.
+   * The instant of a local time. A time that a clock change skips uses the offset before the change (2:30 is 3:30). A time that
+   * occurs twice is the first one, unless that is before `after`.
    */
   instantOf(wall: number, after?: number): number;
 }
 
 import { DAY_MS, MINUTE_MS } from './durations.ts';
 
-/** Clocks are changed at full quarters of an hour only, so that all of one quarter has one answer. */
+/** Offsets change only at full quarters of an hour. */
 const QUARTER_MS = 15 * MINUTE_MS;
 
-/** A zone of the IANA database, such as Europe/Berlin. Throws a RangeError for any other name. */
+/**
+ * @param name a zone of the IANA database, such as Europe/Berlin
+ * @throws a RangeError for any other name
+ */
 export function zoneOf(name: string): Zone {
   const format = formatOf(name);
-  const offsetAt = lastAnswer((instant) => parseOffset(format.format(instant)));
+  const offsetAt = memoizeByQuarter((instant) => parseOffset(format.format(instant)));
 
-  /** The offsets at which a wall clock may show this: one, or two while an hour is repeated. The first counts. */
-  const offsetsFor = lastAnswer((wall) => {
+  /** The possible offsets of a local time: two for an hour that a clock change repeats, else one. */
+  const offsetsFor = memoizeByQuarter((wall) => {
     const [before, after] = [offsetAt(wall - DAY_MS), offsetAt(wall + DAY_MS)];
     const possible = [before, after].filter((offset) => offsetAt(wall - offset) === offset);
     return possible.length > 0 ? possible : [before];
@@ -45,21 +48,21 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   }
 }
 
-/** From what Intl writes, such as `4/12/2016, GMT+02:00`; plain `GMT` is none. */
+/** Parses the text of Intl, such as `4/12/2016, GMT+02:00`. `GMT` without an offset is 0. */
 function parseOffset(text: string): number {
   const [, sign, hours = 0, minutes = 0, seconds = 0] = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(text) ?? [];
   const size = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
   return sign === '-' ? -size : size;
 }
 
-/** Intl takes microseconds, and readings come by the million: a question about the same quarter of an hour is not asked twice. */
-function lastAnswer<T>(ask: (time: number) => T): (time: number) => T {
-  const known = new Map<number, T>();
+/** A cache, as Intl takes microseconds for each of millions of readings. */
+function memoizeByQuarter<T>(compute: (time: number) => T): (time: number) => T {
+  const cache = new Map<number, T>();
   return (time) => {
     const quarter = Math.floor(time / QUARTER_MS) * QUARTER_MS;
-    const answer = known.get(quarter) ?? ask(quarter);
-    if (known.size > 1000) known.clear();
-    known.set(quarter, answer);
-    return answer;
+    const result = cache.get(quarter) ?? compute(quarter);
+    if (cache.size > 1000) cache.clear();
+    cache.set(quarter, result);
+    return result;
   };
 }

@@ -13,17 +13,17 @@ interface BackupFlags extends JsonFlag {
 }
 
 const HELP = `
-Works beside a running server. To go back to a backup, stop the server and start it with DATA_DIR on a copy of the backup.`;
+The server may be running. To restore a backup, stop the server and start it with DATA_DIR set to a copy of the backup.`;
 
 export const backupCommand = (): Command =>
   new Command('backup')
     .description("copy a server's data folder, consistently, while it runs")
-    .requiredOption('--to <folder>', 'a new folder; it has this name only once the copy is complete')
-    .addOption(new Option('--data-dir <folder>', 'what is copied; ./data by default').env('DATA_DIR'))
+    .requiredOption('--to <folder>', 'a new folder; gets this name when the copy is complete')
+    .addOption(new Option('--data-dir <folder>', "the server's data folder; ./data by default").env('DATA_DIR'))
     .addOption(jsonOption())
     .addHelpText('after', HELP)
     .action(async (flags: BackupFlags) => {
-      // Only this user of the machine may read the copy.
+      // The copy is private to this system user.
       process.umask(0o077);
       const { say, finish } = createOutput(flags);
       const to = resolve(flags.to);
@@ -33,9 +33,10 @@ export const backupCommand = (): Command =>
     });
 
 /**
- * Copies the signing secret, the database as it was at one moment, and every portrait that a profile in it names. Uploads are left
- * out: they are published within minutes, and still have the camera's metadata. The folder gets its name once all of it is on disk.
- * Throws a CommandError when there is nothing to copy, or something is in the way.
+ * Copies the signing secret, a snapshot of the database, and every portrait that its profiles name. Uploads are not copied: they are
+ * short-lived, and still have the camera's metadata. The folder gets its name when everything is on disk.
+ *
+ * @throws a CommandError when there is no data folder, or the target exists
  */
 async function backUp(dataDir: string, to: string): Promise<SnapshotCounts> {
   if (!existsSync(join(dataDir, 'hatchery.db'))) {

@@ -10,38 +10,43 @@ export interface SnapshotCounts {
   portraits: number;
 }
 
-/** Each pass has less to copy than the one before: even under load a few are enough. */
+/** Each pass has less to copy than the pass before. Even under load a few are enough. */
 const MAX_PASSES = 50;
 
 /**
- * Copies the database and the portraits of one moment while the server continues to write. Throws a CommandError when portraits are
- * missing or the database is damaged.
+ * Copies a consistent snapshot of the database and its portraits while the server continues to write.
  *
- * A replaced portrait is removed at once, so no order of copying is right: copied after the database it may be gone, and copied before
- * it its successor is missing. So a snapshot of the database is held while every portrait that it names is copied. If one is gone,
- * the next snapshot names another. The snapshot whose portraits were all copied is copied last.
+ * The server removes a replaced portrait immediately, so no fixed order works: portraits that are copied after the database may be gone,
+ * and portraits that are copied before it may be outdated. Therefore:
+ * 1. Open a snapshot of the database (a read transaction), and copy every portrait that it names.
+ * 2. If one is gone, it was replaced: go to 1 with a new snapshot, which names the new portrait.
+ * 3. Copy the database from the snapshot whose portraits were all copied.
+ *
+ * @throws a CommandError when portraits are missing or the database is damaged
  */
 export async function copySnapshot(dataDir: string, to: string): Promise<SnapshotCounts> {
   using database = new DatabaseSync(join(dataDir, 'hatchery.db'), { readOnly: true });
-  const portraits = await holdWholeSnapshot(database, join(dataDir, 'objects'), join(to, 'objects'));
+  const portraits = await openSnapshot(database, join(dataDir, 'objects'), join(to, 'objects'));
   const counted = database.prepare('SELECT count(*) AS users FROM users').get();
   const copy = join(to, 'hatchery.db');
-  // From the held snapshot: writes by others do not restart the copying.
+  // In the open transaction, so that writes by the server do not restart the backup.
   await backup(database, copy);
-  assertSound(copy);
+  checkIntegrity(copy);
   return { users: Number(counted?.users), portraits };
 }
 
-/** Leaves the database in a transaction all of whose portraits have been copied; returns their number. */
-async function holdWholeSnapshot(database: DatabaseSync, from: string, to: string): Promise<number> {
+/** Opens a read transaction whose portraits have all been copied. @returns their number */
+async function openSnapshot(database: DatabaseSync, from: string, to: string): Promise<number> {
   await mkdir(join(to, 'portraits'), { recursive: true, mode: 0o700 });
-  const named = database.prepare("SELECT item ->> 'portrait' AS key FROM users WHERE item ->> 'portrait' IS NOT NULL");
+  const portraitKeys = database.prepare(
+    "SELECT item ->> 'portrait' AS key FROM users WHERE item ->> 'portrait' IS NOT NULL",
+  );
   let gone = 0;
   for (let pass = 1; pass <= MAX_PASSES; pass += 1) {
     database.exec('BEGIN');
-    const keys = named.all().map(({ key }) => String(key));
+    const keys = portraitKeys.all().map(({ key }) => String(key));
     gone = 0;
-    for (const key of keys) if (!(await isCopied(key, from, to))) gone += 1;
+    for (const key of keys) if (!(await copyPortrait(key, from, to))) gone += 1;
     if (gone === 0) {
       const folders = new Set(keys.map((key) => dirname(placeOf(key))));
       for (const folder of [...folders, 'portraits', '.']) await syncFolder(join(to, folder));
@@ -54,17 +59,17 @@ async function holdWholeSnapshot(database: DatabaseSync, from: string, to: strin
   );
 }
 
-/** Copies a portrait unless an earlier pass has. A key is never used twice, so what was copied is still right. */
-async function isCopied(key: string, from: string, to: string): Promise<boolean> {
+/** Copies a portrait, unless an earlier pass has: the object of a key never changes. @returns false when it does not exist */
+async function copyPortrait(key: string, from: string, to: string): Promise<boolean> {
   const copy = join(to, placeOf(key));
   if (existsSync(copy)) return true;
   await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
-  // A server that was just upgraded moves portraits from the former place to the present one.
-  for (const place of [formerPlaceOf(key), placeOf(key)]) if (await copied(join(from, place), copy)) return true;
+  // The server may be moving portraits from the path of earlier versions to the current path.
+  for (const place of [formerPlaceOf(key), placeOf(key)]) if (await copyIfExists(join(from, place), copy)) return true;
   return false;
 }
 
-async function copied(from: string, to: string): Promise<boolean> {
+async function copyIfExists(from: string, to: string): Promise<boolean> {
   try {
     await copyDurably(from, to);
     return true;
@@ -74,14 +79,14 @@ async function copied(from: string, to: string): Promise<boolean> {
   }
 }
 
-function assertSound(file: string): void {
+function checkIntegrity(file: string): void {
   using database = new DatabaseSync(file);
   const [found] = database.prepare('PRAGMA quick_check').all();
   if (found?.quick_check !== 'ok')
     throw new CommandError('The database is damaged: nothing was backed up. Restore the last backup.');
 }
 
-/** Copies a file with permissions for this user of the machine only; it is on disk when this resolves. */
+/** Copies a file, with permissions for this system user only, and syncs it to disk. */
 export async function copyDurably(from: string, to: string): Promise<void> {
   await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await using file = await open(to, 'r+');
@@ -89,7 +94,7 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   await file.sync();
 }
 
-/** Makes the names in a folder durable. */
+/** Syncs the names in a folder to disk. */
 export async function syncFolder(path: string): Promise<void> {
   await using folder = await open(path);
   await folder.sync();

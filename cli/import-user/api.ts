@@ -7,14 +7,14 @@ import type {
   StreamPatch,
   UserProfile,
 } from '../../shared/models/typescript/types.ts';
-import type { Connection } from '../connection.ts';
+import type { ApiClients } from '../api-clients.ts';
 import { CommandError, ServerError } from '../errors.ts';
 
-/** The requests that an import makes for the user it has created. */
+/** The API requests of an import, for the user that it has created. */
 export interface UserApi {
   /** Uploads a picture without publishing it. */
   upload(picture: Blob): Promise<void>;
-  /** Makes the upload the portrait. */
+  /** Publishes the upload as the portrait. */
   publish(): Promise<void>;
   createStream(stream: StreamPatch): Promise<CreatedStream>;
   changeStream(streamId: string, patch: StreamPatch): Promise<HealthStream>;
@@ -24,15 +24,20 @@ export interface UserApi {
   erase(): Promise<void>;
 }
 
-/** Creates the user of a profile, with their own id or a new one. Throws a CommandError when the id cannot be used. */
+/**
+ * Creates a user from a profile.
+ *
+ * @param newId whether to replace the user's id
+ * @throws a CommandError when the id cannot be used
+ */
 export async function createUser(
-  { hatchery, once, unwrap }: Connection,
+  { hatchery, once, unwrap }: ApiClients,
   profile: UserProfile,
   newId: boolean,
 ): Promise<CreatedUser> {
   const { user_id, avatar_url: _portrait, created_at: _c, updated_at: _u, version: _v, ...fields } = profile;
   if (newId) {
-    // With a key a create may be repeated, should its answer be lost.
+    // Idempotent, because of the key.
     const params = { header: { 'Idempotency-Key': crypto.randomUUID() } };
     return (await unwrap(hatchery.POST('/users', { params, body: fields }))) as CreatedUser;
   }
@@ -46,7 +51,7 @@ export async function createUser(
   }
 }
 
-export function userApi({ hatchery, once, unwrap, upload }: Connection, userId: string): UserApi {
+export function userApi({ hatchery, once, unwrap, upload }: ApiClients, userId: string): UserApi {
   const params = { path: { user_id: userId } };
   const streamOf = (streamId: string) => ({ params: { path: { ...params.path, stream_id: streamId } } });
   const ticket = () => unwrap(hatchery.GET('/users/{user_id}/avatar/upload-url', { params }));
@@ -57,13 +62,13 @@ export function userApi({ hatchery, once, unwrap, upload }: Connection, userId: 
       try {
         await unwrap(hatchery.POST('/users', { body }));
       } catch (error) {
-        // Nothing is left to publish when an attempt whose answer was lost has published it.
+        // An earlier attempt, whose answer was lost, may have published the upload.
         if (!hasStatus(error, 409)) throw error;
         const { avatar_url } = await unwrap(hatchery.GET('/users/{user_id}', { params }));
         if (!avatar_url) throw error;
       }
     },
-    // When its answer is lost, the stream may have been created, and its token is unknown.
+    // Not retried: if the answer is lost, the stream may have been created, and its token is unknown.
     createStream: (body) => unwrap(once.POST('/users/{user_id}/streams', { params, body })),
     changeStream: (streamId, body) =>
       unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}', { ...streamOf(streamId), body })),
@@ -74,7 +79,7 @@ export function userApi({ hatchery, once, unwrap, upload }: Connection, userId: 
       try {
         await unwrap(hatchery.DELETE('/users/{user_id}', { params }));
       } catch (error) {
-        // An attempt whose answer was lost has erased it.
+        // An earlier attempt, whose answer was lost, has erased the user.
         if (!hasStatus(error, 401)) throw error;
       }
     },

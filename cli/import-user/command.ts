@@ -12,18 +12,17 @@ interface ImportUserFlags extends JsonFlag {
 }
 
 const HELP = `
-Recreated are the profile, the portrait, an upload that waits to be published, and the streams with their readings and every
-consent in its order. The user's new access token is shown at once, and each stream's new token at the end: the old ones were
-never in the file. Readings older than 90 days are not kept. An import that fails or is interrupted (Ctrl-C) erases what it
-had created.`;
+Imports the profile, the portrait, an unpublished upload, and the streams with their readings and consent logs. Prints the
+user's new access token at the beginning, and each stream's new ingest token at the end: an export does not contain the old
+tokens. Readings older than 90 days are skipped. An import that fails or is interrupted (Ctrl-C) erases what it has created.`;
 
 export const importUserCommand = (): Command =>
   new Command('import-user')
-    .description('recreate an exported user on another Hatchery')
-    .argument('<file>', 'what GET /users/{user_id}/export answered')
-    .addOption(baseUrlOption(', which has to be named'))
-    .option('--to <url>', 'the same as --base-url')
-    .option('--new-id', 'give the user another id: where their own is taken, or was erased in the last 30 days')
+    .description('recreate an exported user on another server')
+    .argument('<file>', 'the answer of GET /users/{user_id}/export')
+    .addOption(baseUrlOption(' (required)'))
+    .option('--to <url>', 'alias of --base-url')
+    .option('--new-id', "create a new id, if the user's id is taken or was erased in the last 30 days")
     .addOption(jsonOption())
     .addHelpText('after', HELP)
     .action(async (file: string, flags: ImportUserFlags) => {
@@ -33,7 +32,7 @@ export const importUserCommand = (): Command =>
       if (!address) throw new UsageError('Set the server to import to, such as --base-url http://localhost:8787.');
       const baseUrl = readBaseUrl(address);
       const interruption = new AbortController();
-      // Once: a second Ctrl-C ends the process at once, and leaves what was created.
+      // `once`, so that a second Ctrl-C ends the process without erasing.
       process.once('SIGINT', () => interruption.abort());
       const options = { baseUrl, newId, signal: interruption.signal };
       output.finish(await importUser(await readExport(file), options, output.say));

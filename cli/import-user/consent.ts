@@ -2,32 +2,33 @@ import type { Export, HealthStream, StreamPatch } from '../../shared/models/type
 
 export type ExportedBatch = Export['batches'][number];
 
-/** One moment of a stream's past: what was agreed to from then on, and the batches to bring before anything else is. */
-export interface Step extends Required<Pick<StreamPatch, 'metrics' | 'purposes' | 'imported'>> {
+/** One entry of a stream's consent log, and the batches to send while it holds. */
+export interface ConsentStep extends Required<Pick<StreamPatch, 'metrics' | 'purposes' | 'imported'>> {
   batches: ExportedBatch[];
 }
 
 /**
- * A stream's consents in their order, with each batch at a moment that allows it: of several the one with the fewest purposes, and of
- * these the latest, so that a reading is put to no use on the way that its owner has since withdrawn. `unagreed` are those that no
- * moment allows.
+ * Assigns each batch to an entry of the stream's consent log that allows it: the one with the fewest purposes, and of these the latest.
+ * So no reading is used for a purpose that the owner has withdrawn.
+ *
+ * @returns the entries in order, and the batches that no entry allows
  */
-export function stepsOf(stream: HealthStream, batches: readonly ExportedBatch[]) {
+export function consentSteps(stream: HealthStream, batches: readonly ExportedBatch[]) {
   const { consent_log: log, revoked_at } = stream;
   // The last entry of a revoked stream is the revocation itself.
   const consents = revoked_at && log.length > 1 ? log.slice(0, -1) : log;
-  const steps: Step[] = consents.map(({ at, metrics, purposes, imported = { given_at: at } }) => ({
+  const steps: ConsentStep[] = consents.map(({ at, metrics, purposes, imported = { given_at: at } }) => ({
     metrics,
     purposes,
     imported,
     batches: [],
   }));
-  const byRestraint = steps.toReversed().sort((a, b) => a.purposes.length - b.purposes.length);
-  const unagreed: ExportedBatch[] = [];
+  const byPurposes = steps.toReversed().sort((a, b) => a.purposes.length - b.purposes.length);
+  const unconsented: ExportedBatch[] = [];
   for (const batch of batches) {
     const needed = new Set(batch.samples.map(({ metric }) => metric));
-    const step = byRestraint.find(({ metrics }) => needed.isSubsetOf(new Set(metrics)));
-    (step?.batches ?? unagreed).push(batch);
+    const step = byPurposes.find(({ metrics }) => needed.isSubsetOf(new Set(metrics)));
+    (step?.batches ?? unconsented).push(batch);
   }
-  return { steps, unagreed };
+  return { steps, unconsented };
 }

@@ -4,7 +4,11 @@ import type { Export } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_export.js';
 import { CommandError, UsageError } from '../errors.ts';
 
-/** An export from a file, all of it in memory. Throws a CommandError that says what is wrong with it, and where. */
+/**
+ * Reads an export into memory.
+ *
+ * @throws a CommandError with the invalid fields
+ */
 export async function readExport(file: string): Promise<Export> {
   const content = parse(await read(file), file);
   if (validate(content)) return content;

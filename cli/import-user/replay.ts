@@ -2,9 +2,9 @@ import { RETENTION_MS } from '../../core/streams/retention.ts';
 import type { CreatedStream, Export, HealthStream } from '../../shared/models/typescript/types.ts';
 import { MINUTE_MS } from '../../sources/durations.ts';
 import { ServerError } from '../errors.ts';
-import { isBatchRefused, linesOf, type UploadBatch } from '../upload.ts';
+import { isBatchRejected, linesOf, type UploadBatch } from '../upload.ts';
 import type { UserApi } from './api.ts';
-import { type ExportedBatch, type Step, stepsOf } from './consent.ts';
+import { type ConsentStep, consentSteps, type ExportedBatch } from './consent.ts';
 import { count, type ImportReport, nameOf, readingsIn } from './report.ts';
 
 /** A batch and its stream on the other server. */
@@ -13,12 +13,12 @@ export interface StreamBatch extends UploadBatch {
   batchId: string;
 }
 
-/** Left out although not yet too old, as clocks differ and requests take time. */
+/** Readings this close to the age limit are skipped, as clocks differ and requests take time. */
 const MARGIN_MS = MINUTE_MS;
 
 /**
- * Creates the streams of an export again, the oldest first, and repeats each one's consents, marked as imported. In between it yields the
- * batches that each consent allows; a batch must be stored before the next one is asked for.
+ * Recreates the streams of an export, oldest first, with their consent logs, marked as imported. Between two consents it yields the
+ * batches that the first one allows. The caller must store a batch before it requests the next.
  */
 export async function* replay(
   api: UserApi,
@@ -36,58 +36,58 @@ export async function* replay(
       handled += batch.samples.length;
       const earliest = new Date(clock() - RETENTION_MS + MARGIN_MS).toISOString();
       const samples = batch.samples.filter(({ start }) => start >= earliest);
-      report.old += batch.samples.length - samples.length;
+      report.tooOld += batch.samples.length - samples.length;
       const { streamId, batch_id: batchId } = batch;
       const name = `the batch ${batchId} of ${nameOf(stream)}`;
       if (samples.length > 0) yield { samples, share: handled / total, name, streamId, batchId };
     }
   }
   const orphaned = readingsIn([...byStream.values()].flat());
-  if (orphaned > 0) report.left.push(`${count(orphaned, 'reading')} of streams that are not in the file`);
+  if (orphaned > 0) report.skipped.push(`${count(orphaned, 'reading')} of streams that are not in the file`);
 }
 
-/** One stream's batches, each while its consent holds. A stream that is refused is left out with all its readings. */
+/** Yields one stream's batches, each while its consent holds. A rejected stream is skipped with all its readings. */
 async function* replayStream(
   api: UserApi,
   stream: HealthStream,
   batches: readonly ExportedBatch[],
   report: ImportReport,
 ): AsyncGenerator<ExportedBatch & { streamId: string }> {
-  const { steps, unagreed } = stepsOf(stream, batches);
+  const { steps, unconsented } = consentSteps(stream, batches);
   const created = await createStream(api, stream, steps[0] ?? stream, report);
   if (!created) {
-    if (batches.length > 0) report.left.push(`  and with it ${count(readingsIn(batches), 'reading')}`);
+    if (batches.length > 0) report.skipped.push(`  and with it ${count(readingsIn(batches), 'reading')}`);
     return;
   }
   const { stream_id: streamId } = created;
-  for (const [at, { batches: allowed, ...agreed }] of steps.entries()) {
-    if (at > 0) await api.changeStream(streamId, agreed);
+  for (const [at, { batches: allowed, ...consent }] of steps.entries()) {
+    if (at > 0) await api.changeStream(streamId, consent);
     for (const batch of allowed) yield { ...batch, streamId };
   }
-  // The order of the metrics may have changed without a new consent.
+  // The order of the metrics may differ from the consent log's.
   const shown = await api.changeStream(streamId, { label: stream.label ?? null, metrics: stream.metrics });
   if (stream.revoked_at) {
     await api.revokeStream(streamId);
     report.revokedStreams += 1;
   } else report.streams.push({ ...shown, ingest_token: created.ingest_token });
-  if (unagreed.length > 0) {
-    const readings = count(readingsIn(unagreed), 'reading');
-    report.left.push(`${readings} of ${nameOf(stream)}: nothing in its consent log allows them`);
+  if (unconsented.length > 0) {
+    const readings = count(readingsIn(unconsented), 'reading');
+    report.skipped.push(`${readings} of ${nameOf(stream)}: nothing in its consent log allows them`);
   }
 }
 
 async function createStream(
   api: UserApi,
   stream: HealthStream,
-  { metrics, purposes, imported }: Pick<Step, 'metrics' | 'purposes'> & Partial<Pick<Step, 'imported'>>,
+  { metrics, purposes, imported }: Pick<ConsentStep, 'metrics' | 'purposes'> & Partial<Pick<ConsentStep, 'imported'>>,
   report: ImportReport,
 ): Promise<CreatedStream | undefined> {
   try {
     return await api.createStream({ source: stream.source, metrics, purposes, ...(imported ? { imported } : {}) });
   } catch (error) {
     // 409: the user has the maximum number of streams.
-    if (!isBatchRefused(error) && !(error instanceof ServerError && error.status === 409)) throw error;
-    report.left.push(...linesOf(nameOf(stream), error));
+    if (!isBatchRejected(error) && !(error instanceof ServerError && error.status === 409)) throw error;
+    report.skipped.push(...linesOf(nameOf(stream), error));
     return undefined;
   }
 }

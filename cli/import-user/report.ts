@@ -1,18 +1,24 @@
 import type { CreatedStream, Export, HealthStream } from '../../shared/models/typescript/types.ts';
 
-/** What became of an export's parts, except for the batches that were sent. */
+/** The result of an import, without the counts of readings. */
 export interface ImportReport {
-  /** Open streams, with their new tokens. */
+  /** Active streams, with their new tokens. */
   streams: CreatedStream[];
   revokedStreams: number;
   pictures: string[];
-  /** Readings that are too old to be kept. */
-  old: number;
-  /** What could not be imported, and why: a line each. */
-  left: string[];
+  /** Readings that were skipped because of their age. */
+  tooOld: number;
+  /** Lines about what was not imported, with the reasons. */
+  skipped: string[];
 }
 
-export const emptyReport = (): ImportReport => ({ streams: [], revokedStreams: 0, pictures: [], old: 0, left: [] });
+export const emptyReport = (): ImportReport => ({
+  streams: [],
+  revokedStreams: 0,
+  pictures: [],
+  tooOld: 0,
+  skipped: [],
+});
 
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
@@ -23,20 +29,20 @@ export const readingsIn = (batches: readonly { samples: readonly unknown[] }[]):
 export const nameOf = ({ label, source }: Pick<HealthStream, 'label' | 'source'>): string =>
   label ? `“${label}” (${source})` : source;
 
-/** The lines that an import ends with. */
+/** The report in lines. */
 export function linesOf(
   { tokens }: Pick<Export, 'tokens'>,
-  { streams, revokedStreams, pictures, old, left }: ImportReport,
+  { streams, revokedStreams, pictures, tooOld, skipped }: ImportReport,
   readings: number,
   errors: readonly string[],
 ): string[] {
-  const brought = [
+  const imported = [
     count(readings, 'reading'),
     count(streams.length, 'stream'),
     ...(revokedStreams > 0 ? [count(revokedStreams, 'revoked stream')] : []),
     ...pictures,
   ];
-  const lines = [`Imported: ${brought.join(', ')}.`];
+  const lines = [`Imported: ${imported.join(', ')}.`];
   for (const stream of streams) {
     lines.push(`  ${nameOf(stream)} is now ${stream.stream_id}; the token for its device: ${stream.ingest_token}`);
   }
@@ -50,8 +56,8 @@ export function linesOf(
     const names = others.map(({ label }) => (label ? `“${label}”` : 'one without a name')).join(', ');
     lines.push(`Other devices need new access tokens (POST /users/{user_id}/tokens): ${names}.`);
   }
-  if (old > 0) lines.push(`Skipped ${count(old, 'reading')} older than 90 days.`);
-  const missing = [...left, ...errors];
+  if (tooOld > 0) lines.push(`Skipped ${count(tooOld, 'reading')} older than 90 days.`);
+  const missing = [...skipped, ...errors];
   if (missing.length > 0) lines.push('Not imported:', ...missing.map((line) => `  ${line}`));
   return lines;
 }

@@ -1,8 +1,8 @@
 import type { CreatedUser, Export } from '../../shared/models/typescript/types.ts';
-import { type ConnectionOptions, connect } from '../connection.ts';
+import { type ConnectionOptions, createApiClients } from '../api-clients.ts';
 import { CommandError } from '../errors.ts';
 import type { Outcome } from '../output.ts';
-import { createProgress } from '../progress.ts';
+import { createProgressBar } from '../progress.ts';
 import { type Summary, total, uploadAll } from '../upload.ts';
 import { createUser, type UserApi, userApi } from './api.ts';
 import { importPictures } from './pictures.ts';
@@ -11,52 +11,53 @@ import { emptyReport, type ImportReport, linesOf } from './report.ts';
 
 interface Options extends Omit<ConnectionOptions, 'token'> {
   newId: boolean;
-  /** Aborted, it stops the import before its next batch. */
+  /** Stops the import before its next batch. */
   signal?: AbortSignal;
   clock?: () => number;
 }
 
 /**
- * Recreates a user and reports what was imported, and what was not and why. When it cannot continue, it erases what it had created and
- * throws a CommandError.
+ * Recreates a user, and reports what was imported and what was not. If it fails, it erases what it has created.
+ *
+ * @throws a CommandError
  */
 export async function importUser(exported: Export, options: Options, say: (line: string) => void): Promise<Outcome> {
   let token: string | undefined;
-  const connection = connect({ ...options, token: () => token });
+  const connection = createApiClients({ ...options, token: () => token });
   const user = await createUser(connection, exported.profile, options.newId);
   token = user.access_token;
   const { user_id, access_token } = user;
-  say(`User ${user_id} is at ${options.baseUrl}. The access token, shown this once: ${access_token}`);
+  say(`Created user ${user_id} at ${options.baseUrl}. The access token, which is shown only once: ${access_token}`);
   const api = userApi(connection, user_id);
   const report = emptyReport();
   let summary: Summary;
   try {
-    summary = await fill(api, exported, report, options);
+    summary = await importAll(api, exported, report, options);
   } catch (error) {
-    throw await undone(error, api, user, options);
+    throw await rollBack(error, api, user, options);
   }
   const readings = total(summary.accepted) + total(summary.known);
   for (const line of linesOf(exported, report, readings, summary.errors)) say(line);
-  const errors = [...report.left, ...summary.errors];
+  const errors = [...report.skipped, ...summary.errors];
   return {
     result: resultOf(user, options.baseUrl, readings, report, errors),
     failure: errors.length > 0 ? 'Not everything could be imported, for the reasons above.' : undefined,
   };
 }
 
-async function fill(api: UserApi, exported: Export, report: ImportReport, options: Options): Promise<Summary> {
+async function importAll(api: UserApi, exported: Export, report: ImportReport, options: Options): Promise<Summary> {
   const { signal, clock = Date.now } = options;
-  const proceed = () => {
+  const throwIfStopped = () => {
     if (signal?.aborted) throw new CommandError('Stopped.');
   };
   await importPictures(api, exported, report);
-  proceed();
+  throwIfStopped();
   const send = ({ streamId, batchId, samples }: StreamBatch) => {
-    proceed();
+    throwIfStopped();
     return api.sendBatch(streamId, { batch_id: batchId, samples: [...samples] });
   };
-  const summary = await uploadAll(send, replay(api, exported, report, clock), createProgress(process.stderr));
-  proceed();
+  const summary = await uploadAll(send, replay(api, exported, report, clock), createProgressBar(process.stderr));
+  throwIfStopped();
   return summary;
 }
 
@@ -64,22 +65,22 @@ const resultOf = (
   { user_id, access_token }: CreatedUser,
   base_url: string,
   readings: number,
-  { streams, revokedStreams, pictures, old }: ImportReport,
+  { streams, revokedStreams, pictures, tooOld }: ImportReport,
   errors: string[],
 ) => ({
   user_id,
   access_token,
   base_url,
   readings,
-  readings_too_old: old,
+  readings_too_old: tooOld,
   streams: streams.map(({ stream_id, source, label, ingest_token }) => ({ stream_id, source, label, ingest_token })),
   revoked_streams: revokedStreams,
   pictures,
   errors,
 });
 
-/** The error of an import that could not continue, after erasing what it had created. */
-async function undone(
+/** Erases what the import has created. @returns the error to throw */
+async function rollBack(
   error: unknown,
   api: UserApi,
   { user_id, access_token }: CreatedUser,

@@ -14,17 +14,17 @@ export interface ImportFlags extends TargetFlags {
 }
 
 const HELP = `
-It reads nights, daily steps and heart rates from the CSV files of the Fitbit research data (fitabase). A night is taken to
-end at 7:00 on its day and to begin as much earlier as was spent in bed; steps count from midnight to midnight. Readings
-older than 90 days are not kept. It can be run again at any time: nothing is stored twice.`;
+Reads sleep, daily steps and heart rates from the CSV files of the Fitbit research data (Fitabase). The files have only the
+day and the duration of a night: it is assumed to end at 7:00. Steps count from midnight to midnight. Readings older than 90
+days are skipped. The command is idempotent: if it runs again, nothing is stored twice.`;
 
 export const importCommand = (): Command =>
   addTargetOptions(new Command('import').description('import the readings of an export of another service'))
     .argument('<folder>', 'the folder with the exported files')
-    .option('--time-zone <zone>', 'where the wearer lived, such as Europe/Berlin: the files have wall-clock times only')
-    .option('--person <id>', 'whose rows, if there are several people in the files')
-    .option('--as-if-until <day>', 'move all dates by whole days so that the last is this day: today, or 2026-03-14')
-    .option('--every-second', 'keep each heart rate instead of the mean of each minute, at twelve times the storage')
+    .option('--time-zone <zone>', 'time zone of the wearer, such as Europe/Berlin: the files have local times only')
+    .option('--person <id>', 'the person to import, if the files have several')
+    .option('--as-if-until <day>', 'shift all dates so that the last day is this one: today, or 2026-03-14')
+    .option('--every-second', 'store every heart rate instead of the mean of each minute; twelve times the storage')
     .addHelpText('after', HELP)
     .action(async (folder: string, flags: ImportFlags) => {
       const output = createOutput(flags);
@@ -32,7 +32,7 @@ export const importCommand = (): Command =>
       output.finish(await runImport(await readImportOptions(folder, flags, now), now, output.say));
     });
 
-/** Throws a UsageError, in one line that names the flag at fault. */
+/** @throws a UsageError that names the invalid flag */
 export async function readImportOptions(folder: string, flags: ImportFlags, now: number): Promise<ImportOptions> {
   const { timeZone, person, asIfUntil: until, everySecond = false } = flags;
   if (timeZone === undefined) {

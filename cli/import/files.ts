@@ -5,7 +5,10 @@ import { fitabase } from '../../sources/fitabase/fitabase.ts';
 import { type ExportFile, KINDS } from '../../sources/fitabase/kinds.ts';
 import { UsageError } from '../errors.ts';
 
-/** The files of an export that can be imported, always in the same order. Throws a UsageError when there are none. */
+/**
+ * @returns the files in the folder that can be imported, sorted by name
+ * @throws a UsageError when there are none
+ */
 export async function findFiles(folder: string): Promise<ExportFile[]> {
   const names = await readdir(folder).catch(() => {
     throw new UsageError(`Cannot read the folder ${folder}: set the folder with the exported CSV files.`);

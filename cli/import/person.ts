@@ -1,8 +1,11 @@
-import type { Person } from '../../sources/fitabase/survey.ts';
+import type { Person } from '../../sources/fitabase/people.ts';
 import { UsageError } from '../errors.ts';
 
-/** The person whose readings are imported. Throws a UsageError that lists everyone in the files when that is not clear. */
-export function choosePerson(people: ReadonlyMap<string, Person>, wanted: string | undefined): [string, Person] {
+/**
+ * @returns the person to import
+ * @throws a UsageError with all people in the files, when none or an unknown one was selected
+ */
+export function selectPerson(people: ReadonlyMap<string, Person>, wanted: string | undefined): [string, Person] {
   const [only, ...others] = people;
   if (!only) throw new UsageError('The files have no readings: no row has an Id.');
   if (wanted === undefined && others.length === 0) return only;

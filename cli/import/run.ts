@@ -1,34 +1,34 @@
 import type { HealthStream } from '../../shared/models/typescript/types.ts';
 import { DAY_MS } from '../../sources/durations.ts';
-import { batchesOf, refusalOf } from '../../sources/fitabase/batches.ts';
+import { batchesOf, skipReasonOf } from '../../sources/fitabase/batches.ts';
 import { fitabase } from '../../sources/fitabase/fitabase.ts';
 import { type ExportFile, KINDS } from '../../sources/fitabase/kinds.ts';
+import { findPeople } from '../../sources/fitabase/people.ts';
 import { minuteMeans, type ReadOptions } from '../../sources/fitabase/readings.ts';
 import { createSkipLog } from '../../sources/fitabase/skipped.ts';
-import { survey } from '../../sources/fitabase/survey.ts';
 import { sampleOf } from '../../sources/source.ts';
 import type { Zone } from '../../sources/zone.ts';
 import { type Api, createApi } from '../api.ts';
 import type { Target } from '../flags.ts';
 import type { Outcome } from '../output.ts';
-import { createProgress } from '../progress.ts';
+import { createProgressBar } from '../progress.ts';
 import { type Summary, type UploadBatch, uploadAll } from '../upload.ts';
 import { findFiles } from './files.ts';
-import { choosePerson } from './person.ts';
+import { selectPerson } from './person.ts';
 
 export interface ImportOptions extends Target {
   folder: string;
   zone: Zone;
   person?: string;
-  /** The midnight, on the wall clock, of the day that is to be the last. */
+  /** Local midnight of the day that becomes the last one. */
   asIfUntil?: number;
   everySecond: boolean;
 }
 
-/** Imports an export and reports what was imported, and what was not and why. */
+/** Imports an export, and reports what was imported and what was not. */
 export async function runImport(options: ImportOptions, now: number, say: (line: string) => void): Promise<Outcome> {
   const files = await findFiles(options.folder);
-  const [person, { lastDay }] = choosePerson(await survey(files), options.person);
+  const [person, { lastDay }] = selectPerson(await findPeople(files), options.person);
   const shiftMs = options.asIfUntil !== undefined && Number.isFinite(lastDay) ? options.asIfUntil - lastDay : 0;
   const api = createApi(options.userId, options);
   const stream = options.streamId ? undefined : await fitbitStream(api);
@@ -38,7 +38,7 @@ export async function runImport(options: ImportOptions, now: number, say: (line:
   const metrics = stream?.metrics ?? KINDS.map(({ metric }) => metric);
   const batches = uploadBatches({ files, read, metrics, everySecond: options.everySecond, now });
   const send = ({ samples }: UploadBatch) => api.sendBatch(streamId, samples);
-  const summary = await uploadAll(send, batches, createProgress(process.stderr));
+  const summary = await uploadAll(send, batches, createProgressBar(process.stderr));
   say(`Person ${person} is in stream ${streamId}${shiftMs ? `, ${daysMoved(shiftMs)}` : ''}.`);
   for (const line of [...linesOf(summary), ...skipped.lines().map((text) => `  ${text}`)]) say(line);
   const { refused } = summary;
@@ -49,24 +49,24 @@ export async function runImport(options: ImportOptions, now: number, say: (line:
   };
 }
 
-/** The open stream of an earlier import, or a new one. */
+/** The active stream of an earlier import, or a new one. */
 async function fitbitStream(api: Api): Promise<HealthStream> {
   const known = (await api.streams()).find(({ source }) => source === 'fitbit');
   const metrics = KINDS.map(({ metric }) => metric);
-  // Real readings are disclosed to a language model only when their owner agrees, which is asked for elsewhere.
+  // Without `pet_messages`: only the owner may consent to sending real readings to a language model.
   return known ?? (await api.createStream({ source: 'fitbit', label: 'Fitbit', metrics, purposes: ['pet_state'] }));
 }
 
 export interface BatchOptions {
   files: readonly ExportFile[];
   read: ReadOptions;
-  /** What the stream has consent for. */
+  /** The metrics that the stream has consent for. */
   metrics: HealthStream['metrics'];
   everySecond: boolean;
   now: number;
 }
 
-/** All batches that the server accepts now; the others are counted in the skip log. */
+/** The batches that the server accepts. Others are counted in the skip log. */
 export async function* uploadBatches({
   files,
   read,
@@ -82,7 +82,7 @@ export async function* uploadBatches({
     const thinned = kind.daily || everySecond ? readings : minuteMeans(readings);
     for await (const batch of batchesOf(thinned, kind.batchMs)) {
       const place = `${name}, line ${batch[0].line}`;
-      const reason = metrics.includes(kind.metric) ? refusalOf(batch, now) : 'not-agreed';
+      const reason = metrics.includes(kind.metric) ? skipReasonOf(batch, now) : 'not-agreed';
       if (reason) read.skipped.add(reason, place, batch.length);
       const share = Math.min((before + (batch.at(-1)?.bytes ?? 0)) / size, 1);
       if (!reason) yield { samples: batch.map(({ reading }) => sampleOf(reading)), share, name: `from ${place}` };
@@ -95,7 +95,7 @@ function linesOf({ accepted, known, errors }: Summary): string[] {
   const count = (counts: Record<string, number>, metric: string) => (counts[metric] ?? 0).toLocaleString('en');
   const metrics = KINDS.map(({ metric }) => metric);
   const lines = metrics.map(
-    (metric) => `  ${metric}: ${count(accepted, metric)} imported, ${count(known, metric)} were there already`,
+    (metric) => `  ${metric}: ${count(accepted, metric)} imported, ${count(known, metric)} already stored`,
   );
   return [...lines, ...errors.map((line) => `  ${line}`)];
 }

@@ -13,26 +13,26 @@ export interface WatchFlags extends TargetFlags {
 }
 
 const HELP = `
-Scenarios: normal, stress, workout, sleep (nights long and deep) or burnout (four weeks of getting worse).
-With the owner's token each scenario has a stream of its own, and the pet follows the latest. What was sent before is not
-stored again, except for the current hour.`;
+Scenarios: normal, stress, workout, sleep (long, deep sleep) or burnout (gets worse over four weeks).
+With the owner's token, each scenario has its own stream, and the pet is evaluated from the latest scenario. Readings that were
+sent before are not stored twice, except for the current hour.`;
 
 export const watchCommand = (): Command =>
   addTargetOptions(new Command('watch').description('send the readings of a simulated watch, up to now'))
     .option('--scenario <name>', `${Object.keys(SCENARIOS).join(', ')}`)
-    .option('--days <n>', 'how many days, today included, from 1 to 89; 7 by default, and 28 for burnout')
-    .option('--time-zone <zone>', "where the wearer lives, such as Europe/Berlin; this computer's by default")
-    .option('--seed <text>', "another text is another person; the user's id by default")
+    .option('--days <n>', 'number of days including today, from 1 to 89; 7 by default, 28 for burnout')
+    .option('--time-zone <zone>', "time zone of the wearer, such as Europe/Berlin; this computer's by default")
+    .option('--seed <text>', "seed of the simulation: another seed is another person; the user's id by default")
     .addHelpText('after', HELP)
     .action(async (flags: WatchFlags) => {
       const output = createOutput(flags);
       output.finish(await runWatch(await readWatchOptions(flags), Date.now(), output.say));
     });
 
-/** Readings are kept for 90 days. */
+/** Below the retention of 90 days. */
 const MAX_DAYS = 89;
 
-/** Throws a UsageError, in one line that names the flag at fault. */
+/** @throws a UsageError that names the invalid flag */
 export async function readWatchOptions(flags: WatchFlags): Promise<WatchOptions> {
   const { scenario = '' } = flags;
   if (!isScenario(scenario)) {

@@ -1,24 +1,24 @@
 import type { PetState } from '../../shared/models/typescript/types.ts';
 
 interface Options {
-  look(): Promise<PetState>;
-  /** The pet before the upload; undefined if nothing new was stored, so that there is nothing to wait for. */
+  getPet(): Promise<PetState>;
+  /** The pet before the upload; undefined if nothing new was stored. */
   before: PetState | undefined;
   wait(ms: number): Promise<unknown>;
 }
 
-const LOOK_EVERY_MS = 500;
-const MAX_LOOKS = 12;
+const POLL_INTERVAL_MS = 500;
+const MAX_POLLS = 12;
 
-/** The pet once it has been updated and stays the same; after some seconds, as it is then. */
-export async function petAfter({ look, before, wait }: Options): Promise<PetState> {
-  let pet = await look();
-  for (let looks = 1; before && looks < MAX_LOOKS; looks += 1) {
-    await wait(LOOK_EVERY_MS);
-    const next = await look();
-    const settled = next.updated_at === pet.updated_at;
+/** Polls until the pet has been updated and two polls agree, at most 12 times. @returns the pet at the last poll */
+export async function pollPet({ getPet, before, wait }: Options): Promise<PetState> {
+  let pet = await getPet();
+  for (let polls = 1; before && polls < MAX_POLLS; polls += 1) {
+    await wait(POLL_INTERVAL_MS);
+    const next = await getPet();
+    const isStable = next.updated_at === pet.updated_at;
     pet = next;
-    if (settled && pet.updated_at !== before.updated_at) break;
+    if (isStable && pet.updated_at !== before.updated_at) break;
   }
   return pet;
 }

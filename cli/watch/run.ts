@@ -8,9 +8,9 @@ import type { Zone } from '../../sources/zone.ts';
 import { createApi } from '../api.ts';
 import type { Target } from '../flags.ts';
 import type { Outcome } from '../output.ts';
-import { createProgress } from '../progress.ts';
+import { createProgressBar } from '../progress.ts';
 import { total, type UploadBatch, uploadAll } from '../upload.ts';
-import { petAfter } from './pet.ts';
+import { pollPet } from './pet.ts';
 import { streamFor } from './streams.ts';
 
 export interface WatchOptions extends Target {
@@ -20,7 +20,7 @@ export interface WatchOptions extends Target {
   seed: string;
 }
 
-/** Sends the readings up to `now`, reports what was stored and, to the owner, how the pet feels. */
+/** Sends the readings up to `now`, reports what was stored and, with an owner's token, the pet's mood. */
 export async function runWatch(options: WatchOptions, now: number, say: (line: string) => void): Promise<Outcome> {
   const { scenario, isOwner, userId } = options;
   const api = createApi(userId, options);
@@ -28,25 +28,25 @@ export async function runWatch(options: WatchOptions, now: number, say: (line: s
   const streamId = stream?.stream_id ?? options.streamId ?? '';
   const before = isOwner ? await api.pet() : undefined;
   const send = ({ samples }: UploadBatch) => api.sendBatch(streamId, samples);
-  const summary = await uploadAll(send, hours(options, stream, now), createProgress(process.stderr));
+  const summary = await uploadAll(send, hours(options, stream, now), createProgressBar(process.stderr));
   const { accepted, known, refused, errors } = summary;
   for (const line of errors) say(line);
-  say(`${scenario}: ${count(total(accepted))} new readings, ${count(total(known))} that were there already.`);
+  say(`${scenario}: ${count(total(accepted))} new readings, ${count(total(known))} already stored.`);
   say(`The readings are in stream ${streamId}.`);
   const result = { user_id: userId, stream_id: streamId, scenario, ...summary };
   if (refused > 0) return { result, failure: `The server refused ${refused} batches, for the reasons above.` };
   if (!isOwner) return { result };
-  const pet = await petAfter({ look: api.pet, before: total(accepted) > 0 ? before : undefined, wait: sleep });
+  const pet = await pollPet({ getPet: api.pet, before: total(accepted) > 0 ? before : undefined, wait: sleep });
   say(`The pet is ${pet.mood}: ${pet.message}`);
   return { result: { ...result, pet: { mood: pet.mood, message: pet.message } } };
 }
 
-/** A batch for each hour from the first day's midnight on. */
+/** A batch for each hour since midnight of the first day. */
 export function* hours(options: WatchOptions, stream: HealthStream | undefined, now: number): Generator<UploadBatch> {
   const { zone, days, seed, scenario } = options;
   const dayAt = (instant: number) => Math.floor((instant + zone.offsetAt(instant)) / DAY_MS);
   const today = dayAt(now);
-  // The stream remembers when the scenario began, so that the days of a burnout are the same when they are sent again tomorrow.
+  // The scenario begins when its stream is created, so that later runs simulate the same days.
   const began = stream ? dayAt(Date.parse(stream.created_at)) : today;
   const wearer: Wearer = { seed, scenario, onset: began - BURNOUT_WEEKS * 7 };
   const allowed = new Set(stream?.metrics ?? METRICS);

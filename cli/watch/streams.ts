@@ -8,8 +8,8 @@ const PURPOSES: HealthStream['purposes'] = ['pet_state', 'pet_messages'];
 const labelOf = (scenario: Scenario) => `Simulated watch: ${scenario}`;
 
 /**
- * The stream of this scenario, created if there is none. The streams of other scenarios describe the same days, so they are
- * kept, but without a purpose for now: the pet does not follow them.
+ * Finds or creates the stream of this scenario. The streams of other scenarios have readings of the same days, so their purposes are
+ * withdrawn, and the pet's evaluation ignores them.
  */
 export async function streamFor(api: Api, scenario: Scenario): Promise<HealthStream> {
   const label = labelOf(scenario);

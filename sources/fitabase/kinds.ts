@@ -3,24 +3,24 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { Reading, SourceFile } from '../source.ts';
 import type { Zone } from '../zone.ts';
 import type { Row } from './rows.ts';
-import type { Reason } from './skipped.ts';
+import type { SkipReason } from './skipped.ts';
 
-/** A kind of file in an export: what it is called, and what its rows contain. */
+/** A kind of file in an export. */
 export interface Kind {
-  /** Matches the names of its files. */
+  /** Matches the file names. */
   file: RegExp;
   example: string;
   columns: readonly ['Id', string, ...string[]];
   metric: HealthSample['metric'];
-  /** One reading a day: a second one of the same day repeats the first. */
+  /** Whether there is one reading a day; a second row of a day is a duplicate. */
   daily: boolean;
-  /** Readings that start in the same period of this length are one batch, so that every import makes the same batches. */
+  /** Readings that start in the same period of this length are one batch, so that every import sends the same batches. */
   batchMs: number;
-  /** `wall` is what the clock showed; `after` is the instant of the row before. */
-  read(row: Row['cells'], wall: number, zone: Zone, after?: number): Reading | Reason;
+  /** `wall` is the row's local time, `after` the instant of the row before. */
+  read(row: Row['cells'], wall: number, zone: Zone, after?: number): Reading | SkipReason;
 }
 
-/** The export has only the day of a night: it is taken to end at this hour of that day. */
+/** The export has only the day of a night. The night is assumed to end at this hour. */
 const WAKE_HOUR = 7;
 
 const sleep: Kind = {
@@ -48,7 +48,7 @@ const activity: Kind = {
   read({ TotalSteps }, wall, zone) {
     const value = numberOf(TotalSteps);
     if (value === undefined) return 'number';
-    // A day without a single step means that the tracker was not worn; the pet must not take it for exhaustion.
+    // No steps at all means that the tracker was not worn, and must not lower the pet's energy.
     if (value === 0) return 'not-worn';
     return { metric: 'step_count', value, start: zone.instantOf(wall), end: zone.instantOf(wall + DAY_MS) };
   },
@@ -73,7 +73,6 @@ function numberOf(text = ''): number | undefined {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
-/** A file of an export that can be imported. */
 export interface ExportFile extends SourceFile {
   kind: Kind;
 }

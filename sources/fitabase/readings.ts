@@ -1,32 +1,32 @@
 import { validate } from '../../shared/models/typescript/validate_sample_batch.js';
 import { MINUTE_MS } from '../durations.ts';
-import { type Found, type Reading, type SourceFile, sampleOf } from '../source.ts';
+import { type LocatedReading, type Reading, type SourceFile, sampleOf } from '../source.ts';
 import type { Zone } from '../zone.ts';
 import type { Kind } from './kinds.ts';
 import { type Row, readRows } from './rows.ts';
-import type { Reason, SkipLog } from './skipped.ts';
-import { parseWall } from './time.ts';
+import type { SkipLog, SkipReason } from './skipped.ts';
+import { parseLocalTime } from './time.ts';
 
 export interface ReadOptions {
   person: string;
   zone: Zone;
-  /** By how much all dates are moved on the wall clock: whole days. */
+  /** All local times are shifted by this number of whole days, in ms. */
   shiftMs: number;
   skipped: SkipLog;
 }
 
-/** The readings of one person in one file, in its order; rows that contain none are counted in the skip log. */
+/** The readings of one person in one file, in file order. Rows without a valid reading are counted in the skip log. */
 export async function* readingsOf(
   file: SourceFile,
   kind: Kind,
   { person, zone, shiftMs, skipped }: ReadOptions,
-): AsyncGenerator<Found> {
+): AsyncGenerator<LocatedReading> {
   const { name } = file;
   const days = new Set<number>();
   let after: number | undefined;
 
-  function read(row: Row): Reading | Reason {
-    const wall = parseWall(row.cells[kind.columns[1]] ?? '');
+  function read(row: Row): Reading | SkipReason {
+    const wall = parseLocalTime(row.cells[kind.columns[1]] ?? '');
     if (wall === undefined) return 'time';
     if (kind.daily && days.has(wall)) return 'again';
     const reading = kind.read(row.cells, wall + shiftMs, zone, after);
@@ -50,10 +50,10 @@ export async function* readingsOf(
 
 const isBlank = ({ cells }: Row): boolean => Object.values(cells).every((cell) => !cell);
 
-/** The mean of each minute. A tracker writes every few seconds, which takes twelve times the storage and changes nothing for the pet. */
-export async function* minuteMeans(readings: AsyncIterable<Found>): AsyncGenerator<Found> {
-  let minute: Found[] = [];
-  const minuteOf = ({ reading }: Found) => Math.floor(reading.start / MINUTE_MS);
+/** The mean of each minute. Trackers measure every few seconds, which takes twelve times the storage and does not change the pet state. */
+export async function* minuteMeans(readings: AsyncIterable<LocatedReading>): AsyncGenerator<LocatedReading> {
+  let minute: LocatedReading[] = [];
+  const minuteOf = ({ reading }: LocatedReading) => Math.floor(reading.start / MINUTE_MS);
   for await (const found of readings) {
     const [first] = minute;
     if (first && minuteOf(first) !== minuteOf(found)) {
@@ -65,7 +65,7 @@ export async function* minuteMeans(readings: AsyncIterable<Found>): AsyncGenerat
   if (minute[0]) yield meanOf(minute, minute[0]);
 }
 
-function meanOf(minute: readonly Found[], { reading, line, bytes }: Found): Found {
+function meanOf(minute: readonly LocatedReading[], { reading, line, bytes }: LocatedReading): LocatedReading {
   const sum = minute.reduce((total, one) => total + one.reading.value, 0);
   const value = Math.round((sum / minute.length) * 10) / 10;
   const start = Math.floor(reading.start / MINUTE_MS) * MINUTE_MS;

@@ -7,7 +7,7 @@ export interface Row {
   person: string;
   cells: Record<string, string | undefined>;
   line: number;
-  /** How far the file has been read. */
+  /** Bytes of the file read so far. */
   bytes: number;
 }
 
@@ -16,13 +16,17 @@ interface Parsed {
   info: { lines: number };
 }
 
-/** A longer row comes from a quotation mark that was never closed. */
+/** Longer rows are caused by an unclosed quotation mark. */
 const MAX_ROW_BYTES = 64 * 1024;
 
-/** No Id has them, and Ids are shown: a terminal would take them for commands. */
+/** Removed from ids, which are printed: a terminal would interpret them. */
 const CONTROLS = /\p{Cc}/gu;
 
-/** The rows of a file one by one, in constant memory. Throws a SourceError when a column is missing or it is not CSV. */
+/**
+ * Reads the rows of a file in constant memory.
+ *
+ * @throws a SourceError when a column is missing or the file is not CSV
+ */
 export async function* readRows(file: SourceFile, columns: readonly string[]): AsyncGenerator<Row> {
   const header = (names: string[]) => {
     const missing = columns.filter((column) => !names.includes(column));
@@ -35,7 +39,7 @@ export async function* readRows(file: SourceFile, columns: readonly string[]): A
     info: true,
     columns: (names: string[]) => header(names.map((name) => name.trim())),
     trim: true,
-    // Untidy rows are rows too: they are counted among what was skipped.
+    // Malformed rows are not errors; they are counted as skipped.
     relax_column_count: true,
     relax_quotes: true,
     max_record_size: MAX_ROW_BYTES,
@@ -45,13 +49,14 @@ export async function* readRows(file: SourceFile, columns: readonly string[]): A
       yield { person: (record.Id ?? '').replaceAll(CONTROLS, ''), cells: record, line: info.lines, bytes };
     }
   } catch (error) {
-    throw readable(file.name, error as CsvError & { code?: string });
+    throw toSourceError(file.name, error as CsvError & { code?: string });
   }
 }
 
 /**
- * What the parser makes of the file, a chunk at a time, with the bytes read so far. By events, as csv-parse's build for browsers
- * has no async iterator, and as text, as it does not take a browser's bytes.
+ * Parses the file chunk by chunk. @returns the records, each with the bytes read so far
+ *
+ * With events and strings, because csv-parse's browser build has no async iterator and accepts no `Uint8Array`.
  */
 async function* parsed(file: SourceFile, parser: ReturnType<typeof parse>): AsyncGenerator<[Parsed, number]> {
   let records: Parsed[] = [];
@@ -59,11 +64,11 @@ async function* parsed(file: SourceFile, parser: ReturnType<typeof parse>): Asyn
   const ended = new Promise<void>((resolve, reject) => {
     parser.on('end', resolve).on('error', reject);
   });
-  // It may fail while nothing waits for it: then the next chunk finds out.
+  // It may reject while it is not awaited; the next race below then rejects.
   ended.catch(() => {});
   let decoder: ReturnType<typeof decoderFor> | undefined;
   let bytes = 0;
-  function* taken(): Generator<[Parsed, number]> {
+  function* drain(): Generator<[Parsed, number]> {
     const all = records;
     records = [];
     for (const record of all) yield [record, bytes];
@@ -73,18 +78,18 @@ async function* parsed(file: SourceFile, parser: ReturnType<typeof parse>): Asyn
     bytes += chunk.length;
     const text = decoder.decode(chunk, { stream: true });
     await Promise.race([ended, new Promise<void>((resolve) => parser.write(text, () => resolve()))]);
-    yield* taken();
+    yield* drain();
   }
   parser.end(decoder?.decode() ?? '');
   await ended;
-  yield* taken();
+  yield* drain();
 }
 
-/** UTF-8 unless the file begins with the byte order mark of UTF-16, as spreadsheets write it. */
+/** UTF-8, or UTF-16 LE if the file begins with its byte order mark, as spreadsheets export it. */
 const decoderFor = (start: Uint8Array) =>
   new TextDecoder(start[0] === 0xff && start[1] === 0xfe ? 'utf-16le' : 'utf-8');
 
-function readable(name: string, error: CsvError & { code?: string }): Error {
+function toSourceError(name: string, error: CsvError & { code?: string }): Error {
   if (!error.code) return error;
   const at = 'lines' in error ? ` near line ${error.lines}` : '';
   return new SourceError(`${name} cannot be read${at}: ${error.message.split('\n')[0]}`);

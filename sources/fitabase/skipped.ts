@@ -1,30 +1,30 @@
-/** Why a row or a reading is not imported, and what can be done about it. */
+/** Why a row or a reading was skipped, and what to do. */
 const REASONS = {
   blank: 'blank rows',
   time: 'rows with an invalid date or time; write it like 4/12/2016 7:54:00 AM',
   number: 'rows without the expected number',
-  value: 'readings outside of what a body can have',
-  'not-worn': 'days without a single step: the tracker was not worn',
-  again: 'rows of a day that had one already; the first counts',
-  old: 'readings older than 90 days, which are not kept; --as-if-until today moves them to now',
-  ahead: 'readings that are not over yet; import them later, or say --as-if-until yesterday’s date',
+  value: 'readings out of range',
+  'not-worn': 'days without steps, on which the tracker was not worn',
+  again: 'duplicate rows of a day; the first is imported',
+  old: 'readings older than 90 days; --as-if-until today shifts them to now',
+  ahead: 'readings that end in the future; import them later, or set --as-if-until to yesterday’s date',
   'not-agreed': 'readings that the stream has no consent for',
 } as const;
 
-export type Reason = keyof typeof REASONS;
+export type SkipReason = keyof typeof REASONS;
 
-/** Counts the rows and readings that were left out, by reason. */
+/** Counts skipped rows and readings by reason. */
 export interface SkipLog {
-  /** The place is kept for the first of each reason. */
-  add(reason: Reason, place: string, count?: number): void;
-  /** How many, by reason. */
-  counts(): Partial<Record<Reason, number>>;
+  /** Only the first place of each reason is kept. */
+  add(reason: SkipReason, place: string, count?: number): void;
+
+  counts(): Partial<Record<SkipReason, number>>;
   /** A line for each reason. */
   lines(): string[];
 }
 
 export function createSkipLog(): SkipLog {
-  const noted = new Map<Reason, { count: number; first: string }>();
+  const noted = new Map<SkipReason, { count: number; first: string }>();
   return {
     add(reason, place, count = 1) {
       const known = noted.get(reason);

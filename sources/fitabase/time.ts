@@ -2,10 +2,11 @@ const TIME =
   /^(?<month>\d{1,2})\/(?<day>\d{1,2})\/(?<year>\d{4}|\d{2})(?: (?<hour>\d{1,2}):(?<minute>\d{2}):(?<second>\d{2}) (?<half>[AP]M))?$/;
 
 /**
- * What a wall clock shows, in milliseconds as if it were UTC, from `4/12/16`, `4/12/2016` or `4/12/2016 7:54:00 AM`; a bare date
- * is its midnight. Undefined when there is no such date or time.
+ * Parses `4/12/16`, `4/12/2016` (midnight) or `4/12/2016 7:54:00 AM`.
+ *
+ * @returns the local time in milliseconds, as if it were UTC; undefined for an invalid date or time
  */
-export function parseWall(text: string): number | undefined {
+export function parseLocalTime(text: string): number | undefined {
   const {
     year,
     month,
@@ -18,7 +19,7 @@ export function parseWall(text: string): number | undefined {
   if (!year || Number(hour) < 1 || Number(hour) > 12 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const fullYear = year.length === 2 ? 2000 + Number(year) : Number(year);
   const date = Date.UTC(fullYear, Number(month) - 1, Number(day));
-  // 2/30 would quietly become 3/1.
+  // `Date.UTC` turns 2/30 into 3/1.
   if (new Date(date).getUTCMonth() + 1 !== Number(month) || new Date(date).getUTCDate() !== Number(day))
     return undefined;
   const hours = (Number(hour) % 12) + (half === 'PM' ? 12 : 0);

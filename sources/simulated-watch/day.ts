@@ -11,9 +11,9 @@ export interface Wearer {
   onset: number;
 }
 
-/** One day on the wall clock, and the night before it. It follows from the wearer and the day alone, so it is the same each time. */
+/** One local day and the night before it. It depends only on the wearer and the day, so each run simulates the same day. */
 export interface Day extends DayProfile {
-  /** Wall-clock times. */
+  /** Local times in ms, as if they were UTC. */
   bed: number;
   wake: number;
 }
@@ -37,7 +37,7 @@ export function dayOf(wearer: Wearer, day: number): Day {
   };
 }
 
-/** A number from 0 to 1 that depends only on the wearer’s seed and the key. Not with node:crypto, as the watch also runs in browsers. */
+/** A number from 0 to 1 that depends only on the wearer’s seed and the key. Without `node:crypto`, as the watch also runs in browsers. */
 export function seededRandom({ seed }: Wearer, key: string): number {
   return Number.parseInt(bytesToHex(sha256(utf8ToBytes(`${seed}/${key}`)).subarray(0, 4)), 16) / 2 ** 32;
 }

@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { Zone } from '../zone.ts';
 import { type Day, dayOf, seededRandom, type Wearer } from './day.ts';
 
-/** What the watch measures. */
+/** The metrics that the watch measures. */
 export const METRICS: HealthSample['metric'][] = [
   'heart_rate',
   'step_count',
@@ -15,14 +15,14 @@ export const METRICS: HealthSample['metric'][] = [
   'heart_rate_variability_rmssd',
 ];
 
-/** How the day's steps fall on its hours. */
+/** Relative distribution of a day's steps over its hours. */
 const STEPS_BY_HOUR = [0, 0, 0, 0, 0, 1, 3, 8, 9, 5, 4, 5, 9, 6, 4, 4, 6, 10, 10, 7, 5, 3, 1, 0];
 const STEP_SHARES = STEPS_BY_HOUR.reduce((sum, one) => sum + one, 0);
 const TRAINING = { from: 18, to: 19 };
 
 /**
- * The readings of one full hour of UTC as far as it has passed by `now`, in the order in which the watch comes to know them.
- * An hour that is over has the same readings for ever: so a batch for each hour, sent again, is known to the server.
+ * The readings of one full hour (UTC) up to `now`, in the order of measurement. A past hour always has the same readings, so the
+ * server recognises its batch when it is sent again.
  */
 export function readingsOfHour(wearer: Wearer, zone: Zone, hour: number, now: number): HealthSample[] {
   const offset = zone.offsetAt(hour);
@@ -40,11 +40,11 @@ export function readingsOfHour(wearer: Wearer, zone: Zone, hour: number, now: nu
 
 interface Days {
   today: Day;
-  /** Whose night may begin this evening. */
+  /** Its night may begin this evening. */
   tomorrow: Day;
 }
 
-/** What a watch says of a night when it is over. */
+/** The readings of a night, measured when it ends. */
 function morning(day: Day, offset: number): HealthSample[] {
   const [bed, wake] = [day.bed - offset, day.wake - offset];
   return [

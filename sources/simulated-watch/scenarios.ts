@@ -1,4 +1,4 @@
-/** What one day is like for a wearer; measurements vary around it. */
+/** Mean values of one day; readings vary around them. */
 export interface DayProfile {
   minutesAsleep: number;
   sleepScore: number;
@@ -7,7 +7,7 @@ export interface DayProfile {
   restingHeartRate: number;
   stress: number;
   steps: number;
-  /** How hard the training of the evening is; 0 is none. */
+  /** Intensity of the evening's training, from 0 (none) to 1. */
   training: number;
 }
 
@@ -70,7 +70,7 @@ export type Scenario = keyof typeof SCENARIOS;
 
 export const isScenario = (name: string): name is Scenario => Object.hasOwn(SCENARIOS, name);
 
-/** How long a burnout develops; from then on it stays the same. */
+/** Duration until the burnout is complete. It then stays constant. */
 export const BURNOUT_WEEKS = 4;
 
 function between(from: DayProfile, to: DayProfile, share: number): DayProfile {

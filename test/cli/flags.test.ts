@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { type ImportFlags, importCommand, readImportOptions } from '../../cli/import/command.ts';
-import { createProgress } from '../../cli/progress.ts';
+import { createProgressBar } from '../../cli/progress.ts';
 import { readWatchOptions, type WatchFlags, watchCommand } from '../../cli/watch/command.ts';
 import { run } from './hatchery.ts';
 
@@ -134,7 +134,7 @@ for (const isTTY of [true, false]) {
   test(`progress is a bar on a terminal, and elsewhere a line every 5 s: ${isTTY ? 'terminal' : 'log'}`, (context) => {
     context.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     const stream = Object.assign(new PassThrough(), { isTTY });
-    const progress = createProgress(stream);
+    const progress = createProgressBar(stream);
     for (let time = 0; time < 12_000; time += 50) {
       context.mock.timers.tick(50);
       progress.show(time / 12_000, time);
@@ -151,7 +151,7 @@ for (const isTTY of [true, false]) {
 test('in a log, work of less than 5 s shows no progress', (context) => {
   context.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   const stream = Object.assign(new PassThrough(), { isTTY: false });
-  const progress = createProgress(stream);
+  const progress = createProgressBar(stream);
   context.mock.timers.tick(4_900);
   progress.show(1, 10);
   progress.end();

@@ -58,7 +58,7 @@ await withS3('Importing a user into the cloud and back', async (s3) => {
       await writeFile(file, JSON.stringify(present));
       const { code, out, err } = await run('import-user', [file, '--to', baseUrl]);
       assert.deepEqual([code, err], [0, ''], out);
-      const [, userId, token] = /^User (\S+) is at .*: (hty_\S+)$/m.exec(out) ?? [];
+      const [, userId, token] = /^Created user (\S+) at .*: (hty_\S+)$/m.exec(out) ?? [];
       const headers = { Authorization: `Bearer ${token}` };
       present = await jsonIn<Export>(fetch(`${baseUrl}/users/${userId}/export`, { headers }));
       await assertSameContent(present, original);

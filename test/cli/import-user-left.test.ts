@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { stepsOf } from '../../cli/import-user/consent.ts';
+import { consentSteps } from '../../cli/import-user/consent.ts';
 import type { Export } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
 import { METRICS, reading } from '../support/streams.ts';
@@ -91,7 +91,7 @@ test('imports a batch at the latest consent among those with the fewest purposes
     received_at: created_at,
     samples: metrics.map((metric) => reading(metric, 60)),
   });
-  const { steps, unagreed } = stepsOf(stream, [
+  const { steps, unconsented } = consentSteps(stream, [
     batchOf('both', 'heart_rate', 'step_count'),
     batchOf('pulse', 'heart_rate'),
     batchOf('steps', 'step_count'),
@@ -103,5 +103,5 @@ test('imports a batch at the latest consent among those with the fewest purposes
     steps.map(({ batches }) => names(batches)),
     [[], ['both', 'pulse'], ['steps'], ['score']],
   );
-  assert.deepEqual(names(unagreed), ['none']);
+  assert.deepEqual(names(unconsented), ['none']);
 });

@@ -36,7 +36,7 @@ export async function importInto(app: TestApp, exported: Export, options: Option
     if (!(error instanceof CommandError)) throw error;
     failure = error.message;
   }
-  const [, userId, token] = /^User (\S+) is at .*: (hty_\S+)$/.exec(lines[0] ?? '') ?? [];
+  const [, userId, token] = /^Created user (\S+) at .*: (hty_\S+)$/.exec(lines[0] ?? '') ?? [];
   const headers = { Authorization: `Bearer ${token}` };
   const ask = (path: string) => app.request(`/users/${userId}${path}`, { headers });
   const answer = await ask('/export');

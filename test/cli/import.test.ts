@@ -15,7 +15,7 @@ test('imports an export completely and once, and the pet uses it', async (contex
   const first = await owner.run('import', person);
   assert.deepEqual([first.code, first.err], [0, '']);
   assert.match(first.out, /all dates moved [\d,]+ days later/);
-  assert.match(first.out, /step_count: 8 imported, 0 were there already/);
+  assert.match(first.out, /step_count: 8 imported, 0 already stored/);
   assert.match(first.out, /sleep_duration: 6 imported/);
   assert.match(first.out, /skipped 3: blank rows \(the first: sleepDay_merged\.csv, line 8\)/);
   const samples = await owner.samples();
@@ -27,7 +27,7 @@ test('imports an export completely and once, and the pet uses it', async (contex
   assert.partialDeepStrictEqual(stream, { source: 'fitbit', purposes: ['pet_state'] });
 
   const again = await owner.run('import', person);
-  assert.match(again.out, /step_count: 0 imported, 8 were there already/);
+  assert.match(again.out, /step_count: 0 imported, 8 already stored/);
   assert.deepEqual(await owner.samples(), samples);
   assert.equal((await owner.streams()).length, 1);
 });

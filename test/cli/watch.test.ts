@@ -19,7 +19,7 @@ test('a simulated watch updates the pet, and a second run sends no duplicates', 
   const again = await owner.run('watch', ['--scenario', 'normal', ...WATCH]);
   assert.equal(again.code, 0, again.err);
   assert.equal((await owner.streams()).length, 1);
-  const known = Number(/([\d,]+) that were there already/.exec(again.out)?.[1]?.replaceAll(',', ''));
+  const known = Number(/([\d,]+) already stored/.exec(again.out)?.[1]?.replaceAll(',', ''));
   assert.ok(known >= before.length - 65, 'all but the current hour');
 });
 

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandError } from '../../cli/errors.ts';
 import { findFiles } from '../../cli/import/files.ts';
-import { choosePerson } from '../../cli/import/person.ts';
+import { selectPerson } from '../../cli/import/person.ts';
 import { uploadBatches } from '../../cli/import/run.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
 import { DAY_MS } from '../../sources/durations.ts';
 import { SourceError } from '../../sources/errors.ts';
 import { KINDS } from '../../sources/fitabase/kinds.ts';
+import { findPeople } from '../../sources/fitabase/people.ts';
 import { createSkipLog } from '../../sources/fitabase/skipped.ts';
-import { survey } from '../../sources/fitabase/survey.ts';
 import { zoneOf } from '../../sources/zone.ts';
 import { type Export, hostileExports } from './exports.ts';
 import { withinTimeout } from './oracle.ts';
@@ -60,8 +60,8 @@ async function read(folder: string, { zone: name, isNamed, asIfToday, everySecon
   let samples = 0;
   try {
     const files = await findFiles(folder);
-    const people = await survey(files);
-    const [person, { lastDay }] = choosePerson(people, isNamed ? [...people.keys()][0] : undefined);
+    const people = await findPeople(files);
+    const [person, { lastDay }] = selectPerson(people, isNamed ? [...people.keys()][0] : undefined);
     const yesterday = Math.floor(now / DAY_MS) * DAY_MS - DAY_MS;
     const shiftMs = asIfToday && Number.isFinite(lastDay) ? yesterday - lastDay : 0;
     const read = { person, zone, shiftMs, skipped };

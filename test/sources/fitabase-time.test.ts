@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseWall } from '../../sources/fitabase/time.ts';
+import { parseLocalTime } from '../../sources/fitabase/time.ts';
 
 const parse = (text: string) => {
-  const wall = parseWall(text);
+  const wall = parseLocalTime(text);
   return wall === undefined ? undefined : new Date(wall).toISOString().slice(0, 19);
 };
 
@@ -26,7 +26,7 @@ test('parses every second of every day', () => {
       const year = long ? date.getUTCFullYear() : String(date.getUTCFullYear() % 100).padStart(2, '0');
       const clock = date.toLocaleTimeString('en-US', { timeZone: 'UTC' }).replace(/\s/u, ' ');
       const text = `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${year} ${clock}`;
-      assert.equal(parseWall(text), seconds * 1000, text);
+      assert.equal(parseLocalTime(text), seconds * 1000, text);
     }),
   );
 });
@@ -45,6 +45,6 @@ test('rejects other text', () => {
     '4/12/16 7:00',
   ];
   wrong.push('4/12/16 13:00:00 PM', '4/12/16 0:10:00 AM', '4/12/16 7:60:00 AM', '4/12/16 7:00:60 AM', 'yesterday');
-  for (const text of wrong) assert.equal(parseWall(text), undefined, text);
-  fc.assert(fc.property(fc.string(), (text) => fc.pre(!/\d\/\d/.test(text)) ?? parseWall(text) === undefined));
+  for (const text of wrong) assert.equal(parseLocalTime(text), undefined, text);
+  fc.assert(fc.property(fc.string(), (text) => fc.pre(!/\d\/\d/.test(text)) ?? parseLocalTime(text) === undefined));
 });

@@ -1,18 +1,18 @@
 import { DAY_MS } from '../durations.ts';
 import type { ExportFile } from './kinds.ts';
 import { readRows } from './rows.ts';
-import { parseWall } from './time.ts';
+import { parseLocalTime } from './time.ts';
 
-/** What an export has of one person. */
+/** A person in an export. */
 export interface Person {
-  /** How many rows there are of each metric. */
+  /** Number of rows by metric. */
   rows: Record<string, number>;
-  /** The midnight of the last day on the wall clock. */
+  /** Local midnight of the last day. */
   lastDay: number;
 }
 
-/** Reads all files once: who is in them, and up to which day. */
-export async function survey(files: readonly ExportFile[]): Promise<Map<string, Person>> {
+/** Reads all files once. @returns the people in them, by id */
+export async function findPeople(files: readonly ExportFile[]): Promise<Map<string, Person>> {
   const people = new Map<string, Person>();
   for (const file of files) {
     const { kind } = file;
@@ -22,7 +22,7 @@ export async function survey(files: readonly ExportFile[]): Promise<Map<string, 
       const found = people.get(person) ?? { rows: {}, lastDay: Number.NEGATIVE_INFINITY };
       people.set(person, found);
       found.rows[kind.metric] = (found.rows[kind.metric] ?? 0) + 1;
-      const wall = parseWall(cells[timeColumn] ?? '');
+      const wall = parseLocalTime(cells[timeColumn] ?? '');
       if (wall !== undefined) found.lastDay = Math.max(found.lastDay, Math.floor(wall / DAY_MS) * DAY_MS);
     }
   }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { connect } from '../../cli/connection.ts';
+import { createApiClients } from '../../cli/api-clients.ts';
 import { ServerError } from '../../cli/errors.ts';
 import { total, uploadAll } from '../../cli/upload.ts';
 import type { HealthSample, UploadTicket } from '../../shared/models/typescript/types.ts';
@@ -31,7 +31,7 @@ async function connectTo(context: TestContext, answers: Answer[]) {
   const waits: number[] = [];
   const wait = async (ms: number) => waits.push(ms);
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { baseUrl, requests, waits, ...connect({ baseUrl, token: 'hty_x', wait }) };
+  return { baseUrl, requests, waits, ...createApiClients({ baseUrl, token: 'hty_x', wait }) };
 }
 
 const params = { path: { user_id: 'u' } };
@@ -114,7 +114,7 @@ test('does not retry a 4xx, and reports detail and pointers; rejects answers tha
   await assert.rejects(ask(), { message: 'The server answered 400: Fix it.', status: 400, errors });
   assert.equal(requests.length, 1);
   await assert.rejects(ask(), { exitCode: 1, message: /did not answer with JSON, so it is not a Hatchery/ });
-  await assert.rejects(ask(), { exitCode: 1, message: /403: This is not a Hatchery/ });
+  await assert.rejects(ask(), { exitCode: 1, message: /403\. It may not be a Hatchery server/ });
 });
 
 test('retries the upload of a picture after transient failures', async (context) => {

@@ -15,14 +15,14 @@ export interface ConnectionOptions {
   wait?: (ms: number) => Promise<unknown>;
 }
 
-export interface Connection {
-  /** Sends a request again after any temporary failure: for all that has the same effect when it is sent twice. */
+export interface ApiClients {
+  /** For idempotent requests: retries after any transient failure. */
   hatchery: Hatchery;
-  /** Sends a request again only when it was certainly not carried out. */
+  /** For other requests: retries only when the request was certainly not carried out. */
   once: Hatchery;
-  /** The data of an answer. Throws a ServerError for an error, and a CommandError when no answer arrived. */
+  /** The data of an answer. Throws a ServerError for an error status, and a CommandError when no answer arrived. */
   unwrap: typeof unwrap;
-  /** Puts a picture into storage. Throws as `unwrap` does. */
+  /** Uploads a picture to storage. Throws as `unwrap` does. */
   upload(ticket: UploadTicket, picture: Blob): Promise<void>;
 }
 
@@ -33,17 +33,22 @@ const TIMEOUT_MS = 30_000;
 /** For an upload with all its attempts. */
 const UPLOAD_TIMEOUT_MS = 10 * 60_000;
 
-/** The typed client, which tries for longer than an app does: an import that runs for hours has to survive a restart of the server. */
-export function connect({ baseUrl, token, fetch = globalThis.fetch, wait = sleep }: ConnectionOptions): Connection {
-  let reached = false;
+/** Typed clients with longer retries than an app has, so that an import of several hours outlasts a restart of the server. */
+export function createApiClients({
+  baseUrl,
+  token,
+  fetch = globalThis.fetch,
+  wait = sleep,
+}: ConnectionOptions): ApiClients {
+  let isReachable = false;
 
   const retryDelay: RetryDelay = (attempts, response) => {
-    // When the server has never answered, its address is wrong, and waiting does not help.
-    if (attempts === ATTEMPTS || !reached) return undefined;
-    const asked = response && retryAfterMs(response);
-    // A quota is refused for a day; an overload passes.
-    if (response?.status === 429 && asked !== undefined && asked > MAX_DELAY_MS) return undefined;
-    return Math.min(asked ?? FIRST_DELAY_MS * 2 ** (attempts - 1), MAX_DELAY_MS);
+    // If the server has never answered, its URL is probably wrong.
+    if (attempts === ATTEMPTS || !isReachable) return undefined;
+    const retryAfter = response && retryAfterMs(response);
+    // A quota that resets in a day, not an overload.
+    if (response?.status === 429 && retryAfter !== undefined && retryAfter > MAX_DELAY_MS) return undefined;
+    return Math.min(retryAfter ?? FIRST_DELAY_MS * 2 ** (attempts - 1), MAX_DELAY_MS);
   };
   const settings: RetryOptions = {
     timeoutMs: TIMEOUT_MS,
@@ -51,7 +56,7 @@ export function connect({ baseUrl, token, fetch = globalThis.fetch, wait = sleep
     wait: (ms) => wait(ms),
     async fetch(request) {
       const response = await fetch(request);
-      reached = true;
+      isReachable = true;
       return response;
     },
   };
@@ -68,13 +73,13 @@ export function connect({ baseUrl, token, fetch = globalThis.fetch, wait = sleep
   };
 }
 
-/** Throws the error in the words of a command: printable, and with what to do. */
+/** Converts an error of the client to a CommandError with a printable message. */
 function fail(error: unknown, who: 'server' | 'storage', address: string): never {
   if (isApiError(error)) {
     const { status, code, message, problem } = error;
-    const unknown = who === 'server' ? ': This is not a Hatchery, or not one that works: check --base-url.' : '.';
-    const said = code === '' ? unknown : `: ${printable(message)}`;
-    throw new ServerError(`The ${who} answered ${status}${said}`, status, problem.errors);
+    const advice = who === 'server' ? '. It may not be a Hatchery server: check --base-url.' : '.';
+    const detail = code === '' ? advice : `: ${printable(message)}`;
+    throw new ServerError(`The ${who} answered ${status}${detail}`, status, problem.errors);
   }
   if (!isNetworkError(error)) throw error;
   const { origin } = new URL(address);
@@ -86,7 +91,7 @@ function fail(error: unknown, who: 'server' | 'storage', address: string): never
   );
 }
 
-/** Such as ECONNREFUSED. */
+/** An error code such as ECONNREFUSED. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return 'timeout';
   if (cause.name === 'AbortError') return 'timeout';
