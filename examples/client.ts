@@ -1,10 +1,10 @@
 /**
- * What an app does with the typed client, step by step. docs/client.md explains the client.
+ * A tour of the typed client. docs/client.md explains the client.
  *
  *     npm start                   # in another terminal
  *     node examples/client.ts     # or: BASE_URL=https://pets.example node examples/client.ts
  *
- * In a project of your own the import is from 'hatchery-client'.
+ * In your own project, import from 'hatchery-client'.
  */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -33,9 +33,9 @@ token = created.access_token;
 const { user_id } = created;
 const params = { path: { user_id } };
 
-console.log('# Change one field. Fields that are not sent stay.');
+console.log('# Change one field. Other fields stay unchanged.');
 const changed = await unwrap(hatchery.POST('/users', { body: { user_id, age: 34 } }));
-console.log(`${changed.name} is ${changed.age}, and ${changed.pet_name} lives here.`);
+console.log(`${changed.name} is ${changed.age}; the pet is ${changed.pet_name}.`);
 
 console.log('# An error says what to do, and points to each invalid field.');
 try {
@@ -64,7 +64,7 @@ const stream = { path: { user_id, stream_id } };
 const body = { samples: [night] };
 console.log(await unwrap(watch.POST('/users/{user_id}/streams/{stream_id}/samples', { params: stream, body })));
 
-console.log('# The pet follows within about a second.');
+console.log('# The pet state is updated within about a second.');
 const getPet = () => unwrap(hatchery.GET('/users/{user_id}/pet', { params }));
 let pet = await getPet();
 for (let attempts = 1; attempts < 10 && pet.based_on.length === 0; attempts += 1) {

@@ -1,4 +1,4 @@
-"""The whole story in Python, with its standard library only: a profile, a portrait, a watch, a pet, export and erasure.
+"""A tour of the API in Python, with the standard library only: a profile, a portrait, a watch, a pet, export and erasure.
 
     npm start                     # in another terminal
     python3 examples/python.py    # or: BASE_URL=https://pets.example python3 examples/python.py
@@ -81,7 +81,7 @@ consent = {"metrics": ["sleep_score", "heart_rate"], "purposes": ["pet_state", "
 stream, _ = call("POST", f"{address}/streams", {"source": "my-watch", **consent}, token)
 stream_address = f"{address}/streams/{stream['stream_id']}"
 
-print("# Send readings as the watch. The pet follows within about a second.")
+print("# Send readings as the watch. The pet state is updated within about a second.")
 start = datetime.now(timezone.utc).isoformat()
 readings = [
     {"metric": "sleep_score", "value": 86, "start": start},

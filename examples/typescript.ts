@@ -1,5 +1,5 @@
 /**
- * The whole story in TypeScript: a profile, a portrait, a watch, a pet, export and erasure.
+ * A tour of the API in TypeScript: a profile, a portrait, a watch, a pet, export and erasure.
  *
  *     npm start                       # in another terminal
  *     node examples/typescript.ts     # or: BASE_URL=https://pets.example node examples/typescript.ts
@@ -44,7 +44,7 @@ async function call<T>(method: string, path: string, { body, token, headers = {}
   return { value: (text === '' ? undefined : JSON.parse(text)) as T, etag: response.headers.get('ETag') ?? '' };
 }
 
-/** Prints a problem: its texts say what to do. */
+/** Prints a problem document. */
 function explain({ title, detail, errors = [] }: Problem): void {
   console.log(`${title}. ${detail}`, ...errors.map((error) => `${error.pointer}: ${error.detail}`));
 }
@@ -85,7 +85,7 @@ const { value: stream } = await call<CreatedStream>('POST', `${address}/streams`
 });
 const streamAddress = `${address}/streams/${stream.stream_id}`;
 
-console.log('# Send readings as the watch. The pet follows within about a second.');
+console.log('# Send readings as the watch. The pet state is updated within about a second.');
 const start = new Date().toISOString();
 await call('POST', `${streamAddress}/samples`, {
   token: stream.ingest_token,

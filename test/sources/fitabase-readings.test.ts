@@ -89,8 +89,8 @@ test('counts skipped rows by reason, with the first place', async (context) => {
   const counts = skipped.map((line) => line.replace(/^skipped (\d+): (\w+ \w+).*(line \d+)\)$/, '$1 $2, $3'));
   assert.deepEqual(counts.sort(), [
     '1 days without, line 5',
-    '1 readings outside, line 9',
-    '1 rows of, line 7',
+    '1 duplicate rows, line 7',
+    '1 readings out, line 9',
     '1 rows with, line 8',
     '2 rows without, line 6',
     '3 blank rows, line 4',
