@@ -34,7 +34,9 @@ function isProblem(body: unknown): body is Problem {
 }
 
 function messageFor(status: number): string {
-  return status === 304 ? 'Not modified: the cached version is current.' : `The server answered ${status}. Try again later.`;
+  return status === 304
+    ? 'Not modified: the cached version is current.'
+    : `The server answered ${status}. Try again later.`;
 }
 
 export function networkError(cause?: unknown): NetworkError {
