@@ -41,7 +41,11 @@ export function authenticate(context: Context, security: Operation['security']):
   return principal;
 }
 
-/** Checks that the principal is this user's owner, for an operation whose body contains the user's id. @throws as `authenticate` */
+/**
+ * Checks that the principal is this user's owner, for an operation whose body contains the user's id.
+ *
+ * @throws as `authenticate`
+ */
 export function requireOwner(principal: Principal, userId: string): Principal<'owner'> {
   requireAccess(principal, userId, ['owner']);
   return { ...principal, via: 'owner' };

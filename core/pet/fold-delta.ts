@@ -42,7 +42,11 @@ export function deltaFromBatch({ stream_id, samples, received_at }: Batch, now: 
 /** The delta of a removed batch of this stream. */
 export const deltaFromRemoval = (streamId: string): FoldDelta => ({ streams: {}, removedFrom: [streamId] });
 
-/** Merges a delta into a fold or another delta. @returns `one` itself when nothing changes */
+/**
+ * Merges a delta into a fold or another delta.
+ *
+ * @returns `one` itself when nothing changes
+ */
 export function mergeDeltas<T extends FoldDelta>(one: T, other: FoldDelta): T {
   const streams = { ...one.streams };
   for (const [streamId, stream] of Object.entries(other.streams)) {

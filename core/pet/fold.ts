@@ -23,7 +23,11 @@ export function emptyFold(now: Date): { fold: Fold; from: string; reaching: stri
   return { fold, from: iso(reaching - BATCH_SPAN_MS), reaching: iso(reaching) };
 }
 
-/** Removes revoked streams. @returns the fold itself when there are none */
+/**
+ * Removes revoked streams.
+ *
+ * @returns the fold itself when there are none
+ */
 export function keepActiveStreams(fold: Fold, isOpen: (streamId: string) => boolean): Fold {
   const all = Object.entries(fold.streams);
   const open = all.filter(([streamId]) => isOpen(streamId));

@@ -16,7 +16,11 @@ interface Narrators {
   answer?: NarratorAnswer | undefined;
 }
 
-/** The pet after an evaluation. Without a message of the narrator, the template writes it. @returns `before` itself when nothing changes */
+/**
+ * The pet after an evaluation. Without a message of the narrator, the template writes it.
+ *
+ * @returns `before` itself when nothing changes
+ */
 export async function nextPet(before: Pet | undefined, evaluation: Evaluation, narrators: Narrators): Promise<Pet> {
   const { at, user, fold, assessment } = evaluation;
   const { reasons, ...current } = assessment;

@@ -72,7 +72,11 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
       return { ...(await compute(before, evaluation)), usage, revision: (before?.revision ?? 0) + 1 };
     };
 
-  /** Records in the pet that the narrator is being asked. @returns the evaluation for its prompt; undefined when it is not due */
+  /**
+   * Records in the pet that the narrator is being asked.
+   *
+   * @returns the evaluation for its prompt; undefined when it is not due
+   */
   async function beginNarration(userId: string): Promise<Evaluation | undefined> {
     let asked: Evaluation | undefined;
     await writer.update(userId, EMPTY_DELTA, async (before, evaluation) => {

@@ -42,7 +42,11 @@ export function mergeSleeps(one: FoldedSleeps, other: FoldedSleeps): FoldedSleep
 const isSameReading = (one: FoldedReading, other: FoldedReading | undefined): boolean =>
   other !== undefined && one.every((part, at) => part === other[at]);
 
-/** The bitmap of slept minutes since a time. @returns undefined when there are none */
+/**
+ * The bitmap of slept minutes since a time.
+ *
+ * @returns undefined when there are none
+ */
 function sleptMinutes(known: readonly (SleepBitmap | undefined)[], rest: readonly FoldedReading[], since: number) {
   if (rest.length === 0 && known.every((slept) => slept === undefined)) return undefined;
   const first = Math.round(since / MINUTE_MS);

@@ -47,7 +47,11 @@ export interface ObjectStore {
   write(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   /** Deletes an object. Does nothing when it does not exist, or has another etag than the given one. */
   remove(key: string, etag?: string): Promise<void>;
-  /** Deletes all objects with this key prefix. If interrupted, call it again. @returns the number of deleted objects */
+  /**
+   * Deletes all objects with this key prefix. If interrupted, call it again.
+   *
+   * @returns the number of deleted objects
+   */
   removeAll(prefix: string): Promise<number>;
   /** Lists the objects of one user and kind, by key prefix. */
   list(prefix: string): Promise<ListedObject[]>;

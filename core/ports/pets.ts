@@ -75,6 +75,10 @@ export interface PetStore {
    * @returns false, without a change, when another writer was first
    */
   put(pet: Pet): Promise<boolean>;
-  /** Deletes a pet. @returns false when there was none */
+  /**
+   * Deletes a pet.
+   *
+   * @returns false when there was none
+   */
   remove(userId: string): Promise<boolean>;
 }

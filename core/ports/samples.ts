@@ -48,7 +48,11 @@ export interface Usage {
 
 /** Conditions for storing a batch. Both functions are pure and may be called more than once. */
 export interface AppendConditions {
-  /** Checks the sender against the user's item at the time of the write. @returns an error if the batch must not be stored */
+  /**
+   * Checks the sender against the user's item at the time of the write.
+   *
+   * @returns an error if the batch must not be stored
+   */
   accessError(user: User | undefined): AppError | undefined;
   /**
    * Checks the user's counts, which include the batch, against the quota. Not called for a batch that is already stored, nor by stores
@@ -78,7 +82,11 @@ export interface SampleStore {
    * @param reaching batches whose readings all start before this time may be left out, which saves decoding them
    */
   read(userId: string, from: string, to: string, reaching?: string): AsyncIterable<Batch>;
-  /** Deletes all batches of a user, or of one stream. If interrupted, call it again. @returns the numbers of deleted batches and readings */
+  /**
+   * Deletes all batches of a user, or of one stream. If interrupted, call it again.
+   *
+   * @returns the numbers of deleted batches and readings
+   */
   erase(userId: string, streamId?: string): Promise<ErasedSamples>;
   /**
    * Removes the readings of these metrics from one stream's batches. A batch that also has other metrics keeps its key and digest, so that

@@ -92,16 +92,28 @@ export interface Erasure {
 
 /** Users by id. Each call is atomic, and durable when it resolves. All but the two of the erasure are one storage operation. */
 export interface UserStore {
-  /** A strongly consistent read. @returns undefined when there is no such user, or the user is being erased */
+  /**
+   * A strongly consistent read.
+   *
+   * @returns undefined when there is no such user, or the user is being erased
+   */
   get(userId: string): Promise<User | undefined>;
-  /** Stores a new user. @returns false, without a change, when the id is taken */
+  /**
+   * Stores a new user.
+   *
+   * @returns false, without a change, when the id is taken
+   */
   create(user: User): Promise<boolean>;
   /**
    * Applies the change, increments the version and removes `creation`, if the guard holds. Updates of one user are serialised, so
    * concurrent updates of different fields are all kept.
    */
   update(change: UserChange, guard: UserGuard): Promise<UpdateResult>;
-  /** Replaces all access tokens if the user still has this `creation`; the version stays. @returns undefined, without a change, otherwise */
+  /**
+   * Replaces all access tokens if the user still has this `creation`; the version stays.
+   *
+   * @returns undefined, without a change, otherwise
+   */
   replaceTokens(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined>;
   /**
    * Replaces the user's item by an erasure marker, if `holdsToken` accepts the principal. From this write on, the id has no user and

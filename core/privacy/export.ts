@@ -55,7 +55,11 @@ const CHECK_INTERVAL_MS = 20;
 const PICTURE_PART = 192 * 1024;
 const RETRY_AFTER_S = 1;
 
-/** Exports everything about a user. Cost: one read until the parts are read. @throws `unauthorized` */
+/**
+ * Exports everything about a user. Cost: one read until the parts are read.
+ *
+ * @throws `unauthorized`
+ */
 export function exportService({ users, avatars, samples, objects, orchestrator, clock }: Dependencies) {
   const pictureAt = async (key: string | undefined) =>
     key === undefined ? undefined : (await objects.read(key, MAX_PICTURE_BYTES))?.bytes;

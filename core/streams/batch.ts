@@ -20,7 +20,11 @@ export interface Destination {
   metrics: readonly Metric[];
 }
 
-/** Validates a batch. @throws `invalid-batch`, with a pointer to each invalid reading, at most 20 */
+/**
+ * Validates a batch.
+ *
+ * @throws `invalid-batch`, with a pointer to each invalid reading, at most 20
+ */
 export function parseBatch(body: unknown, { userId, streamId, metrics }: Destination, now: Date): Batch {
   if (!validate(body)) throw invalid(fieldErrors(validate.errors));
   const samples = readSamples(body.samples, metrics, now).sort(compareSamples);

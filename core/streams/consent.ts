@@ -33,7 +33,11 @@ export function noSuchStream(): AppError {
   );
 }
 
-/** Makes a new stream, without a token. @throws `invalid-stream` when a required field is missing */
+/**
+ * Makes a new stream, without a token.
+ *
+ * @throws `invalid-stream` when a required field is missing
+ */
 export function newStream({ source, label, metrics, purposes, imported }: StreamPatch, now: string): Stream {
   const errors: FieldError[] = [];
   if (source === undefined) errors.push({ pointer: '/source', detail: 'Set `source`, such as fitbit.' });
@@ -45,7 +49,11 @@ export function newStream({ source, label, metrics, purposes, imported }: Stream
   return { source, ...(label ? { label } : {}), metrics, purposes, created_at: now, updated_at: now, consent_log };
 }
 
-/** Applies a patch to a stream. A change of consent is added to the consent log. @throws `invalid-stream` */
+/**
+ * Applies a patch to a stream. A change of consent is added to the consent log.
+ *
+ * @throws `invalid-stream`
+ */
 export function applyStreamPatch(
   present: Stream,
   { source, label, metrics, purposes, imported }: StreamPatch,
@@ -73,7 +81,11 @@ export function toRevoked({ token: _token, ...present }: Stream, now: string): S
   return withConsentLogged({ ...present, purposes: [], updated_at: now, revoked_at: now }, now);
 }
 
-/** The mark of a consent that was given in another system, at the time that the client sent. @throws `invalid-stream` for a future time */
+/**
+ * The mark of a consent that was given in another system, at the time that the client sent.
+ *
+ * @throws `invalid-stream` for a future time
+ */
 function importMark(imported: StreamPatch['imported'], now: string): Pick<Consent, 'imported'> {
   if (!imported) return {};
   const given = parseTime(imported.given_at);

@@ -19,7 +19,11 @@ export const UNCONDITIONAL: AppendConditions = { accessError: () => undefined, q
 /** A day's count never decreases, so an early retry cannot succeed. */
 const QUOTA_RETRY_S = 24 * 60 * 60;
 
-/** Adds readings to the counts by day and metric. @param samples sorted by start */
+/**
+ * Adds readings to the counts by day and metric.
+ *
+ * @param samples sorted by start
+ */
 export function countReadings(
   samples: readonly Pick<Sample, 'metric' | 'start'>[],
   before: ReadingCounts = {},

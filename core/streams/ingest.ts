@@ -73,7 +73,11 @@ function throwIfError(error: AppError | undefined): void {
   if (error) throw error;
 }
 
-/** Checks, by the user's item, that the sender may store this batch. @returns an error if not */
+/**
+ * Checks, by the user's item, that the sender may store this batch.
+ *
+ * @returns an error if not
+ */
 export function accessError(user: User | undefined, sender: Principal, batch: Batch): AppError | undefined {
   const found = authorise(user, batch.stream_id, sender);
   return found instanceof AppError ? found : consentError(batch, found.stream);

@@ -91,7 +91,11 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
   return { revoke, eraseWithdrawn };
 }
 
-/** The given metric, or all metrics, without consent. @throws `still-agreed`, `not-found` */
+/**
+ * The given metric, or all metrics, without consent.
+ *
+ * @throws `still-agreed`, `not-found`
+ */
 function withdrawnMetrics(user: User, streamId: string, metric?: Metric): Metric[] {
   const stream = activeStreamOf(user, streamId);
   if (!stream) throw noSuchStream();

@@ -6,7 +6,11 @@ import { fieldErrors } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
 import { invalidStream } from './consent.ts';
 
-/** Validates a merge patch of a stream, and drops read-only fields. @throws `invalid-stream` with an error for each invalid field */
+/**
+ * Validates a merge patch of a stream, and drops read-only fields.
+ *
+ * @throws `invalid-stream` with an error for each invalid field
+ */
 export function parseStreamPatch(body: Record<string, unknown>): StreamPatch {
   const { stream_id: _id, created_at: _c, updated_at: _u, revoked_at: _r, consent_log: _l, ...sent } = body;
   normaliseFields(sent, textFields.stream_patch);

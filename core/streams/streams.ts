@@ -18,9 +18,17 @@ import { updateStream } from './update-stream.ts';
 export interface StreamService extends StreamErasure {
   /** Cost: one read. */
   list(owner: Principal<'owner'>): Promise<NamedStream[]>;
-  /** Cost: one read and one conditional write. @throws `invalid-stream`; `too-many-streams` when the user has 16 */
+  /**
+   * Cost: one read and one conditional write.
+   *
+   * @throws `invalid-stream`; `too-many-streams` when the user has 16
+   */
   create(owner: Principal<'owner'>, patch: StreamPatch): Promise<{ named: NamedStream; token: string }>;
-  /** Cost: one read and one conditional write. @throws `invalid-stream`; `not-found` when there is no such active stream */
+  /**
+   * Cost: one read and one conditional write.
+   *
+   * @throws `invalid-stream`; `not-found` when there is no such active stream
+   */
   update(owner: Principal<'owner'>, streamId: string, patch: StreamPatch): Promise<NamedStream>;
 }
 

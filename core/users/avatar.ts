@@ -22,9 +22,17 @@ export interface UploadHints {
 }
 
 export interface AvatarService extends PortraitPublishing {
-  /** The profile's `avatar_url`. @returns undefined when there is no portrait */
+  /**
+   * The profile's `avatar_url`.
+   *
+   * @returns undefined when there is no portrait
+   */
   avatarUrl(user: User): string | undefined;
-  /** A signed URL for one upload. @throws `unsupported-picture-type` or `picture-too-large` for hints that are not allowed */
+  /**
+   * A signed URL for one upload.
+   *
+   * @throws `unsupported-picture-type` or `picture-too-large` for hints that are not allowed
+   */
   ticket(user: User, hints: UploadHints): Promise<UploadTicket>;
   /** @returns a URL of the portrait, valid for 300 s; a drawing when there is no portrait */
   view(user: User): Promise<{ url: string } | { svg: string }>;

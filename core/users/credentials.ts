@@ -16,7 +16,11 @@ export function issueToken(kind: Principal['via'], userId: string): { token: str
   return { token, hash: sha256(token) };
 }
 
-/** Reads the principal from a token, without verifying it: see `holdsToken`. @returns undefined for a text that is not a Hatchery token */
+/**
+ * Reads the principal from a token, without verifying it: see `holdsToken`.
+ *
+ * @returns undefined for a text that is not a Hatchery token
+ */
 export function readToken(token: string): Required<Principal> | undefined {
   const match = TOKEN.exec(token);
   if (!match?.[2]) return undefined;

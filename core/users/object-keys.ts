@@ -12,10 +12,18 @@ export const isUpload = (key: string): boolean => key.startsWith(UPLOADS);
 /** The `id` in `portraits/{user_id}.{id}.jpg`, which is different for each portrait. */
 export const portraitId = (key: string): string => key.split('.').at(-2) ?? key;
 
-/** The user's id in an object's key. @returns '' for a key without one */
+/**
+ * The user's id in an object's key.
+ *
+ * @returns '' for a key without one
+ */
 export const userIdOf = (key: string): string => /^[^/]+\/([^.]+)\./.exec(key)?.[1] ?? '';
 
-/** The user whose upload or portrait has this key. Cost: one read. @returns undefined when there is no such user */
+/**
+ * The user whose upload or portrait has this key. Cost: one read.
+ *
+ * @returns undefined when there is no such user
+ */
 export function ownerOf(key: string, users: Pick<UserStore, 'get'>): Promise<User | undefined> {
   return users.get(userIdOf(key));
 }

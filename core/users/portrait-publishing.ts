@@ -134,7 +134,11 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
     if (pending && removed.every(Boolean)) await succeeds(removals.end(pending));
   }
 
-  /** Awaits a step of a removal and reports its failure. @returns whether it succeeded */
+  /**
+   * Awaits a step of a removal and reports its failure.
+   *
+   * @returns whether it succeeded
+   */
   async function succeeds(step: Promise<void>): Promise<boolean> {
     try {
       await step;

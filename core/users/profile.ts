@@ -23,7 +23,11 @@ export function parsePatch(body: Record<string, unknown>): ProfilePatch {
   return patch;
 }
 
-/** Makes a new user, without tokens. @throws `invalid-profile` when a required field is missing */
+/**
+ * Makes a new user, without tokens.
+ *
+ * @throws `invalid-profile` when a required field is missing
+ */
 export function newUser(patch: ProfilePatch, userId: string, now: string): Omit<User, 'tokens'> {
   const portrait = patch.avatar_url
     ? [

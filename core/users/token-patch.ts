@@ -6,7 +6,11 @@ import { AppError } from '../errors.ts';
 import { fieldErrors } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
 
-/** Validates the body of a request for a new access token. @throws `invalid-token` with an error for each invalid field */
+/**
+ * Validates the body of a request for a new access token.
+ *
+ * @throws `invalid-token` with an error for each invalid field
+ */
 export function parseTokenPatch(body: Record<string, unknown>): TokenPatch {
   const sent = { ...body };
   normaliseFields(sent, textFields.token_patch);

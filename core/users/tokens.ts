@@ -10,9 +10,17 @@ export const MAX_TOKENS = 10;
 export interface TokenService {
   /** Cost: one read. */
   list(owner: Principal<'owner'>): Promise<Token[]>;
-  /** Cost: one read and one conditional write. @throws `too-many-tokens` when the user has 10 */
+  /**
+   * Cost: one read and one conditional write.
+   *
+   * @throws `too-many-tokens` when the user has 10
+   */
   create(owner: Principal<'owner'>, patch: TokenPatch): Promise<{ created: Token; token: string }>;
-  /** Cost: one read and one conditional write. @throws `not-found`; `last-token` for the user's only token */
+  /**
+   * Cost: one read and one conditional write.
+   *
+   * @throws `not-found`; `last-token` for the user's only token
+   */
   revoke(owner: Principal<'owner'>, tokenId: string): Promise<void>;
 }
 

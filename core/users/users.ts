@@ -23,7 +23,11 @@ export interface UpdateDecision<Result> {
 }
 
 export interface UserService {
-  /** Cost: one read. @throws `unauthorized` for an invalid token, and for a user who does not exist */
+  /**
+   * Cost: one read.
+   *
+   * @throws `unauthorized` for an invalid token, and for a user who does not exist
+   */
   get(owner: Principal<'owner'>): Promise<User>;
   /**
    * Cost: one conditional write. A repeated call with the same idempotency key and body returns the same user with a new token, for

@@ -31,7 +31,11 @@ export interface Limiter {
    * @throws the signal's reason
    */
   take(call?: Call): Promise<() => void>;
-  /** Runs the work in a slot. @throws as `take`, before the work begins, and what the work throws */
+  /**
+   * Runs the work in a slot.
+   *
+   * @throws as `take`, before the work begins, and what the work throws
+   */
   run<T>(work: () => Promise<T>, call?: Call): Promise<T>;
   /** The sum of the amounts of running calls, and their number. */
   held(): { amount: number; calls: number };

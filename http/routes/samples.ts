@@ -51,7 +51,11 @@ function queryOf(context: Context): PageQuery {
   };
 }
 
-/** Reads the query's `metric`, if any. @throws `invalid-parameter` */
+/**
+ * Reads the query's `metric`, if any.
+ *
+ * @throws `invalid-parameter`
+ */
 export function metricOf(text: string | undefined): Metric | undefined {
   if (text === undefined || isMetric(text)) return text;
   throw invalidQuery('metric', `Send one of ${ALL_METRICS.join(', ')}.`);
