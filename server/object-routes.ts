@@ -3,7 +3,7 @@ import type { UrlSigner } from '../adapters/signed-urls/signed-urls.ts';
 import { AppError } from '../core/errors.ts';
 import type { ObjectStore, UploadReceiver } from '../core/ports/objects.ts';
 import type { UserStore } from '../core/ports/users.ts';
-import { ownerOf, userIdOf } from '../core/users/object-keys.ts';
+import { userIdOf, userOfPicture } from '../core/users/object-keys.ts';
 import { MAX_PICTURE_BYTES } from '../core/users/portrait-publishing.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
 import { instrument, type Log } from '../http/observe.ts';
@@ -33,7 +33,7 @@ export function objectRoutes({
       throw new AppError('picture-too-large', 'The picture is too large. Send one of at most 10 MiB.');
     }
     await objects.receive(key, bodyOf(context, key), MAX_PICTURE_BYTES, senderOf(context));
-    if (!(await ownerOf(key, users))) {
+    if (!(await userOfPicture(key, users))) {
       await objects.remove(key);
       throw new AppError('not-found', 'The user of this URL was erased. The upload was discarded.');
     }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { LANGUAGES, languageOf } from '../../core/pet/languages/languages.ts';
 import type { TemplateWords } from '../../core/pet/languages/pack.ts';
 import { acceptMessage } from '../../core/pet/message/accept.ts';
-import type { PromptData } from '../../core/pet/persona.ts';
+import type { PromptData } from '../../core/pet/prompt.ts';
 import type { Narrator, Prompt } from '../../core/ports/narrator.ts';
 
 /** In code points, as the contract counts them. */

@@ -4,7 +4,7 @@ import type { Sample } from '../ports/samples.ts';
 import type { Purpose, User } from '../ports/users.ts';
 import { activeStreamOf } from '../streams/consent.ts';
 import { samplesIn } from './fold.ts';
-import { promptOf } from './persona.ts';
+import { promptOf } from './prompt.ts';
 import { type Assessment, assess, vitalsOf } from './state.ts';
 
 /** A user's data at one time, and the assessment computed from it. */

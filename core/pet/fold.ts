@@ -11,7 +11,7 @@ import { RECENT_MS } from './state.ts';
 /** The version of the layout. Folds with another version are rebuilt. */
 const FORMAT = 1;
 /** A fold is rebuilt after this time. This repairs lost updates, such as a stream record that Lambda dropped after its retries. */
-const TRUSTED_MS = 24 * 60 * 60 * 1000;
+const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
 /** How many readings a bitmap counts as in `sizeOf`. */
 const BITMAP_SIZE = 8;
@@ -40,7 +40,7 @@ export function keepActiveStreams(fold: Fold, isOpen: (streamId: string) => bool
  */
 export function isTrusted(fold: Fold | undefined, now: Date): fold is Fold {
   const at = now.getTime();
-  if (fold?.format !== FORMAT || at - fold.rebuilt > TRUSTED_MS || fold.rebuilt - at > MAX_CLOCK_SKEW_MS) return false;
+  if (fold?.format !== FORMAT || at - fold.rebuilt > MAX_AGE_MS || fold.rebuilt - at > MAX_CLOCK_SKEW_MS) return false;
   if (fold.ahead !== undefined && fold.ahead <= at + MAX_CLOCK_SKEW_MS) return false;
   return readingsIn(fold).every(([, , reading]) => timeOf(reading) <= at + MAX_CLOCK_SKEW_MS);
 }

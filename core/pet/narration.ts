@@ -7,7 +7,7 @@ import { acceptMessage } from './message/accept.ts';
 /** The timeout of a narrator. */
 export const TIMEOUT_MS = 8_000;
 /** The minimum time between two requests to a model for one user, so at most twelve a day. */
-const PAUSE_MS = 2 * 60 * 60 * 1000;
+const MIN_INTERVAL_MS = 2 * 60 * 60 * 1000;
 /** Failures with the same cause are reported at most once in this time. A wrong API key fails for every user. */
 const REPORT_MS = 60 * 60 * 1000;
 /** At most this many causes are kept. */
@@ -32,7 +32,7 @@ export function narration({ narrator, report, clock }: Dependencies) {
   return async (prompt: Prompt, locale: string): Promise<NarratorAnswer> => {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     try {
-      const answer = acceptMessage(await Promise.race([narrator.say(prompt, timeout), whenAborted(timeout)]), locale);
+      const answer = acceptMessage(await Promise.race([narrator.say(prompt, timeout), rejectOnAbort(timeout)]), locale);
       if ('refused' in answer) reportOnce(new NarratorError(`refused: ${answer.refused}`));
       return answer;
     } catch (error) {
@@ -49,7 +49,7 @@ export function narration({ narrator, report, clock }: Dependencies) {
 
 /** Whether a model should replace the template's message, and was not asked in the last two hours. */
 export function isNarratorDue({ message_day, asked_at }: Pet, narrator: Narrator, at: Date): boolean {
-  const isPaused = asked_at !== undefined && at.getTime() - Date.parse(asked_at) < PAUSE_MS;
+  const isPaused = asked_at !== undefined && at.getTime() - Date.parse(asked_at) < MIN_INTERVAL_MS;
   return narrator.isRemote && message_day !== dayOf(at) && !isPaused;
 }
 
@@ -68,7 +68,7 @@ function oncePerCause(report: Report, clock: () => Date): (error: unknown) => vo
 }
 
 /** Rejects when the signal is aborted, because a narrator may ignore it. */
-function whenAborted(signal: AbortSignal): Promise<never> {
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
   );

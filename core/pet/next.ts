@@ -7,7 +7,7 @@ import { dayOf, type Evaluation, promptFor } from './evaluation.ts';
 import { type NarratorAnswer, TIMEOUT_MS } from './narration.ts';
 
 /** A state is computed again after this time, because readings become too old to count. */
-const FRESH_MS = 15 * 60 * 1000;
+const MAX_AGE_MS = 15 * 60 * 1000;
 
 interface Narrators {
   narrator: Narrator;
@@ -65,7 +65,7 @@ async function messageFor(before: Pet | undefined, evaluation: Evaluation, { nar
 export function isFresh({ as_of, user_version }: Pet, user: User, at: Date): boolean {
   const age = at.getTime() - Date.parse(as_of);
   return (
-    user_version === user.version && dayOf(at) === as_of.slice(0, 10) && age < FRESH_MS && age >= -MAX_CLOCK_SKEW_MS
+    user_version === user.version && dayOf(at) === as_of.slice(0, 10) && age < MAX_AGE_MS && age >= -MAX_CLOCK_SKEW_MS
   );
 }
 

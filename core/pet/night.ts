@@ -12,7 +12,7 @@ const MAX_MINUTES = 24 * 60;
 /** A reading of `sleep_duration` and its stream. */
 export type StreamSleep = Sample & { stream_id?: string };
 
-interface Piece {
+interface SleepInterval {
   sleep: StreamSleep;
   /** In ms since 1970. Without an end, `to` is the start plus the value. */
   from: number;
@@ -22,7 +22,7 @@ interface Piece {
 }
 
 interface Block {
-  pieces: Piece[];
+  pieces: SleepInterval[];
   to: number;
   time: number;
   minutes: number;
@@ -62,17 +62,17 @@ function blocksOf(sleeps: readonly StreamSleep[]): Block[] {
   return blocks;
 }
 
-function pieceOf(sleep: StreamSleep): Piece {
+function pieceOf(sleep: StreamSleep): SleepInterval {
   const from = Date.parse(sleep.start);
   const time = sleep.end === undefined ? from : Date.parse(sleep.end);
   return { sleep, from, time, to: sleep.end === undefined ? from + sleep.value * MINUTE_MS : time };
 }
 
-const comparePieces = (a: Piece, b: Piece): number =>
+const comparePieces = (a: SleepInterval, b: SleepInterval): number =>
   a.from - b.from || a.to - b.to || a.sleep.value - b.sleep.value || a.time - b.time;
 
 /** The minutes of sorted pieces. A single piece counts with its value. */
-function minutesOf(pieces: readonly Piece[]): number {
+function minutesOf(pieces: readonly SleepInterval[]): number {
   if (pieces.length === 1) return pieces[0]?.sleep.value ?? 0;
   let [sum, covered, until] = [0, 0, Number.NEGATIVE_INFINITY];
   for (const { sleep, from, to } of pieces) {
@@ -91,7 +91,7 @@ function isLonger(one: Block, other: Block): boolean {
 }
 
 function readingOf({ pieces, to, minutes }: Block): Sample {
-  const [first] = pieces as [Piece, ...Piece[]];
+  const [first] = pieces as [SleepInterval, ...SleepInterval[]];
   if (pieces.length === 1) return first.sleep;
   return { metric: 'sleep_duration', value: minutes, start: first.sleep.start, end: new Date(to).toISOString() };
 }

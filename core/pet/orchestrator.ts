@@ -95,10 +95,10 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
     async narrate(userId) {
       const asked = await beginNarration(userId);
       if (!asked) return;
-      const subject = subjectOf(asked);
+      const context = messageContext(asked);
       const received = await askNarrator(promptFor(narrator, asked).prompt, asked.user.locale);
       await writer.update(userId, EMPTY_DELTA, async (before, evaluation) => {
-        const answer = subjectOf(evaluation) === subject ? received : undefined;
+        const answer = messageContext(evaluation) === context ? received : undefined;
         return nextPet(before, evaluation, { narrator, template, answer });
       });
     },
@@ -118,5 +118,5 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
 }
 
 /** What a message depends on. A late message is dropped if this has changed. */
-const subjectOf = ({ user, assessment, at }: Evaluation): string =>
+const messageContext = ({ user, assessment, at }: Evaluation): string =>
   JSON.stringify([user.version, assessment.mood, assessment.state_index, dayOf(at)]);

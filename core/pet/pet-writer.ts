@@ -6,10 +6,10 @@ import type { User, UserStore } from '../ports/users.ts';
 import { limiter } from '../util/limiter.ts';
 import { type Evaluation, evaluate } from './evaluation.ts';
 import { EMPTY_DELTA } from './fold-delta.ts';
-import { foldUpdater, MAX_WAITING } from './rebuild.ts';
+import { foldUpdater, MAX_QUEUED } from './rebuild.ts';
 
 /** Attempts to write a pet when other writers win the race. */
-const ATTEMPTS = 10;
+const MAX_ATTEMPTS = 10;
 
 /** Computes the pet to store. Returns `before` itself when nothing changes. */
 export type ComputePet = (before: Pet | undefined, evaluation: Evaluation) => Promise<Pet>;
@@ -53,13 +53,13 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
   }
 
   async function tryUpdate(userId: string, delta: FoldDelta | undefined, compute: ComputePet) {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       // The user is read after the pet, so that consent and profile are at least as recent as the pet.
       const before = await pets.get(userId);
       const user = await users.get(userId);
       if (!user) return undefined;
       const at = clock();
-      const fold = await updateFold({ user, before: before?.fold, delta, at, maxWaiting: Number.POSITIVE_INFINITY });
+      const fold = await updateFold({ user, before: before?.fold, delta, at, maxQueued: Number.POSITIVE_INFINITY });
       const evaluation = evaluate(user, fold, at);
       const pet = await compute(before, evaluation);
       if (pet === before || (await store(pet))) return { pet, evaluation };
@@ -71,7 +71,7 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
   async function evaluateNow(user: User, compute: ComputePet): Promise<Evaluated> {
     const before = await pets.get(user.user_id);
     const at = clock();
-    const fold = await updateFold({ user, before: before?.fold, delta: EMPTY_DELTA, at, maxWaiting: MAX_WAITING });
+    const fold = await updateFold({ user, before: before?.fold, delta: EMPTY_DELTA, at, maxQueued: MAX_QUEUED });
     const evaluation = evaluate(user, fold, at);
     const pet = await compute(before, evaluation);
     // The stored pet was computed from a newer version of the user.

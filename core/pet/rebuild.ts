@@ -8,9 +8,9 @@ import { emptyFold, isTrusted, keepActiveStreams } from './fold.ts';
 import { deltaFromBatch, mergeDeltas } from './fold-delta.ts';
 
 /** Concurrent rebuilds in this process. Each holds one batch in memory, and yields to other work after a few. */
-const REBUILDS = 2;
+const MAX_REBUILDS = 2;
 /** Queued rebuilds for requests. Further ones are rejected. */
-export const MAX_WAITING = 8;
+export const MAX_QUEUED = 8;
 const RETRY_AFTER_S = 2;
 /** After all starts. Future readings are included, because the clock may be wrong at present. */
 const NO_END = '~';
@@ -23,12 +23,12 @@ export interface Change {
   delta: FoldDelta | undefined;
   at: Date;
   /** The maximum number of queued rebuilds before this one. Above it, throws `unavailable`. */
-  maxWaiting: number;
+  maxQueued: number;
 }
 
 /** Updates folds from new readings, or rebuilds them from the batches when the stored fold cannot be used. */
 export function foldUpdater(samples: SampleStore): (change: Change) => Promise<Fold> {
-  const rebuilds = limiter({ max: REBUILDS, refuse: tooManyPets });
+  const rebuilds = limiter({ max: MAX_REBUILDS, refuse: tooManyPets });
 
   async function rebuild(user: User, at: Date): Promise<Fold> {
     let { fold, from, reaching } = emptyFold(at);
@@ -39,10 +39,10 @@ export function foldUpdater(samples: SampleStore): (change: Change) => Promise<F
     return fold;
   }
 
-  return async ({ user, before, delta, at, maxWaiting }) => {
+  return async ({ user, before, delta, at, maxQueued }) => {
     const isOpen = (streamId: string) => activeStreamOf(user, streamId) !== undefined;
     if (!delta || !isTrusted(before, at) || delta.removedFrom?.some(isOpen)) {
-      return rebuilds.run(() => rebuild(user, at), { maxCalls: REBUILDS + maxWaiting });
+      return rebuilds.run(() => rebuild(user, at), { maxCalls: MAX_REBUILDS + maxQueued });
     }
     const { removedFrom: _closed, ...rest } = delta;
     return keepActiveStreams(mergeDeltas(before, rest), isOpen);

@@ -64,7 +64,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
   const pictureAt = async (key: string | undefined) =>
     key === undefined ? undefined : (await objects.read(key, MAX_PICTURE_BYTES))?.bytes;
 
-  const headOf = async (user: User, owner: Principal<'owner'>): Promise<Head> => ({
+  const headOf = async (user: User, owner: Principal<'owner'>): Promise<ExportHead> => ({
     exported_at: clock().toISOString(),
     profile: toProfile(user, avatars.avatarUrl(user)),
     tokens: tokensOf(user, owner),
@@ -112,7 +112,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
   };
 }
 
-type Head = Omit<Export, 'batches' | 'portrait' | 'upload'>;
+type ExportHead = Omit<Export, 'batches' | 'portrait' | 'upload'>;
 
 /** A picture as a member of the document, in parts of 256 KiB. Base64 needs no escaping in JSON. */
 function* picture(name: 'portrait' | 'upload', type: string, bytes: Uint8Array): Generator<string> {

@@ -47,13 +47,13 @@ export function countReadings(
 export function quotaError(counts: ReadingCounts, readingsPerDay: number): AppError | undefined {
   for (const [day, byMetric] of Object.entries(counts)) {
     for (const [metric, count] of Object.entries(byMetric)) {
-      if (count > readingsPerDay) return overQuota(day, metric, readingsPerDay);
+      if (count > readingsPerDay) return dayQuotaExceeded(day, metric, readingsPerDay);
     }
   }
   return undefined;
 }
 
-function overQuota(day: string, metric: string, readingsPerDay: number): AppError {
+function dayQuotaExceeded(day: string, metric: string, readingsPerDay: number): AppError {
   return new AppError(
     'too-many-requests',
     `At most ${readingsPerDay} readings of one metric and day (UTC) are accepted. This batch would exceed that for ${metric} on ${day}. Nothing was stored. Send fewer readings per day, such as one a minute.`,

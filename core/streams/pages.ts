@@ -16,10 +16,10 @@ export interface PageQuery {
 }
 
 /** The sort key of a reading: its start, stream, batch, the batch's start, and its index in the batch. */
-type Place = readonly [start: string, streamId: string, batchId: string, batchStart: string, at: number];
+type SortKey = readonly [start: string, streamId: string, batchId: string, batchStart: string, at: number];
 
-interface Placed {
-  place: Place;
+interface Entry {
+  sortKey: SortKey;
   sample: Sample;
 }
 
@@ -39,36 +39,36 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
   const since = new Date(Math.max(0, Date.parse(first) - BATCH_SPAN_MS)).toISOString();
   const isWanted = ({ metric, start }: Sample) =>
     start >= first && start < to && (query.metric === undefined || metric === query.metric);
-  let found: Placed[] = [];
+  let found: Entry[] = [];
   for await (const batch of samples.read(user.user_id, since, to, first)) {
     const last = found[limit]?.sample.start ?? LATEST;
     if (batch.start > last) break;
     // A batch may have been stored while its stream was being revoked.
     if (!activeStreamOf(user, batch.stream_id)) continue;
-    const next: Placed[] = [];
+    const next: Entry[] = [];
     for (const [at, sample] of batch.samples.entries()) {
       if (sample.start > last) break;
       if (!isWanted(sample)) continue;
-      const place: Place = [sample.start, batch.stream_id, batch.batch_id, batch.start, at];
-      if (after === undefined || comparePlaces(after, place) < 0) next.push({ place, sample });
+      const sortKey: SortKey = [sample.start, batch.stream_id, batch.batch_id, batch.start, at];
+      if (after === undefined || compareSortKeys(after, sortKey) < 0) next.push({ sortKey, sample });
     }
     found = mergeFirst(limit + 1, found, next);
   }
   const page = found.slice(0, limit);
   const last = page.at(-1);
   return {
-    samples: page.map(({ place: [, stream_id], sample }) => ({ ...sample, stream_id })),
-    ...(found.length > limit && last ? { next_cursor: cursorOf(last.place) } : {}),
+    samples: page.map(({ sortKey: [, stream_id], sample }) => ({ ...sample, stream_id })),
+    ...(found.length > limit && last ? { next_cursor: cursorOf(last.sortKey) } : {}),
   };
 }
 
 /** Merges two sorted lists, up to `count` entries. */
-function mergeFirst(count: number, some: readonly Placed[], others: readonly Placed[]): Placed[] {
-  const merged: Placed[] = [];
+function mergeFirst(count: number, some: readonly Entry[], others: readonly Entry[]): Entry[] {
+  const merged: Entry[] = [];
   let [at, other] = [0, 0];
   while (merged.length < count) {
     const [left, right] = [some[at], others[other]];
-    const next = left && (!right || comparePlaces(left.place, right.place) < 0) ? left : right;
+    const next = left && (!right || compareSortKeys(left.sortKey, right.sortKey) < 0) ? left : right;
     if (!next) break;
     merged.push(next);
     if (next === left) at += 1;
@@ -77,12 +77,12 @@ function mergeFirst(count: number, some: readonly Placed[], others: readonly Pla
   return merged;
 }
 
-const comparePlaces = (a: Place, b: Place): number =>
+const compareSortKeys = (a: SortKey, b: SortKey): number =>
   compare(a[0], b[0]) || compare(a[1], b[1]) || compare(a[2], b[2]) || compare(a[3], b[3]) || a[4] - b[4];
 
-const cursorOf = (place: Place): string => Buffer.from(place.join(' ')).toString('base64url');
+const cursorOf = (sortKey: SortKey): string => Buffer.from(sortKey.join(' ')).toString('base64url');
 
-function readCursor(cursor: string): Place {
+function readCursor(cursor: string): SortKey {
   const [start = '', streamId = '', batchId = '', batchStart = '', at = ''] = Buffer.from(cursor, 'base64url')
     .toString()
     .split(' ');

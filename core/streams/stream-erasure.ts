@@ -16,7 +16,7 @@ export interface StreamErasure {
    *
    * @throws `not-found` when the user has no such stream
    */
-  revoke(owner: Principal<'owner'>, streamId: string): Promise<Revocation>;
+  revoke(owner: Principal<'owner'>, streamId: string): Promise<RevocationReceipt>;
   /**
    * Erases a stream's readings of metrics without consent, of one such metric or of all, and updates the pet. Cost: two reads and one write of
    * the user, one read of all batches, and one update of the pet.
@@ -24,15 +24,15 @@ export interface StreamErasure {
    * @throws `still-agreed` when the stream has consent for the metric
    * @throws `not-found` when there is no such active stream
    */
-  eraseWithdrawn(owner: Principal<'owner'>, streamId: string, metric?: Metric): Promise<Withdrawal>;
+  eraseWithdrawn(owner: Principal<'owner'>, streamId: string, metric?: Metric): Promise<WithdrawalReceipt>;
 }
 
-export interface Revocation {
+export interface RevocationReceipt {
   revoked_at: string;
   erased: ErasedSamples;
 }
 
-export interface Withdrawal {
+export interface WithdrawalReceipt {
   /** The metrics whose readings were erased. */
   metrics: Metric[];
   erased: ErasedSamples;
@@ -47,7 +47,7 @@ export interface StreamDependencies {
 }
 
 export function streamErasure({ users, samples, removals, orchestrator, clock }: StreamDependencies): StreamErasure {
-  async function revoke(owner: Principal<'owner'>, streamId: string): Promise<Revocation> {
+  async function revoke(owner: Principal<'owner'>, streamId: string): Promise<RevocationReceipt> {
     const { userId } = owner;
     const { streams = {}, ...user } = await users.get(owner);
     const present = streamOf({ ...user, streams }, streamId);
@@ -68,7 +68,11 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
     return { revoked_at, erased };
   }
 
-  async function eraseWithdrawn(owner: Principal<'owner'>, streamId: string, metric?: Metric): Promise<Withdrawal> {
+  async function eraseWithdrawn(
+    owner: Principal<'owner'>,
+    streamId: string,
+    metric?: Metric,
+  ): Promise<WithdrawalReceipt> {
     const { userId } = owner;
     const metrics = withdrawnMetrics(await users.get(owner), streamId, metric);
     const removal = { kind: 'withdrawn', user_id: userId, stream_id: streamId, metrics } as const;

@@ -42,9 +42,9 @@ export function limitMarker(limits: UserLimits, ingestLimits: IngestLimits) {
     const present = user.limited;
     const until = isOver ? endOfMinute(now) : present?.rate_until;
     if (until === present?.rate_until && full.join() === (present?.full ?? []).join()) return;
-    const isWaiting = until !== undefined && Date.parse(until) > now.getTime();
-    const limited = { ...(isWaiting ? { rate_until: until } : {}), ...(full.length > 0 ? { full } : {}) };
-    await limits.limit(user.user_id, isWaiting || full.length > 0 ? limited : undefined);
+    const isRateLimited = until !== undefined && Date.parse(until) > now.getTime();
+    const limited = { ...(isRateLimited ? { rate_until: until } : {}), ...(full.length > 0 ? { full } : {}) };
+    await limits.limit(user.user_id, isRateLimited || full.length > 0 ? limited : undefined);
   };
 }
 

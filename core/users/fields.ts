@@ -20,7 +20,7 @@ interface FieldRule<F extends ProfileField> {
   missing?: string;
   /** The value for a new user without the field, and in place of null. Without a default, null removes the field. */
   default?: Readonly<Value<F>>;
-  /** The prompt's member with this field (`core/pet/persona.ts`). Null: the prompt does not contain the field. */
+  /** The prompt's member with this field (`core/pet/prompt.ts`). Null: the prompt does not contain the field. */
   promptMember: string | null;
 }
 /** Makes `missing` mandatory for the contract's required fields, and forbids it for others. */
@@ -62,10 +62,10 @@ export function normaliseField<F extends ProfileField>(field: F, patch: ProfileP
 /**
  * The fields of a new user.
  *
- * @param also errors found elsewhere, to be thrown with those found here
+ * @param otherErrors errors found elsewhere, to be thrown with those found here
  * @throws `invalid-profile` when a required field is missing
  */
-export function createdFields(patch: ProfilePatch, also: readonly FieldError[]): ProfileFields {
+export function createdFields(patch: ProfilePatch, otherErrors: readonly FieldError[]): ProfileFields {
   const errors: FieldError[] = [];
   const fields: [ProfileField, unknown][] = [];
   for (const field of PROFILE_FIELDS) {
@@ -74,7 +74,7 @@ export function createdFields(patch: ProfilePatch, also: readonly FieldError[]):
     if (value !== undefined) fields.push([field, value]);
     else if (rule.missing) errors.push({ pointer: `/${field}`, detail: rule.missing });
   }
-  if (errors.length + also.length > 0) throw invalidProfile([...errors, ...also]);
+  if (errors.length + otherErrors.length > 0) throw invalidProfile([...errors, ...otherErrors]);
   return Object.fromEntries(fields) as unknown as ProfileFields;
 }
 

@@ -24,7 +24,7 @@ export const userIdOf = (key: string): string => /^[^/]+\/([^.]+)\./.exec(key)?.
  *
  * @returns undefined when there is no such user
  */
-export function ownerOf(key: string, users: Pick<UserStore, 'get'>): Promise<User | undefined> {
+export function userOfPicture(key: string, users: Pick<UserStore, 'get'>): Promise<User | undefined> {
   return users.get(userIdOf(key));
 }
 
@@ -33,5 +33,5 @@ export function ownerOf(key: string, users: Pick<UserStore, 'get'>): Promise<Use
  * and saving the profile, or when the outcome of saving is unknown. Cost: one read.
  */
 export async function isReferenced(portrait: string, users: Pick<UserStore, 'get'>): Promise<boolean> {
-  return (await ownerOf(portrait, users))?.portrait === portrait;
+  return (await userOfPicture(portrait, users))?.portrait === portrait;
 }

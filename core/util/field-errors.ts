@@ -10,7 +10,7 @@ interface ValidatorError {
 /** A limit, because an invalid body can have thousands of errors. */
 export const MAX_FIELD_ERRORS = 20;
 
-const KINDS: Record<string, string> = {
+const TYPE_NAMES: Record<string, string> = {
   string: 'a string',
   integer: 'a whole number',
   array: 'an array',
@@ -18,7 +18,7 @@ const KINDS: Record<string, string> = {
 };
 
 /** The advice for an invalid value, by field. */
-const SHAPES: Record<string, string> = {
+const FORMAT_ADVICE: Record<string, string> = {
   user_id: 'Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
   avatar_url: 'Send the `avatar_url` of the upload ticket, or null to remove the portrait.',
   locale: 'Send a BCP 47 language tag, such as en or de-AT.',
@@ -30,7 +30,7 @@ const SHAPES: Record<string, string> = {
 const VISIBLE = 'Send visible characters only, without control, invisible or bidirectional override characters.';
 
 const ADVICE: Record<string, (params: ValidatorError['params'], field: string) => string> = {
-  type: ({ type }) => `Send ${KINDS[String(type)] ?? `a ${type}`}.`,
+  type: ({ type }) => `Send ${TYPE_NAMES[String(type)] ?? `a ${type}`}.`,
   minimum: ({ limit }) => `Send a number that is at least ${limit}.`,
   maximum: ({ limit }) => `Send a number that is at most ${limit}.`,
   maxItems: ({ limit }) => `Send at most ${limit}.`,
@@ -39,11 +39,11 @@ const ADVICE: Record<string, (params: ValidatorError['params'], field: string) =
   enum: ({ allowedValues }) => `Send one of ${[allowedValues].flat().join(', ')}.`,
   required: ({ missingProperty }) => `Add ${missingProperty}.`,
   minLength: () => 'Send at least one visible character.',
-  maxLength: ({ limit }, field) => SHAPES[field] ?? `Send at most ${limit} code points.`,
+  maxLength: ({ limit }, field) => FORMAT_ADVICE[field] ?? `Send at most ${limit} code points.`,
   maxMarks: ({ limit }) => `Send at most ${limit} combining marks (such as accents) in a row.`,
   maxGraphemes: ({ limit }) => `Send at most ${limit} characters.`,
-  pattern: (_params, field) => SHAPES[field] ?? VISIBLE,
-  format: (_params, field) => SHAPES[field] ?? VISIBLE,
+  pattern: (_params, field) => FORMAT_ADVICE[field] ?? VISIBLE,
+  format: (_params, field) => FORMAT_ADVICE[field] ?? VISIBLE,
   additionalProperties: ({ additionalProperty }) =>
     String(additionalProperty).length > MAX_NAME
       ? 'Remove the fields with very long names; they do not exist.'

@@ -5,7 +5,7 @@ import { templateNarrator } from '../../adapters/narrators/template.ts';
 import { AppError } from '../../core/errors.ts';
 import { LANGUAGES, languageOf } from '../../core/pet/languages/languages.ts';
 import { acceptMessage } from '../../core/pet/message/accept.ts';
-import { type Persona, promptOf } from '../../core/pet/persona.ts';
+import { type PromptUser, promptOf } from '../../core/pet/prompt.ts';
 import { type Assessment, assess } from '../../core/pet/state.ts';
 import { parsePatch } from '../../core/users/profile.ts';
 
@@ -13,7 +13,7 @@ const MOODS = Object.keys(LANGUAGES.en.template.moods) as Assessment['mood'][];
 const DAYS = Array.from({ length: 40 }, (_, day) => `day ${day}`);
 const BODY_PARTS = /\b(paws?|tail|fur|whiskers|wag\w*)\b|pfote|schwanz|schwänz|fell\b|wedel/i;
 const FAMILY = '👨‍👩‍👧‍👦';
-const MAX: Persona = {
+const MAX: PromptUser = {
   user_id: 'max',
   name: 'Max',
   pet_name: 'Rocky',
@@ -25,7 +25,7 @@ const NO_ABORT = AbortSignal.timeout(60_000);
 const MOODS_WITHOUT_GOAL: Assessment['mood'][] = ['exhausted', 'sick', 'tired', 'concerned'];
 
 const narrator = templateNarrator();
-function say(persona: Persona, mood: Assessment['mood'], day = 'today', signal = NO_ABORT): Promise<string> {
+function say(persona: PromptUser, mood: Assessment['mood'], day = 'today', signal = NO_ABORT): Promise<string> {
   return narrator.say(promptOf(persona, { ...assess({}), mood }, {}, day).prompt, signal);
 }
 
@@ -81,7 +81,7 @@ test('the template answers even when the signal is aborted', async () => {
 });
 
 test('long names and goals are truncated between graphemes', async () => {
-  const long: Persona = {
+  const long: PromptUser = {
     ...MAX,
     name: FAMILY.repeat(40),
     pet_name: 'Bartholomäus Maximilian von und zu Rocky',

@@ -7,7 +7,7 @@ import { templateNarrator } from '../../adapters/narrators/template.ts';
 import { AppError } from '../../core/errors.ts';
 import { EMPTY_DELTA } from '../../core/pet/fold-delta.ts';
 import { MAX_EVALUATIONS, orchestrator } from '../../core/pet/orchestrator.ts';
-import { MAX_WAITING } from '../../core/pet/rebuild.ts';
+import { MAX_QUEUED } from '../../core/pet/rebuild.ts';
 import type { PetStore } from '../../core/ports/pets.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
@@ -122,7 +122,7 @@ test('two rebuilds run at a time, a few wait, and further evaluations are reject
   assert.equal(counts.maxReading, 2);
   release();
   const refused = rejected(await settled);
-  assert.equal(refused.length, 15 - 2 - MAX_WAITING);
+  assert.equal(refused.length, 15 - 2 - MAX_QUEUED);
   for (const error of refused) assert.ok(error instanceof AppError && error.code === 'unavailable' && error.retryAfter);
   await Promise.all(refreshes);
   assert.deepEqual([counts.maxReading, counts.reading], [2, 0]);

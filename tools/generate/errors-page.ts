@@ -7,7 +7,7 @@ import { type ErrorText, errorTexts } from './error-texts.ts';
 /** Every room that ships, but for the app: its texts are in `web/src/locale`. */
 const SOURCES = '{core,http,adapters,server,cloud/lambda,cli,sources,client}/**/*.ts';
 /** Files whose sentences are the pet's or a model's. */
-const NO_ERRORS = /^(core\/pet\/(languages|persona|prompt)|adapters\/narrators\/template)/;
+const NO_ERRORS = /^(core\/pet\/(languages|prompt)|adapters\/narrators\/template)/;
 /** Help texts and SQL. */
 const NOT_AN_ERROR = /\n\n|^(SELECT|INSERT|UPDATE|DELETE) /;
 

@@ -8,8 +8,8 @@ const FREQUENT = Object.fromEntries(
     return [language, { own: new Set(own.split(' ')), shared: new Set(shared.split(' ')) }];
   }),
 ) as Record<Language, { own: Set<string>; shared: Set<string> }>;
-const ENOUGH_LETTERS = 12;
-const ENOUGH_WORDS = 8;
+const MIN_LETTERS = 12;
+const MIN_WORDS = 8;
 
 /**
  * Whether a text is certainly in another language than the locale's: few letters in the locale's script, a long text without a frequent word
@@ -21,14 +21,14 @@ export function isForeign(plain: string, words: string[], locale: string): boole
   const own = primaryLanguage(locale);
   const count = (list: Set<string>) => words.filter((word) => list.has(word)).length;
   const known = isKeyOf(FREQUENT, own) ? count(FREQUENT[own].own) + count(FREQUENT[own].shared) : undefined;
-  if (known === 0 && words.length >= ENOUGH_WORDS) return true;
+  if (known === 0 && words.length >= MIN_WORDS) return true;
   return NAMES.filter((language) => language !== own)
     .map((language) => count(FREQUENT[language].own))
     .some((foreign) => foreign >= 3 && (known === undefined ? foreign > words.length / 6 : foreign > 2 * known));
 }
 
 /** Scripts that are a mixture of Unicode's scripts. */
-const MIXED: Record<string, string> = {
+const COMPOUND_SCRIPTS: Record<string, string> = {
   Hans: '\\p{sc=Hani}',
   Hant: '\\p{sc=Hani}',
   Jpan: '\\p{sc=Hani}\\p{sc=Hira}\\p{sc=Kana}',
@@ -38,7 +38,7 @@ const MIXED: Record<string, string> = {
 function isForeignScript(plain: string, locale: string): boolean {
   const { script = '' } = new Intl.Locale(locale).maximize();
   const letters = plain.match(/\p{L}/gu) ?? [];
-  if (letters.length < ENOUGH_LETTERS) return false;
+  if (letters.length < MIN_LETTERS) return false;
   const inScript = patternOf(script);
   return inScript !== undefined && letters.filter((letter) => inScript.test(letter)).length * 4 < letters.length;
 }
@@ -46,7 +46,7 @@ function isForeignScript(plain: string, locale: string): boolean {
 /** @returns undefined for a script that regular expressions do not support */
 function patternOf(script: string): RegExp | undefined {
   try {
-    return new RegExp(`^[${MIXED[script] ?? `\\p{sc=${script}}`}]$`, 'u');
+    return new RegExp(`^[${COMPOUND_SCRIPTS[script] ?? `\\p{sc=${script}}`}]$`, 'u');
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

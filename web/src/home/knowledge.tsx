@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { unwrap } from '../../../client/client.ts';
-import type { PromptData } from '../../../core/pet/persona.ts';
+import type { PromptData } from '../../../core/pet/prompt.ts';
 import type { PetKnowledge } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
 import { currentUserParams, hatchery } from '../api.ts';

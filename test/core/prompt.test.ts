@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Persona, promptOf } from '../../core/pet/persona.ts';
+import { type PromptUser, promptOf } from '../../core/pet/prompt.ts';
 import { assess, type Vitals } from '../../core/pet/state.ts';
 import type { Metric } from '../../core/ports/samples.ts';
 import { assertContract } from '../support/problem.ts';
@@ -18,14 +18,14 @@ const START = `${DAY}T06:00:00.000Z`;
 const USER_ID = '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10';
 const vital = (metric: Metric, value: number): Vitals => ({ [metric]: { metric, value, start: START } });
 const SLEEP = vital('sleep_duration', 402);
-const MAX: Persona = {
+const MAX: PromptUser = {
   user_id: USER_ID,
   name: 'Max',
   pet_name: 'Rocky',
   health_goals: ['walk every day'],
   locale: 'en',
 };
-const dataOf = (persona: Persona, vitals = SLEEP, readings = SLEEP) =>
+const dataOf = (persona: PromptUser, vitals = SLEEP, readings = SLEEP) =>
   JSON.parse(promptOf(persona, assess(vitals), readings, DAY).prompt.data);
 
 for (const { about, data, ...words } of golden.cases) {
@@ -45,7 +45,7 @@ const someText = fc.oneof(
     maxLength: 20,
   }),
 );
-const somePersona: fc.Arbitrary<Persona> = fc.record({
+const someUser: fc.Arbitrary<PromptUser> = fc.record({
   user_id: fc.uuid(),
   name: someText,
   pet_name: someText,
@@ -55,7 +55,7 @@ const somePersona: fc.Arbitrary<Persona> = fc.record({
 
 test('the data is one line of JSON with the owner’s texts, in which all special characters are escaped', () => {
   fc.assert(
-    fc.property(somePersona, (persona) => {
+    fc.property(someUser, (persona) => {
       const { prompt } = promptOf(persona, assess(SLEEP), SLEEP, DAY);
       const data = JSON.parse(prompt.data);
       assert.deepEqual(
@@ -72,7 +72,7 @@ test('the data is one line of JSON with the owner’s texts, in which all specia
 
 test('the instructions depend only on the language', () => {
   fc.assert(
-    fc.property(somePersona, (persona) => {
+    fc.property(someUser, (persona) => {
       const own = promptOf(persona, assess({}), {}, DAY).prompt.system;
       assert.equal(own, promptOf({ ...MAX, locale: persona.locale }, assess(SLEEP), SLEEP, DAY).prompt.system);
       assert.equal(own, golden.system[persona.locale.startsWith('de') ? 'de' : 'en']?.join('\n'));

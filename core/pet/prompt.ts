@@ -7,7 +7,7 @@ import { LANGUAGES, languageOf } from './languages/languages.ts';
 import type { Assessment, Vitals } from './state.ts';
 
 /** The user's data for the prompt. The id only seeds the template, and is not sent. */
-export type Persona = Pick<User, 'user_id' | PromptField>;
+export type PromptUser = Pick<User, 'user_id' | PromptField>;
 
 /** Profile fields by the prompt's member names. */
 type PromptFields = { [F in PromptField as (typeof FIELDS)[F]['promptMember']]?: User[F] };
@@ -30,7 +30,7 @@ export interface KnownField {
 }
 
 /** Why each member is included, in the order of the prompt. Shown to owners. */
-const WHY: Record<keyof PromptData, string> = {
+const REASONS: Record<keyof PromptData, string> = {
   locale: 'So that your pet speaks your language.',
   owner_name: 'So that your pet can speak to you by name.',
   pet_name: 'So that your pet knows who it is.',
@@ -47,7 +47,7 @@ const WHY: Record<keyof PromptData, string> = {
  * @param day such as `2026-03-14`
  */
 export function promptOf(
-  user: Persona,
+  user: PromptUser,
   state: Assessment,
   readings: Vitals,
   day: string,
@@ -63,7 +63,7 @@ export function promptOf(
   };
 }
 
-function dataOf(user: Persona, state: Assessment, readings: Vitals): PromptData {
+function dataOf(user: PromptUser, state: Assessment, readings: Vitals): PromptData {
   const disclosed = ALL_METRICS.flatMap((metric) => {
     const sample = readings[metric];
     return sample ? [{ metric, value: sample.value, unit: METRICS[metric].unit }] : [];
@@ -74,14 +74,14 @@ function dataOf(user: Persona, state: Assessment, readings: Vitals): PromptData 
     ...(state.energy === undefined || wouldReveal(state, readings) ? {} : { energy: state.energy }),
     ...(disclosed.length === 0 ? {} : { readings: disclosed }),
   };
-  const members = Object.keys(WHY) as (keyof PromptData)[];
+  const members = Object.keys(REASONS) as (keyof PromptData)[];
   return Object.fromEntries(
     members.filter((name) => data[name] !== undefined).map((name) => [name, data[name]]),
   ) as unknown as PromptData;
 }
 
 /** The profile fields for the prompt, without empty lists. */
-function promptFieldsOf(user: Persona): PromptFields {
+function promptFieldsOf(user: PromptUser): PromptFields {
   const fields = PROFILE_FIELDS.flatMap((field) => {
     const { promptMember } = FIELDS[field];
     const value = promptMember === null ? undefined : user[field as PromptField];
@@ -102,7 +102,7 @@ function fieldsOf(data: PromptData): KnownField[] {
   return names.flatMap((name) => {
     const value = data[name];
     const pointers = Array.isArray(value) ? value.map((_entry, index) => `/${name}/${index}`) : [`/${name}`];
-    return pointers.map((pointer) => ({ pointer, why: WHY[name] }));
+    return pointers.map((pointer) => ({ pointer, why: REASONS[name] }));
   });
 }
 
