@@ -74,12 +74,12 @@ export function createApiClients({
 }
 
 /** Converts an error of the client to a CommandError with a printable message. */
-function fail(error: unknown, who: 'server' | 'storage', address: string): never {
+function fail(error: unknown, service: 'server' | 'storage', address: string): never {
   if (isApiError(error)) {
     const { status, code, message, problem } = error;
-    const advice = who === 'server' ? '. It may not be a Hatchery server: check --base-url.' : '.';
+    const advice = service === 'server' ? '. It may not be a Hatchery server: check --base-url.' : '.';
     const detail = code === '' ? advice : `: ${printable(message)}`;
-    throw new ServerError(`The ${who} answered ${status}${detail}`, status, problem.errors);
+    throw new ServerError(`The ${service} answered ${status}${detail}`, status, problem.errors);
   }
   if (!isNetworkError(error)) throw error;
   const { origin } = new URL(address);

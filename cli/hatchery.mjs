@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error(
-    `Hatchery needs Node.js 24 or newer; this is ${process.version}. npm ci brings it: run npm ci, then npx hatchery.`,
+    `Hatchery needs Node.js 24 or newer; this is ${process.version}. npm ci installs it: run npm ci, then npx hatchery.`,
   );
   process.exit(1);
 }

@@ -31,9 +31,9 @@ export function createLimit(
   addresses: ClientAddresses,
 ): (context: Context) => Promise<void> {
   if (perMinute === 'off') return async () => {};
-  const refuse = (retryAfter: number) =>
+  const toError = (retryAfter: number) =>
     new AppError('too-many-requests', `Wait ${retryAfter} s before you create another user.`, { retryAfter });
-  const consume = perMinuteLimit(perMinute, refuse);
+  const consume = perMinuteLimit(perMinute, toError);
   return async (context) => {
     const client = addresses.of(context.env.incoming);
     if (client !== undefined) await consume(client);
@@ -51,25 +51,26 @@ export function batchLimit(perMinute: number): (user: User) => Promise<void> {
 }
 
 /** A fixed window of one minute for each key, in memory. */
-function perMinuteLimit(perMinute: number, refuse: (retryAfter: number) => AppError): (key: string) => Promise<void> {
+function perMinuteLimit(perMinute: number, toError: (retryAfter: number) => AppError): (key: string) => Promise<void> {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: MINUTE_S });
   return async (key) => {
     try {
       await limiter.consume(key);
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    } catch (rejection) {
+      if (!(rejection instanceof RateLimiterRes)) throw rejection;
       // At most a minute, also after the system clock was set back.
-      throw refuse(Math.min(MINUTE_S, Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))));
+      throw toError(Math.min(MINUTE_S, Math.max(1, Math.ceil(rejection.msBeforeNext / 1000))));
     }
   };
 }
 
 /**
- * Streams exports as they are built. A slot is taken before anything is built, and released when the export ends, fails or is
- * abandoned. Throws `unavailable` when all slots are taken, `too-many-requests` when the user has one already.
+ * Streams exports as they are built. Each export holds a slot until it ends, fails or is aborted.
+ *
+ * @returns a transport that throws `unavailable` when all slots are in use, `too-many-requests` when the user holds one already
  */
 export function limitExports(): ExportTransport {
-  const exports = limiter({ max: MAX_EXPORTS, maxCalls: MAX_EXPORTS, maxCallsOfKey: 1, refuse: refuseExport });
+  const exports = limiter({ max: MAX_EXPORTS, maxCalls: MAX_EXPORTS, maxCallsOfKey: 1, refuse: exportError });
 
   return async ({ userId, parts }) => {
     const release = await exports.take({ key: userId });
@@ -105,7 +106,7 @@ export function limitExports(): ExportTransport {
   };
 }
 
-function refuseExport(above: 'maxCalls' | 'maxCallsOfKey'): AppError {
+function exportError(above: 'maxCalls' | 'maxCallsOfKey'): AppError {
   const retryAfter = EXPORT_RETRY_S;
   if (above === 'maxCallsOfKey') {
     const detail = 'Another export of this user is in progress. Wait until it ends, then send the request again.';

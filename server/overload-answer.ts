@@ -24,14 +24,14 @@ export function overloadAnswer(log: Log): (incoming: IncomingMessage, outgoing: 
 }
 
 async function renderAnswer() {
-  const app = new Hono<AppEnv>().all('*', instrument(UNLOGGED, ROUTE, refuse));
+  const app = new Hono<AppEnv>().all('*', instrument(UNLOGGED, ROUTE, rejectRequest));
   // Renders the CORS headers that web pages need; other clients ignore them.
   const answer = await app.request('/', { headers: { Origin: 'https://localhost' } });
   const [before = '', after = ''] = (await answer.text()).split(answer.headers.get('X-Request-Id') ?? '');
   return { headers: Object.fromEntries(answer.headers), before, after };
 }
 
-function refuse(): never {
+function rejectRequest(): never {
   throw new AppError('unavailable', 'Too many requests are in progress. Wait a moment and send the request again.', {
     retryAfter: RETRY_AFTER_S,
   });

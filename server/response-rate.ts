@@ -13,7 +13,7 @@ interface Progress {
 
 /**
  * Closes connections whose clients read responses more slowly than the minimum rate. A large write is allowed the time that it takes at
- * that rate, as the system does not tell how much of it has been sent.
+ * that rate, as Node reports a write only when all of it has been sent.
  *
  * @param busy connections with requests in progress
  */

@@ -1,7 +1,7 @@
-// Plain JavaScript: were this file TypeScript, its own types would have to be stripped before there is a cache.
+// Plain JavaScript, so that no types are stripped before the compile cache is enabled.
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
-// From the second start on, nothing is compiled or stripped of its types again: half the time, and less memory.
+// From the second start on, Node loads compiled code from the cache: half the start-up time, and less memory.
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/compile'));
 await import('./server.ts');

@@ -15,6 +15,7 @@ export function selectPerson(people: ReadonlyMap<string, Person>, wanted: string
     const counts = Object.entries(rows).map(([metric, count]) => `${metric} ${count.toLocaleString('en')}`);
     return `  ${person}: ${counts.join(', ')}`;
   });
-  const said = wanted === undefined ? 'Several people are' : `There is no person ${JSON.stringify(wanted)}; these are`;
-  throw new UsageError(`${said} in these files. Select one with --person ID:\n${list.join('\n')}`);
+  const problem =
+    wanted === undefined ? 'Several people are' : `There is no person ${JSON.stringify(wanted)}; these are`;
+  throw new UsageError(`${problem} in these files. Select one with --person ID:\n${list.join('\n')}`);
 }

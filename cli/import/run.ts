@@ -45,7 +45,7 @@ export async function runImport(options: ImportOptions, now: number, say: (line:
   const moved = { days_moved: shiftMs / DAY_MS, skipped: skipped.counts() };
   return {
     result: { kind: fitabase.name, user_id: options.userId, stream_id: streamId, person, ...summary, ...moved },
-    failure: refused > 0 ? `The server refused ${refused} batches, for the reasons above.` : undefined,
+    failure: refused > 0 ? `The server rejected ${refused} batches for the reasons above.` : undefined,
   };
 }
 

@@ -34,7 +34,7 @@ export async function runWatch(options: WatchOptions, now: number, say: (line: s
   say(`${scenario}: ${count(total(accepted))} new readings, ${count(total(known))} already stored.`);
   say(`The readings are in stream ${streamId}.`);
   const result = { user_id: userId, stream_id: streamId, scenario, ...summary };
-  if (refused > 0) return { result, failure: `The server refused ${refused} batches, for the reasons above.` };
+  if (refused > 0) return { result, failure: `The server rejected ${refused} batches for the reasons above.` };
   if (!isOwner) return { result };
   const pet = await pollPet({ getPet: api.pet, before: total(accepted) > 0 ? before : undefined, wait: sleep });
   say(`The pet is ${pet.mood}: ${pet.message}`);

@@ -44,7 +44,7 @@ test("accepts a stream's token, and reports rejected batches with pointers", asy
   const { code, out, err } = await owner.run('watch', ['--scenario', 'normal', ...WATCH], credentials);
   assert.equal(code, 1);
   assert.match(out, /the hour from .*: The server answered 400: .*\n {2}\/samples\/0\/metric: .*consent/);
-  assert.match(err, /^The server refused \d+ batches, for the reasons above\.\n$/);
+  assert.match(err, /^The server rejected \d+ batches for the reasons above\.\n$/);
 
   const forged = ['--token', `hty_${'A'.repeat(64)}`];
   const refused = await owner.run('watch', ['--scenario', 'normal', ...WATCH], forged);
