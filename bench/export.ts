@@ -83,11 +83,11 @@ async function meanwhile<T>(url: string, headers: Record<string, string>, work: 
   });
   const times: number[] = [];
   while (!done) {
-    const asked = performance.now();
+    const started = performance.now();
     const answer = await fetch(url, { headers });
     await answer.arrayBuffer();
     if (!answer.ok) throw new Error(`The other client was answered ${answer.status}.`);
-    times.push(performance.now() - asked);
+    times.push(performance.now() - started);
     await sleep(PAUSE_MS);
   }
   return [await finished, times];

@@ -81,9 +81,10 @@ async function firstAnswer(child: ChildProcess, url: string): Promise<void> {
   child.stderr?.on('data', (chunk) => {
     complaint += chunk;
   });
-  const giveUp = performance.now() + START_TIMEOUT_MS;
+  const deadline = performance.now() + START_TIMEOUT_MS;
   while (!(await answers(url))) {
-    if (child.exitCode !== null || performance.now() > giveUp) throw new Error(`A server did not start: ${complaint}`);
+    if (child.exitCode !== null || performance.now() > deadline)
+      throw new Error(`A server did not start: ${complaint}`);
     await sleep(ASK_EVERY_MS);
   }
 }

@@ -7,7 +7,7 @@ import { exampleBody } from '../requests.ts';
 
 export const MINUTE_MS = 60_000;
 
-/** Neither constant, which would compress to nothing, nor random, which no body is. */
+/** Varies like a body's values: constant values would compress too well, random ones too badly. */
 const values: Partial<Record<Metric, (minute: number) => number>> = {
   heart_rate: (minute) => Math.round(64 + 14 * wave(minute) + 10 * noise(minute)),
   // Several walks of twelve minutes.
@@ -70,7 +70,7 @@ export function someWearer(metrics: Metric[]): User {
 
 interface Span {
   now: Date;
-  /** Up to now. */
+  /** The end of the readings. */
   minutes: number;
   minutesInBatch: number;
 }

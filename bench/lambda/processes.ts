@@ -58,7 +58,7 @@ export function startFunction(folder: string, { host, env }: Setting): FunctionP
 export const operations = ['GET profile', 'upload-url'] as const;
 export type Operation = (typeof operations)[number];
 
-/** As a phone sends it. */
+/** The headers of a phone's request. */
 const headers = { host: ['api.example'], accept: ['application/json'], 'user-agent': ['Companion/1.0'] };
 const json = { ...headers, 'content-type': ['application/json'] };
 

@@ -39,9 +39,9 @@ function askHealth(url: string): () => Promise<{ milliseconds: number[]; failed:
   let isOver = false;
   const asking = (async () => {
     while (!isOver) {
-      const asked = performance.now();
+      const started = performance.now();
       const answer = await fetch(`${url}/healthz`, { headers: { Connection: 'close' } }).catch(() => undefined);
-      if (answer?.ok) result.milliseconds.push(performance.now() - asked);
+      if (answer?.ok) result.milliseconds.push(performance.now() - started);
       else result.failed += 1;
       await sleep(ASK_HEALTH_MS);
     }

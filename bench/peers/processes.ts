@@ -56,9 +56,9 @@ export async function serve(command: Command, answers: () => Promise<boolean>, s
   void exited.then(() => {
     gone = true;
   });
-  const giveUp = performance.now() + START_TIMEOUT_MS;
+  const deadline = performance.now() + START_TIMEOUT_MS;
   while (!(await answers())) {
-    if (gone || performance.now() > giveUp) {
+    if (gone || performance.now() > deadline) {
       await stop();
       throw new Error(`It did not start. ${logEnd()}`);
     }

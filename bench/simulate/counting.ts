@@ -18,7 +18,7 @@ interface Counted {
 
 /** Forwards calls and counts their units by table, with names from `names`. */
 export function countCalls(dynamo: Dynamo, names: Record<Table, string>) {
-  let taken = nothing();
+  let used = nothing();
 
   async function call<Output>({ operation, input, idempotent }: Parameters<Dynamo['call']>[0]) {
     const counted = { operation, input: { ...input, ReturnConsumedCapacity: 'TOTAL' }, idempotent };
@@ -26,16 +26,16 @@ export function countCalls(dynamo: Dynamo, names: Record<Table, string>) {
     const table = tables.find((name) => names[name] === input.TableName);
     if (!table) throw new Error(`${operation} is for no table that is counted.`);
     const kind = operation === 'GetItem' || operation === 'Query' ? 'reads' : 'writes';
-    taken.units[table][kind] += reply.output?.ConsumedCapacity?.CapacityUnits ?? 0;
-    taken.calls += 1;
+    used.units[table][kind] += reply.output?.ConsumedCapacity?.CapacityUnits ?? 0;
+    used.calls += 1;
     return reply;
   }
 
   /** The units that `work` uses. */
   async function during(work: () => Promise<unknown>): Promise<Taken> {
-    taken = nothing();
+    used = nothing();
     await work();
-    return taken;
+    return used;
   }
 
   return { dynamo: { call }, during };

@@ -21,7 +21,7 @@ import { countCalls, type Taken } from './counting.ts';
 import { type Stores, settle, wearerAt } from './wearer.ts';
 
 const WARM_UPS = 10;
-const LOOKS = 50;
+const RUNS = 50;
 /** Longer than a pet is answered without an evaluation. */
 const LATER_MS = 20 * 60_000;
 
@@ -29,7 +29,7 @@ export interface Hour {
   /** A batch is stored. */
   send: Taken;
   /** New readings are folded into the pet. */
-  look: Taken;
+  evaluation: Taken;
   /** The pet is rebuilt from all recent batches: once a day. */
   rebuild: Taken;
   /** The pet is read: soon after an update, and long after it. */
@@ -54,7 +54,7 @@ export async function measureHour(): Promise<Hour> {
   const bytes = {} as Hour['bytes'];
   for (const table of tables) bytes[table] = await averageBytes(engine, names[table]);
   await engine.stop();
-  return { ...taken, bytes, ...(await timeLooks()) };
+  return { ...taken, bytes, ...(await timeEvaluations()) };
 }
 
 async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string>) {
@@ -90,10 +90,10 @@ async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string
 
   const rebuild = await during(() => pets.refresh(user.user_id));
   const send = await during(() => ingest.ingest(sender, STREAM_ID, body));
-  const look = await during(() => pets.refresh(user.user_id, delta));
+  const evaluation = await during(() => pets.refresh(user.user_id, delta));
   const shown = await during(askForPet);
   now = new Date(now.getTime() + LATER_MS);
-  return { send, look, rebuild, shown, anew: await during(askForPet) };
+  return { send, evaluation, rebuild, shown, anew: await during(askForPet) };
 }
 
 async function averageBytes({ client }: DynamoEngine, TableName: string): Promise<number> {
@@ -107,7 +107,7 @@ function bytesOf({ body, ...rest }: Record<string, AttributeValue>): number {
 }
 
 /** CPU time in ms, with all data in memory. */
-async function timeLooks(): Promise<Pick<Hour, 'lookMs' | 'rebuildMs'>> {
+async function timeEvaluations(): Promise<Pick<Hour, 'lookMs' | 'rebuildMs'>> {
   const { user, before, next } = wearerAt(new Date());
   const { fold, rebuild, close } = await petOn(':memory:', user, [...before, ...next]);
   const rebuildMs = await timeEach(rebuild);
@@ -116,10 +116,10 @@ async function timeLooks(): Promise<Pick<Hour, 'lookMs' | 'rebuildMs'>> {
   return { lookMs, rebuildMs };
 }
 
-async function timeEach(look: () => Promise<unknown>): Promise<number> {
-  for (let at = 0; at < WARM_UPS; at += 1) await look();
+async function timeEach(evaluation: () => Promise<unknown>): Promise<number> {
+  for (let at = 0; at < WARM_UPS; at += 1) await evaluation();
   const before = process.cpuUsage();
-  for (let at = 0; at < LOOKS; at += 1) await look();
+  for (let at = 0; at < RUNS; at += 1) await evaluation();
   const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000 / LOOKS;
+  return (user + system) / 1_000 / RUNS;
 }

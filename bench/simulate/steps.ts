@@ -72,19 +72,19 @@ export async function measureSteps(hour: Hour): Promise<Step[]> {
   });
   const seen = await counted({ name: 'see the pet', before: [before, seePet], run: seePet, monthly: 0 });
   await cloud.stop();
-  const look = Math.ceil(hour.lookMs);
+  const evaluation = Math.ceil(hour.lookMs);
   const times = (aDay: number) => MONTH_DAYS * aDay;
   return [
     ...steps,
     stepOf('send an hour of readings', times(BATCHES_A_DAY), sent, hour.send),
     // Not a request of the API; many evaluations share an invocation.
-    stepOf('fold new readings', times(BATCHES_A_DAY), { ...nothing, milliseconds: look }, hour.look),
+    stepOf('fold new readings', times(BATCHES_A_DAY), { ...nothing, milliseconds: evaluation }, hour.evaluation),
     stepOf('rebuild a fold', times(1), { ...nothing, milliseconds: Math.ceil(hour.rebuildMs) }, hour.rebuild),
     stepOf('read the pet, unchanged', times(VIEWS_A_DAY.shown), seen, hour.shown),
     stepOf(
       'read the pet, evaluated again',
       times(VIEWS_A_DAY.anew),
-      { ...seen, milliseconds: seen.milliseconds + look },
+      { ...seen, milliseconds: seen.milliseconds + evaluation },
       hour.anew,
     ),
   ];

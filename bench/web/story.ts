@@ -1,4 +1,4 @@
-/** The whole story once, at full speed and with clicks; then each screen separately, untouched. */
+/** The whole onboarding once, at full speed and with clicks; then each screen separately, without input. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
@@ -59,17 +59,17 @@ const chartsIn = (page: Page) => page.locator('.plot canvas').nth(7).waitFor();
 export async function tellStory(browser: Browser, url: string): Promise<Chapter[]> {
   const context = await browser.newContext({ ...PHONE, locale: 'en-GB' });
   const page = await context.newPage();
-  let asked = new Set<string>();
+  let requested = new Set<string>();
   const known = new Set<string>();
-  page.on('request', (request) => asked.add(new URL(request.url()).pathname));
+  page.on('request', (request) => requested.add(new URL(request.url()).pathname));
   const chapters: Chapter[] = [];
   await page.goto(url);
   for (const [name, play] of Object.entries(CHAPTERS)) {
     await play(page);
-    const paths = [...asked].filter((path) => !known.has(path));
+    const paths = [...requested].filter((path) => !known.has(path));
     chapters.push({ name, paths, storage: await context.storageState() });
     for (const path of paths) known.add(path);
-    asked = new Set();
+    requested = new Set();
   }
   await context.close();
   return chapters;
@@ -79,7 +79,7 @@ export async function tellStory(browser: Browser, url: string): Promise<Chapter[
 const GAP_MS = 1_000;
 const SESSION_MS = 5_000;
 const SCROLLS = 6;
-/** Of the home screen only its last state, in which the user has everything that it shows. */
+/** The home screen is measured only in its last state, with all data. */
 const SCREENS = ['goals', 'pet', 'hatched', 'face', 'connect', 'home with charts'];
 
 export interface Stop {

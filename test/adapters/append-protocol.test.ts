@@ -17,31 +17,31 @@ interface Item {
 }
 
 /** One item, and the credentials that may store it. */
-interface World {
+interface State {
   item: Item | undefined;
   allowed: Set<string>;
 }
 
 /** The steps as DynamoDB carries them out: each atomic, in its turn. */
-function steps(world: World, credential: string, turn: Turn): AppendSteps {
-  const own = (attempt: string) => (world.item?.holders.has(attempt) ? world.item : undefined);
+function steps(state: State, credential: string, turn: Turn): AppendSteps {
+  const own = (attempt: string) => (state.item?.holders.has(attempt) ? state.item : undefined);
   return {
     digest: 'the same for all',
     async put(attempt) {
       await turn();
-      if (world.item) return false;
-      world.item = { sender: attempt, holders: new Set(), kept: false, givenUp: false };
+      if (state.item) return false;
+      state.item = { sender: attempt, holders: new Set(), kept: false, givenUp: false };
       return true;
     },
     async read() {
       await turn();
-      const { item } = world;
+      const { item } = state;
       return item && { digest: 'the same for all', sender: item.sender, kept: item.kept };
     },
     async hold(attempt) {
       await turn();
-      world.item?.holders.add(attempt);
-      return world.item !== undefined;
+      state.item?.holders.add(attempt);
+      return state.item !== undefined;
     },
     async keep(attempt) {
       await turn();
@@ -55,39 +55,39 @@ function steps(world: World, credential: string, turn: Turn): AppendSteps {
     },
     async giveUp(attempt) {
       await turn();
-      if (world.item?.sender === attempt) world.item.givenUp = true;
+      if (state.item?.sender === attempt) state.item.givenUp = true;
     },
     async discard() {
       await turn();
-      const { item } = world;
-      if (item?.givenUp && !item.kept && item.holders.size === 0) world.item = undefined;
+      const { item } = state;
+      if (item?.givenUp && !item.kept && item.holders.size === 0) state.item = undefined;
     },
     async accessError() {
       await turn();
-      return world.allowed.has(credential) ? undefined : REFUSED;
+      return state.allowed.has(credential) ? undefined : REFUSED;
     },
   };
 }
 
 type Event = 'revoke a' | 'revoke all and erase' | 'agree again';
 
-interface Story {
+interface Scenario {
   /** The credential of each client that sends the batch. */
   senders: string[];
-  /** What happens meanwhile, in this order. */
+  /** Concurrent events, in this order. */
   events: Event[];
 }
 
 /** Replaces steps by wrong ones. */
-type Mutation = (steps: AppendSteps, world: World) => AppendSteps;
+type Mutation = (steps: AppendSteps, state: State) => AppendSteps;
 
-/** Plays a story in one order and asserts what must hold at its end. */
-async function check({ senders, events }: Story, choose: Choose, mutate: Mutation = (same) => same): Promise<void> {
-  const world: World = { item: undefined, allowed: new Set(senders) };
+/** Runs a scenario in one order and asserts what must hold at its end. */
+async function check({ senders, events }: Scenario, choose: Choose, mutate: Mutation = (same) => same): Promise<void> {
+  const state: State = { item: undefined, allowed: new Set(senders) };
   const happen: Record<Event, () => void> = {
-    'revoke a': () => world.allowed.delete('a'),
-    'agree again': () => world.allowed.add('a'),
-    'revoke all and erase': () => world.allowed.clear(),
+    'revoke a': () => state.allowed.delete('a'),
+    'agree again': () => state.allowed.add('a'),
+    'revoke all and erase': () => state.allowed.clear(),
   };
   let crashed = false;
   const trace: number[] = [];
@@ -98,39 +98,39 @@ async function check({ senders, events }: Story, choose: Choose, mutate: Mutatio
     return client;
   };
   const clients = senders.map(
-    (credential) => (turn: Turn) => appendBatch(mutate(steps(world, credential, turn), world)),
+    (credential) => (turn: Turn) => appendBatch(mutate(steps(state, credential, turn), state)),
   );
-  const meanwhile = async (turn: Turn): Promise<'done'> => {
+  const runEvents = async (turn: Turn): Promise<'done'> => {
     for (const event of events) {
       await turn();
       happen[event]();
       if (event !== 'revoke all and erase') continue;
       await turn();
-      world.item = undefined;
+      state.item = undefined;
     }
     return 'done';
   };
-  const { results } = await play<AppendResult | 'done'>([...clients, meanwhile], chosen);
+  const { results } = await play<AppendResult | 'done'>([...clients, runEvents], chosen);
   const outcomes = results.slice(0, senders.length);
   const acknowledged = outcomes.includes('stored') || outcomes.includes('duplicate');
-  const told = () => JSON.stringify({ outcomes, item: world.item !== undefined, trace });
+  const describe = () => JSON.stringify({ outcomes, item: state.item !== undefined, trace });
   const isErased = events.includes('revoke all and erase') && results.at(-1) === 'done';
   if (acknowledged && !events.includes('revoke all and erase'))
-    if (!world.item) assert.fail(`acknowledged but not stored: ${told()}`);
+    if (!state.item) assert.fail(`acknowledged but not stored: ${describe()}`);
   // Only a killed client may leave a batch that was not acknowledged.
-  if (world.item && !crashed && (isErased || !acknowledged)) assert.fail(`stored but not acknowledged: ${told()}`);
+  if (state.item && !crashed && (isErased || !acknowledged)) assert.fail(`stored but not acknowledged: ${describe()}`);
 }
 
-const stories: Record<string, Story> = {
+const scenarios: Record<string, Scenario> = {
   'one of two senders is revoked': { senders: ['a', 'b'], events: ['revoke a'] },
   'both senders have the credential that is revoked': { senders: ['a', 'a'], events: ['revoke a'] },
   'the credential is revoked, and good again': { senders: ['a', 'a'], events: ['revoke a', 'agree again'] },
   'the stream is revoked and erased': { senders: ['a', 'b'], events: ['revoke all and erase'] },
 };
 
-for (const [name, story] of Object.entries(stories)) {
+for (const [name, scenario] of Object.entries(scenarios)) {
   test(`${name}: in every order, an acknowledged batch is stored, and one refused to all is not`, async (context) => {
-    const orders = await everyOrder((choose) => check(story, choose));
+    const orders = await everyOrder((choose) => check(scenario, choose));
     context.diagnostic(`${orders} orders`);
     assert.ok(orders > 100);
   });
@@ -144,10 +144,10 @@ test('a sender killed at any step leaves at most a batch that was not acknowledg
 
 const mutations: Record<string, Mutation> = {
   'a duplicate does not hold the batch': (steps) => ({ ...steps, hold: async () => true, keep: async () => {} }),
-  'a held batch is discarded': (steps, world) => ({
+  'a held batch is discarded': (steps, state) => ({
     ...steps,
     discard: async () => {
-      world.item = world.item?.givenUp && !world.item.kept ? undefined : world.item;
+      state.item = state.item?.givenUp && !state.item.kept ? undefined : state.item;
     },
   }),
   'nothing is discarded': (steps) => ({ ...steps, discard: async () => {} }),
@@ -155,21 +155,21 @@ const mutations: Record<string, Mutation> = {
 
 for (const [bug, mutate] of Object.entries(mutations)) {
   test(`the test detects a bug: ${bug}`, async () => {
-    const all = Object.values(stories).map((story) => everyOrder((choose) => check(story, choose, mutate)));
+    const all = Object.values(scenarios).map((scenario) => everyOrder((choose) => check(scenario, choose, mutate)));
     await assert.rejects(Promise.all(all), assert.AssertionError);
   });
 }
 
-/** Plays stories in random orders, in which some senders may be killed. */
-async function playAtRandom(stories: fc.Arbitrary<Story>, numRuns: number, mutate?: Mutation): Promise<void> {
+/** Runs scenarios in random orders, in which some senders may be killed. */
+async function runRandomly(scenarios: fc.Arbitrary<Scenario>, numRuns: number, mutate?: Mutation): Promise<void> {
   const choices = fc.infiniteStream(fc.nat(999));
-  const property = fc.asyncProperty(stories, choices, fc.boolean(), async (story, numbers, mayKill) => {
+  const property = fc.asyncProperty(scenarios, choices, fc.boolean(), async (scenario, numbers, mayKill) => {
     const choose: Choose = (able) => {
       const number = Number(numbers.next().value);
       const client = able[number % able.length] ?? 0;
       return mayKill && number > 950 ? ~client : client;
     };
-    await check(story, choose, mutate);
+    await check(scenario, choose, mutate);
   });
   await fc.assert(property, { numRuns });
 }
@@ -180,17 +180,17 @@ test('three and four senders, in random orders, some of them killed', async () =
     .tuple(fc.uniqueArray(fc.constantFrom<Event>('revoke a', 'agree again')), last)
     .map((some) => some.flat());
   const senders = fc.array(fc.constantFrom('a', 'b'), { minLength: 3, maxLength: 4 });
-  await playAtRandom(fc.record({ senders, events }), 2_000);
+  await runRandomly(fc.record({ senders, events }), 2_000);
 });
 
 test('the test detects a bug: an attempt keeps what another attempt has put', async () => {
-  const mutate: Mutation = (steps, world) => ({
+  const mutate: Mutation = (steps, state) => ({
     ...steps,
     keep: async (attempt) => {
       await steps.release(attempt);
-      if (world.item) world.item.kept = true;
+      if (state.item) state.item.kept = true;
     },
   });
-  const story: Story = { senders: ['a', 'b', 'b'], events: ['revoke all and erase'] };
-  await assert.rejects(playAtRandom(fc.constant(story), 20_000, mutate), /Property failed/);
+  const scenario: Scenario = { senders: ['a', 'b', 'b'], events: ['revoke all and erase'] };
+  await assert.rejects(runRandomly(fc.constant(scenario), 20_000, mutate), /Property failed/);
 });

@@ -32,15 +32,15 @@ function say(persona: PromptUser, mood: Assessment['mood'], day = 'today', signa
 for (const mood of MOODS) {
   test(`the template has more than 20 messages for ${mood}, all of them accepted`, async () => {
     for (const locale of ['en', 'de-AT']) {
-      const said = new Set<string>();
+      const messages = new Set<string>();
       for (const day of DAYS) {
         const message = await say({ ...MAX, locale }, mood, day);
         assert.deepEqual(acceptMessage(message, locale), { message });
         for (const word of ['Max', 'Rocky']) assert.ok(message.includes(word), message);
         assert.equal(message.includes('früher ins Bett'), !MOODS_WITHOUT_GOAL.includes(mood), message);
-        said.add(message);
+        messages.add(message);
       }
-      assert.ok(said.size > 20, `${said.size} different messages`);
+      assert.ok(messages.size > 20, `${messages.size} different messages`);
     }
   });
 }
@@ -102,14 +102,14 @@ test('long names and goals are truncated between graphemes', async () => {
 
 test('a goal that is slightly too long is truncated', async () => {
   const goal = 'to walk ten thousand steps on every day of the week, come rain or shine, with you';
-  const said = await Promise.all(
+  const messages = await Promise.all(
     DAYS.map((day) =>
       say({ ...MAX, name: 'M'.repeat(40), pet_name: 'R'.repeat(40), health_goals: [goal] }, 'good', day),
     ),
   );
   assert.ok(
-    said.some((message) => /“to walk [\w ,]*…”/.test(message)),
-    said.join('\n'),
+    messages.some((message) => /“to walk [\w ,]*…”/.test(message)),
+    messages.join('\n'),
   );
 });
 

@@ -54,7 +54,7 @@ export async function oddServer(context: Pick<TestContext, 'after'>, ...first: A
     const body = (await Array.fromAsync(request)).join('');
     const { method = '', url = '', headers } = request;
     requests.push({ method, url, headers, body });
-    server.emit('asked');
+    server.emit('received');
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     respond(answer ?? 'disconnect', response);
   });
@@ -73,7 +73,7 @@ export async function oddServer(context: Pick<TestContext, 'after'>, ...first: A
     requests,
     waits,
     connections: () => opened,
-    nextRequest: () => once(server, 'asked'),
+    nextRequest: () => once(server, 'received'),
     answer(...next) {
       answers = next;
     },

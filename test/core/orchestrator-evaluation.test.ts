@@ -7,20 +7,20 @@ import { HOUR, MINUTE, petWorld } from '../support/pet-world.ts';
 
 test('a delayed message does not replace the message of a newer state', async () => {
   const { promise: delayed, resolve: release } = Promise.withResolvers<void>();
-  const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+  const { promise: called, resolve: markCalled } = Promise.withResolvers<void>();
   const answers = [
     () => delayed.then(() => 'Hello Max, I am the earlier one.'),
     async () => 'Hello Max, I am the later one.',
   ];
   const { addSample, refresh, currentState, advance, pets, user_id } = await petWorld({
     say() {
-      isAsked();
-      return answers.shift()?.() ?? Promise.reject(new Error('asked too often'));
+      markCalled();
+      return answers.shift()?.() ?? Promise.reject(new Error('called too often'));
     },
   });
   await addSample('sleep_score', 84);
   const slow = refresh();
-  await asked;
+  await called;
   assert.equal((await currentState()).state_index, 8, 'the state does not wait for the message');
   advance(3 * HOUR);
   await addSample('sleep_score', 40);

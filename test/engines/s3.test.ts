@@ -22,12 +22,12 @@ await withS3('The S3 of the tests', async (engine) => {
 
   test('the test S3 verifies signatures', async () => {
     assert.equal(await (await fetch(await download())).text(), 'portrait');
-    const [forger, stranger] = [{ secretAccessKey: 'wrong' }, { accessKeyId: 'wrong' }].map((wrong) =>
+    const [forger, unknownClient] = [{ secretAccessKey: 'wrong' }, { accessKeyId: 'wrong' }].map((wrong) =>
       s3Client(engine, { ...engine, ...wrong }),
     );
     const get = new GetObjectCommand({ Bucket, Key });
     await assert.rejects(async () => forger?.send(get), { name: 'SignatureDoesNotMatch' });
-    await assert.rejects(async () => stranger?.send(get), { name: 'InvalidAccessKeyId' });
+    await assert.rejects(async () => unknownClient?.send(get), { name: 'InvalidAccessKeyId' });
     await refused(await download(forger), 'SignatureDoesNotMatch');
   });
 

@@ -16,16 +16,16 @@ const TIMEOUT_MS = 30_000;
 export async function assertKept(send: Send, known: Known): Promise<void> {
   const { updates } = known;
   if (!known.isChanged) await assertCreateIdempotent(send, known);
-  if (known.erasure === 'asked') await erase(send, known);
+  if (known.erasure === 'sent') await erase(send, known);
   const response = await send(addressOf(known), { headers: authOf(known) });
   if (known.erasure === 'acknowledged') return assert.equal(response.status, 401, 'an erased user stays erased');
   const profile = await jsonIn<UserProfile>(response);
   const found = Number(profile.name.slice(1));
   assert.ok(
-    found >= updates.acknowledged && found <= updates.asked,
+    found >= updates.acknowledged && found <= updates.sent,
     `update ${JSON.stringify(updates)}, found ${found}`,
   );
-  known.updates = { asked: found, acknowledged: found };
+  known.updates = { sent: found, acknowledged: found };
   await assertPortrait(send, known, profile);
   await assertUpload(send, known);
   // The server erases the rest, also without a repeated request.
@@ -44,9 +44,9 @@ async function assertCreateIdempotent(send: Send, known: Known): Promise<void> {
 /** Asserts that the profile's portrait can be fetched completely. */
 async function assertPortrait(send: Send, known: Known, profile: UserProfile): Promise<void> {
   const version = (url: string | undefined) => url?.split('?')[1];
-  const { isAsked, acknowledged } = known.portrait;
-  if (!isAsked) assert.equal(version(profile.avatar_url), version(acknowledged), 'the acknowledged portrait is shown');
-  known.portrait = { isAsked: false, acknowledged: profile.avatar_url };
+  const { isSent, acknowledged } = known.portrait;
+  if (!isSent) assert.equal(version(profile.avatar_url), version(acknowledged), 'the acknowledged portrait is shown');
+  known.portrait = { isSent: false, acknowledged: profile.avatar_url };
   const picture = await send(`${addressOf(known)}/avatar`, { headers: authOf(known) });
   const type = profile.avatar_url ? 'image/jpeg' : 'image/svg+xml';
   assert.deepEqual([picture.status, picture.headers.get('Content-Type')], [200, type]);

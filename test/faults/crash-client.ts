@@ -1,4 +1,4 @@
-/** What the clients of a crash test do until their connection is cut, and what each was told. */
+/** The clients of a crash test: their changes until the connection is cut, and what was acknowledged. */
 import assert from 'node:assert/strict';
 import { operations } from '../../shared/models/typescript/operations.ts';
 import type { CreatedStream, CreatedUser, UploadTicket, UserProfile } from '../../shared/models/typescript/types.ts';
@@ -7,39 +7,39 @@ import { CONSENT, jsonIn, reading } from '../support/streams.ts';
 
 export type Send = (address: string, init?: RequestInit) => Promise<Response>;
 
-/** A change is asked for, and acknowledged or not; what is still asked for after a crash may have happened or not. */
+/** What a client knows of its user. A change that was sent but not acknowledged before a crash may have taken effect or not. */
 export interface Known {
   /** The Idempotency-Key it was created with. */
   key: string;
   /** Undefined until the create is acknowledged. */
   user?: CreatedUser;
-  /** Whether a change has been asked for: then the create cannot be repeated any more. */
+  /** Whether a change was sent: then the create can no longer be repeated. */
   isChanged: boolean;
   /** The profile's name counts its updates: n1, n2, … */
-  updates: { asked: number; acknowledged: number };
-  portrait: { isAsked: boolean; acknowledged?: string | undefined };
-  /** Whether a picture waits to be published, as was acknowledged. */
+  updates: { sent: number; acknowledged: number };
+  portrait: { isSent: boolean; acknowledged?: string | undefined };
+  /** Whether an upload was acknowledged and not published. */
   isUploaded: boolean;
   stream?: CreatedStream;
   batches: { body: string; mark: number; isAcknowledged: boolean }[];
-  /** A stream whose revocation was asked for, and not acknowledged. */
+  /** A stream whose revocation was sent but not acknowledged. */
   revoking?: CreatedStream | undefined;
   revocations: number;
-  erasure: 'none' | 'asked' | 'acknowledged';
+  erasure: 'none' | 'sent' | 'acknowledged';
 }
 
-/** Readings in a batch: as many as these have its mark as their value, or none. */
+/** The number of readings in a batch; their value is the batch's mark. */
 export const SAMPLES = 5;
-/** How likely a user's change is the last one before it is erased. */
+/** The probability that a change is the last before the erasure. */
 const LAST_CHANGE = 0.15;
-// A service that cannot erase users is asked for everything else.
+// Erasures are skipped if the service has no such operation.
 const canErase = operations.some(({ method, path }) => `${method} ${path}` === 'DELETE /users/{user_id}');
 
-export const newcomer = (): Known => ({
+export const newClient = (): Known => ({
   key: crypto.randomUUID(),
   isChanged: false,
-  updates: { asked: 0, acknowledged: 0 },
-  portrait: { isAsked: false },
+  updates: { sent: 0, acknowledged: 0 },
+  portrait: { isSent: false },
   isUploaded: false,
   batches: [],
   revocations: 0,
@@ -49,11 +49,11 @@ export const newcomer = (): Known => ({
 export const authOf = ({ user }: Known) => ({ Authorization: `Bearer ${user?.access_token}` });
 export const addressOf = ({ user }: Known) => `/users/${user?.user_id}`;
 
-/** Makes one user after the other, and changes after changes of each, until the connection is cut. */
-export async function workUntilCut(send: Send, all: Known[], onAcknowledged: () => void): Promise<void> {
+/** Creates users in sequence and changes each repeatedly, until the connection is cut. */
+export async function sendChangesUntilCut(send: Send, all: Known[], onAcknowledged: () => void): Promise<void> {
   try {
     for (;;) {
-      const known = newcomer();
+      const known = newClient();
       all.push(known);
       await create(send, known);
       onAcknowledged();
@@ -68,12 +68,12 @@ export async function workUntilCut(send: Send, all: Known[], onAcknowledged: () 
       }
     }
   } catch (error) {
-    // fetch says TypeError when the connection is cut, which is what this is about.
+    // fetch throws a TypeError when the connection is cut, which is expected.
     if (!(error instanceof TypeError)) throw error;
   }
 }
 
-/** Creates the user, or meets it again. */
+/** Creates the user, or repeats the create. */
 export async function create(send: Send, known: Known): Promise<CreatedUser> {
   const body = JSON.stringify({ name: 'n0', pet_name: 'Rocky' });
   const headers = { 'Idempotency-Key': known.key };
@@ -85,10 +85,10 @@ const post = <T>(send: Send, address: string, headers: Record<string, string>, b
   jsonIn<T>(send(address, { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) }));
 
 async function update(send: Send, known: Known): Promise<void> {
-  known.updates.asked += 1;
-  const change = { user_id: known.user?.user_id, name: `n${known.updates.asked}` };
+  known.updates.sent += 1;
+  const change = { user_id: known.user?.user_id, name: `n${known.updates.sent}` };
   await post(send, '/users', authOf(known), change);
-  known.updates.acknowledged = known.updates.asked;
+  known.updates.acknowledged = known.updates.sent;
 }
 
 async function upload(send: Send, known: Known): Promise<UploadTicket> {
@@ -103,11 +103,11 @@ async function upload(send: Send, known: Known): Promise<UploadTicket> {
 async function publish(send: Send, known: Known): Promise<void> {
   const headers = authOf(known);
   const ticket = await upload(send, known);
-  known.portrait.isAsked = true;
+  known.portrait.isSent = true;
   known.isUploaded = false;
   const change = { user_id: known.user?.user_id, avatar_url: ticket.avatar_url };
   const { avatar_url } = await post<UserProfile>(send, '/users', headers, change);
-  known.portrait = { isAsked: false, acknowledged: avatar_url };
+  known.portrait = { isSent: false, acknowledged: avatar_url };
 }
 
 async function sendSamples(send: Send, known: Known): Promise<void> {
@@ -147,8 +147,8 @@ export async function sendLatest(send: Send, known: Known): Promise<void> {
 
 /** Erases the user, or repeats an interrupted erasure, which may have ended already. */
 export async function erase(send: Send, known: Known): Promise<void> {
-  const isRepeated = known.erasure === 'asked';
-  known.erasure = 'asked';
+  const isRepeated = known.erasure === 'sent';
+  known.erasure = 'sent';
   const { status } = await send(addressOf(known), { method: 'DELETE', headers: authOf(known) });
   assert.ok(status === 200 || (isRepeated && status === 401), `${status}`);
   known.erasure = 'acknowledged';

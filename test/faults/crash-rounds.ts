@@ -1,7 +1,7 @@
 /** Kills the embedded server during writes repeatedly, on one data folder. */
 import { type RunningServer, startServer } from '../support/server.ts';
 import { assertKept, assertNothingHalfWritten, assertRemovalsFinished } from './crash-checks.ts';
-import { type Known, type Send, workUntilCut } from './crash-client.ts';
+import { type Known, type Send, sendChangesUntilCut } from './crash-client.ts';
 
 const CLIENTS = 8;
 /** The server is killed after between `MIN_CHANGES` and `MAX_CHANGES` acknowledged changes of a round. */
@@ -29,7 +29,7 @@ export async function crashRounds(dataDir: string, rounds: number): Promise<Outc
       all.push(...latest);
       latest = [];
       const isEnough = countTo(MIN_CHANGES + Math.floor(Math.random() * (MAX_CHANGES - MIN_CHANGES)), kill);
-      await Promise.all(Array.from({ length: CLIENTS }, () => workUntilCut(send, latest, isEnough)));
+      await Promise.all(Array.from({ length: CLIENTS }, () => sendChangesUntilCut(send, latest, isEnough)));
     });
   }
   await serving(dataDir, startsMs, async (send) => {

@@ -51,7 +51,7 @@ export interface MemoryWatch {
   /** Measures the memory; to be called regularly. */
   measure(): Promise<void>;
   /** @returns the result as text. @throws when memory has grown too much since the warm-up. */
-  checkAnswer(): string;
+  result(): string;
 }
 
 /** Measures a process's memory, from the end of its warm-up. */
@@ -64,7 +64,7 @@ export function watchMemory(pid: number | undefined, warmAfterMs: number): Memor
       last = await residentMib(pid);
       if (Date.now() >= warmAt) warm ??= last;
     },
-    checkAnswer() {
+    result() {
       if (last === undefined) return 'memory: unknown on this system';
       const from = warm ?? last;
       if (last - from > GROWTH_MIB) throw new Error(`Memory grew from ${from} MiB to ${last} MiB.`);

@@ -99,9 +99,9 @@ function assertPlain(text: string): void {
 }
 
 const MAX_SHOWN = 2_000;
-function shown({ files, ...told }: Export): string {
+function shown({ files, ...describe }: Export): string {
   const texts = Object.entries(files).map(
     ([name, bytes]) => `  ${name}: ${JSON.stringify(bytes.toString('latin1').slice(0, MAX_SHOWN))}`,
   );
-  return [`  ${JSON.stringify(told)}`, ...texts].join('\n');
+  return [`  ${JSON.stringify(describe)}`, ...texts].join('\n');
 }

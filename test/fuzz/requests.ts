@@ -16,23 +16,23 @@ export async function fuzzRequests(target: Pick<Target, 'baseUrl' | 'raw' | 'pid
   const watchedUser = await createWatchedUser(target.baseUrl);
   const tally = createAnswerCounts();
   const memory = watchMemory(target.pid, options.ms * WARM_UP);
-  let stories = 0;
+  let scenarios = 0;
   const { runs, finding } = await search(options, scenariosOf(target.raw), async (scenario) => {
     await play(scenario, { ...target, ...options }, watchedUser, tally);
-    stories += 1;
-    if (stories % MEASURE_EVERY === 0) await memory.measure();
+    scenarios += 1;
+    if (scenarios % MEASURE_EVERY === 0) await memory.measure();
   });
   try {
     await watchedUser.assertUntouched();
     await memory.measure();
-    return { runs, finding, lines: [...tally.lines(), `  ${memory.checkAnswer()}`] };
+    return { runs, finding, lines: [...tally.lines(), `  ${memory.result()}`] };
   } catch (error) {
     const message = (error as Error).message;
     return { runs, finding: finding ?? { seed: options.seed, path: '', message }, lines: tally.lines() };
   }
 }
 
-/** A new user's story. Throws at the first answer that is not right, with all that led to it. */
+/** Runs a scenario of a new user. @throws at the first wrong answer, with all requests. */
 async function play(
   scenario: readonly Step[],
   { baseUrl, raw, timeoutMs }: Pick<Target & Search, 'baseUrl' | 'raw' | 'timeoutMs'>,
@@ -42,9 +42,9 @@ async function play(
   const world = await newWorld(baseUrl);
   const sent: Exchange[] = [];
   const send = async (name: string, origin: string, request: WireRequest): Promise<Exchange> => {
-    const asked = raw ? request : inAscii(request);
+    const wireRequest = raw ? request : inAscii(request);
     return withinTimeout(timeoutMs, async () => {
-      const exchanged = await exchange(origin, asked);
+      const exchanged = await exchange(origin, wireRequest);
       sent.push(exchanged);
       tally.count(name, exchanged.answer?.status ?? 0);
       if (origin === baseUrl) await checkAnswer(exchanged);
@@ -64,11 +64,11 @@ async function play(
         );
     }
   } catch (error) {
-    throw new Error(`${(error as Error).message}\n${sent.map(told).join('\n')}`, { cause: error });
+    throw new Error(`${(error as Error).message}\n${sent.map(describe).join('\n')}`, { cause: error });
   }
 }
 
-/** As a gateway hands addresses on. */
+/** Percent-encodes the target, as a gateway does. */
 const inAscii = (request: WireRequest): WireRequest => ({
   ...request,
   target: request.target.replaceAll(/[^\x21-\x7e]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),
@@ -77,18 +77,20 @@ const inAscii = (request: WireRequest): WireRequest => ({
 const MAX_BODY = 1500;
 const MAX_HEAD = 400;
 
-/** A request and its answer, for people to read: what is long is cut, what is not text is written in escapes. */
-export function told({ request, answer, ms }: Exchange): string {
+/** A request and its answer as text: long parts are truncated, and bytes that are not text are escaped. */
+export function describe({ request, answer, ms }: Exchange): string {
   const { method, target, headers, body, chunked, pieces, stalled } = request;
-  const lines = headers.map(([name, value]) => `    ${escaped(name)}: ${cut(escaped(value), MAX_HEAD)}`);
-  const sent = body ? [`    ${cut(escaped(body.toString('latin1')), MAX_BODY)}${chunked ? ' (in chunks)' : ''}`] : [];
+  const lines = headers.map(([name, value]) => `    ${escaped(name)}: ${truncate(escaped(value), MAX_HEAD)}`);
+  const sent = body
+    ? [`    ${truncate(escaped(body.toString('latin1')), MAX_BODY)}${chunked ? ' (in chunks)' : ''}`]
+    : [];
   const outcome = answer ? answer.status : 'no answer';
   return [
-    `  ${escaped(method)} ${cut(escaped(target), MAX_HEAD)}`,
+    `  ${escaped(method)} ${truncate(escaped(target), MAX_HEAD)}`,
     ...lines,
     ...sent,
     ...(pieces ? [`    in ${pieces} pieces`] : []),
-    ...(stalled ? [`    beside ${stalled} that stand still`] : []),
+    ...(stalled ? [`    with ${stalled} stalled copies`] : []),
     `    → ${outcome} in ${Math.round(ms)} ms`,
   ].join('\n');
 }
@@ -96,5 +98,5 @@ export function told({ request, answer, ms }: Exchange): string {
 const escaped = (text: string): string =>
   text.replaceAll(/[^\x20-\x7e]/g, (letter) => `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
-const cut = (text: string, most: number): string =>
+const truncate = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most)}… (${text.length} in all)` : text;

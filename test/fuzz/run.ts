@@ -1,9 +1,9 @@
-/** `npm run fuzz`: looks for requests, pictures and exports that Hatchery does not stand. */
+/** `npm run fuzz`: searches for requests, pictures and exports that Hatchery handles wrongly. */
 import { CommandError } from '../../cli/errors.ts';
 import { exitCleanly } from '../../cli/program.ts';
 import { HELP, readFuzzFlags } from './flags.ts';
 
-/** An answer that takes longer is a finding. */
+/** Timeout of an answer in ms; a slower one is a finding. */
 const TIMEOUT_MS = 1_000;
 const SHRINK_MS = 15_000;
 
@@ -11,7 +11,7 @@ await exitCleanly(async () => {
   const options = readFuzzFlags(process.argv.slice(2));
   if (options === 'help') return console.log(HELP);
   const { seconds, seed, parts, path } = options;
-  // Loaded only now: it takes longer than to see that a flag is wrong.
+  // Loaded after the flags are parsed, since it takes long.
   const { PARTS } = await import('./parts.ts');
   console.log(`seed ${seed}, ${seconds} seconds`);
   const shares = parts.reduce((sum, name) => sum + PARTS[name].share, 0);
@@ -26,8 +26,8 @@ await exitCleanly(async () => {
     const again = `--part ${name} --seed ${finding.seed}${finding.path ? ` --path ${finding.path}` : ''}`;
     console.log(`\nFOUND in ${name}: ${finding.message}\n\nRun it again: npm run fuzz -- ${again}`);
   }
-  if (found.length > 0) throw new CommandError(`\nSomething was found in: ${found.join(', ')} (seed ${seed}).`);
-  console.log('\nNothing was found.');
+  if (found.length > 0) throw new CommandError(`\nFindings in: ${found.join(', ')} (seed ${seed}).`);
+  console.log('\nNo findings.');
 });
-// Whatever was started for this has been stopped; the S3 of the tests ends with the process.
+// All targets have been stopped; the test S3 ends with the process.
 process.exit();

@@ -6,10 +6,10 @@ import { stringsOf } from './strings.ts';
 type Fields = Record<string, unknown>;
 const FEW = 4;
 
-/** Values that keep a schema of the contract: mostly ordinary ones, some at its bounds. */
-export function valuesOf(asked: JsonSchema | boolean): fc.Arbitrary<unknown> {
-  if (typeof asked === 'boolean') return fc.jsonValue({ maxDepth: 2 });
-  const schema = resolved(asked);
+/** Values that are valid by a schema of the contract: mostly ordinary ones, some at its bounds. */
+export function valuesOf(reference: JsonSchema | boolean): fc.Arbitrary<unknown> {
+  if (typeof reference === 'boolean') return fc.jsonValue({ maxDepth: 2 });
+  const schema = resolved(reference);
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const choices = schema.anyOf ?? schema.oneOf;
@@ -37,7 +37,7 @@ function arraysOf({ items = true, minItems = 0, maxItems = 1000, uniqueItems }: 
       ? fc.uniqueArray(item, { minLength, maxLength, selector: (value) => JSON.stringify(value), size: 'max' })
       : fc.array(item, { minLength, maxLength, size: 'max' });
   const few = Math.min(Math.max(FEW, minItems), maxItems);
-  // Long ones cost the most and tell the least, so they are rare.
+  // Long lists are expensive and find little, so they are rare.
   return fc.oneof(
     { weight: 40, arbitrary: arrays(minItems, few) },
     { weight: 1, arbitrary: arrays(minItems, maxItems) },
@@ -55,7 +55,7 @@ function objectsOf(schema: JsonSchema): fc.Arbitrary<Fields> {
     .map(inOrder);
 }
 
-/** What the conditions of a schema ask of these fields beyond the fields' own schemas. */
+/** The constraints on these fields by the conditions of a schema. */
 function demanded(rules: readonly JsonSchema[], fields: Fields): Record<string, fc.Arbitrary<unknown>> {
   const then = rules
     .filter((rule) => holds(rule.if ?? {}, fields))
@@ -63,7 +63,7 @@ function demanded(rules: readonly JsonSchema[], fields: Fields): Record<string, 
   return Object.fromEntries(then.filter(([name]) => name in fields).map(([name, inner]) => [name, valuesOf(inner)]));
 }
 
-/** Conditions of the contract compare fields with constants; that much is understood here. */
+/** Supports conditions that compare fields with constants, as in the contract. */
 function holds({ required = [], properties = {} }: JsonSchema, fields: Fields): boolean {
   const matches = ([name, inner]: [string, JsonSchema | boolean]): boolean => {
     if (typeof inner === 'boolean') return inner;
@@ -76,14 +76,14 @@ function holds({ required = [], properties = {} }: JsonSchema, fields: Fields): 
 const constants = (fields: Fields) =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, fc.constant(value)]));
 
-/** No schema can say it, but what ends has begun before. */
+/** Ensures that `end` is not before `start`, which a schema cannot express. */
 function inOrder(fields: Fields): Fields {
   const { start, end } = fields;
   if (typeof start !== 'string' || typeof end !== 'string' || Date.parse(start) <= Date.parse(end)) return fields;
   return { ...fields, start: end, end: start };
 }
 
-/** A schema with what it refers to, and what all of `allOf` say, in one. */
+/** A schema with its references and `allOf` resolved. */
 export function resolved(schema: JsonSchema): JsonSchema {
   if (!schema.$ref) return schema;
   const { $ref, ...own } = schema;

@@ -37,7 +37,7 @@ function fuzz(...args: string[]): Promise<{ code: unknown; message: string }> {
 test('npm run fuzz prints its seed and the number of cases', async () => {
   const { code, message } = await fuzz('--part', 'imports', '--seconds', '1', '--seed', '7');
   assert.equal(code, 0, message);
-  assert.match(message, /^seed 7, 1 seconds\n\nimports: \d+ tried\n[\s\S]*Nothing was found\.\n$/);
+  assert.match(message, /^seed 7, 1 seconds\n\nimports: \d+ tried\n[\s\S]*No findings\.\n$/);
 });
 
 test('rejects an invalid flag by name', () => {

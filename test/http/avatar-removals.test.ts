@@ -17,7 +17,7 @@ test('portraits can be replaced and removed while the object store cannot delete
     throw new Error('out of order');
   };
 
-  // Each publish leaves its upload; from the second on, it leaves the former portrait too.
+  // Each publish leaves its upload; from the second on, also the previous portrait.
   for (const logged of [1, 3, 5]) {
     await owner.upload(picture);
     assert.equal((await owner.publish()).status, 200);

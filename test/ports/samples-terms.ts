@@ -53,8 +53,8 @@ export function sampleTermsSuite(name: string, open: () => Stores, rounds: numbe
     assert.deepEqual(await samples.append(batch, { ...UNCONDITIONAL, accessError }), { refused });
     assert.deepEqual(seen[0], user);
     assert.deepEqual(await all(user.user_id), []);
-    const stranger = someBatch();
-    assert.deepEqual(await samples.append(stranger, { ...UNCONDITIONAL, accessError }), { refused });
+    const unknownUser = someBatch();
+    assert.deepEqual(await samples.append(unknownUser, { ...UNCONDITIONAL, accessError }), { refused });
     assert.equal(seen.at(-1), undefined);
     assert.equal(await appendAs(OWNER, batch), 'stored');
     assert.deepEqual(

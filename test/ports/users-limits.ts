@@ -40,9 +40,9 @@ export function userLimitsSuite(name: string, open: () => UserStore & UserLimits
   });
 
   test(`${name}: a mark creates no user, and an erased user has none`, async () => {
-    const stranger = crypto.randomUUID();
-    await users.limit(stranger, LIMITED);
-    assert.equal(await users.get(stranger), undefined);
+    const unknownUser = crypto.randomUUID();
+    await users.limit(unknownUser, LIMITED);
+    assert.equal(await users.get(unknownUser), undefined);
     const { user, tokenHash } = await added();
     await users.limit(user.user_id, LIMITED);
     const erasure = await users.beginErasure(ownerOf(user.user_id, tokenHash), LATER);

@@ -56,7 +56,7 @@ for (const [name, { entry }] of Object.entries(functions)) {
     const { stderr } = spawnSync(process.execPath, [join(PROJECT, entry)], { env, encoding: 'utf8' });
     const [, missing = ''] = /Error: Set (.+) in the function's environment/.exec(stderr) ?? [];
     const [, wrong = ''] = /Error: (\w+) must be /.exec(stderr) ?? [];
-    return { stderr, asked: [...missing.split(', '), wrong].filter((word) => word && !BY_LAMBDA.includes(word)) };
+    return { stderr, required: [...missing.split(', '), wrong].filter((word) => word && !BY_LAMBDA.includes(word)) };
   };
   const set = (names: string[], more: Record<string, string> = {}) => ({
     ...Object.fromEntries([...BY_LAMBDA, ...names].map((word) => [word, 'https://pets.example'])),
@@ -64,15 +64,15 @@ for (const [name, { entry }] of Object.entries(functions)) {
   });
 
   test(`${name} gets the settings it reads, and no others`, () => {
-    const { asked } = start({});
+    const { required } = start({});
     const wrong = [
       { NARRATOR: 'unknown' },
       { NARRATOR: 'bedrock' },
       { BATCHES_PER_MINUTE: '0' },
       { READINGS_PER_DAY: '1.5' },
     ];
-    const chosen = wrong.flatMap((more) => start(set(asked, more)).asked);
-    assert.deepEqual([...asked, ...chosen].sort(), expected);
+    const chosen = wrong.flatMap((more) => start(set(required, more)).required);
+    assert.deepEqual([...required, ...chosen].sort(), expected);
   });
 
   test(`${name} starts without a model`, () => {

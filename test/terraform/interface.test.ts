@@ -38,10 +38,10 @@ test('the README’s tables name exactly the variables and outputs there are', (
 });
 
 test('and have the defaults of the variables', () => {
-  for (const [name, said] of table('Inputs')) {
+  for (const [name, documented] of table('Inputs')) {
     const variable = blocks(`variable.${name}`)[0] ?? {};
     const is = 'default' in variable ? `\`${JSON.stringify(variable.default)}\`` : 'required';
-    assert.equal(said, is, name);
+    assert.equal(documented, is, name);
   }
 });
 
