@@ -58,7 +58,7 @@ for (const [direction, offset] of [
     await jump(offset);
     if (offset > 0) {
       const late = await send(oldTicket.upload_url, { method: 'PUT', body: photo });
-      assert.match((await assertProblem(late, 'invalid-signature')).detail ?? '', /ask for a fresh one/);
+      assert.match((await assertProblem(late, 'invalid-signature')).detail ?? '', /Request a new one/);
     }
     assert.deepEqual(await jsonIn<Required<UserProfile>>(owner.get('')), before);
     const after = await publish(await ask());
