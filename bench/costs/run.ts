@@ -20,10 +20,10 @@ for (const operation of operations) measured.push([operation, await measure(clou
 await cloud.stop();
 
 const millisecond = (LAMBDA_GB * prices['Lambda, arm64'].dollars) / 1000;
-console.log(`- Counted with the built function, behind a local API Gateway, DynamoDB and S3.
-- Writes and reads are DynamoDB's units, by the size of the stored items.
-- Lambda's milliseconds are those of the warm function on ${cpus()[0]?.model}, with the services on the same machine. On AWS each call
-  to DynamoDB takes a few milliseconds more; a million of these cost $${millisecond.toFixed(3)} (${LAMBDA_GB * 1024} MB, arm64).
+console.log(`- Requests are counted with the built function, behind a local API Gateway, DynamoDB and S3.
+- Writes and reads are DynamoDB's units, which depend on the size of the stored items.
+- Lambda's milliseconds are measured with the warm function on ${cpus()[0]?.model}, with DynamoDB and S3 on the same machine. On AWS each call
+  to DynamoDB takes a few milliseconds more; a million milliseconds cost $${millisecond.toFixed(3)} (${LAMBDA_GB * 1024} MB, arm64).
 
 ${needsTable(measured)}
 
@@ -31,6 +31,6 @@ ${billTable(measured)}
 
 ${monthTable(measured, USERS)}
 
-Together $${((totalOf(monthOf(measured, USERS)) / USERS) * 1000).toFixed(2)} a month for a thousand users. Not included: ${NOT_INCLUDED}.
+In all, a thousand users cost $${((totalOf(monthOf(measured, USERS)) / USERS) * 1000).toFixed(2)} a month. Not included: ${NOT_INCLUDED}.
 
 ${priceTable()}`);

@@ -92,7 +92,7 @@ export function limitTable(limits: readonly Limit[]): string {
     limit.source === 'ours' ? 'Terraform' : `[AWS](${sources[limit.source][1]})`,
   ]);
   return table(
-    ['', 'limit', 'value', `${whole(USERS / 1e6)} M users need`, 'reached at thousand users', 'set by'],
+    ['', 'limit', 'value', `${whole(USERS / 1e6)} M users need`, 'reached at users (thousands)', 'set by'],
     rows,
   );
 }

@@ -60,7 +60,7 @@ ${heatTable(heats)}
 
 ${hotUserTable(hotUsers(hour, sending))}
 
-### Limits, the first to be reached first
+### Limits, in the order in which they are reached
 
 ${limitTable(limitsOf(steps))}
 
