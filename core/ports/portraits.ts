@@ -1,7 +1,7 @@
 /** Makes portraits. */
 export interface Portraits {
   /**
-   * Converts an uploaded JPEG, PNG or WebP to a 512×512 JPEG: upright, sRGB, without metadata.
+   * Converts an uploaded picture (`PICTURE_TYPES`) to a 512×512 JPEG: upright, sRGB, without metadata.
    *
    * @throws `unreadable-picture` when it cannot be decoded, or not within the decoder's time limit
    * @throws `picture-too-large` above 50 megapixels or the memory limit

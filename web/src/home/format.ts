@@ -2,7 +2,7 @@ import { METRICS, type Unit } from '../../../core/streams/metrics.ts';
 import { formats, t } from '../i18n/language.ts';
 import type { Metric } from '../state/samples.ts';
 
-/** The format of a unit that is not simply written after the number. */
+/** The format of a unit. */
 interface UnitFormat {
   value(number: string, value: number, metric: Metric): string;
   /** Table cells leave the unit out. */
@@ -10,15 +10,26 @@ interface UnitFormat {
   /** A short form for a chart's axis. */
   tick?(value: number): string;
 }
-const UNIT_FORMATS: Partial<Record<Unit, UnitFormat>> = {
+
+type PerMinute = { [M in Metric]: (typeof METRICS)[M]['unit'] extends '/min' ? M : never }[Metric];
+
+/** What is counted in a minute. */
+const PER_MINUTE = {
+  heart_rate: 'unit.heartbeats',
+  resting_heart_rate: 'unit.heartbeats',
+  respiratory_rate: 'unit.breaths',
+} as const satisfies Record<PerMinute, string>;
+
+const UNIT_FORMATS: Record<Unit, UnitFormat> = {
   '1': { value: (number) => number, isBareInTables: true },
   '/min': {
-    value: (number, _value, metric) =>
-      metric === 'respiratory_rate' ? t('unit.breaths', { number }) : t('unit.heartbeats', { number }),
+    value: (number, _value, metric) => t(PER_MINUTE[metric as PerMinute], { number }),
     isBareInTables: true,
   },
   '{0-100}': { value: (number) => t('unit.ofHundred', { number }), isBareInTables: true },
   Cel: { value: (number) => `${number} °C` },
+  ms: { value: (number) => `${number} ms` },
+  '%': { value: (number) => `${number} %` },
   min: {
     value(_number, value) {
       const minutes = Math.round(value);
@@ -35,18 +46,18 @@ const formatNumber = (value: number, digits: number): string =>
 export function formatValue(metric: Metric, value: number): string {
   const { unit, digits } = METRICS[metric];
   const number = formatNumber(value, digits);
-  return UNIT_FORMATS[unit]?.value(number, value, metric) ?? `${number} ${unit}`;
+  return UNIT_FORMATS[unit].value(number, value, metric);
 }
 
 /** @returns a value for a table cell. */
 export function formatCell(metric: Metric, value: number): string {
   const { unit, digits } = METRICS[metric];
-  return UNIT_FORMATS[unit]?.isBareInTables ? formatNumber(value, digits) : formatValue(metric, value);
+  return UNIT_FORMATS[unit].isBareInTables ? formatNumber(value, digits) : formatValue(metric, value);
 }
 
 /** @returns a value for a chart's axis. */
 export function formatTick(metric: Metric, value: number): string {
-  return UNIT_FORMATS[METRICS[metric].unit]?.tick?.(value) ?? value.toLocaleString(formats.value);
+  return UNIT_FORMATS[METRICS[metric].unit].tick?.(value) ?? value.toLocaleString(formats.value);
 }
 
 export function formatTime(time: string): string {
