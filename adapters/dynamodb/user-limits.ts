@@ -8,7 +8,7 @@ const PRESENT = 'attribute_exists(created_at)';
 /** Marks users as limited in DynamoDB, each in the user's item. */
 export function dynamoUserLimits(dynamo: Dynamo, table: string): UserLimits {
   return {
-    async limit(userId, limited) {
+    async setReached(userId, limited) {
       const change = limited
         ? { UpdateExpression: 'SET #limited = :limited', ExpressionAttributeValues: marshall({ ':limited': limited }) }
         : { UpdateExpression: 'REMOVE #limited' };

@@ -35,7 +35,7 @@ export function memoryUsers(): UserStore & UserLimits & Maintenance {
       const user = read(userId);
       return user?.creation === creation ? write({ ...user, tokens }) : undefined;
     },
-    async limit(userId, limited) {
+    async setReached(userId, limited) {
       const { limited: _former, ...user } = read(userId) ?? {};
       if ('user_id' in user) write({ ...(user as User), ...(limited ? { limited } : {}) });
     },

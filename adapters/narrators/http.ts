@@ -10,7 +10,7 @@ export interface HttpModel {
   /**
    * Extracts the message from parsed JSON of any shape.
    *
-   * @throws `unusable`, or any other error
+   * @throws `narratorError`, or any other error
    */
   messageIn(answer: unknown): string;
 }
@@ -38,7 +38,7 @@ export function httpNarrator(model: HttpModel): Narrator {
 }
 
 /** The error of an answer without a usable message. The reason is logged, so it must not quote the answer. */
-export function unusable(reason: string): Error {
+export function narratorError(reason: string): Error {
   return Object.assign(new Error(reason), { name: UNUSABLE });
 }
 
@@ -57,7 +57,7 @@ async function post({ url, headers, bodyOf }: HttpModel, prompt: Prompt, signal:
     const retryMs = retryDelayOf(response);
     const isTransient = response.status === 429 || response.status >= 500;
     if (!isTransient || attempt === MAX_ATTEMPTS || retryMs > MAX_RETRY_AFTER_MS) {
-      throw unusable(`status ${response.status}`);
+      throw narratorError(`status ${response.status}`);
     }
     await delay(retryMs, undefined, { signal });
   }
@@ -77,7 +77,7 @@ async function limitedText({ body }: Response): Promise<string> {
   let size = 0;
   for await (const chunk of body ?? []) {
     size += chunk.byteLength;
-    if (size > MAX_BYTES) throw unusable(`more than ${MAX_BYTES} bytes`);
+    if (size > MAX_BYTES) throw narratorError(`more than ${MAX_BYTES} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -1,5 +1,5 @@
 import type { Narrator } from '../../core/ports/narrator.ts';
-import { httpNarrator, unusable } from './http.ts';
+import { httpNarrator, narratorError } from './http.ts';
 import { MAX_TOKENS, TEMPERATURE } from './limits.ts';
 
 export interface OpenaiSettings {
@@ -40,7 +40,7 @@ interface Completion {
 function messageIn(answer: unknown): string {
   const choice = (answer as Completion | null)?.choices?.[0];
   const content = choice?.message?.content;
-  if (INCOMPLETE.includes(choice?.finish_reason)) throw unusable(`finish_reason ${choice?.finish_reason}`);
-  if (typeof content !== 'string' || content.trim() === '') throw unusable('empty message');
+  if (INCOMPLETE.includes(choice?.finish_reason)) throw narratorError(`finish_reason ${choice?.finish_reason}`);
+  if (typeof content !== 'string' || content.trim() === '') throw narratorError('empty message');
   return content;
 }

@@ -1,6 +1,6 @@
 /** The heat of DynamoDB's partitions: a minute of the busiest hour, request by request. */
 import { PARTITION, type Table, USERS } from './assumptions.ts';
-import { add, chances, ids, placeOf } from './chance.ts';
+import { add, ids, placeOf, randomPair } from './random.ts';
 import type { Step } from './steps.ts';
 import { rateOf, unitsAtPeak } from './steps.ts';
 
@@ -40,7 +40,7 @@ export function simulateHeat(table: Table, steps: readonly Step[], partitions: n
       const share = reads / PARTITION.reads + writes / PARTITION.writes;
       const requests = share > 0 ? Math.round(rateOf(step) * SECONDS) : 0;
       for (let n = 0; n < requests; n++) {
-        const [who, when] = chances(`${step.name} ${n}`);
+        const [who, when] = randomPair(`${step.name} ${n}`);
         const user = rankOf(who, exponent);
         const partition = Math.floor(placeOf(ids.v4(user)) * partitions);
         add(load, partition * SECONDS + Math.floor(when * SECONDS), share);
@@ -61,10 +61,10 @@ function summary(load: Float64Array): Pick<Heat, 'average' | 'hottest' | 'thrott
 }
 
 /** A random user's rank, from 1, by a continuous distribution with a closed form. */
-function rankOf(chance: number, exponent: number): number {
-  if (exponent === 1) return Math.floor(USERS ** chance);
+function rankOf(fraction: number, exponent: number): number {
+  if (exponent === 1) return Math.floor(USERS ** fraction);
   const power = 1 - exponent;
-  return Math.floor(((USERS ** power - 1) * chance + 1) ** (1 / power));
+  return Math.floor(((USERS ** power - 1) * fraction + 1) ** (1 / power));
 }
 
 function most(figures: Iterable<number>): number {

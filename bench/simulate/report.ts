@@ -5,11 +5,11 @@ import { GB, KB, totalOf } from '../costs/prices.ts';
 import { type Measured, monthOf, monthTable } from '../costs/report.ts';
 import { format, table } from '../markdown.ts';
 import { BATCHES_A_DAY, PARTITION, STORED, sources, type Table, tables, USERS } from './assumptions.ts';
-import type { Spread } from './chance.ts';
 import type { Heat } from './heat.ts';
 import type { HotUser } from './hot-user.ts';
 import type { Hour } from './hour.ts';
 import { type Limit, usersFor } from './limits.ts';
+import type { Spread } from './random.ts';
 import type { Step } from './steps.ts';
 import { rateOf, unitsAtPeak } from './steps.ts';
 

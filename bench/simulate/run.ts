@@ -5,11 +5,11 @@
 import { PRICED } from '../costs/prices.ts';
 import { exitOnSignals } from '../harness.ts';
 import { CALL_MS, PEAK, USERS } from './assumptions.ts';
-import { spreadKeys } from './chance.ts';
 import { partitionsOf, simulateHeat } from './heat.ts';
 import { hotUsers } from './hot-user.ts';
 import { measureHour } from './hour.ts';
 import { limitsOf } from './limits.ts';
+import { spreadKeys } from './random.ts';
 import {
   costTable,
   heatTable,

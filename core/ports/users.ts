@@ -32,11 +32,11 @@ export interface User extends ProfileFields {
   /** SHA-256 of the body of a creation with an idempotency key; removed by the first update. */
   creation?: string;
   /** Limits that the user has reached, on hosts that count batches after storing them. A change of it does not change the version. */
-  limited?: ExceededLimits;
+  limited?: ReachedLimits;
 }
 
 /** Limits that a user has reached. At most 40 KB of JSON, when every metric of every day is full. */
-export interface ExceededLimits {
+export interface ReachedLimits {
   /** All batches are rejected until this time (ISO 8601). */
   rate_until?: string;
   /** Sorted `{day} {metric}` whose quota is used up: further readings of them are rejected. */
@@ -49,7 +49,7 @@ export interface UserLimits {
    * Sets or removes `User.limited`; the version stays. One storage operation: atomic, idempotent, and durable when it resolves. Does nothing
    * for a user who does not exist or is being erased.
    */
-  limit(userId: string, limited: ExceededLimits | undefined): Promise<void>;
+  setReached(userId: string, limited: ReachedLimits | undefined): Promise<void>;
 }
 
 /** Fields of a user's item to set and to remove. */

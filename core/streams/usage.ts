@@ -5,7 +5,7 @@
 
 import type { AppError } from '../errors.ts';
 import type { Batch, ReadingCounts, Usage } from '../ports/samples.ts';
-import type { ExceededLimits, User, UserLimits } from '../ports/users.ts';
+import type { ReachedLimits, User, UserLimits } from '../ports/users.ts';
 import { dayOf } from '../util/time.ts';
 import { countReadings, dayQuotaReached, type IngestLimits, tooManyBatches } from './ingest-limits.ts';
 import { RETENTION_MS } from './retention.ts';
@@ -34,7 +34,9 @@ export function addUsage(before: Usage = NO_USAGE, added: Usage, now: Date): Usa
   return { readings, batches: Object.fromEntries(minutes.map((minute) => [minute, batches[minute] ?? 0])) };
 }
 
-/** Updates the mark in the user's item, if `usage`, which includes `added`, changes it. Cost: at most one write. */
+/**
+ * Returns a function that updates the mark in the user's item if `usage`, which includes `added`, changes it. Cost: at most one write.
+ */
 export function limitMarker(limits: UserLimits, ingestLimits: IngestLimits) {
   return async (user: User, usage: Usage, added: Usage, now: Date): Promise<void> => {
     const full = fullDays(usage.readings, ingestLimits.readingsPerDay);
@@ -44,7 +46,7 @@ export function limitMarker(limits: UserLimits, ingestLimits: IngestLimits) {
     if (until === present?.rate_until && full.join() === (present?.full ?? []).join()) return;
     const isRateLimited = until !== undefined && Date.parse(until) > now.getTime();
     const limited = { ...(isRateLimited ? { rate_until: until } : {}), ...(full.length > 0 ? { full } : {}) };
-    await limits.limit(user.user_id, isRateLimited || full.length > 0 ? limited : undefined);
+    await limits.setReached(user.user_id, isRateLimited || full.length > 0 ? limited : undefined);
   };
 }
 
@@ -63,7 +65,7 @@ export function fullDayError({ limited }: User, { samples }: Batch, { readingsPe
   return over && dayQuotaReached(dayOf(over.start), over.metric, readingsPerDay);
 }
 
-function fullDays(readings: ReadingCounts, readingsPerDay: number): NonNullable<ExceededLimits['full']> {
+function fullDays(readings: ReadingCounts, readingsPerDay: number): NonNullable<ReachedLimits['full']> {
   const marks = Object.entries(readings).flatMap(([day, byMetric]) =>
     Object.entries(byMetric).flatMap(([metric, count]) => (count >= readingsPerDay ? [markOf(day, metric)] : [])),
   );

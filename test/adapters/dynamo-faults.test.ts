@@ -28,7 +28,7 @@ const change = (set: UserChange['set']): UserChange => ({ set, remove: [], updat
 
 const exception = (name: string, status = 400) => ({
   status,
-  body: `{"__type":"com.amazonaws.dynamodb.v20120810#${name}","message":"Told by the test"}`,
+  body: `{"__type":"com.amazonaws.dynamodb.v20120810#${name}","message":"Set by the test"}`,
 });
 const THROTTLED = exception('ProvisionedThroughputExceededException');
 const BROKEN = exception('InternalServerError', 500);

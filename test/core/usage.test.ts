@@ -20,11 +20,11 @@ async function setup() {
   const { user_id } = someUser();
   await users.create(someUser({ user_id }));
   let writes = 0;
-  const limit = async (...of: Parameters<typeof users.limit>) => {
+  const limit = async (...of: Parameters<typeof users.setReached>) => {
     writes += 1;
-    await users.limit(...of);
+    await users.setReached(...of);
   };
-  const mark = limitMarker({ limit }, ALLOWANCE);
+  const mark = limitMarker({ setReached: limit }, ALLOWANCE);
   const user = async () => (await users.get(user_id)) ?? assert.fail();
   return {
     user,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { APIGatewayProxyStructuredResultV2, DynamoDBBatchResponse } from 'aws-lambda';
-import type { ExceededLimits } from '../../core/ports/users.ts';
+import type { ReachedLimits } from '../../core/ports/users.ts';
 import type { BatchReceipt, CreatedStream, HealthSample } from '../../shared/models/typescript/types.ts';
 import { assertProblem, BODY, event, openFunctions, userIn } from './functions.ts';
 import { insertRecord } from './table-stream.ts';
@@ -51,7 +51,7 @@ async function userWithStream() {
   const Key = { user_id: { S: user_id } };
   const item = async () => {
     const { Item = {} } = await engine.client.send(new GetItemCommand({ TableName: environment.USERS_TABLE, Key }));
-    return unmarshall(Item) as { limited?: ExceededLimits; version: number };
+    return unmarshall(Item) as { limited?: ReachedLimits; version: number };
   };
   return {
     sendAndGetRecord,

@@ -13,13 +13,16 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const RETENTION_MS = 90 * DAY_MS;
 
 /** A metric whose consent was withdrawn. Its earlier readings may still be stored. */
-export interface Withdrawn {
+export interface WithdrawnMetric {
   metric: HealthStream['metrics'][number];
   since: string;
 }
 
 /** @returns the metrics whose consent was withdrawn in the last 90 days, according to the consent log. */
-export function withdrawnMetrics({ metrics, consent_log }: Pick<HealthStream, 'metrics' | 'consent_log'>): Withdrawn[] {
+export function withdrawnMetrics({
+  metrics,
+  consent_log,
+}: Pick<HealthStream, 'metrics' | 'consent_log'>): WithdrawnMetric[] {
   const ever = new Set(consent_log.flatMap((entry) => entry.metrics));
   return [...ever].flatMap((metric) => {
     const last = consent_log.findLastIndex((entry) => entry.metrics.includes(metric));

@@ -11,7 +11,7 @@ import { canSendNight, SOURCE, METRICS as WATCH_METRICS } from '../watch/simulat
 import { Disconnect } from './disconnect.tsx';
 import { formatDateTime } from './format.ts';
 import { SimulatedNights } from './simulated-nights.tsx';
-import { Withdrawn } from './withdrawn.tsx';
+import { WithdrawnReadings } from './withdrawn.tsx';
 
 interface Props {
   stream: HealthStream;
@@ -46,7 +46,7 @@ export function StreamSettings({ stream, onRevoked }: Props) {
           </div>
         )}
         <Notice failure={failure} />
-        <Withdrawn stream={stream} />
+        <WithdrawnReadings stream={stream} />
       </details>
       <ConsentLog stream={stream} />
       <Disconnect stream={stream} onRevoked={onRevoked} />

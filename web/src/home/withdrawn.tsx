@@ -11,7 +11,7 @@ import { refreshSamples } from '../state/samples.ts';
 import { erasedAt, eraseWithdrawn } from '../state/streams.ts';
 
 /** Explains what happens to the readings of withdrawn metrics, and offers to delete them. */
-export function Withdrawn({ stream }: { stream: HealthStream }) {
+export function WithdrawnReadings({ stream }: { stream: HealthStream }) {
   const isConfirming = useSignal(false);
   const receipt = useSignal('');
   const status = useFocusOnChange<HTMLParagraphElement>(receipt.value);

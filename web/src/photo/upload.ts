@@ -4,7 +4,7 @@ import { publishAvatar } from '../../../client/avatar.ts';
 import { isApiError, isNetworkError } from '../../../client/errors.ts';
 import { useAction } from '../action.ts';
 import { hatchery } from '../api.ts';
-import { showPortrait } from '../state/portrait.ts';
+import { setPortrait } from '../state/portrait.ts';
 import { showProfile } from '../state/profile.ts';
 import { session } from '../state/session.ts';
 import { dropPendingPhoto, savePendingPhoto } from './pending-photo.ts';
@@ -40,7 +40,7 @@ export function useUpload(onDone: () => void) {
       }
     }
     await dropPendingPhoto();
-    showPortrait(photo);
+    setPortrait(photo);
     onDone();
   });
   useEffect(() => () => controller.current?.abort(), []);

@@ -9,11 +9,11 @@ export const portrait = signal<string | undefined>(undefined);
 /** Loads the picture with `fetch`, because an `<img>` cannot send the access token. */
 export async function loadPortrait(): Promise<void> {
   const picture = unwrap(hatchery.GET('/users/{user_id}/avatar', { params: currentUserParams(), parseAs: 'blob' }));
-  await forCurrentUser(picture, showPortrait);
+  await forCurrentUser(picture, setPortrait);
 }
 
 /** Shows a picture without loading it. */
-export function showPortrait(picture: Blob): void {
+export function setPortrait(picture: Blob): void {
   const previous = portrait.peek();
   portrait.value = URL.createObjectURL(picture);
   if (previous) URL.revokeObjectURL(previous);

@@ -6,7 +6,7 @@ const digestOf = (text: string): Buffer => createHash('md5').update(text).digest
 const fraction = (digest: Buffer, at: number): number => digest.readUIntBE(at, 6) / 2 ** 48;
 
 /** Two numbers from 0 to 1, determined by a text. */
-export function chances(text: string): [number, number] {
+export function randomPair(text: string): [number, number] {
   const digest = digestOf(text);
   return [fraction(digest, 0), fraction(digest, 6)];
 }
