@@ -14,14 +14,9 @@ for (const [what, from, to, error] of [
     'primary_key ',
     'aws_dynamodb_table.users does not take primary_key',
   ],
-  ['one that is missing', /\n {2}role .*/, '', 'aws_lambda_function.function needs role'],
-  [
-    'a block that is missing',
-    /cors_rule \{/g,
-    'lifecycle {',
-    'aws_s3_bucket_cors_configuration.avatars needs cors_rule',
-  ],
-  ['nothing wrong with a block that may be repeated', 'filter {}', 'filter {}\nfilter {}', undefined],
+  ['a missing argument', /\n {2}role .*/, '', 'aws_lambda_function.function needs role'],
+  ['a missing block', /cors_rule \{/g, 'lifecycle {', 'aws_s3_bucket_cors_configuration.avatars needs cors_rule'],
+  ['no error in a repeatable block', 'filter {}', 'filter {}\nfilter {}', undefined],
   ['a repeated block that may not be repeated', 'ttl {', 'ttl {}\nttl {', 'aws_dynamodb_table.users takes one ttl'],
   [
     'an argument inside a block',
@@ -30,7 +25,7 @@ for (const [what, from, to, error] of [
     'aws_apigatewayv2_api.main.cors_configuration does not take max_years',
   ],
   [
-    'and inside one made by for_each',
+    'an argument inside a block made by for_each',
     'route_key              ',
     'key = 1\nroute_key',
     'aws_apigatewayv2_stage.default.route_settings does not take key',
