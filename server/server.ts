@@ -11,8 +11,8 @@ const EXIT_BAD_SETTING = 2;
 /** What to do about a storage error, by its code. For other codes the advice is to check the disk. */
 const ADVICE: Record<string, string> = {
   SQLITE_BUSY: 'end the other program that holds hatchery.db, and start again',
-  SQLITE_CORRUPT: 'hatchery.db is damaged, put a backup in its place',
-  SQLITE_NOTADB: 'hatchery.db is damaged, put a backup in its place',
+  SQLITE_CORRUPT: 'hatchery.db is damaged, restore a backup',
+  SQLITE_NOTADB: 'hatchery.db is damaged, restore a backup',
 };
 
 async function main(): Promise<void> {

@@ -91,9 +91,9 @@ async function rollBack(
     await api.erase();
   } catch {
     return new CommandError(
-      `${reason}\nWhat had been imported is still there. Erase it: curl -X DELETE -H "Authorization: Bearer ${access_token}" ${baseUrl}/users/${user_id}`,
+      `${reason}\nThe imported data is still there. Erase it: curl -X DELETE -H "Authorization: Bearer ${access_token}" ${baseUrl}/users/${user_id}`,
     );
   }
   const again = newId ? 'try again' : 'as an erased id cannot be used for 30 days, try again with --new-id';
-  return new CommandError(`${reason}\nWhat had been imported was erased again: ${again}.`);
+  return new CommandError(`${reason}\nThe imported data was erased again: ${again}.`);
 }

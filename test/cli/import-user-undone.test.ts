@@ -28,7 +28,7 @@ test('a failed import is rolled back', async () => {
   };
   const app = testApp({ users, samples: { ...samples, append } });
   const { failure, lines, ask } = await importInto(app, original);
-  assert.match(failure ?? '', /^The server answered 500: .*\nWhat had been imported was erased again: .*--new-id\.$/);
+  assert.match(failure ?? '', /^The server answered 500: .*\nThe imported data was erased again: .*--new-id\.$/);
   assert.equal(lines.length, 1, 'the token');
   assert.equal((await ask('')).status, 401);
   assert.deepEqual(app.keys(), []);
@@ -45,7 +45,7 @@ test('an aborted import is rolled back', async () => {
     signal: stopping.signal,
     onRequest: (address) => address.endsWith('/samples') && stopping.abort(),
   });
-  assert.match(failure ?? '', /^Stopped\.\nWhat had been imported was erased again/);
+  assert.match(failure ?? '', /^Stopped\.\nThe imported data was erased again/);
   assert.equal((await ask('')).status, 401);
 });
 
@@ -62,7 +62,7 @@ test('when the roll-back fails, prints the command that erases the user', async 
   const command = /curl -X DELETE -H "(\S+): ([^"]+)" \S+(\/users\/\S+)$/.exec(failure ?? '');
   assert.match(
     failure ?? '',
-    /^No answer from https:\/\/hatchery\.test .*--base-url\.\nWhat had been imported is still there\./,
+    /^No answer from https:\/\/hatchery\.test .*--base-url\.\nThe imported data is still there\./,
   );
   const [, name = '', value = '', path = ''] = command ?? [];
   assert.equal((await app.request(path, { method: 'DELETE', headers: { [name]: value } })).status, 200);

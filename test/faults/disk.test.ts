@@ -120,5 +120,5 @@ test('reports a read-only folder in one line, and leaves it unchanged', async (c
 test('reports a damaged database in one line', async (context) => {
   const dataDir = await temporaryFolder(context);
   await writeFile(join(dataDir, 'hatchery.db'), 'nothing that SQLite would know'.repeat(1_000));
-  await assert.rejects(startServer(dataDir), /ended with 1: .*SQLITE_NOTADB.*put a backup in its place\.\n$/);
+  await assert.rejects(startServer(dataDir), /ended with 1: .*SQLITE_NOTADB.*restore a backup\.\n$/);
 });

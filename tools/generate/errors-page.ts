@@ -4,17 +4,17 @@ import { problems } from '../../http/problems.ts';
 import { projectRoot } from './contracts.ts';
 import { type ErrorText, errorTexts } from './error-texts.ts';
 
-/** Every room that ships, but for the app: its texts are in `web/src/locale`. */
+/** Every folder that ships except the app, whose texts are in `web/src/i18n`. */
 const SOURCES = '{core,http,adapters,server,cloud/lambda,cli,sources,client}/**/*.ts';
-/** Files whose sentences are the pet's or a model's. */
-const NO_ERRORS = /^(core\/pet\/(languages|prompt)|adapters\/narrators\/template)/;
+/** Files whose texts are the pet's messages, a prompt, or never shown. */
+const NO_ERRORS = /^(core\/pet\/(languages|prompt)|core\/ports\/narrator|adapters\/narrators\/template)/;
 /** Help texts and SQL. */
 const NOT_AN_ERROR = /\n\n|^(SELECT|INSERT|UPDATE|DELETE) /;
 
 const SECTIONS: { title: string; about: string; has: (text: ErrorText) => boolean }[] = [
   {
     title: 'Field errors',
-    about: 'The details in a problem’s `errors`, one for each field.',
+    about: 'The possible values of `detail` in a problem’s `errors`, which has one entry for each invalid field.',
     has: ({ error, file }) => error === undefined && /^(core|http|adapters)\//.test(file),
   },
   {
@@ -48,7 +48,7 @@ const INTRODUCTION = `# Errors
 
 <!-- Made by \`npm run generate\` from the code. -->
 
-Every error answer is a problem document ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)). Programs match on \`code\` or \`type\` (\`/problems/CODE\`), which stay;
+Every error answer is a problem document ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)). In programs, compare \`code\` or \`type\` (\`/problems/CODE\`), which do not change.
 \`title\` and \`detail\` are for people and may change. \`{…}\` stands for a value.
 
 ## Problems
