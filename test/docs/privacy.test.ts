@@ -63,7 +63,7 @@ test('docs/privacy.md has the retention times of the code', async () => {
       ['exports/', 1],
     ],
   );
-  for (const about of ['an upload through a signed address', 'an export whose function crashed'])
+  for (const about of ['an upload through a signed URL', 'an export whose function crashed'])
     assertIncludes(row(about), '1 day');
   assertIncludes(row('| standard output '), `${at('variable.log_retention_days.default')} days`);
   const seconds = String(at('resource.aws_sqs_queue.failed_readings.message_retention_seconds'));
@@ -71,15 +71,15 @@ test('docs/privacy.md has the retention times of the code', async () => {
   assertIncludes(row('`failed-readings`'), '14 days');
 });
 
-test('docs/privacy.md and SECURITY.md have the lifetime of signed addresses', async () => {
+test('docs/privacy.md and SECURITY.md have the lifetime of signed URLs', async () => {
   const app = testApp();
   const { user, auth } = await app.createUser();
   const response = await app.request(`/users/${user.user_id}/avatar/upload-url`, { headers: auth });
   const { expires_in } = (await response.json()) as UploadTicket;
   assert.equal(expires_in, 5 * 60);
-  assertIncludes(privacy, 'good for 5 minutes');
-  assertIncludes(row('an upload through a signed address'), '(5 min)');
-  assertIncludes(security, 'good for five minutes');
+  assertIncludes(privacy, 'valid for 5 minutes');
+  assertIncludes(row('an upload through a signed URL'), '(5 min)');
+  assertIncludes(security, 'valid for five minutes');
 });
 
 test('SECURITY.md names every operation, and no other', () => {

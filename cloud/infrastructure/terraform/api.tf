@@ -15,7 +15,7 @@ locals {
 
   api_functions = toset(values(local.routes))
 
-  # Requests a second of routes with a lower limit: new users and unknown addresses.
+  # Requests a second of routes with a lower limit: new users and unknown URLs.
   own_rates = {
     "POST /users" = var.request_rates.save
     "$default"    = var.request_rates.unknown

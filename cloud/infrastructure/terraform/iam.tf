@@ -15,7 +15,7 @@ data "aws_iam_policy_document" "user_manager" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # A signed address has the permissions of its signer. So the function may put uploads, although it never does.
+  # A signed URL has the permissions of its signer. So the function may put uploads, although it never does.
   statement {
     sid     = "Pictures"
     actions = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]

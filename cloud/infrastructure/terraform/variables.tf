@@ -102,7 +102,7 @@ variable "log_retention_days" {
 }
 
 variable "request_rates" {
-  description = "Requests a second, for all clients together: to each route, to POST /users, and to unknown addresses. Twice as many in a burst."
+  description = "Requests a second, for all clients together: to each route, to POST /users, and to unknown URLs. Twice as many in a burst."
   type = object({
     each    = optional(number, 200)
     save    = optional(number, 20)
