@@ -133,5 +133,5 @@ test('an interrupted backup does not have its final name, and the next one repor
   assert.ok(!existsSync(to));
   const next = await runBackup('--data-dir', dataDir, '--to', to);
   assert.equal(next.code, 1);
-  assert.match(next.err, /^.*\.unfinished is there already: .* remove it\.\n$/);
+  assert.match(next.err, /^.*\.unfinished exists already: .* delete the folder\.\n$/);
 });

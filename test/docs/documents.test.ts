@@ -50,7 +50,7 @@ test('every file that the architecture names is there, and every port is named',
   for (const text of texts) for (const [, port = ''] of ports) assert.ok(text.includes(port), port);
 });
 
-test('what each alarm means, and what to do, is told', async () => {
+test('the meaning of each alarm and what to do are documented', async () => {
   const operations = await read('docs/operations.md');
   const each = (of: string[], metrics: string) =>
     of.flatMap((name) => names(`locals.${metrics}`).map((metric) => `${name}-${metric.toLowerCase()}`));

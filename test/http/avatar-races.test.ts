@@ -58,7 +58,7 @@ test('answers 412 when the profile changes during processing; keeps the upload a
   const { users, interruption } = interruptedUsers();
   const { app, owner } = await setup(users);
   interruption.happen = async () => {
-    assert.equal(app.keys().length, 2, 'the portrait is there already');
+    assert.equal(app.keys().length, 2, 'the portrait exists already');
     assert.equal((await owner.update({ pet_name: 'Pip' })).status, 200);
   };
   await assertProblem(await owner.publish({ 'If-Match': '"1"' }), 'precondition-failed');

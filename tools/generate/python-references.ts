@@ -2,7 +2,7 @@ import type { Contracts, Schema } from './contracts.ts';
 
 /** A self-contained contract: schemas of others that it refers to are copied into its `$defs`, named after their origin. */
 export function selfContained(name: string, contracts: Contracts): Schema {
-  const brought: Record<string, unknown> = {};
+  const references: Record<string, unknown> = {};
 
   function localised(node: unknown, contract: string): unknown {
     if (Array.isArray(node)) return node.map((item) => localised(item, contract));
@@ -21,16 +21,18 @@ export function selfContained(name: string, contracts: Contracts): Schema {
     if (contract === name) return `#${pointer}`;
     const path = pointer.split('/').slice(1);
     const key = [contract, ...path].join('.');
-    if (!(key in brought)) {
+    if (!(key in references)) {
       // Added before its content is visited, because that may refer to it.
-      brought[key] = undefined;
-      brought[key] = localised(valueAt(path, contracts.get(contract), ref), contract);
+      references[key] = undefined;
+      references[key] = localised(valueAt(path, contracts.get(contract), ref), contract);
     }
     return `#/$defs/${key}`;
   }
 
   const schema = localised(contracts.get(name), name) as Schema;
-  return Object.keys(brought).length > 0 ? ({ ...schema, $defs: { ...schema.$defs, ...brought } } as Schema) : schema;
+  return Object.keys(references).length > 0
+    ? ({ ...schema, $defs: { ...schema.$defs, ...references } } as Schema)
+    : schema;
 }
 
 function valueAt(path: string[], schema: Schema | undefined, ref: string): unknown {

@@ -65,14 +65,14 @@ export const capital = (text: string) => text.replace(/^[a-z]/, (letter) => lett
 
 function fieldRow(openapi: OpenApi, { names, schema, required, description, place }: Row): Html {
   const facts = factsOf(openapi, schema);
-  const told = description ?? facts.description;
+  const text = description ?? facts.description;
   // A body's examples are in its JSON, a parameter's are here.
   const examples = place && facts.examples ? [`for example \`${facts.examples[0]}\``] : [];
   const rules = capital([...rulesOf(openapi, schema), ...examples].join('; '));
   const labels = names.map((name) => html`<code>${name}</code>\n`);
   return html`<div><dt>${labels}${required && html`<span class="flag must">required</span>`}${facts.readOnly && html`<span class="flag">read-only</span>`}
 <span class="type">${typeName(openapi, schema)}${place && ` · in ${place}`}</span></dt>
-<dd>${told && html`<p>${inline(told)}</p>`}${rules && html`<p class="rules">${inline(rules)}</p>`}</dd></div>
+<dd>${text && html`<p>${inline(text)}</p>`}${rules && html`<p class="rules">${inline(rules)}</p>`}</dd></div>
 `;
 }
 
@@ -88,9 +88,9 @@ export function fieldList(openapi: OpenApi, rows: Row[]): Html {
 export function schemaFields(openapi: OpenApi, schema: Schema): Html {
   const fields = fieldsOf(openapi, schema);
   const isSilent = (field: Schema) => Object.keys(factsOf(openapi, field)).length === 0;
-  const told = fields.filter((field) => !isSilent(field.schema));
+  const described = fields.filter((field) => !isSilent(field.schema));
   const silent = fields.filter((field) => isSilent(field.schema)).map(({ name }) => name);
-  const rows: Row[] = told.map(({ name, schema, required }) => ({ names: [name], schema, required }));
+  const rows: Row[] = described.map(({ name, schema, required }) => ({ names: [name], schema, required }));
   return fieldList(
     openapi,
     silent.length > 0
