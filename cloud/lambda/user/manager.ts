@@ -1,6 +1,7 @@
 /** The Lambda function `user_manager`: the user API on DynamoDB and S3. */
 import { join } from 'node:path';
 import { imagePortraits } from '../../../adapters/image/portraits.ts';
+import { narratorFrom } from '../../../adapters/narrators/choose.ts';
 import { lazily } from '../../../core/util/once.ts';
 import { userApp } from '../../../http/app.ts';
 import { failureOf } from '../../../http/observe.ts';
@@ -15,6 +16,8 @@ const settings = readSettings(env, [...STORE_SETTINGS, 'PUBLIC_BASE_URL']);
 const clock = () => new Date();
 const log = lambdaLog(clock);
 const stores = allStores(env, settings, clock);
+// Not loaded with the pet's code, so that an invalid setting is reported at the start.
+const narrator = narratorFrom(env);
 
 const app = userApp({
   ...stores,
@@ -36,14 +39,13 @@ const app = userApp({
 });
 
 async function loadPets() {
-  const [{ orchestrator }, { narratorFrom }, { templateNarrator }] = await Promise.all([
+  const [{ orchestrator }, { templateNarrator }] = await Promise.all([
     import('../../../core/pet/orchestrator.ts'),
-    import('../../../adapters/narrators/choose.ts'),
     import('../../../adapters/narrators/template.ts'),
   ]);
   return orchestrator({
     ...stores,
-    narrator: narratorFrom(env),
+    narrator,
     template: templateNarrator(),
     report: (error, during) => log.failure(failureOf(error, during)),
     clock,
