@@ -1,4 +1,4 @@
-/** The base of bounds and floors: bare node:http and little else. */
+/** Shared by the `bound` and `floor` servers: bare node:http and little else. */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 
 export function answer(response: ServerResponse, status: number, body: object, headers = {}): void {
@@ -7,7 +7,7 @@ export function answer(response: ServerResponse, status: number, body: object, h
   response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': length, ...headers }).end(text);
 }
 
-/** Calls `then` with the body, or with undefined when it is larger than `maxBytes`. */
+/** Calls `then` with the body, or with undefined if it is larger than `maxBytes`. */
 export function readBody(request: IncomingMessage, maxBytes: number, then: (body: string | undefined) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -18,9 +18,9 @@ export function readBody(request: IncomingMessage, maxBytes: number, then: (body
   request.on('end', () => then(size > maxBytes ? undefined : Buffer.concat(chunks).toString()));
 }
 
-/** Serves on PORT, on loopback. */
+/** Serves on the loopback interface, at the port in the environment variable `PORT`. */
 export function serve(listener: RequestListener): void {
   createServer(listener).listen(Number(process.env.PORT), '127.0.0.1');
-  // A process that a signal ends does not save its compile cache.
+  // Exits explicitly, because Node does not save its compile cache when a signal kills the process.
   process.once('SIGTERM', () => process.exit());
 }

@@ -1,4 +1,4 @@
-/** The bound's store: bare node:sqlite, as durable as Hatchery's, with the same group commit. */
+/** The storage of the `bound` servers: bare node:sqlite with Hatchery's durability and group commit. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -17,7 +17,10 @@ const commit = database.prepare('COMMIT');
 
 let writes: (() => () => void)[] = [];
 
-/** Runs a write in this turn's shared transaction. The write returns a function that sends the answer, called after the commit. */
+/**
+ * Queues a write for a transaction shared by all requests of this turn of the event loop. The write returns a
+ * function that sends the response; it is called after the commit.
+ */
 export function inTransaction(write: () => () => void): void {
   if (writes.length === 0) setImmediate(flush);
   writes.push(write);

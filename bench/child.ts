@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** A child process that answers each message with one message. */
+/** A child process that replies to each message with one message. */
 export interface Child<Question, Answer> {
   ask(question: Question): Promise<Answer>;
   stop(): void;
@@ -10,7 +10,7 @@ export interface Child<Question, Answer> {
 
 export function startChild<Question extends object, Answer>(file: string): Child<Question, Answer> {
   const child = fork(join(import.meta.dirname, file));
-  // The child has printed the reason, and no answer will come.
+  // The child has already printed the error. This process would otherwise wait for a reply indefinitely.
   child.once('exit', (code) => code && process.exit(1));
   return {
     async ask(question) {

@@ -1,6 +1,7 @@
 /**
- * `npm run bench:export`: the cost of exporting a million readings from one process. One client reads the export slowly, another at full speed,
- * while a third client reads a profile. The output goes into bench/results/export.md unchanged.
+ * `npm run bench:export`: measures the cost of exporting a million readings from a single process. One client reads
+ * the export slowly and another at full speed, while a third client reads a profile repeatedly.
+ * bench/results/export.md contains its output unchanged.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,16 +21,19 @@ import { quantile } from './statistics.ts';
 
 const BATCHES = 1_000;
 const SAMPLES = 1_000;
-/** All readings together span 81 days. */
+/** Interval between readings. A million of them span 81 days. */
 const EVERY_MS = 7_000;
 const MB = 2 ** 20;
-/** Bytes a second of the slow client. */
+/** Download rate of the slow client, in bytes per second. */
 const SLOW = 5 * MB;
 const IDLE_MS = 5_000;
-/** Pause between two requests of the client that reads a profile. */
+/** Pause in ms between requests of the client that reads a profile. */
 const PAUSE_MS = 10;
 
-/** Fills a data folder with one user and a million readings. Returns the user's path and headers. */
+/**
+ * Fills a data folder with one user and a million readings. Returns the path of the user's export and the headers to
+ * request it.
+ */
 async function fill(dataDir: string): Promise<{ path: string; headers: { Authorization: string } }> {
   const folder = openDataFolder(dataDir);
   const database = openDatabase(folder.database);
@@ -59,7 +63,7 @@ function batchOf(user_id: string, from: number): Batch {
   return { user_id, stream_id: STREAM_ID, batch_id: crypto.randomUUID(), start, received_at, digest: '', samples };
 }
 
-/** Reads a whole export at a limited rate. */
+/** Downloads a whole export at a limited rate. */
 async function take(url: string, headers: Record<string, string>, bytesPerSecond: number) {
   const started = performance.now();
   const { body } = await fetch(url, { headers });
@@ -75,7 +79,9 @@ async function take(url: string, headers: Record<string, string>, bytesPerSecond
   return { bytes, seconds: (performance.now() - started) / 1000 };
 }
 
-/** Reads a profile repeatedly until the work is done. Returns the work's result and the duration of each read in ms. */
+/**
+ * Reads a profile repeatedly until `work` settles. Returns the result of `work` and the duration of each read in ms.
+ */
 async function meanwhile<T>(url: string, headers: Record<string, string>, work: Promise<T>): Promise<[T, number[]]> {
   let done = false;
   const finished = work.finally(() => {

@@ -1,4 +1,4 @@
-/** The common start of all benchmarks: flags, a temporary folder, and a line about the machine. */
+/** Set-up shared by all benchmarks: command-line flags, a temporary folder, and a description of the machine. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 const [LOAD_AT_START = 0] = loadavg();
 
 /**
- * Reads numeric flags with their defaults, and `--only` for some of `parts`, all by default. Throws on other flags.
+ * Parses numeric flags and `--only`, which selects some of `parts`. Without `--only` all parts run.
+ * @throws if a flag is unknown
  */
 export function readFlags<const Name extends string>(
   defaults: Record<Name, number>,
@@ -27,14 +28,15 @@ export function readFlags<const Name extends string>(
   return { ...numbers, only };
 }
 
-/** Makes signals exit the process, so that the `exit` listeners stop its children. */
+/** Makes termination signals exit the process normally, so that its `exit` listeners stop the child processes. */
 export function exitOnSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 }
 
 /**
- * Creates a folder that is removed when this process ends, also by a signal. It is inside the project, because the system's temporary folder
- * may be in memory, where a flush costs nothing, and because programs built there have to find the project's packages.
+ * Creates a folder that is deleted when this process exits, even because of a signal. The folder is inside the
+ * project for two reasons: programs built in it must find the project's packages, and the system's temporary folder
+ * may be in memory, where flushing to disk costs nothing.
  */
 export function workFolder(name: string): string {
   exitOnSignals();
@@ -45,7 +47,7 @@ export function workFolder(name: string): string {
   return folder;
 }
 
-/** Date, versions, machine, and the system load at the start. */
+/** Describes the run in one line: date, software versions, machine, and system load at the start. */
 export function machineLine(...software: string[]): string {
   const day = new Date().toISOString().slice(0, 10);
   const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;

@@ -1,8 +1,8 @@
-/** The child process of load.ts: takes one `Load` at a time and answers each with a `Reply`. */
+/** The child process of load.ts. It receives one `Load` at a time and replies to each with a `Reply`. */
 import type { Options } from 'autocannon';
 import { fire, type Load } from './load.ts';
 
-/** Interval in which autocannon checks its time. */
+/** Interval in ms at which autocannon checks whether the duration is over. */
 const SAMPLE_MS = 50;
 
 function optionsOf({ url, connections, seconds, requests }: Load): Options {
@@ -12,7 +12,7 @@ function optionsOf({ url, connections, seconds, requests }: Load): Options {
     connections,
     ...(seconds === 'once' ? { amount: requests.length } : { duration: seconds }),
     sampleInt: SAMPLE_MS,
-    // Each connection has its own users, so no user has two concurrent devices.
+    // Each connection has users of its own, so no two connections act for the same user at once.
     setupClient(client) {
       const share = joined++;
       client.setRequests(requests.filter((_, at) => at % connections === share));

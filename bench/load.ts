@@ -1,4 +1,4 @@
-/** The load generator: autocannon in a child process, so that the harness does not slow it. */
+/** Generates load with autocannon in a child process, so that the load does not slow down the harness. */
 import autocannon, { type Request } from 'autocannon';
 import { startChild } from './child.ts';
 import { type Latencies, latenciesOf } from './statistics.ts';
@@ -6,7 +6,7 @@ import { type Latencies, latenciesOf } from './statistics.ts';
 export interface Load {
   url: string;
   connections: number;
-  /** Duration in seconds; `once` sends each request once. */
+  /** Duration in seconds. `once` sends each request exactly once. */
   seconds: number | 'once';
   requests: Request[];
 }
@@ -19,12 +19,12 @@ export interface Figures extends Latencies {
 export type Reply = Figures | { error: string };
 
 export interface LoadGenerator<Task = Load> {
-  /** Throws on any answer but 2xx. */
+  /** @throws on any response whose status is not 2xx */
   run(load: Task): Promise<Figures>;
   stop(): void;
 }
 
-/** A child process that runs `file` and sends loads, one at a time. */
+/** Starts a child process that runs `file` and generates one load at a time. */
 export function startLoadGenerator<Task extends { url: string } = Load>(file = 'load-child.ts'): LoadGenerator<Task> {
   const { ask, stop } = startChild<Task, Reply>(file);
   return {
@@ -37,9 +37,9 @@ export function startLoadGenerator<Task extends { url: string } = Load>(file = '
   };
 }
 
-/** Loads a server once. Runs in the child process. */
+/** Sends one load to a server. Runs in the child process. */
 export function fire(options: autocannon.Options): Promise<Reply> {
-  // autocannon's latencies are whole milliseconds.
+  // Measures latencies here, because autocannon rounds them to whole milliseconds.
   const latencies: number[] = [];
   let started = 0;
   let last = 0;

@@ -9,7 +9,7 @@ import { itemBytes } from './item.ts';
 
 export type Cloud = Awaited<ReturnType<typeof startCloud>>;
 
-/** Throws when there is no S3 on this machine. */
+/** @throws if no S3 server is installed on this machine */
 export async function startCloud() {
   const engine = await s3Engine();
   if (!engine) throw new Error(`The portraits need an S3: apt-get install ${RADOSGW_PACKAGES.join(' ')}`);
@@ -27,7 +27,7 @@ export async function startCloud() {
   return { ...service, dynamoCalls, s3Calls, stop };
 }
 
-/** The size of a user's item, read directly; 0 if there is none. */
+/** Size of a user's item in bytes, read directly from DynamoDB; 0 if the item does not exist. */
 export async function storedBytes({ dynamo, usersTable }: Cloud, userId: string | undefined): Promise<number> {
   if (userId === undefined) return 0;
   const input = { TableName: usersTable, Key: { user_id: { S: userId } }, ConsistentRead: true };
@@ -35,10 +35,13 @@ export async function storedBytes({ dynamo, usersTable }: Cloud, userId: string 
   return Item ? itemBytes(Item) : 0;
 }
 
-/** The current length of each environment's log. */
+/** Current number of lines in each environment's log. */
 export const logMarks = ({ gateway }: Cloud): number[] => gateway.environments.map(({ log }) => log().length);
 
-/** The lines logged since then. Waits for at least `count`, since they may be later than the answers. */
+/**
+ * Returns the lines logged after `marks`. Waits for at least `count` lines, because they may be written after the
+ * responses.
+ */
 export async function linesSince({ gateway }: Cloud, marks: readonly number[], count: number): Promise<string[]> {
   const written = () => gateway.environments.flatMap(({ log }, at) => log().slice(marks[at]).split('\n').slice(0, -1));
   while (written().length < count) await delay(1);

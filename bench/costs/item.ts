@@ -11,7 +11,7 @@ export function itemBytes(item: Item): number {
   return sum(Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + valueBytes(value)));
 }
 
-/** Lists and maps: 3 bytes, and 1 for each element. */
+/** Each list or map takes 3 bytes, plus 1 byte per element. */
 function valueBytes(value: AttributeValue): number {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
   if (value.N !== undefined) return numberBytes(value.N);
@@ -20,7 +20,7 @@ function valueBytes(value: AttributeValue): number {
   throw new Error(`No user has an attribute of this type: ${Object.keys(value)}`);
 }
 
-/** Numbers: 1 byte, and 1 for every two significant digits. */
+/** Each number takes 1 byte, plus 1 byte for every two significant digits. */
 function numberBytes(number: string): number {
   const digits = number.replace(/^-?[0.]*|\./g, '').replace(/0+$/, '');
   return 1 + Math.ceil(digits.length / 2);

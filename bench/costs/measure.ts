@@ -1,4 +1,4 @@
-/** Runs an operation repeatedly and counts what it uses. */
+/** Runs an operation repeatedly and counts the resources that it uses. */
 
 import type { RequestLine } from '../../http/observe.ts';
 import { median } from '../statistics.ts';
@@ -6,11 +6,11 @@ import { type Cloud, linesSince, logMarks, storedBytes } from './cloud.ts';
 import type { Client, Operation, Send } from './operations.ts';
 import { KB, type Needs } from './prices.ts';
 
-/** Enough for each environment to have loaded and compiled the operation's code. */
+/** Enough runs for every environment to load and compile the operation's code. */
 const WARM_UPS = 40;
 const RUNS = 20;
 
-/** The median, for each figure, of several runs. */
+/** Runs the operation several times and returns the median of each figure. */
 export async function measure(cloud: Cloud, operation: Operation): Promise<Needs> {
   console.error(operation.name);
   const runs: Needs[] = [];
@@ -45,7 +45,7 @@ async function carryOut(operation: Operation, cloud: Cloud): Promise<Needs> {
   };
 }
 
-/** Units by DynamoDB's rules; an update counts as the larger of the old and the new item. */
+/** Capacity units by DynamoDB's rules: an update is charged for the larger of the old and the new item. */
 function unitsOf(calls: readonly string[], before: number, after: number) {
   const reads = calls.filter((call) => call === 'GetItem');
   return {
@@ -54,7 +54,7 @@ function unitsOf(calls: readonly string[], before: number, after: number) {
   };
 }
 
-/** Sends requests, and counts them and the bytes of their answers. */
+/** Sends requests, and counts both the requests and the bytes of their responses. */
 function counting(baseUrl: string) {
   const received = { requests: 0, bytes: 0 };
   const send: Send = async (address, init) => {
@@ -71,9 +71,9 @@ function counting(baseUrl: string) {
 const total = (figures: number[]): number => figures.reduce((sum, figure) => sum + figure, 0);
 
 /**
- * The lines that AWS logs for a request, as cloud/infrastructure/terraform configures: one in the API's access log and two of
- * Lambda, with JSON and tracing. Typical examples, since the local gateway does not write them.
- *
+ * Typical examples of the lines that AWS logs for each request with the settings in cloud/infrastructure/terraform:
+ * one line in the API's access log and two lines from Lambda, with JSON and tracing enabled. The local gateway does
+ * not write them.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
  */
 const requestId = '6d68ca91-49c9-448d-89b8-7ca3e6dc66aa';
@@ -105,7 +105,7 @@ const lambdaLines = [
   },
 ];
 
-/** The bytes that AWS logs for the request of this log line. */
+/** Number of bytes that AWS itself logs for the request that this line describes. */
 function platformBytes({ method, route }: RequestLine): number {
   const lines = [accessLine(`${method} ${route}`), ...lambdaLines];
   return lines.reduce((bytes, line) => bytes + Buffer.byteLength(JSON.stringify(line)), 0);

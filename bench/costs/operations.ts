@@ -1,9 +1,9 @@
-/** The operations of clients, by HTTP, with their preconditions. */
+/** The HTTP operations that clients perform, each with the steps that have to precede it. */
 import { readFileSync } from 'node:fs';
 import type { CreatedUser, UploadTicket } from '../../shared/models/typescript/types.ts';
 import { exampleBody, exampleChange, PHOTO } from '../requests.ts';
 
-/** Sends a request to an address, or to a path of the API. */
+/** Sends a request to an absolute URL, or to a path of the API. */
 export type Send = (address: string, init?: RequestInit) => Promise<Response>;
 
 export interface Client {
@@ -15,10 +15,10 @@ type Step = (send: Send, client: Client) => Promise<unknown>;
 
 export interface Operation {
   name: string;
-  /** The steps that must come before. */
+  /** Steps that must run first. They are not measured. */
   before: Step[];
   run: Step;
-  /** How often a typical user does it in a month. */
+  /** How many times a month a typical user performs the operation. */
   monthly: number;
 }
 
@@ -40,7 +40,7 @@ async function askTicket(send: Send, client: Client): Promise<void> {
   client.ticket = (await answer.json()) as UploadTicket;
 }
 
-/** Includes the client's PUT. */
+/** Publishes a portrait, including the client's PUT to storage. */
 async function publish(send: Send, client: Client): Promise<void> {
   const { upload_url, avatar_url } = client.ticket;
   await send(upload_url, { method: 'PUT', body: photo });

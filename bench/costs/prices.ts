@@ -1,6 +1,6 @@
 /**
- * AWS prices in US dollars in us-east-1 (N. Virginia), from the first unit on: free tiers and volume discounts are
- * left out. Looked up in November 2026.
+ * AWS prices in US dollars for us-east-1 (N. Virginia), looked up in November 2026. Free tiers and volume discounts
+ * are ignored.
  */
 export const prices = {
   'API Gateway, HTTP API': {
@@ -32,7 +32,7 @@ export const prices = {
 
 export const PRICED = 'us-east-1, November 2026';
 
-/** Costs that are listed as not included in the totals. */
+/** Costs that the report lists as not included in the totals. */
 export const NOT_INCLUDED = [
   'free allowances',
   'storage ($0.25 a GB and month in DynamoDB, $0.023 in S3)',
@@ -42,25 +42,25 @@ export const NOT_INCLUDED = [
   'taxes',
 ].join(', ');
 
-/** The function's default size in cloud/infrastructure/terraform. */
+/** The function's default memory size in cloud/infrastructure/terraform. */
 export const LAMBDA_GB = 1;
 
 export const GB = 2 ** 30;
 export const KB = 2 ** 10;
 
-/** The usage of one operation. */
+/** Resources that one operation uses. */
 export interface Needs {
-  /** Requests to the API, each an invocation of the function. */
+  /** Number of API requests. Each one invokes the function. */
   requests: number;
   writeUnits: number;
   readUnits: number;
   puts: number;
   /** GET and HEAD. */
   gets: number;
-  /** As Lambda bills them, rounded up for each invocation. */
+  /** Duration billed by Lambda, which rounds up each invocation to a whole millisecond. */
   milliseconds: number;
   logBytes: number;
-  /** Bytes to the client, by the API and S3, headers included. */
+  /** Bytes that the API and S3 send to the client, including headers. */
   sentBytes: number;
 }
 
@@ -69,7 +69,7 @@ export type Bill = Record<(typeof services)[number], number>;
 
 const MILLION = 1e6;
 
-/** The cost of a million operations. */
+/** The cost of one million operations. */
 export function billOf(needs: Needs): Bill {
   const gigabytes = (bytes: number) => (bytes * MILLION) / GB;
   const gbSeconds = (needs.milliseconds / 1000) * LAMBDA_GB;

@@ -1,4 +1,4 @@
-/** The costs as Markdown. */
+/** Formats the costs as Markdown. */
 import { format, table } from '../markdown.ts';
 import type { Operation } from './operations.ts';
 import type { Needs } from './prices.ts';
@@ -30,7 +30,7 @@ export function billTable(measured: Measured): string {
   return table(['per million', ...services, 'total'], rows);
 }
 
-/** The monthly cost of `users` users, without storage. */
+/** The monthly cost of serving `users` users, excluding storage. */
 export function monthOf(measured: Measured, users: number): Bill {
   return added(measured.map(([{ monthly }, needs]) => times(monthly * users, billOf(needs))));
 }

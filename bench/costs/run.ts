@@ -1,6 +1,6 @@
 /**
- * `npm run costs`: the price of each operation on AWS. The operations run in the built function behind a local API Gateway, and their
- * usage is counted. The output goes into docs/costs.md unchanged.
+ * `npm run costs`: calculates the price of each operation on AWS. It runs the operations in the built function behind
+ * a local API Gateway and counts the resources that they use. docs/costs.md contains its output unchanged.
  */
 import { cpus } from 'node:os';
 import { exitOnSignals } from '../harness.ts';

@@ -1,6 +1,7 @@
 /**
- * The bound: the cost of receiving a batch and storing it. Bare node:http and node:sqlite with Hatchery's durability and
- * group commit, a token checked by its SHA-256, and the unread body in one row.
+ * The bound: the minimum cost of receiving and storing a batch. It uses bare node:http and node:sqlite with
+ * Hatchery's durability and group commit, checks the token by its SHA-256 hash, and stores the body as one row
+ * without parsing it.
  */
 import { hash, randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -1,20 +1,20 @@
-/** The child process of load.ts: takes one `BatchLoad` at a time and answers each with a `Reply`. */
+/** The child process of load.ts. It receives one `BatchLoad` at a time and replies to each with a `Reply`. */
 import type { Options, Request } from 'autocannon';
 import { fire } from '../load.ts';
 import { type BatchLoad, CONNECTIONS, MINUTES_IN_BATCH } from './load.ts';
 import { MINUTE_MS, PULSE_AND_STEPS, readings } from './readings.ts';
 
-/** The readings span the last eight days. */
+/** Number of different bodies. Together their readings cover the last eight days. */
 const BODIES = 46;
 
-/** Slices of the last days, the latest first. */
+/** Each body covers a different period of the last eight days, latest first. */
 const latest = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
 const bodies = Array.from({ length: BODIES }, (_, at) => {
   const from = latest - (at + 1) * MINUTES_IN_BATCH * MINUTE_MS;
   return Buffer.from(JSON.stringify({ samples: readings(PULSE_AND_STEPS, from, MINUTES_IN_BATCH) }));
 });
 
-/** Cycles over devices. Each sends another slice than its neighbour, and a new one each time. */
+/** Cycles through the devices. Consecutive devices send different bodies, and no device sends the same body twice. */
 function requestAt(at: number, { devices }: BatchLoad): Request {
   const [turn, one] = [Math.floor(at / devices.length), at % devices.length];
   const { path, token } = devices[one] ?? { path: '/', token: '' };
@@ -24,7 +24,7 @@ function requestAt(at: number, { devices }: BatchLoad): Request {
 
 function optionsOf(load: BatchLoad): Options {
   let at = load.sent;
-  // Made when sent: all batches together would be gigabytes.
+  // Requests are created when they are sent, because all of them together would take gigabytes of memory.
   const setupRequest = (defaults: Request): Request => ({ ...defaults, ...requestAt(at++, load) });
   return { url: load.url, connections: CONNECTIONS, amount: load.batches, requests: [{ setupRequest }] };
 }

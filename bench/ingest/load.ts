@@ -1,10 +1,10 @@
-/** The load: devices that send different batches, by autocannon in a child process. */
+/** Generates load with autocannon in a child process: devices that each send different batches. */
 import type { CreatedStream } from '../../shared/models/typescript/types.ts';
 import { startLoadGenerator } from '../load.ts';
 import { createUsers } from '../requests.ts';
 import { PULSE_AND_STEPS } from './readings.ts';
 
-/** 500 readings, some 40 KB of JSON. */
+/** A batch has two readings per minute: 500 readings, about 40 KB of JSON. */
 export const MINUTES_IN_BATCH = 250;
 export const SAMPLES_IN_BATCH = 2 * MINUTES_IN_BATCH;
 export const CONNECTIONS = 32;
@@ -12,13 +12,13 @@ export const CONNECTIONS = 32;
 export interface BatchLoad {
   url: string;
   devices: Device[];
-  /** Number of batches already sent to this server: no batch is sent twice. */
+  /** Number of batches already sent to this server. The load continues from there, so that no batch is sent twice. */
   sent: number;
-  /** Number of batches to send. */
+  /** Number of batches to send in this run. */
   batches: number;
 }
 
-/** Sends different batches. */
+/** Starts a load generator that sends a different batch with every request. */
 export const startBatchGenerator = () => startLoadGenerator<BatchLoad>('ingest/load-child.ts');
 export type BatchGenerator = ReturnType<typeof startBatchGenerator>;
 
@@ -27,7 +27,7 @@ export interface Device {
   token: string;
 }
 
-/** Creates users, each with a stream. */
+/** Creates users, each with one stream. */
 export async function createDevices(url: string, count: number): Promise<Device[]> {
   const devices: Device[] = [];
   const consent = { source: 'bench', metrics: PULSE_AND_STEPS, purposes: ['pet_state', 'pet_messages'] };

@@ -1,4 +1,7 @@
-/** Counts narrator calls for a user who sends a reading per minute, every five minutes, for days. */
+/**
+ * Counts how often the narrator is called for a user whose watch sends one reading per minute, in a batch every five
+ * minutes, for several days.
+ */
 
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
@@ -18,7 +21,7 @@ const DAYS = 2;
 const MINUTES_IN_BATCH = 5;
 const BATCHES_A_DAY = (24 * 60) / MINUTES_IN_BATCH;
 
-/** Sleep scores, one per batch: they influence a pet's mood most. */
+/** Sleep scores by batch number. They influence a pet's mood more than any other metric. */
 const wearers: Record<string, (batch: number) => number> = {
   'swinging with every batch': (batch) => (batch * 37) % 101,
   'swinging with every hour': (batch) => (Math.floor(batch / 12) * 37) % 101,
@@ -28,7 +31,7 @@ const wearers: Record<string, (batch: number) => number> = {
 export interface Calls {
   moods: string;
   batchesADay: number;
-  /** The maximum of all days. */
+  /** The highest count of any day. */
   changesADay: number;
   callsADay: number;
 }
@@ -54,9 +57,10 @@ interface Counts {
   changes: number;
 }
 
-/** A user with a simulated clock, and a pet whose narrator counts its calls. */
+/** Creates a user with a simulated clock, and a pet with a narrator that counts its calls. */
 async function follow() {
-  // The first readings are sent at midnight, and a day's last ones before the next midnight.
+  // The clock starts one interval early, so that the first batch is sent at midnight and no day receives a batch of
+  // the next one.
   let now = Date.parse('2026-03-14T00:00:00Z') - MINUTES_IN_BATCH * MINUTE_MS;
   const counts: Counts = { calls: 0, changes: 0 };
   const clock = () => new Date(now);

@@ -1,4 +1,7 @@
-/** Deterministic readings as from a watch, one per metric and minute, and their wearers. */
+/**
+ * Generates deterministic readings like those of a watch, one per metric and minute, and the users who wear the
+ * watches.
+ */
 import type { Batch, Metric } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
@@ -7,22 +10,22 @@ import { exampleBody } from '../requests.ts';
 
 export const MINUTE_MS = 60_000;
 
-/** Varies like a body's values: constant values would compress too well, random ones too badly. */
+/** Values vary as a body's do, because constant values would compress too well and random values too badly. */
 const values: Partial<Record<Metric, (minute: number) => number>> = {
   heart_rate: (minute) => Math.round(64 + 14 * wave(minute) + 10 * noise(minute)),
-  // Several walks of twelve minutes.
+  // Several twelve-minute walks.
   step_count: (minute) => (noise(Math.floor(minute / 12)) > 0.6 ? Math.round(115 * noise(minute)) : 0),
   stress_level: (minute) => Math.round(35 + 20 * wave(minute) + 10 * noise(minute + 0.3)),
   respiratory_rate: (minute) => Math.round(10 * (14 + 3 * noise(minute + 0.5))) / 10,
   oxygen_saturation: (minute) => Math.round(95 + 4 * noise(minute + 0.7)),
 };
 
-/** Metrics that nearly every watch has. */
+/** Metrics that almost every watch measures. */
 export const PULSE_AND_STEPS: Metric[] = ['heart_rate', 'step_count'];
-/** All metrics that a watch can have. */
+/** All metrics that a watch may measure. */
 export const EVERYTHING = Object.keys(values) as Metric[];
 
-/** The readings of `minutes` minutes from `from` on. */
+/** Returns the readings of the `minutes` minutes that start at `from`. */
 export function readings(metrics: readonly Metric[], from: number, minutes: number): HealthSample[] {
   return Array.from({ length: minutes }, (_, minute) => {
     const start = from + minute * MINUTE_MS;
@@ -33,12 +36,12 @@ export function readings(metrics: readonly Metric[], from: number, minutes: numb
 function reading(metric: Metric, from: number): HealthSample {
   const value = values[metric]?.(from / MINUTE_MS) ?? 0;
   const sample: HealthSample = { metric, value, start: timeOf(from) };
-  // Steps span a minute; other readings are instants.
+  // Step counts cover a whole minute; all other readings have only a start.
   if (metric === 'step_count') sample.end = timeOf(from + MINUTE_MS);
   return sample;
 }
 
-/** Precise to the second, as most devices write it. */
+/** Formats a time without milliseconds, because most devices send whole seconds. */
 const timeOf = (milliseconds: number): string => new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 
 const wave = (minute: number): number => Math.sin(minute / 90);
@@ -51,7 +54,7 @@ function noise(minute: number): number {
 
 export const STREAM_ID = '0d2c8a7e-5b0f-4e2b-9c55-6f1f3f0c7d21';
 
-/** A user with one stream that has all purposes. */
+/** Returns a user with one stream that has consent for all purposes. */
 export function someWearer(metrics: Metric[]): User {
   const at = new Date().toISOString();
   const streams: User['streams'] = {
@@ -70,12 +73,12 @@ export function someWearer(metrics: Metric[]): User {
 
 interface Span {
   now: Date;
-  /** The end of the readings. */
+  /** Number of minutes, ending at `now`. */
   minutes: number;
   minutesInBatch: number;
 }
 
-/** The readings of a range of minutes, in parsed batches. */
+/** Returns the readings of a time span as parsed batches. */
 export function batchesOf(wearer: User, { now, minutes, minutesInBatch }: Span): Batch[] {
   const { metrics = [] } = wearer.streams?.[STREAM_ID] ?? {};
   const first = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS - minutes * MINUTE_MS;

@@ -1,4 +1,4 @@
-/** The rounds of ingest: batches sent to the servers in turn. */
+/** Measures ingest in rounds: sends batches to each server in turn. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,11 +13,11 @@ import {
   startBatchGenerator,
 } from './load.ts';
 
-/** Number of devices that send batches in turn. */
+/** Number of devices that take turns to send batches. */
 const DEVICES = 1_000;
-/** Enough to warm up the compiler, and to calculate the number of batches in a round. */
+/** Enough to warm up the JIT compiler, and to estimate how many batches a round needs. */
 const WARM_UP_BATCHES = 20 * CONNECTIONS;
-/** Longer than the delay before a pet is updated. */
+/** Idle time in ms to wait for. It is longer than the delay before a pet is updated. */
 const QUIET_MS = 400;
 const QUIET_CPU_MICROSECONDS = 20_000;
 
@@ -29,9 +29,9 @@ const entries = { Hatchery: 'server/start.mjs', bound: 'bench/ingest/bound.ts' }
 
 export interface Run extends Figures {
   server: Contestant;
-  /** Includes the updates of pets that follow from the batches. */
+  /** CPU time in microseconds per reading, including the pet updates that the batches cause. */
   cpuPerSample: number | undefined;
-  /** From the last answer until all pets are updated. */
+  /** Time from the last response until all pets are updated. */
   settledInMs: number;
 }
 
@@ -57,11 +57,11 @@ interface Field {
   server: Server;
   devices: Device[];
   database: string;
-  /** Bytes of the database without batches. */
+  /** Database size in bytes before any batch is stored. */
   empty: number;
   /** Batches so far. */
   sent: number;
-  /** Batches in a round. */
+  /** Number of batches in a round. */
   batches: number;
 }
 
@@ -96,7 +96,7 @@ async function enter(name: Contestant, dataDir: string): Promise<Field> {
   return { name, server, devices, database, empty: databaseBytes(database), sent: 0, batches: 0 };
 }
 
-/** Sends batches, and measures until all updates that follow from them are done. */
+/** Sends batches, and measures until all pet updates caused by them are finished. */
 async function measure(field: Field, load: BatchGenerator, batches: number): Promise<Run> {
   const { name, server, devices, sent } = field;
   const before = server.cpuMicroseconds();
@@ -109,20 +109,23 @@ async function measure(field: Field, load: BatchGenerator, batches: number): Pro
   return { server: name, cpuPerSample, settledInMs, ...figures };
 }
 
-/** Waits until a server is idle, so that all its work is counted and does not slow the next server. */
+/**
+ * Waits until a server is idle. This attributes all of its work to its own run and keeps that work from slowing down
+ * the next server.
+ */
 async function settled({ cpuMicroseconds }: Server): Promise<number> {
   const started = performance.now();
   for (let before = cpuMicroseconds(); ; ) {
     await sleep(QUIET_MS);
     const after = cpuMicroseconds();
-    // Without /proc one wait has to be enough.
+    // CPU time cannot be read without /proc, so a single wait has to be enough.
     if (after === undefined || before === undefined || after - before <= QUIET_CPU_MICROSECONDS) break;
     before = after;
   }
   return performance.now() - started - QUIET_MS;
 }
 
-/** Bytes of the database and its write-ahead log. */
+/** Combined size in bytes of the database and its write-ahead log. */
 function databaseBytes(file: string): number {
   const database = new DatabaseSync(file, { readOnly: true });
   const pragma = (name: string) => Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);

@@ -1,8 +1,9 @@
 /**
- * `npm run bench:ingest`: readings, from the batch to the pet. Batches to Hatchery and a bound in turn; then the cost of a
- * pet's state, DynamoDB's units, and the number of narrator calls. The output goes into bench/results/ingest.md unchanged.
+ * `npm run bench:ingest`: measures how readings are processed, from a batch to the pet. First it sends batches to
+ * Hatchery and a bound in turn. Then it measures the cost of computing a pet's state, DynamoDB's write units, and the
+ * number of narrator calls. bench/results/ingest.md contains its output unchanged.
  *
- *   npm run bench:ingest -- [--rounds 5] [--seconds 1.5] [--only ingest,state,units,narrator]
+ *    npm run bench:ingest -- [--rounds 5] [--seconds 1.5] [--only ingest,state,units,narrator]
  */
 import { join } from 'node:path';
 import { machineLine, readFlags, workFolder } from '../harness.ts';

@@ -1,4 +1,4 @@
-/** The duration of computing a pet's state from readings: alone, and with storage. */
+/** Measures how long it takes to compute a pet's state from readings, with and without storage. */
 
 import { join } from 'node:path';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
@@ -29,7 +29,7 @@ export async function measureState(folder: string): Promise<Timing[]> {
   return [await timeVitals(48), ...(await timeLooks(folder, 48)), ...(await timeLooks(folder, 9 * 24))];
 }
 
-/** One reading per metric and minute of the last hours. */
+/** One reading per metric and minute of the last `hours` hours. */
 function recent(hours: number) {
   const wearer = someWearer(EVERYTHING);
   const now = new Date();
@@ -43,7 +43,7 @@ async function timeVitals(hours: number): Promise<Timing> {
   return { what: '`vitalsOf` + `assess`, 48 h', samples: samples.length, ...(await time(async () => compute())) };
 }
 
-/** The whole update: reads user and pet, and stores the pet. */
+/** Measures a whole update: it reads the user and the pet, computes the state, and stores the pet. */
 async function timeLooks(folder: string, hours: number): Promise<Timing[]> {
   const { wearer, batches } = recent(hours);
   const { fold, rebuild, close } = await petOn(join(folder, `${hours}.db`), wearer, batches);
@@ -57,7 +57,10 @@ async function timeLooks(folder: string, hours: number): Promise<Timing[]> {
   ];
 }
 
-/** A pet in SQLite whose wearer has sent these batches: updated by folding in the latest, or rebuilt from all recent ones. */
+/**
+ * Creates a pet in SQLite for a user who has sent these batches. `fold` adds the latest batch to the pet's state;
+ * `rebuild` computes the state from all recent batches.
+ */
 export async function petOn(file: string, wearer: User, batches: readonly Batch[]) {
   const database = openDatabase(file);
   const transactions = shareTransactions(database);
@@ -73,7 +76,7 @@ export async function petOn(file: string, wearer: User, batches: readonly Batch[
   return {
     rebuild: () => refresh(wearer.user_id),
     fold() {
-      // Received later each time, so that it replaces the one before.
+      // Each call uses a later time of receipt, so that the batch counts as new.
       received += 1;
       const received_at = new Date(received).toISOString();
       return refresh(wearer.user_id, last && deltaFromBatch({ ...last, received_at }, clock()));
@@ -82,7 +85,7 @@ export async function petOn(file: string, wearer: User, batches: readonly Batch[
   };
 }
 
-/** A write that fails would spoil the figures. */
+/** Fails the benchmark on any storage error, because a failed write would distort the figures. */
 export function rethrow(error: unknown): never {
   throw error;
 }

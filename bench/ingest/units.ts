@@ -1,4 +1,4 @@
-/** DynamoDB's write units for readings, from the items that the adapter sends. */
+/** Calculates the DynamoDB write units that readings need, from the items that the adapter sends. */
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Dynamo } from '../../adapters/dynamodb/client.ts';
@@ -10,16 +10,16 @@ import { itemBytes } from '../costs/item.ts';
 import { KB } from '../costs/prices.ts';
 import { batchesOf, PULSE_AND_STEPS, someWearer } from './readings.ts';
 
-/** Minutes of pulse and steps: from five minutes to the largest batch. */
+/** Minutes of heart rates and step counts per batch: from five minutes to the largest batch allowed. */
 const SPANS = [5, 30, 60, 250, 500];
-/** Several items, because some compress better than others. */
+/** Number of items to average, because some compress better than others. */
 const BATCHES = 20;
 
 export interface Units {
   samplesInBatch: number;
-  /** Average of an item. */
+  /** Average size of an item. */
   bytes: number;
-  /** Write units for 1,000 samples. */
+  /** Write units per 1,000 samples. */
   units: number;
 }
 
@@ -36,13 +36,13 @@ async function unitsOf(minutesInBatch: number): Promise<Units> {
   return { samplesInBatch, bytes: sum(sizes) / BATCHES, units };
 }
 
-/** The size, by DynamoDB's rules, of the item that the adapter puts for a batch. */
+/** Returns the size, by DynamoDB's rules, of the item that the adapter stores for a batch. */
 async function sizeOf(batch: Batch): Promise<number> {
   const sizes: number[] = [];
   const dynamo: Dynamo = {
     async call<Output>({ input }: Parameters<Dynamo['call']>[0]) {
       const { body, ...rest } = input.Item as Record<string, AttributeValue> & { body: { B: string } };
-      // Sent in base64, but stored and counted as bytes.
+      // Binary values are sent in base64, but DynamoDB stores them and counts their size as raw bytes.
       sizes.push(itemBytes(rest) + 'body'.length + Buffer.from(body.B, 'base64').length);
       return { output: {} as Output, maybeApplied: false };
     },

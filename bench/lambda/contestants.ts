@@ -1,4 +1,4 @@
-/** The compared functions, and how each is built. */
+/** The functions to compare, and how each one is built. */
 import { join, relative } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { bundleFunction, bundleOptions } from '../../tools/lambda/bundle.ts';
@@ -8,7 +8,7 @@ const PROJECT = join(import.meta.dirname, '../..');
 export const contestants = ['Hatchery', 'bare', 'bundled SDK', 'whole SDK', 'empty'] as const;
 export type Contestant = (typeof contestants)[number];
 
-/** Builds all functions. Returns the folder of each, with its `manager.mjs`. */
+/** Builds all functions. Returns the folder of each one, which contains its `manager.mjs`. */
 export async function buildAll(folder: string): Promise<Record<Contestant, string>> {
   const folderOf = (name: Contestant) => join(folder, name.replace(' ', '-'));
   const make = (name: Contestant, entry: string, options: BuildOptions = {}) =>
@@ -21,13 +21,16 @@ export async function buildAll(folder: string): Promise<Record<Contestant, strin
   await bundleFunction('user_manager', folderOf('Hatchery'));
   await make('bare', 'bare.ts');
   await make('bundled SDK', 'sdk.ts');
-  // The SDK is loaded from node_modules, file by file.
+  // This variant loads the SDK from node_modules, file by file.
   await make('whole SDK', 'sdk.ts', { packages: 'external' });
   await make('empty', 'empty.ts');
   return Object.fromEntries(contestants.map((name) => [name, folderOf(name)])) as Record<Contestant, string>;
 }
 
-/** Builds the host that runs a function. Plain JavaScript, because type stripping would add to every cold start. */
+/**
+ * Builds the host, which runs a function. The output is plain JavaScript, because stripping types at run time would
+ * slow down every cold start.
+ */
 export async function buildHost(folder: string): Promise<string> {
   const outdir = relative(PROJECT, folder);
   await build({ ...bundleOptions, entryPoints: ['bench/lambda/host.ts'], outdir, sourcemap: false });
@@ -35,12 +38,12 @@ export async function buildHost(folder: string): Promise<string> {
 }
 
 export interface Size {
-  /** KB (2^10 bytes) of code loaded before the first request, and in all. */
+  /** Kilobytes (2^10 bytes) of code: the part loaded before the first request, and the total. */
   start: number;
   whole: number;
 }
 
-/** The files of a built function, including node_modules, without native parts and source maps. */
+/** Total size of a built function's files, including node_modules but excluding native binaries and source maps. */
 export async function sizeOf(folder: string): Promise<Size> {
   const { metafile } = await build({
     entryPoints: [join(folder, 'manager.mjs')],
@@ -51,7 +54,7 @@ export async function sizeOf(folder: string): Promise<Size> {
     outdir: folder,
     platform: 'node',
     format: 'esm',
-    // As Node resolves packages without `exports`.
+    // For packages without `exports`, Node uses only this field.
     mainFields: ['main'],
     external: ['sharp'],
     logLevel: 'error',

@@ -1,4 +1,4 @@
-/** DynamoDB on loopback in a child process, with a table of users. */
+/** Runs DynamoDB on the loopback interface in a child process, with a table of users. */
 import { startDynamo } from '../../test/support/dynamo-engine.ts';
 
 export interface EngineAddress {

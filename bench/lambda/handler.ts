@@ -1,4 +1,6 @@
-/** Shared by `bare` and the SDK variants: two answers, without router and log. */
+/**
+ * The handler shared by `bare` and the SDK variants. It answers the two measured requests, without a router or a log.
+ */
 import { hash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
@@ -11,13 +13,16 @@ export interface StoredUser {
 /** The AWS calls that each variant implements. */
 export interface Cloud {
   getUser(userId: string): Promise<StoredUser | undefined>;
-  /** A signed address for one PUT of this key. */
+  /** Returns a signed URL that permits one PUT of this key. */
   presign(key: string): string | Promise<string>;
 }
 
 export const EXPIRES_IN = 300;
 
-/** `GET /users/{user_id}` and `GET /users/{user_id}/avatar/upload-url`, with a token checked by its SHA-256. */
+/**
+ * Handles `GET /users/{user_id}` and `GET /users/{user_id}/avatar/upload-url`. Checks the access token by its SHA-256
+ * hash.
+ */
 export function handlerFor({ getUser, presign }: Cloud) {
   return async ({ rawPath, headers }: APIGatewayProxyEventV2) => {
     const [, , userId = '', avatar] = rawPath.split('/');

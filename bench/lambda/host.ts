@@ -1,10 +1,13 @@
 /**
- * Runs one function in a child process as Lambda's runtime does, one event at a time. Loads are sent from inside, so that
- * only the function and the database are measured.
+ * Runs one function in a child process and sends it one event at a time, as Lambda's runtime does. Load is generated
+ * inside this process, so that only the function and the database are measured.
  */
 import { quantile } from '../statistics.ts';
 
-/** One event, answered with its response; or events in turn for a time, answered with figures. */
+/**
+ * Either a single event, whose response is returned; or events to send in turn for a number of seconds, after which
+ * figures are returned.
+ */
 export type Question = { event: unknown } | { events: unknown[]; seconds: number };
 
 export interface Figures {
@@ -12,7 +15,7 @@ export interface Figures {
   /** Microseconds. */
   p50: number;
   p99: number;
-  /** Processor time of an operation, of all threads. */
+  /** CPU time per operation, summed over all threads. */
   cpu: number;
 }
 

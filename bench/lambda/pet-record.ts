@@ -1,8 +1,8 @@
 /**
- * The cost of a record in the built function `orchestrator`, for a user with 1.5 million readings: the first, for which the pet is
- * rebuilt from all readings, and later ones, which are folded in.
+ * Measures how long the built function `orchestrator` takes per stream record, for a user with 1.5 million readings.
+ * On the first record it rebuilds the pet from all recent readings; it folds later records into the existing state.
  *
- *   node bench/lambda/pet-record.ts [--batches 1500] [--records 200]
+ *    node bench/lambda/pet-record.ts [--batches 1500] [--records 200]
  */
 
 import { awsClock } from '../../adapters/aws/clock.ts';
@@ -37,7 +37,7 @@ const samples = dynamoSamples(dynamo, HEALTH_DATA_TABLE, memoryUsers());
 const wearer = someWearer(['step_count']);
 await dynamoUsers(dynamo, USERS_TABLE).create(wearer);
 
-/** Readings spread over five days, so that every batch may have recent ones. */
+/** Stores a batch. Its readings are spread over five days, so that every batch may contain recent ones. */
 async function send(at: number, readings = READINGS): Promise<Batch> {
   const [now, from] = [new Date(), Date.now() - 5 * DAY_MS];
   const some = Array.from({ length: readings }, (_, index) => ({

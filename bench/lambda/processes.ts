@@ -1,4 +1,4 @@
-/** Functions in child processes, and events as from API Gateway. */
+/** Runs functions in child processes, and creates events like those of API Gateway. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { exampleBody } from '../requests.ts';
 import { memory } from '../servers.ts';
 import type { Figures, Question } from './host.ts';
 
-/** How functions are started: host and environment. */
+/** How to start a function: the host program and the environment variables. */
 export interface Setting {
   host: string;
   env: Record<string, string>;
@@ -25,7 +25,7 @@ export interface FunctionProcess {
 
 export function startFunction(folder: string, { host, env }: Setting): FunctionProcess {
   const child = fork(host, [join(folder, 'manager.mjs')], {
-    // The caller's environment must not change the results. No compile cache, because Lambda has none.
+    // The caller's environment must not influence the results. There is no compile cache, because Lambda has none.
     env: { PATH: process.env.PATH, ...env },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -33,7 +33,7 @@ export function startFunction(folder: string, { host, env }: Setting): FunctionP
   const killWithUs = () => child.kill();
   process.once('exit', killWithUs);
   const ended = once(child, 'exit');
-  // The process has printed the reason on standard error.
+  // The process has already printed the cause to standard error.
   const broken = ended.then(() => Promise.reject(new Error(`${folder}: the function's process ended.`)));
   broken.catch(() => {});
 
@@ -58,7 +58,7 @@ export function startFunction(folder: string, { host, env }: Setting): FunctionP
 export const operations = ['GET profile', 'upload-url'] as const;
 export type Operation = (typeof operations)[number];
 
-/** The headers of a phone's request. */
+/** Headers that a phone would send. */
 const headers = { host: ['api.example'], accept: ['application/json'], 'user-agent': ['Companion/1.0'] };
 const json = { ...headers, 'content-type': ['application/json'] };
 
@@ -68,7 +68,7 @@ export function eventFor(operation: Operation, { user_id, access_token }: TestUs
   return eventOf({ method: 'GET', url, headersDistinct }, Buffer.alloc(0));
 }
 
-/** Creates users with the service's code, in sequence. */
+/** Creates users one after another, by calling the service itself. */
 export async function createUsers(hatchery: FunctionProcess, count: number): Promise<TestUser[]> {
   const body = Buffer.from(JSON.stringify(exampleBody));
   const users: TestUser[] = [];

@@ -1,4 +1,4 @@
-/** Rounds of cold starts, warm loads and signing, with the contestants in turn. */
+/** Measures cold starts, warm requests and URL signing in rounds, with the contestants in turn. */
 
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -19,12 +19,12 @@ import {
 } from './processes.ts';
 import { putSigner } from './signature.ts';
 
-/** All contestants but `empty`. */
+/** All contestants except `empty`. */
 export const loaded = contestants.filter((name) => name !== 'empty');
 
 export interface Cold {
   name: Contestant;
-  /** From the start of the process to its first answer. */
+  /** Time from the start of the process to its first response. */
   milliseconds: number;
   /** Peak memory in MB. */
   memory: number;
@@ -46,7 +46,7 @@ export async function measureCold({ folders, setting, users }: Field, rounds: nu
   if (!user) throw new Error('Create a user first.');
   const event = eventFor('GET profile', user);
   const starts: Cold[] = [];
-  // Round 0 loads the files into the page cache.
+  // Round 0 is not counted: it loads the files into the page cache.
   for (let round = 0; round <= rounds; round++) {
     console.error(`Cold starts: round ${round} of ${rounds}`);
     for (const name of contestants) {
@@ -72,7 +72,7 @@ export async function measureWarm(field: Field, rounds: number, seconds: number)
   const processes = new Map<Contestant, FunctionProcess>();
   for (const name of loaded) processes.set(name, startFunction(field.folders[name], field.setting));
   const warm: Warm[] = [];
-  // Round 0 is the warm-up.
+  // Round 0 is a warm-up and is not counted.
   for (let round = 0; round <= rounds; round++) {
     console.error(`Warm: round ${round} of ${rounds}`);
     for (const operation of operations) {
@@ -96,7 +96,7 @@ export interface Presigns {
   microseconds: number;
 }
 
-/** Measures signing an address for one PUT with each. */
+/** Returns each contestant's function that signs a URL for one PUT. */
 function signers(): Record<Presigns['name'], (key: string) => string | Promise<string>> {
   const scope = { region: REGION, credentials: TEST_CREDENTIALS };
   const root = `https://${BUCKET}.s3.${REGION}.amazonaws.com`;
@@ -112,7 +112,7 @@ function signers(): Record<Presigns['name'], (key: string) => string | Promise<s
 export async function measurePresigns(rounds: number): Promise<Presigns[]> {
   const runs: Presigns[] = [];
   const all = Object.entries(signers()) as [Presigns['name'], (key: string) => string | Promise<string>][];
-  // Round 0 is the warm-up.
+  // Round 0 is a warm-up and is not counted.
   for (let round = 0; round <= rounds; round++) {
     for (const [name, sign] of all) {
       const started = performance.now();

@@ -1,8 +1,8 @@
 /**
- * `npm run bench:lambda`: the built function `user_manager` in turn with a bare one and with variants on the SDK, in one run.
- * The output goes into bench/results/lambda.md unchanged.
+ * `npm run bench:lambda`: compares the built function `user_manager` with a bare function and with variants on the
+ * AWS SDK, in turn within one run. bench/results/lambda.md contains its output unchanged.
  *
- *   npm run bench:lambda -- [--starts 15] [--rounds 7] [--seconds 1.5]
+ *    npm run bench:lambda -- [--starts 15] [--rounds 7] [--seconds 1.5]
  */
 import { REGION, TEST_CREDENTIALS } from '../../test/support/dynamo-engine.ts';
 import { NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
@@ -14,7 +14,7 @@ import { createUsers, type Setting, startFunction } from './processes.ts';
 import { coldTable, goals, presignTable, type Results, warmTable } from './report.ts';
 import { measureCold, measurePresigns, measureWarm } from './rounds.ts';
 
-/** Number of users that requests cycle over. */
+/** Requests cycle through this number of users. */
 const USERS = 100;
 
 const { starts, rounds, seconds } = readFlags({ starts: 15, rounds: 7, seconds: 1.5 });

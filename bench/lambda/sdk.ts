@@ -1,4 +1,4 @@
-/** The bare function on the SDK, as the SDK's documentation recommends. */
+/** The bare function built on the AWS SDK, set up as the SDK's documentation recommends. */
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -7,7 +7,7 @@ import { EXPIRES_IN, handlerFor, type StoredUser } from './handler.ts';
 
 const { USERS_TABLE: TableName, AVATARS_BUCKET: Bucket } = process.env;
 const dynamo = new DynamoDBClient();
-// A bare PUT has to work: uploads need no checksum.
+// Makes the SDK sign URLs without a checksum, so that clients can upload with a plain PUT.
 const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
 
 export const handler = handlerFor({

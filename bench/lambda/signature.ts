@@ -1,6 +1,5 @@
 /**
- * Signature Version 4 for the two requests of `bare` only.
- *
+ * Implements AWS Signature Version 4 for the two requests of `bare` only.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
@@ -16,12 +15,13 @@ interface Scope {
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
-/** Signs texts, and caches the key, which is valid for a day. */
+/** Returns a function that signs text. Caches the signing key, which is valid for one day. */
 function signerFor({ service, region, credentials }: Scope) {
   const scopeOf = (stamp: string) => `${stamp.slice(0, 8)}/${region}/${service}/aws4_request`;
   let key: { scope: string; secret: KeyObject } | undefined;
 
-  // A KeyObject: from a Buffer, Node makes one for every signature, which takes longer than all the rest.
+  // The key is a KeyObject because Node would convert a Buffer for every signature, which takes longer than
+  // everything else here.
   function keyFor(scope: string): KeyObject {
     if (key?.scope !== scope) {
       const bytes = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
@@ -40,7 +40,7 @@ function signerFor({ service, region, credentials }: Scope) {
   };
 }
 
-/** The headers of a call to DynamoDB. */
+/** Returns a function that creates the headers of a call to DynamoDB. */
 export function dynamoSigner(scope: Omit<Scope, 'service'>, host: string, target: string) {
   const { credential, sign } = signerFor({ ...scope, service: 'dynamodb' });
   const names = 'host;x-amz-date;x-amz-target';
@@ -59,7 +59,10 @@ export function dynamoSigner(scope: Omit<Scope, 'service'>, host: string, target
   };
 }
 
-/** Signs addresses for one PUT, valid for `expiresIn` seconds, of keys that need no escaping. */
+/**
+ * Returns a function that signs a URL for one PUT. The URL is valid for `expiresIn` seconds. Keys must need no URL
+ * escaping.
+ */
 export function putSigner(scope: Omit<Scope, 'service'>, bucket: string, expiresIn: number) {
   const { credential, sign } = signerFor({ ...scope, service: 's3' });
   const host = `${bucket}.s3.${scope.region}.amazonaws.com`;

@@ -7,12 +7,12 @@ export interface Answer {
 }
 
 export interface Connection {
-  /** Sends one request at a time. The answer is undefined if the connection is cut. */
+  /** Sends one request at a time. Resolves to undefined if the connection is closed before a response arrives. */
   send(request: Buffer): Promise<Answer | undefined>;
   end(): void;
 }
 
-/** A minimal HTTP/1.1 connection, because the server shares the machine. */
+/** Opens a minimal HTTP/1.1 connection. It uses little CPU time, because the server runs on the same machine. */
 export async function openConnection(port: number): Promise<Connection> {
   const socket = connect(port, '127.0.0.1').setNoDelay();
   await once(socket, 'connect');

@@ -1,4 +1,4 @@
-/** The child process of load.ts: takes one `MixedLoad` at a time and answers each with an `Outcome`. */
+/** The child process of load.ts. It receives one `MixedLoad` at a time and replies to each with an `Outcome`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../statistics.ts';
 import { type Connection, openConnection } from './connection.ts';
@@ -6,7 +6,7 @@ import type { Kind, MixedLoad, Outcome } from './load.ts';
 import { isItAlive, someRequest } from './requests.ts';
 
 const TICK_MS = 1;
-/** Time to wait for answers after the end. */
+/** Time in ms to wait for outstanding responses after the load ends. */
 const TIMEOUT_MS = 5_000;
 
 async function fire({ target, connections, perSecond, seconds }: MixedLoad): Promise<Outcome> {
@@ -15,7 +15,8 @@ async function fire({ target, connections, perSecond, seconds }: MixedLoad): Pro
   const latencies = new Map<string, number[]>();
   const idle: Connection[] = [];
   let busy = 0;
-  // Proxies and active phones are already connected. A connection counts from its first answer on.
+  // Opens all connections in advance, because proxies and active phones are already connected. A connection is ready
+  // once it has received a first response.
   for (let at = 0; at < connections; at += 1) {
     const connection = await openConnection(port);
     await connection.send(isItAlive);
@@ -42,7 +43,7 @@ async function fire({ target, connections, perSecond, seconds }: MixedLoad): Pro
     latencies.set(key, known);
   }
 
-  /** One connection that sends requests in a loop. */
+  /** Sends requests over one connection, one after another. */
   async function ask(): Promise<void> {
     for (let free = idle.pop(); free && elapsed() < seconds * 1000; free = idle.pop()) await send(free);
   }

@@ -1,7 +1,7 @@
-/** The load: a mix of requests of phones and watches, at a rate that does not wait for answers. */
+/** Generates a mix of requests from phones and watches, at a fixed rate that does not depend on responses. */
 import { startChild } from '../child.ts';
 
-/** Share in percent of the requests. */
+/** Share of each kind of request, in percent. */
 export const SHARES = { read: 50, update: 30, ingest: 15, upload: 2.5, publish: 2.5 } as const;
 export type Kind = keyof typeof SHARES;
 
@@ -15,7 +15,10 @@ export interface MixedLoad {
   target: Target;
   /** The maximum. */
   connections: number;
-  /** Requests due in a second, answered or not. Without it each connection sends when it has been answered. */
+  /**
+   * Number of requests to send per second, whether or not earlier ones were answered. If omitted, each connection
+   * sends its next request as soon as it receives a response.
+   */
   perSecond?: number;
   seconds: number;
 }
@@ -24,7 +27,7 @@ export interface Answers {
   kind: Kind;
   status: number;
   count: number;
-  /** Milliseconds from sending the request. */
+  /** Latency in ms, measured from the time the request was sent. */
   p50: number;
   p99: number;
   worst: number;
@@ -33,11 +36,11 @@ export interface Answers {
 export interface Outcome {
   answers: Answers[];
   seconds: number;
-  /** Requests that were due while all connections were busy. */
+  /** Number of requests that were not sent because all connections were busy. */
   unsent: number;
-  /** Connections cut without an answer. */
+  /** Number of connections that were closed before a response arrived. */
   cut: number;
-  /** Answers 503 without `Retry-After`. */
+  /** Number of 503 responses without `Retry-After`. */
   withoutRetryAfter: number;
 }
 

@@ -1,4 +1,4 @@
-/** The results as Markdown. */
+/** Formats the results as Markdown. */
 import { atMost, format, table } from '../markdown.ts';
 import { quantile } from '../statistics.ts';
 import { type Answers, type Kind, type Outcome, SHARES } from './load.ts';
@@ -6,7 +6,7 @@ import { type Answers, type Kind, type Outcome, SHARES } from './load.ts';
 export interface Results {
   before: Outcome;
   over: Outcome;
-  /** One outcome per second. */
+  /** One outcome per second after the overload. */
   after: Outcome[];
   health: { milliseconds: number[]; failed: number };
   /** Peak resident memory in MB. */
@@ -17,7 +17,10 @@ const RECOVERED = 0.8;
 const SMALL: readonly Kind[] = ['read', 'update', 'ingest'];
 const PICTURES: readonly Kind[] = ['upload', 'publish'];
 
-/** Neither rejected nor failed. A publish whose upload was rejected is answered 409. */
+/**
+ * Whether the server accepted the request and did not fail. Includes 409, which a publish receives if its upload was
+ * rejected.
+ */
 export const admitted = ({ status }: Answers): boolean => status < 500;
 const rejected = ({ status }: Answers): boolean => status === 503;
 

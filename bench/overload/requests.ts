@@ -1,4 +1,4 @@
-/** The raw requests of the mix. */
+/** Builds the raw HTTP requests of the mix. */
 import { readFileSync } from 'node:fs';
 import { MINUTE_MS, PULSE_AND_STEPS, readings } from '../ingest/readings.ts';
 import { exampleChange, PHOTO } from '../requests.ts';
@@ -14,7 +14,7 @@ export interface WireRequest {
   bytes: Buffer;
 }
 
-/** A random request of the mix, of a random user. */
+/** Picks a random kind of request according to its share, for a random user. */
 export function someRequest({ users, devices }: Target): WireRequest {
   const kind = someKind();
   const { user_id = '', access_token = '', upload_url = '' } = one(users) ?? {};

@@ -1,8 +1,9 @@
 /**
- * `npm run bench:overload`: measures the highest rate that Hatchery can answer, then sends ten times that rate for a minute without
- * waiting for answers, then measures how soon the first rate is reached again.
+ * `npm run bench:overload`: measures the highest rate of requests that Hatchery can answer. It then sends ten times
+ * that rate for a minute without waiting for responses, and finally measures how soon Hatchery reaches the first rate
+ * again.
  *
- *   npm run bench:overload -- [--seconds 60] [--times 10]
+ *    npm run bench:overload -- [--seconds 60] [--times 10]
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { machineLine, readFlags, workFolder } from '../harness.ts';
@@ -14,7 +15,7 @@ import { admitted, goals, overloadTable, perSecondOf } from './report.ts';
 
 const USERS = 300;
 const SUSTAINED_CONNECTIONS = 32;
-/** Below the server's limit of connections, so that rejected requests are answered. */
+/** Below the server's connection limit, so that the server answers excess requests instead of closing connections. */
 const MAX_CONNECTIONS = 1_000;
 const WARM_UP_SECONDS = 3;
 const SUSTAINED_SECONDS = 10;
@@ -33,7 +34,10 @@ async function targetOf(url: string): Promise<Target> {
   return { url, users, devices: await createDevices(url, USERS) };
 }
 
-/** Requests `/healthz` repeatedly, each time over a new connection, until stopped. Returns the durations. */
+/**
+ * Requests `/healthz` repeatedly, each time over a new connection. Returns a function that stops this and returns the
+ * durations.
+ */
 function askHealth(url: string): () => Promise<{ milliseconds: number[]; failed: number }> {
   const result = { milliseconds: [] as number[], failed: 0 };
   let isOver = false;
