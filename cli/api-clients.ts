@@ -16,13 +16,20 @@ export interface ConnectionOptions {
 }
 
 export interface ApiClients {
-  /** For idempotent requests: retries after any transient failure. */
+  /** For idempotent requests. Retries after every transient failure. */
   hatchery: Hatchery;
-  /** For other requests: retries only when the request was certainly not carried out. */
+  /** For requests that are not idempotent. Retries only when the server certainly did not process the request. */
   once: Hatchery;
-  /** The data of an answer. Throws a ServerError for an error status, and a CommandError when no answer arrived. */
+  /**
+   * @returns the data of a response
+   * @throws a ServerError for an error status; a CommandError when no response arrived
+   */
   unwrap: typeof unwrap;
-  /** Uploads a picture to storage. Throws as `unwrap` does. */
+  /**
+   * Uploads a picture to storage.
+   *
+   * @throws the same errors as `unwrap`
+   */
   upload(ticket: UploadTicket, picture: Blob): Promise<void>;
 }
 
@@ -30,10 +37,10 @@ const ATTEMPTS = 6;
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 60_000;
 const TIMEOUT_MS = 30_000;
-/** For an upload with all its attempts. */
+/** Timeout of an upload in ms, including all retries. */
 const UPLOAD_TIMEOUT_MS = 10 * 60_000;
 
-/** Typed clients with longer retries than an app has, so that an import of several hours outlasts a restart of the server. */
+/** Creates typed clients that retry for longer than an app would, so that an import that takes hours survives a restart of the server. */
 export function createApiClients({
   baseUrl,
   token,
@@ -43,10 +50,10 @@ export function createApiClients({
   let isReachable = false;
 
   const retryDelay: RetryDelay = (attempts, response) => {
-    // If the server has never answered, its URL is probably wrong.
+    // Without a single response so far, the URL is probably wrong, so a retry would not help.
     if (attempts === ATTEMPTS || !isReachable) return undefined;
     const retryAfter = response && retryAfterMs(response);
-    // A quota that resets in a day, not an overload.
+    // A 429 with a long Retry-After comes from a daily quota, not from a short overload.
     if (response?.status === 429 && retryAfter !== undefined && retryAfter > MAX_DELAY_MS) return undefined;
     return Math.min(retryAfter ?? FIRST_DELAY_MS * 2 ** (attempts - 1), MAX_DELAY_MS);
   };
@@ -73,7 +80,7 @@ export function createApiClients({
   };
 }
 
-/** Converts an error of the client to a CommandError with a printable message. */
+/** Converts an error from the client to a CommandError whose message can be shown to the user. */
 function fail(error: unknown, service: 'server' | 'storage', address: string): never {
   if (isApiError(error)) {
     const { status, code, message, problem } = error;
@@ -91,7 +98,7 @@ function fail(error: unknown, service: 'server' | 'storage', address: string): n
   );
 }
 
-/** An error code such as ECONNREFUSED. */
+/** Reads an error code such as ECONNREFUSED. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return 'timeout';
   if (cause.name === 'AbortError') return 'timeout';

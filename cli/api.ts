@@ -10,9 +10,9 @@ import { type ConnectionOptions, createApiClients } from './api-clients.ts';
 
 export type NewStream = Required<Pick<StreamPatch, 'source' | 'metrics' | 'purposes'>> & { label: string };
 
-/** The API requests of `watch` and `import`, for one user. */
+/** The API requests that `watch` and `import` send for one user. */
 export interface Api {
-  /** The active streams, oldest first. */
+  /** Lists the active streams, oldest first. */
   streams(): Promise<HealthStream[]>;
   createStream(stream: NewStream): Promise<CreatedStream>;
   changePurposes(streamId: string, purposes: HealthStream['purposes']): Promise<HealthStream>;
@@ -29,7 +29,7 @@ export function createApi(userId: string, options: ConnectionOptions): Api {
       const { streams } = await unwrap(hatchery.GET('/users/{user_id}/streams', { params: { path: user } }));
       return streams.filter(({ revoked_at }) => !revoked_at);
     },
-    // If the answer is lost, the stream may have been created. The next run finds it.
+    // If the response is lost, the server may still have created the stream. The next run finds it.
     createStream: (body) => unwrap(once.POST('/users/{user_id}/streams', { params: { path: user }, body })),
     changePurposes: (streamId, purposes) =>
       unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}', { ...streamOf(streamId), body: { purposes } })),

@@ -1,16 +1,16 @@
-/** The command failed. The message is shown without a stack; the exit code is 1. */
+/** Thrown when a command fails. The message is printed without a stack trace, and the exit code is 1. */
 export class CommandError extends Error {
   override name = 'CommandError';
   exitCode: 1 | 2 = 1;
 }
 
-/** The command line is invalid. The message names the flag; the exit code is 2. */
+/** Thrown when the command line is invalid. The message names the flag, and the exit code is 2. */
 export class UsageError extends CommandError {
   override name = 'UsageError';
   override exitCode = 2 as const;
 }
 
-/** The server or the storage answered with an error. */
+/** Thrown when the server or the object storage responds with an error. */
 export class ServerError extends CommandError {
   override name = 'ServerError';
   readonly status: number;

@@ -16,12 +16,12 @@ export interface TargetFlags extends JsonFlag {
   stream?: string;
 }
 
-/** The stream that readings are sent to. */
+/** Where to send readings. */
 export interface Target {
   baseUrl: string;
   userId: string;
   token: string;
-  /** If absent, the command finds or creates a stream, with the owner's token. */
+  /** If omitted, the command finds or creates a stream, which requires the owner's token. */
   streamId?: string;
   isOwner: boolean;
 }
@@ -30,7 +30,7 @@ export const jsonOption = () => new Option('--json', 'print one JSON object inst
 export const baseUrlOption = (fallback = `; ${DEFAULT_BASE_URL} by default`) =>
   new Option('--base-url <url>', `URL of the server${fallback}`).env('HATCHERY_URL');
 
-/** The flags of every command that sends readings of one user. */
+/** Adds the flags that all commands that send readings have in common. */
 export function addTargetOptions(command: Command): Command {
   return command
     .addOption(new Option('--user <id>', 'the user that the readings belong to'))

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript without named imports, so that old versions of Node load it and print the required version.
+// Plain JavaScript without named imports, so that old versions of Node can load this file and print the required version.
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 

@@ -1,15 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 import { CommandError } from './errors.ts';
 
-/** Control characters including line ends, lone surrogates, and characters that change the text direction. */
+/** Control characters (including line breaks), lone surrogates, and characters that change the text direction. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
-/** A text from a server or a file, safe for a terminal: one line, without escape sequences. */
+/** Makes text from a server or a file safe to print on a terminal: a single line without escape sequences. */
 export function printable(text: string): string {
   return stripVTControlCharacters(text).replace(UNPRINTABLE, ' ');
 }
 
-/** JSON with unprintable characters escaped, safe for a terminal. */
+/** Serialises JSON for a terminal, with unprintable characters escaped. */
 export function printableJson(value: object): string {
   return JSON.stringify(value).replace(
     UNPRINTABLE,
@@ -17,18 +17,22 @@ export function printableJson(value: object): string {
   );
 }
 
-/** The result of a command that ran. */
+/** The result of a command. */
 export interface Outcome {
-  /** Printed with `--json`. */
+  /** What `--json` prints. */
   result: object;
-  /** An error message for a partial failure; the exit code is then 1. */
+  /** The error message when a part of the command failed. The exit code is then 1. */
   failure?: string | undefined;
 }
 
 export interface Output {
-  /** Prints one line; nothing with `--json`. */
+  /** Prints one line, or nothing with `--json`. */
   say(line: string): void;
-  /** Prints the result with `--json`. Throws a CommandError for a failure. */
+  /**
+   * Prints the result if `--json` is set.
+   *
+   * @throws a CommandError for a partial failure
+   */
   finish(outcome: Outcome): void;
 }
 

@@ -25,13 +25,13 @@ function createProgram(): Command {
   );
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands]) {
-    // Errors are thrown; `run` prints them.
+    // Commander throws its errors instead of printing them. `run` prints them.
     command.exitOverride().configureOutput({ outputError: () => {} });
   }
   return program.addHelpText('after', ENVIRONMENT).helpCommand(false);
 }
 
-/** Runs `hatchery` with these arguments. An error becomes a message and an exit code. */
+/** Runs `hatchery` with the given arguments. Errors are printed, and set the exit code. */
 export async function run(args: string[]): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   await exitCleanly(async () => {
@@ -42,13 +42,13 @@ export async function run(args: string[]): Promise<void> {
       if (!(error instanceof CommanderError)) throw error;
       const command = program.commands.find((one) => one.name() === args[0]);
       process.exitCode = error.exitCode === 0 ? 0 : 2;
-      // Help has been printed already.
+      // Commander has already printed the help text.
       if (!error.code.startsWith('commander.help')) console.error(lineOf(error, command?.name()));
     }
   });
 }
 
-/** Runs a program. Expected errors are printed as their message, others with a stack. */
+/** Runs a program. Expected errors are printed as a message only, all others with a stack trace. */
 export async function exitCleanly(main: () => Promise<void>): Promise<void> {
   try {
     await main();
@@ -59,7 +59,7 @@ export async function exitCleanly(main: () => Promise<void>): Promise<void> {
   }
 }
 
-/** The message for an invalid command line, with a pointer to `--help`. */
+/** Formats the message for an invalid command line, and refers the user to `--help`. */
 function lineOf({ message }: CommanderError, command: string | undefined): string {
   const text = message.replace(/^error: /, '').replaceAll('\n', ' ');
   return printable(`${text}${/[.?)]$/.test(text) ? '' : '.'} See npx hatchery ${command ? `${command} ` : ''}--help.`);

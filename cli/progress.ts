@@ -1,15 +1,15 @@
 import { SingleBar } from 'cli-progress';
 
 export interface ProgressBar {
-  /** @param share the part that is done, from 0 to 1 */
+  /** @param share fraction that has been sent, from 0 to 1 */
   show(share: number, samples: number): void;
   end(): void;
 }
 
-/** Without a terminal, a line is printed at this interval, and none if everything takes less. */
+/** When the output is not a terminal, a line is printed at this interval. A faster command prints none. */
 const LINE_EVERY_MS = 5000;
 
-/** A bar on a terminal; lines elsewhere. */
+/** Shows progress as a bar on a terminal, and as lines elsewhere. */
 export function createProgressBar(stream: NodeJS.WritableStream & { isTTY?: boolean }): ProgressBar {
   const bar = new SingleBar({
     stream,
@@ -19,7 +19,7 @@ export function createProgressBar(stream: NodeJS.WritableStream & { isTTY?: bool
     barsize: 24,
     noTTYOutput: true,
     notTTYSchedule: LINE_EVERY_MS,
-    // No signal handlers, which would keep Ctrl-C from ending the command; there is nothing to restore.
+    // Prevents cli-progress from installing signal handlers, which would stop Ctrl-C from ending the command. Nothing needs restoring.
     linewrap: true,
     gracefulExit: false,
   });

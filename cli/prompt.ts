@@ -5,8 +5,8 @@ import { UsageError } from './errors.ts';
 /**
  * Prompts for a secret on the terminal, without echo.
  *
- * @returns undefined without a terminal
- * @throws a UsageError when the prompt is cancelled
+ * @returns the secret, or undefined without a terminal
+ * @throws a UsageError when the user cancels the prompt
  */
 export async function askSecret(question: string): Promise<string | undefined> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;

@@ -5,8 +5,8 @@ import { CommandError } from './errors.ts';
 const SERVER = join(import.meta.dirname, '../server/start.mjs');
 
 /**
- * Replaces this process with the server, so that signals and the exit code are the server's own. Not an import, as V8 reads
- * `--max-semi-space-size` only at start.
+ * Replaces this process with the server, so that signals and the exit code are those of the server. The server is not imported instead,
+ * because V8 reads `--max-semi-space-size` only when a process starts.
  */
 export const startCommand = (): Command =>
   new Command('start')

@@ -4,31 +4,31 @@ import type { ProgressBar } from './progress.ts';
 
 export interface UploadBatch {
   samples: readonly HealthSample[];
-  /** Progress after this batch, from 0 to 1. */
+  /** Fraction of the upload that is complete after this batch, from 0 to 1. */
   share: number;
-  /** The batch's name in reports. */
+  /** How reports refer to this batch. */
   name: string;
 }
 
 export interface Summary {
-  /** Readings that were new to the server, by metric. */
+  /** Number of readings, by metric, that were new to the server. */
   accepted: Record<string, number>;
-  /** Readings that the server already had, by metric. */
+  /** Number of readings, by metric, that the server already had. */
   known: Record<string, number>;
   /** Number of rejected batches. */
   refused: number;
-  /** Why the first of them were rejected: a line for each batch and each field error. */
+  /** Reasons for the first rejections: one line for each batch and for each field error. */
   errors: string[];
 }
 
-/** Statuses that reject one batch; the next may be accepted. */
+/** Statuses that reject only this batch. The server may still accept the next one. */
 const REJECTING_STATUSES = [400, 413, 415, 422, 429];
 const MAX_ERRORS = 50;
 
 /**
- * Sends batches one after another. Rejected batches are counted.
+ * Sends batches one after another, and counts those that the server rejects.
  *
- * @throws errors that concern every batch, such as an invalid token
+ * @throws errors that affect every batch, such as an invalid token
  */
 export async function uploadAll<Batch extends UploadBatch>(
   send: (batch: Batch) => Promise<BatchReceipt>,
@@ -60,7 +60,7 @@ export async function uploadAll<Batch extends UploadBatch>(
 export const isBatchRejected = (error: unknown): error is ServerError =>
   error instanceof ServerError && REJECTING_STATUSES.includes(error.status);
 
-/** A line for the error, and one for each field error. */
+/** Returns one line for the error, and one for each field error. */
 export const linesOf = (name: string, { message, errors }: ServerError): string[] => [
   `${name}: ${message}`,
   ...errors.map(({ pointer, detail }) => `  ${pointer}: ${detail}`),

@@ -2,8 +2,10 @@ import { networkError } from './errors.ts';
 import { type IdleTimeout, idleTimeout, reasonOf } from './timeout.ts';
 
 /**
- * Sends a request once. JSON and errors are read completely before this resolves. The body of a picture or an export is still a stream,
- * which fails when it stalls. Rejects when nothing arrives for `timeoutMs`, and when the caller aborts.
+ * Sends a request once. JSON and error responses are read completely before the promise resolves. The body of a picture or an export
+ * remains a stream, which fails when it stalls.
+ *
+ * @throws an error when no data arrives for `timeoutMs`, or the caller aborts
  */
 export async function attempt(
   fetch: (request: Request) => Promise<Response>,
@@ -16,7 +18,7 @@ export async function attempt(
     const sent = new Request(request.clone(), { signal: limit.signal });
     const response = await fetch(sent);
     limit.pause();
-    // React Native has no streams: the answer is complete.
+    // React Native has no response streams, so the response has already been read completely.
     if (typeof response.body?.getReader !== 'function') {
       limit.end();
       return response;
@@ -29,19 +31,22 @@ export async function attempt(
   }
 }
 
-/** Anything but JSON, and JSON with a file name (an export). These may be large, so they are not buffered. */
+/**
+ * Whether the response is a file: anything except JSON, or JSON with a file name (an export). Files may be large, so they are not
+ * buffered.
+ */
 function isFile({ ok, headers }: Response): boolean {
   return ok && (!/\bjson\b/.test(headers.get('Content-Type') ?? '') || headers.has('Content-Disposition'));
 }
 
-/** A copy of the response with another body. */
+/** Copies a response, with a different body. */
 function withBody(body: string | ReadableStream, { status, statusText, headers, url }: Response): Response {
   return Object.defineProperty(new Response(body, { status, statusText, headers }), 'url', { value: url });
 }
 
 /**
- * A body whose reading fails after the idle timeout; time counts only while it is being read. It keeps references to both requests,
- * as in Node an abort does not reach a request that was garbage-collected.
+ * Wraps a body so that reading it fails after the idle timeout. The timer runs only while the caller waits for data. The stream keeps
+ * references to both requests, because in Node an abort does not reach a request that has been garbage-collected.
  */
 function monitor(
   body: ReadableStream,

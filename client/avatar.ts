@@ -6,11 +6,13 @@ import { putPicture, type UploadOptions } from './put-picture.ts';
 type PictureType = 'image/jpeg' | 'image/png' | 'image/webp';
 
 /**
- * Makes a picture the user's portrait in three requests: gets an upload ticket, uploads to storage and publishes. An expired ticket is
- * replaced once; `onProgress` then starts at 0 again. After an abort while publishing, the picture may have been published.
+ * Makes a picture the user's portrait, in three requests: gets an upload ticket, uploads the picture to storage, and publishes it. If the
+ * ticket has expired, a second one is requested, and `onProgress` restarts at 0. If the caller aborts during the last request, the
+ * picture may have been published nevertheless.
  *
  * @returns the updated profile
- * @throws what `putPicture` throws, and an `ApiError`: `picture-too-large`, `unsupported-picture-type`, `unreadable-picture`
+ * @throws the errors of `putPicture`, and an `ApiError` with the code `picture-too-large`, `unsupported-picture-type` or
+ * `unreadable-picture`
  */
 export async function publishAvatar(
   hatchery: Hatchery,
@@ -29,18 +31,22 @@ export async function publishAvatar(
   } catch (error) {
     if (!isNetworkError(error)) throw error;
   }
-  // The answer is lost. If the upload is still unpublished, a retry publishes it.
+  // The response was lost. If the upload has not been published yet, a second attempt publishes it.
   try {
     return await publish();
   } catch (error) {
     if (!isApiError(error, 'nothing-uploaded')) throw error;
   }
-  // The upload was published, or rejected and removed. Sending it again shows which.
+  // The upload is gone because it was either published or rejected. Uploading it again gives a definite result.
   await put();
   return publish();
 }
 
-/** Uploads the picture. @returns the `avatar_url` that publishes it */
+/**
+ * Uploads the picture.
+ *
+ * @returns the `avatar_url` to publish it with
+ */
 async function putWithTicket(hatchery: Hatchery, userId: string, picture: Blob, options: UploadOptions) {
   const ticket = await ticketFor(hatchery, userId, picture, options.signal);
   try {
@@ -55,7 +61,7 @@ async function putWithTicket(hatchery: Hatchery, userId: string, picture: Blob, 
 }
 
 function ticketFor(hatchery: Hatchery, userId: string, picture: Blob, signal?: AbortSignal): Promise<UploadTicket> {
-  // Without a type, the server detects it from the content.
+  // If the type is unknown, the server detects it from the content.
   const type = picture.type ? { content_type: picture.type as PictureType } : {};
   const params = { path: { user_id: userId }, query: { ...type, content_length: picture.size } };
   return unwrap(hatchery.GET('/users/{user_id}/avatar/upload-url', { params, signal: signal ?? null }));

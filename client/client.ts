@@ -9,11 +9,11 @@ export type Hatchery = Client<paths>;
 type Token = string | undefined;
 
 export interface ClientOptions extends RetryOptions {
-  /** URL of the server, such as `https://pets.example`; empty in a web page that the server itself serves. */
+  /** URL of the server, such as `https://pets.example`. Empty in a web page that this server serves. */
   baseUrl: string;
   /**
-   * The access token, or a function that is called for every request, for apps whose user signs in later. A call with its own
-   * `Authorization` header keeps it.
+   * The access token, or a function that returns it, which is called before every request. Use a function when the user signs in later. A
+   * request with its own `Authorization` header keeps that header.
    */
   token?: Token | (() => Token | Promise<Token>);
 }
@@ -46,9 +46,12 @@ interface Outcome<Data> {
 }
 
 /**
+ * Unwraps the result of a call.
+ *
  * @returns the data of a successful call
- * @throws an `ApiError` with the problem document for any other status; a `NetworkError` when no answer arrived or it is not JSON, such as
- * a captive portal's page; the signal's reason after an abort
+ * @throws an `ApiError` with the problem document for any other status
+ * @throws a `NetworkError` when no response arrived, or one that is not JSON, such as the page of a captive portal
+ * @throws the signal's reason after an abort
  */
 export async function unwrap<Data>(call: Promise<Outcome<Data>>): Promise<Data> {
   const { data, error, response } = await call.catch((failure) => {

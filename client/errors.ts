@@ -1,23 +1,23 @@
 import type { Problem } from '../shared/models/typescript/types.ts';
 
-/** The server answered with an error. The message is the problem's `detail`. */
+/** Thrown when the server responds with an error. The message is the problem's `detail`. */
 export interface ApiError extends Error {
   kind: 'api-error';
   status: number;
-  /** The problem's code, such as `invalid-profile`; empty when the answer is not one of Hatchery's problem documents. */
+  /** The problem's code, such as `invalid-profile`. Empty when the response has no problem document from Hatchery. */
   code: string;
-  /** The problem document, in which `errors` points to every invalid field; empty when there is none. */
+  /** The problem document. Its `errors` point to every invalid field. An empty object when the response has none. */
   problem: Partial<Problem>;
-  /** The answer's Retry-After in milliseconds; undefined without the header. */
+  /** The response's Retry-After in milliseconds; undefined if the header is absent. */
   retryAfterMs: number | undefined;
 }
 
-/** No answer arrived, or one that is not Hatchery's. The request may or may not have been carried out. */
+/** Thrown when no response arrived, or one that Hatchery did not send. The server may or may not have processed the request. */
 export interface NetworkError extends Error {
   kind: 'network-error';
 }
 
-/** The error for a status and a body, which may be in another format, from storage, a gateway or a proxy. */
+/** Creates an error from a status and a body. The body may have another format if it comes from storage, a gateway or a proxy. */
 export function apiError(status: number, body: unknown, retryAfterMs?: number): ApiError {
   const problem: Partial<Problem> = isProblem(body) ? body : {};
   const code = problem.type?.replace(PROBLEMS, '') ?? '';
@@ -44,12 +44,12 @@ export function networkError(cause?: unknown): NetworkError {
   return Object.assign(new Error(message, { cause }), { kind: 'network-error' as const });
 }
 
-/** Whether this is an `ApiError`, and if codes are given, one with such a code. */
+/** Whether an error is an `ApiError` and, if codes are given, has one of them. */
 export const isApiError = (error: unknown, ...codes: string[]): error is ApiError =>
   error instanceof Error &&
   (error as Partial<ApiError>).kind === 'api-error' &&
   (codes.length === 0 || codes.includes((error as ApiError).code));
 
-/** Whether this is a `NetworkError`, so that the request may or may not have been carried out. */
+/** Whether an error is a `NetworkError`. The server may or may not have processed the request. */
 export const isNetworkError = (error: unknown): error is NetworkError =>
   error instanceof Error && (error as Partial<NetworkError>).kind === 'network-error';

@@ -6,26 +6,26 @@ import { throwIfAborted } from './timeout.ts';
 export interface RetryOptions {
   /** Replaces the global `fetch`. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** Waits before a retry; may return early when the signal is aborted. */
+  /** Replaces the wait before a retry. It may return early when the signal is aborted. */
   wait?: ((ms: number, signal: AbortSignal | undefined) => Promise<unknown>) | undefined;
-  /** Timeout of an attempt without any data, in ms. Default: 20,000. */
+  /** Timeout in ms, which restarts whenever data arrives. Default: 20,000. */
   timeoutMs?: number | undefined;
-  /** Whether a request is idempotent. Default: as in the contract. */
+  /** Returns whether a request is idempotent. Default: as the API's contract specifies. */
   isRepeatable?: ((request: Request) => boolean) | undefined;
-  /** Decides whether there is another attempt. Default: at most three attempts, at most 10 s apart. */
+  /** Decides whether to retry, and when. Default: at most three attempts, with delays of at most 10 s. */
   retryDelay?: RetryDelay | undefined;
 }
 
 /**
- * @param attempts number of attempts made
- * @param response the last attempt's response; undefined when it had none
+ * @param attempts number of attempts made so far
+ * @param response response to the last attempt; undefined if there was none
  * @returns the delay before the next attempt in ms; undefined to stop
  */
 export type RetryDelay = (attempts: number, response: Response | undefined) => number | undefined;
 
 const ATTEMPTS = 3;
 const FIRST_DELAY_MS = 400;
-/** With a longer Retry-After, the response is returned to the caller. */
+/** If Retry-After is longer than this, the response is returned to the caller instead. */
 const MAX_DELAY_MS = 10_000;
 const TIMEOUT_MS = 20_000;
 
@@ -34,10 +34,10 @@ const RETRYABLE_STATUSES = [429, 502, 503, 504];
 type Outcome = Response | { cause: unknown };
 
 /**
- * A fetch with retries: of idempotent requests after any transient failure, of others only when they were certainly not carried out
- * (429).
+ * Returns a `fetch` that retries. Idempotent requests are retried after every transient failure; all others only after a 429, because the
+ * server has certainly not processed them.
  *
- * @returns a function that rejects with a `NetworkError` when there is no answer, and with the signal's reason after an abort
+ * @returns a function that rejects with a `NetworkError` when no response arrives, and with the signal's reason after an abort
  */
 export function fetchWithRetry({
   fetch = (request) => globalThis.fetch(request),
@@ -47,7 +47,7 @@ export function fetchWithRetry({
   retryDelay = backoff,
 }: RetryOptions = {}): (request: Request) => Promise<Response> {
   return async (request) => {
-    // Undefined in older polyfills of fetch.
+    // Older polyfills of `fetch` do not set the signal.
     const signal: AbortSignal | undefined = request.signal;
     throwIfAborted(signal);
     for (let attempts = 1; ; attempts += 1) {
@@ -62,7 +62,7 @@ export function fetchWithRetry({
   };
 }
 
-/** Reads, deletions, creates with an idempotency key, and batches, which the server deduplicates by content. */
+/** Repeatable requests are reads, deletions, creations with an idempotency key, and batches, which the server deduplicates by content. */
 function isRepeatableByContract({ method, headers, url }: Request): boolean {
   return ['GET', 'DELETE'].includes(method) || headers.has('Idempotency-Key') || url.endsWith('/samples');
 }
@@ -72,7 +72,7 @@ function isRetryable(response: Response | undefined, repeatable: boolean): boole
   return repeatable ? RETRYABLE_STATUSES.includes(response.status) : response.status === 429;
 }
 
-/** Exponential backoff with jitter, and at least Retry-After. */
+/** Exponential backoff with jitter, but never less than Retry-After. */
 function backoff(attempts: number, response: Response | undefined): number | undefined {
   if (attempts === ATTEMPTS) return undefined;
   const delay = FIRST_DELAY_MS * 2 ** (attempts - 1) * (1 + Math.random());

@@ -3,16 +3,22 @@ import { apiError, networkError } from './errors.ts';
 import { idleTimeout, reasonOf, throwIfAborted } from './timeout.ts';
 
 export interface UploadOptions {
-  /** Called with the part that has been sent, from 0 to 1. Without XMLHttpRequest, as in Node, only once at the end. */
+  /**
+   * Called with the fraction that has been sent, from 0 to 1. Without XMLHttpRequest, as in Node, it is called only once, when the upload
+   * ends.
+   */
   onProgress?: ((share: number) => void) | undefined;
   signal?: AbortSignal | undefined;
-  /** Timeout without progress, in ms. Default: 30,000. */
+  /** Timeout in ms, which restarts on every progress event. Default: 30,000. */
   timeoutMs?: number | undefined;
-  /** Replaces XMLHttpRequest and the global `fetch`. */
+  /** Replaces both XMLHttpRequest and the global `fetch`. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
-/** The used part of XMLHttpRequest, as the client compiles without DOM types. Only XMLHttpRequest reports the progress of uploads. */
+/**
+ * The part of XMLHttpRequest that is used here, declared because the client compiles without DOM types. XMLHttpRequest is used because
+ * `fetch` does not report the progress of uploads.
+ */
 interface ProgressRequest {
   upload: { onprogress: ((event: { loaded: number; total: number }) => void) | null };
   onload: (() => void) | null;
@@ -27,11 +33,11 @@ interface ProgressRequest {
 }
 
 const TIMEOUT_MS = 30_000;
-/** Without progress events, the timeout assumes at least this rate, that of a bad mobile connection. */
+/** Without progress events, the timeout is extended by the picture's transfer time at this rate, typical of a poor mobile connection. */
 const MIN_BYTES_PER_MS = 32;
 
 /**
- * Uploads a picture to storage, at the ticket's URL. It is not retried, as progress would start again.
+ * Uploads a picture to the ticket's URL. A failed upload is not retried, because its progress would restart from zero.
  *
  * @throws an `ApiError` (403 when the ticket has expired), a `NetworkError`, or the signal's reason after an abort
  */
@@ -80,7 +86,7 @@ async function sendWithFetch(ticket: UploadTicket, picture: Blob, options: Uploa
     const answer = await (options.fetch
       ? options.fetch(new Request(ticket.upload_url, init))
       : fetch(ticket.upload_url, init));
-    // An unread body would keep the connection busy.
+    // If the body were not consumed, the connection would stay in use.
     await answer.body?.cancel();
     return answer.status;
   } catch (cause) {
@@ -91,6 +97,6 @@ async function sendWithFetch(ticket: UploadTicket, picture: Blob, options: Uploa
   }
 }
 
-/** Without Content-Length, which web pages may not set. */
+/** Omits Content-Length, which web pages are not allowed to set. */
 const headersOf = ({ headers }: UploadTicket): [string, string][] =>
   Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-length');

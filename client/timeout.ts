@@ -1,9 +1,9 @@
-/** As the signal's own `throwIfAborted`, which React Native does not have. */
+/** Replaces the signal's own `throwIfAborted`, which React Native does not have. */
 export function throwIfAborted(signal: AbortSignal | null | undefined): void {
   if (signal?.aborted) throw reasonOf(signal);
 }
 
-/** The reason of an aborted signal; an `AbortError` if it has none. */
+/** Returns the reason of an aborted signal, or an `AbortError` if it has none. */
 export function reasonOf({ reason }: Pick<AbortSignal, 'reason'>): unknown {
   // Older browsers and React Native have neither `reason` nor DOMException.
   return reason ?? Object.assign(new Error('The request was aborted.'), { name: 'AbortError' });
@@ -11,17 +11,17 @@ export function reasonOf({ reason }: Pick<AbortSignal, 'reason'>): unknown {
 
 /** A timeout that restarts whenever data arrives. */
 export interface IdleTimeout {
-  /** Aborted on a timeout, and when the caller aborts. */
+  /** Aborted after the timeout, or when the caller aborts. */
   signal: AbortSignal;
   /** Starts or restarts the timer. */
   start(): void;
   /** Stops the timer until the next `start`. */
   pause(): void;
-  /** Removes the timer and the listener. */
+  /** Stops the timer, and stops listening to the caller's signal. */
   end(): void;
 }
 
-/** Without `AbortSignal.any` and `AbortSignal.timeout`, which React Native does not have. */
+/** Implemented without `AbortSignal.any` and `AbortSignal.timeout`, which React Native does not have. */
 export function idleTimeout(caller: AbortSignal | null | undefined, ms: number): IdleTimeout {
   const controller = new AbortController();
   const abort = () => controller.abort();

@@ -21,7 +21,7 @@ import {
 
 const baseUrl = process.env.BASE_URL ?? 'http://localhost:8787';
 
-// An app keeps the token in the phone's keychain; docs/client.md lists other places.
+// A real app stores the token in the phone's keychain. docs/client.md lists other places.
 let token: string | undefined;
 const hatchery = createClient({ baseUrl, token: () => token });
 
@@ -78,13 +78,13 @@ const everything = await unwrap(hatchery.GET('/users/{user_id}/export', { params
 console.log(`${everything.size} bytes to save`);
 console.log(await unwrap(hatchery.DELETE('/users/{user_id}', { params })));
 
-/** A PNG of a sunset, 8-bit RGB, so that the example needs no file. */
+/** Draws a sunset as an 8-bit RGB PNG, so that the example needs no picture file. */
 function drawing(side: number): Uint8Array<ArrayBuffer> {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
   header.set([8, 2], 8);
-  // Each line begins with its filter type: 0, none.
+  // In a PNG, each row of pixels begins with its filter type; 0 means none.
   const lines = Array.from({ length: side }, (_, y) => [
     0,
     ...Array(side)

@@ -33,7 +33,7 @@ def call(method, path, body=None, token=None, headers=None):
     """Returns the answer and its ETag. Raises ApiError for a status of 400 or more."""
     request = Request(BASE_URL + path, method=method, headers=headers or {})
     if token:
-        # Not sent to the target of a redirect: signed URLs reject a token.
+        # "Unredirected", so that a redirect does not forward the token: signed URLs reject requests that have one.
         request.add_unredirected_header("Authorization", f"Bearer {token}")
     if body is not None:
         request.data = json.dumps(body).encode()

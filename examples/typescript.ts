@@ -32,7 +32,7 @@ interface Request {
   headers?: Record<string, string>;
 }
 
-/** Sends a request and returns the answer. Throws a problem document for a status of 400 or more. */
+/** Sends a request and returns the response. Throws the problem document if the status is 400 or above. */
 async function call<T>(method: string, path: string, { body, token, headers = {} }: Request = {}) {
   const response = await fetch(`${BASE_URL}${path}`, {
     method,

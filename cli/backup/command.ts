@@ -23,7 +23,7 @@ export const backupCommand = (): Command =>
     .addOption(jsonOption())
     .addHelpText('after', HELP)
     .action(async (flags: BackupFlags) => {
-      // The copy is private to this system user.
+      // Makes the backup readable by the current system user only.
       process.umask(0o077);
       const { say, finish } = createOutput(flags);
       const to = resolve(flags.to);
@@ -33,10 +33,11 @@ export const backupCommand = (): Command =>
     });
 
 /**
- * Copies the signing secret, a snapshot of the database, and every portrait that its profiles name. Uploads are not copied: they are
- * short-lived, and still have the camera's metadata. The folder gets its name when everything is on disk.
+ * Copies the signing secret, a snapshot of the database, and the portrait of every profile in that snapshot. Unpublished uploads are not
+ * copied, because they are short-lived and still contain the camera's metadata. The folder gets its final name only after all files have
+ * been synced to disk.
  *
- * @throws a CommandError when there is no data folder, or the target exists
+ * @throws a CommandError when the data folder does not exist, or the target already exists
  */
 async function backUp(dataDir: string, to: string): Promise<SnapshotCounts> {
   if (!existsSync(join(dataDir, 'hatchery.db'))) {

@@ -10,17 +10,17 @@ export interface SnapshotCounts {
   portraits: number;
 }
 
-/** Each pass has less to copy than the pass before. Even under load a few are enough. */
+/** A few passes are enough even under load, because each pass copies only the portraits that earlier passes did not. */
 const MAX_PASSES = 50;
 
 /**
  * Copies a consistent snapshot of the database and its portraits while the server continues to write.
  *
- * The server removes a replaced portrait immediately, so no fixed order works: portraits that are copied after the database may be gone,
- * and portraits that are copied before it may be outdated. Therefore:
- * 1. Open a snapshot of the database (a read transaction), and copy every portrait that it names.
- * 2. If one is gone, it was replaced: go to 1 with a new snapshot, which names the new portrait.
- * 3. Copy the database from the snapshot whose portraits were all copied.
+ * The server deletes a portrait as soon as it is replaced, so neither order works: if the database is copied first, portraits may be
+ * deleted before they are copied; if the portraits are copied first, they may be outdated. Therefore:
+ * 1. Open a snapshot of the database (a read transaction), and copy every portrait that it references.
+ * 2. If a portrait is missing, it has been replaced. Go back to step 1 with a new snapshot, which references the new portrait.
+ * 3. Once all portraits of a snapshot have been copied, copy the database from that snapshot.
  *
  * @throws a CommandError when portraits are missing or the database is damaged
  */
@@ -29,13 +29,17 @@ export async function copySnapshot(dataDir: string, to: string): Promise<Snapsho
   const portraits = await openSnapshot(database, join(dataDir, 'objects'), join(to, 'objects'));
   const counted = database.prepare('SELECT count(*) AS users FROM users').get();
   const copy = join(to, 'hatchery.db');
-  // In the open transaction, so that writes by the server do not restart the backup.
+  // Copy within the open transaction. Otherwise every write by the server would restart SQLite's backup.
   await backup(database, copy);
   checkIntegrity(copy);
   return { users: Number(counted?.users), portraits };
 }
 
-/** Opens a read transaction whose portraits have all been copied. @returns their number */
+/**
+ * Opens a read transaction, and copies all portraits that the database references in it.
+ *
+ * @returns the number of portraits
+ */
 async function openSnapshot(database: DatabaseSync, from: string, to: string): Promise<number> {
   await mkdir(join(to, 'portraits'), { recursive: true, mode: 0o700 });
   const portraitKeys = database.prepare(
@@ -59,12 +63,16 @@ async function openSnapshot(database: DatabaseSync, from: string, to: string): P
   );
 }
 
-/** Copies a portrait, unless an earlier pass has: the object of a key never changes. @returns false when it does not exist */
+/**
+ * Copies a portrait unless an earlier pass has copied it. This is safe because the file of a key never changes.
+ *
+ * @returns false when the portrait does not exist
+ */
 async function copyPortrait(key: string, from: string, to: string): Promise<boolean> {
   const copy = join(to, placeOf(key));
   if (existsSync(copy)) return true;
   await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
-  // The server may be moving portraits from the path of earlier versions to the current path.
+  // The server may be moving portraits from the path that earlier versions used to the current path.
   for (const place of [formerPlaceOf(key), placeOf(key)]) if (await copyIfExists(join(from, place), copy)) return true;
   return false;
 }
@@ -86,7 +94,7 @@ function checkIntegrity(file: string): void {
     throw new CommandError('The database is damaged: nothing was backed up. Restore the last backup.');
 }
 
-/** Copies a file, with permissions for this system user only, and syncs it to disk. */
+/** Copies a file, makes it accessible to the current system user only, and syncs it to disk. */
 export async function copyDurably(from: string, to: string): Promise<void> {
   await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await using file = await open(to, 'r+');
@@ -94,7 +102,7 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   await file.sync();
 }
 
-/** Syncs the names in a folder to disk. */
+/** Syncs a folder's entries to disk, so that new files survive a crash. */
 export async function syncFolder(path: string): Promise<void> {
   await using folder = await open(path);
   await folder.sync();

@@ -10,7 +10,7 @@ import type {
 import type { ApiClients } from '../api-clients.ts';
 import { CommandError, ServerError } from '../errors.ts';
 
-/** The API requests of an import, for the user that it has created. */
+/** The API requests of an import, for the user that the import has created. */
 export interface UserApi {
   /** Uploads a picture without publishing it. */
   upload(picture: Blob): Promise<void>;
@@ -27,8 +27,8 @@ export interface UserApi {
 /**
  * Creates a user from a profile.
  *
- * @param newId whether to replace the user's id
- * @throws a CommandError when the id cannot be used
+ * @param newId true to create the user with a new id
+ * @throws a CommandError when the id is in use or belonged to a user who was erased recently
  */
 export async function createUser(
   { hatchery, once, unwrap }: ApiClients,
@@ -37,7 +37,7 @@ export async function createUser(
 ): Promise<CreatedUser> {
   const { user_id, avatar_url: _portrait, created_at: _c, updated_at: _u, version: _v, ...fields } = profile;
   if (newId) {
-    // Idempotent, because of the key.
+    // Safe to retry because of the idempotency key.
     const params = { header: { 'Idempotency-Key': crypto.randomUUID() } };
     return (await unwrap(hatchery.POST('/users', { params, body: fields }))) as CreatedUser;
   }
@@ -62,13 +62,13 @@ export function userApi({ hatchery, once, unwrap, upload }: ApiClients, userId: 
       try {
         await unwrap(hatchery.POST('/users', { body }));
       } catch (error) {
-        // An earlier attempt, whose answer was lost, may have published the upload.
+        // An earlier attempt whose response was lost may have published the upload already.
         if (!hasStatus(error, 409)) throw error;
         const { avatar_url } = await unwrap(hatchery.GET('/users/{user_id}', { params }));
         if (!avatar_url) throw error;
       }
     },
-    // Not retried: if the answer is lost, the stream may have been created, and its token is unknown.
+    // Not retried: if the response is lost, the stream may exist already, but its token is unknown.
     createStream: (body) => unwrap(once.POST('/users/{user_id}/streams', { params, body })),
     changeStream: (streamId, body) =>
       unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}', { ...streamOf(streamId), body })),
@@ -79,7 +79,7 @@ export function userApi({ hatchery, once, unwrap, upload }: ApiClients, userId: 
       try {
         await unwrap(hatchery.DELETE('/users/{user_id}', { params }));
       } catch (error) {
-        // An earlier attempt, whose answer was lost, has erased the user.
+        // A 401 means that an earlier attempt, whose response was lost, has erased the user.
         if (!hasStatus(error, 401)) throw error;
       }
     },

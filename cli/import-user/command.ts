@@ -32,7 +32,7 @@ export const importUserCommand = (): Command =>
       if (!address) throw new UsageError('Set the server to import to, such as --base-url http://localhost:8787.');
       const baseUrl = readBaseUrl(address);
       const interruption = new AbortController();
-      // `once`, so that a second Ctrl-C ends the process without erasing.
+      // `once`, so that a second Ctrl-C ends the process immediately, without erasing the user.
       process.once('SIGINT', () => interruption.abort());
       const options = { baseUrl, newId, signal: interruption.signal };
       output.finish(await importUser(await readExport(file), options, output.say));

@@ -7,7 +7,7 @@ import { CommandError, UsageError } from '../errors.ts';
 /**
  * Reads an export into memory.
  *
- * @throws a CommandError with the invalid fields
+ * @throws a CommandError that lists the invalid fields
  */
 export async function readExport(file: string): Promise<Export> {
   const content = parse(await read(file), file);

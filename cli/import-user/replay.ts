@@ -7,18 +7,18 @@ import type { UserApi } from './api.ts';
 import { type ConsentStep, consentSteps, type ExportedBatch } from './consent.ts';
 import { count, type ImportReport, nameOf, readingsIn } from './report.ts';
 
-/** A batch and its stream on the other server. */
+/** A batch, with the id of its stream on the target server. */
 export interface StreamBatch extends UploadBatch {
   streamId: string;
   batchId: string;
 }
 
-/** Readings this close to the age limit are skipped, as clocks differ and requests take time. */
+/** Readings within this margin of the age limit are skipped, because clocks differ and requests take time. */
 const MARGIN_MS = MINUTE_MS;
 
 /**
- * Recreates the streams of an export, oldest first, with their consent logs, marked as imported. Between two consents it yields the
- * batches that the first one allows. The caller must store a batch before it requests the next.
+ * Recreates the streams of an export, oldest first, and marks the entries of their consent logs as imported. Between two consent changes
+ * it yields the batches that the first one allows. The caller must store each batch before it requests the next one.
  */
 export async function* replay(
   api: UserApi,
@@ -46,7 +46,10 @@ export async function* replay(
   if (orphaned > 0) report.skipped.push(`${count(orphaned, 'reading')} of streams that are not in the file`);
 }
 
-/** Yields one stream's batches, each while its consent holds. A rejected stream is skipped with all its readings. */
+/**
+ * Yields the batches of one stream, each while the consent that allows it is in effect. If the server rejects the stream, all its
+ * readings are skipped.
+ */
 async function* replayStream(
   api: UserApi,
   stream: HealthStream,
@@ -64,7 +67,7 @@ async function* replayStream(
     if (at > 0) await api.changeStream(streamId, consent);
     for (const batch of allowed) yield { ...batch, streamId };
   }
-  // The order of the metrics may differ from the consent log's.
+  // Restores the label, and the order of the metrics, which may differ in the consent log.
   const shown = await api.changeStream(streamId, { label: stream.label ?? null, metrics: stream.metrics });
   if (stream.revoked_at) {
     await api.revokeStream(streamId);
@@ -85,7 +88,7 @@ async function createStream(
   try {
     return await api.createStream({ source: stream.source, metrics, purposes, ...(imported ? { imported } : {}) });
   } catch (error) {
-    // 409: the user has the maximum number of streams.
+    // 409 means that the user already has the maximum number of streams.
     if (!isBatchRejected(error) && !(error instanceof ServerError && error.status === 409)) throw error;
     report.skipped.push(...linesOf(nameOf(stream), error));
     return undefined;

@@ -1,14 +1,14 @@
 import type { CreatedStream, Export, HealthStream } from '../../shared/models/typescript/types.ts';
 
-/** The result of an import, without the counts of readings. */
+/** The result of an import, except for the counts of readings. */
 export interface ImportReport {
-  /** Active streams, with their new tokens. */
+  /** The active streams, with their new ingest tokens. */
   streams: CreatedStream[];
   revokedStreams: number;
   pictures: string[];
-  /** Readings that were skipped because of their age. */
+  /** Number of readings that were skipped because they are too old. */
   tooOld: number;
-  /** Lines about what was not imported, with the reasons. */
+  /** One line for each item that was not imported, with the reason. */
   skipped: string[];
 }
 
@@ -29,7 +29,7 @@ export const readingsIn = (batches: readonly { samples: readonly unknown[] }[]):
 export const nameOf = ({ label, source }: Pick<HealthStream, 'label' | 'source'>): string =>
   label ? `“${label}” (${source})` : source;
 
-/** The report in lines. */
+/** Formats the report as lines of text. */
 export function linesOf(
   { tokens }: Pick<Export, 'tokens'>,
   { streams, revokedStreams, pictures, tooOld, skipped }: ImportReport,

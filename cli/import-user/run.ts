@@ -11,15 +11,15 @@ import { emptyReport, type ImportReport, linesOf } from './report.ts';
 
 interface Options extends Omit<ConnectionOptions, 'token'> {
   newId: boolean;
-  /** Stops the import before its next batch. */
+  /** When aborted, the import stops before the next batch. */
   signal?: AbortSignal;
   clock?: () => number;
 }
 
 /**
- * Recreates a user, and reports what was imported and what was not. If it fails, it erases what it has created.
+ * Recreates a user from an export, and reports what was imported and what was not. If the import fails, everything it created is erased.
  *
- * @throws a CommandError
+ * @throws a CommandError when the import fails or is interrupted
  */
 export async function importUser(exported: Export, options: Options, say: (line: string) => void): Promise<Outcome> {
   let token: string | undefined;
@@ -79,7 +79,11 @@ const resultOf = (
   errors,
 });
 
-/** Erases what the import has created. @returns the error to throw */
+/**
+ * Erases everything that the import has created.
+ *
+ * @returns the error to throw
+ */
 async function rollBack(
   error: unknown,
   api: UserApi,

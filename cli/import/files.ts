@@ -6,7 +6,9 @@ import { type ExportFile, KINDS } from '../../sources/fitabase/kinds.ts';
 import { UsageError } from '../errors.ts';
 
 /**
- * @returns the files in the folder that can be imported, sorted by name
+ * Lists the files that can be imported from a folder.
+ *
+ * @returns the files, sorted by name
  * @throws a UsageError when there are none
  */
 export async function findFiles(folder: string): Promise<ExportFile[]> {

@@ -2,8 +2,10 @@ import type { Person } from '../../sources/fitabase/people.ts';
 import { UsageError } from '../errors.ts';
 
 /**
- * @returns the person to import
- * @throws a UsageError with all people in the files, when none or an unknown one was selected
+ * Selects the person whose readings are imported.
+ *
+ * @throws a UsageError that lists all people in the files, when there are several and none was selected, or when the selected one does
+ * not exist
  */
 export function selectPerson(people: ReadonlyMap<string, Person>, wanted: string | undefined): [string, Person] {
   const [only, ...others] = people;

@@ -20,12 +20,12 @@ export interface ImportOptions extends Target {
   folder: string;
   zone: Zone;
   person?: string;
-  /** Local midnight of the day that becomes the last one. */
+  /** The dates are shifted so that the last day of the export becomes this day. Given as its local midnight. */
   asIfUntil?: number;
   everySecond: boolean;
 }
 
-/** Imports an export, and reports what was imported and what was not. */
+/** Imports one person's readings, and reports what was imported and what was not. */
 export async function runImport(options: ImportOptions, now: number, say: (line: string) => void): Promise<Outcome> {
   const files = await findFiles(options.folder);
   const [person, { lastDay }] = selectPerson(await findPeople(files), options.person);
@@ -49,24 +49,24 @@ export async function runImport(options: ImportOptions, now: number, say: (line:
   };
 }
 
-/** The active stream of an earlier import, or a new one. */
+/** Finds the active stream of an earlier import, or creates one. */
 async function fitbitStream(api: Api): Promise<HealthStream> {
   const known = (await api.streams()).find(({ source }) => source === 'fitbit');
   const metrics = KINDS.map(({ metric }) => metric);
-  // Without `pet_messages`: only the owner may consent to sending real readings to a language model.
+  // The purpose `pet_messages` is not included, because only the owner may consent to sending real readings to a language model.
   return known ?? (await api.createStream({ source: 'fitbit', label: 'Fitbit', metrics, purposes: ['pet_state'] }));
 }
 
 export interface BatchOptions {
   files: readonly ExportFile[];
   read: ReadOptions;
-  /** The metrics that the stream has consent for. */
+  /** The metrics that the owner has consented to for this stream. */
   metrics: HealthStream['metrics'];
   everySecond: boolean;
   now: number;
 }
 
-/** The batches that the server accepts. Others are counted in the skip log. */
+/** Yields the batches that the server will accept. All others are counted in the skip log. */
 export async function* uploadBatches({
   files,
   read,

@@ -29,7 +29,7 @@ export const watchCommand = (): Command =>
       output.finish(await runWatch(await readWatchOptions(flags), Date.now(), output.say));
     });
 
-/** Below the retention of 90 days. */
+/** One day less than the server's retention of 90 days. */
 const MAX_DAYS = 89;
 
 /** @throws a UsageError that names the invalid flag */

@@ -2,7 +2,7 @@ import type { PetState } from '../../shared/models/typescript/types.ts';
 
 interface Options {
   getPet(): Promise<PetState>;
-  /** The pet before the upload; undefined if nothing new was stored. */
+  /** The pet before the upload; undefined if the upload stored nothing new. */
   before: PetState | undefined;
   wait(ms: number): Promise<unknown>;
 }
@@ -10,7 +10,11 @@ interface Options {
 const POLL_INTERVAL_MS = 500;
 const MAX_POLLS = 12;
 
-/** Polls until the pet has been updated and two polls agree, at most 12 times. @returns the pet at the last poll */
+/**
+ * Polls until the pet has been updated and two consecutive responses are equal, at most 12 times.
+ *
+ * @returns the pet in the last response
+ */
 export async function pollPet({ getPet, before, wait }: Options): Promise<PetState> {
   let pet = await getPet();
   for (let polls = 1; before && polls < MAX_POLLS; polls += 1) {

@@ -20,7 +20,7 @@ export interface WatchOptions extends Target {
   seed: string;
 }
 
-/** Sends the readings up to `now`, reports what was stored and, with an owner's token, the pet's mood. */
+/** Sends the readings up to `now`. Reports what was stored and, with the owner's token, the pet's mood. */
 export async function runWatch(options: WatchOptions, now: number, say: (line: string) => void): Promise<Outcome> {
   const { scenario, isOwner, userId } = options;
   const api = createApi(userId, options);
@@ -41,12 +41,12 @@ export async function runWatch(options: WatchOptions, now: number, say: (line: s
   return { result: { ...result, pet: { mood: pet.mood, message: pet.message } } };
 }
 
-/** A batch for each hour since midnight of the first day. */
+/** Yields one batch for each hour since midnight of the first day. */
 export function* hours(options: WatchOptions, stream: HealthStream | undefined, now: number): Generator<UploadBatch> {
   const { zone, days, seed, scenario } = options;
   const dayAt = (instant: number) => Math.floor((instant + zone.offsetAt(instant)) / DAY_MS);
   const today = dayAt(now);
-  // The scenario begins when its stream is created, so that later runs simulate the same days.
+  // The scenario begins on the day when its stream was created, so that later runs simulate the same days again.
   const began = stream ? dayAt(Date.parse(stream.created_at)) : today;
   const wearer: Wearer = { seed, scenario, onset: began - BURNOUT_WEEKS * 7 };
   const allowed = new Set(stream?.metrics ?? METRICS);

@@ -8,8 +8,8 @@ const PURPOSES: HealthStream['purposes'] = ['pet_state', 'pet_messages'];
 const labelOf = (scenario: Scenario) => `Simulated watch: ${scenario}`;
 
 /**
- * Finds or creates the stream of this scenario. The streams of other scenarios have readings of the same days, so their purposes are
- * withdrawn, and the pet's evaluation ignores them.
+ * Finds or creates the stream of this scenario. The streams of other scenarios have different readings for the same days, so their
+ * purposes are withdrawn, and the evaluation of the pet ignores them.
  */
 export async function streamFor(api: Api, scenario: Scenario): Promise<HealthStream> {
   const label = labelOf(scenario);
