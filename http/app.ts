@@ -19,8 +19,8 @@ import { userService } from '../core/users/users.ts';
 import { type Operation, type OperationOf, operations } from '../shared/models/typescript/operations.ts';
 import { type AppEnv, answerPreflight } from './answer.ts';
 import { authenticate, type HandlerOf } from './authenticate.ts';
+import { notFound } from './not-found.ts';
 import { failureOf, instrument, type Log } from './observe.ts';
-import { notFound } from './problems.ts';
 import { avatarRoutes } from './routes/avatar.ts';
 import { petRoutes } from './routes/pet.ts';
 import { privacyRoutes } from './routes/privacy.ts';
@@ -68,7 +68,7 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
     ...tokenRoutes(tokenService(users)),
     ...privacyRoutes({
       erasure: erasureService(dependencies),
-      // Loaded on first use: the code counts towards a function's cold start.
+      // Loaded on first use, because loading the code would delay a function's cold start.
       exportOf: async (owner) => {
         const { exportService } = await import('../core/privacy/export.ts');
         return exportService({ ...dependencies, users, avatars })(owner);
@@ -95,13 +95,13 @@ export interface IngestAppDependencies {
   clock: () => Date;
 }
 
-/** The API that receives readings. It is a function of its own on AWS: most of the load, and little of the code. */
+/** The API that receives readings. On AWS it is a separate function, because it has most of the load and little of the code. */
 export function ingestApp(dependencies: IngestAppDependencies): Hono<AppEnv> {
   return bindRoutes('ingest_manager', dependencies.log, ingestRoutes(ingestService(dependencies)));
 }
 
 type Handlers<By extends Operation['by']> = { [Id in OperationOf<By>]: HandlerOf<Id> };
-/** Each handler takes the type of principal of its own operation, which a loop over all handlers cannot express. */
+/** Each handler takes its operation's type of principal, which a loop over all handlers cannot express. */
 type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) => Promise<Response> | Response;
 
 /** Routes the operations of one function to their handlers, each authenticated as the contract's `security` requires. */

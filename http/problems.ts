@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { AppError, type ErrorCode, type FieldError } from '../core/errors.ts';
-import { operations } from '../shared/models/typescript/operations.ts';
 import type { Problem } from '../shared/models/typescript/types.ts';
 import { type AppEnv, answer } from './answer.ts';
 
@@ -109,19 +108,6 @@ function isDisconnect(error: unknown, signal: AbortSignal): boolean {
   );
 }
 
-/** Answers 405 with `Allow` if the contract has this path with other methods, else 404. */
-export function notFound(context: Context<AppEnv>): Response {
-  const parts = context.req.path.split('/');
-  const allowed = operations.filter(({ path }) => matches(path, parts)).map(({ method }) => method);
-  if (allowed.length === 0) throw new AppError('not-found', 'There is nothing at this URL. See /docs for all routes.');
-  const allow = allowed.join(', ');
-  return answerProblem(
-    new RequestError('method-not-allowed', `This URL supports ${allow}. Send one of these methods.`),
-    context,
-    { Allow: allow },
-  );
-}
-
 /** Status, body and specific headers of a problem; `answer` adds the common headers. */
 export function problemDocument(error: ProblemDetails, requestId: string) {
   const problem: Problem = {
@@ -135,7 +121,12 @@ export function problemDocument(error: ProblemDetails, requestId: string) {
   return { status: problem.status, body: JSON.stringify(problem), headers };
 }
 
-function answerProblem(error: ProblemDetails, context: Context<AppEnv>, more: Record<string, string> = {}): Response {
+/** @param more headers to add */
+export function answerProblem(
+  error: ProblemDetails,
+  context: Context<AppEnv>,
+  more: Record<string, string> = {},
+): Response {
   const { status, body, headers } = problemDocument(error, context.get('requestId'));
   return answer(context, status, body, {
     ...headers,
@@ -144,11 +135,4 @@ function answerProblem(error: ProblemDetails, context: Context<AppEnv>, more: Re
     ...(error.retryAfter === undefined ? {} : { 'Retry-After': String(error.retryAfter) }),
     ...more,
   });
-}
-
-function matches(pattern: string, given: readonly string[]): boolean {
-  const wanted = pattern.split('/');
-  return (
-    wanted.length === given.length && wanted.every((part, at) => (part[0] === '{' ? given[at] : part === given[at]))
-  );
 }

@@ -1,13 +1,14 @@
 import { AppError } from '../errors.ts';
 import type { ObjectStore, StoredObject } from '../ports/objects.ts';
 import type { Portraits } from '../ports/portraits.ts';
-import type { PendingRemoval, Removals } from '../ports/removals.ts';
+import type { Removals } from '../ports/removals.ts';
 import type { Report } from '../ports/reporter.ts';
 import type { UpdateResult, User } from '../ports/users.ts';
 import { withDeadline } from '../util/deadline.ts';
 import { invalidProfile } from './fields.ts';
 import { portraitPrefix, uploadKey } from './object-keys.ts';
 import { isUnusablePicture, pictureTooLarge, publishingTooSlow } from './picture-errors.ts';
+import { portraitRemoval } from './portrait-removal.ts';
 
 export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
 /** The timeout of waiting for a slot and memory, and of decoding. Must be below a Lambda function's timeout (20 s) and the server's (30 s). */
@@ -60,11 +61,12 @@ interface Addresses {
 }
 
 export function portraitPublishing(dependencies: PublishingDependencies, addresses: Addresses): PortraitPublishing {
-  const { objects, portraits, withPictureSlot, removals, report, clock } = dependencies;
+  const { objects, portraits, withPictureSlot } = dependencies;
+  const { beginRemoval, removeFormer, endRemoval } = portraitRemoval(dependencies);
   const { route, avatarUrl } = addresses;
 
   async function preparePublish(user: User, url: string, signal?: AbortSignal): Promise<PreparedPortrait> {
-    // The client sent back the URL that it had read: no change.
+    // The client sent back the URL that it had read, so nothing changes.
     if (url === avatarUrl(user)) return { finish: async () => undefined };
     if (url !== route(user) && url !== objects.address(uploadKey(user))) {
       throw invalidProfile([
@@ -118,42 +120,5 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
     }
   }
 
-  const beginRemoval = ({ user_id }: User) => removals.begin({ kind: 'portraits', user_id }, clock().toISOString());
-
-  /** Deletes the replaced portrait and other unused objects. */
-  async function removeFormer(pending: PendingRemoval | undefined, known: User, before: User, unused: Unused[] = []) {
-    const former = before.portrait ? [{ key: before.portrait }] : [];
-    // After a retried write `before` may lack the replaced portrait. Then the sweep deletes it.
-    const isKnown = before.portrait !== undefined || known.portrait === undefined;
-    await endRemoval(isKnown ? pending : undefined, [...unused, ...former]);
-  }
-
-  /** Deletes objects, then ends the removal. Failures are reported, and the sweep retries. */
-  async function endRemoval(pending: PendingRemoval | undefined, unused: Unused[]): Promise<void> {
-    const removed = await Promise.all(unused.map(({ key, etag }) => succeeds(objects.remove(key, etag))));
-    if (pending && removed.every(Boolean)) await succeeds(removals.end(pending));
-  }
-
-  /**
-   * Awaits a step of a removal and reports its failure.
-   *
-   * @returns whether it succeeded
-   */
-  async function succeeds(step: Promise<void>): Promise<boolean> {
-    try {
-      await step;
-      return true;
-    } catch (error) {
-      report(error, 'removing');
-      return false;
-    }
-  }
-
   return { preparePublish, prepareRemoval };
-}
-
-/** An object to delete. If `etag` is set, only if the object still has this etag. */
-interface Unused {
-  key: string;
-  etag?: string;
 }

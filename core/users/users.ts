@@ -1,20 +1,13 @@
 import { AppError } from '../errors.ts';
 import type { Principal, UpdateResult, User, UserChange, UserStore } from '../ports/users.ts';
 import type { AvatarService } from './avatar.ts';
-import { holdsToken, issueToken, sha256, unauthorized, userIdFromKey } from './credentials.ts';
+import { type CreateUser, userCreation } from './create-user.ts';
+import { holdsToken, unauthorized } from './credentials.ts';
 import type { PreparedPortrait } from './portrait-publishing.ts';
-import { changeOf, newUser, type ProfilePatch } from './profile.ts';
+import { changeOf, type ProfilePatch } from './profile.ts';
 
-/** A creation can be repeated with the same idempotency key for this time. */
-const REPEAT_MS = 24 * 60 * 60 * 1000;
 /** Attempts of `updateWithRetry` when other updates win the race. */
 const MAX_ATTEMPTS = 10;
-
-export interface CreatedUser {
-  user: User;
-  /** The access token. Only its hash is stored, so it cannot be returned again. */
-  token: string;
-}
 
 export interface UpdateDecision<Result> {
   /** Absent for no update. */
@@ -29,16 +22,7 @@ export interface UserService {
    * @throws `unauthorized` for an invalid token, and for a user who does not exist
    */
   get(owner: Principal<'owner'>): Promise<User>;
-  /**
-   * Cost: one conditional write. A repeated call with the same idempotency key and body returns the same user with a new token, for
-   * 24 hours and until the user is first updated.
-   *
-   * @throws `invalid-profile`
-   * @throws `unauthorized` when the chosen id is taken
-   * @throws `idempotency-key-reused` when the first call had another body
-   * @throws `already-created` when the call can no longer be repeated
-   */
-  create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser>;
+  create: CreateUser;
   /**
    * Cost: one conditional write, and one read before it if the patch has `avatar_url`. An update that throws changes nothing.
    *
@@ -74,41 +58,6 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
   async function get(owner: Principal<'owner'>): Promise<User> {
     const user = await users.get(owner.userId);
     if (!user || !holdsToken(user, owner)) throw unauthorized();
-    return user;
-  }
-
-  async function create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser> {
-    const now = clock().toISOString();
-    const userId = idempotencyKey ? userIdFromKey(idempotencyKey) : (patch.user_id ?? crypto.randomUUID());
-    const { token, hash } = issueToken('owner', userId);
-    const tokens = { [hash]: { created_at: now } };
-    const user: User = { ...newUser(patch, userId, now), tokens };
-    if (!idempotencyKey) {
-      if (!(await users.create(user))) throw unauthorized();
-      return { user, token };
-    }
-    user.creation = sha256(JSON.stringify(newUser(patch, userId, '')));
-    if (await users.create(user)) return { user, token };
-    return { user: await repeatCreate(userId, tokens, user.creation), token };
-  }
-
-  /** The first attempt created the user, but its answer was lost. Replaces its token, which no client has received. */
-  async function repeatCreate(userId: string, tokens: User['tokens'], creation: string): Promise<User> {
-    const present = await users.get(userId);
-    const isRepeatable = present?.creation && clock().getTime() - Date.parse(present.created_at) < REPEAT_MS;
-    if (isRepeatable && present.creation !== creation) {
-      throw new AppError(
-        'idempotency-key-reused',
-        'The first request with this Idempotency-Key had another body. Send a new UUID as the key to create another user.',
-      );
-    }
-    const user = isRepeatable ? await users.replaceTokens(userId, tokens, creation) : undefined;
-    if (!user) {
-      throw new AppError(
-        'already-created',
-        'The user of this Idempotency-Key was changed or erased since its creation. Use its access token, or send a new key to create another user.',
-      );
-    }
     return user;
   }
 
@@ -154,7 +103,7 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     );
   };
 
-  return { get, create, update, updateWithRetry };
+  return { get, create: userCreation({ users, clock }), update, updateWithRetry };
 }
 
 function unwrapUpdate(result: UpdateResult): { before: User; after: User } {

@@ -1,0 +1,68 @@
+import { AppError } from '../errors.ts';
+import type { User, UserStore } from '../ports/users.ts';
+import { issueToken, sha256, unauthorized, userIdFromKey } from './credentials.ts';
+import { newUser, type ProfilePatch } from './profile.ts';
+
+/** A creation can be repeated with the same idempotency key for this time. */
+const REPEAT_MS = 24 * 60 * 60 * 1000;
+
+export interface CreatedUser {
+  user: User;
+  /** The access token. Only its hash is stored, so it cannot be returned again. */
+  token: string;
+}
+
+/**
+ * Cost: one conditional write. A repeated call with the same idempotency key and body returns the same user with a new token, for
+ * 24 hours and until the user is first updated.
+ *
+ * @throws `invalid-profile`
+ * @throws `unauthorized` when the chosen id is taken
+ * @throws `idempotency-key-reused` when the first call had another body
+ * @throws `already-created` when the call can no longer be repeated
+ */
+export type CreateUser = (patch: ProfilePatch, idempotencyKey?: string) => Promise<CreatedUser>;
+
+interface Dependencies {
+  users: Pick<UserStore, 'create' | 'get' | 'replaceTokens'>;
+  clock: () => Date;
+}
+
+export function userCreation({ users, clock }: Dependencies): CreateUser {
+  async function create(patch: ProfilePatch, idempotencyKey?: string): Promise<CreatedUser> {
+    const now = clock().toISOString();
+    const userId = idempotencyKey ? userIdFromKey(idempotencyKey) : (patch.user_id ?? crypto.randomUUID());
+    const { token, hash } = issueToken('owner', userId);
+    const tokens = { [hash]: { created_at: now } };
+    const user: User = { ...newUser(patch, userId, now), tokens };
+    if (!idempotencyKey) {
+      if (!(await users.create(user))) throw unauthorized();
+      return { user, token };
+    }
+    user.creation = sha256(JSON.stringify(newUser(patch, userId, '')));
+    if (await users.create(user)) return { user, token };
+    return { user: await repeatCreate(userId, tokens, user.creation), token };
+  }
+
+  /** The first attempt created the user, but its answer was lost. Replaces its token, which no client has received. */
+  async function repeatCreate(userId: string, tokens: User['tokens'], creation: string): Promise<User> {
+    const present = await users.get(userId);
+    const isRepeatable = present?.creation && clock().getTime() - Date.parse(present.created_at) < REPEAT_MS;
+    if (isRepeatable && present.creation !== creation) {
+      throw new AppError(
+        'idempotency-key-reused',
+        'The first request with this Idempotency-Key had another body. Send a new UUID as the key to create another user.',
+      );
+    }
+    const user = isRepeatable ? await users.replaceTokens(userId, tokens, creation) : undefined;
+    if (!user) {
+      throw new AppError(
+        'already-created',
+        'The user of this Idempotency-Key was changed or erased since its creation. Use its access token, or send a new key to create another user.',
+      );
+    }
+    return user;
+  }
+
+  return create;
+}
