@@ -7,7 +7,7 @@ export interface AppEnv {
   };
 }
 
-/** For answers opened as a page or in a frame: allows nothing. Pages and drawings set their own policy. */
+/** The policy of an answer that is opened as a page or in a frame: allows nothing. Pages and drawings set their own policy. */
 const DENY_ALL = "default-src 'none'; frame-ancestors 'none'";
 /** One year, in seconds. */
 const HSTS = 'max-age=31536000';

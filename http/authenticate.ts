@@ -25,7 +25,7 @@ export type HandlerOf<Id extends OperationId> = (
 ) => Promise<Response> | Response;
 
 /**
- * Reads the principal from a request, without a storage operation: the handler's first one verifies the token.
+ * Reads the principal from a request, without a storage operation. The handler's first storage operation verifies the token.
  *
  * @throws `unauthorized` without a well-formed token
  * @throws `not-found` for another user's URL
@@ -44,7 +44,7 @@ export function authenticate(context: Context, security: Operation['security']):
 /**
  * Checks that the principal is this user's owner, for an operation whose body contains the user's id.
  *
- * @throws as `authenticate`
+ * @throws the same errors as `authenticate`
  */
 export function requireOwner(principal: Principal, userId: string): Principal<'owner'> {
   requireAccess(principal, userId, ['owner']);

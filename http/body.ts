@@ -23,7 +23,7 @@ export async function readJsonObject(context: Context, maxKib = MAX_BODY_KIB): P
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw malformed('Send one JSON object, such as {"name": "Max", "pet_name": "Rocky"}.');
   }
-  // JSON.parse keeps only the last of several members with the same name, so duplicates show only in the count.
+  // JSON.parse keeps only the last of several members with the same name, so duplicates are detected by the count.
   if (colons !== countMembers(value)) throw malformed('A field appears more than once. Send each field once.');
   return value as Record<string, unknown>;
 }

@@ -22,7 +22,7 @@ export function versionsOf(ifMatch: string | undefined): number[] | undefined {
     throw new AppError('invalid-parameter', 'The ETag in If-Match has leading zeros. Send it exactly as received.');
   }
   const versions = tags.map((tag) => Number(/^"(\d+)"$/.exec(tag.trim())?.[1]));
-  // Drops NaN, from tags that are not versions, and numbers too large to be a version.
+  // Drops NaN (from tags that are not versions) and numbers that are too large to be a version.
   return versions.filter(Number.isSafeInteger);
 }
 

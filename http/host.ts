@@ -2,8 +2,8 @@ import type { Context } from 'hono';
 import type { Principal } from '../core/ports/users.ts';
 
 /**
- * Functions that a host provides with each request, as Hono's bindings. All are optional: on AWS requests arrive complete, so its host
- * provides none.
+ * Functions that a host provides with each request, as Hono's bindings. All are optional. On AWS the host provides none, because requests
+ * arrive complete.
  */
 export interface Host {
   /** Replaces the app's `readToken`, so that a token that the host has already read is not hashed again. */

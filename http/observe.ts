@@ -49,7 +49,7 @@ export function instrument(log: Log, route: string, handler: Handler): Handler {
   };
 }
 
-/** The part of an error that may be logged. For `unavailable` errors with a cause, that of the cause. */
+/** The part of an error that may be logged. For `unavailable` errors with a cause, the cause's part. */
 export function failureOf(error: unknown, during: string): FailureLine {
   if (error instanceof AppError && error.code === 'unavailable' && error.cause) return failureOf(error.cause, during);
   if (!(error instanceof Error)) return { during, error: typeof error, stack: [] };

@@ -9,11 +9,11 @@ import { type FairShareLimit, UNVERIFIED } from './fair-share.ts';
 import type { VerifiedTokens } from './verified-tokens.ts';
 
 export interface AdmittedRequest {
-  /** To be called when the app begins to handle the request. */
+  /** Call when the app begins to handle the request. */
   start(): EmbeddedHost;
-  /** To be called with the answer's status, which shows whether the token was valid. */
+  /** Call with the answer's status, which shows whether the token was valid. */
   answered(status: number): void;
-  /** To be called when the app has finished. */
+  /** Call when the app has finished. */
   finish(): void;
 }
 
@@ -35,7 +35,7 @@ interface Options {
 /** Admits a request. @returns undefined when no slot is free */
 export type Admit = (incoming: IncomingMessage, outgoing: ServerResponse) => AdmittedRequest | undefined;
 
-/** Limits the requests in progress, by user and address. */
+/** Limits the requests in progress, by user and client address. */
 export function requestAdmission(options: Options): Admit {
   const { requests, uploads, unanswered, connections, verified } = options;
 
@@ -79,7 +79,7 @@ function identify(incoming: IncomingMessage, { verified, addresses }: Options) {
   const principal = token === undefined ? undefined : readToken(token);
   const isVerified = principal !== undefined && verified.has(principal.tokenHash);
   const client = addresses.of(incoming);
-  // A user's id never equals an address.
+  // A user's id never equals a client address.
   const knownKeys: string[] = isVerified ? [principal.userId] : [];
   if (client !== undefined) knownKeys.push(client);
   const keys = isVerified || incoming.method === 'PUT' ? knownKeys : [...knownKeys, UNVERIFIED];

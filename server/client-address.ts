@@ -44,7 +44,7 @@ export interface ClientAddresses {
   ofPeer(address: string | undefined): string | undefined;
 }
 
-/** For a server without limits by address. */
+/** For a server without limits by client address. */
 export const noClientAddresses: ClientAddresses = { of: () => undefined, ofPeer: () => undefined };
 
 interface Options {
@@ -55,7 +55,7 @@ interface Options {
 
 /** Identifies clients by the peer's address, or by X-Forwarded-For from a trusted proxy. The header of any other peer is ignored. */
 export function clientAddresses({ trust, onUntrustedProxy }: Options): ClientAddresses {
-  /** By socket, as a connection's peer address does not change. */
+  /** By socket, because a connection's peer address does not change. */
   const peers = new WeakMap<object, { client: string | undefined; isTrusted: boolean; network: string | undefined }>();
   let isReported = false;
 
@@ -95,8 +95,8 @@ function forwardedFor(
 }
 
 /**
- * @returns what identifies a client: its IPv4 address, also when it is mapped (::ffff:0:0/96) or translated (NAT64, RFC 6052) to IPv6, or
- * its IPv6 /64 network, which the devices of a household share; undefined for a text that is not an address
+ * @returns what identifies a client: its IPv4 address, even if mapped (::ffff:0:0/96) or translated (NAT64, RFC 6052) to IPv6; or its IPv6
+ * /64 network, which the devices of a household share. Undefined for a text that is not an address
  */
 export function clientOf(text: string): string | undefined {
   // Some proxies add the port: 192.0.2.7:1234, [2001:db8::1]:1234.

@@ -12,11 +12,11 @@ export interface Config {
   dataDir: string;
   /** Undefined: derived from host and port once the server listens. */
   publicBaseUrl: string | undefined;
-  /** New users a minute from one client address; off: no limits by address. */
+  /** New users per minute from one client address; off: no limits by client address. */
   rateLimit: number | 'off';
   /** Peers that are proxies whose X-Forwarded-For is trusted. */
   trustProxy: TrustProxy;
-  /** Bytes of unpublished uploads, of all users together. */
+  /** Maximum bytes of unpublished uploads, across all users. */
   uploadQuota: number;
   /** How much one user may send. */
   ingestLimits: IngestLimits;

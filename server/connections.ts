@@ -6,21 +6,21 @@ import { fairShareLimit } from './fair-share.ts';
 export interface Connections {
   /** Connections with complete requests in progress, and the number of these. */
   readonly busy: ReadonlyMap<Socket, number>;
-  /** To be called when the head of a request has arrived; `isComplete` when no body follows. */
+  /** Call when the head of a request has arrived. `isComplete`: no body follows. */
   startRequest(socket: Socket, isComplete: boolean): RequestOnConnection;
 }
 
 export interface RequestOnConnection {
-  /** To be called when the request has arrived completely: its connection is not closed before the answer. Idempotent. */
+  /** Call when the request has arrived completely. Its connection is then not closed before the answer. Idempotent. */
   received(): void;
-  /** To be called when the request has ended, answered or not. */
+  /** Call when the request has ended, answered or not. */
   end(): void;
 }
 
 interface Options {
   addresses: ClientAddresses;
   max: number;
-  /** Connections kept free for new clients; the same number of the newest connections gets time to send a request. */
+  /** Connections kept free for new clients. The same number of the newest connections get time to send a request. */
   spare: number;
 }
 

@@ -7,7 +7,10 @@ export interface MinDataRate {
   graceMs: number;
 }
 
-/** Of request bodies: slower than any network that a phone is usable on, faster than single bytes sent to hold a slot. */
+/**
+ * The limit for request bodies. Slower than any network that a phone is usable on, but faster than clients that send single bytes to hold a
+ * slot.
+ */
 export const MIN_REQUEST_RATE: MinDataRate = { graceMs: 5_000, windowMs: 10_000, bytesPerSecond: 4 * 1024 };
 
 /** Interval between checks for connections that are too slow. */
@@ -20,7 +23,7 @@ export interface RateMonitor {
 
 /**
  * Calls `onTooSlow` once, after the first window with less data than the minimum rate. A window at whose end `isBehind` returns true does
- * not count, as the server itself reads too slowly.
+ * not count, because then the server itself reads too slowly.
  */
 export function monitorDataRate(
   { graceMs, windowMs, bytesPerSecond }: MinDataRate,

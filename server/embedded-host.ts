@@ -11,7 +11,7 @@ import { type RequestBody, receiveBody, streamBody, takeBody } from './request-b
 const RETRY_AFTER_S = 1;
 const EMPTY = new Uint8Array();
 
-/** What the embedded host does for the app, also for uploads, which go directly to S3 on AWS. */
+/** What the embedded host does for the app. It also receives uploads, which on AWS go directly to S3. */
 export interface EmbeddedHost extends Host {
   incoming: IncomingMessage;
   outgoing: ServerResponse;

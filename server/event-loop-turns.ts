@@ -1,6 +1,6 @@
 /**
  * Time for new requests in one turn of the event loop. The budget grows when everything else took longer since the last turn, so that
- * accepted requests get half of the time however many are rejected.
+ * accepted requests get half of the time, no matter how many requests are rejected.
  */
 const TURN_MS = 5;
 

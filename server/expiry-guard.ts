@@ -15,7 +15,8 @@ interface Dependencies {
 }
 
 /**
- * Protects data from a wrong clock. When the clock has jumped, also while the service was stopped, expiry is on hold until the clock has been
+ * Protects data from a wrong clock. When the clock has jumped, even while the service was stopped, expiry is on hold until the clock has
+ * been
  * steady for a day, or the operator removes the hold file.
  *
  * @returns a function that checks the clock and resolves with whether expired data may be removed; it rejects when a jump cannot be stored
@@ -28,14 +29,14 @@ export function expiryGuard({ clockRecord, holdFile, log, clock }: Dependencies)
     const now = clock().getTime();
     const before = await clockRecord.last();
     if (before !== undefined && Math.abs(now - before) > DAY_MS) {
-      // Before the new time is stored, so that the jump is detected again after a crash.
+      // Written before the new time is stored, so that the jump is detected again after a crash.
       await writeFile(holdFile, note(now));
       log.failure({ during: 'maintenance', error: 'ClockJumped', stack: [] });
     }
     await clockRecord.note(now);
     const since = await heldSince(holdFile);
     if (since === undefined) return true;
-    // A file without a valid time (NaN) holds until it is removed.
+    // If the file has no valid time (NaN), expiry is on hold until the file is removed.
     if (!(now - since >= DAY_MS)) return false;
     await rm(holdFile);
     return true;

@@ -18,10 +18,10 @@ export interface Reservation {
 }
 
 export interface FairShareLimit {
-  /** All that is reserved. */
+  /** The total that is reserved. */
   readonly reserved: number;
   /**
-   * Reserves an amount, 1 by default, for these keys, such as a user and an address.
+   * Reserves an amount, 1 by default, for these keys, such as a user and a client address.
    *
    * @returns undefined above the limit of all or of a key
    */
@@ -36,8 +36,9 @@ interface KeyUsage {
 }
 
 /**
- * Limits a resource, such as slots or bytes, to `max`; each key to a quarter of it, `UNVERIFIED` to half. Nothing waits, so a reservation
- * is cheap enough to make several for each request. For work that may wait there is `core/util/limiter.ts`.
+ * Limits a resource, such as slots or bytes, to `max`. Limits each key to a quarter of `max`, and `UNVERIFIED` to half. Reservations never
+ * wait, so they
+ * are cheap enough for every request to make several. For work that may wait, use `core/util/limiter.ts`.
  */
 export function fairShareLimit(max: number): FairShareLimit {
   const usages = new Map<string, KeyUsage>();
@@ -55,7 +56,7 @@ export function fairShareLimit(max: number): FairShareLimit {
     usage.reservations += 1;
   };
 
-  /** A class, as every request makes several: closures for each would cost several times as much. */
+  /** A class, because every request makes several reservations, and closures would cost several times as much. */
   class ActiveReservation implements Reservation {
     #amount: number;
     readonly #usages: KeyUsage[];

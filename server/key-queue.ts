@@ -1,5 +1,5 @@
 export interface KeyQueue {
-  /** Schedules the work of a key. A key that is already pending is not added again; its work never runs twice at a time. */
+  /** Schedules the work of a key. A key that is already pending is not added again. The work of one key never runs concurrently. */
   add(key: string): void;
   /** The number of keys whose work has not begun. */
   pending(): number;
@@ -9,7 +9,7 @@ export interface KeyQueue {
 
 /**
  * Runs the work of keys in the order they were added, at most `concurrency` at a time. The work must not reject. A limiter
- * (`core/util/limiter.ts`) would need a promise for each pending call; this holds one string for each key.
+ * (`core/util/limiter.ts`) would need a promise for each pending call; this queue stores one string for each key.
  */
 export function keyQueue(concurrency: number, work: (key: string) => Promise<void>): KeyQueue {
   const pending = new Set<string>();

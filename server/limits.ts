@@ -9,20 +9,20 @@ import { limiter } from '../core/util/limiter.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { maxPerKey } from './fair-share.ts';
 
-/** Exports in progress, one of each user. Each holds the user's pictures in memory until the client has read them. */
+/** Exports in progress, at most one per user. Each keeps the user's pictures in memory until the client has read them. */
 export const MAX_EXPORTS = 4;
 const EXPORT_RETRY_S = 10;
 
 /** Pictures in memory at a time, of up to 10 MiB each. */
 export const CONCURRENT_PICTURES = 3;
-/** Pictures in memory or waiting; one user may have a quarter of them. */
+/** Pictures in memory or queued. One user may have a quarter of them. */
 export const MAX_PICTURES = 16;
 const PICTURE_RETRY_S = 2;
 
 const MINUTE_S = 60;
 
 /**
- * Limits the users that each client address creates a minute.
+ * Limits the users that each client address creates per minute.
  *
  * @returns a function that throws `too-many-requests` above the limit
  */
@@ -41,7 +41,7 @@ export function createLimit(
 }
 
 /**
- * Limits each user's batches a minute.
+ * Limits each user's batches per minute.
  *
  * @returns a function that throws `too-many-requests` above the limit
  */
@@ -58,7 +58,7 @@ function perMinuteLimit(perMinute: number, toError: (retryAfter: number) => AppE
       await limiter.consume(key);
     } catch (rejection) {
       if (!(rejection instanceof RateLimiterRes)) throw rejection;
-      // At most a minute, also after the system clock was set back.
+      // At most a minute, even after the system clock was set back.
       throw toError(Math.min(MINUTE_S, Math.max(1, Math.ceil(rejection.msBeforeNext / 1000))));
     }
   };
@@ -67,7 +67,7 @@ function perMinuteLimit(perMinute: number, toError: (retryAfter: number) => AppE
 /**
  * Streams exports as they are built. Each export holds a slot until it ends, fails or is aborted.
  *
- * @returns a transport that throws `unavailable` when all slots are in use, `too-many-requests` when the user holds one already
+ * @returns a transport that throws `unavailable` when all slots are in use, `too-many-requests` when the user already has one
  */
 export function limitExports(): ExportTransport {
   const exports = limiter({ max: MAX_EXPORTS, maxCalls: MAX_EXPORTS, maxCallsOfKey: 1, refuse: exportError });
@@ -118,10 +118,10 @@ function exportError(above: 'maxCalls' | 'maxCallsOfKey'): AppError {
 }
 
 /**
- * Limits how many pictures are processed at a time, one of each user, so that CPU and memory remain for other requests. Pictures wait
- * in order, before they are read.
+ * Limits how many pictures are processed at a time, to one per user, so that CPU and memory remain for other requests. Requests queue in
+ * order before their picture is read.
  *
- * @returns a function that throws `unavailable` above the limits; the upload then stays
+ * @returns a function that throws `unavailable` above the limits; the upload is then not deleted
  */
 export function limitPictures(): WithPictureSlot {
   const pictures = limiter({

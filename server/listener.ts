@@ -11,7 +11,7 @@ import { answerMalformed } from './malformed-requests.ts';
 export const DRAIN_TIMEOUT_MS = 4_000;
 
 export const HEADERS_TIMEOUT_MS = 10_000;
-/** For a request with its body: 10 MiB at 0.7 Mbit/s. */
+/** Timeout of receiving a request and its body: 10 MiB at 0.7 Mbit/s. */
 export const REQUEST_TIMEOUT_MS = 120_000;
 /** Connections with a request in progress are closed after this time without traffic. */
 export const SOCKET_TIMEOUT_MS = 30_000;
@@ -63,7 +63,7 @@ export function answerRequests(server: Server, app: Hono<AppEnv>, options: Admis
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    // Repeated, as a busy connection becomes idle after its answer and would be kept alive.
+    // Repeated, because a busy connection becomes idle after its answer and would be kept alive.
     const closeIdle = setInterval(() => server.closeIdleConnections(), 20);
     const drainTimeout = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
     server.close(() => {

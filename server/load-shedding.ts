@@ -16,15 +16,18 @@ import { enforceResponseRate, MIN_RESPONSE_RATE } from './response-rate.ts';
 import { verifiedTokens } from './verified-tokens.ts';
 
 export const LIMITS = {
-  /** Requests in progress or waiting for a turn: a few tens of milliseconds of work, half a second of the most costly. */
+  /**
+   * Requests in progress or waiting for a turn. Together a few tens of milliseconds of work, or half a second for the most expensive
+   * requests.
+   */
   requests: 300,
   /** Uploads, apart from the others: a phone on a slow network takes a minute for one. */
   uploads: 64,
-  /** Bytes of bodies in memory, also of those that are still arriving. */
+  /** Bytes of bodies in memory, including those that are still arriving. */
   bodyBytes: 32 * 1024 * 1024,
-  /** Open connections. Node closes further ones without an answer; idle connections are closed before that happens. */
+  /** Open connections. Above this, Node closes new connections without an answer. Idle connections are closed before that happens. */
   connections: 4_000,
-  /** Connections kept free for new clients; the same number of the newest connections gets time to send a request. */
+  /** Connections kept free for new clients; the same number of the newest connections get time to send a request. */
   spareConnections: 200,
   requestRate: MIN_REQUEST_RATE,
   responseRate: MIN_RESPONSE_RATE,
@@ -46,8 +49,8 @@ export interface AdmissionOptions {
 }
 
 /**
- * Admits as many requests as the server can answer soon, and rejects the others with 503, without reading them. No user and no
- * address holds more than a fair share of the slots; a request whose body is still arriving holds none. `/healthz` is always admitted.
+ * Admits as many requests as the server can answer soon, and rejects the others with 503, without reading them. No user and no client
+ * address holds more than a fair share of the slots. A request whose body is still arriving holds no slot. `/healthz` is always admitted.
  *
  * @returns a function that resolves when no request is in progress
  */

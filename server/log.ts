@@ -9,14 +9,17 @@ type Output = ReturnType<typeof pino.destination>;
 const BUFFER_SIZE = 16 * 1024;
 /** … or at this interval. */
 const FLUSH_MS = 250;
-/** Bytes of unwritten log, while the disk is full or the log's reader is slow. Further lines are dropped. */
+/** Maximum bytes of unwritten log, while the disk is full or the log's reader is slow. Lines above this are dropped. */
 export const MAX_PENDING_BYTES = 4 * 1024 * 1024;
 const END_TIMEOUT_MS = 1_000;
 
 export interface ServerLog extends Log {
-  /** Writes a message for the operator. It must not contain addresses, names or ids. */
+  /** Writes a message for the operator. It must not contain IP addresses, names or ids. */
   notice(message: string): void;
-  /** Writes all pending lines and closes the log. @returns false on a timeout of 1 s, when the log's reader is slow; a thread then still writes */
+  /**
+   * Writes all pending lines and closes the log. @returns false on a timeout of 1 s, when the log's reader is slow. A thread then continues
+   * to write
+   */
   end(): Promise<boolean>;
 }
 
@@ -56,7 +59,7 @@ export function jsonLog(): ServerLog {
   async function finish(): Promise<true> {
     flush();
     await writeAll(output);
-    // The notice of dropped lines.
+    // Writes the notice of dropped lines.
     flush();
     await writeAll(output);
     output.destroy();

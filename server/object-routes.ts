@@ -14,7 +14,7 @@ interface Dependencies {
   objects: ObjectStore & UploadReceiver;
   users: UserStore;
   signer: UrlSigner;
-  /** Uploads are also limited by client address. */
+  /** If set, uploads are also limited by client address. */
   addresses?: ClientAddresses;
   log: Log;
 }
@@ -52,7 +52,7 @@ export function objectRoutes({
       // The object of a key never changes. Its URL expires with the signature.
       'Cache-Control': 'private, max-age=300, immutable',
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
-      // Pages of any origin may show it, also with COEP …
+      // Pages of any origin may show the picture, even with COEP …
       'Cross-Origin-Resource-Policy': 'cross-origin',
       // … and a response cached for an <img> lacks the CORS headers that fetch() needs.
       Vary: 'Origin',

@@ -10,7 +10,7 @@ const RETRY_AFTER_S = 1;
 const UNLOGGED: Log = { request() {}, failure() {} };
 
 /**
- * Answers 503 as cheaply as possible, as an overloaded server spends most of its time on rejections. The problem document is rendered
+ * Answers 503 as cheaply as possible, because an overloaded server spends most of its time on rejections. The problem document is rendered
  * once; only the request id differs.
  */
 export function overloadAnswer(log: Log): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {

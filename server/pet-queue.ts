@@ -14,9 +14,9 @@ const MAX_DELAY_MS = 1_000;
 const RETRY_MS = 30_000;
 const EVALUATION_CONCURRENCY = 16;
 const NARRATION_CONCURRENCY = 4;
-/** Above this, users keep the template's message until their next batch. */
+/** Above this limit, a user's pet keeps the template's message until the next batch. */
 const MAX_PENDING_NARRATIONS = 1_000;
-/** Readings of all users in memory until their evaluation, some 100 bytes each. Further ones are read from storage. */
+/** Readings of all users kept in memory until their evaluation, about 100 bytes each. Any more are read from storage at the evaluation. */
 export const MAX_PENDING_READINGS = 50_000;
 
 export interface PetQueue {

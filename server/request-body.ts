@@ -4,7 +4,7 @@ import { RequestError } from '../http/problems.ts';
 import { type MinDataRate, monitorDataRate } from './data-rate.ts';
 import type { FairShareLimit, Reservation } from './fair-share.ts';
 
-/** Every body counts as at least this, since its request takes memory too. */
+/** Every body counts as at least this many bytes, because its request takes memory too. */
 const MIN_RESERVED_BYTES = 4 * 1024;
 const RETRY_AFTER_S = 2;
 
@@ -12,13 +12,13 @@ const UNCOUNTED = { release() {} };
 
 export interface RequestBody {
   bytes: Buffer;
-  /** To be called when the bytes are no longer needed. */
+  /** Call when the bytes are no longer needed. */
   release(): void;
 }
 
 interface Limits {
   bodies: FairShareLimit;
-  /** The user and address that the bytes are counted for. */
+  /** The user and client address that the bytes are counted for. */
   keys: readonly string[];
   maxBytes: number;
 }
@@ -81,7 +81,7 @@ async function collectBody(incoming: IncomingMessage, memory: Reservation, { max
     isComplete = true;
     resolve();
   };
-  // `close` also follows `end`; creating an unused error there would cost more than the rest of this function.
+  // `close` also follows `end`. Creating an unused error for it would cost more than the rest of this function.
   const onClose = () => {
     if (!isComplete) reject(interrupted());
   };
@@ -102,7 +102,7 @@ async function collectBody(incoming: IncomingMessage, memory: Reservation, { max
  */
 export async function* streamBody(incoming: IncomingMessage, minRate: MinDataRate): AsyncGenerator<Uint8Array> {
   const { promise: isTooSlow, reject } = Promise.withResolvers<never>();
-  // It may reject while no chunk is awaited.
+  // Prevents an unhandled rejection: `isTooSlow` may reject while no chunk is awaited.
   isTooSlow.catch(() => {});
   const monitor = monitorDataRate(
     minRate,
@@ -113,7 +113,7 @@ export async function* streamBody(incoming: IncomingMessage, minRate: MinDataRat
   try {
     while (true) {
       const next = chunks.next();
-      // When the body is too slow, nothing awaits the chunk any more.
+      // Prevents an unhandled rejection: when the body is too slow, nothing awaits this chunk.
       next.catch(() => {});
       const { done, value } = await Promise.race([next, isTooSlow]);
       if (done) return;

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { CHECK_INTERVAL_MS, type MinDataRate } from './data-rate.ts';
 
-/** Of responses: an unread response stays in memory. */
+/** The limit for reading responses, because an unread response stays in memory. */
 export const MIN_RESPONSE_RATE: MinDataRate = { graceMs: 5_000, windowMs: 10_000, bytesPerSecond: 16 * 1024 };
 
 /** When a connection last made enough progress, and the bytes it had sent by then. */
@@ -13,7 +13,7 @@ interface Progress {
 
 /**
  * Closes connections whose clients read responses more slowly than the minimum rate. A large write is allowed the time that it takes at
- * that rate, as Node reports a write only when all of it has been sent.
+ * that rate, because Node reports a write only when all its bytes have been sent.
  *
  * @param busy connections with requests in progress
  */

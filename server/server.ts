@@ -8,7 +8,7 @@ import { type Service, startService } from './service.ts';
 
 const EXIT_BAD_SETTING = 2;
 
-/** What to do about a storage error, by its code. For other codes the advice is to check the disk. */
+/** What to do about a storage error, by its code. For any other code, the advice is to check the disk. */
 const ADVICE: Record<string, string> = {
   SQLITE_BUSY: 'end the other program that holds hatchery.db, and start again',
   SQLITE_CORRUPT: 'hatchery.db is damaged, restore a backup',

@@ -6,7 +6,7 @@ export interface VerifiedTokens {
   delete(hash: string): void;
 }
 
-/** Hashes of recently verified tokens, so that their requests are counted for their user. The oldest are evicted above `max`. */
+/** Hashes of recently verified tokens, so that their requests are counted for their user. Above `max`, the oldest hashes are evicted. */
 export function verifiedTokens(max = MAX_TOKENS): VerifiedTokens {
   const hashes = new Set<string>();
   return {

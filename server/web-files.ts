@@ -14,7 +14,7 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 };
-/** Formats that are compressed already. */
+/** Formats that are already compressed. */
 const COMPRESSED = ['.woff2'];
 
 /** The first request waits for the compression. Quality 9 takes sixty times as long and saves 0.4 % more. */

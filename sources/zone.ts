@@ -55,7 +55,7 @@ function parseOffset(text: string): number {
   return sign === '-' ? -size : size;
 }
 
-/** A cache, as Intl takes microseconds for each of millions of readings. */
+/** A cache, because Intl takes microseconds for each of millions of readings. */
 function memoizeByQuarter<T>(compute: (time: number) => T): (time: number) => T {
   const cache = new Map<number, T>();
   return (time) => {

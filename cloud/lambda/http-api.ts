@@ -61,7 +61,7 @@ function requestOf({
   }
 }
 
-/** `Request` expects one character per byte (Latin-1) in headers, but API Gateway decodes them as UTF-8. */
+/** `Request` expects one character per byte (Latin-1) in headers, but API Gateway decodes headers as UTF-8. */
 const latin1Of = (text: string): string => Buffer.from(text).toString('latin1');
 
 async function resultOf(response: Response): Promise<APIGatewayProxyStructuredResultV2> {

@@ -61,8 +61,8 @@ function byUser(records: readonly DynamoDBRecord[]): Map<string, DynamoDBRecord[
   const users = new Map<string, DynamoDBRecord[]>();
   for (const record of records) {
     const userId = record.dynamodb?.Keys?.user_id?.S;
-    // A batch that expired by TTL is too old to be in any pet. Terraform's event filter drops these records; this covers a mapping
-    // without it.
+    // A batch that expired by TTL is too old to be in any pet. Terraform's event filter drops these records; this check is for a mapping
+    // without the filter.
     if (!userId || isExpiry(record)) continue;
     users.set(userId, [...(users.get(userId) ?? []), record]);
   }

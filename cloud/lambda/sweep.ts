@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { REMOVAL_GRACE_MS, type RemovalService } from '../../core/privacy/removals.ts';
 
-/** With less time left, no further removal is started. Most take a second. */
+/** No removal is started when less time is left. Most removals take a second. */
 const MIN_LEFT_MS = 60_000;
 
 /**

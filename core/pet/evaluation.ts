@@ -21,7 +21,7 @@ interface ConsentedSample extends Sample {
   purposes: readonly Purpose[];
 }
 
-/** Assesses the readings of a fold that have consent at present. */
+/** Assesses the readings of a fold that currently have consent. */
 export function evaluate(user: User, fold: Fold, at: Date): Evaluation {
   const samples = samplesIn(fold).flatMap((sample) => {
     const stream = activeStreamOf(user, sample.stream_id);

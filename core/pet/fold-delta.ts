@@ -19,7 +19,7 @@ export function deltaFromBatch({ stream_id, samples, received_at }: Batch, now: 
   const times: Partial<Record<Metric, string>> = {};
   const sleeps: FoldedReading[] = [];
   let ahead: number | undefined;
-  // Latest first, with times compared as text: most readings are skipped without parsing their times.
+  // Latest first, and times are compared as text, so most readings are skipped without parsing their times.
   for (const { metric, value, start, end } of samples.toReversed()) {
     const time = end ?? start;
     if (time > until) {

@@ -13,10 +13,12 @@ const FORMAT = 1;
 /** A fold is rebuilt after this time. This repairs lost updates, such as a stream record that Lambda dropped after its retries. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
-/** How many readings a bitmap counts as in `sizeOf`. */
+/** `sizeOf` counts a bitmap as this number of readings. */
 const BITMAP_SIZE = 8;
 
-/** Begins a rebuild. It has to read the batches that start at or after `from` and have readings that start at or after `reaching`. */
+/**
+ * Begins a rebuild. The caller has to add the batches that start at or after `from` and have readings that start at or after `reaching`.
+ */
 export function emptyFold(now: Date): { fold: Fold; from: string; reaching: string } {
   const reaching = now.getTime() - RECENT_MS - MAX_DURATION_MS - MAX_CLOCK_SKEW_MS;
   const fold = { format: FORMAT, rebuilt: now.getTime(), streams: {} };
@@ -35,8 +37,8 @@ export function keepActiveStreams(fold: Fold, isOpen: (streamId: string) => bool
 }
 
 /**
- * Whether the fold can be used without a rebuild. It cannot when it is old, has another layout, or was built by a wrong clock: then it
- * was built after `now`, has a reading after `now`, or left out a reading that is no longer in the future.
+ * Whether the fold can be used without a rebuild. A fold is rebuilt when it is old, has another layout, or was built with a wrong clock.
+ * Signs of a wrong clock: it was built after `now`, has a reading after `now`, or left out a reading that is no longer in the future.
  */
 export function isTrusted(fold: Fold | undefined, now: Date): fold is Fold {
   const at = now.getTime();

@@ -6,11 +6,11 @@ import { acceptMessage } from './message/accept.ts';
 
 /** The timeout of a narrator. */
 export const TIMEOUT_MS = 8_000;
-/** The minimum time between two requests to a model for one user, so at most twelve a day. */
+/** The minimum time between two requests to a model for one user, so at most twelve per day. */
 const MIN_INTERVAL_MS = 2 * 60 * 60 * 1000;
 /** Failures with the same cause are reported at most once in this time. A wrong API key fails for every user. */
 const REPORT_MS = 60 * 60 * 1000;
-/** At most this many causes are kept. */
+/** At most this many causes are remembered. */
 const MAX_CAUSES = 50;
 
 export type NarratorAnswer = { message: string } | { refused: string };

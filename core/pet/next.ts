@@ -6,7 +6,7 @@ import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { dayOf, type Evaluation, promptFor } from './evaluation.ts';
 import { type NarratorAnswer, TIMEOUT_MS } from './narration.ts';
 
-/** A state is computed again after this time, because readings become too old to count. */
+/** A state is computed again after this time, because its readings may have become too old to count. */
 const MAX_AGE_MS = 15 * 60 * 1000;
 
 interface Narrators {

@@ -36,7 +36,10 @@ export interface Orchestrator {
    * @throws `unavailable` above `MAX_EVALUATIONS`
    */
   currentState(user: User): Promise<PetState>;
-  /** The prompt that the narrator would get now, and the reason for each field. Cost and `@throws` as `currentState`. */
+  /**
+   * The prompt that the narrator would get now, and the reason for each field. Has the same cost, and throws the same errors, as
+   * `currentState`.
+   */
   knowledgeOf(user: User): Promise<PetKnowledge>;
 }
 
@@ -45,7 +48,7 @@ interface Dependencies {
   samples: SampleStore;
   pets: PetStore;
   narrator: Narrator;
-  /** Writes the message when the narrator is not due or has failed. Must not fail. */
+  /** Writes the message when the narrator is not due or has failed. Must not throw. */
   template: Narrator;
   report: Report;
   /** Marks reached limits, on hosts that count usage here. Called before each attempt to store the pet. */
@@ -63,7 +66,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   const shared = <T>(key: string, work: () => Promise<T>) => runOnce(key, () => evaluations.run(work));
   const compute: ComputePet = (before, evaluation) => nextPet(before, evaluation, { narrator, template });
 
-  /** Also adds to the usage. So the pet always changes, and is stored. */
+  /** Also adds to the usage, so the pet always changes and is always stored. */
   const computeAndCount =
     (added: Usage): ComputePet =>
     async (before, evaluation) => {
@@ -75,7 +78,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   /**
    * Records in the pet that the narrator is being asked.
    *
-   * @returns the evaluation for its prompt; undefined when it is not due
+   * @returns the evaluation for its prompt; undefined when the narrator is not due
    */
   async function beginNarration(userId: string): Promise<Evaluation | undefined> {
     let asked: Evaluation | undefined;

@@ -40,7 +40,7 @@ interface Dependencies {
   clock: () => Date;
 }
 
-/** Computes and stores pets by conditional writes, in this process one at a time per user. */
+/** Computes and stores pets by conditional writes. In this process, at most one write per user runs at a time. */
 export function petWriter({ users, samples, pets, report, clock }: Dependencies): PetWriter {
   const updateFold = foldUpdater(samples);
   const writes = limiter({ max: Number.POSITIVE_INFINITY, maxOfKey: 1 });

@@ -6,7 +6,7 @@ import { FIELDS, PROFILE_FIELDS, type PromptField } from '../users/fields.ts';
 import { LANGUAGES, languageOf } from './languages/languages.ts';
 import type { Assessment, Vitals } from './state.ts';
 
-/** The user's data for the prompt. The id only seeds the template, and is not sent. */
+/** The user's data for the prompt. The id is only the template's seed, and is not sent to a model. */
 export type PromptUser = Pick<User, 'user_id' | PromptField>;
 
 /** Profile fields by the prompt's member names. */

@@ -7,19 +7,19 @@ import { limiter } from '../util/limiter.ts';
 import { emptyFold, isTrusted, keepActiveStreams } from './fold.ts';
 import { deltaFromBatch, mergeDeltas } from './fold-delta.ts';
 
-/** Concurrent rebuilds in this process. Each holds one batch in memory, and yields to other work after a few. */
+/** Concurrent rebuilds in this process. Each has one batch in memory, and yields to other work after a few batches. */
 const MAX_REBUILDS = 2;
-/** Queued rebuilds for requests. Further ones are rejected. */
+/** At most this many rebuilds are queued for requests. More are rejected. */
 export const MAX_QUEUED = 8;
 const RETRY_AFTER_S = 2;
-/** After all starts. Future readings are included, because the clock may be wrong at present. */
+/** Sorts after all starts. Future readings are included, because the clock may currently be wrong. */
 const NO_END = '~';
 
 export interface Change {
   user: User;
   /** The stored fold; undefined when there is none. */
   before: Fold | undefined;
-  /** Undefined when the new readings are unknown: then the fold is rebuilt. */
+  /** The new readings. If undefined, the fold is rebuilt. */
   delta: FoldDelta | undefined;
   at: Date;
   /** The maximum number of queued rebuilds before this one. Above it, throws `unavailable`. */

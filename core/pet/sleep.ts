@@ -1,10 +1,10 @@
 import type { FoldedReading, FoldedSleeps, SleepBitmap } from '../ports/pets.ts';
 import { RECENT_MS } from './state.ts';
 
-/** The latest sleeps of a stream that are kept as readings. For earlier ones only the covered minutes are kept. */
+/** This many of a stream's latest sleeps are kept as readings. For earlier sleeps, only the covered minutes are kept. */
 export const MAX_SLEEPS = 24;
 const MINUTE_MS = 60_000;
-/** 48 hours, and one more day, because a sleep without an end may extend past the latest reading. */
+/** 48 hours plus one day, because a sleep without an end may extend past the latest reading. */
 const MINUTES = RECENT_MS / MINUTE_MS + 24 * 60;
 
 export const timeOf = ([start, end]: FoldedReading): number => end ?? start;

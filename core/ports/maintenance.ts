@@ -1,8 +1,8 @@
 /** Expiry in stores whose service does not expire items, as DynamoDB's TTL and S3's lifecycle rules do. */
 export interface Maintenance {
   /**
-   * Deletes expired data in small steps; if interrupted, call it again: batches that start before `before`, counts of readings for earlier
-   * days, tombstones that expire before it, and unpublished uploads written before it.
+   * Deletes, in small steps: batches that start before `before`, counts of readings for earlier days, tombstones that expire before then,
+   * and unpublished uploads written before then. If interrupted, call it again.
    *
    * @param before ISO 8601
    */

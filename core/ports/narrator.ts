@@ -27,7 +27,7 @@ export interface Narrator {
   /** The configured name, which is logged and shown to owners. */
   name: string;
   /**
-   * Whether it calls a model. A model receives only readings with the purpose `pet_messages`. It is called after the template has
+   * Whether it calls a model. A model receives only readings with the purpose `pet_messages`. A model is called after the template has
    * provided a message, at most once in two hours per user.
    */
   isRemote: boolean;

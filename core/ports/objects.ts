@@ -35,7 +35,7 @@ export interface UploadReceiver {
 
 /** Private objects by key. Clients access them by signed URLs. */
 export interface ObjectStore {
-  /** The object's URL without a signature: an upload URL up to its query. */
+  /** The object's URL without a signature: the upload URL without its query. */
   address(key: string): string;
   /** A URL that accepts one PUT of this key. Requests need no headers beyond the type and length in `options`. */
   uploadUrl(key: string, options: UploadOptions): Promise<string>;

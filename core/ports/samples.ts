@@ -15,7 +15,7 @@ export interface Sample {
 /** The unique key of a batch. */
 export interface BatchKey {
   user_id: string;
-  /** The earliest start of the readings that were received. It stays when readings are erased. */
+  /** The earliest start of the readings that were received. Does not change when readings are erased. */
   start: string;
   stream_id: string;
   batch_id: string;

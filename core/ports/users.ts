@@ -31,7 +31,7 @@ export interface User extends ProfileFields {
   streams?: Record<string, Stream>;
   /** SHA-256 of the body of a creation with an idempotency key; removed by the first update. */
   creation?: string;
-  /** Limits that the user has reached, on hosts that count batches after storing them. A change of it does not change the version. */
+  /** Limits that the user has reached, on hosts that count batches after storing them. Changing this field does not change the version. */
   limited?: ReachedLimits;
 }
 
@@ -39,7 +39,7 @@ export interface User extends ProfileFields {
 export interface ReachedLimits {
   /** All batches are rejected until this time (ISO 8601). */
   rate_until?: string;
-  /** Sorted `{day} {metric}` whose quota is used up: further readings of them are rejected. */
+  /** Sorted entries `{day} {metric}`. Their quota is used up, and more readings for them are rejected. */
   full?: string[];
 }
 
@@ -64,7 +64,7 @@ export interface Principal<Via extends 'owner' | 'stream' = 'owner' | 'stream'> 
   userId: string;
   /** The kind of token. */
   via: Via;
-  /** SHA-256 of the token in hex, compared with the user's item. Absent if the credential was verified without the item, as a JWT is. */
+  /** SHA-256 of the token in hex, compared with the user's item. Absent if the credential was verified without the item, such as a JWT. */
   tokenHash?: string;
 }
 
@@ -90,7 +90,7 @@ export interface Erasure {
   held: { tokens: number; streams: number };
 }
 
-/** Users by id. Each call is atomic, and durable when it resolves. All but the two of the erasure are one storage operation. */
+/** Users by id. Each call is atomic, and durable when it resolves. All except the two erasure methods are one storage operation. */
 export interface UserStore {
   /**
    * A strongly consistent read.
@@ -105,7 +105,8 @@ export interface UserStore {
    */
   create(user: User): Promise<boolean>;
   /**
-   * Applies the change, increments the version and removes `creation`, if the guard holds. Updates of one user are serialised, so
+   * Applies the change, increments the version and removes `creation`, if the guard's conditions are met. Updates of one user are
+   * serialised, so
    * concurrent updates of different fields are all kept.
    */
   update(change: UserChange, guard: UserGuard): Promise<UpdateResult>;
@@ -116,12 +117,12 @@ export interface UserStore {
    */
   replaceTokens(userId: string, tokens: User['tokens'], creation: string): Promise<User | undefined>;
   /**
-   * Replaces the user's item by an erasure marker, if `holdsToken` accepts the principal. From this write on, the id has no user and
+   * Replaces the user's item with an erasure marker, if `holdsToken` accepts the principal. From this write on, the id has no user and
    * cannot be taken. Until the erasure ends, the call can be repeated with any of the user's access tokens.
    *
    * @returns the marker; undefined, without a change, when the principal is not accepted
    */
   beginErasure(principal: Principal<'owner'>, now: string): Promise<Erasure | undefined>;
-  /** Replaces the marker by a tombstone: the id alone, kept until `expiresAt` (ISO 8601). */
+  /** Replaces the marker with a tombstone: the id alone, kept until `expiresAt` (ISO 8601). */
   endErasure(userId: string, expiresAt: string): Promise<void>;
 }

@@ -56,7 +56,7 @@ export function erasureService({
     async erase(owner) {
       const { userId } = owner;
       const now = clock().toISOString();
-      // Recorded only for a valid token. In a repeated call there is no user, and the first call's record still exists.
+      // The removal is recorded only for a valid token. In a repeated call there is no user, and the first call's record still exists.
       const isAllowed = applyErasure(await users.get(userId), owner, now) !== undefined;
       const pending = isAllowed ? await removals.begin({ kind: 'user', user_id: userId }, now) : undefined;
       const begun = await users.beginErasure(owner, now);

@@ -19,8 +19,8 @@ export const exportPrefix = (userId: string): string => `exports/${userId}.`;
 export interface ExportDraft {
   userId: string;
   /**
-   * The JSON document, built lazily. Memory: one batch and the pictures. `check` runs every 20 ms and at the end, and its errors are thrown;
-   * the parts so far are then not valid JSON.
+   * The JSON document, built lazily. Memory: one batch and the pictures. Runs `check` every 20 ms and at the end. When `check` throws, the
+   * parts so far are not valid JSON.
    */
   parts: AsyncIterable<string>;
   /**
@@ -37,7 +37,7 @@ export type ExportContent = { parts: AsyncIterable<string> } | { url: string };
 /** Delivers an export. */
 export type ExportTransport = (draft: ExportDraft) => Promise<ExportContent>;
 
-/** Before and after all starts. Not '', because DynamoDB rejects empty strings in keys. */
+/** Sort before and after all starts. Not '', because DynamoDB rejects empty strings in keys. */
 const ALL_TIMES = ['0', '~'] as const;
 
 interface Dependencies {
@@ -56,7 +56,7 @@ const PICTURE_PART = 192 * 1024;
 const RETRY_AFTER_S = 1;
 
 /**
- * Exports everything about a user. Cost: one read until the parts are read.
+ * Exports everything about a user. Cost: one read, until the caller reads the parts.
  *
  * @throws `unauthorized`
  */

@@ -4,7 +4,7 @@ import { activeStreamOf } from '../streams/consent.ts';
 import { portraitPrefix } from '../users/object-keys.ts';
 import { type ErasureDependencies, erasureService } from './erasure.ts';
 
-/** Younger removals may still be in progress in a request. No request takes this long. */
+/** A more recent removal may still be running in a request. No request takes this long. */
 export const REMOVAL_GRACE_MS = 5 * 60 * 1000;
 
 export interface RemovalService {
@@ -49,7 +49,8 @@ export function removalService(dependencies: Dependencies): RemovalService {
   }
 
   /**
-   * A portrait written before `before` is in the profile by now, or never will be. Lists objects before reading the user, so that a portrait
+   * A portrait written before `before` is already in the profile, or never will be. Lists objects before reading the user, so that a
+   * portrait
    * published in between is kept.
    */
   async function removePortraits(userId: string, before: string): Promise<boolean> {

@@ -9,7 +9,10 @@ type Consent = HealthStream['consent_log'][number];
 
 export const MAX_STREAMS = 16;
 export const MAX_CONSENTS = 50;
-/** Revoked streams that are kept with their consent logs. Full logs of all streams take about 375 KB. A DynamoDB item has at most 400 KB. */
+/**
+ * At most this many revoked streams are kept with their consent logs. Full logs of all streams take about 375 KB. A DynamoDB item has at
+ * most 400 KB.
+ */
 const MAX_REVOKED = 8;
 
 /** A stream with its id. */

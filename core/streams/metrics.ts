@@ -3,11 +3,11 @@ import type { Metric } from '../ports/samples.ts';
 interface MetricRow {
   /** In UCUM. The range of values is in `health_sample.json`. */
   unit: string;
-  /** Decimal places that a value is shown with. */
+  /** The number of decimal places shown. */
   digits: 0 | 1;
   /** What a chart shows: the values, or their daily sums. */
   chart: 'values' | 'daily-sum';
-  /** The rule in `core/pet/state.ts` that uses it. Null: the pet's state does not depend on it. */
+  /** The rule in `core/pet/state.ts` that uses the metric. Null: the pet's state does not depend on the metric. */
   petRule: 'sleep' | 'recovery' | 'stress' | null;
 }
 

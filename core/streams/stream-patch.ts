@@ -1,4 +1,4 @@
-// A separate module, loaded on first use: its validator would add a tenth to the code that a function loads at its start.
+// A separate module, loaded on first use: its validator would increase the code that a function loads at start-up by a tenth.
 import { textFields } from '../../shared/models/typescript/text.ts';
 import type { StreamPatch } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_stream_patch.js';

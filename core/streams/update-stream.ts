@@ -2,7 +2,7 @@ import type { Principal, Stream, User } from '../ports/users.ts';
 import type { UserService } from '../users/users.ts';
 import { pruneStreams, streamOf } from './consent.ts';
 
-/** Replaces a stream by the result of `change`, which is called again when another update wins the race. */
+/** Replaces a stream with the result of `change`, which is called again when another update wins the race. */
 export function updateStream(
   users: UserService,
   owner: Principal<'owner'>,

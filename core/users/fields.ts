@@ -62,7 +62,7 @@ export function normaliseField<F extends ProfileField>(field: F, patch: ProfileP
 /**
  * The fields of a new user.
  *
- * @param otherErrors errors found elsewhere, to be thrown with those found here
+ * @param otherErrors errors found elsewhere, to be thrown together with those found here
  * @throws `invalid-profile` when a required field is missing
  */
 export function createdFields(patch: ProfilePatch, otherErrors: readonly FieldError[]): ProfileFields {

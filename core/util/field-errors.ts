@@ -60,7 +60,7 @@ export function fieldErrors(validatorErrors: readonly ValidatorError[] | null | 
     const name = params.additionalProperty ?? params.missingProperty;
     const isNameShort = typeof name === 'string' && name.length <= MAX_NAME;
     const pointer = isNameShort ? `${instancePath}/${escapePointer(name)}` : instancePath;
-    // An invalid value of a nullable field has three errors: its own, one for null, and one of `anyOf`. Keep its own.
+    // An invalid value of a nullable field has three errors: the field's own, one for null, and one from `anyOf`. Keep only the first.
     if (keyword === 'anyOf' || keyword === 'if' || params.type === 'null') continue;
     if (errors.has(pointer) || errors.size === MAX_FIELD_ERRORS) continue;
     const field = instancePath.split('/').findLast((part) => !/^\d*$/.test(part)) ?? '';

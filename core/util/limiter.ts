@@ -12,9 +12,9 @@ export interface Limits {
 }
 
 export interface Call {
-  /** Such as a user's id. */
+  /** For example, a user's id. */
   key?: string | undefined;
-  /** Its part of `max`; 1 by default. */
+  /** The part of `max` that the call uses; 1 by default. */
   amount?: number | undefined;
   /** Removes the call from the queue when aborted. */
   signal?: AbortSignal | undefined;
@@ -34,7 +34,7 @@ export interface Limiter {
   /**
    * Runs the work in a slot.
    *
-   * @throws as `take`, before the work begins, and what the work throws
+   * @throws what `take` throws, before the work begins, and what the work throws
    */
   run<T>(work: () => Promise<T>, call?: Call): Promise<T>;
   /** The sum of the amounts of running calls, and their number. */

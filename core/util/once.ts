@@ -26,7 +26,7 @@ export function singleFlight(): <T>(key: string, work: () => Promise<T>) => Prom
   };
 }
 
-/** The named methods of an object that is loaded at the first call of any of them. A failed load is retried by the next call. */
+/** The named methods of an object that is loaded on the first call to any of them. A failed load is retried by the next call. */
 export function lazily<T extends AsyncMethods<T>, Name extends keyof T>(
   load: () => Promise<T>,
   names: readonly Name[],

@@ -1,7 +1,7 @@
 import { text } from '../../shared/models/typescript/text.ts';
 import { longestRunOfMarks } from './marks.ts';
 
-/** Code points in the longest canonical decomposition of a character (UAX #15): composition shortens a text at most by this factor. */
+/** Code points in the longest canonical decomposition of a character (UAX #15): composition shortens a text by at most this factor. */
 const MAX_DECOMPOSITION = 4;
 /** A code point has at most two UTF-16 units. */
 const MAX_UNITS = 2 * MAX_DECOMPOSITION * text.maxLength;
@@ -9,12 +9,12 @@ const MAX_UNITS = 2 * MAX_DECOMPOSITION * text.maxLength;
 const MAX_BODY = 256 * 1024;
 const MAX_MARKS = MAX_DECOMPOSITION * text.maxMarks;
 
-/** Visible ASCII with single spaces, which is already normalised. */
+/** Visible ASCII with single spaces. Such a text is already normalised. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
  * Trims and collapses white space, then applies NFC. Linear time: NFC is skipped for texts that are too long or have too many successive
- * combining marks, which take quadratic time. The contract's validator rejects those.
+ * combining marks, which take quadratic time. The contract's validator rejects such texts.
  */
 export function normalise(value: string): string {
   if (value.length > MAX_BODY || PLAIN.test(value)) return value;

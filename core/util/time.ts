@@ -21,7 +21,7 @@ export function parseTime(text: string): number {
   return dayExists && milliseconds >= EARLIEST_MS && milliseconds <= LATEST_MS ? milliseconds : Number.NaN;
 }
 
-/** Caches the results of a pure function, without a limit. For a batch, in which the same times occur repeatedly. */
+/** Caches the results of a pure function, without a limit. For one batch, in which the same times occur repeatedly. */
 export function memoize<From, To>(convert: (from: From) => To): (from: From) => To {
   const cache = new Map<From, To>();
   return (from) => {

@@ -5,7 +5,7 @@ import type { UserService } from '../../core/users/users.ts';
 import { answer, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 
-/** For a drawing that is opened as a page: allows only its inline styles. */
+/** The policy of a drawing that is opened as a page: allows only inline styles. */
 const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
 interface Dependencies {

@@ -6,7 +6,7 @@ import type { HandlerOf } from '../authenticate.ts';
 import { failureOf, type Log } from '../observe.ts';
 import { RequestError } from '../problems.ts';
 
-/** Bytes in one write. A picture has megabytes, and the server measures a client's speed between writes. */
+/** Bytes in one write. A picture may have megabytes, and the server measures a client's speed between writes. */
 const MAX_PIECE_BYTES = 64 * 1024;
 
 interface Dependencies {
@@ -42,7 +42,8 @@ export function privacyRoutes({ erasure, exportOf, exportTransport, log }: Depen
 
 /**
  * Encodes the parts as bytes, each built when it is read. A failure after the response has begun is reported here, and the server gets a
- * generic error. It then closes the connection before the last chunk, so the client knows that the document is incomplete (RFC 9112 §8).
+ * generic error. The server then closes the connection before the last chunk, so the client knows that the document is incomplete (RFC 9112
+ * §8).
  */
 function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -61,7 +62,7 @@ function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void)
           }
           controller.enqueue(rest.subarray(0, MAX_PIECE_BYTES));
           rest = rest.subarray(MAX_PIECE_BYTES);
-          // Yield to other requests after each piece, however fast the client reads.
+          // Yields to other requests after each piece, even if the client reads fast.
           await new Promise(setImmediate);
         } catch (error) {
           report(error);

@@ -50,7 +50,7 @@ export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependen
     return answerJson(context, 200, profileOf(user), { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE });
   }
 
-  /** Without a token creates a user, with a token updates its user. A token without `user_id` is ambiguous, and rejected. */
+  /** Creates a user without a token, and updates the token's user with a token. A token without `user_id` is ambiguous and rejected. */
   const saveUser: HandlerOf<'saveUser'> = async (context, principal) => {
     const patch = parsePatch(await readJsonObject(context));
     if (!principal) return create(context, patch);

@@ -30,7 +30,10 @@ export async function* batchesOf(
   if (first) yield [first, ...rest];
 }
 
-/** Why the server would reject a batch. The whole batch is then skipped: without some of its readings it would not be recognised later. */
+/**
+ * Why the server would reject a batch. The whole batch is then skipped. If only some of its readings were sent, the server would not
+ * recognise the batch in a later import.
+ */
 export function skipReasonOf(batch: readonly LocatedReading[], now: number): SkipReason | undefined {
   if (batch.some(({ reading }) => reading.start < now - RETENTION_MS + MARGIN_MS)) return 'old';
   if (batch.some(({ reading }) => (reading.end ?? reading.start) > now)) return 'ahead';

@@ -12,7 +12,7 @@ export interface Kind {
   example: string;
   columns: readonly ['Id', string, ...string[]];
   metric: HealthSample['metric'];
-  /** Whether there is one reading a day; a second row of a day is a duplicate. */
+  /** Whether there is one reading per day. A second row for the same day is a duplicate. */
   daily: boolean;
   /** Readings that start in the same period of this length are one batch, so that every import sends the same batches. */
   batchMs: number;
@@ -48,7 +48,7 @@ const activity: Kind = {
   read({ TotalSteps }, wall, zone) {
     const value = numberOf(TotalSteps);
     if (value === undefined) return 'number';
-    // No steps at all means that the tracker was not worn, and must not lower the pet's energy.
+    // A day without any steps means that the tracker was not worn. It must not lower the pet's energy.
     if (value === 0) return 'not-worn';
     return { metric: 'step_count', value, start: zone.instantOf(wall), end: zone.instantOf(wall + DAY_MS) };
   },

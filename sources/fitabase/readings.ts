@@ -50,7 +50,9 @@ export async function* readingsOf(
 
 const isBlank = ({ cells }: Row): boolean => Object.values(cells).every((cell) => !cell);
 
-/** The mean of each minute. Trackers measure every few seconds, which takes twelve times the storage and does not change the pet state. */
+/**
+ * The mean of each minute. Trackers measure every few seconds, which would take twelve times the storage without changing the pet state.
+ */
 export async function* minuteMeans(readings: AsyncIterable<LocatedReading>): AsyncGenerator<LocatedReading> {
   let minute: LocatedReading[] = [];
   const minuteOf = ({ reading }: LocatedReading) => Math.floor(reading.start / MINUTE_MS);

@@ -64,7 +64,7 @@ async function* parsed(file: SourceFile, parser: ReturnType<typeof parse>): Asyn
   const ended = new Promise<void>((resolve, reject) => {
     parser.on('end', resolve).on('error', reject);
   });
-  // It may reject while it is not awaited; the next race below then rejects.
+  // Prevents an unhandled rejection: `ended` may reject while it is not awaited. The next race below then rejects.
   ended.catch(() => {});
   let decoder: ReturnType<typeof decoderFor> | undefined;
   let bytes = 0;
@@ -85,7 +85,7 @@ async function* parsed(file: SourceFile, parser: ReturnType<typeof parse>): Asyn
   yield* drain();
 }
 
-/** UTF-8, or UTF-16 LE if the file begins with its byte order mark, as spreadsheets export it. */
+/** UTF-8, or UTF-16 LE if the file begins with its byte order mark, which some spreadsheets write. */
 const decoderFor = (start: Uint8Array) =>
   new TextDecoder(start[0] === 0xff && start[1] === 0xfe ? 'utf-16le' : 'utf-8');
 

@@ -15,7 +15,7 @@ export type SkipReason = keyof typeof REASONS;
 
 /** Counts skipped rows and readings by reason. */
 export interface SkipLog {
-  /** Only the first place of each reason is kept. */
+  /** Only the first place of each reason is recorded. */
   add(reason: SkipReason, place: string, count?: number): void;
 
   counts(): Partial<Record<SkipReason, number>>;

@@ -37,7 +37,9 @@ export function dayOf(wearer: Wearer, day: number): Day {
   };
 }
 
-/** A number from 0 to 1 that depends only on the wearer’s seed and the key. Without `node:crypto`, as the watch also runs in browsers. */
+/**
+ * A number from 0 to 1 that depends only on the wearer’s seed and the key. Without `node:crypto`, because the watch also runs in browsers.
+ */
 export function seededRandom({ seed }: Wearer, key: string): number {
   return Number.parseInt(bytesToHex(sha256(utf8ToBytes(`${seed}/${key}`)).subarray(0, 4)), 16) / 2 ** 32;
 }

@@ -40,7 +40,7 @@ export function readingsOfHour(wearer: Wearer, zone: Zone, hour: number, now: nu
 
 interface Days {
   today: Day;
-  /** Its night may begin this evening. */
+  /** Needed because tomorrow's night may begin this evening. */
   tomorrow: Day;
 }
 

@@ -70,7 +70,7 @@ export type Scenario = keyof typeof SCENARIOS;
 
 export const isScenario = (name: string): name is Scenario => Object.hasOwn(SCENARIOS, name);
 
-/** Duration until the burnout is complete. It then stays constant. */
+/** Duration until the burnout is complete. The burnout then stays constant. */
 export const BURNOUT_WEEKS = 4;
 
 function between(from: DayProfile, to: DayProfile, share: number): DayProfile {

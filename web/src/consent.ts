@@ -3,7 +3,7 @@ import type { HealthStream } from '../../shared/models/typescript/types.ts';
 /** The metrics that a stream may store, and the purposes they may be used for. */
 export type Consent = Pick<HealthStream, 'metrics' | 'purposes'>;
 
-/** Consent to one metric or purpose, given (`on`) or withdrawn. */
+/** A change of consent to one metric or purpose: given (`on`) or withdrawn. */
 export type ConsentChange =
   | { kind: 'metrics'; item: HealthStream['metrics'][number]; on: boolean }
   | { kind: 'purposes'; item: HealthStream['purposes'][number]; on: boolean };

@@ -13,7 +13,7 @@ import { uuid } from './uuid.ts';
 
 /**
  * Creates the user that the draft describes. Only one tab at a time does so, because a second create would replace the
- * first one's token. Retries are idempotent, also after a reload:
+ * first one's token. Retries are idempotent, even after a reload:
  *
  * 1. The body and its Idempotency-Key are saved in the draft and sent. The response is lost.
  * 2. The draft is edited.

@@ -28,7 +28,7 @@ export const INPUT_FIELDS = FORM_FIELDS.filter((field): field is InputField => c
 export const isRequired = (field: ProfileField): boolean => 'missing' in FIELDS[field];
 export const isNumber = (field: ProfileField): boolean => controlOf(field) === 'number';
 
-/** A form's values: text, also for fields that are numbers or absent in the contract. */
+/** A form's values. They are texts, even for fields that are numbers or absent in the contract. */
 export type FormValues = Record<InputField, string> & Record<FieldWith<'goals'>, readonly string[]>;
 
 export function valuesOf(profile: UserProfile): FormValues {

@@ -1,7 +1,8 @@
 locals {
   contract = yamldecode(file("${local.project}/shared/contracts/openapi.yaml"))
 
-  # The function of each operation, by "GET /users/{user_id}" and so on. Members of a path that have an operationId are operations.
+  # The function of each operation, by method and path, such as "GET /users/{user_id}". Members of a path with an operationId are
+  # operations.
   operations = merge([
     for path, item in local.contract.paths : {
       for method, operation in item : "${upper(method)} ${path}" => try(operation["x-function"], "user_manager")
@@ -15,7 +16,7 @@ locals {
 
   api_functions = toset(values(local.routes))
 
-  # Requests a second of routes with a lower limit: new users and unknown URLs.
+  # Requests per second for routes with a lower limit: new users and unknown URLs.
   own_rates = {
     "POST /users" = var.request_rates.save
     "$default"    = var.request_rates.unknown
@@ -27,8 +28,7 @@ resource "aws_apigatewayv2_api" "main" {
   protocol_type                = "HTTP"
   disable_execute_api_endpoint = var.domain != null
 
-  # The same headers as the app's. API Gateway replaces the app's headers by these, and adds them to answers that
-  # it makes without the app, such as 429.
+  # The same headers as the app's. API Gateway replaces the app's headers with these, and adds them to its own answers, such as 429.
   cors_configuration {
     allow_origins  = ["*"]
     allow_methods  = ["GET", "POST", "PUT", "DELETE"]
@@ -45,7 +45,7 @@ resource "aws_apigatewayv2_integration" "function" {
   integration_type       = "AWS_PROXY"
   integration_uri        = aws_lambda_function.function[each.key].invoke_arn
   payload_format_version = "2.0"
-  # A second more than the function has, so that the function times out first and logs it.
+  # One second more than the function's timeout, so that the function times out first and logs the timeout.
   timeout_milliseconds = 1000 * (var.lambda_timeout + 1)
 }
 
@@ -81,7 +81,7 @@ resource "aws_apigatewayv2_stage" "default" {
     for_each = local.own_rates
 
     content {
-      # Refers to the route, because API Gateway rejects settings of a route that does not exist yet.
+      # References the route resource, because API Gateway rejects settings for a route that does not exist yet.
       route_key              = aws_apigatewayv2_route.route[route_settings.key].route_key
       throttling_rate_limit  = route_settings.value
       throttling_burst_limit = ceil(2 * route_settings.value)

@@ -11,7 +11,8 @@ resource "aws_lambda_event_source_mapping" "readings" {
       pattern = jsonencode({ eventName = ["INSERT", "MODIFY"] })
     }
 
-    # Readings that Hatchery removes have to leave the pet's fold. Items that TTL removes are too old to matter.
+    # Also receives removals by Hatchery, because their readings must leave the pet's fold. Not removals by TTL: those items are too old to
+    # matter.
     filter {
       pattern = jsonencode({ eventName = ["REMOVE"], userIdentity = { principalId = [{ exists = false }] } })
     }
@@ -21,7 +22,7 @@ resource "aws_lambda_event_source_mapping" "readings" {
   batch_size                         = 100
   maximum_batching_window_in_seconds = 5
 
-  # Failed records are retried without the others, but not for ever, because newer readings wait behind them.
+  # Failed records are retried without the others. Retries are limited, because newer readings wait behind them.
   function_response_types        = ["ReportBatchItemFailures"]
   bisect_batch_on_function_error = true
   maximum_retry_attempts         = 5

@@ -1,4 +1,4 @@
-# A function is an entry here and a zip file of the same name. It gets a role, a log group and alarms of its own.
+# A function is an entry here and a zip file of the same name. Each function gets its own role, log group and alarms.
 locals {
   functions = {
     user_manager = {
@@ -27,7 +27,7 @@ locals {
 
     orchestrator = {
       policy = data.aws_iam_policy_document.orchestrator.json
-      # No client waits for it, and one event may have a hundred pets with a model call each.
+      # No client waits for this function, and one event may have a hundred pets, each with a model call.
       timeout = 120
       environment = {
         BATCHES_PER_MINUTE = var.ingest_limits.batches_per_minute
@@ -57,7 +57,7 @@ locals {
   zips = coalesce(var.lambda_zips, "${local.project}/dist/lambda")
 }
 
-# Names end with the environment, so that several can live in one account.
+# Names end with the environment, so that one account can have several environments.
 resource "aws_lambda_function" "function" {
   for_each = local.functions
 
@@ -77,8 +77,8 @@ resource "aws_lambda_function" "function" {
     variables = merge(each.value.environment, { NODE_OPTIONS = "--enable-source-maps --max-semi-space-size=1" })
   }
 
-  # JSON for the lines of the platform. The function writes JSON straight to standard output, which Lambda keeps unchanged;
-  # it would wrap only lines written through the console.
+  # JSON for the lines of the platform. The function writes JSON straight to standard output, which Lambda does not change. Lambda wraps
+  # only lines written through the console.
   logging_config {
     log_format = "JSON"
     log_group  = aws_cloudwatch_log_group.function[each.key].name

@@ -7,7 +7,7 @@ locals {
   ]
 }
 
-# Permissions of each function, besides writing its log.
+# Permissions of each function, in addition to writing its log.
 data "aws_iam_policy_document" "user_manager" {
   statement {
     sid       = "Profiles"
@@ -15,7 +15,7 @@ data "aws_iam_policy_document" "user_manager" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # A signed URL has the permissions of its signer. So the function may put uploads, although it never does.
+  # A signed URL has the permissions of its signer. So the function needs permission to put uploads, although it never does.
   statement {
     sid     = "Pictures"
     actions = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
@@ -95,7 +95,7 @@ data "aws_iam_policy_document" "orchestrator" {
       values   = ["created_at", "limited", "user_id"]
     }
 
-    # Otherwise an update could return the whole item.
+    # Without this condition, an update could return the whole item.
     condition {
       test     = "StringEqualsIfExists"
       variable = "dynamodb:ReturnValues"
@@ -147,7 +147,7 @@ data "aws_iam_policy_document" "sweeper" {
     resources = [aws_dynamodb_table.removals.arn]
   }
 
-  # The last step of an erasure replaces the item by a tombstone.
+  # The last step of an erasure replaces the item with a tombstone.
   statement {
     sid       = "Profiles"
     actions   = ["dynamodb:GetItem", "dynamodb:PutItem"]

@@ -8,6 +8,6 @@ provider "aws" {
 locals {
   project = "${path.module}/../../.."
 
-  # The API has its address before anything behind it exists, so functions can have it as a setting without a cycle.
+  # The API's URL is known before its integrations exist, so functions can have the URL as a setting without a dependency cycle.
   public_base_url = var.domain == null ? aws_apigatewayv2_api.main.api_endpoint : "https://${var.domain.name}"
 }

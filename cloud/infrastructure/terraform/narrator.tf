@@ -26,7 +26,7 @@ locals {
   narrator_model = replace(var.bedrock_model_id, "/^(apac|au|ca|eu|global|jp|us|us-gov)\\./", "")
   by_profile     = local.narrator_model != var.bedrock_model_id
 
-  # Using a profile needs permission for the profile and for the model behind it, in every region.
+  # Using a profile needs permission for the profile and for its model, in every region.
   narrator_arns = [
     for model in data.aws_bedrock_foundation_model.narrator : local.by_profile ? [
       replace(model.model_arn, "::foundation-model/${local.narrator_model}", ":${data.aws_caller_identity.current.account_id}:inference-profile/${var.bedrock_model_id}"),
@@ -37,7 +37,7 @@ locals {
 
 data "aws_caller_identity" "current" {}
 
-# Looked up so that a model that is missing in the region fails the plan, not the pets' messages.
+# Looked up so that the plan fails if the model is missing in the region. Otherwise only the pets' messages would fail.
 data "aws_bedrock_foundation_model" "narrator" {
   count = var.narrator == "bedrock" ? 1 : 0
 

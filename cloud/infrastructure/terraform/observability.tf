@@ -1,5 +1,5 @@
 locals {
-  # No path, address, user agent or token, because paths contain user ids and the others identify clients.
+  # No path, IP address, user agent or token, because paths contain user ids and the others identify clients.
   # request_id is API Gateway's; the function's lines have the one that clients see.
   access_log = {
     time                = "$context.requestTime"
@@ -13,7 +13,7 @@ locals {
     integration_failure = "$context.integrationErrorMessage"
   }
 
-  # An alarm evaluates one period of five minutes, or `periods` of them.
+  # An alarm evaluates one period of five minutes, or `periods` such periods.
   service_alarms = {
     api-failures = {
       about      = "The API returns 5xx."

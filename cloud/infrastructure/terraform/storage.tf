@@ -1,4 +1,4 @@
-# Not versioned: a portrait that its owner removes has to be gone.
+# Not versioned, so that a portrait is really deleted when its owner removes it.
 resource "aws_s3_bucket" "avatars" {
   bucket        = "${var.avatars_bucket_prefix}-${var.env}"
   force_destroy = var.env == "dev"

@@ -6,7 +6,7 @@ locals {
     removals    = aws_dynamodb_table.removals
   }
 
-  # Not longer than tombstones are kept, so that erased users can be found after a restore.
+  # Not longer than the lifetime of tombstones, so that erased users can be found after a restore.
   recovery_days = 30
 
   deletion_protection = coalesce(var.deletion_protection, var.env != "dev")
@@ -68,7 +68,7 @@ resource "aws_dynamodb_table" "health_data" {
   }
 }
 
-# Can be computed from the other two, so it needs no backups.
+# Pets can be computed from the other two tables, so this table needs no backups.
 resource "aws_dynamodb_table" "pet_states" {
   name                        = var.table_names.pet_states
   billing_mode                = "PAY_PER_REQUEST"

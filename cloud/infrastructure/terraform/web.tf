@@ -79,7 +79,7 @@ resource "aws_cloudfront_distribution" "web" {
       https_port             = 443
       origin_protocol_policy = "https-only"
       origin_ssl_protocols   = ["TLSv1.2"]
-      # A second more than the API has, so that the API times out first: CloudFront would repeat the request.
+      # One second more than the API's timeout, so that the API times out first. On a timeout, CloudFront would repeat the request.
       origin_read_timeout = var.lambda_timeout + 2
     }
   }

@@ -58,6 +58,6 @@ resource "aws_s3_object" "web_page" {
     }
   }
 
-  # The page is replaced after its files exist.
+  # Replaces the page only after its files exist.
   depends_on = [aws_s3_object.web_asset]
 }

@@ -5,7 +5,7 @@ locals {
     name => replace(value, "{storage}", "https://${aws_s3_bucket.avatars.bucket_regional_domain_name}")
   }
 
-  # CloudFront accepts these headers only through settings of their own.
+  # CloudFront accepts these headers only through dedicated settings.
   web_headers_set = ["Content-Security-Policy", "Referrer-Policy"]
 }
 

@@ -5,8 +5,8 @@ export interface LanguagePack {
   /** The instructions to a model. Constant, so that an owner's words are never among them. */
   instructions: string;
   /**
-   * Frequent words, separated by spaces, to recognise the language: `own` only this language has, `shared` also occur in
-   * other languages of its script.
+   * Frequent words, separated by spaces, to recognise the language: `own` words occur only in this language, `shared` words also in other
+   * languages with the same script.
    */
   frequentWords: { own: string; shared: string };
   /** Conditions and medicines, in addition to those in `message/medical.ts`. */
@@ -29,11 +29,11 @@ export interface TemplateWords {
   /** For an owner whose name cannot be used. */
   greeting: string;
   /**
-   * At most 90 code points each, so that two names always fit. Kind, never blaming. They mention no body part that the
-   * drawing lacks, such as paws or a tail.
+   * At most 90 code points each, so that two names always fit. Kind, never blaming. Texts mention no body part that the drawing lacks, such
+   * as paws or a tail.
    */
   moods: Record<PetState['mood'], string[]>;
-  /** Neither praise nor push: the template cannot know whether a goal is healthy. */
+  /** Neither praise nor encourage the goal: the template cannot know whether a goal is healthy. */
   goals: ((goal: string) => string)[];
   farewells: ((pet: string) => string)[];
 }

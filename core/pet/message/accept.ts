@@ -41,13 +41,13 @@ export function acceptMessage(text: string, locale: string): { message: string }
 const QUOTES =
   /^(?:"([^"]*)"|'([^']*)'|“([^“”]*)”|„([^„“”]*)[“”]|‘([^‘’]*)’|‚([^‚‘’]*)[‘’]|«([^«»]*)»|»([^«»]*)«|「([^「」]*)」)$/u;
 
-/** Removes quotation marks around the whole text. Those inside stay. */
+/** Removes quotation marks around the whole text, but not inside it. */
 function unquoted(text: string): string {
   const parts = QUOTES.exec(text)?.slice(1);
   return (parts?.find((part) => part !== undefined) ?? text).trim();
 }
 
-/** The blank Braille pattern, which the contract's pattern allows. */
+/** The blank Braille pattern. The contract allows it, although it is invisible. */
 const BLANK = /\u2800/;
 const WIDE_COLON = /[\uff1a\ufe55\ufe13]/g;
 

@@ -13,7 +13,8 @@ const MIN_WORDS = 8;
 
 /**
  * Whether a text is certainly in another language than the locale's: few letters in the locale's script, a long text without a frequent word
- * of the locale's language, or many frequent words of another one. Only languages with a pack are recognised. Names and goals may be in any language, so doubtful texts pass.
+ * of the locale's language, or many frequent words of another language. Only languages with a pack are recognised. Names and goals may be
+ * in any language, so doubtful texts pass.
  */
 export function isForeign(plain: string, words: string[], locale: string): boolean {
   if (isForeignScript(plain, locale)) return true;

@@ -10,10 +10,10 @@ const TOP_LEVEL =
   '|中国|中國|公司|网络|網絡|网址|网站|在线|中文网|香港|台湾|台灣|みんな|コム|닷컴|닷넷|한국';
 
 const LINKS = [
-  // A scheme with something in ASCII after it; not the colon of German words such as Freund:innen.
+  // A scheme followed by an ASCII character, but not the colon in German words such as Freund:innen.
   /(?<![\p{L}\p{N}])[a-z][a-z\d+.-]*:(?!in(?:nen)?(?!\p{L}))[\w/?#%&+@.~-]/u,
   /\/\/\S|\bwww\.|\S@\S/u,
-  // A dot after a letter, digit, hyphen or symbol such as an emoji, and at least two letters after it; or an IPv4 address.
+  // A dot that follows a letter, digit, hyphen or symbol (such as an emoji) and precedes at least two letters; or an IPv4 address.
   /[^\s\p{P}]\.(?:\p{L}\p{M}*){2}|-\.(?:\p{L}\p{M}*){2}|\d+\.\d+\.\d+\.\d+/u,
   /[a-z\d-]。[a-z]{2}/u,
   new RegExp(`[^\\s\\p{P}]。(?:${TOP_LEVEL})(?![\\p{L}\\p{N}])`, 'u'),

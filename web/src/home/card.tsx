@@ -6,7 +6,7 @@ interface Props {
   title: string;
   lead?: string;
   wide?: boolean;
-  /** What the card shows. When it changes, the heading is focused. */
+  /** Identifies the content that the card shows. When it changes, the heading is focused. */
   open?: unknown;
   children: ComponentChildren;
 }

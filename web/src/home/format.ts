@@ -13,7 +13,7 @@ interface UnitFormat {
 
 type PerMinute = { [M in Metric]: (typeof METRICS)[M]['unit'] extends '/min' ? M : never }[Metric];
 
-/** What is counted in a minute. */
+/** The text key of what each metric counts per minute. */
 const PER_MINUTE = {
   heart_rate: 'unit.heartbeats',
   resting_heart_rate: 'unit.heartbeats',

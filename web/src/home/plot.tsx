@@ -16,7 +16,7 @@ interface Props {
 
 const HEIGHT = 130;
 const DAY_S = 24 * 60 * 60;
-/** Up to this number of readings, the line also shows points. */
+/** The line also shows points if there are at most this many readings. */
 const MAX_POINTS = 40;
 
 /** A small chart in the page's colours and the width of its container. */

@@ -28,7 +28,7 @@ interface Props {
   onDone: (message: string) => void;
 }
 
-/** Edits the profile. Saves only the fields that were changed here, so that concurrent changes of others are kept. */
+/** Edits the profile. Saves only the fields that were changed here, so that concurrent changes by other devices are not overwritten. */
 export function ProfileForm({ profile, onDone }: Props) {
   const before = valuesOf(profile);
   const fields = useSignal(before);
@@ -60,7 +60,7 @@ export function ProfileForm({ profile, onDone }: Props) {
   });
 
   function cancel() {
-    // Also undoes a change of language.
+    // Cancelling also reverts a change of language.
     if (profile.locale) locale.value = profile.locale;
     onDone('');
   }

@@ -21,7 +21,7 @@ export function Confirm({ title, busy, cancelLabel, children, onCancel }: Props)
   useLayoutEffect(() => {
     const { current } = dialog;
     current?.showModal();
-    // Closing it before removal returns the focus to the element that opened it.
+    // Closing the dialog before it is removed returns the focus to the element that opened it.
     return () => current?.close();
   }, []);
   return (

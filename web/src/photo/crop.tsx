@@ -22,7 +22,7 @@ export function Crop({ file, onCropped, onCancel }: Props) {
   const crop = useSignal({ x: 0, y: 0 });
   const zoom = useSignal(1);
   const square = useSignal<Square | undefined>(undefined);
-  // “Use this photo” may be clicked before the photo is loaded.
+  // Awaited on submit, because “Use this photo” may be clicked before the photo is loaded.
   const measured = useMemo(() => Promise.withResolvers<void>(), [file]);
   const url = useMemo(() => URL.createObjectURL(file), [file]);
   useEffect(() => () => URL.revokeObjectURL(url), [url]);

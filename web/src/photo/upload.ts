@@ -12,7 +12,10 @@ import { dropPendingPhoto, savePendingPhoto } from './pending-photo.ts';
 /** The delays between automatic retries after network errors. */
 const RETRY_DELAYS_MS = [1_000, 3_000, 6_000];
 
-/** Uploads a photo and publishes it as the portrait. It stays saved until then, so that a reload can continue. */
+/**
+ * Uploads a photo and publishes it as the portrait. Until then the photo stays saved in the browser, so that the upload continues after a
+ * reload.
+ */
 export function useUpload(onDone: () => void) {
   /** The share that was sent, from 0 to 1; undefined before a retry. */
   const share = useSignal<number | undefined>(undefined);

@@ -10,7 +10,7 @@ export type Metric = HealthSample['metric'];
 const DAYS = 7;
 const HALF_A_DAY_MS = 12 * 60 * 60 * 1000;
 const PAGE_LIMIT = 1000;
-/** Per day. Three readings a minute fill five pages. */
+/** At most this many pages per day. Three readings per minute fill five pages. */
 const MAX_PAGES = 8;
 const POLL_MS = 60_000;
 

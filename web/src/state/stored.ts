@@ -55,7 +55,7 @@ function parse<Value>(text: string | null | undefined, initial: Value): Value {
   try {
     return JSON.parse(text) as Value;
   } catch {
-    // The value was changed from outside. A default is better than a broken page.
+    // The stored value is not valid JSON, so something else has changed it. A default is better than a broken page.
     return initial;
   }
 }

@@ -12,7 +12,7 @@ export const SOURCE = 'simulated-watch';
 export { METRICS };
 
 const DAYS = 7;
-/** One heart rate in ten minutes is enough for a chart, and lets a day fit into one batch. */
+/** One heart rate every ten minutes is enough for a chart, and a day then fits into one batch. */
 const HEART_RATE_INTERVAL_MS = 10 * MINUTE_MS;
 
 /** Sends the consented readings of the last week. Idempotent: the server counts each reading once. */
