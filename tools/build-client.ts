@@ -1,7 +1,7 @@
 /**
  * `npm run build:client`: builds the typed client as a package for other projects, in dist/client. It contains `openapi-fetch` (2 KB)
- * with its types and licence, because npm does not install the dependencies of a folder outside a project, as in
- * `npm install ../hatchery/dist/client`.
+ * with its types and licence, because npm does not install the dependencies of a folder outside a project, such as `npm install
+ * ../hatchery/dist/client`.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

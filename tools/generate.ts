@@ -19,7 +19,9 @@ const VALIDATORS = ['user_profile', 'profile_patch', 'stream_patch', 'token_patc
 /** Contracts of bodies whose text is normalised before it is checked. */
 const WRITTEN = ['profile_patch', 'stream_patch', 'token_patch'];
 
-/** Contracts that repeat another's members, by path from the project's root. The other files are generated from them too. */
+/**
+ * Contracts that repeat another contract's members, by path from the project's root. Other files are generated from these contracts too.
+ */
 export async function generateContracts(): Promise<Map<string, string>> {
   const made = [...profileContracts(await readContracts())];
   return new Map(made.map(([name, schema]) => [`shared/contracts/${name}.json`, contractText(schema)]));

@@ -12,5 +12,5 @@ if (existsSync(vite)) {
   });
   process.exit(status ?? 1);
 }
-// Without development packages the API runs without the app, unless web/dist was built elsewhere and copied here.
+// Without development packages, the API runs without the app unless web/dist was built elsewhere and copied here.
 console.log('The web app was not built, as the tools for that are not installed; the API does without it.');

@@ -2,8 +2,8 @@
  * `npm run sbom`: every package that Hatchery runs on, and those sent to browsers with the web app, for all platforms, as CycloneDX
  * on standard output.
  *
- * npm's `--omit=dev` also omits packages that production and development share, a third of them. So everything is
- * listed, and packages for development only are removed.
+ * npm's `--omit=dev` also omits packages that production and development share, a third of them. So this lists all packages, then removes
+ * those that only development uses.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ const listed = execFileSync('npm', ['sbom', '--package-lock-only', '--sbom-forma
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const bom = JSON.parse(listed) as Bom;
-// npm names it after the project's folder.
+// npm would name the component after the project's folder.
 bom.metadata.component.name = JSON.parse(readFileSync('package.json', 'utf8')).name;
 const sent = sentPackages(JSON.parse(readFileSync('package-lock.json', 'utf8')));
 const isSent = ({ name }: Component) => sent.has(`node_modules/${name}`);

@@ -1,7 +1,6 @@
 /**
- * Before the tests: checks what they need besides npm's packages: a Python with `jsonschema` for the
- * Python models, an S3, and a browser. Missing ones are installed with apt if possible; otherwise a line says
- * what to do, or what will not be tested.
+ * Runs before the tests and checks what they need in addition to npm's packages: Python with `jsonschema` for the Python models, an S3, and
+ * a browser. Missing programs are installed with apt if possible. Otherwise a line says what to do, or what will not be tested.
  */
 import { spawnSync } from 'node:child_process';
 import { CHROMIUM_PACKAGES, chromiumPath } from '../test/support/browser.ts';
@@ -12,7 +11,7 @@ const PYTHONS = ['python3', '/usr/bin/python3'];
 interface Need {
   isThere(): boolean;
   packages: string[];
-  /** Whether tests fail without it; otherwise some are skipped. */
+  /** Whether tests fail without this program. Otherwise some tests are skipped. */
   required: boolean;
   otherwise: string;
 }
@@ -53,7 +52,7 @@ function install(groups: string[][]): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args: string[]) => spawnSync('apt-get', [...args], { stdio: 'inherit', env });
   apt('update', '-qq');
-  // One that cannot be installed must not stop the others.
+  // A package that cannot be installed must not stop the others.
   for (const packages of groups) apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
 }
 

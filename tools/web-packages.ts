@@ -1,6 +1,6 @@
 /**
- * The packages in the web app. They are development packages, because the service does not need them, but are sent to browsers:
- * so they are in the bill of materials, and their licences are checked.
+ * The packages in the web app. They are development packages, because the service does not need them. But they are sent to browsers, so
+ * they are in the bill of materials and their licences are checked.
  */
 export const WEB_PACKAGES = [
   '@fontsource-variable/nunito',
@@ -18,7 +18,7 @@ interface LockFile {
   packages: Record<string, { dependencies?: Record<string, string> }>;
 }
 
-/** Their paths in `node_modules` and those of their dependencies, without peer dependencies, which are not sent. */
+/** The paths in `node_modules` of these packages and their dependencies. Without peer dependencies, which are not sent. */
 export function sentPackages({ packages }: LockFile): Set<string> {
   const sent = new Set(WEB_PACKAGES.map((name) => `node_modules/${name}`));
   for (const path of sent) {

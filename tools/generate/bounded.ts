@@ -10,9 +10,9 @@ const MAX_COMPLAINTS = 100;
 const ERRORS = new Name('errors');
 
 /**
- * Bounds the cost of a validator by the contract, not by the input, although it collects all errors: entries of a list
- * longer than `maxItems` are not checked; nor are pattern, format, characters and marks of a string longer than `maxLength`;
- * after 100 errors the rest of a list or object is skipped. With `strict`, generating throws for a contract that lacks a bound.
+ * Bounds the cost of a validator by the contract, not by the input, although it collects all errors. Does not check the entries of a list
+ * longer than `maxItems`, nor pattern, format, characters and marks of a string longer than `maxLength`. After 100 errors, the rest of a
+ * list or object is skipped. With `strict`, generating throws for a contract that lacks a bound.
  */
 export function boundKeywords(ajv: Ajv2020, contracts: Contracts, strict: boolean): void {
   const boundOf = ({ it, parentSchema }: KeywordCxt, bound: 'maxLength' | 'maxItems'): number => {

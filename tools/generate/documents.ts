@@ -21,7 +21,7 @@ export function documentModules(openapi: OpenApi): Map<string, string> {
 
 const BANNER = '// Generated from shared/contracts/openapi.yaml by `npm run generate`. Do not edit.\n';
 
-/** The policy permits only the page's own style: no script and no request. */
+/** The policy permits only the page's own style: no scripts and no requests. */
 function policyFor(page: string): string {
   const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? '';
   const hash = createHash('sha256').update(style).digest('base64');

@@ -4,7 +4,7 @@ export interface ErrorText {
   file: string;
   /** The sentence; `{…}` stands for a value. */
   text: string;
-  /** The class it is thrown as. Undefined for any other sentence, such as a field error's detail or a log notice. */
+  /** The error's class. Undefined for any other sentence, such as a field error's detail or a log notice. */
   error?: string;
   /** The problem's code, for the classes that have one. */
   code?: string;
@@ -72,7 +72,7 @@ function indexOf(program: ESTree.Program) {
     },
   }).visit(program);
 
-  /** What a name stands for: the nearest constant above it, or what a function's callers pass for its parameter. */
+  /** The values of a name: the nearest constant above it, or what callers pass for that parameter. */
   function valuesOf({ name, start }: { name: string; start: number }): ESTree.Node[] {
     const around = functions.findLast((each) => each.start < start && start < each.end);
     const constant = constants.findLast((each) => each.name === name && each.at < start);

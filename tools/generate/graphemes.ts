@@ -1,6 +1,6 @@
 // Built into the generated validators, so it imports nothing.
 
-/** Created on first use: that takes longer than loading the whole validator, and most texts do not need it. */
+/** Created on first use, because creating it takes longer than loading the whole validator, and most texts do not need it. */
 let segmenter: Intl.Segmenter | undefined;
 
 /** Counts user-perceived characters (UAX #29), up to `limit + 1`. */

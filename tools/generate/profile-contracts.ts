@@ -3,8 +3,8 @@ import type { Contracts, Schema } from './contracts.ts';
 const LINE_WIDTH = 120;
 
 /**
- * `profile_patch` and `created_user`, with the members of `user_profile`. The rest of them is not changed. They are
- * flat, because generators of other languages do not support `allOf` with `unevaluatedProperties`.
+ * `profile_patch` and `created_user`, with the members of `user_profile`. The rest of each contract is not changed. The contracts are flat,
+ * because generators of other languages do not support `allOf` with `unevaluatedProperties`.
  */
 export function profileContracts(contracts: Contracts): Contracts {
   const [profile, patch, created] = ['user_profile', 'profile_patch', 'created_user'].map((name) => {

@@ -14,7 +14,7 @@ export interface Curl {
 
 const variable = (name: string) => `$${name.toUpperCase()}`;
 
-/** Quotes a word for a POSIX shell, in double quotes only if it has one of our variables. */
+/** Quotes a word for a POSIX shell, in double quotes only if it has one of the example's variables. */
 function shellWord(text: string, hasVariable: boolean): string {
   if (hasVariable) return `"${text.replaceAll(/["`\\]/g, '\\$&')}"`;
   return /^[\w:/.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -66,7 +66,7 @@ export const capital = (text: string) => text.replace(/^[a-z]/, (letter) => lett
 function fieldRow(openapi: OpenApi, { names, schema, required, description, place }: Row): Html {
   const facts = factsOf(openapi, schema);
   const text = description ?? facts.description;
-  // A body's examples are in its JSON, a parameter's are here.
+  // The examples of a body are in its JSON. Those of a parameter are shown here.
   const examples = place && facts.examples ? [`for example \`${facts.examples[0]}\``] : [];
   const rules = capital([...rulesOf(openapi, schema), ...examples].join('; '));
   const labels = names.map((name) => html`<code>${name}</code>\n`);

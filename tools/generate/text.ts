@@ -19,7 +19,7 @@ export const text = {
   ),
 };
 
-/** The fields of each contract with visible text; of lists also the maximum of entries. */
+/** The fields of each contract with visible text; for lists also the maximum number of entries. */
 export const textFields = ${JSON.stringify(Object.fromEntries(fields))} as const;
 `;
 }

@@ -14,7 +14,7 @@ export function ajvFor(contracts: Contracts, strict = false): Ajv2020 {
     allowUnionTypes: true,
     code: { source: true, esm: true },
   });
-  // Formats that are a pattern are inlined; the others would add all of ajv-formats.
+  // Formats that are only a pattern are inlined. The others would add all of ajv-formats.
   for (const name of ['uuid', 'uri', 'uri-reference', 'date-time'] as const) {
     const format = fastFormats[name];
     ajv.addFormat(name, (format as { validate?: RegExp }).validate ?? (format as RegExp));

@@ -54,7 +54,7 @@ export const bundleOptions = {
  */
 export async function bundleFunction(name: FunctionName, folder: string): Promise<void> {
   const { entry, programs } = functions[name];
-  // Bundled separately: code shared with a program would be another file for the function to load.
+  // Bundled separately. Otherwise code shared with a program would be another file for the function to load.
   for (const [out, source] of [['manager', entry], ...Object.entries(programs)] as const) {
     await bundleProgram(name, { in: source, out }, folder);
   }

@@ -22,7 +22,7 @@ export function nativePackage(name: string): string {
   return join(folder, 'node_modules');
 }
 
-/** Created under another name and renamed, so that it is never incomplete. */
+/** Created under another name and renamed, so that the folder is never incomplete. */
 function fetchInto(folder: string, name: string, version: string, lock: Lock): void {
   mkdirSync(CACHE, { recursive: true });
   const draft = mkdtempSync(join(CACHE, 'draft-'));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 
-/** The earliest time that a zip can contain, in local time as zips have it, so it is the same on every machine. */
+/** The earliest time that a zip can contain. Zips use local time, so the bytes are the same on every machine. */
 const MTIME = new Date(1980, 0, 1);
 const UNIX = 3;
 /** A file readable by all users, because Lambda runs as another user. */
