@@ -10,7 +10,10 @@ import type { HealthSample, UploadTicket } from '../../shared/models/typescript/
 
 type Answer = { status: number; body?: unknown; retryAfter?: string } | 'disconnect';
 
-/** Starts a server with these answers, the last one repeated, and connects to it without real delays. */
+/**
+ * Starts a server that sends these answers in order and repeats the last one, and returns a client for it whose
+ * retries do not wait.
+ */
 async function connectTo(context: TestContext, answers: Answer[]) {
   const requests: { method: string; url: string; authorization: string; body: string }[] = [];
   const server = createServer(async (request, response) => {

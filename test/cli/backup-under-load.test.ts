@@ -24,7 +24,7 @@ test('under load, a backup has everything acknowledged before it, and every port
   const published = new Map<PictureOwner, UserProfile>();
   const { promise: enough, resolve } = Promise.withResolvers<void>();
   let [count, loaded] = [0, true];
-  // Each portrait is replaced as soon as it is published.
+  // Each publisher replaces its portrait again and again while the backups run.
   const publishers = Array.from({ length: PUBLISHERS }, async () => {
     const owner = await pictureOwner(send);
     while (loaded) {
@@ -71,13 +71,13 @@ test('under load, a backup has everything acknowledged before it, and every port
   assert.equal((await again.page()).samples.length, 1);
 });
 
-/** The path of this owner's portrait, in a data folder and in a backup. */
+/** Returns the path of this owner's portrait, relative to a data folder or a backup. */
 async function placeIn(owner: PictureOwner): Promise<string> {
   const key = new URL(await owner.portraitUrl()).pathname.replace('/objects/', '');
   return join('objects', placeOf(key));
 }
 
-/** Starts a backup that blocks at this owner's portrait until it is resumed or killed. */
+/** Starts a backup that blocks when it reads this owner's portrait, until the test resumes or kills it. */
 async function backupBlockedAt(context: TestContext, owner: PictureOwner, dataDir: string, to: string) {
   const file = join(dataDir, await placeIn(owner));
   await rm(file);

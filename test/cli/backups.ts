@@ -8,10 +8,10 @@ import { mosaic, type PictureOwner, pictureOwner } from '../support/pictures.ts'
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { run } from './hatchery.ts';
 
-/** Runs the command to its end. */
+/** Runs `hatchery backup` and waits until it exits. */
 export const runBackup = (...args: string[]) => run('backup', args);
 
-/** Starts a server on a new folder, with one published portrait. */
+/** Starts a server with an empty data folder and publishes one portrait. */
 export async function withPortrait(context: TestContext) {
   const folder = await temporaryFolder(context);
   const dataDir = join(folder, 'data');
@@ -23,7 +23,7 @@ export async function withPortrait(context: TestContext) {
   return { folder, dataDir, server, send, owner };
 }
 
-/** Publishes a portrait of one colour. */
+/** Publishes a single-colour portrait. */
 export async function publish(owner: PictureOwner, colour: string): Promise<UserProfile> {
   await owner.upload(new Uint8Array(await mosaic([colour], 8, 8).png().toBuffer()));
   const answer = await owner.publish();
@@ -31,7 +31,7 @@ export async function publish(owner: PictureOwner, colour: string): Promise<User
   return (await answer.json()) as UserProfile;
 }
 
-/** The portraits named by a backup's profiles, and those in its folder. */
+/** Returns the portraits that the profiles in a backup refer to (`named`) and the portrait files in it (`present`). */
 export async function portraitsIn(backup: string) {
   using database = new DatabaseSync(join(backup, 'hatchery.db'), { readOnly: true });
   const rows = database.prepare("SELECT item ->> 'portrait' AS key FROM users").all();

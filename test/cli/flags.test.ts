@@ -69,7 +69,7 @@ test('parses the flags of import', async () => {
   assert.partialDeepStrictEqual(await read(...berlin), { folder: 'folder', everySecond: false, userId: USER });
   const person = [...berlin, '--person', '7', '--every-second'];
   assert.partialDeepStrictEqual(await read(...person), { person: '7', everySecond: true });
-  // In Berlin it is tomorrow already.
+  // In Berlin the next day has already begun.
   const today = { asIfUntil: Date.UTC(2026, 2, 15) };
   assert.partialDeepStrictEqual(await read(...berlin, '--as-if-until', 'today'), today);
   const first = { asIfUntil: Date.UTC(2026, 2, 1) };
@@ -143,7 +143,7 @@ for (const isTTY of [true, false]) {
     const written = String(stream.read());
     assert.ok(/82% █{20}░{4} 9,900 readings · 995\/s · 3 s left\n/.test(written) !== isTTY);
     assert.ok(/99% █{24} 11,950 readings · 996\/s · 1 s left/.test(written));
-    // On a terminal the line is overwritten; in a log each line ends.
+    // On a terminal each update overwrites the line; in a log each update is a new line.
     assert.equal(written.trimEnd().split('\n').length, isTTY ? 1 : 3);
   });
 }

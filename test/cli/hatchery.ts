@@ -6,16 +6,16 @@ import type { TestContext } from 'node:test';
 import type { HealthSample, HealthStream, PetState } from '../../shared/models/typescript/types.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-/** A user of a real server, and the `hatchery` command with their token. */
+/** A user on a running server, with a way to run `hatchery` commands with the user's token. */
 export interface Owner {
   userId: string;
-  /** Sends a request to a path below the user's address. @returns the parsed body. */
+  /** Sends a request to a path below the user's URL. @returns the parsed body. */
   request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
   streams(): Promise<HealthStream[]>;
-  /** All readings, page by page. */
+  /** Fetches all readings, page by page. */
   samples(): Promise<HealthSample[]>;
   pet(): Promise<PetState>;
-  /** Runs a command with the owner's token, or the flags given instead. */
+  /** Runs a command with the owner's token, unless `credentials` holds other flags. */
   run(command: string, args: string[], credentials?: string[]): Promise<Result>;
   token: string;
   baseUrl: string;
@@ -28,7 +28,7 @@ export async function ownerOfServer(context: TestContext): Promise<Owner> {
   return ownerAt(server.baseUrl);
 }
 
-/** Creates a user on the server at this address. */
+/** Creates a user on the server at this URL. */
 export async function ownerAt(baseUrl: string): Promise<Owner> {
   const created = await fetch(`${baseUrl}/users`, {
     method: 'POST',
@@ -83,13 +83,13 @@ export interface Result {
 
 export const HATCHERY = join(import.meta.dirname, '../../cli/hatchery.mjs');
 
-/** The environment without variables that replace flags. */
+/** Returns the environment of this process without the variables that stand in for command-line flags. */
 export function environment(settings: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { HATCHERY_URL: _url, HATCHERY_TOKEN: _token, DATA_DIR: _data, ...rest } = process.env;
   return { ...rest, ...settings };
 }
 
-/** Runs a command of `hatchery` until it exits. */
+/** Runs a `hatchery` command and waits until it exits. */
 export async function run(command: string, args: string[], settings: Record<string, string> = {}): Promise<Result> {
   const child = spawn(process.execPath, [HATCHERY, command, ...args], { env: environment(settings) });
   const output = { out: '', err: '' };

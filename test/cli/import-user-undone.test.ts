@@ -74,7 +74,7 @@ test('lost answers are retried without other effects', async () => {
   const lost = new Set<string>();
   const { failure, copy } = await importInto(testApp(), original, {
     onAnswer(address, method) {
-      // Not for requests that are never retried.
+      // Let requests that are never retried pass.
       if (method === 'GET' || address.endsWith('/streams') || lost.has(address) || lost.size === 0) {
         lost.add('');
         return;

@@ -17,7 +17,7 @@ test('an imported user exports the same content, for any history', async () => {
       assert.equal(failure, undefined);
       assert.equal(userId === user.userId, !newId);
       assert.ok(copy);
-      // The pet's message depends on the user id.
+      // A new user id changes the pet's message, because the message depends on the id.
       if (newId) original.pet.message = copy.pet.message;
       await assertSameContent(copy, original);
     }),

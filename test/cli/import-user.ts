@@ -8,19 +8,19 @@ import { createUserWithHistory, type UserHistory } from './user-history.ts';
 interface Options {
   newId?: boolean;
   signal?: AbortSignal;
-  /** Called before a request is sent; an exception is a network error. */
+  /** Called before each request is sent; throw to simulate a network error. */
   onRequest?: (address: string) => unknown;
-  /** Called after an answer; an exception loses the answer. */
+  /** Called after each response; throw to simulate a lost response. */
   onAnswer?: (address: string, method: string) => void;
 }
 
-/** Imports into an app. @returns the printed lines, the failure if any, and the imported user's export. */
+/** Imports a user into an app. @returns the printed lines, the failure if any, and an export of the imported user. */
 export async function importInto(app: TestApp, exported: Export, options: Options = {}) {
   const { newId = false, signal, onRequest, onAnswer } = options;
   const lines: string[] = [];
   const fetch = async (request: Request) => {
     onRequest?.(request.url);
-    // Every request has a later time than the one before.
+    // Gives every request a later time than the previous one.
     app.advance(1);
     const { url, method, headers } = request;
     const body = ['GET', 'DELETE'].includes(method) ? {} : { body: await request.arrayBuffer() };
@@ -43,13 +43,13 @@ export async function importInto(app: TestApp, exported: Export, options: Option
   return { lines, failure, userId, ask, copy: answer.ok ? await jsonIn<Export>(answer) : undefined };
 }
 
-/** A user with one stream of all metrics and these batches. */
+/** Returns a user history with one stream, which has consent to all metrics and contains these batches. */
 export const historyOf = (...batches: UserHistory['streams'][0]['moments'][0]['batches']): UserHistory => ({
   profile: { name: 'Zoë 👋', pet_name: 'Rocky', health_goals: [], locale: 'de' },
   devices: [],
   streams: [{ moments: [{ metrics: [...METRICS], purposes: ['pet_state'], batches }], revoked: false }],
 });
-/** A reading that started `minutes` ago. */
+/** Returns a reading that started this many minutes ago. */
 export const at = (minutes: number) => ({ which: 0, value: 60, minutes });
 
 /** Creates a user on another app and exports it. */

@@ -18,7 +18,7 @@ test('on a terminal, prompts for a missing token without echo', {
   context.after(() => server.close());
   const { port } = server.address() as AddressInfo;
   const flags = `--user ${crypto.randomUUID()} --scenario normal --base-url http://127.0.0.1:${port}`;
-  // util-linux's `script` runs a command on a new terminal.
+  // `script`, from util-linux, runs the command in a pseudo-terminal.
   const command = `${process.execPath} ${HATCHERY} watch ${flags}`;
   const child = spawn('script', ['-qec', command, '/dev/null'], { env: environment({ SHELL: '/bin/sh' }) });
   context.after(() => child.kill('SIGKILL'));

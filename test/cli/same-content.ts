@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import type { Export } from '../../shared/models/typescript/types.ts';
 
-/** Asserts that two exports have the same content, except what a server assigns: ids, times, versions and the portrait's bytes. */
+/**
+ * Asserts that two exports are equal, apart from what a server assigns: ids, times, versions and the portrait's exact
+ * bytes.
+ */
 export async function assertSameContent(copy: Export, original: Export): Promise<void> {
   assert.deepEqual(comparable(copy), comparable(original));
   if (original.portrait) assert.ok((await difference(copy.portrait ?? '', original.portrait)) < 2);
@@ -18,7 +21,7 @@ function comparable({ exported_at: _at, profile, tokens: _tokens, streams, pet, 
     upload,
     portrait: [portrait !== undefined, avatar_url !== undefined],
     streams: streams.map(({ source, label, metrics, purposes, revoked_at, consent_log }) => {
-      // The entry of a revocation has the import's time; all others have the original time.
+      // A revocation is logged with the time of the import, all other entries with their original time.
       const agreed = consent_log.map(({ at, imported = { given_at: at }, ...entry }, index) => [
         entry.metrics,
         entry.purposes,
@@ -32,7 +35,7 @@ function comparable({ exported_at: _at, profile, tokens: _tokens, streams, pet, 
   };
 }
 
-/** The mean difference of two pictures of one size, from 0 to 255. */
+/** Returns the mean difference between two pictures of the same size, from 0 to 255. */
 async function difference(one: string, other: string): Promise<number> {
   const [a, b] = await Promise.all(
     [one, other].map((uri) =>

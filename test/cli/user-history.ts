@@ -6,7 +6,7 @@ import { jsonIn, METRICS, reading, streamsOf } from '../support/streams.ts';
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
 type Metric = (typeof METRICS)[number];
 
-/** The history of a user, for property tests. */
+/** Everything that happened to a generated user, for property tests. */
 export interface UserHistory {
   profile: { name: string; pet_name: string; age?: number; health_goals: string[]; locale: string };
   portrait?: string[];
@@ -19,7 +19,7 @@ export interface UserHistory {
       purposes: string[];
       batches: { which: number; value: number; minutes: number }[][];
     }[];
-    /** Whether its metrics are then sent in another order. */
+    /** Whether a final update sends the metrics in a different order. */
     reordered?: boolean;
     revoked: boolean;
   }[];
@@ -27,7 +27,10 @@ export interface UserHistory {
 
 const text = fc.constantFrom('Zoë 👋', 'علی‌رضا', '👨‍👩‍👧‍👦', 'Jürgen “J.”', 'Max');
 const colours = fc.array(fc.constantFrom('rg', 'by', 'gw'), { minLength: 2, maxLength: 2 });
-/** No age close to the limit of what a pet uses. */
+/**
+ * Minutes before now. No reading is close to the maximum age that a pet considers, so that a slow test does not change
+ * the pet's state.
+ */
 const minutes = fc.oneof(fc.integer({ min: 1, max: 2_000 }), fc.integer({ min: 4_000, max: 100_000 }));
 const batch = minutes.chain((from) =>
   fc.array(
@@ -78,7 +81,7 @@ export const someHistory: fc.Arbitrary<UserHistory> = fc.record(
 const picture = (rows: string[]) => mosaic(rows, 640, 480).png().toBuffer();
 const valueFor = (metric: Metric, value: number) => (metric === 'body_temperature' ? value / 10 + 32.05 : value);
 
-/** Creates a user with this history, by HTTP alone. `advance` is called between the steps. */
+/** Creates a user with this history, using only HTTP requests. Calls `advance` between the steps. */
 export async function createUserWithHistory(
   send: Send,
   { profile, portrait, upload, devices, streams }: UserHistory,

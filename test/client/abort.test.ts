@@ -9,7 +9,7 @@ import { type Answer, oddServer, SHORT_TIMEOUT_MS } from './odd-server.ts';
 const REASON = new Error('Aborted by the test.');
 const params = { path: { user_id: 'u' } };
 
-/** A client with a long timeout, so that only an abort ends a call. */
+/** Creates a client with a long timeout, so that only an abort can end a call. */
 async function withLongTimeout(context: TestContext, ...answers: Answer[]) {
   const server = await oddServer(context, ...answers);
   return { server, client: server.client({ timeoutMs: 60_000 }) };

@@ -28,7 +28,9 @@ after(async () => {
 const pictureOf = async (colour: string, type = 'image/png') =>
   new Blob([new Uint8Array(await mosaic([colour], 64, 64).png().toBuffer())], { type });
 
-/** Creates a user whose client's requests go through the proxy; uploads go directly to the server. */
+/**
+ * Creates a user and a client. The client's API requests go through the proxy; its uploads go directly to the server.
+ */
 async function owner(options: Partial<ClientOptions> = {}) {
   const guest = createClient({ baseUrl: server.baseUrl });
   const created = await unwrap(guest.POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } }));
@@ -42,7 +44,7 @@ async function owner(options: Partial<ClientOptions> = {}) {
   return { user_id, token, client, portrait };
 }
 
-/** Counts the requests for tickets and publishes during `run`. */
+/** Counts the requests for upload tickets and the publish requests during `run`. */
 async function countRequests(run: () => Promise<unknown>) {
   const start = proxy.calls.length;
   await run();

@@ -7,13 +7,14 @@ const HEAD = `import { unwrap, type Contracts, createClient, type paths } from '
 
 const hatchery = createClient({ baseUrl: 'https://pets.example', token: async () => undefined });
 
-/** True when both types are mutually assignable and neither is any. */
+/** True when the two types are assignable to each other and neither is `any`. */
 type Same<One, Other> = 0 extends 1 & One ? false : [One, Other] extends [Other, One] ? true : false;
 `;
 
 /**
- * A module that calls every operation with all parameters and states the type of its answer. It compiles only when the client
- * has every operation and rejects missing or wrongly typed parameters and bodies.
+ * Returns the source of a module that calls every operation with all parameters and declares the type of each
+ * response. The module compiles only if the client has every operation and rejects missing or wrongly typed parameters
+ * and bodies.
  */
 export function callsModule(openapi: OpenApi): string {
   const addresses = Object.keys(openapi.paths).map((path) => `'${path}'`);
@@ -40,7 +41,8 @@ function callsOf(openapi: OpenApi, { method, path, operation }: ReturnType<typeo
   return [
     `export const ${id} = () => ${call(full)};`,
     `export const ${id}Answer: Same<Awaited<ReturnType<typeof ${id}>>, ${types.join(' | ')}> = true;`,
-    // openapi-fetch accepts unknown query parameters beside known ones; the server rejects or ignores them.
+    // openapi-fetch does not check for unknown query parameters if the operation has any; the server ignores or
+    // rejects them.
     ...(full.query ? [] : [wrong('unknown query', { ...full, query: { nonsense: '1' } })]),
     requestBody ? wrong('without body', full, '') : wrong('unknown body', full, '1'),
     ...parameters.flatMap(({ name, in: place, required }) => {
@@ -53,7 +55,7 @@ function callsOf(openapi: OpenApi, { method, path, operation }: ReturnType<typeo
   ];
 }
 
-/** A valid value for each parameter. */
+/** Returns a valid value for each parameter. */
 function fieldsOf(openapi: OpenApi, parameters: Parameter[]): Fields {
   const fields: Fields = {};
   for (const { name, in: place, schema } of parameters) {
@@ -69,7 +71,7 @@ const pairs = (values: Record<string, string>): string =>
     .map(([name, value]) => `'${name}': ${value}`)
     .join(', ');
 
-/** The type of a body: a contract by name, or `string` or a JSON object. */
+/** Returns the TypeScript type of a body: a contract by its name, `string`, or a JSON object. */
 function typeOf(content: NonNullable<Answer['content']>): string {
   const [schema] = Object.values(content).map((each) => each.schema);
   if (!schema) return 'undefined';

@@ -4,18 +4,18 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { type ClientOptions, createClient, type Hatchery } from '../../client/index.ts';
 
-/** A response, or a fault of the server. */
+/** A response, or a fault to simulate. */
 export type Answer =
   | { status: number; headers?: Record<string, string>; body?: string }
-  /** The connection breaks before the answer. */
+  /** The connection breaks before the response. */
   | 'disconnect'
-  /** The request is never answered. */
+  /** The server never responds. */
   | 'silence'
-  /** The connection breaks in the middle of a JSON answer. */
+  /** The connection breaks in the middle of a JSON response. */
   | 'cut off'
-  /** A JSON answer that never ends. */
+  /** A JSON response that never ends. */
   | 'stalled'
-  /** A file that never ends. */
+  /** A file download that never ends. */
   | 'stalled file';
 
 export interface ReceivedRequest {
@@ -30,21 +30,24 @@ export interface OddServer {
   requests: ReceivedRequest[];
   /** The number of connections opened so far. */
   connections(): number;
-  /** Resolves at the next request. */
+  /** Resolves when the next request arrives. */
   nextRequest(): Promise<unknown>;
-  /** Sets the next answers, in order; the last one repeats. */
+  /** Sets the responses to the next requests, in order; the last one repeats. */
   answer(...answers: Answer[]): void;
-  /** The delays that its clients would have waited, in ms. They do not really wait. */
+  /** The retry delays in ms that clients asked for. No client really waits. */
   waits: number[];
   client(options?: Partial<ClientOptions>): Hatchery;
 }
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const FILE = { ...JSON_TYPE, 'Content-Disposition': 'attachment' };
-/** In ms: long enough for an answer on a busy machine, short enough for a test to wait for. */
+/** Long enough for a busy machine to respond, short enough for a test to wait for. */
 export const SHORT_TIMEOUT_MS = 500;
 
-/** Starts a server with scripted answers and faults. @returns it with a function that creates clients. */
+/**
+ * Starts a server with scripted responses and faults.
+ * @returns the server, with a function that creates clients for it.
+ */
 export async function oddServer(context: Pick<TestContext, 'after'>, ...first: Answer[]): Promise<OddServer> {
   const requests: ReceivedRequest[] = [];
   const waits: number[] = [];

@@ -15,7 +15,7 @@ const PROJECT = join(import.meta.dirname, '../..');
 const MODULES = join(PROJECT, 'node_modules');
 const PHOTO = join(PROJECT, 'test/fixtures/raccoon.jpg');
 
-/** A consumer's project, in which the built package is installed as documented, without a network. */
+/** A consumer's project that installs the built package as documented, without network access. */
 const project = await mkdtemp(join(tmpdir(), 'hatchery-consumer-'));
 after(() => rm(project, { recursive: true }));
 const built = join(project, 'elsewhere/client');

@@ -1,6 +1,6 @@
 /**
- * What a React Native app does with the client: `node react-native-app.ts BASE_URL PICTURE [PACKAGE [GLOBALS]]`. It runs in its own
- * process, since it replaces globals, and prints its results as JSON.
+ * Uses the client the way a React Native app does: `node react-native-app.ts BASE_URL PICTURE [PACKAGE [GLOBALS]]`. It
+ * runs in its own process because it replaces globals. It prints its results as JSON.
  */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -31,13 +31,13 @@ const profile = await publishAvatar(hatchery, user_id, photo, { onProgress });
 const portrait = await unwrap(hatchery.GET('/users/{user_id}/avatar', { params, parseAs: 'blob' }));
 const pet = await unwrap(hatchery.GET('/users/{user_id}/pet', { params }));
 
-/** A storage that disconnects: a native upload then ends with a timeout event. */
+/** A storage server that drops every connection. A native upload to it ends with a timeout event. */
 const storage = createServer(({ socket }) => socket.destroy());
 await once(storage.listen(0, '127.0.0.1').unref(), 'listening');
 const nowhere = `http://127.0.0.1:${(storage.address() as AddressInfo).port}`;
 const ticket = await unwrap(hatchery.GET('/users/{user_id}/avatar/upload-url', { params }));
 
-/** Aborts a call and returns its outcome. */
+/** Runs a call that gets aborted. @returns the name of its error, or `done`. */
 async function aborted(run: (signal: AbortSignal, abort: () => void) => Promise<unknown>): Promise<string> {
   const controller = new AbortController();
   return run(controller.signal, () => controller.abort()).then(() => 'done', nameOf);

@@ -1,6 +1,6 @@
 /**
- * The globals of React Native in place of those of browsers and Node, like `whatwg-fetch` 3, `abort-controller` 3 and its
- * XMLHttpRequest: signals without a reason, bodies that are read as a whole, and no streams.
+ * Replaces Node's globals with React Native's, which behave like `whatwg-fetch` 3, `abort-controller` 3 and React
+ * Native's XMLHttpRequest: abort signals have no reason, bodies are read as a whole, and there are no streams.
  */
 import { type ClientRequest, request as httpRequest } from 'node:http';
 import { buffer } from 'node:stream/consumers';
@@ -28,7 +28,7 @@ class Controller {
   }
 }
 
-/** Bytes written at a time; each piece fires a progress event. */
+/** Bytes per write. Each write fires a progress event. */
 const PIECE = 1_000;
 
 class Transfer {
@@ -48,7 +48,7 @@ class Transfer {
     this.#request.on('response', async (answer) => {
       const { location } = answer.headers;
       if (location && answer.statusCode !== 201) {
-        // The platform follows redirects automatically, without the request's headers.
+        // Like React Native, follow redirects automatically and drop the request's headers.
         this.open('GET', location);
         return void this.#request?.end();
       }
@@ -57,7 +57,7 @@ class Transfer {
       for (const [name, value] of Object.entries(answer.headers)) this.headers.set(name, String(value));
       this.#end(this.onload);
     });
-    // A native request that takes too long ends with this event, and not with an error.
+    // React Native reports an upload that breaks off as a timeout, not as an error.
     this.#request.on('error', (error: NodeJS.ErrnoException) =>
       this.#end(error.code === 'ECONNREFUSED' ? this.onerror : this.ontimeout),
     );

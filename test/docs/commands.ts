@@ -12,11 +12,11 @@ const TIMEOUT_MS = 120_000;
 
 interface Step {
   commands: string;
-  /** The JSON that the page shows as the last answer to them. */
+  /** The JSON that the page shows as the response to the last command. */
   shown?: string | undefined;
 }
 
-/** Each `sh` block of a page, with the `json` block that follows it. */
+/** Parses each `sh` block of a page, with the `json` block that follows it. */
 export async function stepsOf(page: string): Promise<Step[]> {
   const markdown = await readFile(join(PROJECT, page), 'utf8');
   const blocks = markdown.matchAll(/^```sh\n(.*?)^```(?:\n\n```json\n(.*?)^```)?/gms);
@@ -24,8 +24,8 @@ export async function stepsOf(page: string): Promise<Step[]> {
 }
 
 /**
- * Runs the commands in one shell against a new server, and compares the answers with those shown.
- * @returns the server's log, a line for each request.
+ * Runs the commands in one shell against a new server, and compares the responses with those that the page shows.
+ * @returns the server's log, one line per request.
  */
 export async function runSteps(context: TestContext, steps: Step[]): Promise<RequestLine[]> {
   const server = await startServer(await temporaryFolder(context));
@@ -53,7 +53,7 @@ async function bash(context: TestContext, server: RunningServer, script: string)
   const folder = join(home, 'hatchery');
   await mkdir(folder);
   for (const entry of await readdir(PROJECT)) await symlink(join(PROJECT, entry), join(folder, entry));
-  // Answers have no line end.
+  // Responses do not end with a line break, so let curl add one.
   await writeFile(join(home, '.curlrc'), 'write-out = "\\n"\n');
   const path = [dirname(process.execPath), process.env.PATH].join(delimiter);
   const env = { PATH: path, HOME: home, CURL_HOME: home, HATCHERY_URL: server.baseUrl };
@@ -61,7 +61,10 @@ async function bash(context: TestContext, server: RunningServer, script: string)
   return stdout;
 }
 
-/** Members, lists and values agree; `…` in a text that is shown stands for any text. */
+/**
+ * Asserts that the response has the members, items and values that the page shows. `…` in a shown text matches any
+ * text.
+ */
 function assertShown(shown: unknown, answer: unknown, where: string): void {
   if (typeof shown === 'string') {
     const pattern = shown.split('…').map((text) => RegExp.escape(text));

@@ -10,7 +10,7 @@ import { argumentOf, buildIn, copied, type Image, PROJECT, stages } from './imag
 
 const manifest = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
 
-/** The words of a command in JSON form, which runs without a shell. */
+/** Parses a command in JSON form, which runs without a shell, into its words. */
 const wordsOf = (argument: string): string[] => JSON.parse(argument.slice(argument.indexOf('[')));
 const [program = '', ...args] = wordsOf(argumentOf('CMD'));
 
@@ -27,7 +27,7 @@ test('.dockerignore sends the builder only what is copied', async () => {
   const rules = (await readFile(join(PROJECT, '.dockerignore'), 'utf8'))
     .split('\n')
     .filter((line) => /^[^#]/.test(line));
-  // What the build makes is never copied from the builder's machine.
+  // `web/dist` is excluded because the image builds it, and must not copy it from the developer's machine.
   assert.deepEqual(rules, ['*', ...[...copied].map((path) => `!${path}`), 'web/dist']);
 });
 
@@ -36,7 +36,7 @@ test('the image does not run as root and contains no secrets', () => {
   for (const [name, argument] of stages.flat()) assert.doesNotMatch(`${name} ${argument}`, /ARG|SECRET|TOKEN|KEY|ADD/);
 });
 
-/** Starts the image's command as its user, and waits until it listens. */
+/** Runs the image's command as the image's user, and waits until the server listens. */
 async function started(image: Image) {
   const env = { ...image.env, HOST: '127.0.0.1', PORT: '0', RATE_LIMIT: 'off' };
   const child = spawn(program, args, { ...image, env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -66,7 +66,7 @@ test('the Dockerfile makes a service that runs, is healthy, and stops on SIGTERM
   const story = [join(PROJECT, 'examples/typescript.ts')];
   execFileSync(process.execPath, story, { env: { BASE_URL: baseUrl }, stdio: ['ignore', 'ignore', 'pipe'] });
   for (const page of ['/', '/docs', '/openapi.json']) assert.equal((await fetch(`${baseUrl}${page}`)).status, 200);
-  // The second command was documented before `hatchery` existed.
+  // The second command was documented before `hatchery` existed, and must still work.
   for (const [name, ...command] of [
     ['today', 'cli/hatchery.mjs', 'backup'],
     ['yesterday', 'cli/backup.ts'],

@@ -8,7 +8,7 @@ import { at, type Body, names, PROJECT } from '../terraform/hcl.ts';
 
 const read = (file: string) => readFile(join(PROJECT, file), 'utf8');
 
-/** The anchors that headings get where the documents are shown. */
+/** Returns the anchors that GitHub generates for the headings. */
 function anchorsIn(markdown: string): Set<string> {
   const headings = [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
   return new Set(

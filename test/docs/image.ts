@@ -6,35 +6,35 @@ export const PROJECT = join(import.meta.dirname, '../..');
 
 type Instruction = [name: string, argument: string];
 
-/** The instructions of the Dockerfile, in order, as name and argument. */
+/** The Dockerfile's instructions in order, as pairs of name and argument. */
 const instructions = readFileSync(join(PROJECT, 'Dockerfile'), 'utf8')
   .replaceAll(/\\\n\s*/g, '')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => line.split(/ (.*)/) as Instruction);
 
-/** The instructions by stage. Each stage begins with a FROM; the last one is the image. */
+/** The instructions grouped by stage. Each stage begins with a FROM; the last stage is the image. */
 export const stages: Instruction[][] = [];
 for (const instruction of instructions) {
   if (instruction[0] === 'FROM') stages.push([]);
   stages.at(-1)?.push(instruction);
 }
 
-/** Returns the argument of an instruction that occurs once in a stage, by default the image's. */
+/** Returns the argument of an instruction that occurs exactly once in a stage, by default the last stage. */
 export function argumentOf(name: string, stage = stages.at(-1) ?? []): string {
   const [found, ...more] = stage.filter((instruction) => instruction[0] === name);
   if (!found || more.length > 0) throw new Error(`The Dockerfile should have one ${name}.`);
   return found[1];
 }
 
-/** Paths that are copied from the project. */
+/** The paths that the Dockerfile copies from the project. */
 export const copied = new Set(
   instructions.flatMap(([name, argument]) =>
     name === 'COPY' && !argument.startsWith('--from=') ? argument.split(' ').slice(0, -1) : [],
   ),
 );
 
-/** Folder, user and environment of commands in the image. */
+/** The working directory, user and environment of commands in the image. */
 export interface Image {
   cwd: string;
   env: Record<string, string>;
@@ -42,7 +42,10 @@ export interface Image {
   gid?: number;
 }
 
-/** Runs the Dockerfile's instructions in a folder, with the Node of this process. Only root can run commands as the image's user. */
+/**
+ * Executes the Dockerfile's instructions in a folder, with this process's Node. Commands run as the image's user only
+ * if this process is root.
+ */
 export function buildIn(folder: string): Image {
   const isRoot = process.getuid?.() === 0;
   const inFolder = (text: string) => text.replaceAll('/data', join(folder, 'data'));
@@ -51,7 +54,7 @@ export function buildIn(folder: string): Image {
     const [, name = 'image'] = / AS (\w+)$/.exec(argumentOf('FROM', stage)) ?? [];
     cwd = join(folder, name, argumentOf('WORKDIR', stage));
     mkdirSync(cwd, { recursive: true });
-    // Other users cannot read a temporary folder.
+    // By default other users cannot read a temporary folder.
     for (const seen of [folder, join(folder, name), cwd]) chmodSync(seen, 0o755);
     for (const [instruction, argument] of stage) {
       if (instruction === 'COPY') copy(argument.split(' '), cwd, folder);
@@ -72,13 +75,13 @@ function run(command: string, cwd: string): void {
   execFileSync('sh', ['-euc', command.replace(/^--mount=\S+ /, '')], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
-/** Copies Node to where another user can run it. */
+/** Copies Node to a folder where another user can run it. */
 function nodeIn(folder: string): string {
   copyFileSync(process.execPath, join(folder, 'node'), constants.COPYFILE_FICLONE);
   return folder;
 }
 
-/** Copies from the project or, with `--from`, from another stage. */
+/** Executes a COPY from the project or, with `--from`, from another stage. */
 function copy(words: string[], cwd: string, folder: string): void {
   const [, stage] = /^--from=(\w+)$/.exec(words[0] ?? '') ?? [];
   const from = words.slice(stage ? 1 : 0, -1);

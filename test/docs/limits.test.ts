@@ -25,7 +25,7 @@ import { at, PROJECT } from '../terraform/hcl.ts';
 
 const operations = await readFile(join(PROJECT, 'docs/operations.md'), 'utf8');
 const section = /\n## Limits\n([\s\S]*?)\n## /.exec(operations)?.[1] ?? '';
-/** The documented number of each limit. */
+/** The documented value of each limit. */
 const documented = new Map(
   [...section.matchAll(/^\| (.+?) +\| (.+?) +\|/gm)].map(([, limit = '', number = '']) => [limit, number]),
 );
@@ -69,7 +69,7 @@ const limits: Record<string, string> = {
   'On AWS: requests to each route, from all clients': rateOf('each'),
   'On AWS: `POST /users`, from all clients': rateOf('save'),
   'On AWS: unknown URLs, from all clients': rateOf('unknown'),
-  // Node's own, and API Gateway's.
+  // These limits belong to Node and to API Gateway.
   'URL and headers': '16 KiB (on AWS 10 KB)',
   'Request body': `${MAX_BODY_KIB} KiB`,
   'Request body with readings': `${MAX_BATCH_KIB} KiB`,

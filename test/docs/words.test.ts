@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const FILES = ['*.{md,json,ts,html}', '{*,.*}/**/*.{md,ts,tsx,mjs,json,yaml,yml,tf,py,sh,css,html}'];
 const MAX_SUBJECT = 72;
 
-/** Words that readers stumbled over, and what to write instead. CONTRIBUTING.md has the glossary. */
+/** Words that confused readers, with what to write instead. The glossary is in CONTRIBUTING.md. */
 const REFUSED: [words: RegExp, instead: string][] = [
   [/\b(nobody|somebody|who(m)?ever)\b/i, 'name who or what does it: a client, the owner, a process'],
   [/\bso many\b|\bfor so long\b/i, 'at most n, the number of …, the timeout'],
@@ -30,7 +30,7 @@ const REFUSED: [words: RegExp, instead: string][] = [
   [/\bfor good\b|\bin vain\b/i, 'permanently; without effect'],
 ];
 
-/** Generated, quoted from others, or this list. */
+/** Files that are generated or quoted from elsewhere, and this list itself. */
 const NOT_OURS = /^(shared\/models|node_modules|dist|data|package-lock\.json|\.git)\b|test\/docs\/words\.test\.ts$/;
 
 test('hand-written files use plain words', async () => {

@@ -35,7 +35,7 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
       )
     )
       await sleep(20);
-    // After SIGKILL the folder remains.
+    // SIGKILL gives the process no chance to delete the folder.
     if (signal !== 'SIGKILL') assert.deepEqual(await readdir(TMPDIR), []);
   });
 }

@@ -7,7 +7,7 @@ import { freshBucket, s3Client, withS3 } from '../support/s3-engine.ts';
 const ORIGIN = 'https://pet.example';
 const Key = 'portraits/max.jpg';
 
-/** Tests of the S3 engine itself: the other tests prove nothing if it accepts every request. */
+/** Tests the S3 engine itself: if it accepted every request, the tests that use it would prove nothing. */
 await withS3('The S3 of the tests', async (engine) => {
   const Bucket = await freshBucket(engine, { corsOrigins: [ORIGIN] });
   const owner = s3Client(engine);

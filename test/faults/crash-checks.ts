@@ -12,7 +12,7 @@ import { addressOf, authOf, create, erase, type Known, SAMPLES, type Send, sendL
 
 const TIMEOUT_MS = 30_000;
 
-/** Checks all data of one client, and records the outcome of requests that were in flight. */
+/** Checks all data of one client, and updates `known` with the outcome of requests that were in flight. */
 export async function assertKept(send: Send, known: Known): Promise<void> {
   const { updates } = known;
   if (!known.isChanged) await assertCreateIdempotent(send, known);
@@ -28,12 +28,12 @@ export async function assertKept(send: Send, known: Known): Promise<void> {
   known.updates = { sent: found, acknowledged: found };
   await assertPortrait(send, known, profile);
   await assertUpload(send, known);
-  // The server erases the rest, also without a repeated request.
+  // The server finishes the interrupted revocation even if the client does not repeat its request.
   known.revoking = undefined;
   await assertBatches(send, known);
 }
 
-/** A create repeated with its key answers the same user. */
+/** Asserts that a create repeated with its Idempotency-Key returns the same user. */
 async function assertCreateIdempotent(send: Send, known: Known): Promise<void> {
   const before = known.user?.user_id;
   const { user_id } = await create(send, known);
@@ -41,7 +41,7 @@ async function assertCreateIdempotent(send: Send, known: Known): Promise<void> {
   assert.equal(before ?? user_id, user_id);
 }
 
-/** Asserts that the profile's portrait can be fetched completely. */
+/** Asserts that the profile's portrait can be downloaded in full. */
 async function assertPortrait(send: Send, known: Known, profile: UserProfile): Promise<void> {
   const version = (url: string | undefined) => url?.split('?')[1];
   const { isSent, acknowledged } = known.portrait;
@@ -59,13 +59,16 @@ async function assertUpload(send: Send, known: Known): Promise<void> {
   if (!known.isUploaded) return;
   const ask = () => send(`${addressOf(known)}/export`, { headers: authOf(known) });
   let answer = await ask();
-  // Concurrent exports are limited.
+  // The server limits concurrent exports, so retry while it responds 503.
   for (; answer.status === 503; answer = await ask()) await delay(20);
   const { upload } = await jsonIn<Export>(answer);
   assert.equal(upload, `data:application/octet-stream;base64,${photo.toString('base64')}`);
 }
 
-/** Asserts that each batch is whole or absent, present if acknowledged, and stored once however often it is sent. */
+/**
+ * Asserts that each batch is stored completely or not at all, that acknowledged batches are stored, and that sending a
+ * batch again does not store it twice.
+ */
 async function assertBatches(send: Send, known: Known): Promise<void> {
   if (!known.stream) return;
   const count = async () => {
@@ -99,13 +102,16 @@ export async function assertNothingHalfWritten(dataDir: string): Promise<void> {
   for (const file of await files('avatars')) assert.ok((await readFile(file)).equals(photo), 'an upload is complete');
 }
 
-/** Batches of streams that are not open. */
+/** Counts the batches that belong to no active stream. */
 const OF_NO_OPEN_STREAM = `
   SELECT count(*) AS n FROM batches WHERE NOT EXISTS (
     SELECT 1 FROM users, json_each(users.item, '$.streams') AS streams
     WHERE users.user_id = batches.user_id AND streams.key = batches.stream_id AND streams.value ->> 'revoked_at' IS NULL)`;
 
-/** Soon after a start nothing is left of what was revoked or erased, no portrait that no profile shows, and no note of a removal. */
+/**
+ * Asserts that, soon after a start, all revoked and erased data is gone, every stored portrait belongs to a profile,
+ * and no removal is pending.
+ */
 export async function assertRemovalsFinished(dataDir: string): Promise<void> {
   const database = new DatabaseSync(join(dataDir, 'hatchery.db'), { readOnly: true });
   const count = (sql: string) => Number(database.prepare(sql).get()?.n);

@@ -1,4 +1,4 @@
-/** The clients of a crash test: their changes until the connection is cut, and what was acknowledged. */
+/** The clients of a crash test: they send changes until the connection is cut, and record what was acknowledged. */
 import assert from 'node:assert/strict';
 import { operations } from '../../shared/models/typescript/operations.ts';
 import type { CreatedStream, CreatedUser, UploadTicket, UserProfile } from '../../shared/models/typescript/types.ts';
@@ -7,18 +7,21 @@ import { CONSENT, jsonIn, reading } from '../support/streams.ts';
 
 export type Send = (address: string, init?: RequestInit) => Promise<Response>;
 
-/** What a client knows of its user. A change that was sent but not acknowledged before a crash may have taken effect or not. */
+/**
+ * What a client knows about its user. A change that was sent but not acknowledged before a crash may or may not have
+ * taken effect.
+ */
 export interface Known {
-  /** The Idempotency-Key it was created with. */
+  /** The Idempotency-Key of the create request. */
   key: string;
   /** Undefined until the create is acknowledged. */
   user?: CreatedUser;
-  /** Whether a change was sent: then the create can no longer be repeated. */
+  /** Whether a change has been sent. From then on the create request can no longer be repeated. */
   isChanged: boolean;
-  /** The profile's name counts its updates: n1, n2, … */
+  /** How often the user was updated. The profile's name holds this number: n1, n2, … */
   updates: { sent: number; acknowledged: number };
   portrait: { isSent: boolean; acknowledged?: string | undefined };
-  /** Whether an upload was acknowledged and not published. */
+  /** Whether an upload was acknowledged but not yet published. */
   isUploaded: boolean;
   stream?: CreatedStream;
   batches: { body: string; mark: number; isAcknowledged: boolean }[];
@@ -28,11 +31,11 @@ export interface Known {
   erasure: 'none' | 'sent' | 'acknowledged';
 }
 
-/** The number of readings in a batch; their value is the batch's mark. */
+/** The number of readings per batch. All of them have the batch's mark as their value. */
 export const SAMPLES = 5;
-/** The probability that a change is the last before the erasure. */
+/** The probability, after each change, that the client erases its user next. */
 const LAST_CHANGE = 0.15;
-// Erasures are skipped if the service has no such operation.
+// Clients erase their users only if the contract has this operation.
 const canErase = operations.some(({ method, path }) => `${method} ${path}` === 'DELETE /users/{user_id}');
 
 export const newClient = (): Known => ({
@@ -49,7 +52,7 @@ export const newClient = (): Known => ({
 export const authOf = ({ user }: Known) => ({ Authorization: `Bearer ${user?.access_token}` });
 export const addressOf = ({ user }: Known) => `/users/${user?.user_id}`;
 
-/** Creates users in sequence and changes each repeatedly, until the connection is cut. */
+/** Creates users one after another and changes each of them repeatedly, until the connection is cut. */
 export async function sendChangesUntilCut(send: Send, all: Known[], onAcknowledged: () => void): Promise<void> {
   try {
     for (;;) {
@@ -68,12 +71,12 @@ export async function sendChangesUntilCut(send: Send, all: Known[], onAcknowledg
       }
     }
   } catch (error) {
-    // fetch throws a TypeError when the connection is cut, which is expected.
+    // `fetch` throws a TypeError when the connection is cut, which the test does on purpose.
     if (!(error instanceof TypeError)) throw error;
   }
 }
 
-/** Creates the user, or repeats the create. */
+/** Creates the user, or repeats an interrupted create request. */
 export async function create(send: Send, known: Known): Promise<CreatedUser> {
   const body = JSON.stringify({ name: 'n0', pet_name: 'Rocky' });
   const headers = { 'Idempotency-Key': known.key };
@@ -145,7 +148,7 @@ export async function sendLatest(send: Send, known: Known): Promise<void> {
   batch.isAcknowledged = true;
 }
 
-/** Erases the user, or repeats an interrupted erasure, which may have ended already. */
+/** Erases the user, or repeats an interrupted erasure, which may already have completed. */
 export async function erase(send: Send, known: Known): Promise<void> {
   const isRepeated = known.erasure === 'sent';
   known.erasure = 'sent';

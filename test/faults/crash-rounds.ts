@@ -1,24 +1,24 @@
-/** Kills the embedded server during writes repeatedly, on one data folder. */
+/** Repeatedly kills the embedded server while clients write to it, always on the same data folder. */
 import { type RunningServer, startServer } from '../support/server.ts';
 import { assertKept, assertNothingHalfWritten, assertRemovalsFinished } from './crash-checks.ts';
 import { type Known, type Send, sendChangesUntilCut } from './crash-client.ts';
 
 const CLIENTS = 8;
-/** The server is killed after between `MIN_CHANGES` and `MAX_CHANGES` acknowledged changes of a round. */
+/** In each round, the server is killed after `MIN_CHANGES` to `MAX_CHANGES` acknowledged changes. */
 const MIN_CHANGES = 20;
 const MAX_CHANGES = 80;
-/** The number of users of earlier rounds checked in each round; all are checked at the end. */
+/** How many users of earlier rounds are checked in each round. After the last round, all are checked. */
 const SAMPLE = 20;
 const CONCURRENT_CHECKS = 32;
 
 export interface Outcome {
-  /** What all clients know. */
+  /** What each client knows about its user. */
   all: Known[];
   /** The start-up time after each crash, in ms. */
   startsMs: number[];
 }
 
-/** Runs the rounds. @throws at the first lost change. */
+/** Runs the rounds. @throws if an acknowledged change is lost. */
 export async function crashRounds(dataDir: string, rounds: number): Promise<Outcome> {
   const all: Known[] = [];
   const startsMs: number[] = [];
@@ -37,7 +37,7 @@ export async function crashRounds(dataDir: string, rounds: number): Promise<Outc
     await assertAllKept(send, all);
     await assertNothingHalfWritten(dataDir);
   });
-  // After another start: the interrupted removals are finished.
+  // Interrupted removals are finished after the next start.
   await serving(dataDir, startsMs, async () => {
     await assertRemovalsFinished(dataDir);
   });

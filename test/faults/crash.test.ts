@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { temporaryFolder } from '../support/server.ts';
 import { crashRounds } from './crash-rounds.ts';
 
-// `npm run crash` kills it a hundred times.
+// `npm run crash` runs a hundred rounds.
 const ROUNDS = 5;
 
 test(`acknowledged changes survive ${ROUNDS} kills during writes`, async (context) => {

@@ -1,4 +1,7 @@
-/** `npm run crash -- [--rounds 100]`: kills the server repeatedly and prints what was kept. Fails at the first loss. */
+/**
+ * `npm run crash -- [--rounds 100]` kills the server repeatedly and prints how much data survived. It fails at the
+ * first loss.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

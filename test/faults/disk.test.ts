@@ -13,7 +13,7 @@ import { jsonIn, type StreamOwner, streamOwner } from '../support/streams.ts';
 
 const run = promisify(execFile);
 const START = join(import.meta.dirname, '../../server/start.mjs');
-/** prlimit stops a running process from growing files, which simulates a full disk without root. */
+/** prlimit can stop a running process from growing its files. This simulates a full disk, and needs no root. */
 const onLinux = process.platform === 'linux' ? {} : { skip: 'prlimit and /dev/full exist only on Linux' };
 
 test(
@@ -58,7 +58,7 @@ test('a full disk during the WAL checkpoint loses nothing, and the server keeps 
   context.after(() => server.stop());
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
   const owners: StreamOwner[] = [];
-  // In groups, since requests without a token hold at most 150 slots together.
+  // Create the users in groups, because at most 150 requests without a token can be in flight at the same time.
   while (owners.length < 300) owners.push(...(await Promise.all(Array.from({ length: 50 }, () => streamOwner(send)))));
   const [first, ...others] = owners;
   const last = others.at(-1);
@@ -66,7 +66,7 @@ test('a full disk during the WAL checkpoint loses nothing, and the server keeps 
   const erase = (owner: typeof first) => send(owner.address, { method: 'DELETE', headers: owner.auth });
   assert.equal((await erase(first)).status, 200, 'the WAL is checkpointed and empty');
 
-  // The WAL may grow up to this size; the database is larger already.
+  // Limits the size of files. The WAL may still grow up to the limit; the database is already larger.
   await run('prlimit', ['--pid', `${server.process.pid}`, '--fsize=65536:']);
   await assertProblem(await erase(last), 'unavailable');
   assert.equal((await send('/healthz')).status, 200);
@@ -81,7 +81,7 @@ test('requests are served although the log cannot be written', onLinux, async (c
   context.after(() => child.kill('SIGKILL'));
   const [welcome] = await once(child.stderr?.setEncoding('utf8') ?? child, 'data');
   const baseUrl = /running at (\S+)/.exec(welcome)?.[1];
-  // Several times what the log gathers before it writes.
+  // This many log lines fill the log's write buffer several times.
   for (let at = 0; at < 500; at += 1) {
     const response = await fetch(`${baseUrl}/healthz`, { signal: AbortSignal.timeout(10_000) });
     assert.deepEqual(await response.json(), { status: 'ok' });
@@ -90,7 +90,7 @@ test('requests are served although the log cannot be written', onLinux, async (c
   assert.deepEqual(await once(child, 'exit', { signal: AbortSignal.timeout(10_000) }), [0, null]);
 });
 
-/** Runs the server's command without root's permission to override file modes. */
+/** Runs the server without root's capability to bypass file permissions. */
 async function runAsOrdinaryUser(dataDir: string) {
   if (process.getuid?.() !== 0) return runToEnd([], { DATA_DIR: dataDir, PORT: '0' });
   const command = ['--bounding-set=-dac_override', '--inh-caps=-dac_override', process.execPath, START];

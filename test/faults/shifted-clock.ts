@@ -1,4 +1,7 @@
-/** Loaded before the server: shifts its clock by the milliseconds in the file CLOCK_OFFSET, read at every access. */
+/**
+ * Loaded before the server, to shift its clock. The file CLOCK_OFFSET contains the shift in ms, and is read every time
+ * the server reads the clock.
+ */
 import { readFileSync } from 'node:fs';
 
 const RealDate = Date;
