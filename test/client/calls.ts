@@ -7,7 +7,7 @@ const HEAD = `import { unwrap, type Contracts, createClient, type paths } from '
 
 const hatchery = createClient({ baseUrl: 'https://pets.example', token: async () => undefined });
 
-/** True when the two types are assignable to each other and neither is `any`. */
+/** True when the two types are assignable to each other and neither is any. */
 type Same<One, Other> = 0 extends 1 & One ? false : [One, Other] extends [Other, One] ? true : false;
 `;
 

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 
-/** Counts answers, by operation and class of status. */
+/** Counts responses by operation and status class. */
 export interface AnswerCounts {
   count(operation: string, status: number): void;
-  /** The share of 2xx and 3xx answers, from 0 to 1. */
+  /** Returns the share of 2xx and 3xx responses, from 0 to 1. */
   good(): number;
-  /** A line for each operation. */
+  /** Returns the counts as text, one line per operation. */
   lines(): string[];
 }
 
@@ -44,17 +44,17 @@ export function createAnswerCounts(): AnswerCounts {
 }
 
 const MIB = 1024 * 1024;
-/** Limit in MiB for the growth of the heap: normal use stays below it, a leak over minutes exceeds it. */
+/** How much memory may grow, in MiB. Normal use stays below this limit; a leak exceeds it within minutes. */
 const GROWTH_MIB = 300;
 
 export interface MemoryWatch {
-  /** Measures the memory; to be called regularly. */
+  /** Measures the memory. Call this regularly. */
   measure(): Promise<void>;
-  /** @returns the result as text. @throws when memory has grown too much since the warm-up. */
+  /** @returns the result as text. @throws if memory has grown too much since the warm-up. */
   result(): string;
 }
 
-/** Measures a process's memory, from the end of its warm-up. */
+/** Tracks how much the memory of a process grows after its warm-up. */
 export function watchMemory(pid: number | undefined, warmAfterMs: number): MemoryWatch {
   const warmAt = Date.now() + warmAfterMs;
   let warm: number | undefined;
@@ -73,7 +73,7 @@ export function watchMemory(pid: number | undefined, warmAfterMs: number): Memor
   };
 }
 
-/** From /proc; undefined elsewhere than on Linux. */
+/** Reads a process's resident memory from /proc; undefined on systems other than Linux. */
 async function residentMib(pid: number | undefined): Promise<number | undefined> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const kib = /^VmRSS:\s+(\d+) kB/m.exec(text)?.[1];

@@ -6,17 +6,20 @@ import type { WireRequest } from './wire.ts';
 export type Mutation = (request: WireRequest) => WireRequest;
 
 type Place = { holder: Record<string, unknown>; name: string };
-/** A placeholder in a value for text that JSON.stringify would not write. */
+/** Placeholder that is replaced, after serialisation, with text that JSON.stringify would not write. */
 const MARK = '\uE000mark\uE000';
 
-/** Every member and item in a value, the outermost first. */
+/** Lists every member and array item in a value, the outermost first. */
 function placesIn(value: unknown): Place[] {
   if (typeof value !== 'object' || value === null) return [];
   const holder = value as Record<string, unknown>;
   return Object.keys(holder).flatMap((name) => [{ holder, name }, ...placesIn(holder[name])]);
 }
 
-/** Changes the JSON in a body at one of its places; a body that is not a JSON object stays unchanged. */
+/**
+ * Changes one member or item of a JSON body; `at` selects which. A body that is not a JSON object or array stays
+ * unchanged.
+ */
 function atPlace(at: number, change: (place: Place) => void, write = (text: string) => text): Mutation {
   return (request) => {
     const value = parsed(request.body);
@@ -27,7 +30,7 @@ function atPlace(at: number, change: (place: Place) => void, write = (text: stri
   };
 }
 
-/** Nested by another mutation, too deep to walk. */
+/** Matches bodies that another mutation has nested too deeply for `placesIn` to walk. */
 const DEEP = /\[{50}|(?:\{"a":){50}/;
 
 function parsed(body: Buffer | undefined): unknown {
@@ -39,7 +42,7 @@ function parsed(body: Buffer | undefined): unknown {
   }
 }
 
-/** Inserts raw text into the JSON, such as a number that JSON.stringify never writes. */
+/** Inserts raw text into the JSON, such as a number in a form that JSON.stringify never writes. */
 const literally = (at: number, text: string): Mutation =>
   atPlace(
     at,
@@ -55,7 +58,7 @@ const onBytes =
 
 const at = fc.nat(200);
 
-/** Changes of the JSON: other values, missing and added members, unusual numbers and nesting. */
+/** Mutations of the JSON: replaced values, missing and extra members, unusual numbers and deep nesting. */
 const structural: fc.Arbitrary<Mutation> = fc.oneof(
   fc.tuple(at, fc.constantFrom(...HOSTILE_VALUES)).map(([place, value]) =>
     atPlace(place, ({ holder, name }) => {
@@ -93,7 +96,7 @@ const spliced = (body: Buffer, place: number, bytes: Uint8Array, instead = 0) =>
   return Buffer.concat([body.subarray(0, from), bytes, body.subarray(from + instead)]);
 };
 
-/** Changes of the bytes: other encodings, sizes around the limits, truncation and additions. */
+/** Mutations of the bytes: invalid encodings, sizes around the limits, truncation and insertions. */
 const bytewise: fc.Arbitrary<Mutation> = fc.oneof(
   fc
     .tuple(fc.nat(5_000), fc.constantFrom(...NOT_UTF8))

@@ -2,13 +2,13 @@ import { parametersOf, type Step } from './steps.ts';
 import type { WireRequest } from './wire.ts';
 import type { World } from './world.ts';
 
-/** Another user, whose data must not change. */
+/** A second user, whose data must not change. */
 export interface OtherUser {
   userId: string;
   token: string;
 }
 
-/** Under which name a parameter's value was learned, in an answer or a request. */
+/** Maps a parameter to the field or header that its value was learned from. */
 const LEARNED_AS: Record<string, string> = {
   'If-Match': 'etag',
   'If-None-Match': 'etag',
@@ -17,7 +17,7 @@ const LEARNED_AS: Record<string, string> = {
 };
 const TOKENS: Record<string, string> = { ownerToken: 'access_token', ingestToken: 'ingest_token' };
 
-/** The wire request of a step, with known values from the world. */
+/** Builds the HTTP request for a step, with values that the world has learned. */
 export function requestOf(step: Step, world: World, otherUser: OtherUser): WireRequest {
   const { operation, body, mutations } = step;
   const headers: [string, string][] = [];
@@ -64,7 +64,10 @@ function authorizationOf(
   return token === undefined ? undefined : `Bearer ${token}`;
 }
 
-/** A body whose fields have known values, about the user of the token. */
+/**
+ * Replaces fields of a body with values learned for fields of the same name. If the request is authenticated,
+ * `user_id` is the token's user.
+ */
 function borrowed(body: unknown, { borrow, back, operation }: Step, world: World, isProved: boolean): unknown {
   if (!borrow || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const fields: Record<string, unknown> = { ...body };
@@ -72,13 +75,13 @@ function borrowed(body: unknown, { borrow, back, operation }: Step, world: World
   for (const [name, value] of Object.entries(fields)) {
     const known = name === 'user_id' && !isProved ? undefined : world.known(name, back);
     if (known !== undefined) fields[name] = known;
-    // Only the service creates links.
+    // Only the service creates URLs, so drop generated ones.
     else if (typeof value === 'string' && value.startsWith('http')) delete fields[name];
   }
   return fields;
 }
 
-/** Header values are bytes. */
+/** Encodes a header value, which is sent as raw bytes. */
 const bytes = (text: string): string =>
   Buffer.from(text)
     .toString('latin1')

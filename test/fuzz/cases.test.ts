@@ -11,7 +11,7 @@ import { parametersOf, scenariosOf } from './steps.ts';
 
 const ajv = ajvFor(await readContracts());
 
-/** The contract's file for a part of the bundled document, if any. */
+/** Returns the validator of the contract that a schema in openapi.yaml refers to, if any. */
 const fileOf = ({ $ref = '' }: JsonSchema) => ajv.getSchema(`${$ref.split('/').at(-1)}.json`);
 
 test('values generated from the contract are valid', () => {

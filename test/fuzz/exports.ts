@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { NUMBERS } from './hostile-bodies.ts';
 
-/** The files of an export, by name, and the importer's options. */
+/** The files of a wearable's export, by name, and the options to import them with. */
 export interface Export {
   files: Record<string, Buffer>;
   zone: string;
-  /** Whether `--person` names the first person. */
+  /** Whether to select the first person in the files with `--person`. */
   isNamed: boolean;
   asIfToday: boolean;
   everySecond: boolean;
@@ -136,7 +136,7 @@ const file = (original: string): fc.Arbitrary<Buffer | undefined> =>
     },
   );
 
-/** Broken and hostile exports of wearables. */
+/** Corrupt and hostile exports from wearables. */
 export const hostileExports: fc.Arbitrary<Export> = fc.record({
   files: fc
     .tuple(...ORIGINALS.map(file))

@@ -34,7 +34,7 @@ const FLAGS = {
 } as const;
 const MAX_SEED = 2 ** 31;
 
-/** Parses the flags. @throws UsageError with one line that names the invalid flag. */
+/** Parses the flags. @throws UsageError with a one-line message that names the invalid flag. */
 export function readFuzzFlags(args: string[]): FuzzOptions | 'help' {
   const values = readFlags(args);
   if (values.help) return 'help';

@@ -8,12 +8,12 @@ const without = (headers: [string, string][], name: string) =>
 const setHeader =
   (name: string, value: string): Mutation =>
   (request) => ({ ...request, headers: [...without(request.headers, name), [name, value]] });
-/** Adds a header, also if the name exists. */
+/** Adds a header, even if the request already has one with this name. */
 export const addHeader =
   (name: string, value: string): Mutation =>
   (request) => ({ ...request, headers: [...request.headers, [name, value]] });
 
-/** The characters that a header's value may have on the wire. */
+/** Text of the characters that HTTP allows in a header value. */
 const headerText = fc.string({
   unit: fc
     .integer({ min: 0x20, max: 0xff })
@@ -31,7 +31,7 @@ const headers: fc.Arbitrary<Mutation> = fc.oneof(
   fc
     .tuple(fc.constantFrom('Authorization', 'If-Match', 'If-None-Match', 'Idempotency-Key', 'Accept'), headerText)
     .map(([name, value]) => setHeader(name, value)),
-  // A token with one letter changed or added.
+  // Replaces or deletes one character of the access token, or appends one.
   fc.tuple(fc.nat(), fc.constantFrom('', 'A', '_', '=')).map(
     ([at, letter]): Mutation =>
       (request) => {
@@ -52,7 +52,7 @@ const headers: fc.Arbitrary<Mutation> = fc.oneof(
   ),
 );
 
-/** Changes the segments of the path. */
+/** Changes the path's segments. */
 function onSegments(change: (segments: string[]) => void): Mutation {
   return (request) => {
     const [path = '', query] = request.target.split(/\?(.*)/s);

@@ -1,8 +1,9 @@
 /** Bodies that have broken other services. */
+
 const KIB = 1024;
 const UUID = '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10';
 
-/** Body sizes around the limits of 64 and 256 KiB, and far above. */
+/** Body sizes just around the limits of 64 and 256 KiB, and one far above them. */
 export const SIZES = [64, 256].flatMap((kib) => [kib * KIB - 1, kib * KIB, kib * KIB + 1]).concat(KIB * KIB);
 
 export const HOSTILE_VALUES: readonly unknown[] = [
@@ -24,7 +25,8 @@ export const HOSTILE_VALUES: readonly unknown[] = [
   'é'.repeat(41),
   '👨‍👩‍👧‍👦'.repeat(41),
   `e${'\u0301'.repeat(2000)}`,
-  // Quadratic to normalise: one run, and runs around the bound.
+  // Sequences of combining marks that take quadratic time to normalise: one very long, the others close to the
+  // accepted length.
   `a${'\u0344'.repeat(15_000)}${'\u0316'.repeat(15_000)}`,
   `a${'\u0301\u0316'.repeat(16)}`.repeat(450),
   '\ufdfa'.repeat(1000),
@@ -73,7 +75,7 @@ export const HOSTILE_NAMES: readonly string[] = [
   'x'.repeat(1000),
 ];
 
-/** How numbers might be written, in JSON and not. */
+/** Numbers in unusual forms; some of them are not valid JSON. */
 export const NUMBERS: readonly string[] = [
   '1e999',
   '-1e999',

@@ -1,4 +1,5 @@
 /** Paths and headers that have broken other services, as bytes in latin1. */
+
 const utf8 = (text: string) => Buffer.from(text).toString('latin1');
 const UUID = '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10';
 
@@ -16,7 +17,7 @@ export const CONTENT_TYPES: readonly string[] = [
   utf8('application/jsön'),
 ];
 
-/** Headers that a service might trip over. */
+/** Headers that a service might handle wrongly. */
 export const HEADERS: readonly [name: string, value: string][] = [
   ...[
     '*',
@@ -72,7 +73,7 @@ export const AUTHORIZATIONS: readonly string[] = [
   'bearer null',
 ];
 
-/** Pieces of addresses. */
+/** URL path segments that a service might handle wrongly. */
 export const SEGMENTS: readonly string[] = [
   '%',
   '%zz',

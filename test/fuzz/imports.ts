@@ -18,14 +18,14 @@ import { withinTimeout } from './oracle.ts';
 import { type Outcome, type Search, search } from './search.ts';
 
 const METRICS = KINDS.map(({ metric }) => metric);
-/** The contract's limit for a batch. */
+/** The API's limit for the body of a batch. */
 const MAX_BYTES = 256 * 1024;
-/** Exports have thousands of rows and several are read concurrently, so the timeout is this many times longer. */
+/** Multiplies the timeout, because exports have thousands of rows and several are read concurrently. */
 const TIMEOUT_FACTOR = 10;
-/** Control characters except line breaks: a terminal would interpret them. */
+/** Control characters except line breaks. A terminal would interpret them. */
 const COMMANDS = /(?!\n)\p{Cc}/u;
 
-/** Reads broken and hostile exports like the importer, and validates the batches it would send. */
+/** Reads corrupt and hostile exports the way the importer does, and validates the batches that it would send. */
 export async function fuzzImports(options: Search): Promise<Outcome> {
   const timeoutMs = options.timeoutMs * TIMEOUT_FACTOR;
   const counts = { read: 0, refused: 0, samples: 0 };
@@ -52,7 +52,7 @@ export async function fuzzImports(options: Search): Promise<Outcome> {
   }
 }
 
-/** @returns the number of readings that would be sent, or the message of the import's error. */
+/** @returns the number of readings that the importer would send, or its error message. */
 async function read(folder: string, { zone: name, isNamed, asIfToday, everySecond }: Export): Promise<number | string> {
   const now = Date.now();
   const zone = zoneOf(name);
@@ -81,7 +81,7 @@ async function read(folder: string, { zone: name, isNamed, asIfToday, everySecon
   return samples;
 }
 
-/** The server's own rules. */
+/** Asserts that the server would accept the batch, by calling the server's own validation. */
 function assertAccepted(body: unknown, now: number): void {
   try {
     parseBatch(body, { userId: 'user', streamId: 'stream', metrics: METRICS }, new Date(now));
@@ -92,7 +92,7 @@ function assertAccepted(body: unknown, now: number): void {
   }
 }
 
-/** Asserts that a message is not empty, not a stack trace, and has no control characters. */
+/** Asserts that an error message is not empty, is not a stack trace, and has no control characters. */
 function assertPlain(text: string): void {
   assert.ok(text.trim() !== '' && !text.includes('\n    at '), `message ${JSON.stringify(text)}`);
   assert.doesNotMatch(text, COMMANDS);

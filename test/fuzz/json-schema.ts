@@ -1,6 +1,6 @@
 import type { Schema } from '../../tools/generate/contracts.ts';
 
-/** The part of JSON Schema 2020-12 that values are generated from. */
+/** The subset of JSON Schema 2020-12 that the generator of values supports. */
 export interface JsonSchema extends Omit<Schema, 'properties' | 'items' | 'anyOf'> {
   properties?: Record<string, JsonSchema | boolean>;
   items?: JsonSchema | boolean;

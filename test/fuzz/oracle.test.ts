@@ -8,10 +8,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BASE_URL, testApp } from '../support/app.ts';
 import { fuzzRequests } from './requests.ts';
 
-/** Changes an answer to a request such as `GET /healthz`; `undefined` disconnects. */
+/** Changes the response to a request such as `GET /healthz`. Return `undefined` to drop the connection. */
 type Tamper = (answer: Response, request: string) => Response | undefined | Promise<Response>;
 
-/** Starts a Hatchery in this process whose answers are tampered with. */
+/** Starts a Hatchery server in this process, and tampers with its responses. */
 async function startTampered(context: TestContext, tamper: Tamper): Promise<string> {
   const app = testApp();
   const server = createServer(async (incoming, outgoing) => {
@@ -41,11 +41,11 @@ async function startTampered(context: TestContext, tamper: Tamper): Promise<stri
 const KNOWLEDGE = { narrator: 'template', system: '', data: '{}', fields: [] };
 const json = (answer: Response, body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: answer.headers });
-/** The search ends at the first finding, usually within two seconds. */
+/** The search stops at the first finding, usually within two seconds. */
 const SEARCH = { seed: 1, ms: 60_000, shrinkMs: 0, timeoutMs: 10_000 };
-/** The timeout of an answer, and the delay of a late one. */
+/** The response timeout, and the delay of a response that misses it. */
 const [SOON_MS, LATE_MS] = [300, 400];
-/** Applies a tamper only to 2xx answers of this address. */
+/** Limits a tamper function to 2xx responses from URLs that match. */
 const where =
   (address: RegExp, tamper: Tamper): Tamper =>
   (answer, request) =>

@@ -3,18 +3,18 @@ import { assertContract } from '../conformance/suite/contract.ts';
 import type { Step } from './steps.ts';
 import type { Exchange, WireRequest } from './wire.ts';
 
-/** The contract does not describe signed addresses and the files of the web app. */
+/** The contract does not describe signed URLs and the files of the web app. */
 const OBJECTS = '/objects/';
 const WEB = /^\/(assets\/.*|favicon\.svg|manifest\.webmanifest)?(\?.*)?$/s;
 
-/** The maximum size of an error, which must not repeat long input. */
+/** The maximum size of an error response, in characters. Errors must not echo long input. */
 const MAX_REFUSAL = 16 * 1024;
 
-/** Checks an answer against the rules for all answers. @throws AssertionError */
+/** Checks a response against the rules that apply to all responses. @throws AssertionError */
 export async function checkAnswer({ request, answer }: Exchange): Promise<void> {
-  // Node disconnects on CONNECT.
+  // Node closes the connection on CONNECT.
   if (!answer && request.method === 'CONNECT') return;
-  // A body has no meaning here, and a server may disconnect instead of reading it (RFC 9110 §9.3.1).
+  // A body has no meaning in these requests, so a server may disconnect instead of reading it (RFC 9110 §9.3.1).
   if (!answer && request.body && ['GET', 'HEAD'].includes(request.method)) return;
   assert.ok(answer, `${request.method} ${request.target.slice(0, 200)}: no answer`);
   const text = await answer.clone().text();
@@ -29,20 +29,20 @@ export async function checkAnswer({ request, answer }: Exchange): Promise<void> 
 const isBeside = (path: string, { ok, status }: Response): boolean =>
   (path.startsWith(OBJECTS) && ok) || (WEB.test(path) && (ok || status === 304));
 
-/** Asserts the headers of every answer. */
+/** Asserts the headers that every response must have. */
 function assertCommonHeaders(answer: Response): void {
   assert.ok(answer.headers.get('X-Request-Id'), 'has an X-Request-Id');
   assert.equal(answer.headers.get('X-Content-Type-Options'), 'nosniff');
 }
 
-/** Asserts that caching and policy are explicit. */
+/** Asserts that a response says how to cache it and, if it is HTML or SVG, has a Content-Security-Policy. */
 function assertCacheHeaders(answer: Response): void {
   assert.ok(answer.headers.has('Cache-Control'), `${answer.status} has a Cache-Control`);
   const type = answer.headers.get('Content-Type') ?? '';
   if (/html|svg/.test(type)) assert.ok(answer.headers.has('Content-Security-Policy'), `${type} has a policy`);
 }
 
-/** Asserts that a forbidden request is not answered with success. */
+/** Asserts that a request without permission does not succeed. */
 export function assertAllowed({ operation, identity, elsewhere, mutations }: Step, { answer }: Exchange): void {
   const { security } = operation.operation;
   const isOpen = security.length === 0 || security.some((one) => Object.keys(one).length === 0);
@@ -52,7 +52,7 @@ export function assertAllowed({ operation, identity, elsewhere, mutations }: Ste
   if (isStrange || !isRight) assert.ok(answer.status >= 400, `${identity} asks, and is answered ${answer.status}`);
 }
 
-/** The path as a server reads it: dot segments resolved and percent-encoding decoded. */
+/** Normalises the path as a server would: resolves dot segments and decodes percent-encoding. */
 function pathOf({ target }: WireRequest): string {
   const { pathname = '/', search = '' } = URL.parse(target, 'http://localhost') ?? {};
   try {
@@ -62,10 +62,14 @@ function pathOf({ target }: WireRequest): string {
   }
 }
 
-/** A busy machine may be late, but not each time. */
+/** On a busy machine a response may occasionally be late, but not several times in a row. */
 const TRIES = 4;
 
-/** @returns the result of `act`. @throws when it exceeds the timeout at every attempt. */
+/**
+ * Retries `act` while it exceeds the timeout.
+ * @returns the result of `act`.
+ * @throws if every attempt exceeds the timeout.
+ */
 export async function withinTimeout<T>(timeoutMs: number, act: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     const started = performance.now();

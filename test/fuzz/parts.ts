@@ -14,7 +14,7 @@ import type { Outcome, Search, Target } from './search.ts';
 import { fuzzUploads } from './uploads.ts';
 
 export interface Part {
-  /** The share of the time when all parts run. */
+  /** This part's share of the total time. */
   share: number;
   run(options: Search): Promise<Outcome>;
 }
@@ -43,10 +43,10 @@ async function on(
   }
 }
 
-/** Data on tmpfs: without flushes to a disk twice as many cases run. */
+/** A tmpfs. Without flushes to disk, twice as many cases run in the same time. */
 const IN_MEMORY = '/dev/shm';
 
-/** Starts the embedded server as a child process on a temporary data folder. */
+/** Starts the embedded server as a child process with a temporary data folder. */
 async function embeddedTarget(): Promise<Target> {
   const folder = await mkdtemp(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'hatchery-fuzz-'));
   const { baseUrl, process: child, stop } = await startServer(folder);
@@ -61,7 +61,7 @@ async function embeddedTarget(): Promise<Target> {
   };
 }
 
-/** Starts the built Lambda functions behind a gateway; undefined on a machine without S3. */
+/** Starts the built Lambda functions behind a local API gateway; undefined if S3 is not available on this machine. */
 async function lambdaTarget(): Promise<Target | undefined> {
   const engine = await s3Engine();
   if (!engine) return undefined;

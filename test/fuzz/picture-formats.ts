@@ -9,11 +9,11 @@ const isPng = (picture: Buffer) => picture.subarray(0, PNG_SIGNATURE.byteLength)
 const isJpeg = (picture: Buffer) => picture[0] === 0xff && picture[1] === 0xd8;
 const isWebp = (picture: Buffer) => picture.toString('latin1', 8, 12) === 'WEBP';
 
-/** Widths and heights around every limit. */
+/** Widths and heights just below, at and above every limit. */
 const SIDES = [0, 1, 2, 511, 7_071, 7_072, 16_383, 16_384, 65_500, 65_535, 0x7fff_ffff, 0xffff_ffff];
 const sides = fc.tuple(fc.constantFrom(...SIDES), fc.constantFrom(...SIDES));
 
-/** Changes the size in a picture's header, with a valid PNG checksum. */
+/** Changes the width and height in a picture's header, and corrects the PNG checksum. */
 const resized: fc.Arbitrary<Change> = sides.map(([width, height]) => (picture) => {
   const changed = Buffer.from(picture);
   if (isPng(changed) && changed.byteLength > 33) {
@@ -34,7 +34,7 @@ const resized: fc.Arbitrary<Change> = sides.map(([width, height]) => (picture) =
   return changed;
 });
 
-/** Metadata: positions, cameras, profiles, scripts, in large amounts. */
+/** Hostile metadata: Exif, XMP, colour profiles and scripts, some of it very large. */
 const PAYLOADS = [
   latin1('Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0'),
   latin1('Exif\0\0II*\0\xff\xff\xff\xff'),
@@ -70,7 +70,7 @@ const injected: fc.Arbitrary<Change> = fc
 const spliced = (picture: Buffer, at: number, bytes: Buffer) =>
   Buffer.concat([picture.subarray(0, at), bytes, picture.subarray(at)]);
 
-/** Changes bytes of a PNG's chunk and corrects its checksum, so that the decoder reads them. */
+/** Changes bytes in a PNG chunk and corrects the chunk's checksum, because decoders skip chunks with a wrong one. */
 const rechecked: fc.Arbitrary<Change> = fc
   .tuple(fc.nat(20), fc.nat(100_000), fc.nat(255))
   .map(([which, place, value]) => (picture) => {
@@ -90,7 +90,7 @@ const rechecked: fc.Arbitrary<Change> = fc
     return changed;
   });
 
-/** Repeats expensive parts: scans, frames, metadata. */
+/** Repeats the parts of a picture that are expensive to decode: scans, frames and metadata. */
 const repeated: fc.Arbitrary<Change> = fc
   .tuple(fc.constantFrom(2, 50, 99, 101, 1_001, 20_000), fc.nat(20))
   .map(([times, kind]) => (picture) => {
@@ -110,5 +110,5 @@ const repeated: fc.Arbitrary<Change> = fc
 const MAX_BYTES = 10 * 1024 * 1024;
 const ZIPPED = Buffer.concat([latin1('name\0\0'), deflateSync(Buffer.alloc(5_000))]);
 
-/** Changes based on the format. */
+/** Mutations that depend on the picture's format. */
 export const formatChanges: fc.Arbitrary<Change> = fc.oneof(resized, injected, rechecked, repeated);

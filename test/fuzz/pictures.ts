@@ -7,10 +7,10 @@ import { formatChanges } from './picture-formats.ts';
 const field = () => mosaic(['rg', 'by'], 96, 64);
 const clear = () => mosaic(['.g', 'b.'], 64, 48);
 
-/** A small picture that can be published. */
+/** A small, valid picture. */
 export const PICTURE: Buffer = await field().jpeg().toBuffer();
 
-/** Valid pictures of every accepted kind: with and without transparency, metadata, layers and frames. */
+/** Valid pictures in every accepted format, with and without transparency, metadata, layers and animation. */
 const SEEDS: readonly Buffer[] = await Promise.all([
   PICTURE,
   field().jpeg({ progressive: true }).withIccProfile('p3').toBuffer(),
@@ -39,7 +39,7 @@ const SEEDS: readonly Buffer[] = await Promise.all([
 type Change = (picture: Buffer) => Buffer;
 
 const place = fc.nat(1_000_000);
-/** Positions in headers, where changes have the most effect. */
+/** An offset in the file's header, where changes have the most effect. */
 const inHead = fc.nat(120);
 const seed = fc.constantFrom(...SEEDS);
 const within = (picture: Buffer, at: number) => at % (picture.byteLength + 1);
@@ -54,7 +54,7 @@ const flipped = (at: fc.Arbitrary<number>): fc.Arbitrary<Change> =>
     return changed;
   });
 
-/** Changes independent of the format. */
+/** Mutations that work on any file, whatever its format. */
 const blindChanges = fc.oneof<fc.Arbitrary<Change>[]>(
   flipped(place),
   flipped(inHead),
@@ -75,7 +75,7 @@ const blindChanges = fc.oneof<fc.Arbitrary<Change>[]>(
   ),
 );
 
-/** Pictures with one to four changes, of formats and of bytes. */
+/** Pictures with one to four mutations, some specific to the format and some not. */
 export const hostilePictures: fc.Arbitrary<Buffer> = fc
   .tuple(seed, fc.array(fc.oneof(formatChanges, blindChanges), { minLength: 1, maxLength: 4 }))
   .map(([picture, changes]) =>

@@ -8,14 +8,16 @@ import { hostilePictures } from './pictures.ts';
 import { type Outcome, type Search, search } from './search.ts';
 
 const REFUSALS = ['unreadable-picture', 'picture-too-large'];
-/** The limit for all decoders together, of which at most one has a large picture. */
+/**
+ * The memory limit in MiB for all decoder processes together. Only one of them may decode a large picture at a time.
+ */
 const MAX_MIB = 320;
 const TIMEOUT_MS = 20_000;
 
-/** Makes portraits of broken and hostile pictures without a server. A decoder that crashes is a finding. */
+/** Makes portraits from corrupt and hostile pictures, without a server. A decoder crash is a finding. */
 export async function fuzzPortraits(options: Search): Promise<Outcome> {
   const counts: Record<string, number> = {};
-  /** Processes of other parts of the fuzzer, whose memory does not count. */
+  /** Child processes of other parts of the fuzzer. Their memory is not counted. */
   const others = childrenOf(process.pid);
   let ended: unknown;
   const portraits = imagePortraits({
@@ -24,7 +26,7 @@ export async function fuzzPortraits(options: Search): Promise<Outcome> {
     },
   });
   let peakMib = 0;
-  // In sequence, so that a crashed decoder can be attributed to its picture.
+  // Decode one picture at a time, so that a decoder crash can be attributed to its picture.
   let last: Promise<unknown> = Promise.resolve();
 
   async function makePortrait(picture: Buffer): Promise<{ code: string; portrait?: Uint8Array }> {
@@ -58,7 +60,7 @@ export async function fuzzPortraits(options: Search): Promise<Outcome> {
   return { ...outcome, lines: [`  ${message.join(', ')}; ${peakMib} MiB at most`] };
 }
 
-/** Adds the picture to a finding, in base64. */
+/** Appends the picture, in base64, to the error of a finding. */
 export function shown(error: Error, picture: Buffer): Error {
   const message = `${error.message}\n  ${picture.byteLength} bytes, in base64: ${picture.toString('base64').slice(0, 4000)}`;
   return new Error(message, { cause: error });

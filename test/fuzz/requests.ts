@@ -7,11 +7,11 @@ import { createWatchedUser, newWorld } from './users.ts';
 import { type Exchange, exchange, type WireRequest } from './wire.ts';
 import { learnFrom } from './world.ts';
 
-/** The share of the time after which memory is measured as the baseline. */
+/** The share of the run after which the baseline of the memory is measured. */
 const WARM_UP = 0.3;
 const MEASURE_EVERY = 20;
 
-/** Sends scenarios of mutated requests from the contract, and checks each answer. */
+/** Sends sequences of requests that are generated from the contract and then mutated, and checks each response. */
 export async function fuzzRequests(target: Pick<Target, 'baseUrl' | 'raw' | 'pid'>, options: Search): Promise<Outcome> {
   const watchedUser = await createWatchedUser(target.baseUrl);
   const tally = createAnswerCounts();
@@ -32,7 +32,7 @@ export async function fuzzRequests(target: Pick<Target, 'baseUrl' | 'raw' | 'pid
   }
 }
 
-/** Runs a scenario of a new user. @throws at the first wrong answer, with all requests. */
+/** Runs a scenario with a new user. @throws an error that lists all requests, at the first wrong response. */
 async function play(
   scenario: readonly Step[],
   { baseUrl, raw, timeoutMs }: Pick<Target & Search, 'baseUrl' | 'raw' | 'timeoutMs'>,
@@ -68,7 +68,7 @@ async function play(
   }
 }
 
-/** Percent-encodes the target, as a gateway does. */
+/** Percent-encodes the target the way an API gateway does. */
 const inAscii = (request: WireRequest): WireRequest => ({
   ...request,
   target: request.target.replaceAll(/[^\x21-\x7e]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),
@@ -77,7 +77,7 @@ const inAscii = (request: WireRequest): WireRequest => ({
 const MAX_BODY = 1500;
 const MAX_HEAD = 400;
 
-/** A request and its answer as text: long parts are truncated, and bytes that are not text are escaped. */
+/** Formats a request and its response as text. Long parts are truncated, and bytes that are not text are escaped. */
 export function describe({ request, answer, ms }: Exchange): string {
   const { method, target, headers, body, chunked, pieces, stalled } = request;
   const lines = headers.map(([name, value]) => `    ${escaped(name)}: ${truncate(escaped(value), MAX_HEAD)}`);

@@ -1,9 +1,9 @@
-/** `npm run fuzz`: searches for requests, pictures and exports that Hatchery handles wrongly. */
+/** `npm run fuzz`: searches for requests, pictures and exports that Hatchery handles incorrectly. */
 import { CommandError } from '../../cli/errors.ts';
 import { exitCleanly } from '../../cli/program.ts';
 import { HELP, readFuzzFlags } from './flags.ts';
 
-/** Timeout of an answer in ms; a slower one is a finding. */
+/** Response timeout in ms. A slower response is a finding. */
 const TIMEOUT_MS = 1_000;
 const SHRINK_MS = 15_000;
 
@@ -11,7 +11,7 @@ await exitCleanly(async () => {
   const options = readFuzzFlags(process.argv.slice(2));
   if (options === 'help') return console.log(HELP);
   const { seconds, seed, parts, path } = options;
-  // Loaded after the flags are parsed, since it takes long.
+  // Import this only after parsing the flags, because it takes long to load.
   const { PARTS } = await import('./parts.ts');
   console.log(`seed ${seed}, ${seconds} seconds`);
   const shares = parts.reduce((sum, name) => sum + PARTS[name].share, 0);
@@ -29,5 +29,5 @@ await exitCleanly(async () => {
   if (found.length > 0) throw new CommandError(`\nFindings in: ${found.join(', ')} (seed ${seed}).`);
   console.log('\nNo findings.');
 });
-// All targets have been stopped; the test S3 ends with the process.
+// Exit explicitly, to end the S3 engine as well. All targets have been stopped by now.
 process.exit();

@@ -6,7 +6,10 @@ import { stringsOf } from './strings.ts';
 type Fields = Record<string, unknown>;
 const FEW = 4;
 
-/** Values that are valid by a schema of the contract: mostly ordinary ones, some at its bounds. */
+/**
+ * Generates values that are valid against a schema of the contract: most of them ordinary, some at the schema's
+ * limits.
+ */
 export function valuesOf(reference: JsonSchema | boolean): fc.Arbitrary<unknown> {
   if (typeof reference === 'boolean') return fc.jsonValue({ maxDepth: 2 });
   const schema = resolved(reference);
@@ -37,7 +40,7 @@ function arraysOf({ items = true, minItems = 0, maxItems = 1000, uniqueItems }: 
       ? fc.uniqueArray(item, { minLength, maxLength, selector: (value) => JSON.stringify(value), size: 'max' })
       : fc.array(item, { minLength, maxLength, size: 'max' });
   const few = Math.min(Math.max(FEW, minItems), maxItems);
-  // Long lists are expensive and find little, so they are rare.
+  // Long arrays are expensive and rarely find bugs, so generate few of them.
   return fc.oneof(
     { weight: 40, arbitrary: arrays(minItems, few) },
     { weight: 1, arbitrary: arrays(minItems, maxItems) },
@@ -55,7 +58,7 @@ function objectsOf(schema: JsonSchema): fc.Arbitrary<Fields> {
     .map(inOrder);
 }
 
-/** The constraints on these fields by the conditions of a schema. */
+/** Returns the constraints that a schema's `if`/`then` rules place on these fields. */
 function demanded(rules: readonly JsonSchema[], fields: Fields): Record<string, fc.Arbitrary<unknown>> {
   const then = rules
     .filter((rule) => holds(rule.if ?? {}, fields))
@@ -63,7 +66,10 @@ function demanded(rules: readonly JsonSchema[], fields: Fields): Record<string, 
   return Object.fromEntries(then.filter(([name]) => name in fields).map(([name, inner]) => [name, valuesOf(inner)]));
 }
 
-/** Supports conditions that compare fields with constants, as in the contract. */
+/**
+ * Evaluates an `if` condition. Supports only comparisons of fields with constants, which is all that the contract
+ * uses.
+ */
 function holds({ required = [], properties = {} }: JsonSchema, fields: Fields): boolean {
   const matches = ([name, inner]: [string, JsonSchema | boolean]): boolean => {
     if (typeof inner === 'boolean') return inner;
@@ -76,14 +82,14 @@ function holds({ required = [], properties = {} }: JsonSchema, fields: Fields): 
 const constants = (fields: Fields) =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, fc.constant(value)]));
 
-/** Ensures that `end` is not before `start`, which a schema cannot express. */
+/** Swaps `start` and `end` if `end` comes first. A schema cannot express their order. */
 function inOrder(fields: Fields): Fields {
   const { start, end } = fields;
   if (typeof start !== 'string' || typeof end !== 'string' || Date.parse(start) <= Date.parse(end)) return fields;
   return { ...fields, start: end, end: start };
 }
 
-/** A schema with its references and `allOf` resolved. */
+/** Resolves the references and the `allOf` of a schema. */
 export function resolved(schema: JsonSchema): JsonSchema {
   if (!schema.$ref) return schema;
   const { $ref, ...own } = schema;

@@ -1,24 +1,23 @@
 import fc from 'fast-check';
 
-/** The options of a search. */
 export interface Search {
   seed: number;
   /** Duration in ms. */
   ms: number;
-  /** Duration of shrinking a finding, in ms. */
+  /** How long to shrink a finding, in ms. */
   shrinkMs: number;
-  /** Repeats an earlier finding, by fast-check's path. */
+  /** The path that fast-check reported for an earlier finding, to repeat it. */
   path?: string | undefined;
-  /** Timeout of an answer in ms. A finding only if it is exceeded repeatedly. */
+  /** Response timeout in ms. Only repeated timeouts are a finding. */
   timeoutMs: number;
 }
 
-/** A Hatchery under test. */
+/** A running Hatchery to send requests to. */
 export interface Target {
   baseUrl: string;
-  /** Whether there is no gateway before it, so that malformed HTTP reaches it. */
+  /** Whether malformed HTTP reaches the target, because no gateway is in front of it. */
   raw: boolean;
-  /** The process whose memory is measured. */
+  /** The process to measure the memory of, if any. */
   pid: number | undefined;
   stop(): Promise<unknown>;
 }
@@ -26,25 +25,25 @@ export interface Target {
 export interface Finding {
   seed: number;
   path: string;
-  /** What is wrong, and the requests that caused it. */
+  /** What went wrong, and the requests that caused it. */
   message: string;
 }
 
 export interface Outcome {
   runs: number;
   finding: Finding | undefined;
-  /** Further output, in lines. */
+  /** Further lines to print. */
   lines: string[];
 }
 
-/** Cases for each seed; then the next seed is used. */
+/** The number of cases generated from one seed before the search continues with the next seed. */
 const ROUND = 100;
-/** Searches at the same time. */
+/** The number of searches that run at the same time. */
 const CONCURRENCY = 3;
 
 /**
- * Searches for a case for which the check throws, until the time is up, in concurrent workers. The first finding is
- * shrunk.
+ * Searches for a case that makes `check` throw, with several concurrent workers, until the time is up. Shrinks the
+ * first such case.
  */
 export async function search<Case>(
   { seed, ms, shrinkMs, path }: Omit<Search, 'timeoutMs'>,

@@ -9,33 +9,36 @@ import { wireMutations } from './wire-mutations.ts';
 
 type Known = (typeof operations)[number];
 
-/** The credentials of a request: valid, none, a garbage token, another user's, or a stream's. */
+/**
+ * The credentials sent with a request: valid ones, none, a garbage token, another user's token, or a stream's ingest
+ * token.
+ */
 export type Identity = 'right' | 'none' | 'garbage' | 'other' | 'stream';
 
-/** A parameter's value, or a known value from earlier answers. */
+/** A generated parameter. If `known` is true, a value learned from earlier responses replaces the generated one. */
 export interface Given {
   value: string;
   known: boolean;
 }
 
-/** One request, before values from earlier answers are filled in. */
+/** One request, before values from earlier responses are filled in. */
 export interface Step {
   operation: Known;
   identity: Identity;
-  /** The index of the security scheme of the operation. */
+  /** Which of the operation's security schemes to use. */
   scheme: number;
   parameters: Record<string, Given | undefined>;
   body: unknown;
-  /** Whether fields of the body get known values of their names. */
+  /** Whether to fill the body's fields with values learned from earlier responses. */
   borrow: boolean;
-  /** Which known value to use, counted from the newest. */
+  /** Which of several learned values to use, counted back from the newest. */
   back: number;
-  /** Another user's address. */
+  /** Whether to send the request to another user's URL. */
   elsewhere: boolean;
   mutations: Mutation[];
 }
 
-/** The mutations of a valid request: usually none or one. */
+/** Generates the mutations to apply to a valid request: usually none or one. */
 function mutationsOf(raw: boolean): fc.Arbitrary<Mutation[]> {
   const any = fc.oneof(
     { weight: 5, arbitrary: bodyMutations },
@@ -54,7 +57,7 @@ const identity: fc.Arbitrary<Identity> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('none' as const, 'garbage' as const, 'other' as const, 'stream' as const) },
 );
 
-/** Requests for one operation. With `raw`, some are malformed HTTP. */
+/** Generates requests for one operation. If `raw` is set, some of them are malformed HTTP. */
 function stepsFor(operation: Known, raw: boolean): fc.Arbitrary<Step> {
   const content = Object.values(operation.operation.requestBody?.content ?? {})[0];
   const parameters = parametersOf(operation);
@@ -69,11 +72,12 @@ function stepsFor(operation: Known, raw: boolean): fc.Arbitrary<Step> {
     elsewhere: fc.nat(24).map((one) => one === 24),
     mutations: mutationsOf(raw),
   });
-  // The other user's token at the other user's address would be a valid request.
+  // Sending the other user's token to the other user's URL would be a valid request, so send this user's token
+  // instead.
   return step.map((one) => (one.elsewhere && one.identity === 'other' ? { ...one, identity: 'right' } : one));
 }
 
-/** The parameters of the operation and of its path. */
+/** Returns the parameters of an operation, including those that its path declares. */
 export function parametersOf({ path, operation }: Known): Parameter[] {
   const all = [...(openapi.paths[path]?.parameters ?? []), ...(operation.parameters ?? [])];
   return all.map((parameter) =>
@@ -93,7 +97,7 @@ function given({ schema, in: where, required }: Parameter): fc.Arbitrary<Given |
   return fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: one });
 }
 
-/** Short scenarios of one user over all operations. */
+/** Generates short sequences of requests by one user, using all operations. */
 export function scenariosOf(raw: boolean): fc.Arbitrary<Step[]> {
   return fc.array(fc.oneof(...operations.map((operation) => stepsFor(operation, raw))), {
     minLength: 1,

@@ -4,11 +4,11 @@ import { countGraphemes } from '../../tools/generate/graphemes.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 const MINUTE_MS = 60_000;
-/** Most times are of the last day, so that a batch of them is valid. */
+/** Most generated times are within the last day, so that a batch of readings with these times is valid. */
 const A_DAY_OF_MINUTES = 1400;
 const NOW = Date.now();
 
-/** Times in the forms of RFC 3339. */
+/** Generates times in the various forms that RFC 3339 allows. */
 const times = fc
   .record({ minutes: fc.integer({ min: 10, max: A_DAY_OF_MINUTES }), form: fc.nat(4) })
   .map(({ minutes, form }) => {
@@ -26,7 +26,7 @@ const oddTimes = fc.constantFrom(
   '2026-06-30T12:00:00-00:00',
 );
 
-/** Names in many scripts. */
+/** Generates names in many scripts. */
 const texts = fc.oneof(
   fc.constantFrom(
     'Max',
@@ -47,7 +47,7 @@ const texts = fc.oneof(
     '\\',
   ),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 45 }),
-  // Runs of combining marks around the limit, in an order that NFC changes.
+  // Sequences of combining marks around the maximum length, in an order that NFC normalisation changes.
   fc
     .tuple(fc.constantFrom('a', 'é', '가', 'क'), fc.nat(20), fc.nat(20))
     .map(([base, above, below]) => base + '\u0301'.repeat(above) + '\u0316'.repeat(below)),
@@ -61,7 +61,7 @@ const ADDRESSES = [
   'urn:a:b',
 ];
 
-/** Strings that are valid by a schema. @throws when none can be generated. */
+/** Generates strings that are valid against a schema. @throws if it finds no valid string. */
 export function stringsOf(schema: JsonSchema): fc.Arbitrary<string> {
   const { format, pattern, examples = [] } = schema;
   if (format === 'date-time') return fc.oneof({ weight: 30, arbitrary: times }, { weight: 1, arbitrary: oddTimes });
@@ -95,10 +95,13 @@ function matcherOf({
   };
 }
 
-/** The longest pattern to generate strings from. Longer ones list disallowed characters. */
+/** The longest pattern to generate strings from. Longer patterns only exclude characters, so they need no generator. */
 const MAX_PATTERN_LENGTH = 500;
 
-/** Strings by a pattern without its lookarounds; strings that do not match it are filtered out later. */
+/**
+ * Generates strings from a pattern without its lookarounds. The caller drops strings that do not match the whole
+ * pattern.
+ */
 function patterned(pattern: string | undefined): fc.Arbitrary<string>[] {
   if (pattern === undefined || pattern.length > MAX_PATTERN_LENGTH) return [];
   const plain = pattern.replaceAll(/\(\?<?[=!](?:[^()[\]\\]|\\.|\[(?:[^\]\\]|\\.)*\])*\)/gsu, '');

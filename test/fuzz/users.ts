@@ -11,7 +11,7 @@ export interface WatchedUser extends OtherUser {
   assertUntouched(): Promise<void>;
 }
 
-/** Sends a valid request. */
+/** Sends a valid request. @returns the response. */
 async function ask(baseUrl: string, method: string, target: string, token?: string, body?: unknown): Promise<Response> {
   const headers: [string, string][] = token ? [['Authorization', `Bearer ${token}`]] : [];
   const sent = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
@@ -21,7 +21,7 @@ async function ask(baseUrl: string, method: string, target: string, token?: stri
   return exchanged.answer;
 }
 
-/** Creates a user with a stream and a few readings. @returns what clients know of it. */
+/** Creates a user with a stream and a few readings. @returns the values that the user's clients know. */
 export async function newWorld(baseUrl: string): Promise<World> {
   const created = await ask(baseUrl, 'POST', '/users', undefined, { name: 'Max', pet_name: 'Rocky', age: 34 });
   const user = (await created.clone().json()) as CreatedUser;
@@ -35,7 +35,7 @@ export async function newWorld(baseUrl: string): Promise<World> {
   return world;
 }
 
-/** Creates a user whose data must not change; it is compared before and after. */
+/** Creates a user whose data must not change, and remembers the data for a later comparison. */
 export async function createWatchedUser(baseUrl: string): Promise<WatchedUser> {
   const world = await newWorld(baseUrl);
   const token = world.known('access_token') ?? '';

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A request as sent over the wire: texts are bytes (latin1), and nothing is corrected. */
+/** A request exactly as sent over the network. Strings are bytes in latin1, and nothing is corrected. */
 export interface WireRequest {
   method: string;
   /** Path and query. */
@@ -9,30 +9,33 @@ export interface WireRequest {
   headers: [name: string, value: string][];
   body?: Buffer | undefined;
   chunked?: boolean;
-  /** The number of pieces it is sent in, with a moment between them. */
+  /** How many pieces to send the request in, with a short pause between them. */
   pieces?: number;
-  /** The number of copies that are held at their last byte until this one is answered. */
+  /**
+   * How many extra copies of the request to send without their last byte. They stay open until this request is
+   * answered.
+   */
   stalled?: number;
 }
 
 export interface Exchange {
   request: WireRequest;
-  /** Undefined when the connection ended without a whole answer. */
+  /** Undefined if the connection closed before a complete response arrived. */
   answer: Response | undefined;
   ms: number;
 }
 
-/** Timeout in ms, longer than any answer takes on a busy machine. */
+/** Timeout in ms. Even a busy machine responds sooner. */
 const TIMEOUT_MS = 20_000;
 const NO_BODY = [204, 304];
 const MOMENT_MS = 5;
 
-/** Sends a request on a new connection and reads the answer. Rejects when nothing listens at the address. */
+/** Sends a request on a new connection and reads the response. Rejects if nothing listens at the URL. */
 export async function exchange(baseUrl: string, request: WireRequest): Promise<Exchange> {
   const { hostname, port, host } = new URL(baseUrl);
   const started = performance.now();
   const answer = await new Promise<Response | undefined>((resolve, reject) => {
-    // A DNS lookup would take longer than the request.
+    // Skip the DNS lookup, which would take longer than the request.
     const socket = connect(Number(port), hostname === 'localhost' ? '127.0.0.1' : hostname);
     let received = Buffer.alloc(0);
     const done = (result: Response | undefined) => {
@@ -48,7 +51,8 @@ export async function exchange(baseUrl: string, request: WireRequest): Promise<E
     });
     socket.on('close', () => done(parse(received, request.method === 'HEAD', true)));
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      // A server may disconnect without reading the whole request; its answer before that counts.
+      // A server may respond and disconnect before it has read the whole request. This response counts, so ignore
+      // other errors.
       if (error.code === 'ECONNREFUSED') reject(error);
     });
     const bytes = bytesOf(request, host);
@@ -73,7 +77,7 @@ function stallAfter(bytes: Buffer, port: number): Socket {
   return socket;
 }
 
-/** The request's bytes. Default headers such as Host are added only if absent. */
+/** Serialises a request. Adds default headers such as Host only if the request does not have them. */
 export function bytesOf({ method, target, headers, body, chunked }: WireRequest, host: string): Buffer {
   const has = (name: string) => headers.some(([known]) => known.toLowerCase() === name.toLowerCase());
   const own: [string, string][] = [
@@ -98,14 +102,14 @@ function inChunks(body: Buffer): Buffer[] {
   return [...chunks, Buffer.from('0\r\n\r\n')];
 }
 
-/** Parses an answer; undefined while it is incomplete, unless the connection has ended. */
+/** Parses a response. Returns undefined while the response is incomplete and the connection is still open. */
 function parse(bytes: Buffer, isHead: boolean, ended: boolean): Response | undefined {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) return undefined;
   const [first = '', ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n');
   const status = Number(first.split(' ')[1]);
   const rest = bytes.subarray(headEnd + 4);
-  // 100 Continue comes before the answer.
+  // Skip an interim response such as 100 Continue.
   if (status < 200) return parse(rest, isHead, ended);
   const headers = new Headers();
   for (const line of lines) {

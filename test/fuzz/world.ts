@@ -2,13 +2,13 @@ import type { UploadTicket } from '../../shared/models/typescript/types.ts';
 import { PICTURE } from './pictures.ts';
 import type { Exchange, WireRequest } from './wire.ts';
 
-/** The values that one user's clients know from answers, by field name. */
+/** The values that one user's clients have learned from responses, by field name. */
 export interface World {
   userId: string;
-  /** Remembers the values in a 2xx or 3xx answer. */
+  /** Remembers the values in the body of a 2xx or 3xx response. */
   learn(value: unknown): void;
   remember(name: string, value: string): void;
-  /** A value of this name: the newest, or an older one. */
+  /** Returns a learned value with this name: the newest, or the one `back` steps before it. */
   known(name: string, back?: number): string | undefined;
 }
 
@@ -35,7 +35,7 @@ export function createWorld(userId: string): World {
     userId,
     remember,
     learn(value) {
-      // Values of another user created in between are ignored, so that the known values fit together.
+      // Ignore the values of other users that the scenario created, so that all learned values belong to one user.
       const { user_id: named = userId } = Object(value);
       if (named === userId) learn(value);
     },
@@ -46,7 +46,7 @@ export function createWorld(userId: string): World {
   };
 }
 
-/** The request that a client would send after this answer. */
+/** The request that a client would send next, such as the upload that a ticket allows. */
 export interface Link {
   name: string;
   origin: string;
@@ -55,7 +55,7 @@ export interface Link {
 
 const MIB = 1024 * 1024;
 
-/** Learns the values of an answer. @returns the follow-up request, if any. */
+/** Learns the values in a response. @returns the follow-up request, if any. */
 export async function learnFrom({ request, answer }: Exchange, world: World): Promise<Link | undefined> {
   if (!answer || answer.status >= 400) return undefined;
   const etag = answer.headers.get('ETag');
@@ -75,7 +75,7 @@ export async function learnFrom({ request, answer }: Exchange, world: World): Pr
   });
 }
 
-/** A picture of this many bytes, at most a MiB. */
+/** Pads a picture to this many bytes, at most 1 MiB. */
 function paddedTo(bytes: number): Buffer {
   return Buffer.concat([PICTURE, Buffer.alloc(Math.max(0, Math.min(bytes, MIB) - PICTURE.byteLength))]);
 }

@@ -40,7 +40,7 @@ def clear(data: Any) -> None:
 def report(text: str) -> dict[str, Any]:
     data = json.loads(text)
     constructed = construct(data)
-    # A model must not share the data that it was created from.
+    # A model must not share data with the document that it was created from.
     clear(data)
     try:
         model = Model.from_json(text)

@@ -11,12 +11,15 @@ export interface Example {
   document: unknown;
 }
 
-/** The contracts that have examples. */
+/** Lists the contracts that have examples. */
 export async function exampledContracts(): Promise<string[]> {
   return [...new Set((await readdir(folder)).map(contractOf))].sort();
 }
 
-/** The documents of `shared/contracts/examples` about one contract: `{valid,invalid}-<contract>-<what>.json`. */
+/**
+ * Reads the examples of a contract from `shared/contracts/examples`. Their names are
+ * `{valid,invalid}-<contract>-<what>.json`.
+ */
 export async function examplesOf(contract: string): Promise<Example[]> {
   const files = (await readdir(folder)).filter((file) => contractOf(file) === contract).sort();
   if (files.length === 0) throw new Error(`There are no examples of ${contract} in ${folder}.`);

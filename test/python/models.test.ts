@@ -8,7 +8,10 @@ import { keeps } from './typescript.ts';
 
 type FileReport = Example & { report: Report };
 
-/** In a constructor None means absent; in a document null is a value. */
+/**
+ * Examples that are invalid because a field is null. The Python constructors accept them, because None means an absent
+ * field there.
+ */
 const NULL_IS_ABSENT = [
   'invalid-health_sample-end-null.json',
   'invalid-health_stream-label-null.json',

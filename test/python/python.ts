@@ -3,24 +3,27 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from '../../tools/generate/contracts.ts';
 
-/** The report of `check_examples.py` about one document. */
+/** What `check_examples.py` reports about one document. */
 export interface Report {
   valid: boolean;
-  /** For a valid document: the constructor creates an equal object, independent of the data. For an invalid one: it creates an object. */
+  /**
+   * For a valid document: whether the constructor creates an equal object that shares no data with the document. For
+   * an invalid document: whether the constructor accepts it.
+   */
   constructs: boolean;
   data?: Record<string, unknown>;
-  /** Python's types of the fields. */
+  /** The Python type of each field. */
   types?: Record<string, string>;
   survives?: boolean;
   error?: string;
   pointer?: string;
 }
 
-/** Checks all documents of a contract, given as JSON texts, in one Python process. */
+/** Checks documents against a contract, all in one Python process. The documents are JSON texts. */
 export function reportsOn(contract: string, texts: string[]): Report[] {
   const script = join(import.meta.dirname, 'check_examples.py');
   const models = join(projectRoot, 'shared/models/python');
-  // -B: no bytecode cache beside the generated models.
+  // -B: do not write a bytecode cache next to the generated models.
   const { status, stdout, stderr } = spawnSync(pythonWithJsonschema(), ['-B', script, models, contract], {
     input: texts.map((text) => `${asciiLine(text)}\n`).join(''),
     encoding: 'utf8',
@@ -32,7 +35,7 @@ export function reportsOn(contract: string, texts: string[]): Report[] {
   return reports.map((line) => JSON.parse(line));
 }
 
-/** JSON on one line, escaped to ASCII. Line breaks outside strings have no meaning, and strings have none. */
+/** Puts JSON on one line of ASCII. This is safe because JSON strings never contain raw line breaks. */
 function asciiLine(json: string): string {
   const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return json.replaceAll('\n', ' ').replace(/[\u0080-\uffff]/g, escaped);

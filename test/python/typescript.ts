@@ -6,14 +6,17 @@ import { ajvFor } from '../../tools/generate/validators.ts';
 
 const ajv = ajvFor(await readContracts());
 
-/** The validators of requests. */
+/** The validators that the service applies to requests. */
 const serving: Record<string, (value: unknown) => boolean> = {
   sample_batch: validateSampleBatch,
   stream_patch: validateStreamPatch,
   user_profile: validateUserProfile,
 };
 
-/** Whether a value is valid by a contract: by the validator of requests or, if there is none, by the contract itself. */
+/**
+ * Returns whether a value is valid against a contract. Uses the service's own validator if there is one, and otherwise
+ * the JSON Schema.
+ */
 export function keeps(contract: string, value: unknown): boolean {
   const validate = serving[contract] ?? ajv.getSchema(`${contract}.json`);
   if (!validate) throw new Error(`There is no contract called ${contract}.`);

@@ -13,7 +13,7 @@ const SLEEP = 'Id,SleepDay,TotalMinutesAsleep,TotalTimeInBed';
 const STEPS = 'Id,ActivityDate,TotalSteps,Calories';
 const HEART = 'Id,Time,Value';
 
-/** Reads a file with these lines, for person 1 in Berlin. */
+/** Writes a file with these lines and reads it as the data of person 1 in Berlin. */
 async function read(context: TestContext, name: string, lines: string[], { shiftMs = 0, means = false } = {}) {
   const folder = await temporaryFolder(context);
   await writeFile(join(folder, name), lines.join('\r\n'));

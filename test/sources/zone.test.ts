@@ -20,7 +20,7 @@ test('a skipped local time has the offset before the change', () => {
   assert.equal(shown(berlin.instantOf(wall('2016-03-27T02:30'))), '2016-03-27T01:30:00.000Z');
   assert.equal(shown(berlin.instantOf(wall('2016-03-27T01:59'))), '2016-03-27T00:59:00.000Z');
   assert.equal(shown(berlin.instantOf(wall('2016-03-27T03:00'))), '2016-03-27T01:00:00.000Z');
-  // In Beirut midnight is skipped.
+  // In Beirut, daylight saving time starts at midnight, so this midnight does not exist.
   assert.equal(shown(zoneOf('Asia/Beirut').instantOf(wall('2016-03-27T00:00'))), '2016-03-26T22:00:00.000Z');
 });
 
@@ -40,7 +40,7 @@ test('local time converts back to its instant, all year in every zone', () => {
     fc.property(fc.constantFrom(...zones), instant, (name, time) => {
       const zone = zoneOf(name);
       const clock = time + zone.offsetAt(time);
-      // With the earliest possible instant given, a repeated hour is not ambiguous.
+      // The second argument is the earliest possible instant. It resolves local times that occur twice.
       assert.equal(zone.instantOf(clock, time), time);
       assert.ok(zone.instantOf(clock) <= time);
     }),
