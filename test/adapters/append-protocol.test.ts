@@ -8,7 +8,7 @@ import { type Choose, everyOrder, play, type Turn } from './interleavings.ts';
 
 const REFUSED = unauthorized();
 
-/** A batch's item, as DynamoDB keeps it. */
+/** The stored item of a batch, with the fields that DynamoDB would hold. */
 interface Item {
   sender: string;
   holders: Set<string>;
@@ -16,13 +16,13 @@ interface Item {
   givenUp: boolean;
 }
 
-/** One item, and the credentials that may store it. */
+/** What the simulated table holds: the batch's item, and the credentials that may store it. */
 interface State {
   item: Item | undefined;
   allowed: Set<string>;
 }
 
-/** The steps as DynamoDB carries them out: each atomic, in its turn. */
+/** Simulates DynamoDB: each step is atomic and waits for its turn. */
 function steps(state: State, credential: string, turn: Turn): AppendSteps {
   const own = (attempt: string) => (state.item?.holders.has(attempt) ? state.item : undefined);
   return {
@@ -72,16 +72,16 @@ function steps(state: State, credential: string, turn: Turn): AppendSteps {
 type Event = 'revoke a' | 'revoke all and erase' | 'agree again';
 
 interface Scenario {
-  /** The credential of each client that sends the batch. */
+  /** The credential used by each client that sends the batch. */
   senders: string[];
-  /** Concurrent events, in this order. */
+  /** Events that happen in this order while the clients send. */
   events: Event[];
 }
 
-/** Replaces steps by wrong ones. */
+/** Replaces some of the steps with incorrect ones. */
 type Mutation = (steps: AppendSteps, state: State) => AppendSteps;
 
-/** Runs a scenario in one order and asserts what must hold at its end. */
+/** Runs a scenario in one order of steps and asserts the invariants on the final state. */
 async function check({ senders, events }: Scenario, choose: Choose, mutate: Mutation = (same) => same): Promise<void> {
   const state: State = { item: undefined, allowed: new Set(senders) };
   const happen: Record<Event, () => void> = {
@@ -117,7 +117,7 @@ async function check({ senders, events }: Scenario, choose: Choose, mutate: Muta
   const isErased = events.includes('revoke all and erase') && results.at(-1) === 'done';
   if (acknowledged && !events.includes('revoke all and erase'))
     if (!state.item) assert.fail(`acknowledged but not stored: ${describe()}`);
-  // Only a killed client may leave a batch that was not acknowledged.
+  // A stored batch that was not acknowledged is allowed only if a client was killed.
   if (state.item && !crashed && (isErased || !acknowledged)) assert.fail(`stored but not acknowledged: ${describe()}`);
 }
 
@@ -160,7 +160,7 @@ for (const [bug, mutate] of Object.entries(mutations)) {
   });
 }
 
-/** Runs scenarios in random orders, in which some senders may be killed. */
+/** Runs scenarios with their steps in random order. In some runs, senders may be killed. */
 async function runRandomly(scenarios: fc.Arbitrary<Scenario>, numRuns: number, mutate?: Mutation): Promise<void> {
   const choices = fc.infiniteStream(fc.nat(999));
   const property = fc.asyncProperty(scenarios, choices, fc.boolean(), async (scenario, numbers, mayKill) => {

@@ -11,7 +11,7 @@ const time = fc
 const sample: fc.Arbitrary<Sample> = fc.record(
   {
     metric: fc.constantFrom('heart_rate', 'sleep_duration', 'body_temperature', 'stress_level'),
-    // Any number in JSON, which has no −0.
+    // Any number that JSON can represent. Adding 0 turns −0, which JSON cannot represent, into 0.
     value: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
     start: time,
     end: time,

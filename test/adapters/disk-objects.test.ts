@@ -33,7 +33,7 @@ async function setup(context: TestContext, uploadQuota?: number) {
     objects,
     files,
     upload: (key: string, size = 1) => objects.receive(key, body(size), 10 * MIB),
-    /** Writes a file where earlier versions stored it. */
+    /** Writes a file to the path that earlier versions used for this key. */
     async writeOldLayout(key: string, text = 'x') {
       await mkdir(join(folder, dirname(key)), { recursive: true });
       await writeFile(join(folder, key), text);
@@ -75,7 +75,7 @@ test('disk: removing and listing one user’s objects reads 1/4096 of the entrie
   const { folder, objects } = await setup(context);
   await objects.moveFormer(async () => true);
   const OTHERS = 20_000;
-  // Ids with a common prefix, as UUIDs of version 7 have when they are made at the same time.
+  // These ids share a prefix, like UUIDs of version 7 that are created at about the same time.
   const others = Array.from({ length: OTHERS }, (_, at) => `0192e8f0-0000-7000-8000-${String(at).padStart(12, '0')}`);
   for (const id of others) {
     const path = join(folder, placeOf(keyOf('portraits', id, 'x.')));
@@ -84,7 +84,8 @@ test('disk: removing and listing one user’s objects reads 1/4096 of the entrie
   }
   const keys = ['a.', 'b.'].map((end) => keyOf('portraits', 'someone', end));
   for (const key of keys) await objects.write(key, bytes('x'), 'image/jpeg');
-  // 5 on average. 50 would mean 2,500 of a million, about a millisecond.
+  // About 5 entries are expected. The limit of 50 corresponds to 2,500 entries in a folder of a million, which takes about 1
+  // ms to read.
   const listing = await entriesRead(async () =>
     assert.deepEqual((await objects.list('portraits/someone.')).map(({ key }) => key).sort(), keys),
   );

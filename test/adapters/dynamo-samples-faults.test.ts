@@ -33,14 +33,14 @@ const THROTTLED = {
 const BROKEN = { status: 500, body: '{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}' };
 const all = (userId: string) => Array.fromAsync(samples.read(userId, ...ALWAYS));
 
-/** The operations called by `work`. */
+/** Returns the names of the DynamoDB operations that `work` calls. */
 async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
   const before = proxy.calls.length;
   await work();
   return proxy.calls.slice(before);
 }
 
-/** A stream with this number of batches, of two samples each. */
+/** Creates a stream with this number of batches, each with two samples. */
 async function stream(batches: number) {
   const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
   for (let at = 0; at < batches; at += 1) {
@@ -120,7 +120,8 @@ test('an erasure that is throttled half-way continues with the unprocessed items
   const { user_id, stream_id } = await stream(3);
   const [{ start, batch_id } = someBatch()] = await all(user_id);
   const Key = { user_id: { S: user_id }, sk: { S: `${start}#${stream_id}#${batch_id}` } };
-  // The answer claims that two of three were removed, so that the items left show which were sent again.
+  // The fake response claims that two of three items were deleted. Both must remain, because only the unprocessed item is
+  // sent again.
   const rest = { UnprocessedItems: { [healthData]: [{ DeleteRequest: { Key } }] } };
   proxy.next(undefined, { status: 200, body: JSON.stringify(rest) }, THROTTLED);
   const erase = async () => assert.deepEqual(await samples.erase(user_id, stream_id), { batches: 3, samples: 6 });

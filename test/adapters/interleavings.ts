@@ -1,19 +1,19 @@
-/** Runs concurrent clients step by step, in every order of their steps. */
+/** Runs concurrent clients one step at a time, in every possible order of their steps. */
 
-/** Resolves when it is the client's turn to take its next step. */
+/** Resolves when the client may take its next step. */
 export type Turn = () => Promise<void>;
 
 export interface Run<Result> {
-  /** Each client's result; undefined for a client that was killed. */
+  /** One result for each client; undefined for a client that was killed. */
   results: (Result | undefined)[];
 }
 
-/** Picks the client that takes the next step, or kills a client by `~client`. */
+/** Chooses the client that takes the next step. Returning `~client` kills that client instead. */
 export type Choose = (runnable: readonly number[]) => number;
 
 /**
- * Runs the clients to their end. Between two turns only one client runs, so the order of turns determines the run. A killed client has
- * no further turn.
+ * Runs all clients until they finish. Only one client runs between two turns, so the order of the turns determines the run. A
+ * killed client gets no further turns.
  */
 export async function play<Result>(clients: ((turn: Turn) => Promise<Result>)[], choose: Choose): Promise<Run<Result>> {
   const pending = new Map<number, () => void>();
@@ -41,14 +41,14 @@ export async function play<Result>(clients: ((turn: Turn) => Promise<Result>)[],
   }
 }
 
-/** Waits until every chain of promises has come to a turn or its end; the longest has fewer than 12 steps. */
+/** Waits until every promise chain has reached its next turn or has finished. The longest chain has fewer than 12 steps. */
 async function settle(): Promise<void> {
   for (let tick = 0; tick < 12; tick += 1) await undefined;
 }
 
 /**
- * Plays every order: each time the latest choice that has an alternative is made differently. With `crashes`, also every order in
- * which up to that number of clients are killed. Returns the number of orders.
+ * Runs `play` once for every order: each run changes the last choice that still has an untried alternative. `crashes` also
+ * adds the orders in which up to that number of clients are killed. @returns the number of orders.
  */
 export async function everyOrder(play: (choose: Choose) => Promise<void>, crashes = 0): Promise<number> {
   let path: { options: readonly number[]; at: number }[] = [];

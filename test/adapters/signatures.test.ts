@@ -20,7 +20,7 @@ const USER: AwsCredentials = {
 };
 const ROLE: AwsCredentials = { ...USER, accessKeyId: 'ASIAEXAMPLE', sessionToken: 'FwoGZXIvYXdzE+/=IQoJ' };
 
-/** SHA-256 and its HMAC by the interface of the SDK's signer. */
+/** SHA-256 and HMAC-SHA-256, with the interface that the SDK's signer expects. */
 class Sha256 {
   private readonly hash;
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
@@ -35,7 +35,7 @@ class Sha256 {
   reset(): void {}
 }
 
-/** The SDK's own signer. */
+/** The AWS SDK's signer, which the tests use as the reference. */
 const sdkSigner = (credentials: AwsCredentials, service: string) =>
   new SignatureV4({
     credentials,

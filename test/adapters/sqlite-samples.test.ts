@@ -36,7 +36,7 @@ petStoreSuite('SQLite', () => sqlitePets(database, transactions));
 test('SQLite: a batch is pending after a crash too', async () => {
   const batch = someBatch();
   await samples.append(batch, UNCONDITIONAL);
-  // Another connection sees what a server would see after a crash of this one.
+  // A second connection sees the data that a restarted server would see after a crash.
   const other = openDatabase(file);
   const pending = await sqliteSamples(other, shareTransactions(other)).pending();
   other.close();

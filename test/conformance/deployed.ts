@@ -1,4 +1,6 @@
-/** `BASE_URL=https://… npm run conformance`: tests a running Hatchery. It creates about eighty users and erases them at the end. */
+/**
+ * Tests a running Hatchery: `BASE_URL=https://… npm run conformance`. Creates about eighty users and erases them at the end.
+ */
 import { conformanceSuite } from './suite/suite.ts';
 
 const baseUrl = process.env.BASE_URL?.replace(/\/+$/, '');

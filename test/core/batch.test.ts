@@ -14,7 +14,7 @@ const HOUR = 60 * 60 * 1000;
 const parse = (samples: readonly object[], batch: object = {}, streamId = DESTINATION.streamId) =>
   parseBatch({ samples, ...batch }, { ...DESTINATION, streamId }, NOW);
 
-/** A time written in the zone with this offset in hours. */
+/** Formats a time in the zone that is this number of hours and 30 minutes from UTC. */
 const inZone = (time: number, offset: number): string => {
   const sign = offset < 0 ? '-' : '+';
   const zone = `${sign}${String(Math.abs(offset)).padStart(2, '0')}:30`;
@@ -34,7 +34,7 @@ const someReading: fc.Arbitrary<Reading> = fc.record({
   from: fc.integer({ min: NOW.getTime() - BATCH_SPAN_MS / 2, max: NOW.getTime() - 2 * HOUR }),
   duration: fc.option(fc.integer({ min: 0, max: HOUR }), { nil: undefined }),
 });
-/** The same readings in two orders and zones. */
+/** The same readings twice: the second time in a different order and time zone. */
 const twoVariants = fc
   .tuple(fc.array(someReading, { minLength: 1, maxLength: 12 }), fc.integer({ min: -11, max: 13 }))
   .chain(([readings, zone]) =>
@@ -116,7 +116,7 @@ test('a batch has the user, the stream and the time of arrival', () => {
   assert.deepEqual([user_id, stream_id, received_at], [DESTINATION.userId, DESTINATION.streamId, NOW.toISOString()]);
 });
 
-/** The pointers of a batch's field errors; empty when it is accepted. */
+/** Returns the JSON pointers of a batch's field errors, or an empty list when the batch is valid. */
 function pointers(samples: readonly object[]): string[] {
   try {
     parse(samples);

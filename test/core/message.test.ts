@@ -25,11 +25,11 @@ const ACCEPTED: [text: string, locale: string, message?: string][] = [
   ['你好，Maximilian！我今天精神很好，一起去散步吧。', 'zh-Hant-TW'],
   ['Привет, Max! Сегодня я чувствую себя отлично.', 'ru'],
   ['سلام علی‌رضا! امروز حالم خوب است.', 'fa'],
-  // Names and goals may be in any language.
+  // Names and goals may be in a different language than the message.
   ['Hi Дмитрий Александрович! I slept well and feel good today.', 'en'],
   ['Hallo Max! Mir geht es gut. Ich denke an dein Ziel: „walk with the dog today“. Bis bald, Rocky', 'de'],
   ['Any text in an unknown language', 'xx'],
-  // Colons and full stops that are not part of a link.
+  // These colons and full stops are not part of a link.
   ['今日はいい気分だよ。Maxと一緒に散歩しようね。', 'ja'],
   ['你好。Max，我今天精神很好。我们一起去散步吧。', 'zh'],
   ['你好Max：今天我很好，我们一起去散步吧', 'zh'],
@@ -151,7 +151,7 @@ for (const [reason, cases] of Object.entries(REJECTED)) {
   }
 }
 
-/** Visible and hidden characters: planes 0 and 1, and the tags and variation selectors of plane 14. */
+/** Yields visible and hidden characters: Unicode planes 0 and 1, and the tags and variation selectors of plane 14. */
 function* characters(): Generator<string> {
   for (const [from, to] of [
     [0x21, 0xd7ff],

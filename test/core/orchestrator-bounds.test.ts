@@ -14,7 +14,7 @@ import type { User } from '../../core/ports/users.ts';
 import { someUser } from '../ports/users.ts';
 import { HOUR, petWorld } from '../support/pet-world.ts';
 
-/** Stores that count reads and writes of pets, and concurrent reads of batches. */
+/** Creates stores that count how often pets are read and written, and how many reads of batches run concurrently. */
 function countingStores() {
   const counts = { gets: 0, puts: 0, reads: 0, reading: 0, maxReading: 0 };
   const [pets, samples] = [memoryPets(), memorySamples()];
@@ -91,7 +91,7 @@ test('60 concurrent evaluations of one user share one, for state and knowledge',
   assert.deepEqual([counts.gets, counts.puts, counts.reads], [1, 0, 0], 'a later call only reads the pet');
 });
 
-/** Users without a pet, and an orchestrator whose reads of batches block until `release` is called. */
+/** Creates users without a pet, and an orchestrator whose reads of batches block until `release` is called. */
 async function usersWithoutPets(count: number) {
   const { counts, pets, samples, holdReads } = countingStores();
   const release = holdReads();

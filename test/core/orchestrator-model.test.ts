@@ -50,7 +50,10 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('wait' as const), hours: fc.constantFrom(0.1, 1, 30) }),
 );
 
-/** A user with two streams, two processes on the same stores, and the news that are not delivered yet. */
+/**
+ * Creates a user with two streams, two processes that share the stores, and a queue of changes that have not been delivered
+ * yet.
+ */
 async function model() {
   let now = MORNING;
   const clock = () => new Date(now);
@@ -100,11 +103,11 @@ async function model() {
       const batch = stored.pop();
       if (!batch) return;
       stores.samples.remove(batch);
-      // DynamoDB's stream may repeat the removal too.
+      // DynamoDB's stream may also deliver the removal twice.
       delivered = EMPTY_DELTA;
       pending = pending && mergeDeltas(pending, deltaFromRemoval(batch.stream_id));
     }
-    // Undelivered news are lost, so the next refresh has to read everything.
+    // A crash loses the changes that have not been delivered, so the next refresh must read all batches.
     if (step.do === 'crash') pending = undefined;
     if (step.do === 'deliver') await deliver(by);
     if (step.do === 'repeat') await by?.refresh(user_id, delivered);
@@ -115,11 +118,11 @@ async function model() {
     const delta = pending;
     pending = EMPTY_DELTA;
     if (delta) delivered = mergeDeltas(delivered, delta);
-    // Concurrent writers: one of them has to merge the other's result.
+    // Both processes write the pet at the same time, so one of them must merge its result with the other's.
     await Promise.all([by?.refresh(user_id, delta), processes[1]?.currentState(await current())]);
   }
 
-  /** The state computed from all stored readings, without a fold. */
+  /** Computes the expected state directly from all stored readings, without the incremental fold. */
   async function expected() {
     const { streams = {} } = await current();
     const all = await Array.fromAsync(stores.samples.read(user_id, '0', '~'));
@@ -159,7 +162,7 @@ function batchOf(
   now: number,
 ): Batch {
   const samples = readings.map(({ metric, value, hours, hasDuration }): Sample => {
-    // On the hour, so that the same reading is generated repeatedly.
+    // Ends are rounded to full hours, so that equal readings are generated often.
     const end = Math.floor(now / HOUR_MS - hours) * HOUR_MS;
     const iso = (ms: number) => new Date(ms).toISOString();
     const what = { metric: METRICS[metric] ?? 'sleep_score', value };

@@ -11,7 +11,7 @@ const NOW = '2026-03-14T09:00:00.000Z';
 const NOW_MS = Date.parse(NOW);
 const at = (offsetMs: number): string => new Date(NOW_MS + offsetMs).toISOString();
 
-/** Vitals with these values, measured an hour ago. */
+/** Creates vitals with these values, all measured an hour ago. */
 function vitals(values: Partial<Record<Metric, number>>): Vitals {
   const entries = Object.entries(values) as [Metric, number][];
   return Object.fromEntries(entries.map(([metric, value]) => [metric, { metric, value, start: at(-3_600_000) }]));
@@ -21,7 +21,7 @@ const metricsOf = (state: ReturnType<typeof assess>) => state.based_on.map(({ me
 test('the state depends on exactly the metrics with a rule in METRICS', () => {
   const night = vitals({ sleep_score: 60 });
   for (const metric of ALL_METRICS) {
-    // Sleep duration counts only without a sleep score, and stress only together with another metric.
+    // Sleep duration is used only if there is no sleep score, and stress only if there is another metric.
     const others = METRICS[metric].petRule === 'sleep' ? {} : night;
     const state = assess({ ...others, ...vitals({ [metric]: 80 }) });
     assert.equal(metricsOf(state).includes(metric), METRICS[metric].petRule !== null, metric);
@@ -44,7 +44,7 @@ const someSample: fc.Arbitrary<Sample> = fc
   .record({
     metric: fc.constantFrom<Metric>('sleep_duration', 'heart_rate', 'stress_level'),
     value: fc.integer({ min: 0, max: 3 }),
-    // Few different times, so that ties are common.
+    // There are only a few different times, so that ties are common.
     start: fc.constantFrom(-RECENT_MS, -2, -1, 0).map(at),
     end: fc.option(fc.constantFrom(0, 1, MAX_CLOCK_SKEW_MS, MAX_CLOCK_SKEW_MS + 1).map(at), { nil: undefined }),
   })

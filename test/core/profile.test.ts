@@ -27,7 +27,7 @@ const somePatch = fc.record(
   },
   { requiredKeys: [] },
 );
-/** The parsed patch; undefined when it is invalid. */
+/** Parses a patch. @returns undefined when the patch is invalid. */
 function parsed(body: Record<string, unknown>) {
   try {
     return parsePatch(body);

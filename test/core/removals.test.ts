@@ -28,7 +28,7 @@ const open: Stream = {
   token: HASH,
 };
 
-/** Creates the stores for a sweep, with one user. */
+/** Creates a removal service and its stores, which hold one user. */
 async function setup(streams: Record<string, Stream> = {}) {
   const clock = () => new Date();
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock });

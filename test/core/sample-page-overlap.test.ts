@@ -24,7 +24,7 @@ const user: User = {
 };
 const timeAt = (step: number) => new Date(EARLIEST + step * STEP_MS).toISOString();
 
-/** A batch of readings at these steps; its span is valid. */
+/** Creates a valid batch with one reading at each of these time steps. */
 function batchOf(streamId: string, batchId: string, readings: readonly (readonly [step: number, metric: number])[]) {
   const samples = readings
     .map(([step, metric], value): Sample => ({ metric: METRICS[metric] ?? METRICS[0], value, start: timeAt(step) }))
@@ -33,7 +33,7 @@ function batchOf(streamId: string, batchId: string, readings: readonly (readonly
   return { user_id: 'max', stream_id: streamId, batch_id: batchId, start, samples, digest: '', received_at: NOW };
 }
 
-/** Few times and batch ids, so that batches overlap in every way, and share starts and ids. */
+/** There are only a few times and batch ids, so that batches overlap in every way and often share their start or id. */
 const someBatch = fc
   .tuple(
     fc.constantFrom('a', 'b', 'closed'),
@@ -55,7 +55,7 @@ const someQuery = fc.record({
   limit: fc.integer({ min: 1, max: 30 }),
 });
 
-/** The expected pages: all matching readings, sorted. */
+/** Returns the readings that the pages must contain: all that match the query, in order. */
 function expected(batches: readonly Batch[], { metric, from = '', to = '~' }: PageQuery) {
   return batches
     .filter(({ stream_id }) => stream_id !== 'closed')
@@ -95,7 +95,7 @@ test('a page keeps only its own readings and one batch in memory, however many b
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
   const [BATCHES, EACH, LIMIT] = [500, 1_000, 1_000];
-  /** Weak references to all readings that were read. */
+  /** Weak references to all readings that the store has returned. */
   const given: WeakRef<Sample>[] = [];
   const held = async () => {
     // A WeakRef keeps its target alive until the current turn ends.
@@ -108,7 +108,8 @@ test('a page keeps only its own readings and one batch in memory, however many b
     ...memorySamples(),
     async *read() {
       for (let at = 0; at < BATCHES; at += 1) {
-        // Each batch's readings are earlier than the last one's, so all are candidates when they are read.
+        // Each batch's readings are earlier than those of the batch before, so every reading belongs on the page at the time
+        // it is read.
         const readings = Array.from(
           { length: EACH },
           (_, sample) => [1 + (BATCHES - at) / 1_000 + sample / 1e6, 0] as const,

@@ -18,7 +18,7 @@ const user: User = {
   ...{ name: 'Max', pet_name: 'Rocky', health_goals: [], locale: 'en', tokens: {}, streams: { [streamId]: stream } },
 };
 
-/** A store with a batch of ten readings for each of 80 days, which counts the batches read. */
+/** Creates a store that counts the batches read. It holds 80 days, each with one batch of ten readings. */
 async function countingStore() {
   const samples = memorySamples();
   for (let day = 1; day <= DAYS; day += 1) {
@@ -46,7 +46,8 @@ test('a page reads only the batches that it needs', async () => {
     counted.batches = 0;
     const { samples, next_cursor } = await pageOf(store, user, { limit: 20, cursor });
     assert.equal(samples.length, 20);
-    // Two on the page, one for the cursor, one that ends the search, and up to a week of batches that may overlap.
+    // At most 12 batches are read: two for the page, one for the cursor, one that ends the search, and eight that may overlap
+    // the page because a batch spans up to a week.
     assert.ok(counted.batches <= 4 + 8, `${counted.batches} on page ${page}`);
     cursor = next_cursor;
   }

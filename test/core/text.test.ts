@@ -57,7 +57,7 @@ const fragments = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(' ', '\u2000', '\u00a0', '\ufeff', '\t') },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 2 }) },
 );
-/** Texts whose length and runs of marks are close to the limits. */
+/** Generates texts that are close to the limits on length and on runs of combining marks. */
 const texts = fc
   .array(fc.tuple(fragments, fc.oneof({ weight: 9, arbitrary: fc.nat(3) }, { weight: 1, arbitrary: fc.nat(130) })), {
     maxLength: 40,

@@ -70,7 +70,7 @@ const user = someUser({
     one: streamWith(STREAM_TOKEN),
     other: streamWith(OTHER_TOKEN),
     closed: toRevoked(streamWith(WRONG), '2026-03-15T00:00:00.000Z'),
-    // A revoked stream that still has its token.
+    // A revoked stream whose token has not been deleted.
     notRemoved: { ...streamWith(WRONG), revoked_at: '2026-03-15T00:00:00.000Z' },
   },
 });

@@ -19,7 +19,10 @@ const at = (offsetMs: number): string => new Date(NOW.getTime() + offsetMs).toIS
 const folded = (batches: readonly Batch[], fold = emptyFold(NOW).fold): Fold =>
   batches.reduce((sum, batch) => mergeDeltas(sum, deltaFromBatch(batch, NOW)), fold);
 
-/** Few different times, so that equal readings, ties, and readings too far ahead or too long are common. */
+/**
+ * There are only a few different times, so that equal readings, ties, readings too far in the future and overlong readings
+ * are common.
+ */
 const someSample: fc.Arbitrary<Sample> = fc
   .record({
     metric: fc.constantFrom<Metric>('sleep_duration', 'heart_rate', 'stress_level'),
@@ -37,7 +40,10 @@ const someStored: fc.Arbitrary<Batch> = fc
     samples: fc.array(someSample, { minLength: 1, maxLength: 8 }),
   })
   .map((parts) => someBatch({ user_id: 'max', ...parts }));
-/** More sleeps than are kept individually. Those without an end have few values, since the value determines their length. */
+/**
+ * Generates more sleep readings than the fold keeps individually. Sleeps without an end all have the value 7, because their
+ * length is derived from the value.
+ */
 const someSleeps: fc.Arbitrary<Batch> = fc
   .record({
     received_at: fc.constantFrom(-2, -1, 0).map(at),
@@ -59,7 +65,10 @@ const someSleeps: fc.Arbitrary<Batch> = fc
     }),
   );
 
-/** A slow reference implementation: the newest version of each reading, the latest of each metric, and sleeps of the latest 48 hours. */
+/**
+ * A slow reference implementation: the newest version of each reading, the latest reading of each metric, and the sleeps of
+ * the last 48 hours.
+ */
 function expectedReadings(batches: readonly Batch[]): Map<string, FoldedReading[]> {
   const newest = new Map<string, { key: string; metric: Metric; reading: FoldedReading }>();
   for (const { stream_id, received_at, samples } of batches) {
@@ -96,7 +105,7 @@ function inFold({ streams }: FoldDelta): Map<string, FoldedReading[]> {
   );
 }
 
-/** The minutes that the sleeps beyond the latest cover, in minutes since 1970. */
+/** Lists the minutes, counted from 1970, that are covered by sleeps which are not kept individually. */
 function expectedMinutes(batches: readonly Batch[], kept: Map<string, FoldedReading[]>): number[] {
   const latest = kept.get('sleeps sleep_duration') ?? [];
   const [last] = latest;
@@ -186,13 +195,14 @@ test('without removes the news of a revoked stream', () => {
 
 test('a pet with the largest possible fold is at most 64 KB', () => {
   let fold = emptyFold(NOW).fold;
-  // Numbers with the most digits.
+  // Values with the longest possible JSON representation.
   const value = () => (1 + Math.random()) * 1e-300;
   for (let stream = 0; stream < 16; stream += 1) {
     const stream_id = crypto.randomUUID();
     for (let batch = 0; batch < 7; batch += 1) {
       const samples = Array.from({ length: 1_000 }, (_, index): Sample => {
-        // Every other minute of the last two days, repeatedly: the maximum number of runs.
+        // The sleeps cover every second minute of the last two days, several times over, which gives the maximum number of
+        // separate runs.
         const end = -(((batch * 1_000 + index) * 2 * MINUTE_MS) % (47 * HOUR_MS)) - batch;
         return { metric: 'sleep_duration', value: value(), start: at(end - MINUTE_MS), end: at(end) };
       });

@@ -3,9 +3,9 @@ import type { CreatedStream, CreatedToken } from '../../shared/models/typescript
 import type { TestApp } from '../support/app.ts';
 
 interface Row {
-  /** `stream`: the stream's ingest token, or an access token of its owner. */
+  /** `stream` means either the stream's ingest token or an access token of its owner. */
   access: 'public' | 'owner' | 'stream';
-  /** The status of an authorised request; 200 by default. */
+  /** The expected status of an authorised request. Defaults to 200. */
   status?: number;
   body?: object;
 }
@@ -13,7 +13,7 @@ interface Row {
 const CONSENT = { source: 'test', metrics: ['heart_rate'], purposes: [] };
 const READING = { metric: 'heart_rate', value: 62, start: new Date().toISOString() };
 
-/** Who may call each operation; a new operation without a row does not type-check. `saveUser` means an update here. */
+/** Lists who may call each operation. Adding an operation without a row is a type error. `saveUser` stands for an update. */
 export const matrix: Record<OperationId, Row> = {
   saveUser: { access: 'owner', body: { name: 'Eve', pet_name: 'Eve' } },
   getUser: { access: 'owner' },
@@ -40,7 +40,7 @@ export const matrix: Record<OperationId, Row> = {
 
 export const bearer = (token: string) => `Bearer ${token}`;
 
-/** Operations that succeed only once. */
+/** Operations that succeed only once for the same user. */
 export const NOT_REPEATABLE: OperationId[] = ['eraseUser', 'revokeToken', 'revokeStream'];
 
 /** Creates a user with a stream and a second access token. */

@@ -37,7 +37,7 @@ for (const { id, method, path, security } of operations) {
     const app = testApp();
     const { auth, ...ids } = await createUserWithStream(app);
     assert.equal((await send(app, { ...ids, user_id: ids.user_id.toUpperCase() }, auth)).status, status);
-    // RFC 9110 §11.1: the scheme is case-insensitive.
+    // The scheme is case-insensitive (RFC 9110 §11.1).
     if (!NOT_REPEATABLE.includes(id)) assert.ok((await send(app, ids, auth.replace('Bearer', 'bearer'))).ok);
   });
 

@@ -12,7 +12,7 @@ import { type RunningServer, startServer, temporaryFolder } from '../support/ser
 const TIMEOUT = { timeout: 20_000 };
 const tooLong = Buffer.alloc(10 * MIB + 1);
 
-/** Starts the real server on an empty folder. @returns an owner and a function that lists all object files. */
+/** Starts the real server on an empty folder. @returns an owner, and a function that lists all object files. */
 async function setup(context: TestContext) {
   const folder = await temporaryFolder(context);
   const server = await startServer(folder);
@@ -93,7 +93,8 @@ for (const headers of announcements) {
     const gone = once(upload, 'error');
     upload.destroy();
     await gone;
-    // The first line is the successful upload. The second is written when the server has handled the aborted one.
+    // The log's first PUT line is the successful upload. The second is written once the server has handled the aborted
+    // upload.
     await logged(server, /"method":"PUT".*"method":"PUT"/s, context.signal);
     assert.deepEqual(await files(), kept);
     assert.match(server.log(), /"method":"PUT","route":"\/objects\/\{key\}","status":400/);
@@ -103,13 +104,13 @@ for (const headers of announcements) {
   });
 }
 
-/** Resolves when the server's log matches; rejects when the signal aborts. */
+/** Resolves when the server's log matches the pattern; rejects when the signal aborts. */
 async function logged(server: RunningServer, pattern: RegExp, signal: AbortSignal): Promise<void> {
   assert.ok(server.process.stdout);
   while (!pattern.test(server.log())) await once(server.process.stdout, 'data', { signal });
 }
 
-/** Resolves at the first change in a folder after the call; rejects when the signal aborts. */
+/** Resolves at the next change in the folder; rejects when the signal aborts. */
 async function firstChange(folder: string, signal: AbortSignal): Promise<void> {
   for await (const _change of watch(folder, { signal })) return;
 }

@@ -52,7 +52,8 @@ test('publishes a picture of just under 50 megapixels', async () => {
   await published(blackPng(7071, 7071));
 });
 
-// The stored picture is r g over b y. `shows` is the result after EXIF's rotation.
+// The stored picture has red and green above blue and yellow. `shows` lists the colours after the EXIF orientation is
+// applied.
 const turns = [
   { orientation: 1, how: 'as it is', shows: 'rgby' },
   { orientation: 2, how: 'mirrored left to right', shows: 'gryb' },
@@ -95,7 +96,7 @@ for (const { name, make, space, off } of colours) {
   });
 }
 
-// 48° 12′ 30″ north, as EXIF writes it: three fractions.
+// A latitude of 48° 12′ 30″ in the form that EXIF uses: three fractions.
 const LATITUDE = Buffer.from(Uint32Array.of(48, 1, 12, 1, 30, 1).buffer);
 const secrets = ['Exif', LATITUDE, 'Test phone', 'Public domain', 'ICC_PROFILE', 'http://ns.adobe.com/xap', 'At home'];
 

@@ -17,7 +17,7 @@ async function setup(users: UserStore = memoryUsers()) {
   return { app, owner };
 }
 
-/** A memory store that calls `interruption.happen` before the next update. */
+/** Creates a memory store that calls `interruption.happen` just before the next update. */
 function interruptedUsers() {
   const users = memoryUsers();
   const nothing = async () => {};

@@ -17,7 +17,8 @@ test('portraits can be replaced and removed while the object store cannot delete
     throw new Error('out of order');
   };
 
-  // Each publish leaves its upload; from the second on, also the previous portrait.
+  // While removals fail, each publish leaves its upload behind. From the second publish on, the previous portrait is left
+  // behind too.
   for (const logged of [1, 3, 5]) {
     await owner.upload(picture);
     assert.equal((await owner.publish()).status, 200);
@@ -32,7 +33,7 @@ test('portraits can be replaced and removed while the object store cannot delete
   app.objects.remove = remove;
   assert.equal(await app.sweep(), 0);
   assert.deepEqual([app.keys(), await pending()], [[owner.uploadKey], 0]);
-  // The upload can still be published, unless it expires.
+  // The upload has not expired, so it can still be published.
   assert.equal((await owner.publish()).status, 200);
   await assertOnePortrait(app, owner, 'g');
   assert.equal(await pending(), 0);

@@ -12,7 +12,7 @@ test('a publish that waits too long is answered 503 before the connection times 
   assert.ok(MAX_PUBLISH_MS < SOCKET_TIMEOUT_MS);
   const decoding = Promise.withResolvers<void>();
   let decodes = 0;
-  /** Decodes that never end, as if each waited for memory. */
+  /** The decodes never finish on their own, like decodes that wait for memory. */
   const portraits: Portraits = {
     fromPicture(_, signal) {
       decodes += 1;

@@ -30,7 +30,7 @@ for (const [what, [body, code]] of Object.entries(bodies)) {
   });
 }
 
-/** Invalid fields, and the pointers of their field errors. */
+/** Invalid fields, each with the JSON pointers that its field errors must have. */
 const fields: Record<string, [fields: object | string, ...pointers: string[]]> = {
   'no names at all': ['{}', '/name', '/pet_name'],
   'a name that is null': [{ name: null }, '/name'],

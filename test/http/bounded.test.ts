@@ -8,17 +8,20 @@ import { CONSENT, streamOwner } from '../support/streams.ts';
 
 const KIB = 1024;
 
-/** Expensive text processing that a request caused: high cost for each character, or more than linear time. */
+/**
+ * Counts the expensive text processing that a request causes: calls that cost a lot per character or take more than linear
+ * time.
+ */
 interface Work {
-  /** UTF-16 units passed to `normalize`. */
+  /** Number of UTF-16 units passed to `normalize`. */
   normalised: number;
-  /** The longest run of combining marks among them: normalising a run takes quadratic time. */
+  /** Length of the longest run of combining marks passed to `normalize`, which takes quadratic time for such a run. */
   run: number;
-  /** Characters counted by a segmenter. */
+  /** Number of characters returned by a segmenter. */
   segments: number;
 }
 
-/** Counts the work until the mocks are restored or the test ends. */
+/** Starts counting. The count stops when the mocks are restored or the test ends. */
 function countWork(context: TestContext): Work {
   const work: Work = { normalised: 0, run: 0, segments: 0 };
   const { normalize } = String.prototype;
@@ -37,7 +40,7 @@ function countWork(context: TestContext): Work {
   return work;
 }
 
-/** Repeats a text until it nearly fills a body of 64 KiB. */
+/** Repeats a text until it nearly fills a request body of 64 KiB. */
 const fillBody = (unit: string) => unit.repeat(Math.floor((63 * KIB) / Buffer.byteLength(unit)));
 const manyMarks = `a${'\u0344'.repeat(16_300)}${'\u0316'.repeat(15_000)}`;
 
@@ -92,7 +95,7 @@ for (const [what, text] of Object.entries(TEXTS)) {
   });
 }
 
-/** Bodies within the limits of size and number of values, full of invalid values. */
+/** Bodies that respect the limits on size and number of values, but are full of invalid values. */
 const FLOODS: Record<string, [path: 'users' | 'streams' | 'tokens' | 'samples', body: string]> = {
   'numbers for goals': ['users', `{"name":"a","pet_name":"b","health_goals":[${'1,'.repeat(9_000)}1]}`],
   'emoji for goals': ['users', `{"name":"a","pet_name":"b","health_goals":[${'"🙂",'.repeat(9_000)}"a"]}`],
@@ -145,7 +148,7 @@ for (const [what, [path, body]] of Object.entries(FLOODS)) {
   });
 }
 
-/** Bodies that are expensive to parse for their size. */
+/** Bodies that would be unusually expensive to parse for their size. */
 const STRUCTURES: Record<string, string> = {
   'deep lists': `{"samples":${'['.repeat(128_000)}${']'.repeat(128_000)}}`,
   'deep objects': '{"a":'.repeat(50_000),

@@ -9,7 +9,7 @@ import { jsonIn, reading } from '../support/streams.ts';
 
 type Server = Awaited<ReturnType<typeof exportServer>>;
 interface Setup extends Server {
-  /** The access token that the export request uses. The owner has another one. */
+  /** The access token used for the export request. The owner also has another token. */
   second: CreatedToken;
 }
 type Change = (exporting: Setup) => Promise<Response>;
@@ -40,7 +40,7 @@ const harmlessChanges: Record<string, Change> = {
   'a new stream sends readings': async ({ owner }) => (await owner.connect()).sendSamples([reading('heart_rate', 61)]),
 };
 
-/** A server whose export reads `BATCHES_BEFORE` batches, makes the change, and reads `after` more. */
+/** Starts a server whose export reads `BATCHES_BEFORE` batches, then makes the change, then reads `after` more batches. */
 async function setupWithChange(context: TestContext, change: Change, after: number): Promise<Setup> {
   let exporting: Setup | undefined;
   const server = await exportServer(context, async function* (batch) {
@@ -58,7 +58,9 @@ async function setupWithChange(context: TestContext, change: Change, after: numb
   return exporting;
 }
 
-/** Sends the export request on a raw socket. @returns all bytes until the last chunk or until the server closes the connection. */
+/**
+ * Requests the export over a raw socket. @returns all bytes up to the last chunk, or until the server closes the connection.
+ */
 async function rawExport({ address, second }: Setup): Promise<string> {
   const { hostname, port, pathname } = new URL(address);
   const socket = connect(Number(port), hostname).setEncoding('utf8');
@@ -68,7 +70,7 @@ async function rawExport({ address, second }: Setup): Promise<string> {
     text += part;
     if (text.endsWith(LAST_CHUNK)) socket.destroy();
   });
-  // A reset connection counts as closed.
+  // A reset connection also emits `close`, so the error can be ignored.
   socket.on('error', () => {});
   await once(socket, 'close');
   return text;

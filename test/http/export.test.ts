@@ -47,7 +47,7 @@ test('reads little ahead of a slow client, and stops when the client disconnects
   const disconnect = new AbortController();
   const { body } = await ask({ signal: disconnect.signal });
   await body?.getReader().read();
-  // Wait until the network's buffers are full and reading stops.
+  // Wait until the network buffers are full, so that the server stops reading batches.
   for (let before = -1; before !== read; await delay(200)) before = read;
   assert.ok(read < 1_000, `${read}`);
   disconnect.abort();

@@ -22,7 +22,10 @@ after(async () => {
 const send = (address: string, init: RequestInit = {}) =>
   fetch(new URL(address, server.baseUrl), { redirect: 'manual', ...init });
 
-/** Sends a request without an origin, from a web page, and by TLS. Asserts the headers of all three answers. @returns the first. */
+/**
+ * Sends the same request without an Origin, with an Origin, and over TLS. Asserts the headers of all three responses.
+ * @returns the first response.
+ */
 async function assertSecurityHeaders(address: string, init: RequestInit = {}): Promise<Response> {
   const ask = (headers: Record<string, string>) => send(address, { ...init, headers: { ...init.headers, ...headers } });
   const [plain, page, tls] = [await ask({}), await ask({ Origin }), await ask(TLS)];
@@ -48,7 +51,7 @@ function assertCommonHeaders({ headers }: Response, about: string): void {
   for (const name of ['Server', 'X-Powered-By', 'Via']) assert.equal(headers.get(name), null, about);
 }
 
-/** Asserts that a page of any origin may read the answer, without credentials. */
+/** Asserts that web pages of any origin may read the response, but not with credentials. */
 function assertCorsHeaders({ headers }: Response, about: string): void {
   assert.equal(headers.get('Access-Control-Allow-Origin'), '*', about);
   assert.equal(headers.get('Access-Control-Allow-Credentials'), null, about);
@@ -74,13 +77,13 @@ async function assertPreflight(address: string, method: string, requested: strin
     assert.ok(listed('Access-Control-Allow-Headers').includes(name), `${method} with ${name}`);
 }
 
-/** All request headers in the contract. */
+/** The names of all request headers in the contract. */
 const REQUEST_HEADERS = [...JSON.stringify(openapi).matchAll(/"name":"([\w-]+)","in":"header"/g)].map(([, name]) =>
   String(name),
 );
 
 for (const { id, method, path } of operations) {
-  /** A request of the operation for a new user, so that removals do not affect other tests. */
+  /** Prepares a request for this operation with a new user, so that operations which delete data do not affect other tests. */
   const requestOfNewUser = async () => {
     const owner = await streamOwner(send);
     const { stream } = await owner.connect();

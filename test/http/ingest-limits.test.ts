@@ -9,13 +9,13 @@ const NOON = Date.parse('2026-03-14T12:00:00Z');
 const MINUTE = 60_000;
 const DAY_MINUTES = 24 * 60;
 
-/** Creates an owner with a stream, at noon, with these limits. */
+/** Creates an app with these limits, and an owner with a stream. The clock is set to noon. */
 async function setup({ readingsPerDay = 100_000, batchesPerMinute = 1_000 } = {}) {
   const limitBatch = batchLimit(batchesPerMinute);
   const app = testApp({ ingestLimits: { readingsPerDay, batchesPerMinute }, limitBatch });
   app.advance(NOON - Date.now());
   const owner = await streamOwner(app.request);
-  /** A reading for each minute up to this many minutes ago, the latest first. */
+  /** Creates readings one minute apart, latest first. The latest is this many minutes old. */
   const some = (count: number, minutesAgo: number, metric: 'heart_rate' | 'step_count' = 'heart_rate') =>
     Array.from({ length: count }, (_, at) => reading(metric, 60, minutesAgo + at, app.now()));
   return { ...owner, ...(await owner.connect()), some, request: app.request };

@@ -8,7 +8,7 @@ import { testApp } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 import { jsonIn, reading, streamOwner } from '../support/streams.ts';
 
-/** A memory store that calls `interruption.before` and `.after` around the next append. */
+/** Creates a memory store that calls `interruption.before` and `interruption.after` around the next append. */
 function interruptedSamples() {
   const users = memoryUsers();
   const samples = memorySamples(users);
@@ -25,7 +25,10 @@ function interruptedSamples() {
   return { users, samples: { ...samples, append }, interruption };
 }
 
-/** Creates an owner with a stream on an interruptible store. @returns also a function that counts stored batches. */
+/**
+ * Creates an owner with a stream, in a store that can be interrupted. @returns also a function that counts the stored
+ * batches.
+ */
 async function setup() {
   const { users, samples, interruption } = interruptedSamples();
   const { request } = testApp({ users, samples });
@@ -35,7 +38,7 @@ async function setup() {
     const [from, to] = [reading('heart_rate', 60, 1_000).start, reading('heart_rate', 60, -1_000).start];
     return (await Array.fromAsync(samples.read(owner.userId, from, to))).length;
   };
-  /** Another access token of the owner, and a function that revokes it. */
+  /** Creates another access token for the owner. @returns the token, and a function that revokes it. */
   async function anotherToken() {
     const made = await request(`${owner.address}/tokens`, {
       method: 'POST',

@@ -5,14 +5,14 @@ import { testApp } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 import { METRICS, reading, streamOwner } from '../support/streams.ts';
 
-/** Close to a leap year, and to a month of 28 days. */
+/** In 2027, not a leap year, and just after a February with 28 days. */
 const NOW = '2027-03-03T12:00:00Z';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const later = (ms: number) => new Date(Date.parse(NOW) + ms).toISOString();
 const sampleAt = (start: string, end?: string) => ({ metric: 'heart_rate', value: 60, start, ...(end ? { end } : {}) });
 
-/** Creates an owner with a stream, at noon of `NOW`. */
+/** Creates an owner with a stream. The clock is set to `NOW`. */
 async function setup(consent: object = {}) {
   const app = testApp();
   app.advance(Date.parse(NOW) - Date.now());
@@ -21,7 +21,7 @@ async function setup(consent: object = {}) {
 }
 type Setup = Awaited<ReturnType<typeof setup>>;
 
-/** Asserts that a batch is rejected with exactly these pointers, and that nothing is stored. */
+/** Asserts that a batch is rejected with field errors at exactly these JSON pointers, and that nothing is stored. */
 async function assertRefused({ sendSamples, page }: Setup, samples: readonly unknown[], pointers: readonly string[]) {
   const { errors = [] } = await assertProblem(await sendSamples(samples), 'invalid-batch');
   assert.deepEqual(
@@ -31,7 +31,7 @@ async function assertRefused({ sendSamples, page }: Setup, samples: readonly unk
   assert.deepEqual(await page(), { samples: [] });
 }
 
-/** The values that are physically possible. */
+/** The range of values that the service accepts for each metric. */
 const BOUNDS: Record<HealthSample['metric'], [least: number, most: number]> = {
   heart_rate: [20, 300],
   resting_heart_rate: [20, 300],

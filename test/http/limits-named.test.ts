@@ -7,7 +7,7 @@ import type { Problem } from '../../shared/models/typescript/types.ts';
 import { testApp } from '../support/app.ts';
 import { photo, pictureOwner } from '../support/pictures.ts';
 
-/** An app with the server's limits, whose store and decoders block until `release` is called. */
+/** Creates an app with the server's limits. Its store and decoders block until `release` is called. */
 function blockedApp() {
   const { promise, resolve: release } = Promise.withResolvers<void>();
   const samples = memorySamples();
@@ -26,7 +26,7 @@ function blockedApp() {
   return { app, release };
 }
 
-/** The problems of the requests that are rejected while the others are blocked. */
+/** Waits until `count` requests are rejected while the others are blocked, then unblocks them. @returns the problems. */
 async function refused(answers: Promise<Response>[], count: number, release: () => void): Promise<Problem[]> {
   const problems: Promise<Problem>[] = [];
   const { promise: areRefused, resolve } = Promise.withResolvers<void>();
@@ -48,7 +48,7 @@ test('a rejected export says “Too many exports”, also while pictures wait', 
   const owners = await Promise.all(Array.from({ length: MAX_EXPORTS + 3 }, () => pictureOwner(app.request)));
   for (const owner of owners) await owner.upload(photo);
   const publishing = owners.map((owner) => owner.publish());
-  // The pets are stored already, so only exports wait for readings.
+  // The pets are already stored, so only the exports have to read batches, which blocks.
   const exporting = owners.map(({ userId, auth }) => app.request(`/users/${userId}/export`, { headers: auth }));
   for (const { detail } of await refused(exporting, 3, release)) assert.match(detail, /^Too many exports /);
   await Promise.all(publishing);

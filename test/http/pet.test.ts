@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 
 type Value = [metric: HealthSample['metric'], value: number];
 
-/** Creates an owner with a stream, at noon; `evaluate` sends readings and updates the pet. */
+/** Creates an owner with a stream; the clock is set to noon. `evaluate` sends readings and updates the pet. */
 async function setup(fields: object = {}) {
   const app = testApp();
   app.advance(NOON - Date.now());
@@ -19,7 +19,7 @@ async function setup(fields: object = {}) {
   const evaluate = async (values: readonly Value[], minutes = 30) => {
     const samples = values.map(([metric, value]) => reading(metric, value, minutes, NOON));
     assert.equal((await sendSamples(samples)).status, 202);
-    // The clock advances between real requests too.
+    // Advance the clock, because time also passes between real requests.
     app.advance(1_000);
     await app.orchestrator.refresh(owner.userId);
     return owner.pet();

@@ -17,7 +17,7 @@ const STREAMS = 3;
 const HOUR = 60 * 60 * 1000;
 const EARLIEST = Date.now() - 20 * 24 * HOUR;
 
-/** Few hours and few values, so that many readings share a time, and some are equal. */
+/** There are only a few hours and values, so that many readings share a start and some are equal. */
 const someSample = (from: number): fc.Arbitrary<HealthSample> =>
   fc
     .record({
@@ -26,7 +26,7 @@ const someSample = (from: number): fc.Arbitrary<HealthSample> =>
       value: fc.integer({ min: 60, max: 62 }),
     })
     .map(({ metric, hour, value }) => ({ metric, value, start: new Date(from + hour * 28 * HOUR).toISOString() }));
-/** Batches that span up to six days and start on one of five days, so that they overlap. */
+/** Batches that span up to six days and start at one of five times, so that they overlap. */
 const someBatches: fc.Arbitrary<Sent[]> = fc.array(
   fc.nat(4).chain((day) =>
     fc.record({
@@ -38,7 +38,7 @@ const someBatches: fc.Arbitrary<Sent[]> = fc.array(
   { maxLength: 8 },
 );
 
-/** The expected order: by start, stream and batch; within a batch by metric and value. */
+/** Sorts readings into the expected order: by start, stream and batch; within a batch, by metric and value. */
 function sorted(sent: readonly Sent[], ids: readonly string[]): Stored[] {
   const all = sent.flatMap(({ stream, batch_id, samples }) =>
     samples.map((sample) => {
@@ -50,7 +50,7 @@ function sorted(sent: readonly Sent[], ids: readonly string[]): Stored[] {
   return all.sort((a, b) => (a.order < b.order ? -1 : 1)).map(({ stored }) => stored);
 }
 
-/** Reads all pages. Asserts that each but the last is full. */
+/** Reads all pages, and asserts that every page except the last is full. */
 async function pages({ get }: StreamOwner, limit: number, query = ''): Promise<Stored[]> {
   const found: Stored[] = [];
   for (let cursor = ''; ; ) {
@@ -64,7 +64,7 @@ async function pages({ get }: StreamOwner, limit: number, query = ''): Promise<S
   }
 }
 
-/** Creates an owner with streams that have these batches. */
+/** Creates an owner whose streams hold these batches. */
 async function ownerOf(sent: readonly Sent[]) {
   const owner = await streamOwner(testApp().request);
   const streams = await Promise.all(Array.from({ length: STREAMS }, () => owner.connect()));

@@ -6,7 +6,7 @@ import { testApp } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
 import { jsonIn, reading, streamOwner } from '../support/streams.ts';
 
-/** Creates an owner whose watch has sent a batch of three metrics, and one of heart rates only. */
+/** Creates an owner whose watch has sent two batches: one with three metrics, and one with heart rates only. */
 async function userWithWatch(app = testApp()) {
   const owner = await streamOwner(app.request);
   const watch = await owner.connect({ metrics: ['heart_rate', 'sleep_score', 'step_count'] });

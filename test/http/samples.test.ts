@@ -4,7 +4,9 @@ import { testApp } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 import { reading, streamOwner } from '../support/streams.ts';
 
-/** Creates an owner with one reading for each of the last 200 minutes, older ones higher, and a sleep score between them. */
+/**
+ * Creates an owner with one heart rate for each of the last 200 minutes, and one sleep score. Earlier heart rates are higher.
+ */
 async function setup() {
   const owner = await streamOwner(testApp().request);
   const stream = await owner.connect();

@@ -58,7 +58,7 @@ test('revoking erases exactly that stream’s readings, counts them, and can be 
   await assertProblem(await gone.sendSamples([reading('heart_rate', 60)]), 'unauthorized');
 });
 
-/** A memory store whose `erase` fails while `state.isBroken`. */
+/** Creates a memory store whose `erase` fails while `state.isBroken` is true. */
 function fragileSamples() {
   const users = memoryUsers();
   const samples = memorySamples(users);

@@ -8,11 +8,11 @@ const green = await mosaic(['g'], 64, 64).jpeg().toBuffer();
 const blue = await mosaic(['b'], 64, 64).jpeg().toBuffer();
 type BodyOf = NonNullable<RequestInit['body']>;
 
-/** Pads a picture to a length with trailing zeros. */
+/** Pads a picture with zeros to the given length. */
 const padded = (picture: Buffer, length: number) => Buffer.concat([picture, Buffer.alloc(length - picture.length)]);
 const tooLong = padded(blue, 10 * MIB + 1);
 
-/** A stream of the bytes in pieces, without a known length. */
+/** Streams the bytes in pieces, so that the request has no Content-Length. */
 function streamed(bytes: Buffer): ReadableStream<Uint8Array> {
   const pieces = Array.from({ length: Math.ceil(bytes.length / MIB) }, (_, at) =>
     bytes.subarray(at * MIB, (at + 1) * MIB),

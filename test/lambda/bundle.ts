@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleFunction, type FunctionName, functions } from '../../tools/lambda/bundle.ts';
 
-/** Inside the project, so that Node finds the packages that are not bundled. */
+/** This folder is inside the project, so that Node can resolve the packages that are not bundled. */
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache');
 
-/** Builds a function's bundle into a folder that is removed when the process exits. */
+/** Bundles a function into a temporary folder, which is deleted when the process exits. */
 export async function builtFunction(name: FunctionName): Promise<string> {
   mkdirSync(CACHE, { recursive: true });
   const folder = mkdtempSync(join(CACHE, 'test-'));
@@ -14,7 +14,7 @@ export async function builtFunction(name: FunctionName): Promise<string> {
   return folder;
 }
 
-/** Builds the bundles of all functions. */
+/** Bundles all functions. */
 export async function builtFunctions(): Promise<Record<FunctionName, string>> {
   const names = Object.keys(functions) as FunctionName[];
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await builtFunction(name)]))) as Record<

@@ -4,8 +4,8 @@ import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';
 
 /**
- * Starts the service as on AWS: the built functions behind a gateway, with new tables and a bucket of the engine.
- * `proxyTo` may start a proxy before a service; it returns the endpoint for the functions.
+ * Starts the service in the way AWS runs it: the bundled functions behind a gateway, with new tables and one of the engine's
+ * buckets. `proxyTo` may put a proxy in front of a service; it returns the endpoint that the functions use.
  */
 export async function startCloud(engine: S3Engine, bucket: string, proxyTo = async (endpoint: string) => endpoint) {
   const dynamo = await startDynamo();

@@ -4,22 +4,22 @@ import { join } from 'node:path';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
 
-/** The result of an invocation, or the message of its exception. */
+/** The result of an invocation, or the message of the exception it threw. */
 export type Outcome = { result: APIGatewayProxyStructuredResultV2 } | { error: string };
 
-/** A Lambda execution environment: a process with the built bundle that handles one event at a time. */
+/** A Lambda execution environment: a process that loads the bundled function and handles one event at a time. */
 export interface LambdaEnvironment {
   invoke(event: unknown): Promise<Outcome>;
-  /** What the function has written to standard output so far. */
+  /** Returns everything that the function has written to standard output so far. */
   log(): string;
   process: ChildProcess;
   stop(): Promise<void>;
 }
 
-/** Starts an environment for the bundle in this folder. Rejects when the bundle cannot be loaded. */
+/** Starts an environment that runs the bundle in this folder. Rejects when the bundle cannot be loaded. */
 export async function startEnvironment(folder: string, env: Record<string, string>): Promise<LambdaEnvironment> {
   const child = fork(join(import.meta.dirname, 'runtime.ts'), [join(folder, 'manager.mjs')], {
-    // The function gets none of this machine's environment.
+    // Apart from `PATH` and `NODE_OPTIONS`, the function does not inherit the environment variables of the test process.
     env: { PATH: process.env.PATH, NODE_OPTIONS, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -32,7 +32,7 @@ export async function startEnvironment(folder: string, env: Record<string, strin
     errors += text;
   });
   const exited = once(child, 'close').then(() => Promise.reject(new Error(`The function's process ended: ${errors}`)));
-  // Only callers that wait for an answer handle this rejection.
+  // Callers that wait for a response handle this rejection. Without such a caller, it must not crash the test process.
   exited.catch(() => {});
   await Promise.race([once(child, 'message'), exited]);
 

@@ -17,7 +17,7 @@ import { jsonIn } from '../support/streams.ts';
 import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';
 
-/** Two and a half times the maximum of one BatchWriteItem. */
+/** The number of batches is about two and a half times the maximum of one BatchWriteItem request. */
 const BATCHES = 62;
 type Item = Record<string, AttributeValue>;
 
@@ -58,7 +58,7 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
     return Object.fromEntries(await Promise.all(found));
   }
 
-  /** All tables, objects (with their keys) and logs. */
+  /** Reads all tables, all objects with their keys, and all logs. */
   async function everything(): Promise<Places> {
     const places: Places = {};
     for (const [name, TableName] of Object.entries(tables)) {
@@ -75,7 +75,7 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
     return places;
   }
 
-  /** Asserts that only the id is stored; the record of an interrupted removal stays for the sweeper. */
+  /** Asserts that nothing but the user's id is stored. The record of an interrupted removal also remains, for the sweeper. */
   async function assertOnlyTheIdIsLeft(userId: string, places = ['USERS_TABLE']) {
     const items = Object.values(await itemsOf(userId)).flat();
     assert.deepEqual(
@@ -115,7 +115,8 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
   const samples = dynamoSamples(direct, tables.HEALTH_DATA_TABLE, memoryUsers());
 
   test('an erasure interrupted at any call continues with the same token and ends with a receipt', async () => {
-    // Calls: authenticate, record the removal, read and empty the item, remove the pet, find and remove readings in three parts, end.
+    // The calls in order: authenticate, record the removal, read the user, empty the user, remove the pet, find and remove
+    // the readings in three parts, end the erasure.
     for (const completed of [1, 2, 3, 4, 6, 8, 9]) {
       const owner = await userWithTraces(send);
       const batch = (at: number) => someBatch({ user_id: owner.userId, start: second(at) });

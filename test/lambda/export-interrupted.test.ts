@@ -26,7 +26,7 @@ await withS3('Exports stored in S3', async (engine) => {
   const bucket = await freshBucket(engine);
   const clock = () => new Date();
 
-  /** Creates an owner whose export is stored in S3. `meanwhile` is called at the point `when`. */
+  /** Creates an owner whose export is large enough to be stored in S3. `meanwhile` runs at the point given by `when`. */
   async function largeExport(when: 'between batches' | 'after the last part', meanwhile: () => Promise<unknown>) {
     const { endpoint, region } = engine;
     const s3 = s3Objects({ endpoint, region, bucket, credentials: () => engine, clock: awsClock(clock) });
@@ -45,7 +45,7 @@ await withS3('Exports stored in S3', async (engine) => {
         const isForExport = from < '1';
         for await (const batch of store.read(userId, from, ...span)) {
           const [sample = assert.fail()] = batch.samples;
-          // Larger than the limit of an answer.
+          // Larger than the maximum size of a Lambda response.
           yield isForExport ? { ...batch, samples: Array(70_000).fill(sample) } : batch;
         }
         if (isForExport && when === 'between batches') await meanwhile();

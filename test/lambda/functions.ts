@@ -10,7 +10,7 @@ import { builtFunction } from './bundle.ts';
 import { startEnvironment } from './environment.ts';
 import { eventOf } from './gateway.ts';
 
-/** Starts these functions with a new DynamoDB behind a proxy; all are stopped after the tests. */
+/** Starts these functions with a new DynamoDB engine behind a proxy. Everything is stopped after the tests. */
 export async function openFunctions<Name extends FunctionName>(
   names: readonly Name[],
   more: Record<string, string> = {},
@@ -42,17 +42,17 @@ export async function openFunctions<Name extends FunctionName>(
     await proxy.stop();
     await engine.stop();
   });
-  /** Invokes a function. Fails when the function fails. */
+  /** Invokes a function, and fails the test when the function throws. */
   async function invoke<Result>(name: Name, event: unknown): Promise<Result> {
     const outcome = await functions[name].lambda.invoke(event);
-    // A function that answers nothing has no result.
+    // Check for an error only: a function that returns nothing has no result.
     assert.ok(!('error' in outcome), JSON.stringify(outcome));
     return outcome.result as Result;
   }
   return { environment, engine, proxy, functions, invoke };
 }
 
-/** Starts `user_manager` alone, with S3 only if its settings are given. */
+/** Starts only `user_manager`. S3 is available if its settings are given. */
 export async function openUserManager(s3: Record<string, string> = {}) {
   const { functions, invoke, ...rest } = await openFunctions(['user_manager'], s3);
   const { folder, lambda } = functions.user_manager;
@@ -64,7 +64,7 @@ export async function openUserManager(s3: Record<string, string> = {}) {
   };
 }
 
-/** The event that API Gateway creates for a request. */
+/** Creates the event that API Gateway would send to a function for this request. */
 export function event(
   method: string,
   url: string,

@@ -8,7 +8,7 @@ import type { FunctionName } from '../../tools/lambda/bundle.ts';
 import { type LambdaEnvironment, type Outcome, startEnvironment } from './environment.ts';
 import { tableStream } from './table-stream.ts';
 
-/** The concurrency of each function. Further events wait, unlike on AWS, where they are throttled. */
+/** The number of environments of each function. Events beyond it wait; AWS would throttle them. */
 const ENVIRONMENTS: Record<FunctionName, number> = { user_manager: 4, ingest_manager: 2, orchestrator: 1, sweeper: 1 };
 
 export interface Gateway {
@@ -17,12 +17,12 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** Bodies of these types are passed as text, all others as base64, as by API Gateway. */
+/** Like API Gateway, passes bodies of these types as text and all others as base64. */
 const TEXT = /^(?:text\/|application\/(?:json|xml|javascript))/;
 
 /**
- * Starts an API Gateway HTTP API on loopback, stage `$default`, for the built functions in these folders. Stored batches are
- * passed to the orchestrator as records of DynamoDB's stream.
+ * Starts a stand-in for an API Gateway HTTP API, with the stage `$default`, on the loopback interface. It invokes the bundled
+ * functions in these folders. Stored batches are passed to the orchestrator as records of DynamoDB's stream.
  */
 export async function startGateway(
   folders: Record<FunctionName, string>,
@@ -86,7 +86,7 @@ async function startPools(folders: Record<FunctionName, string>, env: Record<str
   };
 }
 
-/** The event that API Gateway makes of a request (payload format 2.0). */
+/** Creates the event that API Gateway would send for a request (payload format 2.0). */
 export function eventOf(
   incoming: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>,
   body: Buffer,

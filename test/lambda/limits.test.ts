@@ -18,7 +18,7 @@ type Result = APIGatewayProxyStructuredResultV2;
 const json = <Answer>({ body = '' }: Result): Answer => JSON.parse(body);
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Creates a user with a stream for heart rates and steps. */
+/** Creates a user with a stream that has consent for heart rates and steps. */
 async function userWithStream() {
   const { user_id, access_token } = userIn(await invoke<Result>('user_manager', event('POST', '/users', {}, BODY)));
   const auth = { authorization: `Bearer ${access_token}` };
@@ -40,7 +40,7 @@ async function userWithStream() {
       answer: invoke<Result>('ingest_manager', event('POST', `${path}/streams/${stream_id}/samples`, token, body)),
     };
   };
-  /** Sends readings. @returns the record of the table's stream. */
+  /** Sends readings. @returns the record that DynamoDB's stream would deliver. */
   async function sendAndGetRecord(...of: Parameters<typeof send>) {
     const { samples, answer } = send(...of);
     const receipt = await answer;
@@ -59,7 +59,7 @@ async function userWithStream() {
     trySend: (...of: Parameters<typeof send>) => send(...of).answer,
     get: (what: string) => invoke<Result>('user_manager', event('GET', `${path}${what}`, auth)),
     erase: () => invoke<Result>('user_manager', event('DELETE', path, auth)),
-    /** Sets the end of the user's mark into the past. */
+    /** Moves the end of the user's rate limit into the past. */
     async elapse() {
       const input = {
         UpdateExpression: 'SET #limited.rate_until = :past',
@@ -125,7 +125,7 @@ test('rejects all batches until the minute with too many batches ends', async ()
   assert.equal((await item()).limited?.rate_until, undefined);
   await orchestrate(record);
   let over = await trySend(1, 2);
-  // A new minute may have begun.
+  // If a new minute began in between, reach the limit again.
   if (over.statusCode === 202) {
     await orchestrate(record);
     over = await trySend(1, 2);
@@ -149,7 +149,7 @@ test('the mark is not in answers or the version, and is erased with its user', a
     assert.equal(statusCode, 200);
     assert.doesNotMatch(body ?? '', /limited|usage/, what);
   }
-  // Without S3 the erasure cannot end.
+  // The erasure cannot finish without S3.
   assert.equal((await erase()).statusCode, 503);
   assert.deepEqual(Object.keys(await item()).sort(), ['held', 'since', 'token_hashes', 'user_id']);
   await orchestrate(record);

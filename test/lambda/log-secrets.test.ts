@@ -9,7 +9,7 @@ const engine = await startDynamo();
 after(() => engine.stop());
 const dynamo = await startProxy(engine.endpoint);
 after(() => dynamo.stop());
-/** There is no S3: every request gets the current fault. */
+/** This proxy has no S3 behind it: it answers every request with the current fault. */
 const s3 = await startProxy('http://127.0.0.1:9');
 after(() => s3.stop());
 
@@ -34,7 +34,7 @@ test("the functions' logs have no personal data, whatever clients send and whate
   });
   await sendAllRequests();
 
-  // AWS's answers may quote the request.
+  // Error messages from AWS may quote the request.
   const quoted = [...secrets].join(' ');
   s3.always({ status: 400, body: `<Error><Code>InvalidRequest</Code><Message>${quoted}</Message></Error>` });
   await sendAllRequests();

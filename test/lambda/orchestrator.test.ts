@@ -11,7 +11,7 @@ const { invoke, proxy, engine, environment } = await openFunctions(['user_manage
 type Result = APIGatewayProxyStructuredResultV2;
 const json = <Answer>({ body = '' }: Result): Answer => JSON.parse(body);
 
-/** Creates a user with a stream for sleep scores. */
+/** Creates a user with a stream that has consent for sleep scores. */
 async function userWithStream() {
   const { user_id, access_token } = userIn(await invoke<Result>('user_manager', event('POST', '/users', {}, BODY)));
   const auth = { authorization: `Bearer ${access_token}` };
@@ -20,7 +20,7 @@ async function userWithStream() {
   const created = await invoke<Result>('user_manager', event('POST', `${path}/streams`, auth, consent));
   const { stream_id, ingest_token } = json<CreatedStream>(created);
   const token = { authorization: `Bearer ${ingest_token}` };
-  /** Sends a sleep score. @returns the record of the table's stream. */
+  /** Sends a sleep score. @returns also the record that DynamoDB's stream would deliver. */
   async function send(score: number) {
     const samples = [{ metric: 'sleep_score', value: score, start: new Date().toISOString() }];
     const body = JSON.stringify({ samples });
@@ -106,7 +106,7 @@ test('storing a batch costs two reads of the user and one write; a repeated batc
 test('reports the first record of a user whose evaluation fails; the others are evaluated', async () => {
   const [max, eve] = [await userWithStream(), await userWithStream()];
   const [night, day, nap] = [(await max.send(20)).record, (await eve.send(90)).record, (await max.send(30)).record];
-  // Users are evaluated concurrently, so either user may get the fault.
+  // The users are evaluated concurrently, so the fault may affect either of them.
   const broken = { status: 400, body: '{"__type":"com.amazonaws.dynamodb.v20120810#AccessDeniedException"}' };
   proxy.next(broken);
   const { batchItemFailures } = await orchestrate(numbered(night, '11'), numbered(day, '12'), numbered(nap, '13'));

@@ -1,5 +1,9 @@
-/** A stand-in for Lambda's runtime, in its own process: loads a function and answers events that arrive as messages. */
-/** The remaining time that the context reports. */
+/**
+ * A stand-in for the Lambda runtime that runs in a separate process. Loads a function, and passes it the events that arrive
+ * as messages.
+ */
+
+/** The remaining time that the Lambda context reports. */
 const TIME_LEFT_MS = 300_000;
 const [, , file = ''] = process.argv;
 const { handler } = await import(file);

@@ -15,7 +15,7 @@ import { freshBucket, s3Client, withS3 } from '../support/s3-engine.ts';
 import { CONSENT } from '../support/streams.ts';
 import { BODY, event, openFunctions, userIn } from './functions.ts';
 
-/** Two and a half times the maximum of one BatchWriteItem. */
+/** The number of batches is about two and a half times the maximum of one BatchWriteItem request. */
 const BATCHES = 62;
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -51,7 +51,7 @@ await withS3('The sweeper', async (engine) => {
   const objects = async () =>
     ((await s3.send(new ListObjectsV2Command({ Bucket: bucket }))).Contents ?? []).map(({ Key }) => Key);
 
-  /** Moves the start of all pending removals one hour into the past. */
+  /** Makes all pending removals look one hour older. */
   async function age() {
     for (const { pk, sk, removal } of await pendingRemovals()) {
       assert.ok(pk && sk?.S && removal);
@@ -67,7 +67,7 @@ await withS3('The sweeper', async (engine) => {
     return { userId: user_id, path: `/users/${user_id}`, auth: { authorization: `Bearer ${access_token}` } };
   }
 
-  /** Lets this many DynamoDB calls succeed, then resets all. Asserts a 503. */
+  /** Lets this many DynamoDB calls succeed, then resets all connections. Asserts that `work` is answered with 503. */
   async function interrupt(completed: number, work: () => Promise<APIGatewayProxyStructuredResultV2>) {
     proxy.next(...Array.from({ length: completed }, () => undefined));
     proxy.always('reset');
@@ -77,7 +77,7 @@ await withS3('The sweeper', async (engine) => {
   }
 
   test('the sweep finishes a revocation interrupted at any call', async () => {
-    // Calls: authenticate; record the removal; read and revoke; find and remove readings.
+    // The calls in order: authenticate, record the removal, read and revoke the stream, find and remove the readings.
     for (const [completed, isRevoked] of [
       [2, false],
       [4, true],

@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { BatchReceipt, SampleBatch } from '../../shared/models/typescript/types.ts';
 
-/** Records like those of DynamoDB's stream, which the test engine does not have. */
+/** Creates records like those of DynamoDB's stream, which the test engine does not support. */
 export function tableStream(env: Record<string, string>) {
   const client = new DynamoDBClient({
     endpoint: env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
@@ -10,7 +10,7 @@ export function tableStream(env: Record<string, string>) {
   });
 
   return {
-    /** The record of a batch sent to this path with this answer; undefined for a duplicate. */
+    /** Returns the record of a batch, given the path and body of its request and the response; undefined for a duplicate. */
     async insertOf(path: string, sent: string, answer: string) {
       const { batch_id, duplicate } = JSON.parse(answer) as BatchReceipt;
       if (duplicate) return undefined;
@@ -23,12 +23,12 @@ export function tableStream(env: Record<string, string>) {
   };
 }
 
-/** The INSERT record of an item in the table; undefined when the item has been removed. */
+/** Returns the INSERT record of an item in the table, or undefined when the item has been deleted. */
 export async function insertRecord(client: DynamoDBClient, TableName: string, userId: string, sk: string) {
   const Keys = { user_id: { S: userId }, sk: { S: sk } };
   const { Item } = await client.send(new GetItemCommand({ TableName, Key: Keys, ConsistentRead: true }));
   if (!Item) return undefined;
-  // Events have bytes as base64.
+  // Lambda events contain binary values as base64.
   const NewImage = { ...Item, body: { B: Buffer.from(Item.body?.B ?? []).toString('base64') } };
   return { eventName: 'INSERT', dynamodb: { Keys, NewImage, SequenceNumber: '1', StreamViewType: 'NEW_IMAGE' } };
 }

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import type { Batch, Sample } from '../../core/ports/samples.ts';
 
-/** A span that includes the starts of all batches in tests. */
+/** A time span that includes the starts of all batches in the tests. */
 export const ALWAYS = ['2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'] as const;
 const DAY = '2026-03-14T00:00:00.000Z';
 
-/** The time this many seconds after the start of the tests' day. */
+/** Returns the time this many seconds after the start of `DAY`. */
 export const second = (at: number): string => new Date(Date.parse(DAY) + at * 1_000).toISOString();
 
-/** Readings of several metrics, with fractions, some with an end. */
+/** Creates readings of three metrics. Some values have fractions, and some readings have an end. */
 export function someSamples(count: number, from = 0): Sample[] {
   return Array.from({ length: count }, (_, at): Sample => {
     const start = second(from + 30 * Math.floor(at / 3));
@@ -18,7 +18,7 @@ export function someSamples(count: number, from = 0): Sample[] {
   });
 }
 
-/** A valid batch, as the service stores it. */
+/** Creates a valid batch in the form that the service stores. */
 export function someBatch(overrides: Partial<Batch> = {}): Batch {
   const samples = overrides.samples ?? someSamples(4);
   return {

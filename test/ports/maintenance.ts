@@ -11,7 +11,7 @@ import { ownerOf, someUser } from './users.ts';
 const NOW = '2026-03-15T00:00:00.000Z';
 const LATER = '2026-04-14T00:00:00.000Z';
 
-/** Tests of user stores with tombstones that the host expires. */
+/** Tests for user stores that leave the expiry of tombstones to the host. */
 export function tombstoneExpirySuite(name: string, open: () => UserStore & Maintenance): void {
   test(`${name}: an erased user's id is taken until its tombstone expires; while the erasure has not ended, it never expires`, async () => {
     const users = open();
@@ -31,7 +31,7 @@ export function tombstoneExpirySuite(name: string, open: () => UserStore & Maint
   });
 }
 
-/** Tests of sample stores with batches that the host expires. */
+/** Tests for sample stores that leave the expiry of batches to the host. */
 export function batchExpirySuite(name: string, open: () => SampleStore & Maintenance): void {
   test(`${name}: only batches that start before the time expire`, async () => {
     const samples = open();
@@ -65,7 +65,7 @@ export function batchExpirySuite(name: string, open: () => SampleStore & Mainten
   });
 }
 
-/** Tests of object stores with uploads that the host receives and expires. */
+/** Tests for object stores whose host receives the uploads and expires them. */
 export function uploadExpirySuite(name: string, open: () => ObjectStore & UploadReceiver & Maintenance): void {
   const bytes = (text: string) => new TextEncoder().encode(text);
   async function* parts() {

@@ -4,7 +4,7 @@ import type { ObjectStore } from '../../core/ports/objects.ts';
 
 export interface ObjectHarness {
   objects: ObjectStore;
-  /** Sends a request to an address signed by the store. */
+  /** Sends a request to a URL that the store has signed. */
   send(url: string, init?: RequestInit): Promise<Response>;
 }
 
@@ -12,7 +12,7 @@ const LIMIT = 1_000;
 const bytes = (text: string) => new TextEncoder().encode(text);
 const someKey = () => `avatars/${crypto.randomUUID()}.jpg`;
 
-/** Tests of every object store. */
+/** Tests that every object store must pass. */
 export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness>): void {
   const opened = open();
   const textOf = async (key: string) => {
@@ -72,7 +72,7 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     const { objects } = await opened;
     const [one, other] = [crypto.randomUUID(), crypto.randomUUID()];
     const keys = [`portraits/${one}.a.jpg`, `portraits/${one}.b.jpg`];
-    // Stores have a resolution of one second and their own clock.
+    // Allows for a store whose clock differs and whose times are rounded to full seconds.
     const before = Date.now() - 5_000;
     for (const key of [...keys, `portraits/${other}.a.jpg`, `avatars/${one}.jpg`]) {
       await objects.write(key, bytes('x'), 'image/jpeg');

@@ -5,7 +5,7 @@ import type { SampleStore } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { second, someBatch } from './batches.ts';
 
-/** Tests of sample stores with an outbox. */
+/** Tests for sample stores with an outbox. */
 export function outboxSuite(name: string, open: () => SampleStore & Outbox): void {
   const samples = open();
   const pendingOf = async (userId: string) => new Map(await samples.pending()).get(userId);
@@ -18,7 +18,7 @@ export function outboxSuite(name: string, open: () => SampleStore & Outbox): voi
     assert.equal(await pendingOf(user_id), 1);
     await samples.markProcessed(crypto.randomUUID(), 9);
     assert.equal(await pendingOf(user_id), 1);
-    // Concurrently: `markProcessed` does not count a batch that is being stored.
+    // `markProcessed` must not count a batch that is stored concurrently.
     await Promise.all([samples.append(someBatch({ user_id }), UNCONDITIONAL), samples.markProcessed(user_id, 1)]);
     assert.equal(await pendingOf(user_id), 1);
     await samples.markProcessed(user_id, 1);

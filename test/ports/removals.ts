@@ -6,7 +6,7 @@ const LONG_AGO = '2026-03-15T00:00:00.000Z';
 const LATER = '2026-03-15T00:00:00.001Z';
 const LATEST = '2026-03-15T00:01:00.000Z';
 
-/** Tests of every `Removals`. */
+/** Tests that every implementation of `Removals` must pass. */
 export function removalSuite(name: string, open: () => Removals): void {
   const removals = open();
   const user_id = crypto.randomUUID();
@@ -15,7 +15,7 @@ export function removalSuite(name: string, open: () => Removals): void {
     { kind: 'stream', user_id, stream_id: crypto.randomUUID() },
     { kind: 'portraits', user_id },
   ];
-  /** The pending removals of one user; the list may have others. */
+  /** Returns one user's pending removals. The tests share the store, so it may hold removals of other users. */
   const pending = async (before: string, of = user_id) =>
     (await Array.fromAsync(removals.pending(before))).filter(({ removal }) => removal.user_id === of);
 

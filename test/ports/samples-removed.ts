@@ -4,7 +4,7 @@ import type { Batch, SampleStore } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
 
-/** Tests of removing batches, for every sample store. */
+/** Tests of removing batches, which every sample store must pass. */
 export function sampleRemovalSuite(name: string, store: SampleStore): void {
   const all = (userId: string) => Array.fromAsync(store.read(userId, ...ALWAYS));
   const added = async (overrides: Partial<Batch> = {}) => {
@@ -77,7 +77,7 @@ export function sampleRemovalSuite(name: string, store: SampleStore): void {
   test(`${name}: reads and erases a long history completely`, async () => {
     const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
     const samples = someSamples(1_000).map((sample) => ({ ...sample, value: Math.random() * 100 }));
-    // More than 1 MB in total, also compressed. Three batches each share a start.
+    // The batches exceed 1 MB in total, even when compressed. Every three batches share a start.
     const batches = Array.from({ length: 150 }, (_, at) =>
       someBatch({
         user_id,

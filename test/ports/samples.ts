@@ -5,7 +5,7 @@ import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
 import { sampleRemovalSuite } from './samples-removed.ts';
 
-/** Tests of every sample store. */
+/** Tests that every sample store must pass. */
 export function sampleStoreSuite(name: string, open: () => SampleStore): void {
   const store = open();
   const all = (userId: string) => Array.fromAsync(store.read(userId, ...ALWAYS));
@@ -14,7 +14,7 @@ export function sampleStoreSuite(name: string, open: () => SampleStore): void {
     assert.equal(await store.append(batch, UNCONDITIONAL), 'stored');
     return batch;
   };
-  /** Appends in sequence, since the tests depend on the order of arrival. */
+  /** Appends one batch after another, because the tests depend on the order of arrival. */
   const addedEach = async (variants: Partial<Batch>[]) => {
     const batches: Batch[] = [];
     for (const variant of variants) batches.push(await added(variant));

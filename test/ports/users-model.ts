@@ -5,15 +5,15 @@ import fc from 'fast-check';
 import type { Erasure, UpdateResult, User, UserChange, UserStore } from '../../core/ports/users.ts';
 import { ownerOf, someUser } from './users.ts';
 
-/** The model: one user in the simplest possible store. */
+/** The model that stores are compared with. It holds only one user. */
 interface State {
   user?: User;
   erasure?: Erasure;
-  /** The id has been used and cannot be created again. */
+  /** Whether the id has been used, so that it cannot be created again. */
   taken?: boolean;
 }
 
-/** An operation: how to call it on a store, and its answer and effect in the model. */
+/** An operation. `call` runs it on a store; `apply` computes its result and effect in the model. */
 interface Operation {
   what: string;
   call(users: UserStore, userId: string): Promise<unknown>;
@@ -95,7 +95,7 @@ const someChange: fc.Arbitrary<UserChange> = fc
       name: fc.string({ minLength: 1, maxLength: 4 }),
       age: fc.nat(120),
       health_goals: fc.array(fc.constantFrom('sleep', 'walk'), { maxLength: 2 }),
-      // Updates only revoke tokens: a client cannot use a token before it exists.
+      // Updates only revoke tokens, because a client cannot use a token before it is created.
       tokens: fc.subarray(TOKENS, { maxLength: 1 }).map(tokensOf),
     },
     { requiredKeys: [] },
@@ -117,7 +117,7 @@ const someOperation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 2, arbitrary: fc.constant(get) },
 );
 
-/** All model states after these concurrent operations, for every order that explains their answers. */
+/** Tries every order of these concurrent operations, and returns the final states of the orders that explain all results. */
 function outcomes(state: State, userId: string, open: readonly { operation: Operation; answer: unknown }[]): State[] {
   if (open.length === 0) return [state];
   return open.flatMap(({ operation, answer }, at) => {
@@ -126,7 +126,7 @@ function outcomes(state: State, userId: string, open: readonly { operation: Oper
   });
 }
 
-/** Tests linearizability: concurrent operations answer as if they had run one after the other. */
+/** Tests linearizability: the results of concurrent operations must be possible if the operations had run one after another. */
 export function userModelSuite(name: string, open: () => UserStore, numRuns: number): void {
   const users = open();
   const rounds = fc.array(fc.array(someOperation, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 });

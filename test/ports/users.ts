@@ -6,10 +6,10 @@ const HASH = 'a'.repeat(64);
 const LATER = '2026-03-15T00:00:00.000Z';
 const rename = (name: string): UserChange => ({ set: { name }, remove: [], updated_at: LATER });
 
-/** The principal of `someUser`, or of a user with this token. */
+/** Returns a principal for the owner of this user, with the token of `someUser` by default. */
 export const ownerOf = (userId: string, tokenHash = HASH): Principal<'owner'> => ({ userId, via: 'owner', tokenHash });
 
-/** A valid user, as the service stores it. */
+/** Creates a valid user in the form that the service stores. */
 export function someUser(overrides: Partial<User> = {}): User {
   return {
     user_id: crypto.randomUUID(),
@@ -26,7 +26,7 @@ export function someUser(overrides: Partial<User> = {}): User {
   };
 }
 
-/** Tests of every user store. */
+/** Tests that every user store must pass. */
 export function userStoreSuite(name: string, open: () => UserStore): void {
   const users = open();
   const added = async (overrides: Partial<User> = {}) => {

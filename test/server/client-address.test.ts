@@ -56,7 +56,10 @@ test('every valid address is a client', () => {
   fc.assert(fc.property(fc.ipV6(), (address) => assert.match(clientOf(address) ?? '', /^[0-9a-f:]+$|^[\d.]+$/)));
 });
 
-/** The client of a request from this peer for a TRUST_PROXY, and the reported networks. */
+/**
+ * Finds the client of a request that arrives from `peer`, for a value of TRUST_PROXY. @returns also the untrusted networks
+ * that were reported.
+ */
 function resolve(trusted: string, peer: string, forwarded?: string) {
   const reported: string[] = [];
   const addresses = clientAddresses({

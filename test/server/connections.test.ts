@@ -9,7 +9,10 @@ import { startLimitedApp } from '../support/admission.ts';
 
 const FEW = { connections: 20, spareConnections: 5 };
 
-/** A server with a low connection limit: `/` answers immediately, `/held` when `release` is called, `/long` with a large body. */
+/**
+ * Starts a server with a low connection limit. `/` responds immediately, `/held` when `release` is called, and `/long` with a
+ * large body.
+ */
 async function smallServer(context: TestContext, limits: Partial<typeof LIMITS>) {
   const { promise: gate, resolve: release } = Promise.withResolvers<void>();
   const { server, port } = await startLimitedApp(
@@ -38,7 +41,7 @@ async function smallServer(context: TestContext, limits: Partial<typeof LIMITS>)
       open.push(socket);
       await once(socket, 'connect');
       socket.write(text);
-      // A socket that does not read does not notice that it was closed.
+      // Keep reading, because a socket that does not read does not notice that the server closed it.
       return socket.resume();
     },
   };
@@ -53,7 +56,7 @@ async function* pieces() {
 
 const ask = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
-/** Resolves when the socket has received this text. */
+/** Resolves when this text has arrived on the socket. */
 async function receives(socket: Socket, text: string): Promise<void> {
   let received = '';
   while (!received.includes(text)) received += (await once(socket, 'data'))[0];
@@ -69,7 +72,7 @@ test('at the limit, closes connections without a request, the longest silent fir
   const gone = [halfHead, halfBody].map((socket) => once(socket, 'close'));
   const silent: Socket[] = [];
   for (let at = 0; at < 30; at += 1) silent.push(await dial());
-  // Fifteen connections stay: one pending, one idle, and thirteen silent ones.
+  // Fifteen connections stay open: one with a pending request, one idle, and thirteen that have sent nothing.
   await Promise.all([...gone, ...silent.slice(0, 17).map((socket) => socket.closed || once(socket, 'close'))]);
   assert.ok(silent.slice(17).every((socket) => !socket.destroyed));
   const fresh = await dial(ask('/'));

@@ -6,7 +6,9 @@ import { runToEnd, startServer, temporaryFolder } from '../support/server.ts';
 
 const TIMEOUT = { timeout: 20_000 };
 
-/** Starts a server on this folder; asserts exit code 1. @returns its one line on standard error. */
+/**
+ * Starts a server on this folder and asserts that it exits with code 1. @returns the single line it writes to standard error.
+ */
 async function startError(dataDir: string): Promise<string> {
   const { code, stderr } = await runToEnd(['--data-dir', dataDir], { PORT: '0' });
   assert.equal(code, 1, stderr);
@@ -57,7 +59,7 @@ test('refuses to start when the database is empty or missing beside other data',
 
 test('starts after an interrupted first start', TIMEOUT, async (context) => {
   const dataDir = await temporaryFolder(context);
-  // The database is created before all other data.
+  // An interrupted first start can leave only these files, because the database is created before all other data.
   for (const name of ['server.lock', 'hatchery.db']) await writeFile(join(dataDir, name), '');
   const server = await startServer(dataDir);
   context.after(() => server.stop());

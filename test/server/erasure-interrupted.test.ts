@@ -19,7 +19,7 @@ const BATCHES = 3_000;
 const NAME = 'Quetzalcoatl';
 const TIMEOUT_MS = 30_000;
 
-/** Creates a user with too many batches to erase immediately. @returns the id and access token. */
+/** Creates a user with too many batches to erase immediately. @returns the user's id and access token. */
 async function prepare(file: string) {
   const database = openDatabase(file);
   const transactions = shareTransactions(database);
@@ -29,7 +29,7 @@ async function prepare(file: string) {
     someUser({ user_id, name: NAME, tokens: { [hash]: { created_at: second(0) } } }),
   );
   const samples = sqliteSamples(database, transactions);
-  // Recent, since old batches would expire anyway.
+  // The batches are recent, because old ones would expire anyway.
   const batch = { user_id, samples: someSamples(4), start: new Date().toISOString() };
   await Promise.all(Array.from({ length: BATCHES }, () => samples.append(someBatch(batch), UNCONDITIONAL)));
   database.close();

@@ -10,7 +10,7 @@ import { jsonIn } from '../support/streams.ts';
 
 const TIMEOUT_MS = 30_000;
 
-/** Starts a server with two users. */
+/** Starts a server and creates two users. */
 async function open(context: TestContext) {
   const dataDir = await temporaryFolder(context);
   const server = await startServer(dataDir);
@@ -21,7 +21,7 @@ async function open(context: TestContext) {
   return { dataDir, server, otherUser, owner, readings: await storedReadings(dataDir, owner.userId) };
 }
 
-/** The encoded readings in the database, read from another connection once the pets are updated. */
+/** Waits until the pets are updated, then reads a user's encoded readings over a separate database connection. */
 async function storedReadings(dataDir: string, userId: string): Promise<Needles> {
   const database = new DatabaseSync(join(dataDir, 'hatchery.db'), { readOnly: true });
   const pending = database.prepare('SELECT count(*) AS n FROM waiting');
@@ -29,7 +29,7 @@ async function storedReadings(dataDir: string, userId: string): Promise<Needles>
   const row = database.prepare('SELECT body, digest FROM batches WHERE user_id = ?').get(userId);
   database.close();
   const body = Buffer.from(row?.body as Uint8Array);
-  // SQLite splits a long value over several pages.
+  // Only the first and last bytes are used, because SQLite splits a long value over several pages.
   return { readings: body.subarray(0, 200), 'end of readings': body.subarray(-200), digest: String(row?.digest) };
 }
 

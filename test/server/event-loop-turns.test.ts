@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventLoopTurns } from '../../server/event-loop-turns.ts';
 
-/** Keeps the event loop busy. */
+/** Blocks the event loop for this time. */
 function work(ms: number): void {
   for (const started = performance.now(); performance.now() - started < ms; );
 }
@@ -12,7 +12,7 @@ test('runs much work in order and in short turns, so that other callbacks run in
   const log: (number | 'other')[] = [];
   const one = async (n: number) => {
     if (!turns.hasTime()) await turns.next();
-    // Like a request: some work synchronously, some in a microtask of the same turn.
+    // Works like a request: partly synchronously, partly in a microtask of the same event-loop turn.
     work(1);
     await Promise.resolve();
     work(1);

@@ -12,7 +12,7 @@ const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 const START = Date.parse('2026-03-14T12:00:00.000Z');
 
-/** A guard with a fake clock. `advance` advances the clock by each step and calls the guard. */
+/** Creates a guard with a fake clock. `advance` moves the clock forward by each step and calls the guard after it. */
 async function guard(context: TestContext) {
   const folder = await temporaryFolder(context);
   const database = openDatabase(join(folder, 'hatchery.db'));
@@ -73,7 +73,7 @@ test('nothing expires until a file without a valid time is removed', async (cont
 test('a jump that could not be recorded is detected again by the next call', async (context) => {
   const { advance, failures, heldFile } = await guard(context);
   await advance(0);
-  // A folder in place of the file simulates a full disk.
+  // A folder at the path of the file makes writing fail, like a full disk.
   await mkdir(heldFile);
   await assert.rejects(advance(100 * DAY));
   await rm(heldFile, { recursive: true });

@@ -45,7 +45,7 @@ test('holds at most the total and the share of each key; release returns everyth
   );
 });
 
-/** An app that accepts every token and whose answers block, with `?held=1`, until the test ends. */
+/** Starts an app that accepts every token. Requests to `/held` or with `?held=1` block until the test ends. */
 async function blockingApp(context: TestContext) {
   const { promise: gate, resolve: release } = Promise.withResolvers<void>();
   let held = 0;
@@ -75,7 +75,7 @@ async function blockingApp(context: TestContext) {
 
   return {
     baseUrl,
-    /** Sends this many requests and keeps them waiting; resolves once the app has all of them. */
+    /** Sends this many requests that block. Resolves once all of them have reached the app. */
     async hold(count: number, path: string, headers: Record<string, string> = {}) {
       const wanted = held + count;
       for (let at = 0; at < count; at += 1)
@@ -87,7 +87,7 @@ async function blockingApp(context: TestContext) {
   };
 }
 
-/** Creates a user whose token has been accepted once. */
+/** Creates a user whose token the server has already accepted once. */
 async function knownUser(baseUrl: string) {
   const id = crypto.randomUUID();
   const auth = { Authorization: `Bearer ${issueToken('owner', id).token}` };

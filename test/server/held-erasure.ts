@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Makes the erasure of the batches in a database block half way, so that a test can kill the server in time: a trigger on the
- * middle batch never returns. @returns a function that removes the trigger, to be called after the server has ended.
+ * Blocks the erasure of batches half-way, so that a test can kill the server during it: a trigger on the middle batch never
+ * returns. @returns a function that removes the trigger. Call it after the server has ended.
  */
 export function holdErasure(file: string): () => void {
   const execute = (sql: (database: DatabaseSync) => string) => {
@@ -11,7 +11,7 @@ export function holdErasure(file: string): () => void {
     database.close();
   };
   execute((database) => {
-    // The order of the erasure.
+    // The order in which batches are erased.
     const order = 'ORDER BY user_id, start, stream_id, batch_id LIMIT 1 OFFSET (SELECT count(*) / 2 FROM batches)';
     const row = Number(database.prepare(`SELECT rowid FROM batches ${order}`).get()?.rowid);
     return `CREATE TRIGGER hold BEFORE DELETE ON batches WHEN OLD.rowid = ${row} BEGIN

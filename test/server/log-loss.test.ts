@@ -10,12 +10,12 @@ import { temporaryFolder } from '../support/server.ts';
 const run = promisify(execFile);
 const WRITER = join(import.meta.dirname, '../support/log-writer.ts');
 /**
- * Of 1,166 bytes each: more than a pipe and the log's 4 MiB hold together. The log writes 15 at a time; then 13 fit into the rest of the
- * 4 MiB, and 14 are left, so that no line fits any more.
+ * Lines of 1,166 bytes each: together more than a pipe and the log's 4 MiB buffer can hold. The log writes 15 lines at a
+ * time, and a full buffer has room for at most 13 more. The last write has 14 lines, so it is dropped too.
  */
 const LINES = 5_999;
 const TIMEOUT = { timeout: 15_000 };
-/** Linux can stop a running process from making any file longer, which is what a full disk does. */
+/** Simulates a full disk. Linux can prevent a running process from extending any file. */
 const ON_LINUX = process.platform === 'linux' ? TIMEOUT : { skip: 'there is no prlimit on this system' };
 
 function startWriter(context: TestContext, stdout: number | 'pipe') {
@@ -36,7 +36,7 @@ function startWriter(context: TestContext, stdout: number | 'pipe') {
   };
 }
 
-/** The only notice of lost lines in the log, and the number of numbered lines. */
+/** Returns the log's only notice of dropped lines, and the number of numbered lines. */
 function partsOf(log: string): { notice: string; kept: number } {
   const messages = log
     .trimEnd()

@@ -7,7 +7,7 @@ import { startLimitedApp } from '../support/admission.ts';
 import { assertProblem } from '../support/problem.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-/** Sends `GET /healthz` with these changes over a raw socket. */
+/** Sends `GET /healthz`, modified by these changes, over a raw socket. */
 async function answerTo(baseUrl: string, changes: Partial<WireRequest>): Promise<Response> {
   const request = { method: 'GET', target: '/healthz', headers: [], ...changes };
   const { answer } = await exchange(baseUrl, request);
@@ -70,7 +70,7 @@ test('logs a malformed request with its id', async (context) => {
 test('logs a failure outside all handlers, and answers 500 with a problem', async (context) => {
   const failures: string[] = [];
   const log: Log = { request() {}, failure: ({ during, error }) => failures.push(`${during}: ${error}`) };
-  // Hono rethrows values that are not Errors.
+  // Hono rethrows values that are not instances of Error, so this failure reaches the code outside all handlers.
   const { baseUrl } = await startLimitedApp(context, (app) => app.get('/', () => Promise.reject('out of order')), {
     log,
   });

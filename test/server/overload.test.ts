@@ -22,7 +22,7 @@ test('limits concurrent exports, one for each user; a client that disconnects re
   });
   const send = (address: string, init?: RequestInit) => fetch(new URL(address, server.baseUrl), init);
   const owners = await Promise.all(Array.from({ length: MAX_EXPORTS + 1 }, () => pictureOwner(send)));
-  // More than fits into the buffers of the connections.
+  // Each picture is larger than the buffers of a connection, so an export that is not read stays in progress.
   for (const owner of owners) assert.equal((await owner.upload(new Uint8Array(9 * 2 ** 20))).status, 200);
   const ask = async (owner: (typeof owners)[number], method = 'GET') => {
     const sending = request(`${server.baseUrl}${owner.address}/export`, { agent, method, headers: owner.auth });
@@ -35,7 +35,7 @@ test('limits concurrent exports, one for each user; a client that disconnects re
   const [one] = first;
   assert.ok(late && one);
 
-  // Also requests of one event-loop turn.
+  // The limits must also apply to requests that arrive in one event-loop turn.
   const answers = await Promise.all(first.flatMap((owner) => [ask(owner), ask(owner), ask(owner)]));
   const accepted = answers.filter(({ status }) => status === 200);
   assert.equal(accepted.length, MAX_EXPORTS);

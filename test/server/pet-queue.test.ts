@@ -9,7 +9,7 @@ import type { CreatedStream, CreatedUser, PetState } from '../../shared/models/t
 import { someBatch, someSamples } from '../ports/batches.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-/** A queue that records its refreshes, which block while `hold` is set. */
+/** Creates a queue that records its refreshes. Refreshes block while `hold` is set. */
 function recordingQueue(pending: string[] = []) {
   const refreshes: string[] = [];
   const sizes: (number | undefined)[] = [];
@@ -49,7 +49,7 @@ function recordingQueue(pending: string[] = []) {
   };
 }
 
-/** Mocks the clock and timers. @returns a function that advances them. */
+/** Mocks the clock and the timers. @returns a function that advances both. */
 function controlTime(context: TestContext) {
   let now = 0;
   context.mock.timers.enable({ apis: ['setTimeout'] });
@@ -123,7 +123,7 @@ test('refreshes pending users at the start; a failure is reported and does not a
   assert.equal(refreshes.length, 6, 'a stopped queue does nothing');
 });
 
-/** Creates a user on a running server, with a stream for sleep scores. */
+/** Creates a user on a running server, with a stream that has consent for sleep scores. */
 async function userWithStream(baseUrl: string) {
   const send = async <Answer>(path: string, token?: string, body?: object) => {
     const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
@@ -162,7 +162,7 @@ test('a server killed right after storing a batch updates the pet after a restar
   const { sendScore } = await userWithStream(first.baseUrl);
   const database = new DatabaseSync(join(dataDir, 'hatchery.db'), { timeout: 5_000 });
   context.after(() => database.close());
-  // No refresh can end before the kill.
+  // The trigger prevents refreshes from finishing before the server is killed.
   database.exec("CREATE TRIGGER hold BEFORE INSERT ON pets BEGIN SELECT RAISE(ABORT, 'held'); END");
   await sendScore(84);
   await first.stop('SIGKILL');

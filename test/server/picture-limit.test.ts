@@ -7,7 +7,7 @@ const CONCURRENCY = 3;
 const MAX_PICTURES = 16;
 const MAX_OF_ONE_USER = 4;
 
-/** A queue whose work ends when the test calls `end`. */
+/** Creates a limited queue in which each piece of work runs until the test calls its `end`. */
 function openQueue() {
   const turn = limitPictures();
   const working: { userId: string; end: () => void }[] = [];

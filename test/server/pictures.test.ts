@@ -8,7 +8,7 @@ import { childrenOf, isRunning, memoryOf } from '../support/processes.ts';
 import { type RunningServer, startServer, temporaryFolder } from '../support/server.ts';
 
 const MAX_MIB = 400;
-/** Takes more than a second of CPU time. */
+/** A picture that takes more than a second of CPU time to decode. */
 const costly = progressiveJpeg({ width: 8160, height: 6120, scans: 100, halved: true });
 
 async function startTestServer(context: TestContext): Promise<RunningServer> {
@@ -24,7 +24,7 @@ const ownersOf = (server: RunningServer, count: number) =>
 
 const decodersOf = (server: RunningServer) => childrenOf(server.process.pid);
 
-/** Retries after 503, as clients do: on a busy machine a picture may wait too long. */
+/** Retries after 503 as clients do, because a picture may wait too long for a slot on a busy machine. */
 async function publishWithRetry(owner: PictureOwner): Promise<Response> {
   for (;;) {
     const answer = await owner.publish();
@@ -62,7 +62,7 @@ test('the server and its decoders stay within 400 MiB for concurrent large pictu
   assert.ok(most > 0 && most <= 3, `${most} decoders`);
 });
 
-/** Publishes a costly picture by a request that can be aborted. Resolves when the decode has started. */
+/** Publishes a costly picture with a request that the test can abort. Resolves when decoding has started. */
 async function publishing(server: RunningServer) {
   const [owner] = await ownersOf(server, 1);
   assert.ok(owner);

@@ -22,7 +22,10 @@ import { holdErasure } from './held-erasure.ts';
 const BATCHES = 3_000;
 const TIMEOUT_MS = 30_000;
 
-/** Creates a data folder with a user and a stream of many batches. @returns access to its database beside the server. */
+/**
+ * Creates a data folder with a user and a stream of many batches. @returns access to the database that does not go through
+ * the server.
+ */
 async function prepare(context: TestContext) {
   const dataDir = await temporaryFolder(context);
   const file = join(dataDir, 'hatchery.db');
@@ -38,7 +41,7 @@ async function prepare(context: TestContext) {
     someUser({ user_id, portrait, streams, tokens: { [hash]: { created_at: second(0) } } }),
   );
   const samples = sqliteSamples(database, transactions);
-  // Recent, since old batches would expire anyway.
+  // The batches are recent, because old ones would expire anyway.
   const batch = { user_id, stream_id, samples: someSamples(4), start: new Date().toISOString() };
   await Promise.all(Array.from({ length: BATCHES }, () => samples.append(someBatch(batch), UNCONDITIONAL)));
   const removals = sqliteRemovals(database, transactions);
@@ -95,7 +98,7 @@ test('removes portraits of an interrupted publish, and keeps the published one',
   );
 });
 
-/** The schema before the table of removals. */
+/** The database schema of the last release without a table of removals. */
 const OLD_SCHEMA = `
   CREATE TABLE users (user_id TEXT PRIMARY KEY, version INTEGER NOT NULL, item TEXT NOT NULL, gone TEXT) STRICT;
   CREATE INDEX users_by_gone ON users (gone) WHERE gone IS NOT NULL;
@@ -117,7 +120,7 @@ test('finishes revocations and erasures of an earlier release after the upgrade'
   const streams = { open: {}, shut: { revoked_at: second(1) } };
   add.run('present', JSON.stringify({ user_id: 'present', tokens: {}, streams }), null);
   add.run('leaving', JSON.stringify({ user_id: 'leaving', proofs: [], since: second(2) }), '');
-  // docs/operations.md marks users like this to erase them again after a restore.
+  // After a restore, the instructions in docs/operations.md mark users like this, so that they are erased again.
   add.run('restored', JSON.stringify({ user_id: 'restored', tokens: {} }), '');
   former.close();
 

@@ -18,7 +18,7 @@ function senders(context: TestContext) {
   const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY });
   context.after(() => agent.destroy());
 
-  /** Sends only the head of a request, and `part` of its body. */
+  /** Sends the head of a request and only `part` of its body. */
   function begin(url: string, method: string, headers: Record<string, string> = {}, part = ''): ClientRequest {
     const length = { 'Content-Length': '1000000', ...headers };
     const sending = request(url, { agent, method, headers: length }).on('error', () => {});
@@ -27,7 +27,7 @@ function senders(context: TestContext) {
     return sending;
   }
 
-  /** Sends a request without its body. Resolves when the server answers 100 Continue. */
+  /** Sends a request but withholds its body. Resolves when the server answers 100 Continue. */
   async function withheldBody(
     url: string,
     method: string,
@@ -60,7 +60,7 @@ test('requests whose bodies have not arrived hold no slots, and are served when 
   const { baseUrl } = await realServer(context);
   const { withheldBody } = senders(context);
   const held: ClientRequest[] = [];
-  // In groups: a request holds a slot until its head is processed.
+  // The requests are sent in groups, because each holds a slot until its head has been processed.
   for (let at = 0; at < LIMITS.requests; at += 60)
     held.push(...(await Promise.all(Array.from({ length: 60 }, () => withheldBody(`${baseUrl}/users`, 'POST')))));
   const created = await fetch(`${baseUrl}/users`, { method: 'POST', body: BODY });
@@ -104,7 +104,7 @@ test('rejects a request by its head before the body is requested', async (contex
   assert.equal((await answerTo(upload)).status, 403);
 });
 
-/** An app that reads bodies with and without a token, and accepts every token. */
+/** Starts an app that accepts every token and reads request bodies with and without a token. */
 const bodyApp = (context: TestContext, limits: Partial<typeof LIMITS>) =>
   startLimitedApp(
     context,
@@ -136,7 +136,7 @@ test('unverified bodies use at most half of the memory for bodies, so known user
     const sending = begin(`${baseUrl}/users`, 'POST', { 'Content-Length': String(part.length + 1) }, part);
     sending.once('response', async (response: IncomingMessage) => {
       const { code } = await problemIn(response);
-      // Half of 256 KiB is four of them.
+      // Half of the 256 KiB holds four bodies of 32 KiB, so the other four are rejected.
       if (refused.push(code) === 4) resolve();
     });
   }
@@ -192,7 +192,7 @@ test('one user may have a quarter of the concurrent uploads; others have their s
   const held = await Promise.all(
     Array.from({ length: maxPerKey(LIMITS.uploads) }, () => withheldBody(upload_url, 'PUT')),
   );
-  // 429 where the quota of a user's pending uploads is reached before.
+  // The status is 429 if the user's quota of pending uploads is reached first.
   assert.match(String((await fetch(upload_url, { method: 'PUT', body: 'picture' })).status), /^(503|429)$/);
   assert.equal((await fetch((await otherUser.ticket()).upload_url, { method: 'PUT', body: 'picture' })).status, 200);
   const [first] = held;

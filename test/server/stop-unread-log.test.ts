@@ -7,11 +7,11 @@ import { type TestContext, test } from 'node:test';
 import { temporaryFolder } from '../support/server.ts';
 
 const START = join(import.meta.dirname, '../../server/start.mjs');
-/** A pipe buffers 64 KB on Linux; a log line has about 200 bytes. */
+/** Enough requests to fill the pipe: it buffers 64 KB on Linux, and a log line has about 200 bytes. */
 const REQUESTS = 1_500;
 const FLUSH_MS = 1_000;
 
-/** A server whose log goes to a pipe that is never read. */
+/** Starts a server whose log is written to a pipe that is never read. */
 async function startUnread(context: TestContext) {
   const folder = await temporaryFolder(context);
   const pipe = join(folder, 'log');
@@ -40,7 +40,7 @@ test('SIGTERM ends a server whose log is not read, after at most one more second
   const exited = once(child, 'exit');
   const started = performance.now();
   child.kill('SIGTERM');
-  // The signal ends it: an exit would wait for the thread that writes the log.
+  // The server ends itself with the signal, because a normal exit would wait for the thread that writes the log.
   assert.deepEqual(await exited, [null, 'SIGTERM']);
   assert.ok(performance.now() - started < FLUSH_MS + 5_000);
 });

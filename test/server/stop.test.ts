@@ -38,7 +38,7 @@ test('a client that disconnects while sending a body is not a failure', async (c
   assert.doesNotMatch(child.log(), /"level":50/);
 });
 
-/** Whether the server still accepts connections. */
+/** Returns whether the server still accepts connections. */
 async function isOpen(baseUrl: string): Promise<boolean> {
   const socket = connect(Number(new URL(baseUrl).port), '127.0.0.1');
   const open = await once(socket, 'connect').then(
@@ -49,7 +49,7 @@ async function isOpen(baseUrl: string): Promise<boolean> {
   return open;
 }
 
-/** Sends a create without its body. Resolves when the server waits for it. */
+/** Sends a create request without its body. Resolves when the server is ready to receive the body. */
 async function halfSent(baseUrl: string) {
   const agent = new Agent({ keepAlive: true });
   const sending = request(`${baseUrl}/users`, { agent, method: 'POST', headers: { Expect: '100-continue' } });
@@ -63,7 +63,7 @@ test('after one signal or several, finishes the request in flight and does not w
   const sending = await halfSent(child.baseUrl);
   const ended = child.stop('SIGINT');
   while (await isOpen(child.baseUrl));
-  // npm forwards signals that the terminal has already sent.
+  // A server started with npm gets each signal twice: from the terminal and from npm.
   child.process.kill('SIGINT');
   child.process.kill('SIGTERM');
   const answered = once(sending, 'response');

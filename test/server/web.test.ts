@@ -16,7 +16,7 @@ before(async () => {
 });
 after(() => server.stop());
 
-/** The address where the process listens, regardless of PUBLIC_BASE_URL. */
+/** The URL on which the process listens, whatever PUBLIC_BASE_URL says. */
 const local = (): string => `http://localhost:${server.port}`;
 
 const get = (path: string, headers: Record<string, string> = {}) =>
@@ -70,7 +70,7 @@ test('every answer has the policy that web/headers.json says, with the storageâ€
   assert.doesNotMatch(headers['Content-Security-Policy'], /unsafe|\*|data:|https?:/);
 });
 
-/** The undecoded bytes; fetch would decompress them. */
+/** Returns the body as sent. `fetch` would decompress it. */
 function rawBytes(path: string, acceptEncoding: string): Promise<{ encoding: string | undefined; bytes: Buffer }> {
   return new Promise((resolve, reject) => {
     request(`${local()}${path}`, { headers: { 'Accept-Encoding': acceptEncoding } }, async (answer) => {
@@ -99,7 +99,7 @@ test('answers 304 to a matching ETag', async () => {
   assert.equal((await get('/', { 'If-None-Match': '"another"' })).status, 200);
 });
 
-/** Raw paths, which fetch would resolve first. */
+/** These paths are sent without `fetch`, which would normalise them first. */
 for (const path of [
   '/assets/..%2f..%2fpackage.json',
   '/assets/../../package.json',

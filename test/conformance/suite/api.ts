@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CreatedUser, UserProfile } from '../../../shared/models/typescript/types.ts';
 import { assertContract } from './contract.ts';
 
-/** Rules by their titles. A rule passes when it does not throw. */
+/** Rules, keyed by test title. A rule passes unless it throws. */
 export type Rules = Record<string, (api: Api) => Promise<void>>;
 
-/** Creates a rule for each row of a table. */
+/** Creates one rule for each row of a table. */
 export function ruleForEach<Row>(
   title: string,
   table: Record<string, Row>,
@@ -18,22 +18,25 @@ export function ruleForEach<Row>(
   return Object.fromEntries(rules);
 }
 
-/** The service under test, by HTTP alone. */
+/** The service under test, which the suite calls only over HTTP. */
 export interface Api {
   baseUrl(): string;
-  /** Requests a path of the API and asserts that the answer is valid by the contract, or requests a signed URL. */
+  /**
+   * Sends a request to a path of the API, and asserts that the response conforms to the contract. Also accepts a signed URL,
+   * whose response is not checked.
+   */
   send(address: string, init?: RequestInit): Promise<Response>;
-  /** `POST /users` with a raw or JSON body. */
+  /** Sends `POST /users`. A string is sent as the raw body, an object as JSON. */
   post(body: object | string, headers?: Record<string, string>): Promise<Response>;
   createUser(fields?: object, headers?: Record<string, string>): Promise<Owner>;
-  /** The result of `make`, called once and shared, to create few users on a deployed service. */
+  /** Calls `make` at the first use and shares its result between rules, to create fewer users on a deployed service. */
   once<T>(make: (api: Api) => Promise<T>): Promise<T>;
-  /** Erases all users that were created. */
+  /** Erases all users that the suite has created. */
   eraseUsers(): Promise<void>;
 }
 
 export interface Owner {
-  /** The profile as it was created. */
+  /** The profile returned when the user was created. */
   profile: UserProfile;
   token: string;
   auth: { Authorization: string };
@@ -44,7 +47,7 @@ export interface Owner {
 }
 
 export const NAMES = { name: 'Max', pet_name: 'Rocky' };
-/** A user for rules that change nothing. */
+/** Creates a user for rules that change nothing. */
 export const someUser = (api: Api) => api.createUser();
 
 export function connect(baseUrl: () => string): Api {
@@ -55,7 +58,7 @@ export function connect(baseUrl: () => string): Api {
     if (!address.startsWith('/')) return request(address, init);
     const response = await request(`${baseUrl()}${address}`, init);
     const method = init.method ?? 'GET';
-    // A preflight is often answered by a gateway, which does not follow the contract.
+    // Preflight responses are not checked, because they often come from a gateway that does not follow the contract.
     if (method !== 'OPTIONS') await assertContract(method, address, response.clone());
     if (address === '/users' && response.status === 201) {
       const { user_id, access_token } = await userIn(response.clone());
@@ -92,7 +95,7 @@ export function connect(baseUrl: () => string): Api {
   return api;
 }
 
-/** A user with an access token. */
+/** Returns the operations that a user can call with an access token. */
 export function ownerOf(api: Api, profile: UserProfile, token: string): Owner {
   const { user_id } = profile;
   const auth = { Authorization: `Bearer ${token}` };
@@ -107,7 +110,7 @@ export function ownerOf(api: Api, profile: UserProfile, token: string): Owner {
   };
 }
 
-/** Parses the profile in an answer; after a create it includes the access token. */
+/** Parses the profile from a response. After a create, the profile includes the access token. */
 export async function userIn(response: Response | Promise<Response>): Promise<CreatedUser> {
   const answer = await response;
   assert.ok(answer.ok, `${answer.status} ${await answer.clone().text()}`);
@@ -119,14 +122,17 @@ const isRaw = (body: object | string): body is string | Uint8Array<ArrayBuffer> 
 
 const MAX_ATTEMPTS = 8;
 const MAX_RETRY_AFTER_S = 60;
-/** Timeout in ms, far longer than any answer takes, so that a rule fails when the service does not answer. */
+/**
+ * Timeout in ms. It is far longer than any response takes, so a rule that reaches it has found a service that does not
+ * respond.
+ */
 const TIMEOUT_MS = 120_000;
 
-/** Fetches without following redirects; retries 429 after a Retry-After of up to a minute. */
+/** Sends a request without following redirects. Retries 429 responses if `Retry-After` is at most a minute. */
 async function request(url: string, init: RequestInit): Promise<Response> {
   for (let tries = 1; ; tries += 1) {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
-    // Read the body completely, so that rules that check only the status do not hold connections.
+    // Reads the whole body, because otherwise rules that check only the status would keep connections open.
     const bytes = await response.arrayBuffer();
     const seconds = Number(response.headers.get('Retry-After')) || 1;
     if (response.status !== 429 || tries === MAX_ATTEMPTS || seconds > MAX_RETRY_AFTER_S) {
@@ -137,7 +143,7 @@ async function request(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** API Gateway renames this header of the service. */
+/** Restores the name of a header that API Gateway renames. */
 function asSent(headers: Headers): Headers {
   const challenge = headers.get('X-Amzn-Remapped-WWW-Authenticate');
   const sent = new Headers(headers);

@@ -6,7 +6,7 @@ import type { operations } from './contract.ts';
 
 export type Operation = (typeof operations)[number];
 
-/** The bodies of operations that need one. `saveUser` means an update. */
+/** Request bodies of the operations that need one. The body of `saveUser` is an update. */
 const bodies: Record<string, object> = {
   saveUser: NAMES,
   createToken: { label: 'Tablet' },
@@ -21,7 +21,7 @@ export interface Ids {
   token_id: string;
 }
 
-/** Calls an operation with these ids and this Authorization header. */
+/** Calls an operation with these ids in the path and this Authorization header. */
 export function call(api: Api, { method, path, operation }: Operation, ids: Ids, authorization?: string) {
   const { requestBody, operationId } = operation;
   assert.equal(operationId in bodies, requestBody !== undefined, `a body for ${operationId}`);
@@ -37,13 +37,16 @@ export function call(api: Api, { method, path, operation }: Operation, ids: Ids,
   );
 }
 
-/** A well-formed access token that the service never issued. */
+/** Returns an Authorization header with a well-formed access token that the service never issued. */
 export function forgedFor(userId: string): string {
   const id = Buffer.from(userId.replaceAll('-', ''), 'hex');
   return `Bearer hty_${Buffer.concat([id, Buffer.alloc(32, 7)]).toString('base64url')}`;
 }
 
-/** Max, whose data must not change; Eve, who tries to change it; and Joe, whose first token was replaced by a retry. */
+/**
+ * Creates Max, whose data must not change; Eve, who tries to change that data; and Joe, who was created again by a retry,
+ * which replaced the first token.
+ */
 export async function createUsers(api: Api) {
   const headers = { 'Idempotency-Key': crypto.randomUUID() };
   const [max, eve] = [await createStreamOwner(api), await createStreamOwner(api)];
@@ -53,7 +56,7 @@ export async function createUsers(api: Api) {
   return { max, eve, joe, replaced, before };
 }
 
-/** Creates a user with a stream and a second token. */
+/** Creates a user with a stream and a second access token. */
 export async function createStreamOwner(api: Api, headers: Record<string, string> = {}) {
   const owner = await api.createUser({}, headers);
   const { user_id } = owner.profile;
@@ -75,7 +78,7 @@ export const everythingOf = async ({ read, streams, page }: Awaited<ReturnType<t
   await page(),
 ];
 
-/** Invalid Authorization headers made from a valid token. */
+/** Returns invalid Authorization headers that are derived from a valid token. */
 export const invalidCredentials = ({ user_id, token }: { user_id: string; token: string }) => [
   undefined,
   'Bearer',

@@ -28,7 +28,7 @@ const bodies: Record<string, [body: string | Uint8Array, problem: string]> = {
   ],
 };
 
-/** Invalid fields, and the pointers of their field errors. */
+/** Invalid fields, each with the JSON pointers that its field errors must have. */
 const fields: Record<string, [fields: object, ...pointers: string[]]> = {
   'a name that is null': [{ name: null }, '/name'],
   'a name that is a number': [{ name: 7 }, '/name'],

@@ -5,13 +5,13 @@ import { contractsFolder, readContracts, type Schema } from '../../../tools/gene
 import { type Answer, bundleOpenapi, operationsOf, type Reference } from '../../../tools/generate/openapi.ts';
 import { ajvFor } from '../../../tools/generate/validators.ts';
 
-/** The contract in this repository, not the one that the service under test serves. */
+/** The contract from this repository, because the service under test may serve a different one. */
 export const openapi = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
 export const operations = operationsOf(openapi);
 const ajv = ajvFor(await readContracts());
 const UNEXPECTED: Reference = { $ref: '#/components/responses/Problem' };
 
-/** Asserts that an answer's status, headers and body are valid by the contract. */
+/** Asserts that the status, headers and body of a response conform to the contract. */
 export async function assertContract(method: string, path: string, response: Response): Promise<void> {
   const text = await response.text();
   const about = `${method} ${path}: ${response.status} ${text.slice(0, 1000)}`;
@@ -30,7 +30,7 @@ export async function assertContract(method: string, path: string, response: Res
   if (type === 'application/problem+json') assertNamesItself(value, response);
 }
 
-/** The contract's answer for this request and status; a problem for unknown requests. */
+/** Finds the contract's response for this request and status. Unknown requests must be answered with a problem. */
 function answerTo(method: string, path: string, status: number): Answer {
   const contractMethod = method === 'HEAD' ? 'GET' : method;
   const [pathname = ''] = path.split('?');

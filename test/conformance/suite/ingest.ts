@@ -15,7 +15,7 @@ async function owner(api: Api) {
   return { page, auth, ...(await connect()) };
 }
 
-/** Creates an owner for rules that store nothing; the stream has no consent for one metric. */
+/** Creates an owner for rules that store nothing. One metric is left out of the stream's consent. */
 async function ownerWithoutReadings(api: Api) {
   const { connect, page } = await streamOwner(api.send);
   return { page, ...(await connect({ metrics: ['heart_rate', 'step_count', 'sleep_score', 'oxygen_saturation'] })) };
@@ -26,7 +26,7 @@ const at = (start: unknown, end?: string) => ({ metric: 'heart_rate', value: 60,
 const readings = (count: number, now = Date.now()) =>
   Array.from({ length: count }, (_, index) => reading('heart_rate', 60, 1 + index, now));
 
-/** The 31st of a recent month that has 30 days. */
+/** Returns a date that does not exist: the 31st of a recent month with only 30 days. */
 function noSuchDay(): string {
   const months = [1, 2, 3].map((back) => {
     const now = new Date();

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 
-/** Start of scan: pixels follow. */
+/** The marker "start of scan", which is followed by the pixel data. */
 const SOS = 0xda;
-/** The segments that a decoder needs: JFIF, frame, tables and restart intervals. Any other could hold metadata. */
+/**
+ * Segments that a decoder needs: JFIF, frame, tables and restart intervals. All other segments are rejected, because they
+ * could hold metadata.
+ */
 const NEEDED = new Set([0xe0, 0xc0, 0xc1, 0xc2, 0xc4, 0xdb, 0xdd, SOS]);
 
-/** Asserts that these bytes are a portrait: 512×512, without orientation or other metadata. */
+/** Asserts that these bytes are a portrait: a JPEG of 512×512 pixels, without orientation or other metadata. */
 export async function assertPortrait(jpeg: Buffer): Promise<void> {
   const { format, width, height, space, channels, ...rest } = await sharp(jpeg).metadata();
   assert.deepEqual({ format, width, height, space, channels }, PORTRAIT);
@@ -17,7 +20,7 @@ export async function assertPortrait(jpeg: Buffer): Promise<void> {
 }
 const PORTRAIT = { format: 'jpeg', width: 512, height: 512, space: 'srgb', channels: 3 };
 
-/** The markers of a JPEG's segments, up to its pixels. */
+/** Lists the markers of all JPEG segments before the pixel data. */
 export function segmentsOf(jpeg: Buffer): number[] {
   const markers: number[] = [];
   let at = 2;

@@ -4,20 +4,20 @@ import type { HealthSample, PetState } from '../../../shared/models/typescript/t
 import { jsonIn, reading, type StreamOwner, streamOwner } from '../../support/streams.ts';
 import { type Api, type Rules, ruleForEach } from './api.ts';
 
-/** Timeout in ms. A pet is updated within two seconds; a cold start may take longer. */
+/** Timeout in ms. A pet is normally updated within two seconds, but a cold start may take longer. */
 const TIMEOUT_MS = 10_000;
 const POLL_MS = 100;
 
 type Value = [metric: HealthSample['metric'], value: number];
 
-/** Creates an owner with a stream, whose pet is curious. */
+/** Creates an owner with a stream. The pet is curious, because there are no readings yet. */
 async function ownerWithPet(api: Api) {
   const owner = await streamOwner(api.send);
   assert.equal((await owner.pet()).mood, 'curious');
   return { owner, ...(await owner.connect()) };
 }
 
-/** Polls the pet until it has this state index. Fails after the timeout. */
+/** Polls the pet until its state has this index. Fails after the timeout. */
 async function petOnce({ pet }: StreamOwner, index: number): Promise<PetState> {
   const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {

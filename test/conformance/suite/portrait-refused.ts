@@ -18,7 +18,7 @@ const refused: Record<string, [picture: Buffer, problem: string]> = {
   'more than 50 megapixels': [blackPng(7072, 7072), '413 picture-too-large'],
 };
 
-/** Creates a user with a portrait, which no rule here may change. */
+/** Creates a user with a portrait. The rules in this file share this user and must not change the portrait. */
 async function userWithPortrait(api: Api) {
   const owner = await pictureOwner(api.send);
   assert.equal((await owner.upload(photo)).status, 200);
@@ -26,7 +26,7 @@ async function userWithPortrait(api: Api) {
   return { owner, profile: await owner.profile(), portrait: await owner.portrait() };
 }
 
-/** Asserts that profile and portrait are unchanged, and that there is no upload. */
+/** Asserts that the profile and the portrait are unchanged, and that no upload is left. */
 async function assertAsBefore(api: Api): Promise<void> {
   const { owner, profile, portrait } = await api.once(userWithPortrait);
   assert.deepEqual(await owner.profile(), profile);
@@ -50,7 +50,7 @@ const addresses: Record<string, unknown> = {
   'a number': 7,
 };
 
-/** Creates another user, whose upload must not be published. */
+/** Creates a second user; the first user must not be able to publish this user's upload. */
 async function otherUser(api: Api) {
   const owner = await pictureOwner(api.send);
   assert.equal((await owner.upload(photo)).status, 200);
@@ -80,7 +80,7 @@ export const portraitRefused: Rules = {
     await assertAsBefore(api);
   }),
 
-  // The process rejects the upload itself; S3 accepts it, and the publish rejects it.
+  // The single-process server already rejects the upload. S3 accepts the upload, so the publish is rejected instead.
   async [`${UNCHANGED}: a byte more than 10 MiB`](api) {
     const { owner } = await api.once(userWithPortrait);
     const { status } = await owner.upload(tooLong);

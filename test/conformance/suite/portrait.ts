@@ -7,11 +7,13 @@ import { assertProblem } from './problem.ts';
 
 const green = await mosaic(['g'], 64, 64).png().toBuffer();
 const blue = await mosaic(['b'], 64, 64).webp().toBuffer();
-/** Stored as r g over b y; EXIF rotates it a quarter clockwise. */
+/**
+ * The pixels are stored with red and green above blue and yellow. The EXIF orientation rotates them a quarter turn clockwise.
+ */
 const sideways = await mosaic(['rg', 'by'], 320, 240).withMetadata({ orientation: 6 }).jpeg().toBuffer();
 const APP1 = 0xe1;
 
-/** Creates a user who has uploaded this picture by a PUT without headers. */
+/** Creates a user who has uploaded this picture by a PUT request without extra headers. */
 async function ownerWith(api: Api, picture: Buffer) {
   const owner = await pictureOwner(api.send);
   assert.equal((await owner.upload(picture)).status, 200);
@@ -23,7 +25,7 @@ async function profileIn(response: Response): Promise<UserProfile> {
   return (await response.json()) as UserProfile;
 }
 
-/** Asserts that a signed address answers 404, or 403 where the store does not reveal what exists. */
+/** Asserts that a signed URL answers 404, or 403 if the store does not reveal which objects exist. */
 async function assertGone(api: Api, url: string): Promise<void> {
   const { status } = await api.send(url);
   assert.ok(status === 404 || status === 403, `${status}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Problem } from '../../../shared/models/typescript/types.ts';
 
-/** Asserts that an answer is this problem, written as its status and its code, such as `404 not-found`. */
+/** Asserts that a response is the given problem, written as its status and code: `404 not-found`. */
 export async function assertProblem(response: Response, problem: string): Promise<Problem> {
   const [status, code] = problem.split(' ');
   const text = await response.text();
@@ -11,7 +11,7 @@ export async function assertProblem(response: Response, problem: string): Promis
   return answer;
 }
 
-/** Asserts that an answer is this problem and has exactly these pointers, in any order. */
+/** Asserts that a response is the given problem, with field errors at exactly these JSON pointers, in any order. */
 export async function assertPointsAt(
   response: Response,
   pointers: readonly string[],

@@ -5,13 +5,15 @@ import { assertProblem } from './problem.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH = 1_000;
-/** The default quota. */
+/** The service's default quota of readings per metric and day. */
 const READINGS_PER_DAY = 100_000;
-/** The number of readings over the quota that may be accepted where they are counted after being stored. */
+/**
+ * At most this number of readings over the quota may be accepted, because some hosts count readings only after storing them.
+ */
 const MAX_LATE = 300;
 
 const day = (ago: number): string => new Date(Date.now() - ago * DAY_MS).toISOString().slice(0, 10);
-/** Readings of one day, a tenth of a second apart. */
+/** Creates readings of one day, with starts that are a tenth of a second apart. */
 const readingsOf = (date: string, from: number, count: number, metric = 'heart_rate') =>
   Array.from({ length: count }, (_, at) => ({
     metric,

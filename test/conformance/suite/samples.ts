@@ -8,7 +8,7 @@ const BATCHES = 6;
 const EACH = 7;
 const MINUTE = 60_000;
 
-/** Creates an owner of three streams with overlapping batches: some readings share a time, and all have different values. */
+/** Creates an owner with three streams whose batches overlap. Some readings start at the same time, but all values differ. */
 async function reader(api: Api) {
   const owner = await streamOwner(api.send);
   const streams = [await owner.connect(), await owner.connect(), await owner.connect()];
@@ -25,7 +25,7 @@ async function reader(api: Api) {
   return { owner, sent, now };
 }
 
-/** Reads all pages. Asserts that each but the last is full. */
+/** Reads all pages, and asserts that every page except the last is full. */
 async function pagesOf(page: (query: string) => Promise<SamplePage>, limit: number, query = '') {
   const found: SamplePage['samples'] = [];
   for (let cursor = ''; ; ) {

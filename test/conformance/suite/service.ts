@@ -7,7 +7,7 @@ import { assertProblem } from './problem.ts';
 const Origin = 'https://pet.example';
 const REQUEST_HEADERS = ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'];
 
-/** Sends the preflight of a request from a page of another origin. */
+/** Sends the preflight request that a browser would send before a request from another origin. */
 const preflight = (api: Api, address: string, method: string, headers: readonly string[]) =>
   api.send(address, {
     method: 'OPTIONS',

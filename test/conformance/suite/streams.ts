@@ -18,7 +18,7 @@ async function ownerWithStream(api: Api) {
   return { owner, ...(await owner.connect({ label: 'Watch' })) };
 }
 
-/** Invalid fields, and the pointers of their field errors. */
+/** Invalid fields, each with the JSON pointers that its field errors must have. */
 const fields: Record<string, [patch: object, ...pointers: string[]]> = {
   'an unknown metric': [{ metrics: ['heart_rate', 'mood'] }, '/metrics/1'],
   'a metric named twice': [{ metrics: ['heart_rate', 'heart_rate'] }, '/metrics'],

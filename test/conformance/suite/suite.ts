@@ -20,9 +20,9 @@ import { text } from './text.ts';
 import { tokens } from './tokens.ts';
 import { upload } from './upload.ts';
 
-/** A running Hatchery on any host. */
+/** A running Hatchery, on any host. */
 export interface Service {
-  /** Without a trailing slash. */
+  /** The service's base URL, without a trailing slash. */
   baseUrl: string;
   close?(): Promise<unknown>;
 }
@@ -50,8 +50,8 @@ const themes: Record<string, Rules> = {
 };
 
 /**
- * The tests that every Hatchery must pass. They use only HTTP and the contract: they create users on the service at an
- * address and erase them at the end.
+ * Defines the tests that every Hatchery must pass. The tests use only HTTP and the contract. They create users on the
+ * service and erase them at the end.
  *
  * @example
  * conformanceSuite('a stage', async () => ({ baseUrl: 'https://hatchery.example' }));

@@ -16,7 +16,7 @@ const listed = async (api: Api, owner: Owner, token = owner.token) =>
 const revoke = (api: Api, { path, auth }: Pick<Owner, 'path' | 'auth'>, tokenId: string) =>
   api.send(`${path}/tokens/${tokenId}`, { method: 'DELETE', headers: auth });
 
-/** Invalid bodies, and the pointers of their field errors. */
+/** Invalid bodies, each with the JSON pointer that its field error must have. */
 const bodies: Record<string, [body: object, pointer: string]> = {
   'no label': [{}, '/label'],
   'a blank label': [{ label: ' ' }, '/label'],
@@ -65,7 +65,7 @@ export const tokens: Rules = {
       (await listed(api, owner, phone.access_token)).map(({ token_id }) => token_id),
       [phone.token_id],
     );
-    // The suite's erasure has only the revoked token, so the user is erased here.
+    // Erase the user here: the clean-up at the end of the suite knows only the revoked token.
     const { user_id } = owner.profile;
     assert.equal(
       (await api.post({ user_id, name: 'Max' }, { Authorization: `Bearer ${phone.access_token}` })).status,
@@ -90,7 +90,7 @@ export const tokens: Rules = {
         async (_, at) => (await create(api, owner, { label: `Device ${at}` })).status,
       ),
     );
-    // Under contention a request may be answered 503 and has to be retried.
+    // Requests that compete for the same user may be answered with 503, so create the missing tokens again.
     while ((await listed(api, owner)).length < MAX_TOKENS) await create(api, owner, { label: 'Again' });
     assert.ok(
       outcomes.every((status) => [201, 409, 503].includes(status)),

@@ -3,19 +3,19 @@ import { MIB, mosaic, type PictureOwner, pictureOwner } from '../../support/pict
 import { type Api, type Rules, ruleForEach } from './api.ts';
 import { assertProblem } from './problem.ts';
 
-/** Small, so that a store that rejects it has received all of it. */
+/** This picture is small, so that a store has received all of it before rejecting the request. */
 const picture = await mosaic(['rg', 'by'], 64, 64).jpeg().toBuffer();
 const LENGTH = picture.byteLength;
 const HINTS = `?content_type=image/jpeg&content_length=${LENGTH}`;
 
-/** A user who uploads but never publishes. */
+/** Creates a user who uploads pictures but never publishes one. */
 const uploader = (api: Api) => pictureOwner(api.send);
 
 async function assertNothingUploaded({ publish }: PictureOwner): Promise<void> {
   await assertProblem(await publish(), '409 nothing-uploaded');
 }
 
-/** Asserts that a signed address rejects this request. Stores have different error bodies, so only the status is checked. */
+/** Asserts that a signed URL rejects this request. Only the status is checked, because error bodies differ between stores. */
 async function assertForbidden(api: Api, url: string, method: string, headers = {}): Promise<void> {
   const body = method === 'PUT' ? { body: picture } : {};
   const { status } = await api.send(url, { method, headers, ...body });
