@@ -1,20 +1,20 @@
-/** The clock used for signatures. */
+/** The clock that provides the time for signatures. */
 export interface AwsClock {
   now(): Date;
   /**
-   * Compares the clock with the Date header of a response (RFC 9110 §6.6.1).
+   * Compares the clock with the `Date` header of a response (RFC 9110 §6.6.1).
    *
-   * @returns true when it differed and was adjusted
+   * @returns true when they differed and the clock was adjusted
    */
   adjustTo(date: string | undefined): boolean;
 }
 
-/** A larger difference is not network latency: the clock is wrong. */
+/** Network latency cannot explain a larger difference, so the clock must be wrong. */
 const TOLERANCE_MS = 15_000;
 
 /**
- * This machine's clock, corrected by the Date header of responses. AWS rejects signatures whose time is off by minutes, and an address
- * signed with a slow clock expires too early.
+ * This machine's clock, corrected by the `Date` header of AWS's responses. AWS rejects a signature whose time is off by minutes, and a
+ * presigned URL signed with a slow clock expires too early.
  */
 export function awsClock(clock: () => Date): AwsClock {
   let offsetMs = 0;

@@ -16,15 +16,18 @@ export interface ServiceRequest {
 export type ServiceResponse = { status: number; date: string | undefined; body: string };
 
 /**
- * Whether the service may have carried out a failed request. `not-applied`: certainly not. `probably-not-sent`: the request was written to a
- * kept-alive connection that the service had most likely closed.
+ * Whether the service may have carried out a failed request.
+ *
+ * - `not-applied`: certainly not.
+ * - `probably-not-sent`: the request was written to a reused connection that the service had most likely closed already.
+ * - `unknown`: the service may or may not have carried it out.
  */
 export type Outcome = 'not-applied' | 'probably-not-sent' | 'unknown';
 export type Failure = { outcome: Outcome; cause: unknown };
 
 /**
- * Sends requests to one service over kept-alive connections. Timeouts: 1 s to connect, 3 s in all. Never rejects: a failure is returned,
- * because its outcome decides whether the caller may retry.
+ * Sends requests to one service over keep-alive connections. Times out after 1 s while connecting and 3 s in total. The promise never
+ * rejects: it resolves to a failure, because the caller needs the failure's outcome to decide whether to retry.
  */
 export function requestSender(endpoint: URL): (request: ServiceRequest) => Promise<ServiceResponse | Failure> {
   const secure = endpoint.protocol === 'https:';
@@ -42,7 +45,8 @@ export function requestSender(endpoint: URL): (request: ServiceRequest) => Promi
         resolve(result);
       };
       message.on('error', (cause) => {
-        // A frozen Lambda function does not see that the service closed a connection: its next request on that connection fails.
+        // While Lambda has frozen the function, it does not notice that the service closes a connection. The next request on that
+        // connection then fails.
         const stale = message.reusedSocket && 'code' in cause && ['ECONNRESET', 'EPIPE'].includes(String(cause.code));
         finish({ outcome: !isConnected() ? 'not-applied' : stale ? 'probably-not-sent' : 'unknown', cause });
       });
@@ -60,9 +64,9 @@ export function requestSender(endpoint: URL): (request: ServiceRequest) => Promi
 }
 
 /**
- * Aborts a request that is not connected after 1 s.
+ * Aborts a request that has not connected within 1 s.
  *
- * @returns a function that says whether it is connected
+ * @returns a function that tells whether the request has connected
  */
 function limitConnectTime(message: ClientRequest, connected: 'connect' | 'secureConnect'): () => boolean {
   let isConnected = false;
@@ -81,7 +85,7 @@ function limitConnectTime(message: ClientRequest, connected: 'connect' | 'secure
 
 const timeoutError = (): Error => Object.assign(new Error('No answer in time'), { code: 'ETIMEDOUT' });
 
-/** The API's 503 after the last attempt to call a service of AWS that cannot be reached, times out or throttles. */
+/** Returned to the client as a 503 once the last attempt to call an AWS service has failed: unreachable, timed out or throttled. */
 export function awsUnavailable(cause: unknown): AppError {
   const detail = 'The storage is not responding. Wait a moment and send the request again; that is safe.';
   return new AppError('unavailable', detail, { cause, retryAfter: RETRY_AFTER_S });

@@ -1,15 +1,15 @@
 /**
- * AWS Signature Version 4. A signature takes about 7 µs; packages from npm take 5 to 50 times as long (docs/decisions.md).
+ * AWS Signature Version 4. Computing a signature takes about 7 µs; the npm packages take 5 to 50 times as long (see docs/decisions.md).
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { AwsClock } from './clock.ts';
 
-/** Settings for every request to AWS. */
+/** Settings that every request to AWS needs. */
 export interface AwsSettings {
   region: string;
-  /** Called for every signature: a role's credentials are replaced while the process runs. */
+  /** Called for every signature, because a role's credentials are replaced while the process runs. */
   credentials: () => AwsCredentials;
   clock: AwsClock;
 }
@@ -17,43 +17,48 @@ export interface AwsSettings {
 export interface AwsCredentials {
   accessKeyId: string;
   secretAccessKey: string;
-  /** Only with credentials of a role. */
+  /** Present only for a role's temporary credentials. */
   sessionToken?: string;
 }
 
-/** The parts of a request that are signed. */
+/** The parts of a request that the signature covers. */
 export interface CanonicalRequest {
   method: 'GET' | 'POST' | 'PUT';
-  /** Without characters that would need escaping. */
+  /** The URL path. It must not contain characters that need escaping. */
   path: string;
-  /** Parameters in the order of their names, escaped. */
+  /** The escaped query parameters, sorted by name. */
   query: string;
-  /** The signed headers, by name in lower case, in order. */
+  /** The signed headers, sorted by name. Names are in lower case. */
   headers: readonly (readonly [name: string, value: string])[];
-  /** SHA-256 of the body in hex, or `UNSIGNED-PAYLOAD`. */
+  /** The body's SHA-256 hash in hex, or `UNSIGNED-PAYLOAD`. */
   payloadHash: string;
 }
 
-/** Signs one request. Date, credential and session token are part of the request, so they are needed before it can be signed. */
+/**
+ * Signs a single request. The date, credential and session token are also sent in the request, so they are available before it is signed.
+ */
 export interface Signer {
   /** `20261123T130000Z` */
   date: string;
   credential: string;
   sessionToken: string | undefined;
-  /** The signature, in hex. */
+  /** Returns the signature in hex. */
   sign(request: CanonicalRequest): string;
 }
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
 
-/** The `SignedHeaders` of a signature. */
+/** The value of `SignedHeaders`: the names of the signed headers. */
 export const signedHeaders = (headers: CanonicalRequest['headers']): string => headers.map(([name]) => name).join(';');
 
-/** @returns a function that creates a signer with the current credentials and time */
+/** @returns a function that creates a signer from the current credentials and time */
 export function sigV4(service: 'dynamodb' | 's3', { region, credentials, clock }: AwsSettings): () => Signer {
   let cached: { id: string; key: KeyObject } | undefined;
 
-  /** The key changes once a day. Cached as a KeyObject, because creating one takes longer than the rest of a signature. */
+  /**
+   * Derives the signing key, which changes once a day. Cached as a `KeyObject`, because creating one takes longer than the rest of a
+   * signature.
+   */
   function signingKey(secret: string, scope: string): KeyObject {
     const id = `${secret} ${scope}`;
     if (cached?.id !== id)
@@ -89,15 +94,15 @@ export interface PresignOptions {
   key: string;
   /** Seconds. */
   expiresIn: number;
-  /** When given, the client must send exactly this; when undefined, the header is not signed. */
+  /** If set, the client must send exactly this `Content-Type`. If undefined, the header is not signed. */
   contentType?: string | undefined;
   contentLength?: number | undefined;
 }
 
 /**
- * Presigns addresses of objects, without a request. Signs the given headers and the host, but no checksum and no body.
+ * Presigns object URLs without sending a request. The signature covers the host and the given headers, but no checksum and no body.
  *
- * @param root the bucket's address
+ * @param root the bucket's URL
  */
 export function presigner(root: string, settings: AwsSettings): (options: PresignOptions) => string {
   const newSigner = sigV4('s3', settings);

@@ -2,22 +2,22 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Metric, Sample } from '../../core/ports/samples.ts';
 import { memoize, timeFormatter } from '../../core/util/time.ts';
 
-/** The first byte of the encoded samples. A new format needs a new number, and this one has to stay readable. */
+/** First byte of the encoded samples. Any new format needs a new number, and data in this format must stay readable. */
 const FORMAT = 1;
 
-/** Samples by column. Similar values next to each other compress to little more than one byte per sample. */
+/** Samples stored by column. Placing similar values next to each other lets them compress to little more than one byte per sample. */
 type Columns = [
   metrics: Metric[],
-  /** Each sample's metric, as an index into `metrics`. */
+  /** For each sample, the index of its metric in `metrics`. */
   metricIndexes: number[],
   values: number[],
-  /** Milliseconds from the previous sample's start. */
+  /** For each sample, the milliseconds since the previous sample's start. */
   startDeltas: number[],
-  /** Milliseconds from start to end; null without an end. */
+  /** Milliseconds from start to end, or null for a sample that has no end. */
   durations: (number | null)[],
 ];
 
-/** Encodes samples compactly, in their order. −0 is decoded as 0, as in JSON. */
+/** Encodes samples compactly and keeps their order. As in JSON, −0 is decoded as 0. */
 export function encodeSamples(samples: readonly Sample[]): Buffer {
   const columns: Columns = [[...new Set(samples.map(({ metric }) => metric))], [], [], [], []];
   const [metrics, metricIndexes, values, startDeltas, durations] = columns;
@@ -34,11 +34,7 @@ export function encodeSamples(samples: readonly Sample[]): Buffer {
   return Buffer.concat([Buffer.of(FORMAT), deflateRawSync(JSON.stringify(columns))]);
 }
 
-/**
- * Decodes samples.
- *
- * @throws an Error for a format of a newer version
- */
+/** @throws an Error when a newer version wrote the samples in a format that this version does not know */
 export function decodeSamples(bytes: Uint8Array): Sample[] {
   if (bytes[0] !== FORMAT) throw new Error(`Samples in format ${bytes[0]}: use the newer Hatchery that wrote them.`);
   const columns: Columns = JSON.parse(inflateRawSync(bytes.subarray(1)).toString());

@@ -7,24 +7,24 @@ import { StartupError } from '../../core/errors.ts';
 const SECRET_BYTES = 32;
 
 export interface DataFolder {
-  /** The path of the database. */
+  /** Path of the database file. */
   database: string;
-  /** The path of the folder for objects. */
+  /** Path of the folder that holds objects. */
   objects: string;
-  /** Whether a server has used this folder before. If so, a missing database is data loss. */
+  /** Whether a server has used this folder before. If it has, a missing database means data loss, not a first start. */
   isInUse: boolean;
-  /** The key that signs upload and download addresses. Created at the first start, after the database. */
+  /** Returns the key that signs upload and download URLs. It is created on the first start, after the database. */
   secret(): Buffer;
-  /** The path of a file that exists while expiry is on hold. */
+  /** Path of a file that puts expiry on hold for as long as the file exists. */
   expiryHoldFile: string;
-  /** Releases the lock. */
+  /** Unlocks the folder. */
   release(): void;
 }
 
 /**
- * Locks a data folder, and creates it if needed.
+ * Locks a data folder, creating it if necessary.
  *
- * @throws `StartupError` when it cannot be created, or when another running server has locked it
+ * @throws `StartupError` when the folder cannot be created or another running server has locked it
  */
 export function openDataFolder(folder: string): DataFolder {
   makeFolder(folder, folder);
@@ -40,7 +40,7 @@ export function openDataFolder(folder: string): DataFolder {
   };
 }
 
-/** Creates the folders one by one, because Node's recursive `mkdir` never returns below `/proc`. */
+/** Creates missing folders one at a time, because Node's recursive `mkdir` never returns for a path below `/proc`. */
 function makeFolder(path: string, dataDir: string): void {
   if (existsSync(path)) return;
   if (dirname(path) !== path) makeFolder(dirname(path), dataDir);
@@ -55,8 +55,8 @@ function makeFolder(path: string, dataDir: string): void {
 }
 
 /**
- * Holds an SQLite lock until the process ends. Unlike a PID file, the operating system releases it even after a crash. The lock is on a file
- * of its own, so other programs can still read the database.
+ * Holds an SQLite lock until the process ends. Unlike a PID file, the operating system releases the lock even after a crash. The lock has
+ * its own file, so that other programs can still read the database.
  */
 function lock(file: string, folder: string): () => void {
   const holder = new DatabaseSync(file);
@@ -82,7 +82,7 @@ function readOrMakeSecret(file: string): Buffer {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  // Written to a draft and then linked, so that a crash cannot leave a truncated secret.
+  // The secret is written to a draft file that is then linked, so that a crash cannot leave a truncated secret.
   const draft = `${file}.new`;
   rmSync(draft, { force: true });
   writeFileSync(draft, randomBytes(SECRET_BYTES), { mode: 0o600, flush: true });

@@ -6,16 +6,17 @@ import { isKey, placeOf } from './object-places.ts';
 import { ifPresent } from './storage-error.ts';
 
 const KINDS = ['avatars', 'portraits'];
-/** Files moved in one turn of the event loop. 20 take about 1 ms. */
+/** Number of files to move per turn of the event loop. Moving 20 takes about 1 ms. */
 const STEP = 20;
 
 /**
- * Moves objects from the layout of version 0.1, one folder per kind, and removes those for which `keep` resolves to false. If the new path
- * already exists, its object is newer and stays. Each move is a rename, so after a crash an object is at one path or the other.
+ * Moves objects out of the layout of version 0.1, which had one folder per kind, and removes those for which `keep` resolves to false. If a
+ * file already exists at the new path, it is the newer object, so the old one is removed. Each move is a rename, so after a crash an object
+ * is at one of the two paths.
  */
 export async function moveFormerObjects(folder: string, keep: (key: string) => Promise<boolean>): Promise<void> {
   for (const kind of KINDS) {
-    // Repeated until no file is left, because moving files while their folder is listed may hide others.
+    // Listed again until no file is left, because moving files while their folder is being listed can hide other files.
     while ((await moveListed(folder, kind, keep)) > 0);
   }
 }
@@ -35,7 +36,7 @@ async function moveListed(folder: string, kind: string, keep: (key: string) => P
   return moved;
 }
 
-/** Synchronous, so that no object is stored between the check and the move. */
+/** Synchronous, so that no object can be stored between the check and the move. */
 function moveNow(from: string, to: string, isKept: boolean): void {
   if (!isKept || existsSync(to)) rmSync(from);
   else renameSync(from, to);

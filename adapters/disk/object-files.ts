@@ -6,18 +6,23 @@ import type { Report } from '../../core/ports/reporter.ts';
 import { makeFolder, syncFolder } from './durable-folders.ts';
 import { translateStorageError } from './storage-error.ts';
 
-/** Options for a file that must not exist yet, readable only by this user of the machine, and flushed before it is closed. */
+/**
+ * Options for creating a file. Fails if the file exists, makes it readable only by the current OS user, and flushes it to disk before it is
+ * closed.
+ */
 export const NEW_FILE = { flags: 'wx', mode: 0o600, flush: true } as const;
 
 /**
- * Stores a file at a path: `fill` writes a draft, which is then renamed, so readers see the former file or the whole new one. `onPlaced` is
- * called synchronously after the rename. Durable once resolved.
+ * Stores a file atomically and durably. `fill` writes a draft, which is then renamed to `path`, so readers see either the previous file or
+ * the complete new one. `onPlaced` is called synchronously after the rename.
  *
- * @throws `unavailable` for an error of the disk
+ * @throws `unavailable` on a disk error
  */
 export type FileWriter = (path: string, fill: (draft: string) => Promise<void>, onPlaced: () => void) => Promise<void>;
 
-/** Creates a writer that keeps its drafts in a folder. Removes drafts left by a crash, which were never acknowledged. */
+/**
+ * Creates a writer that keeps its drafts in a folder. Removes drafts left by a crash: the uploads they belong to were never acknowledged.
+ */
 export function fileWriter(drafts: string, report: Report): FileWriter {
   rmSync(drafts, { recursive: true, force: true });
   mkdirSync(drafts, { recursive: true, mode: 0o700 });
@@ -30,7 +35,7 @@ export function fileWriter(drafts: string, report: Report): FileWriter {
       renameSync(draft, path);
       onPlaced();
     } catch (error) {
-      // If this fails too, the draft is removed at the next start.
+      // If the removal fails too, the next start removes the draft.
       await rm(draft, { force: true }).catch((failure) => report(failure, 'removing'));
       throw translateStorageError(error);
     }
@@ -39,9 +44,9 @@ export function fileWriter(drafts: string, report: Report): FileWriter {
 }
 
 /**
- * Reads a file unless it is larger than `maxBytes`.
+ * Reads a file of at most `maxBytes`.
  *
- * @throws ENOENT when it does not exist
+ * @throws ENOENT when the file does not exist
  */
 export async function readObject(path: string, maxBytes: number): Promise<StoredObject> {
   await using file = await open(path);
@@ -50,7 +55,10 @@ export async function readObject(path: string, maxBytes: number): Promise<Stored
   return { etag: etagOf(present), size, bytes: size > maxBytes ? undefined : await file.readFile() };
 }
 
-/** Removes a file if it has this etag, or any if none is given. Synchronous, so that no upload is stored between check and removal. */
+/**
+ * Removes a file if its etag matches, or unconditionally if no etag is given. Synchronous, so that no upload can be stored between the
+ * check and the removal.
+ */
 export function removeFile(path: string, etag?: string): boolean {
   const present = statSync(path, { bigint: true, throwIfNoEntry: false });
   if (!present || (etag !== undefined && etag !== etagOf(present))) return false;

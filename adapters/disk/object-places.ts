@@ -1,17 +1,17 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 
-/** `kind/name` in lower case. No part may start with a dot. The only protection against path traversal. */
+/** Matches `kind/name` in lower case, where no part starts with a dot. This pattern is the only protection against path traversal. */
 const KEY = /^[a-z0-9-]+\/[a-z0-9-]+(\.[a-z0-9-]+)*$/;
-/** The prefix of the keys of one user's objects of a kind. */
+/** Matches the prefix shared by the keys of one user's objects of one kind. */
 const PREFIX = /^[a-z0-9-]+\/[a-z0-9-]+\.$/;
-/** Hex digits of the hash: 4,096 folders per kind, with about 250 objects each if there are a million. */
+/** Number of hex digits of the hash in a folder's name. Three give 4,096 folders per kind, each with about 250 of a million objects. */
 const DIGITS = 3;
 
 /**
- * The relative path of an object.
+ * Returns the relative path of an object.
  *
- * @throws for an invalid key
+ * @throws when the key is invalid
  */
 export function placeOf(key: string): string {
   const [, name = ''] = assertKey(key).split('/');
@@ -19,25 +19,25 @@ export function placeOf(key: string): string {
 }
 
 /**
- * The relative path of an object up to version 0.1: one folder per kind.
+ * Returns the relative path that an object had up to version 0.1, which kept one folder per kind.
  *
- * @throws for an invalid key
+ * @throws when the key is invalid
  */
 export function formerPlaceOf(key: string): string {
   return assertKey(key);
 }
 
 /**
- * The folder with all objects of a user and kind.
+ * Returns the folder that holds all objects of one user and kind.
  *
- * @throws unless `prefix` is the prefix of one user's keys
+ * @throws when `prefix` is not the prefix of one user's keys
  */
 export function folderOfAll(prefix: string): string {
   if (!PREFIX.test(prefix)) throw new Error('This is not a prefix of the keys of one user.');
   return folderOf(prefix);
 }
 
-/** Uses a hash, because ids that start with their creation time would share a few folders. */
+/** Folders are named by a hash, because ids start with their creation time and would all fall into a few folders. */
 function folderOf(key: string): string {
   const [kind = '', name = ''] = key.split('/');
   const [id = ''] = name.split('.');

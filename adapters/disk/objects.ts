@@ -21,21 +21,23 @@ interface Options {
   folder: string;
   signer: UrlSigner;
   report: Report;
-  /** Bytes of uploads that are in progress or not yet published, of all users together. */
+  /** Maximum total size in bytes, for all users together, of uploads that are in progress or not yet published. */
   uploadQuota?: number;
 }
 
 export interface DiskObjectStore extends ObjectStore, UploadReceiver, Maintenance {
   /**
-   * Moves objects from the paths of version 0.1, and removes those for which `keep` resolves to false. Until it has completed once, the
-   * store searches both paths. If interrupted, it can be called again. Cheap when there is nothing to move.
+   * Moves objects away from the paths of version 0.1, and removes those for which `keep` resolves to false. The store searches both paths
+   * until this has completed once. Call it again if it was interrupted. It is cheap when there is nothing to move.
    */
   moveFormer(keep: (key: string) => Promise<boolean>): Promise<void>;
 }
 
 const UPLOADS = 'avatars';
 
-/** Objects as files, in 4,096 folders per kind, by user. Only one process may use `folder` at a time. */
+/**
+ * Stores objects as files. A user's objects of one kind share a folder, one of 4,096 per kind. Only one process at a time may use `folder`.
+ */
 export function diskObjects({
   folder,
   signer,
@@ -46,7 +48,10 @@ export function diskObjects({
   const quota = uploadQuota(maxUploadBytes);
   let mayHaveFormer = true;
 
-  /** The paths where an object may be. The former one first, because objects are only ever moved away from there. */
+  /**
+   * The paths where an object may be. The old path comes first: objects only move from there to the new path, so a search in this order
+   * cannot miss one.
+   */
   const pathsOf = (key: string): string[] =>
     [...(mayHaveFormer ? [formerPlaceOf(key)] : []), placeOf(key)].map((place) => join(folder, place));
 
@@ -57,13 +62,13 @@ export function diskObjects({
     });
   }
 
-  /** The keys of one user's objects of a kind. */
+  /** Lists the keys of one user's objects of one kind. */
   async function keysOf(prefix: string): Promise<Set<string>> {
     const [kind = '', start = ''] = prefix.split('/');
     const found = new Set<string>();
     for (const place of [...(mayHaveFormer ? [kind] : []), folderOfAll(prefix)]) {
       await ifPresent(async () => {
-        // Streamed, because the folder of version 0.1 has a file for every user.
+        // Read as a stream, because the folder of version 0.1 holds files of all users.
         for await (const { name } of await opendir(join(folder, place), { bufferSize: 1_024 })) {
           if (name.startsWith(start)) found.add(`${kind}/${name}`);
         }
@@ -108,7 +113,7 @@ export function diskObjects({
     async removeAll(prefix) {
       const keys = await keysOf(prefix);
       for (const key of keys) {
-        // Both paths in one synchronous step: `moveFormer` may be moving the object from one to the other.
+        // Removes both paths in one synchronous step, because `moveFormer` may be moving the object between them.
         await ifPresent(async () => {
           for (const path of pathsOf(key)) rmSync(path, { force: true });
         });
@@ -127,7 +132,7 @@ export function diskObjects({
       }
       return listed;
     },
-    // Also adds the uploads that stay to the quota, which is empty after a start.
+    // Also counts the remaining uploads towards the quota, which starts empty in every process.
     expire: (before) => expireUploads(folder, UPLOADS, Date.parse(before), quota),
     async moveFormer(keep) {
       if (!mayHaveFormer) return;

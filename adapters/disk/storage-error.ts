@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 
-/** SQLite's primary result codes for a problem of the disk or a lock of another program, not of a statement. */
+/** SQLite's primary result codes for disk problems and for locks held by other programs. Codes for invalid statements are left out. */
 const SQLITE_CODES: Record<number, string> = {
   5: 'SQLITE_BUSY',
   8: 'SQLITE_READONLY',
@@ -24,19 +24,19 @@ const FILE_CODES = [
   'EEXIST',
 ];
 
-/** A lock is usually released within a second. A full or broken disk needs an operator. */
+/** Clients retry after 1 s, because a lock is usually released by then. A full or broken disk needs an operator. */
 const BUSY_RETRY_S = 1;
 const DISK_RETRY_S = 10;
 
-/** The code of SQLite or the operating system for an error of the storage, such as `ENOSPC`; undefined for any other error. */
+/** Returns the error code of SQLite or the operating system if the error comes from storage, such as `ENOSPC`; otherwise undefined. */
 export function storageErrorCode(error: unknown): string | undefined {
   const { code, errcode } = (error ?? {}) as { code?: string; errcode?: number };
-  // The low byte is the primary result code. The other bits have details.
+  // The low byte is the primary result code; the other bits hold details.
   if (errcode !== undefined) return SQLITE_CODES[errcode & 0xff];
   return FILE_CODES.find((known) => known === code);
 }
 
-/** Turns an error of the storage into `unavailable`, whose cause names the code for the log. Returns any other error unchanged. */
+/** Converts a storage error to `unavailable`, with a cause that names the error code for the log. Returns any other error unchanged. */
 export function translateStorageError(error: unknown): unknown {
   const code = storageErrorCode(error);
   if (!code || !(error instanceof Error)) return error;
@@ -51,10 +51,10 @@ export function translateStorageError(error: unknown): unknown {
 }
 
 /**
- * Accesses a file or folder that may be missing.
+ * Accesses a file or folder that may not exist.
  *
  * @returns the result of `access`, or undefined when it throws ENOENT
- * @throws `unavailable` for an error of the storage
+ * @throws `unavailable` on any other storage error
  */
 export async function ifPresent<T>(access: () => Promise<T>): Promise<T | undefined> {
   try {

@@ -1,43 +1,48 @@
 import { AppError } from '../../core/errors.ts';
 
-/** A smaller upload counts as this number of bytes, so that the quota limits the number of files too. */
+/** Minimum number of bytes that an upload counts as. It makes the quota limit the number of files too. */
 const MIN_BYTES = 64 * 1024;
-/** Uploads in progress for one key. */
+/** Maximum number of concurrent uploads per key. */
 const MAX_DRAFTS = 2;
-/** The part of the quota that one sender may use. */
+/** Fraction of the quota that a single sender may use. */
 const SENDER_SHARE = 1 / 4;
 const FULL_RETRY_S = 60;
 const DRAFTS_RETRY_S = 5;
 
-/** Counts the bytes of uploads that are in progress or not yet published. */
+/** Limits the total size of uploads that are in progress or not yet published. */
 export interface UploadQuota {
-  /** @throws `unavailable` when an upload of this size, or the smallest one, exceeds the quota */
+  /**
+   * Without `bytes`, checks for an upload of the minimum size.
+   *
+   * @throws `unavailable` when the upload would exceed the quota
+   */
   assertFits(bytes?: number): void;
   /**
    * Reserves space for an upload.
    *
-   * @throws `unavailable` above the quota; `too-many-requests` for a third upload of a key in progress, or above the sender's share
+   * @throws `unavailable` when the quota is used up
+   * @throws `too-many-requests` when two uploads of this key are already in progress, or when the sender's share is used up
    */
   reserve(key: string, sender?: string): Reservation;
-  /** Counts a stored upload. It replaces an earlier one of the same key. */
+  /** Counts a stored upload, which replaces any earlier upload with this key. */
   addStored(key: string, bytes: number): void;
   removeStored(key: string): void;
 }
 
 export interface Reservation {
   /**
-   * Passes chunks through and reserves their bytes.
+   * Passes the chunks through unchanged and reserves space for their bytes.
    *
-   * @throws as `reserve` does
+   * @throws the same errors as `reserve`
    */
   count(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array>;
-  /** Counts the upload as stored. */
+  /** Counts the upload as stored. Call `release` as well. */
   markStored(): void;
-  /** Releases the reserved space. A stored upload is counted separately. */
+  /** Releases the reserved space. Does not affect the space counted by `markStored`. */
   release(): void;
 }
 
-/** @param maxBytes the quota, for all senders together */
+/** @param maxBytes the total for all senders */
 export function uploadQuota(maxBytes: number): UploadQuota {
   const stored = new Map<string, { bytes: number; sender: string | undefined }>();
   const draftsByKey = new Map<string, number>();
@@ -53,7 +58,7 @@ export function uploadQuota(maxBytes: number): UploadQuota {
 
   function assertFits(bytes: number, sender?: string): void {
     if (used + bytes > maxBytes) throw full();
-    // The share applies to known senders only.
+    // The per-sender limit applies only if the sender is known.
     if (sender !== undefined && (bytesBySender.get(sender) ?? 0) + bytes > maxBytes * SENDER_SHARE) throw overShare();
   }
 

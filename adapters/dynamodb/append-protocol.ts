@@ -3,61 +3,61 @@ import type { AppError } from '../../core/errors.ts';
 import type { AppendResult } from '../../core/ports/samples.ts';
 import { awsUnavailable } from '../aws/request.ts';
 
-/** The batch stored under a key. */
+/** The batch that is already stored under the key. */
 export interface StoredBatch {
   digest: string;
-  /** The id of the attempt that put the batch. */
+  /** Id of the attempt that stored the batch. */
   sender?: string | undefined;
-  /** A duplicate was acknowledged, so no attempt may remove the batch. */
+  /** True once a duplicate of the batch has been acknowledged. From then on, no attempt may remove the batch. */
   kept: boolean;
 }
 
-/** The steps of an append, on the item of one batch. Each is one call, atomic and idempotent. */
+/** The steps of appending one batch. Each step is a single atomic, idempotent call. */
 export interface AppendSteps {
   digest: string;
   /**
-   * Puts the batch for this attempt.
+   * Stores the batch on behalf of this attempt.
    *
-   * @returns false when its key is taken
+   * @returns false when the key is already in use
    */
   put(attempt: string): Promise<boolean>;
   read(): Promise<StoredBatch | undefined>;
   /**
-   * Adds the attempt to the batch's holders.
+   * Records that the attempt holds the batch, which prevents its removal.
    *
-   * @returns false when there is no batch with this digest
+   * @returns false when no batch with this digest is stored
    */
   hold(attempt: string): Promise<boolean>;
   /** If the attempt holds the batch, marks the batch as kept and ends the hold. */
   keep(attempt: string): Promise<void>;
-  /** Ends the attempt's hold. */
+  /** Ends the attempt's hold on the batch. */
   release(attempt: string): Promise<void>;
-  /** Marks the batch as given up by the attempt that put it. */
+  /** Marks the batch as given up by the attempt that stored it. */
   giveUp(attempt: string): Promise<void>;
-  /** Removes the batch if it was given up, has no holders and is not kept. */
+  /** Removes the batch if it was given up, is held by no attempt and is not kept. */
   discard(): Promise<void>;
   /**
    * Reads the user.
    *
-   * @returns why the sender may not store the batch; undefined when allowed
+   * @returns the reason why the sender may not store the batch, or undefined when it may
    */
   accessError(): Promise<AppError | undefined>;
 }
 
-/** Rounds in which other attempts put and remove the batch before `unavailable` is thrown. */
+/** Maximum number of rounds before `unavailable` is thrown. A round fails when other attempts store or remove the batch during it. */
 const MAX_ROUNDS = 10;
 const ID_BYTES = 6;
 
 /**
- * Appends a batch to a store in which a write cannot depend on another item: puts the batch, then reads the user, and removes the batch if
- * the sender may not store it. An attempt that finds the batch already stored holds it while it reads the user, so that no other attempt
- * removes it. The last attempt that is refused removes the batch.
+ * Appends a batch to a store in which a write cannot depend on another item. The batch is stored first. Then the user is read, and the
+ * batch is removed again if the sender may not store it. An attempt that finds the batch already stored holds it while it reads the user,
+ * so that no other attempt removes it. The last attempt to be refused removes the batch.
  *
  *     sender:     put ─▶ read the user ─▶ stored, or: give up ─▶ discard
  *     duplicate:  hold ─▶ read the user ─▶ keep, or: release ─▶ discard
  *
  * Guarantees: an acknowledged batch is stored. If every attempt is refused, the batch is not stored. A crash can leave a batch that was
- * not acknowledged.
+ * never acknowledged.
  */
 export async function appendBatch(steps: AppendSteps): Promise<AppendResult> {
   const attempt = randomBytes(ID_BYTES).toString('base64url');
@@ -66,7 +66,7 @@ export async function appendBatch(steps: AppendSteps): Promise<AppendResult> {
     if (await steps.put(attempt)) return finishOwn();
     const stored = await steps.read();
     if (!stored) continue;
-    // Put by an earlier call of this attempt, whose answer was lost.
+    // An earlier call of this attempt stored the batch, but its response was lost.
     if (stored.sender === attempt) return finishOwn();
     if (stored.digest !== steps.digest) return 'taken';
     if (stored.kept) return checkPermission(steps, 'duplicate', async () => {});
@@ -78,7 +78,9 @@ export async function appendBatch(steps: AppendSteps): Promise<AppendResult> {
   throw awsUnavailable(new Error('Other attempts keep putting and removing the batch'));
 }
 
-/** Reads the user while the batch is held. Without permission, or when the read fails, ends the hold and discards the batch. */
+/**
+ * Reads the user while the batch is held. If the sender may not store the batch, or the read fails, ends the hold and discards the batch.
+ */
 async function checkPermission(
   steps: AppendSteps,
   allowed: 'stored' | 'duplicate',

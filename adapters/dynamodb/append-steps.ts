@@ -8,7 +8,10 @@ const IS_HELD = 'contains(holders, :attempt)';
 const IS_SENDER = 'sender = :attempt';
 const IS_UNUSED = 'attribute_exists(given_up) AND attribute_not_exists(holders) AND attribute_not_exists(kept)';
 
-/** The steps as calls to DynamoDB. `put` writes the item with the attribute `sender`; other steps add `holders`, `kept` and `given_up`. */
+/**
+ * Implements the steps of an append as calls to DynamoDB. `put` writes the item with the attribute `sender`; the other steps add `holders`,
+ * `kept` and `given_up`.
+ */
 export function appendSteps(
   dynamo: Dynamo,
   table: string,
@@ -17,7 +20,7 @@ export function appendSteps(
 ): AppendSteps {
   const Key: BatchItemKey = { user_id: item.user_id, sk: item.sk };
 
-  /** @returns false when the condition did not hold */
+  /** @returns false when the write's condition failed */
   async function call(operation: Call['operation'], input: Record<string, unknown>): Promise<boolean> {
     const { output } = await dynamo.call({ operation, input: { TableName: table, ...input }, idempotent: true });
     return output !== undefined;

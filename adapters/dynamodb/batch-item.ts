@@ -3,24 +3,24 @@ import { lastSampleStart } from '../../core/streams/batch.ts';
 import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 
-/** Seconds from a batch's last reading until its TTL expires. */
+/** Time from a batch's last reading until DynamoDB's TTL removes the batch, in seconds. */
 const RETENTION_S = RETENTION_MS / 1_000;
 
-/** An item in DynamoDB's JSON, as in responses and stream records. Bytes are in base64. */
+/** A batch as a DynamoDB item in JSON, as found in responses and stream records. Binary values are in base64. */
 export interface BatchItem {
   user_id: { S: string };
-  /** `{start}#{stream_id}#{batch_id}`: the order in which batches are read. */
+  /** `{start}#{stream_id}#{batch_id}`, so batches are read in order of their start. */
   sk: { S: string };
-  /** Also part of `sk`, but a filter expression cannot use keys. */
+  /** Duplicated from `sk`, because a filter expression cannot use key attributes. */
   stream_id: { S: string };
   digest: { S: string };
   received_at: { S: string };
   sample_count: { N: string };
   expires_at: { N: string };
-  /** The start of its last reading; absent in older items. */
+  /** Start of the batch's last reading. Older items do not have it. */
   latest?: { S: string };
   body: { B: string };
-  /** The id of the attempt that put the batch. */
+  /** Id of the attempt that stored the batch. */
   sender?: { S: string };
 }
 
@@ -45,7 +45,7 @@ export function itemOf(batch: Batch): BatchItem {
   };
 }
 
-/** @throws when a newer Hatchery wrote the item */
+/** @throws an Error when a newer version of Hatchery wrote the item */
 export function batchOf({ user_id, sk, digest, received_at, body }: BatchItem): Batch {
   const [start = '', stream_id = '', batch_id = ''] = sk.S.split('#');
   const samples = decodeSamples(Buffer.from(body.B, 'base64'));

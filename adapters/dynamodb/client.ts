@@ -7,37 +7,41 @@ const MAX_ATTEMPTS = 3;
 const BASE_DELAY_MS = 50;
 
 export interface DynamoSettings extends AwsSettings {
-  /** Overrides the region's endpoint. */
+  /** Replaces the region's default endpoint. */
   endpoint?: string | undefined;
 }
 
 export interface Call {
   operation: 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem';
   input: Record<string, unknown>;
-  /** True if applying the call twice has the same effect as once. Other calls are not retried after an attempt that may have been applied. */
+  /**
+   * Whether applying the call twice has the same effect as applying it once. Any other call is not retried if an attempt may have been
+   * applied.
+   */
   idempotent: boolean;
 }
 
 export interface Reply<Output> {
-  /** Undefined when the condition did not hold. */
+  /** Undefined when the write's condition failed. */
   output: Output | undefined;
-  /** An earlier attempt, whose answer was lost, may have been applied. */
+  /** True if an earlier attempt may have been applied although its response was lost. */
   maybeApplied: boolean;
 }
 
 export interface Dynamo {
   /**
-   * Sends a signed request, with up to three attempts.
+   * Sends a signed request. Makes up to three attempts.
    *
-   * @throws `unavailable` when DynamoDB cannot be reached, times out or throttles; an error with DynamoDB's code when it rejects the request
+   * @throws `unavailable` when DynamoDB cannot be reached, times out or throttles
+   * @throws an Error with DynamoDB's error code when DynamoDB rejects the request
    */
   call<Output>(call: Call): Promise<Reply<Output>>;
 }
 
-/** DynamoDB's answer to one attempt. */
+/** The outcome of a single attempt. */
 type ParsedResponse = { output: unknown } | 'condition-failed' | Failure | { rejected: Error };
 
-/** Calls DynamoDB by its JSON protocol. The SDK's client takes four times the memory: docs/decisions.md. */
+/** Calls DynamoDB through its JSON protocol. The SDK's client would need four times the memory: see docs/decisions.md. */
 export function dynamoClient(settings: DynamoSettings): Dynamo {
   const { region, clock, endpoint } = settings;
   const url = new URL(endpoint ?? `https://dynamodb.${region}.amazonaws.com`);
@@ -63,7 +67,7 @@ export function dynamoClient(settings: DynamoSettings): Dynamo {
         const { outcome, cause } = parsed;
         maybeApplied ||= outcome !== 'not-applied';
         if (attempts === MAX_ATTEMPTS || (outcome === 'unknown' && !call.idempotent)) throw awsUnavailable(cause);
-        // Full jitter: callers that were throttled together do not retry together.
+        // Full jitter, so that callers throttled at the same moment do not all retry at the same moment.
         await delay(Math.random() * BASE_DELAY_MS * 2 ** attempts);
       }
     },
@@ -95,7 +99,7 @@ function parseResponse({ status, body }: ServiceResponse, clockAdjusted: boolean
   if (code === 'ConditionalCheckFailedException') return 'condition-failed';
   const cause = Object.assign(new Error('DynamoDB rejected a call'), { code });
   if (status >= 500) return { outcome: 'unknown', cause };
-  // The signature had a wrong time. The clock has been adjusted for the next attempt.
+  // The signature was rejected for its time. The clock has been corrected, so the next attempt can succeed.
   const isClockError = clockAdjusted && code === 'InvalidSignatureException';
   return isClockError || THROTTLED.includes(code) ? { outcome: 'not-applied', cause } : { rejected: cause };
 }

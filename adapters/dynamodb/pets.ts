@@ -5,14 +5,14 @@ import { decodeUsage, encodeUsage } from '../codec/usage.ts';
 import type { Dynamo } from './client.ts';
 
 type Item = ReturnType<typeof marshall>;
-/** In DynamoDB's JSON, bytes are in base64. */
+/** DynamoDB's JSON encodes binary values in base64. */
 type WithUsage = { usage?: { B: string } };
 
-/** Also holds for a pet stored before revisions existed. */
+/** Also true for a pet that was stored before revisions were introduced. */
 const FIRST = 'attribute_not_exists(revision)';
 const NEXT = 'revision = :before';
 
-/** Pets in DynamoDB, one item each, by `user_id`. */
+/** Stores pets in DynamoDB: one item per pet, with the key `user_id`. */
 export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
   const keyOf = (userId: string) => ({ TableName: table, Key: { user_id: { S: userId } } });
 
@@ -33,7 +33,7 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
       const input = { TableName: table, Item: itemOf(pet), ...condition };
       const { output, maybeApplied } = await dynamo.call({ operation: 'PutItem', input, idempotent: true });
       if (output) return true;
-      // The revision may be this write's own, from an attempt whose answer was lost.
+      // The stored revision may come from an earlier attempt of this very write that succeeded but lost its response.
       return maybeApplied && isDeepStrictEqual(await get(pet.user_id), pet);
     },
     async remove(userId) {
@@ -45,8 +45,9 @@ export function dynamoPets(dynamo: Dynamo, table: string): PetStore {
 }
 
 /**
- * State and fold are stored as JSON text, because DynamoDB's numbers cannot be as small as some readings. The usage is compressed,
- * because writes are billed per KB: one number per metric and day, for 91 days, takes at most 8 KB.
+ * Converts a pet to a DynamoDB item. State and fold are stored as JSON text, because some readings are smaller than the smallest number
+ * that DynamoDB supports. The usage is compressed, because DynamoDB bills writes per KB. It has one number per metric and day for 91 days,
+ * and takes at most 8 KB.
  */
 function itemOf({ state, fold, usage, ...pet }: Pet): Item {
   const json = { state: JSON.stringify(state), ...(fold ? { fold: JSON.stringify(fold) } : {}) };

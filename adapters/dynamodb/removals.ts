@@ -2,20 +2,20 @@ import type { PendingRemoval, Removals } from '../../core/ports/removals.ts';
 import type { Dynamo } from './client.ts';
 import { queryPages } from './query.ts';
 
-/** A single partition, so that one query lists all. Few removals are pending at any time. */
+/** All removals share one partition, so that a single query lists them. Few are pending at any time. */
 const PARTITION = { S: 'removals' };
 const BEGUN_BEFORE = 'pk = :pk AND sk < :before';
 
 interface Item {
   pk: { S: string };
-  /** `{since}#{id}`: sorted by start. */
+  /** `{since}#{id}`, so that removals are sorted by start time. */
   sk: { S: string };
   removal: { S: string };
 }
 
 type Key = Pick<Item, 'pk' | 'sk'>;
 
-/** Pending removals in DynamoDB, one item each, by `pk` and `sk`. */
+/** Stores pending removals in DynamoDB: one item per removal, with the key `pk` and `sk`. */
 export function dynamoRemovals(dynamo: Dynamo, table: string): Removals {
   return {
     async begin(removal, since) {

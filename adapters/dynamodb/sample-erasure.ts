@@ -7,23 +7,23 @@ import { queryPages } from './query.ts';
 
 const OF_USER = 'user_id = :user';
 const OF_STREAM = 'stream_id = :stream';
-/** A stored batch only ever loses readings, so its count detects every change. */
+/** Readings are only ever removed from a stored batch, so comparing the count detects every change. */
 const UNCHANGED = 'sample_count = :count AND received_at = :received';
 const REWRITE = 'SET body = :body, sample_count = :fewer, latest = :latest, expires_at = :expires';
 
-/** DynamoDB's limit of a BatchWriteItem. */
+/** The maximum number of items that BatchWriteItem accepts. */
 const MAX_DELETES = 25;
 const MAX_ROUNDS = 6;
 const BASE_DELAY_MS = 50;
 
 type Unprocessed = { UnprocessedItems?: Record<string, unknown[]> };
 
-/** Erases batches, and single metrics from batches, in DynamoDB. */
+/** Erases whole batches, or single metrics from batches, in DynamoDB. */
 export function sampleErasure(dynamo: Dynamo, table: string): Pick<SampleStore, 'erase' | 'eraseMetrics'> {
   /**
-   * One pass over a stream's batches. Adds to `erased`.
+   * Makes one pass over a stream's batches, and adds what it removes to `erased`.
    *
-   * @returns false when a batch changed between its read and its write
+   * @returns false when a batch was changed by another request between its read and its write
    */
   async function removeMetricsOnce(
     [userId, streamId]: [string, string],
@@ -65,7 +65,7 @@ export function sampleErasure(dynamo: Dynamo, table: string): Pick<SampleStore, 
   };
 }
 
-/** Removes up to 25 items. When DynamoDB throttles, it processes some of them and returns the rest. */
+/** Removes up to 25 items. When throttled, DynamoDB removes only some of them and returns the others, which are retried. */
 async function removeItems(dynamo: Dynamo, table: string, items: readonly BatchItemKey[]): Promise<void> {
   let rest: Record<string, unknown[]> = {
     [table]: items.map(({ user_id, sk }) => ({ DeleteRequest: { Key: { user_id, sk } } })),
@@ -82,7 +82,7 @@ async function removeItems(dynamo: Dynamo, table: string, items: readonly BatchI
 /**
  * Removes metrics from a batch.
  *
- * @returns the number of readings removed; undefined when the item has changed since it was read
+ * @returns the number of readings removed, or undefined when the item has changed since it was read
  */
 async function removeMetrics(
   dynamo: Dynamo,
@@ -109,7 +109,7 @@ async function removeMetrics(
   return output ? removed : undefined;
 }
 
-/** The query for all batches of a user, or of one of the user's streams. */
+/** Builds the query for all batches of a user, or of one of the user's streams. */
 function batchesOf(TableName: string, userId: string, streamId?: string): Record<string, unknown> {
   const ofUser = { ':user': { S: userId } };
   const query = { TableName, KeyConditionExpression: OF_USER };

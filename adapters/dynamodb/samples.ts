@@ -10,7 +10,7 @@ import { sampleErasure } from './sample-erasure.ts';
 const IN_TIME = 'user_id = :user AND sk BETWEEN :from AND :to';
 const REACHING = 'latest >= :reaching OR attribute_not_exists(latest)';
 
-/** Batches in DynamoDB, one item each, by `user_id` and `sk`. `users` is read to check the sender. */
+/** Stores batches in DynamoDB: one item per batch, with the key `user_id` and `sk`. Reads `users` to check the sender's permission. */
 export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserStore, 'get'>): SampleStore {
   return {
     append(batch, { accessError }) {
@@ -18,9 +18,10 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
       return appendBatch(appendSteps(dynamo, table, itemOf(batch), currentAccessError));
     },
     async *read(userId, from, to, reaching) {
-      // DynamoDB rejects BETWEEN with bounds in the wrong order.
+      // DynamoDB rejects BETWEEN when the lower bound is above the upper bound.
       if (from >= to) return;
-      // Keys continue after the start, so they sort after `to` alone: BETWEEN excludes batches that start at `to`.
+      // A sort key is longer than the start time it begins with, so a batch that starts exactly at `to` sorts after `to`, and BETWEEN
+      // excludes it.
       const values = { ':user': { S: userId }, ':from': { S: from }, ':to': { S: to } };
       const query = {
         TableName: table,
@@ -29,7 +30,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
         ExpressionAttributeValues: { ...values, ...(reaching ? { ':reaching': { S: reaching } } : {}) },
       };
       for await (const items of queryPages<BatchItem>(dynamo, query)) {
-        // Decoded one at a time: a page of 1 MB takes about 100 MB decoded.
+        // Decodes one item at a time, because a page of 1 MB takes about 100 MB when decoded.
         for (const item of items) yield batchOf(item);
       }
     },

@@ -1,14 +1,14 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Erasure, Principal, User, UserChange, UserGuard } from '../../core/ports/users.ts';
 
-/** What `holdsToken` checks, as a condition on the user's item. */
+/** Expresses the check `holdsToken` as a condition on the user's item. */
 function holdsTokenCondition({ tokenHash }: Principal) {
   const names = { '#tokens': 'tokens' };
   if (tokenHash === undefined) return { condition: 'attribute_exists(#tokens)', names };
   return { condition: 'attribute_exists(#tokens.#token)', names: { ...names, '#token': tokenHash } };
 }
 
-/** An UpdateItem that merges a change if the guard holds. */
+/** Builds an UpdateItem that applies a change if the guard's condition is met. */
 export function updateOf({ set, remove, updated_at }: UserChange, { principal, versions }: UserGuard) {
   const { condition, names } = holdsTokenCondition(principal);
   const values: Record<string, unknown> = { ...set, updated_at };
@@ -28,7 +28,10 @@ export function updateOf({ set, remove, updated_at }: UserChange, { principal, v
   };
 }
 
-/** A PutItem that replaces an unchanged user by an erasure marker. The condition has the token too: replacing tokens does not change the version. */
+/**
+ * Builds a PutItem that replaces a user by an erasure marker unless the user has changed. The condition includes the token, because
+ * replacing tokens does not change the version.
+ */
 export function markerOf({ version }: User, marker: Erasure, principal: Principal) {
   const { condition, names } = holdsTokenCondition(principal);
   return {
@@ -39,5 +42,5 @@ export function markerOf({ version }: User, marker: Erasure, principal: Principa
   };
 }
 
-/** Placeholders for all attribute names, because `name` and hundreds of other words are reserved. */
+/** Uses placeholders for all attribute names, because DynamoDB reserves `name` and hundreds of other words. */
 export const namesOf = (fields: readonly string[]) => Object.fromEntries(fields.map((field) => [`#${field}`, field]));

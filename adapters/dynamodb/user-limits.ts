@@ -2,10 +2,13 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { UserLimits } from '../../core/ports/users.ts';
 import type { Dynamo } from './client.ts';
 
-/** Users have it, tombstones do not. `tokens` is unsuitable: IAM cannot allow a condition to read it without also allowing updates of it. */
+/**
+ * Users have `created_at`; tombstones do not. `tokens` is unsuitable, because an IAM policy cannot allow a condition to read an attribute
+ * without also allowing its update.
+ */
 const PRESENT = 'attribute_exists(created_at)';
 
-/** Marks users as limited in DynamoDB, each in the user's item. */
+/** Marks in a user's DynamoDB item that the user has reached a limit. */
 export function dynamoUserLimits(dynamo: Dynamo, table: string): UserLimits {
   return {
     async setReached(userId, limited) {
@@ -16,7 +19,7 @@ export function dynamoUserLimits(dynamo: Dynamo, table: string): UserLimits {
         TableName: table,
         Key: { user_id: { S: userId } },
         ConditionExpression: PRESENT,
-        // A reserved word.
+        // `limited` is a reserved word in DynamoDB.
         ExpressionAttributeNames: { '#limited': 'limited' },
         ...change,
       };

@@ -18,16 +18,16 @@ type Item = ReturnType<typeof marshall>;
 
 const NEW = 'attribute_not_exists(#user_id)';
 const SAME_CREATION = '#creation = :creation';
-/** Only erasure markers have it. */
+/** Only erasure markers have the attribute `held`. */
 const IS_MARKER = 'attribute_exists(held)';
-/** Attempts of a write that fails because other requests change the user. */
+/** Maximum number of attempts when a write fails because other requests keep changing the user. */
 const MAX_ATTEMPTS = 10;
 
-/** Users in DynamoDB, one item each, by `user_id`. Tombstones are removed by DynamoDB's TTL. */
+/** Stores users in DynamoDB: one item per user, with the key `user_id`. DynamoDB's TTL removes tombstones. */
 export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
   const keyOf = (userId: string) => ({ TableName: table, Key: { user_id: { S: userId } } });
 
-  /** The user or its erasure marker; undefined for a tombstone. */
+  /** Returns the user or its erasure marker, or undefined for a tombstone. */
   async function read(userId: string): Promise<User | Erasure | undefined> {
     const input = { ...keyOf(userId), ConsistentRead: true };
     const { output } = await dynamo.call<{ Item?: Item }>({ operation: 'GetItem', input, idempotent: true });
@@ -50,12 +50,13 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     };
     const { output, maybeApplied } = await dynamo.call({ operation: 'PutItem', input, idempotent: true });
     if (output) return true;
-    // The existing item may be from an earlier attempt whose answer was lost. Only this call has the token.
+    // The existing item may have been created by an earlier attempt that lost its response. If so, it has this call's token, which no other
+    // call has.
     return maybeApplied && isDeepStrictEqual((await get(user.user_id))?.tokens, user.tokens);
   }
 
   async function update(change: UserChange, guard: UserGuard): Promise<UpdateResult> {
-    // DynamoDB rejects `IN ()`, a condition that never holds.
+    // A condition with an empty list never holds, but DynamoDB rejects `IN ()`.
     if (guard.versions?.length === 0) return applyUpdate(await get(guard.principal.userId), change, guard);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const result = await tryUpdate(change, guard);
@@ -64,7 +65,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     throw awsUnavailable(new Error(`The user changed during ${MAX_ATTEMPTS} attempts`));
   }
 
-  /** @returns undefined to be retried: the condition failed, but holds for the item that was read afterwards */
+  /** @returns undefined when the caller should retry: the condition failed, but holds for the item as read afterwards */
   async function tryUpdate(change: UserChange, guard: UserGuard): Promise<UpdateResult | undefined> {
     const { versions } = guard;
     const { userId } = guard.principal;
@@ -72,13 +73,14 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     const { output, maybeApplied } = await dynamo.call<{ Attributes: Item }>({
       operation: 'UpdateItem',
       input,
-      // With versions it is applied at most once; without, a repetition could overwrite what another request wrote in between.
+      // A condition on the version makes the update apply at most once. Without it, a retry could overwrite a change that another request
+      // made in between.
       idempotent: versions !== undefined,
     });
-    // ALL_OLD: the item before the update.
+    // ALL_OLD returns the item as it was before the update.
     if (output) return applyUpdate(userOf(output.Attributes), change, guard);
     const present = await get(userId);
-    // Checked before `applyUpdate`, because this change may have removed the token.
+    // Checked before `applyUpdate`, because if this update succeeded, it may have removed the token that `applyUpdate` checks.
     if (maybeApplied && present && isResultOf(change, guard, present))
       return { before: withoutPortrait(present), after: present };
     const result = applyUpdate(present, change, guard);
@@ -98,7 +100,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     return output && userOf(output.Attributes);
   }
 
-  /** False when the user has changed since it was read, or when an earlier attempt, whose answer was lost, has written the marker. */
+  /** @returns false when the user has changed since it was read, or when an earlier attempt wrote the marker but lost its response */
   async function writeMarker(user: User, marker: Erasure, principal: Principal): Promise<boolean> {
     const input = { TableName: table, ...markerOf(user, marker, principal) };
     return (await dynamo.call({ operation: 'PutItem', input, idempotent: true })).output !== undefined;
@@ -126,9 +128,9 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
 const userOf = (item: Item): User => unmarshall(item) as User;
 
 /**
- * Whether the user is the result of this change, applied by an earlier attempt:
+ * Whether an earlier attempt, with a lost response, has already made this change to the user:
  *
- *     version 1 ──▶ UpdateItem (version = 1) ──▶ version 2, answer lost
+ *     version 1 ──▶ UpdateItem (version = 1) ──▶ version 2, response lost
  *                   UpdateItem (version = 1) ──▶ condition failed
  */
 function isResultOf({ set, remove, updated_at }: UserChange, { versions }: UserGuard, user: User): boolean {
@@ -137,5 +139,5 @@ function isResultOf({ set, remove, updated_at }: UserChange, { versions }: UserG
   return isDeepStrictEqual(changed, user) && versions?.includes(user.version - 1) === true;
 }
 
-/** The user before a change whose answer was lost. The former portrait is unknown, so it is not removed from storage. */
+/** Reconstructs the user before an update with a lost response. The previous portrait is unknown, so its object stays in storage. */
 const withoutPortrait = ({ portrait: _portrait, ...before }: User): User => before;

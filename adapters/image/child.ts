@@ -6,25 +6,30 @@ import type { Outcome } from './decoder.ts';
 import { MAX_IDLE_MEMORY, watchDecode } from './limits.ts';
 import { usageOf } from './usage.ts';
 
-/** A decoder uses little JavaScript heap besides the picture. */
+/** Limits V8's heap, because a decoder needs little JavaScript heap apart from the picture itself. */
 const NODE_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=64'];
-/** For glibc (mallopt(3)): one arena, and large blocks are returned to the system when freed, so that memory use drops after a picture. */
+/**
+ * glibc allocator settings (mallopt(3)): a single arena, and large blocks that go back to the operating system when freed, so that memory
+ * use drops after each picture.
+ */
 const MALLOC_SETTINGS = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 export interface Decoder {
   /**
-   * Makes a portrait. One call at a time. Settles when the decoder is idle again or has ended; it is ended if the picture left too much
-   * memory in use.
+   * Makes a portrait. Call it for one picture at a time. Settles once the decoder is idle again or has exited. If a picture left too much
+   * memory in use, the decoder is ended.
    *
-   * @throws the picture's error from `pictureErrors`; the signal's reason; `DecoderEnded` when the process ended unexpectedly
+   * @throws the error from `pictureErrors` that applies to the picture
+   * @throws the signal's reason
+   * @throws `DecoderEnded` when the process exited unexpectedly
    */
   makePortrait(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
   hasEnded(): boolean;
-  /** Kills the process, even while it decodes. */
+  /** Kills the process, even in the middle of decoding. */
   end(): void;
 }
 
-/** A decoder process ended unexpectedly: before it was ready, or while it decoded. */
+/** Thrown when a decoder process exits unexpectedly, either before it is ready or while it decodes. */
 export class DecoderEnded extends Error {
   readonly wasReady: boolean;
 
@@ -36,9 +41,9 @@ export class DecoderEnded extends Error {
 }
 
 /**
- * Starts a decoder process. It does not inherit this process's environment, and ends when this process ends.
+ * Starts a decoder process. The process does not inherit the environment of its parent, and exits when its parent exits.
  *
- * @throws when `fork` throws; an error that it reports later rejects `makePortrait`
+ * @throws when `fork` throws. An error that `fork` reports later rejects `makePortrait` instead.
  */
 export function startDecoder(file: string, maxCpuMs: number): Decoder {
   const cacheFolder = getCompileCacheDir();
@@ -60,13 +65,13 @@ export function startDecoder(file: string, maxCpuMs: number): Decoder {
     hasEnded = true;
     throw reason ?? new DecoderEnded(isReady, exit);
   });
-  // Prevents an unhandled rejection when an idle decoder ends: only `makePortrait` awaits `ended`.
+  // Only `makePortrait` awaits `ended`. Without this, the exit of an idle decoder would be an unhandled rejection.
   ended.catch(() => {});
 
   async function decode(picture: Uint8Array): Promise<Outcome> {
     if (!isReady) await once(child, 'message');
     isReady = true;
-    // If sending fails, the process has exited, and `ended` rejects.
+    // If sending fails, the process has exited, so `ended` rejects.
     child.send(picture, () => {});
     const [outcome] = await once(child, 'message');
     return outcome;
@@ -76,7 +81,7 @@ export function startDecoder(file: string, maxCpuMs: number): Decoder {
     const usage = await usageOf(child.pid);
     if (!usage || usage.memory <= MAX_IDLE_MEMORY) return;
     kill(new Error('The idle decoder uses too much memory.'));
-    // Ignored: `ended` rejects with the reason above, and the portrait is complete.
+    // The rejection is expected, because the decoder was ended deliberately. The portrait is complete.
     await ended.catch(() => {});
   }
 
@@ -91,7 +96,7 @@ export function startDecoder(file: string, maxCpuMs: number): Decoder {
       throw new AppError(outcome.code, outcome.detail);
     } finally {
       unwatch();
-      // An idle decoder does not keep this process running.
+      // An idle decoder must not keep the parent process running.
       child.unref();
       child.channel?.unref();
     }
@@ -100,7 +105,7 @@ export function startDecoder(file: string, maxCpuMs: number): Decoder {
   return { makePortrait, hasEnded: () => hasEnded, end: () => kill(new Error('The decoder was stopped.')) };
 }
 
-/** Resolves when the process has ended or could not be started, with its signal, exit code or error. */
+/** Resolves to the signal, exit code or error once the process has exited or has failed to start. */
 function exitOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('exit', (code, signal) => resolve(`${signal ?? `code ${code}`}`));

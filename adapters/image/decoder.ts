@@ -1,6 +1,6 @@
 /**
- * The decoder process: receives pictures as messages, one at a time, and answers each with a portrait or an error. The parent process
- * limits its time and memory and handles its crashes: see decoders.ts. It ends when the parent ends.
+ * The decoder process. Receives one picture at a time as a message, and replies with a portrait or an error. The parent process limits its
+ * time and memory and handles its crashes (see decoders.ts). The decoder exits when its parent does.
  */
 import sharp from 'sharp';
 import { AppError } from '../../core/errors.ts';
@@ -9,15 +9,15 @@ import { MAX_SCANS, MAX_SECTIONS, pictureErrors } from './picture-errors.ts';
 import { formatOf, sectionsOf } from './sections.ts';
 import { centreOf, isStrip } from './strip.ts';
 
-/** The result for one picture. */
+/** The result of processing one picture. */
 export type Outcome = { portrait: Uint8Array } | { code: AppError['code']; detail: string };
 
 const SIDE = 512;
 
-/** Chunks of pixel data are not counted: ordinary pictures have many, and each costs little. */
+/** Section types that are not counted, because ordinary pictures have many chunks of pixel data and each costs little. */
 const PIXEL_DATA = ['IDAT', 'fdAT'];
 
-/** @throws `unreadable-picture` for more scans, frames or metadata sections than cameras and programs write */
+/** @throws `unreadable-picture` for more scans, frames or metadata sections than cameras and image editors write */
 function checkSections(picture: Buffer): void {
   const format = formatOf(picture);
   if (!format) throw pictureErrors.unreadable();
@@ -40,20 +40,20 @@ async function makePortrait(picture: Buffer): Promise<Uint8Array> {
       .resize(SIDE, SIDE, { fit: 'cover' })
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
-      // sharp drops all metadata by default: GPS position, camera, colour profile.
+      // By default, sharp removes all metadata, such as the GPS position, the camera model and the colour profile.
       .jpeg({ quality: 82 })
       .toBuffer();
   } catch (error) {
-    // libvips reports a broken picture as a plain Error. Any other is a bug: it ends this process, and decoders.ts reports that.
+    // libvips reports a corrupt picture as a plain Error. Any other error is a bug: it ends this process, and decoders.ts reports it.
     if (!(error instanceof Error) || error.name !== 'Error') throw error;
     throw pictureErrors.unreadable();
   }
 }
 
 sharp.cache(false);
-// One thread per decoder, as several decoders run in parallel.
+// Each decoder uses a single thread, because several decoders run in parallel.
 sharp.concurrency(1);
-// libvips detects dozens of formats by content. Only three of its parsers may read untrusted input.
+// libvips detects dozens of formats by their content. Untrusted input may reach only three of its parsers.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
@@ -70,6 +70,6 @@ process.on('message', async (picture: Uint8Array) => {
   );
   process.send?.(outcome);
 });
-// `process.exit` would wait for the decode in progress.
+// Kills the process, because `process.exit` would wait for the decode in progress.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.send?.('ready');

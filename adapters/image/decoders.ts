@@ -4,9 +4,12 @@ import { type Decoder, DecoderEnded, startDecoder } from './child.ts';
 import { MAX_MEMORY, memoryOf } from './memory.ts';
 import { pictureErrors } from './picture-errors.ts';
 
-/** Bytes used by a decoder without a picture. */
+/** Memory in bytes that an idle decoder uses. */
 const DECODER_MEMORY = 86e6;
-/** Bytes for all decoders together: enough for the most expensive picture, two large pictures or three small ones in parallel. */
+/**
+ * Memory limit in bytes for all decoders together. It is enough to process the most expensive picture, or two large or three small pictures
+ * in parallel.
+ */
 export const MAX_TOTAL_MEMORY = DECODER_MEMORY + MAX_MEMORY;
 const IDLE_TIMEOUT_MS = 60_000;
 const RETRY_AFTER_S = 5;
@@ -15,7 +18,9 @@ export interface Decoders {
   /**
    * Makes a portrait. Waits until enough memory is free.
    *
-   * @throws the picture's error from `pictureErrors`; `unavailable` when no decoder can be started; the signal's reason
+   * @throws the error from `pictureErrors` that applies to the picture
+   * @throws `unavailable` when no decoder can be started
+   * @throws the signal's reason
    */
   makePortrait(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
   /** Kills all decoders. */
@@ -23,17 +28,17 @@ export interface Decoders {
 }
 
 interface Options {
-  /** The decoder's module. */
+  /** Path of the decoder's module. */
   file: string;
-  /** Limit of processor time per picture, in ms. */
+  /** Maximum processor time per picture, in ms. */
   maxCpuMs: number;
-  /** Called when a decoder ended unexpectedly. */
+  /** Called when a decoder exits unexpectedly. */
   report(error: unknown): void;
 }
 
 /**
- * A pool of decoder processes. Unlike a thread of libvips, a process can be killed. Processes are started on demand, reused, and stopped
- * when idle for a minute or when a large picture needs their memory.
+ * A pool of decoder processes. Decoding runs in a process because, unlike a libvips thread, a process can be killed. Processes are started
+ * on demand and reused. They are stopped after a minute without work, or when a large picture needs their memory.
  */
 export function decoders({ file, maxCpuMs, report }: Options): Decoders {
   const memory = limiter({ max: MAX_TOTAL_MEMORY });
@@ -54,7 +59,10 @@ export function decoders({ file, maxCpuMs, report }: Options): Decoders {
     return decoder;
   }
 
-  /** Keeps one idle decoder for each call that has memory but no decoder yet. Ends others while the total is above the limit. */
+  /**
+   * Keeps one idle decoder for each call that has reserved memory but has no decoder yet. Ends other idle decoders until the total memory
+   * is within the limit.
+   */
   function endSurplus(): void {
     const { amount, calls } = memory.held();
     for (let surplus = busy.size + idle.length - calls; surplus > 0; surplus -= 1) {

@@ -1,13 +1,13 @@
 import { pictureErrors } from './picture-errors.ts';
 import { type Usage, usageOf } from './usage.ts';
 
-/** Processor time per picture. The slowest accepted pictures need 5 s, an ordinary photo 0.1 s. */
+/** Maximum processor time per picture. The slowest pictures within the other limits take 5 s; an ordinary photo takes 0.1 s. */
 export const MAX_CPU_MS = 8_000;
-/** Bytes of resident memory. A backstop for pictures that need more than estimated from their header. */
+/** Maximum resident memory in bytes. A safety net for pictures that need more memory than their header suggests. */
 const MAX_RESIDENT_MEMORY = 320e6;
-/** A decoder that still uses more bytes after a picture is ended. */
+/** Maximum memory in bytes of an idle decoder. A decoder that uses more after a picture is ended. */
 export const MAX_IDLE_MEMORY = 110e6;
-/** An aborted decode may continue for this long, as starting another decoder takes as much time. */
+/** An aborted decode is killed only if it takes more processor time than this, because starting a new decoder takes about as long. */
 const MAX_ABORTED_CPU_MS = 300;
 const CHECK_INTERVAL_MS = 100;
 
@@ -19,8 +19,8 @@ interface Decode {
 }
 
 /**
- * Checks a decoder's resource use every 100 ms, and kills it when it exceeds a limit or when the signal was aborted. On systems without
- * /proc, wall-clock time counts as processor time and memory is not checked.
+ * Checks a decoder's resource use every 100 ms. Kills the decoder when it exceeds a limit, or soon after the signal is aborted. On systems
+ * without /proc, wall-clock time stands in for processor time, and memory is not checked.
  *
  * @returns a function that stops the checks
  */
@@ -30,7 +30,7 @@ export function watchDecode({ pid, maxCpuMs, kill, signal }: Decode): () => void
 
   async function check(): Promise<void> {
     const usage = await usageOf(pid);
-    // Measured from the first check, not from the start: most decodes end within 100 ms, and need no check at all.
+    // Time counts from the first check instead of the start, so that a decode of under 100 ms, as most are, needs no check at all.
     first ??= usage;
     const elapsed = performance.now() - started;
     const cpuMs = usage && first ? usage.cpuMs - first.cpuMs : elapsed;

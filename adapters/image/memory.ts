@@ -3,40 +3,48 @@ import { formatOf, type Section, sectionsOf } from './sections.ts';
 import { isStrip } from './strip.ts';
 
 export const MAX_PIXELS = 50e6;
-/** Bytes to decode one picture, in addition to an idle decoder's. A progressive JPEG of 50 megapixels takes 150 MB. */
+/**
+ * Maximum memory in bytes for decoding one picture, in addition to what an idle decoder uses. A progressive JPEG of 50 megapixels needs 150
+ * MB.
+ */
 export const MAX_MEMORY = 200e6;
 
-/** Bytes of libvips' pipeline, for any picture. */
+/** Bytes that the libvips pipeline needs for any picture. */
 const PIPELINE = 8e6;
-/** Copies of the encoded picture: one in the message, one in the decoder. */
+/** Number of copies of the encoded picture: one in the message and one in the decoder. */
 const COPIES = 2;
-/** Rows that libvips keeps while it shrinks a picture row by row; measured. */
+/** Number of rows that libvips keeps in memory while it shrinks a picture row by row. Measured. */
 const ROWS = 1_800;
-/** Factor for a picture that is decoded as a whole; measured. libpng keeps rows in addition. */
+/** Overhead factor for a picture that is decoded as a whole, because libpng also buffers rows. Measured. */
 const OVERHEAD = 1.2;
 /** Bytes per pixel of a still picture that is decoded as a whole. */
 const RGBA = 4;
-/** Bytes per pixel of a WebP animation: two canvases and a frame. A strip needs as much, as it is copied to be rotated. */
+/**
+ * Bytes per pixel of a WebP animation, which needs two canvases and a frame. A strip needs the same, because it is copied in order to be
+ * rotated.
+ */
 const WEBP_ANIMATION = 12;
-/** Bytes of a DCT coefficient in libjpeg. */
+/** Size in bytes of a DCT coefficient in libjpeg. */
 const COEFFICIENT = 2;
-/** Some cameras write stray bytes between the segments of a JPEG's header. At most this number is skipped. */
+/** Maximum number of bytes to skip, because some cameras write stray bytes between the segments of a JPEG header. */
 const MAX_SKIPPED_BYTES = 64 * 1024;
-/** The marker that begins a scan of a JPEG. */
+/** The marker at the start of each scan of a JPEG. */
 const SCAN = Buffer.from([0xff, 0xda]);
 
 interface Shape {
   width: number;
   height: number;
-  /** Bytes for the pixels: without the pipeline and the copies of the file. */
+  /** Bytes needed for the pixels, excluding the pipeline and the copies of the file. */
   memory: number;
 }
 
 /**
- * Estimates the memory to decode a picture, from its header. Reads up to the first pixel data, at most `MAX_SECTIONS` sections.
+ * Estimates from its header how much memory a picture needs to be decoded. Reads as far as the first pixel data, and at most `MAX_SECTIONS`
+ * sections.
  *
  * @returns an upper bound in bytes
- * @throws `unreadable-picture` unless it is a JPEG, PNG or WebP; `picture-too-large` above a limit
+ * @throws `unreadable-picture` unless the picture is a JPEG, PNG or WebP
+ * @throws `picture-too-large` when the picture exceeds a limit
  */
 export function memoryOf(picture: Buffer): number {
   const shape = shapeOf(picture);
@@ -47,7 +55,10 @@ export function memoryOf(picture: Buffer): number {
   return memory;
 }
 
-/** An estimate, as other bytes may look like a scan's marker. Only selects the error text of a picture that is rejected anyway. */
+/**
+ * Only an estimate, because other bytes may look like a scan's marker. Used only to choose the error text for a picture that is rejected in
+ * any case.
+ */
 function hasManyScans(picture: Buffer): boolean {
   let scans = 0;
   for (let at = picture.indexOf(SCAN); at >= 0 && scans <= MAX_SCANS; at = picture.indexOf(SCAN, at + 1)) scans += 1;
@@ -61,7 +72,7 @@ function shapeOf(picture: Buffer): Shape | undefined {
     if (format === 'png') return pngShape(picture);
     return format && webpShape(picture);
   } catch (error) {
-    // A Buffer's read methods throw it when the header is truncated.
+    // Thrown by a Buffer's read methods when the header is truncated.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
@@ -69,7 +80,7 @@ function shapeOf(picture: Buffer): Shape | undefined {
 
 function jpegShape(picture: Buffer): Shape | undefined {
   const head = headOf(picture, 'jpeg', 'da');
-  // SOF0 to SOF15 (0xc0 to 0xcf), without DHT (c4), JPG (c8) and DAC (cc).
+  // Frame headers are SOF0 to SOF15 (0xc0 to 0xcf), except for DHT (c4), JPG (c8) and DAC (cc), which share that range.
   const frame = head.find(({ type }) => type[0] === 'c' && !['c4', 'c8', 'cc'].includes(type));
   const scan = head.at(-1);
   if (!frame || scan?.type !== 'da') return undefined;
@@ -80,14 +91,14 @@ function jpegShape(picture: Buffer): Shape | undefined {
   ];
   const samples = samplesPerPixel(picture, frame.at + 6, components);
   const isProgressive = ['c2', 'c6', 'ca', 'ce'].includes(frame.type);
-  // With several scans, libjpeg keeps the coefficients of the whole picture until it has read all of them.
+  // If there are several scans, libjpeg keeps the coefficients of the whole picture in memory until it has read every scan.
   const hasSeveralScans = isProgressive || picture.readUInt8(scan.at) < components;
   const coefficients = hasSeveralScans ? width * height * samples * COEFFICIENT : 0;
   const strip = isStrip({ width, height }) ? width * height * RGBA : 0;
   return { width, height, memory: coefficients + strip };
 }
 
-/** The sum over all components: 3 for 4:4:4, 1.5 for 4:2:0. */
+/** Returns the number of samples per pixel, summed over all components: 3 for 4:4:4 and 1.5 for 4:2:0. */
 function samplesPerPixel(picture: Buffer, at: number, components: number): number {
   let [across, down, blocks] = [1, 1, 0];
   for (let component = 0; component < components; component += 1) {
@@ -133,7 +144,7 @@ function webp(width: number, height: number, bytesPerPixel: number): Shape {
   return { width, height, memory: width * height * (isStrip({ width, height }) ? WEBP_ANIMATION : bytesPerPixel) };
 }
 
-/** The sections up to and including the first of type `until`. */
+/** Returns the sections up to and including the first one of type `until`. */
 function headOf(picture: Buffer, format: 'jpeg' | 'png' | 'webp', until: string): Section[] {
   const head: Section[] = [];
   for (const section of sectionsOf(picture, format, MAX_SKIPPED_BYTES)) {

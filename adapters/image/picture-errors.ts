@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 export const MAX_SCANS = 100;
 export const MAX_SECTIONS = 1_000;
 
-/** Why a picture is rejected, and what to send instead. */
+/** The errors for rejected pictures. Each says why the picture was rejected and what to send instead. */
 export const pictureErrors = {
   unreadable: () =>
     new AppError('unreadable-picture', 'The upload is not a complete JPEG, PNG or WebP file. Upload one that is.'),

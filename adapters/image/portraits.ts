@@ -6,11 +6,11 @@ import { MAX_CPU_MS } from './limits.ts';
 const SIDE = 512;
 
 interface Options {
-  /** The decoder's module, if it is not next to this one. */
+  /** Path of the decoder's module. Required only if the module is not next to this one. */
   decoder?: string;
-  /** Limit of processor time per picture, in ms. */
+  /** Maximum processor time per picture, in ms. */
   maxCpuMs?: number;
-  /** Called when a decoder ended unexpectedly. */
+  /** Called when a decoder exits unexpectedly. */
   report(error: unknown): void;
 }
 
@@ -20,8 +20,8 @@ export interface ImagePortraits extends Portraits {
 }
 
 /**
- * Portraits made by sharp (libvips) in separate processes, and drawings made by DiceBear. Both are loaded on first use: most requests
- * need neither, and loading them would more than double the start time.
+ * Makes portraits with sharp (libvips) in separate processes, and drawings with DiceBear. Both libraries are loaded on first use, because
+ * most requests need neither and loading them would more than double the startup time.
  */
 export function imagePortraits({
   decoder = join(import.meta.dirname, 'decoder.ts'),

@@ -1,8 +1,8 @@
 /** A segment of a JPEG, or a chunk of a PNG or WebP. */
 export interface Section {
-  /** A segment's marker, its second byte in hex, such as `da`; or a chunk's type, four letters. */
+  /** In a JPEG, the second byte of the segment's marker in hex, such as `da`. Otherwise the chunk's four-letter type. */
   type: string;
-  /** The offset of its data, after type and length. */
+  /** The offset of the section's data, which follows its type and length. */
   at: number;
 }
 
@@ -12,7 +12,7 @@ const START: Record<Format, number> = { jpeg: 2, png: 8, webp: 12 };
 const PNG_SIGNATURE = '\x89PNG\r\n\x1a\n';
 
 /**
- * Detects the format by the file's signature.
+ * Detects the format from the signature at the start of the file.
  *
  * @returns undefined for any other format
  */
@@ -24,16 +24,16 @@ export function formatOf(picture: Buffer): Format | undefined {
 }
 
 /**
- * Iterates over a picture's sections without decoding it: at most one pass over its bytes, also for broken pictures. In a JPEG, ends after
- * `maxSkipped` bytes outside of segments: a header has few of them, compressed data has many.
+ * Iterates over a picture's sections without decoding the picture. Makes at most one pass over the bytes, even if the picture is corrupt.
+ * In a JPEG, stops after `maxSkipped` bytes outside of segments, because headers contain few such bytes and compressed data contains many.
  */
 export function sectionsOf(picture: Buffer, format: Format, maxSkipped = Number.POSITIVE_INFINITY): Generator<Section> {
   return format === 'jpeg' ? segments(picture, maxSkipped) : chunks(picture, format);
 }
 
 /**
- * Finds segments as libjpeg does, skipping other bytes, so that both count the same scans. Ignores markers without data, and escaped
- * bytes and restart markers in compressed data (ITU-T T.81 §B.1.1).
+ * Finds segments in the same way as libjpeg, which skips other bytes, so that both count the same number of scans. Ignores markers that
+ * have no data. Within compressed data, ignores escaped bytes and restart markers (ITU-T T.81 §B.1.1).
  */
 function* segments(picture: Buffer, maxSkipped: number): Generator<Section> {
   let at = START.jpeg;
@@ -52,14 +52,17 @@ function* segments(picture: Buffer, maxSkipped: number): Generator<Section> {
   }
 }
 
-/** The next offset to try: after a fill byte, after an escaped byte or a marker without data (two bytes each), or at the next 0xff. */
+/**
+ * Returns the next offset to try. Skips one fill byte, or the two bytes of an escaped byte or a marker without data; otherwise goes to the
+ * next 0xff.
+ */
 function nextOffset(picture: Buffer, at: number): number {
   if (picture[at] === 0xff) return at + (picture[at + 1] === 0xff ? 1 : 2);
   const next = picture.indexOf(0xff, at);
   return next < 0 ? picture.length : next;
 }
 
-/** PNG: length, type, data, checksum. WebP: type, length, data padded to an even length. */
+/** Finds chunks. A PNG chunk has length, type, data and checksum. A WebP chunk has type, length, and data padded to an even length. */
 function* chunks(picture: Buffer, format: 'png' | 'webp'): Generator<Section> {
   for (let at = START[format]; at + 8 <= picture.length; ) {
     const isPng = format === 'png';

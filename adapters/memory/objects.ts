@@ -5,11 +5,11 @@ import { addressesBy, limitBytes } from '../signed-urls/local-objects.ts';
 import type { UrlSigner } from '../signed-urls/signed-urls.ts';
 
 export interface MemoryObjectStore extends ObjectStore, UploadReceiver, Maintenance {
-  /** The keys of all objects. */
+  /** Lists the keys of all objects. */
   keys(): string[];
 }
 
-/** Objects in memory, for tests. */
+/** Stores objects in memory, for tests. */
 export function memoryObjects(signer: UrlSigner): MemoryObjectStore {
   const objects = new Map<string, { etag: string; bytes: Uint8Array; written_at: string }>();
   const put = (key: string, bytes: Uint8Array) =>

@@ -1,6 +1,6 @@
 import type { PetStore } from '../../core/ports/pets.ts';
 
-/** Pets in memory, for tests. */
+/** Stores pets in memory, for tests. */
 export function memoryPets(): PetStore {
   const items = new Map<string, string>();
 

@@ -1,6 +1,6 @@
 import type { PendingRemoval, Removals } from '../../core/ports/removals.ts';
 
-/** Pending removals in memory, for tests. */
+/** Stores pending removals in memory, for tests. */
 export function memoryRemovals(): Removals {
   const entries = new Map<string, PendingRemoval>();
 

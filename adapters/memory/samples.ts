@@ -8,26 +8,26 @@ import { dayOf } from '../../core/util/time.ts';
 import { memoryUsers } from './users.ts';
 
 export interface MemorySampleStore extends SampleStore, Outbox, Maintenance {
-  /** Removes one batch, as the DynamoDB adapter does with a rejected append. */
+  /** Removes one batch. Lets tests simulate a rejected append of the DynamoDB adapter, which removes its batch again. */
   remove(key: BatchKey): void;
 }
 
-/** Batches in memory, for tests. */
+/** Stores batches in memory, for tests. */
 export function memorySamples(users: Pick<UserStore, 'get'> = memoryUsers()): MemorySampleStore {
-  /** By user and `keyOf`. Stored as JSON, so that callers cannot change a stored batch. */
+  /** Batches by user id, then by `keyOf`. Stored as JSON, so that callers cannot modify a stored batch. */
   const batchesByUser = new Map<string, Map<string, string>>();
   const countsByUser = new Map<string, ReadingCounts>();
-  /** By user: the number of batches that the pet does not include yet. */
+  /** For each user id, the number of batches that are not included in the pet yet. */
   const outbox = new Map<string, number>();
   const batchesOf = (userId: string) => batchesByUser.get(userId) ?? new Map<string, string>();
-  /** Sorts in the order of `read`. */
+  /** Builds a key that sorts in the order in which `read` returns batches. */
   const keyOf = ({ start, stream_id, batch_id }: BatchKey) => `${start}#${stream_id}#${batch_id}`;
   const parse = (text: string): Batch => JSON.parse(text);
 
   return {
     async append(batch, { accessError, quotaError }) {
       const { user_id } = batch;
-      // No await follows, so an update of the user cannot run between this check and the append.
+      // There is no await between this check and the append, so the user cannot be updated in between.
       const refused = accessError(await users.get(user_id));
       if (refused) return { refused };
       const batches = batchesOf(user_id);
@@ -45,7 +45,7 @@ export function memorySamples(users: Pick<UserStore, 'get'> = memoryUsers()): Me
       const batches = batchesOf(userId);
       for (const key of [...batches.keys()].sort()) {
         const text = batches.get(key);
-        // The caller may have removed a batch since the keys were listed.
+        // The batch may have been removed by the caller since the keys were listed.
         if (text === undefined || key < from || key >= to) continue;
         const batch = parse(text);
         if (lastSampleStart(batch) >= reaching) yield batch;

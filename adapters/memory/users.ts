@@ -2,11 +2,11 @@ import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { Erasure, User, UserLimits, UserStore } from '../../core/ports/users.ts';
 import { applyErasure, applyUpdate } from '../../core/users/store-rules.ts';
 
-/** Users in memory, for tests. */
+/** Stores users in memory, for tests. */
 export function memoryUsers(): UserStore & UserLimits & Maintenance {
-  /** Stored as JSON, so that callers cannot change a stored user. */
+  /** Stored as JSON, so that callers cannot modify a stored user. */
   const items = new Map<string, string>();
-  /** Of erased users: first the erasure in progress, then the tombstone, which is the time until which it is kept. */
+  /** For each erased user, first the erasure in progress, and then the time until which the tombstone is kept. */
   const erasures = new Map<string, Erasure | string>();
   const read = (userId: string): User | undefined => {
     const item = items.get(userId);

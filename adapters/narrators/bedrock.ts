@@ -9,21 +9,21 @@ import { MAX_TOKENS, TEMPERATURE } from './limits.ts';
 
 export interface BedrockSettings {
   region: string;
-  /** The id or ARN of a model or an inference profile. */
+  /** The id or ARN of a model or of an inference profile. */
   modelId: string;
-  /** Overrides the region's endpoint. Must support HTTP/2. */
+  /** Replaces the region's default endpoint. The server must support HTTP/2. */
   endpoint?: string | undefined;
-  /** By default from the SDK's provider chain. */
+  /** Defaults to the SDK's credential provider chain. */
   credentials?: BedrockRuntimeClientConfig['credentials'];
 }
 
 const MAX_ATTEMPTS = 2;
-/** Any other stop reason means that the text was cut off, or was not written by the model. */
+/** Stop reasons of a complete message. Any other reason means that the text was cut off or that the model did not write it. */
 const COMPLETE: readonly (string | undefined)[] = ['end_turn', 'stop_sequence'];
 
-/** A narrator on Amazon Bedrock. Uses the Converse API, whose requests do not depend on the model. */
+/** Writes messages with a model on Amazon Bedrock. Uses the Converse API, which takes the same request for every model. */
 export function bedrockNarrator(settings: BedrockSettings): Narrator {
-  // The SDK is loaded on first use, as most requests need no message.
+  // The SDK is loaded on first use, because most requests need no message.
   const loadConverse = once(() => importConverse(settings));
 
   return {

@@ -7,13 +7,13 @@ import { templateNarrator } from './template.ts';
 type Env = Record<string, string | undefined>;
 
 interface Choice {
-  /** For the help text. */
+  /** Description for the help text. */
   about: string;
   settings?: string;
   create: (env: Env) => Narrator;
 }
 
-/** By the value of NARRATOR. */
+/** The narrators, by the value of the setting NARRATOR. */
 const NARRATORS: Readonly<Record<string, Choice>> = {
   template: { about: 'needs no network', create: templateNarrator },
   'openai-compatible': {
@@ -37,15 +37,15 @@ const NARRATORS: Readonly<Record<string, Choice>> = {
   },
 };
 
-/** The help text: a line per narrator, with its settings. */
+/** The part of the help text that lists each narrator with its settings, one per line. */
 export const NARRATOR_HELP = Object.entries(NARRATORS)
   .map(([name, { about, settings }]) => `    ${name.padEnd(37)}  ${about}${settings ? `: ${settings}` : ''}`)
   .join('\n');
 
 /**
- * Creates the narrator that the settings choose.
+ * Creates the narrator selected by the settings.
  *
- * @throws `ConfigError` for an invalid or missing setting
+ * @throws `ConfigError` when a setting is invalid or missing
  */
 export function narratorFrom(env: Env): Narrator {
   const name = env.NARRATOR || 'template';
@@ -65,14 +65,14 @@ function requiredIn(env: Env, setting: string, example: string): string {
 function urlIn(env: Env, setting: string): string {
   const text = requiredIn(env, setting, 'such as http://localhost:11434/v1');
   const url = URL.parse(text);
-  // The error does not repeat the URL, which may contain a password.
+  // The error does not quote the URL, because it may contain a password.
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username || url.password) {
     throw new ConfigError(`${setting} must be an http(s) URL without user, query and fragment.`);
   }
   return url.href.replace(/\/+$/, '');
 }
 
-/** Optional: local servers usually need no key. */
+/** The API key is optional, because local servers usually need none. */
 function apiKeyIn(env: Env, setting: string): string | undefined {
   const value = env[setting]?.trim();
   if (value && !/^[!-~]+$/.test(value))

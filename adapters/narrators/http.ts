@@ -5,10 +5,10 @@ export interface HttpModel {
   name: string;
   url: string;
   headers?: Record<string, string>;
-  /** The request's body, to be sent as JSON. */
+  /** Builds the request body, which is sent as JSON. */
   bodyOf(prompt: Prompt): unknown;
   /**
-   * Extracts the message from parsed JSON of any shape.
+   * Extracts the message from the parsed JSON of a response, which may have any shape.
    *
    * @throws `narratorError`, or any other error
    */
@@ -18,11 +18,14 @@ export interface HttpModel {
 const UNUSABLE = 'Unusable';
 const MAX_ATTEMPTS = 2;
 const RETRY_MS = 250;
-/** With a longer Retry-After the request is not retried. */
+/** Maximum delay before a retry. If Retry-After asks for longer, the request is not retried. */
 const MAX_RETRY_AFTER_MS = 10_000;
 const MAX_BYTES = 64 * 1024;
 
-/** A narrator behind HTTP: sends one POST per message, retries once after a 429 or 5xx, and reads at most 64 KiB of the answer. */
+/**
+ * A narrator that calls a model over HTTP. Sends one POST per message, retries once after a 429 or 5xx, and reads at most 64 KiB of the
+ * response.
+ */
 export function httpNarrator(model: HttpModel): Narrator {
   return {
     name: model.name,
@@ -37,7 +40,7 @@ export function httpNarrator(model: HttpModel): Narrator {
   };
 }
 
-/** The error of an answer without a usable message. The reason is logged, so it must not quote the answer. */
+/** Creates the error for a response without a usable message. The reason is logged, so it must not quote the response. */
 export function narratorError(reason: string): Error {
   return Object.assign(new Error(reason), { name: UNUSABLE });
 }
@@ -48,7 +51,7 @@ async function post({ url, headers, bodyOf }: HttpModel, prompt: Prompt, signal:
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...headers },
       body: JSON.stringify(bodyOf(prompt)),
-      // The prompt has personal data, so it is sent to the configured server only.
+      // Redirects are refused, because the prompt contains personal data and may be sent only to the configured server.
       redirect: 'error',
       signal,
     });
@@ -63,7 +66,7 @@ async function post({ url, headers, bodyOf }: HttpModel, prompt: Prompt, signal:
   }
 }
 
-/** Retry-After in milliseconds: seconds or a date (RFC 9110 §10.2.3). */
+/** Parses Retry-After, which is a number of seconds or a date (RFC 9110 §10.2.3), and returns milliseconds. */
 function retryDelayOf({ headers }: Response): number {
   const after = headers.get('Retry-After');
   if (after === null) return RETRY_MS;
@@ -71,7 +74,7 @@ function retryDelayOf({ headers }: Response): number {
   return Number.isNaN(ms) ? RETRY_MS : Math.max(0, ms);
 }
 
-/** Reads the body. Leaving the loop cancels the stream, which closes the connection. */
+/** Reads the body up to the limit. Leaving the loop early cancels the stream, which closes the connection. */
 async function limitedText({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -83,7 +86,10 @@ async function limitedText({ body }: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The reason to log. Messages of other errors may quote the answer, so only their name and code are used, such as `TypeError ECONNREFUSED`. */
+/**
+ * Returns the reason to log. Other errors may quote the response in their message, so only their name and code are used, as in `TypeError
+ * ECONNREFUSED`.
+ */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   if (error.name === UNUSABLE) return error.message;

@@ -3,16 +3,19 @@ import { httpNarrator, narratorError } from './http.ts';
 import { MAX_TOKENS, TEMPERATURE } from './limits.ts';
 
 export interface OpenaiSettings {
-  /** The URL before `/chat/completions`, such as http://localhost:11434/v1. */
+  /** The part of the URL before `/chat/completions`, such as http://localhost:11434/v1. */
   baseUrl: string;
   apiKey?: string | undefined;
   model: string;
 }
 
-/** The text was cut off, or was not written by the model. Servers use different values for a complete text. */
+/**
+ * Finish reasons which mean that the text was cut off or that the model did not write it. Servers differ in the value for a complete text,
+ * so these are listed instead.
+ */
 const INCOMPLETE: readonly unknown[] = ['length', 'content_filter', 'tool_calls'];
 
-/** A narrator behind the chat completions API: Ollama, llama.cpp, vLLM and many hosted models. */
+/** Writes messages through the chat completions API, which Ollama, llama.cpp, vLLM and many hosted models offer. */
 export function openaiNarrator({ baseUrl, apiKey, model }: OpenaiSettings): Narrator {
   return httpNarrator({
     name: 'openai-compatible',
@@ -32,7 +35,7 @@ export function openaiNarrator({ baseUrl, apiKey, model }: OpenaiSettings): Narr
   });
 }
 
-/** The parts of an answer that are read. Any may be missing. */
+/** The parts of a response that are used. Any of them may be missing. */
 interface Completion {
   choices?: ({ finish_reason?: unknown; message?: { content?: unknown } | null } | null)[] | null;
 }

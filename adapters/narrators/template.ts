@@ -5,28 +5,32 @@ import { acceptMessage } from '../../core/pet/message/accept.ts';
 import type { PromptData } from '../../core/pet/prompt.ts';
 import type { Narrator, Prompt } from '../../core/ports/narrator.ts';
 
-/** In code points, as the contract counts them. */
+/** Counted in code points, as in the contract. */
 const MAX_MESSAGE_LENGTH = 200;
-/** Two names of this length fit beside a mood of at most 90 and a greeting and farewell of at most 25 code points. */
+/**
+ * Longest form of a name, in code points. Two names of this length fit in a message together with the longest mood (90 code points) and the
+ * longest greeting and farewell (25 together).
+ */
 const MAX_NAME_LENGTH = 40;
-/** A goal cut shorter than this would not be recognised. */
+/** A goal that is truncated to fewer code points would not be recognisable. */
 const MIN_GOAL_LENGTH = 12;
-/** In these moods a quoted goal would read as a reproach. */
+/** Moods in which quoting the owner's goal would sound like a reproach. */
 const MOODS_WITHOUT_GOAL: readonly PromptData['mood'][] = ['exhausted', 'sick', 'tired', 'concerned'];
 
 /**
- * Writes messages without a model, offline, in the languages of `LANGUAGES`, and in English for every other locale.
- * The same prompt always gives the same message. It ignores the abort signal: it is the fallback when another narrator
- * times out.
+ * Writes messages offline, without a model. Uses the languages in `LANGUAGES`, and English for every other locale. Equal prompts always
+ * give equal messages. The abort signal is ignored, because this narrator is the fallback when another one times out.
  */
 export function templateNarrator(): Narrator {
   return { name: 'template', isRemote: false, say: async (prompt) => messageOf(prompt) };
 }
 
-/** Picks an entry by the byte of the seed's hash at `index`, so that each part of the message varies independently. */
+/**
+ * Picks an entry of the list by one byte of the seed's hash, at `index`. Different indexes make the parts of a message vary independently.
+ */
 type Choose = <T>(list: readonly T[], index: number) => T | undefined;
 
-/** The parts of a message that come from the profile. */
+/** The parts of a message that are taken from the profile. */
 interface ProfileWords {
   owner?: string | undefined;
   pet?: string | undefined;
@@ -44,7 +48,7 @@ function messageOf({ data: json, seed }: Prompt): string {
   const owner = truncated(data.owner_name, MAX_NAME_LENGTH);
   const pet = truncated(data.pet_name, MAX_NAME_LENGTH);
 
-  // A name or goal that messages may not contain, such as a web address, is left out; the rest is kept.
+  // If a name or goal contains something that messages may not contain, such as a URL, only that name or goal is left out.
   const accepted = [{ owner, pet, goal }, { owner, pet }, { owner }, { pet }, {}]
     .map((profile) => compose(words, data.mood, profile, choose))
     .find((message) => 'message' in acceptMessage(message, language));
@@ -65,7 +69,7 @@ function compose(
   return joined(greeting, feeling, aim, farewell);
 }
 
-/** @returns the sentence about a goal, truncated to `maxLength`; undefined if too little of the goal would fit. */
+/** @returns the sentence about the goal, truncated to `maxLength`, or undefined if too little of the goal would fit */
 function goalSentence(
   maxLength: number,
   say: ((goal: string) => string) | undefined,
@@ -83,8 +87,9 @@ const lengthOf = (text: string): number => [...text].length;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * Truncates at a grapheme, with an ellipsis, to at most `maxLength` code points.
- * @returns undefined if not even one grapheme fits.
+ * Truncates a text to at most `maxLength` code points, including an ellipsis, without splitting a grapheme.
+ *
+ * @returns undefined if not even one grapheme fits
  */
 function truncated(text: string, maxLength: number): string | undefined {
   if (lengthOf(text) <= maxLength) return text;

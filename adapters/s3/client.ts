@@ -4,7 +4,7 @@ import type { AwsSettings } from '../aws/sigv4.ts';
 
 export interface S3Settings extends AwsSettings {
   bucket: string;
-  /** Overrides the region's endpoint. The bucket is then the first part of the path. */
+  /** Replaces the region's default endpoint. The bucket is then the first segment of the URL path. */
   endpoint?: string | undefined;
 }
 
@@ -13,13 +13,14 @@ const CONNECT_TIMEOUT_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 3_000;
 
 /**
- * The SDK's client, with timeouts and retries. Its commands throw `unavailable` when the last attempt could not reach S3, timed out or was
- * throttled, and S3's own error when it rejects the request.
+ * Creates the SDK's client, with timeouts and retries. Its commands throw `unavailable` when the last attempt could not reach S3, timed out
+ * or was throttled. When S3 rejects a request, they throw S3's own error.
  */
 export function s3Client({ region, credentials, endpoint }: S3Settings): S3Client {
   const client = new S3Client({
     region,
-    // The SDK caches credentials until they expire. These count as expired, because Lambda replaces a role's credentials at any time.
+    // The SDK caches credentials until they expire. Lambda can replace a role's credentials at any time, so they are marked as already
+    // expired.
     credentials: async () => ({ ...credentials(), expiration: new Date(0) }),
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: {
@@ -31,7 +32,7 @@ export function s3Client({ region, credentials, endpoint }: S3Settings): S3Clien
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
   });
-  // The outermost middleware, so that it sees only errors that remain after the retries.
+  // The outermost middleware, so that it sees only the errors that remain after all retries.
   client.middlewareStack.add(
     (next) => async (args) => {
       try {
@@ -45,17 +46,17 @@ export function s3Client({ region, credentials, endpoint }: S3Settings): S3Clien
   return client;
 }
 
-/** Whether S3 answered a command with one of these HTTP statuses. */
+/** Whether the error is a response from S3 with one of these HTTP statuses. */
 export function hasStatus(error: unknown, statuses: readonly number[]): error is S3ServiceException {
   return error instanceof S3ServiceException && statuses.includes(error.$metadata.httpStatusCode ?? 0);
 }
 
-/** Whether S3 answered a command with one of these error codes. */
+/** Whether the error is a response from S3 with one of these error codes. */
 export function hasCode(error: unknown, codes: readonly string[]): error is S3ServiceException {
   return error instanceof S3ServiceException && codes.includes(error.name);
 }
 
-/** Whether S3 would reject the request again. */
+/** Whether S3 would reject the request again if it were retried. */
 function isPermanent(error: unknown): boolean {
   return error instanceof S3ServiceException && !error.$retryable && (error.$metadata.httpStatusCode ?? 500) < 500;
 }

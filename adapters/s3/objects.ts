@@ -7,12 +7,12 @@ import type { Transfer } from './transfer.ts';
 export type S3ObjectStore = ObjectStore & Transfer;
 
 /**
- * Objects in S3. Addresses are presigned without the SDK. The SDK is loaded for the first request to S3: most requests of clients need
- * none, and loading it would delay every cold start.
+ * Stores objects in S3. URLs are presigned without the SDK. The SDK is loaded for the first request to S3, because most requests to the
+ * service need none and loading it would delay every cold start.
  */
 export function s3Objects(settings: S3Settings): S3ObjectStore {
   const { bucket, region, endpoint } = settings;
-  // The regional host: the global one answers uploads with 307 until a new bucket's name has propagated.
+  // Uses the regional host, because the global one redirects uploads (307) until a new bucket's name has propagated.
   const root = endpoint ? `${endpoint}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com`;
   const presign = presigner(root, settings);
   const load = async () => (await import('./transfer.ts')).s3Transfer(settings);

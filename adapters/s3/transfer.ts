@@ -13,9 +13,12 @@ import type { ListedObject, ObjectStore, StoredObject } from '../../core/ports/o
 import { awsUnavailable } from '../aws/request.ts';
 import { hasCode, hasStatus, type S3Settings, s3Client } from './client.ts';
 
-/** The part of an object store that sends requests to S3. */
+/** The methods of the object store that send requests to S3. */
 export interface Transfer extends Pick<ObjectStore, 'read' | 'write' | 'remove' | 'removeAll' | 'list'> {
-  /** Uploads an object as its parts are yielded, all or nothing. Buffers at most two parts of 5 MB, whatever the object's size. */
+  /**
+   * Uploads an object while its parts are being produced. If a part fails, nothing is stored. Buffers at most two parts of 5 MB, however
+   * large the object is.
+   */
   writeParts(key: string, parts: AsyncIterable<string>, contentType: string): Promise<void>;
 }
 
@@ -24,15 +27,15 @@ interface Address {
   Key: string;
 }
 
-/** Parts of one upload that are sent in parallel. */
+/** Number of parts of one upload that are sent in parallel. */
 const PART_CONCURRENCY = 2;
-/** For the body of a response, which may be a picture of several MB. */
+/** Timeout for reading a response body, which may be a picture of several MB. */
 const BODY_TIMEOUT_MS = 10_000;
-/** Immutable, because no key is written twice. 300 s is also the lifetime of download addresses. */
+/** Objects are immutable, because no key is written twice. The max-age of 300 s equals the lifetime of download URLs. */
 const CACHE_CONTROL = 'private, max-age=300, immutable';
 
 /**
- * Reads, writes and removes objects through the SDK's client.
+ * Reads, writes and removes objects with the SDK's client.
  *
  * @throws `unavailable` when S3 cannot be reached, times out or throttles
  */
@@ -66,17 +69,18 @@ export function s3Transfer(settings: S3Settings): Transfer {
         const params = { ...addressOf(key), Body: body, ContentType: contentType };
         await new Upload({ client, params, queueSize: PART_CONCURRENCY }).done();
       } catch (error) {
-        // If aborting the upload fails too, `done` rejects with that error instead of the first one.
+        // Throws the original error. If aborting the upload fails too, `done` rejects with the error of the abort instead.
         throw source.failure() ?? error;
       }
     },
     async remove(key, etag) {
-      // Two checks: some S3-compatible stores ignore If-Match of deletes, and in S3 it also covers an upload between check and delete.
+      // The etag is checked twice. This check is for S3-compatible stores that ignore If-Match on deletes. If-Match covers an upload
+      // between this check and the delete.
       if (etag !== undefined && !(await hasEtag(client, addressOf(key), etag))) return;
       try {
         await client.send(new DeleteObjectCommand({ ...addressOf(key), IfMatch: etag }));
       } catch (error) {
-        // Already removed, or replaced by an object that has to stay.
+        // The object has already been removed, or has been replaced by another one that must stay.
         if (!hasStatus(error, [404, 409, 412])) throw error;
       }
     },
@@ -93,13 +97,13 @@ async function getObject(client: S3Client, address: Address): Promise<GetObjectC
   try {
     return await client.send(new GetObjectCommand(address));
   } catch (error) {
-    // S3 answers 403 for a missing object unless the caller may list the whole bucket. No role here may.
+    // No role here may list the whole bucket, so S3 responds with 403 instead of 404 when an object is missing.
     if (hasCode(error, ['NoSuchKey', 'AccessDenied'])) return undefined;
     throw error;
   }
 }
 
-/** Reads the body of a response. Closes the connection instead if the body is longer than `maxBytes`. */
+/** Reads the body of a response. If it is longer than `maxBytes`, closes the connection instead. */
 async function bodyOf(response: GetObjectCommandOutput, maxBytes: number): Promise<StoredObject | undefined> {
   const { Body: body, ContentLength: size = 0, ETag: etag = '' } = response;
   if (!body) return undefined;
@@ -124,13 +128,13 @@ async function hasEtag(client: S3Client, address: Address, etag: string): Promis
     await client.send(new HeadObjectCommand({ ...address, IfMatch: etag }));
     return true;
   } catch (error) {
-    // 403 for a missing object, as in `getObject`.
+    // A missing object gives 403, as in `getObject`.
     if (hasStatus(error, [403, 404, 412])) return false;
     throw error;
   }
 }
 
-/** Passes the parts through, and records the error that ended the iteration, if any. */
+/** Passes the parts through and remembers the error, if any, that ended the iteration. */
 function recordFailure(parts: AsyncIterable<string>) {
   let failure: unknown;
   async function* observed(): AsyncGenerator<string> {

@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import type { ObjectStore } from '../../core/ports/objects.ts';
 import type { UrlSigner } from './signed-urls.ts';
 
-/** The address methods of an object store whose uploads and downloads are handled by the host, not by a storage service. */
+/** The URL methods of an object store for which this server, not an external storage service, receives uploads and serves downloads. */
 export function addressesBy(signer: UrlSigner): Pick<ObjectStore, 'address' | 'uploadUrl' | 'downloadUrl'> {
   return {
     address: signer.address,
@@ -12,9 +12,9 @@ export function addressesBy(signer: UrlSigner): Pick<ObjectStore, 'address' | 'u
 }
 
 /**
- * Yields the body's chunks.
+ * Passes the body's chunks through.
  *
- * @throws `picture-too-large` after more than `maxBytes`
+ * @throws `picture-too-large` once more than `maxBytes` have been read
  */
 export async function* limitBytes(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   let size = 0;

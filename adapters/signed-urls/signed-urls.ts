@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../../core/errors.ts';
 import type { UploadOptions } from '../../core/ports/objects.ts';
 
-/** The request that a signed address allows until it expires. */
+/** The request that a signed URL permits until the URL expires. */
 interface SignedTerms {
   method: 'GET' | 'PUT';
   key: string;
@@ -25,7 +25,7 @@ export interface UrlSigner {
   address(key: string): string;
   uploadUrl(key: string, options: UploadOptions): string;
   downloadUrl(key: string, expiresIn: number): string;
-  /** @throws `invalid-signature` unless the address was signed for this request and has not expired */
+  /** @throws `invalid-signature` if the URL has expired or was not signed for this request */
   verify(request: SignedRequest): void;
 }
 
@@ -35,15 +35,18 @@ interface Options {
   clock: () => Date;
 }
 
-/** Signs addresses under `/objects/` with HMAC-SHA-256 over method, key, expiry and, where given, type and length. */
+/**
+ * Signs URLs under `/objects/` with HMAC-SHA-256. The signature covers the method, key and expiry, and the content type and length if they
+ * are given.
+ */
 export function urlSigner({ baseUrl, secret, clock }: Options): UrlSigner {
-  // Created once: `createHmac` would create a key from the bytes at every call, which costs six times the HMAC.
+  // The key object is created once: `createHmac` with raw bytes would create one on every call, at six times the cost of the HMAC.
   const signingKey = createSecretKey(secret);
   const now = () => Math.floor(clock().getTime() / 1000);
   const address = (key: string) => `${baseUrl}/objects/${key}`;
 
   function signature(terms: SignedTerms): string {
-    // No part can contain a line break, so different terms never yield the same text.
+    // No part can contain a line break, so different terms never produce the same text to sign.
     const parts = [terms.method, terms.key, terms.expires, terms.contentType ?? '', terms.contentLength ?? ''];
     return createHmac('sha256', signingKey).update(parts.join('\n')).digest('base64url');
   }

@@ -1,18 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ReadingCounts } from '../../core/ports/samples.ts';
 
-/** Counts of users' readings by day and metric. Its methods have to be called within a write of a shared transaction. */
+/** The number of readings of each user, by day and metric. Call these methods only within a write of a shared transaction. */
 export interface SqliteCounts {
-  /** A user's counts for a range of days, inclusive. */
+  /** Returns a user's counts from the first to the last day, both included. */
   between(userId: string, first: string, last: string): ReadingCounts;
-  /** Replaces a user's counts of the given days. Costs one statement per day. */
+  /** Replaces a user's counts for the given days. Runs one statement per day. */
   set(userId: string, counts: ReadingCounts): void;
-  /** Removes all of a user's counts. */
+  /** Removes all counts of a user. */
   remove(userId: string): void;
   /**
-   * Removes up to 1,000 rows of days before a day.
+   * Removes up to 1,000 rows of days before `before`.
    *
-   * @returns whether there may be more
+   * @returns whether there may be more rows to remove
    */
   expire(before: string): boolean;
 }
@@ -28,7 +28,7 @@ const EXPIRE = `
     SELECT user_id, day FROM reading_counts WHERE day < ? LIMIT ${EXPIRE_STEP}
   )`;
 
-/** One row per user and day, with the counts by metric as JSON. */
+/** Stores one row per user and day, with that day's counts as JSON. */
 export function sqliteCounts(database: DatabaseSync): SqliteCounts {
   const select = database.prepare(SELECT);
   const upsert = database.prepare(UPSERT);

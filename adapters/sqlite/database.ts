@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { StartupError } from '../../core/errors.ts';
 
-/** Each entry migrates the schema by one version. Entries are only ever added, never edited. */
+/** Each entry migrates the schema by one version. Entries may be added, but never edited. */
 const MIGRATIONS = [
   `CREATE TABLE users (
      user_id TEXT PRIMARY KEY,
@@ -30,24 +30,25 @@ const MIGRATIONS = [
      user_id TEXT PRIMARY KEY,
      since TEXT NOT NULL
    ) STRICT, WITHOUT ROWID`,
-  // NULL for a user; empty while the user is being erased; then the time until which the tombstone is kept.
+  // NULL for a user; an empty string while the user is being erased; afterwards, the time until which the tombstone is kept.
   `ALTER TABLE users ADD COLUMN gone TEXT;
    CREATE INDEX users_by_gone ON users (gone) WHERE gone IS NOT NULL`,
-  // The start of a batch's last reading; NULL in older rows.
+  // The start of the batch's last reading, or NULL in rows from before this migration.
   'ALTER TABLE batches ADD COLUMN latest TEXT',
-  // Pets are ordered by revision instead of time, and `waiting` counts the batches that are not in a pet yet. The count of existing rows is
-  // unknown. 1 is enough, because a rebuild reads all batches.
+  // Pets are now ordered by revision instead of time. `waiting` counts the batches that are not included in the pet yet. For existing rows
+  // the true count is unknown. 1 is enough, because any pending batch leads to a rebuild from all batches.
   `ALTER TABLE pets ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE pets DROP COLUMN as_of;
    ALTER TABLE waiting DROP COLUMN since;
    ALTER TABLE waiting ADD COLUMN batches INTEGER NOT NULL DEFAULT 1`,
-  // The time at which the clock was last checked, in one row. Starts with the time at which the latest batch was received.
+  // Stores, in a single row, the time at which the clock was last checked. Initially this is the time at which the latest batch was
+  // received.
   `CREATE TABLE clock (
      id INTEGER PRIMARY KEY CHECK (id = 1),
      seen TEXT NOT NULL
    ) STRICT;
    INSERT INTO clock SELECT 1, received_at FROM batches ORDER BY rowid DESC LIMIT 1`,
-  // Starts with all revoked streams, because an earlier version may have been interrupted while it erased their readings.
+  // Initially contains all revoked streams, because an earlier version may have been interrupted while it erased their readings.
   `CREATE TABLE removals (
      id TEXT PRIMARY KEY,
      since TEXT NOT NULL,
@@ -66,19 +67,20 @@ const MIGRATIONS = [
    CREATE INDEX reading_counts_by_day ON reading_counts (day)`,
 ];
 
-/** Timeout for a lock of another program while the database is opened. */
+/** How long to wait for a lock of another program while the database is being opened. */
 const BUSY_TIMEOUT_MS = 1_000;
 
 interface Options {
-  /** Whether a server has used this database before. If so, a missing or empty one is data loss, not a first start. */
+  /** Whether a server has used this database before. If so, a missing or empty database means data loss, not a first start. */
   isInUse?: boolean;
 }
 
 /**
- * Opens the database and migrates its schema. Uses a write-ahead log with `synchronous=FULL`, so that committed data survives a crash of the
- * machine, and `secure_delete`, which overwrites deleted data at almost no cost.
+ * Opens the database and migrates its schema. It uses a write-ahead log with `synchronous=FULL`, so that committed data survives a crash of
+ * the machine. It uses `secure_delete`, which overwrites deleted data at almost no cost.
  *
- * @throws `StartupError` when a newer Hatchery wrote the database, or when it is missing or empty although it was in use
+ * @throws `StartupError` when a newer version of Hatchery wrote the database, or when the database was in use before but is now missing or
+ * empty
  */
 export function openDatabase(file: string, { isInUse = false }: Options = {}): DatabaseSync {
   if (isInUse && !existsSync(file)) throw databaseLost(file);

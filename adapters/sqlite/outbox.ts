@@ -5,11 +5,11 @@ import type { SharedTransactions } from './shared-transactions.ts';
 const ADD = `
   INSERT INTO waiting (user_id, batches) VALUES (?, 1) ON CONFLICT DO UPDATE SET batches = batches + 1`;
 
-/** By user: the number of batches that the pet does not include yet. */
+/** For each user, counts the batches that are not included in the pet yet. */
 export interface SqliteOutbox extends Outbox {
-  /** Counts one more batch of a user. To be called within a write of a shared transaction. */
+  /** Adds one to a user's count. Call this only within a write of a shared transaction. */
   add(userId: string): void;
-  /** Removes a user's count. To be called within a write of a shared transaction. */
+  /** Removes a user's count. Call this only within a write of a shared transaction. */
   remove(userId: string): void;
 }
 

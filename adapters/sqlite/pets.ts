@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { PetStore } from '../../core/ports/pets.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
-/** Pets in SQLite, one row each: the item as JSON. */
+/** Stores pets in SQLite: one row per pet, with the pet as JSON. */
 export function sqlitePets(database: DatabaseSync, transactions: SharedTransactions): PetStore {
   const select = database.prepare('SELECT revision, item FROM pets WHERE user_id = ?');
   const insert = database.prepare(

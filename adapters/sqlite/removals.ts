@@ -3,8 +3,8 @@ import type { Removals } from '../../core/ports/removals.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
 /**
- * Includes users whose row is marked as being erased but has no record in `removals`: an operator may have marked them after a restore, or
- * an earlier version was interrupted.
+ * Also selects users that are marked as being erased but have no row in `removals`. This happens when an operator marked them after a
+ * restore, or when an earlier version was interrupted.
  */
 const PENDING = `
   SELECT id, since, removal FROM removals WHERE since < ?1
@@ -13,7 +13,7 @@ const PENDING = `
   FROM users WHERE gone = '' AND coalesce(item ->> 'since', '') < ?1
   ORDER BY since`;
 
-/** Pending removals in SQLite, one row each. */
+/** Stores pending removals in SQLite, one row per removal. */
 export function sqliteRemovals(database: DatabaseSync, transactions: SharedTransactions): Removals {
   const insert = database.prepare('INSERT INTO removals (id, since, removal) VALUES (?, ?, ?)');
   const remove = database.prepare('DELETE FROM removals WHERE id = ?');

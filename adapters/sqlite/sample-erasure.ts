@@ -26,11 +26,11 @@ interface Dependencies {
   transactions: SharedTransactions;
   counts: SqliteCounts;
   outbox: SqliteOutbox;
-  /** Awaited before each step of a read. */
+  /** Awaited before each further step, to let other work run. */
   turn: () => Promise<void>;
 }
 
-/** Erases batches in steps. Each step is a separate write, so that other writes do not wait long. */
+/** Erases batches in steps. Each step is a separate write, so that other writes do not have to wait long. */
 export function sampleErasure(
   database: DatabaseSync,
   { transactions, counts, outbox, turn }: Dependencies,
@@ -42,7 +42,7 @@ export function sampleErasure(
   const expireSome = database.prepare(EXPIRE);
 
   /**
-   * Removes metrics from a batch.
+   * Removes the readings of some metrics from a batch.
    *
    * @returns the number of readings removed
    */
@@ -98,7 +98,8 @@ export function sampleErasure(
     async expire(before) {
       while ((await transactions.write(() => expireSome.run(before).changes)) === ERASE_STEP);
       while (await transactions.write(() => counts.expire(dayOf(before))));
-      // The log may hold data erased since the last call, as `emptyLog` does nothing while another program reads the database.
+      // Retries the emptying of the log, which may still hold erased data: earlier calls did nothing if another program was reading the
+      // database.
       await transactions.emptyLog();
     },
   };

@@ -3,9 +3,9 @@ import type { Batch, SampleStore } from '../../core/ports/samples.ts';
 import { decodeSamples } from '../codec/samples.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
-/** Batches decoded in one step, which takes a few milliseconds. */
+/** Number of batches to decode per step, which takes a few milliseconds. */
 export const READ_STEP = 10;
-/** Batches skipped in one step, without decoding them. */
+/** Number of batches to skip per step. Skipped batches are not decoded. */
 const SKIP_STEP = 500;
 
 export const IN_ORDER = 'ORDER BY start, stream_id, batch_id';
@@ -17,7 +17,7 @@ const READ = `
   SELECT * FROM batches
   WHERE ${AFTER} AND (start, stream_id, batch_id) <= (?, ?, ?) AND (latest >= ? OR latest IS NULL) ${IN_ORDER} LIMIT ${READ_STEP}`;
 
-/** Reads batches in steps. Awaits `turn` before each step, so a long read uses several shared transactions. */
+/** Reads batches in steps. Awaits `turn` before each step, so that a long read is spread over several shared transactions. */
 export function readBatches(
   database: DatabaseSync,
   transactions: SharedTransactions,

@@ -22,7 +22,10 @@ const SELECT_DIGEST = 'SELECT digest FROM batches WHERE user_id = ? AND start = 
 /** Resolves in the next turn of the event loop. */
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Batches in SQLite, one row each. `turn` is awaited before each step of a read, so that many readers do not block the event loop. */
+/**
+ * Stores batches in SQLite, one row per batch. Awaits `turn` before each step of a read, so that many concurrent reads do not block the
+ * event loop.
+ */
 export function sqliteSamples(
   database: DatabaseSync,
   transactions: SharedTransactions,

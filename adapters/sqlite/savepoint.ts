@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /**
- * Runs several statements within a write of a shared transaction, all or nothing. If one fails, rolls them back and rethrows the error.
- * The other writes of the transaction are kept, unless the error has ended the whole transaction.
+ * Runs several statements atomically within a write of a shared transaction. If one fails, rolls all of them back and rethrows the error.
+ * The transaction's other writes are kept, unless the error has ended the whole transaction.
  */
 export function savepoints(database: DatabaseSync): (steps: () => void) => void {
   const begin = database.prepare('SAVEPOINT steps');

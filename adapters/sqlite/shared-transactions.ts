@@ -2,29 +2,32 @@ import type { DatabaseSync } from 'node:sqlite';
 import { storageErrorCode, translateStorageError } from '../disk/storage-error.ts';
 import { runAndCommit, type WriteJob } from './write-jobs.ts';
 
-/** Timeout for a lock of another program. Writes are rejected after it. */
+/** How long to wait for a lock of another program. After that, writes are rejected. */
 const LOCK_TIMEOUT_MS = 1_000;
-/** Delay before a retry while the database is locked. Reads continue during it. */
+/** Delay before a retry while the database is locked. Reads continue in the meantime. */
 const RETRY_MS = 10;
 
 export interface SharedTransactions {
-  /** Runs a read synchronously. All reads of one turn see the same snapshot. */
+  /** Runs a read synchronously. All reads in one turn of the event loop see the same snapshot. */
   read<T>(read: () => T): T;
-  /** Runs a write in the next shared transaction. Resolves with its result after COMMIT. */
+  /** Runs a write in the next shared transaction. Resolves to its result after COMMIT. */
   write<T>(write: () => T): Promise<T>;
   /**
-   * Checkpoints and truncates the write-ahead log, so that it holds no erased data. Does nothing while another process reads the database.
+   * Checkpoints and truncates the write-ahead log, so that it no longer contains erased data. Does nothing while another process is reading
+   * the database.
    */
   emptyLog(): Promise<void>;
 }
 
 /**
- * Shares transactions among the requests of one turn of the event loop. For writes this is group commit: one flush to disk for all of them.
- * For reads it saves three quarters of a small read's cost, which is taking and releasing locks.
+ * Shares each transaction among all requests in one turn of the event loop. For writes this is group commit: a single flush to disk serves
+ * all of them. For reads it avoids taking and releasing locks, which would be three quarters of the cost of a small read.
  *
- * A write has to be one statement or a savepoint: SQLite rolls back a failed statement, so other writes are not affected. Reads may come
- * before it, and so may writes that may be kept when it fails. Writes resolve after COMMIT, and all reject if COMMIT fails. Throws
- * `unavailable` for an error of the disk, and when the database stays locked.
+ * A write must be a single statement or a savepoint, so that a failure rolls back only that write. Before it, the same function may run
+ * reads, and writes that may remain if it fails.
+ *
+ * A write resolves after COMMIT. If COMMIT fails, all writes of the transaction reject. Reads and writes throw `unavailable` on a disk
+ * error, or when the database stays locked.
  */
 export function shareTransactions(database: DatabaseSync): SharedTransactions {
   const begin = database.prepare('BEGIN');
@@ -32,9 +35,9 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
   const commit = database.prepare('COMMIT');
   let queue: WriteJob[] = [];
   let scheduled = false;
-  /** When the database was first found locked by another program; undefined when it is not locked. */
+  /** When another program's lock was first noticed, or undefined while the database is not locked. */
   let lockedSince: number | undefined;
-  // SQLite's own busy timeout would block the event loop.
+  // Disables SQLite's own busy timeout, because waiting for it would block the event loop.
   database.exec('PRAGMA busy_timeout = 0');
   let emptying: PromiseWithResolvers<void> | undefined;
 
@@ -46,7 +49,7 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
     if (emptying) emptyLogNow(emptying);
   }
 
-  /** Runs once for all calls of a turn. Does not wait for readers, because that would block the event loop. */
+  /** Empties the log once for all calls of a turn. Does not wait for readers, because waiting would block the event loop. */
   function emptyLogNow({ resolve, reject }: PromiseWithResolvers<void>): void {
     emptying = undefined;
     try {
@@ -76,7 +79,7 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
     }
   }
 
-  /** Also runs the writes that arrived during the delay. */
+  /** The retry also runs writes that have arrived during the delay. */
   function retry(): void {
     if (!database.isOpen) return;
     if (database.isTransaction) commit.run();
@@ -88,7 +91,7 @@ export function shareTransactions(database: DatabaseSync): SharedTransactions {
     return performance.now() - lockedSince < LOCK_TIMEOUT_MS;
   }
 
-  /** `setImmediate` runs after the I/O callbacks, so that all requests that have arrived share the transaction. */
+  /** `setImmediate` runs after all pending I/O callbacks, so the transaction includes every request that has arrived. */
   function schedule(): void {
     if (!scheduled) setImmediate(endTurn);
     scheduled = true;

@@ -4,10 +4,13 @@ import type { Erasure, User, UserStore } from '../../core/ports/users.ts';
 import { applyErasure, applyUpdate, readErasure } from '../../core/users/store-rules.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
-/** The column `gone`: NULL for a user, this during erasure, then the time until which the tombstone is kept. */
+/**
+ * Value of the column `gone` while a user is being erased. The column is NULL before, and afterwards holds the time until which the
+ * tombstone is kept.
+ */
 const ERASING = '';
 
-/** Users in SQLite, one row each: the item as JSON. */
+/** Stores users in SQLite: one row per user, with the user as JSON. */
 export function sqliteUsers(database: DatabaseSync, transactions: SharedTransactions): UserStore & Maintenance {
   const select = database.prepare('SELECT item FROM users WHERE user_id = ? AND gone IS NULL');
   const insert = database.prepare('INSERT INTO users (user_id, version, item) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
@@ -68,7 +71,7 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
     },
     async expire(before) {
       await transactions.write(() => expireTombstones.run(ERASING, before));
-      // Repeated here, because it does nothing if another program reads the database at the end of an erasure.
+      // Retries the emptying of the log, which does nothing if another program is reading the database when an erasure ends.
       await transactions.emptyLog();
     },
   };

@@ -6,21 +6,21 @@ export interface WriteJob {
   run: () => unknown;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
-  /** The error that `run` threw. */
+  /** The error thrown by `run`. */
   failure?: unknown;
 }
 
 /**
- * Runs all jobs within the open transaction and commits it.
+ * Runs all jobs in the open transaction, then commits it.
  *
- * @returns a function for each job that settles its promise
+ * @returns one function per job, which settles the job's promise
  * @throws when a job ended the whole transaction, or when COMMIT fails
  */
 export function runAndCommit(database: DatabaseSync, jobs: readonly WriteJob[], commit: StatementSync): (() => void)[] {
   const settlers: (() => void)[] = [];
   for (const job of jobs) {
     settlers.push(runJob(job));
-    // Some errors (disk full, I/O error) roll back the whole transaction. Then no job may resolve.
+    // Some errors, such as a full disk, roll back the whole transaction. In that case no job may resolve.
     if (!database.isTransaction) throw job.failure ?? new Error('SQLite rolled the transaction back.');
   }
   commit.run();
@@ -30,7 +30,7 @@ export function runAndCommit(database: DatabaseSync, jobs: readonly WriteJob[], 
 /**
  * Runs a job.
  *
- * @returns a function that settles it
+ * @returns a function that settles the job's promise
  */
 function runJob(job: WriteJob): () => void {
   try {

@@ -6,7 +6,7 @@ import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../../core/streams/ing
 /**
  * Reads required settings from the environment.
  *
- * @throws an Error that names all missing ones
+ * @throws an Error that names all missing settings
  */
 export function readSettings<Name extends string>(
   env: NodeJS.ProcessEnv,
@@ -18,9 +18,9 @@ export function readSettings<Name extends string>(
 }
 
 /**
- * The limits of readings and batches per user.
+ * Reads the limits for the number of readings and batches per user.
  *
- * @throws when a setting is not a whole number
+ * @throws an Error when a setting is not a whole number
  */
 export function ingestLimitsIn(env: NodeJS.ProcessEnv): IngestLimits {
   return {
@@ -35,13 +35,13 @@ function numberIn(env: NodeJS.ProcessEnv, name: string, fallback: number): numbe
   return Number(text);
 }
 
-/** Region, credentials and clock for requests to AWS. */
+/** Returns the region, credentials and clock for requests to AWS. */
 export function awsIn(env: NodeJS.ProcessEnv, region: string, clock: () => Date): DynamoSettings {
   const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB;
   return { region, credentials: credentialsIn(env), clock: awsClock(clock), endpoint };
 }
 
-/** The credentials of the function's role. Read at each call, as Lambda may replace them. */
+/** Returns a function that reads the credentials of the function's role. They are read on each call, because Lambda may replace them. */
 function credentialsIn(env: NodeJS.ProcessEnv): () => AwsCredentials {
   return () => ({
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',

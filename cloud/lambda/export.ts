@@ -2,11 +2,11 @@ import type { S3ObjectStore } from '../../adapters/s3/objects.ts';
 import type { ExportTransport } from '../../core/privacy/export.ts';
 import { exportPrefix } from '../../core/users/object-keys.ts';
 
-/** Bytes of UTF-8 in a response. Lambda limits responses to 6 MB, headers included. */
+/** Maximum size in bytes of an export that is returned in the response. Lambda limits a response to 6 MB, including headers. */
 const MAX_BYTES = 4 * 1024 * 1024;
 const DOWNLOAD_SECONDS = 300;
 
-/** Delivers exports of up to 4 MiB in the response, and larger ones through S3, where a lifecycle rule deletes them after a day. */
+/** Returns exports of up to 4 MiB in the response. Delivers larger ones through S3, where a lifecycle rule deletes them after a day. */
 export function inlineOrS3(objects: S3ObjectStore): ExportTransport {
   return async ({ userId, parts, check }) => {
     const source = parts[Symbol.asyncIterator]();
@@ -20,7 +20,7 @@ export function inlineOrS3(objects: S3ObjectStore): ExportTransport {
     const key = `${exportPrefix(userId)}${crypto.randomUUID()}.json`;
     await objects.writeParts(key, concat(first, source), 'application/json');
     try {
-      // The token may have been revoked, or the user erased, since the last part was built.
+      // While the export was being built, the token may have been revoked or the user erased.
       await check();
     } catch (error) {
       await objects.remove(key);

@@ -4,13 +4,13 @@ import type { AppEnv } from '../../http/answer.ts';
 import { instrument, type Log } from '../../http/observe.ts';
 import { RequestError } from '../../http/problems.ts';
 
-/** Media types whose bodies are returned to API Gateway as text. All others are returned in base64. */
+/** Media types with bodies that are returned to API Gateway as text. All other bodies are returned in base64. */
 const TEXT_TYPE = /^text\/|[/+](?:json|xml)(?:;|$)/;
 
 /**
- * A Lambda handler that passes events of an API Gateway HTTP API (payload format 2.0) to an app. In these events header names are in lower
- * case, repeated headers are joined by commas, cookies are separate, and bodies that are not text are in base64. Content-Length is set to
- * the body's actual length. Any other event is answered with 400 and a problem document.
+ * Creates a Lambda handler that passes events of an API Gateway HTTP API (payload format 2.0) to an app. In these events, header names are
+ * in lower case, repeated headers are joined by commas, cookies are separate, and binary bodies are in base64. The handler sets
+ * Content-Length to the actual length of the body. It responds to any other event with 400 and a problem document.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
@@ -31,7 +31,7 @@ function isHttpApiEvent(event: unknown): event is APIGatewayProxyEventV2 {
   return typeof rawPath === 'string' && typeof headers === 'object' && typeof requestContext?.http?.method === 'string';
 }
 
-/** @returns undefined when the event's URL, method or a header is invalid */
+/** @returns undefined when the event's URL, method or headers are invalid */
 function requestOf({
   rawPath,
   rawQueryString,
@@ -61,7 +61,7 @@ function requestOf({
   }
 }
 
-/** `Request` expects one character per byte (Latin-1) in headers, but API Gateway decodes headers as UTF-8. */
+/** Header values of a `Request` must have one character per byte (Latin-1), but API Gateway decodes them as UTF-8. */
 const latin1Of = (text: string): string => Buffer.from(text).toString('latin1');
 
 async function resultOf(response: Response): Promise<APIGatewayProxyStructuredResultV2> {

@@ -6,7 +6,7 @@ import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { s3Objects } from '../../adapters/s3/objects.ts';
 import { awsIn } from './environment.ts';
 
-/** The settings that `allStores` needs. */
+/** The names of the settings that `allStores` needs. */
 export const STORE_SETTINGS = [
   'AWS_REGION',
   'USERS_TABLE',
@@ -18,7 +18,7 @@ export const STORE_SETTINGS = [
 
 type StoreSettings = Record<(typeof STORE_SETTINGS)[number], string>;
 
-/** Every store of the service on DynamoDB and S3, for the functions that erase users. Sends no request. */
+/** Creates every store of the service, on DynamoDB and S3, for the functions that erase users. Sends no requests. */
 export function allStores(env: NodeJS.ProcessEnv, settings: StoreSettings, clock: () => Date) {
   const aws = awsIn(env, settings.AWS_REGION, clock);
   const dynamo = dynamoClient(aws);

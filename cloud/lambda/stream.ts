@@ -8,7 +8,7 @@ import { countBatch, NO_USAGE } from '../../core/streams/usage.ts';
 import { limiter } from '../../core/util/limiter.ts';
 import { failureOf, type Log } from '../../http/observe.ts';
 
-/** The number of users whose pets are updated in parallel. */
+/** Maximum number of users whose pets are updated in parallel. */
 const CONCURRENCY = 8;
 
 interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'> {
@@ -17,10 +17,11 @@ interface Dependencies extends Pick<Orchestrator, 'refresh' | 'narrate'> {
 }
 
 /**
- * Handles events of a DynamoDB stream of new images: merges each user's new readings into the pet, without reading batches. An event
- * that is delivered twice does not change the pet again, but its readings are counted twice in the user's usage.
+ * Creates a handler for events of the readings table's DynamoDB stream. Merges each user's new readings into the pet without reading the
+ * table. If an event is delivered twice, the pet does not change again, but the readings are counted twice in the user's usage.
  *
- * @returns the first record of each user whose pet could not be updated; Lambda repeats the stream from the earliest of these records
+ * @returns for each user whose pet could not be updated, the first record of that user. Lambda then retries from the earliest of these
+ * records.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export function streamHandler({ refresh, narrate, log, clock }: Dependencies) {
@@ -33,7 +34,7 @@ export function streamHandler({ refresh, narrate, log, clock }: Dependencies) {
         delta = mergeDeltas(delta, deltaFromBatch(batch, clock()));
         usage = countBatch(usage ?? NO_USAGE, batch);
       } else {
-        // MODIFY or REMOVE: readings of a stored batch are only ever removed.
+        // For MODIFY and REMOVE, some or all readings of a stored batch were removed: a batch is never changed in any other way.
         delta = mergeDeltas(delta, deltaFromRemoval(dynamodb?.Keys?.sk?.S?.split('#')[1] ?? ''));
       }
     }
@@ -56,19 +57,23 @@ export function streamHandler({ refresh, narrate, log, clock }: Dependencies) {
   };
 }
 
-/** Groups records by user, in the stream's order. */
+/** Groups records by user and keeps their order. */
 function byUser(records: readonly DynamoDBRecord[]): Map<string, DynamoDBRecord[]> {
   const users = new Map<string, DynamoDBRecord[]>();
   for (const record of records) {
     const userId = record.dynamodb?.Keys?.user_id?.S;
-    // A batch that expired by TTL is too old to be in any pet. Terraform's event filter drops these records; this check is for a mapping
-    // without the filter.
+    // A batch that TTL removed is too old to affect a pet. The event filter in Terraform drops these records; this check is for deployments
+    // without that filter.
     if (!userId || isExpiry(record)) continue;
     users.set(userId, [...(users.get(userId) ?? []), record]);
   }
   return users;
 }
 
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
+/**
+ * Whether TTL removed the item.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
+ */
 const isExpiry = ({ eventName, userIdentity }: DynamoDBRecord): boolean =>
   eventName === 'REMOVE' && userIdentity?.principalId === 'dynamodb.amazonaws.com';

@@ -1,13 +1,13 @@
 import type { Context } from 'aws-lambda';
 import { REMOVAL_GRACE_MS, type RemovalService } from '../../core/privacy/removals.ts';
 
-/** No removal is started when less time is left. Most removals take a second. */
+/** Minimum time left before the function's timeout to start another removal. Most removals take about a second. */
 const MIN_LEFT_MS = 60_000;
 
 /**
- * Finishes interrupted removals until a minute before the function's timeout. The rest are left to the next sweep.
+ * Creates a handler that finishes interrupted removals until a minute before the function's timeout. The next sweep handles the rest.
  *
- * @throws at the end if a removal failed, so that the function's alarm fires
+ * @throws at the end if any removal failed, so that the function's alarm fires
  */
 export function sweepHandler(sweep: RemovalService['sweep'], clock: () => Date) {
   return async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {

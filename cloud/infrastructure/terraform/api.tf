@@ -1,8 +1,7 @@
 locals {
   contract = yamldecode(file("${local.project}/shared/contracts/openapi.yaml"))
 
-  # The function of each operation, by method and path, such as "GET /users/{user_id}". Members of a path with an operationId are
-  # operations.
+  # Maps each operation, such as "GET /users/{user_id}", to its function. The entries of a path that have an operationId are operations.
   operations = merge([
     for path, item in local.contract.paths : {
       for method, operation in item : "${upper(method)} ${path}" => try(operation["x-function"], "user_manager")
@@ -10,13 +9,13 @@ locals {
     }
   ]...)
 
-  # $default: a function also answers addresses that are not in the contract, with a problem document.
-  # OPTIONS: preflight requests of browsers must not count against the low limit of $default.
+  # $default: URLs outside the contract also go to a function, which responds with a problem document. OPTIONS: preflight requests of
+  # browsers have a route because they must not count towards the low rate limit of $default.
   routes = merge(local.operations, { "OPTIONS /{proxy+}" = "user_manager", "$default" = "user_manager" })
 
   api_functions = toset(values(local.routes))
 
-  # Requests per second for routes with a lower limit: new users and unknown URLs.
+  # Requests per second for the routes with lower limits: creating users, and unknown URLs.
   own_rates = {
     "POST /users" = var.request_rates.save
     "$default"    = var.request_rates.unknown
@@ -28,7 +27,8 @@ resource "aws_apigatewayv2_api" "main" {
   protocol_type                = "HTTP"
   disable_execute_api_endpoint = var.domain != null
 
-  # The same headers as the app's. API Gateway replaces the app's headers with these, and adds them to its own answers, such as 429.
+  # The same CORS headers as the app sends. API Gateway replaces the app's headers with these, and also adds them to responses that it sends
+  # without calling the app, such as 429.
   cors_configuration {
     allow_origins  = ["*"]
     allow_methods  = ["GET", "POST", "PUT", "DELETE"]
@@ -45,7 +45,7 @@ resource "aws_apigatewayv2_integration" "function" {
   integration_type       = "AWS_PROXY"
   integration_uri        = aws_lambda_function.function[each.key].invoke_arn
   payload_format_version = "2.0"
-  # One second more than the function's timeout, so that the function times out first and logs the timeout.
+  # One second longer than the function's timeout, so that the function times out first and logs it.
   timeout_milliseconds = 1000 * (var.lambda_timeout + 1)
 }
 
@@ -81,7 +81,7 @@ resource "aws_apigatewayv2_stage" "default" {
     for_each = local.own_rates
 
     content {
-      # References the route resource, because API Gateway rejects settings for a route that does not exist yet.
+      # Refers to the route resource, because API Gateway rejects settings for a route that does not exist yet.
       route_key              = aws_apigatewayv2_route.route[route_settings.key].route_key
       throttling_rate_limit  = route_settings.value
       throttling_burst_limit = ceil(2 * route_settings.value)

@@ -1,9 +1,9 @@
-# New batches go from the table's stream to the orchestrator.
+# The table's stream sends new batches to the orchestrator.
 resource "aws_lambda_event_source_mapping" "readings" {
   event_source_arn = aws_dynamodb_table.health_data.stream_arn
   function_name    = aws_lambda_function.function["orchestrator"].arn
 
-  # From the oldest record in the stream, so that no record is missed while this mapping is created.
+  # Starts at the oldest record in the stream, so that no record is missed while this mapping is being created.
   starting_position = "TRIM_HORIZON"
 
   filter_criteria {
@@ -11,18 +11,18 @@ resource "aws_lambda_event_source_mapping" "readings" {
       pattern = jsonencode({ eventName = ["INSERT", "MODIFY"] })
     }
 
-    # Also receives removals by Hatchery, because their readings must leave the pet's fold. Not removals by TTL: those items are too old to
-    # matter.
+    # Passes on removals by Hatchery, because the removed readings must also leave the pet's state. Ignores removals by TTL, because those
+    # readings are too old to affect the pet.
     filter {
       pattern = jsonencode({ eventName = ["REMOVE"], userIdentity = { principalId = [{ exists = false }] } })
     }
   }
 
-  # A device often sends several batches in a row. Waiting a little combines them into one evaluation.
+  # A device often sends several batches in quick succession. A short wait combines them into one evaluation.
   batch_size                         = 100
   maximum_batching_window_in_seconds = 5
 
-  # Failed records are retried without the others. Retries are limited, because newer readings wait behind them.
+  # Only failed records are retried. The number of retries is limited, because newer readings wait behind the failed ones.
   function_response_types        = ["ReportBatchItemFailures"]
   bisect_batch_on_function_error = true
   maximum_retry_attempts         = 5
@@ -35,7 +35,7 @@ resource "aws_lambda_event_source_mapping" "readings" {
   }
 }
 
-# Stream positions of the records that the orchestrator could not process. Contains no user ids.
+# Holds the stream positions of records that the orchestrator could not process. The messages contain no user ids.
 resource "aws_sqs_queue" "failed_readings" {
   name                      = "failed-readings-${var.env}"
   message_retention_seconds = 14 * 24 * 3600

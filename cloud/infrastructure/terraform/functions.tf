@@ -1,4 +1,4 @@
-# A function is an entry here and a zip file of the same name. Each function gets its own role, log group and alarms.
+# To add a function, add an entry here and a zip file of the same name. Each function gets its own role, log group and alarms.
 locals {
   functions = {
     user_manager = {
@@ -27,7 +27,7 @@ locals {
 
     orchestrator = {
       policy = data.aws_iam_policy_document.orchestrator.json
-      # No client waits for this function, and one event may have a hundred pets, each with a model call.
+      # No client waits for this function, and one event may contain a hundred pets that each need a call to a model.
       timeout = 120
       environment = {
         BATCHES_PER_MINUTE = var.ingest_limits.batches_per_minute
@@ -42,7 +42,7 @@ locals {
 
     sweeper = {
       policy = data.aws_iam_policy_document.sweeper.json
-      # A stream may have a million readings. If a sweep times out, the next one continues.
+      # A stream may have a million readings. If a sweep times out, the next one continues the work.
       timeout = 300
       environment = {
         AVATARS_BUCKET    = aws_s3_bucket.avatars.bucket
@@ -57,7 +57,7 @@ locals {
   zips = coalesce(var.lambda_zips, "${local.project}/dist/lambda")
 }
 
-# Names end with the environment, so that one account can have several environments.
+# Names end with the environment, so that several environments can share an AWS account.
 resource "aws_lambda_function" "function" {
   for_each = local.functions
 
@@ -73,12 +73,12 @@ resource "aws_lambda_function" "function" {
   reserved_concurrent_executions = var.lambda_concurrency
 
   environment {
-    # One request at a time leaves little garbage: a young generation of 1 MB is enough and saves 7 MB.
+    # A function handles one request at a time and creates little garbage. A young generation of 1 MB is enough and saves 7 MB.
     variables = merge(each.value.environment, { NODE_OPTIONS = "--enable-source-maps --max-semi-space-size=1" })
   }
 
-  # JSON for the lines of the platform. The function writes JSON straight to standard output, which Lambda does not change. Lambda wraps
-  # only lines written through the console.
+  # Makes Lambda's own log lines JSON. The function writes JSON directly to standard output, which Lambda leaves unchanged. Only lines
+  # written through `console` would be wrapped.
   logging_config {
     log_format = "JSON"
     log_group  = aws_cloudwatch_log_group.function[each.key].name

@@ -1,5 +1,5 @@
 locals {
-  # Prefixes of one user's objects; each question mark matches one character of the id.
+  # Prefixes of the keys of one user's objects. Each question mark matches one character of the user id.
   one_users_objects = [
     "avatars/????????-????-????-????-????????????.",
     "exports/????????-????-????-????-????????????.",
@@ -7,7 +7,7 @@ locals {
   ]
 }
 
-# Permissions of each function, in addition to writing its log.
+# The permissions of each function, apart from writing its log.
 data "aws_iam_policy_document" "user_manager" {
   statement {
     sid       = "Profiles"
@@ -15,7 +15,7 @@ data "aws_iam_policy_document" "user_manager" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # A signed URL has the permissions of its signer. So the function needs permission to put uploads, although it never does.
+  # A signed URL grants only what its signer may do. The function needs s3:PutObject to sign upload URLs.
   statement {
     sid     = "Pictures"
     actions = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
@@ -26,7 +26,8 @@ data "aws_iam_policy_document" "user_manager" {
     ]
   }
 
-  # A complete erasure has to list objects. Keys contain user ids, so only the objects of one known id can be listed at a time.
+  # Erasing a user completely requires listing the user's objects. Keys contain user ids, so the condition allows listing only the objects
+  # of a single, known user id.
   statement {
     sid       = "OneUsersObjects"
     actions   = ["s3:ListBucket"]
@@ -39,8 +40,8 @@ data "aws_iam_policy_document" "user_manager" {
     }
   }
 
-  # Reads readings, and erases those of a revoked stream, a withdrawn metric (UpdateItem keeps the rest of a batch) or an erased user.
-  # Stores no new readings.
+  # Allows reading readings, and erasing those of a revoked stream, a withdrawn metric or an erased user. UpdateItem keeps the rest of a
+  # batch when a metric is withdrawn. The function stores no new readings.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"]
@@ -53,7 +54,8 @@ data "aws_iam_policy_document" "user_manager" {
     resources = [aws_dynamodb_table.pet_states.arn]
   }
 
-  # Records each removal before its first step, and deletes the record after the last. Only the sweeper may list records.
+  # The function records each removal before its first step and deletes the record after the last step. Only the sweeper may list these
+  # records.
   statement {
     sid       = "Removals"
     actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
@@ -68,7 +70,7 @@ data "aws_iam_policy_document" "ingest_manager" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # UpdateItem records the attempts to send a batch, DeleteItem removes a batch whose attempts were all refused.
+  # UpdateItem records the attempts to store a batch. DeleteItem removes a batch if all of its attempts were refused.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
@@ -83,7 +85,8 @@ data "aws_iam_policy_document" "orchestrator" {
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # Marks users who have reached a limit, and may write nothing else in their items. Its condition reads created_at.
+  # Allows marking users who have reached a limit, but no other change to a user's item. created_at is included because the update's
+  # condition reads it.
   statement {
     sid       = "Limits"
     actions   = ["dynamodb:UpdateItem"]
@@ -115,7 +118,7 @@ data "aws_iam_policy_document" "orchestrator" {
     resources = [aws_dynamodb_table.pet_states.arn]
   }
 
-  # Lambda reads the stream, and queues records that failed, with the function's permissions.
+  # Lambda uses the function's permissions to read the stream and to queue failed records.
   statement {
     sid       = "Changes"
     actions   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
@@ -139,7 +142,8 @@ data "aws_iam_policy_document" "orchestrator" {
   }
 }
 
-# Finishes removals that user_manager began. It may remove data and end an erasure, but add no user, reading, pet or picture.
+# The sweeper finishes removals that user_manager began. It may remove data and complete an erasure, but not add users, readings, pets or
+# pictures.
 data "aws_iam_policy_document" "sweeper" {
   statement {
     sid       = "Removals"
@@ -147,14 +151,14 @@ data "aws_iam_policy_document" "sweeper" {
     resources = [aws_dynamodb_table.removals.arn]
   }
 
-  # The last step of an erasure replaces the item with a tombstone.
+  # PutItem: the last step of an erasure replaces the user's item with a tombstone.
   statement {
     sid       = "Profiles"
     actions   = ["dynamodb:GetItem", "dynamodb:PutItem"]
     resources = [aws_dynamodb_table.users.arn]
   }
 
-  # Removes withdrawn readings from a batch that also has other metrics.
+  # UpdateItem removes the readings of withdrawn metrics from a batch that also contains other metrics.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:BatchWriteItem", "dynamodb:Query", "dynamodb:UpdateItem"]
@@ -190,7 +194,7 @@ data "aws_iam_policy_document" "sweeper" {
   }
 }
 
-# The permissions of each function, and those that all need.
+# Combines each function's own permissions with those that all functions need.
 data "aws_iam_policy_document" "function" {
   for_each = local.functions
 
@@ -202,7 +206,7 @@ data "aws_iam_policy_document" "function" {
     resources = ["${aws_cloudwatch_log_group.function[each.key].arn}:*"]
   }
 
-  # X-Ray has no resources: AWS accepts only "*" for these two actions.
+  # X-Ray has no resource ARNs, so AWS accepts only "*" for these two actions.
   statement {
     sid       = "Trace"
     actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]

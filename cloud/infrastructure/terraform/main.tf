@@ -1,4 +1,4 @@
-# Account and region of the credentials that Terraform runs with.
+# Provides the account and region, which are those of the credentials that Terraform runs with.
 provider "aws" {
   default_tags {
     tags = merge({ project = "hatchery", env = var.env }, var.tags)
@@ -8,6 +8,7 @@ provider "aws" {
 locals {
   project = "${path.module}/../../.."
 
-  # The API's URL is known before its integrations exist, so functions can have the URL as a setting without a dependency cycle.
+  # The API's URL is known before the functions behind it are created. They can therefore receive the URL as a setting without a dependency
+  # cycle.
   public_base_url = var.domain == null ? aws_apigatewayv2_api.main.api_endpoint : "https://${var.domain.name}"
 }

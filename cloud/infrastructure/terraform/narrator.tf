@@ -22,11 +22,12 @@ variable "bedrock_model_id" {
 }
 
 locals {
-  # eu.amazon.nova-lite-v1:0 is an inference profile, which sends requests to that model in one of several regions.
+  # The model id without the geography of an inference profile. For example, eu.amazon.nova-lite-v1:0 is a profile that sends requests to
+  # amazon.nova-lite-v1:0 in one of several regions.
   narrator_model = replace(var.bedrock_model_id, "/^(apac|au|ca|eu|global|jp|us|us-gov)\\./", "")
   by_profile     = local.narrator_model != var.bedrock_model_id
 
-  # Using a profile needs permission for the profile and for its model, in every region.
+  # To use an inference profile, a function needs permission for the profile and for its model in every region.
   narrator_arns = [
     for model in data.aws_bedrock_foundation_model.narrator : local.by_profile ? [
       replace(model.model_arn, "::foundation-model/${local.narrator_model}", ":${data.aws_caller_identity.current.account_id}:inference-profile/${var.bedrock_model_id}"),
@@ -37,7 +38,7 @@ locals {
 
 data "aws_caller_identity" "current" {}
 
-# Looked up so that the plan fails if the model is missing in the region. Otherwise only the pets' messages would fail.
+# Looks the model up, so that a model that the region does not offer fails the plan instead of every message.
 data "aws_bedrock_foundation_model" "narrator" {
   count = var.narrator == "bedrock" ? 1 : 0
 

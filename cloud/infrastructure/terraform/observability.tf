@@ -1,6 +1,6 @@
 locals {
-  # No path, IP address, user agent or token, because paths contain user ids and the others identify clients.
-  # request_id is API Gateway's; the function's lines have the one that clients see.
+  # Omits the path, client address, user agent and token, because paths contain user ids and the others identify clients. request_id is API
+  # Gateway's own id. The id that clients see is in the function's log.
   access_log = {
     time                = "$context.requestTime"
     request_id          = "$context.requestId"
@@ -13,7 +13,7 @@ locals {
     integration_failure = "$context.integrationErrorMessage"
   }
 
-  # An alarm evaluates one period of five minutes, or `periods` such periods.
+  # An alarm evaluates one period of five minutes, or as many periods as `periods` says.
   service_alarms = {
     api-failures = {
       about      = "The API returns 5xx."
@@ -85,7 +85,7 @@ locals {
   )...)
 }
 
-# One AWS policy permits services to write to all log groups under this prefix.
+# The prefix lets one AWS-managed policy permit services to write to all of these log groups.
 resource "aws_cloudwatch_log_group" "api" {
   name              = "/aws/vendedlogs/apis/hatchery-${var.env}"
   retention_in_days = var.log_retention_days

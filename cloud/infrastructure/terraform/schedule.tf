@@ -1,4 +1,4 @@
-# How often the function sweeper finishes interrupted removals.
+# Sets how often the sweeper function finishes interrupted removals.
 resource "aws_cloudwatch_event_rule" "sweep" {
   name                = "hatchery-sweep-${var.env}"
   schedule_expression = "rate(15 minutes)"
@@ -17,7 +17,7 @@ resource "aws_lambda_permission" "sweep" {
   source_arn    = aws_cloudwatch_event_rule.sweep.arn
 }
 
-# No retries: the next sweep repeats a failed one.
+# A failed sweep is not retried, because the next scheduled sweep does the same work.
 resource "aws_lambda_function_event_invoke_config" "sweeper" {
   function_name          = aws_lambda_function.function["sweeper"].function_name
   maximum_retry_attempts = 0

@@ -1,4 +1,4 @@
-# Not versioned, so that a portrait is really deleted when its owner removes it.
+# Versioning stays off: when an owner removes a portrait, no copy may remain.
 resource "aws_s3_bucket" "avatars" {
   bucket        = "${var.avatars_bucket_prefix}-${var.env}"
   force_destroy = var.env == "dev"

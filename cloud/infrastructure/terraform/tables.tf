@@ -6,7 +6,7 @@ locals {
     removals    = aws_dynamodb_table.removals
   }
 
-  # Not longer than the lifetime of tombstones, so that erased users can be found after a restore.
+  # At most as long as tombstones are kept, so that users erased since the backup can still be found after a restore.
   recovery_days = 30
 
   deletion_protection = coalesce(var.deletion_protection, var.env != "dev")
@@ -23,7 +23,7 @@ resource "aws_dynamodb_table" "users" {
     type = "S"
   }
 
-  # Items without the attribute do not expire.
+  # Items without this attribute never expire.
   ttl {
     attribute_name = "expires_at"
     enabled        = true
@@ -35,7 +35,7 @@ resource "aws_dynamodb_table" "users" {
   }
 }
 
-# The readings: one item per batch.
+# Stores readings, with one item per batch.
 resource "aws_dynamodb_table" "health_data" {
   name                        = var.table_names.health_data
   billing_mode                = "PAY_PER_REQUEST"
@@ -43,7 +43,8 @@ resource "aws_dynamodb_table" "health_data" {
   range_key                   = "sk"
   deletion_protection_enabled = local.deletion_protection
 
-  # The stream has each new batch in full, so the orchestrator need not read it. Records are kept for 24 hours.
+  # Each stream record contains the whole new batch, so the orchestrator does not have to read the table. DynamoDB keeps records for 24
+  # hours.
   stream_enabled   = true
   stream_view_type = "NEW_IMAGE"
 
@@ -68,7 +69,7 @@ resource "aws_dynamodb_table" "health_data" {
   }
 }
 
-# Pets can be computed from the other two tables, so this table needs no backups.
+# Needs no backups, because pets can be computed again from users and readings.
 resource "aws_dynamodb_table" "pet_states" {
   name                        = var.table_names.pet_states
   billing_mode                = "PAY_PER_REQUEST"
@@ -81,7 +82,7 @@ resource "aws_dynamodb_table" "pet_states" {
   }
 }
 
-# Removals in progress, all in one partition. Restored together with users and readings.
+# Stores removals in progress, all in one partition. Restore this table together with users and readings.
 resource "aws_dynamodb_table" "removals" {
   name                        = var.table_names.removals
   billing_mode                = "PAY_PER_REQUEST"

@@ -27,18 +27,18 @@ variable "web" {
 }
 
 locals {
-  # One origin, or none.
+  # The web app's origin, or an empty list if there is no web app.
   web_origins = [for distribution in aws_cloudfront_distribution.web : "https://${try(var.web.domain.name, distribution.domain_name)}"]
 
-  # CloudFront's patterns for the contract's paths: "/users", and "/users/*" for all paths below it.
+  # Path patterns for CloudFront, derived from the contract's paths: "/users", and "/users/*" for every path below it.
   web_api_paths = distinct([for path in keys(local.contract.paths) : replace(path, "/^(/[^/]+)/.*$/", "$1/*")])
 
-  # By default CloudFront caches these for ten seconds by address alone, so the owner could get the 404 of another
-  # client.
+  # Error responses that CloudFront must not cache. By default it caches them for ten seconds by URL alone, so an owner could receive a 404
+  # that was meant for another client.
   web_api_errors = [404, 405, 414, 500, 501, 502, 503, 504]
 }
 
-# Policies that AWS provides.
+# Policies that AWS manages.
 data "aws_cloudfront_cache_policy" "web" {
   for_each = toset(var.web == null ? [] : ["CachingDisabled", "CachingOptimized"])
 
@@ -51,7 +51,7 @@ data "aws_cloudfront_origin_request_policy" "web" {
   name = "Managed-AllViewerExceptHostHeader"
 }
 
-# No log, because it would have paths with user ids and client addresses.
+# Access logging is off, because the log would contain client addresses and paths with user ids.
 resource "aws_cloudfront_distribution" "web" {
   count = var.web == null ? 0 : 1
 
@@ -79,7 +79,7 @@ resource "aws_cloudfront_distribution" "web" {
       https_port             = 443
       origin_protocol_policy = "https-only"
       origin_ssl_protocols   = ["TLSv1.2"]
-      # One second more than the API's timeout, so that the API times out first. On a timeout, CloudFront would repeat the request.
+      # Longer than the API's own timeout, so that the API times out first. After a timeout of its own, CloudFront would repeat the request.
       origin_read_timeout = var.lambda_timeout + 2
     }
   }
@@ -94,7 +94,8 @@ resource "aws_cloudfront_distribution" "web" {
     response_headers_policy_id = aws_cloudfront_response_headers_policy.web[0].id
   }
 
-  # The API's answers are not changed. HTTP is not redirected, because a redirected client would keep sending its token in clear.
+  # Requests are passed to the API, and its responses are returned unchanged. Plain HTTP is rejected instead of redirected: a redirected
+  # client would keep sending its token unencrypted.
   dynamic "ordered_cache_behavior" {
     for_each = local.web_api_paths
 
@@ -109,7 +110,7 @@ resource "aws_cloudfront_distribution" "web" {
     }
   }
 
-  # No error pages, because they would replace the API's answers too.
+  # There are no custom error pages, because they would also replace the API's error responses.
   dynamic "custom_error_response" {
     for_each = local.web_api_errors
 

@@ -1,4 +1,4 @@
-# Destroyed with its content, which a build can make again.
+# Terraform may destroy this bucket with its content, because a build can recreate the content.
 resource "aws_s3_bucket" "web" {
   count = var.web == null ? 0 : 1
 
@@ -73,7 +73,7 @@ data "aws_iam_policy_document" "web" {
     }
   }
 
-  # CloudFront is one service for all accounts: without the condition, any distribution could read.
+  # All AWS accounts share one CloudFront service. Without this condition, any distribution could read the bucket.
   statement {
     sid       = "Read"
     actions   = ["s3:GetObject"]
@@ -92,7 +92,7 @@ data "aws_iam_policy_document" "web" {
   }
 }
 
-# The distribution signs its requests to the bucket.
+# Lets the distribution sign its requests to the bucket.
 resource "aws_cloudfront_origin_access_control" "web" {
   count = var.web == null ? 0 : 1
 

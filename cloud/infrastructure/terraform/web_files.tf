@@ -2,10 +2,10 @@ locals {
   web_folder = "${local.project}/web/dist"
   web_files  = var.web == null ? [] : fileset(local.web_folder, "**")
 
-  # Their names contain a hash of their content, so they never change.
+  # The names of these files contain a hash of their content, so the content under a name never changes.
   web_assets = toset([for file in local.web_files : file if startswith(file, "assets/")])
 
-  # Content types. A file of another kind fails here, before it is served with a wrong type.
+  # Content types by file extension. A file with another extension fails the plan, so that it is never served with the wrong type.
   web_types = {
     css         = "text/css; charset=utf-8"
     html        = "text/html; charset=utf-8"
@@ -29,14 +29,14 @@ resource "aws_s3_object" "web_asset" {
   content_type  = local.web_types[regex("[^.]+$", each.key)]
   cache_control = "public, max-age=31536000, immutable"
 
-  # An object has at most ten tags; the bucket's are enough.
+  # Removes the default tags, because an object may have at most ten. The bucket keeps its tags.
   override_provider {
     default_tags {
       tags = {}
     }
   }
 
-  # Files of the previous version are removed last, after the page that uses them was replaced.
+  # Files of the previous version are removed only after the page that uses them has been replaced.
   lifecycle {
     create_before_destroy = true
   }
@@ -58,6 +58,6 @@ resource "aws_s3_object" "web_page" {
     }
   }
 
-  # Replaces the page only after its files exist.
+  # The page is replaced only after the files that it uses have been uploaded.
   depends_on = [aws_s3_object.web_asset]
 }

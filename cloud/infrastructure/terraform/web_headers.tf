@@ -1,5 +1,5 @@
 locals {
-  # The policy of the app's pages. {storage} is where they send pictures, and the target of the API's redirects.
+  # Security headers of the web app's pages. {storage} stands for the origin that receives uploaded pictures and that the API redirects to.
   web_headers = {
     for name, value in jsondecode(file("${local.project}/web/headers.json")) :
     name => replace(value, "{storage}", "https://${aws_s3_bucket.avatars.bucket_regional_domain_name}")

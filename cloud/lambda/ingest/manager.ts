@@ -17,9 +17,9 @@ const users = dynamoUsers(dynamo, settings.USERS_TABLE);
 const app = ingestApp({
   users,
   samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
-  // The table's stream invokes the orchestrator.
+  // Nothing to do here, because the table's stream invokes the orchestrator.
   onStored: () => {},
-  // The orchestrator counts stored batches, and marks the user's item when a limit is reached.
+  // Nothing to do here, because the orchestrator counts stored batches and marks the user's item when a limit is reached.
   limitBatch: async () => {},
   ingestLimits: ingestLimitsIn(process.env),
   log,

@@ -1,4 +1,4 @@
-/** The Lambda function `sweeper`: finishes interrupted removals. Invoked by a schedule. */
+/** The Lambda function `sweeper`: finishes interrupted removals. A schedule invokes it. */
 import { removalService } from '../../../core/privacy/removals.ts';
 import { failureOf } from '../../../http/observe.ts';
 import { readSettings } from '../environment.ts';

@@ -1,4 +1,4 @@
-/** The Lambda function `user_manager`: the user API on DynamoDB and S3. */
+/** The Lambda function `user_manager`: the user API with DynamoDB and S3 as storage. */
 import { join } from 'node:path';
 import { imagePortraits } from '../../../adapters/image/portraits.ts';
 import { narratorFrom } from '../../../adapters/narrators/choose.ts';
@@ -16,22 +16,22 @@ const settings = readSettings(env, [...STORE_SETTINGS, 'PUBLIC_BASE_URL']);
 const clock = () => new Date();
 const log = lambdaLog(clock);
 const stores = allStores(env, settings, clock);
-// Not loaded with the pet's code, so that an invalid setting is reported at the start.
+// Created at start instead of lazily with the pet's code, so that an invalid setting is reported at once.
 const narrator = narratorFrom(env);
 
 const app = userApp({
   ...stores,
   portraits: imagePortraits({
-    // In the bundle, next to this file.
+    // The decoder is bundled next to this file.
     decoder: join(import.meta.dirname, 'decoder.mjs'),
     report: (error) => log.failure(failureOf(error, 'decoding')),
   }),
-  // A function instance handles one request at a time.
+  // A function instance handles one request at a time, so no limit on concurrent pictures is needed.
   withPictureSlot: (_userId, work) => work(),
-  // Most requests are for profiles; loading the pet's code would delay every cold start.
+  // Most requests are for profiles, so the pet's code is loaded only when needed. Loading it would delay every cold start.
   orchestrator: lazily(loadPets, ['refresh', 'narrate', 'currentState', 'knowledgeOf']),
   baseUrl: settings.PUBLIC_BASE_URL,
-  // API Gateway limits `POST /users` before the function is invoked.
+  // No limit is needed here, because API Gateway limits `POST /users` before it invokes the function.
   limitCreate: async () => {},
   exportTransport: inlineOrS3(stores.objects),
   log,
