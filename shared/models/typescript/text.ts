@@ -10,5 +10,5 @@ export const text = {
   ),
 };
 
-/** The fields of each contract with visible text; of lists also the maximum of entries. */
+/** The fields of each contract with visible text; for lists also the maximum number of entries. */
 export const textFields = {"profile_patch":{"name":true,"health_goals":10,"pet_name":true},"stream_patch":{"label":true},"token_patch":{"label":true}} as const;
