@@ -82,7 +82,11 @@ async function take(url: string, headers: Record<string, string>, bytesPerSecond
 /**
  * Reads a profile repeatedly until `work` settles. Returns the result of `work` and the duration of each read in ms.
  */
-async function meanwhile<T>(url: string, headers: Record<string, string>, work: Promise<T>): Promise<[T, number[]]> {
+async function timeReadsDuring<T>(
+  url: string,
+  headers: Record<string, string>,
+  work: Promise<T>,
+): Promise<[T, number[]]> {
   let done = false;
   const finished = work.finally(() => {
     done = true;
@@ -101,12 +105,16 @@ async function meanwhile<T>(url: string, headers: Record<string, string>, work: 
 
 async function measure(server: Server, { path, headers }: Awaited<ReturnType<typeof fill>>): Promise<void> {
   const profile = `${server.url}${path}`;
-  const [, idle] = await meanwhile(profile, headers, sleep(IDLE_MS));
+  const [, idle] = await timeReadsDuring(profile, headers, sleep(IDLE_MS));
   const before = server.memory().peak ?? Number.NaN;
   const rows = [['nothing', '', '', '', ...latencies(idle)]];
   const goals: string[] = [];
   for (const [name, speed] of Object.entries({ slowly: SLOW, 'as it comes': Number.POSITIVE_INFINITY })) {
-    const [{ bytes, seconds }, times] = await meanwhile(profile, headers, take(`${profile}/export`, headers, speed));
+    const [{ bytes, seconds }, times] = await timeReadsDuring(
+      profile,
+      headers,
+      take(`${profile}/export`, headers, speed),
+    );
     const growth = (server.memory().peak ?? Number.NaN) - before;
     rows.push([name, format(bytes / MB, 0), format(seconds, 1), format(growth, 0), ...latencies(times)]);
     goals.push(atMost(`taken ${name}: RSS at its highest, above idle, MB`, growth, 60, 0));

@@ -51,8 +51,8 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
     // Hatchery writes its log as always; the output is discarded.
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const killWithUs = () => child.kill();
-  process.once('exit', killWithUs);
+  const killOnExit = () => child.kill();
+  process.once('exit', killOnExit);
   await firstAnswer(child, `${url}/healthz`);
   return {
     name,
@@ -61,7 +61,7 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
     cpuMicroseconds: () => cpuMicroseconds(child.pid),
     memory: () => ({ now: memory(child.pid, 'VmRSS'), peak: memory(child.pid, 'VmHWM') }),
     async stop(signal) {
-      process.off('exit', killWithUs);
+      process.off('exit', killOnExit);
       const ended = once(child, 'exit');
       child.kill(signal);
       await ended;

@@ -15,7 +15,7 @@ export async function measure(cloud: Cloud, operation: Operation): Promise<Needs
   console.error(operation.name);
   const runs: Needs[] = [];
   for (let run = 0; run < WARM_UPS + RUNS; run++) {
-    const needs = await carryOut(operation, cloud);
+    const needs = await runOperation(operation, cloud);
     if (run >= WARM_UPS) runs.push(needs);
   }
   const middle = (name: keyof Needs) => median(runs.map((needs) => needs[name]));
@@ -23,7 +23,7 @@ export async function measure(cloud: Cloud, operation: Operation): Promise<Needs
   return Object.fromEntries(names.map((name) => [name, middle(name)])) as unknown as Needs;
 }
 
-async function carryOut(operation: Operation, cloud: Cloud): Promise<Needs> {
+async function runOperation(operation: Operation, cloud: Cloud): Promise<Needs> {
   const { baseUrl } = cloud.gateway;
   const client = {} as Client;
   for (const step of operation.before) await step(counting(baseUrl).send, client);

@@ -48,8 +48,8 @@ async function publish(send: Send, client: Client): Promise<void> {
 }
 
 async function see(send: Send, client: Client): Promise<void> {
-  const led = await send(`/users/${client.user.user_id}/avatar`, { headers: auth(client), redirect: 'manual' });
-  await send(led.headers.get('location') ?? '');
+  const redirected = await send(`/users/${client.user.user_id}/avatar`, { headers: auth(client), redirect: 'manual' });
+  await send(redirected.headers.get('location') ?? '');
 }
 
 export const operations: Operation[] = [

@@ -41,11 +41,11 @@ export async function measureCalls(): Promise<Calls[]> {
 }
 
 async function callsOf(moods: string, scoreOf: (batch: number) => number): Promise<Calls> {
-  const { counts, bring } = await follow();
+  const { counts, sendReadings } = await follow();
   const days: Counts[] = [];
   for (let day = 0; day < DAYS; day++) {
     const before = { ...counts };
-    for (let batch = 0; batch < BATCHES_A_DAY; batch++) await bring(scoreOf(batch));
+    for (let batch = 0; batch < BATCHES_A_DAY; batch++) await sendReadings(scoreOf(batch));
     days.push({ calls: counts.calls - before.calls, changes: counts.changes - before.changes });
   }
   const most = (count: keyof Counts) => Math.max(...days.map((day) => day[count]));
@@ -81,7 +81,7 @@ async function follow() {
   const indexNow = async () => (await pets.get(userId))?.state.state_index;
 
   /** Sends the readings of the next five minutes, and updates the pet. */
-  async function bring(score: number): Promise<void> {
+  async function sendReadings(score: number): Promise<void> {
     const minutes = readings(EVERYTHING, now, MINUTES_IN_BATCH);
     now += MINUTES_IN_BATCH * MINUTE_MS;
     const body = { samples: [...minutes, { metric: 'sleep_score', value: score, start: clock().toISOString() }] };
@@ -92,5 +92,5 @@ async function follow() {
     if ((await indexNow()) !== before) counts.changes += 1;
   }
 
-  return { counts, bring };
+  return { counts, sendReadings };
 }

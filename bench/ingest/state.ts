@@ -26,7 +26,7 @@ export interface Timing extends Latencies {
 }
 
 export async function measureState(folder: string): Promise<Timing[]> {
-  return [await timeVitals(48), ...(await timeLooks(folder, 48)), ...(await timeLooks(folder, 9 * 24))];
+  return [await timeVitals(48), ...(await timeUpdates(folder, 48)), ...(await timeUpdates(folder, 9 * 24))];
 }
 
 /** One reading per metric and minute of the last `hours` hours. */
@@ -44,7 +44,7 @@ async function timeVitals(hours: number): Promise<Timing> {
 }
 
 /** Measures a whole update: it reads the user and the pet, computes the state, and stores the pet. */
-async function timeLooks(folder: string, hours: number): Promise<Timing[]> {
+async function timeUpdates(folder: string, hours: number): Promise<Timing[]> {
   const { wearer, batches } = recent(hours);
   const { fold, rebuild, close } = await petOn(join(folder, `${hours}.db`), wearer, batches);
   const rebuilt = await time(rebuild);

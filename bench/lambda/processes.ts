@@ -30,8 +30,8 @@ export function startFunction(folder: string, { host, env }: Setting): FunctionP
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const killWithUs = () => child.kill();
-  process.once('exit', killWithUs);
+  const killOnExit = () => child.kill();
+  process.once('exit', killOnExit);
   const ended = once(child, 'exit');
   // The process has already printed the cause to standard error.
   const broken = ended.then(() => Promise.reject(new Error(`${folder}: the function's process ended.`)));
@@ -48,7 +48,7 @@ export function startFunction(folder: string, { host, env }: Setting): FunctionP
     load: (events, seconds) => ask({ events, seconds }),
     peakMemory: () => memory(child.pid, 'VmHWM') ?? Number.NaN,
     async stop() {
-      process.off('exit', killWithUs);
+      process.off('exit', killOnExit);
       child.kill();
       await ended;
     },

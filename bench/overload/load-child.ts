@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../statistics.ts';
 import { type Connection, openConnection } from './connection.ts';
 import type { Kind, MixedLoad, Outcome } from './load.ts';
-import { isItAlive, someRequest } from './requests.ts';
+import { healthCheck, someRequest } from './requests.ts';
 
 const TICK_MS = 1;
 /** Time in ms to wait for outstanding responses after the load ends. */
@@ -19,7 +19,7 @@ async function fire({ target, connections, perSecond, seconds }: MixedLoad): Pro
   // once it has received a first response.
   for (let at = 0; at < connections; at += 1) {
     const connection = await openConnection(port);
-    await connection.send(isItAlive);
+    await connection.send(healthCheck);
     idle.push(connection);
   }
   const started = performance.now();

@@ -58,9 +58,9 @@ export function goals({ before, over, after, health, peakMemory }: Results): str
   const failed = over.answers.filter(({ status }) => status >= 500 && status !== 503);
   const slowest = (kinds: readonly Kind[], which: (answers: Answers) => boolean) =>
     Math.max(0, ...over.answers.filter((each) => kinds.includes(each.kind) && which(each)).map(({ p99 }) => p99));
-  const isBack = (second: Outcome) =>
+  const hasRecovered = (second: Outcome) =>
     !second.answers.some(rejected) && perSecondOf(second, admitted) >= RECOVERED * usual;
-  const back = after.findIndex(isBack);
+  const back = after.findIndex(hasRecovered);
   return [
     `- can do ${format(usual, 0)}/s of the mix; was asked for ${format(offered, 0)}/s (${format(offered / usual, 1)} times as much), answered ${format(perSecondOf(over, admitted), 0)}/s and rejected ${format(perSecondOf(over, rejected), 0)}/s`,
     atMost(

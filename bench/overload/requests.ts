@@ -48,6 +48,6 @@ function request(method: string, path: string, token: string, body?: string | Bu
   return Buffer.concat([Buffer.from(head), Buffer.from(body ?? '')]);
 }
 
-export const isItAlive = request('GET', '/healthz', '');
+export const healthCheck = request('GET', '/healthz', '');
 
 const one = <T>(all: readonly T[]): T | undefined => all[Math.floor(Math.random() * all.length)];

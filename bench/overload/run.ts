@@ -20,7 +20,7 @@ const MAX_CONNECTIONS = 1_000;
 const WARM_UP_SECONDS = 3;
 const SUSTAINED_SECONDS = 10;
 const RECOVERY_SECONDS = 5;
-const ASK_HEALTH_MS = 200;
+const HEALTH_POLL_MS = 200;
 
 const { seconds, times } = readFlags({ seconds: 60, times: 10 });
 
@@ -38,21 +38,21 @@ async function targetOf(url: string): Promise<Target> {
  * Requests `/healthz` repeatedly, each time over a new connection. Returns a function that stops this and returns the
  * durations.
  */
-function askHealth(url: string): () => Promise<{ milliseconds: number[]; failed: number }> {
+function pollHealth(url: string): () => Promise<{ milliseconds: number[]; failed: number }> {
   const result = { milliseconds: [] as number[], failed: 0 };
   let isOver = false;
-  const asking = (async () => {
+  const polling = (async () => {
     while (!isOver) {
       const started = performance.now();
       const answer = await fetch(`${url}/healthz`, { headers: { Connection: 'close' } }).catch(() => undefined);
       if (answer?.ok) result.milliseconds.push(performance.now() - started);
       else result.failed += 1;
-      await sleep(ASK_HEALTH_MS);
+      await sleep(HEALTH_POLL_MS);
     }
   })();
   return async () => {
     isOver = true;
-    await asking;
+    await polling;
     return result;
   };
 }
@@ -65,10 +65,10 @@ async function measure(server: Server) {
   await sustain(WARM_UP_SECONDS);
   const before = await sustain(SUSTAINED_SECONDS);
   const sustainable = perSecondOf(before, admitted);
-  const healthIs = askHealth(server.url);
+  const stopHealthPolls = pollHealth(server.url);
   const connections = MAX_CONNECTIONS;
   const over = await load.ask({ target, connections, perSecond: sustainable * times, seconds });
-  const health = await healthIs();
+  const health = await stopHealthPolls();
   const peakMemory = server.memory().peak;
   const after: Outcome[] = [];
   while (after.length < RECOVERY_SECONDS) after.push(await sustain(1));

@@ -14,9 +14,9 @@ export async function check(service: Service): Promise<void> {
   await assertTaken(service, service.rename(account, 'Moritz'));
   await assertKept(service, account, 'Moritz');
   for (const token of [another.token, spoiled(account.token)]) {
-    const thief = { id: account.id, token };
-    await assertRefused(service, service.read(thief));
-    await assertRefused(service, service.rename(thief, 'Mallory'));
+    const intruder = { id: account.id, token };
+    await assertRefused(service, service.read(intruder));
+    await assertRefused(service, service.rename(intruder, 'Mallory'));
   }
   await assertKept(service, account, 'Moritz');
   if (service.signUp) await assertTaken(service, fresh(service.signUp));

@@ -3,7 +3,7 @@ import { type Contestant as Server, startServer } from '../servers.ts';
 import { bearer, type Contestant, profile, type Service, send } from './contestant.ts';
 import { startProgram } from './processes.ts';
 
-function speakHatchery(url: string): Omit<Service, 'stop'> {
+function hatcheryService(url: string): Omit<Service, 'stop'> {
   return {
     url,
     create: send('POST', '/users', profile),
@@ -19,7 +19,7 @@ function speakHatchery(url: string): Omit<Service, 'stop'> {
 
 const startOurs = (name: Server) => async (folder: string) => {
   const { url, stop } = await startServer(name, folder);
-  return { ...speakHatchery(url), stop };
+  return { ...hatcheryService(url), stop };
 };
 
 export const hatchery: Contestant = {
@@ -47,6 +47,6 @@ export const byHand: Contestant = {
   packages,
   async start(folder) {
     const { url, stop } = await startProgram({ file: 'by-hand.mjs', folder, health: '/healthz' });
-    return { ...speakHatchery(url), stop };
+    return { ...hatcheryService(url), stop };
   },
 };

@@ -74,12 +74,12 @@ export const answersAt = (url: string) => () =>
     () => false,
   );
 
-function start({ command, args, folder, env }: Command, surroundings: NodeJS.ProcessEnv, signal: NodeJS.Signals) {
+function start({ command, args, folder, env }: Command, baseEnv: NodeJS.ProcessEnv, signal: NodeJS.Signals) {
   mkdirSync(folder, { recursive: true });
   const log = join(folder, `${basename(command)}.log`);
   const output = openSync(log, 'w');
   const stdio = ['ignore' as const, output, output];
-  const child = spawn(command, args, { cwd: folder, env: { ...surroundings, ...env }, stdio, detached: true });
+  const child = spawn(command, args, { cwd: folder, env: { ...baseEnv, ...env }, stdio, detached: true });
   closeSync(output);
   let ended = false;
   const end = () => {

@@ -67,14 +67,15 @@ export async function playRounds(
   console.error('Warming up');
   for (const operation of operations) {
     const [connections = MANY] = connectionsFor(operation);
-    for (const entrant of having(operation, playing)) await measure(entrant, operation, connections, WARM_UP_SECONDS);
+    for (const entrant of entrantsWith(operation, playing))
+      await measure(entrant, operation, connections, WARM_UP_SECONDS);
   }
   runs = [];
   for (let round = 1; round <= rounds && performance.now() < until; round++) {
     console.error(`Round ${round} of ${rounds}`);
     for (const operation of operations) {
       for (const connections of connectionsFor(operation)) {
-        for (const entrant of having(operation, playing)) await measure(entrant, operation, connections, seconds);
+        for (const entrant of entrantsWith(operation, playing)) await measure(entrant, operation, connections, seconds);
       }
     }
   }
@@ -83,7 +84,7 @@ export async function playRounds(
 
 const connectionsFor = (operation: Operation) => (operation === 'sign-up' ? [CONCURRENT_SIGN_UPS] : [MANY, 1]);
 
-const having = (operation: Operation, entrants: Entrant[]) =>
+const entrantsWith = (operation: Operation, entrants: Entrant[]) =>
   entrants.filter(({ service }) => operation !== 'sign-up' || service.signUp);
 
 function loadOf({ service, accounts }: Entrant, operation: Operation, connections: number, seconds: number) {

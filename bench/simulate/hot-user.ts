@@ -36,13 +36,13 @@ export function hotUsers(hour: Hour, sending: Step): HotUser[] {
     why,
     item: rate * perBatch.item,
     readings: rate * perBatch.readings,
-    hours: mostBatches(hour) / rate / HOUR_SECONDS,
+    hours: maxBatches(hour) / rate / HOUR_SECONDS,
     dollars: totalOf(times(rate * 24 * HOUR_SECONDS, billOf(sending.needs))),
   }));
 }
 
 /** Batches that a rebuild can read and decode within the function's timeout. */
-function mostBatches({ bytes, rebuildMs }: Hour): number {
+function maxBatches({ bytes, rebuildMs }: Hour): number {
   const batchesRead = BATCHES_A_DAY * ((RECENT_MS + BATCH_SPAN_MS) / DAY_MS);
   const batchesASecond = Math.min(QUERY_BYTES / bytes.HealthData, batchesRead / (rebuildMs / 1_000));
   return ORCHESTRATOR_SECONDS * batchesASecond;

@@ -38,7 +38,7 @@ export interface Hour {
   /** The size of an average item, by DynamoDB's rules. */
   bytes: Record<Table, number>;
   /** CPU time in ms for folding a batch, and for a rebuild. */
-  lookMs: number;
+  foldMs: number;
   rebuildMs: number;
 }
 
@@ -86,14 +86,14 @@ async function countHour({ endpoint }: DynamoEngine, names: Record<Table, string
   });
   const template = templateNarrator();
   const pets = orchestrator({ ...stores, narrator: template, template, report: rethrow, clock });
-  const askForPet = async () => pets.currentState((await stores.users.get(user.user_id)) ?? user);
+  const readPet = async () => pets.currentState((await stores.users.get(user.user_id)) ?? user);
 
   const rebuild = await during(() => pets.refresh(user.user_id));
   const send = await during(() => ingest.ingest(sender, STREAM_ID, body));
   const evaluation = await during(() => pets.refresh(user.user_id, delta));
-  const shown = await during(askForPet);
+  const shown = await during(readPet);
   now = new Date(now.getTime() + LATER_MS);
-  return { send, evaluation, rebuild, shown, anew: await during(askForPet) };
+  return { send, evaluation, rebuild, shown, anew: await during(readPet) };
 }
 
 async function averageBytes({ client }: DynamoEngine, TableName: string): Promise<number> {
@@ -107,13 +107,13 @@ function bytesOf({ body, ...rest }: Record<string, AttributeValue>): number {
 }
 
 /** CPU time in ms, with all data in memory. */
-async function timeEvaluations(): Promise<Pick<Hour, 'lookMs' | 'rebuildMs'>> {
+async function timeEvaluations(): Promise<Pick<Hour, 'foldMs' | 'rebuildMs'>> {
   const { user, before, next } = wearerAt(new Date());
   const { fold, rebuild, close } = await petOn(':memory:', user, [...before, ...next]);
   const rebuildMs = await timeEach(rebuild);
-  const lookMs = await timeEach(fold);
+  const foldMs = await timeEach(fold);
   close();
-  return { lookMs, rebuildMs };
+  return { foldMs, rebuildMs };
 }
 
 async function timeEach(evaluation: () => Promise<unknown>): Promise<number> {

@@ -126,7 +126,7 @@ export function sourceList(): string {
 export function notes(hour: Hour, folding: Step): string {
   const shards = Math.ceil(storedIn('HealthData', hour) / PARTITION.bytes);
   // An invocation's waits overlap, its computations do not.
-  const evaluations = (shards * 1_000) / hour.lookMs;
+  const evaluations = (shards * 1_000) / hour.foldMs;
   return `- New readings are folded into the pet's item, without reading other batches. Once a day the fold is rebuilt, which reads ${hour.rebuild.units.HealthData.reads} units of batches.
 - The stream of HealthData has a shard for each partition, and a shard one orchestrator at a time ([AWS](${sources.shards[1]})). Together they can do ${whole(evaluations)} evaluations a second; ${whole(rateOf(folding))} are needed.
 - If all watches sent in the first minute of an hour, that would be ${whole(USERS / 60)} batches a second, ${whole(USERS / 60 / (USERS / 3_600))} times the average.`;

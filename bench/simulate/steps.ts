@@ -50,7 +50,7 @@ function sendHour(send: Send, client: Client): Promise<Response> {
   return send(path, { method: 'POST', headers, body: JSON.stringify({ samples }) });
 }
 
-const seePet = (send: Send, { user }: Client) =>
+const readPet = (send: Send, { user }: Client) =>
   send(`/users/${user.user_id}/pet`, { headers: { authorization: `Bearer ${user.access_token}` } });
 
 /** Runs and measures all steps, most by the built functions. Takes a minute. */
@@ -70,9 +70,9 @@ export async function measureSteps(hour: Hour): Promise<Step[]> {
     run: sendHour,
     monthly: 0,
   });
-  const seen = await counted({ name: 'see the pet', before: [before, seePet], run: seePet, monthly: 0 });
+  const seen = await counted({ name: 'see the pet', before: [before, readPet], run: readPet, monthly: 0 });
   await cloud.stop();
-  const evaluation = Math.ceil(hour.lookMs);
+  const evaluation = Math.ceil(hour.foldMs);
   const times = (aDay: number) => MONTH_DAYS * aDay;
   return [
     ...steps,

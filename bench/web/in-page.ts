@@ -38,7 +38,7 @@ declare const PerformanceObserver: new (
 ) => { observe(what: { type: string; buffered: true }): void };
 
 /** Observes the page from the start. Self-contained, because it is sent to the page as text. */
-export function lookOn(): void {
+export function observePage(): void {
   const seen: Seen = { largest: undefined, shifts: [], field: undefined, busy: 0 };
   window.seen = seen;
   const named = ({ tagName, className, parentElement }: Node = {}): string => {

@@ -12,7 +12,7 @@ import { machineLine, readFlags, workFolder } from '../harness.ts';
 import { startServer } from '../servers.ts';
 import { FIRST, goals, type Results, screenTable, walkTable, weightTable } from './report.ts';
 import { DIST, weigh } from './sizes.ts';
-import { type Chapter, tellStory, walk } from './story.ts';
+import { type Chapter, runStory, walk } from './story.ts';
 import { visit } from './visit.ts';
 
 const { rounds } = readFlags({ rounds: 7 });
@@ -42,7 +42,7 @@ async function measure(folder: string): Promise<Results & { version: string }> {
   const own = await startServer('Hatchery', folder);
   const floor = await startServer('floor', folder, 'bench/web/bare.ts');
   const browser = await launchBrowser();
-  const chapters = await tellStory(browser, own.url);
+  const chapters = await runStory(browser, own.url);
   const visits = await playRounds(browser, { Hatchery: own.url, floor: floor.url });
   const stops = await walk(browser, own.url, chapters);
   const version = browser.version();

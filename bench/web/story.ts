@@ -56,7 +56,7 @@ const CHAPTERS: Record<string, (page: Page) => Promise<unknown>> = {
 
 const chartsIn = (page: Page) => page.locator('.plot canvas').nth(7).waitFor();
 
-export async function tellStory(browser: Browser, url: string): Promise<Chapter[]> {
+export async function runStory(browser: Browser, url: string): Promise<Chapter[]> {
   const context = await browser.newContext({ ...PHONE, locale: 'en-GB' });
   const page = await context.newPage();
   let requested = new Set<string>();

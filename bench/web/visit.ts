@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwright-core';
 import { PHONE } from '../../test/support/browser.ts';
-import { lookOn, type Seen, whatWasSeen } from './in-page.ts';
+import { observePage, type Seen, whatWasSeen } from './in-page.ts';
 
 /** Lighthouse's slow 4G: bytes a second, and latency in ms. */
 const SLOW_4G = { offline: false, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8, latency: 150 };
@@ -36,7 +36,7 @@ export async function visit(browser: Browser, { url, storage, until }: Visit): P
     ...(storage ? { storageState: storage } : {}),
   });
   const page = await context.newPage();
-  await page.addInitScript(lookOn);
+  await page.addInitScript(observePage);
   const debug = await context.newCDPSession(page);
   const traffic = await watchTraffic(debug);
   await debug.send('Network.emulateNetworkConditions', SLOW_4G);

@@ -5,7 +5,7 @@ import { type Contracts, followed, type Schema } from './contracts.ts';
 import { countGraphemes } from './graphemes.ts';
 
 /** After this number of errors a validator skips the rest of a list or object. `core/util/field-errors.ts` reports at most 20. */
-const MAX_COMPLAINTS = 100;
+const MAX_ERRORS = 100;
 /** The variable with the number of errors in functions that Ajv generates. */
 const ERRORS = new Name('errors');
 
@@ -34,7 +34,7 @@ export function boundKeywords(ajv: Ajv2020, contracts: Contracts, strict: boolea
     context.gen.if(_`${context.data}.length <= ${boundOf(context, 'maxItems')}`, check),
   );
   replace(ajv, 'items', checkItems);
-  replace(ajv, 'additionalProperties', refuseMembers);
+  replace(ajv, 'additionalProperties', rejectMembers);
 
   ajv.addKeyword(maximum('maxGraphemes', countGraphemes, 'tools/generate/graphemes.ts', isLong));
   ajv.addKeyword(maximum('maxMarks', longestRunOfMarks, 'core/util/marks.ts', isLong));
@@ -46,8 +46,8 @@ type Generate = CodeKeywordDefinition['code'];
 function replace(ajv: Ajv2020, keyword: string, code: (context: KeywordCxt, own: () => void) => void): void {
   const { code: own, ...definition } = ajv.getKeyword(keyword) as CodeKeywordDefinition;
   ajv.removeKeyword(keyword);
-  const around: Generate = (context, type) => code(context, () => own(context, type));
-  ajv.addKeyword({ ...definition, code: around });
+  const wrapped: Generate = (context, type) => code(context, () => own(context, type));
+  ajv.addKeyword({ ...definition, code: wrapped });
 }
 
 function checkItems(context: KeywordCxt): void {
@@ -60,12 +60,12 @@ function checkItems(context: KeywordCxt): void {
   );
   gen.forRange('i', 0, count, (index) => {
     context.subschema({ keyword: 'items', dataProp: index, dataPropType: Type.Num }, valid);
-    gen.if(_`${ERRORS} >= ${MAX_COMPLAINTS}`, () => gen.break());
+    gen.if(_`${ERRORS} >= ${MAX_ERRORS}`, () => gen.break());
   });
 }
 
 /** `additionalProperties: false`; the contracts have no other form. */
-function refuseMembers(context: KeywordCxt, own: () => void): void {
+function rejectMembers(context: KeywordCxt, own: () => void): void {
   const { gen, data, parentSchema, schema } = context;
   if (schema !== false) {
     own();
@@ -77,7 +77,7 @@ function refuseMembers(context: KeywordCxt, own: () => void): void {
     gen.if(isUnknown, () => {
       context.setParams({ additionalProperty: key });
       context.error();
-      gen.if(_`${ERRORS} >= ${MAX_COMPLAINTS}`, () => gen.break());
+      gen.if(_`${ERRORS} >= ${MAX_ERRORS}`, () => gen.break());
     });
   });
 }

@@ -74,11 +74,11 @@ function indexOf(program: ESTree.Program) {
 
   /** The values of a name: the nearest constant above it, or what callers pass for that parameter. */
   function valuesOf({ name, start }: { name: string; start: number }): ESTree.Node[] {
-    const around = functions.findLast((each) => each.start < start && start < each.end);
+    const enclosing = functions.findLast((each) => each.start < start && start < each.end);
     const constant = constants.findLast((each) => each.name === name && each.at < start);
-    if (constant && constant.at > (around?.start ?? 0)) return [constant.init];
-    const at = around?.parameters.findIndex((each) => 'name' in each && each.name === name) ?? -1;
-    const passed = calls.filter(({ callee }) => callee.type === 'Identifier' && callee.name === around?.name);
+    if (constant && constant.at > (enclosing?.start ?? 0)) return [constant.init];
+    const at = enclosing?.parameters.findIndex((each) => 'name' in each && each.name === name) ?? -1;
+    const passed = calls.filter(({ callee }) => callee.type === 'Identifier' && callee.name === enclosing?.name);
     return passed.flatMap((call) => call.arguments[at] ?? []);
   }
   return { constructed, literals, valuesOf };

@@ -10,12 +10,12 @@ export function selfContained(name: string, contracts: Contracts): Schema {
     return Object.fromEntries(
       Object.entries(node).map(([key, value]) => [
         key,
-        key === '$ref' ? bring(String(value), contract) : localised(value, contract),
+        key === '$ref' ? addReference(String(value), contract) : localised(value, contract),
       ]),
     );
   }
 
-  function bring(ref: string, from: string): string {
+  function addReference(ref: string, from: string): string {
     const [file = '', pointer = ''] = ref.split('#');
     const contract = file.replace(/\.json$/, '') || from;
     if (contract === name) return `#${pointer}`;

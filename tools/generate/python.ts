@@ -44,7 +44,7 @@ ${fields.map(declaration).join('\n')}
     def __post_init__(self) -> None:
         data = self.to_dict()
         validate(data)
-${fields.flatMap(settling).join('\n')}
+${fields.flatMap(conversionsOf).join('\n')}
 ${CONVERSIONS.replaceAll('TITLE', String(title))}`;
 }
 
@@ -81,7 +81,7 @@ function pythonDefault(name: string, value: unknown): string {
 }
 
 /** Conversions: JSON Schema accepts 30.0 as an integer, and a list is copied because its caller may change it. */
-function settling({ name, property, optional }: Field): string[] {
+function conversionsOf({ name, property, optional }: Field): string[] {
   const value = { integer: `int(self.${name})`, array: `data["${name}"]` }[String(property.type)];
   if (!value) return [];
   const line = `self.${name} = ${value}`;

@@ -93,8 +93,8 @@ function textExample(openapi: OpenApi, { format, pattern = '' }: Facts): string 
  */
 export function exampleOf(openapi: OpenApi, schema: Schema, fresh = false): unknown {
   const facts = factsOf(openapi, schema);
-  const said = fresh ? [facts.default, facts.examples?.[0]] : [facts.examples?.[0], facts.default];
-  const known = said.find((value) => value !== undefined) ?? facts.const;
+  const candidates = fresh ? [facts.default, facts.examples?.[0]] : [facts.examples?.[0], facts.default];
+  const known = candidates.find((value) => value !== undefined) ?? facts.const;
   if (known !== undefined) return known;
   if (facts.properties) {
     const shown = Object.entries(facts.properties).filter(([key, property]) => {
