@@ -10,7 +10,10 @@ const PROJECT = join(import.meta.dirname, '..');
 const MODELS = 'shared/models/';
 const MAX_LINES = 200;
 
-/** What the files of a folder may import: the project's folders (by the start of the path), and packages. No folder that ships may import `tools`, `bench` or `test`. */
+/**
+ * What the files in a folder may import. `ours` lists the project's own folders, by the start of their paths. No
+ * folder that ships may import `tools`, `bench` or `test`.
+ */
 const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   core: { ours: ['core/', MODELS], packages: /^node:crypto$/ },
   http: { ours: ['http/', 'core/', MODELS], packages: /^hono$/ },
@@ -51,17 +54,17 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
       /^(hono|ipaddr\.js|pino|proxy-addr|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(crypto|fs|fs\/promises|http|module|net|os|path|timers\/promises|util|zlib))$/,
   },
   client: { ours: ['client/', MODELS], packages: /^openapi-fetch$/ },
-  // Runs in a browser: it uses the client, and only pure rules of the service's code.
+  // Runs in browsers. Uses the client, and only those parts of the service that work without Node.
   'web/src': {
     ours: ['web/src/', 'client/', 'core/', 'sources/', MODELS],
     packages: /^(preact(\/hooks)?|@preact\/signals|i18next|idb-keyval|react-easy-crop(\/.+\.css)?|uplot(\/.+\.css)?)$/,
   },
-  // Runs in Node and in browsers: no Node modules, also not through core.
+  // Runs in Node and in browsers, so it must not import Node modules, not even through `core`.
   sources: {
     ours: ['sources/', 'core/streams/retention.ts', MODELS],
     packages: /^(csv-parse|@noble\/hashes\/(sha2|utils)\.js)$/,
   },
-  // Separate programs: they use the service by HTTP, and only its rules about readings.
+  // Separate programs. They call the service over HTTP, and share only its rules for readings and its disk adapter.
   cli: {
     ours: ['cli/', 'client/', 'sources/', 'core/', 'adapters/disk/', MODELS],
     packages: /^(cli-progress|commander|node:.+)$/,
@@ -71,11 +74,11 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
 
 const PRODUCT = ['core/', 'http/', 'adapters/', 'server/', 'cloud/', 'client/', 'web/', 'sources/', 'cli/', 'shared/'];
 
-/** Folders that do not ship: `bench` may import `test`, but not the reverse. */
+/** Folders that do not ship. `bench` may import `test`, but not the reverse. */
 const OUTSIDE: typeof RULES = {
   tools: { ours: ['tools/', 'test/support/', 'core/', 'http/', 'shared/'], packages: /./ },
   test: { ours: [...PRODUCT, 'tools/', 'test/'], packages: /./ },
-  // It uses the service by HTTP and the contract only.
+  // The suite must work against any implementation, so it uses only HTTP and the contract.
   'test/conformance/suite': {
     ours: [
       'test/conformance/suite/',
@@ -119,20 +122,20 @@ test('every imported package is listed with its reason, and every listed package
   for (const folder of Object.keys(RULES)) {
     for await (const file of glob(`${folder}/**/*.{ts,tsx,css}`, { cwd: PROJECT })) {
       const source = await readFile(join(PROJECT, file), 'utf8');
-      // Types are erased at run time.
+      // Imports of types do not count, because they are erased at run time.
       for (const specifier of importsOf(source.replaceAll(/^import type .*$/gm, ''))) {
         if (!specifier.startsWith('.') && !specifier.startsWith('node:')) imported.add(packageOf(specifier));
       }
     }
   }
-  // Peer dependencies are used by the package that requires them.
+  // Peer dependencies count as used, because the package that requires them uses them.
   const peers = [...imported].flatMap((name) => Object.keys(manifestOf(name).peerDependencies ?? {}));
   const used = new Set([...imported, ...peers.filter((name) => WEB_PACKAGES.includes(name))]);
   assert.deepEqual([...used].sort(), [...Object.keys(dependencies), ...WEB_PACKAGES].sort());
   for (const name of builtinModules) assert.ok(!imported.has(name), `write node:${name}`);
 });
 
-/** The package of a specifier. */
+/** Returns the package that an import specifier refers to. */
 function packageOf(specifier: string): string {
   return specifier
     .split('/')

@@ -52,16 +52,16 @@ it('generated files are up to date (if not: npm run generate)', async () => {
 
 it('openapi.yaml is valid', async () => {
   const rules = {
-    // The embedded server is on localhost, and the service operations have no client errors.
+    // The example server is on localhost, and some operations, such as the health check, have no 4xx responses.
     'no-server-example.com': 'off',
     'operation-4xx-response': 'off',
-    // Redocly's validator of examples does not follow references between contracts.
+    // Redocly's example validator does not follow references from one contract to another.
     'no-invalid-schema-examples': 'off',
   } as const;
   const config = await createConfig({ extends: ['recommended'], rules });
   const problems = await lint({ ref: join(contractsFolder, 'openapi.yaml'), config });
   assert.deepEqual(
-    // A custom keyword, which JSON Schema allows and Redocly does not know.
+    // JSON Schema allows custom keywords, but Redocly reports them.
     problems.map(({ ruleId, message }) => `${ruleId}: ${message}`).filter((problem) => !problem.includes('`maxMarks`')),
     [],
   );

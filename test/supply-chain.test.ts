@@ -26,23 +26,24 @@ const all = Object.entries(lock.packages).flatMap(([path, locked]) =>
     ? []
     : [{ path, name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length), ...locked }],
 );
-/** The packages sent to browsers with the web app, by path. */
+/** The packages that the web app sends to browsers, by path. */
 const sent = sentPackages(lock);
-/** All production packages of every platform, and the packages sent to browsers. */
+/** All production packages for all platforms, and the packages that are sent to browsers. */
 const production = all.filter(({ dev, devOptional, path }) => !(dev || devOptional) || sent.has(path));
 
-/** Licences that require only attribution. */
+/** Licences that require nothing but attribution. */
 const PERMISSIVE = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'CC0-1.0'];
 
-/** Other licences, each with the reason why it is accepted. */
+/** Packages with other licences, each with the reason why it is accepted. */
 const EXCEPTIONS: [name: RegExp, license: string, why: string][] = [
-  // Shared libraries in separate packages, loaded dynamically: they can be replaced by another libvips, as the LGPL requires.
+  // These shared libraries are separate packages and are loaded dynamically, so users can replace libvips, as the LGPL
+  // requires.
   [/^@img\/sharp-libvips-/, 'LGPL-3.0-or-later', 'libvips, beside sharp'],
   [/^@img\/sharp-win32-/, 'Apache-2.0 AND LGPL-3.0-or-later', 'libvips, as a DLL beside sharp'],
   [/^@img\/sharp-wasm32$/, 'Apache-2.0 AND LGPL-3.0-or-later AND MIT', 'libvips, where there is nothing native'],
-  // A typeface: it may be used, embedded and distributed, but not sold alone.
+  // The licence of this typeface permits using, embedding and redistributing it, but not selling it on its own.
   [/^@fontsource-variable\/nunito$/, 'OFL-1.1', 'the app’s typeface'],
-  // A licence for each style; the test below checks the one in use.
+  // Each drawing style has its own licence; the next test checks the style in use.
   [/^@dicebear\/styles$/, 'SEE LICENSE IN LICENSE.md', 'the style Critters'],
 ];
 
@@ -55,7 +56,7 @@ test('every production package has an accepted licence', async () => {
       isAllowed(name, license),
       `${name} is under ${license}: decide, and name it here and in docs/decisions.md`,
     );
-    // The installed manifest counts; packages of other platforms are only in the lock file.
+    // Check the manifest if the package is installed. Packages for other platforms exist only in the lock file.
     if (!existsSync(join(PROJECT, path))) continue;
     const manifest = await readJson(`${path}/package.json`);
     assert.equal(manifest.license, license, name);
@@ -87,7 +88,7 @@ test('the bill of materials has exactly the production packages', () => {
   const bom = JSON.parse(execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: PROJECT, encoding: 'utf8' }));
   assert.equal(bom.bomFormat, 'CycloneDX');
   assert.equal(bom.metadata.component.name, 'hatchery');
-  // By the installed package's name, which an alias may change.
+  // Use the names in `purl`, because a dependency can be installed under an alias.
   const named = new Set<string>(
     bom.components.map(({ purl }: { purl: string }) => decodeURIComponent(purl).slice('pkg:npm/'.length)),
   );

@@ -8,7 +8,7 @@ import type { AdmissionOptions } from '../../server/load-shedding.ts';
 
 const SILENT: Log = { request() {}, failure() {} };
 
-/** Serves an app behind the embedded server's limits, on a free port, until the test is over. */
+/** Serves an app with the embedded server's request limits on a free port, and stops it after the test. */
 export async function startLimitedApp(
   context: Pick<TestContext, 'after'>,
   fill: (app: Hono<AppEnv>) => void,

@@ -25,26 +25,26 @@ import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 export const BASE_URL = 'https://hatchery.test';
 
 export interface TestApp {
-  /** Sends a request through the app, to a path or to one of the app's absolute URLs. */
+  /** Sends a request to the app. Accepts a path or one of the app's absolute URLs. */
   request(address: string, init?: RequestInit): Promise<Response>;
-  /** `POST /users`, with a token for an update. */
+  /** Sends `POST /users`. To update a user, pass the user's token in the headers. */
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** A new user and its Authorization header. */
+  /** Creates a user. @returns the user and an Authorization header with the user's token. */
   createUser(body?: Record<string, unknown>): Promise<{ user: CreatedUser; auth: { Authorization: string } }>;
   objects: MemoryObjectStore;
-  /** The keys of all stored objects. */
+  /** Lists the keys of all stored objects. */
   keys(): string[];
-  /** Finishes all interrupted removals; resolves with the number of failures. */
+  /** Finishes all interrupted removals. Resolves with the number of failed ones. */
   sweep(): Promise<number>;
   orchestrator: Orchestrator;
   /** Advances the app's clock. */
   advance(ms: number): void;
-  /** The app's clock, in milliseconds. */
+  /** The time on the app's clock, in ms. */
   now(): number;
   lines: (RequestLine | FailureLine)[];
 }
 
-/** Parses the profile in a response; after a create it includes the access token. */
+/** Parses the profile in a response. After a create, the profile includes the access token. */
 export async function userIn(response: Response | Promise<Response>): Promise<CreatedUser> {
   return (await response).json() as Promise<CreatedUser>;
 }
@@ -63,7 +63,7 @@ interface Options {
   ingestLimits: IngestLimits;
 }
 
-/** The whole API, uploads and downloads included, on memory adapters. */
+/** Builds the whole API on in-memory adapters, including uploads and downloads. */
 export function testApp({
   users = memoryUsers(),
   samples = memorySamples(users),
@@ -100,7 +100,7 @@ export function testApp({
     log,
     clock,
   })
-    // Tests schedule evaluations themselves.
+    // Tests schedule pet evaluations explicitly, so `onStored` does nothing.
     .route('/', ingestApp({ users, samples, onStored: () => {}, limitBatch, ingestLimits, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, log }));
 
@@ -127,7 +127,7 @@ export function testApp({
   };
 }
 
-/** A store that counts its operations. */
+/** Wraps a store and counts the calls to it. */
 export function countingUsers(users: UserStore = memoryUsers()): UserStore & { count: number } {
   const counting = {
     count: 0,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
-/** Where Chromium-based browsers are installed on Debian, Ubuntu and macOS. */
+/** Where Debian, Ubuntu and macOS install Chromium-based browsers. */
 const PATHS = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -14,7 +14,7 @@ export const CHROMIUM_PACKAGES = ['chromium'];
 export const chromiumPath = (): string | undefined =>
   [process.env.CHROMIUM, ...PATHS].find((path) => path && existsSync(path));
 
-/** The reason to skip tests in a browser; undefined if Chromium is installed or required. */
+/** The reason for skipping browser tests, or undefined if Chromium is installed or REQUIRE_CHROMIUM is set. */
 export const noBrowser: string | undefined =
   chromiumPath() || process.env.REQUIRE_CHROMIUM === '1' ? undefined : 'Chromium is not installed';
 
@@ -25,19 +25,19 @@ export function launchBrowser(): Promise<Browser> {
   const executablePath = chromiumPath();
   if (!executablePath)
     throw new Error('Install Chromium (on Debian: apt-get install chromium), or set CHROMIUM to its path.');
-  // Maps *.test to this machine: an origin without TLS that browsers do not treat as localhost.
+  // Resolve *.test to this machine, to test an origin without TLS that browsers do not treat as localhost.
   const args = ['--host-resolver-rules=MAP *.test 127.0.0.1'];
   // Chromium's sandbox does not work for root, the usual user of containers.
   return chromium.launch({ executablePath, args, chromiumSandbox: process.getuid?.() !== 0 });
 }
 
-/** `CHROMIUM_SLOWER` slows down the browser's CPU by a factor, to find tests that do not wait. */
+/** The factor by which to slow down the browser's CPU. A high factor reveals tests that do not wait for the page. */
 const CPU_SLOWDOWN = Number(process.env.CHROMIUM_SLOWER ?? 1);
 
 export interface Visit {
   page: Page;
   context: BrowserContext;
-  /** The console's errors and warnings so far, including violations of the Content-Security-Policy. */
+  /** The errors and warnings logged to the console so far, including violations of the Content-Security-Policy. */
   consoleErrors: string[];
   /** The origins of all requests so far. */
   origins: Set<string>;

@@ -27,14 +27,14 @@ interface PngKind {
   width: number;
   height: number;
   depth?: 1 | 8 | 16;
-  /** 0 grey, 2 RGB, 3 palette, 6 RGBA. */
+  /** 0 is grey, 2 is RGB, 3 is palette and 6 is RGBA. */
   colour?: 0 | 2 | 3 | 6;
   interlaced?: boolean;
-  /** Whether the file ends where its pixels begin. */
+  /** Whether to end the file before its first pixel. */
   cut?: boolean;
 }
 
-/** A black PNG of any size and kind, made without allocating its pixels. */
+/** Creates a black PNG of any size and kind, without allocating its pixels. */
 export function flatPng(
   { width, height, depth = 1, colour = 0, interlaced = false, cut = false }: PngKind,
   extra: Buffer[] = [],
@@ -51,11 +51,13 @@ export function flatPng(
   return Buffer.concat([PNG_SIGNATURE, ...chunks]);
 }
 
-/** Size of the rows; each begins with a filter byte. */
+/** Returns the size of the pixel data in bytes. Each row begins with one extra byte, its filter type. */
 const bytesOf = (width: number, height: number, bits: number): number =>
   width === 0 ? 0 : height * (1 + Math.ceil((width * bits) / 8));
 
-/** The seven passes: first pixel (x, y) and distance between pixels (dx, dy). */
+/**
+ * The seven passes of an interlaced PNG. Each has its first pixel (x, y) and the distance between its pixels (dx, dy).
+ */
 const ADAM7 = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
@@ -75,16 +77,22 @@ interface JpegKind {
   width: number;
   height: number;
   scans: number;
-  /** Whether the two colour components are subsampled 4:2:0, as in a phone's photos. */
+  /** Whether to subsample the two colour components 4:2:0, as phone cameras do. */
   halved?: boolean;
 }
 
-/** The longest run of blocks without coefficients (ITU-T T.81 §G.1.2.2), and the bits that encode it. */
+/**
+ * The longest sequence of empty blocks that one code can express (ITU-T T.81 §G.1.2.2), and the number of bits that
+ * encode it.
+ */
 const RUN_BLOCKS = 1 << 14;
 const RUN_BITS = 15;
 const EMPTY_RUN = 0xe0;
 
-/** A grey picture as a progressive colour JPEG with any number of scans. The decoder visits all blocks in every scan. */
+/**
+ * Creates a grey picture as a progressive JPEG with any number of scans. A small file is expensive to decode, because
+ * the decoder visits every block in every scan.
+ */
 export function progressiveJpeg({ width, height, scans, halved = false }: JpegKind): Buffer {
   const factor = halved ? 2 : 1;
   const frame = Buffer.alloc(15);
@@ -93,7 +101,7 @@ export function progressiveJpeg({ width, height, scans, halved = false }: JpegKi
   frame.writeUInt16BE(width, 3);
   frame.set([3, 1, factor * 0x11, 0, 2, 0x11, 0, 3, 0x11, 0], 5);
   const units = Math.ceil(width / (8 * factor)) * Math.ceil(height / (8 * factor));
-  // All codes and all their bits are zeros.
+  // All Huffman codes and values consist of zero bits, so the image data is all zeros.
   const zeros = (bits: number) => Buffer.alloc(Math.ceil(bits / 8));
   const first = [jpegSegment(0xda, Buffer.from([3, 1, 0, 2, 0, 3, 0, 0, 0, 0])), zeros(units * (factor ** 2 + 2))];
   const runs = Math.ceil((Math.ceil(width / 8) * Math.ceil(height / 8)) / RUN_BLOCKS);
@@ -110,12 +118,12 @@ export function progressiveJpeg({ width, height, scans, halved = false }: JpegKi
   ]);
 }
 
-/** A table of one code, of one bit. */
+/** Returns a Huffman table with a single code, which is one bit long. */
 function codeTable(place: number, symbol: number): Buffer {
   return Buffer.concat([Buffer.from([place, 1]), Buffer.alloc(15), Buffer.from([symbol])]);
 }
 
-/** An animated WebP whose frames are all this still WebP. */
+/** Creates an animated WebP in which every frame is this still WebP. */
 export function framesOf(still: Buffer, frames: number, side: number): Buffer {
   const size = Buffer.alloc(6);
   size.writeUIntLE(side - 1, 0, 3);

@@ -1,5 +1,5 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
-  /** DynamoDB in memory. The options delay table creation and deletion, in ms, as the real service does. */
+  /** An in-memory DynamoDB. The options simulate the real service's delay in ms when it creates or deletes a table. */
   export default function dynalite(options?: { createTableMs?: number; deleteTableMs?: number }): Server;
 }

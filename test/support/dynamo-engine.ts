@@ -4,22 +4,22 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
 export const REGION = 'eu-central-1';
-/** Engines that accept any credentials accept these. */
+/** Credentials for engines that accept any. */
 export const TEST_CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a secret for tests' };
 
 export interface DynamoEngine {
   endpoint: string;
-  /** Creates an empty table of users and returns its name. The other methods do it for theirs. */
+  /** Creates an empty table for users and returns its name. The methods below do the same for the other tables. */
   usersTable(): Promise<string>;
   healthDataTable(): Promise<string>;
   petStatesTable(): Promise<string>;
   removalsTable(): Promise<string>;
-  /** The SDK's client, to read what is stored. */
+  /** An SDK client, to read what the service has stored. */
   client: DynamoDBClient;
   stop(): Promise<void>;
 }
 
-/** Starts dynalite, a DynamoDB in this process, on loopback. */
+/** Starts dynalite, an in-process implementation of DynamoDB, on loopback. */
 export async function startDynamo(): Promise<DynamoEngine> {
   const server = dynalite({ createTableMs: 0 });
   await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -9,7 +9,7 @@ import type { Batch, SampleStore } from '../../core/ports/samples.ts';
 import { testApp } from './app.ts';
 import { streamOwner } from './streams.ts';
 
-/** Serves an app with one owner and one stream; an export reads the batches that `read` yields. */
+/** Serves an app with one owner and one stream. The owner's export contains the batches that `read` yields. */
 export async function exportServer(
   context: TestContext,
   read: (batch: (at: number) => Batch) => AsyncGenerator<Batch>,
@@ -30,7 +30,8 @@ export async function exportServer(
   };
   const users = memoryUsers();
   const store = memorySamples(users);
-  // An export reads from a time long past, since DynamoDB needs a lower bound; a pet reads recent batches.
+  // Tells an export from a pet's evaluation: an export reads from a date in the distant past, because DynamoDB needs a
+  // lower bound; an evaluation reads only recent batches.
   const isForExport = (from: string) => from > '' && from < '1';
   const samples: SampleStore = {
     ...store,

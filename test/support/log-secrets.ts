@@ -6,14 +6,14 @@ import { reading, streamsOf } from './streams.ts';
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
 
 const PERSONAL = { name: 'Quetzalcoatl', pet_name: 'Xolotl', health_goals: ['outrun my hypertension'] };
-/** More digits than a duration in the log has, so that a match is the reading. */
+/** Has more digits than any duration in the log, so that it can only match as a logged reading. */
 const HEART_RATE = 61.7345;
 
-/** A user none of whose data may appear in a log. */
+/** A user with data that must never appear in a log. */
 export interface UserWithSecrets {
-  /** Sends every operation, valid and invalid, with secrets in every place where a request can have them. */
+  /** Sends valid and invalid requests for every operation, with secrets wherever a request can contain them. */
   sendAllRequests(): Promise<void>;
-  /** Names, words, ids, tokens and signatures. */
+  /** The names, texts, ids, tokens and signatures that the log must not contain. */
   secrets: Set<string>;
 }
 
@@ -31,7 +31,7 @@ export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
     secrets.add(secret);
   }
 
-  /** Adds the signature of a signed address, of the server or of S3, to the secrets. */
+  /** Adds the signature in a signed URL, from the server or from S3, to the secrets. */
   function signed(address: string): string {
     const query = new URL(address).searchParams;
     const signature = query.get('signature') ?? query.get('X-Amz-Signature');
@@ -42,7 +42,7 @@ export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
 
   async function sendEveryOperation(): Promise<void> {
     for (const { method, path: pattern } of operations) {
-      // A DELETE would leave nothing for the requests after it.
+      // Skip DELETE: it would remove the data that later requests need.
       if (method === 'DELETE') continue;
       const address = pattern.replace('{user_id}', picture.userId).replace('{stream_id}', stream.stream_id);
       const body = method === 'POST' ? { body: JSON.stringify(PERSONAL) } : {};
@@ -64,7 +64,7 @@ export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
 
   async function sendPictures(): Promise<void> {
     const ticket = await picture.requestTicket();
-    // Tests that break the store get no ticket.
+    // There is no ticket in tests that make the store fail.
     if (ticket.ok) {
       const { upload_url } = (await ticket.json()) as { upload_url: string };
       await send(signed(upload_url), { method: 'PUT', body: photo }).catch(() => {});
@@ -85,7 +85,7 @@ export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
   };
 }
 
-/** Asserts that the log has requests and failures, and none of the secrets. */
+/** Asserts that the log contains requests and failures, but none of the secrets. */
 export function assertNoSecrets(log: string, secrets: Set<string>): void {
   for (const word of ['"request"', '"failure"']) assert.ok(log.includes(word), `${word} is in the log`);
   for (const secret of secrets) {

@@ -1,4 +1,7 @@
-/** A process that writes as many numbered log lines as each message says, and answers; a 0 ends it. */
+/**
+ * A process for tests of the log. For each number it receives, it writes as many numbered lines and then reports back;
+ * a 0 ends it.
+ */
 import { stat } from 'node:fs/promises';
 import { jsonLog } from '../../server/log.ts';
 
@@ -12,7 +15,7 @@ async function write(count: number): Promise<void> {
     written += 1;
     log.notice(`line ${written} ${PADDING}`);
   }
-  // Where UV_THREADPOOL_SIZE is 1, the log's first write has ended before this.
+  // With UV_THREADPOOL_SIZE=1, this call waits until the log's first write has completed.
   await stat('.');
   process.send?.('written');
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 
-/** The answer to a request: a response, none at all, or a body that never ends. */
+/** What the server does with a request: it responds, never responds, or sends a body that never ends. */
 export type ScriptedAnswer = { status: number; headers?: Record<string, string>; body: string } | 'silence' | 'endless';
 
 export interface ReceivedRequest {
@@ -18,19 +18,19 @@ export interface ReceivedRequest {
 export interface ModelServer {
   url: string;
   requests: ReceivedRequest[];
-  /** Sets the answers of the next requests, in order; the last one repeats. */
+  /** Sets the responses to the next requests, in order; the last one repeats. */
   answer(...scripted: ScriptedAnswer[]): void;
-  /** Resolves when a client has disconnected before an answer was finished. */
+  /** Resolves when a client disconnects before it has received a complete response. */
   disconnected: Promise<void>;
 }
 
-/** An HTTP/1.1 server, as for the chat completions API. */
+/** Starts an HTTP/1.1 server, for the chat completions API. */
 export function startChatServer(context: Pick<TestContext, 'after'>): Promise<ModelServer> {
   const server = createServer();
   return listen(server, () => server.closeAllConnections(), context);
 }
 
-/** An HTTP/2 server, as Bedrock's SDK expects. */
+/** Starts an HTTP/2 server, which Bedrock's SDK requires. */
 export function startBedrockServer(context: Pick<TestContext, 'after'>): Promise<ModelServer> {
   const server = createHttp2Server();
   const sessions = new Set<{ destroy(): void }>();

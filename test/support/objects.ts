@@ -6,7 +6,9 @@ import type { AppEnv } from '../../http/answer.ts';
 import { objectRoutes } from '../../server/object-routes.ts';
 import { someUser } from '../ports/users.ts';
 
-/** @returns a function that requests addresses signed by a local store; every user exists. */
+/**
+ * @returns a function that sends requests to URLs that `signer` has signed. Every user id counts as an existing user.
+ */
 export function senderFor(objects: ObjectStore & UploadReceiver, signer: UrlSigner) {
   const log = { request: () => {}, failure: () => {} };
   const users = { ...memoryUsers(), get: async (user_id: string) => someUser({ user_id }) };

@@ -23,7 +23,7 @@ interface World {
   say?: Narrator['say'];
 }
 
-/** Creates a user with a stream, a narrator that records its prompts, and a fake clock. */
+/** Creates a user with a stream, a narrator that records its prompts, and a clock that tests can set. */
 export async function petWorld({
   users = memoryUsers(),
   pets = memoryPets(),
@@ -43,7 +43,7 @@ export async function petWorld({
   const clock = () => new Date(now);
   const failures: unknown[] = [];
   const report = (error: unknown) => void failures.push(error);
-  /** Another process that shares the stores. */
+  /** Simulates another process that uses the same stores. */
   const process = () => orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
   const petService = process();
   let delta = EMPTY_DELTA;
@@ -63,7 +63,7 @@ export async function petWorld({
     consent,
     samples,
     failures,
-    /** Updates the pet with the samples stored since the last refresh, in this process or in another one. */
+    /** Evaluates the pet with the samples stored since the last refresh. Pass `by` to do this in another process. */
     async refresh(by = petService) {
       const added = delta;
       delta = EMPTY_DELTA;

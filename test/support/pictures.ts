@@ -8,7 +8,7 @@ import { flatPng } from './costly-pictures.ts';
 
 export const MIB = 1024 * 1024;
 
-/** A phone's photo: rotated by its EXIF orientation, with a GPS position and an ICC profile. */
+/** A photo from a phone, with an EXIF orientation, a GPS position and an ICC profile. */
 export const photo = await readFile(join(import.meta.dirname, '../fixtures/raccoon.jpg'));
 
 const COLOURS: Record<string, readonly number[]> = {
@@ -17,11 +17,14 @@ const COLOURS: Record<string, readonly number[]> = {
   b: [0, 0, 255, 255],
   y: [255, 255, 0, 255],
   w: [255, 255, 255, 255],
-  // Fully transparent red: it must not show after transparency is removed.
+  // Fully transparent red. It must not become visible when the transparency is removed.
   '.': [255, 0, 0, 0],
 };
 
-/** A picture of plain fields, a letter for each: `['rg', 'by']` has a different colour in every corner. */
+/**
+ * Creates a picture of single-colour fields, one per letter. For example, `['rg', 'by']` has a different colour in
+ * each corner.
+ */
 export function mosaic(rows: readonly string[], width: number, height: number): Sharp {
   const letters = rows.join('');
   const channels = letters.includes('.') ? 4 : 3;
@@ -30,7 +33,7 @@ export function mosaic(rows: readonly string[], width: number, height: number): 
   return sharp(Buffer.from(pixels), { raw }).resize(width, height, { fit: 'fill', kernel: 'nearest' });
 }
 
-/** An animated WebP with one frame for each colour. */
+/** Creates an animated WebP with one frame per colour. */
 export async function animation(colours: string, side: number): Promise<Buffer> {
   const frames = mosaic([...colours], side, side * colours.length);
   const raw = { width: side, height: side * colours.length, channels: 3, pageHeight: side } as const;
@@ -39,10 +42,13 @@ export async function animation(colours: string, side: number): Promise<Buffer> 
     .toBuffer();
 }
 
-/** A black PNG of any size, made without allocating its pixels: 256 megapixels take 31 KB. */
+/** Creates a black PNG of any size, without allocating its pixels: 256 megapixels take only 31 KB. */
 export const blackPng = (width: number, height: number): Buffer => flatPng({ width, height });
 
-/** The colours of a picture's corners (top left, top right, bottom left, bottom right), in the letters of `mosaic`. */
+/**
+ * Returns the colours of the corners (top left, top right, bottom left, bottom right) as the letters that `mosaic`
+ * uses.
+ */
 export async function corners(picture: Uint8Array): Promise<string> {
   const { data, info } = await sharp(picture).raw().toBuffer({ resolveWithObject: true });
   const inset = 8;
@@ -55,7 +61,7 @@ export async function corners(picture: Uint8Array): Promise<string> {
   return [at(inset, inset), at(right, inset), at(inset, bottom), at(right, bottom)].join('');
 }
 
-/** The average of a picture's red, green and blue. */
+/** Returns the mean value of each colour channel. */
 export async function averageColour(picture: Uint8Array): Promise<number[]> {
   const { channels } = await sharp(picture).stats();
   return channels.map(({ mean }) => mean);
@@ -64,7 +70,7 @@ export async function averageColour(picture: Uint8Array): Promise<number[]> {
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
 export type PictureOwner = Awaited<ReturnType<typeof pictureOwner>>;
 
-/** Creates a user. @returns what an owner does with portraits, by HTTP alone. */
+/** Creates a user. @returns functions that manage the user's portrait through the HTTP API. */
 export async function pictureOwner(send: Send) {
   const created = await send('/users', { method: 'POST', body: '{"name": "Max", "pet_name": "Rocky"}' });
   const { access_token, user_id } = (await created.json()) as CreatedUser;
@@ -75,7 +81,7 @@ export async function pictureOwner(send: Send) {
   const view = () => send(`${address}/avatar`, { headers: auth, redirect: 'manual' });
   const update = (patch: Record<string, unknown>, headers: Record<string, string> = {}) =>
     send('/users', { method: 'POST', body: JSON.stringify({ user_id, ...patch }), headers: { ...auth, ...headers } });
-  /** The signed address of the published portrait. */
+  /** Returns the signed URL of the published portrait. */
   const portraitUrl = async () => (await view()).headers.get('Location') ?? '';
 
   return {
@@ -90,7 +96,7 @@ export async function pictureOwner(send: Send) {
     update,
     portraitUrl,
     profile: async () => (await (await send(address, { headers: auth })).json()) as UserProfile,
-    /** Requests a ticket and uploads a picture to its address; the PUT needs no header. */
+    /** Requests a ticket and uploads a picture to the ticket's URL. The PUT request needs no headers. */
     upload: async (body: NonNullable<RequestInit['body']>, headers: Record<string, string> = {}) =>
       send((await ticket()).upload_url, { method: 'PUT', body, headers, duplex: 'half' }),
     publish: async (headers: Record<string, string> = {}) =>
@@ -99,7 +105,7 @@ export async function pictureOwner(send: Send) {
   };
 }
 
-/** Asserts that only one object is stored, a portrait of this colour, and that the owner is redirected to it. */
+/** Asserts that the only stored object is a portrait of this colour, and that the owner is redirected to it. */
 export async function assertOnePortrait(app: TestApp, owner: PictureOwner, colour: string): Promise<void> {
   assert.equal(app.keys().length, 1, String(app.keys()));
   assert.equal(new URL(await owner.portraitUrl()).pathname, `/objects/${app.keys()[0]}`);

@@ -6,14 +6,14 @@ import { ajvFor } from '../../tools/generate/validators.ts';
 
 const ajv = ajvFor(await readContracts());
 
-/** Asserts that a value is valid by the named contract. */
+/** Asserts that a value is valid against the named contract. */
 export function assertContract(name: string, value: unknown): void {
   const validate = ajv.getSchema(`${name}.json`);
   assert.ok(validate, `there is a contract called ${name}`);
   assert.ok(validate(value), `${name}: ${JSON.stringify(validate.errors)}`);
 }
 
-/** Asserts that a response is a valid problem document with this code. @returns the problem. */
+/** Asserts that a response contains a valid problem document with this code. @returns the problem. */
 export async function assertProblem(response: Response, code: ProblemCode): Promise<Problem> {
   const text = await response.text();
   assert.equal(`${response.status} ${JSON.parse(text).type}`, `${problems[code].status} /problems/${code}`, text);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The ids of a process's running children, from Linux's `/proc` (proc(5)). */
+/** Lists the ids of a process's running children, from Linux's `/proc` (proc(5)). */
 export function childrenOf(pid: number | undefined): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -8,13 +8,13 @@ export function childrenOf(pid: number | undefined): number[] {
     .map(Number);
 }
 
-/** A process's resident memory in MiB, current and peak; 0 when the process has ended. */
+/** Returns a process's resident memory in MiB, current and peak. Both are 0 if the process has exited. */
 export function memoryOf(pid: number | undefined): { now: number; peak: number } {
   const { VmRSS = 0, VmHWM = 0 } = statusOf(pid);
   return { now: VmRSS, peak: VmHWM };
 }
 
-/** Whether a process runs. A zombie does not. */
+/** Returns whether a process is running. A zombie does not count as running. */
 export const isRunning = (pid: number): boolean => !['', 'Z', 'X'].includes(statusOf(pid).state);
 
 function statusOf(pid: number | undefined) {
@@ -22,7 +22,7 @@ function statusOf(pid: number | undefined) {
   try {
     text = readFileSync(`/proc/${pid}/status`, 'latin1');
   } catch {
-    // The process has ended.
+    // The process has exited.
   }
   const mib = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) / 1024;
   return {

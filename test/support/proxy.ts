@@ -6,31 +6,31 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** A network fault to inject into a request. */
 export type Fault =
-  /** The proxy answers with this status; the service never sees the request. */
+  /** The proxy responds with this status; the service never sees the request. */
   | { status: number; body?: string; headers?: Record<string, string> }
-  /** Forwarded, but the answer is late. */
+  /** The request is forwarded, but the response is delayed. */
   | { answerAfterMs: number }
-  /** Forwarded and carried out, but the connection breaks before the answer. */
+  /** The service processes the request, but the connection breaks before the response. */
   | 'answer lost'
-  /** Forwarded and carried out, but the connection breaks in the middle of the answer's body. */
+  /** The service processes the request, but the connection breaks in the middle of the response body. */
   | 'cut off'
-  /** The connection is reset before the request is forwarded. */
+  /** The connection is reset, and the service never sees the request. */
   | 'reset'
-  /** The request is never answered. */
+  /** The proxy never responds. */
   | 'silence';
 
 export interface Proxy {
   endpoint: string;
-  /** The requests so far: DynamoDB's operation, or the method and path. */
+  /** The requests so far, each as the DynamoDB operation, or as method and path. */
   calls: string[];
-  /** The faults of the next requests, one each; undefined forwards a request unchanged. */
+  /** Sets faults for the next requests, one each. Pass undefined to forward a request unchanged. */
   next(...faults: (Fault | undefined)[]): void;
-  /** The fault of every request without its own; undefined clears it. */
+  /** Sets the default fault for all requests that `next` sets none for. Pass undefined to clear it. */
   always(fault: Fault | undefined): void;
   stop(): Promise<void>;
 }
 
-/** A proxy before an engine: records the requests and injects network faults. */
+/** Starts a proxy in front of an engine. It records the requests and injects network faults. */
 export async function startProxy(target: string): Promise<Proxy> {
   const calls: string[] = [];
   const queue: (Fault | undefined)[] = [];
@@ -69,7 +69,7 @@ function nameOf({ headers, method, url }: IncomingMessage): string {
   return typeof target === 'string' ? (target.split('.')[1] ?? target) : `${method} ${url?.split('?')[0]}`;
 }
 
-/** Keeps the request's `Host`, since the signature includes it. */
+/** Forwards a request with its original `Host` header, because the header is part of the signature. */
 async function forward(target: string, incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
   const { method, headers, url } = incoming;
   const onward = request(`${target}${url}`, { method, headers, setHost: false });

@@ -7,7 +7,10 @@ export interface CephSettings {
   port: number;
 }
 
-/** A configuration for Ceph on one machine: it writes to its folder only, and starts in one second instead of twelve. */
+/**
+ * Returns a configuration for Ceph on a single machine. Ceph then writes only to its own folder, and starts in one
+ * second instead of twelve.
+ */
 export function cephConfiguration({ folder, fsid, monitorPort, port }: CephSettings): string {
   return `[global]
 fsid = ${fsid}
@@ -55,10 +58,13 @@ rgw dynamic resharding = false
 `;
 }
 
-/** One key for all daemons: only the user who started them can read the folder. */
+/**
+ * Creates a keyring with one key for all daemons. One is enough, because only the user who started them can read the
+ * folder.
+ */
 export function cephKeyring(): string {
   const secret = randomBytes(16);
-  // The layout of a key: its kind (AES), when it was made (seconds, nanoseconds), its length, the secret.
+  // A key consists of its type (1 for AES), creation time in seconds and nanoseconds, length and secret.
   const header = Buffer.alloc(12);
   header.writeUInt16LE(1);
   header.writeUInt16LE(secret.length, 10);

@@ -15,37 +15,40 @@ interface Daemon {
   name: string;
   child: ChildProcess;
   ended: boolean;
-  /** The last lines of its log. */
+  /** Returns the last lines of the daemon's log. */
   lastLines(): string;
 }
 
-/** Runs processes that share a temporary folder. They end with this process; so does the folder, unless SIGKILL ends this process. */
+/**
+ * Manages processes that share a temporary folder. When this process exits, they are killed and the folder is deleted.
+ * After SIGKILL the folder remains.
+ */
 export function processesIn(prefix: string) {
   const folder = mkdtempSync(join(tmpdir(), prefix));
   const daemons: Daemon[] = [];
   const abort = new AbortController();
 
   function kill(): void {
-    // SIGKILL: there is nothing to save, and the gateway is slow to handle other signals.
+    // SIGKILL is safe because there is no data to keep, and the gateway reacts slowly to other signals.
     abort.abort();
     for (const { child } of daemons) child.kill('SIGKILL');
   }
   function clean(): void {
     kill();
-    // The processes may still write for a moment, so the first attempt to remove the folder can fail.
+    // The first attempt to delete the folder can fail, because killed processes may still be writing.
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: POLL_MS });
   }
   const removeExitHandlers = onEnd(clean);
 
   return {
     folder,
-    /** Runs a command to its end. Rejects when it fails or after the timeout. */
+    /** Runs a command and waits until it exits. Rejects if it fails or times out. */
     async run(command: string, ...args: string[]): Promise<void> {
       await promisify(execFile)(command, args, { timeout: TIMEOUT_MS, killSignal: 'SIGKILL', signal: abort.signal });
     },
-    /** Starts a daemon. It does not keep this process alive. */
+    /** Starts a daemon, which does not keep this process alive. */
     daemon: (name: string, ...args: string[]) => void daemons.push(startDaemon(folder, name, args)),
-    /** Resolves when the port accepts connections. Rejects when a daemon has ended, or after the timeout. */
+    /** Resolves when the port accepts connections. Rejects if a daemon has exited, or after the timeout. */
     listening: (port: number) => untilListening(port, daemons),
     async stop(): Promise<void> {
       kill();
@@ -62,7 +65,7 @@ export function processesIn(prefix: string) {
 function startDaemon(folder: string, name: string, args: string[]): Daemon {
   const path = join(folder, `${name}.log`);
   const log = openSync(path, 'a');
-  // setpriv: the kernel kills the daemon when this process ends, SIGKILL included.
+  // With setpriv, the kernel kills the daemon when this process exits, even after SIGKILL.
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', name, ...args], { stdio: ['ignore', log, log] });
   closeSync(log);
   child.unref();
@@ -92,12 +95,15 @@ async function untilListening(port: number, daemons: Daemon[]): Promise<void> {
   }
 }
 
-/** Calls `clean` when this process exits or receives a signal. @returns a function that removes the handlers. */
+/**
+ * Calls `clean` when this process exits or receives a signal that ends it.
+ * @returns a function that removes the handlers.
+ */
 function onEnd(clean: () => void): () => void {
   const handlers = SIGNALS.map((signal) => {
     const handler = () => {
       clean();
-      // A listener disables the signal's default action, so the last listener ends the process.
+      // A listener disables the signal's default action, so the last listener has to end the process.
       if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
     };
     process.once(signal, handler);
@@ -122,7 +128,7 @@ async function acceptsConnections(port: number): Promise<boolean> {
   }
 }
 
-/** Two ports that were free when they were looked up. */
+/** Returns two ports that are currently free. */
 export async function freePorts(): Promise<[number, number]> {
   const servers = [createServer(), createServer()] as const;
   const [first, second] = await Promise.all(

@@ -15,7 +15,7 @@ export interface Radosgw {
 
 const COMMANDS = ['monmaptool', 'ceph-mon', 'ceph-osd', 'radosgw', 'radosgw-admin', 'setpriv'];
 
-/** The packages on Debian and Ubuntu that have these commands. */
+/** The Debian and Ubuntu packages that provide these commands. */
 export const RADOSGW_PACKAGES = ['ceph-mon', 'ceph-osd', 'radosgw'];
 
 export function radosgwIsInstalled(): boolean {
@@ -24,8 +24,8 @@ export function radosgwIsInstalled(): boolean {
 }
 
 /**
- * Starts a real S3 on loopback: Ceph with one monitor, one storage daemon in memory, and its gateway.
- * All of its processes end with this one.
+ * Starts a real S3 server on loopback: Ceph with one monitor, one in-memory storage daemon and a gateway. All of its
+ * processes end when this process exits.
  */
 export async function startRadosgw(): Promise<Radosgw> {
   const { folder, run, daemon, listening, stop } = processesIn('hatchery-radosgw-');
@@ -44,7 +44,7 @@ export async function startRadosgw(): Promise<Radosgw> {
       await run('monmaptool', '--create', '--fsid', fsid, '--addv', 'a', address, file('monmap'));
       await run('ceph-mon', ...settings, '-i', 'a', '--mkfs', '--monmap', file('monmap'));
       daemon('ceph-mon', ...settings, '-i', 'a', '-f');
-      // A daemon that finds no monitor listening waits seconds before it retries.
+      // Wait for the monitor: a daemon that cannot reach it waits several seconds before it retries.
       await listening(monitorPort);
     };
     await Promise.all([monitor(), run('ceph-osd', ...settings, '-i', '0', '--mkfs')]);

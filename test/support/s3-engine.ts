@@ -16,13 +16,16 @@ export interface S3Engine {
   secretAccessKey: string;
 }
 
-/** The environment variable with the engine that all test files of a run share. */
+/** The environment variable that tells all test files of a run how to reach their shared engine. */
 const SHARED = 'TEST_S3_ENGINE';
 const MISSING = `did not run: no S3 on this machine. On Debian or Ubuntu: apt-get install ${RADOSGW_PACKAGES.join(' ')}`;
 
 let engine: Promise<S3Engine | undefined> | undefined;
 
-/** The engine that this test run shares, or one for this file alone. Undefined where Ceph is not installed. */
+/**
+ * Returns the engine shared by this test run, or starts one for this file alone. Resolves with undefined if Ceph is
+ * not installed.
+ */
 export function s3Engine(): Promise<S3Engine | undefined> {
   engine ??= findEngine();
   return engine;
@@ -36,20 +39,20 @@ async function findEngine(): Promise<S3Engine | undefined> {
   return undefined;
 }
 
-/** Starts the engine and shares it with all child processes of this process. */
+/** Starts the engine and shares it with all child processes. */
 export async function shareS3Engine(): Promise<void> {
   const started = await s3Engine();
   if (started) process.env[SHARED] = JSON.stringify(started);
 }
 
-/** Registers tests that need S3, or one skipped test that says what to install. */
+/** Registers tests that need S3. If S3 is not available, registers a skipped test that says what to install. */
 export async function withS3(name: string, register: (engine: S3Engine) => void | Promise<void>): Promise<void> {
   const found = await s3Engine();
   if (found) await register(found);
   else test(`${name} ${MISSING}`, { skip: true });
 }
 
-/** A client with the engine's keys, or with others. It adds no checksums. */
+/** Creates an S3 client, by default with the engine's own keys. The client does not add checksums. */
 export function s3Client(engine: S3Engine, credentials = engine): S3Client {
   return new S3Client({
     endpoint: engine.endpoint,
@@ -61,7 +64,7 @@ export function s3Client(engine: S3Engine, credentials = engine): S3Client {
   });
 }
 
-/** Creates a private bucket of this name, for programs that are not tests. */
+/** Creates a private bucket with this name. Programs that are not tests use this. */
 export async function createBucket(engine: S3Engine, Bucket: string): Promise<string> {
   const client = s3Client(engine);
   await client.send(new CreateBucketCommand({ Bucket }));
@@ -69,7 +72,10 @@ export async function createBucket(engine: S3Engine, Bucket: string): Promise<st
   return Bucket;
 }
 
-/** Creates a private bucket, deleted after the tests, and returns its name. `corsOrigins` may use its signed addresses in browsers. */
+/**
+ * Creates a private bucket, which is deleted after the tests, and returns its name. Browser apps at `corsOrigins` may
+ * use its signed URLs.
+ */
 export async function freshBucket(engine: S3Engine, options: { corsOrigins?: string[] } = {}): Promise<string> {
   const client = s3Client(engine);
   const Bucket = `test-${crypto.randomUUID()}`;

@@ -10,15 +10,21 @@ const PROJECT = join(import.meta.dirname, '../..');
 export interface RunningServer {
   baseUrl: string;
   process: ChildProcess;
-  /** Standard output so far: the log. */
+  /** Returns the standard output so far, which is the log. */
   log(): string;
-  /** Standard error so far. */
+  /** Returns the standard error so far. */
   stderr(): string;
-  /** Sends the signal and waits for the process to exit. @returns the exit code, or null when the signal killed it. */
+  /**
+   * Sends a signal and waits for the process to exit.
+   * @returns the exit code, or null if the signal killed the process.
+   */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the embedded server as a child process on a free port. Rejects with its standard error when it does not start. */
+/**
+ * Starts the embedded server as a child process on a free port. If the server does not start, rejects with its
+ * standard error.
+ */
 export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<RunningServer> {
   const child = run([], { PORT: '0', DATA_DIR: dataDir, RATE_LIMIT: 'off', ...env });
   let log = '';
@@ -48,7 +54,7 @@ export async function startServer(dataDir: string, env: Record<string, string> =
   };
 }
 
-/** Runs the server's command with these arguments until it exits. */
+/** Runs the server with these arguments and waits until it exits. */
 export async function runToEnd(args: string[], env: Record<string, string> = {}) {
   const child = run(args, env);
   const output = { stdout: '', stderr: '' };
@@ -77,7 +83,7 @@ function run(args: string[], env: Record<string, string>): ChildProcess {
   });
 }
 
-/** A temporary folder, removed after the test. */
+/** Creates a temporary folder, which is removed after the test. */
 export async function temporaryFolder(context: Pick<TestContext, 'after'>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'hatchery-test-'));
   context.after(() => rm(folder, { recursive: true, force: true }));

@@ -7,13 +7,16 @@ import { pictureOwner } from './pictures.ts';
 import { jsonIn, reading, streamsOf } from './streams.ts';
 
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
-/** What to look for, by its description. */
+/** Data to search for, by description. */
 export type Needles = Record<string, string | Buffer>;
-/** What is stored, by its place. */
+/** Stored data, by location. */
 export type Places = Record<string, Buffer>;
 
 const READINGS = 300;
-/** Creates a user with data of every kind, all of it unique, and `needles` to find each piece by. */
+/**
+ * Creates a user with unique data of every kind.
+ * @returns the user with `needles`, which identify each piece of the data in storage.
+ */
 export async function userWithTraces(send: Send) {
   const pictures = await pictureOwner(send);
   const { userId, token, auth, address } = pictures;
@@ -44,14 +47,14 @@ export async function userWithTraces(send: Send) {
       ...{ 'stream id': watch.stream.stream_id, 'batch id': batch_id },
       ...{ 'token hash': sha256(token), 'second token hash': sha256(tablet.access_token) },
       'stream token hash': sha256(watch.token),
-      // From the middle, since pictures have similar headers.
+      // Take bytes from the middle, because all pictures have similar headers.
       ...{ portrait: portrait.subarray(-2_000, -1_000), upload: upload.subarray(2_000, 3_000) },
     } satisfies Needles as Needles,
     secrets: { token, 'second token': tablet.access_token, 'stream token': watch.token } satisfies Needles as Needles,
   };
 }
 
-/** Describes each needle found, with its place. */
+/** Describes each needle found and where it was found. */
 export function tracesIn(places: Places, needles: Needles): string[] {
   return Object.entries(places).flatMap(([place, bytes]) => {
     const found = Object.entries(needles).filter(([, needle]) => bytes.includes(needle));
@@ -59,14 +62,14 @@ export function tracesIn(places: Places, needles: Needles): string[] {
   });
 }
 
-/** The descriptions of the needles that are found nowhere. */
+/** Returns the descriptions of the needles that occur nowhere. */
 export function missingIn(places: Places, needles: Needles): string[] {
   return Object.entries(needles)
     .filter(([what, needle]) => tracesIn(places, { [what]: needle }).length === 0)
     .map(([what]) => what);
 }
 
-/** Every file below a folder, by its path; the path is searched too. */
+/** Reads all files below a folder. Each file's path is part of its searched data. */
 export async function filesIn(folder: string): Promise<Places> {
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   const contents = files.map(async ({ parentPath, name }) => {
@@ -78,11 +81,11 @@ export async function filesIn(folder: string): Promise<Places> {
 
 const sha256 = (token: string): string => hash('sha256', token, 'hex');
 
-/** Random, so that no other batch is compressed into the same bytes. */
+/** Random, so that no other batch compresses to the same bytes. */
 const randomReadings = () =>
   Array.from({ length: READINGS }, (_, at) => reading('heart_rate', 40 + Math.random() * 100, READINGS - at));
 
-/** A picture of random pixels. */
+/** Creates a picture of random pixels. */
 const noise = (): Promise<Buffer> =>
   sharp(randomBytes(64 * 64 * 3), { raw: { width: 64, height: 64, channels: 3 } })
     .png()

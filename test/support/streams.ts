@@ -28,18 +28,18 @@ export const METRICS = [
   'stress_level',
 ] as const satisfies HealthSample['metric'][];
 
-/** Consent to every metric and purpose. */
+/** Consent to all metrics, for both purposes. */
 export const CONSENT = { source: 'test-watch', metrics: [...METRICS], purposes: ['pet_state', 'pet_messages'] };
 const MINUTE_MS = 60_000;
 
-/** A reading that started `minutes` ago. */
+/** Returns a reading that started this many minutes ago. */
 export const reading = (metric: HealthSample['metric'], value: number, minutes = 30, now = Date.now()) => ({
   metric,
   value,
   start: new Date(now - minutes * MINUTE_MS).toISOString(),
 });
 
-/** Parses a JSON answer; asserts that it is a 2xx. */
+/** Parses a JSON response, after asserting that its status is 2xx. */
 export async function jsonIn<T>(answer: Response | Promise<Response>): Promise<T> {
   const response = await answer;
   assert.ok(response.ok, `${response.status} ${await response.clone().text()}`);
@@ -49,13 +49,13 @@ export async function jsonIn<T>(answer: Response | Promise<Response>): Promise<T
 const post = (send: Send, address: string, body: unknown, headers: Record<string, string>) =>
   send(address, { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) });
 
-/** Creates a user. @returns what an owner does with streams and the pet, by HTTP alone. */
+/** Creates a user. @returns functions that manage the user's streams and pet through the HTTP API. */
 export async function streamOwner(send: Send, fields: Fields = {}) {
   const created = post(send, '/users', { name: 'Max', pet_name: 'Rocky', ...fields }, {});
   return streamsOf(send, await jsonIn<CreatedUser>(created));
 }
 
-/** What an owner does with streams and the pet, for an existing user. */
+/** Returns functions that manage an existing user's streams and pet through the HTTP API. */
 export function streamsOf(send: Send, { user_id, access_token }: Pick<CreatedUser, 'user_id' | 'access_token'>) {
   const auth = { Authorization: `Bearer ${access_token}` };
   const address = `/users/${user_id}`;
@@ -63,7 +63,7 @@ export function streamsOf(send: Send, { user_id, access_token }: Pick<CreatedUse
     send(`${address}${path}`, { headers: { ...auth, ...headers } });
   const create = (consent: Fields) => post(send, `${address}/streams`, consent, auth);
 
-  /** Creates a stream with consent to everything, unless `consent` says otherwise. */
+  /** Creates a stream. Consents to everything by default; `consent` overrides this. */
   async function connect(consent: Fields = {}) {
     const created = await jsonIn<CreatedStream>(create({ ...CONSENT, ...consent }));
     const { ingest_token: token, ...stream } = created;
@@ -79,7 +79,7 @@ export function streamsOf(send: Send, { user_id, access_token }: Pick<CreatedUse
       revoke: () => send(path, { method: 'DELETE', headers: auth }),
       eraseWithdrawn: (query = '') => send(`${path}/samples${query}`, { method: 'DELETE', headers: auth }),
       sendBody,
-      /** Sends a batch as the device does. */
+      /** Sends a batch with the stream's ingest token, as a device does. */
       sendSamples: (samples: readonly unknown[], batch: Fields = {}) => sendBody({ samples, ...batch }),
     };
   }

@@ -28,7 +28,7 @@ const LIMITS = {
   BATCHES_PER_MINUTE: '{var.ingest_limits.batches_per_minute}',
   READINGS_PER_DAY: '{var.ingest_limits.readings_per_day}',
 };
-/** Optional settings of a function. */
+/** Settings that a function can do without. */
 const USUAL_LIMITS = { BATCHES_PER_MINUTE: '1000', READINGS_PER_DAY: '100000' };
 const SETTINGS: Record<string, Record<string, string>> = {
   ingest_manager: { ...LIMITS, HEALTH_DATA_TABLE, USERS_TABLE },
@@ -51,7 +51,10 @@ test('the settings of functions are resources of this configuration and variable
 
 for (const [name, { entry }] of Object.entries(functions)) {
   const expected = Object.keys(SETTINGS[name] ?? {}).sort();
-  /** The settings that the function reads when started with these, and its output. */
+  /**
+   * Starts a function with these environment variables.
+   * @returns the names of the settings it still requires, and its output.
+   */
   const start = (env: Record<string, string>) => {
     const { stderr } = spawnSync(process.execPath, [join(PROJECT, entry)], { env, encoding: 'utf8' });
     const [, missing = ''] = /Error: Set (.+) in the function's environment/.exec(stderr) ?? [];
@@ -101,10 +104,10 @@ test('functions have the memory, timeout and concurrency of the variables', () =
   assert.equal(at(`${FUNCTION}.timeout`), '{try(each.value.timeout, var.lambda_timeout)}');
   const usual = ['lambda_memory', 'lambda_concurrency', 'lambda_timeout'].map((name) => at(`variable.${name}.default`));
   assert.deepEqual(usual, [1024, null, 20]);
-  // The timeout of the others is the variable's.
+  // All other functions use the timeout from the variable.
   const own = names('locals.functions').filter((name) => at(`locals.functions.${name}.timeout`) !== undefined);
   assert.deepEqual(own, ['orchestrator', 'sweeper']);
-  // It updates eight pets at a time.
+  // The orchestrator evaluates eight pets at a time.
   const longest =
     Math.ceil(Number(at('resource.aws_lambda_event_source_mapping.readings.batch_size')) / 8) * TIMEOUT_MS;
   assert.ok(Number(at('locals.functions.orchestrator.timeout')) * 1000 > longest, `${longest} ms`);

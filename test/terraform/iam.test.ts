@@ -9,7 +9,7 @@ import { at, type Body, blocks, names } from './hcl.ts';
 const DOCUMENTS = 'data.aws_iam_policy_document';
 const BUCKET = '{aws_s3_bucket.avatars.arn}';
 
-/** Every `*` in a policy, with its reason. */
+/** The permitted uses of `*` in policies, each with its reason. */
 const STARS: Record<string, string> = {
   [`user_manager ${BUCKET}/avatars/*`]: 'one object for each user',
   [`user_manager ${BUCKET}/exports/*`]: 'one object for each export',
@@ -96,7 +96,7 @@ test('every function may write its own log and traces, and has the permissions o
 });
 
 test('“*” is used only where AWS has nothing narrower', () => {
-  // web-files.test.ts checks the web app's policy.
+  // Skip the web app's policy, which web-files.test.ts checks.
   const ours = (path: string) => names(path).filter((name) => !name.startsWith('web'));
   const found = ours(DOCUMENTS).flatMap((name) =>
     statementsOf(`${DOCUMENTS}.${name}`).flatMap((statement) => {
@@ -159,7 +159,10 @@ test('orchestrator may write only the mark of a user, and reads nothing by writi
   ]);
 });
 
-/** A document's statements by their names: actions and resources. Fails on one that denies or has a condition not tested here. */
+/**
+ * Returns the actions and resources that a policy document allows, by statement. Fails if a statement denies
+ * something, or has a condition that no test here covers.
+ */
 function allowed(path: string): Record<string, [unknown, unknown]> {
   const statements = statementsOf(path).map(({ sid, actions, resources, condition, ...more }) => {
     assert.ok(condition === undefined || ['Limits', 'OneUsersObjects'].includes(String(sid)), `${sid}`);
@@ -169,7 +172,7 @@ function allowed(path: string): Record<string, [unknown, unknown]> {
   return Object.fromEntries(statements);
 }
 
-/** A document's statements, those that are only there at times included. */
+/** Returns a document's statements, including the conditional ones. */
 function statementsOf(path: string): Body[] {
   return [
     ...blocks(`${path}.statement`),

@@ -7,7 +7,8 @@ const ALARM = 'resource.aws_cloudwatch_metric_alarm.alarm';
 test('the access log has no personal data', () => {
   const format = at('resource.aws_apigatewayv2_stage.default.access_log_settings.format');
   assert.equal(format, '{jsonencode(local.access_log)}');
-  // No path, which names a user; no address, user agent, header or claim.
+  // The path is not logged because it contains the user id. IP addresses, user agents, headers and claims are not
+  // logged either.
   const logged = Object.values((at('locals.access_log') ?? {}) as Body).sort();
   assert.deepEqual(logged, [
     '$context.integrationErrorMessage',
@@ -81,7 +82,7 @@ test('each alarm has the metric of its entry, and notifies the topic, if there i
     threshold: '{each.value.at_least}',
     period: 300,
     evaluation_periods: '{try(each.value.periods, 1)}',
-    // No traffic is not a failure.
+    // A period without traffic is not a failure.
     treat_missing_data: 'notBreaching',
     alarm_actions: topic,
     ok_actions: topic,

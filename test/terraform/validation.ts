@@ -1,7 +1,10 @@
 import schema from './aws-provider-6.66.json' with { type: 'json' };
 import { type Body, blocks, bodies } from './hcl.ts';
 
-/** Arguments and blocks of the AWS provider's types used here. A `*` marks a required argument. */
+/**
+ * The arguments and blocks of a resource type of the AWS provider, as far as this project uses them. A `*` marks
+ * required arguments.
+ */
 interface BlockType {
   arguments: string;
   blocks?: Record<string, BlockType>;
@@ -10,10 +13,12 @@ interface BlockType {
 }
 
 const TYPES: Record<string, BlockType> = schema;
-/** Terraform's own arguments of every resource. */
+/** Arguments that Terraform itself defines for every resource. */
 const OWN = ['count', 'for_each', 'depends_on', 'lifecycle', 'provider', 'dynamic'];
 
-/** The errors that Terraform would find in a configuration, as far as they can be found without it. */
+/**
+ * Finds errors in a configuration that Terraform would report, as far as this is possible without running Terraform.
+ */
 export function errorsIn(tree: Body): string[] {
   const declared = declarations(tree);
   const used = new Set([...declared].flatMap(([id, { uses }]) => [...uses].filter((use) => use !== id)));
@@ -26,7 +31,7 @@ export function errorsIn(tree: Body): string[] {
 }
 
 interface Declaration {
-  /** Resources and data, by the provider's name. */
+  /** The provider's name of the type, for resources and data sources; otherwise undefined. */
   type: string | undefined;
   body: unknown;
   uses: Set<string>;
@@ -84,7 +89,7 @@ function checkBlock(where: string, type: BlockType, body: Body): string[] {
   ];
 }
 
-/** Resources must not depend on each other in a cycle. */
+/** Finds declarations that depend on each other in a cycle. */
 function circles(declared: Map<string, Declaration>): string[] {
   const done = new Set<string>();
   const visit = (id: string, path: string[]): string[] => {

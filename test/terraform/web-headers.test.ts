@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { at, blocks, PROJECT } from './hcl.ts';
 
 const POLICY = 'resource.aws_cloudfront_response_headers_policy.web';
-/** CloudFront has settings for these, and rejects them as custom headers. */
+/** CloudFront rejects these as custom headers, because it has dedicated settings for them. */
 const SETTINGS = [
   'content-security-policy',
   'referrer-policy',
@@ -37,7 +37,7 @@ test('every header of web/headers.json is sent, as CloudFront requires', () => {
     'give it a setting',
   );
   assert.ok(byName.length >= 1 && byName.length <= 10, 'CloudFront accepts ten');
-  // Settings have the values of the file.
+  // The dedicated settings take their values from the headers file.
   const year = 365 * 24 * 60 * 60;
   const from = (name: string) => ({ [name.toLowerCase().replaceAll('-', '_')]: `{local.web_headers["${name}"]}` });
   const set = bySetting.map((name) => [Object.keys(from(name))[0], [{ ...from(name), override: true }]]);
@@ -59,7 +59,7 @@ test('the app may send requests to its own origin and the pictures’ bucket, wh
   assert.equal(allowed, '{concat(var.upload_origins, local.web_origins)}');
 });
 
-/** An expression without its line breaks. */
+/** Removes all whitespace from an expression, to compare it independently of its line breaks. */
 function words(expression: unknown): string {
   return String(expression).split(/\s+/).join('');
 }

@@ -7,7 +7,7 @@ import { at, type Body, blocks, parseHcl, TERRAFORM } from './hcl.ts';
 
 const WEB = 'resource.aws_cloudfront_distribution.web';
 const THERE = '{var.web == null ? 0 : 1}';
-/** Resources that exist only with the variable. */
+/** The `for_each` expressions that are empty when `var.web` is not set. */
 const EMPTY = [
   '{local.web_assets}',
   '{setsubtract(local.web_files, local.web_assets)}',
@@ -63,7 +63,7 @@ test('the API gets unchanged requests by TLS, and its answers are not cached', (
   const [{ for_each, content } = {}, ...others] = blocks(`${WEB}.dynamic.ordered_cache_behavior`);
   assert.deepEqual([for_each, others, blocks(`${WEB}.ordered_cache_behavior`)], ['{local.web_api_paths}', [], []]);
   const [{ allowed_methods, ...behaviour } = {}] = [content].flat() as Body[];
-  // Without the headers of the app's pages, because the API's answers have their own.
+  // The behaviour adds no headers for the app's pages, because API responses have their own.
   assert.deepEqual(behaviour, {
     path_pattern: '{ordered_cache_behavior.value}',
     target_origin_id: 'api',
@@ -72,16 +72,16 @@ test('the API gets unchanged requests by TLS, and its answers are not cached', (
     cache_policy_id: '{data.aws_cloudfront_cache_policy.web["CachingDisabled"].id}',
     origin_request_policy_id: '{data.aws_cloudfront_origin_request_policy.web[0].id}',
   });
-  // CloudFront accepts either all methods or no POST.
+  // CloudFront cannot allow POST without allowing all other methods.
   assert.deepEqual(allowed_methods, ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE']);
   for (const { method } of operations) assert.ok((allowed_methods as string[]).includes(method), method);
   assert.equal(at('data.aws_cloudfront_cache_policy.web.name'), 'Managed-{each.key}');
-  // All headers of the client, including Authorization, except Host.
+  // Forwards all of the client's headers except Host; in particular it forwards Authorization.
   assert.equal(at('data.aws_cloudfront_origin_request_policy.web.name'), 'Managed-AllViewerExceptHostHeader');
 });
 
 test('errors of the API are neither cached nor replaced', () => {
-  // CloudFront caches these for ten seconds by default.
+  // By default CloudFront would cache these errors for ten seconds.
   assert.deepEqual(at('locals.web_api_errors'), [404, 405, 414, 500, 501, 502, 503, 504]);
   assert.deepEqual(blocks(`${WEB}.dynamic.custom_error_response`), [
     {
