@@ -8,7 +8,7 @@ import { type Choose, everyOrder, play, type Turn } from './interleavings.ts';
 
 const REFUSED = unauthorized();
 
-/** The stored item of a batch, with the fields that DynamoDB would hold. */
+/** A batch's item in the simulated table. */
 interface Item {
   sender: string;
   holders: Set<string>;
@@ -16,7 +16,7 @@ interface Item {
   givenUp: boolean;
 }
 
-/** What the simulated table holds: the batch's item, and the credentials that may store it. */
+/** The simulated table: one batch's item, and the credentials that may store it. */
 interface State {
   item: Item | undefined;
   allowed: Set<string>;
@@ -129,7 +129,7 @@ const scenarios: Record<string, Scenario> = {
 };
 
 for (const [name, scenario] of Object.entries(scenarios)) {
-  test(`${name}: in every order, an acknowledged batch is stored, and one refused to all is not`, async (context) => {
+  test(`${name}: in every order, an acknowledged batch is stored, and a batch refused to every sender is not`, async (context) => {
     const orders = await everyOrder((choose) => check(scenario, choose));
     context.diagnostic(`${orders} orders`);
     assert.ok(orders > 100);
@@ -174,7 +174,7 @@ async function runRandomly(scenarios: fc.Arbitrary<Scenario>, numRuns: number, m
   await fc.assert(property, { numRuns });
 }
 
-test('three and four senders, in random orders, some of them killed', async () => {
+test('the invariants hold for three and four senders in random orders, some of them killed', async () => {
   const last = fc.constantFrom<Event[]>([], ['revoke all and erase']);
   const events = fc
     .tuple(fc.uniqueArray(fc.constantFrom<Event>('revoke a', 'agree again')), last)

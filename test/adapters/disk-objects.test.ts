@@ -189,7 +189,7 @@ test('disk: uploads share a quota; publishing, removing and expiring frees space
   await upload(keyOf('avatars'), MIB + 900 * KIB);
 });
 
-test('disk: one address may use a quarter of the quota; other addresses are not affected', async (context) => {
+test('disk: one client address may use a quarter of the quota; other addresses are not affected', async (context) => {
   const { objects } = await setup(context, 8 * MIB);
   const from = (sender: string, key = keyOf('avatars')) =>
     objects.receive(key, ReadableStream.from([new Uint8Array(MIB)]), 10 * MIB, sender);

@@ -112,7 +112,7 @@ test('after HTTP 500, retries reads and creates', async () => {
   await assert.rejects(users.update(change({ age: 8 }), { principal: ownerOf(user.user_id) }), isUnavailable);
 });
 
-test('when the answer to a create is lost, the retry recognises its own item, but not another create’s', async () => {
+test('when the response to a create is lost, the retry recognises its own item, but not another create’s', async () => {
   const user = someUser();
   proxy.next('answer lost');
   assert.equal(await users.create(user), true);
@@ -122,7 +122,7 @@ test('when the answer to a create is lost, the retry recognises its own item, bu
   assert.equal(await users.create(rival), false);
 });
 
-test('when the answer to an update of a version is lost, the retry recognises its own update', async () => {
+test('when the response to an update of a version is lost, the retry recognises its own update', async () => {
   const user = await added();
   proxy.next('answer lost');
   const guard = { principal: ownerOf(user.user_id), versions: [1] };
@@ -134,7 +134,7 @@ test('when the answer to an update of a version is lost, the retry recognises it
   assert.equal(await users.update(change({ name: 'Eve' }), guard), 'changed', 'a stale version stays stale');
 });
 
-test('after a lost answer, another update is not mistaken for its own', async () => {
+test('after a lost response, another update is not mistaken for its own', async () => {
   const user = await added();
   await users.update(change({ name: 'Moritz' }), { principal: ownerOf(user.user_id) });
   proxy.next(BROKEN);
@@ -184,7 +184,7 @@ test('does not retry a rejected request, and throws DynamoDB’s code', async ()
   assert.equal(calls.length, 1);
 });
 
-test('adjusts a wrong clock by the first answer', async () => {
+test('corrects a wrong clock from the first response', async () => {
   const user = await added();
   const behind = open({ clock: () => new Date(Date.now() - 20 * 60_000) });
   proxy.next({ ...exception('InvalidSignatureException'), headers: { date: new Date().toUTCString() } });

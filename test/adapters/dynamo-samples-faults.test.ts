@@ -40,7 +40,7 @@ async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
   return proxy.calls.slice(before);
 }
 
-/** Creates a stream with this number of batches, each with two samples. */
+/** Creates a stream with this number of batches of two samples each. */
 async function stream(batches: number) {
   const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
   for (let at = 0; at < batches; at += 1) {
@@ -49,7 +49,7 @@ async function stream(batches: number) {
   return { user_id, stream_id };
 }
 
-test('append and read are one call each; an erasure deletes 25 batches a call', async () => {
+test('append and read are one call each; an erasure deletes 25 batches per call', async () => {
   const batch = someBatch();
   assert.deepEqual(await callsOf(() => samples.append(batch, UNCONDITIONAL)), ['PutItem']);
   assert.deepEqual(
@@ -85,14 +85,14 @@ test('an item is under 8 KB, and expires 90 days after its latest reading', asyn
   assert.ok(bytes > 0 && bytes < 8_000, `${bytes} bytes`);
 });
 
-test('when the answer to an append is lost, the retry recognises its own batch', async () => {
+test('when the response to an append is lost, the retry recognises its own batch', async () => {
   const batch = someBatch();
   proxy.next('answer lost');
   assert.equal(await samples.append(batch, UNCONDITIONAL), 'stored');
   assert.deepEqual(await all(batch.user_id), [batch]);
 });
 
-test('after a lost answer, another batch is not mistaken for its own', async () => {
+test('after a lost response, another batch is not mistaken for its own', async () => {
   const batch = someBatch();
   await samples.append(batch, UNCONDITIONAL);
   proxy.next(BROKEN);
@@ -146,7 +146,7 @@ test('an interrupted erasure can be repeated, and erases the rest', async () => 
   assert.deepEqual(await all(user_id), []);
 });
 
-test('when the answer to a put of a pet is lost, the retry recognises its own pet', async () => {
+test('when the response to a put of a pet is lost, the retry recognises its own pet', async () => {
   const pet = somePet();
   proxy.next('answer lost');
   assert.equal(await pets.put(pet), true);

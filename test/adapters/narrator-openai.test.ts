@@ -50,7 +50,7 @@ test('chat completions: sends one request with instructions and data, and return
   });
 });
 
-test('chat completions: sends no Authorization without a key; accepts an answer without finish_reason', async (t) => {
+test('chat completions: sends no Authorization without a key; accepts a response without finish_reason', async (t) => {
   const server = await startChatServer(t);
   server.answer(reply('Hi', null));
   assert.equal(await openaiNarrator({ baseUrl: server.url, model: 'tiny' }).say(PROMPT, tenSeconds()), 'Hi');
@@ -120,7 +120,7 @@ for (const [about, scripted] of [
   });
 }
 
-test('chat completions: aborts a huge answer', async (t) => {
+test('chat completions: aborts a huge response', async (t) => {
   const server = await startChatServer(t);
   server.answer('endless');
   const narrator = openaiNarrator({ baseUrl: server.url, model: 'tiny' });

@@ -98,7 +98,7 @@ await withS3('S3 with injected faults', async (engine) => {
     assert.ok(await objects.read(key, LIMIT));
   });
 
-  test('S3: treats 403 as missing, since S3 answers 403 for a missing object without permission to list', async () => {
+  test('S3: treats 403 as missing, because S3 answers 403 for a missing object without permission to list', async () => {
     proxy.next(refusal(403, 'AccessDenied'));
     assert.equal(await objects.read(someKey(), LIMIT), undefined);
     proxy.next({ status: 403 });

@@ -20,7 +20,7 @@ await withS3('S3', async (engine) => {
 
   objectStoreSuite('S3', async () => ({ objects, send: fetch }));
 
-  test('S3: rejects a signed address with any parameter changed or removed', async () => {
+  test('S3: rejects a signed URL with any parameter changed or removed', async () => {
     const url = new URL(await objects.uploadUrl(KEY, { expiresIn: 60, contentType: 'image/png', contentLength: 4 }));
     const exact = { 'Content-Type': 'image/png' };
     for (const [name, value] of url.searchParams) {
@@ -49,7 +49,7 @@ await withS3('S3', async (engine) => {
     }
   });
 
-  test('S3: rejects an expired address; an adjusted clock signs valid ones', async () => {
+  test('S3: rejects an expired URL; a corrected clock signs valid ones', async () => {
     const behind = awsClock(() => new Date(Date.now() - 20 * MINUTE));
     const terms = { expiresIn: 300 };
     assert.equal((await put(await open(behind).uploadUrl(KEY, terms))).status, 403);

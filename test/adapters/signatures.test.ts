@@ -107,7 +107,7 @@ test('a call to DynamoDB is signed as the SDK signs it, with the current credent
   }
 });
 
-test('an upload URL is at the region’s host, signs no checksum, and signs only the headers given', async () => {
+test('an upload URL uses the region’s host, signs no checksum, and signs only the headers given', async () => {
   const objects = s3Objects({ region, credentials: () => ROLE, clock, bucket: 'pets' });
   assert.equal(objects.address(KEY), `https://${HOST}/${KEY}`);
   const bare = await objects.uploadUrl(KEY, { expiresIn: 300 });
@@ -119,7 +119,7 @@ test('an upload URL is at the region’s host, signs no checksum, and signs only
   assert.equal(queryOf(hinted)['X-Amz-SignedHeaders'], 'content-length;content-type;host');
 });
 
-test('an address is signed with the current credentials', async () => {
+test('a URL is signed with the current credentials', async () => {
   const inTurn = [USER, ROLE];
   const objects = s3Objects({ region, credentials: () => inTurn.shift() ?? USER, clock, bucket: 'pets' });
   const key = async () => queryOf(await objects.downloadUrl(KEY, 60))['X-Amz-Credential']?.split('/')[0];

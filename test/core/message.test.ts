@@ -25,7 +25,7 @@ const ACCEPTED: [text: string, locale: string, message?: string][] = [
   ['你好，Maximilian！我今天精神很好，一起去散步吧。', 'zh-Hant-TW'],
   ['Привет, Max! Сегодня я чувствую себя отлично.', 'ru'],
   ['سلام علی‌رضا! امروز حالم خوب است.', 'fa'],
-  // Names and goals may be in a different language than the message.
+  // Names and goals may be in a different language from the message.
   ['Hi Дмитрий Александрович! I slept well and feel good today.', 'en'],
   ['Hallo Max! Mir geht es gut. Ich denke an dein Ziel: „walk with the dog today“. Bis bald, Rocky', 'de'],
   ['Any text in an unknown language', 'xx'],

@@ -162,7 +162,7 @@ function batchOf(
   now: number,
 ): Batch {
   const samples = readings.map(({ metric, value, hours, hasDuration }): Sample => {
-    // Ends are rounded to full hours, so that equal readings are generated often.
+    // Round to full hours, so that identical readings are generated often.
     const end = Math.floor(now / HOUR_MS - hours) * HOUR_MS;
     const iso = (ms: number) => new Date(ms).toISOString();
     const what = { metric: METRICS[metric] ?? 'sleep_score', value };

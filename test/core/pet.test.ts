@@ -96,7 +96,7 @@ test('the reasoning has each value that counts, and any estimate', () => {
   assert.equal(assess({}).reasons, 'nothing recent is known of sleep or recovery');
 });
 
-test('a state is valid by its contract, and has no internal fields of readings', () => {
+test('a state is valid against its contract, and has no internal fields of readings', () => {
   const known = { ...vitals({ sleep_score: 80 }).sleep_score, end: at(0), stream_id: 'x' } as Sample;
   const { reasons, ...state } = assess({ sleep_score: known });
   assertContract('pet_state', { ...state, message: 'Hi', reasoning: reasons, updated_at: NOW });

@@ -100,7 +100,7 @@ test('sending a whole profile back changes only the version', () => {
   );
 });
 
-test('a new user has its fields in a fixed order, since the creation hash depends on it', () => {
+test('a new user has its fields in a fixed order, because the creation hash depends on it', () => {
   const patch = { locale: 'de', health_goals: ['walk'], age: 34, pet_name: 'Rocky', name: 'Max' };
   assert.equal(
     JSON.stringify(newUser(patch, 'id', '')),

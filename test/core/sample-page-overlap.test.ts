@@ -108,7 +108,7 @@ test('a page keeps only its own readings and one batch in memory, however many b
     ...memorySamples(),
     async *read() {
       for (let at = 0; at < BATCHES; at += 1) {
-        // Each batch's readings are earlier than those of the batch before, so every reading belongs on the page at the time
+        // Each batch's readings are earlier than those of the previous batch, so every reading belongs on the page when
         // it is read.
         const readings = Array.from(
           { length: EACH },

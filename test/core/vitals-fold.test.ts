@@ -105,7 +105,7 @@ function inFold({ streams }: FoldDelta): Map<string, FoldedReading[]> {
   );
 }
 
-/** Lists the minutes, counted from 1970, that are covered by sleeps which are not kept individually. */
+/** Lists the minutes that are covered by sleeps not kept individually, in minutes since 1970. */
 function expectedMinutes(batches: readonly Batch[], kept: Map<string, FoldedReading[]>): number[] {
   const latest = kept.get('sleeps sleep_duration') ?? [];
   const [last] = latest;
@@ -184,7 +184,7 @@ test('a fold is not trusted when it is old, has another format, or the clock was
   );
 });
 
-test('without removes the news of a revoked stream', () => {
+test('keepActiveStreams removes the readings of a revoked stream', () => {
   const fold = folded(['one', 'other'].map((stream_id) => someBatch({ stream_id })));
   assert.deepEqual(Object.keys(keepActiveStreams(fold, (id) => id === 'one').streams), ['one']);
   assert.equal(

@@ -53,7 +53,7 @@ for (const { id, method, path, security } of operations) {
     }
   });
 
-  test(`${id}: the answer does not reveal whether a user exists`, async () => {
+  test(`${id}: the response does not reveal whether a user exists`, async () => {
     const app = testApp();
     const here = await createUserWithStream(app);
     const gone = await createUserWithStream(testApp());

@@ -18,7 +18,7 @@ async function setup(...pictures: Buffer[]) {
 
 const profileIn = async (response: Response) => (await response.json()) as UserProfile;
 
-test('publishing answers the profile with its new avatar_url, and so does every later GET', async () => {
+test('publishing returns the profile with its new avatar_url, and so does every later GET', async () => {
   const { app, owner } = await setup(green);
   const before = await owner.profile();
   assert.equal(before.avatar_url, undefined);
@@ -36,7 +36,7 @@ test('publishing answers the profile with its new avatar_url, and so does every 
   await assertOnePortrait(app, owner, 'g');
 });
 
-test("publishes by the object's own address too, together with another field", async () => {
+test("also publishes by the object's own URL, together with another field", async () => {
   const { app, owner } = await setup(green);
   const [avatar_url] = (await owner.ticket()).upload_url.split('?');
   const answer = await owner.update({ avatar_url, pet_name: 'Pip' });
@@ -51,7 +51,7 @@ test('publishes the second of two uploads', async () => {
   await assertOnePortrait(app, owner, 'b');
 });
 
-test('a new portrait replaces the old one, whose signed address then answers 404', async () => {
+test('a new portrait replaces the old one, whose signed URL then answers 404', async () => {
   const { app, owner } = await setup(green);
   const { avatar_url } = await profileIn(await owner.publish());
   const formerUrl = await owner.portraitUrl();

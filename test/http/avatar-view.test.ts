@@ -43,7 +43,7 @@ test('shows the drawing again when the portrait is removed', async () => {
   assert.equal(await (await owner.view()).text(), drawing);
 });
 
-test('redirects to the portrait at a signed address, always served as image/jpeg', async () => {
+test('redirects to the portrait at a signed URL, always served as image/jpeg', async () => {
   const app = testApp();
   const owner = await pictureOwner(app.request);
   await owner.upload(photo, { 'Content-Type': 'text/html' });
@@ -63,7 +63,7 @@ test('redirects to the portrait at a signed address, always served as image/jpeg
   assert.ok(url.startsWith('https://hatchery.test/objects/portraits/'), url);
 });
 
-test("a portrait's address expires after five minutes; the next one is valid for five more", async () => {
+test("a portrait's URL expires after five minutes; the next one is valid for five more", async () => {
   const app = testApp();
   const owner = await pictureOwner(app.request);
   await owner.upload(photo);

@@ -102,7 +102,7 @@ for (const [what, [sent, ...pointers]] of Object.entries(fields)) {
   });
 }
 
-test('lists all field errors in one answer, at most twenty', async () => {
+test('lists all field errors in one response, at most twenty', async () => {
   const body = {
     name: '',
     pet_name: 7,

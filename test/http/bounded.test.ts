@@ -9,8 +9,7 @@ import { CONSENT, streamOwner } from '../support/streams.ts';
 const KIB = 1024;
 
 /**
- * Counts the expensive text processing that a request causes: calls that cost a lot per character or take more than linear
- * time.
+ * Measures of the expensive text processing that a request causes.
  */
 interface Work {
   /** Number of UTF-16 units passed to `normalize`. */
@@ -128,7 +127,7 @@ const FLOODS: Record<string, [path: 'users' | 'streams' | 'tokens' | 'samples', 
 };
 
 for (const [what, [path, body]] of Object.entries(FLOODS)) {
-  test(`answers with at most twenty field errors in 8 KiB: ${what}`, async () => {
+  test(`responds with at most twenty field errors in 8 KiB: ${what}`, async () => {
     const app = testApp();
     const owner = await streamOwner(app.request);
     const { path: stream } = await owner.connect();

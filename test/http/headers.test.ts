@@ -91,7 +91,7 @@ for (const { id, method, path } of operations) {
     return { address, auth: owner.auth, body: method === 'POST' ? { body: '{}' } : {} };
   };
 
-  test(`${id}: every answer has the security headers`, async () => {
+  test(`${id}: every response has the security headers`, async () => {
     const { address, auth, body } = await requestOfNewUser();
     const answer = await assertSecurityHeaders(address, { method, headers: auth, ...body });
     assert.ok(answer.status < 500, `${answer.status}`);

@@ -7,7 +7,7 @@ const BODY = { name: 'Max', pet_name: 'Rocky', health_goals: ['sleep'] };
 const HOUR = 60 * 60 * 1000;
 const withKey = (key: string = crypto.randomUUID()) => ({ 'Idempotency-Key': key });
 
-test('a retry answers the same user with a new token, and revokes the lost one', async () => {
+test('a retry returns the same user with a new token, and revokes the lost one', async () => {
   const app = testApp();
   const headers = withKey();
   const lost = await userIn(app.post(BODY, headers));

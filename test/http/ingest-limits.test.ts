@@ -15,7 +15,7 @@ async function setup({ readingsPerDay = 100_000, batchesPerMinute = 1_000 } = {}
   const app = testApp({ ingestLimits: { readingsPerDay, batchesPerMinute }, limitBatch });
   app.advance(NOON - Date.now());
   const owner = await streamOwner(app.request);
-  /** Creates readings one minute apart, latest first. The latest is this many minutes old. */
+  /** Creates readings at intervals of one minute, latest first. The latest is `minutesAgo` minutes old. */
   const some = (count: number, minutesAgo: number, metric: 'heart_rate' | 'step_count' = 'heart_rate') =>
     Array.from({ length: count }, (_, at) => reading(metric, 60, minutesAgo + at, app.now()));
   return { ...owner, ...(await owner.connect()), some, request: app.request };
@@ -59,7 +59,7 @@ test('recognises the batch that filled the quota when it is sent again', async (
   }
 });
 
-test('limits batches a minute for each user, over all streams; other users are not affected', async () => {
+test('limits batches per minute for each user, over all streams; other users are not affected', async () => {
   const { sendSamples, connect, some, request } = await setup({ batchesPerMinute: 3 });
   const second = await connect();
   for (const send of [sendSamples, second.sendSamples, sendSamples]) assert.equal((await send(some(1, 1))).status, 202);

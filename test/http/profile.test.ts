@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { BASE_URL, testApp, userIn } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
 
-test('a create answers 201, the profile, its location and a valid access token', async () => {
+test('a create returns 201, the profile, its location and a valid access token', async () => {
   const app = testApp();
   const response = await app.post({
     name: 'Max',
@@ -132,7 +132,7 @@ test('rejects a create with a token and without user_id', async () => {
   await assertProblem(await app.post({ name: 'Moritz', pet_name: 'Rocky' }, auth), 'invalid-parameter');
 });
 
-test('HEAD answers like GET, without the body', async () => {
+test('HEAD responds like GET, without the body', async () => {
   const app = testApp();
   const { user, auth } = await app.createUser();
   const response = await app.request(`/users/${user.user_id}`, { method: 'HEAD', headers: auth });

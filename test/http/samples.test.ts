@@ -16,7 +16,7 @@ async function setup() {
   return { owner, stream, now };
 }
 
-test('answers the 100 earliest readings and a cursor without a query', async () => {
+test('without a query, returns the 100 earliest readings and a cursor', async () => {
   const { owner } = await setup();
   const response = await owner.get('/samples');
   assert.equal(response.headers.get('Cache-Control'), 'private, no-cache');

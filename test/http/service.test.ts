@@ -77,7 +77,7 @@ test('serves liveness, the contract and the reference page', async () => {
   assert.doesNotMatch(page, /<script|<link|<img|\sstyle=|\son\w+=|@import|url\(/, 'loads nothing and runs nothing');
 });
 
-test('every answer has a request id and forbids sniffing', async () => {
+test('every response has a request id and forbids sniffing', async () => {
   const app = testApp();
   const answers = [
     app.request('/healthz'),

@@ -12,7 +12,7 @@ async function assertPointsAt(response: Response, pointers: readonly string[]): 
   assert.deepEqual(errors.map(({ pointer }) => pointer).toSorted(), pointers.toSorted());
 }
 
-test('a create answers 201, the stream, and a token that no later answer has', async () => {
+test('a create returns 201, the stream, and a token that no later response contains', async () => {
   const owner = await setup();
   const sent = { source: 'fitbit', label: '  My \t watch ', metrics: ['heart_rate'], purposes: ['pet_state'] };
   const response = await owner.create(sent);

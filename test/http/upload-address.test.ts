@@ -54,7 +54,7 @@ test("a portrait's URL accepts no upload, and its signature opens nothing else",
 });
 
 for (const method of ['POST', 'DELETE', 'PATCH']) {
-  test(`signed addresses reject ${method}`, async () => {
+  test(`signed URLs reject ${method}`, async () => {
     const { app, owner, kept } = await setup();
     const { upload_url } = await owner.ticket();
     for (const url of [upload_url, await owner.portraitUrl()]) {

@@ -14,7 +14,7 @@ async function setup() {
   return { app, owner: await pictureOwner(app.request) };
 }
 
-test('a ticket is valid by its contract, and has a curl command that uploads', async () => {
+test('a ticket is valid against its contract, and has a curl command that uploads', async () => {
   const { owner } = await setup();
   const ticket = await owner.ticket();
   assertContract('upload_ticket', ticket);

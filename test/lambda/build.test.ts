@@ -11,7 +11,7 @@ import { builtFunction } from './bundle.ts';
 
 const run = promisify(execFile);
 const PROJECT = join(import.meta.dirname, '../..');
-/** The value of `e_machine` in an ELF header that stands for AArch64. */
+/** The value of `e_machine` for AArch64 in an ELF header. */
 const AARCH64 = 183;
 
 test('npm run build:lambda: the zip is reproducible, in any folder and time zone', async (context) => {

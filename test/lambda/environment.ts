@@ -32,7 +32,7 @@ export async function startEnvironment(folder: string, env: Record<string, strin
     errors += text;
   });
   const exited = once(child, 'close').then(() => Promise.reject(new Error(`The function's process ended: ${errors}`)));
-  // Callers that wait for a response handle this rejection. Without such a caller, it must not crash the test process.
+  // Callers that wait for a response handle this rejection. If there are none, the rejection must not crash the test process.
   exited.catch(() => {});
   await Promise.race([once(child, 'message'), exited]);
 

@@ -17,7 +17,7 @@ import { jsonIn } from '../support/streams.ts';
 import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';
 
-/** The number of batches is about two and a half times the maximum of one BatchWriteItem request. */
+/** About two and a half times the number of items that one BatchWriteItem request accepts. */
 const BATCHES = 62;
 type Item = Record<string, AttributeValue>;
 

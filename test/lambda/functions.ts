@@ -45,14 +45,14 @@ export async function openFunctions<Name extends FunctionName>(
   /** Invokes a function, and fails the test when the function throws. */
   async function invoke<Result>(name: Name, event: unknown): Promise<Result> {
     const outcome = await functions[name].lambda.invoke(event);
-    // Check for an error only: a function that returns nothing has no result.
+    // Checks only for an error, because a function that returns nothing has no result.
     assert.ok(!('error' in outcome), JSON.stringify(outcome));
     return outcome.result as Result;
   }
   return { environment, engine, proxy, functions, invoke };
 }
 
-/** Starts only `user_manager`. S3 is available if its settings are given. */
+/** Starts only `user_manager`. S3 is available only if its settings are given. */
 export async function openUserManager(s3: Record<string, string> = {}) {
   const { functions, invoke, ...rest } = await openFunctions(['user_manager'], s3);
   const { folder, lambda } = functions.user_manager;

@@ -8,7 +8,7 @@ import type { FunctionName } from '../../tools/lambda/bundle.ts';
 import { type LambdaEnvironment, type Outcome, startEnvironment } from './environment.ts';
 import { tableStream } from './table-stream.ts';
 
-/** The number of environments of each function. Events beyond it wait; AWS would throttle them. */
+/** The number of environments for each function. Excess events wait, whereas AWS would throttle them. */
 const ENVIRONMENTS: Record<FunctionName, number> = { user_manager: 4, ingest_manager: 2, orchestrator: 1, sweeper: 1 };
 
 export interface Gateway {

@@ -138,7 +138,7 @@ test('rejects all batches until the minute with too many batches ends', async ()
   await sendAndGetRecord(1, 3);
 });
 
-test('the mark is not in answers or the version, and is erased with its user', async () => {
+test('the mark is not in responses or the version, and is erased with its user', async () => {
   const { sendAndGetRecord, item, get, erase } = await userWithStream();
   const record = await sendAndGetRecord(20, 1);
   const { version } = await item();

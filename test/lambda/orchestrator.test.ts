@@ -61,7 +61,7 @@ const callsOf = async (work: () => Promise<unknown>) => {
   return proxy.calls.slice(before);
 };
 
-test('readings stored by one function update the pet by another, and a third answers it', async () => {
+test('one function stores readings, another updates the pet, and a third returns it', async () => {
   const { user_id, send, pet } = await userWithStream();
   const [first, second] = [(await send(50)).record, (await send(84)).record];
   assert.deepEqual(await orchestrate(first, second), { batchItemFailures: [] });

@@ -30,7 +30,7 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     assert.equal(await textOf(key), 'second, longer');
   });
 
-  test(`${name}: answers only the size of an object that is too large`, async () => {
+  test(`${name}: returns only the size of an object that is too large`, async () => {
     const { objects } = await opened;
     const key = someKey();
     await objects.write(key, bytes('12345'), 'image/jpeg');
@@ -86,7 +86,7 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     assert.deepEqual(await objects.list(`portraits/${crypto.randomUUID()}.`), []);
   });
 
-  test(`${name}: an upload URL is the address plus a signature, and accepts a PUT without headers`, async () => {
+  test(`${name}: an upload URL is the object's URL plus a signature, and accepts a PUT without headers`, async () => {
     const { objects, send } = await opened;
     const key = someKey();
     const url = await objects.uploadUrl(key, { expiresIn: 60 });
@@ -96,7 +96,7 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     assert.equal(await textOf(key), 'uploaded');
   });
 
-  test(`${name}: an address allows only what it was signed for`, async () => {
+  test(`${name}: a URL allows only what it was signed for`, async () => {
     const { objects, send } = await opened;
     const [key, other] = [someKey(), someKey()];
     await objects.write(key, bytes('kept'), 'image/jpeg');

@@ -98,7 +98,7 @@ export function petStoreSuite(name: string, open: () => PetStore): void {
     }
   });
 
-  test(`${name}: removes one pet only; removing a missing one answers false`, async () => {
+  test(`${name}: removes one pet only; removing a missing one returns false`, async () => {
     const [gone, other] = [await added(), await added()];
     assert.equal(await pets.remove(gone.user_id), true);
     assert.equal(await pets.remove(gone.user_id), false);

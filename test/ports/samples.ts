@@ -32,7 +32,7 @@ export function sampleStoreSuite(name: string, open: () => SampleStore): void {
     assert.deepEqual(await all(batch.user_id), [batch]);
   });
 
-  test(`${name}: answers “duplicate” for the same readings under a used key, “taken” for others, and changes nothing`, async () => {
+  test(`${name}: returns “duplicate” for the same readings under a used key, “taken” for others, and changes nothing`, async () => {
     const batch = await added();
     const other = { ...batch, samples: someSamples(2), digest: 'e'.repeat(64), received_at: second(99) };
     assert.deepEqual(await store.append(other, UNCONDITIONAL), 'taken');
@@ -50,7 +50,7 @@ export function sampleStoreSuite(name: string, open: () => SampleStore): void {
     assert.equal((await all(user_id)).length, 4);
   });
 
-  test(`${name}: one of the concurrent appends takes a key`, async () => {
+  test(`${name}: only one of the concurrent appends gets a key`, async () => {
     const batch = someBatch();
     const rivals = Array.from({ length: 20 }, (_, at) => ({ ...batch, digest: String(at).padStart(64, '0') }));
     const outcomes = await Promise.all(rivals.map((rival) => store.append(rival, UNCONDITIONAL)));

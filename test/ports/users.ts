@@ -6,7 +6,7 @@ const HASH = 'a'.repeat(64);
 const LATER = '2026-03-15T00:00:00.000Z';
 const rename = (name: string): UserChange => ({ set: { name }, remove: [], updated_at: LATER });
 
-/** Returns a principal for the owner of this user, with the token of `someUser` by default. */
+/** Returns the principal of a user's owner. The token hash defaults to that of `someUser`. */
 export const ownerOf = (userId: string, tokenHash = HASH): Principal<'owner'> => ({ userId, via: 'owner', tokenHash });
 
 /** Creates a valid user in the form that the service stores. */
@@ -41,7 +41,7 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
     assert.equal(await users.get(crypto.randomUUID()), undefined);
   });
 
-  test(`${name}: one of the concurrent creates takes an id`, async () => {
+  test(`${name}: only one of the concurrent creates gets an id`, async () => {
     const user_id = crypto.randomUUID();
     const rivals = Array.from({ length: 20 }, (_, at) => someUser({ user_id, name: `rival ${at}` }));
     const outcomes = await Promise.all(rivals.map((rival) => users.create(rival)));
@@ -50,7 +50,7 @@ export function userStoreSuite(name: string, open: () => UserStore): void {
     assert.deepEqual(await users.get(user_id), winners[0]);
   });
 
-  test(`${name}: an update merges, removes, increments the version, and answers before and after`, async () => {
+  test(`${name}: an update merges, removes, increments the version, and returns the user before and after`, async () => {
     const before = await added({ creation: 'c', portrait: 'portraits/x.jpg' });
     const change: UserChange = {
       set: { name: 'Moritz', health_goals: [] },

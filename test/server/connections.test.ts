@@ -83,7 +83,7 @@ test('at the limit, closes connections without a request, the longest silent fir
   await receives(pending, 'held');
 });
 
-test('when all are idle after an answer, closes the longest idle one, not the newest', async (context) => {
+test('when all connections are idle after a response, closes the longest idle one, not the newest', async (context) => {
   const { dial } = await smallServer(context, FEW);
   const idle: Socket[] = [];
   for (let at = 0; at < FEW.connections - FEW.spareConnections; at += 1) {
@@ -102,7 +102,7 @@ test('when all are idle after an answer, closes the longest idle one, not the ne
   await receives(second, 'here');
 });
 
-test('disconnects a client that does not read, and sends a whole answer to one that does', async (context) => {
+test('disconnects a client that does not read, and sends a complete response to one that does', async (context) => {
   const { dial, server } = await smallServer(context, {
     responseRate: { graceMs: 500, windowMs: 500, bytesPerSecond: 1e6 },
   });

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventLoopTurns } from '../../server/event-loop-turns.ts';
 
-/** Blocks the event loop for this time. */
+/** Blocks the event loop for this number of milliseconds. */
 function work(ms: number): void {
   for (const started = performance.now(); performance.now() - started < ms; );
 }
 
-test('runs much work in order and in short turns, so that other callbacks run in between', async () => {
+test('runs a large amount of work in order and in short turns, so that other callbacks run in between', async () => {
   const turns = eventLoopTurns();
   const log: (number | 'other')[] = [];
   const one = async (n: number) => {
@@ -35,7 +35,7 @@ test('runs much work in order and in short turns, so that other callbacks run in
   assert.ok(after.filter((entry) => entry === 'other').length >= 3, `other callbacks ran in between: ${log.join()}`);
 });
 
-test('a request does not wait when no other waits', async (context) => {
+test('a request does not wait when no other request is waiting', async (context) => {
   let now = 0;
   context.mock.method(performance, 'now', () => now);
   const turns = eventLoopTurns();

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 /**
  * Blocks the erasure of batches half-way, so that a test can kill the server during it: a trigger on the middle batch never
- * returns. @returns a function that removes the trigger. Call it after the server has ended.
+ * returns. @returns a function that removes the trigger, to call after the server has ended.
  */
 export function holdErasure(file: string): () => void {
   const execute = (sql: (database: DatabaseSync) => string) => {

@@ -47,7 +47,7 @@ function partsOf(log: string): { notice: string; kept: number } {
   return { notice: notices[0] ?? '', kept: messages.length - 1 };
 }
 
-test('lines that a slow reader of the log has missed are counted in one notice', TIMEOUT, async (context) => {
+test('one notice counts the lines that were dropped because the log was read too slowly', TIMEOUT, async (context) => {
   const { writer, write, end } = startWriter(context, 'pipe');
   await write(LINES);
   let log = '';
@@ -66,7 +66,7 @@ test('lines that a slow reader of the log has missed are counted in one notice',
   );
 });
 
-test('once a full disk has room again, the log goes on and counts the lines lost', ON_LINUX, async (context) => {
+test('once a full disk has room again, logging resumes and counts dropped lines', ON_LINUX, async (context) => {
   const path = join(await temporaryFolder(context), 'log');
   const file = await open(path, 'a');
   context.after(() => file.close());

@@ -60,7 +60,7 @@ function controlTime(context: TestContext) {
   };
 }
 
-test('refreshes once for a burst, and every second while batches keep arriving', async (context) => {
+test('refreshes once per burst, and every second while batches keep arriving', async (context) => {
   const advance = controlTime(context);
   const { queue, store, refreshes, sizes, settled, until } = recordingQueue();
   for (let at = 0; at < 50; at += 1) store('max');

@@ -10,7 +10,7 @@ const PROJECT = join(import.meta.dirname, '../..');
 const create = (baseUrl: string, body: object = { name: 'Max', pet_name: 'Rocky' }) =>
   fetch(`${baseUrl}/users`, { method: 'POST', body: JSON.stringify(body) });
 
-test('prints its address, its data folder and a working command', async (context) => {
+test('prints its URL, its data folder and a working command', async (context) => {
   const dataDir = await temporaryFolder(context);
   const child = await startServer(dataDir);
   context.after(() => child.stop());
@@ -57,7 +57,7 @@ for (const [args, env, naming] of badSettings) {
   });
 }
 
-test('prints PUBLIC_BASE_URL as its address', async (context) => {
+test('prints PUBLIC_BASE_URL as its URL', async (context) => {
   const child = await startServer(await temporaryFolder(context), { PUBLIC_BASE_URL: 'https://pets.example/api/' });
   context.after(() => child.stop());
   assert.equal(child.baseUrl, 'https://pets.example/api');

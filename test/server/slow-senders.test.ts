@@ -76,7 +76,7 @@ test('requests whose bodies have not arrived hold no slots, and are served when 
   assert.equal((await answered)[0].statusCode, 201);
 });
 
-test('rejects a request by its head before the body is requested', async (context) => {
+test('rejects a request from its head alone, before the body is requested', async (context) => {
   const { baseUrl } = await realServer(context);
   const { begin } = senders(context);
   const [owner, other] = [crypto.randomUUID(), crypto.randomUUID()];
@@ -202,5 +202,5 @@ test('one user may have a quarter of the concurrent uploads; others have their s
   assert.equal((await answered)[0].statusCode, 200);
 });
 
-test('unverified requests have half of the bytes', () =>
+test('unverified requests may use half of the bytes', () =>
   assert.equal(maxPerKey(LIMITS.bodyBytes, UNVERIFIED), 16 * 2 ** 20));

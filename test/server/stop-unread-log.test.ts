@@ -40,7 +40,7 @@ test('SIGTERM ends a server whose log is not read, after at most one more second
   const exited = once(child, 'exit');
   const started = performance.now();
   child.kill('SIGTERM');
-  // The server ends itself with the signal, because a normal exit would wait for the thread that writes the log.
+  // The server terminates itself with the signal, because a normal exit would wait for the thread that writes the log.
   assert.deepEqual(await exited, [null, 'SIGTERM']);
   assert.ok(performance.now() - started < FLUSH_MS + 5_000);
 });

@@ -56,7 +56,7 @@ test('the page has no inline script or style and no external URL', async () => {
   assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|https?:/);
 });
 
-test('every answer has the policy that web/headers.json says, with the storage’s origin in it', async () => {
+test('every response has the policy that web/headers.json says, with the storage’s origin in it', async () => {
   const [asset = ''] = await readdir(ASSETS);
   for (const path of ['/', `/assets/${asset}`, '/favicon.svg']) {
     const answer = await get(path, { 'X-Forwarded-Proto': 'https' });

@@ -29,7 +29,7 @@ export interface Api {
   /** Sends `POST /users`. A string is sent as the raw body, an object as JSON. */
   post(body: object | string, headers?: Record<string, string>): Promise<Response>;
   createUser(fields?: object, headers?: Record<string, string>): Promise<Owner>;
-  /** Calls `make` at the first use and shares its result between rules, to create fewer users on a deployed service. */
+  /** Calls `make` on first use and shares its result between rules, so that fewer users are created on the service. */
   once<T>(make: (api: Api) => Promise<T>): Promise<T>;
   /** Erases all users that the suite has created. */
   eraseUsers(): Promise<void>;
@@ -123,8 +123,7 @@ const isRaw = (body: object | string): body is string | Uint8Array<ArrayBuffer> 
 const MAX_ATTEMPTS = 8;
 const MAX_RETRY_AFTER_S = 60;
 /**
- * Timeout in ms. It is far longer than any response takes, so a rule that reaches it has found a service that does not
- * respond.
+ * Timeout in ms: far longer than any response should take, but it keeps a rule from waiting indefinitely.
  */
 const TIMEOUT_MS = 120_000;
 

@@ -55,7 +55,7 @@ function rejectsInvalidTokens(operation: Operation): Rules {
       const { joe, replaced } = await api.once(createUsers);
       await assertProblem(await call(api, operation, joe.ids, replaced.auth.Authorization), '401 unauthorized');
     },
-    async [`${id}: the answer does not reveal whether the user or the stream exists`](api) {
+    async [`${id}: the response does not reveal whether the user or the stream exists`](api) {
       const { max } = await api.once(createUsers);
       const refused = async (ids: Ids) =>
         assertProblem(await call(api, operation, ids, forgedFor(ids.user_id)), '401 unauthorized');

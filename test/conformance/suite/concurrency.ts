@@ -5,7 +5,7 @@ import { assertProblem } from './problem.ts';
 const LOCALES = ['de', 'fr', 'it', 'es'];
 
 export const concurrency: Rules = {
-  // The service may apply the updates in any order, but the responses must agree on one order.
+  // The service may apply the updates in any order, but the responses must be consistent with a single order.
   async 'concurrent updates of different fields all succeed, each with its own version'(api) {
     const owner = await api.createUser();
     const patches = LOCALES.flatMap((locale, age) => [

@@ -13,7 +13,7 @@ const erase = (api: Api, { path, auth }: Credentials) => api.send(path, { method
 const picture = await mosaic(['rg', 'by'], 64, 64).jpeg().toBuffer();
 
 export const erasure: Rules = {
-  async 'erases a user with all data, and answers a receipt with counts'(api) {
+  async 'erases a user with all data, and returns a receipt with counts'(api) {
     const owner = await everythingOwner(api);
     const { pictures, streams } = owner;
     await pictures.upload(picture);
@@ -46,7 +46,7 @@ export const erasure: Rules = {
     await assertProblem(await owner.update({ name: 'Back' }), '401 unauthorized');
   },
 
-  async 'erases a portrait, also for addresses signed before'(api) {
+  async 'erases a portrait, also for URLs signed before'(api) {
     const { pictures, ...owner } = await everythingOwner(api);
     await pictures.upload(picture);
     await jsonIn(pictures.publish());

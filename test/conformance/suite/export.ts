@@ -24,7 +24,7 @@ export const exported: Rules = {
     assert.match(answer.headers.get('Content-Disposition') ?? '', /^attachment; filename="[\w-]+\.json"$/);
   },
 
-  async 'an export has what the other routes answer, and no secret'(api) {
+  async 'an export contains what the other routes return, and no secret'(api) {
     const owner = await everythingOwner(api);
     const { pictures, streams: user } = owner;
     await pictures.upload(picture);

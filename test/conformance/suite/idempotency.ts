@@ -5,7 +5,7 @@ import { assertProblem } from './problem.ts';
 const withKey = (key: string = crypto.randomUUID()) => ({ 'Idempotency-Key': key });
 
 export const idempotency: Rules = {
-  async 'a retry answers the same user with a new token, and revokes the lost one'(api) {
+  async 'a retry returns the same user with a new token, and revokes the lost one'(api) {
     const headers = withKey();
     const lost = await api.createUser({ health_goals: ['sleep'] }, headers);
     const again = await api.post({ health_goals: ['sleep'], pet_name: ' Rocky', name: 'Max' }, headers);

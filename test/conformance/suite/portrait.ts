@@ -13,7 +13,7 @@ const blue = await mosaic(['b'], 64, 64).webp().toBuffer();
 const sideways = await mosaic(['rg', 'by'], 320, 240).withMetadata({ orientation: 6 }).jpeg().toBuffer();
 const APP1 = 0xe1;
 
-/** Creates a user who has uploaded this picture by a PUT request without extra headers. */
+/** Creates a user who has uploaded this picture with a PUT request that has no extra headers. */
 async function ownerWith(api: Api, picture: Buffer) {
   const owner = await pictureOwner(api.send);
   assert.equal((await owner.upload(picture)).status, 200);
@@ -32,7 +32,7 @@ async function assertGone(api: Api, url: string): Promise<void> {
 }
 
 export const portrait: Rules = {
-  async 'publishing answers the profile with its new avatar_url, and so does every later GET'(api) {
+  async 'publishing returns the profile with its new avatar_url, and so does every later GET'(api) {
     const owner = await ownerWith(api, green);
     const before = await owner.profile();
     assert.equal(before.avatar_url, undefined);
@@ -52,7 +52,7 @@ export const portrait: Rules = {
     await assertPortrait(await owner.portrait());
   },
 
-  async 'redirects the owner to the portrait at a signed address, as a JPEG'(api) {
+  async 'redirects the owner to the portrait at a signed URL, as a JPEG'(api) {
     const owner = await ownerWith(api, green);
     await profileIn(await owner.publish());
     const view = await owner.view();
@@ -66,7 +66,7 @@ export const portrait: Rules = {
     assert.equal(await corners(await owner.portrait()), 'gggg');
   },
 
-  async 'publishes by the object’s own address too, together with another field; applies the EXIF rotation'(api) {
+  async 'also publishes by the object’s own URL, together with another field; applies the EXIF rotation'(api) {
     const owner = await ownerWith(api, sideways);
     const [avatar_url] = (await owner.ticket()).upload_url.split('?');
     assert.equal((await profileIn(await owner.update({ avatar_url, pet_name: 'Pip' }))).pet_name, 'Pip');
@@ -83,7 +83,7 @@ export const portrait: Rules = {
     await assertProblem(await owner.publish(), '409 nothing-uploaded');
   },
 
-  async 'a new portrait replaces the previous one, whose signed address then answers an error'(api) {
+  async 'a new portrait replaces the previous one, whose signed URL then returns an error'(api) {
     const owner = await ownerWith(api, green);
     const { avatar_url } = await profileIn(await owner.publish());
     const formerUrl = await owner.portraitUrl();

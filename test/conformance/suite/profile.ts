@@ -5,7 +5,7 @@ import { assertProblem } from './problem.ts';
 const FULL = { ...NAMES, age: 34, health_goals: ['sleep', 'walk'], locale: 'de-AT' };
 
 export const profile: Rules = {
-  async 'a create answers 201, the profile, its location and a valid access token'(api) {
+  async 'a create returns 201, the profile, its location and a valid access token'(api) {
     const response = await api.post(FULL);
     assert.equal(response.status, 201);
     const { access_token, ...created } = await userIn(response);
@@ -56,7 +56,7 @@ export const profile: Rules = {
     assert.notEqual(fresh.created_at, nonsense.created_at);
   },
 
-  async 'creates a user with a client’s own user_id, once, and answers it in lower case'(api) {
+  async 'creates a user with a client’s own user_id, once, and returns it in lower case'(api) {
     const user_id = crypto.randomUUID().toUpperCase();
     const owner = await api.createUser({ user_id });
     assert.equal(owner.profile.user_id, user_id.toLowerCase());

@@ -61,7 +61,7 @@ export const service: Rules = {
     }
   },
 
-  async 'HEAD answers like GET, without the body'(api) {
+  async 'HEAD responds like GET, without the body'(api) {
     const { path, auth } = await api.once(someUser);
     const response = await api.send(path, { method: 'HEAD', headers: auth });
     assert.deepEqual([response.status, response.headers.get('ETag')], [200, '"1"']);

@@ -32,7 +32,7 @@ const fields: Record<string, [patch: object, ...pointers: string[]]> = {
 };
 
 export const streams: Rules = {
-  async 'a create answers 201, the stream, and a token that no later answer has'(api) {
+  async 'a create returns 201, the stream, and a token that no later response contains'(api) {
     const owner = await streamOwner(api.send);
     const consent = { metrics: ['heart_rate'], purposes: ['pet_state'] };
     const response = await owner.create({ source: 'fitbit', label: ' My  watch ', ...consent });

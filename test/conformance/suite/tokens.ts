@@ -27,7 +27,7 @@ const bodies: Record<string, [body: object, pointer: string]> = {
 };
 
 export const tokens: Rules = {
-  async 'creates a token for another device, answers it once, and lists it with its label'(api) {
+  async 'creates a token for another device, returns it once, and lists it with its label'(api) {
     const owner = await api.createUser();
     const response = await create(api, owner, { label: ' My  tablet ' });
     assert.deepEqual([response.status, response.headers.get('Cache-Control')], [201, 'no-store']);
