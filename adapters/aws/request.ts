@@ -85,7 +85,10 @@ function limitConnectTime(message: ClientRequest, connected: 'connect' | 'secure
 
 const timeoutError = (): Error => Object.assign(new Error('No answer in time'), { code: 'ETIMEDOUT' });
 
-/** Returned to the client as a 503 once the last attempt to call an AWS service has failed: unreachable, timed out or throttled. */
+/**
+ * Creates the error that clients receive as a 503 when the last attempt to call an AWS service has failed because the service was
+ * unreachable, timed out or throttled.
+ */
 export function awsUnavailable(cause: unknown): AppError {
   const detail = 'The storage is not responding. Wait a moment and send the request again; that is safe.';
   return new AppError('unavailable', detail, { cause, retryAfter: RETRY_AFTER_S });

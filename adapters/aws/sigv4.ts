@@ -56,8 +56,8 @@ export function sigV4(service: 'dynamodb' | 's3', { region, credentials, clock }
   let cached: { id: string; key: KeyObject } | undefined;
 
   /**
-   * Derives the signing key, which changes once a day. Cached as a `KeyObject`, because creating one takes longer than the rest of a
-   * signature.
+   * Derives the signing key, which changes once a day. The key is cached as a `KeyObject`, because creating one takes longer than the rest
+   * of a signature.
    */
   function signingKey(secret: string, scope: string): KeyObject {
     const id = `${secret} ${scope}`;

@@ -2,7 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Metric, Sample } from '../../core/ports/samples.ts';
 import { memoize, timeFormatter } from '../../core/util/time.ts';
 
-/** First byte of the encoded samples. Any new format needs a new number, and data in this format must stay readable. */
+/** First byte of the encoded samples. Every new format needs a new number, and data in this format must remain readable. */
 const FORMAT = 1;
 
 /** Samples stored by column. Placing similar values next to each other lets them compress to little more than one byte per sample. */

@@ -82,7 +82,7 @@ function readOrMakeSecret(file: string): Buffer {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  // The secret is written to a draft file that is then linked, so that a crash cannot leave a truncated secret.
+  // The secret is written to a draft file, which is then linked into place, so that a crash cannot leave a truncated secret.
   const draft = `${file}.new`;
   rmSync(draft, { force: true });
   writeFileSync(draft, randomBytes(SECRET_BYTES), { mode: 0o600, flush: true });

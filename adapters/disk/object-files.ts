@@ -21,7 +21,7 @@ export const NEW_FILE = { flags: 'wx', mode: 0o600, flush: true } as const;
 export type FileWriter = (path: string, fill: (draft: string) => Promise<void>, onPlaced: () => void) => Promise<void>;
 
 /**
- * Creates a writer that keeps its drafts in a folder. Removes drafts left by a crash: the uploads they belong to were never acknowledged.
+ * Creates a writer that keeps its drafts in a folder. Removes drafts left by a crash, which belong to uploads that were never acknowledged.
  */
 export function fileWriter(drafts: string, report: Report): FileWriter {
   rmSync(drafts, { recursive: true, force: true });

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 const KEY = /^[a-z0-9-]+\/[a-z0-9-]+(\.[a-z0-9-]+)*$/;
 /** Matches the prefix shared by the keys of one user's objects of one kind. */
 const PREFIX = /^[a-z0-9-]+\/[a-z0-9-]+\.$/;
-/** Number of hex digits of the hash in a folder's name. Three give 4,096 folders per kind, each with about 250 of a million objects. */
+/**
+ * Number of hex digits of the hash in a folder's name. Three digits give 4,096 folders per kind, so a million objects make about 250 per
+ * folder.
+ */
 const DIGITS = 3;
 
 /**

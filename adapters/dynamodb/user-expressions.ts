@@ -29,7 +29,7 @@ export function updateOf({ set, remove, updated_at }: UserChange, { principal, v
 }
 
 /**
- * Builds a PutItem that replaces a user by an erasure marker unless the user has changed. The condition includes the token, because
+ * Builds a PutItem that replaces a user with an erasure marker unless the user has changed. The condition includes the token, because
  * replacing tokens does not change the version.
  */
 export function markerOf({ version }: User, marker: Erasure, principal: Principal) {

@@ -56,7 +56,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
   }
 
   async function update(change: UserChange, guard: UserGuard): Promise<UpdateResult> {
-    // A condition with an empty list never holds, but DynamoDB rejects `IN ()`.
+    // An empty list of versions never matches. That case is handled here, because DynamoDB rejects `IN ()`.
     if (guard.versions?.length === 0) return applyUpdate(await get(guard.principal.userId), change, guard);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const result = await tryUpdate(change, guard);
@@ -65,7 +65,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     throw awsUnavailable(new Error(`The user changed during ${MAX_ATTEMPTS} attempts`));
   }
 
-  /** @returns undefined when the caller should retry: the condition failed, but holds for the item as read afterwards */
+  /** @returns undefined when the caller should retry, because the condition failed but holds for the item as read afterwards */
   async function tryUpdate(change: UserChange, guard: UserGuard): Promise<UpdateResult | undefined> {
     const { versions } = guard;
     const { userId } = guard.principal;
@@ -80,7 +80,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     // ALL_OLD returns the item as it was before the update.
     if (output) return applyUpdate(userOf(output.Attributes), change, guard);
     const present = await get(userId);
-    // Checked before `applyUpdate`, because if this update succeeded, it may have removed the token that `applyUpdate` checks.
+    // This check comes before `applyUpdate`, because a successful update may have removed the token that `applyUpdate` checks.
     if (maybeApplied && present && isResultOf(change, guard, present))
       return { before: withoutPortrait(present), after: present };
     const result = applyUpdate(present, change, guard);
@@ -128,7 +128,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
 const userOf = (item: Item): User => unmarshall(item) as User;
 
 /**
- * Whether an earlier attempt, with a lost response, has already made this change to the user:
+ * Whether an earlier attempt has already made this change to the user but lost its response:
  *
  *     version 1 ──▶ UpdateItem (version = 1) ──▶ version 2, response lost
  *                   UpdateItem (version = 1) ──▶ condition failed
@@ -139,5 +139,5 @@ function isResultOf({ set, remove, updated_at }: UserChange, { versions }: UserG
   return isDeepStrictEqual(changed, user) && versions?.includes(user.version - 1) === true;
 }
 
-/** Reconstructs the user before an update with a lost response. The previous portrait is unknown, so its object stays in storage. */
+/** Reconstructs the user before an update that lost its response. The previous portrait is unknown, so its object stays in storage. */
 const withoutPortrait = ({ portrait: _portrait, ...before }: User): User => before;

@@ -16,8 +16,8 @@ const MALLOC_SETTINGS = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072
 
 export interface Decoder {
   /**
-   * Makes a portrait. Call it for one picture at a time. Settles once the decoder is idle again or has exited. If a picture left too much
-   * memory in use, the decoder is ended.
+   * Makes a portrait. Call it for one picture at a time. Settles once the decoder is idle again or has exited. Kills the decoder if it
+   * still uses too much memory after the picture.
    *
    * @throws the error from `pictureErrors` that applies to the picture
    * @throws the signal's reason
@@ -81,7 +81,7 @@ export function startDecoder(file: string, maxCpuMs: number): Decoder {
     const usage = await usageOf(child.pid);
     if (!usage || usage.memory <= MAX_IDLE_MEMORY) return;
     kill(new Error('The idle decoder uses too much memory.'));
-    // The rejection is expected, because the decoder was ended deliberately. The portrait is complete.
+    // The rejection is expected, because the decoder was killed deliberately. The portrait is complete.
     await ended.catch(() => {});
   }
 

@@ -5,7 +5,7 @@ import { type Usage, usageOf } from './usage.ts';
 export const MAX_CPU_MS = 8_000;
 /** Maximum resident memory in bytes. A safety net for pictures that need more memory than their header suggests. */
 const MAX_RESIDENT_MEMORY = 320e6;
-/** Maximum memory in bytes of an idle decoder. A decoder that uses more after a picture is ended. */
+/** Maximum memory in bytes of an idle decoder. A decoder that still uses more memory after it has finished a picture is killed. */
 export const MAX_IDLE_MEMORY = 110e6;
 /** An aborted decode is killed only if it takes more processor time than this, because starting a new decoder takes about as long. */
 const MAX_ABORTED_CPU_MS = 300;
@@ -30,7 +30,8 @@ export function watchDecode({ pid, maxCpuMs, kill, signal }: Decode): () => void
 
   async function check(): Promise<void> {
     const usage = await usageOf(pid);
-    // Time counts from the first check instead of the start, so that a decode of under 100 ms, as most are, needs no check at all.
+    // Processor time is counted from the first check instead of the start, because most decodes finish within 100 ms and then need no
+    // check.
     first ??= usage;
     const elapsed = performance.now() - started;
     const cpuMs = usage && first ? usage.cpuMs - first.cpuMs : elapsed;

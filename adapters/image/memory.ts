@@ -11,11 +11,11 @@ export const MAX_MEMORY = 200e6;
 
 /** Bytes that the libvips pipeline needs for any picture. */
 const PIPELINE = 8e6;
-/** Number of copies of the encoded picture: one in the message and one in the decoder. */
+/** Number of copies of the encoded picture: one in the message to the decoder and one in the decoder itself. */
 const COPIES = 2;
-/** Number of rows that libvips keeps in memory while it shrinks a picture row by row. Measured. */
+/** Measured number of rows that libvips keeps in memory while it shrinks a picture row by row. */
 const ROWS = 1_800;
-/** Overhead factor for a picture that is decoded as a whole, because libpng also buffers rows. Measured. */
+/** Measured overhead factor for a picture that is decoded as a whole. It is above 1 because libpng also buffers rows. */
 const OVERHEAD = 1.2;
 /** Bytes per pixel of a still picture that is decoded as a whole. */
 const RGBA = 4;

@@ -8,7 +8,7 @@ import { dayOf } from '../../core/util/time.ts';
 import { memoryUsers } from './users.ts';
 
 export interface MemorySampleStore extends SampleStore, Outbox, Maintenance {
-  /** Removes one batch. Lets tests simulate a rejected append of the DynamoDB adapter, which removes its batch again. */
+  /** Removes one batch, so that tests can simulate how the DynamoDB adapter removes a batch after a rejected append. */
   remove(key: BatchKey): void;
 }
 
@@ -45,7 +45,7 @@ export function memorySamples(users: Pick<UserStore, 'get'> = memoryUsers()): Me
       const batches = batchesOf(userId);
       for (const key of [...batches.keys()].sort()) {
         const text = batches.get(key);
-        // The batch may have been removed by the caller since the keys were listed.
+        // The caller may have removed this batch since the keys were listed.
         if (text === undefined || key < from || key >= to) continue;
         const batch = parse(text);
         if (lastSampleStart(batch) >= reaching) yield batch;

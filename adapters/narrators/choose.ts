@@ -13,7 +13,7 @@ interface Choice {
   create: (env: Env) => Narrator;
 }
 
-/** The narrators, by the value of the setting NARRATOR. */
+/** The available narrators. The setting NARRATOR selects one by its key. */
 const NARRATORS: Readonly<Record<string, Choice>> = {
   template: { about: 'needs no network', create: templateNarrator },
   'openai-compatible': {

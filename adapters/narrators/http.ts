@@ -10,9 +10,9 @@ export interface HttpModel {
   /**
    * Extracts the message from the parsed JSON of a response, which may have any shape.
    *
-   * @throws `narratorError`, or any other error
+   * @throws `narratorError` or any other error when there is no usable message
    */
-  messageIn(answer: unknown): string;
+  messageIn(response: unknown): string;
 }
 
 const UNUSABLE = 'Unusable';

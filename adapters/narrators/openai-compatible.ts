@@ -40,8 +40,8 @@ interface Completion {
   choices?: ({ finish_reason?: unknown; message?: { content?: unknown } | null } | null)[] | null;
 }
 
-function messageIn(answer: unknown): string {
-  const choice = (answer as Completion | null)?.choices?.[0];
+function messageIn(response: unknown): string {
+  const choice = (response as Completion | null)?.choices?.[0];
   const content = choice?.message?.content;
   if (INCOMPLETE.includes(choice?.finish_reason)) throw narratorError(`finish_reason ${choice?.finish_reason}`);
   if (typeof content !== 'string' || content.trim() === '') throw narratorError('empty message');

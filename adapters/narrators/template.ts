@@ -5,11 +5,11 @@ import { acceptMessage } from '../../core/pet/message/accept.ts';
 import type { PromptData } from '../../core/pet/prompt.ts';
 import type { Narrator, Prompt } from '../../core/ports/narrator.ts';
 
-/** Counted in code points, as in the contract. */
+/** Counted in code points, as in the API contract. */
 const MAX_MESSAGE_LENGTH = 200;
 /**
- * Longest form of a name, in code points. Two names of this length fit in a message together with the longest mood (90 code points) and the
- * longest greeting and farewell (25 together).
+ * Maximum length of a name, in code points. A message has room for two names of this length, the longest sentence about a mood (90 code
+ * points), and the longest greeting and farewell (25 together).
  */
 const MAX_NAME_LENGTH = 40;
 /** A goal that is truncated to fewer code points would not be recognisable. */
@@ -48,7 +48,7 @@ function messageOf({ data: json, seed }: Prompt): string {
   const owner = truncated(data.owner_name, MAX_NAME_LENGTH);
   const pet = truncated(data.pet_name, MAX_NAME_LENGTH);
 
-  // If a name or goal contains something that messages may not contain, such as a URL, only that name or goal is left out.
+  // Leaves out a name or goal that contains something not allowed in messages, such as a URL.
   const accepted = [{ owner, pet, goal }, { owner, pet }, { owner }, { pet }, {}]
     .map((profile) => compose(words, data.mood, profile, choose))
     .find((message) => 'message' in acceptMessage(message, language));

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ClockRecord } from '../../core/ports/maintenance.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
-/** Records, in a single row, when the system clock was last checked. */
+/** Stores, in a single row, when the system clock was last checked. */
 export function sqliteClock(database: DatabaseSync, transactions: SharedTransactions): ClockRecord {
   const select = database.prepare('SELECT seen FROM clock');
   const upsert = database.prepare(

@@ -20,7 +20,7 @@ export function inlineOrS3(objects: S3ObjectStore): ExportTransport {
     const key = `${exportPrefix(userId)}${crypto.randomUUID()}.json`;
     await objects.writeParts(key, concat(first, source), 'application/json');
     try {
-      // While the export was being built, the token may have been revoked or the user erased.
+      // Access is checked again, because the token may have been revoked or the user erased while the export was being built.
       await check();
     } catch (error) {
       await objects.remove(key);

@@ -4,7 +4,7 @@ import type { AppEnv } from '../../http/answer.ts';
 import { instrument, type Log } from '../../http/observe.ts';
 import { RequestError } from '../../http/problems.ts';
 
-/** Media types with bodies that are returned to API Gateway as text. All other bodies are returned in base64. */
+/** Response bodies of these media types are returned to API Gateway as text, and all others in base64. */
 const TEXT_TYPE = /^text\/|[/+](?:json|xml)(?:;|$)/;
 
 /**

@@ -18,7 +18,7 @@ export const STORE_SETTINGS = [
 
 type StoreSettings = Record<(typeof STORE_SETTINGS)[number], string>;
 
-/** Creates every store of the service, on DynamoDB and S3, for the functions that erase users. Sends no requests. */
+/** Creates every store of the service, on DynamoDB and S3, for functions that erase users. Sends no requests. */
 export function allStores(env: NodeJS.ProcessEnv, settings: StoreSettings, clock: () => Date) {
   const aws = awsIn(env, settings.AWS_REGION, clock);
   const dynamo = dynamoClient(aws);

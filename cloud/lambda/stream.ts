@@ -34,7 +34,7 @@ export function streamHandler({ refresh, narrate, log, clock }: Dependencies) {
         delta = mergeDeltas(delta, deltaFromBatch(batch, clock()));
         usage = countBatch(usage ?? NO_USAGE, batch);
       } else {
-        // For MODIFY and REMOVE, some or all readings of a stored batch were removed: a batch is never changed in any other way.
+        // MODIFY and REMOVE count as removals, because a stored batch never gains readings.
         delta = mergeDeltas(delta, deltaFromRemoval(dynamodb?.Keys?.sk?.S?.split('#')[1] ?? ''));
       }
     }

@@ -73,12 +73,12 @@ resource "aws_lambda_function" "function" {
   reserved_concurrent_executions = var.lambda_concurrency
 
   environment {
-    # A function handles one request at a time and creates little garbage. A young generation of 1 MB is enough and saves 7 MB.
+    # A function handles one request at a time and creates little garbage. A young generation of 1 MB is enough and saves 7 MB of memory.
     variables = merge(each.value.environment, { NODE_OPTIONS = "--enable-source-maps --max-semi-space-size=1" })
   }
 
-  # Makes Lambda's own log lines JSON. The function writes JSON directly to standard output, which Lambda leaves unchanged. Only lines
-  # written through `console` would be wrapped.
+  # Makes Lambda write its own log lines as JSON. The function writes JSON directly to standard output, and Lambda does not change those
+  # lines. It would wrap lines that are written through `console`.
   logging_config {
     log_format = "JSON"
     log_group  = aws_cloudwatch_log_group.function[each.key].name

@@ -40,8 +40,8 @@ data "aws_iam_policy_document" "user_manager" {
     }
   }
 
-  # Allows reading readings, and erasing those of a revoked stream, a withdrawn metric or an erased user. UpdateItem keeps the rest of a
-  # batch when a metric is withdrawn. The function stores no new readings.
+  # Allows the function to read readings, and to erase those of a revoked stream, a withdrawn metric or an erased user. UpdateItem keeps the
+  # rest of a batch when a metric is withdrawn. The function stores no new readings.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"]

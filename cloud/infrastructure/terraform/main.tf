@@ -1,4 +1,4 @@
-# Provides the account and region, which are those of the credentials that Terraform runs with.
+# Uses the account and region of the credentials that Terraform runs with.
 provider "aws" {
   default_tags {
     tags = merge({ project = "hatchery", env = var.env }, var.tags)

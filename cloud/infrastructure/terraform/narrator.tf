@@ -38,7 +38,7 @@ locals {
 
 data "aws_caller_identity" "current" {}
 
-# Looks the model up, so that a model that the region does not offer fails the plan instead of every message.
+# Looks up the model, so that the plan fails if the region does not offer it. Otherwise, only the pets' messages would fail.
 data "aws_bedrock_foundation_model" "narrator" {
   count = var.narrator == "bedrock" ? 1 : 0
 

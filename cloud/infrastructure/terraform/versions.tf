@@ -1,5 +1,5 @@
 terraform {
-  # A variable's validation can refer to other variables since version 1.9.
+  # Terraform 1.9 is the first version in which a variable's validation can refer to other variables.
   required_version = ">= 1.9"
 
   required_providers {

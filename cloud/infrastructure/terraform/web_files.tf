@@ -5,7 +5,7 @@ locals {
   # The names of these files contain a hash of their content, so the content under a name never changes.
   web_assets = toset([for file in local.web_files : file if startswith(file, "assets/")])
 
-  # Content types by file extension. A file with another extension fails the plan, so that it is never served with the wrong type.
+  # Content types by file extension. A file with any other extension fails the plan, because it would be served with the wrong type.
   web_types = {
     css         = "text/css; charset=utf-8"
     html        = "text/html; charset=utf-8"

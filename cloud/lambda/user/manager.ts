@@ -16,7 +16,7 @@ const settings = readSettings(env, [...STORE_SETTINGS, 'PUBLIC_BASE_URL']);
 const clock = () => new Date();
 const log = lambdaLog(clock);
 const stores = allStores(env, settings, clock);
-// Created at start instead of lazily with the pet's code, so that an invalid setting is reported at once.
+// Created at startup instead of lazily with the pet's code, so that an invalid setting is reported at startup.
 const narrator = narratorFrom(env);
 
 const app = userApp({
