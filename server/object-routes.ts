@@ -35,7 +35,10 @@ export function objectRoutes({
     await objects.receive(key, bodyOf(context, key), MAX_PICTURE_BYTES, senderOf(context));
     if (!(await userOfPicture(key, users))) {
       await objects.remove(key);
-      throw new AppError('not-found', 'The user of this URL was erased. The upload was discarded.');
+      throw new AppError(
+        'not-found',
+        'The user of this URL was erased, so the upload was discarded. Create a new user to upload a picture.',
+      );
     }
     return answer(context, 200, '', { 'Cache-Control': 'no-store' });
   };

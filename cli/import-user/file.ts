@@ -13,7 +13,9 @@ export async function readExport(file: string): Promise<Export> {
   const content = parse(await read(file), file);
   if (validate(content)) return content;
   const errors = fieldErrors(validate.errors).map(({ pointer, detail }) => `\n  ${pointer || 'all of it'}: ${detail}`);
-  throw new CommandError(`${file} is not a valid export of this version, so nothing was imported:${errors.join('')}`);
+  throw new CommandError(
+    `${file} is not a valid export of this version, so nothing was imported. Fix the members listed here, or export the user again:${errors.join('')}`,
+  );
 }
 
 async function read(file: string): Promise<string> {

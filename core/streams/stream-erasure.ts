@@ -108,6 +108,6 @@ function withdrawnMetrics(user: User, streamId: string, metric?: Metric): Metric
 }
 
 function stillAgreed(metrics: string): AppError {
-  const detail = `The stream still has consent for ${metrics}. Remove it from the stream's metrics first, then erase its readings.`;
+  const detail = `The stream still has consent for ${metrics}. Update the stream's metrics without it first, then erase its readings.`;
   return new AppError('still-agreed', detail);
 }

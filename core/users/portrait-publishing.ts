@@ -108,7 +108,7 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
     if (!upload) {
       throw new AppError(
         'nothing-uploaded',
-        'There is no upload for this user. PUT a picture to the `upload_url` of a new ticket, then publish it.',
+        'There is no upload for this user. Get an `upload_url` from GET /users/{user_id}/avatar/upload-url, PUT the picture to it, then publish it.',
       );
     }
     try {
