@@ -1,7 +1,7 @@
-/** Requests for every server, and their users. */
+/** The requests that every server under test gets, and the users who send them. */
 import type { Request } from 'autocannon';
 
-/** The body of a create. */
+/** The request body that creates a user. */
 export const exampleBody = {
   name: 'Max Mustermann',
   pet_name: 'Rocky',
@@ -10,10 +10,10 @@ export const exampleBody = {
   locale: 'de-AT',
 };
 
-/** The body of an update. */
+/** The request body that updates a user. */
 export const exampleChange = { name: 'Maximilian', health_goals: ['Sleep eight hours', 'Take the stairs'] };
 
-/** A photograph as people upload it: 1024×768, JPEG. */
+/** A typical user photo: a JPEG of 1024×768 pixels. */
 export const PHOTO = new URL('../test/fixtures/raccoon.jpg', import.meta.url);
 
 export interface TestUser {
@@ -24,7 +24,7 @@ export interface TestUser {
 export const operations = ['read', 'update', 'create', 'upload-url'] as const;
 export type Operation = (typeof operations)[number];
 
-/** One request for each user; for creates the same number. */
+/** Returns one request per user. Creates carry no credentials, because each one makes a new user. */
 export function requestsFor(operation: Operation, users: readonly TestUser[]): Request[] {
   return users.map(({ user_id, access_token }): Request => {
     const headers = { authorization: `Bearer ${access_token}` };
@@ -36,7 +36,7 @@ export function requestsFor(operation: Operation, users: readonly TestUser[]): R
   });
 }
 
-/** Creates users in sequence. */
+/** Creates users one after another. */
 export async function createUsers(url: string, count: number): Promise<TestUser[]> {
   const users: TestUser[] = [];
   while (users.length < count) {

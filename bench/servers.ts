@@ -1,4 +1,4 @@
-/** Starts the servers under test as child processes, and reads their costs from /proc. */
+/** Starts the servers under test as child processes, and reads their CPU time and memory from /proc. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ const ENTRIES = {
 } as const;
 const START_TIMEOUT_MS = 10_000;
 const ASK_EVERY_MS = 2;
-/** Linux reports CPU time in hundredths of a second. */
+/** Linux reports CPU time in units of a hundredth of a second. */
 const TICK_MICROSECONDS = 10_000;
 
 export type Contestant = keyof typeof ENTRIES;
@@ -24,13 +24,13 @@ export const contestants = Object.keys(ENTRIES) as Contestant[];
 export interface Server {
   name: Contestant;
   url: string;
-  /** From spawn to the first answer. */
+  /** Milliseconds from spawn to the first response. */
   startedInMs: number;
-  /** Processor time of all threads; undefined without /proc. */
+  /** CPU time of all threads in microseconds; undefined without /proc. */
   cpuMicroseconds(): number | undefined;
   /** Current and peak resident memory in MB (2^20 bytes). */
   memory(): { now: number | undefined; peak: number | undefined };
-  /** Stops the server, by SIGTERM unless another signal is given. */
+  /** Stops the server with SIGTERM or another given signal. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -40,7 +40,8 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
   const started = performance.now();
   const child = spawn(process.execPath, [...startFlags(), entry], {
     cwd: ROOT,
-    // The caller's environment must not change the results. All three use a compile cache, as Hatchery does.
+    // The caller's environment must not influence the results. Every server uses a compile cache, as Hatchery does in
+    // production.
     env: {
       PATH: process.env.PATH,
       PORT: String(port),
@@ -48,7 +49,7 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
       RATE_LIMIT: 'off',
       NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),
     },
-    // Hatchery writes its log as always; the output is discarded.
+    // Hatchery writes its log as usual, but the output is discarded.
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const killOnExit = () => child.kill();
@@ -69,7 +70,7 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
   };
 }
 
-/** Node's flags of `npm start`, for all three servers, without `.env`. */
+/** Returns the Node flags of `npm start`, except for `.env`. All servers use them. */
 function startFlags(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const words: string[] = scripts.start.split(' ');
@@ -89,7 +90,7 @@ async function firstAnswer(child: ChildProcess, url: string): Promise<void> {
   }
 }
 
-/** Not `fetch`, which would take processor time from the starting server. */
+/** Does not use `fetch`, because it would take CPU time from the server that is starting. */
 function answers(url: string): Promise<boolean> {
   return new Promise((resolve) => {
     const request = get(url, { agent: false }, (response) => {
@@ -111,7 +112,8 @@ export function freePort(): Promise<number> {
 }
 
 function cpuMicroseconds(pid: number | undefined): number | undefined {
-  // proc(5): the name, in brackets, may hold spaces; utime and stime are the 12th and 13th fields after it.
+  // See proc(5). The command name is in parentheses and may contain spaces, so fields are counted from its end: utime
+  // and stime are the 12th and 13th.
   const fields = proc(pid, 'stat')?.split(') ').at(-1)?.split(' ');
   return fields && (Number(fields[11]) + Number(fields[12])) * TICK_MICROSECONDS;
 }

@@ -1,4 +1,4 @@
-/** A quantile of the sample. */
+/** Returns a quantile of the sample. */
 export function quantile(sample: readonly number[], part: number): number {
   const sorted = Float64Array.from(sample).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
@@ -10,7 +10,10 @@ export function median(sample: readonly number[]): number {
   return ((middle[Math.ceil(at - 1)] ?? Number.NaN) + (middle[Math.floor(at)] ?? Number.NaN)) / 2;
 }
 
-/** The median of each round's ratio, because a slow moment of the machine slows both. NaN if a round is missing. */
+/**
+ * Returns the median of the ratios of each round. Ratios are used because a slow moment of the machine affects both
+ * figures of a round. NaN if a round is missing.
+ */
 export function medianRatio(own: readonly number[], base: readonly number[]): number {
   const ratios = own.map((figure, round) => figure / (base[round] ?? Number.NaN));
   return ratios.some(Number.isNaN) ? Number.NaN : median(ratios);
@@ -27,7 +30,7 @@ export const latenciesOf = (milliseconds: readonly number[]): Latencies => ({
   p99: quantile(milliseconds, 0.99),
 });
 
-/** Runs jobs in sequence. */
+/** Runs jobs one after another. */
 export async function timeEach(jobs: Iterable<() => Promise<unknown>>): Promise<Latencies> {
   const milliseconds: number[] = [];
   for (const job of jobs) {

@@ -1,13 +1,14 @@
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  // Relative URLs let the app run below a path of a proxy.
+  // Relative URLs allow a proxy to serve the app under a path.
   base: './',
   build: {
-    // The Content-Security-Policy allows no data: URLs.
+    // Do not inline assets, because the Content-Security-Policy allows no data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  // `npm run dev:web` alongside `npm start`: proxies the API, so that app and API share an origin.
+  // `npm run dev:web` runs next to `npm start`. The dev server proxies the API, so that the app and the API have the
+  // same origin.
   server: { proxy: { '/users': 'http://localhost:8787', '/objects': 'http://localhost:8787' } },
 });

@@ -1,4 +1,4 @@
-/** The deployed service on loopback, with counters for everything that AWS bills. */
+/** Runs the deployed service on the loopback interface and counts everything that AWS bills. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { startCloud as startService } from '../../test/lambda/cloud.ts';

@@ -6,7 +6,7 @@ import { type Account, profile, type Service } from './contestant.ts';
 
 const TIMEOUT_MS = 30_000;
 
-/** Throws unless created users can be read, changed, and read again, each with its own token only. */
+/** @throws unless users can be created, read, changed and read again, each with that user's own token only */
 export async function check(service: Service): Promise<void> {
   const account = await createAccount(service);
   const another = await createAccount(service);
@@ -26,7 +26,7 @@ export async function createAccount(service: Service): Promise<Account> {
   return service.accountIn(await assertTaken(service, fresh(service.create)));
 }
 
-/** The request with a new value for `[<id>]`. */
+/** Returns the request with every `[<id>]` in its body replaced by a new random value. */
 export function fresh(request: Request): Request {
   return { ...request, body: String(request.body).replaceAll('[<id>]', randomUUID()) };
 }
@@ -39,7 +39,7 @@ async function assertTaken(service: Service, request: Request): Promise<string> 
 
 async function assertRefused(service: Service, request: Request): Promise<void> {
   const { status } = await ask(service, request);
-  // Not all answer 401, so it is also checked that nothing was changed.
+  // Contestants reject a wrong token with different status codes, so the caller also checks that nothing was changed.
   assert.ok(status >= 400 && status < 500, `${request.method} with a wrong token was answered ${status}`);
 }
 
@@ -48,7 +48,7 @@ async function assertKept(service: Service, account: Account, name: string): Pro
   assert.deepEqual({ name: found.name, pet_name: found.pet_name }, { ...profile, name });
 }
 
-/** Another token of the same form. */
+/** Returns a wrong token that has the same length and characters. */
 const spoiled = (token: string): string => token.slice(0, -6) + [...token.slice(-6)].reverse().join('');
 
 async function ask(

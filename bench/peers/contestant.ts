@@ -1,21 +1,24 @@
-/** The interface of a contestant. */
+/** The interface that every contestant implements. */
 import type { Request } from 'autocannon';
 
 export interface Contestant {
   name: string;
-  /** Products could be used instead of Hatchery; `by hand` could be written instead. */
+  /**
+   * `product`: software that could be used instead of Hatchery. `by hand`: what a team could write instead of using
+   * it.
+   */
   kind: 'Hatchery' | 'bound' | 'by hand' | 'product';
-  /** Version, database, durability, and what a create does. Printed below the figures. */
+  /** Version, database, durability, and what creating a user involves. Printed below the figures. */
   setUp: string;
-  /** Packages to install, with versions. */
+  /** npm packages to install, with their versions. */
   packages: Record<string, string>;
-  /** npm's `overrides` for its packages. */
+  /** npm `overrides` for these packages. */
   overrides?: Record<string, string>;
-  /** Starts it in a folder with its packages installed. Resolves when it answers. */
+  /** Starts the contestant in a folder in which its packages are installed. Resolves when it responds to requests. */
   start(folder: string): Promise<Service>;
 }
 
-/** Id and token as the contestant's requests need them. */
+/** A user's id and token, in the form that the contestant's requests need. */
 export interface Account {
   id: string;
   token: string;
@@ -26,28 +29,28 @@ export interface Profile {
   pet_name: string;
 }
 
-/** A running contestant, with its requests for the three operations. */
+/** A running contestant, with its requests for each measured operation. */
 export interface Service {
   url: string;
-  /** Creates a user with a token only. `[<id>]` in a body is replaced by a new value each time. */
+  /** Creates a user who has only a token. Each `[<id>]` in the body is replaced by a new value before every request. */
   create: Request;
-  /** Creates a user with a hashed password. */
+  /** Creates a user with a password, which the contestant hashes. */
   signUp?: Request;
   read(account: Account): Request;
   rename(account: Account, name: string): Request;
-  /** From the answer to `create`. */
+  /** Parses the id and token from the response to `create`. */
   accountIn(answer: string): Account;
-  /** From the answer to `read`. */
+  /** Parses the profile from the response to `read`. */
   profileIn(answer: string): Profile;
   stop(): Promise<void>;
 }
 
-/** The profile of every user. */
+/** The profile that every user gets. */
 export const profile: Profile = { name: 'Max Mustermann', pet_name: 'Rocky' };
 
 const json = { 'content-type': 'application/json' };
 
-/** A request with a JSON body. */
+/** Builds a request with a JSON body. */
 export function send(method: 'POST' | 'PUT' | 'PATCH', path: string, body: object, headers = {}): Request {
   return { method, path, headers: { ...json, ...headers }, body: JSON.stringify(body) };
 }

@@ -7,7 +7,10 @@ import { bearer, type Contestant, profile, send } from './contestant.ts';
 import { answersAt, run, serve } from './processes.ts';
 
 const packages = { directus: '12.4.0' };
-/** The isolated-vm that Directus depends on does not run on Node 24. It is for untrusted extensions, which are not used here. */
+/**
+ * The version of isolated-vm that Directus depends on does not run on Node 24. Directus needs it only for untrusted
+ * extensions, which this benchmark does not use.
+ */
 const overrides = { 'isolated-vm': '6.1.2' };
 const FILE = 'directus.db';
 
@@ -55,7 +58,10 @@ function addExtension(folder: string): void {
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
 }
 
-/** SQLite stores this setting in the file. A flush per commit is its default. */
+/**
+ * Enables the write-ahead log. SQLite stores this setting in the database file. By default it flushes every commit to
+ * disk.
+ */
 function writeAhead(file: string): void {
   const database = new DatabaseSync(file);
   database.exec('PRAGMA journal_mode = WAL');
@@ -74,7 +80,7 @@ function settings(port: number, token: string): Record<string, string> {
     ADMIN_PASSWORD: randomUUID(),
     ADMIN_TOKEN: token,
     TELEMETRY: 'false',
-    // Otherwise it rejects requests under load.
+    // With this limiter, Directus would reject requests under load.
     PRESSURE_LIMITER_ENABLED: 'false',
     LOG_LEVEL: 'error',
   };

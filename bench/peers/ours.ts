@@ -1,4 +1,7 @@
-/** Hatchery, its bound, and the service by hand. All three implement Hatchery's contract. */
+/**
+ * Three contestants of our own: Hatchery, its bound, and the service written by hand. All of them implement
+ * Hatchery's contract.
+ */
 import { type Contestant as Server, startServer } from '../servers.ts';
 import { bearer, type Contestant, profile, type Service, send } from './contestant.ts';
 import { startProgram } from './processes.ts';

@@ -3,7 +3,7 @@ import { type Contestant, profile, send } from './contestant.ts';
 import { startPostgres } from './postgres.ts';
 import { startProgram } from './processes.ts';
 
-// Without bcrypt's native part passwords would be hashed in JavaScript.
+// Includes a native bcrypt, because without it Parse Server would hash passwords in JavaScript.
 const packages = { 'parse-server': '9.10.0', '@node-rs/bcrypt': '1.10.7', express: '5.2.1' };
 const application = { 'x-parse-application-id': 'peers' };
 const session = (token: string) => ({ ...application, 'x-parse-session-token': token });

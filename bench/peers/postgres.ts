@@ -1,14 +1,20 @@
-/** A PostgreSQL server with its package's defaults: every commit is flushed to disk before it is answered. */
+/**
+ * Starts a PostgreSQL server with the default settings of its package: every commit is flushed to disk before the
+ * client gets a response.
+ */
 import { existsSync, globSync, mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { freePort } from '../servers.ts';
 import { run, serve } from './processes.ts';
 
-/** PostgreSQL does not run as root; its package creates this user. */
+/** PostgreSQL refuses to run as root. Its Debian package creates this user. */
 const USER = 'postgres';
 
-/** Starts a new database server in this folder. Throws with instructions if PostgreSQL is not installed. */
+/**
+ * Starts a new database server in this folder.
+ * @throws with installation instructions if PostgreSQL is not installed
+ */
 export async function startPostgres(folder: string): Promise<{ uri: string; stop: () => Promise<void> }> {
   const programs = find() ?? (await install(folder));
   mkdirSync(folder, { recursive: true });
@@ -19,7 +25,7 @@ export async function startPostgres(folder: string): Promise<{ uri: string; stop
   const port = await freePort();
   const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
   const server = [join(programs, 'postgres'), '-D', data, '-p', String(port), ...settings];
-  // SIGQUIT: the server ends immediately, but releases its shared memory.
+  // SIGQUIT ends the server immediately, but lets it release its shared memory.
   const stop = await serve(asUser(server, folder), () => listensAt(port), 'SIGQUIT');
   return { uri: `postgres://${USER}@127.0.0.1:${port}/postgres`, stop };
 }
@@ -35,7 +41,10 @@ function asUser([command = '', ...args]: string[], folder: string) {
   };
 }
 
-/** The folder of the newest server's programs on Debian. Clients have folders there too. */
+/**
+ * Returns the folder with the programs of the newest PostgreSQL server on Debian. Client packages have such folders
+ * too, but without the server.
+ */
 function find(): string | undefined {
   const found = globSync('/usr/lib/postgresql/*/bin/postgres').map(dirname);
   return found.sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1);
@@ -48,7 +57,7 @@ async function install(folder: string): Promise<string> {
     console.error('Installing PostgreSQL …');
     await apt('update', '-qq');
     await apt('install', '-y', '-qq', '--no-install-recommends', 'postgresql');
-    // The package usually creates a cluster and may start it; it is not needed.
+    // Installing the package usually creates a cluster and may start it. The benchmark does not need that cluster.
     const [version = ''] = find()?.match(/\d+/) ?? [];
     await run({ command: 'pg_dropcluster', args: ['--stop', version, 'main'], folder }).catch(() => undefined);
   }

@@ -1,4 +1,4 @@
-/** Commands and servers, each in a process group that ends with this process. */
+/** Runs commands and servers. Each gets its own process group, which is killed when this process exits. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -21,7 +21,7 @@ const START_TIMEOUT_MS = 2 * 60_000;
 const STOP_TIMEOUT_MS = 5_000;
 const ASK_EVERY_MS = 100;
 const ANSWER_TIMEOUT_MS = 5_000;
-/** Characters of a log that an error quotes. */
+/** Maximum number of log characters to quote in an error. */
 const LOG_END = 600;
 
 export interface Command {
@@ -31,7 +31,10 @@ export interface Command {
   env?: Record<string, string>;
 }
 
-/** Runs a command to its end. Throws with the end of its log when it fails or takes longer than 8 minutes. */
+/**
+ * Runs a command and waits until it exits.
+ * @throws with the end of the command's log if it fails or takes longer than 8 minutes
+ */
 export async function run(command: Command): Promise<void> {
   const { exited, end, logEnd } = start(command, process.env, 'SIGKILL');
   const timer = setTimeout(end, INSTALL_TIMEOUT_MS);
@@ -41,11 +44,12 @@ export async function run(command: Command): Promise<void> {
 }
 
 /**
- * Starts a server and waits until `answers` resolves to true. Throws with the end of its log if it ends earlier, or
- * does not answer within 2 minutes. Returns a function that stops it by the signal that ends it immediately.
+ * Starts a server and waits until `answers` resolves to true. Returns a function that stops the server immediately
+ * with `signal`.
+ * @throws with the end of the server's log if it exits early or does not respond within 2 minutes
  */
 export async function serve(command: Command, answers: () => Promise<boolean>, signal: NodeJS.Signals = 'SIGKILL') {
-  // The rest of the caller's environment must not change the results.
+  // Passes on only these two variables, because the rest of the caller's environment must not influence the results.
   const { PATH, HOME } = process.env;
   const { exited, end, logEnd } = start(command, { PATH, HOME }, signal);
   const stop = async () => {
@@ -67,7 +71,7 @@ export async function serve(command: Command, answers: () => Promise<boolean>, s
   return stop;
 }
 
-/** Whether this address answers without a 5xx. */
+/** Returns a function that checks whether this URL responds with a status below 500. */
 export const answersAt = (url: string) => () =>
   fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) }).then(
     ({ status }) => status < 500,
@@ -83,12 +87,12 @@ function start({ command, args, folder, env }: Command, baseEnv: NodeJS.ProcessE
   closeSync(output);
   let ended = false;
   const end = () => {
-    // Only once: later the id may belong to another process.
+    // Send the signal only once, because another process may reuse the id later.
     if (!ended) signalGroup(child, signal);
     ended = true;
     process.off('exit', end);
   };
-  // Before its folder is removed.
+  // Runs before the exit listeners that were added earlier, so that the process ends before its folder is deleted.
   process.prependOnceListener('exit', end);
   const exited: Promise<number | null> = once(child, 'exit').then(
     ([code]) => code,
@@ -97,12 +101,12 @@ function start({ command, args, folder, env }: Command, baseEnv: NodeJS.ProcessE
       return -1;
     },
   );
-  // Its child processes end with it.
+  // When the command exits, end its remaining child processes too.
   void exited.then(end);
   return { exited, end, logEnd: () => readFileSync(log, 'utf8').trim().slice(-LOG_END).replaceAll(/\s+/g, ' ') };
 }
 
-/** The id of the started process is also its group's, so its children end too. */
+/** Signals a whole process group. A started process leads its own group, so its children receive the signal too. */
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
@@ -112,12 +116,15 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** Installs a contestant's packages. Throws with the end of npm's log on failure. Takes minutes if native parts are compiled. */
+/**
+ * Installs a contestant's packages. Compiling native modules can take minutes.
+ * @throws with the end of npm's log on failure
+ */
 export async function install({ packages, overrides }: Contestant, folder: string): Promise<void> {
   if (Object.keys(packages).length === 0) return;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: packages, overrides }));
-  // Node's headers for native parts, if this Node has them.
+  // Native modules are compiled with the header files of this Node installation, if it has any.
   const node = join(dirname(process.execPath), '..');
   const env: Record<string, string> = existsSync(join(node, 'include/node')) ? { npm_config_nodedir: node } : {};
   await run({
@@ -129,16 +136,16 @@ export async function install({ packages, overrides }: Contestant, folder: strin
 }
 
 interface Program {
-  /** In bench/peers/programs. */
+  /** File name in bench/peers/programs. */
   file: string;
   folder: string;
-  /** Environment besides PORT and NODE_ENV. */
+  /** Environment variables in addition to PORT and NODE_ENV. */
   env?: Record<string, string>;
-  /** Path that answers once the server runs. */
+  /** Path that responds once the server is running. */
   health: string;
 }
 
-/** Copies one of our programs into the contestant's folder, and starts it. */
+/** Copies one of the programs in bench/peers/programs into the contestant's folder and starts it. */
 export async function startProgram({ file, folder, env, health }: Program) {
   copyFileSync(join(import.meta.dirname, 'programs', file), join(folder, file));
   const port = await freePort();

@@ -1,10 +1,10 @@
-/** The results as Markdown: a table, contestants that failed, set-ups, and goals. */
+/** Formats the results as Markdown: a table, the contestants that failed, their set-ups, and the goals. */
 import { atLeast, format, table } from '../markdown.ts';
 import { median, medianRatio } from '../statistics.ts';
 import type { Contestant } from './contestant.ts';
 import { CONCURRENT_SIGN_UPS, MANY, type Operation, type Run } from './rounds.ts';
 
-/** Goals: Hatchery's requests a second ÷ the contestant's. */
+/** Goals for the ratio of Hatchery's requests per second to the contestant's. */
 const PRODUCT_GOAL = 10;
 const BY_HAND_GOALS = { read: 1, update: 5, create: 4 } as const;
 const compared = ['read', 'update', 'create'] as const;
@@ -12,7 +12,7 @@ const compared = ['read', 'update', 'create'] as const;
 export interface Results {
   contestants: Contestant[];
   runs: Run[];
-  /** Why a contestant was not measured, by name. */
+  /** The reasons why contestants were not measured, by contestant. */
   failures: Map<string, string>;
 }
 
@@ -24,7 +24,7 @@ function ratesOf(runs: readonly Run[], contestant: string, operation: Operation,
 const advantage = (runs: readonly Run[], over: string, operation: Operation, connections: number): number =>
   medianRatio(ratesOf(runs, 'Hatchery', operation, connections), ratesOf(runs, over, operation, connections));
 
-/** Fewer than requested if the time was up. */
+/** The number of completed rounds. It is lower than requested if the time ran out. */
 export const roundsPlayed = ({ runs }: Results): number => ratesOf(runs, 'Hatchery', 'read', MANY).length;
 
 export function ratesTable({ contestants, runs, failures }: Results): string {
@@ -44,7 +44,7 @@ export function ratesTable({ contestants, runs, failures }: Results): string {
 
 const formatRate = (rates: readonly number[]) => format(median(rates), median(rates) < 100 ? 1 : 0);
 
-/** Creates with a hashed password, which costs more than any other guarantee. */
+/** Formats the rates of creating users with a hashed password. Hashing costs more than any other guarantee. */
 export function passwordsTable({ contestants, runs }: Results): string {
   const rates = contestants.map(({ name }) => ({ name, rates: ratesOf(runs, name, 'sign-up', CONCURRENT_SIGN_UPS) }));
   const rows = rates.filter(({ rates }) => rates.length > 0).map(({ name, rates }) => [name, formatRate(rates)]);

@@ -1,23 +1,23 @@
-/** The rounds: every operation, at every number of connections, on the contestants in turn. */
+/** Measures in rounds: each operation at each number of connections, on the contestants in turn. */
 import type { Request } from 'autocannon';
 import type { Figures, LoadGenerator } from '../load.ts';
 import { createAccount, fresh } from './check.ts';
 import type { Account, Contestant, Service } from './contestant.ts';
 
-/** Requests cycle over this many users; each of 32 connections has eight. */
+/** Requests cycle through this number of users. Each of 32 connections has eight of them. */
 const ACCOUNTS = 256;
 export const MANY = 32;
-/** The number of passwords that Node hashes concurrently. */
+/** Number of passwords that Node can hash concurrently. */
 export const CONCURRENT_SIGN_UPS = 4;
 const SIGN_UPS = 4 * CONCURRENT_SIGN_UPS;
 const WARM_UP_SECONDS = 2;
-/** More creates than any product completes in a second, because each has to be different. */
+/** Number of requests to prepare per second, because every create must be different. No product completes this many. */
 const DISTINCT_A_SECOND = 5_000;
 
 export const operations = ['read', 'update', 'create', 'sign-up'] as const;
 export type Operation = (typeof operations)[number];
 
-/** A checked contestant, with users for the load. */
+/** A contestant that has passed its check, with the users that the load needs. */
 export interface Entrant {
   contestant: Contestant;
   service: Service;
@@ -33,7 +33,7 @@ export interface Run extends Figures {
 export interface Plan {
   rounds: number;
   seconds: number;
-  /** No round begins after this time of `performance.now()`. */
+  /** No round begins after this time, in ms of `performance.now()`. */
   until: number;
 }
 
@@ -43,7 +43,7 @@ export async function makeAccounts(service: Service): Promise<Account[]> {
   return accounts;
 }
 
-/** A contestant that fails is stopped and its figures are dropped; `failed` receives the reason. */
+/** If a contestant fails, it is stopped, its figures are dropped, and `failed` is called with the reason. */
 export async function playRounds(
   entrants: Entrant[],
   load: LoadGenerator,
@@ -96,6 +96,7 @@ function loadOf({ service, accounts }: Entrant, operation: Operation, connection
     const distinct = String(create.body).includes('[<id>]');
     return Array.from({ length: distinct ? DISTINCT_A_SECOND * seconds : MANY }, () => fresh(create));
   };
-  // Hashing a password takes so long that requests in flight at the end have to count.
+  // Sign-ups run until all are done, because hashing takes so long that those in flight when a timer ends would
+  // distort the rate.
   return { url, connections, seconds: operation === 'sign-up' ? ('once' as const) : seconds, requests: requests() };
 }

@@ -1,9 +1,10 @@
 /**
- * `npm run bench:peers`: Hatchery beside other products and a service by hand, on the same three operations. Installs the others
- * from npm into a temporary folder, and PostgreSQL from Debian if it is missing. Takes up to 25 minutes and some 2 GB for that
- * time. Only npm's cache and PostgreSQL's package remain. The output goes into bench/results/peers.md unchanged.
+ * `npm run bench:peers`: compares Hatchery with other products and with a service written by hand, on three
+ * operations that all of them have. It installs the products from npm into a temporary folder, and PostgreSQL from
+ * Debian if it is missing. A run takes up to 25 minutes and temporarily needs about 2 GB of disk space. Only npm's
+ * cache and the PostgreSQL package remain afterwards. bench/results/peers.md contains its output unchanged.
  *
- *   npm run bench:peers -- [--rounds 4] [--seconds 2] [--only bound,by-hand,parse,strapi,directus,payload]
+ *    npm run bench:peers -- [--rounds 4] [--seconds 2] [--only bound,by-hand,parse,strapi,directus,payload]
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +22,7 @@ import { type Entrant, MANY, makeAccounts, playRounds } from './rounds.ts';
 import { strapi } from './strapi.ts';
 
 const MINUTE_MS = 60_000;
-/** Latest times from the start: to add contestants, to begin rounds, and to end. */
+/** Deadlines since the start: for adding contestants, for beginning rounds, and for the whole run. */
 const [ENTRY_MS, ROUNDS_MS, LIMIT_MS] = [14 * MINUTE_MS, 22 * MINUTE_MS, 25 * MINUTE_MS];
 
 const peers: Record<string, Contestant> = { bound, 'by-hand': byHand, parse, strapi, directus, payload };
@@ -71,9 +72,9 @@ async function enter(contestant: Contestant, folder: string): Promise<Entrant> {
 }
 
 exitOnSignals();
-// Not the system's temporary folder, which may be in memory, where a flush costs nothing.
+// Avoids the system's temporary folder, which may be in memory, where flushing to disk costs nothing.
 const folder = mkdtempSync('/var/tmp/hatchery-peers-');
-// PostgreSQL runs as another user.
+// PostgreSQL runs as another user, which needs access to the folders inside.
 chmodSync(folder, 0o711);
 process.once('exit', () => {
   console.error('Removing what was installed');

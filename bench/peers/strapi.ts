@@ -14,7 +14,7 @@ const packages = {
   'react-router-dom': '6.30.6',
   'styled-components': '6.6.0',
 };
-/** Strapi's mandatory middlewares, without its request log. */
+/** The middlewares that Strapi requires, without its request log. */
 const MIDDLEWARES = ['errors', 'security', 'cors', 'query', 'body', 'favicon', 'public'];
 const PROGRAMS = join(import.meta.dirname, 'programs');
 const credentials = { username: '[<id>]', email: '[<id>]@example.com', password: 'a-long-password' };
@@ -44,7 +44,7 @@ export const strapi: Contestant = {
   },
 };
 
-/** A Strapi project: two of our files, and settings. */
+/** Writes a Strapi project: two of our own files, and the settings. */
 function writeProject(folder: string, port: number): void {
   for (const part of ['config', 'src', 'public/uploads']) mkdirSync(join(folder, part), { recursive: true });
   copyFileSync(join(PROGRAMS, 'strapi.js'), join(folder, 'src/index.js'));

@@ -1,6 +1,7 @@
 /**
- * Portraits: publishes a second beside bare sharp. Only publishing is measured (`POST /users` with `avatar_url`: read the
- * upload, decode and encode, store, save the profile, clean up). The uploads exist before.
+ * Compares the number of portraits that Hatchery publishes per second with bare sharp. Measures only the publishing
+ * request, `POST /users` with `avatar_url`: it reads the upload, decodes and encodes the picture, stores it, saves
+ * the profile and cleans up. The pictures are uploaded before the measurement.
  */
 import { readFileSync } from 'node:fs';
 import { startChild } from '../child.ts';
@@ -9,13 +10,13 @@ import { createUsers, PHOTO, type TestUser } from '../requests.ts';
 import type { Server } from '../servers.ts';
 import type { Portraits } from './sharp-child.ts';
 
-/** Publishes in a round; a multiple of every concurrency. */
+/** Number of portraits to publish in a round; divisible by every concurrency. */
 const COUNT = 60;
 const togetherCounts = [1, 4];
 
 export interface AvatarRun {
   together: number;
-  /** Publishes a second, and portraits a second. */
+  /** Rates per second: portraits published by Hatchery, and portraits made by bare sharp. */
   hatchery: number;
   sharp: number;
 }
@@ -24,7 +25,7 @@ export async function measureAvatars(hatchery: Server, load: LoadGenerator, roun
   const bare = startChild<Portraits, number>('profile/sharp-child.ts');
   const photo = readFileSync(PHOTO);
   const runs: AvatarRun[] = [];
-  // Round 0 is the warm-up.
+  // Round 0 is a warm-up and is not counted.
   for (let round = 0; round <= rounds; round++) {
     console.error(round === 0 ? 'Avatars: warming up' : `Avatars: round ${round} of ${rounds}`);
     for (const together of togetherCounts) {
@@ -39,7 +40,7 @@ export async function measureAvatars(hatchery: Server, load: LoadGenerator, roun
   return runs;
 }
 
-/** Uploads the photo, and returns the request that publishes it. */
+/** Uploads the photo and returns the request that publishes it. */
 async function upload({ url }: Server, { user_id, access_token }: TestUser, photo: Uint8Array<ArrayBuffer>) {
   const headers = { authorization: `Bearer ${access_token}` };
   const answer = await fetch(`${url}/users/${user_id}/avatar/upload-url`, { headers });

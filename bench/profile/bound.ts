@@ -1,7 +1,7 @@
 /**
- * The bound: the cost of Hatchery's guarantees alone. Bare node:http and node:sqlite with the same
- * durability and group commit, tokens checked by their SHA-256, and minimal validation. No router, contract, problem
- * documents or log.
+ * The bound: the minimum cost of Hatchery's guarantees. It uses bare node:http and node:sqlite with the same
+ * durability and group commit, checks tokens by their SHA-256 hash, and validates only the essentials. It has no
+ * router, contract, problem documents or log.
  */
 import { createHmac, createSecretKey, hash, randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -25,7 +25,7 @@ const BASE_URL = `http://127.0.0.1:${process.env.PORT}`;
 const MAX_BODY_BYTES = 64 * 1024;
 const secret = createSecretKey(randomBytes(32));
 
-/** The user, if this request has one of the user's tokens. */
+/** Returns the user if the request has one of the user's tokens. */
 function owned(request: IncomingMessage, userId: string): User | undefined {
   const row = select.get(userId);
   const user: User | undefined = row && JSON.parse(String(row.item));

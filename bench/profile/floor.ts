@@ -1,4 +1,4 @@
-/** The floor: node:http answering constants of the real size. No server on node:http can be faster. */
+/** The floor: node:http sends constant responses of realistic size. No server built on node:http can be faster. */
 import { answer, serve } from '../bare-server.ts';
 import { exampleBody } from '../requests.ts';
 

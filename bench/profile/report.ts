@@ -1,4 +1,4 @@
-/** The results as Markdown: tables, and whether each goal is met. */
+/** Formats the results as Markdown tables and states whether each goal is met. */
 
 import { atLeast, atMost, format, table } from '../markdown.ts';
 import type { Operation } from '../requests.ts';
@@ -21,7 +21,7 @@ export interface Results {
 type Figure = number | undefined;
 type Metric = 'perSecond' | 'p50' | 'p99' | 'cpuPerRequest';
 
-/** The runs of one operation at one number of connections on one server, in the order of the rounds. */
+/** Selects the runs of one operation at one number of connections on one server, in order of the rounds. */
 function runsOf(runs: readonly Run[], server: Contestant, operation: Operation, connections: number): Run[] {
   return runs.filter((run) => run.server === server && run.operation === operation && run.connections === connections);
 }

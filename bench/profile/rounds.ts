@@ -1,9 +1,9 @@
-/** The rounds: every operation, at every number of connections, on the servers in turn. */
+/** Measures in rounds: each operation at each number of connections, on the servers in turn. */
 import type { Figures, LoadGenerator } from '../load.ts';
 import { createUsers, type Operation, requestsFor, type TestUser } from '../requests.ts';
 import type { Contestant, Server } from '../servers.ts';
 
-/** Number of users that requests cycle over. */
+/** Requests cycle through this number of users. */
 const USERS = 1_000;
 const WARM_UP_SECONDS = 1;
 const MANY = 32;

@@ -1,8 +1,8 @@
 /**
- * `npm run bench`: Hatchery beside a bound and a floor, in turn in one run. The output goes into
- * bench/results/profile.md unchanged.
+ * `npm run bench`: compares Hatchery with a bound and a floor, in turn within one run. bench/results/profile.md
+ * contains its output unchanged.
  *
- *   npm run bench -- [--rounds 5] [--seconds 1.5] [--only read,update,create,upload-url,start-up,avatars]
+ *    npm run bench -- [--rounds 5] [--seconds 1.5] [--only read,update,create,upload-url,start-up,avatars]
  */
 import { join } from 'node:path';
 import { machineLine, readFlags, workFolder } from '../harness.ts';
@@ -24,7 +24,7 @@ async function measure(folder: string): Promise<Results> {
   const servers: Server[] = [];
   for (const name of contestants) servers.push(await startServer(name, dataDir(name)));
   const runs = plan.operations.length > 0 ? await playRounds(servers, load, plan) : [];
-  // Before the portraits, which are another kind of load.
+  // Peak memory is read before the portraits are measured, because they are a different kind of load.
   const loaded = new Map(servers.map((server) => [server.name, runs.length > 0 ? server.memory().peak : undefined]));
   const hatchery = servers.find(({ name }) => name === 'Hatchery');
   const avatars = hatchery && only.includes('avatars') ? await measureAvatars(hatchery, load, rounds) : [];

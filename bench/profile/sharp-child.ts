@@ -1,12 +1,12 @@
 /**
- * Bare sharp: the pipeline of adapters/image/portraits.ts on the same bytes, without requests, store and
- * checks. Answers each `Portraits` with the portraits a second.
+ * Bare sharp: runs the pipeline of adapters/image/portraits.ts on the same photo, but without requests, storage or
+ * checks. Replies to each `Portraits` message with the number of portraits per second.
  */
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { PHOTO } from '../requests.ts';
 
-/** The number of portraits, and their concurrency. */
+/** The number of portraits to make, and how many to make concurrently. */
 export interface Portraits {
   count: number;
   together: number;

@@ -1,10 +1,10 @@
-/** Start-up: from spawn to the first answer on /healthz, with the servers in turn. */
+/** Measures the time from spawning a server to its first response on /healthz, with the servers in turn. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Contestant, contestants, startServer } from '../servers.ts';
 import { median } from '../statistics.ts';
 
 const STARTS = 7;
-/** Delay before memory is read. */
+/** Time in ms to wait before reading the idle memory. */
 const SETTLE_MS = 500;
 
 export interface StartUp {
@@ -17,7 +17,7 @@ export interface StartUp {
 export async function measureStartUps(dataDir: (name: Contestant) => string): Promise<StartUp[]> {
   const starts = new Map<Contestant, number[]>(contestants.map((name) => [name, []]));
   const idle = new Map<Contestant, number | undefined>();
-  // The first start fills the compile cache and creates the database, and does not count.
+  // The first start is not counted: it fills the compile cache and creates the database.
   for (let start = 0; start <= STARTS; start++) {
     for (const name of contestants) {
       const server = await startServer(name, dataDir(name));

@@ -1,4 +1,4 @@
-/** Data folders with few and with many users, and their state in the page cache. */
+/** Creates data folders with different numbers of users, and controls whether they are in the page cache. */
 
 import { spawnSync } from 'node:child_process';
 import { closeSync, fsyncSync, mkdirSync, openSync, readSync, statfsSync, statSync } from 'node:fs';
@@ -12,17 +12,20 @@ import { newUser } from '../../core/users/profile.ts';
 import type { TestUser } from '../requests.ts';
 import { exampleBody } from '../requests.ts';
 
-/** Users per transaction. */
+/** Number of users to create per transaction. */
 const STEP = 20_000;
-/** For filling only: with the whole index in memory a random id costs no reads. */
+/**
+ * Fast settings for filling the database only. The cache holds the whole index, so inserting random ids needs no disk
+ * reads.
+ */
 const FAST = 'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000';
 
-/** The path of the database in a data folder. */
+/** Returns the path of the database in a data folder. */
 export const databaseIn = (dataDir: string): string => join(dataDir, 'hatchery.db');
 
 /**
- * Fills a new data folder with users, through the service's store. Returns `keep` of them, at even
- * distances, with their tokens. Everything is on disk when it returns. Takes some 25 µs per user.
+ * Fills a new data folder with users through the service's store. Once everything is on disk, resolves to `keep` of
+ * the users, evenly spaced, with their tokens. Takes about 25 µs per user.
  */
 export async function fill(dataDir: string, count: number, keep: number): Promise<TestUser[]> {
   mkdirSync(dataDir, { recursive: true });
@@ -53,28 +56,31 @@ export function someUser(): { user: User; login: TestUser } {
   return { user, login: { user_id, access_token: token } };
 }
 
-/** `count` random elements, possibly repeated. */
+/** Picks `count` random users; some may occur more than once. */
 export function draw(known: readonly TestUser[], count: number): TestUser[] {
   const one = () => known[Math.floor(Math.random() * known.length)];
   return Array.from({ length: count }, one).filter((user) => user !== undefined);
 }
 
-/** The others are compared with the first. */
+/** Numbers of users. All others are compared with the first. */
 const STEPS = [1_000, 100_000, 1_000_000];
-/** Number of users with known tokens, for each size. */
+/** Number of users of each size whose tokens are kept. */
 const KNOWN = 100_000;
-/** Twice the space needed. */
+/** Free disk space required per user: twice what a user takes. */
 const FREE_BYTES_A_USER = 1_500;
 
 export interface Size {
   users: number;
   dataDir: string;
   known: TestUser[];
-  /** Bytes of the database without its write-ahead log. */
+  /** Size of the database in bytes, without its write-ahead log. */
   bytes: number;
 }
 
-/** Fills a data folder for each size up to the largest. Throws if the disk is too small. */
+/**
+ * Fills a data folder for each size up to the largest.
+ * @throws if there is too little disk space
+ */
 export async function fillSizes(folder: string, largest: number): Promise<Size[]> {
   const counts = [...STEPS.filter((step) => step < largest), largest];
   assertRoom(folder, FREE_BYTES_A_USER * counts.reduce((sum, count) => sum + count, 0));
@@ -99,14 +105,20 @@ function assertRoom(folder: string, needed: number): void {
 
 const CHUNK = Buffer.allocUnsafe(4 * 2 ** 20);
 
-/** Loads a file into the page cache. Some systems drop pages that were not used for a minute. */
+/**
+ * Loads a file into the page cache. Call this before every run, because some systems drop pages that were not used
+ * for a minute.
+ */
 export function warm(file: string): void {
   const descriptor = openSync(file, 'r');
   while (readSync(descriptor, CHUNK) > 0);
   closeSync(descriptor);
 }
 
-/** Drops a file from the page cache, so that the next reads go to the disk. Throws without GNU dd. */
+/**
+ * Drops a file from the page cache, so that the next reads go to disk.
+ * @throws if GNU dd is not available
+ */
 export function evict(file: string): void {
   const { status, stderr } = spawnSync('dd', [`if=${file}`, 'iflag=nocache', 'count=0']);
   if (status !== 0) throw new Error(`The page cache could not be emptied: ${stderr}`);

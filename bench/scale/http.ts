@@ -1,4 +1,4 @@
-/** Requests to servers with few and with many users, in turn. */
+/** Measures requests to servers with different numbers of users, in turn. */
 import { startLoadGenerator } from '../load.ts';
 import { type Operation, requestsFor } from '../requests.ts';
 import { type Server, startServer } from '../servers.ts';
@@ -6,7 +6,10 @@ import type { Latencies } from '../statistics.ts';
 import type { Size } from './folders.ts';
 import { databaseIn, draw, warm } from './folders.ts';
 
-/** Requests in a round. Few creates, so that a thousand users do not become many thousand. */
+/**
+ * Number of requests in a round. Creates are few, because they would otherwise multiply the users of the smallest
+ * size.
+ */
 const REQUESTS = { read: 2_000, update: 300, create: 100 } as const satisfies Partial<Record<Operation, number>>;
 const operations = Object.keys(REQUESTS) as (keyof typeof REQUESTS)[];
 
@@ -21,13 +24,13 @@ export interface Requested {
   memory: Map<number, number | undefined>;
 }
 
-/** One connection, one request at a time, with the whole database in the page cache. */
+/** Sends one request at a time over one connection, with the whole database in the page cache. */
 export async function measureRequests(sizes: readonly Size[], rounds: number): Promise<Requested> {
   const load = startLoadGenerator();
   const servers = new Map<Size, Server>();
   for (const size of sizes) servers.set(size, await startServer('Hatchery', size.dataDir));
   const runs: Run[] = [];
-  // Round 0 is the warm-up.
+  // Round 0 is a warm-up and is not counted.
   for (let round = 0; round <= rounds; round++) {
     console.error(round === 0 ? 'Requests: warming up' : `Requests: round ${round} of ${rounds}`);
     for (const { dataDir } of sizes) warm(databaseIn(dataDir));

@@ -1,4 +1,4 @@
-/** The results as Markdown: tables, and whether each goal is met. */
+/** Formats the results as Markdown tables and states whether each goal is met. */
 import { atMost, format, table } from '../markdown.ts';
 import { median, medianRatio } from '../statistics.ts';
 import type { Size } from './folders.ts';
@@ -15,13 +15,13 @@ export interface Results {
 type Metric = 'p50' | 'p99';
 
 const MEGABYTE = 2 ** 20;
-/** The size with a goal for start-up, otherwise the largest. */
+/** The number of users for which there is a start-up goal. Smaller runs use their largest size instead. */
 const START_USERS = 1_000_000;
 
 const of = (runs: readonly Run[], users: number, operation: string): Run[] =>
   runs.filter((run) => run.users === users && run.operation === operation);
 
-/** The ratio to the smallest size. */
+/** Returns the ratio to the smallest size. */
 function growth(runs: readonly Run[], users: number, operation: string, metric: Metric): number {
   const figures = (size: number) => of(runs, size, operation).map((run) => run[metric]);
   return medianRatio(figures(users), figures(Math.min(...runs.map((run) => run.users))));

@@ -1,8 +1,9 @@
 /**
- * `npm run bench:scale`: how the times of reads, updates, creates and starts grow with the number of users, over HTTP and in the store
- * alone, with the sizes in turn in one run. The output goes into bench/results/scale.md unchanged.
+ * `npm run bench:scale`: measures how the duration of reads, updates, creates and starts grows with the number of
+ * users, over HTTP and in the store alone. It measures all sizes in turn within one run. bench/results/scale.md
+ * contains its output unchanged.
  *
- *   npm run bench:scale -- [--users 5000000] [--rounds 21]
+ *    npm run bench:scale -- [--users 5000000] [--rounds 21]
  */
 import { machineLine, readFlags, workFolder } from '../harness.ts';
 import { fillSizes } from './folders.ts';

@@ -1,4 +1,7 @@
-/** Starts of servers with few and with many users: after a clean stop, and after a kill during writes. */
+/**
+ * Measures how long servers with different numbers of users take to start: after a clean stop, and after being killed
+ * while writing.
+ */
 import { statSync } from 'node:fs';
 import { type LoadGenerator, startLoadGenerator } from '../load.ts';
 import { requestsFor } from '../requests.ts';
@@ -8,16 +11,16 @@ import type { Size } from './folders.ts';
 import { databaseIn, draw } from './folders.ts';
 
 const STARTS = 5;
-/** Few enough that the write-ahead log is not checkpointed before the kill. */
+/** Number of updates before the kill: few enough that SQLite does not checkpoint the write-ahead log. */
 const UPDATES = 700;
 const CONNECTIONS = 32;
 
 export interface Starts {
   users: number;
-  /** Milliseconds from spawn to the first answer. */
+  /** Milliseconds from spawn to the first response. */
   clean: number;
   killed: number;
-  /** The largest write-ahead log, in bytes, that a killed server left. */
+  /** Size in bytes of the largest write-ahead log left behind by a killed server. */
   logBytes: number;
 }
 
@@ -25,7 +28,7 @@ export async function measureStarts(sizes: readonly Size[]): Promise<Starts[]> {
   const load = startLoadGenerator();
   const starts = new Map<Size, { clean: number[]; killed: number[]; logs: number[] }>();
   for (const size of sizes) starts.set(size, { clean: [], killed: [], logs: [] });
-  // The first start fills the compile cache, and does not count.
+  // The first start is not counted, because it fills the compile cache.
   for (let start = 0; start <= STARTS; start++) {
     console.error(`Starts: ${start} of ${STARTS}`);
     for (const [size, { clean, killed, logs }] of starts) {

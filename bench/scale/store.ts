@@ -1,4 +1,7 @@
-/** The store without HTTP: each operation in its own turn and transaction, as for a server with one client. */
+/**
+ * Measures the store without HTTP. Each operation runs in its own turn of the event loop and its own transaction, as
+ * on a server with a single client.
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
@@ -15,7 +18,7 @@ import type { Run } from './http.ts';
 type Job = () => Promise<unknown>;
 
 interface Operation {
-  /** The database's state in the page cache before the run. */
+  /** Prepares the page cache before a run: loads or drops the database file. */
   cache: (file: string) => void;
   prepare(users: UserStore, known: readonly TestUser[]): Job[];
 }
@@ -58,11 +61,11 @@ export async function measureStore(sizes: readonly Size[], rounds: number): Prom
   const runs: Run[] = [];
   for (const [operation, { cache, prepare }] of Object.entries(operations)) {
     console.error(`Store: ${operation}`);
-    // Round 0 is the warm-up.
+    // Round 0 is a warm-up and is not counted.
     for (let round = 0; round <= rounds; round++) {
       for (const { users, known, store, file } of stores) {
         cache(file);
-        // A read's transaction ends with its turn.
+        // Waits for the next turn, because a read's transaction ends with the current one.
         const turns = prepare(store, known).map((job) => async () => {
           await job();
           await nextTurn();

@@ -1,20 +1,29 @@
-/** The assumptions: how often users do what, and the capacities of AWS. */
+/** Assumptions about how often users perform each operation, and about the capacity of AWS services. */
 import { readFileSync } from 'node:fs';
 
 export const USERS = 10_000_000;
 export const MONTH_DAYS = 30;
 
-/** Every user has a watch that sends each hour separately. */
+/** Every user has a watch that sends one batch per hour. */
 export const BATCHES_A_DAY = 24;
 export const MINUTES_IN_BATCH = (24 * 60) / BATCHES_A_DAY;
-/** A pet evaluated in the last 15 minutes is not evaluated for a GET: one in four GETs between two hourly batches. */
+/**
+ * How many times a day a user views the pet. A pet evaluated in the last 15 minutes is shown without a new
+ * evaluation. With hourly batches, that is the case for one view in four.
+ */
 export const VIEWS_A_DAY = { shown: 3, anew: 9 };
 
-/** The traffic of each hour relative to an average hour: all users live in one time zone. */
+/**
+ * Returns the traffic in an hour of the day relative to the average hour, assuming that all users live in one time
+ * zone.
+ */
 const trafficAt = (hour: number): number => 1 + 0.8 * Math.sin(((hour - 10) / 12) * Math.PI);
 export const PEAK = Math.max(...Array.from({ length: 24 }, (_, hour) => trafficAt(hour)));
 
-/** Duration of a DynamoDB call on AWS in ms; the simulation's tables are local. */
+/**
+ * Assumed duration in ms of a DynamoDB call on AWS. It cannot be measured here, because the simulation runs on a
+ * local DynamoDB.
+ */
 export const CALL_MS = 5;
 
 export const tables = ['Users', 'HealthData', 'PetStates'] as const;
@@ -22,16 +31,16 @@ export type Table = (typeof tables)[number];
 
 /** The capacity of a DynamoDB partition. */
 export const PARTITION = { bytes: 10 * 2 ** 30, reads: 3_000, writes: 1_000 };
-/** The bytes that a Query reads per second from one partition: 4 KB for each read unit. */
+/** The number of bytes that a Query can read per second from one partition: 4 KB for each read unit. */
 export const QUERY_BYTES = PARTITION.reads * 4 * 2 ** 10;
 
-/** Dollars per GB and month. */
+/** Storage price in dollars per GB and month. */
 export const STORED = { DynamoDB: 0.25, S3: 0.023 };
 
 /** The orchestrator's timeout in cloud/infrastructure/terraform. */
 export const ORCHESTRATOR_SECONDS = 120;
 
-/** The default rate limits of cloud/infrastructure/terraform, in requests a second. */
+/** Returns the default rate limits in cloud/infrastructure/terraform, in requests per second. */
 export function ownRates(): { each: number; save: number } {
   const file = new URL('../../cloud/infrastructure/terraform/variables.tf', import.meta.url);
   const variables = readFileSync(file, 'utf8');
@@ -46,7 +55,7 @@ export function ownRates(): { each: number; save: number } {
 const dynamo = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide';
 const lambda = 'https://docs.aws.amazon.com/lambda/latest/dg';
 
-/** The AWS documents that state the limits, by title. */
+/** Titles and URLs of the AWS documents that state the limits. */
 export const sources = {
   partition: [
     'Best practices for designing and using partition keys effectively',

@@ -1,4 +1,4 @@
-/** The capacity units that DynamoDB reports, by table. */
+/** Counts the capacity units that DynamoDB reports for each table. */
 import type { Dynamo } from '../../adapters/dynamodb/client.ts';
 import { type Table, tables } from './assumptions.ts';
 
@@ -16,7 +16,10 @@ interface Counted {
   ConsumedCapacity?: { CapacityUnits: number };
 }
 
-/** Forwards calls and counts their units by table, with names from `names`. */
+/**
+ * Wraps a DynamoDB client so that it counts calls and their units for each table. `names` maps each table to its real
+ * name.
+ */
 export function countCalls(dynamo: Dynamo, names: Record<Table, string>) {
   let used = nothing();
 
@@ -31,7 +34,7 @@ export function countCalls(dynamo: Dynamo, names: Record<Table, string>) {
     return reply;
   }
 
-  /** The units that `work` uses. */
+  /** Runs `work` and returns the units that it used. */
   async function during(work: () => Promise<unknown>): Promise<Taken> {
     used = nothing();
     await work();

@@ -1,30 +1,32 @@
-/** The heat of DynamoDB's partitions: a minute of the busiest hour, request by request. */
+/** Simulates the load of DynamoDB partitions: one minute of the busiest hour, request by request. */
 import { PARTITION, type Table, USERS } from './assumptions.ts';
 import { add, ids, placeOf, randomPair } from './random.ts';
 import type { Step } from './steps.ts';
 import { rateOf, unitsAtPeak } from './steps.ts';
 
 const SECONDS = 60;
-/** The utilisation at which partitions are split. */
+/** DynamoDB is assumed to split a partition at this utilisation. */
 const PLANNED = 0.5;
 
-/** Zipf's exponent s of the users' activity: the user of rank r is r^-s as active as the first. */
+/**
+ * Exponents s of a Zipf distribution of activity: the user of rank r is r^-s times as active as the most active user.
+ */
 const activities = { 'all alike': 0, 'zipf 0.5': 0.5, 'zipf 1': 1 } as const;
 
 export interface Heat {
   table: Table;
   activity: string;
   partitions: number;
-  /** Share of a partition's capacity: average, and the hottest partition in its hottest second. */
+  /** Load relative to a partition's capacity: on average, and on the hottest partition in its hottest second. */
   average: number;
   hottest: number;
-  /** Share of units above their partition's capacity in that second. */
+  /** Share of all units that exceed the capacity of their partition in the second in which they are used. */
   throttled: number;
-  /** Units a second of the most active user, relative to a partition's capacity. */
+  /** Units per second used by the most active user, relative to a partition's capacity. */
   hottestUser: number;
 }
 
-/** The number of partitions, by data or by requests, whichever is larger. */
+/** Returns the number of partitions needed for the data size or the request rate, whichever is larger. */
 export function partitionsOf(table: Table, steps: readonly Step[], bytes: number): number {
   const { reads, writes } = unitsAtPeak(steps)[table];
   const busy = (reads / PARTITION.reads + writes / PARTITION.writes) / PLANNED;
@@ -60,7 +62,10 @@ function summary(load: Float64Array): Pick<Heat, 'average' | 'hottest' | 'thrott
   return { average: total / load.length, hottest: most(load), throttled: above / total };
 }
 
-/** A random user's rank, from 1, by a continuous distribution with a closed form. */
+/**
+ * Returns the rank of a random user, starting at 1. Uses a continuous approximation of Zipf's distribution, which has
+ * a closed form.
+ */
 function rankOf(fraction: number, exponent: number): number {
   if (exponent === 1) return Math.floor(USERS ** fraction);
   const power = 1 - exponent;

@@ -1,4 +1,4 @@
-/** One user whose watch sends continuously, as fast as the limits allow. */
+/** Calculates the load caused by a single user whose watch sends continuously, as fast as the limits allow. */
 
 import { RECENT_MS } from '../../core/pet/state.ts';
 import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
@@ -11,15 +11,17 @@ const HOUR_SECONDS = 60 * 60;
 const DAY_MS = 24 * HOUR_SECONDS * 1_000;
 
 export interface HotUser {
-  /** Batches a second. */
+  /** Batches per second. */
   rate: number;
   why: string;
-  /** Share of a partition's capacity: of the user's item, and of the user's readings. */
+  /** Load relative to a partition's capacity: on the user's item, and on the user's readings. */
   item: number;
   readings: number;
-  /** Hours until rebuilding from all these readings exceeds the function's timeout. */
+  /**
+   * Number of hours after which rebuilding the pet from all these readings takes longer than the function's timeout.
+   */
   hours: number;
-  /** For a day, without evaluations. */
+  /** Cost of one day, excluding evaluations. */
   dollars: number;
 }
 
@@ -41,7 +43,7 @@ export function hotUsers(hour: Hour, sending: Step): HotUser[] {
   }));
 }
 
-/** Batches that a rebuild can read and decode within the function's timeout. */
+/** Returns the number of batches that a rebuild can read and decode within the function's timeout. */
 function maxBatches({ bytes, rebuildMs }: Hour): number {
   const batchesRead = BATCHES_A_DAY * ((RECENT_MS + BATCH_SPAN_MS) / DAY_MS);
   const batchesASecond = Math.min(QUERY_BYTES / bytes.HealthData, batchesRead / (rebuildMs / 1_000));

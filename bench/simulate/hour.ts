@@ -1,4 +1,4 @@
-/** The DynamoDB usage of a watch and its pet in an hour. */
+/** Measures how much DynamoDB capacity a watch and its user's pet need in an hour. */
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
@@ -22,27 +22,27 @@ import { type Stores, settle, wearerAt } from './wearer.ts';
 
 const WARM_UPS = 10;
 const RUNS = 50;
-/** Longer than a pet is answered without an evaluation. */
+/** Time in ms after which reading a pet causes a new evaluation. */
 const LATER_MS = 20 * 60_000;
 
 export interface Hour {
-  /** A batch is stored. */
+  /** Storing a batch. */
   send: Taken;
-  /** New readings are folded into the pet. */
+  /** Folding new readings into the pet. */
   evaluation: Taken;
-  /** The pet is rebuilt from all recent batches: once a day. */
+  /** Rebuilding the pet from all recent batches, once a day. */
   rebuild: Taken;
-  /** The pet is read: soon after an update, and long after it. */
+  /** Reading the pet: soon after an update (`shown`), and long after one (`anew`). */
   shown: Taken;
   anew: Taken;
-  /** The size of an average item, by DynamoDB's rules. */
+  /** Average size of an item in each table, by DynamoDB's rules. */
   bytes: Record<Table, number>;
   /** CPU time in ms for folding a batch, and for a rebuild. */
   foldMs: number;
   rebuildMs: number;
 }
 
-/** Measured with the deployed adapters on a local DynamoDB. */
+/** Measures with the adapters of the deployed service, on a local DynamoDB. */
 export async function measureHour(): Promise<Hour> {
   const engine = await startDynamo();
   const names: Record<Table, string> = {
@@ -106,7 +106,7 @@ function bytesOf({ body, ...rest }: Record<string, AttributeValue>): number {
   return itemBytes(rest) + (body?.B ? 'body'.length + body.B.length : 0);
 }
 
-/** CPU time in ms, with all data in memory. */
+/** Measures CPU time in ms, with all data in memory. */
 async function timeEvaluations(): Promise<Pick<Hour, 'foldMs' | 'rebuildMs'>> {
   const { user, before, next } = wearerAt(new Date());
   const { fold, rebuild, close } = await petOn(':memory:', user, [...before, ...next]);

@@ -1,23 +1,23 @@
-/** Limits, and the number of users at which each is reached. */
+/** Calculates the number of users at which each AWS limit is reached. */
 import { CALL_MS, ownRates, type sources, type Table, tables } from './assumptions.ts';
 import type { Step } from './steps.ts';
 import { atPeak } from './steps.ts';
 
 export interface Limit {
   what: string;
-  /** Per second, or concurrently. */
+  /** The limit: a rate per second, or a concurrency. */
   most: number;
   /** What one user needs in the busiest hour. */
   each: number;
   source: keyof typeof sources | 'ours';
 }
 
-/** Lambda's limit of requests a second for each unit of concurrency. */
+/** Lambda allows this number of requests per second for each unit of concurrency. */
 const REQUESTS_A_SECOND = 10;
 const CONCURRENCY = 1_000;
 const TABLE_UNITS = 40_000;
 
-/** Sorted by the number of users at which they are reached. */
+/** Sorted by the number of users at which the limit is reached. */
 export function limitsOf(steps: readonly Step[]): Limit[] {
   const each = (need: (step: Step) => number) => atPeak(steps, need, 1);
   const { each: route, save } = ownRates();
@@ -38,7 +38,7 @@ export function limitsOf(steps: readonly Step[]): Limit[] {
       source: 'concurrency',
     },
     ...tables.flatMap((table) => unitLimits(table, steps)),
-    // In each of two prefixes a PUT, and a DELETE after the replacement.
+    // Publishing a portrait causes a PUT in each of two prefixes, and later a DELETE when the portrait is replaced.
     { what: 'S3: PUT and DELETE, of one prefix', most: 3_500, each: each(({ needs }) => needs.puts), source: 's3' },
     { what: 'S3: GET, of one prefix', most: 5_500, each: each(({ needs }) => needs.gets), source: 's3' },
   ];
@@ -58,8 +58,8 @@ function unitLimits(table: Table, steps: readonly Step[]): Limit[] {
 
 const only = (name: string) => (step: Step) => Number(step.name === name);
 
-/** Creates, updates and publishes are one route. */
+/** Creating, updating and publishing all use one route. */
 const saves = ({ needs, units }: Step): number => (units.Users.writes > 0 ? needs.requests : 0);
 
-/** Duration of the function's invocation, with its calls to DynamoDB. */
+/** Duration of the function's invocation in seconds, including its calls to DynamoDB. */
 const seconds = ({ needs, calls }: Step): number => (needs.milliseconds + calls * CALL_MS) / 1_000;

@@ -1,29 +1,29 @@
-/** Deterministic random numbers, and the distribution of keys. */
+/** Generates deterministic random numbers, and shows how evenly user ids are distributed over partitions. */
 import { createHash } from 'node:crypto';
 import { uuidOf } from '../../core/users/credentials.ts';
 
 const digestOf = (text: string): Buffer => createHash('md5').update(text).digest();
 const fraction = (digest: Buffer, at: number): number => digest.readUIntBE(at, 6) / 2 ** 48;
 
-/** Two numbers from 0 to 1, determined by a text. */
+/** Derives two numbers between 0 and 1 from a text. */
 export function randomPair(text: string): [number, number] {
   const digest = digestOf(text);
   return [fraction(digest, 0), fraction(digest, 6)];
 }
 
 /**
- * A key's position in DynamoDB's hash space, from 0 to 1. DynamoDB's hash is not published; any good hash distributes
- * keys like this one.
+ * Returns a key's position in DynamoDB's hash space, between 0 and 1. DynamoDB's hash function is not published, but
+ * any good hash function distributes keys equally well.
  */
 export const placeOf = (key: string): number => fraction(digestOf(key), 0);
 
-/** User ids of each version. The n-th is always the same. */
+/** Generators of user ids, by UUID version. Each always returns the same id for a given n. */
 export const ids = {
-  /** Random, as the service generates them. */
+  /** Random ids, such as the service generates by default. */
   v4: (n: number) => formatted(digestOf(`random-${n}`), '4'),
-  /** As the service derives them from an Idempotency-Key. */
+  /** Ids derived from an Idempotency-Key, as the service derives them. */
   v8: (n: number) => uuidOf(`hatchery-create:${n}`),
-  /** Ordered by creation time, a thousand a second; not used by the service. */
+  /** Ids ordered by creation time, at a thousand per second. The service does not use them. */
   v7: (n: number) => {
     const digest = digestOf(`random-${n}`);
     digest.writeUIntBE(Date.UTC(2026, 0, 1) + n, 0, 6);
@@ -37,12 +37,15 @@ function formatted(bytes: Buffer, version: string): string {
 }
 
 const KEYS = 1_000_000;
-/** By hash, or by the first two hexadecimal digits. */
+/** Keys are assigned to these partitions by their hash, or by their first two hexadecimal digits. */
 const PARTITIONS = 256;
 
 export interface Spread {
   version: string;
-  /** The ratio of the fullest partition to an average one. */
+  /**
+   * Number of keys in the fullest partition relative to an average one, when partitioned by hash and by leading
+   * digits.
+   */
   hashed: number;
   inOrder: number;
 }
@@ -62,7 +65,7 @@ export function spreadKeys(): Spread[] {
 
 const fullest = (counts: Float64Array): number => Math.max(...counts) / (KEYS / PARTITIONS);
 
-/** TypeScript does not allow += on a `Float64Array` element that may be undefined. */
+/** Adds to an element. TypeScript does not allow `+=` here, because it considers the element possibly undefined. */
 export function add(to: Float64Array, at: number, amount: number): void {
   to[at] = (to[at] ?? 0) + amount;
 }

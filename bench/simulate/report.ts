@@ -1,4 +1,4 @@
-/** The simulation as Markdown. */
+/** Formats the simulation as Markdown. */
 
 import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { GB, KB, totalOf } from '../costs/prices.ts';
@@ -19,7 +19,7 @@ const ITEMS: Record<Table, number> = { Users: 1, HealthData: BATCHES_A_DAY * (RE
 const whole = (figure: number): string => format(figure, 0);
 const percent = (share: number): string => format(100 * share, share < 0.1 ? 1 : 0);
 
-/** The size of all users' items in a table, in bytes. */
+/** Returns the size in bytes of all users' items in a table. */
 export const storedIn = (name: Table, { bytes }: Hour): number => USERS * ITEMS[name] * bytes[name];
 
 export function itemTable(hour: Hour, steps: readonly Step[]): string {
@@ -125,7 +125,7 @@ export function sourceList(): string {
 
 export function notes(hour: Hour, folding: Step): string {
   const shards = Math.ceil(storedIn('HealthData', hour) / PARTITION.bytes);
-  // An invocation's waits overlap, its computations do not.
+  // An invocation can wait for several calls at once, but computes one evaluation at a time.
   const evaluations = (shards * 1_000) / hour.foldMs;
   return `- New readings are folded into the pet's item, without reading other batches. Once a day the fold is rebuilt, which reads ${hour.rebuild.units.HealthData.reads} units of batches.
 - The stream of HealthData has a shard for each partition, and a shard one orchestrator at a time ([AWS](${sources.shards[1]})). Together they can do ${whole(evaluations)} evaluations a second; ${whole(rateOf(folding))} are needed.

@@ -1,6 +1,7 @@
 /**
- * `npm run simulate:scale`: ten million users on AWS, calculated. What one user needs is measured with the deployed code, the load of
- * partitions is simulated from a fixed seed, and limits are those that AWS documents. The output goes into docs/scale.md unchanged.
+ * `npm run simulate:scale`: calculates how Hatchery would serve ten million users on AWS. It measures the needs of
+ * one user with the deployed code, simulates the load of partitions from a fixed seed, and compares the totals with
+ * the limits that AWS documents. docs/scale.md contains its output unchanged.
  */
 import { PRICED } from '../costs/prices.ts';
 import { exitOnSignals } from '../harness.ts';

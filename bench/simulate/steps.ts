@@ -1,4 +1,4 @@
-/** The steps of users and watches in a month, and their usage. */
+/** The operations that users and watches perform in a month, and the resources that each one uses. */
 
 import type { CreatedStream } from '../../shared/models/typescript/types.ts';
 import { startCloud } from '../costs/cloud.ts';
@@ -23,7 +23,7 @@ const MINUTE_MS = 60_000;
 
 export interface Step {
   name: string;
-  /** Times a month, for one user. */
+  /** Number of times per user and month. */
   monthly: number;
   needs: Needs;
   units: Taken['units'];
@@ -53,7 +53,7 @@ function sendHour(send: Send, client: Client): Promise<Response> {
 const readPet = (send: Send, { user }: Client) =>
   send(`/users/${user.user_id}/pet`, { headers: { authorization: `Bearer ${user.access_token}` } });
 
-/** Runs and measures all steps, most by the built functions. Takes a minute. */
+/** Runs and measures all operations, most of them in the built functions. Takes a minute. */
 export async function measureSteps(hour: Hour): Promise<Step[]> {
   const cloud = await startCloud();
   const counted = (operation: Operation) => measure(cloud, operation);
@@ -77,7 +77,7 @@ export async function measureSteps(hour: Hour): Promise<Step[]> {
   return [
     ...steps,
     stepOf('send an hour of readings', times(BATCHES_A_DAY), sent, hour.send),
-    // Not a request of the API; many evaluations share an invocation.
+    // Folding is not an API request, and many evaluations share one invocation.
     stepOf('fold new readings', times(BATCHES_A_DAY), { ...nothing, milliseconds: evaluation }, hour.evaluation),
     stepOf('rebuild a fold', times(1), { ...nothing, milliseconds: Math.ceil(hour.rebuildMs) }, hour.rebuild),
     stepOf('read the pet, unchanged', times(VIEWS_A_DAY.shown), seen, hour.shown),
@@ -106,7 +106,7 @@ function stepOf(name: string, monthly: number, needs: Needs, { units, calls }: T
   return { name, monthly, units, calls, needs: { ...needs, readUnits: sum('reads'), writeUnits: sum('writes') } };
 }
 
-/** Usage of the users table only. */
+/** Assigns all capacity units to the users table. */
 function onUsers({ readUnits: reads, writeUnits: writes }: Needs): Record<Table, Units> {
   const none = { reads: 0, writes: 0 };
   return { Users: { reads, writes }, HealthData: none, PetStates: none };
@@ -114,15 +114,15 @@ function onUsers({ readUnits: reads, writeUnits: writes }: Needs): Record<Table,
 
 const MONTH_SECONDS = MONTH_DAYS * 24 * 60 * 60;
 
-/** How often a second this many users take the step, in the busiest hour. */
+/** Returns how many times per second this number of users perform the operation in the busiest hour. */
 export const rateOf = ({ monthly }: Step, users = USERS): number => (users * monthly * PEAK) / MONTH_SECONDS;
 
-/** The usage of all steps in a second of the busiest hour. */
+/** Returns the total need of all operations per second in the busiest hour. */
 export function atPeak(steps: readonly Step[], need: (step: Step) => number, users = USERS): number {
   return steps.reduce((sum, step) => sum + rateOf(step, users) * need(step), 0);
 }
 
-/** The units a second of each table in the busiest hour. */
+/** Returns the capacity units that each table needs per second in the busiest hour. */
 export function unitsAtPeak(steps: readonly Step[]): Record<Table, Units> {
   const of = (table: Table, kind: keyof Units) => atPeak(steps, ({ units }) => units[table][kind]);
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-/** A user whose watch has sent readings every hour, for the time that a rebuild reads. */
+/** Creates a user whose watch has sent readings every hour, over the whole period that a rebuild reads. */
 
 import { RECENT_MS } from '../../core/pet/state.ts';
 import type { PetStore } from '../../core/ports/pets.ts';
@@ -20,15 +20,15 @@ export interface Stores {
 
 export interface Wearer {
   user: User;
-  /** The hash of the owner's token. */
+  /** Hash of the owner's access token. */
   tokenHash: string;
-  /** All batches but the latest. */
+  /** All batches except the latest. */
   before: Batch[];
-  /** The latest batch, not sent yet. */
+  /** The latest batch, which has not been sent yet. */
   next: Batch[];
 }
 
-/** A new wearer, with readings up to now. */
+/** Returns a new user with readings up to `now`. */
 export function wearerAt(now: Date): Wearer {
   const user = someWearer(PULSE_AND_STEPS);
   const { hash } = issueToken('owner', user.user_id);
@@ -40,7 +40,7 @@ export function wearerAt(now: Date): Wearer {
   return { user, tokenHash: hash, before: batches.slice(0, -1), next: batches.slice(-1) };
 }
 
-/** Stores the wearer and what has been sent. */
+/** Stores the user and all batches except the latest. */
 export async function settle({ users, samples }: Stores, { user, before }: Wearer): Promise<void> {
   await users.create(user);
   for (const batch of before) await samples.append(batch, UNCONDITIONAL);

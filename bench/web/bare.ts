@@ -1,4 +1,7 @@
-/** The floor: a bare server, and a page with one heading in the app's font. No page in that font can be painted sooner. */
+/**
+ * The floor: a bare server with a page that has a single heading in the app's font. No page in that font can be
+ * painted sooner.
+ */
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';

@@ -1,19 +1,22 @@
-/** Code that runs in the page. Declares the browser types it needs, because the rest of the project has none. */
+/**
+ * Code that runs in the page. It declares the browser types that it needs, because this part of the project is
+ * compiled without them.
+ */
 
 export interface Shift {
-  /** Milliseconds since the navigation began, as all times here. */
+  /** Time in ms since the navigation began, like all times in this file. */
   at: number;
   value: number;
   moved: string[];
 }
 
 export interface Seen {
-  /** The largest painted element. */
+  /** The largest painted element, and when it was painted. */
   largest: { at: number; what: string } | undefined;
   shifts: Shift[];
-  /** When the name could be entered; undefined without that field. */
+  /** Time at which a user could type into the name field; undefined if the page does not have the field. */
   field: number | undefined;
-  /** Milliseconds of the main thread in tasks of at least 50 ms. */
+  /** Total duration in ms of main-thread tasks that took at least 50 ms. */
   busy: number;
 }
 
@@ -37,7 +40,9 @@ declare const PerformanceObserver: new (
   see: (list: { getEntries(): Entry[] }) => void,
 ) => { observe(what: { type: string; buffered: true }): void };
 
-/** Observes the page from the start. Self-contained, because it is sent to the page as text. */
+/**
+ * Starts observing the page. It must not use anything outside of itself, because its source text is sent to the page.
+ */
 export function observePage(): void {
   const seen: Seen = { largest: undefined, shifts: [], field: undefined, busy: 0 };
   window.seen = seen;
@@ -51,14 +56,14 @@ export function observePage(): void {
   each('largest-contentful-paint', ({ startTime, element }) => {
     seen.largest = { at: startTime, what: named(element) };
   });
-  // Counts shifts soon after an input too, because there is no input here.
+  // Includes shifts that browsers attribute to recent input, because there is no input in these visits.
   each('layout-shift', ({ startTime, value, sources }) => {
     seen.shifts.push({ at: startTime, value, moved: sources.map(({ node }) => named(node)) });
   });
   each('longtask', ({ duration }) => {
     seen.busy += duration;
   });
-  // A painted field can be used only once it has a listener and the main thread is free.
+  // A painted field is not usable until it has a listener and the main thread is free.
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (this: EventTarget & { name?: string }, ...about) {
     if (about[0] === 'input')

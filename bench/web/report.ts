@@ -1,4 +1,4 @@
-/** The results as Markdown. */
+/** Formats the results as Markdown. */
 import { atMost, format, table } from '../markdown.ts';
 import { median, medianRatio, quantile } from '../statistics.ts';
 import type { Weight } from './sizes.ts';
@@ -6,15 +6,15 @@ import { clsOf, type Stop } from './story.ts';
 import type { Visited } from './visit.ts';
 
 export interface Results {
-  /** One entry per round. */
+  /** One visit per round. */
   visits: Record<'Hatchery' | 'floor', Visited[]>;
-  /** Files loaded before any input, and by each later step. */
+  /** Sizes of the files loaded before any input, and of those loaded by each later step. */
   weights: Record<string, Weight>;
   stops: Stop[];
 }
 
 export const FIRST = 'the first screen';
-/** Decimal KB, as networks count: the stricter unit. */
+/** Networks count in decimal kilobytes. They are smaller, so limits in this unit are stricter. */
 const KB = 1000;
 
 const largest = ({ largest }: Visited): number => largest?.at ?? Number.NaN;

@@ -1,8 +1,8 @@
 /**
- * `npm run bench:web`: the web app's first screen on a slow phone, in turn with a page with one heading, in one run. The output goes
- * into bench/results/web.md unchanged.
+ * `npm run bench:web`: measures the web app's first screen on a slow phone, in turn with a page that has a single
+ * heading. bench/results/web.md contains its output unchanged.
  *
- *   npm run bench:web -- [--rounds 7]
+ *    npm run bench:web -- [--rounds 7]
  */
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -19,7 +19,7 @@ const { rounds } = readFlags({ rounds: 7 });
 
 async function playRounds(browser: Browser, urls: Record<keyof Results['visits'], string>): Promise<Results['visits']> {
   const visits: Results['visits'] = { Hatchery: [], floor: [] };
-  // The first round warms up the browser, and does not count.
+  // The first round is not counted, because it warms up the browser.
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of ['Hatchery', 'floor'] as const) {
       const seen = await visit(browser, { url: urls[name] });
@@ -29,7 +29,7 @@ async function playRounds(browser: Browser, urls: Record<keyof Results['visits']
   return visits;
 }
 
-/** Requests of a cold visit belong to the first screen, all others to later steps. */
+/** The requests of a visit with an empty cache belong to the first screen; all others belong to later steps. */
 function weightsOf(visits: Results['visits'], chapters: readonly Chapter[]): Results['weights'] {
   const first = new Set(visits.Hatchery.flatMap(({ paths }) => paths));
   const weights: Results['weights'] = { [FIRST]: weigh(first) };

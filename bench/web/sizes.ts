@@ -1,21 +1,21 @@
-/** The sizes of the app's files, and the libraries in them. */
+/** Measures the size of the app's files, and finds the libraries that they contain. */
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 export const DIST = join(import.meta.dirname, '../../web/dist');
 
-/** Texts that a library's code contains in every build. */
+/** A string for each library that occurs in its code in every build. */
 const MARKS = { 'react-easy-crop': 'reactEasyCrop', uplot: 'u-over' } as const;
 
 export interface Weight {
-  /** Gzipped, in KB of 1,000 bytes. */
+  /** Gzipped size in KB of 1,000 bytes. */
   js: number;
   css: number;
   libraries: string[];
 }
 
-/** The sizes of these addresses, JavaScript and CSS only. */
+/** Returns the total size of these paths, counting only JavaScript and CSS. */
 export function weigh(paths: Iterable<string>): Weight {
   const weight: Weight = { js: 0, css: 0, libraries: [] };
   for (const path of new Set(paths)) {

@@ -1,4 +1,7 @@
-/** The whole onboarding once, at full speed and with clicks; then each screen separately, without input. */
+/**
+ * Walks through the whole onboarding once at full speed, with clicks. Then it visits each screen separately, without
+ * input.
+ */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
@@ -20,9 +23,9 @@ import { visit } from './visit.ts';
 
 export interface Chapter {
   name: string;
-  /** All requests of the chapter. */
+  /** Paths of all requests made in this chapter. */
   paths: string[];
-  /** The browser's storage at its end. */
+  /** The browser's storage when the chapter ends. */
   storage: Storage;
 }
 
@@ -75,11 +78,14 @@ export async function runStory(browser: Browser, url: string): Promise<Chapter[]
   return chapters;
 }
 
-/** Largest gap between shifts of one session window, and its longest duration: https://web.dev/articles/cls. */
+/**
+ * Limits of a session window: the largest gap between two shifts, and the longest duration. See
+ * https://web.dev/articles/cls.
+ */
 const GAP_MS = 1_000;
 const SESSION_MS = 5_000;
 const SCROLLS = 6;
-/** The home screen is measured only in its last state, with all data. */
+/** The home screen is measured only once it has all its data. */
 const SCREENS = ['goals', 'pet', 'hatched', 'face', 'connect', 'home with charts'];
 
 export interface Stop {
@@ -109,7 +115,7 @@ async function scrollDown(page: Page): Promise<void> {
   }
 }
 
-/** Cumulative Layout Shift: the worst of the sessions. */
+/** Calculates the Cumulative Layout Shift: the largest sum of shifts in any session window. */
 export function clsOf(shifts: readonly Shift[]): number {
   let worst = 0;
   let sum = 0;

@@ -1,10 +1,10 @@
-/** A visit with an empty cache, from a mid-range phone on a slow network. */
+/** Visits the app with an empty cache, simulating a mid-range phone on a slow network. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwright-core';
 import { PHONE } from '../../test/support/browser.ts';
 import { observePage, type Seen, whatWasSeen } from './in-page.ts';
 
-/** Lighthouse's slow 4G: bytes a second, and latency in ms. */
+/** Lighthouse's slow 4G profile: bytes per second, and latency in ms. */
 const SLOW_4G = { offline: false, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8, latency: 150 };
 const TIMES_SLOWER = 4;
 const SETTLE_MS = 2_000;
@@ -12,23 +12,23 @@ const SETTLE_MS = 2_000;
 export type Storage = NonNullable<BrowserContextOptions['storageState']>;
 
 export interface Visited extends Seen {
-  /** Bytes over the network, headers included. */
+  /** Bytes transferred over the network, including headers. */
   bytes: number;
-  /** The requested paths. */
+  /** Paths of the requests. */
   paths: string[];
 }
 
 interface Visit {
   url: string;
-  /** The browser's storage from an earlier visit, if any. */
+  /** The browser's storage from an earlier visit, if there was one. */
   storage?: Storage;
-  /** Called before the final measurement. */
+  /** Called after the page has loaded; the measurement ends when it resolves. */
   until?: (page: Page) => Promise<unknown>;
 }
 
-/** Observes from the start until two seconds after the page has loaded. */
+/** Visits the page and observes it from the start until two seconds after it has loaded. */
 export async function visit(browser: Browser, { url, storage, until }: Visit): Promise<Visited> {
-  // With `reducedMotion` nothing would move.
+  // Does not use `reducedMotion`, because it would disable animations, which may cause layout shifts.
   const context = await browser.newContext({
     ...PHONE,
     locale: 'en-GB',

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** Asserts that axe finds no violation of WCAG 2.2 AA or its best practices, in both colour schemes. */
+/** Asserts that axe finds no violations of WCAG 2.2 AA or of its own best practices, in both colour schemes. */
 export async function assertAccessible(page: Page, about: string): Promise<void> {
-  // Evaluated by the debugger, which the Content-Security-Policy does not restrict.
+  // The debugger runs this code, so the Content-Security-Policy does not block it.
   await page.evaluate(axe.source);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    // Transitions between the colour schemes would be measured half-way.
+    // Wait for the transition between colour schemes to finish. Otherwise axe would measure intermediate colours.
     await page.evaluate(`Promise.allSettled(
       document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished))
       .then(() => {})`);

@@ -4,7 +4,7 @@ import { launchBrowser, noBrowser, type Visit, visit } from '../support/browser.
 import { openServer, type WebServer } from './server.ts';
 
 export interface WebFixture {
-  /** The server that all tests of a file share. Each visit has its own browser context, and so its own user. */
+  /** The server shared by all tests of a file. Each visit has its own browser context and therefore its own user. */
   readonly server: WebServer;
   /** Opens the app in a new browser context. */
   visit(options?: BrowserContextOptions): Promise<Visit>;
@@ -16,11 +16,11 @@ export function useWebFixture(host?: string): WebFixture {
   let server: WebServer | undefined;
   before(async () => {
     if (noBrowser) return;
-    // Sequentially, so that `after` closes the browser if the server fails to start.
+    // Start one after the other, so that `after` can close the browser even if the server fails to start.
     browser = await launchBrowser();
     server = await openServer({}, host);
   });
-  // Open pages would keep polling.
+  // Close the pages, because they would otherwise keep polling.
   afterEach(async () => {
     await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
   });

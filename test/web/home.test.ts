@@ -24,7 +24,7 @@ const only = { skip: noBrowser };
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const ask = <Answer>(user: Credentials, path = '') => getFromApi<Answer>(web.server.baseUrl, user, path);
 
-/** Signs in at the home step. `prepare` runs before the app starts. */
+/** Signs in and opens the home step. `prepare` runs before the app starts. */
 async function atHome(prepare: (page: Page) => Promise<void> = async () => {}) {
   const { page, consoleErrors } = await web.visit();
   await prepare(page);
@@ -48,7 +48,10 @@ test('without readings the pet is curious, and each card explains why', only, as
   await page.getByText('No source is connected.').waitFor();
 });
 
-/** The home step with a stopped clock, so that a slow machine changes nothing. `pass` advances it; `polls` counts requests for the pet. */
+/**
+ * Opens the home step with a stopped clock, so that the result does not depend on the speed of the machine. `pass`
+ * advances the clock. `polls` counts the requests for the pet.
+ */
 async function atHomeWithStoppedClock() {
   const polls = { started: 0, finished: 0 };
   const { page, user } = await atHome(async (page) => {
@@ -64,7 +67,7 @@ async function atHomeWithStoppedClock() {
   await page.clock.pauseAt(Date.now() + 60_000);
   const pass = async (ms: number) => {
     await eventually(async () => polls.started === polls.finished);
-    // Once a later request is answered, the page has handled the responses to the polls.
+    // Send another request. When it is answered, the page has already handled the responses to its polls.
     await page.evaluate(`fetch('./favicon.svg').then((answer) => answer.text())`);
     await page.clock.runFor(ms);
   };
@@ -151,7 +154,7 @@ test('a consent withdrawn on another device is not restored', only, async () => 
   await eventually(async () => (await metrics())?.includes('sleep_duration') === true);
   assert.deepEqual(await metrics(), ['step_count', 'sleep_duration']);
   await page.getByRole('switch', { name: 'Heart rate', exact: true, checked: false }).waitFor();
-  // The last metric cannot be withdrawn.
+  // Consent to the last metric cannot be withdrawn.
   await page.getByRole('switch', { name: 'Sleep', exact: true }).uncheck();
   const last = page.getByRole('switch', { name: 'Steps', exact: true });
   for (const _try of [1, 2]) {
@@ -183,7 +186,7 @@ test('a device gets an ingest token that can send readings', only, async () => {
 test('the profile form changes only the edited fields', only, async () => {
   const { page, user } = await atHome();
   await button(page, 'Edit').click();
-  // Another client changes another field.
+  // Another client changes a different field.
   await post('/users', user.token, { user_id: user.userId, age: 34 });
   await page.getByLabel('Your pet’s name').fill('');
   await button(page, 'Save').click();

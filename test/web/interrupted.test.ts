@@ -25,7 +25,7 @@ const only = { skip: noBrowser };
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
-/** Counts the 201 responses of a page for a path. */
+/** Counts the 201 responses that a page receives from a path. */
 function countCreated(page: Page, path: string): { count: number } {
   const created = { count: 0 };
   page.on('response', (response) => {
@@ -85,7 +85,7 @@ test('the back button goes back, and the entered values are still there', only, 
   await page.goForward();
   await page.goForward();
   await namePet(page, MAX);
-  // The user is created once, so there is no way back before the hatched pet.
+  // The user already exists, so the app does not go back to any step before the hatched pet.
   await page.goBack();
   await heading(page, 'Meet Rocky');
   await goToFace(page);
@@ -129,14 +129,15 @@ test('two tabs share one user', only, async () => {
   const { page, context } = await web.visit();
   const other = await context.newPage();
   await other.goto(web.server.baseUrl);
-  // Background tabs render rarely, and a click waits until its target has stopped moving.
+  // Bring this tab to the front: background tabs rarely render, and Playwright clicks only once the target has
+  // stopped moving.
   await page.bringToFront();
   const users = [page, other].map((tab) => countCreated(tab, '/users'));
   await page.getByLabel('Your name').fill('Max');
   await eventually(async () => (await other.getByLabel('Your name').inputValue()) === 'Max');
   await fillInStory(page);
   await other.goto(`${web.server.baseUrl}/#pet`);
-  // Local storage events reach the other tab a moment later.
+  // The other tab receives local storage events with a short delay.
   await eventually(async () => (await other.getByLabel('Your pet’s name').inputValue()) === MAX.petName);
   // Concurrent creates must not replace each other's token.
   await Promise.all([page, other].map((tab) => tab.evaluate(`document.querySelector('button[type=submit]').click()`)));
@@ -162,7 +163,7 @@ test('a tab that sees local storage late adopts the user that another tab create
   const { page, context } = await web.visit();
   await fillInStory(page);
   const late = await context.newPage();
-  // As between two processes: changes and events arrive only after the lock was released.
+  // Simulates a tab in another browser process: it sees changes to local storage only after the lock is released.
   await late.addInitScript({
     content: `
       const { getItem } = Storage.prototype;
@@ -196,7 +197,7 @@ test('a user erased on another device sees a notice and can start over', only, a
   await page.getByText('This pet is gone').first().waitFor();
   await button(page, 'Start over').first().click();
   await heading(page, 'Someone’s waiting to meet you');
-  // Typing a valid name does not navigate.
+  // Typing a valid name must not change the step.
   await page.getByLabel('Your name').pressSequentially('Maxi');
   assert.equal(new URL(page.url()).hash, '#hello');
   assert.equal(await page.evaluate(() => localStorage.getItem('hatchery.session')), null);

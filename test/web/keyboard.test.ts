@@ -8,7 +8,7 @@ import { eventually, heading, PHOTO, storedSession } from './story.ts';
 
 const web = useWebFixture();
 
-/** Presses Tab until the target has the focus. */
+/** Presses Tab until the target has focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   const focused = target.and(page.locator(':focus'));
@@ -19,7 +19,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`Tab does not reach ${target}`);
 }
 
-/** Asserts a visible focus ring on the element or, for a visually hidden input, on its label. */
+/** Asserts that the element has a visible focus ring. For a visually hidden input, checks its label instead. */
 async function assertFocusRing(target: Locator): Promise<void> {
   const ring = `getComputedStyle(element).outlineStyle !== 'none' ||
     getComputedStyle(element.closest('label') ?? element).outlineStyle !== 'none'`;

@@ -11,7 +11,7 @@ import { consentToAll, eventually, getFromApi, heading, signInAt, storedSession 
 const web = useWebFixture();
 const only = { skip: noBrowser };
 
-/** Every text by its key, such as `hello.title`. */
+/** Returns all texts by their keys, such as `hello.title`. */
 function textsOf(words: object, prefix = ''): Map<string, string> {
   return new Map(
     Object.entries(words).flatMap(([key, value]) =>
@@ -48,7 +48,7 @@ test('a German browser gets a German app and a pet that speaks German', only, as
   await assertAccessible(page, 'home in German');
   const user = await storedSession(page);
   assert.equal((await getFromApi<UserProfile>(web.server.baseUrl, user)).locale, 'de-AT');
-  // The pet may still be evaluating the last readings.
+  // Wait, because the pet may still be evaluating the last readings.
   await eventually(async () => {
     const { message } = await getFromApi<PetState>(web.server.baseUrl, user, '/pet');
     return message === (await page.locator('.bubble').textContent());

@@ -11,7 +11,10 @@ const only = { skip: noBrowser };
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
-/** Performs creates but drops their responses while `isLost()`. @returns the user ids in all responses. */
+/**
+ * Lets requests that create something reach the server, but drops their responses while `isLost()` is true.
+ * @returns the user ids in all responses
+ */
 async function loseAnswers(page: Page, isLost: () => boolean): Promise<string[]> {
   const created: string[] = [];
   await page.route('**/users', async (route) => {

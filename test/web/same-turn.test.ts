@@ -1,4 +1,7 @@
-/** Related changes happen in one turn of the event loop, so that no click is lost and no half-changed screen is read out. */
+/**
+ * Related changes must happen in one turn of the event loop. Otherwise clicks could be lost, and screen readers could
+ * read out a half-changed screen.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -11,7 +14,7 @@ const only = { skip: noBrowser };
 
 const erase = (page: Page) => page.locator('.card').getByRole('button', { name: 'Delete everything' });
 
-/** Opens the confirmation dialog at home. */
+/** Opens the confirmation dialog on the home screen. */
 async function openDialog() {
   const { page } = await web.visit();
   await signInAt(page, web.server.baseUrl, 'home');
@@ -28,7 +31,7 @@ test('title and URL always match the shown screen', only, async () => {
       const shown = document.querySelector('h1')?.textContent;
       if (shown) seen.push([shown, document.title, location.hash]);
     };
-    // At the end of the turn, before the browser paints or handles input.
+    // Record at the end of the turn, before the browser paints or handles input.
     new MutationObserver(() => setTimeout(record)).observe(document, { subtree: true, childList: true, characterData: true })`);
   await goHome(page);
   await page.getByRole('button', { name: 'Delete everything' }).click();
@@ -48,7 +51,7 @@ test('a closed dialog can be reopened in the same turn by the focused button', o
   const { page, dialog } = await openDialog();
   await page.evaluate(`(async () => {
     document.querySelector('dialog').requestClose();
-    // Only the app's microtasks run in between.
+    // Let only the app's microtasks run before the click.
     await undefined;
     document.activeElement.click();
   })()`);

@@ -9,9 +9,9 @@ export interface WebServer {
   dataDir: string;
   port: number;
   log(): string;
-  /** Stops it with SIGKILL. */
+  /** Kills the server with SIGKILL. */
   kill(): Promise<void>;
-  /** Starts it again on the same port with the same data. */
+  /** Starts the server again on the same port with the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -24,7 +24,7 @@ import {
   storedSession,
 } from './story.ts';
 
-/** Screenshots for review by people. */
+/** Screenshots for people to review. */
 const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots');
 
 let browser: Browser;
@@ -58,7 +58,7 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       });
     }
 
-    /** Takes a screenshot and checks accessibility. */
+    /** Takes a screenshot and checks the screen's accessibility. */
     async function check(name: string): Promise<void> {
       steps += 1;
       const file = `${String(steps).padStart(2, '0')}-${name}.png`;
@@ -112,7 +112,7 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       const { userId } = await storedSession(page);
       const stored = join(server.dataDir, 'objects', placeOf(`avatars/${userId}.jpg`));
       const uploaded = Promise.withResolvers<Buffer>();
-      // The stored upload, before it is published, is exactly what the browser sent.
+      // Before the upload is published, storage holds exactly what the browser sent.
       await page.route('**/users', async (route) => {
         await readFile(stored).then(uploaded.resolve, uploaded.reject);
         await route.continue();

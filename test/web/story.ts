@@ -39,7 +39,7 @@ export async function chooseGoals(page: Page, { goals = [] }: Answers): Promise<
   await heading(page, 'Give your pet a name');
 }
 
-/** Fills in everything up to, but not including, the click on “Hatch”. */
+/** Completes all steps up to, but not including, the click on “Hatch”. */
 export async function fillInStory(page: Page): Promise<void> {
   await sayHello(page, MAX);
   await chooseGoals(page, MAX);
@@ -53,7 +53,7 @@ export async function namePet(page: Page, { petName }: Answers): Promise<void> {
   await page.locator('.pet img').waitFor();
 }
 
-/** Walks the story up to the hatched pet. */
+/** Goes through the story until the pet has hatched. */
 export async function hatch(page: Page, answers: Answers = MAX): Promise<void> {
   await sayHello(page, answers);
   await chooseGoals(page, answers);
@@ -77,18 +77,18 @@ export async function cropPhoto(page: Page): Promise<void> {
   await button(page, 'Use this photo').click();
 }
 
-/** Switches all consents on. */
+/** Turns on all consents. */
 export async function consentToAll(page: Page): Promise<void> {
   const consents = page.getByRole('switch');
   await consents.first().waitFor();
   for (const consent of await consents.all()) await consent.check();
 }
 
-/** Opens all `<details>` at home and shows each chart as a table. */
+/** Opens all `<details>` on the home screen and shows each chart as a table. */
 export async function openEverything(page: Page): Promise<void> {
   await page.locator('.plot canvas').nth(7).waitFor();
   await page.getByText('Show details').click();
-  // A `<details>` that appears with the response.
+  // This `<details>` is rendered only after the response has arrived.
   await page.getByText('Word for word').waitFor();
   for (const collapsed of [page.locator('details:not([open]) > summary:visible'), button(page, 'Show as a table')])
     while ((await collapsed.count()) > 0) await collapsed.first().click();
@@ -101,7 +101,7 @@ export async function connectWatch(page: Page): Promise<void> {
   await page.locator('.home').waitFor();
 }
 
-/** Walks the whole story, skipping optional steps. */
+/** Goes through the whole story and skips the optional steps. */
 export async function goHome(page: Page, answers: Answers = MAX): Promise<void> {
   await hatch(page, answers);
   await goToFace(page);
@@ -116,13 +116,13 @@ export interface Credentials {
   token: string;
 }
 
-/** The credentials stored in the browser. */
+/** Reads the credentials that are stored in the browser. */
 export async function storedSession(page: Page): Promise<Credentials> {
   const text = await page.evaluate(() => localStorage.getItem('hatchery.session'));
   return JSON.parse(text ?? '{}');
 }
 
-/** Creates a user through the API and opens the app at a later stage. */
+/** Creates a user through the API and opens the app at a later stage of the story. */
 export async function signInAt(page: Page, baseUrl: string, stage: 'face' | 'connect' | 'home'): Promise<Credentials> {
   const body = JSON.stringify({ name: 'Max', pet_name: 'Rocky', health_goals: ['Walk every day'] });
   const created = (await (await fetch(`${baseUrl}/users`, { method: 'POST', body })).json()) as CreatedUser;
@@ -131,19 +131,22 @@ export async function signInAt(page: Page, baseUrl: string, stage: 'face' | 'con
     (session) => localStorage.setItem('hatchery.session', session),
     JSON.stringify({ ...user, stage }),
   );
-  // A new document, because the app reads the session when it starts.
+  // Leave the page first, because the app reads the session only when it starts.
   await page.goto('about:blank');
   await page.goto(`${baseUrl}/#${stage}`);
   return user;
 }
 
-/** Reads a user's resource from the API. */
+/** Fetches one of the user's resources from the API. */
 export async function getFromApi<Answer>(baseUrl: string, { userId, token }: Credentials, path = ''): Promise<Answer> {
   const answer = await fetch(`${baseUrl}/users/${userId}${path}`, { headers: { Authorization: `Bearer ${token}` } });
   return (await answer.json()) as Answer;
 }
 
-/** Polls a condition that the page cannot be awaited for. @throws if it is still false after `withinMs`. */
+/**
+ * Polls a condition that Playwright cannot wait for.
+ * @throws if the condition is still false after `withinMs`
+ */
 export async function eventually(condition: () => Promise<boolean>, withinMs = 30_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await condition())) {

@@ -71,7 +71,7 @@ test('invalid names and ages are explained at their fields', only, async () => {
 });
 
 for (const [what, viewport] of [
-  // Zooming a page to 200 % halves its width in CSS pixels.
+  // At a zoom of 200 %, a page is half as wide in CSS pixels.
   ['at 200 %', { width: 640, height: 400 }],
   ['on a phone on its side', { width: 844, height: 390 }],
   ['at 320 px', { width: 320, height: 568 }],

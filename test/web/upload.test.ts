@@ -11,7 +11,7 @@ import { choosePhoto, cropPhoto, getFromApi, heading, signInAt, storedSession } 
 const web = useWebFixture();
 const only = { skip: noBrowser };
 
-/** Noise compresses badly, so its upload is slow. */
+/** An image of random noise, which compresses badly and therefore takes long to upload. */
 const noise = await sharp({
   create: {
     width: 1600,
@@ -25,7 +25,7 @@ const noise = await sharp({
   .toBuffer();
 const NOISE = { name: 'noise.jpg', mimeType: 'image/jpeg', buffer: noise };
 
-/** Signs in at the photo step. `prepare` runs before the app starts. */
+/** Signs in and opens the photo step. `prepare` runs before the app starts. */
 async function atFace(prepare: (page: Page) => Promise<void> = async () => {}): Promise<Page> {
   const { page } = await web.visit();
   await prepare(page);
@@ -45,7 +45,7 @@ async function slowUploads(page: Page): Promise<void> {
 async function sendNoise(page: Page): Promise<void> {
   await choosePhoto(page, NOISE);
   await cropPhoto(page);
-  // The upload has started.
+  // Wait until the upload has started.
   await page.locator('.transfer progress[value]:not([value="0"])').waitFor();
 }
 
@@ -79,7 +79,7 @@ test('an upload continues after the server was killed and restarted', only, asyn
   await sendNoise(page);
   await web.server.kill();
   await page.getByText('Connection lost. Trying again').waitFor();
-  // The clock is stopped, so the retry waits for the restart.
+  // Stop the clock, so that the app does not retry before the server has restarted.
   await page.clock.pauseAt(Date.now() + 60_000);
   await web.server.restart();
   await page.clock.resume();
@@ -130,7 +130,8 @@ test('an expired upload ticket is replaced', only, async () => {
     tickets += 1;
     const answer = await route.fetch();
     const ticket = (await answer.json()) as UploadTicket;
-    // Storage answers 403 to an expired and to a modified signature alike.
+    // Change the time of expiry, which invalidates the signature: storage responds with 403, just as for an expired
+    // ticket.
     if (tickets === 1) ticket.upload_url = ticket.upload_url.replace(/expires=\d+/, 'expires=1700000000');
     await route.fulfill({ response: answer, json: ticket });
   });
@@ -148,7 +149,7 @@ for (const [what, body, words] of [
   test(`${what} in storage is explained, and another photo is accepted`, only, async () => {
     const page = await atFace();
     let isFirst = true;
-    // Replaces the uploaded file before it is published.
+    // Replace the uploaded file before it is published.
     await page.route('**/users', async (route) => {
       if (isFirst) {
         const user = await storedSession(page);

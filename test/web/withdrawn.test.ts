@@ -21,7 +21,7 @@ async function post<Answer>(path: string, token: string, body: unknown): Promise
   return (await answer.json()) as Answer;
 }
 
-/** Signs in at home, with a watch that sent three heart rates and one step count. */
+/** Signs in at the home step, with a watch that has sent three heart rates and one step count. */
 async function withWatch(locale: string): Promise<{ page: Page; user: Credentials }> {
   const { page } = await web.visit({ ...NARROW, locale });
   const user = await signInAt(page, web.server.baseUrl, 'home');
@@ -72,7 +72,7 @@ test('withdrawing a metric explains what happens to its readings and offers to d
     samples.map(({ metric }) => metric),
     ['step_count'],
   );
-  // The notice is gone after the deletion, and returns when the metric is withdrawn again.
+  // The notice disappears after the deletion, and returns when consent to the metric is withdrawn again.
   await page.reload();
   await page.getByText('What we may store and use').click();
   const pulse = page.getByRole('switch', { name: 'Heart rate', exact: true });

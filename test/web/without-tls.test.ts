@@ -5,7 +5,10 @@ import { noBrowser } from '../support/browser.ts';
 import { useWebFixture } from './fixture.ts';
 import { choosePhoto, connectWatch, cropPhoto, goToFace, hatch, heading, storedSession } from './story.ts';
 
-/** A plain HTTP origin that is not localhost: browsers then withhold `randomUUID`, locks and the clipboard. */
+/**
+ * Serves the app over plain HTTP from a host other than localhost. Browsers then provide no `randomUUID`, locks or
+ * clipboard.
+ */
 const web = useWebFixture('laptop.test');
 
 test('the story works without TLS', { skip: noBrowser }, async () => {
@@ -25,7 +28,7 @@ test('the story works without TLS', { skip: noBrowser }, async () => {
   const local = `http://localhost:${web.server.port}/users/${userId}`;
   const profile = await (await fetch(local, { headers: { Authorization: `Bearer ${token}` } })).json();
   assert.ok((profile as UserProfile).avatar_url);
-  // Chromium warns that it ignores the opener policy then.
+  // Ignore Chromium's warning that it disregards the opener policy on such pages.
   assert.deepEqual(
     consoleErrors.filter((text) => !text.includes('Cross-Origin-Opener-Policy')),
     [],

@@ -6,7 +6,10 @@ export interface Action<Args extends unknown[]> {
   failure: unknown;
 }
 
-/** Runs an asynchronous function, with its busy state and failure as signals. Calls while it is running are ignored. */
+/**
+ * Runs an asynchronous function, and tracks whether it is running and how it failed. Calls made while it is running
+ * are ignored.
+ */
 export function useAction<Args extends unknown[]>(act: (...args: Args) => Promise<void>): Action<Args> {
   const busy = useSignal(false);
   const failure = useSignal<unknown>(undefined);

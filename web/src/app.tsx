@@ -12,14 +12,14 @@ import { receipt } from './state/sign-out.ts';
 const afterHatching = () => import('./screens/after-hatching.ts');
 const home = () => import('./screens/home.tsx');
 
-/** The code to load while a step is shown, for the step after it. */
+/** Loads the code of the next step while the user is on this one. */
 const PREFETCH: { [step in Step]?: () => Promise<unknown> } = {
   goals: afterHatching,
   hatched: () => import('./photo/crop.tsx'),
   connect: home,
 };
 
-// Losing the network must not interrupt the story.
+// A failed prefetch is ignored, because the code is loaded again when the next step is shown.
 effect(() => {
   void PREFETCH[step.value]?.().catch(() => {});
 });

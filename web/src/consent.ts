@@ -1,6 +1,6 @@
 import type { HealthStream } from '../../shared/models/typescript/types.ts';
 
-/** The metrics that a stream may store, and the purposes they may be used for. */
+/** The metrics that a stream may store, and the purposes that they may be used for. */
 export type Consent = Pick<HealthStream, 'metrics' | 'purposes'>;
 
 /** A change of consent to one metric or purpose: given (`on`) or withdrawn. */
@@ -9,16 +9,16 @@ export type ConsentChange =
   | { kind: 'purposes'; item: HealthStream['purposes'][number]; on: boolean };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Readings are deleted after 90 days. */
+/** The server deletes readings after 90 days. */
 const RETENTION_MS = 90 * DAY_MS;
 
-/** A metric whose consent was withdrawn. Its earlier readings may still be stored. */
+/** A metric for which consent was withdrawn. Its earlier readings may still be stored. */
 export interface WithdrawnMetric {
   metric: HealthStream['metrics'][number];
   since: string;
 }
 
-/** @returns the metrics whose consent was withdrawn in the last 90 days, according to the consent log. */
+/** @returns the metrics for which consent was withdrawn in the last 90 days, according to the consent log */
 export function withdrawnMetrics({
   metrics,
   consent_log,

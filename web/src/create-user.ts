@@ -12,16 +12,18 @@ import { type Session, session } from './state/session.ts';
 import { uuid } from './uuid.ts';
 
 /**
- * Creates the user that the draft describes. Only one tab at a time does so, because a second create would replace the
- * first one's token. Retries are idempotent, even after a reload:
+ * Creates the user described by the draft. Only one tab can do this at a time, because a second create would replace
+ * the token of the first. Retries are idempotent, even after a reload:
  *
  * 1. The body and its Idempotency-Key are saved in the draft and sent. The response is lost.
- * 2. The draft is edited.
- * 3. A retry sends the saved body with the same key and gets the same user. The edits follow as a patch.
+ * 2. The user edits the draft.
+ * 3. A retry sends the saved body with the same key, so it returns the user that already exists. The edits follow as
+ *    a patch.
  */
 export function createUser(): Promise<void> {
   return withLock('hatchery.create', async () => {
-    // Another tab may have created the user. Local storage may not have reached this tab yet, IndexedDB has.
+    // Another tab may have created the user. Its change to local storage may not have arrived yet, but IndexedDB is
+    // up to date.
     const earlier = await readCreated();
     if (session.reread()) return;
     if (earlier && earlier.key === draft.peek().key) {
@@ -36,7 +38,7 @@ export function createUser(): Promise<void> {
     session.value = newSession;
     showProfile(profile);
     clearDraft();
-    // Without this, browsers may clear the storage of pages that are rarely visited.
+    // Without persistent storage, browsers may delete the data of pages that are rarely visited.
     void navigator.storage?.persist?.().catch(() => {});
     if (JSON.stringify(sent) !== JSON.stringify(wanted)) await changeProfile(wanted);
   });
@@ -50,7 +52,8 @@ async function send(wanted: ProfilePatch): Promise<{ key: string; body: ProfileP
     return { key, body, created: (await unwrap(response)) as CreatedUser };
   } catch (error) {
     if (!isApiError(error) || error.status >= 500 || error.status === 429) throw error;
-    // Nothing was created with this key, or it was too long ago to get the token again (`already-created`).
+    // The key cannot be used again: either the request was rejected, or the user was created too long ago for the
+    // server to return the token again (`already-created`).
     updateDraft({ key: uuid(), sent: undefined });
     if (error.code !== 'already-created') throw error;
     return send(wanted);

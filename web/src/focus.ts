@@ -3,8 +3,9 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { FormField } from './profile-fields.ts';
 
 /**
- * Focuses the element (which needs `tabIndex={-1}`) whenever `value` changes. When a part of the page is replaced, the
- * focused element disappears, and users of a keyboard or screen reader would have to start again at the top.
+ * Focuses the element, which needs `tabIndex={-1}`, whenever `value` changes. Without this, replacing part of the
+ * page would remove the focused element, and people who use a keyboard or a screen reader would have to start again
+ * at the top.
  */
 export function useFocusOnChange<Target extends HTMLElement>(value: unknown): RefObject<Target | null> {
   const element = useRef<Target | null>(null);
@@ -17,7 +18,7 @@ export function useFocusOnChange<Target extends HTMLElement>(value: unknown): Re
   return element;
 }
 
-/** Focuses the first invalid field after each submission with errors. Pass a new array per submission. */
+/** Focuses the first invalid field after each submission with errors. Pass a new array for each submission. */
 export function useFocusOnError(fieldErrors: readonly FormField[]): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement | null>(null);
   useLayoutEffect(() => {
@@ -26,7 +27,10 @@ export function useFocusOnError(fieldErrors: readonly FormField[]): RefObject<HT
   return form;
 }
 
-/** Sets the document's title in the same turn as the content. An empty title gives the app's name alone. */
+/**
+ * Sets the document's title in the same turn as the content. If `title` is empty, the document's title is the app's
+ * name.
+ */
 export function useTitle(title: string): void {
   useLayoutEffect(() => {
     document.title = title === '' ? 'Hatchery' : `${title} · Hatchery`;

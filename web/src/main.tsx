@@ -11,7 +11,10 @@ import { hydrate, render } from 'preact';
 import { App } from './app.tsx';
 import { step } from './state/route.ts';
 
-/** Steps that begin with the scene in `index.html`. It is hydrated, so that nothing flickers. */
+/**
+ * Steps that begin with the scene that is already in `index.html`. The app hydrates this scene, so that it does not
+ * flicker.
+ */
 const EGG_STEPS = ['hello', 'goals', 'pet'];
 
 const root = document.getElementById('app');
@@ -25,9 +28,9 @@ function start(): void {
   }
 }
 
-// Not preloaded by index.html: on a slow network the font would delay the scripts.
+// The font is loaded here because a preload in index.html would delay the scripts on a slow network.
 void document.fonts.load('1em Nunito').catch(() => {});
 
-// Two frames let the browser paint the scene first. Hidden pages have no frames.
+// Wait for two frames, so that the browser paints the scene first. Hidden pages receive no frames.
 if (document.hidden) start();
 else requestAnimationFrame(() => requestAnimationFrame(start));

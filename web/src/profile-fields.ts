@@ -5,10 +5,13 @@ import type { textFields } from '../../shared/models/typescript/text.ts';
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 
 type TextFields = (typeof textFields)['profile_patch'];
-/** Fields that are a single line of text in the contract. */
+/** Fields that the contract defines as a single line of text. */
 type LineField = { [F in keyof TextFields]: TextFields[F] extends true ? F : never }[keyof TextFields];
 
-/** The control of each field that is not a line of text. The language is chosen for the whole page. */
+/**
+ * The form control for each field that is not a line of text. The form has no control for the locale, because the
+ * language is chosen for the whole page.
+ */
 const CONTROLS = { age: 'number', health_goals: 'goals', locale: 'language' } as const satisfies Record<
   Exclude<ProfileField, LineField>,
   'number' | 'goals' | 'language'
@@ -28,7 +31,7 @@ export const INPUT_FIELDS = FORM_FIELDS.filter((field): field is InputField => c
 export const isRequired = (field: ProfileField): boolean => 'missing' in FIELDS[field];
 export const isNumber = (field: ProfileField): boolean => controlOf(field) === 'number';
 
-/** A form's values. They are texts, even for fields that are numbers or absent in the contract. */
+/** The values of a form. They are texts, even for fields that are numbers or may be absent in the contract. */
 export type FormValues = Record<InputField, string> & Record<FieldWith<'goals'>, readonly string[]>;
 
 export function valuesOf(profile: UserProfile): FormValues {
@@ -39,7 +42,7 @@ export function valuesOf(profile: UserProfile): FormValues {
   return Object.fromEntries<string | readonly string[]>(values) as FormValues;
 }
 
-/** @returns the values as a merge patch. An empty optional field is removed (`null`). */
+/** @returns the values as a merge patch, in which an empty optional field is `null` and is thus removed */
 export function patchOf(values: Partial<FormValues>): ProfilePatch {
   return Object.fromEntries(
     FORM_FIELDS.filter((field) => values[field] !== undefined).map((field) => {
@@ -51,7 +54,7 @@ export function patchOf(values: Partial<FormValues>): ProfilePatch {
   );
 }
 
-/** @returns the invalid fields, by the same rules as the server. */
+/** @returns the invalid fields, according to the server's own rules */
 export function fieldErrorsOf(values: Partial<FormValues>): FormField[] {
   try {
     parsePatch({ ...patchOf(values) });
@@ -62,7 +65,7 @@ export function fieldErrorsOf(values: Partial<FormValues>): FormField[] {
   }
 }
 
-/** @returns the form's fields that a problem's `errors` point at. */
+/** @returns the form fields that a problem's `errors` refer to */
 export function fieldsOfErrors(errors: readonly { pointer: string }[]): FormField[] {
   return errors.flatMap(({ pointer }) => FORM_FIELDS.filter((field) => field === pointer.split('/')[1]));
 }

@@ -1,4 +1,4 @@
-/** @returns a random UUID, even on pages without TLS, where `crypto.randomUUID` is missing. */
+/** @returns a random UUID, even on pages without TLS, where `crypto.randomUUID` is missing */
 export function uuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

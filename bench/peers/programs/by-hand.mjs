@@ -1,6 +1,6 @@
 /**
- * What a good engineer writes in a day instead of using Hatchery: two profile routes with Hatchery's guarantees
- * (hashed tokens, a validated merge, durable writes), on Fastify and better-sqlite3.
+ * What a good engineer could write in a day instead of using Hatchery: two profile routes on Fastify and
+ * better-sqlite3, with Hatchery's guarantees (hashed tokens, a validated merge, durable writes).
  */
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import Database from 'better-sqlite3';
@@ -53,7 +53,7 @@ function normalise(sent) {
 
 const hashOf = (token) => createHash('sha256').update(token).digest();
 
-/** The row of the user with this request's token. */
+/** Finds the user's row, provided that the request has the user's token. */
 function ownRow(request, userId) {
   const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
   const row = scheme.toLowerCase() === 'bearer' ? select.get(userId ?? '') : undefined;
@@ -62,7 +62,7 @@ function ownRow(request, userId) {
   return row;
 }
 
-/** A row as a profile. Fields outside the schema, such as the hash, are not sent. */
+/** Converts a row to a profile. Fastify's response schema removes all other columns, such as the token's hash. */
 const profileOf = (row) => ({ ...row, age: row.age ?? undefined, health_goals: JSON.parse(row.health_goals) });
 
 function create({ name, pet_name, age, health_goals, locale }) {

@@ -1,4 +1,4 @@
-/** Parse Server: users with a name and a pet's name, each visible to itself only. */
+/** Runs Parse Server. Users have a name and a pet's name, and can see only their own data. */
 import { randomBytes } from 'node:crypto';
 import express from 'express';
 import { ParseServer } from 'parse-server';

@@ -1,4 +1,7 @@
-/** Payload: users with a name and a pet's name, each visible to itself only; some known by an API key, some by a password. */
+/**
+ * Runs Payload. Users have a name and a pet's name, and can see only their own data. Those in `users` authenticate
+ * with an API key, those in `members` with a password.
+ */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
@@ -12,7 +15,7 @@ const access = { create: () => true, read: own, update: own, delete: () => false
 const text = (name) => ({ name, type: 'text', required: true, maxLength: 40 });
 const fields = [text('name'), text('pet_name')];
 
-/** In Payload's create only an administrator may choose an API key. */
+/** A route that creates a user with an API key, because Payload's own route lets only administrators choose the key. */
 const hatch = {
   method: 'post',
   path: '/hatch',
@@ -35,7 +38,7 @@ const config = buildConfig({
   ],
 });
 
-// Payload creates its tables in development mode only.
+// Payload creates its tables only in development mode.
 process.env.NODE_ENV = 'development';
 await getPayload({ config });
 process.env.NODE_ENV = 'production';

@@ -6,7 +6,7 @@ interface Props {
   title: string;
   lead?: string;
   wide?: boolean;
-  /** Identifies the content that the card shows. When it changes, the heading is focused. */
+  /** Identifies the content of the card. When it changes, the heading receives focus. */
   open?: unknown;
   children: ComponentChildren;
 }

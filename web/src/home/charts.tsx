@@ -8,11 +8,14 @@ import { Card } from './card.tsx';
 import { MetricChart } from './metric-chart.tsx';
 
 interface Props {
-  /** When the pet last changed. The readings are loaded again then. */
+  /** Time of the pet's latest change. When it changes, the readings are loaded again. */
   changed: string;
 }
 
-/** The last week's readings, one chart per metric. Metrics with consent have a chart even without readings. */
+/**
+ * Shows the last week's readings with one chart per metric. A metric with consent has a chart even if it has no
+ * readings.
+ */
 export function Charts({ changed }: Props) {
   useEffect(pollSamples, [changed]);
   const loaded = samples.value;

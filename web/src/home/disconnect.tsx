@@ -10,11 +10,11 @@ import { revokeStream } from '../state/streams.ts';
 
 interface Props {
   stream: HealthStream;
-  /** Called with a text that says how many readings were deleted. */
+  /** Called with a message that says how many readings were deleted. */
   onRevoked: (receipt: string) => void;
 }
 
-/** Revokes a stream and deletes its readings, after confirmation. */
+/** Asks for confirmation, then revokes a stream and deletes its readings. */
 export function Disconnect({ stream, onRevoked }: Props) {
   const isConfirming = useSignal(false);
   const revoke = useAction(async () => {

@@ -2,18 +2,18 @@ import { METRICS, type Unit } from '../../../core/streams/metrics.ts';
 import { formats, t } from '../i18n/language.ts';
 import type { Metric } from '../state/samples.ts';
 
-/** The format of a unit. */
+/** How to format the values of a unit. */
 interface UnitFormat {
   value(number: string, value: number, metric: Metric): string;
-  /** Table cells leave the unit out. */
+  /** Whether table cells omit the unit. */
   isBareInTables?: boolean;
-  /** A short form for a chart's axis. */
+  /** Formats a short label for a chart's axis. */
   tick?(value: number): string;
 }
 
 type PerMinute = { [M in Metric]: (typeof METRICS)[M]['unit'] extends '/min' ? M : never }[Metric];
 
-/** The text key of what each metric counts per minute. */
+/** For metrics measured per minute, the key of the text that names what is counted. */
 const PER_MINUTE = {
   heart_rate: 'unit.heartbeats',
   resting_heart_rate: 'unit.heartbeats',
@@ -42,20 +42,20 @@ const UNIT_FORMATS: Record<Unit, UnitFormat> = {
 const formatNumber = (value: number, digits: number): string =>
   value.toLocaleString(formats.value, { maximumFractionDigits: digits });
 
-/** @returns a value with its unit, such as “7 h 50 min” or “84 bpm”. */
+/** @returns the value with its unit, such as “7 h 50 min” or “84 bpm” */
 export function formatValue(metric: Metric, value: number): string {
   const { unit, digits } = METRICS[metric];
   const number = formatNumber(value, digits);
   return UNIT_FORMATS[unit].value(number, value, metric);
 }
 
-/** @returns a value for a table cell. */
+/** @returns the value as text for a table cell */
 export function formatCell(metric: Metric, value: number): string {
   const { unit, digits } = METRICS[metric];
   return UNIT_FORMATS[unit].isBareInTables ? formatNumber(value, digits) : formatValue(metric, value);
 }
 
-/** @returns a value for a chart's axis. */
+/** @returns the value as text for a chart's axis */
 export function formatTick(metric: Metric, value: number): string {
   return UNIT_FORMATS[METRICS[metric].unit].tick?.(value) ?? value.toLocaleString(formats.value);
 }

@@ -14,15 +14,18 @@ import { streams } from '../state/streams.ts';
 import { Card } from './card.tsx';
 import { formatValue } from './format.ts';
 
-/** The pet's knowledge depends on all of these. */
+/** The data from which the server derives what the pet knows. */
 const dependencies = (): unknown[] => [pet.peek(), profile.peek(), streams.peek()];
 
-/** What the pet knows about its owner: each field with its reason, and the exact prompt that a narrator gets. */
+/**
+ * Shows what the pet knows about its owner: each field with the reason for it, and the exact prompt that a narrator
+ * receives.
+ */
 export function Knowledge() {
   const knowledge = useSignal<PetKnowledge | undefined>(undefined);
   const loading = useAction(async () => {
     let before: unknown[];
-    // Repeated if a dependency changed during the request.
+    // Load again if this data changed during the request.
     do {
       before = dependencies();
       knowledge.value = await unwrap(hatchery.GET('/users/{user_id}/pet/knowledge', { params: currentUserParams() }));

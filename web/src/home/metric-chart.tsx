@@ -9,16 +9,16 @@ import type { Metric } from '../state/samples.ts';
 import { formatCell, formatDay, formatTick, formatValue } from './format.ts';
 import { type Day, daysOf, type Series, seriesOf } from './series.ts';
 
-/** Loads the chart library when there are readings. */
+/** Loads the chart library only when there are readings to show. */
 const Plot = deferred(async () => (await import('./plot.tsx')).Plot);
 
 interface Props {
   metric: Metric;
-  /** Undefined until they are loaded. */
+  /** Undefined until the readings are loaded. */
   readings: HealthSample[] | undefined;
 }
 
-/** One metric over the last week, as a chart or a table. */
+/** Shows the last week's readings of one metric as a chart or a table. */
 export function MetricChart({ metric, readings }: Props) {
   const id = useId();
   const isTable = useSignal(false);
@@ -61,7 +61,7 @@ export function MetricChart({ metric, readings }: Props) {
   );
 }
 
-/** The chart's text alternative for screen readers. */
+/** Returns the chart's text alternative for screen readers. */
 function summaryOf(metric: Metric, { values }: Series, latest: number): string {
   return t('charts.summary', {
     name: t(`metric.${metric}.name`),
@@ -78,7 +78,7 @@ interface DaysProps {
   about: string;
 }
 
-/** The table: per day the total, the only value, or the average and range. */
+/** Shows a table with one row per day: the total, the only value, or the average and range. */
 function Days({ metric, readings, isDailySum, about }: DaysProps) {
   const days = daysOf(readings).reverse();
   const isSingle = days.every(({ count }) => count === 1);

@@ -8,7 +8,7 @@ interface Props {
   basedOn: PetState['based_on'];
 }
 
-/** The readings that the pet's mood depends on. */
+/** Lists the readings that the pet's mood is based on. */
 export function MoodReasons({ petName, basedOn }: Props) {
   return (
     <Card title={t('moodReasons.title', { pet: petName })}>

@@ -6,20 +6,20 @@ import type { Series } from './series.ts';
 
 interface Props {
   series: Series;
-  /** The text alternative. */
+  /** The chart's text alternative. */
   summary: string;
-  /** Draws bars instead of a line. */
+  /** Whether to draw bars instead of a line. */
   isDailySum: boolean;
-  /** Labels a tick of the y axis. */
+  /** Formats the label of a tick on the y axis. */
   formatTick: (value: number) => string;
 }
 
 const HEIGHT = 130;
 const DAY_S = 24 * 60 * 60;
-/** The line also shows points if there are at most this many readings. */
+/** Maximum number of readings for which the line also shows points. */
 const MAX_POINTS = 40;
 
-/** A small chart in the page's colours and the width of its container. */
+/** Draws a small chart in the page's colours, as wide as its container. */
 export function Plot({ series: { times, values }, summary, isDailySum, formatTick }: Props) {
   const container = useRef<HTMLDivElement>(null);
   useEffect(() => {

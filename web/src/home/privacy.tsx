@@ -10,7 +10,7 @@ import { profile } from '../state/profile.ts';
 import { signOutErased } from '../state/sign-out.ts';
 import { Card } from './card.tsx';
 
-/** Exports or erases all data of the user. */
+/** Lets users export or erase all of their data. */
 export function Privacy() {
   const isConfirming = useSignal(false);
   const exportData = useAction(async () => {
@@ -54,12 +54,12 @@ export function Privacy() {
   );
 }
 
-/** Downloads a file. */
+/** Saves a file through the browser's download. */
 function save(file: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
-  // The download only needs the URL when it starts.
+  // The URL is needed only until the download has started.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

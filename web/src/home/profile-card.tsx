@@ -12,7 +12,7 @@ import { changeProfile, profile } from '../state/profile.ts';
 import { Card } from './card.tsx';
 import { ProfileForm } from './profile-form.tsx';
 
-/** Shows and edits the profile and the photo. */
+/** Shows the profile and the photo, and lets the user edit them. */
 export function ProfileCard() {
   const open = useSignal<'form' | 'photo' | undefined>(undefined);
   const status = useSignal('');
@@ -62,7 +62,7 @@ function Facts({ profile, onOpen, onDone }: FactsProps) {
     await loadPortrait();
     onDone(t('profile.photoRemoved'));
   });
-  // Until the drawing is loaded, the card still shows the photo.
+  // The card shows the photo until the drawing is loaded.
   const hasPhoto = profile.avatar_url !== undefined || removePhoto.busy;
   const facts = FORM_FIELDS.map((field) => ({ field, values: [profile[field] ?? []].flat() }));
   return (

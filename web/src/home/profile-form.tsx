@@ -28,7 +28,10 @@ interface Props {
   onDone: (message: string) => void;
 }
 
-/** Edits the profile. Saves only the fields that were changed here, so that concurrent changes by other devices are not overwritten. */
+/**
+ * A form to edit the profile. It saves only the fields that were changed here, so that concurrent changes by other
+ * clients are kept.
+ */
 export function ProfileForm({ profile, onDone }: Props) {
   const before = valuesOf(profile);
   const fields = useSignal(before);
@@ -42,7 +45,7 @@ export function ProfileForm({ profile, onDone }: Props) {
 
   const save = useAction(async () => {
     const goals = withOwnGoal(fields.value.health_goals, ownGoal.value);
-    // The field shows the error.
+    // The goal field already shows the error.
     if (!goals) return;
     const changed = Object.entries({ ...fields.value, health_goals: goals }).filter(
       ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as FormField]),
@@ -60,7 +63,7 @@ export function ProfileForm({ profile, onDone }: Props) {
   });
 
   function cancel() {
-    // Cancelling also reverts a change of language.
+    // Also resets the page's language if the user had chosen another one.
     if (profile.locale) locale.value = profile.locale;
     onDone('');
   }

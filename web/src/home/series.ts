@@ -1,14 +1,14 @@
 import type { HealthSample } from '../../../shared/models/typescript/types.ts';
 
 export interface Series {
-  /** In seconds since 1970. */
+  /** Unix time in seconds. */
   times: number[];
   values: number[];
 }
 
 /** One day's readings of a metric, aggregated. */
 export interface Day {
-  /** Local midnight, in ms since 1970. */
+  /** Local midnight as Unix time in ms. */
   day: number;
   count: number;
   sum: number;
@@ -16,7 +16,7 @@ export interface Day {
   max: number;
 }
 
-/** @returns one point per day for daily sums, else one per reading, at its end. */
+/** @returns one point per day for daily sums; otherwise one point per reading, at the time when it ends */
 export function seriesOf(readings: readonly HealthSample[], isDailySum: boolean): Series {
   if (isDailySum) {
     const days = daysOf(readings);
@@ -27,7 +27,7 @@ export function seriesOf(readings: readonly HealthSample[], isDailySum: boolean)
   return { times: points.map(([time]) => time), values: points.map(([, value]) => value) };
 }
 
-/** Aggregates readings by local day, earliest first. */
+/** Aggregates readings by local day and sorts the days, earliest first. */
 export function daysOf(readings: readonly HealthSample[]): Day[] {
   const days = new Map<number, Day>();
   for (const { start, end, value } of readings) {

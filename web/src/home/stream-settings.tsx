@@ -18,7 +18,7 @@ interface Props {
   onRevoked: (receipt: string) => void;
 }
 
-/** One source: its consents, its consent log and a way to disconnect it. */
+/** Shows one source with its consents and its consent log, and lets the user disconnect it. */
 export function StreamSettings({ stream, onRevoked }: Props) {
   const isLast = useSignal(false);
   const isSimulated = stream.source === SOURCE;
@@ -74,7 +74,7 @@ function useConsentChanges(stream: HealthStream) {
   return { shown: pending.value.reduce<Consent>(applyConsentChange, stream), add, failure: sending.failure };
 }
 
-/** The consent log, latest first. */
+/** The consent log, latest entry first. */
 function ConsentLog({ stream }: { stream: HealthStream }) {
   return (
     <details>

@@ -11,16 +11,19 @@ declare module 'i18next' {
   }
 }
 
-/** The locale of the page and of the profile: a BCP 47 tag, initially the browser's. */
+/** The locale of both the page and the profile: a BCP 47 tag, initially the browser's. */
 export const locale = stored('hatchery.locale', navigator.language);
 
-/** The locale for dates and numbers: with the browser's region if its language is the page's. */
+/**
+ * The locale for dates and numbers: `locale` if the app supports its language, otherwise the language that the page
+ * is shown in.
+ */
 export const formats = computed(() => {
   const language = languageOf(locale.value);
   return isTag(locale.value) && primaryLanguage(locale.value) === language ? locale.value : language;
 });
 
-/** Whether a text is a valid BCP 47 tag. Some browsers report others. */
+/** Returns whether a text is a valid BCP 47 tag, because some browsers report invalid ones. */
 export function isTag(text: string): boolean {
   try {
     return Intl.getCanonicalLocales(text).length === 1;
@@ -33,7 +36,7 @@ i18next.init({
   lng: languageOf(locale.peek()),
   fallbackLng: 'en',
   resources: Object.fromEntries(Object.entries(LANGUAGES).map(([tag, { texts }]) => [tag, { translation: texts }])),
-  // Preact escapes text.
+  // Disabled because Preact already escapes text.
   interpolation: { escapeValue: false },
 });
 
@@ -42,7 +45,7 @@ locale.subscribe((tag) => {
   document.documentElement.lang = languageOf(tag);
 });
 
-/** Translates a key. Components that call it render again when the language changes. */
+/** Translates a key. Components that call this function render again when the language changes. */
 export const t = ((...args: unknown[]) => {
   void locale.value;
   return i18next.t(...(args as Parameters<typeof i18next.t>));

@@ -4,14 +4,14 @@ import de from './de.json';
 import en from './en.json';
 
 interface WebLanguage {
-  /** Its name in the language itself. */
+  /** The language's own name for itself, such as “Deutsch”. */
   name: string;
-  /** Its word for “language”. */
+  /** The word for “language” in this language. */
   legend: string;
   texts: typeof en;
 }
 
-/** The languages of the app: those that pets speak. */
+/** The languages of the app, which are the ones that pets speak. */
 export const LANGUAGES: Readonly<Record<Language, WebLanguage>> = {
   en: { name: 'English', legend: 'Language', texts: en },
   de: { name: 'Deutsch', legend: 'Sprache', texts: de },

@@ -2,13 +2,13 @@ import type { ButtonHTMLAttributes, ComponentChildren } from 'preact';
 
 interface Props extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'class'> {
   busy: boolean;
-  /** Shown instead of the children while busy. */
+  /** Shown instead of the children while the button is busy. */
   busyLabel: string;
   variant?: 'main' | 'plain' | 'danger';
   children: ComponentChildren;
 }
 
-/** A button with a label for its busy state. It stays enabled, so that it keeps the focus. */
+/** A button that shows another label while it is busy. It stays enabled, so that it keeps the focus. */
 export function BusyButton({ busy, busyLabel, variant = 'main', children, type = 'button', ...rest }: Props) {
   return (
     <button {...rest} type={type} class={`button ${variant}`} aria-disabled={busy}>

@@ -3,17 +3,17 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 interface Props {
   title: string;
-  /** While busy, the dialog cannot be cancelled. */
+  /** Whether the confirmed action is running. The dialog cannot be cancelled then. */
   busy: boolean;
-  /** The label of the button that cancels. */
+  /** The label of the cancel button. */
   cancelLabel: string;
   children: ComponentChildren;
   onCancel: () => void;
 }
 
 /**
- * Asks for confirmation before something that cannot be undone. Escape cancels. Only the app closes the dialog: if the
- * browser closed it, the app would learn of it a turn later and lose clicks in between.
+ * Asks for confirmation before an action that cannot be undone. Escape cancels. Only the app closes the dialog: if
+ * the browser closed it, the app would find out one turn later and miss clicks in between.
  */
 export function Confirm({ title, busy, cancelLabel, children, onCancel }: Props) {
   const id = useId();
@@ -21,7 +21,7 @@ export function Confirm({ title, busy, cancelLabel, children, onCancel }: Props)
   useLayoutEffect(() => {
     const { current } = dialog;
     current?.showModal();
-    // Closing the dialog before it is removed returns the focus to the element that opened it.
+    // Close the dialog before it is removed, so that the focus returns to the element that opened it.
     return () => current?.close();
   }, []);
   return (
@@ -32,7 +32,7 @@ export function Confirm({ title, busy, cancelLabel, children, onCancel }: Props)
         event.preventDefault();
         if (!busy) onCancel();
       }}
-      // Browsers close a dialog on the second Escape even if `cancel` was prevented.
+      // Reopens the dialog, because browsers close it on the second Escape even if `cancel` was prevented.
       onClose={({ currentTarget }) => currentTarget.isConnected && currentTarget.showModal()}
     >
       <h2 id={id}>{title}</h2>

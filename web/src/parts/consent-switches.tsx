@@ -11,7 +11,7 @@ interface Props extends Consent {
   onChange: (change: ConsentChange) => void;
 }
 
-/** A switch for each metric and each purpose. */
+/** Renders a switch for each metric and each purpose. */
 export function ConsentSwitches({ available, metrics, purposes, onChange }: Props) {
   return (
     <>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { t } from '../i18n/language.ts';
 
-/** Copies a text to the clipboard. Not rendered without TLS, where browsers offer no clipboard. */
+/** Copies a text to the clipboard. Renders nothing on pages without TLS, where browsers do not provide a clipboard. */
 export function CopyButton({ text }: { text: string }) {
   const isDone = useSignal(false);
   const { clipboard } = navigator as { clipboard?: Clipboard };

@@ -6,7 +6,7 @@ import { t } from '../i18n/language.ts';
 import { online } from '../state/online.ts';
 import { Loading } from './loading.tsx';
 
-/** A component whose code is loaded when it is first rendered. A failure can be retried. */
+/** Returns a component that loads its code when it is first rendered. If loading fails, the user can retry. */
 export function deferred<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   let component: ComponentType<Props> | undefined;
   return (props: Props) => {
@@ -15,7 +15,7 @@ export function deferred<Props extends object>(load: () => Promise<ComponentType
       component ??= await load();
       loaded.value = component;
     });
-    // In a layout effect, so that prefetched code is rendered in the same turn.
+    // Load in a layout effect, so that prefetched code is rendered in the same turn.
     useLayoutEffect(() => void loading.run(), []);
     const Part = loaded.value;
     if (Part) return <Part {...props} />;

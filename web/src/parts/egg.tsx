@@ -4,7 +4,10 @@ interface Props {
   mood?: 'waiting' | 'hatching';
 }
 
-/** The egg, purely decorative. `index.html` contains the same markup, shown before the scripts are loaded. */
+/**
+ * The egg, which is purely decorative. `index.html` contains the same markup, so that it is visible before the
+ * scripts are loaded.
+ */
 export function Egg({ mood = 'waiting' }: Props) {
   return (
     <div class="egg" data-mood={mood}>

@@ -9,22 +9,22 @@ const MAX_GOALS = textFields.profile_patch.health_goals;
 
 interface Props {
   goals: readonly string[];
-  /** The text in the input. */
+  /** The goal that the user is typing. */
   own: string;
   onChange: (change: { goals?: string[]; ownGoal?: string }) => void;
 }
 
-/** @returns the goals with the typed one added, if there is one; undefined if it is not valid. */
+/** @returns the goals, including the one being typed if there is one; undefined if that goal is invalid */
 export function withOwnGoal(goals: readonly string[], own: string): string[] | undefined {
   const goal = own.trim();
   if (goal === '' || goals.includes(goal) || goals.length >= MAX_GOALS) return [...goals];
   return fieldErrorsOf({ health_goals: [goal] }).length > 0 ? undefined : [...goals, goal];
 }
 
-/** Goals as chips: suggestions and the user's own. */
+/** Shows goals as chips: both suggestions and goals that the user has entered. */
 export function GoalPicker({ goals, own, onChange }: Props) {
   const wasEmptyAdded = useSignal(false);
-  // An invalid goal is marked while typing, an empty one only after “Add”.
+  // An invalid goal is marked while it is being typed. An empty one is marked only after a click on “Add”.
   const isInvalid = own.trim() === '' ? wasEmptyAdded.value : withOwnGoal(goals, own) === undefined;
   const suggested = SUGGESTIONS.map((key) => t(`goals.suggested.${key}`));
   const isFull = goals.length >= MAX_GOALS;

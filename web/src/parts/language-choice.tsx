@@ -5,7 +5,10 @@ const LEGEND = Object.values(LANGUAGES)
   .map(({ legend }) => legend)
   .join(' · ');
 
-/** The language of the page and the pet, initially the browser's. Each language is named in itself. */
+/**
+ * Lets users choose the language of the page and the pet. The default is the browser's language. Each language is
+ * shown under its own name.
+ */
 export function LanguageChoice() {
   return (
     <fieldset class="languages">

@@ -10,11 +10,11 @@ type Code = keyof typeof en.problem;
 
 interface Props {
   failure: unknown;
-  /** Actions, such as a button to retry. */
+  /** Actions, such as a retry button. */
   children?: ComponentChildren;
 }
 
-/** Shows a failure and what to do next. Renders nothing without a failure. */
+/** Shows what failed and what to do next. Renders nothing if there is no failure. */
 export function Notice({ failure, children }: Props) {
   if (failure === undefined) return null;
   return (
@@ -31,14 +31,17 @@ export function Notice({ failure, children }: Props) {
   );
 }
 
-/** @returns a text in the page's language, or the server's English one if the app has none for its `code`. */
+/**
+ * @returns a message in the page's language; the server's English message if the app has no text for the error's
+ * `code`
+ */
 export function messageFor(failure: unknown): string {
   if (isNetworkError(failure)) return online.value ? t('problem.unreachable') : t('problem.offline');
   if (!isApiError(failure)) return t('problem.unknown');
   const { code, status } = failure;
   if (hasMessage(code)) return t(`problem.${code}`);
   if (status >= 500) return t('problem.unavailable');
-  // The server's texts are in English.
+  // The server's messages are in English.
   return languageOf(locale.value) === 'en' ? failure.message : t('problem.rejected');
 }
 

@@ -1,7 +1,7 @@
 import { t } from '../i18n/language.ts';
 import { online } from '../state/online.ts';
 
-/** A banner while there is no network. */
+/** Shows a banner while the browser is offline. */
 export function Offline() {
   return (
     <div class="offline" role="status">

@@ -11,7 +11,7 @@ interface Props {
   paused?: boolean;
 }
 
-/** The pet's picture: the portrait or the drawing, animated by mood. */
+/** Shows the pet's picture, either the portrait or the drawing, with an animation for its mood. */
 export function Portrait({ alt, mood = 'okay', paused = false }: Props) {
   const loading = useAction(loadPortrait);
   useEffect(() => {

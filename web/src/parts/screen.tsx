@@ -7,10 +7,10 @@ import { STEPS, step } from '../state/route.ts';
 interface Props {
   title: string;
   lead?: string;
-  /** The picture above the sheet, or beside it on wide screens. */
+  /** The picture: above the sheet, or beside it on wide screens. */
   scene: ComponentChildren;
   children: ComponentChildren;
-  /** Whether to show the progress through the story. */
+  /** Whether to show the user's progress through the story. */
   progress?: boolean;
 }
 
@@ -20,7 +20,7 @@ export function Screen({ title, lead, scene, children, progress = true }: Props)
   const count = STEPS.length - 1;
   const at = STEPS.indexOf(step.value) + 1;
   useTitle(title);
-  // In a layout effect: a later one could move the focus while the user is already typing.
+  // Uses a layout effect, because a later effect could move the focus while the user is already typing.
   useLayoutEffect(() => {
     // Screen readers announce the focused heading.
     heading.current?.focus({ preventScroll: true });

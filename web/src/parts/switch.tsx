@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks';
 
 interface Props {
   label: string;
-  /** An explanation in one sentence. */
+  /** A one-sentence explanation. */
   about: string;
   on: boolean;
   onChange: (on: boolean) => void;
@@ -28,7 +28,7 @@ export function Switch({ label, about, on, onChange }: Props) {
         aria-describedby={`${id}-about`}
         onChange={({ currentTarget }) => {
           const requested = currentTarget.checked;
-          // The caller decides whether to apply the change.
+          // Revert the change, because the caller decides whether to apply it.
           currentTarget.checked = on;
           onChange(requested);
         }}

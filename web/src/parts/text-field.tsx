@@ -7,12 +7,12 @@ interface Props {
   onChange: (value: string) => void;
   hint?: string;
   error?: string | undefined;
-  /** The label of an optional field, such as “optional”. */
+  /** The text that marks the field as optional. */
   optional?: string;
   input?: InputHTMLAttributes<HTMLInputElement>;
 }
 
-/** A text input with its label, hint and error. */
+/** A text input with a label, a hint and an error message. */
 export function TextField({ label, value, onChange, hint, error, optional, input }: Props) {
   const id = useId();
   const about = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');

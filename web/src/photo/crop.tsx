@@ -16,13 +16,13 @@ interface Props {
 
 const MAX_ZOOM = 4;
 
-/** Crops a photo to a square by dragging and pinching, or with the arrow keys and a slider. */
+/** Lets users crop a photo to a square by dragging and pinching, or with the arrow keys and a slider. */
 export function Crop({ file, onCropped, onCancel }: Props) {
   const id = useId();
   const crop = useSignal({ x: 0, y: 0 });
   const zoom = useSignal(1);
   const square = useSignal<Square | undefined>(undefined);
-  // Awaited on submit, because “Use this photo” may be clicked before the photo is loaded.
+  // Resolves when the photo is loaded, because users may click “Use this photo” before that.
   const measured = useMemo(() => Promise.withResolvers<void>(), [file]);
   const url = useMemo(() => URL.createObjectURL(file), [file]);
   useEffect(() => () => URL.revokeObjectURL(url), [url]);

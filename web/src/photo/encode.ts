@@ -1,4 +1,4 @@
-/** A square of a picture, in the picture's pixels. */
+/** A square section of a picture, in pixels of the original picture. */
 export interface Square {
   x: number;
   y: number;
@@ -10,7 +10,10 @@ export interface Square {
 const MAX_SIDE = 1024;
 const QUALITY = 0.87;
 
-/** Whether the browser can decode a file as a picture. Most cannot decode HEIC, the default of many phones. */
+/**
+ * Returns whether the browser can decode a file as a picture. Most browsers cannot decode HEIC, the default format of
+ * many phones.
+ */
 export async function isReadable(file: Blob): Promise<boolean> {
   try {
     (await createImageBitmap(file)).close();
@@ -25,7 +28,7 @@ export const isHeic = ({ type, name }: File): boolean => /hei[cf]/i.test(type) |
 /**
  * Encodes the square as an upright JPEG of at most 1024 × 1024 pixels. The canvas drops all metadata, including the
  * location.
- * @throws if the browser has no 2D canvas or no JPEG encoder.
+ * @throws if the browser has no 2D canvas or no JPEG encoder
  */
 export async function encode(file: Blob, { x, y, width, height }: Square): Promise<Blob> {
   const picture = await createImageBitmap(file);
@@ -35,7 +38,7 @@ export async function encode(file: Blob, { x, y, width, height }: Square): Promi
   canvas.height = side;
   const context = canvas.getContext('2d');
   if (!context) throw new Error('This browser has no 2D canvas.');
-  // JPEG has no transparency; transparent pixels would become black.
+  // Draw on white, because JPEG has no transparency and transparent pixels would become black.
   context.fillStyle = '#fff';
   context.fillRect(0, 0, side, side);
   context.imageSmoothingQuality = 'high';

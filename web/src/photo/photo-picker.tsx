@@ -7,7 +7,7 @@ interface Props {
   onPick: (file: File) => void;
 }
 
-/** Chooses a photo from the device or takes one with a phone's camera. */
+/** Lets users choose a photo from the device, or take one with a phone's camera. */
 export function PhotoPicker({ onPick }: Props) {
   const error = useSignal<string | undefined>(undefined);
   const pick = useAction(async (file: File) => {
@@ -25,7 +25,7 @@ export function PhotoPicker({ onPick }: Props) {
         capture={capture}
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? [];
-          // Without this, choosing the same file again would fire no event.
+          // Clear the input, because choosing the same file again would otherwise not fire an event.
           currentTarget.value = '';
           if (file) void pick.run(file);
         }}

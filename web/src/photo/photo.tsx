@@ -11,14 +11,14 @@ import { Uploading } from './uploading.tsx';
 
 const Crop = deferred(async () => (await import('./crop.tsx')).Crop);
 
-/** Errors that a retry with the same photo cannot fix. */
+/** Error codes for which a retry with the same photo is pointless. */
 const PERMANENT_ERRORS = ['picture-too-large', 'unreadable-picture', 'unsupported-picture-type'];
 
 interface Props {
   onDone: () => void;
 }
 
-/** Chooses, crops and uploads a photo. After a reload, the upload of a cropped photo continues. */
+/** Lets users choose and crop a photo, then uploads it. After a reload, it uploads a photo that was already cropped. */
 export function Photo({ onDone }: Props) {
   const chosen = useSignal<File | undefined>(undefined);
   const cropped = useSignal<Blob | undefined>(undefined);

@@ -9,15 +9,15 @@ import { showProfile } from '../state/profile.ts';
 import { session } from '../state/session.ts';
 import { dropPendingPhoto, savePendingPhoto } from './pending-photo.ts';
 
-/** The delays between automatic retries after network errors. */
+/** Delays in ms before each automatic retry after a network error. */
 const RETRY_DELAYS_MS = [1_000, 3_000, 6_000];
 
 /**
- * Uploads a photo and publishes it as the portrait. Until then the photo stays saved in the browser, so that the upload continues after a
- * reload.
+ * Uploads a photo and publishes it as the portrait. The photo stays saved until it is published, so that the upload
+ * can continue after a reload.
  */
 export function useUpload(onDone: () => void) {
-  /** The share that was sent, from 0 to 1; undefined before a retry. */
+  /** Fraction of the photo that has been sent, from 0 to 1; undefined while waiting for a retry. */
   const share = useSignal<number | undefined>(undefined);
   const controller = useRef<AbortController | undefined>(undefined);
 
@@ -35,7 +35,7 @@ export function useUpload(onDone: () => void) {
         break;
       } catch (error) {
         const retryDelay = RETRY_DELAYS_MS[attempt];
-        // A cancelled or rejected photo must not be sent again after a reload.
+        // Delete a cancelled or rejected photo, so that it is not sent again after a reload.
         if (signal.aborted || (isApiError(error) && error.status < 500)) await dropPendingPhoto();
         if (!isNetworkError(error) || retryDelay === undefined) throw error;
         share.value = undefined;
@@ -51,7 +51,7 @@ export function useUpload(onDone: () => void) {
   return { ...upload, share: share.value, cancel: () => controller.current?.abort() };
 }
 
-/** Resolves after `ms` or when the network returns. Rejects when aborted. */
+/** Resolves after `ms`, or earlier if the network returns. Rejects when aborted. */
 function delay(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     setTimeout(resolve, ms);

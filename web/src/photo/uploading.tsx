@@ -4,14 +4,14 @@ import { Notice } from '../parts/notice.tsx';
 interface Props {
   busy: boolean;
   failure: unknown;
-  /** The share that was sent, from 0 to 1; undefined before a retry. */
+  /** Fraction of the photo that has been sent, from 0 to 1; undefined while waiting for a retry. */
   share: number | undefined;
   cancel: () => void;
   onRetry: () => void;
   onChooseAnother: () => void;
 }
 
-/** Shows the progress of an upload, with buttons to cancel, retry or choose another photo. */
+/** Shows the progress of an upload, with buttons to cancel it, retry it or choose another photo. */
 export function Uploading({ busy, failure, share, cancel, onRetry, onChooseAnother }: Props) {
   if (busy) {
     return (
@@ -25,7 +25,7 @@ export function Uploading({ busy, failure, share, cancel, onRetry, onChooseAnoth
       </div>
     );
   }
-  // The user knows that they cancelled.
+  // A cancelled upload is not shown as a failure, because the user cancelled it.
   const isCancelled = failure instanceof Error && failure.name === 'AbortError';
   return (
     <div class="upload">
@@ -42,7 +42,7 @@ export function Uploading({ busy, failure, share, cancel, onRetry, onChooseAnoth
   );
 }
 
-/** A percentage while the photo is sent, otherwise only a status text. */
+/** Shows a percentage while the photo is being sent, otherwise only a status text. */
 function Progress({ share }: { share: number | undefined }) {
   const isSending = share !== undefined && share < 1;
   const status = t(share === undefined ? 'photo.reconnecting' : isSending ? 'photo.uploading' : 'photo.publishing');

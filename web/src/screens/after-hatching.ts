@@ -1,4 +1,4 @@
-/** The steps after the egg, loaded together. */
+/** The steps after the pet has hatched, which are loaded together. */
 import '../style/story.css';
 
 export { ConnectScreen } from './connect.tsx';

@@ -5,13 +5,13 @@ import { Screen } from '../parts/screen.tsx';
 import { draft, updateDraft } from '../state/draft.ts';
 import { goTo } from '../state/route.ts';
 
-/** Asks for goals. They are optional. */
+/** The step that asks for goals. They are optional. */
 export function GoalsScreen() {
   const { name, goals, ownGoal } = draft.value;
 
   function next() {
     const all = withOwnGoal(goals, ownGoal);
-    // The field shows the error.
+    // The goal field already shows the error.
     if (!all) return;
     updateDraft({ goals: all, ownGoal: '' });
     goTo('pet');

@@ -21,10 +21,10 @@ import { loadProfile, profile } from '../state/profile.ts';
 import { stored } from '../state/stored.ts';
 import { loadStreams, streams } from '../state/streams.ts';
 
-/** Some people cannot read next to something that moves. */
+/** Whether the user has paused the pet's animation. Some people cannot read next to something that moves. */
 const paused = stored('hatchery.still', false);
 
-/** The pet and all its cards. Rendered once everything is loaded, so that the layout does not shift. */
+/** Shows the pet and all cards. Renders them only when everything is loaded, so that the layout does not shift. */
 export function HomeScreen() {
   const loading = useAction(async () => void (await Promise.all([loadProfile(), loadStreams()])));
   useEffect(() => {

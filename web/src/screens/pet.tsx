@@ -13,7 +13,7 @@ import { type FormField, fieldErrorsOf, fieldsOfErrors } from '../profile-fields
 import { draft, updateDraft } from '../state/draft.ts';
 import { goTo } from '../state/route.ts';
 
-/** Asks for the pet's name, creates the user and hatches the egg. */
+/** The step that asks for the pet's name, creates the user and hatches the egg. */
 export function PetScreen() {
   const fieldErrors = useSignal<FormField[]>([]);
   const form = useFocusOnError(fieldErrors.value);
@@ -22,7 +22,7 @@ export function PetScreen() {
     try {
       await createUser();
     } catch (error) {
-      // The page applies the server's rules, but the server may be newer.
+      // The page has already applied its copy of the server's rules, but the server may have newer ones.
       if (isApiError(error, 'invalid-profile')) fieldErrors.value = fieldsOfErrors(error.problem.errors ?? []);
       throw error;
     }

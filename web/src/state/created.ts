@@ -3,7 +3,10 @@ import type { Session } from './session.ts';
 
 const KEY = 'created';
 
-/** The session that a create returned, with the create's Idempotency-Key. Tabs read and write it under a lock. */
+/**
+ * The session that the server returned for a create, with the create's Idempotency-Key. Tabs read and write it under
+ * a lock.
+ */
 export interface Created {
   key: string;
   session: Session;

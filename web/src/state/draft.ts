@@ -2,23 +2,26 @@ import type { ProfilePatch } from '../../../shared/models/typescript/types.ts';
 import { uuid } from '../uuid.ts';
 import { stored } from './stored.ts';
 
-/** What has been entered before the user is created. */
+/** Everything that the user has entered before being created. */
 export interface Draft {
   name: string;
   age: string;
   goals: string[];
   petName: string;
-  /** A goal that has been typed but not added. */
+  /** A goal that has been typed but not added yet. */
   ownGoal: string;
-  /** The create's Idempotency-Key. Set with the first change, so that all tabs use the same key. */
+  /** The create's Idempotency-Key. It is set with the first change, so that all tabs use the same key. */
   key?: string;
-  /** The create's body as first sent, so that a retry after a lost response gets the same user. */
+  /**
+   * The request body of the first attempt to create the user. Retries send it unchanged, so that they get the same
+   * user even if the first response was lost.
+   */
   sent?: ProfilePatch | undefined;
 }
 
 const EMPTY: Draft = { name: '', age: '', goals: [], petName: '', ownGoal: '' };
 
-/** Saved at every keystroke, so that a reload loses nothing. */
+/** The draft is saved at every keystroke, so that nothing is lost on a reload. */
 export const draft = stored<Draft>('hatchery.draft', EMPTY);
 
 export function updateDraft(change: Partial<Draft>): void {

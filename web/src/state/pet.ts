@@ -7,14 +7,14 @@ import { poll } from './poll.ts';
 
 const POLL_MS = 1_500;
 
-/** The latest pet state, and the failure of the latest request. */
+/** The latest pet state, and the failure of the latest request if it failed. */
 export const pet = signal<PetState | undefined>(undefined);
 export const petFailure = signal<unknown>(undefined);
 
 /**
- * Polls the pet, so that a new state is shown within two seconds. The browser sends its ETag, so an unchanged pet costs
- * only headers.
- * @returns a function that stops polling.
+ * Polls the pet, so that a new state is shown within two seconds. The browser sends the ETag of the latest response,
+ * so an unchanged pet costs only headers.
+ * @returns a function that stops polling
  */
 export const pollPet = (): (() => void) => poll(loadPet, petFailure, POLL_MS);
 

@@ -12,7 +12,7 @@ export async function loadPortrait(): Promise<void> {
   await forCurrentUser(picture, setPortrait);
 }
 
-/** Shows a picture without loading it. */
+/** Shows a picture that the app already has, without loading it. */
 export function setPortrait(picture: Blob): void {
   const previous = portrait.peek();
   portrait.value = URL.createObjectURL(picture);

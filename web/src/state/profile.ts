@@ -10,7 +10,7 @@ import { session } from './session.ts';
 /** The latest profile; undefined until it is loaded. */
 export const profile = signal<UserProfile | undefined>(undefined);
 
-/** Also switches the page to the profile's language. */
+/** Shows this profile, and switches the page to its language. */
 export function showProfile(latest: UserProfile): void {
   profile.value = latest;
   if (latest.locale) locale.value = latest.locale;
@@ -25,7 +25,10 @@ export async function changeProfile(patch: ProfilePatch): Promise<void> {
   showProfile(await unwrap<UserProfile>(hatchery.POST('/users', { body })));
 }
 
-/** The profile, loaded if necessary. Failures are ignored, because screens work without the names. */
+/**
+ * Returns the profile signal and loads the profile if necessary. Failures are ignored, because the screens also work
+ * without the names.
+ */
 export function useProfile(): typeof profile {
   useEffect(() => {
     if (!profile.peek()) void loadProfile().catch(() => {});

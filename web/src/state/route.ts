@@ -13,15 +13,15 @@ addEventListener('hashchange', () => {
 });
 
 /**
- * The step to show: the one in the URL, limited to the steps that are available. There is no way back before `hatched` once
- * the user is created, and none from `home`.
+ * The step to show: the one in the URL, limited to the steps that are available. Once the user is created, the steps
+ * before `hatched` are not available; once the user has reached `home`, no other step is.
  */
 export const step = computed<Step>(() => {
   const stage = session.value?.stage;
   const target = requested.value ?? stage ?? 'hello';
   if (stage === 'home') return 'home';
   if (stage) return clampStep('hatched', target, stage);
-  // Compiling the rules for names takes a while, so `hello` comes first.
+  // `hello` is checked first, because compiling the rules for names is slow and this step does not need them.
   return target === 'hello' || !isIntroValid() ? 'hello' : clampStep('hello', target, 'pet');
 });
 
@@ -35,15 +35,18 @@ function clampStep(first: Step, target: Step, last: Step): Step {
   return STEPS[Math.min(Math.max(at, min), max)] ?? first;
 }
 
-// The URL follows the shown step.
+// Keep the URL in line with the step that is shown.
 effect(() => {
   const at = step.value;
-  // A step that was not available is dropped, so that the page does not jump there later.
+  // Forget a requested step that was not available, so that the page does not jump to it later.
   if (requested.value !== undefined) requested.value = at;
   if (stepFromHash(location.hash) !== at) history.replaceState(null, '', `#${at}`);
 });
 
-/** Goes to a step and adds a history entry. URL and screen change in the same turn; `hashchange` fires a turn later. */
+/**
+ * Goes to a step and adds a history entry. The URL and the screen change in the same turn, whereas `hashchange` fires
+ * one turn later.
+ */
 export function goTo(to: Step): void {
   if (to === step.peek()) return;
   history.pushState(null, '', `#${to}`);

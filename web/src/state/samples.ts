@@ -10,17 +10,17 @@ export type Metric = HealthSample['metric'];
 const DAYS = 7;
 const HALF_A_DAY_MS = 12 * 60 * 60 * 1000;
 const PAGE_LIMIT = 1000;
-/** At most this many pages per day. Three readings per minute fill five pages. */
+/** Maximum number of pages to load per day. Three readings per minute fill five pages. */
 const MAX_PAGES = 8;
 const POLL_MS = 60_000;
 
-/** The readings of the last seven days by metric, and the failure of the latest request. */
+/** The readings of the last seven days by metric, and the failure of the latest request if it failed. */
 export const samples = signal<Map<Metric, HealthSample[]> | undefined>(undefined);
 export const samplesFailure = signal<unknown>(undefined);
 
 let latestRequest = 0;
 
-/** Loads the readings. Never rejects. Of concurrent calls, only the latest sets the signals. */
+/** Loads the readings. Never rejects. If several calls run concurrently, only the latest one sets the signals. */
 export async function refreshSamples(): Promise<void> {
   latestRequest += 1;
   const request = latestRequest;
@@ -37,16 +37,19 @@ export async function refreshSamples(): Promise<void> {
 }
 
 /**
- * Loads the readings every minute, because not every reading changes the pet.
- * @returns a function that stops polling.
+ * Loads the readings every minute, because some readings do not change the pet.
+ * @returns a function that stops polling
  */
 export const pollSamples = (): (() => void) => poll(refreshSamples, samplesFailure, POLL_MS);
 
-/** Reads day by day, so that with too many readings each day lacks some, instead of the latest days lacking all. */
+/**
+ * Reads each day separately. If there are too many readings, each day lacks some of them; otherwise the latest days
+ * would be empty.
+ */
 async function readWeek(): Promise<Map<Metric, HealthSample[]>> {
   const midnights = Array.from({ length: DAYS + 1 }, (_, day) => midnight(day + 1 - DAYS));
   const [first = 0] = midnights;
-  // Includes a night that began the evening before.
+  // The first day starts half a day earlier, to include a night that began the evening before.
   const days = midnights.slice(1).map((to, at) => readDay(at === 0 ? first - HALF_A_DAY_MS : (midnights[at] ?? 0), to));
   const readings = (await Promise.all(days)).flat();
   const byMetric = new Map<Metric, HealthSample[]>();
@@ -73,7 +76,7 @@ async function readDay(from: number, to: number): Promise<HealthSample[]> {
   return readings;
 }
 
-/** @returns the local midnight `days` days from today, in ms. */
+/** @returns local midnight, `days` days from today, in ms */
 function midnight(days: number): number {
   const now = new Date();
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days).getTime();

@@ -1,20 +1,20 @@
 import { stored } from './stored.ts';
 
-/** The steps after the user is created. */
+/** The steps that come after the user is created. */
 const STAGES = ['hatched', 'face', 'connect', 'home'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export interface Session {
   userId: string;
-  /** The access token. It is only sent to the API, and is never in a URL or in markup. */
+  /** The access token. It is sent only to the API, and never appears in a URL or in markup. */
   token: string;
   stage: Stage;
 }
 
-/** The signed-in user; undefined before the pet has hatched. */
+/** The session of the signed-in user; undefined until the user is created. */
 export const session = stored<Session | undefined>('hatchery.session', undefined);
 
-/** Advances the session to a stage. Earlier stages are ignored. */
+/** Advances the session to a later stage. Ignored if the session is already at that stage or beyond. */
 export function advanceTo(stage: Stage): void {
   const current = session.peek();
   if (!current || STAGES.indexOf(stage) <= STAGES.indexOf(current.stage)) return;

@@ -10,7 +10,7 @@ import { samples, samplesFailure } from './samples.ts';
 import { session } from './session.ts';
 import { erasedAt, streams } from './streams.ts';
 
-/** The receipt of an erasure while its screen is shown. */
+/** The receipt of an erasure, while it is shown. */
 export const receipt = signal<ErasureReceipt | undefined>(undefined);
 
 /** Shows the receipt of an erasure and clears the user's data in this browser. */
@@ -19,7 +19,7 @@ export function signOutErased(erasure: ErasureReceipt): void {
   signOut();
 }
 
-/** Clears the user's data in this browser. Other tabs follow when the session is removed. */
+/** Clears the user's data in this browser. Other tabs do the same when they see that the session was removed. */
 export function signOut(): void {
   void dropPendingPhoto();
   void dropCreated();
@@ -28,7 +28,8 @@ export function signOut(): void {
   session.value = undefined;
 }
 
-// One user's data must not be shown to the next. Another tab may have changed the session.
+// Drop cached data when the user changes, so that one user's data is never shown to another. The session may have
+// been changed by another tab.
 let currentUserId = session.peek()?.userId;
 session.subscribe((now) => {
   if (now?.userId === currentUserId) return;

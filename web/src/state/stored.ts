@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
 
-/** Undefined in browsers that block local storage. Values then last until the tab is closed. */
+/** Undefined in browsers that block local storage. Values are then kept only until the tab is closed. */
 const storage: Storage | undefined = (() => {
   try {
     return globalThis.localStorage;
@@ -10,13 +10,13 @@ const storage: Storage | undefined = (() => {
 })();
 
 export interface Stored<Value> extends Signal<Value> {
-  /** Reads the value from local storage, before the event about another tab's change arrives. */
+  /** Reads the value from local storage immediately, without waiting for the event about another tab's change. */
   reread(): Value;
 }
 
 /**
- * A signal that is saved in this origin's local storage. It survives reloads and is shared by all tabs. The page's
- * Content-Security-Policy allows no other scripts, so injected markup cannot read it.
+ * A signal that is saved in this origin's local storage, so that it survives reloads and is shared by all tabs.
+ * Injected markup cannot read it, because the page's Content-Security-Policy allows only the app's own scripts.
  */
 export function stored<Value>(key: string, initial: Value): Stored<Value> {
   const value = signal(parse(storage?.getItem(key), initial));
@@ -40,7 +40,7 @@ export function stored<Value>(key: string, initial: Value): Stored<Value> {
   return Object.assign(value, { reread: () => (storage ? load(storage.getItem(key)) : value.peek()) });
 }
 
-/** If the storage is full, the value lasts until the tab is closed. */
+/** If the storage is full, the value is kept only until the tab is closed. */
 function save(key: string, text: string | undefined): void {
   try {
     if (text === undefined) storage?.removeItem(key);
@@ -55,7 +55,8 @@ function parse<Value>(text: string | null | undefined, initial: Value): Value {
   try {
     return JSON.parse(text) as Value;
   } catch {
-    // The stored value is not valid JSON, so something else has changed it. A default is better than a broken page.
+    // Something outside the app changed the stored value. Starting with the initial value is better than a broken
+    // page.
     return initial;
   }
 }

@@ -15,7 +15,10 @@ import { stored } from './stored.ts';
 /** The latest streams, including revoked ones; undefined until they are loaded. */
 export const streams = signal<HealthStream[] | undefined>(undefined);
 
-/** By stream: when this browser deleted the readings of withdrawn metrics. Metrics withdrawn earlier need no offer to delete. */
+/**
+ * For each stream, the time when this browser deleted the readings of withdrawn metrics. The app does not offer to
+ * delete readings of metrics that were withdrawn before that time.
+ */
 export const erasedAt = stored<Record<string, string>>('hatchery.erased', {});
 
 export const isOpen = ({ revoked_at }: HealthStream): boolean => revoked_at === undefined;
@@ -30,13 +33,17 @@ export async function loadStreams(): Promise<HealthStream[]> {
 
 export async function createStream(body: StreamPatch): Promise<CreatedStream> {
   const created = await unwrap(hatchery.POST('/users/{user_id}/streams', { params: currentUserParams(), body }));
-  // Reloading the list could fail, and the ingest token is only returned once.
+  // Add the stream here instead of loading the list again: a failed load would lose the ingest token, which is
+  // returned only once.
   const { ingest_token: _token, ...stream } = created;
   streams.value = [...(streams.peek() ?? []), stream];
   return created;
 }
 
-/** Changes one consent, based on the latest stream: another tab or device may have changed others. */
+/**
+ * Changes one consent, based on the latest version of the stream, because another tab or device may have changed
+ * other consents.
+ */
 export async function changeConsent(streamId: string, change: ConsentChange): Promise<void> {
   const latest = (await loadStreams()).find((stream) => stream.stream_id === streamId);
   if (latest) await changeStream(streamId, { [change.kind]: applyConsentChange(latest, change)[change.kind] });

@@ -20,7 +20,9 @@ interface Props {
   onDone: () => void;
 }
 
-/** Connects a source: its kind, then its consents. All consents are off at first. */
+/**
+ * Lets users connect a source. First they choose its kind, then what they consent to. All consents are off initially.
+ */
 export function Connect({ onDone }: Props) {
   const source = useSignal<Source | undefined>(undefined);
   const created = useSignal<CreatedStream | undefined>(undefined);

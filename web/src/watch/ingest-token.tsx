@@ -7,7 +7,7 @@ interface Props {
   onDone: () => void;
 }
 
-/** Shows a stream's ingest token, once. */
+/** Shows the ingest token of a new stream. It cannot be shown again later. */
 export function IngestToken({ stream, onDone }: Props) {
   return (
     <div class="ingest-token">

@@ -8,14 +8,14 @@ import { currentUserParams, hatchery } from '../api.ts';
 import { session } from '../state/session.ts';
 
 export const SOURCE = 'simulated-watch';
-/** The metrics that the watch measures. */
+/** The metrics that the simulated watch measures. */
 export { METRICS };
 
 const DAYS = 7;
-/** One heart rate every ten minutes is enough for a chart, and a day then fits into one batch. */
+/** One heart rate every ten minutes is enough for a chart, and allows a whole day to fit into one batch. */
 const HEART_RATE_INTERVAL_MS = 10 * MINUTE_MS;
 
-/** Sends the consented readings of the last week. Idempotent: the server counts each reading once. */
+/** Sends the last week's readings of all metrics with consent. Idempotent: the server counts each reading once. */
 export async function sendWeek(stream: HealthStream, onProgress: (share: number) => void): Promise<void> {
   const now = Date.now();
   const thisHour = Math.floor(now / HOUR_MS) * HOUR_MS;
@@ -29,11 +29,11 @@ export async function sendWeek(stream: HealthStream, onProgress: (share: number)
 
 const NIGHT_METRICS: HealthStream['metrics'] = ['sleep_score', 'recovery_score', 'stress_level'];
 
-/** Whether the stream has consent for a metric of a simulated night. */
+/** Returns whether the stream has consent for any metric of a simulated night. */
 export const canSendNight = ({ metrics }: HealthStream): boolean =>
   metrics.some((metric) => NIGHT_METRICS.includes(metric));
 
-/** Sends the scores of a good or rough night, as of now. */
+/** Sends the scores of a good or a rough night, with the current time as their start. */
 export async function sendNight(stream: HealthStream, night: 'good' | 'rough'): Promise<void> {
   const { sleepScore, recovery, stress } = SCENARIOS[night === 'good' ? 'sleep' : 'burnout'](DAYS);
   const start = new Date().toISOString();
@@ -51,7 +51,7 @@ async function send({ stream_id, metrics }: HealthStream, readings: HealthSample
   await unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}/samples', { params, body: { samples } }));
 }
 
-/** @returns the readings of the hours that begin between `from` and `to`, both full hours. */
+/** @returns the readings of all hours that begin between `from` and `to`, which must both be full hours */
 function readingsBetween(from: number, to: number, now: number): HealthSample[] {
   const zone = zoneOf(Intl.DateTimeFormat().resolvedOptions().timeZone);
   const wearer = { seed: session.peek()?.userId ?? '', scenario: 'normal' as const, onset: 0 };

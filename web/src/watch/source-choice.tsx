@@ -9,7 +9,7 @@ interface Props {
   onChoose: (source: Source) => void;
 }
 
-/** Chooses between the simulated watch and a device. */
+/** Lets users choose between the simulated watch and a real device. */
 export function SourceChoice({ chosen, onChoose }: Props) {
   const id = useId();
   return (
