@@ -9,22 +9,22 @@ import { type FairShareLimit, UNVERIFIED } from './fair-share.ts';
 import type { VerifiedTokens } from './verified-tokens.ts';
 
 export interface AdmittedRequest {
-  /** Call when the app begins to handle the request. */
+  /** Call this when the app begins to handle the request. */
   start(): EmbeddedHost;
-  /** Call with the answer's status, which shows whether the token was valid. */
+  /** Call this with the status of the response, which shows whether the token was valid. */
   answered(status: number): void;
-  /** Call when the app has finished. */
+  /** Call this when the app has finished handling the request. */
   finish(): void;
 }
 
 interface Options {
-  /** Slots for requests that are being handled. */
+  /** Limits the requests that are being handled. */
   requests: FairShareLimit;
-  /** Slots for uploads. */
+  /** Limits the uploads in progress. */
   uploads: FairShareLimit;
-  /** Bytes of bodies in memory. */
+  /** Limits the bytes of request bodies held in memory. */
   bodies: FairShareLimit;
-  /** Requests whose answer has not been read completely. */
+  /** Limits the requests whose response the client has not read completely. */
   unanswered: FairShareLimit;
   connections: Connections;
   verified: VerifiedTokens;
@@ -32,10 +32,14 @@ interface Options {
   minRequestRate: MinDataRate;
 }
 
-/** Admits a request. @returns undefined when no slot is free */
+/**
+ * Admits a request.
+ *
+ * @returns undefined when no slot is free
+ */
 export type Admit = (incoming: IncomingMessage, outgoing: ServerResponse) => AdmittedRequest | undefined;
 
-/** Limits the requests in progress, by user and client address. */
+/** Limits the number of requests in progress, both per user and per client address. */
 export function requestAdmission(options: Options): Admit {
   const { requests, uploads, unanswered, connections, verified } = options;
 
@@ -56,7 +60,7 @@ export function requestAdmission(options: Options): Admit {
     outgoing.on('close', () => {
       connection.end();
       answer.release();
-      // An unreadable request never reaches the app, so its slot is released here.
+      // A request that cannot be parsed never reaches the app, so `finish` is not called and the slot must be released here.
       if (!isStarted) request.slot?.release();
     });
     const host = embeddedHost(request, options);
@@ -79,7 +83,7 @@ function identify(incoming: IncomingMessage, { verified, addresses }: Options) {
   const principal = token === undefined ? undefined : readToken(token);
   const isVerified = principal !== undefined && verified.has(principal.tokenHash);
   const client = addresses.of(incoming);
-  // A user's id never equals a client address.
+  // A user id can never be equal to an address, so both can be used as keys.
   const knownKeys: string[] = isVerified ? [principal.userId] : [];
   if (client !== undefined) knownKeys.push(client);
   const keys = isVerified || incoming.method === 'PUT' ? knownKeys : [...knownKeys, UNVERIFIED];

@@ -4,20 +4,23 @@ import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
 import { ConfigError } from '../core/errors.ts';
 
-/** Characters of X-Forwarded-For that are read, from its end, where proxies append. The beginning is written by the client. */
+/**
+ * Number of characters of X-Forwarded-For to read, counted from its end. Proxies append to the header; clients can forge its beginning.
+ */
 const MAX_FORWARDED = 1_000;
-/** The largest number of proxies that TRUST_PROXY accepts. */
+/** Maximum number of proxies in TRUST_PROXY. */
 const MAX_HOPS = 9;
-/** A peer in one of these ranges may be a proxy that forwards for many clients. */
+/** A peer in one of these ranges may be a proxy that forwards requests of many clients. */
 const PRIVATE_RANGES = ['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat'];
 
-/** Whether this address, at this number of hops, is a proxy whose X-Forwarded-For is trusted. */
+/** Returns whether to trust the X-Forwarded-For header from this address, which is `hop` proxies away from the server. */
 export type TrustProxy = (address: string, hop: number) => boolean;
 
 /**
- * Parses TRUST_PROXY: `off`, a number of proxies, or addresses, CIDRs, `loopback`, `linklocal` and `uniquelocal`, separated by commas.
+ * Parses TRUST_PROXY: `off`, the number of proxies, or a comma-separated list of addresses, CIDRs, `loopback`, `linklocal` and
+ * `uniquelocal`.
  *
- * @throws `ConfigError`
+ * @throws `ConfigError` when the text has another form
  */
 export function readTrustProxy(text: string): TrustProxy {
   if (text === 'off') return () => false;
@@ -38,24 +41,35 @@ export function readTrustProxy(text: string): TrustProxy {
 }
 
 export interface ClientAddresses {
-  /** The client that sent a request; undefined when several clients may share the address. */
+  /**
+   * Identifies the client that sent a request.
+   *
+   * @returns undefined when several clients may share the address
+   */
   of(incoming: Pick<IncomingMessage, 'socket' | 'headers'>): string | undefined;
-  /** The client of a connection that has sent nothing yet; undefined when the peer may be a proxy. */
+  /**
+   * Identifies the client of a new connection, before its first request.
+   *
+   * @returns undefined when the peer may be a proxy
+   */
   ofPeer(address: string | undefined): string | undefined;
 }
 
-/** For a server without limits by client address. */
+/** Used when the server has no limits per client address. */
 export const noClientAddresses: ClientAddresses = { of: () => undefined, ofPeer: () => undefined };
 
 interface Options {
   trust: TrustProxy;
-  /** Called once, for the first untrusted peer in a private network that sends X-Forwarded-For. `network` is a value for TRUST_PROXY. */
+  /** Called once, when the first untrusted peer in a private network sends X-Forwarded-For. `network` is what to set TRUST_PROXY to. */
   onUntrustedProxy(network: string): void;
 }
 
-/** Identifies clients by the peer's address, or by X-Forwarded-For from a trusted proxy. The header of any other peer is ignored. */
+/**
+ * Identifies clients by the address of the peer or, if the peer is a trusted proxy, by X-Forwarded-For. The header is ignored when any
+ * other peer sends it.
+ */
 export function clientAddresses({ trust, onUntrustedProxy }: Options): ClientAddresses {
-  /** By socket, because a connection's peer address does not change. */
+  /** Cached for each socket, because the peer address of a connection does not change. */
   const peers = new WeakMap<object, { client: string | undefined; isTrusted: boolean; network: string | undefined }>();
   let isReported = false;
 
@@ -73,7 +87,7 @@ export function clientAddresses({ trust, onUntrustedProxy }: Options): ClientAdd
     of(incoming) {
       const { client, isTrusted, network } = peerOf(incoming);
       const forwarded = incoming.headers['x-forwarded-for'];
-      // Without the header, requests of all clients of this proxy look the same.
+      // A trusted proxy that does not send the header makes all its clients look the same.
       if (isTrusted) return forwarded ? clientOf(forwardedFor(incoming.socket, String(forwarded), trust)) : undefined;
       if (forwarded === undefined || !network) return client;
       if (!isReported) onUntrustedProxy(network);
@@ -84,7 +98,7 @@ export function clientAddresses({ trust, onUntrustedProxy }: Options): ClientAdd
   };
 }
 
-/** The last address in the header that is not a trusted proxy's. Earlier ones may be forged. */
+/** Returns the last address in the header that does not belong to a trusted proxy. Clients can forge the addresses before it. */
 function forwardedFor(
   { remoteAddress }: { remoteAddress?: string | undefined },
   forwarded: string,
@@ -95,11 +109,13 @@ function forwardedFor(
 }
 
 /**
- * @returns what identifies a client: its IPv4 address, even if mapped (::ffff:0:0/96) or translated (NAT64, RFC 6052) to IPv6; or its IPv6
- * /64 network, which the devices of a household share. Undefined for a text that is not an address
+ * Returns the identity of a client. For IPv4 it is the address, even if the address is mapped (::ffff:0:0/96) or translated (NAT64, RFC
+ * 6052) to IPv6. For IPv6 it is the /64 network, which all devices of a household share.
+ *
+ * @returns undefined if the text is not an address
  */
 export function clientOf(text: string): string | undefined {
-  // Some proxies add the port: 192.0.2.7:1234, [2001:db8::1]:1234.
+  // Some proxies append the port, as in 192.0.2.7:1234 or [2001:db8::1]:1234.
   const bare = /^\[(.+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
   const address = parse(bare);
   if (!address) return undefined;
@@ -111,7 +127,7 @@ export function clientOf(text: string): string | undefined {
     .join(':');
 }
 
-/** The private network of an address, as TRUST_PROXY names it; undefined for a public address. */
+/** Returns the private network that contains an address, in the syntax of TRUST_PROXY; undefined for a public address. */
 function networkOf(text: string): string | undefined {
   const address = parse(text);
   const range = address?.range() ?? '';
@@ -124,10 +140,10 @@ function networkOf(text: string): string | undefined {
   return names[range] ?? 'uniquelocal';
 }
 
-/** Shortened and octal IPv4 addresses are not accepted. An IPv6 zone (`%eth0`) is ignored. */
+/** Parses an address. Rejects shortened and octal IPv4 addresses, and ignores an IPv6 zone (`%eth0`). */
 function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   const [bare = ''] = text.split('%');
   if (isIP(bare) === 0) return undefined;
-  // The library does not parse every form of an IPv4 address embedded in IPv6. `URL` converts all of them to plain IPv6.
+  // `ipaddr.js` cannot parse every form of an IPv4 address embedded in IPv6. `URL` converts all of them to plain IPv6.
   return ipaddr.process(bare.includes(':') ? new URL(`http://[${bare}]`).hostname.slice(1, -1) : bare);
 }

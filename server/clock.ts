@@ -1,9 +1,9 @@
-/** After a larger step back the earlier time was wrong, so waiting for it makes no sense. */
+/** After a larger step back, the clock must have been wrong before, so the new time is used immediately. */
 const MAX_STEP_BACK_MS = 24 * 60 * 60 * 1000;
 
 /**
- * A clock that never goes back: after the system clock steps back, it repeats its last time until the system clock has caught up. So a later
- * change never gets an earlier timestamp.
+ * Creates a clock that never goes back. When the system clock steps back, this clock repeats its last time until the system clock has
+ * caught up, so that a later change never gets an earlier timestamp.
  */
 export function monotonicClock(): () => Date {
   let last = 0;

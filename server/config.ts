@@ -10,15 +10,15 @@ export interface Config {
   host: string;
   port: number;
   dataDir: string;
-  /** Undefined: derived from host and port once the server listens. */
+  /** If undefined, the URL is derived from the host and port once the server listens. */
   publicBaseUrl: string | undefined;
-  /** New users per minute from one client address; off: no limits by client address. */
+  /** Maximum number of users that one client address may create a minute. `off` disables all limits per address. */
   rateLimit: number | 'off';
-  /** Peers that are proxies whose X-Forwarded-For is trusted. */
+  /** Decides which peers are proxies whose X-Forwarded-For header is trusted. */
   trustProxy: TrustProxy;
-  /** Maximum bytes of unpublished uploads, across all users. */
+  /** Maximum size in bytes of the unpublished uploads of all users together. */
   uploadQuota: number;
-  /** How much one user may send. */
+  /** Limits on the readings that one user may send. */
   ingestLimits: IngestLimits;
 
   narrator: Narrator;
@@ -60,8 +60,10 @@ const FLAGS = {
 } as const;
 
 /**
- * @returns the settings from flags and environment, or `help` for `--help`
- * @throws `ConfigError`
+ * Reads the settings from flags and environment variables.
+ *
+ * @returns the settings, or `help` if `--help` is set
+ * @throws `ConfigError` when a setting is invalid
  */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'help' {
   const flags = readFlags(args);

@@ -4,29 +4,32 @@ import type { ClientAddresses } from './client-address.ts';
 import { fairShareLimit } from './fair-share.ts';
 
 export interface Connections {
-  /** Connections with complete requests in progress, and the number of these. */
+  /** Connections with requests that have arrived completely and are not answered yet, and the number of these requests. */
   readonly busy: ReadonlyMap<Socket, number>;
-  /** Call when the head of a request has arrived. `isComplete`: no body follows. */
+  /** Call this when the headers of a request have arrived. `isComplete` means that the request has no body. */
   startRequest(socket: Socket, isComplete: boolean): RequestOnConnection;
 }
 
 export interface RequestOnConnection {
-  /** Call when the request has arrived completely. Its connection is then not closed before the answer. Idempotent. */
+  /**
+   * Call this when the request has arrived completely. The connection is then not evicted until the response has been sent. Idempotent.
+   */
   received(): void;
-  /** Call when the request has ended, answered or not. */
+  /** Call this when the request has ended, whether it was answered or not. */
   end(): void;
 }
 
 interface Options {
   addresses: ClientAddresses;
   max: number;
-  /** Connections kept free for new clients. The same number of the newest connections get time to send a request. */
+  /** Number of connections kept free for new clients. The newest connections, up to the same number, are given time to send a request. */
   spare: number;
 }
 
 /**
- * Limits connections to `max`, and those of one public address to a fair share. When fewer than `spare` are free, each new connection
- * evicts the oldest one that is waiting for a complete request, or else the one that has been idle longest.
+ * Limits connections to `max`, and the connections of each public address to a fair share. When fewer than `spare` are free, each new
+ * connection evicts another: the oldest connection that is still waiting for a complete request, or else the one that has been idle
+ * longest.
  */
 export function limitConnections(server: Server, { addresses, max, spare }: Options): Connections {
   const byAddress = fairShareLimit(max);

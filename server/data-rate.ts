@@ -1,19 +1,19 @@
-/** The lowest rate at which a client may send or read. A client below it is disconnected. */
+/** The lowest rate at which a client may send or read data. Slower clients are disconnected. */
 export interface MinDataRate {
   bytesPerSecond: number;
-  /** The rate is the average over a window of this length. */
+  /** Length of the window over which the rate is averaged. */
   windowMs: number;
-  /** Time before the first window. */
+  /** Delay before the first window begins. */
   graceMs: number;
 }
 
 /**
- * The limit for request bodies. Slower than any network that a phone is usable on, but faster than clients that send single bytes to hold a
- * slot.
+ * Minimum rate of request bodies. Any network on which a phone is usable is faster; an attacker who sends single bytes to occupy a slot
+ * is slower.
  */
 export const MIN_REQUEST_RATE: MinDataRate = { graceMs: 5_000, windowMs: 10_000, bytesPerSecond: 4 * 1024 };
 
-/** Interval between checks for connections that are too slow. */
+/** Interval at which the server looks for connections that are too slow. */
 export const CHECK_INTERVAL_MS = 5_000;
 
 export interface RateMonitor {
@@ -22,8 +22,8 @@ export interface RateMonitor {
 }
 
 /**
- * Calls `onTooSlow` once, after the first window with less data than the minimum rate. A window at whose end `isBehind` returns true does
- * not count, because then the server itself reads too slowly.
+ * Calls `onTooSlow` once, after the first window in which less data arrived than the minimum rate requires. A window is ignored if
+ * `isBehind` returns true when it ends, because then it is the server that reads too slowly.
  */
 export function monitorDataRate(
   { graceMs, windowMs, bytesPerSecond }: MinDataRate,

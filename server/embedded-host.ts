@@ -11,11 +11,15 @@ import { type RequestBody, receiveBody, streamBody, takeBody } from './request-b
 const RETRY_AFTER_S = 1;
 const EMPTY = new Uint8Array();
 
-/** What the embedded host does for the app. It also receives uploads, which on AWS go directly to S3. */
+/** What the embedded host provides to the app, including uploads, which clients send directly to S3 on AWS. */
 export interface EmbeddedHost extends Host {
   incoming: IncomingMessage;
   outgoing: ServerResponse;
-  /** A user's upload as a stream. Throws `unavailable` when this user's share of uploads is used up. */
+  /**
+   * Streams a user's upload.
+   *
+   * @throws `unavailable` when the user has reached the limit of concurrent uploads
+   */
   upload(userId: string): AsyncIterable<Uint8Array>;
 }
 
@@ -24,18 +28,18 @@ export interface RequestState {
   readonly outgoing: ServerResponse;
   readonly token: string | undefined;
   readonly principal: Required<Principal> | undefined;
-  /** The keys that the request is counted for. */
+  /** The keys that the request counts towards, such as a user and an address. */
   readonly keys: readonly string[];
   readonly connection: RequestOnConnection;
   readonly hasBody: boolean;
-  /** The limit that the slot is reserved from. */
+  /** The limit that `slot` was reserved from. */
   readonly slots: FairShareLimit;
   slot: Reservation | undefined;
   body?: RequestBody;
 }
 
 interface Options {
-  /** Bytes of bodies in memory. */
+  /** Limits the bytes of request bodies held in memory. */
   bodies: FairShareLimit;
   minRequestRate: MinDataRate;
 }
@@ -48,7 +52,7 @@ export function embeddedHost(request: RequestState, options: Options): EmbeddedH
     readToken: (text) => (text === request.token ? request.principal : readToken(text)),
     async receiveBody(maxBytes) {
       if (!request.hasBody) return EMPTY;
-      // By the next microtask the parser has passed on a body that was sent together with its head.
+      // If the body was sent together with the headers, the parser has passed it on by the next microtask.
       await undefined;
       return readBody(request, maxBytes, options);
     },
@@ -61,7 +65,7 @@ export function embeddedHost(request: RequestState, options: Options): EmbeddedH
   };
 }
 
-/** Reads the body. While it arrives, the request holds no slot. */
+/** Reads the body. While the body is still arriving, the request does not hold a slot. */
 async function readBody(request: RequestState, maxBytes: number, options: Options): Promise<Uint8Array> {
   const { incoming, outgoing, keys } = request;
   const limits = { bodies: options.bodies, keys, maxBytes };
@@ -78,7 +82,10 @@ async function readBody(request: RequestState, maxBytes: number, options: Option
   return request.body.bytes;
 }
 
-/** Node runs microtasks between the body and the end of a message, so `complete` alone would miss most bodies. */
+/**
+ * Whether the body has arrived completely. `complete` is not enough, because Node runs microtasks after the body but before it marks the
+ * message as complete, so most bodies would be missed.
+ */
 const hasArrived = ({ complete, readableLength, headers }: IncomingMessage) =>
   complete || readableLength === Number(headers['content-length']);
 

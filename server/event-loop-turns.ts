@@ -1,19 +1,19 @@
 /**
- * Time for new requests in one turn of the event loop. The budget grows when everything else took longer since the last turn, so that
- * accepted requests get half of the time, no matter how many requests are rejected.
+ * Time budget for new requests in one turn of the event loop. The budget grows when all other work has taken longer since the last turn,
+ * so that accepted requests get half of the time, no matter how many requests are rejected.
  */
 const TURN_MS = 5;
 
 export interface EventLoopTurns {
-  /** Whether this turn has time for another request and no other request is waiting. */
+  /** Whether this turn has time for another request, and no earlier request is waiting. */
   hasTime(): boolean;
-  /** Resolves in a later turn, in the order of the calls. */
+  /** Resolves in a later turn. Calls resolve in order. */
   next(): Promise<void>;
 }
 
 /**
- * Keeps the turns of the event loop short. In each turn, Node reads from every connection with data, but accepts only one new
- * connection: with long turns, a thousand busy clients delay new connections by minutes.
+ * Keeps turns of the event loop short. In each turn, Node reads from every connection that has data, but accepts only one new connection.
+ * With long turns, a thousand busy clients would delay new connections by minutes.
  */
 export function eventLoopTurns(): EventLoopTurns {
   const waiting: (() => void)[] = [];
@@ -21,7 +21,7 @@ export function eventLoopTurns(): EventLoopTurns {
   let budget = TURN_MS;
   let ended = 0;
 
-  /** Runs after this turn's I/O callbacks, so that waiting requests come first in the next turn. */
+  /** Runs after the I/O callbacks of this turn, so that waiting requests come first in the next turn. */
   function endTurn(): void {
     begun = undefined;
     budget = TURN_MS;
@@ -33,7 +33,7 @@ export function eventLoopTurns(): EventLoopTurns {
 
   function startNext(): void {
     waiting.shift()?.();
-    // After the request's synchronous work and microtasks, to measure their time.
+    // Continues after the request's synchronous work and microtasks, so that their time is included.
     queueMicrotask(() => process.nextTick(continueTurn));
   }
 

@@ -2,24 +2,23 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { ClockRecord } from '../core/ports/maintenance.ts';
 import type { Log } from '../http/observe.ts';
 
-/** A clock that moved further than this between two checks may be wrong. Expiry is then on hold for the same time. */
+/** If the clock jumps further than this between two checks, it may be wrong. Expiry is then on hold for this long. */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 interface Dependencies {
-  /** The time of the last check, in storage. */
+  /** Stores the time of the last check. */
   clockRecord: ClockRecord;
-  /** This file exists while expiry is on hold. */
+  /** Path of a file that exists while expiry is on hold. */
   holdFile: string;
   log: Pick<Log, 'failure'>;
   clock: () => Date;
 }
 
 /**
- * Protects data from a wrong clock. When the clock has jumped, even while the service was stopped, expiry is on hold until the clock has
- * been
- * steady for a day, or the operator removes the hold file.
+ * Prevents data from expiring because of a wrong clock. After the clock has jumped, even while the service was stopped, expiry is on hold
+ * until the clock has been steady for a day, or the operator removes the hold file.
  *
- * @returns a function that checks the clock and resolves with whether expired data may be removed; it rejects when a jump cannot be stored
+ * @returns a function that checks the clock, and resolves to whether expired data may be removed; it rejects when a jump cannot be stored
  */
 export function expiryGuard({ clockRecord, holdFile, log, clock }: Dependencies): () => Promise<boolean> {
   const note = (now: number) =>
@@ -29,7 +28,7 @@ export function expiryGuard({ clockRecord, holdFile, log, clock }: Dependencies)
     const now = clock().getTime();
     const before = await clockRecord.last();
     if (before !== undefined && Math.abs(now - before) > DAY_MS) {
-      // Written before the new time is stored, so that the jump is detected again after a crash.
+      // The hold file is written before the new time is stored, so that a crash in between does not hide the jump.
       await writeFile(holdFile, note(now));
       log.failure({ during: 'maintenance', error: 'ClockJumped', stack: [] });
     }
@@ -43,7 +42,11 @@ export function expiryGuard({ clockRecord, holdFile, log, clock }: Dependencies)
   };
 }
 
-/** The time in the file's first line, NaN when it is invalid; undefined without a file. */
+/**
+ * Reads the time in the first line of the hold file.
+ *
+ * @returns NaN if the time is invalid; undefined if the file does not exist
+ */
 async function heldSince(file: string): Promise<number | undefined> {
   try {
     const [time = ''] = (await readFile(file, 'utf8')).split('\n');

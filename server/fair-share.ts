@@ -1,29 +1,37 @@
-/** The key of all requests without a verified token. */
+/** The key that all requests without a verified token share. */
 export const UNVERIFIED = 'unverified';
 
 const SHARE_OF_KEY = 1 / 4;
 const SHARE_OF_UNVERIFIED = 1 / 2;
 
-/** @returns what one key may reserve of `max` */
+/** @returns the maximum that one key may reserve of a total of `max` */
 export const maxPerKey = (max: number, key?: string): number =>
   Math.max(1, Math.floor(max * (key === UNVERIFIED ? SHARE_OF_UNVERIFIED : SHARE_OF_KEY)));
 
 export interface Reservation {
-  /** Also counts the reservation for this key. @returns false, without a change, above the key's limit */
+  /**
+   * Counts the reservation towards another key, too.
+   *
+   * @returns false, without any change, if the key would exceed its limit
+   */
   addKey(key: string): boolean;
-  /** Reserves more. @returns false, without a change, above the limit of all or of a key, and after `release` */
+  /**
+   * Increases the reserved amount.
+   *
+   * @returns false, without any change, if the total or a key would exceed its limit, or after `release`
+   */
   grow(amount: number): boolean;
   /** Idempotent. */
   release(): void;
 }
 
 export interface FairShareLimit {
-  /** The total that is reserved. */
+  /** The total that is currently reserved. */
   readonly reserved: number;
   /**
-   * Reserves an amount, 1 by default, for these keys, such as a user and a client address.
+   * Reserves an amount, 1 by default, which counts towards the total and towards each key, such as a user and an address.
    *
-   * @returns undefined above the limit of all or of a key
+   * @returns undefined if the total or a key would exceed its limit
    */
   reserve(keys: readonly string[], amount?: number): Reservation | undefined;
 }
@@ -36,9 +44,8 @@ interface KeyUsage {
 }
 
 /**
- * Limits a resource, such as slots or bytes, to `max`. Limits each key to a quarter of `max`, and `UNVERIFIED` to half. Reservations never
- * wait, so they
- * are cheap enough for every request to make several. For work that may wait, use `core/util/limiter.ts`.
+ * Limits a resource, such as slots or bytes, to a total of `max`. Each key may use a quarter of it, and `UNVERIFIED` half. A reservation
+ * never waits, so it is cheap enough to make several for each request. For work that may wait, use `core/util/limiter.ts`.
  */
 export function fairShareLimit(max: number): FairShareLimit {
   const usages = new Map<string, KeyUsage>();
@@ -56,7 +63,7 @@ export function fairShareLimit(max: number): FairShareLimit {
     usage.reservations += 1;
   };
 
-  /** A class, because every request makes several reservations, and closures would cost several times as much. */
+  /** A class, because each request makes several reservations, and closures for each of them would cost several times as much. */
   class ActiveReservation implements Reservation {
     #amount: number;
     readonly #usages: KeyUsage[];

@@ -1,15 +1,15 @@
 export interface KeyQueue {
-  /** Schedules the work of a key. A key that is already pending is not added again. The work of one key never runs concurrently. */
+  /** Schedules the work for a key. A key that is already pending is not added again, and the work for one key never runs concurrently. */
   add(key: string): void;
-  /** The number of keys whose work has not begun. */
+  /** Number of keys whose work has not started yet. */
   pending(): number;
-  /** Starts no further work; resolves when the running work has ended. */
+  /** Starts no further work. Resolves when the running work has ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Runs the work of keys in the order they were added, at most `concurrency` at a time. The work must not reject. A limiter
- * (`core/util/limiter.ts`) would need a promise for each pending call; this queue stores one string for each key.
+ * Runs work for each key, in the order in which the keys were added, with at most `concurrency` running at a time. The work must not
+ * reject. A limiter (`core/util/limiter.ts`) would need a promise for each pending call, but this queue needs only a string for each key.
  */
 export function keyQueue(concurrency: number, work: (key: string) => Promise<void>): KeyQueue {
   const pending = new Set<string>();

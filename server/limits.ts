@@ -9,20 +9,23 @@ import { limiter } from '../core/util/limiter.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { maxPerKey } from './fair-share.ts';
 
-/** Exports in progress, at most one per user. Each keeps the user's pictures in memory until the client has read them. */
+/**
+ * Maximum number of concurrent exports, of which each user may have one. An export holds the user's pictures in memory until the client
+ * has read them.
+ */
 export const MAX_EXPORTS = 4;
 const EXPORT_RETRY_S = 10;
 
-/** Pictures in memory at a time, of up to 10 MiB each. */
+/** Maximum number of pictures held in memory at a time. Each may have up to 10 MiB. */
 export const CONCURRENT_PICTURES = 3;
-/** Pictures in memory or queued. One user may have a quarter of them. */
+/** Maximum number of pictures in memory or waiting. Each user may have a quarter of them. */
 export const MAX_PICTURES = 16;
 const PICTURE_RETRY_S = 2;
 
 const MINUTE_S = 60;
 
 /**
- * Limits the users that each client address creates per minute.
+ * Limits how many users each client address may create a minute.
  *
  * @returns a function that throws `too-many-requests` above the limit
  */
@@ -41,7 +44,7 @@ export function createLimit(
 }
 
 /**
- * Limits each user's batches per minute.
+ * Limits how many batches each user may send a minute.
  *
  * @returns a function that throws `too-many-requests` above the limit
  */
@@ -50,7 +53,7 @@ export function batchLimit(perMinute: number): (user: User) => Promise<void> {
   return ({ user_id }) => consume(user_id);
 }
 
-/** A fixed window of one minute for each key, in memory. */
+/** A rate limiter with a fixed window of one minute for each key, in memory. */
 function perMinuteLimit(perMinute: number, toError: (retryAfter: number) => AppError): (key: string) => Promise<void> {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: MINUTE_S });
   return async (key) => {
@@ -58,16 +61,17 @@ function perMinuteLimit(perMinute: number, toError: (retryAfter: number) => AppE
       await limiter.consume(key);
     } catch (rejection) {
       if (!(rejection instanceof RateLimiterRes)) throw rejection;
-      // At most a minute, even after the system clock was set back.
+      // Retry-After is at most a minute, even if the system clock was set back in the meantime.
       throw toError(Math.min(MINUTE_S, Math.max(1, Math.ceil(rejection.msBeforeNext / 1000))));
     }
   };
 }
 
 /**
- * Streams exports as they are built. Each export holds a slot until it ends, fails or is aborted.
+ * Streams exports while they are built. Each export holds a slot until it ends, fails or is aborted.
  *
- * @returns a transport that throws `unavailable` when all slots are in use, `too-many-requests` when the user already has one
+ * @returns a transport that throws `unavailable` when all slots are in use, and `too-many-requests` when the user already has an export
+ * in progress
  */
 export function limitExports(): ExportTransport {
   const exports = limiter({ max: MAX_EXPORTS, maxCalls: MAX_EXPORTS, maxCallsOfKey: 1, refuse: exportError });
@@ -87,7 +91,7 @@ export function limitExports(): ExportTransport {
     };
     let first: IteratorResult<string> | undefined = await next();
     return {
-      // Not a generator: `return` of one that was never started runs no `finally`.
+      // Not a generator function: calling `return` on a generator that was never started skips its `finally` block.
       parts: {
         [Symbol.asyncIterator]: () => ({
           async next() {
@@ -118,10 +122,10 @@ function exportError(above: 'maxCalls' | 'maxCallsOfKey'): AppError {
 }
 
 /**
- * Limits how many pictures are processed at a time, to one per user, so that CPU and memory remain for other requests. Requests queue in
- * order before their picture is read.
+ * Limits how many pictures are processed at a time, with at most one per user, to leave CPU and memory for other requests. Pictures wait
+ * in order before they are read from storage.
  *
- * @returns a function that throws `unavailable` above the limits; the upload is then not deleted
+ * @returns a function that throws `unavailable` above the limits, in which case the upload remains in storage
  */
 export function limitPictures(): WithPictureSlot {
   const pictures = limiter({

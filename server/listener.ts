@@ -7,19 +7,19 @@ import { CHECK_INTERVAL_MS } from './data-rate.ts';
 import { type AdmissionOptions, admitRequests } from './load-shedding.ts';
 import { answerMalformed } from './malformed-requests.ts';
 
-/** Time for requests in progress to finish when the service stops. */
+/** How long requests in progress may take to finish when the service stops. */
 export const DRAIN_TIMEOUT_MS = 4_000;
 
 export const HEADERS_TIMEOUT_MS = 10_000;
-/** Timeout of receiving a request and its body: 10 MiB at 0.7 Mbit/s. */
+/** Timeout of a complete request, including its body: enough for 10 MiB at 0.7 Mbit/s. */
 export const REQUEST_TIMEOUT_MS = 120_000;
-/** Connections with a request in progress are closed after this time without traffic. */
+/** A connection with a request in progress is closed after this time without traffic. */
 export const SOCKET_TIMEOUT_MS = 30_000;
 
-/** An HTTP server with timeouts, so that slow and idle clients cannot occupy it. */
+/** Creates an HTTP server with timeouts that prevent slow and idle clients from occupying it. */
 export function limitedServer(): Server {
   const server = createServer({
-    // Node's own answer to a request without Host is not a problem document.
+    // Node's own response to a request without Host is not a problem document, so `malformedResponse` answers it instead.
     requireHostHeader: false,
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -32,7 +32,7 @@ export function limitedServer(): Server {
 /**
  * Binds the server to an address.
  *
- * @returns the port
+ * @returns the port that the server listens on
  * @throws `StartupError` when the server cannot listen there
  */
 export function listen(server: Server, host: string, port: number): Promise<number> {
@@ -45,25 +45,25 @@ export function listen(server: Server, host: string, port: number): Promise<numb
 }
 
 /**
- * Passes requests to the app, within the load limits, and answers malformed ones with a problem document.
+ * Passes requests to the app within the load limits, and answers malformed requests with a problem document.
  *
- * @returns a function that drains the server: it stops accepting requests and waits for those in progress
+ * @returns a function that drains the server: it stops accepting requests, and waits for those in progress
  */
 export function answerRequests(server: Server, app: Hono<AppEnv>, options: AdmissionOptions): () => Promise<void> {
   const idle = admitRequests(server, app, options);
-  // Expectations other than `100-continue` are ignored (RFC 9110 §10.1.1).
+  // Any expectation other than `100-continue` is ignored (RFC 9110 §10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   answerMalformed(server, options.log);
   return async () => {
     await close(server);
-    // Also waits for requests whose client has disconnected.
+    // Requests whose clients have disconnected may still be in progress.
     await idle();
   };
 }
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    // Repeated, because a busy connection becomes idle after its answer and would be kept alive.
+    // Repeated, because a busy connection becomes idle after its response and would otherwise be kept alive.
     const closeIdle = setInterval(() => server.closeIdleConnections(), 20);
     const drainTimeout = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
     server.close(() => {

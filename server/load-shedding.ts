@@ -17,23 +17,26 @@ import { verifiedTokens } from './verified-tokens.ts';
 
 export const LIMITS = {
   /**
-   * Requests in progress or waiting for a turn. Together a few tens of milliseconds of work, or half a second for the most expensive
-   * requests.
+   * Maximum number of requests in progress or waiting for a turn. That is a few tens of milliseconds of work, or half a second if all
+   * requests are of the most expensive kind.
    */
   requests: 300,
-  /** Uploads, apart from the others: a phone on a slow network takes a minute for one. */
+  /** Maximum number of uploads. They are counted separately, because one upload takes a phone on a slow network a minute. */
   uploads: 64,
-  /** Bytes of bodies in memory, including those that are still arriving. */
+  /** Maximum size in bytes of all request bodies in memory, including those that are still arriving. */
   bodyBytes: 32 * 1024 * 1024,
-  /** Open connections. Above this, Node closes new connections without an answer. Idle connections are closed before that happens. */
+  /**
+   * Maximum number of open connections. Node closes any further connection without a response, so idle connections are closed before the
+   * limit is reached.
+   */
   connections: 4_000,
-  /** Connections kept free for new clients; the same number of the newest connections get time to send a request. */
+  /** Number of connections kept free for new clients. The newest connections, up to the same number, are given time to send a request. */
   spareConnections: 200,
   requestRate: MIN_REQUEST_RATE,
   responseRate: MIN_RESPONSE_RATE,
 };
 
-/** The property of a request for its admission: a weak map of all requests would cost the garbage collector more. */
+/** Key of the property that stores a request's admission. A WeakMap of all requests would cost more in garbage collection. */
 const ADMITTED = Symbol('admitted');
 
 interface Incoming extends IncomingMessage {
@@ -49,8 +52,9 @@ export interface AdmissionOptions {
 }
 
 /**
- * Admits as many requests as the server can answer soon, and rejects the others with 503, without reading them. No user and no client
- * address holds more than a fair share of the slots. A request whose body is still arriving holds no slot. `/healthz` is always admitted.
+ * Admits as many requests as the server can answer soon, and rejects all others with 503, without reading their bodies. No user and no
+ * client address can hold more than a fair share of the slots. A request whose body is still arriving does not hold a slot. `/healthz` is
+ * always admitted.
  *
  * @returns a function that resolves when no request is in progress
  */
@@ -70,7 +74,7 @@ export function admitRequests(server: Server, app: Hono<AppEnv>, options: Admiss
     incoming[ADMITTED] = admitted;
     handle(incoming, outgoing);
   });
-  // `100 Continue` is sent later, when the body is read.
+  // `100 Continue` is sent later, when the app reads the body.
   server.on('checkContinue', (incoming, outgoing) => server.emit('request', incoming, outgoing));
   return inProgress.idle;
 }
@@ -110,7 +114,10 @@ function fetchFrom(app: Hono<AppEnv>, inProgress: RequestsInProgress, log: Log):
   };
 }
 
-/** The answer when Node's request cannot be turned into a `Request`, which is the client's error, or to a bug, which is reported. */
+/**
+ * Returns the response after an error outside the app. A request that cannot be converted to a `Request` is the client's error. Any other
+ * error is a bug, and is logged.
+ */
 function errorResponse(error: unknown, log: Log): Response {
   if (error instanceof UnreadableRequest) return malformedResponse(log);
   log.failure(failureOf(error, 'answering'));

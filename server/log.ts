@@ -5,25 +5,30 @@ import { failureOf, type Log } from '../http/observe.ts';
 
 type Output = ReturnType<typeof pino.destination>;
 
-/** Lines are buffered and written together, at this number of characters … */
+/** Buffered lines are written once they reach this number of characters, and after FLUSH_MS at the latest. */
 const BUFFER_SIZE = 16 * 1024;
-/** … or at this interval. */
 const FLUSH_MS = 250;
-/** Maximum bytes of unwritten log, while the disk is full or the log's reader is slow. Lines above this are dropped. */
+/**
+ * Maximum size in bytes of unwritten lines, when the disk is full or the process that reads the log is slow. Further lines are dropped.
+ */
 export const MAX_PENDING_BYTES = 4 * 1024 * 1024;
 const END_TIMEOUT_MS = 1_000;
 
 export interface ServerLog extends Log {
-  /** Writes a message for the operator. It must not contain IP addresses, names or ids. */
+  /** Writes a message for the operator. The message must not contain addresses, names or ids. */
   notice(message: string): void;
   /**
-   * Writes all pending lines and closes the log. @returns false on a timeout of 1 s, when the log's reader is slow. A thread then continues
-   * to write
+   * Writes all pending lines and closes the log.
+   *
+   * @returns false after a timeout of 1 s, if the process that reads the log is slow; a thread is then still writing
    */
   end(): Promise<boolean>;
 }
 
-/** Writes one JSON line for each request to standard output. When lines were dropped, a notice follows once lines can be written again. */
+/**
+ * Writes one JSON line for each request to standard output. If lines had to be dropped, a notice is logged as soon as lines can be
+ * written again.
+ */
 export function jsonLog(): ServerLog {
   const output = openOutput();
   let buffer = '';
@@ -31,10 +36,10 @@ export function jsonLog(): ServerLog {
   let failure: string | undefined;
 
   function flush(): void {
-    // One write of many lines costs less than half of a write for each.
+    // Writing many lines together costs less than half as much as writing each separately.
     if (buffer !== '') output.write(buffer);
     buffer = '';
-    // After an error with a full buffer, no further write would trigger another try.
+    // If the buffer is full after a write error, further lines are dropped, and only an explicit flush retries the write.
     if (failure !== undefined) output.flush();
   }
 
@@ -59,7 +64,7 @@ export function jsonLog(): ServerLog {
   async function finish(): Promise<true> {
     flush();
     await writeAll(output);
-    // Writes the notice of dropped lines.
+    // Writes the notice about dropped lines, if there is one.
     flush();
     await writeAll(output);
     output.destroy();
@@ -78,14 +83,14 @@ export function jsonLog(): ServerLog {
 }
 
 function openOutput(): Output {
-  // With `minLength: 0`, `flush` would do nothing.
+  // With `minLength: 0`, `flush` would have no effect.
   const output = pino.destination({ dest: 1, sync: false, minLength: 1, maxLength: MAX_PENDING_BYTES });
-  // Pino's own listener silently discards all lines after a broken pipe.
+  // Removes Pino's own listener, which silently discards all lines after a broken pipe.
   output.removeAllListeners('error');
   return output;
 }
 
-/** Resolves when all pending lines are written, or after an error. */
+/** Resolves when all pending lines have been written, or after an error. */
 const writeAll = (output: Output) => new Promise<void>((resolve) => output.flush(() => resolve()));
 
 function lossNotice(dropped: number, failure: string | undefined): string {
@@ -95,7 +100,7 @@ function lossNotice(dropped: number, failure: string | undefined): string {
     : `The log could not be written (${failure}): ${count}. Check the disk space and the reader of standard output.`;
 }
 
-/** Logs failures. The first failure of the narrator is also explained in a notice. */
+/** Creates a function that logs failures. The first failure of the narrator is also explained in a notice. */
 export function reportTo(log: ServerLog): Report {
   let hasNarratorFailed = false;
   return (error, during) => {
@@ -109,7 +114,7 @@ export function reportTo(log: ServerLog): Report {
   };
 }
 
-/** Pino's `time` in RFC 3339, formatted at most once a millisecond. */
+/** Formats Pino's `time` field as RFC 3339, at most once a millisecond. */
 function isoTime(): () => string {
   let at = 0;
   let text = '';

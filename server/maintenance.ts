@@ -10,7 +10,7 @@ import { BATCH_SPAN_MS } from '../core/streams/batch.ts';
 import { RETENTION_MS } from '../core/streams/retention.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** Unpublished uploads are removed at this age, or up to UPLOAD_INTERVAL_MS later. */
+/** Age at which unpublished uploads are due for removal. They are removed within UPLOAD_INTERVAL_MS after that. */
 export const UPLOAD_MAX_AGE_MS = HOUR_MS;
 const UPLOAD_INTERVAL_MS = 5 * 60 * 1000;
 
@@ -22,18 +22,18 @@ interface Dependencies {
   removals: Removals;
   /** Migrates objects stored by earlier versions. Idempotent, and cheap when nothing is left to migrate. */
   migrate(): Promise<void>;
-  /** False while the clock may be wrong. */
+  /** Returns false while the clock may be wrong. */
   mayExpire: () => Promise<boolean>;
   report: Report;
   clock: () => Date;
 }
 
 /**
- * Starts periodic maintenance, with a first run now:
- * - every hour: finishes interrupted removals, and removes expired readings and tombstones
- * - every 5 minutes: migrates objects of earlier versions, and removes old uploads
+ * Starts periodic maintenance. The first run starts immediately.
+ * - Every hour: finishes interrupted removals, and deletes expired readings and tombstones.
+ * - Every 5 minutes: migrates objects stored by earlier versions, and deletes old uploads.
  *
- * @returns a function that stops it
+ * @returns a function that stops the maintenance
  */
 export function startMaintenance(dependencies: Dependencies): () => void {
   const { objects, users, samples, migrate, mayExpire, report, clock } = dependencies;
@@ -52,11 +52,11 @@ export function startMaintenance(dependencies: Dependencies): () => void {
   };
   const maintainObjects = async () => {
     await migrate();
-    // By the system clock, which also sets the times of files.
+    // Uses the system clock, because the file system uses it for the times of files.
     await objects.expire(new Date(Date.now() - UPLOAD_MAX_AGE_MS).toISOString());
   };
 
-  // All removals that began before this process started were interrupted.
+  // Any removal that began before this process started must have been interrupted.
   finishAndExpire(clock());
   void maintainObjects().catch(failed);
   const timers = [

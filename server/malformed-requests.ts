@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Log } from '../http/observe.ts';
 import { problemDocument, RequestError } from '../http/problems.ts';
 
-/** Node's error codes and their problems; any other code is `malformed-request`. */
+/** The problems for Node's error codes. Any other code becomes `malformed-request`. */
 const REASONS: Record<string, () => RequestError> = {
   HPE_HEADER_OVERFLOW: () =>
     new RequestError('headers-too-large', 'The URL and headers are too large. Send at most 16 KiB.'),
@@ -11,7 +11,7 @@ const REASONS: Record<string, () => RequestError> = {
     new RequestError('request-too-slow', 'The headers did not arrive in time. Send the request again.'),
 };
 
-/** Answers input that Node's parser rejects (not HTTP, too long, too slow) with a problem document and a request id. */
+/** Answers input that Node's parser rejects (not HTTP, too large, too slow) with a problem document and a request id. */
 export function answerMalformed(server: Server, log: Log): void {
   const latest = new WeakMap<object, ServerResponse>();
   server.prependListener('request', ({ socket }, response) => void latest.set(socket, response));
@@ -26,13 +26,17 @@ export function answerMalformed(server: Server, log: Log): void {
   });
 }
 
-/** The answer to an HTTP request with an invalid target or host. */
+/** Creates the response to an HTTP request with an invalid target or host. */
 export function malformedResponse(log: Log, error = malformed()): Response {
   const { status, headers, body } = describe(error, log);
   return new Response(body, { status, headers });
 }
 
-/** @returns 400 for a request with several Host lines (RFC 9112 §3.2), of which Node keeps the first; else undefined */
+/**
+ * Rejects a request with several Host headers, of which Node would use the first (RFC 9112 §3.2).
+ *
+ * @returns a 400 response; undefined if the request has at most one Host header
+ */
 export function repeatedHostResponse({ rawHeaders }: IncomingMessage, log: Log): Response | undefined {
   let hosts = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {

@@ -14,12 +14,12 @@ interface Dependencies {
   objects: ObjectStore & UploadReceiver;
   users: UserStore;
   signer: UrlSigner;
-  /** If set, uploads are also limited by client address. */
+  /** If given, uploads are also limited per client address. */
   addresses?: ClientAddresses;
   log: Log;
 }
 
-/** Uploads to and downloads from the object store, for requests with a signed URL. On AWS, clients send them to S3. */
+/** Serves uploads to and downloads from the object store, for requests with a signed URL. On AWS, clients send these requests to S3. */
 export function objectRoutes({
   objects,
   users,
@@ -52,17 +52,21 @@ export function objectRoutes({
       throw new AppError('not-found', 'The portrait was replaced. Get its new URL from GET /users/{user_id}/avatar.');
     return answer(context, 200, new Uint8Array(object.bytes), {
       'Content-Type': 'image/jpeg',
-      // The object of a key never changes. Its URL expires with the signature.
+      // Immutable, because the content for a key never changes. The age limit is there because the URL expires.
       'Cache-Control': 'private, max-age=300, immutable',
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
-      // Pages of any origin may show the picture, even with COEP …
+      // Lets pages of any origin show the picture, even if they use COEP.
       'Cross-Origin-Resource-Policy': 'cross-origin',
-      // … and a response cached for an <img> lacks the CORS headers that fetch() needs.
+      // Prevents `fetch()` from getting a response that was cached for an `<img>`, which has no CORS headers.
       Vary: 'Origin',
     });
   };
 
-  /** The key in the URL. Throws when the signature does not match this request. */
+  /**
+   * Returns the key in the URL.
+   *
+   * @throws when the signature does not match the request
+   */
   function verifiedKey(context: Context, method: 'GET' | 'PUT'): string {
     const { pathname, searchParams } = new URL(context.req.url);
     const key = pathname.slice('/objects/'.length);
@@ -80,7 +84,7 @@ export function objectRoutes({
   return new Hono<AppEnv>().put('/*', instrument(log, route, putObject)).get('/*', instrument(log, route, getObject));
 }
 
-/** The upload as a stream; on the embedded host it counts for the user in the signed key. */
+/** Streams the body of an upload. On the embedded host, the upload counts towards the limit of the user whose id is in the key. */
 function bodyOf(context: Context, key: string): AsyncIterable<Uint8Array> {
   const host: Partial<EmbeddedHost> = context.env ?? {};
   return host.upload?.(userIdOf(key)) ?? context.req.raw.body ?? empty();

@@ -10,8 +10,8 @@ const RETRY_AFTER_S = 1;
 const UNLOGGED: Log = { request() {}, failure() {} };
 
 /**
- * Answers 503 as cheaply as possible, because an overloaded server spends most of its time on rejections. The problem document is rendered
- * once; only the request id differs.
+ * Creates a function that answers 503 as cheaply as possible, because an overloaded server spends most of its time on rejections. The
+ * problem document is rendered only once; only the request id differs between responses.
  */
 export function overloadAnswer(log: Log): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
   const rendered = once(renderAnswer);
@@ -25,7 +25,7 @@ export function overloadAnswer(log: Log): (incoming: IncomingMessage, outgoing: 
 
 async function renderAnswer() {
   const app = new Hono<AppEnv>().all('*', instrument(UNLOGGED, ROUTE, rejectRequest));
-  // Renders the CORS headers that web pages need; other clients ignore them.
+  // The Origin makes the app add the CORS headers that web pages need. Other clients ignore them.
   const answer = await app.request('/', { headers: { Origin: 'https://localhost' } });
   const [before = '', after = ''] = (await answer.text()).split(answer.headers.get('X-Request-Id') ?? '');
   return { headers: Object.fromEntries(answer.headers), before, after };

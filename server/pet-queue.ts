@@ -6,47 +6,59 @@ import type { Report } from '../core/ports/reporter.ts';
 import type { Batch } from '../core/ports/samples.ts';
 import { keyQueue } from './key-queue.ts';
 
-/** Batches of one user come in bursts. The pet is evaluated this long after the last one … */
+/**
+ * Users send batches in bursts. The pet is evaluated after this time without a further batch, or MAX_DELAY_MS after the first batch of
+ * the burst.
+ */
 const DEBOUNCE_MS = 200;
-/** … but at most this long after the first. */
 const MAX_DELAY_MS = 1_000;
-/** Delay of a retry after a failure; the next batch and the next start also retry. */
+/** Delay before a failed evaluation is retried. The user's next batch and a restart of the service also trigger a retry. */
 const RETRY_MS = 30_000;
 const EVALUATION_CONCURRENCY = 16;
 const NARRATION_CONCURRENCY = 4;
-/** Above this limit, a user's pet keeps the template's message until the next batch. */
+/** If more narrations are pending, a user keeps the template's message until their next batch. */
 const MAX_PENDING_NARRATIONS = 1_000;
-/** Readings of all users kept in memory until their evaluation, about 100 bytes each. Any more are read from storage at the evaluation. */
+/**
+ * Maximum number of readings kept in memory for pending evaluations, for all users together. Each takes about 100 bytes. Any further
+ * readings are read from storage again.
+ */
 export const MAX_PENDING_READINGS = 50_000;
 
 export interface PetQueue {
-  /** Schedules an evaluation of the pet after a batch was stored. */
+  /** Schedules an evaluation of the pet. Call this after a batch has been stored. */
   onStored(batch: Batch): void;
   /** Starts no further evaluations, and waits for those in progress. */
   stop(): Promise<void>;
 }
 
 interface Options {
-  /** Evaluates a pet with the delta, or with all stored readings. @returns whether a new message is due */
+  /**
+   * Evaluates a pet with the new readings in the delta, or with all stored readings if there is no delta.
+   *
+   * @returns whether the pet needs a new message
+   */
   refresh(userId: string, delta?: FoldDelta): Promise<boolean>;
   narrate(userId: string): Promise<void>;
-  /** The outbox at the start of the process. */
+  /** The content of the outbox when the process started. */
   pending: readonly [userId: string, batches: number][];
   markProcessed: Outbox['markProcessed'];
   report: Report;
   clock: () => Date;
 }
 
-/** The batches of a user that are not evaluated yet. */
+/** A user's batches that have not been evaluated yet. */
 interface PendingBatches {
   count: number;
-  /** Undefined when the readings are not in memory. */
+  /** Undefined when the readings are no longer in memory. */
   delta: FoldDelta | undefined;
 }
 
-/** Evaluates pets in this process after their batches were stored. Evaluations that are pending at its end run after the next start. */
+/**
+ * Evaluates pets in this process, after batches have been stored. Evaluations that are still pending when the process ends run after the
+ * next start.
+ */
 export function petQueue({ refresh, narrate, pending, markProcessed, report, clock }: Options): PetQueue {
-  /** The start and the timer of each user's burst of batches. */
+  /** Start time and timer of each user's current burst of batches. */
   const bursts = new Map<string, { since: number; timer: NodeJS.Timeout }>();
   const batches = new Map<string, PendingBatches>();
   let readingsInMemory = 0;

@@ -4,7 +4,7 @@ import { RequestError } from '../http/problems.ts';
 import { type MinDataRate, monitorDataRate } from './data-rate.ts';
 import type { FairShareLimit, Reservation } from './fair-share.ts';
 
-/** Every body counts as at least this many bytes, because its request takes memory too. */
+/** Minimum size that a body counts as, because its request takes memory, too. */
 const MIN_RESERVED_BYTES = 4 * 1024;
 const RETRY_AFTER_S = 2;
 
@@ -12,13 +12,13 @@ const UNCOUNTED = { release() {} };
 
 export interface RequestBody {
   bytes: Buffer;
-  /** Call when the bytes are no longer needed. */
+  /** Call this when the bytes are no longer needed. */
   release(): void;
 }
 
 interface Limits {
   bodies: FairShareLimit;
-  /** The user and client address that the bytes are counted for. */
+  /** The keys that the bytes count towards: a user and an address. */
   keys: readonly string[];
   maxBytes: number;
 }
@@ -28,30 +28,32 @@ interface Options extends Limits {
 }
 
 /**
- * Takes a body that has arrived completely.
+ * Takes a body that has already arrived completely.
  *
- * @throws `unavailable` when the memory for bodies is used up, `body-too-large`, `interrupted`
+ * @throws `unavailable` when the memory for bodies is full
+ * @throws `body-too-large`, `interrupted`
  */
 export function takeBody(incoming: IncomingMessage, { bodies, keys, maxBytes }: Limits): RequestBody {
   const size = incoming.readableLength;
   if (size > maxBytes) throw tooLarge(maxBytes);
   if (incoming.errored) throw interrupted();
-  // A small body is bounded by its request's slot.
+  // A small body is not counted, because its request holds one of a limited number of slots.
   const memory = size > MIN_RESERVED_BYTES ? bodies.reserve(keys, size) : UNCOUNTED;
   if (!memory) throw memoryFull();
   const bytes: Buffer = incoming.read() ?? Buffer.alloc(0);
-  // The parser may still have to report the end of the message.
+  // Lets the parser report the end of the message, if it has not done so yet.
   incoming.resume();
   return { bytes, release: () => memory.release() };
 }
 
 /**
- * Reads a body into memory and counts its bytes as they arrive.
+ * Reads a body into memory, and counts its bytes as they arrive.
  *
- * @throws `unavailable` when the memory for bodies is used up, `body-too-large`, `request-too-slow`, `interrupted`
+ * @throws `unavailable` when the memory for bodies is full
+ * @throws `body-too-large`, `request-too-slow`, `interrupted`
  */
 export async function receiveBody(incoming: IncomingMessage, options: Options): Promise<RequestBody> {
-  // A destroyed request emits no further events.
+  // A destroyed request does not emit any further events.
   if (incoming.destroyed) throw interrupted();
   const memory = options.bodies.reserve(options.keys, MIN_RESERVED_BYTES);
   if (!memory) throw memoryFull();
@@ -81,7 +83,7 @@ async function collectBody(incoming: IncomingMessage, memory: Reservation, { max
     isComplete = true;
     resolve();
   };
-  // `close` also follows `end`. Creating an unused error for it would cost more than the rest of this function.
+  // `close` also follows `end`. Without the check, an unused error would be created, which costs more than the rest of this function.
   const onClose = () => {
     if (!isComplete) reject(interrupted());
   };
@@ -96,13 +98,13 @@ async function collectBody(incoming: IncomingMessage, memory: Reservation, { max
 }
 
 /**
- * A body as a stream.
+ * Reads a body as a stream.
  *
- * @throws `request-too-slow` below the minimum rate, `interrupted`
+ * @throws `request-too-slow` below the minimum rate; `interrupted`
  */
 export async function* streamBody(incoming: IncomingMessage, minRate: MinDataRate): AsyncGenerator<Uint8Array> {
   const { promise: isTooSlow, reject } = Promise.withResolvers<never>();
-  // Prevents an unhandled rejection: `isTooSlow` may reject while no chunk is awaited.
+  // Prevents an unhandled rejection if the promise rejects while no chunk is awaited.
   isTooSlow.catch(() => {});
   const monitor = monitorDataRate(
     minRate,
@@ -113,7 +115,7 @@ export async function* streamBody(incoming: IncomingMessage, minRate: MinDataRat
   try {
     while (true) {
       const next = chunks.next();
-      // Prevents an unhandled rejection: when the body is too slow, nothing awaits this chunk.
+      // Prevents an unhandled rejection if the body was too slow, because nothing awaits the chunk then.
       next.catch(() => {});
       const { done, value } = await Promise.race([next, isTooSlow]);
       if (done) return;
@@ -121,11 +123,11 @@ export async function* streamBody(incoming: IncomingMessage, minRate: MinDataRat
       yield value;
     }
   } catch (error) {
-    // A request's stream fails only when its connection does.
+    // The stream of a request fails only when its connection does.
     throw error instanceof RequestError ? error : interrupted();
   } finally {
     monitor.stop();
-    // Not awaited: a pending chunk may never arrive.
+    // Not awaited, because a pending chunk may never arrive.
     void chunks.return?.();
   }
 }

@@ -2,18 +2,18 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { CHECK_INTERVAL_MS, type MinDataRate } from './data-rate.ts';
 
-/** The limit for reading responses, because an unread response stays in memory. */
+/** Minimum rate at which clients must read responses, because the unread part of a response stays in memory. */
 export const MIN_RESPONSE_RATE: MinDataRate = { graceMs: 5_000, windowMs: 10_000, bytesPerSecond: 16 * 1024 };
 
-/** When a connection last made enough progress, and the bytes it had sent by then. */
+/** The last time that a connection had made enough progress, and the number of bytes it had sent by then. */
 interface Progress {
   at: number;
   sent: number;
 }
 
 /**
- * Closes connections whose clients read responses more slowly than the minimum rate. A large write is allowed the time that it takes at
- * that rate, because Node reports a write only when all its bytes have been sent.
+ * Closes connections whose clients read responses more slowly than the minimum rate. A large write is given the time that it needs at
+ * this rate, because Node does not report a write before all of it has been sent.
  *
  * @param busy connections with requests in progress
  */

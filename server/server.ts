@@ -1,4 +1,4 @@
-/** `npm start`: API, web app and storage in one process. */
+/** `npm start`: runs the API, the web app and the storage in one process. */
 import { existsSync } from 'node:fs';
 import { storageErrorCode } from '../adapters/disk/storage-error.ts';
 import { ConfigError, StartupError } from '../core/errors.ts';
@@ -8,7 +8,7 @@ import { type Service, startService } from './service.ts';
 
 const EXIT_BAD_SETTING = 2;
 
-/** What to do about a storage error, by its code. For any other code, the advice is to check the disk. */
+/** Advice for storage errors, by error code. For any other code, the advice is to check permissions and disk space. */
 const ADVICE: Record<string, string> = {
   SQLITE_BUSY: 'end the other program that holds hatchery.db, and start again',
   SQLITE_CORRUPT: 'hatchery.db is damaged, restore a backup',
@@ -16,7 +16,7 @@ const ADVICE: Record<string, string> = {
 };
 
 async function main(): Promise<void> {
-  // Files are private to the server's system user.
+  // Makes new files accessible to the server's system user only.
   process.umask(0o077);
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readConfig(process.argv.slice(2), process.env);
@@ -27,12 +27,12 @@ async function main(): Promise<void> {
   });
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {
-    // Ctrl-C sends two signals, one from the terminal and one from npm. The second is ignored.
+    // Ctrl-C sends two signals, one from the terminal and one from npm. The second one is ignored.
     if (stopping) return;
     stopping = true;
     await service.stop();
     if (await log.end()) process.exit(0);
-    // `process.exit` would wait for the thread that writes the log; the signal does not.
+    // `process.exit` would wait for the thread that writes the log. A signal ends the process immediately.
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   };
@@ -40,7 +40,11 @@ async function main(): Promise<void> {
   console.error(welcome(service, config));
 }
 
-/** @returns a `StartupError` with advice for a storage error; any other error unchanged */
+/**
+ * Adds advice to a storage error.
+ *
+ * @returns a `StartupError` for a storage error; any other error unchanged
+ */
 function cannotStart(error: unknown, dataDir: string): unknown {
   const code = error instanceof StartupError ? undefined : storageErrorCode(error);
   if (!code) return error;

@@ -19,22 +19,22 @@ import { webRoutes } from './web-routes.ts';
 const WEB_APP = join(import.meta.dirname, '../web/dist');
 
 export interface Service {
-  /** The URL that clients use. */
+  /** The URL that clients use for this service. */
   baseUrl: string;
-  /** Accepts no new requests, waits for those in progress, and closes the storage. */
+  /** Stops accepting requests, waits for those in progress, and closes the storage. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts the service in this process.
  *
- * @returns the service, once it answers requests
- * @throws `StartupError` when the port or data folder is in use
+ * @returns the service, as soon as it accepts requests
+ * @throws `StartupError` when the port or the data folder is already in use
  */
 export async function startService(config: Config, log: ServerLog): Promise<Service> {
   const stores = openStores(config);
   const { users, samples, outbox, pets, removals } = stores;
-  // Before the first request: a batch that is stored later would be counted twice.
+  // The outbox is read before the first request. Otherwise, batches that are stored in the meantime would be counted twice.
   const pending = await outbox.pending();
   const server = limitedServer();
   const port = await listen(server, config.host, config.port);

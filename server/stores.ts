@@ -20,7 +20,7 @@ import { isReferenced, isUpload } from '../core/users/object-keys.ts';
 import type { Config } from './config.ts';
 import { eventLoopTurns } from './event-loop-turns.ts';
 
-/** The stores of this host, by port. */
+/** The adapters for all storage ports of this host. */
 export interface Stores {
   users: UserStore & Maintenance;
   samples: SampleStore & Maintenance;
@@ -28,7 +28,7 @@ export interface Stores {
   pets: PetStore;
   removals: Removals;
   clockRecord: ClockRecord;
-  /** This file exists while expiry is on hold. */
+  /** Path of a file that exists while expiry is on hold. */
   expiryHoldFile: string;
   /** Opens the object store. Its signed URLs begin with `baseUrl`, the public origin of the API. */
   openObjects(baseUrl: string, report: Report, clock: () => Date): Objects;
@@ -43,9 +43,9 @@ export interface Objects {
 }
 
 /**
- * Opens the stores. To use another database or object store on this host, replace them here.
+ * Opens the stores. To use another database or object store on this host, change this function.
  *
- * @throws `unavailable` when the data folder is in use, missing or from a newer version
+ * @throws `unavailable` when the data folder is in use, is missing, or was written by a newer version
  */
 export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'uploadQuota'>): Stores {
   const folder = openDataFolder(dataDir);

@@ -6,7 +6,10 @@ export interface VerifiedTokens {
   delete(hash: string): void;
 }
 
-/** Hashes of recently verified tokens, so that their requests are counted for their user. Above `max`, the oldest hashes are evicted. */
+/**
+ * Remembers the hashes of tokens that were verified recently, so that requests with these tokens count towards their user. When there are
+ * more than `max`, the oldest are evicted.
+ */
 export function verifiedTokens(max = MAX_TOKENS): VerifiedTokens {
   const hashes = new Set<string>();
   return {

@@ -17,7 +17,7 @@ const TYPES: Record<string, string> = {
 /** Formats that are already compressed. */
 const COMPRESSED = ['.woff2'];
 
-/** The first request waits for the compression. Quality 9 takes sixty times as long and saves 0.4 % more. */
+/** The first request has to wait for the compression. Quality 9 would take sixty times as long to save another 0.4 %. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
 
 const ENCODERS = {
@@ -29,19 +29,21 @@ type Encoding = keyof typeof ENCODERS;
 export interface WebFile {
   type: string;
   etag: string;
-  /** The `Link` header (RFC 8288) of a page: style sheets and images that the browser should load before it has parsed the page. */
+  /**
+   * Value of a page's `Link` header (RFC 8288). It lists style sheets and images for the browser to load before it has parsed the page.
+   */
   preload: string | undefined;
-  /** Whether the file name has a hash of the content, so that the content never changes. */
+  /** Whether the file name contains a hash of the content, so that the content for this name never changes. */
   isImmutable: boolean;
-  /** The bytes in the best encoding that the client accepts. Each encoding is made once. */
+  /** Returns the content in the best encoding that the client accepts. Each encoding is computed only once. */
   encodedFor(acceptEncoding: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; encoding: Encoding | undefined }>;
 }
 
 /**
- * Reads the built app into memory, half a megabyte.
+ * Reads the built app into memory, which takes half a megabyte.
  *
- * @returns the files by their paths; none when the app has not been built
- * @throws `unavailable` when they cannot be read
+ * @returns the files by URL path; an empty map if the app has not been built
+ * @throws `unavailable` when the files cannot be read
  */
 export async function readWebFiles(folder: string): Promise<Map<string, WebFile>> {
   try {
@@ -84,7 +86,10 @@ function webFile(address: string, bytes: Uint8Array): WebFile {
   };
 }
 
-/** `preload` links for the style sheets and images of a page, with the same CORS mode as in the page. */
+/**
+ * Creates `preload` links for the style sheets and images of a page. The links have the same CORS mode as in the page, because the
+ * browser would otherwise load the files twice.
+ */
 function preloadOf(page: string): string {
   const styles = [...page.matchAll(/<link rel="stylesheet" crossorigin href="([^"]+)"/g)];
   const pictures = [...page.matchAll(/<img src="([^"]+)"/g)];
@@ -94,7 +99,7 @@ function preloadOf(page: string): string {
   ].join(', ');
 }
 
-/** Brotli if accepted, else gzip. Browsers accept Brotli over TLS and from localhost only. */
+/** Picks Brotli if the client accepts it, else gzip. Browsers accept Brotli only over TLS and from localhost. */
 function bestOf(acceptEncoding: string): Encoding | undefined {
   const accepted = acceptEncoding.split(',').map((part) => part.trim());
   return (['br', 'gzip'] as const).find((encoding) => accepted.includes(encoding));

@@ -10,21 +10,21 @@ import { readWebFiles } from './web-files.ts';
 const PAGES = ['/', '/assets/*', '/favicon.svg', '/manifest.webmanifest'];
 
 interface Dependencies {
-  /** The folder of the built app. */
+  /** Path of the folder that contains the built app. */
   folder: string;
-  /** The origin of uploads and portraits, which the page's CSP allows. */
+  /** The origin that pictures are uploaded to and loaded from. The page's CSP allows it. */
   storage: string;
   log: Log;
 }
 
 /**
- * Serves the built onboarding app. Its files are read into memory at the first request, so they cost nothing if only the API is used.
- * Later requests read nothing from disk, so a URL cannot reach any other file.
+ * Serves the built onboarding app. The files are read into memory on the first request, so they cost nothing if only the API is used.
+ * Later requests do not read from disk, so no URL can reach any other file.
  */
 export function webRoutes({ folder, storage, log }: Dependencies): Hono<AppEnv> {
   const files = once(async () => {
     const known = await readWebFiles(folder);
-    // Not cached: the app may be built while the server runs.
+    // An empty result is not cached, because the app may be built while the server is running.
     if (known.size === 0) throw notThere(0);
     return known;
   });
