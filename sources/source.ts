@@ -1,11 +1,11 @@
 import type { HealthSample } from '../shared/models/typescript/types.ts';
 
-/** A file on disk in the CLI, or a `File` in a browser, which has these members. */
+/** A file on disk in the CLI, or a `File` in a browser. A `File` has these members already. */
 export interface SourceFile {
   name: string;
   /** In bytes. */
   size: number;
-  /** A new stream of the content, from the beginning. */
+  /** Opens a new stream that starts at the beginning of the file. */
   stream(): AsyncIterable<Uint8Array>;
 }
 
@@ -17,30 +17,36 @@ export interface Reading {
   end?: number;
 }
 
-/** A reading and its place in a file. */
+/** A reading, with its place in a file. */
 export interface LocatedReading {
   reading: Reading;
   line: number;
-  /** Bytes of the file read so far. */
+  /** Number of bytes of the file that have been read so far. */
   bytes: number;
 }
 
 /**
- * A kind of export with readings. Each has its own folder, and imports only code that runs in Node and in browsers.
+ * An export format that contains readings. Each format has its own folder, and may only import code that runs both in Node and in
+ * browsers.
  */
 export interface Source<Kind, Options> {
   name: string;
-  /** The kind of a file, by its name; undefined for a file that is not part of this export. */
+  /**
+   * Determines the kind of a file from its name.
+   *
+   * @returns undefined if the file does not belong to this export
+   */
   kindOf(name: string): Kind | undefined;
   /**
-   * Reads one file, in file order and constant memory. Skipped readings are counted in the options' skip log.
+   * Reads one file in constant memory, and yields its readings in file order. Skipped readings are counted in the skip log in the
+   * options.
    *
    * @throws a `SourceError` when the file cannot be parsed
    */
   readingsOf(file: SourceFile, kind: Kind, options: Options): AsyncIterable<LocatedReading>;
 }
 
-/** A reading in the API's format. */
+/** Converts a reading to the API's format. */
 export function sampleOf({ metric, value, start, end }: Reading): HealthSample {
   const sample: HealthSample = { metric, value, start: new Date(start).toISOString() };
   if (end !== undefined) sample.end = new Date(end).toISOString();

@@ -1,29 +1,31 @@
-/** A time zone. Local (wall-clock) times are in milliseconds, as if they were UTC. */
+/** A time zone. Local (wall-clock) times are given in milliseconds, as if they were UTC. */
 export interface Zone {
   name: string;
-  /** Local time minus UTC at an instant, in ms. */
+  /** Returns local time minus UTC at an instant, in ms. */
   offsetAt(instant: number): number;
   /**
-   * The instant of a local time. A time that a clock change skips uses the offset before the change (2:30 is 3:30). A time that
-   * occurs twice is the first one, unless that is before `after`.
+   * Converts a local time to an instant. If a clock change skips the local time, the offset before the change applies (2:30 becomes
+   * 3:30). If the local time occurs twice, the first instant is returned, unless it is before `after`.
    */
   instantOf(wall: number, after?: number): number;
 }
 
 import { DAY_MS, MINUTE_MS } from './durations.ts';
 
-/** Offsets change only at full quarters of an hour. */
+/** Time zones change their offsets only at a full quarter of an hour. */
 const QUARTER_MS = 15 * MINUTE_MS;
 
 /**
- * @param name a zone of the IANA database, such as Europe/Berlin
- * @throws a RangeError for any other name
+ * Looks up a time zone.
+ *
+ * @param name an IANA time zone, such as Europe/Berlin
+ * @throws a RangeError for an unknown name
  */
 export function zoneOf(name: string): Zone {
   const format = formatOf(name);
   const offsetAt = memoizeByQuarter((instant) => parseOffset(format.format(instant)));
 
-  /** The possible offsets of a local time: two for an hour that a clock change repeats, else one. */
+  /** Returns the possible offsets of a local time: two if a clock change makes the local time occur twice, otherwise one. */
   const offsetsFor = memoizeByQuarter((wall) => {
     const [before, after] = [offsetAt(wall - DAY_MS), offsetAt(wall + DAY_MS)];
     const possible = [before, after].filter((offset) => offsetAt(wall - offset) === offset);
@@ -48,14 +50,14 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   }
 }
 
-/** Parses the text of Intl, such as `4/12/2016, GMT+02:00`. `GMT` without an offset is 0. */
+/** Parses text formatted by `Intl`, such as `4/12/2016, GMT+02:00`. `GMT` without an offset means 0. */
 function parseOffset(text: string): number {
   const [, sign, hours = 0, minutes = 0, seconds = 0] = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(text) ?? [];
   const size = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
   return sign === '-' ? -size : size;
 }
 
-/** A cache, because Intl takes microseconds for each of millions of readings. */
+/** Caches results for each quarter of an hour, because `Intl` takes microseconds per call and there may be millions of readings. */
 function memoizeByQuarter<T>(compute: (time: number) => T): (time: number) => T {
   const cache = new Map<number, T>();
   return (time) => {

@@ -1,6 +1,6 @@
 /**
- * `npm run build:client`: builds the typed client as a package for other projects, in dist/client. It contains `openapi-fetch` (2 KB)
- * with its types and licence, because npm does not install the dependencies of a folder outside a project, such as `npm install
+ * `npm run build:client`: builds the typed client as an npm package in dist/client, for use in other projects. The package includes
+ * `openapi-fetch` (2 KB) with its types and licence, because npm does not install the dependencies of a local folder such as `npm install
  * ../hatchery/dist/client`.
  */
 import { execFileSync } from 'node:child_process';
@@ -11,10 +11,13 @@ import { buildSync } from 'esbuild';
 const PROJECT = join(import.meta.dirname, '..');
 const [, , out = join(PROJECT, 'dist/client')] = process.argv;
 const TYPES = join(out, 'types');
-/** Packages that are bundled, each with its published types. */
+/** Packages to include in the bundle, with their published types. */
 const INCLUDED = ['openapi-fetch', 'openapi-typescript-helpers'];
 
-/** For engines of phones some years old, such as React Native's Hermes. Not minified, because apps minify their bundles. */
+/**
+ * Bundles the client for the engines of phones that are some years old, such as Hermes in React Native. The code is not minified, because
+ * apps minify their own bundles.
+ */
 function writeCode(): void {
   buildSync({
     absWorkingDir: PROJECT,
@@ -57,7 +60,7 @@ function writeManifest(): void {
     type: 'module',
     sideEffects: false,
     exports: { '.': { types, default: './index.js' }, './package.json': './package.json' },
-    // For bundlers that do not know `exports`, such as React Native before 0.79.
+    // Used by bundlers that do not support `exports`, such as React Native before 0.79.
     main: './index.js',
     types,
   };

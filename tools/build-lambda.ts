@@ -1,6 +1,6 @@
 /**
- * `npm run build:lambda`: writes a zip for each Lambda function to dist/lambda, for `nodejs24.x` on arm64. The same sources and lock file
- * produce the same bytes.
+ * `npm run build:lambda`: writes a zip file for each Lambda function to dist/lambda, for the runtime `nodejs24.x` on arm64. Builds are
+ * reproducible: the same sources and lock file produce identical bytes.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Plain JavaScript, run before everything else: it has to load in any version of Node.
+// Plain JavaScript that every version of Node can load, because this file runs before everything else.
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
   console.error(

@@ -1,4 +1,7 @@
-/** `npm run generate`: writes everything generated from `shared/contracts`, and `docs/errors.md` from the code. A test fails if a file is stale. */
+/**
+ * `npm run generate`: generates code and documents from `shared/contracts`, and `docs/errors.md` from the code. A test fails if a
+ * generated file is stale.
+ */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { contractsFolder, projectRoot, readContracts } from './generate/contracts.ts';
@@ -12,22 +15,28 @@ import { textModule } from './generate/text.ts';
 import { typesModule } from './generate/types.ts';
 import { validatorModules } from './generate/validators.ts';
 
-/** Contracts that other programs store as data: they get a Python model. */
+/** Contracts that other programs store as data. A Python model is generated for each. */
 export const PYTHON_MODELS = ['user_profile', 'health_stream', 'health_sample', 'pet_state'] as const;
-/** Contracts checked at run time: they get a standalone validator. */
+/** Contracts that are checked at run time. A standalone validator is generated for each. */
 const VALIDATORS = ['user_profile', 'profile_patch', 'stream_patch', 'token_patch', 'sample_batch', 'export'];
-/** Contracts of bodies whose text is normalised before it is checked. */
+/** Contracts of request bodies whose text is normalised before it is validated. */
 const WRITTEN = ['profile_patch', 'stream_patch', 'token_patch'];
 
 /**
- * Contracts that repeat another contract's members, by path from the project's root. Other files are generated from these contracts too.
+ * Generates the contracts that repeat members of another contract. The other files are generated from these contracts, too.
+ *
+ * @returns the content of each file, by its path relative to the project root
  */
 export async function generateContracts(): Promise<Map<string, string>> {
   const made = [...profileContracts(await readContracts())];
   return new Map(made.map(([name, schema]) => [`shared/contracts/${name}.json`, contractText(schema)]));
 }
 
-/** Every other generated file, by its path from the project's root. */
+/**
+ * Generates all other files.
+ *
+ * @returns the content of each file, by its path relative to the project root
+ */
 export async function generate(): Promise<Map<string, string>> {
   const contracts = await readContracts();
   const openapi = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
@@ -47,7 +56,7 @@ export async function generate(): Promise<Map<string, string>> {
   return files;
 }
 
-/** The generated files that are stale. */
+/** @returns the paths of the generated files that are stale */
 export async function staleFiles(files: Map<string, string>): Promise<string[]> {
   const stale = [];
   for (const [path, content] of files) {

@@ -1,4 +1,5 @@
-// After `npm ci`: builds the web app for `npm start`. Plain JavaScript, because the installed Node may be older.
+// Runs after `npm ci`, and builds the web app for `npm start`. This is plain JavaScript, because the installed Node may be too old for
+// TypeScript.
 import './check-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -12,5 +13,5 @@ if (existsSync(vite)) {
   });
   process.exit(status ?? 1);
 }
-// Without development packages, the API runs without the app unless web/dist was built elsewhere and copied here.
+// Without the development packages, the API runs without the app, unless web/dist was built elsewhere and copied here.
 console.log('The web app was not built, as the tools for that are not installed; the API does without it.');

@@ -1,9 +1,9 @@
 /**
- * `npm run sbom`: every package that Hatchery runs on, and those sent to browsers with the web app, for all platforms, as CycloneDX
- * on standard output.
+ * `npm run sbom`: prints a CycloneDX bill of materials for all platforms. It lists all packages that Hatchery needs at run time, and
+ * those that are sent to browsers as part of the web app.
  *
- * npm's `--omit=dev` also omits packages that production and development share, a third of them. So this lists all packages, then removes
- * those that only development uses.
+ * npm's `--omit=dev` cannot be used, because it also omits packages that both production and development need, a third of them. So all
+ * packages are listed, and those that only development needs are removed.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ const listed = execFileSync('npm', ['sbom', '--package-lock-only', '--sbom-forma
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const bom = JSON.parse(listed) as Bom;
-// npm would name the component after the project's folder.
+// npm uses the name of the project's folder here, so replace it with the name of the package.
 bom.metadata.component.name = JSON.parse(readFileSync('package.json', 'utf8')).name;
 const sent = sentPackages(JSON.parse(readFileSync('package-lock.json', 'utf8')));
 const isSent = ({ name }: Component) => sent.has(`node_modules/${name}`);

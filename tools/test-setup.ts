@@ -1,6 +1,7 @@
 /**
- * Runs before the tests and checks what they need in addition to npm's packages: Python with `jsonschema` for the Python models, an S3, and
- * a browser. Missing programs are installed with apt if possible. Otherwise a line says what to do, or what will not be tested.
+ * Runs before the tests, and checks for the programs that npm does not install: Python with `jsonschema` for the Python models, an S3
+ * server, and a browser. Missing programs are installed with apt if possible. Otherwise, a message says what to do or which tests will be
+ * skipped.
  */
 import { spawnSync } from 'node:child_process';
 import { CHROMIUM_PACKAGES, chromiumPath } from '../test/support/browser.ts';
@@ -11,7 +12,7 @@ const PYTHONS = ['python3', '/usr/bin/python3'];
 interface Need {
   isThere(): boolean;
   packages: string[];
-  /** Whether tests fail without this program. Otherwise some tests are skipped. */
+  /** Whether tests fail without the program. Otherwise, some tests are skipped. */
   required: boolean;
   otherwise: string;
 }
@@ -52,7 +53,7 @@ function install(groups: string[][]): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args: string[]) => spawnSync('apt-get', [...args], { stdio: 'inherit', env });
   apt('update', '-qq');
-  // A package that cannot be installed must not stop the others.
+  // Each group is installed separately, so that one that cannot be installed does not stop the others.
   for (const packages of groups) apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
 }
 

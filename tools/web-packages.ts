@@ -1,6 +1,6 @@
 /**
- * The packages in the web app. They are development packages, because the service does not need them. But they are sent to browsers, so
- * they are in the bill of materials and their licences are checked.
+ * The packages that are part of the web app. They are development dependencies, because the service does not need them, but they are sent
+ * to browsers. Therefore the bill of materials includes them, and their licences are checked.
  */
 export const WEB_PACKAGES = [
   '@fontsource-variable/nunito',
@@ -18,7 +18,10 @@ interface LockFile {
   packages: Record<string, { dependencies?: Record<string, string> }>;
 }
 
-/** The paths in `node_modules` of these packages and their dependencies. Without peer dependencies, which are not sent. */
+/**
+ * Returns the paths in `node_modules` of these packages and of their dependencies. Peer dependencies are excluded, because they are not
+ * sent to browsers.
+ */
 export function sentPackages({ packages }: LockFile): Set<string> {
   const sent = new Set(WEB_PACKAGES.map((name) => `node_modules/${name}`));
   for (const path of sent) {

@@ -3,14 +3,14 @@ import { HOUR_MS } from '../durations.ts';
 import type { LocatedReading } from '../source.ts';
 import type { SkipReason } from './skipped.ts';
 
-/** Readings in one batch, as in the contract. */
+/** Maximum number of readings in one batch. The API's contract sets this limit. */
 const MAX_READINGS = 1000;
-/** A reading this close to the age limit may be too old when it is sent. */
+/** A reading this close to the age limit may be too old by the time it is sent. */
 const MARGIN_MS = HOUR_MS;
 
 /**
- * Groups readings that start in the same period into batches of at most 1,000. The batches depend only on the file, so a second
- * import sends the same batches, and the server recognises the duplicates.
+ * Groups readings that start in the same period into batches of at most 1,000. Batches depend only on the file, so a second import sends
+ * identical batches, which the server recognises as duplicates.
  */
 export async function* batchesOf(
   readings: AsyncIterable<LocatedReading>,
@@ -31,8 +31,8 @@ export async function* batchesOf(
 }
 
 /**
- * Why the server would reject a batch. The whole batch is then skipped. If only some of its readings were sent, the server would not
- * recognise the batch in a later import.
+ * Returns why the server would reject a batch, or undefined if it would not. The whole batch is skipped in that case, because the server
+ * would not recognise the batch again if some of its readings were missing.
  */
 export function skipReasonOf(batch: readonly LocatedReading[], now: number): SkipReason | undefined {
   if (batch.some(({ reading }) => reading.start < now - RETENTION_MS + MARGIN_MS)) return 'old';

@@ -5,22 +5,27 @@ import type { Zone } from '../zone.ts';
 import type { Row } from './rows.ts';
 import type { SkipReason } from './skipped.ts';
 
-/** A kind of file in an export. */
+/** Describes one kind of file in an export. */
 export interface Kind {
-  /** Matches the file names. */
+  /** Matches the names of these files. */
   file: RegExp;
   example: string;
   columns: readonly ['Id', string, ...string[]];
   metric: HealthSample['metric'];
-  /** Whether there is one reading per day. A second row for the same day is a duplicate. */
+  /** Whether the file has one reading per day. A second row for the same day is then a duplicate. */
   daily: boolean;
-  /** Readings that start in the same period of this length are one batch, so that every import sends the same batches. */
+  /** Length of the period that one batch covers. Fixed periods make every import send the same batches. */
   batchMs: number;
-  /** `wall` is the row's local time, `after` the instant of the row before. */
+  /**
+   * Converts a row to a reading, or returns why it has to be skipped.
+   *
+   * @param wall local time of the row
+   * @param after instant of the row before, which resolves local times that occur twice
+   */
   read(row: Row['cells'], wall: number, zone: Zone, after?: number): Reading | SkipReason;
 }
 
-/** The export has only the day of a night. The night is assumed to end at this hour. */
+/** The export has only the date of a night, so every night is assumed to end at this hour. */
 const WAKE_HOUR = 7;
 
 const sleep: Kind = {
@@ -48,7 +53,7 @@ const activity: Kind = {
   read({ TotalSteps }, wall, zone) {
     const value = numberOf(TotalSteps);
     if (value === undefined) return 'number';
-    // A day without any steps means that the tracker was not worn. It must not lower the pet's energy.
+    // Zero steps in a day mean that the tracker was not worn. They must not lower the pet's energy.
     if (value === 0) return 'not-worn';
     return { metric: 'step_count', value, start: zone.instantOf(wall), end: zone.instantOf(wall + DAY_MS) };
   },

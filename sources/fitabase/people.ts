@@ -3,15 +3,19 @@ import type { ExportFile } from './kinds.ts';
 import { readRows } from './rows.ts';
 import { parseLocalTime } from './time.ts';
 
-/** A person in an export. */
+/** A person who has readings in an export. */
 export interface Person {
-  /** Number of rows by metric. */
+  /** Number of rows for each metric. */
   rows: Record<string, number>;
-  /** Local midnight of the last day. */
+  /** Local midnight at the start of the last day with readings. */
   lastDay: number;
 }
 
-/** Reads all files once. @returns the people in them, by id */
+/**
+ * Reads all files once.
+ *
+ * @returns the people in them, by id
+ */
 export async function findPeople(files: readonly ExportFile[]): Promise<Map<string, Person>> {
   const people = new Map<string, Person>();
   for (const file of files) {

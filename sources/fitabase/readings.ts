@@ -10,12 +10,12 @@ import { parseLocalTime } from './time.ts';
 export interface ReadOptions {
   person: string;
   zone: Zone;
-  /** All local times are shifted by this number of whole days, in ms. */
+  /** Added to all local times, in ms. A whole number of days. */
   shiftMs: number;
   skipped: SkipLog;
 }
 
-/** The readings of one person in one file, in file order. Rows without a valid reading are counted in the skip log. */
+/** Yields the readings of one person from one file, in file order. Rows without a valid reading are counted in the skip log. */
 export async function* readingsOf(
   file: SourceFile,
   kind: Kind,
@@ -51,7 +51,8 @@ export async function* readingsOf(
 const isBlank = ({ cells }: Row): boolean => Object.values(cells).every((cell) => !cell);
 
 /**
- * The mean of each minute. Trackers measure every few seconds, which would take twelve times the storage without changing the pet state.
+ * Replaces the readings of each minute by their mean. Trackers measure every few seconds, which would take twelve times the storage
+ * without changing the pet state.
  */
 export async function* minuteMeans(readings: AsyncIterable<LocatedReading>): AsyncGenerator<LocatedReading> {
   let minute: LocatedReading[] = [];

@@ -3,11 +3,11 @@ import { SourceError } from '../errors.ts';
 import type { SourceFile } from '../source.ts';
 
 export interface Row {
-  /** Empty in a blank row. */
+  /** The id of the person; empty in a blank row. */
   person: string;
   cells: Record<string, string | undefined>;
   line: number;
-  /** Bytes of the file read so far. */
+  /** Number of bytes of the file that have been read so far. */
   bytes: number;
 }
 
@@ -16,10 +16,10 @@ interface Parsed {
   info: { lines: number };
 }
 
-/** Longer rows are caused by an unclosed quotation mark. */
+/** A row longer than this is caused by an unclosed quotation mark. */
 const MAX_ROW_BYTES = 64 * 1024;
 
-/** Removed from ids, which are printed: a terminal would interpret them. */
+/** Control characters are removed from ids, because ids are printed and a terminal would interpret the characters. */
 const CONTROLS = /\p{Cc}/gu;
 
 /**
@@ -39,7 +39,7 @@ export async function* readRows(file: SourceFile, columns: readonly string[]): A
     info: true,
     columns: (names: string[]) => header(names.map((name) => name.trim())),
     trim: true,
-    // Malformed rows are not errors; they are counted as skipped.
+    // Accepts malformed rows, which are counted as skipped later.
     relax_column_count: true,
     relax_quotes: true,
     max_record_size: MAX_ROW_BYTES,
@@ -54,9 +54,10 @@ export async function* readRows(file: SourceFile, columns: readonly string[]): A
 }
 
 /**
- * Parses the file chunk by chunk. @returns the records, each with the bytes read so far
+ * Parses the file chunk by chunk. Uses events and strings, because the browser build of csv-parse has no async iterator and does not
+ * accept a `Uint8Array`.
  *
- * With events and strings, because csv-parse's browser build has no async iterator and accepts no `Uint8Array`.
+ * @returns the records, each with the number of bytes read so far
  */
 async function* parsed(file: SourceFile, parser: ReturnType<typeof parse>): AsyncGenerator<[Parsed, number]> {
   let records: Parsed[] = [];
@@ -64,7 +65,7 @@ async function* parsed(file: SourceFile, parser: ReturnType<typeof parse>): Asyn
   const ended = new Promise<void>((resolve, reject) => {
     parser.on('end', resolve).on('error', reject);
   });
-  // Prevents an unhandled rejection: `ended` may reject while it is not awaited. The next race below then rejects.
+  // Prevents an unhandled rejection while the promise is not awaited. The next `Promise.race` below rejects instead.
   ended.catch(() => {});
   let decoder: ReturnType<typeof decoderFor> | undefined;
   let bytes = 0;
@@ -85,7 +86,7 @@ async function* parsed(file: SourceFile, parser: ReturnType<typeof parse>): Asyn
   yield* drain();
 }
 
-/** UTF-8, or UTF-16 LE if the file begins with its byte order mark, which some spreadsheets write. */
+/** Decodes UTF-8, or UTF-16 LE if the file begins with its byte order mark, as files saved by spreadsheet programs may. */
 const decoderFor = (start: Uint8Array) =>
   new TextDecoder(start[0] === 0xff && start[1] === 0xfe ? 'utf-16le' : 'utf-8');
 

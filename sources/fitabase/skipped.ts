@@ -1,4 +1,4 @@
-/** Why a row or a reading was skipped, and what to do. */
+/** The reasons for skipping a row or a reading, with what the user can do about each. */
 const REASONS = {
   blank: 'blank rows',
   time: 'rows with an invalid date or time; write it like 4/12/2016 7:54:00 AM',
@@ -13,13 +13,13 @@ const REASONS = {
 
 export type SkipReason = keyof typeof REASONS;
 
-/** Counts skipped rows and readings by reason. */
+/** Counts skipped rows and readings for each reason. */
 export interface SkipLog {
-  /** Only the first place of each reason is recorded. */
+  /** Counts skipped rows or readings. Only the first place is kept for each reason. */
   add(reason: SkipReason, place: string, count?: number): void;
 
   counts(): Partial<Record<SkipReason, number>>;
-  /** A line for each reason. */
+  /** Returns one line for each reason. */
   lines(): string[];
 }
 

@@ -4,7 +4,7 @@ const TIME =
 /**
  * Parses `4/12/16`, `4/12/2016` (midnight) or `4/12/2016 7:54:00 AM`.
  *
- * @returns the local time in milliseconds, as if it were UTC; undefined for an invalid date or time
+ * @returns the local time in milliseconds, as if it were UTC; undefined if the date or time is invalid
  */
 export function parseLocalTime(text: string): number | undefined {
   const {
@@ -19,7 +19,7 @@ export function parseLocalTime(text: string): number | undefined {
   if (!year || Number(hour) < 1 || Number(hour) > 12 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const fullYear = year.length === 2 ? 2000 + Number(year) : Number(year);
   const date = Date.UTC(fullYear, Number(month) - 1, Number(day));
-  // `Date.UTC` turns 2/30 into 3/1.
+  // `Date.UTC` accepts 2/30 and turns it into 3/1, so compare the month and the day.
   if (new Date(date).getUTCMonth() + 1 !== Number(month) || new Date(date).getUTCDate() !== Number(day))
     return undefined;
   const hours = (Number(hour) % 12) + (half === 'PM' ? 12 : 0);

@@ -3,17 +3,17 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { DAY_MS, MINUTE_MS } from '../durations.ts';
 import { type DayProfile, SCENARIOS, type Scenario } from './scenarios.ts';
 
-/** The simulated person wearing the watch. */
+/** The simulated person who wears the watch. */
 export interface Wearer {
   seed: string;
   scenario: Scenario;
-  /** The day on which the scenario began, counted from 1970-01-01. */
+  /** The day on which the scenario began, as the number of days since 1970-01-01. */
   onset: number;
 }
 
-/** One local day and the night before it. It depends only on the wearer and the day, so each run simulates the same day. */
+/** One local day, including the night before it. A day depends only on the wearer and the date, so every run simulates the same day. */
 export interface Day extends DayProfile {
-  /** Local times in ms, as if they were UTC. */
+  /** `bed` and `wake` are local times in ms, as if they were UTC. */
   bed: number;
   wake: number;
 }
@@ -38,7 +38,8 @@ export function dayOf(wearer: Wearer, day: number): Day {
 }
 
 /**
- * A number from 0 to 1 that depends only on the wearer’s seed and the key. Without `node:crypto`, because the watch also runs in browsers.
+ * Returns a number from 0 to 1 that depends only on the wearer's seed and the key. Does not use `node:crypto`, because the watch also
+ * runs in browsers.
  */
 export function seededRandom({ seed }: Wearer, key: string): number {
   return Number.parseInt(bytesToHex(sha256(utf8ToBytes(`${seed}/${key}`)).subarray(0, 4)), 16) / 2 ** 32;

@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { Zone } from '../zone.ts';
 import { type Day, dayOf, seededRandom, type Wearer } from './day.ts';
 
-/** The metrics that the watch measures. */
+/** The metrics that the simulated watch measures. */
 export const METRICS: HealthSample['metric'][] = [
   'heart_rate',
   'step_count',
@@ -15,13 +15,13 @@ export const METRICS: HealthSample['metric'][] = [
   'heart_rate_variability_rmssd',
 ];
 
-/** Relative distribution of a day's steps over its hours. */
+/** How a day's steps are distributed over its hours, as relative weights. */
 const STEPS_BY_HOUR = [0, 0, 0, 0, 0, 1, 3, 8, 9, 5, 4, 5, 9, 6, 4, 4, 6, 10, 10, 7, 5, 3, 1, 0];
 const STEP_SHARES = STEPS_BY_HOUR.reduce((sum, one) => sum + one, 0);
 const TRAINING = { from: 18, to: 19 };
 
 /**
- * The readings of one full hour (UTC) up to `now`, in the order of measurement. A past hour always has the same readings, so the
+ * Simulates the readings of one hour (UTC) up to `now`, in the order of measurement. A past hour always has the same readings, so the
  * server recognises its batch when it is sent again.
  */
 export function readingsOfHour(wearer: Wearer, zone: Zone, hour: number, now: number): HealthSample[] {
@@ -44,7 +44,7 @@ interface Days {
   tomorrow: Day;
 }
 
-/** The readings of a night, measured when it ends. */
+/** Returns the readings about a night, which are measured when it ends. */
 function morning(day: Day, offset: number): HealthSample[] {
   const [bed, wake] = [day.bed - offset, day.wake - offset];
   return [
@@ -64,7 +64,7 @@ function stress(wearer: Wearer, days: Days, wall: number): number {
   return within(0, days.today.stress - calm + 8 * seededRandom(wearer, `stress/${wall}`) - 4, 100);
 }
 
-/** Lowest at the end of the night, highest in the late afternoon, and more with stress, steps and training. */
+/** The heart rate is lowest at the end of the night and highest in the late afternoon. Stress, steps and training raise it. */
 function heartRate(wearer: Wearer, days: Days, wall: number): number {
   const { today } = days;
   const noise = 6 * seededRandom(wearer, `heart/${wall}`) - 3;

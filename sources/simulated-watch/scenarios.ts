@@ -1,4 +1,4 @@
-/** Mean values of one day; readings vary around them. */
+/** Mean values for one day. The readings vary around them. */
 export interface DayProfile {
   minutesAsleep: number;
   sleepScore: number;
@@ -22,7 +22,7 @@ const NORMAL: DayProfile = {
   training: 0,
 };
 
-/** At the end of a burnout: hardly any sleep, high stress, few steps. */
+/** The final state of a burnout: hardly any sleep, high stress, few steps. */
 const BURNT_OUT: DayProfile = {
   minutesAsleep: 265,
   sleepScore: 29,
@@ -70,7 +70,7 @@ export type Scenario = keyof typeof SCENARIOS;
 
 export const isScenario = (name: string): name is Scenario => Object.hasOwn(SCENARIOS, name);
 
-/** Duration until the burnout is complete. The burnout then stays constant. */
+/** Number of weeks until the burnout is complete. After that, the values stay constant. */
 export const BURNOUT_WEEKS = 4;
 
 function between(from: DayProfile, to: DayProfile, share: number): DayProfile {

@@ -4,27 +4,30 @@ import { longestRunOfMarks } from '../../core/util/marks.ts';
 import { type Contracts, followed, type Schema } from './contracts.ts';
 import { countGraphemes } from './graphemes.ts';
 
-/** After this number of errors a validator skips the rest of a list or object. `core/util/field-errors.ts` reports at most 20. */
+/** After this number of errors, a validator skips the rest of a list or object. `core/util/field-errors.ts` reports at most 20. */
 const MAX_ERRORS = 100;
-/** The variable with the number of errors in functions that Ajv generates. */
+/** In the functions that Ajv generates, the variable that counts the errors. */
 const ERRORS = new Name('errors');
 
 /**
- * Bounds the cost of a validator by the contract, not by the input, although it collects all errors. Does not check the entries of a list
- * longer than `maxItems`, nor pattern, format, characters and marks of a string longer than `maxLength`. After 100 errors, the rest of a
- * list or object is skipped. With `strict`, generating throws for a contract that lacks a bound.
+ * Makes the cost of a validator depend on the contract instead of the input, although the validator collects all errors:
+ * - Entries of a list longer than `maxItems` are not checked.
+ * - The pattern, format, characters and marks of a string longer than `maxLength` are not checked.
+ * - After 100 errors, the rest of a list or object is skipped.
+ *
+ * @throws an error when `strict` is set and a contract lacks a limit
  */
 export function boundKeywords(ajv: Ajv2020, contracts: Contracts, strict: boolean): void {
   const boundOf = ({ it, parentSchema }: KeywordCxt, bound: 'maxLength' | 'maxItems'): number => {
     const home = it.baseId.replace(/\.json$/, '');
-    // Ajv validates the contracts with its own schemas.
+    // Ajv validates the contracts themselves with its own schemas, which have no limits.
     const limit = contracts.has(home)
       ? followed(contracts, home, parentSchema as Schema)[bound]
       : Number.POSITIVE_INFINITY;
     if (limit === undefined && strict) throw new Error(`${home}${it.errSchemaPath} needs ${bound}.`);
     return limit ?? Number.POSITIVE_INFINITY;
   };
-  // A code point has at most two units.
+  // A code point has at most two UTF-16 units.
   const isLong = (context: KeywordCxt): Code => _`${context.data}.length > ${2 * boundOf(context, 'maxLength')}`;
 
   for (const keyword of ['pattern', 'format']) {
@@ -34,7 +37,7 @@ export function boundKeywords(ajv: Ajv2020, contracts: Contracts, strict: boolea
     context.gen.if(_`${context.data}.length <= ${boundOf(context, 'maxItems')}`, check),
   );
   replace(ajv, 'items', checkItems);
-  replace(ajv, 'additionalProperties', rejectMembers);
+  replace(ajv, 'additionalProperties', rejectUnknownMembers);
 
   ajv.addKeyword(maximum('maxGraphemes', countGraphemes, 'tools/generate/graphemes.ts', isLong));
   ajv.addKeyword(maximum('maxMarks', longestRunOfMarks, 'core/util/marks.ts', isLong));
@@ -42,7 +45,7 @@ export function boundKeywords(ajv: Ajv2020, contracts: Contracts, strict: boolea
 
 type Generate = CodeKeywordDefinition['code'];
 
-/** Replaces a keyword's generated code. The replacement receives the original. */
+/** Replaces the code that Ajv generates for a keyword. The replacement receives the original as a function. */
 function replace(ajv: Ajv2020, keyword: string, code: (context: KeywordCxt, own: () => void) => void): void {
   const { code: own, ...definition } = ajv.getKeyword(keyword) as CodeKeywordDefinition;
   ajv.removeKeyword(keyword);
@@ -64,8 +67,8 @@ function checkItems(context: KeywordCxt): void {
   });
 }
 
-/** `additionalProperties: false`; the contracts have no other form. */
-function rejectMembers(context: KeywordCxt, own: () => void): void {
+/** Handles `additionalProperties: false`, the only form that the contracts use. */
+function rejectUnknownMembers(context: KeywordCxt, own: () => void): void {
   const { gen, data, parentSchema, schema } = context;
   if (schema !== false) {
     own();
@@ -82,7 +85,7 @@ function rejectMembers(context: KeywordCxt, own: () => void): void {
   });
 }
 
-/** A custom keyword: the maximum of something in a string, with a function that counts it. */
+/** Defines a custom keyword that limits how many of something a string contains. `count` counts them. */
 function maximum(
   keyword: string,
   count: (text: string, limit: number) => number,
@@ -96,7 +99,7 @@ function maximum(
     code(context) {
       const { data, gen, schemaCode: limit } = context;
       const counted = gen.scopeValue('func', { ref: count, code: _`require(${`./${module}`})[${count.name}]` });
-      // The count is never larger than the number of units.
+      // The count can never be larger than the number of UTF-16 units, so short strings need no counting.
       context.fail(_`${data}.length > ${limit} && (${isLong(context)} || ${counted}(${data}, ${limit}) > ${limit})`);
     },
     error: { message: `more than ${keyword}`, params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },

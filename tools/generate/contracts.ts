@@ -33,7 +33,7 @@ export interface Schema {
 
 export type Contracts = Map<string, Schema>;
 
-/** All JSON Schemas of `shared/contracts`, by name without `.json`, sorted. */
+/** Reads all JSON Schemas in `shared/contracts`, sorted, by name without `.json`. */
 export async function readContracts(): Promise<Contracts> {
   const names = (await readdir(contractsFolder)).filter((name) => name.endsWith('.json')).sort();
   const contracts: Contracts = new Map();
@@ -44,7 +44,7 @@ export async function readContracts(): Promise<Contracts> {
   return contracts;
 }
 
-/** Adds `maxItems` to lists of unique items of an `enum`, because validators stop there (`bounded.ts`). */
+/** Adds `maxItems` to each list of unique items of an `enum`, because validators check no more items than that (`bounded.ts`). */
 export function boundSets(schema: Schema, follow: (part: Schema) => Schema): void {
   const { uniqueItems, items, maxItems } = schema;
   const size = uniqueItems && items && follow(items).enum?.length;
@@ -54,7 +54,7 @@ export function boundSets(schema: Schema, follow: (part: Schema) => Schema): voi
   }
 }
 
-/** Resolves a schema's references from the contract `home`. Members beside a `$ref` override those of its target. */
+/** Resolves the references in a schema of the contract `home`. A member next to a `$ref` overrides the same member of the target. */
 export function followed(contracts: Contracts, home: string, schema: Schema): Schema {
   const { $ref, ...own } = schema;
   if ($ref === undefined) return schema;

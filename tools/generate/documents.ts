@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OpenApi } from './openapi.ts';
 import { referencePage } from './reference.ts';
 
-/** Served documents as modules, so that every bundle contains them. */
+/** Generates modules that contain the documents the server publishes, so that every bundle includes them. */
 export function documentModules(openapi: OpenApi): Map<string, string> {
   const page = referencePage(openapi);
   return new Map([
@@ -21,7 +21,7 @@ export function documentModules(openapi: OpenApi): Map<string, string> {
 
 const BANNER = '// Generated from shared/contracts/openapi.yaml by `npm run generate`. Do not edit.\n';
 
-/** The policy permits only the page's own style: no scripts and no requests. */
+/** Creates a content security policy that permits only the page's own style: no scripts and no requests. */
 function policyFor(page: string): string {
   const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? '';
   const hash = createHash('sha256').update(style).digest('base64');

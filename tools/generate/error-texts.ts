@@ -2,20 +2,20 @@ import { type ESTree, parseSync, Visitor } from 'vite';
 
 export interface ErrorText {
   file: string;
-  /** The sentence; `{…}` stands for a value. */
+  /** The text of the message. `{…}` stands for a value that is filled in at run time. */
   text: string;
-  /** The error's class. Undefined for any other sentence, such as a field error's detail or a log notice. */
+  /** The class of the error. Undefined for all other messages, such as the detail of a field error or a log notice. */
   error?: string;
-  /** The problem's code, for the classes that have one. */
+  /** The code of the problem, if the class has one. */
   code?: string;
 }
 
 const ERROR_CLASS = /Error$/;
-/** Classes whose first argument is the problem's code. */
+/** Classes whose first argument is the code of the problem. */
 const WITH_CODE = ['AppError', 'RequestError'];
 const SENTENCE = /^[\p{Lu}`'"{].* .*[.:!?]$/su;
 
-/** The sentences of a TypeScript file, those of errors with their class and code. */
+/** Extracts the messages from a TypeScript file. For errors, the class and the code are included. */
 export function errorTexts(file: string, source: string): ErrorText[] {
   const { program } = parseSync(file, source);
   const index = indexOf(program);
@@ -51,7 +51,7 @@ export function errorTexts(file: string, source: string): ErrorText[] {
   return found;
 }
 
-/** What `errorTexts` needs to know of a file, gathered in one pass. */
+/** Collects everything that `errorTexts` needs to know about a file, in one pass. */
 function indexOf(program: ESTree.Program) {
   const constructed: ESTree.NewExpression[] = [];
   const calls: ESTree.CallExpression[] = [];
@@ -72,7 +72,9 @@ function indexOf(program: ESTree.Program) {
     },
   }).visit(program);
 
-  /** The values of a name: the nearest constant above it, or what callers pass for that parameter. */
+  /**
+   * Returns the possible values of a name: the nearest constant above it, or the arguments that callers pass if the name is a parameter.
+   */
   function valuesOf({ name, start }: { name: string; start: number }): ESTree.Node[] {
     const enclosing = functions.findLast((each) => each.start < start && start < each.end);
     const constant = constants.findLast((each) => each.name === name && each.at < start);
@@ -84,7 +86,11 @@ function indexOf(program: ESTree.Program) {
   return { constructed, literals, valuesOf };
 }
 
-/** A string or template as text, its expressions as `{…}`; undefined for any other node. */
+/**
+ * Converts a string or template to text, with `{…}` for its expressions.
+ *
+ * @returns undefined for any other node
+ */
 function literalText(node: ESTree.Node, source: string): string | undefined {
   if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : undefined;
   if (node.type !== 'TemplateLiteral') return undefined;
@@ -96,5 +102,5 @@ function literalText(node: ESTree.Node, source: string): string | undefined {
     .join('');
 }
 
-/** A short name for an expression: its identifier, or `{…}` for anything longer. */
+/** Names an expression in a message: its last identifier in braces, or `{…}` for anything longer. */
 const placeholder = (code: string) => (/^[\w.]+$/.test(code) ? `{${code.split('.').at(-1)}}` : '{…}');

@@ -4,11 +4,11 @@ import { problems } from '../../http/problems.ts';
 import { projectRoot } from './contracts.ts';
 import { type ErrorText, errorTexts } from './error-texts.ts';
 
-/** Every folder that ships except the app, whose texts are in `web/src/i18n`. */
+/** All folders that are shipped except the web app, whose messages are in `web/src/i18n`. */
 const SOURCES = '{core,http,adapters,server,cloud/lambda,cli,sources,client}/**/*.ts';
-/** Files whose texts are the pet's messages, a prompt, or never shown. */
+/** Files that contain only messages of the pet, prompts, or text that is never shown. */
 const NO_ERRORS = /^(core\/pet\/(languages|prompt)|core\/ports\/narrator|adapters\/narrators\/template)/;
-/** Help texts and SQL. */
+/** Matches help texts and SQL statements. */
 const NOT_AN_ERROR = /\n\n|^(SELECT|INSERT|UPDATE|DELETE) /;
 
 const SECTIONS: { title: string; about: string; has: (text: ErrorText) => boolean }[] = [
@@ -34,7 +34,7 @@ const SECTIONS: { title: string; about: string; has: (text: ErrorText) => boolea
   },
 ];
 
-/** `docs/errors.md`: the text of every error that a client, an operator or a user of the command line can read. */
+/** Generates `docs/errors.md`, which lists the text of every error that a client, an operator or a user of the command line can see. */
 export async function errorsPage(): Promise<string> {
   const texts: ErrorText[] = [];
   for await (const file of glob(SOURCES, { cwd: projectRoot })) {

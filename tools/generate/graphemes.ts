@@ -1,9 +1,9 @@
-// Built into the generated validators, so it imports nothing.
+// This file must not import anything, because it is bundled into the generated validators.
 
-/** Created on first use, because creating it takes longer than loading the whole validator, and most texts do not need it. */
+/** Created on first use, because creating it takes longer than loading the whole validator, and most text does not need it. */
 let segmenter: Intl.Segmenter | undefined;
 
-/** Counts user-perceived characters (UAX #29), up to `limit + 1`. */
+/** Counts user-perceived characters (UAX #29). Stops counting at `limit + 1`. */
 export function countGraphemes(text: string, limit = Number.POSITIVE_INFINITY): number {
   // Below U+0300 nothing combines, so units are characters. This is enough for most names.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the class is a range of code points.

@@ -51,7 +51,7 @@ export interface Reference {
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 export type Method = (typeof METHODS)[number];
 
-/** `openapi.yaml` and everything it refers to, as one document. */
+/** Bundles `openapi.yaml` and all files that it references into one document. */
 export async function bundleOpenapi(file: string): Promise<OpenApi> {
   const { bundle: bundled, problems } = await bundle({ ref: file, config: await createConfig({}) });
   if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join('\n'));
@@ -60,7 +60,7 @@ export async function bundleOpenapi(file: string): Promise<OpenApi> {
   return bundled.parsed as OpenApi;
 }
 
-/** Every operation with its method and path, in the contract's order. */
+/** Returns all operations with their methods and paths, in the order of the contract. */
 export function operationsOf(openapi: OpenApi): { method: Method; path: string; operation: Operation }[] {
   return Object.entries(openapi.paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
@@ -70,7 +70,7 @@ export function operationsOf(openapi: OpenApi): { method: Method; path: string; 
   );
 }
 
-/** The operations as a TypeScript table, from which the HTTP app binds its routes and authenticates their requests. */
+/** Generates a TypeScript table of all operations. The HTTP app uses it to bind routes and to authenticate requests. */
 export function operationsModule(openapi: OpenApi): string {
   const rows = operationsOf(openapi).map(({ method, path, operation }) => {
     const security = securityOf(operation).map((one) => `'${one}'`);
@@ -86,15 +86,18 @@ ${rows.join('\n')}
 
 export type Operation = (typeof operations)[number];
 export type OperationId = Operation['id'];
-/** The operations that one Lambda function handles. */
+/** The ids of the operations that one Lambda function handles. */
 export type OperationOf<Function extends Operation['by']> = Extract<Operation, { by: Function }>['id'];
 `;
 }
 
-/** The kind of principal that each security scheme of the contract authenticates. */
+/** Maps each security scheme of the contract to the kind of principal that it authenticates. */
 const PRINCIPALS: Record<string, string> = { ownerToken: 'owner', ingestToken: 'stream' };
 
-/** The principals that may call an operation; `anonymous` where OpenAPI has an empty requirement, which makes the token optional. */
+/**
+ * Returns the principals that may call an operation. An empty security requirement in OpenAPI makes the token optional; it becomes
+ * `anonymous`.
+ */
 function securityOf({ operationId, security }: Operation): string[] {
   return security.map((requirement) => {
     const [scheme, ...others] = Object.keys(requirement);
@@ -106,5 +109,5 @@ function securityOf({ operationId, security }: Operation): string[] {
   });
 }
 
-/** The function of operations without `x-function`. */
+/** Returns the Lambda function that handles an operation. The default is `user_manager`. */
 const functionOf = (operation: Operation): string => operation['x-function'] ?? 'user_manager';

@@ -13,8 +13,8 @@ import { deref } from './reference-schema.ts';
 const PLACES = ['query', 'header', 'path'] as const;
 
 /**
- * The contract's paths as the type that `openapi-fetch` reads: parameters, bodies and answers of each operation, in terms of the
- * contracts' types. One line for each kind of parameter, body and answer, so that diffs of the contract are readable.
+ * Generates the type from which `openapi-fetch` infers the parameters, bodies and responses of each operation. It refers to the types of
+ * the contracts. Each kind of parameter, body and response has its own line, so that diffs of the generated file are readable.
  */
 export function pathsModule(openapi: OpenApi, contracts: Contracts): string {
   const typeOf = typesFor(openapi, contracts);
@@ -75,15 +75,15 @@ interface Answer<Content> {
   content: Content;
 }
 
-/** Parameters, bodies and answers of each path of the API, for openapi-fetch. */
+/** The parameters, request bodies and responses of all paths of the API, in the form that openapi-fetch requires. */
 `;
 
 const indented = (lines: string[]): string[] => lines.map((line) => `  ${line}`);
 
-/** A schema as a type: a contract by its name, other schemas inline. */
+/** Converts a schema to a type: a contract becomes a reference to its type, any other schema an inline type. */
 function typesFor(openapi: OpenApi, contracts: Contracts): (schema: Schema) => string {
   return function typeOf(schema): string {
-    // A whole contract, not a field that has the name of another contract.
+    // Match only references to a whole contract. A longer reference to a field may end in the name of another contract.
     const name = /^#\/components\/schemas\/([^/]+)$/.exec(schema.$ref ?? '')?.[1] ?? '';
     if (contracts.has(name)) return `Contracts['${name}']`;
     const { type, enum: choices } = deref<Schema>(openapi, schema);

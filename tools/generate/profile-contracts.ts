@@ -3,8 +3,8 @@ import type { Contracts, Schema } from './contracts.ts';
 const LINE_WIDTH = 120;
 
 /**
- * `profile_patch` and `created_user`, with the members of `user_profile`. The rest of each contract is not changed. The contracts are flat,
- * because generators of other languages do not support `allOf` with `unevaluatedProperties`.
+ * Generates the contracts `profile_patch` and `created_user`, which repeat the members of `user_profile`. Everything else in them stays
+ * as it is. The members are copied, because generators for other languages do not support `allOf` with `unevaluatedProperties`.
  */
 export function profileContracts(contracts: Contracts): Contracts {
   const [profile, patch, created] = ['user_profile', 'profile_patch', 'created_user'].map((name) => {
@@ -35,13 +35,13 @@ const mapped = ({ properties }: Whole, map: (name: string, field: Schema) => Sch
 
 const referenceTo = (name: string): Schema => ({ $ref: `user_profile.json#/properties/${name}` });
 
-/** A merge patch: null removes optional members, and read-only members are accepted and ignored. */
+/** Converts a field for use in a merge patch: null removes an optional field, and a read-only field is accepted and ignored. */
 function patchOf(name: string, { readOnly }: Schema, required: readonly string[]): Schema | true {
   if (readOnly) return true;
   return required.includes(name) ? referenceTo(name) : { anyOf: [referenceTo(name), { type: 'null' }] };
 }
 
-/** A contract as text, in the format that `npm run check` requires. */
+/** Formats a contract as JSON text in the style that `npm run check` requires. */
 export const contractText = (schema: Schema): string => `${expanded(schema, '')}\n`;
 
 function expanded(value: object, indent: string): string {

@@ -1,6 +1,9 @@
 import type { Contracts, Schema } from './contracts.ts';
 
-/** A self-contained contract: schemas of others that it refers to are copied into its `$defs`, named after their origin. */
+/**
+ * Makes a contract self-contained: copies the schemas that it references in other contracts to its `$defs`, under names that tell where
+ * each comes from.
+ */
 export function selfContained(name: string, contracts: Contracts): Schema {
   const references: Record<string, unknown> = {};
 
@@ -22,7 +25,7 @@ export function selfContained(name: string, contracts: Contracts): Schema {
     const path = pointer.split('/').slice(1);
     const key = [contract, ...path].join('.');
     if (!(key in references)) {
-      // Added before its content is visited, because that may refer to it.
+      // The key is added before the content is visited, because the content may contain a reference to itself.
       references[key] = undefined;
       references[key] = localised(valueAt(path, contracts.get(contract), ref), contract);
     }

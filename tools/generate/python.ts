@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Contracts, Schema } from './contracts.ts';
 import { selfContained } from './python-references.ts';
 
-/** A separate Python file, so that tools can check it. */
+/** The checks are in a separate Python file, so that Python tools can check them. */
 const CHECKS = join(import.meta.dirname, 'model_checks.py');
 
-/** A self-contained Python module: one dataclass that cannot be created with values that violate the contract. */
+/** Generates a self-contained Python module with a dataclass, which cannot be created with values that violate the contract. */
 export function pythonModel(name: string, contracts: Contracts): string {
   const schema = contracts.get(name);
   if (!schema) throw new Error(`There is no contract called ${name}.`);
-  // Escaped to ASCII, so that editors cannot hide or change the characters in patterns.
+  // All other characters are escaped to ASCII, so that editors cannot hide or change the characters in patterns.
   const json = JSON.stringify(selfContained(name, contracts), null, 2).replace(
     /[^\n -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -29,7 +29,7 @@ function dataclass({ title, description, properties, required }: Schema): string
     const optional = !required?.includes(name) && property.default === undefined;
     return { name, property, optional, required: required?.includes(name) ?? false };
   });
-  // A dataclass needs the fields without a default first.
+  // In a dataclass, fields without a default must come first.
   fields.sort((a, b) => Number(b.required) - Number(a.required));
   return `@dataclasses.dataclass(slots=True)
 class ${title}:
@@ -44,7 +44,7 @@ ${fields.map(declaration).join('\n')}
     def __post_init__(self) -> None:
         data = self.to_dict()
         validate(data)
-${fields.flatMap(conversionsOf).join('\n')}
+${fields.flatMap(conversionOf).join('\n')}
 ${CONVERSIONS.replaceAll('TITLE', String(title))}`;
 }
 
@@ -80,8 +80,11 @@ function pythonDefault(name: string, value: unknown): string {
   throw new Error(`No Python default for ${name}: ${JSON.stringify(value)}.`);
 }
 
-/** Conversions: JSON Schema accepts 30.0 as an integer, and a list is copied because its caller may change it. */
-function conversionsOf({ name, property, optional }: Field): string[] {
+/**
+ * Generates code that converts a field's value: to an integer, because JSON Schema accepts 30.0 as an integer, or to a copy of a list,
+ * because the caller may change the original.
+ */
+function conversionOf({ name, property, optional }: Field): string[] {
   const value = { integer: `int(self.${name})`, array: `data["${name}"]` }[String(property.type)];
   if (!value) return [];
   const line = `self.${name} = ${value}`;

@@ -14,13 +14,13 @@ export interface Curl {
 
 const variable = (name: string) => `$${name.toUpperCase()}`;
 
-/** Quotes a word for a POSIX shell, in double quotes only if it has one of the example's variables. */
+/** Quotes a word for a POSIX shell. Double quotes are used only if the word contains a shell variable. */
 function shellWord(text: string, hasVariable: boolean): string {
   if (hasVariable) return `"${text.replaceAll(/["`\\]/g, '\\$&')}"`;
   return /^[\w:/.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** JSON on one line, with spaces. */
+/** Formats a value as JSON on one line, with spaces. */
 function lineOf(value: unknown): string {
   return JSON.stringify(value, null, 1)
     .replaceAll(/\n\s*/g, ' ')
@@ -31,7 +31,9 @@ export function bodyOf({ requestBody }: Operation): Schema | undefined {
   return requestBody?.content['application/json']?.schema;
 }
 
-/** The body of an update by the owner: path parameters that are sent in the body, and the first nullable field. */
+/**
+ * Creates an example body for an update by the owner. It has the path parameters that belong in the body, and the first nullable field.
+ */
 function change(openapi: OpenApi, body: Schema): { json: unknown; hasVariable: boolean } {
   const { properties = {} } = factsOf(openapi, body);
   const keys = Object.values(openapi.components.parameters).filter(({ in: place }) => place === 'path');
@@ -56,7 +58,7 @@ function command(openapi: OpenApi, { method, path, operation }: Route, asOwner: 
   ].join(' \\\n  ');
 }
 
-/** The operation as command lines, one for each kind of caller that the contract permits. */
+/** Creates example commands for an operation, one for each kind of caller that the contract permits. */
 export function curlsOf(openapi: OpenApi, route: Route): Curl[] {
   const { security } = route.operation;
   const body = bodyOf(route.operation);

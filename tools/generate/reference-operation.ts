@@ -15,7 +15,7 @@ import {
 } from './reference-parts.ts';
 import { deref, exampleOf, factsOf, sectionOf } from './reference-schema.ts';
 
-/** The callers that the contract permits: the scheme `ownerToken` means the owner. */
+/** Lists the callers that the contract permits. For example, the security scheme `ownerToken` stands for the owner. */
 function callers({ security }: Operation): Html {
   const schemes = [...new Set(security.flatMap((needs) => Object.keys(needs)))];
   const holders = schemes.map((scheme) => `the ${scheme.replace(/Token$/, '')}`).join(' or ');
@@ -68,7 +68,7 @@ function answersOf(openapi: OpenApi, operation: Operation): [string, Answer][] {
   return Object.entries(operation.responses).map(([status, answer]) => [status, deref<Answer>(openapi, answer)]);
 }
 
-/** Example responses of success; a 201 has a newly created object. */
+/** Renders example responses for success. A 201 shows an object as it looks right after it was created. */
 function answerExamples(openapi: OpenApi, operation: Operation): Html[] {
   return answersOf(openapi, operation).flatMap(([status, { content = {} }]) => {
     const schema = status.startsWith('2') ? content['application/json']?.schema : undefined;

@@ -5,31 +5,31 @@ import { factsOf, fieldsOf, rulesOf, sectionOf } from './reference-schema.ts';
 
 export type Html = ReturnType<typeof html>;
 
-/** Renders the contract's inline Markdown: only `code`. */
+/** Renders the only inline Markdown that the contract uses: `code`. */
 export function inline(markdown: string): Html {
   const pieces = markdown.trim().split('`');
   return html`${pieces.map((piece, index) => (index % 2 ? html`<code>${piece}</code>` : piece))}`;
 }
 
-/** Renders the contract's Markdown: paragraphs and `code`. */
+/** Renders the Markdown of the contract: paragraphs with `code`. */
 export function paragraphs(markdown = ''): Html[] {
   const blocks = markdown.trim().split(/\n{2,}/);
   return blocks.filter(Boolean).map((block) => html`<p>${inline(block)}</p>`);
 }
 
-/** Permits line breaks in long paths only before slashes. */
+/** Allows line breaks in a long path, but only before slashes. */
 export function pathCode(path: string): Html {
   const [first, ...rest] = path.split(/(?=\/)/);
   return html`<code>${first}${rest.map((part) => html`<wbr>${part}`)}</code>`;
 }
 
-/** A scrolling block. The label must be unique on the page, because it names a landmark. */
+/** Renders a block of code that scrolls. The label names a landmark, so it must be unique on the page. */
 export function codeBlock(caption: string, label: string, code: Html | string): Html {
   return html`<div class="code"><p>${caption}</p>
 <pre tabindex="0" role="region" aria-label="${label}"><code>${code}</code></pre></div>`;
 }
 
-/** Formatted JSON with highlighted keys. */
+/** Renders formatted JSON with highlighted keys. */
 export function jsonCode(value: unknown): Html {
   const lines = JSON.stringify(value, null, 2).split('\n');
   const marked = lines.map((line) => {
@@ -51,13 +51,13 @@ function typeName(openapi: OpenApi, schema: Schema): Html {
   return html`${names}${items && html` of ${typeName(openapi, items)}`}${format && ` · ${format}`}${nullable && ' or null'}`;
 }
 
-/** One row of a list of fields, parameters or headers. */
+/** One row in a list of fields, parameters or headers. */
 export interface Row {
   names: string[];
   schema: Schema;
   required?: boolean | undefined;
   description?: string | undefined;
-  /** A parameter's place: path, query or header. */
+  /** Where a parameter is sent: path, query or header. */
   place?: string;
 }
 
@@ -66,7 +66,7 @@ export const capital = (text: string) => text.replace(/^[a-z]/, (letter) => lett
 function fieldRow(openapi: OpenApi, { names, schema, required, description, place }: Row): Html {
   const facts = factsOf(openapi, schema);
   const text = description ?? facts.description;
-  // The examples of a body are in its JSON. Those of a parameter are shown here.
+  // Only parameters show examples here. Examples of body fields are in the body's JSON.
   const examples = place && facts.examples ? [`for example \`${facts.examples[0]}\``] : [];
   const rules = capital([...rulesOf(openapi, schema), ...examples].join('; '));
   const labels = names.map((name) => html`<code>${name}</code>\n`);
@@ -76,14 +76,14 @@ function fieldRow(openapi: OpenApi, { names, schema, required, description, plac
 `;
 }
 
-/** A definition list, not a table, because it works on small screens and with screen readers. */
+/** Renders a definition list instead of a table, because a list works on small screens and with screen readers. */
 export function fieldList(openapi: OpenApi, rows: Row[]): Html {
   return html`<dl class="fields">${rows.map((row) => fieldRow(openapi, row))}</dl>`;
 }
 
 /**
- * The fields of an object. Fields with the schema `true` share a row: a contract permits sending read-only fields back
- * that way.
+ * Renders the fields of an object. All fields with the schema `true` share one row, because a contract uses this schema for read-only
+ * fields that clients may send back.
  */
 export function schemaFields(openapi: OpenApi, schema: Schema): Html {
   const fields = fieldsOf(openapi, schema);
@@ -99,7 +99,7 @@ export function schemaFields(openapi: OpenApi, schema: Schema): Html {
   );
 }
 
-/** The drawing of the egg. */
+/** Renders the picture of the egg. */
 export function egg(width: number): Html {
   const height = Math.round((width * 5) / 4);
   return html`${raw(`<svg width="${width}" height="${height}" viewBox="0 0 64 80" aria-hidden="true" focusable="false">

@@ -1,7 +1,7 @@
 import type { Schema } from './contracts.ts';
 import type { OpenApi, Reference } from './openapi.ts';
 
-/** A schema for the reference: references resolved, "or null" separated. */
+/** A schema in the form that the reference page needs: references are resolved, and "or null" is a separate flag. */
 export interface Facts extends Schema {
   minLength?: number;
   maxLength?: number;
@@ -15,7 +15,7 @@ export interface Field {
   required: boolean;
 }
 
-/** The target of a `$ref` in the document, or the value itself. */
+/** Returns the target of a `$ref` in the document, or the value itself if it is not a reference. */
 export function deref<T extends object>(openapi: OpenApi, value: T | Reference): T {
   if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T;
   const target = value.$ref
@@ -26,7 +26,7 @@ export function deref<T extends object>(openapi: OpenApi, value: T | Reference):
   return target as T;
 }
 
-/** Members beside a `$ref` override those of its target. */
+/** Resolves a schema. A member next to a `$ref` overrides the same member of the target. */
 export function factsOf(openapi: OpenApi, schema: Schema): Facts {
   const { $ref, anyOf = [], ...own } = schema;
   const [chosen, ...others] = anyOf.filter((choice) => choice.type !== 'null');
@@ -39,13 +39,13 @@ export function factsOf(openapi: OpenApi, schema: Schema): Facts {
   };
 }
 
-/** The name of the referenced schema, if it has a section. */
+/** Returns the name of the referenced schema if the page has a section for it. */
 export function sectionOf(openapi: OpenApi, { $ref }: Schema): string | undefined {
   const name = $ref?.split('/').at(-1);
   return name && openapi.components.schemas[name]?.properties ? name : undefined;
 }
 
-/** The fields of an object, followed by those of nested objects with their path, such as `errors[].pointer`. */
+/** Returns the fields of an object. The fields of nested objects follow with their paths, such as `errors[].pointer`. */
 export function fieldsOf(openapi: OpenApi, schema: Schema, prefix = ''): Field[] {
   const { properties = {}, required = [] } = factsOf(openapi, schema);
   return Object.entries(properties).flatMap(([key, property]) => {
@@ -67,7 +67,7 @@ function range(low: number | undefined, high: number | undefined, unit = ''): st
   return high === undefined ? [] : [`at most ${say(high)}${counted}`];
 }
 
-/** The constraints of a value as Markdown. Patterns are explained by the descriptions. */
+/** Describes the constraints of a value in Markdown. Patterns are omitted, because the descriptions explain them. */
 export function rulesOf(openapi: OpenApi, schema: Schema): string[] {
   const facts = factsOf(openapi, schema);
   return [
@@ -83,13 +83,14 @@ export function rulesOf(openapi: OpenApi, schema: Schema): string[] {
 
 function textExample(openapi: OpenApi, { format, pattern = '' }: Facts): string {
   if (format === 'uri') return `${openapi.servers[0]?.url}/…`;
-  // Shows the literal start of a pattern, such as a token's prefix.
+  // Shows the literal start of a pattern, such as the prefix of a token.
   return `${/^\^(\w+)(?=[[(])/.exec(pattern)?.[1] ?? ''}…`;
 }
 
 /**
- * An example of the schema, or undefined if the contract has too little for one. A `fresh` object was just
- * created from its required fields: other fields have their default, or are absent.
+ * Returns an example of a schema, or undefined if the contract does not specify enough for one.
+ *
+ * @param fresh whether the object was just created from its required fields, so that all other fields have their default or are omitted
  */
 export function exampleOf(openapi: OpenApi, schema: Schema, fresh = false): unknown {
   const facts = factsOf(openapi, schema);

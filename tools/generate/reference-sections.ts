@@ -5,7 +5,7 @@ import { curlsOf, type Route } from './reference-curl.ts';
 import { codeBlock, egg, type Html, jsonCode, paragraphs, schemaFields, schemaLink } from './reference-parts.ts';
 import { deref, exampleOf, factsOf } from './reference-schema.ts';
 
-/** The names of schemas with a section: the objects. */
+/** Returns the names of the schemas that have a section, which are those of objects. */
 export function schemaNames(openapi: OpenApi): string[] {
   const schemas = Object.entries(openapi.components.schemas);
   return schemas.flatMap(([name, { properties }]) => (properties ? [name] : [])).sort();
@@ -64,7 +64,7 @@ export function authenticationSection(openapi: OpenApi): Html {
 `;
 }
 
-/** The contract's example of a problem, with the title and status of its code. */
+/** Returns the contract's example of a problem, with the title and status that belong to its code. */
 function problemExample(openapi: OpenApi): unknown {
   const example = exampleOf(openapi, { $ref: '#/components/schemas/problem' }) as Record<string, unknown>;
   const code = String(example.type).split('/').at(-1);

@@ -1,4 +1,4 @@
-/** The page's one style element. Every text has a contrast of at least 4.5:1 in both colour schemes. */
+/** The page's only style sheet. All text has a contrast of at least 4.5:1 in both colour schemes. */
 export const style = `
 :root{color-scheme:light dark;--page:#f6fafa;--card:#fff;--ink:#152a2f;--soft:#4a6369;--line:#d5e4e6;--accent:#0a6174;
 --tint:#dff2f4;--chip:#e7f1f2;--code:#11262c;--code-line:#11262c;--code-ink:#e2f0f1;--code-soft:#a3c0c5;--code-key:#8fdbe5;

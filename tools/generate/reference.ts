@@ -42,7 +42,7 @@ ${routes.map((route) => operationSection(openapi, route))}</section>
   });
 }
 
-/** The whole contract as one page without scripts and requests. Its policy permits only the page's own style. */
+/** Renders the whole contract as one page without scripts and requests. The page's content security policy permits only its own style. */
 export function referencePage(openapi: OpenApi): string {
   const { title, summary, version } = openapi.info;
   return `${html`<!doctype html>

@@ -2,14 +2,14 @@ import { type Contracts, followed } from './contracts.ts';
 
 const TEXT = /#\/\$defs\/text$/;
 
-/** Generates the bounds of the contracts' visible text, and the fields that contain it. */
+/** Generates the limits of visible text in the contracts, and the list of fields that contain it. */
 export function textModule(contracts: Contracts, names: readonly string[]): string {
   const { maxLength, maxMarks, pattern } = contracts.get('user_profile')?.$defs?.text ?? {};
   if (!maxLength || !maxMarks || !pattern) throw new Error('user_profile.json: $defs.text needs all its bounds.');
   const fields = names.map((name) => [name, textFieldsOf(contracts, name)] as const);
   return `// Generated from shared/contracts/*.json by \`npm run generate\`. Do not edit.
 
-/** The bounds of visible text in code points, and its permitted characters. */
+/** Limits of visible text: its maximum length in code points, its maximum run of combining marks, and its permitted characters. */
 export const text = {
   maxLength: ${maxLength},
   maxMarks: ${maxMarks},
@@ -19,12 +19,12 @@ export const text = {
   ),
 };
 
-/** The fields of each contract with visible text; for lists also the maximum number of entries. */
+/** For each contract, the fields that contain visible text. The value is true, or for a list the maximum number of entries. */
 export const textFields = ${JSON.stringify(Object.fromEntries(fields))} as const;
 `;
 }
 
-/** Escaped to ASCII, so that editors cannot hide or change the characters in the pattern. */
+/** Escapes a literal to ASCII, so that editors cannot hide or change the characters in the pattern. */
 function ascii(literal: string): string {
   return literal.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,7 +1,7 @@
 import { compile } from 'json-schema-to-typescript';
 import { type Contracts, contractsFolder } from './contracts.ts';
 
-/** One TypeScript module with a type for every contract. */
+/** Generates one TypeScript module with a type for each contract. */
 export async function typesModule(contracts: Contracts): Promise<string> {
   const names = [...contracts.keys()];
   const every = {
@@ -15,7 +15,7 @@ export async function typesModule(contracts: Contracts): Promise<string> {
   return compile(every, 'Contracts', {
     bannerComment: '// Generated from shared/contracts/*.json by `npm run generate`. Do not edit.',
     cwd: `${contractsFolder}/`,
-    // Validators check the bounds of arrays; as tuple types they are unusable.
+    // Without this option, arrays would become unwieldy tuple types. Validators check the lengths of arrays instead.
     ignoreMinAndMaxItems: true,
     unknownAny: true,
   });

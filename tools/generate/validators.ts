@@ -5,7 +5,9 @@ import { build } from 'esbuild';
 import { boundKeywords } from './bounded.ts';
 import { type Contracts, projectRoot } from './contracts.ts';
 
-/** An Ajv with all contracts by file name. With `strict`, it compiles only contracts with bounds. */
+/**
+ * Creates an Ajv instance that contains all contracts, by file name. With `strict`, it refuses to compile a contract that lacks limits.
+ */
 export function ajvFor(contracts: Contracts, strict = false): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
@@ -14,7 +16,7 @@ export function ajvFor(contracts: Contracts, strict = false): Ajv2020 {
     allowUnionTypes: true,
     code: { source: true, esm: true },
   });
-  // Formats that are only a pattern are inlined. The others would add all of ajv-formats.
+  // Formats defined by a pattern are inlined. Any other format would add the whole of ajv-formats to the bundle.
   for (const name of ['uuid', 'uri', 'uri-reference', 'date-time'] as const) {
     const format = fastFormats[name];
     ajv.addFormat(name, (format as { validate?: RegExp }).validate ?? (format as RegExp));
@@ -24,7 +26,7 @@ export function ajvFor(contracts: Contracts, strict = false): Ajv2020 {
   return ajv;
 }
 
-/** A self-contained module for each named contract, without Ajv and compilation at run time. */
+/** Generates a self-contained module for each of the named contracts. The modules need neither Ajv nor compilation at run time. */
 export async function validatorModules(contracts: Contracts, names: readonly string[]): Promise<Map<string, string>> {
   const ajv = ajvFor(contracts, true);
   const modules = new Map<string, string>();
@@ -61,7 +63,7 @@ export interface ValidationError {
   keyword: string;
   params: Record<string, unknown>;
 }
-/** Whether the value is valid. \`errors\` has the errors of the last call. */
+/** Returns whether the value is valid. \`errors\` contains the errors of the last call. */
 export const validate: { (value: unknown): value is ${type}; errors?: ValidationError[] | null };
 `;
 }

@@ -6,9 +6,9 @@ const PROJECT = join(import.meta.dirname, '../..');
 
 interface LambdaFunction {
   entry: string;
-  /** Programs that the function starts as child processes, by file name in the bundle. */
+  /** Programs that the function starts as child processes, by their names in the bundle. */
   programs: Record<string, string>;
-  /** Imported packages with a native part, which esbuild cannot bundle. */
+  /** Imported packages that contain native code, which esbuild cannot bundle. */
   native: readonly string[];
 }
 
@@ -22,12 +22,12 @@ export const functions = {
   orchestrator: { entry: 'cloud/lambda/orchestrator/manager.ts', programs: {}, native: [] },
   sweeper: { entry: 'cloud/lambda/sweeper/manager.ts', programs: {}, native: [] },
 } as const satisfies Record<string, LambdaFunction>;
-/** `NODE_OPTIONS` of the functions, as in `cloud/infrastructure/terraform/functions.tf`. */
+/** `NODE_OPTIONS` of the Lambda functions. `cloud/infrastructure/terraform/functions.tf` must set the same value. */
 export const NODE_OPTIONS = '--enable-source-maps --max-semi-space-size=1';
 
 export type FunctionName = keyof typeof functions;
 
-/** esbuild's options for all Lambda bundles. */
+/** The esbuild options for all Lambda bundles. */
 export const bundleOptions = {
   absWorkingDir: PROJECT,
   outExtension: { '.js': '.mjs' },
@@ -43,18 +43,18 @@ export const bundleOptions = {
   sourcemap: 'linked',
   sourcesContent: false,
   legalComments: 'linked',
-  // CommonJS packages load Node's modules by `require`, which ES modules do not have.
+  // CommonJS packages load Node's built-in modules with `require`, which ES modules do not have.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   logLevel: 'warning',
 } satisfies BuildOptions;
 
 /**
- * Bundles a function into a folder: `manager.mjs`, the parts that are loaded on first use, its programs, a source map for
- * each, and the licences. The same sources make the same bytes in any folder.
+ * Bundles a function into a folder: `manager.mjs`, the chunks that it loads on first use, its programs, a source map for each, and the
+ * licences. Builds are reproducible: the same sources produce identical bytes in any folder.
  */
 export async function bundleFunction(name: FunctionName, folder: string): Promise<void> {
   const { entry, programs } = functions[name];
-  // Bundled separately. Otherwise code shared with a program would be another file for the function to load.
+  // Each program is bundled separately. If they shared code, the function would have to load another file for it.
   for (const [out, source] of [['manager', entry], ...Object.entries(programs)] as const) {
     await bundleProgram(name, { in: source, out }, folder);
   }
@@ -65,7 +65,7 @@ async function bundleProgram(
   entryPoint: { in: string; out: string },
   folder: string,
 ): Promise<void> {
-  // Source maps have paths relative to this folder, wherever the bundle is placed.
+  // Paths in source maps are relative to this folder, no matter where the bundle is written.
   const outdir = join(PROJECT, 'dist/lambda', name);
   const { outputFiles } = await build({
     ...bundleOptions,

@@ -10,8 +10,8 @@ interface Lock {
 }
 
 /**
- * A `node_modules` with one package and its native parts for Lambda on arm64, in the versions of the lock file and
- * checked against its hashes. Downloaded once per version.
+ * Provides a `node_modules` folder with one package and its native parts for Lambda on arm64. The versions come from the lock file, and
+ * npm checks the hashes in it. Each version is downloaded only once.
  */
 export function nativePackage(name: string): string {
   const lock: Lock = JSON.parse(readFileSync(join(PROJECT, 'package-lock.json'), 'utf8'));
@@ -22,13 +22,13 @@ export function nativePackage(name: string): string {
   return join(folder, 'node_modules');
 }
 
-/** Created under another name and renamed, so that the folder is never incomplete. */
+/** The folder is created under a temporary name and then renamed, so that it is never incomplete. */
 function fetchInto(folder: string, name: string, version: string, lock: Lock): void {
   mkdirSync(CACHE, { recursive: true });
   const draft = mkdtempSync(join(CACHE, 'draft-'));
   const root = { name: 'function', version: '0.0.0', dependencies: { [name]: version } };
   writeFileSync(join(draft, 'package.json'), JSON.stringify(root));
-  // The project's lock file with another root: npm installs what that root needs.
+  // Uses the project's lock file with a different root package, so that npm installs only what this root depends on.
   writeFileSync(
     join(draft, 'package-lock.json'),
     JSON.stringify({ ...lock, packages: { ...lock.packages, '': root } }),

@@ -181,13 +181,14 @@ SCHEMA = json.loads(
 """  # noqa: E501
 )
 
-# U+0300 stands for every mark; the others are joiners, skin tones, tags, the
-# Thai and Lao vowel am, and half-width voicing marks.
+# Characters that extend the character before them. U+0300 stands for every
+# mark; the others are joiners, skin tones, tags, the Thai and Lao vowel am,
+# and half-width voicing marks.
 _EXTEND = (
     r"\u0300\u0e33\u0eb3\u200c\u200d\uff9e\uff9f"
     r"\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
 )
-# Joins two consonants into one: in Indic scripts, Burmese and Khmer.
+# Joins two consonants into one character in Indic scripts, Burmese and Khmer.
 _LINKER = "\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u1039\u17d2"
 _CONSONANT = r"[\u0915-\u0d3a\u1000-\u103f\u1780-\u17b3]"
 _EMOJI = (
@@ -210,7 +211,8 @@ _CLUSTER = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-# Burmese vowels and visarga are marks, but characters of their own.
+# Unicode classifies the Burmese vowels and visarga as marks, but each of them
+# is a character in its own right.
 _UNMARKED = frozenset(_LINKER + "\u102b\u102c\u1038")
 
 
@@ -232,7 +234,7 @@ def _count_graphemes(text: str) -> int:
 def _max_graphemes(
     _validator: object, limit: int, value: object, _schema: object
 ) -> Iterator[ValidationError]:
-    # A text never has more characters than code points.
+    # A text never has more user-perceived characters than code points.
     if isinstance(value, str) and len(value) > limit < _count_graphemes(value):
         yield ValidationError(f"{value!r} has more than {limit} characters")
 
@@ -260,18 +262,20 @@ _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*")
 def _is_date_time(value: object) -> bool:
     if not isinstance(value, str):
         return True
-    # The pattern rejects other forms of ISO 8601, the parser rejects 31 June.
+    # The pattern rejects all other forms of ISO 8601, and the parser rejects
+    # dates such as 31 June.
     return bool(_DATE_TIME.fullmatch(value) and datetime.fromisoformat(value.upper()))
 
 
 @_FORMATS.checks("uri")
 def _is_uri(value: object) -> bool:
-    # A pattern, because urlsplit strips white space and differs by version.
+    # Uses a pattern, because urlsplit strips white space and its behaviour
+    # differs between versions of Python.
     return not isinstance(value, str) or bool(_URI.fullmatch(value))
 
 
 def _is_number(_checker: TypeChecker, value: Any) -> bool:
-    # 1e999 is JSON, but not a finite number; NaN is not JSON.
+    # 1e999 is valid JSON, but not a finite number. NaN is not valid JSON.
     return (
         isinstance(value, int | float)
         and not isinstance(value, bool)

@@ -27,5 +27,5 @@ export const operations = [
 
 export type Operation = (typeof operations)[number];
 export type OperationId = Operation['id'];
-/** The operations that one Lambda function handles. */
+/** The ids of the operations that one Lambda function handles. */
 export type OperationOf<Function extends Operation['by']> = Extract<Operation, { by: Function }>['id'];

@@ -6,7 +6,7 @@ interface Answer<Content> {
   content: Content;
 }
 
-/** Parameters, bodies and answers of each path of the API, for openapi-fetch. */
+/** The parameters, request bodies and responses of all paths of the API, in the form that openapi-fetch requires. */
 export interface paths {
   '/users': {
     /** Create or update a profile. */

@@ -1,6 +1,6 @@
 // Generated from shared/contracts/*.json by `npm run generate`. Do not edit.
 
-/** The bounds of visible text in code points, and its permitted characters. */
+/** Limits of visible text: its maximum length in code points, its maximum run of combining marks, and its permitted characters. */
 export const text = {
   maxLength: 1000,
   maxMarks: 30,
@@ -10,5 +10,5 @@ export const text = {
   ),
 };
 
-/** The fields of each contract with visible text; for lists also the maximum number of entries. */
+/** For each contract, the fields that contain visible text. The value is true, or for a list the maximum number of entries. */
 export const textFields = {"profile_patch":{"name":true,"health_goals":10,"pet_name":true},"stream_patch":{"label":true},"token_patch":{"label":true}} as const;

@@ -7,5 +7,5 @@ export interface ValidationError {
   keyword: string;
   params: Record<string, unknown>;
 }
-/** Whether the value is valid. `errors` has the errors of the last call. */
+/** Returns whether the value is valid. `errors` contains the errors of the last call. */
 export const validate: { (value: unknown): value is SampleBatch; errors?: ValidationError[] | null };
