@@ -37,7 +37,7 @@ export function boundKeywords(ajv: Ajv2020, contracts: Contracts, strict: boolea
     context.gen.if(_`${context.data}.length <= ${boundOf(context, 'maxItems')}`, check),
   );
   replace(ajv, 'items', checkItems);
-  replace(ajv, 'additionalProperties', rejectUnknownMembers);
+  replace(ajv, 'additionalProperties', rejectMembers);
 
   ajv.addKeyword(maximum('maxGraphemes', countGraphemes, 'tools/generate/graphemes.ts', isLong));
   ajv.addKeyword(maximum('maxMarks', longestRunOfMarks, 'core/util/marks.ts', isLong));
@@ -68,7 +68,7 @@ function checkItems(context: KeywordCxt): void {
 }
 
 /** Handles `additionalProperties: false`, the only form that the contracts use. */
-function rejectUnknownMembers(context: KeywordCxt, own: () => void): void {
+function rejectMembers(context: KeywordCxt, own: () => void): void {
   const { gen, data, parentSchema, schema } = context;
   if (schema !== false) {
     own();

@@ -44,7 +44,7 @@ ${fields.map(declaration).join('\n')}
     def __post_init__(self) -> None:
         data = self.to_dict()
         validate(data)
-${fields.flatMap(conversionOf).join('\n')}
+${fields.flatMap(conversionsOf).join('\n')}
 ${CONVERSIONS.replaceAll('TITLE', String(title))}`;
 }
 
@@ -84,7 +84,7 @@ function pythonDefault(name: string, value: unknown): string {
  * Generates code that converts a field's value: to an integer, because JSON Schema accepts 30.0 as an integer, or to a copy of a list,
  * because the caller may change the original.
  */
-function conversionOf({ name, property, optional }: Field): string[] {
+function conversionsOf({ name, property, optional }: Field): string[] {
   const value = { integer: `int(self.${name})`, array: `data["${name}"]` }[String(property.type)];
   if (!value) return [];
   const line = `self.${name} = ${value}`;
