@@ -1,4 +1,7 @@
-/** The stable codes of errors that the domain and its adapters throw. `http/problems.ts` has their HTTP status and title. */
+/**
+ * Codes of the errors that the domain and its adapters throw. Clients rely on them, so they never change. `http/problems.ts` maps each code
+ * to an HTTP status and a title.
+ */
 export type ErrorCode =
   | 'invalid-profile'
   | 'invalid-stream'
@@ -23,7 +26,7 @@ export type ErrorCode =
   | 'too-many-requests'
   | 'unavailable';
 
-/** What is wrong with one value, and what to send. */
+/** One invalid value in a request: where it is, what is wrong, and what to send instead. */
 export interface FieldError {
   /** A JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter. */
   pointer: string;
@@ -32,7 +35,7 @@ export interface FieldError {
 
 interface AppErrorOptions extends ErrorOptions {
   errors?: readonly FieldError[];
-  /** Seconds after which a retry may succeed. */
+  /** Seconds to wait before a retry. */
   retryAfter?: number;
 }
 
@@ -51,12 +54,12 @@ export class AppError extends Error {
   }
 }
 
-/** The service cannot start. The message says in one line why, and what to do. */
+/** Thrown when the service cannot start. The message says in one line why, and what to do. */
 export class StartupError extends Error {
   override name = 'StartupError';
 }
 
-/** A setting is invalid. The message names it. */
+/** Thrown when a setting is invalid. The message names the setting. */
 export class ConfigError extends StartupError {
   override name = 'ConfigError';
 }

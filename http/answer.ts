@@ -2,21 +2,21 @@ import type { Context } from 'hono';
 
 export interface AppEnv {
   Variables: {
-    /** The request's id, also in `X-Request-Id`. */
+    /** The request's id, which is also sent in the `X-Request-Id` header. */
     requestId: string;
   };
 }
 
-/** The policy of an answer that is opened as a page or in a frame: allows nothing. Pages and drawings set their own policy. */
+/** The default policy allows nothing, in case a response is opened as a page or in a frame. Pages and drawings set their own policy. */
 const DENY_ALL = "default-src 'none'; frame-ancestors 'none'";
-/** One year, in seconds. */
+/** HTTPS only, for one year (in seconds). */
 const HSTS = 'max-age=31536000';
 
 export type Handler = (context: Context<AppEnv>) => Promise<Response> | Response;
 
 /**
- * Builds a response with the common headers. They are added to `headers`, because the Node adapter is faster with one plain object than
- * with a response whose headers are changed later.
+ * Builds a response with the common headers. The headers are added to `headers`, because the Node adapter is faster with one plain object
+ * than with a response that is changed later.
  */
 export function answer(
   context: Context<AppEnv>,
@@ -27,7 +27,7 @@ export function answer(
   headers['X-Request-Id'] = context.get('requestId');
   headers['X-Content-Type-Options'] = 'nosniff';
   headers['Content-Security-Policy'] ??= DENY_ALL;
-  // TLS ends at the proxy or API Gateway, which sets this header. Browsers ignore HSTS over plain HTTP (RFC 6797 §8.1).
+  // TLS is terminated at the proxy or API Gateway, which sets this header. Browsers ignore HSTS over plain HTTP (RFC 6797 §8.1).
   if (context.req.header('X-Forwarded-Proto') === 'https') headers['Strict-Transport-Security'] = HSTS;
   // Any origin may call the API, because requests are authenticated by a token, never by a cookie.
   if (context.req.header('Origin') !== undefined) {
@@ -48,7 +48,7 @@ export function answerJson(
   return answer(context, status, JSON.stringify(value), headers);
 }
 
-/** Answers CORS preflight requests. */
+/** Responds to CORS preflight requests. */
 export const answerPreflight: Handler = (context) =>
   answer(context, 204, null, {
     'Access-Control-Allow-Methods': 'GET, POST, PUT, DELETE',

@@ -34,7 +34,7 @@ export interface UserAppDependencies {
   users: UserStore;
   objects: ObjectStore;
   portraits: Portraits;
-  /** Limits how many portraits are made at the same time. */
+  /** Limits the number of portraits that are made at the same time. */
   withPictureSlot: WithPictureSlot;
   samples: SampleStore;
   pets: PetStore;
@@ -42,9 +42,9 @@ export interface UserAppDependencies {
   orchestrator: Orchestrator;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
-  /** The rate limit of creating users, called before each creation. Throws `too-many-requests`. */
+  /** Enforces the rate limit for creating users. Called before each creation. Throws `too-many-requests`. */
   limitCreate: (context: Context) => Promise<void>;
-  /** Delivers exports: in the response, or by a URL. */
+  /** Delivers exports, either in the response or through a URL. */
   exportTransport: ExportTransport;
   log: Log;
   clock: () => Date;
@@ -68,7 +68,7 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
     ...tokenRoutes(tokenService(users)),
     ...privacyRoutes({
       erasure: erasureService(dependencies),
-      // Loaded on first use, because loading the code would delay a function's cold start.
+      // Load the export code on first use, because it would slow down a function's cold start.
       exportOf: async (owner) => {
         const { exportService } = await import('../core/privacy/export.ts');
         return exportService({ ...dependencies, users, avatars })(owner);
@@ -88,23 +88,25 @@ export interface IngestAppDependencies {
   samples: SampleStore;
   /** Called after each stored batch, but not for duplicates. */
   onStored: (batch: Batch) => void;
-  /** The rate limit of batches, called after authentication and before validation. Throws `too-many-requests`. */
+  /** Enforces the rate limit for batches. Called after authentication and before validation. Throws `too-many-requests`. */
   limitBatch: (user: User) => Promise<void>;
   ingestLimits: IngestLimits;
   log: Log;
   clock: () => Date;
 }
 
-/** The API that receives readings. On AWS it is a separate function, because it has most of the load and little of the code. */
+/**
+ * The API that receives readings. On AWS it runs as a separate function, because it takes most of the load but needs little of the code.
+ */
 export function ingestApp(dependencies: IngestAppDependencies): Hono<AppEnv> {
   return bindRoutes('ingest_manager', dependencies.log, ingestRoutes(ingestService(dependencies)));
 }
 
 type Handlers<By extends Operation['by']> = { [Id in OperationOf<By>]: HandlerOf<Id> };
-/** Each handler takes its operation's type of principal, which a loop over all handlers cannot express. */
+/** Each handler takes the type of principal that its own operation requires. A loop over all handlers cannot express this. */
 type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) => Promise<Response> | Response;
 
-/** Routes the operations of one function to their handlers, each authenticated as the contract's `security` requires. */
+/** Registers the handlers for all operations of one function. Each request is first authenticated as the contract's `security` requires. */
 function bindRoutes<By extends Operation['by']>(by: By, log: Log, handlers: Handlers<By>): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   for (const { id, method, path, by: functionName, security } of operations) {

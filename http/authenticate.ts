@@ -11,25 +11,25 @@ const BEARER = /^Bearer +(\S+) *$/i;
 
 type SecurityOf<Id extends OperationId> = Extract<Operation, { id: Id }>['security'][number];
 
-/** The principal that the contract's `security` of an operation requires. An optional token may be of any kind: see `requireOwner`. */
+/** The type of principal that an operation's `security` requires. If the token is optional, it may be of any kind: see `requireOwner`. */
 type PrincipalOf<Id extends OperationId> = [SecurityOf<Id>] extends [never]
   ? undefined
   : 'anonymous' extends SecurityOf<Id>
     ? Principal | undefined
     : Principal<Exclude<SecurityOf<Id>, 'anonymous'>>;
 
-/** An operation's handler. It is called after `authenticate`. */
+/** Handles an operation. Called after `authenticate`. */
 export type HandlerOf<Id extends OperationId> = (
   context: Context<AppEnv>,
   principal: PrincipalOf<Id>,
 ) => Promise<Response> | Response;
 
 /**
- * Reads the principal from a request, without a storage operation. The handler's first storage operation verifies the token.
+ * Reads the principal from a request, without a storage operation. The token is verified later, by the handler's first storage operation.
  *
- * @throws `unauthorized` without a well-formed token
- * @throws `not-found` for another user's URL
- * @throws `forbidden` for a kind of token that the operation's `security` does not allow
+ * @throws `unauthorized` if there is no well-formed token
+ * @throws `not-found` if the URL is another user's
+ * @throws `forbidden` if the operation's `security` does not allow this kind of token
  */
 export function authenticate(context: Context, security: Operation['security']): Principal | undefined {
   const allowed: readonly string[] = security;
@@ -42,9 +42,9 @@ export function authenticate(context: Context, security: Operation['security']):
 }
 
 /**
- * Checks that the principal is this user's owner, for an operation whose body contains the user's id.
+ * Checks that the principal is the owner of this user. For operations with the user's id in the body.
  *
- * @throws the same errors as `authenticate`
+ * @throws the errors of `authenticate`
  */
 export function requireOwner(principal: Principal, userId: string): Principal<'owner'> {
   requireAccess(principal, userId, ['owner']);
@@ -70,5 +70,5 @@ function principalIn(context: Context): Principal {
   return principal;
 }
 
-/** The bearer token of an Authorization header, of any format. */
+/** Returns the bearer token in an Authorization header, in any format. */
 export const bearerIn = (header = ''): string | undefined => BEARER.exec(header)?.[1];

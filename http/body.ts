@@ -9,21 +9,21 @@ export const MAX_BODY_KIB = 64;
 const utf8 = new TextDecoder();
 
 /**
- * Reads the body as a JSON object. Ignores Content-Type, because plain `curl -d` sends form-urlencoded.
+ * Reads the body as a JSON object. Ignores Content-Type, because plain `curl -d` sends `application/x-www-form-urlencoded`.
  *
- * @throws `malformed-json`
- * @throws `body-too-large` above `maxKib`, without reading further, and for more values than any schema allows
+ * @throws `malformed-json` if the body is not a JSON object, or a field appears twice
+ * @throws `body-too-large` above `maxKib`, without reading further, or if there are more values than any schema allows
  */
 export async function readJsonObject(context: Context, maxKib = MAX_BODY_KIB): Promise<Record<string, unknown>> {
   const text = await readText(context, maxKib);
-  // The decoder's replacement for invalid UTF-8. The contract does not allow this character in any text.
+  // The decoder replaces invalid UTF-8 with this character, which the contract does not allow in any text.
   if (text.includes('\uFFFD')) throw malformed('Send the JSON as UTF-8.');
   const colons = countColons(text);
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw malformed('Send one JSON object, such as {"name": "Max", "pet_name": "Rocky"}.');
   }
-  // JSON.parse keeps only the last of several members with the same name, so duplicates are detected by the count.
+  // JSON.parse keeps only the last of several members with the same name, so comparing the counts reveals duplicates.
   if (colons !== countMembers(value)) throw malformed('A field appears more than once. Send each field once.');
   return value as Record<string, unknown>;
 }
@@ -55,7 +55,7 @@ function parse(text: string): unknown {
 
 function countMembers(root: unknown): number {
   let members = 0;
-  // Not recursive: a body may be nested deeper than the call stack allows.
+  // Use a stack instead of recursion, because a body may be nested more deeply than the call stack allows.
   const stack = [root];
   while (stack.length > 0) {
     const value = stack.pop();

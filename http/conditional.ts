@@ -1,16 +1,16 @@
 import { AppError } from '../core/errors.ts';
 
-/** A version as a strong ETag (RFC 9110 §8.8.3). */
+/** Formats a version as a strong ETag (RFC 9110 §8.8.3). */
 export const etagOf = (version: number): string => `"${version}"`;
 
-/** DynamoDB's `IN` compares with at most 100 values. */
+/** Maximum number of ETags in If-Match. DynamoDB's `IN` compares with at most 100 values. */
 export const MAX_TAGS = 50;
 
 /**
- * The versions that If-Match allows. Weak tags never match (RFC 9110 §13.1.1).
+ * Returns the versions that If-Match allows. Weak ETags never match (RFC 9110 §13.1.1).
  *
- * @returns undefined for any version: no header, or `*`
- * @throws `invalid-parameter` for more than 50 tags, and for numbers with leading zeros, because ETags are compared as text
+ * @returns undefined if any version is allowed, because the header is missing or `*`
+ * @throws `invalid-parameter` for more than 50 ETags, or a number with leading zeros, because ETags are compared as text
  */
 export function versionsOf(ifMatch: string | undefined): number[] | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
@@ -22,11 +22,11 @@ export function versionsOf(ifMatch: string | undefined): number[] | undefined {
     throw new AppError('invalid-parameter', 'The ETag in If-Match has leading zeros. Send it exactly as received.');
   }
   const versions = tags.map((tag) => Number(/^"(\d+)"$/.exec(tag.trim())?.[1]));
-  // Drops NaN (from tags that are not versions) and numbers that are too large to be a version.
+  // Drop NaN (from ETags that are not versions) and numbers that are too large for a version.
   return versions.filter(Number.isSafeInteger);
 }
 
-/** Whether If-None-Match contains this ETag, by weak comparison (RFC 9110 §13.1.2). */
+/** Returns whether If-None-Match contains this ETag, by weak comparison (RFC 9110 §13.1.2). */
 export function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));

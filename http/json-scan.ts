@@ -1,18 +1,18 @@
 import { RequestError } from './problems.ts';
 
-/** A full batch has about 5,000 values: 1,000 readings with four members each. */
+/** Maximum number of values in a body. A full batch has about 5,000: 1,000 readings with four members each. */
 const MAX_VALUES = 10_000;
-/** The contract's schemas nest three levels. */
+/** Maximum nesting depth. The contract's schemas nest three levels deep. */
 const MAX_DEPTH = 32;
 
 const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Counts the colons outside strings in a JSON text. In valid JSON this is the number of members. Scans character by character, because a
+ * Counts the colons outside strings in a JSON text. In valid JSON, this is the number of members. Scans character by character, because a
  * regular expression would copy every string.
  *
- * @throws `body-too-large` for more values or deeper nesting than any schema allows
+ * @throws `body-too-large` if there are more values, or deeper nesting, than any schema allows
  */
 export function countColons(json: string): number {
   let [colons, values, depth] = [0, 1, 0];
@@ -23,7 +23,7 @@ export function countColons(json: string): number {
     else if (code === BACKSLASH) at += 1;
     else if (isInString) continue;
     else if (code === COLON) colons += 1;
-    // Every value but the first follows a bracket or a comma.
+    // Every value except the first is counted by the bracket or comma before it.
     else if (code === COMMA) values += 1;
     else if (code === OPEN_LIST || code === OPEN_OBJECT) {
       values += 1;

@@ -5,13 +5,13 @@ import { problemOf } from './problems.ts';
 export interface RequestLine {
   request_id: string;
   method: string;
-  /** The contract's path, such as `/users/{user_id}`. Not the URL, which contains the user's id. */
+  /** The contract's path, such as `/users/{user_id}`. The URL itself is not logged, because it contains the user's id. */
   route: string;
   status: number;
   ms: number;
 }
 
-/** A failure of the server. Without the error's message, which may contain personal data. */
+/** A failure of the server. The error's message is left out, because it may contain personal data. */
 export interface FailureLine {
   /** The request's id, or the name of the background task. */
   during: string;
@@ -26,7 +26,7 @@ export interface Log {
   failure(line: FailureLine): void;
 }
 
-/** Wraps a handler: assigns a request id, turns errors into problem documents, and writes a log line. */
+/** Wraps a handler: assigns a request id, converts errors to problem documents, and writes a log line. */
 export function instrument(log: Log, route: string, handler: Handler): Handler {
   return async (context) => {
     const started = performance.now();
@@ -49,7 +49,7 @@ export function instrument(log: Log, route: string, handler: Handler): Handler {
   };
 }
 
-/** The part of an error that may be logged. For `unavailable` errors with a cause, the cause's part. */
+/** Returns the part of an error that may be logged. For an `unavailable` error with a cause, describes the cause instead. */
 export function failureOf(error: unknown, during: string): FailureLine {
   if (error instanceof AppError && error.code === 'unavailable' && error.cause) return failureOf(error.cause, during);
   if (!(error instanceof Error)) return { during, error: typeof error, stack: [] };

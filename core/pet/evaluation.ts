@@ -7,7 +7,7 @@ import { samplesIn } from './fold.ts';
 import { promptOf } from './prompt.ts';
 import { type Assessment, assess, vitalsOf } from './state.ts';
 
-/** A user's data at one time, and the assessment computed from it. */
+/** A user's data at one point in time, and the assessment computed from it. */
 export interface Evaluation {
   at: Date;
   user: User;
@@ -21,7 +21,7 @@ interface ConsentedSample extends Sample {
   purposes: readonly Purpose[];
 }
 
-/** Assesses the readings of a fold that currently have consent. */
+/** Computes the pet's assessment from the fold, using only readings that currently have consent. */
 export function evaluate(user: User, fold: Fold, at: Date): Evaluation {
   const samples = samplesIn(fold).flatMap((sample) => {
     const stream = activeStreamOf(user, sample.stream_id);
@@ -30,7 +30,10 @@ export function evaluate(user: User, fold: Fold, at: Date): Evaluation {
   return { at, user, fold, samples, assessment: assess(vitalsFor('pet_state', samples, at)) };
 }
 
-/** Builds a narrator's prompt. For a model, the mood is computed only from readings with the purpose `pet_messages`. */
+/**
+ * Builds the prompt for a narrator. If the narrator is a model, the mood in the prompt is computed only from readings that the owner shares
+ * for the purpose `pet_messages`.
+ */
 export function promptFor(narrator: Narrator, { at, user, assessment, samples }: Evaluation) {
   const permitted = samples.filter(({ purposes }) => purposes.includes('pet_messages'));
   const disclosed = narrator.isRemote ? assess(vitalsFor('pet_state', permitted, at)) : assessment;

@@ -1,4 +1,7 @@
-/** Changes of a fold by batches. Merging is commutative, associative and idempotent: batches may arrive in any order, and repeatedly. */
+/**
+ * A delta describes how stored or removed batches change a fold, which holds the recent readings that a pet's state depends on. Merging is
+ * commutative, associative and idempotent, so batches may arrive in any order and more than once.
+ */
 
 import type { FoldDelta, FoldedReading, FoldedStream } from '../ports/pets.ts';
 import type { Batch, Metric } from '../ports/samples.ts';
@@ -6,12 +9,12 @@ import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { compareIdentity, mergeSleeps, timeOf } from './sleep.ts';
 import { RECENT_MS } from './state.ts';
 
-/** Longer readings are ignored, which limits how far back a rebuild has to read. */
+/** Readings that last longer are ignored, which limits how far back a rebuild has to read. */
 export const MAX_DURATION_MS = RECENT_MS;
 
 export const EMPTY_DELTA: FoldDelta = { streams: {} };
 
-/** The delta of a stored batch. Readings that are more than MAX_CLOCK_SKEW_MS after `now` are left out. */
+/** Computes the delta for a stored batch. Readings that are more than MAX_CLOCK_SKEW_MS after `now` are left out. */
 export function deltaFromBatch({ stream_id, samples, received_at }: Batch, now: Date): FoldDelta {
   const received = Date.parse(received_at);
   const until = new Date(now.getTime() + MAX_CLOCK_SKEW_MS).toISOString();
@@ -19,7 +22,7 @@ export function deltaFromBatch({ stream_id, samples, received_at }: Batch, now: 
   const times: Partial<Record<Metric, string>> = {};
   const sleeps: FoldedReading[] = [];
   let ahead: number | undefined;
-  // Latest first, and times are compared as text, so most readings are skipped without parsing their times.
+  // Start with the latest reading and compare times as text, so that most readings are skipped without parsing their times.
   for (const { metric, value, start, end } of samples.toReversed()) {
     const time = end ?? start;
     if (time > until) {
@@ -39,13 +42,13 @@ export function deltaFromBatch({ stream_id, samples, received_at }: Batch, now: 
   return { streams, ...(ahead === undefined ? {} : { ahead }) };
 }
 
-/** The delta of a removed batch of this stream. */
+/** Creates the delta for a batch that was removed from this stream. */
 export const deltaFromRemoval = (streamId: string): FoldDelta => ({ streams: {}, removedFrom: [streamId] });
 
 /**
- * Merges a delta into a fold or another delta.
+ * Merges a delta into a fold or into another delta.
  *
- * @returns `one` itself when nothing changes
+ * @returns the same object as `one` if nothing changes
  */
 export function mergeDeltas<T extends FoldDelta>(one: T, other: FoldDelta): T {
   const streams = { ...one.streams };
@@ -79,7 +82,10 @@ function mergeStreams(one: FoldedStream, other: FoldedStream): FoldedStream {
     : { latest, sleeps: sleeps.sleeps, ...(sleeps.slept ? { slept: sleeps.slept } : {}) };
 }
 
-/** Of two readings with the same times, the one received later counts; if received at the same time, the larger one. */
+/**
+ * Decides between two readings with the same times. The one received later wins; if both were received at the same time, the larger value
+ * wins.
+ */
 const isNewer = (a: FoldedReading, b: FoldedReading): boolean => a[3] > b[3] || (a[3] === b[3] && a[2] > b[2]);
 
 function replaces(other: FoldedReading, one: FoldedReading | undefined): boolean {

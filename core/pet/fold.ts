@@ -1,4 +1,4 @@
-/** The readings that a pet's state depends on, small enough for the pet's item. */
+/** A fold is a compact copy of the recent readings that a pet's state depends on. It is stored in the pet's item. */
 
 import type { Fold, FoldDelta, FoldedReading } from '../ports/pets.ts';
 import type { Metric, Sample } from '../ports/samples.ts';
@@ -8,16 +8,17 @@ import { MAX_DURATION_MS } from './fold-delta.ts';
 import { runsIn, timeOf } from './sleep.ts';
 import { RECENT_MS } from './state.ts';
 
-/** The version of the layout. Folds with another version are rebuilt. */
+/** Version of the fold's data format. Folds with another version are rebuilt. */
 const FORMAT = 1;
-/** A fold is rebuilt after this time. This repairs lost updates, such as a stream record that Lambda dropped after its retries. */
+/** A fold older than this is rebuilt. This repairs lost updates, such as a DynamoDB stream record that Lambda dropped after its retries. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
-/** `sizeOf` counts a bitmap as this number of readings. */
+/** Size of a sleep bitmap in `sizeOf`, expressed in readings. */
 const BITMAP_SIZE = 8;
 
 /**
- * Begins a rebuild. The caller has to add the batches that start at or after `from` and have readings that start at or after `reaching`.
+ * Creates an empty fold for a rebuild. The rebuild has to read the batches that start at or after `from` and contain readings that start at
+ * or after `reaching`.
  */
 export function emptyFold(now: Date): { fold: Fold; from: string; reaching: string } {
   const reaching = now.getTime() - RECENT_MS - MAX_DURATION_MS - MAX_CLOCK_SKEW_MS;
@@ -26,9 +27,9 @@ export function emptyFold(now: Date): { fold: Fold; from: string; reaching: stri
 }
 
 /**
- * Removes revoked streams.
+ * Removes the readings of streams that are no longer active.
  *
- * @returns the fold itself when there are none
+ * @returns the same object as `fold` if all of its streams are active
  */
 export function keepActiveStreams(fold: Fold, isOpen: (streamId: string) => boolean): Fold {
   const all = Object.entries(fold.streams);
@@ -37,8 +38,9 @@ export function keepActiveStreams(fold: Fold, isOpen: (streamId: string) => bool
 }
 
 /**
- * Whether the fold can be used without a rebuild. A fold is rebuilt when it is old, has another layout, or was built with a wrong clock.
- * Signs of a wrong clock: it was built after `now`, has a reading after `now`, or left out a reading that is no longer in the future.
+ * Returns whether the fold can be used without a rebuild. It cannot be used if it is too old, has another format, or was built while the
+ * clock was wrong. The clock was wrong if the fold was built after `now`, contains a reading after `now`, or left out a reading that is no
+ * longer in the future.
  */
 export function isTrusted(fold: Fold | undefined, now: Date): fold is Fold {
   const at = now.getTime();
@@ -58,7 +60,7 @@ function readingsIn({ streams }: FoldDelta): [streamId: string, metric: Metric, 
   ]);
 }
 
-/** All readings in the fold. A bitmap becomes one reading for each run of minutes. */
+/** Returns all readings in the fold. Each run of consecutive minutes in a bitmap becomes one reading. */
 export function samplesIn(fold: Fold): (Sample & { stream_id: string })[] {
   const readings = readingsIn(fold).map(([stream_id, metric, [start, end, value]]) => ({
     stream_id,
@@ -83,6 +85,6 @@ const sampleOfRun = (stream_id: string, from: number, to: number) => ({
   end: iso(to * MINUTE_MS),
 });
 
-/** The fold's size, in readings. */
+/** Returns the approximate size of a fold or delta, expressed in readings. */
 export const sizeOf = (delta: FoldDelta): number =>
   readingsIn(delta).length + Object.values(delta.streams).filter(({ slept }) => slept).length * BITMAP_SIZE;

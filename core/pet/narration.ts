@@ -4,13 +4,15 @@ import type { Report } from '../ports/reporter.ts';
 import { dayOf } from './evaluation.ts';
 import { acceptMessage } from './message/accept.ts';
 
-/** The timeout of a narrator. */
+/** Timeout for one message from a narrator. */
 export const TIMEOUT_MS = 8_000;
-/** The minimum time between two requests to a model for one user, so at most twelve per day. */
+/** Minimum time between two requests to a model for the same user, which allows at most twelve requests a day. */
 const MIN_INTERVAL_MS = 2 * 60 * 60 * 1000;
-/** Failures with the same cause are reported at most once in this time. A wrong API key fails for every user. */
+/**
+ * Failures with the same cause are reported at most once per interval, because some failures, such as a wrong API key, affect every user.
+ */
 const REPORT_MS = 60 * 60 * 1000;
-/** At most this many causes are remembered. */
+/** Maximum number of causes to remember. */
 const MAX_CAUSES = 50;
 
 export type NarratorAnswer = { message: string } | { refused: string };
@@ -22,9 +24,8 @@ interface Dependencies {
 }
 
 /**
- * Asks the narrator for a message. Takes at most TIMEOUT_MS and never throws: a late, failed or unacceptable message is reported.
- *
- * @returns the message, or a short reason why there is none
+ * Returns a function that asks the narrator for a message. The function takes at most TIMEOUT_MS and never throws. If the message is late,
+ * failed or unacceptable, it reports that and resolves with a short reason instead of a message.
  */
 export function narration({ narrator, report, clock }: Dependencies) {
   const reportOnce = oncePerCause(report, clock);
@@ -47,19 +48,22 @@ export function narration({ narrator, report, clock }: Dependencies) {
   };
 }
 
-/** Whether a model should replace the template's message, and was not asked in the last two hours. */
+/**
+ * Returns whether to ask a model for a message: the pet has no message from the model today, and the model was not asked in the last two
+ * hours.
+ */
 export function isNarratorDue({ message_day, asked_at }: Pet, narrator: Narrator, at: Date): boolean {
   const isPaused = asked_at !== undefined && at.getTime() - Date.parse(asked_at) < MIN_INTERVAL_MS;
   return narrator.isRemote && message_day !== dayOf(at) && !isPaused;
 }
 
-/** Reports failures with the same cause at most once in REPORT_MS. */
+/** Reports failures with the same cause at most once per REPORT_MS. */
 function oncePerCause(report: Report, clock: () => Date): (error: unknown) => void {
   const reported = new Map<string, number>();
   return (error) => {
     const cause = String(error);
     const now = clock().getTime();
-    // abs(): the clock may have been set back.
+    // Use the absolute difference, because the clock may have been set back.
     if (Math.abs(now - (reported.get(cause) ?? Number.NEGATIVE_INFINITY)) < REPORT_MS) return;
     if (reported.size >= MAX_CAUSES) reported.clear();
     reported.set(cause, now);
@@ -67,7 +71,7 @@ function oncePerCause(report: Report, clock: () => Date): (error: unknown) => vo
   };
 }
 
-/** Rejects when the signal is aborted, because a narrator may ignore it. */
+/** Rejects when the signal is aborted. This enforces the timeout even if a narrator ignores the signal. */
 function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true }),

@@ -6,20 +6,20 @@ import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { dayOf, type Evaluation, promptFor } from './evaluation.ts';
 import { type NarratorAnswer, TIMEOUT_MS } from './narration.ts';
 
-/** A state is computed again after this time, because its readings may have become too old to count. */
+/** Maximum age of a computed state. Afterwards it is computed again, because some readings may have become too old to count. */
 const MAX_AGE_MS = 15 * 60 * 1000;
 
 interface Narrators {
   narrator: Narrator;
   template: Narrator;
-  /** The narrator's answer for this evaluation. */
+  /** The narrator's answer, if it was asked in this evaluation. */
   answer?: NarratorAnswer | undefined;
 }
 
 /**
- * The pet after an evaluation. Without a message of the narrator, the template writes it.
+ * Computes the pet after an evaluation. The template writes the message if there is none from the narrator.
  *
- * @returns `before` itself when nothing changes
+ * @returns the same object as `before` if nothing changes
  */
 export async function nextPet(before: Pet | undefined, evaluation: Evaluation, narrators: Narrators): Promise<Pet> {
   const { at, user, fold, assessment } = evaluation;
@@ -57,11 +57,13 @@ async function messageFor(before: Pet | undefined, evaluation: Evaluation, { nar
   if (answer && 'message' in answer) return { message: answer.message, said_by: narrator.name };
   const message = await template.say(promptFor(template, evaluation).prompt, AbortSignal.timeout(TIMEOUT_MS));
   if (answer) return { message, said_by: `${template.name}, as ${narrator.name} ${answer.refused}` };
-  // An unchanged message keeps its `said_by`.
+  // If the message is unchanged, keep its `said_by`.
   return { message, said_by: before?.state.message === message ? before.said_by : template.name };
 }
 
-/** Whether a pet need not be computed again. A pet with a future time was computed by a wrong clock. */
+/**
+ * Returns whether the pet's state is still current. A state with a future time is not, because it was computed while the clock was wrong.
+ */
 export function isFresh({ as_of, user_version }: Pet, user: User, at: Date): boolean {
   const age = at.getTime() - Date.parse(as_of);
   return (

@@ -1,23 +1,23 @@
 import type { Sample } from '../ports/samples.ts';
 import { compare } from '../util/time.ts';
 
-/** Sleeps of one stream that are at most this far apart form one block, so a night with an hour awake is one block. */
+/** Maximum gap between two sleeps in the same block. A night interrupted by an hour awake is therefore one block. */
 const MAX_GAP_MS = 2 * 60 * 60 * 1000;
-/** Blocks that end within this time belong to one day. */
+/** Blocks that end within this time of each other belong to the same day. */
 const DAY_MS = 18 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
-/** The contract's maximum for `sleep_duration`. */
+/** Maximum value of `sleep_duration` in the contract. */
 const MAX_MINUTES = 24 * 60;
 
-/** A reading of `sleep_duration` and its stream. */
+/** A `sleep_duration` reading and the stream that it came from. */
 export type StreamSleep = Sample & { stream_id?: string };
 
 interface SleepInterval {
   sleep: StreamSleep;
-  /** In ms since 1970. Without an end, `to` is the start plus the value. */
+  /** Both times are in ms since 1970. If the reading has no end, `to` is its start plus its value. */
   from: number;
   to: number;
-  /** The end, or the start if there is none. Decides which day the sleep belongs to. */
+  /** The reading's end, or its start if it has no end. Determines which day the sleep belongs to. */
   time: number;
 }
 
@@ -29,12 +29,12 @@ interface Block {
 }
 
 /**
- * The latest night as one reading: the longest block of sleep in the 18 hours before the end of the latest one. A block's minutes are the sum
- * of its sleeps, but at most the time that they cover, because sleeps may overlap. All sleeps of a block are from one stream, so a night
- * that two streams report counts once.
+ * Returns the latest night as one reading: the longest block among those that end in the last 18 hours before the latest end. The minutes
+ * of a block are the sum of its sleeps, but at most the time that they cover, because sleeps may overlap. Each block has sleeps of one
+ * stream only, so a night reported by two streams counts once.
  *
  * @param sleeps in any order
- * @returns undefined without sleeps
+ * @returns undefined if there are no sleeps
  */
 export function nightOf(sleeps: readonly StreamSleep[]): Sample | undefined {
   const streams = Map.groupBy(sleeps, ({ stream_id }) => stream_id);
@@ -71,7 +71,7 @@ function pieceOf(sleep: StreamSleep): SleepInterval {
 const comparePieces = (a: SleepInterval, b: SleepInterval): number =>
   a.from - b.from || a.to - b.to || a.sleep.value - b.sleep.value || a.time - b.time;
 
-/** The minutes of sorted pieces. A single piece counts with its value. */
+/** Returns the minutes slept in a block, given its pieces in order. For a single piece, this is the value of its reading. */
 function minutesOf(pieces: readonly SleepInterval[]): number {
   if (pieces.length === 1) return pieces[0]?.sleep.value ?? 0;
   let [sum, covered, until] = [0, 0, Number.NEGATIVE_INFINITY];

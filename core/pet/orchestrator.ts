@@ -14,30 +14,30 @@ import { isFresh, nextPet } from './next.ts';
 import { type ComputePet, petWriter } from './pet-writer.ts';
 import { tooManyPets } from './rebuild.ts';
 
-/** The maximum number of users whose pets are computed for requests at the same time, in this process. */
+/** Maximum number of pets that are computed for requests at the same time, in this process. */
 export const MAX_EVALUATIONS = 64;
 
 export interface Orchestrator {
   /**
-   * Updates a user's pet. Safe to call concurrently and repeatedly. Does nothing for an erased user. Cost: one read of the user, one of the
-   * pet, and at most one write; a rebuild of the fold also reads the batches of eleven days.
+   * Updates a user's pet. Safe to call concurrently and, without `added`, repeatedly. Does nothing for an erased user. Cost: one read of
+   * the user, one read of the pet, and at most one write. If the fold is rebuilt, also reads the batches of the last eleven days.
    *
    * @param delta the new readings; if undefined, the fold is rebuilt
-   * @param added is added to the pet's usage; not idempotent
-   * @returns whether the narrator is due now
+   * @param added counts to add to the pet's usage; adding them is not idempotent
+   * @returns whether to call `narrate` now
    */
   refresh(userId: string, delta?: FoldDelta, added?: Usage): Promise<boolean>;
-  /** Asks the narrator for a message if one is due, and waits for the answer. Does nothing otherwise. */
+  /** If a message from the narrator is due, requests it and waits for the response. Otherwise does nothing. */
   narrate(userId: string): Promise<void>;
   /**
-   * The current pet state. Never waits for a model, and also works while storage is read-only. Cost: one read; more when the state has to be
-   * computed again.
+   * Returns the current pet state. Never waits for a model, and works even while storage is read-only. Cost: one read, or more if the state
+   * has to be computed again.
    *
-   * @throws `unavailable` above `MAX_EVALUATIONS`
+   * @throws `unavailable` when `MAX_EVALUATIONS` is exceeded
    */
   currentState(user: User): Promise<PetState>;
   /**
-   * The prompt that the narrator would get now, and the reason for each field. Has the same cost, and throws the same errors, as
+   * Returns the prompt that the narrator would receive now, and the reason for each field in it. Cost and errors are those of
    * `currentState`.
    */
   knowledgeOf(user: User): Promise<PetKnowledge>;
@@ -48,10 +48,12 @@ interface Dependencies {
   samples: SampleStore;
   pets: PetStore;
   narrator: Narrator;
-  /** Writes the message when the narrator is not due or has failed. Must not throw. */
+  /** Writes the message when the narrator is not due or has failed. Must never fail. */
   template: Narrator;
   report: Report;
-  /** Marks reached limits, on hosts that count usage here. Called before each attempt to store the pet. */
+  /**
+   * Marks the limits that the user has reached. Set only on hosts that count usage in the pet. Called before each attempt to store the pet.
+   */
   markLimits?: (user: User, usage: Usage, added: Usage, now: Date) => Promise<void>;
   clock: () => Date;
 }
@@ -66,7 +68,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   const shared = <T>(key: string, work: () => Promise<T>) => runOnce(key, () => evaluations.run(work));
   const compute: ComputePet = (before, evaluation) => nextPet(before, evaluation, { narrator, template });
 
-  /** Also adds to the usage, so the pet always changes and is always stored. */
+  /** Computes the pet and adds to its usage. The revision always increases, so the pet is always stored. */
   const computeAndCount =
     (added: Usage): ComputePet =>
     async (before, evaluation) => {
@@ -78,7 +80,7 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   /**
    * Records in the pet that the narrator is being asked.
    *
-   * @returns the evaluation for its prompt; undefined when the narrator is not due
+   * @returns the evaluation to build the prompt from; undefined if no message is due
    */
   async function beginNarration(userId: string): Promise<Evaluation | undefined> {
     let asked: Evaluation | undefined;
@@ -120,6 +122,6 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   };
 }
 
-/** What a message depends on. A late message is dropped if this has changed. */
+/** Everything that a message depends on. If any of this changes before the narrator responds, the message is dropped. */
 const messageContext = ({ user, assessment, at }: Evaluation): string =>
   JSON.stringify([user.version, assessment.mood, assessment.state_index, dayOf(at)]);

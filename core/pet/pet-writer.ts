@@ -8,10 +8,10 @@ import { type Evaluation, evaluate } from './evaluation.ts';
 import { EMPTY_DELTA } from './fold-delta.ts';
 import { foldUpdater, MAX_QUEUED } from './rebuild.ts';
 
-/** Attempts to write a pet when other writers win the race. */
+/** Maximum number of attempts to write a pet that other writers keep changing. */
 const MAX_ATTEMPTS = 10;
 
-/** Computes the pet to store. Returns `before` itself when nothing changes. */
+/** Computes the pet to store. Returns the same object as `before` if nothing changes. */
 export type ComputePet = (before: Pet | undefined, evaluation: Evaluation) => Promise<Pet>;
 
 interface Evaluated {
@@ -21,14 +21,14 @@ interface Evaluated {
 
 export interface PetWriter {
   /**
-   * Computes and stores a user's pet. If another writer wins the race, reads and computes again.
+   * Computes and stores a user's pet. If another writer stores the pet first, reads the data and computes the pet again.
    *
    * @param delta the new readings; if undefined, the fold is rebuilt
-   * @returns undefined for an erased user
+   * @returns the stored pet and its evaluation; undefined for an erased user
    * @throws `unavailable` after 10 attempts, or when storage is unavailable
    */
   update(userId: string, delta: FoldDelta | undefined, compute: ComputePet): Promise<Evaluated | undefined>;
-  /** Computes a pet for a request, and tries to store it. A failed write is reported. */
+  /** Computes a pet for a request and tries to store it. A failed write is reported but not thrown. */
   evaluate(user: User, compute: ComputePet): Promise<Evaluated>;
 }
 
@@ -40,21 +40,22 @@ interface Dependencies {
   clock: () => Date;
 }
 
-/** Computes and stores pets by conditional writes. In this process, at most one write per user runs at a time. */
+/** Computes pets and stores them by conditional writes. Within this process, each user's pet is written by one call at a time. */
 export function petWriter({ users, samples, pets, report, clock }: Dependencies): PetWriter {
   const updateFold = foldUpdater(samples);
   const writes = limiter({ max: Number.POSITIVE_INFINITY, maxOfKey: 1 });
 
   async function store(pet: Pet): Promise<boolean> {
     if (!(await pets.put(pet))) return false;
-    // The user may have been erased before this first write. Later writes fail, because the stored revision is gone.
+    // If the user was erased just before this first write, delete the pet again. Later writes need no check: they fail, because the erasure
+    // deleted the stored revision.
     if (pet.revision === 1 && !(await users.get(pet.user_id))) await pets.remove(pet.user_id);
     return true;
   }
 
   async function tryUpdate(userId: string, delta: FoldDelta | undefined, compute: ComputePet) {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      // The user is read after the pet, so that consent and profile are at least as recent as the pet.
+      // Read the user after the pet, so that consent and profile are at least as recent as the pet.
       const before = await pets.get(userId);
       const user = await users.get(userId);
       if (!user) return undefined;
@@ -74,7 +75,7 @@ export function petWriter({ users, samples, pets, report, clock }: Dependencies)
     const fold = await updateFold({ user, before: before?.fold, delta: EMPTY_DELTA, at, maxQueued: MAX_QUEUED });
     const evaluation = evaluate(user, fold, at);
     const pet = await compute(before, evaluation);
-    // The stored pet was computed from a newer version of the user.
+    // Do not replace a pet that was computed from a newer version of the user.
     const isStale = before !== undefined && before.user_version > user.version;
     if (pet !== before && !isStale) await store(pet).catch((error) => report(error, 'orchestrating'));
     return { pet, evaluation };

@@ -6,13 +6,13 @@ import { FIELDS, PROFILE_FIELDS, type PromptField } from '../users/fields.ts';
 import { LANGUAGES, languageOf } from './languages/languages.ts';
 import type { Assessment, Vitals } from './state.ts';
 
-/** The user's data for the prompt. The id is only the template's seed, and is not sent to a model. */
+/** The parts of a user that a prompt is built from. The id only seeds the template narrator and is not sent to a model. */
 export type PromptUser = Pick<User, 'user_id' | PromptField>;
 
-/** Profile fields by the prompt's member names. */
+/** Profile fields, by their member names in the prompt. */
 type PromptFields = { [F in PromptField as (typeof FIELDS)[F]['promptMember']]?: User[F] };
 
-/** The content of `Prompt.data`, before it is encoded as JSON. */
+/** The content of `Prompt.data` before it is encoded as JSON. */
 export interface PromptData extends PromptFields {
   locale: string;
   owner_name: string;
@@ -22,14 +22,14 @@ export interface PromptData extends PromptFields {
   readings?: { metric: Metric; value: number; unit: string }[];
 }
 
-/** A value in the data, and the reason why it is included. */
+/** Points to a value in the data and gives the reason for including it. */
 export interface KnownField {
   /** A JSON Pointer (RFC 6901) into the data. */
   pointer: string;
   why: string;
 }
 
-/** Why each member is included, in the order of the prompt. Shown to owners. */
+/** Why each member is included. The texts are shown to owners, and the order is that of the prompt. */
 const REASONS: Record<keyof PromptData, string> = {
   locale: 'So that your pet speaks your language.',
   owner_name: 'So that your pet can speak to you by name.',
@@ -41,9 +41,9 @@ const REASONS: Record<keyof PromptData, string> = {
 };
 
 /**
- * Builds a prompt, and the reason for each of its values.
+ * Builds a prompt and lists the reason for each of its values.
  *
- * @param readings only those that this narrator may receive: for a model, those with the purpose `pet_messages`
+ * @param readings the readings that this narrator may receive; for a model, only those shared for the purpose `pet_messages`
  * @param day such as `2026-03-14`
  */
 export function promptOf(
@@ -80,7 +80,7 @@ function dataOf(user: PromptUser, state: Assessment, readings: Vitals): PromptDa
   ) as unknown as PromptData;
 }
 
-/** The profile fields for the prompt, without empty lists. */
+/** Returns the profile fields for the prompt. Empty lists are left out. */
 function promptFieldsOf(user: PromptUser): PromptFields {
   const fields = PROFILE_FIELDS.flatMap((field) => {
     const { promptMember } = FIELDS[field];
@@ -91,12 +91,15 @@ function promptFieldsOf(user: PromptUser): PromptFields {
   return Object.fromEntries(fields);
 }
 
-/** Energy may equal a reading, so it is left out unless all readings that it is based on are in the prompt. */
+/**
+ * Returns whether `energy` could reveal a reading that is not in the prompt. Energy may equal a reading, so all readings that it is based
+ * on must be in the prompt.
+ */
 function wouldReveal({ based_on }: Assessment, readings: Vitals): boolean {
   return based_on.some(({ metric, value }) => readings[metric]?.value !== value);
 }
 
-/** One entry per value, and per element of a list. */
+/** Returns one entry for each value, and for a list one entry for each element. */
 function fieldsOf(data: PromptData): KnownField[] {
   const names = Object.keys(data) as (keyof PromptData)[];
   return names.flatMap((name) => {
@@ -108,12 +111,12 @@ function fieldsOf(data: PromptData): KnownField[] {
 
 const STRING_LITERAL = /"(?:[^"\\]|\\.)*"/g;
 /**
- * Characters with a meaning in JSON, XML, Markdown, or the templates of chat models, which mark roles with <|user|>, [INST], ### or
- * `System:`; and characters that are invisible or change the text direction. Escaped against prompt injection.
+ * Characters that are escaped to prevent prompt injection. They have a meaning in JSON, XML, Markdown or the templates of chat models
+ * (which mark roles with <|user|>, [INST], ### or `System:`), are invisible, or change the text direction.
  */
 const UNSAFE = /["\\<>&`[\]{}|#:~]|[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** JSON in one line, with the unsafe characters in strings as \u escapes. `JSON.parse` restores the value. */
+/** Encodes a value as JSON on one line, with unsafe characters in strings as \u escapes. `JSON.parse` restores the value. */
 function escapedJson(value: unknown): string {
   return JSON.stringify(value).replace(STRING_LITERAL, (literal) => {
     const text: string = JSON.parse(literal);

@@ -7,33 +7,36 @@ import { limiter } from '../util/limiter.ts';
 import { emptyFold, isTrusted, keepActiveStreams } from './fold.ts';
 import { deltaFromBatch, mergeDeltas } from './fold-delta.ts';
 
-/** Concurrent rebuilds in this process. Each has one batch in memory, and yields to other work after a few batches. */
+/**
+ * Maximum number of concurrent rebuilds in this process. Each rebuild holds one batch in memory and yields to other work after every few
+ * batches.
+ */
 const MAX_REBUILDS = 2;
-/** At most this many rebuilds are queued for requests. More are rejected. */
+/** Maximum number of queued rebuilds for requests. Further rebuilds are rejected. */
 export const MAX_QUEUED = 8;
 const RETRY_AFTER_S = 2;
-/** Sorts after all starts. Future readings are included, because the clock may currently be wrong. */
+/** Sorts after every start. Batches in the future are included, because the clock may currently be wrong. */
 const NO_END = '~';
 
 export interface Change {
   user: User;
-  /** The stored fold; undefined when there is none. */
+  /** The stored fold; undefined if there is none. */
   before: Fold | undefined;
-  /** The new readings. If undefined, the fold is rebuilt. */
+  /** The new readings. If undefined, they are unknown, so the fold is rebuilt. */
   delta: FoldDelta | undefined;
   at: Date;
-  /** The maximum number of queued rebuilds before this one. Above it, throws `unavailable`. */
+  /** If this many rebuilds are already queued, `unavailable` is thrown. */
   maxQueued: number;
 }
 
-/** Updates folds from new readings, or rebuilds them from the batches when the stored fold cannot be used. */
+/** Returns a function that adds new readings to a fold, or rebuilds the fold from the batches if the stored one cannot be used. */
 export function foldUpdater(samples: SampleStore): (change: Change) => Promise<Fold> {
   const rebuilds = limiter({ max: MAX_REBUILDS, refuse: tooManyPets });
 
   async function rebuild(user: User, at: Date): Promise<Fold> {
     let { fold, from, reaching } = emptyFold(at);
     for await (const batch of samples.read(user.user_id, from, NO_END, reaching)) {
-      // A stream that is created after the user was read is not active here. Its batches arrive in a later delta.
+      // Skip revoked streams, and streams that were created after the user was read: their batches arrive in a later delta.
       if (activeStreamOf(user, batch.stream_id)) fold = mergeDeltas(fold, deltaFromBatch(batch, at));
     }
     return fold;

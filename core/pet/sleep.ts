@@ -1,23 +1,27 @@
 import type { FoldedReading, FoldedSleeps, SleepBitmap } from '../ports/pets.ts';
 import { RECENT_MS } from './state.ts';
 
-/** This many of a stream's latest sleeps are kept as readings. For earlier sleeps, only the covered minutes are kept. */
+/** Maximum number of sleeps per stream that are kept as readings. For earlier sleeps, only the minutes that they cover are kept. */
 export const MAX_SLEEPS = 24;
 const MINUTE_MS = 60_000;
-/** 48 hours plus one day, because a sleep without an end may extend past the latest reading. */
+/** Length of a bitmap in minutes: 48 hours plus one day, because a sleep without an end may extend past the latest reading. */
 const MINUTES = RECENT_MS / MINUTE_MS + 24 * 60;
 
 export const timeOf = ([start, end]: FoldedReading): number => end ?? start;
 
-/** Compares by time, start, and whether there is an end. 0 for the same reading. */
+/**
+ * Compares two readings by time, start, and whether they have an end.
+ *
+ * @returns 0 if they are the same reading
+ */
 export const compareIdentity = (a: FoldedReading, b: FoldedReading): number =>
   timeOf(a) - timeOf(b) || a[0] - b[0] || Number(a[1] !== null) - Number(b[1] !== null);
 
 /**
- * Merges sleeps without duplicates, and drops those more than 48 hours before the latest. Keeps the latest 24 as readings, latest first,
- * and the others as a bitmap.
+ * Merges sleeps, removes duplicates, and drops sleeps that end more than 48 hours before the latest. Keeps the latest 24 as readings,
+ * latest first, and the others as a bitmap.
  *
- * @returns `one` itself when nothing changes
+ * @returns the same object as `one` if nothing changes
  */
 export function mergeSleeps(one: FoldedSleeps, other: FoldedSleeps): FoldedSleeps {
   if (other.sleeps.length === 0) return one;
@@ -43,9 +47,9 @@ const isSameReading = (one: FoldedReading, other: FoldedReading | undefined): bo
   other !== undefined && one.every((part, at) => part === other[at]);
 
 /**
- * The bitmap of slept minutes since a time.
+ * Builds the bitmap of the minutes slept from `since` on.
  *
- * @returns undefined when there are none
+ * @returns undefined if there are none
  */
 function sleptMinutes(known: readonly (SleepBitmap | undefined)[], rest: readonly FoldedReading[], since: number) {
   if (rest.length === 0 && known.every((slept) => slept === undefined)) return undefined;
@@ -65,7 +69,7 @@ function packBits(minutes: Uint8Array): string {
   return Buffer.from(bytes.subarray(0, bytes.findLastIndex((byte) => byte > 0) + 1)).toString('base64');
 }
 
-/** The runs of slept minutes, as half-open intervals in minutes since 1970. */
+/** Yields each run of consecutive minutes slept, as a half-open interval in minutes since 1970. */
 export function* runsIn({ first, bits }: SleepBitmap): Generator<[from: number, to: number]> {
   const bytes = Buffer.from(bits, 'base64');
   let from: number | undefined;

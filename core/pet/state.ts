@@ -4,19 +4,19 @@ import type { MetricOf } from '../streams/metrics.ts';
 import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { nightOf, type StreamSleep } from './night.ts';
 
-/** Older readings do not count. */
+/** Older readings do not affect the pet's state. */
 export const RECENT_MS = 48 * 60 * 60 * 1000;
 
-/** The latest reading of each metric. For `sleep_duration`, the latest night. */
+/** The latest reading of each metric. For `sleep_duration`, this is the latest night. */
 export type Vitals = Partial<Record<Metric, Sample>>;
 
-/** The part of a pet's state that is computed from vitals: all but the message. */
+/** The parts of a pet's state that are computed from vitals: everything except the message. */
 export interface Assessment extends Pick<PetState, 'state_index' | 'mood' | 'energy' | 'based_on'> {
-  /** The beginning of the state's `reasoning`. */
+  /** The first part of the state's `reasoning`. */
   reasons: string;
 }
 
-/** The moods of `state_index` 1 to 10. */
+/** The moods for `state_index` 1 to 10, in this order. */
 const MOODS = [
   'exhausted',
   'sick',
@@ -37,10 +37,10 @@ const NO_SLEEP_MIN = 3 * 60;
 const FULL_SLEEP_MIN = 8 * 60;
 
 /**
- * The latest recent reading of each metric, and the latest night.
+ * Returns the latest recent reading of each metric, and the latest night.
  *
  * @param samples in any order
- * @param now UTC with milliseconds
+ * @param now the current time in UTC with milliseconds
  */
 export function vitalsOf(samples: Iterable<StreamSleep>, now: string): Vitals {
   const nowMs = Date.parse(now);
@@ -50,7 +50,7 @@ export function vitalsOf(samples: Iterable<StreamSleep>, now: string): Vitals {
   const sleeps: StreamSleep[] = [];
   for (const sample of samples) {
     const time = timeOf(sample);
-    // Compared as text: parsing tens of thousands of times would dominate the cost.
+    // Compare times as text, because parsing tens of thousands of times would dominate the cost.
     if (time < from || time > to) continue;
     if (sample.metric === 'sleep_duration') {
       sleeps.push(sample);
@@ -63,7 +63,7 @@ export function vitalsOf(samples: Iterable<StreamSleep>, now: string): Vitals {
   return night ? { ...vitals, sleep_duration: night } : vitals;
 }
 
-/** Computes mood and energy. Without readings of sleep or recovery the mood is `curious`, and energy is absent. */
+/** Computes the mood and the energy. Without any reading of sleep or recovery, the mood is `curious` and there is no energy. */
 export function assess(vitals: Vitals): Assessment {
   const scored = [sleepOf(vitals), recoveryOf(vitals)].filter((factor) => factor !== undefined);
   if (scored.length === 0) {
@@ -83,13 +83,13 @@ export function assess(vitals: Vitals): Assessment {
   };
 }
 
-/** A reading that the assessment is based on, and its part of `reasoning`. */
+/** A reading that the assessment is based on, and the text about it in `reasoning`. */
 interface Factor {
   vital: Sample;
   text: string;
 }
 type Scored = Factor & { score: number };
-/** The vitals that a rule uses, by its metrics in `METRICS`. */
+/** The vitals that a rule uses, as assigned by `petRule` in `METRICS`. */
 type VitalsOf<Rule extends 'sleep' | 'recovery' | 'stress'> = Pick<Vitals, MetricOf<Rule>>;
 
 function sleepOf({ sleep_score: scored, sleep_duration: lasted }: VitalsOf<'sleep'>): Scored | undefined {
@@ -116,23 +116,24 @@ function stressOf({ stress_level: stress }: VitalsOf<'stress'>): (Factor & { pen
 }
 
 /**
- * Estimates a sleep score from 0 to 100: linear from 3 hours (0) to 8 hours (100). Eight hours is the middle of the 7 to 9 hours recommended
- * to adults (Hirshkowitz et al., National Sleep Foundation, Sleep Health 2015;1:40–43). The line and its lower end are our own choice, because
- * manufacturers do not publish their formulas. Longer nights do not reduce the score. Rounded, so that the `reasoning` shows the exact value.
+ * Estimates a sleep score from 0 to 100. The score rises linearly from 0 at 3 hours to 100 at 8 hours. Eight hours is the middle of the 7
+ * to 9 hours recommended for adults (Hirshkowitz et al., National Sleep Foundation, Sleep Health 2015;1:40–43). The linear shape and the
+ * lower end are our own choice, because manufacturers do not publish their formulas. Longer nights do not reduce the score. The result is
+ * rounded, so that `reasoning` shows the exact value.
  */
 function estimatedSleepScore(minutes: number): number {
   const share = (minutes - NO_SLEEP_MIN) / (FULL_SLEEP_MIN - NO_SLEEP_MIN);
   return Math.round(100 * Math.min(1, Math.max(0, share)));
 }
 
-/** Only the members of a `Sample`: stored readings may have more. */
+/** Copies only the members of a `Sample`, because stored readings may have more. */
 function vitalOf({ metric, value, start, end }: Sample): Sample {
   return { metric, value, start, ...(end === undefined ? {} : { end }) };
 }
 
 const timeOf = ({ start, end }: Sample): string => end ?? start;
 
-/** Compares by time, start, value, and whether there is an end: a total order of different readings. */
+/** Compares by time, then by start, value, and whether there is an end, so that two different readings never compare as equal. */
 function isLater(one: Sample, other: Sample): boolean {
   if (timeOf(one) !== timeOf(other)) return timeOf(one) > timeOf(other);
   if (one.start !== other.start) return one.start > other.start;

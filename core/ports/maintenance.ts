@@ -1,8 +1,8 @@
-/** Expiry in stores whose service does not expire items, as DynamoDB's TTL and S3's lifecycle rules do. */
+/** Deletes expired data in stores that lack automatic expiry such as DynamoDB's TTL or S3's lifecycle rules. */
 export interface Maintenance {
   /**
-   * Deletes, in small steps: batches that start before `before`, counts of readings for earlier days, tombstones that expire before then,
-   * and unpublished uploads written before then. If interrupted, call it again.
+   * Deletes expired data in small steps: batches that start before `before`, reading counts of earlier days, tombstones that expire before
+   * that time, and unpublished uploads written before it. If interrupted, call it again.
    *
    * @param before ISO 8601
    */
@@ -10,12 +10,16 @@ export interface Maintenance {
 }
 
 /**
- * The time of the last maintenance, stored with the data and included in its backups. If the clock has jumped since then, nothing is
- * expired.
+ * Stores the time of the last maintenance run with the data, so that backups include it. If the clock has jumped since the last run,
+ * nothing is deleted.
  */
 export interface ClockRecord {
-  /** @returns ms since 1970; undefined in a new store */
+  /** @returns the time of the last run in ms since 1970; undefined in a new store */
   last(): Promise<number | undefined>;
-  /** @param now ms since 1970 */
+  /**
+   * Records the time of a maintenance run.
+   *
+   * @param now ms since 1970
+   */
   note(now: number): Promise<void>;
 }

@@ -1,16 +1,19 @@
-/** A narrator's input. */
+/** The input from which a narrator writes a message. */
 export interface Prompt {
-  /** The instructions. They depend on the language only. */
+  /** The instructions, which depend only on the language. */
   system: string;
-  /** JSON with everything about the owner and the pet. The owner's texts occur only here, as string values. */
+  /**
+   * JSON with everything that the narrator is given about the owner and the pet. Text written by the owner occurs only here, inside string
+   * values.
+   */
   data: string;
-  /** Varies the template's messages: one seed per user and day. Not sent to a model. */
+  /** Selects the template's sentences, so that they vary: one seed per user and day. Not sent to a model. */
   seed: string;
 }
 
 /**
- * The narrator returned no usable message. `code` is a short reason, such as `status 401`. It is logged, so it must not contain the API
- * key, the prompt or the answer.
+ * Thrown when a narrator returns no usable message. `code` is a short reason, such as `status 401`. The code is logged, so it must not
+ * contain the API key, the prompt or the response.
  */
 export class NarratorError extends Error {
   readonly code: string;
@@ -24,17 +27,17 @@ export class NarratorError extends Error {
 
 /** Writes the pet's message. */
 export interface Narrator {
-  /** The configured name, which is logged and shown to owners. */
+  /** The configured name. It is logged and shown to owners. */
   name: string;
   /**
-   * Whether it calls a model. A model receives only readings with the purpose `pet_messages`. A model is called after the template has
-   * provided a message, at most once in two hours per user.
+   * Whether the narrator calls a model. A model receives only readings shared for the purpose `pet_messages`. It is called only after the
+   * template has written a message, and at most once every two hours per user.
    */
   isRemote: boolean;
   /**
-   * Writes one message. Its text is untrusted: check it with `acceptMessage`.
+   * Writes one message. The returned text is untrusted: check it with `acceptMessage`.
    *
-   * @throws NarratorError, also when the signal is aborted
+   * @throws NarratorError if there is no usable message, or the signal is aborted
    */
   say(prompt: Prompt, signal: AbortSignal): Promise<string>;
 }

@@ -1,20 +1,20 @@
 export interface StoredObject {
   /** Changes whenever the object is replaced. */
   etag: string;
-  /** Bytes. */
+  /** Size in bytes. */
   size: number;
-  /** Undefined when the object is larger than the requested maximum: then its content is not read. */
+  /** The content; undefined if the object is larger than the requested maximum. */
   bytes: Uint8Array | undefined;
 }
 
 export interface ListedObject {
   key: string;
-  /** ISO 8601. */
+  /** When the object was last written, ISO 8601. */
   written_at: string;
 }
 
 export interface UploadOptions {
-  /** Seconds. */
+  /** Time in seconds for which the URL is valid. */
   expiresIn: number;
   /** If set, the upload must have exactly this Content-Type. */
   contentType?: string | undefined;
@@ -22,30 +22,37 @@ export interface UploadOptions {
   contentLength?: number | undefined;
 }
 
-/** Receives uploads on hosts without a storage service that clients can upload to. */
+/** Receives uploads on hosts that have no storage service to which clients can upload directly. */
 export interface UploadReceiver {
   /**
-   * Stores an upload while it arrives, all or nothing. Memory: one chunk.
+   * Stores an upload as it arrives. The object is visible only once the upload is complete. Memory: one chunk.
    *
-   * @param sender whom the upload counts for, such as an IP address, in stores with an upload quota
-   * @throws `picture-too-large` as soon as more than `maxBytes` have arrived
+   * @param sender the client that the upload counts towards, such as an IP address, in stores with an upload quota
+   * @throws `picture-too-large` as soon as more than `maxBytes` bytes have arrived
    */
   receive(key: string, body: AsyncIterable<Uint8Array>, maxBytes: number, sender?: string): Promise<void>;
 }
 
-/** Private objects by key. Clients access them by signed URLs. */
+/** Private objects, identified by key. Clients access them through signed URLs. */
 export interface ObjectStore {
-  /** The object's URL without a signature: the upload URL without its query. */
+  /** Returns the object's URL without a signature. It equals the upload URL up to the query. */
   address(key: string): string;
-  /** A URL that accepts one PUT of this key. Requests need no headers beyond the type and length in `options`. */
+  /**
+   * Creates a signed URL for uploading this object with one PUT request. The request needs no headers beyond the type and length in
+   * `options`.
+   */
   uploadUrl(key: string, options: UploadOptions): Promise<string>;
-  /** @returns a URL that accepts GET of this key for `expiresIn` seconds */
+  /** @returns a signed URL for downloading this object with GET, valid for `expiresIn` seconds */
   downloadUrl(key: string, expiresIn: number): Promise<string>;
-  /** @returns the object; undefined when it does not exist. Memory: the object's size, at most `maxBytes`. */
+  /**
+   * Reads an object. Memory: the object's size, at most `maxBytes`.
+   *
+   * @returns undefined if the object does not exist
+   */
   read(key: string, maxBytes: number): Promise<StoredObject | undefined>;
-  /** Stores or replaces an object. Atomic, and durable when it resolves. */
+  /** Stores or replaces an object. Atomic, and durable once the promise resolves. */
   write(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
-  /** Deletes an object. Does nothing when it does not exist, or has another etag than the given one. */
+  /** Deletes an object. Does nothing if the object does not exist, or if `etag` is given and the object has another one. */
   remove(key: string, etag?: string): Promise<void>;
   /**
    * Deletes all objects with this key prefix. If interrupted, call it again.
@@ -53,6 +60,6 @@ export interface ObjectStore {
    * @returns the number of deleted objects
    */
   removeAll(prefix: string): Promise<number>;
-  /** Lists the objects of one user and kind, by key prefix. */
+  /** Lists the objects with this key prefix, which selects the objects of one user and kind. */
   list(prefix: string): Promise<ListedObject[]>;
 }

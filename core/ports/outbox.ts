@@ -1,10 +1,10 @@
 /**
- * Stored batches that are not yet in their user's pet, for a host that updates pets in its own process. An entry is written in the same
- * transaction as its batch, so a crash loses none. AWS uses the table's stream instead.
+ * Keeps track of stored batches that the user's pet does not include yet, on hosts that update pets in their own process. An entry is
+ * written in the same transaction as its batch, so a crash cannot lose it. On AWS, the DynamoDB stream of the table is used instead.
  */
 export interface Outbox {
-  /** All users with pending batches, and the number of those batches. */
+  /** Returns all users with pending batches, and the number of pending batches of each. */
   pending(): Promise<[userId: string, batches: number][]>;
-  /** Subtracts batches that the pet now includes. One write. Does nothing for a user without pending batches. */
+  /** Subtracts batches that the pet now includes. Does nothing for a user without pending batches. Cost: one write. */
   markProcessed(userId: string, batches: number): Promise<void>;
 }

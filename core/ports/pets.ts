@@ -1,10 +1,10 @@
 import type { PetState } from '../../shared/models/typescript/types.ts';
 import type { Metric, Usage } from './samples.ts';
 
-/** A reading in a fold. Times are in ms since 1970; `end` is null for a reading without an end. */
+/** A reading in a fold. Times are in ms since 1970; `end` is null if the reading has no end. */
 export type FoldedReading = readonly [start: number, end: number | null, value: number, received: number];
 
-/** A bitmap of minutes slept: bit n of `bits` (base64, least significant bit first) is minute `first` + n since 1970. */
+/** A bitmap of minutes slept. Bit n of `bits` (base64, least significant bit first) stands for the minute `first` + n since 1970. */
 export interface SleepBitmap {
   first: number;
   bits: string;
@@ -12,9 +12,9 @@ export interface SleepBitmap {
 
 /** A stream's readings of `sleep_duration` in the last 48 hours. */
 export interface FoldedSleeps {
-  /** The latest readings, latest first; at most 24. */
+  /** The latest readings, at most 24, latest first. */
   sleeps: readonly FoldedReading[];
-  /** The minutes covered by earlier readings; absent when there are none. */
+  /** The minutes covered by earlier readings; absent if there are none. */
   slept?: SleepBitmap;
 }
 
@@ -23,62 +23,64 @@ export interface FoldedStream extends FoldedSleeps {
   latest: Partial<Record<Metric, FoldedReading>>;
 }
 
-/** A change of a fold by new or removed batches. */
+/** The change that new or removed batches make to a fold. */
 export interface FoldDelta {
-  /** By stream id. */
+  /** Readings by stream id. */
   streams: Record<string, FoldedStream>;
-  /** The earliest time (ms since 1970) of readings that were left out because they are in the future. */
+  /** The earliest time (ms since 1970) among readings that were left out because they are in the future. */
   ahead?: number;
-  /** Streams with a removed batch. The fold may still contain its readings, and has to be rebuilt. */
+  /** Streams from which a batch was removed. The fold may still contain the batch's readings, so it has to be rebuilt. */
   removedFrom?: readonly string[];
 }
 
 /**
- * The readings that a pet's state depends on. Consent is checked when a fold is read, not when it is written. At most 64 KB of JSON, for
- * 16 streams.
+ * A compact copy of the recent readings that a pet's state depends on. Consent is checked when a fold is read, not when it is written. A
+ * fold with 16 streams takes at most 64 KB of JSON.
  */
 export interface Fold extends Omit<FoldDelta, 'removedFrom'> {
-  /** The version of this layout. */
+  /** Version of the data format. */
   format: number;
-  /** When it was last rebuilt from the batches, in ms since 1970. */
+  /** When the fold was last rebuilt from the batches, in ms since 1970. */
   rebuilt: number;
 }
 
 /** A pet as it is stored. */
 export interface Pet {
   user_id: string;
-  /** Number of writes, from 1; 0 in pets stored before revisions existed. */
+  /** Number of writes, starting at 1. It is 0 in pets stored before revisions were introduced. */
   revision: number;
-  /** When the state was computed from readings and profile. */
+  /** When the state was last computed from the readings and the profile. */
   as_of: string;
   /** The version of the user's item that the state was computed from. */
   user_version: number;
   state: PetState;
-  /** The day (UTC) of the message. Empty when the template wrote it in place of the configured narrator, which may still replace it. */
+  /**
+   * The day (UTC) of the message. Empty if the template wrote the message in place of the configured narrator, which may still replace it.
+   */
   message_day: string;
-  /** The name of the narrator that wrote the message and, if that is not the configured one, the reason. */
+  /** The name of the narrator that wrote the message, and the reason if it is not the configured narrator. */
   said_by: string;
   /** When a model was last asked for a message. */
   asked_at?: string;
-  /** Absent in pets stored before folds existed. */
+  /** Absent in pets stored before folds were introduced. */
   fold?: Fold;
-  /** Only on hosts that count batches after storing them. */
+  /** Set only on hosts that count batches after storing them. */
   usage?: Usage;
 }
 
-/** Pets by user id. Each call is one storage operation, atomic, and durable when it resolves. */
+/** Stores pets by user id. Each call is one atomic storage operation, and durable once its promise resolves. */
 export interface PetStore {
   get(userId: string): Promise<Pet | undefined>;
   /**
-   * A conditional write: stores a pet whose `revision` follows the stored one's, or is 1 if none is stored.
+   * Stores a pet by a conditional write: its `revision` must be one more than that of the stored pet, or 1 if none is stored.
    *
-   * @returns false, without a change, when another writer was first
+   * @returns false, without changing anything, if another writer was first
    */
   put(pet: Pet): Promise<boolean>;
   /**
    * Deletes a pet.
    *
-   * @returns false when there was none
+   * @returns false if there was none
    */
   remove(userId: string): Promise<boolean>;
 }

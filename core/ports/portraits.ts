@@ -1,14 +1,14 @@
-/** Makes portraits. */
+/** Makes portraits and drawings. */
 export interface Portraits {
   /**
-   * Converts an uploaded picture (`PICTURE_TYPES`) to a 512×512 JPEG: upright, sRGB, without metadata.
+   * Converts an uploaded picture (one of `PICTURE_TYPES`) to a 512×512 JPEG that is upright, in sRGB and without metadata.
    *
-   * @throws `unreadable-picture` when it cannot be decoded, or not within the decoder's time limit
-   * @throws `picture-too-large` above 50 megapixels or the memory limit
-   * @throws `unavailable` when no decoder is available
-   * @throws the signal's reason when it is aborted, unless decoding is almost complete
+   * @throws `unreadable-picture` if the picture cannot be decoded within the decoder's time limit
+   * @throws `picture-too-large` if the picture exceeds 50 megapixels or the memory limit
+   * @throws `unavailable` if no decoder is available
+   * @throws the signal's reason if it is aborted, unless decoding is almost complete
    */
   fromPicture(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
-  /** An SVG drawing. Depends only on the seed. */
+  /** Returns an SVG drawing that depends only on the seed. */
   generated(seed: string): Promise<string>;
 }

@@ -1,17 +1,17 @@
 import type { Metric } from './samples.ts';
 
-/** What a removal of several steps deletes. */
+/** What a removal deletes. A removal takes several steps and may be interrupted. */
 export type Removal =
   /** All data of a user who is being erased. */
   | { kind: 'user'; user_id: string }
   /** The readings of a stream that is being revoked. */
   | { kind: 'stream'; user_id: string; stream_id: string }
-  /** Readings of metrics that a stream no longer has consent for. */
+  /** The readings of metrics that a stream no longer has consent for. */
   | { kind: 'withdrawn'; user_id: string; stream_id: string; metrics: Metric[] }
-  /** The user's portraits except the one in the profile. */
+  /** The user's portraits, except the one in the profile. */
   | { kind: 'portraits'; user_id: string };
 
-/** A removal that has begun and not yet ended. */
+/** A removal that has begun but not ended. */
 export interface PendingRemoval {
   id: string;
   /** When it began, ISO 8601. */
@@ -21,12 +21,12 @@ export interface PendingRemoval {
 
 /**
  * Records of removals. A record is written before the first step and deleted after the last, so that a sweep can find and finish
- * interrupted removals. Each call is one storage operation, atomic, and durable when it resolves.
+ * interrupted removals. Each call is one atomic storage operation, and durable once its promise resolves.
  */
 export interface Removals {
   begin(removal: Removal, now: string): Promise<PendingRemoval>;
-  /** Deletes this record, if it exists. Other records of the same removal stay. */
+  /** Deletes this record if it exists. Other records of the same removal stay. */
   end(pending: PendingRemoval): Promise<void>;
-  /** The removals that began before this time (ISO 8601), earliest first. May include some that end during the iteration. */
+  /** Lists the removals that began before this time (ISO 8601), earliest first. May include removals that end during the iteration. */
   pending(before: string): AsyncIterable<PendingRemoval>;
 }

@@ -12,10 +12,10 @@ export interface Sample {
   end?: string;
 }
 
-/** The unique key of a batch. */
+/** The members that together identify a batch. */
 export interface BatchKey {
   user_id: string;
-  /** The earliest start of the readings that were received. Does not change when readings are erased. */
+  /** The earliest start among the readings as received. It does not change when readings are erased. */
   start: string;
   stream_id: string;
   batch_id: string;
@@ -23,7 +23,7 @@ export interface BatchKey {
 
 /** The readings of one request, stored as one item. */
 export interface Batch extends BatchKey {
-  /** Sorted by start, metric and value. Their starts span at most BATCH_SPAN_MS. */
+  /** Sorted by start, metric and value. The first and the last start are at most BATCH_SPAN_MS apart. */
   samples: Sample[];
   /** SHA-256 of the received samples, in hex. */
   digest: string;
@@ -35,28 +35,28 @@ export interface ErasedSamples {
   samples: number;
 }
 
-/** Numbers of readings by day (of their start, UTC) and metric. */
+/** Number of readings by day and metric. A reading counts for the UTC day on which it starts. */
 export type ReadingCounts = Record<string, Partial<Record<Metric, number>>>;
 
-/** What one user has sent, on hosts that count batches after storing them. */
+/** Counts of what one user has sent. Kept only on hosts that count batches after storing them. */
 export interface Usage {
-  /** Stored readings, including those erased since. */
+  /** Number of stored readings, including readings that were erased later. */
   readings: ReadingCounts;
-  /** Numbers of stored batches by minute, such as `2026-03-14T09:26`. */
+  /** Number of stored batches by minute, such as `2026-03-14T09:26`. */
   batches: Record<string, number>;
 }
 
-/** Conditions for storing a batch. Both functions are pure and may be called more than once. */
+/** Conditions for storing a batch. Both functions must be pure, because a store may call them more than once. */
 export interface AppendConditions {
   /**
-   * Checks the sender against the user's item at the time of the write.
+   * Checks whether the sender may store the batch, given the user's item at the time of the write.
    *
    * @returns an error if the batch must not be stored
    */
   accessError(user: User | undefined): AppError | undefined;
   /**
-   * Checks the user's counts, which include the batch, against the quota. Not called for a batch that is already stored, nor by stores
-   * that do not count.
+   * Checks the user's counts, which already include the batch, against the quota. Not called for a batch that is already stored, nor by
+   * stores that do not count readings.
    *
    * @returns an error if the batch must not be stored
    */
@@ -64,36 +64,37 @@ export interface AppendConditions {
 }
 
 /**
- * `stored`: the batch is new. `duplicate`: the same readings are already stored under this key. `taken`: other readings are stored under
- * this key. `refused`: a condition failed, and this call stored nothing.
+ * `stored`: the batch is new. `duplicate`: the batch is already stored, with the same readings. `taken`: another batch with the same key is
+ * already stored. `refused`: a condition failed, and this call stored nothing.
  */
 export type AppendResult = 'stored' | 'duplicate' | 'taken' | { refused: AppError };
 
-/** Batches by user and start. Each call is atomic, and durable when it resolves. */
+/** Stores batches by user and start. Each call is atomic, and durable once its promise resolves. */
 export interface SampleStore {
   /**
-   * Stores a batch if its key is free and the conditions hold at the time of the write. After `stored` or `duplicate` the batch stays
-   * until its user, stream or readings are erased or expire, even if another sender's attempt to store it is refused.
+   * Stores a batch if its key is free and the conditions hold at the time of the write. After `stored` or `duplicate`, the batch remains
+   * until its user, stream or readings are erased or expire. This holds even if another sender's attempt to store the same batch is
+   * refused.
    */
   append(batch: Batch, conditions: AppendConditions): Promise<AppendResult>;
   /**
-   * The user's batches with `from` ≤ start < `to`, ordered by start, stream and batch id.
+   * Reads the user's batches with `from` ≤ start < `to`, ordered by start, stream and batch id.
    *
-   * @param reaching batches whose readings all start before this time may be left out, which saves decoding them
+   * @param reaching lets the store leave out batches in which every reading starts before this time, without decoding them
    */
   read(userId: string, from: string, to: string, reaching?: string): AsyncIterable<Batch>;
   /**
-   * Deletes all batches of a user, or of one stream. If interrupted, call it again.
+   * Deletes all batches of a user or of one stream. If interrupted, call it again.
    *
-   * @returns the numbers of deleted batches and readings
+   * @returns the number of deleted batches and readings
    */
   erase(userId: string, streamId?: string): Promise<ErasedSamples>;
   /**
-   * Removes the readings of these metrics from one stream's batches. A batch that also has other metrics keeps its key and digest, so that
-   * the same batch sent again is a duplicate. A batch that becomes empty is deleted. Each batch changes atomically. If interrupted, call
-   * it again. Cost: reads the user's batches once.
+   * Removes the readings of these metrics from the batches of one stream. A batch that also has other metrics keeps its key and digest, so
+   * that the same batch is still recognised as a duplicate if sent again. A batch that becomes empty is deleted. Each batch changes
+   * atomically. If interrupted, call it again. Cost: one read of all the user's batches.
    *
-   * @returns the numbers of changed or deleted batches, and of removed readings
+   * @returns the number of batches changed or deleted, and of readings removed
    */
   eraseMetrics(userId: string, streamId: string, metrics: readonly Metric[]): Promise<ErasedSamples>;
 }

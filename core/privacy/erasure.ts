@@ -8,15 +8,15 @@ import { unauthorized } from '../users/credentials.ts';
 import { exportPrefix, portraitPrefix, uploadPrefix } from '../users/object-keys.ts';
 import { applyErasure } from '../users/store-rules.ts';
 
-/** The tombstone of an erased user is kept for 30 days. */
+/** How long the tombstone of an erased user is kept. */
 export const TOMBSTONE_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface ErasureService {
   /**
-   * Erases a user and all their data. After the first step the tokens are invalid, and writes in flight roll themselves back. The other
-   * steps are idempotent: if interrupted, call it again, or a sweep finishes it.
+   * Erases a user and all their data. After the first step, the user's tokens are invalid, and writes in flight are rolled back. The
+   * remaining steps are idempotent: if they are interrupted, the next call or a sweep finishes them.
    *
-   * @throws `unauthorized`
+   * @throws `unauthorized` if the token is not valid for this user
    */
   erase(owner: Principal<'owner'>): Promise<ErasureReceipt>;
   /** Finishes an interrupted erasure. Idempotent. */
@@ -56,7 +56,7 @@ export function erasureService({
     async erase(owner) {
       const { userId } = owner;
       const now = clock().toISOString();
-      // The removal is recorded only for a valid token. In a repeated call there is no user, and the first call's record still exists.
+      // Record the removal only if the token is valid. A repeated call finds no user, and the record of the first call still exists.
       const isAllowed = applyErasure(await users.get(userId), owner, now) !== undefined;
       const pending = isAllowed ? await removals.begin({ kind: 'user', user_id: userId }, now) : undefined;
       const begun = await users.beginErasure(owner, now);

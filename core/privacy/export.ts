@@ -15,29 +15,29 @@ import type { UserService } from '../users/users.ts';
 /** The key prefix of a user's exports in the object store. */
 export const exportPrefix = (userId: string): string => `exports/${userId}.`;
 
-/** An export of an authenticated owner, before it is built. */
+/** An export that an owner has requested and that is not built yet. */
 export interface ExportDraft {
   userId: string;
   /**
-   * The JSON document, built lazily. Memory: one batch and the pictures. Runs `check` every 20 ms and at the end. When `check` throws, the
-   * parts so far are not valid JSON.
+   * The JSON document, built as it is read. Memory: one batch and the pictures. `check` runs every 20 ms and at the end. If it throws, the
+   * iteration throws too, and the parts read until then are not valid JSON.
    */
   parts: AsyncIterable<string>;
   /**
-   * Checks that the export is still allowed and current. Cost: one read of the user.
+   * Checks that the export is still allowed and up to date. Cost: one read of the user.
    *
-   * @throws `unauthorized` when the user was erased or the token revoked
-   * @throws `unavailable` when a stream in the document has changed or was revoked
+   * @throws `unauthorized` if the user was erased or the token was revoked
+   * @throws `unavailable` if a stream in the document was changed or revoked
    */
   check(): Promise<void>;
 }
 
-/** The export's parts for the response, or the URL of a stored export. */
+/** An export as it is delivered: its parts, to be sent in the response, or the URL of a stored document. */
 export type ExportContent = { parts: AsyncIterable<string> } | { url: string };
-/** Delivers an export. */
+/** Delivers an export to the client. */
 export type ExportTransport = (draft: ExportDraft) => Promise<ExportContent>;
 
-/** Sort before and after all starts. Not '', because DynamoDB rejects empty strings in keys. */
+/** Sort before and after every start. The first is not '', because DynamoDB rejects empty strings in keys. */
 const ALL_TIMES = ['0', '~'] as const;
 
 interface Dependencies {
@@ -49,16 +49,17 @@ interface Dependencies {
   clock: () => Date;
 }
 
-/** `check` runs again after this time. */
+/** Interval between two calls of `check` during an export. */
 const CHECK_INTERVAL_MS = 20;
-/** Bytes of a picture in one part: a multiple of three, so that the base64 of parts can be concatenated. */
+/** Bytes of a picture that are encoded at a time. This is a multiple of three, so that the encoded parts can be concatenated. */
 const PICTURE_PART = 192 * 1024;
 const RETRY_AFTER_S = 1;
 
 /**
- * Exports everything about a user. Cost: one read, until the caller reads the parts.
+ * Returns a function that prepares an export of everything about a user. Cost: one read of the user. All other data is read only while the
+ * parts are.
  *
- * @throws `unauthorized`
+ * @throws `unauthorized` if the token is not valid for this user
  */
 export function exportService({ users, avatars, samples, objects, orchestrator, clock }: Dependencies) {
   const pictureAt = async (key: string | undefined) =>
@@ -74,7 +75,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
 
   async function* partsOf(user: User, owner: Principal<'owner'>): AsyncGenerator<string> {
     const head = JSON.stringify(await headOf(user, owner));
-    // Before the first part: a storage error can still be answered with 503.
+    // Read the pictures before yielding the first part, so that a storage error can still be answered with 503.
     const portrait = await pictureAt(user.portrait);
     const upload = await pictureAt(uploadKey(user));
     yield head.slice(0, -1);
@@ -114,7 +115,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
 
 type ExportHead = Omit<Export, 'batches' | 'portrait' | 'upload'>;
 
-/** A picture as a member of the document, in parts of 256 KiB. Base64 needs no escaping in JSON. */
+/** Yields a picture as a member of the document, in parts of 256 KiB. Base64 needs no escaping in JSON. */
 function* picture(name: 'portrait' | 'upload', type: string, bytes: Uint8Array): Generator<string> {
   yield `,"${name}":"data:${type};base64,`;
   for (let at = 0; at < bytes.length; at += PICTURE_PART) {
@@ -123,7 +124,7 @@ function* picture(name: 'portrait' | 'upload', type: string, bytes: Uint8Array):
   yield '"';
 }
 
-/** The times of the last change (consent, label, or erased readings) of each stream that was active when the export began. */
+/** Lists when each stream that was active at the beginning of the export was last changed. Erasing readings counts as a change. */
 const changesOf = (before: User, now: User): string =>
   JSON.stringify(
     sortedByAge(before.streams)

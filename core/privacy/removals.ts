@@ -4,13 +4,13 @@ import { activeStreamOf } from '../streams/consent.ts';
 import { portraitPrefix } from '../users/object-keys.ts';
 import { type ErasureDependencies, erasureService } from './erasure.ts';
 
-/** A more recent removal may still be running in a request. No request takes this long. */
+/** Sweeps skip removals younger than this, because a request may still be working on them. No request takes this long. */
 export const REMOVAL_GRACE_MS = 5 * 60 * 1000;
 
 export interface RemovalService {
   /**
-   * Finishes the interrupted removals that began before this time, one after another, and deletes the records of those that took no step.
-   * Reports failures and continues. Stops when `hasTime` returns false.
+   * Finishes the interrupted removals that began before this time, one after another, and deletes the records of removals that never took a
+   * step. Reports failures and continues. Stops early if `hasTime` returns false.
    *
    * @returns the number of failures
    */
@@ -38,7 +38,7 @@ export function removalService(dependencies: Dependencies): RemovalService {
         return true;
       case 'withdrawn': {
         const stream = user && activeStreamOf(user, removal.stream_id);
-        // Keep metrics that have consent again. The readings of a revoked stream are erased by its own removal.
+        // Keep the readings of metrics that have consent again. The readings of a revoked stream are erased by a removal of their own.
         const metrics = stream ? removal.metrics.filter((metric) => !stream.metrics.includes(metric)) : [];
         if (metrics.length > 0) await samples.eraseMetrics(user_id, removal.stream_id, metrics);
         return true;
@@ -49,9 +49,10 @@ export function removalService(dependencies: Dependencies): RemovalService {
   }
 
   /**
-   * A portrait written before `before` is already in the profile, or never will be. Lists objects before reading the user, so that a
-   * portrait
-   * published in between is kept.
+   * Deletes the user's unused portraits that were written before `before`. By now, such a portrait is either in the profile or never will
+   * be. Lists the objects before reading the user, so that a portrait published in between is kept.
+   *
+   * @returns whether all unused portraits were deleted
    */
   async function removePortraits(userId: string, before: string): Promise<boolean> {
     const listed = await objects.list(portraitPrefix(userId));

@@ -9,7 +9,10 @@ import { compare, MAX_CLOCK_SKEW_MS, memoize, parseTime } from '../util/time.ts'
 import { RETENTION_MS } from './retention.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** The maximum span of a batch's starts. A query for readings from a time has to read batches from this much earlier. */
+/**
+ * Maximum time between the first and the last start in a batch. A query for readings from a certain time has to read batches that start up
+ * to this much earlier.
+ */
 export const BATCH_SPAN_MS = 7 * DAY_MS;
 
 /** The stream that receives a batch. */
@@ -21,9 +24,9 @@ export interface Destination {
 }
 
 /**
- * Validates a batch.
+ * Validates the body of a request and makes a batch of it.
  *
- * @throws `invalid-batch`, with a pointer to each invalid reading, at most 20
+ * @throws `invalid-batch` with an error for each invalid reading, at most 20
  */
 export function parseBatch(body: unknown, { userId, streamId, metrics }: Destination, now: Date): Batch {
   if (!validate(body)) throw invalid(fieldErrors(validate.errors));
@@ -46,11 +49,11 @@ export function parseBatch(body: unknown, { userId, streamId, metrics }: Destina
   };
 }
 
-/** The latest start of a batch's readings. */
+/** Returns the latest start among the batch's readings. */
 export const lastSampleStart = ({ start, samples }: Pick<Batch, 'start' | 'samples'>): string =>
   samples.at(-1)?.start ?? start;
 
-/** @returns an `invalid-batch` error if the stream has no consent for one of the readings */
+/** @returns an `invalid-batch` error if the stream has no consent for one of the readings; otherwise undefined */
 export function consentError({ samples }: Batch, { metrics }: Pick<Stream, 'metrics'>): AppError | undefined {
   if (samples.every(({ metric }) => metrics.includes(metric))) return undefined;
   return invalid([
@@ -95,12 +98,12 @@ function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], n
   return samples;
 }
 
-/** The stored format, which most clients send. */
+/** Matches times that are already in the stored format, which most clients send. */
 const UTC = /^[\d-]{10}T[\d:]{8}\.\d{3}Z$/;
 const toUtc = (sent: string, milliseconds: number): string =>
   UTC.test(sent) ? sent : new Date(milliseconds).toISOString();
 
-/** A total order, so that the digest does not depend on the order of the readings. */
+/** Sorts by every member of a reading, so that the digest does not depend on the order in which the readings were sent. */
 function compareSamples(a: Sample, b: Sample): number {
   return (
     compare(a.start, b.start) || compare(a.metric, b.metric) || a.value - b.value || compare(a.end ?? '', b.end ?? '')

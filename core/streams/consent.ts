@@ -10,20 +10,20 @@ type Consent = HealthStream['consent_log'][number];
 export const MAX_STREAMS = 16;
 export const MAX_CONSENTS = 50;
 /**
- * At most this many revoked streams are kept with their consent logs. Full logs of all streams take about 375 KB. A DynamoDB item has at
- * most 400 KB.
+ * Maximum number of revoked streams that are kept for their consent logs. If all logs are full, a user's streams take about 375 KB. A
+ * DynamoDB item has at most 400 KB.
  */
 const MAX_REVOKED = 8;
 
-/** A stream with its id. */
+/** A stream and its id. */
 export type NamedStream = readonly [streamId: string, stream: Stream];
 
-/** @returns the user's stream with this id, active or revoked; undefined when there is none */
+/** @returns the user's stream with this id, active or revoked; undefined if there is none */
 export function streamOf(user: User, streamId: string): Stream | undefined {
   return user.streams && Object.hasOwn(user.streams, streamId) ? user.streams[streamId] : undefined;
 }
 
-/** @returns the user's stream with this id; undefined when there is none, or it was revoked */
+/** @returns the user's stream with this id; undefined if there is none or it was revoked */
 export function activeStreamOf(user: User, streamId: string): Stream | undefined {
   const stream = streamOf(user, streamId);
   return stream?.revoked_at ? undefined : stream;
@@ -37,9 +37,9 @@ export function noSuchStream(): AppError {
 }
 
 /**
- * Makes a new stream, without a token.
+ * Creates a stream that has no token yet.
  *
- * @throws `invalid-stream` when a required field is missing
+ * @throws `invalid-stream` if a required field is missing
  */
 export function newStream({ source, label, metrics, purposes, imported }: StreamPatch, now: string): Stream {
   const errors: FieldError[] = [];
@@ -53,9 +53,9 @@ export function newStream({ source, label, metrics, purposes, imported }: Stream
 }
 
 /**
- * Applies a patch to a stream. A change of consent is added to the consent log.
+ * Applies a patch to a stream. If consent changes, an entry is added to the consent log.
  *
- * @throws `invalid-stream`
+ * @throws `invalid-stream` if the patch changes the source, or says that imported consent was given in the future
  */
 export function applyStreamPatch(
   present: Stream,
@@ -79,15 +79,15 @@ export function applyStreamPatch(
   return metrics || purposes ? withConsentLogged(after, now, mark) : after;
 }
 
-/** Revokes a stream: removes its token. The consent log stays, as evidence of consent (GDPR, article 7(1)). */
+/** Revokes a stream by removing its token. The consent log is kept as evidence of consent (GDPR, Article 7(1)). */
 export function toRevoked({ token: _token, ...present }: Stream, now: string): Stream {
   return withConsentLogged({ ...present, purposes: [], updated_at: now, revoked_at: now }, now);
 }
 
 /**
- * The mark of a consent that was given in another system, at the time that the client sent.
+ * Returns the mark of an imported consent: it was given in another system, at the time that the client sent.
  *
- * @throws `invalid-stream` for a future time
+ * @throws `invalid-stream` if this time is in the future
  */
 function importMark(imported: StreamPatch['imported'], now: string): Pick<Consent, 'imported'> {
   if (!imported) return {};
@@ -108,28 +108,28 @@ function withConsentLogged(stream: Stream, at: string, mark: Pick<Consent, 'impo
 const isSameSet = (a: readonly string[] = [], b: readonly string[]): boolean =>
   a.length === b.length && a.every((entry) => b.includes(entry));
 
-/** The number of a user's active streams. */
+/** Returns the number of a user's active streams. */
 export const countActiveStreams = ({ streams = {} }: User): number =>
   Object.values(streams).filter(({ revoked_at }) => !revoked_at).length;
 
-/** A user's streams, oldest first. */
+/** Returns a user's streams, oldest first. */
 export const sortedByAge = (streams: User['streams'] = {}): NamedStream[] =>
   Object.entries(streams).sort(
     ([a, { created_at: from }], [b, { created_at: to }]) => compare(from, to) || compare(a, b),
   );
 
-/** The stream as its owner gets it, without the token's hash. */
+/** Converts a stream to what its owner may see, which excludes the token's hash. */
 export function toHealthStream([stream_id, { token: _token, ...stream }]: NamedStream): HealthStream {
   return { stream_id, ...stream };
 }
 
-/** Removes the oldest revoked streams, to limit the item's size. */
+/** Removes the oldest revoked streams above the maximum, to limit the size of the user's item. */
 export function pruneStreams(streams: Record<string, Stream>): Record<string, Stream> {
   const removed = new Set(prunableIds(streams));
   return Object.fromEntries(Object.entries(streams).filter(([streamId]) => !removed.has(streamId)));
 }
 
-/** The ids of the streams that `pruneStreams` removes. */
+/** Returns the ids of the streams that `pruneStreams` would remove. */
 export function prunableIds(streams: Record<string, Stream>): string[] {
   const revoked = Object.entries(streams).filter(([, { revoked_at }]) => revoked_at);
   revoked.sort(([, a], [, b]) => ((a.revoked_at ?? '') < (b.revoked_at ?? '') ? 1 : -1));

@@ -2,21 +2,21 @@ import { AppError } from '../errors.ts';
 import type { AppendConditions, ReadingCounts, Sample } from '../ports/samples.ts';
 import { dayOf } from '../util/time.ts';
 
-/** The limits of one user. */
+/** Limits on the readings that one user may send. */
 export interface IngestLimits {
-  /** Readings per metric and day (of their start, UTC). */
+  /** Maximum number of readings per metric and day. A reading counts for the UTC day on which it starts. */
   readingsPerDay: number;
-  /** Including rejected batches and duplicates. */
+  /** Maximum number of batches per minute, including rejected and duplicate batches. */
   batchesPerMinute: number;
 }
 
-/** Enough for one reading per second (86,400 a day), and for sending a backlog of 90 days. */
+/** High enough for one reading per second (86,400 a day), and for sending the readings of 90 days after a long time offline. */
 export const DEFAULT_INGEST_LIMITS: IngestLimits = { readingsPerDay: 100_000, batchesPerMinute: 1_000 };
 
-/** Stores without checks. For test data. */
+/** Conditions that accept every batch. For test data. */
 export const UNCONDITIONAL: AppendConditions = { accessError: () => undefined, quotaError: () => undefined };
 
-/** A day's count never decreases, so an early retry cannot succeed. */
+/** Seconds to wait after reaching a day's quota. The count of a day never decreases, so retrying earlier cannot succeed. */
 const QUOTA_RETRY_S = 24 * 60 * 60;
 
 /**
@@ -43,7 +43,7 @@ export function countReadings(
   return counts;
 }
 
-/** @returns an error that names the first day and metric above the limit, if any */
+/** @returns an error that names the first day and metric above the limit; undefined if there is none */
 export function quotaError(counts: ReadingCounts, readingsPerDay: number): AppError | undefined {
   for (const [day, byMetric] of Object.entries(counts)) {
     for (const [metric, count] of Object.entries(byMetric)) {

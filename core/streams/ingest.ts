@@ -12,7 +12,8 @@ export interface IngestService {
   /**
    * Stores a batch. Cost: one read and one append.
    *
-   * @throws `unauthorized`; `not-found` when the owner has no such active stream
+   * @throws `unauthorized` if the token is not valid for this user or stream
+   * @throws `not-found` if the owner has no such active stream
    * @throws `invalid-batch`, `batch-id-reused`, `too-many-requests`
    */
   ingest(sender: Principal, streamId: string, body: unknown): Promise<BatchReceipt>;
@@ -23,7 +24,7 @@ interface IngestDependencies {
   samples: SampleStore;
   /** Called after each stored batch, but not for duplicates. */
   onStored: (batch: Batch) => void;
-  /** The rate limit of batches, called after authentication and before validation. Throws `too-many-requests`. */
+  /** Enforces the rate limit for batches. Called after authentication and before validation. Throws `too-many-requests`. */
   limitBatch: (user: User) => Promise<void>;
   ingestLimits: IngestLimits;
   clock: () => Date;
@@ -62,7 +63,7 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
   };
 }
 
-/** @returns the user and the active stream if the sender's token is valid for it; else the error */
+/** @returns the user and the active stream if the sender's token is valid for it; otherwise an error */
 function authorise(user: User | undefined, streamId: string, sender: Principal) {
   if (!user || !holdsToken(user, sender, streamId)) return unauthorized();
   const stream = activeStreamOf(user, streamId);
@@ -74,9 +75,9 @@ function throwIfError(error: AppError | undefined): void {
 }
 
 /**
- * Checks, by the user's item, that the sender may store this batch.
+ * Checks whether the sender may store this batch, according to the user's item.
  *
- * @returns an error if not
+ * @returns an error if the sender may not; otherwise undefined
  */
 export function accessError(user: User | undefined, sender: Principal, batch: Batch): AppError | undefined {
   const found = authorise(user, batch.stream_id, sender);

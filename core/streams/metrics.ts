@@ -1,17 +1,17 @@
 import type { Metric } from '../ports/samples.ts';
 
 interface MetricRow {
-  /** In UCUM. The range of values is in `health_sample.json`. */
+  /** The unit, in UCUM notation. `health_sample.json` defines the range of values. */
   unit: string;
-  /** The number of decimal places shown. */
+  /** Number of decimal places to display. */
   digits: 0 | 1;
-  /** What a chart shows: the values, or their daily sums. */
+  /** What a chart shows: individual values or daily sums. */
   chart: 'values' | 'daily-sum';
-  /** The rule in `core/pet/state.ts` that uses the metric. Null: the pet's state does not depend on the metric. */
+  /** The rule in `core/pet/state.ts` that uses this metric; null if it does not affect the pet's state. */
   petRule: 'sleep' | 'recovery' | 'stress' | null;
 }
 
-/** All metrics, in the order of display. */
+/** All metrics, in the order in which they are displayed. */
 export const METRICS = {
   sleep_score: { unit: '{0-100}', digits: 0, chart: 'values', petRule: 'sleep' },
   sleep_duration: { unit: 'min', digits: 0, chart: 'values', petRule: 'sleep' },
@@ -29,7 +29,7 @@ export const METRICS = {
 export const ALL_METRICS = Object.keys(METRICS) as Metric[];
 
 export type Unit = (typeof METRICS)[Metric]['unit'];
-/** The metrics that a rule of the pet's state uses. */
+/** The metrics that a rule for the pet's state uses. */
 export type MetricOf<Rule extends MetricRow['petRule']> = {
   [M in Metric]: (typeof METRICS)[M]['petRule'] extends Rule ? M : never;
 }[Metric];

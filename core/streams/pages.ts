@@ -6,7 +6,7 @@ import { compare, parseTime } from '../util/time.ts';
 import { BATCH_SPAN_MS } from './batch.ts';
 import { activeStreamOf } from './consent.ts';
 
-/** Times are in UTC with milliseconds. */
+/** A query for one page of readings. Times are in UTC with milliseconds. */
 export interface PageQuery {
   metric?: Metric | undefined;
   from?: string | undefined;
@@ -15,7 +15,7 @@ export interface PageQuery {
   cursor?: string | undefined;
 }
 
-/** The sort key of a reading: its start, stream, batch, the batch's start, and its index in the batch. */
+/** The sort key of a reading: its start, its stream, its batch, the start of the batch, and the reading's index in the batch. */
 type SortKey = readonly [start: string, streamId: string, batchId: string, batchStart: string, at: number];
 
 interface Entry {
@@ -27,10 +27,11 @@ const EARLIEST = new Date(0).toISOString();
 const LATEST = '9999-12-31T23:59:59.999Z';
 
 /**
- * A page of a user's readings, sorted by start. Batches may overlap, so they are read from seven days (the longest span of a batch) before
- * the page until one starts after the page's last reading. Memory: one batch, and the first `limit` + 1 readings found so far.
+ * Returns a page of a user's readings, sorted by start. Batches may overlap. Reading therefore begins seven days (the maximum span of a
+ * batch) before the page, and continues until a batch starts after the page's last reading. Memory: one batch, and the first `limit` + 1
+ * readings found so far.
  *
- * @throws `invalid-parameter` for an invalid cursor
+ * @throws `invalid-parameter` if the cursor is invalid
  */
 export async function pageOf(samples: SampleStore, user: User, query: PageQuery): Promise<SamplePage> {
   const { from = EARLIEST, to = LATEST, limit } = query;
@@ -43,7 +44,7 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
   for await (const batch of samples.read(user.user_id, since, to, first)) {
     const last = found[limit]?.sample.start ?? LATEST;
     if (batch.start > last) break;
-    // A batch may have been stored while its stream was being revoked.
+    // Skip readings of revoked streams, because a batch may have been stored while its stream was being revoked.
     if (!activeStreamOf(user, batch.stream_id)) continue;
     const next: Entry[] = [];
     for (const [at, sample] of batch.samples.entries()) {
@@ -62,7 +63,7 @@ export async function pageOf(samples: SampleStore, user: User, query: PageQuery)
   };
 }
 
-/** Merges two sorted lists, up to `count` entries. */
+/** Merges two sorted lists and returns the first `count` entries. */
 function mergeFirst(count: number, some: readonly Entry[], others: readonly Entry[]): Entry[] {
   const merged: Entry[] = [];
   let [at, other] = [0, 0];

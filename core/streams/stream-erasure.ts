@@ -9,20 +9,20 @@ import { activeStreamOf, noSuchStream, prunableIds, streamOf, toRevoked } from '
 import { ALL_METRICS } from './metrics.ts';
 import { updateStream } from './update-stream.ts';
 
-/** Erases readings in several steps. If interrupted, the next call or sweep finishes it. */
+/** Erases readings in several steps. If an erasure is interrupted, the next call or a sweep finishes it. */
 export interface StreamErasure {
   /**
-   * Revokes the stream, then erases its readings. Idempotent. Cost: two reads and two writes, then one erasure of the stream's batches.
+   * Revokes a stream, then erases its readings. Idempotent. Cost: two reads and two writes, then one erasure of the stream's batches.
    *
-   * @throws `not-found` when the user has no such stream
+   * @throws `not-found` if the user has no such stream
    */
   revoke(owner: Principal<'owner'>, streamId: string): Promise<RevocationReceipt>;
   /**
-   * Erases a stream's readings of metrics without consent, of one such metric or of all, and updates the pet. Cost: two reads and one write of
-   * the user, one read of all batches, and one update of the pet.
+   * Erases the readings of one metric, or of all metrics, that the stream has no consent for, then updates the pet. Cost: two reads and one
+   * write of the user, one read of all batches, and one update of the pet.
    *
-   * @throws `still-agreed` when the stream has consent for the metric
-   * @throws `not-found` when there is no such active stream
+   * @throws `still-agreed` if the stream has consent for the given metric
+   * @throws `not-found` if there is no such active stream
    */
   eraseWithdrawn(owner: Principal<'owner'>, streamId: string, metric?: Metric): Promise<WithdrawalReceipt>;
 }
@@ -54,7 +54,8 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
     if (!present) throw noSuchStream();
     const now = clock().toISOString();
     const pending = await removals.begin({ kind: 'stream', user_id: userId, stream_id: streamId }, now);
-    // Readings of streams to be pruned are erased first: without the stream in the item, the owner could not retry their erasure.
+    // First erase the readings of streams that will be pruned. Once a stream is gone from the user's item, the owner could no longer retry
+    // the erasure of its readings.
     const after = { ...streams, [streamId]: present.revoked_at ? present : toRevoked(present, now) };
     for (const prunableId of prunableIds(after)) await samples.erase(userId, prunableId);
     const { revoked_at = '' } = await updateStream(users, owner, streamId, (latest, at) => {
@@ -62,7 +63,7 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
       if (!stream) throw noSuchStream();
       return stream.revoked_at ? stream : toRevoked(stream, at);
     });
-    // After the stream is revoked, so that no readings are added during the erasure.
+    // Erase the readings only after the stream is revoked, so that no readings are added during the erasure.
     const erased = await samples.erase(userId, streamId);
     await removals.end(pending);
     return { revoked_at, erased };
@@ -77,7 +78,7 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
     const metrics = withdrawnMetrics(await users.get(owner), streamId, metric);
     const removal = { kind: 'withdrawn', user_id: userId, stream_id: streamId, metrics } as const;
     const pending = await removals.begin(removal, clock().toISOString());
-    // This write makes exports in progress fail, and checks that consent was not given again since the read.
+    // This write makes exports in progress fail. It also checks that consent was not given again since the user was read.
     await updateStream(users, owner, streamId, (user, now) => {
       const stream = activeStreamOf(user, streamId);
       if (!stream) throw noSuchStream();
@@ -86,7 +87,7 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
       return { ...stream, updated_at: now };
     });
     const erased = await samples.eraseMetrics(userId, streamId, metrics);
-    // The pet's fold may contain these readings.
+    // Rebuild the pet's fold, because it may contain the erased readings.
     await orchestrator.refresh(userId, deltaFromRemoval(streamId));
     await removals.end(pending);
     return { metrics, erased };
@@ -96,9 +97,10 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
 }
 
 /**
- * The given metric, or all metrics, without consent.
+ * Returns the metrics to erase: the given one, or all that the stream has no consent for.
  *
- * @throws `still-agreed`, `not-found`
+ * @throws `still-agreed` if the stream has consent for the given metric
+ * @throws `not-found` if there is no such active stream
  */
 function withdrawnMetrics(user: User, streamId: string, metric?: Metric): Metric[] {
   const stream = activeStreamOf(user, streamId);

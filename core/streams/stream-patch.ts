@@ -1,4 +1,5 @@
-// A separate module, loaded on first use: its validator would increase the code that a function loads at start-up by a tenth.
+// This module is separate so that it can be loaded on first use. Its validator would add a tenth to the code that a function on AWS loads
+// when it starts.
 import { textFields } from '../../shared/models/typescript/text.ts';
 import type { StreamPatch } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_stream_patch.js';
@@ -7,7 +8,7 @@ import { normaliseFields } from '../util/text.ts';
 import { invalidStream } from './consent.ts';
 
 /**
- * Validates a merge patch of a stream, and drops read-only fields.
+ * Validates a merge patch for a stream, and drops read-only fields.
  *
  * @throws `invalid-stream` with an error for each invalid field
  */

@@ -16,18 +16,20 @@ import { type StreamDependencies, type StreamErasure, streamErasure } from './st
 import { updateStream } from './update-stream.ts';
 
 export interface StreamService extends StreamErasure {
-  /** Cost: one read. */
+  /** Lists a user's streams, oldest first. Cost: one read. */
   list(owner: Principal<'owner'>): Promise<NamedStream[]>;
   /**
-   * Cost: one read and one conditional write.
+   * Creates a stream and its ingest token. Cost: one read and one conditional write.
    *
-   * @throws `invalid-stream`; `too-many-streams` when the user has 16
+   * @throws `invalid-stream` if a field is missing or invalid
+   * @throws `too-many-streams` if the user has 16 active streams
    */
   create(owner: Principal<'owner'>, patch: StreamPatch): Promise<{ named: NamedStream; token: string }>;
   /**
-   * Cost: one read and one conditional write.
+   * Updates a stream. Cost: one read and one conditional write.
    *
-   * @throws `invalid-stream`; `not-found` when there is no such active stream
+   * @throws `invalid-stream` if the patch is not allowed
+   * @throws `not-found` if there is no such active stream
    */
   update(owner: Principal<'owner'>, streamId: string, patch: StreamPatch): Promise<NamedStream>;
 }

@@ -2,7 +2,9 @@ import type { Principal, Stream, User } from '../ports/users.ts';
 import type { UserService } from '../users/users.ts';
 import { pruneStreams, streamOf } from './consent.ts';
 
-/** Replaces a stream with the result of `change`, which is called again when another update wins the race. */
+/**
+ * Replaces a stream with the result of `change`. If another update of the user wins the race, `change` is called again with the new user.
+ */
 export function updateStream(
   users: UserService,
   owner: Principal<'owner'>,

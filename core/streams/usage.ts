@@ -1,6 +1,6 @@
 /**
- * Limits for hosts whose store does not count readings. Batches are counted after they were stored, and a reached limit is marked in the
- * user's item, which the next request checks. A few batches above the limit may be stored before the mark is written.
+ * Enforces limits on hosts whose store does not count readings. Batches are counted after they are stored. When a limit is reached, a mark
+ * is written to the user's item, and later requests check it. A few batches above the limit may be stored before the mark is written.
  */
 
 import type { AppError } from '../errors.ts';
@@ -11,7 +11,7 @@ import { countReadings, dayQuotaReached, type IngestLimits, tooManyBatches } fro
 import { RETENTION_MS } from './retention.ts';
 
 const MINUTE_MS = 60_000;
-/** One event may have batches of two successive minutes. */
+/** Number of minutes for which batch counts are kept. One event may contain batches of two successive minutes. */
 const MAX_MINUTES = 2;
 
 export const NO_USAGE: Usage = { readings: {}, batches: {} };
@@ -22,7 +22,7 @@ export function countBatch({ readings, batches }: Usage, { samples, received_at 
   return { readings: countReadings(samples, readings), batches: { ...batches, [minute]: (batches[minute] ?? 0) + 1 } };
 }
 
-/** Adds two usages. Drops days outside the retention time, and all but the latest minutes. */
+/** Adds two usages. Drops days before the retention period, and all but the latest two minutes. */
 export function addUsage(before: Usage = NO_USAGE, added: Usage, now: Date): Usage {
   const earliest = dayOf(new Date(now.getTime() - RETENTION_MS).toISOString());
   const readings: ReadingCounts = {};
@@ -35,7 +35,8 @@ export function addUsage(before: Usage = NO_USAGE, added: Usage, now: Date): Usa
 }
 
 /**
- * Returns a function that updates the mark in the user's item if `usage`, which includes `added`, changes it. Cost: at most one write.
+ * Returns a function that updates the mark in the user's item, if `usage` changes it. `usage` must already include `added`. Cost: at most
+ * one write.
  */
 export function limitMarker(limits: UserLimits, ingestLimits: IngestLimits) {
   return async (user: User, usage: Usage, added: Usage, now: Date): Promise<void> => {
@@ -50,14 +51,14 @@ export function limitMarker(limits: UserLimits, ingestLimits: IngestLimits) {
   };
 }
 
-/** @returns an error if the user is marked as having reached the rate limit */
+/** @returns an error if the user is marked as having reached the rate limit; otherwise undefined */
 export function rateLimitError({ limited }: User, { batchesPerMinute }: IngestLimits, now: Date): AppError | undefined {
   const wait = Date.parse(limited?.rate_until ?? '') - now.getTime();
-  // A mark more than a minute ahead was written by a wrong clock.
+  // Ignore a mark that is more than a minute ahead, because it was written while the clock was wrong.
   return wait > 0 && wait <= MINUTE_MS ? tooManyBatches(batchesPerMinute, Math.ceil(wait / 1_000)) : undefined;
 }
 
-/** @returns an error for the batch's first reading whose day and metric are marked as full */
+/** @returns an error if a reading's day and metric are marked as full; otherwise undefined */
 export function fullDayError({ limited }: User, { samples }: Batch, { readingsPerDay }: IngestLimits) {
   if (!limited?.full) return undefined;
   const full = new Set(limited.full);

@@ -14,27 +14,28 @@ export const PICTURE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'ima
 export const UPLOAD_SECONDS = 300;
 const DOWNLOAD_SECONDS = 300;
 
-/** Properties of the upload, if the client knows them: they become part of the signature. */
+/** What the client says about the picture before uploading it. These values become part of the upload URL's signature. */
 export interface UploadHints {
   contentType?: string | undefined;
-  /** Bytes. */
+  /** Size in bytes. */
   contentLength?: number | undefined;
 }
 
 export interface AvatarService extends PortraitPublishing {
   /**
-   * The profile's `avatar_url`.
+   * Returns the profile's `avatar_url`.
    *
-   * @returns undefined when there is no portrait
+   * @returns undefined if there is no portrait
    */
   avatarUrl(user: User): string | undefined;
   /**
-   * A signed URL for one upload.
+   * Creates a ticket with a signed URL for one upload.
    *
-   * @throws `unsupported-picture-type` or `picture-too-large` for hints that are not allowed
+   * @throws `unsupported-picture-type` if the hinted type is not supported
+   * @throws `picture-too-large` if the hinted size is above the limit
    */
   ticket(user: User, hints: UploadHints): Promise<UploadTicket>;
-  /** @returns a URL of the portrait, valid for 300 s; a drawing when there is no portrait */
+  /** @returns a URL of the portrait, valid for 300 s; a drawing if there is no portrait */
   view(user: User): Promise<{ url: string } | { svg: string }>;
 }
 
@@ -47,7 +48,7 @@ export function avatarService(dependencies: Dependencies): AvatarService {
   const { objects, portraits, baseUrl } = dependencies;
   const route = (user: User): string => `${baseUrl}/users/${user.user_id}/avatar`;
 
-  /** `v` changes with each portrait, so that clients can cache the picture. */
+  /** The query parameter `v` changes with each portrait, so that clients can cache the picture. */
   function avatarUrl(user: User): string | undefined {
     return user.portrait && `${route(user)}?v=${portraitId(user.portrait)}`;
   }

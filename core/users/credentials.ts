@@ -6,10 +6,10 @@ import { activeStreamOf } from '../streams/consent.ts';
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
 const PREFIX = { owner: 'hty', stream: 'hts' } as const;
-/** Prefix, then the user's id and the secret in base64url. The first 22 characters contain the id. */
+/** A prefix, then the user's id and the secret together in base64url. The id is contained in the first 22 characters after the prefix. */
 const TOKEN = /^(hty|hts)_([A-Za-z0-9_-]{22})[A-Za-z0-9_-]{42}$/;
 
-/** Makes a token: a prefix for secret scanners, then the user's id and 256 random bits in base64url. */
+/** Creates a token. It begins with a prefix that secret scanners recognise, followed by the user's id and 256 random bits in base64url. */
 export function issueToken(kind: Principal['via'], userId: string): { token: string; hash: string } {
   const id = Buffer.from(userId.replaceAll('-', ''), 'hex');
   const token = `${PREFIX[kind]}_${Buffer.concat([id, randomBytes(SECRET_BYTES)]).toString('base64url')}`;
@@ -17,9 +17,9 @@ export function issueToken(kind: Principal['via'], userId: string): { token: str
 }
 
 /**
- * Reads the principal from a token, without verifying it: see `holdsToken`.
+ * Parses the principal from a token without verifying the token. Use `holdsToken` to verify it.
  *
- * @returns undefined for a text that is not a Hatchery token
+ * @returns undefined if the text is not a Hatchery token
  */
 export function readToken(token: string): Required<Principal> | undefined {
   const match = TOKEN.exec(token);
@@ -28,14 +28,16 @@ export function readToken(token: string): Required<Principal> | undefined {
   return { userId: formatUuid(id), via: match[1] === 'hty' ? 'owner' : 'stream', tokenHash: sha256(token) };
 }
 
-/** Whether the principal's token is valid: an access token for this user, or an ingest token for this stream. */
+/** Returns whether the principal's token is valid: an access token of this user, or an ingest token of this stream. */
 export function holdsToken(user: User, { userId, via, tokenHash }: Principal, streamId = ''): boolean {
   if (userId !== user.user_id) return false;
   if (via === 'stream') return tokenHash !== undefined && activeStreamOf(user, streamId)?.token === tokenHash;
   return tokenHash === undefined || Object.hasOwn(user.tokens, tokenHash);
 }
 
-/** One error for a missing token, a wrong token and an unknown user, so that the answer does not reveal which users exist. */
+/**
+ * Returns the same error for a missing token, an invalid token and an unknown user, so that the response does not reveal which users exist.
+ */
 export function unauthorized(): AppError {
   return new AppError(
     'unauthorized',
@@ -43,11 +45,11 @@ export function unauthorized(): AppError {
   );
 }
 
-/** Derives a new user's id from the idempotency key, so that a retry finds the user without a table of keys. */
+/** Derives a new user's id from the idempotency key, so that a retry can find the user without a table of keys. */
 export const userIdFromKey = (idempotencyKey: string): string =>
   uuidOf(`hatchery-create:${idempotencyKey.toLowerCase()}`);
 
-/** Derives a UUID from a text (version 8, RFC 9562). */
+/** Derives a UUID (version 8, RFC 9562) from a text. */
 export function uuidOf(text: string): string {
   const id = Buffer.from(sha256(text), 'hex').subarray(0, ID_BYTES);
   id.writeUInt8((id.readUInt8(6) & 0x0f) | 0x80, 6);

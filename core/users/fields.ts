@@ -1,10 +1,10 @@
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import { AppError, type FieldError } from '../errors.ts';
 
-/** Members of the profile that the service sets. */
+/** Members of the profile that only the service sets. */
 type ServerMember = 'user_id' | 'avatar_url' | 'created_at' | 'updated_at' | 'version';
 
-/** A field that the owner fills in. */
+/** A profile field that the owner can set. */
 export type ProfileField = Exclude<keyof UserProfile | keyof ProfilePatch, ServerMember>;
 
 type Value<F extends ProfileField> = NonNullable<UserProfile[F]>;
@@ -12,23 +12,23 @@ type RequiredMember = {
   [F in keyof UserProfile]-?: UserProfile extends Record<F, unknown> ? F : never;
 }[keyof UserProfile];
 
-/** How a field is validated, stored and given to the pet. */
+/** How a field is validated, stored and passed to the narrator. */
 interface FieldRule<F extends ProfileField> {
-  /** Converts a valid value to its canonical form. Throws `invalid-profile`. */
+  /** Converts a valid value to its canonical form. Throws `invalid-profile` if there is none. */
   normalise?: (value: Value<F>) => Value<F>;
-  /** The error for a new user without the field. Set for required fields only. */
+  /** The error text if a new user lacks the field. Set only for required fields. */
   missing?: string;
-  /** The value for a new user without the field, and in place of null. Without a default, null removes the field. */
+  /** The value if a new user lacks the field, or if a patch sets it to null. Without a default, null removes the field. */
   default?: Readonly<Value<F>>;
-  /** The prompt's member with this field (`core/pet/prompt.ts`). Null: the prompt does not contain the field. */
+  /** The name of the field in the prompt (see `core/pet/prompt.ts`); null if the prompt does not contain the field. */
   promptMember: string | null;
 }
-/** Makes `missing` mandatory for the contract's required fields, and forbids it for others. */
+/** Makes `missing` mandatory for fields that the contract requires, and forbids it for other fields. */
 type Requirement<F> = F extends RequiredMember ? { missing: string } : { missing?: never };
 
 /**
- * All profile fields. `user_profile.json` defines their values. Append new fields at the end: `User.creation` is a hash of the fields in
- * this order.
+ * All profile fields. `user_profile.json` defines their values. Append new fields at the end, because `User.creation` is a hash of the
+ * fields in this order.
  */
 export const FIELDS = {
   name: { missing: 'Set `name`, the name the pet calls its owner.', promptMember: 'owner_name' },
@@ -49,10 +49,10 @@ export type OptionalField = Exclude<ProfileField, PresentField>;
 /** Fields that the prompt contains. */
 export type PromptField = { [F in ProfileField]: Rules[F]['promptMember'] extends null ? never : F }[ProfileField];
 
-/** The fields in a stored item. */
+/** The profile fields as stored in a user's item. */
 export type ProfileFields = Required<Pick<UserProfile, PresentField>> & Pick<UserProfile, OptionalField>;
 
-/** Applies a field's `normalise` to a patch. */
+/** Replaces a field's value in a patch with its canonical form, if the field has one. */
 export function normaliseField<F extends ProfileField>(field: F, patch: ProfilePatch): void {
   const value: ProfilePatch[F] = patch[field];
   const { normalise } = ruleOf(field);
@@ -60,10 +60,10 @@ export function normaliseField<F extends ProfileField>(field: F, patch: ProfileP
 }
 
 /**
- * The fields of a new user.
+ * Returns the profile fields of a new user.
  *
  * @param otherErrors errors found elsewhere, to be thrown together with those found here
- * @throws `invalid-profile` when a required field is missing
+ * @throws `invalid-profile` if a required field is missing or there are other errors
  */
 export function createdFields(patch: ProfilePatch, otherErrors: readonly FieldError[]): ProfileFields {
   const errors: FieldError[] = [];
@@ -78,7 +78,7 @@ export function createdFields(patch: ProfilePatch, otherErrors: readonly FieldEr
   return Object.fromEntries(fields) as unknown as ProfileFields;
 }
 
-/** The fields that a patch sets and removes. */
+/** Splits a patch into the fields that it sets and those that it removes. */
 export function changedFields(patch: ProfilePatch): { set: Partial<ProfileFields>; remove: OptionalField[] } {
   const sent = PROFILE_FIELDS.filter((field) => patch[field] !== undefined);
   const values = sent.map((field) => [field, patch[field] ?? ruleOf(field).default] as const);
@@ -88,7 +88,7 @@ export function changedFields(patch: ProfilePatch): { set: Partial<ProfileFields
   };
 }
 
-/** Only the profile fields of an item. */
+/** Copies only the profile fields from an item. */
 export function fieldsOf(item: ProfileFields): ProfileFields {
   const present = PROFILE_FIELDS.filter((field) => item[field] !== undefined);
   return Object.fromEntries(present.map((field) => [field, item[field]])) as unknown as ProfileFields;

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 
 const RETRY_AFTER_S = 5;
 
-/** Whether the error means that this picture cannot become a portrait, even in a retry. */
+/** Returns whether the error means that this picture can never become a portrait, not even after a retry. */
 export function isUnusablePicture(error: unknown): boolean {
   return error instanceof AppError && ['picture-too-large', 'unreadable-picture'].includes(error.code);
 }

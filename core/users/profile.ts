@@ -9,7 +9,7 @@ import { changedFields, createdFields, fieldsOf, invalidProfile, normaliseField,
 export type { ProfilePatch };
 
 /**
- * Validates a merge patch of the profile. Normalises texts and drops read-only fields.
+ * Validates a merge patch for the profile. Normalises its texts and drops read-only fields.
  *
  * @throws `invalid-profile` with an error for each invalid field
  */
@@ -24,9 +24,9 @@ export function parsePatch(body: Record<string, unknown>): ProfilePatch {
 }
 
 /**
- * Makes a new user, without tokens.
+ * Creates a user that has no tokens yet.
  *
- * @throws `invalid-profile` when a required field is missing
+ * @throws `invalid-profile` if a required field is missing
  */
 export function newUser(patch: ProfilePatch, userId: string, now: string): Omit<User, 'tokens'> {
   const portrait = patch.avatar_url
@@ -41,12 +41,12 @@ export function newUser(patch: ProfilePatch, userId: string, now: string): Omit<
   return { user_id: userId, version: 1, created_at: now, updated_at: now, ...fields };
 }
 
-/** The change of the item by a patch, without the portrait. */
+/** Converts a patch to a change of the user's item. The portrait is not included. */
 export function changeOf(patch: ProfilePatch, now: string): UserChange {
   return { ...changedFields(patch), updated_at: now };
 }
 
-/** The profile as its owner gets it. */
+/** Converts a user to the profile that its owner receives. */
 export function toProfile(user: User, avatarUrl: string | undefined): UserProfile {
   return {
     user_id: user.user_id,

@@ -1,9 +1,9 @@
-/** How an update and an erasure change a user's item. Pure functions that all user stores share. */
+/** Defines how an update and an erasure change a user's item. All user stores share these pure functions. */
 
 import type { Erasure, Principal, UpdateResult, User, UserChange, UserGuard } from '../ports/users.ts';
 import { holdsToken } from './credentials.ts';
 
-/** Applies an update to an item. */
+/** Applies an update to an item, if the guard's conditions hold. */
 export function applyUpdate(before: User | undefined, change: UserChange, guard: UserGuard): UpdateResult {
   if (!before || !holdsToken(before, guard.principal)) return 'refused';
   if (guard.versions && !guard.versions.includes(before.version)) return 'changed';
@@ -13,7 +13,10 @@ export function applyUpdate(before: User | undefined, change: UserChange, guard:
   return { before, after };
 }
 
-/** @returns the marker to store in place of the item, or the marker that is already stored; undefined if the principal may not erase */
+/**
+ * @returns the marker to store in place of the item, or the marker that is already stored; undefined if the principal may not erase the
+ * user
+ */
 export function applyErasure(
   present: User | Erasure | undefined,
   principal: Principal<'owner'>,
@@ -30,7 +33,7 @@ export function applyErasure(
 const canRepeat = ({ token_hashes }: Erasure, { tokenHash }: Principal): boolean =>
   tokenHash === undefined || token_hashes.includes(tokenHash);
 
-/** A stored marker. Earlier versions stored `token_hashes` as `proofs`. */
+/** An erasure marker as stored. Earlier versions stored `token_hashes` under the name `proofs`. */
 export type StoredErasure = Omit<Erasure, 'token_hashes'> & { token_hashes?: string[]; proofs?: string[] };
 
 export function readErasure({ proofs = [], token_hashes = proofs, ...marker }: StoredErasure): Erasure {

@@ -1,4 +1,4 @@
-// A separate module, loaded on first use: its validator would slow down the cold start.
+// This module is separate so that it can be loaded on first use: its validator would slow down cold starts.
 import { textFields } from '../../shared/models/typescript/text.ts';
 import type { TokenPatch } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_token_patch.js';

@@ -8,23 +8,24 @@ import type { UserService } from './users.ts';
 export const MAX_TOKENS = 10;
 
 export interface TokenService {
-  /** Cost: one read. */
+  /** Lists a user's access tokens, oldest first. Cost: one read. */
   list(owner: Principal<'owner'>): Promise<Token[]>;
   /**
-   * Cost: one read and one conditional write.
+   * Creates an access token. Cost: one read and one conditional write.
    *
-   * @throws `too-many-tokens` when the user has 10
+   * @throws `too-many-tokens` if the user has 10 access tokens
    */
   create(owner: Principal<'owner'>, patch: TokenPatch): Promise<{ created: Token; token: string }>;
   /**
-   * Cost: one read and one conditional write.
+   * Revokes an access token. Cost: one read and one conditional write.
    *
-   * @throws `not-found`; `last-token` for the user's only token
+   * @throws `not-found` if the user has no such token
+   * @throws `last-token` if it is the user's only token
    */
   revoke(owner: Principal<'owner'>, tokenId: string): Promise<void>;
 }
 
-/** A user's access tokens, one for each device. */
+/** Manages a user's access tokens. Each device should have its own. */
 export function tokenService(users: UserService): TokenService {
   function create(owner: Principal<'owner'>, { label }: TokenPatch) {
     const { token, hash } = issueToken('owner', owner.userId);
@@ -57,7 +58,7 @@ export function tokenService(users: UserService): TokenService {
   return { list: async (owner) => tokensOf(await users.get(owner), owner), create, revoke };
 }
 
-/** A user's access tokens without their secrets, oldest first. */
+/** Lists a user's access tokens without their secrets, oldest first. */
 export function tokensOf({ tokens }: User, owner: Principal<'owner'>): Token[] {
   return Object.entries(tokens)
     .map(([hash, record]) => toToken(hash, record, owner))
@@ -73,5 +74,5 @@ function toToken(hash: string, { created_at, label }: User['tokens'][string], ow
   };
 }
 
-/** Derived from the token's hash, so it need not be stored. It does not reveal the hash. */
+/** Derives a token's id from its hash, so that the id need not be stored. The id does not reveal the hash. */
 const tokenIdOf = (hash: string): string => uuidOf(`hatchery-token:${hash}`);

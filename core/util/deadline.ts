@@ -1,10 +1,10 @@
 /**
- * Runs work with a signal that is aborted after a timeout, or together with another signal. The work must observe the signal: this function
- * waits for its end.
+ * Runs work with a signal that is aborted after a timeout, or when `other` is aborted. The work must observe the signal, because this
+ * function does not return before the work ends.
  *
  * @param ms the timeout
- * @param error makes the signal's reason at the timeout
- * @throws what the work throws
+ * @param error creates the signal's reason after the timeout
+ * @throws any error that the work throws
  */
 export async function withDeadline<T>(
   ms: number,

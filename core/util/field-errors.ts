@@ -1,13 +1,13 @@
 import type { FieldError } from '../errors.ts';
 
-/** An error of the generated validators (Ajv). */
+/** An error as the generated validators (Ajv) report it. */
 interface ValidatorError {
   instancePath: string;
   keyword: string;
   params: Record<string, unknown>;
 }
 
-/** A limit, because an invalid body can have thousands of errors. */
+/** Limits the errors in a response, because an invalid body can have thousands. */
 export const MAX_FIELD_ERRORS = 20;
 
 const TYPE_NAMES: Record<string, string> = {
@@ -17,7 +17,7 @@ const TYPE_NAMES: Record<string, string> = {
   object: 'a JSON object',
 };
 
-/** The advice for an invalid value, by field. */
+/** The advice for an invalid value, by field name. */
 const FORMAT_ADVICE: Record<string, string> = {
   user_id: 'Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
   avatar_url: 'Send the `avatar_url` of the upload ticket, or null to remove the portrait.',
@@ -50,17 +50,18 @@ const ADVICE: Record<string, (params: ValidatorError['params'], field: string) =
       : 'Remove this field; it does not exist.',
 };
 
-/** The longest field name in an answer. For longer names, the pointer is that of the containing object. */
+/** Maximum length of a field name in a response. For a longer name, the pointer refers to the containing object. */
 const MAX_NAME = 100;
 
-/** Converts a validator's errors for the client: at most one for each pointer, and at most MAX_FIELD_ERRORS. */
+/** Converts a validator's errors for the client: at most one per pointer, and at most MAX_FIELD_ERRORS in total. */
 export function fieldErrors(validatorErrors: readonly ValidatorError[] | null | undefined): FieldError[] {
   const errors = new Map<string, FieldError>();
   for (const { instancePath, keyword, params } of validatorErrors ?? []) {
     const name = params.additionalProperty ?? params.missingProperty;
     const isNameShort = typeof name === 'string' && name.length <= MAX_NAME;
     const pointer = isNameShort ? `${instancePath}/${escapePointer(name)}` : instancePath;
-    // An invalid value of a nullable field has three errors: the field's own, one for null, and one from `anyOf`. Keep only the first.
+    // An invalid value of a nullable field has three errors: one for the value, one for null, and one for `anyOf`. Keep the one for the
+    // value.
     if (keyword === 'anyOf' || keyword === 'if' || params.type === 'null') continue;
     if (errors.has(pointer) || errors.size === MAX_FIELD_ERRORS) continue;
     const field = instancePath.split('/').findLast((part) => !/^\d*$/.test(part)) ?? '';
@@ -72,7 +73,7 @@ export function fieldErrors(validatorErrors: readonly ValidatorError[] | null | 
   return [...errors.values()];
 }
 
-/** RFC 6901 §3. */
+/** Escapes a member's name for use in a JSON Pointer (RFC 6901 §3). */
 function escapePointer(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -1,24 +1,24 @@
 export interface Limits {
-  /** The maximum number of running calls, or sum of their amounts. */
+  /** Maximum number of running calls, or maximum sum of their amounts. */
   max: number;
-  /** Maximum of running calls per key. */
+  /** Maximum number of running calls per key. */
   maxOfKey?: number;
-  /** Maximum of running and queued calls. */
+  /** Maximum number of running and queued calls. */
   maxCalls?: number;
-  /** Maximum of running and queued calls per key. */
+  /** Maximum number of running and queued calls per key. */
   maxCallsOfKey?: number;
-  /** Makes the error for a call above `maxCalls` or `maxCallsOfKey`. */
+  /** Creates the error for a call that exceeds `maxCalls` or `maxCallsOfKey`. */
   refuse?: (above: 'maxCalls' | 'maxCallsOfKey') => Error;
 }
 
 export interface Call {
-  /** For example, a user's id. */
+  /** Groups calls for the limits per key. A user's id, for example. */
   key?: string | undefined;
-  /** The part of `max` that the call uses; 1 by default. */
+  /** How much of `max` the call uses; 1 by default. */
   amount?: number | undefined;
-  /** Removes the call from the queue when aborted. */
+  /** Removes the call from the queue when aborted. A running call is not affected. */
   signal?: AbortSignal | undefined;
-  /** Replaces the limiter's `maxCalls`. */
+  /** Overrides the limiter's `maxCalls`. */
   maxCalls?: number | undefined;
 }
 
@@ -27,17 +27,17 @@ export interface Limiter {
    * Waits for a slot, first in, first out.
    *
    * @returns a function that releases the slot; idempotent
-   * @throws the limiter's `refuse`, without waiting
-   * @throws the signal's reason
+   * @throws the error of `refuse`, without waiting, if a limit is exceeded
+   * @throws the signal's reason if it is aborted
    */
   take(call?: Call): Promise<() => void>;
   /**
    * Runs the work in a slot.
    *
-   * @throws what `take` throws, before the work begins, and what the work throws
+   * @throws the errors of `take` before the work begins, and any error that the work throws
    */
   run<T>(work: () => Promise<T>, call?: Call): Promise<T>;
-  /** The sum of the amounts of running calls, and their number. */
+  /** Returns the number of running calls and the sum of their amounts. */
   held(): { amount: number; calls: number };
 }
 
@@ -47,7 +47,10 @@ interface QueuedCall {
   begin(): void;
 }
 
-/** Limits the concurrency of calls in this process, by number or by amount. Further calls are queued or rejected. */
+/**
+ * Limits the concurrency of calls in this process, by number or by amount. Calls above the limit are queued, or rejected if too many are
+ * queued.
+ */
 export function limiter({
   max,
   maxOfKey = Number.POSITIVE_INFINITY,
@@ -62,9 +65,9 @@ export function limiter({
 
   function advance(): void {
     for (const queued of queue) {
-      // Small amounts do not overtake a large one, so they cannot starve it …
+      // Stop at a call with a large amount. If calls with small amounts overtook it, they could starve it.
       if (amountHeld + queued.amount > max) return;
-      // … but calls may overtake one whose key is at its limit.
+      // Skip a call whose key is at its limit, so that later calls can overtake it.
       if (running.of(queued.key) >= maxOfKey) continue;
       queue.delete(queued);
       hold(queued, 1);
@@ -123,7 +126,7 @@ export function limiter({
   };
 }
 
-/** Counts by key. Calls without a key are not counted. */
+/** Counts calls by key. Calls without a key are not counted. */
 function counter() {
   const counts = new Map<string, number>();
   return {

@@ -1,4 +1,4 @@
-/** The primary language of a BCP 47 tag. */
+/** Returns the primary language subtag of a BCP 47 tag, such as `de` for `de-AT`. */
 export function primaryLanguage(locale: string): string {
   return (locale.split('-')[0] ?? '').toLowerCase();
 }
@@ -6,7 +6,7 @@ export function primaryLanguage(locale: string): string {
 export const isKeyOf = <Key extends string>(table: Readonly<Record<Key, unknown>>, name: string): name is Key =>
   Object.hasOwn(table, name);
 
-/** Finds a locale's primary language among a table's keys. */
+/** Returns the key of a table that matches a locale's primary language, or the fallback. */
 export function matchLanguage<Language extends string>(
   table: Readonly<Record<Language, unknown>>,
   locale: string,

@@ -1,6 +1,6 @@
-// Must not import anything: it is bundled into the generated validators.
+// This file must not import anything, because it is bundled into the generated validators.
 
-/** The length of a text's longest run of combining marks (general category M), in code points. Linear time. */
+/** Returns the length of a text's longest run of combining marks (general category M), in code points. Takes linear time. */
 export function longestRunOfMarks(text: string): number {
   // There are no combining marks below U+0300.
   if (!/[\u0300-\uffff]/.test(text)) return 0;

@@ -1,11 +1,11 @@
-/** Calls `load` on the first call, and shares the result with all callers. After a failure, the next call retries. */
+/** Returns a function that calls `load` once and shares the result with all callers. If `load` fails, the next call retries. */
 export function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined;
   return () => {
     if (loaded) return loaded;
     const attempt = load();
     loaded = attempt;
-    // The caller receives the failure from `attempt`.
+    // Reset after a failure. The caller receives the error from `attempt`.
     attempt.catch(() => {
       loaded = undefined;
     });
@@ -13,7 +13,7 @@ export function once<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Concurrent calls with the same key share one run and its result. */
+/** Returns a function that lets concurrent calls with the same key share one run of the work and its result. */
 export function singleFlight(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
   const inFlight = new Map<string, Promise<unknown>>();
 
@@ -26,7 +26,7 @@ export function singleFlight(): <T>(key: string, work: () => Promise<T>) => Prom
   };
 }
 
-/** The named methods of an object that is loaded on the first call to any of them. A failed load is retried by the next call. */
+/** Returns the named methods of an object that is loaded when one of them is first called. If loading fails, the next call retries. */
 export function lazily<T extends AsyncMethods<T>, Name extends keyof T>(
   load: () => Promise<T>,
   names: readonly Name[],

@@ -1,20 +1,25 @@
 import { text } from '../../shared/models/typescript/text.ts';
 import { longestRunOfMarks } from './marks.ts';
 
-/** Code points in the longest canonical decomposition of a character (UAX #15): composition shortens a text by at most this factor. */
+/**
+ * Maximum number of code points in the canonical decomposition of a character (UAX #15). Composition shortens a text at most by this
+ * factor.
+ */
 const MAX_DECOMPOSITION = 4;
-/** A code point has at most two UTF-16 units. */
+/**
+ * Maximum length, in UTF-16 units, of a text that may be within the contract's limit after composition. A code point has at most two units.
+ */
 const MAX_UNITS = 2 * MAX_DECOMPOSITION * text.maxLength;
-/** The largest body, in bytes. */
+/** Maximum size of a body, in bytes. */
 const MAX_BODY = 256 * 1024;
 const MAX_MARKS = MAX_DECOMPOSITION * text.maxMarks;
 
-/** Visible ASCII with single spaces. Such a text is already normalised. */
+/** Matches visible ASCII with single spaces, which needs no normalisation. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
- * Trims and collapses white space, then applies NFC. Linear time: NFC is skipped for texts that are too long or have too many successive
- * combining marks, which take quadratic time. The contract's validator rejects such texts.
+ * Trims and collapses white space, then applies NFC. Takes linear time: NFC, which could take quadratic time, is skipped if the text is too
+ * long or has too many successive combining marks. The contract's validator then rejects the text.
  */
 export function normalise(value: string): string {
   if (value.length > MAX_BODY || PLAIN.test(value)) return value;
@@ -22,13 +27,14 @@ export function normalise(value: string): string {
   return isBounded(folded) ? folded.normalize('NFC') : folded;
 }
 
-/** Whether a text can be within the contract's limits after composition. */
+/** Returns whether a text may be within the contract's limits after composition. */
 const isBounded = (folded: string): boolean => folded.length <= MAX_UNITS && longestRunOfMarks(folded) <= MAX_MARKS;
 
 /**
- * Normalises the text fields of a body in place. Lists that are too long, and other types, are left for the validator to reject.
+ * Normalises the text fields of a body in place. Lists that are too long and values of other types are left unchanged, and the validator
+ * rejects them.
  *
- * @param fields generated from the schema: a list's maximum length, or `true` for a single text
+ * @param fields the names of the text fields, generated from the schema, with a list's maximum length or `true` for a single text
  */
 export function normaliseFields(body: Record<string, unknown>, fields: Readonly<Record<string, number | true>>): void {
   const normal = (value: unknown) => (typeof value === 'string' ? normalise(value) : value);

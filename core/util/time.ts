@@ -1,15 +1,15 @@
-/** Tolerance for devices whose clock is ahead. */
+/** Tolerance for devices with a clock that is ahead. */
 export const MAX_CLOCK_SKEW_MS = 5 * 60 * 1000;
 
-/** RFC 3339, without leap seconds. */
+/** Matches RFC 3339 times, except leap seconds. */
 const TIME =
   /^\d{4}-(?:0[1-9]|1[0-2])-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
-/** Years with four digits in UTC, so that times can be compared as text. */
+/** Years must have four digits in UTC, so that times can be compared as text. */
 const [EARLIEST_MS, LATEST_MS] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 
 /**
- * Parses a time (RFC 3339). Unlike `Date.parse`, it rejects 30 February and times without an offset.
+ * Parses an RFC 3339 time. Unlike `Date.parse`, it rejects 30 February and times without an offset.
  *
  * @returns ms since 1970; NaN for invalid times, and for years outside 0000 to 9999 in UTC
  */
@@ -21,7 +21,10 @@ export function parseTime(text: string): number {
   return dayExists && milliseconds >= EARLIEST_MS && milliseconds <= LATEST_MS ? milliseconds : Number.NaN;
 }
 
-/** Caches the results of a pure function, without a limit. For one batch, in which the same times occur repeatedly. */
+/**
+ * Caches the results of a pure function. The cache grows without limit, so keep the function only for as long as one batch, in which many
+ * times are equal.
+ */
 export function memoize<From, To>(convert: (from: From) => To): (from: From) => To {
   const cache = new Map<From, To>();
   return (from) => {
@@ -34,7 +37,7 @@ export function memoize<From, To>(convert: (from: From) => To): (from: From) => 
   };
 }
 
-/** Compares texts by code units, as the stores do. For times in UTC this is chronological. */
+/** Compares texts by code units, as the stores do. For times in UTC, this order is chronological. */
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -42,7 +45,7 @@ const padded = (digits: number) => Array.from({ length: 10 ** digits }, (_, at) 
 const TWO = padded(2);
 const THREE = padded(3);
 
-/** Formats times like `toISOString`. Ten times as fast for successive times of the same day. */
+/** Returns a function that formats times like `toISOString`, but ten times as fast for successive times of the same day. */
 export function timeFormatter(): (milliseconds: number) => string {
   let day = Number.NaN;
   let date = '';
@@ -56,5 +59,5 @@ export function timeFormatter(): (milliseconds: number) => string {
   };
 }
 
-/** The day of a time in UTC, such as `2026-03-14`. */
+/** Returns the UTC day of a time, such as `2026-03-14`. */
 export const dayOf = (utc: string): string => utc.slice(0, 'YYYY-MM-DD'.length);

@@ -5,7 +5,7 @@ import type { UserService } from '../../core/users/users.ts';
 import { answer, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 
-/** The policy of a drawing that is opened as a page: allows only inline styles. */
+/** Policy for a drawing that is opened as a page. It allows only the drawing's inline styles. */
 const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
 interface Dependencies {
@@ -13,7 +13,7 @@ interface Dependencies {
   avatars: AvatarService;
 }
 
-/** `GET /users/{user_id}/avatar` and its `/upload-url`. */
+/** Handlers for `GET /users/{user_id}/avatar` and `GET /users/{user_id}/avatar/upload-url`. */
 export function avatarRoutes({ users, avatars }: Dependencies) {
   const getUploadUrl: HandlerOf<'getUploadUrl'> = async (context, owner) => {
     const user = await users.get(owner);

@@ -5,7 +5,7 @@ import { answer, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { isFresh } from '../conditional.ts';
 
-/** Hex digits: 64 bits of SHA-256. */
+/** Number of hex digits in an ETag: 64 bits of a SHA-256 hash. */
 const ETAG_LENGTH = 16;
 
 interface Dependencies {
@@ -13,7 +13,7 @@ interface Dependencies {
   orchestrator: Orchestrator;
 }
 
-/** `GET /users/{user_id}/pet` and its `/knowledge`. */
+/** Handlers for `GET /users/{user_id}/pet` and `GET /users/{user_id}/pet/knowledge`. */
 export function petRoutes({ users, orchestrator }: Dependencies) {
   const getPet: HandlerOf<'getPet'> = async (context, owner) => {
     const state = await orchestrator.currentState(await users.get(owner));

@@ -6,7 +6,7 @@ import type { HandlerOf } from '../authenticate.ts';
 import { failureOf, type Log } from '../observe.ts';
 import { RequestError } from '../problems.ts';
 
-/** Bytes in one write. A picture may have megabytes, and the server measures a client's speed between writes. */
+/** Maximum number of bytes per write. A picture has megabytes, and the server measures a client's speed from one write to the next. */
 const MAX_PIECE_BYTES = 64 * 1024;
 
 interface Dependencies {
@@ -22,14 +22,14 @@ const DOCUMENT = {
   'Cache-Control': 'no-store',
 };
 
-/** `DELETE /users/{user_id}` and `GET /users/{user_id}/export` */
+/** Handlers for `DELETE /users/{user_id}` and `GET /users/{user_id}/export`. */
 export function privacyRoutes({ erasure, exportOf, exportTransport, log }: Dependencies) {
   const eraseUser: HandlerOf<'eraseUser'> = async (context, owner) =>
     answerJson(context, 200, await erasure.erase(owner), { 'Cache-Control': 'no-store' });
 
   const exportUser: HandlerOf<'exportUser'> = async (context, owner) => {
     const draft = await exportOf(owner);
-    // An answer to HEAD has no body, so the export is not built.
+    // The response to HEAD has no body, so the export is not built.
     if (context.req.raw.method === 'HEAD') return answer(context, 200, null, { ...DOCUMENT });
     const delivery = await exportTransport(draft);
     if ('url' in delivery) return answer(context, 303, null, { Location: delivery.url, 'Cache-Control': 'no-store' });
@@ -41,9 +41,9 @@ export function privacyRoutes({ erasure, exportOf, exportTransport, log }: Depen
 }
 
 /**
- * Encodes the parts as bytes, each built when it is read. A failure after the response has begun is reported here, and the server gets a
- * generic error. The server then closes the connection before the last chunk, so the client knows that the document is incomplete (RFC 9112
- * §8).
+ * Converts the parts to bytes. Each part is built only when it is read. A failure after the response has begun is reported here, and the
+ * server receives a generic error. The server then closes the connection before the last chunk, so that the client knows the document is
+ * incomplete (RFC 9112 §8).
  */
 function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -62,7 +62,7 @@ function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void)
           }
           controller.enqueue(rest.subarray(0, MAX_PIECE_BYTES));
           rest = rest.subarray(MAX_PIECE_BYTES);
-          // Yields to other requests after each piece, even if the client reads fast.
+          // Yield to other requests after each piece, even if the client reads fast.
           await new Promise(setImmediate);
         } catch (error) {
           report(error);
@@ -70,7 +70,7 @@ function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void)
           controller.error(new RequestError('interrupted', 'The export was cut off. Request it again.'));
         }
       },
-      // Also called when the client has disconnected before the first read.
+      // Also called if the client disconnects before the first read.
       async cancel() {
         isAbandoned = true;
         await source.return?.();

@@ -10,7 +10,7 @@ import { readJsonObject } from '../body.ts';
 import { etagOf, isFresh, versionsOf } from '../conditional.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** The owner's device may cache the profile, but has to revalidate it before each use. */
+/** The client may cache the profile, but has to revalidate it before each use. */
 const REVALIDATE = 'private, no-cache';
 
 interface Dependencies {
@@ -18,11 +18,11 @@ interface Dependencies {
   avatars: AvatarService;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
-  /** The rate limit of creating users, called before each creation. Throws `too-many-requests`. */
+  /** Enforces the rate limit for creating users. Called before each creation. Throws `too-many-requests`. */
   limitCreate: (context: Context) => Promise<void>;
 }
 
-/** `POST /users` and `GET /users/{user_id}`. */
+/** Handlers for `POST /users` and `GET /users/{user_id}`. */
 export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependencies) {
   const profileOf = (user: User) => toProfile(user, avatars.avatarUrl(user));
 
@@ -44,13 +44,16 @@ export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependen
 
   async function update(context: Context<AppEnv>, patch: ProfilePatch, owner: Principal<'owner'>): Promise<Response> {
     const versions = versionsOf(context.req.header('If-Match'));
-    // Only publishing a picture takes long enough to be aborted when the client disconnects.
+    // Pass the signal only for publishing a picture. Other updates are too short to be aborted when the client disconnects.
     const signal = patch.avatar_url ? context.req.raw.signal : undefined;
     const user = await users.update(owner, patch, versions, signal);
     return answerJson(context, 200, profileOf(user), { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE });
   }
 
-  /** Creates a user without a token, and updates the token's user with a token. A token without `user_id` is ambiguous and rejected. */
+  /**
+   * Creates a user if the request has no token; otherwise updates the token's user. A request with a token but no `user_id` is ambiguous,
+   * so it is rejected.
+   */
   const saveUser: HandlerOf<'saveUser'> = async (context, principal) => {
     const patch = parsePatch(await readJsonObject(context));
     if (!principal) return create(context, patch);

@@ -14,7 +14,7 @@ export const MAX_BATCH_KIB = 256;
 const DEFAULT_LIMIT = 100;
 const MAX_PAGE_SIZE = 1000;
 
-/** `POST /users/{user_id}/streams/{stream_id}/samples` */
+/** Handler for `POST /users/{user_id}/streams/{stream_id}/samples`. */
 export function ingestRoutes(ingest: IngestService) {
   const sendSamples: HandlerOf<'sendSamples'> = async (context, sender) => {
     const streamId = (context.req.param('stream_id') ?? '').toLowerCase();
@@ -30,7 +30,7 @@ interface Dependencies {
   samples: SampleStore;
 }
 
-/** `GET /users/{user_id}/samples` */
+/** Handler for `GET /users/{user_id}/samples`. */
 export function sampleRoutes({ users, samples }: Dependencies) {
   const listSamples: HandlerOf<'listSamples'> = async (context, owner) => {
     const page = await pageOf(samples, await users.get(owner), queryOf(context));
@@ -52,9 +52,10 @@ function queryOf(context: Context): PageQuery {
 }
 
 /**
- * Reads the query's `metric`, if any.
+ * Parses the query parameter `metric`.
  *
- * @throws `invalid-parameter`
+ * @returns undefined if the parameter is missing
+ * @throws `invalid-parameter` if there is no such metric
  */
 export function metricOf(text: string | undefined): Metric | undefined {
   if (text === undefined || isMetric(text)) return text;
@@ -64,7 +65,7 @@ export function metricOf(text: string | undefined): Metric | undefined {
 function timeOf(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const time = parseTime(text);
-  // In a query `+` means a space, so the offset of a time such as +01:00 has to be encoded.
+  // In a query, `+` means a space, so the `+` in a time such as 2026-03-14T09:26:53+01:00 has to be encoded.
   if (Number.isNaN(time))
     throw invalidQuery(
       name,

@@ -1,6 +1,6 @@
 import { answer, answerJson, type Handler } from '../answer.ts';
 
-/** Health, the contract, and the API reference. The two documents are loaded on the first request. */
+/** Handlers for the health check, the contract and the API reference. The contract and the reference are loaded on the first request. */
 export function serviceRoutes() {
   const getHealth: Handler = (context) => answerJson(context, 200, { status: 'ok' }, { 'Cache-Control': 'no-store' });
 

@@ -8,7 +8,7 @@ import { metricOf } from './samples.ts';
 
 const PRIVATE = { 'Cache-Control': 'private, no-cache' };
 
-/** `/users/{user_id}/streams` and below, except sending readings. */
+/** Handlers for `/users/{user_id}/streams` and the paths below it, except for sending readings. */
 export function streamRoutes(streams: StreamService) {
   const streamIdOf = (context: Context) => (context.req.param('stream_id') ?? '').toLowerCase();
 

@@ -3,7 +3,7 @@ import { answer, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
 
-/** `/users/{user_id}/tokens` and below. */
+/** Handlers for `/users/{user_id}/tokens` and the paths below it. */
 export function tokenRoutes(tokens: TokenService) {
   const listTokens: HandlerOf<'listTokens'> = async (context, owner) =>
     answerJson(context, 200, { tokens: await tokens.list(owner) }, { 'Cache-Control': 'private, no-cache' });

@@ -1,39 +1,41 @@
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 
-/** The texts of one language for pets. The web app's texts are in `web/src/i18n`. */
+/** Everything that is needed for a pet's messages in one language. The web app's texts are in `web/src/i18n`. */
 export interface LanguagePack {
-  /** The instructions to a model. Constant, so that an owner's words are never among them. */
+  /** Instructions for a model. They are constant, so they never contain text written by an owner. */
   instructions: string;
   /**
-   * Frequent words, separated by spaces, to recognise the language: `own` words occur only in this language, `shared` words also in other
-   * languages with the same script.
+   * Frequent words, separated by spaces, for detecting the language. Words in `own` occur only in this language; words in `shared` also
+   * occur in other languages that use its script.
    */
   frequentWords: { own: string; shared: string };
-  /** Conditions and medicines, in addition to those in `message/medical.ts`. */
+  /** Names of conditions and medicines in this language. `message/medical.ts` has those that several languages share. */
   medicalWords: MedicalWords;
-  /** The sentences of the template narrator. */
+  /** The sentences that the template narrator combines. */
   template: TemplateWords;
 }
 
-/** Sources of regular expressions, in lower case. */
+/** Regular expressions for medical words, as lower-case source text. */
 export interface MedicalWords {
   anywhere?: readonly string[];
-  /** Stems that also occur inside harmless words. They match only at the beginning of a word. */
+  /** Stems that match only at the beginning of a word, because they also occur inside harmless words. */
   beginnings?: readonly string[];
   whole?: readonly string[];
 }
 
-/** An entry of each list is chosen independently, so that messages rarely repeat within two weeks of one mood. */
+/**
+ * The template narrator picks an entry from each list independently. Even if the mood stays the same for two weeks, messages rarely repeat.
+ */
 export interface TemplateWords {
   greetings: ((owner: string) => string)[];
-  /** For an owner whose name cannot be used. */
+  /** Used when the owner's name cannot be part of a message. */
   greeting: string;
   /**
-   * At most 90 code points each, so that two names always fit. Kind, never blaming. Texts mention no body part that the drawing lacks, such
-   * as paws or a tail.
+   * At most 90 code points each, so that the owner's and the pet's names always fit into the message. The tone is kind and never blaming.
+   * Do not mention body parts that the drawing lacks, such as paws or a tail.
    */
   moods: Record<PetState['mood'], string[]>;
-  /** Neither praise nor encourage the goal: the template cannot know whether a goal is healthy. */
+  /** Mentions a goal without praise or pressure, because the template cannot know whether the goal is healthy. */
   goals: ((goal: string) => string)[];
   farewells: ((pet: string) => string)[];
 }

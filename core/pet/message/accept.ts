@@ -6,28 +6,30 @@ import { isForeign } from './foreign.ts';
 import { hasLink } from './links.ts';
 import { isMedical } from './medical.ts';
 
-/** In code points, as in the contract. */
+/** The contract's maximum length of a message, in code points. */
 const MAX_LENGTH = 200;
-/** The two quotation marks, in UTF-16 units. */
+/** Length of an enclosing pair of quotation marks, in UTF-16 units. */
 const QUOTE_UNITS = 2;
 
 /**
- * Validates a narrator's text before it becomes the pet's message. An accepted message satisfies the contract's rules for texts and contains
- * no link. Markup, medical words and other languages are detected by lists and patterns only: some harmless messages are rejected,
- * and whether advice is good or a number is correct is not checked.
+ * Validates a narrator's text before it becomes the pet's message. An accepted message satisfies the contract's rules for text and contains
+ * no link. Markup, medical words and other languages are detected only by lists and patterns, so some harmless messages are rejected.
+ * Whether advice is good or a number is correct is not checked.
  *
- * @returns the message without surrounding white space and quotation marks; or a short reason for rejecting it, without any of the text
+ * @returns the message without surrounding white space and quotation marks, or a short reason for rejecting it, which contains none of the
+ * text
  */
 export function acceptMessage(text: string, locale: string): { message: string } | { refused: string } {
   const folded = normalise(text);
-  // First, to limit the work of the checks below.
+  // Check the length first, to limit the work of the checks below.
   if (folded.length > 2 * MAX_LENGTH + QUOTE_UNITS) return { refused: `longer than ${MAX_LENGTH} characters` };
   const message = unquoted(folded);
   if ([...message].length > MAX_LENGTH) return { refused: `longer than ${MAX_LENGTH} characters` };
   if (message === '') return { refused: 'empty' };
   if (!visible.pattern.test(message) || BLANK.test(message)) return { refused: 'characters that cannot be seen' };
   if (longestRunOfMarks(message) > visible.maxMarks) return { refused: 'too many combining marks' };
-  // Full-width, bold and similar letters are checked as plain ones; a full-width colon does not make a word a scheme.
+  // Check full-width, bold and similar letters as if they were plain. Add a space after a full-width colon, so that the word before it is
+  // not mistaken for a URL scheme.
   const plain = message.replace(WIDE_COLON, ': ').normalize('NFKC').toLowerCase();
   if (hasLink(plain)) return { refused: 'a link' };
   if (MARKUP.test(plain)) return { refused: 'markup' };
@@ -41,21 +43,21 @@ export function acceptMessage(text: string, locale: string): { message: string }
 const QUOTES =
   /^(?:"([^"]*)"|'([^']*)'|“([^“”]*)”|„([^„“”]*)[“”]|‘([^‘’]*)’|‚([^‚‘’]*)[‘’]|«([^«»]*)»|»([^«»]*)«|「([^「」]*)」)$/u;
 
-/** Removes quotation marks around the whole text, but not inside it. */
+/** Removes quotation marks that enclose the whole text. Other quotation marks stay. */
 function unquoted(text: string): string {
   const parts = QUOTES.exec(text)?.slice(1);
   return (parts?.find((part) => part !== undefined) ?? text).trim();
 }
 
-/** The blank Braille pattern. The contract allows it, although it is invisible. */
+/** The blank Braille pattern, which is invisible but allowed by the contract's pattern. */
 const BLANK = /\u2800/;
 const WIDE_COLON = /[\uff1a\ufe55\ufe13]/g;
 
-/** HTML, XML, Markdown, JSON, the markers of chat templates, or a role at the beginning of a line. */
+/** HTML, XML, Markdown, JSON, the markers of chat templates, or a role such as `system:` at the beginning of the text. */
 const MARKUP =
   /[{}`\\]|<[\p{L}/!?|]|&#?\w+;|\*\S[^*]*\*|__|~~|\]\(|\[\/?\w+\]|"\s*:|^(?:#{1,6} |[-*+>] |(?:system|assistant|user|human|pet|owner)\s*:)/u;
 
-/** A message with this many successive words of the instructions is rejected. */
+/** A message is rejected if it repeats this many consecutive words of the instructions. */
 const RUN_LENGTH = 6;
 const INSTRUCTIONS = new Set(
   Object.values(LANGUAGES).flatMap(({ instructions }) => runsOf(wordsOf(instructions.toLowerCase()))),

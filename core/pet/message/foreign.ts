@@ -12,9 +12,9 @@ const MIN_LETTERS = 12;
 const MIN_WORDS = 8;
 
 /**
- * Whether a text is certainly in another language than the locale's: few letters in the locale's script, a long text without a frequent word
- * of the locale's language, or many frequent words of another language. Only languages with a pack are recognised. Names and goals may be
- * in any language, so doubtful texts pass.
+ * Returns whether a text is clearly not in the locale's language: few of its letters are in the locale's script, it is long but has no
+ * frequent word of the locale's language, or it has many frequent words of another language. Only languages with a language pack are
+ * recognised. Doubtful texts pass, because names and goals may be in any language.
  */
 export function isForeign(plain: string, words: string[], locale: string): boolean {
   if (isForeignScript(plain, locale)) return true;
@@ -27,7 +27,7 @@ export function isForeign(plain: string, words: string[], locale: string): boole
     .some((foreign) => foreign >= 3 && (known === undefined ? foreign > words.length / 6 : foreign > 2 * known));
 }
 
-/** Scripts that are a mixture of Unicode's scripts. */
+/** Patterns for scripts that are not values of Unicode's `Script` property, such as the mixture of scripts used for Japanese. */
 const COMPOUND_SCRIPTS: Record<string, string> = {
   Hans: '\\p{sc=Hani}',
   Hant: '\\p{sc=Hani}',
@@ -43,7 +43,7 @@ function isForeignScript(plain: string, locale: string): boolean {
   return inScript !== undefined && letters.filter((letter) => inScript.test(letter)).length * 4 < letters.length;
 }
 
-/** @returns undefined for a script that regular expressions do not support */
+/** @returns a pattern for one letter of the script; undefined if regular expressions do not support the script */
 function patternOf(script: string): RegExp | undefined {
   try {
     return new RegExp(`^[${COMPOUND_SCRIPTS[script] ?? `\\p{sc=${script}}`}]$`, 'u');

@@ -1,19 +1,24 @@
 /**
- * Whether a text contains a URL or host name as a URL parser understands it: any scheme, or a host with any of the dots allowed in domains.
- * `plain` is lower-case NFKC, which leaves two of those dots, U+002E and U+3002 (UTS #46), and no full-width colons.
+ * Returns whether a text contains anything that a URL parser would accept as a URL or host name: any scheme, or a host with any of the dots
+ * that domain names allow.
+ *
+ * @param plain lower-case NFKC text, which contains only two of those dots, U+002E and U+3002 (UTS #46), and no full-width colons
  */
 export const hasLink = (plain: string): boolean => LINKS.some((pattern) => pattern.test(plain));
 
-/** Top-level domains checked after an ideographic full stop, which may also end a sentence in Chinese or Japanese. */
+/**
+ * Top-level domains to detect after an ideographic full stop. Any other word after it is allowed, because it also ends sentences in Chinese
+ * and Japanese.
+ */
 const TOP_LEVEL =
   'com|net|org|info|biz|edu|gov|io|ai|app|dev|xyz|top|online|shop|site|club|vip|cn|jp|tw|hk|kr|de|eu|uk|us|co|me|tv' +
   '|中国|中國|公司|网络|網絡|网址|网站|在线|中文网|香港|台湾|台灣|みんな|コム|닷컴|닷넷|한국';
 
 const LINKS = [
-  // A scheme followed by an ASCII character, but not the colon in German words such as Freund:innen.
+  // A scheme followed by an ASCII character. The colon in gender-inclusive German words such as Freund:innen is allowed.
   /(?<![\p{L}\p{N}])[a-z][a-z\d+.-]*:(?!in(?:nen)?(?!\p{L}))[\w/?#%&+@.~-]/u,
   /\/\/\S|\bwww\.|\S@\S/u,
-  // A dot that follows a letter, digit, hyphen or symbol (such as an emoji) and precedes at least two letters; or an IPv4 address.
+  // A dot after a letter, digit, hyphen or symbol (such as an emoji) and before at least two letters; or an IPv4 address.
   /[^\s\p{P}]\.(?:\p{L}\p{M}*){2}|-\.(?:\p{L}\p{M}*){2}|\d+\.\d+\.\d+\.\d+/u,
   /[a-z\d-]。[a-z]{2}/u,
   new RegExp(`[^\\s\\p{P}]。(?:${TOP_LEVEL})(?![\\p{L}\\p{N}])`, 'u'),

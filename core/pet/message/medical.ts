@@ -16,10 +16,10 @@ const INTERNATIONAL: Required<MedicalWords> = {
 const DOSE = '\\d\\s?(?:mg|mcg|μg)(?!\\p{L})';
 
 /**
- * Whether a text contains the name of a medical condition or a medicine, in any supported language. Unlisted names pass: the narrator's
- * instructions are the first line of defence.
+ * Returns whether a text names a medical condition or a medicine, in any supported language. Names that are not listed pass: this check
+ * only backs up the narrator's instructions.
  *
- * @param plain lower-case NFKC
+ * @param plain lower-case NFKC text
  */
 export const isMedical = (plain: string): boolean => MEDICAL.test(plain);
 
