@@ -117,7 +117,7 @@ async function check({ senders, events }: Scenario, choose: Choose, mutate: Muta
   const isErased = events.includes('revoke all and erase') && results.at(-1) === 'done';
   if (acknowledged && !events.includes('revoke all and erase'))
     if (!state.item) assert.fail(`acknowledged but not stored: ${describe()}`);
-  // A stored batch that was not acknowledged is allowed only if a client was killed.
+  // A batch may be stored without an acknowledgement only if a client was killed.
   if (state.item && !crashed && (isErased || !acknowledged)) assert.fail(`stored but not acknowledged: ${describe()}`);
 }
 

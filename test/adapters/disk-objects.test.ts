@@ -84,8 +84,8 @@ test('disk: removing and listing one user’s objects reads 1/4096 of the entrie
   }
   const keys = ['a.', 'b.'].map((end) => keyOf('portraits', 'someone', end));
   for (const key of keys) await objects.write(key, bytes('x'), 'image/jpeg');
-  // About 5 entries are expected. The limit of 50 corresponds to 2,500 entries in a folder of a million, which takes about 1
-  // ms to read.
+  // About 5 entries are expected. The limit of 50 entries corresponds to 2,500 for a million files, which take about 1 ms to
+  // read.
   const listing = await entriesRead(async () =>
     assert.deepEqual((await objects.list('portraits/someone.')).map(({ key }) => key).sort(), keys),
   );

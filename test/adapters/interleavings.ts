@@ -47,8 +47,8 @@ async function settle(): Promise<void> {
 }
 
 /**
- * Runs `play` once for every order: each run changes the last choice that still has an untried alternative. `crashes` also
- * adds the orders in which up to that number of clients are killed. @returns the number of orders.
+ * Calls `play` once for every possible order. Each call changes the latest choice that still has untried alternatives. With
+ * `crashes`, the orders include those in which up to that number of clients are killed. @returns the number of orders.
  */
 export async function everyOrder(play: (choose: Choose) => Promise<void>, crashes = 0): Promise<number> {
   let path: { options: readonly number[]; at: number }[] = [];

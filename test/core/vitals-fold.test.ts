@@ -195,7 +195,7 @@ test('keepActiveStreams removes the readings of a revoked stream', () => {
 
 test('a pet with the largest possible fold is at most 64 KB', () => {
   let fold = emptyFold(NOW).fold;
-  // Values with the longest possible JSON representation.
+  // Values with the longest possible representation in JSON.
   const value = () => (1 + Math.random()) * 1e-300;
   for (let stream = 0; stream < 16; stream += 1) {
     const stream_id = crypto.randomUUID();

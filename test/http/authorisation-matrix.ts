@@ -13,7 +13,7 @@ interface Row {
 const CONSENT = { source: 'test', metrics: ['heart_rate'], purposes: [] };
 const READING = { metric: 'heart_rate', value: 62, start: new Date().toISOString() };
 
-/** Lists who may call each operation. Adding an operation without a row is a type error. `saveUser` stands for an update. */
+/** Lists who may call each operation. A missing row is a type error. `saveUser` is called as an update. */
 export const matrix: Record<OperationId, Row> = {
   saveUser: { access: 'owner', body: { name: 'Eve', pet_name: 'Eve' } },
   getUser: { access: 'owner' },
@@ -40,7 +40,7 @@ export const matrix: Record<OperationId, Row> = {
 
 export const bearer = (token: string) => `Bearer ${token}`;
 
-/** Operations that succeed only once for the same user. */
+/** Operations that can succeed only once for a user. */
 export const NOT_REPEATABLE: OperationId[] = ['eraseUser', 'revokeToken', 'revokeStream'];
 
 /** Creates a user with a stream and a second access token. */

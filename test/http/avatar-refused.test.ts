@@ -8,7 +8,7 @@ const half = (bytes: Uint8Array) => bytes.subarray(0, bytes.length / 2);
 const text = (content: string) => async () => Buffer.from(content, 'latin1');
 const field = () => mosaic(['rg', 'by'], 64, 64);
 
-/** Creates a JPEG whose header claims a much larger image than its data holds. */
+/** Creates a JPEG whose header claims much larger dimensions than the actual picture has. */
 async function jpegWithFalseSize(): Promise<Buffer> {
   const jpeg = await field().jpeg().toBuffer();
   const frame = jpeg.indexOf('\xff\xc0', 0, 'latin1');

@@ -9,7 +9,7 @@ import { jsonIn, reading } from '../support/streams.ts';
 
 type Server = Awaited<ReturnType<typeof exportServer>>;
 interface Setup extends Server {
-  /** The access token used for the export request. The owner also has another token. */
+  /** The access token that authorises the export request. The owner also has another token. */
   second: CreatedToken;
 }
 type Change = (exporting: Setup) => Promise<Response>;

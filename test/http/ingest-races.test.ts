@@ -26,8 +26,7 @@ function interruptedSamples() {
 }
 
 /**
- * Creates an owner with a stream, in a store that can be interrupted. @returns also a function that counts the stored
- * batches.
+ * Creates an owner with a stream, in a store whose appends can be interrupted, and a function that counts the stored batches.
  */
 async function setup() {
   const { users, samples, interruption } = interruptedSamples();

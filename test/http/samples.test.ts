@@ -5,7 +5,8 @@ import { assertProblem } from '../support/problem.ts';
 import { reading, streamOwner } from '../support/streams.ts';
 
 /**
- * Creates an owner with one heart rate for each of the last 200 minutes, and one sleep score. Earlier heart rates are higher.
+ * Creates an owner with 200 heart rates, one for each of the last 200 minutes, and one sleep score. Earlier heart rates are
+ * higher.
  */
 async function setup() {
   const owner = await streamOwner(testApp().request);

@@ -12,7 +12,7 @@ type BodyOf = NonNullable<RequestInit['body']>;
 const padded = (picture: Buffer, length: number) => Buffer.concat([picture, Buffer.alloc(length - picture.length)]);
 const tooLong = padded(blue, 10 * MIB + 1);
 
-/** Streams the bytes in pieces, so that the request has no Content-Length. */
+/** Streams the bytes in chunks, so that the request has no Content-Length. */
 function streamed(bytes: Buffer): ReadableStream<Uint8Array> {
   const pieces = Array.from({ length: Math.ceil(bytes.length / MIB) }, (_, at) =>
     bytes.subarray(at * MIB, (at + 1) * MIB),

@@ -125,7 +125,7 @@ test('rejects all batches until the minute with too many batches ends', async ()
   assert.equal((await item()).limited?.rate_until, undefined);
   await orchestrate(record);
   let over = await trySend(1, 2);
-  // If a new minute began in between, reach the limit again.
+  // A new minute may have started, so reach the limit again.
   if (over.statusCode === 202) {
     await orchestrate(record);
     over = await trySend(1, 2);

@@ -20,7 +20,7 @@ async function userWithStream() {
   const created = await invoke<Result>('user_manager', event('POST', `${path}/streams`, auth, consent));
   const { stream_id, ingest_token } = json<CreatedStream>(created);
   const token = { authorization: `Bearer ${ingest_token}` };
-  /** Sends a sleep score. @returns also the record that DynamoDB's stream would deliver. */
+  /** Sends a sleep score. @returns the request's event, and the record that DynamoDB's stream would deliver. */
   async function send(score: number) {
     const samples = [{ metric: 'sleep_score', value: score, start: new Date().toISOString() }];
     const body = JSON.stringify({ samples });

@@ -10,7 +10,10 @@ export function tableStream(env: Record<string, string>) {
   });
 
   return {
-    /** Returns the record of a batch, given the path and body of its request and the response; undefined for a duplicate. */
+    /**
+     * Returns the record of a stored batch, or undefined if the response reports a duplicate. `path` and `sent` are those of
+     * the request.
+     */
     async insertOf(path: string, sent: string, answer: string) {
       const { batch_id, duplicate } = JSON.parse(answer) as BatchReceipt;
       if (duplicate) return undefined;

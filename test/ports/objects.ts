@@ -72,7 +72,7 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     const { objects } = await opened;
     const [one, other] = [crypto.randomUUID(), crypto.randomUUID()];
     const keys = [`portraits/${one}.a.jpg`, `portraits/${one}.b.jpg`];
-    // Allows for a store whose clock differs and whose times are rounded to full seconds.
+    // The store's clock may differ from this one, and its times may be rounded to full seconds.
     const before = Date.now() - 5_000;
     for (const key of [...keys, `portraits/${other}.a.jpg`, `avatars/${one}.jpg`]) {
       await objects.write(key, bytes('x'), 'image/jpeg');

@@ -57,8 +57,8 @@ test('every valid address is a client', () => {
 });
 
 /**
- * Finds the client of a request that arrives from `peer`, for a value of TRUST_PROXY. @returns also the untrusted networks
- * that were reported.
+ * Resolves the client of a request from `peer` when TRUST_PROXY is `trusted`. @returns the client, and the networks that were
+ * reported as untrusted proxies.
  */
 function resolve(trusted: string, peer: string, forwarded?: string) {
   const reported: string[] = [];

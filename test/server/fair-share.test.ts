@@ -75,7 +75,7 @@ async function blockingApp(context: TestContext) {
 
   return {
     baseUrl,
-    /** Sends this many requests that block. Resolves once all of them have reached the app. */
+    /** Sends this many blocking requests. Resolves when all of them have reached the app. */
     async hold(count: number, path: string, headers: Record<string, string> = {}) {
       const wanted = held + count;
       for (let at = 0; at < count; at += 1)

@@ -23,8 +23,8 @@ const BATCHES = 3_000;
 const TIMEOUT_MS = 30_000;
 
 /**
- * Creates a data folder with a user and a stream of many batches. @returns access to the database that does not go through
- * the server.
+ * Creates a data folder that holds a user and a stream with many batches. @returns their ids, and direct access to the
+ * database.
  */
 async function prepare(context: TestContext) {
   const dataDir = await temporaryFolder(context);

@@ -27,7 +27,7 @@ function senders(context: TestContext) {
     return sending;
   }
 
-  /** Sends a request but withholds its body. Resolves when the server answers 100 Continue. */
+  /** Sends a request without its body. Resolves when the server responds with 100 Continue. */
   async function withheldBody(
     url: string,
     method: string,

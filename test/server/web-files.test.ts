@@ -13,7 +13,7 @@ test('retries reading missing or unreadable files at the next request', async (c
   const app = webRoutes({ folder, storage: 'https://pets.example', log });
   await assertProblem(await app.request('/'), 'not-found');
 
-  // A file in place of the folder simulates a transient file system error, such as EMFILE.
+  // Reading fails because a file takes the place of the folder. This simulates a transient file system error, such as EMFILE.
   await writeFile(folder, '');
   const refused = await app.request('/');
   assert.match(refused.headers.get('Retry-After') ?? '', /^\d+$/);

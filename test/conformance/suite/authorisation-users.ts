@@ -6,7 +6,7 @@ import type { operations } from './contract.ts';
 
 export type Operation = (typeof operations)[number];
 
-/** Request bodies of the operations that need one. The body of `saveUser` is an update. */
+/** Request bodies of the operations that need one. `saveUser` is called as an update. */
 const bodies: Record<string, object> = {
   saveUser: NAMES,
   createToken: { label: 'Tablet' },
@@ -44,8 +44,8 @@ export function forgedFor(userId: string): string {
 }
 
 /**
- * Creates Max, whose data must not change; Eve, who tries to change that data; and Joe, who was created again by a retry,
- * which replaced the first token.
+ * Creates Max, whose data must not change; Eve, who tries to change it; and Joe, whose creation was retried, which replaced
+ * his first token.
  */
 export async function createUsers(api: Api) {
   const headers = { 'Idempotency-Key': crypto.randomUUID() };

@@ -15,7 +15,7 @@ async function owner(api: Api) {
   return { page, auth, ...(await connect()) };
 }
 
-/** Creates an owner for rules that store nothing. One metric is left out of the stream's consent. */
+/** Creates an owner for rules that store nothing. The stream's consent does not cover all metrics. */
 async function ownerWithoutReadings(api: Api) {
   const { connect, page } = await streamOwner(api.send);
   return { page, ...(await connect({ metrics: ['heart_rate', 'step_count', 'sleep_score', 'oxygen_saturation'] })) };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 
-/** The marker "start of scan", which is followed by the pixel data. */
+/** The "start of scan" marker. The pixel data follows it. */
 const SOS = 0xda;
 /**
  * Segments that a decoder needs: JFIF, frame, tables and restart intervals. All other segments are rejected, because they

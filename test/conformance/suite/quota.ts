@@ -8,7 +8,8 @@ const BATCH = 1_000;
 /** The service's default quota of readings per metric and day. */
 const READINGS_PER_DAY = 100_000;
 /**
- * At most this number of readings over the quota may be accepted, because some hosts count readings only after storing them.
+ * The number of readings over the quota that may still be accepted, because some hosts count readings only after storing
+ * them.
  */
 const MAX_LATE = 300;
 

@@ -90,7 +90,7 @@ export const tokens: Rules = {
         async (_, at) => (await create(api, owner, { label: `Device ${at}` })).status,
       ),
     );
-    // Requests that compete for the same user may be answered with 503, so create the missing tokens again.
+    // Concurrent requests for one user may be answered with 503, so create the missing tokens one by one.
     while ((await listed(api, owner)).length < MAX_TOKENS) await create(api, owner, { label: 'Again' });
     assert.ok(
       outcomes.every((status) => [201, 409, 503].includes(status)),
