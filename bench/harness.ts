@@ -34,7 +34,7 @@ export function exitOnSignals(): void {
 }
 
 /**
- * Creates a folder that is deleted when this process exits, even because of a signal. The folder is inside the
+ * Creates a folder that is deleted when this process exits, even if a signal ends it. The folder is inside the
  * project for two reasons: programs built in it must find the project's packages, and the system's temporary folder
  * may be in memory, where flushing to disk costs nothing.
  */

@@ -70,7 +70,7 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
   };
 }
 
-/** Returns the Node flags of `npm start`, except for `.env`. All servers use them. */
+/** Returns the Node flags of `npm start`, except the one that loads `.env`. All servers use them. */
 function startFlags(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const words: string[] = scripts.start.split(' ');

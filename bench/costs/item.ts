@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 type Item = Record<string, AttributeValue>;
 
 /**
- * The size of an item in bytes, as DynamoDB counts it.
+ * Returns the size of an item in bytes, as DynamoDB counts it.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */

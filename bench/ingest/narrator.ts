@@ -59,8 +59,8 @@ interface Counts {
 
 /** Creates a user with a simulated clock, and a pet with a narrator that counts its calls. */
 async function follow() {
-  // The clock starts one interval early, so that the first batch is sent at midnight and no day receives a batch of
-  // the next one.
+  // The clock starts one interval early: the first batch is sent at midnight, and the last batch of each day just
+  // before the next midnight.
   let now = Date.parse('2026-03-14T00:00:00Z') - MINUTES_IN_BATCH * MINUTE_MS;
   const counts: Counts = { calls: 0, changes: 0 };
   const clock = () => new Date(now);

@@ -17,7 +17,7 @@ import {
 const DEVICES = 1_000;
 /** Enough to warm up the JIT compiler, and to estimate how many batches a round needs. */
 const WARM_UP_BATCHES = 20 * CONNECTIONS;
-/** Idle time in ms to wait for. It is longer than the delay before a pet is updated. */
+/** A server is idle after this time in ms with almost no CPU use. It exceeds the delay before a pet is updated. */
 const QUIET_MS = 400;
 const QUIET_CPU_MICROSECONDS = 20_000;
 

@@ -10,7 +10,7 @@ export interface StoredUser {
   tokens: Record<string, unknown>;
 }
 
-/** The AWS calls that each variant implements. */
+/** The calls to AWS that each variant has to implement. */
 export interface Cloud {
   getUser(userId: string): Promise<StoredUser | undefined>;
   /** Returns a signed URL that permits one PUT of this key. */

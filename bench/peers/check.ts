@@ -6,7 +6,7 @@ import { type Account, profile, type Service } from './contestant.ts';
 
 const TIMEOUT_MS = 30_000;
 
-/** @throws unless users can be created, read, changed and read again, each with that user's own token only */
+/** Asserts that users can be created, read and changed, and that a token gives access to its own user only. */
 export async function check(service: Service): Promise<void> {
   const account = await createAccount(service);
   const another = await createAccount(service);

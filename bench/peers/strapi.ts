@@ -14,7 +14,7 @@ const packages = {
   'react-router-dom': '6.30.6',
   'styled-components': '6.6.0',
 };
-/** The middlewares that Strapi requires, without its request log. */
+/** Only the middlewares that Strapi requires. Its request log is left out. */
 const MIDDLEWARES = ['errors', 'security', 'cors', 'query', 'body', 'favicon', 'public'];
 const PROGRAMS = join(import.meta.dirname, 'programs');
 const credentials = { username: '[<id>]', email: '[<id>]@example.com', password: 'a-long-password' };

@@ -10,7 +10,7 @@ const SETTLE_MS = 500;
 export interface StartUp {
   server: Contestant;
   milliseconds: number;
-  /** Idle memory in MB. */
+  /** Resident memory in MB of the idle server. */
   idle: number | undefined;
 }
 

@@ -62,7 +62,7 @@ export function draw(known: readonly TestUser[], count: number): TestUser[] {
   return Array.from({ length: count }, one).filter((user) => user !== undefined);
 }
 
-/** Numbers of users. All others are compared with the first. */
+/** Numbers of users to compare. The first one is the baseline. */
 const STEPS = [1_000, 100_000, 1_000_000];
 /** Number of users of each size whose tokens are kept. */
 const KNOWN = 100_000;

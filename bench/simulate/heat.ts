@@ -63,8 +63,8 @@ function summary(load: Float64Array): Pick<Heat, 'average' | 'hottest' | 'thrott
 }
 
 /**
- * Returns the rank of a random user, starting at 1. Uses a continuous approximation of Zipf's distribution, which has
- * a closed form.
+ * Returns the rank of a random user, starting at 1. Approximates Zipf's distribution by a continuous one, because
+ * that can be inverted directly.
  */
 function rankOf(fraction: number, exponent: number): number {
   if (exponent === 1) return Math.floor(USERS ** fraction);

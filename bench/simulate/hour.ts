@@ -26,13 +26,13 @@ const RUNS = 50;
 const LATER_MS = 20 * 60_000;
 
 export interface Hour {
-  /** Storing a batch. */
+  /** Usage of storing a batch. */
   send: Taken;
-  /** Folding new readings into the pet. */
+  /** Usage of folding new readings into the pet. */
   evaluation: Taken;
-  /** Rebuilding the pet from all recent batches, once a day. */
+  /** Usage of rebuilding the pet from all recent batches, which happens once a day. */
   rebuild: Taken;
-  /** Reading the pet: soon after an update (`shown`), and long after one (`anew`). */
+  /** Usage of reading the pet: soon after an update (`shown`), and long after one (`anew`). */
   shown: Taken;
   anew: Taken;
   /** Average size of an item in each table, by DynamoDB's rules. */
@@ -101,7 +101,7 @@ async function averageBytes({ client }: DynamoEngine, TableName: string): Promis
   return Items.reduce((sum, item) => sum + bytesOf(item), 0) / Items.length;
 }
 
-/** Only readings have a binary attribute. */
+/** Size of an item. Only readings have a binary attribute, which counts as raw bytes. */
 function bytesOf({ body, ...rest }: Record<string, AttributeValue>): number {
   return itemBytes(rest) + (body?.B ? 'body'.length + body.B.length : 0);
 }

@@ -7,7 +7,7 @@ export interface Limit {
   what: string;
   /** The limit: a rate per second, or a concurrency. */
   most: number;
-  /** What one user needs in the busiest hour. */
+  /** How much of the limit one user needs in the busiest hour. */
   each: number;
   source: keyof typeof sources | 'ours';
 }

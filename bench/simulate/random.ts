@@ -37,7 +37,7 @@ function formatted(bytes: Buffer, version: string): string {
 }
 
 const KEYS = 1_000_000;
-/** Keys are assigned to these partitions by their hash, or by their first two hexadecimal digits. */
+/** Number of partitions. Keys are assigned to them by hash, or by their first two hexadecimal digits. */
 const PARTITIONS = 256;
 
 export interface Spread {

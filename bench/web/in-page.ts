@@ -4,7 +4,7 @@
  */
 
 export interface Shift {
-  /** Time in ms since the navigation began, like all times in this file. */
+  /** Time in ms since the navigation began. All other times in this file use the same origin. */
   at: number;
   value: number;
   moved: string[];

@@ -139,7 +139,7 @@ test('two tabs share one user', only, async () => {
   await other.goto(`${web.server.baseUrl}/#pet`);
   // The other tab receives local storage events with a short delay.
   await eventually(async () => (await other.getByLabel('Your pet’s name').inputValue()) === MAX.petName);
-  // Concurrent creates must not replace each other's token.
+  // Submit both forms at once: concurrent creates must not replace each other's token.
   await Promise.all([page, other].map((tab) => tab.evaluate(`document.querySelector('button[type=submit]').click()`)));
   await Promise.all([heading(page, 'Meet Rocky'), heading(other, 'Meet Rocky')]);
   assert.equal(

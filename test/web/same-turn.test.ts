@@ -51,7 +51,7 @@ test('a closed dialog can be reopened in the same turn by the focused button', o
   const { page, dialog } = await openDialog();
   await page.evaluate(`(async () => {
     document.querySelector('dialog').requestClose();
-    // Let only the app's microtasks run before the click.
+    // Let the app's microtasks run before the click, but nothing else.
     await undefined;
     document.activeElement.click();
   })()`);

@@ -12,7 +12,7 @@ import { receipt } from './state/sign-out.ts';
 const afterHatching = () => import('./screens/after-hatching.ts');
 const home = () => import('./screens/home.tsx');
 
-/** Loads the code of the next step while the user is on this one. */
+/** For each step, loads the code that the next one needs. */
 const PREFETCH: { [step in Step]?: () => Promise<unknown> } = {
   goals: afterHatching,
   hatched: () => import('./photo/crop.tsx'),

@@ -54,7 +54,7 @@ export function Privacy() {
   );
 }
 
-/** Saves a file through the browser's download. */
+/** Makes the browser download a file. */
 function save(file: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);

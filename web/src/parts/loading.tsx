@@ -1,6 +1,6 @@
 import { t } from '../i18n/language.ts';
 
-/** A spinner that appears after a short delay, so that fast responses show none. */
+/** A spinner that appears after a short delay, so that it is not shown when responses are fast. */
 export function Loading() {
   return (
     <p class="loading" role="status">

@@ -22,7 +22,7 @@ export function Screen({ title, lead, scene, children, progress = true }: Props)
   useTitle(title);
   // Uses a layout effect, because a later effect could move the focus while the user is already typing.
   useLayoutEffect(() => {
-    // Screen readers announce the focused heading.
+    // Focus the heading, because screen readers announce the focused element.
     heading.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }, []);

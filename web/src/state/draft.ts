@@ -2,7 +2,7 @@ import type { ProfilePatch } from '../../../shared/models/typescript/types.ts';
 import { uuid } from '../uuid.ts';
 import { stored } from './stored.ts';
 
-/** Everything that the user has entered before being created. */
+/** Everything that was entered before the user is created on the server. */
 export interface Draft {
   name: string;
   age: string;
