@@ -147,7 +147,7 @@ function manifestOf(name: string): { peerDependencies?: Record<string, string> }
   return JSON.parse(readFileSync(join(PROJECT, 'node_modules', name, 'package.json'), 'utf8'));
 }
 
-test('there are no circular imports, also not of types', async () => {
+test('there are no circular imports, not even of types', async () => {
   const graph = new Map<string, string[]>();
   for await (const file of glob('**/*.{ts,tsx,mjs}', { cwd: PROJECT, exclude: isNotOurs })) {
     const specifiers = importsOf(await readFile(join(PROJECT, file), 'utf8')).filter((name) => name.startsWith('.'));

@@ -78,7 +78,7 @@ it('every example in the contracts is valid', async () => {
   }
 });
 
-it('types and size of uploads are the same in the contract and in the code', async () => {
+it('the contract and the code agree on the types and the size of uploads', async () => {
   const { paths } = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
   const schemas = new Map(
     paths['/users/{user_id}/avatar/upload-url']?.get?.parameters?.flatMap((parameter) =>

@@ -40,7 +40,7 @@ async function connectTo(context: TestContext, answers: Answer[]) {
 const params = { path: { user_id: 'u' } };
 const problem = (detail: string, errors?: object[]) => ({ type: '/problems/x', detail, ...(errors ? { errors } : {}) });
 
-test('sends the token and the body, and returns the answer', async (context) => {
+test('sends the token and the body, and returns the response', async (context) => {
   const { hatchery, unwrap, requests } = await connectTo(context, [{ status: 201, body: { stream_id: 's' } }]);
   const body = { source: 'x', metrics: ['heart_rate' as const], purposes: [] };
   assert.deepEqual(await unwrap(hatchery.POST('/users/{user_id}/streams', { params, body })), { stream_id: 's' });
@@ -72,14 +72,14 @@ test('does not retry after a Retry-After of a day', async (context) => {
   assert.deepEqual(waits, []);
 });
 
-test('limits the attempts, and reports the last answer', async (context) => {
+test('limits the attempts, and reports the last response', async (context) => {
   const busy = { status: 503, body: problem('Too busy; try again later.') };
   const { hatchery, unwrap, requests } = await connectTo(context, [busy]);
   await assert.rejects(unwrap(hatchery.GET('/healthz')), { exitCode: 1, message: /503: Too busy; try again later\./ });
   assert.equal(requests.length, 6);
 });
 
-test('when the answer is lost, repeats an update but not a create', async (context) => {
+test('when the response is lost, repeats an update but not a create', async (context) => {
   const {
     hatchery,
     once: withoutRetry,
@@ -99,13 +99,13 @@ test('when the answer is lost, repeats an update but not a create', async (conte
   assert.notEqual(withoutRetry, hatchery);
 });
 
-test('reports immediately when no server has ever answered', async (context) => {
+test('reports immediately when no server has ever responded', async (context) => {
   const { hatchery, unwrap, requests } = await connectTo(context, ['disconnect']);
   await assert.rejects(unwrap(hatchery.GET('/healthz')), { exitCode: 1, message: /No answer from http.*--base-url/ });
   assert.equal(requests.length, 1);
 });
 
-test('does not retry a 4xx, and reports detail and pointers; rejects answers that are not from a Hatchery', async (context) => {
+test('does not retry a 4xx, and reports detail and pointers; rejects responses that are not from a Hatchery', async (context) => {
   const errors = [{ pointer: '/samples/0/value', detail: 'Send a number that is at least 20.' }];
   const refused = { status: 400, body: problem('Fix it.', errors) };
   const { hatchery, unwrap, requests } = await connectTo(context, [

@@ -19,7 +19,7 @@ const BACKUPS = 3;
 /** The number of portraits published before the first backup. */
 const PUBLISHED_BEFORE = 12;
 
-test('under load, a backup has everything acknowledged before it, and every portrait of its profiles', async (context) => {
+test('a backup taken under load contains everything acknowledged before it and every portrait of its profiles', async (context) => {
   const { folder, dataDir, server, send } = await withPortrait(context);
   const published = new Map<PictureOwner, UserProfile>();
   const { promise: enough, resolve } = Promise.withResolvers<void>();

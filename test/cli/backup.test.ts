@@ -6,7 +6,7 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 import { runBackup, withPortrait } from './backups.ts';
 import { run } from './hatchery.ts';
 
-test('a backup has private modes and the signing secret, and no uploads', async (context) => {
+test('a backup has private file modes, includes the signing secret and omits uploads', async (context) => {
   const { folder, dataDir, server, send, owner } = await withPortrait(context);
   const address = await owner.portraitUrl();
   await owner.upload(new Uint8Array([1, 2, 3]));

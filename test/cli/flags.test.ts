@@ -80,7 +80,7 @@ test('parses the flags of import', async () => {
   await assert.rejects(read('folder'), misuse(/--time-zone Europe\/Berlin/));
 });
 
-test('reads address and token from the environment; flags override it', async (context) => {
+test('reads the URL and the token from the environment; flags override them', async (context) => {
   const { HATCHERY_URL, HATCHERY_TOKEN } = process.env;
   context.after(() =>
     Object.assign(process.env, { HATCHERY_URL: HATCHERY_URL ?? '', HATCHERY_TOKEN: HATCHERY_TOKEN ?? '' }),
@@ -103,7 +103,7 @@ const wrong: [args: string[], message: RegExp][] = [
   [['wach'], /^unknown command 'wach'.* See npx hatchery --help\.$/],
 ];
 for (const [[command = '', ...args], message] of wrong) {
-  test(`wrong usage exits with 2 and one line: ${command} ${args.join(' ')}`, async () => {
+  test(`wrong usage exits with 2 and a one-line message: ${command} ${args.join(' ')}`, async () => {
     const { code, err, out } = await run(command, args);
     assert.deepEqual([code, out], [2, '']);
     assert.match(err.trimEnd(), message);
@@ -111,7 +111,7 @@ for (const [[command = '', ...args], message] of wrong) {
   });
 }
 
-test('exits with 1 and one line without a server', async () => {
+test('exits with 1 and a one-line message if there is no server', async () => {
   const { code, err } = await run('watch', [...USER_FLAGS, '--scenario', 'normal', '--base-url', 'http://127.0.0.1:1']);
   assert.equal(code, 1);
   assert.match(err, /^No answer from http:\/\/127\.0\.0\.1:1 \(.+\)\. .*--base-url\.\n$/);

@@ -83,7 +83,7 @@ export interface Result {
 
 export const HATCHERY = join(import.meta.dirname, '../../cli/hatchery.mjs');
 
-/** Returns the environment of this process without the variables that stand in for command-line flags. */
+/** Returns this process's environment plus `settings`, without the variables that can replace command-line flags. */
 export function environment(settings: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { HATCHERY_URL: _url, HATCHERY_TOKEN: _token, DATA_DIR: _data, ...rest } = process.env;
   return { ...rest, ...settings };

@@ -8,7 +8,7 @@ import { run } from './hatchery.ts';
 
 const NOWHERE = ['--to', 'http://127.0.0.1:9'];
 
-test('wrong usage exits with 2 and one line that says what to write', async () => {
+test('wrong usage exits with 2 and a one-line message that says what to write', async () => {
   const wrong: [args: string[], lines: RegExp][] = [
     [[], /^missing required argument 'file'/],
     [['a', 'b', ...NOWHERE], /^too many arguments/],

@@ -23,7 +23,7 @@ test('imports all readings except those older than 90 days', async () => {
   );
 });
 
-test('reports what cannot be imported with the reason, and imports the rest', async () => {
+test('reports what cannot be imported and why, and imports the rest', async () => {
   const { original } = await exported({ ...historyOf([at(1)], [at(2)], [at(3)], [at(4)]), portrait: ['rg', 'by'] });
   const [first, second, third, fourth] = original.batches;
   assert.ok(first && second && third && fourth);
@@ -49,7 +49,7 @@ test('reports what cannot be imported with the reason, and imports the rest', as
   );
 });
 
-test('imports every stream and every consent that a user may have', async () => {
+test('imports every stream and every consent that a user can have', async () => {
   const moments = Array.from({ length: 60 }, (_, step) => ({
     metrics: [...METRICS].slice(0, 2 + (step % 2)),
     purposes: step % 4 < 2 ? [] : ['pet_state'],
@@ -71,7 +71,7 @@ test('imports every stream and every consent that a user may have', async () => 
   await assertSameContent(copy, original);
 });
 
-test('imports a batch at the latest consent among those with the fewest purposes that allow it', () => {
+test('imports a batch under the latest of those consents that allow it with the fewest purposes', () => {
   const [stream_id, created_at] = [crypto.randomUUID(), new Date().toISOString()];
   const consentAt = (metrics: Export['streams'][0]['metrics'], ...purposes: Export['streams'][0]['purposes']) => ({
     at: created_at,

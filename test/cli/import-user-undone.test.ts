@@ -69,12 +69,12 @@ test('when the roll-back fails, prints the command that erases the user', async 
   assert.equal((await ask('')).status, 401);
 });
 
-test('lost answers are retried without other effects', async () => {
+test('lost responses are retried without side effects', async () => {
   const { original } = await exported({ ...historyOf([at(1)], [at(2)]), portrait: ['rg', 'by'], upload: ['gw', 'gw'] });
   const lost = new Set<string>();
   const { failure, copy } = await importInto(testApp(), original, {
     onAnswer(address, method) {
-      // Let requests that are never retried pass.
+      // Lose only the responses to requests that the importer retries.
       if (method === 'GET' || address.endsWith('/streams') || lost.has(address) || lost.size === 0) {
         lost.add('');
         return;

@@ -6,7 +6,7 @@ import { importInto } from './import-user.ts';
 import { assertSameContent } from './same-content.ts';
 import { createUserWithHistory, someHistory } from './user-history.ts';
 
-test('an imported user exports the same content, for any history', async () => {
+test('an imported user has the same export as the original, whatever its history', async () => {
   await fc.assert(
     fc.asyncProperty(someHistory, fc.boolean(), async (historyOf, newId) => {
       const [source, target] = [testApp(), testApp()];

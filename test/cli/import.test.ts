@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 const UNTIL = new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10);
 const BERLIN = [FIXTURE, '--time-zone', 'Europe/Berlin', '--as-if-until', UNTIL];
 
-test('imports an export completely and once, and the pet uses it', async (context) => {
+test('imports an export completely and only once, and the pet reflects it', async (context) => {
   const owner = await ownerOfServer(context);
   const person = [...BERLIN, '--person', '1503960366'];
   const first = await owner.run('import', person);
@@ -49,7 +49,7 @@ test('--json prints the result as one object, with the token from the environmen
   });
 });
 
-test('imports heart rates as means of each minute, or every one', async (context) => {
+test('imports the mean heart rate of each minute, or every heart rate', async (context) => {
   const owner = await ownerOfServer(context);
   const person = [...BERLIN, '--person', '8877689391'];
   const means = await owner.run('import', person);

@@ -72,7 +72,7 @@ test('--json prints one object with escaped control characters', async (context)
   assert.partialDeepStrictEqual(JSON.parse(printed), { stream_id: HOSTILE, pet: { mood: HOSTILE }, refused: 0 });
 });
 
-test('removes control characters from an error, which is one line', async (context) => {
+test('prints an error on one line, without control characters', async (context) => {
   const printed = await runWatch(context, [], () => [
     403,
     { type: '/problems/x', detail: HOSTILE, errors: [{ pointer: HOSTILE, detail: HOSTILE }] },

@@ -33,7 +33,7 @@ test('hatchery start runs the server process like npm start, and stops on a sign
   assert.deepEqual(await once(child, 'exit'), [0, null]);
 });
 
-test('hatchery start rejects a wrong setting like npm start', async () => {
+test('hatchery start rejects an invalid setting, just as npm start does', async () => {
   const { code, err } = await run('start', ['--port', 'x']);
   assert.equal(code, 2);
   assert.match(err, /^PORT must be a whole number/);

@@ -19,7 +19,7 @@ export interface UserHistory {
       purposes: string[];
       batches: { which: number; value: number; minutes: number }[][];
     }[];
-    /** Whether a final update sends the metrics in a different order. */
+    /** Whether to finish with an update that only reorders the metrics. */
     reordered?: boolean;
     revoked: boolean;
   }[];

@@ -23,7 +23,7 @@ test('a simulated watch updates the pet, and a second run sends no duplicates', 
   assert.ok(known >= before.length - 65, 'all but the current hour');
 });
 
-test('another scenario replaces the readings, and back again', async (context) => {
+test('switching the scenario replaces the readings, and switching back replaces them again', async (context) => {
   const owner = await ownerOfServer(context);
   const moods = [];
   for (const scenario of ['sleep', 'burnout', 'sleep']) {

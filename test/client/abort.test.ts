@@ -22,7 +22,7 @@ test('an aborted signal sends no request', async (context) => {
   assert.equal(server.requests.length, 0);
 });
 
-test('an abort before the answer rejects with the reason and does not retry', async (context) => {
+test('an abort before the response rejects with the reason and does not retry', async (context) => {
   const { server, client } = await withLongTimeout(context, 'silence');
   const controller = new AbortController();
   const call = unwrap(client.GET('/users/{user_id}/pet', { params, signal: controller.signal }));
@@ -32,7 +32,7 @@ test('an abort before the answer rejects with the reason and does not retry', as
   assert.equal(server.requests.length, 1);
 });
 
-test('an abort during the answer rejects with the reason and does not retry', async (context) => {
+test('an abort during the response rejects with the reason and does not retry', async (context) => {
   const server = await oddServer(context, 'stalled');
   const controller = new AbortController();
   const fetch = async (request: Request) => {

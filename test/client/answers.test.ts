@@ -57,7 +57,7 @@ test('a captive portal’s login page or invalid JSON is a NetworkError', async 
   await assert.rejects(unwrap(server.client().GET('/users/{user_id}/pet', { params })), isNetworkError);
 });
 
-test('returns undefined for an answer without a body', async (context) => {
+test('returns undefined for a response without a body', async (context) => {
   const server = await oddServer(context, { status: 204, headers: {} });
   const tokens = { path: { user_id: 'u', token_id: 't' } };
   const client = server.client();

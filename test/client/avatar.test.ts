@@ -97,7 +97,7 @@ test('replaces an expired ticket once', async () => {
   await assert.rejects(publishAvatar(client, user_id, await pictureOf('r')), { status: 403, code: '' });
 });
 
-test('resolves when the publish succeeded although its answer was lost', async () => {
+test('resolves when the publish succeeded but its response was lost', async () => {
   const { user_id, client, portrait } = await owner();
   proxy.next(undefined, 'answer lost');
   const profile = await publishAvatar(client, user_id, await pictureOf('r'));
@@ -113,7 +113,7 @@ test('publishes again when the request never arrived', async () => {
   assert.equal(await portrait(), 'yyyy');
 });
 
-test('does not mistake the previous portrait for the new one when the rejecting answer is lost', async () => {
+test('does not mistake the previous portrait for the new one when the response that rejects it is lost', async () => {
   const { user_id, client, portrait } = await owner();
   await publishAvatar(client, user_id, await pictureOf('g'));
   proxy.next(undefined, 'answer lost');
@@ -122,7 +122,7 @@ test('does not mistake the previous portrait for the new one when the rejecting 
   assert.equal(await portrait(), 'gggg');
 });
 
-test('rejects with a NetworkError without an answer, and can be repeated', async () => {
+test('rejects with a NetworkError if there is no response, and can be repeated', async () => {
   const { user_id, client, portrait } = await owner();
   proxy.next(undefined, 'reset', 'reset');
   await assert.rejects(publishAvatar(client, user_id, await pictureOf('r')), isNetworkError);

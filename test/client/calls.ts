@@ -41,8 +41,7 @@ function callsOf(openapi: OpenApi, { method, path, operation }: ReturnType<typeo
   return [
     `export const ${id} = () => ${call(full)};`,
     `export const ${id}Answer: Same<Awaited<ReturnType<typeof ${id}>>, ${types.join(' | ')}> = true;`,
-    // openapi-fetch does not check for unknown query parameters if the operation has any; the server ignores or
-    // rejects them.
+    // openapi-fetch rejects unknown query parameters only for operations that have no query parameters.
     ...(full.query ? [] : [wrong('unknown query', { ...full, query: { nonsense: '1' } })]),
     requestBody ? wrong('without body', full, '') : wrong('unknown body', full, '1'),
     ...parameters.flatMap(({ name, in: place, required }) => {

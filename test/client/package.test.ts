@@ -44,7 +44,7 @@ for (const [how, options] of [
   ['a Node program', { module: 'nodenext', lib: ['esnext'], types: ['node'], typeRoots: [join(MODULES, '@types')] }],
   ['a web app', { module: 'esnext', moduleResolution: 'bundler', lib: ['esnext', 'dom', 'dom.iterable'], types: [] }],
 ] as const) {
-  test(`its types have every operation with parameters and answers, for ${how}`, async () => {
+  test(`the package’s types cover every operation with its parameters and responses, for ${how}`, async () => {
     const calls = callsModule(await bundleOpenapi(join(contractsFolder, 'openapi.yaml')));
     await writeFile(join(project, 'calls.ts'), calls);
     const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
@@ -61,7 +61,7 @@ for (const [how, options] of [
   });
 }
 
-test('the example in its README works, and so does a React Native app', async (context) => {
+test('the example in the package’s README works, and so does a React Native app', async (context) => {
   const server = await startServer(await temporaryFolder(context));
   context.after(() => server.stop());
   const readme = await readFile(join(installed, 'README.md'), 'utf8');

@@ -37,7 +37,7 @@ await once(storage.listen(0, '127.0.0.1').unref(), 'listening');
 const nowhere = `http://127.0.0.1:${(storage.address() as AddressInfo).port}`;
 const ticket = await unwrap(hatchery.GET('/users/{user_id}/avatar/upload-url', { params }));
 
-/** Runs a call that gets aborted. @returns the name of its error, or `done`. */
+/** Runs a call that the test aborts. @returns the name of the call's error, or `done`. */
 async function aborted(run: (signal: AbortSignal, abort: () => void) => Promise<unknown>): Promise<string> {
   const controller = new AbortController();
   return run(controller.signal, () => controller.abort()).then(() => 'done', nameOf);

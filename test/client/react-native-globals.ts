@@ -57,7 +57,7 @@ class Transfer {
       for (const [name, value] of Object.entries(answer.headers)) this.headers.set(name, String(value));
       this.#end(this.onload);
     });
-    // React Native reports an upload that breaks off as a timeout, not as an error.
+    // React Native reports a broken connection as a timeout, not as an error.
     this.#request.on('error', (error: NodeJS.ErrnoException) =>
       this.#end(error.code === 'ECONNREFUSED' ? this.onerror : this.ontimeout),
     );

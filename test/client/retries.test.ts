@@ -61,7 +61,7 @@ test('a retry reuses the connection of the rejected attempt', async (context) =>
   assert.ok(server.connections() <= 3, `${server.connections()} connections`);
 });
 
-test('retries a stalled answer, up to the maximum of attempts', async (context) => {
+test('retries a stalled response, up to the maximum number of attempts', async (context) => {
   const server = await oddServer(context, 'stalled', 'silence', OK);
   const client = server.client({ timeoutMs: SHORT_TIMEOUT_MS });
   await unwrap(client.GET('/users/{user_id}/pet', { params }));
@@ -79,7 +79,7 @@ const FINAL: Answer[] = [OK, ...[400, 401, 404, 409, 412, 500].map((status) => (
 const isFinal = (answer: Answer | undefined) => answer !== undefined && FINAL.includes(answer);
 const is429 = (answer: Answer | undefined) => typeof answer === 'object' && answer.status === 429;
 
-test('retries only repeatable operations, for any sequence of answers', async (context) => {
+test('retries only repeatable operations, for any sequence of responses', async (context) => {
   const server = await oddServer(context);
   // Untyped, so that the test can call every operation in the same way; package.test.ts tests the types.
   const send = server.client().request as (

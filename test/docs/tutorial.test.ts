@@ -5,7 +5,7 @@ import { runSteps, stepsOf } from './commands.ts';
 
 const NOT_SHOWN: OperationId[] = ['getHealth', 'getContract', 'getReference'];
 
-test('every command of the tutorial works, and answers what the page shows', async (context) => {
+test('every command of the tutorial works and prints what the page shows', async (context) => {
   const requests = await runSteps(context, await stepsOf('docs/tutorial.md'));
   for (const { id, method, path } of operations) {
     if (NOT_SHOWN.includes(id)) continue;

@@ -31,7 +31,7 @@ await withS3('The S3 of the tests', async (engine) => {
     await refused(await download(forger), 'SignatureDoesNotMatch');
   });
 
-  test('the test S3 rejects addresses that are changed, expired or unsigned', async () => {
+  test('the test S3 rejects URLs that are changed, expired or unsigned', async () => {
     const url = await download();
     await refused(url.replace('X-Amz-Expires=60', 'X-Amz-Expires=61'), 'SignatureDoesNotMatch');
     await refused(url.replace(Key, 'portraits/eve.jpg'), 'SignatureDoesNotMatch');

@@ -80,7 +80,7 @@ test('after the clock was set back, Retry-After is at most a minute', async (con
   assert.ok(Number(refused.headers.get('Retry-After')) <= 60);
 });
 
-test('a start with a clock 100 days ahead expires nothing until the operator confirms the clock', async (context) => {
+test('a server started with its clock 100 days ahead expires nothing until the operator confirms the clock', async (context) => {
   const { folder, jump, server, start, send } = await startShifted(context);
   const owner = await streamOwner(send);
   const device = await owner.connect();

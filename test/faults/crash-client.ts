@@ -35,7 +35,7 @@ export interface Known {
 export const SAMPLES = 5;
 /** The probability, after each change, that the client erases its user next. */
 const LAST_CHANGE = 0.15;
-// Clients erase their users only if the contract has this operation.
+// Erase users only if the contract has this operation.
 const canErase = operations.some(({ method, path }) => `${method} ${path}` === 'DELETE /users/{user_id}');
 
 export const newClient = (): Known => ({

@@ -37,7 +37,7 @@ export async function crashRounds(dataDir: string, rounds: number): Promise<Outc
     await assertAllKept(send, all);
     await assertNothingHalfWritten(dataDir);
   });
-  // Interrupted removals are finished after the next start.
+  // The next start finishes interrupted removals.
   await serving(dataDir, startsMs, async () => {
     await assertRemovalsFinished(dataDir);
   });

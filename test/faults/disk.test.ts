@@ -66,7 +66,7 @@ test('a full disk during the WAL checkpoint loses nothing, and the server keeps 
   const erase = (owner: typeof first) => send(owner.address, { method: 'DELETE', headers: owner.auth });
   assert.equal((await erase(first)).status, 200, 'the WAL is checkpointed and empty');
 
-  // Limits the size of files. The WAL may still grow up to the limit; the database is already larger.
+  // Limit the size of files. The WAL may still grow up to the limit; the database is already larger.
   await run('prlimit', ['--pid', `${server.process.pid}`, '--fsize=65536:']);
   await assertProblem(await erase(last), 'unavailable');
   assert.equal((await send('/healthz')).status, 200);
@@ -74,7 +74,7 @@ test('a full disk during the WAL checkpoint loses nothing, and the server keeps 
   assert.equal((await others[0]?.get(''))?.status, 200);
 });
 
-test('requests are served although the log cannot be written', onLinux, async (context) => {
+test('requests are served even if the log cannot be written', onLinux, async (context) => {
   await using full = await open('/dev/full', 'w');
   const env = { ...process.env, PORT: '0', DATA_DIR: await temporaryFolder(context) };
   const child = spawn(process.execPath, [START], { env, stdio: ['ignore', full.fd, 'pipe'] });

@@ -10,7 +10,7 @@ function otherProgram(dataDir: string): DatabaseSync {
   return new DatabaseSync(join(dataDir, 'hatchery.db'), { timeout: 5_000 });
 }
 
-test('while another program locks the database, writes wait a second and reads work', async (context) => {
+test('while another program locks the database, writes wait a second and reads keep working', async (context) => {
   const dataDir = await temporaryFolder(context);
   const server = await startServer(dataDir);
   const other = otherProgram(dataDir);

@@ -6,7 +6,7 @@ import type { WireRequest } from './wire.ts';
 export type Mutation = (request: WireRequest) => WireRequest;
 
 type Place = { holder: Record<string, unknown>; name: string };
-/** Placeholder that is replaced, after serialisation, with text that JSON.stringify would not write. */
+/** A placeholder for text that JSON.stringify cannot produce. It is replaced after serialisation. */
 const MARK = '\uE000mark\uE000';
 
 /** Lists every member and array item in a value, the outermost first. */

@@ -17,7 +17,7 @@ const LEARNED_AS: Record<string, string> = {
 };
 const TOKENS: Record<string, string> = { ownerToken: 'access_token', ingestToken: 'ingest_token' };
 
-/** Builds the HTTP request for a step, with values that the world has learned. */
+/** Builds the HTTP request for a step, using values learned from earlier responses. */
 export function requestOf(step: Step, world: World, otherUser: OtherUser): WireRequest {
   const { operation, body, mutations } = step;
   const headers: [string, string][] = [];

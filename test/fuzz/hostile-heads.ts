@@ -1,4 +1,4 @@
-/** Paths and headers that have broken other services, as bytes in latin1. */
+/** Paths and headers that have broken other services. Each character stands for one byte (latin1). */
 
 const utf8 = (text: string) => Buffer.from(text).toString('latin1');
 const UUID = '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10';

@@ -43,9 +43,9 @@ const json = (answer: Response, body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: answer.headers });
 /** The search stops at the first finding, usually within two seconds. */
 const SEARCH = { seed: 1, ms: 60_000, shrinkMs: 0, timeoutMs: 10_000 };
-/** The response timeout, and the delay of a response that misses it. */
+/** The response timeout for the test of slowness, and the longer delay of a slow response, in ms. */
 const [SOON_MS, LATE_MS] = [300, 400];
-/** Limits a tamper function to 2xx responses from URLs that match. */
+/** Restricts a tamper function to 2xx responses to requests that match. */
 const where =
   (address: RegExp, tamper: Tamper): Tamper =>
   (answer, request) =>
@@ -110,7 +110,7 @@ test('finds a user changed by another user', async (context) => {
   assert.match(finding?.message ?? '', /the watched user is unchanged/);
 });
 
-test('has no finding without faults', async (context) => {
+test('finds nothing in a server without faults', async (context) => {
   const baseUrl = await startTampered(context, (answer) => answer);
   const { finding, runs } = await fuzzRequests({ baseUrl, raw: false, pid: undefined }, { ...SEARCH, ms: 1_000 });
   assert.equal(finding, undefined);

@@ -7,7 +7,7 @@ import { createWatchedUser, newWorld } from './users.ts';
 import { type Exchange, exchange, type WireRequest } from './wire.ts';
 import { learnFrom } from './world.ts';
 
-/** The share of the run after which the baseline of the memory is measured. */
+/** The warm-up as a fraction of the run. Memory growth is measured from its end. */
 const WARM_UP = 0.3;
 const MEASURE_EVERY = 20;
 

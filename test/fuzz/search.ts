@@ -17,7 +17,7 @@ export interface Target {
   baseUrl: string;
   /** Whether malformed HTTP reaches the target, because no gateway is in front of it. */
   raw: boolean;
-  /** The process to measure the memory of, if any. */
+  /** The id of the process whose memory is measured, if any. */
   pid: number | undefined;
   stop(): Promise<unknown>;
 }
@@ -43,7 +43,7 @@ const CONCURRENCY = 3;
 
 /**
  * Searches for a case that makes `check` throw, with several concurrent workers, until the time is up. Shrinks the
- * first such case.
+ * first one found.
  */
 export async function search<Case>(
   { seed, ms, shrinkMs, path }: Omit<Search, 'timeoutMs'>,

@@ -72,8 +72,7 @@ function stepsFor(operation: Known, raw: boolean): fc.Arbitrary<Step> {
     elsewhere: fc.nat(24).map((one) => one === 24),
     mutations: mutationsOf(raw),
   });
-  // Sending the other user's token to the other user's URL would be a valid request, so send this user's token
-  // instead.
+  // With the other user's token, a request to the other user's URL would be valid, so use this user's token instead.
   return step.map((one) => (one.elsewhere && one.identity === 'other' ? { ...one, identity: 'right' } : one));
 }
 

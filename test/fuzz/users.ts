@@ -7,7 +7,7 @@ import { exchange } from './wire.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface WatchedUser extends OtherUser {
-  /** Asserts that the user is unchanged and that the service still answers. */
+  /** Asserts that the user is unchanged and that the service still responds. */
   assertUntouched(): Promise<void>;
 }
 

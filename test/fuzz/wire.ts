@@ -51,8 +51,8 @@ export async function exchange(baseUrl: string, request: WireRequest): Promise<E
     });
     socket.on('close', () => done(parse(received, request.method === 'HEAD', true)));
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      // A server may respond and disconnect before it has read the whole request. This response counts, so ignore
-      // other errors.
+      // A server may respond and disconnect before it has read the whole request. Its response counts, so only a
+      // refused connection is an error.
       if (error.code === 'ECONNREFUSED') reject(error);
     });
     const bytes = bytesOf(request, host);

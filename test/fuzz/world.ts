@@ -8,7 +8,7 @@ export interface World {
   /** Remembers the values in the body of a 2xx or 3xx response. */
   learn(value: unknown): void;
   remember(name: string, value: string): void;
-  /** Returns a learned value with this name: the newest, or the one `back` steps before it. */
+  /** Returns a learned value with this name: the newest one, or the one learned `back` values earlier. */
   known(name: string, back?: number): string | undefined;
 }
 

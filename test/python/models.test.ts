@@ -69,7 +69,7 @@ for (const [contract, field, whole] of [
   ['user_profile', 'age', '30.0'],
   ['pet_state', 'state_index', '7.0'],
 ] as const) {
-  it(`${contract} holds ${field} as int, ${whole} too`, () => {
+  it(`${contract} stores ${field} as an int, even if written as ${whole}`, () => {
     const given = allReports.get(contract)?.filter(({ report }) => report.data?.[field] !== undefined) ?? [];
     assert.ok(given.some(({ text }) => text.includes(`"${field}": ${whole}`)));
     for (const { file, report } of given) assert.equal(report.types?.[field], 'int', file);

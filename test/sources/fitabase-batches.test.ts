@@ -48,7 +48,7 @@ test('batches have every reading in order, within the contract’s limits', asyn
   );
 });
 
-test('a longer file gives the same batches, except the last one', async () => {
+test('extending a file changes only its last batch', async () => {
   const readings = Array.from({ length: 3000 }, (_, at) => readingAt(Date.UTC(2026, 0) + at * 7000));
   const before = await batchesOf(readings.slice(0, 2100), 4 * HOUR_MS);
   const after = await batchesOf(readings, 4 * HOUR_MS);

@@ -26,7 +26,7 @@ async function read(context: TestContext, name: string, lines: string[], { shift
   return { samples, skipped: skipped.lines() };
 }
 
-test('a night ends at seven on its day, and lasts the time in bed', async (context) => {
+test('a night ends at seven in the morning and is as long as the time in bed', async (context) => {
   const lines = [SLEEP, '1,4/12/16,327,346', '1,4/13/2016 12:00:00 AM,384,407'];
   const { samples, skipped } = await read(context, 'sleepDay_merged.csv', lines);
   assert.deepEqual(samples, [
@@ -43,7 +43,7 @@ test('steps span from midnight to midnight, also on a day of 23 hours', async (c
   ]);
 });
 
-test('dates are shifted by whole days, and the local time stays', async (context) => {
+test('dates are shifted by whole days, and the local time stays the same', async (context) => {
   const shiftMs = -90 * 24 * 60 * 60 * 1000;
   const { samples } = await read(context, 'sleepDay_merged.csv', [SLEEP, '1,4/12/16,327,346'], { shiftMs });
   assert.equal(samples[0]?.end, '2016-01-13T06:00:00.000Z', 'seven in winter');
@@ -78,7 +78,7 @@ test('keeps the order in a night in which the clock is set back', async (context
   );
 });
 
-test('counts skipped rows by reason, with the first place', async (context) => {
+test('counts skipped rows by reason, with the place of the first one', async (context) => {
   const lines = [STEPS, '1,4/12/16,5000,1', '2,4/12/16,no,1', ',,,', '1,4/13/16,0,1', '1,4/14/16,many,1'];
   lines.push('1,4/12/16,6000,1', '1,4/31/16,5000,1', '1,4/15/16,200001,1', '1,4/16/16', ',,,', '', '1,4/17/16,1,1');
   const { samples, skipped } = await read(context, 'dailyActivity_merged.csv', lines);

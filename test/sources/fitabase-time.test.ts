@@ -31,7 +31,7 @@ test('parses every second of every day', () => {
   );
 });
 
-test('rejects other text', () => {
+test('rejects text in any other format', () => {
   const wrong = [
     '',
     ' ',

@@ -46,7 +46,7 @@ test('every batch is valid, in ascending order, and has no future reading', () =
   );
 });
 
-test('a past hour is the same in every later run', () => {
+test('a past hour has the same readings in every later run', () => {
   const later = fc.integer({ min: 60_000, max: 20 * 60 * 60_000 });
   fc.assert(
     fc.property(scenario, zone, now, later, (name, where, time, ms) => {
@@ -63,7 +63,7 @@ test('a past hour is the same in every later run', () => {
   );
 });
 
-test('another seed gives another person', () => {
+test('a different seed results in a different person', () => {
   const at = { scenario: 'normal', now: Date.UTC(2026, 2, 14, 12) } as const;
   assert.notDeepEqual(batchesOf({ ...at, seed: 'Max' }), batchesOf({ ...at, seed: 'Ada' }));
 });

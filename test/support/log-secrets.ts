@@ -6,7 +6,7 @@ import { reading, streamsOf } from './streams.ts';
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
 
 const PERSONAL = { name: 'Quetzalcoatl', pet_name: 'Xolotl', health_goals: ['outrun my hypertension'] };
-/** Has more digits than any duration in the log, so that it can only match as a logged reading. */
+/** Has more digits than any duration in the log, so that a match is always this reading. */
 const HEART_RATE = 61.7345;
 
 /** A user with data that must never appear in a log. */
@@ -64,7 +64,7 @@ export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
 
   async function sendPictures(): Promise<void> {
     const ticket = await picture.requestTicket();
-    // There is no ticket in tests that make the store fail.
+    // Tests that make the store fail cannot get a ticket.
     if (ticket.ok) {
       const { upload_url } = (await ticket.json()) as { upload_url: string };
       await send(signed(upload_url), { method: 'PUT', body: photo }).catch(() => {});

@@ -1,6 +1,6 @@
 /**
- * A process for tests of the log. For each number it receives, it writes as many numbered lines and then reports back;
- * a 0 ends it.
+ * A process that writes numbered log lines. Each message that it receives is the number of lines to write; it replies
+ * when they are written. A 0 ends it.
  */
 import { stat } from 'node:fs/promises';
 import { jsonLog } from '../../server/log.ts';
@@ -15,7 +15,8 @@ async function write(count: number): Promise<void> {
     written += 1;
     log.notice(`line ${written} ${PADDING}`);
   }
-  // With UV_THREADPOOL_SIZE=1, this call waits until the log's first write has completed.
+  // With UV_THREADPOOL_SIZE=1, this call is queued behind the log's first write, which has therefore completed when it
+  // returns.
   await stat('.');
   process.send?.('written');
 }

@@ -21,7 +21,7 @@ interface Daemon {
 
 /**
  * Manages processes that share a temporary folder. When this process exits, they are killed and the folder is deleted.
- * After SIGKILL the folder remains.
+ * If SIGKILL ends this process, only the folder remains.
  */
 export function processesIn(prefix: string) {
   const folder = mkdtempSync(join(tmpdir(), prefix));

@@ -7,9 +7,9 @@ import { pictureOwner } from './pictures.ts';
 import { jsonIn, reading, streamsOf } from './streams.ts';
 
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
-/** Data to search for, by description. */
+/** Data to search for, keyed by a description. */
 export type Needles = Record<string, string | Buffer>;
-/** Stored data, by location. */
+/** Stored data, keyed by its location. */
 export type Places = Record<string, Buffer>;
 
 const READINGS = 300;
@@ -69,7 +69,7 @@ export function missingIn(places: Places, needles: Needles): string[] {
     .map(([what]) => what);
 }
 
-/** Reads all files below a folder. Each file's path is part of its searched data. */
+/** Reads all files below a folder. Each file's data includes its path, so that paths are searched too. */
 export async function filesIn(folder: string): Promise<Places> {
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   const contents = files.map(async ({ parentPath, name }) => {

@@ -27,7 +27,7 @@ test('the routes are the contract’s operations, and $default', async () => {
   assert.equal(at(`${ROUTES}.for_each`), '{local.routes}');
   assert.equal(at(`${ROUTES}.route_key`), '{each.key}');
 
-  // The same computation in TypeScript …
+  // Derive the routes in the same way in TypeScript.
   const { paths } = parseYaml(await readFile(join(PROJECT, 'shared/contracts/openapi.yaml'), 'utf8')) as {
     paths: Body;
   };
@@ -37,10 +37,10 @@ test('the routes are the contract’s operations, and $default', async () => {
       .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, at('x-function', operation) ?? 'user_manager']),
   );
 
-  // … results in exactly the operations of the app …
+  // The routes must be exactly the operations of the app.
   const answered = operations.map(({ method, path }) => `${method} ${path}`);
   assert.deepEqual(routes.map(([route]) => route).sort(), answered.sort());
-  // … and uses only functions that exist.
+  // Every route must use a function that exists.
   const used = new Set(routes.map(([, name]) => String(name)));
   assert.deepEqual([...used].sort(), ['ingest_manager', 'user_manager']);
   for (const name of used) assert.ok(names('locals.functions').includes(name), name);
@@ -77,7 +77,7 @@ test('only this API may call functions, and only those of its routes', () => {
   });
 });
 
-test('preflights and pages get the same headers as from the app', async () => {
+test('API Gateway sends the same CORS headers as the app', async () => {
   const headers = { Origin: 'https://pet.example', 'Access-Control-Request-Method': 'POST' };
   const { headers: expected } = await testApp().request('/users', { method: 'OPTIONS', headers });
   const listed = (name: string) => expected.get(`Access-Control-${name}`)?.split(', ');
@@ -92,7 +92,7 @@ test('preflights and pages get the same headers as from the app', async () => {
   ]);
 });
 
-test('requests are limited, creates and unknown addresses more strictly', () => {
+test('requests are rate-limited, creates and unknown URLs more strictly', () => {
   assert.deepEqual(at('locals.own_rates'), {
     'POST /users': '{var.request_rates.save}',
     $default: '{var.request_rates.unknown}',

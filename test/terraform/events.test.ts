@@ -5,7 +5,7 @@ import { at, blocks, names } from './hcl.ts';
 const MAPPING = 'resource.aws_lambda_event_source_mapping';
 const QUEUE = 'resource.aws_sqs_queue.failed_readings';
 
-test('the orchestrator gets every new batch and every removal by Hatchery, from the first on', () => {
+test('the orchestrator receives every new batch and every removal by Hatchery, starting with the first', () => {
   assert.deepEqual(names(MAPPING), ['readings']);
   assert.equal(at(`${MAPPING}.readings.event_source_arn`), '{aws_dynamodb_table.health_data.stream_arn}');
   assert.equal(at(`${MAPPING}.readings.function_name`), '{aws_lambda_function.function["orchestrator"].arn}');

@@ -147,7 +147,7 @@ test('only the objects of one user may be listed', () => {
   }
 });
 
-test('orchestrator may write only the mark of a user, and reads nothing by writing', () => {
+test('orchestrator may write only the attribute “limited” of a user, and its writes return nothing', () => {
   const [limits] = statementsOf(`${DOCUMENTS}.orchestrator`).filter(({ sid }) => sid === 'Limits');
   assert.deepEqual(blocks('condition', limits), [
     {

@@ -22,7 +22,7 @@ test('every variable has a type, and every variable and output a description', (
   assert.ok(names('variable').length <= 20, 'few enough to read');
 });
 
-test('the README’s tables name exactly the variables and outputs there are', () => {
+test('the README’s tables list exactly the variables and outputs that exist', () => {
   assert.deepEqual(
     table('Inputs')
       .map(([name]) => name)
@@ -37,7 +37,7 @@ test('the README’s tables name exactly the variables and outputs there are', (
   );
 });
 
-test('and have the defaults of the variables', () => {
+test('the README’s table of inputs has the variables’ defaults', () => {
   for (const [name, documented] of table('Inputs')) {
     const variable = blocks(`variable.${name}`)[0] ?? {};
     const is = 'default' in variable ? `\`${JSON.stringify(variable.default)}\`` : 'required';

@@ -11,7 +11,7 @@ test('nothing is sent to a model unless one is chosen', () => {
   assert.equal(at(`${MODEL}.count`), '{var.narrator == "bedrock" ? 1 : 0}');
 });
 
-test('bedrock needs a model, which the region has to have', () => {
+test('bedrock needs a model that is available in the region', () => {
   const condition = at('variable.bedrock_model_id.validation.condition');
   assert.equal(condition, '{var.narrator != "bedrock" || var.bedrock_model_id != ""}');
   assert.equal(at(`${MODEL}.model_id`), '{local.narrator_model}');

@@ -33,7 +33,7 @@ test('every table is billed per request; all but PetStates can be restored; item
   }
 });
 
-test('the stream of the readings has each new batch, and no content of removed ones', () => {
+test('the stream of the readings has every new batch, but no content of removed batches', () => {
   const streams = names(TABLES).filter((name) => at(`${TABLES}.${name}.stream_enabled`) !== undefined);
   assert.deepEqual(streams, ['health_data']);
   assert.equal(at(`${TABLES}.health_data.stream_enabled`), true);

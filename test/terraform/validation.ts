@@ -16,9 +16,7 @@ const TYPES: Record<string, BlockType> = schema;
 /** Arguments that Terraform itself defines for every resource. */
 const OWN = ['count', 'for_each', 'depends_on', 'lifecycle', 'provider', 'dynamic'];
 
-/**
- * Finds errors in a configuration that Terraform would report, as far as this is possible without running Terraform.
- */
+/** Finds errors that Terraform would report in a configuration, as far as this is possible without Terraform. */
 export function errorsIn(tree: Body): string[] {
   const declared = declarations(tree);
   const used = new Set([...declared].flatMap(([id, { uses }]) => [...uses].filter((use) => use !== id)));
@@ -31,7 +29,7 @@ export function errorsIn(tree: Body): string[] {
 }
 
 interface Declaration {
-  /** The provider's name of the type, for resources and data sources; otherwise undefined. */
+  /** The resource or data source type, such as `aws_s3_bucket`; undefined for variables and other declarations. */
   type: string | undefined;
   body: unknown;
   uses: Set<string>;

@@ -18,7 +18,7 @@ test('the app’s bucket is as private as the pictures’ bucket', () => {
   }
 });
 
-test('only this distribution may read its objects, and only by TLS', () => {
+test('only this distribution may read its objects, and only over TLS', () => {
   assert.equal(at('resource.aws_s3_bucket_policy.web.policy'), '{data.aws_iam_policy_document.web[0].json}');
   assert.deepEqual(blocks('data.aws_iam_policy_document.web.statement'), [
     {
@@ -52,7 +52,7 @@ test('only this distribution may read its objects, and only by TLS', () => {
   });
 });
 
-test('the app is served by TLS, compressed, with its page at the root and its headers on every answer', () => {
+test('the app is served compressed over TLS, with its page at the root and its headers on every response', () => {
   assert.equal(at(`${DISTRIBUTION}.default_root_object`), 'index.html');
   assert.deepEqual(blocks(`${DISTRIBUTION}.default_cache_behavior`), [
     {
@@ -82,7 +82,7 @@ test('files with a hash in their name are immutable, all others are revalidated'
   }
 });
 
-test('a page is uploaded after its files', () => {
+test('a page is uploaded after the files that it loads', () => {
   assert.deepEqual(at(`${FILES}.web_page.depends_on`), ['{aws_s3_object.web_asset}']);
   assert.deepEqual(blocks(`${FILES}.web_asset.lifecycle`), [{ create_before_destroy: true }]);
 });

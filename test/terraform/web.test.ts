@@ -59,11 +59,11 @@ test('the API’s paths are forwarded to the API, all others are files of the ap
   }
 });
 
-test('the API gets unchanged requests by TLS, and its answers are not cached', () => {
+test('requests reach the API unchanged over TLS, and its responses are not cached', () => {
   const [{ for_each, content } = {}, ...others] = blocks(`${WEB}.dynamic.ordered_cache_behavior`);
   assert.deepEqual([for_each, others, blocks(`${WEB}.ordered_cache_behavior`)], ['{local.web_api_paths}', [], []]);
   const [{ allowed_methods, ...behaviour } = {}] = [content].flat() as Body[];
-  // The behaviour adds no headers for the app's pages, because API responses have their own.
+  // API responses do not get the headers of the app's pages, because they have their own.
   assert.deepEqual(behaviour, {
     path_pattern: '{ordered_cache_behavior.value}',
     target_origin_id: 'api',
@@ -76,7 +76,7 @@ test('the API gets unchanged requests by TLS, and its answers are not cached', (
   assert.deepEqual(allowed_methods, ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE']);
   for (const { method } of operations) assert.ok((allowed_methods as string[]).includes(method), method);
   assert.equal(at('data.aws_cloudfront_cache_policy.web.name'), 'Managed-{each.key}');
-  // Forwards all of the client's headers except Host; in particular it forwards Authorization.
+  // This managed policy forwards all of the client's headers except Host, so Authorization reaches the API.
   assert.equal(at('data.aws_cloudfront_origin_request_policy.web.name'), 'Managed-AllViewerExceptHostHeader');
 });
 
@@ -92,7 +92,7 @@ test('errors of the API are neither cached nor replaced', () => {
   assert.equal(at(`${WEB}.custom_error_response`), undefined);
 });
 
-test('CloudFront calls the API’s address, and the API times out first', () => {
+test('CloudFront calls the API’s URL, and the API times out first', () => {
   const origins = blocks(`${WEB}.origin`);
   assert.deepEqual(
     origins.map(({ origin_id }) => origin_id),
@@ -115,7 +115,7 @@ test('CloudFront calls the API’s address, and the API times out first', () => 
   assert.equal(api, '{1000 * (var.lambda_timeout + 1)}');
 });
 
-test('the app is at CloudFront’s address or at a custom domain with TLS 1.2 or newer', () => {
+test('the app is at CloudFront’s domain or at a custom domain with TLS 1.2 or newer', () => {
   const address = '"https://{try(var.web.domain.name, distribution.domain_name)}"';
   assert.equal(at('locals.web_origins'), `{[for distribution in aws_cloudfront_distribution.web : ${address}]}`);
   assert.equal(at('output.web_url.value'), '{one(local.web_origins)}');
