@@ -50,7 +50,7 @@ export function createApiClients({
   let isReachable = false;
 
   const retryDelay: RetryDelay = (attempts, response) => {
-    // Without a single response so far, the URL is probably wrong, so a retry would not help.
+    // If no request has received a response yet, the URL is probably wrong, so a retry would not help.
     if (attempts === ATTEMPTS || !isReachable) return undefined;
     const retryAfter = response && retryAfterMs(response);
     // A 429 with a long Retry-After comes from a daily quota, not from a short overload.

@@ -47,7 +47,11 @@ export function addTargetOptions(command: Command): Command {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** @throws a UsageError that names the invalid flag */
+/**
+ * Parses the flags that `addTargetOptions` adds, and prompts for the token if it is missing.
+ *
+ * @throws a UsageError that names the invalid flag
+ */
 export async function readTarget(flags: TargetFlags, ask = askSecret): Promise<Target> {
   const { user: userId, stream: streamId } = flags;
   if (!userId) throw new UsageError('Set the user that the readings belong to: --user ID.');
@@ -65,7 +69,11 @@ export async function readTarget(flags: TargetFlags, ask = askSecret): Promise<T
   return { baseUrl, userId, token, isOwner, ...(streamId ? { streamId } : {}) };
 }
 
-/** @throws a UsageError */
+/**
+ * Parses the name of a time zone.
+ *
+ * @throws a UsageError for an unknown time zone
+ */
 export function readZone(text: string): Zone {
   try {
     return zoneOf(text);
@@ -74,7 +82,11 @@ export function readZone(text: string): Zone {
   }
 }
 
-/** @throws a UsageError */
+/**
+ * Parses the URL of a server.
+ *
+ * @throws a UsageError for an invalid URL
+ */
 export function readBaseUrl(text: string): string {
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol)) {

@@ -21,7 +21,7 @@ export function printableJson(value: object): string {
 export interface Outcome {
   /** What `--json` prints. */
   result: object;
-  /** The error message when a part of the command failed. The exit code is then 1. */
+  /** The error message when part of the command failed. The exit code is then 1. */
   failure?: string | undefined;
 }
 

@@ -31,7 +31,7 @@ function createProgram(): Command {
   return program.addHelpText('after', ENVIRONMENT).helpCommand(false);
 }
 
-/** Runs `hatchery` with the given arguments. Errors are printed, and set the exit code. */
+/** Runs `hatchery` with the given arguments. Prints any error, and sets the exit code. */
 export async function run(args: string[]): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   await exitCleanly(async () => {

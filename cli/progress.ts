@@ -6,7 +6,7 @@ export interface ProgressBar {
   end(): void;
 }
 
-/** When the output is not a terminal, a line is printed at this interval. A faster command prints none. */
+/** When the output is not a terminal, a line is printed at this interval. If the command takes less time, no line is printed. */
 const LINE_EVERY_MS = 5000;
 
 /** Shows progress as a bar on a terminal, and as lines elsewhere. */

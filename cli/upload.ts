@@ -6,7 +6,7 @@ export interface UploadBatch {
   samples: readonly HealthSample[];
   /** Fraction of the upload that is complete after this batch, from 0 to 1. */
   share: number;
-  /** How reports refer to this batch. */
+  /** Name of this batch in error messages. */
   name: string;
 }
 

@@ -8,7 +8,7 @@ type PictureType = 'image/jpeg' | 'image/png' | 'image/webp';
 /**
  * Makes a picture the user's portrait, in three requests: gets an upload ticket, uploads the picture to storage, and publishes it. If the
  * ticket has expired, a second one is requested, and `onProgress` restarts at 0. If the caller aborts during the last request, the
- * picture may have been published nevertheless.
+ * picture may still have been published.
  *
  * @returns the updated profile
  * @throws the errors of `putPicture`, and an `ApiError` with the code `picture-too-large`, `unsupported-picture-type` or

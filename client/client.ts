@@ -9,7 +9,7 @@ export type Hatchery = Client<paths>;
 type Token = string | undefined;
 
 export interface ClientOptions extends RetryOptions {
-  /** URL of the server, such as `https://pets.example`. Empty in a web page that this server serves. */
+  /** URL of the server, such as `https://pets.example`. Leave it empty in a web page that the server itself serves. */
   baseUrl: string;
   /**
    * The access token, or a function that returns it, which is called before every request. Use a function when the user signs in later. A

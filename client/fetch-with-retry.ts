@@ -34,8 +34,8 @@ const RETRYABLE_STATUSES = [429, 502, 503, 504];
 type Outcome = Response | { cause: unknown };
 
 /**
- * Returns a `fetch` that retries. Idempotent requests are retried after every transient failure; all others only after a 429, because the
- * server has certainly not processed them.
+ * Creates a `fetch` function that retries. Idempotent requests are retried after every transient failure. All others are retried only
+ * after a 429, because only then is it certain that the server has not processed them.
  *
  * @returns a function that rejects with a `NetworkError` when no response arrives, and with the signal's reason after an abort
  */

@@ -33,7 +33,10 @@ interface ProgressRequest {
 }
 
 const TIMEOUT_MS = 30_000;
-/** Without progress events, the timeout is extended by the picture's transfer time at this rate, typical of a poor mobile connection. */
+/**
+ * Without progress events, the timeout is extended by the time that the picture takes at this rate, which is typical of a poor mobile
+ * connection.
+ */
 const MIN_BYTES_PER_MS = 32;
 
 /**

@@ -19,7 +19,7 @@ PICTURE = Path(os.environ.get("PICTURE", Path(__file__).parent / "../test/fixtur
 
 
 class ApiError(Exception):
-    """A problem document: what is wrong, and what to do."""
+    """Raised for an error response, with its problem document."""
 
 
 def send(request: Request):
@@ -30,10 +30,11 @@ def send(request: Request):
 
 
 def call(method, path, body=None, token=None, headers=None):
-    """Returns the answer and its ETag. Raises ApiError for a status of 400 or more."""
+    """Returns the response body and its ETag. Raises ApiError if the status is 400 or above."""
     request = Request(BASE_URL + path, method=method, headers=headers or {})
     if token:
-        # "Unredirected", so that a redirect does not forward the token: signed URLs reject requests that have one.
+        # Keeps the token out of redirected requests, because signed URLs
+        # reject requests with a token.
         request.add_unredirected_header("Authorization", f"Bearer {token}")
     if body is not None:
         request.data = json.dumps(body).encode()

@@ -13,7 +13,7 @@ const MAX_HOPS = 9;
 /** A peer in one of these ranges may be a proxy that forwards requests of many clients. */
 const PRIVATE_RANGES = ['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat'];
 
-/** Returns whether to trust the X-Forwarded-For header from this address, which is `hop` proxies away from the server. */
+/** Returns whether to trust the X-Forwarded-For header of a proxy at this address, `hop` hops away from the server (0 for the peer). */
 export type TrustProxy = (address: string, hop: number) => boolean;
 
 /**
@@ -60,7 +60,10 @@ export const noClientAddresses: ClientAddresses = { of: () => undefined, ofPeer:
 
 interface Options {
   trust: TrustProxy;
-  /** Called once, when the first untrusted peer in a private network sends X-Forwarded-For. `network` is what to set TRUST_PROXY to. */
+  /**
+   * Called once, when the first untrusted peer in a private network sends X-Forwarded-For. Setting TRUST_PROXY to `network` would trust
+   * the peer.
+   */
   onUntrustedProxy(network: string): void;
 }
 

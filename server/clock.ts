@@ -1,4 +1,4 @@
-/** After a larger step back, the clock must have been wrong before, so the new time is used immediately. */
+/** If the clock steps back further than this, the earlier time was wrong, so the new time is used immediately. */
 const MAX_STEP_BACK_MS = 24 * 60 * 60 * 1000;
 
 /**

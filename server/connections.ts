@@ -4,7 +4,7 @@ import type { ClientAddresses } from './client-address.ts';
 import { fairShareLimit } from './fair-share.ts';
 
 export interface Connections {
-  /** Connections with requests that have arrived completely and are not answered yet, and the number of these requests. */
+  /** Connections with requests that have arrived completely but have not been answered yet, with the number of such requests. */
   readonly busy: ReadonlyMap<Socket, number>;
   /** Call this when the headers of a request have arrived. `isComplete` means that the request has no body. */
   startRequest(socket: Socket, isComplete: boolean): RequestOnConnection;
@@ -22,7 +22,9 @@ export interface RequestOnConnection {
 interface Options {
   addresses: ClientAddresses;
   max: number;
-  /** Number of connections kept free for new clients. The newest connections, up to the same number, are given time to send a request. */
+  /**
+   * Number of connections kept free for new clients. Up to the same number of the newest connections are given time to send a request.
+   */
   spare: number;
 }
 

@@ -11,7 +11,7 @@ import { type RequestBody, receiveBody, streamBody, takeBody } from './request-b
 const RETRY_AFTER_S = 1;
 const EMPTY = new Uint8Array();
 
-/** What the embedded host provides to the app, including uploads, which clients send directly to S3 on AWS. */
+/** What the embedded host provides to the app. It also receives uploads, which on AWS go directly from the client to S3. */
 export interface EmbeddedHost extends Host {
   incoming: IncomingMessage;
   outgoing: ServerResponse;
@@ -52,7 +52,7 @@ export function embeddedHost(request: RequestState, options: Options): EmbeddedH
     readToken: (text) => (text === request.token ? request.principal : readToken(text)),
     async receiveBody(maxBytes) {
       if (!request.hasBody) return EMPTY;
-      // If the body was sent together with the headers, the parser has passed it on by the next microtask.
+      // Waits one microtask. If the body was sent together with the headers, the parser has passed it on by then.
       await undefined;
       return readBody(request, maxBytes, options);
     },

@@ -33,7 +33,7 @@ export function eventLoopTurns(): EventLoopTurns {
 
   function startNext(): void {
     waiting.shift()?.();
-    // Continues after the request's synchronous work and microtasks, so that their time is included.
+    // Runs after the request's synchronous work and microtasks, so that the time they take is counted.
     queueMicrotask(() => process.nextTick(continueTurn));
   }
 

@@ -10,7 +10,7 @@ export const maxPerKey = (max: number, key?: string): number =>
 
 export interface Reservation {
   /**
-   * Counts the reservation towards another key, too.
+   * Counts the reservation towards one more key.
    *
    * @returns false, without any change, if the key would exceed its limit
    */

@@ -56,7 +56,7 @@ export function answerRequests(server: Server, app: Hono<AppEnv>, options: Admis
   answerMalformed(server, options.log);
   return async () => {
     await close(server);
-    // Requests whose clients have disconnected may still be in progress.
+    // Also wait for requests whose clients have disconnected, because they may still be in progress.
     await idle();
   };
 }

@@ -21,7 +21,7 @@ export const LIMITS = {
    * requests are of the most expensive kind.
    */
   requests: 300,
-  /** Maximum number of uploads. They are counted separately, because one upload takes a phone on a slow network a minute. */
+  /** Maximum number of uploads. They are counted separately, because an upload from a phone on a slow network takes a minute. */
   uploads: 64,
   /** Maximum size in bytes of all request bodies in memory, including those that are still arriving. */
   bodyBytes: 32 * 1024 * 1024,
@@ -30,7 +30,9 @@ export const LIMITS = {
    * limit is reached.
    */
   connections: 4_000,
-  /** Number of connections kept free for new clients. The newest connections, up to the same number, are given time to send a request. */
+  /**
+   * Number of connections kept free for new clients. Up to the same number of the newest connections are given time to send a request.
+   */
   spareConnections: 200,
   requestRate: MIN_REQUEST_RATE,
   responseRate: MIN_RESPONSE_RATE,

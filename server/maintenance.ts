@@ -52,7 +52,7 @@ export function startMaintenance(dependencies: Dependencies): () => void {
   };
   const maintainObjects = async () => {
     await migrate();
-    // Uses the system clock, because the file system uses it for the times of files.
+    // Uses the system clock, because the modification times of files come from it, too.
     await objects.expire(new Date(Date.now() - UPLOAD_MAX_AGE_MS).toISOString());
   };
 

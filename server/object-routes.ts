@@ -52,12 +52,12 @@ export function objectRoutes({
       throw new AppError('not-found', 'The portrait was replaced. Get its new URL from GET /users/{user_id}/avatar.');
     return answer(context, 200, new Uint8Array(object.bytes), {
       'Content-Type': 'image/jpeg',
-      // Immutable, because the content for a key never changes. The age limit is there because the URL expires.
+      // Immutable, because the content for a key never changes. `max-age` is limited because the signed URL expires.
       'Cache-Control': 'private, max-age=300, immutable',
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
       // Lets pages of any origin show the picture, even if they use COEP.
       'Cross-Origin-Resource-Policy': 'cross-origin',
-      // Prevents `fetch()` from getting a response that was cached for an `<img>`, which has no CORS headers.
+      // A response that was cached for an `<img>` has no CORS headers, so `fetch()` must not reuse it.
       Vary: 'Origin',
     });
   };

@@ -49,7 +49,7 @@ interface Options {
 /** A user's batches that have not been evaluated yet. */
 interface PendingBatches {
   count: number;
-  /** Undefined when the readings are no longer in memory. */
+  /** Undefined when the readings are not in memory and have to be read from storage. */
   delta: FoldDelta | undefined;
 }
 

@@ -4,7 +4,7 @@ import { RequestError } from '../http/problems.ts';
 import { type MinDataRate, monitorDataRate } from './data-rate.ts';
 import type { FairShareLimit, Reservation } from './fair-share.ts';
 
-/** Minimum size that a body counts as, because its request takes memory, too. */
+/** Every body counts as at least this many bytes, because its request takes memory, too. */
 const MIN_RESERVED_BYTES = 4 * 1024;
 const RETRY_AFTER_S = 2;
 

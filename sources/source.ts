@@ -1,6 +1,6 @@
 import type { HealthSample } from '../shared/models/typescript/types.ts';
 
-/** A file on disk in the CLI, or a `File` in a browser. A `File` has these members already. */
+/** A file on disk in the CLI, or a `File` in a browser, which already has these members. */
 export interface SourceFile {
   name: string;
   /** In bytes. */

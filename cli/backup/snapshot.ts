@@ -10,7 +10,7 @@ export interface SnapshotCounts {
   portraits: number;
 }
 
-/** A few passes are enough even under load, because each pass copies only the portraits that earlier passes did not. */
+/** A safety limit. Even under load, a few passes are enough, because each pass copies only the portraits that are not copied yet. */
 const MAX_PASSES = 50;
 
 /**
@@ -64,7 +64,7 @@ async function openSnapshot(database: DatabaseSync, from: string, to: string): P
 }
 
 /**
- * Copies a portrait unless an earlier pass has copied it. This is safe because the file of a key never changes.
+ * Copies a portrait unless an earlier pass has copied it. This is safe because the portrait stored under a key never changes.
  *
  * @returns false when the portrait does not exist
  */
@@ -72,7 +72,7 @@ async function copyPortrait(key: string, from: string, to: string): Promise<bool
   const copy = join(to, placeOf(key));
   if (existsSync(copy)) return true;
   await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
-  // The server may be moving portraits from the path that earlier versions used to the current path.
+  // The server may be moving portraits from the path that earlier versions used to the current path, so try both.
   for (const place of [formerPlaceOf(key), placeOf(key)]) if (await copyIfExists(join(from, place), copy)) return true;
   return false;
 }

@@ -27,7 +27,7 @@ export interface UserApi {
 /**
  * Creates a user from a profile.
  *
- * @param newId true to create the user with a new id
+ * @param newId whether to replace the id in the profile with a new one
  * @throws a CommandError when the id is in use or belonged to a user who was erased recently
  */
 export async function createUser(

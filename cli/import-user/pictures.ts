@@ -3,7 +3,7 @@ import { isBatchRejected, linesOf } from '../upload.ts';
 import type { UserApi } from './api.ts';
 import type { ImportReport } from './report.ts';
 
-/** Publishes the portrait, then uploads the picture that was not published yet. A rejected picture is skipped and reported. */
+/** Publishes the portrait, then uploads the picture that the user had not published yet. A rejected picture is skipped and reported. */
 export async function importPictures(api: UserApi, { portrait, upload }: Export, report: ImportReport): Promise<void> {
   if (portrait) {
     await sendPicture('the portrait', report, async () => {

@@ -32,7 +32,11 @@ export const importCommand = (): Command =>
       output.finish(await runImport(await readImportOptions(folder, flags, now), now, output.say));
     });
 
-/** @throws a UsageError that names the invalid flag */
+/**
+ * Parses the flags of `import`.
+ *
+ * @throws a UsageError that names the invalid flag
+ */
 export async function readImportOptions(folder: string, flags: ImportFlags, now: number): Promise<ImportOptions> {
   const { timeZone, person, asIfUntil: until, everySecond = false } = flags;
   if (timeZone === undefined) {

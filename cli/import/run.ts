@@ -20,7 +20,7 @@ export interface ImportOptions extends Target {
   folder: string;
   zone: Zone;
   person?: string;
-  /** The dates are shifted so that the last day of the export becomes this day. Given as its local midnight. */
+  /** If set, all dates are shifted so that the last day of the export becomes this day. The value is the day's local midnight. */
   asIfUntil?: number;
   everySecond: boolean;
 }

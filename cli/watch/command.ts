@@ -32,7 +32,11 @@ export const watchCommand = (): Command =>
 /** One day less than the server's retention of 90 days. */
 const MAX_DAYS = 89;
 
-/** @throws a UsageError that names the invalid flag */
+/**
+ * Parses the flags of `watch`.
+ *
+ * @throws a UsageError that names the invalid flag
+ */
 export async function readWatchOptions(flags: WatchFlags): Promise<WatchOptions> {
   const { scenario = '' } = flags;
   if (!isScenario(scenario)) {

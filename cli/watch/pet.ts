@@ -11,7 +11,7 @@ const POLL_INTERVAL_MS = 500;
 const MAX_POLLS = 12;
 
 /**
- * Polls until the pet has been updated and two consecutive responses are equal, at most 12 times.
+ * Polls until the pet has been updated and its `updated_at` is the same in two consecutive responses, at most 12 times.
  *
  * @returns the pet in the last response
  */

@@ -31,8 +31,8 @@ export async function* batchesOf(
 }
 
 /**
- * Returns why the server would reject a batch, or undefined if it would not. The whole batch is skipped in that case, because the server
- * would not recognise the batch again if some of its readings were missing.
+ * Returns why the server would reject a batch; undefined if it would accept it. The whole batch is then skipped. If only part of it were
+ * sent, the server would not recognise the batch in a later import.
  */
 export function skipReasonOf(batch: readonly LocatedReading[], now: number): SkipReason | undefined {
   if (batch.some(({ reading }) => reading.start < now - RETENTION_MS + MARGIN_MS)) return 'old';

@@ -17,10 +17,10 @@ export interface Kind {
   /** Length of the period that one batch covers. Fixed periods make every import send the same batches. */
   batchMs: number;
   /**
-   * Converts a row to a reading, or returns why it has to be skipped.
+   * Converts a row to a reading, or returns why the row has to be skipped.
    *
    * @param wall local time of the row
-   * @param after instant of the row before, which resolves local times that occur twice
+   * @param after instant of the previous row, which resolves local times that occur twice
    */
   read(row: Row['cells'], wall: number, zone: Zone, after?: number): Reading | SkipReason;
 }

@@ -10,7 +10,7 @@ import { parseLocalTime } from './time.ts';
 export interface ReadOptions {
   person: string;
   zone: Zone;
-  /** Added to all local times, in ms. A whole number of days. */
+  /** All local times are shifted by this many milliseconds, which are a whole number of days. */
   shiftMs: number;
   skipped: SkipLog;
 }

@@ -39,7 +39,7 @@ export async function* readRows(file: SourceFile, columns: readonly string[]): A
     info: true,
     columns: (names: string[]) => header(names.map((name) => name.trim())),
     trim: true,
-    // Accepts malformed rows, which are counted as skipped later.
+    // Accepts malformed rows here. They are skipped and counted later.
     relax_column_count: true,
     relax_quotes: true,
     max_record_size: MAX_ROW_BYTES,

@@ -6,7 +6,7 @@ import { countGraphemes } from './graphemes.ts';
 
 /** After this number of errors, a validator skips the rest of a list or object. `core/util/field-errors.ts` reports at most 20. */
 const MAX_ERRORS = 100;
-/** In the functions that Ajv generates, the variable that counts the errors. */
+/** The variable that counts errors in the functions that Ajv generates. */
 const ERRORS = new Name('errors');
 
 /**
@@ -85,7 +85,7 @@ function rejectMembers(context: KeywordCxt, own: () => void): void {
   });
 }
 
-/** Defines a custom keyword that limits how many of something a string contains. `count` counts them. */
+/** Defines a custom keyword that limits the number of something in a string, such as graphemes. `count` does the counting. */
 function maximum(
   keyword: string,
   count: (text: string, limit: number) => number,
@@ -99,7 +99,7 @@ function maximum(
     code(context) {
       const { data, gen, schemaCode: limit } = context;
       const counted = gen.scopeValue('func', { ref: count, code: _`require(${`./${module}`})[${count.name}]` });
-      // The count can never be larger than the number of UTF-16 units, so short strings need no counting.
+      // The count can never be larger than the number of UTF-16 units, so a string with at most `limit` units needs no counting.
       context.fail(_`${data}.length > ${limit} && (${isLong(context)} || ${counted}(${data}, ${limit}) > ${limit})`);
     },
     error: { message: `more than ${keyword}`, params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },

@@ -27,8 +27,9 @@ from jsonschema.validators import extend
 SCHEMA: dict[str, Any] = {}
 
 # Characters that extend the character before them. U+0300 stands for every
-# mark; the others are joiners, skin tones, tags, the Thai and Lao vowel am,
-# and half-width voicing marks.
+# mark, because _count_graphemes replaces marks with it; the others are
+# joiners, skin tones, tags, the Thai and Lao vowel am, and half-width voicing
+# marks.
 _EXTEND = (
     r"\u0300\u0e33\u0eb3\u200c\u200d\uff9e\uff9f"
     r"\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"

@@ -1,8 +1,8 @@
 import type { Contracts, Schema } from './contracts.ts';
 
 /**
- * Makes a contract self-contained: copies the schemas that it references in other contracts to its `$defs`, under names that tell where
- * each comes from.
+ * Makes a contract self-contained: copies the schemas that it references in other contracts to its `$defs`. Each copy is named after its
+ * origin.
  */
 export function selfContained(name: string, contracts: Contracts): Schema {
   const references: Record<string, unknown> = {};

@@ -10,7 +10,7 @@ const CHECKS = join(import.meta.dirname, 'model_checks.py');
 export function pythonModel(name: string, contracts: Contracts): string {
   const schema = contracts.get(name);
   if (!schema) throw new Error(`There is no contract called ${name}.`);
-  // All other characters are escaped to ASCII, so that editors cannot hide or change the characters in patterns.
+  // Non-ASCII characters are escaped, so that editors cannot hide or change them in patterns.
   const json = JSON.stringify(selfContained(name, contracts), null, 2).replace(
     /[^\n -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

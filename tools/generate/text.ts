@@ -24,7 +24,7 @@ export const textFields = ${JSON.stringify(Object.fromEntries(fields))} as const
 `;
 }
 
-/** Escapes a literal to ASCII, so that editors cannot hide or change the characters in the pattern. */
+/** Escapes non-ASCII characters, so that editors cannot hide or change them in the pattern. */
 function ascii(literal: string): string {
   return literal.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
