@@ -4,7 +4,7 @@ import { operations } from '../shared/models/typescript/operations.ts';
 import type { AppEnv } from './answer.ts';
 import { answerProblem, RequestError } from './problems.ts';
 
-/** Answers 405 with `Allow` if the contract has this path with other methods, else 404. */
+/** Responds with 405 and `Allow` if the contract has this path with other methods, otherwise with 404. */
 export function notFound(context: Context<AppEnv>): Response {
   const parts = context.req.path.split('/');
   const allowed = operations.filter(({ path }) => matches(path, parts)).map(({ method }) => method);

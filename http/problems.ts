@@ -3,7 +3,7 @@ import { AppError, type ErrorCode, type FieldError } from '../core/errors.ts';
 import type { Problem } from '../shared/models/typescript/types.ts';
 import { type AppEnv, answer } from './answer.ts';
 
-/** Errors of the HTTP layer, which the domain never throws. */
+/** Codes of the errors that only the HTTP layer throws. */
 type RequestErrorCode =
   | 'malformed-json'
   | 'malformed-request'
@@ -18,7 +18,7 @@ type RequestErrorCode =
 
 export type ProblemCode = ErrorCode | RequestErrorCode;
 
-/** HTTP status and title of every problem, by its stable code. */
+/** The HTTP status and title of every problem, by its code. */
 export const problems = {
   'malformed-json': { status: 400, title: 'The body is not a JSON object' },
   'malformed-request': { status: 400, title: 'The request is not valid HTTP' },
@@ -54,7 +54,7 @@ export const problems = {
   unavailable: { status: 503, title: 'The service is temporarily unavailable' },
 } as const satisfies Record<ProblemCode, { status: number; title: string }>;
 
-/** An error of the HTTP layer. `detail` is sent to the client. */
+/** An error of the HTTP layer. The `detail` is sent to the client. */
 export class RequestError extends Error {
   override name = 'RequestError';
   readonly code: RequestErrorCode;
@@ -74,13 +74,13 @@ interface ProblemDetails {
 }
 
 /**
- * Turns any error into a problem document (RFC 9457). Unexpected errors, and the causes of `unavailable`, are reported; the client gets
- * `internal` for an unexpected error.
+ * Converts any error to a problem document (RFC 9457). Unexpected errors and the causes of `unavailable` are reported. For an unexpected
+ * error, the client receives `internal`.
  */
 export function problemOf(error: unknown, context: Context<AppEnv>, report: (failure: unknown) => void): Response {
   if (error instanceof AppError && error.code === 'unavailable' && error.cause) report(error.cause);
   if (error instanceof AppError || error instanceof RequestError) return answerProblem(error, context);
-  // A disconnected client is not a server failure. It cannot receive this answer, but the log line has its status.
+  // A disconnected client is not a server failure. The client cannot receive this response, but the log line contains its status.
   if (isDisconnect(error, context.req.raw.signal)) {
     return answerProblem(
       new RequestError('interrupted', 'The connection was closed before the request was complete. Send it again.'),
@@ -91,14 +91,14 @@ export function problemOf(error: unknown, context: Context<AppEnv>, report: (fai
   return answerProblem(internalError(), context);
 }
 
-/** The client's view of an unexpected error. */
+/** Creates the error that the client receives for an unexpected error. */
 export const internalError = () =>
   new RequestError(
     'internal',
     'The request failed because of an error in the service. Try again; if it fails again, report the `instance`.',
   );
 
-/** Codes of errors from reading a request whose client has disconnected. */
+/** Codes of the errors that occur when a request is read after its client has disconnected. */
 const DISCONNECT_CODES: readonly unknown[] = ['ABORT_ERR', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'];
 
 function isDisconnect(error: unknown, signal: AbortSignal): boolean {
@@ -108,7 +108,7 @@ function isDisconnect(error: unknown, signal: AbortSignal): boolean {
   );
 }
 
-/** Status, body and specific headers of a problem; `answer` adds the common headers. */
+/** Returns the status, the body and the specific headers of a problem. `answer` adds the common headers. */
 export function problemDocument(error: ProblemDetails, requestId: string) {
   const problem: Problem = {
     type: `/problems/${error.code}`,
@@ -121,7 +121,11 @@ export function problemDocument(error: ProblemDetails, requestId: string) {
   return { status: problem.status, body: JSON.stringify(problem), headers };
 }
 
-/** @param more headers to add */
+/**
+ * Responds with a problem document.
+ *
+ * @param more additional headers
+ */
 export function answerProblem(
   error: ProblemDetails,
   context: Context<AppEnv>,
@@ -130,7 +134,7 @@ export function answerProblem(
   const { status, body, headers } = problemDocument(error, context.get('requestId'));
   return answer(context, status, body, {
     ...headers,
-    // RFC 6750 §3: without an `error` attribute, so that missing and invalid tokens get the same answer.
+    // Without the `error` attribute of RFC 6750 §3, so that the response to a missing token and to an invalid token is the same.
     ...(error.code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer realm="hatchery"' } : {}),
     ...(error.retryAfter === undefined ? {} : { 'Retry-After': String(error.retryAfter) }),
     ...more,

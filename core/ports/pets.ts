@@ -44,7 +44,7 @@ export interface Fold extends Omit<FoldDelta, 'removedFrom'> {
   rebuilt: number;
 }
 
-/** A pet as it is stored. */
+/** A stored pet. */
 export interface Pet {
   user_id: string;
   /** Number of writes, starting at 1. It is 0 in pets stored before revisions were introduced. */

@@ -14,7 +14,7 @@ export type Removal =
 /** A removal that has begun but not ended. */
 export interface PendingRemoval {
   id: string;
-  /** When it began, ISO 8601. */
+  /** When the removal began, ISO 8601. */
   since: string;
   removal: Removal;
 }

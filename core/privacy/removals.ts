@@ -38,7 +38,7 @@ export function removalService(dependencies: Dependencies): RemovalService {
         return true;
       case 'withdrawn': {
         const stream = user && activeStreamOf(user, removal.stream_id);
-        // Keep the readings of metrics that have consent again. The readings of a revoked stream are erased by a removal of their own.
+        // Keep the readings of metrics that have consent again. The readings of a revoked stream are erased by a separate removal.
         const metrics = stream ? removal.metrics.filter((metric) => !stream.metrics.includes(metric)) : [];
         if (metrics.length > 0) await samples.eraseMetrics(user_id, removal.stream_id, metrics);
         return true;

@@ -1,2 +1,2 @@
-/** Readings are kept for 90 days, and older readings are rejected. This constant has a file of its own because the web app imports it. */
+/** Readings are kept for 90 days, and older readings are rejected. This constant is in a separate file because the web app imports it. */
 export const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;

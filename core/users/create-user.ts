@@ -3,7 +3,7 @@ import type { User, UserStore } from '../ports/users.ts';
 import { issueToken, sha256, unauthorized, userIdFromKey } from './credentials.ts';
 import { newUser, type ProfilePatch } from './profile.ts';
 
-/** A creation can be repeated with the same idempotency key for this time. */
+/** For this time, a create can be repeated with the same idempotency key. */
 const REPEAT_MS = 24 * 60 * 60 * 1000;
 
 export interface CreatedUser {
@@ -13,13 +13,13 @@ export interface CreatedUser {
 }
 
 /**
- * Cost: one conditional write. A repeated call with the same idempotency key and body returns the same user with a new token, for
- * 24 hours and until the user is first updated.
+ * Creates a user and an access token. A repeated call with the same idempotency key and body returns the same user with a new token, for 24
+ * hours and until the user is first updated. Cost: one conditional write.
  *
- * @throws `invalid-profile`
- * @throws `unauthorized` when the chosen id is taken
- * @throws `idempotency-key-reused` when the first call had another body
- * @throws `already-created` when the call can no longer be repeated
+ * @throws `invalid-profile` if a required field is missing
+ * @throws `unauthorized` if the chosen id is taken
+ * @throws `idempotency-key-reused` if the first call had another body
+ * @throws `already-created` if the call can no longer be repeated
  */
 export type CreateUser = (patch: ProfilePatch, idempotencyKey?: string) => Promise<CreatedUser>;
 
@@ -44,7 +44,7 @@ export function userCreation({ users, clock }: Dependencies): CreateUser {
     return { user: await repeatCreate(userId, tokens, user.creation), token };
   }
 
-  /** The first attempt created the user, but its answer was lost. Replaces its token, which no client has received. */
+  /** Repeats a create whose response was lost. Replaces the token of the first call, which no client has received. */
   async function repeatCreate(userId: string, tokens: User['tokens'], creation: string): Promise<User> {
     const present = await users.get(userId);
     const isRepeatable = present?.creation && clock().getTime() - Date.parse(present.created_at) < REPEAT_MS;

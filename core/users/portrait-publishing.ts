@@ -11,37 +11,42 @@ import { isUnusablePicture, pictureTooLarge, publishingTooSlow } from './picture
 import { portraitRemoval } from './portrait-removal.ts';
 
 export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
-/** The timeout of waiting for a slot and memory, and of decoding. Must be below a Lambda function's timeout (20 s) and the server's (30 s). */
+/**
+ * Timeout for decoding a picture, including the wait for a slot and memory. Must be below the timeouts of a Lambda function (20 s) and of
+ * the server (30 s).
+ */
 export const MAX_PUBLISH_MS = 15_000;
 
 /** A change of the portrait, to be saved with the profile. */
 export interface PreparedPortrait {
-  /** The key to save in the profile. Undefined for no change. */
+  /** The portrait's key to save in the user's item; undefined if the key does not change. */
   portrait?: string;
-  /** Call with the result of saving the profile. Deletes objects that are now unused; without this call, a sweep deletes them. */
+  /**
+   * Deletes the objects that are now unused. Call this with the result of saving the profile. If it is not called, a sweep deletes them.
+   */
   finish(result: UpdateResult): Promise<void>;
 }
 
 /**
- * Runs the work when a slot is free.
+ * Runs the work as soon as a slot is free.
  *
- * @throws `unavailable` when too many pictures are queued
- * @throws the signal's reason when it is aborted before the work has begun
+ * @throws `unavailable` if too many pictures are queued
+ * @throws the signal's reason if it is aborted before the work begins
  */
 export type WithPictureSlot = <T>(userId: string, work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
 export interface PortraitPublishing {
   /**
-   * Makes a portrait of the user's upload and stores it. Changes nothing when it throws, except as noted.
+   * Makes a portrait from the user's upload and stores it. If it throws, nothing is changed, except as noted.
    *
-   * @throws `invalid-profile` for a URL that is not this user's avatar or upload
-   * @throws `nothing-uploaded`
+   * @throws `invalid-profile` if the URL is not that of this user's avatar or upload
+   * @throws `nothing-uploaded` if there is no upload
    * @throws `picture-too-large`, `unreadable-picture`; both also delete the upload
-   * @throws `unavailable` when too many pictures are queued, or after MAX_PUBLISH_MS
-   * @throws the signal's reason when it is aborted
+   * @throws `unavailable` if too many pictures are queued, or after MAX_PUBLISH_MS
+   * @throws the signal's reason if it is aborted
    */
   preparePublish(user: User, avatarUrl: string, signal?: AbortSignal): Promise<PreparedPortrait>;
-  /** Records the removal of the portrait, before it begins. */
+  /** Prepares the removal of the portrait: records the removal before it begins. */
   prepareRemoval(user: User): Promise<PreparedPortrait>;
 }
 
@@ -54,7 +59,7 @@ export interface PublishingDependencies {
   clock: () => Date;
 }
 
-/** The URLs of a user's avatar: `route` without a version, `avatarUrl` as in the profile. */
+/** The URLs of a user's avatar: `route` without the query, `avatarUrl` as in the profile. */
 interface Addresses {
   route(user: User): string;
   avatarUrl(user: User): string | undefined;
@@ -77,7 +82,7 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
       withPictureSlot(user.user_id, () => processUpload(user, until), until);
     const { upload, portrait } = await withDeadline(MAX_PUBLISH_MS, publishingTooSlow, processInSlot, signal);
     const pending = await beginRemoval(user);
-    // A new key for each portrait, so that deleting an old portrait cannot delete a new one.
+    // Use a new key for each portrait, so that deleting an old portrait cannot delete a new one.
     const key = `${portraitPrefix(user.user_id)}${crypto.randomUUID()}.jpg`;
     await objects.write(key, portrait, 'image/jpeg');
     return {
@@ -99,7 +104,7 @@ export function portraitPublishing(dependencies: PublishingDependencies, address
     };
   }
 
-  /** Reads the upload and makes the portrait. An upload that cannot become a portrait is deleted. */
+  /** Reads the upload and makes the portrait. Deletes an upload that cannot become a portrait. */
   async function processUpload(
     user: User,
     signal: AbortSignal,

@@ -3,7 +3,7 @@ import type { PendingRemoval, Removals } from '../ports/removals.ts';
 import type { Report } from '../ports/reporter.ts';
 import type { User } from '../ports/users.ts';
 
-/** An object to delete. If `etag` is set, only if the object still has this etag. */
+/** An object to delete. If `etag` is set, the object is deleted only if it still has this etag. */
 interface Unused {
   key: string;
   etag?: string;
@@ -18,18 +18,18 @@ interface Dependencies {
 
 /** Deletes uploads and portraits that are no longer used. */
 export function portraitRemoval({ objects, removals, report, clock }: Dependencies) {
-  /** Records a removal, so that the sweep finishes it if this process stops. */
+  /** Records the removal, so that a sweep finishes it if this process stops. */
   const beginRemoval = ({ user_id }: User) => removals.begin({ kind: 'portraits', user_id }, clock().toISOString());
 
   /** Deletes the replaced portrait and other unused objects. */
   async function removeFormer(pending: PendingRemoval | undefined, known: User, before: User, unused: Unused[] = []) {
     const former = before.portrait ? [{ key: before.portrait }] : [];
-    // After a retried write `before` may lack the replaced portrait. Then the sweep deletes it.
+    // After a retried write, the replaced portrait may be missing in `before`. A sweep then deletes that portrait.
     const isKnown = before.portrait !== undefined || known.portrait === undefined;
     await endRemoval(isKnown ? pending : undefined, [...unused, ...former]);
   }
 
-  /** Deletes objects, then ends the removal. Failures are reported, and the sweep retries. */
+  /** Deletes objects, then ends the removal. Reports failures; a later sweep retries. */
   async function endRemoval(pending: PendingRemoval | undefined, unused: Unused[]): Promise<void> {
     const removed = await Promise.all(unused.map(({ key, etag }) => succeeds(objects.remove(key, etag))));
     if (pending && removed.every(Boolean)) await succeeds(removals.end(pending));

@@ -6,28 +6,29 @@ import { holdsToken, unauthorized } from './credentials.ts';
 import type { PreparedPortrait } from './portrait-publishing.ts';
 import { changeOf, type ProfilePatch } from './profile.ts';
 
-/** Attempts of `updateWithRetry` when other updates win the race. */
+/** Maximum number of attempts of `updateWithRetry` when other updates win the race. */
 const MAX_ATTEMPTS = 10;
 
 export interface UpdateDecision<Result> {
-  /** Absent for no update. */
+  /** The fields to set. If absent, the user is not updated. */
   set?: UserChange['set'];
   result: Result;
 }
 
 export interface UserService {
   /**
-   * Cost: one read.
+   * Reads a user. Cost: one read.
    *
-   * @throws `unauthorized` for an invalid token, and for a user who does not exist
+   * @throws `unauthorized` if the token is not valid for this user
    */
   get(owner: Principal<'owner'>): Promise<User>;
   create: CreateUser;
   /**
-   * Cost: one conditional write, and one read before it if the patch has `avatar_url`. An update that throws changes nothing.
+   * Updates a user's profile. An update that throws changes nothing. Cost: one conditional write, and one read before it if the patch has
+   * `avatar_url`.
    *
-   * @param versions if given, the user's version must be one of these
-   * @param signal aborts publishing a picture
+   * @param versions if set, the user's version must be one of these
+   * @param signal aborts the publishing of a picture
    * @throws `unauthorized`, `precondition-failed`, and the errors of publishing a picture
    */
   update(
@@ -37,10 +38,11 @@ export interface UserService {
     signal?: AbortSignal,
   ): Promise<User>;
   /**
-   * Reads the user and applies the change that `decide` returns, if any. If another update wins the race, reads and decides again.
+   * Reads the user and applies the change that `decide` returns, if any. If another update wins the race, reads the user and calls `decide`
+   * again.
    * Cost: one read and at most one conditional write per attempt.
    *
-   * @throws `unauthorized`; `unavailable` after 10 attempts; and what `decide` throws
+   * @throws `unauthorized`; `unavailable` after 10 attempts; any error that `decide` throws
    */
   updateWithRetry<Result>(
     owner: Principal<'owner'>,
@@ -67,7 +69,7 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     if (prepared?.portrait) change.set.portrait = prepared.portrait;
     if (patch.avatar_url === null) change.remove = [...change.remove, 'portrait'];
     const result = await users.update(change, { principal: owner, versions });
-    // After the update, so that the profile never refers to a removed portrait.
+    // Delete objects only after the update, so that the profile never refers to a deleted portrait.
     await prepared?.finish(result);
     return unwrapUpdate(result).after;
   };
