@@ -11,7 +11,7 @@ import type { HealthSample, UploadTicket } from '../../shared/models/typescript/
 type Answer = { status: number; body?: unknown; retryAfter?: string } | 'disconnect';
 
 /**
- * Starts a server that sends these answers in order and repeats the last one, and returns a client for it whose
+ * Starts a server that sends these responses in order and repeats the last one, and returns a client for it whose
  * retries do not wait.
  */
 async function connectTo(context: TestContext, answers: Answer[]) {

@@ -19,7 +19,7 @@ export interface UserHistory {
       purposes: string[];
       batches: { which: number; value: number; minutes: number }[][];
     }[];
-    /** Whether to finish with an update that only reorders the metrics. */
+    /** Whether the last consent update only reorders the metrics. */
     reordered?: boolean;
     revoked: boolean;
   }[];

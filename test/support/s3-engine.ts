@@ -64,7 +64,7 @@ export function s3Client(engine: S3Engine, credentials = engine): S3Client {
   });
 }
 
-/** Creates a private bucket with this name. Programs that are not tests use this. */
+/** Creates a private bucket with this name. For use outside tests: the bucket is not deleted afterwards. */
 export async function createBucket(engine: S3Engine, Bucket: string): Promise<string> {
   const client = s3Client(engine);
   await client.send(new CreateBucketCommand({ Bucket }));
