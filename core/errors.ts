@@ -35,7 +35,7 @@ export interface FieldError {
 
 interface AppErrorOptions extends ErrorOptions {
   errors?: readonly FieldError[];
-  /** Seconds to wait before a retry. */
+  /** Seconds to wait before retrying. */
   retryAfter?: number;
 }
 

@@ -9,7 +9,7 @@ export interface AppEnv {
 
 /** The default policy allows nothing, in case a response is opened as a page or in a frame. Pages and drawings set their own policy. */
 const DENY_ALL = "default-src 'none'; frame-ancestors 'none'";
-/** HTTPS only, for one year (in seconds). */
+/** Tells browsers to use HTTPS only, for one year. */
 const HSTS = 'max-age=31536000';
 
 export type Handler = (context: Context<AppEnv>) => Promise<Response> | Response;

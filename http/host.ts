@@ -6,7 +6,7 @@ import type { Principal } from '../core/ports/users.ts';
  * arrive complete.
  */
 export interface Host {
-  /** Replaces the app's `readToken`, so that a token that the host has already read is not hashed a second time. */
+  /** Overrides the app's `readToken`, so that a token that the host has already read is not hashed again. */
   readToken?(token: string): Principal | undefined;
   /**
    * Reads the complete body.

@@ -23,7 +23,7 @@ export function countColons(json: string): number {
     else if (code === BACKSLASH) at += 1;
     else if (isInString) continue;
     else if (code === COLON) colons += 1;
-    // Every value except the first is counted by the bracket or comma before it.
+    // Count each value at the bracket or comma before it. `values` starts at 1 for the outermost value.
     else if (code === COMMA) values += 1;
     else if (code === OPEN_LIST || code === OPEN_OBJECT) {
       values += 1;

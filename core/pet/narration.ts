@@ -24,8 +24,8 @@ interface Dependencies {
 }
 
 /**
- * Returns a function that asks the narrator for a message. The function takes at most TIMEOUT_MS and never throws. If the message is late,
- * failed or unacceptable, it reports that and resolves with a short reason instead of a message.
+ * Returns a function that asks the narrator for a message. The function takes at most TIMEOUT_MS and never throws. If the narrator is too
+ * slow, fails, or returns an unacceptable message, the function reports this and resolves with a short reason instead of a message.
  */
 export function narration({ narrator, report, clock }: Dependencies) {
   const reportOnce = oncePerCause(report, clock);

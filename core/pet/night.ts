@@ -1,7 +1,7 @@
 import type { Sample } from '../ports/samples.ts';
 import { compare } from '../util/time.ts';
 
-/** Maximum gap between two sleeps in the same block. A night interrupted by an hour awake is therefore one block. */
+/** Maximum gap between two sleep readings in the same block. A night interrupted by an hour awake is therefore one block. */
 const MAX_GAP_MS = 2 * 60 * 60 * 1000;
 /** Blocks that end within this time of each other belong to the same day. */
 const DAY_MS = 18 * 60 * 60 * 1000;
@@ -29,12 +29,12 @@ interface Block {
 }
 
 /**
- * Returns the latest night as one reading: the longest block among those that end in the last 18 hours before the latest end. The minutes
- * of a block are the sum of its sleeps, but at most the time that they cover, because sleeps may overlap. Each block has sleeps of one
- * stream only, so a night reported by two streams counts once.
+ * Returns the latest night as one reading: the longest block of sleep that ends in the 18 hours up to the end of the latest block. The
+ * length of a block is the sum of its readings, but at most the time that they cover, because readings may overlap. Each block has readings
+ * of one stream only, so a night reported by two streams counts once.
  *
  * @param sleeps in any order
- * @returns undefined if there are no sleeps
+ * @returns undefined if there are no sleep readings
  */
 export function nightOf(sleeps: readonly StreamSleep[]): Sample | undefined {
   const streams = Map.groupBy(sleeps, ({ stream_id }) => stream_id);

@@ -12,7 +12,7 @@ import { deltaFromBatch, mergeDeltas } from './fold-delta.ts';
  * batches.
  */
 const MAX_REBUILDS = 2;
-/** Maximum number of queued rebuilds for requests. Further rebuilds are rejected. */
+/** Maximum number of rebuilds that may be queued for requests. Further rebuilds are rejected. */
 export const MAX_QUEUED = 8;
 const RETRY_AFTER_S = 2;
 /** Sorts after every start. Batches in the future are included, because the clock may currently be wrong. */

@@ -1,7 +1,7 @@
 import type { FoldedReading, FoldedSleeps, SleepBitmap } from '../ports/pets.ts';
 import { RECENT_MS } from './state.ts';
 
-/** Maximum number of sleeps per stream that are kept as readings. For earlier sleeps, only the minutes that they cover are kept. */
+/** Maximum number of sleep readings that are kept per stream. For earlier ones, only the minutes that they cover are kept. */
 export const MAX_SLEEPS = 24;
 const MINUTE_MS = 60_000;
 /** Length of a bitmap in minutes: 48 hours plus one day, because a sleep without an end may extend past the latest reading. */
@@ -18,8 +18,8 @@ export const compareIdentity = (a: FoldedReading, b: FoldedReading): number =>
   timeOf(a) - timeOf(b) || a[0] - b[0] || Number(a[1] !== null) - Number(b[1] !== null);
 
 /**
- * Merges sleeps, removes duplicates, and drops sleeps that end more than 48 hours before the latest. Keeps the latest 24 as readings,
- * latest first, and the others as a bitmap.
+ * Merges sleep readings, removes duplicates, and drops readings that end more than 48 hours before the latest. Keeps the latest 24 as
+ * readings, latest first, and the others as a bitmap.
  *
  * @returns the same object as `one` if nothing changes
  */

@@ -133,7 +133,10 @@ function vitalOf({ metric, value, start, end }: Sample): Sample {
 
 const timeOf = ({ start, end }: Sample): string => end ?? start;
 
-/** Compares by time, then by start, value, and whether there is an end, so that two different readings never compare as equal. */
+/**
+ * Returns whether `one` is later than `other`. Readings with the same time are ordered by start, value, and whether there is an end, so
+ * that the result does not depend on the order of the input.
+ */
 function isLater(one: Sample, other: Sample): boolean {
   if (timeOf(one) !== timeOf(other)) return timeOf(one) > timeOf(other);
   if (one.start !== other.start) return one.start > other.start;

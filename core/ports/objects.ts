@@ -35,7 +35,7 @@ export interface UploadReceiver {
 
 /** Private objects, identified by key. Clients access them through signed URLs. */
 export interface ObjectStore {
-  /** Returns the object's URL without a signature. It equals the upload URL up to the query. */
+  /** Returns the object's URL without a signature, which is the upload URL without its query. */
   address(key: string): string;
   /**
    * Creates a signed URL for uploading this object with one PUT request. The request needs no headers beyond the type and length in

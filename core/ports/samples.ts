@@ -80,7 +80,7 @@ export interface SampleStore {
   /**
    * Reads the user's batches with `from` ≤ start < `to`, ordered by start, stream and batch id.
    *
-   * @param reaching lets the store leave out batches in which every reading starts before this time, without decoding them
+   * @param reaching if set, the store may skip batches in which every reading starts before this time, to avoid decoding them
    */
   read(userId: string, from: string, to: string, reaching?: string): AsyncIterable<Batch>;
   /**

@@ -12,7 +12,7 @@ export interface Stream extends Omit<HealthStream, 'stream_id'> {
 /** An access token's metadata. */
 export interface TokenRecord {
   created_at: string;
-  /** The name that the owner gave to the device with this token. */
+  /** The owner's name for the device that uses this token. */
   label?: string;
 }
 
@@ -80,8 +80,8 @@ export interface UserGuard {
 }
 
 /**
- * `refused`: the user does not exist, or the token is not valid for this user. `changed`: the token is valid, but the version is not an
- * expected one.
+ * `refused`: the user does not exist, or the token is not valid for this user. `changed`: the token is valid, but the item's version is not
+ * among the guard's `versions`.
  */
 export type UpdateResult = { before: User; after: User } | 'refused' | 'changed';
 

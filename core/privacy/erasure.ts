@@ -56,7 +56,8 @@ export function erasureService({
     async erase(owner) {
       const { userId } = owner;
       const now = clock().toISOString();
-      // Record the removal only if the token is valid. A repeated call finds no user, and the record of the first call still exists.
+      // Record the removal only if the token is valid. A repeated call needs no record: the user is already gone, and the record of the
+      // first call still exists.
       const isAllowed = applyErasure(await users.get(userId), owner, now) !== undefined;
       const pending = isAllowed ? await removals.begin({ kind: 'user', user_id: userId }, now) : undefined;
       const begun = await users.beginErasure(owner, now);

@@ -15,7 +15,7 @@ import type { UserService } from '../users/users.ts';
 /** The key prefix of a user's exports in the object store. */
 export const exportPrefix = (userId: string): string => `exports/${userId}.`;
 
-/** An export that an owner has requested and that is not built yet. */
+/** An export that an owner has requested but that has not been built yet. */
 export interface ExportDraft {
   userId: string;
   /**
@@ -32,12 +32,12 @@ export interface ExportDraft {
   check(): Promise<void>;
 }
 
-/** An export as it is delivered: its parts, to be sent in the response, or the URL of a stored document. */
+/** A delivered export: either its parts, to be sent in the response, or the URL of a stored document. */
 export type ExportContent = { parts: AsyncIterable<string> } | { url: string };
 /** Delivers an export to the client. */
 export type ExportTransport = (draft: ExportDraft) => Promise<ExportContent>;
 
-/** Sort before and after every start. The first is not '', because DynamoDB rejects empty strings in keys. */
+/** Bounds that sort before and after every start. The first is not '', because DynamoDB rejects empty strings in keys. */
 const ALL_TIMES = ['0', '~'] as const;
 
 interface Dependencies {
@@ -51,13 +51,13 @@ interface Dependencies {
 
 /** Interval between two calls of `check` during an export. */
 const CHECK_INTERVAL_MS = 20;
-/** Bytes of a picture that are encoded at a time. This is a multiple of three, so that the encoded parts can be concatenated. */
+/** Number of bytes of a picture to encode at a time. A multiple of three, so that the base64 parts can be concatenated. */
 const PICTURE_PART = 192 * 1024;
 const RETRY_AFTER_S = 1;
 
 /**
- * Returns a function that prepares an export of everything about a user. Cost: one read of the user. All other data is read only while the
- * parts are.
+ * Returns a function that prepares an export of everything about a user. Cost: one read of the user. All other data is read while the parts
+ * are consumed.
  *
  * @throws `unauthorized` if the token is not valid for this user
  */
@@ -124,7 +124,10 @@ function* picture(name: 'portrait' | 'upload', type: string, bytes: Uint8Array):
   yield '"';
 }
 
-/** Lists when each stream that was active at the beginning of the export was last changed. Erasing readings counts as a change. */
+/**
+ * Encodes when each stream that was active at the beginning of the export was last changed, to detect changes during the export. Erasing
+ * readings counts as a change.
+ */
 const changesOf = (before: User, now: User): string =>
   JSON.stringify(
     sortedByAge(before.streams)

@@ -24,7 +24,7 @@ export interface Destination {
 }
 
 /**
- * Validates the body of a request and makes a batch of it.
+ * Validates a request body and converts it to a batch.
  *
  * @throws `invalid-batch` with an error for each invalid reading, at most 20
  */
@@ -103,7 +103,7 @@ const UTC = /^[\d-]{10}T[\d:]{8}\.\d{3}Z$/;
 const toUtc = (sent: string, milliseconds: number): string =>
   UTC.test(sent) ? sent : new Date(milliseconds).toISOString();
 
-/** Sorts by every member of a reading, so that the digest does not depend on the order in which the readings were sent. */
+/** Orders readings by all their members, so that the digest does not depend on the order in which they were sent. */
 function compareSamples(a: Sample, b: Sample): number {
   return (
     compare(a.start, b.start) || compare(a.metric, b.metric) || a.value - b.value || compare(a.end ?? '', b.end ?? '')

@@ -10,8 +10,8 @@ type Consent = HealthStream['consent_log'][number];
 export const MAX_STREAMS = 16;
 export const MAX_CONSENTS = 50;
 /**
- * Maximum number of revoked streams that are kept for their consent logs. If all logs are full, a user's streams take about 375 KB. A
- * DynamoDB item has at most 400 KB.
+ * Maximum number of revoked streams to keep for their consent logs. If all logs are full, a user's streams take about 375 KB, which fits
+ * into a DynamoDB item (at most 400 KB).
  */
 const MAX_REVOKED = 8;
 
@@ -85,9 +85,9 @@ export function toRevoked({ token: _token, ...present }: Stream, now: string): S
 }
 
 /**
- * Returns the mark of an imported consent: it was given in another system, at the time that the client sent.
+ * Returns the `imported` member of a log entry, for consent that was given earlier in another system.
  *
- * @throws `invalid-stream` if this time is in the future
+ * @throws `invalid-stream` if the time that the client sent is in the future
  */
 function importMark(imported: StreamPatch['imported'], now: string): Pick<Consent, 'imported'> {
   if (!imported) return {};
@@ -118,7 +118,7 @@ export const sortedByAge = (streams: User['streams'] = {}): NamedStream[] =>
     ([a, { created_at: from }], [b, { created_at: to }]) => compare(from, to) || compare(a, b),
   );
 
-/** Converts a stream to what its owner may see, which excludes the token's hash. */
+/** Converts a stream to the form that is sent to its owner, without the token's hash. */
 export function toHealthStream([stream_id, { token: _token, ...stream }]: NamedStream): HealthStream {
   return { stream_id, ...stream };
 }

@@ -10,13 +10,13 @@ export interface IngestLimits {
   batchesPerMinute: number;
 }
 
-/** High enough for one reading per second (86,400 a day), and for sending the readings of 90 days after a long time offline. */
+/** High enough for one reading per second (86,400 a day), and for a device to catch up after 90 days offline. */
 export const DEFAULT_INGEST_LIMITS: IngestLimits = { readingsPerDay: 100_000, batchesPerMinute: 1_000 };
 
 /** Conditions that accept every batch. For test data. */
 export const UNCONDITIONAL: AppendConditions = { accessError: () => undefined, quotaError: () => undefined };
 
-/** Seconds to wait after reaching a day's quota. The count of a day never decreases, so retrying earlier cannot succeed. */
+/** Seconds to wait after a day's quota is used up. The count of a day never decreases, so retrying earlier cannot succeed. */
 const QUOTA_RETRY_S = 24 * 60 * 60;
 
 /**

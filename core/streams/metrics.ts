@@ -29,7 +29,7 @@ export const METRICS = {
 export const ALL_METRICS = Object.keys(METRICS) as Metric[];
 
 export type Unit = (typeof METRICS)[Metric]['unit'];
-/** The metrics that a rule for the pet's state uses. */
+/** The metrics that a given rule in `core/pet/state.ts` uses. */
 export type MetricOf<Rule extends MetricRow['petRule']> = {
   [M in Metric]: (typeof METRICS)[M]['petRule'] extends Rule ? M : never;
 }[Metric];

@@ -54,8 +54,8 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
     if (!present) throw noSuchStream();
     const now = clock().toISOString();
     const pending = await removals.begin({ kind: 'stream', user_id: userId, stream_id: streamId }, now);
-    // First erase the readings of streams that will be pruned. Once a stream is gone from the user's item, the owner could no longer retry
-    // the erasure of its readings.
+    // First erase the readings of streams that will be pruned, because the owner cannot retry this once those streams are gone from the
+    // user's item.
     const after = { ...streams, [streamId]: present.revoked_at ? present : toRevoked(present, now) };
     for (const prunableId of prunableIds(after)) await samples.erase(userId, prunableId);
     const { revoked_at = '' } = await updateStream(users, owner, streamId, (latest, at) => {

@@ -1,5 +1,5 @@
-// This module is separate so that it can be loaded on first use. Its validator would add a tenth to the code that a function on AWS loads
-// when it starts.
+// This module is separate so that it can be loaded on first use. Its validator would add 10% to the code that a Lambda function loads at
+// startup.
 import { textFields } from '../../shared/models/typescript/text.ts';
 import type { StreamPatch } from '../../shared/models/typescript/types.ts';
 import { validate } from '../../shared/models/typescript/validate_stream_patch.js';

@@ -28,7 +28,7 @@ export interface StreamService extends StreamErasure {
   /**
    * Updates a stream. Cost: one read and one conditional write.
    *
-   * @throws `invalid-stream` if the patch is not allowed
+   * @throws `invalid-stream` if a field is invalid
    * @throws `not-found` if there is no such active stream
    */
   update(owner: Principal<'owner'>, streamId: string, patch: StreamPatch): Promise<NamedStream>;

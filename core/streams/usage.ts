@@ -11,7 +11,7 @@ import { countReadings, dayQuotaReached, type IngestLimits, tooManyBatches } fro
 import { RETENTION_MS } from './retention.ts';
 
 const MINUTE_MS = 60_000;
-/** Number of minutes for which batch counts are kept. One event may contain batches of two successive minutes. */
+/** Number of minutes for which batch counts are kept. One event from the DynamoDB stream may contain batches of two successive minutes. */
 const MAX_MINUTES = 2;
 
 export const NO_USAGE: Usage = { readings: {}, batches: {} };
@@ -35,8 +35,8 @@ export function addUsage(before: Usage = NO_USAGE, added: Usage, now: Date): Usa
 }
 
 /**
- * Returns a function that updates the mark in the user's item, if `usage` changes it. `usage` must already include `added`. Cost: at most
- * one write.
+ * Returns a function that marks in the user's item which limits have been reached, if this has changed. `usage` must already include
+ * `added`. Cost: at most one write.
  */
 export function limitMarker(limits: UserLimits, ingestLimits: IngestLimits) {
   return async (user: User, usage: Usage, added: Usage, now: Date): Promise<void> => {

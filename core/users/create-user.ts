@@ -8,7 +8,7 @@ const REPEAT_MS = 24 * 60 * 60 * 1000;
 
 export interface CreatedUser {
   user: User;
-  /** The access token. Only its hash is stored, so it cannot be returned again. */
+  /** The access token. It cannot be returned again, because only its hash is stored. */
   token: string;
 }
 

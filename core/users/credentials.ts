@@ -6,7 +6,10 @@ import { activeStreamOf } from '../streams/consent.ts';
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
 const PREFIX = { owner: 'hty', stream: 'hts' } as const;
-/** A prefix, then the user's id and the secret together in base64url. The id is contained in the first 22 characters after the prefix. */
+/**
+ * Matches a token: a prefix, then the user's id and the secret together in base64url. The first 22 characters after the prefix contain the
+ * id.
+ */
 const TOKEN = /^(hty|hts)_([A-Za-z0-9_-]{22})[A-Za-z0-9_-]{42}$/;
 
 /** Creates a token. It begins with a prefix that secret scanners recognise, followed by the user's id and 256 random bits in base64url. */
@@ -45,7 +48,7 @@ export function unauthorized(): AppError {
   );
 }
 
-/** Derives a new user's id from the idempotency key, so that a retry can find the user without a table of keys. */
+/** Derives a new user's id from the idempotency key, so that a retry can find the user without a stored table of keys. */
 export const userIdFromKey = (idempotencyKey: string): string =>
   uuidOf(`hatchery-create:${idempotencyKey.toLowerCase()}`);
 

@@ -52,7 +52,7 @@ export type PromptField = { [F in ProfileField]: Rules[F]['promptMember'] extend
 /** The profile fields as stored in a user's item. */
 export type ProfileFields = Required<Pick<UserProfile, PresentField>> & Pick<UserProfile, OptionalField>;
 
-/** Replaces a field's value in a patch with its canonical form, if the field has one. */
+/** Converts a field's value in a patch to its canonical form, in place. */
 export function normaliseField<F extends ProfileField>(field: F, patch: ProfilePatch): void {
   const value: ProfilePatch[F] = patch[field];
   const { normalise } = ruleOf(field);

@@ -13,7 +13,7 @@ export const isUpload = (key: string): boolean => key.startsWith(UPLOADS);
 export const portraitId = (key: string): string => key.split('.').at(-2) ?? key;
 
 /**
- * Returns the user's id in an object's key.
+ * Extracts the user's id from an object's key.
  *
  * @returns '' if the key contains no id
  */

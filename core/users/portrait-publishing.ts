@@ -17,7 +17,7 @@ export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
  */
 export const MAX_PUBLISH_MS = 15_000;
 
-/** A change of the portrait, to be saved with the profile. */
+/** A change of the portrait that is ready to be saved with the profile. */
 export interface PreparedPortrait {
   /** The portrait's key to save in the user's item; undefined if the key does not change. */
   portrait?: string;

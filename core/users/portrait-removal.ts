@@ -21,7 +21,7 @@ export function portraitRemoval({ objects, removals, report, clock }: Dependenci
   /** Records the removal, so that a sweep finishes it if this process stops. */
   const beginRemoval = ({ user_id }: User) => removals.begin({ kind: 'portraits', user_id }, clock().toISOString());
 
-  /** Deletes the replaced portrait and other unused objects. */
+  /** Deletes the replaced portrait and other objects that are no longer used. */
   async function removeFormer(pending: PendingRemoval | undefined, known: User, before: User, unused: Unused[] = []) {
     const former = before.portrait ? [{ key: before.portrait }] : [];
     // After a retried write, the replaced portrait may be missing in `before`. A sweep then deletes that portrait.
@@ -36,9 +36,9 @@ export function portraitRemoval({ objects, removals, report, clock }: Dependenci
   }
 
   /**
-   * Awaits a step of a removal and reports its failure.
+   * Awaits a step of a removal. A failure is reported instead of thrown.
    *
-   * @returns whether it succeeded
+   * @returns whether the step succeeded
    */
   async function succeeds(step: Promise<void>): Promise<boolean> {
     try {

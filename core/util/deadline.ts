@@ -3,7 +3,7 @@
  * function does not return before the work ends.
  *
  * @param ms the timeout
- * @param error creates the signal's reason after the timeout
+ * @param error creates the reason for the abort after the timeout
  * @throws any error that the work throws
  */
 export async function withDeadline<T>(

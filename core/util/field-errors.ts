@@ -7,7 +7,7 @@ interface ValidatorError {
   params: Record<string, unknown>;
 }
 
-/** Limits the errors in a response, because an invalid body can have thousands. */
+/** Maximum number of errors in a response. An invalid body can have thousands. */
 export const MAX_FIELD_ERRORS = 20;
 
 const TYPE_NAMES: Record<string, string> = {

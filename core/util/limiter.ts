@@ -12,7 +12,7 @@ export interface Limits {
 }
 
 export interface Call {
-  /** Groups calls for the limits per key. A user's id, for example. */
+  /** The key that the limits per key apply to, such as a user's id. */
   key?: string | undefined;
   /** How much of `max` the call uses; 1 by default. */
   amount?: number | undefined;
@@ -24,7 +24,7 @@ export interface Call {
 
 export interface Limiter {
   /**
-   * Waits for a slot, first in, first out.
+   * Waits for a slot. Calls get slots in the order in which they arrive.
    *
    * @returns a function that releases the slot; idempotent
    * @throws the error of `refuse`, without waiting, if a limit is exceeded
@@ -65,7 +65,7 @@ export function limiter({
 
   function advance(): void {
     for (const queued of queue) {
-      // Stop at a call with a large amount. If calls with small amounts overtook it, they could starve it.
+      // Stop at the first call that does not fit. If smaller calls overtook it, they could starve it.
       if (amountHeld + queued.amount > max) return;
       // Skip a call whose key is at its limit, so that later calls can overtake it.
       if (running.of(queued.key) >= maxOfKey) continue;

@@ -6,7 +6,7 @@ export function primaryLanguage(locale: string): string {
 export const isKeyOf = <Key extends string>(table: Readonly<Record<Key, unknown>>, name: string): name is Key =>
   Object.hasOwn(table, name);
 
-/** Returns the key of a table that matches a locale's primary language, or the fallback. */
+/** Returns the locale's primary language if the table has an entry for it; otherwise the fallback. */
 export function matchLanguage<Language extends string>(
   table: Readonly<Record<Language, unknown>>,
   locale: string,

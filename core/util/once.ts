@@ -5,7 +5,7 @@ export function once<T>(load: () => Promise<T>): () => Promise<T> {
     if (loaded) return loaded;
     const attempt = load();
     loaded = attempt;
-    // Reset after a failure. The caller receives the error from `attempt`.
+    // Let the next call retry after a failure. The caller receives the error from `attempt`.
     attempt.catch(() => {
       loaded = undefined;
     });

@@ -21,10 +21,7 @@ export function parseTime(text: string): number {
   return dayExists && milliseconds >= EARLIEST_MS && milliseconds <= LATEST_MS ? milliseconds : Number.NaN;
 }
 
-/**
- * Caches the results of a pure function. The cache grows without limit, so keep the function only for as long as one batch, in which many
- * times are equal.
- */
+/** Caches the results of a pure function. The cache grows without limit, so use it only for one batch, in which many times repeat. */
 export function memoize<From, To>(convert: (from: From) => To): (from: From) => To {
   const cache = new Map<From, To>();
   return (from) => {

@@ -6,7 +6,10 @@ import type { HandlerOf } from '../authenticate.ts';
 import { failureOf, type Log } from '../observe.ts';
 import { RequestError } from '../problems.ts';
 
-/** Maximum number of bytes per write. A picture has megabytes, and the server measures a client's speed from one write to the next. */
+/**
+ * Maximum number of bytes per write. Writes must be small, because the server measures a client's speed between writes, and a picture may
+ * have several megabytes.
+ */
 const MAX_PIECE_BYTES = 64 * 1024;
 
 interface Dependencies {

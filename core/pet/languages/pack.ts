@@ -31,11 +31,11 @@ export interface TemplateWords {
   /** Used when the owner's name cannot be part of a message. */
   greeting: string;
   /**
-   * At most 90 code points each, so that the owner's and the pet's names always fit into the message. The tone is kind and never blaming.
-   * Do not mention body parts that the drawing lacks, such as paws or a tail.
+   * Sentences for each mood, of at most 90 code points, so that the owner's and the pet's names always fit into the message. The tone is
+   * kind and never blaming. Do not mention body parts that the drawing lacks, such as paws or a tail.
    */
   moods: Record<PetState['mood'], string[]>;
-  /** Mentions a goal without praise or pressure, because the template cannot know whether the goal is healthy. */
+  /** Sentences that mention a goal. They neither praise nor push, because the template cannot know whether the goal is healthy. */
   goals: ((goal: string) => string)[];
   farewells: ((pet: string) => string)[];
 }

@@ -7,8 +7,8 @@
 export const hasLink = (plain: string): boolean => LINKS.some((pattern) => pattern.test(plain));
 
 /**
- * Top-level domains to detect after an ideographic full stop. Any other word after it is allowed, because it also ends sentences in Chinese
- * and Japanese.
+ * Top-level domains to detect after an ideographic full stop. Other words are allowed there, because this full stop also ends sentences in
+ * Chinese and Japanese.
  */
 const TOP_LEVEL =
   'com|net|org|info|biz|edu|gov|io|ai|app|dev|xyz|top|online|shop|site|club|vip|cn|jp|tw|hk|kr|de|eu|uk|us|co|me|tv' +
