@@ -1,7 +1,7 @@
-"""The start of every generated model.
+"""Validation that every generated model begins with.
 
-jsonschema does not know the contracts' keywords, and checks some formats only
-with further packages. The contract replaces SCHEMA.
+jsonschema does not support the contracts' own keywords, and needs other
+packages for some formats. The generator replaces SCHEMA with the contract.
 """
 
 from __future__ import annotations

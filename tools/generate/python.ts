@@ -35,8 +35,8 @@ function dataclass({ title, description, properties, required }: Schema): string
 class ${title}:
     """${wrapped(description, '    ').trimStart()}
 
-    It is checked when it is made, and by \`\`dataclasses.replace\`\`; assigning
-    to a field checks nothing.
+    Instances are validated on creation, also by \`\`dataclasses.replace\`\`. An
+    assignment to a field is not validated.
     """
 
 ${fields.map(declaration).join('\n')}
@@ -98,13 +98,13 @@ function wrapped(text = '', prefix: string): string {
 const CONVERSIONS = `
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> TITLE:
-        """Create an instance from plain data, checked."""
+        """Create a validated instance from plain data."""
         validate(data)
         return cls(**data)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> TITLE:
-        """Create an instance from a JSON document, checked."""
+        """Create a validated instance from a JSON document."""
         return cls.from_dict(json.loads(text, parse_constant=_refuse_constant))
 
     def to_dict(self) -> dict[str, Any]:

@@ -396,8 +396,8 @@ class HealthSample:
     follow UCUM. Values outside the physiologically possible range are
     rejected.
 
-    It is checked when it is made, and by ``dataclasses.replace``; assigning
-    to a field checks nothing.
+    Instances are validated on creation, also by ``dataclasses.replace``. An
+    assignment to a field is not validated.
     """
 
     # What was measured. Units: heart_rate, resting_heart_rate and
@@ -421,13 +421,13 @@ class HealthSample:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> HealthSample:
-        """Create an instance from plain data, checked."""
+        """Create a validated instance from plain data."""
         validate(data)
         return cls(**data)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> HealthSample:
-        """Create an instance from a JSON document, checked."""
+        """Create a validated instance from a JSON document."""
         return cls.from_dict(json.loads(text, parse_constant=_refuse_constant))
 
     def to_dict(self) -> dict[str, Any]:

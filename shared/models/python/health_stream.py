@@ -357,8 +357,8 @@ class HealthStream:
     """A source of readings with the owner's consent: which metrics are
     stored, and for which purposes.
 
-    It is checked when it is made, and by ``dataclasses.replace``; assigning
-    to a field checks nothing.
+    Instances are validated on creation, also by ``dataclasses.replace``. An
+    assignment to a field is not validated.
     """
 
     # The stream's id, a UUID (RFC 9562). Responses have it in lower case.
@@ -399,13 +399,13 @@ class HealthStream:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> HealthStream:
-        """Create an instance from plain data, checked."""
+        """Create a validated instance from plain data."""
         validate(data)
         return cls(**data)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> HealthStream:
-        """Create an instance from a JSON document, checked."""
+        """Create a validated instance from a JSON document."""
         return cls.from_dict(json.loads(text, parse_constant=_refuse_constant))
 
     def to_dict(self) -> dict[str, Any]:

@@ -313,8 +313,8 @@ class PetState:
     """The pet's state and message. Unknown values are absent; none are
     invented.
 
-    It is checked when it is made, and by ``dataclasses.replace``; assigning
-    to a field checks nothing.
+    Instances are validated on creation, also by ``dataclasses.replace``. An
+    assignment to a field is not validated.
     """
 
     # The state as a word; `curious` without recent readings.
@@ -345,13 +345,13 @@ class PetState:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> PetState:
-        """Create an instance from plain data, checked."""
+        """Create a validated instance from plain data."""
         validate(data)
         return cls(**data)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> PetState:
-        """Create an instance from a JSON document, checked."""
+        """Create a validated instance from a JSON document."""
         return cls.from_dict(json.loads(text, parse_constant=_refuse_constant))
 
     def to_dict(self) -> dict[str, Any]:

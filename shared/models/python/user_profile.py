@@ -288,8 +288,8 @@ class UserProfile:
     counts as one; `maxMarks` is the maximum number of combining marks in
     a row.
 
-    It is checked when it is made, and by ``dataclasses.replace``; assigning
-    to a field checks nothing.
+    Instances are validated on creation, also by ``dataclasses.replace``. An
+    assignment to a field is not validated.
     """
 
     # The user's id, a UUID (RFC 9562). Responses have it in lower case.
@@ -326,13 +326,13 @@ class UserProfile:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> UserProfile:
-        """Create an instance from plain data, checked."""
+        """Create a validated instance from plain data."""
         validate(data)
         return cls(**data)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> UserProfile:
-        """Create an instance from a JSON document, checked."""
+        """Create a validated instance from a JSON document."""
         return cls.from_dict(json.loads(text, parse_constant=_refuse_constant))
 
     def to_dict(self) -> dict[str, Any]:
