@@ -1,6 +1,6 @@
 /**
- * Codes of the errors that the domain and its adapters throw. Clients rely on them, so they never change. `http/problems.ts` maps each code
- * to an HTTP status and a title.
+ * Codes of the errors thrown by the domain and its adapters. Clients rely on these codes, so they never change. `http/problems.ts` maps
+ * each code to an HTTP status and a title.
  */
 export type ErrorCode =
   | 'invalid-profile'
@@ -54,7 +54,7 @@ export class AppError extends Error {
   }
 }
 
-/** Thrown when the service cannot start. The message says in one line why, and what to do. */
+/** Thrown when the service cannot start. The message is one line that says why, and what to do about it. */
 export class StartupError extends Error {
   override name = 'StartupError';
 }

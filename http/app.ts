@@ -103,10 +103,13 @@ export function ingestApp(dependencies: IngestAppDependencies): Hono<AppEnv> {
 }
 
 type Handlers<By extends Operation['by']> = { [Id in OperationOf<By>]: HandlerOf<Id> };
-/** Each handler takes the type of principal that its own operation requires. A loop over all handlers cannot express this. */
+/** The type of any handler. Each handler takes the principal type of its own operation, which a loop over all handlers cannot express. */
 type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) => Promise<Response> | Response;
 
-/** Registers the handlers for all operations of one function. Each request is first authenticated as the contract's `security` requires. */
+/**
+ * Registers the handlers of all operations that belong to one Lambda function. Each request is first authenticated as the contract's
+ * `security` requires.
+ */
 function bindRoutes<By extends Operation['by']>(by: By, log: Log, handlers: Handlers<By>): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   for (const { id, method, path, by: functionName, security } of operations) {

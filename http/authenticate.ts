@@ -44,7 +44,7 @@ export function authenticate(context: Context, security: Operation['security']):
 /**
  * Checks that the principal is the owner of this user. For operations with the user's id in the body.
  *
- * @throws the errors of `authenticate`
+ * @throws the same errors as `authenticate`
  */
 export function requireOwner(principal: Principal, userId: string): Principal<'owner'> {
   requireAccess(principal, userId, ['owner']);

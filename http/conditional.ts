@@ -10,7 +10,7 @@ export const MAX_TAGS = 50;
  * Returns the versions that If-Match allows. Weak ETags never match (RFC 9110 §13.1.1).
  *
  * @returns undefined if any version is allowed, because the header is missing or `*`
- * @throws `invalid-parameter` for more than 50 ETags, or a number with leading zeros, because ETags are compared as text
+ * @throws `invalid-parameter` for more than 50 ETags, or for a number with leading zeros, because ETags are compared as strings
  */
 export function versionsOf(ifMatch: string | undefined): number[] | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;

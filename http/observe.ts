@@ -11,7 +11,7 @@ export interface RequestLine {
   ms: number;
 }
 
-/** A failure of the server. The error's message is left out, because it may contain personal data. */
+/** A server failure, as it is logged. The error's message is left out, because it may contain personal data. */
 export interface FailureLine {
   /** The request's id, or the name of the background task. */
   during: string;

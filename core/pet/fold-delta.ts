@@ -9,7 +9,7 @@ import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { compareIdentity, mergeSleeps, timeOf } from './sleep.ts';
 import { RECENT_MS } from './state.ts';
 
-/** Readings that last longer are ignored, which limits how far back a rebuild has to read. */
+/** Readings that last longer than this are ignored, which limits how far back a rebuild has to read. */
 export const MAX_DURATION_MS = RECENT_MS;
 
 export const EMPTY_DELTA: FoldDelta = { streams: {} };
@@ -22,7 +22,7 @@ export function deltaFromBatch({ stream_id, samples, received_at }: Batch, now: 
   const times: Partial<Record<Metric, string>> = {};
   const sleeps: FoldedReading[] = [];
   let ahead: number | undefined;
-  // Start with the latest reading and compare times as text, so that most readings are skipped without parsing their times.
+  // Start with the latest reading and compare times as strings, so that most readings are skipped without parsing their times.
   for (const { metric, value, start, end } of samples.toReversed()) {
     const time = end ?? start;
     if (time > until) {

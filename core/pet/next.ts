@@ -12,12 +12,12 @@ const MAX_AGE_MS = 15 * 60 * 1000;
 interface Narrators {
   narrator: Narrator;
   template: Narrator;
-  /** The narrator's answer, if it was asked in this evaluation. */
+  /** The narrator's answer for this evaluation, if the narrator was asked. */
   answer?: NarratorAnswer | undefined;
 }
 
 /**
- * Computes the pet after an evaluation. The template writes the message if there is none from the narrator.
+ * Computes the new pet from an evaluation. The template writes the message if the narrator has not provided one.
  *
  * @returns the same object as `before` if nothing changes
  */
@@ -61,9 +61,7 @@ async function messageFor(before: Pet | undefined, evaluation: Evaluation, { nar
   return { message, said_by: before?.state.message === message ? before.said_by : template.name };
 }
 
-/**
- * Returns whether the pet's state is still current. A state with a future time is not, because it was computed while the clock was wrong.
- */
+/** Returns whether the pet's state is still current. A state from the future is not current, because it was computed with a wrong clock. */
 export function isFresh({ as_of, user_version }: Pet, user: User, at: Date): boolean {
   const age = at.getTime() - Date.parse(as_of);
   return (

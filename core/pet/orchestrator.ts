@@ -14,7 +14,7 @@ import { isFresh, nextPet } from './next.ts';
 import { type ComputePet, petWriter } from './pet-writer.ts';
 import { tooManyPets } from './rebuild.ts';
 
-/** Maximum number of pets that are computed for requests at the same time, in this process. */
+/** Maximum number of pets computed for requests at the same time in this process. */
 export const MAX_EVALUATIONS = 64;
 
 export interface Orchestrator {
@@ -37,8 +37,7 @@ export interface Orchestrator {
    */
   currentState(user: User): Promise<PetState>;
   /**
-   * Returns the prompt that the narrator would receive now, and the reason for each field in it. Cost and errors are those of
-   * `currentState`.
+   * Returns the prompt that the narrator would receive now, and the reason for each field in it. Same cost and errors as `currentState`.
    */
   knowledgeOf(user: User): Promise<PetKnowledge>;
 }

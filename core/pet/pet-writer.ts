@@ -40,7 +40,7 @@ interface Dependencies {
   clock: () => Date;
 }
 
-/** Computes pets and stores them by conditional writes. Within this process, each user's pet is written by one call at a time. */
+/** Computes pets and stores them with conditional writes. Within this process, each user's pet is written by one call at a time. */
 export function petWriter({ users, samples, pets, report, clock }: Dependencies): PetWriter {
   const updateFold = foldUpdater(samples);
   const writes = limiter({ max: Number.POSITIVE_INFINITY, maxOfKey: 1 });

@@ -9,7 +9,7 @@ import type { Assessment, Vitals } from './state.ts';
 /** The parts of a user that a prompt is built from. The id only seeds the template narrator and is not sent to a model. */
 export type PromptUser = Pick<User, 'user_id' | PromptField>;
 
-/** Profile fields, by their member names in the prompt. */
+/** Profile fields, keyed by their member names in the prompt. */
 type PromptFields = { [F in PromptField as (typeof FIELDS)[F]['promptMember']]?: User[F] };
 
 /** The content of `Prompt.data` before it is encoded as JSON. */
@@ -29,7 +29,7 @@ export interface KnownField {
   why: string;
 }
 
-/** Why each member is included. The texts are shown to owners, and the order is that of the prompt. */
+/** Why each member is included. The reasons are shown to owners and listed in the order of the prompt. */
 const REASONS: Record<keyof PromptData, string> = {
   locale: 'So that your pet speaks your language.',
   owner_name: 'So that your pet can speak to you by name.',

@@ -47,7 +47,7 @@ const isSameReading = (one: FoldedReading, other: FoldedReading | undefined): bo
   other !== undefined && one.every((part, at) => part === other[at]);
 
 /**
- * Builds the bitmap of the minutes slept from `since` on.
+ * Builds a bitmap of the minutes slept after `since`.
  *
  * @returns undefined if there are none
  */

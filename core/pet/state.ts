@@ -4,7 +4,7 @@ import type { MetricOf } from '../streams/metrics.ts';
 import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { nightOf, type StreamSleep } from './night.ts';
 
-/** Older readings do not affect the pet's state. */
+/** Readings older than this do not affect the pet's state. */
 export const RECENT_MS = 48 * 60 * 60 * 1000;
 
 /** The latest reading of each metric. For `sleep_duration`, this is the latest night. */
@@ -16,7 +16,7 @@ export interface Assessment extends Pick<PetState, 'state_index' | 'mood' | 'ene
   reasons: string;
 }
 
-/** The moods for `state_index` 1 to 10, in this order. */
+/** The moods for `state_index` 1 to 10, in order. */
 const MOODS = [
   'exhausted',
   'sick',
@@ -50,7 +50,7 @@ export function vitalsOf(samples: Iterable<StreamSleep>, now: string): Vitals {
   const sleeps: StreamSleep[] = [];
   for (const sample of samples) {
     const time = timeOf(sample);
-    // Compare times as text, because parsing tens of thousands of times would dominate the cost.
+    // Compare times as strings, because parsing tens of thousands of them would dominate the cost.
     if (time < from || time > to) continue;
     if (sample.metric === 'sleep_duration') {
       sleeps.push(sample);

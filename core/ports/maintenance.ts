@@ -2,7 +2,7 @@
 export interface Maintenance {
   /**
    * Deletes expired data in small steps: batches that start before `before`, reading counts of earlier days, tombstones that expire before
-   * that time, and unpublished uploads written before it. If interrupted, call it again.
+   * that time, and unpublished uploads written before it. If it is interrupted, call it again.
    *
    * @param before ISO 8601
    */

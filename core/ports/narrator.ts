@@ -1,4 +1,4 @@
-/** The input from which a narrator writes a message. */
+/** The input to a narrator. */
 export interface Prompt {
   /** The instructions, which depend only on the language. */
   system: string;
@@ -7,7 +7,7 @@ export interface Prompt {
    * values.
    */
   data: string;
-  /** Selects the template's sentences, so that they vary: one seed per user and day. Not sent to a model. */
+  /** The seed for the template's choice of sentences, which differs by user and day. Not sent to a model. */
   seed: string;
 }
 

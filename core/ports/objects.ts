@@ -55,7 +55,7 @@ export interface ObjectStore {
   /** Deletes an object. Does nothing if the object does not exist, or if `etag` is given and the object has another one. */
   remove(key: string, etag?: string): Promise<void>;
   /**
-   * Deletes all objects with this key prefix. If interrupted, call it again.
+   * Deletes all objects with this key prefix. If it is interrupted, call it again.
    *
    * @returns the number of deleted objects
    */

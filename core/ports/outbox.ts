@@ -5,6 +5,6 @@
 export interface Outbox {
   /** Returns all users with pending batches, and the number of pending batches of each. */
   pending(): Promise<[userId: string, batches: number][]>;
-  /** Subtracts batches that the pet now includes. Does nothing for a user without pending batches. Cost: one write. */
+  /** Subtracts batches that are now part of the pet. Does nothing for a user without pending batches. Cost: one write. */
   markProcessed(userId: string, batches: number): Promise<void>;
 }

@@ -25,7 +25,7 @@ export interface FoldedStream extends FoldedSleeps {
 
 /** The change that new or removed batches make to a fold. */
 export interface FoldDelta {
-  /** Readings by stream id. */
+  /** Readings, keyed by stream id. */
   streams: Record<string, FoldedStream>;
   /** The earliest time (ms since 1970) among readings that were left out because they are in the future. */
   ahead?: number;
@@ -68,11 +68,11 @@ export interface Pet {
   usage?: Usage;
 }
 
-/** Stores pets by user id. Each call is one atomic storage operation, and durable once its promise resolves. */
+/** Stores pets, keyed by user id. Each call is a single atomic storage operation, and durable once its promise resolves. */
 export interface PetStore {
   get(userId: string): Promise<Pet | undefined>;
   /**
-   * Stores a pet by a conditional write: its `revision` must be one more than that of the stored pet, or 1 if none is stored.
+   * Stores a pet with a conditional write: its `revision` must be one more than that of the stored pet, or 1 if none is stored.
    *
    * @returns false, without changing anything, if another writer was first
    */

@@ -4,7 +4,7 @@ import type { User } from './users.ts';
 
 export type Metric = HealthSample['metric'];
 
-/** A stored reading. Times are in UTC with milliseconds, so that they can be compared as text. */
+/** A stored reading. Times are in UTC with milliseconds, so that they can be compared as strings. */
 export interface Sample {
   metric: Metric;
   value: number;
@@ -12,7 +12,7 @@ export interface Sample {
   end?: string;
 }
 
-/** The members that together identify a batch. */
+/** The fields that together identify a batch. */
 export interface BatchKey {
   user_id: string;
   /** The earliest start among the readings as received. It does not change when readings are erased. */
@@ -42,7 +42,7 @@ export type ReadingCounts = Record<string, Partial<Record<Metric, number>>>;
 export interface Usage {
   /** Number of stored readings, including readings that were erased later. */
   readings: ReadingCounts;
-  /** Number of stored batches by minute, such as `2026-03-14T09:26`. */
+  /** Number of stored batches, keyed by minute, such as `2026-03-14T09:26`. */
   batches: Record<string, number>;
 }
 
@@ -84,15 +84,15 @@ export interface SampleStore {
    */
   read(userId: string, from: string, to: string, reaching?: string): AsyncIterable<Batch>;
   /**
-   * Deletes all batches of a user or of one stream. If interrupted, call it again.
+   * Deletes all batches of a user or of one stream. If it is interrupted, call it again.
    *
    * @returns the number of deleted batches and readings
    */
   erase(userId: string, streamId?: string): Promise<ErasedSamples>;
   /**
    * Removes the readings of these metrics from the batches of one stream. A batch that also has other metrics keeps its key and digest, so
-   * that the same batch is still recognised as a duplicate if sent again. A batch that becomes empty is deleted. Each batch changes
-   * atomically. If interrupted, call it again. Cost: one read of all the user's batches.
+   * that the same batch is still recognised as a duplicate if it is sent again. A batch that becomes empty is deleted. Each batch changes
+   * atomically. If the call is interrupted, repeat it. Cost: one read of all the user's batches.
    *
    * @returns the number of batches changed or deleted, and of readings removed
    */

@@ -16,7 +16,7 @@ export interface TokenRecord {
   label?: string;
 }
 
-/** Everything about a user in one item, so that a single read both authenticates a request and provides the data for the response. */
+/** Everything about a user in one item, so that a single read both authenticates a request and provides the data for its response. */
 export interface User extends ProfileFields {
   user_id: string;
   /** 1 for a new user; incremented by every update. */
@@ -25,9 +25,9 @@ export interface User extends ProfileFields {
   updated_at: string;
   /** The published portrait's key in the object store. */
   portrait?: string;
-  /** Token records, by the SHA-256 of the access token in hex. */
+  /** Token records, keyed by the SHA-256 of the access token in hex. */
   tokens: Record<string, TokenRecord>;
-  /** Streams by id. Absent in items stored before streams were introduced. */
+  /** Streams, keyed by id. Absent in items stored before streams were introduced. */
   streams?: Record<string, Stream>;
   /** SHA-256 of the request body, if the user was created with an idempotency key. Removed by the first update. */
   creation?: string;
@@ -99,12 +99,12 @@ export interface Erasure {
 }
 
 /**
- * Stores users by id. Each call is atomic, and durable once its promise resolves. Each call except `beginErasure` and `endErasure` is one
- * storage operation.
+ * Stores users, keyed by id. Each call is atomic, and durable once its promise resolves. Each call except `beginErasure` and `endErasure`
+ * is a single storage operation.
  */
 export interface UserStore {
   /**
-   * Reads a user with strong consistency.
+   * Reads a user with a strongly consistent read.
    *
    * @returns undefined if the user does not exist or is being erased
    */

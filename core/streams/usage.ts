@@ -35,8 +35,8 @@ export function addUsage(before: Usage = NO_USAGE, added: Usage, now: Date): Usa
 }
 
 /**
- * Returns a function that marks in the user's item which limits have been reached, if this has changed. `usage` must already include
- * `added`. Cost: at most one write.
+ * Returns a function that updates the reached limits in the user's item if they have changed. `usage` must already include `added`. Cost:
+ * at most one write.
  */
 export function limitMarker(limits: UserLimits, ingestLimits: IngestLimits) {
   return async (user: User, usage: Usage, added: Usage, now: Date): Promise<void> => {
@@ -58,7 +58,7 @@ export function rateLimitError({ limited }: User, { batchesPerMinute }: IngestLi
   return wait > 0 && wait <= MINUTE_MS ? tooManyBatches(batchesPerMinute, Math.ceil(wait / 1_000)) : undefined;
 }
 
-/** @returns an error if a reading's day and metric are marked as full; otherwise undefined */
+/** @returns an error if a reading in the batch has a day and metric that are marked as full; otherwise undefined */
 export function fullDayError({ limited }: User, { samples }: Batch, { readingsPerDay }: IngestLimits) {
   if (!limited?.full) return undefined;
   const full = new Set(limited.full);

@@ -22,7 +22,7 @@ export function issueToken(kind: Principal['via'], userId: string): { token: str
 /**
  * Parses the principal from a token without verifying the token. Use `holdsToken` to verify it.
  *
- * @returns undefined if the text is not a Hatchery token
+ * @returns undefined if the string is not a Hatchery token
  */
 export function readToken(token: string): Required<Principal> | undefined {
   const match = TOKEN.exec(token);
@@ -52,7 +52,7 @@ export function unauthorized(): AppError {
 export const userIdFromKey = (idempotencyKey: string): string =>
   uuidOf(`hatchery-create:${idempotencyKey.toLowerCase()}`);
 
-/** Derives a UUID (version 8, RFC 9562) from a text. */
+/** Derives a UUID (version 8, RFC 9562) from a string. */
 export function uuidOf(text: string): string {
   const id = Buffer.from(sha256(text), 'hex').subarray(0, ID_BYTES);
   id.writeUInt8((id.readUInt8(6) & 0x0f) | 0x80, 6);

@@ -1,7 +1,7 @@
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import { AppError, type FieldError } from '../errors.ts';
 
-/** Members of the profile that only the service sets. */
+/** Profile fields that only the service sets. */
 type ServerMember = 'user_id' | 'avatar_url' | 'created_at' | 'updated_at' | 'version';
 
 /** A profile field that the owner can set. */
@@ -18,7 +18,7 @@ interface FieldRule<F extends ProfileField> {
   normalise?: (value: Value<F>) => Value<F>;
   /** The error text if a new user lacks the field. Set only for required fields. */
   missing?: string;
-  /** The value if a new user lacks the field, or if a patch sets it to null. Without a default, null removes the field. */
+  /** The value to use if a new user lacks the field, or if a patch sets it to null. Without a default, null removes the field. */
   default?: Readonly<Value<F>>;
   /** The name of the field in the prompt (see `core/pet/prompt.ts`); null if the prompt does not contain the field. */
   promptMember: string | null;

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 
 const RETRY_AFTER_S = 5;
 
-/** Returns whether the error means that this picture can never become a portrait, not even after a retry. */
+/** Returns whether the error means that this picture can never become a portrait, even if the request is retried. */
 export function isUnusablePicture(error: unknown): boolean {
   return error instanceof AppError && ['picture-too-large', 'unreadable-picture'].includes(error.code);
 }

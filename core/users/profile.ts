@@ -9,7 +9,7 @@ import { changedFields, createdFields, fieldsOf, invalidProfile, normaliseField,
 export type { ProfilePatch };
 
 /**
- * Validates a merge patch for the profile. Normalises its texts and drops read-only fields.
+ * Validates a merge patch for the profile. Normalises its text fields and drops read-only fields.
  *
  * @throws `invalid-profile` with an error for each invalid field
  */

@@ -17,7 +17,7 @@ const TYPE_NAMES: Record<string, string> = {
   object: 'a JSON object',
 };
 
-/** The advice for an invalid value, by field name. */
+/** Advice for invalid values, keyed by field name. */
 const FORMAT_ADVICE: Record<string, string> = {
   user_id: 'Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
   avatar_url: 'Send the `avatar_url` of the upload ticket, or null to remove the portrait.',

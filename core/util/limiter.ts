@@ -27,14 +27,14 @@ export interface Limiter {
    * Waits for a slot. Calls get slots in the order in which they arrive.
    *
    * @returns a function that releases the slot; idempotent
-   * @throws the error of `refuse`, without waiting, if a limit is exceeded
+   * @throws the error from `refuse`, without waiting, if a limit is exceeded
    * @throws the signal's reason if it is aborted
    */
   take(call?: Call): Promise<() => void>;
   /**
    * Runs the work in a slot.
    *
-   * @throws the errors of `take` before the work begins, and any error that the work throws
+   * @throws the same errors as `take` before the work begins, and any error that the work throws
    */
   run<T>(work: () => Promise<T>, call?: Call): Promise<T>;
   /** Returns the number of running calls and the sum of their amounts. */

@@ -1,6 +1,6 @@
 // This file must not import anything, because it is bundled into the generated validators.
 
-/** Returns the length of a text's longest run of combining marks (general category M), in code points. Takes linear time. */
+/** Returns the length of the longest run of combining marks (general category M) in a string, in code points. Takes linear time. */
 export function longestRunOfMarks(text: string): number {
   // There are no combining marks below U+0300.
   if (!/[\u0300-\uffff]/.test(text)) return 0;

@@ -6,9 +6,7 @@ import { longestRunOfMarks } from './marks.ts';
  * factor.
  */
 const MAX_DECOMPOSITION = 4;
-/**
- * Maximum length, in UTF-16 units, of a text that may be within the contract's limit after composition. A code point has at most two units.
- */
+/** The longest text, in UTF-16 units, that could be within the contract's limit after composition. A code point has at most two units. */
 const MAX_UNITS = 2 * MAX_DECOMPOSITION * text.maxLength;
 /** Maximum size of a body, in bytes. */
 const MAX_BODY = 256 * 1024;

@@ -1,11 +1,11 @@
-/** Tolerance for devices with a clock that is ahead. */
+/** Tolerance for device clocks that run ahead. */
 export const MAX_CLOCK_SKEW_MS = 5 * 60 * 1000;
 
 /** Matches RFC 3339 times, except leap seconds. */
 const TIME =
   /^\d{4}-(?:0[1-9]|1[0-2])-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
-/** Years must have four digits in UTC, so that times can be compared as text. */
+/** Years are limited to four digits in UTC, so that times can be compared as strings. */
 const [EARLIEST_MS, LATEST_MS] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 
 /**
@@ -34,7 +34,7 @@ export function memoize<From, To>(convert: (from: From) => To): (from: From) => 
   };
 }
 
-/** Compares texts by code units, as the stores do. For times in UTC, this order is chronological. */
+/** Compares strings by code units, as the stores do. For times in UTC, this order is chronological. */
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -42,7 +42,7 @@ const padded = (digits: number) => Array.from({ length: 10 ** digits }, (_, at) 
 const TWO = padded(2);
 const THREE = padded(3);
 
-/** Returns a function that formats times like `toISOString`, but ten times as fast for successive times of the same day. */
+/** Returns a function that formats times like `toISOString`, but ten times as fast for successive times on the same day. */
 export function timeFormatter(): (milliseconds: number) => string {
   let day = Number.NaN;
   let date = '';

@@ -65,7 +65,7 @@ function bytesOf(parts: AsyncIterable<string>, report: (error: unknown) => void)
           }
           controller.enqueue(rest.subarray(0, MAX_PIECE_BYTES));
           rest = rest.subarray(MAX_PIECE_BYTES);
-          // Yield to other requests after each piece, even if the client reads fast.
+          // Yield to other requests after each piece, no matter how fast the client reads.
           await new Promise(setImmediate);
         } catch (error) {
           report(error);

@@ -44,7 +44,7 @@ export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependen
 
   async function update(context: Context<AppEnv>, patch: ProfilePatch, owner: Principal<'owner'>): Promise<Response> {
     const versions = versionsOf(context.req.header('If-Match'));
-    // Pass the signal only for publishing a picture. Other updates are too short to be aborted when the client disconnects.
+    // Pass the signal only for publishing a picture. Other updates finish too quickly to be worth aborting when the client disconnects.
     const signal = patch.avatar_url ? context.req.raw.signal : undefined;
     const user = await users.update(owner, patch, versions, signal);
     return answerJson(context, 200, profileOf(user), { ETag: etagOf(user.version), 'Cache-Control': REVALIDATE });

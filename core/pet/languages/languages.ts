@@ -3,7 +3,7 @@ import { ENGLISH } from './english.ts';
 import { GERMAN } from './german.ts';
 import type { LanguagePack } from './pack.ts';
 
-/** The languages that the template narrator can write in, by primary language subtag. */
+/** The languages that the template narrator can write in, keyed by primary language subtag. */
 export const LANGUAGES = { en: ENGLISH, de: GERMAN } satisfies Record<string, LanguagePack>;
 
 export type Language = keyof typeof LANGUAGES;

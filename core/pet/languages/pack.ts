@@ -1,6 +1,6 @@
 import type { PetState } from '../../../shared/models/typescript/types.ts';
 
-/** Everything that is needed for a pet's messages in one language. The web app's texts are in `web/src/i18n`. */
+/** Everything needed to write and check a pet's messages in one language. The text of the web app's interface is in `web/src/i18n`. */
 export interface LanguagePack {
   /** Instructions for a model. They are constant, so they never contain text written by an owner. */
   instructions: string;
@@ -15,7 +15,7 @@ export interface LanguagePack {
   template: TemplateWords;
 }
 
-/** Regular expressions for medical words, as lower-case source text. */
+/** Medical words as regular expression sources, in lower case. */
 export interface MedicalWords {
   anywhere?: readonly string[];
   /** Stems that match only at the beginning of a word, because they also occur inside harmless words. */

@@ -12,9 +12,9 @@ const MIN_LETTERS = 12;
 const MIN_WORDS = 8;
 
 /**
- * Returns whether a text is clearly not in the locale's language: few of its letters are in the locale's script, it is long but has no
+ * Returns whether the text is clearly not in the locale's language: few of its letters are in the locale's script, it is long but has no
  * frequent word of the locale's language, or it has many frequent words of another language. Only languages with a language pack are
- * recognised. Doubtful texts pass, because names and goals may be in any language.
+ * recognised. Doubtful text passes, because names and goals may be in any language.
  */
 export function isForeign(plain: string, words: string[], locale: string): boolean {
   if (isForeignScript(plain, locale)) return true;

@@ -16,7 +16,7 @@ const INTERNATIONAL: Required<MedicalWords> = {
 const DOSE = '\\d\\s?(?:mg|mcg|μg)(?!\\p{L})';
 
 /**
- * Returns whether a text names a medical condition or a medicine, in any supported language. Names that are not listed pass: this check
+ * Returns whether the text names a medical condition or a medicine, in any supported language. Names that are not listed pass: this check
  * only backs up the narrator's instructions.
  *
  * @param plain lower-case NFKC text
