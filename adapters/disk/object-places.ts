@@ -40,7 +40,7 @@ export function folderOfAll(prefix: string): string {
   return folderOf(prefix);
 }
 
-/** Folders are named by a hash, because ids start with their creation time and would all fall into a few folders. */
+/** Folders are named by a hash, because ids that start with their creation time would all fall into a few folders. */
 function folderOf(key: string): string {
   const [kind = '', name = ''] = key.split('/');
   const [id = ''] = name.split('.');

@@ -79,7 +79,7 @@ resource "aws_cloudfront_distribution" "web" {
       https_port             = 443
       origin_protocol_policy = "https-only"
       origin_ssl_protocols   = ["TLSv1.2"]
-      # Longer than the API's own timeout, so that the API times out first. After a timeout of its own, CloudFront would repeat the request.
+      # Longer than the API's own timeout, so that the API times out first. If CloudFront timed out first, it would repeat the request.
       origin_read_timeout = var.lambda_timeout + 2
     }
   }

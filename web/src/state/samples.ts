@@ -43,8 +43,8 @@ export async function refreshSamples(): Promise<void> {
 export const pollSamples = (): (() => void) => poll(refreshSamples, samplesFailure, POLL_MS);
 
 /**
- * Reads each day separately. If there are too many readings, each day lacks some of them; otherwise the latest days
- * would be empty.
+ * Reads each day separately. If there are too many readings, each day lacks some of them, whereas a single query would lose the latest days
+ * completely.
  */
 async function readWeek(): Promise<Map<Metric, HealthSample[]>> {
   const midnights = Array.from({ length: DAYS + 1 }, (_, day) => midnight(day + 1 - DAYS));
