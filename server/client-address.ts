@@ -4,9 +4,7 @@ import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
 import { ConfigError } from '../core/errors.ts';
 
-/**
- * Number of characters of X-Forwarded-For to read, counted from its end. Proxies append to the header; clients can forge its beginning.
- */
+/** Number of characters to read at the end of X-Forwarded-For, where proxies append. Clients can forge the beginning. */
 const MAX_FORWARDED = 1_000;
 /** Maximum number of proxies in TRUST_PROXY. */
 const MAX_HOPS = 9;

@@ -3,10 +3,7 @@ import { formatOf, type Section, sectionsOf } from './sections.ts';
 import { isStrip } from './strip.ts';
 
 export const MAX_PIXELS = 50e6;
-/**
- * Maximum memory in bytes for decoding one picture, in addition to what an idle decoder uses. A progressive JPEG of 50 megapixels needs 150
- * MB.
- */
+/** Maximum memory in bytes to decode a picture, on top of an idle decoder's. A progressive JPEG of 50 megapixels needs 150 MB. */
 export const MAX_MEMORY = 200e6;
 
 /** Bytes that the libvips pipeline needs for any picture. */
@@ -19,10 +16,7 @@ const ROWS = 1_800;
 const OVERHEAD = 1.2;
 /** Bytes per pixel of a still picture that is decoded as a whole. */
 const RGBA = 4;
-/**
- * Bytes per pixel of a WebP animation, which needs two canvases and a frame. A strip needs the same, because it is copied in order to be
- * rotated.
- */
+/** Bytes per pixel of a WebP animation: two canvases and a frame. A strip needs the same, because rotating it makes a copy. */
 const WEBP_ANIMATION = 12;
 /** Size in bytes of a DCT coefficient in libjpeg. */
 const COEFFICIENT = 2;
@@ -55,10 +49,7 @@ export function memoryOf(picture: Buffer): number {
   return memory;
 }
 
-/**
- * Only an estimate, because other bytes may look like a scan's marker. Used only to choose the error text for a picture that is rejected in
- * any case.
- */
+/** An estimate, because other bytes may look like a scan's marker. Only selects the error text of a rejected picture. */
 function hasManyScans(picture: Buffer): boolean {
   let scans = 0;
   for (let at = picture.indexOf(SCAN); at >= 0 && scans <= MAX_SCANS; at = picture.indexOf(SCAN, at + 1)) scans += 1;
