@@ -9,8 +9,8 @@ const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Counts the colons outside strings in a JSON text. In valid JSON, this is the number of members. Scans character by character, because a
- * regular expression would copy every string.
+ * Counts the colons outside strings in a JSON document. In valid JSON, this is the number of members. Scans character by character, because
+ * a regular expression would copy every string.
  *
  * @throws `body-too-large` if there are more values, or deeper nesting, than any schema allows
  */

@@ -134,7 +134,7 @@ export function answerProblem(
   const { status, body, headers } = problemDocument(error, context.get('requestId'));
   return answer(context, status, body, {
     ...headers,
-    // Without the `error` attribute of RFC 6750 §3, so that the response to a missing token and to an invalid token is the same.
+    // Omit the `error` attribute (RFC 6750 §3), so that a missing token and an invalid token get the same response.
     ...(error.code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer realm="hatchery"' } : {}),
     ...(error.retryAfter === undefined ? {} : { 'Retry-After': String(error.retryAfter) }),
     ...more,

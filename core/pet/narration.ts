@@ -12,7 +12,7 @@ const MIN_INTERVAL_MS = 2 * 60 * 60 * 1000;
  * Failures with the same cause are reported at most once per interval, because some failures, such as a wrong API key, affect every user.
  */
 const REPORT_MS = 60 * 60 * 1000;
-/** Maximum number of causes to remember. */
+/** Maximum number of failure causes to remember. */
 const MAX_CAUSES = 50;
 
 export type NarratorAnswer = { message: string } | { refused: string };

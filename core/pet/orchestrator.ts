@@ -47,7 +47,7 @@ interface Dependencies {
   samples: SampleStore;
   pets: PetStore;
   narrator: Narrator;
-  /** Writes the message when the narrator is not due or has failed. Must never fail. */
+  /** Writes the message when none is due from the narrator, or the narrator has failed. Must never fail. */
   template: Narrator;
   report: Report;
   /**

@@ -6,7 +6,7 @@ import { FIELDS, PROFILE_FIELDS, type PromptField } from '../users/fields.ts';
 import { LANGUAGES, languageOf } from './languages/languages.ts';
 import type { Assessment, Vitals } from './state.ts';
 
-/** The parts of a user that a prompt is built from. The id only seeds the template narrator and is not sent to a model. */
+/** The parts of a user that are needed to build a prompt. The id only seeds the template narrator and is not sent to a model. */
 export type PromptUser = Pick<User, 'user_id' | PromptField>;
 
 /** Profile fields, keyed by their member names in the prompt. */

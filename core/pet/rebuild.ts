@@ -15,7 +15,7 @@ const MAX_REBUILDS = 2;
 /** Maximum number of rebuilds that may be queued for requests. Further rebuilds are rejected. */
 export const MAX_QUEUED = 8;
 const RETRY_AFTER_S = 2;
-/** Sorts after every start. Batches in the future are included, because the clock may currently be wrong. */
+/** Sorts after every start time, so that batches in the future are included: the clock may currently be wrong. */
 const NO_END = '~';
 
 export interface Change {

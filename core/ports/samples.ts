@@ -15,7 +15,7 @@ export interface Sample {
 /** The fields that together identify a batch. */
 export interface BatchKey {
   user_id: string;
-  /** The earliest start among the readings as received. It does not change when readings are erased. */
+  /** The earliest start time among the readings as received. It does not change when readings are erased. */
   start: string;
   stream_id: string;
   batch_id: string;
@@ -23,7 +23,7 @@ export interface BatchKey {
 
 /** The readings of one request, stored as one item. */
 export interface Batch extends BatchKey {
-  /** Sorted by start, metric and value. The first and the last start are at most BATCH_SPAN_MS apart. */
+  /** Sorted by start, metric and value. The first and the last start time are at most BATCH_SPAN_MS apart. */
   samples: Sample[];
   /** SHA-256 of the received samples, in hex. */
   digest: string;
@@ -69,7 +69,7 @@ export interface AppendConditions {
  */
 export type AppendResult = 'stored' | 'duplicate' | 'taken' | { refused: AppError };
 
-/** Stores batches by user and start. Each call is atomic, and durable once its promise resolves. */
+/** Stores batches, ordered by user and start. Each call is atomic, and durable once its promise resolves. */
 export interface SampleStore {
   /**
    * Stores a batch if its key is free and the conditions hold at the time of the write. After `stored` or `duplicate`, the batch remains

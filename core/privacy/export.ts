@@ -37,7 +37,7 @@ export type ExportContent = { parts: AsyncIterable<string> } | { url: string };
 /** Delivers an export to the client. */
 export type ExportTransport = (draft: ExportDraft) => Promise<ExportContent>;
 
-/** Bounds that sort before and after every start. The first is not '', because DynamoDB rejects empty strings in keys. */
+/** Bounds that sort before and after every start time. The first is not '', because DynamoDB rejects empty strings in keys. */
 const ALL_TIMES = ['0', '~'] as const;
 
 interface Dependencies {

@@ -10,8 +10,8 @@ import { RETENTION_MS } from './retention.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /**
- * Maximum time between the first and the last start in a batch. A query for readings from a certain time has to read batches that start up
- * to this much earlier.
+ * Maximum time between the earliest and the latest start time in a batch. A query for readings from a certain time has to read batches that
+ * start up to this much earlier.
  */
 export const BATCH_SPAN_MS = 7 * DAY_MS;
 
@@ -49,7 +49,7 @@ export function parseBatch(body: unknown, { userId, streamId, metrics }: Destina
   };
 }
 
-/** Returns the latest start among the batch's readings. */
+/** Returns the latest start time among the batch's readings. */
 export const lastSampleStart = ({ start, samples }: Pick<Batch, 'start' | 'samples'>): string =>
   samples.at(-1)?.start ?? start;
 

@@ -15,7 +15,7 @@ export interface PageQuery {
   cursor?: string | undefined;
 }
 
-/** The sort key of a reading: its start, its stream, its batch, the start of the batch, and the reading's index in the batch. */
+/** The sort key of a reading: its start time, its stream, its batch, the start time of the batch, and the reading's index in the batch. */
 type SortKey = readonly [start: string, streamId: string, batchId: string, batchStart: string, at: number];
 
 interface Entry {

@@ -33,7 +33,7 @@ export interface RevocationReceipt {
 }
 
 export interface WithdrawalReceipt {
-  /** The metrics whose readings were erased. */
+  /** The metrics for which readings were erased. */
   metrics: Metric[];
   erased: ErasedSamples;
 }

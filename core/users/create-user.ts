@@ -3,7 +3,7 @@ import type { User, UserStore } from '../ports/users.ts';
 import { issueToken, sha256, unauthorized, userIdFromKey } from './credentials.ts';
 import { newUser, type ProfilePatch } from './profile.ts';
 
-/** For this time, a create can be repeated with the same idempotency key. */
+/** How long a create can be repeated with the same idempotency key. */
 const REPEAT_MS = 24 * 60 * 60 * 1000;
 
 export interface CreatedUser {

@@ -46,7 +46,7 @@ export interface PortraitPublishing {
    * @throws the signal's reason if it is aborted
    */
   preparePublish(user: User, avatarUrl: string, signal?: AbortSignal): Promise<PreparedPortrait>;
-  /** Prepares the removal of the portrait: records the removal before it begins. */
+  /** Records that the portrait is about to be removed. `finish` then deletes it. */
   prepareRemoval(user: User): Promise<PreparedPortrait>;
 }
 

@@ -39,10 +39,11 @@ export interface UserService {
   ): Promise<User>;
   /**
    * Reads the user and applies the change that `decide` returns, if any. If another update wins the race, reads the user and calls `decide`
-   * again.
-   * Cost: one read and at most one conditional write per attempt.
+   * again. Cost: one read and at most one conditional write per attempt.
    *
-   * @throws `unauthorized`; `unavailable` after 10 attempts; any error that `decide` throws
+   * @throws `unauthorized` if the token is not valid for this user
+   * @throws `unavailable` after 10 attempts
+   * @throws any error that `decide` throws
    */
   updateWithRetry<Result>(
     owner: Principal<'owner'>,

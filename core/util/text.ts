@@ -25,14 +25,14 @@ export function normalise(value: string): string {
   return isBounded(folded) ? folded.normalize('NFC') : folded;
 }
 
-/** Returns whether a text may be within the contract's limits after composition. */
+/** Returns whether the text could be within the contract's limits after composition. */
 const isBounded = (folded: string): boolean => folded.length <= MAX_UNITS && longestRunOfMarks(folded) <= MAX_MARKS;
 
 /**
  * Normalises the text fields of a body in place. Lists that are too long and values of other types are left unchanged, and the validator
  * rejects them.
  *
- * @param fields the names of the text fields, generated from the schema, with a list's maximum length or `true` for a single text
+ * @param fields the names of the text fields, generated from the schema, with the maximum length of a list or `true` for a single string
  */
 export function normaliseFields(body: Record<string, unknown>, fields: Readonly<Record<string, number | true>>): void {
   const normal = (value: unknown) => (typeof value === 'string' ? normalise(value) : value);

@@ -13,8 +13,8 @@ const QUOTE_UNITS = 2;
 
 /**
  * Validates a narrator's text before it becomes the pet's message. An accepted message satisfies the contract's rules for text and contains
- * no link. Markup, medical words and other languages are detected only by lists and patterns, so some harmless messages are rejected.
- * Whether advice is good or a number is correct is not checked.
+ * no link. Markup, medical words and other languages are detected only by lists and patterns, so some harmless messages are rejected. This
+ * does not check whether advice is good or a number is correct.
  *
  * @returns the message without surrounding white space and quotation marks, or a short reason for rejecting it, which contains none of the
  * text
