@@ -11,8 +11,8 @@ const MODELS = 'shared/models/';
 const MAX_LINES = 200;
 
 /**
- * What the files in a folder may import. `ours` lists the project's own folders, by the start of their paths. No
- * folder that ships may import `tools`, `bench` or `test`.
+ * The imports that the files in each folder may have. `ours` lists the permitted paths in the project by their first
+ * characters; `packages` matches the permitted packages. Code that ships never imports `tools`, `bench` or `test`.
  */
 const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   core: { ours: ['core/', MODELS], packages: /^node:crypto$/ },
@@ -54,17 +54,17 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
       /^(hono|ipaddr\.js|pino|proxy-addr|rate-limiter-flexible|@hono\/node-server(\/conninfo)?|node:(crypto|fs|fs\/promises|http|module|net|os|path|timers\/promises|util|zlib))$/,
   },
   client: { ours: ['client/', MODELS], packages: /^openapi-fetch$/ },
-  // Runs in browsers. Uses the client, and only those parts of the service that work without Node.
+  // The web app runs in browsers, so it may use only the client and the parts of the service that work without Node.
   'web/src': {
     ours: ['web/src/', 'client/', 'core/', 'sources/', MODELS],
     packages: /^(preact(\/hooks)?|@preact\/signals|i18next|idb-keyval|react-easy-crop(\/.+\.css)?|uplot(\/.+\.css)?)$/,
   },
-  // Runs in Node and in browsers, so it must not import Node modules, not even through `core`.
+  // These files run in Node and in browsers, so they must not import Node modules, not even through `core`.
   sources: {
     ours: ['sources/', 'core/streams/retention.ts', MODELS],
     packages: /^(csv-parse|@noble\/hashes\/(sha2|utils)\.js)$/,
   },
-  // Separate programs. They call the service over HTTP, and share only its rules for readings and its disk adapter.
+  // The commands call the service over HTTP. They share only its rules for readings and its disk adapter.
   cli: {
     ours: ['cli/', 'client/', 'sources/', 'core/', 'adapters/disk/', MODELS],
     packages: /^(cli-progress|commander|node:.+)$/,
@@ -74,7 +74,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
 
 const PRODUCT = ['core/', 'http/', 'adapters/', 'server/', 'cloud/', 'client/', 'web/', 'sources/', 'cli/', 'shared/'];
 
-/** Folders that do not ship. `bench` may import `test`, but not the reverse. */
+/** The rules of folders that do not ship. `bench` has no rule, because it may import everything. */
 const OUTSIDE: typeof RULES = {
   tools: { ours: ['tools/', 'test/support/', 'core/', 'http/', 'shared/'], packages: /./ },
   test: { ours: [...PRODUCT, 'tools/', 'test/'], packages: /./ },

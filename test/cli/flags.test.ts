@@ -69,7 +69,7 @@ test('parses the flags of import', async () => {
   assert.partialDeepStrictEqual(await read(...berlin), { folder: 'folder', everySecond: false, userId: USER });
   const person = [...berlin, '--person', '7', '--every-second'];
   assert.partialDeepStrictEqual(await read(...person), { person: '7', everySecond: true });
-  // In Berlin the next day has already begun.
+  // `today` is the date in the given time zone. In Berlin it is already 15 March.
   const today = { asIfUntil: Date.UTC(2026, 2, 15) };
   assert.partialDeepStrictEqual(await read(...berlin, '--as-if-until', 'today'), today);
   const first = { asIfUntil: Date.UTC(2026, 2, 1) };

@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test';
 import { printable } from '../../cli/output.ts';
 import { HATCHERY } from './hatchery.ts';
 
-/** Escape sequences that set the title, clear the screen, overwrite lines, ring the bell and reverse the direction. */
+/** Text with control characters that set a terminal's title, clear its screen, overwrite text and add a link. */
 const HOSTILE = '\u001b]0;owned\u0007\u001b[2J\u001b[31mHi\r\n\u0008\u009b2J\u202eMax\u001b]8;;http://evil\u001b\\x';
 
 /** Runs `hatchery watch` against a server that responds as `answer` says. @returns the command's output. */

@@ -28,8 +28,8 @@ export interface UserHistory {
 const text = fc.constantFrom('Zoë 👋', 'علی‌رضا', '👨‍👩‍👧‍👦', 'Jürgen “J.”', 'Max');
 const colours = fc.array(fc.constantFrom('rg', 'by', 'gw'), { minLength: 2, maxLength: 2 });
 /**
- * Minutes before now. No reading is close to the maximum age that a pet considers, so that a slow test does not change
- * the pet's state.
+ * The age of a reading in minutes. No age is close to the maximum for the pet's state, so the state does not change
+ * while the test runs.
  */
 const minutes = fc.oneof(fc.integer({ min: 1, max: 2_000 }), fc.integer({ min: 4_000, max: 100_000 }));
 const batch = minutes.chain((from) =>

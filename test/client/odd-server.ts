@@ -41,7 +41,7 @@ export interface OddServer {
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const FILE = { ...JSON_TYPE, 'Content-Disposition': 'attachment' };
-/** Long enough for a busy machine to respond, short enough for a test to wait for. */
+/** A client timeout that is long enough for a busy machine to respond, and short enough for a test to wait for. */
 export const SHORT_TIMEOUT_MS = 500;
 
 /**

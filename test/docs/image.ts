@@ -54,7 +54,7 @@ export function buildIn(folder: string): Image {
     const [, name = 'image'] = / AS (\w+)$/.exec(argumentOf('FROM', stage)) ?? [];
     cwd = join(folder, name, argumentOf('WORKDIR', stage));
     mkdirSync(cwd, { recursive: true });
-    // By default other users cannot read a temporary folder.
+    // Let the image's user read the folders. By default only the owner can read a temporary folder.
     for (const seen of [folder, join(folder, name), cwd]) chmodSync(seen, 0o755);
     for (const [instruction, argument] of stage) {
       if (instruction === 'COPY') copy(argument.split(' '), cwd, folder);

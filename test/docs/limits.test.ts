@@ -69,7 +69,7 @@ const limits: Record<string, string> = {
   'On AWS: requests to each route, from all clients': rateOf('each'),
   'On AWS: `POST /users`, from all clients': rateOf('save'),
   'On AWS: unknown URLs, from all clients': rateOf('unknown'),
-  // Node and API Gateway impose these limits.
+  // Node and API Gateway impose this limit, so the code has no constant for it.
   'URL and headers': '16 KiB (on AWS 10 KB)',
   'Request body': `${MAX_BODY_KIB} KiB`,
   'Request body with readings': `${MAX_BATCH_KIB} KiB`,

@@ -35,7 +35,7 @@ export interface Known {
 export const SAMPLES = 5;
 /** The probability, after each change, that the client erases its user next. */
 const LAST_CHANGE = 0.15;
-// Erase users only if the contract has this operation.
+// The clients erase users only if the contract has an operation for this.
 const canErase = operations.some(({ method, path }) => `${method} ${path}` === 'DELETE /users/{user_id}');
 
 export const newClient = (): Known => ({

@@ -13,7 +13,10 @@ import { jsonIn, type StreamOwner, streamOwner } from '../support/streams.ts';
 
 const run = promisify(execFile);
 const START = join(import.meta.dirname, '../../server/start.mjs');
-/** prlimit can stop a running process from growing its files. This simulates a full disk, and needs no root. */
+/**
+ * Test options that skip a test on systems other than Linux. The tests simulate a full disk without root: `prlimit`
+ * stops a running process from growing its files, and every write to `/dev/full` fails.
+ */
 const onLinux = process.platform === 'linux' ? {} : { skip: 'prlimit and /dev/full exist only on Linux' };
 
 test(
@@ -66,7 +69,8 @@ test('a full disk during the WAL checkpoint loses nothing, and the server keeps 
   const erase = (owner: typeof first) => send(owner.address, { method: 'DELETE', headers: owner.auth });
   assert.equal((await erase(first)).status, 200, 'the WAL is checkpointed and empty');
 
-  // Limit the size of files. The WAL may still grow up to the limit; the database is already larger.
+  // Limit files to 64 KiB. The WAL is empty and may grow up to the limit, but the database is already larger, so the
+  // checkpoint cannot write to it.
   await run('prlimit', ['--pid', `${server.process.pid}`, '--fsize=65536:']);
   await assertProblem(await erase(last), 'unavailable');
   assert.equal((await send('/healthz')).status, 200);

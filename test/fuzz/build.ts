@@ -75,13 +75,13 @@ function borrowed(body: unknown, { borrow, back, operation }: Step, world: World
   for (const [name, value] of Object.entries(fields)) {
     const known = name === 'user_id' && !isProved ? undefined : world.known(name, back);
     if (known !== undefined) fields[name] = known;
-    // Only the service creates URLs, so drop generated ones.
+    // Drop generated URLs. The service accepts only URLs that it created, so it would reject every such request.
     else if (typeof value === 'string' && value.startsWith('http')) delete fields[name];
   }
   return fields;
 }
 
-/** Encodes a header value, which is sent as raw bytes. */
+/** Encodes a header value in UTF-8, with one character per byte. Replaces line breaks and NUL with spaces. */
 const bytes = (text: string): string =>
   Buffer.from(text)
     .toString('latin1')

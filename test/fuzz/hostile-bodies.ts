@@ -25,10 +25,10 @@ export const HOSTILE_VALUES: readonly unknown[] = [
   'é'.repeat(41),
   '👨‍👩‍👧‍👦'.repeat(41),
   `e${'\u0301'.repeat(2000)}`,
-  // Sequences of combining marks that take quadratic time to normalise: one very long, the others close to the
-  // accepted length.
+  // Combining marks that can take quadratic time to normalise: first very long runs, then many runs of 32 marks.
   `a${'\u0344'.repeat(15_000)}${'\u0316'.repeat(15_000)}`,
   `a${'\u0301\u0316'.repeat(16)}`.repeat(450),
+  // Compatibility normalisation (NFKC) replaces this character with 18 others.
   '\ufdfa'.repeat(1000),
   '%s%n',
   '../../etc/passwd',

@@ -41,7 +41,7 @@ async function startTampered(context: TestContext, tamper: Tamper): Promise<stri
 const KNOWLEDGE = { narrator: 'template', system: '', data: '{}', fields: [] };
 const json = (answer: Response, body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: answer.headers });
-/** The search stops at the first finding, usually within two seconds. */
+/** Options for a search of at most a minute. It stops at the first finding, usually within two seconds. */
 const SEARCH = { seed: 1, ms: 60_000, shrinkMs: 0, timeoutMs: 10_000 };
 /** The response timeout for the test of slowness, and the longer delay of a slow response, in ms. */
 const [SOON_MS, LATE_MS] = [300, 400];

@@ -3,7 +3,7 @@ import { assertContract } from '../conformance/suite/contract.ts';
 import type { Step } from './steps.ts';
 import type { Exchange, WireRequest } from './wire.ts';
 
-/** The contract does not describe signed URLs and the files of the web app. */
+/** The paths of signed URLs and of the web app's files, which the contract does not describe. */
 const OBJECTS = '/objects/';
 const WEB = /^\/(assets\/.*|favicon\.svg|manifest\.webmanifest)?(\?.*)?$/s;
 
@@ -12,7 +12,7 @@ const MAX_REFUSAL = 16 * 1024;
 
 /** Checks a response against the rules that apply to all responses. @throws AssertionError */
 export async function checkAnswer({ request, answer }: Exchange): Promise<void> {
-  // Node closes the connection on CONNECT.
+  // Node closes the connection of a CONNECT request without a response.
   if (!answer && request.method === 'CONNECT') return;
   // A body has no meaning in these requests, so a server may disconnect instead of reading it (RFC 9110 §9.3.1).
   if (!answer && request.body && ['GET', 'HEAD'].includes(request.method)) return;

@@ -43,7 +43,7 @@ async function on(
   }
 }
 
-/** A tmpfs. Without flushes to disk, twice as many cases run in the same time. */
+/** A file system in memory. It never flushes to disk, so twice as many cases run in the same time. */
 const IN_MEMORY = '/dev/shm';
 
 /** Starts the embedded server as a child process with a temporary data folder. */

@@ -3,7 +3,7 @@ import { CommandError } from '../../cli/errors.ts';
 import { exitCleanly } from '../../cli/program.ts';
 import { HELP, readFuzzFlags } from './flags.ts';
 
-/** Response timeout in ms. A slower response is a finding. */
+/** Response timeout in ms. A request that exceeds it in every attempt is a finding. */
 const TIMEOUT_MS = 1_000;
 const SHRINK_MS = 15_000;
 
@@ -11,7 +11,7 @@ await exitCleanly(async () => {
   const options = readFuzzFlags(process.argv.slice(2));
   if (options === 'help') return console.log(HELP);
   const { seconds, seed, parts, path } = options;
-  // Import this only after parsing the flags, because it takes long to load.
+  // Import the parts only after parsing the flags, because they are slow to load and `--help` does not need them.
   const { PARTS } = await import('./parts.ts');
   console.log(`seed ${seed}, ${seconds} seconds`);
   const shares = parts.reduce((sum, name) => sum + PARTS[name].share, 0);

@@ -58,7 +58,7 @@ function objectsOf(schema: JsonSchema): fc.Arbitrary<Fields> {
     .map(inOrder);
 }
 
-/** Returns the constraints that a schema's `if`/`then` rules place on these fields. */
+/** Returns generators for those fields that a schema's `if`/`then` rules restrict, given the values of all fields. */
 function demanded(rules: readonly JsonSchema[], fields: Fields): Record<string, fc.Arbitrary<unknown>> {
   const then = rules
     .filter((rule) => holds(rule.if ?? {}, fields))

@@ -43,7 +43,7 @@ const CONCURRENCY = 3;
 
 /**
  * Searches for a case that makes `check` throw, with several concurrent workers, until the time is up. Shrinks the
- * first one found.
+ * first such case and returns it as the finding.
  */
 export async function search<Case>(
   { seed, ms, shrinkMs, path }: Omit<Search, 'timeoutMs'>,

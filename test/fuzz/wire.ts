@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A request exactly as sent over the network. Strings are bytes in latin1, and nothing is corrected. */
+/** A request to send over a socket. Each character of a string is one byte, and invalid values are sent unchanged. */
 export interface WireRequest {
   method: string;
   /** Path and query. */

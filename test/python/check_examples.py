@@ -1,6 +1,6 @@
-"""Tells what a Python model makes of JSON documents.
+"""Reports whether a Python model accepts JSON documents, and what it reads from them.
 
-Reads one document a line and writes one report a line, in the same order.
+Reads one document per line and writes one report per line, in the same order.
 The arguments are the folder of the models and the name of the contract.
 """
 

@@ -6,7 +6,7 @@ import { reading, streamsOf } from './streams.ts';
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
 
 const PERSONAL = { name: 'Quetzalcoatl', pet_name: 'Xolotl', health_goals: ['outrun my hypertension'] };
-/** Has more digits than any duration in the log, so that a match is always this reading. */
+/** A reading with more digits than any duration in the log, so that a match in the log is always this reading. */
 const HEART_RATE = 61.7345;
 
 /** A user with data that must never appear in a log. */

@@ -52,7 +52,7 @@ export async function withS3(name: string, register: (engine: S3Engine) => void 
   else test(`${name} ${MISSING}`, { skip: true });
 }
 
-/** Creates an S3 client, by default with the engine's own keys. The client does not add checksums. */
+/** Creates an S3 client, by default with the engine's own keys. Adds checksums only where S3 requires them. */
 export function s3Client(engine: S3Engine, credentials = engine): S3Client {
   return new S3Client({
     endpoint: engine.endpoint,

@@ -81,7 +81,7 @@ export async function filesIn(folder: string): Promise<Places> {
 
 const sha256 = (token: string): string => hash('sha256', token, 'hex');
 
-/** Random, so that no other batch compresses to the same bytes. */
+/** Returns readings with random values, so that no other batch compresses to the same bytes. */
 const randomReadings = () =>
   Array.from({ length: READINGS }, (_, at) => reading('heart_rate', 40 + Math.random() * 100, READINGS - at));
 

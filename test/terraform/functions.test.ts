@@ -8,7 +8,7 @@ import { functions, NODE_OPTIONS } from '../../tools/lambda/bundle.ts';
 import { at, blocks, names, PROJECT } from './hcl.ts';
 
 const FUNCTION = 'resource.aws_lambda_function.function';
-/** Set by Lambda. */
+/** Environment variables that Lambda sets in every function. */
 const BY_LAMBDA = ['AWS_REGION'];
 
 const ALL_SETTINGS = {
@@ -104,10 +104,10 @@ test('functions have the memory, timeout and concurrency of the variables', () =
   assert.equal(at(`${FUNCTION}.timeout`), '{try(each.value.timeout, var.lambda_timeout)}');
   const usual = ['lambda_memory', 'lambda_concurrency', 'lambda_timeout'].map((name) => at(`variable.${name}.default`));
   assert.deepEqual(usual, [1024, null, 20]);
-  // All other functions use the timeout from the variable.
+  // Only these functions have their own timeout; all others use the variable.
   const own = names('locals.functions').filter((name) => at(`locals.functions.${name}.timeout`) !== undefined);
   assert.deepEqual(own, ['orchestrator', 'sweeper']);
-  // The orchestrator evaluates eight pets at a time.
+  // The orchestrator evaluates eight pets at a time, and the narrator may take up to its timeout for each of them.
   const longest =
     Math.ceil(Number(at('resource.aws_lambda_event_source_mapping.readings.batch_size')) / 8) * TIMEOUT_MS;
   assert.ok(Number(at('locals.functions.orchestrator.timeout')) * 1000 > longest, `${longest} ms`);

@@ -6,7 +6,8 @@ export const PROJECT = join(import.meta.dirname, '../..');
 export const TERRAFORM = join(PROJECT, 'cloud/infrastructure/terraform');
 
 /**
- * A block or an object, by name. Expressions are text in braces. Blocks are arrays, because a block can be repeated.
+ * The members of a block or an object, by name. An expression is a string in braces. Blocks are in an array, because a
+ * block can be repeated.
  */
 export type Body = { [name: string]: unknown };
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { at, blocks, PROJECT } from './hcl.ts';
 
 const POLICY = 'resource.aws_cloudfront_response_headers_policy.web';
-/** CloudFront rejects these as custom headers, because it has dedicated settings for them. */
+/** Headers that CloudFront rejects as custom headers, because it has dedicated settings for them. */
 const SETTINGS = [
   'content-security-policy',
   'referrer-policy',
