@@ -1,4 +1,4 @@
-/** Shared by the `bound` and `floor` servers: bare node:http and little else. */
+/** Helpers for the `bound` and `floor` servers, which use bare node:http. */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 
 export function answer(response: ServerResponse, status: number, body: object, headers = {}): void {

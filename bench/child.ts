@@ -10,7 +10,8 @@ export interface Child<Question, Answer> {
 
 export function startChild<Question extends object, Answer>(file: string): Child<Question, Answer> {
   const child = fork(join(import.meta.dirname, file));
-  // The child has already printed the error. This process would otherwise wait for a reply indefinitely.
+  // If the child fails, this process exits too instead of waiting for a reply indefinitely. The child has already
+  // printed the error.
   child.once('exit', (code) => code && process.exit(1));
   return {
     async ask(question) {

@@ -90,7 +90,10 @@ async function firstAnswer(child: ChildProcess, url: string): Promise<void> {
   }
 }
 
-/** Does not use `fetch`, because it would take CPU time from the server that is starting. */
+/**
+ * Returns whether the server responds with status 200. Does not use `fetch`, because it would take CPU time from the
+ * server that is starting.
+ */
 function answers(url: string): Promise<boolean> {
   return new Promise((resolve) => {
     const request = get(url, { agent: false }, (response) => {

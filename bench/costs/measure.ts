@@ -6,7 +6,7 @@ import { type Cloud, linesSince, logMarks, storedBytes } from './cloud.ts';
 import type { Client, Operation, Send } from './operations.ts';
 import { KB, type Needs } from './prices.ts';
 
-/** Enough runs for every environment to load and compile the operation's code. */
+/** Number of runs before the measurement: enough for every environment to load and compile the operation's code. */
 const WARM_UPS = 40;
 const RUNS = 20;
 
@@ -71,9 +71,9 @@ function counting(baseUrl: string) {
 const total = (figures: number[]): number => figures.reduce((sum, figure) => sum + figure, 0);
 
 /**
- * Typical examples of the lines that AWS logs for each request with the settings in cloud/infrastructure/terraform:
- * one line in the API's access log and two lines from Lambda, with JSON and tracing enabled. The local gateway does
- * not write them.
+ * The constants below are typical examples of the lines that AWS itself logs for each request, with the settings in
+ * cloud/infrastructure/terraform: one line in the API's access log and two lines from Lambda, with JSON and tracing
+ * enabled. They are counted separately, because the local gateway does not write them.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
  */
 const requestId = '6d68ca91-49c9-448d-89b8-7ca3e6dc66aa';

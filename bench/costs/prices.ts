@@ -55,9 +55,9 @@ export interface Needs {
   writeUnits: number;
   readUnits: number;
   puts: number;
-  /** GET and HEAD. */
+  /** Number of GET and HEAD requests to S3. */
   gets: number;
-  /** Duration billed by Lambda, which rounds up each invocation to a whole millisecond. */
+  /** Duration in ms that Lambda bills. It rounds up each invocation to a whole millisecond. */
   milliseconds: number;
   logBytes: number;
   /** Bytes that the API and S3 send to the client, including headers. */

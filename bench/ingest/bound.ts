@@ -1,7 +1,7 @@
 /**
- * The bound: the minimum cost of receiving and storing a batch. It uses bare node:http and node:sqlite with
- * Hatchery's durability and group commit, checks the token by its SHA-256 hash, and stores the body as one row
- * without parsing it.
+ * The server `bound`, the baseline of the benchmark: it receives and stores batches at the lowest possible cost. It
+ * uses bare node:http and node:sqlite with Hatchery's durability and group commit, checks the token by its SHA-256
+ * hash, and stores the body as one row without parsing it.
  */
 import { hash, randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';

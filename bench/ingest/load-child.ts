@@ -7,8 +7,8 @@ import { MINUTE_MS, PULSE_AND_STEPS, readings } from './readings.ts';
 /** Number of different bodies. Together their readings cover the last eight days. */
 const BODIES = 46;
 
-/** Each body covers a different period of the last eight days, latest first. */
 const latest = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+/** Request bodies. Each covers a different period, the latest period first. */
 const bodies = Array.from({ length: BODIES }, (_, at) => {
   const from = latest - (at + 1) * MINUTES_IN_BATCH * MINUTE_MS;
   return Buffer.from(JSON.stringify({ samples: readings(PULSE_AND_STEPS, from, MINUTES_IN_BATCH) }));

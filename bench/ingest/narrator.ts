@@ -21,7 +21,10 @@ const DAYS = 2;
 const MINUTES_IN_BATCH = 5;
 const BATCHES_A_DAY = (24 * 60) / MINUTES_IN_BATCH;
 
-/** Sleep scores by batch number. They influence a pet's mood more than any other metric. */
+/**
+ * For each kind of user, the sleep score of each batch. The kinds differ only in this metric, because it influences a
+ * pet's mood more than any other.
+ */
 const wearers: Record<string, (batch: number) => number> = {
   'swinging with every batch': (batch) => (batch * 37) % 101,
   'swinging with every hour': (batch) => (Math.floor(batch / 12) * 37) % 101,
@@ -31,7 +34,7 @@ const wearers: Record<string, (batch: number) => number> = {
 export interface Calls {
   moods: string;
   batchesADay: number;
-  /** The highest count of any day. */
+  /** How often the pet's state changed, and how often the narrator was called, on the day with the highest count. */
   changesADay: number;
   callsADay: number;
 }

@@ -1,5 +1,5 @@
 /**
- * Generates deterministic readings like those of a watch, one per metric and minute, and the users who wear the
+ * Generates deterministic readings like those of a watch, one per metric per minute, and the users who wear the
  * watches.
  */
 import type { Batch, Metric } from '../../core/ports/samples.ts';
@@ -10,10 +10,12 @@ import { exampleBody } from '../requests.ts';
 
 export const MINUTE_MS = 60_000;
 
-/** Values vary as a body's do, because constant values would compress too well and random values too badly. */
+/**
+ * Values vary like those of a real person, because constant values would compress too well and random values too badly.
+ */
 const values: Partial<Record<Metric, (minute: number) => number>> = {
   heart_rate: (minute) => Math.round(64 + 14 * wave(minute) + 10 * noise(minute)),
-  // Several twelve-minute walks.
+  // The user takes several walks of twelve minutes each.
   step_count: (minute) => (noise(Math.floor(minute / 12)) > 0.6 ? Math.round(115 * noise(minute)) : 0),
   stress_level: (minute) => Math.round(35 + 20 * wave(minute) + 10 * noise(minute + 0.3)),
   respiratory_rate: (minute) => Math.round(10 * (14 + 3 * noise(minute + 0.5))) / 10,
@@ -46,7 +48,7 @@ const timeOf = (milliseconds: number): string => new Date(milliseconds).toISOStr
 
 const wave = (minute: number): number => Math.sin(minute / 90);
 
-/** From 0 to 1. */
+/** Returns a number from 0 to 1 that looks random, but is always the same for a minute. */
 function noise(minute: number): number {
   const large = Math.abs(Math.sin(minute * 12.9898) * 43_758.5453);
   return large - Math.floor(large);
@@ -73,7 +75,7 @@ export function someWearer(metrics: Metric[]): User {
 
 interface Span {
   now: Date;
-  /** Number of minutes, ending at `now`. */
+  /** Length of the time span in minutes. The span ends at `now`. */
   minutes: number;
   minutesInBatch: number;
 }

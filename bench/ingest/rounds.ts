@@ -15,9 +15,15 @@ import {
 
 /** Number of devices that take turns to send batches. */
 const DEVICES = 1_000;
-/** Enough to warm up the JIT compiler, and to estimate how many batches a round needs. */
+/**
+ * Number of batches to send before the first round: enough to warm up the JIT compiler, and to estimate how many
+ * batches a round needs.
+ */
 const WARM_UP_BATCHES = 20 * CONNECTIONS;
-/** A server is idle after this time in ms with almost no CPU use. It exceeds the delay before a pet is updated. */
+/**
+ * A server counts as idle if it uses almost no CPU for this time in ms. The time exceeds the delay before a pet is
+ * updated, so that no update can still be pending.
+ */
 const QUIET_MS = 400;
 const QUIET_CPU_MICROSECONDS = 20_000;
 
@@ -59,7 +65,7 @@ interface Field {
   database: string;
   /** Database size in bytes before any batch is stored. */
   empty: number;
-  /** Batches so far. */
+  /** Number of batches sent so far. */
   sent: number;
   /** Number of batches in a round. */
   batches: number;

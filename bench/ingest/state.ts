@@ -29,7 +29,7 @@ export async function measureState(folder: string): Promise<Timing[]> {
   return [await timeVitals(48), ...(await timeUpdates(folder, 48)), ...(await timeUpdates(folder, 9 * 24))];
 }
 
-/** One reading per metric and minute of the last `hours` hours. */
+/** Creates a user, with one reading per metric per minute of the last `hours` hours. */
 function recent(hours: number) {
   const wearer = someWearer(EVERYTHING);
   const now = new Date();

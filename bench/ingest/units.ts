@@ -17,7 +17,7 @@ const BATCHES = 20;
 
 export interface Units {
   samplesInBatch: number;
-  /** Average size of an item. */
+  /** Average size of an item in bytes. */
   bytes: number;
   /** Write units per 1,000 samples. */
   units: number;

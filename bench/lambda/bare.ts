@@ -1,6 +1,6 @@
 /**
- * The bound: a function that does only what the two measured requests need, on `node:http` and `node:crypto`. It uses
- * no packages, and has no router, contract, timeouts, retries or log.
+ * The function `bare`, the baseline of the benchmark: it does only what the two measured requests need, with
+ * `node:http` and `node:crypto`. It uses no packages, and has no router, contract, timeouts, retries or log.
  */
 import { Agent, request } from 'node:http';
 import { EXPIRES_IN, handlerFor, type StoredUser } from './handler.ts';

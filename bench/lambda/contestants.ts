@@ -38,12 +38,12 @@ export async function buildHost(folder: string): Promise<string> {
 }
 
 export interface Size {
-  /** Kilobytes (2^10 bytes) of code: the part loaded before the first request, and the total. */
+  /** Size in KB (2^10 bytes): `start` is the code that is loaded before the first request, `whole` is all code. */
   start: number;
   whole: number;
 }
 
-/** Total size of a built function's files, including node_modules but excluding native binaries and source maps. */
+/** Measures the code of a built function, including node_modules but excluding native binaries and source maps. */
 export async function sizeOf(folder: string): Promise<Size> {
   const { metafile } = await build({
     entryPoints: [join(folder, 'manager.mjs')],
@@ -54,7 +54,7 @@ export async function sizeOf(folder: string): Promise<Size> {
     outdir: folder,
     platform: 'node',
     format: 'esm',
-    // For packages without `exports`, Node uses only this field.
+    // Finds the same files as Node, which uses only `main` for packages without `exports`.
     mainFields: ['main'],
     external: ['sharp'],
     logLevel: 'error',

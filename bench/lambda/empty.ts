@@ -1,2 +1,2 @@
-/** The floor: a function that does nothing. It shows the cost of the process and of Lambda's runtime alone. */
+/** The function `empty` does nothing. It shows the cost of the process and of Lambda's runtime alone. */
 export const handler = async () => ({ statusCode: 200 });

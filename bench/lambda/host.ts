@@ -5,17 +5,17 @@
 import { quantile } from '../statistics.ts';
 
 /**
- * Either a single event, whose response is returned; or events to send in turn for a number of seconds, after which
- * figures are returned.
+ * A message to this process. It contains either one event, to which the reply is the function's response, or events to
+ * send in turn for a number of seconds, to which the reply is `Figures`.
  */
 export type Question = { event: unknown } | { events: unknown[]; seconds: number };
 
 export interface Figures {
   operations: number;
-  /** Microseconds. */
+  /** Latencies in microseconds. */
   p50: number;
   p99: number;
-  /** CPU time per operation, summed over all threads. */
+  /** CPU time per operation in microseconds, summed over all threads. */
   cpu: number;
 }
 

@@ -37,7 +37,10 @@ const samples = dynamoSamples(dynamo, HEALTH_DATA_TABLE, memoryUsers());
 const wearer = someWearer(['step_count']);
 await dynamoUsers(dynamo, USERS_TABLE).create(wearer);
 
-/** Stores a batch. Its readings are spread over five days, so that every batch may contain recent ones. */
+/**
+ * Stores a batch. Its readings start five days ago and end about nine hours ago, so that every batch contains recent
+ * readings and a rebuild has to read all batches. A batch of a single reading has the current time.
+ */
 async function send(at: number, readings = READINGS): Promise<Batch> {
   const [now, from] = [new Date(), Date.now() - 5 * DAY_MS];
   const some = Array.from({ length: readings }, (_, index) => ({

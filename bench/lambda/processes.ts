@@ -33,7 +33,7 @@ export function startFunction(folder: string, { host, env }: Setting): FunctionP
   const killOnExit = () => child.kill();
   process.once('exit', killOnExit);
   const ended = once(child, 'exit');
-  // The process has already printed the cause to standard error.
+  // The error does not include the cause, because the process has already printed it to standard error.
   const broken = ended.then(() => Promise.reject(new Error(`${folder}: the function's process ended.`)));
   broken.catch(() => {});
 

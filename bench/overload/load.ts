@@ -1,4 +1,4 @@
-/** Generates a mix of requests from phones and watches, at a fixed rate that does not depend on responses. */
+/** Generates a mix of requests from phones and watches, either at a fixed rate or as fast as the server responds. */
 import { startChild } from '../child.ts';
 
 /** Share of each kind of request, in percent. */
@@ -13,7 +13,7 @@ export interface Target {
 
 export interface MixedLoad {
   target: Target;
-  /** The maximum. */
+  /** Number of connections to open. It limits the number of requests in flight. */
   connections: number;
   /**
    * Number of requests to send per second, whether or not earlier ones were answered. If omitted, each connection

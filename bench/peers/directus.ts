@@ -59,8 +59,8 @@ function addExtension(folder: string): void {
 }
 
 /**
- * Enables the write-ahead log. SQLite stores this setting in the database file. By default it flushes every commit to
- * disk.
+ * Enables the write-ahead log, a setting that SQLite stores in the database file. Durability needs no setting, because
+ * by default SQLite flushes every commit to disk.
  */
 function writeAhead(file: string): void {
   const database = new DatabaseSync(file);

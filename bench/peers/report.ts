@@ -12,7 +12,7 @@ const compared = ['read', 'update', 'create'] as const;
 export interface Results {
   contestants: Contestant[];
   runs: Run[];
-  /** The reasons why contestants were not measured, by contestant. */
+  /** For each contestant that was not measured, the reason. */
   failures: Map<string, string>;
 }
 

@@ -7,11 +7,14 @@ import type { Account, Contestant, Service } from './contestant.ts';
 /** Requests cycle through this number of users. Each of 32 connections has eight of them. */
 const ACCOUNTS = 256;
 export const MANY = 32;
-/** Number of passwords that Node can hash concurrently. */
+/** Number of passwords that Node can hash concurrently: one per thread of its default thread pool. */
 export const CONCURRENT_SIGN_UPS = 4;
 const SIGN_UPS = 4 * CONCURRENT_SIGN_UPS;
 const WARM_UP_SECONDS = 2;
-/** Number of requests to prepare per second, because every create must be different. No product completes this many. */
+/**
+ * Number of creates to prepare per second of a run, because each create must be different. No product completes this
+ * many.
+ */
 const DISTINCT_A_SECOND = 5_000;
 
 export const operations = ['read', 'update', 'create', 'sign-up'] as const;
@@ -43,7 +46,10 @@ export async function makeAccounts(service: Service): Promise<Account[]> {
   return accounts;
 }
 
-/** If a contestant fails, it is stopped, its figures are dropped, and `failed` is called with the reason. */
+/**
+ * Measures all contestants in turn. If a contestant fails, it is left out from then on, its figures are dropped, and
+ * `failed` is called with the reason.
+ */
 export async function playRounds(
   entrants: Entrant[],
   load: LoadGenerator,

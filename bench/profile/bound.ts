@@ -1,7 +1,7 @@
 /**
- * The bound: the minimum cost of Hatchery's guarantees. It uses bare node:http and node:sqlite with the same
- * durability and group commit, checks tokens by their SHA-256 hash, and validates only the essentials. It has no
- * router, contract, problem documents or log.
+ * The server `bound`, the baseline of the benchmark: it provides Hatchery's guarantees at the lowest possible cost. It
+ * uses bare node:http and node:sqlite with Hatchery's durability and group commit, checks tokens by their SHA-256 hash,
+ * and validates only the essentials. It has no router, contract, problem documents or log.
  */
 import { createHmac, createSecretKey, hash, randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -1,4 +1,7 @@
-/** The floor: node:http sends constant responses of realistic size. No server built on node:http can be faster. */
+/**
+ * The server `floor` sends constant responses of realistic size with bare node:http. No server built on node:http can
+ * be faster.
+ */
 import { answer, serve } from '../bare-server.ts';
 import { exampleBody } from '../requests.ts';
 

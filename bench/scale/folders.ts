@@ -64,7 +64,7 @@ export function draw(known: readonly TestUser[], count: number): TestUser[] {
 
 /** Numbers of users to compare. The first one is the baseline. */
 const STEPS = [1_000, 100_000, 1_000_000];
-/** Number of users of each size whose tokens are kept. */
+/** Number of users in each data folder whose tokens are kept for the measurements. */
 const KNOWN = 100_000;
 /** Free disk space required per user: twice what a user takes. */
 const FREE_BYTES_A_USER = 1_500;

@@ -7,8 +7,8 @@ import type { Size } from './folders.ts';
 import { databaseIn, draw, warm } from './folders.ts';
 
 /**
- * Number of requests in a round. Creates are few, because they would otherwise multiply the users of the smallest
- * size.
+ * Number of requests in a round. There are few creates, because they would otherwise multiply the number of users in
+ * the smallest data folder.
  */
 const REQUESTS = { read: 2_000, update: 300, create: 100 } as const satisfies Partial<Record<Operation, number>>;
 const operations = Object.keys(REQUESTS) as (keyof typeof REQUESTS)[];

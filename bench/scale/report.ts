@@ -21,7 +21,7 @@ const START_USERS = 1_000_000;
 const of = (runs: readonly Run[], users: number, operation: string): Run[] =>
   runs.filter((run) => run.users === users && run.operation === operation);
 
-/** Returns the ratio to the smallest size. */
+/** Returns the ratio of a latency with this number of users to the latency with the fewest users. */
 function growth(runs: readonly Run[], users: number, operation: string, metric: Metric): number {
   const figures = (size: number) => of(runs, size, operation).map((run) => run[metric]);
   return medianRatio(figures(users), figures(Math.min(...runs.map((run) => run.users))));

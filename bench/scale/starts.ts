@@ -11,13 +11,16 @@ import type { Size } from './folders.ts';
 import { databaseIn, draw } from './folders.ts';
 
 const STARTS = 5;
-/** Number of updates before the kill: few enough that SQLite does not checkpoint the write-ahead log. */
+/**
+ * Number of updates before the kill: few enough that SQLite does not checkpoint the write-ahead log, so that the next
+ * start has to recover it.
+ */
 const UPDATES = 700;
 const CONNECTIONS = 32;
 
 export interface Starts {
   users: number;
-  /** Milliseconds from spawn to the first response. */
+  /** Milliseconds from spawn to the first response: after a clean stop, and after a kill. */
   clean: number;
   killed: number;
   /** Size in bytes of the largest write-ahead log left behind by a killed server. */

@@ -65,7 +65,8 @@ export async function measureStore(sizes: readonly Size[], rounds: number): Prom
     for (let round = 0; round <= rounds; round++) {
       for (const { users, known, store, file } of stores) {
         cache(file);
-        // Waits for the next turn, because a read's transaction ends with the current one.
+        // Waits for the next turn of the event loop, because a read's transaction lasts until the end of the current
+        // one.
         const turns = prepare(store, known).map((job) => async () => {
           await job();
           await nextTurn();

@@ -5,7 +5,7 @@ import { atPeak } from './steps.ts';
 
 export interface Limit {
   what: string;
-  /** The limit: a rate per second, or a concurrency. */
+  /** Value of the limit: a rate per second, or a number of concurrent invocations. */
   most: number;
   /** How much of the limit one user needs in the busiest hour. */
   each: number;
@@ -17,7 +17,7 @@ const REQUESTS_A_SECOND = 10;
 const CONCURRENCY = 1_000;
 const TABLE_UNITS = 40_000;
 
-/** Sorted by the number of users at which the limit is reached. */
+/** Returns all limits, sorted by the number of users at which each is reached. */
 export function limitsOf(steps: readonly Step[]): Limit[] {
   const each = (need: (step: Step) => number) => atPeak(steps, need, 1);
   const { each: route, save } = ownRates();
@@ -38,7 +38,8 @@ export function limitsOf(steps: readonly Step[]): Limit[] {
       source: 'concurrency',
     },
     ...tables.flatMap((table) => unitLimits(table, steps)),
-    // Publishing a portrait causes a PUT in each of two prefixes, and later a DELETE when the portrait is replaced.
+    // Publishing a portrait causes one PUT in each of two prefixes, and each of the two objects is deleted later. So
+    // one prefix receives one PUT and one DELETE, which together are as many as `puts`.
     { what: 'S3: PUT and DELETE, of one prefix', most: 3_500, each: each(({ needs }) => needs.puts), source: 's3' },
     { what: 'S3: GET, of one prefix', most: 5_500, each: each(({ needs }) => needs.gets), source: 's3' },
   ];
@@ -58,7 +59,10 @@ function unitLimits(table: Table, steps: readonly Step[]): Limit[] {
 
 const only = (name: string) => (step: Step) => Number(step.name === name);
 
-/** Creating, updating and publishing all use one route. */
+/**
+ * Returns the number of `POST /users` requests of an operation. Creating, updating and publishing use this route; no
+ * other operation writes to the users table.
+ */
 const saves = ({ needs, units }: Step): number => (units.Users.writes > 0 ? needs.requests : 0);
 
 /** Duration of the function's invocation in seconds, including its calls to DynamoDB. */

@@ -23,7 +23,7 @@ const MINUTE_MS = 60_000;
 
 export interface Step {
   name: string;
-  /** Number of times per user and month. */
+  /** How many times a month the operation is performed for each user. */
   monthly: number;
   needs: Needs;
   units: Taken['units'];
@@ -53,7 +53,10 @@ function sendHour(send: Send, client: Client): Promise<Response> {
 const readPet = (send: Send, { user }: Client) =>
   send(`/users/${user.user_id}/pet`, { headers: { authorization: `Bearer ${user.access_token}` } });
 
-/** Runs and measures all operations, most of them in the built functions. Takes a minute. */
+/**
+ * Measures the HTTP operations with the built functions, and adds the evaluations that were measured for `hour`. Takes
+ * about a minute.
+ */
 export async function measureSteps(hour: Hour): Promise<Step[]> {
   const cloud = await startCloud();
   const counted = (operation: Operation) => measure(cloud, operation);
@@ -77,7 +80,8 @@ export async function measureSteps(hour: Hour): Promise<Step[]> {
   return [
     ...steps,
     stepOf('send an hour of readings', times(BATCHES_A_DAY), sent, hour.send),
-    // Folding is not an API request, and many evaluations share one invocation.
+    // These two steps count no requests (`nothing`), because evaluating a pet is not an API request, and one invocation
+    // evaluates many pets.
     stepOf('fold new readings', times(BATCHES_A_DAY), { ...nothing, milliseconds: evaluation }, hour.evaluation),
     stepOf('rebuild a fold', times(1), { ...nothing, milliseconds: Math.ceil(hour.rebuildMs) }, hour.rebuild),
     stepOf('read the pet, unchanged', times(VIEWS_A_DAY.shown), seen, hour.shown),
@@ -106,7 +110,7 @@ function stepOf(name: string, monthly: number, needs: Needs, { units, calls }: T
   return { name, monthly, units, calls, needs: { ...needs, readUnits: sum('reads'), writeUnits: sum('writes') } };
 }
 
-/** Assigns all capacity units to the users table. */
+/** Assigns all capacity units to the users table, because the operations in `bench/costs` use no other table. */
 function onUsers({ readUnits: reads, writeUnits: writes }: Needs): Record<Table, Units> {
   const none = { reads: 0, writes: 0 };
   return { Users: { reads, writes }, HealthData: none, PetStates: none };
@@ -114,10 +118,13 @@ function onUsers({ readUnits: reads, writeUnits: writes }: Needs): Record<Table,
 
 const MONTH_SECONDS = MONTH_DAYS * 24 * 60 * 60;
 
-/** Returns how many times per second this number of users perform the operation in the busiest hour. */
+/** Returns how often the operation is performed per second in the busiest hour, by `users` users together. */
 export const rateOf = ({ monthly }: Step, users = USERS): number => (users * monthly * PEAK) / MONTH_SECONDS;
 
-/** Returns the total need of all operations per second in the busiest hour. */
+/**
+ * Returns how much of a resource all operations together need per second in the busiest hour. `need` returns how much a
+ * single operation needs.
+ */
 export function atPeak(steps: readonly Step[], need: (step: Step) => number, users = USERS): number {
   return steps.reduce((sum, step) => sum + rateOf(step, users) * need(step), 0);
 }

@@ -1,6 +1,5 @@
 /**
- * The floor: a bare server with a page that has a single heading in the app's font. No page in that font can be
- * painted sooner.
+ * The server `floor` sends a page with a single heading in the app's font. No page in that font can be painted sooner.
  */
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';

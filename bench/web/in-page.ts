@@ -63,7 +63,8 @@ export function observePage(): void {
   each('longtask', ({ duration }) => {
     seen.busy += duration;
   });
-  // A painted field is not usable until it has a listener and the main thread is free.
+  // Records when the name field becomes usable: it has a listener for input and the main thread is free. A field that
+  // is only painted is not usable yet.
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (this: EventTarget & { name?: string }, ...about) {
     if (about[0] === 'input')

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 
 export const DIST = join(import.meta.dirname, '../../web/dist');
 
-/** A string for each library that occurs in its code in every build. */
+/** For each library, a string that its minified code contains in every build. */
 const MARKS = { 'react-easy-crop': 'reactEasyCrop', uplot: 'u-over' } as const;
 
 export interface Weight {

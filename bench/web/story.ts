@@ -31,7 +31,10 @@ export interface Chapter {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** The watch is connected from the home screen, so that the charts load after everything else there. */
+/**
+ * The parts of the onboarding, in order. The watch is connected last, from the home screen, so that the charts load
+ * after everything else there.
+ */
 const CHAPTERS: Record<string, (page: Page) => Promise<unknown>> = {
   hello: (page) => heading(page, 'Someone’s waiting to meet you'),
   goals: (page) => sayHello(page, MAX),

@@ -22,11 +22,11 @@ interface Visit {
   url: string;
   /** The browser's storage from an earlier visit, if there was one. */
   storage?: Storage;
-  /** Called after the page has loaded; the measurement ends when it resolves. */
+  /** Called after the page has loaded. The measurement ends two seconds after it resolves. */
   until?: (page: Page) => Promise<unknown>;
 }
 
-/** Visits the page and observes it from the start until two seconds after it has loaded. */
+/** Visits the page and observes it from the start until two seconds after it has loaded and `until` has resolved. */
 export async function visit(browser: Browser, { url, storage, until }: Visit): Promise<Visited> {
   // Does not use `reducedMotion`, because it would disable animations, which may cause layout shifts.
   const context = await browser.newContext({

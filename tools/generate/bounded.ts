@@ -27,7 +27,7 @@ export function boundKeywords(ajv: Ajv2020, contracts: Contracts, strict: boolea
     if (limit === undefined && strict) throw new Error(`${home}${it.errSchemaPath} needs ${bound}.`);
     return limit ?? Number.POSITIVE_INFINITY;
   };
-  // A code point has at most two UTF-16 units.
+  // `maxLength` counts code points, each of at most two UTF-16 units. So a string with more than twice as many units is always too long.
   const isLong = (context: KeywordCxt): Code => _`${context.data}.length > ${2 * boundOf(context, 'maxLength')}`;
 
   for (const keyword of ['pattern', 'format']) {
@@ -67,7 +67,10 @@ function checkItems(context: KeywordCxt): void {
   });
 }
 
-/** Handles `additionalProperties: false`, the only form that the contracts use. */
+/**
+ * Reports unknown members for `additionalProperties: false`, the only form that the contracts use, up to `MAX_ERRORS` errors. Ajv handles
+ * all other forms.
+ */
 function rejectMembers(context: KeywordCxt, own: () => void): void {
   const { gen, data, parentSchema, schema } = context;
   if (schema !== false) {

@@ -73,7 +73,8 @@ function indexOf(program: ESTree.Program) {
   }).visit(program);
 
   /**
-   * Returns the possible values of a name: the nearest constant above it, or the arguments that callers pass if the name is a parameter.
+   * Returns the expressions that a name may stand for: the value of the nearest constant above it or, if the name is a parameter, the
+   * arguments that callers pass for it.
    */
   function valuesOf({ name, start }: { name: string; start: number }): ESTree.Node[] {
     const enclosing = functions.findLast((each) => each.start < start && start < each.end);
@@ -102,5 +103,8 @@ function literalText(node: ESTree.Node, source: string): string | undefined {
     .join('');
 }
 
-/** Names an expression in a message: its last identifier in braces, or `{…}` for anything longer. */
+/**
+ * Returns the placeholder for an expression in a message: the last identifier for a simple expression (`limits.bytes` becomes `{bytes}`),
+ * and `{…}` for any other.
+ */
 const placeholder = (code: string) => (/^[\w.]+$/.test(code) ? `{${code.split('.').at(-1)}}` : '{…}');

@@ -8,7 +8,7 @@ import { type ErrorText, errorTexts } from './error-texts.ts';
 const SOURCES = '{core,http,adapters,server,cloud/lambda,cli,sources,client}/**/*.ts';
 /** Files that contain only messages of the pet, prompts, or text that is never shown. */
 const NO_ERRORS = /^(core\/pet\/(languages|prompt)|core\/ports\/narrator|adapters\/narrators\/template)/;
-/** Matches help texts and SQL statements. */
+/** Matches help texts and SQL statements, which look like messages but are not. */
 const NOT_AN_ERROR = /\n\n|^(SELECT|INSERT|UPDATE|DELETE) /;
 
 const SECTIONS: { title: string; about: string; has: (text: ErrorText) => boolean }[] = [

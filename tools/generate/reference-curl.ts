@@ -32,7 +32,8 @@ export function bodyOf({ requestBody }: Operation): Schema | undefined {
 }
 
 /**
- * Creates an example body for an update by the owner. It has the path parameters that belong in the body, and the first nullable field.
+ * Creates an example body for an update by the owner. It contains the path parameters that are also fields of the body, and the first
+ * nullable field.
  */
 function change(openapi: OpenApi, body: Schema): { json: unknown; hasVariable: boolean } {
   const { properties = {} } = factsOf(openapi, body);

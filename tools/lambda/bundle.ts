@@ -54,7 +54,8 @@ export const bundleOptions = {
  */
 export async function bundleFunction(name: FunctionName, folder: string): Promise<void> {
   const { entry, programs } = functions[name];
-  // Each program is bundled separately. If they shared code, the function would have to load another file for it.
+  // Bundles each program separately. If two programs shared code, it would be in a separate chunk, an additional file for the function to
+  // load.
   for (const [out, source] of [['manager', entry], ...Object.entries(programs)] as const) {
     await bundleProgram(name, { in: source, out }, folder);
   }

@@ -1,6 +1,7 @@
 /**
- * Users that only they themselves can see. Directus has permission rules for that, which need a licence. Its permission checks
- * and activity log are left out, to its advantage.
+ * Adds routes through which users can see and change only their own data. Directus has permission rules for this, but
+ * they need a licence. The routes skip Directus's permission checks and activity log, which makes Directus faster in
+ * this comparison.
  */
 import { randomBytes } from 'node:crypto';
 

@@ -1,4 +1,4 @@
-/** SQLite as in Hatchery: WAL, flushed at each commit. */
+/** Configures SQLite like Hatchery, with a write-ahead log that is flushed to disk at each commit. */
 function afterCreate(connection, done) {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');

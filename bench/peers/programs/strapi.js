@@ -1,4 +1,7 @@
-/** Users with a name and a pet's name that only they themselves can see, created without a password or by Strapi's sign-up. */
+/**
+ * Extends Strapi's users: they have a name and a pet's name, and can see only their own data. They are created without
+ * a password, or by Strapi's sign-up.
+ */
 const { randomUUID } = require('node:crypto');
 
 const USER = 'plugin::users-permissions.user';
@@ -7,7 +10,7 @@ const text = () => ({ type: 'string', required: true, maxLength: 40 });
 const authenticated = (strapi) =>
   strapi.db.query('plugin::users-permissions.role').findOne({ where: { type: 'authenticated' } });
 
-/** Strapi's sign-up needs a password. */
+/** Creates a user without a password, which Strapi's own sign-up does not allow. */
 const hatch = (strapi) => async (context) => {
   const { name, pet_name } = context.request.body;
   const username = randomUUID();
@@ -33,7 +36,7 @@ module.exports = {
     const route = { method: 'POST', path: '/hatch', handler: hatch(strapi), config: { auth: false } };
     strapi.server.routes({ type: 'content-api', routes: [route] });
   },
-  /** Permits users to read and change users; the actions above check which ones. */
+  /** Permits all users to read and change users. The wrapped actions above limit this to their own data. */
   async bootstrap({ strapi }) {
     const { id: role } = await authenticated(strapi);
     for (const action of ['findOne', 'update']) {
