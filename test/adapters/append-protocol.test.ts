@@ -117,7 +117,7 @@ async function check({ senders, events }: Scenario, choose: Choose, mutate: Muta
   const isErased = events.includes('revoke all and erase') && results.at(-1) === 'done';
   if (acknowledged && !events.includes('revoke all and erase'))
     if (!state.item) assert.fail(`acknowledged but not stored: ${describe()}`);
-  // A batch may be stored without an acknowledgement only if a client was killed.
+  // Unless a client was killed, a stored batch must have been acknowledged, and no batch may remain after an erasure.
   if (state.item && !crashed && (isErased || !acknowledged)) assert.fail(`stored but not acknowledged: ${describe()}`);
 }
 

@@ -103,7 +103,8 @@ async function model() {
       const batch = stored.pop();
       if (!batch) return;
       stores.samples.remove(batch);
-      // DynamoDB's stream may also deliver the removal twice.
+      // Earlier deliveries must not be repeated without the removal, because they would restore the removed readings.
+      // DynamoDB's stream keeps the order, so it would repeat the removal too.
       delivered = EMPTY_DELTA;
       pending = pending && mergeDeltas(pending, deltaFromRemoval(batch.stream_id));
     }

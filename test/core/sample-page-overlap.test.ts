@@ -108,8 +108,8 @@ test('a page keeps only its own readings and one batch in memory, however many b
     ...memorySamples(),
     async *read() {
       for (let at = 0; at < BATCHES; at += 1) {
-        // Each batch's readings are earlier than those of the previous batch, so every reading belongs on the page when
-        // it is read.
+        // Apart from its first reading, each batch is earlier than the previous one. It therefore replaces readings on the
+        // page, which must not stay in memory.
         const readings = Array.from(
           { length: EACH },
           (_, sample) => [1 + (BATCHES - at) / 1_000 + sample / 1e6, 0] as const,

@@ -41,8 +41,8 @@ const someStored: fc.Arbitrary<Batch> = fc
   })
   .map((parts) => someBatch({ user_id: 'max', ...parts }));
 /**
- * Generates more sleep readings than the fold keeps individually. Sleeps without an end all have the value 7, because their
- * length is derived from the value.
+ * Generates more sleep readings than the fold keeps individually. Sleeps without an end all have the value 7: their length is
+ * derived from the value, so versions of one reading would otherwise differ in length.
  */
 const someSleeps: fc.Arbitrary<Batch> = fc
   .record({
@@ -66,8 +66,8 @@ const someSleeps: fc.Arbitrary<Batch> = fc
   );
 
 /**
- * A slow reference implementation: the newest version of each reading, the latest reading of each metric, and the sleeps of
- * the last 48 hours.
+ * A slow reference implementation of the fold. For each stream, it takes the newest version of each reading, and keeps the
+ * latest reading of each metric. Of the sleeps, it keeps the latest `MAX_SLEEPS` that end within 48 hours of the last one.
  */
 function expectedReadings(batches: readonly Batch[]): Map<string, FoldedReading[]> {
   const newest = new Map<string, { key: string; metric: Metric; reading: FoldedReading }>();

@@ -10,7 +10,7 @@ import { childrenOf, memoryOf } from '../support/processes.ts';
 
 const ODD = join(import.meta.dirname, '../fixtures/odd-decoder.ts');
 const DECODER = join(import.meta.dirname, '../../adapters/image/decoder.ts');
-/** A picture, followed by a letter that tells the fake decoder what to do. */
+/** A picture, followed by a character that tells the fake decoder what to do. */
 const picture = (command = '.') => Buffer.concat([blackPng(8, 8), Buffer.from(command)]);
 
 /** Creates an app that uses this decoder module and CPU limit in ms, and an owner who can upload pictures. */

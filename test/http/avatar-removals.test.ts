@@ -33,7 +33,7 @@ test('portraits can be replaced and removed while the object store cannot delete
   app.objects.remove = remove;
   assert.equal(await app.sweep(), 0);
   assert.deepEqual([app.keys(), await pending()], [[owner.uploadKey], 0]);
-  // The upload has not expired, so it can still be published.
+  // The sweep has kept the upload, because it has not expired. It can therefore still be published.
   assert.equal((await owner.publish()).status, 200);
   await assertOnePortrait(app, owner, 'g');
   assert.equal(await pending(), 0);

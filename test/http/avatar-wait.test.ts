@@ -12,7 +12,7 @@ test('a publish that waits too long is answered 503 before the connection times 
   assert.ok(MAX_PUBLISH_MS < SOCKET_TIMEOUT_MS);
   const decoding = Promise.withResolvers<void>();
   let decodes = 0;
-  /** The decodes never finish on their own, like decodes that wait for memory. */
+  /** Decodes that end only when they are aborted, like decodes that wait for memory. */
   const portraits: Portraits = {
     fromPicture(_, signal) {
       decodes += 1;

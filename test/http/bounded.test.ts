@@ -14,7 +14,7 @@ const KIB = 1024;
 interface Work {
   /** Number of UTF-16 units passed to `normalize`. */
   normalised: number;
-  /** Length of the longest run of combining marks passed to `normalize`, which takes quadratic time for such a run. */
+  /** Length of the longest run of combining marks passed to `normalize`, which takes time quadratic in this length. */
   run: number;
   /** Number of characters returned by a segmenter. */
   segments: number;

@@ -5,7 +5,7 @@ import { testApp } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 import { METRICS, reading, streamOwner } from '../support/streams.ts';
 
-/** Shortly after a February with 28 days, and in the year before a leap year. */
+/** Shortly after a February with 28 days, so that 29 February would be recent enough to be accepted if it existed. */
 const NOW = '2027-03-03T12:00:00Z';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

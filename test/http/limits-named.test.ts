@@ -48,7 +48,7 @@ test('a rejected export says “Too many exports”, also while pictures wait', 
   const owners = await Promise.all(Array.from({ length: MAX_EXPORTS + 3 }, () => pictureOwner(app.request)));
   for (const owner of owners) await owner.upload(photo);
   const publishing = owners.map((owner) => owner.publish());
-  // The pets are already stored, so only the exports have to read batches, which blocks.
+  // The pets are already stored, so only the exports read batches, and those reads block.
   const exporting = owners.map(({ userId, auth }) => app.request(`/users/${userId}/export`, { headers: auth }));
   for (const { detail } of await refused(exporting, 3, release)) assert.match(detail, /^Too many exports /);
   await Promise.all(publishing);

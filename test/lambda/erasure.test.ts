@@ -115,8 +115,8 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
   const samples = dynamoSamples(direct, tables.HEALTH_DATA_TABLE, memoryUsers());
 
   test('an erasure interrupted at any call continues with the same token and ends with a receipt', async () => {
-    // The calls in order: authenticate, record the removal, read the user, empty the user, remove the pet, find and remove
-    // the readings in three parts, end the erasure.
+    // An erasure calls DynamoDB in this order: authenticate, record the removal, read the user, empty the user, remove the
+    // pet, find the readings, remove them in three parts, end the erasure.
     for (const completed of [1, 2, 3, 4, 6, 8, 9]) {
       const owner = await userWithTraces(send);
       const batch = (at: number) => someBatch({ user_id: owner.userId, start: second(at) });

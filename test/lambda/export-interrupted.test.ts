@@ -45,7 +45,7 @@ await withS3('Exports stored in S3', async (engine) => {
         const isForExport = from < '1';
         for await (const batch of store.read(userId, from, ...span)) {
           const [sample = assert.fail()] = batch.samples;
-          // Larger than the maximum size of a Lambda response.
+          // Make the export larger than the maximum size of a Lambda response.
           yield isForExport ? { ...batch, samples: Array(70_000).fill(sample) } : batch;
         }
         if (isForExport && when === 'between batches') await meanwhile();

@@ -125,7 +125,7 @@ test('rejects all batches until the minute with too many batches ends', async ()
   assert.equal((await item()).limited?.rate_until, undefined);
   await orchestrate(record);
   let over = await trySend(1, 2);
-  // A new minute may have started, so reach the limit again.
+  // A new minute may have started since the limit was reached, so reach it again.
   if (over.statusCode === 202) {
     await orchestrate(record);
     over = await trySend(1, 2);
@@ -149,7 +149,7 @@ test('the mark is not in responses or the version, and is erased with its user',
     assert.equal(statusCode, 200);
     assert.doesNotMatch(body ?? '', /limited|usage/, what);
   }
-  // The erasure cannot finish without S3.
+  // The erasure cannot finish without S3, but it has already removed the mark.
   assert.equal((await erase()).statusCode, 503);
   assert.deepEqual(Object.keys(await item()).sort(), ['held', 'since', 'token_hashes', 'user_id']);
   await orchestrate(record);

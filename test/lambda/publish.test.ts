@@ -52,7 +52,7 @@ await withS3('The Lambda function and S3', async (engine) => {
     for (const removed of ['HEAD DELETE', 'HEAD DELETE DELETE']) {
       [s3.calls.length, dynamo.calls.length] = [0, 0];
       assert.equal((await publish()).statusCode, 200);
-      // The calls in order: read the user, record the removal, update the user, delete the record of the removal.
+      // In order: read the user, record the removal, update the user, delete the record of the removal.
       assert.deepEqual(dynamo.calls, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
       assert.equal(methods().split(' ').sort().join(' '), `GET PUT ${removed}`.split(' ').sort().join(' '));
       assert.equal(await corners(await portrait()), 'gggg');

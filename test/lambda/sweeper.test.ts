@@ -77,7 +77,8 @@ await withS3('The sweeper', async (engine) => {
   }
 
   test('the sweep finishes a revocation interrupted at any call', async () => {
-    // The calls in order: authenticate, record the removal, read and revoke the stream, find and remove the readings.
+    // A revocation calls DynamoDB in this order: authenticate, record the removal, read the stream, revoke it, find the
+    // readings, remove them. An interruption after two calls therefore leaves the stream active.
     for (const [completed, isRevoked] of [
       [2, false],
       [4, true],

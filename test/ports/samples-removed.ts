@@ -77,7 +77,7 @@ export function sampleRemovalSuite(name: string, store: SampleStore): void {
   test(`${name}: reads and erases a long history completely`, async () => {
     const [user_id, stream_id] = [crypto.randomUUID(), crypto.randomUUID()];
     const samples = someSamples(1_000).map((sample) => ({ ...sample, value: Math.random() * 100 }));
-    // The batches exceed 1 MB in total, even when compressed. Each start is shared by three batches.
+    // The batches exceed 1 MB even when compressed, so DynamoDB returns them in several pages. Three batches share each start.
     const batches = Array.from({ length: 150 }, (_, at) =>
       someBatch({
         user_id,

@@ -9,7 +9,7 @@ import { ownerOf, someUser } from './users.ts';
 interface State {
   user?: User;
   erasure?: Erasure;
-  /** Whether the id has been used, so that it cannot be created again. */
+  /** Whether the id has been used. A user with this id cannot be created again, even after an erasure. */
   taken?: boolean;
 }
 

@@ -72,7 +72,8 @@ test('at the limit, closes connections without a request, the longest silent fir
   const gone = [halfHead, halfBody].map((socket) => once(socket, 'close'));
   const silent: Socket[] = [];
   for (let at = 0; at < 30; at += 1) silent.push(await dial());
-  // Fifteen connections stay open: one with a pending request, one idle, and thirteen that have sent nothing.
+  // With a limit of 20 and five spare connections, fifteen stay open: one with a pending request, one idle, and thirteen
+  // that have sent nothing.
   await Promise.all([...gone, ...silent.slice(0, 17).map((socket) => socket.closed || once(socket, 'close'))]);
   assert.ok(silent.slice(17).every((socket) => !socket.destroyed));
   const fresh = await dial(ask('/'));

@@ -19,7 +19,7 @@ const BATCHES = 3_000;
 const NAME = 'Quetzalcoatl';
 const TIMEOUT_MS = 30_000;
 
-/** Creates a user with too many batches to erase immediately. @returns the user's id and access token. */
+/** Creates a user with more batches than one transaction erases. @returns the user's id and access token. */
 async function prepare(file: string) {
   const database = openDatabase(file);
   const transactions = shareTransactions(database);

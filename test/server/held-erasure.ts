@@ -11,7 +11,7 @@ export function holdErasure(file: string): () => void {
     database.close();
   };
   execute((database) => {
-    // The order in which batches are erased.
+    // Selects the middle batch, in the order in which batches are erased.
     const order = 'ORDER BY user_id, start, stream_id, batch_id LIMIT 1 OFFSET (SELECT count(*) / 2 FROM batches)';
     const row = Number(database.prepare(`SELECT rowid FROM batches ${order}`).get()?.rowid);
     return `CREATE TRIGGER hold BEFORE DELETE ON batches WHEN OLD.rowid = ${row} BEGIN

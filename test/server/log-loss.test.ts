@@ -10,12 +10,13 @@ import { temporaryFolder } from '../support/server.ts';
 const run = promisify(execFile);
 const WRITER = join(import.meta.dirname, '../support/log-writer.ts');
 /**
- * Lines of 1,166 bytes each: together more than a pipe and the log's 4 MiB buffer can hold. The log writes 15 lines at a
- * time, and a full buffer has room for at most 13 more. The last write has 14 lines, so it is dropped too.
+ * Number of lines to write. Each has 1,166 bytes, so together they exceed what a pipe and the log's 4 MiB buffer can hold.
+ * The log writes 15 lines at a time, and a full buffer has room for at most 13 more. The last write has 14 lines, so it is
+ * dropped too.
  */
 const LINES = 5_999;
 const TIMEOUT = { timeout: 15_000 };
-/** Simulates a full disk. Linux can prevent a running process from extending any file. */
+/** Options of a test that needs `prlimit`, which exists only on Linux. */
 const ON_LINUX = process.platform === 'linux' ? TIMEOUT : { skip: 'there is no prlimit on this system' };
 
 function startWriter(context: TestContext, stdout: number | 'pipe') {
@@ -72,6 +73,7 @@ test('once a full disk has room again, logging resumes and counts dropped lines'
   context.after(() => file.close());
   const { writer, write, end } = startWriter(context, file.fd);
   const longestFile = (bytes: string) => run('prlimit', ['--pid', `${writer.pid}`, `--fsize=${bytes}:`]);
+  // Simulate a full disk: with this limit, the kernel rejects every write that would extend the file.
   await longestFile('1');
   await write(LINES);
   const changes = watch(path);

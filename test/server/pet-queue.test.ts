@@ -9,7 +9,7 @@ import type { CreatedStream, CreatedUser, PetState } from '../../shared/models/t
 import { someBatch, someSamples } from '../ports/batches.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-/** Creates a queue that records its refreshes. Refreshes block while `hold` is set. */
+/** Creates a queue that records its refreshes. Refreshes wait for the promise that was last passed to `hold`. */
 function recordingQueue(pending: string[] = []) {
   const refreshes: string[] = [];
   const sizes: (number | undefined)[] = [];

@@ -24,7 +24,7 @@ const ownersOf = (server: RunningServer, count: number) =>
 
 const decodersOf = (server: RunningServer) => childrenOf(server.process.pid);
 
-/** Retries after 503 as clients do, because a picture may wait too long for a slot on a busy machine. */
+/** Retries 503 responses like a real client, because on a busy machine a picture may wait too long for a slot. */
 async function publishWithRetry(owner: PictureOwner): Promise<Response> {
   for (;;) {
     const answer = await owner.publish();

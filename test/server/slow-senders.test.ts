@@ -60,7 +60,8 @@ test('requests whose bodies have not arrived hold no slots, and are served when 
   const { baseUrl } = await realServer(context);
   const { withheldBody } = senders(context);
   const held: ClientRequest[] = [];
-  // The requests are sent in groups, because each holds a slot until its head has been processed.
+  // Send the requests in groups. Each holds a slot until its head has been processed, and one client may hold only part of
+  // the slots.
   for (let at = 0; at < LIMITS.requests; at += 60)
     held.push(...(await Promise.all(Array.from({ length: 60 }, () => withheldBody(`${baseUrl}/users`, 'POST')))));
   const created = await fetch(`${baseUrl}/users`, { method: 'POST', body: BODY });
@@ -104,7 +105,7 @@ test('rejects a request from its head alone, before the body is requested', asyn
   assert.equal((await answerTo(upload)).status, 403);
 });
 
-/** Starts an app that accepts every token and reads request bodies with and without a token. */
+/** Starts an app that accepts every token, and reads the bodies of requests with and without a token. */
 const bodyApp = (context: TestContext, limits: Partial<typeof LIMITS>) =>
   startLimitedApp(
     context,

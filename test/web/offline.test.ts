@@ -12,8 +12,8 @@ const only = { skip: noBrowser };
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
 /**
- * Lets requests that create something reach the server, but drops their responses while `isLost()` is true.
- * @returns the user ids in all responses
+ * Lets requests to `/users` reach the server, but drops their responses while `isLost()` is true.
+ * @returns the user ids in all responses, including the dropped ones
  */
 async function loseAnswers(page: Page, isLost: () => boolean): Promise<string[]> {
   const created: string[] = [];

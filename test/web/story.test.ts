@@ -24,7 +24,7 @@ import {
   storedSession,
 } from './story.ts';
 
-/** Screenshots for people to review. */
+/** Folder for the screenshots, which are meant for human review. */
 const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots');
 
 let browser: Browser;

@@ -39,7 +39,7 @@ export async function chooseGoals(page: Page, { goals = [] }: Answers): Promise<
   await heading(page, 'Give your pet a name');
 }
 
-/** Completes all steps up to, but not including, the click on “Hatch”. */
+/** Completes all steps before the click on “Hatch”. */
 export async function fillInStory(page: Page): Promise<void> {
   await sayHello(page, MAX);
   await chooseGoals(page, MAX);

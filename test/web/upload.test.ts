@@ -11,7 +11,7 @@ import { choosePhoto, cropPhoto, getFromApi, heading, signInAt, storedSession } 
 const web = useWebFixture();
 const only = { skip: noBrowser };
 
-/** An image of random noise, which compresses badly and therefore takes long to upload. */
+/** An image of random noise, which compresses badly and is therefore slow to upload. */
 const noise = await sharp({
   create: {
     width: 1600,

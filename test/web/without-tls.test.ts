@@ -28,7 +28,7 @@ test('the story works without TLS', { skip: noBrowser }, async () => {
   const local = `http://localhost:${web.server.port}/users/${userId}`;
   const profile = await (await fetch(local, { headers: { Authorization: `Bearer ${token}` } })).json();
   assert.ok((profile as UserProfile).avatar_url);
-  // Ignore Chromium's warning that it disregards the opener policy on such pages.
+  // Ignore Chromium's warning that it disregards Cross-Origin-Opener-Policy on pages without TLS.
   assert.deepEqual(
     consoleErrors.filter((text) => !text.includes('Cross-Origin-Opener-Policy')),
     [],

@@ -131,7 +131,7 @@ const TIMEOUT_MS = 120_000;
 async function request(url: string, init: RequestInit): Promise<Response> {
   for (let tries = 1; ; tries += 1) {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
-    // Reads the whole body, because otherwise rules that check only the status would keep connections open.
+    // Read the whole body, because an unread body keeps its connection open, and some rules check only the status.
     const bytes = await response.arrayBuffer();
     const seconds = Number(response.headers.get('Retry-After')) || 1;
     if (response.status !== 429 || tries === MAX_ATTEMPTS || seconds > MAX_RETRY_AFTER_S) {

@@ -44,8 +44,8 @@ export function forgedFor(userId: string): string {
 }
 
 /**
- * Creates Max, whose data must not change; Eve, who tries to change it; and Joe, whose creation was retried, which replaced
- * his first token.
+ * Creates Max, whose data must not change; Eve, who tries to change it; and Joe, whose first token was replaced when his
+ * creation was retried.
  */
 export async function createUsers(api: Api) {
   const headers = { 'Idempotency-Key': crypto.randomUUID() };

@@ -30,7 +30,10 @@ export async function assertContract(method: string, path: string, response: Res
   if (type === 'application/problem+json') assertNamesItself(value, response);
 }
 
-/** Finds the response that the contract defines for this request and status. For an unknown request, this is a problem. */
+/**
+ * Finds the response that the contract defines for this request and status. If it defines none, the response must be a
+ * problem.
+ */
 function answerTo(method: string, path: string, status: number): Answer {
   const contractMethod = method === 'HEAD' ? 'GET' : method;
   const [pathname = ''] = path.split('?');

@@ -5,7 +5,7 @@ import { assertProblem } from './problem.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH = 1_000;
-/** The service's default quota of readings per metric and day. */
+/** The service's default quota: how many readings of one metric may start on one day. */
 const READINGS_PER_DAY = 100_000;
 /**
  * The number of readings over the quota that may still be accepted, because some hosts count readings only after storing
@@ -14,7 +14,7 @@ const READINGS_PER_DAY = 100_000;
 const MAX_LATE = 300;
 
 const day = (ago: number): string => new Date(Date.now() - ago * DAY_MS).toISOString().slice(0, 10);
-/** Creates readings of one day, with starts that are a tenth of a second apart. */
+/** Creates readings of one day, which start a tenth of a second apart. */
 const readingsOf = (date: string, from: number, count: number, metric = 'heart_rate') =>
   Array.from({ length: count }, (_, at) => ({
     metric,
