@@ -31,7 +31,7 @@ const sent = sentPackages(lock);
 /** All production packages for all platforms, and the packages that are sent to browsers. */
 const production = all.filter(({ dev, devOptional, path }) => !(dev || devOptional) || sent.has(path));
 
-/** Licences that require nothing but attribution. */
+/** Licences that require at most attribution. */
 const PERMISSIVE = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'CC0-1.0'];
 
 /** Packages with other licences, each with the reason why it is accepted. */

@@ -81,7 +81,7 @@ async function placeIn(owner: PictureOwner): Promise<string> {
 async function backupBlockedAt(context: TestContext, owner: PictureOwner, dataDir: string, to: string) {
   const file = join(dataDir, await placeIn(owner));
   await rm(file);
-  // Opening a FIFO for reading blocks until a writer opens it.
+  // Opening a FIFO for reading blocks until another process opens it for writing, so the backup stops at this file.
   execFileSync('mkfifo', [file]);
   const child = spawn(process.execPath, [HATCHERY, 'backup', '--data-dir', dataDir, '--to', to]);
   const ended = once(child, 'close');

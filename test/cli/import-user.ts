@@ -20,7 +20,7 @@ export async function importInto(app: TestApp, exported: Export, options: Option
   const lines: string[] = [];
   const fetch = async (request: Request) => {
     onRequest?.(request.url);
-    // Gives every request a later time than the previous one.
+    // Advance the clock, so that every request has a later time than the previous one.
     app.advance(1);
     const { url, method, headers } = request;
     const body = ['GET', 'DELETE'].includes(method) ? {} : { body: await request.arrayBuffer() };

@@ -34,7 +34,7 @@ export interface OddServer {
   nextRequest(): Promise<unknown>;
   /** Sets the responses to the next requests, in order; the last one repeats. */
   answer(...answers: Answer[]): void;
-  /** The retry delays in ms that clients asked for. No client really waits. */
+  /** The delays before the retries of all clients, in ms. The clients do not really wait. */
   waits: number[];
   client(options?: Partial<ClientOptions>): Hatchery;
 }

@@ -10,7 +10,7 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 const run = promisify(execFile);
 const PROJECT = join(import.meta.dirname, '../..');
 
-/** The operations that the page shows, in this order. */
+/** The requests that the example must make, in this order. */
 const STORY: [OperationId, status: number][] = [
   ['saveUser', 201],
   ['saveUser', 200],
@@ -43,7 +43,7 @@ test('the example with the typed client works', async (context) => {
     const id = operations.find((operation) => operation.method === method && operation.path === route)?.id;
     return id ? [`${id} ${status}`] : [];
   });
-  // Drop consecutive repeats: the page polls the pet until it reflects the readings.
+  // Drop consecutive repeats, because the example polls the pet until it reflects the readings.
   const once = steps.filter((step, at) => step !== steps[at - 1]);
   assert.deepEqual(
     once,

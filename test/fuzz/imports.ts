@@ -18,7 +18,7 @@ import { withinTimeout } from './oracle.ts';
 import { type Outcome, type Search, search } from './search.ts';
 
 const METRICS = KINDS.map(({ metric }) => metric);
-/** The API's limit for the body of a batch. */
+/** The API's limit for the body of a batch, in bytes. */
 const MAX_BYTES = 256 * 1024;
 /** Multiplies the timeout, because exports have thousands of rows and several are read concurrently. */
 const TIMEOUT_FACTOR = 10;

@@ -4,7 +4,7 @@ export interface Search {
   seed: number;
   /** Duration in ms. */
   ms: number;
-  /** How long to shrink a finding, in ms. */
+  /** The maximum time for shrinking a finding, in ms. */
   shrinkMs: number;
   /** The path that fast-check reported for an earlier finding, to repeat it. */
   path?: string | undefined;

@@ -40,7 +40,7 @@ def clear(data: Any) -> None:
 def report(text: str) -> dict[str, Any]:
     data = json.loads(text)
     constructed = construct(data)
-    # A model must not share data with the document that it was created from.
+    # Empty the document. This would change a model that shares data with it.
     clear(data)
     try:
         model = Model.from_json(text)
