@@ -70,5 +70,5 @@ function principalIn(context: Context): Principal {
   return principal;
 }
 
-/** Returns the bearer token in an Authorization header, in any format. */
+/** Returns the bearer token in an Authorization header, without checking the token's format. */
 export const bearerIn = (header = ''): string | undefined => BEARER.exec(header)?.[1];

@@ -45,8 +45,7 @@ export function requestSender(endpoint: URL): (request: ServiceRequest) => Promi
         resolve(result);
       };
       message.on('error', (cause) => {
-        // While Lambda has frozen the function, it does not notice that the service closes a connection. The next request on that
-        // connection then fails.
+        // A frozen Lambda function does not notice when the service closes a connection. The next request on that connection then fails.
         const stale = message.reusedSocket && 'code' in cause && ['ECONNRESET', 'EPIPE'].includes(String(cause.code));
         finish({ outcome: !isConnected() ? 'not-applied' : stale ? 'probably-not-sent' : 'unknown', cause });
       });

@@ -56,8 +56,8 @@ export function sigV4(service: 'dynamodb' | 's3', { region, credentials, clock }
   let cached: { id: string; key: KeyObject } | undefined;
 
   /**
-   * Derives the signing key, which changes once a day. The key is cached as a `KeyObject`, because creating one takes longer than the rest
-   * of a signature.
+   * Derives the signing key, which changes once a day. The key is cached as a `KeyObject`, because creating one takes longer than the
+   * remaining steps of signing.
    */
   function signingKey(secret: string, scope: string): KeyObject {
     const id = `${secret} ${scope}`;
@@ -92,7 +92,7 @@ const hmac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).up
 export interface PresignOptions {
   method: 'GET' | 'PUT';
   key: string;
-  /** Seconds. */
+  /** Time in seconds for which the URL is valid. */
   expiresIn: number;
   /** If set, the client must send exactly this `Content-Type`. If undefined, the header is not signed. */
   contentType?: string | undefined;

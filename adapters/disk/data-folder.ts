@@ -13,7 +13,10 @@ export interface DataFolder {
   objects: string;
   /** Whether a server has used this folder before. If it has, a missing database means data loss, not a first start. */
   isInUse: boolean;
-  /** Returns the key that signs upload and download URLs. It is created on the first start, after the database. */
+  /**
+   * Returns the key that signs upload and download URLs. It is created on the first start. Call this only after the database has been
+   * created, because the key's file marks the folder as in use.
+   */
   secret(): Buffer;
   /** Path of a file that puts expiry on hold for as long as the file exists. */
   expiryHoldFile: string;
@@ -55,8 +58,8 @@ function makeFolder(path: string, dataDir: string): void {
 }
 
 /**
- * Holds an SQLite lock until the process ends. Unlike a PID file, the operating system releases the lock even after a crash. The lock has
- * its own file, so that other programs can still read the database.
+ * Holds an SQLite lock until the process ends. Unlike a PID file, the lock does not outlive a crash, because the operating system releases
+ * it. The lock has its own file, so that other programs can still read the database.
  */
 function lock(file: string, folder: string): () => void {
   const holder = new DatabaseSync(file);

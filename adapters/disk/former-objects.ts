@@ -16,7 +16,8 @@ const STEP = 20;
  */
 export async function moveFormerObjects(folder: string, keep: (key: string) => Promise<boolean>): Promise<void> {
   for (const kind of KINDS) {
-    // Listed again until no file is left, because moving files while their folder is being listed can hide other files.
+    // List the folder again until no file is left to move, because moving files while their folder is being listed can make the listing
+    // skip other files.
     while ((await moveListed(folder, kind, keep)) > 0);
   }
 }

@@ -7,8 +7,8 @@ import { makeFolder, syncFolder } from './durable-folders.ts';
 import { translateStorageError } from './storage-error.ts';
 
 /**
- * Options for creating a file. Fails if the file exists, makes it readable only by the current OS user, and flushes it to disk before it is
- * closed.
+ * Options for creating a file with `writeFile` or `createWriteStream`. With these options, the call fails if the file exists, only the
+ * current OS user can read the file, and the file is flushed to disk before it is closed.
  */
 export const NEW_FILE = { flags: 'wx', mode: 0o600, flush: true } as const;
 
@@ -21,7 +21,8 @@ export const NEW_FILE = { flags: 'wx', mode: 0o600, flush: true } as const;
 export type FileWriter = (path: string, fill: (draft: string) => Promise<void>, onPlaced: () => void) => Promise<void>;
 
 /**
- * Creates a writer that keeps its drafts in a folder. Removes drafts left by a crash, which belong to uploads that were never acknowledged.
+ * Creates a writer that keeps its drafts in the folder `drafts`. First removes the drafts left by a crash, which belong to uploads that
+ * were never acknowledged.
  */
 export function fileWriter(drafts: string, report: Report): FileWriter {
   rmSync(drafts, { recursive: true, force: true });

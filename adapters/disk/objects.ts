@@ -36,7 +36,8 @@ export interface DiskObjectStore extends ObjectStore, UploadReceiver, Maintenanc
 const UPLOADS = 'avatars';
 
 /**
- * Stores objects as files. A user's objects of one kind share a folder, one of 4,096 per kind. Only one process at a time may use `folder`.
+ * Stores objects as files. All objects of one user and kind are in the same subfolder. Each kind has 4,096 subfolders. Only one process at
+ * a time may use `folder`.
  */
 export function diskObjects({
   folder,

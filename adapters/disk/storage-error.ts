@@ -24,7 +24,10 @@ const FILE_CODES = [
   'EEXIST',
 ];
 
-/** Clients retry after 1 s, because a lock is usually released by then. A full or broken disk needs an operator. */
+/**
+ * Clients retry after 1 s if the database is locked, because a lock is usually released by then. After other storage errors they wait
+ * longer, because a full or broken disk needs an operator.
+ */
 const BUSY_RETRY_S = 1;
 const DISK_RETRY_S = 10;
 

@@ -12,7 +12,7 @@ const DRAFTS_RETRY_S = 5;
 /** Limits the total size of uploads that are in progress or not yet published. */
 export interface UploadQuota {
   /**
-   * Without `bytes`, checks for an upload of the minimum size.
+   * Checks that an upload of this size would fit. Without `bytes`, assumes the minimum size.
    *
    * @throws `unavailable` when the upload would exceed the quota
    */

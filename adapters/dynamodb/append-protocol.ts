@@ -66,7 +66,7 @@ export async function appendBatch(steps: AppendSteps): Promise<AppendResult> {
     if (await steps.put(attempt)) return finishOwn();
     const stored = await steps.read();
     if (!stored) continue;
-    // An earlier call of this attempt stored the batch, but its response was lost.
+    // An earlier `put` of this attempt stored the batch, but its response was lost.
     if (stored.sender === attempt) return finishOwn();
     if (stored.digest !== steps.digest) return 'taken';
     if (stored.kept) return checkPermission(steps, 'duplicate', async () => {});

@@ -8,7 +8,7 @@ type Item = ReturnType<typeof marshall>;
 /** DynamoDB's JSON encodes binary values in base64. */
 type WithUsage = { usage?: { B: string } };
 
-/** Also true for a pet that was stored before revisions were introduced. */
+/** Condition for writing revision 1. Also true for a pet that was stored before revisions were introduced. */
 const FIRST = 'attribute_not_exists(revision)';
 const NEXT = 'revision = :before';
 

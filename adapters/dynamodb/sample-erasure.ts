@@ -7,7 +7,10 @@ import { queryPages } from './query.ts';
 
 const OF_USER = 'user_id = :user';
 const OF_STREAM = 'stream_id = :stream';
-/** Readings are only ever removed from a stored batch, so comparing the count detects every change. */
+/**
+ * Readings are only ever removed from a stored batch, so comparing the count detects every change to it. Comparing `received_at` detects a
+ * batch that was deleted and then stored again.
+ */
 const UNCHANGED = 'sample_count = :count AND received_at = :received';
 const REWRITE = 'SET body = :body, sample_count = :fewer, latest = :latest, expires_at = :expires';
 

@@ -3,8 +3,8 @@ import type { UserLimits } from '../../core/ports/users.ts';
 import type { Dynamo } from './client.ts';
 
 /**
- * True for users and false for tombstones, which have no `created_at`. The condition cannot use `tokens`, because an IAM policy cannot
- * allow a condition to read an attribute without also allowing updates of it.
+ * True for users, and false for erasure markers and tombstones, which have no `created_at`. The condition cannot use `tokens`, because an
+ * IAM policy cannot allow a condition to read an attribute without also allowing updates of it.
  */
 const PRESENT = 'attribute_exists(created_at)';
 

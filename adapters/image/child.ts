@@ -6,7 +6,7 @@ import type { Outcome } from './decoder.ts';
 import { MAX_IDLE_MEMORY, watchDecode } from './limits.ts';
 import { usageOf } from './usage.ts';
 
-/** Limits V8's heap, because a decoder needs little JavaScript heap apart from the picture itself. */
+/** Limits V8's heap, because a decoder needs little of it: the bytes of pictures are stored outside the heap. */
 const NODE_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=64'];
 /**
  * glibc allocator settings (mallopt(3)): a single arena, and large blocks that go back to the operating system when freed, so that memory

@@ -53,7 +53,8 @@ async function makePortrait(picture: Buffer): Promise<Uint8Array> {
 sharp.cache(false);
 // Each decoder uses a single thread, because several decoders run in parallel.
 sharp.concurrency(1);
-// libvips detects dozens of formats by their content. Untrusted input may reach only three of its parsers.
+// libvips has parsers for dozens of formats and selects one by the content. Block all but three, so that untrusted input cannot reach the
+// others.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],

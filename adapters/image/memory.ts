@@ -16,11 +16,11 @@ const ROWS = 1_800;
 const OVERHEAD = 1.2;
 /** Bytes per pixel of a still picture that is decoded as a whole. */
 const RGBA = 4;
-/** Bytes per pixel of a WebP animation: two canvases and a frame. A strip needs the same, because rotating it makes a copy. */
+/** Bytes per pixel of a WebP animation: two canvases and a frame. A WebP strip needs as much, because rotating it makes a copy. */
 const WEBP_ANIMATION = 12;
 /** Size in bytes of a DCT coefficient in libjpeg. */
 const COEFFICIENT = 2;
-/** Maximum number of bytes to skip, because some cameras write stray bytes between the segments of a JPEG header. */
+/** Maximum number of stray bytes to skip in a JPEG header. Some cameras write such bytes between the segments. */
 const MAX_SKIPPED_BYTES = 64 * 1024;
 /** The marker at the start of each scan of a JPEG. */
 const SCAN = Buffer.from([0xff, 0xda]);

@@ -5,7 +5,7 @@ import { acceptMessage } from '../../core/pet/message/accept.ts';
 import type { PromptData } from '../../core/pet/prompt.ts';
 import type { Narrator, Prompt } from '../../core/ports/narrator.ts';
 
-/** Counted in code points, as in the API contract. */
+/** Maximum length of a message, in code points, as in the API contract. */
 const MAX_MESSAGE_LENGTH = 200;
 /**
  * Maximum length of a name, in code points. A message has room for two names of this length, the longest sentence about a mood (90 code

@@ -23,8 +23,8 @@ export interface SharedTransactions {
  * Shares each transaction among all requests in one turn of the event loop. For writes this is group commit: a single flush to disk serves
  * all of them. For reads it avoids taking and releasing locks, which would be three quarters of the cost of a small read.
  *
- * A write must be a single statement or a savepoint, so that a failure rolls back only that write. Before it, the same function may run
- * reads, and writes that may remain if it fails.
+ * The function passed to `write` must end with a single statement or a savepoint, so that a failure rolls back only that step. Before it,
+ * the function may run reads, and writes that are harmless if they remain after a failure.
  *
  * A write resolves after COMMIT. If COMMIT fails, all writes of the transaction reject. Reads and writes throw `unavailable` on a disk
  * error, or when the database stays locked.

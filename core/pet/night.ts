@@ -3,8 +3,8 @@ import { compare } from '../util/time.ts';
 
 /** Maximum gap between two sleep readings in the same block. A night interrupted by an hour awake is therefore one block. */
 const MAX_GAP_MS = 2 * 60 * 60 * 1000;
-/** Blocks that end within this time of each other belong to the same day. */
-const DAY_MS = 18 * 60 * 60 * 1000;
+/** A block can be the latest night only if it ends less than this before the latest block ends. */
+const NIGHT_WINDOW_MS = 18 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
 /** Maximum value of `sleep_duration` in the contract. */
 const MAX_MINUTES = 24 * 60;
@@ -17,7 +17,7 @@ interface SleepInterval {
   /** Both times are in ms since 1970. If the reading has no end, `to` is its start plus its value. */
   from: number;
   to: number;
-  /** The reading's end, or its start if it has no end. Determines which day the sleep belongs to. */
+  /** The reading's end, or its start if it has no end. Determines whether its block is recent enough to be the latest night. */
   time: number;
 }
 
@@ -40,7 +40,7 @@ export function nightOf(sleeps: readonly StreamSleep[]): Sample | undefined {
   const streams = Map.groupBy(sleeps, ({ stream_id }) => stream_id);
   const blocks = [...streams.values()].flatMap((ofStream) => blocksOf(ofStream));
   const latest = blocks.reduce((late, { time }) => Math.max(late, time), Number.NEGATIVE_INFINITY);
-  const since = latest - DAY_MS;
+  const since = latest - NIGHT_WINDOW_MS;
   const night = blocks
     .filter(({ time }) => time > since)
     .reduce<Block | undefined>((one, other) => (one && !isLonger(other, one) ? one : other), undefined);

@@ -10,8 +10,8 @@ export interface Maintenance {
 }
 
 /**
- * Stores the time of the last maintenance run with the data, so that backups include it. If the clock has jumped since the last run,
- * nothing is deleted.
+ * Stores the time of the last maintenance run. The next run compares it with the clock, and puts expiry on hold if the clock has jumped.
+ * The time is stored with the data, so that backups include it.
  */
 export interface ClockRecord {
   /** @returns the time of the last run in ms since 1970; undefined in a new store */

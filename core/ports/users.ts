@@ -86,7 +86,8 @@ export interface UserGuard {
 export type UpdateResult = { before: User; after: User } | 'refused' | 'changed';
 
 /**
- * The marker that replaces a user's item while the user is being erased. It authorises repeated calls and holds the counts for the receipt.
+ * The marker that replaces a user's item while the user is being erased. Its token hashes are used to authorise repeated calls, and its
+ * counts are part of the receipt.
  */
 export interface Erasure {
   user_id: string;

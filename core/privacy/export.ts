@@ -19,8 +19,9 @@ export const exportPrefix = (userId: string): string => `exports/${userId}.`;
 export interface ExportDraft {
   userId: string;
   /**
-   * The JSON document, built as it is read. Memory: one batch and the pictures. `check` runs every 20 ms and at the end. If it throws, the
-   * iteration throws too, and the parts read until then are not valid JSON.
+   * The parts of the JSON document. Each part is built when the consumer requests it, so memory holds at most one batch and the two
+   * pictures. The iteration calls `check` at most every 20 ms, and before the last part. If `check` throws, the iteration throws the same
+   * error, and the parts read so far are not a complete JSON document.
    */
   parts: AsyncIterable<string>;
   /**
@@ -49,7 +50,7 @@ interface Dependencies {
   clock: () => Date;
 }
 
-/** Interval between two calls of `check` during an export. */
+/** Minimum time between two calls of `check` during an export, except for the last call. */
 const CHECK_INTERVAL_MS = 20;
 /** Number of bytes of a picture to encode at a time. A multiple of three, so that the base64 parts can be concatenated. */
 const PICTURE_PART = 192 * 1024;
@@ -84,7 +85,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     yield ',"batches":[';
     let separator = '';
     for await (const batch of samples.read(user.user_id, ...ALL_TIMES)) {
-      // Skip streams that were revoked before the export began, or created since.
+      // Skip streams that were revoked before the export began, or created after it began.
       if (!activeStreamOf(user, batch.stream_id)) continue;
       yield separator + JSON.stringify(toExportedBatch(batch));
       separator = ',';

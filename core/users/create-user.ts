@@ -13,8 +13,8 @@ export interface CreatedUser {
 }
 
 /**
- * Creates a user and an access token. A repeated call with the same idempotency key and body returns the same user with a new token, for 24
- * hours and until the user is first updated. Cost: one conditional write.
+ * Creates a user and an access token. For 24 hours or until the user is first updated, whichever comes first, a repeated call with the same
+ * idempotency key and body returns the same user with a new token. Cost: one conditional write.
  *
  * @throws `invalid-profile` if a required field is missing
  * @throws `unauthorized` if the chosen id is taken

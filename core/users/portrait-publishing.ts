@@ -59,7 +59,7 @@ export interface PublishingDependencies {
   clock: () => Date;
 }
 
-/** The URLs of a user's avatar: `route` without the query, `avatarUrl` as in the profile. */
+/** The URLs of a user's avatar. `route` returns the URL without a query, and `avatarUrl` returns the URL in the profile. */
 interface Addresses {
   route(user: User): string;
   avatarUrl(user: User): string | undefined;

@@ -7,15 +7,16 @@
 export const hasLink = (plain: string): boolean => LINKS.some((pattern) => pattern.test(plain));
 
 /**
- * Top-level domains to detect after an ideographic full stop. Other words are allowed there, because this full stop also ends sentences in
- * Chinese and Japanese.
+ * Top-level domains to detect after an ideographic full stop. Other words may follow this full stop, because it also ends sentences in
+ * Chinese and Japanese. Between ASCII letters, it always counts as the dot of a domain name.
  */
 const TOP_LEVEL =
   'com|net|org|info|biz|edu|gov|io|ai|app|dev|xyz|top|online|shop|site|club|vip|cn|jp|tw|hk|kr|de|eu|uk|us|co|me|tv' +
   '|中国|中國|公司|网络|網絡|网址|网站|在线|中文网|香港|台湾|台灣|みんな|コム|닷컴|닷넷|한국';
 
 const LINKS = [
-  // A scheme followed by an ASCII character. The colon in gender-inclusive German words such as Freund:innen is allowed.
+  // A URL scheme, its colon, and an ASCII character that can follow the colon in a URL. Gender-inclusive German words such as Freund:innen
+  // are not mistaken for schemes.
   /(?<![\p{L}\p{N}])[a-z][a-z\d+.-]*:(?!in(?:nen)?(?!\p{L}))[\w/?#%&+@.~-]/u,
   /\/\/\S|\bwww\.|\S@\S/u,
   // A dot after a letter, digit, hyphen or symbol (such as an emoji) and before at least two letters; or an IPv4 address.
