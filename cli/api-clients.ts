@@ -98,7 +98,7 @@ function fail(error: unknown, service: 'server' | 'storage', address: string): n
   );
 }
 
-/** Reads an error code such as ECONNREFUSED. */
+/** Returns why no response arrived: `timeout`, an error code such as ECONNREFUSED, or the message of the error. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return 'timeout';
   if (cause.name === 'AbortError') return 'timeout';

@@ -29,7 +29,8 @@ export function createApi(userId: string, options: ConnectionOptions): Api {
       const { streams } = await unwrap(hatchery.GET('/users/{user_id}/streams', { params: { path: user } }));
       return streams.filter(({ revoked_at }) => !revoked_at);
     },
-    // If the response is lost, the server may still have created the stream. The next run finds it.
+    // Not retried: if the response is lost, the server may still have created the stream, and a retry would create a second one. The next
+    // run finds the stream.
     createStream: (body) => unwrap(once.POST('/users/{user_id}/streams', { params: { path: user }, body })),
     changePurposes: (streamId, purposes) =>
       unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}', { ...streamOf(streamId), body: { purposes } })),

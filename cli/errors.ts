@@ -14,7 +14,7 @@ export class UsageError extends CommandError {
 export class ServerError extends CommandError {
   override name = 'ServerError';
   readonly status: number;
-  /** Field errors. */
+  /** The field errors of the problem document; empty if there are none. */
   readonly errors: readonly { pointer: string; detail: string }[];
 
   constructor(message: string, status: number, errors: ServerError['errors'] = []) {

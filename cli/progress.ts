@@ -19,7 +19,8 @@ export function createProgressBar(stream: NodeJS.WritableStream & { isTTY?: bool
     barsize: 24,
     noTTYOutput: true,
     notTTYSchedule: LINE_EVERY_MS,
-    // Prevents cli-progress from installing signal handlers, which would stop Ctrl-C from ending the command. Nothing needs restoring.
+    // With `gracefulExit`, cli-progress would install signal handlers, and Ctrl-C would no longer end the command. The handlers are not
+    // needed, because `linewrap: true` leaves the terminal's settings unchanged.
     linewrap: true,
     gracefulExit: false,
   });

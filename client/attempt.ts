@@ -39,7 +39,7 @@ function isFile({ ok, headers }: Response): boolean {
   return ok && (!/\bjson\b/.test(headers.get('Content-Type') ?? '') || headers.has('Content-Disposition'));
 }
 
-/** Copies a response, with a different body. */
+/** Returns a copy of a response with a different body. A response made with the constructor has no `url`, so it is set here. */
 function withBody(body: string | ReadableStream, { status, statusText, headers, url }: Response): Response {
   return Object.defineProperty(new Response(body, { status, statusText, headers }), 'url', { value: url });
 }

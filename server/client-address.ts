@@ -88,7 +88,7 @@ export function clientAddresses({ trust, onUntrustedProxy }: Options): ClientAdd
     of(incoming) {
       const { client, isTrusted, network } = peerOf(incoming);
       const forwarded = incoming.headers['x-forwarded-for'];
-      // A trusted proxy that does not send the header makes all its clients look the same.
+      // If a trusted proxy does not send the header, its clients cannot be told apart.
       if (isTrusted) return forwarded ? clientOf(forwardedFor(incoming.socket, String(forwarded), trust)) : undefined;
       if (forwarded === undefined || !network) return client;
       if (!isReported) onUntrustedProxy(network);

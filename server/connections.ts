@@ -23,15 +23,16 @@ interface Options {
   addresses: ClientAddresses;
   max: number;
   /**
-   * Number of connections kept free for new clients. Up to the same number of the newest connections are given time to send a request.
+   * Number of connections kept free for new clients. While at most this many connections are waiting for a complete request, idle
+   * connections are evicted first, so that new clients have time to send a request.
    */
   spare: number;
 }
 
 /**
  * Limits connections to `max`, and the connections of each public address to a fair share. When fewer than `spare` are free, each new
- * connection evicts another: the oldest connection that is still waiting for a complete request, or else the one that has been idle
- * longest.
+ * connection evicts another. If more than `spare` connections are waiting for a complete request, or none is idle, it evicts the oldest
+ * waiting connection, otherwise the one that has been idle longest.
  */
 export function limitConnections(server: Server, { addresses, max, spare }: Options): Connections {
   const byAddress = fairShareLimit(max);

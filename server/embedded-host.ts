@@ -84,7 +84,7 @@ async function readBody(request: RequestState, maxBytes: number, options: Option
 
 /**
  * Whether the body has arrived completely. `complete` is not enough, because Node runs microtasks after the body but before it marks the
- * message as complete, so most bodies would be missed.
+ * message as complete, so most bodies would seem to be still arriving.
  */
 const hasArrived = ({ complete, readableLength, headers }: IncomingMessage) =>
   complete || readableLength === Number(headers['content-length']);

@@ -18,7 +18,7 @@ const EXPORT_RETRY_S = 10;
 
 /** Maximum number of pictures held in memory at a time. Each may have up to 10 MiB. */
 export const CONCURRENT_PICTURES = 3;
-/** Maximum number of pictures in memory or waiting. Each user may have a quarter of them. */
+/** Maximum number of pictures that are held in memory or waiting. Each user may have a quarter of them. */
 export const MAX_PICTURES = 16;
 const PICTURE_RETRY_S = 2;
 
@@ -122,8 +122,8 @@ function exportError(above: 'maxCalls' | 'maxCallsOfKey'): AppError {
 }
 
 /**
- * Limits how many pictures are processed at a time, with at most one per user, to leave CPU and memory for other requests. Pictures wait
- * in order before they are read from storage.
+ * Limits how many pictures are processed at a time, with at most one per user, to leave CPU and memory for other requests. Pictures wait in
+ * order, and before they are read from storage, so that waiting pictures take no memory.
  *
  * @returns a function that throws `unavailable` above the limits, in which case the upload remains in storage
  */

@@ -17,11 +17,14 @@ import { verifiedTokens } from './verified-tokens.ts';
 
 export const LIMITS = {
   /**
-   * Maximum number of requests in progress or waiting for a turn. That is a few tens of milliseconds of work, or half a second if all
-   * requests are of the most expensive kind.
+   * Maximum number of requests that are in progress or waiting for a turn of the event loop. Handling all of them takes a few tens of
+   * milliseconds, or half a second if all are of the most expensive kind.
    */
   requests: 300,
-  /** Maximum number of uploads. They are counted separately, because an upload from a phone on a slow network takes a minute. */
+  /**
+   * Maximum number of uploads in progress. They do not count towards `requests`: an upload from a phone on a slow network takes a minute,
+   * and a few hundred of them would leave no slots for other requests.
+   */
   uploads: 64,
   /** Maximum size in bytes of all request bodies in memory, including those that are still arriving. */
   bodyBytes: 32 * 1024 * 1024,
@@ -31,7 +34,8 @@ export const LIMITS = {
    */
   connections: 4_000,
   /**
-   * Number of connections kept free for new clients. Up to the same number of the newest connections are given time to send a request.
+   * Number of connections kept free for new clients. While at most this many connections are waiting for a complete request, idle
+   * connections are evicted first, so that new clients have time to send a request.
    */
   spareConnections: 200,
   requestRate: MIN_REQUEST_RATE,

@@ -9,7 +9,8 @@ type Output = ReturnType<typeof pino.destination>;
 const BUFFER_SIZE = 16 * 1024;
 const FLUSH_MS = 250;
 /**
- * Maximum size in bytes of unwritten lines, when the disk is full or the process that reads the log is slow. Further lines are dropped.
+ * Maximum size in bytes of the lines that wait to be written because the disk is full or the process that reads the log is slow. Further
+ * lines are dropped.
  */
 export const MAX_PENDING_BYTES = 4 * 1024 * 1024;
 const END_TIMEOUT_MS = 1_000;
@@ -114,7 +115,10 @@ export function reportTo(log: ServerLog): Report {
   };
 }
 
-/** Formats Pino's `time` field as RFC 3339, at most once a millisecond. */
+/**
+ * Returns a function that returns Pino's `time` field in RFC 3339. The text is cached for each millisecond, because many lines have the
+ * same time.
+ */
 function isoTime(): () => string {
   let at = 0;
   let text = '';

@@ -56,7 +56,7 @@ export function startMaintenance(dependencies: Dependencies): () => void {
     await objects.expire(new Date(Date.now() - UPLOAD_MAX_AGE_MS).toISOString());
   };
 
-  // Any removal that began before this process started must have been interrupted.
+  // Any removal that began before this process started must have been interrupted, so it is finished without the grace period.
   finishAndExpire(clock());
   void maintainObjects().catch(failed);
   const timers = [

@@ -16,7 +16,7 @@ const MAX_DELAY_MS = 1_000;
 const RETRY_MS = 30_000;
 const EVALUATION_CONCURRENCY = 16;
 const NARRATION_CONCURRENCY = 4;
-/** If more narrations are pending, a user keeps the template's message until their next batch. */
+/** Maximum number of pending narrations. When it is reached, a user's pet keeps the template's message until the user's next batch. */
 const MAX_PENDING_NARRATIONS = 1_000;
 /**
  * Maximum number of readings kept in memory for pending evaluations, for all users together. Each takes about 100 bytes. Any further

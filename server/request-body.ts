@@ -4,7 +4,10 @@ import { RequestError } from '../http/problems.ts';
 import { type MinDataRate, monitorDataRate } from './data-rate.ts';
 import type { FairShareLimit, Reservation } from './fair-share.ts';
 
-/** Every body counts as at least this many bytes, because its request takes memory, too. */
+/**
+ * A body that is still arriving counts as at least this many bytes, because its request takes memory, too. A body of at most this size that
+ * has already arrived is not counted.
+ */
 const MIN_RESERVED_BYTES = 4 * 1024;
 const RETRY_AFTER_S = 2;
 
@@ -100,7 +103,7 @@ async function collectBody(incoming: IncomingMessage, memory: Reservation, { max
 /**
  * Reads a body as a stream.
  *
- * @throws `request-too-slow` below the minimum rate; `interrupted`
+ * @throws `request-too-slow` when less data arrives than the minimum rate requires, `interrupted` when the connection fails
  */
 export async function* streamBody(incoming: IncomingMessage, minRate: MinDataRate): AsyncGenerator<Uint8Array> {
   const { promise: isTooSlow, reject } = Promise.withResolvers<never>();

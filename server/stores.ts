@@ -45,7 +45,7 @@ export interface Objects {
 /**
  * Opens the stores. To use another database or object store on this host, change this function.
  *
- * @throws `unavailable` when the data folder is in use, is missing, or was written by a newer version
+ * @throws `StartupError` when the data folder is in use or cannot be created, or a newer version has written the database
  */
 export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'uploadQuota'>): Stores {
   const folder = openDataFolder(dataDir);

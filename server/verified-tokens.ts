@@ -7,8 +7,8 @@ export interface VerifiedTokens {
 }
 
 /**
- * Remembers the hashes of tokens that were verified recently, so that requests with these tokens count towards their user. When there are
- * more than `max`, the oldest are evicted.
+ * Remembers the hashes of tokens that were verified recently, so that requests with these tokens count towards their user instead of the
+ * share of unverified requests. When there are more than `max`, the oldest are evicted.
  */
 export function verifiedTokens(max = MAX_TOKENS): VerifiedTokens {
   const hashes = new Set<string>();

@@ -34,8 +34,8 @@ export const backupCommand = (): Command =>
 
 /**
  * Copies the signing secret, a snapshot of the database, and the portrait of every profile in that snapshot. Unpublished uploads are not
- * copied, because they are short-lived and still contain the camera's metadata. The folder gets its final name only after all files have
- * been synced to disk.
+ * copied, because they are deleted after an hour and still contain the camera's metadata. The folder gets its final name only after all
+ * files have been synced to disk.
  *
  * @throws a CommandError when the data folder does not exist, or the target already exists
  */

@@ -10,7 +10,10 @@ export interface SnapshotCounts {
   portraits: number;
 }
 
-/** A safety limit. Even under load, a few passes are enough, because each pass copies only the portraits that are not copied yet. */
+/**
+ * Maximum number of passes, so that a missing file cannot cause an endless loop. Even under load, a few passes are enough, because each
+ * pass copies only the portraits that are not copied yet.
+ */
 const MAX_PASSES = 50;
 
 /**
@@ -36,7 +39,8 @@ export async function copySnapshot(dataDir: string, to: string): Promise<Snapsho
 }
 
 /**
- * Opens a read transaction, and copies all portraits that the database references in it.
+ * Opens a read transaction, and copies all portraits that the database references in it. If a portrait is missing, it starts again with a
+ * new transaction. The last transaction stays open for the caller.
  *
  * @returns the number of portraits
  */

@@ -13,12 +13,15 @@ export interface StreamBatch extends UploadBatch {
   batchId: string;
 }
 
-/** Readings within this margin of the age limit are skipped, because clocks differ and requests take time. */
+/**
+ * Readings within this margin of the age limit are skipped, because the server might reject them: clocks differ, and requests take time.
+ */
 const MARGIN_MS = MINUTE_MS;
 
 /**
- * Recreates the streams of an export, oldest first, and marks the entries of their consent logs as imported. Between two consent changes
- * it yields the batches that the first one allows. The caller must store each batch before it requests the next one.
+ * Recreates the streams of an export, oldest first, and marks the entries of their consent logs as imported. Between two consent changes it
+ * yields the batches that the first one allows. The caller must store each batch before it requests the next one, because the generator may
+ * change the consent in between.
  */
 export async function* replay(
   api: UserApi,

@@ -29,7 +29,9 @@ export const watchCommand = (): Command =>
       output.finish(await runWatch(await readWatchOptions(flags), Date.now(), output.say));
     });
 
-/** One day less than the server's retention of 90 days. */
+/**
+ * Maximum of `--days`. It is one day less than the server's retention of 90 days, so that the oldest readings are not rejected as too old.
+ */
 const MAX_DAYS = 89;
 
 /**

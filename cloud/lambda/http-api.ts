@@ -61,7 +61,7 @@ function requestOf({
   }
 }
 
-/** Header values of a `Request` must have one character per byte (Latin-1), but API Gateway decodes them as UTF-8. */
+/** Converts a header value to one character per byte (Latin-1), as a `Request` requires. API Gateway decodes header values as UTF-8. */
 const latin1Of = (text: string): string => Buffer.from(text).toString('latin1');
 
 async function resultOf(response: Response): Promise<APIGatewayProxyStructuredResultV2> {

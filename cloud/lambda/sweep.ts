@@ -7,7 +7,7 @@ const MIN_LEFT_MS = 60_000;
 /**
  * Creates a handler that finishes interrupted removals until a minute before the function's timeout. The next sweep handles the rest.
  *
- * @throws at the end if any removal failed, so that the function's alarm fires
+ * @throws an Error after the last removal if any of them failed, so that the function's alarm fires
  */
 export function sweepHandler(sweep: RemovalService['sweep'], clock: () => Date) {
   return async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {

@@ -5,7 +5,7 @@ import type { SkipReason } from './skipped.ts';
 
 /** Maximum number of readings in one batch. The API's contract sets this limit. */
 const MAX_READINGS = 1000;
-/** A reading this close to the age limit may be too old by the time it is sent. */
+/** A batch with a reading this close to the age limit is skipped, because the reading may be too old by the time it is sent. */
 const MARGIN_MS = HOUR_MS;
 
 /**

@@ -16,7 +16,7 @@ interface Parsed {
   info: { lines: number };
 }
 
-/** A row longer than this is caused by an unclosed quotation mark. */
+/** Maximum size of a row in bytes. A longer row is usually caused by an unclosed quotation mark. */
 const MAX_ROW_BYTES = 64 * 1024;
 
 /** Control characters are removed from ids, because ids are printed and a terminal would interpret the characters. */

@@ -12,7 +12,7 @@ import { receipt } from './state/sign-out.ts';
 const afterHatching = () => import('./screens/after-hatching.ts');
 const home = () => import('./screens/home.tsx');
 
-/** For each step, loads the code that the next one needs. */
+/** For some steps, a function that loads the code of a later step in advance. */
 const PREFETCH: { [step in Step]?: () => Promise<unknown> } = {
   goals: afterHatching,
   hatched: () => import('./photo/crop.tsx'),

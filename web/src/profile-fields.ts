@@ -31,7 +31,10 @@ export const INPUT_FIELDS = FORM_FIELDS.filter((field): field is InputField => c
 export const isRequired = (field: ProfileField): boolean => 'missing' in FIELDS[field];
 export const isNumber = (field: ProfileField): boolean => controlOf(field) === 'number';
 
-/** The values of a form. They are texts, even for fields that are numbers or may be absent in the contract. */
+/**
+ * The values of a form. All except the goals are strings, even for fields that are numbers or may be absent in the
+ * contract.
+ */
 export type FormValues = Record<InputField, string> & Record<FieldWith<'goals'>, readonly string[]>;
 
 export function valuesOf(profile: UserProfile): FormValues {
@@ -42,7 +45,7 @@ export function valuesOf(profile: UserProfile): FormValues {
   return Object.fromEntries<string | readonly string[]>(values) as FormValues;
 }
 
-/** @returns the values as a merge patch, in which an empty optional field is `null` and is thus removed */
+/** @returns the values as a merge patch, in which an empty optional field is `null`, so that the server removes it */
 export function patchOf(values: Partial<FormValues>): ProfilePatch {
   return Object.fromEntries(
     FORM_FIELDS.filter((field) => values[field] !== undefined).map((field) => {

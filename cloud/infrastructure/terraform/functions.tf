@@ -27,7 +27,8 @@ locals {
 
     orchestrator = {
       policy = data.aws_iam_policy_document.orchestrator.json
-      # No client waits for this function, and one event may contain a hundred pets that each need a call to a model.
+      # The timeout is long, because one event may contain a hundred pets that each need a call to a model. No client waits for this
+      # function.
       timeout = 120
       environment = {
         BATCHES_PER_MINUTE = var.ingest_limits.batches_per_minute
@@ -42,7 +43,7 @@ locals {
 
     sweeper = {
       policy = data.aws_iam_policy_document.sweeper.json
-      # A stream may have a million readings. If a sweep times out, the next one continues the work.
+      # The timeout is long, because a removal may have to delete a million readings. If a sweep times out, the next one continues the work.
       timeout = 300
       environment = {
         AVATARS_BUCKET    = aws_s3_bucket.avatars.bucket

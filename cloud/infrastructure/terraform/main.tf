@@ -1,4 +1,4 @@
-# Uses the account and region of the credentials that Terraform runs with.
+# Sets neither a region nor credentials, so Terraform takes both from its environment.
 provider "aws" {
   default_tags {
     tags = merge({ project = "hatchery", env = var.env }, var.tags)

@@ -38,7 +38,8 @@ locals {
 
 data "aws_caller_identity" "current" {}
 
-# Looks up the model, so that the plan fails if the region does not offer it. Otherwise, only the pets' messages would fail.
+# Looks up the model, so that the plan fails if the region does not offer it. Otherwise, the problem would only show later, when a pet's
+# message is requested.
 data "aws_bedrock_foundation_model" "narrator" {
   count = var.narrator == "bedrock" ? 1 : 0
 

@@ -85,7 +85,8 @@ locals {
   )...)
 }
 
-# The prefix lets one AWS-managed policy permit services to write to all of these log groups.
+# The prefix /aws/vendedlogs/ keeps the account's resource policy for CloudWatch Logs short: one entry covers all log groups with this
+# prefix.
 resource "aws_cloudwatch_log_group" "api" {
   name              = "/aws/vendedlogs/apis/hatchery-${var.env}"
   retention_in_days = var.log_retention_days

@@ -23,7 +23,7 @@ resource "aws_dynamodb_table" "users" {
     type = "S"
   }
 
-  # Items without this attribute never expire.
+  # DynamoDB deletes an item after the time in this attribute. Items without the attribute never expire.
   ttl {
     attribute_name = "expires_at"
     enabled        = true
@@ -82,7 +82,8 @@ resource "aws_dynamodb_table" "pet_states" {
   }
 }
 
-# Stores removals in progress, all in one partition. Restore this table together with users and readings.
+# Stores removals in progress, all in one partition. Restore this table to the same second as users and readings. Otherwise, a removal that
+# was in progress at that time may never be finished.
 resource "aws_dynamodb_table" "removals" {
   name                        = var.table_names.removals
   billing_mode                = "PAY_PER_REQUEST"

@@ -38,7 +38,7 @@ locals {
   web_api_errors = [404, 405, 414, 500, 501, 502, 503, 504]
 }
 
-# Policies that AWS manages.
+# Looks up cache policies that AWS provides.
 data "aws_cloudfront_cache_policy" "web" {
   for_each = toset(var.web == null ? [] : ["CachingDisabled", "CachingOptimized"])
 
@@ -94,8 +94,8 @@ resource "aws_cloudfront_distribution" "web" {
     response_headers_policy_id = aws_cloudfront_response_headers_policy.web[0].id
   }
 
-  # Requests are passed to the API, and its responses are returned unchanged. Plain HTTP is rejected instead of redirected: a redirected
-  # client would keep sending its token unencrypted.
+  # Requests for the API's paths are passed to the API, and its responses are returned unchanged. Plain HTTP is rejected instead of
+  # redirected: a redirected client would keep sending its token unencrypted.
   dynamic "ordered_cache_behavior" {
     for_each = local.web_api_paths
 

@@ -16,7 +16,10 @@ interface Props {
 
 const HEIGHT = 130;
 const DAY_S = 24 * 60 * 60;
-/** Maximum number of readings for which the line also shows points. */
+/**
+ * The line shows a point for each reading only up to this number of readings, because more points would hide the
+ * line.
+ */
 const MAX_POINTS = 40;
 
 /** Draws a small chart in the page's colours, as wide as its container. */

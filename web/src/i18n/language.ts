@@ -23,7 +23,7 @@ export const formats = computed(() => {
   return isTag(locale.value) && primaryLanguage(locale.value) === language ? locale.value : language;
 });
 
-/** Returns whether a text is a valid BCP 47 tag, because some browsers report invalid ones. */
+/** Returns whether a text is a valid BCP 47 tag. Some browsers report an invalid tag as their language. */
 export function isTag(text: string): boolean {
   try {
     return Intl.getCanonicalLocales(text).length === 1;
