@@ -8,7 +8,7 @@ const [LOAD_AT_START = 0] = loadavg();
 
 /**
  * Parses numeric flags and `--only`, which selects some of `parts`. Without `--only` all parts run.
- * @throws if a flag is unknown
+ * @throws if a flag is unknown or has an invalid value
  */
 export function readFlags<const Name extends string>(
   defaults: Record<Name, number>,

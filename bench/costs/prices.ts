@@ -69,7 +69,7 @@ export type Bill = Record<(typeof services)[number], number>;
 
 const MILLION = 1e6;
 
-/** The cost of one million operations. */
+/** Returns the cost of one million operations in dollars. */
 export function billOf(needs: Needs): Bill {
   const gigabytes = (bytes: number) => (bytes * MILLION) / GB;
   const gbSeconds = (needs.milliseconds / 1000) * LAMBDA_GB;
@@ -85,7 +85,7 @@ export function billOf(needs: Needs): Bill {
   };
 }
 
-/** The cost of `count` operations. */
+/** Returns the cost of `count` operations in dollars. `bill` is the cost of one million operations. */
 export function times(count: number, bill: Bill): Bill {
   return Object.fromEntries(services.map((service) => [service, (bill[service] * count) / MILLION])) as Bill;
 }

@@ -37,7 +37,7 @@ export interface Run extends Figures {
   server: Contestant;
   /** CPU time in microseconds per reading, including the pet updates that the batches cause. */
   cpuPerSample: number | undefined;
-  /** Time from the last response until all pets are updated. */
+  /** Time in ms from the last response until all pets are updated. */
   settledInMs: number;
 }
 
@@ -116,8 +116,8 @@ async function measure(field: Field, load: BatchGenerator, batches: number): Pro
 }
 
 /**
- * Waits until a server is idle. This attributes all of its work to its own run and keeps that work from slowing down
- * the next server.
+ * Waits until a server is idle, and returns how long this took in ms. Without the wait, the server's remaining work
+ * would not count for its own run, and would slow down the next server.
  */
 async function settled({ cpuMicroseconds }: Server): Promise<number> {
   const started = performance.now();
@@ -131,7 +131,7 @@ async function settled({ cpuMicroseconds }: Server): Promise<number> {
   return performance.now() - started - QUIET_MS;
 }
 
-/** Combined size in bytes of the database and its write-ahead log. */
+/** Returns the size of the database in bytes, including pages that are only in the write-ahead log. */
 function databaseBytes(file: string): number {
   const database = new DatabaseSync(file, { readOnly: true });
   const pragma = (name: string) => Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);

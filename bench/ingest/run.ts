@@ -1,7 +1,7 @@
 /**
  * `npm run bench:ingest`: measures how readings are processed, from a batch to the pet. First it sends batches to
- * Hatchery and a bound in turn. Then it measures the cost of computing a pet's state, DynamoDB's write units, and the
- * number of narrator calls. bench/results/ingest.md contains its output unchanged.
+ * Hatchery and to the minimal server `bound` in turn. Then it measures the cost of computing a pet's state, DynamoDB's
+ * write units, and the number of narrator calls. bench/results/ingest.md contains its output unchanged.
  *
  *    npm run bench:ingest -- [--rounds 5] [--seconds 1.5] [--only ingest,state,units,narrator]
  */

@@ -1,6 +1,6 @@
 /**
- * Runs one function in a child process and sends it one event at a time, as Lambda's runtime does. Load is generated
- * inside this process, so that only the function and the database are measured.
+ * The child process that runs one function. Like Lambda's runtime, it sends the function one event at a time. Load is
+ * generated inside this process, so that only the function and the database are measured.
  */
 import { quantile } from '../statistics.ts';
 

@@ -68,7 +68,7 @@ export function eventFor(operation: Operation, { user_id, access_token }: TestUs
   return eventOf({ method: 'GET', url, headersDistinct }, Buffer.alloc(0));
 }
 
-/** Creates users one after another, by calling the service itself. */
+/** Creates users one after another with Hatchery's function, because the other functions cannot create users. */
 export async function createUsers(hatchery: FunctionProcess, count: number): Promise<TestUser[]> {
   const body = Buffer.from(JSON.stringify(exampleBody));
   const users: TestUser[] = [];

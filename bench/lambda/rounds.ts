@@ -24,7 +24,7 @@ export const loaded = contestants.filter((name) => name !== 'empty');
 
 export interface Cold {
   name: Contestant;
-  /** Time from the start of the process to its first response. */
+  /** Time in ms from the start of the process to its first response. */
   milliseconds: number;
   /** Peak memory in MB. */
   memory: number;

@@ -60,8 +60,8 @@ export function dynamoSigner(scope: Omit<Scope, 'service'>, host: string, target
 }
 
 /**
- * Returns a function that signs a URL for one PUT. The URL is valid for `expiresIn` seconds. Keys must need no URL
- * escaping.
+ * Returns a function that signs a URL for one PUT. The URL is valid for `expiresIn` seconds. Keys must not contain
+ * characters that need URL escaping.
  */
 export function putSigner(scope: Omit<Scope, 'service'>, bucket: string, expiresIn: number) {
   const { credential, sign } = signerFor({ ...scope, service: 's3' });

@@ -15,8 +15,8 @@ import { exampleBody } from '../requests.ts';
 /** Number of users to create per transaction. */
 const STEP = 20_000;
 /**
- * Fast settings for filling the database only. The cache holds the whole index, so inserting random ids needs no disk
- * reads.
+ * Settings that are fast but not durable, used only while the database is filled. The cache holds the whole index, so
+ * inserting random ids needs no disk reads.
  */
 const FAST = 'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000';
 

@@ -29,7 +29,10 @@ async function playRounds(browser: Browser, urls: Record<keyof Results['visits']
   return visits;
 }
 
-/** The requests of a visit with an empty cache belong to the first screen; all others belong to later steps. */
+/**
+ * Returns the size of the files for the first screen, and of those that each later step adds. The first screen's files
+ * are those that a visit with an empty cache requests.
+ */
 function weightsOf(visits: Results['visits'], chapters: readonly Chapter[]): Results['weights'] {
   const first = new Set(visits.Hatchery.flatMap(({ paths }) => paths));
   const weights: Results['weights'] = { [FIRST]: weigh(first) };

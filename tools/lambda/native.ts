@@ -22,7 +22,7 @@ export function nativePackage(name: string): string {
   return join(folder, 'node_modules');
 }
 
-/** The folder is created under a temporary name and then renamed, so that it is never incomplete. */
+/** Installs the package into a temporary folder, which is then renamed to `folder`, so that `folder` never has incomplete contents. */
 function fetchInto(folder: string, name: string, version: string, lock: Lock): void {
   mkdirSync(CACHE, { recursive: true });
   const draft = mkdtempSync(join(CACHE, 'draft-'));
