@@ -35,7 +35,11 @@ export function createLimit(
 ): (context: Context) => Promise<void> {
   if (perMinute === 'off') return async () => {};
   const toError = (retryAfter: number) =>
-    new AppError('too-many-requests', `Wait ${retryAfter} s before you create another user.`, { retryAfter });
+    new AppError(
+      'too-many-requests',
+      `Too many users were created from your address. Wait ${retryAfter} s, then create the user.`,
+      { retryAfter },
+    );
   const consume = perMinuteLimit(perMinute, toError);
   return async (context) => {
     const client = addresses.of(context.env.incoming);

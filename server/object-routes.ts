@@ -30,7 +30,7 @@ export function objectRoutes({
   const putObject: Handler = async (context) => {
     const key = verifiedKey(context, 'PUT');
     if (Number(context.req.header('Content-Length') ?? 0) > MAX_PICTURE_BYTES) {
-      throw new AppError('picture-too-large', 'The picture is too large. Send one of at most 10 MiB.');
+      throw new AppError('picture-too-large', 'The picture is too large. Send a picture of at most 10 MiB.');
     }
     await objects.receive(key, bodyOf(context, key), MAX_PICTURE_BYTES, senderOf(context));
     if (!(await userOfPicture(key, users))) {

@@ -17,7 +17,7 @@ export const pictureErrors = {
   slow: () =>
     new AppError('unreadable-picture', 'Decoding this picture takes too long. Save it again as a baseline JPEG.'),
   pixels: () =>
-    new AppError('picture-too-large', 'This picture has too many pixels. Send one of at most 50 megapixels.'),
+    new AppError('picture-too-large', 'This picture has too many pixels. Send a picture of at most 50 megapixels.'),
   memory: () =>
     new AppError(
       'picture-too-large',

@@ -23,7 +23,7 @@ export async function* limitBytes(body: AsyncIterable<Uint8Array>, maxBytes: num
     if (size > maxBytes) {
       throw new AppError(
         'picture-too-large',
-        `The picture is too large. Send one of at most ${Math.floor(maxBytes / 1024 / 1024)} MiB.`,
+        `The picture is too large. Send a picture of at most ${Math.floor(maxBytes / 1024 / 1024)} MiB.`,
       );
     }
     yield chunk;

@@ -14,7 +14,7 @@ export async function readExport(file: string): Promise<Export> {
   if (validate(content)) return content;
   const errors = fieldErrors(validate.errors).map(({ pointer, detail }) => `\n  ${pointer || 'all of it'}: ${detail}`);
   throw new CommandError(
-    `${file} is not a valid export of this version, so nothing was imported. Fix the members listed here, or export the user again:${errors.join('')}`,
+    `${file} is not a valid export of this version, so nothing was imported. Fix the fields listed here, or export the user again:${errors.join('')}`,
   );
 }
 

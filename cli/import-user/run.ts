@@ -98,6 +98,6 @@ async function rollBack(
       `${reason}\nThe imported data is still there. Erase it: curl -X DELETE -H "Authorization: Bearer ${access_token}" ${baseUrl}/users/${user_id}`,
     );
   }
-  const again = newId ? 'try again' : 'as an erased id cannot be used for 30 days, try again with --new-id';
-  return new CommandError(`${reason}\nThe imported data was erased again: ${again}.`);
+  const again = newId ? 'Try again' : 'An erased id cannot be used for 30 days: try again with --new-id';
+  return new CommandError(`${reason}\nThe imported data was erased. ${again}.`);
 }

@@ -9,7 +9,10 @@ import { UsageError } from '../errors.ts';
  */
 export function selectPerson(people: ReadonlyMap<string, Person>, wanted: string | undefined): [string, Person] {
   const [only, ...others] = people;
-  if (!only) throw new UsageError('The files have no readings: no row has an Id.');
+  if (!only)
+    throw new UsageError(
+      'The files have no readings: no row has a value in the column Id. Set the folder with the complete exported CSV files.',
+    );
   if (wanted === undefined && others.length === 0) return only;
   const found = people.get(wanted ?? '');
   if (wanted !== undefined && found) return [wanted, found];

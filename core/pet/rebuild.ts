@@ -53,6 +53,6 @@ export function foldUpdater(samples: SampleStore): (change: Change) => Promise<F
 }
 
 export function tooManyPets(): AppError {
-  const detail = 'Too many pets are being computed. Wait a moment and send the request again.';
+  const detail = 'Too many pet states are being computed. Wait a moment and send the request again.';
   return new AppError('unavailable', detail, { retryAfter: RETRY_AFTER_S });
 }

@@ -73,7 +73,10 @@ function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], n
     const addError = (field: string, detail: string) => errors.push({ pointer: `/samples/${at}/${field}`, detail });
     const [from, to] = [milliseconds(start), end === undefined ? undefined : milliseconds(end)];
     if (!metrics.includes(metric))
-      addError('metric', `The stream has no consent for this metric. Send one of ${metrics.join(', ')}.`);
+      addError(
+        'metric',
+        `The stream has no consent for this metric. Send one of the metrics with consent: ${metrics.join(', ')}.`,
+      );
     if (Number.isNaN(from))
       addError('start', 'This time does not exist. Send a time such as 2026-03-14T09:26:53Z (RFC 3339).');
     else if (from < earliest)

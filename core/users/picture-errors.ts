@@ -8,7 +8,10 @@ export function isUnusablePicture(error: unknown): boolean {
 }
 
 export function pictureTooLarge(): AppError {
-  return new AppError('picture-too-large', 'The picture is too large. Send one of at most 10 MiB and 50 megapixels.');
+  return new AppError(
+    'picture-too-large',
+    'The picture is too large. Send a picture of at most 10 MiB and 50 megapixels.',
+  );
 }
 
 export function publishingTooSlow(): AppError {

@@ -34,7 +34,7 @@ const ADVICE: Record<string, (params: ValidatorError['params'], field: string) =
   minimum: ({ limit }) => `Send a number that is at least ${limit}.`,
   maximum: ({ limit }) => `Send a number that is at most ${limit}.`,
   maxItems: ({ limit }) => `Send at most ${limit} items.`,
-  minItems: ({ limit }) => `Send at least ${limit} items.`,
+  minItems: ({ limit }) => (limit === 1 ? 'Send at least one item.' : `Send at least ${limit} items.`),
   uniqueItems: () => 'Send each value once.',
   enum: ({ allowedValues }) => `Send one of ${[allowedValues].flat().join(', ')}.`,
   required: ({ missingProperty }) => `Add ${missingProperty}.`,
@@ -46,8 +46,8 @@ const ADVICE: Record<string, (params: ValidatorError['params'], field: string) =
   format: (_params, field) => FORMAT_ADVICE[field] ?? VISIBLE,
   additionalProperties: ({ additionalProperty }) =>
     String(additionalProperty).length > MAX_NAME
-      ? 'Remove the fields with very long names; they do not exist.'
-      : 'Remove this field; it does not exist.',
+      ? 'The fields with very long names are not defined. Remove them.'
+      : 'This field is not defined. Remove it.',
 };
 
 /** Maximum length of a field name in a response. For a longer name, the pointer refers to the containing object. */

@@ -62,9 +62,9 @@ test('a rejected publish says “Too many pictures”', async () => {
   for (const { detail } of await refused(publishing, 2, release)) assert.match(detail, /^Too many pictures /);
 });
 
-test('a rejected pet request says “Too many pets”', async () => {
+test('a rejected pet request says “Too many pet states”', async () => {
   const { app, release } = blockedApp();
   const owners = await Promise.all(Array.from({ length: 13 }, () => app.createUser()));
   const requests = owners.map(({ user, auth }) => app.request(`/users/${user.user_id}/pet`, { headers: auth }));
-  for (const { detail } of await refused(requests, 3, release)) assert.match(detail, /^Too many pets /);
+  for (const { detail } of await refused(requests, 3, release)) assert.match(detail, /^Too many pet states /);
 });
