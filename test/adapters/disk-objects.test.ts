@@ -75,7 +75,8 @@ test('disk: removing and listing one user’s objects reads 1/4096 of the entrie
   const { folder, objects } = await setup(context);
   await objects.moveFormer(async () => true);
   const OTHERS = 20_000;
-  // These ids share a prefix, like UUIDs of version 7 that are created at about the same time.
+  // These ids share a prefix, like UUIDs of version 7 that are created at about the same time. A layout that distributed the
+  // files by prefix would put all of them into one folder.
   const others = Array.from({ length: OTHERS }, (_, at) => `0192e8f0-0000-7000-8000-${String(at).padStart(12, '0')}`);
   for (const id of others) {
     const path = join(folder, placeOf(keyOf('portraits', id, 'x.')));

@@ -95,7 +95,7 @@ const someChange: fc.Arbitrary<UserChange> = fc
       name: fc.string({ minLength: 1, maxLength: 4 }),
       age: fc.nat(120),
       health_goals: fc.array(fc.constantFrom('sleep', 'walk'), { maxLength: 2 }),
-      // Updates only revoke tokens, because a client cannot use a token before it is created.
+      // Replaces the tokens with at most one, so that updates often revoke tokens.
       tokens: fc.subarray(TOKENS, { maxLength: 1 }).map(tokensOf),
     },
     { requiredKeys: [] },

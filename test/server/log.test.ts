@@ -60,7 +60,7 @@ test('logs one JSON line for each request, without personal data', async (contex
     new URL(portrait).searchParams.get('signature'),
     new URL(published.avatar_url ?? '').searchParams.get('v'),
   ].map(String);
-  // Times are removed, because they could contain the two digits of the age by chance.
+  // Remove times and request ids, because they could contain the two digits of the age by chance.
   const values = child.log().replaceAll(/"(time|ms|request_id)":[^,}]+/g, '');
   for (const secret of secrets) assert.ok(!values.includes(secret), `the log holds ${secret}`);
 });

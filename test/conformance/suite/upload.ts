@@ -3,7 +3,10 @@ import { MIB, mosaic, type PictureOwner, pictureOwner } from '../../support/pict
 import { type Api, type Rules, ruleForEach } from './api.ts';
 import { assertProblem } from './problem.ts';
 
-/** So small that a store reads all of it even when it rejects the upload, so the client always receives the response. */
+/**
+ * Small enough for a store to read completely even if it rejects the upload. Otherwise the client might not receive the
+ * response.
+ */
 const picture = await mosaic(['rg', 'by'], 64, 64).jpeg().toBuffer();
 const LENGTH = picture.byteLength;
 const HINTS = `?content_type=image/jpeg&content_length=${LENGTH}`;
