@@ -22,7 +22,7 @@ Model = getattr(
 
 
 def construct(data: Any) -> Any:
-    """Go around from_dict, straight to the constructor."""
+    """Call the constructor directly, without from_dict."""
     try:
         return Model(**data)
     except (TypeError, ValidationError):
@@ -30,7 +30,7 @@ def construct(data: Any) -> Any:
 
 
 def clear(data: Any) -> None:
-    """Empty plain data, and all that is in it."""
+    """Empty a list or dict and everything in it."""
     if isinstance(data, dict | list):
         for value in data.values() if isinstance(data, dict) else data:
             clear(value)
