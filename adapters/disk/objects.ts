@@ -114,7 +114,7 @@ export function diskObjects({
     async removeAll(prefix) {
       const keys = await keysOf(prefix);
       for (const key of keys) {
-        // Removes both paths in one synchronous step, because `moveFormer` may be moving the object between them.
+        // Removes the files at both paths in one synchronous step, because `moveFormer` may be moving the object between them.
         await ifPresent(async () => {
           for (const path of pathsOf(key)) rmSync(path, { force: true });
         });

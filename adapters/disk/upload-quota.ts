@@ -36,7 +36,7 @@ export interface Reservation {
    * @throws the same errors as `reserve`
    */
   count(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array>;
-  /** Counts the upload as stored. Call `release` as well. */
+  /** Counts the upload as stored. Does not end the reservation, so call `release` as well. */
   markStored(): void;
   /** Releases the reserved space. Does not affect the space counted by `markStored`. */
   release(): void;

@@ -20,7 +20,7 @@ export interface Decoder {
    * still uses too much memory after the picture.
    *
    * @throws the error from `pictureErrors` that applies to the picture
-   * @throws the signal's reason
+   * @throws the signal's reason if it is aborted
    * @throws `DecoderEnded` when the process exited unexpectedly
    */
   makePortrait(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;

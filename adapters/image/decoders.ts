@@ -20,7 +20,7 @@ export interface Decoders {
    *
    * @throws the error from `pictureErrors` that applies to the picture
    * @throws `unavailable` when no decoder can be started
-   * @throws the signal's reason
+   * @throws the signal's reason if it is aborted
    */
   makePortrait(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
   /** Kills all decoders. */

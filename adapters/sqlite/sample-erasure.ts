@@ -98,7 +98,7 @@ export function sampleErasure(
     async expire(before) {
       while ((await transactions.write(() => expireSome.run(before).changes)) === ERASE_STEP);
       while (await transactions.write(() => counts.expire(dayOf(before))));
-      // Retries the emptying of the log, which may still hold erased data: earlier calls did nothing if another program was reading the
+      // Empties the log again, because it may still hold erased data: an earlier call did nothing if another program was reading the
       // database.
       await transactions.emptyLog();
     },

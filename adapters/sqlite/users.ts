@@ -71,7 +71,7 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
     },
     async expire(before) {
       await transactions.write(() => expireTombstones.run(ERASING, before));
-      // Retries the emptying of the log, which does nothing if another program is reading the database when an erasure ends.
+      // Empties the log again, because the call at the end of an erasure does nothing if another program is reading the database.
       await transactions.emptyLog();
     },
   };

@@ -52,7 +52,7 @@ export interface ObjectStore {
   read(key: string, maxBytes: number): Promise<StoredObject | undefined>;
   /** Stores or replaces an object. Atomic, and durable once the promise resolves. */
   write(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
-  /** Deletes an object. Does nothing if the object does not exist, or if `etag` is given and the object has another one. */
+  /** Deletes an object. Does nothing if the object does not exist, or if `etag` is given and the object has a different etag. */
   remove(key: string, etag?: string): Promise<void>;
   /**
    * Deletes all objects with this key prefix. If it is interrupted, call it again.

@@ -78,7 +78,8 @@ export function streamErasure({ users, samples, removals, orchestrator, clock }:
     const metrics = withdrawnMetrics(await users.get(owner), streamId, metric);
     const removal = { kind: 'withdrawn', user_id: userId, stream_id: streamId, metrics } as const;
     const pending = await removals.begin(removal, clock().toISOString());
-    // This write makes exports in progress fail. It also checks that consent was not given again since the user was read.
+    // This write makes exports in progress fail, because their document may contain the readings to be erased. It also checks that consent
+    // was not given again since the user was read.
     await updateStream(users, owner, streamId, (user, now) => {
       const stream = activeStreamOf(user, streamId);
       if (!stream) throw noSuchStream();

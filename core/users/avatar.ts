@@ -48,7 +48,7 @@ export function avatarService(dependencies: Dependencies): AvatarService {
   const { objects, portraits, baseUrl } = dependencies;
   const route = (user: User): string => `${baseUrl}/users/${user.user_id}/avatar`;
 
-  /** The query parameter `v` changes with each portrait, so that clients can cache the picture. */
+  /** The query parameter `v` changes with each portrait, so that a client's cache never shows an earlier portrait. */
   function avatarUrl(user: User): string | undefined {
     return user.portrait && `${route(user)}?v=${portraitId(user.portrait)}`;
   }

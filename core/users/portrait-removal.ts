@@ -29,7 +29,7 @@ export function portraitRemoval({ objects, removals, report, clock }: Dependenci
     await endRemoval(isKnown ? pending : undefined, [...unused, ...former]);
   }
 
-  /** Deletes objects, then ends the removal. Reports failures; a later sweep retries. */
+  /** Deletes objects, then ends the removal. If a deletion fails, reports the failure and leaves the removal to a later sweep. */
   async function endRemoval(pending: PendingRemoval | undefined, unused: Unused[]): Promise<void> {
     const removed = await Promise.all(unused.map(({ key, etag }) => succeeds(objects.remove(key, etag))));
     if (pending && removed.every(Boolean)) await succeeds(removals.end(pending));
