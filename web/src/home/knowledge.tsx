@@ -25,7 +25,7 @@ export function Knowledge() {
   const knowledge = useSignal<PetKnowledge | undefined>(undefined);
   const loading = useAction(async () => {
     let before: unknown[];
-    // Load again if this data changed during the request.
+    // Load again if this data changed during the request, because the response may be outdated.
     do {
       before = dependencies();
       knowledge.value = await unwrap(hatchery.GET('/users/{user_id}/pet/knowledge', { params: currentUserParams() }));

@@ -24,7 +24,7 @@ export function StreamSettings({ stream, onRevoked }: Props) {
   const isSimulated = stream.source === SOURCE;
   const { shown, add, failure } = useConsentChanges(stream);
   const change = (consentChange: ConsentChange) => {
-    // A stream needs at least one metric.
+    // A stream needs at least one metric, so consent to the last one cannot be withdrawn here.
     isLast.value = applyConsentChange(shown, consentChange).metrics.length === 0;
     if (!isLast.value) add(consentChange);
   };

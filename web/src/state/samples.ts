@@ -37,14 +37,15 @@ export async function refreshSamples(): Promise<void> {
 }
 
 /**
- * Loads the readings every minute, because some readings do not change the pet.
+ * Loads the readings immediately, then every minute. Reloading them only when the pet changes would not be enough, because
+ * some readings do not change it.
  * @returns a function that stops polling
  */
 export const pollSamples = (): (() => void) => poll(refreshSamples, samplesFailure, POLL_MS);
 
 /**
- * Reads each day separately. If there are too many readings, each day lacks some of them, whereas a single query would lose the latest days
- * completely.
+ * Reads each day separately, with a limit for each day. If there are more readings, each day lacks some of them,
+ * whereas a single query with one limit would omit the latest days completely.
  */
 async function readWeek(): Promise<Map<Metric, HealthSample[]>> {
   const midnights = Array.from({ length: DAYS + 1 }, (_, day) => midnight(day + 1 - DAYS));
