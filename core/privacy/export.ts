@@ -12,9 +12,6 @@ import { toProfile } from '../users/profile.ts';
 import { tokensOf } from '../users/tokens.ts';
 import type { UserService } from '../users/users.ts';
 
-/** The key prefix of a user's exports in the object store. */
-export const exportPrefix = (userId: string): string => `exports/${userId}.`;
-
 /** An export that an owner has requested but that has not been built yet. */
 export interface ExportDraft {
   userId: string;
