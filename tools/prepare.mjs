@@ -13,5 +13,5 @@ if (existsSync(vite)) {
   });
   process.exit(status ?? 1);
 }
-// Without the development packages, the API runs without the app, unless web/dist was built elsewhere and copied here.
-console.log('The web app was not built, as the tools for that are not installed; the API does without it.');
+// Without the dev dependencies, the API runs without the web app, unless web/dist was built elsewhere and copied here.
+console.log('The web app was not built because its build tools are not installed. The API runs without it.');

@@ -8,7 +8,7 @@ import type { Dynamo } from './client.ts';
  */
 const PRESENT = 'attribute_exists(created_at)';
 
-/** Marks in a user's DynamoDB item that the user has reached a limit. */
+/** Stores the limits that a user has reached in the user's DynamoDB item. */
 export function dynamoUserLimits(dynamo: Dynamo, table: string): UserLimits {
   return {
     async setReached(userId, limited) {

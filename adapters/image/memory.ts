@@ -49,7 +49,7 @@ export function memoryOf(picture: Buffer): number {
   return memory;
 }
 
-/** An estimate, because other bytes may look like a scan's marker. Only selects the error text of a rejected picture. */
+/** Estimates whether a JPEG has too many scans. Other bytes may look like a scan marker, so this only selects the error text. */
 function hasManyScans(picture: Buffer): boolean {
   let scans = 0;
   for (let at = picture.indexOf(SCAN); at >= 0 && scans <= MAX_SCANS; at = picture.indexOf(SCAN, at + 1)) scans += 1;

@@ -117,7 +117,7 @@ async function measure(field: Field, load: BatchGenerator, batches: number): Pro
 
 /**
  * Waits until a server is idle, and returns how long this took in ms. Without the wait, the server's remaining work
- * would not count for its own run, and would slow down the next server.
+ * would not count towards its own run, and would slow down the next server.
  */
 async function settled({ cpuMicroseconds }: Server): Promise<number> {
   const started = performance.now();

@@ -66,7 +66,7 @@ export interface BatchOptions {
   now: number;
 }
 
-/** Yields the batches that the server will accept. All others are counted in the skip log. */
+/** Yields the batches that the server will accept. Readings of other batches are counted in the skip log. */
 export async function* uploadBatches({
   files,
   read,

@@ -60,7 +60,7 @@ function readingsIn({ streams }: FoldDelta): [streamId: string, metric: Metric, 
   ]);
 }
 
-/** Returns all readings in the fold. Each run of consecutive minutes in a bitmap becomes one reading. */
+/** Returns all readings in the fold. Sleep is stored as a bitmap of minutes; each uninterrupted run of minutes becomes one reading. */
 export function samplesIn(fold: Fold): (Sample & { stream_id: string })[] {
   const readings = readingsIn(fold).map(([stream_id, metric, [start, end, value]]) => ({
     stream_id,

@@ -27,9 +27,9 @@ const EARLIEST = new Date(0).toISOString();
 const LATEST = '9999-12-31T23:59:59.999Z';
 
 /**
- * Returns a page of a user's readings, sorted by start. Batches may overlap. Reading therefore begins seven days (the maximum span of a
- * batch) before the page, and continues until a batch starts after the page's last reading. Memory: one batch, and the first `limit` + 1
- * readings found so far.
+ * Returns a page of a user's readings, sorted by start. Because batches may overlap, the scan starts seven days (the maximum span of
+ * a batch) before the page, and stops at the first batch that starts after the page's last reading. It holds one batch and at most
+ * `limit` + 1 readings in memory.
  *
  * @throws `invalid-parameter` if the cursor is invalid
  */

@@ -22,7 +22,7 @@ export function countBatch({ readings, batches }: Usage, { samples, received_at 
   return { readings: countReadings(samples, readings), batches: { ...batches, [minute]: (batches[minute] ?? 0) + 1 } };
 }
 
-/** Adds two usages. Drops days before the retention period, and all but the latest two minutes. */
+/** Adds two usages. Keeps the reading counts of days within the retention period, and the batch counts of the latest two minutes. */
 export function addUsage(before: Usage = NO_USAGE, added: Usage, now: Date): Usage {
   const earliest = dayOf(new Date(now.getTime() - RETENTION_MS).toISOString());
   const readings: ReadingCounts = {};
