@@ -17,7 +17,7 @@ const users = dynamoUsers(dynamo, settings.USERS_TABLE);
 const app = ingestApp({
   users,
   samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
-  // Nothing to do here, because the table's stream invokes the orchestrator.
+  // Nothing to do here, because the readings table's DynamoDB stream invokes the orchestrator.
   onStored: () => {},
   // Nothing to do here, because the orchestrator counts stored batches and marks the user's item when a limit is reached.
   limitBatch: async () => {},

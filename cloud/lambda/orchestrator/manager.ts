@@ -1,4 +1,4 @@
-/** The Lambda function `orchestrator`: updates pets from the stream of the readings table. */
+/** The Lambda function `orchestrator`: updates pets from the readings table's DynamoDB stream. */
 import { dynamoClient } from '../../../adapters/dynamodb/client.ts';
 import { dynamoPets } from '../../../adapters/dynamodb/pets.ts';
 import { dynamoSamples } from '../../../adapters/dynamodb/samples.ts';

@@ -1,4 +1,4 @@
-/** The steps after the pet has hatched, which are loaded together. */
+/** The screens that follow hatching, in one lazily loaded chunk. */
 import '../style/story.css';
 
 export { ConnectScreen } from './connect.tsx';
