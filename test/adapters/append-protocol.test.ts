@@ -8,7 +8,6 @@ import { type Choose, everyOrder, play, type Turn } from './interleavings.ts';
 
 const REFUSED = unauthorized();
 
-/** A batch's item in the simulated table. */
 interface Item {
   sender: string;
   holders: Set<string>;
@@ -72,13 +71,12 @@ function steps(state: State, credential: string, turn: Turn): AppendSteps {
 type Event = 'revoke a' | 'revoke all and erase' | 'agree again';
 
 interface Scenario {
-  /** The credential used by each client that sends the batch. */
+  /** Each entry is one client that sends the batch with this credential. */
   senders: string[];
-  /** Events that happen in this order while the clients send. */
   events: Event[];
 }
 
-/** Replaces some of the steps with incorrect ones. */
+/** Replaces steps with incorrect ones, to show that the invariants detect the error. */
 type Mutation = (steps: AppendSteps, state: State) => AppendSteps;
 
 /** Runs a scenario in one order of steps and asserts the invariants on the final state. */

@@ -45,7 +45,6 @@ async function setup(context: TestContext, uploadQuota?: number) {
   };
 }
 
-/** Counts the directory entries that are read while `work` runs. */
 async function entriesRead(work: () => Promise<unknown>): Promise<number> {
   const { opendir } = fs;
   let count = 0;

@@ -33,7 +33,6 @@ const exception = (name: string, status = 400) => ({
 const THROTTLED = exception('ProvisionedThroughputExceededException');
 const BROKEN = exception('InternalServerError', 500);
 
-/** Returns the names of the DynamoDB operations that `work` calls. */
 async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
   const before = proxy.calls.length;
   await work();

@@ -33,7 +33,6 @@ const THROTTLED = {
 const BROKEN = { status: 500, body: '{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}' };
 const all = (userId: string) => Array.fromAsync(samples.read(userId, ...ALWAYS));
 
-/** Returns the names of the DynamoDB operations that `work` calls. */
 async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
   const before = proxy.calls.length;
   await work();

@@ -4,7 +4,7 @@
 export type Turn = () => Promise<void>;
 
 export interface Run<Result> {
-  /** One result for each client; undefined for a client that was killed. */
+  /** The result of each client, or undefined if the client was killed. */
   results: (Result | undefined)[];
 }
 

@@ -35,7 +35,7 @@ class Sha256 {
   reset(): void {}
 }
 
-/** The AWS SDK's signer, which the tests use as the reference. */
+/** The reference implementation: the AWS SDK's signer. */
 const sdkSigner = (credentials: AwsCredentials, service: string) =>
   new SignatureV4({
     credentials,

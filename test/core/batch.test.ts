@@ -34,7 +34,7 @@ const someReading: fc.Arbitrary<Reading> = fc.record({
   from: fc.integer({ min: NOW.getTime() - BATCH_SPAN_MS / 2, max: NOW.getTime() - 2 * HOUR }),
   duration: fc.option(fc.integer({ min: 0, max: HOUR }), { nil: undefined }),
 });
-/** The same readings twice: the second time in a different order and time zone. */
+/** Generates two variants of the same readings, which differ in order and time zone. */
 const twoVariants = fc
   .tuple(fc.array(someReading, { minLength: 1, maxLength: 12 }), fc.integer({ min: -11, max: 13 }))
   .chain(([readings, zone]) =>

@@ -163,7 +163,7 @@ function batchOf(
   now: number,
 ): Batch {
   const samples = readings.map(({ metric, value, hours, hasDuration }): Sample => {
-    // Round to full hours, so that identical readings are generated often.
+    // Round down to full hours, so that identical readings are generated often.
     const end = Math.floor(now / HOUR_MS - hours) * HOUR_MS;
     const iso = (ms: number) => new Date(ms).toISOString();
     const what = { metric: METRICS[metric] ?? 'sleep_score', value };

@@ -28,7 +28,7 @@ const open: Stream = {
   token: HASH,
 };
 
-/** Creates a removal service and its stores, which hold one user. */
+/** Creates a removal service whose stores hold one user with these streams. */
 async function setup(streams: Record<string, Stream> = {}) {
   const clock = () => new Date();
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock });

@@ -98,7 +98,8 @@ test('a page keeps only its own readings and one batch in memory, however many b
   /** Weak references to all readings that the store has returned. */
   const given: WeakRef<Sample>[] = [];
   const held = async () => {
-    // A WeakRef keeps its target alive until the current turn ends.
+    // A WeakRef keeps its target alive until the current event-loop turn ends, so start a new turn before collecting
+    // garbage.
     await new Promise(setImmediate);
     collect();
     return given.filter((reference) => reference.deref() !== undefined).length;
@@ -108,8 +109,8 @@ test('a page keeps only its own readings and one batch in memory, however many b
     ...memorySamples(),
     async *read() {
       for (let at = 0; at < BATCHES; at += 1) {
-        // Apart from its first reading, each batch is earlier than the previous one. It therefore replaces readings on the
-        // page, which must not stay in memory.
+        // Apart from its first reading, each batch is earlier than the previous one. Each batch therefore replaces readings
+        // on the page. The replaced readings must not stay in memory.
         const readings = Array.from(
           { length: EACH },
           (_, sample) => [1 + (BATCHES - at) / 1_000 + sample / 1e6, 0] as const,

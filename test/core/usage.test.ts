@@ -14,7 +14,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const day = (ago: number) => new Date(NOW.getTime() - ago * DAY_MS).toISOString().slice(0, 10);
 const usageOf = (readings: ReadingCounts, batches: Usage['batches'] = {}): Usage => ({ readings, batches });
 
-/** Creates a user. @returns functions that read the user, mark the limits that a usage reaches, and count the writes. */
 async function setup() {
   const users = memoryUsers();
   const { user_id } = someUser();

@@ -4,7 +4,6 @@ import { validate as profile } from '../../shared/models/typescript/validate_pro
 import { validate as batch } from '../../shared/models/typescript/validate_sample_batch.js';
 import { validate as stream } from '../../shared/models/typescript/validate_stream_patch.js';
 
-/** Creates an array that counts how often its entries are read. */
 function countingList(entries: unknown[]) {
   const seen = { entries: 0 };
   const list = new Proxy(entries, {

@@ -12,7 +12,6 @@ const field = () => mosaic(['g'], 64, 64);
 const still = () => field().webp({ lossless: true }).toBuffer();
 const times = (count: number, piece: Buffer) => Array<Buffer>(count).fill(piece);
 
-/** Creates a JPEG with these segments inserted at the beginning. */
 async function jpegWith(segments: Buffer[]): Promise<Buffer> {
   const jpeg = await field().jpeg().toBuffer();
   return Buffer.concat([jpeg.subarray(0, 2), ...segments, jpeg.subarray(2)]);

@@ -93,8 +93,7 @@ for (const headers of announcements) {
     const gone = once(upload, 'error');
     upload.destroy();
     await gone;
-    // The log's first PUT line is the successful upload. The second is written once the server has handled the aborted
-    // upload.
+    // Wait until the log has a line for the successful upload and one for the aborted upload.
     await logged(server, /"method":"PUT".*"method":"PUT"/s, context.signal);
     assert.deepEqual(await files(), kept);
     assert.match(server.log(), /"method":"PUT","route":"\/objects\/\{key\}","status":400/);
@@ -104,13 +103,11 @@ for (const headers of announcements) {
   });
 }
 
-/** Resolves when the server's log matches the pattern; rejects when the signal aborts. */
 async function logged(server: RunningServer, pattern: RegExp, signal: AbortSignal): Promise<void> {
   assert.ok(server.process.stdout);
   while (!pattern.test(server.log())) await once(server.process.stdout, 'data', { signal });
 }
 
-/** Resolves at the next change in the folder; rejects when the signal aborts. */
 async function firstChange(folder: string, signal: AbortSignal): Promise<void> {
   for await (const _change of watch(folder, { signal })) return;
 }

@@ -8,7 +8,6 @@ import { assertContract, assertProblem } from '../support/problem.ts';
 const green = await mosaic(['g'], 64, 64).png().toBuffer();
 const blue = await mosaic(['b'], 64, 64).webp().toBuffer();
 
-/** Creates an app with one owner, who has uploaded these pictures in this order. */
 async function setup(...pictures: Buffer[]) {
   const app = testApp();
   const owner = await pictureOwner(app.request);

@@ -9,7 +9,6 @@ import { assertProblem } from '../support/problem.ts';
 const green = await mosaic(['g'], 64, 64).png().toBuffer();
 const blue = await mosaic(['b'], 64, 64).webp().toBuffer();
 
-/** Creates an app with one owner, who has uploaded a green picture. */
 async function setup(users: UserStore = memoryUsers()) {
   const app = testApp({ users });
   const owner = await pictureOwner(app.request);

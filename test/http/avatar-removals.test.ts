@@ -17,8 +17,8 @@ test('portraits can be replaced and removed while the object store cannot delete
     throw new Error('out of order');
   };
 
-  // While removals fail, each publish leaves its upload behind. From the second publish on, the previous portrait is left
-  // behind too.
+  // Each publish logs a failed removal of its upload. From the second publish on, it also logs a failed removal of the
+  // previous portrait.
   for (const logged of [1, 3, 5]) {
     await owner.upload(picture);
     assert.equal((await owner.publish()).status, 200);

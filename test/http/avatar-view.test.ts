@@ -6,7 +6,6 @@ import { assertProblem } from '../support/problem.ts';
 
 const USER_ID = '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10';
 
-/** Returns the drawing of a new user who has this id. */
 async function drawingOf(user_id: string): Promise<string> {
   const app = testApp();
   const { auth } = await app.createUser({ user_id, name: 'Max', pet_name: 'Rocky' });

@@ -12,7 +12,7 @@ test('a publish that waits too long is answered 503 before the connection times 
   assert.ok(MAX_PUBLISH_MS < SOCKET_TIMEOUT_MS);
   const decoding = Promise.withResolvers<void>();
   let decodes = 0;
-  /** Decodes that end only when they are aborted, like decodes that wait for memory. */
+  /** Each decode ends only when it is aborted, as if it waited for memory. */
   const portraits: Portraits = {
     fromPicture(_, signal) {
       decodes += 1;

@@ -8,9 +8,7 @@ import { CONSENT, streamOwner } from '../support/streams.ts';
 
 const KIB = 1024;
 
-/**
- * Measures of the expensive text processing that a request causes.
- */
+/** How much expensive text processing a request causes. */
 interface Work {
   /** Number of UTF-16 units passed to `normalize`. */
   normalised: number;
@@ -39,7 +37,7 @@ function countWork(context: TestContext): Work {
   return work;
 }
 
-/** Repeats a text until it nearly fills a request body of 64 KiB. */
+/** Repeats a text until it nearly fills the largest accepted request body, 64 KiB. */
 const fillBody = (unit: string) => unit.repeat(Math.floor((63 * KIB) / Buffer.byteLength(unit)));
 const manyMarks = `a${'\u0344'.repeat(16_300)}${'\u0316'.repeat(15_000)}`;
 

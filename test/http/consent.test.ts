@@ -5,7 +5,6 @@ import { testApp } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
 import { jsonIn, METRICS, reading, streamOwner } from '../support/streams.ts';
 
-/** Creates an app, and an owner with one stream. @returns functions that change the consent and read its log. */
 async function setup() {
   const app = testApp();
   const owner = await streamOwner(app.request);

@@ -77,7 +77,6 @@ async function assertPreflight(address: string, method: string, requested: strin
     assert.ok(listed('Access-Control-Allow-Headers').includes(name), `${method} with ${name}`);
 }
 
-/** The names of all request headers in the contract. */
 const REQUEST_HEADERS = [...JSON.stringify(openapi).matchAll(/"name":"([\w-]+)","in":"header"/g)].map(([, name]) =>
   String(name),
 );

@@ -25,9 +25,7 @@ function interruptedSamples() {
   return { users, samples: { ...samples, append }, interruption };
 }
 
-/**
- * Creates an owner with a stream, in a store whose appends can be interrupted, and a function that counts the stored batches.
- */
+/** Creates an owner with a stream, in a store whose appends can be interrupted. `stored` counts the stored batches. */
 async function setup() {
   const { users, samples, interruption } = interruptedSamples();
   const { request } = testApp({ users, samples });
@@ -37,7 +35,6 @@ async function setup() {
     const [from, to] = [reading('heart_rate', 60, 1_000).start, reading('heart_rate', 60, -1_000).start];
     return (await Array.fromAsync(samples.read(owner.userId, from, to))).length;
   };
-  /** Creates another access token for the owner. @returns the token, and a function that revokes it. */
   async function anotherToken() {
     const made = await request(`${owner.address}/tokens`, {
       method: 'POST',

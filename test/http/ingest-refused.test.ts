@@ -12,7 +12,6 @@ const DAY = 24 * 60 * MINUTE;
 const later = (ms: number) => new Date(Date.parse(NOW) + ms).toISOString();
 const sampleAt = (start: string, end?: string) => ({ metric: 'heart_rate', value: 60, start, ...(end ? { end } : {}) });
 
-/** Creates an owner with a stream. The clock is set to `NOW`. */
 async function setup(consent: object = {}) {
   const app = testApp();
   app.advance(Date.parse(NOW) - Date.now());

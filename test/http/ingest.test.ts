@@ -7,7 +7,6 @@ import { jsonIn, METRICS, reading, streamOwner } from '../support/streams.ts';
 
 const KIB = 1024;
 
-/** Creates an owner with a stream. */
 async function setup() {
   const owner = await streamOwner(testApp().request);
   return { ...owner, ...(await owner.connect()) };

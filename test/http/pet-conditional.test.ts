@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { testApp } from '../support/app.ts';
 import { reading, streamOwner } from '../support/streams.ts';
 
-/** Creates an owner with a stream. */
 async function setup() {
   const app = testApp();
   const owner = await streamOwner(app.request);

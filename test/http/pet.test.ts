@@ -19,7 +19,7 @@ async function setup(fields: object = {}) {
   const evaluate = async (values: readonly Value[], minutes = 30) => {
     const samples = values.map(([metric, value]) => reading(metric, value, minutes, NOON));
     assert.equal((await sendSamples(samples)).status, 202);
-    // Advance the clock, because time also passes between real requests.
+    // As on a real server, the evaluation starts some time after the batch was received.
     app.advance(1_000);
     await app.orchestrator.refresh(owner.userId);
     return owner.pet();

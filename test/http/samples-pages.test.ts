@@ -64,7 +64,6 @@ async function pages({ get }: StreamOwner, limit: number, query = ''): Promise<S
   }
 }
 
-/** Creates an owner whose streams hold these batches. */
 async function ownerOf(sent: readonly Sent[]) {
   const owner = await streamOwner(testApp().request);
   const streams = await Promise.all(Array.from({ length: STREAMS }, () => owner.connect()));

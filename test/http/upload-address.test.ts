@@ -6,7 +6,6 @@ import { assertProblem } from '../support/problem.ts';
 
 const blue = await mosaic(['b'], 64, 64).png().toBuffer();
 
-/** Creates an app with one owner, who has published a photo. */
 async function setup() {
   const app = testApp();
   const owner = await pictureOwner(app.request);

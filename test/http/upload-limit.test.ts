@@ -8,7 +8,6 @@ const green = await mosaic(['g'], 64, 64).jpeg().toBuffer();
 const blue = await mosaic(['b'], 64, 64).jpeg().toBuffer();
 type BodyOf = NonNullable<RequestInit['body']>;
 
-/** Pads a picture with zeros to the given length. */
 const padded = (picture: Buffer, length: number) => Buffer.concat([picture, Buffer.alloc(length - picture.length)]);
 const tooLong = padded(blue, 10 * MIB + 1);
 

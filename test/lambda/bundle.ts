@@ -14,7 +14,6 @@ export async function builtFunction(name: FunctionName): Promise<string> {
   return folder;
 }
 
-/** Bundles all functions. */
 export async function builtFunctions(): Promise<Record<FunctionName, string>> {
   const names = Object.keys(functions) as FunctionName[];
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await builtFunction(name)]))) as Record<

@@ -10,7 +10,6 @@ export type Outcome = { result: APIGatewayProxyStructuredResultV2 } | { error: s
 /** A Lambda execution environment: a process that loads the bundled function and handles one event at a time. */
 export interface LambdaEnvironment {
   invoke(event: unknown): Promise<Outcome>;
-  /** Returns everything that the function has written to standard output so far. */
   log(): string;
   process: ChildProcess;
   stop(): Promise<void>;

@@ -17,7 +17,7 @@ import { jsonIn } from '../support/streams.ts';
 import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';
 
-/** About two and a half times the number of items that one BatchWriteItem request accepts. */
+/** Enough batches for three BatchWriteItem requests, each of which accepts at most 25 items. */
 const BATCHES = 62;
 type Item = Record<string, AttributeValue>;
 
@@ -58,7 +58,6 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
     return Object.fromEntries(await Promise.all(found));
   }
 
-  /** Reads all tables, all objects with their keys, and all logs. */
   async function everything(): Promise<Places> {
     const places: Places = {};
     for (const [name, TableName] of Object.entries(tables)) {
@@ -75,7 +74,10 @@ await withS3('Erasure by the Lambda functions', async (engine) => {
     return places;
   }
 
-  /** Asserts that nothing but the user's id is stored. The record of an interrupted removal also remains, for the sweeper. */
+  /**
+   * Asserts that only the user's id is stored, and only in `places`. An interrupted removal leaves its record for the
+   * sweeper.
+   */
   async function assertOnlyTheIdIsLeft(userId: string, places = ['USERS_TABLE']) {
     const items = Object.values(await itemsOf(userId)).flat();
     assert.deepEqual(

@@ -18,7 +18,6 @@ type Result = APIGatewayProxyStructuredResultV2;
 const json = <Answer>({ body = '' }: Result): Answer => JSON.parse(body);
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Creates a user with a stream that has consent for heart rates and steps. */
 async function userWithStream() {
   const { user_id, access_token } = userIn(await invoke<Result>('user_manager', event('POST', '/users', {}, BODY)));
   const auth = { authorization: `Bearer ${access_token}` };
@@ -59,7 +58,6 @@ async function userWithStream() {
     trySend: (...of: Parameters<typeof send>) => send(...of).answer,
     get: (what: string) => invoke<Result>('user_manager', event('GET', `${path}${what}`, auth)),
     erase: () => invoke<Result>('user_manager', event('DELETE', path, auth)),
-    /** Moves the end of the user's rate limit into the past. */
     async elapse() {
       const input = {
         UpdateExpression: 'SET #limited.rate_until = :past',
@@ -149,7 +147,7 @@ test('the mark is not in responses or the version, and is erased with its user',
     assert.equal(statusCode, 200);
     assert.doesNotMatch(body ?? '', /limited|usage/, what);
   }
-  // The erasure cannot finish without S3, but it has already removed the mark.
+  // The erasure cannot finish without S3, but it has already removed the mark that a limit was reached.
   assert.equal((await erase()).statusCode, 503);
   assert.deepEqual(Object.keys(await item()).sort(), ['held', 'since', 'token_hashes', 'user_id']);
   await orchestrate(record);

@@ -34,7 +34,7 @@ test("the functions' logs have no personal data, whatever clients send and whate
   });
   await sendAllRequests();
 
-  // Error messages from AWS may quote the request, so these messages contain every secret.
+  // Error messages from AWS may quote the request, so the simulated messages contain every secret.
   const quoted = [...secrets].join(' ');
   s3.always({ status: 400, body: `<Error><Code>InvalidRequest</Code><Message>${quoted}</Message></Error>` });
   await sendAllRequests();

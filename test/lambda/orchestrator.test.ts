@@ -11,7 +11,6 @@ const { invoke, proxy, engine, environment } = await openFunctions(['user_manage
 type Result = APIGatewayProxyStructuredResultV2;
 const json = <Answer>({ body = '' }: Result): Answer => JSON.parse(body);
 
-/** Creates a user with a stream that has consent for sleep scores. */
 async function userWithStream() {
   const { user_id, access_token } = userIn(await invoke<Result>('user_manager', event('POST', '/users', {}, BODY)));
   const auth = { authorization: `Bearer ${access_token}` };

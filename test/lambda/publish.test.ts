@@ -24,7 +24,6 @@ await withS3('The Lambda function and S3', async (engine) => {
     AWS_SECRET_ACCESS_KEY: engine.secretAccessKey,
   });
 
-  /** Creates a user who has uploaded a green picture. */
   async function setup() {
     const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
     const auth = { authorization: `Bearer ${access_token}` };

@@ -15,7 +15,7 @@ import { freshBucket, s3Client, withS3 } from '../support/s3-engine.ts';
 import { CONSENT } from '../support/streams.ts';
 import { BODY, event, openFunctions, userIn } from './functions.ts';
 
-/** About two and a half times the number of items that one BatchWriteItem request accepts. */
+/** Enough batches for three BatchWriteItem requests, each of which accepts at most 25 items. */
 const BATCHES = 62;
 const HOUR_MS = 60 * 60 * 1000;
 

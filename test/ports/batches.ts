@@ -18,7 +18,6 @@ export function someSamples(count: number, from = 0): Sample[] {
   });
 }
 
-/** Creates a valid batch in the form that the service stores. */
 export function someBatch(overrides: Partial<Batch> = {}): Batch {
   const samples = overrides.samples ?? someSamples(4);
   return {

@@ -11,7 +11,7 @@ import { ownerOf, someUser } from './users.ts';
 const NOW = '2026-03-15T00:00:00.000Z';
 const LATER = '2026-04-14T00:00:00.000Z';
 
-/** Tests for user stores that rely on the host to expire tombstones. */
+/** Tests for user stores that delete expired tombstones only when the host runs maintenance. */
 export function tombstoneExpirySuite(name: string, open: () => UserStore & Maintenance): void {
   test(`${name}: an erased user's id is taken until its tombstone expires; while the erasure has not ended, it never expires`, async () => {
     const users = open();
@@ -31,7 +31,7 @@ export function tombstoneExpirySuite(name: string, open: () => UserStore & Maint
   });
 }
 
-/** Tests for sample stores that rely on the host to expire batches. */
+/** Tests for sample stores that delete expired batches only when the host runs maintenance. */
 export function batchExpirySuite(name: string, open: () => SampleStore & Maintenance): void {
   test(`${name}: only batches that start before the time expire`, async () => {
     const samples = open();
@@ -65,7 +65,7 @@ export function batchExpirySuite(name: string, open: () => SampleStore & Mainten
   });
 }
 
-/** Tests for object stores that receive uploads through the host and rely on it to expire them. */
+/** Tests for object stores that receive uploads through the host and delete expired ones only when it runs maintenance. */
 export function uploadExpirySuite(name: string, open: () => ObjectStore & UploadReceiver & Maintenance): void {
   const bytes = (text: string) => new TextEncoder().encode(text);
   async function* parts() {

@@ -12,7 +12,6 @@ const LIMIT = 1_000;
 const bytes = (text: string) => new TextEncoder().encode(text);
 const someKey = () => `avatars/${crypto.randomUUID()}.jpg`;
 
-/** Tests that every object store must pass. */
 export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness>): void {
   const opened = open();
   const textOf = async (key: string) => {
@@ -72,7 +71,7 @@ export function objectStoreSuite(name: string, open: () => Promise<ObjectHarness
     const { objects } = await opened;
     const [one, other] = [crypto.randomUUID(), crypto.randomUUID()];
     const keys = [`portraits/${one}.a.jpg`, `portraits/${one}.b.jpg`];
-    // The store's clock may differ from this one, and its times may be rounded to full seconds.
+    // Allow for a store whose clock differs from this one or whose times are rounded to full seconds.
     const before = Date.now() - 5_000;
     for (const key of [...keys, `portraits/${other}.a.jpg`, `avatars/${one}.jpg`]) {
       await objects.write(key, bytes('x'), 'image/jpeg');

@@ -5,7 +5,6 @@ import type { SampleStore } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { second, someBatch } from './batches.ts';
 
-/** Tests for sample stores with an outbox. */
 export function outboxSuite(name: string, open: () => SampleStore & Outbox): void {
   const samples = open();
   const pendingOf = async (userId: string) => new Map(await samples.pending()).get(userId);

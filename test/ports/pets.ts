@@ -4,7 +4,6 @@ import type { Pet, PetStore } from '../../core/ports/pets.ts';
 
 const STREAM = '0d2c8a7e-5b0f-4e2b-9c55-6f1f3f0c7d21';
 
-/** Creates a valid pet in the form that the service stores. */
 export function somePet(overrides: Partial<Pet> = {}): Pet {
   const start = '2026-03-14T06:58:00.000Z';
   return {
@@ -42,7 +41,6 @@ export function somePet(overrides: Partial<Pet> = {}): Pet {
   };
 }
 
-/** Tests that every pet store must pass. */
 export function petStoreSuite(name: string, open: () => PetStore): void {
   const pets = open();
   const added = async () => {

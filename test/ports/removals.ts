@@ -6,7 +6,6 @@ const LONG_AGO = '2026-03-15T00:00:00.000Z';
 const LATER = '2026-03-15T00:00:00.001Z';
 const LATEST = '2026-03-15T00:01:00.000Z';
 
-/** Tests that every implementation of `Removals` must pass. */
 export function removalSuite(name: string, open: () => Removals): void {
   const removals = open();
   const user_id = crypto.randomUUID();

@@ -4,7 +4,6 @@ import type { Batch, SampleStore } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
 
-/** Tests of removing batches, which every sample store must pass. */
 export function sampleRemovalSuite(name: string, store: SampleStore): void {
   const all = (userId: string) => Array.fromAsync(store.read(userId, ...ALWAYS));
   const added = async (overrides: Partial<Batch> = {}) => {

@@ -18,12 +18,11 @@ const STREAM_ID = '0d2c8a7e-5b0f-4e2b-9c55-6f1f3f0c7d21';
 const METRICS = ['body_temperature', 'heart_rate', 'step_count'] as const;
 const [OWNER, OTHER] = ['a'.repeat(64), 'b'.repeat(64)];
 
-/** Tests of the conditions that `append` checks, which every sample store must pass. */
+/** Tests of the conditions under which `append` may store a batch. */
 export function sampleTermsSuite(name: string, open: () => Stores, rounds: number): void {
   const { users, samples } = open();
   const all = (userId: string) => Array.fromAsync(samples.read(userId, ...ALWAYS));
 
-  /** Creates a user with two access tokens and a stream. */
   async function owner(): Promise<User> {
     const token = { created_at: second(0) };
     const stream = newStream({ source: 'test', metrics: [...METRICS], purposes: [] }, second(0));
@@ -88,7 +87,6 @@ export function sampleTermsSuite(name: string, open: () => Stores, rounds: numbe
   });
 }
 
-/** Tests for sample stores that count readings. */
 export function readingCountSuite(name: string, open: () => SampleStore): void {
   const samples = open();
   /** Creates conditions that apply a limit, and record the counts that the store passes to them. */

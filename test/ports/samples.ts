@@ -5,7 +5,6 @@ import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ALWAYS, second, someBatch, someSamples } from './batches.ts';
 import { sampleRemovalSuite } from './samples-removed.ts';
 
-/** Tests that every sample store must pass. */
 export function sampleStoreSuite(name: string, open: () => SampleStore): void {
   const store = open();
   const all = (userId: string) => Array.fromAsync(store.read(userId, ...ALWAYS));

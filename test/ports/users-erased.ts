@@ -7,7 +7,6 @@ const [HASH, OTHER] = ['a'.repeat(64), 'c'.repeat(64)];
 const NOW = '2026-03-15T00:00:00.000Z';
 const FAR_FUTURE = '9999-01-01T00:00:00.000Z';
 
-/** Tests of erasing users, which every user store must pass. */
 export function userErasureSuite(name: string, open: () => UserStore): void {
   const users = open();
   const added = async (overrides: Partial<User> = {}) => {

@@ -6,7 +6,6 @@ import { ownerOf, someUser } from './users.ts';
 const LATER = '2026-03-15T00:00:00.000Z';
 const LIMITED = { rate_until: LATER, full: ['2026-03-14 heart_rate', '2026-03-14 step_count'] };
 
-/** Tests that every implementation of `UserLimits` must pass. */
 export function userLimitsSuite(name: string, open: () => UserStore & UserLimits): void {
   const users = open();
   const added = async () => {

@@ -9,7 +9,6 @@ const rename = (name: string): UserChange => ({ set: { name }, remove: [], updat
 /** Returns the principal of a user's owner. The token hash defaults to that of `someUser`. */
 export const ownerOf = (userId: string, tokenHash = HASH): Principal<'owner'> => ({ userId, via: 'owner', tokenHash });
 
-/** Creates a valid user in the form that the service stores. */
 export function someUser(overrides: Partial<User> = {}): User {
   return {
     user_id: crypto.randomUUID(),
@@ -26,7 +25,6 @@ export function someUser(overrides: Partial<User> = {}): User {
   };
 }
 
-/** Tests that every user store must pass. */
 export function userStoreSuite(name: string, open: () => UserStore): void {
   const users = open();
   const added = async (overrides: Partial<User> = {}) => {

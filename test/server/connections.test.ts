@@ -56,7 +56,6 @@ async function* pieces() {
 
 const ask = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
-/** Resolves when this text has arrived on the socket. */
 async function receives(socket: Socket, text: string): Promise<void> {
   let received = '';
   while (!received.includes(text)) received += (await once(socket, 'data'))[0];

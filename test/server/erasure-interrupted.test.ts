@@ -29,7 +29,7 @@ async function prepare(file: string) {
     someUser({ user_id, name: NAME, tokens: { [hash]: { created_at: second(0) } } }),
   );
   const samples = sqliteSamples(database, transactions);
-  // The batches are recent, because old ones would expire anyway.
+  // The batches must be recent. Old ones would expire, so they would be gone even if the erasure never finished.
   const batch = { user_id, samples: someSamples(4), start: new Date().toISOString() };
   await Promise.all(Array.from({ length: BATCHES }, () => samples.append(someBatch(batch), UNCONDITIONAL)));
   database.close();

@@ -10,7 +10,6 @@ import { jsonIn } from '../support/streams.ts';
 
 const TIMEOUT_MS = 30_000;
 
-/** Starts a server and creates two users. */
 async function open(context: TestContext) {
   const dataDir = await temporaryFolder(context);
   const server = await startServer(dataDir);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventLoopTurns } from '../../server/event-loop-turns.ts';
 
-/** Blocks the event loop for this number of milliseconds. */
 function work(ms: number): void {
   for (const started = performance.now(); performance.now() - started < ms; );
 }

@@ -12,7 +12,9 @@ const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 const START = Date.parse('2026-03-14T12:00:00.000Z');
 
-/** Creates a guard with a fake clock. `advance` moves the clock forward by each step and calls the guard after it. */
+/**
+ * Creates a guard with a fake clock. `advance` moves the clock forward step by step, and calls the guard after each step.
+ */
 async function guard(context: TestContext) {
   const folder = await temporaryFolder(context);
   const database = openDatabase(join(folder, 'hatchery.db'));

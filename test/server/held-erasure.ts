@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Blocks the erasure of batches half-way, so that a test can kill the server during it: a trigger on the middle batch never
- * returns. @returns a function that removes the trigger, to call after the server has ended.
+ * Adds a trigger that never returns when the middle batch is deleted, so that a test can kill the server half-way through an
+ * erasure. @returns a function that removes the trigger. Call it after the server has ended.
  */
 export function holdErasure(file: string): () => void {
   const execute = (sql: (database: DatabaseSync) => string) => {
@@ -11,7 +11,7 @@ export function holdErasure(file: string): () => void {
     database.close();
   };
   execute((database) => {
-    // Selects the middle batch, in the order in which batches are erased.
+    // Selects the middle batch in the order in which an erasure deletes batches.
     const order = 'ORDER BY user_id, start, stream_id, batch_id LIMIT 1 OFFSET (SELECT count(*) / 2 FROM batches)';
     const row = Number(database.prepare(`SELECT rowid FROM batches ${order}`).get()?.rowid);
     return `CREATE TRIGGER hold BEFORE DELETE ON batches WHEN OLD.rowid = ${row} BEGIN

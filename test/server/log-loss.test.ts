@@ -37,7 +37,6 @@ function startWriter(context: TestContext, stdout: number | 'pipe') {
   };
 }
 
-/** Returns the log's only notice of dropped lines, and the number of numbered lines. */
 function partsOf(log: string): { notice: string; kept: number } {
   const messages = log
     .trimEnd()

@@ -14,7 +14,7 @@ test('the log has no personal data, whatever clients send and whatever fails', a
   );
   await sendAllRequests();
 
-  // Make file system operations fail: their errors contain the path, which includes the user id.
+  // Make file system operations fail. Their errors contain the path, and the path contains the user id.
   await rename(join(dataDir, 'objects'), join(dataDir, 'elsewhere'));
   await writeFile(join(dataDir, 'objects'), '');
   await sendAllRequests();

@@ -35,7 +35,7 @@ test('limits concurrent exports, one for each user; a client that disconnects re
   const [one] = first;
   assert.ok(late && one);
 
-  // The limits must also apply to requests that arrive in one event-loop turn.
+  // The limits must also hold when all requests arrive in the same event-loop turn.
   const answers = await Promise.all(first.flatMap((owner) => [ask(owner), ask(owner), ask(owner)]));
   const accepted = answers.filter(({ status }) => status === 200);
   assert.equal(accepted.length, MAX_EXPORTS);

@@ -162,7 +162,7 @@ test('a server killed right after storing a batch updates the pet after a restar
   const { sendScore } = await userWithStream(first.baseUrl);
   const database = new DatabaseSync(join(dataDir, 'hatchery.db'), { timeout: 5_000 });
   context.after(() => database.close());
-  // The trigger prevents refreshes from finishing before the server is killed.
+  // While this trigger exists, no refresh can finish, so the queue entry is still there when the server is killed.
   database.exec("CREATE TRIGGER hold BEFORE INSERT ON pets BEGIN SELECT RAISE(ABORT, 'held'); END");
   await sendScore(84);
   await first.stop('SIGKILL');

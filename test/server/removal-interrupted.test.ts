@@ -41,7 +41,7 @@ async function prepare(context: TestContext) {
     someUser({ user_id, portrait, streams, tokens: { [hash]: { created_at: second(0) } } }),
   );
   const samples = sqliteSamples(database, transactions);
-  // The batches are recent, because old ones would expire anyway.
+  // The batches must be recent. Old ones would expire, so they would be gone even if the removal never finished.
   const batch = { user_id, stream_id, samples: someSamples(4), start: new Date().toISOString() };
   await Promise.all(Array.from({ length: BATCHES }, () => samples.append(someBatch(batch), UNCONDITIONAL)));
   const removals = sqliteRemovals(database, transactions);
@@ -120,7 +120,7 @@ test('finishes revocations and erasures of an earlier release after the upgrade'
   const streams = { open: {}, shut: { revoked_at: second(1) } };
   add.run('present', JSON.stringify({ user_id: 'present', tokens: {}, streams }), null);
   add.run('leaving', JSON.stringify({ user_id: 'leaving', proofs: [], since: second(2) }), '');
-  // After a restore, the instructions in docs/operations.md mark users like this, so that they are erased again.
+  // docs/operations.md tells operators to mark users like this after restoring a backup, so that the users are erased again.
   add.run('restored', JSON.stringify({ user_id: 'restored', tokens: {} }), '');
   former.close();
 

@@ -11,7 +11,6 @@ const START = join(import.meta.dirname, '../../server/start.mjs');
 const REQUESTS = 1_500;
 const FLUSH_MS = 1_000;
 
-/** Starts a server whose log is written to a pipe that is never read. */
 async function startUnread(context: TestContext) {
   const folder = await temporaryFolder(context);
   const pipe = join(folder, 'log');

@@ -38,7 +38,6 @@ test('a client that disconnects while sending a body is not a failure', async (c
   assert.doesNotMatch(child.log(), /"level":50/);
 });
 
-/** Returns whether the server still accepts connections. */
 async function isOpen(baseUrl: string): Promise<boolean> {
   const socket = connect(Number(new URL(baseUrl).port), '127.0.0.1');
   const open = await once(socket, 'connect').then(

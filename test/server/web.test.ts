@@ -99,7 +99,6 @@ test('answers 304 to a matching ETag', async () => {
   assert.equal((await get('/', { 'If-None-Match': '"another"' })).status, 200);
 });
 
-/** These paths are sent without `fetch`, which would normalise them first. */
 for (const path of [
   '/assets/..%2f..%2fpackage.json',
   '/assets/../../package.json',

@@ -6,7 +6,6 @@ import { assertContract } from './contract.ts';
 /** Rules, keyed by test title. A rule passes unless it throws. */
 export type Rules = Record<string, (api: Api) => Promise<void>>;
 
-/** Creates one rule for each row of a table. */
 export function ruleForEach<Row>(
   title: string,
   table: Record<string, Row>,
@@ -18,13 +17,10 @@ export function ruleForEach<Row>(
   return Object.fromEntries(rules);
 }
 
-/** The service under test, which the suite calls only over HTTP. */
+/** The service under test. The suite calls it only over HTTP. */
 export interface Api {
   baseUrl(): string;
-  /**
-   * Sends a request to a path of the API, and asserts that the response conforms to the contract. Also accepts a signed URL,
-   * whose response is not checked.
-   */
+  /** Sends a request to an API path or a signed URL. Asserts that the response to an API path conforms to the contract. */
   send(address: string, init?: RequestInit): Promise<Response>;
   /** Sends `POST /users`. A string is sent as the raw body, an object as JSON. */
   post(body: object | string, headers?: Record<string, string>): Promise<Response>;
@@ -47,7 +43,7 @@ export interface Owner {
 }
 
 export const NAMES = { name: 'Max', pet_name: 'Rocky' };
-/** Creates a user for rules that change nothing. */
+/** Creates a user. Rules that change nothing share it through `api.once`. */
 export const someUser = (api: Api) => api.createUser();
 
 export function connect(baseUrl: () => string): Api {
@@ -95,7 +91,6 @@ export function connect(baseUrl: () => string): Api {
   return api;
 }
 
-/** Returns the operations that a user can call with an access token. */
 export function ownerOf(api: Api, profile: UserProfile, token: string): Owner {
   const { user_id } = profile;
   const auth = { Authorization: `Bearer ${token}` };

@@ -21,7 +21,6 @@ export interface Ids {
   token_id: string;
 }
 
-/** Calls an operation with these ids in the path and this Authorization header. */
 export function call(api: Api, { method, path, operation }: Operation, ids: Ids, authorization?: string) {
   const { requestBody, operationId } = operation;
   assert.equal(operationId in bodies, requestBody !== undefined, `a body for ${operationId}`);

@@ -20,7 +20,7 @@ function ownersOnly(operation: Operation): Rules {
   const id = operation.operation.operationId;
   return {
     async [`${id}: accepts the owner's token`](api) {
-      // Each attempt uses a new user, because some operations cannot be repeated.
+      // Each attempt uses a new user, because some operations, such as an erasure, succeed only once.
       for (const inUpperCase of [false, true]) {
         const { ids, token } = await createStreamOwner(api);
         const sent = inUpperCase ? inCapitals(ids) : ids;
@@ -122,7 +122,7 @@ function publicOperation(operation: Operation): Rules {
   };
 }
 
-/** Creates a user for the rules that revoke the second access token. These rules share one user. */
+/** Creates a user with a second access token. All rules that revoke this token share the user. */
 const userWithSecondToken = (api: Api) => createStreamOwner(api);
 
 const inCapitals = ({ user_id, stream_id, token_id }: Ids): Ids => ({

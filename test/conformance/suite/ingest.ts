@@ -9,7 +9,6 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const INVALID = '400 invalid-batch';
 
-/** Creates an owner with a stream. */
 async function owner(api: Api) {
   const { connect, page, auth } = await streamOwner(api.send);
   return { page, auth, ...(await connect()) };

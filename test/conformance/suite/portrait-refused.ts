@@ -50,7 +50,7 @@ const addresses: Record<string, unknown> = {
   'a number': 7,
 };
 
-/** Creates a second user; the first user must not be able to publish this user's upload. */
+/** Creates a second user with an upload that the first user must not be able to publish. */
 async function otherUser(api: Api) {
   const owner = await pictureOwner(api.send);
   assert.equal((await owner.upload(photo)).status, 200);
@@ -80,7 +80,7 @@ export const portraitRefused: Rules = {
     await assertAsBefore(api);
   }),
 
-  // The single-process server already rejects the upload. S3 accepts the upload, so the publish is rejected instead.
+  // The single-process server rejects the upload. S3 accepts the upload, so the service must reject the publish.
   async [`${UNCHANGED}: a byte more than 10 MiB`](api) {
     const { owner } = await api.once(userWithPortrait);
     const { status } = await owner.upload(tooLong);

@@ -25,7 +25,7 @@ async function profileIn(response: Response): Promise<UserProfile> {
   return (await response.json()) as UserProfile;
 }
 
-/** Asserts that a signed URL answers 404, or 403 if the store does not reveal which objects exist. */
+/** Asserts that a signed URL responds with 404, or with 403 if the store does not reveal which objects exist. */
 async function assertGone(api: Api, url: string): Promise<void> {
   const { status } = await api.send(url);
   assert.ok(status === 404 || status === 403, `${status}`);

@@ -14,7 +14,7 @@ const READINGS_PER_DAY = 100_000;
 const MAX_LATE = 300;
 
 const day = (ago: number): string => new Date(Date.now() - ago * DAY_MS).toISOString().slice(0, 10);
-/** Creates readings of one day, which start a tenth of a second apart. */
+/** Creates readings at intervals of a tenth of a second, all on the given date. */
 const readingsOf = (date: string, from: number, count: number, metric = 'heart_rate') =>
   Array.from({ length: count }, (_, at) => ({
     metric,

@@ -20,7 +20,6 @@ import { text } from './text.ts';
 import { tokens } from './tokens.ts';
 import { upload } from './upload.ts';
 
-/** A running Hatchery, on any host. */
 export interface Service {
   /** The service's base URL, without a trailing slash. */
   baseUrl: string;

@@ -65,7 +65,7 @@ export const tokens: Rules = {
       (await listed(api, owner, phone.access_token)).map(({ token_id }) => token_id),
       [phone.token_id],
     );
-    // Erase the user here: the clean-up at the end of the suite knows only the revoked token.
+    // Erase the user here: the clean-up at the end of the suite would use the revoked token and fail.
     const { user_id } = owner.profile;
     assert.equal(
       (await api.post({ user_id, name: 'Max' }, { Authorization: `Bearer ${phone.access_token}` })).status,
@@ -90,7 +90,7 @@ export const tokens: Rules = {
         async (_, at) => (await create(api, owner, { label: `Device ${at}` })).status,
       ),
     );
-    // Concurrent requests for one user may be answered with 503, so create the missing tokens one by one.
+    // The service may respond with 503 to concurrent requests for one user, so create the missing tokens one by one.
     while ((await listed(api, owner)).length < MAX_TOKENS) await create(api, owner, { label: 'Again' });
     assert.ok(
       outcomes.every((status) => [201, 409, 503].includes(status)),

@@ -4,14 +4,13 @@ import { type Api, type Rules, ruleForEach } from './api.ts';
 import { assertProblem } from './problem.ts';
 
 /**
- * Small enough for a store to read completely even if it rejects the upload. Otherwise the client might not receive the
- * response.
+ * A picture this small is read completely even by a store that rejects it. With a larger one, the client might not receive
+ * the response.
  */
 const picture = await mosaic(['rg', 'by'], 64, 64).jpeg().toBuffer();
 const LENGTH = picture.byteLength;
 const HINTS = `?content_type=image/jpeg&content_length=${LENGTH}`;
 
-/** Creates a user who uploads pictures but never publishes one. */
 const uploader = (api: Api) => pictureOwner(api.send);
 
 async function assertNothingUploaded({ publish }: PictureOwner): Promise<void> {
