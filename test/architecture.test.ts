@@ -11,8 +11,8 @@ const MODELS = 'shared/models/';
 const MAX_LINES = 200;
 
 /**
- * The imports that the files in each folder may have. `ours` lists the permitted paths in the project by their first
- * characters; `packages` matches the permitted packages. Code that ships never imports `tools`, `bench` or `test`.
+ * What the files in each folder may import. `ours` lists the permitted prefixes of paths in the project, and `packages`
+ * matches the permitted packages. Code that ships never imports `tools`, `bench` or `test`.
  */
 const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   core: { ours: ['core/', MODELS], packages: /^node:crypto$/ },
@@ -64,7 +64,8 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
     ours: ['sources/', 'core/streams/retention.ts', MODELS],
     packages: /^(csv-parse|@noble\/hashes\/(sha2|utils)\.js)$/,
   },
-  // The commands call the service over HTTP. They share only its rules for readings and its disk adapter.
+  // The commands call the service over HTTP. The only parts of the service that they import are the validation of
+  // readings and the disk adapter.
   cli: {
     ours: ['cli/', 'client/', 'sources/', 'core/', 'adapters/disk/', MODELS],
     packages: /^(cli-progress|commander|node:.+)$/,

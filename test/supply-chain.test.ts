@@ -26,18 +26,17 @@ const all = Object.entries(lock.packages).flatMap(([path, locked]) =>
     ? []
     : [{ path, name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length), ...locked }],
 );
-/** The packages that the web app sends to browsers, by path. */
 const sent = sentPackages(lock);
-/** All production packages for all platforms, and the packages that are sent to browsers. */
+/** All production packages for all platforms, plus the packages that are sent to browsers. */
 const production = all.filter(({ dev, devOptional, path }) => !(dev || devOptional) || sent.has(path));
 
-/** Licences that require at most attribution. */
+/** Licences that require no more than attribution. */
 const PERMISSIVE = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'CC0-1.0'];
 
 /** Packages with other licences, each with the reason why it is accepted. */
 const EXCEPTIONS: [name: RegExp, license: string, why: string][] = [
-  // These shared libraries are separate packages and are loaded dynamically, so users can replace libvips, as the LGPL
-  // requires.
+  // The libvips libraries are separate packages and are loaded dynamically. Users can therefore replace them, as the
+  // LGPL requires.
   [/^@img\/sharp-libvips-/, 'LGPL-3.0-or-later', 'libvips, beside sharp'],
   [/^@img\/sharp-win32-/, 'Apache-2.0 AND LGPL-3.0-or-later', 'libvips, as a DLL beside sharp'],
   [/^@img\/sharp-wasm32$/, 'Apache-2.0 AND LGPL-3.0-or-later AND MIT', 'libvips, where there is nothing native'],
@@ -88,7 +87,7 @@ test('the bill of materials has exactly the production packages', () => {
   const bom = JSON.parse(execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: PROJECT, encoding: 'utf8' }));
   assert.equal(bom.bomFormat, 'CycloneDX');
   assert.equal(bom.metadata.component.name, 'hatchery');
-  // Use the names in `purl`, because a dependency can be installed under an alias.
+  // Compare the names in `purl`, because `name` is the alias if a dependency is installed under one.
   const named = new Set<string>(
     bom.components.map(({ purl }: { purl: string }) => decodeURIComponent(purl).slice('pkg:npm/'.length)),
   );

@@ -16,7 +16,6 @@ import { HATCHERY } from './hatchery.ts';
 
 const PUBLISHERS = 4;
 const BACKUPS = 3;
-/** The number of portraits published before the first backup. */
 const PUBLISHED_BEFORE = 12;
 
 test('a backup taken under load contains everything acknowledged before it and every portrait of its profiles', async (context) => {
@@ -24,7 +23,6 @@ test('a backup taken under load contains everything acknowledged before it and e
   const published = new Map<PictureOwner, UserProfile>();
   const { promise: enough, resolve } = Promise.withResolvers<void>();
   let [count, loaded] = [0, true];
-  // Each publisher replaces its portrait again and again while the backups run.
   const publishers = Array.from({ length: PUBLISHERS }, async () => {
     const owner = await pictureOwner(send);
     while (loaded) {
@@ -77,7 +75,7 @@ async function placeIn(owner: PictureOwner): Promise<string> {
   return join('objects', placeOf(key));
 }
 
-/** Starts a backup that blocks when it reads this owner's portrait, until the test resumes or kills it. */
+/** Starts a backup that blocks at this owner's portrait until the test resumes or kills the backup. */
 async function backupBlockedAt(context: TestContext, owner: PictureOwner, dataDir: string, to: string) {
   const file = join(dataDir, await placeIn(owner));
   await rm(file);

@@ -8,10 +8,8 @@ import { mosaic, type PictureOwner, pictureOwner } from '../support/pictures.ts'
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { run } from './hatchery.ts';
 
-/** Runs `hatchery backup` and waits until it exits. */
 export const runBackup = (...args: string[]) => run('backup', args);
 
-/** Starts a server with an empty data folder and publishes one portrait. */
 export async function withPortrait(context: TestContext) {
   const folder = await temporaryFolder(context);
   const dataDir = join(folder, 'data');
@@ -23,7 +21,6 @@ export async function withPortrait(context: TestContext) {
   return { folder, dataDir, server, send, owner };
 }
 
-/** Publishes a single-colour portrait. */
 export async function publish(owner: PictureOwner, colour: string): Promise<UserProfile> {
   await owner.upload(new Uint8Array(await mosaic([colour], 8, 8).png().toBuffer()));
   const answer = await owner.publish();

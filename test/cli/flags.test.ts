@@ -11,7 +11,6 @@ const USER_FLAGS = ['--user', USER, '--token', 'hty_x'];
 const NOW = Date.parse('2026-03-14T23:30:00Z');
 const misuse = (message: RegExp) => ({ exitCode: 2, message });
 
-/** Parses the options of `watch`. */
 function watch(...args: string[]) {
   let read: ReturnType<typeof readWatchOptions> | undefined;
   watchCommand()
@@ -69,7 +68,7 @@ test('parses the flags of import', async () => {
   assert.partialDeepStrictEqual(await read(...berlin), { folder: 'folder', everySecond: false, userId: USER });
   const person = [...berlin, '--person', '7', '--every-second'];
   assert.partialDeepStrictEqual(await read(...person), { person: '7', everySecond: true });
-  // `today` is the date in the given time zone. In Berlin it is already 15 March.
+  // `today` is the date in the given time zone, not in UTC. In Berlin it is already 15 March.
   const today = { asIfUntil: Date.UTC(2026, 2, 15) };
   assert.partialDeepStrictEqual(await read(...berlin, '--as-if-until', 'today'), today);
   const first = { asIfUntil: Date.UTC(2026, 2, 1) };

@@ -21,14 +21,12 @@ export interface Owner {
   baseUrl: string;
 }
 
-/** Starts a server and creates a user on it. */
 export async function ownerOfServer(context: TestContext): Promise<Owner> {
   const server = await startServer(await temporaryFolder(context));
   context.after(() => server.stop());
   return ownerAt(server.baseUrl);
 }
 
-/** Creates a user on the server at this URL. */
 export async function ownerAt(baseUrl: string): Promise<Owner> {
   const created = await fetch(`${baseUrl}/users`, {
     method: 'POST',
@@ -83,13 +81,12 @@ export interface Result {
 
 export const HATCHERY = join(import.meta.dirname, '../../cli/hatchery.mjs');
 
-/** Returns this process's environment plus `settings`, without the variables that can replace command-line flags. */
+/** Returns this process's environment plus `settings`. Drops the variables that commands read as defaults for flags. */
 export function environment(settings: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { HATCHERY_URL: _url, HATCHERY_TOKEN: _token, DATA_DIR: _data, ...rest } = process.env;
   return { ...rest, ...settings };
 }
 
-/** Runs a `hatchery` command and waits until it exits. */
 export async function run(command: string, args: string[], settings: Record<string, string> = {}): Promise<Result> {
   const child = spawn(process.execPath, [HATCHERY, command, ...args], { env: environment(settings) });
   const output = { out: '', err: '' };

@@ -62,7 +62,7 @@ await withS3('Importing a user into the cloud and back', async (s3) => {
       const headers = { Authorization: `Bearer ${token}` };
       present = await jsonIn<Export>(fetch(`${baseUrl}/users/${userId}/export`, { headers }));
       await assertSameContent(present, original);
-      // The device can continue with its new ingest token.
+      // The command prints the new ingest token, with which the device can continue to send readings.
       const [, stream, device] = /“Uhr ⌚” \(s0\) is now (\S+); .*: (hts_\S+)$/m.exec(out) ?? [];
       const body = JSON.stringify({ samples: original.batches[0]?.samples, batch_id: original.batches[0]?.batch_id });
       const init = { method: 'POST', body, headers: { Authorization: `Bearer ${device}` } };

@@ -74,7 +74,7 @@ test('lost responses are retried without side effects', async () => {
   const lost = new Set<string>();
   const { failure, copy } = await importInto(testApp(), original, {
     onAnswer(address, method) {
-      // Lose only the responses to requests that the importer retries.
+      // Lose only responses to requests that the importer retries, and only once per URL.
       if (method === 'GET' || address.endsWith('/streams') || lost.has(address) || lost.size === 0) {
         lost.add('');
         return;

@@ -17,7 +17,7 @@ test('an imported user has the same export as the original, whatever its history
       assert.equal(failure, undefined);
       assert.equal(userId === user.userId, !newId);
       assert.ok(copy);
-      // A new user id changes the pet's message, because the message depends on the id.
+      // The pet's message depends on the user id, so the messages differ if the copy has a new id.
       if (newId) original.pet.message = copy.pet.message;
       await assertSameContent(copy, original);
     }),

@@ -14,13 +14,16 @@ interface Options {
   onAnswer?: (address: string, method: string) => void;
 }
 
-/** Imports a user into an app. @returns the printed lines, the failure if any, and an export of the imported user. */
+/**
+ * Imports a user into an app. @returns the printed lines, the error if the import failed, and an export of the imported
+ * user.
+ */
 export async function importInto(app: TestApp, exported: Export, options: Options = {}) {
   const { newId = false, signal, onRequest, onAnswer } = options;
   const lines: string[] = [];
   const fetch = async (request: Request) => {
     onRequest?.(request.url);
-    // Advance the clock, so that every request has a later time than the previous one.
+    // Advance the clock, so that no two requests have the same time.
     app.advance(1);
     const { url, method, headers } = request;
     const body = ['GET', 'DELETE'].includes(method) ? {} : { body: await request.arrayBuffer() };
@@ -49,10 +52,8 @@ export const historyOf = (...batches: UserHistory['streams'][0]['moments'][0]['b
   devices: [],
   streams: [{ moments: [{ metrics: [...METRICS], purposes: ['pet_state'], batches }], revoked: false }],
 });
-/** Returns a reading that started this many minutes ago. */
 export const at = (minutes: number) => ({ which: 0, value: 60, minutes });
 
-/** Creates a user on another app and exports it. */
 export async function exported(user: UserHistory = historyOf([at(1)], [at(2)], [at(3)])) {
   const app = testApp();
   const { userId, export: export_ } = await createUserWithHistory(app.request, user);

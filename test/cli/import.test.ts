@@ -5,7 +5,7 @@ import { ownerOfServer, run } from './hatchery.ts';
 
 const FIXTURE = join(import.meta.dirname, '../fixtures/fitbit');
 const DAY_MS = 86_400_000;
-/** A day that has ended in every time zone. */
+/** The date of the day before yesterday in UTC, a day that has ended in every time zone. */
 const UNTIL = new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10);
 const BERLIN = [FIXTURE, '--time-zone', 'Europe/Berlin', '--as-if-until', UNTIL];
 

@@ -10,7 +10,7 @@ import { HATCHERY } from './hatchery.ts';
 /** Text with control characters that set a terminal's title, clear its screen, overwrite text and add a link. */
 const HOSTILE = '\u001b]0;owned\u0007\u001b[2J\u001b[31mHi\r\n\u0008\u009b2J\u202eMax\u001b]8;;http://evil\u001b\\x';
 
-/** Runs `hatchery watch` against a server that responds as `answer` says. @returns the command's output. */
+/** Runs `hatchery watch` against a server whose responses come from `answer`. @returns the command's output. */
 async function runWatch(
   context: TestContext,
   extraFlags: string[],
@@ -47,7 +47,7 @@ async function runWatch(
 const assertNoControlCharacters = (printed: string) =>
   assert.doesNotMatch(printed.replaceAll('\n', ''), /[\p{Cc}\u202e]/u, JSON.stringify(printed));
 
-/** Responds with control characters in every text. */
+/** Sends a response with control characters in every text. */
 const hostile = (method: string, path: string): [number, object] => {
   const stream = {
     stream_id: HOSTILE,

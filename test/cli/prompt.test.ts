@@ -18,7 +18,7 @@ test('on a terminal, prompts for a missing token without echo', {
   context.after(() => server.close());
   const { port } = server.address() as AddressInfo;
   const flags = `--user ${crypto.randomUUID()} --scenario normal --base-url http://127.0.0.1:${port}`;
-  // `script`, from util-linux, runs the command in a pseudo-terminal.
+  // `script`, from util-linux, runs the command in a pseudo-terminal, because the command prompts only in a terminal.
   const command = `${process.execPath} ${HATCHERY} watch ${flags}`;
   const child = spawn('script', ['-qec', command, '/dev/null'], { env: environment({ SHELL: '/bin/sh' }) });
   context.after(() => child.kill('SIGKILL'));

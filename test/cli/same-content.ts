@@ -21,7 +21,8 @@ function comparable({ exported_at: _at, profile, tokens: _tokens, streams, pet, 
     upload,
     portrait: [portrait !== undefined, avatar_url !== undefined],
     streams: streams.map(({ source, label, metrics, purposes, revoked_at, consent_log }) => {
-      // A revocation is logged with the time of the import, all other entries with their original time.
+      // An imported revocation has the time of the import, so its time is not compared. All other entries keep their
+      // original time.
       const agreed = consent_log.map(({ at, imported = { given_at: at }, ...entry }, index) => [
         entry.metrics,
         entry.purposes,
@@ -35,7 +36,6 @@ function comparable({ exported_at: _at, profile, tokens: _tokens, streams, pet, 
   };
 }
 
-/** Returns the mean difference between two pictures of the same size, from 0 to 255. */
 async function difference(one: string, other: string): Promise<number> {
   const [a, b] = await Promise.all(
     [one, other].map((uri) =>

@@ -6,7 +6,7 @@ import { jsonIn, METRICS, reading, streamsOf } from '../support/streams.ts';
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
 type Metric = (typeof METRICS)[number];
 
-/** Everything that happened to a generated user, for property tests. */
+/** The changes and readings of a generated user, for property tests. */
 export interface UserHistory {
   profile: { name: string; pet_name: string; age?: number; health_goals: string[]; locale: string };
   portrait?: string[];
@@ -28,8 +28,8 @@ export interface UserHistory {
 const text = fc.constantFrom('Zoë 👋', 'علی‌رضا', '👨‍👩‍👧‍👦', 'Jürgen “J.”', 'Max');
 const colours = fc.array(fc.constantFrom('rg', 'by', 'gw'), { minLength: 2, maxLength: 2 });
 /**
- * The age of a reading in minutes. No age is close to the maximum for the pet's state, so the state does not change
- * while the test runs.
+ * The age of a reading in minutes. The pet's state ignores readings above a certain age. No generated age is close to
+ * that limit, so the state does not change while a test runs.
  */
 const minutes = fc.oneof(fc.integer({ min: 1, max: 2_000 }), fc.integer({ min: 4_000, max: 100_000 }));
 const batch = minutes.chain((from) =>
@@ -81,7 +81,10 @@ export const someHistory: fc.Arbitrary<UserHistory> = fc.record(
 const picture = (rows: string[]) => mosaic(rows, 640, 480).png().toBuffer();
 const valueFor = (metric: Metric, value: number) => (metric === 'body_temperature' ? value / 10 + 32.05 : value);
 
-/** Creates a user with this history, using only HTTP requests. Calls `advance` between the steps. */
+/**
+ * Creates a user with this history, using only HTTP requests. Calls `advance` between the requests, so that their times
+ * differ.
+ */
 export async function createUserWithHistory(
   send: Send,
   { profile, portrait, upload, devices, streams }: UserHistory,

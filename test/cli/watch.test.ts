@@ -31,7 +31,7 @@ test('switching the scenario replaces the readings, and switching back replaces 
     assert.equal(code, 0, err);
     moods.push(/The pet is (\w+):/.exec(out)?.[1]);
   }
-  // The simulated nights differ from user to user, so the best mood can be either of two.
+  // The simulated nights differ from user to user, so the mood in the scenario `sleep` can be energetic or happy.
   assert.match(moods.join(), /^(energetic|happy),exhausted,(energetic|happy)$/);
   assert.equal((await owner.streams()).length, 2);
 });

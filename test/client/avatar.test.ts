@@ -44,7 +44,6 @@ async function owner(options: Partial<ClientOptions> = {}) {
   return { user_id, token, client, portrait };
 }
 
-/** Counts the requests for upload tickets and the publish requests during `run`. */
 async function countRequests(run: () => Promise<unknown>) {
   const start = proxy.calls.length;
   await run();

@@ -54,7 +54,6 @@ function callsOf(openapi: OpenApi, { method, path, operation }: ReturnType<typeo
   ];
 }
 
-/** Returns a valid value for each parameter. */
 function fieldsOf(openapi: OpenApi, parameters: Parameter[]): Fields {
   const fields: Fields = {};
   for (const { name, in: place, schema } of parameters) {

@@ -7,15 +7,15 @@ import { type ClientOptions, createClient, type Hatchery } from '../../client/in
 /** A response, or a fault to simulate. */
 export type Answer =
   | { status: number; headers?: Record<string, string>; body?: string }
-  /** The connection breaks before the response. */
+  /** Close the connection before sending a response. */
   | 'disconnect'
-  /** The server never responds. */
+  /** Never send a response. */
   | 'silence'
-  /** The connection breaks in the middle of a JSON response. */
+  /** Close the connection in the middle of a JSON response. */
   | 'cut off'
-  /** A JSON response that never ends. */
+  /** Send the beginning of a JSON response and keep the connection open. */
   | 'stalled'
-  /** A file download that never ends. */
+  /** Send the beginning of a file and keep the connection open. */
   | 'stalled file';
 
 export interface ReceivedRequest {
@@ -34,14 +34,16 @@ export interface OddServer {
   nextRequest(): Promise<unknown>;
   /** Sets the responses to the next requests, in order; the last one repeats. */
   answer(...answers: Answer[]): void;
-  /** The delays before the retries of all clients, in ms. The clients do not really wait. */
+  /** The delays that the clients requested before their retries, in ms. The clients do not really wait. */
   waits: number[];
   client(options?: Partial<ClientOptions>): Hatchery;
 }
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const FILE = { ...JSON_TYPE, 'Content-Disposition': 'attachment' };
-/** A client timeout that is long enough for a busy machine to respond, and short enough for a test to wait for. */
+/**
+ * Timeout of a client in ms. It is long enough for a busy machine to respond, and short enough for a test to wait for.
+ */
 export const SHORT_TIMEOUT_MS = 500;
 
 /**

@@ -4,11 +4,10 @@ import { isNetworkError, putPicture } from '../../client/index.ts';
 import type { UploadTicket } from '../../shared/models/typescript/types.ts';
 import { type OddServer, oddServer } from './odd-server.ts';
 
-/** The blob has no type, because the ticket specifies it. */
+/** The blob has no type, because the client takes the Content-Type from the ticket. */
 const picture = new Blob([new Uint8Array(3_000).fill(7)]);
 const REASON = new Error('Aborted by the test.');
 
-/** Returns a ticket for an upload to this server. */
 function ticketFor({ baseUrl }: OddServer): UploadTicket {
   const headers = { 'Content-Type': 'image/png', 'Content-Length': '3000' };
   const url = `${baseUrl}/objects/a.jpg?signature=s`;

@@ -31,13 +31,15 @@ const profile = await publishAvatar(hatchery, user_id, photo, { onProgress });
 const portrait = await unwrap(hatchery.GET('/users/{user_id}/avatar', { params, parseAs: 'blob' }));
 const pet = await unwrap(hatchery.GET('/users/{user_id}/pet', { params }));
 
-/** A storage server that drops every connection. A native upload to it ends with a timeout event. */
+/** A storage server that drops every connection. React Native reports this to the client as a timeout. */
 const storage = createServer(({ socket }) => socket.destroy());
 await once(storage.listen(0, '127.0.0.1').unref(), 'listening');
 const nowhere = `http://127.0.0.1:${(storage.address() as AddressInfo).port}`;
 const ticket = await unwrap(hatchery.GET('/users/{user_id}/avatar/upload-url', { params }));
 
-/** Runs a call that the test aborts. @returns the name of the call's error, or `done`. */
+/**
+ * Runs a call and passes it a signal and a function that aborts it. @returns the name of the call's error, or `done`.
+ */
 async function aborted(run: (signal: AbortSignal, abort: () => void) => Promise<unknown>): Promise<string> {
   const controller = new AbortController();
   return run(controller.signal, () => controller.abort()).then(() => 'done', nameOf);

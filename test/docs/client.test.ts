@@ -10,7 +10,6 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 const run = promisify(execFile);
 const PROJECT = join(import.meta.dirname, '../..');
 
-/** The requests that the example must make, in this order. */
 const STORY: [OperationId, status: number][] = [
   ['saveUser', 201],
   ['saveUser', 200],

@@ -10,7 +10,7 @@ import { argumentOf, buildIn, copied, type Image, PROJECT, stages } from './imag
 
 const manifest = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
 
-/** Splits a command in JSON form into its words. Docker runs such a command without a shell. */
+/** Splits a command in JSON form into its words. Docker runs a command in this form without a shell. */
 const wordsOf = (argument: string): string[] => JSON.parse(argument.slice(argument.indexOf('[')));
 const [program = '', ...args] = wordsOf(argumentOf('CMD'));
 
@@ -36,7 +36,6 @@ test('the image does not run as root and contains no secrets', () => {
   for (const [name, argument] of stages.flat()) assert.doesNotMatch(`${name} ${argument}`, /ARG|SECRET|TOKEN|KEY|ADD/);
 });
 
-/** Runs the image's command as the image's user, and waits until the server listens. */
 async function started(image: Image) {
   const env = { ...image.env, HOST: '127.0.0.1', PORT: '0', RATE_LIMIT: 'off' };
   const child = spawn(program, args, { ...image, env, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -8,7 +8,7 @@ import { at, type Body, names, PROJECT } from '../terraform/hcl.ts';
 
 const read = (file: string) => readFile(join(PROJECT, file), 'utf8');
 
-/** Returns the anchors that GitHub generates for the headings. */
+/** Returns the anchors that GitHub generates for the headings of a page. */
 function anchorsIn(markdown: string): Set<string> {
   const headings = [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
   return new Set(

@@ -15,7 +15,6 @@ const EXAMPLE_IN: Record<string, [program: string, file: string]> = {
   Python: ['python3', 'python.py'],
 };
 
-/** The operations that every example must call. */
 const STORY: OperationId[] = [
   'saveUser',
   'getUser',

@@ -27,14 +27,12 @@ export function argumentOf(name: string, stage = stages.at(-1) ?? []): string {
   return found[1];
 }
 
-/** The paths that the Dockerfile copies from the project. */
 export const copied = new Set(
   instructions.flatMap(([name, argument]) =>
     name === 'COPY' && !argument.startsWith('--from=') ? argument.split(' ').slice(0, -1) : [],
   ),
 );
 
-/** The working directory, user and environment of commands in the image. */
 export interface Image {
   cwd: string;
   env: Record<string, string>;

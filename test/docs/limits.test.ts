@@ -25,7 +25,6 @@ import { at, PROJECT } from '../terraform/hcl.ts';
 
 const operations = await readFile(join(PROJECT, 'docs/operations.md'), 'utf8');
 const section = /\n## Limits\n([\s\S]*?)\n## /.exec(operations)?.[1] ?? '';
-/** The documented value of each limit. */
 const documented = new Map(
   [...section.matchAll(/^\| (.+?) +\| (.+?) +\|/gm)].map(([, limit = '', number = '']) => [limit, number]),
 );

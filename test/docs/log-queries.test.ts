@@ -8,7 +8,6 @@ import { PROJECT } from '../terraform/hcl.ts';
 
 const operations = await readFile(join(PROJECT, 'docs/operations.md'), 'utf8');
 const [, block = ''] = /With `jq`:\n\n```sh\n([\s\S]*?)```/.exec(operations) ?? [];
-/** The documented commands, each with the comment above it. */
 const commands = block
   .split(/^# /m)
   .slice(1)

@@ -30,7 +30,7 @@ const REFUSED: [words: RegExp, instead: string][] = [
   [/\bfor good\b|\bin vain\b/i, 'permanently; without effect'],
 ];
 
-/** Files that are generated or quoted from elsewhere, and this list itself. */
+/** Exclude generated files, files that others wrote, and this list itself. */
 const NOT_OURS = /^(shared\/models|node_modules|dist|data|package-lock\.json|\.git)\b|test\/docs\/words\.test\.ts$/;
 
 test('hand-written files use plain words', async () => {

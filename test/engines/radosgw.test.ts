@@ -35,7 +35,7 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
       )
     )
       await sleep(20);
-    // SIGKILL gives the process no chance to delete the folder.
+    // The process cannot handle SIGKILL, so the folder may remain after this signal.
     if (signal !== 'SIGKILL') assert.deepEqual(await readdir(TMPDIR), []);
   });
 }

@@ -7,7 +7,7 @@ import { freshBucket, s3Client, withS3 } from '../support/s3-engine.ts';
 const ORIGIN = 'https://pet.example';
 const Key = 'portraits/max.jpg';
 
-/** Tests the S3 engine itself: if it accepted every request, the tests that use it would prove nothing. */
+/** Tests the S3 engine itself. If the engine accepted invalid requests, the tests that use it would prove nothing. */
 await withS3('The S3 of the tests', async (engine) => {
   const Bucket = await freshBucket(engine, { corsOrigins: [ORIGIN] });
   const owner = s3Client(engine);

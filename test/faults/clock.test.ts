@@ -14,7 +14,6 @@ const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 const PRELOAD = pathToFileURL(join(import.meta.dirname, 'shifted-clock.ts')).href;
 
-/** Starts a server, and lets the test shift the server's clock while it runs. */
 async function startShifted(context: TestContext, env: Record<string, string> = {}) {
   const folder = await temporaryFolder(context);
   const file = join(folder, 'offset');

@@ -12,7 +12,10 @@ import { addressOf, authOf, create, erase, type Known, SAMPLES, type Send, sendL
 
 const TIMEOUT_MS = 30_000;
 
-/** Checks all data of one client, and updates `known` with the outcome of requests that were in flight. */
+/**
+ * Checks all data of one client. Updates `known` with the outcome of the requests that were in flight when the server
+ * crashed.
+ */
 export async function assertKept(send: Send, known: Known): Promise<void> {
   const { updates } = known;
   if (!known.isChanged) await assertCreateIdempotent(send, known);
@@ -28,7 +31,7 @@ export async function assertKept(send: Send, known: Known): Promise<void> {
   known.updates = { sent: found, acknowledged: found };
   await assertPortrait(send, known, profile);
   await assertUpload(send, known);
-  // The server finishes the interrupted revocation even if the client does not repeat its request.
+  // After its restart the server finishes the interrupted revocation, even if the client does not repeat the request.
   known.revoking = undefined;
   await assertBatches(send, known);
 }
@@ -41,7 +44,6 @@ async function assertCreateIdempotent(send: Send, known: Known): Promise<void> {
   assert.equal(before ?? user_id, user_id);
 }
 
-/** Asserts that the profile's portrait can be downloaded in full. */
 async function assertPortrait(send: Send, known: Known, profile: UserProfile): Promise<void> {
   const version = (url: string | undefined) => url?.split('?')[1];
   const { isSent, acknowledged } = known.portrait;
@@ -54,7 +56,6 @@ async function assertPortrait(send: Send, known: Known, profile: UserProfile): P
   if (profile.avatar_url) await assertWhole(bytes);
 }
 
-/** Asserts that an acknowledged upload is stored. */
 async function assertUpload(send: Send, known: Known): Promise<void> {
   if (!known.isUploaded) return;
   const ask = () => send(`${addressOf(known)}/export`, { headers: authOf(known) });
@@ -90,7 +91,7 @@ async function assertWhole(portrait: Buffer): Promise<void> {
   assert.deepEqual([info.width, info.height], [512, 512]);
 }
 
-/** Asserts that no object file is incomplete. */
+/** Asserts that every stored picture is complete, and that no temporary file is left. */
 export async function assertNothingHalfWritten(dataDir: string): Promise<void> {
   const files = async (folder: string) => {
     const path = join(dataDir, 'objects', folder);
@@ -102,15 +103,15 @@ export async function assertNothingHalfWritten(dataDir: string): Promise<void> {
   for (const file of await files('avatars')) assert.ok((await readFile(file)).equals(photo), 'an upload is complete');
 }
 
-/** Counts the batches that belong to no active stream. */
+/** Counts the batches whose stream is revoked or does not exist. */
 const OF_NO_OPEN_STREAM = `
   SELECT count(*) AS n FROM batches WHERE NOT EXISTS (
     SELECT 1 FROM users, json_each(users.item, '$.streams') AS streams
     WHERE users.user_id = batches.user_id AND streams.key = batches.stream_id AND streams.value ->> 'revoked_at' IS NULL)`;
 
 /**
- * Asserts that, soon after a start, all revoked and erased data is gone, every stored portrait belongs to a profile,
- * and no removal is pending.
+ * Asserts that all revoked and erased data is gone soon after a start, that every stored portrait belongs to a profile,
+ * and that no removal is pending.
  */
 export async function assertRemovalsFinished(dataDir: string): Promise<void> {
   const database = new DatabaseSync(join(dataDir, 'hatchery.db'), { readOnly: true });

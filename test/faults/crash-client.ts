@@ -12,26 +12,24 @@ export type Send = (address: string, init?: RequestInit) => Promise<Response>;
  * taken effect.
  */
 export interface Known {
-  /** The Idempotency-Key of the create request. */
   key: string;
   /** Undefined until the create is acknowledged. */
   user?: CreatedUser;
-  /** Whether a change has been sent. From then on the create request can no longer be repeated. */
+  /** Whether the client has changed the user. After a change, the create request can no longer be repeated. */
   isChanged: boolean;
-  /** How often the user was updated. The profile's name holds this number: n1, n2, … */
+  /** How often the user was updated. Each update puts this number into the profile's name: n1, n2, … */
   updates: { sent: number; acknowledged: number };
   portrait: { isSent: boolean; acknowledged?: string | undefined };
   /** Whether an upload was acknowledged but not yet published. */
   isUploaded: boolean;
   stream?: CreatedStream;
   batches: { body: string; mark: number; isAcknowledged: boolean }[];
-  /** A stream whose revocation was sent but not acknowledged. */
   revoking?: CreatedStream | undefined;
   revocations: number;
   erasure: 'none' | 'sent' | 'acknowledged';
 }
 
-/** The number of readings per batch. All of them have the batch's mark as their value. */
+/** The number of readings per batch. Every reading of a batch has the batch's mark as its value. */
 export const SAMPLES = 5;
 /** The probability, after each change, that the client erases its user next. */
 const LAST_CHANGE = 0.15;

@@ -7,12 +7,11 @@ const CLIENTS = 8;
 /** In each round, the server is killed after `MIN_CHANGES` to `MAX_CHANGES` acknowledged changes. */
 const MIN_CHANGES = 20;
 const MAX_CHANGES = 80;
-/** How many users of earlier rounds are checked in each round. After the last round, all are checked. */
+/** The number of users from earlier rounds that each round checks. After the last round, all users are checked. */
 const SAMPLE = 20;
 const CONCURRENT_CHECKS = 32;
 
 export interface Outcome {
-  /** What each client knows about its user. */
   all: Known[];
   /** The start-up time after each crash, in ms. */
   startsMs: number[];
@@ -37,7 +36,7 @@ export async function crashRounds(dataDir: string, rounds: number): Promise<Outc
     await assertAllKept(send, all);
     await assertNothingHalfWritten(dataDir);
   });
-  // The next start finishes interrupted removals.
+  // Restart the server once more, because a start finishes interrupted removals.
   await serving(dataDir, startsMs, async () => {
     await assertRemovalsFinished(dataDir);
   });

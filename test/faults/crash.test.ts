@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { temporaryFolder } from '../support/server.ts';
 import { crashRounds } from './crash-rounds.ts';
 
-// Few rounds, to keep the tests fast. `npm run crash` runs a hundred.
+// Only a few rounds, to keep the tests fast. `npm run crash` runs a hundred.
 const ROUNDS = 5;
 
 test(`acknowledged changes survive ${ROUNDS} kills during writes`, async (context) => {

@@ -1,6 +1,6 @@
 /**
- * `npm run crash -- [--rounds 100]` kills the server repeatedly and prints how much data survived. It fails at the
- * first loss.
+ * `npm run crash -- [--rounds 100]` kills the server repeatedly and prints how much data survived. It fails when the
+ * first acknowledged change is lost.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

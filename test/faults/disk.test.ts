@@ -85,7 +85,7 @@ test('requests are served even if the log cannot be written', onLinux, async (co
   context.after(() => child.kill('SIGKILL'));
   const [welcome] = await once(child.stderr?.setEncoding('utf8') ?? child, 'data');
   const baseUrl = /running at (\S+)/.exec(welcome)?.[1];
-  // The log lines of 500 requests would fill the log's write buffer several times.
+  // The log lines of 500 requests are several times larger than the log's write buffer.
   for (let at = 0; at < 500; at += 1) {
     const response = await fetch(`${baseUrl}/healthz`, { signal: AbortSignal.timeout(10_000) });
     assert.deepEqual(await response.json(), { status: 'ok' });

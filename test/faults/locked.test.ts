@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { assertProblem } from '../support/problem.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
-/** Opens the data folder's database the way another program would. */
+/** Opens the data folder's database directly, as another program would. */
 function otherProgram(dataDir: string): DatabaseSync {
   return new DatabaseSync(join(dataDir, 'hatchery.db'), { timeout: 5_000 });
 }

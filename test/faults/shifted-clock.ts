@@ -1,6 +1,6 @@
 /**
- * Loaded before the server, to shift its clock. The file CLOCK_OFFSET contains the shift in ms, and is read every time
- * the server reads the clock.
+ * Shifts the clock of the server, which loads this module first. The module reads the shift in ms from the file
+ * CLOCK_OFFSET whenever the server reads the clock.
  */
 import { readFileSync } from 'node:fs';
 

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
-/** Counts responses by operation and status class. */
 export interface AnswerCounts {
   count(operation: string, status: number): void;
-  /** Returns the share of 2xx and 3xx responses, from 0 to 1. */
+  /** Returns the proportion of responses with a 2xx or 3xx status, from 0 to 1. */
   good(): number;
   /** Returns the counts as text, one line per operation. */
   lines(): string[];
@@ -44,17 +43,16 @@ export function createAnswerCounts(): AnswerCounts {
 }
 
 const MIB = 1024 * 1024;
-/** How much memory may grow, in MiB. Normal use stays below this limit; a leak exceeds it within minutes. */
+/** How much memory may grow, in MiB. Normal use stays below this limit, and a leak exceeds it within minutes. */
 const GROWTH_MIB = 300;
 
 export interface MemoryWatch {
-  /** Measures the memory. Call this regularly. */
   measure(): Promise<void>;
   /** @returns the result as text. @throws if memory has grown too much since the warm-up. */
   result(): string;
 }
 
-/** Tracks how much the memory of a process grows after its warm-up. */
+/** Measures how much the memory of a process grows after its warm-up. Call `measure` regularly during the run. */
 export function watchMemory(pid: number | undefined, warmAfterMs: number): MemoryWatch {
   const warmAt = Date.now() + warmAfterMs;
   let warm: number | undefined;

@@ -6,20 +6,17 @@ import type { WireRequest } from './wire.ts';
 export type Mutation = (request: WireRequest) => WireRequest;
 
 type Place = { holder: Record<string, unknown>; name: string };
-/** A placeholder for text that JSON.stringify cannot produce. It is replaced after serialisation. */
+/** A placeholder in the JSON. After serialisation it is replaced with text that JSON.stringify cannot produce. */
 const MARK = '\uE000mark\uE000';
 
-/** Lists every member and array item in a value, the outermost first. */
+/** Lists all object members and array items in a JSON value, including nested ones. */
 function placesIn(value: unknown): Place[] {
   if (typeof value !== 'object' || value === null) return [];
   const holder = value as Record<string, unknown>;
   return Object.keys(holder).flatMap((name) => [{ holder, name }, ...placesIn(holder[name])]);
 }
 
-/**
- * Changes one member or item of a JSON body; `at` selects which. A body that is not a JSON object or array stays
- * unchanged.
- */
+/** Applies `change` to one member or item of a JSON body, which `at` selects. Leaves other bodies unchanged. */
 function atPlace(at: number, change: (place: Place) => void, write = (text: string) => text): Mutation {
   return (request) => {
     const value = parsed(request.body);
@@ -30,7 +27,7 @@ function atPlace(at: number, change: (place: Place) => void, write = (text: stri
   };
 }
 
-/** Matches bodies that another mutation has nested too deeply for `placesIn` to walk. */
+/** Matches bodies that an earlier mutation nested deeply. The recursion in `placesIn` would overflow the stack. */
 const DEEP = /\[{50}|(?:\{"a":){50}/;
 
 function parsed(body: Buffer | undefined): unknown {
@@ -58,7 +55,7 @@ const onBytes =
 
 const at = fc.nat(200);
 
-/** Mutations of the JSON: replaced values, missing and extra members, unusual numbers and deep nesting. */
+/** Mutations of the JSON value: replaced values, missing and extra members, unusual numbers and deep nesting. */
 const structural: fc.Arbitrary<Mutation> = fc.oneof(
   fc.tuple(at, fc.constantFrom(...HOSTILE_VALUES)).map(([place, value]) =>
     atPlace(place, ({ holder, name }) => {

@@ -8,7 +8,7 @@ export interface OtherUser {
   token: string;
 }
 
-/** Maps a parameter to the field or header that its value was learned from. */
+/** The field or header from which a parameter's value is learned, if its name differs from the parameter's. */
 const LEARNED_AS: Record<string, string> = {
   'If-Match': 'etag',
   'If-None-Match': 'etag',
@@ -65,8 +65,8 @@ function authorizationOf(
 }
 
 /**
- * Replaces fields of a body with values learned for fields of the same name. If the request is authenticated,
- * `user_id` is the token's user.
+ * Replaces fields of a body with values from earlier responses that had the same field name. If the request is
+ * authenticated, `user_id` becomes the id of the token's user.
  */
 function borrowed(body: unknown, { borrow, back, operation }: Step, world: World, isProved: boolean): unknown {
   if (!borrow || typeof body !== 'object' || body === null || Array.isArray(body)) return body;

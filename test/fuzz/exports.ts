@@ -7,7 +7,7 @@ import { NUMBERS } from './hostile-bodies.ts';
 export interface Export {
   files: Record<string, Buffer>;
   zone: string;
-  /** Whether to select the first person in the files with `--person`. */
+  /** Whether to import with `--person`, selecting the first person in the files. */
   isNamed: boolean;
   asIfToday: boolean;
   everySecond: boolean;
@@ -136,7 +136,6 @@ const file = (original: string): fc.Arbitrary<Buffer | undefined> =>
     },
   );
 
-/** Corrupt and hostile exports from wearables. */
 export const hostileExports: fc.Arbitrary<Export> = fc.record({
   files: fc
     .tuple(...ORIGINALS.map(file))

@@ -8,7 +8,7 @@ const without = (headers: [string, string][], name: string) =>
 const setHeader =
   (name: string, value: string): Mutation =>
   (request) => ({ ...request, headers: [...without(request.headers, name), [name, value]] });
-/** Adds a header, even if the request already has one with this name. */
+/** Adds a header. If the request already has a header with this name, it then has two. */
 export const addHeader =
   (name: string, value: string): Mutation =>
   (request) => ({ ...request, headers: [...request.headers, [name, value]] });
@@ -52,7 +52,6 @@ const headers: fc.Arbitrary<Mutation> = fc.oneof(
   ),
 );
 
-/** Changes the path's segments. */
 function onSegments(change: (segments: string[]) => void): Mutation {
   return (request) => {
     const [path = '', query] = request.target.split(/\?(.*)/s);

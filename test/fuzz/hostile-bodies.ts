@@ -1,4 +1,4 @@
-/** Bodies that have broken other services. */
+/** Values and sizes of request bodies that have broken other services. */
 
 const KIB = 1024;
 const UUID = '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10';

@@ -17,7 +17,6 @@ export const CONTENT_TYPES: readonly string[] = [
   utf8('application/jsön'),
 ];
 
-/** Headers that a service might handle wrongly. */
 export const HEADERS: readonly [name: string, value: string][] = [
   ...[
     '*',
@@ -73,7 +72,6 @@ export const AUTHORIZATIONS: readonly string[] = [
   'bearer null',
 ];
 
-/** URL path segments that a service might handle wrongly. */
 export const SEGMENTS: readonly string[] = [
   '%',
   '%zz',

@@ -20,9 +20,15 @@ import { type Outcome, type Search, search } from './search.ts';
 const METRICS = KINDS.map(({ metric }) => metric);
 /** The API's limit for the body of a batch, in bytes. */
 const MAX_BYTES = 256 * 1024;
-/** Multiplies the timeout, because exports have thousands of rows and several are read concurrently. */
+/**
+ * Factor for the response timeout. Imports take longer than requests, because exports have thousands of rows and
+ * several are read concurrently.
+ */
 const TIMEOUT_FACTOR = 10;
-/** Control characters except line breaks. A terminal would interpret them. */
+/**
+ * All control characters except line breaks. An error message must not contain them, because a terminal would execute
+ * them.
+ */
 const COMMANDS = /(?!\n)\p{Cc}/u;
 
 /** Reads corrupt and hostile exports the way the importer does, and validates the batches that it would send. */
@@ -52,7 +58,9 @@ export async function fuzzImports(options: Search): Promise<Outcome> {
   }
 }
 
-/** @returns the number of readings that the importer would send, or its error message. */
+/**
+ * Reads an export from a folder. @returns the number of readings that the importer would send, or its error message.
+ */
 async function read(folder: string, { zone: name, isNamed, asIfToday, everySecond }: Export): Promise<number | string> {
   const now = Date.now();
   const zone = zoneOf(name);
@@ -81,7 +89,7 @@ async function read(folder: string, { zone: name, isNamed, asIfToday, everySecon
   return samples;
 }
 
-/** Asserts that the server would accept the batch, by calling the server's own validation. */
+/** Asserts that the server would accept the batch. Uses the server's own validation. */
 function assertAccepted(body: unknown, now: number): void {
   try {
     parseBatch(body, { userId: 'user', streamId: 'stream', metrics: METRICS }, new Date(now));

@@ -1,6 +1,6 @@
 import type { Schema } from '../../tools/generate/contracts.ts';
 
-/** The subset of JSON Schema 2020-12 that the generator of values supports. */
+/** The subset of JSON Schema 2020-12 from which the fuzzer can generate values. */
 export interface JsonSchema extends Omit<Schema, 'properties' | 'items' | 'anyOf'> {
   properties?: Record<string, JsonSchema | boolean>;
   items?: JsonSchema | boolean;

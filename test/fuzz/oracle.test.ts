@@ -8,10 +8,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BASE_URL, testApp } from '../support/app.ts';
 import { fuzzRequests } from './requests.ts';
 
-/** Changes the response to a request such as `GET /healthz`. Return `undefined` to drop the connection. */
+/**
+ * Returns the response to send in place of the server's, or `undefined` to drop the connection. `request` is the method
+ * and path, such as `GET /healthz`.
+ */
 type Tamper = (answer: Response, request: string) => Response | undefined | Promise<Response>;
 
-/** Starts a Hatchery server in this process, and tampers with its responses. */
+/** Starts a Hatchery server in this process, and passes its responses through `tamper`. */
 async function startTampered(context: TestContext, tamper: Tamper): Promise<string> {
   const app = testApp();
   const server = createServer(async (incoming, outgoing) => {
@@ -41,11 +44,11 @@ async function startTampered(context: TestContext, tamper: Tamper): Promise<stri
 const KNOWLEDGE = { narrator: 'template', system: '', data: '{}', fields: [] };
 const json = (answer: Response, body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: answer.headers });
-/** Options for a search of at most a minute. It stops at the first finding, usually within two seconds. */
+/** Searches for at most a minute. A search stops at its first finding, usually within two seconds. */
 const SEARCH = { seed: 1, ms: 60_000, shrinkMs: 0, timeoutMs: 10_000 };
-/** The response timeout for the test of slowness, and the longer delay of a slow response, in ms. */
+/** For the test of slow responses: the response timeout, and a delay that exceeds it, in ms. */
 const [SOON_MS, LATE_MS] = [300, 400];
-/** Restricts a tamper function to 2xx responses to requests that match. */
+/** Applies a tamper function only to successful (2xx) responses to matching requests. */
 const where =
   (address: RegExp, tamper: Tamper): Tamper =>
   (answer, request) =>

@@ -14,7 +14,7 @@ const MAX_REFUSAL = 16 * 1024;
 export async function checkAnswer({ request, answer }: Exchange): Promise<void> {
   // Node closes the connection of a CONNECT request without a response.
   if (!answer && request.method === 'CONNECT') return;
-  // A body has no meaning in these requests, so a server may disconnect instead of reading it (RFC 9110 §9.3.1).
+  // A body has no meaning in a GET or HEAD request, so a server may disconnect instead of reading it (RFC 9110 §9.3.1).
   if (!answer && request.body && ['GET', 'HEAD'].includes(request.method)) return;
   assert.ok(answer, `${request.method} ${request.target.slice(0, 200)}: no answer`);
   const text = await answer.clone().text();
@@ -29,7 +29,6 @@ export async function checkAnswer({ request, answer }: Exchange): Promise<void> 
 const isBeside = (path: string, { ok, status }: Response): boolean =>
   (path.startsWith(OBJECTS) && ok) || (WEB.test(path) && (ok || status === 304));
 
-/** Asserts the headers that every response must have. */
 function assertCommonHeaders(answer: Response): void {
   assert.ok(answer.headers.get('X-Request-Id'), 'has an X-Request-Id');
   assert.equal(answer.headers.get('X-Content-Type-Options'), 'nosniff');
@@ -42,7 +41,7 @@ function assertCacheHeaders(answer: Response): void {
   if (/html|svg/.test(type)) assert.ok(answer.headers.has('Content-Security-Policy'), `${type} has a policy`);
 }
 
-/** Asserts that a request without permission does not succeed. */
+/** Asserts that a request without valid credentials, or to another user's URL, does not succeed. */
 export function assertAllowed({ operation, identity, elsewhere, mutations }: Step, { answer }: Exchange): void {
   const { security } = operation.operation;
   const isOpen = security.length === 0 || security.some((one) => Object.keys(one).length === 0);
@@ -62,13 +61,15 @@ function pathOf({ target }: WireRequest): string {
   }
 }
 
-/** On a busy machine a response may occasionally be late, but not several times in a row. */
+/**
+ * The maximum number of attempts. On a busy machine a response may occasionally be late, but not several times in a
+ * row.
+ */
 const TRIES = 4;
 
 /**
- * Retries `act` while it exceeds the timeout.
- * @returns the result of `act`.
- * @throws if every attempt exceeds the timeout.
+ * Calls `act` again while it exceeds the timeout. @returns the result of `act`. @throws if every attempt exceeds the
+ * timeout.
  */
 export async function withinTimeout<T>(timeoutMs: number, act: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {

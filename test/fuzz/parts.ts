@@ -14,7 +14,7 @@ import type { Outcome, Search, Target } from './search.ts';
 import { fuzzUploads } from './uploads.ts';
 
 export interface Part {
-  /** This part's share of the total time. */
+  /** The fraction of the total time that this part may use. */
   share: number;
   run(options: Search): Promise<Outcome>;
 }
@@ -29,7 +29,6 @@ export const PARTS: Record<PartName, Part> = {
 
 const NO_S3 = `  did not run: no S3 on this machine. On Debian or Ubuntu: apt-get install ${RADOSGW_PACKAGES.join(' ')}`;
 
-/** Starts a target, runs the search and stops the target. */
 async function on(
   start: () => Promise<Target | undefined>,
   run: (target: Target) => Promise<Outcome>,
@@ -43,10 +42,9 @@ async function on(
   }
 }
 
-/** A file system in memory. It never flushes to disk, so twice as many cases run in the same time. */
+/** A file system in memory. It does not wait for a disk, so twice as many cases run in the same time. */
 const IN_MEMORY = '/dev/shm';
 
-/** Starts the embedded server as a child process with a temporary data folder. */
 async function embeddedTarget(): Promise<Target> {
   const folder = await mkdtemp(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'hatchery-fuzz-'));
   const { baseUrl, process: child, stop } = await startServer(folder);

@@ -70,7 +70,10 @@ const injected: fc.Arbitrary<Change> = fc
 const spliced = (picture: Buffer, at: number, bytes: Buffer) =>
   Buffer.concat([picture.subarray(0, at), bytes, picture.subarray(at)]);
 
-/** Changes bytes in a PNG chunk and corrects the chunk's checksum, because decoders skip chunks with a wrong one. */
+/**
+ * Changes bytes in a PNG chunk and corrects the chunk's checksum. Without the correction, decoders would skip the
+ * chunk.
+ */
 const rechecked: fc.Arbitrary<Change> = fc
   .tuple(fc.nat(20), fc.nat(100_000), fc.nat(255))
   .map(([which, place, value]) => (picture) => {
@@ -110,5 +113,4 @@ const repeated: fc.Arbitrary<Change> = fc
 const MAX_BYTES = 10 * 1024 * 1024;
 const ZIPPED = Buffer.concat([latin1('name\0\0'), deflateSync(Buffer.alloc(5_000))]);
 
-/** Mutations that depend on the picture's format. */
 export const formatChanges: fc.Arbitrary<Change> = fc.oneof(resized, injected, rechecked, repeated);

@@ -7,7 +7,6 @@ import { formatChanges } from './picture-formats.ts';
 const field = () => mosaic(['rg', 'by'], 96, 64);
 const clear = () => mosaic(['.g', 'b.'], 64, 48);
 
-/** A small, valid picture. */
 export const PICTURE: Buffer = await field().jpeg().toBuffer();
 
 /** Valid pictures in every accepted format, with and without transparency, metadata, layers and animation. */
@@ -54,7 +53,7 @@ const flipped = (at: fc.Arbitrary<number>): fc.Arbitrary<Change> =>
     return changed;
   });
 
-/** Mutations that work on any file, whatever its format. */
+/** Mutations that can be applied to any file, whatever its format. */
 const blindChanges = fc.oneof<fc.Arbitrary<Change>[]>(
   flipped(place),
   flipped(inHead),

@@ -17,7 +17,7 @@ const TIMEOUT_MS = 20_000;
 /** Makes portraits from corrupt and hostile pictures, without a server. A decoder crash is a finding. */
 export async function fuzzPortraits(options: Search): Promise<Outcome> {
   const counts: Record<string, number> = {};
-  /** Child processes of other parts of the fuzzer. Their memory is not counted. */
+  /** The child processes of other parts of the fuzzer, whose memory does not count. */
   const others = childrenOf(process.pid);
   let ended: unknown;
   const portraits = imagePortraits({
@@ -26,7 +26,7 @@ export async function fuzzPortraits(options: Search): Promise<Outcome> {
     },
   });
   let peakMib = 0;
-  // Decode one picture at a time, so that a decoder crash can be attributed to its picture.
+  // Decode one picture at a time, so that it is clear which picture crashed the decoder.
   let last: Promise<unknown> = Promise.resolve();
 
   async function makePortrait(picture: Buffer): Promise<{ code: string; portrait?: Uint8Array }> {
@@ -60,7 +60,7 @@ export async function fuzzPortraits(options: Search): Promise<Outcome> {
   return { ...outcome, lines: [`  ${message.join(', ')}; ${peakMib} MiB at most`] };
 }
 
-/** Appends the picture, in base64, to an error, so that the finding can be reproduced. */
+/** Appends the picture in base64 to the error's message, so that the finding can be reproduced. */
 export function shown(error: Error, picture: Buffer): Error {
   const message = `${error.message}\n  ${picture.byteLength} bytes, in base64: ${picture.toString('base64').slice(0, 4000)}`;
   return new Error(message, { cause: error });

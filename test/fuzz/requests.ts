@@ -7,7 +7,7 @@ import { createWatchedUser, newWorld } from './users.ts';
 import { type Exchange, exchange, type WireRequest } from './wire.ts';
 import { learnFrom } from './world.ts';
 
-/** The warm-up as a fraction of the run. Memory growth is measured from its end. */
+/** The fraction of the run that counts as warm-up. Memory growth is measured after the warm-up. */
 const WARM_UP = 0.3;
 const MEASURE_EVERY = 20;
 
@@ -32,7 +32,9 @@ export async function fuzzRequests(target: Pick<Target, 'baseUrl' | 'raw' | 'pid
   }
 }
 
-/** Runs a scenario with a new user. @throws an error that lists all requests, at the first wrong response. */
+/**
+ * Runs a scenario with a new user. @throws at the first wrong response. The error lists all requests of the scenario.
+ */
 async function play(
   scenario: readonly Step[],
   { baseUrl, raw, timeoutMs }: Pick<Target & Search, 'baseUrl' | 'raw' | 'timeoutMs'>,
@@ -68,7 +70,7 @@ async function play(
   }
 }
 
-/** Percent-encodes the target the way an API gateway does. */
+/** Percent-encodes the request target the way an API gateway does. */
 const inAscii = (request: WireRequest): WireRequest => ({
   ...request,
   target: request.target.replaceAll(/[^\x21-\x7e]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),

@@ -3,7 +3,7 @@ import { CommandError } from '../../cli/errors.ts';
 import { exitCleanly } from '../../cli/program.ts';
 import { HELP, readFuzzFlags } from './flags.ts';
 
-/** Response timeout in ms. A request that exceeds it in every attempt is a finding. */
+/** Response timeout in ms. A request is a finding if all attempts exceed it. */
 const TIMEOUT_MS = 1_000;
 const SHRINK_MS = 15_000;
 
@@ -29,5 +29,5 @@ await exitCleanly(async () => {
   if (found.length > 0) throw new CommandError(`\nFindings in: ${found.join(', ')} (seed ${seed}).`);
   console.log('\nNo findings.');
 });
-// Exit explicitly, to end the S3 engine as well. All targets have been stopped by now.
+// Exit explicitly, because the S3 engine would keep the process alive. All targets have been stopped by now.
 process.exit();

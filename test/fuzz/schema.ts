@@ -7,7 +7,7 @@ type Fields = Record<string, unknown>;
 const FEW = 4;
 
 /**
- * Generates values that are valid against a schema of the contract: most of them ordinary, some at the schema's
+ * Generates values that are valid against a schema of the contract. Most are ordinary, and some are at the schema's
  * limits.
  */
 export function valuesOf(reference: JsonSchema | boolean): fc.Arbitrary<unknown> {
@@ -58,7 +58,9 @@ function objectsOf(schema: JsonSchema): fc.Arbitrary<Fields> {
     .map(inOrder);
 }
 
-/** Returns generators for those fields that a schema's `if`/`then` rules restrict, given the values of all fields. */
+/**
+ * Returns generators for the fields that the `if`/`then` rules of a schema restrict, given the values of all fields.
+ */
 function demanded(rules: readonly JsonSchema[], fields: Fields): Record<string, fc.Arbitrary<unknown>> {
   const then = rules
     .filter((rule) => holds(rule.if ?? {}, fields))
@@ -67,8 +69,7 @@ function demanded(rules: readonly JsonSchema[], fields: Fields): Record<string, 
 }
 
 /**
- * Evaluates an `if` condition. Supports only comparisons of fields with constants, which is all that the contract
- * uses.
+ * Evaluates an `if` condition. Supports only comparisons of fields with constants, because the contract uses no others.
  */
 function holds({ required = [], properties = {} }: JsonSchema, fields: Fields): boolean {
   const matches = ([name, inner]: [string, JsonSchema | boolean]): boolean => {
@@ -89,7 +90,10 @@ function inOrder(fields: Fields): Fields {
   return { ...fields, start: end, end: start };
 }
 
-/** Resolves the references and the `allOf` of a schema. */
+/**
+ * Follows the `$ref` of a schema, repeatedly if necessary. Members next to a `$ref` override those of the referenced
+ * schema.
+ */
 export function resolved(schema: JsonSchema): JsonSchema {
   if (!schema.$ref) return schema;
   const { $ref, ...own } = schema;

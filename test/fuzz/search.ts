@@ -6,7 +6,7 @@ export interface Search {
   ms: number;
   /** The maximum time for shrinking a finding, in ms. */
   shrinkMs: number;
-  /** The path that fast-check reported for an earlier finding, to repeat it. */
+  /** The path that fast-check reported for an earlier finding. Set it to reproduce the finding. */
   path?: string | undefined;
   /** Response timeout in ms. Only repeated timeouts are a finding. */
   timeoutMs: number;
@@ -15,7 +15,7 @@ export interface Search {
 /** A running Hatchery to send requests to. */
 export interface Target {
   baseUrl: string;
-  /** Whether malformed HTTP reaches the target, because no gateway is in front of it. */
+  /** Whether malformed HTTP reaches the target. A gateway in front of the target would reject it. */
   raw: boolean;
   /** The id of the process whose memory is measured, if any. */
   pid: number | undefined;
@@ -32,7 +32,6 @@ export interface Finding {
 export interface Outcome {
   runs: number;
   finding: Finding | undefined;
-  /** Further lines to print. */
   lines: string[];
 }
 
@@ -42,8 +41,8 @@ const ROUND = 100;
 const CONCURRENCY = 3;
 
 /**
- * Searches for a case that makes `check` throw, with several concurrent workers, until the time is up. Shrinks the
- * first such case and returns it as the finding.
+ * Searches for a case that makes `check` throw, until the time is up. Runs several searches concurrently. Returns the
+ * first such case, shrunk, as the finding.
  */
 export async function search<Case>(
   { seed, ms, shrinkMs, path }: Omit<Search, 'timeoutMs'>,

@@ -7,7 +7,7 @@ import { PARTS } from './parts.ts';
 
 const SEED = 20_260_314;
 const MS = 2_000;
-/** A long timeout, because the machine may be busy with other tests. */
+/** Response timeout in ms, long because the machine may be busy with other tests. */
 const TIMEOUT_MS = 15_000;
 
 for (const name of PART_NAMES) {
@@ -25,7 +25,6 @@ for (const name of PART_NAMES) {
   });
 }
 
-/** Runs `npm run fuzz` with these flags and waits until it exits. */
 function fuzz(...args: string[]): Promise<{ code: unknown; message: string }> {
   return new Promise((resolve) => {
     execFile(process.execPath, [join(import.meta.dirname, './run.ts'), ...args], (error, out, err) =>

@@ -21,17 +21,17 @@ export interface Given {
   known: boolean;
 }
 
-/** One request, before values from earlier responses are filled in. */
+/** A generated request, before values from earlier responses are filled in. */
 export interface Step {
   operation: Known;
   identity: Identity;
-  /** Which of the operation's security schemes to use. */
+  /** The index of the security scheme to use, among those of the operation. */
   scheme: number;
   parameters: Record<string, Given | undefined>;
   body: unknown;
   /** Whether to fill the body's fields with values learned from earlier responses. */
   borrow: boolean;
-  /** Which of several learned values to use, counted back from the newest. */
+  /** Which learned value to use if there are several, counted back from the newest. */
   back: number;
   /** Whether to send the request to another user's URL. */
   elsewhere: boolean;
@@ -72,7 +72,8 @@ function stepsFor(operation: Known, raw: boolean): fc.Arbitrary<Step> {
     elsewhere: fc.nat(24).map((one) => one === 24),
     mutations: mutationsOf(raw),
   });
-  // With the other user's token, a request to the other user's URL would be valid, so use this user's token instead.
+  // The other user's token is valid at the other user's URL. Send this user's token instead, so that the request must
+  // fail.
   return step.map((one) => (one.elsewhere && one.identity === 'other' ? { ...one, identity: 'right' } : one));
 }
 

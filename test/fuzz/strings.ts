@@ -4,7 +4,9 @@ import { countGraphemes } from '../../tools/generate/graphemes.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 const MINUTE_MS = 60_000;
-/** Most generated times are within the last day, so that a batch of readings with these times is valid. */
+/**
+ * The maximum age of most generated times. It is below a day, so that a batch of readings with these times is valid.
+ */
 const A_DAY_OF_MINUTES = 1400;
 const NOW = Date.now();
 
@@ -26,7 +28,6 @@ const oddTimes = fc.constantFrom(
   '2026-06-30T12:00:00-00:00',
 );
 
-/** Generates names in many scripts. */
 const texts = fc.oneof(
   fc.constantFrom(
     'Max',
@@ -95,7 +96,10 @@ function matcherOf({
   };
 }
 
-/** The longest pattern to generate strings from. Longer patterns only exclude characters, so they need no generator. */
+/**
+ * The maximum length of a pattern to generate strings from. Longer patterns only exclude characters, so ordinary text
+ * matches them.
+ */
 const MAX_PATTERN_LENGTH = 500;
 
 /**

@@ -11,7 +11,6 @@ export interface WatchedUser extends OtherUser {
   assertUntouched(): Promise<void>;
 }
 
-/** Sends a valid request. @returns the response. */
 async function ask(baseUrl: string, method: string, target: string, token?: string, body?: unknown): Promise<Response> {
   const headers: [string, string][] = token ? [['Authorization', `Bearer ${token}`]] : [];
   const sent = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
@@ -35,7 +34,7 @@ export async function newWorld(baseUrl: string): Promise<World> {
   return world;
 }
 
-/** Creates a user whose data must not change, and remembers the data for a later comparison. */
+/** Creates a user whose data must not change, and keeps a copy of the data for a later comparison. */
 export async function createWatchedUser(baseUrl: string): Promise<WatchedUser> {
   const world = await newWorld(baseUrl);
   const token = world.known('access_token') ?? '';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Mutation } from './body-mutations.ts';
 import { addHeader } from './head-mutations.ts';
 
-/** Mutations that result in malformed HTTP. A gateway in front of the service would reject these requests. */
+/** Mutations that make the HTTP malformed. A gateway in front of the service would reject these requests. */
 export const wireMutations: fc.Arbitrary<Mutation> = fc.oneof(
   fc
     .constantFrom<[string, string][]>(

@@ -1,7 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A request to send over a socket. Each character of a string is one byte, and invalid values are sent unchanged. */
+/**
+ * A request to send over a socket. Each character of its strings becomes one byte, and invalid values are sent
+ * unchanged.
+ */
 export interface WireRequest {
   method: string;
   /** Path and query. */
@@ -12,8 +15,8 @@ export interface WireRequest {
   /** How many pieces to send the request in, with a short pause between them. */
   pieces?: number;
   /**
-   * How many extra copies of the request to send without their last byte. They stay open until this request is
-   * answered.
+   * How many copies of the request to send without their last byte. Their connections stay open until the response to
+   * this request arrives.
    */
   stalled?: number;
 }
@@ -25,7 +28,7 @@ export interface Exchange {
   ms: number;
 }
 
-/** Timeout in ms. Even a busy machine responds sooner. */
+/** Timeout in ms. Even a busy machine responds within this time. */
 const TIMEOUT_MS = 20_000;
 const NO_BODY = [204, 304];
 const MOMENT_MS = 5;
@@ -51,8 +54,8 @@ export async function exchange(baseUrl: string, request: WireRequest): Promise<E
     });
     socket.on('close', () => done(parse(received, request.method === 'HEAD', true)));
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      // A server may respond and disconnect before it has read the whole request. Its response counts, so only a
-      // refused connection is an error.
+      // A server may respond and disconnect before it has read the whole request. The response is still valid, so only
+      // a refused connection is an error.
       if (error.code === 'ECONNREFUSED') reject(error);
     });
     const bytes = bytesOf(request, host);
@@ -77,7 +80,7 @@ function stallAfter(bytes: Buffer, port: number): Socket {
   return socket;
 }
 
-/** Serialises a request. Adds default headers such as Host only if the request does not have them. */
+/** Serialises a request. Adds each default header, such as Host, unless the request already has it. */
 export function bytesOf({ method, target, headers, body, chunked }: WireRequest, host: string): Buffer {
   const has = (name: string) => headers.some(([known]) => known.toLowerCase() === name.toLowerCase());
   const own: [string, string][] = [

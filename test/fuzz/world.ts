@@ -8,7 +8,7 @@ export interface World {
   /** Remembers the values in the body of a 2xx or 3xx response. */
   learn(value: unknown): void;
   remember(name: string, value: string): void;
-  /** Returns a learned value with this name: the newest one, or the one learned `back` values earlier. */
+  /** Returns a learned value of the field with this name. `back` skips that many newer values. */
   known(name: string, back?: number): string | undefined;
 }
 
@@ -35,7 +35,8 @@ export function createWorld(userId: string): World {
     userId,
     remember,
     learn(value) {
-      // Ignore the values of other users that the scenario created, so that all learned values belong to one user.
+      // Ignore values of other users that the scenario created. Otherwise a request could combine values of different
+      // users.
       const { user_id: named = userId } = Object(value);
       if (named === userId) learn(value);
     },
@@ -46,7 +47,7 @@ export function createWorld(userId: string): World {
   };
 }
 
-/** The request that a client would send next, such as the upload that a ticket allows. */
+/** A request that a client would send after a response, such as the upload after a ticket. */
 export interface Link {
   name: string;
   origin: string;
@@ -75,7 +76,7 @@ export async function learnFrom({ request, answer }: Exchange, world: World): Pr
   });
 }
 
-/** Pads a picture to this many bytes, at most 1 MiB. */
+/** Appends zeros to a picture until it has this many bytes, at most 1 MiB. */
 function paddedTo(bytes: number): Buffer {
   return Buffer.concat([PICTURE, Buffer.alloc(Math.max(0, Math.min(bytes, MIB) - PICTURE.byteLength))]);
 }

@@ -40,7 +40,7 @@ def clear(data: Any) -> None:
 def report(text: str) -> dict[str, Any]:
     data = json.loads(text)
     constructed = construct(data)
-    # Empty the document. This would change a model that shares data with it.
+    // Empty the document. If the model shared data with it, the model would change as well.
     clear(data)
     try:
         model = Model.from_json(text)

@@ -11,7 +11,6 @@ export interface Example {
   document: unknown;
 }
 
-/** Lists the contracts that have examples. */
 export async function exampledContracts(): Promise<string[]> {
   return [...new Set((await readdir(folder)).map(contractOf))].sort();
 }

@@ -9,8 +9,8 @@ import { keeps } from './typescript.ts';
 type FileReport = Example & { report: Report };
 
 /**
- * Examples that are invalid because a field is null. The Python constructors accept them, because None means an absent
- * field there.
+ * Examples that are invalid only because a field is null. The Python constructors accept them, because None there means
+ * that the field is absent.
  */
 const NULL_IS_ABSENT = [
   'invalid-health_sample-end-null.json',

@@ -12,14 +12,14 @@ export interface Report {
    */
   constructs: boolean;
   data?: Record<string, unknown>;
-  /** The Python type of each field. */
+  /** The name of each field's Python type. */
   types?: Record<string, string>;
   survives?: boolean;
   error?: string;
   pointer?: string;
 }
 
-/** Checks documents against a contract, all in one Python process. The documents are JSON texts. */
+/** Checks documents, given as JSON texts, against a contract. Runs one Python process for all of them. */
 export function reportsOn(contract: string, texts: string[]): Report[] {
   const script = join(import.meta.dirname, 'check_examples.py');
   const models = join(projectRoot, 'shared/models/python');

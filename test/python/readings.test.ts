@@ -7,7 +7,6 @@ import { keeps } from './typescript.ts';
 
 const seed = Number(process.env.FC_SEED ?? 20260314);
 
-/** The lowest and the highest accepted value of each metric. */
 const BOUNDS: Record<string, [number, number]> = {
   heart_rate: [20, 300],
   resting_heart_rate: [20, 300],
@@ -25,7 +24,6 @@ const METRICS = Object.keys(BOUNDS);
 
 const reading = (metric: string, value: number) => ({ metric, value, start: '2026-03-14T09:26:00Z' });
 
-/** Returns whether the TypeScript and the Python validators accept each reading. */
 function verdicts(readings: object[]): { typescript: boolean; python: boolean | undefined }[] {
   const reports = reportsOn(
     'health_sample',

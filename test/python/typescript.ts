@@ -14,8 +14,8 @@ const serving: Record<string, (value: unknown) => boolean> = {
 };
 
 /**
- * Returns whether a value is valid against a contract. Uses the service's own validator if there is one, and otherwise
- * the JSON Schema.
+ * Returns whether a value is valid against a contract. Uses the service's own validator if there is one, otherwise the
+ * JSON Schema.
  */
 export function keeps(contract: string, value: unknown): boolean {
   const validate = serving[contract] ?? ajv.getSchema(`${contract}.json`);

@@ -32,12 +32,10 @@ export interface TestApp {
   /** Creates a user. @returns the user and an Authorization header with the user's token. */
   createUser(body?: Record<string, unknown>): Promise<{ user: CreatedUser; auth: { Authorization: string } }>;
   objects: MemoryObjectStore;
-  /** Lists the keys of all stored objects. */
   keys(): string[];
   /** Finishes all interrupted removals. Resolves with the number of failed ones. */
   sweep(): Promise<number>;
   orchestrator: Orchestrator;
-  /** Advances the app's clock. */
   advance(ms: number): void;
   /** The time on the app's clock, in ms. */
   now(): number;
@@ -127,7 +125,7 @@ export function testApp({
   };
 }
 
-/** Wraps a store and counts the calls to it. */
+/** Wraps a user store and counts the calls to it. */
 export function countingUsers(users: UserStore = memoryUsers()): UserStore & { count: number } {
   const counting = {
     count: 0,

@@ -25,7 +25,8 @@ export function launchBrowser(): Promise<Browser> {
   const executablePath = chromiumPath();
   if (!executablePath)
     throw new Error('Install Chromium (on Debian: apt-get install chromium), or set CHROMIUM to its path.');
-  // Resolve *.test to this machine, to test an origin without TLS that browsers do not treat as localhost.
+  // Resolve *.test to this machine. Browsers do not treat these hosts as localhost, so tests can cover an origin
+  // without TLS.
   const args = ['--host-resolver-rules=MAP *.test 127.0.0.1'];
   // Chromium's sandbox does not work for root, the usual user of containers.
   return chromium.launch({ executablePath, args, chromiumSandbox: process.getuid?.() !== 0 });
@@ -37,13 +38,11 @@ const CPU_SLOWDOWN = Number(process.env.CHROMIUM_SLOWER ?? 1);
 export interface Visit {
   page: Page;
   context: BrowserContext;
-  /** The errors and warnings logged to the console so far, including violations of the Content-Security-Policy. */
+  /** The console's errors and warnings so far, including violations of the Content-Security-Policy. */
   consoleErrors: string[];
-  /** The origins of all requests so far. */
   origins: Set<string>;
 }
 
-/** Opens the app in a new browser context. */
 export async function visit(
   browser: Browser,
   baseUrl: string,

@@ -27,10 +27,10 @@ interface PngKind {
   width: number;
   height: number;
   depth?: 1 | 8 | 16;
-  /** 0 is grey, 2 is RGB, 3 is palette and 6 is RGBA. */
+  /** The PNG colour type: 0 is grey, 2 is RGB, 3 is palette and 6 is RGBA. */
   colour?: 0 | 2 | 3 | 6;
   interlaced?: boolean;
-  /** Whether to end the file before its first pixel. */
+  /** Whether to truncate the file before its first pixel. */
   cut?: boolean;
 }
 
@@ -82,7 +82,7 @@ interface JpegKind {
 }
 
 /**
- * The longest sequence of empty blocks that one code can express (ITU-T T.81 §G.1.2.2), and the number of bits that
+ * The maximum number of empty blocks that one code can express (ITU-T T.81 §G.1.2.2), and the number of bits that
  * encode it.
  */
 const RUN_BLOCKS = 1 << 14;

@@ -4,7 +4,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
 export const REGION = 'eu-central-1';
-/** Credentials for engines that accept any. */
+/** Credentials for engines that do not check them. */
 export const TEST_CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a secret for tests' };
 
 export interface DynamoEngine {
@@ -14,7 +14,7 @@ export interface DynamoEngine {
   healthDataTable(): Promise<string>;
   petStatesTable(): Promise<string>;
   removalsTable(): Promise<string>;
-  /** An SDK client, to read what the service has stored. */
+  /** An SDK client with which tests read what the service has stored. */
   client: DynamoDBClient;
   stop(): Promise<void>;
 }

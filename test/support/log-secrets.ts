@@ -6,7 +6,7 @@ import { reading, streamsOf } from './streams.ts';
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
 
 const PERSONAL = { name: 'Quetzalcoatl', pet_name: 'Xolotl', health_goals: ['outrun my hypertension'] };
-/** A reading with more digits than any duration in the log, so that a match in the log is always this reading. */
+/** A reading with more digits than any duration in the log. If the log contains this number, it must be the reading. */
 const HEART_RATE = 61.7345;
 
 /** A user with data that must never appear in a log. */
@@ -31,7 +31,7 @@ export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
     secrets.add(secret);
   }
 
-  /** Adds the signature in a signed URL, from the server or from S3, to the secrets. */
+  /** Adds the signature of a signed URL to the secrets. The URL comes from the server or from S3. */
   function signed(address: string): string {
     const query = new URL(address).searchParams;
     const signature = query.get('signature') ?? query.get('X-Amz-Signature');
@@ -64,7 +64,7 @@ export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
 
   async function sendPictures(): Promise<void> {
     const ticket = await picture.requestTicket();
-    // Tests that make the store fail cannot get a ticket.
+    // In tests where the store fails, the request for a ticket fails as well.
     if (ticket.ok) {
       const { upload_url } = (await ticket.json()) as { upload_url: string };
       await send(signed(upload_url), { method: 'PUT', body: photo }).catch(() => {});

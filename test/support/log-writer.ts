@@ -1,6 +1,6 @@
 /**
- * A process that writes numbered log lines. Each message that it receives is the number of lines to write; it replies
- * when they are written. A 0 ends it.
+ * A process that writes numbered log lines. Each message to it is the number of lines to write, and it replies when
+ * they are written. The message 0 ends the process.
  */
 import { stat } from 'node:fs/promises';
 import { jsonLog } from '../../server/log.ts';
@@ -15,8 +15,8 @@ async function write(count: number): Promise<void> {
     written += 1;
     log.notice(`line ${written} ${PADDING}`);
   }
-  // With UV_THREADPOOL_SIZE=1, this call is queued behind the log's first write, which has therefore completed when it
-  // returns.
+  // With UV_THREADPOOL_SIZE=1 this call is queued behind the log's first write. When it returns, that write has
+  // completed.
   await stat('.');
   process.send?.('written');
 }

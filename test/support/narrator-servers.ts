@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 
-/** What the server does with a request: it responds, never responds, or sends a body that never ends. */
+/** How the server handles a request: it sends this response, never responds, or sends a body that never ends. */
 export type ScriptedAnswer = { status: number; headers?: Record<string, string>; body: string } | 'silence' | 'endless';
 
 export interface ReceivedRequest {
@@ -24,7 +24,7 @@ export interface ModelServer {
   disconnected: Promise<void>;
 }
 
-/** Starts an HTTP/1.1 server, for the chat completions API. */
+/** Starts a server for the chat completions API, over HTTP/1.1. */
 export function startChatServer(context: Pick<TestContext, 'after'>): Promise<ModelServer> {
   const server = createServer();
   return listen(server, () => server.closeAllConnections(), context);

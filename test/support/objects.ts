@@ -7,7 +7,8 @@ import { objectRoutes } from '../../server/object-routes.ts';
 import { someUser } from '../ports/users.ts';
 
 /**
- * @returns a function that sends requests to URLs that `signer` has signed. Every user id counts as an existing user.
+ * Serves the stored objects. @returns a function that sends requests to URLs that `signer` has signed. Every user id
+ * counts as an existing user.
  */
 export function senderFor(objects: ObjectStore & UploadReceiver, signer: UrlSigner) {
   const log = { request: () => {}, failure: () => {} };

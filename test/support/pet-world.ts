@@ -43,7 +43,7 @@ export async function petWorld({
   const clock = () => new Date(now);
   const failures: unknown[] = [];
   const report = (error: unknown) => void failures.push(error);
-  /** Simulates another process that uses the same stores. */
+  /** Simulates another process that uses the same stores, by creating a second pet service. */
   const process = () => orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
   const petService = process();
   let delta = EMPTY_DELTA;
@@ -63,7 +63,10 @@ export async function petWorld({
     consent,
     samples,
     failures,
-    /** Evaluates the pet with the samples stored since the last refresh. Pass `by` to do this in another process. */
+    /**
+     * Evaluates the pet with the samples stored since the last refresh. Pass another process as `by` to evaluate it
+     * there.
+     */
     async refresh(by = petService) {
       const added = delta;
       delta = EMPTY_DELTA;

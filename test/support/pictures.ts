@@ -61,7 +61,6 @@ export async function corners(picture: Uint8Array): Promise<string> {
   return [at(inset, inset), at(right, inset), at(inset, bottom), at(right, bottom)].join('');
 }
 
-/** Returns the mean value of each colour channel. */
 export async function averageColour(picture: Uint8Array): Promise<number[]> {
   const { channels } = await sharp(picture).stats();
   return channels.map(({ mean }) => mean);
@@ -81,7 +80,7 @@ export async function pictureOwner(send: Send) {
   const view = () => send(`${address}/avatar`, { headers: auth, redirect: 'manual' });
   const update = (patch: Record<string, unknown>, headers: Record<string, string> = {}) =>
     send('/users', { method: 'POST', body: JSON.stringify({ user_id, ...patch }), headers: { ...auth, ...headers } });
-  /** Returns the signed URL of the published portrait. */
+  /** Returns the signed URL of the published portrait, or '' if there is none. */
   const portraitUrl = async () => (await view()).headers.get('Location') ?? '';
 
   return {
@@ -96,7 +95,7 @@ export async function pictureOwner(send: Send) {
     update,
     portraitUrl,
     profile: async () => (await (await send(address, { headers: auth })).json()) as UserProfile,
-    /** Requests a ticket and uploads a picture to the ticket's URL. The PUT request needs no headers. */
+    /** Requests a ticket and uploads a picture to the ticket's URL. The upload requires no headers. */
     upload: async (body: NonNullable<RequestInit['body']>, headers: Record<string, string> = {}) =>
       send((await ticket()).upload_url, { method: 'PUT', body, headers, duplex: 'half' }),
     publish: async (headers: Record<string, string> = {}) =>

@@ -6,31 +6,30 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** A network fault to inject into a request. */
 export type Fault =
-  /** The proxy responds with this status; the service never sees the request. */
+  /** The proxy responds with this status. The service never receives the request. */
   | { status: number; body?: string; headers?: Record<string, string> }
-  /** The request is forwarded, but the response is delayed. */
+  /** The proxy forwards the request and delays the response. */
   | { answerAfterMs: number }
   /** The service processes the request, but the connection breaks before the response. */
   | 'answer lost'
   /** The service processes the request, but the connection breaks in the middle of the response body. */
   | 'cut off'
-  /** The connection is reset, and the service never sees the request. */
+  /** The connection is reset. The service never receives the request. */
   | 'reset'
   /** The proxy never responds. */
   | 'silence';
 
 export interface Proxy {
   endpoint: string;
-  /** The requests so far, each as the DynamoDB operation, or as method and path. */
+  /** The requests so far. Each is the name of the DynamoDB operation, or the method and path. */
   calls: string[];
-  /** Sets faults for the next requests, one each. Pass undefined to forward a request unchanged. */
+  /** Sets the faults of the next requests, one fault per request. Pass undefined to forward a request unchanged. */
   next(...faults: (Fault | undefined)[]): void;
-  /** Sets the default fault for all requests that `next` sets none for. Pass undefined to clear it. */
+  /** Sets the fault of all requests for which `next` has set none. Pass undefined to clear it. */
   always(fault: Fault | undefined): void;
   stop(): Promise<void>;
 }
 
-/** Starts a proxy in front of an engine. It records the requests and injects network faults. */
 export async function startProxy(target: string): Promise<Proxy> {
   const calls: string[] = [];
   const queue: (Fault | undefined)[] = [];

@@ -8,7 +8,7 @@ export interface CephSettings {
 }
 
 /**
- * Returns a configuration for Ceph on a single machine. Ceph then writes only to its own folder, and starts in one
+ * Returns a configuration for Ceph on a single machine. With it, Ceph writes only to its own folder, and starts in one
  * second instead of twelve.
  */
 export function cephConfiguration({ folder, fsid, monitorPort, port }: CephSettings): string {
@@ -59,8 +59,8 @@ rgw dynamic resharding = false
 }
 
 /**
- * Creates a keyring with one key for all daemons. One is enough, because only the user who started them can read the
- * folder.
+ * Creates a keyring with one key for all daemons. One key is enough, because only the user who started the daemons can
+ * read the folder.
  */
 export function cephKeyring(): string {
   const secret = randomBytes(16);

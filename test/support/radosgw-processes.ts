@@ -15,13 +15,12 @@ interface Daemon {
   name: string;
   child: ChildProcess;
   ended: boolean;
-  /** Returns the last lines of the daemon's log. */
   lastLines(): string;
 }
 
 /**
- * Manages processes that share a temporary folder. When this process exits, they are killed and the folder is deleted.
- * If SIGKILL ends this process, only the folder remains.
+ * Manages processes that share a temporary folder. When this process exits, the processes are killed and the folder is
+ * deleted. After SIGKILL the folder remains.
  */
 export function processesIn(prefix: string) {
   const folder = mkdtempSync(join(tmpdir(), prefix));
@@ -29,20 +28,19 @@ export function processesIn(prefix: string) {
   const abort = new AbortController();
 
   function kill(): void {
-    // SIGKILL is safe because there is no data to keep, and the gateway reacts slowly to other signals.
+    // SIGKILL is safe, because there is no data to keep. The gateway is slow to react to other signals.
     abort.abort();
     for (const { child } of daemons) child.kill('SIGKILL');
   }
   function clean(): void {
     kill();
-    // The first attempt to delete the folder can fail, because killed processes may still be writing.
+    // Retry, because the killed processes may still be writing to the folder.
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: POLL_MS });
   }
   const removeExitHandlers = onEnd(clean);
 
   return {
     folder,
-    /** Runs a command and waits until it exits. Rejects if it fails or times out. */
     async run(command: string, ...args: string[]): Promise<void> {
       await promisify(execFile)(command, args, { timeout: TIMEOUT_MS, killSignal: 'SIGKILL', signal: abort.signal });
     },
@@ -103,7 +101,8 @@ function onEnd(clean: () => void): () => void {
   const handlers = SIGNALS.map((signal) => {
     const handler = () => {
       clean();
-      // A listener disables the signal's default action, so the last listener has to end the process.
+      // A listener disables the signal's default action, which is to end the process. The last listener therefore ends
+      // it.
       if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
     };
     process.once(signal, handler);

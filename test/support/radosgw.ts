@@ -44,7 +44,7 @@ export async function startRadosgw(): Promise<Radosgw> {
       await run('monmaptool', '--create', '--fsid', fsid, '--addv', 'a', address, file('monmap'));
       await run('ceph-mon', ...settings, '-i', 'a', '--mkfs', '--monmap', file('monmap'));
       daemon('ceph-mon', ...settings, '-i', 'a', '-f');
-      // Wait for the monitor: a daemon that cannot reach it waits several seconds before it retries.
+      // Wait for the monitor. A daemon that cannot reach it would wait several seconds before retrying.
       await listening(monitorPort);
     };
     await Promise.all([monitor(), run('ceph-osd', ...settings, '-i', '0', '--mkfs')]);

@@ -16,14 +16,14 @@ export interface S3Engine {
   secretAccessKey: string;
 }
 
-/** The environment variable that tells all test files of a run how to reach their shared engine. */
+/** The environment variable with the URL and keys of the engine that all test files of a run share. */
 const SHARED = 'TEST_S3_ENGINE';
 const MISSING = `did not run: no S3 on this machine. On Debian or Ubuntu: apt-get install ${RADOSGW_PACKAGES.join(' ')}`;
 
 let engine: Promise<S3Engine | undefined> | undefined;
 
 /**
- * Returns the engine shared by this test run, or starts one for this file alone. Resolves with undefined if Ceph is
+ * Returns the engine that this test run shares, or starts one for this file alone. Resolves with undefined if Ceph is
  * not installed.
  */
 export function s3Engine(): Promise<S3Engine | undefined> {
@@ -52,7 +52,9 @@ export async function withS3(name: string, register: (engine: S3Engine) => void 
   else test(`${name} ${MISSING}`, { skip: true });
 }
 
-/** Creates an S3 client, by default with the engine's own keys. Adds checksums only where S3 requires them. */
+/**
+ * Creates an S3 client, by default with the engine's own keys. The client adds checksums only where S3 requires them.
+ */
 export function s3Client(engine: S3Engine, credentials = engine): S3Client {
   return new S3Client({
     endpoint: engine.endpoint,
@@ -64,7 +66,7 @@ export function s3Client(engine: S3Engine, credentials = engine): S3Client {
   });
 }
 
-/** Creates a private bucket with this name. For use outside tests: the bucket is not deleted afterwards. */
+/** Creates a private bucket that is not deleted afterwards, for use outside tests. */
 export async function createBucket(engine: S3Engine, Bucket: string): Promise<string> {
   const client = s3Client(engine);
   await client.send(new CreateBucketCommand({ Bucket }));

@@ -10,9 +10,7 @@ const PROJECT = join(import.meta.dirname, '../..');
 export interface RunningServer {
   baseUrl: string;
   process: ChildProcess;
-  /** Returns the standard output so far, which is the log. */
   log(): string;
-  /** Returns the standard error so far. */
   stderr(): string;
   /**
    * Sends a signal and waits for the process to exit.
@@ -22,8 +20,8 @@ export interface RunningServer {
 }
 
 /**
- * Starts the embedded server as a child process on a free port. If the server does not start, rejects with its
- * standard error.
+ * Starts the embedded server as a child process on a free port. If the server fails to start, rejects with its standard
+ * error.
  */
 export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<RunningServer> {
   const child = run([], { PORT: '0', DATA_DIR: dataDir, RATE_LIMIT: 'off', ...env });

@@ -7,15 +7,15 @@ import { pictureOwner } from './pictures.ts';
 import { jsonIn, reading, streamsOf } from './streams.ts';
 
 type Send = (address: string, init?: RequestInit) => Promise<Response>;
-/** Data to search for, keyed by a description. */
+/** Data to search for in storage, keyed by a description. */
 export type Needles = Record<string, string | Buffer>;
-/** Stored data, keyed by its location. */
+/** All stored data, keyed by its location, such as a file or a table. */
 export type Places = Record<string, Buffer>;
 
 const READINGS = 300;
 /**
- * Creates a user with unique data of every kind.
- * @returns the user with `needles`, which identify each piece of the data in storage.
+ * Creates a user with unique data of every kind. @returns the user with `needles`, the pieces of data to search for in
+ * storage.
  */
 export async function userWithTraces(send: Send) {
   const pictures = await pictureOwner(send);
@@ -54,7 +54,6 @@ export async function userWithTraces(send: Send) {
   };
 }
 
-/** Describes each needle found and where it was found. */
 export function tracesIn(places: Places, needles: Needles): string[] {
   return Object.entries(places).flatMap(([place, bytes]) => {
     const found = Object.entries(needles).filter(([, needle]) => bytes.includes(needle));
@@ -62,7 +61,6 @@ export function tracesIn(places: Places, needles: Needles): string[] {
   });
 }
 
-/** Returns the descriptions of the needles that occur nowhere. */
 export function missingIn(places: Places, needles: Needles): string[] {
   return Object.entries(needles)
     .filter(([what, needle]) => tracesIn(places, { [what]: needle }).length === 0)
@@ -81,11 +79,10 @@ export async function filesIn(folder: string): Promise<Places> {
 
 const sha256 = (token: string): string => hash('sha256', token, 'hex');
 
-/** Returns readings with random values, so that no other batch compresses to the same bytes. */
+/** Returns readings with random values, so that each batch compresses to different bytes. */
 const randomReadings = () =>
   Array.from({ length: READINGS }, (_, at) => reading('heart_rate', 40 + Math.random() * 100, READINGS - at));
 
-/** Creates a picture of random pixels. */
 const noise = (): Promise<Buffer> =>
   sharp(randomBytes(64 * 64 * 3), { raw: { width: 64, height: 64, channels: 3 } })
     .png()

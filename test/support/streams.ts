@@ -28,11 +28,9 @@ export const METRICS = [
   'stress_level',
 ] as const satisfies HealthSample['metric'][];
 
-/** Consent to all metrics, for both purposes. */
 export const CONSENT = { source: 'test-watch', metrics: [...METRICS], purposes: ['pet_state', 'pet_messages'] };
 const MINUTE_MS = 60_000;
 
-/** Returns a reading that started this many minutes ago. */
 export const reading = (metric: HealthSample['metric'], value: number, minutes = 30, now = Date.now()) => ({
   metric,
   value,

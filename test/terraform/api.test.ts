@@ -14,7 +14,7 @@ const INTEGRATION = 'resource.aws_apigatewayv2_integration.function';
 const PERMISSION = 'resource.aws_lambda_permission.api';
 
 test('the routes are the contract’s operations, and $default', async () => {
-  // Terraform derives the routes from the contract with these expressions.
+  // These Terraform expressions derive the routes from the contract.
   assert.equal(at('locals.project'), '{path.module}/../../..');
   assert.equal(join(TERRAFORM, '../../..'), PROJECT);
   assert.equal(at('locals.contract'), '{yamldecode(file("{local.project}/shared/contracts/openapi.yaml"))}');
@@ -27,7 +27,7 @@ test('the routes are the contract’s operations, and $default', async () => {
   assert.equal(at(`${ROUTES}.for_each`), '{local.routes}');
   assert.equal(at(`${ROUTES}.route_key`), '{each.key}');
 
-  // Derive the routes in the same way in TypeScript.
+  // Derive the expected routes in TypeScript, in the same way as the Terraform expressions do.
   const { paths } = parseYaml(await readFile(join(PROJECT, 'shared/contracts/openapi.yaml'), 'utf8')) as {
     paths: Body;
   };
@@ -37,10 +37,8 @@ test('the routes are the contract’s operations, and $default', async () => {
       .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, at('x-function', operation) ?? 'user_manager']),
   );
 
-  // The routes must be exactly the operations of the app.
   const answered = operations.map(({ method, path }) => `${method} ${path}`);
   assert.deepEqual(routes.map(([route]) => route).sort(), answered.sort());
-  // Every route must use a function that exists.
   const used = new Set(routes.map(([, name]) => String(name)));
   assert.deepEqual([...used].sort(), ['ingest_manager', 'user_manager']);
   for (const name of used) assert.ok(names('locals.functions').includes(name), name);
@@ -136,7 +134,7 @@ test('a custom domain is the API’s only address, with TLS 1.2 or newer', () =>
   assert.equal(at('locals.public_base_url'), url);
 });
 
-/** Removes all whitespace from an expression, to compare it independently of its line breaks. */
+/** Removes all whitespace from an expression, so that its line breaks do not affect comparisons. */
 function words(expression: unknown): string {
   return String(expression).split(/\s+/).join('');
 }

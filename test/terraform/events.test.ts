@@ -32,7 +32,7 @@ test('a burst of batches is one event, and a user’s batches stay in order', ()
 test('failed records are retried separately, within limits, and then queued', () => {
   assert.deepEqual(at(`${MAPPING}.readings.function_response_types`), ['ReportBatchItemFailures']);
   assert.equal(at(`${MAPPING}.readings.bisect_batch_on_function_error`), true);
-  // By default AWS would retry indefinitely.
+  // Without these settings AWS would retry a failed batch until its records expire.
   const [tries, age] = ['maximum_retry_attempts', 'maximum_record_age_in_seconds'].map((name) =>
     Number(at(`${MAPPING}.readings.${name}`)),
   );
@@ -67,7 +67,7 @@ test('the sweeper finishes interrupted removals, and only its schedule may call 
       source_arn: '{aws_cloudwatch_event_rule.sweep.arn}',
     },
   ]);
-  // Sweeps never overlap: each one ends before the next is due, and failed sweeps are not retried.
+  // Sweeps must not overlap, so each must time out before the next is due, and failed sweeps are not retried.
   assert.ok(Number(at('locals.functions.sweeper.timeout')) < 15 * 60);
   assert.equal(at('resource.aws_lambda_function_event_invoke_config.sweeper.maximum_retry_attempts'), 0);
 });

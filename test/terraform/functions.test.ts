@@ -52,8 +52,8 @@ test('the settings of functions are resources of this configuration and variable
 for (const [name, { entry }] of Object.entries(functions)) {
   const expected = Object.keys(SETTINGS[name] ?? {}).sort();
   /**
-   * Starts a function with these environment variables.
-   * @returns the names of the settings it still requires, and its output.
+   * Starts a function with these environment variables. @returns the names of the settings that it reports as missing,
+   * and its output.
    */
   const start = (env: Record<string, string>) => {
     const { stderr } = spawnSync(process.execPath, [join(PROJECT, entry)], { env, encoding: 'utf8' });
@@ -104,10 +104,10 @@ test('functions have the memory, timeout and concurrency of the variables', () =
   assert.equal(at(`${FUNCTION}.timeout`), '{try(each.value.timeout, var.lambda_timeout)}');
   const usual = ['lambda_memory', 'lambda_concurrency', 'lambda_timeout'].map((name) => at(`variable.${name}.default`));
   assert.deepEqual(usual, [1024, null, 20]);
-  // Only these functions have their own timeout; all others use the variable.
+  // These functions have their own timeout. All others use the variable.
   const own = names('locals.functions').filter((name) => at(`locals.functions.${name}.timeout`) !== undefined);
   assert.deepEqual(own, ['orchestrator', 'sweeper']);
-  // The orchestrator evaluates eight pets at a time, and the narrator may take up to its timeout for each of them.
+  // The orchestrator evaluates eight pets at a time, and each of them may wait for the narrator until its timeout.
   const longest =
     Math.ceil(Number(at('resource.aws_lambda_event_source_mapping.readings.batch_size')) / 8) * TIMEOUT_MS;
   assert.ok(Number(at('locals.functions.orchestrator.timeout')) * 1000 > longest, `${longest} ms`);

@@ -11,7 +11,7 @@ export const TERRAFORM = join(PROJECT, 'cloud/infrastructure/terraform');
  */
 export type Body = { [name: string]: unknown };
 
-// Loaded with `require`, because the module's types include those of browsers, which would change Node's types.
+// Loaded with `require`, to ignore the module's types. They include those of browsers, which would change Node's types.
 const { parse }: { parse(name: string, source: string): Promise<Body> } = createRequire(import.meta.url)(
   '@cdktn/hcl2json',
 );
@@ -42,7 +42,6 @@ export function at(path: string, from: unknown = configuration): unknown {
   return path.split('.').reduce((value, name) => bodies(value)[0]?.[name], from);
 }
 
-/** Returns all blocks at a path. */
 export function blocks(path: string, from: unknown = configuration): Body[] {
   return bodies(at(path, from));
 }
@@ -52,7 +51,7 @@ export function names(path: string, from: unknown = configuration): string[] {
   return Object.keys(blocks(path, from)[0] ?? {}).sort();
 }
 
-/** Returns a value's blocks or objects as an array, and drops everything else. */
+/** Returns the blocks or objects in a value as an array. Drops everything else. */
 export function bodies(value: unknown): Body[] {
   return list(value).filter((item): item is Body => typeof item === 'object' && item !== null);
 }

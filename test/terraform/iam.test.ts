@@ -96,7 +96,7 @@ test('every function may write its own log and traces, and has the permissions o
 });
 
 test('“*” is used only where AWS has nothing narrower', () => {
-  // Skip the web app's policy, which web-files.test.ts checks.
+  // Skip the web app's policy, because web-files.test.ts tests it.
   const ours = (path: string) => names(path).filter((name) => !name.startsWith('web'));
   const found = ours(DOCUMENTS).flatMap((name) =>
     statementsOf(`${DOCUMENTS}.${name}`).flatMap((statement) => {
@@ -160,7 +160,7 @@ test('orchestrator may write only the attribute “limited” of a user, and its
 });
 
 /**
- * Returns the actions and resources that a policy document allows, by statement. Fails if a statement denies
+ * Returns the actions and resources that each statement of a policy document allows. Fails if a statement denies
  * something, or has a condition that no test here covers.
  */
 function allowed(path: string): Record<string, [unknown, unknown]> {

@@ -90,7 +90,7 @@ for (const [variable, good, bad] of [
 test('numbers are validated', () => {
   const condition = (name: string) => String(at(`variable.${name}.validation.condition`));
   assert.equal(condition('lambda_memory'), '{var.lambda_memory >= 512 && var.lambda_memory <= 10240}');
-  // A function must time out before the API does, which is after 30 seconds.
+  // The API times out after 30 seconds, so a function must time out earlier.
   assert.equal(condition('lambda_timeout'), '{var.lambda_timeout >= 1 && var.lambda_timeout <= 29}');
   assert.match(condition('log_retention_days'), /^\{contains\(\[1, 3, .*, 30, .*\], var\.log_retention_days\)\}$/);
   assert.equal(
@@ -129,7 +129,7 @@ test('state, plans and settings stay out of git; the example and the lock file d
   assert.deepEqual(stdout.trim().split('\n'), paths.slice(kept.length));
 });
 
-/** Reads a table of the README. @returns its rows, each as the name in the first column and the text in the second. */
+/** Parses a table of the README. @returns the first two columns of each row: a name and a text. */
 function table(heading: string): [string, string][] {
   const [, section = ''] = readme.split(`## ${heading}\n`);
   const [rows = ''] = section.split('\n## ');

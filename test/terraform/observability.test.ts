@@ -7,8 +7,8 @@ const ALARM = 'resource.aws_cloudwatch_metric_alarm.alarm';
 test('the access log has no personal data', () => {
   const format = at('resource.aws_apigatewayv2_stage.default.access_log_settings.format');
   assert.equal(format, '{jsonencode(local.access_log)}');
-  // The path is not logged because it contains the user id. IP addresses, user agents, headers and claims are not
-  // logged either.
+  // The log omits the path, because it contains the user id. It also omits IP addresses, user agents, headers and
+  // claims.
   const logged = Object.values((at('locals.access_log') ?? {}) as Body).sort();
   assert.deepEqual(logged, [
     '$context.integrationErrorMessage',
@@ -82,7 +82,7 @@ test('each alarm has the metric of its entry, and notifies the topic, if there i
     threshold: '{each.value.at_least}',
     period: 300,
     evaluation_periods: '{try(each.value.periods, 1)}',
-    // A period without traffic is not a failure.
+    // Without traffic there is no data, which must not raise an alarm.
     treat_missing_data: 'notBreaching',
     alarm_actions: topic,
     ok_actions: topic,

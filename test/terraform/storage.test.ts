@@ -17,7 +17,7 @@ test('the settings of a bucket refer to that bucket', () => {
   assert.equal(about.length, 6);
   for (const type of about) {
     assert.equal(at(`resource.${type}.avatars.bucket`), '{aws_s3_bucket.avatars.id}', type);
-    // The web app's bucket is optional, and has neither CORS nor lifecycle rules.
+    // Only the bucket for avatars has CORS and lifecycle rules. The web app's bucket has all other settings.
     const others = names(`resource.${type}`).filter((name) => name !== 'avatars');
     assert.deepEqual(others, /_(cors|lifecycle)_/.test(type) ? [] : ['web'], type);
     for (const name of others) assert.equal(at(`resource.${type}.${name}.bucket`), '{aws_s3_bucket.web[0].id}', type);
@@ -64,7 +64,7 @@ test('only pages of the listed origins may upload and see portraits', () => {
     error_message: 'List the origins: "*" is for dev only.',
   });
   assert.ok(!('default' in (blocks('variable.upload_origins')[0] ?? {})), 'no origin is permitted by default');
-  // The list may be empty if the web app is deployed, because the app's origin is always permitted.
+  // The list may be empty if the web app is deployed, because the origin of the web app is always permitted.
   const { condition } = blocks('variable.upload_origins.validation')[1] ?? {};
   assert.match(String(condition), /^\{\(length\(var\.upload_origins\) > 0 \|\| var\.web != null\) && alltrue\(/);
 });

@@ -13,7 +13,7 @@ interface BlockType {
 }
 
 const TYPES: Record<string, BlockType> = schema;
-/** Arguments that Terraform itself defines for every resource. */
+/** Arguments and blocks that Terraform itself defines for every resource. */
 const OWN = ['count', 'for_each', 'depends_on', 'lifecycle', 'provider', 'dynamic'];
 
 /** Finds errors that Terraform would report in a configuration, as far as this is possible without Terraform. */

@@ -59,7 +59,7 @@ test('the app may send requests to its own origin and the pictures’ bucket, wh
   assert.equal(allowed, '{concat(var.upload_origins, local.web_origins)}');
 });
 
-/** Removes all whitespace from an expression, to compare it independently of its line breaks. */
+/** Removes all whitespace from an expression, so that its line breaks do not affect comparisons. */
 function words(expression: unknown): string {
   return String(expression).split(/\s+/).join('');
 }

@@ -63,7 +63,7 @@ test('requests reach the API unchanged over TLS, and its responses are not cache
   const [{ for_each, content } = {}, ...others] = blocks(`${WEB}.dynamic.ordered_cache_behavior`);
   assert.deepEqual([for_each, others, blocks(`${WEB}.ordered_cache_behavior`)], ['{local.web_api_paths}', [], []]);
   const [{ allowed_methods, ...behaviour } = {}] = [content].flat() as Body[];
-  // API responses do not get the headers of the app's pages, because they have their own.
+  // API responses have their own security headers, so CloudFront must not add those of the app's pages.
   assert.deepEqual(behaviour, {
     path_pattern: '{ordered_cache_behavior.value}',
     target_origin_id: 'api',

@@ -67,7 +67,7 @@ async function atHomeWithStoppedClock() {
   await page.clock.pauseAt(Date.now() + 60_000);
   const pass = async (ms: number) => {
     await eventually(async () => polls.started === polls.finished);
-    // Send another request. When it is answered, the page has already handled the responses to its polls.
+    // Send another request. When its response arrives, the page has already handled the responses to its polls.
     await page.evaluate(`fetch('./favicon.svg').then((answer) => answer.text())`);
     await page.clock.runFor(ms);
   };
@@ -154,7 +154,7 @@ test('a consent withdrawn on another device is not restored', only, async () => 
   await eventually(async () => (await metrics())?.includes('sleep_duration') === true);
   assert.deepEqual(await metrics(), ['step_count', 'sleep_duration']);
   await page.getByRole('switch', { name: 'Heart rate', exact: true, checked: false }).waitFor();
-  // Consent to the last metric cannot be withdrawn.
+  // Withdraw consent to all metrics but one. Consent to the last one cannot be withdrawn.
   await page.getByRole('switch', { name: 'Sleep', exact: true }).uncheck();
   const last = page.getByRole('switch', { name: 'Steps', exact: true });
   for (const _try of [1, 2]) {
@@ -186,7 +186,7 @@ test('a device gets an ingest token that can send readings', only, async () => {
 test('the profile form changes only the edited fields', only, async () => {
   const { page, user } = await atHome();
   await button(page, 'Edit').click();
-  // Another client changes a different field.
+  // Simulate another client that changes a different field.
   await post('/users', user.token, { user_id: user.userId, age: 34 });
   await page.getByLabel('Your pet’s name').fill('');
   await button(page, 'Save').click();

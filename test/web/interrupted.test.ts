@@ -25,7 +25,6 @@ const only = { skip: noBrowser };
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
-/** Counts the 201 responses that a page receives from a path. */
 function countCreated(page: Page, path: string): { count: number } {
   const created = { count: 0 };
   page.on('response', (response) => {
@@ -85,7 +84,7 @@ test('the back button goes back, and the entered values are still there', only, 
   await page.goForward();
   await page.goForward();
   await namePet(page, MAX);
-  // The user already exists, so the app does not go back to any step before the hatched pet.
+  // The user already exists, so going back must not show the steps that create it.
   await page.goBack();
   await heading(page, 'Meet Rocky');
   await goToFace(page);
@@ -129,17 +128,17 @@ test('two tabs share one user', only, async () => {
   const { page, context } = await web.visit();
   const other = await context.newPage();
   await other.goto(web.server.baseUrl);
-  // Bring this tab to the front: background tabs rarely render, and Playwright clicks only once the target has
-  // stopped moving.
+  // Bring this tab to the front. Playwright clicks an element only once it has stopped moving, and background tabs
+  // rarely render.
   await page.bringToFront();
   const users = [page, other].map((tab) => countCreated(tab, '/users'));
   await page.getByLabel('Your name').fill('Max');
   await eventually(async () => (await other.getByLabel('Your name').inputValue()) === 'Max');
   await fillInStory(page);
   await other.goto(`${web.server.baseUrl}/#pet`);
-  // The other tab receives local storage events with a short delay.
+  // The browser delivers storage events to the other tab with a short delay.
   await eventually(async () => (await other.getByLabel('Your pet’s name').inputValue()) === MAX.petName);
-  // Submit both forms at once: concurrent creates must not replace each other's token.
+  // Submit both forms at the same time, to test that concurrent creates do not replace each other's token.
   await Promise.all([page, other].map((tab) => tab.evaluate(`document.querySelector('button[type=submit]').click()`)));
   await Promise.all([heading(page, 'Meet Rocky'), heading(other, 'Meet Rocky')]);
   assert.equal(
@@ -197,7 +196,7 @@ test('a user erased on another device sees a notice and can start over', only, a
   await page.getByText('This pet is gone').first().waitFor();
   await button(page, 'Start over').first().click();
   await heading(page, 'Someone’s waiting to meet you');
-  // Typing a valid name must not change the step.
+  // Typing a valid name must neither continue to the next step nor store a session.
   await page.getByLabel('Your name').pressSequentially('Maxi');
   assert.equal(new URL(page.url()).hash, '#hello');
   assert.equal(await page.evaluate(() => localStorage.getItem('hatchery.session')), null);

@@ -8,7 +8,6 @@ import { eventually, heading, PHOTO, storedSession } from './story.ts';
 
 const web = useWebFixture();
 
-/** Presses Tab until the target has focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   const focused = target.and(page.locator(':focus'));

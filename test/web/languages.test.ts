@@ -48,7 +48,7 @@ test('a German browser gets a German app and a pet that speaks German', only, as
   await assertAccessible(page, 'home in German');
   const user = await storedSession(page);
   assert.equal((await getFromApi<UserProfile>(web.server.baseUrl, user)).locale, 'de-AT');
-  // Wait, because the server may still be evaluating the pet from the last readings.
+  // Poll, because the server may still be evaluating the pet after the last readings.
   await eventually(async () => {
     const { message } = await getFromApi<PetState>(web.server.baseUrl, user, '/pet');
     return message === (await page.locator('.bubble').textContent());

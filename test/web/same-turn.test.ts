@@ -31,7 +31,7 @@ test('title and URL always match the shown screen', only, async () => {
       const shown = document.querySelector('h1')?.textContent;
       if (shown) seen.push([shown, document.title, location.hash]);
     };
-    // Record at the end of the turn, before the browser paints or handles input.
+    // Record the screen when the turn ends, before the browser paints or handles input.
     new MutationObserver(() => setTimeout(record)).observe(document, { subtree: true, childList: true, characterData: true })`);
   await goHome(page);
   await page.getByRole('button', { name: 'Delete everything' }).click();
@@ -51,7 +51,7 @@ test('a closed dialog can be reopened in the same turn by the focused button', o
   const { page, dialog } = await openDialog();
   await page.evaluate(`(async () => {
     document.querySelector('dialog').requestClose();
-    // Let the app's microtasks run before the click, but nothing else.
+    // Let the app's microtasks run before the click, but no timers or events.
     await undefined;
     document.activeElement.click();
   })()`);

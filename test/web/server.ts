@@ -9,9 +9,7 @@ export interface WebServer {
   dataDir: string;
   port: number;
   log(): string;
-  /** Kills the server with SIGKILL. */
   kill(): Promise<void>;
-  /** Starts the server again on the same port with the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }

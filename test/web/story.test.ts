@@ -24,7 +24,6 @@ import {
   storedSession,
 } from './story.ts';
 
-/** Folder for the screenshots, which are meant for human review. */
 const SCREENSHOTS = join(import.meta.dirname, '../../dist/screenshots');
 
 let browser: Browser;
@@ -48,7 +47,7 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       await mkdir(join(SCREENSHOTS, device), { recursive: true });
     });
 
-    /** Adds a test for a step. After a failure, the later steps are skipped. */
+    /** Adds a test for one step of the onboarding. After a failure, the later steps are skipped. */
     function step(name: string, run: () => Promise<void>): void {
       it(name, async (context) => {
         if (isBroken) return context.skip('an earlier step failed');
@@ -58,7 +57,6 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       });
     }
 
-    /** Takes a screenshot and checks the screen's accessibility. */
     async function check(name: string): Promise<void> {
       steps += 1;
       const file = `${String(steps).padStart(2, '0')}-${name}.png`;
@@ -112,7 +110,7 @@ for (const [device, options] of Object.entries({ phone: PHONE, desktop: DESKTOP 
       const { userId } = await storedSession(page);
       const stored = join(server.dataDir, 'objects', placeOf(`avatars/${userId}.jpg`));
       const uploaded = Promise.withResolvers<Buffer>();
-      // Before the upload is published, storage holds exactly what the browser sent.
+      // Read the file before it is published. Until then, storage holds exactly what the browser sent.
       await page.route('**/users', async (route) => {
         await readFile(stored).then(uploaded.resolve, uploaded.reject);
         await route.continue();

@@ -16,7 +16,6 @@ export const MAX: Answers = { name: 'Max', age: '34', goals: ['Walk every day'],
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** Waits for the screen with this heading. */
 export const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
 
 export async function sayHello(page: Page, { name, age }: Answers): Promise<void> {
@@ -39,7 +38,7 @@ export async function chooseGoals(page: Page, { goals = [] }: Answers): Promise<
   await heading(page, 'Give your pet a name');
 }
 
-/** Completes all steps before the click on “Hatch”. */
+/** Fills in the onboarding up to the pet's name, but does not click “Hatch”. */
 export async function fillInStory(page: Page): Promise<void> {
   await sayHello(page, MAX);
   await chooseGoals(page, MAX);
@@ -53,7 +52,7 @@ export async function namePet(page: Page, { petName }: Answers): Promise<void> {
   await page.locator('.pet img').waitFor();
 }
 
-/** Goes through the story until the pet has hatched. */
+/** Goes through the onboarding until the pet has hatched. */
 export async function hatch(page: Page, answers: Answers = MAX): Promise<void> {
   await sayHello(page, answers);
   await chooseGoals(page, answers);
@@ -77,18 +76,17 @@ export async function cropPhoto(page: Page): Promise<void> {
   await button(page, 'Use this photo').click();
 }
 
-/** Turns on all consents. */
 export async function consentToAll(page: Page): Promise<void> {
   const consents = page.getByRole('switch');
   await consents.first().waitFor();
   for (const consent of await consents.all()) await consent.check();
 }
 
-/** Opens all `<details>` on the home screen and shows each chart as a table. */
+/** Opens all collapsed sections on the home screen and shows each chart as a table. */
 export async function openEverything(page: Page): Promise<void> {
   await page.locator('.plot canvas').nth(7).waitFor();
   await page.getByText('Show details').click();
-  // This `<details>` is rendered only after the response has arrived.
+  // This section is rendered only after its data has arrived from the server.
   await page.getByText('Word for word').waitFor();
   for (const collapsed of [page.locator('details:not([open]) > summary:visible'), button(page, 'Show as a table')])
     while ((await collapsed.count()) > 0) await collapsed.first().click();
@@ -101,7 +99,7 @@ export async function connectWatch(page: Page): Promise<void> {
   await page.locator('.home').waitFor();
 }
 
-/** Goes through the whole story and skips the optional steps. */
+/** Completes the onboarding without a photo and without a watch. */
 export async function goHome(page: Page, answers: Answers = MAX): Promise<void> {
   await hatch(page, answers);
   await goToFace(page);
@@ -116,13 +114,12 @@ export interface Credentials {
   token: string;
 }
 
-/** Reads the credentials that are stored in the browser. */
 export async function storedSession(page: Page): Promise<Credentials> {
   const text = await page.evaluate(() => localStorage.getItem('hatchery.session'));
   return JSON.parse(text ?? '{}');
 }
 
-/** Creates a user through the API and opens the app at a later stage of the story. */
+/** Creates a user through the API and opens the app at a later step of the onboarding. */
 export async function signInAt(page: Page, baseUrl: string, stage: 'face' | 'connect' | 'home'): Promise<Credentials> {
   const body = JSON.stringify({ name: 'Max', pet_name: 'Rocky', health_goals: ['Walk every day'] });
   const created = (await (await fetch(`${baseUrl}/users`, { method: 'POST', body })).json()) as CreatedUser;
@@ -137,7 +134,6 @@ export async function signInAt(page: Page, baseUrl: string, stage: 'face' | 'con
   return user;
 }
 
-/** Fetches one of the user's resources from the API. */
 export async function getFromApi<Answer>(baseUrl: string, { userId, token }: Credentials, path = ''): Promise<Answer> {
   const answer = await fetch(`${baseUrl}/users/${userId}${path}`, { headers: { Authorization: `Bearer ${token}` } });
   return (await answer.json()) as Answer;

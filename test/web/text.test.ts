@@ -16,7 +16,6 @@ const NAMES: [what: string, name: string, petName: string][] = [
   ['writing from right to left', 'علی‌رضا', 'שלום'],
 ];
 
-/** Asserts that the page does not scroll horizontally. */
 async function assertFits(page: Page, about: string): Promise<void> {
   const [width = 0, visible = 0] = (await page.evaluate(
     '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
@@ -71,7 +70,7 @@ test('invalid names and ages are explained at their fields', only, async () => {
 });
 
 for (const [what, viewport] of [
-  // At a zoom of 200 %, a page is half as wide in CSS pixels.
+  // At a zoom of 200 %, the viewport is half as wide in CSS pixels.
   ['at 200 %', { width: 640, height: 400 }],
   ['on a phone on its side', { width: 844, height: 390 }],
   ['at 320 px', { width: 320, height: 568 }],

@@ -34,7 +34,6 @@ async function atFace(prepare: (page: Page) => Promise<void> = async () => {}): 
   return page;
 }
 
-/** Limits the upload rate to 400 KB/s. */
 async function slowUploads(page: Page): Promise<void> {
   const debug = await page.context().newCDPSession(page);
   await debug.send('Network.enable');
@@ -45,7 +44,6 @@ async function slowUploads(page: Page): Promise<void> {
 async function sendNoise(page: Page): Promise<void> {
   await choosePhoto(page, NOISE);
   await cropPhoto(page);
-  // Wait until the upload has started.
   await page.locator('.transfer progress[value]:not([value="0"])').waitFor();
 }
 
@@ -79,7 +77,7 @@ test('an upload continues after the server was killed and restarted', only, asyn
   await sendNoise(page);
   await web.server.kill();
   await page.getByText('Connection lost. Trying again').waitFor();
-  // Stop the clock, so that the app does not retry before the server has restarted.
+  // Stop the page's clock, so that the app does not retry before the server has restarted.
   await page.clock.pauseAt(Date.now() + 60_000);
   await web.server.restart();
   await page.clock.resume();
@@ -130,7 +128,7 @@ test('an expired upload ticket is replaced', only, async () => {
     tickets += 1;
     const answer = await route.fetch();
     const ticket = (await answer.json()) as UploadTicket;
-    // Change the time of expiry, which invalidates the signature: storage responds with 403, just as for an expired
+    // Changing the time of expiry invalidates the signature. Storage then responds with 403, as it does for an expired
     // ticket.
     if (tickets === 1) ticket.upload_url = ticket.upload_url.replace(/expires=\d+/, 'expires=1700000000');
     await route.fulfill({ response: answer, json: ticket });
@@ -149,7 +147,6 @@ for (const [what, body, words] of [
   test(`${what} in storage is explained, and another photo is accepted`, only, async () => {
     const page = await atFace();
     let isFirst = true;
-    // Replace the uploaded file before it is published.
     await page.route('**/users', async (route) => {
       if (isFirst) {
         const user = await storedSession(page);

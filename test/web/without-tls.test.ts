@@ -6,8 +6,8 @@ import { useWebFixture } from './fixture.ts';
 import { choosePhoto, connectWatch, cropPhoto, goToFace, hatch, heading, storedSession } from './story.ts';
 
 /**
- * Serves the app over plain HTTP from a host other than localhost. Browsers then provide no `randomUUID`, locks or
- * clipboard.
+ * Serves the app over plain HTTP from a host other than localhost. In this context browsers provide no `randomUUID`,
+ * locks or clipboard.
  */
 const web = useWebFixture('laptop.test');
 
