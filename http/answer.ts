@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 
 export interface AppEnv {
   Variables: {
-    /** The request's id, which is also sent in the `X-Request-Id` header. */
+    /** The request's id. Also sent in the `X-Request-Id` header. */
     requestId: string;
   };
 }
@@ -37,7 +37,6 @@ export function answer(
   return new Response(body, { status, headers });
 }
 
-/** Builds a JSON response with the common headers. */
 export function answerJson(
   context: Context<AppEnv>,
   status: number,
@@ -48,7 +47,6 @@ export function answerJson(
   return answer(context, status, JSON.stringify(value), headers);
 }
 
-/** Responds to CORS preflight requests. */
 export const answerPreflight: Handler = (context) =>
   answer(context, 204, null, {
     'Access-Control-Allow-Methods': 'GET, POST, PUT, DELETE',

@@ -28,7 +28,7 @@ export type HandlerOf<Id extends OperationId> = (
  * Reads the principal from a request, without a storage operation. The token is verified later, by the handler's first storage operation.
  *
  * @throws `unauthorized` if there is no well-formed token
- * @throws `not-found` if the URL is another user's
+ * @throws `not-found` if the URL contains another user's id
  * @throws `forbidden` if the operation's `security` does not allow this kind of token
  */
 export function authenticate(context: Context, security: Operation['security']): Principal | undefined {

@@ -91,7 +91,6 @@ export function problemOf(error: unknown, context: Context<AppEnv>, report: (fai
   return answerProblem(internalError(), context);
 }
 
-/** Creates the error that the client receives for an unexpected error. */
 export const internalError = () =>
   new RequestError(
     'internal',

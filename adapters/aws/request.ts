@@ -27,7 +27,7 @@ export type Failure = { outcome: Outcome; cause: unknown };
 
 /**
  * Sends requests to one service over keep-alive connections. Times out after 1 s while connecting and 3 s in total. The promise never
- * rejects: it resolves to a failure, because the caller needs the failure's outcome to decide whether to retry.
+ * rejects. It resolves to a failure, because the caller needs the outcome to decide whether to retry.
  */
 export function requestSender(endpoint: URL): (request: ServiceRequest) => Promise<ServiceResponse | Failure> {
   const secure = endpoint.protocol === 'https:';
@@ -65,7 +65,7 @@ export function requestSender(endpoint: URL): (request: ServiceRequest) => Promi
 /**
  * Aborts a request that has not connected within 1 s.
  *
- * @returns a function that tells whether the request has connected
+ * @returns a function that returns true once the request has connected
  */
 function limitConnectTime(message: ClientRequest, connected: 'connect' | 'secureConnect'): () => boolean {
   let isConnected = false;
@@ -85,8 +85,8 @@ function limitConnectTime(message: ClientRequest, connected: 'connect' | 'secure
 const timeoutError = (): Error => Object.assign(new Error('No answer in time'), { code: 'ETIMEDOUT' });
 
 /**
- * Creates the error that clients receive as a 503 when the last attempt to call an AWS service has failed because the service was
- * unreachable, timed out or throttled.
+ * Creates the `unavailable` error (503) for a call whose last attempt failed because the AWS service was unreachable, timed out or
+ * throttled the request.
  */
 export function awsUnavailable(cause: unknown): AppError {
   const detail = 'The storage is not responding. Wait a moment and send the request again; that is safe.';

@@ -6,7 +6,6 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { AwsClock } from './clock.ts';
 
-/** Settings that every request to AWS needs. */
 export interface AwsSettings {
   region: string;
   /** Called for every signature, because a role's credentials are replaced while the process runs. */

@@ -63,7 +63,6 @@ export function diskObjects({
     });
   }
 
-  /** Lists the keys of one user's objects of one kind. */
   async function keysOf(prefix: string): Promise<Set<string>> {
     const [kind = '', start = ''] = prefix.split('/');
     const found = new Set<string>();

@@ -24,7 +24,7 @@ export interface UploadQuota {
    * @throws `too-many-requests` when two uploads of this key are already in progress, or when the sender's share is used up
    */
   reserve(key: string, sender?: string): Reservation;
-  /** Counts a stored upload, which replaces any earlier upload with this key. */
+  /** Counts a stored upload, in place of any earlier upload with this key. */
   addStored(key: string, bytes: number): void;
   removeStored(key: string): void;
 }

@@ -15,8 +15,8 @@ export interface Call {
   operation: 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem';
   input: Record<string, unknown>;
   /**
-   * Whether applying the call twice has the same effect as applying it once. Any other call is not retried if an attempt may have been
-   * applied.
+   * Whether applying the call twice has the same effect as applying it once. A call that is not idempotent is not retried if an attempt may
+   * have been applied.
    */
   idempotent: boolean;
 }
@@ -38,7 +38,6 @@ export interface Dynamo {
   call<Output>(call: Call): Promise<Reply<Output>>;
 }
 
-/** The outcome of a single attempt. */
 type ParsedResponse = { output: unknown } | 'condition-failed' | Failure | { rejected: Error };
 
 /** Calls DynamoDB through its JSON protocol. The SDK's client would need four times the memory: see docs/decisions.md. */

@@ -5,7 +5,7 @@ import { decodeUsage, encodeUsage } from '../codec/usage.ts';
 import type { Dynamo } from './client.ts';
 
 type Item = ReturnType<typeof marshall>;
-/** DynamoDB's JSON encodes binary values in base64. */
+/** The compressed usage, as a binary value in base64. */
 type WithUsage = { usage?: { B: string } };
 
 /** Condition for writing revision 1. Also true for a pet that was stored before revisions were introduced. */

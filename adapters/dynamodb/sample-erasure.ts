@@ -112,7 +112,6 @@ async function removeMetrics(
   return output ? removed : undefined;
 }
 
-/** Builds the query for all batches of a user, or of one of the user's streams. */
 function batchesOf(TableName: string, userId: string, streamId?: string): Record<string, unknown> {
   const ofUser = { ':user': { S: userId } };
   const query = { TableName, KeyConditionExpression: OF_USER };

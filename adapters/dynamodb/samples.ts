@@ -18,7 +18,7 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
       return appendBatch(appendSteps(dynamo, table, itemOf(batch), currentAccessError));
     },
     async *read(userId, from, to, reaching) {
-      // DynamoDB rejects BETWEEN when the lower bound is above the upper bound.
+      // Return no batches for an empty range, because DynamoDB rejects BETWEEN when the lower bound is above the upper bound.
       if (from >= to) return;
       // A sort key is longer than the start time it begins with, so a batch that starts exactly at `to` sorts after `to`, and BETWEEN
       // excludes it.

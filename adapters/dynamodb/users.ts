@@ -77,7 +77,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
       // made in between.
       idempotent: versions !== undefined,
     });
-    // ALL_OLD returns the item as it was before the update.
+    // The output is the item before the update (`ALL_OLD`), so apply the change to it.
     if (output) return applyUpdate(userOf(output.Attributes), change, guard);
     const present = await get(userId);
     // This check comes before `applyUpdate`, because a successful update may have removed the token that `applyUpdate` checks.

@@ -9,7 +9,6 @@ import { MAX_SCANS, MAX_SECTIONS, pictureErrors } from './picture-errors.ts';
 import { formatOf, sectionsOf } from './sections.ts';
 import { centreOf, isStrip } from './strip.ts';
 
-/** The result of processing one picture. */
 export type Outcome = { portrait: Uint8Array } | { code: AppError['code']; detail: string };
 
 const SIDE = 512;

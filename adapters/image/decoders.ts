@@ -28,11 +28,8 @@ export interface Decoders {
 }
 
 interface Options {
-  /** Path of the decoder's module. */
   file: string;
-  /** Maximum processor time per picture, in ms. */
   maxCpuMs: number;
-  /** Called when a decoder exits unexpectedly. */
   report(error: unknown): void;
 }
 

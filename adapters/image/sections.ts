@@ -2,7 +2,7 @@
 export interface Section {
   /** In a JPEG, the second byte of the segment's marker in hex, such as `da`. Otherwise the chunk's four-letter type. */
   type: string;
-  /** The offset of the section's data, which follows its type and length. */
+  /** The offset of the section's data, after its type and length. */
   at: number;
 }
 

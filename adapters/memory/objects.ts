@@ -5,7 +5,6 @@ import { addressesBy, limitBytes } from '../signed-urls/local-objects.ts';
 import type { UrlSigner } from '../signed-urls/signed-urls.ts';
 
 export interface MemoryObjectStore extends ObjectStore, UploadReceiver, Maintenance {
-  /** Lists the keys of all objects. */
   keys(): string[];
 }
 

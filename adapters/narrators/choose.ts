@@ -65,7 +65,7 @@ function requiredIn(env: Env, setting: string, example: string): string {
 function urlIn(env: Env, setting: string): string {
   const text = requiredIn(env, setting, 'such as http://localhost:11434/v1');
   const url = URL.parse(text);
-  // The error does not quote the URL, because it may contain a password.
+  // Do not quote the URL in the error, because a URL may contain a password.
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username || url.password) {
     throw new ConfigError(`${setting} must be an http(s) URL without user, query and fragment.`);
   }

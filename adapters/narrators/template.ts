@@ -30,7 +30,6 @@ export function templateNarrator(): Narrator {
  */
 type Choose = <T>(list: readonly T[], index: number) => T | undefined;
 
-/** The parts of a message that are taken from the profile. */
 interface ProfileWords {
   owner?: string | undefined;
   pet?: string | undefined;

@@ -19,8 +19,8 @@ const REQUEST_TIMEOUT_MS = 3_000;
 export function s3Client({ region, credentials, endpoint }: S3Settings): S3Client {
   const client = new S3Client({
     region,
-    // The SDK caches credentials until they expire. Lambda can replace a role's credentials at any time, so they are marked as already
-    // expired.
+    // Lambda can replace a role's credentials at any time, but the SDK caches credentials until they expire. Mark them as expired, so that
+    // the SDK reads them again for every request.
     credentials: async () => ({ ...credentials(), expiration: new Date(0) }),
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: {
@@ -46,12 +46,10 @@ export function s3Client({ region, credentials, endpoint }: S3Settings): S3Clien
   return client;
 }
 
-/** Whether the error is a response from S3 with one of these HTTP statuses. */
 export function hasStatus(error: unknown, statuses: readonly number[]): error is S3ServiceException {
   return error instanceof S3ServiceException && statuses.includes(error.$metadata.httpStatusCode ?? 0);
 }
 
-/** Whether the error is a response from S3 with one of these error codes. */
 export function hasCode(error: unknown, codes: readonly string[]): error is S3ServiceException {
   return error instanceof S3ServiceException && codes.includes(error.name);
 }

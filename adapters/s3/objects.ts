@@ -7,8 +7,8 @@ import type { Transfer } from './transfer.ts';
 export type S3ObjectStore = ObjectStore & Transfer;
 
 /**
- * Stores objects in S3. URLs are presigned without the SDK. The SDK is loaded for the first request to S3, because most requests to the
- * service need none and loading it would delay every cold start.
+ * Stores objects in S3. URLs are presigned without the SDK. The SDK is loaded on the first request to S3. Most requests to the service do
+ * not use S3, and loading the SDK would delay every cold start.
  */
 export function s3Objects(settings: S3Settings): S3ObjectStore {
   const { bucket, region, endpoint } = settings;

@@ -122,7 +122,6 @@ async function bodyOf(response: GetObjectCommandOutput, maxBytes: number): Promi
   }
 }
 
-/** Whether the object exists and has this etag. */
 async function hasEtag(client: S3Client, address: Address, etag: string): Promise<boolean> {
   try {
     await client.send(new HeadObjectCommand({ ...address, IfMatch: etag }));

@@ -7,7 +7,6 @@ export interface SqliteCounts {
   between(userId: string, first: string, last: string): ReadingCounts;
   /** Replaces a user's counts for the given days. Runs one statement per day. */
   set(userId: string, counts: ReadingCounts): void;
-  /** Removes all counts of a user. */
   remove(userId: string): void;
   /**
    * Removes up to 1,000 rows of days before `before`.

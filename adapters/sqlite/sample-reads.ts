@@ -3,7 +3,7 @@ import type { Batch, SampleStore } from '../../core/ports/samples.ts';
 import { decodeSamples } from '../codec/samples.ts';
 import type { SharedTransactions } from './shared-transactions.ts';
 
-/** Number of batches to decode per step, which takes a few milliseconds. */
+/** Number of batches to decode per step. A step takes a few milliseconds. */
 export const READ_STEP = 10;
 /** Number of batches to skip per step. Skipped batches are not decoded. */
 const SKIP_STEP = 500;

@@ -19,7 +19,6 @@ const INSERT = `
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const SELECT_DIGEST = 'SELECT digest FROM batches WHERE user_id = ? AND start = ? AND stream_id = ? AND batch_id = ?';
 
-/** Resolves in the next turn of the event loop. */
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**

@@ -27,11 +27,7 @@ export function runAndCommit(database: DatabaseSync, jobs: readonly WriteJob[], 
   return settlers;
 }
 
-/**
- * Runs a job.
- *
- * @returns a function that settles the job's promise
- */
+/** Runs a job, and returns a function that settles the job's promise. */
 function runJob(job: WriteJob): () => void {
   try {
     const value = job.run();

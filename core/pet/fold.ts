@@ -13,7 +13,7 @@ const FORMAT = 1;
 /** A fold older than this is rebuilt. This repairs lost updates, such as a DynamoDB stream record that Lambda dropped after its retries. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
-/** Number of readings that a bitmap counts as in `sizeOf`. */
+/** `sizeOf` counts a bitmap as this many readings. */
 const BITMAP_SIZE = 8;
 
 /**

@@ -57,7 +57,6 @@ export function isNarratorDue({ message_day, asked_at }: Pet, narrator: Narrator
   return narrator.isRemote && message_day !== dayOf(at) && !isPaused;
 }
 
-/** Reports failures with the same cause at most once per REPORT_MS. */
 function oncePerCause(report: Report, clock: () => Date): (error: unknown) => void {
   const reported = new Map<string, number>();
   return (error) => {

@@ -12,7 +12,7 @@ const MAX_AGE_MS = 15 * 60 * 1000;
 interface Narrators {
   narrator: Narrator;
   template: Narrator;
-  /** The narrator's answer for this evaluation, if the narrator was asked. */
+  /** What the narrator returned for this evaluation; absent if no narrator was called. */
   answer?: NarratorAnswer | undefined;
 }
 
@@ -57,7 +57,6 @@ async function messageFor(before: Pet | undefined, evaluation: Evaluation, { nar
   if (answer && 'message' in answer) return { message: answer.message, said_by: narrator.name };
   const message = await template.say(promptFor(template, evaluation).prompt, AbortSignal.timeout(TIMEOUT_MS));
   if (answer) return { message, said_by: `${template.name}, as ${narrator.name} ${answer.refused}` };
-  // If the message is unchanged, keep its `said_by`.
   return { message, said_by: before?.state.message === message ? before.said_by : template.name };
 }
 

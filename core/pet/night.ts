@@ -17,7 +17,7 @@ interface SleepInterval {
   /** Both times are in ms since 1970. If the reading has no end, `to` is its start plus its value. */
   from: number;
   to: number;
-  /** The reading's end, or its start if it has no end. Determines whether its block is recent enough to be the latest night. */
+  /** When the reading ends, or when it starts if it has no end. Decides whether its block is recent enough to be the latest night. */
   time: number;
 }
 

@@ -47,7 +47,7 @@ interface Dependencies {
   samples: SampleStore;
   pets: PetStore;
   narrator: Narrator;
-  /** Writes the message when none is due from the narrator, or the narrator has failed. Must never fail. */
+  /** Writes the message when the configured narrator has failed or is not due. Must never fail. */
   template: Narrator;
   report: Report;
   /**
@@ -63,7 +63,6 @@ export function orchestrator(dependencies: Dependencies): Orchestrator {
   const evaluations = limiter({ max: MAX_EVALUATIONS, maxCalls: MAX_EVALUATIONS, refuse: tooManyPets });
   const runOnce = singleFlight();
   const askNarrator = narration({ narrator, report, clock });
-  /** Concurrent calls with the same key share one run and its result. */
   const shared = <T>(key: string, work: () => Promise<T>) => runOnce(key, () => evaluations.run(work));
   const compute: ComputePet = (before, evaluation) => nextPet(before, evaluation, { narrator, template });
 

@@ -20,7 +20,6 @@ const NO_END = '~';
 
 export interface Change {
   user: User;
-  /** The stored fold; undefined if there is none. */
   before: Fold | undefined;
   /** The new readings. If undefined, they are unknown, so the fold is rebuilt. */
   delta: FoldDelta | undefined;

@@ -1,13 +1,13 @@
 /** The input to a narrator. */
 export interface Prompt {
-  /** The instructions, which depend only on the language. */
+  /** The instructions. They depend only on the language, so they contain no personal data. */
   system: string;
   /**
    * JSON with everything that the narrator is given about the owner and the pet. Text written by the owner occurs only here, inside string
    * values.
    */
   data: string;
-  /** The seed for the template's choice of sentences, which differs by user and day. Not sent to a model. */
+  /** The seed for the template's choice of sentences. It differs by user and day, and is not sent to a model. */
   seed: string;
 }
 

@@ -35,7 +35,7 @@ export interface UploadReceiver {
 
 /** Private objects, identified by key. Clients access them through signed URLs. */
 export interface ObjectStore {
-  /** Returns the object's URL without a signature, which is the upload URL without its query. */
+  /** Returns the object's URL without a signature. It equals the object's upload URL without the query. */
   address(key: string): string;
   /**
    * Creates a signed URL for uploading this object with one PUT request. The request needs no headers beyond the type and length in
@@ -60,6 +60,6 @@ export interface ObjectStore {
    * @returns the number of deleted objects
    */
   removeAll(prefix: string): Promise<number>;
-  /** Lists the objects with this key prefix, which selects the objects of one user and kind. */
+  /** Lists the objects with this key prefix. The prefix must select the objects of one user and kind. */
   list(prefix: string): Promise<ListedObject[]>;
 }

@@ -8,7 +8,6 @@ import { unauthorized } from '../users/credentials.ts';
 import { exportPrefix, portraitPrefix, uploadPrefix } from '../users/object-keys.ts';
 import { applyErasure } from '../users/store-rules.ts';
 
-/** How long the tombstone of an erased user is kept. */
 export const TOMBSTONE_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface ErasureService {

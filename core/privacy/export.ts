@@ -32,7 +32,6 @@ export interface ExportDraft {
 
 /** A delivered export: either its parts, to be sent in the response, or the URL of a stored document. */
 export type ExportContent = { parts: AsyncIterable<string> } | { url: string };
-/** Delivers an export to the client. */
 export type ExportTransport = (draft: ExportDraft) => Promise<ExportContent>;
 
 /** Bounds that sort before and after every start time. The first is not '', because DynamoDB rejects empty strings in keys. */
@@ -123,8 +122,8 @@ function* picture(name: 'portrait' | 'upload', type: string, bytes: Uint8Array):
 }
 
 /**
- * Encodes when each stream that was active at the beginning of the export was last changed, to detect changes during the export. Erasing
- * readings counts as a change.
+ * Encodes the time of the last change to each stream that was active when the export began. If the result differs later, a stream was
+ * changed during the export. Erasing readings counts as a change.
  */
 const changesOf = (before: User, now: User): string =>
   JSON.stringify(

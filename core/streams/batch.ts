@@ -15,7 +15,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  */
 export const BATCH_SPAN_MS = 7 * DAY_MS;
 
-/** The stream that receives a batch. */
 export interface Destination {
   userId: string;
   streamId: string;
@@ -49,7 +48,6 @@ export function parseBatch(body: unknown, { userId, streamId, metrics }: Destina
   };
 }
 
-/** Returns the latest start time among the batch's readings. */
 export const lastSampleStart = ({ start, samples }: Pick<Batch, 'start' | 'samples'>): string =>
   samples.at(-1)?.start ?? start;
 

@@ -15,7 +15,6 @@ export const MAX_CONSENTS = 50;
  */
 const MAX_REVOKED = 8;
 
-/** A stream and its id. */
 export type NamedStream = readonly [streamId: string, stream: Stream];
 
 /** @returns the user's stream with this id, active or revoked; undefined if there is none */
@@ -108,7 +107,6 @@ function withConsentLogged(stream: Stream, at: string, mark: Pick<Consent, 'impo
 const isSameSet = (a: readonly string[] = [], b: readonly string[]): boolean =>
   a.length === b.length && a.every((entry) => b.includes(entry));
 
-/** Returns the number of a user's active streams. */
 export const countActiveStreams = ({ streams = {} }: User): number =>
   Object.values(streams).filter(({ revoked_at }) => !revoked_at).length;
 

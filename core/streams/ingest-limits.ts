@@ -10,7 +10,7 @@ export interface IngestLimits {
   batchesPerMinute: number;
 }
 
-/** High enough for one reading per second (86,400 a day), and for a device to catch up after 90 days offline. */
+/** The default limits allow one reading per second (86,400 a day), and let a device send the readings of 90 days offline. */
 export const DEFAULT_INGEST_LIMITS: IngestLimits = { readingsPerDay: 100_000, batchesPerMinute: 1_000 };
 
 /** Conditions that accept every batch. For test data. */

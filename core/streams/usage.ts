@@ -16,7 +16,6 @@ const MAX_MINUTES = 2;
 
 export const NO_USAGE: Usage = { readings: {}, batches: {} };
 
-/** Adds a batch to the usage. */
 export function countBatch({ readings, batches }: Usage, { samples, received_at }: Batch): Usage {
   const minute = received_at.slice(0, 'YYYY-MM-DDTHH:MM'.length);
   return { readings: countReadings(samples, readings), batches: { ...batches, [minute]: (batches[minute] ?? 0) + 1 } };

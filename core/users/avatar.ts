@@ -22,11 +22,7 @@ export interface UploadHints {
 }
 
 export interface AvatarService extends PortraitPublishing {
-  /**
-   * Returns the profile's `avatar_url`.
-   *
-   * @returns undefined if there is no portrait
-   */
+  /** @returns the profile's `avatar_url`; undefined if there is no portrait */
   avatarUrl(user: User): string | undefined;
   /**
    * Creates a ticket with a signed URL for one upload.

@@ -3,7 +3,7 @@ import type { User, UserStore } from '../ports/users.ts';
 import { issueToken, sha256, unauthorized, userIdFromKey } from './credentials.ts';
 import { newUser, type ProfilePatch } from './profile.ts';
 
-/** How long a create can be repeated with the same idempotency key. */
+/** How long a request to create a user can be repeated with the same idempotency key. */
 const REPEAT_MS = 24 * 60 * 60 * 1000;
 
 export interface CreatedUser {
@@ -44,7 +44,9 @@ export function userCreation({ users, clock }: Dependencies): CreateUser {
     return { user: await repeatCreate(userId, tokens, user.creation), token };
   }
 
-  /** Repeats a create whose response was lost. Replaces the token of the first call, which no client has received. */
+  /**
+   * Handles a repeated request whose first response was lost. Replaces the token of the first response, because no client has received it.
+   */
   async function repeatCreate(userId: string, tokens: User['tokens'], creation: string): Promise<User> {
     const present = await users.get(userId);
     const isRepeatable = present?.creation && clock().getTime() - Date.parse(present.created_at) < REPEAT_MS;

@@ -41,12 +41,10 @@ export const FIELDS = {
 export const PROFILE_FIELDS = Object.keys(FIELDS) as ProfileField[];
 
 type Rules = typeof FIELDS;
-/** Fields that every user has. */
 type PresentField = {
   [F in ProfileField]: Rules[F] extends { missing: string } | { default: unknown } ? F : never;
 }[ProfileField];
 export type OptionalField = Exclude<ProfileField, PresentField>;
-/** Fields that the prompt contains. */
 export type PromptField = { [F in ProfileField]: Rules[F]['promptMember'] extends null ? never : F }[ProfileField];
 
 /** The profile fields as stored in a user's item. */
@@ -78,7 +76,6 @@ export function createdFields(patch: ProfilePatch, otherErrors: readonly FieldEr
   return Object.fromEntries(fields) as unknown as ProfileFields;
 }
 
-/** Splits a patch into the fields that it sets and those that it removes. */
 export function changedFields(patch: ProfilePatch): { set: Partial<ProfileFields>; remove: OptionalField[] } {
   const sent = PROFILE_FIELDS.filter((field) => patch[field] !== undefined);
   const values = sent.map((field) => [field, patch[field] ?? ruleOf(field).default] as const);

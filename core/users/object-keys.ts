@@ -2,9 +2,7 @@ import type { User, UserStore } from '../ports/users.ts';
 
 const UPLOADS = 'avatars/';
 
-/** The key prefix of a user's uploads. */
 export const uploadPrefix = (userId: string): string => `${UPLOADS}${userId}.`;
-/** The key prefix of a user's portraits. */
 export const portraitPrefix = (userId: string): string => `portraits/${userId}.`;
 export const exportPrefix = (userId: string): string => `exports/${userId}.`;
 export const uploadKey = ({ user_id }: Pick<User, 'user_id'>): string => `${uploadPrefix(user_id)}jpg`;

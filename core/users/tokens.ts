@@ -58,7 +58,7 @@ export function tokenService(users: UserService): TokenService {
   return { list: async (owner) => tokensOf(await users.get(owner), owner), create, revoke };
 }
 
-/** Lists a user's access tokens without their secrets, oldest first. */
+/** Returns the metadata of a user's access tokens, oldest first. */
 export function tokensOf({ tokens }: User, owner: Principal<'owner'>): Token[] {
   return Object.entries(tokens)
     .map(([hash, record]) => toToken(hash, record, owner))

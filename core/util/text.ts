@@ -8,11 +8,10 @@ import { longestRunOfMarks } from './marks.ts';
 const MAX_DECOMPOSITION = 4;
 /** The longest text, in UTF-16 units, that could be within the contract's limit after composition. A code point has at most two units. */
 const MAX_UNITS = 2 * MAX_DECOMPOSITION * text.maxLength;
-/** Maximum size of a body, in bytes. */
 const MAX_BODY = 256 * 1024;
 const MAX_MARKS = MAX_DECOMPOSITION * text.maxMarks;
 
-/** Matches visible ASCII with single spaces, which needs no normalisation. */
+/** Matches texts that need no normalisation: visible ASCII with single spaces. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /**

@@ -7,8 +7,8 @@ import { failureOf, type Log } from '../observe.ts';
 import { RequestError } from '../problems.ts';
 
 /**
- * Maximum number of bytes per write. Writes must be small, because the server measures a client's speed between writes, and a picture may
- * have several megabytes.
+ * Maximum number of bytes per write. The server measures a client's speed between writes, so a picture of several megabytes must not be a
+ * single write.
  */
 const MAX_PIECE_BYTES = 64 * 1024;
 

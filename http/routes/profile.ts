@@ -16,9 +16,7 @@ const REVALIDATE = 'private, no-cache';
 interface Dependencies {
   users: UserService;
   avatars: AvatarService;
-  /** The API's public origin, without a trailing slash. */
   baseUrl: string;
-  /** Enforces the rate limit for creating users. Called before each creation. Throws `too-many-requests`. */
   limitCreate: (context: Context) => Promise<void>;
 }
 

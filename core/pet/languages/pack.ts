@@ -11,7 +11,6 @@ export interface LanguagePack {
   frequentWords: { own: string; shared: string };
   /** Names of conditions and medicines in this language. `message/medical.ts` has those that several languages share. */
   medicalWords: MedicalWords;
-  /** The sentences that the template narrator combines. */
   template: TemplateWords;
 }
 
@@ -24,7 +23,8 @@ export interface MedicalWords {
 }
 
 /**
- * The template narrator picks an entry from each list independently. Even if the mood stays the same for two weeks, messages rarely repeat.
+ * The sentences that the template narrator combines. It picks an entry from each list independently, so messages rarely repeat even if the
+ * mood stays the same for two weeks.
  */
 export interface TemplateWords {
   greetings: ((owner: string) => string)[];

@@ -16,8 +16,7 @@ const QUOTE_UNITS = 2;
  * no link. Markup, medical words and other languages are detected only by lists and patterns, so some harmless messages are rejected. This
  * does not check whether advice is good or a number is correct.
  *
- * @returns the message without surrounding white space and quotation marks, or a short reason for rejecting it, which contains none of the
- * text
+ * @returns the message without surrounding white space and quotation marks; or a short reason for rejecting it, without any of the text
  */
 export function acceptMessage(text: string, locale: string): { message: string } | { refused: string } {
   const folded = normalise(text);
@@ -53,7 +52,7 @@ function unquoted(text: string): string {
 const BLANK = /\u2800/;
 const WIDE_COLON = /[\uff1a\ufe55\ufe13]/g;
 
-/** HTML, XML, Markdown, JSON, the markers of chat templates, or a role such as `system:` at the beginning of the text. */
+/** Matches HTML, XML, Markdown, JSON, the markers of chat templates, or a role such as `system:` at the beginning of the text. */
 const MARKUP =
   /[{}`\\]|<[\p{L}/!?|]|&#?\w+;|\*\S[^*]*\*|__|~~|\]\(|\[\/?\w+\]|"\s*:|^(?:#{1,6} |[-*+>] |(?:system|assistant|user|human|pet|owner)\s*:)/u;
 

@@ -2,7 +2,7 @@
  * Returns whether the text contains anything that a URL parser would accept as a URL or host name: any scheme, or a host with any of the
  * dots that domain names allow.
  *
- * @param plain lower-case NFKC text, which contains only two of those dots, U+002E and U+3002 (UTS #46), and no full-width colons
+ * @param plain lower-case NFKC text without full-width colons. NFKC leaves only two of those dots: U+002E and U+3002 (UTS #46).
  */
 export const hasLink = (plain: string): boolean => LINKS.some((pattern) => pattern.test(plain));
 
