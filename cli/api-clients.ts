@@ -16,9 +16,11 @@ export interface ConnectionOptions {
 }
 
 export interface ApiClients {
-  /** For idempotent requests. Retries after every transient failure. */
+  /** Client for idempotent requests. It retries them after every transient failure. */
   hatchery: Hatchery;
-  /** For requests that are not idempotent. Retries only when the server certainly did not process the request. */
+  /**
+   * Client for requests that are not idempotent. It retries them only when the server certainly did not process them.
+   */
   once: Hatchery;
   /**
    * @returns the data of a response
@@ -40,7 +42,10 @@ const TIMEOUT_MS = 30_000;
 /** Timeout of an upload in ms, including all retries. */
 const UPLOAD_TIMEOUT_MS = 10 * 60_000;
 
-/** Creates typed clients that retry for longer than an app would, so that an import that takes hours survives a restart of the server. */
+/**
+ * Creates typed clients that retry for longer than an app would. An import can take hours and has to survive a restart
+ * of the server.
+ */
 export function createApiClients({
   baseUrl,
   token,
@@ -80,7 +85,7 @@ export function createApiClients({
   };
 }
 
-/** Converts an error from the client to a CommandError whose message can be shown to the user. */
+/** Throws a CommandError whose message can be shown to the user. */
 function fail(error: unknown, service: 'server' | 'storage', address: string): never {
   if (isApiError(error)) {
     const { status, code, message, problem } = error;

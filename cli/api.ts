@@ -29,8 +29,8 @@ export function createApi(userId: string, options: ConnectionOptions): Api {
       const { streams } = await unwrap(hatchery.GET('/users/{user_id}/streams', { params: { path: user } }));
       return streams.filter(({ revoked_at }) => !revoked_at);
     },
-    // Not retried: if the response is lost, the server may still have created the stream, and a retry would create a second one. The next
-    // run finds the stream.
+    // Not retried: if the response is lost, the server may already have created the stream, and a retry would create a
+    // second one. The next run finds the first one.
     createStream: (body) => unwrap(once.POST('/users/{user_id}/streams', { params: { path: user }, body })),
     changePurposes: (streamId, purposes) =>
       unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}', { ...streamOf(streamId), body: { purposes } })),

@@ -10,7 +10,6 @@ export class UsageError extends CommandError {
   override exitCode = 2 as const;
 }
 
-/** Thrown when the server or the object storage responds with an error. */
 export class ServerError extends CommandError {
   override name = 'ServerError';
   readonly status: number;

@@ -21,7 +21,7 @@ export interface Target {
   baseUrl: string;
   userId: string;
   token: string;
-  /** If omitted, the command finds or creates a stream, which requires the owner's token. */
+  /** If omitted, the command finds or creates a stream. This requires the owner's token. */
   streamId?: string;
   isOwner: boolean;
 }
@@ -30,7 +30,6 @@ export const jsonOption = () => new Option('--json', 'print one JSON object inst
 export const baseUrlOption = (fallback = `; ${DEFAULT_BASE_URL} by default`) =>
   new Option('--base-url <url>', `URL of the server${fallback}`).env('HATCHERY_URL');
 
-/** Adds the flags that all commands that send readings have in common. */
 export function addTargetOptions(command: Command): Command {
   return command
     .addOption(new Option('--user <id>', 'the user that the readings belong to'))

@@ -17,7 +17,6 @@ export function printableJson(value: object): string {
   );
 }
 
-/** The result of a command. */
 export interface Outcome {
   /** What `--json` prints. */
   result: object;

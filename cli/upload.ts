@@ -6,7 +6,6 @@ export interface UploadBatch {
   samples: readonly HealthSample[];
   /** Fraction of the upload that is complete after this batch, from 0 to 1. */
   share: number;
-  /** Name of this batch in error messages. */
   name: string;
 }
 
@@ -15,7 +14,6 @@ export interface Summary {
   accepted: Record<string, number>;
   /** Number of readings, by metric, that the server already had. */
   known: Record<string, number>;
-  /** Number of rejected batches. */
   refused: number;
   /** Reasons for the first rejections: one line for each batch and for each field error. */
   errors: string[];
@@ -60,7 +58,6 @@ export async function uploadAll<Batch extends UploadBatch>(
 export const isBatchRejected = (error: unknown): error is ServerError =>
   error instanceof ServerError && REJECTING_STATUSES.includes(error.status);
 
-/** Returns one line for the error, and one for each field error. */
 export const linesOf = (name: string, { message, errors }: ServerError): string[] => [
   `${name}: ${message}`,
   ...errors.map(({ pointer, detail }) => `  ${pointer}: ${detail}`),

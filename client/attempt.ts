@@ -2,8 +2,8 @@ import { networkError } from './errors.ts';
 import { type IdleTimeout, idleTimeout, reasonOf } from './timeout.ts';
 
 /**
- * Sends a request once. JSON and error responses are read completely before the promise resolves. The body of a picture or an export
- * remains a stream, which fails when it stalls.
+ * Sends a request once. JSON and error responses are read completely before the promise resolves. The caller reads the
+ * body of a picture or an export, and reading fails when no data arrives in time.
  *
  * @throws an error when no data arrives for `timeoutMs`, or the caller aborts
  */
@@ -45,8 +45,9 @@ function withBody(body: string | ReadableStream, { status, statusText, headers, 
 }
 
 /**
- * Wraps a body so that reading it fails after the idle timeout. The timer runs only while the caller waits for data. The stream keeps
- * references to both requests, because in Node an abort does not reach a request that has been garbage-collected.
+ * Wraps a body so that reading it fails after the idle timeout. The timer runs only while the caller waits for data.
+ * The new body keeps references to both requests, because in Node an abort does not reach a request that has been
+ * garbage-collected.
  */
 function monitor(
   body: ReadableStream,

@@ -12,8 +12,8 @@ export interface ClientOptions extends RetryOptions {
   /** URL of the server, such as `https://pets.example`. Leave it empty in a web page that the server itself serves. */
   baseUrl: string;
   /**
-   * The access token, or a function that returns it, which is called before every request. Use a function when the user signs in later. A
-   * request with its own `Authorization` header keeps that header.
+   * The access token, or a function that returns it. The function is called before every request: use one when the user
+   * signs in later. A request with its own `Authorization` header keeps that header.
    */
   token?: Token | (() => Token | Promise<Token>);
 }

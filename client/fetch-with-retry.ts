@@ -6,9 +6,9 @@ import { throwIfAborted } from './timeout.ts';
 export interface RetryOptions {
   /** Replaces the global `fetch`. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** Replaces the wait before a retry. It may return early when the signal is aborted. */
+  /** Replaces the timer before a retry. The function may return early when the signal is aborted. */
   wait?: ((ms: number, signal: AbortSignal | undefined) => Promise<unknown>) | undefined;
-  /** Timeout in ms, which restarts whenever data arrives. Default: 20,000. */
+  /** Idle timeout in ms: it restarts whenever data arrives. Default: 20,000. */
   timeoutMs?: number | undefined;
   /** Returns whether a request is idempotent. Default: as the API's contract specifies. */
   isRepeatable?: ((request: Request) => boolean) | undefined;

@@ -9,7 +9,7 @@ export interface UploadOptions {
    */
   onProgress?: ((share: number) => void) | undefined;
   signal?: AbortSignal | undefined;
-  /** Timeout in ms, which restarts on every progress event. Default: 30,000. */
+  /** Idle timeout in ms: it restarts on every progress event. Default: 30,000. */
   timeoutMs?: number | undefined;
   /** Replaces both XMLHttpRequest and the global `fetch`. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
@@ -34,8 +34,8 @@ interface ProgressRequest {
 
 const TIMEOUT_MS = 30_000;
 /**
- * Without progress events, the timeout is extended by the time that the picture takes at this rate, which is typical of a poor mobile
- * connection.
+ * The rate of a poor mobile connection. Without progress events, the timeout is extended by the time that the picture
+ * takes at this rate.
  */
 const MIN_BYTES_PER_MS = 32;
 

@@ -13,7 +13,6 @@ export function reasonOf({ reason }: Pick<AbortSignal, 'reason'>): unknown {
 export interface IdleTimeout {
   /** Aborted after the timeout, or when the caller aborts. */
   signal: AbortSignal;
-  /** Starts or restarts the timer. */
   start(): void;
   /** Stops the timer until the next `start`. */
   pause(): void;

@@ -11,16 +11,13 @@ import type { VerifiedTokens } from './verified-tokens.ts';
 export interface AdmittedRequest {
   /** Call this when the app begins to handle the request. */
   start(): EmbeddedHost;
-  /** Call this with the status of the response, which shows whether the token was valid. */
+  /** Call this with the status of the response. The status shows whether the token was valid. */
   answered(status: number): void;
-  /** Call this when the app has finished handling the request. */
   finish(): void;
 }
 
 interface Options {
-  /** Limits the requests that are being handled. */
   requests: FairShareLimit;
-  /** Limits the uploads in progress. */
   uploads: FairShareLimit;
   /** Limits the bytes of request bodies held in memory. */
   bodies: FairShareLimit;
@@ -39,7 +36,7 @@ interface Options {
  */
 export type Admit = (incoming: IncomingMessage, outgoing: ServerResponse) => AdmittedRequest | undefined;
 
-/** Limits the number of requests in progress, both per user and per client address. */
+/** Limits the number of requests in progress, both per user and per client IP address. */
 export function requestAdmission(options: Options): Admit {
   const { requests, uploads, unanswered, connections, verified } = options;
 
@@ -83,7 +80,7 @@ function identify(incoming: IncomingMessage, { verified, addresses }: Options) {
   const principal = token === undefined ? undefined : readToken(token);
   const isVerified = principal !== undefined && verified.has(principal.tokenHash);
   const client = addresses.of(incoming);
-  // A user id can never be equal to an address, so both can be used as keys.
+  // A user id can never be equal to an IP address, so both can be used as keys.
   const knownKeys: string[] = isVerified ? [principal.userId] : [];
   if (client !== undefined) knownKeys.push(client);
   const keys = isVerified || incoming.method === 'PUT' ? knownKeys : [...knownKeys, UNVERIFIED];

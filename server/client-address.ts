@@ -11,12 +11,15 @@ const MAX_HOPS = 9;
 /** A peer in one of these ranges may be a proxy that forwards requests of many clients. */
 const PRIVATE_RANGES = ['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat'];
 
-/** Returns whether to trust the X-Forwarded-For header of a proxy at this address, `hop` hops away from the server (0 for the peer). */
+/**
+ * Returns whether to trust the X-Forwarded-For header of a proxy at this IP address, `hop` hops away from the server (0
+ * for the peer).
+ */
 export type TrustProxy = (address: string, hop: number) => boolean;
 
 /**
- * Parses TRUST_PROXY: `off`, the number of proxies, or a comma-separated list of addresses, CIDRs, `loopback`, `linklocal` and
- * `uniquelocal`.
+ * Parses TRUST_PROXY: `off`, the number of proxies, or a comma-separated list of IP addresses, CIDRs, `loopback`,
+ * `linklocal` and `uniquelocal`.
  *
  * @throws `ConfigError` when the text has another form
  */
@@ -30,7 +33,7 @@ export function readTrustProxy(text: string): TrustProxy {
     try {
       return proxyAddr.compile(named);
     } catch {
-      // The error below names the setting.
+      // The ConfigError below replaces this error, because it names the setting.
     }
   }
   throw new ConfigError(
@@ -42,7 +45,7 @@ export interface ClientAddresses {
   /**
    * Identifies the client that sent a request.
    *
-   * @returns undefined when several clients may share the address
+   * @returns undefined when several clients may share the IP address
    */
   of(incoming: Pick<IncomingMessage, 'socket' | 'headers'>): string | undefined;
   /**
@@ -53,7 +56,7 @@ export interface ClientAddresses {
   ofPeer(address: string | undefined): string | undefined;
 }
 
-/** Used when the server has no limits per client address. */
+/** Used when the server has no limits per client IP address. */
 export const noClientAddresses: ClientAddresses = { of: () => undefined, ofPeer: () => undefined };
 
 interface Options {
@@ -66,8 +69,8 @@ interface Options {
 }
 
 /**
- * Identifies clients by the address of the peer or, if the peer is a trusted proxy, by X-Forwarded-For. The header is ignored when any
- * other peer sends it.
+ * Identifies clients by the IP address of the peer or, if the peer is a trusted proxy, by X-Forwarded-For. The header
+ * is ignored when any other peer sends it.
  */
 export function clientAddresses({ trust, onUntrustedProxy }: Options): ClientAddresses {
   /** Cached for each socket, because the peer address of a connection does not change. */
@@ -88,7 +91,7 @@ export function clientAddresses({ trust, onUntrustedProxy }: Options): ClientAdd
     of(incoming) {
       const { client, isTrusted, network } = peerOf(incoming);
       const forwarded = incoming.headers['x-forwarded-for'];
-      // If a trusted proxy does not send the header, its clients cannot be told apart.
+      // If a trusted proxy does not send the header, its clients cannot be distinguished.
       if (isTrusted) return forwarded ? clientOf(forwardedFor(incoming.socket, String(forwarded), trust)) : undefined;
       if (forwarded === undefined || !network) return client;
       if (!isReported) onUntrustedProxy(network);
@@ -99,7 +102,10 @@ export function clientAddresses({ trust, onUntrustedProxy }: Options): ClientAdd
   };
 }
 
-/** Returns the last address in the header that does not belong to a trusted proxy. Clients can forge the addresses before it. */
+/**
+ * Returns the last IP address in the header that does not belong to a trusted proxy. Clients can forge the addresses
+ * before it.
+ */
 function forwardedFor(
   { remoteAddress }: { remoteAddress?: string | undefined },
   forwarded: string,
@@ -110,10 +116,10 @@ function forwardedFor(
 }
 
 /**
- * Returns the identity of a client. For IPv4 it is the address, even if the address is mapped (::ffff:0:0/96) or translated (NAT64, RFC
- * 6052) to IPv6. For IPv6 it is the /64 network, which all devices of a household share.
+ * Returns the identity of a client. For IPv4 it is the IP address, even if that is mapped (::ffff:0:0/96) or translated
+ * (NAT64, RFC 6052) to IPv6. For IPv6 it is the /64 network, which all devices of a household share.
  *
- * @returns undefined if the text is not an address
+ * @returns undefined if the text is not an IP address
  */
 export function clientOf(text: string): string | undefined {
   // Some proxies append the port, as in 192.0.2.7:1234 or [2001:db8::1]:1234.
@@ -128,7 +134,10 @@ export function clientOf(text: string): string | undefined {
     .join(':');
 }
 
-/** Returns the private network that contains an address, in the syntax of TRUST_PROXY; undefined for a public address. */
+/**
+ * Returns the private network that contains an IP address, in the syntax of TRUST_PROXY; undefined for a public
+ * address.
+ */
 function networkOf(text: string): string | undefined {
   const address = parse(text);
   const range = address?.range() ?? '';
@@ -141,7 +150,7 @@ function networkOf(text: string): string | undefined {
   return names[range] ?? 'uniquelocal';
 }
 
-/** Parses an address. Rejects shortened and octal IPv4 addresses, and ignores an IPv6 zone (`%eth0`). */
+/** Parses an IP address. Rejects shortened and octal IPv4 addresses, and ignores an IPv6 zone (`%eth0`). */
 function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   const [bare = ''] = text.split('%');
   if (isIP(bare) === 0) return undefined;

@@ -12,13 +12,13 @@ export interface Config {
   dataDir: string;
   /** If undefined, the URL is derived from the host and port once the server listens. */
   publicBaseUrl: string | undefined;
-  /** Maximum number of users that one client address may create a minute. `off` disables all limits per address. */
+  /**
+   * Maximum number of users that one client IP address may create a minute. `off` disables all limits per IP address.
+   */
   rateLimit: number | 'off';
-  /** Decides which peers are proxies whose X-Forwarded-For header is trusted. */
   trustProxy: TrustProxy;
   /** Maximum size in bytes of the unpublished uploads of all users together. */
   uploadQuota: number;
-  /** Limits on the readings that one user may send. */
   ingestLimits: IngestLimits;
 
   narrator: Narrator;

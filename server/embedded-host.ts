@@ -28,7 +28,7 @@ export interface RequestState {
   readonly outgoing: ServerResponse;
   readonly token: string | undefined;
   readonly principal: Required<Principal> | undefined;
-  /** The keys that the request counts towards, such as a user and an address. */
+  /** The keys that the request counts towards, such as a user and an IP address. */
   readonly keys: readonly string[];
   readonly connection: RequestOnConnection;
   readonly hasBody: boolean;

@@ -2,11 +2,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { ClockRecord } from '../core/ports/maintenance.ts';
 import type { Log } from '../http/observe.ts';
 
-/** If the clock jumps further than this between two checks, it may be wrong. Expiry is then on hold for this long. */
+/** A clock that jumps by more than a day between two checks may be wrong. Expiry is then on hold for a day. */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 interface Dependencies {
-  /** Stores the time of the last check. */
   clockRecord: ClockRecord;
   /** Path of a file that exists while expiry is on hold. */
   holdFile: string;

@@ -26,10 +26,9 @@ export interface Reservation {
 }
 
 export interface FairShareLimit {
-  /** The total that is currently reserved. */
   readonly reserved: number;
   /**
-   * Reserves an amount, 1 by default, which counts towards the total and towards each key, such as a user and an address.
+   * Reserves an amount (default 1). It counts towards the total and towards each key, such as a user and an IP address.
    *
    * @returns undefined if the total or a key would exceed its limit
    */

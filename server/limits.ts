@@ -10,8 +10,8 @@ import type { ClientAddresses } from './client-address.ts';
 import { maxPerKey } from './fair-share.ts';
 
 /**
- * Maximum number of concurrent exports, of which each user may have one. An export holds the user's pictures in memory until the client
- * has read them.
+ * Maximum number of concurrent exports. Each user may have one. An export holds the user's pictures in memory until the
+ * client has read them.
  */
 export const MAX_EXPORTS = 4;
 const EXPORT_RETRY_S = 10;
@@ -25,7 +25,7 @@ const PICTURE_RETRY_S = 2;
 const MINUTE_S = 60;
 
 /**
- * Limits how many users each client address may create a minute.
+ * Limits how many users each client IP address may create a minute.
  *
  * @returns a function that throws `too-many-requests` above the limit
  */
@@ -129,7 +129,7 @@ function exportError(above: 'maxCalls' | 'maxCallsOfKey'): AppError {
  * Limits how many pictures are processed at a time, with at most one per user, to leave CPU and memory for other requests. Pictures wait in
  * order, and before they are read from storage, so that waiting pictures take no memory.
  *
- * @returns a function that throws `unavailable` above the limits, in which case the upload remains in storage
+ * @returns a function that throws `unavailable` above the limits and then leaves the upload in storage
  */
 export function limitPictures(): WithPictureSlot {
   const pictures = limiter({

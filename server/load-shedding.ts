@@ -58,9 +58,9 @@ export interface AdmissionOptions {
 }
 
 /**
- * Admits as many requests as the server can answer soon, and rejects all others with 503, without reading their bodies. No user and no
- * client address can hold more than a fair share of the slots. A request whose body is still arriving does not hold a slot. `/healthz` is
- * always admitted.
+ * Admits as many requests as the server can answer soon, and rejects all others with 503, without reading their bodies.
+ * No user and no client IP address can hold more than a fair share of the slots. A request whose body is still arriving
+ * does not hold a slot. `/healthz` is always admitted.
  *
  * @returns a function that resolves when no request is in progress
  */

@@ -16,7 +16,7 @@ export const MAX_PENDING_BYTES = 4 * 1024 * 1024;
 const END_TIMEOUT_MS = 1_000;
 
 export interface ServerLog extends Log {
-  /** Writes a message for the operator. The message must not contain addresses, names or ids. */
+  /** Writes a message for the operator. The message must not contain IP addresses, names or ids. */
   notice(message: string): void;
   /**
    * Writes all pending lines and closes the log.

@@ -14,7 +14,7 @@ interface Dependencies {
   objects: ObjectStore & UploadReceiver;
   users: UserStore;
   signer: UrlSigner;
-  /** If given, uploads are also limited per client address. */
+  /** If given, uploads are also limited per client IP address. */
   addresses?: ClientAddresses;
   log: Log;
 }

@@ -25,7 +25,7 @@ export function overloadAnswer(log: Log): (incoming: IncomingMessage, outgoing: 
 
 async function renderAnswer() {
   const app = new Hono<AppEnv>().all('*', instrument(UNLOGGED, ROUTE, rejectRequest));
-  // The Origin makes the app add the CORS headers that web pages need. Other clients ignore them.
+  // The Origin header makes the app add the CORS headers that web pages need. Clients other than browsers ignore them.
   const answer = await app.request('/', { headers: { Origin: 'https://localhost' } });
   const [before = '', after = ''] = (await answer.text()).split(answer.headers.get('X-Request-Id') ?? '');
   return { headers: Object.fromEntries(answer.headers), before, after };

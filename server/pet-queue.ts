@@ -46,7 +46,6 @@ interface Options {
   clock: () => Date;
 }
 
-/** A user's batches that have not been evaluated yet. */
 interface PendingBatches {
   count: number;
   /** Undefined when the readings are not in memory and have to be read from storage. */
@@ -58,7 +57,6 @@ interface PendingBatches {
  * next start.
  */
 export function petQueue({ refresh, narrate, pending, markProcessed, report, clock }: Options): PetQueue {
-  /** Start time and timer of each user's current burst of batches. */
   const bursts = new Map<string, { since: number; timer: NodeJS.Timeout }>();
   const batches = new Map<string, PendingBatches>();
   let readingsInMemory = 0;

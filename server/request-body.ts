@@ -15,13 +15,12 @@ const UNCOUNTED = { release() {} };
 
 export interface RequestBody {
   bytes: Buffer;
-  /** Call this when the bytes are no longer needed. */
   release(): void;
 }
 
 interface Limits {
   bodies: FairShareLimit;
-  /** The keys that the bytes count towards: a user and an address. */
+  /** The keys that the bytes count towards: a user and an IP address. */
   keys: readonly string[];
   maxBytes: number;
 }
@@ -86,7 +85,8 @@ async function collectBody(incoming: IncomingMessage, memory: Reservation, { max
     isComplete = true;
     resolve();
   };
-  // `close` also follows `end`. Without the check, an unused error would be created, which costs more than the rest of this function.
+  // The `close` event also follows `end`. Without this check, an unused error would be created, which costs more than
+  // the rest of this function.
   const onClose = () => {
     if (!isComplete) reject(interrupted());
   };
@@ -101,9 +101,10 @@ async function collectBody(incoming: IncomingMessage, memory: Reservation, { max
 }
 
 /**
- * Reads a body as a stream.
+ * Yields a body chunk by chunk.
  *
- * @throws `request-too-slow` when less data arrives than the minimum rate requires, `interrupted` when the connection fails
+ * @throws `request-too-slow` when less data arrives than the minimum rate requires, `interrupted` when the connection
+ * fails
  */
 export async function* streamBody(incoming: IncomingMessage, minRate: MinDataRate): AsyncGenerator<Uint8Array> {
   const { promise: isTooSlow, reject } = Promise.withResolvers<never>();
@@ -126,7 +127,7 @@ export async function* streamBody(incoming: IncomingMessage, minRate: MinDataRat
       yield value;
     }
   } catch (error) {
-    // The stream of a request fails only when its connection does.
+    // Reading a request fails only when its connection fails.
     throw error instanceof RequestError ? error : interrupted();
   } finally {
     monitor.stop();

@@ -5,7 +5,7 @@ import { CHECK_INTERVAL_MS, type MinDataRate } from './data-rate.ts';
 /** Minimum rate at which clients must read responses, because the unread part of a response stays in memory. */
 export const MIN_RESPONSE_RATE: MinDataRate = { graceMs: 5_000, windowMs: 10_000, bytesPerSecond: 16 * 1024 };
 
-/** The last time that a connection had made enough progress, and the number of bytes it had sent by then. */
+/** When a connection last made enough progress, and how many bytes it had sent by then. */
 interface Progress {
   at: number;
   sent: number;

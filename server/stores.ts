@@ -20,7 +20,6 @@ import { isReferenced, isUpload } from '../core/users/object-keys.ts';
 import type { Config } from './config.ts';
 import { eventLoopTurns } from './event-loop-turns.ts';
 
-/** The storage adapters that this host uses. */
 export interface Stores {
   users: UserStore & Maintenance;
   samples: SampleStore & Maintenance;

@@ -14,7 +14,6 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 };
-/** Formats that are already compressed. */
 const COMPRESSED = ['.woff2'];
 
 /** The first request has to wait for the compression. Quality 9 would take sixty times as long to save another 0.4 %. */
@@ -40,7 +39,7 @@ export interface WebFile {
 }
 
 /**
- * Reads the built app into memory, which takes half a megabyte.
+ * Reads the built app (about half a megabyte) into memory.
  *
  * @returns the files by URL path; an empty map if the app has not been built
  * @throws `unavailable` when the files cannot be read

@@ -10,7 +10,6 @@ import { readWebFiles } from './web-files.ts';
 const PAGES = ['/', '/assets/*', '/favicon.svg', '/manifest.webmanifest'];
 
 interface Dependencies {
-  /** Path of the folder that contains the built app. */
   folder: string;
   /** The origin that pictures are uploaded to and loaded from. The page's CSP allows it. */
   storage: string;

@@ -1,11 +1,11 @@
 import type { HealthSample } from '../shared/models/typescript/types.ts';
 
-/** A file on disk in the CLI, or a `File` in a browser, which already has these members. */
+/** Implemented by the CLI for a file on disk. In a browser, a `File` already has these members. */
 export interface SourceFile {
   name: string;
   /** In bytes. */
   size: number;
-  /** Opens a new stream that starts at the beginning of the file. */
+  /** Returns the content of the file, from the beginning on every call. */
   stream(): AsyncIterable<Uint8Array>;
 }
 
@@ -17,7 +17,6 @@ export interface Reading {
   end?: number;
 }
 
-/** A reading, with its place in a file. */
 export interface LocatedReading {
   reading: Reading;
   line: number;

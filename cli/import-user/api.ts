@@ -10,7 +10,7 @@ import type {
 import type { ApiClients } from '../api-clients.ts';
 import { CommandError, ServerError } from '../errors.ts';
 
-/** The API requests of an import, for the user that the import has created. */
+/** The API requests for the user that an import has created. */
 export interface UserApi {
   /** Uploads a picture without publishing it. */
   upload(picture: Blob): Promise<void>;

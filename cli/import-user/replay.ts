@@ -19,9 +19,9 @@ export interface StreamBatch extends UploadBatch {
 const MARGIN_MS = MINUTE_MS;
 
 /**
- * Recreates the streams of an export, oldest first, and marks the entries of their consent logs as imported. Between two consent changes it
- * yields the batches that the first one allows. The caller must store each batch before it requests the next one, because the generator may
- * change the consent in between.
+ * Recreates the streams of an export, oldest first, and marks the entries of their consent logs as imported. Between
+ * two consent changes it yields the batches that the first one allows. The caller must store each batch before it
+ * requests the next one, because the generator may change the consent between two batches.
  */
 export async function* replay(
   api: UserApi,

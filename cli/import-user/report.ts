@@ -1,12 +1,10 @@
 import type { CreatedStream, Export, HealthStream } from '../../shared/models/typescript/types.ts';
 
-/** The result of an import, except for the counts of readings. */
 export interface ImportReport {
   /** The active streams, with their new ingest tokens. */
   streams: CreatedStream[];
   revokedStreams: number;
   pictures: string[];
-  /** Number of readings that were skipped because they are too old. */
   tooOld: number;
   /** One line for each item that was not imported, with the reason. */
   skipped: string[];
@@ -29,7 +27,6 @@ export const readingsIn = (batches: readonly { samples: readonly unknown[] }[]):
 export const nameOf = ({ label, source }: Pick<HealthStream, 'label' | 'source'>): string =>
   label ? `“${label}” (${source})` : source;
 
-/** Formats the report as lines of text. */
 export function linesOf(
   { tokens }: Pick<Export, 'tokens'>,
   { streams, revokedStreams, pictures, tooOld, skipped }: ImportReport,

@@ -4,8 +4,8 @@ import { UsageError } from '../errors.ts';
 /**
  * Selects the person whose readings are imported.
  *
- * @throws a UsageError that lists all people in the files, when there are several and none was selected, or when the selected one does
- * not exist
+ * @throws a UsageError with a list of all people if the files contain several and none was selected, or if the selected
+ * person does not exist
  */
 export function selectPerson(people: ReadonlyMap<string, Person>, wanted: string | undefined): [string, Person] {
   const [only, ...others] = people;

@@ -46,8 +46,8 @@ export function* hours(options: WatchOptions, stream: HealthStream | undefined, 
   const { zone, days, seed, scenario } = options;
   const dayAt = (instant: number) => Math.floor((instant + zone.offsetAt(instant)) / DAY_MS);
   const today = dayAt(now);
-  // The burnout is complete on the day when the stream was created. Because that day never changes, later runs simulate the same days
-  // again.
+  // The simulated burnout reaches its final state on the day when the stream was created. That day never changes, so
+  // later runs simulate the same readings.
   const began = stream ? dayAt(Date.parse(stream.created_at)) : today;
   const wearer: Wearer = { seed, scenario, onset: began - BURNOUT_WEEKS * 7 };
   const allowed = new Set(stream?.metrics ?? METRICS);

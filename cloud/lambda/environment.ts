@@ -35,13 +35,15 @@ function numberIn(env: NodeJS.ProcessEnv, name: string, fallback: number): numbe
   return Number(text);
 }
 
-/** Returns the region, credentials and clock for requests to AWS. */
 export function awsIn(env: NodeJS.ProcessEnv, region: string, clock: () => Date): DynamoSettings {
   const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB;
   return { region, credentials: credentialsIn(env), clock: awsClock(clock), endpoint };
 }
 
-/** Returns a function that reads the credentials of the function's role. They are read on each call, because Lambda may replace them. */
+/**
+ * Returns a function that reads the credentials of the Lambda function's role. It reads them on each call, because
+ * Lambda may replace them.
+ */
 function credentialsIn(env: NodeJS.ProcessEnv): () => AwsCredentials {
   return () => ({
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',

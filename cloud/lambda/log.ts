@@ -1,6 +1,6 @@
 import type { Log } from '../../http/observe.ts';
 
-/** Writes one JSON line per request and per failure to standard output, which Lambda forwards to CloudWatch. */
+/** Writes one JSON line per request and per failure to standard output. Lambda forwards the lines to CloudWatch. */
 export function lambdaLog(clock: () => Date): Log {
   const write = (level: string, msg: string, line: object) =>
     process.stdout.write(`${JSON.stringify({ level, time: clock().toISOString(), ...line, msg })}\n`);

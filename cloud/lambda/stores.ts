@@ -6,7 +6,6 @@ import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { s3Objects } from '../../adapters/s3/objects.ts';
 import { awsIn } from './environment.ts';
 
-/** The names of the settings that `allStores` needs. */
 export const STORE_SETTINGS = [
   'AWS_REGION',
   'USERS_TABLE',

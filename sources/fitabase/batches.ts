@@ -9,8 +9,8 @@ const MAX_READINGS = 1000;
 const MARGIN_MS = HOUR_MS;
 
 /**
- * Groups readings that start in the same period into batches of at most 1,000. Batches depend only on the file, so a second import sends
- * identical batches, which the server recognises as duplicates.
+ * Groups readings that start in the same period into batches of at most 1,000. Batches depend only on the file. A
+ * second import therefore sends identical batches, and the server recognises them as duplicates.
  */
 export async function* batchesOf(
   readings: AsyncIterable<LocatedReading>,

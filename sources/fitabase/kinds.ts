@@ -5,9 +5,8 @@ import type { Zone } from '../zone.ts';
 import type { Row } from './rows.ts';
 import type { SkipReason } from './skipped.ts';
 
-/** Describes one kind of file in an export. */
 export interface Kind {
-  /** Matches the names of these files. */
+  /** Matches the names of files of this kind. */
   file: RegExp;
   example: string;
   columns: readonly ['Id', string, ...string[]];

@@ -3,7 +3,6 @@ import type { ExportFile } from './kinds.ts';
 import { readRows } from './rows.ts';
 import { parseLocalTime } from './time.ts';
 
-/** A person who has readings in an export. */
 export interface Person {
   /** Number of rows for each metric. */
   rows: Record<string, number>;

@@ -51,8 +51,8 @@ export async function* readingsOf(
 const isBlank = ({ cells }: Row): boolean => Object.values(cells).every((cell) => !cell);
 
 /**
- * Replaces the readings of each minute by their mean. Trackers measure every few seconds, which would take twelve times the storage
- * without changing the pet state.
+ * Replaces the readings of each minute by their mean. Trackers measure every few seconds: storing every reading would
+ * take twelve times the space without changing the pet state.
  */
 export async function* minuteMeans(readings: AsyncIterable<LocatedReading>): AsyncGenerator<LocatedReading> {
   let minute: LocatedReading[] = [];

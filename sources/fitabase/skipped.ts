@@ -13,13 +13,11 @@ const REASONS = {
 
 export type SkipReason = keyof typeof REASONS;
 
-/** Counts skipped rows and readings for each reason. */
 export interface SkipLog {
   /** Counts skipped rows or readings. Only the first place is kept for each reason. */
   add(reason: SkipReason, place: string, count?: number): void;
 
   counts(): Partial<Record<SkipReason, number>>;
-  /** Returns one line for each reason. */
   lines(): string[];
 }
 

@@ -3,7 +3,6 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { DAY_MS, MINUTE_MS } from '../durations.ts';
 import { type DayProfile, SCENARIOS, type Scenario } from './scenarios.ts';
 
-/** The simulated person who wears the watch. */
 export interface Wearer {
   seed: string;
   scenario: Scenario;

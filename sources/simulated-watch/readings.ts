@@ -3,7 +3,6 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 import type { Zone } from '../zone.ts';
 import { type Day, dayOf, seededRandom, type Wearer } from './day.ts';
 
-/** The metrics that the simulated watch measures. */
 export const METRICS: HealthSample['metric'][] = [
   'heart_rate',
   'step_count',

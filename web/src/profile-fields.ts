@@ -45,7 +45,7 @@ export function valuesOf(profile: UserProfile): FormValues {
   return Object.fromEntries<string | readonly string[]>(values) as FormValues;
 }
 
-/** @returns the values as a merge patch, in which an empty optional field is `null`, so that the server removes it */
+/** @returns the values as a merge patch; an empty optional field becomes `null`, so that the server removes it */
 export function patchOf(values: Partial<FormValues>): ProfilePatch {
   return Object.fromEntries(
     FORM_FIELDS.filter((field) => values[field] !== undefined).map((field) => {

@@ -1,7 +1,8 @@
 locals {
   contract = yamldecode(file("${local.project}/shared/contracts/openapi.yaml"))
 
-  # Maps each operation, such as "GET /users/{user_id}", to its function. The entries of a path that have an operationId are operations.
+  # Maps each operation, such as "GET /users/{user_id}", to its function. Only entries with an operationId are
+  # operations.
   operations = merge([
     for path, item in local.contract.paths : {
       for method, operation in item : "${upper(method)} ${path}" => try(operation["x-function"], "user_manager")
@@ -9,8 +10,8 @@ locals {
     }
   ]...)
 
-  # $default: URLs outside the contract also go to a function, which responds with a problem document. OPTIONS: preflight requests of
-  # browsers have a route because they must not count towards the low rate limit of $default.
+  # The $default route passes URLs outside the contract to a function, which responds with a problem document. OPTIONS
+  # has its own route, because preflight requests of browsers must not count towards the low rate limit of $default.
   routes = merge(local.operations, { "OPTIONS /{proxy+}" = "user_manager", "$default" = "user_manager" })
 
   api_functions = toset(values(local.routes))

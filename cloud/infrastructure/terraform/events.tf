@@ -1,9 +1,9 @@
-# The table's stream sends new batches to the orchestrator.
+# The table's DynamoDB stream sends new batches to the orchestrator.
 resource "aws_lambda_event_source_mapping" "readings" {
   event_source_arn = aws_dynamodb_table.health_data.stream_arn
   function_name    = aws_lambda_function.function["orchestrator"].arn
 
-  # Starts at the oldest record in the stream, so that no record is missed while this mapping is being created.
+  # Starts at the oldest record in the DynamoDB stream, so that no record is missed while this mapping is being created.
   starting_position = "TRIM_HORIZON"
 
   filter_criteria {
@@ -35,7 +35,8 @@ resource "aws_lambda_event_source_mapping" "readings" {
   }
 }
 
-# Holds the stream positions of records that the orchestrator could not process. The messages contain no user ids.
+# Holds the DynamoDB stream positions of records that the orchestrator could not process. The messages contain no user
+# ids.
 resource "aws_sqs_queue" "failed_readings" {
   name                      = "failed-readings-${var.env}"
   message_retention_seconds = 14 * 24 * 3600

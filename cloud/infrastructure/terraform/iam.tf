@@ -118,7 +118,7 @@ data "aws_iam_policy_document" "orchestrator" {
     resources = [aws_dynamodb_table.pet_states.arn]
   }
 
-  # Lambda uses the function's permissions to read the stream and to queue failed records.
+  # Lambda uses the function's permissions to read the DynamoDB stream and to queue failed records.
   statement {
     sid       = "Changes"
     actions   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]

@@ -1,6 +1,6 @@
 locals {
-  # Omits the path, client address, user agent and token, because paths contain user ids and the others identify clients. request_id is API
-  # Gateway's own id. The id that clients see is in the function's log.
+  # Omits the path, client's IP address, user agent and token, because paths contain user ids and the others identify
+  # clients. request_id is API Gateway's own id. The id that clients see is in the function's log.
   access_log = {
     time                = "$context.requestTime"
     request_id          = "$context.requestId"
@@ -13,7 +13,7 @@ locals {
     integration_failure = "$context.integrationErrorMessage"
   }
 
-  # An alarm evaluates one period of five minutes, or as many periods as `periods` says.
+  # Each alarm evaluates the number of five-minute periods in `periods`, or one period if `periods` is not set.
   service_alarms = {
     api-failures = {
       about      = "The API returns 5xx."

@@ -6,7 +6,8 @@ locals {
     removals    = aws_dynamodb_table.removals
   }
 
-  # At most as long as tombstones are kept, so that users erased since the backup can still be found after a restore.
+  # Must not exceed the time that tombstones are kept. Otherwise, a restored backup could contain erased users that no
+  # tombstone identifies any more.
   recovery_days = 30
 
   deletion_protection = coalesce(var.deletion_protection, var.env != "dev")
@@ -43,8 +44,8 @@ resource "aws_dynamodb_table" "health_data" {
   range_key                   = "sk"
   deletion_protection_enabled = local.deletion_protection
 
-  # Each stream record contains the whole new batch, so the orchestrator does not have to read the table. DynamoDB keeps records for 24
-  # hours.
+  # Each DynamoDB stream record contains the whole new batch, so the orchestrator does not have to read the table.
+  # DynamoDB keeps records for 24 hours.
   stream_enabled   = true
   stream_view_type = "NEW_IMAGE"
 
@@ -82,8 +83,8 @@ resource "aws_dynamodb_table" "pet_states" {
   }
 }
 
-# Stores removals in progress, all in one partition. Restore this table to the same second as users and readings. Otherwise, a removal that
-# was in progress at that time may never be finished.
+# Stores removals in progress, all in one partition. Restore this table to the same second as the tables of users and
+# readings. Otherwise, a removal that was in progress at that time may never be finished.
 resource "aws_dynamodb_table" "removals" {
   name                        = var.table_names.removals
   billing_mode                = "PAY_PER_REQUEST"

@@ -38,7 +38,6 @@ locals {
   web_api_errors = [404, 405, 414, 500, 501, 502, 503, 504]
 }
 
-# Looks up cache policies that AWS provides.
 data "aws_cloudfront_cache_policy" "web" {
   for_each = toset(var.web == null ? [] : ["CachingDisabled", "CachingOptimized"])
 
@@ -51,7 +50,7 @@ data "aws_cloudfront_origin_request_policy" "web" {
   name = "Managed-AllViewerExceptHostHeader"
 }
 
-# Access logging is off, because the log would contain client addresses and paths with user ids.
+# Access logging is off, because the log would contain clients' IP addresses and paths with user ids.
 resource "aws_cloudfront_distribution" "web" {
   count = var.web == null ? 0 : 1
 

@@ -11,7 +11,6 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** A section of the home screen, with a heading. */
 export function Card({ title, lead, wide = false, open, children }: Props) {
   const id = useId();
   const heading = useFocusOnChange<HTMLHeadingElement>(open);

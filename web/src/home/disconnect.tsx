@@ -14,7 +14,6 @@ interface Props {
   onRevoked: (receipt: string) => void;
 }
 
-/** Asks for confirmation, then revokes a stream and deletes its readings. */
 export function Disconnect({ stream, onRevoked }: Props) {
   const isConfirming = useSignal(false);
   const revoke = useAction(async () => {

@@ -2,12 +2,10 @@ import { METRICS, type Unit } from '../../../core/streams/metrics.ts';
 import { formats, t } from '../i18n/language.ts';
 import type { Metric } from '../state/samples.ts';
 
-/** How to format the values of a unit. */
 interface UnitFormat {
   value(number: string, value: number, metric: Metric): string;
   /** Whether table cells omit the unit. */
   isBareInTables?: boolean;
-  /** Formats a short label for a chart's axis. */
   tick?(value: number): string;
 }
 
@@ -49,13 +47,11 @@ export function formatValue(metric: Metric, value: number): string {
   return UNIT_FORMATS[unit].value(number, value, metric);
 }
 
-/** @returns the value as text for a table cell */
 export function formatCell(metric: Metric, value: number): string {
   const { unit, digits } = METRICS[metric];
   return UNIT_FORMATS[unit].isBareInTables ? formatNumber(value, digits) : formatValue(metric, value);
 }
 
-/** @returns the value as text for a chart's axis */
 export function formatTick(metric: Metric, value: number): string {
   return UNIT_FORMATS[METRICS[metric].unit].tick?.(value) ?? value.toLocaleString(formats.value);
 }

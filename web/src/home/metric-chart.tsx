@@ -18,7 +18,6 @@ interface Props {
   readings: HealthSample[] | undefined;
 }
 
-/** Shows the last week's readings of one metric as a chart or a table. */
 export function MetricChart({ metric, readings }: Props) {
   const id = useId();
   const isTable = useSignal(false);
@@ -61,7 +60,6 @@ export function MetricChart({ metric, readings }: Props) {
   );
 }
 
-/** Returns the chart's text alternative for screen readers. */
 function summaryOf(metric: Metric, { values }: Series, latest: number): string {
   return t('charts.summary', {
     name: t(`metric.${metric}.name`),

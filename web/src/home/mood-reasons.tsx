@@ -8,7 +8,6 @@ interface Props {
   basedOn: PetState['based_on'];
 }
 
-/** Lists the readings that the pet's mood is based on. */
 export function MoodReasons({ petName, basedOn }: Props) {
   return (
     <Card title={t('moodReasons.title', { pet: petName })}>

@@ -10,7 +10,6 @@ interface Props {
   summary: string;
   /** Whether to draw bars instead of a line. */
   isDailySum: boolean;
-  /** Formats the label of a tick on the y axis. */
   formatTick: (value: number) => string;
 }
 

@@ -10,7 +10,6 @@ import { profile } from '../state/profile.ts';
 import { signOutErased } from '../state/sign-out.ts';
 import { Card } from './card.tsx';
 
-/** Lets users export or erase all of their data. */
 export function Privacy() {
   const isConfirming = useSignal(false);
   const exportData = useAction(async () => {

@@ -12,7 +12,6 @@ import { changeProfile, profile } from '../state/profile.ts';
 import { Card } from './card.tsx';
 import { ProfileForm } from './profile-form.tsx';
 
-/** Shows the profile and the photo, and lets the user edit them. */
 export function ProfileCard() {
   const open = useSignal<'form' | 'photo' | undefined>(undefined);
   const status = useSignal('');

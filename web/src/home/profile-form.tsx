@@ -29,8 +29,8 @@ interface Props {
 }
 
 /**
- * A form to edit the profile. It saves only the fields that were changed here, so that concurrent changes by other
- * clients are kept.
+ * A form to edit the profile. It saves only the fields that were changed in this form, so that concurrent changes by
+ * other clients are kept.
  */
 export function ProfileForm({ profile, onDone }: Props) {
   const before = valuesOf(profile);

@@ -6,7 +6,6 @@ export interface Series {
   values: number[];
 }
 
-/** One day's readings of a metric, aggregated. */
 export interface Day {
   /** Local midnight as Unix time in ms. */
   day: number;

@@ -5,7 +5,6 @@ import { BusyButton } from '../parts/busy-button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { sendNight } from '../watch/simulated-watch.ts';
 
-/** Buttons that simulate a night, so that users can see how the pet reacts. */
 export function SimulatedNights({ stream }: { stream: HealthStream }) {
   const good = useAction(() => sendNight(stream, 'good'));
   const rough = useAction(() => sendNight(stream, 'rough'));

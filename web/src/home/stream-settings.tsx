@@ -18,7 +18,6 @@ interface Props {
   onRevoked: (receipt: string) => void;
 }
 
-/** Shows one source with its consents and its consent log, and lets the user disconnect it. */
 export function StreamSettings({ stream, onRevoked }: Props) {
   const isLast = useSignal(false);
   const isSimulated = stream.source === SOURCE;
@@ -74,7 +73,6 @@ function useConsentChanges(stream: HealthStream) {
   return { shown: pending.value.reduce<Consent>(applyConsentChange, stream), add, failure: sending.failure };
 }
 
-/** The consent log, latest entry first. */
 function ConsentLog({ stream }: { stream: HealthStream }) {
   return (
     <details>

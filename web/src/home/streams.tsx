@@ -8,7 +8,6 @@ import { StreamSettings } from './stream-settings.tsx';
 
 const Connect = deferred(async () => (await import('../watch/connect.tsx')).Connect);
 
-/** Shows the connected sources and their consents. */
 export function Streams() {
   const isConnecting = useSignal(false);
   const receipt = useSignal('');

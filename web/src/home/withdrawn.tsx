@@ -10,7 +10,6 @@ import { Notice } from '../parts/notice.tsx';
 import { refreshSamples } from '../state/samples.ts';
 import { erasedAt, eraseWithdrawn } from '../state/streams.ts';
 
-/** Explains what happens to the readings of withdrawn metrics, and offers to delete those readings. */
 export function WithdrawnReadings({ stream }: { stream: HealthStream }) {
   const isConfirming = useSignal(false);
   const receipt = useSignal('');

@@ -11,7 +11,7 @@ interface WebLanguage {
   texts: typeof en;
 }
 
-/** The languages of the app, which are the ones that pets speak. */
+/** The app's languages. The type requires an entry for every language that pets speak. */
 export const LANGUAGES: Readonly<Record<Language, WebLanguage>> = {
   en: { name: 'English', legend: 'Language', texts: en },
   de: { name: 'Deutsch', legend: 'Sprache', texts: de },

@@ -2,7 +2,6 @@ import type { ButtonHTMLAttributes, ComponentChildren } from 'preact';
 
 interface Props extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'class'> {
   busy: boolean;
-  /** Shown instead of the children while the button is busy. */
   busyLabel: string;
   variant?: 'main' | 'plain' | 'danger';
   children: ComponentChildren;

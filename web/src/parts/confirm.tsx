@@ -5,7 +5,6 @@ interface Props {
   title: string;
   /** Whether the confirmed action is running. The dialog cannot be cancelled then. */
   busy: boolean;
-  /** The label of the cancel button. */
   cancelLabel: string;
   children: ComponentChildren;
   onCancel: () => void;
@@ -13,7 +12,7 @@ interface Props {
 
 /**
  * Asks for confirmation before an action that cannot be undone. Escape cancels. Only the app closes the dialog: if
- * the browser closed it, the app would find out one turn later and miss clicks in between.
+ * the browser closed it, the app would find out one event-loop turn later and miss clicks in between.
  */
 export function Confirm({ title, busy, cancelLabel, children, onCancel }: Props) {
   const id = useId();

@@ -11,7 +11,6 @@ interface Props extends Consent {
   onChange: (change: ConsentChange) => void;
 }
 
-/** Renders a switch for each metric and each purpose. */
 export function ConsentSwitches({ available, metrics, purposes, onChange }: Props) {
   return (
     <>

@@ -5,7 +5,7 @@ interface Props {
 }
 
 /**
- * The egg, which is purely decorative. `index.html` contains the same markup, so that it is visible before the
+ * The egg is purely decorative. `index.html` contains the same markup, so that it is visible before the
  * scripts are loaded.
  */
 export function Egg({ mood = 'waiting' }: Props) {

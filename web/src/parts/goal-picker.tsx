@@ -21,7 +21,6 @@ export function withOwnGoal(goals: readonly string[], own: string): string[] | u
   return fieldErrorsOf({ health_goals: [goal] }).length > 0 ? undefined : [...goals, goal];
 }
 
-/** Shows goals as chips: both suggestions and goals that the user has entered. */
 export function GoalPicker({ goals, own, onChange }: Props) {
   const wasEmptyAdded = useSignal(false);
   // An invalid goal is marked while it is being typed. An empty one is marked only after a click on “Add”.

@@ -10,7 +10,6 @@ type Code = keyof typeof en.problem;
 
 interface Props {
   failure: unknown;
-  /** Actions, such as a retry button. */
   children?: ComponentChildren;
 }
 

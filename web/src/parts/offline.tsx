@@ -1,7 +1,6 @@
 import { t } from '../i18n/language.ts';
 import { online } from '../state/online.ts';
 
-/** Shows a banner while the browser is offline. */
 export function Offline() {
   return (
     <div class="offline" role="status">

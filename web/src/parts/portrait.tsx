@@ -7,7 +7,6 @@ import { Notice } from './notice.tsx';
 interface Props {
   alt: string;
   mood?: PetState['mood'] | 'hatched';
-  /** Whether the animation is paused. */
   paused?: boolean;
 }
 

@@ -10,17 +10,17 @@ interface Props {
   /** The picture: above the sheet, or beside it on wide screens. */
   scene: ComponentChildren;
   children: ComponentChildren;
-  /** Whether to show the user's progress through the story. */
+  /** Whether to show the user's progress through the onboarding. */
   progress?: boolean;
 }
 
-/** One step of the story: a scene, and a sheet with its content. */
+/** One step of the onboarding: a picture, and a sheet with the step's content. */
 export function Screen({ title, lead, scene, children, progress = true }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const count = STEPS.length - 1;
   const at = STEPS.indexOf(step.value) + 1;
   useTitle(title);
-  // Uses a layout effect, because a later effect could move the focus while the user is already typing.
+  // Uses a layout effect, because a passive effect could run when the user is already typing and would move the focus.
   useLayoutEffect(() => {
     // Focus the heading, because screen readers announce the focused element.
     heading.current?.focus({ preventScroll: true });

@@ -2,13 +2,11 @@ import { useId } from 'preact/hooks';
 
 interface Props {
   label: string;
-  /** A one-sentence explanation. */
   about: string;
   on: boolean;
   onChange: (on: boolean) => void;
 }
 
-/** A controlled switch with an explanation. */
 export function Switch({ label, about, on, onChange }: Props) {
   const id = useId();
   return (

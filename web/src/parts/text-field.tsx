@@ -12,7 +12,6 @@ interface Props {
   input?: InputHTMLAttributes<HTMLInputElement>;
 }
 
-/** A text input with a label, a hint and an error message. */
 export function TextField({ label, value, onChange, hint, error, optional, input }: Props) {
   const id = useId();
   const about = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');

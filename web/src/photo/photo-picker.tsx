@@ -7,7 +7,6 @@ interface Props {
   onPick: (file: File) => void;
 }
 
-/** Lets users choose a photo from the device, or take one with a phone's camera. */
 export function PhotoPicker({ onPick }: Props) {
   const error = useSignal<string | undefined>(undefined);
   const pick = useAction(async (file: File) => {

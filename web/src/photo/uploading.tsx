@@ -11,7 +11,6 @@ interface Props {
   onChooseAnother: () => void;
 }
 
-/** Shows the progress of an upload, with buttons to cancel it, retry it or choose another photo. */
 export function Uploading({ busy, failure, share, cancel, onRetry, onChooseAnother }: Props) {
   if (busy) {
     return (
@@ -42,7 +41,6 @@ export function Uploading({ busy, failure, share, cancel, onRetry, onChooseAnoth
   );
 }
 
-/** Shows a percentage while the photo is being sent, otherwise only a status text. */
 function Progress({ share }: { share: number | undefined }) {
   const isSending = share !== undefined && share < 1;
   const status = t(share === undefined ? 'photo.reconnecting' : isSending ? 'photo.uploading' : 'photo.publishing');

@@ -5,7 +5,6 @@ import { useProfile } from '../state/profile.ts';
 import { advanceTo } from '../state/session.ts';
 import { Connect } from '../watch/connect.tsx';
 
-/** The step in which users connect a source of readings. */
 export function ConnectScreen() {
   const pet = useProfile().value?.pet_name ?? '';
   const goHome = () => advanceTo('home');

@@ -6,7 +6,6 @@ import { receipt } from '../state/sign-out.ts';
 
 const COUNTED = ['profiles', 'tokens', 'streams', 'samples', 'pets', 'portraits', 'uploads'] as const;
 
-/** Shows the receipt of an erasure, with the number of deleted items of each kind. */
 export function ErasedScreen({ erased, user_id }: ErasureReceipt) {
   return (
     <Screen title={t('erased.title')} lead={t('erased.lead')} scene={<Egg />} progress={false}>

@@ -7,7 +7,6 @@ import { useProfile } from '../state/profile.ts';
 import { goTo } from '../state/route.ts';
 import { advanceTo } from '../state/session.ts';
 
-/** The step that offers to replace the drawing with a photo. */
 export function FaceScreen() {
   const pet = useProfile().value?.pet_name ?? '';
   function next() {

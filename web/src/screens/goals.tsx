@@ -5,7 +5,6 @@ import { Screen } from '../parts/screen.tsx';
 import { draft, updateDraft } from '../state/draft.ts';
 import { goTo } from '../state/route.ts';
 
-/** The step that asks for goals. They are optional. */
 export function GoalsScreen() {
   const { name, goals, ownGoal } = draft.value;
 

@@ -9,7 +9,6 @@ import { loadProfile, profile } from '../state/profile.ts';
 import { goTo } from '../state/route.ts';
 import { advanceTo } from '../state/session.ts';
 
-/** The step that introduces the hatched pet. */
 export function HatchedScreen() {
   const loading = useAction(loadProfile);
   useEffect(() => {

@@ -9,7 +9,6 @@ import { type FormField, fieldErrorsOf } from '../profile-fields.ts';
 import { draft, updateDraft } from '../state/draft.ts';
 import { goTo } from '../state/route.ts';
 
-/** The step that asks for the user's name and age. */
 export function HelloScreen() {
   const fieldErrors = useSignal<FormField[]>([]);
   const form = useFocusOnError(fieldErrors.value);

@@ -22,7 +22,8 @@ export function PetScreen() {
     try {
       await createUser();
     } catch (error) {
-      // The page has already applied its copy of the server's rules, but the server may have newer ones.
+      // This page has already validated the profile with its copy of the server's rules, but the server may have newer
+      // rules.
       if (isApiError(error, 'invalid-profile')) fieldErrors.value = fieldsOfErrors(error.problem.errors ?? []);
       throw error;
     }

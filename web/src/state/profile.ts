@@ -7,7 +7,6 @@ import { locale } from '../i18n/language.ts';
 import { forCurrentUser } from './current-user.ts';
 import { session } from './session.ts';
 
-/** The latest profile; undefined until it is loaded. */
 export const profile = signal<UserProfile | undefined>(undefined);
 
 /** Shows this profile, and switches the page to its language. */

@@ -3,7 +3,7 @@ import { fieldErrorsOf } from '../profile-fields.ts';
 import { draft } from './draft.ts';
 import { session } from './session.ts';
 
-/** The steps of the story, in order. */
+/** The steps of the onboarding, in order. */
 export const STEPS = ['hello', 'goals', 'pet', 'hatched', 'face', 'connect', 'home'] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -14,7 +14,7 @@ addEventListener('hashchange', () => {
 
 /**
  * The step to show: the one in the URL, limited to the steps that are available. Once the user is created, the steps
- * before `hatched` are not available; once the user has reached `home`, no other step is.
+ * before `hatched` are not available; once the user has reached `home`, no other step is available.
  */
 export const step = computed<Step>(() => {
   const stage = session.value?.stage;

@@ -10,7 +10,7 @@ export type Metric = HealthSample['metric'];
 const DAYS = 7;
 const HALF_A_DAY_MS = 12 * 60 * 60 * 1000;
 const PAGE_LIMIT = 1000;
-/** Maximum number of pages to load per day. Three readings per minute fill five pages. */
+/** Maximum number of pages to load per day. A day with three readings per minute fills five pages. */
 const MAX_PAGES = 8;
 const POLL_MS = 60_000;
 

@@ -13,7 +13,6 @@ import { erasedAt, streams } from './streams.ts';
 /** The receipt of an erasure, while it is shown. */
 export const receipt = signal<ErasureReceipt | undefined>(undefined);
 
-/** Shows the receipt of an erasure and clears the user's data in this browser. */
 export function signOutErased(erasure: ErasureReceipt): void {
   receipt.value = erasure;
   signOut();

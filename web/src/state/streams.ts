@@ -33,8 +33,8 @@ export async function loadStreams(): Promise<HealthStream[]> {
 
 export async function createStream(body: StreamPatch): Promise<CreatedStream> {
   const created = await unwrap(hatchery.POST('/users/{user_id}/streams', { params: currentUserParams(), body }));
-  // Add the stream here instead of loading the list again: a failed load would lose the ingest token, which is
-  // returned only once.
+  // Add the stream here instead of loading the list again. If that request failed, the ingest token would be lost,
+  // because the server returns it only once.
   const { ingest_token: _token, ...stream } = created;
   streams.value = [...(streams.peek() ?? []), stream];
   return created;

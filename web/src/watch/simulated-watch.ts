@@ -8,7 +8,6 @@ import { currentUserParams, hatchery } from '../api.ts';
 import { session } from '../state/session.ts';
 
 export const SOURCE = 'simulated-watch';
-/** The metrics that the simulated watch measures. */
 export { METRICS };
 
 const DAYS = 7;

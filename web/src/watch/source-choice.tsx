@@ -9,7 +9,6 @@ interface Props {
   onChoose: (source: Source) => void;
 }
 
-/** Lets users choose between the simulated watch and a real device. */
 export function SourceChoice({ chosen, onChoose }: Props) {
   const id = useId();
   return (
