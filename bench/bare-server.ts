@@ -1,4 +1,4 @@
-/** Helpers for the `bound` and `floor` servers, which use bare node:http. */
+/** Code shared by the baseline servers `bound` and `floor`, which use node:http without a framework. */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 
 export function answer(response: ServerResponse, status: number, body: object, headers = {}): void {
@@ -7,7 +7,7 @@ export function answer(response: ServerResponse, status: number, body: object, h
   response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': length, ...headers }).end(text);
 }
 
-/** Calls `then` with the body, or with undefined if it is larger than `maxBytes`. */
+/** Reads a request body and passes it to `then`. If the body is larger than `maxBytes`, passes undefined instead. */
 export function readBody(request: IncomingMessage, maxBytes: number, then: (body: string | undefined) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -18,7 +18,7 @@ export function readBody(request: IncomingMessage, maxBytes: number, then: (body
   request.on('end', () => then(size > maxBytes ? undefined : Buffer.concat(chunks).toString()));
 }
 
-/** Serves on the loopback interface, at the port in the environment variable `PORT`. */
+/** Serves on the loopback interface. The environment variable `PORT` sets the port. */
 export function serve(listener: RequestListener): void {
   createServer(listener).listen(Number(process.env.PORT), '127.0.0.1');
   // Exits explicitly, because Node does not save its compile cache when a signal kills the process.

@@ -1,4 +1,4 @@
-/** The storage of the `bound` servers: bare node:sqlite with Hatchery's durability and group commit. */
+/** SQLite storage for the `bound` baseline servers. It has the same durability and group commit as Hatchery's. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -18,8 +18,8 @@ const commit = database.prepare('COMMIT');
 let writes: (() => () => void)[] = [];
 
 /**
- * Queues a write for a transaction shared by all requests of this turn of the event loop. The write returns a
- * function that sends the response; it is called after the commit.
+ * Runs `write` in a transaction shared by all requests of this turn of the event loop. After the commit, it calls the
+ * function that `write` returned, which sends the response.
  */
 export function inTransaction(write: () => () => void): void {
   if (writes.length === 0) setImmediate(flush);

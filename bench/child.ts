@@ -10,7 +10,7 @@ export interface Child<Question, Answer> {
 
 export function startChild<Question extends object, Answer>(file: string): Child<Question, Answer> {
   const child = fork(join(import.meta.dirname, file));
-  // If the child fails, this process exits too instead of waiting for a reply indefinitely. The child has already
+  // If the child fails, this process exits too. Otherwise it would wait for a reply indefinitely. The child has already
   // printed the error.
   child.once('exit', (code) => code && process.exit(1));
   return {

@@ -21,7 +21,7 @@ import { quantile } from './statistics.ts';
 
 const BATCHES = 1_000;
 const SAMPLES = 1_000;
-/** Interval between readings. A million of them span 81 days. */
+/** Time between readings in ms. At this interval, a million readings span 81 days. */
 const EVERY_MS = 7_000;
 const MB = 2 ** 20;
 /** Download rate of the slow client, in bytes per second. */
@@ -63,7 +63,6 @@ function batchOf(user_id: string, from: number): Batch {
   return { user_id, stream_id: STREAM_ID, batch_id: crypto.randomUUID(), start, received_at, digest: '', samples };
 }
 
-/** Downloads a whole export at a limited rate. */
 async function take(url: string, headers: Record<string, string>, bytesPerSecond: number) {
   const started = performance.now();
   const { body } = await fetch(url, { headers });

@@ -1,4 +1,3 @@
-/** Set-up shared by all benchmarks: command-line flags, a temporary folder, and a description of the machine. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';

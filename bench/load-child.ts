@@ -12,7 +12,7 @@ function optionsOf({ url, connections, seconds, requests }: Load): Options {
     connections,
     ...(seconds === 'once' ? { amount: requests.length } : { duration: seconds }),
     sampleInt: SAMPLE_MS,
-    // Each connection acts for different users, because concurrent requests for one user could conflict.
+    // Gives each connection its own users, because concurrent requests for one user could conflict.
     setupClient(client) {
       const share = joined++;
       client.setRequests(requests.filter((_, at) => at % connections === share));

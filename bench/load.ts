@@ -24,7 +24,7 @@ export interface LoadGenerator<Task = Load> {
   stop(): void;
 }
 
-/** Starts a child process that runs `file` and generates one load at a time. */
+/** Starts a child process that runs `file`. It generates one load at a time. */
 export function startLoadGenerator<Task extends { url: string } = Load>(file = 'load-child.ts'): LoadGenerator<Task> {
   const { ask, stop } = startChild<Task, Reply>(file);
   return {

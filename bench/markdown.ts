@@ -1,11 +1,9 @@
-/** Formats results as Markdown: figures, tables, and whether goals are met. */
-
 export function format(figure: number | undefined, digits: number): string {
   if (figure === undefined || Number.isNaN(figure)) return 'n/a';
   return figure.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** Formats a Markdown table: the first column is left-aligned, all others are right-aligned. */
+/** The first column is left-aligned. All others are right-aligned. */
 export function table(head: string[], rows: string[][]): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0), 3));
   const isFigure = (column: number) => rows.every((row) => /^\$?[\d.,]*$|^n\/a$/.test(row[column] ?? ''));

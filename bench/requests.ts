@@ -1,7 +1,6 @@
-/** The requests that every server under test gets, and the users who send them. */
+/** The requests sent to every server under test, and the users who send them. */
 import type { Request } from 'autocannon';
 
-/** The request body that creates a user. */
 export const exampleBody = {
   name: 'Max Mustermann',
   pet_name: 'Rocky',
@@ -10,7 +9,6 @@ export const exampleBody = {
   locale: 'de-AT',
 };
 
-/** The request body that updates a user. */
 export const exampleChange = { name: 'Maximilian', health_goals: ['Sleep eight hours', 'Take the stairs'] };
 
 /** A typical user photo: a JPEG of 1024×768 pixels. */
@@ -36,7 +34,6 @@ export function requestsFor(operation: Operation, users: readonly TestUser[]): R
   });
 }
 
-/** Creates users one after another. */
 export async function createUsers(url: string, count: number): Promise<TestUser[]> {
   const users: TestUser[] = [];
   while (users.length < count) {

@@ -40,8 +40,8 @@ export async function startServer(name: Contestant, dataDir: string, entry: stri
   const started = performance.now();
   const child = spawn(process.execPath, [...startFlags(), entry], {
     cwd: ROOT,
-    // The caller's environment must not influence the results. Every server uses a compile cache, as Hatchery does in
-    // production.
+    // Does not inherit the caller's environment, which could influence the results. Every server uses a compile cache,
+    // as Hatchery does in production.
     env: {
       PATH: process.env.PATH,
       PORT: String(port),

@@ -1,4 +1,4 @@
-/** Returns a quantile of the sample. `part` is a number from 0 to 1. */
+/** Returns a quantile of the sample. `part` is a number from 0 to 1, for example 0.5 for the median. */
 export function quantile(sample: readonly number[], part: number): number {
   const sorted = Float64Array.from(sample).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
@@ -11,8 +11,8 @@ export function median(sample: readonly number[]): number {
 }
 
 /**
- * Returns the median of the ratios of each round, or NaN if a round is missing. Ratios are used because a slow moment
- * of the machine affects both figures of a round.
+ * Returns the median of the ratios of each round, or NaN if a round is missing. Ratios are computed per round, because
+ * a slow moment of the machine affects both figures of a round.
  */
 export function medianRatio(own: readonly number[], base: readonly number[]): number {
   const ratios = own.map((figure, round) => figure / (base[round] ?? Number.NaN));
@@ -30,7 +30,6 @@ export const latenciesOf = (milliseconds: readonly number[]): Latencies => ({
   p99: quantile(milliseconds, 0.99),
 });
 
-/** Runs jobs one after another, and measures how long each takes. */
 export async function timeEach(jobs: Iterable<() => Promise<unknown>>): Promise<Latencies> {
   const milliseconds: number[] = [];
   for (const job of jobs) {

@@ -44,7 +44,6 @@ async function call<T>(method: string, path: string, { body, token, headers = {}
   return { value: (text === '' ? undefined : JSON.parse(text)) as T, etag: response.headers.get('ETag') ?? '' };
 }
 
-/** Prints a problem document. */
 function explain({ title, detail, errors = [] }: Problem): void {
   console.log(`${title}. ${detail}`, ...errors.map((error) => `${error.pointer}: ${error.detail}`));
 }

@@ -15,7 +15,7 @@ const TYPES = join(out, 'types');
 const INCLUDED = ['openapi-fetch', 'openapi-typescript-helpers'];
 
 /**
- * Bundles the client for the engines of phones that are some years old, such as Hermes in React Native. The code is not minified, because
+ * Bundles the client for older JavaScript engines, such as Hermes in React Native. The code is not minified, because
  * apps minify their own bundles.
  */
 function writeCode(): void {

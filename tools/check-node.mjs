@@ -1,4 +1,4 @@
-// Plain JavaScript that every version of Node can load, because this file runs before everything else.
+// This file is plain JavaScript that every version of Node can load, because it runs before everything else.
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
   console.error(

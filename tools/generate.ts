@@ -23,7 +23,8 @@ const VALIDATORS = ['user_profile', 'profile_patch', 'stream_patch', 'token_patc
 const WRITTEN = ['profile_patch', 'stream_patch', 'token_patch'];
 
 /**
- * Generates the contracts that repeat members of another contract. The other files are generated from these contracts, too.
+ * Generates the contracts that copy members of another contract. Run this before `generate`, because the other files
+ * are generated from these contracts too.
  *
  * @returns the content of each file, by its path relative to the project root
  */

@@ -2,8 +2,9 @@
  * `npm run sbom`: prints a CycloneDX bill of materials for all platforms. It lists all packages that Hatchery needs at run time, and
  * those that are sent to browsers as part of the web app.
  *
- * npm's `--omit=dev` cannot be used, because it also omits packages that both production and development need, a third of those that
- * production needs. Therefore npm lists all packages, and this program removes those that only development needs.
+ * npm's `--omit=dev` cannot be used, because it also omits packages that both production and development need.
+ * A third of production's packages would be missing. Therefore npm lists all packages, and this program removes those that
+ * only development needs.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

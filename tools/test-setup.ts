@@ -53,7 +53,7 @@ function install(groups: string[][]): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args: string[]) => spawnSync('apt-get', [...args], { stdio: 'inherit', env });
   apt('update', '-qq');
-  // Each group is installed separately, so that one that cannot be installed does not stop the others.
+  // Installs each group separately, so that a group that cannot be installed does not prevent the others.
   for (const packages of groups) apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
 }
 

@@ -27,7 +27,7 @@ export async function startCloud() {
   return { ...service, dynamoCalls, s3Calls, stop };
 }
 
-/** Size of a user's item in bytes, read directly from DynamoDB; 0 if the item does not exist. */
+/** Returns the size of a user's item in bytes, read directly from DynamoDB, or 0 if the item does not exist. */
 export async function storedBytes({ dynamo, usersTable }: Cloud, userId: string | undefined): Promise<number> {
   if (userId === undefined) return 0;
   const input = { TableName: usersTable, Key: { user_id: { S: userId } }, ConsistentRead: true };
@@ -35,12 +35,12 @@ export async function storedBytes({ dynamo, usersTable }: Cloud, userId: string 
   return Item ? itemBytes(Item) : 0;
 }
 
-/** Current number of lines in each environment's log. */
+/** Returns how many lines each environment has logged so far. Pass the result to `linesSince`. */
 export const logMarks = ({ gateway }: Cloud): number[] => gateway.environments.map(({ log }) => log().length);
 
 /**
- * Returns the lines logged after `marks`. Waits for at least `count` lines, because they may be written after the
- * responses.
+ * Returns the lines logged since `logMarks` returned `marks`. Waits until there are at least `count` lines, because a
+ * request may be logged after its response was sent.
  */
 export async function linesSince({ gateway }: Cloud, marks: readonly number[], count: number): Promise<string[]> {
   const written = () => gateway.environments.flatMap(({ log }, at) => log().slice(marks[at]).split('\n').slice(0, -1));

@@ -1,5 +1,3 @@
-/** Runs an operation repeatedly and counts the resources that it uses. */
-
 import type { RequestLine } from '../../http/observe.ts';
 import { median } from '../statistics.ts';
 import { type Cloud, linesSince, logMarks, storedBytes } from './cloud.ts';
@@ -45,7 +43,7 @@ async function runOperation(operation: Operation, cloud: Cloud): Promise<Needs> 
   };
 }
 
-/** Capacity units by DynamoDB's rules: an update is charged for the larger of the old and the new item. */
+/** Computes capacity units. DynamoDB charges an update for the size of the old or the new item, whichever is larger. */
 function unitsOf(calls: readonly string[], before: number, after: number) {
   const reads = calls.filter((call) => call === 'GetItem');
   return {
@@ -54,7 +52,7 @@ function unitsOf(calls: readonly string[], before: number, after: number) {
   };
 }
 
-/** Sends requests, and counts both the requests and the bytes of their responses. */
+/** Returns a `send` that counts the requests to the API, and the bytes of all responses. */
 function counting(baseUrl: string) {
   const received = { requests: 0, bytes: 0 };
   const send: Send = async (address, init) => {
@@ -105,7 +103,7 @@ const lambdaLines = [
   },
 ];
 
-/** Number of bytes that AWS itself logs for the request that this line describes. */
+/** Returns how many bytes AWS itself logs for the request that this line describes. */
 function platformBytes({ method, route }: RequestLine): number {
   const lines = [accessLine(`${method} ${route}`), ...lambdaLines];
   return lines.reduce((bytes, line) => bytes + Buffer.byteLength(JSON.stringify(line)), 0);

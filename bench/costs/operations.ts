@@ -15,7 +15,7 @@ type Step = (send: Send, client: Client) => Promise<unknown>;
 
 export interface Operation {
   name: string;
-  /** Steps that must run first. They are not measured. */
+  /** Steps that must run before the measurement starts. */
   before: Step[];
   run: Step;
   /** How many times a month a typical user performs the operation. */

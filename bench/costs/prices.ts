@@ -48,16 +48,14 @@ export const LAMBDA_GB = 1;
 export const GB = 2 ** 30;
 export const KB = 2 ** 10;
 
-/** Resources that one operation uses. */
 export interface Needs {
   /** Number of API requests. Each one invokes the function. */
   requests: number;
   writeUnits: number;
   readUnits: number;
   puts: number;
-  /** Number of GET and HEAD requests to S3. */
   gets: number;
-  /** Duration in ms that Lambda bills. It rounds up each invocation to a whole millisecond. */
+  /** Billed Lambda duration in ms. Lambda rounds up each invocation to a whole millisecond. */
   milliseconds: number;
   logBytes: number;
   /** Bytes that the API and S3 send to the client, including headers. */

@@ -1,4 +1,3 @@
-/** Formats the costs as Markdown. */
 import { format, table } from '../markdown.ts';
 import type { Operation } from './operations.ts';
 import type { Needs } from './prices.ts';

@@ -1,10 +1,10 @@
-/** Generates load with autocannon in a child process: devices that each send different batches. */
+/** Generates ingest load with autocannon in a child process. Every device sends different batches. */
 import type { CreatedStream } from '../../shared/models/typescript/types.ts';
 import { startLoadGenerator } from '../load.ts';
 import { createUsers } from '../requests.ts';
 import { PULSE_AND_STEPS } from './readings.ts';
 
-/** A batch has two readings per minute: 500 readings, about 40 KB of JSON. */
+/** A batch has two readings per minute, so it contains 500 readings, about 40 KB of JSON. */
 export const MINUTES_IN_BATCH = 250;
 export const SAMPLES_IN_BATCH = 2 * MINUTES_IN_BATCH;
 export const CONNECTIONS = 32;
@@ -14,11 +14,9 @@ export interface BatchLoad {
   devices: Device[];
   /** Number of batches already sent to this server. The load continues from there, so that no batch is sent twice. */
   sent: number;
-  /** Number of batches to send in this run. */
   batches: number;
 }
 
-/** Starts a load generator that sends a different batch with every request. */
 export const startBatchGenerator = () => startLoadGenerator<BatchLoad>('ingest/load-child.ts');
 export type BatchGenerator = ReturnType<typeof startBatchGenerator>;
 
@@ -27,7 +25,7 @@ export interface Device {
   token: string;
 }
 
-/** Creates users, each with one stream. */
+/** Creates `count` devices. Each belongs to its own user, who has one stream. */
 export async function createDevices(url: string, count: number): Promise<Device[]> {
   const devices: Device[] = [];
   const consent = { source: 'bench', metrics: PULSE_AND_STEPS, purposes: ['pet_state', 'pet_messages'] };

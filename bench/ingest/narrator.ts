@@ -62,8 +62,8 @@ interface Counts {
 
 /** Creates a user with a simulated clock, and a pet with a narrator that counts its calls. */
 async function follow() {
-  // The clock starts one interval early: the first batch is sent at midnight, and the last batch of each day just
-  // before the next midnight.
+  // The clock starts one interval before midnight and advances before each batch. So the first batch is sent at
+  // midnight, and every day has the same number of batches.
   let now = Date.parse('2026-03-14T00:00:00Z') - MINUTES_IN_BATCH * MINUTE_MS;
   const counts: Counts = { calls: 0, changes: 0 };
   const clock = () => new Date(now);

@@ -15,7 +15,7 @@ export const MINUTE_MS = 60_000;
  */
 const values: Partial<Record<Metric, (minute: number) => number>> = {
   heart_rate: (minute) => Math.round(64 + 14 * wave(minute) + 10 * noise(minute)),
-  // The user takes several walks of twelve minutes each.
+  // Simulates walks: for each period of twelve minutes, the user either walks or rests.
   step_count: (minute) => (noise(Math.floor(minute / 12)) > 0.6 ? Math.round(115 * noise(minute)) : 0),
   stress_level: (minute) => Math.round(35 + 20 * wave(minute) + 10 * noise(minute + 0.3)),
   respiratory_rate: (minute) => Math.round(10 * (14 + 3 * noise(minute + 0.5))) / 10,
@@ -24,10 +24,8 @@ const values: Partial<Record<Metric, (minute: number) => number>> = {
 
 /** Metrics that almost every watch measures. */
 export const PULSE_AND_STEPS: Metric[] = ['heart_rate', 'step_count'];
-/** All metrics that a watch may measure. */
 export const EVERYTHING = Object.keys(values) as Metric[];
 
-/** Returns the readings of the `minutes` minutes that start at `from`. */
 export function readings(metrics: readonly Metric[], from: number, minutes: number): HealthSample[] {
   return Array.from({ length: minutes }, (_, minute) => {
     const start = from + minute * MINUTE_MS;
@@ -38,7 +36,7 @@ export function readings(metrics: readonly Metric[], from: number, minutes: numb
 function reading(metric: Metric, from: number): HealthSample {
   const value = values[metric]?.(from / MINUTE_MS) ?? 0;
   const sample: HealthSample = { metric, value, start: timeOf(from) };
-  // Step counts cover a whole minute; all other readings have only a start.
+  // A step count covers a whole minute. All other readings have only a start.
   if (metric === 'step_count') sample.end = timeOf(from + MINUTE_MS);
   return sample;
 }
@@ -48,7 +46,7 @@ const timeOf = (milliseconds: number): string => new Date(milliseconds).toISOStr
 
 const wave = (minute: number): number => Math.sin(minute / 90);
 
-/** Returns a number from 0 to 1 that looks random, but is always the same for a minute. */
+/** Returns a pseudo-random number from 0 to 1 that depends only on the minute. */
 function noise(minute: number): number {
   const large = Math.abs(Math.sin(minute * 12.9898) * 43_758.5453);
   return large - Math.floor(large);

@@ -1,4 +1,3 @@
-/** Formats the results as Markdown tables and states whether each goal is met. */
 import { atLeast, atMost, format, table } from '../markdown.ts';
 import { median, medianRatio } from '../statistics.ts';
 import { SAMPLES_IN_BATCH } from './load.ts';

@@ -1,4 +1,3 @@
-/** Measures ingest in rounds: sends batches to each server in turn. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -65,9 +64,7 @@ interface Field {
   database: string;
   /** Database size in bytes before any batch is stored. */
   empty: number;
-  /** Number of batches sent so far. */
   sent: number;
-  /** Number of batches in a round. */
   batches: number;
 }
 
@@ -102,7 +99,7 @@ async function enter(name: Contestant, dataDir: string): Promise<Field> {
   return { name, server, devices, database, empty: databaseBytes(database), sent: 0, batches: 0 };
 }
 
-/** Sends batches, and measures until all pet updates caused by them are finished. */
+/** Sends batches and waits until all pet updates caused by them are finished, so that the figures include this work. */
 async function measure(field: Field, load: BatchGenerator, batches: number): Promise<Run> {
   const { name, server, devices, sent } = field;
   const before = server.cpuMicroseconds();
@@ -124,7 +121,7 @@ async function settled({ cpuMicroseconds }: Server): Promise<number> {
   for (let before = cpuMicroseconds(); ; ) {
     await sleep(QUIET_MS);
     const after = cpuMicroseconds();
-    // CPU time cannot be read without /proc, so a single wait has to be enough.
+    // Without /proc there is no CPU time to compare, so the function waits only once.
     if (after === undefined || before === undefined || after - before <= QUIET_CPU_MICROSECONDS) break;
     before = after;
   }

@@ -29,7 +29,7 @@ export async function measureState(folder: string): Promise<Timing[]> {
   return [await timeVitals(48), ...(await timeUpdates(folder, 48)), ...(await timeUpdates(folder, 9 * 24))];
 }
 
-/** Creates a user, with one reading per metric per minute of the last `hours` hours. */
+/** Creates a user with one reading per metric per minute for the last `hours` hours. */
 function recent(hours: number) {
   const wearer = someWearer(EVERYTHING);
   const now = new Date();
@@ -43,7 +43,7 @@ async function timeVitals(hours: number): Promise<Timing> {
   return { what: '`vitalsOf` + `assess`, 48 h', samples: samples.length, ...(await time(async () => compute())) };
 }
 
-/** Measures a whole update: it reads the user and the pet, computes the state, and stores the pet. */
+/** Measures a whole update: reading the user and the pet, computing the state, and storing the pet. */
 async function timeUpdates(folder: string, hours: number): Promise<Timing[]> {
   const { wearer, batches } = recent(hours);
   const { fold, rebuild, close } = await petOn(join(folder, `${hours}.db`), wearer, batches);

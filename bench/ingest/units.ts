@@ -12,12 +12,12 @@ import { batchesOf, PULSE_AND_STEPS, someWearer } from './readings.ts';
 
 /** Minutes of heart rates and step counts per batch: from five minutes to the largest batch allowed. */
 const SPANS = [5, 30, 60, 250, 500];
-/** Number of items to average, because some compress better than others. */
+/** Number of batches whose item sizes are averaged, because some batches compress better than others. */
 const BATCHES = 20;
 
 export interface Units {
   samplesInBatch: number;
-  /** Average size of an item in bytes. */
+  /** Average item size in bytes. */
   bytes: number;
   /** Write units per 1,000 samples. */
   units: number;

@@ -21,7 +21,7 @@ export async function buildAll(folder: string): Promise<Record<Contestant, strin
   await bundleFunction('user_manager', folderOf('Hatchery'));
   await make('bare', 'bare.ts');
   await make('bundled SDK', 'sdk.ts');
-  // This variant loads the SDK from node_modules, file by file.
+  // The SDK stays out of this variant's bundle, so that Node loads it from node_modules, file by file.
   await make('whole SDK', 'sdk.ts', { packages: 'external' });
   await make('empty', 'empty.ts');
   return Object.fromEntries(contestants.map((name) => [name, folderOf(name)])) as Record<Contestant, string>;
@@ -38,7 +38,10 @@ export async function buildHost(folder: string): Promise<string> {
 }
 
 export interface Size {
-  /** Size in KB (2^10 bytes): `start` is the code that is loaded before the first request, `whole` is all code. */
+  /**
+   * Size of the JavaScript code in KB (2^10 bytes). `start` counts the code loaded before the first request, and
+   * `whole` counts all code.
+   */
   start: number;
   whole: number;
 }
@@ -54,7 +57,7 @@ export async function sizeOf(folder: string): Promise<Size> {
     outdir: folder,
     platform: 'node',
     format: 'esm',
-    // Finds the same files as Node, which uses only `main` for packages without `exports`.
+    // Makes esbuild resolve packages as Node does: for packages without `exports`, Node uses only `main`.
     mainFields: ['main'],
     external: ['sharp'],
     logLevel: 'error',

@@ -1,4 +1,4 @@
-/** Runs DynamoDB on the loopback interface in a child process, with a table of users. */
+/** Runs a local DynamoDB with a users table in a child process. It listens on the loopback interface. */
 import { startDynamo } from '../../test/support/dynamo-engine.ts';
 
 export interface EngineAddress {

@@ -1,5 +1,6 @@
 /**
- * The handler shared by `bare` and the SDK variants. It answers the two measured requests, without a router or a log.
+ * The handler shared by `bare` and the SDK variants. It responds to the two measured requests, without routing or
+ * logging.
  */
 import { hash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
@@ -10,10 +11,9 @@ export interface StoredUser {
   tokens: Record<string, unknown>;
 }
 
-/** The calls to AWS that each variant has to implement. */
 export interface Cloud {
   getUser(userId: string): Promise<StoredUser | undefined>;
-  /** Returns a signed URL that permits one PUT of this key. */
+  /** Returns a signed URL for uploading an object with this key by PUT. */
   presign(key: string): string | Promise<string>;
 }
 

@@ -5,14 +5,14 @@
 import { quantile } from '../statistics.ts';
 
 /**
- * A message to this process. It contains either one event, to which the reply is the function's response, or events to
- * send in turn for a number of seconds, to which the reply is `Figures`.
+ * A message to this process. If it contains one event, the reply is the function's response. If it contains several,
+ * the process sends them in turn for `seconds` seconds, and replies with `Figures`.
  */
 export type Question = { event: unknown } | { events: unknown[]; seconds: number };
 
 export interface Figures {
   operations: number;
-  /** Latencies in microseconds. */
+  /** Latency quantiles in microseconds. */
   p50: number;
   p99: number;
   /** CPU time per operation in microseconds, summed over all threads. */

@@ -1,5 +1,5 @@
 /**
- * Measures how long the built function `orchestrator` takes per stream record, for a user with 1.5 million readings.
+ * Measures how long the built function `orchestrator` takes per record from the DynamoDB stream, for a user with 1.5 million readings.
  * On the first record it rebuilds the pet from all recent readings; it folds later records into the existing state.
  *
  *    node bench/lambda/pet-record.ts [--batches 1500] [--records 200]
@@ -38,8 +38,8 @@ const wearer = someWearer(['step_count']);
 await dynamoUsers(dynamo, USERS_TABLE).create(wearer);
 
 /**
- * Stores a batch. Its readings start five days ago and end about nine hours ago, so that every batch contains recent
- * readings and a rebuild has to read all batches. A batch of a single reading has the current time.
+ * Stores a batch whose readings span from five days to about nine hours ago. Every batch therefore contains recent
+ * readings, and a rebuild has to read all batches. A batch of one reading has the current time.
  */
 async function send(at: number, readings = READINGS): Promise<Batch> {
   const [now, from] = [new Date(), Date.now() - 5 * DAY_MS];

@@ -9,7 +9,6 @@ import { exampleBody } from '../requests.ts';
 import { memory } from '../servers.ts';
 import type { Figures, Question } from './host.ts';
 
-/** How to start a function: the host program and the environment variables. */
 export interface Setting {
   host: string;
   env: Record<string, string>;
@@ -25,7 +24,8 @@ export interface FunctionProcess {
 
 export function startFunction(folder: string, { host, env }: Setting): FunctionProcess {
   const child = fork(host, [join(folder, 'manager.mjs')], {
-    // The caller's environment must not influence the results. There is no compile cache, because Lambda has none.
+    // Does not inherit the caller's environment, which could influence the results. There is no compile cache, because
+    // Lambda has none.
     env: { PATH: process.env.PATH, ...env },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -33,7 +33,7 @@ export function startFunction(folder: string, { host, env }: Setting): FunctionP
   const killOnExit = () => child.kill();
   process.once('exit', killOnExit);
   const ended = once(child, 'exit');
-  // The error does not include the cause, because the process has already printed it to standard error.
+  // The error does not include the cause, because the child process has already printed it to standard error.
   const broken = ended.then(() => Promise.reject(new Error(`${folder}: the function's process ended.`)));
   broken.catch(() => {});
 

@@ -19,7 +19,6 @@ import {
 } from './processes.ts';
 import { putSigner } from './signature.ts';
 
-/** All contestants except `empty`. */
 export const loaded = contestants.filter((name) => name !== 'empty');
 
 export interface Cold {
@@ -96,7 +95,9 @@ export interface Presigns {
   microseconds: number;
 }
 
-/** Returns each contestant's function that signs a URL for one PUT. */
+/**
+ * Returns one signing function per contestant. Given an object's key, it creates a signed URL for uploading the object.
+ */
 function signers(): Record<Presigns['name'], (key: string) => string | Promise<string>> {
   const scope = { region: REGION, credentials: TEST_CREDENTIALS };
   const root = `https://${BUCKET}.s3.${REGION}.amazonaws.com`;

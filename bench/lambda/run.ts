@@ -14,7 +14,7 @@ import { createUsers, type Setting, startFunction } from './processes.ts';
 import { coldTable, goals, presignTable, type Results, warmTable } from './report.ts';
 import { measureCold, measurePresigns, measureWarm } from './rounds.ts';
 
-/** Requests cycle through this number of users. */
+/** Number of users to create. The requests cycle through them. */
 const USERS = 100;
 
 const { starts, rounds, seconds } = readFlags({ starts: 15, rounds: 7, seconds: 1.5 });

@@ -7,7 +7,7 @@ import { EXPIRES_IN, handlerFor, type StoredUser } from './handler.ts';
 
 const { USERS_TABLE: TableName, AVATARS_BUCKET: Bucket } = process.env;
 const dynamo = new DynamoDBClient();
-// Makes the SDK sign URLs without a checksum, so that clients can upload with a plain PUT.
+// By default, the SDK adds a checksum to signed URLs, and clients could not upload with a plain PUT.
 const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
 
 export const handler = handlerFor({

@@ -15,13 +15,13 @@ interface Scope {
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
-/** Returns a function that signs text. Caches the signing key, which is valid for one day. */
+/** Returns a function that signs text. It caches the signing key, which is valid for one day. */
 function signerFor({ service, region, credentials }: Scope) {
   const scopeOf = (stamp: string) => `${stamp.slice(0, 8)}/${region}/${service}/aws4_request`;
   let key: { scope: string; secret: KeyObject } | undefined;
 
-  // The key is a KeyObject because Node would convert a Buffer for every signature, which takes longer than
-  // everything else here.
+  // Returns a KeyObject instead of a Buffer, because Node would convert a Buffer for every signature. That conversion
+  // takes longer than the rest of the signing.
   function keyFor(scope: string): KeyObject {
     if (key?.scope !== scope) {
       const bytes = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
@@ -40,7 +40,7 @@ function signerFor({ service, region, credentials }: Scope) {
   };
 }
 
-/** Returns a function that creates the headers of a call to DynamoDB. */
+/** Returns a function that creates the signed headers of a DynamoDB request. */
 export function dynamoSigner(scope: Omit<Scope, 'service'>, host: string, target: string) {
   const { credential, sign } = signerFor({ ...scope, service: 'dynamodb' });
   const names = 'host;x-amz-date;x-amz-target';
@@ -60,7 +60,7 @@ export function dynamoSigner(scope: Omit<Scope, 'service'>, host: string, target
 }
 
 /**
- * Returns a function that signs a URL for one PUT. The URL is valid for `expiresIn` seconds. Keys must not contain
+ * Returns a function that creates signed upload URLs. Each URL is valid for `expiresIn` seconds. Keys must not contain
  * characters that need URL escaping.
  */
 export function putSigner(scope: Omit<Scope, 'service'>, bucket: string, expiresIn: number) {

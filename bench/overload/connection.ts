@@ -12,7 +12,10 @@ export interface Connection {
   end(): void;
 }
 
-/** Opens a minimal HTTP/1.1 connection. It uses little CPU time, because the server runs on the same machine. */
+/**
+ * Opens a minimal HTTP/1.1 connection. It must use little CPU time, because the server under test runs on the same
+ * machine.
+ */
 export async function openConnection(port: number): Promise<Connection> {
   const socket = connect(port, '127.0.0.1').setNoDelay();
   await once(socket, 'connect');

@@ -15,8 +15,8 @@ async function fire({ target, connections, perSecond, seconds }: MixedLoad): Pro
   const latencies = new Map<string, number[]>();
   const idle: Connection[] = [];
   let busy = 0;
-  // Opens all connections in advance, because proxies and active phones are already connected. A connection is ready
-  // once it has received a first response.
+  // Opens all connections before the load starts, because in production the proxies and active phones are already
+  // connected. A connection is ready once it has received a first response.
   for (let at = 0; at < connections; at += 1) {
     const connection = await openConnection(port);
     await connection.send(healthCheck);
@@ -43,7 +43,6 @@ async function fire({ target, connections, perSecond, seconds }: MixedLoad): Pro
     latencies.set(key, known);
   }
 
-  /** Sends requests over one connection, one after another. */
   async function ask(): Promise<void> {
     for (let free = idle.pop(); free && elapsed() < seconds * 1000; free = idle.pop()) await send(free);
   }

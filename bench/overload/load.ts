@@ -13,7 +13,7 @@ export interface Target {
 
 export interface MixedLoad {
   target: Target;
-  /** Number of connections to open. It limits the number of requests in flight. */
+  /** Number of connections to open. Each has at most one request in flight. */
   connections: number;
   /**
    * Number of requests to send per second, whether or not earlier ones were answered. If omitted, each connection

@@ -1,4 +1,3 @@
-/** Formats the results as Markdown. */
 import { atMost, format, table } from '../markdown.ts';
 import { quantile } from '../statistics.ts';
 import { type Answers, type Kind, type Outcome, SHARES } from './load.ts';
@@ -6,7 +5,7 @@ import { type Answers, type Kind, type Outcome, SHARES } from './load.ts';
 export interface Results {
   before: Outcome;
   over: Outcome;
-  /** One outcome per second after the overload. */
+  /** The outcomes of the seconds after the overload, in order. */
   after: Outcome[];
   health: { milliseconds: number[]; failed: number };
   /** Peak resident memory in MB. */
@@ -18,8 +17,8 @@ const SMALL: readonly Kind[] = ['read', 'update', 'ingest'];
 const PICTURES: readonly Kind[] = ['upload', 'publish'];
 
 /**
- * Whether the server accepted the request and did not fail. Includes 409, which a publish receives if its upload was
- * rejected.
+ * Whether the server processed the request, instead of rejecting it because of overload or failing. Includes 409, which
+ * a publish receives if the preceding upload was rejected.
  */
 export const admitted = ({ status }: Answers): boolean => status < 500;
 const rejected = ({ status }: Answers): boolean => status === 503;

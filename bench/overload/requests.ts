@@ -1,4 +1,3 @@
-/** Builds the raw HTTP requests of the mix. */
 import { readFileSync } from 'node:fs';
 import { MINUTE_MS, PULSE_AND_STEPS, readings } from '../ingest/readings.ts';
 import { exampleChange, PHOTO } from '../requests.ts';

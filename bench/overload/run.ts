@@ -15,7 +15,10 @@ import { admitted, goals, overloadTable, perSecondOf } from './report.ts';
 
 const USERS = 300;
 const SUSTAINED_CONNECTIONS = 32;
-/** Below the server's connection limit, so that the server answers excess requests instead of closing connections. */
+/**
+ * Stays below the server's connection limit. Above it, the server would close connections instead of responding to
+ * excess requests.
+ */
 const MAX_CONNECTIONS = 1_000;
 const WARM_UP_SECONDS = 3;
 const SUSTAINED_SECONDS = 10;
@@ -35,8 +38,8 @@ async function targetOf(url: string): Promise<Target> {
 }
 
 /**
- * Requests `/healthz` repeatedly, each time over a new connection. Returns a function that stops this and returns the
- * durations.
+ * Requests `/healthz` repeatedly, each time over a new connection. Returns a function that stops the polling and
+ * returns the durations and the number of failed requests.
  */
 function pollHealth(url: string): () => Promise<{ milliseconds: number[]; failed: number }> {
   const result = { milliseconds: [] as number[], failed: 0 };

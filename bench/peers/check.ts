@@ -1,4 +1,3 @@
-/** Checks that a contestant works before it is measured. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'autocannon';
@@ -48,7 +47,7 @@ async function assertKept(service: Service, account: Account, name: string): Pro
   assert.deepEqual({ name: found.name, pet_name: found.pet_name }, { ...profile, name });
 }
 
-/** Returns a wrong token that has the same length and characters. */
+/** Returns a wrong token with the same length and the same characters as a valid one. */
 const spoiled = (token: string): string => token.slice(0, -6) + [...token.slice(-6)].reverse().join('');
 
 async function ask(

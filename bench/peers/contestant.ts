@@ -1,4 +1,3 @@
-/** The interface that every contestant implements. */
 import type { Request } from 'autocannon';
 
 export interface Contestant {
@@ -10,11 +9,11 @@ export interface Contestant {
   kind: 'Hatchery' | 'bound' | 'by hand' | 'product';
   /** Version, database, durability, and what creating a user involves. Printed below the figures. */
   setUp: string;
-  /** npm packages to install, with their versions. */
   packages: Record<string, string>;
-  /** npm `overrides` for these packages. */
   overrides?: Record<string, string>;
-  /** Starts the contestant in a folder in which its packages are installed. Resolves when it responds to requests. */
+  /**
+   * Starts the contestant in `folder`, where its packages are already installed. Resolves once it responds to requests.
+   */
   start(folder: string): Promise<Service>;
 }
 
@@ -45,12 +44,10 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** The profile that every user gets. */
 export const profile: Profile = { name: 'Max Mustermann', pet_name: 'Rocky' };
 
 const json = { 'content-type': 'application/json' };
 
-/** Builds a request with a JSON body. */
 export function send(method: 'POST' | 'PUT' | 'PATCH', path: string, body: object, headers = {}): Request {
   return { method, path, headers: { ...json, ...headers }, body: JSON.stringify(body) };
 }

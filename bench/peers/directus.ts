@@ -59,8 +59,8 @@ function addExtension(folder: string): void {
 }
 
 /**
- * Enables the write-ahead log, a setting that SQLite stores in the database file. Durability needs no setting, because
- * by default SQLite flushes every commit to disk.
+ * Enables the write-ahead log. SQLite stores this setting in the database file. Durability needs no setting, because by
+ * default SQLite flushes every commit to disk.
  */
 function writeAhead(file: string): void {
   const database = new DatabaseSync(file);
@@ -80,7 +80,7 @@ function settings(port: number, token: string): Record<string, string> {
     ADMIN_PASSWORD: randomUUID(),
     ADMIN_TOKEN: token,
     TELEMETRY: 'false',
-    // With this limiter, Directus would reject requests under load.
+    // Disabled, because Directus would otherwise reject requests under load.
     PRESSURE_LIMITER_ENABLED: 'false',
     LOG_LEVEL: 'error',
   };

@@ -1,6 +1,6 @@
 /**
- * Three contestants of our own: Hatchery, the minimal server `bound`, and the service written by hand. All of them
- * implement Hatchery's contract.
+ * The contestants that implement Hatchery's contract: Hatchery, the minimal server `bound`, and the service written by
+ * hand.
  */
 import { type Contestant as Server, startServer } from '../servers.ts';
 import { bearer, type Contestant, profile, type Service, send } from './contestant.ts';

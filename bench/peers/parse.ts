@@ -3,7 +3,7 @@ import { type Contestant, profile, send } from './contestant.ts';
 import { startPostgres } from './postgres.ts';
 import { startProgram } from './processes.ts';
 
-// Includes a native bcrypt, because without it Parse Server would hash passwords in JavaScript.
+// Includes a native bcrypt. Without it, Parse Server would hash passwords in JavaScript, which is slower.
 const packages = { 'parse-server': '9.10.0', '@node-rs/bcrypt': '1.10.7', express: '5.2.1' };
 const application = { 'x-parse-application-id': 'peers' };
 const session = (token: string) => ({ ...application, 'x-parse-session-token': token });

@@ -57,7 +57,8 @@ async function install(folder: string): Promise<string> {
     console.error('Installing PostgreSQL …');
     await apt('update', '-qq');
     await apt('install', '-y', '-qq', '--no-install-recommends', 'postgresql');
-    // Installing the package usually creates a cluster and may start it. The benchmark does not need that cluster.
+    // Installing the package usually creates a cluster and may start it. The benchmark does not use that cluster, so it
+    // is dropped.
     const [version = ''] = find()?.match(/\d+/) ?? [];
     await run({ command: 'pg_dropcluster', args: ['--stop', version, 'main'], folder }).catch(() => undefined);
   }

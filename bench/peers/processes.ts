@@ -87,12 +87,12 @@ function start({ command, args, folder, env }: Command, baseEnv: NodeJS.ProcessE
   closeSync(output);
   let ended = false;
   const end = () => {
-    // Send the signal only once, because another process may reuse the id later.
+    // Sends the signal only once, because another process may receive the same id later.
     if (!ended) signalGroup(child, signal);
     ended = true;
     process.off('exit', end);
   };
-  // Runs before the exit listeners that were added earlier, so that the process ends before its folder is deleted.
+  // Runs this listener before those added earlier, so that the process ends before its folder is deleted.
   process.prependOnceListener('exit', end);
   const exited: Promise<number | null> = once(child, 'exit').then(
     ([code]) => code,
@@ -101,12 +101,15 @@ function start({ command, args, folder, env }: Command, baseEnv: NodeJS.ProcessE
       return -1;
     },
   );
-  // When the command exits, end its remaining child processes too.
+  // When the command exits, its remaining child processes are ended too.
   void exited.then(end);
   return { exited, end, logEnd: () => readFileSync(log, 'utf8').trim().slice(-LOG_END).replaceAll(/\s+/g, ' ') };
 }
 
-/** Signals a whole process group. A started process leads its own group, so its children receive the signal too. */
+/**
+ * Signals the whole process group of a process started here. The process leads its group, so its children receive the
+ * signal too.
+ */
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
@@ -124,7 +127,7 @@ export async function install({ packages, overrides }: Contestant, folder: strin
   if (Object.keys(packages).length === 0) return;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: packages, overrides }));
-  // Native modules are compiled with the header files of this Node installation, if it has any.
+  // Compiles native modules with the header files of this Node installation. If it has none, npm downloads them.
   const node = join(dirname(process.execPath), '..');
   const env: Record<string, string> = existsSync(join(node, 'include/node')) ? { npm_config_nodedir: node } : {};
   await run({
@@ -139,7 +142,7 @@ interface Program {
   /** File name in bench/peers/programs. */
   file: string;
   folder: string;
-  /** Environment variables in addition to PORT and NODE_ENV. */
+  /** Environment variables in addition to `PORT` and `NODE_ENV`. */
   env?: Record<string, string>;
   /** Path that responds once the server is running. */
   health: string;

@@ -1,10 +1,9 @@
-/** Formats the results as Markdown: a table, the contestants that failed, their set-ups, and the goals. */
 import { atLeast, format, table } from '../markdown.ts';
 import { median, medianRatio } from '../statistics.ts';
 import type { Contestant } from './contestant.ts';
 import { CONCURRENT_SIGN_UPS, MANY, type Operation, type Run } from './rounds.ts';
 
-/** Goals for the ratio of Hatchery's requests per second to the contestant's. */
+/** Goals for the ratio of Hatchery's requests per second to a contestant's. */
 const PRODUCT_GOAL = 10;
 const BY_HAND_GOALS = { read: 1, update: 5, create: 4 } as const;
 const compared = ['read', 'update', 'create'] as const;
@@ -24,7 +23,7 @@ function ratesOf(runs: readonly Run[], contestant: string, operation: Operation,
 const advantage = (runs: readonly Run[], over: string, operation: Operation, connections: number): number =>
   medianRatio(ratesOf(runs, 'Hatchery', operation, connections), ratesOf(runs, over, operation, connections));
 
-/** The number of completed rounds. It is lower than requested if the time ran out. */
+/** Number of completed rounds. It is lower than the requested number if the deadline passed. */
 export const roundsPlayed = ({ runs }: Results): number => ratesOf(runs, 'Hatchery', 'read', MANY).length;
 
 export function ratesTable({ contestants, runs, failures }: Results): string {
@@ -44,7 +43,10 @@ export function ratesTable({ contestants, runs, failures }: Results): string {
 
 const formatRate = (rates: readonly number[]) => format(median(rates), median(rates) < 100 ? 1 : 0);
 
-/** Formats the rates of creating users with a hashed password. Hashing costs more than any other guarantee. */
+/**
+ * Formats the rates of creating users with a password. They have their own table, because hashing a password takes far
+ * longer than the rest of a create.
+ */
 export function passwordsTable({ contestants, runs }: Results): string {
   const rates = contestants.map(({ name }) => ({ name, rates: ratesOf(runs, name, 'sign-up', CONCURRENT_SIGN_UPS) }));
   const rows = rates.filter(({ rates }) => rates.length > 0).map(({ name, rates }) => [name, formatRate(rates)]);

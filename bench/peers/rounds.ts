@@ -4,7 +4,7 @@ import type { Figures, LoadGenerator } from '../load.ts';
 import { createAccount, fresh } from './check.ts';
 import type { Account, Contestant, Service } from './contestant.ts';
 
-/** Requests cycle through this number of users. Each of 32 connections has eight of them. */
+/** Number of users per contestant. The requests cycle through them, so each of 32 connections has eight users. */
 const ACCOUNTS = 256;
 export const MANY = 32;
 /** Number of passwords that Node can hash concurrently: one per thread of its default thread pool. */
@@ -12,8 +12,8 @@ export const CONCURRENT_SIGN_UPS = 4;
 const SIGN_UPS = 4 * CONCURRENT_SIGN_UPS;
 const WARM_UP_SECONDS = 2;
 /**
- * Number of creates to prepare per second of a run, because each create must be different. No product completes this
- * many.
+ * Number of creates to prepare per second of a run if a contestant requires every create to be different. No product
+ * completes this many.
  */
 const DISTINCT_A_SECOND = 5_000;
 
@@ -102,7 +102,7 @@ function loadOf({ service, accounts }: Entrant, operation: Operation, connection
     const distinct = String(create.body).includes('[<id>]');
     return Array.from({ length: distinct ? DISTINCT_A_SECOND * seconds : MANY }, () => fresh(create));
   };
-  // Sign-ups run until all are done, because hashing takes so long that those in flight when a timer ends would
-  // distort the rate.
+  // Sends a fixed number of sign-ups instead of sending for a fixed time. Hashing is so slow that the sign-ups still in
+  // flight at the end would distort the rate.
   return { url, connections, seconds: operation === 'sign-up' ? ('once' as const) : seconds, requests: requests() };
 }

@@ -22,7 +22,9 @@ import { type Entrant, MANY, makeAccounts, playRounds } from './rounds.ts';
 import { strapi } from './strapi.ts';
 
 const MINUTE_MS = 60_000;
-/** Deadlines in ms since the start: for adding contestants, for beginning rounds, and for the whole run. */
+/**
+ * Times in ms since the start: when to stop adding contestants, when to stop beginning rounds, and when to end the run.
+ */
 const [ENTRY_MS, ROUNDS_MS, LIMIT_MS] = [14 * MINUTE_MS, 22 * MINUTE_MS, 25 * MINUTE_MS];
 
 const peers: Record<string, Contestant> = { bound, 'by-hand': byHand, parse, strapi, directus, payload };

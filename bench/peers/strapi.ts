@@ -14,7 +14,7 @@ const packages = {
   'react-router-dom': '6.30.6',
   'styled-components': '6.6.0',
 };
-/** Only the middlewares that Strapi requires. Its request log is left out. */
+/** The middlewares that Strapi requires. The optional request log is left out. */
 const MIDDLEWARES = ['errors', 'security', 'cors', 'query', 'body', 'favicon', 'public'];
 const PROGRAMS = join(import.meta.dirname, 'programs');
 const credentials = { username: '[<id>]', email: '[<id>]@example.com', password: 'a-long-password' };
@@ -44,7 +44,7 @@ export const strapi: Contestant = {
   },
 };
 
-/** Writes a Strapi project: two of our own files, and the settings. */
+/** Writes the files of a Strapi project: two files from bench/peers/programs, and the settings. */
 function writeProject(folder: string, port: number): void {
   for (const part of ['config', 'src', 'public/uploads']) mkdirSync(join(folder, part), { recursive: true });
   copyFileSync(join(PROGRAMS, 'strapi.js'), join(folder, 'src/index.js'));

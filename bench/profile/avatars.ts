@@ -16,7 +16,7 @@ const togetherCounts = [1, 4];
 
 export interface AvatarRun {
   together: number;
-  /** Rates per second: portraits published by Hatchery, and portraits made by bare sharp. */
+  /** Portraits per second: published by Hatchery, and made by bare sharp. */
   hatchery: number;
   sharp: number;
 }

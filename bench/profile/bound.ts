@@ -1,5 +1,5 @@
 /**
- * The server `bound`, the baseline of the benchmark: it provides Hatchery's guarantees at the lowest possible cost. It
+ * The server `bound`, the baseline of the benchmark: it does Hatchery's essential work at the lowest possible cost. It
  * uses bare node:http and node:sqlite with Hatchery's durability and group commit, checks tokens by their SHA-256 hash,
  * and validates only the essentials. It has no router, contract, problem documents or log.
  */

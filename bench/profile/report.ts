@@ -1,5 +1,3 @@
-/** Formats the results as Markdown tables and states whether each goal is met. */
-
 import { atLeast, atMost, format, table } from '../markdown.ts';
 import type { Operation } from '../requests.ts';
 import { type Contestant, contestants } from '../servers.ts';

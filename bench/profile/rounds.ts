@@ -3,7 +3,7 @@ import type { Figures, LoadGenerator } from '../load.ts';
 import { createUsers, type Operation, requestsFor, type TestUser } from '../requests.ts';
 import type { Contestant, Server } from '../servers.ts';
 
-/** Requests cycle through this number of users. */
+/** Number of users per server. The requests cycle through them. */
 const USERS = 1_000;
 const WARM_UP_SECONDS = 1;
 const MANY = 32;

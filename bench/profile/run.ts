@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: compares Hatchery with two minimal servers, in turn within one run: `bound`, which has the same
- * guarantees, and `floor`, which sends constant responses. bench/results/profile.md contains its output unchanged.
+ * `npm run bench`: compares Hatchery with two minimal servers, in turn within one run: `bound`, which does
+ * Hatchery's essential work, and `floor`, which sends constant responses. bench/results/profile.md contains its output unchanged.
  *
  *    npm run bench -- [--rounds 5] [--seconds 1.5] [--only read,update,create,upload-url,start-up,avatars]
  */

@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { PHOTO } from '../requests.ts';
 
-/** The number of portraits to make, and how many to make concurrently. */
 export interface Portraits {
   count: number;
   together: number;

@@ -4,7 +4,7 @@ import { type Contestant, contestants, startServer } from '../servers.ts';
 import { median } from '../statistics.ts';
 
 const STARTS = 7;
-/** Time in ms to wait before reading the idle memory. */
+/** Time in ms to wait after the start before reading the idle memory. */
 const SETTLE_MS = 500;
 
 export interface StartUp {

@@ -12,7 +12,7 @@ import { newUser } from '../../core/users/profile.ts';
 import type { TestUser } from '../requests.ts';
 import { exampleBody } from '../requests.ts';
 
-/** Number of users to create per transaction. */
+/** Number of users created per transaction. */
 const STEP = 20_000;
 /**
  * Settings that are fast but not durable, used only while the database is filled. The cache holds the whole index, so
@@ -20,7 +20,6 @@ const STEP = 20_000;
  */
 const FAST = 'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000';
 
-/** Returns the path of the database in a data folder. */
 export const databaseIn = (dataDir: string): string => join(dataDir, 'hatchery.db');
 
 /**
@@ -66,7 +65,7 @@ export function draw(known: readonly TestUser[], count: number): TestUser[] {
 const STEPS = [1_000, 100_000, 1_000_000];
 /** Number of users in each data folder whose tokens are kept for the measurements. */
 const KNOWN = 100_000;
-/** Free disk space required per user: twice what a user takes. */
+/** Free disk space required per user, in bytes: twice the size of a user in the database. */
 const FREE_BYTES_A_USER = 1_500;
 
 export interface Size {

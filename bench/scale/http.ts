@@ -1,4 +1,3 @@
-/** Measures requests to servers with different numbers of users, in turn. */
 import { startLoadGenerator } from '../load.ts';
 import { type Operation, requestsFor } from '../requests.ts';
 import { type Server, startServer } from '../servers.ts';

@@ -1,4 +1,3 @@
-/** Formats the results as Markdown tables and states whether each goal is met. */
 import { atMost, format, table } from '../markdown.ts';
 import { median, medianRatio } from '../statistics.ts';
 import type { Size } from './folders.ts';
@@ -15,7 +14,7 @@ export interface Results {
 type Metric = 'p50' | 'p99';
 
 const MEGABYTE = 2 ** 20;
-/** The number of users for which there is a start-up goal. Smaller runs use their largest size instead. */
+/** Number of users to which the start-up goal applies. Smaller runs apply it to their largest size instead. */
 const START_USERS = 1_000_000;
 
 const of = (runs: readonly Run[], users: number, operation: string): Run[] =>

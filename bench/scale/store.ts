@@ -18,7 +18,7 @@ import type { Run } from './http.ts';
 type Job = () => Promise<unknown>;
 
 interface Operation {
-  /** Prepares the page cache before a run: loads or drops the database file. */
+  /** Prepares the page cache before a run, by loading or dropping the database file. */
   cache: (file: string) => void;
   prepare(users: UserStore, known: readonly TestUser[]): Job[];
 }
@@ -65,8 +65,8 @@ export async function measureStore(sizes: readonly Size[], rounds: number): Prom
     for (let round = 0; round <= rounds; round++) {
       for (const { users, known, store, file } of stores) {
         cache(file);
-        // Waits for the next turn of the event loop, because a read's transaction lasts until the end of the current
-        // one.
+        // Each job waits for the next turn of the event loop. Otherwise consecutive reads would share a transaction,
+        // because it lasts until the end of a turn.
         const turns = prepare(store, known).map((job) => async () => {
           await job();
           await nextTurn();

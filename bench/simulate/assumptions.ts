@@ -29,7 +29,7 @@ export const CALL_MS = 5;
 export const tables = ['Users', 'HealthData', 'PetStates'] as const;
 export type Table = (typeof tables)[number];
 
-/** The capacity of a DynamoDB partition. */
+/** Limits of a DynamoDB partition: its size in bytes, and its read and write units per second. */
 export const PARTITION = { bytes: 10 * 2 ** 30, reads: 3_000, writes: 1_000 };
 /** The number of bytes that a Query can read per second from one partition: 4 KB for each read unit. */
 export const QUERY_BYTES = PARTITION.reads * 4 * 2 ** 10;

@@ -1,4 +1,3 @@
-/** Counts the capacity units that DynamoDB reports for each table. */
 import type { Dynamo } from '../../adapters/dynamodb/client.ts';
 import { type Table, tables } from './assumptions.ts';
 

@@ -5,7 +5,7 @@ import type { Step } from './steps.ts';
 import { rateOf, unitsAtPeak } from './steps.ts';
 
 const SECONDS = 60;
-/** DynamoDB is assumed to split a partition at this utilisation. */
+/** Share of a partition's capacity at which DynamoDB is assumed to split the partition. */
 const PLANNED = 0.5;
 
 /**
@@ -63,8 +63,8 @@ function summary(load: Float64Array): Pick<Heat, 'average' | 'hottest' | 'thrott
 }
 
 /**
- * Returns the rank of a random user, starting at 1. Approximates Zipf's distribution by a continuous one, because
- * that can be inverted directly.
+ * Returns the rank of a random user, starting at 1. Approximates Zipf's distribution by a continuous one, because its
+ * inverse has a simple formula.
  */
 function rankOf(fraction: number, exponent: number): number {
   if (exponent === 1) return Math.floor(USERS ** fraction);

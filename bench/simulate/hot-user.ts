@@ -11,7 +11,7 @@ const HOUR_SECONDS = 60 * 60;
 const DAY_MS = 24 * HOUR_SECONDS * 1_000;
 
 export interface HotUser {
-  /** Batches per second. */
+  /** Number of batches that the watch sends per second. */
   rate: number;
   why: string;
   /** Load relative to a partition's capacity: on the user's item, and on the user's readings. */

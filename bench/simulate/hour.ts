@@ -22,20 +22,20 @@ import { type Stores, settle, wearerAt } from './wearer.ts';
 
 const WARM_UPS = 10;
 const RUNS = 50;
-/** Time in ms after which reading a pet causes a new evaluation. */
+/** Time in ms since the last evaluation. A pet read this late is evaluated again. */
 const LATER_MS = 20 * 60_000;
 
 export interface Hour {
-  /** Usage of storing a batch. */
+  /** DynamoDB usage of storing a batch. */
   send: Taken;
-  /** Usage of folding new readings into the pet. */
+  /** DynamoDB usage of folding new readings into the pet. */
   evaluation: Taken;
-  /** Usage of rebuilding the pet from all recent batches, which happens once a day. */
+  /** DynamoDB usage of rebuilding the pet from all recent batches, which happens once a day. */
   rebuild: Taken;
-  /** Usage of reading the pet: soon after an update (`shown`), and long after one (`anew`). */
+  /** DynamoDB usage of reading the pet: soon after an update (`shown`), and long after one (`anew`). */
   shown: Taken;
   anew: Taken;
-  /** Average size of an item in each table, by DynamoDB's rules. */
+  /** Average size in bytes of an item in each table, by DynamoDB's rules. */
   bytes: Record<Table, number>;
   /** CPU time in ms for folding a batch, and for a rebuild. */
   foldMs: number;
@@ -101,12 +101,12 @@ async function averageBytes({ client }: DynamoEngine, TableName: string): Promis
   return Items.reduce((sum, item) => sum + bytesOf(item), 0) / Items.length;
 }
 
-/** Size of an item. Only readings have a binary attribute, which counts as raw bytes. */
+/** Returns the size of an item in bytes. Only readings have a `body`, which DynamoDB counts as raw bytes. */
 function bytesOf({ body, ...rest }: Record<string, AttributeValue>): number {
   return itemBytes(rest) + (body?.B ? 'body'.length + body.B.length : 0);
 }
 
-/** Measures CPU time in ms, with all data in memory. */
+/** Measures the CPU time of evaluations in ms, with all data in memory. */
 async function timeEvaluations(): Promise<Pick<Hour, 'foldMs' | 'rebuildMs'>> {
   const { user, before, next } = wearerAt(new Date());
   const { fold, rebuild, close } = await petOn(':memory:', user, [...before, ...next]);

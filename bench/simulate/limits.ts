@@ -12,7 +12,7 @@ export interface Limit {
   source: keyof typeof sources | 'ours';
 }
 
-/** Lambda allows this number of requests per second for each unit of concurrency. */
+/** Number of requests per second that Lambda allows a function for each concurrent execution. */
 const REQUESTS_A_SECOND = 10;
 const CONCURRENCY = 1_000;
 const TABLE_UNITS = 40_000;
@@ -38,8 +38,8 @@ export function limitsOf(steps: readonly Step[]): Limit[] {
       source: 'concurrency',
     },
     ...tables.flatMap((table) => unitLimits(table, steps)),
-    // Publishing a portrait causes one PUT in each of two prefixes, and each of the two objects is deleted later. So
-    // one prefix receives one PUT and one DELETE, which together are as many as `puts`.
+    // Publishing a portrait causes two PUTs (`puts`), one in each of two prefixes. Both objects are deleted later. So
+    // each prefix receives one PUT and one DELETE, which is also two requests.
     { what: 'S3: PUT and DELETE, of one prefix', most: 3_500, each: each(({ needs }) => needs.puts), source: 's3' },
     { what: 'S3: GET, of one prefix', most: 5_500, each: each(({ needs }) => needs.gets), source: 's3' },
   ];

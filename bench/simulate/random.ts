@@ -17,9 +17,9 @@ export function randomPair(text: string): [number, number] {
  */
 export const placeOf = (key: string): number => fraction(digestOf(key), 0);
 
-/** Generators of user ids, by UUID version. Each always returns the same id for a given n. */
+/** Generators of user ids, by UUID version. Each returns the same id for the same n. */
 export const ids = {
-  /** Random ids, such as the service generates by default. */
+  /** Random ids, like those that the service generates by default. */
   v4: (n: number) => formatted(digestOf(`random-${n}`), '4'),
   /** Ids derived from an Idempotency-Key, as the service derives them. */
   v8: (n: number) => uuidOf(`hatchery-create:${n}`),
@@ -37,7 +37,7 @@ function formatted(bytes: Buffer, version: string): string {
 }
 
 const KEYS = 1_000_000;
-/** Number of partitions. Keys are assigned to them by hash, or by their first two hexadecimal digits. */
+/** Number of partitions. Keys are assigned to them either by hash or by their first two hexadecimal digits. */
 const PARTITIONS = 256;
 
 export interface Spread {

@@ -1,5 +1,3 @@
-/** Formats the simulation as Markdown. */
-
 import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { GB, KB, totalOf } from '../costs/prices.ts';
 import { type Measured, monthOf, monthTable } from '../costs/report.ts';
@@ -125,8 +123,8 @@ export function sourceList(): string {
 
 export function notes(hour: Hour, folding: Step): string {
   const shards = Math.ceil(storedIn('HealthData', hour) / PARTITION.bytes);
-  // Only CPU time limits the rate: an invocation can wait for several calls at once, but computes one evaluation at a
-  // time.
+  // Only CPU time limits the rate of evaluations. An invocation can wait for several calls at once, but computes one
+  // evaluation at a time.
   const evaluations = (shards * 1_000) / hour.foldMs;
   return `- New readings are folded into the pet's item, without reading other batches. Once a day the fold is rebuilt, which reads ${hour.rebuild.units.HealthData.reads} units of batches.
 - The stream of HealthData has a shard for each partition, and a shard one orchestrator at a time ([AWS](${sources.shards[1]})). Together they can do ${whole(evaluations)} evaluations a second; ${whole(rateOf(folding))} are needed.

@@ -20,15 +20,12 @@ export interface Stores {
 
 export interface Wearer {
   user: User;
-  /** Hash of the owner's access token. */
   tokenHash: string;
-  /** All batches except the latest. */
   before: Batch[];
   /** The latest batch, which has not been sent yet. */
   next: Batch[];
 }
 
-/** Returns a new user with readings up to `now`. */
 export function wearerAt(now: Date): Wearer {
   const user = someWearer(PULSE_AND_STEPS);
   const { hash } = issueToken('owner', user.user_id);
@@ -40,7 +37,6 @@ export function wearerAt(now: Date): Wearer {
   return { user, tokenHash: hash, before: batches.slice(0, -1), next: batches.slice(-1) };
 }
 
-/** Stores the user and all batches except the latest. */
 export async function settle({ users, samples }: Stores, { user, before }: Wearer): Promise<void> {
   await users.create(user);
   for (const batch of before) await samples.append(batch, UNCONDITIONAL);

@@ -41,7 +41,8 @@ declare const PerformanceObserver: new (
 ) => { observe(what: { type: string; buffered: true }): void };
 
 /**
- * Starts observing the page. It must not use anything outside of itself, because its source text is sent to the page.
+ * Starts observing the page. It must not refer to anything declared outside, because only its source text is sent to
+ * the page.
  */
 export function observePage(): void {
   const seen: Seen = { largest: undefined, shifts: [], field: undefined, busy: 0 };

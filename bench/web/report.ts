@@ -1,4 +1,3 @@
-/** Formats the results as Markdown. */
 import { atMost, format, table } from '../markdown.ts';
 import { median, medianRatio, quantile } from '../statistics.ts';
 import type { Weight } from './sizes.ts';
@@ -6,7 +5,6 @@ import { clsOf, type Stop } from './story.ts';
 import type { Visited } from './visit.ts';
 
 export interface Results {
-  /** One visit per round. */
   visits: Record<'Hatchery' | 'floor', Visited[]>;
   /** Sizes of the files loaded before any input, and of those loaded by each later step. */
   weights: Record<string, Weight>;
@@ -14,7 +12,7 @@ export interface Results {
 }
 
 export const FIRST = 'the first screen';
-/** Networks count in decimal kilobytes. They are smaller, so limits in this unit are stricter. */
+/** Number of bytes in a KB. Network rates use decimal kilobytes, so the size limits do too. */
 const KB = 1000;
 
 const largest = ({ largest }: Visited): number => largest?.at ?? Number.NaN;

@@ -30,8 +30,8 @@ async function playRounds(browser: Browser, urls: Record<keyof Results['visits']
 }
 
 /**
- * Returns the size of the files for the first screen, and of those that each later step adds. The first screen's files
- * are those that a visit with an empty cache requests.
+ * Returns the sizes of the files for the first screen, and of the files that each later step adds. The first screen's
+ * files are those that a visit with an empty cache requests.
  */
 function weightsOf(visits: Results['visits'], chapters: readonly Chapter[]): Results['weights'] {
   const first = new Set(visits.Hatchery.flatMap(({ paths }) => paths));

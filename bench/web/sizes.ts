@@ -15,7 +15,7 @@ export interface Weight {
   libraries: string[];
 }
 
-/** Returns the total size of these paths, counting only JavaScript and CSS. */
+/** Returns the total size of the JavaScript and CSS files among these paths. */
 export function weigh(paths: Iterable<string>): Weight {
   const weight: Weight = { js: 0, css: 0, libraries: [] };
   for (const path of new Set(paths)) {

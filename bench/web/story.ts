@@ -1,6 +1,7 @@
 /**
- * Walks through the whole onboarding once at full speed, with clicks. Then it visits each screen separately, without
- * input.
+ * Measures layout shifts during the onboarding. `runStory` clicks through the onboarding once without throttling, and
+ * records the requests and the browser's storage after each part. `walk` then opens each screen with the recorded
+ * storage and scrolls down, without clicking.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +24,7 @@ import { visit } from './visit.ts';
 
 export interface Chapter {
   name: string;
-  /** Paths of all requests made in this chapter. */
+  /** Paths that no earlier chapter requested. */
   paths: string[];
   /** The browser's storage when the chapter ends. */
   storage: Storage;
@@ -82,13 +83,13 @@ export async function runStory(browser: Browser, url: string): Promise<Chapter[]
 }
 
 /**
- * Limits of a session window: the largest gap between two shifts, and the longest duration. See
+ * Limits of a session window in ms: the largest gap between two shifts, and the longest duration. See
  * https://web.dev/articles/cls.
  */
 const GAP_MS = 1_000;
 const SESSION_MS = 5_000;
 const SCROLLS = 6;
-/** The home screen is measured only once it has all its data. */
+/** Leaves out the home screen without charts, because the home screen is measured only once it has all its data. */
 const SCREENS = ['goals', 'pet', 'hatched', 'face', 'connect', 'home with charts'];
 
 export interface Stop {

@@ -14,7 +14,6 @@ export type Storage = NonNullable<BrowserContextOptions['storageState']>;
 export interface Visited extends Seen {
   /** Bytes transferred over the network, including headers. */
   bytes: number;
-  /** Paths of the requests. */
   paths: string[];
 }
 
@@ -28,7 +27,7 @@ interface Visit {
 
 /** Visits the page and observes it from the start until two seconds after it has loaded and `until` has resolved. */
 export async function visit(browser: Browser, { url, storage, until }: Visit): Promise<Visited> {
-  // Does not use `reducedMotion`, because it would disable animations, which may cause layout shifts.
+  // Leaves animations on, because they may cause layout shifts. The option `reducedMotion` would disable them.
   const context = await browser.newContext({
     ...PHONE,
     locale: 'en-GB',

@@ -4,13 +4,17 @@ import { longestRunOfMarks } from '../../core/util/marks.ts';
 import { type Contracts, followed, type Schema } from './contracts.ts';
 import { countGraphemes } from './graphemes.ts';
 
-/** After this number of errors, a validator skips the rest of a list or object. `core/util/field-errors.ts` reports at most 20. */
+/**
+ * After this number of errors, a validator skips the rest of a list or object. Clients see at most 20 of the errors
+ * (`core/util/field-errors.ts`).
+ */
 const MAX_ERRORS = 100;
 /** The variable that counts errors in the functions that Ajv generates. */
 const ERRORS = new Name('errors');
 
 /**
- * Makes the cost of a validator depend on the contract instead of the input, although the validator collects all errors:
+ * Limits the work that a validator does for invalid input. Validators collect all errors, so their cost would otherwise
+ * grow with the size of the input:
  * - Entries of a list longer than `maxItems` are not checked.
  * - The pattern, format, characters and marks of a string longer than `maxLength` are not checked.
  * - After 100 errors, the rest of a list or object is skipped.
@@ -20,7 +24,8 @@ const ERRORS = new Name('errors');
 export function boundKeywords(ajv: Ajv2020, contracts: Contracts, strict: boolean): void {
   const boundOf = ({ it, parentSchema }: KeywordCxt, bound: 'maxLength' | 'maxItems'): number => {
     const home = it.baseId.replace(/\.json$/, '');
-    // Ajv validates the contracts themselves with its own schemas, which have no limits.
+    // Schemas outside the contracts are Ajv's own. They have no limits, because Ajv only validates the contracts with
+    // them.
     const limit = contracts.has(home)
       ? followed(contracts, home, parentSchema as Schema)[bound]
       : Number.POSITIVE_INFINITY;
@@ -45,7 +50,10 @@ export function boundKeywords(ajv: Ajv2020, contracts: Contracts, strict: boolea
 
 type Generate = CodeKeywordDefinition['code'];
 
-/** Replaces the code that Ajv generates for a keyword. The replacement receives the original as a function. */
+/**
+ * Replaces the code that Ajv generates for a keyword. `code` generates the replacement, and may call `own` to insert
+ * the original code.
+ */
 function replace(ajv: Ajv2020, keyword: string, code: (context: KeywordCxt, own: () => void) => void): void {
   const { code: own, ...definition } = ajv.getKeyword(keyword) as CodeKeywordDefinition;
   ajv.removeKeyword(keyword);
@@ -68,8 +76,8 @@ function checkItems(context: KeywordCxt): void {
 }
 
 /**
- * Reports unknown members for `additionalProperties: false`, the only form that the contracts use, up to `MAX_ERRORS` errors. Ajv handles
- * all other forms.
+ * Handles `additionalProperties: false`, the only form that the contracts use: reports unknown members, up to
+ * `MAX_ERRORS` errors. Ajv's own code handles all other forms.
  */
 function rejectMembers(context: KeywordCxt, own: () => void): void {
   const { gen, data, parentSchema, schema } = context;
@@ -102,7 +110,7 @@ function maximum(
     code(context) {
       const { data, gen, schemaCode: limit } = context;
       const counted = gen.scopeValue('func', { ref: count, code: _`require(${`./${module}`})[${count.name}]` });
-      // The count can never be larger than the number of UTF-16 units, so a string with at most `limit` units needs no counting.
+      // A string never has more characters than UTF-16 units. So a string of at most `limit` units needs no counting.
       context.fail(_`${data}.length > ${limit} && (${isLong(context)} || ${counted}(${data}, ${limit}) > ${limit})`);
     },
     error: { message: `more than ${keyword}`, params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },

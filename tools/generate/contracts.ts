@@ -33,7 +33,6 @@ export interface Schema {
 
 export type Contracts = Map<string, Schema>;
 
-/** Reads all JSON Schemas in `shared/contracts`, sorted, by name without `.json`. */
 export async function readContracts(): Promise<Contracts> {
   const names = (await readdir(contractsFolder)).filter((name) => name.endsWith('.json')).sort();
   const contracts: Contracts = new Map();
@@ -44,7 +43,10 @@ export async function readContracts(): Promise<Contracts> {
   return contracts;
 }
 
-/** Adds `maxItems` to each list of unique items of an `enum`, because validators check no more items than that (`bounded.ts`). */
+/**
+ * Adds `maxItems` to each list of unique items of an `enum`. Without it, `bounded.ts` would set no limit on the number
+ * of items that validators check.
+ */
 export function boundSets(schema: Schema, follow: (part: Schema) => Schema): void {
   const { uniqueItems, items, maxItems } = schema;
   const size = uniqueItems && items && follow(items).enum?.length;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OpenApi } from './openapi.ts';
 import { referencePage } from './reference.ts';
 
-/** Generates modules that contain the documents the server publishes, so that every bundle includes them. */
+/** Generates modules that contain the documents served by the API, so that every bundle includes them. */
 export function documentModules(openapi: OpenApi): Map<string, string> {
   const page = referencePage(openapi);
   return new Map([

@@ -51,7 +51,6 @@ export function errorTexts(file: string, source: string): ErrorText[] {
   return found;
 }
 
-/** Collects everything that `errorTexts` needs to know about a file, in one pass. */
 function indexOf(program: ESTree.Program) {
   const constructed: ESTree.NewExpression[] = [];
   const calls: ESTree.CallExpression[] = [];

@@ -1,7 +1,6 @@
 import { bundle, createConfig } from '@redocly/openapi-core';
 import { boundSets, followed, type Schema } from './contracts.ts';
 
-/** The part of OpenAPI 3.1 that the generators use. */
 export interface OpenApi {
   info: { title: string; version: string; summary: string; description: string };
   servers: { url: string; description: string }[];
@@ -18,7 +17,6 @@ export interface OpenApi {
 export type PathItem = { parameters?: (Parameter | Reference)[] } & { [M in Method]?: Operation };
 export interface Operation {
   operationId: string;
-  /** The Lambda function that handles the operation. */
   'x-function'?: string;
   tags: string[];
   summary: string;
@@ -95,8 +93,8 @@ export type OperationOf<Function extends Operation['by']> = Extract<Operation, {
 const PRINCIPALS: Record<string, string> = { ownerToken: 'owner', ingestToken: 'stream' };
 
 /**
- * Returns the principals that may call an operation. An empty security requirement in OpenAPI makes the token optional; it becomes
- * `anonymous`.
+ * Returns the principals that may call an operation. In OpenAPI, an empty security requirement makes the token
+ * optional. Here it is returned as `anonymous`.
  */
 function securityOf({ operationId, security }: Operation): string[] {
   return security.map((requirement) => {

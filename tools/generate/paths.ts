@@ -80,7 +80,9 @@ interface Answer<Content> {
 
 const indented = (lines: string[]): string[] => lines.map((line) => `  ${line}`);
 
-/** Converts a schema to a type: a contract becomes a reference to its type, any other schema an inline type. */
+/**
+ * Converts a schema to a type. A contract becomes a reference to its type, and any other schema becomes an inline type.
+ */
 function typesFor(openapi: OpenApi, contracts: Contracts): (schema: Schema) => string {
   return function typeOf(schema): string {
     // Match only references to a whole contract. A longer reference to a field may end in the name of another contract.

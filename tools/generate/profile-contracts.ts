@@ -3,8 +3,9 @@ import type { Contracts, Schema } from './contracts.ts';
 const LINE_WIDTH = 120;
 
 /**
- * Generates the contracts `profile_patch` and `created_user`, which repeat the members of `user_profile`. Everything else in them stays
- * as it is. The members are copied, because generators for other languages do not support `allOf` with `unevaluatedProperties`.
+ * Generates the contracts `profile_patch` and `created_user` by copying the members of `user_profile` into them. Their
+ * other content is unchanged. The members are copied, because generators for other languages do not support `allOf`
+ * with `unevaluatedProperties`.
  */
 export function profileContracts(contracts: Contracts): Contracts {
   const [profile, patch, created] = ['user_profile', 'profile_patch', 'created_user'].map((name) => {

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import type { Contracts, Schema } from './contracts.ts';
 import { selfContained } from './python-references.ts';
 
-/** The checks are in a separate Python file, so that Python tools can check them. */
+/** The checks are in a separate Python file, so that Python linters and type checkers can check them. */
 const CHECKS = join(import.meta.dirname, 'model_checks.py');
 
-/** Generates a self-contained Python module with a dataclass, which cannot be created with values that violate the contract. */
+/**
+ * Generates a self-contained Python module with a dataclass. The dataclass cannot be created with values that violate
+ * the contract.
+ */
 export function pythonModel(name: string, contracts: Contracts): string {
   const schema = contracts.get(name);
   if (!schema) throw new Error(`There is no contract called ${name}.`);
@@ -81,8 +84,8 @@ function pythonDefault(name: string, value: unknown): string {
 }
 
 /**
- * Generates code that converts a field's value: to an integer, because JSON Schema accepts 30.0 as an integer, or to a copy of a list,
- * because the caller may change the original.
+ * Generates code that converts a field's value. A number such as 30.0 becomes an integer, because JSON Schema accepts
+ * it as one. A list is copied, because the caller may change the original.
  */
 function conversionsOf({ name, property, optional }: Field): string[] {
   const value = { integer: `int(self.${name})`, array: `data["${name}"]` }[String(property.type)];

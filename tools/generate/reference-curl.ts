@@ -20,7 +20,6 @@ function shellWord(text: string, hasVariable: boolean): string {
   return /^[\w:/.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Formats a value as JSON on one line, with spaces. */
 function lineOf(value: unknown): string {
   return JSON.stringify(value, null, 1)
     .replaceAll(/\n\s*/g, ' ')

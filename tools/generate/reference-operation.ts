@@ -68,7 +68,7 @@ function answersOf(openapi: OpenApi, operation: Operation): [string, Answer][] {
   return Object.entries(operation.responses).map(([status, answer]) => [status, deref<Answer>(openapi, answer)]);
 }
 
-/** Renders example responses for success. A 201 shows an object as it looks right after it was created. */
+/** Renders examples of successful responses. A 201 response shows an object as it is right after its creation. */
 function answerExamples(openapi: OpenApi, operation: Operation): Html[] {
   return answersOf(openapi, operation).flatMap(([status, { content = {} }]) => {
     const schema = status.startsWith('2') ? content['application/json']?.schema : undefined;

@@ -29,7 +29,6 @@ export function codeBlock(caption: string, label: string, code: Html | string): 
 <pre tabindex="0" role="region" aria-label="${label}"><code>${code}</code></pre></div>`;
 }
 
-/** Renders formatted JSON with highlighted keys. */
 export function jsonCode(value: unknown): Html {
   const lines = JSON.stringify(value, null, 2).split('\n');
   const marked = lines.map((line) => {
@@ -51,7 +50,6 @@ function typeName(openapi: OpenApi, schema: Schema): Html {
   return html`${names}${items && html` of ${typeName(openapi, items)}`}${format && ` · ${format}`}${nullable && ' or null'}`;
 }
 
-/** One row in a list of fields, parameters or headers. */
 export interface Row {
   names: string[];
   schema: Schema;
@@ -99,7 +97,6 @@ export function schemaFields(openapi: OpenApi, schema: Schema): Html {
   );
 }
 
-/** Renders the picture of the egg. */
 export function egg(width: number): Html {
   const height = Math.round((width * 5) / 4);
   return html`${raw(`<svg width="${width}" height="${height}" viewBox="0 0 64 80" aria-hidden="true" focusable="false">

@@ -5,7 +5,7 @@ import { curlsOf, type Route } from './reference-curl.ts';
 import { codeBlock, egg, type Html, jsonCode, paragraphs, schemaFields, schemaLink } from './reference-parts.ts';
 import { deref, exampleOf, factsOf } from './reference-schema.ts';
 
-/** Returns the names of the schemas that have a section, which are those of objects. */
+/** Returns the names of the schemas that have a section on the page. Only objects have one. */
 export function schemaNames(openapi: OpenApi): string[] {
   const schemas = Object.entries(openapi.components.schemas);
   return schemas.flatMap(([name, { properties }]) => (properties ? [name] : [])).sort();

@@ -42,7 +42,10 @@ ${routes.map((route) => operationSection(openapi, route))}</section>
   });
 }
 
-/** Renders the whole contract as one page without scripts and requests. The page's content security policy permits only its own style. */
+/**
+ * Renders the whole contract as one page without scripts or requests. The page's content security policy permits only
+ * its own style.
+ */
 export function referencePage(openapi: OpenApi): string {
   const { title, summary, version } = openapi.info;
   return `${html`<!doctype html>

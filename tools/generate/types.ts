@@ -1,7 +1,6 @@
 import { compile } from 'json-schema-to-typescript';
 import { type Contracts, contractsFolder } from './contracts.ts';
 
-/** Generates one TypeScript module with a type for each contract. */
 export async function typesModule(contracts: Contracts): Promise<string> {
   const names = [...contracts.keys()];
   const every = {

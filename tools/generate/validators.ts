@@ -6,7 +6,8 @@ import { boundKeywords } from './bounded.ts';
 import { type Contracts, projectRoot } from './contracts.ts';
 
 /**
- * Creates an Ajv instance that contains all contracts, by file name. With `strict`, it refuses to compile a contract that lacks limits.
+ * Creates an Ajv instance that contains all contracts, by file name. With `strict`, the instance refuses to compile a
+ * contract that lacks limits.
  */
 export function ajvFor(contracts: Contracts, strict = false): Ajv2020 {
   const ajv = new Ajv2020({
@@ -16,7 +17,8 @@ export function ajvFor(contracts: Contracts, strict = false): Ajv2020 {
     allowUnionTypes: true,
     code: { source: true, esm: true },
   });
-  // Formats defined by a pattern are inlined. Any other format would add the whole of ajv-formats to the bundle.
+  // Ajv inlines formats that are defined by a pattern. Any other format would add the whole of ajv-formats to the
+  // bundle.
   for (const name of ['uuid', 'uri', 'uri-reference', 'date-time'] as const) {
     const format = fastFormats[name];
     ajv.addFormat(name, (format as { validate?: RegExp }).validate ?? (format as RegExp));

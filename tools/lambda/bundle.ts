@@ -27,7 +27,6 @@ export const NODE_OPTIONS = '--enable-source-maps --max-semi-space-size=1';
 
 export type FunctionName = keyof typeof functions;
 
-/** The esbuild options for all Lambda bundles. */
 export const bundleOptions = {
   absWorkingDir: PROJECT,
   outExtension: { '.js': '.mjs' },
@@ -54,8 +53,8 @@ export const bundleOptions = {
  */
 export async function bundleFunction(name: FunctionName, folder: string): Promise<void> {
   const { entry, programs } = functions[name];
-  // Bundles each program separately. If two programs shared code, it would be in a separate chunk, an additional file for the function to
-  // load.
+  // Bundles each program separately. Otherwise esbuild would move shared code to a separate chunk, an additional file
+  // for the function to load.
   for (const [out, source] of [['manager', entry], ...Object.entries(programs)] as const) {
     await bundleProgram(name, { in: source, out }, folder);
   }

@@ -22,7 +22,10 @@ export function nativePackage(name: string): string {
   return join(folder, 'node_modules');
 }
 
-/** Installs the package into a temporary folder, which is then renamed to `folder`, so that `folder` never has incomplete contents. */
+/**
+ * Installs the package into a temporary folder and then renames it to `folder`, so that `folder` never has incomplete
+ * contents.
+ */
 function fetchInto(folder: string, name: string, version: string, lock: Lock): void {
   mkdirSync(CACHE, { recursive: true });
   const draft = mkdtempSync(join(CACHE, 'draft-'));

@@ -1,6 +1,6 @@
 /**
- * What a good engineer could write in a day instead of using Hatchery: two profile routes on Fastify and
- * better-sqlite3, with Hatchery's guarantees (hashed tokens, a validated merge, durable writes).
+ * The service that a good engineer could write in a day instead of using Hatchery: two profile routes on Fastify and
+ * better-sqlite3. Like Hatchery, it hashes tokens, validates merged profiles and writes durably.
  */
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import Database from 'better-sqlite3';
@@ -53,7 +53,7 @@ function normalise(sent) {
 
 const hashOf = (token) => createHash('sha256').update(token).digest();
 
-/** Finds the user's row, provided that the request has the user's token. */
+/** Returns the user's row. Throws a 401 problem unless the request has the user's token. */
 function ownRow(request, userId) {
   const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
   const row = scheme.toLowerCase() === 'bearer' ? select.get(userId ?? '') : undefined;

@@ -1,6 +1,6 @@
 /**
- * Runs Payload. Users have a name and a pet's name, and can see only their own data. Those in `users` authenticate
- * with an API key, those in `members` with a password.
+ * Runs Payload. Users have a name and a pet's name, and can see only their own data. Users in the collection `users`
+ * authenticate with an API key, and users in `members` with a password.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -15,7 +15,7 @@ const access = { create: () => true, read: own, update: own, delete: () => false
 const text = (name) => ({ name, type: 'text', required: true, maxLength: 40 });
 const fields = [text('name'), text('pet_name')];
 
-/** A route that creates a user with an API key, because Payload's own route lets only administrators choose the key. */
+/** Creates a user with an API key. Payload's own route lets only administrators choose the key. */
 const hatch = {
   method: 'post',
   path: '/hatch',
