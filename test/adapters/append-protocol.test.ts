@@ -79,7 +79,7 @@ interface Scenario {
 /** Replaces steps with incorrect ones, to show that the invariants detect the error. */
 type Mutation = (steps: AppendSteps, state: State) => AppendSteps;
 
-/** Runs a scenario in one order of steps and asserts the invariants on the final state. */
+/** Runs a scenario in the order of steps that `choose` determines. Asserts the invariants on the final state. */
 async function check({ senders, events }: Scenario, choose: Choose, mutate: Mutation = (same) => same): Promise<void> {
   const state: State = { item: undefined, allowed: new Set(senders) };
   const happen: Record<Event, () => void> = {
@@ -158,7 +158,7 @@ for (const [bug, mutate] of Object.entries(mutations)) {
   });
 }
 
-/** Runs scenarios with their steps in random order. In some runs, senders may be killed. */
+/** Runs scenarios with their steps in random order. In about half of the runs, clients may be killed. */
 async function runRandomly(scenarios: fc.Arbitrary<Scenario>, numRuns: number, mutate?: Mutation): Promise<void> {
   const choices = fc.infiniteStream(fc.nat(999));
   const property = fc.asyncProperty(scenarios, choices, fc.boolean(), async (scenario, numbers, mayKill) => {

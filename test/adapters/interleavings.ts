@@ -1,4 +1,4 @@
-/** Runs concurrent clients one step at a time, in every possible order of their steps. */
+/** Runs concurrent clients one step at a time, in a chosen order or in every possible order of their steps. */
 
 /** Resolves when the client may take its next step. */
 export type Turn = () => Promise<void>;

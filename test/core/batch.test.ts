@@ -14,7 +14,7 @@ const HOUR = 60 * 60 * 1000;
 const parse = (samples: readonly object[], batch: object = {}, streamId = DESTINATION.streamId) =>
   parseBatch({ samples, ...batch }, { ...DESTINATION, streamId }, NOW);
 
-/** Formats a time in the zone that is this number of hours and 30 minutes from UTC. */
+/** Formats a time with a UTC offset of `offset` hours and 30 minutes. */
 const inZone = (time: number, offset: number): string => {
   const sign = offset < 0 ? '-' : '+';
   const zone = `${sign}${String(Math.abs(offset)).padStart(2, '0')}:30`;
@@ -34,7 +34,7 @@ const someReading: fc.Arbitrary<Reading> = fc.record({
   from: fc.integer({ min: NOW.getTime() - BATCH_SPAN_MS / 2, max: NOW.getTime() - 2 * HOUR }),
   duration: fc.option(fc.integer({ min: 0, max: HOUR }), { nil: undefined }),
 });
-/** Generates two variants of the same readings, which differ in order and time zone. */
+/** Generates the same readings twice: once in UTC+00:30, once shuffled and in another time zone. */
 const twoVariants = fc
   .tuple(fc.array(someReading, { minLength: 1, maxLength: 12 }), fc.integer({ min: -11, max: 13 }))
   .chain(([readings, zone]) =>

@@ -51,8 +51,8 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /**
- * Creates a user with two streams, two processes that share the stores, and a queue of changes that have not been delivered
- * yet.
+ * Creates a user with two streams, two orchestrators that share the stores like two processes, and a queue of undelivered
+ * changes.
  */
 async function model() {
   let now = MORNING;
@@ -103,8 +103,8 @@ async function model() {
       const batch = stored.pop();
       if (!batch) return;
       stores.samples.remove(batch);
-      // Earlier deliveries must not be repeated without the removal, because they would restore the removed readings.
-      // DynamoDB's stream keeps the order, so it would repeat the removal too.
+      // Forget earlier deliveries: repeating them without the removal would restore the removed readings. DynamoDB's stream
+      // keeps the order, so it would repeat the removal too.
       delivered = EMPTY_DELTA;
       pending = pending && mergeDeltas(pending, deltaFromRemoval(batch.stream_id));
     }

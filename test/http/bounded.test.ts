@@ -12,7 +12,7 @@ const KIB = 1024;
 interface Work {
   /** Number of UTF-16 units passed to `normalize`. */
   normalised: number;
-  /** Length of the longest run of combining marks passed to `normalize`, which takes time quadratic in this length. */
+  /** Length of the longest run of combining marks passed to `normalize`. Its running time is quadratic in this length. */
   run: number;
   /** Number of characters returned by a segmenter. */
   segments: number;

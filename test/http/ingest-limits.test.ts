@@ -9,7 +9,10 @@ const NOON = Date.parse('2026-03-14T12:00:00Z');
 const MINUTE = 60_000;
 const DAY_MINUTES = 24 * 60;
 
-/** Creates an app with these limits, and an owner with a stream. The clock is set to noon. */
+/**
+ * Creates an app with these limits, and an owner with a stream. The clock is set to noon, so that readings of the last hours
+ * start on the same day.
+ */
 async function setup({ readingsPerDay = 100_000, batchesPerMinute = 1_000 } = {}) {
   const limitBatch = batchLimit(batchesPerMinute);
   const app = testApp({ ingestLimits: { readingsPerDay, batchesPerMinute }, limitBatch });

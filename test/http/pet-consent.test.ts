@@ -8,7 +8,6 @@ import { reading, streamOwner } from '../support/streams.ts';
 
 const NOON = '2027-03-03T12:00:00Z';
 
-/** Creates a remote narrator that records the prompts sent to it. */
 function recordingNarrator() {
   const prompts: Prompt[] = [];
   const say: Narrator['say'] = async (prompt) => {
@@ -18,7 +17,7 @@ function recordingNarrator() {
   return { narrator: { name: 'openai-compatible', isRemote: true, say } satisfies Narrator, prompts };
 }
 
-/** Creates an owner whose stream has a sleep score of 82 and a heart rate of 61. The clock is set to noon. */
+/** Creates an owner whose stream has sent a sleep score of 82 and a heart rate of 61. */
 async function setup(consent: object = {}) {
   const { narrator, prompts } = recordingNarrator();
   const app = testApp({ narrator });

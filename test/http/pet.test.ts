@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 
 type Value = [metric: HealthSample['metric'], value: number];
 
-/** Creates an owner with a stream; the clock is set to noon. `evaluate` sends readings and updates the pet. */
+/** Creates an owner with a stream. `evaluate` sends readings and updates the pet. */
 async function setup(fields: object = {}) {
   const app = testApp();
   app.advance(NOON - Date.now());

@@ -5,7 +5,7 @@ import { startGateway } from './gateway.ts';
 
 /**
  * Starts the service in the way AWS runs it: the bundled functions behind a gateway, with new tables and one of the engine's
- * buckets. `proxyTo` may put a proxy in front of a service; it returns the endpoint that the functions use.
+ * buckets. `proxyTo` can start a proxy in front of a service, and returns the endpoint that the functions use.
  */
 export async function startCloud(engine: S3Engine, bucket: string, proxyTo = async (endpoint: string) => endpoint) {
   const dynamo = await startDynamo();

@@ -64,7 +64,6 @@ export async function openUserManager(s3: Record<string, string> = {}) {
   };
 }
 
-/** Creates the event that API Gateway would send to a function for this request. */
 export function event(
   method: string,
   url: string,

@@ -123,7 +123,7 @@ test('rejects all batches until the minute with too many batches ends', async ()
   assert.equal((await item()).limited?.rate_until, undefined);
   await orchestrate(record);
   let over = await trySend(1, 2);
-  // A new minute may have started since the limit was reached, so reach it again.
+  // If a new minute has started, the limit has already expired, so reach it again.
   if (over.statusCode === 202) {
     await orchestrate(record);
     over = await trySend(1, 2);

@@ -9,7 +9,7 @@ const engine = await startDynamo();
 after(() => engine.stop());
 const dynamo = await startProxy(engine.endpoint);
 after(() => dynamo.stop());
-/** This proxy has no S3 behind it: it answers every request with the current fault. */
+/** This proxy has no S3 behind it. It responds to every request with the fault that is currently set. */
 const s3 = await startProxy('http://127.0.0.1:9');
 after(() => s3.stop());
 

@@ -11,8 +11,8 @@ export function tableStream(env: Record<string, string>) {
 
   return {
     /**
-     * Returns the record of a stored batch, or undefined if the response reports a duplicate. `path` and `sent` are those of
-     * the request.
+     * Returns the record of a stored batch, or undefined if the response reports a duplicate. `path` and `sent` are the path
+     * and the body of the request, and `answer` is the body of the response.
      */
     async insertOf(path: string, sent: string, answer: string) {
       const { batch_id, duplicate } = JSON.parse(answer) as BatchReceipt;

@@ -11,7 +11,7 @@ test('runs a large amount of work in order and in short turns, so that other cal
   const log: (number | 'other')[] = [];
   const one = async (n: number) => {
     if (!turns.hasTime()) await turns.next();
-    // Works like a request: partly synchronously, partly in a microtask of the same event-loop turn.
+    // Simulate a request: it runs partly synchronously, and partly in a microtask of the same event-loop turn.
     work(1);
     await Promise.resolve();
     work(1);

@@ -70,7 +70,7 @@ test('logs a malformed request with its id', async (context) => {
 test('logs a failure outside all handlers, and answers 500 with a problem', async (context) => {
   const failures: string[] = [];
   const log: Log = { request() {}, failure: ({ during, error }) => failures.push(`${during}: ${error}`) };
-  // Hono rethrows values that are not instances of Error, so this failure reaches the code outside all handlers.
+  // Hono rethrows values that are not instances of Error, so its error handler does not receive this rejection.
   const { baseUrl } = await startLimitedApp(context, (app) => app.get('/', () => Promise.reject('out of order')), {
     log,
   });

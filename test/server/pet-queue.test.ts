@@ -123,7 +123,6 @@ test('refreshes pending users at the start; a failure is reported and does not a
   assert.equal(refreshes.length, 6, 'a stopped queue does nothing');
 });
 
-/** Creates a user on a running server, with a stream that has consent for sleep scores. */
 async function userWithStream(baseUrl: string) {
   const send = async <Answer>(path: string, token?: string, body?: object) => {
     const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};

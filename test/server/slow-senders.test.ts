@@ -193,7 +193,7 @@ test('one user may have a quarter of the concurrent uploads; others have their s
   const held = await Promise.all(
     Array.from({ length: maxPerKey(LIMITS.uploads) }, () => withheldBody(upload_url, 'PUT')),
   );
-  // The status is 429 if the user's quota of pending uploads is reached first.
+  // The server responds with 429 instead of 503 if the user's quota of pending uploads is reached first.
   assert.match(String((await fetch(upload_url, { method: 'PUT', body: 'picture' })).status), /^(503|429)$/);
   assert.equal((await fetch((await otherUser.ticket()).upload_url, { method: 'PUT', body: 'picture' })).status, 200);
   const [first] = held;

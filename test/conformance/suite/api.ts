@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CreatedUser, UserProfile } from '../../../shared/models/typescript/types.ts';
 import { assertContract } from './contract.ts';
 
-/** Rules, keyed by test title. A rule passes unless it throws. */
+/** The tests of the suite, called rules, keyed by title. A rule passes unless it throws. */
 export type Rules = Record<string, (api: Api) => Promise<void>>;
 
 export function ruleForEach<Row>(
@@ -25,7 +25,9 @@ export interface Api {
   /** Sends `POST /users`. A string is sent as the raw body, an object as JSON. */
   post(body: object | string, headers?: Record<string, string>): Promise<Response>;
   createUser(fields?: object, headers?: Record<string, string>): Promise<Owner>;
-  /** Calls `make` on first use and shares its result between rules, so that fewer users are created on the service. */
+  /**
+   * Calls `make` on first use, and returns the same result to all other rules. This keeps the number of created users low.
+   */
   once<T>(make: (api: Api) => Promise<T>): Promise<T>;
   /** Erases all users that the suite has created. */
   eraseUsers(): Promise<void>;
@@ -43,7 +45,7 @@ export interface Owner {
 }
 
 export const NAMES = { name: 'Max', pet_name: 'Rocky' };
-/** Creates a user. Rules that change nothing share it through `api.once`. */
+/** Creates a user. Rules that change nothing share this user through `api.once`. */
 export const someUser = (api: Api) => api.createUser();
 
 export function connect(baseUrl: () => string): Api {

@@ -11,7 +11,7 @@ type Owner = { path: string; auth: { Authorization: string } };
 const picture = await mosaic(['rg', 'by'], 64, 64).jpeg().toBuffer();
 const ask = (api: Api, { path, auth }: Owner) => api.send(`${path}/export`, { headers: auth });
 
-/** Reads a user's export, which is either the response body or a file that the response redirects to. */
+/** Reads a user's export. The service sends it as the response body, or redirects to a file. */
 export async function exportOf(api: Api, owner: Owner): Promise<Export> {
   const answer = await ask(api, owner);
   return jsonIn<Export>(answer.status === 303 ? api.send(answer.headers.get('Location') ?? '') : answer);

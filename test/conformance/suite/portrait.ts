@@ -13,7 +13,7 @@ const blue = await mosaic(['b'], 64, 64).webp().toBuffer();
 const sideways = await mosaic(['rg', 'by'], 320, 240).withMetadata({ orientation: 6 }).jpeg().toBuffer();
 const APP1 = 0xe1;
 
-/** Creates a user who has uploaded this picture with a PUT request that has no extra headers. */
+/** Creates a user and uploads this picture. The PUT request has no extra headers. */
 async function ownerWith(api: Api, picture: Buffer) {
   const owner = await pictureOwner(api.send);
   assert.equal((await owner.upload(picture)).status, 200);

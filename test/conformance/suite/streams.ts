@@ -12,7 +12,7 @@ import { assertPointsAt, assertProblem } from './problem.ts';
 const MAX_STREAMS = 16;
 const INVALID = '400 invalid-stream';
 
-/** Creates an owner with a stream. Rules that change nothing share it through `api.once`. */
+/** Creates an owner with a stream. Rules that change nothing share this owner through `api.once`. */
 async function ownerWithStream(api: Api) {
   const owner = await streamOwner(api.send);
   return { owner, ...(await owner.connect({ label: 'Watch' })) };
