@@ -64,8 +64,8 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
     ours: ['sources/', 'core/streams/retention.ts', MODELS],
     packages: /^(csv-parse|@noble\/hashes\/(sha2|utils)\.js)$/,
   },
-  // The commands call the service over HTTP. The only parts of the service that they import are the validation of
-  // readings and the disk adapter.
+  // The commands call the service over HTTP. From the service's own code they may import only `core` and the disk
+  // adapter.
   cli: {
     ours: ['cli/', 'client/', 'sources/', 'core/', 'adapters/disk/', MODELS],
     packages: /^(cli-progress|commander|node:.+)$/,

@@ -142,7 +142,7 @@ for (const isTTY of [true, false]) {
     const written = String(stream.read());
     assert.ok(/82% █{20}░{4} 9,900 readings · 995\/s · 3 s left\n/.test(written) !== isTTY);
     assert.ok(/99% █{24} 11,950 readings · 996\/s · 1 s left/.test(written));
-    // On a terminal each update overwrites the line; in a log each update is a new line.
+    // On a terminal each update overwrites the line. In a log each update is a new line.
     assert.equal(written.trimEnd().split('\n').length, isTTY ? 1 : 3);
   });
 }

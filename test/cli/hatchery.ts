@@ -12,7 +12,6 @@ export interface Owner {
   /** Sends a request to a path below the user's URL. @returns the parsed body. */
   request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
   streams(): Promise<HealthStream[]>;
-  /** Fetches all readings, page by page. */
   samples(): Promise<HealthSample[]>;
   pet(): Promise<PetState>;
   /** Runs a command with the owner's token, unless `credentials` holds other flags. */

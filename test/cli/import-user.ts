@@ -8,9 +8,9 @@ import { createUserWithHistory, type UserHistory } from './user-history.ts';
 interface Options {
   newId?: boolean;
   signal?: AbortSignal;
-  /** Called before each request is sent; throw to simulate a network error. */
+  /** Called before each request. An error that it throws counts as a network error. */
   onRequest?: (address: string) => unknown;
-  /** Called after each response; throw to simulate a lost response. */
+  /** Called after each response. If it throws, the importer does not receive the response. */
   onAnswer?: (address: string, method: string) => void;
 }
 

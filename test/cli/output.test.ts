@@ -7,10 +7,10 @@ import { type TestContext, test } from 'node:test';
 import { printable } from '../../cli/output.ts';
 import { HATCHERY } from './hatchery.ts';
 
-/** Text with control characters that set a terminal's title, clear its screen, overwrite text and add a link. */
+/** Control sequences that set the title of a terminal, clear its screen, overwrite text and insert a link. */
 const HOSTILE = '\u001b]0;owned\u0007\u001b[2J\u001b[31mHi\r\n\u0008\u009b2J\u202eMax\u001b]8;;http://evil\u001b\\x';
 
-/** Runs `hatchery watch` against a server whose responses come from `answer`. @returns the command's output. */
+/** Runs `hatchery watch` against a server that takes its responses from `answer`. @returns the command's output. */
 async function runWatch(
   context: TestContext,
   extraFlags: string[],

@@ -81,7 +81,7 @@ const is429 = (answer: Answer | undefined) => typeof answer === 'object' && answ
 
 test('retries only repeatable operations, for any sequence of responses', async (context) => {
   const server = await oddServer(context);
-  // Untyped, so that the test can call every operation in the same way; package.test.ts tests the types.
+  // Untyped, so that the test can call all operations in the same way. The types are tested in package.test.ts.
   const send = server.client().request as (
     method: string,
     path: string,

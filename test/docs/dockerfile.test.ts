@@ -65,7 +65,7 @@ test('the Dockerfile builds a service that runs, is healthy, and stops on SIGTER
   const story = [join(PROJECT, 'examples/typescript.ts')];
   execFileSync(process.execPath, story, { env: { BASE_URL: baseUrl }, stdio: ['ignore', 'ignore', 'pipe'] });
   for (const page of ['/', '/docs', '/openapi.json']) assert.equal((await fetch(`${baseUrl}${page}`)).status, 200);
-  // Users may still run the second command, which was documented before `hatchery` existed.
+  // The second command was documented before `hatchery` existed, so users may still run it.
   for (const [name, ...command] of [
     ['today', 'cli/hatchery.mjs', 'backup'],
     ['yesterday', 'cli/backup.ts'],

@@ -13,7 +13,7 @@ const instructions = readFileSync(join(PROJECT, 'Dockerfile'), 'utf8')
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => line.split(/ (.*)/) as Instruction);
 
-/** The instructions grouped by stage. Each stage begins with a FROM; the last stage is the image. */
+/** The instructions grouped by stage. Each stage begins with a FROM, and the last stage is the image. */
 export const stages: Instruction[][] = [];
 for (const instruction of instructions) {
   if (instruction[0] === 'FROM') stages.push([]);

@@ -36,7 +36,6 @@ export async function assertKept(send: Send, known: Known): Promise<void> {
   await assertBatches(send, known);
 }
 
-/** Asserts that a create repeated with its Idempotency-Key returns the same user. */
 async function assertCreateIdempotent(send: Send, known: Known): Promise<void> {
   const before = known.user?.user_id;
   const { user_id } = await create(send, known);

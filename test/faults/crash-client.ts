@@ -13,7 +13,6 @@ export type Send = (address: string, init?: RequestInit) => Promise<Response>;
  */
 export interface Known {
   key: string;
-  /** Undefined until the create is acknowledged. */
   user?: CreatedUser;
   /** Whether the client has changed the user. After a change, the create request can no longer be repeated. */
   isChanged: boolean;
@@ -74,7 +73,6 @@ export async function sendChangesUntilCut(send: Send, all: Known[], onAcknowledg
   }
 }
 
-/** Creates the user, or repeats an interrupted create request. */
 export async function create(send: Send, known: Known): Promise<CreatedUser> {
   const body = JSON.stringify({ name: 'n0', pet_name: 'Rocky' });
   const headers = { 'Idempotency-Key': known.key };
@@ -123,7 +121,6 @@ async function sendSamples(send: Send, known: Known): Promise<void> {
   await sendLatest(send, known);
 }
 
-/** Revokes the stream, or repeats an interrupted revocation. */
 export async function revoke(send: Send, known: Known): Promise<void> {
   const { stream } = known;
   known.revoking ??= stream;
@@ -136,7 +133,6 @@ export async function revoke(send: Send, known: Known): Promise<void> {
   known.revocations += 1;
 }
 
-/** Sends the latest batch, or repeats it. */
 export async function sendLatest(send: Send, known: Known): Promise<void> {
   const { stream } = known;
   const batch = known.batches.at(-1);

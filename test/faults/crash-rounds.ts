@@ -17,7 +17,6 @@ export interface Outcome {
   startsMs: number[];
 }
 
-/** Runs the rounds. @throws if an acknowledged change is lost. */
 export async function crashRounds(dataDir: string, rounds: number): Promise<Outcome> {
   const all: Known[] = [];
   const startsMs: number[] = [];

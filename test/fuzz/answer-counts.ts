@@ -4,7 +4,6 @@ export interface AnswerCounts {
   count(operation: string, status: number): void;
   /** Returns the proportion of responses with a 2xx or 3xx status, from 0 to 1. */
   good(): number;
-  /** Returns the counts as text, one line per operation. */
   lines(): string[];
 }
 

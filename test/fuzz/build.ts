@@ -2,7 +2,7 @@ import { parametersOf, type Step } from './steps.ts';
 import type { WireRequest } from './wire.ts';
 import type { World } from './world.ts';
 
-/** A second user, whose data must not change. */
+/** A user that this scenario must not be able to change. */
 export interface OtherUser {
   userId: string;
   token: string;

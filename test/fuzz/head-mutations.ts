@@ -13,7 +13,6 @@ export const addHeader =
   (name: string, value: string): Mutation =>
   (request) => ({ ...request, headers: [...request.headers, [name, value]] });
 
-/** Generates text from the characters that HTTP allows in a header value. */
 const headerText = fc.string({
   unit: fc
     .integer({ min: 0x20, max: 0xff })

@@ -75,7 +75,7 @@ export const HOSTILE_NAMES: readonly string[] = [
   'x'.repeat(1000),
 ];
 
-/** Numbers in unusual forms; some of them are not valid JSON. */
+/** Numbers in unusual forms. Some of them are not valid JSON. */
 export const NUMBERS: readonly string[] = [
   '1e999',
   '-1e999',

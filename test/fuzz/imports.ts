@@ -58,9 +58,6 @@ export async function fuzzImports(options: Search): Promise<Outcome> {
   }
 }
 
-/**
- * Reads an export from a folder. @returns the number of readings that the importer would send, or its error message.
- */
 async function read(folder: string, { zone: name, isNamed, asIfToday, everySecond }: Export): Promise<number | string> {
   const now = Date.now();
   const zone = zoneOf(name);

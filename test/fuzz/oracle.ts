@@ -34,7 +34,6 @@ function assertCommonHeaders(answer: Response): void {
   assert.equal(answer.headers.get('X-Content-Type-Options'), 'nosniff');
 }
 
-/** Asserts that a response says how to cache it and, if it is HTML or SVG, has a Content-Security-Policy. */
 function assertCacheHeaders(answer: Response): void {
   assert.ok(answer.headers.has('Cache-Control'), `${answer.status} has a Cache-Control`);
   const type = answer.headers.get('Content-Type') ?? '';

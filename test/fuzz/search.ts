@@ -12,7 +12,6 @@ export interface Search {
   timeoutMs: number;
 }
 
-/** A running Hatchery to send requests to. */
 export interface Target {
   baseUrl: string;
   /** Whether malformed HTTP reaches the target. A gateway in front of the target would reject it. */
@@ -25,7 +24,7 @@ export interface Target {
 export interface Finding {
   seed: number;
   path: string;
-  /** What went wrong, and the requests that caused it. */
+  /** What went wrong, followed by the input that caused it. */
   message: string;
 }
 
@@ -37,7 +36,6 @@ export interface Outcome {
 
 /** The number of cases generated from one seed before the search continues with the next seed. */
 const ROUND = 100;
-/** The number of searches that run at the same time. */
 const CONCURRENCY = 3;
 
 /**

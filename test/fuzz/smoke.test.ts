@@ -7,7 +7,7 @@ import { PARTS } from './parts.ts';
 
 const SEED = 20_260_314;
 const MS = 2_000;
-/** Response timeout in ms, long because the machine may be busy with other tests. */
+/** Response timeout in ms. It is long, because the machine may be busy with other tests. */
 const TIMEOUT_MS = 15_000;
 
 for (const name of PART_NAMES) {

@@ -33,7 +33,6 @@ export interface Step {
   borrow: boolean;
   /** Which learned value to use if there are several, counted back from the newest. */
   back: number;
-  /** Whether to send the request to another user's URL. */
   elsewhere: boolean;
   mutations: Mutation[];
 }

@@ -10,7 +10,6 @@ import { type Outcome, type Search, search, type Target } from './search.ts';
 const TIMEOUT_MS = 20_000;
 const REFUSALS = [413, 422];
 
-/** Uploads and publishes corrupt and hostile pictures through the HTTP API. */
 export async function fuzzUploads({ baseUrl }: Target, options: Search): Promise<Outcome> {
   const { timeoutMs } = options;
   const counts: Record<string, number> = {};

@@ -33,7 +33,7 @@ const TIMEOUT_MS = 20_000;
 const NO_BODY = [204, 304];
 const MOMENT_MS = 5;
 
-/** Sends a request on a new connection and reads the response. Rejects if nothing listens at the URL. */
+/** Sends a request on a new connection. Rejects if nothing listens at the URL. */
 export async function exchange(baseUrl: string, request: WireRequest): Promise<Exchange> {
   const { hostname, port, host } = new URL(baseUrl);
   const started = performance.now();
@@ -112,7 +112,6 @@ function parse(bytes: Buffer, isHead: boolean, ended: boolean): Response | undef
   const [first = '', ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n');
   const status = Number(first.split(' ')[1]);
   const rest = bytes.subarray(headEnd + 4);
-  // Skip an interim response such as 100 Continue.
   if (status < 200) return parse(rest, isHead, ended);
   const headers = new Headers();
   for (const line of lines) {

@@ -28,7 +28,7 @@ export function launchBrowser(): Promise<Browser> {
   // Resolve *.test to this machine. Browsers do not treat these hosts as localhost, so tests can cover an origin
   // without TLS.
   const args = ['--host-resolver-rules=MAP *.test 127.0.0.1'];
-  // Chromium's sandbox does not work for root, the usual user of containers.
+  // Chromium refuses to run as root with its sandbox, and containers usually run as root.
   return chromium.launch({ executablePath, args, chromiumSandbox: process.getuid?.() !== 0 });
 }
 

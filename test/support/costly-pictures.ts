@@ -118,7 +118,7 @@ export function progressiveJpeg({ width, height, scans, halved = false }: JpegKi
   ]);
 }
 
-/** Returns a Huffman table with a single code, which is one bit long. */
+/** Returns a Huffman table with a single code, whose length is one bit. */
 function codeTable(place: number, symbol: number): Buffer {
   return Buffer.concat([Buffer.from([place, 1]), Buffer.alloc(15), Buffer.from([symbol])]);
 }

@@ -30,8 +30,8 @@ export async function exportServer(
   };
   const users = memoryUsers();
   const store = memorySamples(users);
-  // Whether the batches are read for an export. DynamoDB requires a lower bound, so an export reads from a date in the
-  // distant past. A pet's evaluation reads only recent batches.
+  // Whether the batches are read for an export. An export reads from a date in the distant past, because DynamoDB
+  // requires a lower bound. A pet's evaluation reads only recent batches.
   const isForExport = (from: string) => from > '' && from < '1';
   const samples: SampleStore = {
     ...store,

@@ -42,7 +42,7 @@ export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
 
   async function sendEveryOperation(): Promise<void> {
     for (const { method, path: pattern } of operations) {
-      // Skip DELETE: it would remove the data that later requests need.
+      // Skip DELETE, because it would remove the data that later requests need.
       if (method === 'DELETE') continue;
       const address = pattern.replace('{user_id}', picture.userId).replace('{stream_id}', stream.stream_id);
       const body = method === 'POST' ? { body: JSON.stringify(PERSONAL) } : {};

@@ -18,7 +18,7 @@ export interface ReceivedRequest {
 export interface ModelServer {
   url: string;
   requests: ReceivedRequest[];
-  /** Sets the responses to the next requests, in order; the last one repeats. */
+  /** Sets the responses to the next requests, in order. The last one repeats. */
   answer(...scripted: ScriptedAnswer[]): void;
   /** Resolves when a client disconnects before it has received a complete response. */
   disconnected: Promise<void>;

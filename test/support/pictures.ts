@@ -42,7 +42,7 @@ export async function animation(colours: string, side: number): Promise<Buffer> 
     .toBuffer();
 }
 
-/** Creates a black PNG of any size, without allocating its pixels: 256 megapixels take only 31 KB. */
+/** Creates a black PNG of any size without allocating its pixels. A PNG of 256 megapixels takes only 31 KB. */
 export const blackPng = (width: number, height: number): Buffer => flatPng({ width, height });
 
 /**

@@ -6,7 +6,6 @@ import { ajvFor } from '../../tools/generate/validators.ts';
 
 const ajv = ajvFor(await readContracts());
 
-/** Asserts that a value is valid against the named contract. */
 export function assertContract(name: string, value: unknown): void {
   const validate = ajv.getSchema(`${name}.json`);
   assert.ok(validate, `there is a contract called ${name}`);

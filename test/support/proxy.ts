@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A network fault to inject into a request. */
 export type Fault =
   /** The proxy responds with this status. The service never receives the request. */
   | { status: number; body?: string; headers?: Record<string, string> }

@@ -127,7 +127,6 @@ async function acceptsConnections(port: number): Promise<boolean> {
   }
 }
 
-/** Returns two ports that are currently free. */
 export async function freePorts(): Promise<[number, number]> {
   const servers = [createServer(), createServer()] as const;
   const [first, second] = await Promise.all(

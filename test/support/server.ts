@@ -52,7 +52,6 @@ export async function startServer(dataDir: string, env: Record<string, string> =
   };
 }
 
-/** Runs the server with these arguments and waits until it exits. */
 export async function runToEnd(args: string[], env: Record<string, string> = {}) {
   const child = run(args, env);
   const output = { stdout: '', stderr: '' };

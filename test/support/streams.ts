@@ -53,7 +53,6 @@ export async function streamOwner(send: Send, fields: Fields = {}) {
   return streamsOf(send, await jsonIn<CreatedUser>(created));
 }
 
-/** Returns functions that manage an existing user's streams and pet through the HTTP API. */
 export function streamsOf(send: Send, { user_id, access_token }: Pick<CreatedUser, 'user_id' | 'access_token'>) {
   const auth = { Authorization: `Bearer ${access_token}` };
   const address = `/users/${user_id}`;
@@ -61,7 +60,7 @@ export function streamsOf(send: Send, { user_id, access_token }: Pick<CreatedUse
     send(`${address}${path}`, { headers: { ...auth, ...headers } });
   const create = (consent: Fields) => post(send, `${address}/streams`, consent, auth);
 
-  /** Creates a stream. Consents to everything by default; `consent` overrides this. */
+  /** Creates a stream with every consent. `consent` replaces these defaults. */
   async function connect(consent: Fields = {}) {
     const created = await jsonIn<CreatedStream>(create({ ...CONSENT, ...consent }));
     const { ingest_token: token, ...stream } = created;

@@ -28,7 +28,6 @@ const LIMITS = {
   BATCHES_PER_MINUTE: '{var.ingest_limits.batches_per_minute}',
   READINGS_PER_DAY: '{var.ingest_limits.readings_per_day}',
 };
-/** Valid values for the settings that limit ingestion. */
 const USUAL_LIMITS = { BATCHES_PER_MINUTE: '1000', READINGS_PER_DAY: '100000' };
 const SETTINGS: Record<string, Record<string, string>> = {
   ingest_manager: { ...LIMITS, HEALTH_DATA_TABLE, USERS_TABLE },

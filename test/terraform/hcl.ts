@@ -16,7 +16,6 @@ const { parse }: { parse(name: string, source: string): Promise<Body> } = create
   '@cdktn/hcl2json',
 );
 
-/** Reads all files of the configuration as one text. */
 export async function readSource(): Promise<string> {
   const files = (await readdir(TERRAFORM)).filter((name) => name.endsWith('.tf')).sort();
   const texts = await Promise.all(files.map((name) => readFile(join(TERRAFORM, name), 'utf8')));
@@ -24,7 +23,7 @@ export async function readSource(): Promise<string> {
 }
 
 /**
- * Parses a configuration into a tree. All `locals` blocks are merged, and `${var.env}` becomes `{var.env}`, because
+ * Parses a configuration into a tree. Merges all `locals` blocks, and replaces `${var.env}` with `{var.env}`, because
  * `${` looks like a JavaScript template.
  */
 export async function parseHcl(source: string): Promise<Body> {
@@ -46,7 +45,6 @@ export function blocks(path: string, from: unknown = configuration): Body[] {
   return bodies(at(path, from));
 }
 
-/** Returns the sorted names of the members at a path. */
 export function names(path: string, from: unknown = configuration): string[] {
   return Object.keys(blocks(path, from)[0] ?? {}).sort();
 }

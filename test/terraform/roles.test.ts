@@ -32,7 +32,7 @@ test('policies are written as policy documents, never as JSON', () => {
 
 test('no account, region or partition is hard-coded', async () => {
   const source = await readSource();
-  // Only descriptions may name a region: CloudFront requires its certificates to be in us-east-1.
+  // Only descriptions may name a region, because CloudFront requires its certificates to be in us-east-1.
   const { web } = blocks('variable')[0] ?? {};
   const regionsIn = (text: string) => text.match(/\bus-east-1\b/g)?.length;
   assert.equal(regionsIn(source), regionsIn(JSON.stringify(web)));

@@ -16,7 +16,7 @@ const TYPES: Record<string, BlockType> = schema;
 /** Arguments and blocks that Terraform itself defines for every resource. */
 const OWN = ['count', 'for_each', 'depends_on', 'lifecycle', 'provider', 'dynamic'];
 
-/** Finds errors that Terraform would report in a configuration, as far as this is possible without Terraform. */
+/** Finds errors that Terraform would report in a configuration. Covers only what can be checked without Terraform. */
 export function errorsIn(tree: Body): string[] {
   const declared = declarations(tree);
   const used = new Set([...declared].flatMap(([id, { uses }]) => [...uses].filter((use) => use !== id)));

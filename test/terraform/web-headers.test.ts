@@ -37,7 +37,7 @@ test('every header of web/headers.json is sent, as CloudFront requires', () => {
     'give it a setting',
   );
   assert.ok(byName.length >= 1 && byName.length <= 10, 'CloudFront accepts ten');
-  // The dedicated settings take their values from the headers file.
+  // The dedicated settings must take their values from the headers file.
   const year = 365 * 24 * 60 * 60;
   const from = (name: string) => ({ [name.toLowerCase().replaceAll('-', '_')]: `{local.web_headers["${name}"]}` });
   const set = bySetting.map((name) => [Object.keys(from(name))[0], [{ ...from(name), override: true }]]);

@@ -14,7 +14,6 @@ const only = { skip: noBrowser };
 
 const erase = (page: Page) => page.locator('.card').getByRole('button', { name: 'Delete everything' });
 
-/** Opens the confirmation dialog on the home screen. */
 async function openDialog() {
   const { page } = await web.visit();
   await signInAt(page, web.server.baseUrl, 'home');
