@@ -38,7 +38,6 @@ export function createClient({ baseUrl, token, ...options }: ClientOptions): Hat
   return client;
 }
 
-/** The result of an `openapi-fetch` call. */
 interface Outcome<Data> {
   data?: Data;
   error?: unknown;

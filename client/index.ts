@@ -1,4 +1,4 @@
-/** The public API of the package `hatchery-client`, which `npm run build:client` builds. */
+/** The public API of the package `hatchery-client`. `npm run build:client` builds the package. */
 export type { paths } from '../shared/models/typescript/paths.ts';
 export type * from '../shared/models/typescript/types.ts';
 export { publishAvatar } from './avatar.ts';

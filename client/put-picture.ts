@@ -89,7 +89,7 @@ async function sendWithFetch(ticket: UploadTicket, picture: Blob, options: Uploa
     const answer = await (options.fetch
       ? options.fetch(new Request(ticket.upload_url, init))
       : fetch(ticket.upload_url, init));
-    // If the body were not consumed, the connection would stay in use.
+    // An unread response body would keep the connection in use.
     await answer.body?.cancel();
     return answer.status;
   } catch (cause) {

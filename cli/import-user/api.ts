@@ -20,7 +20,6 @@ export interface UserApi {
   changeStream(streamId: string, patch: StreamPatch): Promise<HealthStream>;
   revokeStream(streamId: string): Promise<unknown>;
   sendBatch(streamId: string, batch: SampleBatch): Promise<BatchReceipt>;
-  /** Erases the user and everything that was imported. */
   erase(): Promise<void>;
 }
 

@@ -28,8 +28,8 @@ export function useFocusOnError(fieldErrors: readonly FormField[]): RefObject<HT
 }
 
 /**
- * Sets the document's title in the same turn as the content. If `title` is empty, the document's title is the app's
- * name.
+ * Sets the document's title in the same event-loop turn in which the content changes. If `title` is empty, the
+ * document's title is the app's name.
  */
 export function useTitle(title: string): void {
   useLayoutEffect(() => {

@@ -98,7 +98,7 @@ data "aws_iam_policy_document" "orchestrator" {
       values   = ["created_at", "limited", "user_id"]
     }
 
-    # Without this condition, an update could return the whole item.
+    # Without this condition, the function could read a user's whole item, because an update can return it.
     condition {
       test     = "StringEqualsIfExists"
       variable = "dynamodb:ReturnValues"

@@ -63,7 +63,7 @@ export function ProfileForm({ profile, onDone }: Props) {
   });
 
   function cancel() {
-    // Also resets the page's language if the user had chosen another one.
+    // Also switches the page back to the profile's language if the user had chosen another one.
     if (profile.locale) locale.value = profile.locale;
     onDone('');
   }

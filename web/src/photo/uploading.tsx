@@ -24,7 +24,6 @@ export function Uploading({ busy, failure, share, cancel, onRetry, onChooseAnoth
       </div>
     );
   }
-  // A cancelled upload is not shown as a failure, because the user cancelled it.
   const isCancelled = failure instanceof Error && failure.name === 'AbortError';
   return (
     <div class="upload">

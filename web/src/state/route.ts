@@ -44,8 +44,8 @@ effect(() => {
 });
 
 /**
- * Goes to a step and adds a history entry. The URL and the screen change in the same turn, whereas `hashchange` fires
- * one turn later.
+ * Goes to a step and adds a history entry. The URL and the screen change in the same event-loop turn, whereas
+ * `hashchange` fires one turn later.
  */
 export function goTo(to: Step): void {
   if (to === step.peek()) return;
