@@ -37,7 +37,6 @@ export function startLoadGenerator<Task extends { url: string } = Load>(file = '
   };
 }
 
-/** Sends one load to a server. Runs in the child process. */
 export function fire(options: autocannon.Options): Promise<Reply> {
   // Measures latencies here, because autocannon rounds them to whole milliseconds.
   const latencies: number[] = [];

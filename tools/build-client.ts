@@ -11,7 +11,6 @@ import { buildSync } from 'esbuild';
 const PROJECT = join(import.meta.dirname, '..');
 const [, , out = join(PROJECT, 'dist/client')] = process.argv;
 const TYPES = join(out, 'types');
-/** Packages to include in the bundle, with their published types. */
 const INCLUDED = ['openapi-fetch', 'openapi-typescript-helpers'];
 
 /**

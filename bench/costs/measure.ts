@@ -8,7 +8,6 @@ import { KB, type Needs } from './prices.ts';
 const WARM_UPS = 40;
 const RUNS = 20;
 
-/** Runs the operation several times and returns the median of each figure. */
 export async function measure(cloud: Cloud, operation: Operation): Promise<Needs> {
   console.error(operation.name);
   const runs: Needs[] = [];

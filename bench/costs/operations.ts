@@ -1,4 +1,3 @@
-/** The HTTP operations that clients perform, each with the steps that have to precede it. */
 import { readFileSync } from 'node:fs';
 import type { CreatedUser, UploadTicket } from '../../shared/models/typescript/types.ts';
 import { exampleBody, exampleChange, PHOTO } from '../requests.ts';

@@ -32,7 +32,6 @@ export const prices = {
 
 export const PRICED = 'us-east-1, November 2026';
 
-/** Costs that the report lists as not included in the totals. */
 export const NOT_INCLUDED = [
   'free allowances',
   'storage ($0.25 a GB and month in DynamoDB, $0.023 in S3)',
@@ -42,7 +41,7 @@ export const NOT_INCLUDED = [
   'taxes',
 ].join(', ');
 
-/** The function's default memory size in cloud/infrastructure/terraform. */
+/** The Lambda function's default memory size in cloud/infrastructure/terraform. */
 export const LAMBDA_GB = 1;
 
 export const GB = 2 ** 30;

@@ -22,7 +22,6 @@ const values: Partial<Record<Metric, (minute: number) => number>> = {
   oxygen_saturation: (minute) => Math.round(95 + 4 * noise(minute + 0.7)),
 };
 
-/** Metrics that almost every watch measures. */
 export const PULSE_AND_STEPS: Metric[] = ['heart_rate', 'step_count'];
 export const EVERYTHING = Object.keys(values) as Metric[];
 

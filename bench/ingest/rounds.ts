@@ -12,7 +12,6 @@ import {
   startBatchGenerator,
 } from './load.ts';
 
-/** Number of devices that take turns to send batches. */
 const DEVICES = 1_000;
 /**
  * Number of batches to send before the first round: enough to warm up the JIT compiler, and to estimate how many

@@ -1,4 +1,3 @@
-/** The functions to compare, and how each one is built. */
 import { join, relative } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { bundleFunction, bundleOptions } from '../../tools/lambda/bundle.ts';

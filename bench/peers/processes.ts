@@ -139,10 +139,8 @@ export async function install({ packages, overrides }: Contestant, folder: strin
 }
 
 interface Program {
-  /** File name in bench/peers/programs. */
   file: string;
   folder: string;
-  /** Environment variables in addition to `PORT` and `NODE_ENV`. */
   env?: Record<string, string>;
   /** Path that responds once the server is running. */
   health: string;

@@ -40,7 +40,6 @@ export async function measureAvatars(hatchery: Server, load: LoadGenerator, roun
   return runs;
 }
 
-/** Uploads the photo and returns the request that publishes it. */
 async function upload({ url }: Server, { user_id, access_token }: TestUser, photo: Uint8Array<ArrayBuffer>) {
   const headers = { authorization: `Bearer ${access_token}` };
   const answer = await fetch(`${url}/users/${user_id}/avatar/upload-url`, { headers });

@@ -34,7 +34,7 @@ export const PARTITION = { bytes: 10 * 2 ** 30, reads: 3_000, writes: 1_000 };
 /** The number of bytes that a Query can read per second from one partition: 4 KB for each read unit. */
 export const QUERY_BYTES = PARTITION.reads * 4 * 2 ** 10;
 
-/** Storage price in dollars per GB per month. */
+/** Storage prices in dollars per GB per month. */
 export const STORED = { DynamoDB: 0.25, S3: 0.023 };
 
 /** The orchestrator's timeout in cloud/infrastructure/terraform. */

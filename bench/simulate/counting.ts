@@ -33,7 +33,6 @@ export function countCalls(dynamo: Dynamo, names: Record<Table, string>) {
     return reply;
   }
 
-  /** Runs `work` and returns the units that it used. */
   async function during(work: () => Promise<unknown>): Promise<Taken> {
     used = nothing();
     await work();

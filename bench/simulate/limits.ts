@@ -1,4 +1,3 @@
-/** Calculates the number of users at which each AWS limit is reached. */
 import { CALL_MS, ownRates, type sources, type Table, tables } from './assumptions.ts';
 import type { Step } from './steps.ts';
 import { atPeak } from './steps.ts';

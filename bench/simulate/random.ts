@@ -5,7 +5,6 @@ import { uuidOf } from '../../core/users/credentials.ts';
 const digestOf = (text: string): Buffer => createHash('md5').update(text).digest();
 const fraction = (digest: Buffer, at: number): number => digest.readUIntBE(at, 6) / 2 ** 48;
 
-/** Derives two numbers between 0 and 1 from a text. */
 export function randomPair(text: string): [number, number] {
   const digest = digestOf(text);
   return [fraction(digest, 0), fraction(digest, 6)];

@@ -129,7 +129,6 @@ export function atPeak(steps: readonly Step[], need: (step: Step) => number, use
   return steps.reduce((sum, step) => sum + rateOf(step, users) * need(step), 0);
 }
 
-/** Returns the capacity units that each table needs per second in the busiest hour. */
 export function unitsAtPeak(steps: readonly Step[]): Record<Table, Units> {
   const of = (table: Table, kind: keyof Units) => atPeak(steps, ({ units }) => units[table][kind]);
   return Object.fromEntries(

@@ -22,7 +22,6 @@ export interface Wearer {
   user: User;
   tokenHash: string;
   before: Batch[];
-  /** The latest batch, which has not been sent yet. */
   next: Batch[];
 }
 

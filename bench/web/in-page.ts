@@ -11,10 +11,10 @@ export interface Shift {
 }
 
 export interface Seen {
-  /** The largest painted element, and when it was painted. */
+  /** The largest painted element, and the time in ms at which it was painted. */
   largest: { at: number; what: string } | undefined;
   shifts: Shift[];
-  /** Time at which a user could type into the name field; undefined if the page does not have the field. */
+  /** Time in ms at which a user could type into the name field; undefined if the page does not have the field. */
   field: number | undefined;
   /** Total duration in ms of main-thread tasks that took at least 50 ms. */
   busy: number;

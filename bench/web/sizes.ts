@@ -1,4 +1,3 @@
-/** Measures the size of the app's files, and finds the libraries that they contain. */
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';

@@ -24,7 +24,6 @@ import { visit } from './visit.ts';
 
 export interface Chapter {
   name: string;
-  /** Paths that no earlier chapter requested. */
   paths: string[];
   /** The browser's storage when the chapter ends. */
   storage: Storage;

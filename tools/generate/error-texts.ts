@@ -6,7 +6,6 @@ export interface ErrorText {
   text: string;
   /** The class of the error. Undefined for all other messages, such as the detail of a field error or a log notice. */
   error?: string;
-  /** The code of the problem, if the class has one. */
   code?: string;
 }
 

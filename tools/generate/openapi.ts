@@ -58,7 +58,6 @@ export async function bundleOpenapi(file: string): Promise<OpenApi> {
   return bundled.parsed as OpenApi;
 }
 
-/** Returns all operations with their methods and paths, in the order of the contract. */
 export function operationsOf(openapi: OpenApi): { method: Method; path: string; operation: Operation }[] {
   return Object.entries(openapi.paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {

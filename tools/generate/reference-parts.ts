@@ -55,7 +55,6 @@ export interface Row {
   schema: Schema;
   required?: boolean | undefined;
   description?: string | undefined;
-  /** Where a parameter is sent: path, query or header. */
   place?: string;
 }
 
