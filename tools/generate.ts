@@ -4,6 +4,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { publishedContract } from './generate/bundle.ts';
 import { contractsFolder, projectRoot, readContracts } from './generate/contracts.ts';
 import { documentModules } from './generate/documents.ts';
 import { errorsPage } from './generate/errors-page.ts';
@@ -41,13 +42,18 @@ export async function generateContracts(): Promise<Map<string, string>> {
 export async function generate(): Promise<Map<string, string>> {
   const contracts = await readContracts();
   const openapi = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
+  const published = publishedContract(openapi, contracts);
   const files = new Map<string, string>([
+    ['shared/openapi.json', `${JSON.stringify(published, null, 2)}\n`],
     ['shared/models/typescript/types.ts', await typesModule(contracts)],
     ['shared/models/typescript/operations.ts', operationsModule(openapi)],
     ['shared/models/typescript/paths.ts', pathsModule(openapi, contracts)],
     ['shared/models/typescript/text.ts', textModule(contracts, WRITTEN)],
   ]);
-  for (const [name, code] of [...documentModules(openapi), ...(await validatorModules(contracts, VALIDATORS))]) {
+  for (const [name, code] of [
+    ...documentModules(openapi, published),
+    ...(await validatorModules(contracts, VALIDATORS)),
+  ]) {
     files.set(`shared/models/typescript/${name}`, code);
   }
   for (const name of PYTHON_MODELS) {

@@ -1,7 +1,7 @@
 import type { Schema } from '../../tools/generate/contracts.ts';
 
 /** The subset of JSON Schema 2020-12 from which the fuzzer can generate values. */
-export interface JsonSchema extends Omit<Schema, 'properties' | 'items' | 'anyOf'> {
+export interface JsonSchema extends Omit<Schema, 'additionalProperties' | 'properties' | 'items' | 'anyOf'> {
   properties?: Record<string, JsonSchema | boolean>;
   items?: JsonSchema | boolean;
   anyOf?: (JsonSchema | boolean)[];

@@ -13,6 +13,7 @@ export interface Schema {
   $ref?: string;
   properties?: Record<string, Schema>;
   required?: string[];
+  additionalProperties?: boolean | Schema;
   items?: Schema;
   anyOf?: Schema[];
   enum?: unknown[];

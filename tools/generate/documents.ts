@@ -2,12 +2,18 @@ import { createHash } from 'node:crypto';
 import type { OpenApi } from './openapi.ts';
 import { referencePage } from './reference.ts';
 
-/** Generates modules that contain the documents served by the API, so that every bundle includes them. */
-export function documentModules(openapi: OpenApi): Map<string, string> {
+/**
+ * Generates modules that contain the documents served by the API, so that every bundle includes them: `published` at `/openapi.json`, and
+ * `openapi` as a page.
+ */
+export function documentModules(openapi: OpenApi, published: OpenApi): Map<string, string> {
   const page = referencePage(openapi);
   return new Map([
-    ['contract.js', `${BANNER}export const contract = ${JSON.stringify(JSON.stringify(openapi))};\n`],
-    ['contract.d.ts', `${BANNER}/** The contract as one JSON document. */\nexport const contract: string;\n`],
+    ['contract.js', `${BANNER}export const contract = ${JSON.stringify(JSON.stringify(published))};\n`],
+    [
+      'contract.d.ts',
+      `${BANNER}/** The published contract, as in shared/openapi.json. */\nexport const contract: string;\n`,
+    ],
     [
       'reference.js',
       `${BANNER}export const page = ${JSON.stringify(page)};\nexport const policy = ${JSON.stringify(policyFor(page))};\n`,

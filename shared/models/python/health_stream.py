@@ -142,6 +142,7 @@ SCHEMA = json.loads(
       "items": {
         "type": "object",
         "title": "Consent",
+        "description": "The consent from a time on: the metrics and purposes that the owner agreed to.",
         "additionalProperties": false,
         "required": [
           "at",

@@ -25,7 +25,8 @@ SCHEMA = json.loads(
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "UserProfile",
-  "description": "The owner's name, age, goals and language, and the pet's name. Two keywords are extensions of JSON Schema: `maxGraphemes` is the maximum number of user-perceived characters (UAX #29), where an emoji family counts as one; `maxMarks` is the maximum number of combining marks in a row.",
+  "$comment": "Two keywords are extensions of JSON Schema: `maxGraphemes` is the maximum number of user-perceived characters (UAX #29), where an emoji family counts as one; `maxMarks` is the maximum number of combining marks in a row.",
+  "description": "The owner's name, age, goals and language, and the pet's name.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -67,6 +68,7 @@ SCHEMA = json.loads(
       "type": "array",
       "maxItems": 10,
       "items": {
+        "description": "One goal. The rules of `name` apply, except for the length.",
         "type": "string",
         "$ref": "#/$defs/text",
         "maxGraphemes": 80
@@ -282,11 +284,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 @dataclasses.dataclass(slots=True)
 class UserProfile:
-    """The owner's name, age, goals and language, and the pet's name. Two
-    keywords are extensions of JSON Schema: `maxGraphemes` is the maximum
-    number of user-perceived characters (UAX #29), where an emoji family
-    counts as one; `maxMarks` is the maximum number of combining marks in
-    a row.
+    """The owner's name, age, goals and language, and the pet's name.
 
     Instances are validated on creation, also by ``dataclasses.replace``. An
     assignment to a field is not validated.

@@ -1,3 +1,3 @@
 // Generated from shared/contracts/openapi.yaml by `npm run generate`. Do not edit.
-/** The contract as one JSON document. */
+/** The published contract, as in shared/openapi.json. */
 export const contract: string;

@@ -36,7 +36,7 @@ export type ConsentLog = Consent[];
  *
  * @maxItems 10
  *
- * Items: Visible text. Not allowed: control characters, bidirectional overrides, lone surrogates, noncharacters, and invisible characters. Allowed where scripts and emoji need them: a joiner between two emoji, a joiner or non-joiner between Arabic or Indic letters, a variation selector after an emoji, and the tags of a flag. At most `maxMarks` combining marks (general category M) may follow each other: the limit of Unicode's Stream-Safe Text Format (UAX #15), which no writing system reaches. Without it one character could have `maxLength` marks.
+ * Items: One goal. The rules of `name` apply, except for the length.
  */
 export type HealthGoals = string[];
 /**
@@ -150,6 +150,9 @@ export interface CreatedStream {
    */
   ingest_token: string;
 }
+/**
+ * The consent from a time on: the metrics and purposes that the owner agreed to.
+ */
 export interface Consent {
   at: string;
   /**
@@ -255,6 +258,9 @@ export interface ErasureReceipt {
    * When the erasure was complete (RFC 3339, UTC).
    */
   erased_at: string;
+  /**
+   * How much was erased.
+   */
   erased: {
     /**
      * The profile.
@@ -323,7 +329,7 @@ export interface Export {
   batches: ExportedBatch[];
 }
 /**
- * The owner's name, age, goals and language, and the pet's name. Two keywords are extensions of JSON Schema: `maxGraphemes` is the maximum number of user-perceived characters (UAX #29), where an emoji family counts as one; `maxMarks` is the maximum number of combining marks in a row.
+ * The owner's name, age, goals and language, and the pet's name.
  */
 export interface UserProfile {
   /**
@@ -565,6 +571,8 @@ export interface Problem {
   instance: string;
   /**
    * The invalid fields.
+   *
+   * Items: One invalid field.
    */
   errors?: {
     /**
@@ -613,13 +621,16 @@ export interface RevocationReceipt {
    * When the stream was revoked and its readings were erased; absent for an active stream.
    */
   revoked_at: string;
+  /**
+   * How much was erased.
+   */
   erased: {
     /**
-     * Batches that were erased.
+     * Batches that readings were erased from.
      */
     batches: number;
     /**
-     * Readings in these batches.
+     * Readings that were erased.
      */
     samples: number;
   };
@@ -790,6 +801,9 @@ export interface WithdrawalReceipt {
     | "recovery_score"
     | "stress_level"
   )[];
+  /**
+   * How much was erased.
+   */
   erased: {
     /**
      * Batches that the readings were erased from.

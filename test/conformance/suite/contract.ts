@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '../../../shared/models/typescript/types.ts';
-import { contractsFolder, readContracts, type Schema } from '../../../tools/generate/contracts.ts';
-import { type Answer, bundleOpenapi, operationsOf, type Reference } from '../../../tools/generate/openapi.ts';
+import { contractsFolder, projectRoot, readContracts, type Schema } from '../../../tools/generate/contracts.ts';
+import {
+  type Answer,
+  bundleOpenapi,
+  type OpenApi,
+  operationsOf,
+  type Reference,
+} from '../../../tools/generate/openapi.ts';
 import { ajvFor } from '../../../tools/generate/validators.ts';
 
 /** The contract from this repository, because the service under test may serve a different one. */
 export const openapi = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
+/** The contract as it is published: what `/openapi.json` serves, except for the server's URL. */
+export const published = JSON.parse(await readFile(join(projectRoot, 'shared/openapi.json'), 'utf8')) as OpenApi;
 export const operations = operationsOf(openapi);
 const ajv = ajvFor(await readContracts());
 const UNEXPECTED: Reference = { $ref: '#/components/responses/Problem' };
