@@ -79,7 +79,7 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
     ...streamRoutes(streamService({ ...dependencies, users })),
     ...sampleRoutes({ users, samples }),
     ...petRoutes({ users, orchestrator }),
-    ...serviceRoutes(),
+    ...serviceRoutes(dependencies),
   });
 }
 

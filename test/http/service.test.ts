@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { countingUsers, testApp } from '../support/app.ts';
+import { BASE_URL, countingUsers, testApp } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
 
 test('every profile request costs one storage operation, authentication included', async () => {
@@ -61,9 +61,14 @@ test('serves liveness, the contract and the reference page', async () => {
   const app = testApp();
   assertContract('health', await (await app.request('/healthz')).json());
 
-  const contract = (await (await app.request('/openapi.json')).json()) as { openapi: string; paths: object };
+  const contract = (await (await app.request('/openapi.json')).json()) as {
+    openapi: string;
+    paths: object;
+    servers: object[];
+  };
   assert.equal(contract.openapi, '3.1.0');
   assert.ok('/users/{user_id}' in contract.paths);
+  assert.deepEqual(contract.servers, [{ url: BASE_URL }], 'the server as clients reach it');
   assert.ok(!JSON.stringify(contract).includes('.json#'), 'has no external references');
 
   const response = await app.request('/docs');
