@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { createConfig, lint } from '@redocly/openapi-core';
+import { publishedContract } from '../tools/generate/bundle.ts';
+import { contractsFolder, projectRoot, readContracts, type Schema } from '../tools/generate/contracts.ts';
+import { bundleOpenapi } from '../tools/generate/openapi.ts';
+import type { Published } from './support/published-contract.ts';
+import { RULES } from './support/published-rules.ts';
+
+const FILE = join(projectRoot, 'shared/openapi.json');
+const published = JSON.parse(await readFile(FILE, 'utf8')) as Published;
+
+for (const [title, { check, broken }] of Object.entries(RULES)) {
+  test(`published contract: ${title}`, () => {
+    assert.deepEqual(check(published), []);
+    const changed = structuredClone(published);
+    if (typeof broken === 'function') broken(changed);
+    else Object.assign(changed.components.schemas.Problem?.properties ?? {}, { broken });
+    assert.notDeepEqual(check(changed), [], 'the rule finds what breaks it');
+  });
+}
+
+test('published contract: has one schema for each shared concept', () => {
+  const names = Object.keys(published.components.schemas);
+  for (const name of ['Metric', 'Purpose', 'Mood', 'FieldProblem', 'Erased', 'ConsentChange'])
+    assert.ok(names.includes(name));
+  assert.deepEqual(
+    names.filter((name) => !/^[A-Z][A-Za-z]+$/.test(name)),
+    [],
+  );
+});
+
+test('generating rejects what it cannot publish', async () => {
+  const contracts = await readContracts();
+  const withField = async (field: Schema) => {
+    const openapi = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
+    Object.assign(openapi.components.schemas.pet_state?.properties ?? {}, { field });
+    return publishedContract(openapi, contracts);
+  };
+  await assert.rejects(withField({ type: 'string', enum: ['a', 'b'] }), /pet_state\.field: add a name/);
+  await assert.rejects(withField({ type: 'object', properties: {} }), /pet_state\.field: add a name/);
+  await assert.rejects(withField({ type: 'string', pattern: '^(?=a)' }), /cannot run the pattern/);
+  assert.ok(await withField({ type: 'string', pattern: '^a$(?!\\n)' }));
+});
+
+test('published contract: Redocly finds no problem', async () => {
+  const rules = {
+    // Some operations, such as the health check, have no 4xx responses.
+    'operation-4xx-response': 'off',
+    // Redocly's validator of examples rejects all members that a `then` does not list. test/contracts.test.ts checks the examples.
+    'no-invalid-schema-examples': 'off',
+  } as const;
+  const problems = await lint({ ref: FILE, config: await createConfig({ extends: ['recommended'], rules }) });
+  assert.deepEqual(
+    problems.map(({ ruleId, message }) => `${ruleId}: ${message}`),
+    [],
+  );
+});
