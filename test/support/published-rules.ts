@@ -99,11 +99,18 @@ export const RULES: Record<string, Rule> = {
       ),
     broken: ({ components }: Published) => delete components.schemas.StreamPatch?.additionalProperties,
   },
-  'answers are open': {
+  'answers permit unknown members': {
     check: (document) =>
       places(componentsOf(document, answers(document)).filter(({ schema }) => schema.additionalProperties === false)),
     broken: ({ components }: Published) =>
       Object.assign(components.schemas.Problem ?? {}, { additionalProperties: false }),
+  },
+  'answers permit longer sets than the enum of today': {
+    check: (document) =>
+      places(
+        componentsOf(document, answers(document)).filter(({ schema }) => schema.uniqueItems && 'maxItems' in schema),
+      ),
+    broken: { type: 'array', uniqueItems: true, maxItems: 11 },
   },
   'every component is used': {
     check: (document) => {

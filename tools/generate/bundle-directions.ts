@@ -30,8 +30,12 @@ export function openAnswers(document: OpenApi): OpenApi {
   return { ...document, paths: Object.fromEntries(paths), components: { ...components, schemas: published } };
 }
 
-const opened: Convert = ({ additionalProperties, ...schema }) =>
-  additionalProperties === undefined || additionalProperties === false ? schema : { ...schema, additionalProperties };
+/** Permits unknown members, and in a set of enum values more items than the enum has today. */
+const opened: Convert = ({ additionalProperties, maxItems, ...schema }) => ({
+  ...schema,
+  ...(additionalProperties && { additionalProperties }),
+  ...(maxItems !== undefined && !schema.uniqueItems && { maxItems }),
+});
 
 const toInput =
   (inputs: Set<string>): Convert =>
