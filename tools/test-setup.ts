@@ -53,7 +53,7 @@ function install(groups: string[][]): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args: string[]) => spawnSync('apt-get', [...args], { stdio: 'inherit', env });
   apt('update', '-qq');
-  // Installs each group separately, so that a group that cannot be installed does not prevent the others.
+  // Installs each group separately, so that one failed group does not block the others.
   for (const packages of groups) apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
 }
 

@@ -4,7 +4,7 @@ export interface AwsClock {
   /**
    * Compares the clock with the `Date` header of a response (RFC 9110 §6.6.1).
    *
-   * @returns true when they differed and the clock was adjusted
+   * @returns true if they differed by more than the tolerance, so the clock was adjusted
    */
   adjustTo(date: string | undefined): boolean;
 }

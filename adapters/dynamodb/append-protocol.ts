@@ -3,7 +3,7 @@ import type { AppError } from '../../core/errors.ts';
 import type { AppendResult } from '../../core/ports/samples.ts';
 import { awsUnavailable } from '../aws/request.ts';
 
-/** The batch that is already stored under the key. */
+/** The batch that is already stored under the item key of the batch to append. */
 export interface StoredBatch {
   digest: string;
   /** Id of the attempt that stored the batch. */

@@ -83,7 +83,7 @@ async function removeItems(dynamo: Dynamo, table: string, items: readonly BatchI
 }
 
 /**
- * Removes metrics from a batch.
+ * Removes the readings of some metrics from a batch.
  *
  * @returns the number of readings removed, or undefined when the item has changed since it was read
  */

@@ -8,7 +8,7 @@ import type { Dynamo } from './client.ts';
  */
 const PRESENT = 'attribute_exists(created_at)';
 
-/** Stores the limits that a user has reached in the user's DynamoDB item. */
+/** Records in the user's DynamoDB item which limits the user has reached. */
 export function dynamoUserLimits(dynamo: Dynamo, table: string): UserLimits {
   return {
     async setReached(userId, limited) {

@@ -63,7 +63,7 @@ export function draw(known: readonly TestUser[], count: number): TestUser[] {
 
 /** Numbers of users to compare. The first one is the baseline. */
 const STEPS = [1_000, 100_000, 1_000_000];
-/** Number of users in each data folder whose tokens are kept for the measurements. */
+/** Maximum number of users per data folder whose tokens are kept for the measurements. */
 const KNOWN = 100_000;
 /** Free disk space required per user, in bytes: twice the size of a user in the database. */
 const FREE_BYTES_A_USER = 1_500;

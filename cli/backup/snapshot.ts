@@ -39,8 +39,8 @@ export async function copySnapshot(dataDir: string, to: string): Promise<Snapsho
 }
 
 /**
- * Opens a read transaction, and copies all portraits that the database references in it. If a portrait is missing, it starts again with a
- * new transaction. The last transaction stays open for the caller.
+ * Opens a read transaction and copies every portrait that this snapshot of the database references. If a portrait is missing, starts
+ * again with a new transaction. The last transaction stays open for the caller.
  *
  * @returns the number of portraits
  */

@@ -21,7 +21,7 @@ const NO_END = '~';
 export interface Change {
   user: User;
   before: Fold | undefined;
-  /** The new readings. If undefined, they are unknown, so the fold is rebuilt. */
+  /** How stored or removed batches change the fold. If undefined, the change is unknown, so the fold is rebuilt. */
   delta: FoldDelta | undefined;
   at: Date;
   /** If this many rebuilds are already queued, `unavailable` is thrown. */

@@ -43,7 +43,7 @@ export interface ReachedLimits {
   full?: string[];
 }
 
-/** Stores the limits that a user has reached in the user's item. */
+/** Stores, in the user's item, which limits the user has reached. */
 export interface UserLimits {
   /**
    * Sets or removes `User.limited` without changing the version. Does nothing if the user does not exist or is being erased. One storage

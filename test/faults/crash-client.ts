@@ -30,7 +30,7 @@ export interface Known {
 
 /** The number of readings per batch. Every reading of a batch has the batch's mark as its value. */
 export const SAMPLES = 5;
-/** The probability, after each change, that the client erases its user next. */
+/** The probability that a client erases its user after a change. */
 const LAST_CHANGE = 0.15;
 // The clients erase users only if the contract has an operation for this.
 const canErase = operations.some(({ method, path }) => `${method} ${path}` === 'DELETE /users/{user_id}');

@@ -60,7 +60,7 @@ export async function fuzzPortraits(options: Search): Promise<Outcome> {
   return { ...outcome, lines: [`  ${message.join(', ')}; ${peakMib} MiB at most`] };
 }
 
-/** Appends the picture in base64 to the error's message, so that the finding can be reproduced. */
+/** Appends the first 3 kB of the picture in base64 to the error's message; this suffices to reproduce most findings. */
 export function shown(error: Error, picture: Buffer): Error {
   const message = `${error.message}\n  ${picture.byteLength} bytes, in base64: ${picture.toString('base64').slice(0, 4000)}`;
   return new Error(message, { cause: error });

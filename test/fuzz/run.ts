@@ -3,7 +3,7 @@ import { CommandError } from '../../cli/errors.ts';
 import { exitCleanly } from '../../cli/program.ts';
 import { HELP, readFuzzFlags } from './flags.ts';
 
-/** Response timeout in ms. A request is a finding if its repetitions exceed the timeout as well. */
+/** Response timeout in ms. A request that exceeds it is repeated, and is a finding only if every attempt exceeds it. */
 const TIMEOUT_MS = 1_000;
 const SHRINK_MS = 15_000;
 

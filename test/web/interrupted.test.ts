@@ -162,8 +162,8 @@ test('a tab that sees local storage late adopts the user that another tab create
   const { page, context } = await web.visit();
   await fillInStory(page);
   const late = await context.newPage();
-  // Simulates a tab in another browser process. Such a tab sees changes to local storage only after the lock is
-  // released.
+  // Simulates a tab in another browser process, which may not yet see the first tab's change to local storage when
+  // it gets the lock of web/src/create-user.ts.
   await late.addInitScript({
     content: `
       const { getItem } = Storage.prototype;

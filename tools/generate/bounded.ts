@@ -24,8 +24,8 @@ const ERRORS = new Name('errors');
 export function boundKeywords(ajv: Ajv2020, contracts: Contracts, strict: boolean): void {
   const boundOf = ({ it, parentSchema }: KeywordCxt, bound: 'maxLength' | 'maxItems'): number => {
     const home = it.baseId.replace(/\.json$/, '');
-    // Schemas outside the contracts are Ajv's own. They have no limits, because Ajv only validates the contracts with
-    // them.
+    // Any other schema is one of Ajv's built-in meta-schemas. These need no limits, because they validate the contracts,
+    // not a client's input.
     const limit = contracts.has(home)
       ? followed(contracts, home, parentSchema as Schema)[bound]
       : Number.POSITIVE_INFINITY;

@@ -9,8 +9,8 @@ type TextFields = (typeof textFields)['profile_patch'];
 type LineField = { [F in keyof TextFields]: TextFields[F] extends true ? F : never }[keyof TextFields];
 
 /**
- * The form control for each field that is not a line of text. The form has no control for the locale, because the
- * language is chosen for the whole page.
+ * The kind of control for each field that is not a line of text. The form leaves out fields of kind `language`, because
+ * the language is chosen for the whole page.
  */
 const CONTROLS = { age: 'number', health_goals: 'goals', locale: 'language' } as const satisfies Record<
   Exclude<ProfileField, LineField>,

@@ -16,7 +16,7 @@ locals {
 
   api_functions = toset(values(local.routes))
 
-  # Requests per second for the routes with lower limits: creating users, and unknown URLs.
+  # Requests per second for the routes whose limit is below the default: creating users, and unknown URLs.
   own_rates = {
     "POST /users" = var.request_rates.save
     "$default"    = var.request_rates.unknown
