@@ -16,7 +16,7 @@ const togetherCounts = [1, 4];
 
 export interface AvatarRun {
   together: number;
-  /** Portraits per second: published by Hatchery, and made by bare sharp. */
+  /** Portraits per second: published by Hatchery, and made by sharp alone. */
   hatchery: number;
   sharp: number;
 }

@@ -101,7 +101,7 @@ async function averageBytes({ client }: DynamoEngine, TableName: string): Promis
   return Items.reduce((sum, item) => sum + bytesOf(item), 0) / Items.length;
 }
 
-/** Returns the size of an item in bytes. Only readings have a `body`, which DynamoDB counts as raw bytes. */
+/** Returns the size of an item in bytes. Only batches have a `body`, which DynamoDB counts as raw bytes. */
 function bytesOf({ body, ...rest }: Record<string, AttributeValue>): number {
   return itemBytes(rest) + (body?.B ? 'body'.length + body.B.length : 0);
 }

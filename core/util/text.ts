@@ -6,7 +6,7 @@ import { longestRunOfMarks } from './marks.ts';
  * factor.
  */
 const MAX_DECOMPOSITION = 4;
-/** The longest text, in UTF-16 units, that could be within the contract's limit after composition. A code point has at most two units. */
+/** Length, in UTF-16 code units, of the longest text that could be within the contract's limit after composition. A code point has at most two units. */
 const MAX_UNITS = 2 * MAX_DECOMPOSITION * text.maxLength;
 const MAX_BODY = 256 * 1024;
 const MAX_MARKS = MAX_DECOMPOSITION * text.maxMarks;

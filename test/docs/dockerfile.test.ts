@@ -10,7 +10,7 @@ import { argumentOf, buildIn, copied, type Image, PROJECT, stages } from './imag
 
 const manifest = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
 
-/** Splits a command in JSON form into its words. Docker runs a command in this form without a shell. */
+/** Splits a command in exec form (a JSON array) into its words. Docker runs a command in this form without a shell. */
 const wordsOf = (argument: string): string[] => JSON.parse(argument.slice(argument.indexOf('[')));
 const [program = '', ...args] = wordsOf(argumentOf('CMD'));
 

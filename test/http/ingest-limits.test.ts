@@ -10,8 +10,8 @@ const MINUTE = 60_000;
 const DAY_MINUTES = 24 * 60;
 
 /**
- * Creates an app with these limits, and an owner with a stream. The clock is set to noon, so that readings of the last hours
- * start on the same day.
+ * Creates an app with these limits, and an owner with a stream. The clock is set to noon, so that readings from the last
+ * few hours all fall on the same day.
  */
 async function setup({ readingsPerDay = 100_000, batchesPerMinute = 1_000 } = {}) {
   const limitBatch = batchLimit(batchesPerMinute);

@@ -17,7 +17,7 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** Like API Gateway, passes bodies of these types as text and all others as base64. */
+/** Content types whose bodies are passed to the function as text. Other bodies are passed as base64, as API Gateway does. */
 const TEXT = /^(?:text\/|application\/(?:json|xml|javascript))/;
 
 /**

@@ -73,7 +73,7 @@ function valuesOf(schema: Schema): string {
   return JSON.stringify(bare);
 }
 
-/** Returns a copy of a schema with its title, which is its first member. */
+/** Returns a copy of the schema with this title as its first member, in place of any title it had. */
 export const titled = (title: string, { title: _title, ...schema }: Schema): Schema => ({ title, ...schema });
 
 function titleOf({ components }: OpenApi, name: string): string {
