@@ -1,5 +1,5 @@
 /** Generates load with autocannon in a child process, so that the load does not slow down the harness. */
-import autocannon, { type Request } from 'autocannon';
+import autocannon, { type Request as LoadRequest } from 'autocannon';
 import { startChild } from './child.ts';
 import { type Latencies, latenciesOf } from './statistics.ts';
 
@@ -8,7 +8,7 @@ export interface Load {
   connections: number;
   /** Duration in seconds. `once` sends each request exactly once. */
   seconds: number | 'once';
-  requests: Request[];
+  requests: LoadRequest[];
 }
 
 export interface Figures extends Latencies {

@@ -26,14 +26,14 @@ import type {
 const BASE_URL = process.env.BASE_URL ?? 'http://localhost:8787';
 const PICTURE = process.env.PICTURE ?? join(import.meta.dirname, '../test/fixtures/raccoon.jpg');
 
-interface Request {
+interface CallOptions {
   body?: object;
   token?: string;
   headers?: Record<string, string>;
 }
 
 /** Sends a request and returns the response. Throws the problem document if the status is 400 or above. */
-async function call<T>(method: string, path: string, { body, token, headers = {} }: Request = {}) {
+async function call<T>(method: string, path: string, { body, token, headers = {} }: CallOptions = {}) {
   const response = await fetch(`${BASE_URL}${path}`, {
     method,
     headers: { ...headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) },

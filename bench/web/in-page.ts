@@ -20,18 +20,18 @@ export interface Seen {
   busy: number;
 }
 
-interface Node {
+interface LayoutNode {
   tagName?: string;
   className?: unknown;
-  parentElement?: Node;
+  parentElement?: LayoutNode;
 }
 
 interface Entry {
   startTime: number;
   duration: number;
   value: number;
-  element?: Node;
-  sources: { node?: Node }[];
+  element?: LayoutNode;
+  sources: { node?: LayoutNode }[];
 }
 
 declare const window: { seen: Seen };
@@ -47,7 +47,7 @@ declare const PerformanceObserver: new (
 export function observePage(): void {
   const seen: Seen = { largest: undefined, shifts: [], field: undefined, busy: 0 };
   window.seen = seen;
-  const named = ({ tagName, className, parentElement }: Node = {}): string => {
+  const named = ({ tagName, className, parentElement }: LayoutNode = {}): string => {
     if (!tagName) return parentElement ? named(parentElement) : 'gone';
     const classes = typeof className === 'string' ? className.split(' ') : [];
     return [tagName.toLowerCase(), ...classes.filter(Boolean)].join('.');

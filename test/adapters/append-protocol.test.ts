@@ -68,12 +68,12 @@ function steps(state: State, credential: string, turn: Turn): AppendSteps {
   };
 }
 
-type Event = 'revoke a' | 'revoke all and erase' | 'agree again';
+type ConsentEvent = 'revoke a' | 'revoke all and erase' | 'agree again';
 
 interface Scenario {
   /** Each entry is one client that sends the batch with this credential. */
   senders: string[];
-  events: Event[];
+  events: ConsentEvent[];
 }
 
 /** Replaces steps with incorrect ones, to show that the invariants detect the error. */
@@ -82,7 +82,7 @@ type Mutation = (steps: AppendSteps, state: State) => AppendSteps;
 /** Runs a scenario in the order of steps that `choose` determines. Asserts the invariants on the final state. */
 async function check({ senders, events }: Scenario, choose: Choose, mutate: Mutation = (same) => same): Promise<void> {
   const state: State = { item: undefined, allowed: new Set(senders) };
-  const happen: Record<Event, () => void> = {
+  const happen: Record<ConsentEvent, () => void> = {
     'revoke a': () => state.allowed.delete('a'),
     'agree again': () => state.allowed.add('a'),
     'revoke all and erase': () => state.allowed.clear(),
@@ -173,9 +173,9 @@ async function runRandomly(scenarios: fc.Arbitrary<Scenario>, numRuns: number, m
 }
 
 test('the invariants hold for three and four senders in random orders, some of them killed', async () => {
-  const last = fc.constantFrom<Event[]>([], ['revoke all and erase']);
+  const last = fc.constantFrom<ConsentEvent[]>([], ['revoke all and erase']);
   const events = fc
-    .tuple(fc.uniqueArray(fc.constantFrom<Event>('revoke a', 'agree again')), last)
+    .tuple(fc.uniqueArray(fc.constantFrom<ConsentEvent>('revoke a', 'agree again')), last)
     .map((some) => some.flat());
   const senders = fc.array(fc.constantFrom('a', 'b'), { minLength: 3, maxLength: 4 });
   await runRandomly(fc.record({ senders, events }), 2_000);

@@ -21,7 +21,7 @@ interface Options {
 export async function importInto(app: TestApp, exported: Export, options: Options = {}) {
   const { newId = false, signal, onRequest, onAnswer } = options;
   const lines: string[] = [];
-  const fetch = async (request: Request) => {
+  const testFetch = async (request: Request) => {
     onRequest?.(request.url);
     // Advance the clock, so that no two requests have the same time.
     app.advance(1);
@@ -31,7 +31,14 @@ export async function importInto(app: TestApp, exported: Export, options: Option
     onAnswer?.(url, method);
     return response;
   };
-  const into = { baseUrl: BASE_URL, newId, fetch, wait: async () => {}, clock: app.now, ...(signal ? { signal } : {}) };
+  const into = {
+    baseUrl: BASE_URL,
+    newId,
+    fetch: testFetch,
+    wait: async () => {},
+    clock: app.now,
+    ...(signal ? { signal } : {}),
+  };
   let failure: string | undefined;
   try {
     ({ failure } = await importUser(exported, into, (line) => lines.push(line)));

@@ -35,23 +35,23 @@ test('an abort before the response rejects with the reason and does not retry', 
 test('an abort during the response rejects with the reason and does not retry', async (context) => {
   const server = await oddServer(context, 'stalled');
   const controller = new AbortController();
-  const fetch = async (request: Request) => {
+  const abortingFetch = async (request: Request) => {
     const response = await globalThis.fetch(request);
     setImmediate(() => controller.abort(REASON));
     return response;
   };
-  const client = server.client({ timeoutMs: 60_000, fetch });
+  const client = server.client({ timeoutMs: 60_000, fetch: abortingFetch });
   await assert.rejects(unwrap(client.GET('/healthz', { signal: controller.signal })), REASON);
   assert.equal(server.requests.length, 1);
 });
 
 test('an abort during the backoff rejects immediately', async () => {
   const controller = new AbortController();
-  const fetch = async () => {
+  const hangingFetch = async () => {
     setImmediate(() => controller.abort(REASON));
     return new Response(null, { status: 503, headers: { 'Retry-After': '10' } });
   };
-  const client = createClient({ baseUrl: 'http://hatchery.test', fetch });
+  const client = createClient({ baseUrl: 'http://hatchery.test', fetch: hangingFetch });
   const before = performance.now();
   await assert.rejects(unwrap(client.GET('/healthz', { signal: controller.signal })), REASON);
   assert.ok(performance.now() - before < 5_000);

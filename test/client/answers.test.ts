@@ -90,10 +90,10 @@ test('uses the current global fetch, or the `fetch` option', async (context) => 
   const server = await oddServer(context, { status: 200, body: '{"status": "ok"}' });
   const client = server.client();
   const used: string[] = [];
-  const fetch = globalThis.fetch;
+  const original = globalThis.fetch;
   context.mock.method(globalThis, 'fetch', (request: Request) => {
     used.push('global');
-    return fetch(request);
+    return original(request);
   });
   await unwrap(client.GET('/healthz'));
   const own = server.client({ fetch: async () => Response.json({ status: 'own' }) });

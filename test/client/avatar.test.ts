@@ -81,14 +81,14 @@ test('rejects an invalid picture, before the upload where possible', async () =>
 
 test('replaces an expired ticket once', async () => {
   let left = 1;
-  const fetch = async (request: Request) => {
+  const countingFetch = async (request: Request) => {
     const response = await globalThis.fetch(request);
     if (!request.url.includes('/upload-url') || left === 0) return response;
     left -= 1;
     const ticket = (await response.json()) as UploadTicket;
     return Response.json({ ...ticket, upload_url: ticket.upload_url.replace(/expires=\d+/, 'expires=1700000000') });
   };
-  const { user_id, client, portrait } = await owner({ fetch });
+  const { user_id, client, portrait } = await owner({ fetch: countingFetch });
   const { tickets } = await countRequests(async () => publishAvatar(client, user_id, await pictureOf('b')));
   assert.equal(tickets, 2);
   assert.equal(await portrait(), 'bbbb');
