@@ -40,7 +40,7 @@ def clear(data: Any) -> None:
 def report(text: str) -> dict[str, Any]:
     data = json.loads(text)
     constructed = construct(data)
-    // Empty the document. If the model shared data with it, the model would change as well.
+    # Empty the document. If the model shared data with it, the model would change as well.
     clear(data)
     try:
         model = Model.from_json(text)
