@@ -82,7 +82,7 @@ function limitConnectTime(message: ClientRequest, connected: 'connect' | 'secure
   return () => isConnected;
 }
 
-const timeoutError = (): Error => Object.assign(new Error('No answer in time'), { code: 'ETIMEDOUT' });
+const timeoutError = (): Error => Object.assign(new Error('No response in time'), { code: 'ETIMEDOUT' });
 
 /**
  * Creates the `unavailable` error (503) for a call whose last attempt failed because the AWS service was unreachable, timed out or

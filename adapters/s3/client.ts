@@ -1,4 +1,5 @@
 import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { AppError } from '../../core/errors.ts';
 import { awsUnavailable } from '../aws/request.ts';
 import type { AwsSettings } from '../aws/sigv4.ts';
 
@@ -38,7 +39,7 @@ export function s3Client({ region, credentials, endpoint }: S3Settings): S3Clien
       try {
         return await next(args);
       } catch (error) {
-        throw isPermanent(error) ? error : awsUnavailable(error);
+        throw translateError(error);
       }
     },
     { step: 'initialize', priority: 'high' },
@@ -52,6 +53,11 @@ export function hasStatus(error: unknown, statuses: readonly number[]): error is
 
 export function hasCode(error: unknown, codes: readonly string[]): error is S3ServiceException {
   return error instanceof S3ServiceException && codes.includes(error.name);
+}
+
+/** Returns `unavailable` for a transient error. Errors that are already translated, or that a retry would repeat, are returned unchanged. */
+export function translateError(error: unknown): unknown {
+  return error instanceof AppError || isPermanent(error) ? error : awsUnavailable(error);
 }
 
 /** Whether S3 would reject the request again if it were retried. */

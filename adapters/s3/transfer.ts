@@ -11,7 +11,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import type { ListedObject, ObjectStore, StoredObject } from '../../core/ports/objects.ts';
 import { awsUnavailable } from '../aws/request.ts';
-import { hasCode, hasStatus, type S3Settings, s3Client } from './client.ts';
+import { hasCode, hasStatus, type S3Settings, s3Client, translateError } from './client.ts';
 
 /** The methods of the object store that send requests to S3. */
 export interface Transfer extends Pick<ObjectStore, 'read' | 'write' | 'remove' | 'removeAll' | 'list'> {
@@ -69,8 +69,8 @@ export function s3Transfer(settings: S3Settings): Transfer {
         const params = { ...addressOf(key), Body: body, ContentType: contentType };
         await new Upload({ client, params, queueSize: PART_CONCURRENCY }).done();
       } catch (error) {
-        // Throws the original error. If aborting the upload fails too, `done` rejects with the error of the abort instead.
-        throw source.failure() ?? error;
+        // Throws the original error, and translates those of the upload itself, such as a part without an ETag. If aborting the upload fails too, `done` rejects with the error of the abort instead.
+        throw source.failure() ?? translateError(error);
       }
     },
     async remove(key, etag) {
