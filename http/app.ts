@@ -39,7 +39,7 @@ export interface UserAppDependencies {
   samples: SampleStore;
   pets: PetStore;
   removals: Removals;
-  orchestrator: Orchestrator;
+  orchestrator: Omit<Orchestrator, 'narrate'>;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
   /** Enforces the rate limit for creating users. Called before each creation. Throws `too-many-requests`. */

@@ -44,8 +44,8 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
   const { objects, signer, migrate } = stores.openObjects(baseUrl, report, clock);
   const portraits = imagePortraits({ report: (error) => report(error, 'decoding') });
   const { narrator } = config;
-  const keeper = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
-  const queue = petQueue({ ...keeper, pending, markProcessed: outbox.markProcessed, report, clock });
+  const petService = orchestrator({ users, samples, pets, narrator, template: templateNarrator(), report, clock });
+  const queue = petQueue({ ...petService, pending, markProcessed: outbox.markProcessed, report, clock });
   const addresses =
     config.rateLimit === 'off'
       ? noClientAddresses
@@ -58,7 +58,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     samples,
     pets,
     removals,
-    orchestrator: keeper,
+    orchestrator: petService,
     baseUrl,
     limitCreate: createLimit(config.rateLimit, addresses),
     exportTransport: limitExports(),

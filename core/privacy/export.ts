@@ -42,7 +42,7 @@ interface Dependencies {
   avatars: AvatarService;
   samples: SampleStore;
   objects: ObjectStore;
-  orchestrator: Orchestrator;
+  orchestrator: Pick<Orchestrator, 'currentState'>;
   clock: () => Date;
 }
 

@@ -10,7 +10,7 @@ const ETAG_LENGTH = 16;
 
 interface Dependencies {
   users: UserService;
-  orchestrator: Orchestrator;
+  orchestrator: Pick<Orchestrator, 'currentState' | 'knowledgeOf'>;
 }
 
 /** Handlers for `GET /users/{user_id}/pet` and `GET /users/{user_id}/pet/knowledge`. */

@@ -29,7 +29,7 @@ const app = userApp({
   // A function instance handles one request at a time, so no limit on concurrent pictures is needed.
   withPictureSlot: (_userId, work) => work(),
   // Most requests are for profiles, so the pet's code is loaded only when needed. Loading it would delay every cold start.
-  orchestrator: lazily(loadPets, ['refresh', 'narrate', 'currentState', 'knowledgeOf']),
+  orchestrator: lazily(loadPets, ['refresh', 'currentState', 'knowledgeOf']),
   baseUrl: settings.PUBLIC_BASE_URL,
   // No limit is needed here, because API Gateway limits `POST /users` before it invokes the function.
   limitCreate: async () => {},
