@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createClient, isNetworkError, putPicture, unwrap } from '../../client/index.ts';
@@ -82,7 +83,7 @@ test('an export that is read slowly does not fail', async (context) => {
   const client = server.client({ timeoutMs: SHORT_TIMEOUT_MS });
   const { response } = await client.GET('/users/{user_id}/export', { params, parseAs: 'stream' });
   assert.equal(response.url, `${server.baseUrl}/users/u/export`);
-  await new Promise((resolve) => setTimeout(resolve, 2 * SHORT_TIMEOUT_MS));
+  await delay(2 * SHORT_TIMEOUT_MS);
   assert.equal(await response.text(), body);
 });
 
@@ -102,7 +103,7 @@ test('an abort still works after a garbage collection', async (context) => {
     const done = call(controller.signal).catch((error: unknown) => error);
     await server.nextRequest();
     for (let times = 0; times < 4; times += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await delay(20);
       collect();
     }
     controller.abort(REASON);
@@ -110,4 +111,4 @@ test('an abort still works after a garbage collection', async (context) => {
   }
 });
 
-const never = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms, 'never ended').unref());
+const never = (ms: number) => delay(ms, 'never ended', { ref: false });
