@@ -5,8 +5,8 @@ import { type MinDataRate, monitorDataRate } from './data-rate.ts';
 import type { FairShareLimit, Reservation } from './fair-share.ts';
 
 /**
- * A body that is still arriving counts as at least this many bytes towards the memory limit, because its request takes memory, too. A body of at most this size that
- * has already arrived is not counted.
+ * A body that is still arriving counts as at least this many bytes towards the memory limit, because its request takes memory, too.
+ * A body of at most this size that has already arrived is not counted.
  */
 const MIN_RESERVED_BYTES = 4 * 1024;
 const RETRY_AFTER_S = 2;

@@ -1,49 +1,13 @@
 import assert from 'node:assert/strict';
-import fs, { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import fs, { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { placeOf } from '../../adapters/disk/object-places.ts';
-import { diskObjects } from '../../adapters/disk/objects.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
-import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
 import { isReferenced } from '../../core/users/object-keys.ts';
 import { someUser } from '../ports/users.ts';
-import { BASE_URL } from '../support/app.ts';
-import { temporaryFolder } from '../support/server.ts';
-
-const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });
-const KIB = 1024;
-const MIB = 1024 * KIB;
-const keyOf = (kind: string, name: string = crypto.randomUUID(), end = '') => `${kind}/${name}.${end}jpg`;
-const bytes = (text: string) => new TextEncoder().encode(text);
-
-async function setup(context: TestContext, uploadQuota?: number) {
-  const folder = await temporaryFolder(context);
-  const objects = diskObjects({ folder, signer, report: assert.fail, ...(uploadQuota ? { uploadQuota } : {}) });
-  async function* body(size: number, text = 'x') {
-    for (let sent = 0; sent < size; sent += 16 * KIB) yield bytes(text.repeat(Math.min(16 * KIB, size - sent)));
-  }
-  const files = async () => {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  };
-  return {
-    folder,
-    objects,
-    files,
-    upload: (key: string, size = 1) => objects.receive(key, body(size), 10 * MIB),
-    /** Writes a file to the path that earlier versions used for this key. */
-    async writeOldLayout(key: string, text = 'x') {
-      await mkdir(join(folder, dirname(key)), { recursive: true });
-      await writeFile(join(folder, key), text);
-    },
-    textOf: async (key: string) => {
-      const object = await objects.read(key, 100);
-      return object?.bytes && new TextDecoder().decode(object.bytes);
-    },
-  };
-}
+import { ago, bytes, keyOf, setup } from './disk-setup.ts';
 
 async function entriesRead(work: () => Promise<unknown>): Promise<number> {
   const { opendir } = fs;
@@ -160,95 +124,4 @@ test('disk: removes only expired uploads', async (context) => {
   for (const key of [old, portrait]) await utimes(join(folder, placeOf(key)), 0, 0);
   await objects.expire(ago(60_000));
   assert.deepEqual((await files()).sort(), [fresh, portrait].map((key) => join(folder, placeOf(key))).sort());
-});
-
-const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
-const FULL = { code: 'unavailable', retryAfter: 60 };
-
-test('disk: uploads share a quota; publishing, removing and expiring frees space', async (context) => {
-  const { folder, objects, upload, files } = await setup(context, 4 * MIB);
-  const keys = Array.from({ length: 4 }, () => keyOf('avatars'));
-  for (const key of keys) await upload(key, MIB);
-  const late = keyOf('avatars');
-  const ticket = () => objects.uploadUrl(late, { expiresIn: 60 });
-  await assert.rejects(upload(late, MIB), FULL);
-  await assert.rejects(ticket, FULL, 'a ticket is refused too');
-  assert.equal((await files()).length, 4, 'the rejected upload left no file');
-  await objects.write(keyOf('portraits'), new Uint8Array(MIB), 'image/jpeg');
-
-  const [published = '', erased = '', expired = '', replaced = ''] = keys;
-  await objects.remove(published);
-  assert.match(await ticket(), /^https:/);
-  await assert.rejects(async () => objects.uploadUrl(late, { expiresIn: 60, contentLength: 2 * MIB }), FULL);
-  await upload(late, MIB);
-  await objects.removeAll(erased.replace('jpg', ''));
-  await upload(keyOf('avatars'), MIB);
-  await utimes(join(folder, placeOf(expired)), 0, 0);
-  await objects.expire(ago(60_000));
-  await upload(replaced, 64 * KIB);
-  await upload(keyOf('avatars'), MIB + 900 * KIB);
-});
-
-test('disk: one client address may use a quarter of the quota; other addresses are not affected', async (context) => {
-  const { objects } = await setup(context, 8 * MIB);
-  const from = (sender: string, key = keyOf('avatars')) =>
-    objects.receive(key, ReadableStream.from([new Uint8Array(MIB)]), 10 * MIB, sender);
-  const keys = [keyOf('avatars'), keyOf('avatars')];
-  for (const key of keys) await from('one', key);
-  await assert.rejects(from('one'), { code: 'too-many-requests', retryAfter: 60 });
-  for (let at = 0; at < 2; at += 1) await from('other');
-  await objects.expire(ago(60_000));
-  await assert.rejects(from('one'), { code: 'too-many-requests' }, 'a recount keeps the sender');
-  for (const key of keys) await objects.remove(key);
-  for (let at = 0; at < 2; at += 1) await from('one');
-});
-
-test('disk: an aborted upload frees its space, and small uploads count as 64 KiB', async (context) => {
-  const { objects, upload } = await setup(context, MIB);
-  async function* cut() {
-    yield new Uint8Array(900 * KIB);
-    throw new Error('cut');
-  }
-  for (let at = 0; at < 5; at += 1) await assert.rejects(objects.receive(keyOf('avatars'), cut(), 10 * MIB), /cut/);
-  for (let at = 0; at < 16; at += 1) await upload(keyOf('avatars'), 1);
-  await assert.rejects(upload(keyOf('avatars'), 1), FULL);
-});
-
-test('disk: uploads from before a restart count after the first scan', async (context) => {
-  const { folder, upload } = await setup(context, 4 * MIB);
-  for (let at = 0; at < 4; at += 1) await upload(keyOf('avatars'), MIB);
-  const next = diskObjects({ folder, signer, report: assert.fail, uploadQuota: 4 * MIB });
-  await next.expire(ago(60_000));
-  await assert.rejects(async () => next.uploadUrl(keyOf('avatars'), { expiresIn: 60 }), FULL);
-});
-
-test('disk: at most two uploads of one key may be in progress, and they count towards the quota', async (context) => {
-  const { objects, upload } = await setup(context, 4 * MIB);
-  const key = keyOf('avatars');
-  const gate = Promise.withResolvers<void>();
-  const started: PromiseWithResolvers<void>[] = [Promise.withResolvers(), Promise.withResolvers()];
-  async function* held(at: number) {
-    yield new Uint8Array(2 * MIB - 10);
-    started[at]?.resolve();
-    await gate.promise;
-  }
-  const inProgress = [0, 1].map((at) => objects.receive(key, held(at), 10 * MIB));
-  await Promise.all(started.map(({ promise }) => promise));
-  await assert.rejects(upload(keyOf('avatars')), FULL, 'of another user');
-  gate.resolve();
-  await Promise.all(inProgress);
-  await upload(keyOf('avatars'), 2 * MIB);
-
-  const again = await setup(context);
-  const other = Promise.withResolvers<void>();
-  async function* delayed() {
-    await other.promise;
-    yield new Uint8Array(1);
-  }
-  const two = [again.objects.receive(key, delayed(), 100), again.objects.receive(key, delayed(), 100)];
-  await assert.rejects(again.upload(key), { code: 'too-many-requests', retryAfter: 5 });
-  await again.upload(keyOf('avatars'));
-  other.resolve();
-  await Promise.all(two);
-  await again.upload(key);
 });

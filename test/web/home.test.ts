@@ -1,44 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import type { Page, Request } from 'playwright-core';
-import type { CreatedStream, Export, PetState, StreamList, UserProfile } from '../../shared/models/typescript/types.ts';
-import { validate } from '../../shared/models/typescript/validate_export.js';
+import type { Request } from 'playwright-core';
+import type { CreatedStream, PetState, StreamList } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
-import { useWebFixture } from './fixture.ts';
-import {
-  type Credentials,
-  choosePhoto,
-  connectWatch,
-  consentToAll,
-  cropPhoto,
-  eventually,
-  getFromApi,
-  heading,
-  signInAt,
-} from './story.ts';
+import { button, useHome } from './home.ts';
+import { consentToAll, eventually } from './story.ts';
 
-const web = useWebFixture();
+const { atHome, post, ask } = useHome();
 const only = { skip: noBrowser };
-
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
-const ask = <Answer>(user: Credentials, path = '') => getFromApi<Answer>(web.server.baseUrl, user, path);
-
-/** Signs in and opens the home step. `prepare` runs before the app starts. */
-async function atHome(prepare: (page: Page) => Promise<void> = async () => {}) {
-  const { page, consoleErrors } = await web.visit();
-  await prepare(page);
-  const user = await signInAt(page, web.server.baseUrl, 'home');
-  await page.locator('.badge').waitFor();
-  return { page, user, consoleErrors };
-}
-
-async function post<Answer>(path: string, token: string, body: unknown): Promise<Answer> {
-  const headers = { Authorization: `Bearer ${token}` };
-  const answer = await fetch(`${web.server.baseUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-  assert.ok(answer.ok, await answer.clone().text());
-  return (await answer.json()) as Answer;
-}
 
 test('without readings the pet is curious, and each card explains why', only, async () => {
   const { page } = await atHome();
@@ -181,73 +150,4 @@ test('a device gets an ingest token that can send readings', only, async () => {
   await post(`/users/${user.userId}/streams/${stream?.stream_id}/samples`, token, { samples });
   await page.locator('.reasons').getByText('7 h 50 min').waitFor();
   assert.ok(!(await page.content()).includes('hts_'), 'the token is shown once');
-});
-
-test('the profile form changes only the edited fields', only, async () => {
-  const { page, user } = await atHome();
-  await button(page, 'Edit').click();
-  // Simulate another client that changes a different field.
-  await post('/users', user.token, { user_id: user.userId, age: 34 });
-  await page.getByLabel('Your pet’s name').fill('');
-  await button(page, 'Save').click();
-  await page.getByText('What’s your pet called?').waitFor();
-  await page.getByLabel('Your pet’s name').fill('Luna');
-  await button(page, 'Get outside more').click();
-  await button(page, 'Save').click();
-  await page.getByText('Saved.').waitFor();
-  await heading(page, 'Luna');
-  const { name, pet_name, age, health_goals } = await ask<UserProfile>(user);
-  assert.deepEqual(
-    { name, pet_name, age, health_goals },
-    { name: 'Max', pet_name: 'Luna', age: 34, health_goals: ['Walk every day', 'Get outside more'] },
-  );
-});
-
-test('the photo is replaced and removed', only, async () => {
-  const { page, user } = await atHome();
-  await button(page, 'Add a photo').click();
-  await choosePhoto(page);
-  await cropPhoto(page);
-  await page.getByText('Your new photo is in place.').waitFor();
-  const first = (await ask<UserProfile>(user)).avatar_url;
-  assert.ok(first);
-  await button(page, 'Replace the photo').click();
-  await choosePhoto(page);
-  await cropPhoto(page);
-  await page.getByText('Your new photo is in place.').waitFor();
-  assert.notEqual((await ask<UserProfile>(user)).avatar_url, first);
-  await button(page, 'Remove the photo').click();
-  await page.getByText('The photo is gone, and the drawing is back.').waitFor();
-  assert.equal((await ask<UserProfile>(user)).avatar_url, undefined);
-});
-
-test('the export is downloaded as one file', only, async () => {
-  const { page } = await web.visit();
-  await signInAt(page, web.server.baseUrl, 'connect');
-  await connectWatch(page);
-  const downloading = page.waitForEvent('download');
-  await button(page, 'Export my data').click();
-  const download = await downloading;
-  assert.equal(download.suggestedFilename(), 'hatchery-export.json');
-  const file: unknown = JSON.parse(await readFile(await download.path(), 'utf8'));
-  assert.ok(validate(file), JSON.stringify(validate.errors));
-  assert.equal((file as Export).profile.pet_name, 'Rocky');
-});
-
-test('everything is erased, with a receipt, and the token is rejected', only, async () => {
-  const { page, user } = await atHome();
-  await button(page, 'Delete everything').click();
-  await button(page, 'Keep Rocky').click();
-  assert.equal((await ask<UserProfile>(user)).name, 'Max');
-  await button(page, 'Delete everything').click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
-  await heading(page, 'Everything is deleted');
-  await page.getByText(user.userId).waitFor();
-  const answer = await fetch(`${web.server.baseUrl}/users/${user.userId}`, {
-    headers: { Authorization: `Bearer ${user.token}` },
-  });
-  assert.equal(answer.status, 401);
-  await button(page, 'Start over').click();
-  await heading(page, 'Someone’s waiting to meet you');
-  assert.equal(await page.evaluate(() => localStorage.getItem('hatchery.session')), null);
 });

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import type { Export, UserProfile } from '../../shared/models/typescript/types.ts';
+import { validate } from '../../shared/models/typescript/validate_export.js';
+import { noBrowser } from '../support/browser.ts';
+import { button, useHome } from './home.ts';
+import { choosePhoto, connectWatch, cropPhoto, heading, signInAt } from './story.ts';
+
+const { web, atHome, post, ask } = useHome();
+const only = { skip: noBrowser };
+
+test('the profile form changes only the edited fields', only, async () => {
+  const { page, user } = await atHome();
+  await button(page, 'Edit').click();
+  // Simulate another client that changes a different field.
+  await post('/users', user.token, { user_id: user.userId, age: 34 });
+  await page.getByLabel('Your pet’s name').fill('');
+  await button(page, 'Save').click();
+  await page.getByText('What’s your pet called?').waitFor();
+  await page.getByLabel('Your pet’s name').fill('Luna');
+  await button(page, 'Get outside more').click();
+  await button(page, 'Save').click();
+  await page.getByText('Saved.').waitFor();
+  await heading(page, 'Luna');
+  const { name, pet_name, age, health_goals } = await ask<UserProfile>(user);
+  assert.deepEqual(
+    { name, pet_name, age, health_goals },
+    { name: 'Max', pet_name: 'Luna', age: 34, health_goals: ['Walk every day', 'Get outside more'] },
+  );
+});
+
+test('the photo is replaced and removed', only, async () => {
+  const { page, user } = await atHome();
+  await button(page, 'Add a photo').click();
+  await choosePhoto(page);
+  await cropPhoto(page);
+  await page.getByText('Your new photo is in place.').waitFor();
+  const first = (await ask<UserProfile>(user)).avatar_url;
+  assert.ok(first);
+  await button(page, 'Replace the photo').click();
+  await choosePhoto(page);
+  await cropPhoto(page);
+  await page.getByText('Your new photo is in place.').waitFor();
+  assert.notEqual((await ask<UserProfile>(user)).avatar_url, first);
+  await button(page, 'Remove the photo').click();
+  await page.getByText('The photo is gone, and the drawing is back.').waitFor();
+  assert.equal((await ask<UserProfile>(user)).avatar_url, undefined);
+});
+
+test('the export is downloaded as one file', only, async () => {
+  const { page } = await web.visit();
+  await signInAt(page, web.server.baseUrl, 'connect');
+  await connectWatch(page);
+  const downloading = page.waitForEvent('download');
+  await button(page, 'Export my data').click();
+  const download = await downloading;
+  assert.equal(download.suggestedFilename(), 'hatchery-export.json');
+  const file: unknown = JSON.parse(await readFile(await download.path(), 'utf8'));
+  assert.ok(validate(file), JSON.stringify(validate.errors));
+  assert.equal((file as Export).profile.pet_name, 'Rocky');
+});
+
+test('everything is erased, with a receipt, and the token is rejected', only, async () => {
+  const { page, user } = await atHome();
+  await button(page, 'Delete everything').click();
+  await button(page, 'Keep Rocky').click();
+  assert.equal((await ask<UserProfile>(user)).name, 'Max');
+  await button(page, 'Delete everything').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
+  await heading(page, 'Everything is deleted');
+  await page.getByText(user.userId).waitFor();
+  const answer = await fetch(`${web.server.baseUrl}/users/${user.userId}`, {
+    headers: { Authorization: `Bearer ${user.token}` },
+  });
+  assert.equal(answer.status, 401);
+  await button(page, 'Start over').click();
+  await heading(page, 'Someone’s waiting to meet you');
+  assert.equal(await page.evaluate(() => localStorage.getItem('hatchery.session')), null);
+});

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { useWebFixture } from './fixture.ts';
+import { type Credentials, getFromApi, signInAt } from './story.ts';
+
+export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+
+/** A browser and a server for the tests of a file, with functions for a user whose app shows the home step. */
+export function useHome() {
+  const web = useWebFixture();
+
+  /** Signs in and opens the home step. `prepare` runs before the app starts. */
+  async function atHome(prepare: (page: Page) => Promise<void> = async () => {}) {
+    const { page, consoleErrors } = await web.visit();
+    await prepare(page);
+    const user = await signInAt(page, web.server.baseUrl, 'home');
+    await page.locator('.badge').waitFor();
+    return { page, user, consoleErrors };
+  }
+
+  async function post<Answer>(path: string, token: string, body: unknown): Promise<Answer> {
+    const headers = { Authorization: `Bearer ${token}` };
+    const answer = await fetch(`${web.server.baseUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    assert.ok(answer.ok, await answer.clone().text());
+    return (await answer.json()) as Answer;
+  }
+
+  const ask = <Answer>(user: Credentials, path = '') => getFromApi<Answer>(web.server.baseUrl, user, path);
+  return { web, atHome, post, ask };
+}
