@@ -98,6 +98,14 @@ await withS3('S3 with injected faults', async (engine) => {
     assert.ok(await objects.read(key, LIMIT));
   });
 
+  test('S3: throws unavailable when the response to a part has no ETag', async () => {
+    async function* parts() {
+      for (let count = 0; count < 6; count += 1) yield 'x'.repeat(1024 * 1024);
+    }
+    proxy.next(undefined, { status: 200 }, { status: 200 });
+    await assert.rejects(objects.writeParts(someKey(), parts(), 'application/json'), isUnavailable);
+  });
+
   test('S3: treats 403 as missing, because S3 answers 403 for a missing object without permission to list', async () => {
     proxy.next(refusal(403, 'AccessDenied'));
     assert.equal(await objects.read(someKey(), LIMIT), undefined);
