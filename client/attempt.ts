@@ -1,4 +1,4 @@
-import { networkError } from './errors.ts';
+import { NetworkError } from './errors.ts';
 import { type IdleTimeout, idleTimeout, reasonOf } from './timeout.ts';
 
 /**
@@ -67,7 +67,7 @@ function monitor(
           controller.close();
         } catch (cause) {
           limit.end();
-          throw requests[0].signal.aborted ? reasonOf(requests[0].signal) : networkError(cause);
+          throw requests[0].signal.aborted ? reasonOf(requests[0].signal) : new NetworkError(cause);
         }
       },
       cancel(reason) {

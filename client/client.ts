@@ -1,6 +1,6 @@
 import createFetchClient, { type Client } from 'openapi-fetch';
 import type { paths } from '../shared/models/typescript/paths.ts';
-import { apiError, networkError } from './errors.ts';
+import { ApiError, NetworkError } from './errors.ts';
 import { fetchWithRetry, type RetryOptions } from './fetch-with-retry.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -54,8 +54,8 @@ interface Outcome<Data> {
  */
 export async function unwrap<Data>(call: Promise<Outcome<Data>>): Promise<Data> {
   const { data, error, response } = await call.catch((failure) => {
-    throw failure instanceof SyntaxError ? networkError(failure) : failure;
+    throw failure instanceof SyntaxError ? new NetworkError(failure) : failure;
   });
-  if (!response.ok) throw apiError(response.status, error, retryAfterMs(response));
+  if (!response.ok) throw new ApiError(response.status, error, retryAfterMs(response));
   return data as Data;
 }

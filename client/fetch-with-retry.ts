@@ -1,5 +1,5 @@
 import { attempt } from './attempt.ts';
-import { isNetworkError, networkError } from './errors.ts';
+import { isNetworkError, NetworkError } from './errors.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { throwIfAborted } from './timeout.ts';
 
@@ -82,7 +82,7 @@ function backoff(attempts: number, response: Response | undefined): number | und
 
 function toResponse(outcome: Outcome): Response {
   if ('status' in outcome) return outcome;
-  throw isNetworkError(outcome.cause) ? outcome.cause : networkError(outcome.cause);
+  throw isNetworkError(outcome.cause) ? outcome.cause : new NetworkError(outcome.cause);
 }
 
 function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {

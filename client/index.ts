@@ -3,5 +3,5 @@ export type { paths } from '../shared/models/typescript/paths.ts';
 export type * from '../shared/models/typescript/types.ts';
 export { publishAvatar } from './avatar.ts';
 export { type ClientOptions, createClient, type Hatchery, unwrap } from './client.ts';
-export { type ApiError, isApiError, isNetworkError, type NetworkError } from './errors.ts';
+export { ApiError, isApiError, isNetworkError, NetworkError } from './errors.ts';
 export { putPicture, type UploadOptions } from './put-picture.ts';

@@ -1,5 +1,5 @@
 import type { UploadTicket } from '../shared/models/typescript/types.ts';
-import { apiError, networkError } from './errors.ts';
+import { ApiError, NetworkError } from './errors.ts';
 import { idleTimeout, reasonOf, throwIfAborted } from './timeout.ts';
 
 export interface UploadOptions {
@@ -50,7 +50,7 @@ export async function putPicture(ticket: UploadTicket, picture: Blob, options: U
   const status = await (XMLHttpRequest && !options.fetch
     ? sendWithProgress(new XMLHttpRequest(), ticket, picture, options)
     : sendWithFetch(ticket, picture, options));
-  if (status < 200 || status > 299) throw apiError(status, undefined);
+  if (status < 200 || status > 299) throw new ApiError(status);
   options.onProgress?.(1);
 }
 
@@ -59,7 +59,7 @@ async function sendWithProgress(request: ProgressRequest, ticket: UploadTicket, 
   const limit = idleTimeout(signal, timeoutMs);
   try {
     return await new Promise<number>((resolve, reject) => {
-      const fail = () => reject(signal?.aborted ? reasonOf(signal) : networkError());
+      const fail = () => reject(signal?.aborted ? reasonOf(signal) : new NetworkError());
       request.onload = () => resolve(request.status);
       request.onerror = request.onabort = request.ontimeout = fail;
       request.upload.onprogress = ({ loaded, total }) => {
@@ -94,7 +94,7 @@ async function sendWithFetch(ticket: UploadTicket, picture: Blob, options: Uploa
     return answer.status;
   } catch (cause) {
     throwIfAborted(signal);
-    throw networkError(cause);
+    throw new NetworkError(cause);
   } finally {
     limit.end();
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isApiError, isNetworkError, unwrap } from '../../client/index.ts';
+import { ApiError, createClient, isApiError, isNetworkError, NetworkError, unwrap } from '../../client/index.ts';
 import { oddServer } from './odd-server.ts';
 
 const params = { path: { user_id: 'u' } };
@@ -24,6 +24,30 @@ test('an ApiError has the problem’s detail, code and field errors', async (con
   const { message, status, code, retryAfterMs } = error;
   assert.deepEqual([message, status, code, retryAfterMs], ['Fix it.', 400, 'invalid-profile', undefined]);
   assert.deepEqual(error.problem, problem);
+  assert.ok(error instanceof ApiError && !(error instanceof NetworkError));
+  assert.equal(`${error}`, 'ApiError: Fix it.');
+});
+
+test('a NetworkError has its cause', async () => {
+  const cause = new Error('connection reset');
+  const client = createClient({
+    baseUrl: 'http://localhost:9',
+    fetch: () => Promise.reject(cause),
+    wait: async () => {},
+  });
+  const error: unknown = await unwrap(client.GET('/healthz')).catch((failure) => failure);
+  assert.ok(
+    error instanceof NetworkError && isNetworkError(error) && !(error instanceof ApiError) && !isApiError(error),
+  );
+  assert.equal(error.cause, cause);
+  assert.equal(`${error}`, 'NetworkError: No answer arrived. Check the connection and try again.');
+});
+
+test('the guards recognise errors of another copy of the package', () => {
+  const other = Object.assign(new Error('Fix it.'), { kind: 'api-error', status: 404, code: 'not-found', problem: {} });
+  assert.ok(isApiError(other, 'not-found') && !isApiError(other, 'forbidden') && !isNetworkError(other));
+  assert.ok(isNetworkError(Object.assign(new Error('No answer'), { kind: 'network-error' })));
+  assert.ok(!isApiError({ kind: 'api-error' }) && !isNetworkError(new Error('other')));
 });
 
 for (const [source, body] of [
