@@ -68,7 +68,7 @@ function nameOf({ headers, method, url }: IncomingMessage): string {
 }
 
 /** Forwards a request with its original `Host` header, because the header is part of the signature. */
-async function forward(target: string, incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
+export async function forward(target: string, incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
   const { method, headers, url } = incoming;
   const onward = request(`${target}${url}`, { method, headers, setHost: false });
   onward.end(body);

@@ -1,0 +1,6 @@
+import type { Generator } from './generator.ts';
+import { PYTHON } from './generators/python.ts';
+import { TYPESCRIPT } from './generators/typescript.ts';
+
+/** The generators that `npm run interop` runs. The name of each is that of its folder in `examples/generators`. */
+export const GENERATORS: Record<string, Generator> = { ...TYPESCRIPT, ...PYTHON };
