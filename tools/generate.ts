@@ -11,13 +11,11 @@ import { errorsPage } from './generate/errors-page.ts';
 import { bundleOpenapi, operationsModule } from './generate/openapi.ts';
 import { pathsModule } from './generate/paths.ts';
 import { contractText, profileContracts } from './generate/profile-contracts.ts';
-import { pythonModel } from './generate/python.ts';
+import { pythonPackage } from './generate/python.ts';
 import { textModule } from './generate/text.ts';
 import { typesModule } from './generate/types.ts';
 import { validatorModules } from './generate/validators.ts';
 
-/** Contracts that other programs store as data. A Python model is generated for each. */
-export const PYTHON_MODELS = ['user_profile', 'health_stream', 'health_sample', 'pet_state'] as const;
 /** Contracts that are checked at run time. A standalone validator is generated for each. */
 const VALIDATORS = ['user_profile', 'profile_patch', 'stream_patch', 'token_patch', 'sample_batch', 'export'];
 /** Contracts of request bodies whose text is normalised before it is validated. */
@@ -56,9 +54,7 @@ export async function generate(): Promise<Map<string, string>> {
   ]) {
     files.set(`shared/models/typescript/${name}`, code);
   }
-  for (const name of PYTHON_MODELS) {
-    files.set(`shared/models/python/${name}.py`, pythonModel(name, contracts));
-  }
+  for (const [path, content] of pythonPackage(openapi, contracts)) files.set(`shared/models/python/${path}`, content);
   files.set('docs/errors.md', await errorsPage());
   return files;
 }

@@ -23,7 +23,7 @@ const NEEDS: Need[] = [
     packages: ['python3-jsonschema'],
     required: true,
     otherwise:
-      'The tests of the Python models need Python 3.11 or newer with the jsonschema package: install it and try again.',
+      'The tests of the Python models need Python 3.10 or newer with the jsonschema package: install it and try again.',
   },
   {
     isThere: radosgwIsInstalled,
@@ -58,7 +58,7 @@ function install(groups: string[][]): void {
 }
 
 function hasJsonschema(python: string): boolean {
-  return works(python, '-c', 'import sys, jsonschema; assert sys.version_info >= (3, 11)');
+  return works(python, '-c', 'import sys, jsonschema; assert sys.version_info >= (3, 10)');
 }
 
 function works(command: string, ...args: string[]): boolean {

@@ -38,7 +38,7 @@ it('Python and TypeScript agree on 2,000 arbitrary names', () => {
   const profiles = names.map((name) => ({ user_id: '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10', name, pet_name: 'Rocky' }));
   const verdicts = profiles.map((profile) => keeps('user_profile', profile));
   const reports = reportsOn(
-    'user_profile',
+    'UserProfile',
     profiles.map((profile) => JSON.stringify(profile)),
   );
   const disputed = names.filter((_name, index) => reports[index]?.valid !== verdicts[index]);

@@ -1,24 +1,22 @@
 """Reports whether a Python model accepts JSON documents, and what it reads from them.
 
 Reads one document per line and writes one report per line, in the same order.
-The arguments are the folder of the models and the name of the contract.
+The arguments are the folder of the package and the name of the model.
 """
 
 from __future__ import annotations
 
-import importlib
 import json
 import sys
 from typing import Any
 
-folder, contract = sys.argv[1:]
+folder, name = sys.argv[1:]
 sys.path.insert(0, folder)
 
-from jsonschema import ValidationError  # noqa: E402
+import hatchery_models  # noqa: E402
+from hatchery_models import ValidationError  # noqa: E402
 
-Model = getattr(
-    importlib.import_module(contract), contract.title().replace("_", "")
-)
+Model = getattr(hatchery_models, name)
 
 
 def construct(data: Any) -> Any:

@@ -3,6 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from '../../tools/generate/contracts.ts';
 
+/** The folder with the package. */
+export const PACKAGES = join(projectRoot, 'shared/models/python');
+
 /** What `check_examples.py` reports about one document. */
 export interface Report {
   valid: boolean;
@@ -19,12 +22,11 @@ export interface Report {
   pointer?: string;
 }
 
-/** Checks documents, given as JSON texts, against a contract. Runs one Python process for all of them. */
-export function reportsOn(contract: string, texts: string[]): Report[] {
+/** Checks documents, given as JSON texts, against a model of `hatchery_models`. Runs one Python process for all of them. */
+export function reportsOn(model: string, texts: string[]): Report[] {
   const script = join(import.meta.dirname, 'check_examples.py');
-  const models = join(projectRoot, 'shared/models/python');
   // -B: do not write a bytecode cache next to the generated models.
-  const { status, stdout, stderr } = spawnSync(pythonWithJsonschema(), ['-B', script, models, contract], {
+  const { status, stdout, stderr } = spawnSync(pythonWithJsonschema(), ['-B', script, PACKAGES, model], {
     input: texts.map((text) => `${asciiLine(text)}\n`).join(''),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
@@ -41,10 +43,10 @@ function asciiLine(json: string): string {
   return json.replaceAll('\n', ' ').replace(/[\u0080-\uffff]/g, escaped);
 }
 
-function pythonWithJsonschema(): string {
+export function pythonWithJsonschema(): string {
   const found = ['python3', '/usr/bin/python3'].find(
     (python) => spawnSync(python, ['-c', 'import jsonschema']).status === 0,
   );
-  assert.ok(found, 'The Python models need Python 3.11 with jsonschema: apt-get install python3-jsonschema');
+  assert.ok(found, 'The Python models need Python 3.10 with jsonschema: apt-get install python3-jsonschema');
   return found;
 }

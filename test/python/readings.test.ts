@@ -26,7 +26,7 @@ const reading = (metric: string, value: number) => ({ metric, value, start: '202
 
 function verdicts(readings: object[]): { typescript: boolean; python: boolean | undefined }[] {
   const reports = reportsOn(
-    'health_sample',
+    'HealthSampleInput',
     readings.map((each) => JSON.stringify(each)),
   );
   return readings.map((each, index) => ({

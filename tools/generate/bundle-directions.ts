@@ -12,10 +12,7 @@ type Schemas = Record<string, Schema>;
  */
 export function openAnswers(document: OpenApi): OpenApi {
   const { schemas, ...components } = document.components;
-  const requests = reachable(
-    schemas,
-    mapOperations(document.paths, ({ requestBody }) => requestBody),
-  );
+  const requests = reachable(schemas, requestBodies(document.paths));
   const answers = reachable(schemas, [components.responses, mapOperations(document.paths, (one) => one.responses)]);
   const inputs = new Set([...requests].filter((name) => answers.has(name) && isStrict(schemas, name)));
   const input = toInput(inputs);
@@ -44,6 +41,9 @@ const toInput =
 
 /** A default in a request is wrong: a field that is absent from a merge patch keeps its value. */
 const withoutDefault = ({ default: _default, ...schema }: Schema): Schema => schema;
+
+export const requestBodies = (paths: OpenApi['paths']): unknown[] =>
+  mapOperations(paths, ({ requestBody }) => requestBody);
 
 /** Returns a part of each operation. */
 const mapOperations = (paths: OpenApi['paths'], part: (operation: NonNullable<PathItem['get']>) => unknown) =>

@@ -1,124 +1,115 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Contracts, Schema } from './contracts.ts';
-import { selfContained } from './python-references.ts';
+import { nameIn } from './bundle-references.ts';
+import { type Convert, mapDeep } from './bundle-walk.ts';
+import { type Contracts, projectRoot, type Schema } from './contracts.ts';
+import type { OpenApi } from './openapi.ts';
+import { pythonClass, pythonEnum } from './python-classes.ts';
+import { pythonSchemas } from './python-schemas.ts';
 
-/** The checks are in a separate Python file, so that Python linters and type checkers can check them. */
-const CHECKS = join(import.meta.dirname, 'model_checks.py');
+const NOTE = '# Generated from shared/contracts by `npm run generate`. Do not edit.\n';
+/** The models that were modules of their own before the package. */
+const FORMER_MODULES = ['user_profile', 'health_stream', 'health_sample', 'pet_state'];
+/** Keywords that do not change which values are valid. */
+const ANNOTATIONS = ['title', 'description', 'examples', 'default', 'x-extensible-enum'];
 
 /**
- * Generates a self-contained Python module with a dataclass. The dataclass cannot be created with values that violate
- * the contract.
+ * Generates the Python package `hatchery_models`: a dataclass for each schema of the published contract, and the schemas. The checks in the
+ * package are hand-written.
+ *
+ * @returns the content of each file, by its path relative to `shared/models/python`
  */
-export function pythonModel(name: string, contracts: Contracts): string {
-  const schema = contracts.get(name);
-  if (!schema) throw new Error(`There is no contract called ${name}.`);
-  // Non-ASCII characters are escaped, so that editors cannot hide or change them in patterns.
-  const json = JSON.stringify(selfContained(name, contracts), null, 2).replace(
-    /[^\n -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  const checks = readFileSync(CHECKS, 'utf8')
-    .replace(/^"""[\s\S]*?"""\n/, '')
-    .replace('SCHEMA: dict[str, Any] = {}', () => `SCHEMA = json.loads(\n    r"""\n${json}\n"""  # noqa: E501\n)`);
-  return `# Generated from shared/contracts/${name}.json by \`npm run generate\`. Do not edit.
-${checks}
-
-${dataclass(schema)}`;
-}
-
-function dataclass({ title, description, properties, required }: Schema): string {
-  const fields = Object.entries(properties ?? {}).map(([name, property]) => {
-    const optional = !required?.includes(name) && property.default === undefined;
-    return { name, property, optional, required: required?.includes(name) ?? false };
+export function pythonPackage(openapi: OpenApi, contracts: Contracts): Map<string, string> {
+  const { schemas, requests } = pythonSchemas(openapi, contracts);
+  const names = inOrder(schemas);
+  const isEnum = (name: string) => schemas[name]?.enum !== undefined;
+  const code = names.map((name) => {
+    const schema = schemas[name] ?? {};
+    return isEnum(name) ? pythonEnum(name, schema) : pythonClass(name, schema, requests.has(name), isEnum);
   });
-  // In a dataclass, fields without a default must come first.
-  fields.sort((a, b) => Number(b.required) - Number(a.required));
-  return `@dataclasses.dataclass(slots=True)
-class ${title}:
-    """${wrapped(description, '    ').trimStart()}
-
-    Instances are validated on creation, also by \`\`dataclasses.replace\`\`. An
-    assignment to a field is not validated.
-    """
-
-${fields.map(declaration).join('\n')}
-
-    def __post_init__(self) -> None:
-        data = self.to_dict()
-        validate(data)
-${fields.flatMap(conversionsOf).join('\n')}
-${CONVERSIONS.replaceAll('TITLE', String(title))}`;
+  const former = FORMER_MODULES.map((name) => {
+    const title = contracts.get(name)?.title ?? '';
+    return [`${name}.py`, `${NOTE}from hatchery_models import ${title} as ${title}\n`] as const;
+  });
+  return new Map([
+    ['pyproject.toml', project()],
+    ['hatchery_models/__init__.py', packageModule(names)],
+    ['hatchery_models/models.py', modelsModule(code.join('\n\n'))],
+    ['hatchery_models/schemas.json', schemasFile(schemas)],
+    ...former,
+  ]);
 }
 
-interface Field {
-  name: string;
-  property: Schema;
-  required: boolean;
-  optional: boolean;
+function modelsModule(code: string): string {
+  const types = ['Any', 'ClassVar', 'Literal'].filter((name) => code.includes(name));
+  return `${NOTE}
+from __future__ import annotations
+
+import dataclasses
+from typing import ${types.join(', ')}
+
+from ._model import UNSET, Converters, Model, Unset, each
+
+
+${code}`;
 }
 
-function declaration({ name, property, required, optional }: Field): string {
-  const type = pythonType(name, property);
-  const rest = required
-    ? type
-    : optional
-      ? `${type} | None = None`
-      : `${type} = ${pythonDefault(name, property.default)}`;
-  return `${wrapped(property.description, '    # ')}\n    ${name}: ${rest}`;
+/** Returns the names of the schemas. Each follows the schemas that it contains. */
+function inOrder(schemas: Record<string, Schema>): string[] {
+  const done = new Set<string>();
+  const visit = (name: string): void => {
+    if (done.has(name)) return;
+    for (const [, inner = ''] of JSON.stringify(schemas[name]).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      visit(inner);
+    }
+    done.add(name);
+  };
+  for (const name of Object.keys(schemas).sort()) visit(name);
+  return [...done];
 }
 
-function pythonType(name: string, { type, items }: Schema): string {
-  if (type === 'array' && items) return `list[${pythonType(name, items)}]`;
-  if (type === 'object') return 'dict[str, Any]';
-  const scalar = { string: 'str', integer: 'int', number: 'float', boolean: 'bool' }[String(type)];
-  if (!scalar) throw new Error(`No Python type for ${name}: ${type}.`);
-  return scalar;
-}
+function packageModule(names: string[]): string {
+  const models = names.toSorted();
+  return `${NOTE}"""Models of the Hatchery API: a dataclass for each request and answer."""
 
-function pythonDefault(name: string, value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'string' || typeof value === 'number') return JSON.stringify(value);
-  if (Array.isArray(value) && value.length === 0) return 'dataclasses.field(default_factory=list)';
-  throw new Error(`No Python default for ${name}: ${JSON.stringify(value)}.`);
-}
+from jsonschema import ValidationError
 
-/**
- * Generates code that converts a field's value. A number such as 30.0 becomes an integer, because JSON Schema accepts
- * it as one. A list is copied, because the caller may change the original.
- */
-function conversionsOf({ name, property, optional }: Field): string[] {
-  const value = { integer: `int(self.${name})`, array: `data["${name}"]` }[String(property.type)];
-  if (!value) return [];
-  const line = `self.${name} = ${value}`;
-  return optional ? [`        if self.${name} is not None:`, `            ${line}`] : [`        ${line}`];
-}
+from ._model import UNSET, Model, Unset
+from .models import (
+${models.map((name) => `    ${name},\n`).join('')})
 
-function wrapped(text = '', prefix: string): string {
-  return text.replace(/(.{1,70})(?: |$)/g, `${prefix}$1\n`).trimEnd();
-}
-
-const CONVERSIONS = `
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> TITLE:
-        """Create a validated instance from plain data."""
-        validate(data)
-        return cls(**data)
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> TITLE:
-        """Create a validated instance from a JSON document."""
-        return cls.from_dict(json.loads(text, parse_constant=_refuse_constant))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data, without optional fields that are None."""
-        data = dataclasses.asdict(self)
-        for each in dataclasses.fields(self):
-            if each.default is None and data[each.name] is None:
-                del data[each.name]
-        return data
-
-    def to_json(self) -> str:
-        """Return a JSON document."""
-        return json.dumps(self.to_dict())
+__all__ = [
+${['UNSET', ...['Model', 'Unset', 'ValidationError', ...models].sort()].map((name) => `    "${name}",\n`).join('')}]
 `;
+}
+
+/** Returns the schemas as a JSON file. Non-ASCII characters are escaped, so that editors cannot hide or change them in patterns. */
+function schemasFile(schemas: Record<string, Schema>): string {
+  const bare = Object.entries(schemas).map(([name, schema]) => [name, mapDeep(schema, name, withoutAnnotations)]);
+  const json = JSON.stringify(Object.fromEntries(bare), null, 2);
+  return `${json.replace(/[^\n -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+}
+
+const withoutAnnotations: Convert = (schema) => {
+  if (schema.$ref) return { $ref: `#/$defs/${nameIn(schema)}` };
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => !ANNOTATIONS.includes(key)));
+};
+
+function project(): string {
+  const { version, license } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+  return `${NOTE}[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+
+[project]
+name = "hatchery-models"
+version = "${version}"
+description = "Models of the Hatchery API: dataclasses that validate requests and answers."
+license = { text = "${license}" }
+requires-python = ">=3.10"
+dependencies = ["jsonschema>=4.10"]
+
+[tool.hatch.build.targets.wheel]
+packages = ["hatchery_models"]
+`;
+}

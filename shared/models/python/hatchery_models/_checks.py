@@ -1,19 +1,20 @@
-"""Validation that every generated model begins with.
+"""Validation against the schemas of the contract.
 
-jsonschema does not support the contracts' own keywords, and needs other
-packages for some formats. The generator replaces SCHEMA with the contract.
+jsonschema does not support the contract's own keywords, and needs other
+packages for some formats.
 """
 
 from __future__ import annotations
 
-import dataclasses
+import functools
+import importlib.resources
 import json
 import re
 import sys
 import unicodedata
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any, NoReturn
+from datetime import date
+from typing import Any
 
 from jsonschema import (
     Draft202012Validator,
@@ -24,7 +25,11 @@ from jsonschema import (
 from jsonschema.exceptions import best_match
 from jsonschema.validators import extend
 
-SCHEMA: dict[str, Any] = {}
+_SCHEMAS = json.loads(
+    importlib.resources.files(__package__)
+    .joinpath("schemas.json")
+    .read_text(encoding="utf-8")
+)
 
 # Characters that extend the character before them. U+0300 stands for every
 # mark, because _count_graphemes replaces marks with it; the others are
@@ -97,8 +102,10 @@ def _max_marks(
 
 
 _FORMATS = FormatChecker()
+# An offset without a colon, such as +0100, is accepted too.
 _DATE_TIME = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)",
+    r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?"
+    r"(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)",
     re.ASCII | re.IGNORECASE,
 )
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*")
@@ -108,9 +115,8 @@ _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*")
 def _is_date_time(value: object) -> bool:
     if not isinstance(value, str):
         return True
-    # The pattern rejects all other forms of ISO 8601, and the parser rejects
-    # dates such as 31 June.
-    return bool(_DATE_TIME.fullmatch(value) and datetime.fromisoformat(value.upper()))
+    # The parser rejects dates such as 31 June.
+    return bool(_DATE_TIME.fullmatch(value) and date.fromisoformat(value[:10]))
 
 
 @_FORMATS.checks("uri")
@@ -133,21 +139,24 @@ def _is_integer(checker: TypeChecker, value: Any) -> bool:
     return _is_number(checker, value) and value == int(value)
 
 
-_VALIDATOR = extend(
+_Validator = extend(
     Draft202012Validator,
     {"maxGraphemes": _max_graphemes, "maxMarks": _max_marks},
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
         {"number": _is_number, "integer": _is_integer}
     ),
-)(SCHEMA, format_checker=_FORMATS)
+)
 
 
-def validate(data: object) -> None:
+@functools.cache
+def _validator_of(name: str) -> Any:
+    return _Validator(
+        {"$ref": f"#/$defs/{name}", "$defs": _SCHEMAS}, format_checker=_FORMATS
+    )
+
+
+def validate(name: str, data: object) -> None:
     """Raise the most relevant ValidationError of jsonschema for invalid data."""
-    error = best_match(_VALIDATOR.iter_errors(data))
+    error = best_match(_validator_of(name).iter_errors(data))
     if error is not None:
         raise error
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,791 @@
+# Generated from shared/contracts by `npm run generate`. Do not edit.
+
+from __future__ import annotations
+
+import dataclasses
+from typing import ClassVar, Literal
+
+from ._model import UNSET, Converters, Model, Unset, each
+
+
+@dataclasses.dataclass(slots=True)
+class BatchReceipt(Model):
+    """The result of sending a batch."""
+
+    _schema: ClassVar[str] = "BatchReceipt"
+    _converters: ClassVar[Converters] = {
+        "accepted": int,
+    }
+
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    batch_id: str
+    # The number of readings in the batch.
+    accepted: int
+    # True if this batch was stored before; nothing was changed then.
+    duplicate: bool
+
+
+# What was measured. Units: heart_rate, resting_heart_rate and
+# respiratory_rate per minute; heart_rate_variability_rmssd in ms;
+# oxygen_saturation in %; body_temperature in Cel; step_count as a
+# number; sleep_duration in min; sleep_score, recovery_score and
+# stress_level from 0 to 100, by the device vendor's own scale.
+Metric = Literal[
+    "heart_rate",
+    "resting_heart_rate",
+    "heart_rate_variability_rmssd",
+    "respiratory_rate",
+    "oxygen_saturation",
+    "body_temperature",
+    "step_count",
+    "sleep_duration",
+    "sleep_score",
+    "recovery_score",
+    "stress_level",
+]
+
+
+Purpose = Literal[
+    "pet_state",
+    "pet_messages",
+]
+
+
+@dataclasses.dataclass(slots=True)
+class ImportedConsent(Model):
+    """Present if a client imported this consent from another Hatchery.
+    `given_at` is when it was given there, according to the client; `at`
+    is when it was imported.
+    """
+
+    _schema: ClassVar[str] = "ImportedConsent"
+
+    given_at: str
+
+
+@dataclasses.dataclass(slots=True)
+class ConsentChange(Model):
+    """The consent from a time on: the metrics and purposes that the owner
+    agreed to.
+    """
+
+    _schema: ClassVar[str] = "ConsentChange"
+    _converters: ClassVar[Converters] = {
+        "imported": ImportedConsent._of,
+    }
+
+    at: str
+    metrics: list[Metric]
+    purposes: list[Purpose]
+    imported: ImportedConsent | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class CreatedStream(Model):
+    """A new stream with its ingest token, which is not shown again."""
+
+    _schema: ClassVar[str] = "CreatedStream"
+    _converters: ClassVar[Converters] = {
+        "consent_log": each(ConsentChange),
+    }
+
+    # The stream's id, a UUID (RFC 9562). Responses have it in lower case.
+    stream_id: str
+    # Name of the source, such as `fitbit`: lower-case letters, digits, dots
+    # and hyphens.
+    source: str
+    # The metrics with consent to store them. After a metric is withdrawn,
+    # its new readings are rejected and its stored readings are not used.
+    # Stored readings are listed and exported until they are 90 days old or
+    # erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
+    metrics: list[Metric]
+    # What the readings may be used for. `pet_state`: to compute the pet's
+    # mood. `pet_messages`: as input of a language model that writes the
+    # pet's messages. An empty list: store only, for the owner.
+    purposes: list[Purpose]
+    # When the stream was created (RFC 3339, UTC).
+    created_at: str
+    # When the stream last changed (RFC 3339, UTC).
+    updated_at: str
+    # Every change of consent with its time, oldest first (GDPR, article
+    # 7(1)). The last entry is in force. Above a limit the oldest entries
+    # are dropped.
+    consent_log: list[ConsentChange]
+    # Can only send readings to this stream, as `Authorization: Bearer …`.
+    # Only its SHA-256 is stored, so it cannot be shown again.
+    ingest_token: str
+    # The owner's name for the stream. The rules of the profile's `name`
+    # apply.
+    label: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class CreatedToken(Model):
+    """A new access token, which is not shown again."""
+
+    _schema: ClassVar[str] = "CreatedToken"
+
+    # Identifies the token. It is not a secret.
+    token_id: str
+    # The owner's name for the stream. The rules of the profile's `name`
+    # apply.
+    label: str
+    # When the token was created (RFC 3339, UTC).
+    created_at: str
+    # Authenticates the owner, as `Authorization: Bearer …`. Only its
+    # SHA-256 is stored, so it cannot be shown again: keep it safe.
+    access_token: str
+
+
+@dataclasses.dataclass(slots=True)
+class CreatedUser(Model):
+    """A new user's profile with the access token, which is not shown again."""
+
+    _schema: ClassVar[str] = "CreatedUser"
+    _converters: ClassVar[Converters] = {
+        "age": int,
+        "version": int,
+    }
+
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    user_id: str
+    # The name the pet calls its owner. Before validation, white space is
+    # trimmed and collapsed, and the text is NFC-normalised.
+    name: str
+    # The pet's name. The rules of `name` apply.
+    pet_name: str
+    # Authenticates the owner, as `Authorization: Bearer …`. Only its
+    # SHA-256 is stored, so it cannot be shown again: keep it safe.
+    access_token: str
+    # The owner's age in years.
+    age: int | None = None
+    # The owner's goals, in their own words.
+    health_goals: list[str] = dataclasses.field(default_factory=list)
+    # URL of the portrait; absent without one. Set it to the upload ticket's
+    # `avatar_url` to publish an upload, or to null to remove the portrait.
+    avatar_url: str | None = None
+    # The language of the pet's messages, a BCP 47 tag.
+    locale: str = "en"
+    # When the profile was created (RFC 3339, UTC).
+    created_at: str | None = None
+    # When the profile last changed (RFC 3339, UTC).
+    updated_at: str | None = None
+    # Number of the profile's version, from 1. In quotes it is the ETag.
+    version: int | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class Erased(Model):
+    """How much was erased."""
+
+    _schema: ClassVar[str] = "Erased"
+    _converters: ClassVar[Converters] = {
+        "batches": int,
+        "samples": int,
+    }
+
+    # Batches that readings were erased from.
+    batches: int
+    # Readings that were erased.
+    samples: int
+
+
+@dataclasses.dataclass(slots=True)
+class ErasedUser(Model):
+    """How much was erased."""
+
+    _schema: ClassVar[str] = "ErasedUser"
+    _converters: ClassVar[Converters] = {
+        "profiles": int,
+        "tokens": int,
+        "streams": int,
+        "batches": int,
+        "samples": int,
+        "pets": int,
+        "portraits": int,
+        "uploads": int,
+        "exports": int,
+    }
+
+    # The profile.
+    profiles: int
+    # Access tokens.
+    tokens: int
+    # Streams with their consent logs, including revoked ones.
+    streams: int
+    # Batches of readings.
+    batches: int
+    # Readings in these batches.
+    samples: int
+    # The pet's state.
+    pets: int
+    # Published portraits.
+    portraits: int
+    # Uploaded pictures that were not published.
+    uploads: int
+    # Stored exports that had not expired.
+    exports: int
+
+
+@dataclasses.dataclass(slots=True)
+class ErasureReceipt(Model):
+    """What was erased with a user. If an erasure was interrupted and sent
+    again, only what the last request erased is counted.
+    """
+
+    _schema: ClassVar[str] = "ErasureReceipt"
+    _converters: ClassVar[Converters] = {
+        "erased": ErasedUser._of,
+    }
+
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    user_id: str
+    # When the erasure was complete (RFC 3339, UTC).
+    erased_at: str
+    erased: ErasedUser
+
+
+@dataclasses.dataclass(slots=True)
+class UserProfile(Model):
+    """The owner's name, age, goals and language, and the pet's name."""
+
+    _schema: ClassVar[str] = "UserProfile"
+    _converters: ClassVar[Converters] = {
+        "age": int,
+        "version": int,
+    }
+
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    user_id: str
+    # The name the pet calls its owner. Before validation, white space is
+    # trimmed and collapsed, and the text is NFC-normalised.
+    name: str
+    # The pet's name. The rules of `name` apply.
+    pet_name: str
+    # The owner's age in years.
+    age: int | None = None
+    # The owner's goals, in their own words.
+    health_goals: list[str] = dataclasses.field(default_factory=list)
+    # URL of the portrait; absent without one. Set it to the upload ticket's
+    # `avatar_url` to publish an upload, or to null to remove the portrait.
+    avatar_url: str | None = None
+    # The language of the pet's messages, a BCP 47 tag.
+    locale: str = "en"
+    # When the profile was created (RFC 3339, UTC).
+    created_at: str | None = None
+    # When the profile last changed (RFC 3339, UTC).
+    updated_at: str | None = None
+    # Number of the profile's version, from 1. In quotes it is the ETag.
+    version: int | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class Token(Model):
+    """An access token of a user, without the secret."""
+
+    _schema: ClassVar[str] = "Token"
+
+    # Identifies the token. It is not a secret.
+    token_id: str
+    # When the token was created (RFC 3339, UTC).
+    created_at: str
+    # True for the token of this request.
+    current: bool
+    # The owner's name for the stream. The rules of the profile's `name`
+    # apply.
+    label: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class HealthStream(Model):
+    """A source of readings with the owner's consent: which metrics are
+    stored, and for which purposes.
+    """
+
+    _schema: ClassVar[str] = "HealthStream"
+    _converters: ClassVar[Converters] = {
+        "consent_log": each(ConsentChange),
+    }
+
+    # The stream's id, a UUID (RFC 9562). Responses have it in lower case.
+    stream_id: str
+    # Name of the source, such as `fitbit`: lower-case letters, digits, dots
+    # and hyphens.
+    source: str
+    # The metrics with consent to store them. After a metric is withdrawn,
+    # its new readings are rejected and its stored readings are not used.
+    # Stored readings are listed and exported until they are 90 days old or
+    # erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
+    metrics: list[Metric]
+    # What the readings may be used for. `pet_state`: to compute the pet's
+    # mood. `pet_messages`: as input of a language model that writes the
+    # pet's messages. An empty list: store only, for the owner.
+    purposes: list[Purpose]
+    # When the stream was created (RFC 3339, UTC).
+    created_at: str
+    # When the stream last changed (RFC 3339, UTC).
+    updated_at: str
+    # Every change of consent with its time, oldest first (GDPR, article
+    # 7(1)). The last entry is in force. Above a limit the oldest entries
+    # are dropped.
+    consent_log: list[ConsentChange]
+    # The owner's name for the stream. The rules of the profile's `name`
+    # apply.
+    label: str | None = None
+    # When the stream was revoked and its readings were erased; absent for
+    # an active stream.
+    revoked_at: str | None = None
+
+
+# The state as a word; `curious` without recent readings.
+Mood = Literal[
+    "exhausted",
+    "sick",
+    "tired",
+    "concerned",
+    "okay",
+    "recovering",
+    "good",
+    "energetic",
+    "happy",
+    "ecstatic",
+    "curious",
+]
+
+
+@dataclasses.dataclass(slots=True)
+class Vital(Model):
+    _schema: ClassVar[str] = "Vital"
+
+    metric: Metric
+    # The value in the metric's unit.
+    value: float
+    # When it was measured, or for a period such as sleep, when it began
+    # (RFC 3339).
+    start: str
+    # End of a period such as sleep (RFC 3339). Not before `start`.
+    end: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class PetState(Model):
+    """The pet's state and message. Unknown values are absent; none are
+    invented.
+    """
+
+    _schema: ClassVar[str] = "PetState"
+    _converters: ClassVar[Converters] = {
+        "based_on": each(Vital),
+        "state_index": int,
+        "energy": int,
+    }
+
+    mood: Mood
+    # What the pet says, in the profile's language. The rules of the
+    # profile's `name` apply, except for the length.
+    message: str
+    # How the state was computed, and which narrator wrote the message.
+    reasoning: str
+    # The readings that the state was computed from; empty without recent
+    # readings.
+    based_on: list[Vital]
+    # When the pet's state last changed (RFC 3339, UTC).
+    updated_at: str
+    # From 1 (exhausted) to 10 (ecstatic). Absent without recent readings.
+    state_index: int | None = None
+    # From 0 to 100. Absent without recent readings.
+    energy: int | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class HealthSample(Model):
+    """One reading. Metric names follow Open mHealth and IEEE 1752.1, units
+    follow UCUM. Values outside the physiologically possible range are
+    rejected.
+    """
+
+    _schema: ClassVar[str] = "HealthSample"
+
+    metric: Metric
+    # The value in the metric's unit.
+    value: float
+    # When it was measured, or for a period such as sleep, when it began
+    # (RFC 3339).
+    start: str
+    # End of a period such as sleep (RFC 3339). Not before `start`.
+    end: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class ExportedBatch(Model):
+    _schema: ClassVar[str] = "ExportedBatch"
+    _converters: ClassVar[Converters] = {
+        "samples": each(HealthSample),
+    }
+
+    # The stream's id, a UUID (RFC 9562). Responses have it in lower case.
+    stream_id: str
+    # A UUID that you generate. Together with the earliest start it
+    # identifies the batch. Without it the content does.
+    batch_id: str
+    # When the batch was received (RFC 3339, UTC).
+    received_at: str
+    samples: list[HealthSample]
+
+
+@dataclasses.dataclass(slots=True)
+class Export(Model):
+    """Everything stored about a user, except secrets, which are only stored
+    as hashes.
+    """
+
+    _schema: ClassVar[str] = "Export"
+    _converters: ClassVar[Converters] = {
+        "profile": UserProfile._of,
+        "tokens": each(Token),
+        "streams": each(HealthStream),
+        "pet": PetState._of,
+        "batches": each(ExportedBatch),
+    }
+
+    # When the export began (RFC 3339, UTC).
+    exported_at: str
+    profile: UserProfile
+    tokens: list[Token]
+    # The streams with their consent logs.
+    streams: list[HealthStream]
+    pet: PetState
+    # All readings, in their batches, sorted by each batch's earliest start.
+    batches: list[ExportedBatch]
+    # The portrait as a data URI (RFC 2397); absent without one.
+    portrait: str | None = None
+    # An uploaded picture that is not published, as a data URI; absent
+    # without one.
+    upload: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class FieldProblem(Model):
+    """One invalid field."""
+
+    _schema: ClassVar[str] = "FieldProblem"
+
+    # A JSON Pointer (RFC 6901) into the request body, or `?name` for a
+    # query parameter.
+    pointer: str
+    # What to send instead.
+    detail: str
+
+
+@dataclasses.dataclass(slots=True)
+class Health(Model):
+    """The service is running."""
+
+    _schema: ClassVar[str] = "Health"
+
+    status: str
+
+
+@dataclasses.dataclass(slots=True)
+class HealthSampleInput(Model):
+    """One reading. Metric names follow Open mHealth and IEEE 1752.1, units
+    follow UCUM. Values outside the physiologically possible range are
+    rejected.
+    """
+
+    _schema: ClassVar[str] = "HealthSampleInput"
+
+    metric: Metric
+    # The value in the metric's unit.
+    value: float
+    # When it was measured, or for a period such as sleep, when it began
+    # (RFC 3339).
+    start: str
+    # End of a period such as sleep (RFC 3339). Not before `start`.
+    end: str | Unset = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class ImportedConsentInput(Model):
+    """Present if a client imported this consent from another Hatchery.
+    `given_at` is when it was given there, according to the client; `at`
+    is when it was imported.
+    """
+
+    _schema: ClassVar[str] = "ImportedConsentInput"
+
+    given_at: str
+
+
+@dataclasses.dataclass(slots=True)
+class KnownField(Model):
+    _schema: ClassVar[str] = "KnownField"
+
+    # A JSON Pointer (RFC 6901) into the data.
+    pointer: str
+    why: str
+
+
+@dataclasses.dataclass(slots=True)
+class PetKnowledge(Model):
+    """The narrator's input: the exact instructions and data that it would
+    get now, with the reason for each value.
+    """
+
+    _schema: ClassVar[str] = "PetKnowledge"
+    _converters: ClassVar[Converters] = {
+        "fields": each(KnownField),
+    }
+
+    # The narrator that writes the messages. With `template` no data leaves
+    # the service.
+    narrator: str
+    # The instructions, which depend only on the language.
+    system: str
+    # The data that follows the instructions, as JSON. The owner's text
+    # appears in it only as string values.
+    data: str
+    # The reason for each value in the data.
+    fields: list[KnownField]
+
+
+PictureType = Literal[
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+]
+
+
+@dataclasses.dataclass(slots=True)
+class Problem(Model):
+    """A problem document (RFC 9457): what is wrong and what to do."""
+
+    _schema: ClassVar[str] = "Problem"
+    _converters: ClassVar[Converters] = {
+        "status": int,
+        "errors": each(FieldProblem),
+    }
+
+    # `/problems/` and the problem's code. Stable.
+    type: str
+    # A summary, the same for every problem of this type.
+    title: str
+    # The HTTP status.
+    status: int
+    # What is wrong in this case, and what to send or do.
+    detail: str
+    # The request's id, as in `X-Request-Id`. Include it when you report a
+    # problem.
+    instance: str
+    # The invalid fields.
+    errors: list[FieldProblem] | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class ProfilePatch(Model):
+    """The body of `POST /users`: a JSON merge patch (RFC 7396) on the
+    profile. An absent field is kept, null removes it, an array is
+    replaced. Without `user_id` a user is created; `name` and `pet_name`
+    are then required. Read-only fields are ignored.
+    """
+
+    _schema: ClassVar[str] = "ProfilePatch"
+    _converters: ClassVar[Converters] = {
+        "age": int,
+    }
+
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    user_id: str | Unset = UNSET
+    # The name the pet calls its owner. Before validation, white space is
+    # trimmed and collapsed, and the text is NFC-normalised.
+    name: str | Unset = UNSET
+    # The owner's age in years.
+    age: int | Unset | None = UNSET
+    # The owner's goals, in their own words.
+    health_goals: list[str] | Unset | None = UNSET
+    # The pet's name. The rules of `name` apply.
+    pet_name: str | Unset = UNSET
+    # URL of the portrait; absent without one. Set it to the upload ticket's
+    # `avatar_url` to publish an upload, or to null to remove the portrait.
+    avatar_url: str | Unset | None = UNSET
+    # The language of the pet's messages, a BCP 47 tag.
+    locale: str | Unset | None = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class RevocationReceipt(Model):
+    """What was erased with a stream."""
+
+    _schema: ClassVar[str] = "RevocationReceipt"
+    _converters: ClassVar[Converters] = {
+        "erased": Erased._of,
+    }
+
+    # The stream's id, a UUID (RFC 9562). Responses have it in lower case.
+    stream_id: str
+    # When the stream was revoked and its readings were erased; absent for
+    # an active stream.
+    revoked_at: str
+    erased: Erased
+
+
+@dataclasses.dataclass(slots=True)
+class SampleBatch(Model):
+    """Readings of one stream, stored as a whole or not at all. A batch that
+    is sent again is stored once: batches are identified by `batch_id` or,
+    without one, by their content. A batch spans at most seven days.
+    """
+
+    _schema: ClassVar[str] = "SampleBatch"
+    _converters: ClassVar[Converters] = {
+        "samples": each(HealthSampleInput),
+    }
+
+    # The readings, in any order.
+    samples: list[HealthSampleInput]
+    # A UUID that you generate. Together with the earliest start it
+    # identifies the batch. Without it the content does.
+    batch_id: str | Unset = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class StoredSample(Model):
+    _schema: ClassVar[str] = "StoredSample"
+
+    metric: Metric
+    # The value in the metric's unit.
+    value: float
+    # When it was measured, or for a period such as sleep, when it began
+    # (RFC 3339).
+    start: str
+    # The stream's id, a UUID (RFC 9562). Responses have it in lower case.
+    stream_id: str
+    # End of a period such as sleep (RFC 3339). Not before `start`.
+    end: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class SamplePage(Model):
+    """Readings sorted by start time, earliest first."""
+
+    _schema: ClassVar[str] = "SamplePage"
+    _converters: ClassVar[Converters] = {
+        "samples": each(StoredSample),
+    }
+
+    samples: list[StoredSample]
+    # The `cursor` of the next page; absent on the last page.
+    next_cursor: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class StreamList(Model):
+    """A user's streams, oldest first, including revoked streams with their
+    consent logs.
+    """
+
+    _schema: ClassVar[str] = "StreamList"
+    _converters: ClassVar[Converters] = {
+        "streams": each(HealthStream),
+    }
+
+    streams: list[HealthStream]
+
+
+@dataclasses.dataclass(slots=True)
+class StreamPatch(Model):
+    """A JSON merge patch (RFC 7396) that creates or changes a stream. A new
+    stream needs `source`, `metrics` and `purposes`. The source cannot be
+    changed. Read-only fields are ignored.
+    """
+
+    _schema: ClassVar[str] = "StreamPatch"
+    _converters: ClassVar[Converters] = {
+        "imported": ImportedConsentInput._of,
+    }
+
+    # Name of the source, such as `fitbit`: lower-case letters, digits, dots
+    # and hyphens.
+    source: str | Unset = UNSET
+    # The owner's name for the stream. The rules of the profile's `name`
+    # apply.
+    label: str | Unset | None = UNSET
+    # The metrics with consent to store them. After a metric is withdrawn,
+    # its new readings are rejected and its stored readings are not used.
+    # Stored readings are listed and exported until they are 90 days old or
+    # erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
+    metrics: list[Metric] | Unset = UNSET
+    # What the readings may be used for. `pet_state`: to compute the pet's
+    # mood. `pet_messages`: as input of a language model that writes the
+    # pet's messages. An empty list: store only, for the owner.
+    purposes: list[Purpose] | Unset = UNSET
+    imported: ImportedConsentInput | Unset = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class TokenList(Model):
+    """A user's access tokens, oldest first."""
+
+    _schema: ClassVar[str] = "TokenList"
+    _converters: ClassVar[Converters] = {
+        "tokens": each(Token),
+    }
+
+    tokens: list[Token]
+
+
+@dataclasses.dataclass(slots=True)
+class TokenPatch(Model):
+    """The fields of a new access token."""
+
+    _schema: ClassVar[str] = "TokenPatch"
+
+    # The owner's name for the stream. The rules of the profile's `name`
+    # apply.
+    label: str
+
+
+@dataclasses.dataclass(slots=True)
+class UploadTicket(Model):
+    """Permission to upload one picture directly to storage, valid for a few
+    minutes.
+    """
+
+    _schema: ClassVar[str] = "UploadTicket"
+    _converters: ClassVar[Converters] = {
+        "max_bytes": int,
+        "expires_in": int,
+    }
+
+    # The URL for the upload. Keep it secret until it expires.
+    upload_url: str
+    method: str
+    # Signed headers, which must be sent exactly as they are; empty if none
+    # were signed.
+    headers: dict[str, str]
+    # Key of the object in storage.
+    key: str
+    # Send this to `POST /users` after the upload to publish the picture.
+    avatar_url: str
+    # Maximum size of the upload in bytes.
+    max_bytes: int
+    # Seconds until the upload URL expires.
+    expires_in: int
+    # The upload as a curl command.
+    curl: str
+
+
+@dataclasses.dataclass(slots=True)
+class WithdrawalReceipt(Model):
+    """The erased readings of a stream's withdrawn metrics."""
+
+    _schema: ClassVar[str] = "WithdrawalReceipt"
+    _converters: ClassVar[Converters] = {
+        "erased": Erased._of,
+    }
+
+    # The stream's id, a UUID (RFC 9562). Responses have it in lower case.
+    stream_id: str
+    # The metrics whose readings were erased.
+    metrics: list[Metric]
+    erased: Erased
