@@ -1,6 +1,8 @@
 import type { Generator } from './generator.ts';
+import { GO } from './generators/go.ts';
 import { PYTHON } from './generators/python.ts';
+import { RUST } from './generators/rust.ts';
 import { TYPESCRIPT } from './generators/typescript.ts';
 
 /** The generators that `npm run interop` runs. The name of each is that of its folder in `examples/generators`. */
-export const GENERATORS: Record<string, Generator> = { ...TYPESCRIPT, ...PYTHON };
+export const GENERATORS: Record<string, Generator> = { ...TYPESCRIPT, ...PYTHON, ...GO, ...RUST };
