@@ -8,6 +8,7 @@ import { hostOf } from './host.ts';
 import { RequestError } from './problems.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
+const PARAMETER = /^[\w-]+\s*=/;
 
 type SecurityOf<Id extends OperationId> = Extract<Operation, { id: Id }>['security'][number];
 
@@ -27,6 +28,7 @@ export type HandlerOf<Id extends OperationId> = (
 /**
  * Reads the principal from a request, without a storage operation. The token is verified later, by the handler's first storage operation.
  *
+ * @throws `invalid-parameter` if there are several Authorization headers that differ
  * @throws `unauthorized` if there is no well-formed token
  * @throws `not-found` if the URL contains another user's id
  * @throws `forbidden` if the operation's `security` does not allow this kind of token
@@ -64,11 +66,33 @@ function requireAccess({ userId, via }: Principal, wanted: string, allowed: read
 }
 
 function principalIn(context: Context): Principal {
-  const token = bearerIn(context.req.header('Authorization'));
+  const header = context.req.header('Authorization');
+  if (hasDifferentCredentials(header)) {
+    throw new AppError(
+      'invalid-parameter',
+      'The request has several Authorization headers that differ. Send one, `Authorization: Bearer TOKEN`.',
+    );
+  }
+  const token = bearerIn(header);
   const principal = token === undefined ? undefined : (hostOf(context).readToken ?? readToken)(token);
   if (!principal) throw unauthorized();
   return principal;
 }
 
-/** Returns the bearer token in an Authorization header, without checking the token's format. */
-export const bearerIn = (header = ''): string | undefined => BEARER.exec(header)?.[1];
+/**
+ * Returns the bearer token in an Authorization header, without checking the token's format. Headers that were sent repeatedly are joined
+ * by commas; identical ones count once.
+ */
+export function bearerIn(header = ''): string | undefined {
+  const [credentials = '', ...others] = distinctParts(header);
+  return others.length === 0 ? BEARER.exec(credentials)?.[1] : undefined;
+}
+
+/** A comma also separates the parameters of other schemes, such as `realm="x"` (RFC 9110 §11.4), so these are not further credentials. */
+const hasDifferentCredentials = (header = ''): boolean =>
+  distinctParts(header)
+    .slice(1)
+    .some((part) => !PARAMETER.test(part));
+
+const distinctParts = (header: string): string[] =>
+  header.includes(',') ? [...new Set(header.split(',').map((part) => part.trim()))] : [header];

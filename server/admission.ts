@@ -6,6 +6,7 @@ import type { Connections } from './connections.ts';
 import type { MinDataRate } from './data-rate.ts';
 import { type EmbeddedHost, embeddedHost, type RequestState } from './embedded-host.ts';
 import { type FairShareLimit, UNVERIFIED } from './fair-share.ts';
+import { headerValues } from './raw-headers.ts';
 import type { VerifiedTokens } from './verified-tokens.ts';
 
 export interface AdmittedRequest {
@@ -76,7 +77,8 @@ export function requestAdmission(options: Options): Admit {
 }
 
 function identify(incoming: IncomingMessage, { verified, addresses }: Options) {
-  const token = bearerIn(incoming.headers.authorization);
+  // Joined as in the app's `Request`, so that admission and the app read the same token.
+  const token = bearerIn(headerValues(incoming, 'authorization').join(', '));
   const principal = token === undefined ? undefined : readToken(token);
   const isVerified = principal !== undefined && verified.has(principal.tokenHash);
   const client = addresses.of(incoming);

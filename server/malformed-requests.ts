@@ -2,6 +2,7 @@ import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } 
 import type { Socket } from 'node:net';
 import type { Log } from '../http/observe.ts';
 import { problemDocument, RequestError } from '../http/problems.ts';
+import { headerValues } from './raw-headers.ts';
 
 /** The problems for Node's error codes. Any other code becomes `malformed-request`. */
 const REASONS: Record<string, () => RequestError> = {
@@ -37,13 +38,8 @@ export function malformedResponse(log: Log, error = malformed()): Response {
  *
  * @returns a 400 response; undefined if the request has at most one Host header
  */
-export function repeatedHostResponse({ rawHeaders }: IncomingMessage, log: Log): Response | undefined {
-  let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] ?? '';
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
-  }
-  if (hosts < 2) return undefined;
+export function repeatedHostResponse(incoming: IncomingMessage, log: Log): Response | undefined {
+  if (headerValues(incoming, 'host').length < 2) return undefined;
   return malformedResponse(log, new RequestError('malformed-request', 'Send exactly one Host header.'));
 }
 

@@ -1,22 +1,24 @@
 import type { SamplePage } from '../../shared/models/typescript/types.ts';
-import { AppError } from '../errors.ts';
 import type { Metric, Sample, SampleStore } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
 import { compare, parseTime } from '../util/time.ts';
 import { BATCH_SPAN_MS } from './batch.ts';
 import { activeStreamOf } from './consent.ts';
 
-/** A query for one page of readings. Times are in UTC with milliseconds. */
+/** A query for one page of readings. Times are in UTC with milliseconds. The page begins after the cursor. */
 export interface PageQuery {
   metric?: Metric | undefined;
   from?: string | undefined;
   to?: string | undefined;
   limit: number;
-  cursor?: string | undefined;
+  cursor?: Cursor | undefined;
 }
 
 /** The sort key of a reading: its start time, its stream, its batch, the start time of the batch, and the reading's index in the batch. */
 type SortKey = readonly [start: string, streamId: string, batchId: string, batchStart: string, at: number];
+
+/** Identifies the last reading of a page. */
+export type Cursor = SortKey;
 
 interface Entry {
   sortKey: SortKey;
@@ -30,12 +32,9 @@ const LATEST = '9999-12-31T23:59:59.999Z';
  * Returns a page of a user's readings, sorted by start. Because batches may overlap, the scan starts seven days (the maximum span of
  * a batch) before the page, and stops at the first batch that starts after the page's last reading. It holds one batch and at most
  * `limit` + 1 readings in memory.
- *
- * @throws `invalid-parameter` if the cursor is invalid
  */
 export async function pageOf(samples: SampleStore, user: User, query: PageQuery): Promise<SamplePage> {
-  const { from = EARLIEST, to = LATEST, limit } = query;
-  const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+  const { from = EARLIEST, to = LATEST, limit, cursor: after } = query;
   const first = after && after[0] > from ? after[0] : from;
   const since = new Date(Math.max(0, Date.parse(first) - BATCH_SPAN_MS)).toISOString();
   const isWanted = ({ metric, start }: Sample) =>
@@ -83,18 +82,11 @@ const compareSortKeys = (a: SortKey, b: SortKey): number =>
 
 const cursorOf = (sortKey: SortKey): string => Buffer.from(sortKey.join(' ')).toString('base64url');
 
-function readCursor(cursor: string): SortKey {
-  const [start = '', streamId = '', batchId = '', batchStart = '', at = ''] = Buffer.from(cursor, 'base64url')
+/** @returns undefined if the text is not a `next_cursor` */
+export function parseCursor(text: string): Cursor | undefined {
+  const [start = '', streamId = '', batchId = '', batchStart = '', at = ''] = Buffer.from(text, 'base64url')
     .toString()
     .split(' ');
-  if (Number.isNaN(parseTime(start)) || !/^\d{1,4}$/.test(at)) {
-    throw new AppError(
-      'invalid-parameter',
-      'The cursor is invalid. Send `next_cursor` of the previous page unchanged, or no cursor for the first page.',
-      {
-        errors: [{ pointer: '?cursor', detail: 'Send the cursor unchanged.' }],
-      },
-    );
-  }
+  if (Number.isNaN(parseTime(start)) || !/^\d{1,4}$/.test(at)) return undefined;
   return [start, streamId, batchId, batchStart, Number(at)];
 }

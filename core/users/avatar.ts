@@ -2,7 +2,6 @@ import type { UploadTicket } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
 import type { User } from '../ports/users.ts';
 import { portraitId, uploadKey } from './object-keys.ts';
-import { pictureTooLarge } from './picture-errors.ts';
 import {
   MAX_PICTURE_BYTES,
   type PortraitPublishing,
@@ -27,8 +26,7 @@ export interface AvatarService extends PortraitPublishing {
   /**
    * Creates a ticket with a signed URL for one upload.
    *
-   * @throws `unsupported-picture-type` if the hinted type is not supported
-   * @throws `picture-too-large` if the hinted size is above the limit
+   * @param hints a type of `PICTURE_TYPES`, and a size of at most `MAX_PICTURE_BYTES`
    */
   ticket(user: User, hints: UploadHints): Promise<UploadTicket>;
   /** @returns a URL of the portrait, valid for 300 s; a drawing if there is no portrait */
@@ -50,7 +48,6 @@ export function avatarService(dependencies: Dependencies): AvatarService {
   }
 
   async function ticket(user: User, hints: UploadHints): Promise<UploadTicket> {
-    checkHints(hints);
     const key = uploadKey(user);
     const uploadUrl = await objects.uploadUrl(key, { expiresIn: UPLOAD_SECONDS, ...hints });
     const headers: Record<string, string> = {};
@@ -77,12 +74,9 @@ export function avatarService(dependencies: Dependencies): AvatarService {
   return { avatarUrl, ticket, view, ...portraitPublishing(dependencies, { route, avatarUrl }) };
 }
 
-function checkHints({ contentType, contentLength }: UploadHints): void {
-  if (contentType !== undefined && !PICTURE_TYPES.includes(contentType)) {
-    throw new AppError(
-      'unsupported-picture-type',
-      `This picture type is not supported. Send one of ${PICTURE_TYPES.join(', ')}.`,
-    );
-  }
-  if (contentLength !== undefined && contentLength > MAX_PICTURE_BYTES) throw pictureTooLarge();
+export function unsupportedPictureType(): AppError {
+  return new AppError(
+    'unsupported-picture-type',
+    `This picture type is not supported. Send one of ${PICTURE_TYPES.join(', ')}.`,
+  );
 }

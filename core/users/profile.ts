@@ -9,12 +9,14 @@ import { changedFields, createdFields, fieldsOf, invalidProfile, normaliseField,
 export type { ProfilePatch };
 
 /**
- * Validates a merge patch for the profile. Normalises its text fields and drops read-only fields.
+ * Validates a merge patch for the profile. Normalises its text fields and drops read-only fields. A `user_id` that is null counts as
+ * absent, because some generated clients send null for each field that is not set.
  *
  * @throws `invalid-profile` with an error for each invalid field
  */
 export function parsePatch(body: Record<string, unknown>): ProfilePatch {
   const { created_at: _created, updated_at: _updated, version: _version, ...sent } = body;
+  if (sent.user_id === null) delete sent.user_id;
   normaliseFields(sent, textFields.profile_patch);
   const patch: unknown = sent;
   if (!validate(patch)) throw invalidProfile(fieldErrors(validate.errors));

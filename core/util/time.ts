@@ -1,15 +1,16 @@
 /** Tolerance for device clocks that run ahead. */
 export const MAX_CLOCK_SKEW_MS = 5 * 60 * 1000;
 
-/** Matches RFC 3339 times, except leap seconds. */
-const TIME =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
+/** Matches RFC 3339 times, except leap seconds. Several languages write offsets without a colon, such as `+0100`, so both forms match. */
+export const TIME =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/i;
+const OFFSET_WITHOUT_COLON = /([+-]\d\d)(\d\d)$/;
 
 /** Years are limited to four digits in UTC, so that times can be compared as strings. */
 const [EARLIEST_MS, LATEST_MS] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 
 /**
- * Parses an RFC 3339 time. Unlike `Date.parse`, it rejects 30 February and times without an offset.
+ * Parses an RFC 3339 time, also if its offset has no colon. Unlike `Date.parse`, it rejects 30 February and times without an offset.
  *
  * @returns ms since 1970; NaN for invalid times, and for years outside 0000 to 9999 in UTC
  */
@@ -17,7 +18,8 @@ export function parseTime(text: string): number {
   const day = Number(TIME.exec(text)?.[1] ?? Number.NaN);
   if (Number.isNaN(day)) return day;
   const dayExists = day <= 28 || new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
-  const milliseconds = Date.parse(text);
+  // ECMAScript defines the result of `Date.parse` only for an offset with a colon.
+  const milliseconds = Date.parse(text.replace(OFFSET_WITHOUT_COLON, '$1:$2'));
   return dayExists && milliseconds >= EARLIEST_MS && milliseconds <= LATEST_MS ? milliseconds : Number.NaN;
 }
 

@@ -1,9 +1,10 @@
-import type { Context } from 'hono';
-import { AppError } from '../../core/errors.ts';
-import type { AvatarService, UploadHints } from '../../core/users/avatar.ts';
+import { type AvatarService, PICTURE_TYPES, unsupportedPictureType } from '../../core/users/avatar.ts';
+import { pictureTooLarge } from '../../core/users/picture-errors.ts';
+import { MAX_PICTURE_BYTES } from '../../core/users/portrait-publishing.ts';
 import type { UserService } from '../../core/users/users.ts';
 import { answer, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
+import { type Parser, readQuery } from '../query.ts';
 
 /** Policy for a drawing that is opened as a page. It allows only the drawing's inline styles. */
 const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
@@ -17,7 +18,8 @@ interface Dependencies {
 export function avatarRoutes({ users, avatars }: Dependencies) {
   const getUploadUrl: HandlerOf<'getUploadUrl'> = async (context, owner) => {
     const user = await users.get(owner);
-    const ticket = await avatars.ticket(user, hintsOf(context));
+    const { content_type: contentType, content_length: contentLength } = readQuery(context, UPLOAD_QUERY);
+    const ticket = await avatars.ticket(user, { contentType, contentLength });
     return answerJson(context, 200, ticket, { 'Cache-Control': 'no-store' });
   };
 
@@ -35,19 +37,12 @@ export function avatarRoutes({ users, avatars }: Dependencies) {
   return { getUploadUrl, getAvatar };
 }
 
-function hintsOf(context: Context): UploadHints {
-  const length = context.req.query('content_length');
-  if (length !== undefined && !/^[1-9]\d*$/.test(length)) {
-    throw new AppError(
-      'invalid-parameter',
-      'content_length is invalid. Send the size of the picture in bytes, or remove the parameter.',
-      {
-        errors: [{ pointer: '?content_length', detail: 'Send a whole number of at least 1.' }],
-      },
-    );
-  }
-  return {
-    contentType: context.req.query('content_type'),
-    contentLength: length === undefined ? undefined : Number(length),
-  };
-}
+const UPLOAD_QUERY = {
+  content_type: ((text, reject) =>
+    PICTURE_TYPES.includes(text) ? text : reject(unsupportedPictureType())) satisfies Parser<string>,
+  content_length: ((text, reject) => {
+    if (!/^[1-9]\d*$/.test(text)) return reject('Send the size of the picture in bytes, a whole number of at least 1.');
+    const length = Number(text);
+    return length <= MAX_PICTURE_BYTES ? length : reject(pictureTooLarge());
+  }) satisfies Parser<number>,
+};

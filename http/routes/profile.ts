@@ -24,8 +24,13 @@ interface Dependencies {
 export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependencies) {
   const profileOf = (user: User) => toProfile(user, avatars.avatarUrl(user));
 
-  async function create(context: Context<AppEnv>, patch: ProfilePatch): Promise<Response> {
-    const key = idempotencyKeyOf(context, patch);
+  async function create(context: Context<AppEnv>, patch: ProfilePatch, key?: string): Promise<Response> {
+    if (key !== undefined && patch.user_id !== undefined) {
+      throw new AppError(
+        'invalid-parameter',
+        'The request has both `user_id` and `Idempotency-Key`. Send only one of them.',
+      );
+    }
     await limitCreate(context);
     const { user, token } = await users.create(patch, key);
     return answerJson(
@@ -54,7 +59,9 @@ export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependen
    */
   const saveUser: HandlerOf<'saveUser'> = async (context, principal) => {
     const patch = parsePatch(await readJsonObject(context));
-    if (!principal) return create(context, patch);
+    // On an update the key has no effect, because an update can be repeated anyway. It is checked, to find the mistake in a client early.
+    const key = idempotencyKeyOf(context);
+    if (!principal) return create(context, patch, key);
     if (patch.user_id !== undefined) return update(context, patch, requireOwner(principal, patch.user_id));
     throw new AppError(
       'invalid-parameter',
@@ -72,19 +79,11 @@ export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependen
   return { saveUser, getUser };
 }
 
-function idempotencyKeyOf(context: Context<AppEnv>, patch: ProfilePatch): string | undefined {
+function idempotencyKeyOf(context: Context<AppEnv>): string | undefined {
   const key = context.req.header('Idempotency-Key');
-  if (key === undefined) return undefined;
-  if (!UUID.test(key))
-    throw new AppError(
-      'invalid-parameter',
-      'The Idempotency-Key is invalid. Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
-    );
-  if (patch.user_id !== undefined) {
-    throw new AppError(
-      'invalid-parameter',
-      'The request has both `user_id` and `Idempotency-Key`. Send only one of them.',
-    );
-  }
-  return key;
+  if (key === undefined || UUID.test(key)) return key;
+  throw new AppError(
+    'invalid-parameter',
+    'The Idempotency-Key is invalid. Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
+  );
 }

@@ -4,7 +4,8 @@ import type { StreamService } from '../../core/streams/streams.ts';
 import { type AppEnv, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
-import { metricOf } from './samples.ts';
+import { readQuery } from '../query.ts';
+import { parseMetric } from './samples.ts';
 
 const PRIVATE = { 'Cache-Control': 'private, no-cache' };
 
@@ -43,7 +44,8 @@ export function streamRoutes(streams: StreamService) {
 
   const eraseSamples: HandlerOf<'eraseSamples'> = async (context, owner) => {
     const stream_id = streamIdOf(context);
-    const receipt = await streams.eraseWithdrawn(owner, stream_id, metricOf(context.req.query('metric')));
+    const { metric } = readQuery(context, { metric: parseMetric });
+    const receipt = await streams.eraseWithdrawn(owner, stream_id, metric);
     return answerJson(context, 200, { stream_id, ...receipt }, { 'Cache-Control': 'no-store' });
   };
 

@@ -9,7 +9,7 @@ import type { User } from '../../core/ports/users.ts';
 import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
 import { newStream, toRevoked } from '../../core/streams/consent.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
-import { type PageQuery, pageOf } from '../../core/streams/pages.ts';
+import { type Cursor, type PageQuery, pageOf, parseCursor } from '../../core/streams/pages.ts';
 import { compare } from '../../core/util/time.ts';
 
 const NOW = '2026-03-14T12:00:00.000Z';
@@ -70,12 +70,12 @@ const rank = ({ order }: { order: (string | number)[] }) => Number(order.at(-1))
 
 async function allPages(store: SampleStore, query: PageQuery) {
   const found: unknown[] = [];
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: Cursor | undefined; ; ) {
     const { samples, next_cursor } = await pageOf(store, user, { ...query, cursor });
     found.push(...samples);
     if (next_cursor === undefined) return found;
     assert.equal(samples.length, query.limit, 'each page but the last is full');
-    cursor = next_cursor;
+    cursor = parseCursor(next_cursor) ?? assert.fail();
   }
 }
 

@@ -6,7 +6,7 @@ import type { User } from '../../core/ports/users.ts';
 import { parseBatch } from '../../core/streams/batch.ts';
 import { newStream } from '../../core/streams/consent.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
-import { pageOf } from '../../core/streams/pages.ts';
+import { type Cursor, pageOf, parseCursor } from '../../core/streams/pages.ts';
 
 const NOW = new Date('2026-03-14T12:00:00.000Z');
 const DAY = 24 * 60 * 60 * 1000;
@@ -41,7 +41,7 @@ async function countingStore() {
 
 test('a page reads only the batches that it needs', async () => {
   const { store, counted } = await countingStore();
-  let cursor: string | undefined;
+  let cursor: Cursor | undefined;
   for (let page = 0; page < DAYS / 2; page += 1) {
     counted.batches = 0;
     const { samples, next_cursor } = await pageOf(store, user, { limit: 20, cursor });
@@ -49,7 +49,7 @@ test('a page reads only the batches that it needs', async () => {
     // At most 12 batches are read: two for the page, one for the cursor, one that ends the search, and eight that may overlap
     // the page because a batch spans up to a week.
     assert.ok(counted.batches <= 4 + 8, `${counted.batches} on page ${page}`);
-    cursor = next_cursor;
+    cursor = next_cursor === undefined ? undefined : (parseCursor(next_cursor) ?? assert.fail());
   }
   assert.equal(cursor, undefined);
 });

@@ -114,6 +114,8 @@ export const QUERIES: readonly string[] = [
   '?cursor=x',
   '?cursor=%00',
   '?from=2026-11-01T00:00:00+01:00',
+  '?from=2026-11-01++00:00:00++0100&to=+',
+  `?from=2026-11-01${'+'.repeat(7000)}0100`,
   '?from=9999-12-31T23:59:60Z&to=0000-01-01T00:00:00Z',
   '?metric=toString',
   '?content_type=image/svg%2Bxml',

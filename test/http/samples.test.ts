@@ -55,7 +55,6 @@ const wrong: Record<string, [query: string, pointer: string]> = {
   'from a number': ['from=1773480413', '?from'],
   'from a time without a zone': ['from=2026-03-14T09:26:53', '?from'],
   'from a day that does not exist': ['from=2026-02-30T00:00:00Z', '?from'],
-  'from a time whose plus sign became a space': ['from=2026-03-14T09:26:53+01:00', '?from'],
   'to a time of the year 10000 in UTC': ['to=9999-12-31T23:59:59-23:59', '?to'],
   'from a time of the year before 0000 in UTC': ['from=0000-01-01T00:00:00%2B23:59', '?from'],
   'to a word': ['to=tomorrow', '?to'],

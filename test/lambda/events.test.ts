@@ -42,6 +42,21 @@ test('accepts joined headers and separate cookies', async () => {
   assert.deepEqual([result.statusCode, result.body, result.headers?.etag], [304, '', '"1"']);
 });
 
+test('identical Authorization headers, joined by API Gateway, count once; different ones are rejected', async () => {
+  const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
+  const [token, other] = [`Bearer ${access_token}`, 'Bearer x'];
+  const read = (authorization: string[]) => event('GET', `/users/${user_id}`, { authorization });
+  assert.equal(read([token, token]).headers.authorization, `${token},${token}`);
+  assert.equal((await invoke(read([token, token]))).statusCode, 200);
+  for (const headers of [
+    [token, other],
+    [other, token],
+    [token, other, token],
+  ]) {
+    await assertProblem(await invoke(read(headers)), 400, 'invalid-parameter');
+  }
+});
+
 test('passes the query; ignores the body of a GET', async () => {
   const { user_id, access_token } = userIn(await invoke(event('POST', '/users', {}, BODY)));
   const headers = { authorization: `Bearer ${access_token}` };

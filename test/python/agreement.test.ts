@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
+import { parseTime } from '../../core/util/time.ts';
 import { reportsOn } from './python.ts';
 import { keeps } from './typescript.ts';
 
@@ -46,4 +47,38 @@ it('Python and TypeScript agree on 2,000 arbitrary names', () => {
   // The comparison is only meaningful if many names are accepted and many are rejected.
   const accepted = verdicts.filter(Boolean).length;
   assert.ok(accepted > 500 && accepted < 1500, `${accepted} names are valid with FC_SEED=${seed}`);
+});
+
+const two = (max: number) => fc.integer({ min: 0, max }).map((number) => String(number).padStart(2, '0'));
+// Python has no year 0, and the API has no year 10000 in UTC, so years at both ends are left out.
+const year = fc.integer({ min: 1900, max: 2100 }).map(String);
+const offset = fc.oneof(
+  { arbitrary: fc.constantFrom('Z', 'z', '+00:00', '-0000'), weight: 4 },
+  { arbitrary: fc.tuple(fc.constantFrom('+', '-'), two(25), fc.constantFrom(':', ''), two(61)), weight: 6 },
+  {
+    arbitrary: fc.constantFrom('', '+00', '+0', '+00000', '+00:0', ' 0000', ' +00:00', '+00:00:00', 'Z+0000'),
+    weight: 1,
+  },
+);
+const time = fc
+  .tuple(
+    ...[year, fc.constant('-'), two(13), fc.constant('-'), two(32), fc.constantFrom('T', 'T', 'T', 't', ' ')],
+    ...[two(24), fc.constant(':'), two(60), fc.constant(':'), two(60)],
+    ...[fc.constantFrom('', '', '.5', '.123456789', '.', ',5'), offset.map((parts) => [parts].flat().join(''))],
+  )
+  .map((parts) => parts.join(''));
+
+it('Python and TypeScript agree on 2,000 times, with and without a colon in the offset', () => {
+  const times = fc.sample(time, { seed, numRuns: 2000 });
+  const samples = times.map((start) => ({ metric: 'heart_rate', value: 60, start }));
+  const verdicts = samples.map((sample) => keeps('health_sample', sample) && !Number.isNaN(parseTime(sample.start)));
+  const reports = reportsOn(
+    'health_sample',
+    samples.map((sample) => JSON.stringify(sample)),
+  );
+  const disputed = times.filter((_time, index) => reports[index]?.valid !== verdicts[index]);
+  assert.deepEqual(disputed.slice(0, 5), [], `${disputed.length} times with FC_SEED=${seed}`);
+  const accepted = times.filter((_time, index) => verdicts[index]);
+  assert.ok(accepted.length > 500 && accepted.length < 1500, `${accepted.length} times are valid with FC_SEED=${seed}`);
+  assert.ok(accepted.filter((text) => /[+-]\d{4}$/.test(text)).length > 100);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import type { Hono } from 'hono';
@@ -76,7 +77,7 @@ async function blockingApp(context: TestContext) {
   return {
     baseUrl,
     /** Sends this many blocking requests. Resolves when all of them have reached the app. */
-    async hold(count: number, path: string, headers: Record<string, string> = {}) {
+    async hold(count: number, path: string, headers: OutgoingHttpHeaders = {}) {
       const wanted = held + count;
       for (let at = 0; at < count; at += 1)
         request(`${baseUrl}${path}`, { agent, headers })
@@ -95,6 +96,13 @@ async function knownUser(baseUrl: string) {
   const read = () => fetch(`${baseUrl}${path}`, { headers: auth });
   assert.equal((await read()).status, 200);
   return { id, auth, path, read };
+}
+
+/** Sends a GET request in which a header may be repeated. */
+async function send(url: string, headers: OutgoingHttpHeaders): Promise<Response> {
+  const [incoming] = (await once(request(url, { headers }).end(), 'response')) as [IncomingMessage];
+  const answered = Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]);
+  return new Response(await buffer(incoming), { status: incoming.statusCode ?? 0, headers: answered });
 }
 
 async function assertRejected(response: Response): Promise<void> {
@@ -134,4 +142,18 @@ test('a public route does not verify a token', async (context) => {
   await (await fetch(`${baseUrl}/healthz`, { headers: auth })).text();
   await hold(maxPerKey(LIMITS.requests, UNVERIFIED), '/held');
   await assertRejected(await fetch(`${baseUrl}/users/${id}`, { headers: auth }));
+});
+
+test('identical Authorization headers count towards their user, and different ones as unverified', async (context) => {
+  const { baseUrl, hold } = await blockingApp(context);
+  const [user, other] = [await knownUser(baseUrl), await knownUser(baseUrl)];
+  const twice = { Authorization: [user.auth.Authorization, user.auth.Authorization] };
+  const different = { Authorization: [user.auth.Authorization, other.auth.Authorization] };
+  assert.equal((await send(`${baseUrl}${user.path}`, twice)).status, 200);
+  assert.notEqual((await send(`${baseUrl}${user.path}`, different)).status, 503);
+  await hold(maxPerKey(LIMITS.requests, UNVERIFIED), '/held');
+  await assertRejected(await send(`${baseUrl}${user.path}`, different));
+  await hold(maxPerKey(LIMITS.requests), `${user.path}?held=1`, twice);
+  await assertRejected(await user.read());
+  assert.equal((await other.read()).status, 200);
 });

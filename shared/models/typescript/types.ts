@@ -63,11 +63,11 @@ export type HealthSample = {
    */
   value: number;
   /**
-   * When it was measured, or for a period such as sleep, when it began (RFC 3339).
+   * When it was measured, or for a period such as sleep, when it began (RFC 3339). An offset may have no colon, such as `+0000`. Answers have UTC.
    */
   start: string;
   /**
-   * End of a period such as sleep (RFC 3339). Not before `start`.
+   * End of a period such as sleep, written as `start`. Not before it.
    */
   end?: string;
 };
@@ -488,11 +488,11 @@ export interface Vital {
    */
   value: number;
   /**
-   * When it was measured, or for a period such as sleep, when it began (RFC 3339).
+   * When it was measured, or for a period such as sleep, when it began (RFC 3339). An offset may have no colon, such as `+0000`. Answers have UTC.
    */
   start: string;
   /**
-   * End of a period such as sleep (RFC 3339). Not before `start`.
+   * End of a period such as sleep, written as `start`. Not before it.
    */
   end?: string;
 }
@@ -682,11 +682,11 @@ export interface StoredSample {
    */
   value: number;
   /**
-   * When it was measured, or for a period such as sleep, when it began (RFC 3339).
+   * When it was measured, or for a period such as sleep, when it began (RFC 3339). An offset may have no colon, such as `+0000`. Answers have UTC.
    */
   start: string;
   /**
-   * End of a period such as sleep (RFC 3339). Not before `start`.
+   * End of a period such as sleep, written as `start`. Not before it.
    */
   end?: string;
   /**

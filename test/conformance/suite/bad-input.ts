@@ -67,9 +67,22 @@ export const badInput: Rules = {
 
   async 'rejects a create without names, or with an invalid user_id'(api) {
     await assertPointsAt(await api.post({}), ['/name', '/pet_name']);
-    for (const user_id of ['../x', `{${crypto.randomUUID()}}`, '', 7, null]) {
+    for (const user_id of ['../x', `{${crypto.randomUUID()}}`, '', 7]) {
       await assertPointsAt(await api.post({ ...NAMES, user_id }), ['/user_id']);
     }
+  },
+
+  async 'a user_id that is null counts as absent'(api) {
+    const created = await api.post({ ...NAMES, user_id: null });
+    assert.equal(created.status, 201);
+    assert.match((await userIn(created)).user_id, /^[0-9a-f-]{36}$/);
+    const withKey = await api.post({ ...NAMES, user_id: null }, { 'Idempotency-Key': crypto.randomUUID() });
+    assert.equal(withKey.status, 201);
+    const { auth, profile, read } = await api.createUser();
+    const [absent, isNull] = [await api.post({ age: 8 }, auth), await api.post({ age: 8, user_id: null }, auth)];
+    const { detail } = await assertProblem(absent, '400 invalid-parameter');
+    assert.equal((await assertProblem(isNull, '400 invalid-parameter')).detail, detail);
+    assert.deepEqual(await read(), profile);
   },
 
   async 'accepts a body of exactly 64 KiB'(api) {

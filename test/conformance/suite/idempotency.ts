@@ -59,4 +59,16 @@ export const idempotency: Rules = {
     const body = { ...NAMES, user_id: crypto.randomUUID() };
     await assertProblem(await api.post(body, withKey()), '400 invalid-parameter');
   },
+
+  async 'on an update the key has to be a UUID, and has no effect'(api) {
+    const { update, read, profile } = await api.createUser();
+    for (const key of ['abc', `${crypto.randomUUID()}0`]) {
+      await assertProblem(await update({ age: 8 }, withKey(key)), '400 invalid-parameter');
+    }
+    assert.deepEqual(await read(), profile);
+    const key = withKey();
+    assert.equal((await userIn(update({ age: 8 }, key))).age, 8);
+    assert.equal((await userIn(update({ age: 9 }, key))).age, 9);
+    assert.equal((await api.post(NAMES, key)).status, 201, 'an update does not use up the key');
+  },
 };

@@ -50,6 +50,9 @@ const wrong: Record<string, [sample: object, field: string]> = {
   'an end before the start': [at(later(-MINUTE), later(-2 * MINUTE)), 'end'],
   'a day that does not exist': [at(noSuchDay()), 'start'],
   'a time without a zone': [at(later(-DAY).slice(0, -1)), 'start'],
+  'an offset in hours only': [at(later(-DAY).replace('Z', '+00')), 'start'],
+  'an end with an offset in hours only': [at(later(-DAY), later(-DAY).replace('Z', '+00')), 'end'],
+  'a time whose plus became a space': [at(later(-DAY).replace('Z', ' 0000')), 'start'],
   'a number of seconds': [at(1_773_480_413), 'start'],
 };
 
@@ -102,11 +105,13 @@ export const ingest: Rules = {
     const { sendSamples, page } = await owner(api);
     const samples = [...readings(5), reading('sleep_score', 70, 3)];
     const first = await jsonIn<BatchReceipt>(sendSamples(samples));
-    const zoned = samples.map(({ start, ...rest }) => ({
-      ...rest,
-      start: new Date(Date.parse(start) + 120 * MINUTE).toISOString().replace('Z', '+02:00'),
-    }));
-    for (const again of [samples, samples.toReversed(), zoned]) {
+    const inZone = (minutes: number, offset: string) =>
+      samples.map(({ start, ...rest }) => ({
+        ...rest,
+        start: new Date(Date.parse(start) + minutes * MINUTE).toISOString().replace('Z', offset),
+      }));
+    const zoned = [inZone(120, '+02:00'), inZone(0, '+0000'), inZone(-270, '-0430')];
+    for (const again of [samples, samples.toReversed(), ...zoned]) {
       assert.deepEqual(await jsonIn(sendSamples(again)), { ...first, duplicate: true });
     }
     const stored = (await page()).samples;

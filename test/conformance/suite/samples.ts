@@ -43,11 +43,24 @@ async function pagesOf(page: (query: string) => Promise<SamplePage>, limit: numb
 const valuesOf = (samples: readonly { value: number; start: string }[]) =>
   samples.map(({ value, start }) => `${start} ${value}`);
 
+/** Writes an instant in the ways that a query accepts. In a query, `+` means a space unless it is encoded as `%2B`. */
+function queryTimesOf(instant: number): string[] {
+  const local = (minutes: number, separator = 'T') =>
+    new Date(instant + minutes * MINUTE).toISOString().slice(0, -1).replace('T', separator);
+  return [
+    ...[`${local(0)}%2B0000`, `${local(-270)}-0430`, `${local(60)}%2B01:00`],
+    ...[`${local(0)}+0000`, `${local(60)}+01:00`, `${local(60)}%200100`],
+    ...[`${local(0, '%20')}%20%2B00:00`, `${local(-270, '+')}+-04:30`, `${local(60, '+')}++01:00`],
+  ];
+}
+
 const wrong: Record<string, [query: string, pointer: string]> = {
   'an unknown metric': ['metric=mood', '?metric'],
   'a day alone': ['from=2026-03-14', '?from'],
   'a time without a zone': ['to=2026-03-14T09:26:53', '?to'],
   'a time of the year 10000 in UTC': ['to=9999-12-31T23:59:59-23:59', '?to'],
+  'an offset in hours only': ['from=2026-03-14T09:26:53%2B00', '?from'],
+  'an offset in hours only, whose plus became a space': ['to=2026-03-14T09:26:53+00', '?to'],
   'a day that does not exist': ['from=2026-02-30T00:00:00Z', '?from'],
   'limit 0': ['limit=0', '?limit'],
   'limit 1,001': ['limit=1001', '?limit'],
@@ -79,6 +92,29 @@ export const samples: Rules = {
     }
     assert.deepEqual(await owner.page(`?from=${to}&to=${from}`), { samples: [] });
     assert.deepEqual(await owner.page('?metric=stress_level'), { samples: [] });
+  },
+
+  async 'accepts times in a query with an offset without a colon, and with spaces'(api) {
+    const owner = await streamOwner(api.send);
+    const { sendSamples } = await owner.connect();
+    const instant = Date.now() - 30 * MINUTE;
+    await jsonIn(sendSamples([{ metric: 'heart_rate', value: 60, start: new Date(instant).toISOString() }]));
+    for (const time of queryTimesOf(instant)) {
+      const [from, to] = [await owner.page(`?from=${time}`), await owner.page(`?to=${time}`)];
+      assert.deepEqual([from.samples.length, to.samples.length], [1, 0], time);
+    }
+  },
+
+  async 'rejects all invalid parameters in one answer'(api) {
+    const { owner } = await api.once(reader);
+    const query = '?metric=mood&from=yesterday&to=2026-03-14&limit=0&cursor=next';
+    const pointers = ['?metric', '?from', '?to', '?limit', '?cursor'];
+    await assertPointsAt(await owner.get(`/samples${query}`), pointers, '400 invalid-parameter');
+    await assertPointsAt(
+      await owner.get('/samples?limit=5000&metric=step_count&cursor='),
+      ['?limit', '?cursor'],
+      '400 invalid-parameter',
+    );
   },
 
   ...ruleForEach('rejects', wrong, async (api, [query, pointer]) => {

@@ -13,6 +13,7 @@ import { portrait } from './portrait.ts';
 import { portraitRefused } from './portrait-refused.ts';
 import { profile } from './profile.ts';
 import { quota } from './quota.ts';
+import { repeatedHeaders } from './repeated-headers.ts';
 import { samples } from './samples.ts';
 import { service } from './service.ts';
 import { streams } from './streams.ts';
@@ -31,6 +32,7 @@ const themes: Record<string, Rules> = {
   profile,
   conditional,
   authorisation,
+  'repeated headers': repeatedHeaders,
   'bad input': badInput,
   text,
   idempotency,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MIB, mosaic, type PictureOwner, pictureOwner } from '../../support/pictures.ts';
 import { type Api, type Rules, ruleForEach } from './api.ts';
-import { assertProblem } from './problem.ts';
+import { assertPointsAt, assertProblem } from './problem.ts';
 
 /**
  * A picture this small is read completely even by a store that rejects it. With a larger one, the client might not receive
@@ -109,9 +109,16 @@ export const upload: Rules = {
 
   ...ruleForEach('rejects a ticket request with', noTickets, async (api, problem, query) => {
     const { requestTicket } = await api.once(uploader);
-    const { errors } = await assertProblem(await requestTicket(`?${query}`), problem);
-    if (problem.startsWith('400')) assert.equal(errors?.[0]?.pointer, '?content_length');
+    await assertPointsAt(await requestTicket(`?${query}`), [`?${query.split('=')[0]}`], problem);
   }),
+
+  async 'rejects both parameters of a ticket request in one answer'(api) {
+    const { requestTicket } = await api.once(uploader);
+    for (const length of ['10485761', 'abc']) {
+      const answer = await requestTicket(`?content_type=image/gif&content_length=${length}`);
+      await assertPointsAt(answer, ['?content_type', '?content_length'], '400 invalid-parameter');
+    }
+  },
 
   async 'gives tickets for every type of picture, up to 10 MiB'(api) {
     const { requestTicket } = await api.once(uploader);

@@ -361,9 +361,10 @@ class Vital(Model):
     # The value in the metric's unit.
     value: float
     # When it was measured, or for a period such as sleep, when it began
-    # (RFC 3339).
+    # (RFC 3339). An offset may have no colon, such as `+0000`. Answers have
+    # UTC.
     start: str
-    # End of a period such as sleep (RFC 3339). Not before `start`.
+    # End of a period such as sleep, written as `start`. Not before it.
     end: str | None = None
 
 
@@ -410,9 +411,10 @@ class HealthSample(Model):
     # The value in the metric's unit.
     value: float
     # When it was measured, or for a period such as sleep, when it began
-    # (RFC 3339).
+    # (RFC 3339). An offset may have no colon, such as `+0000`. Answers have
+    # UTC.
     start: str
-    # End of a period such as sleep (RFC 3339). Not before `start`.
+    # End of a period such as sleep, written as `start`. Not before it.
     end: str | None = None
 
 
@@ -499,9 +501,10 @@ class HealthSampleInput(Model):
     # The value in the metric's unit.
     value: float
     # When it was measured, or for a period such as sleep, when it began
-    # (RFC 3339).
+    # (RFC 3339). An offset may have no colon, such as `+0000`. Answers have
+    # UTC.
     start: str
-    # End of a period such as sleep (RFC 3339). Not before `start`.
+    # End of a period such as sleep, written as `start`. Not before it.
     end: str | Unset = UNSET
 
 
@@ -656,11 +659,12 @@ class StoredSample(Model):
     # The value in the metric's unit.
     value: float
     # When it was measured, or for a period such as sleep, when it began
-    # (RFC 3339).
+    # (RFC 3339). An offset may have no colon, such as `+0000`. Answers have
+    # UTC.
     start: str
     # The stream's id, a UUID (RFC 9562). Responses have it in lower case.
     stream_id: str
-    # End of a period such as sleep (RFC 3339). Not before `start`.
+    # End of a period such as sleep, written as `start`. Not before it.
     end: str | None = None
 
 
