@@ -9,13 +9,15 @@ type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 /** What a later version may add to answers. The contract asks clients to tolerate it. */
 const MEMBER = { since: 'tomorrow', levels: [1, 2] };
 const METRIC = 'blood_glucose';
-const CHANGES: Record<string, (value: Json) => Json> = {
+const TEXTS: Record<string, (text: string) => string> = {
   mood: () => 'proud',
-  metrics: (metrics) => [...list(metrics), METRIC],
-  purposes: (purposes) => [...list(purposes), 'research'],
-  samples: (samples) => withUnknownMetric(samples),
-  based_on: (vitals) => withUnknownMetric(vitals),
-  type: (type) => (String(type).startsWith('/problems/') ? '/problems/of-tomorrow' : type),
+  type: (type) => (type.startsWith('/problems/') ? '/problems/of-tomorrow' : type),
+};
+const LISTS: Record<string, (list: Json[]) => Json[]> = {
+  metrics: (metrics) => [...metrics, METRIC],
+  purposes: (purposes) => [...purposes, 'research'],
+  samples: withUnknownMetric,
+  based_on: withUnknownMetric,
 };
 
 /** Starts a proxy that adds to each JSON answer of a server what a later version may add. */
@@ -53,16 +55,14 @@ export function grow(value: Json): Json {
   const members = Object.entries(value).map(([name, member]) => {
     // `headers` maps names to values: the client sends each of them with the upload.
     if (name === 'headers') return [name, member];
-    return [name, grow(CHANGES[name]?.(member) ?? member)];
+    if (typeof member === 'string') return [name, TEXTS[name]?.(member) ?? member];
+    return [name, grow(Array.isArray(member) ? (LISTS[name]?.(member) ?? member) : member)];
   });
   return { ...Object.fromEntries(members), unknown: MEMBER };
 }
 
-const list = (value: Json): Json[] => (Array.isArray(value) ? value : []);
-
 /** Adds a copy of the last reading with an unknown metric. */
-function withUnknownMetric(readings: Json): Json {
-  const last = list(readings).at(-1);
-  const copy = last !== null && typeof last === 'object' ? [{ ...last, metric: METRIC }] : [];
-  return [...list(readings), ...copy];
+function withUnknownMetric(readings: Json[]): Json[] {
+  const last = readings.at(-1);
+  return last !== null && typeof last === 'object' ? [...readings, { ...last, metric: METRIC }] : readings;
 }

@@ -1,15 +1,22 @@
 import type { Generator } from '../generator.ts';
 
 const INSTALL = 'npm install --silent --no-audit --no-fund';
+const SCRIPTS = {
+  language: 'TypeScript',
+  needs: ['npm'],
+  generate: [INSTALL, 'npm run generate'],
+  compile: ['npm run check'],
+  story: ['npm run story'],
+};
 
 /** Generators of TypeScript, run by scripts in the `package.json` of their examples. */
 export const TYPESCRIPT: Record<string, Generator> = {
-  'openapi-fetch': {
-    language: 'TypeScript',
-    needs: ['npm'],
-    generate: [INSTALL, 'npm run generate'],
-    compile: ['npm run check'],
-    story: ['npm run story'],
-    quick: true,
+  'openapi-fetch': { ...SCRIPTS, quick: true },
+  'hey-api': { ...SCRIPTS, quick: true },
+  orval: { ...SCRIPTS, quick: true },
+  'openapi-generator-typescript': {
+    ...SCRIPTS,
+    needs: ['npm', 'java', 'mvn'],
+    generate: ['java -jar "$OPENAPI_GENERATOR" generate -c config.yaml -i "$CONTRACT" -o hatchery', INSTALL],
   },
 };
