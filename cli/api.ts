@@ -4,11 +4,11 @@ import type {
   HealthSample,
   HealthStream,
   PetState,
-  StreamPatch,
+  NewStream as StreamBody,
 } from '../shared/models/typescript/types.ts';
 import { type ConnectionOptions, createApiClients } from './api-clients.ts';
 
-export type NewStream = Required<Pick<StreamPatch, 'source' | 'metrics' | 'purposes'>> & { label: string };
+export type NewStream = Pick<StreamBody, 'source' | 'metrics' | 'purposes'> & { label: string };
 
 /** The API requests that `watch` and `import` send for one user. */
 export interface Api {

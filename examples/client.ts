@@ -14,8 +14,8 @@ import {
   createClient,
   type HealthSample,
   isApiError,
+  type NewStream,
   publishAvatar,
-  type StreamPatch,
   unwrap,
 } from '../client/index.ts';
 
@@ -54,7 +54,7 @@ console.log(avatar_url);
 console.log(
   '# Connect a watch: which metrics may be stored, and for which purposes. Its token can only send readings.',
 );
-const consent: StreamPatch = { source: 'my-watch', metrics: ['sleep_score'], purposes: ['pet_state'] };
+const consent: NewStream = { source: 'my-watch', metrics: ['sleep_score'], purposes: ['pet_state'] };
 const { stream_id, ingest_token } = await unwrap(hatchery.POST('/users/{user_id}/streams', { params, body: consent }));
 
 console.log('# Send a night as the watch. Sent again, the same batch is not stored twice.');

@@ -17,9 +17,17 @@ import { typesModule } from './generate/types.ts';
 import { validatorModules } from './generate/validators.ts';
 
 /** Contracts that are checked at run time. A standalone validator is generated for each. */
-const VALIDATORS = ['user_profile', 'profile_patch', 'stream_patch', 'token_patch', 'sample_batch', 'export'];
+const VALIDATORS = [
+  'user_profile',
+  'profile_patch',
+  'new_stream',
+  'stream_update',
+  'token_patch',
+  'sample_batch',
+  'export',
+];
 /** Contracts of request bodies whose text is normalised before it is validated. */
-const WRITTEN = ['profile_patch', 'stream_patch', 'token_patch'];
+const WRITTEN = ['profile_patch', 'new_stream', 'stream_update', 'token_patch'];
 
 /**
  * Generates the contracts that copy members of another contract. Run this before `generate`, because the other files

@@ -3,8 +3,9 @@ import type {
   CreatedStream,
   CreatedUser,
   HealthStream,
+  NewStream,
   SampleBatch,
-  StreamPatch,
+  StreamUpdate,
   UserProfile,
 } from '../../shared/models/typescript/types.ts';
 import type { ApiClients } from '../api-clients.ts';
@@ -16,8 +17,8 @@ export interface UserApi {
   upload(picture: Blob): Promise<void>;
   /** Publishes the upload as the portrait. */
   publish(): Promise<void>;
-  createStream(stream: StreamPatch): Promise<CreatedStream>;
-  changeStream(streamId: string, patch: StreamPatch): Promise<HealthStream>;
+  createStream(stream: NewStream): Promise<CreatedStream>;
+  changeStream(streamId: string, patch: StreamUpdate): Promise<HealthStream>;
   revokeStream(streamId: string): Promise<unknown>;
   sendBatch(streamId: string, batch: SampleBatch): Promise<BatchReceipt>;
   erase(): Promise<void>;

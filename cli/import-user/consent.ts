@@ -1,9 +1,9 @@
-import type { Export, HealthStream, StreamPatch } from '../../shared/models/typescript/types.ts';
+import type { Export, HealthStream, NewStream } from '../../shared/models/typescript/types.ts';
 
 export type ExportedBatch = Export['batches'][number];
 
 /** One entry of a stream's consent log, with the batches to send while it is in effect. */
-export interface ConsentStep extends Required<Pick<StreamPatch, 'metrics' | 'purposes' | 'imported'>> {
+export interface ConsentStep extends Required<Pick<NewStream, 'metrics' | 'purposes' | 'imported'>> {
   batches: ExportedBatch[];
 }
 

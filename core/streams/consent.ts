@@ -1,9 +1,9 @@
-import type { HealthStream, StreamPatch } from '../../shared/models/typescript/types.ts';
+import type { HealthStream, NewStream, StreamUpdate } from '../../shared/models/typescript/types.ts';
 import { AppError, type FieldError } from '../errors.ts';
 import type { Stream, User } from '../ports/users.ts';
 import { compare, MAX_CLOCK_SKEW_MS, parseTime } from '../util/time.ts';
 
-export type { StreamPatch };
+export type { NewStream, StreamUpdate };
 
 type Consent = HealthStream['consent_log'][number];
 
@@ -38,15 +38,9 @@ export function noSuchStream(): AppError {
 /**
  * Creates a stream that has no token yet.
  *
- * @throws `invalid-stream` if a required field is missing
+ * @throws `invalid-stream` if imported consent was given in the future
  */
-export function newStream({ source, label, metrics, purposes, imported }: StreamPatch, now: string): Stream {
-  const errors: FieldError[] = [];
-  if (source === undefined) errors.push({ pointer: '/source', detail: 'Set `source`, such as fitbit.' });
-  if (metrics === undefined)
-    errors.push({ pointer: '/metrics', detail: 'Set `metrics`, the metrics with consent to store them.' });
-  if (purposes === undefined) errors.push({ pointer: '/purposes', detail: 'Set `purposes`; `[]` means store only.' });
-  if (source === undefined || metrics === undefined || purposes === undefined) throw invalidStream(errors);
+export function newStream({ source, label, metrics, purposes, imported }: NewStream, now: string): Stream {
   const consent_log = [{ at: now, metrics, purposes, ...importMark(imported, now) }];
   return { source, ...(label ? { label } : {}), metrics, purposes, created_at: now, updated_at: now, consent_log };
 }
@@ -56,14 +50,17 @@ export function newStream({ source, label, metrics, purposes, imported }: Stream
  *
  * @throws `invalid-stream` if the patch changes the source, or says that imported consent was given in the future
  */
-export function applyStreamPatch(
+export function applyStreamUpdate(
   present: Stream,
-  { source, label, metrics, purposes, imported }: StreamPatch,
+  { source, label, metrics, purposes, imported }: StreamUpdate,
   now: string,
 ): Stream {
   if (source !== undefined && source !== present.source) {
     throw invalidStream([
-      { pointer: '/source', detail: 'The source of a stream cannot be changed. Create another stream.' },
+      {
+        pointer: '/source',
+        detail: 'The source of a stream cannot be changed. Create another stream with POST /users/{user_id}/streams.',
+      },
     ]);
   }
   const after: Stream = {
@@ -88,7 +85,7 @@ export function toRevoked({ token: _token, ...present }: Stream, now: string): S
  *
  * @throws `invalid-stream` if the time that the client sent is in the future
  */
-function importMark(imported: StreamPatch['imported'], now: string): Pick<Consent, 'imported'> {
+function importMark(imported: StreamUpdate['imported'], now: string): Pick<Consent, 'imported'> {
   if (!imported) return {};
   const given = parseTime(imported.given_at);
   if (given <= Date.parse(now) + MAX_CLOCK_SKEW_MS) return { imported: { given_at: new Date(given).toISOString() } };
@@ -138,8 +135,6 @@ export function invalidStream(errors: readonly FieldError[]): AppError {
   return new AppError(
     'invalid-stream',
     'Fix the fields listed in `errors` and send the request again. Nothing was changed.',
-    {
-      errors,
-    },
+    { errors },
   );
 }

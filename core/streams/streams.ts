@@ -3,13 +3,14 @@ import type { Principal } from '../ports/users.ts';
 import { issueToken } from '../users/credentials.ts';
 import {
   activeStreamOf,
-  applyStreamPatch,
+  applyStreamUpdate,
   countActiveStreams,
   MAX_STREAMS,
   type NamedStream,
+  type NewStream,
   newStream,
   noSuchStream,
-  type StreamPatch,
+  type StreamUpdate,
   sortedByAge,
 } from './consent.ts';
 import { type StreamDependencies, type StreamErasure, streamErasure } from './stream-erasure.ts';
@@ -21,39 +22,39 @@ export interface StreamService extends StreamErasure {
   /**
    * Creates a stream and its ingest token. Cost: one read and one conditional write.
    *
-   * @throws `invalid-stream` if a field is missing or invalid
+   * @throws `invalid-stream` if imported consent was given in the future
    * @throws `too-many-streams` if the user has 16 active streams
    */
-  create(owner: Principal<'owner'>, patch: StreamPatch): Promise<{ named: NamedStream; token: string }>;
+  create(owner: Principal<'owner'>, wanted: NewStream): Promise<{ named: NamedStream; token: string }>;
   /**
    * Updates a stream. Cost: one read and one conditional write.
    *
-   * @throws `invalid-stream` if a field is invalid
+   * @throws `invalid-stream` if the source differs, or imported consent was given in the future
    * @throws `not-found` if there is no such active stream
    */
-  update(owner: Principal<'owner'>, streamId: string, patch: StreamPatch): Promise<NamedStream>;
+  update(owner: Principal<'owner'>, streamId: string, patch: StreamUpdate): Promise<NamedStream>;
 }
 
 export function streamService(dependencies: StreamDependencies): StreamService {
   const { users } = dependencies;
 
-  async function create(owner: Principal<'owner'>, patch: StreamPatch): Promise<{ named: NamedStream; token: string }> {
+  async function create(owner: Principal<'owner'>, wanted: NewStream): Promise<{ named: NamedStream; token: string }> {
     const streamId = crypto.randomUUID();
     const { token, hash } = issueToken('stream', owner.userId);
     const stream = await updateStream(users, owner, streamId, (user, now) => {
       if (countActiveStreams(user) >= MAX_STREAMS) {
         throw new AppError('too-many-streams', `A user has at most ${MAX_STREAMS} streams. Revoke one first.`);
       }
-      return { ...newStream(patch, now), token: hash };
+      return { ...newStream(wanted, now), token: hash };
     });
     return { named: [streamId, stream], token };
   }
 
-  async function update(owner: Principal<'owner'>, streamId: string, patch: StreamPatch): Promise<NamedStream> {
+  async function update(owner: Principal<'owner'>, streamId: string, patch: StreamUpdate): Promise<NamedStream> {
     const stream = await updateStream(users, owner, streamId, (user, now) => {
       const present = activeStreamOf(user, streamId);
       if (!present) throw noSuchStream();
-      return applyStreamPatch(present, patch, now);
+      return applyStreamUpdate(present, patch, now);
     });
     return [streamId, stream];
   }

@@ -72,6 +72,7 @@ export function createdFields(patch: ProfilePatch, otherErrors: readonly FieldEr
     if (value !== undefined) fields.push([field, value]);
     else if (rule.missing) errors.push({ pointer: `/${field}`, detail: rule.missing });
   }
+  if (errors.length > 0 && patch.user_id) throw needsToken(errors);
   if (errors.length + otherErrors.length > 0) throw invalidProfile([...errors, ...otherErrors]);
   return Object.fromEntries(fields) as unknown as ProfileFields;
 }
@@ -95,11 +96,17 @@ export function invalidProfile(errors: readonly FieldError[]): AppError {
   return new AppError(
     'invalid-profile',
     'Fix the fields listed in `errors` and send the request again. Nothing was changed.',
-    {
-      errors,
-    },
+    { errors },
   );
 }
+
+/** The error for an update without an access token. */
+const needsToken = (errors: readonly FieldError[]): AppError =>
+  new AppError(
+    'invalid-profile',
+    'Without an access token this request creates a user. To update the user with this `user_id`, send `Authorization: Bearer …` with their access token. To create a user, set `name` and `pet_name`.',
+    { errors },
+  );
 
 const ruleOf = <F extends ProfileField>(field: F): FieldRule<F> => FIELDS[field] as FieldRule<F>;
 

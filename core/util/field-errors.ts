@@ -27,17 +27,31 @@ const FORMAT_ADVICE: Record<string, string> = {
   start: 'Send a time such as 2026-03-14T09:26:53Z (RFC 3339).',
   end: 'Send a time such as 2026-03-14T09:26:53Z (RFC 3339).',
 };
+/** Advice for lists that are missing, null or too short, keyed by field name. */
+const LIST_ADVICE: Record<string, string> = {
+  metrics:
+    'Send a list of at least one metric, such as ["heart_rate"]. `null` and `[]` are refused: to withdraw every metric, revoke the stream with DELETE.',
+  purposes: 'Send a list of purposes, such as ["pet_state"]. `[]` means store only.',
+  samples: 'Send at least one reading.',
+};
+/** Advice for required fields that are missing, keyed by field name. */
+const MISSING_ADVICE: Record<string, string> = {
+  source: 'Set `source`, such as fitbit.',
+  metrics: 'Set `metrics`, the metrics with consent to store them.',
+  purposes: 'Set `purposes`; `[]` means store only.',
+};
 const VISIBLE = 'Send visible characters only, without control, invisible or bidirectional override characters.';
 
 const ADVICE: Record<string, (params: ValidatorError['params'], field: string) => string> = {
-  type: ({ type }) => `Send ${TYPE_NAMES[String(type)] ?? `a ${type}`}.`,
+  type: ({ type }, field) =>
+    (type === 'array' && LIST_ADVICE[field]) || `Send ${TYPE_NAMES[String(type)] ?? `a ${type}`}.`,
   minimum: ({ limit }) => `Send a number that is at least ${limit}.`,
   maximum: ({ limit }) => `Send a number that is at most ${limit}.`,
   maxItems: ({ limit }) => `Send at most ${limit} items.`,
-  minItems: ({ limit }) => (limit === 1 ? 'Send at least one item.' : `Send at least ${limit} items.`),
+  minItems: ({ limit }, field) => LIST_ADVICE[field] ?? `Send at least ${limit} items.`,
   uniqueItems: () => 'Send each value once.',
   enum: ({ allowedValues }) => `Send one of ${[allowedValues].flat().join(', ')}.`,
-  required: ({ missingProperty }) => `Add ${missingProperty}.`,
+  required: ({ missingProperty }) => MISSING_ADVICE[String(missingProperty)] ?? `Add ${missingProperty}.`,
   minLength: () => 'Send at least one visible character.',
   maxLength: ({ limit }, field) => FORMAT_ADVICE[field] ?? `Send at most ${limit} code points.`,
   maxMarks: ({ limit }) => `Send at most ${limit} combining marks (such as accents) in a row.`,

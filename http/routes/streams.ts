@@ -1,11 +1,13 @@
 import type { Context } from 'hono';
 import { toHealthStream } from '../../core/streams/consent.ts';
 import type { StreamService } from '../../core/streams/streams.ts';
-import { type AppEnv, answerJson } from '../answer.ts';
+import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
 import { readQuery } from '../query.ts';
 import { parseMetric } from './samples.ts';
+
+const loadParsers = () => import('../../core/streams/stream-bodies.ts');
 
 const PRIVATE = { 'Cache-Control': 'private, no-cache' };
 
@@ -18,20 +20,18 @@ export function streamRoutes(streams: StreamService) {
     return answerJson(context, 200, { streams: named.map(toHealthStream) }, { ...PRIVATE });
   };
 
-  const patchIn = async (context: Context<AppEnv>) => {
-    const body = await readJsonObject(context);
-    const { parseStreamPatch } = await import('../../core/streams/stream-patch.ts');
-    return parseStreamPatch(body);
-  };
-
   const createStream: HandlerOf<'createStream'> = async (context, owner) => {
-    const { named, token } = await streams.create(owner, await patchIn(context));
+    const body = await readJsonObject(context);
+    const { parseNewStream } = await loadParsers();
+    const { named, token } = await streams.create(owner, parseNewStream(body));
     return answerJson(context, 201, { ...toHealthStream(named), ingest_token: token }, { 'Cache-Control': 'no-store' });
   };
 
   const updateStream: HandlerOf<'updateStream'> = async (context, owner) => {
-    const patch = await patchIn(context);
-    return answerJson(context, 200, toHealthStream(await streams.update(owner, streamIdOf(context), patch)), {
+    const body = await readJsonObject(context);
+    const { parseStreamUpdate } = await loadParsers();
+    const stream = await streams.update(owner, streamIdOf(context), parseStreamUpdate(body));
+    return answerJson(context, 200, toHealthStream(stream), {
       ...PRIVATE,
     });
   };

@@ -4,24 +4,25 @@ import fc from 'fast-check';
 import { AppError } from '../../core/errors.ts';
 import type { Stream } from '../../core/ports/users.ts';
 import {
-  applyStreamPatch,
+  applyStreamUpdate,
   MAX_STREAMS,
+  type NewStream,
   newStream,
   pruneStreams,
-  type StreamPatch,
+  type StreamUpdate,
   sortedByAge,
   streamOf,
   toRevoked,
 } from '../../core/streams/consent.ts';
-import { parseStreamPatch } from '../../core/streams/stream-patch.ts';
+import { parseStreamUpdate } from '../../core/streams/stream-bodies.ts';
 import { assertContract } from '../support/problem.ts';
 import { METRICS } from '../support/streams.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 2, 14) + second * 1_000).toISOString();
-const CONSENT: StreamPatch = { source: 'test', metrics: ['heart_rate'], purposes: ['pet_state'] };
+const CONSENT: NewStream = { source: 'test', metrics: ['heart_rate'], purposes: ['pet_state'] };
 const ID = crypto.randomUUID();
 
-const someConsent: fc.Arbitrary<StreamPatch> = fc.record(
+const someConsent: fc.Arbitrary<StreamUpdate> = fc.record(
   {
     label: fc.constantFrom('Watch', 'Ring', null),
     metrics: fc.shuffledSubarray([...METRICS], { minLength: 1, maxLength: 2 }),
@@ -37,7 +38,7 @@ test('after any changes, the last log entry is the current consent, and consecut
   fc.assert(
     fc.property(fc.array(someConsent, { maxLength: 80 }), (patches) => {
       const stream = patches.reduce(
-        (present, patch, index) => applyStreamPatch(present, patch, at(index + 1)),
+        (present, patch, index) => applyStreamUpdate(present, patch, at(index + 1)),
         newStream(CONSENT, at(0)),
       );
       assertContract('health_stream', { stream_id: ID, ...stream });
@@ -53,7 +54,7 @@ test('after any changes, the last log entry is the current consent, and consecut
 test('a full log drops its oldest entry', () => {
   let stream = newStream(CONSENT, at(0));
   for (let change = 1; change <= 50; change += 1) {
-    stream = applyStreamPatch(stream, { purposes: change % 2 ? [] : ['pet_state'] }, at(change));
+    stream = applyStreamUpdate(stream, { purposes: change % 2 ? [] : ['pet_state'] }, at(change));
   }
   assert.deepEqual(
     [stream.consent_log.length, stream.consent_log[0]?.at, stream.consent_log.at(-1)?.at],
@@ -64,7 +65,7 @@ test('a full log drops its oldest entry', () => {
 test('a merge does not change its input', () => {
   const before = newStream({ ...CONSENT, label: 'Watch' }, at(0));
   const copy = structuredClone(before);
-  applyStreamPatch(before, { label: null, metrics: ['step_count'], purposes: [] }, at(1));
+  applyStreamUpdate(before, { label: null, metrics: ['step_count'], purposes: [] }, at(1));
   toRevoked({ ...before, token: 'a'.repeat(64) }, at(1));
   assert.deepEqual(before, copy);
 });
@@ -81,7 +82,7 @@ test('parsing a patch trims the label and removes read-only fields', () => {
     fc.property(someConsent, (patch) => {
       const readOnly = { stream_id: 7, created_at: 7, updated_at: 7, revoked_at: 7, consent_log: 7 };
       const label = patch.label ? { label: ` \t${patch.label}\n` } : {};
-      assert.deepEqual(parseStreamPatch({ ...patch, ...readOnly, ...label }), patch);
+      assert.deepEqual(parseStreamUpdate({ ...patch, ...readOnly, ...label }), patch);
     }),
   );
 });
@@ -91,7 +92,7 @@ test('parses any body or rejects it with pointers', () => {
   fc.assert(
     fc.property(fc.dictionary(keys, fc.jsonValue()), (body) => {
       try {
-        assertContract('stream_patch', parseStreamPatch(body));
+        assertContract('stream_update', parseStreamUpdate(body));
       } catch (error) {
         assert.ok(error instanceof AppError && error.code === 'invalid-stream' && error.errors?.length, String(error));
       }
@@ -141,15 +142,15 @@ test('an imported consent has the server’s time, and the claimed time as a mar
   );
   const stream = newStream(consent, now);
   assert.equal(stream.consent_log[0]?.imported, undefined);
-  const later = applyStreamPatch(stream, { purposes: ['pet_state'], ...imported(now) }, now);
+  const later = applyStreamUpdate(stream, { purposes: ['pet_state'], ...imported(now) }, now);
   assert.deepEqual([later.consent_log.at(-1)?.at, later.consent_log.at(-1)?.imported], [now, { given_at: now }]);
-  assert.equal(applyStreamPatch(stream, { metrics: ['heart_rate'], ...imported(now) }, now).consent_log.length, 1);
+  assert.equal(applyStreamUpdate(stream, { metrics: ['heart_rate'], ...imported(now) }, now).consent_log.length, 1);
   for (const given of ['2026-03-15T08:05:00.001Z', '2026-02-30T00:00:00Z', '9999-12-31T23:59:59Z']) {
     const at = (error: unknown) =>
       error instanceof AppError &&
       error.code === 'invalid-stream' &&
       error.errors?.[0]?.pointer === '/imported/given_at';
     assert.throws(() => newStream({ ...consent, ...imported(given) }, now), at);
-    assert.throws(() => applyStreamPatch(stream, { purposes: ['pet_state'], ...imported(given) }, now), at);
+    assert.throws(() => applyStreamUpdate(stream, { purposes: ['pet_state'], ...imported(given) }, now), at);
   }
 });

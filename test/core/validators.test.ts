@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { validate as profile } from '../../shared/models/typescript/validate_profile_patch.js';
 import { validate as batch } from '../../shared/models/typescript/validate_sample_batch.js';
-import { validate as stream } from '../../shared/models/typescript/validate_stream_patch.js';
+import { validate as stream } from '../../shared/models/typescript/validate_stream_update.js';
 
 function countingList(entries: unknown[]) {
   const seen = { entries: 0 };

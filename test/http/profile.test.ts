@@ -27,6 +27,19 @@ test('a create returns 201, the profile, its location and a valid access token',
   assertContract('user_profile', profile);
 });
 
+test('a create with the body of an update, and the reverse, say what makes it the other', async () => {
+  const app = testApp();
+  const { user, auth } = await app.createUser();
+  const update = await assertProblem(await app.post({ user_id: user.user_id, age: 34 }), 'invalid-profile');
+  assert.match(update.detail, /send `Authorization: Bearer …`.*To create a user, set `name` and `pet_name`/);
+  assert.deepEqual(
+    update.errors?.map(({ pointer }) => pointer),
+    ['/name', '/pet_name'],
+  );
+  const create = await assertProblem(await app.post({ name: 'Max', pet_name: 'Rocky' }, auth), 'invalid-parameter');
+  assert.match(create.detail, /Add `user_id`.*or remove the Authorization header/);
+});
+
 test('accepts JSON with the content type that curl sends by default, form-urlencoded', async () => {
   const response = await testApp().request('/users', {
     method: 'POST',

@@ -53,6 +53,19 @@ const wrong: Record<string, [patch: object, ...pointers: string[]]> = {
   'an unknown field': [{ owner: 'Eve' }, '/owner'],
   'several at once': [{ source: 7, metrics: 7, purposes: 7, label: 7 }, '/source', '/metrics', '/purposes', '/label'],
 };
+test('null for metrics is refused with what to send, and so is an update that creates', async () => {
+  const owner = await setup();
+  const { update } = await owner.connect();
+  const { errors: [error] = [] } = await assertProblem(await update({ metrics: null }), 'invalid-stream');
+  assert.match(error?.detail ?? '', /`null` and `\[\]` are refused.*revoke the stream/);
+  const { errors: [purposes] = [] } = await assertProblem(await update({ purposes: null }), 'invalid-stream');
+  assert.match(purposes?.detail ?? '', /`\[\]` means store only/);
+  const { detail } = await assertProblem(await owner.create({ label: 'Watch' }), 'invalid-stream');
+  assert.match(detail, /needs `source`, `metrics` and `purposes`.*POST \/users\/\{user_id\}\/streams\/\{stream_id\}/);
+  const other = await assertProblem(await update({ source: 'another' }), 'invalid-stream');
+  assert.match(other.errors?.[0]?.detail ?? '', /Create another stream with POST/);
+});
+
 for (const [what, [patch, ...pointers]] of Object.entries(wrong)) {
   test(`create and update reject ${what}`, async () => {
     const owner = await setup();

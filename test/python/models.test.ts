@@ -12,7 +12,12 @@ interface FileReport extends Example {
 }
 
 /** The models that are compared with the examples of a contract: of requests, which are strict, and of answers, which are open. */
-const REQUESTS = { health_sample: 'HealthSampleInput', sample_batch: 'SampleBatch', stream_patch: 'StreamPatch' };
+const REQUESTS = {
+  health_sample: 'HealthSampleInput',
+  sample_batch: 'SampleBatch',
+  new_stream: 'NewStream',
+  stream_update: 'StreamUpdate',
+};
 const ANSWERS = {
   user_profile: 'UserProfile',
   health_stream: 'HealthStream',
@@ -32,6 +37,27 @@ const OPEN = [
   ...UNKNOWN_FIELD,
   'invalid-health_stream-consent-with-an-unknown-field.json',
   'invalid-pet_state-reading-with-its-stream.json',
+  'invalid-health_stream-consent-for-an-unknown-metric.json',
+  'invalid-health_stream-consent-for-an-unknown-purpose.json',
+  'invalid-health_stream-unknown-metric.json',
+  'invalid-health_stream-unknown-purpose.json',
+  'invalid-pet_state-reading-of-an-unknown-metric.json',
+  'invalid-pet_state-unknown-mood.json',
+  'invalid-health_sample-metric-in-capitals.json',
+  'invalid-health_sample-unknown-metric.json',
+  // The ranges of values are rules for requests.
+  'invalid-health_sample-body-temperature-in-fahrenheit.json',
+  'invalid-health_sample-heart-rate-19.json',
+  'invalid-health_sample-heart-rate-variability-negative.json',
+  'invalid-health_sample-oxygen-saturation-101.json',
+  'invalid-health_sample-oxygen-saturation-as-a-share.json',
+  'invalid-health_sample-respiratory-rate-81.json',
+  'invalid-health_sample-resting-heart-rate-301.json',
+  'invalid-health_sample-sleep-duration-in-seconds.json',
+  'invalid-health_sample-sleep-score-101.json',
+  'invalid-health_sample-step-count-fraction.json',
+  'invalid-health_sample-step-count-negative.json',
+  'invalid-health_sample-stress-level-negative.json',
 ];
 
 /** Examples that are invalid only because a field is null. The constructors of answers accept them, because None there means absent. */
@@ -116,7 +142,7 @@ it('readings stay int or float', () => {
 for (const [file, pointer, error] of [
   ['invalid-user_profile-age-string.json', '/age', "'34' is not of type 'integer'"],
   ['invalid-health_sample-heart-rate-19.json', '/value', '19 is less than the minimum of 20'],
-  ['invalid-stream_patch-unknown-metric.json', '/metrics/0', / is not one of \['heart_rate', /],
+  ['invalid-stream_update-unknown-metric.json', '/metrics/0', / is not one of \['heart_rate', /],
   ['invalid-pet_state-reading-without-a-start.json', '/based_on/0', "'start' is a required property"],
 ] as const) {
   it(`reports the error with its place: ${file}`, () => {

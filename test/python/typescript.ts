@@ -1,5 +1,6 @@
+import { validate as validateNewStream } from '../../shared/models/typescript/validate_new_stream.js';
 import { validate as validateSampleBatch } from '../../shared/models/typescript/validate_sample_batch.js';
-import { validate as validateStreamPatch } from '../../shared/models/typescript/validate_stream_patch.js';
+import { validate as validateStreamUpdate } from '../../shared/models/typescript/validate_stream_update.js';
 import { validate as validateUserProfile } from '../../shared/models/typescript/validate_user_profile.js';
 import { readContracts } from '../../tools/generate/contracts.ts';
 import { ajvFor } from '../../tools/generate/validators.ts';
@@ -8,8 +9,9 @@ const ajv = ajvFor(await readContracts());
 
 /** The validators that the service applies to requests. */
 const serving: Record<string, (value: unknown) => boolean> = {
+  new_stream: validateNewStream,
   sample_batch: validateSampleBatch,
-  stream_patch: validateStreamPatch,
+  stream_update: validateStreamUpdate,
   user_profile: validateUserProfile,
 };
 

@@ -9,7 +9,7 @@ export type Members = Record<string, unknown>;
 export interface Published {
   servers: { url: string }[];
   paths: Record<string, Record<string, Members>>;
-  components: { schemas: Record<string, Members>; responses: Members };
+  components: { schemas: Record<string, Members>; responses: Members; securitySchemes: Members };
 }
 
 const DATA = ['enum', 'const', 'default', 'examples', 'example', 'required'];

@@ -1,5 +1,7 @@
+import { openAnswer } from './bundle-answers.ts';
 import { titled } from './bundle-names.ts';
 import { nameIn, referenceTo } from './bundle-references.ts';
+import { requestField } from './bundle-requests.ts';
 import { type Convert, mapDeep, mapSchemas } from './bundle-walk.ts';
 import type { Schema } from './contracts.ts';
 import type { OpenApi, PathItem } from './openapi.ts';
@@ -19,28 +21,32 @@ export function openAnswers(document: OpenApi): OpenApi {
 
   const published: Schemas = {};
   for (const [name, schema] of Object.entries(schemas)) {
-    const request = mapDeep(schema, name, (inner) => withoutDefault(input(inner, name)));
+    // Only requests refer to enums. Answers have strings instead.
+    if (schema.enum) published[name] = schema;
+    if (schema.enum) continue;
+    const request = mapDeep(schema, name, (inner) => requestField(input(inner, name), name));
     if (inputs.has(name)) published[`${name}Input`] = titled(`${name}Input`, request);
-    published[name] = requests.has(name) && !answers.has(name) ? request : mapDeep(schema, name, opened);
+    published[name] = requests.has(name) && !answers.has(name) ? request : openAnswer(schema, name, schemas);
   }
   const paths = Object.entries(document.paths).map(([path, item]) => [path, inputBodies(item, input)]);
-  return { ...document, paths: Object.fromEntries(paths), components: { ...components, schemas: published } };
+  return withoutUnused({
+    ...document,
+    paths: Object.fromEntries(paths),
+    components: { ...components, schemas: published },
+  });
 }
 
-/** Permits unknown members, and in a set of enum values more items than the enum has today. */
-const opened: Convert = ({ additionalProperties, maxItems, ...schema }) => ({
-  ...schema,
-  ...(additionalProperties && { additionalProperties }),
-  ...(maxItems !== undefined && !schema.uniqueItems && { maxItems }),
-});
+/** Removes the schemas that nothing refers to, such as enums that are only in answers. */
+function withoutUnused({ components: { schemas, ...components }, ...document }: OpenApi): OpenApi {
+  const used = reachable(schemas, [document.paths, components]);
+  const kept = Object.entries(schemas).filter(([name]) => used.has(name));
+  return { ...document, components: { ...components, schemas: Object.fromEntries(kept) } };
+}
 
 const toInput =
   (inputs: Set<string>): Convert =>
   (schema) =>
     inputs.has(nameIn(schema)) ? referenceTo(`${nameIn(schema)}Input`) : schema;
-
-/** A default in a request is wrong: a field that is absent from a merge patch keeps its value. */
-const withoutDefault = ({ default: _default, ...schema }: Schema): Schema => schema;
 
 export const requestBodies = (paths: OpenApi['paths']): unknown[] =>
   mapOperations(paths, ({ requestBody }) => requestBody);

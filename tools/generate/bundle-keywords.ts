@@ -18,7 +18,8 @@ export function withoutPrivate(schema: Schema): Schema {
 }
 
 /**
- * Keeps only patterns that the regular expressions of every language can run. The format `uuid` needs none.
+ * Keeps only patterns that the regular expressions of every language can run. The format `uuid` needs none. Patterns of URLs are left out,
+ * because some generators write `\/` for a slash, which is an error in Swift: the format or the description is enough.
  *
  * @throws an error for another pattern, unless it is the one of visible text, which `limitsInWords` describes
  */
@@ -27,11 +28,13 @@ export function portablePattern(schema: Schema): Schema {
   if (rest.format === 'uuid') return rest;
   if (strict === undefined) return schema;
   const pattern = strict.replace(PYTHON_END, '');
+  if (pattern.includes('/')) return withoutPattern(schema);
   if (pattern.length <= MAX_PATTERN && !LOOK_AROUND.test(pattern)) return { ...schema, pattern };
   if (schema.maxMarks === undefined) throw new Error(`Tools for other languages cannot run the pattern ${strict}.`);
-  const { pattern: _pattern, ...others } = schema;
-  return others;
+  return withoutPattern(schema);
 }
+
+const withoutPattern = ({ pattern: _pattern, ...schema }: Schema): Schema => schema;
 
 /** Says the limits that JSON Schema has no keywords for in the description, and keeps their numbers in keywords with the prefix `x-`. */
 export function limitsInWords(schema: Schema): Schema {
@@ -61,4 +64,21 @@ export function doubleNumbers(schema: Schema): Schema {
 export function withoutEmptyDefault(schema: Schema): Schema {
   const { default: value, ...rest } = schema;
   return Array.isArray(value) && value.length === 0 ? rest : schema;
+}
+
+/**
+ * Converts `requiredSets` to a condition, and says the rule in the description. Generators ignore conditions. With `anyOf`, some would
+ * generate a type without fields.
+ */
+export function requiredSetsAsConditions({ requiredSets, ...schema }: Schema): Schema {
+  if (!requiredSets) return schema;
+  const sets = requiredSets.map((names) => names.map((name) => `\`${name}\``).join(' and '));
+  return {
+    ...schema,
+    description: `${schema.description ?? ''} Required: ${sets.join(', or ')}.`.trim(),
+    ...requiredSets.reduceRight<Schema>(
+      (others, required, at) => (at === requiredSets.length - 1 ? { required } : { if: { required }, else: others }),
+      {},
+    ),
+  };
 }

@@ -16,6 +16,10 @@ export interface Schema {
   additionalProperties?: boolean | Schema;
   items?: Schema;
   anyOf?: Schema[];
+  allOf?: Schema[];
+  if?: Schema;
+  then?: Schema;
+  else?: Schema;
   enum?: unknown[];
   const?: unknown;
   default?: unknown;
@@ -29,6 +33,10 @@ export interface Schema {
   maxGraphemes?: number;
   maxMarks?: number;
   pattern?: string;
+  /** Sets of fields. A valid object has all fields of at least one set. */
+  requiredSets?: string[][];
+  /** The values of today. Others may come. */
+  'x-extensible-enum'?: unknown[];
   $defs?: Record<string, Schema>;
 }
 

@@ -3,29 +3,41 @@ import type { Contracts, Schema } from './contracts.ts';
 const LINE_WIDTH = 120;
 
 /**
- * Generates the contracts `profile_patch` and `created_user` by copying the members of `user_profile` into them. Their
- * other content is unchanged. The members are copied, because generators for other languages do not support `allOf`
- * with `unevaluatedProperties`.
+ * Generates the members of the contracts that repeat `user_profile`, and the whole of `profile_patch`. The other content of these contracts
+ * is unchanged. The members are copied, because generators for other languages do not support `allOf` with `unevaluatedProperties`.
  */
 export function profileContracts(contracts: Contracts): Contracts {
-  const [profile, patch, created] = ['user_profile', 'profile_patch', 'created_user'].map((name) => {
+  const [profile, patch, newUser, update, created, saved] = [
+    'user_profile',
+    'profile_patch',
+    'new_user',
+    'profile_update',
+    'created_user',
+    'saved_user',
+  ].map((name) => {
     const contract = contracts.get(name);
     if (!contract?.properties) throw new Error(`${name}.json needs properties.`);
     return contract;
-  }) as [Whole, Whole, Whole];
+  }) as [Whole, Whole, Whole, Whole, Whole, Whole];
   const required = profile.required ?? [];
   const isOwn = (name: string) => !(name in profile.properties);
-  const own = Object.entries(created.properties).filter(([name]) => isOwn(name));
+  const ownOf = ({ properties }: Whole) =>
+    Object.fromEntries(Object.entries(properties).filter(([name]) => isOwn(name)));
+  const fields = mapped(profile, (name, field) => patchOf(name, field, required));
+  const shown = mapped(profile, referenceTo);
   return new Map<string, Schema>([
-    ['profile_patch', { ...patch, properties: mapped(profile, (name, field) => patchOf(name, field, required)) }],
+    ['new_user', { ...newUser, properties: fields }],
+    ['profile_update', { ...update, properties: fields }],
+    ['profile_patch', { ...patch, properties: fields, requiredSets: [update.required ?? [], newUser.required ?? []] }],
     [
       'created_user',
       {
         ...created,
         required: [...required, ...(created.required ?? []).filter(isOwn)],
-        properties: { ...mapped(profile, referenceTo), ...Object.fromEntries(own) },
+        properties: { ...shown, ...ownOf(created) },
       },
     ],
+    ['saved_user', { ...saved, required, properties: { ...shown, ...ownOf(saved) } }],
   ]);
 }
 

@@ -22,7 +22,11 @@ export function ajvFor(contracts: Contracts, strict = false): Ajv2020 {
   // bundle.
   for (const name of ['uuid', 'uri', 'uri-reference'] as const) ajv.addFormat(name, fastFormats[name] as RegExp);
   ajv.addFormat('date-time', TIME);
+  // The content of a file is not validated.
+  ajv.addFormat('binary', true);
   boundKeywords(ajv, contracts, strict);
+  // The server checks it: which set applies depends on the access token.
+  ajv.addKeyword('requiredSets');
   for (const [name, schema] of contracts) ajv.addSchema({ $id: `${name}.json`, ...schema } as AnySchema);
   return ajv;
 }

@@ -18,8 +18,8 @@ export interface paths {
       };
       requestBody: { content: { 'application/json': Contracts['profile_patch'] } };
       responses: {
-        200: Answer<{ 'application/json': Contracts['user_profile'] }>;
-        201: Answer<{ 'application/json': Contracts['created_user'] }>;
+        200: Answer<{ 'application/json': Contracts['saved_user'] }>;
+        201: Answer<{ 'application/json': Contracts['saved_user'] }>;
         400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
@@ -174,7 +174,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        200: Answer<{ 'image/svg+xml': string }>;
+        200: Answer<{ 'image/jpeg': string; 'image/svg+xml': string }>;
         302: Answer<undefined>;
         401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
@@ -207,7 +207,7 @@ export interface paths {
         header?: never;
         path: { 'user_id': string };
       };
-      requestBody: { content: { 'application/json': Contracts['stream_patch'] } };
+      requestBody: { content: { 'application/json': Contracts['new_stream'] } };
       responses: {
         201: Answer<{ 'application/json': Contracts['created_stream'] }>;
         400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
@@ -228,7 +228,7 @@ export interface paths {
         header?: never;
         path: { 'user_id': string; 'stream_id': string };
       };
-      requestBody: { content: { 'application/json': Contracts['stream_patch'] } };
+      requestBody: { content: { 'application/json': Contracts['stream_update'] } };
       responses: {
         200: Answer<{ 'application/json': Contracts['health_stream'] }>;
         400: Answer<{ 'application/problem+json': Contracts['problem'] }>;

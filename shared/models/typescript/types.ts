@@ -85,15 +85,19 @@ export interface Contracts {
   health: Health;
   health_sample: HealthSample;
   health_stream: HealthStream;
+  new_stream: NewStream;
+  new_user: NewUser;
   pet_knowledge: PetKnowledge;
   pet_state: PetState;
   problem: Problem;
   profile_patch: ProfilePatch;
+  profile_update: ProfileUpdate;
   revocation_receipt: RevocationReceipt;
   sample_batch: SampleBatch;
   sample_page: SamplePage;
+  saved_user: SavedUser;
   stream_list: StreamList;
-  stream_patch: StreamPatch;
+  stream_update: StreamUpdate;
   token: Token;
   token_list: TokenList;
   token_patch: TokenPatch;
@@ -461,40 +465,11 @@ export interface PetState {
   /**
    * The readings that the state was computed from; empty without recent readings.
    */
-  based_on: Vital[];
+  based_on: HealthSample[];
   /**
    * When the pet's state last changed (RFC 3339, UTC).
    */
   updated_at: string;
-}
-export interface Vital {
-  /**
-   * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
-   */
-  metric:
-    | "heart_rate"
-    | "resting_heart_rate"
-    | "heart_rate_variability_rmssd"
-    | "respiratory_rate"
-    | "oxygen_saturation"
-    | "body_temperature"
-    | "step_count"
-    | "sleep_duration"
-    | "sleep_score"
-    | "recovery_score"
-    | "stress_level";
-  /**
-   * The value in the metric's unit.
-   */
-  value: number;
-  /**
-   * When it was measured, or for a period such as sleep, when it began (RFC 3339). An offset may have no colon, such as `+0000`. Answers have UTC.
-   */
-  start: string;
-  /**
-   * End of a period such as sleep, written as `start`. Not before it.
-   */
-  end?: string;
 }
 export interface ExportedBatch {
   /**
@@ -516,6 +491,54 @@ export interface ExportedBatch {
  */
 export interface Health {
   status: "ok";
+}
+/**
+ * A new stream. Read-only fields are ignored.
+ */
+export interface NewStream {
+  /**
+   * Name of the source, such as `fitbit`: lower-case letters, digits, dots and hyphens.
+   */
+  source: string;
+  label?: string | null;
+  metrics: Metrics;
+  purposes: Purposes;
+  imported?: Imported;
+  stream_id?: unknown;
+  created_at?: unknown;
+  updated_at?: unknown;
+  revoked_at?: unknown;
+  consent_log?: unknown;
+}
+/**
+ * For consent given elsewhere, for example one from an export. It is added to the new entry of the consent log; `at` is still set by the server.
+ */
+export interface Imported {
+  given_at: string;
+}
+/**
+ * The body of `POST /users` that creates a user. Without `user_id` the server chooses the id. An optional field that is null counts as absent. Read-only fields are ignored.
+ */
+export interface NewUser {
+  /**
+   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
+   */
+  user_id?: string;
+  /**
+   * The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.
+   */
+  name: string;
+  age?: number | null;
+  health_goals?: HealthGoals | null;
+  /**
+   * The pet's name. The rules of `name` apply.
+   */
+  pet_name: string;
+  avatar_url?: string | null;
+  locale?: string | null;
+  created_at?: unknown;
+  updated_at?: unknown;
+  version?: unknown;
 }
 /**
  * The narrator's input: the exact instructions and data that it would get now, with the reason for each value.
@@ -586,13 +609,37 @@ export interface Problem {
   }[];
 }
 /**
- * The body of `POST /users`: a JSON merge patch (RFC 7396) on the profile. An absent field is kept, null removes it, an array is replaced. Without `user_id` a user is created; `name` and `pet_name` are then required. Read-only fields are ignored.
+ * The body of `POST /users`. Without an access token it creates a user (`NewUser`), with one it updates the profile of `user_id` (`ProfileUpdate`): a JSON merge patch (RFC 7396), in which an absent field is kept, null removes it, and an array is replaced. Read-only fields are ignored.
  */
 export interface ProfilePatch {
   /**
    * The user's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   user_id?: string;
+  /**
+   * The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.
+   */
+  name?: string;
+  age?: number | null;
+  health_goals?: HealthGoals | null;
+  /**
+   * The pet's name. The rules of `name` apply.
+   */
+  pet_name?: string;
+  avatar_url?: string | null;
+  locale?: string | null;
+  created_at?: unknown;
+  updated_at?: unknown;
+  version?: unknown;
+}
+/**
+ * The body of `POST /users` that updates a profile: a JSON merge patch (RFC 7396). An absent field is kept, null removes it, an array is replaced. Read-only fields are ignored.
+ */
+export interface ProfileUpdate {
+  /**
+   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
+   */
+  user_id: string;
   /**
    * The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.
    */
@@ -695,15 +742,61 @@ export interface StoredSample {
   stream_id: string;
 }
 /**
+ * The profile after `POST /users`. After a create it has the access token, which is not shown again.
+ */
+export interface SavedUser {
+  /**
+   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
+   */
+  user_id: string;
+  /**
+   * The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.
+   */
+  name: string;
+  /**
+   * The owner's age in years.
+   */
+  age?: number;
+  health_goals?: HealthGoals;
+  /**
+   * The pet's name. The rules of `name` apply.
+   */
+  pet_name: string;
+  /**
+   * URL of the portrait; absent without one. Set it to the upload ticket's `avatar_url` to publish an upload, or to null to remove the portrait.
+   */
+  avatar_url?: string;
+  /**
+   * The language of the pet's messages, a BCP 47 tag.
+   */
+  locale?: string;
+  /**
+   * When the profile was created (RFC 3339, UTC).
+   */
+  created_at?: string;
+  /**
+   * When the profile last changed (RFC 3339, UTC).
+   */
+  updated_at?: string;
+  /**
+   * Number of the profile's version, from 1. In quotes it is the ETag.
+   */
+  version?: number;
+  /**
+   * Authenticates the owner, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again: keep it safe.
+   */
+  access_token?: string;
+}
+/**
  * A user's streams, oldest first, including revoked streams with their consent logs.
  */
 export interface StreamList {
   streams: HealthStream[];
 }
 /**
- * A JSON merge patch (RFC 7396) that creates or changes a stream. A new stream needs `source`, `metrics` and `purposes`. The source cannot be changed. Read-only fields are ignored.
+ * A JSON merge patch (RFC 7396) on a stream: absent fields keep their values. The source cannot be changed. Read-only fields are ignored.
  */
-export interface StreamPatch {
+export interface StreamUpdate {
   /**
    * Name of the source, such as `fitbit`: lower-case letters, digits, dots and hyphens.
    */
@@ -711,7 +804,7 @@ export interface StreamPatch {
   label?: string | null;
   metrics?: Metrics;
   purposes?: Purposes;
-  imported?: Imported;
+  imported?: Imported1;
   stream_id?: unknown;
   created_at?: unknown;
   updated_at?: unknown;
@@ -721,7 +814,7 @@ export interface StreamPatch {
 /**
  * For consent given elsewhere, for example one from an export. It is added to the new entry of the consent log; `at` is still set by the server.
  */
-export interface Imported {
+export interface Imported1 {
   given_at: string;
 }
 /**
@@ -747,6 +840,9 @@ export interface UploadTicket {
    * The URL for the upload. Keep it secret until it expires.
    */
   upload_url: string;
+  /**
+   * HTTP method of the upload.
+   */
   method: "PUT";
   /**
    * Signed headers, which must be sent exactly as they are; empty if none were signed.

@@ -3,8 +3,9 @@ import { unwrap } from '../../../client/client.ts';
 import type {
   CreatedStream,
   HealthStream,
+  NewStream,
   RevocationReceipt,
-  StreamPatch,
+  StreamUpdate,
   WithdrawalReceipt,
 } from '../../../shared/models/typescript/types.ts';
 import { currentUserParams, hatchery } from '../api.ts';
@@ -31,7 +32,7 @@ export async function loadStreams(): Promise<HealthStream[]> {
   return list.streams;
 }
 
-export async function createStream(body: StreamPatch): Promise<CreatedStream> {
+export async function createStream(body: NewStream): Promise<CreatedStream> {
   const created = await unwrap(hatchery.POST('/users/{user_id}/streams', { params: currentUserParams(), body }));
   // Add the stream here instead of loading the list again. If that request failed, the ingest token would be lost,
   // because the server returns it only once.
@@ -49,7 +50,7 @@ export async function changeConsent(streamId: string, change: ConsentChange): Pr
   if (latest) await changeStream(streamId, { [change.kind]: applyConsentChange(latest, change)[change.kind] });
 }
 
-export async function changeStream(streamId: string, body: StreamPatch): Promise<HealthStream> {
+export async function changeStream(streamId: string, body: StreamUpdate): Promise<HealthStream> {
   const params = { path: { ...currentUserParams().path, stream_id: streamId } };
   const changed = await unwrap(hatchery.POST('/users/{user_id}/streams/{stream_id}', { params, body }));
   streams.value = streams.peek()?.map((stream) => (stream.stream_id === streamId ? changed : stream));

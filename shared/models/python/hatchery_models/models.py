@@ -25,32 +25,6 @@ class BatchReceipt(Model):
     duplicate: bool
 
 
-# What was measured. Units: heart_rate, resting_heart_rate and
-# respiratory_rate per minute; heart_rate_variability_rmssd in ms;
-# oxygen_saturation in %; body_temperature in Cel; step_count as a
-# number; sleep_duration in min; sleep_score, recovery_score and
-# stress_level from 0 to 100, by the device vendor's own scale.
-Metric = Literal[
-    "heart_rate",
-    "resting_heart_rate",
-    "heart_rate_variability_rmssd",
-    "respiratory_rate",
-    "oxygen_saturation",
-    "body_temperature",
-    "step_count",
-    "sleep_duration",
-    "sleep_score",
-    "recovery_score",
-    "stress_level",
-]
-
-
-Purpose = Literal[
-    "pet_state",
-    "pet_messages",
-]
-
-
 @dataclasses.dataclass(slots=True)
 class ImportedConsent(Model):
     """Present if a client imported this consent from another Hatchery.
@@ -75,8 +49,8 @@ class ConsentChange(Model):
     }
 
     at: str
-    metrics: list[Metric]
-    purposes: list[Purpose]
+    metrics: list[str]
+    purposes: list[str]
     imported: ImportedConsent | None = None
 
 
@@ -98,11 +72,11 @@ class CreatedStream(Model):
     # its new readings are rejected and its stored readings are not used.
     # Stored readings are listed and exported until they are 90 days old or
     # erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
-    metrics: list[Metric]
+    metrics: list[str]
     # What the readings may be used for. `pet_state`: to compute the pet's
     # mood. `pet_messages`: as input of a language model that writes the
     # pet's messages. An empty list: store only, for the owner.
-    purposes: list[Purpose]
+    purposes: list[str]
     # When the stream was created (RFC 3339, UTC).
     created_at: str
     # When the stream last changed (RFC 3339, UTC).
@@ -135,43 +109,6 @@ class CreatedToken(Model):
     # Authenticates the owner, as `Authorization: Bearer …`. Only its
     # SHA-256 is stored, so it cannot be shown again: keep it safe.
     access_token: str
-
-
-@dataclasses.dataclass(slots=True)
-class CreatedUser(Model):
-    """A new user's profile with the access token, which is not shown again."""
-
-    _schema: ClassVar[str] = "CreatedUser"
-    _converters: ClassVar[Converters] = {
-        "age": int,
-        "version": int,
-    }
-
-    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
-    user_id: str
-    # The name the pet calls its owner. Before validation, white space is
-    # trimmed and collapsed, and the text is NFC-normalised.
-    name: str
-    # The pet's name. The rules of `name` apply.
-    pet_name: str
-    # Authenticates the owner, as `Authorization: Bearer …`. Only its
-    # SHA-256 is stored, so it cannot be shown again: keep it safe.
-    access_token: str
-    # The owner's age in years.
-    age: int | None = None
-    # The owner's goals, in their own words.
-    health_goals: list[str] = dataclasses.field(default_factory=list)
-    # URL of the portrait; absent without one. Set it to the upload ticket's
-    # `avatar_url` to publish an upload, or to null to remove the portrait.
-    avatar_url: str | None = None
-    # The language of the pet's messages, a BCP 47 tag.
-    locale: str = "en"
-    # When the profile was created (RFC 3339, UTC).
-    created_at: str | None = None
-    # When the profile last changed (RFC 3339, UTC).
-    updated_at: str | None = None
-    # Number of the profile's version, from 1. In quotes it is the ETag.
-    version: int | None = None
 
 
 @dataclasses.dataclass(slots=True)
@@ -316,11 +253,11 @@ class HealthStream(Model):
     # its new readings are rejected and its stored readings are not used.
     # Stored readings are listed and exported until they are 90 days old or
     # erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
-    metrics: list[Metric]
+    metrics: list[str]
     # What the readings may be used for. `pet_state`: to compute the pet's
     # mood. `pet_messages`: as input of a language model that writes the
     # pet's messages. An empty list: store only, for the owner.
-    purposes: list[Purpose]
+    purposes: list[str]
     # When the stream was created (RFC 3339, UTC).
     created_at: str
     # When the stream last changed (RFC 3339, UTC).
@@ -337,27 +274,25 @@ class HealthStream(Model):
     revoked_at: str | None = None
 
 
-# The state as a word; `curious` without recent readings.
-Mood = Literal[
-    "exhausted",
-    "sick",
-    "tired",
-    "concerned",
-    "okay",
-    "recovering",
-    "good",
-    "energetic",
-    "happy",
-    "ecstatic",
-    "curious",
-]
-
-
 @dataclasses.dataclass(slots=True)
-class Vital(Model):
-    _schema: ClassVar[str] = "Vital"
+class HealthSample(Model):
+    """One reading. Metric names follow Open mHealth and IEEE 1752.1, units
+    follow UCUM. Values outside the physiologically possible range are
+    rejected.
+    """
 
-    metric: Metric
+    _schema: ClassVar[str] = "HealthSample"
+
+    # What was measured. Units: heart_rate, resting_heart_rate and
+    # respiratory_rate per minute; heart_rate_variability_rmssd in ms;
+    # oxygen_saturation in %; body_temperature in Cel; step_count as a
+    # number; sleep_duration in min; sleep_score, recovery_score and
+    # stress_level from 0 to 100, by the device vendor's own scale. Values
+    # today: heart_rate, resting_heart_rate, heart_rate_variability_rmssd,
+    # respiratory_rate, oxygen_saturation, body_temperature, step_count,
+    # sleep_duration, sleep_score, recovery_score, stress_level. Others may
+    # come.
+    metric: str
     # The value in the metric's unit.
     value: float
     # When it was measured, or for a period such as sleep, when it began
@@ -376,12 +311,15 @@ class PetState(Model):
 
     _schema: ClassVar[str] = "PetState"
     _converters: ClassVar[Converters] = {
-        "based_on": each(Vital),
+        "based_on": each(HealthSample),
         "state_index": int,
         "energy": int,
     }
 
-    mood: Mood
+    # The state as a word; `curious` without recent readings. Values today:
+    # exhausted, sick, tired, concerned, okay, recovering, good, energetic,
+    # happy, ecstatic, curious. Others may come.
+    mood: str
     # What the pet says, in the profile's language. The rules of the
     # profile's `name` apply, except for the length.
     message: str
@@ -389,33 +327,13 @@ class PetState(Model):
     reasoning: str
     # The readings that the state was computed from; empty without recent
     # readings.
-    based_on: list[Vital]
+    based_on: list[HealthSample]
     # When the pet's state last changed (RFC 3339, UTC).
     updated_at: str
     # From 1 (exhausted) to 10 (ecstatic). Absent without recent readings.
     state_index: int | None = None
     # From 0 to 100. Absent without recent readings.
     energy: int | None = None
-
-
-@dataclasses.dataclass(slots=True)
-class HealthSample(Model):
-    """One reading. Metric names follow Open mHealth and IEEE 1752.1, units
-    follow UCUM. Values outside the physiologically possible range are
-    rejected.
-    """
-
-    _schema: ClassVar[str] = "HealthSample"
-
-    metric: Metric
-    # The value in the metric's unit.
-    value: float
-    # When it was measured, or for a period such as sleep, when it began
-    # (RFC 3339). An offset may have no colon, such as `+0000`. Answers have
-    # UTC.
-    start: str
-    # End of a period such as sleep, written as `start`. Not before it.
-    end: str | None = None
 
 
 @dataclasses.dataclass(slots=True)
@@ -485,7 +403,28 @@ class Health(Model):
 
     _schema: ClassVar[str] = "Health"
 
+    # Values today: ok. Others may come.
     status: str
+
+
+# What was measured. Units: heart_rate, resting_heart_rate and
+# respiratory_rate per minute; heart_rate_variability_rmssd in ms;
+# oxygen_saturation in %; body_temperature in Cel; step_count as a
+# number; sleep_duration in min; sleep_score, recovery_score and
+# stress_level from 0 to 100, by the device vendor's own scale.
+Metric = Literal[
+    "heart_rate",
+    "resting_heart_rate",
+    "heart_rate_variability_rmssd",
+    "respiratory_rate",
+    "oxygen_saturation",
+    "body_temperature",
+    "step_count",
+    "sleep_duration",
+    "sleep_score",
+    "recovery_score",
+    "stress_level",
+]
 
 
 @dataclasses.dataclass(slots=True)
@@ -498,7 +437,12 @@ class HealthSampleInput(Model):
     _schema: ClassVar[str] = "HealthSampleInput"
 
     metric: Metric
-    # The value in the metric's unit.
+    # The value in the metric's unit. Ranges: heart_rate,
+    # resting_heart_rate: 20 to 300; heart_rate_variability_rmssd: 0 to 500;
+    # respiratory_rate: 2 to 80; oxygen_saturation: 50 to 100;
+    # body_temperature: 25 to 45; step_count: 0 to 200000, whole numbers;
+    # sleep_duration: 0 to 1440; sleep_score, recovery_score, stress_level:
+    # 0 to 100.
     value: float
     # When it was measured, or for a period such as sleep, when it began
     # (RFC 3339). An offset may have no colon, such as `+0000`. Answers have
@@ -527,6 +471,39 @@ class KnownField(Model):
     # A JSON Pointer (RFC 6901) into the data.
     pointer: str
     why: str
+
+
+Purpose = Literal[
+    "pet_state",
+    "pet_messages",
+]
+
+
+@dataclasses.dataclass(slots=True)
+class NewStream(Model):
+    """A new stream. Read-only fields are ignored."""
+
+    _schema: ClassVar[str] = "NewStream"
+    _converters: ClassVar[Converters] = {
+        "imported": ImportedConsentInput._of,
+    }
+
+    # Name of the source, such as `fitbit`: lower-case letters, digits, dots
+    # and hyphens.
+    source: str
+    # The metrics with consent to store them. After a metric is withdrawn,
+    # its new readings are rejected and its stored readings are not used.
+    # Stored readings are listed and exported until they are 90 days old or
+    # erased by `DELETE /users/{user_id}/streams/{stream_id}/samples`.
+    metrics: list[Metric]
+    # What the readings may be used for. `pet_state`: to compute the pet's
+    # mood. `pet_messages`: as input of a language model that writes the
+    # pet's messages. An empty list: store only, for the owner.
+    purposes: list[Purpose]
+    # The owner's name for the stream. The rules of the profile's `name`
+    # apply.
+    label: str | Unset | None = UNSET
+    imported: ImportedConsentInput | Unset = UNSET
 
 
 @dataclasses.dataclass(slots=True)
@@ -586,10 +563,11 @@ class Problem(Model):
 
 @dataclasses.dataclass(slots=True)
 class ProfilePatch(Model):
-    """The body of `POST /users`: a JSON merge patch (RFC 7396) on the
-    profile. An absent field is kept, null removes it, an array is
-    replaced. Without `user_id` a user is created; `name` and `pet_name`
-    are then required. Read-only fields are ignored.
+    """The body of `POST /users`. Without an access token it creates a user
+    (`NewUser`), with one it updates the profile of `user_id`
+    (`ProfileUpdate`): a JSON merge patch (RFC 7396), in which an absent
+    field is kept, null removes it, and an array is replaced. Read-only
+    fields are ignored.
     """
 
     _schema: ClassVar[str] = "ProfilePatch"
@@ -655,7 +633,16 @@ class SampleBatch(Model):
 class StoredSample(Model):
     _schema: ClassVar[str] = "StoredSample"
 
-    metric: Metric
+    # What was measured. Units: heart_rate, resting_heart_rate and
+    # respiratory_rate per minute; heart_rate_variability_rmssd in ms;
+    # oxygen_saturation in %; body_temperature in Cel; step_count as a
+    # number; sleep_duration in min; sleep_score, recovery_score and
+    # stress_level from 0 to 100, by the device vendor's own scale. Values
+    # today: heart_rate, resting_heart_rate, heart_rate_variability_rmssd,
+    # respiratory_rate, oxygen_saturation, body_temperature, step_count,
+    # sleep_duration, sleep_score, recovery_score, stress_level. Others may
+    # come.
+    metric: str
     # The value in the metric's unit.
     value: float
     # When it was measured, or for a period such as sleep, when it began
@@ -683,6 +670,46 @@ class SamplePage(Model):
 
 
 @dataclasses.dataclass(slots=True)
+class SavedUser(Model):
+    """The profile after `POST /users`. After a create it has the access
+    token, which is not shown again.
+    """
+
+    _schema: ClassVar[str] = "SavedUser"
+    _converters: ClassVar[Converters] = {
+        "age": int,
+        "version": int,
+    }
+
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    user_id: str
+    # The name the pet calls its owner. Before validation, white space is
+    # trimmed and collapsed, and the text is NFC-normalised.
+    name: str
+    # The pet's name. The rules of `name` apply.
+    pet_name: str
+    # The owner's age in years.
+    age: int | None = None
+    # The owner's goals, in their own words.
+    health_goals: list[str] = dataclasses.field(default_factory=list)
+    # URL of the portrait; absent without one. Set it to the upload ticket's
+    # `avatar_url` to publish an upload, or to null to remove the portrait.
+    avatar_url: str | None = None
+    # The language of the pet's messages, a BCP 47 tag.
+    locale: str = "en"
+    # When the profile was created (RFC 3339, UTC).
+    created_at: str | None = None
+    # When the profile last changed (RFC 3339, UTC).
+    updated_at: str | None = None
+    # Number of the profile's version, from 1. In quotes it is the ETag.
+    version: int | None = None
+    # Only after a create. Authenticates the owner, as `Authorization:
+    # Bearer …`. Only its SHA-256 is stored, so it cannot be shown again:
+    # keep it safe.
+    access_token: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
 class StreamList(Model):
     """A user's streams, oldest first, including revoked streams with their
     consent logs.
@@ -697,13 +724,12 @@ class StreamList(Model):
 
 
 @dataclasses.dataclass(slots=True)
-class StreamPatch(Model):
-    """A JSON merge patch (RFC 7396) that creates or changes a stream. A new
-    stream needs `source`, `metrics` and `purposes`. The source cannot be
-    changed. Read-only fields are ignored.
+class StreamUpdate(Model):
+    """A JSON merge patch (RFC 7396) on a stream: absent fields keep their
+    values. The source cannot be changed. Read-only fields are ignored.
     """
 
-    _schema: ClassVar[str] = "StreamPatch"
+    _schema: ClassVar[str] = "StreamUpdate"
     _converters: ClassVar[Converters] = {
         "imported": ImportedConsentInput._of,
     }
@@ -763,6 +789,7 @@ class UploadTicket(Model):
 
     # The URL for the upload. Keep it secret until it expires.
     upload_url: str
+    # HTTP method of the upload. Values today: PUT. Others may come.
     method: str
     # Signed headers, which must be sent exactly as they are; empty if none
     # were signed.
@@ -791,5 +818,5 @@ class WithdrawalReceipt(Model):
     # The stream's id, a UUID (RFC 9562). Responses have it in lower case.
     stream_id: str
     # The metrics whose readings were erased.
-    metrics: list[Metric]
+    metrics: list[str]
     erased: Erased

@@ -1,5 +1,5 @@
-// Generated from shared/contracts/stream_patch.json by `npm run generate`. Do not edit.
-import type { StreamPatch } from './types.ts';
+// Generated from shared/contracts/new_stream.json by `npm run generate`. Do not edit.
+import type { NewStream } from './types.ts';
 
 export interface ValidationError {
   /** JSON Pointer to the invalid value. */
@@ -8,4 +8,4 @@ export interface ValidationError {
   params: Record<string, unknown>;
 }
 /** Returns whether the value is valid. `errors` contains the errors of the last call. */
-export const validate: { (value: unknown): value is StreamPatch; errors?: ValidationError[] | null };
+export const validate: { (value: unknown): value is NewStream; errors?: ValidationError[] | null };

@@ -1,0 +1,46 @@
+import type { Answer, OpenApi, Operation, PathItem, Reference } from './openapi.ts';
+
+/** The name of the only security scheme that is published. */
+const TOKEN = 'token';
+
+/**
+ * Replaces the bearer schemes by one, because a client that has two would send the header twice. The description says which token an
+ * operation accepts.
+ */
+export function oneToken(document: OpenApi): OpenApi {
+  const { securitySchemes: schemes, ...components } = document.components;
+  const description = Object.values(schemes).map((scheme) => scheme.description);
+  const token = { type: 'http', scheme: 'bearer', description: description.join(' ') };
+  const converted = mapOperations(document, (operation) => {
+    const accepted = operation.security.map((requirement) =>
+      Object.keys(requirement).length > 0 ? { [TOKEN]: [] } : {},
+    );
+    return { ...operation, security: unique(accepted) };
+  });
+  return { ...converted, components: { ...components, securitySchemes: { [TOKEN]: token } } };
+}
+
+/** Adds the media type of any file to answers that are files, because some generators know no other. */
+export const anyFile = (document: OpenApi): OpenApi =>
+  mapOperations(document, (operation) => {
+    const responses = Object.entries(operation.responses).map(([status, answer]) => [status, withAnyFile(answer)]);
+    return { ...operation, responses: Object.fromEntries(responses) };
+  });
+
+function withAnyFile(answer: Answer | Reference): Answer | Reference {
+  if (!('content' in answer) || !answer.content) return answer;
+  const file = Object.values(answer.content).find(({ schema }) => schema.format === 'binary');
+  return file ? { ...answer, content: { ...answer.content, 'application/octet-stream': file } } : answer;
+}
+
+function mapOperations(document: OpenApi, convert: (operation: Operation) => Operation): OpenApi {
+  const paths = Object.entries(document.paths).map(([path, item]) => {
+    const members = Object.entries(item).map(([key, value]) => [key, Array.isArray(value) ? value : convert(value)]);
+    return [path, Object.fromEntries(members) as PathItem];
+  });
+  return { ...document, paths: Object.fromEntries(paths) };
+}
+
+const unique = <Value>(values: Value[]): Value[] => [
+  ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
+];
