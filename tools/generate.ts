@@ -12,6 +12,7 @@ import { bundleOpenapi, operationsModule } from './generate/openapi.ts';
 import { pathsModule } from './generate/paths.ts';
 import { contractText, profileContracts } from './generate/profile-contracts.ts';
 import { pythonPackage } from './generate/python.ts';
+import { readStory } from './generate/story.ts';
 import { textModule } from './generate/text.ts';
 import { typesModule } from './generate/types.ts';
 import { validatorModules } from './generate/validators.ts';
@@ -47,8 +48,9 @@ export async function generateContracts(): Promise<Map<string, string>> {
  */
 export async function generate(): Promise<Map<string, string>> {
   const contracts = await readContracts();
+  const story = await readStory();
   const openapi = await bundleOpenapi(join(contractsFolder, 'openapi.yaml'));
-  const published = publishedContract(openapi, contracts);
+  const published = publishedContract(openapi, contracts, story);
   const files = new Map<string, string>([
     ['shared/openapi.json', `${JSON.stringify(published, null, 2)}\n`],
     ['shared/models/typescript/types.ts', await typesModule(contracts)],
@@ -57,7 +59,7 @@ export async function generate(): Promise<Map<string, string>> {
     ['shared/models/typescript/text.ts', textModule(contracts, WRITTEN)],
   ]);
   for (const [name, code] of [
-    ...documentModules(openapi, published),
+    ...documentModules(openapi, published, story.day),
     ...(await validatorModules(contracts, VALIDATORS)),
   ]) {
     files.set(`shared/models/typescript/${name}`, code);

@@ -1,4 +1,5 @@
 import { openAnswers } from './bundle-directions.ts';
+import { withExamples } from './bundle-examples.ts';
 import {
   doubleNumbers,
   limitsInWords,
@@ -14,6 +15,7 @@ import { nullableLists } from './bundle-requests.ts';
 import { mapDeep, mapSchemas } from './bundle-walk.ts';
 import type { Contracts, Schema } from './contracts.ts';
 import type { OpenApi } from './openapi.ts';
+import type { Story } from './story.ts';
 
 const KEYWORDS = [
   withoutPrivate,
@@ -27,14 +29,18 @@ const KEYWORDS = [
 /** The server replaces this URL by its own. In the published file it is relative to the place of the file. */
 const SERVERS = [{ url: '/', description: 'The server that this document comes from.' }];
 
+const EXAMPLES =
+  'The examples tell one story: their times are of a past day, and a server that serves this document moves them to the day before.';
+
 /**
  * Generates the document that is served at `/openapi.json` and published as `shared/openapi.json`. It describes the same requests and
  * answers as the hand-written contract, with what generators and tools for other languages understand.
  */
-export function publishedContract(openapi: OpenApi, contracts: Contracts): OpenApi {
+export function publishedContract(openapi: OpenApi, contracts: Contracts, story: Story): OpenApi {
   const named = nameShared(inlineFields(anyFile(oneToken(openapi)), contracts));
   const portable = mapSchemas(openAnswers(named), (schema, place) => mapDeep(schema, place, applyKeywords));
-  return { ...portable, servers: SERVERS };
+  const info = { ...portable.info, description: `${portable.info.description}\n${EXAMPLES}\n` };
+  return { ...withExamples(portable, story), info, servers: SERVERS };
 }
 
 const applyKeywords = (schema: Schema): Schema => KEYWORDS.reduce((changed, rule) => rule(changed), schema);

@@ -6,13 +6,16 @@ import { referencePage } from './reference.ts';
  * Generates modules that contain the documents served by the API, so that every bundle includes them: `published` at `/openapi.json`, and
  * `openapi` as a page.
  */
-export function documentModules(openapi: OpenApi, published: OpenApi): Map<string, string> {
+export function documentModules(openapi: OpenApi, published: OpenApi, storyDay: string): Map<string, string> {
   const page = referencePage(openapi);
   return new Map([
-    ['contract.js', `${BANNER}export const contract = ${JSON.stringify(JSON.stringify(published))};\n`],
+    [
+      'contract.js',
+      `${BANNER}export const contract = ${JSON.stringify(JSON.stringify(published))};\nexport const storyDay = '${storyDay}';\n`,
+    ],
     [
       'contract.d.ts',
-      `${BANNER}/** The published contract, as in shared/openapi.json. */\nexport const contract: string;\n`,
+      `${BANNER}/** The published contract, as in shared/openapi.json. */\nexport const contract: string;\n/** The day of its examples. */\nexport const storyDay: string;\n`,
     ],
     [
       'reference.js',

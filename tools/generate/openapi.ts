@@ -9,7 +9,7 @@ export interface OpenApi {
   components: {
     schemas: Record<string, Schema>;
     parameters: Record<string, Parameter>;
-    headers: Record<string, Header>;
+    headers?: Record<string, Header>;
     responses: Record<string, Answer>;
     securitySchemes: Record<string, { description: string }>;
   };
@@ -23,24 +23,35 @@ export interface Operation {
   description?: string;
   security: Record<string, string[]>[];
   parameters?: (Parameter | Reference)[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
+  requestBody?: Body;
   responses: Record<string, Answer | Reference>;
 }
-export interface Parameter {
+export interface Body {
+  content: Record<string, Media>;
+}
+export interface Media extends Examples {
+  schema: Schema;
+}
+interface Examples {
+  example?: unknown;
+  examples?: Record<string, { summary: string; value: unknown }>;
+}
+export interface Parameter extends Examples {
   name: string;
   in: 'path' | 'query' | 'header';
   required?: boolean;
   description?: string;
   schema: Schema;
 }
-export interface Header {
+export interface Header extends Examples {
   description: string;
   schema: Schema;
 }
 export interface Answer {
   description: string;
   headers?: Record<string, Header | Reference>;
-  content?: Record<string, { schema: Schema }>;
+  content?: Record<string, Media>;
+  links?: Record<string, { operationId: string; parameters: Record<string, string> }>;
 }
 export interface Reference {
   $ref: string;

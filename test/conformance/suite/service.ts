@@ -24,11 +24,19 @@ function assertAllowed(response: Response, method: string, headers: readonly str
   for (const header of headers) assert.ok(allowed.includes(header), `${header} is among ${allowed}`);
 }
 
+/** A server puts its own URL and current days into the examples. */
+const timeless = (document: object, url = 'http://localhost:8787') =>
+  JSON.parse(
+    JSON.stringify(document)
+      .replaceAll(url, 'URL')
+      .replaceAll(/\d{4}-\d{2}-\d{2}(?=\D)/g, 'DAY'),
+  );
+
 export const service: Rules = {
   async 'serves this contract'(api) {
     const { servers, ...served } = (await (await api.send('/openapi.json')).json()) as typeof published;
     const { servers: _servers, ...expected } = published;
-    assert.deepEqual(served, expected);
+    assert.deepEqual(timeless(served, servers[0]?.url), timeless(expected));
     assert.match(servers.map(({ url }) => url).join(), /^https?:\/\/[^/,]+$/, 'the one server has an absolute URL');
   },
 

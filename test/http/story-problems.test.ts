@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CreatedStream, CreatedToken, Problem, UploadTicket } from '../../shared/models/typescript/types.ts';
+import { type TestApp, testApp } from '../support/app.ts';
+import { answers, bodyOf, operations } from '../support/story.ts';
+
+interface World {
+  app: TestApp;
+  user: string;
+  auth: { Authorization: string };
+  stream: CreatedStream;
+  /** Sends a request to a path below the user's URL. */
+  send: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
+}
+type Provoke = (world: World) => Promise<Response>;
+
+const NEW_STREAM = { source: 'fitbit', metrics: ['body_temperature'], purposes: [] };
+const reading = (value: number) => ({ metric: 'body_temperature', value, start: new Date().toISOString() });
+const update =
+  (fields: object, headers?: Record<string, string>): Provoke =>
+  ({ app, user, auth }) =>
+    app.post({ user_id: user, ...fields }, { ...auth, ...headers });
+const samples =
+  (body: object): Provoke =>
+  ({ send, stream }) =>
+    send('POST', `/streams/${stream.stream_id}/samples`, body);
+const owned =
+  (method: string, path: string, body?: unknown): Provoke =>
+  ({ send }) =>
+    send(method, path, body);
+
+async function repeat(count: number, request: () => Promise<Response>): Promise<Response> {
+  for (let at = 1; at < count; at += 1) await request();
+  return request();
+}
+
+async function ticketOf({ send }: World): Promise<UploadTicket> {
+  return (await send('GET', '/avatar/upload-url')).json() as Promise<UploadTicket>;
+}
+
+/** A request for each problem of the story, except for those of `COMMON`. */
+const PROVOKED: Record<string, Provoke> = {
+  'saveUser 400': update({ age: 200 }),
+  'saveUser 409': async (world) => update({ avatar_url: (await ticketOf(world)).avatar_url })(world),
+  'saveUser 412': update({ age: 34 }, { 'If-Match': '"7"' }),
+  'saveUser 413': update({ locale: 'x'.repeat(70_000) }),
+  'saveUser 422': async (world) => {
+    const { upload_url, avatar_url } = await ticketOf(world);
+    await world.app.request(upload_url, { method: 'PUT', body: 'not a picture' });
+    return update({ avatar_url })(world);
+  },
+  'getUploadUrl 400': owned('GET', '/avatar/upload-url?content_length=none'),
+  'getUploadUrl 413': owned('GET', '/avatar/upload-url?content_length=10485761'),
+  'getUploadUrl 415': owned('GET', '/avatar/upload-url?content_type=image/gif'),
+  'createToken 400': owned('POST', '/tokens', {}),
+  'createToken 409': ({ send }) => repeat(10, () => send('POST', '/tokens', { label: 'x' })),
+  'createToken 413': owned('POST', '/tokens', { label: 'x'.repeat(70_000) }),
+  'createStream 400': owned('POST', '/streams', { ...NEW_STREAM, purposes: undefined }),
+  'createStream 409': ({ send }) => repeat(16, () => send('POST', '/streams', NEW_STREAM)),
+  'createStream 413': owned('POST', '/streams', { source: 'x'.repeat(70_000) }),
+  'sendSamples 400': samples({ samples: [reading(98.6)] }),
+  'sendSamples 404': owned('POST', `/streams/${crypto.randomUUID()}/samples`, { samples: [reading(36)] }),
+  'sendSamples 413': samples({ batch_id: 'x'.repeat(270_000), samples: [] }),
+  'sendSamples 422': async (world) => {
+    const batch = { batch_id: crypto.randomUUID(), samples: [reading(36)] };
+    await samples(batch)(world);
+    return samples({ ...batch, samples: batch.samples.map((one) => ({ ...one, value: 37 })) })(world);
+  },
+  'updateStream 400': ({ send, stream }) => send('POST', `/streams/${stream.stream_id}`, { metrics: [] }),
+  'updateStream 404': owned('POST', `/streams/${crypto.randomUUID()}`, {}),
+  'updateStream 413': ({ send, stream }) => send('POST', `/streams/${stream.stream_id}`, { label: 'x'.repeat(70_000) }),
+  'eraseSamples 400': ({ send, stream }) => send('DELETE', `/streams/${stream.stream_id}/samples?metric=mood`),
+  'eraseSamples 404': owned('DELETE', `/streams/${crypto.randomUUID()}/samples`),
+  'eraseSamples 409': ({ send, stream }) =>
+    send('DELETE', `/streams/${stream.stream_id}/samples?metric=body_temperature`),
+  'listSamples 400': owned('GET', '/samples?limit=0'),
+  'revokeToken 404': owned('DELETE', `/tokens/${crypto.randomUUID()}`),
+  'revokeToken 409': async ({ send }) => {
+    const { tokens } = (await (await send('GET', '/tokens')).json()) as { tokens: CreatedToken[] };
+    return send('DELETE', `/tokens/${tokens[0]?.token_id}`);
+  },
+  'revokeStream 404': owned('DELETE', `/streams/${crypto.randomUUID()}`),
+};
+
+/** Problems that every operation of a user has: with a truncated token, with an ingest token, and with the token of another user. */
+const COMMON: Record<string, (world: World, stranger: World) => Record<string, string>> = {
+  401: ({ auth }) => ({ Authorization: auth.Authorization.slice(0, -1) }),
+  403: ({ stream }) => ({ Authorization: `Bearer ${stream.ingest_token}` }),
+  404: (_world, stranger) => stranger.auth,
+};
+/** The limits are those of the host, and test/server tests their texts. */
+const NOT_PROVOKED = ['saveUser 429', 'sendSamples 429'];
+
+async function worldOf(app = testApp()): Promise<World> {
+  const { user, auth } = await app.createUser();
+  const send: World['send'] = (method, path, body, headers = auth) =>
+    app.request(`/users/${user.user_id}${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const stream = (await (await send('POST', '/streams', NEW_STREAM)).json()) as CreatedStream;
+  return { app, user: user.user_id, auth, stream, send };
+}
+
+const problemIn = async (response: Response) => ({ ...((await response.json()) as Problem), instance: '' });
+const REFUSED = answers.filter(({ status }) => status.startsWith('4'));
+
+for (const answer of REFUSED.filter(({ place }) => !NOT_PROVOKED.includes(place))) {
+  const { place, operationId, status } = answer;
+  test(`the app sends the problem of the story: ${place}`, async () => {
+    const world = await worldOf();
+    const provoke = PROVOKED[place] ?? common(operationId, status);
+    const response = await provoke(world);
+    assert.equal(`${response.status}`, status);
+    assert.deepEqual(await problemIn(response), { ...(bodyOf(answer) as Problem), instance: '' });
+  });
+}
+
+test('every problem that is provoked is in the story', () => {
+  const places = REFUSED.map(({ place }) => place);
+  assert.deepEqual(
+    [...Object.keys(PROVOKED), ...NOT_PROVOKED].filter((place) => !places.includes(place)),
+    [],
+  );
+});
+
+function common(id: string, status: string): Provoke {
+  return async (world) => {
+    const operation = operations.find(({ operationId }) => operationId === id);
+    const ids = { user_id: world.user, stream_id: world.stream.stream_id, token_id: crypto.randomUUID() };
+    const path = Object.entries(ids).reduce(
+      (made, [name, value]) => made.replace(`{${name}}`, value),
+      operation?.path ?? '',
+    );
+    const stranger = await worldOf(world.app);
+    // Without a body, as the token is checked first. `POST /users` has the user's id in the body.
+    const body = operation?.requestBody ? JSON.stringify({ user_id: world.user }) : null;
+    return world.app.request(path, {
+      method: operation?.method.toUpperCase() ?? '',
+      headers: COMMON[status]?.(world, stranger) ?? {},
+      body,
+    });
+  };
+}

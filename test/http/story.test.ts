@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import { readToken, uuidOf } from '../../core/users/credentials.ts';
+import { storyDay } from '../../shared/models/typescript/contract.js';
+import type { Header } from '../../tools/generate/openapi.ts';
+import { BASE_URL, type TestApp, testApp } from '../support/app.ts';
+import { photo } from '../support/pictures.ts';
+import { answerNamed, answers, bodyOf, examplesIn, operationNamed, published } from '../support/story.ts';
+
+/** Every answer of the story below 400, in order, with the time of its request. */
+const STEPS: [time: string, place: string][] = [
+  ['09:26:53.589', 'saveUser 201'],
+  ['09:27:00.000', 'getAvatar 200'],
+  ['09:27:10.000', 'getUploadUrl 200'],
+  ['09:27:31.204', 'saveUser 200'],
+  ['09:27:31.204', 'getUser 200'],
+  ['09:27:31.204', 'getAvatar 302'],
+  ['09:28:02.117', 'createToken 201'],
+  ['09:28:10.000', 'listTokens 200'],
+  ['09:28:40.350', 'createStream 201'],
+  ['09:30:05.812', 'sendSamples 202'],
+  ['09:30:06.431', 'getPet 200'],
+  ['09:31:20.090', 'updateStream 200'],
+  ['09:31:44.761', 'eraseSamples 200'],
+  ['09:32:00.000', 'listStreams 200'],
+  ['09:32:10.000', 'listSamples 200'],
+  ['09:32:20.000', 'getPetKnowledge 200'],
+  ['09:33:00.250', 'exportUser 200'],
+  ['09:34:00.000', 'revokeToken 204'],
+  ['09:35:27.918', 'revokeStream 200'],
+  ['09:36:40.002', 'eraseUser 200'],
+  ['09:40:00.000', 'getHealth 200'],
+  ['09:40:00.000', 'getContract 200'],
+  ['09:40:00.000', 'getReference 200'],
+];
+/** Answers that need another host (a stored export) or a header that the examples do not have. */
+const NOT_PLAYED = ['exportUser 303', 'getUser 304', 'getPet 304'];
+/** Answers whose example shows only a part. */
+const SHORTENED = ['getAvatar 200', 'getContract 200', 'getReference 200'];
+type Members = Record<string, unknown>;
+
+/** What differs in every run: values of the app, with the values in the story. */
+type Known = Record<'user_id' | 'stream_id' | 'token_id' | 'portrait' | 'first_token_id' | 'token', [string, string]>;
+
+test('the app plays the story of the contract', async (t) => {
+  mock.timers.enable({ apis: ['Date'] });
+  t.after(() => mock.timers.reset());
+  const app = testApp();
+  const known: Partial<Known> = {};
+  for (const [time, place] of STEPS) {
+    mock.timers.setTime(Date.parse(`${storyDay}T${time}Z`));
+    if (place === 'getPet 200') await app.orchestrator.refresh(known.user_id?.[0] ?? '');
+    const response = await request(app, place, known);
+    const expected = answerNamed(place);
+    assert.equal(`${response.status}`, expected.status, `${place}: ${response.status}`);
+    const text = await response.text();
+    learn(place, text, known);
+    for (const [name, header] of Object.entries(expected.headers ?? {})) {
+      assert.equal(told(response.headers.get(name) ?? '', known), told(`${(header as Header).example}`), place);
+    }
+    const type = response.headers.get('Content-Type')?.split(';')[0] ?? '';
+    if (SHORTENED.includes(place)) assert.ok(type in (expected.content ?? {}), place);
+    else if (text)
+      assert.deepEqual(JSON.parse(told(text, known)), JSON.parse(told(JSON.stringify(bodyOf(expected)))), place);
+    if (place === 'getUploadUrl 200') await upload(app, JSON.parse(text));
+  }
+});
+
+test('the story has every answer below 400', () => {
+  const places = answers.filter(({ status }) => status < '400').map(({ place }) => place);
+  assert.deepEqual([...STEPS.map(([, place]) => place), ...NOT_PLAYED].sort(), places.sort());
+});
+
+function request(app: TestApp, place: string, known: Partial<Known>): Promise<Response> {
+  const [id = '', status] = place.split(' ');
+  const { method, path, parameters, requestBody } = operationNamed(id);
+  const [first, second] = examplesIn(requestBody?.content['application/json'] ?? {});
+  const body = place === 'saveUser 200' ? second : first;
+  // The pet's message depends on the id, so the create has the story's.
+  const chosen = place === 'saveUser 201' ? { user_id: uuidIn(place), ...(body as Members) } : body;
+  const query = new URLSearchParams();
+  let address = path;
+  for (const { name, in: position, example } of parameters) {
+    const value = known[name as keyof Known]?.[0] ?? example;
+    if (position === 'path') address = address.replace(`{${name}}`, `${value}`);
+    if (position === 'query' && value !== undefined) query.set(name, `${value}`);
+  }
+  return app.request(`${address}?${query}`, {
+    method: method.toUpperCase(),
+    ...(status === '201' && id === 'saveUser' ? {} : { headers: { Authorization: `Bearer ${known.token?.[0]}` } }),
+    ...(chosen === undefined ? {} : { body: JSON.stringify(chosen).replaceAll(ORIGIN, BASE_URL) }),
+  });
+}
+
+const ORIGIN = 'http://localhost:8787';
+const uuidIn = (place: string) => (bodyOf(answerNamed(place)) as Members).user_id;
+
+function learn(place: string, text: string, known: Partial<Known>): void {
+  if (!/^(saveUser|createToken|createStream) /.test(place)) return;
+  const actual = JSON.parse(text);
+  const expected = bodyOf(answerNamed(place)) as Record<string, string>;
+  const idOf = (token = '') => uuidOf(`hatchery-token:${readToken(token)?.tokenHash}`);
+  const portraitOf = ({ avatar_url = '' }: Record<string, string>) => avatar_url.split('?v=')[1] ?? '';
+  if (place === 'saveUser 201') {
+    known.user_id = [actual.user_id, expected.user_id ?? ''];
+    known.token = [actual.access_token, expected.access_token ?? ''];
+    known.first_token_id = [idOf(actual.access_token), idOf(expected.access_token)];
+  }
+  if (place === 'saveUser 200') known.portrait = [portraitOf(actual), portraitOf(expected)];
+  if (place === 'createToken 201') known.token_id = [actual.token_id, expected.token_id ?? ''];
+  if (place === 'createStream 201') known.stream_id = [actual.stream_id, expected.stream_id ?? ''];
+}
+
+/** Returns a text with the ids of the story, without what only form can be compared of: secrets, signatures and the portrait's bytes. */
+function told(text: string, known: Partial<Known> = {}): string {
+  const named = Object.values(known).reduce(
+    (changed, [actual, expected]) => changed.replaceAll(actual, expected),
+    text,
+  );
+  return named
+    .replaceAll(BASE_URL, ORIGIN)
+    .replaceAll(/(hty|hts)_[\w-]{64}/g, '$1_…')
+    .replaceAll(/signature=[\w-]{43}/g, 'signature=…')
+    .replaceAll(/base64,[\w+/]{100,}=*/g, 'base64,…');
+}
+
+async function upload(app: TestApp, ticket: { upload_url: string; headers: Record<string, string> }): Promise<void> {
+  const { upload_url, headers } = ticket;
+  assert.equal((await app.request(upload_url, { method: 'PUT', body: photo, headers })).status, 200);
+}
+
+test('a served contract has times of the last days, and the server’s URL', async (t) => {
+  mock.timers.enable({ apis: ['Date'], now: Date.parse('2028-03-01T00:00:00Z') });
+  t.after(() => mock.timers.reset());
+  const app = testApp();
+  const served = async () => (await app.request('/openapi.json')).text();
+  const first = await served();
+  assert.equal(await served(), first);
+  const days = (text: string) => [...new Set(text.match(/\d{4}-\d\d-\d\d(?=\D)/g))].sort();
+  assert.deepEqual(days(JSON.stringify(published)), ['2026-03-13', '2026-03-14', '2026-03-15']);
+  assert.deepEqual(days(first), ['2028-02-28', '2028-02-29', '2028-03-01']);
+  assert.ok(!first.includes(ORIGIN) && first.includes(`${BASE_URL}/objects/avatars/`));
+  for (const [time] of first.matchAll(/\d{4}-\d\d-\d\dT[\d:.]+(Z|\+\d\d:\d\d)/g)) {
+    assert.ok(Date.parse(time) <= Date.now(), `${time} is not in the future`);
+  }
+  mock.timers.setTime(Date.parse('2028-03-01T23:59:59Z'));
+  assert.equal(await served(), first);
+  mock.timers.setTime(Date.parse('2028-03-02T00:00:00Z'));
+  assert.deepEqual(days(await served()), ['2028-02-29', '2028-03-01', '2028-03-02']);
+});
