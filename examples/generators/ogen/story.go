@@ -53,11 +53,11 @@ func story(ctx context.Context, baseURL, picture string) error {
 // An accessToken authenticates requests. An empty one creates a user.
 type accessToken string
 
-func (t *accessToken) OwnerToken(context.Context, hatchery.OperationName) (hatchery.OwnerToken, error) {
+func (t *accessToken) BearerToken(context.Context, hatchery.OperationName) (hatchery.BearerToken, error) {
 	if *t == "" {
-		return hatchery.OwnerToken{}, ogenerrors.ErrSkipClientSecurity
+		return hatchery.BearerToken{}, ogenerrors.ErrSkipClientSecurity
 	}
-	return hatchery.OwnerToken{Token: string(*t)}, nil
+	return hatchery.BearerToken{Token: string(*t)}, nil
 }
 
 // An owner is a user together with a client that holds the user's access token.
