@@ -73,7 +73,7 @@ it('Python and TypeScript agree on 2,000 times, with and without a colon in the 
   const samples = times.map((start) => ({ metric: 'heart_rate', value: 60, start }));
   const verdicts = samples.map((sample) => keeps('health_sample', sample) && !Number.isNaN(parseTime(sample.start)));
   const reports = reportsOn(
-    'HealthSample',
+    'HealthSampleInput',
     samples.map((sample) => JSON.stringify(sample)),
   );
   const disputed = times.filter((_time, index) => reports[index]?.valid !== verdicts[index]);
