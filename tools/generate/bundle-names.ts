@@ -8,7 +8,6 @@ const NAMES: Record<string, string> = {
   'health_sample.metric': 'Metric',
   'health_stream.purposes[]': 'Purpose',
   'health_stream.consent_log[]': 'ConsentChange',
-  'health_stream.consent_log[].imported': 'ImportedConsent',
   'pet_state.mood': 'Mood',
   'problem.errors[]': 'FieldProblem',
   'erasure_receipt.erased': 'ErasedUser',
@@ -75,6 +74,18 @@ function valuesOf(schema: Schema): string {
 
 /** Returns a copy of the schema with this title as its first member, in place of any title it had. */
 export const titled = (title: string, { title: _title, ...schema }: Schema): Schema => ({ title, ...schema });
+
+/** Returns a copy of the document in which each contract's component has its title as name. */
+export function namedByTitle(document: OpenApi): OpenApi {
+  const renamed = ([name, schema]: [string, Schema]): [string, Schema] => [schema.title ?? name, schema];
+  const schemas = Object.fromEntries(Object.entries(document.components.schemas).map(renamed));
+  const text = JSON.stringify({ ...document, components: { ...document.components, schemas } });
+  return JSON.parse(
+    text.replaceAll(/"#\/components\/schemas\/(\w+)/g, (_reference, name: string) => {
+      return `"#/components/schemas/${document.components.schemas[name]?.title ?? name}`;
+    }),
+  );
+}
 
 function titleOf({ components }: OpenApi, name: string): string {
   const { title } = components.schemas[name] ?? {};

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { namedByTitle } from './bundle-names.ts';
 import type { OpenApi } from './openapi.ts';
 import { referencePage } from './reference.ts';
 
@@ -7,7 +8,7 @@ import { referencePage } from './reference.ts';
  * `openapi` as a page.
  */
 export function documentModules(openapi: OpenApi, published: OpenApi, storyDay: string): Map<string, string> {
-  const page = referencePage(openapi);
+  const page = referencePage(namedByTitle(openapi));
   return new Map([
     [
       'contract.js',

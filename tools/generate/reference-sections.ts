@@ -66,7 +66,7 @@ export function authenticationSection(openapi: OpenApi): Html {
 
 /** Returns the contract's example of a problem, with the title and status that belong to its code. */
 function problemExample(openapi: OpenApi): unknown {
-  const example = exampleOf(openapi, { $ref: '#/components/schemas/problem' }) as Record<string, unknown>;
+  const example = exampleOf(openapi, { $ref: '#/components/schemas/Problem' }) as Record<string, unknown>;
   const code = String(example.type).split('/').at(-1);
   return { ...example, ...Object.entries(problems).find(([name]) => name === code)?.[1] };
 }

@@ -176,12 +176,13 @@ export interface Consent {
     | "stress_level"
   )[];
   purposes: ("pet_state" | "pet_messages")[];
-  /**
-   * Present if a client imported this consent from another Hatchery. `given_at` is when it was given there, according to the client; `at` is when it was imported.
-   */
-  imported?: {
-    given_at: string;
-  };
+  imported?: ImportedConsent;
+}
+/**
+ * For consent that was given elsewhere, for example in another Hatchery. `given_at` is when it was given there, according to the client. The entry of the consent log has `at`, when it was imported, from the server.
+ */
+export interface ImportedConsent {
+  given_at: string;
 }
 /**
  * A new access token, which is not shown again.
@@ -503,18 +504,12 @@ export interface NewStream {
   label?: string | null;
   metrics: Metrics;
   purposes: Purposes;
-  imported?: Imported;
+  imported?: ImportedConsent;
   stream_id?: unknown;
   created_at?: unknown;
   updated_at?: unknown;
   revoked_at?: unknown;
   consent_log?: unknown;
-}
-/**
- * For consent given elsewhere, for example one from an export. It is added to the new entry of the consent log; `at` is still set by the server.
- */
-export interface Imported {
-  given_at: string;
 }
 /**
  * The body of `POST /users` that creates a user. Without `user_id` the server chooses the id. An optional field that is null counts as absent. Read-only fields are ignored.
@@ -804,18 +799,12 @@ export interface StreamUpdate {
   label?: string | null;
   metrics?: Metrics;
   purposes?: Purposes;
-  imported?: Imported1;
+  imported?: ImportedConsent;
   stream_id?: unknown;
   created_at?: unknown;
   updated_at?: unknown;
   revoked_at?: unknown;
   consent_log?: unknown;
-}
-/**
- * For consent given elsewhere, for example one from an export. It is added to the new entry of the consent log; `at` is still set by the server.
- */
-export interface Imported1 {
-  given_at: string;
 }
 /**
  * A user's access tokens, oldest first.

@@ -27,9 +27,10 @@ class BatchReceipt(Model):
 
 @dataclasses.dataclass(slots=True)
 class ImportedConsent(Model):
-    """Present if a client imported this consent from another Hatchery.
-    `given_at` is when it was given there, according to the client; `at`
-    is when it was imported.
+    """For consent that was given elsewhere, for example in another Hatchery.
+    `given_at` is when it was given there, according to the client. The
+    entry of the consent log has `at`, when it was imported, from the
+    server.
     """
 
     _schema: ClassVar[str] = "ImportedConsent"
@@ -454,9 +455,10 @@ class HealthSampleInput(Model):
 
 @dataclasses.dataclass(slots=True)
 class ImportedConsentInput(Model):
-    """Present if a client imported this consent from another Hatchery.
-    `given_at` is when it was given there, according to the client; `at`
-    is when it was imported.
+    """For consent that was given elsewhere, for example in another Hatchery.
+    `given_at` is when it was given there, according to the client. The
+    entry of the consent log has `at`, when it was imported, from the
+    server.
     """
 
     _schema: ClassVar[str] = "ImportedConsentInput"
