@@ -15,5 +15,6 @@ export const GO: Record<string, Generator> = {
     generate: ['go tool ogen --config ogen.yml --target hatchery --package hatchery --clean "$CONTRACT"'],
     compile: ['go build -o story .'],
     story: ['./story'],
+    limits: 'Rejects answers that exceed a limit of the contract, such as the length of a name.',
   },
 };
