@@ -13,9 +13,14 @@ const SCRIPTS = {
 export const TYPESCRIPT: Record<string, Generator> = {
   'openapi-fetch': { ...SCRIPTS, quick: true },
   'hey-api': { ...SCRIPTS, quick: true },
-  orval: { ...SCRIPTS, quick: true },
+  orval: {
+    ...SCRIPTS,
+    limits: '`runtimeValidation` validates errors as if they were answers, so the story calls the schemas itself.',
+    quick: true,
+  },
   'openapi-generator-typescript': {
     ...SCRIPTS,
+    limits: 'Errors are untyped (`ProblemFromJSON`). Times lose their offset.',
     needs: ['npm', 'java', 'mvn'],
     generate: ['java -jar "$OPENAPI_GENERATOR" generate -c config.yaml -i "$CONTRACT" -o hatchery', INSTALL],
   },
