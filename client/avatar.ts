@@ -24,7 +24,7 @@ export async function publishAvatar(
   const avatarUrl = await put();
   const publish = () => {
     const call = { body: { user_id: userId, avatar_url: avatarUrl }, signal: options.signal ?? null };
-    return unwrap<UserProfile>(hatchery.POST('/users', call));
+    return unwrap(hatchery.POST('/users', call));
   };
   try {
     return await publish();

@@ -3,8 +3,10 @@ import type { paths } from '../shared/models/typescript/paths.ts';
 import { ApiError, NetworkError } from './errors.ts';
 import { fetchWithRetry, type RetryOptions } from './fetch-with-retry.ts';
 import { retryAfterMs } from './retry-after.ts';
+import type { SaveUser } from './save-user.ts';
 
-export type Hatchery = Client<paths>;
+/** Clients of openapi-fetch, except that the answer of `POST /users` has the type that belongs to the body. */
+export type Hatchery = { POST: SaveUser } & Client<paths>;
 
 type Token = string | undefined;
 
@@ -35,7 +37,7 @@ export function createClient({ baseUrl, token, ...options }: ClientOptions): Hat
       if (present) request.headers.set('Authorization', `Bearer ${present}`);
     },
   });
-  return client;
+  return client as Hatchery;
 }
 
 interface Outcome<Data> {

@@ -10,7 +10,6 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import {
-  type CreatedUser,
   createClient,
   type HealthSample,
   isApiError,
@@ -28,7 +27,7 @@ const hatchery = createClient({ baseUrl, token: () => token });
 console.log('# Create a user. The key is made before the first attempt, so that a retry returns the same user.');
 const header = { 'Idempotency-Key': crypto.randomUUID() };
 const profile = { name: 'Max', pet_name: 'Rocky', health_goals: ['sleep eight hours'] };
-const created = (await unwrap(hatchery.POST('/users', { params: { header }, body: profile }))) as CreatedUser;
+const created = await unwrap(hatchery.POST('/users', { params: { header }, body: profile }));
 token = created.access_token;
 const { user_id } = created;
 const params = { path: { user_id } };

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import {
   type ClientOptions,
-  type CreatedUser,
   createClient,
   isNetworkError,
   publishAvatar,
@@ -34,7 +33,7 @@ const pictureOf = async (colour: string, type = 'image/png') =>
 async function owner(options: Partial<ClientOptions> = {}) {
   const guest = createClient({ baseUrl: server.baseUrl });
   const created = await unwrap(guest.POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } }));
-  const { user_id, access_token: token } = created as CreatedUser;
+  const { user_id, access_token: token } = created;
   const client = createClient({ baseUrl: proxy.endpoint, token, wait: async () => {}, ...options });
   const params = { path: { user_id } };
   const portrait = async () => {

@@ -21,7 +21,7 @@ const nameOf = (error: unknown) => (isApiError(error) ? error.code : isNetworkEr
 let token: string | undefined;
 const hatchery = createClient({ baseUrl, token: async () => token, wait: async () => {} });
 const user = await unwrap(hatchery.POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } }));
-token = (user as Client.CreatedUser).access_token;
+token = user.access_token;
 const { user_id } = user;
 const params = { path: { user_id } };
 

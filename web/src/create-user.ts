@@ -1,6 +1,6 @@
 import { unwrap } from '../../client/client.ts';
 import { isApiError } from '../../client/errors.ts';
-import type { CreatedUser, ProfilePatch } from '../../shared/models/typescript/types.ts';
+import type { CreatedUser, NewUser } from '../../shared/models/typescript/types.ts';
 import { hatchery } from './api.ts';
 import { isTag, locale } from './i18n/language.ts';
 import { patchOf } from './profile-fields.ts';
@@ -44,12 +44,12 @@ export function createUser(): Promise<void> {
   });
 }
 
-async function send(wanted: ProfilePatch): Promise<{ key: string; body: ProfilePatch; created: CreatedUser }> {
+async function send(wanted: NewUser): Promise<{ key: string; body: NewUser; created: CreatedUser }> {
   const { key = uuid(), sent: body = wanted } = draft.peek();
   updateDraft({ key, sent: body });
   try {
-    const response = hatchery.POST('/users', { params: { header: { 'Idempotency-Key': key } }, body });
-    return { key, body, created: (await unwrap(response)) as CreatedUser };
+    const created = await unwrap(hatchery.POST('/users', { params: { header: { 'Idempotency-Key': key } }, body }));
+    return { key, body, created };
   } catch (error) {
     if (!isApiError(error) || error.status >= 500 || error.status === 429) throw error;
     // The key cannot be used again: either the request was rejected, or the user was created too long ago for the
@@ -60,10 +60,12 @@ async function send(wanted: ProfilePatch): Promise<{ key: string; body: ProfileP
   }
 }
 
-function createBody(): ProfilePatch {
+function createBody(): NewUser {
   const { name, age, goals, petName } = draft.peek();
   return {
-    ...patchOf({ name, age, health_goals: goals, pet_name: petName }),
+    name,
+    ...patchOf({ age, health_goals: goals }),
+    pet_name: petName,
     ...(isTag(locale.peek()) ? { locale: locale.peek() } : {}),
   };
 }

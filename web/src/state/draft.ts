@@ -1,4 +1,4 @@
-import type { ProfilePatch } from '../../../shared/models/typescript/types.ts';
+import type { NewUser } from '../../../shared/models/typescript/types.ts';
 import { uuid } from '../uuid.ts';
 import { stored } from './stored.ts';
 
@@ -16,7 +16,7 @@ export interface Draft {
    * The request body of the first attempt to create the user. Retries send it unchanged, so that they get the same
    * user even if the first response was lost.
    */
-  sent?: ProfilePatch | undefined;
+  sent?: NewUser | undefined;
 }
 
 const EMPTY: Draft = { name: '', age: '', goals: [], petName: '', ownGoal: '' };

@@ -21,7 +21,7 @@ export async function loadProfile(): Promise<void> {
 
 export async function changeProfile(patch: ProfilePatch): Promise<void> {
   const body = { ...patch, user_id: session.peek()?.userId ?? '' };
-  showProfile(await unwrap<UserProfile>(hatchery.POST('/users', { body })));
+  showProfile(await unwrap(hatchery.POST('/users', { body })));
 }
 
 /**
