@@ -5,7 +5,7 @@ import { fetchWithRetry, type RetryOptions } from './fetch-with-retry.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { SaveUser } from './save-user.ts';
 
-/** Clients of openapi-fetch, except that the answer of `POST /users` has the type that belongs to the body. */
+/** A client of openapi-fetch in which the answer of `POST /users` has the type that belongs to the body. */
 export type Hatchery = { POST: SaveUser } & Client<paths>;
 
 type Token = string | undefined;

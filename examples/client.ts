@@ -9,14 +9,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
-import {
-  createClient,
-  type HealthSample,
-  isApiError,
-  type NewStream,
-  publishAvatar,
-  unwrap,
-} from '../client/index.ts';
+import { createClient, type HealthSample, isApiError, type NewStream, publishAvatar, unwrap } from '../client/index.ts';
 
 const baseUrl = process.env.BASE_URL ?? 'http://localhost:8787';
 

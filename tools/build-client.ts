@@ -5,11 +5,11 @@
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 
 const PROJECT = join(import.meta.dirname, '..');
-const [, , out = join(PROJECT, 'dist/client')] = process.argv;
+const out = resolve(process.argv[2] ?? join(PROJECT, 'dist/client'));
 const TYPES = join(out, 'types');
 const INCLUDED = ['openapi-fetch', 'openapi-typescript-helpers'];
 

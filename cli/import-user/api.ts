@@ -4,6 +4,7 @@ import type {
   CreatedUser,
   HealthStream,
   NewStream,
+  NewUser,
   SampleBatch,
   StreamUpdate,
   UserProfile,
@@ -39,10 +40,11 @@ export async function createUser(
   if (newId) {
     // Safe to retry because of the idempotency key.
     const params = { header: { 'Idempotency-Key': crypto.randomUUID() } };
-    return (await unwrap(hatchery.POST('/users', { params, body: fields }))) as CreatedUser;
+    return await unwrap(hatchery.POST('/users', { params, body: fields }));
   }
   try {
-    return (await unwrap(once.POST('/users', { body: { user_id, ...fields } }))) as CreatedUser;
+    const body: NewUser = { user_id, ...fields };
+    return await unwrap(once.POST('/users', { body }));
   } catch (error) {
     if (!hasStatus(error, 401)) throw error;
     throw new CommandError(

@@ -32,8 +32,8 @@ const pictureOf = async (colour: string, type = 'image/png') =>
  */
 async function owner(options: Partial<ClientOptions> = {}) {
   const guest = createClient({ baseUrl: server.baseUrl });
-  const created = await unwrap(guest.POST('/users', { body: { name: 'Max', pet_name: 'Rocky' } }));
-  const { user_id, access_token: token } = created;
+  const body = { name: 'Max', pet_name: 'Rocky' };
+  const { user_id, access_token: token } = await unwrap(guest.POST('/users', { body }));
   const client = createClient({ baseUrl: proxy.endpoint, token, wait: async () => {}, ...options });
   const params = { path: { user_id } };
   const portrait = async () => {

@@ -15,6 +15,8 @@ interface FileReport extends Example {
 const REQUESTS = {
   health_sample: 'HealthSampleInput',
   sample_batch: 'SampleBatch',
+  new_user: 'NewUser',
+  profile_update: 'ProfileUpdate',
   new_stream: 'NewStream',
   stream_update: 'StreamUpdate',
 };

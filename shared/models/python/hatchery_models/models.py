@@ -113,6 +113,43 @@ class CreatedToken(Model):
 
 
 @dataclasses.dataclass(slots=True)
+class CreatedUser(Model):
+    """A new user's profile with the access token, which is not shown again."""
+
+    _schema: ClassVar[str] = "CreatedUser"
+    _converters: ClassVar[Converters] = {
+        "age": int,
+        "version": int,
+    }
+
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    user_id: str
+    # The name the pet calls its owner. Before validation, white space is
+    # trimmed and collapsed, and the text is NFC-normalised.
+    name: str
+    # The pet's name. The rules of `name` apply.
+    pet_name: str
+    # Authenticates the owner, as `Authorization: Bearer …`. Only its
+    # SHA-256 is stored, so it cannot be shown again: keep it safe.
+    access_token: str
+    # The owner's age in years.
+    age: int | None = None
+    # The owner's goals, in their own words.
+    health_goals: list[str] = dataclasses.field(default_factory=list)
+    # URL of the portrait; absent without one. Set it to the upload ticket's
+    # `avatar_url` to publish an upload, or to null to remove the portrait.
+    avatar_url: str | None = None
+    # The language of the pet's messages, a BCP 47 tag.
+    locale: str = "en"
+    # When the profile was created (RFC 3339, UTC).
+    created_at: str | None = None
+    # When the profile last changed (RFC 3339, UTC).
+    updated_at: str | None = None
+    # Number of the profile's version, from 1. In quotes it is the ETag.
+    version: int | None = None
+
+
+@dataclasses.dataclass(slots=True)
 class Erased(Model):
     """How much was erased."""
 
@@ -509,6 +546,36 @@ class NewStream(Model):
 
 
 @dataclasses.dataclass(slots=True)
+class NewUser(Model):
+    """The body of `POST /users` that creates a user. Without `user_id` the
+    server chooses the id. An optional field that is null counts as
+    absent. Read-only fields are ignored.
+    """
+
+    _schema: ClassVar[str] = "NewUser"
+    _converters: ClassVar[Converters] = {
+        "age": int,
+    }
+
+    # The name the pet calls its owner. Before validation, white space is
+    # trimmed and collapsed, and the text is NFC-normalised.
+    name: str
+    # The pet's name. The rules of `name` apply.
+    pet_name: str
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    user_id: str | Unset = UNSET
+    # The owner's age in years.
+    age: int | Unset | None = UNSET
+    # The owner's goals, in their own words.
+    health_goals: list[str] | Unset | None = UNSET
+    # URL of the portrait; absent without one. Set it to the upload ticket's
+    # `avatar_url` to publish an upload, or to null to remove the portrait.
+    avatar_url: str | Unset | None = UNSET
+    # The language of the pet's messages, a BCP 47 tag.
+    locale: str | Unset | None = UNSET
+
+
+@dataclasses.dataclass(slots=True)
 class PetKnowledge(Model):
     """The narrator's input: the exact instructions and data that it would
     get now, with the reason for each value.
@@ -569,7 +636,7 @@ class ProfilePatch(Model):
     (`NewUser`), with one it updates the profile of `user_id`
     (`ProfileUpdate`): a JSON merge patch (RFC 7396), in which an absent
     field is kept, null removes it, and an array is replaced. Read-only
-    fields are ignored.
+    fields are ignored. Required: `user_id`, or `name` and `pet_name`.
     """
 
     _schema: ClassVar[str] = "ProfilePatch"
@@ -579,6 +646,36 @@ class ProfilePatch(Model):
 
     # The user's id, a UUID (RFC 9562). Responses have it in lower case.
     user_id: str | Unset = UNSET
+    # The name the pet calls its owner. Before validation, white space is
+    # trimmed and collapsed, and the text is NFC-normalised.
+    name: str | Unset = UNSET
+    # The owner's age in years.
+    age: int | Unset | None = UNSET
+    # The owner's goals, in their own words.
+    health_goals: list[str] | Unset | None = UNSET
+    # The pet's name. The rules of `name` apply.
+    pet_name: str | Unset = UNSET
+    # URL of the portrait; absent without one. Set it to the upload ticket's
+    # `avatar_url` to publish an upload, or to null to remove the portrait.
+    avatar_url: str | Unset | None = UNSET
+    # The language of the pet's messages, a BCP 47 tag.
+    locale: str | Unset | None = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class ProfileUpdate(Model):
+    """The body of `POST /users` that updates a profile: a JSON merge patch
+    (RFC 7396). An absent field is kept, null removes it, an array is
+    replaced. Read-only fields are ignored.
+    """
+
+    _schema: ClassVar[str] = "ProfileUpdate"
+    _converters: ClassVar[Converters] = {
+        "age": int,
+    }
+
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    user_id: str
     # The name the pet calls its owner. Before validation, white space is
     # trimmed and collapsed, and the text is NFC-normalised.
     name: str | Unset = UNSET
