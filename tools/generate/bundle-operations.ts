@@ -1,7 +1,7 @@
 import type { Answer, OpenApi, Operation, PathItem, Reference } from './openapi.ts';
 
-/** The name of the only security scheme that is published. */
-const TOKEN = 'token';
+/** The name of the only security scheme that is published. `token` would collide with the schema `Token` in Go. */
+const TOKEN = 'bearerToken';
 
 /**
  * Replaces the bearer schemes by one, because a client that has two would send the header twice. The description says which token an

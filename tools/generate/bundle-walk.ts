@@ -64,7 +64,8 @@ export function mapSchemas<Part>(document: Part, convert: Convert, place = ''): 
   return Object.fromEntries(members) as Part;
 }
 
-const mapValues = (schemas: Record<string, Schema>, convert: Convert): Record<string, Schema> =>
+/** Returns a copy of an object of schemas in which each is converted. */
+export const mapValues = (schemas: Record<string, Schema>, convert: Convert): Record<string, Schema> =>
   Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, convert(schema, name)]));
 
 /** Calls `visit` for every schema of a document. */

@@ -1,3 +1,4 @@
+import { withoutLimits } from './bundle-answers.ts';
 import { openAnswers } from './bundle-directions.ts';
 import { withExamples } from './bundle-examples.ts';
 import {
@@ -12,7 +13,7 @@ import { nameShared } from './bundle-names.ts';
 import { anyFile, oneToken } from './bundle-operations.ts';
 import { inlineFields } from './bundle-references.ts';
 import { nullableLists } from './bundle-requests.ts';
-import { mapDeep, mapSchemas } from './bundle-walk.ts';
+import { mapDeep, mapSchemas, mapValues } from './bundle-walk.ts';
 import type { Contracts, Schema } from './contracts.ts';
 import type { OpenApi } from './openapi.ts';
 import type { Story } from './story.ts';
@@ -38,7 +39,9 @@ const EXAMPLES =
  */
 export function publishedContract(openapi: OpenApi, contracts: Contracts, story: Story): OpenApi {
   const named = nameShared(inlineFields(anyFile(oneToken(openapi)), contracts));
-  const portable = mapSchemas(openAnswers(named), (schema, place) => mapDeep(schema, place, applyKeywords));
+  const open = openAnswers(named);
+  const components = { ...open.components, schemas: mapValues(open.components.schemas, withoutLimits) };
+  const portable = mapSchemas({ ...open, components }, (schema, place) => mapDeep(schema, place, applyKeywords));
   const info = { ...portable.info, description: `${portable.info.description}\n${EXAMPLES}\n` };
   return { ...withExamples(portable, story), info, servers: SERVERS };
 }
