@@ -2,6 +2,8 @@
 
     npm start                     # in another terminal
     python3 examples/python.py    # or: BASE_URL=https://pets.example python3 examples/python.py
+
+examples/generators/hatchery-models has a program with types for requests and answers.
 """
 
 import json

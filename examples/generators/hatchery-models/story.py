@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import uuid
 from datetime import datetime, timedelta, timezone
@@ -53,25 +54,24 @@ def send(request: Request) -> bytes:
         raise ApiError(Problem.from_json(error.read())) from None
 
 
-def ask(method: str, path: str, token: str = "", body: Model | None = None, headers: dict[str, str] | None = None) -> bytes:
+def ask(method: str, path: str, token: str = "", body: str = "", key: str = "") -> bytes:
     """Send a request to the API and return the body of the response."""
-    request = Request(BASE_URL + path, method=method, headers=headers or {})
+    request = Request(BASE_URL + path, body.encode() or None, method=method)
     if token:
         # Not sent to storage when the avatar is redirected.
         request.add_unredirected_header("Authorization", f"Bearer {token}")
-    if body:
-        request.data = body.to_json().encode()
+    if key:
+        request.add_header("Idempotency-Key", key)
     return send(request)
 
 
 def call(answer: type[Answer], method: str, path: str, token: str = "", body: Model | None = None) -> Answer:
-    return answer.from_json(ask(method, path, token, body))
+    return answer.from_json(ask(method, path, token, body.to_json() if body else ""))
 
 
 # Create a user. Only this answer has the access token.
 new_user = NewUser(name="Max", pet_name="Rocky", health_goals=["sleep eight hours", "walk every day"])
-key = {"Idempotency-Key": str(uuid.uuid4())}
-user = CreatedUser.from_json(ask("POST", "/users", body=new_user, headers=key))
+user = CreatedUser.from_json(ask("POST", "/users", body=new_user.to_json(), key=str(uuid.uuid4())))
 user_id, token = user.user_id, user.access_token
 address = f"/users/{user_id}"
 
@@ -124,7 +124,7 @@ print(f"Rocky is {pet.mood}: {pet.message}")
 
 # An error points to each invalid field. The model refuses an age of 200 itself, so this request is plain JSON.
 try:
-    send(Request(f"{BASE_URL}/users", f'{{"user_id": "{user_id}", "age": 200}}'.encode(), {"Authorization": f"Bearer {token}"}))
+    ask("POST", "/users", token, json.dumps({"user_id": user_id, "age": 200}))
     raise AssertionError("error: an age of 200 was accepted")
 except ApiError as error:
     assert error.problem.status == 400, "error: the status"
