@@ -110,7 +110,7 @@ export interface Contracts {
  */
 export interface BatchReceipt {
   /**
-   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
+   * The id that was sent with the batch, or one made from its content.
    */
   batch_id: string;
   /**
@@ -158,8 +158,13 @@ export interface CreatedStream {
  * The consent from a time on: the metrics and purposes that the owner agreed to.
  */
 export interface Consent {
+  /**
+   * When the consent changed (RFC 3339, UTC).
+   */
   at: string;
   /**
+   * The metrics with consent to store them from then on.
+   *
    * Items: What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
    */
   metrics: (
@@ -175,6 +180,9 @@ export interface Consent {
     | "recovery_score"
     | "stress_level"
   )[];
+  /**
+   * What the readings may be used for from then on.
+   */
   purposes: ("pet_state" | "pet_messages")[];
   imported?: ImportedConsent;
 }
@@ -182,6 +190,9 @@ export interface Consent {
  * For consent that was given elsewhere, for example in another Hatchery. `given_at` is when it was given there, according to the client. The entry of the consent log has `at`, when it was imported, from the server.
  */
 export interface ImportedConsent {
+  /**
+   * When the consent was given there (RFC 3339).
+   */
   given_at: string;
 }
 /**
@@ -314,6 +325,9 @@ export interface Export {
    */
   exported_at: string;
   profile: UserProfile;
+  /**
+   * The access tokens.
+   */
   tokens: Token[];
   /**
    * The streams with their consent logs.
@@ -472,19 +486,25 @@ export interface PetState {
    */
   updated_at: string;
 }
+/**
+ * A batch of readings of one stream.
+ */
 export interface ExportedBatch {
   /**
    * The stream's id, a UUID (RFC 9562). Responses have it in lower case.
    */
   stream_id: string;
   /**
-   * A UUID that you generate. Together with the earliest start it identifies the batch. Without it the content does.
+   * The id that was sent with the batch, or one made from its content.
    */
   batch_id: string;
   /**
    * When the batch was received (RFC 3339, UTC).
    */
   received_at: string;
+  /**
+   * The readings of the batch.
+   */
   samples: HealthSample[];
 }
 /**
@@ -556,11 +576,17 @@ export interface PetKnowledge {
    */
   fields: KnownField[];
 }
+/**
+ * A value in the data, and why the narrator gets it.
+ */
 export interface KnownField {
   /**
    * A JSON Pointer (RFC 6901) into the data.
    */
   pointer: string;
+  /**
+   * Why the narrator gets the value.
+   */
   why: string;
 }
 /**
@@ -697,12 +723,18 @@ export interface SampleBatch {
  * Readings sorted by start time, earliest first.
  */
 export interface SamplePage {
+  /**
+   * The readings of the page.
+   */
   samples: StoredSample[];
   /**
    * The `cursor` of the next page; absent on the last page.
    */
   next_cursor?: string;
 }
+/**
+ * A reading with the stream that it belongs to.
+ */
 export interface StoredSample {
   /**
    * What was measured. Units: heart_rate, resting_heart_rate and respiratory_rate per minute; heart_rate_variability_rmssd in ms; oxygen_saturation in %; body_temperature in Cel; step_count as a number; sleep_duration in min; sleep_score, recovery_score and stress_level from 0 to 100, by the device vendor's own scale.
@@ -786,6 +818,9 @@ export interface SavedUser {
  * A user's streams, oldest first, including revoked streams with their consent logs.
  */
 export interface StreamList {
+  /**
+   * The streams.
+   */
   streams: HealthStream[];
 }
 /**
@@ -810,6 +845,9 @@ export interface StreamUpdate {
  * A user's access tokens, oldest first.
  */
 export interface TokenList {
+  /**
+   * The tokens, without their secrets.
+   */
   tokens: Token[];
 }
 /**

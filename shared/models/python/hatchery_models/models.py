@@ -17,7 +17,7 @@ class BatchReceipt(Model):
         "accepted": int,
     }
 
-    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    # The id that was sent with the batch, or one made from its content.
     batch_id: str
     # The number of readings in the batch.
     accepted: int
@@ -35,6 +35,7 @@ class ImportedConsent(Model):
 
     _schema: ClassVar[str] = "ImportedConsent"
 
+    # When the consent was given there (RFC 3339).
     given_at: str
 
 
@@ -49,8 +50,11 @@ class ConsentChange(Model):
         "imported": ImportedConsent._of,
     }
 
+    # When the consent changed (RFC 3339, UTC).
     at: str
+    # The metrics with consent to store them from then on.
     metrics: list[str]
+    # What the readings may be used for from then on.
     purposes: list[str]
     imported: ImportedConsent | None = None
 
@@ -102,7 +106,7 @@ class CreatedToken(Model):
 
     # Identifies the token. It is not a secret.
     token_id: str
-    # The owner's name for the stream. The rules of the profile's `name`
+    # The owner's name for the token. The rules of the profile's `name`
     # apply.
     label: str
     # When the token was created (RFC 3339, UTC).
@@ -266,7 +270,7 @@ class Token(Model):
     created_at: str
     # True for the token of this request.
     current: bool
-    # The owner's name for the stream. The rules of the profile's `name`
+    # The owner's name for the token. The rules of the profile's `name`
     # apply.
     label: str | None = None
 
@@ -376,6 +380,8 @@ class PetState(Model):
 
 @dataclasses.dataclass(slots=True)
 class ExportedBatch(Model):
+    """A batch of readings of one stream."""
+
     _schema: ClassVar[str] = "ExportedBatch"
     _converters: ClassVar[Converters] = {
         "samples": each(HealthSample),
@@ -383,11 +389,11 @@ class ExportedBatch(Model):
 
     # The stream's id, a UUID (RFC 9562). Responses have it in lower case.
     stream_id: str
-    # A UUID that you generate. Together with the earliest start it
-    # identifies the batch. Without it the content does.
+    # The id that was sent with the batch, or one made from its content.
     batch_id: str
     # When the batch was received (RFC 3339, UTC).
     received_at: str
+    # The readings of the batch.
     samples: list[HealthSample]
 
 
@@ -409,6 +415,7 @@ class Export(Model):
     # When the export began (RFC 3339, UTC).
     exported_at: str
     profile: UserProfile
+    # The access tokens.
     tokens: list[Token]
     # The streams with their consent logs.
     streams: list[HealthStream]
@@ -500,15 +507,19 @@ class ImportedConsentInput(Model):
 
     _schema: ClassVar[str] = "ImportedConsentInput"
 
+    # When the consent was given there (RFC 3339).
     given_at: str
 
 
 @dataclasses.dataclass(slots=True)
 class KnownField(Model):
+    """A value in the data, and why the narrator gets it."""
+
     _schema: ClassVar[str] = "KnownField"
 
     # A JSON Pointer (RFC 6901) into the data.
     pointer: str
+    # Why the narrator gets the value.
     why: str
 
 
@@ -730,6 +741,8 @@ class SampleBatch(Model):
 
 @dataclasses.dataclass(slots=True)
 class StoredSample(Model):
+    """A reading with the stream that it belongs to."""
+
     _schema: ClassVar[str] = "StoredSample"
 
     # What was measured. Units: heart_rate, resting_heart_rate and
@@ -763,6 +776,7 @@ class SamplePage(Model):
         "samples": each(StoredSample),
     }
 
+    # The readings of the page.
     samples: list[StoredSample]
     # The `cursor` of the next page; absent on the last page.
     next_cursor: str | None = None
@@ -819,6 +833,7 @@ class StreamList(Model):
         "streams": each(HealthStream),
     }
 
+    # The streams.
     streams: list[HealthStream]
 
 
@@ -860,6 +875,7 @@ class TokenList(Model):
         "tokens": each(Token),
     }
 
+    # The tokens, without their secrets.
     tokens: list[Token]
 
 
@@ -869,7 +885,7 @@ class TokenPatch(Model):
 
     _schema: ClassVar[str] = "TokenPatch"
 
-    # The owner's name for the stream. The rules of the profile's `name`
+    # The owner's name for the token. The rules of the profile's `name`
     # apply.
     label: str
 
