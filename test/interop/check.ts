@@ -48,7 +48,7 @@ export async function check(name: string, generator: Generator, environment: Env
 }
 
 async function checkSteps(row: Row, generator: Generator, folder: string, environment: Environment): Promise<void> {
-  const { generate, compile, story, signatures } = generator;
+  const { generate, compile, story, signatures, isTool } = generator;
   const run = (commands: readonly string[], baseUrl: string) =>
     runAll(row.name, commands, folder, { ...environment.variables, BASE_URL: baseUrl });
   const { baseUrl, tomorrowUrl } = environment;
@@ -59,7 +59,7 @@ async function checkSteps(row: Row, generator: Generator, folder: string, enviro
   if (signatures && row.compiles !== 'no') row.compiles = await checkSignatures(row.name, signatures, folder);
   if (!story || row.compiles === 'no') return;
   row.story = await run(story, baseUrl);
-  row.tomorrow = await run(story, tomorrowUrl);
+  if (!isTool) row.tomorrow = await run(story, tomorrowUrl);
 }
 
 async function runAll(name: string, commands: readonly string[], folder: string, env: NodeJS.ProcessEnv) {

@@ -20,6 +20,8 @@ export interface Generator {
   signatures?: readonly Signature[];
   /** What the generator itself cannot do. */
   limits?: string;
+  /** Whether it checks the contract or the server, and generates no client. It may have no story, and plays it once. */
+  isTool?: boolean;
   /** Whether `--quick` includes it. */
   quick?: boolean;
 }

@@ -5,6 +5,7 @@ import { HATCHERY } from './generators/hatchery.ts';
 import { JVM } from './generators/jvm.ts';
 import { PYTHON } from './generators/python.ts';
 import { RUST } from './generators/rust.ts';
+import { TOOLS } from './generators/tools.ts';
 import { TYPESCRIPT } from './generators/typescript.ts';
 
 /** The generators that `npm run interop` runs. The name of each is that of its folder in `examples/generators`. */
@@ -16,4 +17,5 @@ export const GENERATORS: Record<string, Generator> = {
   ...RUST,
   ...JVM,
   ...APPS,
+  ...TOOLS,
 };
