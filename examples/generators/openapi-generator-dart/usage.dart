@@ -14,7 +14,7 @@ Future<void> main() async {
     ..petName = 'Rocky'
     ..healthGoals = ListBuilder<String>(['sleep eight hours']));
   final created = (await profiles.saveUser(profilePatch: max, idempotencyKey: const Uuid().v4())).data!;
-  hatchery.setBearerAuth('token', created.accessToken!);
+  hatchery.setBearerAuth('bearerToken', created.accessToken!);
 
   // Fields that are null are not sent, so this update changes the age only.
   final older = ProfilePatch((patch) => patch

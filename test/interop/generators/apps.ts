@@ -40,7 +40,7 @@ export const APPS: Record<string, Generator> = {
     signatures: inFolder('hatchery/lib/src', '.dart', {
       'api/profile_api': [
         /Future<Response<SavedUser>> saveUser\(\{\s+required ProfilePatch profilePatch,\s+String\? idempotencyKey,/,
-        /'scheme': 'bearer',\s+'name': 'token',/,
+        /'scheme': 'bearer',\s+'name': 'bearerToken',/,
       ],
       'api/avatar_api': [/Future<Response<Uint8List>> getAvatar\(/],
       'model/saved_user': [/String\? get accessToken;/, /String get name;/, /String get userId;/],
