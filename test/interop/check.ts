@@ -1,7 +1,8 @@
-import { cp, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { isInstalled, runCommand } from './command.ts';
 import type { Generator, Signature } from './generator.ts';
+import { pageProgram } from './page.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const EXAMPLES = join(PROJECT, 'examples/generators');
@@ -43,12 +44,17 @@ export async function check(name: string, generator: Generator, environment: Env
   const folder = join(WORK, name);
   await rm(folder, { recursive: true, force: true });
   await cp(join(EXAMPLES, name), folder, { recursive: true });
+  if (generator.page) {
+    const file = join(folder, generator.page.file);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, await pageProgram(name, environment.baseUrl));
+  }
   await checkSteps(row, generator, folder, environment);
   return { ...row, seconds: Math.round((performance.now() - started) / 1_000) };
 }
 
 async function checkSteps(row: Row, generator: Generator, folder: string, environment: Environment): Promise<void> {
-  const { generate, compile, story, signatures, isTool } = generator;
+  const { generate, compile, story = [], page, signatures, isTool } = generator;
   const run = (commands: readonly string[], baseUrl: string) =>
     runAll(row.name, commands, folder, { ...environment.variables, BASE_URL: baseUrl });
   const { baseUrl, tomorrowUrl } = environment;
@@ -57,9 +63,10 @@ async function checkSteps(row: Row, generator: Generator, folder: string, enviro
   if (row.generates === 'no') return;
   if (compile) row.compiles = await run(compile, baseUrl);
   if (signatures && row.compiles !== 'no') row.compiles = await checkSignatures(row.name, signatures, folder);
-  if (!story || row.compiles === 'no') return;
+  if (story.length === 0 || row.compiles === 'no') return;
   row.story = await run(story, baseUrl);
   if (!isTool) row.tomorrow = await run(story, tomorrowUrl);
+  if (page && (await run(page.run, baseUrl)) === 'no') row.story = 'no';
 }
 
 async function runAll(name: string, commands: readonly string[], folder: string, env: NodeJS.ProcessEnv) {

@@ -16,6 +16,8 @@ export interface Generator {
   compile?: readonly string[];
   /** Shell commands that play the story. The last line of the output is `story: ok`. */
   story?: readonly string[];
+  /** The program in `docs/clients.md`, which the runner writes into the work folder. It runs after the story. */
+  page?: { file: string; run: readonly string[] };
   /** What the generated files must contain, for languages without a compiler here. */
   signatures?: readonly Signature[];
   /** What the generator itself cannot do. */

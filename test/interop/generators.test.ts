@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { GENERATORS } from './generators.ts';
+import { pageProgram } from './page.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples/generators');
 
@@ -35,3 +36,21 @@ for (const [name, { story, signatures, isTool }] of Object.entries(GENERATORS)) 
     }
   });
 }
+
+test('docs/clients.md has a short program for each generator of clients', async () => {
+  for (const [name, { story, page, isTool }] of Object.entries(GENERATORS)) {
+    // docs/client.md describes Hatchery's own client and models, and other tests run its programs.
+    if (!story || isTool || name.startsWith('hatchery-')) continue;
+    assert.ok(page, `${name}: the file and commands of the program`);
+    const lines = (await pageProgram(name, '')).split('\n');
+    assert.ok(lines.length <= 36, `${name}: ${lines.length} lines`);
+  }
+});
+
+test('docs/clients.md shows the table', async () => {
+  const page = await readFile(join(EXAMPLES, '../../docs/clients.md'), 'utf8');
+  for (const [name, { language, limits = '' }] of Object.entries(GENERATORS)) {
+    const [, row = ''] = new RegExp(`^\\| ${name} +\\| (.*)$`, 'm').exec(page) ?? [];
+    assert.ok(row.startsWith(language) && row.endsWith(`| ${limits} |`), `${name}: copy the output of npm run interop`);
+  }
+});

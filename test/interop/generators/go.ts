@@ -1,5 +1,7 @@
 import type { Generator } from '../generator.ts';
 
+const PAGE = { file: 'page/main.go', run: ['go run ./page'] };
+
 /** Generators of Go. The `go.mod` of each example pins the generator as a tool. */
 export const GO: Record<string, Generator> = {
   'oapi-codegen': {
@@ -8,6 +10,7 @@ export const GO: Record<string, Generator> = {
     generate: ['mkdir -p hatchery', 'go tool oapi-codegen -config oapi-codegen.yaml "$CONTRACT"'],
     compile: ['go build -o story .'],
     story: ['./story'],
+    page: PAGE,
   },
   ogen: {
     language: 'Go',
@@ -15,6 +18,7 @@ export const GO: Record<string, Generator> = {
     generate: ['go tool ogen --config ogen.yml --target hatchery --package hatchery --clean "$CONTRACT"'],
     compile: ['go build -o story .'],
     story: ['./story'],
+    page: PAGE,
     limits: 'Rejects answers that exceed a limit of the contract, such as the length of a name.',
   },
 };

@@ -6,6 +6,7 @@ const COMMON = {
   language: 'Python',
   needs: ['python3'],
   story: ['.venv/bin/python story.py'],
+  page: { file: 'page.py', run: ['.venv/bin/python page.py'] },
 };
 
 /** Generators of Python, each installed into its own virtual environment. */
@@ -18,7 +19,7 @@ export const PYTHON: Record<string, Generator> = {
       INSTALL,
       '.venv/bin/openapi-python-client generate --path "$CONTRACT" --config config.yaml --meta none --output-path hatchery --fail-on-warning',
     ],
-    compile: ['.venv/bin/mypy --no-error-summary story.py'],
+    compile: ['.venv/bin/mypy --no-error-summary story.py page.py'],
   },
   'datamodel-code-generator': {
     ...COMMON,
@@ -34,6 +35,6 @@ export const PYTHON: Record<string, Generator> = {
       'java -jar "$OPENAPI_GENERATOR" generate -c config.yaml -i "$CONTRACT" -o generated',
       `${INSTALL} && .venv/bin/pip install --quiet --disable-pip-version-check ./generated`,
     ],
-    compile: ['.venv/bin/mypy --no-error-summary story.py'],
+    compile: ['.venv/bin/mypy --no-error-summary story.py page.py'],
   },
 };

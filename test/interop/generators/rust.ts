@@ -10,6 +10,7 @@ export const RUST: Record<string, Generator> = {
     generate: ['java -jar "$OPENAPI_GENERATOR" generate -c config.yaml -i "$CONTRACT" -o hatchery'],
     compile: [`cargo build --locked --target-dir ${TARGET}`],
     story: [`${TARGET}/debug/story`],
+    page: { file: 'examples/page.rs', run: [`cargo run --locked --target-dir ${TARGET} --example page`] },
     limits: 'Reads a 304 as an error.',
   },
 };

@@ -7,6 +7,7 @@ const SCRIPTS = {
   generate: [INSTALL, 'npm run generate'],
   compile: ['npm run check'],
   story: ['npm run story'],
+  page: { file: 'page.ts', run: ['node page.ts'] },
 };
 
 /** Generators of TypeScript, run by scripts in the `package.json` of their examples. */
@@ -20,6 +21,7 @@ export const TYPESCRIPT: Record<string, Generator> = {
   },
   'openapi-generator-typescript': {
     ...SCRIPTS,
+    page: { file: 'page.ts', run: ['node build/page.js'] },
     limits: 'Errors are untyped (`ProblemFromJSON`). Times lose their offset.',
     needs: ['npm', 'java', 'mvn'],
     generate: ['java -jar "$OPENAPI_GENERATOR" generate -c config.yaml -i "$CONTRACT" -o hatchery', INSTALL],
