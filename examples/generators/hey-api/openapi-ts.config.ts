@@ -5,7 +5,7 @@ export default defineConfig({
   output: { path: 'hatchery', module: { extension: '.ts' } },
   plugins: [
     { name: '@hey-api/client-fetch', throwOnError: true },
-    // Times of readings keep the offset that they were sent with.
+    // The contract allows times with an offset.
     { name: 'zod', dates: { offset: true } },
     // Validate answers only. The server validates requests, and its errors say more.
     { name: '@hey-api/sdk', validator: { request: false, response: 'zod' } },

@@ -22,7 +22,7 @@ export const TYPESCRIPT: Record<string, Generator> = {
   'openapi-generator-typescript': {
     ...SCRIPTS,
     page: { file: 'page.ts', run: ['node build/page.js'] },
-    limits: 'Errors are untyped (`ProblemFromJSON`). Times lose their offset.',
+    limits: 'Errors are untyped (`ProblemFromJSON`).',
     needs: ['npm', 'java', 'mvn'],
     generate: ['java -jar "$OPENAPI_GENERATOR" generate -c config.yaml -i "$CONTRACT" -o hatchery', INSTALL],
   },
