@@ -12,20 +12,13 @@ export const JVM: Record<string, Generator> = {
   'openapi-generator-java': {
     language: 'Java',
     ...MAVEN,
-    page: {
-      file: 'Main.java',
-      run: [
-        'mvn -q -B dependency:build-classpath -Dmdep.outputFile=classpath',
-        'java -cp "target/classes:$(cat classpath)" Main.java',
-      ],
-    },
+    page: { file: 'Main.java', run: ['mvn -q -B exec:java -Dexec.mainClass=Main'] },
     limits: 'A redirect is an ApiException: follow it as the story does.',
   },
   'openapi-generator-kotlin': {
     language: 'Kotlin',
     ...MAVEN,
-    // The build compiles Story.kt only, so the program takes its place.
-    page: { file: 'page/Story.kt', run: ['cp page/Story.kt .', 'mvn -q -B compile exec:java'] },
+    page: { file: 'src/Main.kt', run: ['mvn -q -B exec:java -Dexec.mainClass=MainKt'] },
     limits: 'Cannot send null: remove a field with a request of your own, as the story does.',
   },
 };
