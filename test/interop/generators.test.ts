@@ -46,3 +46,11 @@ test('docs/clients.md has a short program for each generator of clients', async 
     assert.ok(lines.length <= 40, `${name}: ${lines.length} lines`);
   }
 });
+
+test('docs/clients.md shows the table', async () => {
+  const page = await readFile(join(EXAMPLES, '../../docs/clients.md'), 'utf8');
+  for (const [name, { language, limits = '' }] of Object.entries(GENERATORS)) {
+    const [, row = ''] = new RegExp(`^\\| ${name} +\\| (.*)$`, 'm').exec(page) ?? [];
+    assert.ok(row.startsWith(language) && row.endsWith(`| ${limits} |`), `${name}: copy the output of npm run interop`);
+  }
+});

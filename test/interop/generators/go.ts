@@ -19,6 +19,5 @@ export const GO: Record<string, Generator> = {
     compile: ['go build -o story .'],
     story: ['./story'],
     page: PAGE,
-    limits: 'Rejects answers that exceed a limit of the contract, such as the length of a name.',
   },
 };
