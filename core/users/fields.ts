@@ -1,5 +1,7 @@
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import { AppError, type FieldError } from '../errors.ts';
+import { LOCALE_ADVICE } from '../util/field-errors.ts';
+import { toLanguageTag } from '../util/locale.ts';
 
 /** Profile fields that only the service sets. */
 type ServerMember = 'user_id' | 'avatar_url' | 'created_at' | 'updated_at' | 'version';
@@ -110,11 +112,12 @@ const needsToken = (errors: readonly FieldError[]): AppError =>
 
 const ruleOf = <F extends ProfileField>(field: F): FieldRule<F> => FIELDS[field] as FieldRule<F>;
 
-function canonicalLocale(tag: string): string {
+function canonicalLocale(locale: string): string {
+  const tag = toLanguageTag(locale);
   try {
     return Intl.getCanonicalLocales(tag)[0] ?? tag;
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw invalidProfile([{ pointer: '/locale', detail: 'Send a BCP 47 language tag, such as en or de-AT.' }]);
+    throw invalidProfile([{ pointer: '/locale', detail: LOCALE_ADVICE }]);
   }
 }

@@ -17,11 +17,14 @@ const TYPE_NAMES: Record<string, string> = {
   object: 'a JSON object',
 };
 
+export const LOCALE_ADVICE =
+  'This is not a language tag. Send a BCP 47 tag such as en or de-AT. It starts with a language code of two or three letters: de, not german.';
+
 /** Advice for invalid values, keyed by field name. */
 const FORMAT_ADVICE: Record<string, string> = {
   user_id: 'Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
   avatar_url: 'Send the `avatar_url` of the upload ticket, or null to remove the portrait.',
-  locale: 'Send a BCP 47 language tag, such as en or de-AT.',
+  locale: LOCALE_ADVICE,
   source: 'Send a short name of lower-case letters, digits, dots and hyphens, such as fitbit.',
   batch_id: 'Send a UUID, or remove this field.',
   start: 'Send a time such as 2026-03-14T09:26:53Z (RFC 3339).',

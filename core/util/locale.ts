@@ -1,3 +1,20 @@
+/** Matches a tag whose subtags are separated by hyphens or underscores; then Java's script, POSIX's encoding, and a modifier. */
+const LOCALE = /^([a-z]{2,3})((?:[_-][a-z\d]{1,8})*)(?:_+#([a-z]{4}))?(?:\.[^@]*)?(?:@(.*))?$/i;
+/** Scripts as modifiers of POSIX, such as `sr_RS@latin`. Other modifiers are dropped. */
+const SCRIPTS: Readonly<Record<string, string>> = { cyrillic: 'Cyrl', devanagari: 'Deva', latin: 'Latn' };
+
+/**
+ * Converts a locale of POSIX, iOS or Java to a BCP 47 tag: `en_US.UTF-8` to `en-US`, `zh_TW_#Hant` to `zh-Hant-TW`.
+ *
+ * @returns the locale unchanged if it has none of these forms
+ */
+export function toLanguageTag(locale: string): string {
+  const [, language, rest = '', javaScript, modifier = ''] = LOCALE.exec(locale) ?? [];
+  if (language === undefined) return locale;
+  const script = javaScript ?? SCRIPTS[modifier.toLowerCase()];
+  return [language, ...(script ? [script] : []), ...rest.split(/[_-]/).slice(1)].join('-');
+}
+
 /** Returns the primary language subtag of a BCP 47 tag, such as `de` for `de-AT`. */
 export function primaryLanguage(locale: string): string {
   return (locale.split('-')[0] ?? '').toLowerCase();

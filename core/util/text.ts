@@ -15,13 +15,25 @@ const MAX_MARKS = MAX_DECOMPOSITION * text.maxMarks;
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
- * Trims and collapses white space, then applies NFC. Takes linear time: NFC, which could take quadratic time, is skipped if the text is too
+ * Drops zero-width spaces, which Khmer, Thai and other scripts have between words. Collapses white space. Drops white space, direction marks
+ * and isolates at both ends, which come with pasted text. Then applies NFC. Takes linear time: NFC, which could take quadratic time, is skipped if the text is too
  * long or has too many successive combining marks. The contract's validator then rejects the text.
  */
 export function normalise(value: string): string {
   if (value.length > MAX_BODY || PLAIN.test(value)) return value;
-  const folded = value.replace(/\p{White_Space}+/gu, ' ').trim();
+  const folded = withoutEdges(value.replaceAll('\u200b', '').replace(/\p{White_Space}+/gu, ' '));
   return isBounded(folded) ? folded.normalize('NFC') : folded;
+}
+
+/** Matches white space, direction marks and isolates. */
+const EDGE = /[\s\u061c\u200e\u200f\u2066-\u2069]/;
+
+/** Uses a loop, because a pattern such as `/[…]+$/` would take quadratic time. */
+function withoutEdges(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && EDGE.test(text.charAt(from))) from += 1;
+  while (to > from && EDGE.test(text.charAt(to - 1))) to -= 1;
+  return text.slice(from, to);
 }
 
 /** Returns whether the text could be within the contract's limits after composition. */

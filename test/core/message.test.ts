@@ -59,7 +59,7 @@ const REJECTED: Record<string, [text: string, locale: string][]> = {
     ['Hi \u2067Max', 'en'],
     ['Hi \u0000Max', 'en'],
     ['Hi \u001b[31mMax', 'en'],
-    ['Hi \u200bMax', 'en'],
+    ['Hi M\u200eax', 'en'],
     ['Hi \ud800Max', 'en'],
     ['Hi \ufffeMax', 'en'],
     ['Hi \u{e0041}\u{e0042}Max', 'en'],

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { parseTime } from '../../core/util/time.ts';
-import { reportsOn } from './python.ts';
+import { HIDDEN_TEXTS, NAMES_BY_SCRIPT } from '../conformance/suite/names.ts';
+import { pythonWithJsonschema, reportsOn } from './python.ts';
 import { keeps } from './typescript.ts';
 
 const seed = Number(process.env.FC_SEED ?? 20260314);
@@ -34,19 +36,65 @@ const character = fc.constantFrom(
 );
 const realText = fc.array(character, { minLength: 35, maxLength: 45 }).map((characters) => characters.join(''));
 
-it('Python and TypeScript agree on 2,000 arbitrary names', () => {
-  const names = fc.sample(fc.oneof(randomText, realText), { seed, numRuns: 2000 });
+/** Returns the verdicts of the Python model and of the service's validator on each name. */
+function verdictsOn(names: readonly string[]): { name: string; python: boolean; typescript: boolean }[] {
   const profiles = names.map((name) => ({ user_id: '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10', name, pet_name: 'Rocky' }));
-  const verdicts = profiles.map((profile) => keeps('user_profile', profile));
   const reports = reportsOn(
     'UserProfile',
     profiles.map((profile) => JSON.stringify(profile)),
   );
-  const disputed = names.filter((_name, index) => reports[index]?.valid !== verdicts[index]);
+  return names.map((name, at) => ({
+    name,
+    python: reports[at]?.valid === true,
+    typescript: keeps('user_profile', profiles[at]),
+  }));
+}
+
+it('Python and TypeScript agree on 2,000 arbitrary names', () => {
+  const verdicts = verdictsOn(fc.sample(fc.oneof(randomText, realText), { seed, numRuns: 2000 }));
+  const disputed = verdicts.filter(({ python, typescript }) => python !== typescript);
   assert.deepEqual(disputed.slice(0, 5), [], `${disputed.length} names with FC_SEED=${seed}`);
   // The comparison is only meaningful if many names are accepted and many are rejected.
-  const accepted = verdicts.filter(Boolean).length;
+  const accepted = verdicts.filter(({ typescript }) => typescript).length;
   assert.ok(accepted > 500 && accepted < 1500, `${accepted} names are valid with FC_SEED=${seed}`);
+});
+
+it('Python and TypeScript accept the names of every script, and reject hidden text', () => {
+  const names = Object.values(NAMES_BY_SCRIPT).flat();
+  for (const [all, valid] of [
+    [names, true],
+    [Object.values(HIDDEN_TEXTS), false],
+  ] as const) {
+    const wrong = verdictsOn(all).filter(({ python, typescript }) => python !== valid || typescript !== valid);
+    assert.deepEqual(wrong, []);
+  }
+});
+
+it('Python and TypeScript agree on names of every script with a character inserted or removed', () => {
+  const names = Object.values(NAMES_BY_SCRIPT).flat();
+  const invisible = [...Object.values(HIDDEN_TEXTS).join('')].filter((one) => /[\p{Cf}\p{M}]/u.test(one));
+  const mutated = fc
+    .tuple(fc.constantFrom(...names), fc.constantFrom('', ...invisible), fc.nat(12), fc.nat(1))
+    .map(([name, inserted, at, removed]) => [...name].toSpliced(at, removed, inserted).join(''));
+  const verdicts = verdictsOn(fc.sample(mutated, { seed, numRuns: 3000 }));
+  assert.deepEqual(
+    verdicts.filter(({ python, typescript }) => python !== typescript),
+    [],
+  );
+});
+
+it('accepts both joiners after every virama that Python knows (RFC 5892, A.1 and A.2)', () => {
+  const list = 'import unicodedata; print(*(c for c in range(0x110000) if unicodedata.combining(chr(c)) == 9))';
+  const { stdout } = spawnSync(pythonWithJsonschema(), ['-c', list], { encoding: 'utf8' });
+  const viramas = stdout.trim().split(' ').map(Number);
+  assert.ok(viramas.length > 50);
+  const names = viramas.flatMap((point) =>
+    ['\u200c', '\u200d'].map((joiner) => `x${String.fromCodePoint(point)}${joiner}`),
+  );
+  assert.deepEqual(
+    names.filter((name) => !keeps('user_profile', { user_id: crypto.randomUUID(), name, pet_name: 'Rocky' })),
+    [],
+  );
 });
 
 const two = (max: number) => fc.integer({ min: 0, max }).map((number) => String(number).padStart(2, '0'));

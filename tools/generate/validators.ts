@@ -31,15 +31,20 @@ export function ajvFor(contracts: Contracts, strict = false): Ajv2020 {
   return ajv;
 }
 
-/** Generates a self-contained module for each of the named contracts. The modules need neither Ajv nor compilation at run time. */
+/**
+ * Generates a module for each of the named contracts. The modules need neither Ajv nor compilation at run time. They import the pattern of
+ * visible text from `text.ts`, so that a bundle of several validators contains it once.
+ */
 export async function validatorModules(contracts: Contracts, names: readonly string[]): Promise<Map<string, string>> {
   const ajv = ajvFor(contracts, true);
   const modules = new Map<string, string>();
+  const visible = JSON.stringify(contracts.get('user_profile')?.$defs?.text?.pattern);
   for (const name of names) {
     const validate = ajv.getSchema(`${name}.json`);
     if (!validate) throw new Error(`There is no contract called ${name}.`);
     const bundled = await build({
-      stdin: { contents: standaloneCode.default(ajv, validate), resolveDir: projectRoot },
+      stdin: { contents: withSharedPattern(standaloneCode.default(ajv, validate), visible), resolveDir: projectRoot },
+      external: ['./text.ts'],
       bundle: true,
       write: false,
       format: 'esm',
@@ -52,6 +57,12 @@ export async function validatorModules(contracts: Contracts, names: readonly str
     modules.set(`validate_${name}.d.ts`, declaration(name));
   }
   return modules;
+}
+
+function withSharedPattern(code: string, pattern: string): string {
+  if (!code.includes(pattern)) return code;
+  const shared = code.replaceAll(`new RegExp(${pattern}, "u")`, 'text.pattern');
+  return `import { text } from "./text.ts";\n${shared.replaceAll(pattern, 'text.pattern.source')}`;
 }
 
 const banner = (name: string) =>

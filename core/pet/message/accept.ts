@@ -45,7 +45,7 @@ const QUOTES =
 /** Removes quotation marks that enclose the whole text. Other quotation marks stay. */
 function unquoted(text: string): string {
   const parts = QUOTES.exec(text)?.slice(1);
-  return (parts?.find((part) => part !== undefined) ?? text).trim();
+  return normalise(parts?.find((part) => part !== undefined) ?? text);
 }
 
 /** The blank Braille pattern, which is invisible but allowed by the contract's pattern. */

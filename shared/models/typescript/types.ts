@@ -225,7 +225,7 @@ export interface CreatedUser {
    */
   user_id: string;
   /**
-   * The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.
+   * The name the pet calls its owner. Before validation, zero-width spaces are dropped, direction marks and white space are trimmed, white space is collapsed, and the text is NFC-normalised.
    */
   name: string;
   /**
@@ -242,7 +242,7 @@ export interface CreatedUser {
    */
   avatar_url?: string;
   /**
-   * The language of the pet's messages, a BCP 47 tag.
+   * The language of the pet's messages, a BCP 47 tag. Requests may write it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or `zh_TW_#Hant`. Answers have BCP 47.
    */
   locale?: string;
   /**
@@ -356,7 +356,7 @@ export interface UserProfile {
    */
   user_id: string;
   /**
-   * The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.
+   * The name the pet calls its owner. Before validation, zero-width spaces are dropped, direction marks and white space are trimmed, white space is collapsed, and the text is NFC-normalised.
    */
   name: string;
   /**
@@ -373,7 +373,7 @@ export interface UserProfile {
    */
   avatar_url?: string;
   /**
-   * The language of the pet's messages, a BCP 47 tag.
+   * The language of the pet's messages, a BCP 47 tag. Requests may write it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or `zh_TW_#Hant`. Answers have BCP 47.
    */
   locale?: string;
   /**
@@ -540,7 +540,7 @@ export interface NewUser {
    */
   user_id?: string;
   /**
-   * The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.
+   * The name the pet calls its owner. Before validation, zero-width spaces are dropped, direction marks and white space are trimmed, white space is collapsed, and the text is NFC-normalised.
    */
   name: string;
   age?: number | null;
@@ -638,7 +638,7 @@ export interface ProfilePatch {
    */
   user_id?: string;
   /**
-   * The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.
+   * The name the pet calls its owner. Before validation, zero-width spaces are dropped, direction marks and white space are trimmed, white space is collapsed, and the text is NFC-normalised.
    */
   name?: string;
   age?: number | null;
@@ -662,7 +662,7 @@ export interface ProfileUpdate {
    */
   user_id: string;
   /**
-   * The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.
+   * The name the pet calls its owner. Before validation, zero-width spaces are dropped, direction marks and white space are trimmed, white space is collapsed, and the text is NFC-normalised.
    */
   name?: string;
   age?: number | null;
@@ -777,7 +777,7 @@ export interface SavedUser {
    */
   user_id: string;
   /**
-   * The name the pet calls its owner. Before validation, white space is trimmed and collapsed, and the text is NFC-normalised.
+   * The name the pet calls its owner. Before validation, zero-width spaces are dropped, direction marks and white space are trimmed, white space is collapsed, and the text is NFC-normalised.
    */
   name: string;
   /**
@@ -794,7 +794,7 @@ export interface SavedUser {
    */
   avatar_url?: string;
   /**
-   * The language of the pet's messages, a BCP 47 tag.
+   * The language of the pet's messages, a BCP 47 tag. Requests may write it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or `zh_TW_#Hant`. Answers have BCP 47.
    */
   locale?: string;
   /**

@@ -1,6 +1,23 @@
 import assert from 'node:assert/strict';
+import type { UserProfile } from '../../../shared/models/typescript/types.ts';
+import { jsonIn } from '../../support/streams.ts';
 import { NAMES, type Rules, ruleForEach, someUser } from './api.ts';
-import { assertPointsAt } from './problem.ts';
+import { HIDDEN_TEXTS, NAMES_BY_SCRIPT } from './names.ts';
+import { assertPointsAt, assertProblem } from './problem.ts';
+
+/** Maximum number of goals in a profile. */
+const GOALS = 10;
+const DROPPED = /\u200b|^[\u061c\u200e\u200f\u2066-\u2069]+|[\u061c\u200e\u200f\u2066-\u2069]+$/gu;
+const LOCALES: Record<string, string> = {
+  'ZH-hant-tw': 'zh-Hant-TW',
+  en_US: 'en-US',
+  de_AT: 'de-AT',
+  'zh-Hans_CN': 'zh-Hans-CN',
+  'en_US.UTF-8': 'en-US',
+  'sr_RS.UTF-8@latin': 'sr-Latn-RS',
+  'zh_TW_#Hant': 'zh-Hant-TW',
+  deu: 'de',
+};
 
 const FAMILY = '👨‍👩‍👧‍👦';
 
@@ -13,13 +30,7 @@ const refused: Record<string, string> = {
   'an escape character': '\u001b[31mMax',
   'a lone surrogate': 'M\ud83dx',
   'a noncharacter': 'M\uffffx',
-  'a bidirectional override': 'Max\u202egnp.exe',
-  'a bidirectional isolate': '\u2067Max',
-  'a zero-width space': 'Ma\u200bx',
-  'a soft hyphen': 'Ma\u00adx',
-  'a joiner between letters': 'Ma\u200dx',
-  'a byte order mark': 'Ma\ufeffx',
-  'hidden tags': 'Max\u{e0068}\u{e0069}',
+  ...HIDDEN_TEXTS,
   'nothing but filler': '\u3164',
 };
 
@@ -56,8 +67,29 @@ export const text: Rules = {
     assert.deepEqual({ name, pet_name, health_goals }, sent);
   },
 
-  async 'canonicalises a locale'(api) {
-    const { profile } = await api.createUser({ locale: 'ZH-hant-tw' });
-    assert.equal(profile.locale, 'zh-Hant-TW');
+  async 'keeps the joiners and selectors of every script, and drops direction marks at both ends and zero-width spaces'(
+    api,
+  ) {
+    const owner = await api.createUser();
+    const names = Object.values(NAMES_BY_SCRIPT).flat();
+    for (let at = 0; at < names.length; at += GOALS) {
+      const health_goals = names.slice(at, at + GOALS);
+      const expected = health_goals.map((name) => name.replace(DROPPED, '').normalize('NFC'));
+      const updated = await jsonIn<UserProfile>(owner.update({ health_goals, name: health_goals[0] }));
+      assert.deepEqual([updated.health_goals, updated.name], [expected, expected[0]]);
+    }
+  },
+
+  async 'takes locales as POSIX, iOS and Java write them'(api) {
+    const owner = await api.createUser();
+    for (const [sent, stored] of Object.entries(LOCALES)) {
+      assert.equal((await jsonIn<UserProfile>(owner.update({ locale: sent }))).locale, stored);
+    }
+  },
+
+  async 'says what to send instead of the name of a language'(api) {
+    const owner = await api.once(someUser);
+    const { errors } = await assertProblem(await owner.update({ locale: 'german' }), '400 invalid-profile');
+    assert.match(errors?.[0]?.detail ?? '', /Send a BCP 47 tag such as en or de-AT/);
   },
 };

@@ -128,8 +128,9 @@ class CreatedUser(Model):
 
     # The user's id, a UUID (RFC 9562). Responses have it in lower case.
     user_id: str
-    # The name the pet calls its owner. Before validation, white space is
-    # trimmed and collapsed, and the text is NFC-normalised.
+    # The name the pet calls its owner. Before validation, zero-width spaces
+    # are dropped, direction marks and white space are trimmed, white space
+    # is collapsed, and the text is NFC-normalised.
     name: str
     # The pet's name. The rules of `name` apply.
     pet_name: str
@@ -143,7 +144,9 @@ class CreatedUser(Model):
     # URL of the portrait; absent without one. Set it to the upload ticket's
     # `avatar_url` to publish an upload, or to null to remove the portrait.
     avatar_url: str | None = None
-    # The language of the pet's messages, a BCP 47 tag.
+    # The language of the pet's messages, a BCP 47 tag. Requests may write
+    # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
+    # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str = "en"
     # When the profile was created (RFC 3339, UTC).
     created_at: str | None = None
@@ -236,8 +239,9 @@ class UserProfile(Model):
 
     # The user's id, a UUID (RFC 9562). Responses have it in lower case.
     user_id: str
-    # The name the pet calls its owner. Before validation, white space is
-    # trimmed and collapsed, and the text is NFC-normalised.
+    # The name the pet calls its owner. Before validation, zero-width spaces
+    # are dropped, direction marks and white space are trimmed, white space
+    # is collapsed, and the text is NFC-normalised.
     name: str
     # The pet's name. The rules of `name` apply.
     pet_name: str
@@ -248,7 +252,9 @@ class UserProfile(Model):
     # URL of the portrait; absent without one. Set it to the upload ticket's
     # `avatar_url` to publish an upload, or to null to remove the portrait.
     avatar_url: str | None = None
-    # The language of the pet's messages, a BCP 47 tag.
+    # The language of the pet's messages, a BCP 47 tag. Requests may write
+    # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
+    # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str = "en"
     # When the profile was created (RFC 3339, UTC).
     created_at: str | None = None
@@ -568,8 +574,9 @@ class NewUser(Model):
         "age": int,
     }
 
-    # The name the pet calls its owner. Before validation, white space is
-    # trimmed and collapsed, and the text is NFC-normalised.
+    # The name the pet calls its owner. Before validation, zero-width spaces
+    # are dropped, direction marks and white space are trimmed, white space
+    # is collapsed, and the text is NFC-normalised.
     name: str
     # The pet's name. The rules of `name` apply.
     pet_name: str
@@ -582,7 +589,9 @@ class NewUser(Model):
     # URL of the portrait; absent without one. Set it to the upload ticket's
     # `avatar_url` to publish an upload, or to null to remove the portrait.
     avatar_url: str | Unset | None = UNSET
-    # The language of the pet's messages, a BCP 47 tag.
+    # The language of the pet's messages, a BCP 47 tag. Requests may write
+    # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
+    # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str | Unset | None = UNSET
 
 
@@ -657,8 +666,9 @@ class ProfilePatch(Model):
 
     # The user's id, a UUID (RFC 9562). Responses have it in lower case.
     user_id: str | Unset = UNSET
-    # The name the pet calls its owner. Before validation, white space is
-    # trimmed and collapsed, and the text is NFC-normalised.
+    # The name the pet calls its owner. Before validation, zero-width spaces
+    # are dropped, direction marks and white space are trimmed, white space
+    # is collapsed, and the text is NFC-normalised.
     name: str | Unset = UNSET
     # The owner's age in years.
     age: int | Unset | None = UNSET
@@ -669,7 +679,9 @@ class ProfilePatch(Model):
     # URL of the portrait; absent without one. Set it to the upload ticket's
     # `avatar_url` to publish an upload, or to null to remove the portrait.
     avatar_url: str | Unset | None = UNSET
-    # The language of the pet's messages, a BCP 47 tag.
+    # The language of the pet's messages, a BCP 47 tag. Requests may write
+    # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
+    # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str | Unset | None = UNSET
 
 
@@ -687,8 +699,9 @@ class ProfileUpdate(Model):
 
     # The user's id, a UUID (RFC 9562). Responses have it in lower case.
     user_id: str
-    # The name the pet calls its owner. Before validation, white space is
-    # trimmed and collapsed, and the text is NFC-normalised.
+    # The name the pet calls its owner. Before validation, zero-width spaces
+    # are dropped, direction marks and white space are trimmed, white space
+    # is collapsed, and the text is NFC-normalised.
     name: str | Unset = UNSET
     # The owner's age in years.
     age: int | Unset | None = UNSET
@@ -699,7 +712,9 @@ class ProfileUpdate(Model):
     # URL of the portrait; absent without one. Set it to the upload ticket's
     # `avatar_url` to publish an upload, or to null to remove the portrait.
     avatar_url: str | Unset | None = UNSET
-    # The language of the pet's messages, a BCP 47 tag.
+    # The language of the pet's messages, a BCP 47 tag. Requests may write
+    # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
+    # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str | Unset | None = UNSET
 
 
@@ -796,8 +811,9 @@ class SavedUser(Model):
 
     # The user's id, a UUID (RFC 9562). Responses have it in lower case.
     user_id: str
-    # The name the pet calls its owner. Before validation, white space is
-    # trimmed and collapsed, and the text is NFC-normalised.
+    # The name the pet calls its owner. Before validation, zero-width spaces
+    # are dropped, direction marks and white space are trimmed, white space
+    # is collapsed, and the text is NFC-normalised.
     name: str
     # The pet's name. The rules of `name` apply.
     pet_name: str
@@ -808,7 +824,9 @@ class SavedUser(Model):
     # URL of the portrait; absent without one. Set it to the upload ticket's
     # `avatar_url` to publish an upload, or to null to remove the portrait.
     avatar_url: str | None = None
-    # The language of the pet's messages, a BCP 47 tag.
+    # The language of the pet's messages, a BCP 47 tag. Requests may write
+    # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
+    # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str = "en"
     # When the profile was created (RFC 3339, UTC).
     created_at: str | None = None
