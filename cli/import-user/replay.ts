@@ -1,4 +1,5 @@
 import { RETENTION_MS } from '../../core/streams/retention.ts';
+import { sleepDurationError } from '../../core/streams/sleep-duration.ts';
 import type { CreatedStream, Export, HealthStream } from '../../shared/models/typescript/types.ts';
 import { MINUTE_MS } from '../../sources/durations.ts';
 import { ServerError } from '../errors.ts';
@@ -38,8 +39,12 @@ export async function* replay(
     for await (const batch of replayStream(api, stream, own, report)) {
       handled += batch.samples.length;
       const earliest = new Date(clock() - RETENTION_MS + MARGIN_MS).toISOString();
-      const samples = batch.samples.filter(({ start }) => start >= earliest);
-      report.tooOld += batch.samples.length - samples.length;
+      const recent = batch.samples.filter(({ start }) => start >= earliest);
+      report.tooOld += batch.samples.length - recent.length;
+      const samples = recent.filter(isPlausible);
+      const refused = recent.length - samples.length;
+      if (refused > 0)
+        report.skipped.push(`${count(refused, 'sleep')} of ${nameOf(stream)}: longer than the interval, or in hours`);
       const { streamId, batch_id: batchId } = batch;
       const name = `the batch ${batchId} of ${nameOf(stream)}`;
       if (samples.length > 0) yield { samples, share: handled / total, name, streamId, batchId };
@@ -48,6 +53,11 @@ export async function* replay(
   const orphaned = readingsIn([...byStream.values()].flat());
   if (orphaned > 0) report.skipped.push(`${count(orphaned, 'reading')} of streams that are not in the file`);
 }
+
+/** Exports of earlier versions may have sleeps that a server refuses. It would refuse the whole batch. */
+const isPlausible = ({ metric, value, start, end }: ExportedBatch['samples'][number]): boolean =>
+  metric !== 'sleep_duration' ||
+  !sleepDurationError(value, Date.parse(start), end === undefined ? end : Date.parse(end));
 
 /**
  * Yields the batches of one stream, each while the consent that allows it is in effect. If the server rejects the stream, all its

@@ -7,6 +7,7 @@ import { sha256, uuidOf } from '../users/credentials.ts';
 import { fieldErrors, MAX_FIELD_ERRORS } from '../util/field-errors.ts';
 import { compare, MAX_CLOCK_SKEW_MS, memoize, parseTime } from '../util/time.ts';
 import { RETENTION_MS } from './retention.ts';
+import { sleepDurationError } from './sleep-duration.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /**
@@ -69,6 +70,7 @@ function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], n
   const milliseconds = memoize(parseTime);
   for (const [at, { metric, value, start, end }] of sent.entries()) {
     const addError = (field: string, detail: string) => errors.push({ pointer: `/samples/${at}/${field}`, detail });
+    const known = errors.length;
     const [from, to] = [milliseconds(start), end === undefined ? undefined : milliseconds(end)];
     if (!metrics.includes(metric))
       addError(
@@ -85,6 +87,10 @@ function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], n
         addError('end', 'This time does not exist. Send a time such as 2026-03-14T09:26:53Z (RFC 3339).');
       else if (to < from) addError('end', 'The end is before the start. Send an end at or after `start`.');
       else if (to > latest && from <= latest) addError('end', 'This is in the future. Send the reading after its end.');
+    }
+    if (metric === 'sleep_duration' && errors.length === known) {
+      const wrong = sleepDurationError(value, from, to);
+      if (wrong) addError('value', wrong);
     }
     if (errors.length >= MAX_FIELD_ERRORS) break;
     if (errors.length === 0)

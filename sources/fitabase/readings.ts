@@ -1,3 +1,4 @@
+import { sleepDurationError } from '../../core/streams/sleep-duration.ts';
 import { validate } from '../../shared/models/typescript/validate_sample_batch.js';
 import { MINUTE_MS } from '../durations.ts';
 import { type LocatedReading, type Reading, type SourceFile, sampleOf } from '../source.ts';
@@ -32,6 +33,8 @@ export async function* readingsOf(
     const reading = kind.read(row.cells, wall + shiftMs, zone, after);
     if (typeof reading === 'string') return reading;
     if (!validate({ samples: [sampleOf(reading)] })) return 'value';
+    const { metric, value, start, end } = reading;
+    if (metric === 'sleep_duration' && sleepDurationError(value, start, end)) return 'value';
     if (kind.daily) days.add(wall);
     return reading;
   }

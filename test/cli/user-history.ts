@@ -115,7 +115,9 @@ export async function createUserWithHistory(
         const samples = readings.map(({ which, value, minutes: ago }) => {
           const metric = metrics[which % metrics.length] ?? 'heart_rate';
           const from = reading(metric, valueFor(metric, value), ago);
-          return which % 3 ? from : { ...from, end: new Date(Date.parse(from.start) + 30_000).toISOString() };
+          // A sleep of these values is longer than its interval.
+          if (which % 3 || metric === 'sleep_duration') return from;
+          return { ...from, end: new Date(Date.parse(from.start) + 30_000).toISOString() };
         });
         await jsonIn(stream.sendSamples(samples, { batch_id: crypto.randomUUID() }));
       }

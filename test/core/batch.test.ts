@@ -7,7 +7,7 @@ import { BATCH_SPAN_MS, parseBatch } from '../../core/streams/batch.ts';
 import { RETENTION_MS } from '../../core/streams/retention.ts';
 
 const NOW = new Date('2026-03-14T12:00:00.000Z');
-const METRICS: Metric[] = ['heart_rate', 'resting_heart_rate', 'sleep_duration'];
+const METRICS: Metric[] = ['heart_rate', 'resting_heart_rate', 'heart_rate_variability_rmssd'];
 const DESTINATION = { userId: crypto.randomUUID(), streamId: crypto.randomUUID(), metrics: METRICS };
 const HOUR = 60 * 60 * 1000;
 

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { sleepDurationError } from '../../core/streams/sleep-duration.ts';
+import { parseTime } from '../../core/util/time.ts';
 import { openapi } from '../conformance/suite/contract.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { stringsOf } from './strings.ts';
@@ -83,11 +85,21 @@ function holds({ required = [], properties = {} }: JsonSchema, fields: Fields): 
 const constants = (fields: Fields) =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, fc.constant(value)]));
 
-/** Swaps `start` and `end` if `end` comes first. A schema cannot express their order. */
+/** Swaps `start` and `end` if `end` comes first, and corrects implausible sleeps. A schema can express neither rule. */
 function inOrder(fields: Fields): Fields {
   const { start, end } = fields;
-  if (typeof start !== 'string' || typeof end !== 'string' || Date.parse(start) <= Date.parse(end)) return fields;
-  return { ...fields, start: end, end: start };
+  if (typeof start !== 'string' || typeof end !== 'string' || Date.parse(start) <= Date.parse(end)) {
+    return plausible(fields);
+  }
+  return plausible({ ...fields, start: end, end: start });
+}
+
+function plausible(fields: Fields): Fields {
+  const { metric, value, start, end } = fields;
+  if (metric !== 'sleep_duration' || typeof value !== 'number' || typeof start !== 'string') return fields;
+  const [from, to] = [parseTime(start), typeof end === 'string' ? parseTime(end) : undefined];
+  if (!sleepDurationError(value, from, to)) return fields;
+  return { ...fields, value: to === undefined ? 10 : Math.min(1440, Math.floor((to - from) / 60_000)) };
 }
 
 /**

@@ -54,7 +54,7 @@ test('stores times of all zones in UTC, to the millisecond', async () => {
   const times = [`${shifted(0)}Z`, `${shifted(0)}z`.replace('T', 't'), `${shifted(2)}+02:00`, `${shifted(-3.5)}-03:30`];
   times.push(`${shifted(0)}499999Z`);
   for (const time of times) {
-    const [metric, value] = ['sleep_duration', 400];
+    const [metric, value] = ['step_count', 400];
     assert.equal((await sendSamples([{ metric, value, start: time, end: time }])).status, 202, time);
   }
   const { samples } = await page();

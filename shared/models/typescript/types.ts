@@ -59,7 +59,7 @@ export type HealthSample = {
     | "recovery_score"
     | "stress_level";
   /**
-   * The value in the metric's unit.
+   * The value in the metric's unit. A sleep_duration is at most the minutes from `start` to `end`, and not in hours: below a fiftieth of an interval of an hour or more it is refused, and without an `end` from 0 to 10 minutes.
    */
   value: number;
   /**
@@ -752,7 +752,7 @@ export interface StoredSample {
     | "recovery_score"
     | "stress_level";
   /**
-   * The value in the metric's unit.
+   * The value in the metric's unit. A sleep_duration is at most the minutes from `start` to `end`, and not in hours: below a fiftieth of an interval of an hour or more it is refused, and without an `end` from 0 to 10 minutes.
    */
   value: number;
   /**

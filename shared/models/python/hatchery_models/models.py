@@ -341,7 +341,10 @@ class HealthSample(Model):
     # sleep_duration, sleep_score, recovery_score, stress_level. Others may
     # come.
     metric: str
-    # The value in the metric's unit.
+    # The value in the metric's unit. A sleep_duration is at most the
+    # minutes from `start` to `end`, and not in hours: below a fiftieth of
+    # an interval of an hour or more it is refused, and without an `end`
+    # from 0 to 10 minutes.
     value: float
     # When it was measured, or for a period such as sleep, when it began
     # (RFC 3339). An offset may have no colon, such as `+0000`. Answers have
@@ -488,12 +491,14 @@ class HealthSampleInput(Model):
     _schema: ClassVar[str] = "HealthSampleInput"
 
     metric: Metric
-    # The value in the metric's unit. Ranges: heart_rate,
-    # resting_heart_rate: 20 to 300; heart_rate_variability_rmssd: 0 to 500;
-    # respiratory_rate: 2 to 80; oxygen_saturation: 50 to 100;
-    # body_temperature: 25 to 45; step_count: 0 to 200000, whole numbers;
-    # sleep_duration: 0 to 1440; sleep_score, recovery_score, stress_level:
-    # 0 to 100.
+    # The value in the metric's unit. A sleep_duration is at most the
+    # minutes from `start` to `end`, and not in hours: below a fiftieth of
+    # an interval of an hour or more it is refused, and without an `end`
+    # from 0 to 10 minutes. Ranges: heart_rate, resting_heart_rate: 20 to
+    # 300; heart_rate_variability_rmssd: 0 to 500; respiratory_rate: 2 to
+    # 80; oxygen_saturation: 50 to 100; body_temperature: 25 to 45;
+    # step_count: 0 to 200000, whole numbers; sleep_duration: 0 to 1440;
+    # sleep_score, recovery_score, stress_level: 0 to 100.
     value: float
     # When it was measured, or for a period such as sleep, when it began
     # (RFC 3339). An offset may have no colon, such as `+0000`. Answers have
@@ -770,7 +775,10 @@ class StoredSample(Model):
     # sleep_duration, sleep_score, recovery_score, stress_level. Others may
     # come.
     metric: str
-    # The value in the metric's unit.
+    # The value in the metric's unit. A sleep_duration is at most the
+    # minutes from `start` to `end`, and not in hours: below a fiftieth of
+    # an interval of an hour or more it is refused, and without an `end`
+    # from 0 to 10 minutes.
     value: float
     # When it was measured, or for a period such as sleep, when it began
     # (RFC 3339). An offset may have no colon, such as `+0000`. Answers have
