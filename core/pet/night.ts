@@ -37,14 +37,21 @@ interface Block {
  * @returns undefined if there are no sleep readings
  */
 export function nightOf(sleeps: readonly StreamSleep[]): Sample | undefined {
-  const streams = Map.groupBy(sleeps, ({ stream_id }) => stream_id);
-  const blocks = [...streams.values()].flatMap((ofStream) => blocksOf(ofStream));
+  const blocks = blocksIn(sleeps);
   const latest = blocks.reduce((late, { time }) => Math.max(late, time), Number.NEGATIVE_INFINITY);
   const since = latest - NIGHT_WINDOW_MS;
   const night = blocks
     .filter(({ time }) => time > since)
     .reduce<Block | undefined>((one, other) => (one && !isLonger(other, one) ? one : other), undefined);
   return night && readingOf(night);
+}
+
+/** Returns each block of sleep as one reading, in any order. The blocks of different streams may overlap. */
+export const sleepBlocksOf = (sleeps: readonly StreamSleep[]): Sample[] => blocksIn(sleeps).map(readingOf);
+
+function blocksIn(sleeps: readonly StreamSleep[]): Block[] {
+  const streams = Map.groupBy(sleeps, ({ stream_id }) => stream_id);
+  return [...streams.values()].flatMap((ofStream) => blocksOf(ofStream));
 }
 
 function blocksOf(sleeps: readonly StreamSleep[]): Block[] {
@@ -71,7 +78,7 @@ function pieceOf(sleep: StreamSleep): SleepInterval {
 const comparePieces = (a: SleepInterval, b: SleepInterval): number =>
   a.from - b.from || a.to - b.to || a.sleep.value - b.sleep.value || a.time - b.time;
 
-/** Returns the minutes slept in a block, given its pieces in order. For a single piece, this is the value of its reading. */
+/** Returns the minutes slept in a block, given its pieces in order. For a single piece, this is the value of its reading, not rounded. */
 function minutesOf(pieces: readonly SleepInterval[]): number {
   if (pieces.length === 1) return pieces[0]?.sleep.value ?? 0;
   let [sum, covered, until] = [0, 0, Number.NEGATIVE_INFINITY];

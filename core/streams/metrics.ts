@@ -5,8 +5,8 @@ interface MetricRow {
   unit: string;
   /** Number of decimal places to display. */
   digits: 0 | 1;
-  /** What a chart shows: individual values or daily sums. */
-  chart: 'values' | 'daily-sum';
+  /** What a chart shows: individual values, daily sums, or the longest sleep of each day. */
+  chart: 'values' | 'daily-sum' | 'nights';
   /** The rule in `core/pet/state.ts` that uses this metric; null if it does not affect the pet's state. */
   petRule: 'sleep' | 'recovery' | 'stress' | null;
 }
@@ -14,7 +14,7 @@ interface MetricRow {
 /** All metrics, in the order in which they are displayed. */
 export const METRICS = {
   sleep_score: { unit: '{0-100}', digits: 0, chart: 'values', petRule: 'sleep' },
-  sleep_duration: { unit: 'min', digits: 0, chart: 'values', petRule: 'sleep' },
+  sleep_duration: { unit: 'min', digits: 0, chart: 'nights', petRule: 'sleep' },
   recovery_score: { unit: '{0-100}', digits: 0, chart: 'values', petRule: 'recovery' },
   stress_level: { unit: '{0-100}', digits: 0, chart: 'values', petRule: 'stress' },
   heart_rate: { unit: '/min', digits: 0, chart: 'values', petRule: null },

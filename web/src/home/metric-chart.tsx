@@ -7,7 +7,7 @@ import { deferred } from '../parts/deferred.tsx';
 import { Loading } from '../parts/loading.tsx';
 import type { Metric } from '../state/samples.ts';
 import { formatCell, formatDay, formatTick, formatValue } from './format.ts';
-import { type Day, daysOf, type Series, seriesOf } from './series.ts';
+import { type Day, daysOf, nightsOf, type Series, seriesOf } from './series.ts';
 
 /** Loads the chart library only when there are readings to show. */
 const Plot = deferred(async () => (await import('./plot.tsx')).Plot);
@@ -18,10 +18,12 @@ interface Props {
   readings: HealthSample[] | undefined;
 }
 
-export function MetricChart({ metric, readings }: Props) {
+export function MetricChart({ metric, readings: loaded }: Props) {
   const id = useId();
   const isTable = useSignal(false);
-  const isDailySum = METRICS[metric].chart === 'daily-sum';
+  const { chart } = METRICS[metric];
+  const isDailySum = chart === 'daily-sum';
+  const readings = loaded && chart === 'nights' ? nightsOf(loaded) : loaded;
   const series = readings && seriesOf(readings, isDailySum);
   const latest = series?.values.at(-1);
   return (

@@ -1,3 +1,4 @@
+import { type StreamSleep, sleepBlocksOf } from '../../../core/pet/night.ts';
 import type { HealthSample } from '../../../shared/models/typescript/types.ts';
 
 export interface Series {
@@ -15,6 +16,24 @@ export interface Day {
   max: number;
 }
 
+/**
+ * Joins the parts of each night.
+ *
+ * @returns the longest block of sleep of each local day, as the pet counts it; a sleep counts for the day on which it ends
+ */
+export function nightsOf(readings: readonly StreamSleep[]): HealthSample[] {
+  const nights = new Map<number, HealthSample>();
+  for (const block of sleepBlocksOf(readings)) {
+    const day = dayOf(block);
+    const known = nights.get(day);
+    if (!known || block.value > known.value) nights.set(day, block);
+  }
+  return [...nights.values()];
+}
+
+/** @returns the local midnight before the end, as Unix time in ms */
+const dayOf = ({ start, end }: HealthSample): number => new Date(end ?? start).setHours(0, 0, 0, 0);
+
 /** @returns one point per day for daily sums; otherwise one point per reading, at the time when it ends */
 export function seriesOf(readings: readonly HealthSample[], isDailySum: boolean): Series {
   if (isDailySum) {
@@ -29,8 +48,9 @@ export function seriesOf(readings: readonly HealthSample[], isDailySum: boolean)
 /** Aggregates readings by local day and sorts the days, earliest first. */
 export function daysOf(readings: readonly HealthSample[]): Day[] {
   const days = new Map<number, Day>();
-  for (const { start, end, value } of readings) {
-    const day = new Date(end ?? start).setHours(0, 0, 0, 0);
+  for (const reading of readings) {
+    const { value } = reading;
+    const day = dayOf(reading);
     const total = days.get(day) ?? { day, count: 0, sum: 0, min: value, max: value };
     days.set(day, {
       day,
