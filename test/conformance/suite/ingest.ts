@@ -17,10 +17,7 @@ async function owner(api: Api) {
 /** Creates an owner for rules that store nothing. The stream's consent does not cover all metrics. */
 async function ownerWithoutReadings(api: Api) {
   const { connect, page } = await streamOwner(api.send);
-  return {
-    page,
-    ...(await connect({ metrics: ['heart_rate', 'step_count', 'sleep_score', 'sleep_duration', 'oxygen_saturation'] })),
-  };
+  return { page, ...(await connect({ metrics: ['heart_rate', 'step_count', 'sleep_score', 'oxygen_saturation'] })) };
 }
 
 const later = (ms: number) => new Date(Date.now() + ms).toISOString();
@@ -37,13 +34,6 @@ function noSuchDay(): string {
   return `${months.find((month) => /-(04|06|09|11)$/.test(month)) ?? '2026-02'}-31T10:00:00Z`;
 }
 
-const slept = (value: number, minutes?: number) => ({
-  metric: 'sleep_duration',
-  value,
-  start: later(-600 * MINUTE),
-  ...(minutes === undefined ? {} : { end: later((minutes - 600) * MINUTE) }),
-});
-
 const wrong: Record<string, [sample: object, field: string]> = {
   'a pulse of 19': [{ ...at(later(0)), value: 19 }, 'value'],
   'a pulse of 301': [{ ...at(later(0)), value: 301 }, 'value'],
@@ -54,12 +44,6 @@ const wrong: Record<string, [sample: object, field: string]> = {
   'an unknown metric': [{ ...at(later(0)), metric: 'mood' }, 'metric'],
   'a metric without consent': [{ ...at(later(0)), metric: 'stress_level' }, 'metric'],
   'an unknown field': [{ ...at(later(0)), unit: '/min' }, 'unit'],
-  'a night longer than its interval': [slept(430, 30), 'value'],
-  'a night whose end is its start': [slept(430, 0), 'value'],
-  'a night in hours': [slept(7.5, 480), 'value'],
-  'a nap in hours': [slept(1.5, 90), 'value'],
-  'a night in hours without an end': [slept(7.5), 'value'],
-  'a night in whole hours without an end': [slept(8), 'value'],
   'an hour ahead': [at(later(60 * MINUTE)), 'start'],
   'an end ahead': [at(later(-MINUTE), later(60 * MINUTE)), 'end'],
   '91 days ago': [at(later(-91 * DAY)), 'start'],
@@ -92,21 +76,6 @@ export const ingest: Rules = {
     await assertPointsAt(await sendSamples([at(later(-MINUTE)), sample]), [`/samples/1/${field}`], INVALID);
     assert.deepEqual(await page(), { samples: [] });
   }),
-
-  async 'says what to send instead of hours, or of a sleep that is longer than its interval'(api) {
-    const { sendSamples } = await api.once(ownerWithoutReadings);
-    const { errors } = await assertProblem(await sendSamples([slept(7.5, 480), slept(7.5), slept(430, 30)]), INVALID);
-    const [hours, alone, long] = (errors ?? []).map(({ detail }) => detail);
-    assert.match(hours ?? '', /Send minutes, such as 450 for 7\.5 hours/);
-    assert.match(alone ?? '', /Send minutes, such as 450 for 7\.5 hours.*7\.5 minutes, send its `end` too/);
-    assert.match(long ?? '', /430 minutes.*from `start` to `end` are 30 minutes.*Send the minutes asleep/);
-  },
-
-  async 'accepts short naps, sleepless nights and rounded minutes'(api) {
-    const { sendSamples } = await owner(api);
-    const naps = [slept(0.5, 0.5), slept(7.5, 7.5), slept(12, 30), slept(20), slept(0), slept(0, 480), slept(12, 480)];
-    assert.equal((await sendSamples([...naps, slept(431, 430.2)])).status, 202);
-  },
 
   async 'rejects 1,001 readings, none, more than seven days, and more than 256 KiB'(api) {
     const { sendSamples, sendBody, page } = await api.once(ownerWithoutReadings);

@@ -7,19 +7,18 @@ import { type Api, type Rules, ruleForEach } from './api.ts';
 /** Timeout in ms. A pet is normally updated within two seconds, but a cold start may take longer. */
 const TIMEOUT_MS = 10_000;
 const POLL_MS = 100;
-const MINUTE_MS = 60_000;
 
 type Value = [metric: HealthSample['metric'], value: number];
 
 /** Creates an owner with a stream. The pet is curious, because there are no readings yet. */
-async function ownerWithPet(api: Api) {
+export async function ownerWithPet(api: Api) {
   const owner = await streamOwner(api.send);
   assert.equal((await owner.pet()).mood, 'curious');
   return { owner, ...(await owner.connect()) };
 }
 
 /** Polls the pet until its state has this index. Fails after the timeout. */
-async function petOnce({ pet }: StreamOwner, index: number): Promise<PetState> {
+export async function petOnce({ pet }: StreamOwner, index: number): Promise<PetState> {
   const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
     const state = await pet();
@@ -31,7 +30,7 @@ async function petOnce({ pet }: StreamOwner, index: number): Promise<PetState> {
 
 const readings = (values: readonly Value[], minutes = 30) =>
   values.map(([metric, value]) => reading(metric, value, minutes));
-const dataOf = ({ data }: { data: string }) => JSON.parse(data);
+export const dataOf = ({ data }: { data: string }) => JSON.parse(data);
 
 const states: Record<string, [values: Value[], index: number, mood: string, energy: number]> = {
   'sleep and recovery': [
@@ -48,46 +47,6 @@ const states: Record<string, [values: Value[], index: number, mood: string, ener
     ],
     ...([6, 'recovering', 60] as const),
   ],
-};
-
-/** A sleep that began `from` minutes ago and ended `minutes` later. */
-const sleep = (now: number, from: number, minutes: number, value = minutes) => ({
-  ...reading('sleep_duration', value, from, now),
-  end: new Date(now - (from - minutes) * MINUTE_MS).toISOString(),
-});
-
-interface Night {
-  /** In order of arrival: how many minutes ago the part began, and how many it lasted. */
-  parts: (readonly [from: number, minutes: number])[];
-  value: number;
-  index: number;
-  energy: number;
-}
-const NIGHTS: Record<string, Night> = {
-  'an hour awake': {
-    parts: [
-      [600, 220],
-      [320, 210],
-    ],
-    value: 430,
-    index: 8,
-    energy: 83,
-  },
-  'ten minutes apart, the second part first': {
-    parts: [
-      [293, 271],
-      [610, 307],
-    ],
-    value: 578,
-    index: 10,
-    energy: 100,
-  },
-  'forty parts': {
-    parts: Array.from({ length: 40 }, (_, at) => [640 - at * 12, 10] as const),
-    value: 400,
-    index: 7,
-    energy: 73,
-  },
 };
 
 export const pet: Rules = {
@@ -111,24 +70,6 @@ export const pet: Rules = {
       state.based_on.map(({ metric, value }) => [metric, value]),
       values,
     );
-  }),
-
-  ...ruleForEach('counts a night sent in parts as one night', NIGHTS, async (api, { parts, value, index, energy }) => {
-    const { owner, sendSamples } = await ownerWithPet(api);
-    // Of a night in many parts, the pet keeps whole minutes.
-    const now = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
-    const ring = await owner.connect({ source: 'ring' });
-    await jsonIn(ring.sendSamples([sleep(now, 650, 300, 200)]));
-    for (const [from, minutes] of parts) await jsonIn(sendSamples([sleep(now, from, minutes)]));
-    const state = await petOnce(owner, index);
-    const [start, end] = [
-      Math.max(...parts.map(([from]) => from)),
-      Math.min(...parts.map(([from, minutes]) => from - minutes)),
-    ];
-    const night = { ...sleep(now, start, start - end), value };
-    assert.deepEqual([state.energy, state.based_on], [energy, [night]]);
-    assert.match(state.reasoning, new RegExp(`estimated from sleep_duration ${value}\\)`));
-    assert.equal(dataOf(await owner.knowledge()).readings[0].value, value);
   }),
 
   async 'uses the latest reading of many batches, in any order of arrival'(api) {

@@ -16,6 +16,7 @@ import { quota } from './quota.ts';
 import { repeatedHeaders } from './repeated-headers.ts';
 import { samples } from './samples.ts';
 import { service } from './service.ts';
+import { sleep } from './sleep.ts';
 import { streams } from './streams.ts';
 import { text } from './text.ts';
 import { tokens } from './tokens.ts';
@@ -46,6 +47,7 @@ const themes: Record<string, Rules> = {
   quota,
   samples,
   pet,
+  sleep,
   export: exported,
   erasure,
 };
