@@ -1,5 +1,7 @@
 /** Values and sizes of request bodies that have broken other services. */
 
+import { HIDDEN_TEXTS } from '../conformance/suite/names.ts';
+
 const KIB = 1024;
 const UUID = '7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10';
 
@@ -21,6 +23,7 @@ export const HOSTILE_VALUES: readonly unknown[] = [
   '\ud800',
   'a\u202eb',
   '\u200b',
+  ...Object.values(HIDDEN_TEXTS),
   '\ufeffMax',
   'é'.repeat(41),
   '👨‍👩‍👧‍👦'.repeat(41),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { longestRunOfMarks } from '../../core/util/marks.ts';
 import { countGraphemes } from '../../tools/generate/graphemes.ts';
+import { NAMES_BY_SCRIPT } from '../conformance/suite/names.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 const MINUTE_MS = 60_000;
@@ -35,6 +36,7 @@ const texts = fc.oneof(
     '李小龍',
     'عمر',
     'नमस्ते',
+    ...Object.values(NAMES_BY_SCRIPT).flat(),
     '👨‍👩‍👧‍👦',
     '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
     'e\u0301',
