@@ -13,6 +13,7 @@ const NAMES: [what: string, name: string, petName: string][] = [
   ['script', '<img src=x onerror=alert(1)>', '<script>alert(2)</script>'],
   ['templates', '{{name}} $t(hello.title)', '{{pet}}'],
   ['forty characters', '👨‍👩‍👧‍👦'.repeat(40), 'W'.repeat(40)],
+  ['joiners and variation selectors', 'రమేష్\u200c', '葛\u{e0100}西'],
   ['writing from right to left', 'علی‌رضا', 'שלום'],
 ];
 
