@@ -83,6 +83,7 @@ const OUTSIDE: typeof RULES = {
   'test/conformance/suite': {
     ours: [
       'test/conformance/suite/',
+      'test/support/colour-pngs.ts',
       'test/support/costly-pictures.ts',
       'test/support/pictures.ts',
       'test/support/streams.ts',

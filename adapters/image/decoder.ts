@@ -2,12 +2,14 @@
  * The decoder process. Receives one picture at a time as a message, and replies with a portrait or an error. The parent process limits its
  * time and memory and handles its crashes (see decoders.ts). The decoder exits when its parent does.
  */
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { AppError } from '../../core/errors.ts';
 import { MAX_PIXELS } from './memory.ts';
 import { MAX_SCANS, MAX_SECTIONS, pictureErrors } from './picture-errors.ts';
-import { formatOf, sectionsOf } from './sections.ts';
+import { pngColours } from './png-colours.ts';
+import { END_OF_JPEG, type Format, formatOf, sectionsOf } from './sections.ts';
 import { centreOf, isStrip } from './strip.ts';
+import { fromPngColours, withEightBits } from './to-srgb.ts';
 
 export type Outcome = { portrait: Uint8Array } | { code: AppError['code']; detail: string };
 
@@ -15,38 +17,78 @@ const SIDE = 512;
 
 /** Section types that are not counted, because ordinary pictures have many chunks of pixel data and each costs little. */
 const PIXEL_DATA = ['IDAT', 'fdAT'];
+/** A JPEG's end marker. Some cameras and programs omit it, and every browser shows such a picture. */
+const END = Buffer.from([0xff, 0xd9]);
+const BYTES_BEFORE_END = /extraneous bytes before marker 0xd9/;
+
+type FailOn = 'error' | 'warning';
+
+interface Checked {
+  format: Format;
+  /** Whether a JPEG has no end marker. */
+  isUnended: boolean;
+}
 
 /** @throws `unreadable-picture` for more scans, frames or metadata sections than cameras and image editors write */
-function checkSections(picture: Buffer): void {
+function check(picture: Buffer): Checked {
   const format = formatOf(picture);
   if (!format) throw pictureErrors.unreadable();
-  let [scans, sections] = [0, 0];
+  let [scans, sections, last] = [0, 0, ''];
   for (const { type } of sectionsOf(picture, format)) {
+    last = type;
     if (format === 'jpeg' && type === 'da') scans += 1;
     if (!PIXEL_DATA.includes(type)) sections += 1;
     if (scans > MAX_SCANS) throw pictureErrors.scans();
     if (sections > MAX_SECTIONS) throw pictureErrors.sections();
   }
+  return { format, isUnended: format === 'jpeg' && last !== END_OF_JPEG };
 }
 
 async function makePortrait(picture: Buffer): Promise<Uint8Array> {
-  checkSections(picture);
+  const { format, isUnended } = check(picture);
   try {
-    const image = sharp(picture, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true });
-    const { autoOrient: upright } = await image.metadata();
-    if (isStrip(upright)) image.extract(centreOf(upright));
-    return await image
-      .resize(SIDE, SIDE, { fit: 'cover' })
+    return await (isUnended ? renderUnended(picture) : render(picture, format, 'error'));
+  } catch (error) {
+    // libvips reports a corrupt picture as a plain Error. Any other error is a bug: it ends this process, and decoders.ts reports it.
+    if (!(error instanceof Error) || error.name !== 'Error') throw error;
+    throw isUnended ? pictureErrors.cutOff() : pictureErrors.unreadable();
+  }
+}
+
+/** Renders a JPEG without an end marker. Rejects it if its pixel data ends early, which libvips reports as a warning. */
+async function renderUnended(picture: Buffer): Promise<Uint8Array> {
+  const ended = Buffer.concat([picture, END]);
+  try {
+    return await render(ended, 'jpeg', 'warning');
+  } catch (error) {
+    // libvips stops at the first warning. Bytes after the last pixel, such as padding, are harmless.
+    if (!(error instanceof Error && BYTES_BEFORE_END.test(error.message))) throw error;
+    return render(ended, 'jpeg', 'error');
+  }
+}
+
+async function render(picture: Buffer, format: Format, failOn: FailOn): Promise<Uint8Array> {
+  const small = await reduce(picture, format, failOn);
+  return (
+    small
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       // By default, sharp removes all metadata, such as the GPS position, the camera model and the colour profile.
       .jpeg({ quality: 82 })
-      .toBuffer();
-  } catch (error) {
-    // libvips reports a corrupt picture as a plain Error. Any other error is a bug: it ends this process, and decoders.ts reports it.
-    if (!(error instanceof Error) || error.name !== 'Error') throw error;
-    throw pictureErrors.unreadable();
-  }
+      .toBuffer()
+  );
+}
+
+/** Crops and resizes the picture. */
+async function reduce(picture: Buffer, format: Format, failOn: FailOn): Promise<Sharp> {
+  const colours = format === 'png' ? pngColours(picture) : undefined;
+  const options = { limitInputPixels: MAX_PIXELS, failOn, autoOrient: true, ignoreIcc: colours !== undefined };
+  const image = sharp(picture, options);
+  const { autoOrient: upright, depth, hasProfile, space } = await image.metadata();
+  if (isStrip(upright)) image.extract(centreOf(upright));
+  image.resize(SIDE, SIDE, { fit: 'cover' });
+  if (colours) return fromPngColours(image, colours);
+  return hasProfile && depth === 'ushort' ? withEightBits(image, space === 'grey16') : image;
 }
 
 sharp.cache(false);

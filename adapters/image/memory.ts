@@ -2,8 +2,9 @@ import { MAX_SCANS, MAX_SECTIONS, pictureErrors } from './picture-errors.ts';
 import { formatOf, type Section, sectionsOf } from './sections.ts';
 import { isStrip } from './strip.ts';
 
-export const MAX_PIXELS = 50e6;
-/** Maximum memory in bytes to decode a picture, on top of an idle decoder's. A progressive JPEG of 50 megapixels needs 150 MB. */
+/** Has room for the photos that phones call 50 megapixels, such as 8192×6144. */
+export const MAX_PIXELS = 52e6;
+/** Maximum memory in bytes to decode a picture, on top of an idle decoder's. A progressive JPEG of 52 megapixels needs 156 MB. */
 export const MAX_MEMORY = 200e6;
 
 /** Bytes that the libvips pipeline needs for any picture. */

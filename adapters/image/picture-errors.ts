@@ -7,6 +7,8 @@ export const MAX_SECTIONS = 1_000;
 export const pictureErrors = {
   unreadable: () =>
     new AppError('unreadable-picture', 'The upload is not a complete JPEG, PNG or WebP file. Upload one that is.'),
+  cutOff: () =>
+    new AppError('unreadable-picture', 'This JPEG is cut off: a part of its pixels is missing. Upload the whole file.'),
   scans: () =>
     new AppError('unreadable-picture', `This JPEG has more than ${MAX_SCANS} scans. Save it again as a baseline JPEG.`),
   sections: () =>
@@ -17,7 +19,7 @@ export const pictureErrors = {
   slow: () =>
     new AppError('unreadable-picture', 'Decoding this picture takes too long. Save it again as a baseline JPEG.'),
   pixels: () =>
-    new AppError('picture-too-large', 'This picture has too many pixels. Send a picture of at most 50 megapixels.'),
+    new AppError('picture-too-large', 'This picture has too many pixels. Send a picture of at most 52 megapixels.'),
   memory: () =>
     new AppError(
       'picture-too-large',

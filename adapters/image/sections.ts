@@ -9,6 +9,8 @@ export interface Section {
 export type Format = 'jpeg' | 'png' | 'webp';
 
 const START: Record<Format, number> = { jpeg: 2, png: 8, webp: 12 };
+/** The type of the marker at the end of a JPEG. It has no data. */
+export const END_OF_JPEG = 'd9';
 const PNG_SIGNATURE = '\x89PNG\r\n\x1a\n';
 
 /**
@@ -37,11 +39,15 @@ export function sectionsOf(picture: Buffer, format: Format, maxSkipped = Number.
  */
 function* segments(picture: Buffer, maxSkipped: number): Generator<Section> {
   let at = START.jpeg;
-  for (let skipped = 0; at + 4 <= picture.length && skipped <= maxSkipped; ) {
+  for (let skipped = 0; at + 2 <= picture.length && skipped <= maxSkipped; ) {
     const marker = picture[at + 1] ?? 0;
-    if (marker === 0xd9 && picture[at] === 0xff) return;
+    if (marker === 0xd9 && picture[at] === 0xff) {
+      yield { type: END_OF_JPEG, at: at + 2 };
+      return;
+    }
     const isSection = picture[at] === 0xff && marker > 0x01 && marker !== 0xff && (marker < 0xd0 || marker > 0xd8);
     if (isSection) {
+      if (at + 4 > picture.length) return;
       yield { type: marker.toString(16).padStart(2, '0'), at: at + 4 };
       at += 2 + Math.max(2, picture.readUInt16BE(at + 2));
     } else {

@@ -4,7 +4,7 @@ export interface Portraits {
    * Converts an uploaded picture (one of `PICTURE_TYPES`) to a 512×512 JPEG that is upright, in sRGB and without metadata.
    *
    * @throws `unreadable-picture` if the picture cannot be decoded within the decoder's time limit
-   * @throws `picture-too-large` if the picture exceeds 50 megapixels or the memory limit
+   * @throws `picture-too-large` if the picture exceeds 52 megapixels or the memory limit
    * @throws `unavailable` if no decoder is available
    * @throws the signal's reason if it is aborted, unless decoding is almost complete
    */

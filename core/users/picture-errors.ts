@@ -10,7 +10,7 @@ export function isUnusablePicture(error: unknown): boolean {
 export function pictureTooLarge(): AppError {
   return new AppError(
     'picture-too-large',
-    'The picture is too large. Send a picture of at most 10 MiB and 50 megapixels.',
+    'The picture is too large. Send a picture of at most 10 MiB and 52 megapixels.',
   );
 }
 

@@ -48,9 +48,34 @@ test('publishes the first frame of an animated WebP', async () => {
   assert.equal(await corners(await published(picture)), 'gggg');
 });
 
-test('publishes a picture of just under 50 megapixels', async () => {
-  await published(blackPng(7071, 7071));
-});
+const sizes = [
+  [7211, 7211],
+  [8160, 6144],
+  [6144, 8192],
+] as const;
+for (const [width, height] of sizes) {
+  test(`publishes a picture of ${width}×${height}, just under 52 megapixels`, async () => {
+    await published(blackPng(width, height));
+  });
+}
+
+const endings = [
+  { name: 'without its last two bytes', end: (jpeg: Buffer) => jpeg.subarray(0, -2) },
+  { name: 'without its last byte', end: (jpeg: Buffer) => jpeg.subarray(0, -1) },
+  {
+    name: 'with zeros instead of an end',
+    end: (jpeg: Buffer) => Buffer.concat([jpeg.subarray(0, -2), Buffer.alloc(99)]),
+  },
+];
+for (const { name, end } of endings) {
+  test(`publishes a JPEG ${name}, as browsers show it`, async () => {
+    for (const progressive of [false, true]) {
+      assert.equal(await corners(await published(end(await fields().jpeg({ progressive }).toBuffer()))), 'rgby');
+    }
+    const whole = await published(photo);
+    assert.deepEqual(await published(end(photo)), whole);
+  });
+}
 
 // The stored picture has red and green above blue and yellow. `shows` lists the colours after the EXIF orientation is
 // applied.

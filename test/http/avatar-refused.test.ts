@@ -20,7 +20,11 @@ const unreadable = 'unreadable-picture';
 const refusals = [
   { name: '0 bytes', make: text(''), code: unreadable },
   { name: 'half a photo', make: async () => half(photo), code: unreadable },
-  { name: 'a photo without its last two bytes', make: async () => photo.subarray(0, -2), code: unreadable },
+  {
+    name: 'half a progressive JPEG',
+    make: async () => half(await field().jpeg({ progressive: true }).toBuffer()),
+    code: unreadable,
+  },
   { name: 'half a PNG', make: async () => half(await field().png().toBuffer()), code: unreadable },
   { name: 'half a WebP', make: async () => half(await field().webp().toBuffer()), code: unreadable },
   { name: 'text named .jpg', make: text('Not a picture at all.'), code: unreadable },
@@ -32,7 +36,7 @@ const refusals = [
   { name: 'HEIC', make: text('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), code: unreadable },
   { name: 'a JPEG head on HTML', make: text('\xff\xd8\xff\xe0\0\x10JFIF<script></script>'), code: unreadable },
   { name: 'a 16000×16000 PNG of 31 KB', make: async () => blackPng(16_000, 16_000), code: 'picture-too-large' },
-  { name: 'a PNG just above 50 megapixels', make: async () => blackPng(7072, 7072), code: 'picture-too-large' },
+  { name: 'a PNG just above 52 megapixels', make: async () => blackPng(7212, 7212), code: 'picture-too-large' },
   { name: 'a JPEG that says 65500×65500', make: jpegWithFalseSize, code: 'picture-too-large' },
 ] as const;
 

@@ -9,7 +9,7 @@ import { type RunningServer, startServer, temporaryFolder } from '../support/ser
 
 const MAX_MIB = 400;
 /** A picture that takes more than a second of CPU time to decode. */
-const costly = progressiveJpeg({ width: 8160, height: 6120, scans: 100, halved: true });
+const costly = progressiveJpeg({ width: 8320, height: 6240, scans: 100, halved: true });
 
 async function startTestServer(context: TestContext): Promise<RunningServer> {
   const server = await startServer(await temporaryFolder(context));
@@ -37,8 +37,8 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 test('the server and its decoders stay within 400 MiB for concurrent large pictures', async (context) => {
-  const interlaced = flatPng({ width: 7071, height: 7071, depth: 8, colour: 2, interlaced: true });
-  const progressive = progressiveJpeg({ width: 8160, height: 6120, scans: 10, halved: true });
+  const interlaced = flatPng({ width: 7211, height: 7211, depth: 8, colour: 2, interlaced: true });
+  const progressive = progressiveJpeg({ width: 8320, height: 6240, scans: 10, halved: true });
   const pictures = [interlaced, progressive, photo, photo];
   const server = await startTestServer(context);
   const owners = await ownersOf(server, pictures.length);

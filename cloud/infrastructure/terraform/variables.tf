@@ -69,7 +69,7 @@ variable "lambda_memory" {
 
   validation {
     condition     = var.lambda_memory >= 512 && var.lambda_memory <= 10240
-    error_message = "Choose 512 to 10240 MB: a picture of 50 megapixels needs at least 512."
+    error_message = "Choose 512 to 10240 MB: a picture of 52 megapixels needs at least 512."
   }
 }
 

@@ -15,7 +15,7 @@ const refused: Record<string, [picture: Buffer, problem: string]> = {
   HTML: [Buffer.from('<!doctype html><script>alert(1)</script>'), '422 unreadable-picture'],
   GIF: [gif, '422 unreadable-picture'],
   'half a photo': [photo.subarray(0, photo.length / 2), '422 unreadable-picture'],
-  'more than 50 megapixels': [blackPng(7072, 7072), '413 picture-too-large'],
+  'more than 52 megapixels': [blackPng(7212, 7212), '413 picture-too-large'],
 };
 
 /** Creates a user with a portrait. The rules in this file share this user and must not change the portrait. */

@@ -10,6 +10,7 @@ import { idempotency } from './idempotency.ts';
 import { ingest } from './ingest.ts';
 import { pet } from './pet.ts';
 import { portrait } from './portrait.ts';
+import { portraitPictures } from './portrait-pictures.ts';
 import { portraitRefused } from './portrait-refused.ts';
 import { profile } from './profile.ts';
 import { quota } from './quota.ts';
@@ -40,6 +41,7 @@ const themes: Record<string, Rules> = {
   concurrency,
   upload,
   portrait,
+  'portrait pictures': portraitPictures,
   'portrait refused': portraitRefused,
   tokens,
   streams,
