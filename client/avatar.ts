@@ -3,16 +3,15 @@ import { type Hatchery, unwrap } from './client.ts';
 import { isApiError, isNetworkError } from './errors.ts';
 import { putPicture, type UploadOptions } from './put-picture.ts';
 
-type PictureType = 'image/jpeg' | 'image/png' | 'image/webp';
+const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 
 /**
  * Makes a picture the user's portrait, in three requests: gets an upload ticket, uploads the picture to storage, and publishes it. If the
  * ticket has expired, a second one is requested, and `onProgress` restarts at 0. If the caller aborts during the last request, the
- * picture may still have been published.
+ * picture may still have been published. The `type` of the Blob may be anything, because the server looks at the bytes.
  *
  * @returns the updated profile
- * @throws the errors of `putPicture`, and an `ApiError` with the code `picture-too-large`, `unsupported-picture-type` or
- * `unreadable-picture`
+ * @throws the errors of `putPicture`, and an `ApiError` with the code `picture-too-large` or `unreadable-picture`
  */
 export async function publishAvatar(
   hatchery: Hatchery,
@@ -61,8 +60,9 @@ async function putWithTicket(hatchery: Hatchery, userId: string, picture: Blob, 
 }
 
 function ticketFor(hatchery: Hatchery, userId: string, picture: Blob, signal?: AbortSignal): Promise<UploadTicket> {
-  // If the type is unknown, the server detects it from the content.
-  const type = picture.type ? { content_type: picture.type as PictureType } : {};
-  const params = { path: { user_id: userId }, query: { ...type, content_length: picture.size } };
+  // Without a type, the server detects it from the content. It does that in any case, so other types need not be sent.
+  const type = PICTURE_TYPES.find((known) => known === picture.type);
+  const query = { ...(type && { content_type: type }), ...(picture.size > 0 && { content_length: picture.size }) };
+  const params = { path: { user_id: userId }, query };
   return unwrap(hatchery.GET('/users/{user_id}/avatar/upload-url', { params, signal: signal ?? null }));
 }

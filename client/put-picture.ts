@@ -26,10 +26,16 @@ interface ProgressRequest {
   onabort: (() => void) | null;
   ontimeout: (() => void) | null;
   readonly status: number;
+  readonly responseText: string;
   open(method: string, url: string): void;
   setRequestHeader(name: string, value: string): void;
   send(body: Blob): void;
   abort(): void;
+}
+
+interface Answer {
+  status: number;
+  text: string;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -42,15 +48,15 @@ const MIN_BYTES_PER_MS = 32;
 /**
  * Uploads a picture to the ticket's URL. A failed upload is not retried, because its progress would restart from zero.
  *
- * @throws an `ApiError` (403 when the ticket has expired), a `NetworkError`, or the signal's reason after an abort
+ * @throws an `ApiError` (403 when the ticket has expired, 422 for a file that is not a picture), a `NetworkError`, or the signal's reason after an abort
  */
 export async function putPicture(ticket: UploadTicket, picture: Blob, options: UploadOptions = {}): Promise<void> {
   throwIfAborted(options.signal);
   const { XMLHttpRequest } = globalThis as { XMLHttpRequest?: new () => ProgressRequest };
-  const status = await (XMLHttpRequest && !options.fetch
+  const { status, text } = await (XMLHttpRequest && !options.fetch
     ? sendWithProgress(new XMLHttpRequest(), ticket, picture, options)
     : sendWithFetch(ticket, picture, options));
-  if (status < 200 || status > 299) throw new ApiError(status);
+  if (status < 200 || status > 299) throw new ApiError(status, jsonIn(text));
   options.onProgress?.(1);
 }
 
@@ -58,9 +64,9 @@ async function sendWithProgress(request: ProgressRequest, ticket: UploadTicket, 
   const { onProgress, signal, timeoutMs = TIMEOUT_MS } = options;
   const limit = idleTimeout(signal, timeoutMs);
   try {
-    return await new Promise<number>((resolve, reject) => {
+    return await new Promise<Answer>((resolve, reject) => {
       const fail = () => reject(signal?.aborted ? reasonOf(signal) : new NetworkError());
-      request.onload = () => resolve(request.status);
+      request.onload = () => resolve({ status: request.status, text: request.responseText });
       request.onerror = request.onabort = request.ontimeout = fail;
       request.upload.onprogress = ({ loaded, total }) => {
         limit.start();
@@ -80,7 +86,7 @@ async function sendWithProgress(request: ProgressRequest, ticket: UploadTicket, 
   }
 }
 
-async function sendWithFetch(ticket: UploadTicket, picture: Blob, options: UploadOptions): Promise<number> {
+async function sendWithFetch(ticket: UploadTicket, picture: Blob, options: UploadOptions): Promise<Answer> {
   const { signal, timeoutMs = TIMEOUT_MS } = options;
   const limit = idleTimeout(signal, timeoutMs + picture.size / MIN_BYTES_PER_MS);
   limit.start();
@@ -89,14 +95,21 @@ async function sendWithFetch(ticket: UploadTicket, picture: Blob, options: Uploa
     const answer = await (options.fetch
       ? options.fetch(new Request(ticket.upload_url, init))
       : fetch(ticket.upload_url, init));
-    // An unread response body would keep the connection in use.
-    await answer.body?.cancel();
-    return answer.status;
+    return { status: answer.status, text: await answer.text() };
   } catch (cause) {
     throwIfAborted(signal);
     throw new NetworkError(cause);
   } finally {
     limit.end();
+  }
+}
+
+/** @returns undefined if the text is not JSON, such as the XML of S3 */
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -6,15 +6,21 @@ import { RequestError } from './problems.ts';
 const KIB = 1024;
 export const MAX_BODY_KIB = 64;
 
+/** Encodings that leave a body as it is. UTF-8 is not one, but some clients send it for uncompressed JSON. */
+const UNCOMPRESSED = /^[\s,]*((identity|utf-?8)[\s,]*)*$/i;
+
 const utf8 = new TextDecoder();
 
 /**
  * Reads the body as a JSON object. Ignores Content-Type, because plain `curl -d` sends `application/x-www-form-urlencoded`.
  *
  * @throws `malformed-json` if the body is not a JSON object, or a field appears twice
+ * @throws `unsupported-content-encoding` if the body is compressed
  * @throws `body-too-large` above `maxKib`, without reading further, or if there are more values than any schema allows
  */
 export async function readJsonObject(context: Context, maxKib = MAX_BODY_KIB): Promise<Record<string, unknown>> {
+  const encoding = context.req.header('Content-Encoding');
+  if (encoding && !UNCOMPRESSED.test(encoding)) throw compressed(encoding);
   const text = await readText(context, maxKib);
   // The decoder replaces invalid UTF-8 with this character, which the contract does not allow in any text.
   if (text.includes('\uFFFD')) throw malformed('Send the JSON as UTF-8.');
@@ -65,6 +71,11 @@ function countMembers(root: unknown): number {
     for (const item of inner) stack.push(item);
   }
   return members;
+}
+
+function compressed(encoding: string): RequestError {
+  const detail = `Compressed bodies are not supported. Send the JSON uncompressed, without \`Content-Encoding: ${encoding.slice(0, 40)}\`.`;
+  return new RequestError('unsupported-content-encoding', detail);
 }
 
 function malformed(detail: string, cause?: unknown): RequestError {

@@ -14,6 +14,7 @@ type RequestErrorCode =
   | 'request-too-slow'
   | 'body-too-large'
   | 'headers-too-large'
+  | 'unsupported-content-encoding'
   | 'internal';
 
 export type ProblemCode = ErrorCode | RequestErrorCode;
@@ -44,6 +45,7 @@ export const problems = {
   'precondition-failed': { status: 412, title: 'The profile has changed' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'picture-too-large': { status: 413, title: 'The picture is too large' },
+  'unsupported-content-encoding': { status: 415, title: 'The content encoding is not supported' },
   'unsupported-picture-type': { status: 415, title: 'The picture type is not supported' },
   'unreadable-picture': { status: 422, title: 'The upload is not a readable picture' },
   'batch-id-reused': { status: 422, title: 'The batch_id was used for other readings' },
@@ -135,6 +137,8 @@ export function answerProblem(
     ...headers,
     // Omit the `error` attribute (RFC 6750 §3), so that a missing token and an invalid token get the same response.
     ...(error.code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer realm="hatchery"' } : {}),
+    // RFC 9110 §15.5.16
+    ...(error.code === 'unsupported-content-encoding' ? { 'Accept-Encoding': 'identity' } : {}),
     ...(error.retryAfter === undefined ? {} : { 'Retry-After': String(error.retryAfter) }),
     ...more,
   });

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { limitBytes } from '../adapters/signed-urls/local-objects.ts';
 import type { UrlSigner } from '../adapters/signed-urls/signed-urls.ts';
 import { AppError } from '../core/errors.ts';
 import type { ObjectStore, UploadReceiver } from '../core/ports/objects.ts';
@@ -7,6 +8,8 @@ import { userIdOf, userOfPicture } from '../core/users/object-keys.ts';
 import { MAX_PICTURE_BYTES } from '../core/users/portrait-publishing.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
 import { instrument, type Log } from '../http/observe.ts';
+import { answerProblem, RequestError } from '../http/problems.ts';
+import { checkUpload } from './check-upload.ts';
 import { type ClientAddresses, noClientAddresses } from './client-address.ts';
 import type { EmbeddedHost } from './embedded-host.ts';
 
@@ -32,7 +35,8 @@ export function objectRoutes({
     if (Number(context.req.header('Content-Length') ?? 0) > MAX_PICTURE_BYTES) {
       throw new AppError('picture-too-large', 'The picture is too large. Send a picture of at most 10 MiB.');
     }
-    await objects.receive(key, bodyOf(context, key), MAX_PICTURE_BYTES, senderOf(context));
+    const upload = checkUpload(limitBytes(bodyOf(context, key), MAX_PICTURE_BYTES));
+    await objects.receive(key, upload.body, MAX_PICTURE_BYTES, senderOf(context));
     if (!(await userOfPicture(key, users))) {
       await objects.remove(key);
       throw new AppError(
@@ -40,6 +44,8 @@ export function objectRoutes({
         'The user of this URL was erased, so the upload was discarded. Create a new user to upload a picture.',
       );
     }
+    const mistake = upload.mistake();
+    if (mistake) throw mistake;
     return answer(context, 200, '', { 'Cache-Control': 'no-store' });
   };
 
@@ -81,8 +87,21 @@ export function objectRoutes({
   }
 
   const route = '/objects/{key}';
-  return new Hono<AppEnv>().put('/*', instrument(log, route, putObject)).get('/*', instrument(log, route, getObject));
+  return new Hono<AppEnv>()
+    .put('/*', instrument(log, route, putObject))
+    .get('/*', instrument(log, route, getObject))
+    .on(['POST', 'PATCH', 'DELETE'], '/*', instrument(log, route, rejectMethod));
 }
+
+const rejectMethod: Handler = (context) =>
+  answerProblem(
+    new RequestError(
+      'method-not-allowed',
+      `Signed URLs do not support ${context.req.method}. Upload the picture with PUT: \`curl -T image.jpg "UPLOAD_URL"\`.`,
+    ),
+    context,
+    { Allow: 'GET, PUT' },
+  );
 
 /** Streams the body of an upload. On the embedded host, the upload counts towards the limit of the user whose id is in the key. */
 function bodyOf(context: Context, key: string): AsyncIterable<Uint8Array> {

@@ -2,6 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import { limiter } from '../../core/util/limiter.ts';
 import { type Decoder, DecoderEnded, startDecoder } from './child.ts';
 import { MAX_MEMORY, memoryOf } from './memory.ts';
+import { mistakeIn } from './mistakes.ts';
 import { pictureErrors } from './picture-errors.ts';
 
 /** Memory in bytes that an idle decoder uses. */
@@ -18,7 +19,7 @@ export interface Decoders {
   /**
    * Makes a portrait. Waits until enough memory is free.
    *
-   * @throws the error from `pictureErrors` that applies to the picture
+   * @throws the error from `mistakeIn` or `pictureErrors` that applies to the picture
    * @throws `unavailable` when no decoder can be started
    * @throws the signal's reason if it is aborted
    */
@@ -84,6 +85,8 @@ export function decoders({ file, maxCpuMs, report }: Options): Decoders {
   }
 
   async function makePortrait(picture: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
+    const mistake = mistakeIn(picture);
+    if (mistake) throw mistake;
     const amount = DECODER_MEMORY + memoryOf(Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength));
     return memory.run(() => runIn(startOrUnavailable(takeDecoder), picture, signal), { amount, signal });
   }

@@ -43,7 +43,7 @@ interface Shape {
  */
 export function memoryOf(picture: Buffer): number {
   const shape = shapeOf(picture);
-  if (!shape) throw pictureErrors.unreadable();
+  if (!shape) throw formatOf(picture) ? pictureErrors.unreadable() : pictureErrors.unknown();
   if (shape.width * shape.height > MAX_PIXELS) throw pictureErrors.pixels();
   const memory = PIPELINE + COPIES * picture.length + shape.memory;
   if (memory > MAX_MEMORY) throw hasManyScans(picture) ? pictureErrors.scans() : pictureErrors.memory();

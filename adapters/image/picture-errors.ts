@@ -5,6 +5,11 @@ export const MAX_SECTIONS = 1_000;
 
 /** The errors for rejected pictures. Each says why the picture was rejected and what to send instead. */
 export const pictureErrors = {
+  unknown: () =>
+    new AppError(
+      'unreadable-picture',
+      'The upload is not a JPEG, PNG or WebP file. Send the bytes of one: `curl -T image.jpg "UPLOAD_URL"`.',
+    ),
   unreadable: () =>
     new AppError('unreadable-picture', 'The upload is not a complete JPEG, PNG or WebP file. Upload one that is.'),
   cutOff: () =>

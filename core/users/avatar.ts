@@ -10,6 +10,12 @@ import {
 } from './portrait-publishing.ts';
 
 export const PICTURE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
+/** Other names of these types, which some systems use. */
+const ALIASES: Record<string, string> = {
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'image/x-png': 'image/png',
+};
 export const UPLOAD_SECONDS = 300;
 const DOWNLOAD_SECONDS = 300;
 
@@ -74,9 +80,20 @@ export function avatarService(dependencies: Dependencies): AvatarService {
   return { avatarUrl, ticket, view, ...portraitPublishing(dependencies, { route, avatarUrl }) };
 }
 
+/**
+ * Parses a media type (RFC 9110, §8.3.1). Ignores capitals and parameters.
+ *
+ * @returns one of `PICTURE_TYPES`; undefined for any other type
+ */
+export function pictureTypeOf(text: string): string | undefined {
+  const type = text.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const name = ALIASES[type] ?? type;
+  return PICTURE_TYPES.includes(name) ? name : undefined;
+}
+
 export function unsupportedPictureType(): AppError {
   return new AppError(
     'unsupported-picture-type',
-    `This picture type is not supported. Send one of ${PICTURE_TYPES.join(', ')}.`,
+    `This picture type is not supported. Send one of ${PICTURE_TYPES.join(', ')}, or leave \`content_type\` out; the type is recognised from the picture.`,
   );
 }

@@ -1,4 +1,4 @@
-import { type AvatarService, PICTURE_TYPES, unsupportedPictureType } from '../../core/users/avatar.ts';
+import { type AvatarService, pictureTypeOf, unsupportedPictureType } from '../../core/users/avatar.ts';
 import { pictureTooLarge } from '../../core/users/picture-errors.ts';
 import { MAX_PICTURE_BYTES } from '../../core/users/portrait-publishing.ts';
 import type { UserService } from '../../core/users/users.ts';
@@ -38,8 +38,7 @@ export function avatarRoutes({ users, avatars }: Dependencies) {
 }
 
 const UPLOAD_QUERY = {
-  content_type: ((text, reject) =>
-    PICTURE_TYPES.includes(text) ? text : reject(unsupportedPictureType())) satisfies Parser<string>,
+  content_type: ((text, reject) => pictureTypeOf(text) ?? reject(unsupportedPictureType())) satisfies Parser<string>,
   content_length: ((text, reject) => {
     if (!/^[1-9]\d*$/.test(text)) return reject('Send the size of the picture in bytes, a whole number of at least 1.');
     const length = Number(text);

@@ -45,9 +45,10 @@ for (const { name, make, code } of refusals) {
     const app = testApp();
     const owner = await pictureOwner(app.request);
     const before = await owner.profile();
-    assert.equal((await owner.upload(await make(), { 'Content-Type': 'image/jpeg' })).status, 200);
+    const upload = await owner.upload(await make(), { 'Content-Type': 'image/jpeg' });
     assert.deepEqual(app.keys(), [owner.uploadKey]);
-    await assertProblem(await owner.publish(), code);
+    const { detail } = await assertProblem(await owner.publish(), code);
+    if (upload.status !== 200) assert.equal((await assertProblem(upload, code)).detail, detail);
     assert.deepEqual(await owner.profile(), before);
     assert.deepEqual(app.keys(), []);
     await assertProblem(await owner.publish(), 'nothing-uploaded');

@@ -57,7 +57,10 @@ for (const method of ['POST', 'DELETE', 'PATCH']) {
     const { app, owner, kept } = await setup();
     const { upload_url } = await owner.ticket();
     for (const url of [upload_url, await owner.portraitUrl()]) {
-      await assertProblem(await app.request(url, { method }), 'not-found');
+      const response = await app.request(url, { method });
+      assert.equal(response.headers.get('Allow'), 'GET, PUT');
+      const { detail } = await assertProblem(response, 'method-not-allowed');
+      assert.match(detail ?? '', /with PUT: `curl -T image.jpg/);
     }
     assert.deepEqual(app.keys(), kept);
   });

@@ -4,6 +4,7 @@ import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
 import { concurrency } from './concurrency.ts';
 import { conditional } from './conditional.ts';
+import { encodings } from './encodings.ts';
 import { erasure } from './erasure.ts';
 import { exported } from './export.ts';
 import { idempotency } from './idempotency.ts';
@@ -22,6 +23,7 @@ import { streams } from './streams.ts';
 import { text } from './text.ts';
 import { tokens } from './tokens.ts';
 import { upload } from './upload.ts';
+import { uploadMistakes } from './upload-mistakes.ts';
 
 export interface Service {
   /** The service's base URL, without a trailing slash. */
@@ -36,10 +38,12 @@ const themes: Record<string, Rules> = {
   authorisation,
   'repeated headers': repeatedHeaders,
   'bad input': badInput,
+  encodings,
   text,
   idempotency,
   concurrency,
   upload,
+  'upload mistakes': uploadMistakes,
   portrait,
   'portrait pictures': portraitPictures,
   'portrait refused': portraitRefused,

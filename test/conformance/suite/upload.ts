@@ -32,9 +32,21 @@ const inexact: [what: string, body: Buffer, headers: Record<string, string>][] =
   ['a byte less', picture.subarray(0, -1), { 'Content-Type': 'image/jpeg' }],
 ];
 
+/** Types that clients send for pictures, with the type that is signed. */
+const types: Record<string, string> = {
+  'image/jpg': 'image/jpeg',
+  'IMAGE/JPEG': 'image/jpeg',
+  'image/jpeg; charset=utf-8': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'Image/X-PNG': 'image/png',
+  ' image/webp ;q=1': 'image/webp',
+};
+
 const noTickets: Record<string, string> = {
   'content_type=image/gif': '415 unsupported-picture-type',
   'content_type=image/svg%2Bxml': '415 unsupported-picture-type',
+  'content_type=application/octet-stream': '415 unsupported-picture-type',
+  'content_type=image/*': '415 unsupported-picture-type',
   'content_type=': '415 unsupported-picture-type',
   'content_length=10485761': '413 picture-too-large',
   'content_length=abc': '400 invalid-parameter',
@@ -118,6 +130,21 @@ export const upload: Rules = {
       const answer = await requestTicket(`?content_type=image/gif&content_length=${length}`);
       await assertPointsAt(answer, ['?content_type', '?content_length'], '400 invalid-parameter');
     }
+  },
+
+  ...ruleForEach('gives a ticket for the type', types, async (api, signed, type) => {
+    const { ticket, publish } = await pictureOwner(api.send);
+    const { upload_url, headers } = await ticket(`?content_type=${encodeURIComponent(type)}`);
+    assert.deepEqual(headers, { 'Content-Type': signed });
+    assert.equal((await api.send(upload_url, { method: 'PUT', body: picture, headers })).status, 200);
+    assert.equal((await publish()).status, 200);
+  }),
+
+  async 'says that a ticket needs no type'(api) {
+    const { requestTicket } = await api.once(uploader);
+    const answer = await requestTicket('?content_type=application/octet-stream');
+    const { detail } = await assertProblem(answer, '415 unsupported-picture-type');
+    assert.match(detail ?? '', /leave `content_type` out/);
   },
 
   async 'gives tickets for every type of picture, up to 10 MiB'(api) {
