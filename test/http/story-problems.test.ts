@@ -46,7 +46,7 @@ const PROVOKED: Record<string, Provoke> = {
   'saveUser 413': update({ locale: 'x'.repeat(70_000) }),
   'saveUser 422': async (world) => {
     const { upload_url, avatar_url } = await ticketOf(world);
-    await world.app.request(upload_url, { method: 'PUT', body: '\xff\xd8 half a picture' });
+    await world.app.request(upload_url, { method: 'PUT', body: Uint8Array.of(0xff, 0xd8, 0xff) });
     return update({ avatar_url })(world);
   },
   'getUploadUrl 400': owned('GET', '/avatar/upload-url?content_length=none'),
