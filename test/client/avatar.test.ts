@@ -112,7 +112,10 @@ test('replaces an expired ticket once', async () => {
   assert.equal(tickets, 2);
   assert.equal(await portrait(), 'bbbb');
   left = 2;
-  await assert.rejects(publishAvatar(client, user_id, await pictureOf('r')), { status: 403, code: 'invalid-signature' });
+  await assert.rejects(publishAvatar(client, user_id, await pictureOf('r')), {
+    status: 403,
+    code: 'invalid-signature',
+  });
 });
 
 test('resolves when the publish succeeded but its response was lost', async () => {
