@@ -1,4 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vite';
+
+const SETTINGS = join(import.meta.dirname, '../.env');
+if (existsSync(SETTINGS)) process.loadEnvFile(SETTINGS);
+/** The server of `npm start`, which reads the same setting. */
+const API = `http://localhost:${process.env.PORT || 8787}`;
 
 export default defineConfig({
   // Relative URLs allow a proxy to serve the app under a path.
@@ -10,5 +17,5 @@ export default defineConfig({
   },
   // `npm run dev:web` runs next to `npm start`. The dev server proxies the API, so that the app and the API have the
   // same origin.
-  server: { proxy: { '/users': 'http://localhost:8787', '/objects': 'http://localhost:8787' } },
+  server: { proxy: { '/users': API, '/objects': API } },
 });

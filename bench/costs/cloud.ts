@@ -9,10 +9,15 @@ import { itemBytes } from './item.ts';
 
 export type Cloud = Awaited<ReturnType<typeof startCloud>>;
 
-/** @throws if no S3 server is installed on this machine */
+/** Ends the process with a message if no S3 server is installed on this machine. */
 export async function startCloud() {
   const engine = await s3Engine();
-  if (!engine) throw new Error(`The portraits need an S3: apt-get install ${RADOSGW_PACKAGES.join(' ')}`);
+  if (!engine) {
+    console.error(
+      `This command measures portraits with an S3 server, Ceph's gateway, which is not installed. On Debian or Ubuntu, as root: apt-get install ${RADOSGW_PACKAGES.join(' ')}`,
+    );
+    process.exit(1);
+  }
   const counters: Counter[] = [];
   const service = await startService(engine, await createBucket(engine, 'avatars'), async (endpoint) => {
     const counter = await startProxy(endpoint);
