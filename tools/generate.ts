@@ -59,7 +59,7 @@ export async function generate(): Promise<Map<string, string>> {
     ['shared/models/typescript/text.ts', textModule(contracts, WRITTEN)],
   ]);
   for (const [name, code] of [
-    ...documentModules(openapi, published, story.day),
+    ...documentModules(openapi, published, story),
     ...(await validatorModules(contracts, VALIDATORS)),
   ]) {
     files.set(`shared/models/typescript/${name}`, code);

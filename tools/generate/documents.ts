@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
+import { withExamples } from './bundle-examples.ts';
 import { namedByTitle } from './bundle-names.ts';
 import type { OpenApi } from './openapi.ts';
 import { referencePage } from './reference.ts';
+import type { Story } from './story.ts';
 
 /**
  * Generates modules that contain the documents served by the API, so that every bundle includes them: `published` at `/openapi.json`, and
- * `openapi` as a page.
+ * `openapi`, with the examples of the story, as a page.
  */
-export function documentModules(openapi: OpenApi, published: OpenApi, storyDay: string): Map<string, string> {
-  const page = referencePage(namedByTitle(openapi));
+export function documentModules(openapi: OpenApi, published: OpenApi, story: Story): Map<string, string> {
+  const page = referencePage(withExamples(namedByTitle(openapi), story));
   return new Map([
     [
       'contract.js',
-      `${BANNER}export const contract = ${JSON.stringify(JSON.stringify(published))};\nexport const storyDay = '${storyDay}';\n`,
+      `${BANNER}export const contract = ${JSON.stringify(JSON.stringify(published))};\nexport const storyDay = '${story.day}';\n`,
     ],
     [
       'contract.d.ts',

@@ -13,7 +13,7 @@ import {
   schemaFields,
   schemaLink,
 } from './reference-parts.ts';
-import { deref, exampleOf, factsOf, sectionOf } from './reference-schema.ts';
+import { deref, factsOf, sectionOf } from './reference-schema.ts';
 
 /** Lists the callers that the contract permits. For example, the security scheme `ownerToken` stands for the owner. */
 function callers({ security }: Operation): Html {
@@ -68,12 +68,11 @@ function answersOf(openapi: OpenApi, operation: Operation): [string, Answer][] {
   return Object.entries(operation.responses).map(([status, answer]) => [status, deref<Answer>(openapi, answer)]);
 }
 
-/** Renders examples of successful responses. A 201 response shows an object as it is right after its creation. */
+/** Renders the examples of successful responses. */
 function answerExamples(openapi: OpenApi, operation: Operation): Html[] {
   return answersOf(openapi, operation).flatMap(([status, { content = {} }]) => {
-    const schema = status.startsWith('2') ? content['application/json']?.schema : undefined;
-    if (!schema || !factsOf(openapi, schema).properties) return [];
-    const example = exampleOf(openapi, schema, status === '201');
+    const example = status.startsWith('2') && content['application/json']?.example;
+    if (!example) return [];
     return [codeBlock(`Response ${status}`, `${operation.operationId}: response ${status}`, jsonCode(example))];
   });
 }

@@ -11,10 +11,15 @@ export function inline(markdown: string): Html {
   return html`${pieces.map((piece, index) => (index % 2 ? html`<code>${piece}</code>` : piece))}`;
 }
 
-/** Renders the Markdown of the contract: paragraphs with `code`. */
+/** Renders the Markdown of the contract: paragraphs and lists with `code`. */
 export function paragraphs(markdown = ''): Html[] {
   const blocks = markdown.trim().split(/\n{2,}/);
-  return blocks.filter(Boolean).map((block) => html`<p>${inline(block)}</p>`);
+  return blocks.filter(Boolean).map((block) => {
+    const [before, ...items] = `\n${block}`.split(/\n(?:- |\d+\. )/);
+    if (items.length === 0 || before?.trim()) return html`<p>${inline(block)}</p>`;
+    const list = items.map((item) => html`<li>${inline(item)}</li>`);
+    return block.startsWith('-') ? html`<ul class="list">${list}</ul>` : html`<ol class="list">${list}</ol>`;
+  });
 }
 
 /** Allows line breaks in a long path, but only before slashes. */
@@ -67,7 +72,7 @@ function fieldRow(openapi: OpenApi, { names, schema, required, description, plac
   const examples = place && facts.examples ? [`for example \`${facts.examples[0]}\``] : [];
   const rules = capital([...rulesOf(openapi, schema), ...examples].join('; '));
   const labels = names.map((name) => html`<code>${name}</code>\n`);
-  return html`<div><dt>${labels}${required && html`<span class="flag must">required</span>`}${facts.readOnly && html`<span class="flag">read-only</span>`}
+  return html`<div><dt>${labels}${required && html`<span class="flag must">required</span> `}${facts.readOnly && html`<span class="flag">read-only</span>`}
 <span class="type">${typeName(openapi, schema)}${place && ` · in ${place}`}</span></dt>
 <dd>${text && html`<p>${inline(text)}</p>`}${rules && html`<p class="rules">${inline(rules)}</p>`}</dd></div>
 `;

@@ -72,6 +72,7 @@ pre i{font-style:normal;color:var(--code-key)}
 .fields>div:last-child,.answers>div:last-child{border-bottom:0}
 .fields dt code{display:inline-block;font-weight:600;overflow-wrap:anywhere}
 .to{white-space:nowrap}
+ul.list,ol.list{margin:0 0 .75rem;padding-left:1.25rem}ul.list{list-style:disc}ol.list{list-style:decimal}
 .type,.rules,.flag,.to{font-size:.875rem;color:var(--soft)}
 .flag{font-size:.8125rem;font-weight:600}.must{color:var(--must)}
 dd{font-size:.9375rem}dd p{margin:0 0 .25rem}dd p:last-child{margin:0}
