@@ -18,6 +18,8 @@ const END_TIMEOUT_MS = 1_000;
 export interface ServerLog extends Log {
   /** Writes a message for the operator. The message must not contain IP addresses, names or ids. */
   notice(message: string): void;
+  /** Writes that the server has started, is stopping or has stopped, with the details of the event. */
+  event(name: 'started' | 'stopping' | 'stopped', details: Record<string, string>): void;
   /**
    * Writes all pending lines and closes the log.
    *
@@ -76,6 +78,7 @@ export function jsonLog(): ServerLog {
     request: (line) => logger.info(line, 'request'),
     failure: (line) => logger.error(line, 'failure'),
     notice: (message) => logger.warn(message),
+    event: (name, details) => logger.info(details, name),
     end() {
       clearInterval(timer);
       return Promise.race([finish(), delay(END_TIMEOUT_MS, false as const)]);

@@ -1,5 +1,6 @@
 /** `npm start`: runs the API, the web app and the storage in one process. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { storageErrorCode } from '../adapters/disk/storage-error.ts';
 import { ConfigError, StartupError } from '../core/errors.ts';
 import { type Config, HELP, readConfig } from './config.ts';
@@ -7,6 +8,7 @@ import { jsonLog } from './log.ts';
 import { type Service, startService } from './service.ts';
 
 const EXIT_BAD_SETTING = 2;
+const PACKAGE = join(import.meta.dirname, '../package.json');
 
 /** Advice for storage errors, by error code. For any other code, the advice is to check permissions and disk space. */
 const ADVICE: Record<string, string> = {
@@ -30,12 +32,16 @@ async function main(): Promise<void> {
     // Ctrl-C sends two signals, one from the terminal and one from npm. The second one is ignored.
     if (stopping) return;
     stopping = true;
+    log.event('stopping', { signal });
     await service.stop();
+    log.event('stopped', {});
     if (await log.end()) process.exit(0);
     // `process.exit` would wait for the thread that writes the log. A signal ends the process immediately.
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   };
+  const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8'));
+  log.event('started', { version, node: process.versions.node });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
   console.error(welcome(service, config));
 }

@@ -44,7 +44,8 @@ test('logs one JSON line for each request, without personal data', async (contex
     .log()
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line));
+    .map((line) => JSON.parse(line))
+    .filter(({ msg }) => msg === 'request');
   assert.deepEqual(
     lines.map(({ request_id, status }) => ({ id: request_id, status })),
     requests,
@@ -63,4 +64,22 @@ test('logs one JSON line for each request, without personal data', async (contex
   // Remove times and request ids, because they could contain the two digits of the age by chance.
   const values = child.log().replaceAll(/"(time|ms|request_id)":[^,}]+/g, '');
   for (const secret of secrets) assert.ok(!values.includes(secret), `the log holds ${secret}`);
+});
+
+test('logs the start with the versions, and the stop with its signal', async (context) => {
+  const child = await startServer(await temporaryFolder(context));
+  await fetch(`${child.baseUrl}/healthz`);
+  assert.equal(await child.stop(), 0);
+  const lines = child.log().trim().split('\n');
+  const events = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg !== 'request');
+  for (const { level, time } of events) assert.deepEqual([level, new Date(time).toISOString()], [30, time]);
+  const { version } = JSON.parse(await readFile(join(import.meta.dirname, '../../package.json'), 'utf8'));
+  assert.deepEqual(
+    events.map(({ level: _level, time: _time, ...event }) => event),
+    [
+      { version, node: process.versions.node, msg: 'started' },
+      { signal: 'SIGTERM', msg: 'stopping' },
+      { msg: 'stopped' },
+    ],
+  );
 });

@@ -60,7 +60,8 @@ test('logs a malformed request with its id', async (context) => {
     .log()
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line));
+    .map((line) => JSON.parse(line))
+    .filter(({ msg }) => msg === 'request');
   const [{ route, status, request_id }] = lines;
   assert.deepEqual([lines.length, route, status], [1, 'malformed', 400]);
   assert.equal(request_id, answer?.headers.get('X-Request-Id'));
