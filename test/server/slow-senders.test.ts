@@ -199,7 +199,7 @@ test('one user may have a quarter of the concurrent uploads; others have their s
   const [first] = held;
   assert.ok(first);
   const answered = once(first, 'response');
-  first.end('p'.repeat(36));
+  first.end('\0'.repeat(36));
   assert.equal((await answered)[0].statusCode, 200);
 });
 
