@@ -28,13 +28,19 @@ export function answer(
   headers['X-Content-Type-Options'] = 'nosniff';
   headers['Content-Security-Policy'] ??= DENY_ALL;
   // TLS is terminated at the proxy or API Gateway, which sets this header. Browsers ignore HSTS over plain HTTP (RFC 6797 §8.1).
-  if (context.req.header('X-Forwarded-Proto') === 'https') headers['Strict-Transport-Security'] = HSTS;
+  if (isForwardedHttps(context)) headers['Strict-Transport-Security'] = HSTS;
   // Any origin may call the API, because requests are authenticated by a token, never by a cookie.
   if (context.req.header('Origin') !== undefined) {
     headers['Access-Control-Allow-Origin'] = '*';
     headers['Access-Control-Expose-Headers'] = 'Content-Disposition, ETag, Location, Retry-After, X-Request-Id';
   }
   return new Response(body, { status, headers });
+}
+
+/** Returns whether the client used HTTPS. Each proxy in a row may append to the header, so the first value is that of the client. */
+function isForwardedHttps(context: Context): boolean {
+  const forwarded = context.req.header('X-Forwarded-Proto');
+  return forwarded !== undefined && /^\s*https\s*(?:,|$)/i.test(forwarded);
 }
 
 export function answerJson(
@@ -47,9 +53,8 @@ export function answerJson(
   return answer(context, status, JSON.stringify(value), headers);
 }
 
-export const answerPreflight: Handler = (context) =>
-  answer(context, 204, null, {
-    'Access-Control-Allow-Methods': 'GET, POST, PUT, DELETE',
-    'Access-Control-Allow-Headers': 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match',
-    'Access-Control-Max-Age': '7200',
-  });
+/** On AWS, API Gateway answers preflight requests, so the headers are loaded on first use. */
+export const answerPreflight: Handler = async (context) => {
+  const { PREFLIGHT } = await import('./cors.ts');
+  return answer(context, 204, null, { ...PREFLIGHT });
+};

@@ -19,7 +19,6 @@ import { userService } from '../core/users/users.ts';
 import { type Operation, type OperationOf, operations } from '../shared/models/typescript/operations.ts';
 import { type AppEnv, answerPreflight } from './answer.ts';
 import { authenticate, type HandlerOf } from './authenticate.ts';
-import { notFound } from './not-found.ts';
 import { failureOf, instrument, type Log } from './observe.ts';
 import { avatarRoutes } from './routes/avatar.ts';
 import { petRoutes } from './routes/pet.ts';
@@ -29,6 +28,9 @@ import { ingestRoutes, sampleRoutes } from './routes/samples.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { streamRoutes } from './routes/streams.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+
+/** Loaded on first use, because it would slow down a function's cold start. */
+const loadNotFound = () => import('./not-found.ts');
 
 export interface UserAppDependencies {
   users: UserStore;
@@ -80,7 +82,10 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
     ...sampleRoutes({ users, samples }),
     ...petRoutes({ users, orchestrator }),
     ...serviceRoutes(dependencies),
-  });
+  }).get(
+    '/problems/:code',
+    instrument(log, '/problems/{code}', async (context) => (await loadNotFound()).redirectToExplanation(context)),
+  );
 }
 
 export interface IngestAppDependencies {
@@ -112,17 +117,25 @@ type AnyHandler = (context: Context<AppEnv>, principal: Principal | undefined) =
  */
 function bindRoutes<By extends Operation['by']>(by: By, log: Log, handlers: Handlers<By>): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  for (const { id, method, path, by: functionName, security } of operations) {
+  for (const { id, method, path, by: functionName, security, query } of operations) {
     if (functionName !== by) continue;
     const handler = handlers[id as OperationOf<By>] as AnyHandler;
     const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
     app.on(
       method,
       route,
-      instrument(log, path, (context) => handler(context, authenticate(context, security))),
+      instrument(log, path, async (context) => {
+        const principal = await authenticate(context, security);
+        // Public URLs, such as `/healthz`, may have any query, because monitors and links add parameters. For the other operations with
+        // parameters, the handler calls `readQuery`.
+        if (security.length > 0 && query.length === 0 && context.req.url.includes('?')) {
+          (await import('./query.ts')).refuseQuery(context);
+        }
+        return handler(context, principal);
+      }),
     );
   }
   app.options('*', instrument(log, 'preflight', answerPreflight));
-  app.notFound(instrument(log, 'unmatched', notFound));
+  app.notFound(instrument(log, 'unmatched', async (context) => (await loadNotFound()).notFound(context)));
   return app;
 }

@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
 import type { Principal } from '../core/ports/users.ts';
-import { readToken, unauthorized } from '../core/users/credentials.ts';
+import { readToken } from '../core/users/credentials.ts';
 import type { Operation, OperationId } from '../shared/models/typescript/operations.ts';
 import type { AppEnv } from './answer.ts';
 import { hostOf } from './host.ts';
+import { hasMisplacedToken } from './misplaced-token.ts';
 import { RequestError } from './problems.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
@@ -33,11 +34,15 @@ export type HandlerOf<Id extends OperationId> = (
  * @throws `not-found` if the URL contains another user's id
  * @throws `forbidden` if the operation's `security` does not allow this kind of token
  */
-export function authenticate(context: Context, security: Operation['security']): Principal | undefined {
+export async function authenticate(context: Context, security: Operation['security']): Promise<Principal | undefined> {
   const allowed: readonly string[] = security;
   if (allowed.length === 0) return undefined;
-  if (allowed.includes('anonymous') && context.req.header('Authorization') === undefined) return undefined;
+  if (allowed.includes('anonymous') && context.req.header('Authorization') === undefined) {
+    if (hasMisplacedToken(context)) throw await rejected(context);
+    return undefined;
+  }
   const principal = principalIn(context);
+  if (!principal) throw await rejected(context);
   const userId = context.req.param('user_id');
   if (userId !== undefined) requireAccess(principal, userId, allowed);
   return principal;
@@ -55,7 +60,10 @@ export function requireOwner(principal: Principal, userId: string): Principal<'o
 
 function requireAccess({ userId, via }: Principal, wanted: string, allowed: readonly string[]): void {
   if (userId !== wanted.toLowerCase()) {
-    throw new AppError('not-found', 'This token has no access to a user with this id. Check the user_id in the URL.');
+    throw new AppError(
+      'not-found',
+      'This token has no access to a user with this id. Check the user_id, and that the token is unaltered.',
+    );
   }
   if (!allowed.includes(via)) {
     throw new RequestError(
@@ -65,7 +73,13 @@ function requireAccess({ userId, via }: Principal, wanted: string, allowed: read
   }
 }
 
-function principalIn(context: Context): Principal {
+/** Loads the advice on first use, because it would slow down a function's cold start. */
+async function rejected(context: Context): Promise<AppError> {
+  const { rejectedCredentials } = await import('./rejected-credentials.ts');
+  return rejectedCredentials(context);
+}
+
+function principalIn(context: Context): Principal | undefined {
   const header = context.req.header('Authorization');
   if (hasDifferentCredentials(header)) {
     throw new AppError(
@@ -74,9 +88,7 @@ function principalIn(context: Context): Principal {
     );
   }
   const token = bearerIn(header);
-  const principal = token === undefined ? undefined : (hostOf(context).readToken ?? readToken)(token);
-  if (!principal) throw unauthorized();
-  return principal;
+  return token === undefined ? undefined : (hostOf(context).readToken ?? readToken)(token);
 }
 
 /**

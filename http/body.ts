@@ -9,7 +9,14 @@ export const MAX_BODY_KIB = 64;
 /** Encodings that leave a body as it is. UTF-8 is not one, but some clients send it for uncompressed JSON. */
 const UNCOMPRESSED = /^[\s,]*((identity|utf-?8)[\s,]*)*$/i;
 
+/** Removes a byte order mark, which some editors and Windows PowerShell write (RFC 8259 §8.1). */
 const utf8 = new TextDecoder();
+
+interface BodyOptions {
+  maxKib?: number;
+  /** A valid body, for the error if the body is not a JSON object. */
+  example: string;
+}
 
 /**
  * Reads the body as a JSON object. Ignores Content-Type, because plain `curl -d` sends `application/x-www-form-urlencoded`.
@@ -18,16 +25,19 @@ const utf8 = new TextDecoder();
  * @throws `unsupported-content-encoding` if the body is compressed
  * @throws `body-too-large` above `maxKib`, without reading further, or if there are more values than any schema allows
  */
-export async function readJsonObject(context: Context, maxKib = MAX_BODY_KIB): Promise<Record<string, unknown>> {
+export async function readJsonObject(
+  context: Context,
+  { maxKib = MAX_BODY_KIB, example }: BodyOptions,
+): Promise<Record<string, unknown>> {
   const encoding = context.req.header('Content-Encoding');
   if (encoding && !UNCOMPRESSED.test(encoding)) throw compressed(encoding);
   const text = await readText(context, maxKib);
   // The decoder replaces invalid UTF-8 with this character, which the contract does not allow in any text.
   if (text.includes('\uFFFD')) throw malformed('Send the JSON as UTF-8.');
   const colons = countColons(text);
-  const value = parse(text);
+  const value = parse(text, example);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw malformed('Send one JSON object, such as {"name": "Max", "pet_name": "Rocky"}.');
+    throw malformed(`Send one JSON object, such as ${example}.`);
   }
   // JSON.parse keeps only the last of several members with the same name, so comparing the counts reveals duplicates.
   if (colons !== countMembers(value)) throw malformed('A field appears more than once. Send each field once.');
@@ -40,7 +50,7 @@ async function readText(context: Context, maxKib: number): Promise<string> {
   if (declared !== undefined && Number(declared) > maxKib * KIB) throw tooLarge(maxKib);
   const { receiveBody } = hostOf(context);
   if (receiveBody) return utf8.decode(await receiveBody(maxKib * KIB));
-  if (declared !== undefined) return request.text();
+  if (declared !== undefined) return utf8.decode(await request.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.raw.body ?? []) {
@@ -48,14 +58,14 @@ async function readText(context: Context, maxKib: number): Promise<string> {
     if (size > maxKib * KIB) throw tooLarge(maxKib);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  return utf8.decode(Buffer.concat(chunks));
 }
 
-function parse(text: string): unknown {
+function parse(text: string, example: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw malformed('Send JSON, such as {"name": "Max", "pet_name": "Rocky"}.', cause);
+    throw malformed(`Send JSON, such as ${example}.`, cause);
   }
 }
 

@@ -7,27 +7,46 @@ export const etagOf = (version: number): string => `"${version}"`;
 export const MAX_TAGS = 50;
 
 /**
- * Returns the versions that If-Match allows. Weak ETags never match (RFC 9110 §13.1.1).
+ * What proxies add to an ETag when they compress the response: nginx makes it weak, Apache and Jetty append the coding, as in `"1-gzip"` or
+ * `"1--gzip"`. The profile is the same, so all of these identify its version.
+ */
+const CODING = /(?:[-;:]{1,2}(?:gzip|br|deflate|zstd))+"$/i;
+/** Some clients remove the quotes. */
+const VERSION = /^(?:"(\d+)"|(\d+))$/;
+
+/** Returns the ETag as the service sent it, before a proxy changed it. */
+const originalTag = (tag: string): string => tag.trim().replace(/^W\//i, '').replace(CODING, '"');
+
+/**
+ * Returns the versions that If-Match allows. A weak ETag counts as well, because the only weak ETags of a profile are made by proxies.
  *
  * @returns undefined if any version is allowed, because the header is missing or `*`
- * @throws `invalid-parameter` for more than 50 ETags, or for a number with leading zeros, because ETags are compared as strings
+ * @throws `invalid-parameter` for more than 50 ETags, or if one of them does not contain a version
  */
 export function versionsOf(ifMatch: string | undefined): number[] | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
-  const tags = ifMatch.split(',');
+  // Empty list elements are ignored (RFC 9110 §5.6.1).
+  const tags = ifMatch.split(',').filter((tag, at) => at === 0 || tag.trim() !== '');
   if (tags.length > MAX_TAGS)
     throw new AppError('invalid-parameter', `If-Match has too many ETags. Send at most ${MAX_TAGS}.`);
-  const padded = tags.find((tag) => /^"0\d+"$/.test(tag.trim()));
-  if (padded) {
-    throw new AppError('invalid-parameter', 'The ETag in If-Match has leading zeros. Send it exactly as received.');
-  }
-  const versions = tags.map((tag) => Number(/^"(\d+)"$/.exec(tag.trim())?.[1]));
-  // Drop NaN (from ETags that are not versions) and numbers that are too large for a version.
-  return versions.filter(Number.isSafeInteger);
+  // Drop numbers that are too large for a version.
+  return tags.map(versionOf).filter(Number.isSafeInteger);
 }
 
-/** Returns whether If-None-Match contains this ETag, by weak comparison (RFC 9110 §13.1.2). */
+function versionOf(tag: string): number {
+  const [, quoted, bare] = VERSION.exec(originalTag(tag)) ?? [];
+  const digits = quoted ?? bare ?? '';
+  if (/^(?:0|[1-9]\d*)$/.test(digits)) return Number(digits);
+  throw new AppError(
+    'invalid-parameter',
+    'If-Match has an ETag that this service does not send. Send the profile\'s ETag exactly as received, its version in quotes, such as `If-Match: "3"`, or `*` for any version.',
+  );
+}
+
+/**
+ * Returns whether If-None-Match contains this ETag, by weak comparison (RFC 9110 §13.1.2). An ETag that a proxy has changed counts as well.
+ */
 export function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
-  return ifNoneMatch.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
+  return ifNoneMatch.split(',').some((tag) => ['*', etag].includes(tag.trim()) || originalTag(tag) === etag);
 }

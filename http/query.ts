@@ -1,6 +1,9 @@
 import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
-import { parseTime } from '../core/util/time.ts';
+import type { Metric } from '../core/ports/samples.ts';
+import { ALL_METRICS, isMetric } from '../core/streams/metrics.ts';
+import { MAX_FIELD_ERRORS } from '../core/util/field-errors.ts';
+import { parseTime, TIME_ADVICE } from '../core/util/time.ts';
 
 /** Parses the value of a query parameter. Calls `reject` with what to send instead, or with the error to throw if no other is invalid. */
 export type Parser<Value> = (text: string, reject: Reject) => Value | undefined;
@@ -11,8 +14,11 @@ interface InvalidParameter {
   invalid: string | AppError;
 }
 
+/** Maximum length of a parameter's name in an error. */
+const MAX_NAME = 100;
+
 /**
- * Parses query parameters. The value of a missing parameter is undefined.
+ * Parses query parameters. The value of a missing parameter is undefined. Parameters without a parser are invalid.
  *
  * @throws `invalid-parameter` with an error for each invalid parameter; another code if the parser of the only invalid one gave it
  */
@@ -20,14 +26,36 @@ export function readQuery<Query extends object>(
   context: Context,
   parsers: { [Name in keyof Query]: Parser<Query[Name]> },
 ): { [Name in keyof Query]: Query[Name] | undefined } {
-  const found: InvalidParameter[] = [];
+  const found = unknownParameters(context, Object.keys(parsers));
   const values = Object.entries<Parser<unknown>>(parsers).map(([name, parse]) => {
-    const text = context.req.query(name);
+    const [text, ...others] = new Set(context.req.queries(name));
     const reject: Reject = (invalid) => void found.push({ name, invalid });
+    if (others.length > 0) return [name, reject('This parameter has several values. Send one.')];
     return [name, text === undefined ? undefined : parse(text, reject)];
   });
   if (found.length > 0) throw invalidQuery(found);
   return Object.fromEntries(values);
+}
+
+/**
+ * Rejects all query parameters. For operations that have none.
+ *
+ * @throws `invalid-parameter` with an error for each parameter
+ */
+export function refuseQuery(context: Context): void {
+  const found = unknownParameters(context, []);
+  if (found.length > 0) throw invalidQuery(found);
+}
+
+function unknownParameters({ req }: Context, names: readonly string[]): InvalidParameter[] {
+  if (!req.url.includes('?')) return [];
+  const sent = new Set(new URL(req.url).searchParams.keys());
+  const invalid =
+    names.length === 0
+      ? 'This operation has no query parameters. Remove it.'
+      : `This parameter is not defined. Remove it, or send one of ${names.join(', ')}.`;
+  const unknown = [...sent].filter((name) => !names.includes(name)).slice(0, MAX_FIELD_ERRORS);
+  return unknown.map((name) => ({ name: name.slice(0, MAX_NAME), invalid }));
 }
 
 function invalidQuery(found: readonly InvalidParameter[]): AppError {
@@ -60,7 +88,9 @@ export const parseQueryTime: Parser<string> = (text, reject) => {
       ),
   );
   if (!Number.isNaN(time)) return new Date(time).toISOString();
-  return reject(
-    'Send a time such as 2026-03-14T09:26:53Z (RFC 3339), between the years 0000 and 9999 UTC. In a URL, encode + as %2B.',
-  );
+  return reject(`${TIME_ADVICE} The year in UTC is from 0000 to 9999. In a URL, encode + as %2B.`);
 };
+
+/** Parses the name of a metric in a query. */
+export const parseMetric: Parser<Metric> = (text, reject) =>
+  isMetric(text) ? text : reject(`Send one of ${ALL_METRICS.join(', ')}.`);

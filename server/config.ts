@@ -72,7 +72,8 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
     flags[flag] ?? (env[flag.toUpperCase().replaceAll('-', '_')] || fallback);
   return {
     port: wholeNumber('PORT', setting('port', '8787'), 0, 65_535),
-    host: setting('host', '127.0.0.1'),
+    // An IPv6 address may have brackets, as in a URL.
+    host: setting('host', '127.0.0.1').replace(/^\[(.+)\]$/, '$1'),
     dataDir: resolve(setting('data-dir', './data')),
     publicBaseUrl: origin(setting('public-base-url', '')),
     rateLimit: rate(setting('rate-limit', '60')),

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Hono } from 'hono';
 import { StartupError } from '../core/errors.ts';
@@ -50,6 +50,7 @@ export function listen(server: Server, host: string, port: number): Promise<numb
  * @returns a function that drains the server: it stops accepting requests, and waits for those in progress
  */
 export function answerRequests(server: Server, app: Hono<AppEnv>, options: AdmissionOptions): () => Promise<void> {
+  server.prependListener('request', addMissingHost);
   const idle = admitRequests(server, app, options);
   // Any expectation other than `100-continue` is ignored (RFC 9110 §10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -59,6 +60,11 @@ export function answerRequests(server: Server, app: Hono<AppEnv>, options: Admis
     // Also wait for requests whose clients have disconnected, because they may still be in progress.
     await idle();
   };
+}
+
+/** HTTP/1.0 has no Host header, and the health checks of some proxies use HTTP/1.0. The app does not depend on the host's name. */
+function addMissingHost({ httpVersion, headers }: IncomingMessage): void {
+  if (httpVersion === '1.0') headers.host ||= 'localhost';
 }
 
 function close(server: Server): Promise<void> {

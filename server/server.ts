@@ -6,6 +6,7 @@ import { ConfigError, StartupError } from '../core/errors.ts';
 import { type Config, HELP, readConfig } from './config.ts';
 import { jsonLog } from './log.ts';
 import { type Service, startService } from './service.ts';
+import { isAnyAddress } from './url.ts';
 
 const EXIT_BAD_SETTING = 2;
 const PACKAGE = join(import.meta.dirname, '../package.json');
@@ -65,7 +66,7 @@ function welcome({ baseUrl }: Service, { dataDir, host, publicBaseUrl }: Config)
     `Data folder: ${dataDir}`,
     `Try: curl -X POST ${baseUrl}/users -d '{"name": "Max", "pet_name": "Rocky"}'`,
   ];
-  if (['0.0.0.0', '::'].includes(host) && publicBaseUrl === undefined) {
+  if (isAnyAddress(host) && publicBaseUrl === undefined) {
     lines.unshift('Other devices cannot upload to localhost: set PUBLIC_BASE_URL to the URL that they use.');
   }
   return lines.join('\n');

@@ -14,6 +14,7 @@ import { startMaintenance } from './maintenance.ts';
 import { objectRoutes } from './object-routes.ts';
 import { petQueue } from './pet-queue.ts';
 import { openStores } from './stores.ts';
+import { urlOf } from './url.ts';
 import { webRoutes } from './web-routes.ts';
 
 const WEB_APP = join(import.meta.dirname, '../web/dist');
@@ -38,7 +39,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
   const pending = await outbox.pending();
   const server = limitedServer();
   const port = await listen(server, config.host, config.port);
-  const baseUrl = config.publicBaseUrl ?? `http://${nameOf(config.host)}:${port}`;
+  const baseUrl = config.publicBaseUrl ?? urlOf(config.host, port);
   const clock = monotonicClock();
   const report = reportTo(log);
   const { objects, signer, migrate } = stores.openObjects(baseUrl, report, clock);
@@ -107,9 +108,4 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
 
 function unnamedProxy(network: string): string {
   return `Requests from a private network (${network}) have X-Forwarded-For, so their clients are not limited by address. If this is your proxy, set TRUST_PROXY to its address, or to ${network}.`;
-}
-
-function nameOf(host: string): string {
-  if (['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host)) return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -5,7 +5,7 @@ import type { Batch, Metric, Sample } from '../ports/samples.ts';
 import type { Stream } from '../ports/users.ts';
 import { sha256, uuidOf } from '../users/credentials.ts';
 import { fieldErrors, MAX_FIELD_ERRORS } from '../util/field-errors.ts';
-import { compare, MAX_CLOCK_SKEW_MS, memoize, parseTime } from '../util/time.ts';
+import { compare, MAX_CLOCK_SKEW_MS, memoize, parseTime, TIME_ADVICE } from '../util/time.ts';
 import { RETENTION_MS } from './retention.ts';
 import { sleepDurationError } from './sleep-duration.ts';
 
@@ -15,6 +15,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * start up to this much earlier.
  */
 export const BATCH_SPAN_MS = 7 * DAY_MS;
+
+/** The fields of a batch and of its readings. */
+const NAMES = ['samples', 'batch_id', 'metric', 'value', 'start', 'end'];
 
 export interface Destination {
   userId: string;
@@ -29,7 +32,7 @@ export interface Destination {
  * @throws `invalid-batch` with an error for each invalid reading, at most 20
  */
 export function parseBatch(body: unknown, { userId, streamId, metrics }: Destination, now: Date): Batch {
-  if (!validate(body)) throw invalid(fieldErrors(validate.errors));
+  if (!validate(body)) throw invalid(fieldErrors(validate.errors, { body, names: NAMES }));
   const samples = readSamples(body.samples, metrics, now).sort(compareSamples);
   const [first, last] = [samples[0]?.start ?? '', samples.at(-1)?.start ?? ''];
   if (Date.parse(last) - Date.parse(first) > BATCH_SPAN_MS) {
@@ -77,14 +80,12 @@ function readSamples(sent: SampleBatch['samples'], metrics: readonly Metric[], n
         'metric',
         `The stream has no consent for this metric. Send one of the metrics with consent: ${metrics.join(', ')}.`,
       );
-    if (Number.isNaN(from))
-      addError('start', 'This time does not exist. Send a time such as 2026-03-14T09:26:53Z (RFC 3339).');
+    if (Number.isNaN(from)) addError('start', `This time does not exist. ${TIME_ADVICE}`);
     else if (from < earliest)
       addError('start', 'This is more than 90 days ago. Send readings of the last 90 days only.');
     else if (from > latest) addError('start', 'This is in the future. Correct the clock of the device.');
     if (to !== undefined) {
-      if (Number.isNaN(to))
-        addError('end', 'This time does not exist. Send a time such as 2026-03-14T09:26:53Z (RFC 3339).');
+      if (Number.isNaN(to)) addError('end', `This time does not exist. ${TIME_ADVICE}`);
       else if (to < from) addError('end', 'The end is before the start. Send an end at or after `start`.');
       else if (to > latest && from <= latest) addError('end', 'This is in the future. Send the reading after its end.');
     }

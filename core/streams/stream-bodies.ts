@@ -9,6 +9,8 @@ import { fieldErrors } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
 import { invalidStream } from './consent.ts';
 
+const NAMES = ['source', 'label', 'metrics', 'purposes'];
+
 /**
  * Validates a new stream, and drops read-only fields.
  *
@@ -17,7 +19,7 @@ import { invalidStream } from './consent.ts';
 export function parseNewStream(body: Record<string, unknown>): NewStream {
   const sent: unknown = writableOf(body, textFields.new_stream);
   if (isNewStream(sent)) return sent;
-  const errors = fieldErrors(isNewStream.errors);
+  const errors = fieldErrors(isNewStream.errors, { body: sent, names: NAMES });
   if (['source', 'metrics', 'purposes'].every((field) => field in body)) throw invalidStream(errors);
   throw new AppError(
     'invalid-stream',
@@ -33,7 +35,7 @@ export function parseNewStream(body: Record<string, unknown>): NewStream {
  */
 export function parseStreamUpdate(body: Record<string, unknown>): StreamUpdate {
   const sent: unknown = writableOf(body, textFields.stream_update);
-  if (!isStreamUpdate(sent)) throw invalidStream(fieldErrors(isStreamUpdate.errors));
+  if (!isStreamUpdate(sent)) throw invalidStream(fieldErrors(isStreamUpdate.errors, { body: sent, names: NAMES }));
   return sent;
 }
 

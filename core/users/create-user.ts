@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { User, UserStore } from '../ports/users.ts';
-import { issueToken, sha256, unauthorized, userIdFromKey } from './credentials.ts';
+import { issueToken, sha256, userIdFromKey } from './credentials.ts';
 import { newUser, type ProfilePatch } from './profile.ts';
 
 /** How long a request to create a user can be repeated with the same idempotency key. */
@@ -36,7 +36,7 @@ export function userCreation({ users, clock }: Dependencies): CreateUser {
     const tokens = { [hash]: { created_at: now } };
     const user: User = { ...newUser(patch, userId, now), tokens };
     if (!idempotencyKey) {
-      if (!(await users.create(user))) throw unauthorized();
+      if (!(await users.create(user))) throw takenId();
       return { user, token };
     }
     user.creation = sha256(JSON.stringify(newUser(patch, userId, '')));
@@ -53,7 +53,7 @@ export function userCreation({ users, clock }: Dependencies): CreateUser {
     if (isRepeatable && present.creation !== creation) {
       throw new AppError(
         'idempotency-key-reused',
-        'The first request with this Idempotency-Key had another body. Send a new UUID as the key to create another user.',
+        'The first request with this Idempotency-Key had another body. Send a new key to create another user.',
       );
     }
     const user = isRepeatable ? await users.replaceTokens(userId, tokens, creation) : undefined;
@@ -68,3 +68,10 @@ export function userCreation({ users, clock }: Dependencies): CreateUser {
 
   return create;
 }
+
+/** The error for a create with an id that exists, or that was erased in the last 30 days. */
+const takenId = () =>
+  new AppError(
+    'unauthorized',
+    'This `user_id` cannot be created. To update the user with this id, send `Authorization: Bearer …` with their access token. To create another user, send no `user_id`, or a new UUID.',
+  );

@@ -39,18 +39,24 @@ export function holdsToken(user: User, { userId, via, tokenHash }: Principal, st
 }
 
 /**
- * Returns the same error for a missing token, an invalid token and an unknown user, so that the response does not reveal which users exist.
+ * Returns the error for a token that is not valid. It is the same for an invalid token and an unknown user, so that the response does not
+ * reveal which users exist.
  */
 export function unauthorized(): AppError {
   return new AppError(
     'unauthorized',
-    'The access token is missing or invalid. Send the header `Authorization: Bearer TOKEN` with a token of this user.',
+    'The access token is not valid: it was altered or revoked, or its user was erased. Send `Authorization: Bearer TOKEN` with a valid token of this user.',
   );
 }
 
-/** Derives a new user's id from the idempotency key, so that a retry can find the user without a stored table of keys. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Derives a new user's id from the idempotency key, so that a retry can find the user without a stored table of keys. Case matters, except
+ * in a UUID.
+ */
 export const userIdFromKey = (idempotencyKey: string): string =>
-  uuidOf(`hatchery-create:${idempotencyKey.toLowerCase()}`);
+  uuidOf(`hatchery-create:${UUID.test(idempotencyKey) ? idempotencyKey.toLowerCase() : idempotencyKey}`);
 
 /** Derives a UUID (version 8, RFC 9562) from a string. */
 export function uuidOf(text: string): string {

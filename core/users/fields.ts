@@ -66,17 +66,18 @@ export function normaliseField<F extends ProfileField>(field: F, patch: ProfileP
  * @throws `invalid-profile` if a required field is missing or there are other errors
  */
 export function createdFields(patch: ProfilePatch, otherErrors: readonly FieldError[]): ProfileFields {
-  const errors: FieldError[] = [];
-  const fields: [ProfileField, unknown][] = [];
-  for (const field of PROFILE_FIELDS) {
-    const rule = ruleOf(field);
-    const value = patch[field] ?? rule.default;
-    if (value !== undefined) fields.push([field, value]);
-    else if (rule.missing) errors.push({ pointer: `/${field}`, detail: rule.missing });
-  }
-  if (errors.length > 0 && patch.user_id) throw needsToken(errors);
-  if (errors.length + otherErrors.length > 0) throw invalidProfile([...errors, ...otherErrors]);
-  return Object.fromEntries(fields) as unknown as ProfileFields;
+  const errors = [...missingFields(patch), ...otherErrors];
+  if (errors.length > 0) throw invalidCreate(patch, errors);
+  const fields = PROFILE_FIELDS.map((field) => [field, patch[field] ?? ruleOf(field).default] as const);
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as unknown as ProfileFields;
+}
+
+/** Returns an error for each required field that a new user lacks. */
+export function missingFields(body: Partial<Record<ProfileField, unknown>>): FieldError[] {
+  return PROFILE_FIELDS.flatMap((field) => {
+    const { missing } = ruleOf(field);
+    return missing && body[field] === undefined ? [{ pointer: `/${field}`, detail: missing }] : [];
+  });
 }
 
 export function changedFields(patch: ProfilePatch): { set: Partial<ProfileFields>; remove: OptionalField[] } {
@@ -102,13 +103,15 @@ export function invalidProfile(errors: readonly FieldError[]): AppError {
   );
 }
 
-/** The error for an update without an access token. */
-const needsToken = (errors: readonly FieldError[]): AppError =>
-  new AppError(
+/** The error for a request without an access token. If it has a `user_id`, it may be meant as an update. */
+export function invalidCreate({ user_id }: { user_id?: unknown }, errors: readonly FieldError[]): AppError {
+  if (user_id === undefined) return invalidProfile(errors);
+  return new AppError(
     'invalid-profile',
     'Without an access token this request creates a user. To update the user with this `user_id`, send `Authorization: Bearer …` with their access token. To create a user, set `name` and `pet_name`.',
     { errors },
   );
+}
 
 const ruleOf = <F extends ProfileField>(field: F): FieldRule<F> => FIELDS[field] as FieldRule<F>;
 

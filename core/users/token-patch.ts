@@ -20,7 +20,7 @@ export function parseTokenPatch(body: Record<string, unknown>): TokenPatch {
     'invalid-token',
     'Fix the fields listed in `errors` and send the request again. Nothing was changed.',
     {
-      errors: fieldErrors(validate.errors),
+      errors: fieldErrors(validate.errors, { body: sent, names: ['label'] }),
     },
   );
 }

@@ -1,4 +1,6 @@
 import type { FieldError } from '../errors.ts';
+import { similarName } from './similar-name.ts';
+import { TIME_ADVICE } from './time.ts';
 
 /** An error as the generated validators (Ajv) report it. */
 interface ValidatorError {
@@ -27,8 +29,8 @@ const FORMAT_ADVICE: Record<string, string> = {
   locale: LOCALE_ADVICE,
   source: 'Send a short name of lower-case letters, digits, dots and hyphens, such as fitbit.',
   batch_id: 'Send a UUID, or remove this field.',
-  start: 'Send a time such as 2026-03-14T09:26:53Z (RFC 3339).',
-  end: 'Send a time such as 2026-03-14T09:26:53Z (RFC 3339).',
+  start: TIME_ADVICE,
+  end: TIME_ADVICE,
 };
 /** Advice for lists that are missing, null or too short, keyed by field name. */
 const LIST_ADVICE: Record<string, string> = {
@@ -47,7 +49,7 @@ const VISIBLE = 'Send visible characters only, without control, invisible or bid
 
 const ADVICE: Record<string, (params: ValidatorError['params'], field: string) => string> = {
   type: ({ type }, field) =>
-    (type === 'array' && LIST_ADVICE[field]) || `Send ${TYPE_NAMES[String(type)] ?? `a ${type}`}.`,
+    LIST_ADVICE[field] ?? FORMAT_ADVICE[field] ?? `Send ${TYPE_NAMES[String(type)] ?? `a ${type}`}.`,
   minimum: ({ limit }) => `Send a number that is at least ${limit}.`,
   maximum: ({ limit }) => `Send a number that is at most ${limit}.`,
   maxItems: ({ limit }) => `Send at most ${limit} items.`,
@@ -70,8 +72,17 @@ const ADVICE: Record<string, (params: ValidatorError['params'], field: string) =
 /** Maximum length of a field name in a response. For a longer name, the pointer refers to the containing object. */
 const MAX_NAME = 100;
 
+/** The body, and the names of the fields that it may have. With these, the errors can name the field that a wrong name stands for. */
+interface Known {
+  body: unknown;
+  names: readonly string[];
+}
+
 /** Converts a validator's errors for the client: at most one per pointer, and at most MAX_FIELD_ERRORS in total. */
-export function fieldErrors(validatorErrors: readonly ValidatorError[] | null | undefined): FieldError[] {
+export function fieldErrors(
+  validatorErrors: readonly ValidatorError[] | null | undefined,
+  known?: Known,
+): FieldError[] {
   const errors = new Map<string, FieldError>();
   for (const { instancePath, keyword, params } of validatorErrors ?? []) {
     const name = params.additionalProperty ?? params.missingProperty;
@@ -84,10 +95,25 @@ export function fieldErrors(validatorErrors: readonly ValidatorError[] | null | 
     const field = instancePath.split('/').findLast((part) => !/^\d*$/.test(part)) ?? '';
     errors.set(pointer, {
       pointer,
-      detail: ADVICE[keyword]?.(params, field) ?? 'This value is invalid. See /docs for what to send.',
+      detail:
+        (isNameShort && keyword === 'additionalProperties' && renaming(name, instancePath, known)) ||
+        (ADVICE[keyword]?.(params, field) ?? 'This value is invalid. See /docs for what to send.'),
     });
   }
   return [...errors.values()];
+}
+
+/** Returns the advice to rename a field, if a field with a similar name is missing in the same object. */
+function renaming(name: string, instancePath: string, known?: Known): string | undefined {
+  const object = instancePath
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((value, key) => Object(value)[key], known?.body);
+  const similar = similarName(
+    name,
+    (known?.names ?? []).filter((each) => !Object.hasOwn(Object(object), each)),
+  );
+  return similar && `This field is not defined, and \`${similar}\` is missing. Rename it to \`${similar}\`.`;
 }
 
 /** Escapes a member's name for use in a JSON Pointer (RFC 6901 §3). */

@@ -4,6 +4,9 @@ export const MAX_CLOCK_SKEW_MS = 5 * 60 * 1000;
 /** Matches RFC 3339 times, except leap seconds. Several languages write offsets without a colon, such as `+0100`, so both forms match. */
 export const TIME =
   /^\d{4}-(?:0[1-9]|1[0-2])-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/i;
+/** What to send instead of an invalid time, such as one without an offset or a number of seconds since 1970. */
+export const TIME_ADVICE =
+  'Send a time such as 2026-03-14T09:26:53Z or 2026-03-14T10:26:53+01:00 (RFC 3339): a string that ends with `Z` or an offset, not a number.';
 const OFFSET_WITHOUT_COLON = /([+-]\d\d)(\d\d)$/;
 
 /** Years are limited to four digits in UTC, so that times can be compared as strings. */

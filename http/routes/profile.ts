@@ -2,14 +2,17 @@ import type { Context } from 'hono';
 import { AppError } from '../../core/errors.ts';
 import type { Principal, User } from '../../core/ports/users.ts';
 import type { AvatarService } from '../../core/users/avatar.ts';
-import { type ProfilePatch, parsePatch, toProfile } from '../../core/users/profile.ts';
+import { type ProfilePatch, readPatch, toProfile } from '../../core/users/profile.ts';
 import type { UserService } from '../../core/users/users.ts';
 import { type AppEnv, answer, answerJson } from '../answer.ts';
 import { type HandlerOf, requireOwner } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
 import { etagOf, isFresh, versionsOf } from '../conditional.ts';
+import { idempotencyKeyOf } from '../idempotency-key.ts';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const EXAMPLE = '{"name": "Max", "pet_name": "Rocky"}';
+/** Throws the errors of an invalid patch. Loaded on first use, because it would slow down a function's cold start. */
+const loadParser = () => import('../../core/users/parse-patch.ts');
 /** The client may cache the profile, but has to revalidate it before each use. */
 const REVALIDATE = 'private, no-cache';
 
@@ -28,7 +31,7 @@ export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependen
     if (key !== undefined && patch.user_id !== undefined) {
       throw new AppError(
         'invalid-parameter',
-        'The request has both `user_id` and `Idempotency-Key`. Send only one of them.',
+        'The request has both `user_id` and `Idempotency-Key`. To create a user, send only one of them. To update this user, send `Authorization: Bearer …` with their access token.',
       );
     }
     await limitCreate(context);
@@ -58,7 +61,8 @@ export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependen
    * so it is rejected.
    */
   const saveUser: HandlerOf<'saveUser'> = async (context, principal) => {
-    const patch = parsePatch(await readJsonObject(context));
+    const body = await readJsonObject(context, { example: EXAMPLE });
+    const patch = readPatch(body) ?? (await loadParser()).parsePatch(body, principal === undefined);
     // On an update the key has no effect, because an update can be repeated anyway. It is checked, to find the mistake in a client early.
     const key = idempotencyKeyOf(context);
     if (!principal) return create(context, patch, key);
@@ -77,13 +81,4 @@ export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependen
   };
 
   return { saveUser, getUser };
-}
-
-function idempotencyKeyOf(context: Context<AppEnv>): string | undefined {
-  const key = context.req.header('Idempotency-Key');
-  if (key === undefined || UUID.test(key)) return key;
-  throw new AppError(
-    'invalid-parameter',
-    'The Idempotency-Key is invalid. Send a UUID, such as 7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10.',
-  );
 }

@@ -4,9 +4,8 @@ import type { StreamService } from '../../core/streams/streams.ts';
 import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
-import { readQuery } from '../query.ts';
-import { parseMetric } from './samples.ts';
 
+const loadQuery = () => import('../query.ts');
 const loadParsers = () => import('../../core/streams/stream-bodies.ts');
 
 const PRIVATE = { 'Cache-Control': 'private, no-cache' };
@@ -21,14 +20,16 @@ export function streamRoutes(streams: StreamService) {
   };
 
   const createStream: HandlerOf<'createStream'> = async (context, owner) => {
-    const body = await readJsonObject(context);
+    const body = await readJsonObject(context, {
+      example: '{"source": "fitbit", "metrics": ["heart_rate"], "purposes": ["pet_state"]}',
+    });
     const { parseNewStream } = await loadParsers();
     const { named, token } = await streams.create(owner, parseNewStream(body));
     return answerJson(context, 201, { ...toHealthStream(named), ingest_token: token }, { 'Cache-Control': 'no-store' });
   };
 
   const updateStream: HandlerOf<'updateStream'> = async (context, owner) => {
-    const body = await readJsonObject(context);
+    const body = await readJsonObject(context, { example: '{"metrics": ["heart_rate"], "purposes": ["pet_state"]}' });
     const { parseStreamUpdate } = await loadParsers();
     const stream = await streams.update(owner, streamIdOf(context), parseStreamUpdate(body));
     return answerJson(context, 200, toHealthStream(stream), {
@@ -44,6 +45,7 @@ export function streamRoutes(streams: StreamService) {
 
   const eraseSamples: HandlerOf<'eraseSamples'> = async (context, owner) => {
     const stream_id = streamIdOf(context);
+    const { parseMetric, readQuery } = await loadQuery();
     const { metric } = readQuery(context, { metric: parseMetric });
     const receipt = await streams.eraseWithdrawn(owner, stream_id, metric);
     return answerJson(context, 200, { stream_id, ...receipt }, { 'Cache-Control': 'no-store' });

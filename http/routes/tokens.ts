@@ -9,7 +9,7 @@ export function tokenRoutes(tokens: TokenService) {
     answerJson(context, 200, { tokens: await tokens.list(owner) }, { 'Cache-Control': 'private, no-cache' });
 
   const createToken: HandlerOf<'createToken'> = async (context, owner) => {
-    const body = await readJsonObject(context);
+    const body = await readJsonObject(context, { example: '{"label": "My tablet"}' });
     const { parseTokenPatch } = await import('../../core/users/token-patch.ts');
     const { created, token } = await tokens.create(owner, parseTokenPatch(body));
     const { current: _current, ...shown } = created;

@@ -7,7 +7,7 @@ import { LANGUAGES, languageOf } from '../../core/pet/languages/languages.ts';
 import { acceptMessage } from '../../core/pet/message/accept.ts';
 import { type PromptUser, promptOf } from '../../core/pet/prompt.ts';
 import { type Assessment, assess } from '../../core/pet/state.ts';
-import { parsePatch } from '../../core/users/profile.ts';
+import { parsePatch } from '../../core/users/parse-patch.ts';
 
 const MOODS = Object.keys(LANGUAGES.en.template.moods) as Assessment['mood'][];
 const DAYS = Array.from({ length: 40 }, (_, day) => `day ${day}`);

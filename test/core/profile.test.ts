@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { AppError } from '../../core/errors.ts';
 import type { User } from '../../core/ports/users.ts';
-import { changeOf, newUser, parsePatch, toProfile } from '../../core/users/profile.ts';
+import { parsePatch } from '../../core/users/parse-patch.ts';
+import { changeOf, newUser, toProfile } from '../../core/users/profile.ts';
 import { applyUpdate } from '../../core/users/store-rules.ts';
 import { ownerOf } from '../ports/users.ts';
 

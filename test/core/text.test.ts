@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parsePatch } from '../../core/users/profile.ts';
+import { parsePatch } from '../../core/users/parse-patch.ts';
 import { longestRunOfMarks } from '../../core/util/marks.ts';
 import { normalise } from '../../core/util/text.ts';
 import { text } from '../../shared/models/typescript/text.ts';

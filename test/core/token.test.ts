@@ -57,6 +57,11 @@ test('an idempotency key maps to one user id, a UUID of version 8', () => {
   assert.equal(seen.size, 1_000);
 });
 
+test('the user id of a key never changes; case matters except in a UUID', () => {
+  assert.equal(userIdFromKey('7b1f3c52-9a4e-4c0e-8a53-2f1d7f6c9b10'), '3f10bc32-a753-8a2c-bccd-56842aded2b8');
+  assert.notEqual(userIdFromKey('01JDQ5ZK8Q4V3X'), userIdFromKey('01jdq5zk8q4v3x'));
+});
+
 const OWN = 'a'.repeat(64);
 const STREAM_TOKEN = 'b'.repeat(64);
 const OTHER_TOKEN = 'c'.repeat(64);

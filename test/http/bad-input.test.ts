@@ -134,7 +134,8 @@ test('reads a chunked body of unknown length up to the same limit', async () => 
 test('answers 404 to an unknown path, and 405 to an unsupported method', async () => {
   const app = testApp();
   await assertProblem(await app.request('/nowhere'), 'not-found');
-  await assertProblem(await app.request('/users/'), 'not-found');
+  await assertProblem(await app.request('/nowhere/'), 'not-found');
+  await assertProblem(await app.request(`/nowhere${'/'.repeat(9_000)}x`), 'not-found');
   const refused = await app.request(`/users/${crypto.randomUUID()}`, { method: 'PUT' });
   assert.equal(refused.headers.get('Allow'), 'GET, DELETE');
   await assertProblem(refused, 'method-not-allowed');

@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { readJsonObject } from '../../http/body.ts';
 import { RequestError } from '../../http/problems.ts';
 
-const app = new Hono().post('/', async (context) => context.json(await readJsonObject(context)));
+const app = new Hono().post('/', async (context) => context.json(await readJsonObject(context, { example: '{}' })));
 app.onError((error, context) => {
   if (error instanceof RequestError) return context.text(error.code, 400);
   throw error;

@@ -110,6 +110,17 @@ for (const { id, method, path } of operations) {
   });
 }
 
+test('X-Forwarded-Proto counts by its first value, in any case', async () => {
+  const hsts = async (value: string) => {
+    const { headers } = await send('/healthz', { headers: { 'X-Forwarded-Proto': value } });
+    return headers.has('Strict-Transport-Security');
+  };
+  for (const value of ['https', 'HTTPS', 'https,http', 'https, http', ' https , https'])
+    assert.ok(await hsts(value), value);
+  for (const value of ['http', 'http, https', '', 'httpsx', 'x-https', ',https'])
+    assert.ok(!(await hsts(value)), value);
+});
+
 test('an unknown path has the security headers', async () => {
   assert.equal((await assertSecurityHeaders('/nowhere')).status, 404);
 });

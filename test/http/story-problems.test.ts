@@ -41,6 +41,7 @@ async function ticketOf({ send }: World): Promise<UploadTicket> {
 /** A request for each problem of the story, except for those of `COMMON`. */
 const PROVOKED: Record<string, Provoke> = {
   'saveUser 400': update({ age: 200 }),
+  'saveUser 401': (world) => update({}, { Authorization: `${world.auth.Authorization.slice(0, -4)}AAAA` })(world),
   'saveUser 409': async (world) => update({ avatar_url: (await ticketOf(world)).avatar_url })(world),
   'saveUser 412': update({ age: 34 }, { 'If-Match': '"7"' }),
   'saveUser 413': update({ locale: 'x'.repeat(70_000) }),
@@ -82,9 +83,9 @@ const PROVOKED: Record<string, Provoke> = {
   'revokeStream 404': owned('DELETE', `/streams/${crypto.randomUUID()}`),
 };
 
-/** Problems that every operation of a user has: with a truncated token, with an ingest token, and with the token of another user. */
+/** Problems that every operation of a user has: without a token, with an ingest token, and with the token of another user. */
 const COMMON: Record<string, (world: World, stranger: World) => Record<string, string>> = {
-  401: ({ auth }) => ({ Authorization: auth.Authorization.slice(0, -1) }),
+  401: () => ({}),
   403: ({ stream }) => ({ Authorization: `Bearer ${stream.ingest_token}` }),
   404: (_world, stranger) => stranger.auth,
 };

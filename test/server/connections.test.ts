@@ -19,7 +19,7 @@ async function smallServer(context: TestContext, limits: Partial<typeof LIMITS>)
     context,
     (app) => {
       app.get('/', (context) => context.text('here'));
-      app.post('/', async (context) => context.json(await readJsonObject(context)));
+      app.post('/', async (context) => context.json(await readJsonObject(context, { example: '{}' })));
       app.get('/held', async (context) => {
         await gate;
         return context.text('held');

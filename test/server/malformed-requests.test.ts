@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import type { Log } from '../../http/observe.ts';
 import type { ProblemCode } from '../../http/problems.ts';
@@ -50,6 +52,32 @@ test('answers malformed requests with problem documents', async (context) => {
   await context.test('ignores an unknown Expect', async () => {
     assert.equal((await answerTo(baseUrl, { headers: [['Expect', 'nonsense']] })).status, 200);
   });
+});
+
+/** Sends these bytes, and returns everything that the server answers before it closes the connection. */
+async function rawAnswer(baseUrl: string, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(baseUrl).port), 'localhost');
+  socket.write(bytes);
+  return text(socket);
+}
+
+test('HTTP/1.0 is served without a Host header, as health checks of proxies send it', async (context) => {
+  const { baseUrl, stop } = await startServer(await temporaryFolder(context));
+  context.after(() => stop());
+  const body = '{"name":"Max","pet_name":"Rocky"}';
+  for (const [request, answer] of [
+    ['GET /healthz HTTP/1.0\r\n\r\n', /^HTTP\/1\.1 200 OK\r\n[\s\S]*{"status":"ok"}$/],
+    ['GET /healthz HTTP/1.0\r\nHost:\r\n\r\n', /^HTTP\/1\.1 200 /],
+    ['GET /healthz HTTP/1.0\r\nHost: pets.example\r\n\r\n', /^HTTP\/1\.1 200 /],
+    ['HEAD /healthz HTTP/1.0\r\n\r\n', /^HTTP\/1\.1 200 /],
+    ['OPTIONS / HTTP/1.0\r\n\r\n', /^HTTP\/1\.1 204 /],
+    [`POST /users HTTP/1.0\r\nContent-Length: ${body.length}\r\n\r\n${body}`, /^HTTP\/1\.1 201 /],
+    ['GET /nowhere HTTP/1.0\r\n\r\n', /^HTTP\/1\.1 404 /],
+    ['GET /healthz HTTP/1.0\r\nHost: a b\r\n\r\n', /^HTTP\/1\.1 400 /],
+    ['GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', /^HTTP\/1\.1 400 /],
+  ] as const) {
+    assert.match(await rawAnswer(baseUrl, request), answer, request);
+  }
 });
 
 test('logs a malformed request with its id', async (context) => {

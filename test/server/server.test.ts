@@ -57,6 +57,22 @@ for (const [args, env, naming] of badSettings) {
   });
 }
 
+test('announces and signs an IPv6 address as a URL writes it', async (context) => {
+  for (const HOST of ['::1', '[::1]', '0:0:0:0:0:0:0:1']) {
+    const child = await startServer(await temporaryFolder(context), { HOST });
+    context.after(() => child.stop());
+    assert.match(child.baseUrl, /^http:\/\/\[::1\]:\d+$/);
+    const created = await create(child.baseUrl);
+    assert.ok(created.headers.get('Location')?.startsWith(`${child.baseUrl}/users/`));
+    const { user_id, access_token } = (await created.json()) as { user_id: string; access_token: string };
+    const headers = { Authorization: `Bearer ${access_token}` };
+    const answer = await fetch(`${child.baseUrl}/users/${user_id}/avatar/upload-url`, { headers });
+    const { upload_url } = (await answer.json()) as { upload_url: string };
+    assert.ok(upload_url.startsWith(`${child.baseUrl}/objects/`), upload_url);
+    assert.equal((await fetch(upload_url, { method: 'PUT', body: 'a picture' })).status, 200);
+  }
+});
+
 test('prints PUBLIC_BASE_URL as its URL', async (context) => {
   const child = await startServer(await temporaryFolder(context), { PUBLIC_BASE_URL: 'https://pets.example/api/' });
   context.after(() => child.stop());

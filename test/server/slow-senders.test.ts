@@ -110,10 +110,12 @@ const bodyApp = (context: TestContext, limits: Partial<typeof LIMITS>) =>
   startLimitedApp(
     context,
     (app) => {
-      app.post('/users', async (context) => context.json(await readJsonObject(context, 256)));
+      app.post('/users', async (context) =>
+        context.json(await readJsonObject(context, { maxKib: 256, example: '{}' })),
+      );
       app.post('/users/:user_id', async (context) => {
-        authenticate(context, ['owner']);
-        return context.json(await readJsonObject(context, 256));
+        await authenticate(context, ['owner']);
+        return context.json(await readJsonObject(context, { maxKib: 256, example: '{}' }));
       });
       app.onError((error, context) =>
         context.json({ type: `/problems/${'code' in error ? error.code : error.name}` }, 503),

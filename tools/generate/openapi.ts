@@ -83,7 +83,8 @@ export function operationsModule(openapi: OpenApi): string {
   const rows = operationsOf(openapi).map(({ method, path, operation }) => {
     const security = securityOf(operation).map((one) => `'${one}'`);
     const names = `id: '${operation.operationId}', method: '${method.toUpperCase()}', path: '${path}'`;
-    return `  { ${names}, by: '${functionOf(operation)}', security: [${security.join(', ')}] },`;
+    const query = queryOf(openapi, operation).map((name) => `'${name}'`);
+    return `  { ${names}, by: '${functionOf(operation)}', security: [${security.join(', ')}], query: [${query.join(', ')}] },`;
   });
   return `// Generated from shared/contracts/openapi.yaml by \`npm run generate\`. Do not edit.
 
@@ -97,6 +98,16 @@ export type OperationId = Operation['id'];
 /** The ids of the operations that one Lambda function handles. */
 export type OperationOf<Function extends Operation['by']> = Extract<Operation, { by: Function }>['id'];
 `;
+}
+
+/** Returns the names of the query parameters of an operation. */
+function queryOf(openapi: OpenApi, { parameters = [] }: Operation): string[] {
+  return parameters.flatMap((parameter) => {
+    const name = '$ref' in parameter ? (parameter.$ref.split('/').at(-1) ?? '') : '';
+    const { in: place, name: queryName } =
+      '$ref' in parameter ? (openapi.components.parameters[name] as Parameter) : parameter;
+    return place === 'query' ? [queryName] : [];
+  });
 }
 
 /** Maps each security scheme of the contract to the kind of principal that it authenticates. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { FIELDS, PROFILE_FIELDS, type ProfileField } from '../../core/users/fields.ts';
-import { parsePatch } from '../../core/users/profile.ts';
+import { parsePatch } from '../../core/users/parse-patch.ts';
 import type { textFields } from '../../shared/models/typescript/text.ts';
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 

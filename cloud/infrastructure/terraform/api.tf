@@ -31,9 +31,17 @@ resource "aws_apigatewayv2_api" "main" {
   # The same CORS headers as the app sends. API Gateway replaces the app's headers with these, and also adds them to responses that it sends
   # without calling the app, such as 429.
   cors_configuration {
-    allow_origins  = ["*"]
-    allow_methods  = ["GET", "POST", "PUT", "DELETE"]
-    allow_headers  = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"]
+    allow_origins = ["*"]
+    allow_methods = ["GET", "POST", "PUT", "DELETE"]
+    allow_headers = [
+      "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match",
+      "Accept", "Accept-Language", "Cache-Control", "Pragma", "X-Requested-With",
+      "X-Request-Id", "X-Correlation-Id", "Request-Id", "X-Client-Version", "X-CSRF-Token",
+      "traceparent", "tracestate", "baggage", "sentry-trace", "b3", "X-B3-TraceId", "X-B3-SpanId",
+      "X-B3-ParentSpanId", "X-B3-Sampled", "X-B3-Flags", "X-Amzn-Trace-Id", "X-Cloud-Trace-Context", "uber-trace-id",
+      "x-datadog-trace-id", "x-datadog-parent-id", "x-datadog-origin", "x-datadog-sampling-priority",
+      "newrelic", "elastic-apm-traceparent", "*",
+    ]
     expose_headers = ["Content-Disposition", "ETag", "Location", "Retry-After", "X-Request-Id"]
     max_age        = 7200
   }

@@ -168,7 +168,7 @@ export interface paths {
     /** Get the avatar. */
     get: {
       parameters: {
-        query?: never;
+        query?: { 'v'?: string | undefined };
         header?: never;
         path: { 'user_id': string };
       };

@@ -89,6 +89,14 @@ export const badInput: Rules = {
     assert.equal((await userIn(api.post(paddedTo(64 * KIB)))).name, 'Max');
   },
 
+  async 'ignores a byte order mark, with a Content-Length and chunked'(api) {
+    const body = `\uFEFF${JSON.stringify(NAMES)}`;
+    assert.equal((await userIn(api.post(body))).name, 'Max');
+    assert.equal((await userIn(api.post(body, { 'Content-Type': 'application/json; charset=utf-8' }))).name, 'Max');
+    const chunked = { method: 'POST', body: new Blob([body]).stream(), duplex: 'half' } as RequestInit;
+    assert.equal((await userIn(api.send('/users', chunked))).name, 'Max');
+  },
+
   async 'parses a body as JSON for any Content-Type'(api) {
     const owner = await api.createUser();
     const types = ['application/x-www-form-urlencoded', 'text/plain', 'application/octet-stream', 'image/png'];

@@ -5,10 +5,16 @@ import { assertProblem } from './problem.ts';
 export const conditional: Rules = {
   async 'If-Match updates only the named version'(api) {
     const owner = await api.createUser();
-    for (const tag of ['"2"', 'W/"1"', '1', '"one"']) {
+    for (const tag of ['"2"', 'W/"2"', '"2-gzip"', '2', '"0"', '"99999999999999999999"']) {
       await assertProblem(await owner.update({ age: 9 }, { 'If-Match': tag }), '412 precondition-failed');
     }
-    await assertProblem(await owner.update({ age: 9 }, { 'If-Match': '"01"' }), '400 invalid-parameter');
+    for (const tag of ['"one"', '"01"', '"1', '""', 'W/', '-1', '1.5', '"1-x"', '"1", "x"', '*, "1"', '"-gzip"']) {
+      const { detail } = await assertProblem(
+        await owner.update({ age: 9 }, { 'If-Match': tag }),
+        '400 invalid-parameter',
+      );
+      assert.match(detail ?? '', /Send the profile's ETag.*`If-Match: "3"`/, tag);
+    }
     assert.deepEqual(await owner.read(), owner.profile);
     const second = await owner.update({ age: 9 }, { 'If-Match': '"7", "1"' });
     assert.deepEqual([second.status, second.headers.get('ETag')], [200, '"2"']);
@@ -16,6 +22,27 @@ export const conditional: Rules = {
     const third = await owner.update({ pet_name: 'Bello' }, { 'If-Match': '*' });
     assert.equal(third.headers.get('ETag'), '"3"');
     assert.equal((await userIn(third)).age, 9);
+  },
+
+  async 'If-Match and If-None-Match match an ETag that a compressing proxy has changed'(api) {
+    const owner = await api.createUser();
+    const forms = ['W/"1"', '"1-gzip"', 'W/"1-gzip"', '"1--gzip"', '"1-br"', '"1;zstd"', '"1-deflate"', '1', ' "1" ,'];
+    let version = 1;
+    for (const form of forms) {
+      const tag = form.replace('1', String(version));
+      const { headers } = await api.send(owner.path, { headers: { ...owner.auth, 'If-None-Match': `"7", ${tag}` } });
+      const isQuoted = tag.includes('"');
+      assert.equal(
+        (await api.send(owner.path, { headers: { ...owner.auth, 'If-None-Match': tag } })).status === 304,
+        isQuoted,
+        tag,
+      );
+      assert.equal(headers.get('ETag'), `"${version}"`);
+      const updated = await owner.update({ age: version }, { 'If-Match': tag });
+      assert.equal(updated.status, 200, tag);
+      await assertProblem(await owner.update({ age: 99 }, { 'If-Match': tag }), '412 precondition-failed');
+      version += 1;
+    }
   },
 
   async 'If-Match does not replace a token'(api) {

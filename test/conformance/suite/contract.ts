@@ -18,6 +18,9 @@ export const openapi = await bundleOpenapi(join(contractsFolder, 'openapi.yaml')
 export const published = JSON.parse(await readFile(join(projectRoot, 'shared/openapi.json'), 'utf8')) as OpenApi;
 export const operations = operationsOf(openapi);
 const ajv = ajvFor(await readContracts());
+const isRedirect = (status: number) => status >= 300 && status < 400;
+/** The answer to a trailing slash, and to the `type` of a problem. */
+const REDIRECT: Answer = { description: 'A redirect.', headers: { Location: { description: '', schema: {} } } };
 const UNEXPECTED: Reference = { $ref: '#/components/responses/Problem' };
 
 /** Asserts that the status, headers and body of a response conform to the contract. */
@@ -47,10 +50,10 @@ function answerTo(method: string, path: string, status: number): Answer {
   const contractMethod = method === 'HEAD' ? 'GET' : method;
   const [pathname = ''] = path.split('?');
   const found = operations.find(
-    (known) => known.method.toUpperCase() === contractMethod && matches(known.path, pathname),
+    (known) => known.method.toUpperCase() === contractMethod && matches(known.path, pathname.replace(/\/+$/, '')),
   );
   const answers = found?.operation.responses ?? {};
-  const answer = answers[status] ?? UNEXPECTED;
+  const answer = answers[status] ?? (isRedirect(status) ? REDIRECT : UNEXPECTED);
   if (!('$ref' in answer)) return answer;
   const shared = openapi.components.responses[nameIn(answer.$ref)];
   assert.ok(shared, `openapi.yaml has ${answer.$ref}`);

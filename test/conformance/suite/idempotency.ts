@@ -4,6 +4,15 @@ import { assertProblem } from './problem.ts';
 
 const withKey = (key: string = crypto.randomUUID()) => ({ 'Idempotency-Key': key });
 
+const INVALID_KEYS = [
+  'abc',
+  '""',
+  'x'.repeat(15),
+  'x'.repeat(65),
+  `"${'x'.repeat(15)}"`,
+  'sixteen characters with spaces',
+];
+
 export const idempotency: Rules = {
   async 'a retry returns the same user with a new token, and revokes the lost one'(api) {
     const headers = withKey();
@@ -52,17 +61,39 @@ export const idempotency: Rules = {
     await assertProblem(await api.post({ ...NAMES, user_id: profile.user_id }), '401 unauthorized');
   },
 
-  async 'rejects a key that is not a UUID, or together with a user_id'(api) {
-    for (const key of ['abc', `${crypto.randomUUID()}0`]) {
-      await assertProblem(await api.post(NAMES, withKey(key)), '400 invalid-parameter');
+  async 'a quoted key, or the same key twice, is the same key'(api) {
+    for (const key of [crypto.randomUUID(), `01JDQ5ZK8Q4V3${crypto.randomUUID().slice(0, 13)}`]) {
+      const { profile } = await api.createUser({}, withKey(key));
+      for (const same of [`"${key}"`, ` ${key} `, `${key}, ${key}`, `"${key}","${key}"`]) {
+        assert.equal((await api.createUser({}, withKey(same))).profile.user_id, profile.user_id, same);
+      }
     }
-    const body = { ...NAMES, user_id: crypto.randomUUID() };
-    await assertProblem(await api.post(body, withKey()), '400 invalid-parameter');
   },
 
-  async 'on an update the key has to be a UUID, and has no effect'(api) {
+  async 'a key may have 16 to 64 visible ASCII characters, in which case matters'(api) {
+    const [short, long] = [crypto.randomUUID().slice(0, 16), `~!${crypto.randomUUID()}`.padEnd(64, 'z')];
+    for (const key of [short, long]) {
+      const { profile } = await api.createUser({}, withKey(key));
+      assert.equal((await api.createUser({}, withKey(key))).profile.user_id, profile.user_id, key);
+    }
+    const other = await api.createUser({}, withKey(long.toUpperCase()));
+    const again = await api.createUser({}, withKey(long));
+    assert.notEqual(other.profile.user_id, again.profile.user_id);
+  },
+
+  async 'rejects any other key, and a key together with a user_id'(api) {
+    for (const key of INVALID_KEYS) {
+      const { detail } = await assertProblem(await api.post(NAMES, withKey(key)), '400 invalid-parameter');
+      assert.match(detail ?? '', /Send a UUID.*16 to 64 visible ASCII characters/, key);
+    }
+    const body = { ...NAMES, user_id: crypto.randomUUID() };
+    const { detail } = await assertProblem(await api.post(body, withKey()), '400 invalid-parameter');
+    assert.match(detail ?? '', /To update this user, send `Authorization: Bearer …`/);
+  },
+
+  async 'on an update the key has to be valid, and has no effect'(api) {
     const { update, read, profile } = await api.createUser();
-    for (const key of ['abc', `${crypto.randomUUID()}0`]) {
+    for (const key of INVALID_KEYS) {
       await assertProblem(await update({ age: 8 }, withKey(key)), '400 invalid-parameter');
     }
     assert.deepEqual(await read(), profile);

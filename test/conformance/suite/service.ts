@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { pictureOwner } from '../../support/pictures.ts';
-import { type Api, type Rules, someUser } from './api.ts';
+import { type Api, NAMES, type Rules, someUser, userIn } from './api.ts';
 import { operations, published } from './contract.ts';
 import { assertProblem } from './problem.ts';
 
 const Origin = 'https://pet.example';
-const REQUEST_HEADERS = ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'];
+const REQUEST_HEADERS = [
+  ...['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
+  ...['traceparent', 'tracestate', 'baggage', 'sentry-trace', 'x-requested-with', 'x-request-id', 'x-correlation-id'],
+  ...['b3', 'x-b3-traceid', 'x-datadog-trace-id', 'cache-control'],
+];
 
 /** Sends the preflight request that a browser would send before a request from another origin. */
 const preflight = (api: Api, address: string, method: string, headers: readonly string[]) =>
@@ -55,7 +59,7 @@ export const service: Rules = {
   },
 
   async 'answers 404 to an unknown path'(api) {
-    for (const path of ['/nowhere', '/users/', '/healthz/x', '/docs/..%2f..%2fpackage.json']) {
+    for (const path of ['/nowhere', '/nowhere/', '/problems/nothing', '/healthz/x', '/docs/..%2f..%2fpackage.json']) {
       await assertProblem(await api.send(path), '404 not-found');
     }
   },
@@ -69,6 +73,39 @@ export const service: Rules = {
       const response = await api.send(path, { method });
       await assertProblem(response, '405 method-not-allowed');
       assert.equal(response.headers.get('Allow'), allow);
+    }
+  },
+
+  async 'a trailing slash is answered by a redirect that keeps method, body and query'(api) {
+    const { path, auth } = await api.once(someUser);
+    for (const address of ['/users/', '/healthz/', '/docs//', `${path}/`, `${path}/samples/?limit=3`]) {
+      const response = await api.send(address, { headers: auth });
+      assert.equal(response.status, 308, address);
+      const location = new URL(response.headers.get('Location') ?? '', `${api.baseUrl()}${address}`);
+      assert.equal(location.href, `${api.baseUrl()}${address.replace(/\/+(?=\?|$)/, '')}`);
+    }
+    const follow = { redirect: 'follow' } as const;
+    const created = await api.send('/users/', { method: 'POST', body: JSON.stringify(NAMES), ...follow });
+    assert.equal(created.status, 201);
+    const { user_id, access_token } = await userIn(created);
+    const erased = { method: 'DELETE', headers: { Authorization: `Bearer ${access_token}` }, ...follow };
+    assert.equal((await api.send(`/users/${user_id}/`, erased)).status, 200);
+    assert.equal((await api.send(`${path}/samples/?limit=3`, { headers: auth, ...follow })).status, 200);
+    await assertProblem(
+      await api.send(`${path}/samples/?limit=x`, { headers: auth, ...follow }),
+      '400 invalid-parameter',
+    );
+  },
+
+  async 'the type of every problem redirects to its explanation'(api) {
+    const page = await (await api.send('/docs')).text();
+    const codes = [...page.matchAll(/id="problem-([a-z-]+)"/g)].map(([, code]) => code);
+    assert.ok(codes.includes('unauthorized'));
+    for (const code of codes) {
+      const response = await api.send(`/problems/${code}`);
+      assert.equal(response.status, 302);
+      const location = new URL(response.headers.get('Location') ?? '', `${api.baseUrl()}/problems/${code}`);
+      assert.equal(location.href, `${api.baseUrl()}/docs#problem-${code}`);
     }
   },
 

@@ -1,4 +1,5 @@
 import { after, before, describe, test } from 'node:test';
+import { advice } from './advice.ts';
 import { connect, type Rules } from './api.ts';
 import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
@@ -39,6 +40,7 @@ const themes: Record<string, Rules> = {
   'repeated headers': repeatedHeaders,
   'bad input': badInput,
   encodings,
+  advice,
   text,
   idempotency,
   concurrency,

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { CONSENT, reading, streamsOf } from '../../support/streams.ts';
+import { type Api, NAMES, type Rules, ruleForEach, someUser } from './api.ts';
+import { forgedFor } from './authorisation-users.ts';
+import { operations } from './contract.ts';
+import { assertPointsAt, assertProblem } from './problem.ts';
+
+const BEARER = /send `Authorization: Bearer (?:TOKEN|…)`/i;
+const MISSING = /The request has no access token/;
+
+/** Each wrong way to send a token, and what its error says. */
+const credentials: Record<
+  string,
+  [send: (token: string) => { headers?: Record<string, string>; query?: string }, says: RegExp]
+> = {
+  'no token': [() => ({}), MISSING],
+  'no scheme': [(token) => ({ headers: { Authorization: token } }), /`Bearer` before the token is missing/],
+  Basic: [(token) => ({ headers: { Authorization: `Basic ${btoa(`x:${token}`)}` } }), /another scheme than Bearer/],
+  'another scheme': [(token) => ({ headers: { Authorization: `Token ${token}` } }), /another scheme than Bearer/],
+  'Bearer alone': [() => ({ headers: { Authorization: 'Bearer' } }), /no token after `Bearer`/],
+  'X-API-Key': [(token) => ({ headers: { 'X-API-Key': token } }), /in `X-API-Key` is not read/],
+  'X-Auth-Token': [(token) => ({ headers: { 'X-Auth-Token': token } }), /in `X-Auth-Token` is not read/],
+  'access_token in the query': [
+    (token) => ({ query: `?access_token=${token}` }),
+    /query \(`access_token`\) is not read/,
+  ],
+  'api_key in the query': [(token) => ({ query: `?api_key=${token}` }), /query \(`api_key`\) is not read/],
+  'a truncated token': [
+    (token) => ({ headers: { Authorization: `Bearer ${token.slice(0, -3)}` } }),
+    /not a complete token/,
+  ],
+  'a quoted token': [(token) => ({ headers: { Authorization: `Bearer "${token}"` } }), /not a complete token/],
+  'an altered token': [
+    (token) => ({ headers: { Authorization: `Bearer ${token.slice(0, -4)}AAAA` } }),
+    /The access token is not valid/,
+  ],
+};
+
+const someSender = async (api: Api) => {
+  const owner = await api.createUser();
+  const streams = streamsOf(api.send, { user_id: owner.profile.user_id, access_token: owner.token });
+  return { owner, ...(await streams.connect({ ...CONSENT, metrics: ['heart_rate'] })) };
+};
+
+const times: Record<string, unknown> = {
+  'no zone': '2026-03-14T09:26:53',
+  'a space and no zone': '2026-03-14 09:26:53',
+  'seconds since 1970': 1_795_849_770,
+  'milliseconds since 1970': 1_795_849_770_000,
+  'seconds as text': '1795849770',
+  'an offset of hours only': '2026-03-14T09:26:53+00',
+  'a leap second': '2026-03-14T23:59:60Z',
+  'the American form': '03/14/2026 09:26 AM',
+  'a list': [2026, 3, 14],
+};
+
+export const advice: Rules = {
+  ...ruleForEach('the error says how to send a token', credentials, async (api, [sendToken, says]) => {
+    const { path, token, profile } = await api.once(someUser);
+    const { headers = {}, query = '' } = sendToken(token);
+    const [answer, unknown] = [
+      await api.send(`${path}${query}`, { headers }),
+      await api.send(`/users/${crypto.randomUUID()}${query}`, { headers }),
+    ];
+    assert.equal(answer.headers.get('WWW-Authenticate'), 'Bearer realm="hatchery"');
+    const { detail = '' } = await assertProblem(answer, '401 unauthorized');
+    assert.match(detail, says);
+    if (!/after `Bearer`/.test(detail)) assert.match(detail, BEARER);
+    assert.ok(!detail.includes(token) && !detail.includes(profile.user_id));
+    if (!says.test('The access token is not valid')) {
+      assert.equal((await assertProblem(unknown, '401 unauthorized')).detail, detail, 'the same for an unknown user');
+    }
+  }),
+
+  async 'an altered token is answered alike, whether or not its user exists'(api) {
+    const { profile, path } = await api.once(someUser);
+    const unknown = crypto.randomUUID();
+    const [a, b] = [
+      await assertProblem(
+        await api.send(path, { headers: { Authorization: forgedFor(profile.user_id) } }),
+        '401 unauthorized',
+      ),
+      await assertProblem(
+        await api.send(`/users/${unknown}`, { headers: { Authorization: forgedFor(unknown) } }),
+        '401 unauthorized',
+      ),
+    ];
+    assert.equal(a.detail, b.detail);
+  },
+
+  async 'an update without a token says to send it, whether or not the user exists'(api) {
+    const { profile } = await api.once(someUser);
+    const details = new Set<string | undefined>();
+    for (const user_id of [profile.user_id, crypto.randomUUID()]) {
+      for (const fields of [{ name: 'Eve' }, { age: 9 }, { age: 'x' }, { petName: 'Bit' }, { avatar_url: null }, {}]) {
+        const { detail } = await assertProblem(await api.post({ user_id, ...fields }), '400 invalid-profile');
+        assert.match(detail ?? '', BEARER);
+        details.add(detail);
+      }
+      const unusable = await api.post({ ...NAMES, user_id, avatar_url: `${api.baseUrl()}/x.jpg` });
+      assert.match((await assertProblem(unusable, '400 invalid-profile')).detail ?? '', BEARER);
+    }
+    assert.equal(details.size, 1);
+    const complete = await assertProblem(await api.post({ ...NAMES, user_id: profile.user_id }), '401 unauthorized');
+    assert.match(complete.detail ?? '', BEARER);
+  },
+
+  async 'a create with a token in the wrong place creates nothing'(api) {
+    const { token } = await api.once(someUser);
+    const body = JSON.stringify(NAMES);
+    await assertProblem(await api.send(`/users?access_token=${token}`, { method: 'POST', body }), '401 unauthorized');
+    await assertProblem(await api.post(NAMES, { 'X-API-Key': token }), '401 unauthorized');
+    await assertProblem(await api.post(NAMES, { Authorization: token }), '401 unauthorized');
+  },
+
+  async 'PATCH, PUT and POST of a user say POST /users'(api) {
+    const { path, auth } = await api.once(someUser);
+    for (const method of ['PATCH', 'PUT', 'POST']) {
+      const response = await api.send(path, { method, headers: auth, body: '{"age": 9}' });
+      assert.equal(response.headers.get('Allow'), 'GET, DELETE');
+      const { detail } = await assertProblem(response, '405 method-not-allowed');
+      assert.match(detail ?? '', /To update a profile, send POST \/users with `user_id` in the body\./);
+    }
+    const users = await assertProblem(
+      await api.send('/users', { method: 'PUT', body: '{}' }),
+      '405 method-not-allowed',
+    );
+    assert.match(users.detail ?? '', /send POST \/users/);
+  },
+
+  async 'a list of readings is answered by an example of a batch'(api) {
+    const { path, owner } = await api.once(someSender);
+    const response = await api.send(`${path}/samples`, {
+      method: 'POST',
+      headers: owner.auth,
+      body: JSON.stringify([reading('heart_rate', 62)]),
+    });
+    const { detail = '' } = await assertProblem(response, '400 malformed-json');
+    const example = JSON.parse(/such as (\{.*\})\.$/.exec(detail)?.[1] ?? 'null');
+    const [sample] = example.samples;
+    assert.deepEqual(Object.keys(sample), ['metric', 'value', 'start']);
+    example.samples[0].start = new Date().toISOString();
+    const sent = await api.send(`${path}/samples`, {
+      method: 'POST',
+      headers: owner.auth,
+      body: JSON.stringify(example),
+    });
+    assert.equal(sent.status, 202, 'the example is a valid batch');
+  },
+
+  async 'a field with a similar name says which field is missing'(api) {
+    for (const [wrong, right] of [
+      ['petName', 'pet_name'],
+      ['pet-name', 'pet_name'],
+      ['PET_NAME', 'pet_name'],
+      ['pet_nam', 'pet_name'],
+      ['pte_name', 'pet_name'],
+    ] as const) {
+      const response = await api.post({ name: 'Max', [wrong]: 'Rocky' });
+      const { errors = [] } = await assertProblem(response.clone(), '400 invalid-profile');
+      await assertPointsAt(response, [`/${wrong}`, `/${right}`]);
+      const { detail } = errors.find(({ pointer }) => pointer === `/${wrong}`) ?? {};
+      assert.equal(detail, `This field is not defined, and \`${right}\` is missing. Rename it to \`${right}\`.`);
+    }
+    const { path, owner } = await api.once(someSender);
+    const { errors: [first] = [] } = await assertProblem(
+      await owner.update({ healthGoals: ['sleep'] }),
+      '400 invalid-profile',
+    );
+    assert.match(first?.detail ?? '', /Rename it to `health_goals`/);
+    const batch = { samples: [{ metric: 'heart_rate', value: 62, startTime: new Date().toISOString() }] };
+    const refused = await api.send(`${path}/samples`, {
+      method: 'POST',
+      headers: owner.auth,
+      body: JSON.stringify(batch),
+    });
+    const { errors = [] } = await assertProblem(refused, '400 invalid-batch');
+    const about = errors.find(({ pointer }) => pointer === '/samples/0/startTime');
+    assert.match(about?.detail ?? '', /Rename it to `start`/);
+    const both = await assertProblem(await api.post({ ...NAMES, petName: 'Rocky' }), '400 invalid-profile');
+    assert.deepEqual(both.errors, [{ pointer: '/petName', detail: 'This field is not defined. Remove it.' }]);
+  },
+
+  ...ruleForEach('an invalid time is answered by the form to send', times, async (api, time) => {
+    const { path, owner } = await api.once(someSender);
+    for (const field of ['start', 'end']) {
+      const sample = { ...reading('heart_rate', 62), [field]: time };
+      const body = JSON.stringify({ samples: [sample] });
+      const response = await api.send(`${path}/samples`, { method: 'POST', headers: owner.auth, body });
+      const { errors = [] } = await assertProblem(response, '400 invalid-batch');
+      assert.deepEqual(
+        errors.map(({ pointer }) => pointer),
+        [`/samples/0/${field}`],
+      );
+      assert.match(errors[0]?.detail ?? '', /2026-03-14T09:26:53Z.*RFC 3339.*`Z` or an offset, not a number/);
+    }
+    if (typeof time !== 'object') {
+      const response = await api.send(`${owner.path}/samples?from=${encodeURIComponent(String(time))}`, {
+        headers: owner.auth,
+      });
+      const { errors = [] } = await assertProblem(response, '400 invalid-parameter');
+      assert.match(errors[0]?.detail ?? '', /RFC 3339.*`Z` or an offset, not a number/);
+    }
+  }),
+
+  async 'an unknown query parameter is refused with the names that exist'(api) {
+    const { path, auth } = await api.once(someUser);
+    for (const { method, path: pattern, operation } of operations) {
+      if (method === 'delete' || operation.security.length === 0 || operation.operationId === 'saveUser') continue;
+      const address = pattern
+        .replace('{user_id}', path.split('/')[2] ?? '')
+        .replaceAll(/\{\w+\}/g, crypto.randomUUID());
+      const response = await api.send(`${address}?since=yesterday&a=1&a=2`, {
+        method: method.toUpperCase(),
+        headers: auth,
+        ...(operation.requestBody ? { body: '{}' } : {}),
+      });
+      const { errors = [] } = await assertProblem(response, '400 invalid-parameter');
+      assert.deepEqual(
+        errors.map(({ pointer }) => pointer),
+        ['?since', '?a'],
+        operation.operationId,
+      );
+      const names = (operation.parameters ?? []).flatMap((one) =>
+        'in' in one && one.in === 'query' ? [one.name] : [],
+      );
+      for (const name of names) assert.ok(errors[0]?.detail.includes(name), `${operation.operationId} ${name}`);
+    }
+  },
+
+  async 'unknown, repeated and invalid query parameters are in one answer'(api) {
+    const { path, auth } = await api.once(someUser);
+    const query =
+      '?since=x&limit=0&metric=heart_rate&metric=step_count&from=2026-03-14T00:00:00Z&from=2026-03-14T00:00:00Z';
+    const response = await api.send(`${path}/samples${query}`, { headers: auth });
+    await assertPointsAt(response, ['?since', '?limit', '?metric'], '400 invalid-parameter');
+    const long = await api.send(`${path}?${'x'.repeat(5000)}=1`, { headers: auth });
+    assert.ok(((await assertProblem(long, '400 invalid-parameter')).detail ?? '').length < 400);
+    assert.equal((await api.send(`${path}/avatar?v=1`, { headers: auth })).status, 200);
+    for (const address of ['/healthz?t=1', '/docs?utm_source=x', '/openapi.json?x']) {
+      assert.equal((await api.send(address)).status, 200, 'public URLs may have any query');
+    }
+  },
+};
