@@ -6,7 +6,7 @@ import type { Report } from '../core/ports/reporter.ts';
 import type { SampleStore } from '../core/ports/samples.ts';
 import type { UserStore } from '../core/ports/users.ts';
 import { REMOVAL_GRACE_MS, removalService } from '../core/privacy/removals.ts';
-import { BATCH_SPAN_MS } from '../core/streams/batch.ts';
+import { BATCH_SPAN_MS } from '../core/streams/batch-span.ts';
 import { RETENTION_MS } from '../core/streams/retention.ts';
 
 const HOUR_MS = 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import type { Batch, BatchKey } from '../../core/ports/samples.ts';
-import { lastSampleStart } from '../../core/streams/batch.ts';
+import { lastSampleStart } from '../../core/streams/batch-span.ts';
 import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { decodeSamples, encodeSamples } from '../codec/samples.ts';
 

@@ -2,7 +2,7 @@ import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { Outbox } from '../../core/ports/outbox.ts';
 import type { Batch, BatchKey, ReadingCounts, SampleStore } from '../../core/ports/samples.ts';
 import type { UserStore } from '../../core/ports/users.ts';
-import { lastSampleStart } from '../../core/streams/batch.ts';
+import { lastSampleStart } from '../../core/streams/batch-span.ts';
 import { countReadings } from '../../core/streams/ingest-limits.ts';
 import { dayOf } from '../../core/util/time.ts';
 import { memoryUsers } from './users.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { Batch, Metric, SampleStore } from '../../core/ports/samples.ts';
-import { lastSampleStart } from '../../core/streams/batch.ts';
+import { lastSampleStart } from '../../core/streams/batch-span.ts';
 import { dayOf } from '../../core/util/time.ts';
 import { encodeSamples } from '../codec/samples.ts';
 import type { SqliteCounts } from './counts.ts';

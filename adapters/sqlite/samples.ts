@@ -3,7 +3,7 @@ import type { Maintenance } from '../../core/ports/maintenance.ts';
 import type { Outbox } from '../../core/ports/outbox.ts';
 import type { SampleStore } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
-import { lastSampleStart } from '../../core/streams/batch.ts';
+import { lastSampleStart } from '../../core/streams/batch-span.ts';
 import { countReadings } from '../../core/streams/ingest-limits.ts';
 import { dayOf } from '../../core/util/time.ts';
 import { encodeSamples } from '../codec/samples.ts';

@@ -1,7 +1,7 @@
 /** Calculates the load caused by a single user whose watch sends continuously, as fast as the limits allow. */
 
 import { RECENT_MS } from '../../core/pet/state.ts';
-import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
+import { BATCH_SPAN_MS } from '../../core/streams/batch-span.ts';
 import { billOf, times, totalOf } from '../costs/prices.ts';
 import { BATCHES_A_DAY, ORCHESTRATOR_SECONDS, ownRates, PARTITION, QUERY_BYTES } from './assumptions.ts';
 import type { Hour } from './hour.ts';

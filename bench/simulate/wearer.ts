@@ -4,7 +4,7 @@ import { RECENT_MS } from '../../core/pet/state.ts';
 import type { PetStore } from '../../core/ports/pets.ts';
 import type { Batch, SampleStore } from '../../core/ports/samples.ts';
 import type { User, UserStore } from '../../core/ports/users.ts';
-import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
+import { BATCH_SPAN_MS } from '../../core/streams/batch-span.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { issueToken } from '../../core/users/credentials.ts';
 import { batchesOf, PULSE_AND_STEPS, STREAM_ID, someWearer } from '../ingest/readings.ts';

@@ -2,7 +2,7 @@
 
 import type { Fold, FoldDelta, FoldedReading } from '../ports/pets.ts';
 import type { Metric, Sample } from '../ports/samples.ts';
-import { BATCH_SPAN_MS } from '../streams/batch.ts';
+import { BATCH_SPAN_MS } from '../streams/batch-span.ts';
 import { MAX_CLOCK_SKEW_MS } from '../util/time.ts';
 import { MAX_DURATION_MS } from './fold-delta.ts';
 import { runsIn, timeOf } from './sleep.ts';

@@ -6,15 +6,9 @@ import type { Stream } from '../ports/users.ts';
 import { sha256, uuidOf } from '../users/credentials.ts';
 import { fieldErrors, MAX_FIELD_ERRORS } from '../util/field-errors.ts';
 import { compare, MAX_CLOCK_SKEW_MS, memoize, parseTime, TIME_ADVICE } from '../util/time.ts';
+import { BATCH_SPAN_MS } from './batch-span.ts';
 import { RETENTION_MS } from './retention.ts';
 import { sleepDurationError } from './sleep-duration.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-/**
- * Maximum time between the earliest and the latest start time in a batch. A query for readings from a certain time has to read batches that
- * start up to this much earlier.
- */
-export const BATCH_SPAN_MS = 7 * DAY_MS;
 
 /** The fields of a batch and of its readings. */
 const NAMES = ['samples', 'batch_id', 'metric', 'value', 'start', 'end'];
@@ -51,9 +45,6 @@ export function parseBatch(body: unknown, { userId, streamId, metrics }: Destina
     received_at: now.toISOString(),
   };
 }
-
-export const lastSampleStart = ({ start, samples }: Pick<Batch, 'start' | 'samples'>): string =>
-  samples.at(-1)?.start ?? start;
 
 /** @returns an `invalid-batch` error if the stream has no consent for one of the readings; otherwise undefined */
 export function consentError({ samples }: Batch, { metrics }: Pick<Stream, 'metrics'>): AppError | undefined {

@@ -2,7 +2,7 @@ import type { SamplePage } from '../../shared/models/typescript/types.ts';
 import type { Metric, Sample, SampleStore } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
 import { compare, parseTime } from '../util/time.ts';
-import { BATCH_SPAN_MS } from './batch.ts';
+import { BATCH_SPAN_MS } from './batch-span.ts';
 import { activeStreamOf } from './consent.ts';
 
 /** A query for one page of readings. Times are in UTC with milliseconds. The page begins after the cursor. */

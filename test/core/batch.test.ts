@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { AppError } from '../../core/errors.ts';
 import type { Metric } from '../../core/ports/samples.ts';
-import { BATCH_SPAN_MS, parseBatch } from '../../core/streams/batch.ts';
+import { parseBatch } from '../../core/streams/batch.ts';
+import { BATCH_SPAN_MS } from '../../core/streams/batch-span.ts';
 import { RETENTION_MS } from '../../core/streams/retention.ts';
 
 const NOW = new Date('2026-03-14T12:00:00.000Z');

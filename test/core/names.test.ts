@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parsePatch } from '../../core/users/profile.ts';
+import { parsePatch } from '../../core/users/parse-patch.ts';
 import { normalise } from '../../core/util/text.ts';
 import { HIDDEN_TEXTS, NAMES_BY_SCRIPT } from '../conformance/suite/names.ts';
 

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { memorySamples } from '../../adapters/memory/samples.ts';
 import type { Batch, Sample, SampleStore } from '../../core/ports/samples.ts';
 import type { User } from '../../core/ports/users.ts';
-import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
+import { BATCH_SPAN_MS } from '../../core/streams/batch-span.ts';
 import { newStream, toRevoked } from '../../core/streams/consent.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { type Cursor, type PageQuery, pageOf, parseCursor } from '../../core/streams/pages.ts';

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
 import { TOMBSTONE_MS } from '../../core/privacy/erasure.ts';
 
-import { BATCH_SPAN_MS } from '../../core/streams/batch.ts';
+import { BATCH_SPAN_MS } from '../../core/streams/batch-span.ts';
 import { RETENTION_MS } from '../../core/streams/retention.ts';
 import { exportPrefix, portraitPrefix, uploadPrefix } from '../../core/users/object-keys.ts';
 import { UPLOAD_MAX_AGE_MS } from '../../server/maintenance.ts';
