@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { publishedContract } from './generate/bundle.ts';
 import { contractsFolder, projectRoot, readContracts } from './generate/contracts.ts';
 import { documentModules } from './generate/documents.ts';
-import { errorsPage } from './generate/errors-page.ts';
+import { errorsPage, problemTexts } from './generate/errors-page.ts';
 import { bundleOpenapi, operationsModule } from './generate/openapi.ts';
 import { pathsModule } from './generate/paths.ts';
 import { contractText, profileContracts } from './generate/profile-contracts.ts';
@@ -59,7 +59,7 @@ export async function generate(): Promise<Map<string, string>> {
     ['shared/models/typescript/text.ts', textModule(contracts, WRITTEN)],
   ]);
   for (const [name, code] of [
-    ...documentModules(openapi, published, story),
+    ...documentModules(openapi, published, { story, texts: await problemTexts() }),
     ...(await validatorModules(contracts, VALIDATORS)),
   ]) {
     files.set(`shared/models/typescript/${name}`, code);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
+import { problems } from '../../http/problems.ts';
 import { BASE_URL, countingUsers, testApp } from '../support/app.ts';
 import { assertContract, assertProblem } from '../support/problem.ts';
 
@@ -80,6 +81,14 @@ test('serves liveness, the contract and the reference page', async () => {
   assert.match(policy, /^default-src 'none'/);
   assert.ok(policy.includes(`style-src 'sha256-${hash}'`), 'the policy allows only the page’s own style');
   assert.doesNotMatch(page, /<script|<link|<img|\sstyle=|\son\w+=|@import|url\(/, 'loads nothing and runs nothing');
+});
+
+test('the reference explains every problem', async () => {
+  const page = await (await testApp().request('/docs')).text();
+  for (const code of Object.keys(problems)) {
+    const [, row = ''] = new RegExp(`<tr id="problem-${code}">(.*?)</tr>`, 's').exec(page) ?? [];
+    assert.match(row, /<p>[^<]*\w/, code);
+  }
 });
 
 test('every response has a request id and forbids sniffing', async () => {

@@ -9,8 +9,12 @@ import type { Story } from './story.ts';
  * Generates modules that contain the documents served by the API, so that every bundle includes them: `published` at `/openapi.json`, and
  * `openapi`, with the examples of the story, as a page.
  */
-export function documentModules(openapi: OpenApi, published: OpenApi, story: Story): Map<string, string> {
-  const page = referencePage(withExamples(namedByTitle(openapi), story));
+export function documentModules(
+  openapi: OpenApi,
+  published: OpenApi,
+  { story, texts }: { story: Story; texts: ReadonlyMap<string, readonly string[]> },
+): Map<string, string> {
+  const page = referencePage(withExamples(namedByTitle(openapi), story), texts);
   return new Map([
     [
       'contract.js',

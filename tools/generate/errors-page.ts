@@ -36,12 +36,23 @@ const SECTIONS: { title: string; about: string; has: (text: ErrorText) => boolea
 
 /** Generates `docs/errors.md`, which lists the text of every error that a client, an operator or a user of the command line can see. */
 export async function errorsPage(): Promise<string> {
+  const texts = await readTexts();
+  const parts = SECTIONS.map(({ title, about, has }) => `## ${title}\n\n${about}\n\n${list(texts.filter(has))}`);
+  return `${INTRODUCTION}\n${problemTable(texts)}\n\n${parts.join('\n\n')}\n`;
+}
+
+/** Returns the texts of each problem, by its code. */
+export async function problemTexts(): Promise<Map<string, string[]>> {
+  const texts = await readTexts();
+  return new Map(Object.keys(problems).map((code) => [code, unique(texts.filter((text) => text.code === code))]));
+}
+
+async function readTexts(): Promise<ErrorText[]> {
   const texts: ErrorText[] = [];
   for await (const file of glob(SOURCES, { cwd: projectRoot })) {
     if (!NO_ERRORS.test(file)) texts.push(...errorTexts(file, await readFile(join(projectRoot, file), 'utf8')));
   }
-  const parts = SECTIONS.map(({ title, about, has }) => `## ${title}\n\n${about}\n\n${list(texts.filter(has))}`);
-  return `${INTRODUCTION}\n${problemTable(texts)}\n\n${parts.join('\n\n')}\n`;
+  return texts;
 }
 
 const INTRODUCTION = `# Errors

@@ -71,16 +71,17 @@ function problemExample(openapi: OpenApi): unknown {
   return { ...example, ...Object.entries(problems).find(([name]) => name === code)?.[1] };
 }
 
-export function errorsSection(openapi: OpenApi): Html {
+export function errorsSection(openapi: OpenApi, texts: ReadonlyMap<string, readonly string[]>): Html {
   const rows = Object.entries(problems).map(
     ([code, { status, title }]) =>
-      html`<tr id="problem-${code}"><th scope="row"><code>${code}</code></th><td>${status}</td><td>${title}</td></tr>
+      html`<tr id="problem-${code}"><th scope="row"><code>${code}</code></th><td>${status}</td><td>${title}${paragraphs((texts.get(code) ?? []).join('\n\n'))}</td></tr>
 `,
   );
   return html`<section class="op"><h2 id="errors">Errors</h2>
 <div class="doc"><p>Every error is a ${schemaLink('problem')} document, sent as <code>application/problem+json</code>. Its <code>type</code> is
-<code>/problems/</code> and one of these codes. The codes are stable, so a program may rely on them.</p>
-<table><thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">Title</th></tr></thead>
+<code>/problems/</code> and one of these codes. The codes are stable, so a program may rely on them.
+Its <code>detail</code> is one of the texts below, in which <code>{…}</code> stands for a value.</p>
+<table><thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">Title, and what it says</th></tr></thead>
 <tbody>${rows}</tbody></table></div>
 <div class="side">${codeBlock('Problem', 'Errors: example', jsonCode(problemExample(openapi)))}</div></section>
 `;

@@ -45,8 +45,10 @@ ${routes.map((route) => operationSection(openapi, route))}</section>
 /**
  * Renders the whole contract as one page without scripts or requests. The page's content security policy permits only
  * its own style.
+ *
+ * @param texts the texts of each problem, by its code
  */
-export function referencePage(openapi: OpenApi): string {
+export function referencePage(openapi: OpenApi, texts: ReadonlyMap<string, readonly string[]>): string {
   const { title, summary, version } = openapi.info;
   return `${html`<!doctype html>
 <html lang="en">
@@ -64,7 +66,7 @@ export function referencePage(openapi: OpenApi): string {
 <header class="rail"><a class="brand" href="#top">${egg(28)} ${title}</a>
 ${navigation(openapi)}</header>
 <main id="content" tabindex="-1">
-${heroSection(openapi)}${startSection(openapi)}${authenticationSection(openapi)}${tagSections(openapi)}${errorsSection(openapi)}${schemasSection(openapi)}<footer>Made from the contract, version ${version}.</footer>
+${heroSection(openapi)}${startSection(openapi)}${authenticationSection(openapi)}${tagSections(openapi)}${errorsSection(openapi, texts)}${schemasSection(openapi)}<footer>Made from the contract, version ${version}.</footer>
 </main>
 </div>
 </body>
