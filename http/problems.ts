@@ -135,7 +135,7 @@ export function answerProblem(
   const { status, body, headers } = problemDocument(error, context.get('requestId'));
   return answer(context, status, body, {
     ...headers,
-    // Omit the `error` attribute (RFC 6750 §3), so that a missing token and an invalid token get the same response.
+    // Without the `error` attribute (RFC 6750 §3), which only a request with a token may get. `detail` says which mistake was made.
     ...(error.code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer realm="hatchery"' } : {}),
     // RFC 9110 §15.5.16
     ...(error.code === 'unsupported-content-encoding' ? { 'Accept-Encoding': 'identity' } : {}),
