@@ -59,7 +59,7 @@ async function blockingApp(context: TestContext) {
       return context.text('');
     });
     app.get('/users/:user_id', async (context) => {
-      authenticate(context, ['owner']);
+      await authenticate(context, ['owner']);
       if (!context.req.query('held')) return context.text('');
       held += 1;
       arrivals.dispatchEvent(new Event('held'));
