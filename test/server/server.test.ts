@@ -69,7 +69,7 @@ test('announces and signs an IPv6 address as a URL writes it', async (context) =
     const answer = await fetch(`${child.baseUrl}/users/${user_id}/avatar/upload-url`, { headers });
     const { upload_url } = (await answer.json()) as { upload_url: string };
     assert.ok(upload_url.startsWith(`${child.baseUrl}/objects/`), upload_url);
-    assert.equal((await fetch(upload_url, { method: 'PUT', body: 'a picture' })).status, 200);
+    assert.equal((await fetch(upload_url, { method: 'PUT', body: Buffer.from([255, 216, 255, 224]) })).status, 200);
   }
 });
 
