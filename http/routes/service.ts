@@ -35,9 +35,15 @@ export function serviceRoutes({ baseUrl, clock }: { baseUrl: string; clock: () =
       'Cache-Control': 'no-cache',
     });
 
+  let reference: { day: string; text: string } | undefined;
   const getReference: Handler = async (context) => {
     const { page, policy } = await import('../../shared/models/typescript/reference.js');
-    return answer(context, 200, page, {
+    const day = clock().toISOString().slice(0, 10);
+    if (reference?.day !== day) {
+      const { storyDay } = await import('../../shared/models/typescript/contract.js');
+      reference = { day, text: withCurrentDays(page, storyDay, day).replaceAll(EXAMPLE_URL, baseUrl) };
+    }
+    return answer(context, 200, reference.text, {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': policy,
       'Referrer-Policy': 'no-referrer',

@@ -49,13 +49,26 @@ function command(openapi: OpenApi, { method, path, operation }: Route, asOwner: 
   const isFile = answers.some(({ content = {} }) => Object.keys(content).some((type) => type.startsWith('image/')));
   const isImplied = method === 'get' || (method === 'post' && data !== undefined);
   const redirects = Object.keys(operation.responses).some((status) => status.startsWith('3') && status !== '304');
-  return [
+  const request = [
     `curl ${isImplied ? '' : `-X ${method.toUpperCase()} `}${shellWord(url, path.includes('{'))}`,
     ...(asOwner ? ['-H "Authorization: Bearer $TOKEN"'] : []),
     ...(data === undefined ? [] : [`-d ${data}`]),
     ...(redirects ? ['--location'] : []),
     ...(isFile ? [`--output ${path.split('/').at(-1)}`] : []),
   ].join(' \\\n  ');
+  const id = createdId(openapi, { method, path, operation });
+  if (id === undefined) return request;
+  return `CREATED=$(${request.replace('curl', 'curl -s')})\necho "$CREATED"\n${variable(id).slice(1)}=$(echo "$CREATED" | field ${id})`;
+}
+
+/** Returns the field of the answer with the id that later paths need, if the owner creates something with an own path. */
+function createdId(openapi: OpenApi, { path, operation }: Route): string | undefined {
+  const created = operation.responses['201'];
+  if (!created || operation.security.some((needs) => Object.keys(needs).length === 0)) return undefined;
+  const schema = deref<Answer>(openapi, created).content?.['application/json']?.schema ?? {};
+  const paths = Object.keys(openapi.paths).filter((other) => other.startsWith(`${path}/{`));
+  const ids = paths.map((other) => other.slice(path.length + 2).split('}')[0] ?? '');
+  return ids.find((name) => name in (factsOf(openapi, schema).properties ?? {}));
 }
 
 /** Creates example commands for an operation, one for each kind of caller that the contract permits. */

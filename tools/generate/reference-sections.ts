@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import { problems } from '../../http/problems.ts';
-import { type Answer, type OpenApi, operationsOf } from './openapi.ts';
+import { type OpenApi, operationsOf } from './openapi.ts';
 import { curlsOf, type Route } from './reference-curl.ts';
 import { codeBlock, egg, type Html, jsonCode, paragraphs, schemaFields, schemaLink } from './reference-parts.ts';
-import { deref, exampleOf, factsOf } from './reference-schema.ts';
+import { exampleOf, factsOf } from './reference-schema.ts';
 
 /** Returns the names of the schemas that have a section on the page. Only objects have one. */
 export function schemaNames(openapi: OpenApi): string[] {
@@ -19,6 +19,9 @@ export function heroSection(openapi: OpenApi): Html {
 `;
 }
 
+/** A shell function that reads one text field of the JSON on standard input. */
+const FIELD = 'field() { sed "s/.*\\"$1\\":\\"\\([^\\"]*\\)\\".*/\\1/"; }';
+
 function routeOf(openapi: OpenApi, id: string): Route {
   const route = operationsOf(openapi).find(({ operation }) => operation.operationId === id);
   if (!route) throw new Error(`The reference starts with ${id}, which the contract no longer has.`);
@@ -32,24 +35,20 @@ function step(text: Html, code: Html): Html {
 
 export function startSection(openapi: OpenApi): Html {
   const [create, read] = [routeOf(openapi, 'saveUser'), routeOf(openapi, 'getUser')];
-  const created = deref<Answer>(openapi, create.operation.responses['201'] ?? { description: '' });
-  const answer = exampleOf(openapi, created.content?.['application/json']?.schema ?? {}, true) as Record<
-    string,
-    unknown
-  >;
-  const keep = `export USER_ID=${answer.user_id}\nexport TOKEN=${answer.access_token}`;
+  const keep = `${FIELD}\nUSER_ID=$(echo "$MAX" | field user_id)\nTOKEN=$(echo "$MAX" | field access_token)`;
+  const command = curlsOf(openapi, create)[0]?.command ?? '';
   const servers = openapi.servers.map(({ url, description }) => html`<p><code>${url}</code> ${description}</p>`);
   return html`<section><h2 id="start">Getting started</h2>
 <div class="base"><b>Base URL</b>${servers}</div>
 <ol class="steps">
 ${step(
   html`<p class="lede">Create a user</p><p>Two names are enough; no account is needed. <a href="#saveUser">All fields</a></p>`,
-  codeBlock('Create', 'Getting started: create a user', curlsOf(openapi, create)[0]?.command ?? ''),
+  codeBlock('Create', 'Getting started: create a user', `MAX=$(${command.replace('curl', 'curl -s')})\necho "$MAX"`),
 )}${step(
-  html`<p class="lede">Keep the id and the token</p><p>The access token is shown only once.</p>`,
+  html`<p class="lede">Keep the id and the token</p><p>The access token is shown only once. <code>field</code> takes one text out of an answer.</p>`,
   codeBlock('Keep', 'Getting started: keep the id and the token', keep),
 )}${step(
-  html`<p class="lede">Read the profile back</p><p>The examples below use the same two variables.</p>`,
+  html`<p class="lede">Read the profile back</p><p>The examples below use the same variables. Skip a DELETE while you need what it removes.</p>`,
   codeBlock('Read', 'Getting started: read the profile', curlsOf(openapi, read)[0]?.command ?? ''),
 )}</ol></section>
 `;
