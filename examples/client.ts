@@ -1,8 +1,8 @@
 /**
  * A tour of the typed client. docs/client.md explains the client.
  *
- *     npm start                   # in another terminal
- *     node examples/client.ts     # or: BASE_URL=https://pets.example node examples/client.ts
+ *     npm start                  # in another terminal
+ *     npm run example:client     # or: BASE_URL=https://pets.example npm run example:client
  *
  * In your own project, import from 'hatchery-client'.
  */

@@ -1,8 +1,8 @@
 /**
  * A tour of the API in TypeScript: a profile, a portrait, a watch, a pet, export and erasure.
  *
- *     npm start                       # in another terminal
- *     node examples/typescript.ts     # or: BASE_URL=https://pets.example node examples/typescript.ts
+ *     npm start                      # in another terminal
+ *     npm run example:typescript     # or: BASE_URL=https://pets.example npm run example:typescript
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
