@@ -3,9 +3,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import type { RequestLine } from '../../http/observe.ts';
 import { type OperationId, operations } from '../../shared/models/typescript/operations.ts';
-import { startServer, temporaryFolder } from '../support/server.ts';
+import { requestsIn, startServer, temporaryFolder } from '../support/server.ts';
 
 const run = promisify(execFile);
 const PROJECT = join(import.meta.dirname, '../..');
@@ -33,11 +32,7 @@ test('the example with the typed client works', async (context) => {
     assert.ok(stdout.includes(text), text);
   }
   await server.stop();
-  const requests = server
-    .log()
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as RequestLine);
+  const requests = requestsIn(server.log());
   const steps = requests.flatMap(({ method, route, status }) => {
     const id = operations.find((operation) => operation.method === method && operation.path === route)?.id;
     return id ? [`${id} ${status}`] : [];

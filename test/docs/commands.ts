@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import type { RequestLine } from '../../http/observe.ts';
-import { type RunningServer, startServer, temporaryFolder } from '../support/server.ts';
+import { type RunningServer, requestsIn, startServer, temporaryFolder } from '../support/server.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const TIMEOUT_MS = 120_000;
@@ -41,11 +41,7 @@ export async function runSteps(context: TestContext, steps: Step[]): Promise<Req
     assertShown(JSON.parse(here(shown)), JSON.parse(answer), commands);
   }
   await server.stop();
-  return server
-    .log()
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as RequestLine);
+  return requestsIn(server.log());
 }
 
 async function bash(context: TestContext, server: RunningServer, script: string): Promise<string> {

@@ -3,9 +3,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import type { RequestLine } from '../../http/observe.ts';
 import { type OperationId, operations } from '../../shared/models/typescript/operations.ts';
-import { startServer, temporaryFolder } from '../support/server.ts';
+import { requestsIn, startServer, temporaryFolder } from '../support/server.ts';
 
 const run = promisify(execFile);
 const EXAMPLES = join(import.meta.dirname, '../../examples');
@@ -46,8 +45,7 @@ for (const [language, [program, file]] of Object.entries(EXAMPLE_IN)) {
       assert.ok(stdout.includes(text), text);
     }
     await server.stop();
-    const lines = server.log().trim().split('\n');
-    const requests = lines.map((line) => JSON.parse(line) as RequestLine);
+    const requests = requestsIn(server.log());
     for (const id of STORY) {
       const { method, path } = operations.find((operation) => operation.id === id) ?? {};
       const shown = requests.some((line) => line.method === method && line.route === path && line.status < 400);

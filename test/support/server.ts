@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import type { RequestLine } from '../../http/observe.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 
@@ -50,6 +51,12 @@ export async function startServer(dataDir: string, env: Record<string, string> =
       return code;
     },
   };
+}
+
+/** Returns the log's lines of requests, without those of the start and the stop. */
+export function requestsIn(log: string): RequestLine[] {
+  const lines = log.trim().split('\n');
+  return lines.map((line): RequestLine & { msg: string } => JSON.parse(line)).filter(({ msg }) => msg === 'request');
 }
 
 export async function runToEnd(args: string[], env: Record<string, string> = {}) {
