@@ -10,10 +10,7 @@ const OLD = `data:text/javascript,Object.defineProperty(process.versions, 'node'
 test('the server says which Node.js it needs, and where npm ci installed it', async () => {
   const { status, stderr } = spawnSync(process.execPath, ['--import', OLD, START], { encoding: 'utf8' });
   assert.equal(status, 1);
-  assert.match(
-    stderr,
-    /^Hatchery needs Node\.js 24 or newer; .* start the server with \S+\/node_modules\/\.bin\/node\.\n$/,
-  );
+  assert.match(stderr, /^Hatchery needs Node\.js 24 or newer; .* start the server with node_modules\/\.bin\/node\.\n$/);
   // An old Node refuses a name that a module does not export before it runs the file.
-  assert.doesNotMatch(await readFile(START, 'utf8'), /^import \{(?! fileURLToPath )/m);
+  assert.doesNotMatch(await readFile(START, 'utf8'), /^import \{(?! join )/m);
 });
