@@ -1,5 +1,5 @@
-// Plain JavaScript, so that Node does not have to strip types before the compile cache is enabled. `enableCompileCache` is not imported by name, so that old
-// versions of Node can load this file and print the required version.
+// Plain JavaScript, so that Node does not have to strip types before the compile cache is enabled. `enableCompileCache` is not imported by
+// name, so that old versions of Node can load this file and print the required version.
 import module from 'node:module';
 import { join } from 'node:path';
 
