@@ -12,7 +12,7 @@ import { idempotencyKeyOf } from '../idempotency-key.ts';
 
 const EXAMPLE = '{"name": "Max", "pet_name": "Rocky"}';
 /** Throws the errors of an invalid patch. Loaded on first use, because it would slow down a function's cold start. */
-const loadParser = () => import('../../core/users/parse-patch.ts');
+const loadPatchErrors = () => import('../../core/users/parse-patch.ts');
 /** The client may cache the profile, but has to revalidate it before each use. */
 const REVALIDATE = 'private, no-cache';
 
@@ -62,7 +62,9 @@ export function profileRoutes({ users, avatars, limitCreate, baseUrl }: Dependen
    */
   const saveUser: HandlerOf<'saveUser'> = async (context, principal) => {
     const body = await readJsonObject(context, { example: EXAMPLE });
-    const patch = readPatch(body) ?? (await loadParser()).parsePatch(body, principal === undefined);
+    const read = readPatch(body);
+    if (!('patch' in read)) throw (await loadPatchErrors()).patchError(read, principal === undefined);
+    const { patch } = read;
     // On an update the key has no effect, because an update can be repeated anyway. It is checked, to find the mistake in a client early.
     const key = idempotencyKeyOf(context);
     if (!principal) return create(context, patch, key);

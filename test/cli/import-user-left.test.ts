@@ -38,7 +38,7 @@ test('reports what cannot be imported and why, and imports the rest', async () =
   const { failure, lines, copy } = await importInto(testApp(), original);
   assert.equal(failure, 'Not everything could be imported, for the reasons above.');
   const text = lines.join('\n');
-  assert.match(text, /\n {2}the portrait: The server answered 4\d\d: /);
+  assert.match(text, /\n {2}the portrait: The storage answered 4\d\d: /);
   assert.match(text, /\n {2}1 reading of streams that are not in the file/);
   assert.match(text, /\n {2}1 reading of s0: nothing in its consent log allows them/);
   assert.match(text, /\n {2}the batch \S+ of s0: The server answered 400: .*\n {4}\/samples\/0\/start: .*future/);

@@ -130,7 +130,7 @@ def after_call(context, case, response):
 # Rules that the contract states in words, because JSON Schema has no keyword for them, with the answers to requests that break them.
 IN_WORDS = {
     "Text has visible characters only, and a limit of user-perceived characters": "at most (40|80) characters|visible character",
-    "A locale is a BCP 47 tag": "BCP 47 language tag",
+    "A locale is a BCP 47 tag": "BCP 47",
     "A cursor is the `next_cursor` of an answer": "`next_cursor` of the previous page",
     "The source of a stream cannot be changed": "source of a stream cannot be changed",
     "An Idempotency-Key is a UUID, and for creates only": "The Idempotency-Key is invalid|both `user_id` and `Idempotency-Key`",
