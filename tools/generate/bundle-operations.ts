@@ -20,6 +20,14 @@ export function oneToken(document: OpenApi): OpenApi {
   return { ...converted, components: { ...components, securitySchemes: { [TOKEN]: token } } };
 }
 
+/** Removes the parameters that clients do not set themselves. */
+export const withoutInternal = (document: OpenApi): OpenApi =>
+  mapOperations(document, (operation) => {
+    const { parameters = [], ...others } = operation;
+    const published = parameters.filter((parameter) => '$ref' in parameter || !parameter['x-internal']);
+    return published.length > 0 ? { ...operation, parameters: published } : others;
+  });
+
 /** Adds the media type of any file to answers that are files, because some generators know no other. */
 export const anyFile = (document: OpenApi): OpenApi =>
   mapOperations(document, (operation) => {

@@ -10,7 +10,7 @@ import {
   withoutPrivate,
 } from './bundle-keywords.ts';
 import { nameShared } from './bundle-names.ts';
-import { anyFile, oneToken } from './bundle-operations.ts';
+import { anyFile, oneToken, withoutInternal } from './bundle-operations.ts';
 import { inlineFields } from './bundle-references.ts';
 import { nullableLists } from './bundle-requests.ts';
 import { mapDeep, mapSchemas, mapValues } from './bundle-walk.ts';
@@ -38,7 +38,7 @@ const EXAMPLES =
  * answers as the hand-written contract, with what generators and tools for other languages understand.
  */
 export function publishedContract(openapi: OpenApi, contracts: Contracts, story: Story): OpenApi {
-  const named = nameShared(inlineFields(anyFile(oneToken(openapi)), contracts));
+  const named = nameShared(inlineFields(anyFile(oneToken(withoutInternal(openapi))), contracts));
   const open = openAnswers(named);
   const components = { ...open.components, schemas: mapValues(open.components.schemas, withoutLimits) };
   const portable = mapSchemas({ ...open, components }, (schema, place) => mapDeep(schema, place, applyKeywords));

@@ -39,6 +39,8 @@ interface Examples {
 export interface Parameter extends Examples {
   name: string;
   in: 'path' | 'query' | 'header';
+  /** Whether the parameter is left out of the published contract. */
+  'x-internal'?: boolean;
   required?: boolean;
   description?: string;
   schema: Schema;
