@@ -10,7 +10,7 @@ export const MAX_TAGS = 50;
  * What proxies add to an ETag when they compress the response: nginx makes it weak, Apache and Jetty append the coding, as in `"1-gzip"` or
  * `"1--gzip"`. The profile is the same, so all of these identify its version.
  */
-const CODING = /(?:[-;:]{1,2}(?:gzip|br|deflate|zstd))+"$/i;
+const CODING = /(?:[-;:]{1,2}(?:gzip|br|deflate|zstd)){1,3}"$/i;
 /** Some clients remove the quotes. */
 const VERSION = /^(?:"(\d+)"|(\d+))$/;
 

@@ -34,6 +34,7 @@ const BASE64 = /^["'b]*(data:[\w/+.;=-]*,|\/9j\/|iVBORw0KGgo|UklGR|(ffd8ff|89504
 
 const isMedia = bytes(/^(.{4}(ftyp|moov|mdat|wide)|RIFF.{4}(AVI |WAVE))/s);
 
+// A comment ends at the first `-->`: with `[\s\S]*?` the patterns would take exponential time for many comments.
 const KINDS = [
   kind(
     ({ bytes: all }) => all.length === 0,
@@ -48,11 +49,11 @@ const KINDS = [
     'The upload is a picture that was changed before it was sent: bytes are missing, or were converted as text. Send the bytes of the file: `curl -T image.jpg "UPLOAD_URL"`, not `curl -d`. In code, read the file as bytes, not as text.',
   ),
   kind(
-    text(/^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*|<!doctype svg[^>]*>\s*)*<(\w+:)?svg[\s>]/i),
+    text(/^(<\?xml[^>]*>\s*)?(<!--(?:(?!-->)[\s\S])*-->\s*|<!doctype svg[^>]*>\s*)*<(\w+:)?svg[\s>]/i),
     'The upload is an SVG drawing. Save it as a PNG, and send the bytes of that file.',
   ),
   kind(
-    text(/^(<!--[\s\S]*?-->\s*)*<(!doctype html|html|head|body|script)/i),
+    text(/^(<!--(?:(?!-->)[\s\S])*-->\s*)*<(!doctype html|html|head|body|script)/i),
     'The upload is an HTML page, not a picture. Open the file to see where it comes from, and send the bytes of the picture instead.',
   ),
   kind(

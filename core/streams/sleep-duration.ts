@@ -15,10 +15,9 @@ const MIN_WITHOUT_END_MIN = 10;
  * @returns what is wrong and what to send; undefined if the value is plausible
  */
 export function sleepDurationError(value: number, from: number, to: number | undefined): string | undefined {
-  const inMinutes = `Send minutes, such as ${rounded(value * 60)} for ${rounded(value)} hours.`;
   if (to === undefined) {
     if (value <= 0 || value >= MIN_WITHOUT_END_MIN) return undefined;
-    return `This is too short for a sleep without an \`end\`. ${inMinutes} If the sleep lasted ${rounded(value)} minutes, send its \`end\` too.`;
+    return `This is too short for a sleep without an \`end\`. ${inMinutes(value)} If the sleep lasted ${rounded(value)} minutes, send its \`end\` too.`;
   }
   const interval = (to - from) / MINUTE_MS;
   // Devices round to whole minutes, so the last minute may have begun.
@@ -26,9 +25,12 @@ export function sleepDurationError(value: number, from: number, to: number | und
     return `${rounded(value)} minutes are longer than the interval: from \`start\` to \`end\` are ${rounded(interval)} minutes. Send the minutes asleep between \`start\` and \`end\`, or correct these times.`;
   }
   if (value > 0 && interval >= MIN_INTERVAL_MIN && value < interval * MIN_SHARE) {
-    return `This is far too short: from \`start\` to \`end\` are ${rounded(interval)} minutes. ${inMinutes}`;
+    return `This is far too short: from \`start\` to \`end\` are ${rounded(interval)} minutes. ${inMinutes(value)}`;
   }
   return undefined;
 }
+
+const inMinutes = (value: number): string =>
+  `Send minutes, such as ${rounded(value * 60)} for ${rounded(value)} hours.`;
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;

@@ -46,6 +46,8 @@ const TEXTS: Record<string, string> = {
   'runs of marks just above the bound': fillBody(`a${'\u0316\u0301'.repeat(16)}`),
   'runs of marks far above the bound': fillBody(`a${'\u0316\u0301'.repeat(61)}`),
   'one letter after another': fillBody('ü'),
+  // A pattern that matches a joiner in two ways would take exponential time for a text that it rejects at its end.
+  'joiners that several rules permit': `${'क्\u200d'.repeat(300)}\u0007`,
   families: fillBody('👨‍👩‍👧‍👦'),
   'white space of every kind': fillBody('\u2003\u00a0ü'),
   'tags of a flag that never ends': `🏴${fillBody('\u{e0061}')}`.slice(0, 30_000),
