@@ -38,6 +38,8 @@ const mistakes: Record<string, [upload: Uint8Array | string, ...says: RegExp[]]>
   'a PNG read as UTF-8': [png.toString('utf8'), /was changed/],
   'a photo read as Latin-1': [photo.toString('latin1'), /was changed/],
   'an HTML page': ['\n<!DOCTYPE html>\n<html>', /an HTML page/],
+  // A pattern that matches comments in two ways would take exponential time.
+  'comments that never end': ['<!---->'.repeat(140), /is text, not a picture/],
   'an SVG drawing': ['<svg xmlns="http://www.w3.org/2000/svg"/>', /an SVG drawing/, /as a PNG/],
   'an SVG drawing with a prolog': ['\ufeff<?xml version="1.0"?>\n<!-- made -->\n<svg:svg>', /an SVG drawing/],
   'a PDF document': [latin1('%PDF-1.7\n%\xe2\xe3'), /a PDF document/],
