@@ -4,6 +4,9 @@ import { answer, answerJson, type Handler } from '../answer.ts';
 const EXAMPLE_URL = 'http://localhost:8787';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+const loadContract = () => import('../../shared/models/typescript/contract.js');
+const loadReference = () => import('../../shared/models/typescript/reference.js');
+
 /**
  * Moves the days of the examples, so that `storyDay` becomes the day before `today`. So no time in them is in the future, or too old for
  * the server.
@@ -19,31 +22,29 @@ function withCurrentDays(text: string, storyDay: string, today: string): string 
 export function serviceRoutes({ baseUrl, clock }: { baseUrl: string; clock: () => Date }) {
   const getHealth: Handler = (context) => answerJson(context, 200, { status: 'ok' }, { 'Cache-Control': 'no-store' });
 
-  let served: { day: string; text: string } | undefined;
-  /** The published contract as clients of this server need it. It is made once a day. */
-  async function contractOn(day: string): Promise<string> {
-    if (served?.day === day) return served.text;
-    const { contract, storyDay } = await import('../../shared/models/typescript/contract.js');
-    const text = withCurrentDays(contract, storyDay, day).replaceAll(EXAMPLE_URL, baseUrl);
-    served = { day, text: JSON.stringify({ ...JSON.parse(text), servers: [{ url: baseUrl }] }) };
-    return served.text;
-  }
+  /** Replaces the days and the URL of the examples by those of this server, once a day. */
+  const current = (load: () => Promise<string>) => {
+    let made: { day: string; text: string } | undefined;
+    return async () => {
+      const day = clock().toISOString().slice(0, 10);
+      if (made?.day === day) return made.text;
+      const { storyDay } = await loadContract();
+      made = { day, text: withCurrentDays(await load(), storyDay, day).replaceAll(EXAMPLE_URL, baseUrl) };
+      return made.text;
+    };
+  };
+  const contractText = current(async () => {
+    const { contract } = await loadContract();
+    return JSON.stringify({ ...JSON.parse(contract), servers: [{ url: EXAMPLE_URL }] });
+  });
+  const referenceText = current(async () => (await loadReference()).page);
 
   const getContract: Handler = async (context) =>
-    answer(context, 200, await contractOn(clock().toISOString().slice(0, 10)), {
-      'Content-Type': 'application/json',
-      'Cache-Control': 'no-cache',
-    });
+    answer(context, 200, await contractText(), { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' });
 
-  let reference: { day: string; text: string } | undefined;
   const getReference: Handler = async (context) => {
-    const { page, policy } = await import('../../shared/models/typescript/reference.js');
-    const day = clock().toISOString().slice(0, 10);
-    if (reference?.day !== day) {
-      const { storyDay } = await import('../../shared/models/typescript/contract.js');
-      reference = { day, text: withCurrentDays(page, storyDay, day).replaceAll(EXAMPLE_URL, baseUrl) };
-    }
-    return answer(context, 200, reference.text, {
+    const { policy } = await loadReference();
+    return answer(context, 200, await referenceText(), {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': policy,
       'Referrer-Policy': 'no-referrer',
