@@ -1,40 +1,8 @@
 import assert from 'node:assert/strict';
 import { CONSENT, reading, streamsOf } from '../../support/streams.ts';
 import { type Api, NAMES, type Rules, ruleForEach, someUser } from './api.ts';
-import { forgedFor } from './authorisation-users.ts';
 import { operations } from './contract.ts';
 import { assertPointsAt, assertProblem } from './problem.ts';
-
-const BEARER = /send `Authorization: Bearer (?:TOKEN|…)`/i;
-const MISSING = /The request has no access token/;
-
-/** Each wrong way to send a token, and what its error says. */
-const credentials: Record<
-  string,
-  [send: (token: string) => { headers?: Record<string, string>; query?: string }, says: RegExp]
-> = {
-  'no token': [() => ({}), MISSING],
-  'no scheme': [(token) => ({ headers: { Authorization: token } }), /`Bearer` before the token is missing/],
-  Basic: [(token) => ({ headers: { Authorization: `Basic ${btoa(`x:${token}`)}` } }), /another scheme than Bearer/],
-  'another scheme': [(token) => ({ headers: { Authorization: `Token ${token}` } }), /another scheme than Bearer/],
-  'Bearer alone': [() => ({ headers: { Authorization: 'Bearer' } }), /no token after `Bearer`/],
-  'X-API-Key': [(token) => ({ headers: { 'X-API-Key': token } }), /in `X-API-Key` is not read/],
-  'X-Auth-Token': [(token) => ({ headers: { 'X-Auth-Token': token } }), /in `X-Auth-Token` is not read/],
-  'access_token in the query': [
-    (token) => ({ query: `?access_token=${token}` }),
-    /query \(`access_token`\) is not read/,
-  ],
-  'api_key in the query': [(token) => ({ query: `?api_key=${token}` }), /query \(`api_key`\) is not read/],
-  'a truncated token': [
-    (token) => ({ headers: { Authorization: `Bearer ${token.slice(0, -3)}` } }),
-    /not a complete token/,
-  ],
-  'a quoted token': [(token) => ({ headers: { Authorization: `Bearer "${token}"` } }), /not a complete token/],
-  'an altered token': [
-    (token) => ({ headers: { Authorization: `Bearer ${token.slice(0, -4)}AAAA` } }),
-    /The access token is not valid/,
-  ],
-};
 
 const someSender = async (api: Api) => {
   const owner = await api.createUser();
@@ -55,64 +23,6 @@ const times: Record<string, unknown> = {
 };
 
 export const advice: Rules = {
-  ...ruleForEach('the error says how to send a token', credentials, async (api, [sendToken, says]) => {
-    const { path, token, profile } = await api.once(someUser);
-    const { headers = {}, query = '' } = sendToken(token);
-    const [answer, unknown] = [
-      await api.send(`${path}${query}`, { headers }),
-      await api.send(`/users/${crypto.randomUUID()}${query}`, { headers }),
-    ];
-    assert.equal(answer.headers.get('WWW-Authenticate'), 'Bearer realm="hatchery"');
-    const { detail = '' } = await assertProblem(answer, '401 unauthorized');
-    assert.match(detail, says);
-    if (!/after `Bearer`/.test(detail)) assert.match(detail, BEARER);
-    assert.ok(!detail.includes(token) && !detail.includes(profile.user_id));
-    if (!says.test('The access token is not valid')) {
-      assert.equal((await assertProblem(unknown, '401 unauthorized')).detail, detail, 'the same for an unknown user');
-    }
-  }),
-
-  async 'an altered token is answered alike, whether or not its user exists'(api) {
-    const { profile, path } = await api.once(someUser);
-    const unknown = crypto.randomUUID();
-    const [a, b] = [
-      await assertProblem(
-        await api.send(path, { headers: { Authorization: forgedFor(profile.user_id) } }),
-        '401 unauthorized',
-      ),
-      await assertProblem(
-        await api.send(`/users/${unknown}`, { headers: { Authorization: forgedFor(unknown) } }),
-        '401 unauthorized',
-      ),
-    ];
-    assert.equal(a.detail, b.detail);
-  },
-
-  async 'an update without a token says to send it, whether or not the user exists'(api) {
-    const { profile } = await api.once(someUser);
-    const details = new Set<string | undefined>();
-    for (const user_id of [profile.user_id, crypto.randomUUID()]) {
-      for (const fields of [{ name: 'Eve' }, { age: 9 }, { age: 'x' }, { petName: 'Bit' }, { avatar_url: null }, {}]) {
-        const { detail } = await assertProblem(await api.post({ user_id, ...fields }), '400 invalid-profile');
-        assert.match(detail ?? '', BEARER);
-        details.add(detail);
-      }
-      const unusable = await api.post({ ...NAMES, user_id, avatar_url: `${api.baseUrl()}/x.jpg` });
-      assert.match((await assertProblem(unusable, '400 invalid-profile')).detail ?? '', BEARER);
-    }
-    assert.equal(details.size, 1);
-    const complete = await assertProblem(await api.post({ ...NAMES, user_id: profile.user_id }), '401 unauthorized');
-    assert.match(complete.detail ?? '', BEARER);
-  },
-
-  async 'a create with a token in the wrong place creates nothing'(api) {
-    const { token } = await api.once(someUser);
-    const body = JSON.stringify(NAMES);
-    await assertProblem(await api.send(`/users?access_token=${token}`, { method: 'POST', body }), '401 unauthorized');
-    await assertProblem(await api.post(NAMES, { 'X-API-Key': token }), '401 unauthorized');
-    await assertProblem(await api.post(NAMES, { Authorization: token }), '401 unauthorized');
-  },
-
   async 'PATCH, PUT and POST of a user say POST /users'(api) {
     const { path, auth } = await api.once(someUser);
     for (const method of ['PATCH', 'PUT', 'POST']) {

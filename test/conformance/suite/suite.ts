@@ -1,5 +1,6 @@
 import { after, before, describe, test } from 'node:test';
 import { advice } from './advice.ts';
+import { tokenAdvice } from './advice-tokens.ts';
 import { connect, type Rules } from './api.ts';
 import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
@@ -41,6 +42,7 @@ const themes: Record<string, Rules> = {
   'bad input': badInput,
   encodings,
   advice,
+  'token advice': tokenAdvice,
   text,
   idempotency,
   concurrency,
