@@ -1,6 +1,6 @@
 /**
- * `npm run generate`: generates code and documents from `shared/contracts`, and `docs/errors.md` from the code. A test fails if a
- * generated file is stale.
+ * `npm run generate`: generates code and documents from `shared/contracts`, `docs/errors.md` from the code, and Terraform's root modules from
+ * `modules/hatchery`. A test fails if a generated file is stale.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -13,6 +13,7 @@ import { pathsModule } from './generate/paths.ts';
 import { contractText, profileContracts } from './generate/profile-contracts.ts';
 import { pythonPackage } from './generate/python.ts';
 import { readStory } from './generate/story.ts';
+import { terraformRoots } from './generate/terraform-roots.ts';
 import { textModule } from './generate/text.ts';
 import { typesModule } from './generate/types.ts';
 import { validatorModules } from './generate/validators.ts';
@@ -66,6 +67,7 @@ export async function generate(): Promise<Map<string, string>> {
   }
   for (const [path, content] of pythonPackage(openapi, contracts)) files.set(`shared/models/python/${path}`, content);
   files.set('docs/errors.md', await errorsPage());
+  for (const [path, content] of await terraformRoots()) files.set(path, content);
   return files;
 }
 

@@ -42,7 +42,7 @@ export const ORCHESTRATOR_SECONDS = 120;
 
 /** Returns the default rate limits in cloud/infrastructure/terraform, in requests per second. */
 export function ownRates(): { each: number; save: number } {
-  const file = new URL('../../cloud/infrastructure/terraform/variables.tf', import.meta.url);
+  const file = new URL('../../cloud/infrastructure/terraform/modules/hatchery/variables.tf', import.meta.url);
   const variables = readFileSync(file, 'utf8');
   const rate = (name: string) => {
     const found = new RegExp(`\\b${name}\\s+= optional\\(number, (\\d+)\\)`).exec(variables)?.[1];

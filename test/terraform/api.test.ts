@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { parseYaml } from '@redocly/openapi-core';
 import { operations } from '../../shared/models/typescript/operations.ts';
 import { testApp } from '../support/app.ts';
-import { at, type Body, blocks, names, PROJECT, TERRAFORM } from './hcl.ts';
+import { at, type Body, blocks, MODULE, names, PROJECT } from './hcl.ts';
 
 const API = 'resource.aws_apigatewayv2_api.main';
 const STAGE = 'resource.aws_apigatewayv2_stage.default';
@@ -15,8 +15,8 @@ const PERMISSION = 'resource.aws_lambda_permission.api';
 
 test('the routes are the contract’s operations, and $default', async () => {
   // These Terraform expressions derive the routes from the contract.
-  assert.equal(at('locals.project'), '{path.module}/../../..');
-  assert.equal(join(TERRAFORM, '../../..'), PROJECT);
+  assert.equal(at('locals.project'), '{path.module}/../../../../..');
+  assert.equal(join(MODULE, '../../../../..'), PROJECT);
   assert.equal(at('locals.contract'), '{yamldecode(file("{local.project}/shared/contracts/openapi.yaml"))}');
   const expected = `merge([ for path, item in local.contract.paths : {
     for method, operation in item : "{upper(method)} {path}" => try(operation["x-function"], "user_manager")

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 
 export const PROJECT = join(import.meta.dirname, '../..');
 export const TERRAFORM = join(PROJECT, 'cloud/infrastructure/terraform');
+/** The module with all resources. */
+export const MODULE = join(TERRAFORM, 'modules/hatchery');
+/** The folder of one environment, whose `.tf` files are the same in every environment. */
+export const DEV = join(TERRAFORM, 'envs/dev');
 
 /**
  * The members of a block or an object, by name. An expression is a string in braces. Blocks are in an array, because a
@@ -16,9 +20,9 @@ const { parse }: { parse(name: string, source: string): Promise<Body> } = create
   '@cdktn/hcl2json',
 );
 
-export async function readSource(): Promise<string> {
-  const files = (await readdir(TERRAFORM)).filter((name) => name.endsWith('.tf')).sort();
-  const texts = await Promise.all(files.map((name) => readFile(join(TERRAFORM, name), 'utf8')));
+export async function readSource(folder = MODULE): Promise<string> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.tf')).sort();
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
   return texts.join('\n');
 }
 
@@ -32,6 +36,9 @@ export async function parseHcl(source: string): Promise<Body> {
 }
 
 export const configuration = await parseHcl(await readSource());
+
+/** The configuration in the folder of an environment. */
+export const root = await parseHcl(await readSource(DEV));
 
 /**
  * Returns the value at a path such as `resource.aws_s3_bucket.avatars.bucket`. If a block is repeated, uses its first

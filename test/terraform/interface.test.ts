@@ -1,25 +1,24 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { DEFAULT_INGEST_LIMITS } from '../../core/streams/ingest-limits.ts';
-import { at, blocks, names, PROJECT, parseHcl, TERRAFORM } from './hcl.ts';
+import { at, blocks, names, root, TERRAFORM } from './hcl.ts';
 
 const readme = await readFile(join(TERRAFORM, 'README.md'), 'utf8');
 
 test('every variable has a type, and every variable and output a description', () => {
-  for (const name of names('variable')) {
+  for (const name of names('variable', root)) {
     assert.match(
-      String(at(`variable.${name}.type`)),
+      String(at(`variable.${name}.type`, root)),
       /^\{(string|number|bool|list\(string\)|map\(string\)|object\(.+\))\}$/s,
       name,
     );
-    assert.match(String(at(`variable.${name}.description`)), /^[A-Z].+\.$/, name);
+    assert.match(String(at(`variable.${name}.description`, root)), /^[A-Z].+\.$/, name);
   }
-  for (const name of names('output')) assert.match(String(at(`output.${name}.description`)), /^[A-Z].+\.$/, name);
-  assert.ok(names('variable').length <= 20, 'few enough to read');
+  for (const name of names('output', root))
+    assert.match(String(at(`output.${name}.description`, root)), /^[A-Z].+\.$/, name);
+  assert.ok(names('variable', root).length <= 20, 'few enough to read');
 });
 
 test('the README’s tables list exactly the variables and outputs that exist', () => {
@@ -27,29 +26,22 @@ test('the README’s tables list exactly the variables and outputs that exist', 
     table('Inputs')
       .map(([name]) => name)
       .sort(),
-    names('variable'),
+    names('variable', root),
   );
   assert.deepEqual(
     table('Outputs')
       .map(([name]) => name)
       .sort(),
-    names('output'),
+    names('output', root),
   );
 });
 
 test('the README’s table of inputs has the variables’ defaults', () => {
   for (const [name, documented] of table('Inputs')) {
-    const variable = blocks(`variable.${name}`)[0] ?? {};
+    const variable = blocks(`variable.${name}`, root)[0] ?? {};
     const is = 'default' in variable ? `\`${JSON.stringify(variable.default)}\`` : 'required';
     assert.equal(documented, is, name);
   }
-});
-
-test('dev.tfvars sets the required variables, and is valid for dev', async () => {
-  const settings = await parseHcl(await readFile(join(TERRAFORM, 'dev.tfvars'), 'utf8'));
-  const required = names('variable').filter((name) => !('default' in (blocks(`variable.${name}`)[0] ?? {})));
-  assert.deepEqual(Object.keys(settings).sort(), required);
-  assert.equal(settings.env, 'dev');
 });
 
 for (const [variable, good, bad] of [
@@ -105,28 +97,6 @@ test('the default limits of a user are those of the server', () => {
   const type = String(at('variable.ingest_limits.type'));
   assert.match(type, new RegExp(`readings_per_day += optional\\(number, ${readingsPerDay}\\)`));
   assert.match(type, new RegExp(`batches_per_minute += optional\\(number, ${batchesPerMinute}\\)`));
-});
-
-test('all resources are tagged', () => {
-  const tags = at('provider.aws.default_tags.tags');
-  assert.equal(tags, '{merge({ project = "hatchery", env = var.env }, var.tags)}');
-});
-
-test('state, plans and settings stay out of git; the example and the lock file do not', {
-  skip: !existsSync(join(PROJECT, '.git')),
-}, () => {
-  const kept = ['dev.tfvars', '.terraform.lock.hcl', 'main.tf'];
-  const ignored = [
-    'terraform.tfstate',
-    'terraform.tfstate.backup',
-    'prod.tfvars',
-    'prod.tfvars.json',
-    'x.tfplan',
-    '.terraform/x',
-  ];
-  const paths = [...kept, ...ignored].map((name) => relative(PROJECT, join(TERRAFORM, name)));
-  const { stdout } = spawnSync('git', ['check-ignore', '--no-index', ...paths], { cwd: PROJECT, encoding: 'utf8' });
-  assert.deepEqual(stdout.trim().split('\n'), paths.slice(kept.length));
 });
 
 /** Parses a table of the README. @returns the first two columns of each row: a name and a text. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { at, type Body, blocks, configuration, names, readSource } from './hcl.ts';
+import { at, type Body, blocks, names, readSource, root } from './hcl.ts';
 
 const DOCUMENTS = 'data.aws_iam_policy_document';
 
@@ -37,5 +37,5 @@ test('no account, region or partition is hard-coded', async () => {
   const regionsIn = (text: string) => text.match(/\bus-east-1\b/g)?.length;
   assert.equal(regionsIn(source), regionsIn(JSON.stringify(web)));
   assert.doesNotMatch(source.replaceAll(/\bus-east-1\b/g, ''), /\b\d{12}\b|\b[a-z]{2}(-[a-z]+){1,2}-\d\b|"arn:/);
-  assert.equal(at('provider.aws.region', configuration), undefined);
+  assert.equal(at('provider.aws.region', root), undefined);
 });

@@ -30,8 +30,8 @@ for (const [what, from, to, error] of [
     'key = 1\nroute_key',
     'aws_apigatewayv2_stage.default.route_settings does not take key',
   ],
-  ['an undeclared variable', 'var.tags', 'var.labels', 'var.labels is not declared'],
-  ['an unused variable', 'var.tags', '{}', 'var.tags is not used'],
+  ['an undeclared variable', 'var.lambda_memory', 'var.memory', 'var.memory is not declared'],
+  ['an unused variable', 'var.lambda_concurrency', 'null', 'var.lambda_concurrency is not used'],
   [
     'a circular dependency',
     'each.value.environment,',

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { operations } from '../../shared/models/typescript/operations.ts';
-import { at, type Body, blocks, parseHcl, TERRAFORM } from './hcl.ts';
+import { at, type Body, blocks, MODULE, parseHcl } from './hcl.ts';
 
 const WEB = 'resource.aws_cloudfront_distribution.web';
 const THERE = '{var.web == null ? 0 : 1}';
@@ -17,8 +17,8 @@ const EMPTY = [
 
 test('the web app is optional', async () => {
   assert.equal(at('variable.web.default'), null);
-  const files = (await readdir(TERRAFORM)).filter((name) => /^web.*\.tf$/.test(name));
-  const texts = await Promise.all(files.map((name) => readFile(join(TERRAFORM, name), 'utf8')));
+  const files = (await readdir(MODULE)).filter((name) => /^web.*\.tf$/.test(name));
+  const texts = await Promise.all(files.map((name) => readFile(join(MODULE, name), 'utf8')));
   const tree = await parseHcl(texts.join('\n'));
   const made = ['resource', 'data'].flatMap((kind) =>
     Object.entries(blocks(kind, tree)[0] ?? {}).flatMap(([type, of]) =>

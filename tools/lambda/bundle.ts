@@ -22,7 +22,7 @@ export const functions = {
   orchestrator: { entry: 'cloud/lambda/orchestrator/manager.ts', programs: {}, native: [] },
   sweeper: { entry: 'cloud/lambda/sweeper/manager.ts', programs: {}, native: [] },
 } as const satisfies Record<string, LambdaFunction>;
-/** `NODE_OPTIONS` of the Lambda functions. `cloud/infrastructure/terraform/functions.tf` must set the same value. */
+/** `NODE_OPTIONS` of the Lambda functions. `cloud/infrastructure/terraform/modules/hatchery/functions.tf` must set the same value. */
 export const NODE_OPTIONS = '--enable-source-maps --max-semi-space-size=1';
 
 export type FunctionName = keyof typeof functions;

@@ -1,12 +1,5 @@
-# Sets neither a region nor credentials, so Terraform takes both from its environment.
-provider "aws" {
-  default_tags {
-    tags = merge({ project = "hatchery", env = var.env }, var.tags)
-  }
-}
-
 locals {
-  project = "${path.module}/../../.."
+  project = "${path.module}/../../../../.."
 
   # The API's URL is known before the functions behind it are created. They can therefore receive the URL as a setting without a dependency
   # cycle.

@@ -1,26 +1,18 @@
+# Generated from modules/hatchery by `npm run generate`. Do not edit.
+
 variable "env" {
   description = "The environment's name, such as dev or prod: the suffix of all names but the tables'."
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.env))
-    error_message = "Choose 2 to 12 lower-case letters and digits, starting with a letter."
+    condition     = var.env == basename(abspath(path.root))
+    error_message = "Set env = \"${basename(abspath(path.root))}\" in this folder, which has the state of that environment. Other environments have their own folders in envs/."
   }
 }
 
 variable "upload_origins" {
   description = "Web origins whose pages may upload pictures and see portraits, such as https://pet.example. In dev, \"*\" permits all. Apps on phones and the web app need none."
   type        = list(string)
-
-  validation {
-    condition     = var.env == "dev" || !contains(var.upload_origins, "*")
-    error_message = "List the origins: \"*\" is for dev only."
-  }
-
-  validation {
-    condition     = (length(var.upload_origins) > 0 || var.web != null) && alltrue([for origin in var.upload_origins : origin == "*" || can(regex("^https?://[^/*]+$", origin))])
-    error_message = "List at least one origin: scheme and host only, such as https://pet.example."
-  }
 }
 
 variable "table_names" {
@@ -32,22 +24,12 @@ variable "table_names" {
     removals    = optional(string, "Removals")
   })
   default = {}
-
-  validation {
-    condition     = alltrue([for name in values(var.table_names) : can(regex("^[A-Za-z0-9_.-]{3,255}$", name))])
-    error_message = "A table's name has 3 to 255 letters, digits, dots, hyphens and underscores."
-  }
 }
 
 variable "avatars_bucket_prefix" {
   description = "The avatars' bucket, without -{env}. Bucket names are globally unique: change it if the name is used."
   type        = string
   default     = "tamagotchi-avatars"
-
-  validation {
-    condition     = can(regex("^[a-z0-9][a-z0-9-]{1,48}[a-z0-9]$", var.avatars_bucket_prefix))
-    error_message = "Choose 3 to 50 lower-case letters, digits and hyphens, with no hyphen at either end."
-  }
 }
 
 variable "deletion_protection" {
@@ -66,22 +48,12 @@ variable "lambda_memory" {
   description = "Memory of each function in MB; processor time grows with it."
   type        = number
   default     = 1024
-
-  validation {
-    condition     = var.lambda_memory >= 512 && var.lambda_memory <= 10240
-    error_message = "Choose 512 to 10240 MB: a picture of 52 megapixels needs at least 512."
-  }
 }
 
 variable "lambda_timeout" {
   description = "Seconds that a function may take for one request of the API."
   type        = number
   default     = 20
-
-  validation {
-    condition     = var.lambda_timeout >= 1 && var.lambda_timeout <= 29
-    error_message = "Choose 1 to 29 seconds: API Gateway times out after 30."
-  }
 }
 
 variable "lambda_concurrency" {
@@ -94,11 +66,6 @@ variable "log_retention_days" {
   description = "Days that logs are kept."
   type        = number
   default     = 30
-
-  validation {
-    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
-    error_message = "CloudWatch keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365 days and some longer spans."
-  }
 }
 
 variable "request_rates" {
@@ -109,11 +76,6 @@ variable "request_rates" {
     unknown = optional(number, 10)
   })
   default = {}
-
-  validation {
-    condition     = alltrue([for rate in values(var.request_rates) : rate >= 1])
-    error_message = "Set at least one request a second."
-  }
 }
 
 variable "ingest_limits" {
@@ -123,11 +85,6 @@ variable "ingest_limits" {
     batches_per_minute = optional(number, 1000)
   })
   default = {}
-
-  validation {
-    condition     = alltrue([for limit in values(var.ingest_limits) : limit >= 1 && limit <= 999999999 && floor(limit) == limit])
-    error_message = "Choose whole numbers from 1 to 999999999."
-  }
 }
 
 variable "domain" {
@@ -138,26 +95,36 @@ variable "domain" {
     zone_id         = optional(string)
   })
   default = null
-
-  validation {
-    condition     = var.domain == null || can(regex("^[a-z0-9.-]+\\.[a-z]+ arn:[^:]+:acm:", "${var.domain.name} ${var.domain.certificate_arn}"))
-    error_message = "Set the bare name, such as api.pet.example, and the ARN of a certificate in ACM."
-  }
 }
 
 variable "alarm_topic_arn" {
   description = "The SNS topic that alarms are sent to. When null they only show in CloudWatch."
   type        = string
   default     = null
-
-  validation {
-    condition     = var.alarm_topic_arn == null || can(regex("^arn:[^:]+:sns:", var.alarm_topic_arn))
-    error_message = "Set the ARN of an SNS topic."
-  }
 }
 
-variable "tags" {
-  description = "Tags for all resources, besides project and env."
-  type        = map(string)
-  default     = {}
+variable "narrator" {
+  description = "What writes the pets' messages: template, which sends nothing outside the service, or bedrock, a language model on Amazon Bedrock."
+  type        = string
+  default     = "template"
+}
+
+variable "bedrock_model_id" {
+  description = "The model for the narrator bedrock, such as eu.amazon.nova-lite-v1:0: the id of a foundation model or, with its geography, of an inference profile."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
+variable "web" {
+  description = "The web app of web/dist on CloudFront, on one origin with the API: {} for an address of CloudFront's, or with a domain of your own, whose certificate (ACM) always has to be in us-east-1. With the id of its Route 53 zone the address records are created too. web_acl_arn is a web ACL of yours (WAF, scope CLOUDFRONT), such as one that limits requests from one address. When null: no web app."
+  type = object({
+    domain = optional(object({
+      name            = string
+      certificate_arn = string
+      zone_id         = optional(string)
+    }))
+    web_acl_arn = optional(string)
+  })
+  default = null
 }

@@ -1,0 +1,3 @@
+env            = "prod"
+upload_origins = []
+web            = {}

@@ -1,0 +1,130 @@
+# Generated from modules/hatchery by `npm run generate`. Do not edit.
+
+variable "env" {
+  description = "The environment's name, such as dev or prod: the suffix of all names but the tables'."
+  type        = string
+
+  validation {
+    condition     = var.env == basename(abspath(path.root))
+    error_message = "Set env = \"${basename(abspath(path.root))}\" in this folder, which has the state of that environment. Other environments have their own folders in envs/."
+  }
+}
+
+variable "upload_origins" {
+  description = "Web origins whose pages may upload pictures and see portraits, such as https://pet.example. In dev, \"*\" permits all. Apps on phones and the web app need none."
+  type        = list(string)
+}
+
+variable "table_names" {
+  description = "The tables' names. A second environment in the same account and region needs others."
+  type = object({
+    users       = optional(string, "Users")
+    health_data = optional(string, "HealthData")
+    pet_states  = optional(string, "PetStates")
+    removals    = optional(string, "Removals")
+  })
+  default = {}
+}
+
+variable "avatars_bucket_prefix" {
+  description = "The avatars' bucket, without -{env}. Bucket names are globally unique: change it if the name is used."
+  type        = string
+  default     = "tamagotchi-avatars"
+}
+
+variable "deletion_protection" {
+  description = "Protects the tables from deletion. When null: in every environment but dev."
+  type        = bool
+  default     = null
+}
+
+variable "lambda_zips" {
+  description = "The folder with the functions' zip files, one named after each. When null: dist/lambda of this project."
+  type        = string
+  default     = null
+}
+
+variable "lambda_memory" {
+  description = "Memory of each function in MB; processor time grows with it."
+  type        = number
+  default     = 1024
+}
+
+variable "lambda_timeout" {
+  description = "Seconds that a function may take for one request of the API."
+  type        = number
+  default     = 20
+}
+
+variable "lambda_concurrency" {
+  description = "Concurrent requests of each function, reserved from the account's quota. When null: what the account has left."
+  type        = number
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "Days that logs are kept."
+  type        = number
+  default     = 30
+}
+
+variable "request_rates" {
+  description = "Requests a second, for all clients together: to each route, to POST /users, and to unknown URLs. Twice as many in a burst."
+  type = object({
+    each    = optional(number, 200)
+    save    = optional(number, 20)
+    unknown = optional(number, 10)
+  })
+  default = {}
+}
+
+variable "ingest_limits" {
+  description = "Limits of one user: readings of one metric and day (UTC), and batches a minute. Counted after storing, so a few more batches may be stored."
+  type = object({
+    readings_per_day   = optional(number, 100000)
+    batches_per_minute = optional(number, 1000)
+  })
+  default = {}
+}
+
+variable "domain" {
+  description = "A domain of your own for the API, and its certificate (ACM, same region). With the id of its Route 53 zone the address record is created too."
+  type = object({
+    name            = string
+    certificate_arn = string
+    zone_id         = optional(string)
+  })
+  default = null
+}
+
+variable "alarm_topic_arn" {
+  description = "The SNS topic that alarms are sent to. When null they only show in CloudWatch."
+  type        = string
+  default     = null
+}
+
+variable "narrator" {
+  description = "What writes the pets' messages: template, which sends nothing outside the service, or bedrock, a language model on Amazon Bedrock."
+  type        = string
+  default     = "template"
+}
+
+variable "bedrock_model_id" {
+  description = "The model for the narrator bedrock, such as eu.amazon.nova-lite-v1:0: the id of a foundation model or, with its geography, of an inference profile."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
+variable "web" {
+  description = "The web app of web/dist on CloudFront, on one origin with the API: {} for an address of CloudFront's, or with a domain of your own, whose certificate (ACM) always has to be in us-east-1. With the id of its Route 53 zone the address records are created too. web_acl_arn is a web ACL of yours (WAF, scope CLOUDFRONT), such as one that limits requests from one address. When null: no web app."
+  type = object({
+    domain = optional(object({
+      name            = string
+      certificate_arn = string
+      zone_id         = optional(string)
+    }))
+    web_acl_arn = optional(string)
+  })
+  default = null
+}
