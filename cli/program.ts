@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { SourceError } from '../sources/errors.ts';
 import { backupCommand } from './backup/command.ts';
+import { demoCommand } from './demo/command.ts';
 import { CommandError } from './errors.ts';
 import { importCommand } from './import/command.ts';
 import { importUserCommand } from './import-user/command.ts';
@@ -19,9 +20,16 @@ Environment, also read from .env:
 Every command has --help.`;
 
 function createProgram(): Command {
-  const commands = [startCommand(), watchCommand(), importCommand(), importUserCommand(), backupCommand()];
+  const commands = [
+    startCommand(),
+    demoCommand(),
+    watchCommand(),
+    importCommand(),
+    importUserCommand(),
+    backupCommand(),
+  ];
   const program = new Command('hatchery').description(
-    'Runs the server, sends and imports readings, imports users, and makes backups.',
+    'Runs the server, creates demo data, sends and imports readings, imports users, and makes backups.',
   );
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands]) {

@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CreatedUser, PetState } from '../../shared/models/typescript/types.ts';
+import { type Api, createApi } from '../api.ts';
+import { createApiClients } from '../api-clients.ts';
+import { CommandError, ServerError } from '../errors.ts';
+import type { Outcome } from '../output.ts';
+import type { DemoPet } from './pets.ts';
+import { metricsOf, readingsOf } from './readings.ts';
+import { type CreatedPet, linesOf, resultOf } from './report.ts';
+import { createFolder, saveToken } from './tokens.ts';
+
+export interface DemoOptions {
+  baseUrl: string;
+  pets: readonly DemoPet[];
+  /** Where access tokens are saved; undefined with `--json`, which prints them. */
+  folder?: string;
+}
+
+const POLL_INTERVAL_MS = 500;
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Creates users with readings, waits until their pets are evaluated, and compares the moods with the intended ones. If a request fails, the
+ * users created before it are reported, and kept.
+ */
+export async function runDemo(options: DemoOptions, say: (line: string) => void): Promise<Outcome> {
+  const { baseUrl, pets, folder } = options;
+  if (folder !== undefined) await createFolder(folder);
+  const created: CreatedPet[] = [];
+  let failure: string | undefined;
+  try {
+    const webApp = folder !== undefined && (await hasWebApp(baseUrl)) ? baseUrl : undefined;
+    for (const pet of pets) await createPet(options, pet, webApp, created);
+    await awaitPets(created);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    failure = `${linesOfError(error).join('\n')}\n${created.length} of ${pets.length} users were created. Another run creates new users, and leaves these as they are.`;
+  }
+  if (created.length > 0) for (const line of linesOf(created, baseUrl)) say(line);
+  return { result: resultOf(created, baseUrl), failure: failure ?? differences(created) };
+}
+
+async function createPet(
+  { baseUrl, folder }: DemoOptions,
+  pet: DemoPet,
+  webApp: string | undefined,
+  created: CreatedPet[],
+): Promise<void> {
+  const { hatchery, unwrap } = createApiClients({ baseUrl });
+  // With the key, a retry after a lost response does not create a second user.
+  const params = { header: { 'Idempotency-Key': crypto.randomUUID() } };
+  const user: CreatedUser = await unwrap(hatchery.POST('/users', { params, body: pet.user }));
+  const api = createApi(user.user_id, { baseUrl, token: user.access_token });
+  const entry: CreatedPet = { intended: pet, user, api };
+  created.push(entry);
+  if (folder !== undefined) entry.files = await saveToken(user, folder, webApp);
+  const metrics = metricsOf(pet.vitals);
+  const { stream_id } = await api.createStream({
+    source: 'demo-watch',
+    label: 'Demo watch',
+    metrics,
+    purposes: ['pet_state', 'pet_messages'],
+  });
+  // The server's time, because this machine's clock may differ, and readings from the future are rejected.
+  await api.sendBatch(stream_id, readingsOf(pet.vitals, Date.parse(user.created_at ?? new Date().toISOString())));
+}
+
+function linesOfError(error: CommandError): string[] {
+  const fields = error instanceof ServerError ? error.errors : [];
+  return [error.message, ...fields.map(({ pointer, detail }) => `  ${pointer}: ${detail}`)];
+}
+
+/** Reads every pet until its readings have been evaluated, or until the timeout. */
+async function awaitPets(created: readonly CreatedPet[]): Promise<void> {
+  const deadline = Date.now() + TIMEOUT_MS;
+  const read = async (entry: CreatedPet) => {
+    entry.pet = await evaluatedPet(entry.api, deadline);
+  };
+  await Promise.all(created.filter(({ intended }) => intended.vitals).map(read));
+  // The mood of these pets does not depend on their readings, so there is nothing to wait for. They are read after the others, whose
+  // readings were sent at the same time.
+  for (const entry of created.filter(({ intended }) => !intended.vitals)) entry.pet = await entry.api.pet();
+}
+
+/** All readings of a pet are in one batch, so the pet is evaluated when it is based on any of them. */
+async function evaluatedPet(api: Api, deadline: number): Promise<PetState> {
+  let pet = await api.pet();
+  while (pet.based_on.length === 0 && Date.now() < deadline) {
+    await sleep(POLL_INTERVAL_MS);
+    pet = await api.pet();
+  }
+  return pet;
+}
+
+function differences(created: readonly CreatedPet[]): string | undefined {
+  const lines = created.flatMap(({ user, pet, intended }) => {
+    if (pet?.mood === intended.mood) return [];
+    const reason =
+      pet?.based_on.length === 0 ? `It has no evaluated readings after ${TIMEOUT_MS / 1000} s` : pet?.reasoning;
+    return [`${user.pet_name} is ${pet?.mood}, not ${intended.mood}. ${reason}.`];
+  });
+  return lines.length > 0 ? lines.join('\n') : undefined;
+}
+
+/** Returns whether the server serves the web app at its URL. If it cannot be reached, the first request of the API reports it. */
+async function hasWebApp(baseUrl: string): Promise<boolean> {
+  const response = await fetch(`${baseUrl}/`).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.ok === true && /^text\/html\b/.test(response.headers.get('Content-Type') ?? '');
+}
