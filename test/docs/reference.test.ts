@@ -3,29 +3,46 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import sharp from 'sharp';
+import { operations } from '../../shared/models/typescript/operations.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 
 const ENTITIES: Record<string, string> = { '&quot;': '"', '&#39;': "'", '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 const FAIL_ON_ERRORS = 'curl() { command curl --fail "$@"; }';
 
-function commandsIn(page: string): string[] {
-  const blocks = [...page.matchAll(/<pre[^>]*>(.*?)<\/pre>/gs)].map(([, block = '']) =>
-    block.replaceAll(/<[^>]+>/g, '').replaceAll(/&(?:quot|#39|lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? ''),
-  );
-  return blocks.filter((text) => /^(?:curl|field\(\)|[A-Z_]+=)/.test(text));
-}
+/** Returns the blocks of code of the page with their captions, in its order. */
+const blocksIn = (page: string) =>
+  [...page.matchAll(/<p>([^<]*)<\/p>\s*<pre[^>]*>(.*?)<\/pre>/gs)].map(([, caption = '', block = '']) => ({
+    caption,
+    text: block.replaceAll(/<[^>]+>/g, '').replaceAll(/&(?:quot|#39|lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? ''),
+  }));
+/** Answers in JSON, and the header that the page explains. All other blocks are commands. */
+const isCommand = ({ text }: { text: string }): boolean => !/^(?:\{|Authorization: )/.test(text);
 
-test('the commands of /docs work in their order, with those that delete at the end', async (context) => {
+test('the commands of /docs work when pasted from top to bottom', async (context) => {
   const folder = await temporaryFolder(context);
   const server = await startServer(join(folder, 'data'));
   context.after(() => server.stop());
-  const commands = commandsIn(await (await fetch(`${server.baseUrl}/docs`)).text());
-  const deletes = commands.filter((text) => text.startsWith('curl -X DELETE'));
-  assert.ok(deletes.length >= 4 && commands.length >= 25, `${commands.length} commands`);
-  const rank = (text: string) => (/samples"/.test(text) ? 0 : /\$\w+_ID\/|\/export/.test(text) ? 1 : 2);
-  const ordered = [...deletes].sort((one, other) => rank(one) - rank(other));
-  const script = [FAIL_ON_ERRORS, ...commands.filter((text) => !deletes.includes(text)), ...ordered].join('\n');
+  const page = await (await fetch(`${server.baseUrl}/docs`)).text();
+  const blocks = blocksIn(page);
+  assert.equal(blocks.length, page.match(/<pre/g)?.length);
+  const commands = blocks.filter(isCommand);
+  for (const { method, path } of operations) {
+    const url = `${server.baseUrl}${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `$${name.toUpperCase()}`)}`;
+    const isHere = (text: string) => RegExp(`${RegExp.escape(url)}["\\s]`).test(`${text}\n`);
+    assert.ok(
+      commands.some(({ text }) => isHere(text) && text.includes('-X DELETE') === (method === 'DELETE')),
+      `${method} ${path}`,
+    );
+  }
+  for (const { caption, text } of commands) assert.equal(/cannot be undone/.test(caption), text.includes('-X DELETE'));
+  // No comments, because zsh on a terminal does not know them.
+  for (const { text } of commands) assert.doesNotMatch(text, /^#/m);
+  const script = [FAIL_ON_ERRORS, ...commands.map(({ text }) => text)].join('\n');
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder });
   assert.match(stdout, /"accepted":1/, 'the readings have current times');
-  assert.match(stdout, /"erased_at"/);
+  assert.match(stdout, /"avatar_url":"[^"]*\?v=/, 'the picture is published');
+  assert.match(stdout, /"portraits":1,.*\}$/, 'the last command erases the user');
+  const { format, width } = await sharp(join(folder, 'avatar')).metadata();
+  assert.deepEqual([format, width], ['jpeg', 512]);
 });

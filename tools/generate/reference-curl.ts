@@ -1,6 +1,7 @@
 import type { Schema } from './contracts.ts';
 import type { Answer, Method, OpenApi, Operation } from './openapi.ts';
 import { deref, exampleOf, factsOf } from './reference-schema.ts';
+import { ticketFields, uploadCurls } from './reference-upload.ts';
 
 export interface Route {
   method: Method;
@@ -43,10 +44,11 @@ function change(openapi: OpenApi, body: Schema): { json: unknown; hasVariable: b
   return { json: Object.fromEntries([...named, ...changed]), hasVariable: named.length > 0 };
 }
 
-function command(openapi: OpenApi, { method, path, operation }: Route, asOwner: boolean, data?: string): string {
+function command(openapi: OpenApi, route: Route, asOwner: boolean, data?: string): string {
+  const { method, path, operation } = route;
   const url = `${openapi.servers[0]?.url}${path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => variable(name))}`;
   const answers = Object.values(operation.responses).map((answer) => deref<Answer>(openapi, answer));
-  const isFile = answers.some(({ content = {} }) => Object.keys(content).some((type) => type.startsWith('image/')));
+  const file = outputOf(path, answers);
   const isImplied = method === 'get' || (method === 'post' && data !== undefined);
   const redirects = Object.keys(operation.responses).some((status) => status.startsWith('3') && status !== '304');
   const request = [
@@ -54,11 +56,26 @@ function command(openapi: OpenApi, { method, path, operation }: Route, asOwner: 
     ...(asOwner ? ['-H "Authorization: Bearer $TOKEN"'] : []),
     ...(data === undefined ? [] : [`-d ${data}`]),
     ...(redirects ? ['--location'] : []),
-    ...(isFile ? [`--output ${path.split('/').at(-1)}`] : []),
+    ...(file === undefined ? [] : [`--output ${file}`]),
   ].join(' \\\n  ');
-  const id = createdId(openapi, { method, path, operation });
-  if (id === undefined) return request;
-  return `CREATED=$(${request.replace('curl', 'curl -s')})\necho "$CREATED"\n${variable(id).slice(1)}=$(echo "$CREATED" | field ${id})`;
+  const ticket = ticketFields(openapi, route);
+  if (ticket.length > 0) return capture(request, 'TICKET', ticket);
+  const id = createdId(openapi, route);
+  return id === undefined ? request : capture(request, 'CREATED', [id]);
+}
+
+/** Stores an answer, and the fields of it that later commands need, in shell variables. */
+function capture(request: string, name: string, fields: string[]): string {
+  const variables = fields.map((field) => `${variable(field).slice(1)}=$(echo "$${name}" | field ${field})`);
+  return [`${name}=$(${request.replace('curl', 'curl -s')})`, `echo "$${name}"`, ...variables].join('\n');
+}
+
+/** Returns the name of the file for an answer that is not for a terminal: a picture, a page or a document. */
+function outputOf(path: string, answers: Answer[]): string | undefined {
+  const types = answers.flatMap(({ content = {} }) => Object.keys(content));
+  const name = path.split('/').at(-1) ?? '';
+  if (types.includes('text/html')) return `${name}.html`;
+  return name.includes('.') || types.some((type) => type.startsWith('image/')) ? name : undefined;
 }
 
 /** Returns the field of the answer with the id that later paths need, if the owner creates something with an own path. */
@@ -82,7 +99,12 @@ export function curlsOf(openapi: OpenApi, route: Route): Curl[] {
     ? [{ caption: isOwned ? 'Request without a token' : 'Request', command: command(openapi, route, false, example) }]
     : [];
   if (!isOwned) return open;
-  if (!isOpen || !body) return [...open, { caption: 'Request', command: command(openapi, route, true, example) }];
+  if (!isOpen || !body) {
+    const hasTicket = ticketFields(openapi, route).length > 0;
+    const caption = route.method === 'delete' ? 'Request (cannot be undone)' : 'Request';
+    const request = { caption, command: command(openapi, route, true, example) };
+    return [...open, request, ...(hasTicket ? uploadCurls(openapi.servers[0]?.url ?? '') : [])];
+  }
   const { json, hasVariable } = change(openapi, body);
   const data = shellWord(lineOf(json), hasVariable);
   return [...open, { caption: 'Request by the owner', command: command(openapi, route, true, data) }];

@@ -48,7 +48,7 @@ ${step(
   html`<p class="lede">Keep the id and the token</p><p>The access token is shown only once. <code>field</code> takes one text out of an answer.</p>`,
   codeBlock('Keep', 'Getting started: keep the id and the token', keep),
 )}${step(
-  html`<p class="lede">Read the profile back</p><p>The examples below use the same variables. Skip a DELETE while you need what it removes.</p>`,
+  html`<p class="lede">Read the profile back</p><p>The commands below use the same variables, and work when pasted in their order. Those that delete come last.</p>`,
   codeBlock('Read', 'Getting started: read the profile', curlsOf(openapi, read)[0]?.command ?? ''),
 )}</ol></section>
 `;
