@@ -89,7 +89,9 @@ export function readZone(text: string): Zone {
 export function readBaseUrl(text: string): string {
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    throw new UsageError(`--base-url must be an http(s) URL, not ${JSON.stringify(text)}.`);
+    throw new UsageError(
+      `--base-url must be an http(s) URL such as https://pets.example, not ${JSON.stringify(text)}.`,
+    );
   }
   return url.href.replace(/\/+$/, '');
 }

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { SourceError } from '../sources/errors.ts';
@@ -19,6 +20,8 @@ Environment, also read from .env:
 
 Every command has --help.`;
 
+const PACKAGE = join(import.meta.dirname, '../package.json');
+
 function createProgram(): Command {
   const commands = [
     startCommand(),
@@ -36,7 +39,11 @@ function createProgram(): Command {
     // Commander throws its errors instead of printing them. `run` prints them.
     command.exitOverride().configureOutput({ outputError: () => {} });
   }
-  return program.addHelpText('after', ENVIRONMENT).helpCommand(false);
+  const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8'));
+  return program
+    .version(version, '--version', 'print the version')
+    .addHelpText('after', ENVIRONMENT)
+    .helpCommand(false);
 }
 
 /** Runs `hatchery` with the given arguments. Prints any error, and sets the exit code. */
@@ -50,8 +57,8 @@ export async function run(args: string[]): Promise<void> {
       if (!(error instanceof CommanderError)) throw error;
       const command = program.commands.find((one) => one.name() === args[0]);
       process.exitCode = error.exitCode === 0 ? 0 : 2;
-      // Commander has already printed the help text.
-      if (!error.code.startsWith('commander.help')) console.error(lineOf(error, command?.name()));
+      // Commander has already printed the help text or the version.
+      if (!/^commander\.(help|version)/.test(error.code)) console.error(lineOf(error, command?.name()));
     }
   });
 }

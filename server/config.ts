@@ -34,8 +34,9 @@ export const HELP = `Starts Hatchery: API, web app and storage in one process.
   --data-dir FOLDER  DATA_DIR          ./data                folder for all data
   --public-base-url  PUBLIC_BASE_URL   http://localhost:PORT URL that clients use; upload URLs start with it
   --rate-limit N     RATE_LIMIT        60                    new users a minute from one address; off: no limits by address
-  --trust-proxy P    TRUST_PROXY       off                   proxies whose X-Forwarded-For is trusted: addresses, CIDRs or
-                                                             loopback, separated by commas, or their number; or off
+  --trust-proxy P    TRUST_PROXY       off                   proxies whose X-Forwarded-For is trusted: addresses, CIDRs,
+                                                             loopback or uniquelocal (private networks), separated by
+                                                             commas; or their number; or off
   --readings-per-day N    READINGS_PER_DAY    100000         readings of one metric that a user may store for a day
   --batches-per-minute N  BATCHES_PER_MINUTE  1000           batches of readings that a user may send in a minute
   --help                                                     this text
@@ -97,7 +98,8 @@ function readFlags(args: string[]) {
   try {
     return parseArgs({ args, options: FLAGS }).values;
   } catch (error) {
-    throw new ConfigError(`${(error as Error).message.split('\n')[0]} See npm start -- --help.`);
+    const [problem = ''] = (error as Error).message.split(/\.?(\n|$)/);
+    throw new ConfigError(`${problem}. See npm start -- --help.`);
   }
 }
 
@@ -113,7 +115,7 @@ const allowed = (name: string, text: string) => wholeNumber(name, text, 1, 1_000
 function rate(text: string): number | 'off' {
   if (text === 'off') return text;
   if (!/^[1-9]\d{0,8}$/.test(text)) {
-    throw new ConfigError(`RATE_LIMIT must be off or a number of users a minute, not ${JSON.stringify(text)}.`);
+    throw new ConfigError(`RATE_LIMIT must be off or a whole number from 1 to 999999999, not ${JSON.stringify(text)}.`);
   }
   return Number(text);
 }
@@ -122,7 +124,9 @@ function origin(text: string): string | undefined {
   if (text === '') return undefined;
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username) {
-    throw new ConfigError(`PUBLIC_BASE_URL must be an http(s) URL, not ${JSON.stringify(text)}.`);
+    throw new ConfigError(
+      `PUBLIC_BASE_URL must be an http(s) URL such as https://pets.example, not ${JSON.stringify(text)}.`,
+    );
   }
   return url.href.replace(/\/+$/, '');
 }

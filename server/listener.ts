@@ -38,7 +38,8 @@ export function limitedServer(): Server {
 export function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) => {
-      reject(new StartupError(`Cannot listen on ${host}:${port} (${code}): set another HOST or PORT.`));
+      const advice = code === 'EADDRINUSE' ? 'stop the other program, or set another PORT' : 'set another HOST or PORT';
+      reject(new StartupError(`Cannot listen on ${host}:${port} (${code}): ${advice}.`));
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });

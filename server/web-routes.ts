@@ -58,7 +58,7 @@ export function webRoutes({ folder, storage, log }: Dependencies): Hono<AppEnv> 
 function notThere(built: number): AppError {
   const advice =
     built === 0
-      ? 'The web app is not built. Run `npm run build:web`. The API is documented at /docs.'
+      ? 'The web app is not built. Run `npm ci`, which builds it. The API is documented at /docs.'
       : 'There is no such page. The app is at /.';
   return new AppError('not-found', advice);
 }

@@ -67,7 +67,9 @@ function urlIn(env: Env, setting: string): string {
   const url = URL.parse(text);
   // Do not quote the URL in the error, because a URL may contain a password.
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username || url.password) {
-    throw new ConfigError(`${setting} must be an http(s) URL without user, query and fragment.`);
+    throw new ConfigError(
+      `${setting} must be an http(s) URL such as http://localhost:11434/v1, without user, query and fragment.`,
+    );
   }
   return url.href.replace(/\/+$/, '');
 }

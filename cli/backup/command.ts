@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { storageErrorCode } from '../../adapters/disk/storage-error.ts';
 import { CommandError } from '../errors.ts';
 import { type JsonFlag, jsonOption } from '../flags.ts';
 import { createOutput } from '../output.ts';
@@ -27,10 +28,34 @@ export const backupCommand = (): Command =>
       process.umask(0o077);
       const { say, finish } = createOutput(flags);
       const to = resolve(flags.to);
-      const counts = await backUp(resolve(flags.dataDir || './data'), to);
+      const dataDir = resolve(flags.dataDir || './data');
+      const counts = await backUp(dataDir, to).catch((error) => {
+        throw explained(error, dataDir, to);
+      });
       say(`${to} is complete: ${counts.users} users, ${counts.portraits} portraits.`);
       finish({ result: { to, ...counts } });
     });
+
+/** @throws a CommandError when the data folder has no database, or this user of the machine cannot read it */
+async function checkSource(dataDir: string): Promise<void> {
+  try {
+    await access(join(dataDir, 'hatchery.db'), constants.R_OK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') {
+      throw new CommandError(`This user of the machine cannot read ${dataDir}: run the command as the server's user.`);
+    }
+    throw new CommandError(`${dataDir} holds no hatchery.db: set --data-dir to the server's data folder.`);
+  }
+}
+
+/** Adds advice to a storage error. */
+function explained(error: unknown, dataDir: string, to: string): unknown {
+  const code = storageErrorCode(error);
+  if (!code) return error;
+  return new CommandError(
+    `The backup failed (${code}): let this user of the machine read ${dataDir} and write to ${dirname(to)}, and see that the disk has room.`,
+  );
+}
 
 /**
  * Copies the signing secret, a snapshot of the database, and the portrait of every profile in that snapshot. Unpublished uploads are not
@@ -40,9 +65,7 @@ export const backupCommand = (): Command =>
  * @throws a CommandError when the data folder does not exist, or the target already exists
  */
 async function backUp(dataDir: string, to: string): Promise<SnapshotCounts> {
-  if (!existsSync(join(dataDir, 'hatchery.db'))) {
-    throw new CommandError(`${dataDir} holds no hatchery.db: set --data-dir to the server's data folder.`);
-  }
+  await checkSource(dataDir);
   if (existsSync(to)) throw new CommandError(`${to} exists already: set --to to a new folder.`);
   const draft = `${to}.unfinished`;
   await createDraft(draft);

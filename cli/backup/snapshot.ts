@@ -30,7 +30,8 @@ const MAX_PASSES = 50;
 export async function copySnapshot(dataDir: string, to: string): Promise<SnapshotCounts> {
   using database = new DatabaseSync(join(dataDir, 'hatchery.db'), { readOnly: true });
   const portraits = await openSnapshot(database, join(dataDir, 'objects'), join(to, 'objects'));
-  const counted = database.prepare('SELECT count(*) AS users FROM users').get();
+  // Tombstones and users that are being erased have no name. The column `gone` is not used, because older databases do not have it.
+  const counted = database.prepare("SELECT count(*) AS users FROM users WHERE item ->> 'name' IS NOT NULL").get();
   const copy = join(to, 'hatchery.db');
   // Copy within the open transaction. Otherwise every write by the server would restart SQLite's backup.
   await backup(database, copy);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { runBackup, withPortrait } from './backups.ts';
-import { run } from './hatchery.ts';
+import { ownerAt, run } from './hatchery.ts';
 
 test('a backup has private file modes, includes the signing secret and omits uploads', async (context) => {
   const { folder, dataDir, server, send, owner } = await withPortrait(context);
@@ -58,6 +58,23 @@ for (const [args, naming] of misuses) {
     assert.equal(err.trim().split('\n').length, 1);
   });
 }
+
+test('names the folder that this user of the machine cannot read or write', async (context) => {
+  const { folder, dataDir } = await withPortrait(context);
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  const { code, err } = await runBackup('--data-dir', dataDir, '--to', join(file, 'backup'));
+  assert.equal(code, 1);
+  assert.match(err, /^The backup failed \(E\w+\): let this user of the machine read .*data and write to .*file, .*\n$/);
+});
+
+test('does not count erased users', async (context) => {
+  const { folder, dataDir, server } = await withPortrait(context);
+  const other = await ownerAt(server.baseUrl);
+  await other.request('DELETE', '');
+  const { out } = await runBackup('--data-dir', dataDir, '--to', join(folder, 'backup'));
+  assert.match(out, / is complete: 1 users, 1 portraits\.\n$/);
+});
 
 test('refuses a folder without a database', async (context) => {
   const folder = await temporaryFolder(context);

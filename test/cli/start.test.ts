@@ -33,6 +33,11 @@ test('hatchery start runs the server process like npm start, and stops on a sign
   assert.deepEqual(await once(child, 'exit'), [0, null]);
 });
 
+test('hatchery --version prints the version in package.json', async () => {
+  const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
+  assert.deepEqual(await run('--version', []), { code: 0, out: `${version}\n`, err: '' });
+});
+
 test('hatchery start rejects an invalid setting, just as npm start does', async () => {
   const { code, err } = await run('start', ['--port', 'x']);
   assert.equal(code, 2);

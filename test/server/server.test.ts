@@ -38,14 +38,14 @@ const badSettings: [args: string[], env: Record<string, string>, naming: RegExp]
   [['--port', '65536'], {}, /^PORT must be/],
   [[], { PORT: '-1' }, /^PORT must be/],
   [[], { RATE_LIMIT: 'many' }, /^RATE_LIMIT must be/],
-  [['--rate-limit', '0'], {}, /^RATE_LIMIT must be/],
+  [['--rate-limit', '0'], {}, /^RATE_LIMIT must be off or a whole number from 1 .*"0"/],
   [[], { TRUST_PROXY: 'all' }, /^TRUST_PROXY must be/],
   [['--trust-proxy', '10.0.0.0/33'], {}, /^TRUST_PROXY must be/],
   [[], { READINGS_PER_DAY: '0' }, /^READINGS_PER_DAY must be/],
   [['--batches-per-minute', 'off'], {}, /^BATCHES_PER_MINUTE must be/],
-  [[], { PUBLIC_BASE_URL: 'ftp://example.com' }, /^PUBLIC_BASE_URL must be/],
+  [[], { PUBLIC_BASE_URL: 'ftp://example.com' }, /^PUBLIC_BASE_URL must be an http.s. URL such as https:/],
   [['--public-base-url', 'hatchery'], {}, /^PUBLIC_BASE_URL must be/],
-  [['--prot', '1'], {}, /--prot/],
+  [['--prot', '1'], {}, /^Unknown option '--prot'\. See npm start -- --help\.$/m],
   [['start'], {}, /start/],
 ];
 for (const [args, env, naming] of badSettings) {
@@ -104,7 +104,7 @@ test('reports a port in use in one line', async (context) => {
   const PORT = new URL(child.baseUrl).port;
   await assert.rejects(
     startServer(await temporaryFolder(context), { PORT }),
-    /ended with 1: Cannot listen on .*EADDRINUSE.*\n$/,
+    /ended with 1: Cannot listen on .*EADDRINUSE.*stop the other program, or set another PORT\.\n$/,
   );
 });
 
