@@ -9,6 +9,9 @@ export const MAX_BODY_KIB = 64;
 /** Encodings that leave a body as it is. UTF-8 is not one, but some clients send it for uncompressed JSON. */
 const UNCOMPRESSED = /^[\s,]*((identity|utf-?8)[\s,]*)*$/i;
 
+/** The first bytes of gzip and zstd, decoded as UTF-8. */
+const COMPRESSED = ['\x1f\uFFFD', '(\uFFFD/\uFFFD'];
+
 /** Removes a byte order mark, which some editors and Windows PowerShell write (RFC 8259 §8.1). */
 const utf8 = new TextDecoder();
 
@@ -33,7 +36,7 @@ export async function readJsonObject(
   if (encoding && !UNCOMPRESSED.test(encoding)) throw compressed(encoding);
   const text = await readText(context, maxKib);
   // The decoder replaces invalid UTF-8 with this character, which the contract does not allow in any text.
-  if (text.includes('\uFFFD')) throw malformed('Send the JSON as UTF-8.');
+  if (text.includes('\uFFFD')) throw notUtf8(text);
   const colons = countColons(text);
   const value = parse(text, example);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -65,7 +68,8 @@ function parse(text: string, example: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw malformed(`Send JSON, such as ${example}.`, cause);
+    // UTF-16 without a byte order mark is valid UTF-8 with null characters.
+    throw text.includes('\0') ? notUtf8(text) : malformed(`Send JSON, such as ${example}.`, cause);
   }
 }
 
@@ -87,6 +91,13 @@ function compressed(encoding: string): RequestError {
   const detail = `Compressed bodies are not supported. Send the JSON uncompressed, without \`Content-Encoding: ${encoding.slice(0, 40)}\`.`;
   return new RequestError('unsupported-content-encoding', detail);
 }
+
+const notUtf8 = (text: string): RequestError =>
+  malformed(
+    COMPRESSED.some((start) => text.startsWith(start))
+      ? 'The body is compressed. Send the JSON uncompressed.'
+      : 'Send the JSON as UTF-8.',
+  );
 
 function malformed(detail: string, cause?: unknown): RequestError {
   return new RequestError('malformed-json', detail, { cause });

@@ -10,12 +10,12 @@ export const MAX_TAGS = 50;
  * What proxies add to an ETag when they compress the response: nginx makes it weak, Apache and Jetty append the coding, as in `"1-gzip"` or
  * `"1--gzip"`. The profile is the same, so all of these identify its version.
  */
-const CODING = /(?:[-;:]{1,2}(?:gzip|br|deflate|zstd)){1,3}"$/i;
+const CODING = /(?:[-;:]{1,2}(?:gzip|br|deflate|zstd)){1,3}("?)$/i;
 /** Some clients remove the quotes. */
 const VERSION = /^(?:"(\d+)"|(\d+))$/;
 
 /** Returns the ETag as the service sent it, before a proxy changed it. */
-const originalTag = (tag: string): string => tag.trim().replace(/^W\//i, '').replace(CODING, '"');
+const originalTag = (tag: string): string => tag.trim().replace(/^W\//i, '').replace(CODING, '$1');
 
 /**
  * Returns the versions that If-Match allows. A weak ETag counts as well, because the only weak ETags of a profile are made by proxies.

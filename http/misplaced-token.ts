@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 
-/** Headers and query parameters in which other APIs expect a token. */
+/** Headers in which other APIs expect a token. */
 export const TOKEN_HEADERS = [
   'X-API-Key',
   'Api-Key',
@@ -10,16 +10,26 @@ export const TOKEN_HEADERS = [
   'Access-Token',
   'Token',
 ];
-const PARAMETERS = ['token', 'api_key', 'apikey', 'key', 'auth', 'authorization'];
 export const TOKEN = /^(?:hty|hts)_/;
+/** A token as another header or a parameter may have it. */
+const MISPLACED = /^\s*(?:Bearer\s+)?(?:hty|hts)_/i;
 
 /** Returns whether a request without an Authorization header has a token elsewhere, so that its client means to authenticate. */
 export const hasMisplacedToken = (context: Context): boolean =>
-  tokenParameterIn(context) !== undefined || TOKEN_HEADERS.some((name) => TOKEN.test(context.req.header(name) ?? ''));
+  tokenParameterIn(context) !== undefined || tokenHeaderIn(context) !== undefined;
+
+/** Returns the name of the header, other than Authorization, that has a token. */
+export function tokenHeaderIn({ req }: Context): string | undefined {
+  for (const [name, value] of req.raw.headers) if (MISPLACED.test(value)) return usualName(name);
+  return undefined;
+}
+
+const usualName = (name: string): string => TOKEN_HEADERS.find((header) => header.toLowerCase() === name) ?? name;
 
 /** Returns the name of the query parameter that has a token. `access_token` counts with any value (RFC 6750 §2.3). */
 export function tokenParameterIn({ req }: Context): string | undefined {
   if (!req.url.includes('?')) return undefined;
   if (req.query('access_token') !== undefined) return 'access_token';
-  return PARAMETERS.find((name) => TOKEN.test(req.query(name) ?? ''));
+  const [name] = [...new URL(req.url).searchParams].find(([, value]) => MISPLACED.test(value)) ?? [];
+  return name;
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { AppError } from '../core/errors.ts';
-import { TOKEN, TOKEN_HEADERS, tokenParameterIn } from './misplaced-token.ts';
+import { TOKEN, TOKEN_HEADERS, tokenHeaderIn, tokenParameterIn } from './misplaced-token.ts';
 
 /**
  * Returns the error for a request without a token that can be read. It says which mistake the client made. It depends on the form of the
@@ -12,7 +12,7 @@ export function rejectedCredentials(context: Context): AppError {
 }
 
 function withoutHeader(context: Context): AppError {
-  const header = TOKEN_HEADERS.find((name) => context.req.header(name) !== undefined);
+  const header = tokenHeaderIn(context) ?? TOKEN_HEADERS.find((name) => context.req.header(name) !== undefined);
   if (header) {
     return unauthorized(`A token in \`${header}\` is not read. Send \`Authorization: Bearer TOKEN\` instead.`);
   }
@@ -27,10 +27,16 @@ function withoutHeader(context: Context): AppError {
 
 function withHeader(header: string): AppError {
   const [, scheme = '', rest = ''] = /^\s*(\S*)\s*(.*)$/.exec(header) ?? [];
+  if (scheme === '') {
+    return unauthorized('The Authorization header is empty. Send `Authorization: Bearer TOKEN`.');
+  }
   if (TOKEN.test(scheme)) {
     return unauthorized('The word `Bearer` before the token is missing. Send `Authorization: Bearer TOKEN`.');
   }
-  if (!/^bearer:?$/i.test(scheme)) {
+  if (/^bearer./i.test(scheme)) {
+    return unauthorized('After `Bearer` has to be one space, then the token. Send `Authorization: Bearer TOKEN`.');
+  }
+  if (!/^bearer$/i.test(scheme)) {
     return unauthorized(
       'The Authorization header has another scheme than Bearer. Send `Authorization: Bearer TOKEN`, not Basic or any other scheme.',
     );

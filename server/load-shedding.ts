@@ -10,7 +10,7 @@ import { limitConnections } from './connections.ts';
 import { MIN_REQUEST_RATE } from './data-rate.ts';
 import { eventLoopTurns } from './event-loop-turns.ts';
 import { fairShareLimit } from './fair-share.ts';
-import { malformedResponse, repeatedHostResponse } from './malformed-requests.ts';
+import { invalidTarget, malformedResponse, repeatedHostResponse } from './malformed-requests.ts';
 import { overloadAnswer } from './overload-answer.ts';
 import { enforceResponseRate, MIN_RESPONSE_RATE } from './response-rate.ts';
 import { verifiedTokens } from './verified-tokens.ts';
@@ -125,7 +125,7 @@ function fetchFrom(app: Hono<AppEnv>, inProgress: RequestsInProgress, log: Log):
  * error is a bug, and is logged.
  */
 function errorResponse(error: unknown, log: Log): Response {
-  if (error instanceof UnreadableRequest) return malformedResponse(log);
+  if (error instanceof UnreadableRequest) return malformedResponse(log, invalidTarget());
   log.failure(failureOf(error, 'answering'));
   return malformedResponse(log, internalError());
 }

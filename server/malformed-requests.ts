@@ -27,11 +27,18 @@ export function answerMalformed(server: Server, log: Log): void {
   });
 }
 
-/** Creates the response to an HTTP request with an invalid target or host. */
-export function malformedResponse(log: Log, error = malformed()): Response {
+/** Creates the response to an HTTP request outside the app. */
+export function malformedResponse(log: Log, error: RequestError): Response {
   const { status, headers, body } = describe(error, log);
   return new Response(body, { status, headers });
 }
+
+/** The error for a request whose target and Host header are not a URL. */
+export const invalidTarget = () =>
+  new RequestError(
+    'malformed-request',
+    'The Host header is missing or invalid, or the target is not a path. Send one Host header, such as `Host: pets.example`, and a path, such as /healthz.',
+  );
 
 /**
  * Rejects a request with several Host headers, of which Node would use the first (RFC 9112 §3.2).
@@ -40,7 +47,13 @@ export function malformedResponse(log: Log, error = malformed()): Response {
  */
 export function repeatedHostResponse(incoming: IncomingMessage, log: Log): Response | undefined {
   if (headerValues(incoming, 'host').length < 2) return undefined;
-  return malformedResponse(log, new RequestError('malformed-request', 'Send exactly one Host header.'));
+  return malformedResponse(
+    log,
+    new RequestError(
+      'malformed-request',
+      'The request has several Host headers. Send one Host header, such as `Host: pets.example`.',
+    ),
+  );
 }
 
 const malformed = () =>

@@ -30,6 +30,17 @@ const brand = (names: RegExp) => (head: Head) => names.test(/^.{4}ftyp(.{1,64})/
  */
 const DAMAGED =
   /^(\xff\xd8\xff(\xe0.JFIF|\xe1.{1,2}Exif(MM|II))|\x89PNG(?!\r\n.\n)|RIFF.{1,3}WEBP|.{0,12}(\xef\xbf\xbd|\xc3\xbf\xc3\x98\xc3\xbf|\xc2\x89PNG))/s;
+/** Bytes that were decoded as Latin-1, or are not valid in UTF-8, become these when they are encoded as UTF-8. */
+const CONVERTED = /\xef\xbf\xbd|[\xc2\xc3][\x80-\xbf]/g;
+/** A WebP file with at least this share of such sequences was decoded as text. Others have about one in 500 bytes. */
+const MIN_CONVERTED = 1 / 20;
+const isConvertedWebp = ({ bytes: all }: Head): boolean =>
+  /^RIFF.{4,12}WEBP/s.test(all) && (all.match(CONVERTED)?.length ?? 0) > all.length * MIN_CONVERTED;
+
+/** Matches the start of a picture after other bytes, such as headers of a request, or the length of a chunk. */
+const PICTURE_INSIDE =
+  /^(?!\xff\xd8|\x89PNG\r\n|RIFF.{4}WEBP).+?(\xff\xd8\xff[\xdb\xe0\xe1\xe2\xee]|\x89PNG\r\n|RIFF.{4}WEBPVP8)/s;
+
 const BASE64 = /^["'b]*(data:[\w/+.;=-]*,|\/9j\/|iVBORw0KGgo|UklGR|(ffd8ff|89504e47|52494646)[\da-f]|[\w+/-]{60})/i;
 
 const isMedia = bytes(/^(.{4}(ftyp|moov|mdat|wide)|RIFF.{4}(AVI |WAVE))/s);
@@ -45,7 +56,7 @@ const KINDS = [
     'The upload is a multipart form, not a picture. Send the bytes of the file as the body, without a form: `curl -T image.jpg "UPLOAD_URL"`, or `fetch(uploadUrl, { method: "PUT", body: file })`.',
   ),
   kind(
-    bytes(DAMAGED),
+    (head) => bytes(DAMAGED)(head) || isConvertedWebp(head),
     'The upload is a picture that was changed before it was sent: bytes are missing, or were converted as text. Send the bytes of the file: `curl -T image.jpg "UPLOAD_URL"`, not `curl -d`. In code, read the file as bytes, not as text.',
   ),
   kind(
@@ -79,19 +90,29 @@ const KINDS = [
   ),
   format(brand(/^crx /), 'a raw photo'),
   format(startsWith('GIF8'), 'a GIF picture'),
-  format(startsWith('II*\0', 'MM\0*', 'II+\0', 'MM\0+', 'IIRO', 'FUJIFILMCCD-RAW'), 'a TIFF picture or raw photo'),
+  format(
+    startsWith('II*\0', 'MM\0*', 'IIU\0', 'II+\0', 'MM\0+', 'IIRO', 'FUJIFILMCCD-RAW'),
+    'a TIFF picture or raw photo',
+  ),
   format(bytes(/^BM.{4}\0\0\0\0/s), 'a BMP picture'),
   format(startsWith('\xff\n', '\0\0\0\fJXL '), 'a JPEG XL picture'),
   format(startsWith('\0\0\0\fjP  ', '\xff\x4f\xff\x51'), 'a JPEG 2000 picture'),
-  format(startsWith('\0\0\x01\0', '\0\0\x02\0'), 'an icon'),
+  // In contrast to a TGA file, an icon has a number of pictures after its signature.
+  format((head) => startsWith('\0\0\x01\0', '\0\0\x02\0')(head) && head.bytes[4] !== '\0', 'an icon'),
   format(startsWith('8BPS'), 'a Photoshop document'),
   kind(
     (head) => isMedia(head) || startsWith('\x1aE\xdf\xa3', 'ID3', 'OggS')(head),
     'The upload is a video or audio file. Send a still picture: the bytes of a JPEG, PNG or WebP file.',
   ),
   kind(
-    startsWith('\x1f\x8b', '(\xb5/\xfd', 'PK\x03\x04', 'BZh', '7z\xbc\xaf', '\xfd7zXZ', 'Rar!'),
+    (head) =>
+      startsWith('\x1f\x8b', '(\xb5/\xfd', 'PK\x03\x04', 'BZh', '7z\xbc\xaf', '\xfd7zXZ', 'Rar!')(head) ||
+      head.bytes.startsWith('ustar', 257),
     'The upload is compressed, or an archive. Send the bytes of the picture itself: `curl -T image.jpg "UPLOAD_URL"`.',
+  ),
+  kind(
+    bytes(PICTURE_INSIDE),
+    'The upload has other bytes before the picture, such as headers or the length of a chunk. Send only the bytes of the file: `curl -T image.jpg "UPLOAD_URL"`.',
   ),
 ];
 

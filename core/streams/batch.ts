@@ -7,6 +7,7 @@ import { sha256, uuidOf } from '../users/credentials.ts';
 import { fieldErrors, MAX_FIELD_ERRORS } from '../util/field-errors.ts';
 import { compare, MAX_CLOCK_SKEW_MS, memoize, parseTime, TIME_ADVICE } from '../util/time.ts';
 import { BATCH_SPAN_MS } from './batch-span.ts';
+import { isMetric, METRICS, type Unit } from './metrics.ts';
 import { RETENTION_MS } from './retention.ts';
 import { sleepDurationError } from './sleep-duration.ts';
 
@@ -26,7 +27,8 @@ export interface Destination {
  * @throws `invalid-batch` with an error for each invalid reading, at most 20
  */
 export function parseBatch(body: unknown, { userId, streamId, metrics }: Destination, now: Date): Batch {
-  if (!validate(body)) throw invalid(fieldErrors(validate.errors, { body, names: NAMES }));
+  if (!validate(body))
+    throw invalid(fieldErrors(validate.errors, { body, names: NAMES }).map((error) => withUnit(error, body)));
   const samples = readSamples(body.samples, metrics, now).sort(compareSamples);
   const [first, last] = [samples[0]?.start ?? '', samples.at(-1)?.start ?? ''];
   if (Date.parse(last) - Date.parse(first) > BATCH_SPAN_MS) {
@@ -44,6 +46,23 @@ export function parseBatch(body: unknown, { userId, streamId, metrics }: Destina
     digest,
     received_at: now.toISOString(),
   };
+}
+
+/** The units of metrics, as an error names them. Scores need none. */
+const UNITS: Partial<Record<Unit, string>> = {
+  min: 'minutes',
+  '/min': 'times per minute',
+  ms: 'milliseconds',
+  '%': 'percent',
+  Cel: 'degrees Celsius',
+};
+
+/** Adds the unit to the error for an invalid value, because the value may have another unit, such as hours or degrees Fahrenheit. */
+function withUnit({ pointer, detail }: FieldError, body: unknown): FieldError {
+  const [, at] = /^\/samples\/(\d+)\/value$/.exec(pointer) ?? [];
+  const metric = at === undefined ? undefined : Object(Object(Object(body).samples)[at]).metric;
+  const unit = isMetric(metric) ? UNITS[METRICS[metric].unit] : undefined;
+  return { pointer, detail: unit ? `${detail} The unit of ${metric} is ${unit}.` : detail };
 }
 
 /** @returns an `invalid-batch` error if the stream has no consent for one of the readings; otherwise undefined */

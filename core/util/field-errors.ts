@@ -32,18 +32,23 @@ const FORMAT_ADVICE: Record<string, string> = {
   start: TIME_ADVICE,
   end: TIME_ADVICE,
 };
+const READING = '{"metric": "heart_rate", "value": 62, "start": "2026-03-14T09:26:53Z"}';
 /** Advice for lists that are missing, null or too short, keyed by field name. */
 const LIST_ADVICE: Record<string, string> = {
   metrics:
     'Send a list of at least one metric, such as ["heart_rate"]. `null` and `[]` are refused: to withdraw every metric, revoke the stream with DELETE.',
   purposes: 'Send a list of purposes, such as ["pet_state"]. `[]` means store only.',
-  samples: 'Send at least one reading.',
+  samples: `Send a list of at least one reading, such as [${READING}].`,
 };
 /** Advice for required fields that are missing, keyed by field name. */
 const MISSING_ADVICE: Record<string, string> = {
   source: 'Set `source`, such as fitbit.',
   metrics: 'Set `metrics`, the metrics with consent to store them.',
   purposes: 'Set `purposes`; `[]` means store only.',
+  samples: `Set \`samples\`, a list of readings, such as [${READING}].`,
+  metric: 'Set `metric`, such as heart_rate.',
+  value: 'Set `value`, a number.',
+  start: 'Set `start`, a time such as 2026-03-14T09:26:53Z.',
 };
 const VISIBLE = 'Send visible characters only, without control, invisible or bidirectional override characters.';
 
@@ -96,15 +101,16 @@ export function fieldErrors(
     errors.set(pointer, {
       pointer,
       detail:
-        (isNameShort && keyword === 'additionalProperties' && renaming(name, instancePath, known)) ||
+        (isNameShort && keyword === 'additionalProperties' && otherNameOrPlace(name, instancePath, known)) ||
         (ADVICE[keyword]?.(params, field) ?? 'This value is invalid. See /docs for what to send.'),
     });
   }
   return [...errors.values()];
 }
 
-/** Returns the advice to rename a field, if a field with a similar name is missing in the same object. */
-function renaming(name: string, instancePath: string, known?: Known): string | undefined {
+/** Returns the advice to move a field, or to rename it if a field with a similar name is missing in the same object. */
+function otherNameOrPlace(name: string, instancePath: string, known?: Known): string | undefined {
+  if (known?.names.includes(name)) return 'This field is defined in another object of the body. Move it there.';
   const object = instancePath
     .split('/')
     .slice(1)

@@ -49,7 +49,8 @@ export async function startGateway(
     });
     outgoing.end(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
     if (operation?.id === 'sendSamples' && statusCode === 202) {
-      const sent = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString();
+      // The decoder removes a byte order mark.
+      const sent = new TextDecoder().decode(Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'));
       const record = await changes.insertOf(event.rawPath, sent, body);
       if (record) await pools.invoke('orchestrator', { Records: [record] });
     }

@@ -1,4 +1,5 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { parseTime } from '../../core/util/time.ts';
 import type { BatchReceipt, SampleBatch } from '../../shared/models/typescript/types.ts';
 
 /** Creates records like those of DynamoDB's stream, which the test engine does not support. */
@@ -19,7 +20,7 @@ export function tableStream(env: Record<string, string>) {
       if (duplicate) return undefined;
       const [, , userId = '', , streamId = ''] = path.split('/');
       const { samples } = JSON.parse(sent) as SampleBatch;
-      const start = new Date(Math.min(...samples.map((sample) => Date.parse(sample.start)))).toISOString();
+      const start = new Date(Math.min(...samples.map((sample) => parseTime(sample.start)))).toISOString();
       return insertRecord(client, env.HEALTH_DATA_TABLE ?? '', userId, `${start}#${streamId}#${batch_id}`);
     },
     stop: () => client.destroy(),

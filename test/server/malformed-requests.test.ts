@@ -54,6 +54,15 @@ test('answers malformed requests with problem documents', async (context) => {
   });
 });
 
+test('says that the Host header is missing, invalid or repeated', async (context) => {
+  const { baseUrl, stop } = await startServer(await temporaryFolder(context));
+  context.after(() => stop());
+  for (const host of ['', 'Host:\r\n', 'Host: a b\r\n', 'Host: x:y\r\n', 'Host: a\r\nHost: a\r\n']) {
+    const answer = await rawAnswer(baseUrl, `GET /docs HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 400 [\s\S]*Send one Host header, such as `Host: pets\.example`/, host);
+  }
+});
+
 /** Sends these bytes, and returns everything that the server answers before it closes the connection. */
 async function rawAnswer(baseUrl: string, bytes: string): Promise<string> {
   const socket = connect(Number(new URL(baseUrl).port), 'localhost');

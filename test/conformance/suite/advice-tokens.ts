@@ -23,6 +23,14 @@ const credentials: Record<
     /query \(`access_token`\) is not read/,
   ],
   'api_key in the query': [(token) => ({ query: `?api_key=${token}` }), /query \(`api_key`\) is not read/],
+  'a token in a parameter of any name': [(token) => ({ query: `?x=Bearer%20${token}` }), /query \(`x`\) is not read/],
+  'a token in a header of any name': [
+    (token) => ({ headers: { 'X-Pet': `Bearer ${token}` } }),
+    /in `x-pet` is not read/,
+  ],
+  'an empty header': [() => ({ headers: { Authorization: '' } }), /header is empty/],
+  'a colon after Bearer': [(token) => ({ headers: { Authorization: `Bearer: ${token}` } }), /has to be one space/],
+  'no space after Bearer': [(token) => ({ headers: { Authorization: `Bearer${token}` } }), /has to be one space/],
   'a truncated token': [
     (token) => ({ headers: { Authorization: `Bearer ${token.slice(0, -3)}` } }),
     /not a complete token/,
@@ -90,7 +98,9 @@ export const tokenAdvice: Rules = {
     const { token } = await api.once(someUser);
     const body = JSON.stringify(NAMES);
     await assertProblem(await api.send(`/users?access_token=${token}`, { method: 'POST', body }), '401 unauthorized');
-    await assertProblem(await api.post(NAMES, { 'X-API-Key': token }), '401 unauthorized');
+    for (const name of ['X-API-Key', 'X-Pet']) {
+      await assertProblem(await api.post(NAMES, { [name]: `Bearer ${token}` }), '401 unauthorized');
+    }
     await assertProblem(await api.post(NAMES, { Authorization: token }), '401 unauthorized');
   },
 };

@@ -26,7 +26,19 @@ export const conditional: Rules = {
 
   async 'If-Match and If-None-Match match an ETag that a compressing proxy has changed'(api) {
     const owner = await api.createUser();
-    const forms = ['W/"1"', '"1-gzip"', 'W/"1-gzip"', '"1--gzip"', '"1-br"', '"1;zstd"', '"1-deflate"', '1', ' "1" ,'];
+    const forms = [
+      'W/"1"',
+      '"1-gzip"',
+      'W/"1-gzip"',
+      '"1--gzip"',
+      '"1-br"',
+      '"1;zstd"',
+      '"1-deflate"',
+      '1',
+      '1-gzip',
+      'W/1',
+      ' "1" ,',
+    ];
     let version = 1;
     for (const form of forms) {
       const tag = form.replace('1', String(version));

@@ -14,6 +14,14 @@ const compressed: Record<string, Buffer> = {
   'identity, gzip': gzipSync(json),
 };
 
+const undeclared: Record<string, [body: Buffer, says: RegExp]> = {
+  gzip: [gzipSync(json), /is compressed. Send the JSON uncompressed/],
+  zstd: [zstdCompressSync(json), /is compressed. Send the JSON uncompressed/],
+  'UTF-16': [Buffer.from(`${json}`, 'utf16le'), /Send the JSON as UTF-8/],
+  'UTF-16 with a byte order mark': [Buffer.from(`\uFEFF${json}`, 'utf16le'), /Send the JSON as UTF-8/],
+  'Latin-1': [Buffer.from('{"name": "Zo\xeb", "pet_name": "Rocky"}', 'latin1'), /Send the JSON as UTF-8/],
+};
+
 export const encodings: Rules = {
   ...ruleForEach('rejects a body with Content-Encoding', compressed, async (api, body, encoding) => {
     const answer = await api.send('/users', { method: 'POST', body, headers: { 'Content-Encoding': encoding } });
@@ -29,6 +37,13 @@ export const encodings: Rules = {
       await assertProblem(await api.send(route, init), '415 unsupported-content-encoding');
     }
   },
+
+  ...ruleForEach('names the encoding of a body without Content-Encoding', undeclared, async (api, [body, says]) => {
+    for (const type of ['application/json', 'application/octet-stream']) {
+      const answer = await api.send('/users', { method: 'POST', body, headers: { 'Content-Type': type } });
+      assert.match((await assertProblem(answer, '400 malformed-json')).detail ?? '', says);
+    }
+  }),
 
   async 'accepts Content-Encoding: identity'(api) {
     for (const encoding of ['identity', 'Identity', '', 'identity, identity', 'UTF-8']) {

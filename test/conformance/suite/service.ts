@@ -76,13 +76,22 @@ export const service: Rules = {
     }
   },
 
-  async 'a trailing slash is answered by a redirect that keeps method, body and query'(api) {
+  async 'a slash too many is answered by a redirect that keeps method, body and query'(api) {
     const { path, auth } = await api.once(someUser);
-    for (const address of ['/users/', '/healthz/', '/docs//', `${path}/`, `${path}/samples/?limit=3`]) {
+    const addresses = [
+      '/users/',
+      '/healthz/',
+      '/docs//',
+      '/problems/forbidden/',
+      '//users',
+      `//${path}/`,
+      `${path}/samples/?limit=3`,
+    ];
+    for (const address of addresses) {
       const response = await api.send(address, { headers: auth });
       assert.equal(response.status, 308, address);
       const location = new URL(response.headers.get('Location') ?? '', `${api.baseUrl()}${address}`);
-      assert.equal(location.href, `${api.baseUrl()}${address.replace(/\/+(?=\?|$)/, '')}`);
+      assert.equal(location.href, `${api.baseUrl()}${address.replace(/^\/+/, '/').replace(/\/+(?=\?|$)/, '')}`);
     }
     const follow = { redirect: 'follow' } as const;
     const created = await api.send('/users/', { method: 'POST', body: JSON.stringify(NAMES), ...follow });
@@ -117,7 +126,8 @@ export const service: Rules = {
 
   async 'a web page of any origin may call, and may read the headers it needs'(api) {
     for (const path of ['/users', `/users/${crypto.randomUUID()}`, `/users/${crypto.randomUUID()}/streams/x`]) {
-      for (const method of ['GET', 'POST', 'DELETE']) {
+      // A page that sends PATCH can read the problem that says what to send instead.
+      for (const method of ['GET', 'POST', 'DELETE', 'PATCH']) {
         const answer = await preflight(api, path, method, REQUEST_HEADERS);
         assert.equal(answer.status, 204);
         assertAllowed(answer, method, REQUEST_HEADERS);

@@ -1,5 +1,6 @@
 import { after, before, describe, test } from 'node:test';
 import { advice } from './advice.ts';
+import { readingAdvice } from './advice-readings.ts';
 import { tokenAdvice } from './advice-tokens.ts';
 import { connect, type Rules } from './api.ts';
 import { authorisation } from './authorisation.ts';
@@ -43,6 +44,7 @@ const themes: Record<string, Rules> = {
   encodings,
   advice,
   'token advice': tokenAdvice,
+  'reading advice': readingAdvice,
   text,
   idempotency,
   concurrency,

@@ -7,6 +7,7 @@ import { assertProblem } from './problem.ts';
 const field = () => mosaic(['rg', 'by'], 64, 64);
 const jpeg = await field().jpeg().toBuffer();
 const png = await field().png().toBuffer();
+const webp = await field().webp().toBuffer();
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 const encoded = photo.toString('base64');
 
@@ -18,6 +19,10 @@ const multipart = Buffer.from(await new Response(form).arrayBuffer());
 const withoutLineBreaks = (bytes: Buffer) => bytes.filter((byte) => ![0x00, 0x0a, 0x0d].includes(byte));
 
 const SEND_BYTES = /[Ss]end the bytes of the file.*`curl -T image\.jpg "UPLOAD_URL"`/;
+const BEFORE = [
+  /other bytes before the picture/,
+  /[Ss]end only the bytes of the file.*`curl -T image\.jpg "UPLOAD_URL"`/,
+];
 /** Uploads that are not pictures in a supported format, with what the problem has to say. */
 const mistakes: Record<string, [upload: Uint8Array | string, ...says: RegExp[]]> = {
   'no bytes': ['', /is empty/, SEND_BYTES],
@@ -37,6 +42,8 @@ const mistakes: Record<string, [upload: Uint8Array | string, ...says: RegExp[]]>
   'a photo read as UTF-8': [photo.toString('utf8'), /was changed/, /as bytes, not as text/],
   'a PNG read as UTF-8': [png.toString('utf8'), /was changed/],
   'a photo read as Latin-1': [photo.toString('latin1'), /was changed/],
+  'a WebP read as UTF-8': [webp.toString('utf8'), /was changed/],
+  'a WebP read as Latin-1': [webp.toString('latin1'), /was changed/],
   'an HTML page': ['\n<!DOCTYPE html>\n<html>', /an HTML page/],
   // A pattern that matches comments in two ways would take exponential time.
   'comments that never end': ['<!---->'.repeat(140), /is text, not a picture/],
@@ -52,6 +59,12 @@ const mistakes: Record<string, [upload: Uint8Array | string, ...says: RegExp[]]>
   'a JPEG XL picture': [latin1('\xff\x0a\xfa\x7f'), /a JPEG XL picture/],
   'a video': [latin1('\0\0\0\x20ftypisom\0\0\x02\0isomiso2'), /a video/],
   'a compressed picture': [gzipSync(photo), /is compressed/],
+  'a tar archive': [Buffer.concat([latin1('image.jpg'.padEnd(257, '\0')), latin1('ustar'), photo]), /an archive/],
+  'a file with request headers': [Buffer.concat([latin1('Content-Type: image/jpeg\r\n\r\n'), photo]), ...BEFORE],
+  'a chunk with its length': [Buffer.concat([latin1('400;chunk-signature=0\r\n'), png]), ...BEFORE],
+  'a byte order mark and a photo': [Buffer.concat([latin1('\xef\xbb\xbf'), jpeg]), ...BEFORE],
+  'a TGA picture': [latin1(`\0\0\x02${'\0'.repeat(40)}`), /not a JPEG, PNG or WebP file/],
+  'an icon': [latin1('\0\0\x01\0\x01\0'), /an icon/],
   'other bytes': [latin1('\x01\x02\x03\0\xff'), /not a JPEG, PNG or WebP file/],
   'half a photo': [photo.subarray(0, photo.length / 2), /is cut off/, /whole file/],
 };

@@ -32,7 +32,7 @@ resource "aws_apigatewayv2_api" "main" {
   # without calling the app, such as 429.
   cors_configuration {
     allow_origins = ["*"]
-    allow_methods = ["GET", "POST", "PUT", "DELETE"]
+    allow_methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     allow_headers = [
       "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match",
       "Accept", "Accept-Language", "Cache-Control", "Pragma", "X-Requested-With",
