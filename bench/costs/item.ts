@@ -15,9 +15,10 @@ export function itemBytes(item: Item): number {
 function valueBytes(value: AttributeValue): number {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
   if (value.N !== undefined) return numberBytes(value.N);
+  if (value.B !== undefined) return value.B.length;
   if (value.L !== undefined) return 3 + sum(value.L.map((element) => 1 + valueBytes(element)));
   if (value.M !== undefined) return 3 + Object.keys(value.M).length + itemBytes(value.M);
-  throw new Error(`No user has an attribute of this type: ${Object.keys(value)}`);
+  throw new Error(`No item has an attribute of this type: ${Object.keys(value)}`);
 }
 
 /** Each number takes 1 byte, plus 1 byte for every two significant digits. */

@@ -7,9 +7,9 @@ import { memoryUsers } from '../../adapters/memory/users.ts';
 import type { Batch } from '../../core/ports/samples.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { itemBytes } from '../costs/item.ts';
-import { KB } from '../costs/prices.ts';
 import { batchesOf, PULSE_AND_STEPS, someWearer } from './readings.ts';
 
+const KB = 2 ** 10;
 /** Minutes of heart rates and step counts per batch: from five minutes to the largest batch allowed. */
 const SPANS = [5, 30, 60, 250, 500];
 /** Number of batches whose item sizes are averaged, because some batches compress better than others. */

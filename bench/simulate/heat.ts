@@ -2,7 +2,7 @@
 import { PARTITION, type Table, USERS } from './assumptions.ts';
 import { add, ids, placeOf, randomPair } from './random.ts';
 import type { Step } from './steps.ts';
-import { rateOf, unitsAtPeak } from './steps.ts';
+import { rateOf, unitsAtPeak, unitsOf } from './steps.ts';
 
 const SECONDS = 60;
 /** Share of a partition's capacity at which DynamoDB is assumed to split the partition. */
@@ -38,7 +38,7 @@ export function simulateHeat(table: Table, steps: readonly Step[], partitions: n
     const load = new Float64Array(partitions * SECONDS);
     const users = new Map<number, number>();
     for (const step of steps) {
-      const { reads, writes } = step.units[table];
+      const { reads, writes } = unitsOf(step, table);
       const share = reads / PARTITION.reads + writes / PARTITION.writes;
       const requests = share > 0 ? Math.round(rateOf(step) * SECONDS) : 0;
       for (let n = 0; n < requests; n++) {

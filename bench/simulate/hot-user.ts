@@ -2,10 +2,11 @@
 
 import { RECENT_MS } from '../../core/pet/state.ts';
 import { BATCH_SPAN_MS } from '../../core/streams/batch-span.ts';
-import { billOf, times, totalOf } from '../costs/prices.ts';
-import { BATCHES_A_DAY, ORCHESTRATOR_SECONDS, ownRates, PARTITION, QUERY_BYTES } from './assumptions.ts';
-import type { Hour } from './hour.ts';
-import type { Step } from './steps.ts';
+import type { Counts } from '../costs/counts.ts';
+import { requestRates } from '../costs/deployment.ts';
+import { millionOf } from '../costs/report.ts';
+import { ORCHESTRATOR_SECONDS, PARTITION, QUERY_BYTES } from './assumptions.ts';
+import { DAY } from './steps.ts';
 
 const HOUR_SECONDS = 60 * 60;
 const DAY_MS = 24 * HOUR_SECONDS * 1_000;
@@ -25,11 +26,16 @@ export interface HotUser {
   dollars: number;
 }
 
-export function hotUsers(hour: Hour, sending: Step): HotUser[] {
-  const { Users, HealthData } = hour.send.units;
-  const perBatch = { item: Users.reads / PARTITION.reads, readings: HealthData.writes / PARTITION.writes };
+export function hotUsers(counts: Counts): HotUser[] {
+  const send = counts.pet.hourly['send a batch'];
+  const { reads, writes } = send;
+  const perBatch = {
+    item: (reads.Users ?? 0) / PARTITION.reads,
+    readings: (writes.HealthData ?? 0) / PARTITION.writes,
+  };
+  const million = [...millionOf(send, counts.coldMs, false).values()].reduce((sum, cost) => sum + cost, 0);
   const rates: [number, string][] = [
-    [ownRates().each, '`request_rates.each`: the rate of the route'],
+    [requestRates().each, '`request_rates.each`: the rate of the route'],
     [1 / perBatch.readings, 'the partition of the readings'],
     [1 / perBatch.item, "the partition of the user's item"],
   ];
@@ -38,14 +44,15 @@ export function hotUsers(hour: Hour, sending: Step): HotUser[] {
     why,
     item: rate * perBatch.item,
     readings: rate * perBatch.readings,
-    hours: maxBatches(hour) / rate / HOUR_SECONDS,
-    dollars: totalOf(times(rate * 24 * HOUR_SECONDS, billOf(sending.needs))),
+    hours: maxBatches(counts) / rate / HOUR_SECONDS,
+    dollars: (million * rate * 24 * HOUR_SECONDS) / 1e6,
   }));
 }
 
 /** Returns the number of batches that a rebuild can read and decode within the function's timeout. */
-function maxBatches({ bytes, rebuildMs }: Hour): number {
-  const batchesRead = BATCHES_A_DAY * ((RECENT_MS + BATCH_SPAN_MS) / DAY_MS);
-  const batchesASecond = Math.min(QUERY_BYTES / bytes.HealthData, batchesRead / (rebuildMs / 1_000));
+function maxBatches({ pet, itemBytes }: Counts): number {
+  const batchesRead = DAY.batches * ((RECENT_MS + BATCH_SPAN_MS) / DAY_MS);
+  const rebuildSeconds = pet.hourly['rebuild a pet'].cpuMs / 1_000;
+  const batchesASecond = Math.min(QUERY_BYTES / itemBytes.hourly.HealthData, batchesRead / rebuildSeconds);
   return ORCHESTRATOR_SECONDS * batchesASecond;
 }

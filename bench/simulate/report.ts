@@ -1,33 +1,31 @@
-import { RETENTION_MS } from '../../core/streams/retention.ts';
-import { GB, KB, totalOf } from '../costs/prices.ts';
-import { type Measured, monthOf, monthTable } from '../costs/report.ts';
+import type { Counts } from '../costs/counts.ts';
+import { storedBatches } from '../costs/day.ts';
+import { billedMs } from '../costs/usage.ts';
 import { format, table } from '../markdown.ts';
-import { BATCHES_A_DAY, PARTITION, STORED, sources, type Table, tables, USERS } from './assumptions.ts';
+import { PARTITION, sources, type Table, tables, USERS } from './assumptions.ts';
 import type { Heat } from './heat.ts';
 import type { HotUser } from './hot-user.ts';
-import type { Hour } from './hour.ts';
 import { type Limit, usersFor } from './limits.ts';
 import type { Spread } from './random.ts';
-import type { Step } from './steps.ts';
-import { rateOf, unitsAtPeak } from './steps.ts';
+import { DAY, rateOf, type Step, type Units, unitsAtPeak, unitsOf } from './steps.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const ITEMS: Record<Table, number> = { Users: 1, HealthData: BATCHES_A_DAY * (RETENTION_MS / DAY_MS), PetStates: 1 };
+const GB = 2 ** 30;
+const ITEMS: Record<Table, number> = { Users: 1, HealthData: storedBatches(DAY), PetStates: 1 };
 
 const whole = (figure: number): string => format(figure, 0);
 const percent = (share: number): string => format(100 * share, share < 0.1 ? 1 : 0);
 
 /** Returns the size in bytes of all users' items in a table. */
-export const storedIn = (name: Table, { bytes }: Hour): number => USERS * ITEMS[name] * bytes[name];
+export const storedIn = (name: Table, { itemBytes }: Counts): number => USERS * ITEMS[name] * itemBytes.hourly[name];
 
-export function itemTable(hour: Hour, steps: readonly Step[]): string {
+export function itemTable(counts: Counts, steps: readonly Step[]): string {
   const units = unitsAtPeak(steps);
   const rows = tables.map((name) => [
     name,
-    whole(hour.bytes[name]),
+    whole(counts.itemBytes.hourly[name]),
     whole(ITEMS[name]),
-    whole(storedIn(name, hour) / GB),
-    whole(Math.ceil(storedIn(name, hour) / PARTITION.bytes)),
+    whole(storedIn(name, counts) / GB),
+    whole(Math.ceil(storedIn(name, counts) / PARTITION.bytes)),
     whole(units[name].reads),
     whole(Math.ceil(units[name].reads / PARTITION.reads)),
     whole(units[name].writes),
@@ -37,13 +35,15 @@ export function itemTable(hour: Hour, steps: readonly Step[]): string {
   return table(head, rows);
 }
 
+const unitsText = ({ reads, writes }: Units): string => `${whole(reads)} / ${whole(writes)}`;
+
 export function stepTable(steps: readonly Step[]): string {
   const rows = steps.map((step) => [
     step.name,
-    whole(step.monthly),
+    format(step.monthly, step.monthly < 10 ? 1 : 0),
     format(rateOf(step), rateOf(step) < 10 ? 1 : 0),
-    ...tables.map((name) => `${step.units[name].reads} / ${step.units[name].writes}`),
-    whole(step.needs.milliseconds),
+    ...tables.map((name) => unitsText(unitsOf(step, name))),
+    whole(billedMs(step.action)),
   ]);
   const units = tables.map((name) => `${name} read / write`);
   return table(['', 'a month', 'a second', ...units, 'Lambda ms'], rows);
@@ -95,38 +95,19 @@ export function limitTable(limits: readonly Limit[]): string {
   );
 }
 
-export function costTable(hour: Hour, steps: readonly Step[]): string {
-  const measured: Measured = steps.map(({ name, monthly, needs }) => [
-    { name, monthly, before: [], run: async () => undefined },
-    needs,
-  ]);
-  const portrait = steps.find(({ name }) => name === 'see the portrait')?.needs.sentBytes ?? 0;
-  const stored = [
-    ...tables.map((name) => [name, storedIn(name, hour), STORED.DynamoDB] as const),
-    [`portraits of ${whole(portrait / KB)} KB`, USERS * portrait, STORED.S3] as const,
-  ];
-  const rows = stored.map(([name, bytes, price]) => [name, whole(bytes / GB), `$${whole((bytes / GB) * price)}`]);
-  const sum = stored.reduce((total, [, bytes, price]) => total + (bytes / GB) * price, 0);
-  const total = totalOf(monthOf(measured, USERS)) + sum;
-  return `${monthTable(measured, USERS)}
-
-${table(['stored', 'GB', 'a month'], rows)}
-
-Together $${whole(total)} a month: $${format((total / USERS) * 1_000, 2)} for a thousand users.`;
-}
-
 export function sourceList(): string {
   return Object.values(sources)
     .map(([title, address]) => `- [${title}](${address})`)
     .join('\n');
 }
 
-export function notes(hour: Hour, folding: Step): string {
-  const shards = Math.ceil(storedIn('HealthData', hour) / PARTITION.bytes);
+export function notes(counts: Counts, folding: Step): string {
+  const shards = Math.ceil(storedIn('HealthData', counts) / PARTITION.bytes);
   // Only CPU time limits the rate of evaluations. An invocation can wait for several calls at once, but computes one
   // evaluation at a time.
-  const evaluations = (shards * 1_000) / hour.foldMs;
-  return `- New readings are folded into the pet's item, without reading other batches. Once a day the fold is rebuilt, which reads ${hour.rebuild.units.HealthData.reads} units of batches.
+  const evaluations = (shards * 1_000) / folding.action.cpuMs;
+  const rebuild = counts.pet.hourly['rebuild a pet'].reads.HealthData ?? 0;
+  return `- New readings are folded into the pet's item, without reading other batches. Once a day the fold is rebuilt, which reads ${rebuild} units of batches.
 - The stream of HealthData has a shard for each partition, and a shard one orchestrator at a time ([AWS](${sources.shards[1]})). Together they can do ${whole(evaluations)} evaluations a second; ${whole(rateOf(folding))} are needed.
 - If all watches sent in the first minute of an hour, that would be ${whole(USERS / 60)} batches a second, ${whole(USERS / 60 / (USERS / 3_600))} times the average.`;
 }

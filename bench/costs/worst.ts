@@ -1,0 +1,115 @@
+/** What the worst client can cost on a day, and what bounds it. */
+import { DEFAULT_INGEST_LIMITS } from '../../core/streams/ingest-limits.ts';
+import { UPLOAD_SECONDS } from '../../core/users/avatar.ts';
+import { operations } from '../../shared/models/typescript/operations.ts';
+import { table } from '../markdown.ts';
+import { ASSUMED } from './assumed.ts';
+import type { Action, Counts } from './counts.ts';
+import { requestRates } from './deployment.ts';
+import { costOf, type Price, prices } from './prices.ts';
+import { dollars, millionOf } from './report.ts';
+
+const DAY_SECONDS = 24 * 60 * 60;
+const GB = 2 ** 30;
+const MILLION = 1e6;
+/** Quotas of AWS: PUT requests a second to one prefix, read units a second of a table, an object's size in one PUT. */
+const QUOTA = { puts: 3_500, reads: 40_000, concurrency: 1_000, objectGb: 5 };
+/** S3's lifecycle removes an upload at the first midnight (UTC) after a day. */
+const UPLOAD_DAYS = 2;
+const GIGABIT_BYTES = 1e9 / 8;
+
+type Row = [what: string, bound: string, perDay: number];
+
+export function worstTable(counts: Counts): string {
+  const rows = [...requestRows(counts), ...readingRows(counts), ...objectRows(), lambdaRow()];
+  rows.sort(([, , one], [, , other]) => other - one);
+  return table(
+    ['what the client does', 'bounded by', 'a day'],
+    rows.map(([what, bound, day]) => [what, bound, dollars(day)]),
+  );
+}
+
+/** Dollars for a day of requests. */
+const dayOf = (counts: Counts, action: Action, perSecond: number): number => {
+  const million = [...millionOf(action, counts.coldMs, false).values()].reduce((sum, cost) => sum + cost, 0);
+  return (million * perSecond * DAY_SECONDS) / MILLION;
+};
+
+function requestRows(counts: Counts): Row[] {
+  const { each, save } = requestRates();
+  const { none, minutely } = counts.pet;
+  const charts = minutely['load the charts'];
+  const pages = charts.invocations;
+  const unitsOfPage = (charts.reads.HealthData ?? 0) / pages;
+  const served = Math.min(each, QUOTA.reads / unitsOfPage);
+  const page = dayOf(counts, charts, served / pages) + dayOf(counts, none['poll the pet, unchanged'], each - served);
+  return [
+    ['creates users', `\`request_rates.save\`: ${save} a second`, dayOf(counts, counts.app['create a user'], save)],
+    [
+      'changes portraits',
+      `\`request_rates.save\`: ${save} a second`,
+      dayOf(counts, counts.app['change the portrait'], save),
+    ],
+    ['polls a pet', `\`request_rates.each\`: ${each} a second`, dayOf(counts, none['poll the pet, unchanged'], each)],
+    [
+      'polls on every route',
+      `\`request_rates.each\`, ${operations.length} routes`,
+      dayOf(counts, none['poll the pet, unchanged'], each * operations.length),
+    ],
+    [
+      'reads pages of a week of readings, one a minute',
+      `DynamoDB: ${QUOTA.reads.toLocaleString('en')} read units a second of a table`,
+      page,
+    ],
+  ];
+}
+
+function readingRows(counts: Counts): Row[] {
+  const { each } = requestRates();
+  const { batchesPerMinute } = DEFAULT_INGEST_LIMITS;
+  const send = counts.pet.minutely['send a batch'];
+  const fold = counts.pet.minutely['fold a batch'];
+  const day = (perSecond: number) => dayOf(counts, send, perSecond) + dayOf(counts, fold, perSecond);
+  return [
+    [
+      'sends batches of one user',
+      `\`ingest_limits\`: ${batchesPerMinute.toLocaleString('en')} a minute`,
+      day(batchesPerMinute / 60),
+    ],
+    ['sends batches of many users', `\`request_rates.each\`: ${each} a second`, day(each)],
+  ];
+}
+
+function objectRows(): Row[] {
+  const stored = (bytes: number) => (costOf(prices.s3Storage, bytes) * UPLOAD_DAYS) / 30;
+  const gigabit = GIGABIT_BYTES * DAY_SECONDS;
+  return [
+    [
+      `repeats one ticket for ${UPLOAD_SECONDS} s with small files`,
+      "S3's rate for one prefix: 3,500 a second; once",
+      costOf(prices.s3Puts, QUOTA.puts * UPLOAD_SECONDS),
+    ],
+    [
+      'repeats tickets all day with small files',
+      "S3's rate for one prefix: 3,500 a second",
+      costOf(prices.s3Puts, QUOTA.puts * DAY_SECONDS),
+    ],
+    [
+      `repeats one ticket with ${QUOTA.objectGb} GB`,
+      `one object per user, removed after a day`,
+      stored(QUOTA.objectGb * GB),
+    ],
+    ['uploads 1 Gbit/s for many users', "the client's bandwidth, removal after a day", stored(gigabit)],
+    ['downloads a portrait at 1 Gbit/s', "the client's bandwidth", costOf(prices.transfer, gigabit)],
+  ];
+}
+
+function lambdaRow(): Row {
+  const gbSeconds = (QUOTA.concurrency * DAY_SECONDS * ASSUMED.memoryMb) / 1024;
+  const price: Price = prices.lambdaGbSeconds;
+  return [
+    'keeps every function busy, as with exports',
+    "`lambda_concurrency`, or the account's 1,000",
+    costOf(price, gbSeconds),
+  ];
+}
