@@ -23,7 +23,7 @@ export const ASSUMED = {
   versionRequests: 15,
   versionBytes: 140_000,
   sweepsPerHour: 4,
-  /** The orchestrator waits for more records of its shard, takes at most so many, and updates so many pets at a time. */
+  /** The orchestrator's window for records of one shard: its length, its largest number of records, and pets in parallel. */
   windowSeconds: 5,
   windowRecords: 100,
   windowParallel: 8,
