@@ -62,7 +62,7 @@ function requireAccess({ userId, via }: Principal, wanted: string, allowed: read
   if (userId !== wanted.toLowerCase()) {
     throw new AppError(
       'not-found',
-      'This token has no access to a user with this id. Check the user_id, and that the token is unaltered.',
+      'The token is of another user_id, or was altered. Send the user_id and a token of one user, both exactly as received.',
     );
   }
   if (!allowed.includes(via)) {

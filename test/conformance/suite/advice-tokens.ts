@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
-import { NAMES, type Rules, ruleForEach, someUser } from './api.ts';
-import { forgedFor } from './authorisation-users.ts';
+import { type Api, NAMES, type Rules, ruleForEach, someUser } from './api.ts';
+import { createStreamOwner, forgedFor } from './authorisation-users.ts';
 import { assertProblem } from './problem.ts';
 
 const BEARER = /send `Authorization: Bearer (?:TOKEN|…)`/i;
 const MISSING = /The request has no access token/;
+
+const OTHER_USER =
+  'The token is of another user_id, or was altered. Send the user_id and a token of one user, both exactly as received.';
+
+const streamOwner = (api: Api) => createStreamOwner(api);
+
+/** Returns tokens that differ from this one in the first 22 characters after the prefix, which contain the user's id. */
+function alteredIds(token: string): string[] {
+  const [prefix, rest] = [token.slice(0, 4), token.slice(4)];
+  const other = (character = '') => (character === 'A' ? 'B' : 'A');
+  const changed = [0, 1, 10, 20].map((at) => rest.slice(0, at) + other(rest[at]) + rest.slice(at + 1));
+  return [...changed, 'A'.repeat(22) + rest.slice(22), `x${rest.slice(0, -1)}`].map((altered) => prefix + altered);
+}
 
 /** Each wrong way to send a token, and what its error says. */
 const credentials: Record<
@@ -75,6 +88,26 @@ export const tokenAdvice: Rules = {
       ),
     ];
     assert.equal(a.detail, b.detail);
+  },
+
+  async 'a token whose id is altered is answered alike, whether or not the user in the URL exists'(api) {
+    const { ids, path, token, streamAuth } = await api.once(streamOwner);
+    const unknown = crypto.randomUUID();
+    for (const original of [token, streamAuth.slice('Bearer '.length)]) {
+      for (const altered of alteredIds(original)) {
+        const headers = { Authorization: `Bearer ${altered}` };
+        const answers = await Promise.all([
+          api.send(path, { headers }),
+          api.send(`/users/${unknown}`, { headers }),
+          api.post({ user_id: ids.user_id, age: 9 }, headers),
+          api.post({ user_id: unknown, age: 9 }, headers),
+          api.send(`${path}/streams/${ids.stream_id}/samples`, { method: 'POST', body: '{}', headers }),
+          api.send(`/users/${unknown}/streams/${unknown}/samples`, { method: 'POST', body: '{}', headers }),
+        ]);
+        const details = await Promise.all(answers.map((answer) => assertProblem(answer, '404 not-found')));
+        assert.deepEqual([...new Set(details.map(({ detail }) => detail))], [OTHER_USER], altered);
+      }
+    }
   },
 
   async 'an update without a token says to send it, whether or not the user exists'(api) {
