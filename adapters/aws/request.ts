@@ -1,4 +1,4 @@
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { AppError } from '../../core/errors.ts';
 
@@ -13,7 +13,7 @@ export interface ServiceRequest {
   body: string;
 }
 
-export type ServiceResponse = { status: number; date: string | undefined; body: string };
+export type ServiceResponse = { status: number; headers: IncomingHttpHeaders; body: string };
 
 /**
  * Whether the service may have carried out a failed request.
@@ -56,7 +56,7 @@ export function requestSender(endpoint: URL): (request: ServiceRequest) => Promi
         });
         incoming.on('error', (cause) => finish({ outcome: 'unknown', cause }));
         const { statusCode = 0, headers } = incoming;
-        incoming.once('end', () => finish({ status: statusCode, date: headers.date, body: text }));
+        incoming.once('end', () => finish({ status: statusCode, headers, body: text }));
       });
       message.end(body);
     });

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { awsUnavailable, type Failure, requestSender, type ServiceResponse } from '../aws/request.ts';
+import { awsUnavailable, requestSender } from '../aws/request.ts';
 import { ALGORITHM, type AwsSettings, type Signer, signedHeaders, sigV4 } from '../aws/sigv4.ts';
+import { type ParsedResponse, parseResponse } from './response.ts';
 
 const MAX_ATTEMPTS = 3;
 const BASE_DELAY_MS = 50;
@@ -38,8 +39,6 @@ export interface Dynamo {
   call<Output>(call: Call): Promise<Reply<Output>>;
 }
 
-type ParsedResponse = { output: unknown } | 'condition-failed' | Failure | { rejected: Error };
-
 /** Calls DynamoDB through its JSON protocol. The SDK's client would need four times the memory: see docs/decisions.md. */
 export function dynamoClient(settings: DynamoSettings): Dynamo {
   const { region, clock, endpoint } = settings;
@@ -52,7 +51,7 @@ export function dynamoClient(settings: DynamoSettings): Dynamo {
     const headers = headersOf(newSigner(), url.host, operation, body);
     const response = await sendRequest({ method: 'POST', path: '/', headers, body });
     if ('outcome' in response) return response;
-    return parseResponse(response, clock.adjustTo(response.date));
+    return parseResponse(response, clock.adjustTo(response.headers.date));
   }
 
   return {
@@ -88,17 +87,4 @@ function headersOf(signer: Signer, host: string, operation: string, body: string
     'content-length': Buffer.byteLength(body),
     authorization: `${ALGORITHM} Credential=${credential}, SignedHeaders=${signedHeaders(headers)}, Signature=${signature}`,
   };
-}
-
-const THROTTLED = ['ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'ThrottlingException'];
-
-function parseResponse({ status, body }: ServiceResponse, clockAdjusted: boolean): ParsedResponse {
-  if (status === 200) return { output: JSON.parse(body) };
-  const code = /"__type"\s*:\s*"(?:[^"]*#)?(\w+)"/.exec(body)?.[1] ?? `HTTP ${status}`;
-  if (code === 'ConditionalCheckFailedException') return 'condition-failed';
-  const cause = Object.assign(new Error('DynamoDB rejected a call'), { code });
-  if (status >= 500) return { outcome: 'unknown', cause };
-  // The signature was rejected for its time. The clock has been corrected, so the next attempt can succeed.
-  const isClockError = clockAdjusted && code === 'InvalidSignatureException';
-  return isClockError || THROTTLED.includes(code) ? { outcome: 'not-applied', cause } : { rejected: cause };
 }

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { eventOf } from '../../test/lambda/gateway.ts';
+import { eventOf } from '../../test/lambda/http-event.ts';
 import type { TestUser } from '../requests.ts';
 import { exampleBody } from '../requests.ts';
 import { memory } from '../servers.ts';

@@ -8,8 +8,8 @@ import { RequestError } from '../../http/problems.ts';
 const TEXT_TYPE = /^text\/|[/+](?:json|xml)(?:;|$)/;
 
 /**
- * Creates a Lambda handler that passes events of an API Gateway HTTP API (payload format 2.0) to an app. In these events, header names are
- * in lower case, repeated headers are joined by commas, cookies are separate, and binary bodies are in base64. The handler sets
+ * Creates a Lambda handler that passes events of an API Gateway HTTP API (payload format 2.0) to an app. In these events, the path is
+ * decoded, header names are in lower case, repeated headers are joined by commas, cookies are separate, and binary bodies are in base64. The handler sets
  * Content-Length to the actual length of the body. It responds to any other event with 400 and a problem document.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
@@ -45,7 +45,7 @@ function requestOf({
   const hasBody = body !== undefined && !['GET', 'HEAD'].includes(http.method);
   const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
   try {
-    return new Request(`https://${domainName}${rawPath}${rawQueryString ? `?${rawQueryString}` : ''}`, {
+    return new Request(`https://${domainName}${escapePath(rawPath)}${rawQueryString ? `?${rawQueryString}` : ''}`, {
       method: http.method,
       headers: [
         ...Object.entries({ ...headers, ...(hasBody ? { 'content-length': String(bytes.byteLength) } : {}) }).map(
@@ -59,6 +59,19 @@ function requestOf({
     if (error instanceof TypeError) return undefined;
     throw error;
   }
+}
+
+/**
+ * Escapes the path again. API Gateway passes it decoded, so that `?`, `#`, `%` and spaces may be part of a segment. A `/` that the client
+ * had escaped cannot be recognised any more.
+ *
+ * @see https://github.com/honojs/hono/issues/2156
+ */
+function escapePath(rawPath: string): string {
+  return rawPath
+    .split('/')
+    .map((segment) => encodeURIComponent(segment.toWellFormed()))
+    .join('/');
 }
 
 /** Converts a header value to one character per byte (Latin-1), as a `Request` requires. API Gateway decodes header values as UTF-8. */

@@ -25,7 +25,8 @@ export function applyErasure(
   if (!present) return undefined;
   if (!('tokens' in present)) return canRepeat(present, principal) ? present : undefined;
   if (!holdsToken(present, principal)) return undefined;
-  const token_hashes = Object.keys(present.tokens);
+  // Sorted, because a store may return the members of a map in any order.
+  const token_hashes = Object.keys(present.tokens).sort();
   const held = { tokens: token_hashes.length, streams: Object.keys(present.streams ?? {}).length };
   return { user_id: present.user_id, since: now, token_hashes, held };
 }

@@ -171,12 +171,6 @@ test('throws unavailable when a condition fails ten times although the item meet
   assert.equal(typeof (await update()), 'object');
 });
 
-test('the error’s JSON is read with any white space', async () => {
-  const user = await added();
-  proxy.next({ ...THROTTLED, body: THROTTLED.body.replace(':', ' : ') });
-  assert.deepEqual(await users.get(user.user_id), user);
-});
-
 test('does not retry a rejected request, and throws DynamoDB’s code', async () => {
   const wrong = open({ table: 'no-such-table' });
   const calls = await callsOf(() => assert.rejects(wrong.get('x'), { code: 'ResourceNotFoundException' }));

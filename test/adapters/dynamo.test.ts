@@ -1,45 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { awsClock } from '../../adapters/aws/clock.ts';
-import { dynamoClient } from '../../adapters/dynamodb/client.ts';
-import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
-import { dynamoRemovals } from '../../adapters/dynamodb/removals.ts';
-import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
-import { dynamoUserLimits } from '../../adapters/dynamodb/user-limits.ts';
-import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
-import { petStoreSuite } from '../ports/pets.ts';
-import { removalSuite } from '../ports/removals.ts';
-import { sampleStoreSuite } from '../ports/samples.ts';
-import { sampleTermsSuite } from '../ports/samples-terms.ts';
-import { ownerOf, someUser, userStoreSuite } from '../ports/users.ts';
-import { userErasureSuite } from '../ports/users-erased.ts';
-import { userLimitsSuite } from '../ports/users-limits.ts';
-import { userModelSuite } from '../ports/users-model.ts';
-import { REGION, startDynamo, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
+import { ownerOf, someUser } from '../ports/users.ts';
+import { startDynamo } from '../support/dynamo-engine.ts';
+import { dynamoSuites } from './dynamo-suites.ts';
 
 const engine = await startDynamo();
 after(engine.stop);
-const [users, healthData, petStates, removals] = await Promise.all([
-  engine.usersTable(),
-  engine.healthDataTable(),
-  engine.petStatesTable(),
-  engine.removalsTable(),
-]);
-
-const clock = awsClock(() => new Date());
-const settings = { region: REGION, credentials: () => TEST_CREDENTIALS, clock, endpoint: engine.endpoint };
-const client = () => dynamoClient(settings);
-const open = () => dynamoUsers(client(), users);
-
-userStoreSuite('DynamoDB', open);
-userErasureSuite('DynamoDB', open);
-userLimitsSuite('DynamoDB', () => ({ ...open(), ...dynamoUserLimits(client(), users) }));
-userModelSuite('DynamoDB', open, 40);
-sampleStoreSuite('DynamoDB', () => dynamoSamples(client(), healthData, open()));
-sampleTermsSuite('DynamoDB', () => ({ users: open(), samples: dynamoSamples(client(), healthData, open()) }), 30);
-petStoreSuite('DynamoDB', () => dynamoPets(client(), petStates));
-removalSuite('DynamoDB', () => dynamoRemovals(client(), removals));
+const { users, client, open } = await dynamoSuites('DynamoDB', engine);
 
 test('DynamoDB: an update can name 50 versions', async () => {
   const users = open();

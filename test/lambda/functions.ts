@@ -8,7 +8,7 @@ import { assertContract } from '../support/problem.ts';
 import { startProxy } from '../support/proxy.ts';
 import { builtFunction } from './bundle.ts';
 import { startEnvironment } from './environment.ts';
-import { eventOf } from './gateway.ts';
+import { eventOf } from './http-event.ts';
 
 /** Starts these functions with a new DynamoDB engine behind a proxy. Everything is stopped after the tests. */
 export async function openFunctions<Name extends FunctionName>(

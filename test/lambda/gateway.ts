@@ -1,24 +1,32 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { PREFLIGHT } from '../../http/cors.ts';
 import { operations } from '../../shared/models/typescript/operations.ts';
 import type { FunctionName } from '../../tools/lambda/bundle.ts';
 import { type LambdaEnvironment, type Outcome, startEnvironment } from './environment.ts';
+import { eventOf } from './http-event.ts';
 import { tableStream } from './table-stream.ts';
 
 /** The number of environments for each function. Excess events wait, whereas AWS would throttle them. */
 const ENVIRONMENTS: Record<FunctionName, number> = { user_manager: 4, ingest_manager: 2, orchestrator: 1, sweeper: 1 };
+/** The largest request body that an HTTP API accepts. */
+const MAX_BODY = 10 * 1024 * 1024;
+/** The largest event and result of a function, as JSON. */
+const MAX_PAYLOAD = 6 * 1024 * 1024;
+/** The headers of API Gateway's own CORS, of which `test/terraform` asserts that they are those of the app. */
+const CORS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'Content-Disposition, ETag, Location, Retry-After, X-Request-Id',
+};
 
 export interface Gateway {
   baseUrl: string;
   environments: LambdaEnvironment[];
   stop(): Promise<void>;
 }
-
-/** Content types whose bodies are passed to the function as text. Other bodies are passed as base64, as API Gateway does. */
-const TEXT = /^(?:text\/|application\/(?:json|xml|javascript))/;
 
 /**
  * Starts a stand-in for an API Gateway HTTP API, with the stage `$default`, on the loopback interface. It invokes the bundled
@@ -33,27 +41,34 @@ export async function startGateway(
   const baseUrl = `http://localhost:${(server.address() as AddressInfo).port}`;
   const changes = tableStream(env);
   const pools = await startPools(folders, { PUBLIC_BASE_URL: baseUrl, ...env });
-  server.on('request', async (incoming, outgoing) => {
-    const event = eventOf(incoming, await buffer(incoming));
+
+  /** @returns the function's result; undefined if API Gateway has answered the request itself */
+  async function answer(incoming: IncomingMessage, event: APIGatewayProxyEventV2, outgoing: ServerResponse) {
     const operation = operations.find(({ method, path }) => event.routeKey === `${method} ${path}`);
     const outcome = await pools.invoke(operation?.by ?? 'user_manager', event);
-    if ('error' in outcome) {
-      return void outgoing
-        .writeHead(500, { 'content-type': 'application/json' })
-        .end('{"message":"Internal Server Error"}');
-    }
+    if ('error' in outcome || JSON.stringify(outcome.result).length > MAX_PAYLOAD)
+      return refuse(incoming, outgoing, 500, 'Internal Server Error');
     const { statusCode = 200, headers = {}, cookies = [], body = '', isBase64Encoded } = outcome.result;
     outgoing.writeHead(statusCode, {
-      ...(headers as Record<string, string>),
+      ...remapped(headers as Record<string, string>),
       ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
+      ...corsOf(incoming.headers),
     });
     outgoing.end(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
-    if (operation?.id === 'sendSamples' && statusCode === 202) {
-      // The decoder removes a byte order mark.
-      const sent = new TextDecoder().decode(Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'));
-      const record = await changes.insertOf(event.rawPath, sent, body);
-      if (record) await pools.invoke('orchestrator', { Records: [record] });
-    }
+    return operation?.id === 'sendSamples' && statusCode === 202 ? body : undefined;
+  }
+
+  server.on('request', async (incoming, outgoing) => {
+    if (isPreflight(incoming)) return void outgoing.writeHead(204, { ...corsOf(incoming.headers), ...PREFLIGHT }).end();
+    const sent = await buffer(incoming);
+    const event = eventOf(incoming, sent);
+    if (sent.length > MAX_BODY || JSON.stringify(event).length > MAX_PAYLOAD)
+      return void refuse(incoming, outgoing, 413, 'Request Entity Too Large');
+    const stored = await answer(incoming, event, outgoing);
+    if (stored === undefined) return;
+    // The decoder removes a byte order mark.
+    const record = await changes.insertOf(event.rawPath, new TextDecoder().decode(sent), stored);
+    if (record) await pools.invoke('orchestrator', { Records: [record] });
   });
   return {
     baseUrl,
@@ -87,49 +102,22 @@ async function startPools(folders: Record<FunctionName, string>, env: Record<str
   };
 }
 
-/** Creates the event that API Gateway would send for a request (payload format 2.0). */
-export function eventOf(
-  incoming: Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>,
-  body: Buffer,
-): APIGatewayProxyEventV2 {
-  const [rawPath = '/', rawQueryString = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
-  const method = incoming.method ?? 'GET';
-  const { cookie, ...headers } = incoming.headersDistinct;
-  const isBase64Encoded = !TEXT.test(headers['content-type']?.[0] ?? '');
-  const routeKey = routeOf(method, rawPath);
-  return {
-    version: '2.0',
-    routeKey,
-    rawPath,
-    rawQueryString,
-    ...(cookie ? { cookies: cookie.flatMap((line) => line.split('; ')) } : {}),
-    headers: Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values?.join(',')])),
-    requestContext: contextOf(method, rawPath, routeKey),
-    ...(body.length > 0 ? { body: body.toString(isBase64Encoded ? 'base64' : 'utf8') } : {}),
-    isBase64Encoded: body.length > 0 && isBase64Encoded,
-  };
+/** An HTTP API with CORS answers preflight requests itself, whatever its routes are. */
+const isPreflight = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
+
+const corsOf = ({ origin }: IncomingHttpHeaders): Record<string, string> => (origin === undefined ? {} : CORS);
+
+/** Drops the function's CORS headers, which API Gateway ignores, and renames the header that it does not pass on. */
+function remapped(headers: Record<string, string>): Record<string, string> {
+  const passed = Object.entries(headers).filter(([name]) => !name.startsWith('access-control-'));
+  return Object.fromEntries(
+    passed.map(([name, value]) => [name === 'www-authenticate' ? `x-amzn-remapped-${name}` : name, value]),
+  );
 }
 
-function contextOf(method: string, path: string, routeKey: string): APIGatewayProxyEventV2['requestContext'] {
-  const now = new Date();
-  return {
-    accountId: '123456789012',
-    apiId: 'api-id',
-    domainName: 'api-id.execute-api.eu-central-1.amazonaws.com',
-    domainPrefix: 'api-id',
-    http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
-    requestId: crypto.randomUUID(),
-    routeKey,
-    stage: '$default',
-    time: now.toUTCString(),
-    timeEpoch: now.getTime(),
-  };
-}
-
-function routeOf(method: string, path: string): string {
-  const route = operations.find((operation) => {
-    const pattern = operation.path.replaceAll(/\{\w+\}/g, '[^/]+');
-    return operation.method === method && new RegExp(`^${pattern}$`).test(path);
-  });
-  return route ? `${route.method} ${route.path}` : '$default';
+/** Answers as API Gateway does when it does not invoke the function, or the function has failed. */
+function refuse({ headers }: IncomingMessage, outgoing: ServerResponse, status: number, message: string): undefined {
+  outgoing.writeHead(status, { 'content-type': 'application/json', ...corsOf(headers) });
+  outgoing.end(JSON.stringify({ message }));
 }

@@ -140,7 +140,7 @@ async function request(url: string, init: RequestInit): Promise<Response> {
 }
 
 /** Restores the name of a header that API Gateway renames. */
-function asSent(headers: Headers): Headers {
+export function asSent(headers: Headers): Headers {
   const challenge = headers.get('X-Amzn-Remapped-WWW-Authenticate');
   const sent = new Headers(headers);
   if (challenge !== null) sent.set('WWW-Authenticate', challenge);

@@ -4,7 +4,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { reading } from '../../support/streams.ts';
-import { type Api, NAMES, type Rules } from './api.ts';
+import { type Api, asSent, NAMES, type Rules } from './api.ts';
 import { createUsers } from './authorisation-users.ts';
 import { assertContract } from './contract.ts';
 import { assertProblem } from './problem.ts';
@@ -19,7 +19,7 @@ async function send(api: Api, path: string, authorization: readonly string[], bo
   const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
   const answer = new Response(await buffer(incoming), {
     status: incoming.statusCode ?? 0,
-    headers: Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+    headers: asSent(new Headers(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]))),
   });
   await assertContract(method, path, answer.clone());
   return answer;

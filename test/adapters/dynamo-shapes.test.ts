@@ -1,0 +1,44 @@
+/**
+ * The port suites against answers in the forms of other DynamoDB engines. The forms of errors were recorded from AWS (header and body),
+ * from an emulator in Java (namespace), and from two in Python (white space, and a type only in the body).
+ */
+import { after } from 'node:test';
+import { startDynamo } from '../support/dynamo-engine.ts';
+import { reordered, type Shape, startShaped } from '../support/dynamo-shapes.ts';
+import { dynamoSuites } from './dynamo-suites.ts';
+
+const NAMESPACE = 'com.amazonaws.dynamodb.v20120810#';
+/** JSON with white space around every colon, also in values, which contain none. */
+const spacious = (body: object) => JSON.stringify(body, null, 1).replaceAll('": ', '" : ');
+
+const SHAPES: Record<string, Shape> = {
+  'blanks in the JSON, pages of one item': {
+    error: (type) => ({ headers: {}, body: { __type: type } }),
+    write: spacious,
+    pageSize: 1,
+    emptyPages: false,
+    halfBatches: false,
+  },
+  'the error’s type only in the header, members in another order, empty pages': {
+    error: (type) => ({ headers: { 'x-amzn-ErrorType': `${type}:http://internal.amazon.com/coral/` }, body: {} }),
+    write: (body) => JSON.stringify(reordered(body)),
+    pageSize: 2,
+    emptyPages: true,
+    halfBatches: false,
+  },
+  'a namespace, batches that are processed in part': {
+    error: (type) => ({ headers: {}, body: { __type: `${NAMESPACE}${type}` } }),
+    write: JSON.stringify,
+    pageSize: 100,
+    emptyPages: false,
+    halfBatches: true,
+  },
+};
+
+const engine = await startDynamo();
+after(engine.stop);
+for (const [name, shape] of Object.entries(SHAPES)) {
+  const { endpoint, stop } = await startShaped(engine.endpoint, shape);
+  after(stop);
+  await dynamoSuites(`DynamoDB, ${name}`, engine, endpoint, 10);
+}

@@ -1,0 +1,40 @@
+import { awsClock } from '../../adapters/aws/clock.ts';
+import { dynamoClient } from '../../adapters/dynamodb/client.ts';
+import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
+import { dynamoRemovals } from '../../adapters/dynamodb/removals.ts';
+import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
+import { dynamoUserLimits } from '../../adapters/dynamodb/user-limits.ts';
+import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
+import { petStoreSuite } from '../ports/pets.ts';
+import { removalSuite } from '../ports/removals.ts';
+import { sampleStoreSuite } from '../ports/samples.ts';
+import { sampleTermsSuite } from '../ports/samples-terms.ts';
+import { userStoreSuite } from '../ports/users.ts';
+import { userErasureSuite } from '../ports/users-erased.ts';
+import { userLimitsSuite } from '../ports/users-limits.ts';
+import { userModelSuite } from '../ports/users-model.ts';
+import { type DynamoEngine, REGION, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
+
+/** Runs the suites of all ports that DynamoDB implements, with new tables, over the engine's endpoint or a proxy's. */
+export async function dynamoSuites(name: string, engine: DynamoEngine, endpoint = engine.endpoint, modelRuns = 40) {
+  const [users, healthData, petStates, removals] = await Promise.all([
+    engine.usersTable(),
+    engine.healthDataTable(),
+    engine.petStatesTable(),
+    engine.removalsTable(),
+  ]);
+  const clock = awsClock(() => new Date());
+  const client = () => dynamoClient({ region: REGION, credentials: () => TEST_CREDENTIALS, clock, endpoint });
+  const open = () => dynamoUsers(client(), users);
+  const openSamples = () => dynamoSamples(client(), healthData, open());
+
+  userStoreSuite(name, open);
+  userErasureSuite(name, open);
+  userLimitsSuite(name, () => ({ ...open(), ...dynamoUserLimits(client(), users) }));
+  userModelSuite(name, open, modelRuns);
+  sampleStoreSuite(name, openSamples);
+  sampleTermsSuite(name, () => ({ users: open(), samples: openSamples() }), modelRuns);
+  petStoreSuite(name, () => dynamoPets(client(), petStates));
+  removalSuite(name, () => dynamoRemovals(client(), removals));
+  return { users, client, open };
+}
