@@ -4,7 +4,7 @@ import { once } from '../../../core/util/once.ts';
 import { operations } from '../../../shared/models/typescript/operations.ts';
 import { builtFunctions } from '../../../test/lambda/bundle.ts';
 import { type LambdaEnvironment, startEnvironment } from '../../../test/lambda/environment.ts';
-import { eventOf } from '../../../test/lambda/gateway.ts';
+import { eventOf } from '../../../test/lambda/http-event.ts';
 import { REGION, startDynamo, TEST_CREDENTIALS } from '../../../test/support/dynamo-engine.ts';
 import { startProxy } from '../../../test/support/proxy.ts';
 import { createBucket, type S3Engine } from '../../../test/support/s3-engine.ts';
