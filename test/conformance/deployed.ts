@@ -1,7 +1,5 @@
-/**
- * Tests a running Hatchery: `BASE_URL=https://… npm run conformance`. Creates some 200 users and erases them at the end.
- */
-import { conformanceSuite } from './suite/suite.ts';
+/** Tests a running Hatchery: `BASE_URL=https://… npm run conformance`. Erases the users that it creates. */
+import { conformanceSuite, USERS } from './suite/suite.ts';
 
 const baseUrl = process.env.BASE_URL?.replace(/\/+$/, '');
 if (!baseUrl) {
@@ -12,7 +10,7 @@ if (!baseUrl) {
   process.exitCode = 2;
 } else {
   console.log(
-    'The suite creates some 200 users. With the default RATE_LIMIT of 60 a minute it waits four times, and takes about four minutes. With RATE_LIMIT=off it takes about 20 seconds.',
+    `The suite creates about ${USERS} users, and erases them at the end. With the default RATE_LIMIT of 60 a minute it waits for the limit, and takes about ${Math.ceil(USERS / 60)} minutes. With RATE_LIMIT=off it takes about 20 seconds.`,
   );
   conformanceSuite(baseUrl, async () => ({ baseUrl }));
 }

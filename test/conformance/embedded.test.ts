@@ -1,16 +1,19 @@
+import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer } from '../support/server.ts';
-import { conformanceSuite } from './suite/suite.ts';
+import { requestsIn, startServer } from '../support/server.ts';
+import { conformanceSuite, USERS } from './suite/suite.ts';
 
 conformanceSuite('the embedded process', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'hatchery-conformance-'));
-  const { baseUrl, stop } = await startServer(dataDir);
+  const { baseUrl, stop, log } = await startServer(dataDir);
   return {
     baseUrl,
     async close() {
       await stop();
+      const created = requestsIn(log()).filter(({ route, status }) => route === '/users' && status === 201).length;
+      assert.ok(Math.abs(created - USERS) < 25, `USERS in suite.ts is about ${created}`);
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { type OperationId, operations } from '../../shared/models/typescript/operations.ts';
+import { PACKAGES, pythonWithJsonschema } from '../python/python.ts';
 import { requestsIn, startServer, temporaryFolder } from '../support/server.ts';
 
 const run = promisify(execFile);
@@ -43,4 +45,14 @@ test('the example with the typed client works', async (context) => {
     once,
     STORY.map((step) => step.join(' ')),
   );
+});
+
+test('the Python program of docs/client.md works', async (context) => {
+  const server = await startServer(await temporaryFolder(context));
+  context.after(() => server.stop());
+  const page = await readFile(join(PROJECT, 'docs/client.md'), 'utf8');
+  const [, program = ''] = /```python\n(.*?)```/s.exec(page) ?? [];
+  const args = ['-B', '-c', program.replace('http://localhost:8787', server.baseUrl)];
+  const { stdout } = await run(pythonWithJsonschema(), args, { env: { ...process.env, PYTHONPATH: PACKAGES } });
+  assert.match(stdout, /^Max Rocky\n\{"user_id": ".{36}", "age": null\}\n$/);
 });

@@ -33,6 +33,15 @@ for await (const file of glob('**/*.md', { cwd: PROJECT, exclude: (path) => /^(n
   });
 }
 
+test('commands to paste have no comments after them, which zsh would pass as arguments', async () => {
+  for await (const file of glob(['*.md', '{docs,cloud}/**/*.md'], { cwd: PROJECT })) {
+    for (const [, commands = ''] of (await read(file)).matchAll(/^```sh\n(.*?)^```/gms)) {
+      const unquoted = commands.replaceAll(/"[^"]*"|'[^']*'/g, '');
+      assert.doesNotMatch(unquoted, /\S +#/, `${file}: ${commands}`);
+    }
+  }
+});
+
 test('every file named in docs/architecture.md exists, and every port is named there', async () => {
   const texts = [await read('docs/architecture.md'), await read('docs/images/architecture.svg')];
   const paths = texts.flatMap(

@@ -16,6 +16,12 @@ test('every command of the tutorial works and prints what the page shows', async
   assert.deepEqual(rejected, [412, 400], 'and only what the page says is rejected');
 });
 
+test('the commands of docs/feeds.md work when pasted', async (context) => {
+  const requests = await runSteps(context, await stepsOf('docs/feeds.md'));
+  const stored = requests.filter(({ route, status }) => route.endsWith('/samples') && status === 202);
+  assert.ok(stored.length > 10, 'readings of both commands');
+});
+
 test('the curl commands of the README work when pasted', async (context) => {
   const steps = (await stepsOf('README.md')).filter(({ commands }) => commands.includes('curl '));
   assert.equal(steps.length, 1);

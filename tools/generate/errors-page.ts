@@ -59,7 +59,7 @@ const INTRODUCTION = `# Errors
 
 <!-- Made by \`npm run generate\` from the code. -->
 
-Every error answer is a problem document ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)). In programs, compare \`code\` or \`type\` (\`/problems/CODE\`), which do not change.
+Every error answer is a problem document ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)). In programs, compare \`type\`, which is \`/problems/\` and the code. It does not change.
 \`title\` and \`detail\` are for people and may change. \`{…}\` stands for a value.
 
 ## Problems

@@ -22,11 +22,16 @@ const contract = CONTRACT
   ? await readFile(CONTRACT, 'utf8')
   : await (await fetch('http://localhost:8787/openapi.json')).text();
 const { servers, paths } = JSON.parse(contract);
-// The examples have the URL of the server. With that of the mock, uploads and redirects stay here.
-await writeFile('mock.json', contract.replaceAll(servers[0].url, MOCK));
+// The examples have the URL of the server; in shared/openapi.json, which has none, this one. With that of the mock, uploads and redirects
+// stay here.
+const exampleUrl = servers[0].url === '/' ? 'http://localhost:8787' : servers[0].url;
+const mocked = { ...JSON.parse(contract.replaceAll(exampleUrl, MOCK)), servers: [{ url: MOCK }] };
+await writeFile('mock.json', JSON.stringify(mocked));
 const { portrait } = paths['/users/{user_id}/export'].get.responses['200'].content['application/json'].example;
 
-const prism = spawn('node_modules/.bin/prism', ['mock', '--port', `${PRISM.port}`, 'mock.json']);
+const prism = spawn('node_modules/.bin/prism', ['mock', '--port', `${PRISM.port}`, 'mock.json'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 await new Promise<void>((resolve) => {
   prism.stdout.on('data', (text) => `${text}`.includes('is listening') && resolve());
 });

@@ -34,6 +34,9 @@ export interface Service {
   close?(): Promise<unknown>;
 }
 
+/** About how many users the suite creates. `npm run conformance` tells it before it starts. */
+export const USERS = 220;
+
 const themes: Record<string, Rules> = {
   service,
   profile,
