@@ -4,7 +4,7 @@ import { format } from '../markdown.ts';
 import { type Counts, readCounts } from './counts.ts';
 import { type Day, days } from './day.ts';
 import { actionTable, billTable, dayTable, dollars, monthFor, priceTable, storageFor, summaryTable } from './report.ts';
-import { worstTable } from './worst.ts';
+import { worstReadings, worstTable } from './worst.ts';
 
 const root = new URL('../../', import.meta.url);
 const documents = ['README.md', 'docs/costs.md', 'docs/scale.md', 'cloud/infrastructure/terraform/README.md'];
@@ -28,6 +28,7 @@ function textsOf(counts: Counts): Record<string, string> {
     ...Object.fromEntries(bills),
     actions: actionTable(counts),
     worst: worstTable(counts),
+    'worst-readings': dollars(worstReadings(counts)),
     prices: priceTable(),
   };
 }

@@ -1,10 +1,12 @@
 /** What the worst client can cost on a day, and what bounds it. */
 import { DEFAULT_INGEST_LIMITS } from '../../core/streams/ingest-limits.ts';
+import { ALL_METRICS } from '../../core/streams/metrics.ts';
 import { UPLOAD_SECONDS } from '../../core/users/avatar.ts';
 import { operations } from '../../shared/models/typescript/operations.ts';
-import { table } from '../markdown.ts';
+import { format, table } from '../markdown.ts';
 import { ASSUMED } from './assumed.ts';
 import type { Action, Counts } from './counts.ts';
+import { RETENTION_DAYS } from './day.ts';
 import { requestRates } from './deployment.ts';
 import { costOf, type Price, prices } from './prices.ts';
 import { dollars, millionOf } from './report.ts';
@@ -19,6 +21,17 @@ const UPLOAD_DAYS = 2;
 const GIGABIT_BYTES = 1e9 / 8;
 
 type Row = [what: string, bound: string, perDay: number];
+
+/** A month's storage and backups of the readings of a user who sends as many batches as the limits allow. */
+export function worstReadings({ itemBytes }: Counts): number {
+  const bytes =
+    DEFAULT_INGEST_LIMITS.batchesPerMinute *
+    60 *
+    24 *
+    RETENTION_DAYS *
+    (itemBytes.minutely.HealthData + ASSUMED.itemOverhead);
+  return costOf(prices.dynamoStorage, bytes) + costOf(prices.dynamoBackup, bytes);
+}
 
 export function worstTable(counts: Counts): string {
   const rows = [...requestRows(counts), ...readingRows(counts), ...objectRows(), lambdaRow()];
@@ -58,7 +71,7 @@ function requestRows(counts: Counts): Row[] {
     ],
     [
       'reads pages of a week of readings, one a minute',
-      `DynamoDB: ${QUOTA.reads.toLocaleString('en')} read units a second of a table`,
+      `DynamoDB: ${format(QUOTA.reads, 0)} read units a second of a table`,
       page,
     ],
   ];
@@ -66,15 +79,17 @@ function requestRows(counts: Counts): Row[] {
 
 function readingRows(counts: Counts): Row[] {
   const { each } = requestRates();
-  const { batchesPerMinute } = DEFAULT_INGEST_LIMITS;
+  const { batchesPerMinute, readingsPerDay } = DEFAULT_INGEST_LIMITS;
+  // Batches of one reading cost most. The quota of readings holds for each metric.
+  const perDay = Math.min(batchesPerMinute * 60 * 24, readingsPerDay * ALL_METRICS.length);
   const send = counts.pet.minutely['send a batch'];
   const fold = counts.pet.minutely['fold a batch'];
   const day = (perSecond: number) => dayOf(counts, send, perSecond) + dayOf(counts, fold, perSecond);
   return [
     [
-      'sends batches of one user',
-      `\`ingest_limits\`: ${batchesPerMinute.toLocaleString('en')} a minute`,
-      day(batchesPerMinute / 60),
+      'sends readings of one user one by one',
+      `\`ingest_limits\`: ${format(batchesPerMinute, 0)} batches a minute, ${format(readingsPerDay, 0)} readings of a metric a day`,
+      day(perDay / DAY_SECONDS),
     ],
     ['sends batches of many users', `\`request_rates.each\`: ${each} a second`, day(each)],
   ];
