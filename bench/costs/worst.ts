@@ -20,16 +20,15 @@ const QUOTA = { puts: 3_500, reads: 40_000, concurrency: 1_000, objectGb: 5 };
 const UPLOAD_DAYS = 2;
 const GIGABIT_BYTES = 1e9 / 8;
 
+const { batchesPerMinute, readingsPerDay } = DEFAULT_INGEST_LIMITS;
+/** Batches of one reading cost most. The quota of readings holds for each metric. */
+const BATCHES_A_DAY = Math.min(batchesPerMinute * 60 * 24, readingsPerDay * ALL_METRICS.length);
+
 type Row = [what: string, bound: string, perDay: number];
 
 /** A month's storage and backups of the readings of a user who sends as many batches as the limits allow. */
 export function worstReadings({ itemBytes }: Counts): number {
-  const bytes =
-    DEFAULT_INGEST_LIMITS.batchesPerMinute *
-    60 *
-    24 *
-    RETENTION_DAYS *
-    (itemBytes.minutely.HealthData + ASSUMED.itemOverhead);
+  const bytes = BATCHES_A_DAY * RETENTION_DAYS * (itemBytes.minutely.HealthData + ASSUMED.itemOverhead);
   return costOf(prices.dynamoStorage, bytes) + costOf(prices.dynamoBackup, bytes);
 }
 
@@ -79,9 +78,6 @@ function requestRows(counts: Counts): Row[] {
 
 function readingRows(counts: Counts): Row[] {
   const { each } = requestRates();
-  const { batchesPerMinute, readingsPerDay } = DEFAULT_INGEST_LIMITS;
-  // Batches of one reading cost most. The quota of readings holds for each metric.
-  const perDay = Math.min(batchesPerMinute * 60 * 24, readingsPerDay * ALL_METRICS.length);
   const send = counts.pet.minutely['send a batch'];
   const fold = counts.pet.minutely['fold a batch'];
   const day = (perSecond: number) => dayOf(counts, send, perSecond) + dayOf(counts, fold, perSecond);
@@ -89,7 +85,7 @@ function readingRows(counts: Counts): Row[] {
     [
       'sends readings of one user one by one',
       `\`ingest_limits\`: ${format(batchesPerMinute, 0)} batches a minute, ${format(readingsPerDay, 0)} readings of a metric a day`,
-      day(perDay / DAY_SECONDS),
+      day(BATCHES_A_DAY / DAY_SECONDS),
     ],
     ['sends batches of many users', `\`request_rates.each\`: ${each} a second`, day(each)],
   ];
