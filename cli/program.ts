@@ -49,6 +49,10 @@ function createProgram(): Command {
 /** Runs `hatchery` with the given arguments. Prints any error, and sets the exit code. */
 export async function run(args: string[]): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
+  // The reader of a pipe may close it early, as `head` does. The command continues without output.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   await exitCleanly(async () => {
     const program = createProgram();
     try {

@@ -38,6 +38,14 @@ test('hatchery --version prints the version in package.json', async () => {
   assert.deepEqual(await run('--version', []), { code: 0, out: `${version}\n`, err: '' });
 });
 
+test('hatchery --help ends without an error when the reader of a pipe has closed it', async () => {
+  const command = `"${process.execPath}" "${HATCHERY}" --help`;
+  const child = spawn('bash', ['-c', `set -o pipefail; ${command} | true`], { env: environment() });
+  const stderr = child.stderr.setEncoding('utf8').toArray();
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+  assert.equal((await stderr).join(''), '');
+});
+
 test('hatchery start rejects an invalid setting, just as npm start does', async () => {
   const { code, err } = await run('start', ['--port', 'x']);
   assert.equal(code, 2);
