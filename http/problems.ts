@@ -10,6 +10,7 @@ type RequestErrorCode =
   | 'malformed-event'
   | 'interrupted'
   | 'forbidden'
+  | 'wrong-address'
   | 'method-not-allowed'
   | 'request-too-slow'
   | 'body-too-large'
@@ -32,6 +33,7 @@ export const problems = {
   'invalid-parameter': { status: 400, title: 'A parameter or header is invalid' },
   unauthorized: { status: 401, title: 'A valid access token is required' },
   forbidden: { status: 403, title: 'The token does not allow this operation' },
+  'wrong-address': { status: 403, title: 'The API has another address' },
   'invalid-signature': { status: 403, title: 'The signed URL does not allow this request' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { AppEnv } from '../../http/answer.ts';
 import { instrument, type Log } from '../../http/observe.ts';
 import { RequestError } from '../../http/problems.ts';
+import { edgeCheckIn } from './edge.ts';
 
 /** Response bodies of these media types are returned to API Gateway as text, and all others in base64. */
 const TEXT_TYPE = /^text\/|[/+](?:json|xml)(?:;|$)/;
@@ -10,15 +11,27 @@ const TEXT_TYPE = /^text\/|[/+](?:json|xml)(?:;|$)/;
 /**
  * Creates a Lambda handler that passes events of an API Gateway HTTP API (payload format 2.0) to an app. In these events, the path is
  * decoded, header names are in lower case, repeated headers are joined by commas, cookies are separate, and binary bodies are in base64. The handler sets
- * Content-Length to the actual length of the body. It responds to any other event with 400 and a problem document.
+ * Content-Length to the actual length of the body. It responds with a problem document to any other event, and to a request that bypassed
+ * CloudFront if the environment forbids that: see `edgeCheckIn`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function httpApiHandler(app: Hono<AppEnv>, log: Log) {
-  const malformedEventApp = new Hono<AppEnv>().all('*', instrument(log, 'malformed event', throwMalformed));
+export function httpApiHandler(app: Hono<AppEnv>, log: Log, env: NodeJS.ProcessEnv) {
+  const cameThroughEdge = edgeCheckIn(env);
+  const throwWrongAddress = () => {
+    const detail = `Send the request to ${env.PUBLIC_BASE_URL} instead of the address of API Gateway.`;
+    throw new RequestError('wrong-address', detail);
+  };
+  const rejections = new Hono<AppEnv>()
+    .all('/malformed-event', instrument(log, 'malformed event', throwMalformed))
+    .all('/wrong-address', instrument(log, 'wrong address', throwWrongAddress));
+
   return async (event: unknown): Promise<APIGatewayProxyStructuredResultV2> => {
     const request = isHttpApiEvent(event) ? requestOf(event) : undefined;
-    return resultOf(request ? await app.fetch(request) : await malformedEventApp.request('/'));
+    if (!request) return resultOf(await rejections.request('/malformed-event'));
+    if (!cameThroughEdge(request))
+      return resultOf(await rejections.request('/wrong-address', { method: request.method }));
+    return resultOf(await app.fetch(request));
   };
 }
 

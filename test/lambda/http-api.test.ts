@@ -12,7 +12,7 @@ const app = new Hono<AppEnv>()
     return new Response(req.header('cookie') ?? 'none', { headers });
   })
   .all('*', ({ req }) => Response.json({ url: req.url, segments: req.path.split('/').map(decodeURIComponent) }));
-const handle = httpApiHandler(app, log);
+const handle = httpApiHandler(app, log, {});
 const request = (url: string, headers: Record<string, string[]> = {}) =>
   handle(eventOf({ method: 'GET', url, headersDistinct: headers }, Buffer.alloc(0)));
 

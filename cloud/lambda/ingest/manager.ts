@@ -26,4 +26,4 @@ const app = ingestApp({
   clock,
 });
 
-export const handler = httpApiHandler(app, log);
+export const handler = httpApiHandler(app, log, process.env);

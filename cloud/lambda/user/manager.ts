@@ -52,4 +52,4 @@ async function loadPets() {
   });
 }
 
-export const handler = httpApiHandler(app, log);
+export const handler = httpApiHandler(app, log, env);

@@ -1,0 +1,16 @@
+import { hash } from 'node:crypto';
+
+/** CloudFront sends its secret in this header: see `edge.tf`. */
+const SECRET_HEADER = 'X-Edge-Secret';
+
+/**
+ * Returns a function that tells whether a request came through CloudFront, which adds a secret to each request. An HTTP API cannot be private,
+ * so a client that knows its address could otherwise bypass CloudFront's firewall.
+ *
+ * @param env `EDGE_SECRET_HASHES`: SHA-256 of each accepted secret in hex, separated by commas. When unset, every request is accepted.
+ */
+export function edgeCheckIn({ EDGE_SECRET_HASHES }: NodeJS.ProcessEnv): (request: Request) => boolean {
+  if (!EDGE_SECRET_HASHES) return () => true;
+  const accepted = EDGE_SECRET_HASHES.split(',');
+  return ({ headers }) => accepted.includes(hash('sha256', headers.get(SECRET_HEADER) ?? '', 'hex'));
+}
