@@ -31,7 +31,7 @@ for (const [what, from, to, error] of [
     'aws_apigatewayv2_stage.default.route_settings does not take key',
   ],
   ['an undeclared variable', 'var.lambda_memory', 'var.memory', 'var.memory is not declared'],
-  ['an unused variable', 'var.lambda_concurrency', 'null', 'var.lambda_concurrency is not used'],
+  ['an unused variable', /var\.lambda_concurrency/g, 'null', 'var.lambda_concurrency is not used'],
   [
     'a circular dependency',
     'each.value.environment,',

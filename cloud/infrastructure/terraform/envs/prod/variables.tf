@@ -1,8 +1,12 @@
 # Generated from modules/hatchery by `npm run generate`. Do not edit.
 
+# Objects have the type any, because Terraform drops unknown keys, such as misspelt ones, when it converts a value to an object type. The
+# module has their types.
+
 variable "env" {
   description = "The environment's name, such as dev or prod: the suffix of all names but the tables'."
   type        = string
+  nullable    = false
 
   validation {
     condition     = var.env == basename(abspath(path.root))
@@ -13,23 +17,26 @@ variable "env" {
 variable "upload_origins" {
   description = "Web origins whose pages may upload pictures and see portraits, such as https://pet.example. In dev, \"*\" permits all. Apps on phones and the web app need none."
   type        = list(string)
+  nullable    = false
 }
 
 variable "table_names" {
   description = "The tables' names. A second environment in the same account and region needs others."
-  type = object({
-    users       = optional(string, "Users")
-    health_data = optional(string, "HealthData")
-    pet_states  = optional(string, "PetStates")
-    removals    = optional(string, "Removals")
-  })
-  default = {}
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.table_names), []), ["users", "health_data", "pet_states", "removals"])) == 0
+    error_message = "Use only the keys users, health_data, pet_states, removals."
+  }
 }
 
 variable "avatars_bucket_prefix" {
   description = "The avatars' bucket, without -{env}. Bucket names are globally unique: change it if the name is used."
   type        = string
   default     = "tamagotchi-avatars"
+  nullable    = false
 }
 
 variable "deletion_protection" {
@@ -48,12 +55,14 @@ variable "lambda_memory" {
   description = "Memory of each function in MB; processor time grows with it."
   type        = number
   default     = 1024
+  nullable    = false
 }
 
 variable "lambda_timeout" {
   description = "Seconds that a function may take for one request of the API."
   type        = number
   default     = 20
+  nullable    = false
 }
 
 variable "lambda_concurrency" {
@@ -66,35 +75,42 @@ variable "log_retention_days" {
   description = "Days that logs are kept."
   type        = number
   default     = 30
+  nullable    = false
 }
 
 variable "request_rates" {
   description = "Requests a second, for all clients together: to each route, to POST /users, and to unknown URLs. Twice as many in a burst."
-  type = object({
-    each    = optional(number, 200)
-    save    = optional(number, 20)
-    unknown = optional(number, 10)
-  })
-  default = {}
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.request_rates), []), ["each", "save", "unknown"])) == 0
+    error_message = "Use only the keys each, save, unknown."
+  }
 }
 
 variable "ingest_limits" {
   description = "Limits of one user: readings of one metric and day (UTC), and batches a minute. Counted after storing, so a few more batches may be stored."
-  type = object({
-    readings_per_day   = optional(number, 100000)
-    batches_per_minute = optional(number, 1000)
-  })
-  default = {}
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.ingest_limits), []), ["readings_per_day", "batches_per_minute"])) == 0
+    error_message = "Use only the keys readings_per_day, batches_per_minute."
+  }
 }
 
 variable "domain" {
   description = "A domain of your own for the API, and its certificate (ACM, same region). With the id of its Route 53 zone the address record is created too."
-  type = object({
-    name            = string
-    certificate_arn = string
-    zone_id         = optional(string)
-  })
-  default = null
+  type        = any
+  default     = null
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.domain), []), ["name", "certificate_arn", "zone_id"])) == 0
+    error_message = "Use only the keys name, certificate_arn, zone_id."
+  }
 }
 
 variable "alarm_topic_arn" {
@@ -107,6 +123,7 @@ variable "narrator" {
   description = "What writes the pets' messages: template, which sends nothing outside the service, or bedrock, a language model on Amazon Bedrock."
   type        = string
   default     = "template"
+  nullable    = false
 }
 
 variable "bedrock_model_id" {
@@ -118,13 +135,16 @@ variable "bedrock_model_id" {
 
 variable "web" {
   description = "The web app of web/dist on CloudFront, on one origin with the API: {} for an address of CloudFront's, or with a domain of your own, whose certificate (ACM) always has to be in us-east-1. With the id of its Route 53 zone the address records are created too. web_acl_arn is a web ACL of yours (WAF, scope CLOUDFRONT), such as one that limits requests from one address. When null: no web app."
-  type = object({
-    domain = optional(object({
-      name            = string
-      certificate_arn = string
-      zone_id         = optional(string)
-    }))
-    web_acl_arn = optional(string)
-  })
-  default = null
+  type        = any
+  default     = null
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.web), []), ["domain", "web_acl_arn"])) == 0
+    error_message = "Use only the keys domain, web_acl_arn."
+  }
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.web.domain), []), ["name", "certificate_arn", "zone_id"])) == 0
+    error_message = "Use only the keys domain.name, domain.certificate_arn, domain.zone_id."
+  }
 }

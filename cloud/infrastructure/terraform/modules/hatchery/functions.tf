@@ -55,6 +55,10 @@ locals {
     }
   }
 
+  # Zero if nothing is to be reserved.
+  account_concurrency = try(data.aws_servicequotas_service_quota.lambda_concurrency[0].value, 0)
+  most_concurrency    = floor((local.account_concurrency - 100) / length(local.functions))
+
   zips = coalesce(var.lambda_zips, "${local.project}/dist/lambda")
 }
 
@@ -89,6 +93,14 @@ resource "aws_lambda_function" "function" {
     mode = "Active"
   }
 
+  lifecycle {
+    # Applies to all functions together, so it is checked with one of them.
+    precondition {
+      condition     = each.key != "user_manager" || var.lambda_concurrency == null || try(var.lambda_concurrency <= local.most_concurrency, false)
+      error_message = "lambda_concurrency: set ${local.most_concurrency < 1 ? "null" : "at most ${local.most_concurrency}, or null"}. It is reserved for each of ${length(local.functions)} functions. The account's quota in this region is ${local.account_concurrency} concurrent requests (L-B99A9384), of which Lambda keeps 100 unreserved."
+    }
+  }
+
   # The function must not run before it has its permissions.
   depends_on = [aws_iam_role_policy.function]
 }
@@ -98,4 +110,12 @@ resource "aws_cloudwatch_log_group" "function" {
 
   name              = "/aws/lambda/${each.key}-${var.env}"
   retention_in_days = var.log_retention_days
+}
+
+# Concurrent requests of all functions of the account in this region: 1,000, but often 10 in new accounts.
+data "aws_servicequotas_service_quota" "lambda_concurrency" {
+  count = var.lambda_concurrency == null ? 0 : 1
+
+  service_code = "lambda"
+  quota_code   = "L-B99A9384"
 }

@@ -1,5 +1,10 @@
+data "aws_region" "current" {}
+
 locals {
   project = "${path.module}/../../../../.."
+
+  # RFC 1123: labels of 1 to 63 letters, digits and inner hyphens. The last one has letters only, or is in Punycode.
+  domain_name_pattern = "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$"
 
   # The API's URL is known before the functions behind it are created. They can therefore receive the URL as a setting without a dependency
   # cycle.

@@ -2,6 +2,7 @@ variable "narrator" {
   description = "What writes the pets' messages: template, which sends nothing outside the service, or bedrock, a language model on Amazon Bedrock."
   type        = string
   default     = "template"
+  nullable    = false
 
   validation {
     condition     = contains(["template", "bedrock"], var.narrator)
@@ -17,38 +18,80 @@ variable "bedrock_model_id" {
 
   validation {
     condition     = var.narrator != "bedrock" || var.bedrock_model_id != ""
-    error_message = "Set bedrock_model_id: narrator is bedrock."
+    error_message = "Set bedrock_model_id, such as eu.amazon.nova-lite-v1:0: narrator is bedrock."
+  }
+
+  validation {
+    condition     = var.narrator == "bedrock" || var.bedrock_model_id == ""
+    error_message = "Set narrator = \"bedrock\" to use this model, or omit it."
+  }
+
+  validation {
+    condition     = var.bedrock_model_id == "" || can(regex("^([a-z-]+\\.)?[a-z0-9]+\\.[0-9a-z.:-]+$", var.bedrock_model_id))
+    error_message = "Set the id of a foundation model or a system-defined inference profile, such as amazon.nova-lite-v1:0 or eu.amazon.nova-lite-v1:0."
+  }
+
+  # Other geographies are left to the lookup below.
+  validation {
+    condition = alltrue([
+      for geography, regions in local.profile_regions :
+      !startswith(var.bedrock_model_id, "${geography}.") || can(regex(regions, data.aws_region.current.region))
+    ])
+    error_message = "Choose an inference profile that can be called from ${data.aws_region.current.region}: its id begins with ${join(", ", [for geography, regions in local.profile_regions : "${geography}." if can(regex(regions, data.aws_region.current.region))])} or global."
   }
 }
 
 locals {
-  # The model id without the geography of an inference profile. For example, eu.amazon.nova-lite-v1:0 is a profile that sends requests to
-  # amazon.nova-lite-v1:0 in one of several regions.
-  narrator_model = replace(var.bedrock_model_id, "/^(apac|au|ca|eu|global|jp|us|us-gov)\\./", "")
-  by_profile     = local.narrator_model != var.bedrock_model_id
+  # eu in eu.amazon.nova-lite-v1:0; null in amazon.nova-lite-v1:0, the id of a foundation model.
+  profile_geography = try(regex("^([a-z-]+)\\.[a-z0-9]+\\.[a-z]", var.bedrock_model_id)[0], null)
 
-  # To use an inference profile, a function needs permission for the profile and for its model in every region.
-  narrator_arns = [
-    for model in data.aws_bedrock_foundation_model.narrator : local.by_profile ? [
-      replace(model.model_arn, "::foundation-model/${local.narrator_model}", ":${data.aws_caller_identity.current.account_id}:inference-profile/${var.bedrock_model_id}"),
-      replace(model.model_arn, "/:bedrock:[^:]*:/", ":bedrock:*:"),
-    ] : [model.model_arn]
-  ]
+  # The regions from which the inference profiles of a geography can be called.
+  profile_regions = {
+    apac   = "^(ap|me)-"
+    au     = "^ap-southeast-"
+    ca     = "^ca-"
+    eu     = "^(eu|il)-"
+    jp     = "^ap-northeast-"
+    us     = "^(us-(east|west)|ca|mx)-"
+    us-gov = "^us-gov-"
+  }
+
+  # To call an inference profile, a function needs permission for the profile and for its model in each region of the profile.
+  narrator_arns = concat(
+    [for model in data.aws_bedrock_foundation_model.bedrock_model_id : [model.model_arn]],
+    [for profile in data.aws_bedrock_inference_profile.bedrock_model_id : concat([profile.inference_profile_arn], profile.models[*].model_arn)],
+  )
 }
 
-data "aws_caller_identity" "current" {}
+# Models and profiles are looked up, so that the plan fails if the region does not offer them. Otherwise, pets would be written by the
+# template, because that is the fallback. The data sources have the variable's name, which their errors then contain.
+data "aws_bedrock_foundation_model" "bedrock_model_id" {
+  count = var.narrator == "bedrock" && local.profile_geography == null ? 1 : 0
 
-# Looks up the model, so that the plan fails if the region does not offer it. Otherwise, the problem would only show later, when a pet's
-# message is requested.
-data "aws_bedrock_foundation_model" "narrator" {
-  count = var.narrator == "bedrock" ? 1 : 0
-
-  model_id = local.narrator_model
+  model_id = var.bedrock_model_id
 
   lifecycle {
     postcondition {
-      condition     = local.by_profile || contains(self.inference_types_supported, "ON_DEMAND")
-      error_message = "In this region the model is only available through an inference profile: put its geography before the id, as in eu.amazon.nova-lite-v1:0."
+      condition     = contains(self.output_modalities, "TEXT")
+      error_message = "bedrock_model_id: choose a model that writes text."
+    }
+
+    postcondition {
+      condition     = contains(self.inference_types_supported, "ON_DEMAND")
+      error_message = "bedrock_model_id: in this region the model is only available through an inference profile. Put a geography before the id, as in eu.amazon.nova-lite-v1:0."
+    }
+  }
+}
+
+data "aws_bedrock_inference_profile" "bedrock_model_id" {
+  count = var.narrator == "bedrock" && local.profile_geography != null ? 1 : 0
+
+  inference_profile_id = var.bedrock_model_id
+
+  lifecycle {
+    postcondition {
+      condition     = self.status == "ACTIVE"
+      error_message = "bedrock_model_id: choose an inference profile with the status ACTIVE."
     }
   }
 }

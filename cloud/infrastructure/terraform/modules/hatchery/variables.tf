@@ -1,6 +1,7 @@
 variable "env" {
   description = "The environment's name, such as dev or prod: the suffix of all names but the tables'."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.env))
@@ -11,6 +12,7 @@ variable "env" {
 variable "upload_origins" {
   description = "Web origins whose pages may upload pictures and see portraits, such as https://pet.example. In dev, \"*\" permits all. Apps on phones and the web app need none."
   type        = list(string)
+  nullable    = false
 
   validation {
     condition     = var.env == "dev" || !contains(var.upload_origins, "*")
@@ -18,8 +20,19 @@ variable "upload_origins" {
   }
 
   validation {
-    condition     = (length(var.upload_origins) > 0 || var.web != null) && alltrue([for origin in var.upload_origins : origin == "*" || can(regex("^https?://[^/*]+$", origin))])
-    error_message = "List at least one origin: scheme and host only, such as https://pet.example."
+    condition     = length(var.upload_origins) > 0 || var.web != null
+    error_message = "List at least one origin, such as https://pet.example. Only with the web app (web = {}) may the list be empty."
+  }
+
+  # Browsers send the host in lower case (and in Punycode), and the port only if it is not the scheme's own. Other spellings never match.
+  validation {
+    condition = alltrue([
+      for origin in var.upload_origins : origin == "*" || (
+        can(regex("^https?://([a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\\[[0-9a-f:.]+\\])(:[1-9][0-9]{0,4})?$", origin)) &&
+        !can(regex("^(http:.*:80|https:.*:443)$", origin)) && try(tonumber(regex(":([0-9]+)$", origin)[0]) <= 65535, true)
+      )
+    ])
+    error_message = "Write each origin as browsers send it, such as https://pet.example or http://localhost:5173: scheme and host in lower case, and a port of 1 to 65535 unless it is the scheme's own (80, 443). No path, user, wildcard or blank."
   }
 }
 
@@ -31,11 +44,17 @@ variable "table_names" {
     pet_states  = optional(string, "PetStates")
     removals    = optional(string, "Removals")
   })
-  default = {}
+  default  = {}
+  nullable = false
 
   validation {
     condition     = alltrue([for name in values(var.table_names) : can(regex("^[A-Za-z0-9_.-]{3,255}$", name))])
     error_message = "A table's name has 3 to 255 letters, digits, dots, hyphens and underscores."
+  }
+
+  validation {
+    condition     = length(distinct(values(var.table_names))) == length(values(var.table_names))
+    error_message = "Give each table another name: ${join(", ", [for table, name in var.table_names : "${table} = ${name}"])}."
   }
 }
 
@@ -43,10 +62,16 @@ variable "avatars_bucket_prefix" {
   description = "The avatars' bucket, without -{env}. Bucket names are globally unique: change it if the name is used."
   type        = string
   default     = "tamagotchi-avatars"
+  nullable    = false
 
   validation {
     condition     = can(regex("^[a-z0-9][a-z0-9-]{1,48}[a-z0-9]$", var.avatars_bucket_prefix))
     error_message = "Choose 3 to 50 lower-case letters, digits and hyphens, with no hyphen at either end."
+  }
+
+  validation {
+    condition     = !can(regex("^(xn--|sthree-|amzn-s3-demo-)", var.avatars_bucket_prefix))
+    error_message = "Choose another beginning: S3 reserves xn--, sthree- and amzn-s3-demo-."
   }
 }
 
@@ -66,10 +91,11 @@ variable "lambda_memory" {
   description = "Memory of each function in MB; processor time grows with it."
   type        = number
   default     = 1024
+  nullable    = false
 
   validation {
-    condition     = var.lambda_memory >= 512 && var.lambda_memory <= 10240
-    error_message = "Choose 512 to 10240 MB: a picture of 52 megapixels needs at least 512."
+    condition     = var.lambda_memory >= 512 && var.lambda_memory <= 10240 && floor(var.lambda_memory) == var.lambda_memory
+    error_message = "Choose a whole number from 512 to 10240: a picture of 52 megapixels needs 512 MB."
   }
 }
 
@@ -77,10 +103,11 @@ variable "lambda_timeout" {
   description = "Seconds that a function may take for one request of the API."
   type        = number
   default     = 20
+  nullable    = false
 
   validation {
-    condition     = var.lambda_timeout >= 1 && var.lambda_timeout <= 29
-    error_message = "Choose 1 to 29 seconds: API Gateway times out after 30."
+    condition     = var.lambda_timeout >= 1 && var.lambda_timeout <= 29 && floor(var.lambda_timeout) == var.lambda_timeout
+    error_message = "Choose a whole number from 1 to 29: API Gateway times out after 30 seconds."
   }
 }
 
@@ -88,16 +115,22 @@ variable "lambda_concurrency" {
   description = "Concurrent requests of each function, reserved from the account's quota. When null: what the account has left."
   type        = number
   default     = null
+
+  validation {
+    condition     = var.lambda_concurrency == null || try(var.lambda_concurrency >= 1 && floor(var.lambda_concurrency) == var.lambda_concurrency, false)
+    error_message = "Choose a whole number of at least 1, or null to reserve nothing. With 0, Lambda would reject every request."
+  }
 }
 
 variable "log_retention_days" {
   description = "Days that logs are kept."
   type        = number
   default     = 30
+  nullable    = false
 
   validation {
     condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
-    error_message = "CloudWatch keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365 days and some longer spans."
+    error_message = "Choose a time that CloudWatch offers: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653 days."
   }
 }
 
@@ -108,11 +141,12 @@ variable "request_rates" {
     save    = optional(number, 20)
     unknown = optional(number, 10)
   })
-  default = {}
+  default  = {}
+  nullable = false
 
   validation {
-    condition     = alltrue([for rate in values(var.request_rates) : rate >= 1])
-    error_message = "Set at least one request a second."
+    condition     = alltrue([for rate in values(var.request_rates) : rate >= 1 && rate <= 100000])
+    error_message = "Choose 1 to 100000 requests a second."
   }
 }
 
@@ -122,7 +156,8 @@ variable "ingest_limits" {
     readings_per_day   = optional(number, 100000)
     batches_per_minute = optional(number, 1000)
   })
-  default = {}
+  default  = {}
+  nullable = false
 
   validation {
     condition     = alltrue([for limit in values(var.ingest_limits) : limit >= 1 && limit <= 999999999 && floor(limit) == limit])
@@ -140,8 +175,18 @@ variable "domain" {
   default = null
 
   validation {
-    condition     = var.domain == null || can(regex("^[a-z0-9.-]+\\.[a-z]+ arn:[^:]+:acm:", "${var.domain.name} ${var.domain.certificate_arn}"))
-    error_message = "Set the bare name, such as api.pet.example, and the ARN of a certificate in ACM."
+    condition     = var.domain == null || can(regex(local.domain_name_pattern, var.domain.name))
+    error_message = "Set name to the bare domain name in lower case, such as api.pet.example; in Punycode (xn--…) if it has other letters than a to z."
+  }
+
+  validation {
+    condition     = var.domain == null || can(regex("^arn:[^:]+:acm:${data.aws_region.current.region}:[0-9]{12}:certificate/[0-9A-Za-z-]+$", var.domain.certificate_arn))
+    error_message = "Set certificate_arn to the ARN of an ACM certificate in the API's region: arn:aws:acm:${data.aws_region.current.region}:<account>:certificate/<id>."
+  }
+
+  validation {
+    condition     = try(var.domain.zone_id, null) == null || can(regex("^Z[0-9A-Z]{1,31}$", var.domain.zone_id))
+    error_message = "Set zone_id to the id of a Route 53 hosted zone, which begins with Z, or omit it."
   }
 }
 
@@ -150,8 +195,9 @@ variable "alarm_topic_arn" {
   type        = string
   default     = null
 
+  # CloudWatch alarms do not send to FIFO topics.
   validation {
-    condition     = var.alarm_topic_arn == null || can(regex("^arn:[^:]+:sns:", var.alarm_topic_arn))
-    error_message = "Set the ARN of an SNS topic."
+    condition     = var.alarm_topic_arn == null || can(regex("^arn:[^:]+:sns:${data.aws_region.current.region}:[0-9]{12}:[0-9A-Za-z_-]{1,256}$", var.alarm_topic_arn))
+    error_message = "Set the ARN of a standard SNS topic in the API's region: arn:aws:sns:${data.aws_region.current.region}:<account>:<name>."
   }
 }

@@ -11,18 +11,28 @@ variable "web" {
   default = null
 
   validation {
-    condition     = try(var.web.domain, null) == null || can(regex("^[a-z0-9.-]+\\.[a-z]+ arn:[^:]+:acm:us-east-1:", "${var.web.domain.name} ${var.web.domain.certificate_arn}"))
-    error_message = "Set the bare name, such as app.pet.example, and the ARN of a certificate in ACM in us-east-1: CloudFront accepts no other region."
+    condition     = try(var.web.domain, null) == null || can(regex(local.domain_name_pattern, var.web.domain.name))
+    error_message = "Set domain.name to the bare domain name in lower case, such as app.pet.example; in Punycode (xn--…) if it has other letters than a to z."
+  }
+
+  validation {
+    condition     = try(var.web.domain, null) == null || can(regex("^arn:[^:]+:acm:us-east-1:[0-9]{12}:certificate/[0-9A-Za-z-]+$", var.web.domain.certificate_arn))
+    error_message = "Set domain.certificate_arn to the ARN of an ACM certificate in us-east-1, because CloudFront accepts no other region: arn:aws:acm:us-east-1:<account>:certificate/<id>."
+  }
+
+  validation {
+    condition     = try(var.web.domain.zone_id, null) == null || can(regex("^Z[0-9A-Z]{1,31}$", var.web.domain.zone_id))
+    error_message = "Set domain.zone_id to the id of a Route 53 hosted zone, which begins with Z, or omit it."
   }
 
   validation {
     condition     = try(var.web.domain.name != var.domain.name, true)
-    error_message = "Set another name than the API's: the web app forwards requests there."
+    error_message = "Set domain.name to another name than the API's: the web app forwards requests there."
   }
 
   validation {
-    condition     = try(var.web.web_acl_arn, null) == null || can(regex("^arn:[^:]+:wafv2:us-east-1:[0-9]+:global/webacl/", var.web.web_acl_arn))
-    error_message = "Set the ARN of a web ACL (WAF v2) with the scope CLOUDFRONT, which is in us-east-1."
+    condition     = try(var.web.web_acl_arn, null) == null || can(regex("^arn:[^:]+:wafv2:us-east-1:[0-9]{12}:global/webacl/[0-9A-Za-z_-]+/[0-9a-f-]+$", var.web.web_acl_arn))
+    error_message = "Set web_acl_arn to the ARN of a web ACL (WAF v2) with the scope CLOUDFRONT: arn:aws:wafv2:us-east-1:<account>:global/webacl/<name>/<id>."
   }
 }
 

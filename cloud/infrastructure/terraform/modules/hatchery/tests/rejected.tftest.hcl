@@ -1,0 +1,194 @@
+# Values that a plan rejects. Each run sets one wrong value of several variables.
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  env            = "dev"
+  upload_origins = ["*"]
+}
+
+run "rejected_1" {
+  command = plan
+
+  variables {
+    upload_origins        = ["pet.example"]
+    table_names           = { users = "U" }
+    avatars_bucket_prefix = "Avatars"
+    lambda_memory         = 511
+    lambda_timeout        = 0
+    lambda_concurrency    = 0
+    log_retention_days    = 0
+    request_rates         = { each = 0 }
+    ingest_limits         = { readings_per_day = 0 }
+    alarm_topic_arn       = "alarms"
+  }
+
+  expect_failures = [var.upload_origins, var.table_names, var.avatars_bucket_prefix, var.lambda_memory, var.lambda_timeout, var.lambda_concurrency, var.log_retention_days, var.request_rates, var.ingest_limits, var.alarm_topic_arn]
+}
+
+run "rejected_2" {
+  command = plan
+
+  variables {
+    upload_origins        = ["https://pet.example/"]
+    table_names           = { users = "the users" }
+    avatars_bucket_prefix = "-avatars"
+    lambda_memory         = 10241
+    lambda_timeout        = 30
+    lambda_concurrency    = -1
+    log_retention_days    = 2
+    request_rates         = { save = 0.5 }
+    ingest_limits         = { batches_per_minute = 1000000000 }
+    alarm_topic_arn       = "arn:aws:sqs:eu-central-1:123456789012:alarms"
+  }
+
+  expect_failures = [var.upload_origins, var.table_names, var.avatars_bucket_prefix, var.lambda_memory, var.lambda_timeout, var.lambda_concurrency, var.log_retention_days, var.request_rates, var.ingest_limits, var.alarm_topic_arn]
+}
+
+run "rejected_3" {
+  command = plan
+
+  variables {
+    upload_origins        = ["https://*.example"]
+    table_names           = { users = "Users", removals = "Users" }
+    avatars_bucket_prefix = "avatars-"
+    lambda_memory         = 1024.5
+    lambda_timeout        = 2.5
+    lambda_concurrency    = 1.5
+    log_retention_days    = 3654
+    request_rates         = { unknown = 100001 }
+    ingest_limits         = { batches_per_minute = 1.5 }
+    alarm_topic_arn       = "arn:aws:sns:eu-west-1:123456789012:alarms"
+  }
+
+  expect_failures = [var.upload_origins, var.table_names, var.avatars_bucket_prefix, var.lambda_memory, var.lambda_timeout, var.lambda_concurrency, var.log_retention_days, var.request_rates, var.ingest_limits, var.alarm_topic_arn]
+}
+
+run "rejected_4" {
+  command = plan
+
+  variables {
+    upload_origins        = ["https://a b"]
+    table_names           = { users = "HealthData" }
+    avatars_bucket_prefix = "a_b"
+    alarm_topic_arn       = "arn:aws:sns:eu-central-1:123456789012:alarms.fifo"
+  }
+
+  expect_failures = [var.upload_origins, var.table_names, var.avatars_bucket_prefix, var.alarm_topic_arn]
+}
+
+run "rejected_5" {
+  command = plan
+
+  variables {
+    upload_origins        = ["https://a?b"]
+    avatars_bucket_prefix = "a"
+  }
+
+  expect_failures = [var.upload_origins, var.avatars_bucket_prefix]
+}
+
+run "rejected_6" {
+  command = plan
+
+  variables {
+    upload_origins        = ["https://a@b"]
+    avatars_bucket_prefix = "xn--pets"
+  }
+
+  expect_failures = [var.upload_origins, var.avatars_bucket_prefix]
+}
+
+run "rejected_7" {
+  command = plan
+
+  variables {
+    upload_origins        = ["https://Pet.example"]
+    avatars_bucket_prefix = "sthree-pets"
+  }
+
+  expect_failures = [var.upload_origins, var.avatars_bucket_prefix]
+}
+
+run "rejected_8" {
+  command = plan
+
+  variables {
+    upload_origins        = ["https://a:65536"]
+    avatars_bucket_prefix = "amzn-s3-demo-pets"
+  }
+
+  expect_failures = [var.upload_origins, var.avatars_bucket_prefix]
+}
+
+run "rejected_9" {
+  command = plan
+
+  variables {
+    upload_origins = ["https://a:443"]
+  }
+
+  expect_failures = [var.upload_origins]
+}
+
+run "rejected_10" {
+  command = plan
+
+  variables {
+    upload_origins = ["ftp://a"]
+  }
+
+  expect_failures = [var.upload_origins]
+}
+
+run "rejected_11" {
+  command = plan
+
+  variables {
+    upload_origins = ["https://a..b"]
+  }
+
+  expect_failures = [var.upload_origins]
+}
+
+run "rejected_12" {
+  command = plan
+
+  variables {
+    upload_origins = ["https://-a"]
+  }
+
+  expect_failures = [var.upload_origins]
+}
+
+run "rejected_13" {
+  command = plan
+
+  variables {
+    upload_origins = [null]
+  }
+
+  expect_failures = [var.upload_origins]
+}
+
+run "rejected_14" {
+  command = plan
+
+  variables {
+    upload_origins = []
+  }
+
+  expect_failures = [var.upload_origins]
+}
+
+run "any_origin_outside_dev" {
+  command = plan
+
+  variables {
+    env            = "prod"
+    upload_origins = ["*"]
+  }
+
+  expect_failures = [var.upload_origins]
+}
