@@ -1,6 +1,7 @@
 /** Writes the model's tables and figures between markers in the documents. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from '../markdown.ts';
+import { scaleTexts } from '../simulate/documents.ts';
 import { type Counts, readCounts } from './counts.ts';
 import { type Day, days } from './day.ts';
 import { actionTable, billTable, dayTable, dollars, monthFor, priceTable, storageFor, summaryTable } from './report.ts';
@@ -23,6 +24,7 @@ function textsOf(counts: Counts): Record<string, string> {
     'model-10k': dollars(month({ ...none, modelMessages: 3 }, 10_000) - month(none, 10_000)),
     'million-users': dollars(storageFor(counts, 1_000_000)),
     'chart-units': format(counts.pet.minutely['load the charts'].reads.HealthData ?? 0, 0),
+    ...scaleTexts(counts),
     summary: summaryTable(counts),
     day: dayTable(),
     ...Object.fromEntries(bills),
@@ -38,7 +40,7 @@ function filled(document: string, texts: Record<string, string>): string {
   return document.replaceAll(/(<!--costs:([\w-]+)-->)[\s\S]*?(<!--\/costs-->)/g, (_all, start, name, end) => {
     const text = texts[name];
     if (text === undefined) throw new Error(`The cost model has no text "${name}".`);
-    return text.includes('|') ? `${start}\n\n${text}\n\n${end}` : `${start}${text}${end}`;
+    return text.includes('\n') ? `${start}\n\n${text}\n\n${end}` : `${start}${text}${end}`;
   });
 }
 
