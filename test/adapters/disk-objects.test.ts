@@ -115,6 +115,27 @@ test('disk: the move removes portraits that no profile refers to', async (contex
   assert.deepEqual(await files(), [join(folder, placeOf(shown))]);
 });
 
+test('disk: the move leaves other work a turn of the event loop after every 20 files', async (context) => {
+  const { objects, writeOldLayout } = await setup(context);
+  for (let at = 0; at < 100; at += 1) await writeOldLayout(keyOf('portraits'));
+  let [inTurn, most, isMoving] = [0, 0, true];
+  const countTurns = async () => {
+    while (isMoving) {
+      inTurn = 0;
+      await new Promise(setImmediate);
+    }
+  };
+  const counted = countTurns();
+  await objects.moveFormer(async () => {
+    inTurn += 1;
+    most = Math.max(most, inTurn);
+    return false;
+  });
+  isMoving = false;
+  await counted;
+  assert.ok(most > 1 && most <= 20, `${most} files in one turn`);
+});
+
 test('disk: removes only expired uploads', async (context) => {
   const { folder, objects, files, upload } = await setup(context);
   await objects.expire(ago(1_000));
