@@ -70,6 +70,18 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
     ours: ['cli/', 'client/', 'sources/', 'core/', 'adapters/disk/', MODELS],
     packages: /^(cli-progress|commander|node:.+)$/,
   },
+  'cloud/recovery': {
+    ours: [
+      'cloud/recovery/',
+      'cloud/lambda/environment.ts',
+      'cloud/lambda/stores.ts',
+      'adapters/',
+      'http/',
+      'core/',
+      MODELS,
+    ],
+    packages: /^node:(fs\/promises|util)$/,
+  },
   'cloud/lambda': { ours: ['cloud/lambda/', 'adapters/', 'http/', 'core/'], packages: /^(hono|aws-lambda|node:path)$/ },
 };
 

@@ -13,7 +13,7 @@ export interface DynamoSettings extends AwsSettings {
 }
 
 export interface Call {
-  operation: 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem';
+  operation: 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'Scan' | 'BatchWriteItem';
   input: Record<string, unknown>;
   /**
    * Whether applying the call twice has the same effect as applying it once. A call that is not idempotent is not retried if an attempt may

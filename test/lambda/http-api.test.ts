@@ -41,7 +41,7 @@ test('an escaped path never becomes a query, and never another host', async () =
     assert.deepEqual([host, search], ['api-id.execute-api.eu-central-1.amazonaws.com', ''], sent);
   }
   const event = eventOf({ method: 'GET', url: '/', headersDistinct: {} }, Buffer.alloc(0));
-  assert.equal((await handle({ ...event, rawPath: '/\uD800' })).statusCode, 200, 'a lone surrogate is no error');
+  assert.equal((await handle({ ...event, rawPath: '/\uD800' })).statusCode, 200, 'a lone surrogate does not fail');
 });
 
 test('cookies are separate in events and results', async () => {
