@@ -77,7 +77,7 @@ test('files with a hash in their name are immutable, all others are revalidated'
     const { bucket, key, source, source_hash, content_type, override_provider } = blocks(`${FILES}.${name}`)[0] ?? {};
     assert.deepEqual([bucket, key, source], ['{aws_s3_bucket.web[0].id}', '{each.key}', file], name);
     assert.equal(source_hash, `{filesha256("${file}")}`, name);
-    assert.equal(content_type, '{local.web_types[regex("[^.]+$", each.key)]}', name);
+    assert.equal(content_type, '{lookup(local.web_types, reverse(split(".", each.key))[0], null)}', name);
     assert.deepEqual(override_provider, [{ default_tags: [{ tags: {} }] }], 'without default tags');
   }
 });
@@ -93,11 +93,18 @@ test('without a build the error says how to make one', () => {
   assert.match(String(error_message), /npm run build:web/);
 });
 
+test('hidden files are not uploaded, and the plan names files without a known type', () => {
+  assert.match(String(at('locals.web_files')), /if !startswith\(basename\(file\), "\."\)/);
+  const [, { condition, error_message } = {}] = blocks('resource.aws_s3_bucket.web.lifecycle.precondition');
+  assert.equal(condition, '{length(local.web_unknown) == 0}');
+  assert.match(String(error_message), /^web: .*\{join\(", ", local\.web_unknown\)\}/);
+});
+
 test('every file of the build has a known type, and every immutable file a hash in its name', {
   skip: existsSync(dist) ? false : 'npm run build:web makes them',
 }, async () => {
   const entries = await readdir(dist, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
   assert.ok(files.some(({ name }) => name === 'index.html'));
   for (const { name, parentPath } of files) {
     assert.match(String(at(`locals.web_types.${extname(name).slice(1)}`)), /^\w+\/[\w+-]+(; charset=utf-8)?$/, name);

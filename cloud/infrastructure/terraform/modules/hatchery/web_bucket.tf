@@ -8,7 +8,12 @@ resource "aws_s3_bucket" "web" {
   lifecycle {
     precondition {
       condition     = contains(local.web_files, "index.html")
-      error_message = "There is no web/dist/index.html. Run npm run build:web first."
+      error_message = "web: there is no web/dist/index.html. Run npm run build:web first."
+    }
+
+    precondition {
+      condition     = length(local.web_unknown) == 0
+      error_message = "web: remove from web/dist, or add its type to web_types in web_files.tf: ${join(", ", local.web_unknown)}."
     }
   }
 }

@@ -1,11 +1,14 @@
 locals {
   web_folder = "${local.project}/web/dist"
-  web_files  = var.web == null ? [] : fileset(local.web_folder, "**")
+
+  # Without hidden files, such as the .DS_Store of macOS.
+  web_files = toset([for file in var.web == null ? [] : fileset(local.web_folder, "**") : file if !startswith(basename(file), ".")])
 
   # The names of these files contain a hash of their content, so the content under a name never changes.
   web_assets = toset([for file in local.web_files : file if startswith(file, "assets/")])
 
   # Content types by file extension. A file with any other extension fails the plan, because it would be served with the wrong type.
+  web_unknown = [for file in local.web_files : file if lookup(local.web_types, reverse(split(".", file))[0], null) == null]
   web_types = {
     css         = "text/css; charset=utf-8"
     html        = "text/html; charset=utf-8"
@@ -26,7 +29,7 @@ resource "aws_s3_object" "web_asset" {
   key           = each.key
   source        = "${local.web_folder}/${each.key}"
   source_hash   = filesha256("${local.web_folder}/${each.key}")
-  content_type  = local.web_types[regex("[^.]+$", each.key)]
+  content_type  = lookup(local.web_types, reverse(split(".", each.key))[0], null)
   cache_control = "public, max-age=31536000, immutable"
 
   # Removes the default tags, because an object may have at most ten. The bucket keeps its tags.
@@ -49,7 +52,7 @@ resource "aws_s3_object" "web_page" {
   key           = each.key
   source        = "${local.web_folder}/${each.key}"
   source_hash   = filesha256("${local.web_folder}/${each.key}")
-  content_type  = local.web_types[regex("[^.]+$", each.key)]
+  content_type  = lookup(local.web_types, reverse(split(".", each.key))[0], null)
   cache_control = "no-cache"
 
   override_provider {
