@@ -5,6 +5,7 @@ import { Command, Option } from 'commander';
 import { storageErrorCode } from '../../adapters/disk/storage-error.ts';
 import { CommandError } from '../errors.ts';
 import { type JsonFlag, jsonOption } from '../flags.ts';
+import { createFolder } from '../folders.ts';
 import { createOutput } from '../output.ts';
 import { copyDurably, copySnapshot, type SnapshotCounts, syncFolder } from './snapshot.ts';
 
@@ -83,7 +84,7 @@ async function backUp(dataDir: string, to: string): Promise<SnapshotCounts> {
 }
 
 async function createDraft(draft: string): Promise<void> {
-  await mkdir(dirname(draft), { recursive: true, mode: 0o700 });
+  await createFolder(dirname(draft));
   try {
     await mkdir(draft, { mode: 0o700 });
   } catch (error) {

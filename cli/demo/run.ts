@@ -3,11 +3,12 @@ import type { CreatedUser, PetState } from '../../shared/models/typescript/types
 import { type Api, createApi } from '../api.ts';
 import { createApiClients } from '../api-clients.ts';
 import { CommandError, ServerError } from '../errors.ts';
+import { createFolder } from '../folders.ts';
 import type { Outcome } from '../output.ts';
 import type { DemoPet } from './pets.ts';
 import { metricsOf, readingsOf } from './readings.ts';
 import { type CreatedPet, linesOf, resultOf } from './report.ts';
-import { createFolder, saveToken } from './tokens.ts';
+import { saveToken, type TokenFiles } from './tokens.ts';
 
 export interface DemoOptions {
   baseUrl: string;
@@ -51,9 +52,8 @@ async function createPet(
   const params = { header: { 'Idempotency-Key': crypto.randomUUID() } };
   const user: CreatedUser = await unwrap(hatchery.POST('/users', { params, body: pet.user }));
   const api = createApi(user.user_id, { baseUrl, token: user.access_token });
-  const entry: CreatedPet = { intended: pet, user, api };
-  created.push(entry);
-  if (folder !== undefined) entry.files = await saveToken(user, folder, webApp);
+  const files = folder === undefined ? undefined : await saveOrErase(user, folder, { baseUrl, webApp });
+  created.push({ intended: pet, user, api, ...(files ? { files } : {}) });
   const metrics = metricsOf(pet.vitals);
   const { stream_id } = await api.createStream({
     source: 'demo-watch',
@@ -68,6 +68,21 @@ async function createPet(
 function linesOfError(error: CommandError): string[] {
   const fields = error instanceof ServerError ? error.errors : [];
   return [error.message, ...fields.map(({ pointer, detail }) => `  ${pointer}: ${detail}`)];
+}
+
+/** Saves a user's token. If that fails, the user is erased, because without the token it could not be erased later. */
+async function saveOrErase(
+  user: CreatedUser,
+  folder: string,
+  { baseUrl, webApp }: { baseUrl: string; webApp: string | undefined },
+): Promise<TokenFiles> {
+  try {
+    return await saveToken(user, folder, webApp);
+  } catch (error) {
+    const { hatchery, unwrap } = createApiClients({ baseUrl, token: user.access_token });
+    await unwrap(hatchery.DELETE('/users/{user_id}', { params: { path: { user_id: user.user_id } } }));
+    throw error;
+  }
 }
 
 /** Reads every pet until its readings have been evaluated, or until the timeout. */

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 import { CommandError } from '../errors.ts';
@@ -9,19 +9,6 @@ export interface TokenFiles {
   header: string;
   /** A script for the browser's console that opens the pet in the web app; undefined if the server has no web app. */
   script?: string;
-}
-
-/**
- * Creates the folder for `saveToken`.
- *
- * @throws a CommandError when the folder cannot be created
- */
-export async function createFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new CommandError(`The folder ${folder} cannot be created (${codeOf(error)}): set another with --to.`);
-  }
 }
 
 /**
@@ -40,7 +27,9 @@ export async function saveToken(
     await write(files.header, `Authorization: Bearer ${access_token}`);
     if (files.script && webApp) await write(files.script, scriptOf(webApp, user_id, access_token));
   } catch (error) {
-    throw new CommandError(`A file for an access token cannot be written to ${folder} (${codeOf(error)}).`);
+    throw new CommandError(
+      `Access tokens cannot be saved in ${folder} (${codeOf(error)}): set another folder with --to.`,
+    );
   }
   return files;
 }

@@ -36,6 +36,10 @@ test('refuses an existing target, and a damaged data folder', async (context) =>
   await mkdir(to);
   const refused = await runBackup('--data-dir', dataDir, '--to', to);
   assert.deepEqual([refused.code, refused.err], [1, `${to} exists already: set --to to a new folder.\n`]);
+  // Node's recursive `mkdir` would not return for a path below `/proc`.
+  const impossible = await runBackup('--data-dir', dataDir, '--to', '/proc/x/backup');
+  assert.equal(impossible.code, 1);
+  assert.match(impossible.err, /^The folder \/proc\/x cannot be created \(E\w+\): set another with --to\.\n$/);
   assert.deepEqual(await readdir(to), []);
 
   await rm(join(dataDir, 'objects/portraits'), { recursive: true });
@@ -63,9 +67,17 @@ test('names the folder that this user of the machine cannot read or write', asyn
   const { folder, dataDir } = await withPortrait(context);
   const file = join(folder, 'file');
   await writeFile(file, '');
-  const { code, err } = await runBackup('--data-dir', dataDir, '--to', join(file, 'backup'));
+  const impossible = await runBackup('--data-dir', dataDir, '--to', join(file, 'backup'));
+  assert.equal(impossible.code, 1);
+  assert.match(impossible.err, /^The folder .*file cannot be created \(EEXIST\): set another with --to\.\n$/);
+  await rm(join(dataDir, 'objects'), { recursive: true });
+  await writeFile(join(dataDir, 'objects'), '');
+  const { code, err } = await runBackup('--data-dir', dataDir, '--to', join(folder, 'backup'));
   assert.equal(code, 1);
-  assert.match(err, /^The backup failed \(E\w+\): let this user of the machine read .*data and write to .*file, .*\n$/);
+  assert.match(
+    err,
+    /^The backup failed \(E\w+\): let this user of the machine read .*data and write to .*, and see .*\n$/,
+  );
 });
 
 test('does not count erased users', async (context) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -62,6 +63,26 @@ test('demo --all --json has a pet for each mood of the contract, and prints the 
   assert.deepEqual(users.map(({ mood }) => mood).sort(), JSON.parse(contract).properties.mood.enum.sort());
   for (const { access_token } of users) assert.match(access_token, TOKEN);
   await assert.rejects(stat(to));
+});
+
+test('demo leaves no user whose token it cannot save', { skip: !existsSync('/proc') }, async (context) => {
+  const { baseUrl, folder } = await openServer(context);
+  await writeFile(join(folder, 'file'), '');
+  const requests: string[] = [];
+  const proxy = await openProxy(context, baseUrl, (path, body) => {
+    requests.push(path);
+    return body;
+  });
+  for (const to of ['/proc/pets', '/proc/a/b', join(folder, 'file')]) {
+    const { code, out, err } = await run('demo', ['--base-url', proxy, '--to', to]);
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(err, /^The folder \S+ cannot be created \(E\w+\): set another with --to\.\n$/);
+  }
+  assert.deepEqual(requests, []);
+  const { code, out, err } = await run('demo', ['--base-url', proxy, '--to', '/proc']);
+  assert.deepEqual([code, out], [1, '']);
+  assert.match(err, /^Access tokens cannot be saved in \/proc .*\n0 of 5 users were created/);
+  assert.match(requests.join(' '), /^\/ \/users \/users\/[0-9a-f-]{36}$/, 'the user is created and erased');
 });
 
 /** Starts a proxy in front of a server. `change` may replace the body of an answer, or its status by 403. */
