@@ -54,6 +54,25 @@ export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
     }
   }
 
+  /** Sends tokens where they do not belong: in the query and path of public, unknown and malformed URLs, and in other headers. */
+  async function sendMisplacedTokens(): Promise<void> {
+    const queries = ['access_token', 'token', 'api_key', 'x'].map(
+      (name) => `?${name}=${token}&y=Bearer%20${ingestToken}`,
+    );
+    const paths = ['/', '/healthz', '/docs', '/openapi.json', '/users', '/nowhere', '/problems/forbidden', '/users/'];
+    for (const query of queries) {
+      for (const path of paths) await send(`${path}${query}`, { redirect: 'manual' });
+      await send(`/users${query}`, { method: 'POST', body: JSON.stringify(PERSONAL) });
+      await send(`/users${query}`, { method: 'OPTIONS' });
+    }
+    for (const path of ['', '/users', '/problems', '/objects', '/objects/avatars', '/users/%ff']) {
+      for (const method of ['GET', 'PUT', 'POST']) await send(`${path}/${token}`, { method, redirect: 'manual' });
+    }
+    for (const name of ['X-API-Key', 'X-Pet', 'Cookie', 'Idempotency-Key', 'If-Match', 'Content-Encoding']) {
+      await send('/users', { method: 'POST', headers: { [name]: token }, body: JSON.stringify(PERSONAL) });
+    }
+  }
+
   async function sendInvalidRequests(): Promise<void> {
     await picture.update({ name: `${PERSONAL.name}\u202e`, [token]: PERSONAL.name });
     await picture.update({ avatar_url: `https://elsewhere.example/${token}` });
@@ -78,6 +97,7 @@ export async function userWithSecrets(send: Send): Promise<UserWithSecrets> {
   return {
     async sendAllRequests() {
       await sendEveryOperation();
+      await sendMisplacedTokens();
       await sendInvalidRequests();
       await sendPictures();
     },
