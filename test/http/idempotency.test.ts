@@ -51,6 +51,14 @@ test('the key is case-insensitive', async () => {
   assert.equal(second.user_id, first.user_id);
 });
 
+test('a UUID gives the same user id as in version 0.1.0, in any case and in quotes', async () => {
+  const key = '8e03978e-40d5-43dd-bc93-6894a57f9324';
+  for (const sent of [key, key.toUpperCase(), `"${key}"`, `"${key.toUpperCase()}"`]) {
+    const { user_id } = await userIn(testApp().post(BODY, withKey(sent)));
+    assert.equal(user_id, '535ae71d-fc08-8934-9c55-92ce5e021dc5', sent);
+  }
+});
+
 test('the key expires at the first update', async () => {
   const app = testApp();
   const headers = withKey();
