@@ -35,7 +35,7 @@ export async function runDemo(options: DemoOptions, say: (line: string) => void)
     await awaitPets(created);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    failure = `${linesOfError(error).join('\n')}\n${created.length} of ${pets.length} users were created. Another run creates new users, and leaves these as they are.`;
+    failure = [...linesOfError(error), ...progressOf(created.length, pets.length)].join('\n');
   }
   if (created.length > 0) for (const line of linesOf(created, baseUrl)) say(line);
   return { result: resultOf(created, baseUrl), failure: failure ?? differences(created) };
@@ -64,6 +64,11 @@ async function createPet(
   // The server's time, because this machine's clock may differ, and readings from the future are rejected.
   await api.sendBatch(stream_id, readingsOf(pet.vitals, Date.parse(user.created_at ?? new Date().toISOString())));
 }
+
+const progressOf = (created: number, all: number): string[] =>
+  created === 0
+    ? []
+    : [`${created} of ${all} users were created. Another run creates new users, and leaves these as they are.`];
 
 function linesOfError(error: CommandError): string[] {
   const fields = error instanceof ServerError ? error.errors : [];

@@ -81,7 +81,7 @@ test('demo leaves no user whose token it cannot save', { skip: !existsSync('/pro
   assert.deepEqual(requests, []);
   const { code, out, err } = await run('demo', ['--base-url', proxy, '--to', '/proc']);
   assert.deepEqual([code, out], [1, '']);
-  assert.match(err, /^Access tokens cannot be saved in \/proc .*\n0 of 5 users were created/);
+  assert.match(err, /^Access tokens cannot be saved in \/proc .*\n$/);
   assert.match(requests.join(' '), /^\/ \/users \/users\/[0-9a-f-]{36}$/, 'the user is created and erased');
 });
 
@@ -134,5 +134,5 @@ test('demo reports what was created before a failure', async (context) => {
 
   const unreachable = await run('demo', ['--base-url', 'http://127.0.0.1:9', '--to', to]);
   assert.deepEqual([unreachable.code, unreachable.out], [1, '']);
-  assert.match(unreachable.err, /127\.0\.0\.1:9/);
+  assert.match(unreachable.err, /^No answer from http:\/\/127\.0\.0\.1:9 .*\n$/);
 });
