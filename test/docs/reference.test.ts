@@ -46,3 +46,16 @@ test('the commands of /docs work when pasted from top to bottom', async (context
   const { format, width } = await sharp(join(folder, 'avatar')).metadata();
   assert.deepEqual([format, width], ['jpeg', 512]);
 });
+
+test('every link within /docs has a target', async (context) => {
+  const server = await startServer(join(await temporaryFolder(context), 'data'));
+  context.after(() => server.stop());
+  const page = await (await fetch(`${server.baseUrl}/docs`)).text();
+  const targets = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+  const links = [...page.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id);
+  assert.ok(links.length > 50);
+  assert.deepEqual(
+    links.filter((id) => !targets.has(id)),
+    [],
+  );
+});

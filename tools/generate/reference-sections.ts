@@ -77,7 +77,7 @@ export function errorsSection(openapi: OpenApi, texts: ReadonlyMap<string, reado
 `,
   );
   return html`<section class="op"><h2 id="errors">Errors</h2>
-<div class="doc"><p>Every error is a ${schemaLink('problem')} document, sent as <code>application/problem+json</code>. Its <code>type</code> is
+<div class="doc"><p>Every error is a ${schemaLink('Problem')} document, sent as <code>application/problem+json</code>. Its <code>type</code> is
 <code>/problems/</code> and one of these codes. The codes are stable, so a program may rely on them.
 Its <code>detail</code> is one of the texts below, in which <code>{…}</code> stands for a value.</p>
 <table><thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">Title, and what it says</th></tr></thead>
