@@ -58,7 +58,7 @@ function command(openapi: OpenApi, route: Route, asOwner: boolean, data?: string
     ...(redirects ? ['--location'] : []),
     ...(file === undefined ? [] : [`--output ${file}`]),
   ].join(' \\\n  ');
-  const ticket = ticketFields(openapi, route);
+  const ticket = ticketFields(openapi, operation);
   if (ticket.length > 0) return capture(request, 'TICKET', ticket);
   const id = createdId(openapi, route);
   return id === undefined ? request : capture(request, 'CREATED', [id]);
@@ -100,7 +100,7 @@ export function curlsOf(openapi: OpenApi, route: Route): Curl[] {
     : [];
   if (!isOwned) return open;
   if (!isOpen || !body) {
-    const hasTicket = ticketFields(openapi, route).length > 0;
+    const hasTicket = ticketFields(openapi, route.operation).length > 0;
     const caption = route.method === 'delete' ? 'Request (cannot be undone)' : 'Request';
     const request = { caption, command: command(openapi, route, true, example) };
     return [...open, request, ...(hasTicket ? uploadCurls(openapi.servers[0]?.url ?? '') : [])];

@@ -1,5 +1,4 @@
-import type { Answer, OpenApi } from './openapi.ts';
-import type { Curl, Route } from './reference-curl.ts';
+import type { Answer, OpenApi, Operation } from './openapi.ts';
 import { deref, factsOf } from './reference-schema.ts';
 
 /** A PNG of 16×16 pixels, an egg, so that the commands work for readers who have no picture at hand. */
@@ -7,7 +6,7 @@ const PICTURE =
   'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQAgMAAABinRfyAAAADFBMVEX5zWKEz9gmMjjgiiw2LA7SAAAACXBIWXMAAAsTAAALEwEAmpwYAAAAMElEQVQI12MIBQIGCBHACiQcGIEEAwOUCGFgEGUI0dCAEWAu8wFRJCUQHWC9oaGhADsADemJzZsFAAAAAElFTkSuQmCC';
 
 /** Returns the fields of the answer that upload and publish a picture, if the operation makes an upload ticket. */
-export function ticketFields(openapi: OpenApi, { operation }: Route): string[] {
+export function ticketFields(openapi: OpenApi, operation: Operation): string[] {
   const answer = operation.responses['200'];
   const schema = answer && deref<Answer>(openapi, answer).content?.['application/json']?.schema;
   const { properties = {} } = schema ? factsOf(openapi, schema) : {};
@@ -15,7 +14,7 @@ export function ticketFields(openapi: OpenApi, { operation }: Route): string[] {
 }
 
 /** Creates the commands that use an upload ticket. */
-export function uploadCurls(baseUrl: string): Curl[] {
+export function uploadCurls(baseUrl: string) {
   return [
     {
       caption: 'Upload a picture, or your own instead of picture.png',
