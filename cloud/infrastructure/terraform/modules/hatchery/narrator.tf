@@ -37,7 +37,7 @@ variable "bedrock_model_id" {
       for geography, regions in local.profile_regions :
       !startswith(var.bedrock_model_id, "${geography}.") || can(regex(regions, data.aws_region.current.region))
     ])
-    error_message = "Choose an inference profile that can be called from ${data.aws_region.current.region}: its id begins with ${join(", ", [for geography, regions in local.profile_regions : "${geography}." if can(regex(regions, data.aws_region.current.region))])} or global."
+    error_message = "Choose an inference profile that can be called from ${data.aws_region.current.region}: its id begins with ${join(". or ", local.geographies)}."
   }
 }
 
@@ -55,6 +55,9 @@ locals {
     us     = "^(us-(east|west)|ca|mx)-"
     us-gov = "^us-gov-"
   }
+
+  # Those whose profiles can be called from this region.
+  geographies = concat([for geography, regions in local.profile_regions : geography if can(regex(regions, data.aws_region.current.region))], ["global"])
 
   # To call an inference profile, a function needs permission for the profile and for its model in each region of the profile.
   narrator_arns = concat(
@@ -78,7 +81,7 @@ data "aws_bedrock_foundation_model" "bedrock_model_id" {
 
     postcondition {
       condition     = contains(self.inference_types_supported, "ON_DEMAND")
-      error_message = "bedrock_model_id: in this region the model is only available through an inference profile. Put a geography before the id, as in eu.amazon.nova-lite-v1:0."
+      error_message = "bedrock_model_id: in this region the model is only available through an inference profile. Set ${join(" or ", [for geography in local.geographies : "${geography}.${var.bedrock_model_id}"])}."
     }
   }
 }
