@@ -37,9 +37,9 @@ test('docs/privacy.md names every table of SQLite and DynamoDB, every folder of 
   database.close();
   assert.ok(tables.length > 0);
   for (const { name } of tables) assertIncludes(privacy, `\`${name}\``);
-  const usual = [...String(at('variable.table_names.type')).matchAll(/"(\w+)"/g)];
-  assert.equal(usual.length, Object.keys(blocks('resource.aws_dynamodb_table')[0] ?? {}).length);
-  for (const [, name] of usual) assertIncludes(privacy, `\`${name}\``);
+  const usual = Object.values((at('locals.default_table_names') ?? {}) as Record<string, string>);
+  assert.ok(usual.length > 0);
+  for (const name of usual) assertIncludes(privacy, `\`${name.replace('{local.table_suffix}', '')}\``);
   for (const prefix of [portraitPrefix(''), uploadPrefix(''), exportPrefix('')]) {
     assertIncludes(privacy, `S3, \`${prefix.slice(0, -1)}\``);
   }

@@ -52,9 +52,10 @@ test('every route calls its function, with payload format and timeout', () => {
   assert.deepEqual(integration, {
     for_each: '{local.api_functions}',
     integration_type: 'AWS_PROXY',
-    integration_uri: '{aws_lambda_function.function[each.key].invoke_arn}',
+    integration_uri: '{aws_lambda_alias.live[each.key].invoke_arn}',
     payload_format_version: '2.0',
     timeout_milliseconds: '{1000 * (var.lambda_timeout + 1)}',
+    lifecycle: [{ create_before_destroy: true }],
   });
   for (const path of [INTEGRATION, ROUTES, STAGE]) {
     assert.equal(at(`${path}.api_id`), '{aws_apigatewayv2_api.main.id}', path);
@@ -69,7 +70,8 @@ test('only this API may call functions, and only those of its routes', () => {
     for_each: '{local.api_functions}',
     statement_id: 'api',
     action: 'lambda:InvokeFunction',
-    function_name: '{aws_lambda_function.function[each.key].function_name}',
+    function_name: '{aws_lambda_alias.live[each.key].function_name}',
+    qualifier: '{aws_lambda_alias.live[each.key].name}',
     principal: 'apigateway.amazonaws.com',
     source_arn: '{aws_apigatewayv2_api.main.execution_arn}/*',
   });
@@ -121,7 +123,7 @@ test('requests are rate-limited, creates and unknown URLs more strictly', () => 
   assert.ok(each > save && save > unknown && unknown >= 1, `${each}, ${save}, ${unknown}`);
 });
 
-test('a custom domain is the API’s only address, with TLS 1.2 or newer', () => {
+test('a custom domain is one more address of the API, with TLS 1.2 or newer', () => {
   const domain = 'resource.aws_apigatewayv2_domain_name.main';
   assert.equal(at(`${domain}.count`), '{var.domain == null ? 0 : 1}');
   assert.deepEqual(blocks(`${domain}.domain_name_configuration`), [
@@ -129,9 +131,20 @@ test('a custom domain is the API’s only address, with TLS 1.2 or newer', () =>
   ]);
   assert.equal(at('resource.aws_apigatewayv2_api_mapping.main.count'), '{var.domain == null ? 0 : 1}');
   assert.equal(at('resource.aws_route53_record.main.count'), '{try(var.domain.zone_id, null) == null ? 0 : 1}');
-  assert.equal(at(`${API}.disable_execute_api_endpoint`), '{var.domain != null}');
+  // The name resolves, and the web app uses it, only when the API answers at it.
+  const mapping = '{aws_apigatewayv2_api_mapping.main}';
+  assert.deepEqual(at('resource.aws_route53_record.main.depends_on'), [mapping]);
+  assert.deepEqual(at('resource.aws_cloudfront_distribution.web.depends_on'), [mapping, '{aws_route53_record.main}']);
+  for (const type of ['apigatewayv2_domain_name', 'apigatewayv2_api_mapping', 'route53_record']) {
+    assert.deepEqual(blocks(`resource.aws_${type}.main.lifecycle`), [{ create_before_destroy: true }], type);
+  }
   const url = '{var.domain == null ? aws_apigatewayv2_api.main.api_endpoint : "https://{var.domain.name}"}';
   assert.equal(at('locals.public_base_url'), url);
+});
+
+test('the API stays at its default address until that is turned off, because the API is changed before the domain', () => {
+  assert.equal(at(`${API}.disable_execute_api_endpoint`), '{!try(var.domain.default_endpoint, true)}');
+  assert.match(String(at('variable.domain.type')), /default_endpoint = optional\(bool, true\)/);
 });
 
 /** Removes all whitespace from an expression, so that its line breaks do not affect comparisons. */

@@ -55,7 +55,7 @@ test('the queue of failed records is encrypted and keeps them for 14 days, SQSâ€
 
 test('the sweeper finishes interrupted removals, and only its schedule may call it', () => {
   const rule = '{aws_cloudwatch_event_rule.sweep.name}';
-  const sweeper = '{aws_lambda_function.function["sweeper"]';
+  const sweeper = '{aws_lambda_alias.live["sweeper"]';
   assert.equal(at('resource.aws_cloudwatch_event_rule.sweep.schedule_expression'), 'rate(15 minutes)');
   assert.deepEqual(blocks('resource.aws_cloudwatch_event_target.sweep'), [{ rule, arn: `${sweeper}.arn}` }]);
   assert.deepEqual(blocks('resource.aws_lambda_permission.sweep'), [
@@ -63,11 +63,14 @@ test('the sweeper finishes interrupted removals, and only its schedule may call 
       statement_id: 'schedule',
       action: 'lambda:InvokeFunction',
       function_name: `${sweeper}.function_name}`,
+      qualifier: `${sweeper}.name}`,
       principal: 'events.amazonaws.com',
       source_arn: '{aws_cloudwatch_event_rule.sweep.arn}',
     },
   ]);
   // Sweeps must not overlap, so each must time out before the next is due, and failed sweeps are not retried.
   assert.ok(Number(at('locals.functions.sweeper.timeout')) < 15 * 60);
-  assert.equal(at('resource.aws_lambda_function_event_invoke_config.sweeper.maximum_retry_attempts'), 0);
+  assert.deepEqual(blocks('resource.aws_lambda_function_event_invoke_config.sweeper'), [
+    { function_name: `${sweeper}.function_name}`, qualifier: `${sweeper}.name}`, maximum_retry_attempts: 0 },
+  ]);
 });

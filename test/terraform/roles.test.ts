@@ -10,6 +10,7 @@ test('each function has its own role, which only Lambda can assume', () => {
   }
   assert.equal(at('resource.aws_lambda_function.function.role'), '{aws_iam_role.function[each.key].arn}');
   assert.equal(at('resource.aws_iam_role_policy.function.role'), '{aws_iam_role.function[each.key].id}');
+  assert.equal(at('resource.aws_iam_role.function.permissions_boundary'), '{var.permissions_boundary}');
   assert.deepEqual(at(`${DOCUMENTS}.assumed_by_lambda.statement`), [
     { actions: ['sts:AssumeRole'], principals: [{ type: 'Service', identifiers: ['lambda.amazonaws.com'] }] },
   ]);

@@ -47,7 +47,8 @@ test('the root passes all of its variables on, but for those of the provider', (
   assert.deepEqual(Object.keys(passed).sort(), names('variable'));
   for (const [name, value] of Object.entries(passed)) assert.equal(value, `{var.${name}}`);
   const ofProvider = names('variable', root).filter((name) => !names('variable').includes(name));
-  assert.deepEqual(ofProvider, ['tags']);
+  assert.deepEqual(ofProvider, ['allowed_account_ids', 'tags']);
+  assert.equal(at('provider.aws.allowed_account_ids', root), '{var.allowed_account_ids}');
   for (const name of names('output')) assert.equal(at(`output.${name}.value`, root), `{module.hatchery.${name}}`);
   assert.deepEqual(names('output', root), names('output'));
 });

@@ -2,13 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { at, blocks, configuration, names } from './hcl.ts';
 
-test('the bucket is tamagotchi-avatars-{env} by default', () => {
-  assert.equal(at('resource.aws_s3_bucket.avatars.bucket'), '{var.avatars_bucket_prefix}-{var.env}');
-  assert.equal(at('variable.avatars_bucket_prefix.default'), 'tamagotchi-avatars');
+test('the bucket’s name starts with tamagotchi-avatars-{env}, and no other account can have it by default', () => {
+  const ofAccount = '-{data.aws_caller_identity.current.account_id}-{data.aws_region.current.region}-an';
+  assert.equal(at('locals.regional_suffix'), ofAccount);
+  const suffix = '{var.avatars_bucket_namespace == "global" ? "" : local.regional_suffix}';
+  assert.equal(at('locals.namespace_suffix'), suffix);
+  assert.equal(at('locals.avatars_bucket_suffix'), '-{var.env}{local.namespace_suffix}');
+  const { bucket, bucket_namespace } = blocks('resource.aws_s3_bucket.avatars')[0] ?? {};
+  assert.equal(bucket, '{var.avatars_bucket_prefix}{local.avatars_bucket_suffix}');
+  assert.equal(bucket_namespace, '{var.avatars_bucket_namespace == "global" ? null : var.avatars_bucket_namespace}');
+  const usual = ['prefix', 'namespace'].map((name) => at(`variable.avatars_bucket_${name}.default`));
+  assert.deepEqual(usual, ['tamagotchi-avatars', 'account-regional']);
 });
 
-test('destroy deletes pictures only in dev', () => {
-  assert.equal(at('resource.aws_s3_bucket.avatars.force_destroy'), '{var.env == "dev"}');
+test('the bucket’s default name is short enough in every region', () => {
+  assert.ok('tamagotchi-avatars-twelvelength-123456789012-ap-southeast-1-an'.length <= 63);
 });
 
 test('the settings of a bucket refer to that bucket', () => {
@@ -35,11 +43,18 @@ test('no object in the bucket can become public', () => {
   const owner = at('resource.aws_s3_bucket_ownership_controls.avatars.rule.object_ownership');
   assert.equal(owner, 'BucketOwnerEnforced');
   const encryption = 'resource.aws_s3_bucket_server_side_encryption_configuration.avatars.rule';
-  assert.equal(at(`${encryption}.apply_server_side_encryption_by_default.sse_algorithm`), 'AES256');
+  assert.deepEqual(blocks(encryption), [
+    {
+      bucket_key_enabled: '{var.kms_key_arn == null ? null : true}',
+      apply_server_side_encryption_by_default: [
+        { sse_algorithm: '{var.kms_key_arn == null ? "AES256" : "aws:kms"}', kms_master_key_id: '{var.kms_key_arn}' },
+      ],
+    },
+  ]);
 });
 
 test('the bucket rejects requests without TLS', () => {
-  const bucket = '{aws_s3_bucket.avatars.arn}';
+  const bucket = '{local.arns.avatars}';
   const policy = at('resource.aws_s3_bucket_policy.avatars.policy');
   assert.equal(policy, '{data.aws_iam_policy_document.tls_only.json}');
   const { sid: _, ...statement } = blocks('data.aws_iam_policy_document.tls_only.statement')[0] ?? {};

@@ -5,10 +5,11 @@ import { at, blocks, names } from './hcl.ts';
 
 const TABLES = 'resource.aws_dynamodb_table';
 const DAY_MS = 24 * 60 * 60 * 1000;
+const OF_SERVICE = ['health_data', 'pet_states', 'removals', 'users'];
 const USER_ID = { name: 'user_id', type: 'S' };
 
 test('users and pets are keyed by user_id, readings by user_id and sk, removals in one partition by time', () => {
-  assert.deepEqual(names(TABLES), ['health_data', 'pet_states', 'removals', 'users']);
+  assert.deepEqual(names(TABLES), ['destroy_guard', ...OF_SERVICE]);
   for (const [name, keys, attributes] of [
     ['users', ['user_id', undefined], [USER_ID]],
     ['health_data', ['user_id', 'sk'], [USER_ID, { name: 'sk', type: 'S' }]],
@@ -40,27 +41,35 @@ test('the stream of the readings has every new batch, but no content of removed 
   assert.equal(at(`${TABLES}.health_data.stream_view_type`), 'NEW_IMAGE');
 });
 
-test('the names are Users, HealthData, PetStates and Removals by default', () => {
-  const type = String(at('variable.table_names.type'));
-  const usual = [...type.matchAll(/(\w+)\s*= optional\(string, "(\w+)"\)/g)].map(([, name, of]) => [name, of]);
-  assert.deepEqual(Object.fromEntries(usual), {
-    users: 'Users',
-    health_data: 'HealthData',
-    pet_states: 'PetStates',
-    removals: 'Removals',
+test('the names are Users, HealthData, PetStates and Removals in dev, and end with the environment elsewhere', () => {
+  assert.equal(at('locals.table_suffix'), '{var.env == "dev" ? "" : "-{var.env}"}');
+  assert.deepEqual(at('locals.default_table_names'), {
+    users: 'Users{local.table_suffix}',
+    health_data: 'HealthData{local.table_suffix}',
+    pet_states: 'PetStates{local.table_suffix}',
+    removals: 'Removals{local.table_suffix}',
   });
+  const chosen = 'coalesce(var.table_names[table], name)';
+  assert.equal(at('locals.table_names'), `{{ for table, name in local.default_table_names : table => ${chosen} }}`);
   assert.deepEqual(at('variable.table_names.default'), {});
-  for (const name of names(TABLES)) {
-    assert.equal(at(`${TABLES}.${name}.name`), `{var.table_names.${name}}`);
+  for (const name of names('locals.tables')) {
+    assert.equal(at(`${TABLES}.${name}.name`), `{local.table_names.${name}}`);
     assert.equal(at(`locals.tables.${name}`), `{aws_dynamodb_table.${name}}`);
   }
-  assert.deepEqual(names('locals.tables'), names(TABLES));
+  assert.deepEqual(names('locals.tables'), OF_SERVICE);
 });
 
-test('destroy deletes tables only in dev', () => {
-  assert.equal(at('locals.deletion_protection'), '{coalesce(var.deletion_protection, var.env != "dev")}');
-  assert.equal(at('variable.deletion_protection.default'), null);
-  for (const name of names(TABLES)) {
-    assert.equal(at(`${TABLES}.${name}.deletion_protection_enabled`), '{local.deletion_protection}', name);
+test('every table is encrypted with the key of the deployment, if there is one', () => {
+  for (const name of OF_SERVICE) {
+    assert.deepEqual(
+      blocks(`${TABLES}.${name}.dynamic.server_side_encryption`),
+      [
+        {
+          for_each: '{var.kms_key_arn[*]}',
+          content: [{ enabled: true, kms_key_arn: '{server_side_encryption.value}' }],
+        },
+      ],
+      name,
+    );
   }
 });

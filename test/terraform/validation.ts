@@ -28,6 +28,20 @@ export function errorsIn(tree: Body): string[] {
   ];
 }
 
+/** Returns all resources of a configuration, and those that a resource depends on, directly or not. */
+export function dependencies(tree: Body, of: string): { resources: string[]; dependencies: string[] } {
+  const declared = declarations(tree);
+  const found = new Set<string>();
+  const visit = (id: string) => {
+    if (found.has(id)) return;
+    found.add(id);
+    for (const use of declared.get(id)?.uses ?? []) visit(use);
+  };
+  visit(of);
+  const resources = [...declared.keys()].filter((id) => /^(aws_|terraform_data)/.test(id)).sort();
+  return { resources, dependencies: resources.filter((id) => found.has(id)) };
+}
+
 interface Declaration {
   /** The resource or data source type, such as `aws_s3_bucket`; undefined for variables and other declarations. */
   type: string | undefined;
@@ -57,7 +71,9 @@ function declarations(tree: Body): Map<string, Declaration> {
 }
 
 function usesIn(body: unknown): Set<string> {
-  return new Set(JSON.stringify(body).match(/(?<![\w.])(?:(?:data\.)?aws_\w+|var|local)\.[A-Za-z_]\w*/g));
+  return new Set(
+    JSON.stringify(body).match(/(?<![\w.])(?:(?:data\.)?aws_\w+|terraform_data|var|local)\.[A-Za-z_]\w*/g),
+  );
 }
 
 function checkType(id: string, type: string, body: unknown): string[] {

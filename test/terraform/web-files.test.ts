@@ -7,15 +7,18 @@ import { at, blocks, names, PROJECT } from './hcl.ts';
 
 const FILES = 'resource.aws_s3_object';
 const DISTRIBUTION = 'resource.aws_cloudfront_distribution.web';
-const BUCKET = '{aws_s3_bucket.web[0].arn}';
+const BUCKET = '{local.web_arns.bucket}';
 const dist = join(PROJECT, 'web/dist');
 
 test('the app’s bucket is as private as the pictures’ bucket', () => {
-  for (const about of ['public_access_block', 'ownership_controls', 'server_side_encryption_configuration']) {
+  for (const about of ['public_access_block', 'ownership_controls']) {
     const { bucket: _, ...avatars } = blocks(`resource.aws_s3_bucket_${about}.avatars`)[0] ?? {};
     const { bucket: __, count: ___, ...web } = blocks(`resource.aws_s3_bucket_${about}.web`)[0] ?? {};
     assert.deepEqual(web, avatars, about);
   }
+  // Not with the deployment's key, which CloudFront may not use.
+  const rule = 'resource.aws_s3_bucket_server_side_encryption_configuration.web.rule';
+  assert.deepEqual(blocks(rule), [{ apply_server_side_encryption_by_default: [{ sse_algorithm: 'AES256' }] }]);
 });
 
 test('only this distribution may read its objects, and only over TLS', () => {
@@ -34,13 +37,16 @@ test('only this distribution may read its objects, and only over TLS', () => {
       actions: ['s3:GetObject'],
       resources: [`${BUCKET}/*`],
       principals: [{ type: 'Service', identifiers: ['cloudfront.amazonaws.com'] }],
-      condition: [
-        { test: 'StringEquals', variable: 'aws:SourceArn', values: ['{aws_cloudfront_distribution.web[0].arn}'] },
-      ],
+      condition: [{ test: 'StringEquals', variable: 'aws:SourceArn', values: ['{local.web_arns.distribution}'] }],
     },
   ]);
-  const { count: _, name: __, ...access } = blocks('resource.aws_cloudfront_origin_access_control.web')[0] ?? {};
+  assert.deepEqual(at('locals.web_arns'), {
+    bucket: '{one(aws_s3_bucket.web[*].arn)}',
+    distribution: '{one(aws_cloudfront_distribution.web[*].arn)}',
+  });
+  const { count: _, ...access } = blocks('resource.aws_cloudfront_origin_access_control.web')[0] ?? {};
   assert.deepEqual(access, {
+    name: '{local.name}-web',
     origin_access_control_origin_type: 's3',
     signing_behavior: 'always',
     signing_protocol: 'sigv4',

@@ -22,8 +22,16 @@ export const functions = {
   orchestrator: { entry: 'cloud/lambda/orchestrator/manager.ts', programs: {}, native: [] },
   sweeper: { entry: 'cloud/lambda/sweeper/manager.ts', programs: {}, native: [] },
 } as const satisfies Record<string, LambdaFunction>;
-/** `NODE_OPTIONS` of the Lambda functions. `cloud/infrastructure/terraform/modules/hatchery/functions.tf` must set the same value. */
-export const NODE_OPTIONS = '--enable-source-maps --max-semi-space-size=1';
+/**
+ * Returns `NODE_OPTIONS` of a Lambda function with this memory, in MB. `functions.tf` of the Terraform module must set the same value. Three
+ * quarters of the memory are for the heap.
+ */
+export function nodeOptions(memoryMb: number): string {
+  return `--enable-source-maps --max-old-space-size=${Math.floor((memoryMb * 3) / 4)} --max-semi-space-size=1`;
+}
+
+/** `NODE_OPTIONS` with the default memory. */
+export const NODE_OPTIONS = nodeOptions(1024);
 
 export type FunctionName = keyof typeof functions;
 

@@ -3,21 +3,25 @@
 module "hatchery" {
   source = "../../modules/hatchery"
 
-  env                   = var.env
-  upload_origins        = var.upload_origins
-  table_names           = var.table_names
-  avatars_bucket_prefix = var.avatars_bucket_prefix
-  deletion_protection   = var.deletion_protection
-  lambda_zips           = var.lambda_zips
-  lambda_memory         = var.lambda_memory
-  lambda_timeout        = var.lambda_timeout
-  lambda_concurrency    = var.lambda_concurrency
-  log_retention_days    = var.log_retention_days
-  request_rates         = var.request_rates
-  ingest_limits         = var.ingest_limits
-  domain                = var.domain
-  alarm_topic_arn       = var.alarm_topic_arn
-  narrator              = var.narrator
-  bedrock_model_id      = var.bedrock_model_id
-  web                   = var.web
+  env                      = var.env
+  upload_origins           = var.upload_origins
+  table_names              = var.table_names
+  avatars_bucket_prefix    = var.avatars_bucket_prefix
+  avatars_bucket_namespace = var.avatars_bucket_namespace
+  deletion_protection      = var.deletion_protection
+  lambda_zips              = var.lambda_zips
+  lambda_memory            = var.lambda_memory
+  lambda_timeout           = var.lambda_timeout
+  lambda_concurrency       = var.lambda_concurrency
+  tracing                  = var.tracing
+  permissions_boundary     = var.permissions_boundary
+  kms_key_arn              = var.kms_key_arn
+  log_retention_days       = var.log_retention_days
+  request_rates            = var.request_rates
+  ingest_limits            = var.ingest_limits
+  domain                   = var.domain
+  alarm_topic_arn          = var.alarm_topic_arn
+  narrator                 = var.narrator
+  bedrock_model_id         = var.bedrock_model_id
+  web                      = var.web
 }

@@ -1,5 +1,7 @@
 # Sets neither a region nor credentials, so Terraform takes both from its environment.
 provider "aws" {
+  allowed_account_ids = var.allowed_account_ids
+
   default_tags {
     tags = merge({ project = "hatchery", env = var.env }, var.tags)
   }
@@ -35,5 +37,16 @@ variable "tags" {
   validation {
     condition     = length(merge({ project = "", env = "" }, var.tags)) <= 50
     error_message = "Set at most 48 tags: AWS permits 50, and project and env are two of them."
+  }
+}
+
+variable "allowed_account_ids" {
+  description = "The accounts that credentials may be of. When null: any."
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = alltrue([for id in coalesce(var.allowed_account_ids, []) : can(regex("^[0-9]{12}$", id))])
+    error_message = "Write each account's number with 12 digits, such as [\"123456789012\"]."
   }
 }

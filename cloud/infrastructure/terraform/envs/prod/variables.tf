@@ -4,7 +4,7 @@
 # module has their types.
 
 variable "env" {
-  description = "The environment's name, such as dev or prod: the suffix of all names but the tables'."
+  description = "The environment's name, such as dev or prod: part of all names."
   type        = string
   nullable    = false
 
@@ -21,7 +21,7 @@ variable "upload_origins" {
 }
 
 variable "table_names" {
-  description = "The tables' names. A second environment in the same account and region needs others."
+  description = "The tables' names, by content. By default Users, HealthData, PetStates and Removals in dev; elsewhere followed by the environment: Users-prod."
   type        = any
   default     = {}
   nullable    = false
@@ -33,20 +33,27 @@ variable "table_names" {
 }
 
 variable "avatars_bucket_prefix" {
-  description = "The avatars' bucket, without -{env}. Bucket names are globally unique: change it if the name is used."
+  description = "The first part of the avatars bucket's name, before -{env}."
   type        = string
   default     = "tamagotchi-avatars"
   nullable    = false
 }
 
+variable "avatars_bucket_namespace" {
+  description = "The namespace of the avatars bucket's name. With account-regional it ends with -{account}-{region}-an, and no other account can have it. With global it is {prefix}-{env}, if no other account has it."
+  type        = string
+  default     = "account-regional"
+  nullable    = false
+}
+
 variable "deletion_protection" {
-  description = "Protects the tables from deletion. When null: in every environment but dev."
+  description = "Protects tables, the avatars bucket and, with them, everything from terraform destroy. When null: in every environment but dev."
   type        = bool
   default     = null
 }
 
 variable "lambda_zips" {
-  description = "The folder with the functions' zip files, one named after each. When null: dist/lambda of this project."
+  description = "The folder with the functions' zip files, one named after each. A relative path counts from the folder of the environment. When null: dist/lambda of this project."
   type        = string
   default     = null
 }
@@ -68,6 +75,25 @@ variable "lambda_timeout" {
 variable "lambda_concurrency" {
   description = "Concurrent requests of each function, reserved from the account's quota. When null: what the account has left."
   type        = number
+  default     = null
+}
+
+variable "tracing" {
+  description = "Records traces of some requests with AWS X-Ray."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "permissions_boundary" {
+  description = "The ARN of an IAM policy that limits what the functions' roles may do, for accounts that require one."
+  type        = string
+  default     = null
+}
+
+variable "kms_key_arn" {
+  description = "The ARN of a KMS key of this region that encrypts tables and pictures. When null: keys that AWS owns."
+  type        = string
   default     = null
 }
 
@@ -103,13 +129,13 @@ variable "ingest_limits" {
 }
 
 variable "domain" {
-  description = "A domain of your own for the API, and its certificate (ACM, same region). With the id of its Route 53 zone the address record is created too."
+  description = "A domain of your own for the API, and its certificate (ACM, same region). With the id of its Route 53 zone the address record is created too. Once clients use the domain, default_endpoint = false turns the API's default endpoint off."
   type        = any
   default     = null
 
   validation {
-    condition     = length(setsubtract(try(keys(var.domain), []), ["name", "certificate_arn", "zone_id"])) == 0
-    error_message = "Use only the keys name, certificate_arn, zone_id."
+    condition     = length(setsubtract(try(keys(var.domain), []), ["name", "certificate_arn", "zone_id", "default_endpoint"])) == 0
+    error_message = "Use only the keys name, certificate_arn, zone_id, default_endpoint."
   }
 }
 

@@ -24,9 +24,12 @@ locals {
 }
 
 resource "aws_apigatewayv2_api" "main" {
-  name                         = "hatchery-${var.env}"
-  protocol_type                = "HTTP"
-  disable_execute_api_endpoint = var.domain != null
+  name          = "hatchery-${var.env}"
+  protocol_type = "HTTP"
+
+  # Terraform changes the API before it creates the domain's mapping. The default endpoint therefore stays on with a new domain, so that the
+  # API is always reachable. A later apply may turn it off.
+  disable_execute_api_endpoint = !try(var.domain.default_endpoint, true)
 
   # The same CORS headers as the app sends. API Gateway replaces the app's headers with these, and also adds them to responses that it sends
   # without calling the app, such as 429.
@@ -52,10 +55,15 @@ resource "aws_apigatewayv2_integration" "function" {
 
   api_id                 = aws_apigatewayv2_api.main.id
   integration_type       = "AWS_PROXY"
-  integration_uri        = aws_lambda_function.function[each.key].invoke_arn
+  integration_uri        = aws_lambda_alias.live[each.key].invoke_arn
   payload_format_version = "2.0"
   # One second longer than the function's timeout, so that the function times out first and logs it.
   timeout_milliseconds = 1000 * (var.lambda_timeout + 1)
+
+  # Routes are pointed to the new integration before the old one is deleted.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_apigatewayv2_route" "route" {
@@ -71,7 +79,8 @@ resource "aws_lambda_permission" "api" {
 
   statement_id  = "api"
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.function[each.key].function_name
+  function_name = aws_lambda_alias.live[each.key].function_name
+  qualifier     = aws_lambda_alias.live[each.key].name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_apigatewayv2_api.main.execution_arn}/*"
 }
@@ -113,6 +122,11 @@ resource "aws_apigatewayv2_domain_name" "main" {
     endpoint_type   = "REGIONAL"
     security_policy = "TLS_1_2"
   }
+
+  # After a change of the name, the API answers at the new name before it stops answering at the old one.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_apigatewayv2_api_mapping" "main" {
@@ -121,6 +135,10 @@ resource "aws_apigatewayv2_api_mapping" "main" {
   api_id      = aws_apigatewayv2_api.main.id
   domain_name = aws_apigatewayv2_domain_name.main[0].id
   stage       = aws_apigatewayv2_stage.default.id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_route53_record" "main" {
@@ -134,5 +152,12 @@ resource "aws_route53_record" "main" {
     name                   = aws_apigatewayv2_domain_name.main[0].domain_name_configuration[0].target_domain_name
     zone_id                = aws_apigatewayv2_domain_name.main[0].domain_name_configuration[0].hosted_zone_id
     evaluate_target_health = false
+  }
+
+  # The name resolves only while the API answers at it.
+  depends_on = [aws_apigatewayv2_api_mapping.main]
+
+  lifecycle {
+    create_before_destroy = true
   }
 }

@@ -1,4 +1,4 @@
-# The table's DynamoDB stream sends new batches to the orchestrator.
+# The table's DynamoDB stream sends new batches to the newest version of the orchestrator.
 resource "aws_lambda_event_source_mapping" "readings" {
   event_source_arn = aws_dynamodb_table.health_data.stream_arn
   function_name    = aws_lambda_function.function["orchestrator"].arn

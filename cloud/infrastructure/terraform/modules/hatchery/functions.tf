@@ -55,27 +55,33 @@ locals {
     }
   }
 
-  zips = coalesce(var.lambda_zips, "${local.project}/dist/lambda")
+  zips = { for name in keys(local.functions) : name => "${coalesce(var.lambda_zips, "${local.project}/dist/lambda")}/${name}.zip" }
+
+  # Three quarters of the memory. The rest is for code, buffers and pictures. Lambda's runtime sets no limit of its own if NODE_OPTIONS sets
+  # the size of the young generation.
+  heap_mb = floor(var.lambda_memory * 3 / 4)
 }
 
-# Names end with the environment, so that several environments can share an AWS account.
 resource "aws_lambda_function" "function" {
   for_each = local.functions
 
-  function_name                  = "${each.key}-${var.env}"
+  function_name                  = "${local.name}-${each.key}"
   role                           = aws_iam_role.function[each.key].arn
   runtime                        = "nodejs24.x"
   architectures                  = ["arm64"]
   handler                        = "manager.handler"
-  filename                       = "${local.zips}/${each.key}.zip"
-  source_code_hash               = filebase64sha256("${local.zips}/${each.key}.zip")
+  filename                       = local.zips[each.key]
+  source_code_hash               = fileexists(local.zips[each.key]) ? filebase64sha256(local.zips[each.key]) : null
+  publish                        = true
   memory_size                    = var.lambda_memory
   timeout                        = try(each.value.timeout, var.lambda_timeout)
   reserved_concurrent_executions = var.lambda_concurrency
 
   environment {
     # A function handles one request at a time and creates little garbage. A young generation of 1 MB is enough and saves 7 MB of memory.
-    variables = merge(each.value.environment, { NODE_OPTIONS = "--enable-source-maps --max-semi-space-size=1" })
+    variables = merge(each.value.environment, {
+      NODE_OPTIONS = "--enable-source-maps --max-old-space-size=${local.heap_mb} --max-semi-space-size=1"
+    })
   }
 
   # Makes Lambda write its own log lines as JSON. The function writes JSON directly to standard output, and Lambda does not change those
@@ -86,24 +92,39 @@ resource "aws_lambda_function" "function" {
   }
 
   tracing_config {
-    mode = "Active"
+    mode = var.tracing ? "Active" : "PassThrough"
   }
 
+  # The function must not run before it has its permissions.
+  depends_on = [aws_iam_role_policy.function]
+
   lifecycle {
+    precondition {
+      condition     = fileexists(local.zips[each.key])
+      error_message = "There is no ${each.key}.zip in ${coalesce(var.lambda_zips, "dist/lambda")}. Run npm run build:lambda, or set lambda_zips to the folder with the zip files."
+    }
+
     # Applies to all functions together, so it is checked with one of them.
     precondition {
       condition     = each.key != "user_manager" || var.lambda_concurrency == null || try(var.lambda_concurrency <= local.most_concurrency, false)
       error_message = "lambda_concurrency: set ${local.most_concurrency < 1 ? "null" : "at most ${local.most_concurrency}, or null"}. It is reserved for each of ${length(local.functions)} functions. The account's quota in this region is ${local.account_concurrency} concurrent requests (L-B99A9384), of which Lambda keeps 100 unreserved."
     }
   }
+}
 
-  # The function must not run before it has its permissions.
-  depends_on = [aws_iam_role_policy.function]
+# Each update publishes a version. API Gateway and the schedule call functions through this alias, so a rollback is pointing it to an older
+# version. The orchestrator has none: its event source mapping calls the newest version.
+resource "aws_lambda_alias" "live" {
+  for_each = setunion(local.api_functions, ["sweeper"])
+
+  name             = "live"
+  function_name    = aws_lambda_function.function[each.key].function_name
+  function_version = aws_lambda_function.function[each.key].version
 }
 
 resource "aws_cloudwatch_log_group" "function" {
   for_each = local.functions
 
-  name              = "/aws/lambda/${each.key}-${var.env}"
+  name              = "/aws/lambda/${local.name}-${each.key}"
   retention_in_days = var.log_retention_days
 }

@@ -1,4 +1,17 @@
 locals {
+  # Policies name resources only through these locals. If a policy document refers to a resource directly, Terraform shows the whole
+  # document as unknown whenever the resource changes, for example a tag.
+  arns = {
+    avatars         = aws_s3_bucket.avatars.arn
+    failed_readings = aws_sqs_queue.failed_readings.arn
+    health_data     = aws_dynamodb_table.health_data.arn
+    pet_states      = aws_dynamodb_table.pet_states.arn
+    readings_stream = aws_dynamodb_table.health_data.stream_arn
+    removals        = aws_dynamodb_table.removals.arn
+    users           = aws_dynamodb_table.users.arn
+  }
+  log_arns = { for name, group in aws_cloudwatch_log_group.function : name => group.arn }
+
   # Prefixes of the keys of one user's objects. Each question mark matches one character of the user id.
   one_users_objects = [
     "avatars/????????-????-????-????-????????????.",
@@ -12,7 +25,7 @@ data "aws_iam_policy_document" "user_manager" {
   statement {
     sid       = "Profiles"
     actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
-    resources = [aws_dynamodb_table.users.arn]
+    resources = [local.arns.users]
   }
 
   # A signed URL grants only what its signer may do. The function needs s3:PutObject to sign upload URLs.
@@ -20,9 +33,9 @@ data "aws_iam_policy_document" "user_manager" {
     sid     = "Pictures"
     actions = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
     resources = [
-      "${aws_s3_bucket.avatars.arn}/avatars/*",
-      "${aws_s3_bucket.avatars.arn}/exports/*",
-      "${aws_s3_bucket.avatars.arn}/portraits/*",
+      "${local.arns.avatars}/avatars/*",
+      "${local.arns.avatars}/exports/*",
+      "${local.arns.avatars}/portraits/*",
     ]
   }
 
@@ -31,7 +44,7 @@ data "aws_iam_policy_document" "user_manager" {
   statement {
     sid       = "OneUsersObjects"
     actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.avatars.arn]
+    resources = [local.arns.avatars]
 
     condition {
       test     = "StringLike"
@@ -44,14 +57,14 @@ data "aws_iam_policy_document" "user_manager" {
   # rest of a batch when a metric is withdrawn. The function stores no new readings.
   statement {
     sid       = "Readings"
-    actions   = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"]
-    resources = [aws_dynamodb_table.health_data.arn]
+    actions   = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:Query", "dynamodb:UpdateItem"]
+    resources = [local.arns.health_data]
   }
 
   statement {
     sid       = "Pets"
     actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"]
-    resources = [aws_dynamodb_table.pet_states.arn]
+    resources = [local.arns.pet_states]
   }
 
   # The function records each removal before its first step and deletes the record after the last step. Only the sweeper may list these
@@ -59,7 +72,7 @@ data "aws_iam_policy_document" "user_manager" {
   statement {
     sid       = "Removals"
     actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
-    resources = [aws_dynamodb_table.removals.arn]
+    resources = [local.arns.removals]
   }
 }
 
@@ -67,14 +80,14 @@ data "aws_iam_policy_document" "ingest_manager" {
   statement {
     sid       = "Profiles"
     actions   = ["dynamodb:GetItem"]
-    resources = [aws_dynamodb_table.users.arn]
+    resources = [local.arns.users]
   }
 
   # UpdateItem records the attempts to store a batch. DeleteItem removes a batch if all of its attempts were refused.
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
-    resources = [aws_dynamodb_table.health_data.arn]
+    resources = [local.arns.health_data]
   }
 }
 
@@ -82,7 +95,7 @@ data "aws_iam_policy_document" "orchestrator" {
   statement {
     sid       = "Profiles"
     actions   = ["dynamodb:GetItem"]
-    resources = [aws_dynamodb_table.users.arn]
+    resources = [local.arns.users]
   }
 
   # Allows marking users who have reached a limit, but no other change to a user's item. created_at is included because the update's
@@ -90,7 +103,7 @@ data "aws_iam_policy_document" "orchestrator" {
   statement {
     sid       = "Limits"
     actions   = ["dynamodb:UpdateItem"]
-    resources = [aws_dynamodb_table.users.arn]
+    resources = [local.arns.users]
 
     condition {
       test     = "ForAllValues:StringEquals"
@@ -109,26 +122,26 @@ data "aws_iam_policy_document" "orchestrator" {
   statement {
     sid       = "Readings"
     actions   = ["dynamodb:Query"]
-    resources = [aws_dynamodb_table.health_data.arn]
+    resources = [local.arns.health_data]
   }
 
   statement {
     sid       = "Pets"
     actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"]
-    resources = [aws_dynamodb_table.pet_states.arn]
+    resources = [local.arns.pet_states]
   }
 
   # Lambda uses the function's permissions to read the DynamoDB stream and to queue failed records.
   statement {
     sid       = "Changes"
     actions   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
-    resources = [aws_dynamodb_table.health_data.stream_arn]
+    resources = [local.arns.readings_stream]
   }
 
   statement {
     sid       = "Failures"
     actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.failed_readings.arn]
+    resources = [local.arns.failed_readings]
   }
 
   dynamic "statement" {
@@ -148,43 +161,44 @@ data "aws_iam_policy_document" "sweeper" {
   statement {
     sid       = "Removals"
     actions   = ["dynamodb:DeleteItem", "dynamodb:Query"]
-    resources = [aws_dynamodb_table.removals.arn]
+    resources = [local.arns.removals]
   }
 
   # PutItem: the last step of an erasure replaces the user's item with a tombstone.
   statement {
     sid       = "Profiles"
     actions   = ["dynamodb:GetItem", "dynamodb:PutItem"]
-    resources = [aws_dynamodb_table.users.arn]
+    resources = [local.arns.users]
   }
 
-  # UpdateItem removes the readings of withdrawn metrics from a batch that also contains other metrics.
+  # UpdateItem removes the readings of withdrawn metrics from a batch that also contains other metrics; DeleteItem removes a batch that does
+  # not.
   statement {
     sid       = "Readings"
-    actions   = ["dynamodb:BatchWriteItem", "dynamodb:Query", "dynamodb:UpdateItem"]
-    resources = [aws_dynamodb_table.health_data.arn]
+    actions   = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:Query", "dynamodb:UpdateItem"]
+    resources = [local.arns.health_data]
   }
 
   statement {
     sid       = "Pets"
     actions   = ["dynamodb:DeleteItem"]
-    resources = [aws_dynamodb_table.pet_states.arn]
+    resources = [local.arns.pet_states]
   }
 
   statement {
     sid     = "Pictures"
     actions = ["s3:DeleteObject"]
     resources = [
-      "${aws_s3_bucket.avatars.arn}/avatars/*",
-      "${aws_s3_bucket.avatars.arn}/exports/*",
-      "${aws_s3_bucket.avatars.arn}/portraits/*",
+      "${local.arns.avatars}/avatars/*",
+      "${local.arns.avatars}/exports/*",
+      "${local.arns.avatars}/portraits/*",
     ]
   }
 
   statement {
     sid       = "OneUsersObjects"
     actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.avatars.arn]
+    resources = [local.arns.avatars]
 
     condition {
       test     = "StringLike"
@@ -203,14 +217,35 @@ data "aws_iam_policy_document" "function" {
   statement {
     sid       = "Log"
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.function[each.key].arn}:*"]
+    resources = ["${local.log_arns[each.key]}:*"]
   }
 
   # X-Ray has no resource ARNs, so AWS accepts only "*" for these two actions.
-  statement {
-    sid       = "Trace"
-    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    resources = ["*"]
+  dynamic "statement" {
+    for_each = var.tracing ? ["*"] : []
+
+    content {
+      sid       = "Trace"
+      actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+      resources = [statement.value]
+    }
+  }
+
+  # DynamoDB and S3 use the key with the permissions of the function that calls them.
+  dynamic "statement" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      sid       = "Key"
+      actions   = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
+      resources = [statement.value]
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:ViaService"
+        values   = [for service in ["dynamodb", "s3"] : "${service}.${data.aws_region.current.region}.${data.aws_partition.current.dns_suffix}"]
+      }
+    }
   }
 }
 
@@ -228,8 +263,9 @@ data "aws_iam_policy_document" "assumed_by_lambda" {
 resource "aws_iam_role" "function" {
   for_each = local.functions
 
-  name               = "${each.key}-${var.env}"
-  assume_role_policy = data.aws_iam_policy_document.assumed_by_lambda.json
+  name                 = "${local.name}-${each.key}"
+  assume_role_policy   = data.aws_iam_policy_document.assumed_by_lambda.json
+  permissions_boundary = var.permissions_boundary
 }
 
 resource "aws_iam_role_policy" "function" {

@@ -1,3 +1,7 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
 data "aws_region" "current" {}
 
 locals {
@@ -5,6 +9,9 @@ locals {
 
   # RFC 1123: labels of 1 to 63 letters, digits and inner hyphens. The last one has letters only, or is in Punycode.
   domain_name_pattern = "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$"
+
+  # Prefix of the names of roles, functions and CloudFront's policies. Roles and policies have one namespace for all regions of an account.
+  name = "hatchery-${var.env}-${data.aws_region.current.region}"
 
   # The API's URL is known before the functions behind it are created. They can therefore receive the URL as a setting without a dependency
   # cycle.

@@ -6,19 +6,21 @@ resource "aws_cloudwatch_event_rule" "sweep" {
 
 resource "aws_cloudwatch_event_target" "sweep" {
   rule = aws_cloudwatch_event_rule.sweep.name
-  arn  = aws_lambda_function.function["sweeper"].arn
+  arn  = aws_lambda_alias.live["sweeper"].arn
 }
 
 resource "aws_lambda_permission" "sweep" {
   statement_id  = "schedule"
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.function["sweeper"].function_name
+  function_name = aws_lambda_alias.live["sweeper"].function_name
+  qualifier     = aws_lambda_alias.live["sweeper"].name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.sweep.arn
 }
 
 # A failed sweep is not retried, because the next scheduled sweep does the same work.
 resource "aws_lambda_function_event_invoke_config" "sweeper" {
-  function_name          = aws_lambda_function.function["sweeper"].function_name
+  function_name          = aws_lambda_alias.live["sweeper"].function_name
+  qualifier              = aws_lambda_alias.live["sweeper"].name
   maximum_retry_attempts = 0
 }

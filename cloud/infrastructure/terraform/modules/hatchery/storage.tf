@@ -1,7 +1,16 @@
+locals {
+  # Names in the global namespace may be in use in other accounts. Names in the account's regional namespace cannot: AWS prescribes their
+  # suffix.
+  regional_suffix       = "-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.region}-an"
+  namespace_suffix      = var.avatars_bucket_namespace == "global" ? "" : local.regional_suffix
+  avatars_bucket_suffix = "-${var.env}${local.namespace_suffix}"
+}
+
 # Versioning stays off: when an owner removes a portrait, no copy may remain.
 resource "aws_s3_bucket" "avatars" {
-  bucket        = "${var.avatars_bucket_prefix}-${var.env}"
-  force_destroy = var.env == "dev"
+  bucket           = "${var.avatars_bucket_prefix}${local.avatars_bucket_suffix}"
+  bucket_namespace = var.avatars_bucket_namespace == "global" ? null : var.avatars_bucket_namespace
+  force_destroy    = !local.deletion_protection
 }
 
 resource "aws_s3_bucket_public_access_block" "avatars" {
@@ -24,8 +33,12 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "avatars" {
   bucket = aws_s3_bucket.avatars.id
 
   rule {
+    # A bucket key saves most of the calls to KMS.
+    bucket_key_enabled = var.kms_key_arn == null ? null : true
+
     apply_server_side_encryption_by_default {
-      sse_algorithm = "AES256"
+      sse_algorithm     = var.kms_key_arn == null ? "AES256" : "aws:kms"
+      kms_master_key_id = var.kms_key_arn
     }
   }
 }
@@ -40,7 +53,7 @@ data "aws_iam_policy_document" "tls_only" {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [aws_s3_bucket.avatars.arn, "${aws_s3_bucket.avatars.arn}/*"]
+    resources = [local.arns.avatars, "${local.arns.avatars}/*"]
 
     principals {
       type        = "*"

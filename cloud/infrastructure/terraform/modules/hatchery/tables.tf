@@ -1,4 +1,13 @@
 locals {
+  table_suffix = var.env == "dev" ? "" : "-${var.env}"
+  default_table_names = {
+    users       = "Users${local.table_suffix}"
+    health_data = "HealthData${local.table_suffix}"
+    pet_states  = "PetStates${local.table_suffix}"
+    removals    = "Removals${local.table_suffix}"
+  }
+  table_names = { for table, name in local.default_table_names : table => coalesce(var.table_names[table], name) }
+
   tables = {
     users       = aws_dynamodb_table.users
     health_data = aws_dynamodb_table.health_data
@@ -9,12 +18,10 @@ locals {
   # Must not exceed the time that tombstones are kept. Otherwise, a restored backup could contain erased users that no
   # tombstone identifies any more.
   recovery_days = 30
-
-  deletion_protection = coalesce(var.deletion_protection, var.env != "dev")
 }
 
 resource "aws_dynamodb_table" "users" {
-  name                        = var.table_names.users
+  name                        = local.table_names.users
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "user_id"
   deletion_protection_enabled = local.deletion_protection
@@ -34,11 +41,20 @@ resource "aws_dynamodb_table" "users" {
     enabled                 = true
     recovery_period_in_days = local.recovery_days
   }
+
+  dynamic "server_side_encryption" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
+  }
 }
 
 # Stores readings, with one item per batch.
 resource "aws_dynamodb_table" "health_data" {
-  name                        = var.table_names.health_data
+  name                        = local.table_names.health_data
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "user_id"
   range_key                   = "sk"
@@ -68,11 +84,20 @@ resource "aws_dynamodb_table" "health_data" {
     enabled                 = true
     recovery_period_in_days = local.recovery_days
   }
+
+  dynamic "server_side_encryption" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
+  }
 }
 
 # Needs no backups, because pets can be computed again from users and readings.
 resource "aws_dynamodb_table" "pet_states" {
-  name                        = var.table_names.pet_states
+  name                        = local.table_names.pet_states
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "user_id"
   deletion_protection_enabled = local.deletion_protection
@@ -81,12 +106,21 @@ resource "aws_dynamodb_table" "pet_states" {
     name = "user_id"
     type = "S"
   }
+
+  dynamic "server_side_encryption" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
+  }
 }
 
 # Stores removals in progress, all in one partition. Restore this table to the same second as the tables of users and
 # readings. Otherwise, a removal that was in progress at that time may never be finished.
 resource "aws_dynamodb_table" "removals" {
-  name                        = var.table_names.removals
+  name                        = local.table_names.removals
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "pk"
   range_key                   = "sk"
@@ -105,5 +139,14 @@ resource "aws_dynamodb_table" "removals" {
   point_in_time_recovery {
     enabled                 = true
     recovery_period_in_days = local.recovery_days
+  }
+
+  dynamic "server_side_encryption" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
   }
 }

@@ -1,5 +1,5 @@
 variable "env" {
-  description = "The environment's name, such as dev or prod: the suffix of all names but the tables'."
+  description = "The environment's name, such as dev or prod: part of all names."
   type        = string
   nullable    = false
 
@@ -37,29 +37,29 @@ variable "upload_origins" {
 }
 
 variable "table_names" {
-  description = "The tables' names. A second environment in the same account and region needs others."
+  description = "The tables' names, by content. By default Users, HealthData, PetStates and Removals in dev; elsewhere followed by the environment: Users-prod."
   type = object({
-    users       = optional(string, "Users")
-    health_data = optional(string, "HealthData")
-    pet_states  = optional(string, "PetStates")
-    removals    = optional(string, "Removals")
+    users       = optional(string)
+    health_data = optional(string)
+    pet_states  = optional(string)
+    removals    = optional(string)
   })
   default  = {}
   nullable = false
 
   validation {
-    condition     = alltrue([for name in values(var.table_names) : can(regex("^[A-Za-z0-9_.-]{3,255}$", name))])
+    condition     = alltrue([for name in values(var.table_names) : name == null || can(regex("^[A-Za-z0-9_.-]{3,255}$", name))])
     error_message = "A table's name has 3 to 255 letters, digits, dots, hyphens and underscores."
   }
 
   validation {
-    condition     = length(distinct(values(var.table_names))) == length(values(var.table_names))
-    error_message = "Give each table another name: ${join(", ", [for table, name in var.table_names : "${table} = ${name}"])}."
+    condition     = length(distinct([for table, name in local.default_table_names : coalesce(var.table_names[table], name)])) == length(local.default_table_names)
+    error_message = "Give each table another name: ${join(", ", [for table, name in local.default_table_names : "${table} = ${coalesce(var.table_names[table], name)}"])}."
   }
 }
 
 variable "avatars_bucket_prefix" {
-  description = "The avatars' bucket, without -{env}. Bucket names are globally unique: change it if the name is used."
+  description = "The first part of the avatars bucket's name, before -{env}."
   type        = string
   default     = "tamagotchi-avatars"
   nullable    = false
@@ -73,16 +73,33 @@ variable "avatars_bucket_prefix" {
     condition     = !can(regex("^(xn--|sthree-|amzn-s3-demo-)", var.avatars_bucket_prefix))
     error_message = "Choose another beginning: S3 reserves xn--, sthree- and amzn-s3-demo-."
   }
+
+  validation {
+    condition     = length("${var.avatars_bucket_prefix}${local.avatars_bucket_suffix}") <= 63
+    error_message = "Choose at most ${63 - length(local.avatars_bucket_suffix)} characters. A bucket's name may have 63, and this one ends with ${local.avatars_bucket_suffix}."
+  }
+}
+
+variable "avatars_bucket_namespace" {
+  description = "The namespace of the avatars bucket's name. With account-regional it ends with -{account}-{region}-an, and no other account can have it. With global it is {prefix}-{env}, if no other account has it."
+  type        = string
+  default     = "account-regional"
+  nullable    = false
+
+  validation {
+    condition     = contains(["account-regional", "global"], var.avatars_bucket_namespace)
+    error_message = "Choose account-regional or global."
+  }
 }
 
 variable "deletion_protection" {
-  description = "Protects the tables from deletion. When null: in every environment but dev."
+  description = "Protects tables, the avatars bucket and, with them, everything from terraform destroy. When null: in every environment but dev."
   type        = bool
   default     = null
 }
 
 variable "lambda_zips" {
-  description = "The folder with the functions' zip files, one named after each. When null: dist/lambda of this project."
+  description = "The folder with the functions' zip files, one named after each. A relative path counts from the folder of the environment. When null: dist/lambda of this project."
   type        = string
   default     = null
 }
@@ -119,6 +136,35 @@ variable "lambda_concurrency" {
   validation {
     condition     = var.lambda_concurrency == null || try(var.lambda_concurrency >= 1 && floor(var.lambda_concurrency) == var.lambda_concurrency, false)
     error_message = "Choose a whole number of at least 1, or null to reserve nothing. With 0, Lambda would reject every request."
+  }
+}
+
+variable "tracing" {
+  description = "Records traces of some requests with AWS X-Ray."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "permissions_boundary" {
+  description = "The ARN of an IAM policy that limits what the functions' roles may do, for accounts that require one."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary == null || can(regex("^arn:[^:]+:iam::(aws|[0-9]{12}):policy/", var.permissions_boundary))
+    error_message = "Set the ARN of an IAM policy, such as arn:aws:iam::${data.aws_caller_identity.current.account_id}:policy/boundary."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "The ARN of a KMS key of this region that encrypts tables and pictures. When null: keys that AWS owns."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null || can(regex("^arn:[^:]+:kms:${data.aws_region.current.region}:[0-9]{12}:key/", var.kms_key_arn))
+    error_message = "Set the ARN of a KMS key of the region ${data.aws_region.current.region}, such as arn:aws:kms:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:key/…. An alias will not do."
   }
 }
 
@@ -166,11 +212,12 @@ variable "ingest_limits" {
 }
 
 variable "domain" {
-  description = "A domain of your own for the API, and its certificate (ACM, same region). With the id of its Route 53 zone the address record is created too."
+  description = "A domain of your own for the API, and its certificate (ACM, same region). With the id of its Route 53 zone the address record is created too. Once clients use the domain, default_endpoint = false turns the API's default endpoint off."
   type = object({
-    name            = string
-    certificate_arn = string
-    zone_id         = optional(string)
+    name             = string
+    certificate_arn  = string
+    zone_id          = optional(string)
+    default_endpoint = optional(bool, true)
   })
   default = null
 

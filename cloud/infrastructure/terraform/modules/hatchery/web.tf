@@ -141,6 +141,9 @@ resource "aws_cloudfront_distribution" "web" {
     minimum_protocol_version       = var.web.domain == null ? null : "TLSv1.2_2021"
     ssl_support_method             = var.web.domain == null ? null : "sni-only"
   }
+
+  # The API's own domain is the origin, if there is one, so it must answer first.
+  depends_on = [aws_apigatewayv2_api_mapping.main, aws_route53_record.main]
 }
 
 resource "aws_route53_record" "web" {

@@ -1,3 +1,11 @@
+locals {
+  # For the bucket's policy, which names resources only through locals, as iam.tf does.
+  web_arns = {
+    bucket       = one(aws_s3_bucket.web[*].arn)
+    distribution = one(aws_cloudfront_distribution.web[*].arn)
+  }
+}
+
 # Terraform may destroy this bucket with its content, because a build can recreate the content.
 resource "aws_s3_bucket" "web" {
   count = var.web == null ? 0 : 1
@@ -64,7 +72,7 @@ data "aws_iam_policy_document" "web" {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [aws_s3_bucket.web[0].arn, "${aws_s3_bucket.web[0].arn}/*"]
+    resources = [local.web_arns.bucket, "${local.web_arns.bucket}/*"]
 
     principals {
       type        = "*"
@@ -82,7 +90,7 @@ data "aws_iam_policy_document" "web" {
   statement {
     sid       = "Read"
     actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.web[0].arn}/*"]
+    resources = ["${local.web_arns.bucket}/*"]
 
     principals {
       type        = "Service"
@@ -92,7 +100,7 @@ data "aws_iam_policy_document" "web" {
     condition {
       test     = "StringEquals"
       variable = "aws:SourceArn"
-      values   = [aws_cloudfront_distribution.web[0].arn]
+      values   = [local.web_arns.distribution]
     }
   }
 }
@@ -101,7 +109,7 @@ data "aws_iam_policy_document" "web" {
 resource "aws_cloudfront_origin_access_control" "web" {
   count = var.web == null ? 0 : 1
 
-  name                              = "hatchery-web-${var.env}"
+  name                              = "${local.name}-web"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"

@@ -12,7 +12,7 @@ locals {
 resource "aws_cloudfront_response_headers_policy" "web" {
   count = var.web == null ? 0 : 1
 
-  name = "hatchery-web-${var.env}"
+  name = "${local.name}-web"
 
   security_headers_config {
     content_security_policy {

@@ -21,7 +21,7 @@ run "all_keys" {
     table_names   = { users = "Users", health_data = "HealthData", pet_states = "PetStates", removals = "Removals" }
     request_rates = { each = 200, save = 20, unknown = 10 }
     ingest_limits = { readings_per_day = 100000, batches_per_minute = 1000 }
-    domain        = { name = "api.pet.example", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1", zone_id = "Z1" }
+    domain        = { name = "api.pet.example", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1", zone_id = "Z1", default_endpoint = false }
 
     web = {
       domain      = { name = "app.pet.example", certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/1", zone_id = "Z1" }
@@ -143,4 +143,22 @@ run "misspelt_key_inside_an_object" {
   }
 
   expect_failures = [var.web]
+}
+
+run "allowed_accounts" {
+  command = plan
+
+  variables {
+    allowed_account_ids = ["123456789012"]
+  }
+}
+
+run "allowed_accounts_in_another_form" {
+  command = plan
+
+  variables {
+    allowed_account_ids = ["1234-5678-9012"]
+  }
+
+  expect_failures = [var.allowed_account_ids]
 }

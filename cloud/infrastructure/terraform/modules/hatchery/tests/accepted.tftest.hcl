@@ -36,6 +36,11 @@ run "null_is_the_default" {
     narrator              = null
     bedrock_model_id      = null
     web                   = null
+
+    avatars_bucket_namespace = null
+    tracing                  = null
+    permissions_boundary     = null
+    kms_key_arn              = null
   }
 
   assert {
@@ -57,6 +62,7 @@ run "lowest" {
     upload_origins        = ["http://a"]
     table_names           = { users = "a.b", health_data = "a_b", pet_states = "a-b", removals = "123" }
     avatars_bucket_prefix = "a-1"
+    tracing               = false
     deletion_protection   = false
     lambda_memory         = 512
     lambda_timeout        = 1
@@ -100,6 +106,41 @@ run "highest" {
       }
       web_acl_arn = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/limit/12345678-90ab-cdef-1234-567890abcdef"
     }
+  }
+}
+
+run "global_bucket_key_and_boundary" {
+  command = plan
+
+  variables {
+    env                      = "prod"
+    upload_origins           = ["https://pet.example"]
+    avatars_bucket_namespace = "global"
+    kms_key_arn              = "arn:aws:kms:eu-central-1:123456789012:key/12345678-90ab-cdef-1234-567890abcdef"
+    permissions_boundary     = "arn:aws:iam::123456789012:policy/teams/boundary"
+  }
+
+  assert {
+    condition     = aws_s3_bucket.avatars.bucket == "tamagotchi-avatars-prod"
+    error_message = "The bucket's name is exactly the prefix and the environment."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.users.name == "Users-prod" && aws_dynamodb_table.users.deletion_protection_enabled
+    error_message = "Outside dev, tables have the environment's name and are protected."
+  }
+}
+
+run "bucket_of_63_characters" {
+  command = plan
+
+  variables {
+    avatars_bucket_prefix = "tamagotchi-avatars-more"
+  }
+
+  assert {
+    condition     = aws_s3_bucket.avatars.bucket == "tamagotchi-avatars-more-dev-123456789012-eu-central-1-an"
+    error_message = "The bucket's name ends with account and region."
   }
 }
 

@@ -192,3 +192,36 @@ run "any_origin_outside_dev" {
 
   expect_failures = [var.upload_origins]
 }
+
+run "long_prefix_and_other_forms_of_arns" {
+  command = plan
+
+  variables {
+    avatars_bucket_prefix = "tamagotchi-avatars-with-a-longer-name"
+    kms_key_arn           = "arn:aws:kms:eu-central-1:123456789012:alias/pets"
+    permissions_boundary  = "boundary"
+  }
+
+  expect_failures = [var.avatars_bucket_prefix, var.kms_key_arn, var.permissions_boundary]
+}
+
+run "other_namespace_and_region" {
+  command = plan
+
+  variables {
+    avatars_bucket_namespace = "regional"
+    kms_key_arn              = "arn:aws:kms:eu-west-1:123456789012:key/1"
+  }
+
+  expect_failures = [var.avatars_bucket_namespace, var.kms_key_arn]
+}
+
+run "no_zips" {
+  command = plan
+
+  variables {
+    lambda_zips = "no/zips"
+  }
+
+  expect_failures = [aws_lambda_function.function]
+}
