@@ -90,11 +90,4 @@ data "aws_bedrock_inference_profile" "bedrock_model_id" {
   count = var.narrator == "bedrock" && local.profile_geography != null ? 1 : 0
 
   inference_profile_id = var.bedrock_model_id
-
-  lifecycle {
-    postcondition {
-      condition     = self.status == "ACTIVE"
-      error_message = "bedrock_model_id: choose an inference profile with the status ACTIVE."
-    }
-  }
 }

@@ -27,6 +27,5 @@ mock_data "aws_bedrock_inference_profile" {
   defaults = {
     inference_profile_arn = "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.amazon.nova-lite-v1:0"
     models                = [{ model_arn = "arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-lite-v1:0" }]
-    status                = "ACTIVE"
   }
 }
