@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '../../core/users/credentials.ts';
 
 /** CloudFront sends its secret in this header: see `edge.tf`. */
 const SECRET_HEADER = 'X-Edge-Secret';
@@ -12,5 +12,5 @@ const SECRET_HEADER = 'X-Edge-Secret';
 export function edgeCheckIn({ EDGE_SECRET_HASHES }: NodeJS.ProcessEnv): (request: Request) => boolean {
   if (!EDGE_SECRET_HASHES) return () => true;
   const accepted = EDGE_SECRET_HASHES.split(',');
-  return ({ headers }) => accepted.includes(hash('sha256', headers.get(SECRET_HEADER) ?? '', 'hex'));
+  return ({ headers }) => accepted.includes(sha256(headers.get(SECRET_HEADER) ?? ''));
 }
