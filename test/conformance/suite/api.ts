@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CreatedUser, UserProfile } from '../../../shared/models/typescript/types.ts';
 import { assertContract } from './contract.ts';
+import { createdUsers, type Remains } from './created-users.ts';
 
 /** The tests of the suite, called rules, keyed by title. A rule passes unless it throws. */
 export type Rules = Record<string, (api: Api) => Promise<void>>;
@@ -20,6 +21,10 @@ export function ruleForEach<Row>(
 /** The service under test. The suite calls it only over HTTP. */
 export interface Api {
   baseUrl(): string;
+  /** The URL that the service's answers begin with, as its contract says. Differs from `baseUrl` behind the web app. */
+  publicUrl(): Promise<string>;
+  /** An origin whose web pages may upload pictures. */
+  uploadOrigin(): Promise<string>;
   /** Sends a request to an API path or a signed URL. Asserts that the response to an API path conforms to the contract. */
   send(address: string, init?: RequestInit): Promise<Response>;
   /** Sends `POST /users`. A string is sent as the raw body, an object as JSON. */
@@ -30,7 +35,7 @@ export interface Api {
    */
   once<T>(make: (api: Api) => Promise<T>): Promise<T>;
   /** Erases all users that the suite has created. */
-  eraseUsers(): Promise<void>;
+  eraseUsers(): Promise<Remains>;
 }
 
 export interface Owner {
@@ -48,9 +53,9 @@ export const NAMES = { name: 'Max', pet_name: 'Rocky' };
 /** Creates a user. Rules that change nothing share this user through `api.once`. */
 export const someUser = (api: Api) => api.createUser();
 
-export function connect(baseUrl: () => string): Api {
+export function connect(baseUrl: () => string, uploadOrigin: () => string | undefined = () => undefined): Api {
   const made = new Map<unknown, Promise<unknown>>();
-  const created = new Map<string, string>();
+  const created = createdUsers();
 
   const send: Api['send'] = async (address, init = {}) => {
     if (!address.startsWith('/')) return request(address, init);
@@ -58,10 +63,7 @@ export function connect(baseUrl: () => string): Api {
     const method = init.method ?? 'GET';
     // Preflight responses are not checked, because they often come from a gateway that does not follow the contract.
     if (method !== 'OPTIONS') await assertContract(method, address, response.clone());
-    if (address === '/users' && response.status === 201) {
-      const { user_id, access_token } = await userIn(response.clone());
-      created.set(user_id, access_token);
-    }
+    await created.note(method, address, response);
     return response;
   };
   const post: Api['post'] = (body, headers = {}) =>
@@ -69,6 +71,11 @@ export function connect(baseUrl: () => string): Api {
 
   const api: Api = {
     baseUrl,
+    publicUrl: () => api.once(servedUrl),
+    async uploadOrigin() {
+      const isBehindApp = (await api.publicUrl()) !== baseUrl();
+      return uploadOrigin() ?? (isBehindApp ? new URL(baseUrl()).origin : 'https://pet.example');
+    },
     send,
     post,
     async createUser(fields = {}, headers = {}) {
@@ -80,17 +87,14 @@ export function connect(baseUrl: () => string): Api {
       made.set(make, making);
       return making as Promise<T>;
     },
-    async eraseUsers() {
-      for (const [user_id, token] of created) {
-        const { status } = await send(`/users/${user_id}`, {
-          method: 'DELETE',
-          headers: { Authorization: `Bearer ${token}` },
-        });
-        assert.ok([200, 401].includes(status), `${status}`);
-      }
-    },
+    eraseUsers: () => created.erase(send),
   };
   return api;
+}
+
+async function servedUrl(api: Api): Promise<string> {
+  const { servers } = (await (await api.send('/openapi.json')).json()) as { servers: { url: string }[] };
+  return servers[0]?.url ?? assert.fail('The contract names no server.');
 }
 
 export function ownerOf(api: Api, profile: UserProfile, token: string): Owner {

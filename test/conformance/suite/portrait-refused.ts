@@ -61,7 +61,7 @@ async function filledIn(api: Api, address: string): Promise<string> {
   const [{ owner }, other] = [await api.once(userWithPortrait), await api.once(otherUser)];
   const { upload_url } = await owner.ticket();
   return address
-    .replace('{base}', api.baseUrl())
+    .replace('{base}', await api.publicUrl())
     .replace('{me}', owner.userId)
     .replace('{other}', other.userId)
     .replace('{upload}', upload_url)

@@ -40,7 +40,7 @@ export const portrait: Rules = {
     assert.equal(answer.headers.get('ETag'), '"2"');
     const after = await profileIn(answer);
     const { avatar_url = '', updated_at } = after;
-    assert.ok(avatar_url.startsWith(`${api.baseUrl()}/users/${owner.userId}/avatar?v=`), avatar_url);
+    assert.ok(avatar_url.startsWith(`${await api.publicUrl()}/users/${owner.userId}/avatar?v=`), avatar_url);
     assert.deepEqual(after, { ...before, avatar_url, updated_at, version: 2 });
     assert.deepEqual(await owner.profile(), after);
   },

@@ -13,7 +13,7 @@ export const profile: Rules = {
     assert.deepEqual(rest, { ...FULL, version: 1 });
     assert.equal(created_at, updated_at);
     assert.equal(response.headers.get('ETag'), '"1"');
-    assert.equal(response.headers.get('Location'), `${api.baseUrl()}/users/${user_id}`);
+    assert.equal(response.headers.get('Location'), `${await api.publicUrl()}/users/${user_id}`);
     assert.equal(response.headers.get('Cache-Control'), 'no-store', 'no cache keeps the token');
     assert.deepEqual(await ownerOf(api, created, access_token).read(), created);
   },

@@ -7,6 +7,7 @@ import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
 import { concurrency } from './concurrency.ts';
 import { conditional } from './conditional.ts';
+import type { Remains } from './created-users.ts';
 import { encodings } from './encodings.ts';
 import { erasure } from './erasure.ts';
 import { exported } from './export.ts';
@@ -31,6 +32,10 @@ import { uploadMistakes } from './upload-mistakes.ts';
 export interface Service {
   /** The service's base URL, without a trailing slash. */
   baseUrl: string;
+  /** An origin whose web pages may upload pictures; if undefined, `https://pet.example`, or behind a web app its own. */
+  uploadOrigin?: string | undefined;
+  /** Receives what the suite has left behind. */
+  onEnd?(remains: Remains): void;
   close?(): Promise<unknown>;
 }
 
@@ -80,9 +85,13 @@ export function conformanceSuite(name: string, open: () => Promise<Service>): vo
     before(async () => {
       opened = await open();
     });
-    const api = connect(() => opened?.baseUrl ?? '');
+    const api = connect(
+      () => opened?.baseUrl ?? '',
+      () => opened?.uploadOrigin,
+    );
     after(async () => {
-      await api.eraseUsers();
+      const remains = await api.eraseUsers();
+      opened?.onEnd?.(remains);
       await opened?.close?.();
     });
     for (const [theme, rules] of Object.entries(themes)) {

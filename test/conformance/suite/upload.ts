@@ -60,7 +60,7 @@ export const upload: Rules = {
     const { ticket, uploadKey, userId } = await api.once(uploader);
     const { upload_url, headers, key, avatar_url, max_bytes, expires_in, curl } = await ticket();
     assert.deepEqual({ headers, key, max_bytes }, { headers: {}, key: uploadKey, max_bytes: 10 * MIB });
-    assert.equal(avatar_url, `${api.baseUrl()}/users/${userId}/avatar`);
+    assert.equal(avatar_url, `${await api.publicUrl()}/users/${userId}/avatar`);
     assert.ok(expires_in >= 60 && expires_in <= 3600, String(expires_in));
     assert.ok(new URL(upload_url).pathname.endsWith(`/${key}`), upload_url);
     assert.equal(curl, `curl -X PUT -T image.jpg "${upload_url}"`);
