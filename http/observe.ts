@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { NarratorError } from '../core/ports/narrator.ts';
 import type { Handler } from './answer.ts';
 import { problemOf } from './problems.ts';
 
@@ -17,6 +18,8 @@ export interface FailureLine {
   during: string;
   /** The error's name and code. */
   error: string;
+  /** Set if the model of the pets' messages fails until its settings or permissions are changed. On AWS, an alarm counts these lines. */
+  kind?: 'configuration';
   stack: string[];
 }
 
@@ -55,5 +58,6 @@ export function failureOf(error: unknown, during: string): FailureLine {
   if (!(error instanceof Error)) return { during, error: typeof error, stack: [] };
   const code = 'code' in error ? ` ${error.code}` : '';
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-  return { during, error: `${error.name}${code}`, stack: frames.map((line) => line.trim()) };
+  const kind = error instanceof NarratorError && error.isConfiguration ? { kind: 'configuration' as const } : {};
+  return { during, error: `${error.name}${code}`, ...kind, stack: frames.map((line) => line.trim()) };
 }

@@ -21,6 +21,15 @@ const MAX_ATTEMPTS = 2;
 /** Stop reasons of a complete message. Any other reason means that the text was cut off or that the model did not write it. */
 const COMPLETE: readonly (string | undefined)[] = ['end_turn', 'stop_sequence'];
 
+/** Errors that every request gets until the model, the role or the account is changed. */
+const CONFIGURATION: readonly string[] = [
+  'AccessDeniedException',
+  'CredentialsProviderError',
+  'ResourceNotFoundException',
+  'UnrecognizedClientException',
+  'ValidationException',
+];
+
 /** Writes messages with a model on Amazon Bedrock. Uses the Converse API, which takes the same request for every model. */
 export function bedrockNarrator(settings: BedrockSettings): Narrator {
   // The SDK is loaded on first use, because most requests need no message.
@@ -34,7 +43,8 @@ export function bedrockNarrator(settings: BedrockSettings): Narrator {
         const converse = await loadConverse();
         return await converse(prompt, signal);
       } catch (error) {
-        throw new NarratorError(error instanceof Error ? error.name : 'unknown', error);
+        const name = error instanceof Error ? error.name : 'unknown';
+        throw new NarratorError(name, error, CONFIGURATION.includes(name));
       }
     },
   };

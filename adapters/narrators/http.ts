@@ -16,6 +16,8 @@ export interface HttpModel {
 }
 
 const UNUSABLE = 'Unusable';
+/** Reasons that every request gets until the URL, the key or the model is changed. */
+const CONFIGURATION = /^status (?:400|401|403|404|405|422)$/;
 const MAX_ATTEMPTS = 2;
 const RETRY_MS = 250;
 /** Maximum delay before a retry. If Retry-After asks for longer, the request is not retried. */
@@ -34,7 +36,8 @@ export function httpNarrator(model: HttpModel): Narrator {
       try {
         return model.messageIn(JSON.parse(await limitedText(await post(model, prompt, signal))));
       } catch (error) {
-        throw new NarratorError(reasonOf(error), error);
+        const reason = reasonOf(error);
+        throw new NarratorError(reason, error, CONFIGURATION.test(reason));
       }
     },
   };

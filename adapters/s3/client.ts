@@ -51,10 +51,6 @@ export function hasStatus(error: unknown, statuses: readonly number[]): error is
   return error instanceof S3ServiceException && statuses.includes(error.$metadata.httpStatusCode ?? 0);
 }
 
-export function hasCode(error: unknown, codes: readonly string[]): error is S3ServiceException {
-  return error instanceof S3ServiceException && codes.includes(error.name);
-}
-
 /** Returns `unavailable` for a transient error. Errors that are already translated, or that a retry would repeat, are returned unchanged. */
 export function translateError(error: unknown): unknown {
   return error instanceof AppError || isPermanent(error) ? error : awsUnavailable(error);

@@ -11,7 +11,8 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import type { ListedObject, ObjectStore, StoredObject } from '../../core/ports/objects.ts';
 import { awsUnavailable } from '../aws/request.ts';
-import { hasCode, hasStatus, type S3Settings, s3Client, translateError } from './client.ts';
+import { hasStatus, type S3Settings, s3Client, translateError } from './client.ts';
+import { type Address, isMissing } from './missing.ts';
 
 /** The methods of the object store that send requests to S3. */
 export interface Transfer extends Pick<ObjectStore, 'read' | 'write' | 'remove' | 'removeAll' | 'list'> {
@@ -20,11 +21,6 @@ export interface Transfer extends Pick<ObjectStore, 'read' | 'write' | 'remove' 
    * large the object is.
    */
   writeParts(key: string, parts: AsyncIterable<string>, contentType: string): Promise<void>;
-}
-
-interface Address {
-  Bucket: string;
-  Key: string;
 }
 
 /** Number of parts of one upload that are sent in parallel. */
@@ -97,8 +93,7 @@ async function getObject(client: S3Client, address: Address): Promise<GetObjectC
   try {
     return await client.send(new GetObjectCommand(address));
   } catch (error) {
-    // No role here may list the whole bucket, so S3 responds with 403 instead of 404 when an object is missing.
-    if (hasCode(error, ['NoSuchKey', 'AccessDenied'])) return undefined;
+    if (await isMissing(client, address, error)) return undefined;
     throw error;
   }
 }
@@ -127,8 +122,7 @@ async function hasEtag(client: S3Client, address: Address, etag: string): Promis
     await client.send(new HeadObjectCommand({ ...address, IfMatch: etag }));
     return true;
   } catch (error) {
-    // A missing object gives 403, as in `getObject`.
-    if (hasStatus(error, [403, 404, 412])) return false;
+    if (hasStatus(error, [412]) || (await isMissing(client, address, error))) return false;
     throw error;
   }
 }

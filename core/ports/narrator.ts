@@ -17,11 +17,14 @@ export interface Prompt {
  */
 export class NarratorError extends Error {
   readonly code: string;
+  /** Whether the model will fail in the same way until its settings or permissions are changed, such as for a wrong key or model. */
+  readonly isConfiguration: boolean;
 
-  constructor(code: string, cause?: unknown) {
+  constructor(code: string, cause?: unknown, isConfiguration = false) {
     super(`The narrator has no message: ${code}.`, { cause });
     this.name = 'NarratorError';
     this.code = code;
+    this.isConfiguration = isConfiguration;
   }
 }
 

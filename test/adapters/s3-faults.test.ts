@@ -106,11 +106,23 @@ await withS3('S3 with injected faults', async (engine) => {
     await assert.rejects(objects.writeParts(someKey(), parts(), 'application/json'), isUnavailable);
   });
 
-  test('S3: treats 403 as missing, because S3 answers 403 for a missing object without permission to list', async () => {
-    proxy.next(refusal(403, 'AccessDenied'));
-    assert.equal(await objects.read(someKey(), LIMIT), undefined);
+  test('S3: an object is missing if the answer is 403 and the owner’s objects do not include it', async () => {
+    const DENIED = refusal(403, 'AccessDenied');
+    proxy.next(DENIED);
+    assert.deepEqual(await methodsOf(() => objects.read(someKey(), LIMIT)), ['GET', 'GET']);
     proxy.next({ status: 403 });
-    await objects.remove(someKey(), '"etag"');
+    assert.deepEqual(await methodsOf(() => objects.remove(someKey(), '"etag"')), ['HEAD', 'GET']);
+    const key = await writeObject();
+    const { etag } = (await objects.read(key, LIMIT)) ?? assert.fail();
+    for (const denied of [[DENIED], [DENIED, DENIED]]) {
+      proxy.next(...denied);
+      await assert.rejects(objects.read(key, LIMIT), { name: 'AccessDenied' }, 'a policy denies the object');
+    }
+    proxy.next({ status: 403 });
+    await assert.rejects(objects.remove(key, etag), (error) => error instanceof Error);
+    proxy.next(refusal(404, 'NoSuchBucket'));
+    await assert.rejects(objects.read(key, LIMIT), { name: 'NoSuchBucket' });
+    assert.ok(await objects.read(key, LIMIT), 'nothing was removed');
   });
 
   test('S3: a conditional remove does nothing when the object changes between HEAD and DELETE', async () => {

@@ -92,12 +92,17 @@ await withS3('The Lambda function and S3', async (engine) => {
     assert.equal(await corners(await portrait()), 'gggg');
   });
 
-  test('Lambda: answers 409 when the upload is missing or access to it is denied', async () => {
+  test('Lambda: answers 409 when the upload is missing; a denied access is a failure, and is logged', async () => {
     const { publish, profile } = await setup();
+    const DENIED = { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
+    const NOTHING = { status: 200, body: '<ListBucketResult/>' };
     s3.next({ status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' });
     await assertProblem(await publish(), 409, 'nothing-uploaded');
-    s3.next({ status: 403, body: '<Error><Code>AccessDenied</Code></Error>' });
+    s3.next(DENIED, NOTHING);
     await assertProblem(await publish(), 409, 'nothing-uploaded');
+    s3.next(DENIED);
+    assert.equal((await publish()).statusCode, 500);
+    assert.match(log(), /"level":"error".*"error":"AccessDenied"/);
     assert.equal((await profile()).avatar_url, undefined);
   });
 });

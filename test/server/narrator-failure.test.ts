@@ -34,8 +34,8 @@ test('logs a wrong model key once, with its status and a warning, and uses the t
     .map((line): FailureLine & { msg: string; level: number } => JSON.parse(line));
   const failures = lines.filter(({ msg }) => msg === 'failure');
   assert.deepEqual(
-    failures.map(({ during, error }) => ({ during, error })),
-    [{ during: 'narrating', error: 'NarratorError status 401' }],
+    failures.map(({ during, error, kind }) => ({ during, error, kind })),
+    [{ during: 'narrating', error: 'NarratorError status 401', kind: 'configuration' }],
   );
   assert.deepEqual(
     lines.filter(({ level }) => level === 40).map(({ msg }) => msg),
