@@ -1,6 +1,6 @@
 /**
  * `npm run simulate:scale`: simulates the load of DynamoDB's partitions from a fixed seed, with ten million users who
- * have the day of the cost model. docs/scale.md contains its output unchanged. Takes three minutes of processor time.
+ * have the day of the cost model. docs/scale.md contains its output unchanged. Takes five minutes of processor time.
  */
 import { readCounts } from '../costs/counts.ts';
 import { partitionsOf, simulateHeat } from './heat.ts';
