@@ -1,5 +1,6 @@
 locals {
   deletion_protection = coalesce(var.deletion_protection, var.env != "dev")
+  destroy_guard       = "hatchery-${var.env}-destroy-guard"
 }
 
 # Records what the state is for, when it is created. A plan with the credentials of another account or region, or with the state of another
@@ -34,7 +35,7 @@ resource "terraform_data" "owner" {
 # Makes `terraform destroy` fail before it removes anything. Terraform destroys this empty table first, because it depends on everything
 # else, and AWS rejects that while protection is on. The protected tables alone would be rejected last, when functions and API are gone.
 resource "aws_dynamodb_table" "destroy_guard" {
-  name                        = "hatchery-${var.env}-destroy-guard"
+  name                        = local.destroy_guard
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "id"
   deletion_protection_enabled = local.deletion_protection

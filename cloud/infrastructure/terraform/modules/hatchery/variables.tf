@@ -53,8 +53,8 @@ variable "table_names" {
   }
 
   validation {
-    condition     = length(distinct([for table, name in local.default_table_names : coalesce(var.table_names[table], name)])) == length(local.default_table_names)
-    error_message = "Give each table another name: ${join(", ", [for table, name in local.default_table_names : "${table} = ${coalesce(var.table_names[table], name)}"])}."
+    condition     = length(distinct(concat([for table, name in local.default_table_names : coalesce(var.table_names[table], name)], [local.destroy_guard]))) == length(local.default_table_names) + 1
+    error_message = "Choose different names, other than ${local.destroy_guard}: ${join(", ", [for table, name in local.default_table_names : "${table} = ${coalesce(var.table_names[table], name)}"])}."
   }
 }
 
@@ -77,6 +77,12 @@ variable "avatars_bucket_prefix" {
   validation {
     condition     = length("${var.avatars_bucket_prefix}${local.avatars_bucket_suffix}") <= 63
     error_message = "Choose at most ${63 - length(local.avatars_bucket_suffix)} characters. A bucket's name may have 63, and this one ends with ${local.avatars_bucket_suffix}."
+  }
+
+  # With avatars_bucket_namespace = "global", env is the end of the name.
+  validation {
+    condition     = !can(regex("(-s3alias|--ol-s3|--x-s3|--table-s3)$", "${var.avatars_bucket_prefix}${local.avatars_bucket_suffix}")) && (var.avatars_bucket_namespace != "global" || var.env != "an")
+    error_message = "Choose another avatars_bucket_prefix, env or avatars_bucket_namespace: S3 reserves the end of the name ${var.avatars_bucket_prefix}${local.avatars_bucket_suffix}."
   }
 }
 
@@ -152,8 +158,8 @@ variable "permissions_boundary" {
   default     = null
 
   validation {
-    condition     = var.permissions_boundary == null || can(regex("^arn:[^:]+:iam::(aws|[0-9]{12}):policy/", var.permissions_boundary))
-    error_message = "Set the ARN of an IAM policy, such as arn:aws:iam::${data.aws_caller_identity.current.account_id}:policy/boundary."
+    condition     = var.permissions_boundary == null || can(regex("^arn:[^:]+:iam::(aws|${data.aws_caller_identity.current.account_id}):policy/[0-9A-Za-z_+=,.@/-]+$", var.permissions_boundary))
+    error_message = "Set the ARN of an IAM policy of AWS or of this account, such as arn:aws:iam::${data.aws_caller_identity.current.account_id}:policy/boundary."
   }
 }
 
@@ -163,8 +169,8 @@ variable "kms_key_arn" {
   default     = null
 
   validation {
-    condition     = var.kms_key_arn == null || can(regex("^arn:[^:]+:kms:${data.aws_region.current.region}:[0-9]{12}:key/", var.kms_key_arn))
-    error_message = "Set the ARN of a KMS key of the region ${data.aws_region.current.region}, such as arn:aws:kms:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:key/…. An alias will not do."
+    condition     = var.kms_key_arn == null || can(regex("^arn:[^:]+:kms:${data.aws_region.current.region}:[0-9]{12}:key/[0-9A-Za-z-]+$", var.kms_key_arn))
+    error_message = "Set the ARN of a KMS key, not of an alias, in the API's region: arn:aws:kms:${data.aws_region.current.region}:<account>:key/<id>."
   }
 }
 

@@ -192,3 +192,12 @@ run "global_inference_profile" {
     bedrock_model_id = "global.anthropic.claude-haiku-4-5-20251001-v1:0"
   }
 }
+
+run "name_that_only_the_global_namespace_reserves" {
+  command = plan
+
+  variables {
+    env            = "an"
+    upload_origins = ["https://pet.example"]
+  }
+}

@@ -225,3 +225,31 @@ run "no_zips" {
 
   expect_failures = [aws_lambda_function.function]
 }
+
+run "reserved_ends_of_a_global_bucket_name" {
+  command = plan
+
+  variables {
+    env                      = "an"
+    upload_origins           = ["https://pet.example"]
+    avatars_bucket_namespace = "global"
+    table_names              = { users = "hatchery-an-destroy-guard" }
+    kms_key_arn              = "arn:aws:kms:eu-central-1:123456789012:key/…"
+    permissions_boundary     = "arn:aws:iam::210987654321:policy/boundary"
+  }
+
+  expect_failures = [var.avatars_bucket_prefix, var.table_names, var.kms_key_arn, var.permissions_boundary]
+}
+
+run "bucket_name_of_a_directory_bucket" {
+  command = plan
+
+  variables {
+    env                      = "s3"
+    upload_origins           = ["https://pet.example"]
+    avatars_bucket_namespace = "global"
+    avatars_bucket_prefix    = "pets--x"
+  }
+
+  expect_failures = [var.avatars_bucket_prefix]
+}
