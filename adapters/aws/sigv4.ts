@@ -5,9 +5,9 @@
  */
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { AwsClock } from './clock.ts';
+import type { Place } from './endpoints.ts';
 
-export interface AwsSettings {
-  region: string;
+export interface AwsSettings extends Place {
   /** Called for every signature, because a role's credentials are replaced while the process runs. */
   credentials: () => AwsCredentials;
   clock: AwsClock;

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { dynamoEndpoint } from '../aws/endpoints.ts';
 import { awsUnavailable, requestSender } from '../aws/request.ts';
 import { ALGORITHM, type AwsSettings, type Signer, signedHeaders, sigV4 } from '../aws/sigv4.ts';
 import { type ParsedResponse, parseResponse } from './response.ts';
@@ -41,8 +42,8 @@ export interface Dynamo {
 
 /** Calls DynamoDB through its JSON protocol. The SDK's client would need four times the memory: see docs/decisions.md. */
 export function dynamoClient(settings: DynamoSettings): Dynamo {
-  const { region, clock, endpoint } = settings;
-  const url = new URL(endpoint ?? `https://dynamodb.${region}.amazonaws.com`);
+  const { clock, endpoint } = settings;
+  const url = new URL(endpoint ?? dynamoEndpoint(settings));
   const sendRequest = requestSender(url);
   const newSigner = sigV4('dynamodb', settings);
 

@@ -17,7 +17,7 @@ const REQUEST_TIMEOUT_MS = 3_000;
  * Creates the SDK's client, with timeouts and retries. Its commands throw `unavailable` when the last attempt could not reach S3, timed out
  * or was throttled. When S3 rejects a request, they throw S3's own error.
  */
-export function s3Client({ region, credentials, endpoint }: S3Settings): S3Client {
+export function s3Client({ region, credentials, endpoint, useDualStack = false }: S3Settings): S3Client {
   const client = new S3Client({
     region,
     // Lambda can replace a role's credentials at any time, but the SDK caches credentials until they expire. Mark them as expired, so that
@@ -31,7 +31,10 @@ export function s3Client({ region, credentials, endpoint }: S3Settings): S3Clien
     },
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
+    // Both are set, because the SDK would otherwise read the setting itself, and refuse it beside an endpoint.
+    ...(endpoint
+      ? { endpoint, forcePathStyle: true, useDualstackEndpoint: false }
+      : { useDualstackEndpoint: useDualStack }),
   });
   // The outermost middleware, so that it sees only the errors that remain after all retries.
   client.middlewareStack.add(

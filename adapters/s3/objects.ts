@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../../core/ports/objects.ts';
 import { lazily } from '../../core/util/once.ts';
+import { bucketEndpoint } from '../aws/endpoints.ts';
 import { presigner } from '../aws/sigv4.ts';
 import type { S3Settings } from './client.ts';
 import type { Transfer } from './transfer.ts';
@@ -11,9 +12,8 @@ export type S3ObjectStore = ObjectStore & Transfer;
  * not use S3, and loading the SDK would delay every cold start.
  */
 export function s3Objects(settings: S3Settings): S3ObjectStore {
-  const { bucket, region, endpoint } = settings;
-  // Uses the regional host, because the global one redirects uploads (307) until a new bucket's name has propagated.
-  const root = endpoint ? `${endpoint}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com`;
+  const { bucket, endpoint } = settings;
+  const root = endpoint ? `${endpoint}/${bucket}` : bucketEndpoint(bucket, settings);
   const presign = presigner(root, settings);
   const load = async () => (await import('./transfer.ts')).s3Transfer(settings);
 

@@ -35,9 +35,11 @@ function numberIn(env: NodeJS.ProcessEnv, name: string, fallback: number): numbe
   return Number(text);
 }
 
+/** Reads the settings of AWS that the SDKs also read: endpoints, and whether to use IPv6. */
 export function awsIn(env: NodeJS.ProcessEnv, region: string, clock: () => Date): DynamoSettings {
   const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB;
-  return { region, credentials: credentialsIn(env), clock: awsClock(clock), endpoint };
+  const useDualStack = env.AWS_USE_DUALSTACK_ENDPOINT === 'true';
+  return { region, useDualStack, credentials: credentialsIn(env), clock: awsClock(clock), endpoint };
 }
 
 /**
