@@ -8,7 +8,7 @@ import { actionTable, billTable, dayTable, dollars, monthFor, priceTable, storag
 import { worstReadings, worstTable } from './worst.ts';
 
 const root = new URL('../../', import.meta.url);
-const documents = ['README.md', 'docs/costs.md', 'docs/scale.md', 'cloud/infrastructure/terraform/README.md'];
+const documents = ['README.md', 'docs/costs.md', 'docs/scale.md', 'docs/deploy-aws.md'];
 
 /** The texts by the name in their markers. Texts of several lines stand in paragraphs of their own. */
 function textsOf(counts: Counts): Record<string, string> {
