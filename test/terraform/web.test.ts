@@ -138,8 +138,8 @@ test('the app is at CloudFront’s domain or at a custom domain with TLS 1.2 or 
 });
 
 test('CloudFront does not forward the app’s requests to itself', () => {
-  const conditions = blocks('variable.web.validation').map(({ condition }) => condition);
-  assert.ok(conditions.includes('{try(var.web.domain.name != var.domain.name, true)}'));
+  const conditions = blocks('variable.domain.validation').map(({ condition }) => condition);
+  assert.ok(conditions.includes('{var.domain == null || try(var.domain.name != var.web.domain.name, true)}'));
 });
 
 test('CloudFront has no log, because paths contain user ids', () => {

@@ -241,6 +241,11 @@ variable "domain" {
     condition     = try(var.domain.zone_id, null) == null || can(regex("^Z[0-9A-Z]{1,31}$", var.domain.zone_id))
     error_message = "Set zone_id to the id of a Route 53 hosted zone, which begins with Z, or omit it."
   }
+
+  validation {
+    condition     = var.domain == null || try(var.domain.name != var.web.domain.name, true)
+    error_message = "Set name to another name than web.domain.name: the web app forwards requests to the API."
+  }
 }
 
 variable "alarm_topic_arn" {

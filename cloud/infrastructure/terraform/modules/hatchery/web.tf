@@ -26,11 +26,6 @@ variable "web" {
   }
 
   validation {
-    condition     = try(var.web.domain.name != var.domain.name, true)
-    error_message = "Set domain.name to another name than the API's: the web app forwards requests there."
-  }
-
-  validation {
     condition     = try(var.web.web_acl_arn, null) == null || can(regex("^arn:[^:]+:wafv2:us-east-1:[0-9]{12}:global/webacl/[0-9A-Za-z_-]+/[0-9a-f-]+$", var.web.web_acl_arn))
     error_message = "Set web_acl_arn to the ARN of a web ACL (WAF v2) with the scope CLOUDFRONT: arn:aws:wafv2:us-east-1:<account>:global/webacl/<name>/<id>."
   }

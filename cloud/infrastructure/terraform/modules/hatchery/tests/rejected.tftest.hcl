@@ -12,6 +12,7 @@ run "rejected_1" {
   command = plan
 
   variables {
+    domain                = { name = "api..x", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1" }
     upload_origins        = ["pet.example"]
     table_names           = { users = "U" }
     avatars_bucket_prefix = "Avatars"
@@ -24,13 +25,14 @@ run "rejected_1" {
     alarm_topic_arn       = "alarms"
   }
 
-  expect_failures = [var.upload_origins, var.table_names, var.avatars_bucket_prefix, var.lambda_memory, var.lambda_timeout, var.lambda_concurrency, var.log_retention_days, var.request_rates, var.ingest_limits, var.alarm_topic_arn]
+  expect_failures = [var.domain, var.upload_origins, var.table_names, var.avatars_bucket_prefix, var.lambda_memory, var.lambda_timeout, var.lambda_concurrency, var.log_retention_days, var.request_rates, var.ingest_limits, var.alarm_topic_arn]
 }
 
 run "rejected_2" {
   command = plan
 
   variables {
+    domain                = { name = "-.x", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1" }
     upload_origins        = ["https://pet.example/"]
     table_names           = { users = "the users" }
     avatars_bucket_prefix = "-avatars"
@@ -43,13 +45,14 @@ run "rejected_2" {
     alarm_topic_arn       = "arn:aws:sqs:eu-central-1:123456789012:alarms"
   }
 
-  expect_failures = [var.upload_origins, var.table_names, var.avatars_bucket_prefix, var.lambda_memory, var.lambda_timeout, var.lambda_concurrency, var.log_retention_days, var.request_rates, var.ingest_limits, var.alarm_topic_arn]
+  expect_failures = [var.domain, var.upload_origins, var.table_names, var.avatars_bucket_prefix, var.lambda_memory, var.lambda_timeout, var.lambda_concurrency, var.log_retention_days, var.request_rates, var.ingest_limits, var.alarm_topic_arn]
 }
 
 run "rejected_3" {
   command = plan
 
   variables {
+    domain                = { name = "https://api.pet.example", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1" }
     upload_origins        = ["https://*.example"]
     table_names           = { users = "Users", removals = "Users" }
     avatars_bucket_prefix = "avatars-"
@@ -62,124 +65,135 @@ run "rejected_3" {
     alarm_topic_arn       = "arn:aws:sns:eu-west-1:123456789012:alarms"
   }
 
-  expect_failures = [var.upload_origins, var.table_names, var.avatars_bucket_prefix, var.lambda_memory, var.lambda_timeout, var.lambda_concurrency, var.log_retention_days, var.request_rates, var.ingest_limits, var.alarm_topic_arn]
+  expect_failures = [var.domain, var.upload_origins, var.table_names, var.avatars_bucket_prefix, var.lambda_memory, var.lambda_timeout, var.lambda_concurrency, var.log_retention_days, var.request_rates, var.ingest_limits, var.alarm_topic_arn]
 }
 
 run "rejected_4" {
   command = plan
 
   variables {
+    domain                = { name = "localhost", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1" }
     upload_origins        = ["https://a b"]
     table_names           = { users = "HealthData" }
     avatars_bucket_prefix = "a_b"
     alarm_topic_arn       = "arn:aws:sns:eu-central-1:123456789012:alarms.fifo"
   }
 
-  expect_failures = [var.upload_origins, var.table_names, var.avatars_bucket_prefix, var.alarm_topic_arn]
+  expect_failures = [var.domain, var.upload_origins, var.table_names, var.avatars_bucket_prefix, var.alarm_topic_arn]
 }
 
 run "rejected_5" {
   command = plan
 
   variables {
+    domain                = { name = "*.pet.example", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1" }
     upload_origins        = ["https://a?b"]
     avatars_bucket_prefix = "a"
   }
 
-  expect_failures = [var.upload_origins, var.avatars_bucket_prefix]
+  expect_failures = [var.domain, var.upload_origins, var.avatars_bucket_prefix]
 }
 
 run "rejected_6" {
   command = plan
 
   variables {
+    domain                = { name = "API.pet.example", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1" }
     upload_origins        = ["https://a@b"]
     avatars_bucket_prefix = "xn--pets"
   }
 
-  expect_failures = [var.upload_origins, var.avatars_bucket_prefix]
+  expect_failures = [var.domain, var.upload_origins, var.avatars_bucket_prefix]
 }
 
 run "rejected_7" {
   command = plan
 
   variables {
+    domain                = { name = "api.pet.example.", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1" }
     upload_origins        = ["https://Pet.example"]
     avatars_bucket_prefix = "sthree-pets"
   }
 
-  expect_failures = [var.upload_origins, var.avatars_bucket_prefix]
+  expect_failures = [var.domain, var.upload_origins, var.avatars_bucket_prefix]
 }
 
 run "rejected_8" {
   command = plan
 
   variables {
+    domain                = { name = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.x.yz", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1" }
     upload_origins        = ["https://a:65536"]
     avatars_bucket_prefix = "amzn-s3-demo-pets"
   }
 
-  expect_failures = [var.upload_origins, var.avatars_bucket_prefix]
+  expect_failures = [var.domain, var.upload_origins, var.avatars_bucket_prefix]
 }
 
 run "rejected_9" {
   command = plan
 
   variables {
+    domain         = { name = "api.pet.c0m", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1" }
     upload_origins = ["https://a:443"]
   }
 
-  expect_failures = [var.upload_origins]
+  expect_failures = [var.domain, var.upload_origins]
 }
 
 run "rejected_10" {
   command = plan
 
   variables {
+    domain         = { name = "api.pet.example", certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/1" }
     upload_origins = ["ftp://a"]
   }
 
-  expect_failures = [var.upload_origins]
+  expect_failures = [var.domain, var.upload_origins]
 }
 
 run "rejected_11" {
   command = plan
 
   variables {
+    domain         = { name = "api.pet.example", certificate_arn = "arn:aws:iam::123456789012:server-certificate/x" }
     upload_origins = ["https://a..b"]
   }
 
-  expect_failures = [var.upload_origins]
+  expect_failures = [var.domain, var.upload_origins]
 }
 
 run "rejected_12" {
   command = plan
 
   variables {
+    domain         = { name = "api.pet.example", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/…" }
     upload_origins = ["https://-a"]
   }
 
-  expect_failures = [var.upload_origins]
+  expect_failures = [var.domain, var.upload_origins]
 }
 
 run "rejected_13" {
   command = plan
 
   variables {
+    domain         = { name = "api.pet.example", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1", zone_id = "pet.example" }
     upload_origins = [null]
   }
 
-  expect_failures = [var.upload_origins]
+  expect_failures = [var.domain, var.upload_origins]
 }
 
 run "rejected_14" {
   command = plan
 
   variables {
+    domain         = { name = "api.pet.example", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1", zone_id = "/hostedzone/Z1" }
     upload_origins = []
   }
 
-  expect_failures = [var.upload_origins]
+  expect_failures = [var.domain, var.upload_origins]
 }
 
 run "any_origin_outside_dev" {
