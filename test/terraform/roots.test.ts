@@ -53,6 +53,18 @@ test('the root passes all of its variables on, but for those of the provider', (
   assert.deepEqual(names('output', root), names('output'));
 });
 
+test('moved.tf.example moves every resource of the layout before envs into the module', async () => {
+  const text = await readFile(join(TERRAFORM, 'moved.tf.example'), 'utf8');
+  const moves = blocks('moved', await parseHcl(text));
+  const made = Object.entries(blocks('resource')[0] ?? {}).flatMap(([type, of]) =>
+    Object.keys(of as object).map((name) => `${type}.${name}`),
+  );
+  const since = ['aws_dynamodb_table.destroy_guard', 'aws_lambda_alias.live', 'terraform_data.owner'];
+  for (const { from, to } of moves) assert.equal(to, `{module.hatchery.${String(from).slice(1, -1)}}`);
+  const moved = moves.map(({ from }) => String(from).slice(1, -1));
+  assert.deepEqual(moved.sort(), made.filter((id) => !since.includes(id)).sort());
+});
+
 test('all resources are tagged', () => {
   const tags = at('provider.aws.default_tags.tags', root);
   assert.equal(tags, '{merge({ project = "hatchery", env = var.env }, var.tags)}');
