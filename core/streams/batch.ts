@@ -60,8 +60,8 @@ const UNITS: Partial<Record<Unit, string>> = {
 /** Adds the unit to the error for an invalid value, because the value may have another unit, such as hours or degrees Fahrenheit. */
 function withUnit({ pointer, detail }: FieldError, body: unknown): FieldError {
   const [, at] = /^\/samples\/(\d+)\/value$/.exec(pointer) ?? [];
-  const metric = at === undefined ? undefined : Object(Object(Object(body).samples)[at]).metric;
-  const unit = isMetric(metric) ? UNITS[METRICS[metric].unit] : undefined;
+  const metric: unknown = at === undefined ? undefined : Object(Object(Object(body).samples)[at]).metric;
+  const unit = typeof metric === 'string' && isMetric(metric) ? UNITS[METRICS[metric].unit] : undefined;
   return { pointer, detail: unit ? `${detail} The unit of ${metric} is ${unit}.` : detail };
 }
 

@@ -36,6 +36,10 @@ const structures: Record<string, [body: () => object, errors: Record<string, Reg
       '/samples/0/val': /Remove it/,
     },
   ],
+  'an object instead of a metric': [
+    () => ({ samples: [{ ...reading60(), metric: { toString: 1 }, value: '60' }] }),
+    { '/samples/0/metric': /Send a string/, '/samples/0/value': /^Send a number\.$/ },
+  ],
   'a batch_id in a reading': [
     () => ({ samples: [{ ...reading60(), batch_id: crypto.randomUUID() }] }),
     { '/samples/0/batch_id': /Move it there/ },
