@@ -13,6 +13,8 @@ export const TOKEN_HEADERS = [
 export const TOKEN = /^(?:hty|hts)_/;
 /** A token as another header or a parameter may have it. */
 const MISPLACED = /^\s*(?:Bearer\s+)?(?:hty|hts)_/i;
+/** Maximum length of a name in a response. The rest is cut off. */
+const MAX_NAME = 40;
 
 /** Returns whether a request without an Authorization header has a token elsewhere, so that its client means to authenticate. */
 export const hasMisplacedToken = (context: Context): boolean =>
@@ -20,7 +22,7 @@ export const hasMisplacedToken = (context: Context): boolean =>
 
 /** Returns the name of the header, other than Authorization, that has a token. */
 export function tokenHeaderIn({ req }: Context): string | undefined {
-  for (const [name, value] of req.raw.headers) if (MISPLACED.test(value)) return usualName(name);
+  for (const [name, value] of req.raw.headers) if (MISPLACED.test(value)) return usualName(name).slice(0, MAX_NAME);
   return undefined;
 }
 
@@ -30,6 +32,6 @@ const usualName = (name: string): string => TOKEN_HEADERS.find((header) => heade
 export function tokenParameterIn({ req }: Context): string | undefined {
   if (!req.url.includes('?')) return undefined;
   if (req.query('access_token') !== undefined) return 'access_token';
-  const [name] = [...new URL(req.url).searchParams].find(([, value]) => MISPLACED.test(value)) ?? [];
-  return name;
+  const [name] = new URL(req.url).searchParams.entries().find(([, value]) => MISPLACED.test(value)) ?? [];
+  return name?.slice(0, MAX_NAME);
 }

@@ -6,6 +6,9 @@ import { answerProblem, problems, RequestError } from './problems.ts';
 
 const ROUTES = [...operations, { method: 'GET', path: '/problems/{code}' }];
 
+/** Maximum number of slashes that a redirect removes, because each adds three bytes to it. */
+const MAX_EXTRA_SLASHES = 10;
+
 const UPDATE = 'To update a profile, send POST /users with `user_id` in the body';
 const UPLOAD = 'To upload a picture, get an upload URL from GET /users/{user_id}/avatar/upload-url';
 /** What to send instead of a request that other APIs have. */
@@ -34,7 +37,8 @@ export function notFound(context: Context<AppEnv>): Response {
   const path = withoutExtraSlashes(pathname);
   const found = ROUTES.filter((route) => matches(route.path, path.split('/')));
   const [known] = found;
-  if (!known) throw new AppError('not-found', 'There is nothing at this URL. See /docs for all routes.');
+  if (!known || pathname.length > path.length + MAX_EXTRA_SLASHES)
+    throw new AppError('not-found', 'There is nothing at this URL. See /docs for all routes.');
   if (path !== pathname) {
     // Relative, because the service may be below a path of its proxy. `..` removes one slash, also an empty segment between two.
     const location = `${'../'.repeat(pathname.split('/').length - 2)}${path.slice(1)}${search}`;

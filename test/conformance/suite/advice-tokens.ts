@@ -41,6 +41,8 @@ const credentials: Record<
     (token) => ({ headers: { 'X-Pet': `Bearer ${token}` } }),
     /in `x-pet` is not read/,
   ],
+  'a parameter with a long name': [(token) => ({ query: `?${'x'.repeat(999)}=${token}` }), /\(`x{40}`\) is not read/],
+  'a header with a long name': [(token) => ({ headers: { ['x'.repeat(999)]: token } }), /in `x{40}` is not read/],
   'an empty header': [() => ({ headers: { Authorization: '' } }), /header is empty/],
   'a colon after Bearer': [(token) => ({ headers: { Authorization: `Bearer: ${token}` } }), /has to be one space/],
   'no space after Bearer': [(token) => ({ headers: { Authorization: `Bearer${token}` } }), /has to be one space/],
