@@ -19,6 +19,8 @@ export interface DemoOptions {
 
 const POLL_INTERVAL_MS = 500;
 const TIMEOUT_MS = 30_000;
+/** Timeout of the request that looks for the web app. */
+const WEB_APP_TIMEOUT_MS = 5_000;
 
 /**
  * Creates users with readings, waits until their pets are evaluated, and compares the moods with the intended ones. If a request fails, the
@@ -122,9 +124,11 @@ function differences(created: readonly CreatedPet[]): string | undefined {
   return lines.length > 0 ? lines.join('\n') : undefined;
 }
 
-/** Returns whether the server serves the web app at its URL. If it cannot be reached, the first request of the API reports it. */
+/** Returns whether the server serves the web app at its URL. If it does not answer, the first request of the API reports it. */
 async function hasWebApp(baseUrl: string): Promise<boolean> {
-  const response = await fetch(`${baseUrl}/`).catch(() => undefined);
+  const response = await fetch(`${baseUrl}/`, { signal: AbortSignal.timeout(WEB_APP_TIMEOUT_MS) }).catch(
+    () => undefined,
+  );
   await response?.body?.cancel();
   return response?.ok === true && /^text\/html\b/.test(response.headers.get('Content-Type') ?? '');
 }

@@ -21,7 +21,7 @@ export async function saveToken(
   folder: string,
   webApp: string | undefined,
 ): Promise<TokenFiles> {
-  const name = join(folder, `${asciiOf(pet_name)}-${user_id.slice(0, 8)}`);
+  const name = join(folder, `${asciiOf(pet_name)}-${asciiOf(user_id).slice(0, 8)}`);
   const files: TokenFiles = { header: `${name}.header`, ...(webApp ? { script: `${name}.js` } : {}) };
   try {
     await write(files.header, `Authorization: Bearer ${access_token}`);
@@ -47,6 +47,6 @@ const asciiOf = (name: string): string =>
   name
     .normalize('NFD')
     .toLowerCase()
-    .replaceAll(/[^a-z]/g, '');
+    .replaceAll(/[^a-z\d]/g, '');
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);

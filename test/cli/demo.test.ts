@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -103,9 +103,14 @@ async function openProxy(context: TestContext, target: string, change: (path: st
     if (changed === 403) response.writeHead(403).end();
     else response.writeHead(answer.status, headers).end(changed);
   });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  context.after(() => proxy.close());
-  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  return listen(context, proxy);
+}
+
+/** @returns the server's URL */
+async function listen(context: TestContext, server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  context.after(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 test('demo reports a pet with another mood than intended', async (context) => {
@@ -135,4 +140,13 @@ test('demo reports what was created before a failure', async (context) => {
   const unreachable = await run('demo', ['--base-url', 'http://127.0.0.1:9', '--to', to]);
   assert.deepEqual([unreachable.code, unreachable.out], [1, '']);
   assert.match(unreachable.err, /^No answer from http:\/\/127\.0\.0\.1:9 .*\n$/);
+});
+
+test('demo does not wait for a web app that never answers', { timeout: 20_000 }, async (context) => {
+  const server = createServer(({ url }, response) => {
+    if (url !== '/') response.writeHead(403).end();
+  });
+  const to = await temporaryFolder(context);
+  const { err } = await run('demo', ['--base-url', await listen(context, server), '--to', to]);
+  assert.match(err, /^The server answered 403/);
 });
