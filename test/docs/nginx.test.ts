@@ -40,7 +40,10 @@ async function startNginx(context: TestContext, backend: string): Promise<string
     await exited;
   });
   const url = `http://127.0.0.1:${port}`;
-  while (!(await fetch(`${url}/healthz`).catch(() => undefined))?.ok) await delay(50);
+  while (!(await fetch(`${url}/healthz`).catch(() => undefined))?.ok) {
+    assert.equal(child.exitCode, null, 'nginx did not start');
+    await delay(50);
+  }
   return url;
 }
 
