@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +52,8 @@ test('with a stand-in each environment is applied, planned again and destroyed',
     const of = calls.filter((call) => call.startsWith(`-chdir=/envs/${env} `)).map((call) => call.split(' ')[1]);
     assert.deepEqual(of.slice(-3), env === 'dev' ? ['apply', 'plan', 'destroy'] : ['destroy', 'apply', 'destroy']);
   }
+  const files = calls.flatMap((call) => call.match(/(?<=-var-file=)\S+/) ?? []);
+  assert.ok(files.length > 0 && files.every((file) => existsSync(file)), `${files}`);
 });
 
 test('a plan that fails, and changes in the second plan, are failures', async () => {

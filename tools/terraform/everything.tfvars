@@ -1,0 +1,22 @@
+# Uses every optional part of the module. `npm run terraform` applies it to dev after the defaults.
+alarm_topic_arn      = "arn:aws:sns:eu-central-1:123456789012:alarms"
+bedrock_model_id     = "anthropic.claude-3-haiku-20240307-v1:0"
+kms_key_arn          = "arn:aws:kms:eu-central-1:123456789012:key/12345678-90ab-cdef-1234-567890abcdef"
+narrator             = "bedrock"
+permissions_boundary = "arn:aws:iam::123456789012:policy/boundary"
+tags                 = { team = "pets" }
+tracing              = false
+
+domain = {
+  name            = "api.pet.example"
+  certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/12345678-90ab-cdef-1234-567890abcdef"
+  zone_id         = "Z0123456789ABCDEFGHIJ"
+}
+
+web = {
+  domain = {
+    name            = "app.pet.example"
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-90ab-cdef-1234-567890abcdef"
+    zone_id         = "Z0123456789ABCDEFGHIJ"
+  }
+}
