@@ -88,6 +88,10 @@ test('files with a hash in their name are immutable, all others are revalidated'
   }
 });
 
+test('the name of the bucket is an output, to keep the files of older pages', () => {
+  assert.equal(at('output.web_bucket.value'), '{one(aws_s3_bucket.web[*].bucket)}');
+});
+
 test('a page is uploaded after the files that it loads', () => {
   assert.deepEqual(at(`${FILES}.web_page.depends_on`), ['{aws_s3_object.web_asset}']);
   assert.deepEqual(blocks(`${FILES}.web_asset.lifecycle`), [{ create_before_destroy: true }]);

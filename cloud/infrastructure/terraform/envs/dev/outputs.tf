@@ -39,3 +39,8 @@ output "web_domain_target" {
   description = "Target for the DNS record of the web app's own domain; null without the web app."
   value       = module.hatchery.web_domain_target
 }
+
+output "web_bucket" {
+  description = "The bucket of the web app's files; null without the web app."
+  value       = module.hatchery.web_bucket
+}

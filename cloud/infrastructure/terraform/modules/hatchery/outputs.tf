@@ -37,3 +37,8 @@ output "web_domain_target" {
   description = "Target for the DNS record of the web app's own domain; null without the web app."
   value       = one(aws_cloudfront_distribution.web[*].domain_name)
 }
+
+output "web_bucket" {
+  description = "The bucket of the web app's files; null without the web app."
+  value       = one(aws_s3_bucket.web[*].bucket)
+}
