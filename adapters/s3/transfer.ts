@@ -90,10 +90,13 @@ export function s3Transfer(settings: S3Settings): Transfer {
 }
 
 async function getObject(client: S3Client, address: Address): Promise<GetObjectCommandOutput | undefined> {
+  const get = () => client.send(new GetObjectCommand(address));
   try {
-    return await client.send(new GetObjectCommand(address));
+    return await get();
   } catch (error) {
     if (await isMissing(client, address, error)) return undefined;
+    // 403 and listed: either the access is denied, or the upload ended between the two requests.
+    if (hasStatus(error, [403])) return get();
     throw error;
   }
 }

@@ -114,10 +114,15 @@ await withS3('S3 with injected faults', async (engine) => {
     assert.deepEqual(await methodsOf(() => objects.remove(someKey(), '"etag"')), ['HEAD', 'GET']);
     const key = await writeObject();
     const { etag } = (await objects.read(key, LIMIT)) ?? assert.fail();
-    for (const denied of [[DENIED], [DENIED, DENIED]]) {
+    for (const denied of [
+      [DENIED, undefined, DENIED],
+      [DENIED, DENIED],
+    ]) {
       proxy.next(...denied);
       await assert.rejects(objects.read(key, LIMIT), { name: 'AccessDenied' }, 'a policy denies the object');
     }
+    proxy.next(DENIED);
+    assert.ok(await objects.read(key, LIMIT), 'its upload ended between the read and the list');
     proxy.next({ status: 403 });
     await assert.rejects(objects.remove(key, etag), (error) => error instanceof Error);
     proxy.next(refusal(404, 'NoSuchBucket'));

@@ -100,7 +100,7 @@ await withS3('The Lambda function and S3', async (engine) => {
     await assertProblem(await publish(), 409, 'nothing-uploaded');
     s3.next(DENIED, NOTHING);
     await assertProblem(await publish(), 409, 'nothing-uploaded');
-    s3.next(DENIED);
+    s3.next(DENIED, undefined, DENIED);
     assert.equal((await publish()).statusCode, 500);
     assert.match(log(), /"level":"error".*"error":"AccessDenied"/);
     assert.equal((await profile()).avatar_url, undefined);
