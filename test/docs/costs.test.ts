@@ -8,7 +8,7 @@ import { type Day, days } from '../../bench/costs/day.ts';
 import { costDocuments } from '../../bench/costs/documents.ts';
 import { monthOf, totalOf } from '../../bench/costs/model.ts';
 import { costOf, type Item, prices } from '../../bench/costs/prices.ts';
-import { PROJECT, readSource } from '../terraform/hcl.ts';
+import { blocks, PROJECT } from '../terraform/hcl.ts';
 
 const counts = readCounts();
 const fixed = { metrics: 0, alarms: 20 };
@@ -57,6 +57,11 @@ test('the bill follows the counts that it is given', () => {
   assert.ok(totalOf(bill(none, 1_000, dearer)) > totalOf(bill(none, 1_000)));
 });
 
-test('Hatchery has no metrics of its own, which the model would have to count', async () => {
-  assert.doesNotMatch(await readSource(), /aws_cloudwatch_log_metric_filter/);
+test('metrics of logs have no default value, so that AWS bills them only for hours with failures', () => {
+  const filters = blocks('resource.aws_cloudwatch_log_metric_filter').flatMap((named) => Object.values(named));
+  assert.ok(filters.length > 0);
+  for (const filter of filters) {
+    const [{ default_value, dimensions } = {}] = blocks('metric_transformation', filter);
+    assert.deepEqual([default_value, dimensions], [undefined, undefined]);
+  }
 });

@@ -65,6 +65,7 @@ test('the meaning of each alarm and what to do are documented', async () => {
     of.flatMap((name) => names(`locals.${metrics}`).map((metric) => `${name}-${metric.toLowerCase()}`));
   const alarms = [
     ...Object.keys(at('locals.service_alarms') as Body),
+    ...Object.keys(at('locals.log_alarms') as Body),
     ...each(names('locals.tables'), 'table_alarms'),
     ...each(names('locals.functions'), 'function_alarms'),
   ];

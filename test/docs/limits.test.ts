@@ -43,6 +43,12 @@ const rates = String(at('variable.request_rates.type'));
 const rateOf = (name: string) =>
   `${new RegExp(`${name}\\s*=\\s*optional\\(number, (\\d+)\\)`).exec(rates)?.[1]} a second`;
 
+const [, save, saveWithLimits] = /null \? (\d+) : (\d+)/.exec(String(at('locals.save_rate'))) ?? [];
+const saveRate = `${save} a second, with \`web.rate_limits\` ${saveWithLimits}`;
+const webType = String(at('variable.web.type'));
+const webLimitOf = (name: string) =>
+  `with \`web.rate_limits\` ${whole(Number(new RegExp(`${name}\\s*=\\s*optional\\(number, (\\d+)\\)`).exec(webType)?.[1]))} in five minutes`;
+
 const limits: Record<string, string> = {
   'New users from one address': `${defaults === 'help' ? '' : defaults.rateLimit} a minute`,
   'Requests in progress': withStrangers(LIMITS.requests),
@@ -66,7 +72,9 @@ const limits: Record<string, string> = {
   'Log waiting to be written': mebibytes(MAX_PENDING_BYTES),
   'Requests in progress at shutdown': `${seconds(DRAIN_TIMEOUT_MS)} to finish`,
   'On AWS: requests to each route, from all clients': rateOf('each'),
-  'On AWS: `POST /users`, from all clients': rateOf('save'),
+  'On AWS: `POST /users`, from all clients': saveRate,
+  'On AWS: creates from one address': webLimitOf('creates'),
+  'On AWS: requests from one address': webLimitOf('requests'),
   'On AWS: unknown URLs, from all clients': rateOf('unknown'),
   // Node and API Gateway impose this limit, so the code has no constant for it.
   'URL and headers': '16 KiB (on AWS 10 KB)',

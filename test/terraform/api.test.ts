@@ -94,7 +94,7 @@ test('API Gateway sends the same CORS headers as the app', async () => {
 
 test('requests are rate-limited, creates and unknown URLs more strictly', () => {
   assert.deepEqual(at('locals.own_rates'), {
-    'POST /users': '{var.request_rates.save}',
+    'POST /users': '{local.save_rate}',
     $default: '{var.request_rates.unknown}',
   });
   const burst = (rate: string) => ({
@@ -119,7 +119,12 @@ test('requests are rate-limited, creates and unknown URLs more strictly', () => 
     Number(rate),
   ]);
   assert.deepEqual(at('variable.request_rates.default'), {});
-  const { each, save, unknown } = Object.fromEntries(usual);
+  const { each, unknown } = Object.fromEntries(usual);
+  const [, save = 0, withLimits = 0] =
+    /^\{coalesce\(var\.request_rates\.save, local\.web_rate_limits == null \? (\d+) : (\d+)\)\}$/
+      .exec(String(at('locals.save_rate')))
+      ?.map(Number) ?? [];
+  assert.ok(each > withLimits && withLimits > save, `${each}, ${withLimits}, ${save}`);
   assert.ok(each > save && save > unknown && unknown >= 1, `${each}, ${save}, ${unknown}`);
 });
 

@@ -35,6 +35,7 @@ test('there are alarms for failures and delays of the API and of pets', () => {
   const alarms = Object.values((at('locals.service_alarms') ?? {}) as Body);
   const api = { ApiId: '{aws_apigatewayv2_api.main.id}' };
   const orchestrator = { FunctionName: '{aws_lambda_function.function["orchestrator"].function_name}' };
+  const sweeper = { FunctionName: '{aws_lambda_function.function["sweeper"].function_name}' };
   const queue = { QueueName: '{aws_sqs_queue.failed_readings.name}' };
   assert.deepEqual(
     alarms.map((alarm) => [
@@ -48,10 +49,17 @@ test('there are alarms for failures and delays of the API and of pets', () => {
       ['AWS/ApiGateway', 'Latency', 'p99', api],
       ['AWS/Lambda', 'IteratorAge', 'Maximum', orchestrator],
       ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Maximum', queue],
+      ['AWS/Lambda', 'Invocations', undefined, sweeper],
     ],
   );
-  for (const alarm of alarms) assert.ok(Number(at('at_least', alarm)) >= 1 && at('about', alarm));
+  for (const alarm of alarms) assert.ok(Number(at('at_least', alarm) ?? at('below', alarm)) >= 1 && at('about', alarm));
   assert.equal(at('locals.service_alarms.readings-failed.at_least'), 1);
+});
+
+test('there is an alarm if the sweeper has not run in four of its intervals', () => {
+  assert.equal(at('resource.aws_cloudwatch_event_rule.sweep.schedule_expression'), 'rate(15 minutes)');
+  const [{ below, seconds } = {}] = blocks('locals.service_alarms.sweeper-missing');
+  assert.deepEqual([below, seconds], [1, 4 * 15 * 60]);
 });
 
 test('there are alarms for each table and each function: failures and throttling', () => {
@@ -64,7 +72,10 @@ test('there are alarms for each table and each function: failures and throttling
   const name = 'FunctionName = aws_lambda_function.function[name].function_name';
   const functions = each('name in keys(local.functions)', 'function_alarms', 'AWS/Lambda', name);
   const words = (text: unknown) => String(text).replaceAll(/\s+/g, '');
-  assert.equal(words(at('locals.alarms')), words(`{merge(local.service_alarms, concat(${tables} ${functions} )...)}`));
+  assert.equal(
+    words(at('locals.alarms')),
+    words(`{merge(local.service_alarms, local.log_metrics, concat(${tables} ${functions} )...)}`),
+  );
 });
 
 test('each alarm has the metric of its entry, and notifies the topic, if there is one', () => {
@@ -78,12 +89,12 @@ test('each alarm has the metric of its entry, and notifies the topic, if there i
     dimensions: '{each.value.dimensions}',
     statistic: '{can(each.value.percentile) ? null : try(each.value.statistic, "Sum")}',
     extended_statistic: '{try(each.value.percentile, null)}',
-    comparison_operator: 'GreaterThanOrEqualToThreshold',
-    threshold: '{each.value.at_least}',
-    period: 300,
+    comparison_operator: '{can(each.value.below) ? "LessThanThreshold" : "GreaterThanOrEqualToThreshold"}',
+    threshold: '{try(each.value.below, each.value.at_least)}',
+    period: '{try(each.value.seconds, 300)}',
     evaluation_periods: '{try(each.value.periods, 1)}',
-    // Without traffic there is no data, which must not raise an alarm.
-    treat_missing_data: 'notBreaching',
+    // Without traffic there is no data, which must not raise an alarm, except for the sweeper.
+    treat_missing_data: '{can(each.value.below) ? "breaching" : "notBreaching"}',
     alarm_actions: topic,
     ok_actions: topic,
   });

@@ -59,7 +59,14 @@ test('moved.tf.example moves every resource of the layout before envs into the m
   const made = Object.entries(blocks('resource')[0] ?? {}).flatMap(([type, of]) =>
     Object.keys(of as object).map((name) => `${type}.${name}`),
   );
-  const since = ['aws_dynamodb_table.destroy_guard', 'aws_lambda_alias.live', 'terraform_data.owner'];
+  const since = [
+    'aws_budgets_budget.monthly',
+    'aws_cloudwatch_log_metric_filter.failure',
+    'aws_dynamodb_table.destroy_guard',
+    'aws_lambda_alias.live',
+    'aws_wafv2_web_acl.web',
+    'terraform_data.owner',
+  ];
   for (const { from, to } of moves) assert.equal(to, `{module.hatchery.${String(from).slice(1, -1)}}`);
   const moved = moves.map(({ from }) => String(from).slice(1, -1));
   assert.deepEqual(moved.sort(), made.filter((id) => !since.includes(id)).sort());

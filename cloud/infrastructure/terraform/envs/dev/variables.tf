@@ -105,7 +105,7 @@ variable "log_retention_days" {
 }
 
 variable "request_rates" {
-  description = "Requests a second, for all clients together: to each route, to POST /users, and to unknown URLs. Twice as many in a burst."
+  description = "Requests a second, for all clients together: to each route, to POST /users (save: creates, updates and published pictures), and to unknown URLs. Twice as many in a burst. save is 20 by default, and 100 with rate_limits of web, which limit the creates of one address."
   type        = any
   default     = {}
   nullable    = false
@@ -145,6 +145,17 @@ variable "alarm_topic_arn" {
   default     = null
 }
 
+variable "budget" {
+  description = "A monthly budget in US dollars for the whole AWS account, with messages to e-mail addresses or an SNS topic, whose policy has to permit budgets.amazonaws.com. AWS updates costs a few times a day, so messages come hours late, and nothing is stopped. With only_tagged it counts only what has the tag project = hatchery, which first has to be activated as a cost allocation tag: until then the budget stays at $0. When null: no budget."
+  type        = any
+  default     = null
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.budget), []), ["monthly_usd", "emails", "topic_arn", "only_tagged"])) == 0
+    error_message = "Use only the keys monthly_usd, emails, topic_arn, only_tagged."
+  }
+}
+
 variable "narrator" {
   description = "What writes the pets' messages: template, which sends nothing outside the service, or bedrock, a language model on Amazon Bedrock."
   type        = string
@@ -159,18 +170,55 @@ variable "bedrock_model_id" {
   nullable    = false
 }
 
+variable "table_limits" {
+  description = "Read and write units a second that a table may use at most, which also limits its costs. Above them DynamoDB throttles, and clients are answered 503. Without a limit AWS's own one holds: 40000 of each. To remove a limit, set it to -1, apply, then leave it out."
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.table_limits), []), ["users", "health_data", "pet_states", "removals"])) == 0
+    error_message = "Use only the keys users, health_data, pet_states, removals."
+  }
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.table_limits.users), []), ["reads", "writes"])) == 0
+    error_message = "Use only the keys users.reads, users.writes."
+  }
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.table_limits.health_data), []), ["reads", "writes"])) == 0
+    error_message = "Use only the keys health_data.reads, health_data.writes."
+  }
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.table_limits.pet_states), []), ["reads", "writes"])) == 0
+    error_message = "Use only the keys pet_states.reads, pet_states.writes."
+  }
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.table_limits.removals), []), ["reads", "writes"])) == 0
+    error_message = "Use only the keys removals.reads, removals.writes."
+  }
+}
+
 variable "web" {
-  description = "The web app of web/dist on CloudFront, on one origin with the API: {} for an address of CloudFront's, or with a domain of your own, whose certificate (ACM) always has to be in us-east-1. With the id of its Route 53 zone the address records are created too. web_acl_arn is a web ACL of yours (WAF, scope CLOUDFRONT), such as one that limits requests from one address. When null: no web app."
+  description = "The web app of web/dist on CloudFront, on one origin with the API: {} for an address of CloudFront's, or with a domain of your own, whose certificate (ACM) always has to be in us-east-1. With the id of its Route 53 zone the address records are created too. rate_limits makes a web ACL (WAF) that limits the requests of one address in five minutes: creates are POST /users without an Authorization header, requests are all; {} for the defaults. Or web_acl_arn is a web ACL of yours (scope CLOUDFRONT). When null: no web app."
   type        = any
   default     = null
 
   validation {
-    condition     = length(setsubtract(try(keys(var.web), []), ["domain", "web_acl_arn"])) == 0
-    error_message = "Use only the keys domain, web_acl_arn."
+    condition     = length(setsubtract(try(keys(var.web), []), ["domain", "rate_limits", "web_acl_arn"])) == 0
+    error_message = "Use only the keys domain, rate_limits, web_acl_arn."
   }
 
   validation {
     condition     = length(setsubtract(try(keys(var.web.domain), []), ["name", "certificate_arn", "zone_id"])) == 0
     error_message = "Use only the keys domain.name, domain.certificate_arn, domain.zone_id."
+  }
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.web.rate_limits), []), ["creates", "requests"])) == 0
+    error_message = "Use only the keys rate_limits.creates, rate_limits.requests."
   }
 }

@@ -21,7 +21,9 @@ module "hatchery" {
   ingest_limits            = var.ingest_limits
   domain                   = var.domain
   alarm_topic_arn          = var.alarm_topic_arn
+  budget                   = var.budget
   narrator                 = var.narrator
   bedrock_model_id         = var.bedrock_model_id
+  table_limits             = var.table_limits
   web                      = var.web
 }

@@ -16,9 +16,13 @@ locals {
 
   api_functions = toset(values(local.routes))
 
-  # Requests per second for the routes whose limit is below the default: creating users, and unknown URLs.
+  # API Gateway cannot tell creates from updates. If a web ACL limits the creates of one address, fewer clients can use up the rate of updates,
+  # so it is higher.
+  save_rate = coalesce(var.request_rates.save, local.web_rate_limits == null ? 20 : 100)
+
+  # Requests per second for the routes whose limit is below the default: saving users, and unknown URLs.
   own_rates = {
-    "POST /users" = var.request_rates.save
+    "POST /users" = local.save_rate
     "$default"    = var.request_rates.unknown
   }
 }

@@ -13,7 +13,8 @@ locals {
     integration_failure = "$context.integrationErrorMessage"
   }
 
-  # Each alarm evaluates the number of five-minute periods in `periods`, or one period if `periods` is not set.
+  # Each alarm evaluates the number of periods in `periods`, or one, and a period has five minutes unless `seconds` is set. An alarm with
+  # `below` also fires without data.
   service_alarms = {
     api-failures = {
       about      = "The API returns 5xx."
@@ -47,6 +48,14 @@ locals {
       statistic  = "Maximum"
       at_least   = 1
     }
+    sweeper-missing = {
+      about      = "The sweeper has not run for an hour. Interrupted removals and erasures are not finished."
+      namespace  = "AWS/Lambda"
+      metric     = "Invocations"
+      dimensions = { FunctionName = aws_lambda_function.function["sweeper"].function_name }
+      below      = 1
+      seconds    = 3600
+    }
   }
 
   table_alarms = {
@@ -59,7 +68,7 @@ locals {
     Throttles = "Lambda throttles the function: too many concurrent calls."
   }
 
-  alarms = merge(local.service_alarms, concat(
+  alarms = merge(local.service_alarms, local.log_metrics, concat(
     [
       for name, table in local.tables : {
         for metric, about in local.table_alarms : "${name}-${lower(metric)}" => {
@@ -102,11 +111,11 @@ resource "aws_cloudwatch_metric_alarm" "alarm" {
   dimensions          = each.value.dimensions
   statistic           = can(each.value.percentile) ? null : try(each.value.statistic, "Sum")
   extended_statistic  = try(each.value.percentile, null)
-  comparison_operator = "GreaterThanOrEqualToThreshold"
-  threshold           = each.value.at_least
-  period              = 300
+  comparison_operator = can(each.value.below) ? "LessThanThreshold" : "GreaterThanOrEqualToThreshold"
+  threshold           = try(each.value.below, each.value.at_least)
+  period              = try(each.value.seconds, 300)
   evaluation_periods  = try(each.value.periods, 1)
-  treat_missing_data  = "notBreaching"
+  treat_missing_data  = can(each.value.below) ? "breaching" : "notBreaching"
   alarm_actions       = var.alarm_topic_arn == null ? [] : [var.alarm_topic_arn]
   ok_actions          = var.alarm_topic_arn == null ? [] : [var.alarm_topic_arn]
 }

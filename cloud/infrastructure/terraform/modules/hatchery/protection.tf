@@ -48,7 +48,9 @@ resource "aws_dynamodb_table" "destroy_guard" {
   depends_on = [
     aws_apigatewayv2_api_mapping.main,
     aws_apigatewayv2_stage.default,
+    aws_budgets_budget.monthly,
     aws_cloudwatch_event_target.sweep,
+    aws_cloudwatch_log_metric_filter.failure,
     aws_cloudwatch_metric_alarm.alarm,
     aws_lambda_event_source_mapping.readings,
     aws_lambda_function_event_invoke_config.sweeper,

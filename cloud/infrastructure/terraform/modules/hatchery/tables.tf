@@ -42,6 +42,15 @@ resource "aws_dynamodb_table" "users" {
     recovery_period_in_days = local.recovery_days
   }
 
+  dynamic "on_demand_throughput" {
+    for_each = local.table_limits.users
+
+    content {
+      max_read_request_units  = on_demand_throughput.value.reads
+      max_write_request_units = on_demand_throughput.value.writes
+    }
+  }
+
   dynamic "server_side_encryption" {
     for_each = var.kms_key_arn[*]
 
@@ -85,6 +94,15 @@ resource "aws_dynamodb_table" "health_data" {
     recovery_period_in_days = local.recovery_days
   }
 
+  dynamic "on_demand_throughput" {
+    for_each = local.table_limits.health_data
+
+    content {
+      max_read_request_units  = on_demand_throughput.value.reads
+      max_write_request_units = on_demand_throughput.value.writes
+    }
+  }
+
   dynamic "server_side_encryption" {
     for_each = var.kms_key_arn[*]
 
@@ -105,6 +123,15 @@ resource "aws_dynamodb_table" "pet_states" {
   attribute {
     name = "user_id"
     type = "S"
+  }
+
+  dynamic "on_demand_throughput" {
+    for_each = local.table_limits.pet_states
+
+    content {
+      max_read_request_units  = on_demand_throughput.value.reads
+      max_write_request_units = on_demand_throughput.value.writes
+    }
   }
 
   dynamic "server_side_encryption" {
@@ -139,6 +166,15 @@ resource "aws_dynamodb_table" "removals" {
   point_in_time_recovery {
     enabled                 = true
     recovery_period_in_days = local.recovery_days
+  }
+
+  dynamic "on_demand_throughput" {
+    for_each = local.table_limits.removals
+
+    content {
+      max_read_request_units  = on_demand_throughput.value.reads
+      max_write_request_units = on_demand_throughput.value.writes
+    }
   }
 
   dynamic "server_side_encryption" {

@@ -1,10 +1,14 @@
 variable "web" {
-  description = "The web app of web/dist on CloudFront, on one origin with the API: {} for an address of CloudFront's, or with a domain of your own, whose certificate (ACM) always has to be in us-east-1. With the id of its Route 53 zone the address records are created too. web_acl_arn is a web ACL of yours (WAF, scope CLOUDFRONT), such as one that limits requests from one address. When null: no web app."
+  description = "The web app of web/dist on CloudFront, on one origin with the API: {} for an address of CloudFront's, or with a domain of your own, whose certificate (ACM) always has to be in us-east-1. With the id of its Route 53 zone the address records are created too. rate_limits makes a web ACL (WAF) that limits the requests of one address in five minutes: creates are POST /users without an Authorization header, requests are all; {} for the defaults. Or web_acl_arn is a web ACL of yours (scope CLOUDFRONT). When null: no web app."
   type = object({
     domain = optional(object({
       name            = string
       certificate_arn = string
       zone_id         = optional(string)
+    }))
+    rate_limits = optional(object({
+      creates  = optional(number, 300)
+      requests = optional(number, 3000)
     }))
     web_acl_arn = optional(string)
   })
@@ -28,6 +32,16 @@ variable "web" {
   validation {
     condition     = try(var.web.web_acl_arn, null) == null || can(regex("^arn:[^:]+:wafv2:us-east-1:[0-9]{12}:global/webacl/[0-9A-Za-z_-]+/[0-9a-f-]+$", var.web.web_acl_arn))
     error_message = "Set web_acl_arn to the ARN of a web ACL (WAF v2) with the scope CLOUDFRONT: arn:aws:wafv2:us-east-1:<account>:global/webacl/<name>/<id>."
+  }
+
+  validation {
+    condition     = try(var.web.web_acl_arn, null) == null || try(var.web.rate_limits, null) == null
+    error_message = "Set rate_limits or web_acl_arn, not both: a distribution has one web ACL."
+  }
+
+  validation {
+    condition     = try(var.web.rate_limits, null) == null || try(alltrue([for limit in values(var.web.rate_limits) : limit >= 10 && limit <= 2000000000 && floor(limit) == limit]), false)
+    error_message = "Set the limits of rate_limits to whole numbers from 10 to 2000000000."
   }
 }
 
@@ -66,7 +80,7 @@ resource "aws_cloudfront_distribution" "web" {
   http_version        = "http2and3"
   is_ipv6_enabled     = true
   price_class         = "PriceClass_100"
-  web_acl_id          = var.web.web_acl_arn
+  web_acl_id          = try(aws_wafv2_web_acl.web[0].arn, var.web.web_acl_arn)
 
   origin {
     origin_id                = "files"

@@ -30,6 +30,16 @@ run "all_keys" {
   }
 }
 
+run "all_keys_of_limits" {
+  command = plan
+
+  variables {
+    budget       = { monthly_usd = 20, emails = ["ops@pet.example"], topic_arn = "arn:aws:sns:eu-central-1:123456789012:costs", only_tagged = true }
+    table_limits = { for table in ["users", "health_data", "pet_states", "removals"] : table => { reads = 1000, writes = 100 } }
+    web          = { rate_limits = { creates = 300, requests = 3000 } }
+  }
+}
+
 run "another_environment" {
   command = plan
 
@@ -130,16 +140,29 @@ run "misspelt_keys" {
     ingest_limits = { reading_per_day = 100000 }
     domain        = { name = "api.pet.example", certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/1", zone = "Z1" }
     web           = { web_acl = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/limit/1" }
+    budget        = { monthly_usd = 20, email = "ops@pet.example" }
+    table_limits  = { readings = { reads = 1000 } }
   }
 
-  expect_failures = [var.table_names, var.request_rates, var.ingest_limits, var.domain, var.web]
+  expect_failures = [var.table_names, var.request_rates, var.ingest_limits, var.domain, var.web, var.budget, var.table_limits]
 }
 
 run "misspelt_key_inside_an_object" {
   command = plan
 
   variables {
-    web = { domain = { name = "app.pet.example", certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/1", zone = "Z1" } }
+    web          = { domain = { name = "app.pet.example", certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/1", zone = "Z1" } }
+    table_limits = { users = { write = 100 } }
+  }
+
+  expect_failures = [var.web, var.table_limits]
+}
+
+run "misspelt_rate_limits" {
+  command = plan
+
+  variables {
+    web = { rate_limits = { create = 300 } }
   }
 
   expect_failures = [var.web]

@@ -36,6 +36,8 @@ run "null_is_the_default" {
     narrator              = null
     bedrock_model_id      = null
     web                   = null
+    budget                = null
+    table_limits          = null
 
     avatars_bucket_namespace = null
     tracing                  = null
