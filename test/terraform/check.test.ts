@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { PROJECT } from './hcl.ts';
 
@@ -53,7 +53,9 @@ test('with a stand-in each environment is applied, planned again and destroyed',
     assert.deepEqual(of.slice(-3), env === 'dev' ? ['apply', 'plan', 'destroy'] : ['destroy', 'apply', 'destroy']);
   }
   const files = calls.flatMap((call) => call.match(/(?<=-var-file=)\S+/) ?? []);
-  assert.ok(files.length > 0 && files.every((file) => existsSync(file)), `${files}`);
+  const examples = ['example-1.tfvars', 'example-2.tfvars', 'example-3.tfvars', 'everything.tfvars'];
+  assert.deepEqual([...new Set(files.map((file) => basename(file)))], examples);
+  assert.ok(existsSync(files.at(-1) ?? ''), `${files}`);
 });
 
 test('a plan that fails, and changes in the second plan, are failures', async () => {

@@ -3,13 +3,14 @@
  * no credentials, it also applies and destroys each environment. It works on a copy, without credentials and without the state of
  * deployments.
  */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findEngine, type Outcome } from './engine.ts';
+import { examplesIn } from './examples.ts';
 import { copyToWorkspace, TERRAFORM } from './workspace.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
-const EVERYTHING = `-var-file=${join(import.meta.dirname, 'everything.tfvars')}`;
+const EVERYTHING = join(import.meta.dirname, 'everything.tfvars');
 const PLAIN = ['-no-color', '-input=false'];
 /** Exit code of a plan with changes, with `-detailed-exitcode`. */
 const CHANGES = 2;
@@ -54,12 +55,27 @@ function providerIsReal(root: string): boolean {
 function applyAndDestroy(root: string): void {
   const destroy = () => engine.run(root, 'destroy', '-auto-approve', ...PLAIN);
   applyTwice(root);
-  if (root.endsWith('dev')) applyTwice(root, EVERYTHING);
+  if (root.endsWith('dev')) for (const file of [...examples(), EVERYTHING]) applyTwice(root, `-var-file=${file}`);
   else {
     if (destroy().code === 0) fail('destroy', root, 'It has to fail while deletion_protection is on.');
     step('apply without protection', root, 'apply', '-auto-approve', ...PLAIN, '-var=deletion_protection=false');
   }
   report('destroy', root, destroy());
+}
+
+/**
+ * Writes the examples of the guide to files, without the one of a model: a stand-in has no inference profiles. `terraform test` mocks one.
+ *
+ * @returns their paths
+ */
+function examples(): string[] {
+  const guide = readFileSync(join(PROJECT, 'docs/deploy-aws.md'), 'utf8');
+  const applicable = examplesIn(guide).filter((example) => !example.includes('bedrock_model_id'));
+  return applicable.map((example, at) => {
+    const file = join(workspace, `example-${at + 1}.tfvars`);
+    writeFileSync(file, example);
+    return file;
+  });
 }
 
 /** Applies, and checks that the next plan has no changes. */
@@ -76,7 +92,7 @@ function step(name: string, folder: string, ...args: string[]): void {
 
 function report(name: string, folder: string, { code, output }: Outcome): void {
   if (code !== 0) fail(name, folder, output);
-  console.log(`ok  ${folder.slice(workspace.length + 1)}: ${name.replaceAll(`${import.meta.dirname}/`, '').trim()}`);
+  console.log(`ok  ${folder.slice(workspace.length + 1)}: ${name.replaceAll(/\S*\/(?=\S+\.tfvars)/g, '').trim()}`);
 }
 
 function fail(name: string, folder: string, output: string): never {
