@@ -40,3 +40,19 @@ test('a state is used for one environment, account and region only', () => {
     Object.entries(current).map(([name, value]) => `{self.output.${name} == ${value}}`),
   );
 });
+
+test('while protection is on, tables and bucket keep their names', () => {
+  const [{ count, input, lifecycle } = {}] = blocks('resource.terraform_data.names');
+  assert.equal(count, '{local.deletion_protection ? 1 : 0}');
+  const bucket = '{var.avatars_bucket_prefix}{local.avatars_bucket_suffix}';
+  assert.deepEqual(input, { tables: '{local.table_names}', bucket });
+  const [{ ignore_changes, postcondition } = {}] = blocks('lifecycle', { lifecycle });
+  assert.deepEqual(ignore_changes, ['{input}']);
+  assert.deepEqual(
+    blocks('postcondition', { postcondition }).map(({ condition }) => condition),
+    [
+      '{alltrue([for table, name in local.table_names : self.output.tables[table] == name])}',
+      `{self.output.bucket == "${bucket}"}`,
+    ],
+  );
+});

@@ -65,6 +65,7 @@ test('moved.tf.example moves every resource of the layout before envs into the m
     'aws_dynamodb_table.destroy_guard',
     'aws_lambda_alias.live',
     'aws_wafv2_web_acl.web',
+    'terraform_data.names',
     'terraform_data.owner',
   ];
   for (const { from, to } of moves) assert.equal(to, `{module.hatchery.${String(from).slice(1, -1)}}`);

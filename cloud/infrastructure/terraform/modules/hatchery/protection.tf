@@ -32,6 +32,31 @@ resource "terraform_data" "owner" {
   }
 }
 
+# Records the names of what is protected. A table or bucket with another name would be a new, empty one, which the functions would use while
+# AWS refuses to delete the old one.
+resource "terraform_data" "names" {
+  count = local.deletion_protection ? 1 : 0
+
+  input = {
+    tables = local.table_names
+    bucket = "${var.avatars_bucket_prefix}${local.avatars_bucket_suffix}"
+  }
+
+  lifecycle {
+    ignore_changes = [input]
+
+    postcondition {
+      condition     = alltrue([for table, name in local.table_names : self.output.tables[table] == name])
+      error_message = "table_names would replace tables by empty ones, while deletion_protection is on. They are ${join(", ", [for table, name in self.output.tables : "${table} = ${name}"])}. If you have restored tables, run terraform state rm module.hatchery.terraform_data.names."
+    }
+
+    postcondition {
+      condition     = self.output.bucket == "${var.avatars_bucket_prefix}${local.avatars_bucket_suffix}"
+      error_message = "avatars_bucket_prefix or avatars_bucket_namespace would replace the bucket ${self.output.bucket} by an empty one, while deletion_protection is on."
+    }
+  }
+}
+
 # Makes `terraform destroy` fail before it removes anything. Terraform destroys this empty table first, because it depends on everything
 # else, and AWS rejects that while protection is on. The protected tables alone would be rejected last, when functions and API are gone.
 resource "aws_dynamodb_table" "destroy_guard" {
@@ -69,6 +94,7 @@ resource "aws_dynamodb_table" "destroy_guard" {
     aws_s3_bucket_server_side_encryption_configuration.avatars,
     aws_s3_bucket_server_side_encryption_configuration.web,
     aws_s3_object.web_page,
+    terraform_data.names,
     terraform_data.owner,
   ]
 }
