@@ -1,7 +1,6 @@
 import type { ProfilePatch, UserProfile } from '../../shared/models/typescript/types.ts';
 import { AppError, type FieldError } from '../errors.ts';
-import { LOCALE_ADVICE } from '../util/field-errors.ts';
-import { toLanguageTag } from '../util/locale.ts';
+import { LOCALE_ADVICE, toLanguageTag } from '../util/locale.ts';
 
 /** Profile fields that only the service sets. */
 type ServerMember = 'user_id' | 'avatar_url' | 'created_at' | 'updated_at' | 'version';

@@ -1,4 +1,5 @@
 import type { FieldError } from '../errors.ts';
+import { LOCALE_ADVICE } from './locale.ts';
 import { similarName } from './similar-name.ts';
 import { TIME_ADVICE } from './time.ts';
 
@@ -18,9 +19,6 @@ const TYPE_NAMES: Record<string, string> = {
   array: 'an array',
   object: 'a JSON object',
 };
-
-export const LOCALE_ADVICE =
-  'This is not a language tag. Send a BCP 47 tag such as en or de-AT. It starts with a language code of two or three letters: de, not german.';
 
 /** Advice for invalid values, keyed by field name. */
 const FORMAT_ADVICE: Record<string, string> = {

@@ -1,3 +1,6 @@
+export const LOCALE_ADVICE =
+  'This is not a language tag. Send a BCP 47 tag such as en or de-AT. It starts with a language code of two or three letters: de, not german.';
+
 /** Matches a tag whose subtags are separated by hyphens or underscores; then Java's script, POSIX's encoding, and a modifier. */
 const LOCALE = /^([a-z]{2,3})((?:[_-][a-z\d]{1,8})*)(?:_+#([a-z]{4}))?(?:\.[^@]*)?(?:@(.*))?$/i;
 /** Scripts as modifiers of POSIX, such as `sr_RS@latin`. Other modifiers are dropped. */
