@@ -53,8 +53,9 @@ test('with a stand-in each environment is applied, planned again and destroyed',
     assert.deepEqual(of.slice(-3), env === 'dev' ? ['apply', 'plan', 'destroy'] : ['destroy', 'apply', 'destroy']);
   }
   const files = calls.flatMap((call) => call.match(/(?<=-var-file=)\S+/) ?? []);
-  const examples = ['example-1.tfvars', 'example-2.tfvars', 'example-3.tfvars', 'everything.tfvars'];
-  assert.deepEqual([...new Set(files.map((file) => basename(file)))], examples);
+  const used = [...new Set(files.map((file) => basename(file)))];
+  assert.ok(used.filter((name) => /^example-\d+\.tfvars$/.test(name)).length >= 3, 'examples of the guide');
+  assert.equal(used.at(-1), 'everything.tfvars');
   assert.ok(existsSync(files.at(-1) ?? ''), `${files}`);
 });
 
