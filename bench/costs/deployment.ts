@@ -22,5 +22,17 @@ export function requestRates(): { each: number; save: number } {
   return { each: rate('On AWS: requests to each route'), save: rate('On AWS: `POST /users`') };
 }
 
-/** AWS's own metrics are free, and Hatchery has none besides. */
+/** Requests a second that `web.rate_limits` permits one address by default. */
+export function addressRates(): { creates: number; requests: number } {
+  const rate = (what: string) => {
+    const found = new RegExp(`^\\| On AWS: ${what} from one address \\| with .* ([\\d,]+) in five minutes`, 'm').exec(
+      operations,
+    )?.[1];
+    if (found === undefined) throw new Error(`docs/operations.md has no limit of ${what} from one address.`);
+    return Number(found.replaceAll(',', '')) / 300;
+  };
+  return { creates: rate('creates'), requests: rate('requests') };
+}
+
+/** AWS's own metrics are free, and those of Hatchery's logs cost nothing without failures. */
 export const fixed = { metrics: 0, alarms: alarmCount() };

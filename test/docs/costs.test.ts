@@ -5,10 +5,11 @@ import { test } from 'node:test';
 import { ASSUMED } from '../../bench/costs/assumed.ts';
 import { readCounts } from '../../bench/costs/counts.ts';
 import { type Day, days } from '../../bench/costs/day.ts';
+import { alarmCount } from '../../bench/costs/deployment.ts';
 import { costDocuments } from '../../bench/costs/documents.ts';
 import { monthOf, totalOf } from '../../bench/costs/model.ts';
 import { costOf, type Item, prices } from '../../bench/costs/prices.ts';
-import { blocks, PROJECT } from '../terraform/hcl.ts';
+import { blocks, names, PROJECT } from '../terraform/hcl.ts';
 
 const counts = readCounts();
 const fixed = { metrics: 0, alarms: 20 };
@@ -55,6 +56,18 @@ test('the bill follows the counts that it is given', () => {
   const dearer = structuredClone(counts);
   dearer.pet.none['poll the pet, unchanged'].reads = { Users: 3 };
   assert.ok(totalOf(bill(none, 1_000, dearer)) > totalOf(bill(none, 1_000)));
+});
+
+test('the bill has every alarm of a deployment without a model', () => {
+  const perResource = ['tables', 'functions'].map(
+    (of) => names(`locals.${of}`).length * names(`locals.${of.slice(0, -1)}_alarms`).length,
+  );
+  const ofLogs = names('locals.log_alarms').filter((name) => name !== 'narrator-failures');
+  const made = [names('locals.service_alarms').length, ofLogs.length, ...perResource];
+  assert.equal(
+    alarmCount(),
+    made.reduce((sum, count) => sum + count, 0),
+  );
 });
 
 test('metrics of logs have no default value, so that AWS bills them only for hours with failures', () => {
