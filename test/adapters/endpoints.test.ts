@@ -17,7 +17,7 @@ test('the endpoints are those of the SDK, in every partition, with and without I
       const parameters = { Region: region, UseDualStack: useDualStack, UseFIPS: false };
       const dynamo = new DynamoDBClient({ region }).config.endpointProvider(parameters);
       const s3 = new S3Client({ region }).config.endpointProvider({ ...parameters, Bucket: 'pets' });
-      // S3's endpoint of us-east-1 is global, unless the SDK is told otherwise.
+      // S3's endpoint of us-east-1 is global, unless the SDK has another setting.
       const expected = [dynamo.url.href, s3.url.href.replace('pets.s3.amazonaws', 'pets.s3.us-east-1.amazonaws')];
       const place = { region, useDualStack };
       assert.deepEqual(

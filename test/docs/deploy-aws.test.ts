@@ -31,7 +31,7 @@ test('the guide names scripts, files, outputs, settings and resources that exist
     ['output', found(/outputs? (?:of )?`(\w+)`/g), names('output', root)],
     ['setting', found(/-var=(\w+)/g, commands), names('variable', root)],
     ['resource', found(/`(aws_\w+)`/g), names('resource')],
-    ['environment', found(/^\w+=cloud\/infrastructure\/terraform\/envs\/(\w+)$/gm, commands), ['dev', 'prod']],
+    ['environment', found(/^(?:DEV|PROD)=cloud\/infrastructure\/terraform\/envs\/(\w+)$/gm, commands), ['dev', 'prod']],
   ];
   for (const [what, used, existing] of exist) {
     assert.ok(used.length > 0, what);
