@@ -10,9 +10,9 @@ const TEXT_TYPE = /^text\/|[/+](?:json|xml)(?:;|$)/;
 
 /**
  * Creates a Lambda handler that passes events of an API Gateway HTTP API (payload format 2.0) to an app. In these events, the path is
- * decoded, header names are in lower case, repeated headers are joined by commas, cookies are separate, and binary bodies are in base64. The handler sets
- * Content-Length to the actual length of the body. It responds with a problem document to any other event, and to a request that bypassed
- * CloudFront if the environment forbids that: see `edgeCheckIn`.
+ * decoded, header names are in lower case, repeated headers are joined by commas, cookies are separate, and binary bodies are in base64.
+ * The handler sets Content-Length to the actual length of the body. It responds with a problem document to any other event, and to a
+ * request that bypassed CloudFront if the environment forbids that: see `edgeCheckIn`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
@@ -76,13 +76,15 @@ function requestOf({
 
 /**
  * Escapes the path again. API Gateway passes it decoded, so that `?`, `#`, `%` and spaces may be part of a segment. A `/` that the client
- * had escaped cannot be recognised any more.
+ * had escaped cannot be recognised any more. A segment `.` or `..` is escaped twice, because a URL would resolve it: a client could escape it so
+ * that CloudFront and its firewall see another path than the app.
  *
  * @see https://github.com/honojs/hono/issues/2156
  */
 function escapePath(rawPath: string): string {
   return rawPath
     .split('/')
+    .map((segment) => (/^\.\.?$/.test(segment) ? segment.replaceAll('.', '%2E') : segment))
     .map((segment) => encodeURIComponent(segment.toWellFormed()))
     .join('/');
 }

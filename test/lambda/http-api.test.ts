@@ -44,6 +44,14 @@ test('an escaped path never becomes a query, and never another host', async () =
   assert.equal((await handle({ ...event, rawPath: '/\uD800' })).statusCode, 200, 'a lone surrogate does not fail');
 });
 
+test('dots that a firewall saw escaped do not lead to another path', async () => {
+  for (const dots of ['..', '%2e%2e', '%252e%252e', '%252E.', '.', '%252e']) {
+    const { body = '' } = await request(`/users/${dots}/users`);
+    const { pathname } = new URL(JSON.parse(body).url);
+    assert.match(pathname, /^\/users\/[^/]+\/users$/, dots);
+  }
+});
+
 test('cookies are separate in events and results', async () => {
   const result = await request('/cookies', { cookie: ['x=1; y=2'] });
   assert.deepEqual([result.body, result.cookies], ['x=1; y=2', ['a=1; Secure', 'b=2']]);
