@@ -136,15 +136,13 @@ test('a custom domain is one more address of the API, with TLS 1.2 or newer', ()
   ]);
   assert.equal(at('resource.aws_apigatewayv2_api_mapping.main.count'), '{var.domain == null ? 0 : 1}');
   assert.equal(at('resource.aws_route53_record.main.count'), '{try(var.domain.zone_id, null) == null ? 0 : 1}');
-  // The name resolves, and the web app uses it, only when the API answers at it.
-  const mapping = '{aws_apigatewayv2_api_mapping.main}';
-  assert.deepEqual(at('resource.aws_route53_record.main.depends_on'), [mapping]);
-  assert.deepEqual(at('resource.aws_cloudfront_distribution.web.depends_on'), [mapping, '{aws_route53_record.main}']);
+  // The name resolves only when the API answers at it.
+  assert.deepEqual(at('resource.aws_route53_record.main.depends_on'), ['{aws_apigatewayv2_api_mapping.main}']);
   for (const type of ['apigatewayv2_domain_name', 'apigatewayv2_api_mapping', 'route53_record']) {
     assert.deepEqual(blocks(`resource.aws_${type}.main.lifecycle`), [{ create_before_destroy: true }], type);
   }
   const url = '{var.domain == null ? aws_apigatewayv2_api.main.api_endpoint : "https://{var.domain.name}"}';
-  assert.equal(at('locals.public_base_url'), url);
+  assert.equal(at('locals.api_url'), url);
 });
 
 test('the API stays at its default address until that is turned off, because the API is changed before the domain', () => {

@@ -14,6 +14,7 @@ const BY_LAMBDA = ['AWS_REGION'];
 const ALL_SETTINGS = {
   AVATARS_BUCKET: '{aws_s3_bucket.avatars.bucket}',
   BEDROCK_MODEL_ID: '{var.bedrock_model_id}',
+  EDGE_SECRET_HASHES: '{local.edge_secret_hashes}',
   HEALTH_DATA_TABLE: '{aws_dynamodb_table.health_data.name}',
   NARRATOR: '{var.narrator}',
   PET_STATES_TABLE: '{aws_dynamodb_table.pet_states.name}',
@@ -21,8 +22,9 @@ const ALL_SETTINGS = {
   REMOVALS_TABLE: '{aws_dynamodb_table.removals.name}',
   USERS_TABLE: '{aws_dynamodb_table.users.name}',
 };
-const { AVATARS_BUCKET: _p, PUBLIC_BASE_URL: _a, REMOVALS_TABLE: _r, ...ORCHESTRATOR_SETTINGS } = ALL_SETTINGS;
-const { BEDROCK_MODEL_ID: _model, NARRATOR: _narrator, PUBLIC_BASE_URL: _b, ...SWEEPER_SETTINGS } = ALL_SETTINGS;
+const { EDGE_SECRET_HASHES, PUBLIC_BASE_URL, ...BACKGROUND_SETTINGS } = ALL_SETTINGS;
+const { AVATARS_BUCKET: _p, REMOVALS_TABLE: _r, ...ORCHESTRATOR_SETTINGS } = BACKGROUND_SETTINGS;
+const { BEDROCK_MODEL_ID: _model, NARRATOR: _narrator, ...SWEEPER_SETTINGS } = BACKGROUND_SETTINGS;
 const { HEALTH_DATA_TABLE, USERS_TABLE } = ALL_SETTINGS;
 const LIMITS = {
   BATCHES_PER_MINUTE: '{var.ingest_limits.batches_per_minute}',
@@ -30,7 +32,7 @@ const LIMITS = {
 };
 const USUAL_LIMITS = { BATCHES_PER_MINUTE: '1000', READINGS_PER_DAY: '100000' };
 const SETTINGS: Record<string, Record<string, string>> = {
-  ingest_manager: { ...LIMITS, HEALTH_DATA_TABLE, USERS_TABLE },
+  ingest_manager: { ...LIMITS, EDGE_SECRET_HASHES, HEALTH_DATA_TABLE, PUBLIC_BASE_URL, USERS_TABLE },
   orchestrator: { ...LIMITS, ...ORCHESTRATOR_SETTINGS },
   sweeper: SWEEPER_SETTINGS,
   user_manager: ALL_SETTINGS,
@@ -74,13 +76,18 @@ for (const [name, { entry }] of Object.entries(functions)) {
       { NARRATOR: 'bedrock' },
       { BATCHES_PER_MINUTE: '0' },
       { READINGS_PER_DAY: '1.5' },
+      { EDGE_SECRET_HASHES: 'a-secret' },
     ];
     const chosen = wrong.flatMap((more) => start(set(required, more)).required);
     assert.deepEqual([...required, ...chosen].sort(), expected);
   });
 
   test(`${name} starts without a model`, () => {
-    assert.equal(start(set(expected, { NARRATOR: 'template', BEDROCK_MODEL_ID: '', ...USUAL_LIMITS })).stderr, '');
+    assert.equal(
+      start(set(expected, { NARRATOR: 'template', BEDROCK_MODEL_ID: '', EDGE_SECRET_HASHES: '', ...USUAL_LIMITS }))
+        .stderr,
+      '',
+    );
   });
 }
 

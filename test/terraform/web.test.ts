@@ -100,7 +100,16 @@ test('CloudFront calls the API’s URL, and the API times out first', () => {
   );
   assert.deepEqual(origins[1], {
     origin_id: 'api',
-    domain_name: '{replace(local.public_base_url, "https://", "")}',
+    domain_name:
+      '{replace(try(var.domain.default_endpoint, true) ? aws_apigatewayv2_api.main.api_endpoint : local.api_url, "https://", "")}',
+    dynamic: {
+      custom_header: [
+        {
+          for_each: '{local.is_edge_only ? ["X-Edge-Secret"] : []}',
+          content: [{ name: '{custom_header.value}', value: '{var.edge_secrets[0]}' }],
+        },
+      ],
+    },
     custom_origin_config: [
       {
         http_port: 80,

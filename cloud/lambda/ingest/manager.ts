@@ -7,7 +7,7 @@ import { awsIn, ingestLimitsIn, readSettings } from '../environment.ts';
 import { httpApiHandler } from '../http-api.ts';
 import { lambdaLog } from '../log.ts';
 
-const settings = readSettings(process.env, ['AWS_REGION', 'USERS_TABLE', 'HEALTH_DATA_TABLE']);
+const settings = readSettings(process.env, ['AWS_REGION', 'USERS_TABLE', 'HEALTH_DATA_TABLE', 'PUBLIC_BASE_URL']);
 const clock = () => new Date();
 const log = lambdaLog(clock);
 const dynamo = dynamoClient(awsIn(process.env, settings.AWS_REGION, clock));

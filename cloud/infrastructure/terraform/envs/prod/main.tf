@@ -13,6 +13,7 @@ module "hatchery" {
   lambda_memory            = var.lambda_memory
   lambda_timeout           = var.lambda_timeout
   lambda_concurrency       = var.lambda_concurrency
+  account_concurrency      = var.account_concurrency
   tracing                  = var.tracing
   permissions_boundary     = var.permissions_boundary
   kms_key_arn              = var.kms_key_arn
@@ -22,6 +23,7 @@ module "hatchery" {
   domain                   = var.domain
   alarm_topic_arn          = var.alarm_topic_arn
   budget                   = var.budget
+  edge_secrets             = var.edge_secrets
   narrator                 = var.narrator
   bedrock_model_id         = var.bedrock_model_id
   table_limits             = var.table_limits

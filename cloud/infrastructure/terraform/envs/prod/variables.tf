@@ -78,6 +78,13 @@ variable "lambda_concurrency" {
   default     = null
 }
 
+variable "account_concurrency" {
+  description = "The account's quota of concurrent requests in the region (L-B99A9384), which lambda_concurrency is checked against. New accounts often have 10."
+  type        = number
+  default     = 1000
+  nullable    = false
+}
+
 variable "tracing" {
   description = "Records traces of some requests with AWS X-Ray."
   type        = bool
@@ -154,6 +161,14 @@ variable "budget" {
     condition     = length(setsubtract(try(keys(var.budget), []), ["monthly_usd", "emails", "topic_arn", "only_tagged"])) == 0
     error_message = "Use only the keys monthly_usd, emails, topic_arn, only_tagged."
   }
+}
+
+variable "edge_secrets" {
+  description = "Makes the API reachable only through the web app's CloudFront, which sends the first of these secrets with each request. The functions accept all of them: to replace a secret, set [new, old], apply, set [new], and apply again. Create one with openssl rand -hex 32. The state contains them. When empty: the API's own address works too."
+  type        = list(string)
+  default     = []
+  sensitive   = true
+  nullable    = false
 }
 
 variable "narrator" {

@@ -4,14 +4,15 @@ locals {
     user_manager = {
       policy = data.aws_iam_policy_document.user_manager.json
       environment = {
-        AVATARS_BUCKET    = aws_s3_bucket.avatars.bucket
-        BEDROCK_MODEL_ID  = var.bedrock_model_id
-        HEALTH_DATA_TABLE = aws_dynamodb_table.health_data.name
-        NARRATOR          = var.narrator
-        PET_STATES_TABLE  = aws_dynamodb_table.pet_states.name
-        PUBLIC_BASE_URL   = local.public_base_url
-        REMOVALS_TABLE    = aws_dynamodb_table.removals.name
-        USERS_TABLE       = aws_dynamodb_table.users.name
+        AVATARS_BUCKET     = aws_s3_bucket.avatars.bucket
+        BEDROCK_MODEL_ID   = var.bedrock_model_id
+        EDGE_SECRET_HASHES = local.edge_secret_hashes
+        HEALTH_DATA_TABLE  = aws_dynamodb_table.health_data.name
+        NARRATOR           = var.narrator
+        PET_STATES_TABLE   = aws_dynamodb_table.pet_states.name
+        PUBLIC_BASE_URL    = local.public_base_url
+        REMOVALS_TABLE     = aws_dynamodb_table.removals.name
+        USERS_TABLE        = aws_dynamodb_table.users.name
       }
     }
 
@@ -19,7 +20,9 @@ locals {
       policy = data.aws_iam_policy_document.ingest_manager.json
       environment = {
         BATCHES_PER_MINUTE = var.ingest_limits.batches_per_minute
+        EDGE_SECRET_HASHES = local.edge_secret_hashes
         HEALTH_DATA_TABLE  = aws_dynamodb_table.health_data.name
+        PUBLIC_BASE_URL    = local.public_base_url
         READINGS_PER_DAY   = var.ingest_limits.readings_per_day
         USERS_TABLE        = aws_dynamodb_table.users.name
       }
@@ -54,6 +57,9 @@ locals {
       }
     }
   }
+
+  # Lambda keeps 100 of the account's concurrent requests unreserved.
+  most_concurrency = floor((var.account_concurrency - 100) / length(local.functions))
 
   zips = { for name in keys(local.functions) : name => "${coalesce(var.lambda_zips, "${local.project}/dist/lambda")}/${name}.zip" }
 
@@ -107,7 +113,7 @@ resource "aws_lambda_function" "function" {
     # Applies to all functions together, so it is checked with one of them.
     precondition {
       condition     = each.key != "user_manager" || var.lambda_concurrency == null || try(var.lambda_concurrency <= local.most_concurrency, false)
-      error_message = "lambda_concurrency: set ${local.most_concurrency < 1 ? "null" : "at most ${local.most_concurrency}, or null"}. It is reserved for each of ${length(local.functions)} functions. The account's quota in this region is ${local.account_concurrency} concurrent requests (L-B99A9384), of which Lambda keeps 100 unreserved."
+      error_message = "lambda_concurrency: set ${local.most_concurrency < 1 ? "null" : "at most ${local.most_concurrency}, or null"}. It is reserved for each of ${length(local.functions)} functions. Lambda keeps 100 of the account's ${var.account_concurrency} concurrent requests unreserved; if the quota (L-B99A9384) is another, set account_concurrency."
     }
   }
 }

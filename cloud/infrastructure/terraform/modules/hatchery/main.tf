@@ -13,7 +13,9 @@ locals {
   # Prefix of the names of roles, functions and CloudFront's policies. Roles and policies have one namespace for all regions of an account.
   name = "hatchery-${var.env}-${data.aws_region.current.region}"
 
-  # The API's URL is known before the functions behind it are created. They can therefore receive the URL as a setting without a dependency
-  # cycle.
-  public_base_url = var.domain == null ? aws_apigatewayv2_api.main.api_endpoint : "https://${var.domain.name}"
+  # The API's own URL. It is known before the functions are created, so that they can receive it as a setting without a dependency cycle.
+  api_url = var.domain == null ? aws_apigatewayv2_api.main.api_endpoint : "https://${var.domain.name}"
+
+  # The URL that clients use.
+  public_base_url = local.is_edge_only ? local.web_origins[0] : local.api_url
 }

@@ -145,6 +145,18 @@ variable "lambda_concurrency" {
   }
 }
 
+variable "account_concurrency" {
+  description = "The account's quota of concurrent requests in the region (L-B99A9384), which lambda_concurrency is checked against. New accounts often have 10."
+  type        = number
+  default     = 1000
+  nullable    = false
+
+  validation {
+    condition     = var.account_concurrency >= 1 && floor(var.account_concurrency) == var.account_concurrency
+    error_message = "Set the quota that Service Quotas shows: a whole number such as 1000."
+  }
+}
+
 variable "tracing" {
   description = "Records traces of some requests with AWS X-Ray."
   type        = bool

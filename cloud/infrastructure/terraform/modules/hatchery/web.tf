@@ -90,7 +90,16 @@ resource "aws_cloudfront_distribution" "web" {
 
   origin {
     origin_id   = "api"
-    domain_name = replace(local.public_base_url, "https://", "")
+    domain_name = replace(try(var.domain.default_endpoint, true) ? aws_apigatewayv2_api.main.api_endpoint : local.api_url, "https://", "")
+
+    dynamic "custom_header" {
+      for_each = local.is_edge_only ? ["X-Edge-Secret"] : []
+
+      content {
+        name  = custom_header.value
+        value = var.edge_secrets[0]
+      }
+    }
 
     custom_origin_config {
       http_port              = 80
@@ -150,9 +159,6 @@ resource "aws_cloudfront_distribution" "web" {
     minimum_protocol_version       = var.web.domain == null ? null : "TLSv1.2_2021"
     ssl_support_method             = var.web.domain == null ? null : "sni-only"
   }
-
-  # The API's own domain is the origin, if there is one, so it must answer first.
-  depends_on = [aws_apigatewayv2_api_mapping.main, aws_route53_record.main]
 }
 
 resource "aws_route53_record" "web" {

@@ -68,7 +68,7 @@ run "lowest" {
     deletion_protection   = false
     lambda_memory         = 512
     lambda_timeout        = 1
-    lambda_concurrency    = 1
+    lambda_concurrency    = 225
     log_retention_days    = 1
     request_rates         = { each = 1, save = 1, unknown = 1 }
     ingest_limits         = { readings_per_day = 1, batches_per_minute = 1 }
@@ -88,7 +88,8 @@ run "highest" {
     deletion_protection = true
     lambda_memory       = 10240
     lambda_timeout      = 29
-    lambda_concurrency  = 225
+    lambda_concurrency  = 2475
+    account_concurrency = 10000
     log_retention_days  = 3653
     request_rates       = { each = 100000, save = 2.5, unknown = 100000 }
     ingest_limits       = { readings_per_day = 999999999, batches_per_minute = 999999999 }
@@ -201,5 +202,23 @@ run "name_that_only_the_global_namespace_reserves" {
   variables {
     env            = "an"
     upload_origins = ["https://pet.example"]
+  }
+}
+
+run "only_through_cloudfront" {
+  command = plan
+
+  variables {
+    web          = { domain = { name = "app.pet.example", certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/1" } }
+    edge_secrets = ["a-new-secret-of-at-least-32-letters", "an-old-secret-of-at-least-32-letters"]
+  }
+
+  assert {
+    condition = alltrue([
+      for name in ["user_manager", "ingest_manager"] :
+      aws_lambda_function.function[name].environment[0].variables.PUBLIC_BASE_URL == "https://app.pet.example" &&
+      length(split(",", aws_lambda_function.function[name].environment[0].variables.EDGE_SECRET_HASHES)) == 2
+    ])
+    error_message = "The functions of the API accept both secrets, and name the web app's address."
   }
 }

@@ -267,3 +267,34 @@ run "bucket_name_of_a_directory_bucket" {
 
   expect_failures = [var.avatars_bucket_prefix]
 }
+
+run "edge_secrets_that_are_short" {
+  command = plan
+
+  variables {
+    web          = {}
+    edge_secrets = ["short"]
+  }
+
+  expect_failures = [var.edge_secrets]
+}
+
+run "edge_secrets_without_cloudfront" {
+  command = plan
+
+  variables {
+    edge_secrets = ["a-new-secret-of-at-least-32-letters"]
+  }
+
+  expect_failures = [var.edge_secrets]
+}
+
+run "quotas_that_are_not_whole_numbers" {
+  command = plan
+
+  variables {
+    account_concurrency = 0.5
+  }
+
+  expect_failures = [var.account_concurrency]
+}

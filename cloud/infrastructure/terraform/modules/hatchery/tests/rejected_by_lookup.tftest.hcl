@@ -106,12 +106,8 @@ run "concurrency_in_a_new_account" {
   command = plan
 
   variables {
-    lambda_concurrency = 1
-  }
-
-  override_data {
-    target = data.aws_servicequotas_service_quota.lambda_concurrency
-    values = { value = 10 }
+    lambda_concurrency  = 1
+    account_concurrency = 10
   }
 
   expect_failures = [aws_lambda_function.function]

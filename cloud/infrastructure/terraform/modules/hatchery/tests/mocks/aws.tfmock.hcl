@@ -11,10 +11,6 @@ mock_data "aws_iam_policy_document" {
   defaults = { json = "{}" }
 }
 
-mock_data "aws_servicequotas_service_quota" {
-  defaults = { value = 1000 }
-}
-
 mock_data "aws_bedrock_foundation_model" {
   defaults = {
     model_arn                 = "arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-lite-v1:0"
