@@ -8,8 +8,10 @@ import { operations } from '../../shared/models/typescript/operations.ts';
 import { startServer } from '../support/server.ts';
 import { conformanceSuite } from './suite/suite.ts';
 
-/** The path patterns that the web app's CDN forwards to the API, as `web.tf` derives them from the contract. */
-const PATTERNS = operations.map(({ path }) => path.replace(/^(\/[^/]+)\/.*$/, '$1/*'));
+/** The path patterns that the web app's CDN forwards to the API, as in `web.tf`. */
+const PATTERNS = [...operations.map(({ path }) => path), '/problems/{code}'].map((path) =>
+  path.replace(/^(\/[^/]+)\/.*$/, '$1/*'),
+);
 
 const isApiPath = (path: string): boolean =>
   PATTERNS.some((pattern) => (pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern));

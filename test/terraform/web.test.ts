@@ -39,13 +39,14 @@ test('the API’s paths are forwarded to the API, all others are files of the ap
     /replace\(path, "\/(.+)\/", "(.+)"\)\]\)\}$/.exec(String(at('locals.web_api_paths'))) ?? [];
   assert.equal(
     at('locals.web_api_paths'),
-    `{distinct([for path in keys(local.contract.paths) : replace(path, "/${source}/", "${by}")])}`,
+    `{distinct([for path in concat(keys(local.contract.paths), ["/problems/{code}"]) : replace(path, "/${source}/", "${by}")])}`,
   );
-  const patterns = [...new Set(operations.map(({ path }) => path.replace(new RegExp(source), by)))];
+  const paths = [...operations.map(({ path }) => path), '/problems/{code}'];
+  const patterns = [...new Set(paths.map((path) => path.replace(new RegExp(source), by)))];
   assert.ok(patterns.length <= 24, 'CloudFront has 25 behaviours, the default one included');
   const isApi = (path: string) =>
     patterns.some((pattern) => new RegExp(`^${RegExp.escape(pattern).replaceAll('\\*', '.*')}$`).test(path));
-  for (const { path } of operations) assert.ok(isApi(path.replaceAll(/\{\w+\}/g, 'x')), path);
+  for (const path of paths) assert.ok(isApi(path.replaceAll(/\{\w+\}/g, 'x')), path);
   for (const path of [
     '/',
     '/index.html',

@@ -35,11 +35,11 @@ const timeless = (document: object, url = 'http://localhost:8787') =>
       .replaceAll(/\d{4}-\d{2}-\d{2}(?=\D)/g, 'DAY'),
   );
 
-/** Returns the addresses that reach the API: all, or behind the web app those of the contract and below. */
+/** Returns the addresses that reach the API: all, or behind the web app those of the contract and below, and of problems. */
 async function reaching(api: Api, addresses: readonly string[]): Promise<readonly string[]> {
   if ((await api.publicUrl()) === api.baseUrl()) return addresses;
   return addresses.filter((address) =>
-    Object.keys(openapi.paths).some((path) => {
+    [...Object.keys(openapi.paths), '/problems/{code}'].some((path) => {
       const [, first = '', rest] = path.split('/');
       return rest === undefined ? address.split('?')[0] === path : address.startsWith(`/${first}/`);
     }),

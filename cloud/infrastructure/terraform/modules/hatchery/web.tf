@@ -49,8 +49,9 @@ locals {
   # The web app's origin, or an empty list if there is no web app.
   web_origins = [for distribution in aws_cloudfront_distribution.web : "https://${try(var.web.domain.name, distribution.domain_name)}"]
 
-  # Path patterns for CloudFront, derived from the contract's paths: "/users", and "/users/*" for every path below it.
-  web_api_paths = distinct([for path in keys(local.contract.paths) : replace(path, "/^(/[^/]+)/.*$/", "$1/*")])
+  # Path patterns for CloudFront, derived from the contract's paths: "/users", and "/users/*" for every path below it. The URLs in problem
+  # documents redirect to their explanation.
+  web_api_paths = distinct([for path in concat(keys(local.contract.paths), ["/problems/{code}"]) : replace(path, "/^(/[^/]+)/.*$/", "$1/*")])
 
   # Error responses that CloudFront must not cache. By default it caches them for ten seconds by URL alone, so an owner could receive a 404
   # that was meant for another client.
