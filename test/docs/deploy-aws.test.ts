@@ -73,6 +73,7 @@ const OTHERS = [
   'invalid AWS Region',
   'is not authorized to perform',
   'BucketAlreadyExists',
+  'ReservedConcurrentExecutions',
   'already exists',
   'Error acquiring the state lock',
 ];
