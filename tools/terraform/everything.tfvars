@@ -1,11 +1,26 @@
 # Uses every optional part of the module. `npm run terraform` applies it to dev after the defaults.
 alarm_topic_arn      = "arn:aws:sns:eu-central-1:123456789012:alarms"
 bedrock_model_id     = "anthropic.claude-3-haiku-20240307-v1:0"
+edge_secrets         = ["only-for-tests-0123456789abcdefghij"]
 kms_key_arn          = "arn:aws:kms:eu-central-1:123456789012:key/12345678-90ab-cdef-1234-567890abcdef"
 narrator             = "bedrock"
 permissions_boundary = "arn:aws:iam::123456789012:policy/boundary"
 tags                 = { team = "pets" }
 tracing              = false
+
+budget = {
+  monthly_usd = 20
+  emails      = ["ops@pet.example"]
+  topic_arn   = "arn:aws:sns:eu-central-1:123456789012:costs"
+  only_tagged = true
+}
+
+table_limits = {
+  users       = { reads = 1000, writes = 200 }
+  health_data = { reads = 4000, writes = 1000 }
+  pet_states  = { reads = 1000 }
+  removals    = { writes = 100 }
+}
 
 domain = {
   name            = "api.pet.example"
@@ -19,4 +34,5 @@ web = {
     certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-90ab-cdef-1234-567890abcdef"
     zone_id         = "Z0123456789ABCDEFGHIJ"
   }
+  rate_limits = { creates = 300, requests = 3000 }
 }
