@@ -42,6 +42,6 @@ test('rejects an invalid or truncated export with pointers', async (context) => 
   const { message } = await refused('{"profile": {"user_id": "x", "name": ""}, "batches": [{}]}');
   assert.match(message, /\n {2}\/profile\/user_id: Send a UUID/);
   assert.match(message, /\n {2}\/profile\/name: Send at least one visible character/);
-  assert.match(message, /\n {2}\/batches\/0\/samples: Add samples/);
+  assert.match(message, /\n {2}\/batches\/0\/samples: Set `samples`, a list of readings/);
   assert.match((await refused('7')).message, /\n {2}all of it: Send a JSON object/);
 });

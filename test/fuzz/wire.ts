@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asSent } from '../conformance/suite/api.ts';
 
 /**
  * A request to send over a socket. Each character of its strings becomes one byte, and invalid values are sent
@@ -120,7 +121,7 @@ function parse(bytes: Buffer, isHead: boolean, ended: boolean): Response | undef
   }
   const bare = isHead || NO_BODY.includes(status);
   const body = bare ? Buffer.alloc(0) : bodyIn(rest, headers, ended);
-  return body && new Response(body.byteLength > 0 ? new Uint8Array(body) : null, { status, headers });
+  return body && new Response(body.byteLength > 0 ? new Uint8Array(body) : null, { status, headers: asSent(headers) });
 }
 
 function bodyIn(bytes: Buffer, headers: Headers, ended: boolean): Buffer | undefined {
