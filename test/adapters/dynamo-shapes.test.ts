@@ -1,6 +1,6 @@
 /**
- * The port suites against answers in the forms of other DynamoDB engines. The forms of errors were recorded from AWS (header and body),
- * from an emulator in Java (namespace), and from two in Python (white space, and a type only in the body).
+ * The port suites against answers in the forms that DynamoDB's protocol permits, and that AWS and its emulators send: the error's type in the
+ * header or the body, with or without a namespace, white space in the JSON, other page sizes, and members in another order.
  */
 import { after } from 'node:test';
 import { startDynamo } from '../support/dynamo-engine.ts';

@@ -25,7 +25,7 @@ variable "budget" {
 
   validation {
     condition     = var.budget == null || try(length(var.budget.emails) > 0, false) || try(var.budget.topic_arn, null) != null
-    error_message = "Set emails or topic_arn: without a receiver the budget tells no one."
+    error_message = "Set emails or topic_arn: without a receiver, AWS sends no messages."
   }
 }
 
