@@ -57,7 +57,8 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
   // The web app runs in browsers, so it may use only the client and the parts of the service that work without Node.
   'web/src': {
     ours: ['web/src/', 'client/', 'core/', 'sources/', MODELS],
-    packages: /^(preact(\/hooks)?|@preact\/signals|i18next|idb-keyval|react-easy-crop(\/.+\.css)?|uplot(\/.+\.css)?)$/,
+    packages:
+      /^(preact(\/hooks)?|@preact\/signals|i18next|idb-keyval|react-easy-crop(\/.+\.css)?|uplot(\/.+\.css)?|uqr)$/,
   },
   // These files run in Node and in browsers, so they must not import Node modules, not even through `core`.
   sources: {

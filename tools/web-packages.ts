@@ -12,6 +12,7 @@ export const WEB_PACKAGES = [
   'react-dom',
   'react-easy-crop',
   'uplot',
+  'uqr',
 ];
 
 interface LockFile {

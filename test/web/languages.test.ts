@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import type { PetState, UserProfile } from '../../shared/models/typescript/types.ts';
 import de from '../../web/src/i18n/de.json' with { type: 'json' };
 import en from '../../web/src/i18n/en.json' with { type: 'json' };
+import waysInDe from '../../web/src/ways-in/texts/de.json' with { type: 'json' };
+import waysInEn from '../../web/src/ways-in/texts/en.json' with { type: 'json' };
 import { noBrowser } from '../support/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { useWebFixture } from './fixture.ts';
@@ -21,7 +23,7 @@ function textsOf(words: object, prefix = ''): Map<string, string> {
 }
 
 test('both languages have the same keys and placeholders', () => {
-  const [english, german] = [textsOf(en), textsOf(de)];
+  const [english, german] = [textsOf({ ...en, waysIn: waysInEn }), textsOf({ ...de, waysIn: waysInDe })];
   assert.deepEqual([...german.keys()].sort(), [...english.keys()].sort());
   const placeholders = (text = '') => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
   for (const [key, text] of english) assert.deepEqual(placeholders(german.get(key)), placeholders(text), key);

@@ -1,13 +1,20 @@
 import { computed } from '@preact/signals';
 import i18next from 'i18next';
+import type { Language } from '../../../core/pet/languages/languages.ts';
 import { primaryLanguage } from '../../../core/util/locale.ts';
 import { stored } from '../state/stored.ts';
+import type waysIn from '../ways-in/texts/en.json';
 import type en from './en.json';
 import { LANGUAGES, languageOf } from './languages.ts';
 
+/** Texts that are loaded with the code that shows them, by the key of their group. */
+interface LazyTexts {
+  waysIn: typeof waysIn;
+}
+
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en };
+    resources: { translation: typeof en & LazyTexts };
   }
 }
 
@@ -39,6 +46,12 @@ i18next.init({
   // Disabled because Preact already escapes text.
   interpolation: { escapeValue: false },
 });
+
+/** Adds a group of texts. The type requires it in every language. */
+export function addTexts<Group extends keyof LazyTexts>(group: Group, texts: Record<Language, LazyTexts[Group]>): void {
+  for (const [tag, added] of Object.entries(texts))
+    i18next.addResourceBundle(tag, 'translation', { [group]: added }, true);
+}
 
 locale.subscribe((tag) => {
   void i18next.changeLanguage(languageOf(tag));
