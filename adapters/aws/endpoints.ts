@@ -22,9 +22,9 @@ export interface Place {
 
 const partitionOf = (region: string) => PARTITIONS.find(({ regions }) => regions.test(region)) ?? COMMERCIAL;
 
-export function dynamoEndpoint({ region, useDualStack = false }: Place): string {
+export function regionalEndpoint(service: 'dynamodb' | 'ssm', { region, useDualStack = false }: Place): string {
   const { suffix, dualStackSuffix } = partitionOf(region);
-  return `https://dynamodb.${region}.${useDualStack ? dualStackSuffix : suffix}`;
+  return `https://${service}.${region}.${useDualStack ? dualStackSuffix : suffix}`;
 }
 
 /** Returns the bucket's regional URL. The global one redirects uploads (307) until a new bucket's name has propagated. */

@@ -51,7 +51,7 @@ export const ALGORITHM = 'AWS4-HMAC-SHA256';
 export const signedHeaders = (headers: CanonicalRequest['headers']): string => headers.map(([name]) => name).join(';');
 
 /** @returns a function that creates a signer from the current credentials and time */
-export function sigV4(service: 'dynamodb' | 's3', { region, credentials, clock }: AwsSettings): () => Signer {
+export function sigV4(service: 'dynamodb' | 's3' | 'ssm', { region, credentials, clock }: AwsSettings): () => Signer {
   let cached: { id: string; key: KeyObject } | undefined;
 
   /**

@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { dynamoEndpoint } from '../aws/endpoints.ts';
+import { regionalEndpoint } from '../aws/endpoints.ts';
+import { jsonHeaders } from '../aws/json-protocol.ts';
 import { awsUnavailable, requestSender } from '../aws/request.ts';
-import { ALGORITHM, type AwsSettings, type Signer, signedHeaders, sigV4 } from '../aws/sigv4.ts';
+import { type AwsSettings, sigV4 } from '../aws/sigv4.ts';
 import { type ParsedResponse, parseResponse } from './response.ts';
 
 const MAX_ATTEMPTS = 3;
@@ -43,13 +43,14 @@ export interface Dynamo {
 /** Calls DynamoDB through its JSON protocol. The SDK's client would need four times the memory: see docs/decisions.md. */
 export function dynamoClient(settings: DynamoSettings): Dynamo {
   const { clock, endpoint } = settings;
-  const url = new URL(endpoint ?? dynamoEndpoint(settings));
+  const url = new URL(endpoint ?? regionalEndpoint('dynamodb', settings));
   const sendRequest = requestSender(url);
   const newSigner = sigV4('dynamodb', settings);
 
   async function attempt({ operation, input }: Call): Promise<ParsedResponse> {
     const body = JSON.stringify(input);
-    const headers = headersOf(newSigner(), url.host, operation, body);
+    const target = `DynamoDB_20120810.${operation}`;
+    const headers = jsonHeaders(newSigner(), { host: url.host, version: '1.0', target, body });
     const response = await sendRequest({ method: 'POST', path: '/', headers, body });
     if ('outcome' in response) return response;
     return parseResponse(response, clock.adjustTo(response.headers.date));
@@ -70,22 +71,5 @@ export function dynamoClient(settings: DynamoSettings): Dynamo {
         await delay(Math.random() * BASE_DELAY_MS * 2 ** attempts);
       }
     },
-  };
-}
-
-function headersOf(signer: Signer, host: string, operation: string, body: string): Record<string, string | number> {
-  const { date, credential, sessionToken, sign } = signer;
-  const headers: [name: string, value: string][] = [
-    ['content-type', 'application/x-amz-json-1.0'],
-    ['host', host],
-    ['x-amz-date', date],
-  ];
-  if (sessionToken !== undefined) headers.push(['x-amz-security-token', sessionToken]);
-  headers.push(['x-amz-target', `DynamoDB_20120810.${operation}`]);
-  const signature = sign({ method: 'POST', path: '/', query: '', headers, payloadHash: hash('sha256', body) });
-  return {
-    ...Object.fromEntries(headers),
-    'content-length': Buffer.byteLength(body),
-    authorization: `${ALGORITHM} Credential=${credential}, SignedHeaders=${signedHeaders(headers)}, Signature=${signature}`,
   };
 }

@@ -1,3 +1,4 @@
+import { errorTypeOf, parseObject } from '../aws/json-protocol.ts';
 import type { Failure, ServiceResponse } from '../aws/request.ts';
 
 export type ParsedResponse = { output: unknown } | 'condition-failed' | Failure | { rejected: Error };
@@ -22,29 +23,6 @@ export function parseResponse(response: ServiceResponse, clockAdjusted: boolean)
   // The signature was rejected for its time. The clock has been corrected, so the next attempt can succeed.
   const isClockError = clockAdjusted && code === 'InvalidSignatureException';
   return isClockError || THROTTLED.includes(code) ? { outcome: 'not-applied', cause } : { rejected: cause };
-}
-
-/**
- * Extracts the error's type, such as `ThrottlingException`. Engines send it in the header or in the body, with or without a namespace
- * before `#` and an address after `:`.
- *
- * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html#operation-error-serialization
- */
-function errorTypeOf(header: unknown, body: Record<string, unknown> | undefined): string | undefined {
-  const text = [header, body?.__type, body?.code].find((value) => typeof value === 'string' && value !== '');
-  return typeof text === 'string' ? text.split(':')[0]?.split('#').at(-1)?.trim() : undefined;
-}
-
-/** @returns undefined when the text is not a JSON object */
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const dynamoError = (code: string): Error => Object.assign(new Error('DynamoDB rejected a call'), { code });

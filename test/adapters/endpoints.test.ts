@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { bucketEndpoint, dynamoEndpoint } from '../../adapters/aws/endpoints.ts';
+import { bucketEndpoint, regionalEndpoint } from '../../adapters/aws/endpoints.ts';
 import { awsIn } from '../../cloud/lambda/environment.ts';
 
 /** A region of each partition, and one that does not exist yet. */
@@ -21,7 +21,7 @@ test('the endpoints are those of the SDK, in every partition, with and without I
       const expected = [dynamo.url.href, s3.url.href.replace('pets.s3.amazonaws', 'pets.s3.us-east-1.amazonaws')];
       const place = { region, useDualStack };
       assert.deepEqual(
-        [dynamoEndpoint(place), bucketEndpoint('pets', place)].map((url) => `${url}/`),
+        [regionalEndpoint('dynamodb', place), bucketEndpoint('pets', place)].map((url) => `${url}/`),
         expected,
       );
     }
