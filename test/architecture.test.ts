@@ -44,6 +44,10 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
     ours: ['adapters/narrators/', 'core/'],
     packages: /^(@aws-sdk\/client-bedrock-runtime|node:.+)$/,
   },
+  'adapters/webauthn': {
+    ours: ['adapters/webauthn/', 'core/'],
+    packages: /^@simplewebauthn\/server(\/helpers)?$/,
+  },
   'adapters/image': {
     ours: ['adapters/image/', 'core/'],
     packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json)|node:(child_process|events|fs\/promises|module|path))$/,
