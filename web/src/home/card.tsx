@@ -8,7 +8,7 @@ interface Props {
   wide?: boolean;
   /** Identifies the content of the card. When it changes, the heading receives focus. */
   open?: unknown;
-  children: ComponentChildren;
+  children?: ComponentChildren;
 }
 
 export function Card({ title, lead, wide = false, open, children }: Props) {

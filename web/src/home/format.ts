@@ -64,6 +64,10 @@ export function formatDateTime(time: string): string {
   return new Date(time).toLocaleString(formats.value, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+export function formatDate(time: string): string {
+  return new Date(time).toLocaleDateString(formats.value, { dateStyle: 'medium' });
+}
+
 export function formatDay(time: number): string {
   return new Date(time).toLocaleDateString(formats.value, { weekday: 'short', day: 'numeric', month: 'short' });
 }

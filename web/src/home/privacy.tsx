@@ -6,6 +6,7 @@ import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { saveFile } from '../save-file.ts';
 import { profile } from '../state/profile.ts';
 import { signOutErased } from '../state/sign-out.ts';
 import { Card } from './card.tsx';
@@ -14,7 +15,7 @@ export function Privacy() {
   const isConfirming = useSignal(false);
   const exportData = useAction(async () => {
     const response = hatchery.GET('/users/{user_id}/export', { params: currentUserParams(), parseAs: 'blob' });
-    save(await unwrap(response), 'hatchery-export.json');
+    saveFile(await unwrap(response), 'hatchery-export.json');
   });
   const erase = useAction(async () => {
     signOutErased(await unwrap(hatchery.DELETE('/users/{user_id}', { params: currentUserParams() })));
@@ -51,14 +52,4 @@ export function Privacy() {
       )}
     </Card>
   );
-}
-
-/** Makes the browser download a file. */
-function save(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  // The URL is needed only until the download has started.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

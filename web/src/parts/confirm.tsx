@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { Dialog } from './dialog.tsx';
 
 interface Props {
   title: string;
@@ -10,37 +10,16 @@ interface Props {
   onCancel: () => void;
 }
 
-/**
- * Asks for confirmation before an action that cannot be undone. Escape cancels. Only the app closes the dialog: if
- * the browser closed it, the app would find out one event-loop turn later and miss clicks in between.
- */
+/** Asks for confirmation before an action that cannot be undone. Escape cancels. */
 export function Confirm({ title, busy, cancelLabel, children, onCancel }: Props) {
-  const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const { current } = dialog;
-    current?.showModal();
-    // Close the dialog before it is removed, so that the focus returns to the element that opened it.
-    return () => current?.close();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={id}
-      onCancel={(event) => {
-        event.preventDefault();
-        if (!busy) onCancel();
-      }}
-      // Reopens the dialog, because browsers close it on the second Escape even if `cancel` was prevented.
-      onClose={({ currentTarget }) => currentTarget.isConnected && currentTarget.showModal()}
-    >
-      <h2 id={id}>{title}</h2>
+    <Dialog title={title} onCancel={() => !busy && onCancel()}>
       {children}
       {!busy && (
         <button class="button plain" type="button" onClick={onCancel}>
           {cancelLabel}
         </button>
       )}
-    </dialog>
+    </Dialog>
   );
 }

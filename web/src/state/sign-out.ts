@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
 import type { ErasureReceipt } from '../../../shared/models/typescript/types.ts';
 import { dropPendingPhoto } from '../photo/pending-photo.ts';
+import { isPostponed } from '../ways-in/recovery-state.ts';
+import { tokens } from '../ways-in/tokens.ts';
 import { dropCreated } from './created.ts';
 import { clearDraft } from './draft.ts';
 import { pet, petFailure } from './pet.ts';
@@ -24,6 +26,7 @@ export function signOut(): void {
   void dropCreated();
   clearDraft();
   erasedAt.value = {};
+  isPostponed.value = false;
   session.value = undefined;
 }
 
@@ -34,5 +37,6 @@ session.subscribe((now) => {
   if (now?.userId === currentUserId) return;
   currentUserId = now?.userId;
   if (portrait.peek()) URL.revokeObjectURL(portrait.peek() ?? '');
-  for (const cached of [pet, petFailure, portrait, profile, samples, samplesFailure, streams]) cached.value = undefined;
+  for (const cached of [pet, petFailure, portrait, profile, samples, samplesFailure, streams, tokens])
+    cached.value = undefined;
 });

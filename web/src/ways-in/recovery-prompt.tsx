@@ -1,0 +1,39 @@
+import { Card } from '../home/card.tsx';
+import { t } from '../i18n/language.ts';
+import { BusyButton } from '../parts/busy-button.tsx';
+import { portrait } from '../state/portrait.ts';
+import { RecoveryDialog } from './lazy.ts';
+import { RecoveryFailure } from './recovery-failure.tsx';
+import { isPostponed, recoveryToken } from './recovery-state.ts';
+import { tokens } from './tokens.ts';
+import { useRecovery } from './use-recovery.ts';
+
+/** Offers a recovery code until there is one, or until the user postpones it. */
+export function RecoveryPrompt({ pet }: { pet: string }) {
+  const { create, code, outcome, leave } = useRecovery();
+  if (outcome === 'kept') {
+    return <Card title={t('waysIn.recovery.keptTitle', { pet })} lead={t('waysIn.recovery.keptLead')} wide open />;
+  }
+  const isOffered = tokens.value !== undefined && !recoveryToken.value && !isPostponed.value;
+  if (!isOffered && !code) return null;
+  return (
+    <Card title={t('waysIn.recovery.title', { pet })} wide open={outcome}>
+      <div class="prompt">
+        <p>{t('waysIn.recovery.lead', { pet })}</p>
+        <div class="keepsake" aria-hidden="true">
+          {portrait.value && <img src={portrait.value} alt="" width="512" height="512" />}
+        </div>
+      </div>
+      <RecoveryFailure failure={create.failure} pet={pet} />
+      <div class="actions main-first">
+        <BusyButton busy={create.busy} busyLabel={t('waysIn.creating')} onClick={() => create.run()}>
+          {t('waysIn.recovery.create')}
+        </BusyButton>
+        <button class="button quiet" type="button" onClick={() => (isPostponed.value = true)}>
+          {t('waysIn.recovery.postpone')}
+        </button>
+      </div>
+      {code && <RecoveryDialog code={code} pet={pet} onLeave={leave} />}
+    </Card>
+  );
+}
