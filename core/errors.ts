@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'invalid-profile'
   | 'invalid-stream'
   | 'invalid-token'
+  | 'invalid-identity'
   | 'invalid-batch'
   | 'invalid-parameter'
   | 'unauthorized'

@@ -29,6 +29,7 @@ export const problems = {
   'invalid-profile': { status: 400, title: 'The profile has invalid fields' },
   'invalid-stream': { status: 400, title: 'The stream has invalid fields' },
   'invalid-token': { status: 400, title: 'The token has invalid fields' },
+  'invalid-identity': { status: 400, title: 'The ID token is not valid' },
   'invalid-batch': { status: 400, title: 'The batch has invalid readings' },
   'invalid-parameter': { status: 400, title: 'A parameter or header is invalid' },
   unauthorized: { status: 401, title: 'A valid access token is required' },

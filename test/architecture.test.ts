@@ -48,6 +48,7 @@ const RULES: Record<string, { ours: string[]; packages: RegExp }> = {
     ours: ['adapters/webauthn/', 'core/'],
     packages: /^@simplewebauthn\/server(\/helpers)?$/,
   },
+  'adapters/identity': { ours: ['adapters/identity/', 'core/'], packages: /^(jose|node:timers\/promises)$/ },
   'adapters/image': {
     ours: ['adapters/image/', 'core/'],
     packages: /^(sharp|@dicebear\/(core|styles\/[a-z]+\.json)|node:(child_process|events|fs\/promises|module|path))$/,
