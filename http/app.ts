@@ -29,7 +29,8 @@ import { serviceRoutes } from './routes/service.ts';
 import { streamRoutes } from './routes/streams.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 
-/** Loaded on first use, because it would slow down a function's cold start. */
+/** Loaded on first use, because they would slow down a function's cold start. */
+const loadSessions = () => Promise.all([import('./routes/sessions.ts'), import('../core/users/sessions.ts')]);
 const loadNotFound = () => import('./not-found.ts');
 
 export interface UserAppDependencies {
@@ -67,7 +68,11 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
   return bindRoutes('user_manager', log, {
     ...profileRoutes({ ...dependencies, users, avatars }),
     ...avatarRoutes({ users, avatars }),
-    ...tokenRoutes(tokenService(users)),
+    ...tokenRoutes(tokenService(users, dependencies.clock)),
+    createSession: async (context) => {
+      const [{ sessionRoutes }, { sessionService }] = await loadSessions();
+      return sessionRoutes(sessionService(users)).createSession(context, undefined);
+    },
     ...privacyRoutes({
       erasure: erasureService(dependencies),
       // Load the export code on first use, because it would slow down a function's cold start.

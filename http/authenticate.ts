@@ -68,7 +68,9 @@ function requireAccess({ userId, via }: Principal, wanted: string, allowed: read
   if (!allowed.includes(via)) {
     throw new RequestError(
       'forbidden',
-      'An ingest token can only send readings to its stream. Use an access token of the user.',
+      via === 'reader'
+        ? 'A reader token can only read the pet and its picture. Use an access token of the user.'
+        : 'An ingest token can only send readings to its stream. Use an access token of the user.',
     );
   }
 }

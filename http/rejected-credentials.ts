@@ -44,8 +44,13 @@ function withHeader(header: string): AppError {
   if (rest.trim() === '') {
     return unauthorized('There is no token after `Bearer`. Check that the variable with the token is set.');
   }
+  if (/^\s*ht[ri][_-]/i.test(rest)) {
+    return unauthorized(
+      'This is a code, not an access token. Send it to POST /sessions as `{"code": "…"}`, which returns an access token.',
+    );
+  }
   return unauthorized(
-    'This is not a complete token. Send `Authorization: Bearer TOKEN` with the token exactly as received: `hty_` or `hts_` and 64 more characters, without quotes.',
+    'This is not a complete token. Send `Authorization: Bearer TOKEN` with the token exactly as received: `hty_`, `htp_` or `hts_` and 64 more characters, without quotes.',
   );
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { readCode } from '../core/users/codes.ts';
 import { readToken, uuidOf } from '../core/users/credentials.ts';
 import { type ProblemCode, problems } from '../http/problems.ts';
 import type { Problem } from '../shared/models/typescript/types.ts';
@@ -80,13 +81,16 @@ test('story: the ids are the same everywhere', () => {
 
 test('story: each token contains the user’s id and gives the token_id', () => {
   const { user_id, access_token } = bodyOf(answerNamed('saveUser 201')) as Record<string, string>;
-  const tablet = bodyOf(answerNamed('createToken 201')) as Record<string, string>;
+  const tablet = bodyOf(answerNamed('createSession 201')) as Record<string, string>;
+  const { code, token_id: inviteId } = bodyOf(answerNamed('createToken 201')) as Record<string, string>;
   const { ingest_token } = bodyOf(answerNamed('createStream 201')) as Record<string, string>;
   const { tokens } = bodyOf(answerNamed('listTokens 200')) as { tokens: { token_id: string }[] };
   for (const token of [access_token, tablet.access_token, ingest_token]) {
     assert.equal(readToken(token ?? '')?.userId, user_id);
     assert.match(token ?? '', /for-documentation-only/);
   }
+  assert.equal(readCode(code ?? '')?.userId, user_id);
+  assert.equal(uuidOf(`hatchery-token:${readCode(code ?? '')?.hash}`), inviteId);
   const ids = [access_token, tablet.access_token].map((token) =>
     uuidOf(`hatchery-token:${readToken(token ?? '')?.tokenHash}`),
   );

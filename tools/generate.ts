@@ -25,11 +25,12 @@ const VALIDATORS = [
   'new_stream',
   'stream_update',
   'token_patch',
+  'new_session',
   'sample_batch',
   'export',
 ];
 /** Contracts of request bodies whose text is normalised before it is validated. */
-const WRITTEN = ['profile_patch', 'new_stream', 'stream_update', 'token_patch'];
+const WRITTEN = ['profile_patch', 'new_stream', 'stream_update', 'token_patch', 'new_session'];
 
 /**
  * Generates the contracts that copy members of another contract. Run this before `generate`, because the other files

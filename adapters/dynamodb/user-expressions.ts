@@ -1,16 +1,23 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Erasure, Principal, User, UserChange, UserGuard } from '../../core/ports/users.ts';
 
-/** Expresses the check `holdsToken` as a condition on the user's item. */
-function holdsTokenCondition({ tokenHash }: Principal) {
+/** Expresses the check `holdsToken` of an owner as a condition on the user's item. */
+function holdsTokenCondition({ tokenHash }: Principal<'owner'>, now: string) {
   const names = { '#tokens': 'tokens' };
-  if (tokenHash === undefined) return { condition: 'attribute_exists(#tokens)', names };
-  return { condition: 'attribute_exists(#tokens.#token)', names: { ...names, '#token': tokenHash } };
+  if (tokenHash === undefined) return { condition: 'attribute_exists(#tokens)', names, values: {} };
+  const token = '#tokens.#token';
+  const isAccessToken = `attribute_exists(${token}) AND attribute_not_exists(${token}.#kind)`;
+  const isCurrent = `(attribute_not_exists(${token}.#expires_at) OR ${token}.#expires_at > :now)`;
+  return {
+    condition: `${isAccessToken} AND ${isCurrent}`,
+    names: { ...names, ...namesOf(['kind', 'expires_at']), '#token': tokenHash },
+    values: { ':now': now },
+  };
 }
 
 /** Builds an UpdateItem that applies a change if the guard's condition is met. */
 export function updateOf({ set, remove, updated_at }: UserChange, { principal, versions }: UserGuard) {
-  const { condition, names } = holdsTokenCondition(principal);
+  const { condition, names, values: given } = holdsTokenCondition(principal, updated_at);
   const values: Record<string, unknown> = { ...set, updated_at };
   const assignments = Object.keys(values).map((field) => `#${field} = :${field}`);
   const removed = ['creation', ...remove];
@@ -23,6 +30,7 @@ export function updateOf({ set, remove, updated_at }: UserChange, { principal, v
     ExpressionAttributeValues: marshall({
       ...Object.fromEntries(Object.entries(values).map(([field, value]) => [`:${field}`, value])),
       ...Object.fromEntries(numbered),
+      ...given,
       ':one': 1,
     }),
   };
@@ -32,13 +40,13 @@ export function updateOf({ set, remove, updated_at }: UserChange, { principal, v
  * Builds a PutItem that replaces a user with an erasure marker unless the user has changed. The condition includes the token, because
  * replacing tokens does not change the version.
  */
-export function markerOf({ version }: User, marker: Erasure, principal: Principal) {
-  const { condition, names } = holdsTokenCondition(principal);
+export function markerOf({ version }: User, marker: Erasure, principal: Principal<'owner'>) {
+  const { condition, names, values } = holdsTokenCondition(principal, marker.since);
   return {
     Item: marshall(marker),
     ConditionExpression: `${condition} AND #version = :version`,
     ExpressionAttributeNames: { ...names, ...namesOf(['version']) },
-    ExpressionAttributeValues: marshall({ ':version': version }),
+    ExpressionAttributeValues: marshall({ ':version': version, ...values }),
   };
 }
 

@@ -101,7 +101,7 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
   }
 
   /** @returns false when the user has changed since it was read, or when an earlier attempt wrote the marker but its response was lost */
-  async function writeMarker(user: User, marker: Erasure, principal: Principal): Promise<boolean> {
+  async function writeMarker(user: User, marker: Erasure, principal: Principal<'owner'>): Promise<boolean> {
     const input = { TableName: table, ...markerOf(user, marker, principal) };
     return (await dynamo.call({ operation: 'PutItem', input, idempotent: true })).output !== undefined;
   }

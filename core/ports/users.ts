@@ -9,11 +9,53 @@ export interface Stream extends Omit<HealthStream, 'stream_id'> {
   token?: string;
 }
 
-/** An access token's metadata. */
+export type TokenKind = 'access' | 'recovery' | 'invite' | 'reader';
+
+/** How a device may open a session. */
+export type SessionWay = 'recovery' | 'invite' | 'passkey' | 'identity';
+
+/** The metadata of a token or code. */
 export interface TokenRecord {
   created_at: string;
+  /** Absent for access tokens. */
+  kind?: Exclude<TokenKind, 'access'>;
   /** The owner's name for the device that uses this token. */
   label?: string;
+  /** When the token stops working. If absent, it works until it is revoked. */
+  expires_at?: string;
+  /** For an access token that a session created: how the session was opened. */
+  made_by?: SessionWay;
+  /** The id of the passkey or identity that opened the session. */
+  way?: string;
+  /** Identifies the request that opened the session, so that a repeated request replaces its token. */
+  request?: string;
+  /** For a recovery code: when it last opened a session. */
+  last_used_at?: string;
+}
+
+/** A passkey (WebAuthn credential) that opens sessions. */
+export interface PasskeyRecord {
+  /** In base64url. */
+  credential_id: string;
+  /** The public key as COSE, in base64url. */
+  public_key: string;
+  /** The authenticator's signature counter. Many authenticators always send 0. */
+  counter: number;
+  /** The relying party's id for which the passkey was created. */
+  rp_id: string;
+  created_at: string;
+  label?: string;
+  transports?: string[];
+  /** Whether the authenticator keeps a copy of the passkey elsewhere, for example in the account of a phone's vendor. */
+  backed_up?: boolean;
+  last_used_at?: string;
+}
+
+/** A subject of the team's own identity provider. */
+export interface IdentityRecord {
+  iss: string;
+  sub: string;
+  created_at: string;
 }
 
 /** Everything about a user in one item, so that a single read both authenticates a request and provides the data for its response. */
@@ -25,8 +67,16 @@ export interface User extends ProfileFields {
   updated_at: string;
   /** The published portrait's key in the object store. */
   portrait?: string;
-  /** Token records, keyed by the SHA-256 of the access token in hex. */
+  /** Token records, keyed by the SHA-256 of the token or code in hex. */
   tokens: Record<string, TokenRecord>;
+  /** Passkeys, keyed by id. */
+  passkeys?: Record<string, PasskeyRecord>;
+  /** Linked identities, keyed by id. */
+  identities?: Record<string, IdentityRecord>;
+  /** The nonces of used WebAuthn challenges that have not expired, with their expiry. */
+  used_challenges?: Record<string, string>;
+  /** The number of sessions that were opened since a time, for the limit per user. */
+  sessions?: { since: string; count: number };
   /** Streams, keyed by id. Absent in items stored before streams were introduced. */
   streams?: Record<string, Stream>;
   /** SHA-256 of the request body, if the user was created with an idempotency key. Removed by the first update. */
@@ -52,17 +102,20 @@ export interface UserLimits {
   setReached(userId: string, limited: ReachedLimits | undefined): Promise<void>;
 }
 
+/** The fields that define how a user's devices authenticate. */
+export type WayInField = 'tokens' | 'passkeys' | 'identities' | 'used_challenges' | 'sessions';
+
 /** The fields of a user's item to set, and those to remove. */
 export interface UserChange {
-  set: Partial<Pick<User, ProfileField | 'portrait' | 'streams' | 'tokens'>>;
+  set: Partial<Pick<User, ProfileField | 'portrait' | 'streams' | WayInField>>;
   remove: readonly (OptionalField | 'portrait')[];
   updated_at: string;
 }
 
 /** Who a request claims to come from. The claim is verified only once `holdsToken` has accepted the principal for the user's item. */
-export interface Principal<Via extends 'owner' | 'stream' = 'owner' | 'stream'> {
+export interface Principal<Via extends 'owner' | 'reader' | 'stream' = 'owner' | 'reader' | 'stream'> {
   userId: string;
-  /** The kind of token: an access token (`owner`) or an ingest token (`stream`). */
+  /** The kind of token: an access token (`owner`), a reader token (`reader`) or an ingest token (`stream`). */
   via: Via;
   /**
    * SHA-256 of the token in hex, which `holdsToken` compares with the user's item. Absent for credentials that are verified without the

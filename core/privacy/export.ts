@@ -65,7 +65,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
   const headOf = async (user: User, owner: Principal<'owner'>): Promise<ExportHead> => ({
     exported_at: clock().toISOString(),
     profile: toProfile(user, avatars.avatarUrl(user)),
-    tokens: tokensOf(user, owner),
+    tokens: tokensOf(user, owner, clock().toISOString()),
     streams: sortedByAge(user.streams).map(toHealthStream),
     pet: await orchestrator.currentState(user),
   });

@@ -41,11 +41,11 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
   return {
     async ingest(sender, streamId, body) {
       const { userId } = sender;
-      const found = authorise(await users.get(userId), streamId, sender);
+      const now = clock();
+      const found = authorise(await users.get(userId), streamId, sender, now.toISOString());
       if (found instanceof AppError) throw found;
       const { user, stream } = found;
       await limitBatch(user);
-      const now = clock();
       throwIfError(rateLimitError(user, ingestLimits, now));
       const batch = parseBatch(body, { userId, streamId, metrics: stream.metrics }, now);
       throwIfError(fullDayError(user, batch, ingestLimits));
@@ -64,8 +64,8 @@ export function ingestService(dependencies: IngestDependencies): IngestService {
 }
 
 /** @returns the user and the active stream if the sender's token is valid for it; otherwise an error */
-function authorise(user: User | undefined, streamId: string, sender: Principal) {
-  if (!user || !holdsToken(user, sender, streamId)) return unauthorized();
+function authorise(user: User | undefined, streamId: string, sender: Principal, now: string) {
+  if (!user || !holdsToken(user, sender, now, streamId)) return unauthorized();
   const stream = activeStreamOf(user, streamId);
   return stream ? { user, stream } : noSuchStream();
 }
@@ -80,6 +80,6 @@ function throwIfError(error: AppError | undefined): void {
  * @returns an error if the sender may not; otherwise undefined
  */
 export function accessError(user: User | undefined, sender: Principal, batch: Batch): AppError | undefined {
-  const found = authorise(user, batch.stream_id, sender);
+  const found = authorise(user, batch.stream_id, sender, batch.received_at);
   return found instanceof AppError ? found : consentError(batch, found.stream);
 }

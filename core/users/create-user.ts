@@ -4,7 +4,7 @@ import { issueToken, sha256, userIdFromKey } from './credentials.ts';
 import { newUser, type ProfilePatch } from './profile.ts';
 
 /** How long a request to create a user can be repeated with the same idempotency key. */
-const REPEAT_MS = 24 * 60 * 60 * 1000;
+export const REPEAT_MS = 24 * 60 * 60 * 1000;
 
 export interface CreatedUser {
   user: User;

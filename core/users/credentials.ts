@@ -1,16 +1,17 @@
 import { hash, randomBytes } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import type { Principal, User } from '../ports/users.ts';
+import type { Principal, TokenRecord, User } from '../ports/users.ts';
 import { activeStreamOf } from '../streams/consent.ts';
 
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
-const PREFIX = { owner: 'hty', stream: 'hts' } as const;
+const PREFIX = { owner: 'hty', reader: 'htp', stream: 'hts' } as const;
+const VIA = { hty: 'owner', htp: 'reader', hts: 'stream' } as const satisfies Record<string, Principal['via']>;
 /**
  * Matches a token: a prefix, then the user's id and the secret together in base64url. The first 22 characters after the prefix contain the
  * id.
  */
-const TOKEN = /^(hty|hts)_([A-Za-z0-9_-]{22})[A-Za-z0-9_-]{42}$/;
+const TOKEN = /^(hty|htp|hts)_([A-Za-z0-9_-]{22})[A-Za-z0-9_-]{42}$/;
 
 /** Creates a token. It begins with a prefix that secret scanners recognise, followed by the user's id and 256 random bits in base64url. */
 export function issueToken(kind: Principal['via'], userId: string): { token: string; hash: string } {
@@ -28,15 +29,29 @@ export function readToken(token: string): Required<Principal> | undefined {
   const match = TOKEN.exec(token);
   if (!match?.[2]) return undefined;
   const id = Buffer.from(match[2], 'base64url').subarray(0, ID_BYTES);
-  return { userId: formatUuid(id), via: match[1] === 'hty' ? 'owner' : 'stream', tokenHash: sha256(token) };
+  return { userId: formatUuid(id), via: VIA[match[1] as keyof typeof VIA], tokenHash: sha256(token) };
 }
 
-/** Returns whether the principal's token is valid: an access token of this user, or an ingest token of this stream. */
-export function holdsToken(user: User, { userId, via, tokenHash }: Principal, streamId = ''): boolean {
+/**
+ * Returns whether the principal's token is valid: an access token or reader token of this user that has not expired, or an ingest token of
+ * this stream.
+ *
+ * @param now ISO 8601
+ */
+export function holdsToken(user: User, principal: Principal, now: string, streamId = ''): boolean {
+  const { userId, via, tokenHash } = principal;
   if (userId !== user.user_id) return false;
   if (via === 'stream') return tokenHash !== undefined && activeStreamOf(user, streamId)?.token === tokenHash;
-  return tokenHash === undefined || Object.hasOwn(user.tokens, tokenHash);
+  if (tokenHash === undefined) return via === 'owner';
+  const record = Object.hasOwn(user.tokens, tokenHash) ? user.tokens[tokenHash] : undefined;
+  return record !== undefined && record.kind === KIND[via] && !isExpired(record, now);
 }
+
+/** The kind of token record for each kind of principal. Access tokens have no kind. */
+const KIND = { owner: undefined, reader: 'reader' } as const;
+
+export const isExpired = ({ expires_at }: TokenRecord, now: string): boolean =>
+  expires_at !== undefined && expires_at <= now;
 
 /**
  * Returns the error for a token that is not valid. It is the same for an invalid token and an unknown user, so that the response does not
@@ -70,7 +85,8 @@ export function sha256(text: string): string {
   return hash('sha256', text, 'hex');
 }
 
-function formatUuid(bytes: Buffer): string {
+/** Formats 16 bytes as a UUID. */
+export function formatUuid(bytes: Buffer): string {
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -1,11 +1,11 @@
 /** Defines how an update and an erasure change a user's item. All user stores share these pure functions. */
 
 import type { Erasure, Principal, UpdateResult, User, UserChange, UserGuard } from '../ports/users.ts';
-import { holdsToken } from './credentials.ts';
+import { holdsToken, isExpired } from './credentials.ts';
 
 /** Applies an update to an item, if the guard's conditions hold. */
 export function applyUpdate(before: User | undefined, change: UserChange, guard: UserGuard): UpdateResult {
-  if (!before || !holdsToken(before, guard.principal)) return 'refused';
+  if (!before || !holdsToken(before, guard.principal, change.updated_at)) return 'refused';
   if (guard.versions && !guard.versions.includes(before.version)) return 'changed';
   const after: User = { ...before, ...change.set, version: before.version + 1, updated_at: change.updated_at };
   for (const field of change.remove) delete after[field];
@@ -24,10 +24,13 @@ export function applyErasure(
 ): Erasure | undefined {
   if (!present) return undefined;
   if (!('tokens' in present)) return canRepeat(present, principal) ? present : undefined;
-  if (!holdsToken(present, principal)) return undefined;
+  if (!holdsToken(present, principal, now)) return undefined;
   // Sorted, because a store may return the members of a map in any order.
-  const token_hashes = Object.keys(present.tokens).sort();
-  const held = { tokens: token_hashes.length, streams: Object.keys(present.streams ?? {}).length };
+  const token_hashes = Object.entries(present.tokens)
+    .filter(([, record]) => !record.kind && !isExpired(record, now))
+    .map(([hash]) => hash)
+    .sort();
+  const held = { tokens: Object.keys(present.tokens).length, streams: Object.keys(present.streams ?? {}).length };
   return { user_id: present.user_id, since: now, token_hashes, held };
 }
 

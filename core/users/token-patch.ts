@@ -7,7 +7,7 @@ import { fieldErrors } from '../util/field-errors.ts';
 import { normaliseFields } from '../util/text.ts';
 
 /**
- * Validates the body of a request for a new access token.
+ * Validates the body of a request for a new token or code.
  *
  * @throws `invalid-token` with an error for each invalid field
  */
@@ -20,7 +20,7 @@ export function parseTokenPatch(body: Record<string, unknown>): TokenPatch {
     'invalid-token',
     'Fix the fields listed in `errors` and send the request again. Nothing was changed.',
     {
-      errors: fieldErrors(validate.errors, { body: sent, names: ['label'] }),
+      errors: fieldErrors(validate.errors, { body: sent, names: ['kind', 'label', 'expires_in'] }),
     },
   );
 }

@@ -1,78 +1,127 @@
 import type { Token, TokenPatch } from '../../shared/models/typescript/types.ts';
 import { AppError } from '../errors.ts';
-import type { Principal, User } from '../ports/users.ts';
+import type { Principal, TokenKind, TokenRecord, User } from '../ports/users.ts';
 import { compare } from '../util/time.ts';
+import { issueCode } from './codes.ts';
 import { issueToken, uuidOf } from './credentials.ts';
 import type { UserService } from './users.ts';
+import { currentTokens, kindOf, requireOlder, requireWayIn, TOKEN_KINDS } from './ways-in.ts';
 
-export const MAX_TOKENS = 10;
+/** How long an invite is valid by default, in seconds. */
+const INVITE_SECONDS = 10 * 60;
+
+/** A token or code, which is returned only once: only its hash is stored. */
+export type Secret = { access_token: string } | { code: string };
 
 export interface TokenService {
-  /** Lists a user's access tokens, oldest first. Cost: one read. */
+  /** Lists a user's tokens and codes that have not expired, oldest first. Cost: one read. */
   list(owner: Principal<'owner'>): Promise<Token[]>;
   /**
-   * Creates an access token. Cost: one read and one conditional write.
+   * Creates an access token, recovery code, invite or reader token. A new recovery code replaces the previous one. Cost: one read and one
+   * conditional write.
    *
-   * @throws `too-many-tokens` if the user has 10 access tokens
+   * @throws `too-many-tokens` if the user has the maximum number of this kind
+   * @throws `token-too-new` if the owner's token may not replace the recovery code yet
+   * @throws `last-token` if the recovery code that would be replaced by an expiring one is the last way in
    */
-  create(owner: Principal<'owner'>, patch: TokenPatch): Promise<{ created: Token; token: string }>;
+  create(owner: Principal<'owner'>, patch: TokenPatch): Promise<{ created: Token; secret: Secret }>;
   /**
-   * Revokes an access token. Cost: one read and one conditional write.
+   * Revokes a token or code. Cost: one read and one conditional write.
    *
    * @throws `not-found` if the user has no such token
-   * @throws `last-token` if it is the user's only token
+   * @throws `token-too-new` if the owner's token may not revoke it yet
+   * @throws `last-token` if it is the last way in
    */
   revoke(owner: Principal<'owner'>, tokenId: string): Promise<void>;
 }
 
-/** Manages a user's access tokens. Each device should have its own. */
-export function tokenService(users: UserService): TokenService {
-  function create(owner: Principal<'owner'>, { label }: TokenPatch) {
-    const { token, hash } = issueToken('owner', owner.userId);
+/** Manages a user's tokens and codes. Each device should have its own access token. */
+export function tokenService(users: UserService, clock: () => Date): TokenService {
+  function create(owner: Principal<'owner'>, patch: TokenPatch) {
+    const { kind = 'access' } = patch;
+    const { hash, secret } = issue(kind, owner.userId);
     return users.updateWithRetry(owner, (user, now) => {
-      if (Object.keys(user.tokens).length >= MAX_TOKENS) {
-        throw new AppError('too-many-tokens', `A user has at most ${MAX_TOKENS} access tokens. Revoke one first.`);
-      }
-      const record = { created_at: now, label };
-      const tokens = { ...user.tokens, [hash]: record };
-      return { set: { tokens }, result: { created: toToken(hash, record, owner), token } };
+      const record = recordOf(kind, patch, now);
+      const kept = roomFor(kind, user, owner, now);
+      const tokens = { ...kept, [hash]: record };
+      requireWayIn({ ...user, tokens });
+      return { set: { tokens }, result: { created: toToken(hash, record, owner), secret } };
     });
   }
 
   function revoke(owner: Principal<'owner'>, tokenId: string): Promise<void> {
-    return users.updateWithRetry(owner, ({ tokens }) => {
-      const kept = Object.entries(tokens).filter(([hash]) => tokenIdOf(hash) !== tokenId);
-      if (kept.length === Object.keys(tokens).length) {
+    return users.updateWithRetry(owner, (user, now) => {
+      const current = currentTokens(user.tokens, now);
+      const [hash, record] = Object.entries(current).find(([each]) => tokenIdOf(each) === tokenId) ?? [];
+      if (!hash || !record) {
         throw new AppError('not-found', 'There is no such token. List the tokens with GET /users/{user_id}/tokens.');
       }
-      if (kept.length === 0) {
-        throw new AppError(
-          'last-token',
-          'Without it the user would be inaccessible. Create another token first, or erase the user.',
-        );
-      }
-      return { set: { tokens: Object.fromEntries(kept) }, result: undefined };
+      requireOlder(user, owner, record, now);
+      const { [hash]: _revoked, ...tokens } = current;
+      if (TOKEN_KINDS[kindOf(record)].isWayIn) requireWayIn({ ...user, tokens });
+      return { set: { tokens }, result: undefined };
     });
   }
 
-  return { list: async (owner) => tokensOf(await users.get(owner), owner), create, revoke };
+  async function list(owner: Principal<'owner'>): Promise<Token[]> {
+    return tokensOf(await users.get(owner), owner, clock().toISOString());
+  }
+
+  return { list, create, revoke };
 }
 
-/** Returns the metadata of a user's access tokens, oldest first. */
-export function tokensOf({ tokens }: User, owner: Principal<'owner'>): Token[] {
-  return Object.entries(tokens)
+function issue(kind: TokenKind, userId: string): { hash: string; secret: Secret } {
+  if (kind === 'recovery' || kind === 'invite') {
+    const { code, hash } = issueCode(kind, userId);
+    return { hash, secret: { code } };
+  }
+  const { token, hash } = issueToken(kind === 'reader' ? 'reader' : 'owner', userId);
+  return { hash, secret: { access_token: token } };
+}
+
+function recordOf(kind: TokenKind, { label, expires_in }: TokenPatch, now: string): TokenRecord {
+  const seconds = expires_in ?? (kind === 'invite' ? INVITE_SECONDS : undefined);
+  return {
+    created_at: now,
+    ...(kind === 'access' ? {} : { kind }),
+    ...(label === undefined ? {} : { label }),
+    ...(seconds === undefined ? {} : { expires_at: new Date(Date.parse(now) + seconds * 1_000).toISOString() }),
+  };
+}
+
+/** Returns the current tokens without those that a new token of this kind replaces. */
+function roomFor(kind: TokenKind, user: User, owner: Principal<'owner'>, now: string): User['tokens'] {
+  const current = currentTokens(user.tokens, now);
+  const same = Object.entries(current).filter(([, record]) => kindOf(record) === kind);
+  const { max, plural } = TOKEN_KINDS[kind];
+  if (same.length < max) return current;
+  if (kind !== 'recovery') {
+    throw new AppError('too-many-tokens', `A user has at most ${max} ${plural}. Revoke one first.`);
+  }
+  for (const [, record] of same) requireOlder(user, owner, record, now);
+  return Object.fromEntries(Object.entries(current).filter(([, record]) => kindOf(record) !== kind));
+}
+
+/** Returns the metadata of a user's tokens and codes, oldest first. */
+export function tokensOf({ tokens }: User, owner: Principal<'owner'>, now: string): Token[] {
+  return Object.entries(currentTokens(tokens, now))
     .map(([hash, record]) => toToken(hash, record, owner))
     .sort((a, b) => compare(a.created_at, b.created_at) || compare(a.token_id, b.token_id));
 }
 
-function toToken(hash: string, { created_at, label }: User['tokens'][string], owner: Principal<'owner'>): Token {
+function toToken(hash: string, record: TokenRecord, owner: Principal<'owner'>): Token {
+  const { created_at, label, expires_at, made_by, last_used_at } = record;
   return {
     token_id: tokenIdOf(hash),
+    kind: kindOf(record),
     ...(label === undefined ? {} : { label }),
     created_at,
+    ...(expires_at === undefined ? {} : { expires_at }),
+    ...(made_by === undefined ? {} : { made_by }),
+    ...(last_used_at === undefined ? {} : { last_used_at }),
     current: hash === owner.tokenHash,
   };
 }
 
 /** Derives a token's id from its hash, so that the id need not be stored. The id does not reveal the hash. */
-const tokenIdOf = (hash: string): string => uuidOf(`hatchery-token:${hash}`);
+export const tokenIdOf = (hash: string): string => uuidOf(`hatchery-token:${hash}`);

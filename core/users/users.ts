@@ -21,7 +21,7 @@ export interface UserService {
    *
    * @throws `unauthorized` if the token is not valid for this user
    */
-  get(owner: Principal<'owner'>): Promise<User>;
+  get(principal: Principal<'owner' | 'reader'>): Promise<User>;
   create: CreateUser;
   /**
    * Updates a user's profile. An update that throws changes nothing. Cost: one conditional write, and one read before it if the patch has
@@ -41,13 +41,15 @@ export interface UserService {
    * Reads the user and applies the change that `decide` returns, if any. If another update wins the race, reads the user and calls `decide`
    * again. Cost: one read and at most one conditional write per attempt.
    *
+   * @param refused creates the error for a token that is not valid for this user
    * @throws `unauthorized` if the token is not valid for this user
    * @throws `unavailable` after 10 attempts
    * @throws any error that `decide` throws
    */
   updateWithRetry<Result>(
     owner: Principal<'owner'>,
-    decide: (user: User, now: string) => UpdateDecision<Result>,
+    decide: (user: User, now: string) => UpdateDecision<Result> | Promise<UpdateDecision<Result>>,
+    refused?: () => AppError,
   ): Promise<Result>;
 }
 
@@ -58,9 +60,9 @@ interface Dependencies {
 }
 
 export function userService({ users, avatars, clock }: Dependencies): UserService {
-  async function get(owner: Principal<'owner'>): Promise<User> {
-    const user = await users.get(owner.userId);
-    if (!user || !holdsToken(user, owner)) throw unauthorized();
+  async function get(principal: Principal<'owner' | 'reader'>, refused = unauthorized): Promise<User> {
+    const user = await users.get(principal.userId);
+    if (!user || !holdsToken(user, principal, clock().toISOString())) throw refused();
     return user;
   }
 
@@ -88,15 +90,15 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     return avatars.preparePublish(user, avatarUrl, signal);
   }
 
-  const updateWithRetry: UserService['updateWithRetry'] = async (owner, decide) => {
+  const updateWithRetry: UserService['updateWithRetry'] = async (owner, decide, refused = unauthorized) => {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const user = await get(owner);
+      const user = await get(owner, refused);
       const now = clock().toISOString();
-      const { set, result } = decide(user, now);
+      const { set, result } = await decide(user, now);
       if (!set) return result;
       const guard = { principal: owner, versions: [user.version] };
       const outcome = await users.update({ set, remove: [], updated_at: now }, guard);
-      if (outcome === 'refused') throw unauthorized();
+      if (outcome === 'refused') throw refused();
       if (outcome !== 'changed') return result;
     }
     throw new AppError(
@@ -106,7 +108,7 @@ export function userService({ users, avatars, clock }: Dependencies): UserServic
     );
   };
 
-  return { get, create: userCreation({ users, clock }), update, updateWithRetry };
+  return { get: (principal) => get(principal), create: userCreation({ users, clock }), update, updateWithRetry };
 }
 
 function unwrapUpdate(result: UpdateResult): { before: User; after: User } {

@@ -9,11 +9,11 @@ export function tokenRoutes(tokens: TokenService) {
     answerJson(context, 200, { tokens: await tokens.list(owner) }, { 'Cache-Control': 'private, no-cache' });
 
   const createToken: HandlerOf<'createToken'> = async (context, owner) => {
-    const body = await readJsonObject(context, { example: '{"label": "My tablet"}' });
+    const body = await readJsonObject(context, { example: '{"kind": "invite", "label": "My tablet"}' });
     const { parseTokenPatch } = await import('../../core/users/token-patch.ts');
-    const { created, token } = await tokens.create(owner, parseTokenPatch(body));
+    const { created, secret } = await tokens.create(owner, parseTokenPatch(body));
     const { current: _current, ...shown } = created;
-    return answerJson(context, 201, { ...shown, access_token: token }, { 'Cache-Control': 'no-store' });
+    return answerJson(context, 201, { ...shown, ...secret }, { 'Cache-Control': 'no-store' });
   };
 
   const revokeToken: HandlerOf<'revokeToken'> = async (context, owner) => {

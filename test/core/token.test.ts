@@ -66,11 +66,21 @@ const OWN = 'a'.repeat(64);
 const STREAM_TOKEN = 'b'.repeat(64);
 const OTHER_TOKEN = 'c'.repeat(64);
 const WRONG = 'd'.repeat(64);
+const READER = 'e'.repeat(64);
+const RECOVERY = 'f'.repeat(64);
+const EXPIRED = '0'.repeat(64);
+const NOW = '2026-03-15T00:00:00.000Z';
 const streamWith = (token: string) => ({
   ...newStream({ source: 'test', metrics: ['heart_rate'], purposes: [] }, '2026-03-14T00:00:00.000Z'),
   token,
 });
 const user = someUser({
+  tokens: {
+    [OWN]: { created_at: NOW },
+    [READER]: { created_at: NOW, kind: 'reader' },
+    [RECOVERY]: { created_at: NOW, kind: 'recovery' },
+    [EXPIRED]: { created_at: NOW, expires_at: NOW },
+  },
   streams: {
     one: streamWith(STREAM_TOKEN),
     other: streamWith(OTHER_TOKEN),
@@ -84,6 +94,13 @@ const held: [what: string, principal: Partial<Principal>, streamId: string | und
   ["a token of the user's", { tokenHash: OWN }, undefined, true],
   ["a token of the user's, for a stream", { tokenHash: OWN }, 'one', true],
   ['another token', { tokenHash: WRONG }, undefined, false],
+  ['a token that expires now', { tokenHash: EXPIRED }, undefined, false],
+  ["a reader's token as an owner's", { tokenHash: READER }, undefined, false],
+  ["a recovery code's hash as an owner's token", { tokenHash: RECOVERY }, undefined, false],
+  ["a reader's token", { via: 'reader', tokenHash: READER }, undefined, true],
+  ["an owner's token as a reader's", { via: 'reader', tokenHash: OWN }, undefined, false],
+  ["a recovery code's hash as a reader's token", { via: 'reader', tokenHash: RECOVERY }, undefined, false],
+  ['a reader without a token', { via: 'reader' }, undefined, false],
   ["the name of an object's own member", { tokenHash: 'constructor' }, undefined, false],
   ["a token of another user's", { userId: crypto.randomUUID(), tokenHash: OWN }, undefined, false],
   ['an owner verified without a token', {}, undefined, true],
@@ -100,6 +117,6 @@ const held: [what: string, principal: Partial<Principal>, streamId: string | und
 ];
 for (const [what, principal, streamId, isHeld] of held) {
   test(`${what} is ${isHeld ? '' : 'not '}accepted`, () => {
-    assert.equal(holdsToken(user, { userId: user.user_id, via: 'owner', ...principal }, streamId), isHeld);
+    assert.equal(holdsToken(user, { userId: user.user_id, via: 'owner', ...principal }, NOW, streamId), isHeld);
   });
 }

@@ -33,8 +33,8 @@ test('the program of docs/guides.md gives each device of an account a token of t
       .status;
   assert.deepEqual([await read(phone), await read(tablet), await read(other)], [200, 200, 200]);
 
-  const headers = { Authorization: `Bearer ${tablet.access_token}` };
-  const address = `${server.baseUrl}/users/${phone.user_id}/tokens/${phone.token_id}`;
+  const headers = { Authorization: `Bearer ${phone.access_token}` };
+  const address = `${server.baseUrl}/users/${phone.user_id}/tokens/${tablet.token_id}`;
   assert.equal((await fetch(address, { method: 'DELETE', headers })).status, 204);
-  assert.deepEqual([await read(phone), await read(tablet)], [401, 200]);
+  assert.deepEqual([await read(phone), await read(tablet)], [200, 401]);
 });

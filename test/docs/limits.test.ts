@@ -9,7 +9,8 @@ import { MAX_SCANS, MAX_SECTIONS } from '../../adapters/image/picture-errors.ts'
 import { MAX_CONSENTS, MAX_STREAMS } from '../../core/streams/consent.ts';
 import { UPLOAD_SECONDS } from '../../core/users/avatar.ts';
 import { MAX_PICTURE_BYTES, MAX_PUBLISH_MS } from '../../core/users/portrait-publishing.ts';
-import { MAX_TOKENS } from '../../core/users/tokens.ts';
+import { MAX_SESSIONS } from '../../core/users/sessions.ts';
+import { TOKEN_KINDS } from '../../core/users/ways-in.ts';
 import { MAX_FIELD_ERRORS } from '../../core/util/field-errors.ts';
 import { MAX_BODY_KIB } from '../../http/body.ts';
 import { MAX_TAGS } from '../../http/conditional.ts';
@@ -82,7 +83,11 @@ const limits: Record<string, string> = {
   'Request body with readings': `${MAX_BATCH_KIB} KiB`,
   Picture: `${mebibytes(MAX_PICTURE_BYTES)}, ${MAX_PIXELS / 1e6} megapixels`,
   'Lifetime of a signed URL': `${UPLOAD_SECONDS} s`,
-  'Access tokens of a user': whole(MAX_TOKENS),
+  'Access tokens of a user': whole(TOKEN_KINDS.access.max),
+  'Recovery codes of a user': whole(TOKEN_KINDS.recovery.max),
+  'Open invites of a user': whole(TOKEN_KINDS.invite.max),
+  'Reader tokens of a user': whole(TOKEN_KINDS.reader.max),
+  'Sessions of one user in 10 minutes': whole(MAX_SESSIONS),
   'Streams of a user': whole(MAX_STREAMS),
   "Entries of a stream's consent log": whole(MAX_CONSENTS),
   'ETags in `If-Match`': whole(MAX_TAGS),

@@ -3,8 +3,8 @@ import type { CreatedStream, CreatedToken } from '../../shared/models/typescript
 import type { TestApp } from '../support/app.ts';
 
 interface Row {
-  /** `stream` means either the stream's ingest token or an access token of its owner. */
-  access: 'public' | 'owner' | 'stream';
+  /** `stream` means the stream's ingest token or an access token of its owner; `reader`, a reader token or an access token of its user. */
+  access: 'public' | 'owner' | 'reader' | 'stream';
   /** The expected status of an authorised request. Defaults to 200. */
   status?: number;
   body?: object;
@@ -21,9 +21,11 @@ export const matrix: Record<OperationId, Row> = {
   exportUser: { access: 'owner' },
   createToken: { access: 'owner', status: 201, body: { label: 'Tablet' } },
   listTokens: { access: 'owner' },
+  // Anyone may try; the status is that of a code that opens nothing.
+  createSession: { access: 'public', status: 401, body: { code: 'hti_0' } },
   revokeToken: { access: 'owner', status: 204 },
   getUploadUrl: { access: 'owner' },
-  getAvatar: { access: 'owner' },
+  getAvatar: { access: 'reader' },
   listStreams: { access: 'owner' },
   createStream: { access: 'owner', status: 201, body: CONSENT },
   updateStream: { access: 'owner', body: { label: 'Eve' } },
@@ -31,7 +33,7 @@ export const matrix: Record<OperationId, Row> = {
   sendSamples: { access: 'stream', status: 202, body: { samples: [READING] } },
   eraseSamples: { access: 'owner' },
   listSamples: { access: 'owner' },
-  getPet: { access: 'owner' },
+  getPet: { access: 'reader' },
   getPetKnowledge: { access: 'owner' },
   getHealth: { access: 'public' },
   getContract: { access: 'public' },
@@ -52,8 +54,14 @@ export async function createUserWithStream(app: TestApp) {
   };
   const { stream_id, ingest_token } = await connect();
   const tokens = `/users/${user.user_id}/tokens`;
-  const init = { method: 'POST', headers: auth, body: '{"label": "Phone"}' };
-  const { token_id, access_token } = (await (await app.request(tokens, init)).json()) as CreatedToken;
+  const create = async (body: object) => {
+    const init = { method: 'POST', headers: auth, body: JSON.stringify(body) };
+    return (await (await app.request(tokens, init)).json()) as CreatedToken;
+  };
+  const { token_id, access_token = '' } = await create({ label: 'Phone' });
+  const { access_token: readerToken = '' } = await create({ kind: 'reader' });
+  const { code = '' } = await create({ kind: 'recovery' });
+  const { access_token: briefToken = '' } = await create({ expires_in: 60 });
   const revokeToken = () => app.request(`${tokens}/${token_id}`, { method: 'DELETE', headers: auth });
   return {
     user_id: user.user_id,
@@ -62,6 +70,9 @@ export async function createUserWithStream(app: TestApp) {
     auth: auth.Authorization,
     otherAuth: bearer(access_token),
     streamAuth: bearer(ingest_token),
+    readerAuth: bearer(readerToken),
+    codeAuth: bearer(code),
+    briefAuth: bearer(briefToken),
     connect,
     revokeToken,
   };

@@ -5,7 +5,7 @@ import { type TestApp, testApp, userIn } from '../support/app.ts';
 import { assertProblem } from '../support/problem.ts';
 import { bearer, createUserWithStream, type Ids, matrix, NOT_REPEATABLE } from './authorisation-matrix.ts';
 
-const SECURITY = { public: [], owner: ['owner'], stream: ['stream', 'owner'] };
+const SECURITY = { public: [], owner: ['owner'], reader: ['owner', 'reader'], stream: ['stream', 'owner'] };
 
 for (const { id, method, path, security } of operations) {
   const { access, status = 200, body } = matrix[id];
@@ -27,7 +27,7 @@ for (const { id, method, path, security } of operations) {
     test(`${id}: answers without a token, and ignores an invalid one`, async () => {
       const app = testApp();
       for (const authorization of [undefined, 'Bearer garbage']) {
-        assert.equal((await send(app, await createUserWithStream(app), authorization)).status, 200);
+        assert.equal((await send(app, await createUserWithStream(app), authorization)).status, status);
       }
     });
     continue;
@@ -79,7 +79,7 @@ for (const { id, method, path, security } of operations) {
     const app = testApp();
     const { connect, auth, ...ids } = await createUserWithStream(app);
     const own = await send(app, ids, ids.streamAuth);
-    if (access === 'owner') return void (await assertProblem(own, 'forbidden'));
+    if (access !== 'stream') return void (await assertProblem(own, 'forbidden'));
     assert.equal(own.status, status);
     const other = bearer((await connect()).ingest_token);
     await assertProblem(await send(app, ids, other), 'unauthorized');
@@ -87,6 +87,25 @@ for (const { id, method, path, security } of operations) {
     const revoke = { method: 'DELETE', headers: { Authorization: auth } };
     assert.equal((await app.request(`/users/${ids.user_id}/streams/${ids.stream_id}`, revoke)).status, 200);
     await assertProblem(await send(app, ids, ids.streamAuth), 'unauthorized');
+  });
+
+  test(`${id}: ${access === 'reader' ? 'accepts' : 'rejects'} a reader token`, async () => {
+    const app = testApp();
+    const { readerAuth, ...ids } = await createUserWithStream(app);
+    const response = await send(app, ids, readerAuth);
+    if (access === 'reader') assert.equal(response.status, status);
+    else await assertProblem(response, 'forbidden');
+    const eve = await createUserWithStream(app);
+    await assertProblem(await send(app, eve, readerAuth), 'not-found');
+  });
+
+  test(`${id}: rejects a recovery code, and a token that has expired`, async () => {
+    const app = testApp();
+    const { codeAuth, briefAuth, ...ids } = await createUserWithStream(app);
+    await assertProblem(await send(app, ids, codeAuth), 'unauthorized');
+    if (!NOT_REPEATABLE.includes(id)) assert.equal((await send(app, ids, briefAuth)).status, status);
+    app.advance(60_000);
+    await assertProblem(await send(app, ids, briefAuth), 'unauthorized');
   });
 
   test(`${id}: rejects a token that was replaced`, async () => {

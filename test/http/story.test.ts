@@ -16,7 +16,8 @@ const STEPS: [time: string, place: string][] = [
   ['09:27:31.204', 'getUser 200'],
   ['09:27:31.204', 'getAvatar 302'],
   ['09:28:02.117', 'createToken 201'],
-  ['09:28:10.000', 'listTokens 200'],
+  ['09:28:30.480', 'createSession 201'],
+  ['09:28:35.000', 'listTokens 200'],
   ['09:28:40.350', 'createStream 201'],
   ['09:30:05.812', 'sendSamples 202'],
   ['09:30:06.431', 'getPet 200'],
@@ -40,7 +41,10 @@ const SHORTENED = ['getAvatar 200', 'getContract 200', 'getReference 200'];
 type Members = Record<string, unknown>;
 
 /** What differs in every run: values of the app, with the values in the story. */
-type Known = Record<'user_id' | 'stream_id' | 'token_id' | 'portrait' | 'first_token_id' | 'token', [string, string]>;
+type Known = Record<
+  'user_id' | 'stream_id' | 'token_id' | 'portrait' | 'first_token_id' | 'token' | 'code' | 'invite_id',
+  [string, string]
+>;
 
 test('the app plays the story of the contract', async (t) => {
   mock.timers.enable({ apis: ['Date'] });
@@ -88,15 +92,19 @@ function request(app: TestApp, place: string, known: Partial<Known>): Promise<Re
   return app.request(`${address}?${query}`, {
     method: method.toUpperCase(),
     ...(status === '201' && id === 'saveUser' ? {} : { headers: { Authorization: `Bearer ${known.token?.[0]}` } }),
-    ...(chosen === undefined ? {} : { body: JSON.stringify(chosen).replaceAll(ORIGIN, BASE_URL) }),
+    ...(chosen === undefined ? {} : { body: toldBack(JSON.stringify(chosen), known) }),
   });
 }
+
+/** Returns a request of the story with this run's origin and code. */
+const toldBack = (text: string, { code: [actual, expected] = ['', ''] }: Partial<Known>): string =>
+  text.replaceAll(ORIGIN, BASE_URL).replaceAll(expected || '\n', actual);
 
 const ORIGIN = 'http://localhost:8787';
 const uuidIn = (place: string) => (bodyOf(answerNamed(place)) as Members).user_id;
 
 function learn(place: string, text: string, known: Partial<Known>): void {
-  if (!/^(saveUser|createToken|createStream) /.test(place)) return;
+  if (!/^(saveUser|createToken|createSession|createStream) /.test(place)) return;
   const actual = JSON.parse(text);
   const expected = bodyOf(answerNamed(place)) as Record<string, string>;
   const idOf = (token = '') => uuidOf(`hatchery-token:${readToken(token)?.tokenHash}`);
@@ -107,7 +115,11 @@ function learn(place: string, text: string, known: Partial<Known>): void {
     known.first_token_id = [idOf(actual.access_token), idOf(expected.access_token)];
   }
   if (place === 'saveUser 200') known.portrait = [portraitOf(actual), portraitOf(expected)];
-  if (place === 'createToken 201') known.token_id = [actual.token_id, expected.token_id ?? ''];
+  if (place === 'createToken 201') {
+    known.code = [actual.code, expected.code ?? ''];
+    known.invite_id = [actual.token_id, expected.token_id ?? ''];
+  }
+  if (place === 'createSession 201') known.token_id = [actual.token_id, expected.token_id ?? ''];
   if (place === 'createStream 201') known.stream_id = [actual.stream_id, expected.stream_id ?? ''];
 }
 

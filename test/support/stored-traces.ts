@@ -33,7 +33,9 @@ export async function userWithTraces(send: Send) {
   const watch = await user.connect({ label: watchLabel, source });
   const { batch_id } = await jsonIn<BatchReceipt>(watch.sendSamples(randomReadings()));
   const body = JSON.stringify({ label: tabletLabel });
-  const tablet = await jsonIn<CreatedToken>(send(`${address}/tokens`, { method: 'POST', headers: auth, body }));
+  const { access_token: tabletToken = '' } = await jsonIn<CreatedToken>(
+    send(`${address}/tokens`, { method: 'POST', headers: auth, body }),
+  );
   await user.pet();
   const { name, pet_name, health_goals } = profile;
   return {
@@ -45,12 +47,12 @@ export async function userWithTraces(send: Send) {
     needles: {
       ...{ name, pet_name, goal: health_goals.join(), source, label: watchLabel, 'token label': tabletLabel },
       ...{ 'stream id': watch.stream.stream_id, 'batch id': batch_id },
-      ...{ 'token hash': sha256(token), 'second token hash': sha256(tablet.access_token) },
+      ...{ 'token hash': sha256(token), 'second token hash': sha256(tabletToken) },
       'stream token hash': sha256(watch.token),
       // Take bytes from the middle, because all pictures have similar headers.
       ...{ portrait: portrait.subarray(-2_000, -1_000), upload: upload.subarray(2_000, 3_000) },
     } satisfies Needles as Needles,
-    secrets: { token, 'second token': tablet.access_token, 'stream token': watch.token } satisfies Needles as Needles,
+    secrets: { token, 'second token': tabletToken, 'stream token': watch.token } satisfies Needles as Needles,
   };
 }
 

@@ -60,8 +60,8 @@ function command(openapi: OpenApi, route: Route, asOwner: boolean, data?: string
   ].join(' \\\n  ');
   const ticket = ticketFields(openapi, operation);
   if (ticket.length > 0) return capture(request, 'TICKET', ticket);
-  const id = createdId(openapi, route);
-  return id === undefined ? request : capture(request, 'CREATED', [id]);
+  const created = createdFields(openapi, route);
+  return created.length === 0 ? request : capture(request, 'CREATED', created);
 }
 
 /** Stores an answer, and the fields of it that later commands need, in shell variables. */
@@ -78,14 +78,24 @@ function outputOf(path: string, answers: Answer[]): string | undefined {
   return name.includes('.') || types.some((type) => type.startsWith('image/')) ? name : undefined;
 }
 
-/** Returns the field of the answer with the id that later paths need, if the owner creates something with an own path. */
-function createdId(openapi: OpenApi, { path, operation }: Route): string | undefined {
+/** A code in an answer, which a later request has in its body. */
+const CODE = 'code';
+
+/** Returns the fields of the answer to a create that later commands need: ids in paths, and a code. The user's id is known before. */
+function createdFields(openapi: OpenApi, { operation }: Route): string[] {
   const created = operation.responses['201'];
-  if (!created || operation.security.some((needs) => Object.keys(needs).length === 0)) return undefined;
+  if (!created || operation.operationId === 'saveUser') return [];
   const schema = deref<Answer>(openapi, created).content?.['application/json']?.schema ?? {};
-  const paths = Object.keys(openapi.paths).filter((other) => other.startsWith(`${path}/{`));
-  const ids = paths.map((other) => other.slice(path.length + 2).split('}')[0] ?? '');
-  return ids.find((name) => name in (factsOf(openapi, schema).properties ?? {}));
+  const inPaths = Object.values(openapi.components.parameters).filter(({ in: place }) => place === 'path');
+  const needed = [...inPaths.map(({ name }) => name).filter((name) => name !== 'user_id'), CODE];
+  return needed.filter((name) => name in (factsOf(openapi, schema).properties ?? {}));
+}
+
+/** Creates the example body of a request. A code is replaced by the shell variable with the code of an earlier answer. */
+function exampleBody(openapi: OpenApi, body: Schema): string {
+  const example = exampleOf(openapi, body);
+  const hasCode = typeof example === 'object' && example !== null && CODE in example;
+  return shellWord(lineOf(hasCode ? { ...example, [CODE]: variable(CODE) } : example), hasCode);
 }
 
 /** Creates example commands for an operation, one for each kind of caller that the contract permits. */
@@ -94,7 +104,7 @@ export function curlsOf(openapi: OpenApi, route: Route): Curl[] {
   const body = bodyOf(route.operation);
   const isOpen = security.length === 0 || security.some((needs) => Object.keys(needs).length === 0);
   const isOwned = security.some((needs) => Object.keys(needs).length > 0);
-  const example = body && shellWord(lineOf(exampleOf(openapi, body)), false);
+  const example = body && exampleBody(openapi, body);
   const open = isOpen
     ? [{ caption: isOwned ? 'Request without a token' : 'Request', command: command(openapi, route, false, example) }]
     : [];

@@ -88,7 +88,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/tokens': {
-    /** List access tokens. */
+    /** List tokens and codes. */
     get: {
       parameters: {
         query?: never;
@@ -104,7 +104,7 @@ export interface paths {
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };
-    /** Create an access token for another device. */
+    /** Create a token or code. */
     post: {
       parameters: {
         query?: never;
@@ -125,7 +125,7 @@ export interface paths {
     };
   };
   '/users/{user_id}/tokens/{token_id}': {
-    /** Revoke an access token. */
+    /** Revoke a token or code. */
     delete: {
       parameters: {
         query?: never;
@@ -139,6 +139,25 @@ export interface paths {
         403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/sessions': {
+    /** Open a session on a new device. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: { 'Idempotency-Key'?: string | undefined };
+        path?: never;
+      };
+      requestBody: { content: { 'application/json': Contracts['new_session'] } };
+      responses: {
+        201: Answer<{ 'application/json': Contracts['session'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };

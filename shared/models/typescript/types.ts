@@ -32,6 +32,10 @@ export type Purposes = ("pet_state" | "pet_messages")[];
  */
 export type ConsentLog = Consent[];
 /**
+ * `access`: a device's access token. `recovery`: the recovery code. `invite`: a code for one more device. `reader`: a token that can only read the pet and its picture.
+ */
+export type TokenKind = "access" | "recovery" | "invite" | "reader";
+/**
  * The owner's goals, in their own words.
  *
  * @maxItems 10
@@ -39,6 +43,10 @@ export type ConsentLog = Consent[];
  * Items: One goal. The rules of `name` apply, except for the length.
  */
 export type HealthGoals = string[];
+/**
+ * For an access token from `POST /sessions`: how the session was opened.
+ */
+export type SessionWay = "recovery" | "invite" | "passkey" | "identity";
 /**
  * One reading. Metric names follow Open mHealth and IEEE 1752.1, units follow UCUM. Values outside the physiologically possible range are rejected.
  */
@@ -71,6 +79,10 @@ export type HealthSample = {
    */
   end?: string;
 };
+/**
+ * What to create. The default is `access`, an access token for another device. `recovery`: a code that opens a session on any device, any number of times. `invite`: a code that opens one session. `reader`: a token that can only read the pet and its picture.
+ */
+export type TokenKind1 = "access" | "recovery" | "invite" | "reader";
 
 /**
  * Every contract, by its name.
@@ -85,6 +97,7 @@ export interface Contracts {
   health: Health;
   health_sample: HealthSample;
   health_stream: HealthStream;
+  new_session: NewSession;
   new_stream: NewStream;
   new_user: NewUser;
   pet_knowledge: PetKnowledge;
@@ -96,6 +109,7 @@ export interface Contracts {
   sample_batch: SampleBatch;
   sample_page: SamplePage;
   saved_user: SavedUser;
+  session: Session;
   stream_list: StreamList;
   stream_update: StreamUpdate;
   token: Token;
@@ -196,25 +210,34 @@ export interface ImportedConsent {
   given_at: string;
 }
 /**
- * A new access token, which is not shown again.
+ * A new token or code, which is not shown again. It has `access_token` or, for a recovery code or invite, `code`.
  */
 export interface CreatedToken {
   /**
    * Identifies the token. It is not a secret.
    */
   token_id: string;
+  kind: TokenKind;
   /**
    * The owner's name for the stream. The rules of the profile's `name` apply.
    */
-  label: string;
+  label?: string;
   /**
    * When the token was created (RFC 3339, UTC).
    */
   created_at: string;
   /**
-   * Authenticates the owner, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again: keep it safe.
+   * When the token stops working (RFC 3339, UTC). Absent if it works until it is revoked.
    */
-  access_token: string;
+  expires_at?: string;
+  /**
+   * The token: send it as `Authorization: Bearer …`. A reader token begins with `htp_`.
+   */
+  access_token?: string;
+  /**
+   * The code: send it to `POST /sessions`. It can be shown in groups and typed: case, spaces and hyphens do not matter, O is read as 0, and I and L as 1.
+   */
+  code?: string;
 }
 /**
  * A new user's profile with the access token, which is not shown again.
@@ -390,13 +413,14 @@ export interface UserProfile {
   version?: number;
 }
 /**
- * An access token of a user, without the secret.
+ * A token or code of a user, without the secret.
  */
 export interface Token {
   /**
    * Identifies the token. It is not a secret.
    */
   token_id: string;
+  kind: TokenKind;
   /**
    * The owner's name for the stream. The rules of the profile's `name` apply.
    */
@@ -405,6 +429,15 @@ export interface Token {
    * When the token was created (RFC 3339, UTC).
    */
   created_at: string;
+  /**
+   * When the token stops working (RFC 3339, UTC). Absent if it works until it is revoked.
+   */
+  expires_at?: string;
+  made_by?: SessionWay;
+  /**
+   * For a recovery code: when it last opened a session (RFC 3339, UTC).
+   */
+  last_used_at?: string;
   /**
    * True for the token of this request.
    */
@@ -512,6 +545,30 @@ export interface ExportedBatch {
  */
 export interface Health {
   status: "ok";
+}
+/**
+ * One credential, and the owner's name for the device. Send exactly one of `code`, `passkey` and `id_token`.
+ */
+export interface NewSession {
+  /**
+   * A recovery code or invite, as received or as typed: case, spaces and hyphens do not matter.
+   */
+  code?: string;
+  passkey?: PasskeyAssertion;
+  /**
+   * A JSON Web Token of the identity provider that the server trusts.
+   */
+  id_token?: string;
+  /**
+   * The owner's name for the stream. The rules of the profile's `name` apply.
+   */
+  label?: string;
+}
+/**
+ * The credential from `navigator.credentials.get`, as JSON (WebAuthn, `AuthenticationResponseJSON`).
+ */
+export interface PasskeyAssertion {
+  [k: string]: unknown;
 }
 /**
  * A new stream. Read-only fields are ignored.
@@ -810,9 +867,26 @@ export interface SavedUser {
    */
   version?: number;
   /**
-   * Authenticates the owner, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again: keep it safe.
+   * Only after a create. Authenticates the owner, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again: keep it safe.
    */
   access_token?: string;
+}
+/**
+ * A new access token for this device, which is not shown again.
+ */
+export interface Session {
+  /**
+   * The user's id, a UUID (RFC 9562). Responses have it in lower case.
+   */
+  user_id: string;
+  /**
+   * Identifies the token. It is not a secret.
+   */
+  token_id: string;
+  /**
+   * Authenticates the owner, as `Authorization: Bearer …`. Only its SHA-256 is stored, so it cannot be shown again: keep it safe.
+   */
+  access_token: string;
 }
 /**
  * A user's streams, oldest first, including revoked streams with their consent logs.
@@ -851,13 +925,18 @@ export interface TokenList {
   tokens: Token[];
 }
 /**
- * The fields of a new access token.
+ * The fields of a new token or code.
  */
 export interface TokenPatch {
+  kind?: TokenKind1;
   /**
    * The owner's name for the stream. The rules of the profile's `name` apply.
    */
-  label: string;
+  label?: string;
+  /**
+   * Lifetime in seconds. By default an invite is valid for 600 seconds, and the others until they are revoked.
+   */
+  expires_in?: number;
 }
 /**
  * Permission to upload one picture directly to storage, valid for a few minutes.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CreatedToken } from '../../../shared/models/typescript/types.ts';
+import type { CreatedToken, TokenPatch } from '../../../shared/models/typescript/types.ts';
 import { CONSENT, jsonIn, reading, streamsOf } from '../../support/streams.ts';
 import { type Api, NAMES, type Owner } from './api.ts';
 import type { operations } from './contract.ts';
@@ -10,6 +10,7 @@ export type Operation = (typeof operations)[number];
 const bodies: Record<string, object> = {
   saveUser: NAMES,
   createToken: { label: 'Tablet' },
+  createSession: { code: 'hti_0' },
   createStream: CONSENT,
   updateStream: { label: 'Eve' },
   sendSamples: { samples: [reading('heart_rate', 62)] },
@@ -61,13 +62,26 @@ export async function createStreamOwner(api: Api, headers: Record<string, string
   const { user_id } = owner.profile;
   const streams = streamsOf(api.send, { user_id, access_token: owner.token });
   const { stream, token } = await streams.connect();
-  const { token_id, access_token } = await anotherToken(api, owner);
+  const { token_id, access_token = '' } = await anotherToken(api, owner);
+  const { access_token: readerToken = '' } = await anotherToken(api, owner, { kind: 'reader' });
   const ids: Ids = { user_id, stream_id: stream.stream_id, token_id };
-  return { ...owner, ...streams, ids, streamAuth: `Bearer ${token}`, otherAuth: `Bearer ${access_token}` };
+  return {
+    ...owner,
+    ...streams,
+    ids,
+    streamAuth: `Bearer ${token}`,
+    otherAuth: `Bearer ${access_token}`,
+    readerAuth: `Bearer ${readerToken}`,
+  };
 }
 
-export function anotherToken(api: Api, { path, auth }: Pick<Owner, 'path' | 'auth'>, label = 'Phone') {
-  const body = JSON.stringify({ label });
+/** Creates a token or code, by default an access token. */
+export function anotherToken(
+  api: Api,
+  { path, auth }: Pick<Owner, 'path' | 'auth'>,
+  patch: TokenPatch = { label: 'Phone' },
+) {
+  const body = JSON.stringify(patch);
   return jsonIn<CreatedToken>(api.send(`${path}/tokens`, { method: 'POST', headers: auth, body }));
 }
 

@@ -36,6 +36,7 @@ function ownersOnly(operation: Operation): Rules {
     },
     ...rejectsInvalidTokens(operation),
     ...(isForStreams(operation) ? acceptsStreamToken(operation) : rejectsStreamToken(operation)),
+    ...readerTokenRule(operation),
   };
 }
 
@@ -109,14 +110,29 @@ function acceptsStreamToken(operation: Operation): Rules {
   };
 }
 
-function publicOperation(operation: Operation): Rules {
+function readerTokenRule(operation: Operation): Rules {
+  const mayRead = operation.operation.security.some((way) => 'readerToken' in way);
   return {
-    async [`${operation.operation.operationId}: answers without a token, and ignores an invalid one`](api) {
+    async [`${operation.operation.operationId}: ${mayRead ? 'accepts' : 'rejects'} a reader token`](api) {
+      const { max, eve } = await api.once(createUsers);
+      const response = await call(api, operation, max.ids, max.readerAuth);
+      if (mayRead) assert.equal(response.status, 200);
+      else await assertProblem(response, '403 forbidden');
+      await assertProblem(await call(api, operation, eve.ids, max.readerAuth), '404 not-found');
+    },
+  };
+}
+
+/** Statuses of public operations whose body in `authorisation-users.ts` opens nothing. */
+const PUBLIC_STATUS: Record<string, number> = { createSession: 401 };
+
+function publicOperation(operation: Operation): Rules {
+  const id = operation.operation.operationId;
+  return {
+    async [`${id}: answers without a token, and ignores an invalid one`](api) {
       for (const authorization of [undefined, 'Bearer garbage']) {
-        assert.equal(
-          (await call(api, operation, { user_id: '', stream_id: '', token_id: '' }, authorization)).status,
-          200,
-        );
+        const response = await call(api, operation, { user_id: '', stream_id: '', token_id: '' }, authorization);
+        assert.equal(response.status, PUBLIC_STATUS[id] ?? 200);
       }
     },
   };

@@ -22,6 +22,7 @@ import { quota } from './quota.ts';
 import { repeatedHeaders } from './repeated-headers.ts';
 import { samples } from './samples.ts';
 import { service } from './service.ts';
+import { sessions } from './sessions.ts';
 import { sleep } from './sleep.ts';
 import { streams } from './streams.ts';
 import { text } from './text.ts';
@@ -62,6 +63,7 @@ const themes: Record<string, Rules> = {
   'portrait pictures': portraitPictures,
   'portrait refused': portraitRefused,
   tokens,
+  sessions,
   streams,
   ingest,
   quota,

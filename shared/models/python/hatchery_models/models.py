@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from ._model import UNSET, Converters, Model, Unset, each
 
@@ -100,20 +100,34 @@ class CreatedStream(Model):
 
 @dataclasses.dataclass(slots=True)
 class CreatedToken(Model):
-    """A new access token, which is not shown again."""
+    """A new token or code, which is not shown again. It has `access_token`
+    or, for a recovery code or invite, `code`.
+    """
 
     _schema: ClassVar[str] = "CreatedToken"
 
     # Identifies the token. It is not a secret.
     token_id: str
-    # The owner's name for the token. The rules of the profile's `name`
-    # apply.
-    label: str
+    # `access`: a device's access token. `recovery`: the recovery code.
+    # `invite`: a code for one more device. `reader`: a token that can only
+    # read the pet and its picture. Values today: access, recovery, invite,
+    # reader. Others may come.
+    kind: str
     # When the token was created (RFC 3339, UTC).
     created_at: str
-    # Authenticates the owner, as `Authorization: Bearer …`. Only its
-    # SHA-256 is stored, so it cannot be shown again: keep it safe.
-    access_token: str
+    # The owner's name for the token. The rules of the profile's `name`
+    # apply.
+    label: str | None = None
+    # When the token stops working (RFC 3339, UTC). Absent if it works until
+    # it is revoked.
+    expires_at: str | None = None
+    # The token: send it as `Authorization: Bearer …`. A reader token begins
+    # with `htp_`.
+    access_token: str | None = None
+    # The code: send it to `POST /sessions`. It can be shown in groups and
+    # typed: case, spaces and hyphens do not matter, O is read as 0, and I
+    # and L as 1.
+    code: str | None = None
 
 
 @dataclasses.dataclass(slots=True)
@@ -266,12 +280,17 @@ class UserProfile(Model):
 
 @dataclasses.dataclass(slots=True)
 class Token(Model):
-    """An access token of a user, without the secret."""
+    """A token or code of a user, without the secret."""
 
     _schema: ClassVar[str] = "Token"
 
     # Identifies the token. It is not a secret.
     token_id: str
+    # `access`: a device's access token. `recovery`: the recovery code.
+    # `invite`: a code for one more device. `reader`: a token that can only
+    # read the pet and its picture. Values today: access, recovery, invite,
+    # reader. Others may come.
+    kind: str
     # When the token was created (RFC 3339, UTC).
     created_at: str
     # True for the token of this request.
@@ -279,6 +298,14 @@ class Token(Model):
     # The owner's name for the token. The rules of the profile's `name`
     # apply.
     label: str | None = None
+    # When the token stops working (RFC 3339, UTC). Absent if it works until
+    # it is revoked.
+    expires_at: str | None = None
+    # For an access token from `POST /sessions`: how the session was opened.
+    # Values today: recovery, invite, passkey, identity. Others may come.
+    made_by: str | None = None
+    # For a recovery code: when it last opened a session (RFC 3339, UTC).
+    last_used_at: str | None = None
 
 
 @dataclasses.dataclass(slots=True)
@@ -532,6 +559,28 @@ class KnownField(Model):
     pointer: str
     # Why the narrator gets the value.
     why: str
+
+
+@dataclasses.dataclass(slots=True)
+class NewSession(Model):
+    """One credential, and the owner's name for the device. Send exactly one
+    of `code`, `passkey` and `id_token`. Required: `code`, or `passkey`,
+    or `id_token`.
+    """
+
+    _schema: ClassVar[str] = "NewSession"
+
+    # A recovery code or invite, as received or as typed: case, spaces and
+    # hyphens do not matter.
+    code: str | Unset = UNSET
+    # The credential from `navigator.credentials.get`, as JSON (WebAuthn,
+    # `AuthenticationResponseJSON`).
+    passkey: dict[str, Any] | Unset = UNSET
+    # A JSON Web Token of the identity provider that the server trusts.
+    id_token: str | Unset = UNSET
+    # The owner's name for the token. The rules of the profile's `name`
+    # apply.
+    label: str | Unset = UNSET
 
 
 Purpose = Literal[
@@ -849,6 +898,21 @@ class SavedUser(Model):
 
 
 @dataclasses.dataclass(slots=True)
+class Session(Model):
+    """A new access token for this device, which is not shown again."""
+
+    _schema: ClassVar[str] = "Session"
+
+    # The user's id, a UUID (RFC 9562). Responses have it in lower case.
+    user_id: str
+    # Identifies the token. It is not a secret.
+    token_id: str
+    # Authenticates the owner, as `Authorization: Bearer …`. Only its
+    # SHA-256 is stored, so it cannot be shown again: keep it safe.
+    access_token: str
+
+
+@dataclasses.dataclass(slots=True)
 class StreamList(Model):
     """A user's streams, oldest first, including revoked streams with their
     consent logs.
@@ -892,6 +956,17 @@ class StreamUpdate(Model):
     imported: ImportedConsentInput | Unset = UNSET
 
 
+# `access`: a device's access token. `recovery`: the recovery code.
+# `invite`: a code for one more device. `reader`: a token that can only
+# read the pet and its picture.
+TokenKind = Literal[
+    "access",
+    "recovery",
+    "invite",
+    "reader",
+]
+
+
 @dataclasses.dataclass(slots=True)
 class TokenList(Model):
     """A user's access tokens, oldest first."""
@@ -907,13 +982,20 @@ class TokenList(Model):
 
 @dataclasses.dataclass(slots=True)
 class TokenPatch(Model):
-    """The fields of a new access token."""
+    """The fields of a new token or code."""
 
     _schema: ClassVar[str] = "TokenPatch"
+    _converters: ClassVar[Converters] = {
+        "expires_in": int,
+    }
 
+    kind: TokenKind | Unset = UNSET
     # The owner's name for the token. The rules of the profile's `name`
     # apply.
-    label: str
+    label: str | Unset = UNSET
+    # Lifetime in seconds. By default an invite is valid for 600 seconds,
+    # and the others until they are revoked.
+    expires_in: int | Unset = UNSET
 
 
 @dataclasses.dataclass(slots=True)
