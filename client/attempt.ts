@@ -1,6 +1,9 @@
 import { NetworkError } from './errors.ts';
 import { type IdleTimeout, idleTimeout, reasonOf } from './timeout.ts';
 
+/** The statuses of responses that never have a body. */
+const NO_CONTENT = [204, 205, 304];
+
 /**
  * Sends a request once. JSON and error responses are read completely before the promise resolves. The caller reads the
  * body of a picture or an export, and reading fails when no data arrives in time.
@@ -18,8 +21,9 @@ export async function attempt(
     const sent = new Request(request.clone(), { signal: limit.signal });
     const response = await fetch(sent);
     limit.pause();
-    // React Native has no response streams, so the response has already been read completely.
-    if (typeof response.body?.getReader !== 'function') {
+    // React Native has no response streams, so the response has already been read completely. Chromium has a stream even
+    // for a response without content, from which no copy can be constructed.
+    if (typeof response.body?.getReader !== 'function' || NO_CONTENT.includes(response.status)) {
       limit.end();
       return response;
     }

@@ -95,6 +95,18 @@ test('returns undefined for a response without a body', async (context) => {
   assert.equal(server.requests.length, 3, '304 is not retried');
 });
 
+test('accepts a response without content that has a stream, as in Chromium', async () => {
+  let count = 0;
+  const fetch = async () => {
+    count += 1;
+    return Object.defineProperty(new Response(null, { status: 204 }), 'body', { value: new ReadableStream() });
+  };
+  const client = createClient({ baseUrl: 'https://pets.example', fetch });
+  const tokens = { path: { user_id: 'u', token_id: 't' } };
+  assert.equal(await unwrap(client.DELETE('/users/{user_id}/tokens/{token_id}', { params: tokens })), undefined);
+  assert.equal(count, 1, 'it is not sent again');
+});
+
 test('calls `token` for every request, and keeps an explicit Authorization header', async (context) => {
   const server = await oddServer(context, { status: 200, body: '{}' });
   let kept: string | undefined;
