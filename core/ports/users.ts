@@ -25,7 +25,7 @@ export interface TokenRecord {
   expires_at?: string;
   /** For an access token that a session created: how the session was opened. */
   made_by?: SessionWay;
-  /** The id of the passkey or identity that opened the session. */
+  /** The id of the code, passkey or identity that opened the session. */
   way?: string;
   /** Identifies the request that opened the session, so that a repeated request replaces its token. */
   request?: string;

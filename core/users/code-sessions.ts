@@ -2,6 +2,7 @@ import type { User } from '../ports/users.ts';
 import { type CodeKind, readCode } from './codes.ts';
 import { isExpired } from './credentials.ts';
 import { type ClaimedWay, noSuchWay } from './sessions.ts';
+import { tokenIdOf } from './tokens.ts';
 
 /**
  * Claims the way in of a recovery code or invite.
@@ -12,7 +13,13 @@ export function codeWay(text: string): ClaimedWay {
   const code = readCode(text);
   if (!code) throw noSuchWay();
   const { kind, userId, hash } = code;
-  return { userId, made_by: kind, credential: hash, use: (user, now) => ({ tokens: useCode(user, kind, hash, now) }) };
+  return {
+    userId,
+    made_by: kind,
+    way: tokenIdOf(hash),
+    credential: hash,
+    use: (user, now) => ({ tokens: useCode(user, kind, hash, now) }),
+  };
 }
 
 /** Returns the user's tokens after the code was used: an invite is used up, and a recovery code records the time. */

@@ -5,7 +5,7 @@ import { REPEAT_MS } from './create-user.ts';
 import { issueToken, sha256 } from './credentials.ts';
 import { tokenIdOf } from './tokens.ts';
 import type { UserService } from './users.ts';
-import { currentTokens, kindOf, TOKEN_KINDS } from './ways-in.ts';
+import { currentTokens, isNew, kindOf, TOKEN_KINDS } from './ways-in.ts';
 
 /** Maximum number of sessions of one user in `WINDOW_MS`. */
 export const MAX_SESSIONS = 30;
@@ -17,8 +17,8 @@ type Changes = UserChange['set'];
 export interface ClaimedWay {
   userId: string;
   made_by: SessionWay;
-  /** The id of the passkey or identity. */
-  way?: string;
+  /** The id of the code, passkey or identity. */
+  way: string;
   /** What the client sent. A repeated request is recognised by it. */
   credential: string;
   /**
@@ -39,7 +39,7 @@ export interface Session {
 export interface SessionService {
   /**
    * Creates an access token for a device that has a way in. If the user has the maximum number of access tokens, the new one replaces the
-   * oldest that was made by the same way in, or else the oldest of all. A repeated call with the same idempotency key and credential
+   * oldest that was made by the same way in, or else the oldest that is less than 24 hours old, or else the oldest of all. A repeated call with the same idempotency key and credential
    * replaces the token of the first call, whose answer was lost. Cost: one read and one conditional write.
    *
    * @throws `unauthorized` if the user does not have this way in
@@ -68,11 +68,11 @@ export function sessionService(users: UserService, maxSessions = MAX_SESSIONS): 
           const repeated = request ? repeatedToken(user.tokens, request, now) : undefined;
           const changes = repeated ? {} : await way.use(user, now);
           const sessions = countSession(user, now, maxSessions);
-          const others = withoutReplaced(currentTokens(changes.tokens ?? user.tokens, now), way, repeated);
+          const others = withoutReplaced(currentTokens(changes.tokens ?? user.tokens, now), way, repeated, now);
           const record: TokenRecord = {
             created_at: now,
             made_by,
-            ...(way.way ? { way: way.way } : {}),
+            way: way.way,
             ...(label === undefined ? {} : { label }),
             ...(request ? { request } : {}),
           };
@@ -95,17 +95,26 @@ function repeatedToken(tokens: User['tokens'], request: string, now: string): st
 }
 
 /** Returns the tokens without the one that the session's token replaces, if any. */
-function withoutReplaced(tokens: User['tokens'], { made_by, way }: ClaimedWay, repeated: string | undefined) {
-  const replaced = repeated ?? tokenToReplace(tokens, { made_by, way });
+function withoutReplaced(tokens: User['tokens'], claimed: ClaimedWay, repeated: string | undefined, now: string) {
+  const replaced = repeated ?? tokenToReplace(tokens, claimed, now);
   return Object.fromEntries(Object.entries(tokens).filter(([hash]) => hash !== replaced));
 }
 
-function tokenToReplace(tokens: User['tokens'], from: { made_by: SessionWay; way: string | undefined }) {
+/**
+ * New tokens are replaced before old ones. Otherwise a thief, who can add passkeys and open a session with each, would sign out one of the
+ * owner's devices with every session.
+ */
+function tokenToReplace(tokens: User['tokens'], { made_by, way }: ClaimedWay, now: string): string | undefined {
   const access = Object.entries(tokens).filter(([, record]) => kindOf(record) === 'access');
   if (access.length < TOKEN_KINDS.access.max) return undefined;
   access.sort(([a, { created_at: at }], [b, { created_at: bt }]) => compare(at, bt) || compare(a, b));
-  const isOfSameWay = ({ made_by, way }: TokenRecord) => made_by === from.made_by && way === from.way;
-  return (access.find(([, record]) => isOfSameWay(record)) ?? access[0])?.[0];
+  const isOfSameWay = (record: TokenRecord) => record.made_by === made_by && record.way === way;
+  const [hash] =
+    access.find(([, record]) => isOfSameWay(record)) ??
+    access.find(([, record]) => isNew(record, now)) ??
+    access[0] ??
+    [];
+  return hash;
 }
 
 /** @throws `too-many-requests` if the limit is reached */

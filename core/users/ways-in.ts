@@ -45,6 +45,10 @@ export function countWaysIn({ tokens, passkeys = {}, identities = {} }: WaysIn):
   return lasting.length + Object.keys(passkeys).length + Object.keys(identities).length;
 }
 
+/** Returns whether a token is less than 24 hours old. */
+export const isNew = ({ created_at }: Pick<TokenRecord, 'created_at'>, now: string): boolean =>
+  Date.parse(now) - Date.parse(created_at) < TRUSTED_AFTER_MS;
+
 /**
  * Checks that the owner's token may revoke or replace something. In its first 24 hours, a token may do so only with what was added after
  * it, so that a thief cannot lock the owner out with a token that was just obtained. A token may always revoke itself.
@@ -54,10 +58,10 @@ export function countWaysIn({ tokens, passkeys = {}, identities = {} }: WaysIn):
 export function requireOlder({ tokens }: User, { tokenHash }: Principal, target: { created_at: string }, now: string) {
   const own = tokenHash === undefined ? undefined : tokens[tokenHash];
   if (!own || own.created_at <= target.created_at) return;
-  const remaining = Date.parse(own.created_at) + TRUSTED_AFTER_MS - Date.parse(now);
-  if (remaining <= 0) return;
+  if (!isNew(own, now)) return;
+  const trusted = new Date(Date.parse(own.created_at) + TRUSTED_AFTER_MS).toISOString();
   throw new AppError(
     'token-too-new',
-    `This token is less than 24 hours old, so it cannot revoke or replace what was added before it. Use an older device, or wait until ${new Date(Date.parse(now) + remaining).toISOString()}.`,
+    `This token is less than 24 hours old, so it cannot revoke or replace what was added before it. Use an older device, or wait until ${trusted}.`,
   );
 }
