@@ -2,8 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import type { Erasure, UpdateResult, User, UserChange, UserStore } from '../../core/ports/users.ts';
-import { ownerOf, someUser } from './users.ts';
+import type {
+  Erasure,
+  Principal,
+  TokenRecord,
+  UpdateResult,
+  User,
+  UserChange,
+  UserStore,
+} from '../../core/ports/users.ts';
+import { someUser } from './users.ts';
 
 /** The model that stores are compared with. It holds only one user. */
 interface State {
@@ -20,14 +28,49 @@ interface Operation {
   apply(state: State, userId: string): [answer: unknown, after: State];
 }
 
-const NOW = '2026-03-15T00:00:00.000Z';
+const [NOW, LATER, LAST] = ['2026-03-15T00:00:00.000Z', '2026-03-15T12:00:00.000Z', '2026-03-16T00:00:00.000Z'];
+const TIMES = [NOW, LATER, LAST];
 const TOKENS = ['a', 'b', 'c'].map((letter) => letter.repeat(64));
-const someToken = fc.constantFrom(...TOKENS);
-const record = { created_at: NOW };
-const tokensOf = (hashes: readonly string[]) => Object.fromEntries(hashes.map((hash) => [hash, record]));
+/** The hash of the owner's token; undefined for an owner who is verified without it, such as by a session. */
+const someToken = fc.constantFrom(...TOKENS, ...TOKENS, undefined);
+const someTime = fc.constantFrom(...TIMES);
 
-function create(hashes: string[], name: string): Operation {
-  const made = (user_id: string) => someUser({ user_id, name, tokens: tokensOf(hashes), creation: name });
+const someRecord: fc.Arbitrary<TokenRecord> = fc
+  .record({
+    kind: fc.option(fc.constantFrom('recovery', 'invite', 'reader'), { nil: undefined, freq: 2 }),
+    expires_at: fc.option(someTime, { nil: undefined, freq: 2 }),
+    made_by: fc.option(fc.constantFrom('recovery', 'passkey'), { nil: undefined, freq: 2 }),
+  })
+  .map((record) => JSON.parse(JSON.stringify({ created_at: NOW, ...record })));
+const tokensWith = (constraints: fc.SubarrayConstraints) =>
+  fc
+    .subarray(TOKENS, constraints)
+    .chain((hashes) => fc.tuple(...hashes.map((hash) => someRecord.map((record) => [hash, record]))))
+    .map((entries): User['tokens'] => Object.fromEntries(entries));
+
+const PASSKEY = {
+  credential_id: 'AQID',
+  public_key: 'pQECAyYg',
+  counter: 0,
+  rp_id: 'pet.example',
+  created_at: NOW,
+  transports: ['internal'],
+};
+const IDENTITY = { iss: 'https://id.example', sub: 'max', created_at: NOW };
+
+const isAccess = ({ kind, expires_at: until }: TokenRecord, now: string): boolean =>
+  kind === undefined && (until === undefined || until > now);
+/** Whether the token is an access token of the user that has not expired. */
+function isHeld(user: User, tokenHash: string | undefined, now: string): boolean {
+  if (tokenHash === undefined) return true;
+  const record = user.tokens[tokenHash];
+  return record !== undefined && isAccess(record, now);
+}
+const ownerBy = (userId: string, tokenHash: string | undefined): Principal<'owner'> =>
+  tokenHash === undefined ? { userId, via: 'owner' } : { userId, via: 'owner', tokenHash };
+
+function create(tokens: User['tokens'], name: string): Operation {
+  const made = (user_id: string) => someUser({ user_id, name, tokens, creation: name });
   return {
     what: `create ${name}`,
     call: (users, userId) => users.create(made(userId)),
@@ -35,10 +78,10 @@ function create(hashes: string[], name: string): Operation {
   };
 }
 
-function update(change: UserChange, tokenHash: string, versions: number[] | undefined): Operation {
+function update(change: UserChange, tokenHash: string | undefined, versions: number[] | undefined): Operation {
   const apply = (state: State): [UpdateResult, State] => {
     const { user: before } = state;
-    if (!before?.tokens[tokenHash]) return ['refused', state];
+    if (!before || !isHeld(before, tokenHash, change.updated_at)) return ['refused', state];
     if (versions && !versions.includes(before.version)) return ['changed', state];
     const { creation: _, ...merged } = { ...before, ...change.set, updated_at: change.updated_at };
     const after = Object.fromEntries(
@@ -53,26 +96,24 @@ function update(change: UserChange, tokenHash: string, versions: number[] | unde
   const what = `update ${JSON.stringify({ change, tokenHash, versions })}`;
   return {
     what,
-    call: (users, userId) => users.update(change, { principal: ownerOf(userId, tokenHash), versions }),
+    call: (users, userId) => users.update(change, { principal: ownerBy(userId, tokenHash), versions }),
     apply,
   };
 }
 
-function beginErasure(tokenHash: string): Operation {
+function beginErasure(tokenHash: string | undefined, now: string): Operation {
   return {
-    what: `begin erasure ${tokenHash}`,
-    call: (users, userId) => users.beginErasure(ownerOf(userId, tokenHash), NOW),
+    what: `begin erasure ${tokenHash} at ${now}`,
+    call: (users, userId) => users.beginErasure(ownerBy(userId, tokenHash), now),
     apply(state, user_id) {
-      const { user } = state;
-      const token_hashes = user ? Object.keys(user.tokens) : state.erasure?.token_hashes;
-      if (!token_hashes?.includes(tokenHash)) return [undefined, state];
-      const erasure = state.erasure ?? {
-        user_id,
-        since: NOW,
-        token_hashes,
-        held: { tokens: token_hashes.length, streams: 0 },
-      };
-      return [erasure, { erasure, taken: true }];
+      const { user, erasure } = state;
+      const mayRepeat = erasure && (tokenHash === undefined || erasure.token_hashes.includes(tokenHash));
+      if (mayRepeat) return [erasure, state];
+      if (!user || !isHeld(user, tokenHash, now)) return [undefined, state];
+      const tokens = Object.entries(user.tokens).sort(([a], [b]) => (a < b ? -1 : 1));
+      const token_hashes = tokens.filter(([, record]) => isAccess(record, now)).map(([hash]) => hash);
+      const begun = { user_id, since: now, token_hashes, held: { tokens: tokens.length, streams: 0 } };
+      return [begun, { erasure: begun, taken: true }];
     },
   };
 }
@@ -96,23 +137,29 @@ const someChange: fc.Arbitrary<UserChange> = fc
       age: fc.nat(120),
       health_goals: fc.array(fc.constantFrom('sleep', 'walk'), { maxLength: 2 }),
       // Replaces the tokens with at most one, so that updates often revoke tokens.
-      tokens: fc.subarray(TOKENS, { maxLength: 1 }).map(tokensOf),
+      tokens: tokensWith({ maxLength: 1 }),
+      passkeys: fc.constantFrom({}, { p: PASSKEY }, { p: { ...PASSKEY, counter: 7, last_used_at: NOW } }),
+      identities: fc.constantFrom({}, { i: IDENTITY }),
+      used_challenges: fc.constantFrom({}, { nonce: LATER }),
+      sessions: fc.nat(3).map((count) => ({ since: NOW, count })),
     },
     { requiredKeys: [] },
   )
   .chain((set) =>
-    fc
-      .boolean()
-      .map((removesAge) => ({ set, remove: removesAge && set.age === undefined ? ['age'] : [], updated_at: NOW })),
+    fc.tuple(fc.boolean(), someTime).map(([removesAge, updated_at]) => ({
+      set,
+      remove: removesAge && set.age === undefined ? ['age'] : [],
+      updated_at,
+    })),
   );
 
 const someOperation: fc.Arbitrary<Operation> = fc.oneof(
   {
     weight: 2,
-    arbitrary: fc.tuple(fc.subarray(TOKENS, { minLength: 1 }), fc.constantFrom('x', 'y')).map((of) => create(...of)),
+    arbitrary: fc.tuple(tokensWith({ minLength: 1 }), fc.constantFrom('x', 'y')).map((of) => create(...of)),
   },
   { weight: 8, arbitrary: fc.tuple(someChange, someToken, someVersions).map((of) => update(...of)) },
-  { weight: 1, arbitrary: someToken.map(beginErasure) },
+  { weight: 1, arbitrary: fc.tuple(someToken, someTime).map((of) => beginErasure(...of)) },
   { weight: 1, arbitrary: fc.constant(endErasure) },
   { weight: 2, arbitrary: fc.constant(get) },
 );
