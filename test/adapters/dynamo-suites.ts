@@ -13,6 +13,7 @@ import { userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
 import { userLimitsSuite } from '../ports/users-limits.ts';
 import { userModelSuite } from '../ports/users-model.ts';
+import { waysInSuite } from '../ports/ways-in-model.ts';
 import { type DynamoEngine, REGION, TEST_CREDENTIALS } from '../support/dynamo-engine.ts';
 
 /** Runs the suites of all ports that DynamoDB implements, with new tables, over the engine's endpoint or a proxy's. */
@@ -32,6 +33,7 @@ export async function dynamoSuites(name: string, engine: DynamoEngine, endpoint 
   userErasureSuite(name, open);
   userLimitsSuite(name, () => ({ ...open(), ...dynamoUserLimits(client(), users) }));
   userModelSuite(name, open, modelRuns);
+  waysInSuite(name, open, Math.ceil(modelRuns / 4));
   sampleStoreSuite(name, openSamples);
   sampleTermsSuite(name, () => ({ users: open(), samples: openSamples() }), modelRuns);
   petStoreSuite(name, () => dynamoPets(client(), petStates));

@@ -16,6 +16,7 @@ import { removalSuite } from '../ports/removals.ts';
 import { userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
 import { userModelSuite } from '../ports/users-model.ts';
+import { waysInSuite } from '../ports/ways-in-model.ts';
 import { BASE_URL } from '../support/app.ts';
 import { senderFor } from '../support/objects.ts';
 
@@ -30,6 +31,7 @@ userStoreSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)
 userErasureSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 tombstoneExpirySuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 userModelSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)), 100);
+waysInSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)), 15);
 removalSuite('SQLite', () => sqliteRemovals(database, shareTransactions(database)));
 
 const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock: () => new Date() });

@@ -15,6 +15,7 @@ import { userStoreSuite } from '../ports/users.ts';
 import { userErasureSuite } from '../ports/users-erased.ts';
 import { userLimitsSuite } from '../ports/users-limits.ts';
 import { userModelSuite } from '../ports/users-model.ts';
+import { waysInSuite } from '../ports/ways-in-model.ts';
 import { BASE_URL } from '../support/app.ts';
 import { senderFor } from '../support/objects.ts';
 
@@ -23,6 +24,7 @@ userErasureSuite('memory', memoryUsers);
 userLimitsSuite('memory', memoryUsers);
 tombstoneExpirySuite('memory', memoryUsers);
 userModelSuite('memory', memoryUsers, 300);
+waysInSuite('memory', memoryUsers, 120);
 sampleStoreSuite('memory', memorySamples);
 sampleTermsSuite(
   'memory',

@@ -59,6 +59,7 @@ interface Options {
   limitCreate: () => Promise<void>;
   limitBatch: (user: User) => Promise<void>;
   ingestLimits: IngestLimits;
+  clock: () => Date;
 }
 
 /** Builds the whole API on in-memory adapters, including uploads and downloads. */
@@ -74,9 +75,10 @@ export function testApp({
   withPictureSlot = (_userId, work) => work(),
   exportTransport = async ({ parts }) => ({ parts }),
   limitCreate = async () => {},
+  clock: time = () => new Date(),
 }: Partial<Options> = {}): TestApp {
   let offset = 0;
-  const clock = () => new Date(Date.now() + offset);
+  const clock = () => new Date(time().getTime() + offset);
   const lines: TestApp['lines'] = [];
   const log: Log = { request: (line) => lines.push(line), failure: (line) => lines.push(line) };
   const report = (error: unknown, during: string) => log.failure(failureOf(error, during));
