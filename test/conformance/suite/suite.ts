@@ -23,6 +23,7 @@ import { repeatedHeaders } from './repeated-headers.ts';
 import { samples } from './samples.ts';
 import { service } from './service.ts';
 import { sessions } from './sessions.ts';
+import { sessionRaces } from './sessions-races.ts';
 import { sleep } from './sleep.ts';
 import { streams } from './streams.ts';
 import { text } from './text.ts';
@@ -64,6 +65,7 @@ const themes: Record<string, Rules> = {
   'portrait refused': portraitRefused,
   tokens,
   sessions,
+  'session races': sessionRaces,
   streams,
   ingest,
   quota,
