@@ -3,10 +3,10 @@ import type { paths } from '../shared/models/typescript/paths.ts';
 import { ApiError, NetworkError } from './errors.ts';
 import { fetchWithRetry, type RetryOptions } from './fetch-with-retry.ts';
 import { retryAfterMs } from './retry-after.ts';
-import type { SaveUser } from './save-user.ts';
+import type { TypedPost } from './typed-posts.ts';
 
-/** A client of openapi-fetch in which the answer of `POST /users` has the type that belongs to the body. */
-export type Hatchery = { POST: SaveUser } & Client<paths>;
+/** A client of openapi-fetch in which the answers of `POST /users` and `POST …/tokens` have the types that belong to the body. */
+export type Hatchery = { POST: TypedPost } & Client<paths>;
 
 type Token = string | undefined;
 

@@ -5,3 +5,4 @@ export { publishAvatar } from './avatar.ts';
 export { type ClientOptions, createClient, type Hatchery, unwrap } from './client.ts';
 export { ApiError, isApiError, isNetworkError, NetworkError } from './errors.ts';
 export { putPicture, type UploadOptions } from './put-picture.ts';
+export type { CreatedAccess, CreatedCode } from './typed-posts.ts';

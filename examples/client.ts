@@ -65,6 +65,15 @@ for (let attempts = 1; attempts < 10 && pet.based_on.length === 0; attempts += 1
 }
 console.log(`Rocky is ${pet.mood}: ${pet.message}`);
 
+console.log('# Sign in another device with an invite. The key makes a retry return one session.');
+const { code } = await unwrap(
+  hatchery.POST('/users/{user_id}/tokens', { params, body: { kind: 'invite', label: 'For the tablet' } }),
+);
+const key = { header: { 'Idempotency-Key': crypto.randomUUID() } };
+const newDevice = createClient({ baseUrl });
+const session = await unwrap(newDevice.POST('/sessions', { params: key, body: { code, label: 'My tablet' } }));
+console.log(session.user_id === user_id, session.token_id);
+
 console.log('# Export everything, then erase the user.');
 const everything = await unwrap(hatchery.GET('/users/{user_id}/export', { params, parseAs: 'blob' }));
 console.log(`${everything.size} bytes to save`);

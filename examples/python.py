@@ -113,6 +113,12 @@ tablet, _ = call("POST", f"{address}/tokens", {"label": "My tablet"}, token)
 print(call("GET", f"{address}/tokens", token=token)[0])
 call("DELETE", f"{address}/tokens/{tablet['token_id']}", token=token)
 
+print("# Sign in another device with an invite: a code to type, or to show as a QR code.")
+invite, _ = call("POST", f"{address}/tokens", {"kind": "invite"}, token)
+body = {"code": invite["code"], "label": "My tablet"}
+session, _ = call("POST", "/sessions", body, headers={"Idempotency-Key": str(uuid.uuid4())})
+print(call("GET", f"{address}/tokens", token=session["access_token"])[0])
+
 print("# Export everything, then erase the user. The receipt counts what was erased.")
 print(call("GET", f"{address}/export", token=token)[0]["exported_at"])
 print(call("DELETE", address, token=token)[0])

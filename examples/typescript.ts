@@ -17,6 +17,7 @@ import type {
   PetState,
   Problem,
   SamplePage,
+  Session,
   StreamList,
   TokenList,
   UploadTicket,
@@ -119,6 +120,15 @@ const { value: tablet } = await call<CreatedToken>('POST', `${address}/tokens`, 
 });
 console.log((await call<TokenList>('GET', `${address}/tokens`, { token })).value);
 await call('DELETE', `${address}/tokens/${tablet.token_id}`, { token });
+
+console.log('# Sign in another device with an invite: a code to type, or to show as a QR code.');
+const { value: invite } = await call<CreatedToken>('POST', `${address}/tokens`, { token, body: { kind: 'invite' } });
+const { value: session } = await call<Session>('POST', '/sessions', {
+  body: { code: invite.code, label: 'My tablet' },
+  headers: { 'Idempotency-Key': crypto.randomUUID() },
+});
+const { value: devices } = await call<TokenList>('GET', `${address}/tokens`, { token: session.access_token });
+console.log(devices.tokens);
 
 console.log('# Export everything, then erase the user. The receipt counts what was erased.');
 console.log((await call<Export>('GET', `${address}/export`, { token })).value.exported_at);

@@ -20,6 +20,8 @@ const STORY: [OperationId, status: number][] = [
   ['createStream', 201],
   ['sendSamples', 202],
   ['getPet', 200],
+  ['createToken', 201],
+  ['createSession', 201],
   ['exportUser', 200],
   ['eraseUser', 200],
 ];

@@ -29,6 +29,7 @@ const STORY: OperationId[] = [
   'createToken',
   'listTokens',
   'revokeToken',
+  'createSession',
   'exportUser',
   'eraseUser',
 ];

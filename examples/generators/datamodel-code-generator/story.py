@@ -12,9 +12,11 @@ from pydantic import BaseModel
 from hatchery import (
     BatchReceipt,
     CreatedStream,
+    CreatedToken,
     ErasureReceipt,
     HealthSampleInput,
     HealthStream,
+    NewSession,
     NewStream,
     PetState,
     Problem,
@@ -22,7 +24,10 @@ from hatchery import (
     SampleBatch,
     SamplePage,
     SavedUser,
+    Session,
     StreamUpdate,
+    TokenList,
+    TokenPatch,
     UploadTicket,
     UserProfile,
 )
@@ -110,6 +115,15 @@ assert {36.123456789, 58} <= set(values), values
 pet = get(f"/users/{user_id}/pet", PetState)
 assert pet.mood and pet.message, pet
 print(f"Rocky is {pet.mood}: {pet.message}")
+
+# Sign in another device with an invite. The key makes a retry return one session.
+invite = post(f"/users/{user_id}/tokens", TokenPatch(kind="invite"), CreatedToken)
+assert invite.code, invite
+new_session = NewSession(code=invite.code, label="My tablet")
+session = post("/sessions", new_session, Session, {"Idempotency-Key": str(uuid4())})
+assert session.user_id == user_id, session
+tokens = get(f"/users/{user_id}/tokens", TokenList).tokens
+assert session.token_id in [each.token_id for each in tokens], tokens
 
 # An error points to each invalid field. The models reject an age of 200, so this body is written by hand.
 rejected = hatchery.post("/users", json={"user_id": str(user_id), "age": 200})

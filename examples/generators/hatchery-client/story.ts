@@ -81,6 +81,15 @@ const pet = await unwrap(hatchery.GET('/users/{user_id}/pet', { params }));
 assert.ok(pet.mood && pet.message, 'pet: mood and message');
 console.log(`Rocky is ${pet.mood}: ${pet.message}`);
 
+// Sign in another device with an invite. The key makes a retry return one session.
+const { code } = await unwrap(hatchery.POST('/users/{user_id}/tokens', { params, body: { kind: 'invite' } }));
+const key = { header: { 'Idempotency-Key': crypto.randomUUID() } };
+const session = await unwrap(hatchery.POST('/sessions', { params: key, body: { code, label: 'My tablet' } }));
+assert.equal(session.user_id, user_id, 'session: the same user');
+const tablet = createClient({ baseUrl, token: session.access_token });
+const { tokens } = await unwrap(tablet.GET('/users/{user_id}/tokens', { params }));
+assert.equal(tokens.find(({ current }) => current)?.token_id, session.token_id, 'session: its token is current');
+
 // An error points to each invalid field.
 const error: unknown = await unwrap(hatchery.POST('/users', { body: { user_id, age: 200 } })).catch((thrown) => thrown);
 assert.ok(error instanceof ApiError && error.status === 400, 'error: the status');

@@ -15,11 +15,13 @@ from urllib.request import Request, urlopen
 from hatchery_models import (
     BatchReceipt,
     CreatedStream,
+    CreatedToken,
     CreatedUser,
     ErasureReceipt,
     HealthSampleInput,
     HealthStream,
     Model,
+    NewSession,
     NewStream,
     NewUser,
     PetState,
@@ -27,7 +29,10 @@ from hatchery_models import (
     ProfileUpdate,
     SampleBatch,
     SamplePage,
+    Session,
     StreamUpdate,
+    TokenList,
+    TokenPatch,
     UploadTicket,
     UserProfile,
 )
@@ -121,6 +126,15 @@ assert {36.123456789, 58} <= set(values), "samples: the values that were sent"
 
 pet = call(PetState, "GET", f"{address}/pet", token)
 print(f"Rocky is {pet.mood}: {pet.message}")
+
+# Sign in another device with an invite. The key makes a retry return one session.
+invite = call(CreatedToken, "POST", f"{address}/tokens", token, TokenPatch(kind="invite"))
+assert invite.code, "invite: the code"
+new_session = NewSession(code=invite.code, label="My tablet")
+session = Session.from_json(ask("POST", "/sessions", body=new_session.to_json(), key=str(uuid.uuid4())))
+assert session.user_id == user_id, "session: the same user"
+tokens = call(TokenList, "GET", f"{address}/tokens", session.access_token).tokens
+assert [each.token_id for each in tokens if each.current] == [session.token_id], "session: its token is current"
 
 # An error points to each invalid field. The model refuses an age of 200 itself, so this request is plain JSON.
 try:

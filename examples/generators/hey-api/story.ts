@@ -3,13 +3,16 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { client } from './hatchery/client.gen.ts';
 import {
+  createSession,
   createStream,
+  createToken,
   eraseUser,
   getAvatar,
   getPet,
   getUploadUrl,
   getUser,
   listSamples,
+  listTokens,
   saveUser,
   sendSamples,
   updateStream,
@@ -87,6 +90,20 @@ assert.ok(values.includes(36.123456789) && values.includes(58), 'samples: the va
 const { data: pet } = await getPet({ path });
 assert.ok(pet.mood && pet.message, 'pet: mood and message');
 console.log(`Rocky is ${pet.mood}: ${pet.message}`);
+
+// Sign in another device with an invite. The key makes a retry return one session.
+const { data: invite } = await createToken({ path, body: { kind: 'invite' } });
+assert.ok(invite.code, 'invite: the code');
+const { data: session } = await createSession({
+  headers: { 'Idempotency-Key': crypto.randomUUID() },
+  body: { code: invite.code, label: 'My tablet' },
+});
+assert.equal(session.user_id, user_id, 'session: the same user');
+const { data: list } = await listTokens({ path });
+assert.ok(
+  list.tokens.some(({ token_id }) => token_id === session.token_id),
+  'session: the token is listed',
+);
 
 // An error points to each invalid field.
 const { error, response } = await saveUser({ body: { user_id, age: 200 }, throwOnError: false });

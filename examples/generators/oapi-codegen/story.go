@@ -42,6 +42,7 @@ func story(ctx context.Context, baseURL, picture string) error {
 		{"samples", o.sendReadings},
 		{"pages", o.listReadings},
 		{"pet", o.meetPet},
+		{"session", o.addTablet},
 		{"refusal", o.sendWrongAge},
 		{"erase", o.erase},
 	}
@@ -130,6 +131,30 @@ func (o *owner) update(ctx context.Context, fields hatchery.ProfilePatch) (*hatc
 		return nil, problem(answer)
 	}
 	return answer.JSON200, nil
+}
+
+// addTablet opens a session on another device, with an invite.
+func (o *owner) addTablet(ctx context.Context) error {
+	invite, err := o.api.CreateTokenWithResponse(ctx, o.id, hatchery.TokenPatch{Kind: new(hatchery.TokenKindInvite)})
+	if err != nil {
+		return err
+	}
+	if invite.JSON201 == nil || invite.JSON201.Code == nil {
+		return problem(invite)
+	}
+	// The key makes a retry return one session.
+	key := uuid.NewString()
+	answer, err := o.api.CreateSessionWithResponse(ctx, &hatchery.CreateSessionParams{IdempotencyKey: &key}, hatchery.NewSession{
+		Code:  invite.JSON201.Code,
+		Label: new("My tablet"),
+	})
+	if err != nil {
+		return err
+	}
+	if answer.JSON201 == nil {
+		return problem(answer)
+	}
+	return expect(answer.JSON201.UserID == o.id, "the session is of %s", answer.JSON201.UserID)
 }
 
 func (o *owner) sendWrongAge(ctx context.Context) error {

@@ -39,6 +39,7 @@ func story(ctx context.Context, baseURL, picture string) error {
 		{"samples", o.sendReadings},
 		{"pages", o.listReadings},
 		{"pet", o.meetPet},
+		{"session", o.addTablet},
 		{"refusal", o.sendWrongAge},
 		{"erase", o.erase},
 	}
@@ -137,6 +138,31 @@ func (o *owner) update(ctx context.Context, fields hatchery.ProfilePatch) (*hatc
 		return nil, problem(answer)
 	}
 	return &updated.Response, nil
+}
+
+// addTablet opens a session on another device, with an invite.
+func (o *owner) addTablet(ctx context.Context) error {
+	kind := hatchery.TokenPatch{Kind: hatchery.NewOptTokenKind(hatchery.TokenKindInvite)}
+	answer, err := o.api.CreateToken(ctx, &kind, hatchery.CreateTokenParams{UserID: o.id})
+	if err != nil {
+		return err
+	}
+	invite, ok := answer.(*hatchery.CreatedToken)
+	if !ok {
+		return problem(answer)
+	}
+	// The key makes a retry return one session.
+	key := hatchery.CreateSessionParams{IdempotencyKey: hatchery.NewOptString(uuid.NewString())}
+	code := hatchery.NewSession{Code: invite.Code, Label: hatchery.NewOptString("My tablet")}
+	opened, err := o.api.CreateSession(ctx, &code, key)
+	if err != nil {
+		return err
+	}
+	session, ok := opened.(*hatchery.Session)
+	if !ok {
+		return problem(opened)
+	}
+	return expect(session.UserID == o.id, "the session is of %s", session.UserID)
 }
 
 func (o *owner) sendWrongAge(ctx context.Context) error {

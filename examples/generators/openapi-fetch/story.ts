@@ -88,6 +88,23 @@ const { data: pet } = await hatchery.GET('/users/{user_id}/pet', { params: { pat
 assert.ok(pet?.mood && pet.message, 'pet: mood and message');
 console.log(`Rocky is ${pet.mood}: ${pet.message}`);
 
+// Sign in another device with an invite. The key makes a retry return one session.
+const { data: invite } = await hatchery.POST('/users/{user_id}/tokens', {
+  params: { path },
+  body: { kind: 'invite' },
+});
+assert.ok(invite?.code, 'invite: the code');
+const { data: session } = await hatchery.POST('/sessions', {
+  params: { header: { 'Idempotency-Key': crypto.randomUUID() } },
+  body: { code: invite.code, label: 'My tablet' },
+});
+assert.equal(session?.user_id, user_id, 'session: the same user');
+const { data: tokens } = await hatchery.GET('/users/{user_id}/tokens', { params: { path } });
+assert.ok(
+  tokens?.tokens.some(({ token_id }) => token_id === session.token_id),
+  'session: the token is listed',
+);
+
 // An error points to each invalid field.
 const { error, response } = await hatchery.POST('/users', { body: { user_id, age: 200 } });
 assert.equal(response.status, 400, 'error: the status');

@@ -6,9 +6,11 @@ import com.example.hatchery.api.PrivacyApi;
 import com.example.hatchery.api.ProfileApi;
 import com.example.hatchery.api.SamplesApi;
 import com.example.hatchery.api.StreamsApi;
+import com.example.hatchery.api.TokensApi;
 import com.example.hatchery.model.FieldProblem;
 import com.example.hatchery.model.HealthSampleInput;
 import com.example.hatchery.model.Metric;
+import com.example.hatchery.model.NewSession;
 import com.example.hatchery.model.NewStream;
 import com.example.hatchery.model.PictureType;
 import com.example.hatchery.model.Problem;
@@ -16,6 +18,8 @@ import com.example.hatchery.model.ProfilePatch;
 import com.example.hatchery.model.Purpose;
 import com.example.hatchery.model.SampleBatch;
 import com.example.hatchery.model.StreamUpdate;
+import com.example.hatchery.model.TokenKind;
+import com.example.hatchery.model.TokenPatch;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,7 +105,13 @@ public final class Story {
     expect(!pet.getMood().isEmpty() && !pet.getMessage().isEmpty(), "pet: no mood or message");
     System.out.println(pet.getMood() + ": " + pet.getMessage());
 
-    // 11. Errors are problem documents, with a pointer to each invalid field.
+    // 11. Another device signs in with an invite. The key makes a retry return one session.
+    var invite = new TokensApi(client).createToken(userId, new TokenPatch().kind(TokenKind.INVITE));
+    var session = new TokensApi(client(null)).createSession(
+        new NewSession().code(invite.getCode()).label("My tablet"), UUID.randomUUID().toString());
+    expect(session.getUserId().equals(userId), "session: another user");
+
+    // 12. Errors are problem documents, with a pointer to each invalid field.
     try {
       profiles.saveUser(new ProfilePatch().userId(userId).age(200), null, null);
       throw new IllegalStateException("refused field: age 200 was accepted");
@@ -112,7 +122,7 @@ public final class Story {
       expect(pointers.contains("/age"), "refused field: got " + pointers);
     }
 
-    // 12. Erase everything.
+    // 13. Erase everything.
     new PrivacyApi(client).eraseUser(userId);
     try {
       profiles.getUser(userId, null);

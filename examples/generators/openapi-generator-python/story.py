@@ -8,11 +8,12 @@ from uuid import uuid4
 import urllib3
 
 from hatchery import ApiClient, Configuration
-from hatchery.api import AvatarApi, PetApi, PrivacyApi, ProfileApi, SamplesApi, StreamsApi
+from hatchery.api import AvatarApi, PetApi, PrivacyApi, ProfileApi, SamplesApi, StreamsApi, TokensApi
 from hatchery.exceptions import ApiException, BadRequestException
 from hatchery.models import (
     HealthSampleInput,
     Metric,
+    NewSession,
     NewStream,
     PictureType,
     Problem,
@@ -20,6 +21,8 @@ from hatchery.models import (
     Purpose,
     SampleBatch,
     StreamUpdate,
+    TokenKind,
+    TokenPatch,
 )
 
 BASE_URL = os.environ.get("BASE_URL", "http://localhost:8787")
@@ -92,6 +95,15 @@ assert {36.123456789, 58} <= set(values), values
 pet = PetApi(owner).get_pet(user_id)
 assert pet.mood and pet.message, pet
 print(f"Rocky is {pet.mood}: {pet.message}")
+
+# Sign in another device with an invite. The key makes a retry return one session.
+tokens = TokensApi(owner)
+invite = tokens.create_token(user_id, TokenPatch(kind=TokenKind.INVITE))
+assert invite.code, invite
+new_session = NewSession(code=invite.code, label="My tablet")
+session = TokensApi(visitor).create_session(new_session, idempotency_key=str(uuid4()))
+assert session.user_id == user_id, session
+assert session.token_id in [each.token_id for each in tokens.list_tokens(user_id).tokens], session
 
 # An error points to each invalid field. The models reject an age of 200, so this one is not validated.
 try:

@@ -1,8 +1,9 @@
 use hatchery::apis::configuration::Configuration;
 use hatchery::apis::privacy_api::erase_user;
 use hatchery::apis::profile_api::{get_user, save_user};
+use hatchery::apis::tokens_api::{create_session, create_token};
 use hatchery::apis::{self, ResponseContent};
-use hatchery::models::{Problem, ProfilePatch, SavedUser};
+use hatchery::models::{NewSession, Problem, ProfilePatch, SavedUser, TokenKind, TokenPatch};
 use uuid::Uuid;
 
 use crate::{Result, expect};
@@ -81,6 +82,28 @@ impl Owner {
         Ok(save_user(&self.api, fields, None, None)
             .await
             .map_err(problem)?)
+    }
+
+    /// Opens a session on another device, with an invite.
+    pub async fn add_tablet(&self) -> Result<()> {
+        let kind = TokenPatch {
+            kind: Some(TokenKind::Invite),
+            ..Default::default()
+        };
+        let invite = create_token(&self.api, &self.path(), kind)
+            .await
+            .map_err(problem)?;
+        let new_session = NewSession {
+            code: Some(invite.code.ok_or("no code")?),
+            label: Some("My tablet".into()),
+            ..Default::default()
+        };
+        // The key makes a retry return one session.
+        let key = Uuid::new_v4().to_string();
+        let session = create_session(&self.api, new_session, Some(&key))
+            .await
+            .map_err(problem)?;
+        expect(session.user_id == self.id, "the session is of another user")
     }
 
     pub async fn send_wrong_age(&self) -> Result<()> {

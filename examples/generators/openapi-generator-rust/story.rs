@@ -40,6 +40,7 @@ async fn story() -> Result<()> {
     owner.send_readings().await.map_err(at("samples"))?;
     owner.list_readings().await.map_err(at("pages"))?;
     owner.meet_pet().await.map_err(at("pet"))?;
+    owner.add_tablet().await.map_err(at("session"))?;
     owner.send_wrong_age().await.map_err(at("refusal"))?;
     owner.erase().await.map_err(at("erase"))
 }

@@ -13,6 +13,8 @@ import {
   ResponseError,
   SamplesApi,
   StreamsApi,
+  TokenKind,
+  TokensApi,
 } from './hatchery/index.ts';
 
 const { BASE_URL = 'http://localhost:8787', PICTURE = 'picture.jpg' } = process.env;
@@ -97,6 +99,20 @@ assert.ok(values.includes(36.123456789) && values.includes(58), 'samples: the va
 const pet = await new PetApi(owner).getPet({ userId });
 assert.ok(pet.mood && pet.message, 'pet: mood and message');
 console.log(`Rocky is ${pet.mood}: ${pet.message}`);
+
+// Sign in another device with an invite. The key makes a retry return one session.
+const { code } = await new TokensApi(owner).createToken({ userId, tokenPatch: { kind: TokenKind.Invite } });
+assert.ok(code, 'invite: the code');
+const session = await new TokensApi(visitor).createSession({
+  idempotencyKey: crypto.randomUUID(),
+  newSession: { code, label: 'My tablet' },
+});
+assert.equal(session.userId, userId, 'session: the same user');
+const { tokens } = await new TokensApi(owner).listTokens({ userId });
+assert.ok(
+  tokens.some(({ tokenId }) => tokenId === session.tokenId),
+  'session: the token is listed',
+);
 
 // An error points to each invalid field.
 const rejected = await problemOf(profiles.saveUser({ profilePatch: { userId, age: 200 } }));

@@ -14,13 +14,16 @@ from hatchery.api.privacy import erase_user
 from hatchery.api.profile import get_user, save_user
 from hatchery.api.samples import list_samples, send_samples
 from hatchery.api.streams import create_stream, update_stream
+from hatchery.api.tokens import create_session, create_token, list_tokens
 from hatchery.models import (
     BatchReceipt,
     CreatedStream,
+    CreatedToken,
     ErasureReceipt,
     HealthSampleInput,
     HealthStream,
     Metric,
+    NewSession,
     NewStream,
     PetState,
     PictureType,
@@ -30,7 +33,11 @@ from hatchery.models import (
     SampleBatch,
     SamplePage,
     SavedUser,
+    Session,
     StreamUpdate,
+    TokenKind,
+    TokenList,
+    TokenPatch,
     UploadTicket,
     UserProfile,
 )
@@ -118,6 +125,15 @@ assert {36.123456789, 58} <= set(values), values
 pet = get_pet.sync(user_id, client=owner)
 assert isinstance(pet, PetState) and pet.mood and pet.message, pet
 print(f"Rocky is {pet.mood}: {pet.message}")
+
+# Sign in another device with an invite. The key makes a retry return one session.
+invite = create_token.sync(user_id, client=owner, body=TokenPatch(kind=TokenKind.INVITE))
+assert isinstance(invite, CreatedToken) and isinstance(invite.code, str), invite
+new_session = NewSession(code=invite.code, label="My tablet")
+session = create_session.sync(client=visitor, body=new_session, idempotency_key=str(uuid4()))
+assert isinstance(session, Session) and session.user_id == user_id, session
+listed = list_tokens.sync(user_id, client=owner)
+assert isinstance(listed, TokenList) and session.token_id in [each.token_id for each in listed.tokens], listed
 
 # An error points to each invalid field.
 rejected = save_user.sync(client=owner, body=ProfilePatch(user_id=user_id, age=200))

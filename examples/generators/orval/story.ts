@@ -2,13 +2,16 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import {
+  createSession,
   createStream,
+  createToken,
   eraseUser,
   getAvatar,
   getPet,
   getUploadUrl,
   getUser,
   listSamples,
+  listTokens,
   saveUser,
   sendSamples,
   updateStream,
@@ -90,6 +93,19 @@ assert.ok(values.includes(36.123456789) && values.includes(58), 'samples: the va
 const pet = schemas.GetPetResponse.parse((await getPet(user_id, asOwner)).data);
 assert.ok(pet.mood && pet.message, 'pet: mood and message');
 console.log(`Rocky is ${pet.mood}: ${pet.message}`);
+
+// Sign in another device with an invite. The key makes a retry return one session.
+const invite = schemas.CreateTokenResponse.parse((await createToken(user_id, { kind: 'invite' }, asOwner)).data);
+assert.ok(invite.code, 'invite: the code');
+const key = { headers: { 'Idempotency-Key': crypto.randomUUID() } };
+const opened = await createSession({ code: invite.code, label: 'My tablet' }, key);
+const session = schemas.CreateSessionResponse.parse(opened.data);
+assert.equal(session.user_id, user_id, 'session: the same user');
+const { tokens } = schemas.ListTokensResponse.parse((await listTokens(user_id, asOwner)).data);
+assert.ok(
+  tokens.some(({ token_id }) => token_id === session.token_id),
+  'session: the token is listed',
+);
 
 // An error points to each invalid field.
 const rejected = await saveUser({ user_id, age: 200 }, asOwner);

@@ -4,12 +4,14 @@ import com.example.hatchery.apis.PrivacyApi
 import com.example.hatchery.apis.ProfileApi
 import com.example.hatchery.apis.SamplesApi
 import com.example.hatchery.apis.StreamsApi
+import com.example.hatchery.apis.TokensApi
 import com.example.hatchery.infrastructure.ApiClient
 import com.example.hatchery.infrastructure.ClientError
 import com.example.hatchery.infrastructure.ClientException
 import com.example.hatchery.infrastructure.Serializer
 import com.example.hatchery.models.HealthSampleInput
 import com.example.hatchery.models.Metric
+import com.example.hatchery.models.NewSession
 import com.example.hatchery.models.NewStream
 import com.example.hatchery.models.PictureType
 import com.example.hatchery.models.Problem
@@ -17,6 +19,8 @@ import com.example.hatchery.models.ProfilePatch
 import com.example.hatchery.models.Purpose
 import com.example.hatchery.models.SampleBatch
 import com.example.hatchery.models.StreamUpdate
+import com.example.hatchery.models.TokenKind
+import com.example.hatchery.models.TokenPatch
 import java.io.File
 import java.time.OffsetDateTime
 import java.util.UUID
@@ -100,14 +104,20 @@ fun main() {
     check(pet.mood.isNotEmpty() && pet.message.isNotEmpty()) { "pet: no mood or message" }
     println("${pet.mood}: ${pet.message}")
 
-    // 11. Errors are problem documents, with a pointer to each invalid field.
+    // 11. Another device signs in with an invite. The key makes a retry return one session.
+    val invite = TokensApi(baseUrl).createToken(userId, TokenPatch(kind = TokenKind.INVITE))
+    val tablet = NewSession(code = invite.code, label = "My tablet")
+    val session = TokensApi(baseUrl).createSession(tablet, idempotencyKey = UUID.randomUUID().toString())
+    check(session.userId == userId) { "session: another user" }
+
+    // 12. Errors are problem documents, with a pointer to each invalid field.
     val refused = refusal { profiles.saveUser(ProfilePatch(userId = userId, age = 200)) }
     val body = (refused.response as ClientError<*>).body as String
     val problem = Serializer.moshi.adapter(Problem::class.java).fromJson(body)
     check(problem?.status == 400) { "refused field: status ${problem?.status}" }
     check(problem?.errors.orEmpty().any { it.pointer == "/age" }) { "refused field: got ${problem?.errors}" }
 
-    // 12. Erase everything.
+    // 13. Erase everything.
     PrivacyApi(baseUrl).eraseUser(userId)
     val gone = refusal { profiles.getUser(userId) }
     check(gone.statusCode == 404 || gone.statusCode == 401) { "erase: status ${gone.statusCode}" }
