@@ -10,7 +10,7 @@ import { CommandError, UsageError } from '../errors.ts';
  * @throws a CommandError that lists the invalid fields
  */
 export async function readExport(file: string): Promise<Export> {
-  const content = parse(await read(file), file);
+  const content = withKinds(parse(await read(file), file));
   if (validate(content)) return content;
   const errors = fieldErrors(validate.errors).map(({ pointer, detail }) => `\n  ${pointer || 'all of it'}: ${detail}`);
   throw new CommandError(
@@ -34,4 +34,11 @@ function parse(text: string, file: string): unknown {
   } catch {
     throw new CommandError(`${file} is not JSON. The export may have been cut off: export the user again.`);
   }
+}
+
+/** Adds the kind to tokens of earlier versions, which had access tokens only. */
+function withKinds(content: unknown): unknown {
+  const { tokens } = (content ?? {}) as { tokens?: unknown };
+  if (!Array.isArray(tokens)) return content;
+  return { ...(content as object), tokens: tokens.map((token) => ({ kind: 'access', ...token })) };
 }

@@ -28,7 +28,7 @@ export const nameOf = ({ label, source }: Pick<HealthStream, 'label' | 'source'>
   label ? `“${label}” (${source})` : source;
 
 export function linesOf(
-  { tokens }: Pick<Export, 'tokens'>,
+  exported: WaysIn,
   { streams, revokedStreams, pictures, tooOld, skipped }: ImportReport,
   readings: number,
   errors: readonly string[],
@@ -48,13 +48,34 @@ export function linesOf(
       'The consent log has the times of this import. Keep the export file as proof of when consent was given.',
     );
   }
-  const others = tokens.filter(({ current }) => !current);
-  if (others.length > 0) {
-    const names = others.map(({ label }) => (label ? `“${label}”` : 'one without a name')).join(', ');
-    lines.push(`Other devices need new access tokens (POST /users/{user_id}/tokens): ${names}.`);
-  }
+  lines.push(...waysInLines(exported));
   if (tooOld > 0) lines.push(`Skipped ${count(tooOld, 'reading')} older than 90 days.`);
   const missing = [...skipped, ...errors];
   if (missing.length > 0) lines.push('Not imported:', ...missing.map((line) => `  ${line}`));
   return lines;
+}
+
+type WaysIn = Pick<Export, 'tokens'> & { passkeys?: readonly unknown[]; identities?: readonly unknown[] };
+
+/** Names the ways in that the owner has to set up again, because an export has no secrets. Invites are left out: they have expired. */
+function waysInLines({ tokens, passkeys = [], identities = [] }: WaysIn): string[] {
+  const others = Map.groupBy(
+    tokens.filter(({ current }) => !current),
+    ({ kind }) => kind,
+  );
+  const namesOf = (kind: Export['tokens'][0]['kind']) =>
+    others.get(kind)?.map(({ label }) => (label ? `“${label}”` : 'one without a name')) ?? [];
+  const devices = namesOf('access').join(', ');
+  const again = [
+    ...(others.has('recovery') ? ['the recovery code'] : []),
+    ...(others.has('reader') ? [`${count(namesOf('reader').length, 'reader')} (${namesOf('reader').join(', ')})`] : []),
+    ...(passkeys.length > 0 ? [count(passkeys.length, 'passkey')] : []),
+    ...(identities.length > 0 ? [count(identities.length, 'linked identity', 'linked identities')] : []),
+  ];
+  return [
+    ...(devices ? [`Other devices need new access tokens (POST /users/{user_id}/tokens): ${devices}.`] : []),
+    ...(again.length > 0
+      ? [`Not imported, because an export has no secrets: ${again.join(', ')}. Set them up again.`]
+      : []),
+  ];
 }
