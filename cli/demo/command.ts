@@ -14,8 +14,8 @@ const HELP = `
 The readings end now, and their moods last for a day. After two days without new readings a pet is curious. Every run creates new
 users. The exit code is 1 if a pet has another mood than intended.
 
-The access tokens are saved in files that only you can read, for curl -H @FILE and for the web app. With --json they are printed
-instead.`;
+The access tokens are saved in files that only you can read, for curl -H @FILE. With --json they are printed instead. If the server
+has the web app, a link for each pet is printed that opens it there. The link contains a recovery code.`;
 
 export const demoCommand = (): Command =>
   new Command('demo')

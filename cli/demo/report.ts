@@ -2,14 +2,16 @@ import { dirname } from 'node:path';
 import type { CreatedUser, PetState } from '../../shared/models/typescript/types.ts';
 import type { Api } from '../api.ts';
 import type { DemoPet } from './pets.ts';
-import type { TokenFiles } from './tokens.ts';
 
 /** A user that `demo` has created. */
 export interface CreatedPet {
   intended: DemoPet;
   user: CreatedUser;
   api: Api;
-  files?: TokenFiles;
+  /** The file with the access token. */
+  file?: string;
+  /** Opens the pet in the web app; undefined if the server has no web app. */
+  signInUrl?: string;
   /** The pet as the server returned it; undefined if it was not read. */
   pet?: PetState;
 }
@@ -18,37 +20,41 @@ export interface CreatedPet {
 export function linesOf(created: readonly CreatedPet[], baseUrl: string): string[] {
   const rows = created.map(({ user, pet }) => [user.name, user.pet_name, pet?.mood ?? 'unknown', user.user_id]);
   const table = tableOf([['name', 'pet', 'mood', 'user_id'], ...rows]);
-  const files = created.flatMap((one) => (one.files ? [{ ...one.files, user: one.user }] : []));
-  const [first] = files;
+  const saved = created.flatMap(({ file, user }) => (file === undefined ? [] : [{ file, user }]));
+  const [first] = saved;
   if (!first) return table;
-  const scripts = files.flatMap(({ script }) => (script ? [`  ${script}`] : []));
   return [
     ...table,
     '',
-    `The access tokens are in ${dirname(first.header)}, in files that only you can read.`,
+    `The access tokens are in ${dirname(first.file)}, in files that only you can read.`,
     '',
     'Ask a pet how it is:',
-    ...files.map(({ header, user }) => `  curl -H @${quote(header)} ${quote(`${baseUrl}/users/${user.user_id}/pet`)}`),
+    ...saved.map(({ file, user }) => `  curl -H @${quote(file)} ${quote(`${baseUrl}/users/${user.user_id}/pet`)}`),
     'To erase a user with the pet, replace curl with curl -X DELETE, and leave out /pet.',
-    ...(scripts.length > 0
-      ? [
-          '',
-          `See a pet in the web app: open ${baseUrl}/ in a private window, open the console of the developer tools (F12), and paste the content of a file:`,
-          ...scripts,
-        ]
-      : []),
+    ...signInLines(created),
+  ];
+}
+
+function signInLines(created: readonly CreatedPet[]): string[] {
+  const links = created.flatMap(({ user, signInUrl }) => (signInUrl ? [[`  ${user.pet_name}`, signInUrl]] : []));
+  if (links.length === 0) return [];
+  return [
+    '',
+    'See a pet in the web app, in any browser. Keep the links secret: each contains a recovery code.',
+    ...tableOf(links),
   ];
 }
 
 /** The object that `--json` prints. */
 export const resultOf = (created: readonly CreatedPet[], base_url: string): object => ({
   base_url,
-  users: created.map(({ user, pet, intended }) => ({
+  users: created.map(({ user, pet, intended, signInUrl }) => ({
     user_id: user.user_id,
     access_token: user.access_token,
     name: user.name,
     pet_name: user.pet_name,
     intended_mood: intended.mood,
+    ...(signInUrl ? { sign_in_url: signInUrl } : {}),
     ...(pet ? { mood: pet.mood, message: pet.message } : {}),
   })),
 });

@@ -8,7 +8,7 @@ import type { Outcome } from '../output.ts';
 import type { DemoPet } from './pets.ts';
 import { metricsOf, readingsOf } from './readings.ts';
 import { type CreatedPet, linesOf, resultOf } from './report.ts';
-import { saveToken, type TokenFiles } from './tokens.ts';
+import { saveToken } from './tokens.ts';
 
 export interface DemoOptions {
   baseUrl: string;
@@ -32,8 +32,8 @@ export async function runDemo(options: DemoOptions, say: (line: string) => void)
   const created: CreatedPet[] = [];
   let failure: string | undefined;
   try {
-    const webApp = folder !== undefined && (await hasWebApp(baseUrl)) ? baseUrl : undefined;
-    for (const pet of pets) await createPet(options, pet, webApp, created);
+    const canSignIn = await hasWebApp(baseUrl);
+    for (const pet of pets) await createPet(options, pet, canSignIn, created);
     await awaitPets(created);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
@@ -46,7 +46,7 @@ export async function runDemo(options: DemoOptions, say: (line: string) => void)
 async function createPet(
   { baseUrl, folder }: DemoOptions,
   pet: DemoPet,
-  webApp: string | undefined,
+  canSignIn: boolean,
   created: CreatedPet[],
 ): Promise<void> {
   const { hatchery, unwrap } = createApiClients({ baseUrl });
@@ -54,8 +54,10 @@ async function createPet(
   const params = { header: { 'Idempotency-Key': crypto.randomUUID() } };
   const user: CreatedUser = await unwrap(hatchery.POST('/users', { params, body: pet.user }));
   const api = createApi(user.user_id, { baseUrl, token: user.access_token });
-  const files = folder === undefined ? undefined : await saveOrErase(user, folder, { baseUrl, webApp });
-  created.push({ intended: pet, user, api, ...(files ? { files } : {}) });
+  const file = folder === undefined ? undefined : await saveOrErase(user, folder, baseUrl);
+  const one: CreatedPet = { intended: pet, user, api, ...(file === undefined ? {} : { file }) };
+  created.push(one);
+  if (canSignIn) one.signInUrl = await signInUrlOf(user, baseUrl);
   const metrics = metricsOf(pet.vitals);
   const { stream_id } = await api.createStream({
     source: 'demo-watch',
@@ -77,14 +79,18 @@ function linesOfError(error: CommandError): string[] {
   return [error.message, ...fields.map(({ pointer, detail }) => `  ${pointer}: ${detail}`)];
 }
 
+/** Creates a recovery code. @returns the link that signs a browser in with the code, as often as its owner likes */
+async function signInUrlOf({ user_id, access_token }: CreatedUser, baseUrl: string): Promise<string> {
+  const { hatchery, unwrap } = createApiClients({ baseUrl, token: access_token });
+  const call = { params: { path: { user_id } }, body: { kind: 'recovery', label: 'Demo link' } } as const;
+  const { code } = await unwrap(hatchery.POST('/users/{user_id}/tokens', call));
+  return `${baseUrl}/#in=${code}`;
+}
+
 /** Saves a user's token. If that fails, the user is erased, because without the token it could not be erased later. */
-async function saveOrErase(
-  user: CreatedUser,
-  folder: string,
-  { baseUrl, webApp }: { baseUrl: string; webApp: string | undefined },
-): Promise<TokenFiles> {
+async function saveOrErase(user: CreatedUser, folder: string, baseUrl: string): Promise<string> {
   try {
-    return await saveToken(user, folder, webApp);
+    return await saveToken(user, folder);
   } catch (error) {
     const { hatchery, unwrap } = createApiClients({ baseUrl, token: user.access_token });
     await unwrap(hatchery.DELETE('/users/{user_id}', { params: { path: { user_id: user.user_id } } }));

@@ -7,6 +7,5 @@ import { temporaryFolder } from '../support/server.ts';
 test('a user_id from the server does not choose the folder of the files', async (context) => {
   const folder = await temporaryFolder(context);
   const user = { user_id: '/../../x', pet_name: '../Nimbus', name: 'Amara', access_token: 'hty_x' };
-  const { header } = await saveToken(user, folder, undefined);
-  assert.equal(header, join(folder, 'nimbus-x.header'));
+  assert.equal(await saveToken(user, folder), join(folder, 'nimbus-x.header'));
 });
