@@ -7,30 +7,24 @@ import type { Removals } from '../core/ports/removals.ts';
 import type { Report } from '../core/ports/reporter.ts';
 import type { Batch, SampleStore } from '../core/ports/samples.ts';
 import type { Principal, User, UserStore } from '../core/ports/users.ts';
-import { erasureService } from '../core/privacy/erasure.ts';
 import type { ExportTransport } from '../core/privacy/export.ts';
 import { ingestService } from '../core/streams/ingest.ts';
 import type { IngestLimits } from '../core/streams/ingest-limits.ts';
-import { streamService } from '../core/streams/streams.ts';
 import { avatarService } from '../core/users/avatar.ts';
 import type { WithPictureSlot } from '../core/users/portrait-publishing.ts';
-import { tokenService } from '../core/users/tokens.ts';
 import { userService } from '../core/users/users.ts';
+import { lazily } from '../core/util/once.ts';
 import { type Operation, type OperationOf, operations } from '../shared/models/typescript/operations.ts';
 import { type AppEnv, answerPreflight } from './answer.ts';
 import { authenticate, type HandlerOf } from './authenticate.ts';
 import { failureOf, instrument, type Log } from './observe.ts';
 import { avatarRoutes } from './routes/avatar.ts';
+import { getHealth } from './routes/health.ts';
+import { ingestRoutes } from './routes/ingest.ts';
 import { petRoutes } from './routes/pet.ts';
-import { privacyRoutes } from './routes/privacy.ts';
 import { profileRoutes } from './routes/profile.ts';
-import { ingestRoutes, sampleRoutes } from './routes/samples.ts';
-import { serviceRoutes } from './routes/service.ts';
-import { streamRoutes } from './routes/streams.ts';
-import { tokenRoutes } from './routes/tokens.ts';
 
-/** Loaded on first use, because they would slow down a function's cold start. */
-const loadSessions = () => Promise.all([import('./routes/sessions.ts'), import('../core/users/sessions.ts')]);
+/** Loaded on first use, because it would slow down a function's cold start. */
 const loadNotFound = () => import('./not-found.ts');
 
 export interface UserAppDependencies {
@@ -61,32 +55,40 @@ export interface UserAppDependencies {
  * await app.request('/users', { method: 'POST', body: '{"name": "Max", "pet_name": "Rocky"}' });
  */
 export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
-  const { samples, orchestrator, log } = dependencies;
+  const { log } = dependencies;
   const report: Report = (error, during) => log.failure(failureOf(error, during));
   const avatars = avatarService({ ...dependencies, report });
   const users = userService({ ...dependencies, avatars });
+  const services = { ...dependencies, users, avatars };
   return bindRoutes('user_manager', log, {
-    ...profileRoutes({ ...dependencies, users, avatars }),
-    ...avatarRoutes({ users, avatars }),
-    ...tokenRoutes(tokenService(users, dependencies.clock)),
-    createSession: async (context) => {
-      const [{ sessionRoutes }, { sessionService }] = await loadSessions();
-      return sessionRoutes(sessionService(users)).createSession(context, undefined);
-    },
-    ...privacyRoutes({
-      erasure: erasureService(dependencies),
-      // Load the export code on first use, because it would slow down a function's cold start.
-      exportOf: async (owner) => {
-        const { exportService } = await import('../core/privacy/export.ts');
-        return exportService({ ...dependencies, users, avatars })(owner);
-      },
-      exportTransport: dependencies.exportTransport,
-      log,
-    }),
-    ...streamRoutes(streamService({ ...dependencies, users })),
-    ...sampleRoutes({ users, samples }),
-    ...petRoutes({ users, orchestrator }),
-    ...serviceRoutes(dependencies),
+    ...profileRoutes(services),
+    ...avatarRoutes(services),
+    ...petRoutes(services),
+    getHealth,
+    ...lazily(async () => (await import('./routes/upload-url.ts')).uploadRoutes(services), ['getUploadUrl']),
+    ...lazily(
+      async () => (await import('./routes/tokens.ts')).tokenRoutes(services),
+      ['listTokens', 'createToken', 'revokeToken'],
+    ),
+    ...lazily(async () => (await import('./routes/sessions.ts')).sessionRoutes(services), ['createSession']),
+    ...lazily(
+      async () =>
+        (await import('./routes/privacy.ts')).privacyRoutes({
+          erasure: dependencies,
+          exports: services,
+          ...dependencies,
+        }),
+      ['eraseUser', 'exportUser'],
+    ),
+    ...lazily(
+      async () => (await import('./routes/streams.ts')).streamRoutes(services),
+      ['listStreams', 'createStream', 'updateStream', 'revokeStream', 'eraseSamples'],
+    ),
+    ...lazily(async () => (await import('./routes/samples.ts')).sampleRoutes(services), ['listSamples']),
+    ...lazily(
+      async () => (await import('./routes/contract.ts')).contractRoutes(dependencies),
+      ['getContract', 'getReference'],
+    ),
   }).get(
     '/problems/:code',
     instrument(log, '/problems/{code}', async (context) => (await loadNotFound()).redirectToExplanation(context)),

@@ -5,7 +5,7 @@ import { AppError } from '../core/errors.ts';
 import type { ObjectStore, UploadReceiver } from '../core/ports/objects.ts';
 import type { UserStore } from '../core/ports/users.ts';
 import { userIdOf, userOfPicture } from '../core/users/object-keys.ts';
-import { MAX_PICTURE_BYTES } from '../core/users/portrait-publishing.ts';
+import { MAX_PICTURE_BYTES } from '../core/users/uploads.ts';
 import { type AppEnv, answer, type Handler } from '../http/answer.ts';
 import { instrument, type Log } from '../http/observe.ts';
 import { answerProblem, RequestError } from '../http/problems.ts';

@@ -1,11 +1,11 @@
 import type { SampleStore } from '../../core/ports/samples.ts';
 import type { UserStore } from '../../core/ports/users.ts';
+import { lazily } from '../../core/util/once.ts';
 import { appendBatch } from './append-protocol.ts';
 import { appendSteps } from './append-steps.ts';
 import { type BatchItem, batchOf, itemOf } from './batch-item.ts';
 import type { Dynamo } from './client.ts';
 import { queryPages } from './query.ts';
-import { sampleErasure } from './sample-erasure.ts';
 
 const IN_TIME = 'user_id = :user AND sk BETWEEN :from AND :to';
 const REACHING = 'latest >= :reaching OR attribute_not_exists(latest)';
@@ -34,6 +34,10 @@ export function dynamoSamples(dynamo: Dynamo, table: string, users: Pick<UserSto
         for (const item of items) yield batchOf(item);
       }
     },
-    ...sampleErasure(dynamo, table),
+    // Loaded on first use, because it would slow down a function's cold start.
+    ...lazily(
+      async () => (await import('./sample-erasure.ts')).sampleErasure(dynamo, table),
+      ['erase', 'eraseMetrics'],
+    ),
   };
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { limiter } from '../../core/util/limiter.ts';
 import { type Decoder, DecoderEnded, startDecoder } from './child.ts';
+import { MAX_CPU_MS } from './limits.ts';
 import { MAX_MEMORY, memoryOf } from './memory.ts';
 import { mistakeIn } from './mistakes.ts';
 import { pictureErrors } from './picture-errors.ts';
@@ -30,7 +31,7 @@ export interface Decoders {
 
 interface Options {
   file: string;
-  maxCpuMs: number;
+  maxCpuMs?: number | undefined;
   report(error: unknown): void;
 }
 
@@ -38,7 +39,7 @@ interface Options {
  * A pool of decoder processes. Decoding runs in a process because, unlike a libvips thread, a process can be killed. Processes are started
  * on demand and reused. They are stopped after a minute without work, or when a large picture needs their memory.
  */
-export function decoders({ file, maxCpuMs, report }: Options): Decoders {
+export function decoders({ file, maxCpuMs = MAX_CPU_MS, report }: Options): Decoders {
   const memory = limiter({ max: MAX_TOTAL_MEMORY });
   const idle: Decoder[] = [];
   const busy = new Set<Decoder>();

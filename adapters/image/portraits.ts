@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Portraits } from '../../core/ports/portraits.ts';
 import { once } from '../../core/util/once.ts';
-import { MAX_CPU_MS } from './limits.ts';
 
 const SIDE = 512;
 
@@ -25,7 +24,7 @@ export interface ImagePortraits extends Portraits {
  */
 export function imagePortraits({
   decoder = join(import.meta.dirname, 'decoder.ts'),
-  maxCpuMs = MAX_CPU_MS,
+  maxCpuMs,
   report,
 }: Options): ImagePortraits {
   const loadDecoders = once(async () => {

@@ -1,7 +1,7 @@
 /** What the worst client can cost on a day, and what bounds it. */
 import { DEFAULT_INGEST_LIMITS } from '../../core/streams/ingest-limits.ts';
 import { ALL_METRICS } from '../../core/streams/metrics.ts';
-import { UPLOAD_SECONDS } from '../../core/users/avatar.ts';
+import { UPLOAD_SECONDS } from '../../core/users/uploads.ts';
 import { operations } from '../../shared/models/typescript/operations.ts';
 import { format, table } from '../markdown.ts';
 import { ASSUMED } from './assumed.ts';

@@ -7,9 +7,9 @@ import type { Principal, User } from '../ports/users.ts';
 import { activeStreamOf, sortedByAge, toHealthStream } from '../streams/consent.ts';
 import type { AvatarService } from '../users/avatar.ts';
 import { uploadKey } from '../users/object-keys.ts';
-import { MAX_PICTURE_BYTES } from '../users/portrait-publishing.ts';
 import { toProfile } from '../users/profile.ts';
 import { tokensOf } from '../users/tokens.ts';
+import { MAX_PICTURE_BYTES } from '../users/uploads.ts';
 import type { UserService } from '../users/users.ts';
 
 /** An export that an owner has requested but that has not been built yet. */
@@ -37,7 +37,7 @@ export type ExportTransport = (draft: ExportDraft) => Promise<ExportContent>;
 /** Bounds that sort before and after every start time. The first is not '', because DynamoDB rejects empty strings in keys. */
 const ALL_TIMES = ['0', '~'] as const;
 
-interface Dependencies {
+export interface ExportDependencies {
   users: UserService;
   avatars: AvatarService;
   samples: SampleStore;
@@ -58,7 +58,7 @@ const RETRY_AFTER_S = 1;
  *
  * @throws `unauthorized` if the token is not valid for this user
  */
-export function exportService({ users, avatars, samples, objects, orchestrator, clock }: Dependencies) {
+export function exportService({ users, avatars, samples, objects, orchestrator, clock }: ExportDependencies) {
   const pictureAt = async (key: string | undefined) =>
     key === undefined ? undefined : (await objects.read(key, MAX_PICTURE_BYTES))?.bytes;
 

@@ -1,40 +1,13 @@
-import type { UploadTicket } from '../../shared/models/typescript/types.ts';
-import { AppError } from '../errors.ts';
 import type { User } from '../ports/users.ts';
-import { portraitId, uploadKey } from './object-keys.ts';
-import {
-  MAX_PICTURE_BYTES,
-  type PortraitPublishing,
-  type PublishingDependencies,
-  portraitPublishing,
-} from './portrait-publishing.ts';
+import { lazily } from '../util/once.ts';
+import { avatarRoute, portraitId } from './object-keys.ts';
+import type { PortraitPublishing, PublishingDependencies } from './portrait-publishing.ts';
 
-export const PICTURE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
-/** Other names of these types, which some systems use. */
-const ALIASES: Record<string, string> = {
-  'image/jpg': 'image/jpeg',
-  'image/pjpeg': 'image/jpeg',
-  'image/x-png': 'image/png',
-};
-export const UPLOAD_SECONDS = 300;
 const DOWNLOAD_SECONDS = 300;
-
-/** What the client says about the picture before uploading it. These values become part of the upload URL's signature. */
-export interface UploadHints {
-  contentType?: string | undefined;
-  /** Size in bytes. */
-  contentLength?: number | undefined;
-}
 
 export interface AvatarService extends PortraitPublishing {
   /** @returns the profile's `avatar_url`; undefined if there is no portrait */
   avatarUrl(user: User): string | undefined;
-  /**
-   * Creates a ticket with a signed URL for one upload.
-   *
-   * @param hints a type of `PICTURE_TYPES`, and a size of at most `MAX_PICTURE_BYTES`
-   */
-  ticket(user: User, hints: UploadHints): Promise<UploadTicket>;
   /** @returns a URL of the portrait, valid for 300 s; a drawing if there is no portrait */
   view(user: User): Promise<{ url: string } | { svg: string }>;
 }
@@ -46,30 +19,11 @@ interface Dependencies extends PublishingDependencies {
 
 export function avatarService(dependencies: Dependencies): AvatarService {
   const { objects, portraits, baseUrl } = dependencies;
-  const route = (user: User): string => `${baseUrl}/users/${user.user_id}/avatar`;
+  const route = (user: User) => avatarRoute(baseUrl, user);
 
   /** The query parameter `v` changes with each portrait, so that a client's cache never shows an earlier portrait. */
   function avatarUrl(user: User): string | undefined {
     return user.portrait && `${route(user)}?v=${portraitId(user.portrait)}`;
-  }
-
-  async function ticket(user: User, hints: UploadHints): Promise<UploadTicket> {
-    const key = uploadKey(user);
-    const uploadUrl = await objects.uploadUrl(key, { expiresIn: UPLOAD_SECONDS, ...hints });
-    const headers: Record<string, string> = {};
-    if (hints.contentType) headers['Content-Type'] = hints.contentType;
-    if (hints.contentLength) headers['Content-Length'] = String(hints.contentLength);
-    const type = hints.contentType ? ` -H "Content-Type: ${hints.contentType}"` : '';
-    return {
-      upload_url: uploadUrl,
-      method: 'PUT',
-      headers,
-      key,
-      avatar_url: route(user),
-      max_bytes: MAX_PICTURE_BYTES,
-      expires_in: UPLOAD_SECONDS,
-      curl: `curl -X PUT -T image.jpg${type} "${uploadUrl}"`,
-    };
   }
 
   async function view(user: User): Promise<{ url: string } | { svg: string }> {
@@ -77,23 +31,11 @@ export function avatarService(dependencies: Dependencies): AvatarService {
     return { svg: await portraits.generated(user.user_id) };
   }
 
-  return { avatarUrl, ticket, view, ...portraitPublishing(dependencies, { route, avatarUrl }) };
-}
+  // Loaded on first use, because it would slow down a function's cold start.
+  async function loadPublishing(): Promise<PortraitPublishing> {
+    const { portraitPublishing } = await import('./portrait-publishing.ts');
+    return portraitPublishing(dependencies, { route, avatarUrl });
+  }
 
-/**
- * Parses a media type (RFC 9110, §8.3.1). Ignores capitals and parameters.
- *
- * @returns one of `PICTURE_TYPES`; undefined for any other type
- */
-export function pictureTypeOf(text: string): string | undefined {
-  const type = text.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  const name = ALIASES[type] ?? type;
-  return PICTURE_TYPES.includes(name) ? name : undefined;
-}
-
-export function unsupportedPictureType(): AppError {
-  return new AppError(
-    'unsupported-picture-type',
-    `This picture type is not supported. Send one of ${PICTURE_TYPES.join(', ')}, or leave \`content_type\` out; the type is recognised from the picture.`,
-  );
+  return { avatarUrl, view, ...lazily(loadPublishing, ['preparePublish', 'prepareRemoval']) };
 }

@@ -33,3 +33,6 @@ export function userOfPicture(key: string, users: Pick<UserStore, 'get'>): Promi
 export async function isReferenced(portrait: string, users: Pick<UserStore, 'get'>): Promise<boolean> {
   return (await userOfPicture(portrait, users))?.portrait === portrait;
 }
+
+/** The URL of a user's avatar, without a query. */
+export const avatarRoute = (baseUrl: string, user: User): string => `${baseUrl}/users/${user.user_id}/avatar`;

@@ -9,8 +9,8 @@ import { invalidProfile } from './fields.ts';
 import { portraitPrefix, uploadKey } from './object-keys.ts';
 import { isUnusablePicture, pictureTooLarge, publishingTooSlow } from './picture-errors.ts';
 import { portraitRemoval } from './portrait-removal.ts';
+import { MAX_PICTURE_BYTES } from './uploads.ts';
 
-export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
 /**
  * Timeout for decoding a picture, including the wait for a slot and memory. Must be below the timeouts of a Lambda function (20 s) and of
  * the server (30 s).

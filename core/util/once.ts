@@ -27,16 +27,16 @@ export function singleFlight(): <T>(key: string, work: () => Promise<T>) => Prom
 }
 
 /** Returns the named methods of an object that is loaded when one of them is first called. If loading fails, the next call retries. */
-export function lazily<T extends AsyncMethods<T>, Name extends keyof T>(
-  load: () => Promise<T>,
-  names: readonly Name[],
-) {
+export function lazily<T extends Methods<T>, Name extends keyof T>(load: () => Promise<T>, names: readonly Name[]) {
   const loaded = once(load);
   const methods = names.map((name) => {
     const method = async (...args: Parameters<T[Name]>) => (await loaded())[name](...args);
     return [name, method];
   });
-  return Object.fromEntries(methods) as Pick<T, Name>;
+  return Object.fromEntries(methods) as { [N in Name]: Lazy<T[N]> };
 }
 
-type AsyncMethods<T> = { [Name in keyof T]: (...args: never[]) => Promise<unknown> };
+type Methods<T> = { [Name in keyof T]: (...args: never[]) => unknown };
+type Lazy<Method extends (...args: never[]) => unknown> = (
+  ...args: Parameters<Method>
+) => Promise<Awaited<ReturnType<Method>>>;

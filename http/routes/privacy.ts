@@ -1,13 +1,13 @@
-import type { Principal } from '../../core/ports/users.ts';
-import type { ErasureService } from '../../core/privacy/erasure.ts';
-import type { ExportDraft, ExportTransport } from '../../core/privacy/export.ts';
+import { type ErasureDependencies, erasureService } from '../../core/privacy/erasure.ts';
+import { type ExportDependencies, type ExportTransport, exportService } from '../../core/privacy/export.ts';
 import { answer, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
+import { bytesOf } from '../export-bytes.ts';
 import { failureOf, type Log } from '../observe.ts';
 
 interface Dependencies {
-  erasure: ErasureService;
-  exportOf(owner: Principal<'owner'>): Promise<ExportDraft>;
+  erasure: ErasureDependencies;
+  exports: ExportDependencies;
   exportTransport: ExportTransport;
   log: Pick<Log, 'failure'>;
 }
@@ -19,7 +19,10 @@ const DOCUMENT = {
 };
 
 /** Handlers for `DELETE /users/{user_id}` and `GET /users/{user_id}/export`. */
-export function privacyRoutes({ erasure, exportOf, exportTransport, log }: Dependencies) {
+export function privacyRoutes({ exportTransport, log, ...dependencies }: Dependencies) {
+  const erasure = erasureService(dependencies.erasure);
+  const exportOf = exportService(dependencies.exports);
+
   const eraseUser: HandlerOf<'eraseUser'> = async (context, owner) =>
     answerJson(context, 200, await erasure.erase(owner), { 'Cache-Control': 'no-store' });
 
@@ -29,7 +32,6 @@ export function privacyRoutes({ erasure, exportOf, exportTransport, log }: Depen
     if (context.req.raw.method === 'HEAD') return answer(context, 200, null, { ...DOCUMENT });
     const delivery = await exportTransport(draft);
     if ('url' in delivery) return answer(context, 303, null, { Location: delivery.url, 'Cache-Control': 'no-store' });
-    const { bytesOf } = await import('../export-bytes.ts');
     const report = (error: unknown) => log.failure(failureOf(error, context.get('requestId')));
     return answer(context, 200, bytesOf(delivery.parts, report), { ...DOCUMENT });
   };

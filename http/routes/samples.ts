@@ -1,23 +1,12 @@
 import type { SampleStore } from '../../core/ports/samples.ts';
-import type { IngestService } from '../../core/streams/ingest.ts';
+import { type Cursor, pageOf, parseCursor } from '../../core/streams/pages.ts';
 import type { UserService } from '../../core/users/users.ts';
 import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
-import { readJsonObject } from '../body.ts';
+import { type Parser, parseMetric, parseQueryTime, readQuery } from '../query.ts';
 
-export const MAX_BATCH_KIB = 256;
-const BATCH = '{"samples": [{"metric": "heart_rate", "value": 62, "start": "2026-03-14T09:26:53Z"}]}';
-
-/** Handler for `POST /users/{user_id}/streams/{stream_id}/samples`. */
-export function ingestRoutes(ingest: IngestService) {
-  const sendSamples: HandlerOf<'sendSamples'> = async (context, sender) => {
-    const streamId = (context.req.param('stream_id') ?? '').toLowerCase();
-    const body = await readJsonObject(context, { maxKib: MAX_BATCH_KIB, example: BATCH });
-    return answerJson(context, 202, await ingest.ingest(sender, streamId, body), { 'Cache-Control': 'no-store' });
-  };
-
-  return { sendSamples };
-}
+const DEFAULT_LIMIT = 100;
+const MAX_PAGE_SIZE = 1000;
 
 interface Dependencies {
   users: UserService;
@@ -28,10 +17,27 @@ interface Dependencies {
 export function sampleRoutes({ users, samples }: Dependencies) {
   const listSamples: HandlerOf<'listSamples'> = async (context, owner) => {
     const user = await users.get(owner);
-    // Loaded on first use, because it would slow down a function's cold start.
-    const { readPage } = await import('./sample-page.ts');
-    return answerJson(context, 200, await readPage(context, samples, user), { 'Cache-Control': 'private, no-cache' });
+    const { limit = DEFAULT_LIMIT, ...query } = readQuery(context, PAGE_QUERY);
+    const page = await pageOf(samples, user, { ...query, limit });
+    return answerJson(context, 200, page, { 'Cache-Control': 'private, no-cache' });
   };
 
   return { listSamples };
 }
+
+const parseLimit: Parser<number> = (text, reject) => {
+  const limit = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
+  return limit <= MAX_PAGE_SIZE ? limit : reject(`Send a whole number from 1 to ${MAX_PAGE_SIZE}.`);
+};
+
+const PAGE_QUERY = {
+  metric: parseMetric,
+  from: parseQueryTime,
+  to: parseQueryTime,
+  limit: parseLimit,
+  cursor: ((text, reject) =>
+    parseCursor(text) ??
+    reject(
+      'Send `next_cursor` of the previous page unchanged, or no cursor for the first page.',
+    )) satisfies Parser<Cursor>,
+};

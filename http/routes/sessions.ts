@@ -1,6 +1,7 @@
 import { codeWay } from '../../core/users/code-sessions.ts';
 import { invalidSession, parseNewSession } from '../../core/users/new-session.ts';
-import type { ClaimedWay, SessionService } from '../../core/users/sessions.ts';
+import { type ClaimedWay, sessionService } from '../../core/users/sessions.ts';
+import type { UserService } from '../../core/users/users.ts';
 import type { NewSession } from '../../shared/models/typescript/types.ts';
 import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
@@ -10,7 +11,9 @@ import { idempotencyKeyOf } from '../idempotency-key.ts';
 const EXAMPLE = '{"code": "hti_…", "label": "My tablet"}';
 
 /** Handlers for `/sessions`. */
-export function sessionRoutes(sessions: SessionService) {
+export function sessionRoutes({ users }: { users: UserService }) {
+  const sessions = sessionService(users);
+
   const createSession: HandlerOf<'createSession'> = async (context) => {
     const session = parseNewSession(await readJsonObject(context, { example: EXAMPLE }));
     const idempotencyKey = idempotencyKeyOf(context);

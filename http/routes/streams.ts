@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { toHealthStream } from '../../core/streams/consent.ts';
-import type { StreamService } from '../../core/streams/streams.ts';
+import type { StreamDependencies } from '../../core/streams/stream-erasure.ts';
+import { streamService } from '../../core/streams/streams.ts';
 import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
@@ -11,7 +12,8 @@ const loadParsers = () => import('../../core/streams/stream-bodies.ts');
 const PRIVATE = { 'Cache-Control': 'private, no-cache' };
 
 /** Handlers for `/users/{user_id}/streams` and the paths below it, except for sending readings. */
-export function streamRoutes(streams: StreamService) {
+export function streamRoutes(dependencies: StreamDependencies) {
+  const streams = streamService(dependencies);
   const streamIdOf = (context: Context) => (context.req.param('stream_id') ?? '').toLowerCase();
 
   const listStreams: HandlerOf<'listStreams'> = async (context, owner) => {

@@ -1,10 +1,13 @@
-import type { TokenService } from '../../core/users/tokens.ts';
+import { tokenService } from '../../core/users/tokens.ts';
+import type { UserService } from '../../core/users/users.ts';
 import { answer, answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
 
 /** Handlers for `/users/{user_id}/tokens` and the paths below it. */
-export function tokenRoutes(tokens: TokenService) {
+export function tokenRoutes({ users, clock }: { users: UserService; clock: () => Date }) {
+  const tokens = tokenService(users, clock);
+
   const listTokens: HandlerOf<'listTokens'> = async (context, owner) =>
     answerJson(context, 200, { tokens: await tokens.list(owner) }, { 'Cache-Control': 'private, no-cache' });
 

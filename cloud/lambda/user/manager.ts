@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { imagePortraits } from '../../../adapters/image/portraits.ts';
 import { narratorFrom } from '../../../adapters/narrators/choose.ts';
+import { templateNarrator } from '../../../adapters/narrators/template.ts';
 import { lazily } from '../../../core/util/once.ts';
 import { userApp } from '../../../http/app.ts';
 import { failureOf } from '../../../http/observe.ts';
@@ -39,10 +40,7 @@ const app = userApp({
 });
 
 async function loadPets() {
-  const [{ orchestrator }, { templateNarrator }] = await Promise.all([
-    import('../../../core/pet/orchestrator.ts'),
-    import('../../../adapters/narrators/template.ts'),
-  ]);
+  const { orchestrator } = await import('../../../core/pet/orchestrator.ts');
   return orchestrator({
     ...stores,
     narrator,

@@ -1,4 +1,4 @@
-import { answer, answerJson, type Handler } from '../answer.ts';
+import { answer, type Handler } from '../answer.ts';
 
 /** The server's URL in the examples of the published contract. */
 const EXAMPLE_URL = 'http://localhost:8787';
@@ -18,10 +18,8 @@ function withCurrentDays(text: string, storyDay: string, today: string): string 
   );
 }
 
-/** Handlers for the health check, the contract and the API reference. The contract and the reference are loaded on the first request. */
-export function serviceRoutes({ baseUrl, clock }: { baseUrl: string; clock: () => Date }) {
-  const getHealth: Handler = (context) => answerJson(context, 200, { status: 'ok' }, { 'Cache-Control': 'no-store' });
-
+/** Handlers for the contract and the API reference, which are loaded on the first request. */
+export function contractRoutes({ baseUrl, clock }: { baseUrl: string; clock: () => Date }) {
   /** Replaces the days and the URL of the examples by those of this server, once a day. */
   const current = (load: () => Promise<string>) => {
     let made: { day: string; text: string } | undefined;
@@ -52,5 +50,5 @@ export function serviceRoutes({ baseUrl, clock }: { baseUrl: string; clock: () =
     });
   };
 
-  return { getHealth, getContract, getReference };
+  return { getContract, getReference };
 }
