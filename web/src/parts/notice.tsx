@@ -10,16 +10,19 @@ type Code = keyof typeof en.problem;
 
 interface Props {
   failure: unknown;
+  /** Messages that replace the usual ones, by the error's `code`. */
+  messages?: Readonly<Record<string, string>>;
   children?: ComponentChildren;
 }
 
 /** Shows what failed and what to do next. Renders nothing if there is no failure. */
-export function Notice({ failure, children }: Props) {
+export function Notice({ failure, messages = {}, children }: Props) {
   if (failure === undefined) return null;
+  const message = isApiError(failure) ? messages[failure.code] : undefined;
   return (
     <div class="notice" role="alert">
-      <p>{messageFor(failure)}</p>
-      {isApiError(failure, 'unauthorized') ? (
+      <p>{message ?? messageFor(failure)}</p>
+      {isApiError(failure, 'unauthorized') && !message ? (
         <button class="button plain" type="button" onClick={signOut}>
           {t('startOver')}
         </button>

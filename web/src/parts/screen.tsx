@@ -18,7 +18,7 @@ interface Props {
 export function Screen({ title, lead, scene, children, progress = true }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const count = STEPS.length - 1;
-  const at = STEPS.indexOf(step.value) + 1;
+  const at = STEPS.findIndex((one) => one === step.value) + 1;
   useTitle(title);
   // Uses a layout effect, because a passive effect could run when the user is already typing and would move the focus.
   useLayoutEffect(() => {

@@ -47,6 +47,9 @@ export function HelloScreen() {
           </button>
         </div>
       </form>
+      <button class="button quiet start" type="button" onClick={() => goTo('join')}>
+        {t('hello.haveOne')}
+      </button>
       <LanguageChoice />
     </Screen>
   );

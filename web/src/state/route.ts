@@ -1,15 +1,18 @@
 import { computed, effect, signal } from '@preact/signals';
 import { fieldErrorsOf } from '../profile-fields.ts';
 import { draft } from './draft.ts';
+import { join, takeCodeFromUrl } from './join.ts';
 import { session } from './session.ts';
 
 /** The steps of the onboarding, in order. */
 export const STEPS = ['hello', 'goals', 'pet', 'hatched', 'face', 'connect', 'home'] as const;
-export type Step = (typeof STEPS)[number];
+type StoryStep = (typeof STEPS)[number];
+/** `join` is where a user brings a pet that lives on another device. */
+export type Step = StoryStep | 'join';
 
-const requested = signal(stepFromHash(location.hash));
+const requested = signal(stepFromUrl());
 addEventListener('hashchange', () => {
-  requested.value = stepFromHash(location.hash);
+  requested.value = stepFromUrl();
 });
 
 /**
@@ -19,18 +22,29 @@ addEventListener('hashchange', () => {
 export const step = computed<Step>(() => {
   const stage = session.value?.stage;
   const target = requested.value ?? stage ?? 'hello';
+  if (isJoining(target === 'join')) return 'join';
+  if (target === 'join') return stage ?? 'hello';
   if (stage === 'home') return 'home';
   if (stage) return clampStep('hatched', target, stage);
   // `hello` is checked first, because compiling the rules for names is slow and this step does not need them.
   return target === 'hello' || !isIntroValid() ? 'hello' : clampStep('hello', target, 'pet');
 });
 
+/**
+ * A session that was opened beside this device's pet is shown until the user decides. Without a code, a device that
+ * has a pet has nothing to join.
+ */
+function isJoining(isRequested: boolean): boolean {
+  const { arrival, text } = join.value;
+  return arrival !== undefined || (isRequested && (session.value === undefined || text !== ''));
+}
+
 function isIntroValid(): boolean {
   const { name, age } = draft.value;
   return fieldErrorsOf({ name, age }).length === 0;
 }
 
-function clampStep(first: Step, target: Step, last: Step): Step {
+function clampStep(first: StoryStep, target: StoryStep, last: StoryStep): StoryStep {
   const [min, at, max] = [first, target, last].map((one) => STEPS.indexOf(one)) as [number, number, number];
   return STEPS[Math.min(Math.max(at, min), max)] ?? first;
 }
@@ -53,6 +67,16 @@ export function goTo(to: Step): void {
   requested.value = to;
 }
 
+/** Replaces the step without adding a history entry. Without a step, the user returns to where they were. */
+export function replaceStep(to?: Step): void {
+  requested.value = to;
+}
+
+/** Takes a code from the URL first, so that it is removed before anything else reads or shows the URL. */
+function stepFromUrl(): Step | undefined {
+  return takeCodeFromUrl() ? 'join' : stepFromHash(location.hash);
+}
+
 function stepFromHash(hash: string): Step | undefined {
-  return STEPS.find((one) => `#${one}` === hash);
+  return hash === '#join' ? 'join' : STEPS.find((one) => `#${one}` === hash);
 }

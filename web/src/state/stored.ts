@@ -1,13 +1,13 @@
 import { type Signal, signal } from '@preact/signals';
 
-/** Undefined in browsers that block local storage. Values are then kept only until the tab is closed. */
-const storage: Storage | undefined = (() => {
+/** Undefined in browsers that block storage. Values are then kept only until the page is closed. */
+const [local, ofTab] = (['localStorage', 'sessionStorage'] as const).map((area) => {
   try {
-    return globalThis.localStorage;
+    return globalThis[area];
   } catch {
     return undefined;
   }
-})();
+});
 
 export interface Stored<Value> extends Signal<Value> {
   /** Reads the value from local storage immediately, without waiting for the event about another tab's change. */
@@ -18,7 +18,12 @@ export interface Stored<Value> extends Signal<Value> {
  * A signal that is saved in this origin's local storage, so that it survives reloads and is shared by all tabs.
  * Injected markup cannot read it, because the page's Content-Security-Policy allows only the app's own scripts.
  */
-export function stored<Value>(key: string, initial: Value): Stored<Value> {
+export const stored = <Value>(key: string, initial: Value): Stored<Value> => storedIn(local, key, initial);
+
+/** As `stored`, but the value survives only reloads of this tab, and other tabs do not see it. */
+export const storedInTab = <Value>(key: string, initial: Value): Stored<Value> => storedIn(ofTab, key, initial);
+
+function storedIn<Value>(storage: Storage | undefined, key: string, initial: Value): Stored<Value> {
   const value = signal(parse(storage?.getItem(key), initial));
   let written = JSON.stringify(value.peek());
 
@@ -32,16 +37,16 @@ export function stored<Value>(key: string, initial: Value): Stored<Value> {
     const text = JSON.stringify(changed);
     if (text === written) return;
     written = text;
-    save(key, text);
+    save(storage, key, text);
   });
   addEventListener('storage', (event) => {
-    if (event.key === key || event.key === null) load(event.newValue);
+    if (event.storageArea === storage && (event.key === key || event.key === null)) load(event.newValue);
   });
   return Object.assign(value, { reread: () => (storage ? load(storage.getItem(key)) : value.peek()) });
 }
 
 /** If the storage is full, the value is kept only until the tab is closed. */
-function save(key: string, text: string | undefined): void {
+function save(storage: Storage | undefined, key: string, text: string | undefined): void {
   try {
     if (text === undefined) storage?.removeItem(key);
     else storage?.setItem(key, text);

@@ -1,0 +1,56 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../i18n/language.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { closeCamera, openCamera } from './camera.ts';
+import { findCode } from './read-code.ts';
+import { readVideo } from './read-qr.ts';
+
+interface Props {
+  onFound: (text: string) => void;
+  /** Called when the user closes the scanner, or when the camera cannot be used. */
+  onClose: (isRefused: boolean) => void;
+}
+
+/** Shows the camera until it sees the QR code of a recovery code or invite. */
+export function Scanner({ onFound, onClose }: Props) {
+  const video = useRef<HTMLVideoElement>(null);
+  const isOtherCode = useSignal(false);
+  useEffect(() => {
+    let isClosed = false;
+    let stopReading = () => {};
+    const camera = openCamera();
+    function accept(text: string): boolean {
+      isOtherCode.value = findCode(text) === undefined;
+      if (isOtherCode.peek()) return false;
+      onFound(text);
+      return true;
+    }
+    camera.then(
+      (stream) => {
+        if (isClosed || !video.current) return;
+        video.current.srcObject = stream;
+        stopReading = readVideo(video.current, accept);
+      },
+      () => isClosed || onClose(true),
+    );
+    return () => {
+      isClosed = true;
+      stopReading();
+      void camera.then(closeCamera).catch(() => {});
+    };
+  }, []);
+  return (
+    <Dialog title={t('waysIn.join.scanner.title')} onCancel={() => onClose(false)}>
+      <div class="viewfinder">
+        <video ref={video} autoplay muted playsInline aria-label={t('waysIn.join.scanner.camera')} />
+      </div>
+      <p class="hint" role="status">
+        {isOtherCode.value ? t('waysIn.join.scanner.other') : t('waysIn.join.scanner.hint')}
+      </p>
+      <button class="button plain" type="button" onClick={() => onClose(false)}>
+        {t('cancel')}
+      </button>
+    </Dialog>
+  );
+}

@@ -1,0 +1,66 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { useAction } from '../action.ts';
+import { useFocusOnChange } from '../focus.ts';
+import { formatDate } from '../home/format.ts';
+import { t } from '../i18n/language.ts';
+import { AddPasskey } from './add-passkey.tsx';
+import { loadPasskeys, type Passkey, passkeys, removePasskey } from './passkeys.ts';
+import { RemoveWay } from './remove-way.tsx';
+
+/** The user's passkeys. Hidden where the browser, the page's address or the server cannot use them. */
+export function PasskeyRow({ pet }: { pet: string }) {
+  const loading = useAction(async () => void (await loadPasskeys()));
+  const receipt = useSignal('');
+  // The button that was pressed is gone with its passkey.
+  const heading = useFocusOnChange<HTMLHeadingElement>(receipt.value);
+  useEffect(() => {
+    if (!passkeys.peek()) void loading.run();
+  }, []);
+  if (!passkeys.value) return null;
+  return (
+    <div class="way passkeys">
+      <div>
+        <h3 ref={heading} tabIndex={-1}>
+          {t('waysIn.passkeys.name')}
+        </h3>
+        <p class="hint">{t('waysIn.passkeys.about', { pet })}</p>
+      </div>
+      <AddPasskey pet={pet} />
+      <ul class="way-list">
+        {passkeys.value.map((passkey) => (
+          <li key={passkey.passkey_id}>
+            <div>
+              <p class="device-name">
+                <bdi>{nameOf(passkey)}</bdi>
+              </p>
+              <p class="hint">{describe(passkey)}</p>
+            </div>
+            <RemoveWay
+              pet={pet}
+              label={t('waysIn.passkeys.removeOne', { device: nameOf(passkey) })}
+              title={t('waysIn.passkeys.removeTitle')}
+              text={t('waysIn.passkeys.removeText', { pet })}
+              remove={async () => {
+                await removePasskey(passkey.passkey_id);
+                receipt.value = t('waysIn.passkeys.removed');
+              }}
+            />
+          </li>
+        ))}
+      </ul>
+      <p class="hint" role="status">
+        {receipt.value}
+      </p>
+    </div>
+  );
+}
+
+const nameOf = ({ label }: Passkey): string => label ?? t('waysIn.passkeys.unnamed');
+
+function describe({ created_at, last_used_at }: Passkey): string {
+  const at = formatDate(created_at);
+  return last_used_at
+    ? t('waysIn.passkeys.used', { at, used: formatDate(last_used_at) })
+    : t('waysIn.passkeys.since', { at });
+}
