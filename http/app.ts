@@ -23,11 +23,12 @@ import { getHealth } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { petRoutes } from './routes/pet.ts';
 import { profileRoutes } from './routes/profile.ts';
+import type { SessionLimits } from './routes/sessions.ts';
 
 /** Loaded on first use, because it would slow down a function's cold start. */
 const loadNotFound = () => import('./not-found.ts');
 
-export interface UserAppDependencies {
+export interface UserAppDependencies extends SessionLimits {
   users: UserStore;
   objects: ObjectStore;
   portraits: Portraits;

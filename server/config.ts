@@ -13,7 +13,8 @@ export interface Config {
   /** If undefined, the URL is derived from the host and port once the server listens. */
   publicBaseUrl: string | undefined;
   /**
-   * Maximum number of users that one client IP address may create a minute. `off` disables all limits per IP address.
+   * Maximum number of users that one client IP address may create a minute, and of its requests for sessions. `off` disables all limits per
+   * IP address, and all limits on sessions.
    */
   rateLimit: number | 'off';
   trustProxy: TrustProxy;
@@ -33,7 +34,8 @@ export const HELP = `Starts Hatchery: API, web app and storage in one process.
   --host ADDRESS     HOST              127.0.0.1             address to listen on; 0.0.0.0 accepts other devices
   --data-dir FOLDER  DATA_DIR          ./data                folder for all data
   --public-base-url  PUBLIC_BASE_URL   http://localhost:PORT URL that clients use; upload URLs start with it
-  --rate-limit N     RATE_LIMIT        60                    new users a minute from one address; off: no limits by address
+  --rate-limit N     RATE_LIMIT        60                    new users, and requests for sessions, a minute from one
+                                                             address; off: neither these nor other limits by address
   --trust-proxy P    TRUST_PROXY       off                   proxies whose X-Forwarded-For is trusted: addresses, CIDRs,
                                                              loopback or uniquelocal (private networks), separated by
                                                              commas; or their number; or off

@@ -5,7 +5,9 @@ import type { User } from '../core/ports/users.ts';
 import type { ExportTransport } from '../core/privacy/export.ts';
 import { tooManyBatches } from '../core/streams/ingest-limits.ts';
 import type { WithPictureSlot } from '../core/users/portrait-publishing.ts';
+import { tooManySessions } from '../core/users/sessions.ts';
 import { limiter } from '../core/util/limiter.ts';
+import type { SessionLimits } from '../http/routes/sessions.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { maxPerKey } from './fair-share.ts';
 
@@ -23,6 +25,11 @@ export const MAX_PICTURES = 16;
 const PICTURE_RETRY_S = 2;
 
 const MINUTE_S = 60;
+/**
+ * A user may have more requests for sessions than one client address, so that a client with one address cannot lock out a user whose id it
+ * knows.
+ */
+export const SESSIONS_PER_USER = 5;
 
 /**
  * Limits how many users each client IP address may create a minute.
@@ -44,6 +51,25 @@ export function createLimit(
   return async (context) => {
     const client = addresses.of(context.env.incoming);
     if (client !== undefined) await consume(client);
+  };
+}
+
+/**
+ * Limits how many sessions are requested a minute: from each client IP address, and for each user, whether the user exists or not.
+ *
+ * @returns functions and limits for `userApp`; all limits are off if `perMinute` is
+ */
+export function sessionLimits(perMinute: number | 'off', addresses: ClientAddresses): SessionLimits {
+  if (perMinute === 'off') return { limitSession: async () => {}, maxSessions: Number.POSITIVE_INFINITY };
+  const consumeOfClient = perMinuteLimit(perMinute, tooManySessions);
+  const consumeOfUser = perMinuteLimit(perMinute * SESSIONS_PER_USER, tooManySessions);
+  return {
+    async limitSession(context, userId) {
+      // Users are counted by 16 bits of their random ids, because a client without a known address could fill the memory with ids.
+      if (userId !== undefined) return consumeOfUser(userId.slice(-4));
+      const client = addresses.of(context.env.incoming);
+      if (client !== undefined) await consumeOfClient(client);
+    },
   };
 }
 

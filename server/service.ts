@@ -7,7 +7,7 @@ import { clientAddresses, noClientAddresses } from './client-address.ts';
 import { monotonicClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { expiryGuard } from './expiry-guard.ts';
-import { batchLimit, createLimit, limitExports, limitPictures } from './limits.ts';
+import { batchLimit, createLimit, limitExports, limitPictures, sessionLimits } from './limits.ts';
 import { answerRequests, limitedServer, listen } from './listener.ts';
 import { reportTo, type ServerLog } from './log.ts';
 import { startMaintenance } from './maintenance.ts';
@@ -62,6 +62,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     orchestrator: petService,
     baseUrl,
     limitCreate: createLimit(config.rateLimit, addresses),
+    ...sessionLimits(config.rateLimit, addresses),
     exportTransport: limitExports(),
     log,
     clock,

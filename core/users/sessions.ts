@@ -122,8 +122,11 @@ function countSession({ sessions }: User, now: string, max: number): NonNullable
   const elapsed = sessions ? Date.parse(now) - Date.parse(sessions.since) : WINDOW_MS;
   if (!sessions || elapsed >= WINDOW_MS) return { since: now, count: 1 };
   if (sessions.count < max) return { since: sessions.since, count: sessions.count + 1 };
-  const retryAfter = Math.max(1, Math.ceil((WINDOW_MS - elapsed) / 1_000));
-  throw new AppError('too-many-requests', `Too many sessions were opened. Wait ${retryAfter} s and try again.`, {
-    retryAfter,
-  });
+  throw tooManySessions(Math.max(1, Math.ceil((WINDOW_MS - elapsed) / 1_000)));
+}
+
+/** The error of every limit on sessions, so that the response does not reveal which users exist. */
+export function tooManySessions(retryAfter: number): AppError {
+  const detail = `Too many sessions were requested. Wait ${retryAfter} s and try again.`;
+  return new AppError('too-many-requests', detail, { retryAfter });
 }

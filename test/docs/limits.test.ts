@@ -18,7 +18,7 @@ import { MAX_BATCH_KIB } from '../../http/routes/ingest.ts';
 import { readConfig } from '../../server/config.ts';
 import type { MinDataRate } from '../../server/data-rate.ts';
 import { maxPerKey, UNVERIFIED } from '../../server/fair-share.ts';
-import { CONCURRENT_PICTURES, MAX_EXPORTS, MAX_PICTURES } from '../../server/limits.ts';
+import { CONCURRENT_PICTURES, MAX_EXPORTS, MAX_PICTURES, SESSIONS_PER_USER } from '../../server/limits.ts';
 import { DRAIN_TIMEOUT_MS, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, SOCKET_TIMEOUT_MS } from '../../server/listener.ts';
 import { LIMITS } from '../../server/load-shedding.ts';
 import { MAX_PENDING_BYTES } from '../../server/log.ts';
@@ -40,6 +40,8 @@ const dataRateOf = ({ bytesPerSecond, windowMs, graceMs }: MinDataRate) =>
   `${bytesPerSecond / 1024} KiB/s on average over ${seconds(windowMs)}, after the first ${seconds(graceMs)}`;
 
 const defaults = readConfig([], {});
+const perMinute = (factor: number) =>
+  `${defaults === 'help' || defaults.rateLimit === 'off' ? '' : factor * defaults.rateLimit} a minute`;
 const rates = String(at('variable.request_rates.type'));
 const rateOf = (name: string) =>
   `${new RegExp(`${name}\\s*=\\s*optional\\(number, (\\d+)\\)`).exec(rates)?.[1]} a second`;
@@ -51,7 +53,9 @@ const webLimitOf = (name: string) =>
   `with \`web.rate_limits\` ${whole(Number(new RegExp(`${name}\\s*=\\s*optional\\(number, (\\d+)\\)`).exec(webType)?.[1]))} in five minutes`;
 
 const limits: Record<string, string> = {
-  'New users from one address': `${defaults === 'help' ? '' : defaults.rateLimit} a minute`,
+  'New users from one address': perMinute(1),
+  '`POST /sessions` and `POST /sessions/options` from one address, together': perMinute(1),
+  '`POST /sessions` for one user, whether it exists or not': perMinute(SESSIONS_PER_USER),
   'Requests in progress': withStrangers(LIMITS.requests),
   'Uploads in progress': shared(LIMITS.uploads),
   'Bodies in memory': withStrangers(LIMITS.bodyBytes, mebibytes),

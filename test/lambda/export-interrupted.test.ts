@@ -72,7 +72,14 @@ await withS3('Exports stored in S3', async (engine) => {
         orchestrator: petService,
         baseUrl: BASE_URL,
       },
-      ...{ removals: memoryRemovals(), limitCreate: async () => {}, exportTransport: inlineOrS3(objects), log, clock },
+      ...{
+        removals: memoryRemovals(),
+        limitCreate: async () => {},
+        limitSession: async () => {},
+        exportTransport: inlineOrS3(objects),
+        log,
+        clock,
+      },
     }).route(
       '/',
       ingestApp({

@@ -19,6 +19,7 @@ import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../../core/streams/ing
 import type { WithPictureSlot } from '../../core/users/portrait-publishing.ts';
 import { ingestApp, userApp } from '../../http/app.ts';
 import { type FailureLine, failureOf, type Log, type RequestLine } from '../../http/observe.ts';
+import type { SessionLimits } from '../../http/routes/sessions.ts';
 import { objectRoutes } from '../../server/object-routes.ts';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
 
@@ -57,6 +58,8 @@ interface Options {
   withPictureSlot: WithPictureSlot;
   exportTransport: ExportTransport;
   limitCreate: () => Promise<void>;
+  limitSession: SessionLimits['limitSession'];
+  maxSessions: number;
   limitBatch: (user: User) => Promise<void>;
   ingestLimits: IngestLimits;
   clock: () => Date;
@@ -75,6 +78,8 @@ export function testApp({
   withPictureSlot = (_userId, work) => work(),
   exportTransport = async ({ parts }) => ({ parts }),
   limitCreate = async () => {},
+  limitSession = async () => {},
+  maxSessions,
   clock: time = () => new Date(),
 }: Partial<Options> = {}): TestApp {
   let offset = 0;
@@ -96,6 +101,8 @@ export function testApp({
     orchestrator: petService,
     baseUrl: BASE_URL,
     limitCreate,
+    limitSession,
+    maxSessions,
     exportTransport,
     log,
     clock,

@@ -32,8 +32,9 @@ const app = userApp({
   // Most requests are for profiles, so the pet's code is loaded only when needed. Loading it would delay every cold start.
   orchestrator: lazily(loadPets, ['refresh', 'currentState', 'knowledgeOf']),
   baseUrl: settings.PUBLIC_BASE_URL,
-  // No limit is needed here, because API Gateway limits `POST /users` before it invokes the function.
+  // No limits are needed here, because API Gateway limits `POST /users` and `POST /sessions` before it invokes the function.
   limitCreate: async () => {},
+  limitSession: async () => {},
   exportTransport: inlineOrS3(stores.objects),
   log,
   clock,
