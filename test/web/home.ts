@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { useWebFixture } from './fixture.ts';
 import { type Credentials, getFromApi, signInAt } from './story.ts';
 
@@ -10,10 +10,10 @@ export function useHome() {
   const web = useWebFixture();
 
   /** Signs in and opens the home step. `prepare` runs before the app starts. */
-  async function atHome(prepare: (page: Page) => Promise<void> = async () => {}) {
-    const { page, consoleErrors } = await web.visit();
+  async function atHome(prepare: (page: Page) => Promise<void> = async () => {}, options?: BrowserContextOptions) {
+    const { page, consoleErrors } = await web.visit(options);
     await prepare(page);
-    const user = await signInAt(page, web.server.baseUrl, 'home');
+    const user = await signInAt(page, web.server.baseUrl, 'home', options?.locale);
     await page.locator('.badge').waitFor();
     return { page, user, consoleErrors };
   }

@@ -120,8 +120,13 @@ export async function storedSession(page: Page): Promise<Credentials> {
 }
 
 /** Creates a user through the API and opens the app at a later step of the onboarding. */
-export async function signInAt(page: Page, baseUrl: string, stage: 'face' | 'connect' | 'home'): Promise<Credentials> {
-  const body = JSON.stringify({ name: 'Max', pet_name: 'Rocky', health_goals: ['Walk every day'] });
+export async function signInAt(
+  page: Page,
+  baseUrl: string,
+  stage: 'face' | 'connect' | 'home',
+  locale?: string,
+): Promise<Credentials> {
+  const body = JSON.stringify({ name: 'Max', pet_name: 'Rocky', health_goals: ['Walk every day'], locale });
   const created = (await (await fetch(`${baseUrl}/users`, { method: 'POST', body })).json()) as CreatedUser;
   const user = { userId: created.user_id, token: created.access_token };
   await page.evaluate(

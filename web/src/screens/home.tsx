@@ -20,13 +20,24 @@ import { RETRY_DELAY_MS } from '../state/poll.ts';
 import { loadProfile, profile } from '../state/profile.ts';
 import { stored } from '../state/stored.ts';
 import { loadStreams, streams } from '../state/streams.ts';
+import { RecoveryPrompt } from '../ways-in/recovery-prompt.tsx';
+import { isPostponed } from '../ways-in/recovery-state.ts';
+import { addWaysInTexts } from '../ways-in/texts.ts';
+import { loadTokens } from '../ways-in/tokens.ts';
+import { WaysInCard } from '../ways-in/ways-in-card.tsx';
+
+addWaysInTexts();
 
 /** Whether the user has paused the pet's animation. Some people cannot read next to something that moves. */
 const paused = stored('hatchery.still', false);
 
 /** Shows the pet and all cards. Renders them only when everything is loaded, so that the layout does not shift. */
 export function HomeScreen() {
-  const loading = useAction(async () => void (await Promise.all([loadProfile(), loadStreams()])));
+  const loading = useAction(async () => {
+    // Everything but one card works without the tokens.
+    const loadingTokens = loadTokens().catch(() => {});
+    await Promise.all([loadProfile(), loadStreams(), loadingTokens]);
+  });
   useEffect(() => {
     void loading.run();
     return pollPet();
@@ -54,7 +65,7 @@ export function HomeScreen() {
 
 function Home({ petName, state }: { petName: string; state: PetState }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), [isPostponed.value]);
   return (
     <main class="home">
       <header class="home-scene">
@@ -80,10 +91,12 @@ function Home({ petName, state }: { petName: string; state: PetState }) {
         </div>
       </header>
       <div class="cards">
+        <RecoveryPrompt pet={petName} />
         <MoodReasons petName={petName} basedOn={state.based_on} />
         <Knowledge />
         <Charts changed={state.updated_at} />
         <Streams />
+        <WaysInCard pet={petName} />
         <ProfileCard />
         <Privacy />
       </div>

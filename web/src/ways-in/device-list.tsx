@@ -1,12 +1,13 @@
 import '../style/ways.css';
 import { useSignal } from '@preact/signals';
+import type { Token } from '../../../shared/models/typescript/types.ts';
 import { useFocusOnChange } from '../focus.ts';
 import { formatDate, formatDateTime } from '../home/format.ts';
 import { t } from '../i18n/language.ts';
 import { profile } from '../state/profile.ts';
 import { RemoveWay } from './remove-way.tsx';
 import { SignOut } from './sign-out-here.tsx';
-import { revokeToken, type Token, tokens } from './tokens.ts';
+import { revokeToken, tokens } from './tokens.ts';
 
 /** The devices that have the pet, and how each of them got it. */
 export function DeviceList({ pet }: { pet: string }) {

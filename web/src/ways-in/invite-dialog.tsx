@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { isApiError } from '../../../client/errors.ts';
 import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
@@ -47,7 +46,7 @@ export function InviteDialog({ pet, onClose }: Props) {
         {state?.is === 'expired' && t('waysIn.invite.expired')}
       </p>
       {create.busy && <Loading />}
-      <Failure failure={create.failure} />
+      <Notice failure={create.failure} messages={{ 'too-many-tokens': t('waysIn.invite.tooMany') }} />
       <div class="actions main-first">
         {state?.is === 'open' && (
           <CopyButton text={linkOf(invite.value?.code ?? '')} label={t('waysIn.invite.copyLink')} />
@@ -83,12 +82,3 @@ function Open({ code, minutesLeft }: { code: string; minutesLeft: number }) {
 
 const usedText = (pet: string, device: string | undefined): string =>
   device ? t('waysIn.invite.usedBy', { device }) : t('waysIn.invite.used', { pet });
-
-function Failure({ failure }: { failure: unknown }) {
-  if (!isApiError(failure, 'too-many-tokens')) return <Notice failure={failure} />;
-  return (
-    <div class="notice calm" role="alert">
-      <p>{t('waysIn.invite.tooMany')}</p>
-    </div>
-  );
-}

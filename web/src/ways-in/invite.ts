@@ -1,7 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Token } from '../../../shared/models/typescript/types.ts';
 import { currentUserGuard } from '../state/current-user.ts';
 import { poll } from '../state/poll.ts';
-import { createCode, loadTokens, revokeToken, type Token, tokens } from './tokens.ts';
+import { createCode, loadTokens, revokeToken, tokens } from './tokens.ts';
 
 const POLL_MS = 3_000;
 const TICK_MS = 1_000;

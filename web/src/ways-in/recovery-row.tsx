@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { Token } from '../../../shared/models/typescript/types.ts';
 import { formatDate } from '../home/format.ts';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
@@ -6,7 +7,6 @@ import { Confirm } from '../parts/confirm.tsx';
 import { RecoveryDialog } from './lazy.ts';
 import { RecoveryFailure } from './recovery-failure.tsx';
 import { recoveryToken } from './recovery-state.ts';
-import type { Token } from './tokens.ts';
 import { useRecovery } from './use-recovery.ts';
 
 /** Says whether there is a recovery code, and creates or replaces it. */

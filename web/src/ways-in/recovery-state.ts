@@ -8,8 +8,9 @@ export const isPostponed = stored('hatchery.recovery.postponed', false);
 /** The user's recovery code, without its secret. */
 export const recoveryToken = computed(() => tokens.value?.find(({ kind }) => kind === 'recovery'));
 
-/** When this browser's token is old enough to replace what is older than the token, in ms. */
-export function trustedAt(): number {
+/** @returns when this browser's token is old enough to replace and revoke what is older than the token */
+export function trustedAt(): string {
   const own = tokens.peek()?.find(({ current }) => current);
-  return Date.parse(own?.created_at ?? '') + 24 * 60 * 60 * 1000;
+  const since = own ? Date.parse(own.created_at) : Date.now();
+  return new Date(since + 24 * 60 * 60 * 1000).toISOString();
 }

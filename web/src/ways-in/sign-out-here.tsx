@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
+import type { Token } from '../../../shared/models/typescript/types.ts';
 import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { signOut } from '../state/sign-out.ts';
-import { revokeToken, type Token } from './tokens.ts';
+import { revokeToken } from './tokens.ts';
 import { WayFailure } from './way-failure.tsx';
 import { waysBack } from './ways-back.ts';
 import { WaysBack } from './ways-back-list.tsx';

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { type Action, useAction } from '../action.ts';
 import { loadDialogs } from './lazy.ts';
-import { type CreatedCode, createCode } from './tokens.ts';
+import { createCode } from './tokens.ts';
 
 export interface Recovery {
   create: Action<[]>;
@@ -14,20 +14,20 @@ export interface Recovery {
 
 /** Creates a recovery code and keeps it until the user leaves it. */
 export function useRecovery(): Recovery {
-  const created = useSignal<CreatedCode | undefined>(undefined);
+  const code = useSignal<string | undefined>(undefined);
   const outcome = useSignal<Recovery['outcome']>(undefined);
   const create = useAction(async () => {
     outcome.value = undefined;
     // First, because a code that cannot be shown would be lost.
     await loadDialogs();
-    created.value = await createCode('recovery');
+    code.value = (await createCode('recovery')).code;
   });
   return {
     create,
-    code: created.value?.code,
+    code: code.value,
     outcome: outcome.value,
     leave(as) {
-      created.value = undefined;
+      code.value = undefined;
       outcome.value = as;
     },
   };

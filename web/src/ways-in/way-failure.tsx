@@ -6,8 +6,7 @@ import { trustedAt } from './recovery-state.ts';
 /** Says why a device or passkey was not removed. */
 export function WayFailure({ failure, pet }: { failure: unknown; pet: string }) {
   if (failure === undefined) return null;
-  const trusted = trustedAt();
-  const at = Number.isNaN(trusted) ? '' : formatDateTime(new Date(trusted).toISOString());
+  const at = formatDateTime(trustedAt());
   return (
     <Notice
       failure={failure}

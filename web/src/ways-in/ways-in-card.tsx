@@ -3,6 +3,7 @@ import { useAction } from '../action.ts';
 import { Card } from '../home/card.tsx';
 import { t } from '../i18n/language.ts';
 import { Notice } from '../parts/notice.tsx';
+import { DeviceList } from './device-list.tsx';
 import { InviteRow } from './invite-row.tsx';
 import { RecoveryRow } from './recovery-row.tsx';
 import { loadTokens, tokens } from './tokens.ts';
@@ -22,6 +23,7 @@ export function WaysInCard({ pet }: { pet: string }) {
       </Notice>
       {tokens.value && (
         <div class="ways">
+          <DeviceList pet={pet} />
           <InviteRow pet={pet} />
           <RecoveryRow pet={pet} />
         </div>
