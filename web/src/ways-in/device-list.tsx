@@ -26,7 +26,7 @@ export function DeviceList({ pet }: { pet: string }) {
             <div>
               <p class="device-name">
                 <bdi>{nameOf(token, pet)}</bdi>
-                {token.current && <span class="badge">{t('waysIn.devices.current')}</span>}
+                {token.current && <span class="tag">{t('waysIn.devices.current')}</span>}
               </p>
               <p class="hint">{describe(token)}</p>
             </div>
