@@ -17,7 +17,9 @@ it('shows a pet of `hatchery demo` behind its link, in two browsers', { skip: no
   const tokens = new Set<string>();
   for (let browser = 0; browser < 2; browser += 1) {
     const { page } = await web.visit();
+    await page.goto('about:blank');
     await page.goto(link);
+    await page.getByRole('button', { name: 'Bring it here' }).click();
     await page.getByRole('heading', { name: 'Nimbus' }).first().waitFor();
     assert.ok(!page.url().includes('htr_'), 'the secret is not in the address');
     tokens.add((await storedSession(page)).token);
