@@ -20,6 +20,10 @@ const update =
   (fields: object, headers?: Record<string, string>): Provoke =>
   ({ app, user, auth }) =>
     app.post({ user_id: user, ...fields }, { ...auth, ...headers });
+const session =
+  (body: object): Provoke =>
+  ({ app }) =>
+    app.request('/sessions', { method: 'POST', body: JSON.stringify(body) });
 const samples =
   (body: object): Provoke =>
   ({ send, stream }) =>
@@ -53,8 +57,11 @@ const PROVOKED: Record<string, Provoke> = {
   'getUploadUrl 400': owned('GET', '/avatar/upload-url?content_length=none'),
   'getUploadUrl 413': owned('GET', '/avatar/upload-url?content_length=10485761'),
   'getUploadUrl 415': owned('GET', '/avatar/upload-url?content_type=image/gif'),
-  'createToken 400': owned('POST', '/tokens', {}),
-  'createToken 409': ({ send }) => repeat(10, () => send('POST', '/tokens', { label: 'x' })),
+  'createSession 400': session({}),
+  'createSession 401': session({ code: 'x' }),
+  'createSession 413': session({ code: 'x'.repeat(70_000) }),
+  'createToken 400': owned('POST', '/tokens', { kind: 'invite', expires_in: 0 }),
+  'createToken 409': ({ send }) => repeat(4, () => send('POST', '/tokens', { kind: 'invite' })),
   'createToken 413': owned('POST', '/tokens', { label: 'x'.repeat(70_000) }),
   'createStream 400': owned('POST', '/streams', { ...NEW_STREAM, purposes: undefined }),
   'createStream 409': ({ send }) => repeat(16, () => send('POST', '/streams', NEW_STREAM)),
@@ -90,7 +97,7 @@ const COMMON: Record<string, (world: World, stranger: World) => Record<string, s
   404: (_world, stranger) => stranger.auth,
 };
 /** The limits are those of the host, and test/server tests their texts. */
-const NOT_PROVOKED = ['saveUser 429', 'sendSamples 429'];
+const NOT_PROVOKED = ['saveUser 429', 'createSession 429', 'sendSamples 429'];
 
 async function worldOf(app = testApp()): Promise<World> {
   const { user, auth } = await app.createUser();
