@@ -42,6 +42,8 @@ const EXCEPTIONS: [name: RegExp, license: string, why: string][] = [
   [/^@img\/sharp-wasm32$/, 'Apache-2.0 AND LGPL-3.0-or-later AND MIT', 'libvips, where there is nothing native'],
   // The licence of this typeface permits using, embedding and redistributing it, but not selling it on its own.
   [/^@fontsource-variable\/nunito$/, 'OFL-1.1', 'the app’s typeface'],
+  // The user chooses between two permissive licences.
+  [/^qr$/, '(MIT OR Apache-2.0)', 'reads QR codes in the app'],
   // Each drawing style has its own licence; the next test checks the style in use.
   [/^@dicebear\/styles$/, 'SEE LICENSE IN LICENSE.md', 'the style Critters'],
 ];

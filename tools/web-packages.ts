@@ -5,9 +5,11 @@
 export const WEB_PACKAGES = [
   '@fontsource-variable/nunito',
   '@preact/signals',
+  '@simplewebauthn/browser',
   'i18next',
   'idb-keyval',
   'preact',
+  'qr',
   'react',
   'react-dom',
   'react-easy-crop',

@@ -10,7 +10,7 @@ import { replaceStep } from '../state/route.ts';
 import { session } from '../state/session.ts';
 import { deviceLabel } from '../ways-in/device-label.ts';
 import { JoinFailure } from './join-failure.tsx';
-import type { Opening } from './join-screen.tsx';
+import type { Opening } from './open-session.ts';
 import { findCode } from './read-code.ts';
 
 /**

@@ -7,7 +7,7 @@ import { clearJoin, join, updateJoin } from '../state/join.ts';
 import { replaceStep } from '../state/route.ts';
 import { CodeField } from './code-field.tsx';
 import { JoinFailure } from './join-failure.tsx';
-import type { Opening } from './join-screen.tsx';
+import type { Opening } from './open-session.ts';
 import { PasskeySignIn } from './passkey-sign-in.tsx';
 import { findCode } from './read-code.ts';
 import { ScanButtons } from './scan-buttons.tsx';

@@ -1,7 +1,7 @@
 import '../style/join.css';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { type Action, useAction } from '../action.ts';
+import { useAction } from '../action.ts';
 import { type Credential, join } from '../state/join.ts';
 import { session } from '../state/session.ts';
 import { addWaysInTexts } from '../ways-in/texts.ts';
@@ -9,12 +9,10 @@ import { AlreadyHere } from './already-here.tsx';
 import { ChoosePet } from './choose-pet.tsx';
 import { ConfirmLink } from './confirm-link.tsx';
 import { EnterCode } from './enter-code.tsx';
-import { isAlive, openSession, unanswered } from './open-session.ts';
+import { isAlive, type Opening, openSession, unanswered } from './open-session.ts';
 import { userIdOf } from './read-code.ts';
 
 addWaysInTexts();
-
-export type Opening = Action<[Credential]>;
 
 /** Brings a pet that lives on another device to this one. */
 export function JoinScreen() {

@@ -1,5 +1,6 @@
 import { createClient, unwrap } from '../../../client/client.ts';
 import { isApiError } from '../../../client/errors.ts';
+import type { Action } from '../action.ts';
 import { baseUrl } from '../api.ts';
 import { clearDraft } from '../state/draft.ts';
 import { type Arrival, type Credential, clearJoin, join, joinKey, updateJoin } from '../state/join.ts';
@@ -8,6 +9,9 @@ import { type Session, session } from '../state/session.ts';
 import { signOut } from '../state/sign-out.ts';
 import { uuid } from '../uuid.ts';
 import { deviceLabel } from '../ways-in/device-label.ts';
+
+/** The action of a screen that opens a session. */
+export type Opening = Action<[Credential]>;
 
 /** A client without this browser's access token. */
 const anonymous = createClient({ baseUrl });

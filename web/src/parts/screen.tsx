@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useTitle } from '../focus.ts';
 import { t } from '../i18n/language.ts';
-import { STEPS, step } from '../state/route.ts';
+import { STEPS, type Step, step } from '../state/route.ts';
 
 interface Props {
   title: string;
@@ -18,7 +18,7 @@ interface Props {
 export function Screen({ title, lead, scene, children, progress = true }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const count = STEPS.length - 1;
-  const at = STEPS.findIndex((one) => one === step.value) + 1;
+  const at = (STEPS as readonly Step[]).indexOf(step.value) + 1;
   useTitle(title);
   // Uses a layout effect, because a passive effect could run when the user is already typing and would move the focus.
   useLayoutEffect(() => {

@@ -7,7 +7,7 @@ import type {
 import { unwrap } from '../../../client/client.ts';
 import { isApiError } from '../../../client/errors.ts';
 import { currentUserParams, hatchery } from '../api.ts';
-import { forCurrentUser } from '../state/current-user.ts';
+import { currentUserGuard } from '../state/current-user.ts';
 import { deviceLabel } from './device-label.ts';
 
 /** Loaded when it is used, because most visits do not need it. */
@@ -46,15 +46,15 @@ async function unlessNotOffered<Body>(request: Promise<Body>): Promise<Body | un
 
 export async function loadPasskeys(): Promise<Passkey[]> {
   if (!arePasskeysPossible()) return [];
-  const request = unwrap<{ passkeys: Passkey[] }>(
-    api.GET('/users/{user_id}/passkeys', { params: currentUserParams() }),
-  );
+  const isCurrent = currentUserGuard();
   const list = await unlessNotOffered(
-    forCurrentUser(request, (body) => {
-      passkeys.value = body.passkeys;
-    }),
+    unwrap<{ passkeys: Passkey[] }>(api.GET('/users/{user_id}/passkeys', { params: currentUserParams() })),
   );
-  return list?.passkeys ?? [];
+  const known = list?.passkeys ?? [];
+  // Passkeys from before the server's address changed are still listed, so that they can be removed.
+  const isShown = known.length > 0 || (list && (await loadSignInOptions()) !== undefined);
+  if (isShown && isCurrent()) passkeys.value = known;
+  return known;
 }
 
 /** Lets the browser create a passkey. It asks the user. */

@@ -5,6 +5,7 @@ import { t } from '../i18n/language.ts';
 import { Notice } from '../parts/notice.tsx';
 import { DeviceList } from './device-list.tsx';
 import { InviteRow } from './invite-row.tsx';
+import { PasskeyRow } from './passkey-row.tsx';
 import { RecoveryRow } from './recovery-row.tsx';
 import { loadTokens, tokens } from './tokens.ts';
 
@@ -26,6 +27,7 @@ export function WaysInCard({ pet }: { pet: string }) {
           <DeviceList pet={pet} />
           <InviteRow pet={pet} />
           <RecoveryRow pet={pet} />
+          <PasskeyRow pet={pet} />
         </div>
       )}
     </Card>
