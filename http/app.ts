@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Orchestrator } from '../core/pet/orchestrator.ts';
+import type { IdentityLinks } from '../core/ports/identity-links.ts';
+import type { IdentityProvider } from '../core/ports/identity-provider.ts';
 import type { ObjectStore } from '../core/ports/objects.ts';
 import type { PetStore } from '../core/ports/pets.ts';
 import type { Portraits } from '../core/ports/portraits.ts';
@@ -37,6 +39,9 @@ export interface UserAppDependencies extends SessionLimits {
   samples: SampleStore;
   pets: PetStore;
   removals: Removals;
+  identityLinks: IdentityLinks;
+  /** Undefined if no provider is configured. */
+  identityProvider: IdentityProvider | undefined;
   orchestrator: Omit<Orchestrator, 'narrate'>;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
@@ -70,6 +75,10 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
     ...lazily(
       async () => (await import('./routes/tokens.ts')).tokenRoutes(services),
       ['listTokens', 'createToken', 'revokeToken'],
+    ),
+    ...lazily(
+      async () => (await import('./routes/identities.ts')).identityRoutes({ ...services, store: dependencies.users }),
+      ['linkIdentity', 'listIdentities', 'unlinkIdentity'],
     ),
     ...lazily(async () => (await import('./routes/sessions.ts')).sessionRoutes(services), ['createSession']),
     ...lazily(

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type IdentitySettings, identitySettings } from '../adapters/identity/settings.ts';
 import { NARRATOR_HELP, narratorFrom } from '../adapters/narrators/choose.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Narrator } from '../core/ports/narrator.ts';
@@ -21,8 +22,9 @@ export interface Config {
   /** Maximum size in bytes of the unpublished uploads of all users together. */
   uploadQuota: number;
   ingestLimits: IngestLimits;
-
   narrator: Narrator;
+  /** The team's identity provider, if there is one. */
+  identity: IdentitySettings | undefined;
 }
 
 export const HELP = `Starts Hatchery: API, web app and storage in one process.
@@ -47,6 +49,9 @@ In the environment only:
   UPLOAD_QUOTA_MIB   1024                  space for unpublished pictures of all users, in MiB
   NARRATOR           template              what writes the pets' messages:
 ${NARRATOR_HELP}
+  IDENTITY_ISSUER    none                  the team's identity provider (OpenID Connect), such as https://login.example
+  IDENTITY_AUDIENCE  none                  the apps' client ids there, separated by commas
+  IDENTITY_JWKS_URL  by discovery          URL of the provider's keys
 
 Flags take precedence over the environment, and the environment over .env.`;
 
@@ -93,6 +98,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
       ),
     },
     narrator: narratorFrom(env),
+    identity: identitySettings(env),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { IdentityLinks } from '../core/ports/identity-links.ts';
 import type { Maintenance } from '../core/ports/maintenance.ts';
 import type { ObjectStore } from '../core/ports/objects.ts';
 import type { PetStore } from '../core/ports/pets.ts';
@@ -20,6 +21,7 @@ interface Dependencies {
   samples: SampleStore & Maintenance;
   pets: PetStore;
   removals: Removals;
+  identityLinks: IdentityLinks;
   /** Migrates objects stored by earlier versions. Idempotent, and cheap when nothing is left to migrate. */
   migrate(): Promise<void>;
   /** Returns false while the clock may be wrong. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { identityProvider } from '../adapters/identity/settings.ts';
 import { imagePortraits } from '../adapters/image/portraits.ts';
 import { templateNarrator } from '../adapters/narrators/template.ts';
 import { orchestrator } from '../core/pet/orchestrator.ts';
@@ -34,7 +35,7 @@ export interface Service {
  */
 export async function startService(config: Config, log: ServerLog): Promise<Service> {
   const stores = openStores(config);
-  const { users, samples, outbox, pets, removals } = stores;
+  const { users, samples, outbox, pets, removals, identityLinks } = stores;
   // The outbox is read before the first request. Otherwise, batches that are stored in the meantime would be counted twice.
   const pending = await outbox.pending();
   const server = limitedServer();
@@ -59,6 +60,9 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     samples,
     pets,
     removals,
+    identityLinks,
+    identityProvider:
+      config.identity && identityProvider(config.identity, { clock, report: (error) => report(error, 'identity') }),
     orchestrator: petService,
     baseUrl,
     limitCreate: createLimit(config.rateLimit, addresses),
@@ -89,6 +93,7 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
     samples,
     pets,
     removals,
+    identityLinks,
     migrate,
     mayExpire,
     report,

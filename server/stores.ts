@@ -3,11 +3,13 @@ import { diskObjects } from '../adapters/disk/objects.ts';
 import { type UrlSigner, urlSigner } from '../adapters/signed-urls/signed-urls.ts';
 import { sqliteClock } from '../adapters/sqlite/clock.ts';
 import { openDatabase } from '../adapters/sqlite/database.ts';
+import { sqliteIdentityLinks } from '../adapters/sqlite/identity-links.ts';
 import { sqlitePets } from '../adapters/sqlite/pets.ts';
 import { sqliteRemovals } from '../adapters/sqlite/removals.ts';
 import { sqliteSamples } from '../adapters/sqlite/samples.ts';
 import { shareTransactions } from '../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../adapters/sqlite/users.ts';
+import type { IdentityLinks } from '../core/ports/identity-links.ts';
 import type { ClockRecord, Maintenance } from '../core/ports/maintenance.ts';
 import type { ObjectStore, UploadReceiver } from '../core/ports/objects.ts';
 import type { Outbox } from '../core/ports/outbox.ts';
@@ -25,6 +27,7 @@ export interface Stores {
   samples: SampleStore & Maintenance;
   outbox: Outbox;
   pets: PetStore;
+  identityLinks: IdentityLinks;
   removals: Removals;
   clockRecord: ClockRecord;
   /** Path of a file that exists while expiry is on hold. */
@@ -61,6 +64,7 @@ export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'u
     samples,
     outbox: samples,
     pets: sqlitePets(database, transactions),
+    identityLinks: sqliteIdentityLinks(database, transactions),
     removals: sqliteRemovals(database, transactions),
     clockRecord: sqliteClock(database, transactions),
     expiryHoldFile: folder.expiryHoldFile,

@@ -26,6 +26,7 @@ const VALIDATORS = [
   'stream_update',
   'token_patch',
   'new_session',
+  'new_identity',
   'sample_batch',
   'export',
 ];

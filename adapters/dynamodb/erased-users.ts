@@ -13,7 +13,9 @@ type Item = Record<string, unknown>;
  */
 export async function* erasedUsers(dynamo: Dynamo, table: string): AsyncGenerator<string> {
   const names = { '#tokens': 'tokens' };
-  const scan = { TableName: table, FilterExpression: 'attribute_not_exists(#tokens)', ExpressionAttributeNames: names };
+  // Users have tokens. Links of identities, which are in the same table, have `linked_to`.
+  const filter = 'attribute_not_exists(#tokens) AND attribute_not_exists(linked_to)';
+  const scan = { TableName: table, FilterExpression: filter, ExpressionAttributeNames: names };
   for await (const items of scanPages<Item>(dynamo, scan)) {
     for (const item of items) {
       const { user_id } = item as { user_id?: { S?: string } };

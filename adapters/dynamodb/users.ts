@@ -116,13 +116,18 @@ export function dynamoUsers(dynamo: Dynamo, table: string): UserStore {
     throw awsUnavailable(new Error(`The user changed during ${MAX_ATTEMPTS} attempts`));
   }
 
+  async function getErasure(userId: string): Promise<Erasure | undefined> {
+    const present = await read(userId);
+    return present && 'held' in present ? present : undefined;
+  }
+
   async function endErasure(userId: string, expiresAt: string): Promise<void> {
     const tombstone = { user_id: { S: userId }, expires_at: { N: String(Math.ceil(Date.parse(expiresAt) / 1_000)) } };
     const input = { TableName: table, Item: tombstone, ConditionExpression: IS_MARKER };
     await dynamo.call({ operation: 'PutItem', input, idempotent: true });
   }
 
-  return { get, create, update, replaceTokens, beginErasure, endErasure };
+  return { get, create, update, replaceTokens, beginErasure, getErasure, endErasure };
 }
 
 const userOf = (item: Item): User => unmarshall(item) as User;

@@ -48,6 +48,10 @@ export function memoryUsers(): UserStore & UserLimits & Maintenance {
       erasures.set(userId, erasure);
       return erasure;
     },
+    async getErasure(userId) {
+      const marker = erasures.get(userId);
+      return typeof marker === 'object' ? marker : undefined;
+    },
     async endErasure(userId, expiresAt) {
       if (typeof erasures.get(userId) === 'object') erasures.set(userId, expiresAt);
     },

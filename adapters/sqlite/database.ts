@@ -65,6 +65,12 @@ const MIGRATIONS = [
      PRIMARY KEY (user_id, day)
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX reading_counts_by_day ON reading_counts (day)`,
+  `CREATE TABLE identity_links (
+     identity_id TEXT PRIMARY KEY,
+     user_id TEXT NOT NULL,
+     claimed_at TEXT NOT NULL,
+     claim_id TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID`,
 ];
 
 /** How long to wait for a lock of another program while the database is being opened. */

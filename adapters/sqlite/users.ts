@@ -65,6 +65,9 @@ export function sqliteUsers(database: DatabaseSync, transactions: SharedTransact
         return erasure;
       });
     },
+    async getErasure(userId) {
+      return transactions.read(() => readErasing(userId));
+    },
     async endErasure(userId, expiresAt) {
       await transactions.write(() => writeTombstone.run(expiresAt, userId, ERASING));
       await transactions.emptyLog();

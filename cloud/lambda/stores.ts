@@ -4,6 +4,7 @@ import { dynamoRemovals } from '../../adapters/dynamodb/removals.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { s3Objects } from '../../adapters/s3/objects.ts';
+import { lazily } from '../../core/util/once.ts';
 import { awsIn } from './environment.ts';
 
 export const STORE_SETTINGS = [
@@ -26,6 +27,12 @@ export function allStores(env: NodeJS.ProcessEnv, settings: StoreSettings, clock
     users,
     samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
     pets: dynamoPets(dynamo, settings.PET_STATES_TABLE),
+    // Loaded on first use, because few requests need it.
+    identityLinks: lazily(
+      async () =>
+        (await import('../../adapters/dynamodb/identity-links.ts')).dynamoIdentityLinks(dynamo, settings.USERS_TABLE),
+      ['find', 'put', 'remove'],
+    ),
     removals: dynamoRemovals(dynamo, settings.REMOVALS_TABLE),
     objects: s3Objects({ ...aws, bucket: settings.AVATARS_BUCKET, endpoint: env.AWS_ENDPOINT_URL_S3 }),
   };

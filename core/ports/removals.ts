@@ -8,6 +8,8 @@ export type Removal =
   | { kind: 'stream'; user_id: string; stream_id: string }
   /** The readings of metrics that a stream no longer has consent for. */
   | { kind: 'withdrawn'; user_id: string; stream_id: string; metrics: Metric[] }
+  /** The link of an identity, unless the user lists the identity. */
+  | { kind: 'identity'; user_id: string; identity_id: string }
   /** The user's portraits, except the one in the profile. */
   | { kind: 'portraits'; user_id: string };
 

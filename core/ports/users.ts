@@ -150,6 +150,8 @@ export interface Erasure {
   token_hashes: readonly string[];
   /** Number of access tokens and streams in the user's item. */
   held: { tokens: number; streams: number };
+  /** The ids of the linked identities. Absent if there were none. */
+  identity_ids?: readonly string[];
 }
 
 /**
@@ -187,6 +189,8 @@ export interface UserStore {
    * @returns the marker; undefined, without changing anything, if the principal is not accepted
    */
   beginErasure(principal: Principal<'owner'>, now: string): Promise<Erasure | undefined>;
+  /** Reads the marker of an erasure in progress. */
+  getErasure(userId: string): Promise<Erasure | undefined>;
   /** Replaces the marker with a tombstone, which contains only the id and is kept until `expiresAt` (ISO 8601). */
   endErasure(userId: string, expiresAt: string): Promise<void>;
 }

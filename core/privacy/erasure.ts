@@ -1,9 +1,10 @@
 import type { ErasureReceipt } from '../../shared/models/typescript/types.ts';
+import type { IdentityLinks } from '../ports/identity-links.ts';
 import type { ObjectStore } from '../ports/objects.ts';
 import type { PetStore } from '../ports/pets.ts';
 import type { Removals } from '../ports/removals.ts';
 import type { SampleStore } from '../ports/samples.ts';
-import type { Principal, UserStore } from '../ports/users.ts';
+import type { Erasure, Principal, UserStore } from '../ports/users.ts';
 import { unauthorized } from '../users/credentials.ts';
 import { exportPrefix, portraitPrefix, uploadPrefix } from '../users/object-keys.ts';
 import { applyErasure } from '../users/store-rules.ts';
@@ -28,6 +29,7 @@ export interface ErasureDependencies {
   pets: PetStore;
   objects: ObjectStore;
   removals: Removals;
+  identityLinks: IdentityLinks;
   clock: () => Date;
 }
 
@@ -37,15 +39,25 @@ export function erasureService({
   pets,
   objects,
   removals,
+  identityLinks,
   clock,
 }: ErasureDependencies): ErasureService {
-  async function eraseRest(userId: string) {
+  /** Removes the links of identities, which only the marker still names. */
+  async function removeLinks(userId: string, { identity_ids = [] }: Partial<Erasure>): Promise<void> {
+    for (const identityId of identity_ids) {
+      const link = await identityLinks.find(identityId);
+      if (link?.user_id === userId) await identityLinks.remove(identityId, link);
+    }
+  }
+
+  async function eraseRest(userId: string, marker: Partial<Erasure> = {}) {
     const [hadPet, { batches, samples: readings }, portraits, uploads, exports] = await Promise.all([
       pets.remove(userId),
       samples.erase(userId),
       objects.removeAll(portraitPrefix(userId)),
       objects.removeAll(uploadPrefix(userId)),
       objects.removeAll(exportPrefix(userId)),
+      removeLinks(userId, marker),
     ]);
     await users.endErasure(userId, new Date(clock().getTime() + TOMBSTONE_MS).toISOString());
     return { batches, samples: readings, pets: Number(hadPet), portraits, uploads, exports };
@@ -61,12 +73,12 @@ export function erasureService({
       const pending = isAllowed ? await removals.begin({ kind: 'user', user_id: userId }, now) : undefined;
       const begun = await users.beginErasure(owner, now);
       if (!begun) throw unauthorized();
-      const rest = await eraseRest(userId);
+      const rest = await eraseRest(userId, begun);
       if (pending) await removals.end(pending);
       return { user_id: userId, erased_at: clock().toISOString(), erased: { profiles: 1, ...begun.held, ...rest } };
     },
     async finish(userId) {
-      await eraseRest(userId);
+      await eraseRest(userId, await users.getErasure(userId));
     },
   };
 }

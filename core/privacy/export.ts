@@ -6,6 +6,7 @@ import type { Batch, SampleStore } from '../ports/samples.ts';
 import type { Principal, User } from '../ports/users.ts';
 import { activeStreamOf, sortedByAge, toHealthStream } from '../streams/consent.ts';
 import type { AvatarService } from '../users/avatar.ts';
+import { identitiesOf } from '../users/identities.ts';
 import { uploadKey } from '../users/object-keys.ts';
 import { toProfile } from '../users/profile.ts';
 import { tokensOf } from '../users/tokens.ts';
@@ -66,6 +67,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     exported_at: clock().toISOString(),
     profile: toProfile(user, avatars.avatarUrl(user)),
     tokens: tokensOf(user, owner, clock().toISOString()),
+    ...(user.identities ? { identities: identitiesOf(user) } : {}),
     streams: sortedByAge(user.streams).map(toHealthStream),
     pet: await orchestrator.currentState(user),
   });

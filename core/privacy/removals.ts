@@ -1,6 +1,7 @@
 import type { PendingRemoval } from '../ports/removals.ts';
 import type { Report } from '../ports/reporter.ts';
 import { activeStreamOf } from '../streams/consent.ts';
+import { sweepIdentity } from '../users/identity-links.ts';
 import { portraitPrefix } from '../users/object-keys.ts';
 import { type ErasureDependencies, erasureService } from './erasure.ts';
 
@@ -22,7 +23,7 @@ interface Dependencies extends ErasureDependencies {
 }
 
 export function removalService(dependencies: Dependencies): RemovalService {
-  const { users, samples, objects, removals, report } = dependencies;
+  const { users, samples, objects, removals, identityLinks, report } = dependencies;
   const erasure = erasureService(dependencies);
 
   /** @returns whether the removal is complete */
@@ -43,6 +44,8 @@ export function removalService(dependencies: Dependencies): RemovalService {
         if (metrics.length > 0) await samples.eraseMetrics(user_id, removal.stream_id, metrics);
         return true;
       }
+      case 'identity':
+        return sweepIdentity({ links: identityLinks, users }, removal, before);
       case 'portraits':
         return removePortraits(user_id, before);
     }

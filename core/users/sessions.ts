@@ -28,6 +28,8 @@ export interface ClaimedWay {
    * @throws `unauthorized`, from `noSuchWay`, if the user does not have this way in
    */
   use(user: User, now: string): Changes | Promise<Changes>;
+  /** Creates the error for a user who does not exist; `noSuchWay` by default. */
+  refused?: () => AppError;
 }
 
 export interface Session {
@@ -81,7 +83,7 @@ export function sessionService(users: UserService, maxSessions = MAX_SESSIONS): 
             result: { user_id: userId, token_id: tokenIdOf(hash), access_token: token },
           };
         },
-        noSuchWay,
+        way.refused ?? noSuchWay,
       );
     },
   };

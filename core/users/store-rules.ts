@@ -31,7 +31,9 @@ export function applyErasure(
     .map(([hash]) => hash)
     .sort();
   const held = { tokens: Object.keys(present.tokens).length, streams: Object.keys(present.streams ?? {}).length };
-  return { user_id: present.user_id, since: now, token_hashes, held };
+  const identity_ids = Object.keys(present.identities ?? {}).sort();
+  const linked = identity_ids.length > 0 ? { identity_ids } : {};
+  return { user_id: present.user_id, since: now, token_hashes, held, ...linked };
 }
 
 const canRepeat = ({ token_hashes }: Erasure, { tokenHash }: Principal): boolean =>

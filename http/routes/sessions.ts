@@ -1,5 +1,8 @@
 import type { Context } from 'hono';
+import type { IdentityLinks } from '../../core/ports/identity-links.ts';
+import type { IdentityProvider } from '../../core/ports/identity-provider.ts';
 import { codeWay } from '../../core/users/code-sessions.ts';
+import { identityWay } from '../../core/users/identity-sessions.ts';
 import { invalidSession, parseNewSession } from '../../core/users/new-session.ts';
 import { type ClaimedWay, sessionService } from '../../core/users/sessions.ts';
 import type { UserService } from '../../core/users/users.ts';
@@ -25,27 +28,30 @@ export interface SessionLimits {
 
 interface Dependencies extends SessionLimits {
   users: UserService;
+  identityLinks: IdentityLinks;
+  identityProvider: IdentityProvider | undefined;
 }
 
 /** Handlers for `/sessions`. */
-export function sessionRoutes({ users, limitSession, maxSessions }: Dependencies) {
+export function sessionRoutes(dependencies: Dependencies) {
+  const { users, identityLinks, identityProvider, limitSession, maxSessions } = dependencies;
   const sessions = sessionService(users, maxSessions);
 
   const createSession: HandlerOf<'createSession'> = async (context) => {
     await limitSession(context);
     const session = parseNewSession(await readJsonObject(context, { example: EXAMPLE }));
     const idempotencyKey = idempotencyKeyOf(context);
-    const way = claimedWay(session);
+    const way = await claimedWay(session);
     await limitSession(context, way.userId);
     const opened = await sessions.open(way, { label: session.label, idempotencyKey });
     return answerJson(context, 201, opened, { 'Cache-Control': 'no-store' });
   };
 
-  return { createSession };
-}
+  async function claimedWay({ code, id_token }: NewSession): Promise<ClaimedWay> {
+    if (code !== undefined) return codeWay(code);
+    if (id_token !== undefined) return identityWay({ links: identityLinks, provider: identityProvider }, id_token);
+    throw invalidSession([{ pointer: '/passkey', detail: 'This server accepts only `code` and `id_token`.' }]);
+  }
 
-function claimedWay({ code, passkey }: NewSession): ClaimedWay {
-  if (code !== undefined) return codeWay(code);
-  const pointer = passkey ? '/passkey' : '/id_token';
-  throw invalidSession([{ pointer, detail: 'This server accepts only `code`.' }]);
+  return { createSession };
 }

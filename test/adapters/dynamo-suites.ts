@@ -1,10 +1,12 @@
 import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
+import { dynamoIdentityLinks } from '../../adapters/dynamodb/identity-links.ts';
 import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoRemovals } from '../../adapters/dynamodb/removals.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { dynamoUserLimits } from '../../adapters/dynamodb/user-limits.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
+import { identityLinkSuite } from '../ports/identity-links.ts';
 import { petStoreSuite } from '../ports/pets.ts';
 import { removalSuite } from '../ports/removals.ts';
 import { sampleStoreSuite } from '../ports/samples.ts';
@@ -31,7 +33,9 @@ export async function dynamoSuites(name: string, engine: DynamoEngine, endpoint 
 
   userStoreSuite(name, open);
   userErasureSuite(name, open);
-  userLimitsSuite(name, () => ({ ...open(), ...dynamoUserLimits(client(), users) }));
+  const withLimits = () => ({ ...open(), ...dynamoUserLimits(client(), users) });
+  userLimitsSuite(name, withLimits);
+  identityLinkSuite(name, () => ({ links: dynamoIdentityLinks(client(), users), users: withLimits() }));
   userModelSuite(name, open, modelRuns);
   waysInSuite(name, open, Math.ceil(modelRuns / 4));
   sampleStoreSuite(name, openSamples);

@@ -7,9 +7,11 @@ import { after, test } from 'node:test';
 import { diskObjects } from '../../adapters/disk/objects.ts';
 import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
 import { openDatabase } from '../../adapters/sqlite/database.ts';
+import { sqliteIdentityLinks } from '../../adapters/sqlite/identity-links.ts';
 import { sqliteRemovals } from '../../adapters/sqlite/removals.ts';
 import { shareTransactions } from '../../adapters/sqlite/shared-transactions.ts';
 import { sqliteUsers } from '../../adapters/sqlite/users.ts';
+import { identityLinkSuite } from '../ports/identity-links.ts';
 import { tombstoneExpirySuite, uploadExpirySuite } from '../ports/maintenance.ts';
 import { objectStoreSuite } from '../ports/objects.ts';
 import { removalSuite } from '../ports/removals.ts';
@@ -29,6 +31,10 @@ after(() => {
 
 userStoreSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 userErasureSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
+identityLinkSuite('SQLite', () => {
+  const transactions = shareTransactions(database);
+  return { links: sqliteIdentityLinks(database, transactions), users: sqliteUsers(database, transactions) };
+});
 tombstoneExpirySuite('SQLite', () => sqliteUsers(database, shareTransactions(database)));
 userModelSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)), 100);
 waysInSuite('SQLite', () => sqliteUsers(database, shareTransactions(database)), 15);

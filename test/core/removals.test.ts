@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { memoryIdentityLinks } from '../../adapters/memory/identity-links.ts';
 import { memoryObjects } from '../../adapters/memory/objects.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';
@@ -33,17 +34,31 @@ async function setup(streams: Record<string, Stream> = {}) {
   const clock = () => new Date();
   const signer = urlSigner({ baseUrl: BASE_URL, secret: Buffer.from('secret'), clock });
   const [users, samples, pets, removals] = [memoryUsers(), memorySamples(), memoryPets(), memoryRemovals()];
-  const objects = memoryObjects(signer);
+  const [objects, identityLinks] = [memoryObjects(signer), memoryIdentityLinks()];
   const reported: unknown[] = [];
   const report = (error: unknown) => void reported.push(error);
-  const { sweep } = removalService({ users, samples, pets, objects, removals, report, clock });
+  const { sweep } = removalService({ users, samples, pets, objects, removals, identityLinks, report, clock });
   const user = someUser({ tokens: { [HASH]: { created_at: NOW } }, streams });
   await users.create(user);
   const soon = () => new Date(Date.now() + 1_000);
   const begin = (removal: Removal) => removals.begin(removal, NOW);
   const left = async () => (await Array.fromAsync(removals.pending('9999'))).length;
   const stored = async () => (await Array.fromAsync(samples.read(user.user_id, ...ALWAYS))).map((b) => b.stream_id);
-  return { users, samples, objects, removals, reported, sweep, user, user_id: user.user_id, begin, left, stored, soon };
+  return {
+    users,
+    samples,
+    objects,
+    removals,
+    identityLinks,
+    reported,
+    sweep,
+    user,
+    user_id: user.user_id,
+    begin,
+    left,
+    stored,
+    soon,
+  };
 }
 
 const revoked: Stream = { ...open, revoked_at: NOW };

@@ -55,5 +55,6 @@ test('docs/operations.md names the settings that are not flags', () => {
   const [, environmentOnly = ''] = /In the environment only:\n(.*)/s.exec(HELP) ?? [];
   const settings = [...environmentOnly.matchAll(/^ {2}([A-Z_]+) /gm)].map(([, name]) => `\`${name}\``);
   assert.ok(settings.length >= 2);
-  assert.ok(page.includes(`All but ${settings.join(' and ')} are also flags`), settings.join());
+  const listed = new Intl.ListFormat('en-GB').format(settings);
+  assert.ok(page.includes(`All but ${listed} are also flags`), listed);
 });

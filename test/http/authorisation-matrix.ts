@@ -1,6 +1,7 @@
 import type { OperationId } from '../../shared/models/typescript/operations.ts';
-import type { CreatedStream, CreatedToken } from '../../shared/models/typescript/types.ts';
+import type { CreatedStream, CreatedToken, Identity } from '../../shared/models/typescript/types.ts';
 import type { TestApp } from '../support/app.ts';
+import { idTokenOf } from '../support/identities.ts';
 
 interface Row {
   /** `stream` means the stream's ingest token or an access token of its owner; `reader`, a reader token or an access token of its user. */
@@ -23,6 +24,9 @@ export const matrix: Record<OperationId, Row> = {
   listTokens: { access: 'owner' },
   // Anyone may try; the status is that of a code that opens nothing.
   createSession: { access: 'public', status: 401, body: { code: 'hti_0' } },
+  linkIdentity: { access: 'owner', status: 201, body: { id_token: idTokenOf('matrix') } },
+  listIdentities: { access: 'owner' },
+  unlinkIdentity: { access: 'owner', status: 204 },
   revokeToken: { access: 'owner', status: 204 },
   getUploadUrl: { access: 'owner' },
   getAvatar: { access: 'reader' },
@@ -43,7 +47,7 @@ export const matrix: Record<OperationId, Row> = {
 export const bearer = (token: string) => `Bearer ${token}`;
 
 /** Operations that can succeed only once for a user. */
-export const NOT_REPEATABLE: OperationId[] = ['eraseUser', 'revokeToken', 'revokeStream'];
+export const NOT_REPEATABLE: OperationId[] = ['eraseUser', 'revokeToken', 'unlinkIdentity', 'revokeStream'];
 
 /** Creates a user with a stream and a second access token. */
 export async function createUserWithStream(app: TestApp) {
@@ -62,11 +66,15 @@ export async function createUserWithStream(app: TestApp) {
   const { access_token: readerToken = '' } = await create({ kind: 'reader' });
   const { code = '' } = await create({ kind: 'recovery' });
   const { access_token: briefToken = '' } = await create({ expires_in: 60 });
+  const link = { method: 'POST', headers: auth, body: JSON.stringify({ id_token: idTokenOf(user.user_id) }) };
+  const linked = await app.request(`/users/${user.user_id}/identities`, link);
+  const { identity_id } = (await linked.json()) as Identity;
   const revokeToken = () => app.request(`${tokens}/${token_id}`, { method: 'DELETE', headers: auth });
   return {
     user_id: user.user_id,
     stream_id,
     token_id,
+    identity_id,
     auth: auth.Authorization,
     otherAuth: bearer(access_token),
     streamAuth: bearer(ingest_token),
@@ -77,4 +85,4 @@ export async function createUserWithStream(app: TestApp) {
     revokeToken,
   };
 }
-export type Ids = { user_id: string; stream_id: string; token_id: string };
+export type Ids = { user_id: string; stream_id: string; token_id: string; identity_id: string };

@@ -114,7 +114,12 @@ for (const { id, method, path, security } of operations) {
     const headers = { 'Idempotency-Key': crypto.randomUUID() };
     const { user_id, access_token } = await userIn(app.post(created, headers));
     assert.equal((await app.post(created, headers)).status, 201);
-    const ids = { user_id, stream_id: crypto.randomUUID(), token_id: crypto.randomUUID() };
+    const ids = {
+      user_id,
+      stream_id: crypto.randomUUID(),
+      token_id: crypto.randomUUID(),
+      identity_id: crypto.randomUUID(),
+    };
     await assertProblem(await send(app, ids, bearer(access_token)), 'unauthorized');
   });
 

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CreatedStream, CreatedToken, Problem, UploadTicket } from '../../shared/models/typescript/types.ts';
+import type {
+  CreatedStream,
+  CreatedToken,
+  Identity,
+  Problem,
+  Token,
+  UploadTicket,
+} from '../../shared/models/typescript/types.ts';
 import { type TestApp, testApp } from '../support/app.ts';
+import { idTokenOf } from '../support/identities.ts';
 import { answers, bodyOf, operations } from '../support/story.ts';
 
 interface World {
@@ -38,6 +46,9 @@ async function repeat(count: number, request: () => Promise<Response>): Promise<
   return request();
 }
 
+const createSession = (app: TestApp, body: object): Promise<Response> =>
+  app.request('/sessions', { method: 'POST', body: JSON.stringify(body) });
+
 async function ticketOf({ send }: World): Promise<UploadTicket> {
   return (await send('GET', '/avatar/upload-url')).json() as Promise<UploadTicket>;
 }
@@ -63,6 +74,23 @@ const PROVOKED: Record<string, Provoke> = {
   'createToken 400': owned('POST', '/tokens', { kind: 'invite', expires_in: 0 }),
   'createToken 409': ({ send }) => repeat(4, () => send('POST', '/tokens', { kind: 'invite' })),
   'createToken 413': owned('POST', '/tokens', { label: 'x'.repeat(70_000) }),
+  'createSession 404': ({ app }) => createSession(app, { id_token: idTokenOf('new') }),
+  'linkIdentity 400': owned('POST', '/identities', { id_token: 'x' }),
+  'linkIdentity 409': async ({ app, send }) => {
+    await (await worldOf(app)).send('POST', '/identities', { id_token: idTokenOf('max') });
+    return send('POST', '/identities', { id_token: idTokenOf('max') });
+  },
+  'linkIdentity 413': owned('POST', '/identities', { id_token: 'x'.repeat(70_000) }),
+  'unlinkIdentity 404': owned('DELETE', `/identities/${crypto.randomUUID()}`),
+  'unlinkIdentity 409': async ({ send }) => {
+    const brief = (await (await send('POST', '/tokens', { expires_in: 3600 })).json()) as CreatedToken;
+    const linked = await send('POST', '/identities', { id_token: idTokenOf('max') });
+    const { identity_id } = (await linked.json()) as Identity;
+    const { tokens } = (await (await send('GET', '/tokens')).json()) as { tokens: Token[] };
+    await send('DELETE', `/tokens/${tokens.find(({ current }) => current)?.token_id}`);
+    const auth = { Authorization: `Bearer ${brief.access_token}` };
+    return send('DELETE', `/identities/${identity_id}`, undefined, auth);
+  },
   'createStream 400': owned('POST', '/streams', { ...NEW_STREAM, purposes: undefined }),
   'createStream 409': ({ send }) => repeat(16, () => send('POST', '/streams', NEW_STREAM)),
   'createStream 413': owned('POST', '/streams', { source: 'x'.repeat(70_000) }),
@@ -136,7 +164,12 @@ test('every problem that is provoked is in the story', () => {
 function common(id: string, status: string): Provoke {
   return async (world) => {
     const operation = operations.find(({ operationId }) => operationId === id);
-    const ids = { user_id: world.user, stream_id: world.stream.stream_id, token_id: crypto.randomUUID() };
+    const ids = {
+      user_id: world.user,
+      stream_id: world.stream.stream_id,
+      token_id: crypto.randomUUID(),
+      identity_id: crypto.randomUUID(),
+    };
     const path = Object.entries(ids).reduce(
       (made, [name, value]) => made.replace(`{${name}}`, value),
       operation?.path ?? '',

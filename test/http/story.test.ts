@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { readToken, uuidOf } from '../../core/users/credentials.ts';
 import { storyDay } from '../../shared/models/typescript/contract.js';
+import type { Identity } from '../../shared/models/typescript/types.ts';
 import type { Header } from '../../tools/generate/openapi.ts';
 import { BASE_URL, type TestApp, testApp } from '../support/app.ts';
 import { photo } from '../support/pictures.ts';
@@ -18,6 +19,8 @@ const STEPS: [time: string, place: string][] = [
   ['09:28:02.117', 'createToken 201'],
   ['09:28:30.480', 'createSession 201'],
   ['09:28:35.000', 'listTokens 200'],
+  ['09:28:36.900', 'linkIdentity 201'],
+  ['09:28:38.000', 'listIdentities 200'],
   ['09:28:40.350', 'createStream 201'],
   ['09:30:05.812', 'sendSamples 202'],
   ['09:30:06.431', 'getPet 200'],
@@ -28,6 +31,7 @@ const STEPS: [time: string, place: string][] = [
   ['09:32:20.000', 'getPetKnowledge 200'],
   ['09:33:00.250', 'exportUser 200'],
   ['09:34:00.000', 'revokeToken 204'],
+  ['09:34:30.000', 'unlinkIdentity 204'],
   ['09:35:27.918', 'revokeStream 200'],
   ['09:36:40.002', 'eraseUser 200'],
   ['09:40:00.000', 'getHealth 200'],
@@ -42,14 +46,15 @@ type Members = Record<string, unknown>;
 
 /** What differs in every run: values of the app, with the values in the story. */
 type Known = Record<
-  'user_id' | 'stream_id' | 'token_id' | 'portrait' | 'first_token_id' | 'token' | 'code' | 'invite_id',
+  'user_id' | 'stream_id' | 'token_id' | 'portrait' | 'first_token_id' | 'token' | 'code' | 'invite_id' | 'identity_id',
   [string, string]
 >;
 
 test('the app plays the story of the contract', async (t) => {
   mock.timers.enable({ apis: ['Date'] });
   t.after(() => mock.timers.reset());
-  const app = testApp();
+  const { iss, sub } = bodyOf(answerNamed('linkIdentity 201')) as Identity;
+  const app = testApp({ identityProvider: { verify: async () => ({ iss, sub }) } });
   const known: Partial<Known> = {};
   for (const [time, place] of STEPS) {
     mock.timers.setTime(Date.parse(`${storyDay}T${time}Z`));
@@ -104,7 +109,7 @@ const ORIGIN = 'http://localhost:8787';
 const uuidIn = (place: string) => (bodyOf(answerNamed(place)) as Members).user_id;
 
 function learn(place: string, text: string, known: Partial<Known>): void {
-  if (!/^(saveUser|createToken|createSession|createStream) /.test(place)) return;
+  if (!/^(saveUser|createToken|createSession|linkIdentity|createStream) /.test(place)) return;
   const actual = JSON.parse(text);
   const expected = bodyOf(answerNamed(place)) as Record<string, string>;
   const idOf = (token = '') => uuidOf(`hatchery-token:${readToken(token)?.tokenHash}`);
@@ -120,6 +125,7 @@ function learn(place: string, text: string, known: Partial<Known>): void {
     known.invite_id = [actual.token_id, expected.token_id ?? ''];
   }
   if (place === 'createSession 201') known.token_id = [actual.token_id, expected.token_id ?? ''];
+  if (place === 'linkIdentity 201') known.identity_id = [actual.identity_id, expected.identity_id ?? ''];
   if (place === 'createStream 201') known.stream_id = [actual.stream_id, expected.stream_id ?? ''];
 }
 

@@ -7,11 +7,13 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { awsClock } from '../../adapters/aws/clock.ts';
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
+import { dynamoIdentityLinks } from '../../adapters/dynamodb/identity-links.ts';
 import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { someBatch } from '../ports/batches.ts';
+import { someLink } from '../ports/identity-links.ts';
 import { somePet } from '../ports/pets.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
 import { type DynamoEngine, startDynamo } from '../support/dynamo-engine.ts';
@@ -37,6 +39,7 @@ async function restored(dynamo: DynamoEngine, s3: S3Engine) {
     endpoint: dynamo.endpoint,
   });
   const [now, before] = [dynamoUsers(client, current), dynamoUsers(client, users)];
+  const links = dynamoIdentityLinks(client, current);
   const samples = dynamoSamples(client, healthData, before);
   const add = async (id = crypto.randomUUID()) => {
     const user = someUser({ user_id: id });
@@ -70,7 +73,23 @@ async function restored(dynamo: DynamoEngine, s3: S3Engine) {
     });
   const scan = async (TableName: string) => (await dynamo.client.send(new ScanCommand({ TableName }))).Items ?? [];
   const ids = async (table: string) => (await scan(table)).map(({ user_id }) => user_id?.S).sort();
-  return { proxy, current, users, healthData, petStates, removals, bucket, now, before, add, erase, run, scan, ids };
+  return {
+    proxy,
+    current,
+    users,
+    healthData,
+    petStates,
+    removals,
+    bucket,
+    now,
+    before,
+    links,
+    add,
+    erase,
+    run,
+    scan,
+    ids,
+  };
 }
 
 await withS3('Erasing again', async (s3) => {
@@ -78,9 +97,10 @@ await withS3('Erasing again', async (s3) => {
   after(dynamo.stop);
 
   test('counts first, then erases exactly the users who were erased since, and can be repeated', async (context) => {
-    const { current, users, healthData, petStates, removals, bucket, now, before, add, erase, run, scan, ids } =
+    const { current, users, healthData, petStates, removals, bucket, now, before, links, add, erase, run, scan, ids } =
       await restored(dynamo, s3);
     const [kept, gone, half, listed] = [await add(), await add(), await add(), await add()];
+    await links.put(crypto.randomUUID(), someLink(kept.user_id), undefined);
     await now.create(kept);
     for (const { user_id } of [gone, half]) await erase(user_id);
     await erase(crypto.randomUUID());

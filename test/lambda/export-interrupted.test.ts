@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { awsClock } from '../../adapters/aws/clock.ts';
 import { imagePortraits } from '../../adapters/image/portraits.ts';
+import { memoryIdentityLinks } from '../../adapters/memory/identity-links.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';
 import { memorySamples } from '../../adapters/memory/samples.ts';
@@ -73,6 +74,8 @@ await withS3('Exports stored in S3', async (engine) => {
         baseUrl: BASE_URL,
       },
       ...{
+        identityLinks: memoryIdentityLinks(),
+        identityProvider: undefined,
         removals: memoryRemovals(),
         limitCreate: async () => {},
         limitSession: async () => {},

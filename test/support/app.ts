@@ -1,4 +1,5 @@
 import { imagePortraits } from '../../adapters/image/portraits.ts';
+import { memoryIdentityLinks } from '../../adapters/memory/identity-links.ts';
 import { type MemoryObjectStore, memoryObjects } from '../../adapters/memory/objects.ts';
 import { memoryPets } from '../../adapters/memory/pets.ts';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';
@@ -7,6 +8,8 @@ import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
 import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
 import { type Orchestrator, orchestrator } from '../../core/pet/orchestrator.ts';
+import type { IdentityLinks } from '../../core/ports/identity-links.ts';
+import type { IdentityProvider } from '../../core/ports/identity-provider.ts';
 import type { Narrator } from '../../core/ports/narrator.ts';
 import type { PetStore } from '../../core/ports/pets.ts';
 import type { Portraits } from '../../core/ports/portraits.ts';
@@ -22,6 +25,7 @@ import { type FailureLine, failureOf, type Log, type RequestLine } from '../../h
 import type { SessionLimits } from '../../http/routes/sessions.ts';
 import { objectRoutes } from '../../server/object-routes.ts';
 import type { CreatedUser } from '../../shared/models/typescript/types.ts';
+import { fakeIdentityProvider } from './identities.ts';
 
 export const BASE_URL = 'https://hatchery.test';
 
@@ -52,6 +56,8 @@ interface Options {
   users: UserStore;
   samples: SampleStore;
   pets: PetStore;
+  identityLinks: IdentityLinks;
+  identityProvider: IdentityProvider | 'none';
   removals: Removals;
   narrator: Narrator;
   portraits: Portraits;
@@ -71,6 +77,8 @@ export function testApp({
   samples = memorySamples(users),
   pets = memoryPets(),
   removals = memoryRemovals(),
+  identityLinks = memoryIdentityLinks(),
+  identityProvider = fakeIdentityProvider,
   ingestLimits = DEFAULT_INGEST_LIMITS,
   limitBatch = async () => {},
   narrator = templateNarrator(),
@@ -98,6 +106,8 @@ export function testApp({
     samples,
     pets,
     removals,
+    identityLinks,
+    identityProvider: identityProvider === 'none' ? undefined : identityProvider,
     orchestrator: petService,
     baseUrl: BASE_URL,
     limitCreate,
@@ -111,7 +121,7 @@ export function testApp({
     .route('/', ingestApp({ users, samples, onStored: () => {}, limitBatch, ingestLimits, log, clock }))
     .route('/objects', objectRoutes({ objects, users, signer, log }));
 
-  const removal = removalService({ users, samples, pets, objects, removals, report, clock });
+  const removal = removalService({ users, samples, pets, objects, removals, identityLinks, report, clock });
   const request: TestApp['request'] = async (address, init) => app.request(new URL(address, BASE_URL), init);
   const post: TestApp['post'] = (body, headers = {}) =>
     request('/users', { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers });
@@ -143,6 +153,7 @@ export function countingUsers(users: UserStore = memoryUsers()): UserStore & { c
     update: counted(users.update),
     replaceTokens: counted(users.replaceTokens),
     beginErasure: counted(users.beginErasure),
+    getErasure: counted(users.getErasure),
     endErasure: counted(users.endErasure),
   };
   function counted<A extends unknown[], R>(operation: (...args: A) => R): (...args: A) => R {

@@ -38,6 +38,7 @@ const PETS = [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem'], ['{local.arns.p
 test('user_manager may only store users, read and erase readings, store pets, and handle pictures', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.user_manager`), {
     Profiles: [[READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [USERS]],
+    IdentityLinks: [['dynamodb:DeleteItem'], [USERS]],
     Pictures: [['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'], OBJECTS],
     OneUsersObjects: [['s3:ListBucket'], [BUCKET]],
     Readings: [
@@ -53,6 +54,7 @@ test('sweeper may only remove data and write tombstones', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.sweeper`), {
     Removals: [['dynamodb:DeleteItem', 'dynamodb:Query'], [REMOVALS]],
     Profiles: [[READ, 'dynamodb:PutItem'], [USERS]],
+    IdentityLinks: [['dynamodb:DeleteItem'], [USERS]],
     Readings: [
       ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       [HEALTH_DATA],
@@ -147,7 +149,12 @@ test('only the objects of one user may be listed', () => {
     blocks(`${DOCUMENTS}.${name}.statement`).flatMap((statement) => blocks('condition', statement)),
   );
   const condition = { test: 'StringLike', variable: 's3:prefix', values: '{local.one_users_objects}' };
-  assert.deepEqual(conditions, [[condition], [condition]]);
+  // Only links of identities have a claim_id, so no user can be deleted.
+  const ofLinks = { test: 'ForAnyValue:StringEquals', variable: 'dynamodb:Attributes', values: ['claim_id'] };
+  assert.deepEqual(conditions, [
+    [ofLinks, condition],
+    [ofLinks, condition],
+  ]);
   const values = at('locals.one_users_objects');
   const may = (prefix: string) =>
     texts(values).some((pattern) => new RegExp(`^${pattern.replace('.', '\\.').replaceAll('?', '.')}$`).test(prefix));
@@ -197,7 +204,10 @@ test('policies name resources through locals, because a plan shows them as unkno
  */
 function allowed(path: string): Record<string, [unknown, unknown]> {
   const statements = statementsOf(path).map(({ sid, actions, resources, condition, ...more }) => {
-    assert.ok(condition === undefined || ['Key', 'Limits', 'OneUsersObjects'].includes(String(sid)), `${sid}`);
+    assert.ok(
+      condition === undefined || ['IdentityLinks', 'Key', 'Limits', 'OneUsersObjects'].includes(String(sid)),
+      `${sid}`,
+    );
     assert.deepEqual(more, {}, `${sid}`);
     return [sid, [actions, resources]] as const;
   });

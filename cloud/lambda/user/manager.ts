@@ -1,8 +1,10 @@
 /** The Lambda function `user_manager`: the user API with DynamoDB and S3 as storage. */
 import { join } from 'node:path';
+import { identityProvider, identitySettings } from '../../../adapters/identity/settings.ts';
 import { imagePortraits } from '../../../adapters/image/portraits.ts';
 import { narratorFrom } from '../../../adapters/narrators/choose.ts';
 import { templateNarrator } from '../../../adapters/narrators/template.ts';
+import type { Report } from '../../../core/ports/reporter.ts';
 import { lazily } from '../../../core/util/once.ts';
 import { userApp } from '../../../http/app.ts';
 import { failureOf } from '../../../http/observe.ts';
@@ -19,14 +21,17 @@ const log = lambdaLog(clock);
 const stores = allStores(env, settings, clock);
 // Created at startup instead of lazily with the pet's code, so that an invalid setting is reported at startup.
 const narrator = narratorFrom(env);
+const identity = identitySettings(env);
+const report: Report = (error, during) => log.failure(failureOf(error, during));
 
 const app = userApp({
   ...stores,
   portraits: imagePortraits({
     // The decoder is bundled next to this file.
     decoder: join(import.meta.dirname, 'decoder.mjs'),
-    report: (error) => log.failure(failureOf(error, 'decoding')),
+    report: (error) => report(error, 'decoding'),
   }),
+  identityProvider: identity && identityProvider(identity, { clock, report: (error) => report(error, 'identity') }),
   // A function instance handles one request at a time, so no limit on concurrent pictures is needed.
   withPictureSlot: (_userId, work) => work(),
   // Most requests are for profiles, so the pet's code is loaded only when needed. Loading it would delay every cold start.
@@ -46,7 +51,7 @@ async function loadPets() {
     ...stores,
     narrator,
     template: templateNarrator(),
-    report: (error, during) => log.failure(failureOf(error, during)),
+    report,
     clock,
   });
 }

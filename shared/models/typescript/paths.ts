@@ -156,8 +156,65 @@ export interface paths {
         201: Answer<{ 'application/json': Contracts['session'] }>;
         400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/identities': {
+    /** List linked identities. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['identity_list'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+    /** Link an identity of the team's own provider. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody: { content: { 'application/json': Contracts['new_identity'] } };
+      responses: {
+        201: Answer<{ 'application/json': Contracts['identity'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/identities/{identity_id}': {
+    /** Unlink an identity. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string; 'identity_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        204: Answer<undefined>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
         default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
       };
     };

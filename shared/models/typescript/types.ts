@@ -97,6 +97,9 @@ export interface Contracts {
   health: Health;
   health_sample: HealthSample;
   health_stream: HealthStream;
+  identity: Identity;
+  identity_list: IdentityList;
+  new_identity: NewIdentity;
   new_session: NewSession;
   new_stream: NewStream;
   new_user: NewUser;
@@ -353,6 +356,10 @@ export interface Export {
    */
   tokens: Token[];
   /**
+   * The linked identities; absent without any.
+   */
+  identities?: Identity[];
+  /**
    * The streams with their consent logs.
    */
   streams: HealthStream[];
@@ -442,6 +449,27 @@ export interface Token {
    * True for the token of this request.
    */
   current: boolean;
+}
+/**
+ * An account at the identity provider, linked to the user.
+ */
+export interface Identity {
+  /**
+   * The identity's id, to unlink it.
+   */
+  identity_id: string;
+  /**
+   * The provider's issuer.
+   */
+  iss: string;
+  /**
+   * The account's id at the provider.
+   */
+  sub: string;
+  /**
+   * When the identity was linked (RFC 3339, UTC).
+   */
+  created_at: string;
 }
 /**
  * A source of readings with the owner's consent: which metrics are stored, and for which purposes.
@@ -545,6 +573,24 @@ export interface ExportedBatch {
  */
 export interface Health {
   status: "ok";
+}
+/**
+ * A user's identities, oldest first.
+ */
+export interface IdentityList {
+  /**
+   * The identities.
+   */
+  identities: Identity[];
+}
+/**
+ * The identity to link.
+ */
+export interface NewIdentity {
+  /**
+   * An ID token (OpenID Connect) of the identity provider that the server trusts.
+   */
+  id_token: string;
 }
 /**
  * One credential, and the owner's name for the device. Send exactly one of `code`, `passkey` and `id_token`.

@@ -309,6 +309,22 @@ class Token(Model):
 
 
 @dataclasses.dataclass(slots=True)
+class Identity(Model):
+    """An account at the identity provider, linked to the user."""
+
+    _schema: ClassVar[str] = "Identity"
+
+    # The identity's id, to unlink it.
+    identity_id: str
+    # The provider's issuer.
+    iss: str
+    # The account's id at the provider.
+    sub: str
+    # When the identity was linked (RFC 3339, UTC).
+    created_at: str
+
+
+@dataclasses.dataclass(slots=True)
 class HealthStream(Model):
     """A source of readings with the owner's consent: which metrics are
     stored, and for which purposes.
@@ -446,6 +462,7 @@ class Export(Model):
         "streams": each(HealthStream),
         "pet": PetState._of,
         "batches": each(ExportedBatch),
+        "identities": each(Identity),
     }
 
     # When the export began (RFC 3339, UTC).
@@ -458,6 +475,8 @@ class Export(Model):
     pet: PetState
     # All readings, in their batches, sorted by each batch's earliest start.
     batches: list[ExportedBatch]
+    # The linked identities; absent without any.
+    identities: list[Identity] | None = None
     # The portrait as a data URI (RFC 2397); absent without one.
     portrait: str | None = None
     # An uploaded picture that is not published, as a data URI; absent
@@ -536,6 +555,19 @@ class HealthSampleInput(Model):
 
 
 @dataclasses.dataclass(slots=True)
+class IdentityList(Model):
+    """A user's identities, oldest first."""
+
+    _schema: ClassVar[str] = "IdentityList"
+    _converters: ClassVar[Converters] = {
+        "identities": each(Identity),
+    }
+
+    # The identities.
+    identities: list[Identity]
+
+
+@dataclasses.dataclass(slots=True)
 class ImportedConsentInput(Model):
     """For consent that was given elsewhere, for example in another Hatchery.
     `given_at` is when it was given there, according to the client. The
@@ -559,6 +591,17 @@ class KnownField(Model):
     pointer: str
     # Why the narrator gets the value.
     why: str
+
+
+@dataclasses.dataclass(slots=True)
+class NewIdentity(Model):
+    """The identity to link."""
+
+    _schema: ClassVar[str] = "NewIdentity"
+
+    # An ID token (OpenID Connect) of the identity provider that the server
+    # trusts.
+    id_token: str
 
 
 @dataclasses.dataclass(slots=True)

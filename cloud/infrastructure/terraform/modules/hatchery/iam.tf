@@ -28,6 +28,20 @@ data "aws_iam_policy_document" "user_manager" {
     resources = [local.arns.users]
   }
 
+  # Removes the links of identities, which are in the table of users. The request must have a condition on claim_id, which only links have,
+  # so that it cannot delete a user.
+  statement {
+    sid       = "IdentityLinks"
+    actions   = ["dynamodb:DeleteItem"]
+    resources = [local.arns.users]
+
+    condition {
+      test     = "ForAnyValue:StringEquals"
+      variable = "dynamodb:Attributes"
+      values   = ["claim_id"]
+    }
+  }
+
   # A signed URL grants only what its signer may do. The function needs s3:PutObject to sign upload URLs.
   statement {
     sid     = "Pictures"
@@ -169,6 +183,20 @@ data "aws_iam_policy_document" "sweeper" {
     sid       = "Profiles"
     actions   = ["dynamodb:GetItem", "dynamodb:PutItem"]
     resources = [local.arns.users]
+  }
+
+  # Removes the links of identities, which are in the table of users. The request must have a condition on claim_id, which only links have,
+  # so that it cannot delete a user.
+  statement {
+    sid       = "IdentityLinks"
+    actions   = ["dynamodb:DeleteItem"]
+    resources = [local.arns.users]
+
+    condition {
+      test     = "ForAnyValue:StringEquals"
+      variable = "dynamodb:Attributes"
+      values   = ["claim_id"]
+    }
   }
 
   # UpdateItem removes the readings of withdrawn metrics from a batch that also contains other metrics; DeleteItem removes a batch that does
