@@ -81,6 +81,19 @@ test(
   },
 );
 
+test('the code that draws codes is loaded when one is shown', only, async () => {
+  const scripts: string[] = [];
+  const { page } = await atHome(async (page) => {
+    page.on('request', (request) => {
+      if (request.url().endsWith('.js')) scripts.push(request.url());
+    });
+  });
+  await page.getByText('None yet.').waitFor();
+  const earlier = scripts.length;
+  await makeRecoveryCode(page);
+  assert.ok(earlier > 0 && scripts.length > earlier);
+});
+
 test('after it was left, nothing in the browser has the recovery code', only, async () => {
   const urls: string[] = [];
   const { page, consoleErrors } = await atHome(async (page) => {

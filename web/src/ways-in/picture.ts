@@ -51,7 +51,7 @@ export async function drawPicture({ code, pet }: Content): Promise<Blob> {
   });
   drawQr(context, linkOf(code), 508, 520);
   drawCode(context, code, 1078);
-  const lines = [t('waysIn.recovery.use', { address: shortAddress() }), t('waysIn.recovery.secret', { pet })];
+  const lines = [t('waysIn.recovery.use', { address: shortAddress() }), t('waysIn.recovery.secret')];
   drawParagraphs(context, lines, 1230);
   return encodePng(canvas);
 }
@@ -134,7 +134,7 @@ function drawParagraphs(context: Context, paragraphs: readonly string[], top: nu
   context.fillStyle = MUTED;
   for (const paragraph of paragraphs) {
     for (const line of balance(context, paragraph)) {
-      context.fillText(line, CENTER, y);
+      context.fillText(line, CENTER, y, TEXT_WIDTH);
       y += 42;
     }
     y += 14;

@@ -29,7 +29,7 @@ function PrintPage({ code, pet }: { code: string; pet: string }) {
       <Qr text={linkOf(code)} label={t('waysIn.recovery.qr', { pet })} />
       <CodeText code={code} />
       <p>{t('waysIn.recovery.use', { address: shortAddress() })}</p>
-      <p>{t('waysIn.recovery.secret', { pet })}</p>
+      <p>{t('waysIn.recovery.secret')}</p>
       <p>{formatDate(new Date().toISOString())}</p>
     </>
   );
