@@ -83,7 +83,8 @@ export function identityService(dependencies: IdentityDependencies): IdentitySer
     await withRemoval({ user_id: owner.userId, identity_id }, async (begin) => {
       const former = await users.updateWithRetry(owner, async (user, now) => {
         const { [identity_id]: removed, ...identities } = user.identities ?? {};
-        if (!removed) {
+        // The id comes from the URL, and may be a name that every object inherits.
+        if (!removed || !Object.hasOwn(user.identities ?? {}, identity_id)) {
           const detail = 'There is no such identity. List the identities with GET /users/{user_id}/identities.';
           throw new AppError('not-found', detail);
         }

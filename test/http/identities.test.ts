@@ -125,6 +125,13 @@ test('the last way in stays, and a new token cannot unlink an older identity', a
   await assertProblem(await unlink(last, idOf('max')), 'last-token');
 });
 
+test('a name that every object inherits is not an identity', async () => {
+  const { owner, unlink, app } = setup();
+  const max = await owner();
+  app.advance(2 * DAY_MS);
+  for (const id of ['__proto__', 'constructor', 'toString']) await assertProblem(await unlink(max, id), 'not-found');
+});
+
 test('invalid tokens and bodies: 401 for a session, 400 for a link, and nothing is stored', async () => {
   const { app, owner, list } = setup();
   const max = await owner();
