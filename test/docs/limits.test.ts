@@ -79,7 +79,8 @@ const limits: Record<string, string> = {
   'Requests in progress at shutdown': `${seconds(DRAIN_TIMEOUT_MS)} to finish`,
   'On AWS: requests to each route, from all clients': rateOf('each'),
   'On AWS: `POST /users`, from all clients': saveRate,
-  'On AWS: creates from one address': webLimitOf('creates'),
+  'On AWS: `POST /sessions` and `POST /sessions/options`, each from all clients': rateOf('sessions'),
+  'On AWS: creates, and requests for sessions, from one address': webLimitOf('creates'),
   'On AWS: requests from one address': webLimitOf('requests'),
   'On AWS: unknown URLs, from all clients': rateOf('unknown'),
   // Node and API Gateway impose this limit, so the code has no constant for it.

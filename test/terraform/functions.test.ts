@@ -16,19 +16,35 @@ const ALL_SETTINGS = {
   BEDROCK_MODEL_ID: '{var.bedrock_model_id}',
   EDGE_SECRET_HASHES: '{local.edge_secret_hashes}',
   HEALTH_DATA_TABLE: '{aws_dynamodb_table.health_data.name}',
+  IDENTITY_AUDIENCE: '{join(",", try(var.identity.audience, []))}',
+  IDENTITY_ISSUER: '{try(var.identity.issuer, "")}',
+  IDENTITY_JWKS_URL: '{try(var.identity.jwks_url, "")}',
   NARRATOR: '{var.narrator}',
+  PASSKEY_RP_ID: '{local.passkey_rp_id}',
   PET_STATES_TABLE: '{aws_dynamodb_table.pet_states.name}',
   PUBLIC_BASE_URL: '{local.public_base_url}',
   REMOVALS_TABLE: '{aws_dynamodb_table.removals.name}',
+  SIGNING_SECRET_PARAMETER: '{local.signing_secret_parameter}',
   USERS_TABLE: '{aws_dynamodb_table.users.name}',
+  WEB_ORIGINS: '{join(",", distinct(concat(local.web_origins, var.passkeys.origins)))}',
 };
-const { EDGE_SECRET_HASHES, PUBLIC_BASE_URL, ...BACKGROUND_SETTINGS } = ALL_SETTINGS;
+/** Settings that are read when they are first needed. */
+const LAZY_SETTINGS = ['PASSKEY_RP_ID', 'SIGNING_SECRET_PARAMETER', 'WEB_ORIGINS'];
+const { EDGE_SECRET_HASHES, PUBLIC_BASE_URL, ...OTHER_SETTINGS } = ALL_SETTINGS;
+const isForWaysIn = (name: string) => name.startsWith('IDENTITY_') || LAZY_SETTINGS.includes(name);
+const BACKGROUND_SETTINGS = Object.fromEntries(
+  Object.entries(OTHER_SETTINGS).filter(([name]) => !isForWaysIn(name)),
+) as Omit<typeof OTHER_SETTINGS, `IDENTITY_${string}`>;
 const { AVATARS_BUCKET: _p, REMOVALS_TABLE: _r, ...ORCHESTRATOR_SETTINGS } = BACKGROUND_SETTINGS;
 const { BEDROCK_MODEL_ID: _model, NARRATOR: _narrator, ...SWEEPER_SETTINGS } = BACKGROUND_SETTINGS;
 const { HEALTH_DATA_TABLE, USERS_TABLE } = ALL_SETTINGS;
 const LIMITS = {
   BATCHES_PER_MINUTE: '{var.ingest_limits.batches_per_minute}',
   READINGS_PER_DAY: '{var.ingest_limits.readings_per_day}',
+};
+const NO_WAYS_IN = {
+  ...{ IDENTITY_AUDIENCE: '', IDENTITY_ISSUER: '', IDENTITY_JWKS_URL: '' },
+  ...{ PASSKEY_RP_ID: '', WEB_ORIGINS: '' },
 };
 const USUAL_LIMITS = { BATCHES_PER_MINUTE: '1000', READINGS_PER_DAY: '100000' };
 const SETTINGS: Record<string, Record<string, string>> = {
@@ -77,15 +93,26 @@ for (const [name, { entry }] of Object.entries(functions)) {
       { BATCHES_PER_MINUTE: '0' },
       { READINGS_PER_DAY: '1.5' },
       { EDGE_SECRET_HASHES: 'a-secret' },
+      { IDENTITY_ISSUER: 'x' },
+      { IDENTITY_ISSUER: 'https://login.example' },
+      { IDENTITY_ISSUER: 'https://login.example', IDENTITY_AUDIENCE: 'app', IDENTITY_JWKS_URL: 'x' },
     ];
     const chosen = wrong.flatMap((more) => start(set(required, more)).required);
-    assert.deepEqual([...required, ...chosen].sort(), expected);
+    const readLater = expected.filter((name) => LAZY_SETTINGS.includes(name));
+    assert.deepEqual([...required, ...chosen, ...readLater].sort(), expected);
   });
 
   test(`${name} starts without a model`, () => {
     assert.equal(
-      start(set(expected, { NARRATOR: 'template', BEDROCK_MODEL_ID: '', EDGE_SECRET_HASHES: '', ...USUAL_LIMITS }))
-        .stderr,
+      start(
+        set(expected, {
+          ...NO_WAYS_IN,
+          NARRATOR: 'template',
+          BEDROCK_MODEL_ID: '',
+          EDGE_SECRET_HASHES: '',
+          ...USUAL_LIMITS,
+        }),
+      ).stderr,
       '',
     );
   });

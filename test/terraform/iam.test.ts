@@ -24,6 +24,7 @@ const STARS: Record<string, string> = {
   'tls_only principal *': 'forbids it to everybody',
 };
 
+const ACCOUNT = '{data.aws_caller_identity.current.account_id}';
 const READ = 'dynamodb:GetItem';
 const USERS = '{local.arns.users}';
 const HEALTH_DATA = '{local.arns.health_data}';
@@ -35,7 +36,7 @@ const KEY_USES = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEnc
 );
 const PETS = [['dynamodb:DeleteItem', READ, 'dynamodb:PutItem'], ['{local.arns.pet_states}']];
 
-test('user_manager may only store users, read and erase readings, store pets, and handle pictures', () => {
+test('user_manager may only store users, read and erase readings, store pets, handle pictures, and create one secret', () => {
   assert.deepEqual(allowed(`${DOCUMENTS}.user_manager`), {
     Profiles: [[READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [USERS]],
     IdentityLinks: [['dynamodb:DeleteItem'], [USERS]],
@@ -47,6 +48,7 @@ test('user_manager may only store users, read and erase readings, store pets, an
     ],
     Pets: PETS,
     Removals: [['dynamodb:DeleteItem', 'dynamodb:PutItem'], [REMOVALS]],
+    SigningSecret: [['ssm:GetParameter', 'ssm:PutParameter'], ['{local.arns.signing_secret}']],
   });
 });
 
@@ -193,6 +195,7 @@ test('policies name resources through locals, because a plan shows them as unkno
     pet_states: '{aws_dynamodb_table.pet_states.arn}',
     readings_stream: '{aws_dynamodb_table.health_data.stream_arn}',
     removals: '{aws_dynamodb_table.removals.arn}',
+    signing_secret: `arn:{data.aws_partition.current.partition}:ssm:{data.aws_region.current.region}:${ACCOUNT}:parameter/{local.signing_secret_parameter}`,
     users: '{aws_dynamodb_table.users.arn}',
   });
   assert.equal(at('locals.log_arns'), '{{ for name, group in aws_cloudwatch_log_group.function : name => group.arn }}');

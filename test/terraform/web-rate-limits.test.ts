@@ -18,14 +18,18 @@ interface Sent {
 const OWNER = { authorization: 'Bearer hty_x' };
 const countsAsCreate = (sent: Sent) => matches(CREATES, sent);
 
-test('a create is POST /users without an Authorization header', () => {
+test('a create is POST /users without an Authorization header, and POST /sessions', () => {
   for (const path of ['/users', '/%75sers', '/./users', '//users'])
     assert.ok(countsAsCreate({ method: 'POST', path }), path);
   assert.ok(countsAsCreate({ method: 'POST', path: '/users', headers: { authorization: '' } }));
+  // These operations ignore the header, so it does not exempt a request.
+  for (const path of ['/sessions', '/sessions/options', '/%73essions'])
+    for (const headers of [{}, OWNER]) assert.ok(countsAsCreate({ method: 'POST', path, headers }), path);
   for (const [sent, what] of [
     [{ method: 'POST', path: '/users', headers: OWNER }, 'an update'],
     [{ method: 'OPTIONS', path: '/users' }, 'a preflight request'],
     [{ method: 'POST', path: '/users/x/streams' }, 'another path'],
+    [{ method: 'OPTIONS', path: '/sessions' }, 'a preflight request'],
   ] as const) {
     assert.ok(!countsAsCreate(sent), what);
   }
@@ -74,11 +78,17 @@ function matches(statement: unknown, sent: Sent): boolean {
   switch (kind) {
     case 'AndStatement':
       return (field('Statements') as unknown[]).every((one) => matches(one, sent));
+    case 'OrStatement':
+      return (field('Statements') as unknown[]).some((one) => matches(one, sent));
     case 'NotStatement':
       return !matches(field('Statement'), sent);
-    case 'ByteMatchStatement':
+    case 'ByteMatchStatement': {
+      const examined = examinedPart(body, sent);
+      const wanted = String(field('SearchString'));
+      if (field('PositionalConstraint') === 'STARTS_WITH') return examined?.startsWith(wanted) ?? false;
       assert.equal(field('PositionalConstraint'), 'EXACTLY');
-      return examinedPart(body, sent) === field('SearchString');
+      return examined === wanted;
+    }
     case 'SizeConstraintStatement':
       assert.equal(field('ComparisonOperator'), 'GT');
       return (examinedPart(body, sent)?.length ?? Number.NaN) > Number(field('Size'));

@@ -22,6 +22,17 @@ table_limits = {
   removals    = { writes = 100 }
 }
 
+identity = {
+  issuer   = "https://login.pet.example/realms/pets"
+  audience = ["app"]
+  jwks_url = "https://login.pet.example/keys"
+}
+
+passkeys = {
+  rp_id   = "pet.example"
+  origins = ["android:apk-key-hash:ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopq"]
+}
+
 domain = {
   name            = "api.pet.example"
   certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/12345678-90ab-cdef-1234-567890abcdef"

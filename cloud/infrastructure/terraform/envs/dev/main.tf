@@ -27,5 +27,7 @@ module "hatchery" {
   narrator                 = var.narrator
   bedrock_model_id         = var.bedrock_model_id
   table_limits             = var.table_limits
+  identity                 = var.identity
+  passkeys                 = var.passkeys
   web                      = var.web
 }

@@ -112,14 +112,14 @@ variable "log_retention_days" {
 }
 
 variable "request_rates" {
-  description = "Requests a second, for all clients together: to each route, to POST /users (save: creates, updates and published pictures), and to unknown URLs. Twice as many in a burst. save is 20 by default, and 100 with rate_limits of web, which limit the creates of one address."
+  description = "Requests a second, for all clients together: to each route, to POST /users (save: creates, updates and published pictures), to POST /sessions and to POST /sessions/options (sessions: each), and to unknown URLs. Twice as many in a burst. save is 20 by default, and 100 with rate_limits of web, which limit the creates of one address."
   type        = any
   default     = {}
   nullable    = false
 
   validation {
-    condition     = length(setsubtract(try(keys(var.request_rates), []), ["each", "save", "unknown"])) == 0
-    error_message = "Use only the keys each, save, unknown."
+    condition     = length(setsubtract(try(keys(var.request_rates), []), ["each", "save", "sessions", "unknown"])) == 0
+    error_message = "Use only the keys each, save, sessions, unknown."
   }
 }
 
@@ -217,8 +217,31 @@ variable "table_limits" {
   }
 }
 
+variable "identity" {
+  description = "Your identity provider, whose users can link their sign-in to a pet: issuer, the claim iss of its ID tokens, exactly; audience, the client ids of your apps; jwks_url, the address of its keys, if its OpenID configuration does not name it. When null: none."
+  type        = any
+  default     = null
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.identity), []), ["issuer", "audience", "jwks_url"])) == 0
+    error_message = "Use only the keys issuer, audience, jwks_url."
+  }
+}
+
+variable "passkeys" {
+  description = "Passkeys belong to a domain, rp_id: by default that of the web app, or of the API without a web app. It cannot change later without invalidating all passkeys. origins are those of other apps that use them: https://… for web and iOS, android:apk-key-hash:… for Android."
+  type        = any
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(try(keys(var.passkeys), []), ["rp_id", "origins"])) == 0
+    error_message = "Use only the keys rp_id, origins."
+  }
+}
+
 variable "web" {
-  description = "The web app of web/dist on CloudFront, on one origin with the API: {} for an address of CloudFront's, or with a domain of your own, whose certificate (ACM) always has to be in us-east-1. With the id of its Route 53 zone the address records are created too. rate_limits makes a web ACL (WAF) that limits the requests of one address in five minutes: creates are POST /users without an Authorization header, requests are all; {} for the defaults. Or web_acl_arn is a web ACL of yours (scope CLOUDFRONT). When null: no web app."
+  description = "The web app of web/dist on CloudFront, on one origin with the API: {} for an address of CloudFront's, or with a domain of your own, whose certificate (ACM) always has to be in us-east-1. With the id of its Route 53 zone the address records are created too. rate_limits makes a web ACL (WAF) that limits the requests of one address in five minutes: creates are POST /users without an Authorization header and POST /sessions, requests are all; {} for the defaults. Or web_acl_arn is a web ACL of yours (scope CLOUDFRONT). When null: no web app."
   type        = any
   default     = null
 

@@ -20,11 +20,11 @@ locals {
   # so it is higher.
   save_rate = coalesce(var.request_rates.save, local.web_rate_limits == null ? 20 : 100)
 
-  # Requests per second for the routes whose limit is below the default: saving users, and unknown URLs.
-  own_rates = {
-    "POST /users" = local.save_rate
-    "$default"    = var.request_rates.unknown
-  }
+  # Requests per second for the routes whose limit is below the default: saving users, opening sessions, and unknown URLs.
+  own_rates = merge(
+    { "POST /users" = local.save_rate, "$default" = var.request_rates.unknown },
+    { for operation in keys(local.operations) : operation => var.request_rates.sessions if startswith(operation, "POST /sessions") },
+  )
 }
 
 resource "aws_apigatewayv2_api" "main" {

@@ -4,15 +4,21 @@ locals {
     user_manager = {
       policy = data.aws_iam_policy_document.user_manager.json
       environment = {
-        AVATARS_BUCKET     = aws_s3_bucket.avatars.bucket
-        BEDROCK_MODEL_ID   = var.bedrock_model_id
-        EDGE_SECRET_HASHES = local.edge_secret_hashes
-        HEALTH_DATA_TABLE  = aws_dynamodb_table.health_data.name
-        NARRATOR           = var.narrator
-        PET_STATES_TABLE   = aws_dynamodb_table.pet_states.name
-        PUBLIC_BASE_URL    = local.public_base_url
-        REMOVALS_TABLE     = aws_dynamodb_table.removals.name
-        USERS_TABLE        = aws_dynamodb_table.users.name
+        AVATARS_BUCKET           = aws_s3_bucket.avatars.bucket
+        BEDROCK_MODEL_ID         = var.bedrock_model_id
+        EDGE_SECRET_HASHES       = local.edge_secret_hashes
+        HEALTH_DATA_TABLE        = aws_dynamodb_table.health_data.name
+        IDENTITY_AUDIENCE        = join(",", try(var.identity.audience, []))
+        IDENTITY_ISSUER          = try(var.identity.issuer, "")
+        IDENTITY_JWKS_URL        = try(var.identity.jwks_url, "")
+        NARRATOR                 = var.narrator
+        PASSKEY_RP_ID            = local.passkey_rp_id
+        PET_STATES_TABLE         = aws_dynamodb_table.pet_states.name
+        PUBLIC_BASE_URL          = local.public_base_url
+        REMOVALS_TABLE           = aws_dynamodb_table.removals.name
+        SIGNING_SECRET_PARAMETER = local.signing_secret_parameter
+        USERS_TABLE              = aws_dynamodb_table.users.name
+        WEB_ORIGINS              = join(",", distinct(concat(local.web_origins, var.passkeys.origins)))
       }
     }
 
@@ -108,6 +114,12 @@ resource "aws_lambda_function" "function" {
     precondition {
       condition     = fileexists(local.zips[each.key])
       error_message = "There is no ${each.key}.zip in ${coalesce(var.lambda_zips, "dist/lambda")}. Run npm run build:lambda, or set lambda_zips to the folder with the zip files."
+    }
+
+    # Otherwise the function would answer each request about passkeys with 500.
+    precondition {
+      condition     = each.key != "user_manager" || local.has_passkey_host
+      error_message = "passkeys: set rp_id to the host of the web app, of domain if there is no web app, or of one of origins, or to a domain above it."
     }
 
     # Applies to all functions together, so it is checked with one of them.

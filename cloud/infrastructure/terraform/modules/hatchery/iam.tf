@@ -8,6 +8,7 @@ locals {
     pet_states      = aws_dynamodb_table.pet_states.arn
     readings_stream = aws_dynamodb_table.health_data.stream_arn
     removals        = aws_dynamodb_table.removals.arn
+    signing_secret  = "arn:${data.aws_partition.current.partition}:ssm:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:parameter/${local.signing_secret_parameter}"
     users           = aws_dynamodb_table.users.arn
   }
   log_arns = { for name, group in aws_cloudwatch_log_group.function : name => group.arn }
@@ -87,6 +88,13 @@ data "aws_iam_policy_document" "user_manager" {
     sid       = "Removals"
     actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
     resources = [local.arns.removals]
+  }
+
+  # The function creates the secret when it first needs it. It is encrypted with the key aws/ssm, which needs no permissions.
+  statement {
+    sid       = "SigningSecret"
+    actions   = ["ssm:GetParameter", "ssm:PutParameter"]
+    resources = [local.arns.signing_secret]
   }
 }
 

@@ -199,11 +199,12 @@ variable "log_retention_days" {
 }
 
 variable "request_rates" {
-  description = "Requests a second, for all clients together: to each route, to POST /users (save: creates, updates and published pictures), and to unknown URLs. Twice as many in a burst. save is 20 by default, and 100 with rate_limits of web, which limit the creates of one address."
+  description = "Requests a second, for all clients together: to each route, to POST /users (save: creates, updates and published pictures), to POST /sessions and to POST /sessions/options (sessions: each), and to unknown URLs. Twice as many in a burst. save is 20 by default, and 100 with rate_limits of web, which limit the creates of one address."
   type = object({
-    each    = optional(number, 200)
-    save    = optional(number)
-    unknown = optional(number, 10)
+    each     = optional(number, 200)
+    save     = optional(number)
+    sessions = optional(number, 20)
+    unknown  = optional(number, 10)
   })
   default  = {}
   nullable = false

@@ -1,5 +1,5 @@
 variable "web" {
-  description = "The web app of web/dist on CloudFront, on one origin with the API: {} for an address of CloudFront's, or with a domain of your own, whose certificate (ACM) always has to be in us-east-1. With the id of its Route 53 zone the address records are created too. rate_limits makes a web ACL (WAF) that limits the requests of one address in five minutes: creates are POST /users without an Authorization header, requests are all; {} for the defaults. Or web_acl_arn is a web ACL of yours (scope CLOUDFRONT). When null: no web app."
+  description = "The web app of web/dist on CloudFront, on one origin with the API: {} for an address of CloudFront's, or with a domain of your own, whose certificate (ACM) always has to be in us-east-1. With the id of its Route 53 zone the address records are created too. rate_limits makes a web ACL (WAF) that limits the requests of one address in five minutes: creates are POST /users without an Authorization header and POST /sessions, requests are all; {} for the defaults. Or web_acl_arn is a web ACL of yours (scope CLOUDFRONT). When null: no web app."
   type = object({
     domain = optional(object({
       name            = string

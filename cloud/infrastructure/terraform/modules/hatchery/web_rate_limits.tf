@@ -1,8 +1,8 @@
 locals {
   web_rate_limits = try(var.web.rate_limits, null)
 
-  # Hatchery creates a user only if the request has no Authorization header. The path is decoded before it is compared, because the API decodes
-  # it too.
+  # Requests that create a user or a session. Hatchery creates a user only if the request has no Authorization header. The path is decoded
+  # before it is compared, because the API decodes it too.
   web_creates = {
     AndStatement = {
       Statements = [
@@ -15,23 +15,43 @@ locals {
           }
         },
         {
-          ByteMatchStatement = {
-            FieldToMatch         = { UriPath = {} }
-            PositionalConstraint = "EXACTLY"
-            SearchString         = "/users"
-            TextTransformations  = [{ Priority = 0, Type = "URL_DECODE" }, { Priority = 1, Type = "NORMALIZE_PATH" }]
-          }
-        },
-        {
-          NotStatement = {
-            Statement = {
-              SizeConstraintStatement = {
-                FieldToMatch        = { SingleHeader = { Name = "authorization" } }
-                ComparisonOperator  = "GT"
-                Size                = 0
-                TextTransformations = [{ Priority = 0, Type = "NONE" }]
-              }
-            }
+          OrStatement = {
+            Statements = [
+              {
+                ByteMatchStatement = {
+                  FieldToMatch         = { UriPath = {} }
+                  PositionalConstraint = "STARTS_WITH"
+                  SearchString         = "/sessions"
+                  TextTransformations  = [{ Priority = 0, Type = "URL_DECODE" }, { Priority = 1, Type = "NORMALIZE_PATH" }]
+                }
+              },
+              {
+                AndStatement = {
+                  Statements = [
+                    {
+                      ByteMatchStatement = {
+                        FieldToMatch         = { UriPath = {} }
+                        PositionalConstraint = "EXACTLY"
+                        SearchString         = "/users"
+                        TextTransformations  = [{ Priority = 0, Type = "URL_DECODE" }, { Priority = 1, Type = "NORMALIZE_PATH" }]
+                      }
+                    },
+                    {
+                      NotStatement = {
+                        Statement = {
+                          SizeConstraintStatement = {
+                            FieldToMatch        = { SingleHeader = { Name = "authorization" } }
+                            ComparisonOperator  = "GT"
+                            Size                = 0
+                            TextTransformations = [{ Priority = 0, Type = "NONE" }]
+                          }
+                        }
+                      }
+                    },
+                  ]
+                }
+              },
+            ]
           }
         },
       ]
