@@ -13,6 +13,7 @@ import type { Stream } from '../../core/ports/users.ts';
 import { removalService } from '../../core/privacy/removals.ts';
 import { UNCONDITIONAL } from '../../core/streams/ingest-limits.ts';
 import { ALWAYS, someBatch } from '../ports/batches.ts';
+import { someLink } from '../ports/identity-links.ts';
 import { ownerOf, someUser } from '../ports/users.ts';
 import { BASE_URL } from '../support/app.ts';
 
@@ -103,6 +104,44 @@ test('finishes an erasure that has begun, and drops the record of one that has n
   await s.sweep(s.soon());
   assert.deepEqual([(await s.stored()).length, await s.left(), s.objects.keys()], [0, 0, []]);
   assert.equal(await s.users.beginErasure(ownerOf(s.user_id), NOW), undefined, 'the erasure has ended');
+});
+
+test('a finished erasure removes the links of the user, and only those', async () => {
+  const identity = { iss: 'https://login.example', sub: 'max', created_at: NOW };
+  const s = await setup();
+  const change = { set: { identities: { own: identity, taken: identity } }, remove: [], updated_at: NOW };
+  await s.users.update(change, { principal: ownerOf(s.user_id) });
+  await s.identityLinks.put('own', someLink(s.user_id), undefined);
+  await s.identityLinks.put('taken', someLink(), undefined);
+  await s.begin({ kind: 'user', user_id: s.user_id });
+  await s.users.beginErasure(ownerOf(s.user_id), NOW);
+  await s.sweep(s.soon());
+  assert.equal(await s.identityLinks.find('own'), undefined);
+  assert.ok(await s.identityLinks.find('taken'));
+  assert.equal(await s.users.getErasure(s.user_id), undefined);
+});
+
+test('removes a link that its user does not list; keeps one that is listed, newer, or of another user', async () => {
+  const identity = { iss: 'https://login.example', sub: 'max', created_at: NOW };
+  const s = await setup();
+  const change = { set: { identities: { listed: identity } }, remove: [], updated_at: NOW };
+  await s.users.update(change, { principal: ownerOf(s.user_id) });
+  const claimed_at = new Date(Date.now() + 60_000).toISOString();
+  const links = {
+    listed: someLink(s.user_id),
+    left: someLink(s.user_id),
+    newer: { ...someLink(s.user_id), claimed_at },
+    other: someLink(),
+  };
+  for (const [id, link] of Object.entries(links)) {
+    await s.identityLinks.put(id, link, undefined);
+    await s.begin({ kind: 'identity', user_id: s.user_id, identity_id: id });
+  }
+  await s.begin({ kind: 'identity', user_id: s.user_id, identity_id: 'absent' });
+  assert.equal(await s.sweep(s.soon()), 0);
+  for (const id of ['listed', 'newer', 'other']) assert.ok(await s.identityLinks.find(id), id);
+  assert.equal(await s.identityLinks.find('left'), undefined);
+  assert.equal(await s.left(), 1, 'a later sweep checks the newer one');
 });
 
 test('removes portraits without a reference, except young ones, which a later sweep checks', async () => {

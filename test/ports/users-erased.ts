@@ -45,6 +45,18 @@ export function userErasureSuite(name: string, open: () => UserStore): void {
     await assertGone(user);
   });
 
+  test(`${name}: the marker names the identities, until the erasure ends`, async () => {
+    const identity = { iss: 'https://login.example', sub: 'max', created_at: NOW };
+    const user = await added({ identities: { b: identity, a: identity } });
+    assert.equal(await users.getErasure(user.user_id), undefined);
+    const begun = await users.beginErasure(ownerOf(user.user_id), NOW);
+    assert.deepEqual(begun?.identity_ids, ['a', 'b']);
+    assert.deepEqual(await users.getErasure(user.user_id), begun);
+    await users.endErasure(user.user_id, FAR_FUTURE);
+    assert.equal(await users.getErasure(user.user_id), undefined);
+    assert.equal(await users.getErasure(crypto.randomUUID()), undefined);
+  });
+
   test(`${name}: an owner verified without a token can erase, and repeat it`, async () => {
     const user = await added();
     const principal = { userId: user.user_id, via: 'owner' } as const;

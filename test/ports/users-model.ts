@@ -112,7 +112,10 @@ function beginErasure(tokenHash: string | undefined, now: string): Operation {
       if (!user || !isHeld(user, tokenHash, now)) return [undefined, state];
       const tokens = Object.entries(user.tokens).sort(([a], [b]) => (a < b ? -1 : 1));
       const token_hashes = tokens.filter(([, record]) => isAccess(record, now)).map(([hash]) => hash);
-      const begun = { user_id, since: now, token_hashes, held: { tokens: tokens.length, streams: 0 } };
+      const identity_ids = Object.keys(user.identities ?? {});
+      const held = { tokens: tokens.length, streams: 0 };
+      const linked = identity_ids.length > 0 ? { identity_ids } : {};
+      const begun = { user_id, since: now, token_hashes, held, ...linked };
       return [begun, { erasure: begun, taken: true }];
     },
   };
