@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryIdentityLinks } from '../../adapters/memory/identity-links.ts';
 import { memoryRemovals } from '../../adapters/memory/removals.ts';
+import { memoryUsers } from '../../adapters/memory/users.ts';
 import { AppError } from '../../core/errors.ts';
 import { uuidOf } from '../../core/users/credentials.ts';
 import type { CreatedUser, Export, Identity, Session } from '../../shared/models/typescript/types.ts';
@@ -229,6 +230,26 @@ test('erasure removes the links, and the identity can be linked to a new user at
   await assertProblem(await open('max'), 'not-linked');
   const eve = await owner();
   assert.equal((await link(eve, 'max')).status, 201);
+});
+
+test('the sweep removes the link that an interrupted link or unlink has left', async () => {
+  const identityLinks = memoryIdentityLinks();
+  const users = memoryUsers();
+  const { app, owner, link, unlink, pending } = setup({ identityLinks, users });
+  const max = await owner();
+  const interrupted = async (target: { [name: string]: unknown }, name: string, request: () => Promise<Response>) => {
+    const method = target[name];
+    target[name] = () => Promise.reject(new AppError('unavailable', 'Interrupted.'));
+    await assertProblem(await request(), 'unavailable');
+    target[name] = method;
+    assert.deepEqual([identityLinks.size(), await pending()], [1, 1]);
+    app.advance(MINUTE_MS);
+    await app.sweep();
+    assert.deepEqual([identityLinks.size(), await pending()], [0, 0]);
+  };
+  await interrupted(users as object as Record<string, unknown>, 'update', () => link(max, 'max'));
+  await link(max, 'max');
+  await interrupted(identityLinks as object as Record<string, unknown>, 'remove', () => unlink(max, idOf('max')));
 });
 
 test('an interrupted link opens nothing; its user may link again at once, another user after 5 minutes', async () => {
