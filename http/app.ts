@@ -13,6 +13,7 @@ import type { ExportTransport } from '../core/privacy/export.ts';
 import { ingestService } from '../core/streams/ingest.ts';
 import type { IngestLimits } from '../core/streams/ingest-limits.ts';
 import { avatarService } from '../core/users/avatar.ts';
+import type { PasskeyHost } from '../core/users/passkeys.ts';
 import type { WithPictureSlot } from '../core/users/portrait-publishing.ts';
 import { userService } from '../core/users/users.ts';
 import { lazily } from '../core/util/once.ts';
@@ -45,6 +46,8 @@ export interface UserAppDependencies extends SessionLimits {
   orchestrator: Omit<Orchestrator, 'narrate'>;
   /** The API's public origin, without a trailing slash. */
   baseUrl: string;
+  /** Loads what passkeys need. Called on first use. */
+  loadPasskeys: () => Promise<PasskeyHost>;
   /** Enforces the rate limit for creating users. Called before each creation. Throws `too-many-requests`. */
   limitCreate: (context: Context) => Promise<void>;
   /** Delivers exports, either in the response or through a URL. */
@@ -81,6 +84,10 @@ export function userApp(dependencies: UserAppDependencies): Hono<AppEnv> {
       ['linkIdentity', 'listIdentities', 'unlinkIdentity'],
     ),
     ...lazily(async () => (await import('./routes/sessions.ts')).sessionRoutes(services), ['createSession']),
+    ...lazily(
+      async () => (await import('./routes/passkeys.ts')).passkeyRoutes(services),
+      ['createPasskeyOptions', 'createPasskey', 'listPasskeys', 'removePasskey', 'createSessionOptions'],
+    ),
     ...lazily(
       async () =>
         (await import('./routes/privacy.ts')).privacyRoutes({

@@ -5,6 +5,7 @@ import { NARRATOR_HELP, narratorFrom } from '../adapters/narrators/choose.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Narrator } from '../core/ports/narrator.ts';
 import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../core/streams/ingest-limits.ts';
+import { relyingParty } from '../core/users/relying-party.ts';
 import { readTrustProxy, type TrustProxy } from './client-address.ts';
 
 export interface Config {
@@ -22,6 +23,8 @@ export interface Config {
   /** Maximum size in bytes of the unpublished uploads of all users together. */
   uploadQuota: number;
   ingestLimits: IngestLimits;
+  /** Settings of `relyingParty`. Empty if not set. */
+  passkeys: { rpId: string; webOrigins: string };
   narrator: Narrator;
   /** The team's identity provider, if there is one. */
   identity: IdentitySettings | undefined;
@@ -46,6 +49,9 @@ export const HELP = `Starts Hatchery: API, web app and storage in one process.
   --help                                                     this text
 
 In the environment only:
+  PASSKEY_RP_ID      host of PUBLIC_BASE_URL    domain that passkeys are for; changing it makes them unusable
+  WEB_ORIGINS        origin of PUBLIC_BASE_URL  where passkeys may be used: web origins, and Android apps as
+                                           android:apk-key-hash:…, separated by commas
   UPLOAD_QUOTA_MIB   1024                  space for unpublished pictures of all users, in MiB
   NARRATOR           template              what writes the pets' messages:
 ${NARRATOR_HELP}
@@ -78,12 +84,16 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
   if (flags.help) return 'help';
   const setting = (flag: Exclude<keyof typeof FLAGS, 'help'>, fallback: string): string =>
     flags[flag] ?? (env[flag.toUpperCase().replaceAll('-', '_')] || fallback);
+  const publicBaseUrl = origin(setting('public-base-url', ''));
+  const passkeys = { rpId: env.PASSKEY_RP_ID ?? '', webOrigins: env.WEB_ORIGINS ?? '' };
+  // Reports invalid settings at startup.
+  relyingParty({ ...passkeys, baseUrl: publicBaseUrl ?? 'http://localhost' });
   return {
     port: wholeNumber('PORT', setting('port', '8787'), 0, 65_535),
     // An IPv6 address may have brackets, as in a URL.
     host: setting('host', '127.0.0.1').replace(/^\[(.+)\]$/, '$1'),
     dataDir: resolve(setting('data-dir', './data')),
-    publicBaseUrl: origin(setting('public-base-url', '')),
+    publicBaseUrl,
     rateLimit: rate(setting('rate-limit', '60')),
     trustProxy: readTrustProxy(setting('trust-proxy', 'off')),
     uploadQuota: wholeNumber('UPLOAD_QUOTA_MIB', env.UPLOAD_QUOTA_MIB || '1024', 10, 1024 * 1024) * 1024 * 1024,
@@ -97,6 +107,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config | 'he
         setting('batches-per-minute', `${DEFAULT_INGEST_LIMITS.batchesPerMinute}`),
       ),
     },
+    passkeys,
     narrator: narratorFrom(env),
     identity: identitySettings(env),
   };

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { identityProvider } from '../adapters/identity/settings.ts';
 import { imagePortraits } from '../adapters/image/portraits.ts';
 import { templateNarrator } from '../adapters/narrators/template.ts';
+import { lazyVerifier } from '../adapters/webauthn/lazy-verifier.ts';
 import { orchestrator } from '../core/pet/orchestrator.ts';
+import { relyingParty } from '../core/users/relying-party.ts';
 import { ingestApp, userApp } from '../http/app.ts';
 import { clientAddresses, noClientAddresses } from './client-address.ts';
 import { monotonicClock } from './clock.ts';
@@ -65,6 +67,11 @@ export async function startService(config: Config, log: ServerLog): Promise<Serv
       config.identity && identityProvider(config.identity, { clock, report: (error) => report(error, 'identity') }),
     orchestrator: petService,
     baseUrl,
+    loadPasskeys: async () => ({
+      verifier: lazyVerifier(),
+      party: relyingParty({ ...config.passkeys, baseUrl }),
+      signingSecret: async () => stores.signingSecret(),
+    }),
     limitCreate: createLimit(config.rateLimit, addresses),
     ...sessionLimits(config.rateLimit, addresses),
     exportTransport: limitExports(),

@@ -30,6 +30,8 @@ export interface Stores {
   identityLinks: IdentityLinks;
   removals: Removals;
   clockRecord: ClockRecord;
+  /** Returns the secret that signs URLs and passkeys' challenges. */
+  signingSecret(): Uint8Array;
   /** Path of a file that exists while expiry is on hold. */
   expiryHoldFile: string;
   /** Opens the object store. Its signed URLs begin with `baseUrl`, the public origin of the API. */
@@ -67,6 +69,7 @@ export function openStores({ dataDir, uploadQuota }: Pick<Config, 'dataDir' | 'u
     identityLinks: sqliteIdentityLinks(database, transactions),
     removals: sqliteRemovals(database, transactions),
     clockRecord: sqliteClock(database, transactions),
+    signingSecret: folder.secret,
     expiryHoldFile: folder.expiryHoldFile,
     openObjects(baseUrl, report, clock) {
       const signer = urlSigner({ baseUrl, secret: folder.secret(), clock });

@@ -102,8 +102,10 @@ const OUTSIDE: typeof RULES = {
   'test/conformance/suite': {
     ours: [
       'test/conformance/suite/',
+      'test/support/authenticator.ts',
       'test/support/colour-pngs.ts',
       'test/support/costly-pictures.ts',
+      'test/support/passkeys.ts',
       'test/support/pictures.ts',
       'test/support/streams.ts',
       'tools/generate/',

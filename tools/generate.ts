@@ -27,11 +27,12 @@ const VALIDATORS = [
   'token_patch',
   'new_session',
   'new_identity',
+  'new_passkey',
   'sample_batch',
   'export',
 ];
 /** Contracts of request bodies whose text is normalised before it is validated. */
-const WRITTEN = ['profile_patch', 'new_stream', 'stream_update', 'token_patch', 'new_session'];
+const WRITTEN = ['profile_patch', 'new_stream', 'stream_update', 'token_patch', 'new_session', 'new_passkey'];
 
 /**
  * Generates the contracts that copy members of another contract. Run this before `generate`, because the other files

@@ -50,7 +50,6 @@ export function webauthnVerifier({ name, timeout }: Settings): PasskeyVerifier {
       const options = await generateAuthenticationOptions({
         rpID: party.id,
         challenge: bytes(challenge),
-        allowCredentials: [],
         userVerification: 'required',
         timeout,
       });

@@ -8,6 +8,7 @@ import { activeStreamOf, sortedByAge, toHealthStream } from '../streams/consent.
 import type { AvatarService } from '../users/avatar.ts';
 import { identitiesOf } from '../users/identities.ts';
 import { uploadKey } from '../users/object-keys.ts';
+import { passkeysOf } from '../users/passkey-records.ts';
 import { toProfile } from '../users/profile.ts';
 import { tokensOf } from '../users/tokens.ts';
 import { MAX_PICTURE_BYTES } from '../users/uploads.ts';
@@ -68,6 +69,7 @@ export function exportService({ users, avatars, samples, objects, orchestrator, 
     profile: toProfile(user, avatars.avatarUrl(user)),
     tokens: tokensOf(user, owner, clock().toISOString()),
     ...(user.identities ? { identities: identitiesOf(user) } : {}),
+    ...(user.passkeys ? { passkeys: passkeysOf(user) } : {}),
     streams: sortedByAge(user.streams).map(toHealthStream),
     pet: await orchestrator.currentState(user),
   });

@@ -3,14 +3,16 @@ import type { IdentityLinks } from '../../core/ports/identity-links.ts';
 import type { IdentityProvider } from '../../core/ports/identity-provider.ts';
 import { codeWay } from '../../core/users/code-sessions.ts';
 import { identityWay } from '../../core/users/identity-sessions.ts';
-import { invalidSession, parseNewSession } from '../../core/users/new-session.ts';
+import { parseNewSession } from '../../core/users/new-session.ts';
 import { type ClaimedWay, sessionService } from '../../core/users/sessions.ts';
 import type { UserService } from '../../core/users/users.ts';
+import { lazily } from '../../core/util/once.ts';
 import type { NewSession } from '../../shared/models/typescript/types.ts';
 import { answerJson } from '../answer.ts';
 import type { HandlerOf } from '../authenticate.ts';
 import { readJsonObject } from '../body.ts';
 import { idempotencyKeyOf } from '../idempotency-key.ts';
+import type { PasskeySessionDependencies } from './passkeys.ts';
 
 const EXAMPLE = '{"code": "hti_…", "label": "My tablet"}';
 
@@ -26,16 +28,20 @@ export interface SessionLimits {
   maxSessions?: number | undefined;
 }
 
-interface Dependencies extends SessionLimits {
+interface Dependencies extends PasskeySessionDependencies, SessionLimits {
   users: UserService;
   identityLinks: IdentityLinks;
   identityProvider: IdentityProvider | undefined;
 }
 
-/** Handlers for `/sessions`. */
+/** Handler for `POST /sessions`. */
 export function sessionRoutes(dependencies: Dependencies) {
   const { users, identityLinks, identityProvider, limitSession, maxSessions } = dependencies;
   const sessions = sessionService(users, maxSessions);
+  const passkeys = lazily(
+    async () => (await import('./passkeys.ts')).openPasskeySessions(dependencies),
+    ['passkeyWay'],
+  );
 
   const createSession: HandlerOf<'createSession'> = async (context) => {
     await limitSession(context);
@@ -47,10 +53,10 @@ export function sessionRoutes(dependencies: Dependencies) {
     return answerJson(context, 201, opened, { 'Cache-Control': 'no-store' });
   };
 
-  async function claimedWay({ code, id_token }: NewSession): Promise<ClaimedWay> {
+  async function claimedWay({ code, passkey, id_token }: NewSession): Promise<ClaimedWay> {
     if (code !== undefined) return codeWay(code);
-    if (id_token !== undefined) return identityWay({ links: identityLinks, provider: identityProvider }, id_token);
-    throw invalidSession([{ pointer: '/passkey', detail: 'This server accepts only `code` and `id_token`.' }]);
+    if (passkey) return passkeys.passkeyWay(passkey);
+    return identityWay({ links: identityLinks, provider: identityProvider }, id_token ?? '');
   }
 
   return { createSession };

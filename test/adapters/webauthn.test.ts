@@ -62,7 +62,6 @@ test('the options require a discoverable credential and user verification, and n
   assert.deepEqual(JSON.parse(request), {
     rpId: 'pets.example',
     challenge: Buffer.from(challenge).toString('base64url'),
-    allowCredentials: [],
     timeout: 300_000,
     userVerification: 'required',
   });

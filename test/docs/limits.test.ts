@@ -7,7 +7,9 @@ import { MAX_CPU_MS } from '../../adapters/image/limits.ts';
 import { MAX_MEMORY, MAX_PIXELS } from '../../adapters/image/memory.ts';
 import { MAX_SCANS, MAX_SECTIONS } from '../../adapters/image/picture-errors.ts';
 import { MAX_CONSENTS, MAX_STREAMS } from '../../core/streams/consent.ts';
+import { CHALLENGE_MS } from '../../core/users/challenges.ts';
 import { MAX_IDENTITIES } from '../../core/users/identities.ts';
+import { MAX_PASSKEYS } from '../../core/users/passkeys.ts';
 import { MAX_PUBLISH_MS } from '../../core/users/portrait-publishing.ts';
 import { MAX_SESSIONS } from '../../core/users/sessions.ts';
 import { MAX_PICTURE_BYTES, UPLOAD_SECONDS } from '../../core/users/uploads.ts';
@@ -93,6 +95,8 @@ const limits: Record<string, string> = {
   'Recovery codes of a user': whole(TOKEN_KINDS.recovery.max),
   'Open invites of a user': whole(TOKEN_KINDS.invite.max),
   'Reader tokens of a user': whole(TOKEN_KINDS.reader.max),
+  'Passkeys of a user': whole(MAX_PASSKEYS),
+  "Lifetime of a passkey's challenge": seconds(CHALLENGE_MS),
   'Sessions of one user in 10 minutes': whole(MAX_SESSIONS),
   'Identities of a user': whole(MAX_IDENTITIES),
   'Streams of a user': whole(MAX_STREAMS),

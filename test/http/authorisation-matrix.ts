@@ -1,14 +1,15 @@
 import type { OperationId } from '../../shared/models/typescript/operations.ts';
 import type { CreatedStream, CreatedToken, Identity } from '../../shared/models/typescript/types.ts';
-import type { TestApp } from '../support/app.ts';
+import { BASE_URL, type TestApp } from '../support/app.ts';
 import { idTokenOf } from '../support/identities.ts';
+import { passkeysOf } from '../support/passkeys.ts';
 
 interface Row {
   /** `stream` means the stream's ingest token or an access token of its owner; `reader`, a reader token or an access token of its user. */
   access: 'public' | 'owner' | 'reader' | 'stream';
   /** The expected status of an authorised request. Defaults to 200. */
   status?: number;
-  body?: object;
+  body?: object | ((ids: Ids) => object);
 }
 
 const CONSENT = { source: 'test', metrics: ['heart_rate'], purposes: [] };
@@ -28,6 +29,11 @@ export const matrix: Record<OperationId, Row> = {
   listIdentities: { access: 'owner' },
   unlinkIdentity: { access: 'owner', status: 204 },
   revokeToken: { access: 'owner', status: 204 },
+  createPasskeyOptions: { access: 'owner' },
+  createPasskey: { access: 'owner', status: 201, body: ({ credential }) => ({ credential }) },
+  listPasskeys: { access: 'owner' },
+  removePasskey: { access: 'owner', status: 204 },
+  createSessionOptions: { access: 'public' },
   getUploadUrl: { access: 'owner' },
   getAvatar: { access: 'reader' },
   listStreams: { access: 'owner' },
@@ -47,9 +53,15 @@ export const matrix: Record<OperationId, Row> = {
 export const bearer = (token: string) => `Bearer ${token}`;
 
 /** Operations that can succeed only once for a user. */
-export const NOT_REPEATABLE: OperationId[] = ['eraseUser', 'revokeToken', 'unlinkIdentity', 'revokeStream'];
+export const NOT_REPEATABLE: OperationId[] = [
+  'eraseUser',
+  'revokeToken',
+  'removePasskey',
+  'unlinkIdentity',
+  'revokeStream',
+];
 
-/** Creates a user with a stream and a second access token. */
+/** Creates a user with a stream, a passkey and a second access token. */
 export async function createUserWithStream(app: TestApp) {
   const { user, auth } = await app.createUser();
   const connect = async () => {
@@ -69,12 +81,16 @@ export async function createUserWithStream(app: TestApp) {
   const link = { method: 'POST', headers: auth, body: JSON.stringify({ id_token: idTokenOf(user.user_id) }) };
   const linked = await app.request(`/users/${user.user_id}/identities`, link);
   const { identity_id } = (await linked.json()) as Identity;
+  const passkeys = passkeysOf(app.request, BASE_URL, { path: `/users/${user.user_id}`, auth });
+  const { credential, passkey } = await passkeys.add();
   const revokeToken = () => app.request(`${tokens}/${token_id}`, { method: 'DELETE', headers: auth });
   return {
     user_id: user.user_id,
     stream_id,
     token_id,
     identity_id,
+    passkey_id: passkey.passkey_id,
+    credential,
     auth: auth.Authorization,
     otherAuth: bearer(access_token),
     streamAuth: bearer(ingest_token),
@@ -85,4 +101,6 @@ export async function createUserWithStream(app: TestApp) {
     revokeToken,
   };
 }
-export type Ids = { user_id: string; stream_id: string; token_id: string; identity_id: string };
+export type Ids = Record<'user_id' | 'stream_id' | 'token_id' | 'passkey_id' | 'identity_id', string> & {
+  credential: object;
+};

@@ -8,8 +8,9 @@ import type {
   Token,
   UploadTicket,
 } from '../../shared/models/typescript/types.ts';
-import { type TestApp, testApp } from '../support/app.ts';
+import { BASE_URL, type TestApp, testApp } from '../support/app.ts';
 import { idTokenOf } from '../support/identities.ts';
+import { passkeysOf } from '../support/passkeys.ts';
 import { answers, bodyOf, operations } from '../support/story.ts';
 
 interface World {
@@ -53,6 +54,12 @@ async function ticketOf({ send }: World): Promise<UploadTicket> {
   return (await send('GET', '/avatar/upload-url')).json() as Promise<UploadTicket>;
 }
 
+const passkeysIn = ({ app, user, auth }: World) => passkeysOf(app.request, BASE_URL, { path: `/users/${user}`, auth });
+
+async function addPasskeys(world: World): Promise<void> {
+  for (let count = 0; count < 10; count += 1) await passkeysIn(world).add();
+}
+
 /** A request for each problem of the story, except for those of `COMMON`. */
 const PROVOKED: Record<string, Provoke> = {
   'saveUser 400': update({ age: 200 }),
@@ -91,6 +98,35 @@ const PROVOKED: Record<string, Provoke> = {
     const auth = { Authorization: `Bearer ${brief.access_token}` };
     return send('DELETE', `/identities/${identity_id}`, undefined, auth);
   },
+  'createPasskeyOptions 409': async (world) => {
+    await addPasskeys(world);
+    return world.send('POST', '/passkeys/options');
+  },
+  'createPasskey 400': async (world) => {
+    const { credential } = await passkeysIn(world).add();
+    const body = { credential: { ...credential, response: { ...credential.response, clientDataJSON: 'e30' } } };
+    return world.send('POST', '/passkeys', body);
+  },
+  'createPasskey 409': async (world) => {
+    const { authenticator, creationOptions, register } = passkeysIn(world);
+    const options = await creationOptions();
+    await addPasskeys(world);
+    return register(authenticator.register(options));
+  },
+  'createPasskey 413': owned('POST', '/passkeys', { label: 'x'.repeat(70_000) }),
+  'removePasskey 404': owned('DELETE', `/passkeys/${crypto.randomUUID()}`),
+  'removePasskey 409': async (world) => {
+    const { app, send } = world;
+    const { passkey } = await passkeysIn(world).add();
+    const { tokens } = (await (await send('GET', '/tokens')).json()) as { tokens: CreatedToken[] };
+    const other = (await (await send('POST', '/tokens', { expires_in: 172_800 })).json()) as CreatedToken;
+    await send('DELETE', `/tokens/${tokens[0]?.token_id}`);
+    const headers = { Authorization: `Bearer ${other.access_token}` };
+    app.advance(24 * 60 * 60 * 1000);
+    return send('DELETE', `/passkeys/${passkey.passkey_id}`, undefined, headers);
+  },
+  'createSessionOptions 404': async () =>
+    testApp({ passkeys: { party: undefined } }).request('/sessions/options', { method: 'POST' }),
   'createStream 400': owned('POST', '/streams', { ...NEW_STREAM, purposes: undefined }),
   'createStream 409': ({ send }) => repeat(16, () => send('POST', '/streams', NEW_STREAM)),
   'createStream 413': owned('POST', '/streams', { source: 'x'.repeat(70_000) }),
@@ -125,7 +161,7 @@ const COMMON: Record<string, (world: World, stranger: World) => Record<string, s
   404: (_world, stranger) => stranger.auth,
 };
 /** The limits are those of the host, and test/server tests their texts. */
-const NOT_PROVOKED = ['saveUser 429', 'createSession 429', 'sendSamples 429'];
+const NOT_PROVOKED = ['saveUser 429', 'createSession 429', 'createSessionOptions 429', 'sendSamples 429'];
 
 async function worldOf(app = testApp()): Promise<World> {
   const { user, auth } = await app.createUser();

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { readToken, uuidOf } from '../../core/users/credentials.ts';
 import { storyDay } from '../../shared/models/typescript/contract.js';
-import type { Identity } from '../../shared/models/typescript/types.ts';
+import type { Identity, NewPasskey } from '../../shared/models/typescript/types.ts';
 import type { Header } from '../../tools/generate/openapi.ts';
 import { BASE_URL, type TestApp, testApp } from '../support/app.ts';
+import { softAuthenticator } from '../support/authenticator.ts';
 import { photo } from '../support/pictures.ts';
 import { answerNamed, answers, bodyOf, examplesIn, operationNamed, published } from '../support/story.ts';
 
@@ -22,6 +23,10 @@ const STEPS: [time: string, place: string][] = [
   ['09:28:36.900', 'linkIdentity 201'],
   ['09:28:38.000', 'listIdentities 200'],
   ['09:28:40.350', 'createStream 201'],
+  ['09:28:45.000', 'createPasskeyOptions 200'],
+  ['09:28:50.215', 'createPasskey 201'],
+  ['09:28:55.000', 'listPasskeys 200'],
+  ['09:29:00.000', 'createSessionOptions 200'],
   ['09:30:05.812', 'sendSamples 202'],
   ['09:30:06.431', 'getPet 200'],
   ['09:31:20.090', 'updateStream 200'],
@@ -32,6 +37,7 @@ const STEPS: [time: string, place: string][] = [
   ['09:33:00.250', 'exportUser 200'],
   ['09:34:00.000', 'revokeToken 204'],
   ['09:34:30.000', 'unlinkIdentity 204'],
+  ['09:34:30.000', 'removePasskey 204'],
   ['09:35:27.918', 'revokeStream 200'],
   ['09:36:40.002', 'eraseUser 200'],
   ['09:40:00.000', 'getHealth 200'],
@@ -48,7 +54,7 @@ type Members = Record<string, unknown>;
 type Known = Record<
   'user_id' | 'stream_id' | 'token_id' | 'portrait' | 'first_token_id' | 'token' | 'code' | 'invite_id' | 'identity_id',
   [string, string]
->;
+> & { passkey_options: string };
 
 test('the app plays the story of the contract', async (t) => {
   mock.timers.enable({ apis: ['Date'] });
@@ -86,7 +92,12 @@ function request(app: TestApp, place: string, known: Partial<Known>): Promise<Re
   const [first, second] = examplesIn(requestBody?.content['application/json'] ?? {});
   const body = place === 'saveUser 200' ? second : first;
   // The pet's message depends on the id, so the create has the story's.
-  const chosen = place === 'saveUser 201' ? { user_id: uuidIn(place), ...(body as Members) } : body;
+  const chosen =
+    place === 'saveUser 201'
+      ? { user_id: uuidIn(place), ...(body as Members) }
+      : id === 'createPasskey'
+        ? createdPasskey(body as NewPasskey, known.passkey_options)
+        : body;
   const query = new URLSearchParams();
   let address = path;
   for (const { name, in: position, example } of parameters) {
@@ -105,10 +116,18 @@ function request(app: TestApp, place: string, known: Partial<Known>): Promise<Re
 const toldBack = (text: string, { code: [actual, expected] = ['', ''] }: Partial<Known>): string =>
   text.replaceAll(ORIGIN, BASE_URL).replaceAll(expected || '\n', actual);
 
+/** Returns the story's passkey, created with the options of this run. */
+function createdPasskey(body: NewPasskey, options = ''): NewPasskey {
+  const credentialId = Buffer.from(body.credential.id, 'base64url');
+  const credential = softAuthenticator({ origin: BASE_URL }).register(JSON.parse(options), { credentialId });
+  return { ...body, credential };
+}
+
 const ORIGIN = 'http://localhost:8787';
 const uuidIn = (place: string) => (bodyOf(answerNamed(place)) as Members).user_id;
 
 function learn(place: string, text: string, known: Partial<Known>): void {
+  if (place === 'createPasskeyOptions 200') known.passkey_options = text;
   if (!/^(saveUser|createToken|createSession|linkIdentity|createStream) /.test(place)) return;
   const actual = JSON.parse(text);
   const expected = bodyOf(answerNamed(place)) as Record<string, string>;
@@ -131,12 +150,15 @@ function learn(place: string, text: string, known: Partial<Known>): void {
 
 /** Returns a text with the ids of the story, without what only form can be compared of: secrets, signatures and the portrait's bytes. */
 function told(text: string, known: Partial<Known> = {}): string {
-  const named = Object.values(known).reduce(
+  const { passkey_options: _options, ...values } = known;
+  const named = Object.values(values).reduce(
     (changed, [actual, expected]) => changed.replaceAll(actual, expected),
     text,
   );
   return named
     .replaceAll(BASE_URL, ORIGIN)
+    .replaceAll(new URL(BASE_URL).hostname, 'localhost')
+    .replaceAll(/"challenge":"[\w-]{71}"/g, '"challenge":"…"')
     .replaceAll(/(hty|hts)_[\w-]{64}/g, '$1_…')
     .replaceAll(/signature=[\w-]{43}/g, 'signature=…')
     .replaceAll(/base64,[\w+/]{100,}=*/g, 'base64,…');

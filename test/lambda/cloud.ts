@@ -1,4 +1,5 @@
 import { startDynamo } from '../support/dynamo-engine.ts';
+import { startParameterStore } from '../support/parameter-store.ts';
 import type { S3Engine } from '../support/s3-engine.ts';
 import { builtFunctions } from './bundle.ts';
 import { startGateway } from './gateway.ts';
@@ -9,6 +10,7 @@ import { startGateway } from './gateway.ts';
  */
 export async function startCloud(engine: S3Engine, bucket: string, proxyTo = async (endpoint: string) => endpoint) {
   const dynamo = await startDynamo();
+  const parameters = await startParameterStore();
   const usersTable = await dynamo.usersTable();
   const gateway = await startGateway(await builtFunctions(), {
     AWS_REGION: engine.region,
@@ -21,6 +23,8 @@ export async function startCloud(engine: S3Engine, bucket: string, proxyTo = asy
     PET_STATES_TABLE: await dynamo.petStatesTable(),
     REMOVALS_TABLE: await dynamo.removalsTable(),
     AVATARS_BUCKET: bucket,
+    AWS_ENDPOINT_URL_SSM: await proxyTo(parameters.endpoint),
+    SIGNING_SECRET_PARAMETER: '/hatchery/signing-secret',
   });
   return {
     baseUrl: gateway.baseUrl,
@@ -30,6 +34,7 @@ export async function startCloud(engine: S3Engine, bucket: string, proxyTo = asy
     async close() {
       await gateway.stop();
       await dynamo.stop();
+      await parameters.stop();
     },
   };
 }

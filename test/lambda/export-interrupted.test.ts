@@ -79,6 +79,7 @@ await withS3('Exports stored in S3', async (engine) => {
         removals: memoryRemovals(),
         limitCreate: async () => {},
         limitSession: async () => {},
+        loadPasskeys: () => assert.fail('not used'),
         exportTransport: inlineOrS3(objects),
         log,
         clock,

@@ -7,6 +7,7 @@ import { memorySamples } from '../../adapters/memory/samples.ts';
 import { memoryUsers } from '../../adapters/memory/users.ts';
 import { templateNarrator } from '../../adapters/narrators/template.ts';
 import { urlSigner } from '../../adapters/signed-urls/signed-urls.ts';
+import { lazyVerifier } from '../../adapters/webauthn/lazy-verifier.ts';
 import { type Orchestrator, orchestrator } from '../../core/pet/orchestrator.ts';
 import type { IdentityLinks } from '../../core/ports/identity-links.ts';
 import type { IdentityProvider } from '../../core/ports/identity-provider.ts';
@@ -19,7 +20,9 @@ import type { User, UserStore } from '../../core/ports/users.ts';
 import type { ExportTransport } from '../../core/privacy/export.ts';
 import { removalService } from '../../core/privacy/removals.ts';
 import { DEFAULT_INGEST_LIMITS, type IngestLimits } from '../../core/streams/ingest-limits.ts';
+import type { PasskeyHost } from '../../core/users/passkeys.ts';
 import type { WithPictureSlot } from '../../core/users/portrait-publishing.ts';
+import { relyingParty } from '../../core/users/relying-party.ts';
 import { ingestApp, userApp } from '../../http/app.ts';
 import { type FailureLine, failureOf, type Log, type RequestLine } from '../../http/observe.ts';
 import type { SessionLimits } from '../../http/routes/sessions.ts';
@@ -63,6 +66,7 @@ interface Options {
   portraits: Portraits;
   withPictureSlot: WithPictureSlot;
   exportTransport: ExportTransport;
+  passkeys: Partial<PasskeyHost>;
   limitCreate: () => Promise<void>;
   limitSession: SessionLimits['limitSession'];
   maxSessions: number;
@@ -85,6 +89,7 @@ export function testApp({
   portraits,
   withPictureSlot = (_userId, work) => work(),
   exportTransport = async ({ parts }) => ({ parts }),
+  passkeys = {},
   limitCreate = async () => {},
   limitSession = async () => {},
   maxSessions,
@@ -110,6 +115,12 @@ export function testApp({
     identityProvider: identityProvider === 'none' ? undefined : identityProvider,
     orchestrator: petService,
     baseUrl: BASE_URL,
+    loadPasskeys: async () => ({
+      verifier: lazyVerifier(),
+      party: relyingParty({ baseUrl: BASE_URL }),
+      signingSecret: async () => Buffer.from('a secret for tests'),
+      ...passkeys,
+    }),
     limitCreate,
     limitSession,
     maxSessions,

@@ -98,6 +98,15 @@ function exampleBody(openapi: OpenApi, body: Schema): string {
   return shellWord(lineOf(hasCode ? { ...example, [CODE]: variable(CODE) } : example), hasCode);
 }
 
+/** The member of a body that only a browser or app can make: a passkey. */
+const CREDENTIAL = 'credential';
+
+function captionOf(openapi: OpenApi, { method, operation }: Route): string {
+  if (method === 'delete') return 'Request (cannot be undone)';
+  const { properties = {} } = factsOf(openapi, bodyOf(operation) ?? {});
+  return CREDENTIAL in properties ? 'Request (with a passkey of a browser)' : 'Request';
+}
+
 /** Creates example commands for an operation, one for each kind of caller that the contract permits. */
 export function curlsOf(openapi: OpenApi, route: Route): Curl[] {
   const { security } = route.operation;
@@ -111,7 +120,7 @@ export function curlsOf(openapi: OpenApi, route: Route): Curl[] {
   if (!isOwned) return open;
   if (!isOpen || !body) {
     const hasTicket = ticketFields(openapi, route.operation).length > 0;
-    const caption = route.method === 'delete' ? 'Request (cannot be undone)' : 'Request';
+    const caption = captionOf(openapi, route);
     const request = { caption, command: command(openapi, route, true, example) };
     return [...open, request, ...(hasTicket ? uploadCurls(openapi.servers[0]?.url ?? '') : [])];
   }

@@ -37,6 +37,7 @@ const app = userApp({
   // Most requests are for profiles, so the pet's code is loaded only when needed. Loading it would delay every cold start.
   orchestrator: lazily(loadPets, ['refresh', 'currentState', 'knowledgeOf']),
   baseUrl: settings.PUBLIC_BASE_URL,
+  loadPasskeys: async () => (await import('./passkeys.ts')).passkeysIn(env, settings, clock),
   // No limits are needed here, because API Gateway limits `POST /users` and `POST /sessions` before it invokes the function.
   limitCreate: async () => {},
   limitSession: async () => {},

@@ -219,6 +219,98 @@ export interface paths {
       };
     };
   };
+  '/users/{user_id}/passkeys/options': {
+    /** Get the options for creating a passkey. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['passkey_creation_options'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/passkeys': {
+    /** List passkeys. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['passkey_list'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+    /** Add a passkey. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string };
+      };
+      requestBody: { content: { 'application/json': Contracts['new_passkey'] } };
+      responses: {
+        201: Answer<{ 'application/json': Contracts['passkey'] }>;
+        400: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        413: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/users/{user_id}/passkeys/{passkey_id}': {
+    /** Remove a passkey. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: { 'user_id': string; 'passkey_id': string };
+      };
+      requestBody?: never;
+      responses: {
+        204: Answer<undefined>;
+        401: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        403: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        409: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
+  '/sessions/options': {
+    /** Get the options for signing in with a passkey. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: Answer<{ 'application/json': Contracts['passkey_request_options'] }>;
+        404: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        429: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+        default: Answer<{ 'application/problem+json': Contracts['problem'] }>;
+      };
+    };
+  };
   '/users/{user_id}/avatar/upload-url': {
     /** Get an upload ticket for a picture. */
     get: {

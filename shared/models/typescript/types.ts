@@ -100,9 +100,14 @@ export interface Contracts {
   identity: Identity;
   identity_list: IdentityList;
   new_identity: NewIdentity;
+  new_passkey: NewPasskey;
   new_session: NewSession;
   new_stream: NewStream;
   new_user: NewUser;
+  passkey: Passkey;
+  passkey_creation_options: PasskeyCreationOptions;
+  passkey_list: PasskeyList;
+  passkey_request_options: PasskeyRequestOptions;
   pet_knowledge: PetKnowledge;
   pet_state: PetState;
   problem: Problem;
@@ -360,6 +365,10 @@ export interface Export {
    */
   identities?: Identity[];
   /**
+   * The passkeys, without their public keys; absent without any.
+   */
+  passkeys?: Passkey[];
+  /**
    * The streams with their consent logs.
    */
   streams: HealthStream[];
@@ -470,6 +479,39 @@ export interface Identity {
    * When the identity was linked (RFC 3339, UTC).
    */
   created_at: string;
+}
+/**
+ * A passkey of a user, without its public key.
+ */
+export interface Passkey {
+  /**
+   * Identifies the passkey. Derived from `credential_id`.
+   */
+  passkey_id: string;
+  /**
+   * WebAuthn's credential id in base64url.
+   */
+  credential_id: string;
+  /**
+   * The domain that the passkey works for. If it is not the server's any more, the passkey opens no session.
+   */
+  rp_id: string;
+  /**
+   * The owner's name for the stream. The rules of the profile's `name` apply.
+   */
+  label?: string;
+  /**
+   * When the passkey was added (RFC 3339, UTC).
+   */
+  created_at: string;
+  /**
+   * When the passkey last opened a session (RFC 3339, UTC); absent if it never did.
+   */
+  last_used_at?: string;
+  /**
+   * Whether the passkey is copied to the owner's other devices, for example by the account of a phone's vendor.
+   */
+  backed_up: boolean;
 }
 /**
  * A source of readings with the owner's consent: which metrics are stored, and for which purposes.
@@ -593,6 +635,53 @@ export interface NewIdentity {
   id_token: string;
 }
 /**
+ * A passkey that the browser or app has created with the options, and the owner's name for it.
+ */
+export interface NewPasskey {
+  credential: PasskeyRegistration;
+  /**
+   * The owner's name for the stream. The rules of the profile's `name` apply.
+   */
+  label?: string;
+}
+/**
+ * The result of `navigator.credentials.create` as JSON (WebAuthn, `RegistrationResponseJSON`). Other members are ignored. Binary members are in base64url; base64 and padding are accepted.
+ */
+export interface PasskeyRegistration {
+  /**
+   * The credential id.
+   */
+  id: string;
+  /**
+   * The credential id. If present, it must be the same as `id`.
+   */
+  rawId?: string;
+  /**
+   * Always `public-key`.
+   */
+  type: string;
+  response: PasskeyAttestation;
+  [k: string]: unknown;
+}
+/**
+ * What the authenticator answered.
+ */
+export interface PasskeyAttestation {
+  /**
+   * What the browser signed: the challenge and its origin.
+   */
+  clientDataJSON: string;
+  /**
+   * The new public key.
+   */
+  attestationObject: string;
+  /**
+   * How browsers reach the authenticator. Unknown ones are ignored.
+   */
+  transports?: string[] | null;
+  [k: string]: unknown;
+}
+/**
  * One credential, and the owner's name for the device. Send exactly one of `code`, `passkey` and `id_token`.
  */
 export interface NewSession {
@@ -611,9 +700,44 @@ export interface NewSession {
   label?: string;
 }
 /**
- * The credential from `navigator.credentials.get`, as JSON (WebAuthn, `AuthenticationResponseJSON`).
+ * The result of `navigator.credentials.get` as JSON (WebAuthn, `AuthenticationResponseJSON`). Other members are ignored. Binary members are in base64url; base64 and padding are accepted.
  */
 export interface PasskeyAssertion {
+  /**
+   * The credential id.
+   */
+  id: string;
+  /**
+   * The credential id. If present, it must be the same as `id`.
+   */
+  rawId?: string;
+  /**
+   * Always `public-key`.
+   */
+  type: string;
+  response: PasskeySignature;
+  [k: string]: unknown;
+}
+/**
+ * What the authenticator answered.
+ */
+export interface PasskeySignature {
+  /**
+   * What the browser signed: the challenge and its origin.
+   */
+  clientDataJSON: string;
+  /**
+   * What the authenticator signed: the domain, and whether it verified the user.
+   */
+  authenticatorData: string;
+  /**
+   * The signature.
+   */
+  signature: string;
+  /**
+   * The user's id, as the authenticator stored it. Required to find the user.
+   */
+  userHandle?: string | null;
   [k: string]: unknown;
 }
 /**
@@ -657,6 +781,163 @@ export interface NewUser {
   created_at?: unknown;
   updated_at?: unknown;
   version?: unknown;
+}
+/**
+ * The options of `navigator.credentials.create` as JSON (WebAuthn, `PublicKeyCredentialCreationOptionsJSON`). Pass them on unchanged.
+ */
+export interface PasskeyCreationOptions {
+  /**
+   * What the authenticator signs, in base64url. It can be used once, for 5 minutes.
+   */
+  challenge: string;
+  rp: PasskeyRelyingParty;
+  user: PasskeyUser;
+  /**
+   * The accepted algorithms, the preferred one first.
+   *
+   * @maxItems 20
+   */
+  pubKeyCredParams: PasskeyAlgorithm[];
+  /**
+   * How long to wait for the user, in ms.
+   */
+  timeout?: number;
+  /**
+   * Always `none`.
+   */
+  attestation?: string;
+  /**
+   * The passkeys that the user has. An authenticator that holds one of them creates no other.
+   *
+   * @maxItems 10
+   */
+  excludeCredentials?: PasskeyDescriptor[];
+  authenticatorSelection?: PasskeyAuthenticator;
+  extensions?: PasskeyExtensions;
+  /**
+   * Which authenticators a browser should offer first.
+   *
+   * @maxItems 10
+   */
+  hints?: string[];
+}
+/**
+ * Whom the passkey is for.
+ */
+export interface PasskeyRelyingParty {
+  /**
+   * The RP id: the domain that the passkey works for.
+   */
+  id: string;
+  /**
+   * The service's name.
+   */
+  name: string;
+}
+/**
+ * The user. The authenticator stores these members, and shows `displayName` or `name` in its list of passkeys.
+ */
+export interface PasskeyUser {
+  /**
+   * The 16 bytes of the user id in base64url.
+   */
+  id: string;
+  /**
+   * The names of the pet and the user.
+   */
+  name: string;
+  /**
+   * The names of the pet and the user.
+   */
+  displayName: string;
+}
+/**
+ * An algorithm.
+ */
+export interface PasskeyAlgorithm {
+  /**
+   * A COSE algorithm identifier.
+   */
+  alg: number;
+  /**
+   * Always `public-key`.
+   */
+  type: string;
+}
+/**
+ * A passkey.
+ */
+export interface PasskeyDescriptor {
+  /**
+   * The credential id in base64url.
+   */
+  id: string;
+  /**
+   * Always `public-key`.
+   */
+  type: string;
+  /**
+   * How browsers reach the authenticator.
+   *
+   * @maxItems 20
+   */
+  transports?: string[];
+}
+/**
+ * What the authenticator must do: keep the passkey, and verify the user.
+ */
+export interface PasskeyAuthenticator {
+  /**
+   * Always `required`.
+   */
+  residentKey: string;
+  /**
+   * Always true.
+   */
+  requireResidentKey: boolean;
+  /**
+   * Always `required`.
+   */
+  userVerification: string;
+}
+/**
+ * The requested extensions.
+ */
+export interface PasskeyExtensions {
+  /**
+   * Always true.
+   */
+  credProps?: boolean;
+}
+/**
+ * A user's passkeys, oldest first.
+ */
+export interface PasskeyList {
+  /**
+   * The passkeys.
+   */
+  passkeys: Passkey[];
+}
+/**
+ * The options of `navigator.credentials.get` as JSON (WebAuthn, `PublicKeyCredentialRequestOptionsJSON`). Pass them on unchanged.
+ */
+export interface PasskeyRequestOptions {
+  /**
+   * What the authenticator signs, in base64url. It can be used once, for 5 minutes.
+   */
+  challenge: string;
+  /**
+   * The RP id: the domain that the passkey works for.
+   */
+  rpId: string;
+  /**
+   * How long to wait for the user, in ms.
+   */
+  timeout?: number;
+  /**
+   * Always `required`.
+   */
+  userVerification?: string;
 }
 /**
  * The narrator's input: the exact instructions and data that it would get now, with the reason for each value.

@@ -11,6 +11,9 @@ const bodies: Record<string, object> = {
   saveUser: NAMES,
   createToken: { label: 'Tablet' },
   createSession: { code: 'hti_0' },
+  createPasskey: {
+    credential: { id: 'AAAA', type: 'public-key', response: { clientDataJSON: 'e30', attestationObject: 'oA' } },
+  },
   createStream: CONSENT,
   updateStream: { label: 'Eve' },
   sendSamples: { samples: [reading('heart_rate', 62)] },
@@ -20,6 +23,7 @@ export interface Ids {
   user_id: string;
   stream_id: string;
   token_id: string;
+  passkey_id: string;
 }
 
 export function call(api: Api, { method, path, operation }: Operation, ids: Ids, authorization?: string) {
@@ -64,7 +68,8 @@ export async function createStreamOwner(api: Api, headers: Record<string, string
   const { stream, token } = await streams.connect();
   const { token_id, access_token = '' } = await anotherToken(api, owner);
   const { access_token: readerToken = '' } = await anotherToken(api, owner, { kind: 'reader' });
-  const ids: Ids = { user_id, stream_id: stream.stream_id, token_id };
+  // A passkey that does not exist: whether a request is authorised is decided first.
+  const ids: Ids = { user_id, stream_id: stream.stream_id, token_id, passkey_id: crypto.randomUUID() };
   return {
     ...owner,
     ...streams,

@@ -13,6 +13,8 @@ import { erasure } from './erasure.ts';
 import { exported } from './export.ts';
 import { idempotency } from './idempotency.ts';
 import { ingest } from './ingest.ts';
+import { passkeys } from './passkeys.ts';
+import { passkeysRefused } from './passkeys-refused.ts';
 import { pet } from './pet.ts';
 import { portrait } from './portrait.ts';
 import { portraitPictures } from './portrait-pictures.ts';
@@ -42,7 +44,7 @@ export interface Service {
 }
 
 /** About how many users the suite creates. `npm run conformance` tells it before it starts. */
-export const USERS = 230;
+export const USERS = 250;
 
 const themes: Record<string, Rules> = {
   service,
@@ -66,6 +68,8 @@ const themes: Record<string, Rules> = {
   tokens,
   sessions,
   'session races': sessionRaces,
+  passkeys,
+  'passkeys refused': passkeysRefused,
   streams,
   ingest,
   quota,

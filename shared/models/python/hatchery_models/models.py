@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from ._model import UNSET, Converters, Model, Unset, each
 
@@ -325,6 +325,32 @@ class Identity(Model):
 
 
 @dataclasses.dataclass(slots=True)
+class Passkey(Model):
+    """A passkey of a user, without its public key."""
+
+    _schema: ClassVar[str] = "Passkey"
+
+    # Identifies the passkey. Derived from `credential_id`.
+    passkey_id: str
+    # WebAuthn's credential id in base64url.
+    credential_id: str
+    # The domain that the passkey works for. If it is not the server's any
+    # more, the passkey opens no session.
+    rp_id: str
+    # When the passkey was added (RFC 3339, UTC).
+    created_at: str
+    # Whether the passkey is copied to the owner's other devices, for
+    # example by the account of a phone's vendor.
+    backed_up: bool
+    # The owner's name for the passkey. The rules of the profile's `name`
+    # apply.
+    label: str | None = None
+    # When the passkey last opened a session (RFC 3339, UTC); absent if it
+    # never did.
+    last_used_at: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
 class HealthStream(Model):
     """A source of readings with the owner's consent: which metrics are
     stored, and for which purposes.
@@ -463,6 +489,7 @@ class Export(Model):
         "pet": PetState._of,
         "batches": each(ExportedBatch),
         "identities": each(Identity),
+        "passkeys": each(Passkey),
     }
 
     # When the export began (RFC 3339, UTC).
@@ -477,6 +504,8 @@ class Export(Model):
     batches: list[ExportedBatch]
     # The linked identities; absent without any.
     identities: list[Identity] | None = None
+    # The passkeys, without their public keys; absent without any.
+    passkeys: list[Passkey] | None = None
     # The portrait as a data URI (RFC 2397); absent without one.
     portrait: str | None = None
     # An uploaded picture that is not published, as a data URI; absent
@@ -605,6 +634,97 @@ class NewIdentity(Model):
 
 
 @dataclasses.dataclass(slots=True)
+class PasskeyAttestation(Model):
+    """What the authenticator answered."""
+
+    _schema: ClassVar[str] = "PasskeyAttestation"
+
+    # What the browser signed: the challenge and its origin.
+    clientDataJSON: str
+    # The new public key.
+    attestationObject: str
+    # How browsers reach the authenticator. Unknown ones are ignored.
+    transports: list[str] | Unset | None = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class PasskeyRegistration(Model):
+    """The result of `navigator.credentials.create` as JSON (WebAuthn,
+    `RegistrationResponseJSON`). Other members are ignored. Binary members
+    are in base64url; base64 and padding are accepted.
+    """
+
+    _schema: ClassVar[str] = "PasskeyRegistration"
+    _converters: ClassVar[Converters] = {
+        "response": PasskeyAttestation._of,
+    }
+
+    # The credential id.
+    id: str
+    # Always `public-key`.
+    type: str
+    response: PasskeyAttestation
+    # The credential id. If present, it must be the same as `id`.
+    rawId: str | Unset = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class NewPasskey(Model):
+    """A passkey that the browser or app has created with the options, and
+    the owner's name for it.
+    """
+
+    _schema: ClassVar[str] = "NewPasskey"
+    _converters: ClassVar[Converters] = {
+        "credential": PasskeyRegistration._of,
+    }
+
+    credential: PasskeyRegistration
+    # The owner's name for the passkey. The rules of the profile's `name`
+    # apply.
+    label: str | Unset = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class PasskeySignature(Model):
+    """What the authenticator answered."""
+
+    _schema: ClassVar[str] = "PasskeySignature"
+
+    # What the browser signed: the challenge and its origin.
+    clientDataJSON: str
+    # What the authenticator signed: the domain, and whether it verified the
+    # user.
+    authenticatorData: str
+    # The signature.
+    signature: str
+    # The user's id, as the authenticator stored it. Required to find the
+    # user.
+    userHandle: str | Unset | None = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class PasskeyAssertion(Model):
+    """The result of `navigator.credentials.get` as JSON (WebAuthn,
+    `AuthenticationResponseJSON`). Other members are ignored. Binary
+    members are in base64url; base64 and padding are accepted.
+    """
+
+    _schema: ClassVar[str] = "PasskeyAssertion"
+    _converters: ClassVar[Converters] = {
+        "response": PasskeySignature._of,
+    }
+
+    # The credential id.
+    id: str
+    # Always `public-key`.
+    type: str
+    response: PasskeySignature
+    # The credential id. If present, it must be the same as `id`.
+    rawId: str | Unset = UNSET
+
+
+@dataclasses.dataclass(slots=True)
 class NewSession(Model):
     """One credential, and the owner's name for the device. Send exactly one
     of `code`, `passkey` and `id_token`. Required: `code`, or `passkey`,
@@ -612,13 +732,14 @@ class NewSession(Model):
     """
 
     _schema: ClassVar[str] = "NewSession"
+    _converters: ClassVar[Converters] = {
+        "passkey": PasskeyAssertion._of,
+    }
 
     # A recovery code or invite, as received or as typed: case, spaces and
     # hyphens do not matter.
     code: str | Unset = UNSET
-    # The credential from `navigator.credentials.get`, as JSON (WebAuthn,
-    # `AuthenticationResponseJSON`).
-    passkey: dict[str, Any] | Unset = UNSET
+    passkey: PasskeyAssertion | Unset = UNSET
     # A JSON Web Token of the identity provider that the server trusts.
     id_token: str | Unset = UNSET
     # The owner's name for the token. The rules of the profile's `name`
@@ -690,6 +811,159 @@ class NewUser(Model):
     # it as POSIX, iOS or Java do, such as `de_AT`, `en_US.UTF-8` or
     # `zh_TW_#Hant`. Answers have BCP 47.
     locale: str | Unset | None = UNSET
+
+
+@dataclasses.dataclass(slots=True)
+class PasskeyAlgorithm(Model):
+    """An algorithm."""
+
+    _schema: ClassVar[str] = "PasskeyAlgorithm"
+    _converters: ClassVar[Converters] = {
+        "alg": int,
+    }
+
+    # A COSE algorithm identifier.
+    alg: int
+    # Always `public-key`.
+    type: str
+
+
+@dataclasses.dataclass(slots=True)
+class PasskeyAuthenticator(Model):
+    """What the authenticator must do: keep the passkey, and verify the user."""
+
+    _schema: ClassVar[str] = "PasskeyAuthenticator"
+
+    # Always `required`.
+    residentKey: str
+    # Always true.
+    requireResidentKey: bool
+    # Always `required`.
+    userVerification: str
+
+
+@dataclasses.dataclass(slots=True)
+class PasskeyRelyingParty(Model):
+    """Whom the passkey is for."""
+
+    _schema: ClassVar[str] = "PasskeyRelyingParty"
+
+    # The RP id: the domain that the passkey works for.
+    id: str
+    # The service's name.
+    name: str
+
+
+@dataclasses.dataclass(slots=True)
+class PasskeyUser(Model):
+    """The user. The authenticator stores these members, and shows
+    `displayName` or `name` in its list of passkeys.
+    """
+
+    _schema: ClassVar[str] = "PasskeyUser"
+
+    # The 16 bytes of the user id in base64url.
+    id: str
+    # The names of the pet and the user.
+    name: str
+    # The names of the pet and the user.
+    displayName: str
+
+
+@dataclasses.dataclass(slots=True)
+class PasskeyDescriptor(Model):
+    """A passkey."""
+
+    _schema: ClassVar[str] = "PasskeyDescriptor"
+
+    # The credential id in base64url.
+    id: str
+    # Always `public-key`.
+    type: str
+    # How browsers reach the authenticator.
+    transports: list[str] | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class PasskeyExtensions(Model):
+    """The requested extensions."""
+
+    _schema: ClassVar[str] = "PasskeyExtensions"
+
+    # Always true.
+    credProps: bool | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class PasskeyCreationOptions(Model):
+    """The options of `navigator.credentials.create` as JSON (WebAuthn,
+    `PublicKeyCredentialCreationOptionsJSON`). Pass them on unchanged.
+    """
+
+    _schema: ClassVar[str] = "PasskeyCreationOptions"
+    _converters: ClassVar[Converters] = {
+        "rp": PasskeyRelyingParty._of,
+        "user": PasskeyUser._of,
+        "pubKeyCredParams": each(PasskeyAlgorithm),
+        "timeout": int,
+        "excludeCredentials": each(PasskeyDescriptor),
+        "authenticatorSelection": PasskeyAuthenticator._of,
+        "extensions": PasskeyExtensions._of,
+    }
+
+    # What the authenticator signs, in base64url. It can be used once, for 5
+    # minutes.
+    challenge: str
+    rp: PasskeyRelyingParty
+    user: PasskeyUser
+    # The accepted algorithms, the preferred one first.
+    pubKeyCredParams: list[PasskeyAlgorithm]
+    # How long to wait for the user, in ms.
+    timeout: int | None = None
+    # Always `none`.
+    attestation: str | None = None
+    # The passkeys that the user has. An authenticator that holds one of
+    # them creates no other.
+    excludeCredentials: list[PasskeyDescriptor] | None = None
+    authenticatorSelection: PasskeyAuthenticator | None = None
+    extensions: PasskeyExtensions | None = None
+    # Which authenticators a browser should offer first.
+    hints: list[str] | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class PasskeyList(Model):
+    """A user's passkeys, oldest first."""
+
+    _schema: ClassVar[str] = "PasskeyList"
+    _converters: ClassVar[Converters] = {
+        "passkeys": each(Passkey),
+    }
+
+    # The passkeys.
+    passkeys: list[Passkey]
+
+
+@dataclasses.dataclass(slots=True)
+class PasskeyRequestOptions(Model):
+    """The options of `navigator.credentials.get` as JSON (WebAuthn,
+    `PublicKeyCredentialRequestOptionsJSON`). Pass them on unchanged.
+    """
+
+    _schema: ClassVar[str] = "PasskeyRequestOptions"
+    _converters: ClassVar[Converters] = {
+        "timeout": int,
+    }
+
+    # What the authenticator signs, in base64url. It can be used once, for 5
+    # minutes.
+    challenge: str
+    # The RP id: the domain that the passkey works for.
+    rpId: str
+    # How long to wait for the user, in ms.
+    timeout: int | None = None
+    # Always `required`.
+    userVerification: str | None = None
 
 
 @dataclasses.dataclass(slots=True)

@@ -1,0 +1,63 @@
+import type { Context } from 'hono';
+import { signedChallenges } from '../../core/users/challenges.ts';
+import { parseNewPasskey } from '../../core/users/new-passkey.ts';
+import { type PasskeySessions, passkeySessions } from '../../core/users/passkey-sessions.ts';
+import { type PasskeyHost, passkeyService } from '../../core/users/passkeys.ts';
+import type { UserService } from '../../core/users/users.ts';
+import { answer, answerJson } from '../answer.ts';
+import type { HandlerOf } from '../authenticate.ts';
+import { readJsonObject } from '../body.ts';
+
+export interface PasskeySessionDependencies {
+  loadPasskeys: () => Promise<PasskeyHost>;
+  clock: () => Date;
+}
+
+interface Dependencies extends PasskeySessionDependencies {
+  users: UserService;
+  /** Enforces the rate limit for opening sessions. Throws `too-many-requests`. */
+  limitSession: (context: Context) => Promise<void>;
+}
+
+const EXAMPLE = '{"credential": {"id": "…", "type": "public-key", "response": {…}}, "label": "My phone"}';
+const NOT_STORED = { 'Cache-Control': 'no-store' };
+
+/** Handlers for `/users/{user_id}/passkeys` and `/sessions/options`. */
+export async function passkeyRoutes(dependencies: Dependencies) {
+  const { users, clock } = dependencies;
+  const host = await dependencies.loadPasskeys();
+  const passkeys = passkeyService(users, host, signedChallenges(host.signingSecret, clock));
+  const sessions = await openPasskeySessions(dependencies);
+
+  const createPasskeyOptions: HandlerOf<'createPasskeyOptions'> = async (context, owner) =>
+    answerJson(context, 200, await passkeys.creationOptions(owner), NOT_STORED);
+
+  const createPasskey: HandlerOf<'createPasskey'> = async (context, owner) => {
+    const sent = parseNewPasskey(await readJsonObject(context, { example: EXAMPLE }));
+    return answerJson(context, 201, await passkeys.register(owner, sent), NOT_STORED);
+  };
+
+  const listPasskeys: HandlerOf<'listPasskeys'> = async (context, owner) =>
+    answerJson(context, 200, { passkeys: await passkeys.list(owner) }, { 'Cache-Control': 'private, no-cache' });
+
+  const removePasskey: HandlerOf<'removePasskey'> = async (context, owner) => {
+    await passkeys.remove(owner, context.req.param('passkey_id') ?? '');
+    return answer(context, 204, null, NOT_STORED);
+  };
+
+  const createSessionOptions: HandlerOf<'createSessionOptions'> = async (context) => {
+    await dependencies.limitSession(context);
+    return answerJson(context, 200, await sessions.requestOptions(), NOT_STORED);
+  };
+
+  return { createPasskeyOptions, createPasskey, listPasskeys, removePasskey, createSessionOptions };
+}
+
+/** Creates what signs users in with passkeys. */
+export async function openPasskeySessions({
+  loadPasskeys,
+  clock,
+}: PasskeySessionDependencies): Promise<PasskeySessions> {
+  const host = await loadPasskeys();
+  return passkeySessions(host, signedChallenges(host.signingSecret, clock));
+}
