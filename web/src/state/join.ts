@@ -1,8 +1,9 @@
+import type { NewSession } from '../../../shared/models/typescript/types.ts';
 import { CODE_FRAGMENT } from '../ways-in/code.ts';
 import { stored, storedInTab } from './stored.ts';
 
 /** A way in, as `POST /sessions` takes it. */
-export type Credential = { code: string } | { passkey: Record<string, unknown> };
+export type Credential = { code: string } | { passkey: NonNullable<NewSession['passkey']> };
 
 /** A session that this browser has opened while another pet lives in it. The user decides which of them stays. */
 export interface Arrival {

@@ -6,6 +6,7 @@ import type {
 } from '@simplewebauthn/browser';
 import { unwrap } from '../../../client/client.ts';
 import { isApiError } from '../../../client/errors.ts';
+import type { NewSession } from '../../../shared/models/typescript/types.ts';
 import { currentUserParams, hatchery } from '../api.ts';
 import { currentUserGuard } from '../state/current-user.ts';
 import { deviceLabel } from './device-label.ts';
@@ -80,9 +81,10 @@ export async function removePasskey(passkeyId: string): Promise<void> {
 export const loadSignInOptions = () => unlessNotOffered(unwrap<object>(api.POST('/sessions/options', {})));
 
 /** Lets the user choose a passkey. Options are valid for a few minutes. */
-export async function choosePasskey(options: object): Promise<Record<string, unknown>> {
+export async function choosePasskey(options: object): Promise<NonNullable<NewSession['passkey']>> {
   const { startAuthentication } = await webAuthn();
-  return { ...(await startAuthentication({ optionsJSON: options as PublicKeyCredentialRequestOptionsJSON })) };
+  const assertion = await startAuthentication({ optionsJSON: options as PublicKeyCredentialRequestOptionsJSON });
+  return { ...assertion, response: { ...assertion.response } };
 }
 
 /** Whether the user has closed the browser's prompt. Browsers answer alike when there is no passkey. */
