@@ -1,5 +1,4 @@
 import { dynamoClient } from '../../adapters/dynamodb/client.ts';
-import { dynamoPets } from '../../adapters/dynamodb/pets.ts';
 import { dynamoRemovals } from '../../adapters/dynamodb/removals.ts';
 import { dynamoSamples } from '../../adapters/dynamodb/samples.ts';
 import { dynamoUsers } from '../../adapters/dynamodb/users.ts';
@@ -26,8 +25,11 @@ export function allStores(env: NodeJS.ProcessEnv, settings: StoreSettings, clock
   return {
     users,
     samples: dynamoSamples(dynamo, settings.HEALTH_DATA_TABLE, users),
-    pets: dynamoPets(dynamo, settings.PET_STATES_TABLE),
-    // Loaded on first use, because few requests need it.
+    // Loaded on first use, because few requests need them.
+    pets: lazily(
+      async () => (await import('../../adapters/dynamodb/pets.ts')).dynamoPets(dynamo, settings.PET_STATES_TABLE),
+      ['get', 'put', 'remove'],
+    ),
     identityLinks: lazily(
       async () =>
         (await import('../../adapters/dynamodb/identity-links.ts')).dynamoIdentityLinks(dynamo, settings.USERS_TABLE),

@@ -2,7 +2,7 @@ import type { Narrator } from '../ports/narrator.ts';
 import type { Fold } from '../ports/pets.ts';
 import type { Sample } from '../ports/samples.ts';
 import type { Purpose, User } from '../ports/users.ts';
-import { activeStreamOf } from '../streams/consent.ts';
+import { activeStreamOf } from '../streams/stream-of.ts';
 import { samplesIn } from './fold.ts';
 import { promptOf } from './prompt.ts';
 import { type Assessment, assess, vitalsOf } from './state.ts';

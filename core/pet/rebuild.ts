@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import type { Fold, FoldDelta } from '../ports/pets.ts';
 import type { SampleStore } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
-import { activeStreamOf } from '../streams/consent.ts';
+import { activeStreamOf } from '../streams/stream-of.ts';
 import { limiter } from '../util/limiter.ts';
 import { emptyFold, isTrusted, keepActiveStreams } from './fold.ts';
 import { deltaFromBatch, mergeDeltas } from './fold-delta.ts';

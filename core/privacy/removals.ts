@@ -1,6 +1,6 @@
 import type { PendingRemoval } from '../ports/removals.ts';
 import type { Report } from '../ports/reporter.ts';
-import { activeStreamOf } from '../streams/consent.ts';
+import { activeStreamOf } from '../streams/stream-of.ts';
 import { sweepIdentity } from '../users/identity-links.ts';
 import { portraitPrefix } from '../users/object-keys.ts';
 import { type ErasureDependencies, erasureService } from './erasure.ts';

@@ -17,17 +17,6 @@ const MAX_REVOKED = 8;
 
 export type NamedStream = readonly [streamId: string, stream: Stream];
 
-/** @returns the user's stream with this id, active or revoked; undefined if there is none */
-export function streamOf(user: User, streamId: string): Stream | undefined {
-  return user.streams && Object.hasOwn(user.streams, streamId) ? user.streams[streamId] : undefined;
-}
-
-/** @returns the user's stream with this id; undefined if there is none or it was revoked */
-export function activeStreamOf(user: User, streamId: string): Stream | undefined {
-  const stream = streamOf(user, streamId);
-  return stream?.revoked_at ? undefined : stream;
-}
-
 export function noSuchStream(): AppError {
   return new AppError(
     'not-found',

@@ -4,8 +4,9 @@ import type { AppendConditions, Batch, SampleStore } from '../ports/samples.ts';
 import type { Principal, User, UserStore } from '../ports/users.ts';
 import { holdsToken, unauthorized } from '../users/credentials.ts';
 import { consentError, parseBatch } from './batch.ts';
-import { activeStreamOf, noSuchStream } from './consent.ts';
+import { noSuchStream } from './consent.ts';
 import { type IngestLimits, quotaError } from './ingest-limits.ts';
+import { activeStreamOf } from './stream-of.ts';
 import { fullDayError, rateLimitError } from './usage.ts';
 
 export interface IngestService {

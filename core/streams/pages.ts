@@ -3,7 +3,7 @@ import type { Metric, Sample, SampleStore } from '../ports/samples.ts';
 import type { User } from '../ports/users.ts';
 import { compare, parseTime } from '../util/time.ts';
 import { BATCH_SPAN_MS } from './batch-span.ts';
-import { activeStreamOf } from './consent.ts';
+import { activeStreamOf } from './stream-of.ts';
 
 /** A query for one page of readings. Times are in UTC with milliseconds. The page begins after the cursor. */
 export interface PageQuery {

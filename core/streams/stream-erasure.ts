@@ -5,8 +5,9 @@ import type { Removals } from '../ports/removals.ts';
 import type { ErasedSamples, Metric, SampleStore } from '../ports/samples.ts';
 import type { Principal, User } from '../ports/users.ts';
 import type { UserService } from '../users/users.ts';
-import { activeStreamOf, noSuchStream, prunableIds, streamOf, toRevoked } from './consent.ts';
+import { noSuchStream, prunableIds, toRevoked } from './consent.ts';
 import { ALL_METRICS } from './metrics.ts';
+import { activeStreamOf, streamOf } from './stream-of.ts';
 import { updateStream } from './update-stream.ts';
 
 /** Erases readings in several steps. If an erasure is interrupted, the next call or a sweep finishes it. */

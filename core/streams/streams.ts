@@ -2,7 +2,6 @@ import { AppError } from '../errors.ts';
 import type { Principal } from '../ports/users.ts';
 import { issueToken } from '../users/credentials.ts';
 import {
-  activeStreamOf,
   applyStreamUpdate,
   countActiveStreams,
   MAX_STREAMS,
@@ -14,6 +13,7 @@ import {
   sortedByAge,
 } from './consent.ts';
 import { type StreamDependencies, type StreamErasure, streamErasure } from './stream-erasure.ts';
+import { activeStreamOf } from './stream-of.ts';
 import { updateStream } from './update-stream.ts';
 
 export interface StreamService extends StreamErasure {

@@ -1,6 +1,7 @@
 import type { Principal, Stream, User } from '../ports/users.ts';
 import type { UserService } from '../users/users.ts';
-import { pruneStreams, streamOf } from './consent.ts';
+import { pruneStreams } from './consent.ts';
+import { streamOf } from './stream-of.ts';
 
 /**
  * Replaces a stream with the result of `change`. If another update of the user wins the race, `change` is called again with the new user.

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Principal, TokenRecord, User } from '../ports/users.ts';
-import { activeStreamOf } from '../streams/consent.ts';
+import { activeStreamOf } from '../streams/stream-of.ts';
 
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;

@@ -11,10 +11,10 @@ import {
   pruneStreams,
   type StreamUpdate,
   sortedByAge,
-  streamOf,
   toRevoked,
 } from '../../core/streams/consent.ts';
 import { parseStreamUpdate } from '../../core/streams/stream-bodies.ts';
+import { streamOf } from '../../core/streams/stream-of.ts';
 import { assertContract } from '../support/problem.ts';
 import { METRICS } from '../support/streams.ts';
 
