@@ -21,13 +21,14 @@ export const noBrowser: string | undefined =
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 export const DESKTOP = { viewport: { width: 1280, height: 800 } };
 
-export function launchBrowser(): Promise<Browser> {
+/** @param flags further command-line flags of Chromium */
+export function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = chromiumPath();
   if (!executablePath)
     throw new Error('Install Chromium (on Debian: apt-get install chromium), or set CHROMIUM to its path.');
   // Resolve *.test to this machine. Browsers do not treat these hosts as localhost, so tests can cover an origin
   // without TLS.
-  const args = ['--host-resolver-rules=MAP *.test 127.0.0.1'];
+  const args = ['--host-resolver-rules=MAP *.test 127.0.0.1', ...flags];
   // Chromium refuses to run as root with its sandbox, and containers usually run as root.
   return chromium.launch({ executablePath, args, chromiumSandbox: process.getuid?.() !== 0 });
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
 import type { UserProfile } from '../../shared/models/typescript/types.ts';
 import { noBrowser } from '../support/browser.ts';
+import { assertFits } from './fits.ts';
 import { useWebFixture } from './fixture.ts';
 import { connectWatch, getFromApi, goToFace, hatch, heading, openEverything, storedSession } from './story.ts';
 
@@ -16,13 +16,6 @@ const NAMES: [what: string, name: string, petName: string][] = [
   ['joiners and variation selectors', 'రమేష్\u200c', '葛\u{e0100}西'],
   ['writing from right to left', 'علی‌رضا', 'שלום'],
 ];
-
-async function assertFits(page: Page, about: string): Promise<void> {
-  const [width = 0, visible = 0] = (await page.evaluate(
-    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
-  )) as number[];
-  assert.ok(width <= visible, `${about}: ${width} px wide in ${visible}`);
-}
 
 for (const [what, name, petName] of NAMES) {
   test(`names of ${what} are shown unchanged, also at 320 px`, only, async () => {

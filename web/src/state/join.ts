@@ -3,7 +3,8 @@ import { CODE_FRAGMENT } from '../ways-in/code.ts';
 import { stored, storedInTab } from './stored.ts';
 
 /** A way in, as `POST /sessions` takes it. */
-export type Credential = { code: string } | { passkey: NonNullable<NewSession['passkey']> };
+export type Credential = { code: string } | { passkey: PasskeyAssertion };
+export type PasskeyAssertion = NonNullable<NewSession['passkey']>;
 
 /** A session that this browser has opened while another pet lives in it. The user decides which of them stays. */
 export interface Arrival {

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ErasureReceipt } from '../../../shared/models/typescript/types.ts';
 import { dropPendingPhoto } from '../photo/pending-photo.ts';
+import { passkeys } from '../ways-in/passkeys-state.ts';
 import { isPostponed } from '../ways-in/recovery-state.ts';
 import { tokens } from '../ways-in/tokens.ts';
 import { dropCreated } from './created.ts';
@@ -37,6 +38,6 @@ session.subscribe((now) => {
   if (now?.userId === currentUserId) return;
   currentUserId = now?.userId;
   if (portrait.peek()) URL.revokeObjectURL(portrait.peek() ?? '');
-  for (const cached of [pet, petFailure, portrait, profile, samples, samplesFailure, streams, tokens])
+  for (const cached of [pet, petFailure, portrait, profile, samples, samplesFailure, streams, tokens, passkeys])
     cached.value = undefined;
 });

@@ -5,7 +5,8 @@ import { useFocusOnChange } from '../focus.ts';
 import { formatDate } from '../home/format.ts';
 import { t } from '../i18n/language.ts';
 import { AddPasskey } from './add-passkey.tsx';
-import { loadPasskeys, type Passkey, passkeys, removePasskey } from './passkeys.ts';
+import { loadPasskeys, removePasskey } from './passkeys.ts';
+import { type Passkey, passkeys } from './passkeys-state.ts';
 import { RemoveWay } from './remove-way.tsx';
 
 /** The user's passkeys. Hidden where the browser, the page's address or the server cannot use them. */

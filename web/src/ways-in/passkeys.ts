@@ -1,4 +1,3 @@
-import { signal } from '@preact/signals';
 import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
@@ -6,27 +5,14 @@ import type {
 } from '@simplewebauthn/browser';
 import { unwrap } from '../../../client/client.ts';
 import { isApiError } from '../../../client/errors.ts';
-import type { NewSession } from '../../../shared/models/typescript/types.ts';
 import { currentUserParams, hatchery } from '../api.ts';
 import { currentUserGuard } from '../state/current-user.ts';
+import type { PasskeyAssertion } from '../state/join.ts';
 import { deviceLabel } from './device-label.ts';
+import { type Passkey, passkeys } from './passkeys-state.ts';
 
 /** Loaded when it is used, because most visits do not need it. */
 const webAuthn = () => import('@simplewebauthn/browser');
-
-export interface Passkey {
-  passkey_id: string;
-  label?: string;
-  created_at: string;
-  last_used_at?: string;
-}
-
-/** The user's passkeys. Undefined until they are loaded, and if they cannot be used here. */
-export const passkeys = signal<Passkey[] | undefined>(undefined);
-
-type Send = (path: string, init?: object) => Promise<{ data?: never; response: Response }>;
-/** The operations that the contract does not have yet. */
-const api = hatchery as unknown as Record<'GET' | 'POST' | 'DELETE', Send>;
 
 /** Whether this browser can use passkeys on this page. They need TLS and a host name. */
 export function arePasskeysPossible(): boolean {
@@ -49,7 +35,7 @@ export async function loadPasskeys(): Promise<Passkey[]> {
   if (!arePasskeysPossible()) return [];
   const isCurrent = currentUserGuard();
   const list = await unlessNotOffered(
-    unwrap<{ passkeys: Passkey[] }>(api.GET('/users/{user_id}/passkeys', { params: currentUserParams() })),
+    unwrap(hatchery.GET('/users/{user_id}/passkeys', { params: currentUserParams() })),
   );
   const known = list?.passkeys ?? [];
   // Passkeys from before the server's address changed are still listed, so that they can be removed.
@@ -61,27 +47,28 @@ export async function loadPasskeys(): Promise<Passkey[]> {
 /** Lets the browser create a passkey. It asks the user. */
 export async function addPasskey(): Promise<void> {
   const params = currentUserParams();
-  const options = await unwrap<PublicKeyCredentialCreationOptionsJSON>(
-    api.POST('/users/{user_id}/passkeys/options', { params }),
-  );
+  const options = await unwrap(hatchery.POST('/users/{user_id}/passkeys/options', { params }));
   const { startRegistration } = await webAuthn();
-  const credential = await startRegistration({ optionsJSON: options });
-  const body = { credential: { ...credential }, label: deviceLabel() };
-  const created = await unwrap<Passkey>(api.POST('/users/{user_id}/passkeys', { params, body }));
+  // The contract's strings are open, and the library's are lists of what there is today.
+  const optionsJSON = options as PublicKeyCredentialCreationOptionsJSON;
+  const { response, ...credential } = await startRegistration({ optionsJSON });
+  const { transports = [], ...rest } = response;
+  const body = { credential: { ...credential, response: { ...rest, transports } }, label: deviceLabel() };
+  const created = await unwrap(hatchery.POST('/users/{user_id}/passkeys', { params, body }));
   passkeys.value = [...(passkeys.peek() ?? []).filter((one) => one.passkey_id !== created.passkey_id), created];
 }
 
 export async function removePasskey(passkeyId: string): Promise<void> {
   const params = { path: { ...currentUserParams().path, passkey_id: passkeyId } };
-  await unwrap(api.DELETE('/users/{user_id}/passkeys/{passkey_id}', { params }));
+  await unwrap(hatchery.DELETE('/users/{user_id}/passkeys/{passkey_id}', { params }));
   passkeys.value = passkeys.peek()?.filter(({ passkey_id }) => passkey_id !== passkeyId);
 }
 
 /** @returns what the browser needs to use a passkey; undefined if the server does not offer passkeys */
-export const loadSignInOptions = () => unlessNotOffered(unwrap<object>(api.POST('/sessions/options', {})));
+export const loadSignInOptions = () => unlessNotOffered(unwrap(hatchery.POST('/sessions/options')));
 
-/** Lets the user choose a passkey. Options are valid for a few minutes. */
-export async function choosePasskey(options: object): Promise<NonNullable<NewSession['passkey']>> {
+/** Lets the user choose a passkey. The options work once, for a few minutes. */
+export async function choosePasskey(options: object): Promise<PasskeyAssertion> {
   const { startAuthentication } = await webAuthn();
   const assertion = await startAuthentication({ optionsJSON: options as PublicKeyCredentialRequestOptionsJSON });
   return { ...assertion, response: { ...assertion.response } };

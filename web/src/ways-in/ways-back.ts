@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
-import { loadPasskeys, passkeys } from './passkeys.ts';
+import { loadPasskeys } from './passkeys.ts';
+import { passkeys } from './passkeys-state.ts';
 import { loadTokens, tokens } from './tokens.ts';
 
 /** How the user can return to this browser's pet after leaving it. Ways in that expire do not count. */
