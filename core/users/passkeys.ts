@@ -108,8 +108,10 @@ export function passkeyService(
 
   function remove(owner: Principal<'owner'>, passkeyId: string): Promise<void> {
     return users.updateWithRetry(owner, (user, now) => {
-      const { [passkeyId.toLowerCase()]: removed, ...passkeys } = user.passkeys ?? {};
-      if (!removed) {
+      const id = passkeyId.toLowerCase();
+      const { [id]: removed, ...passkeys } = user.passkeys ?? {};
+      // The id comes from the URL, and may be a name that every object inherits.
+      if (!removed || !Object.hasOwn(user.passkeys ?? {}, id)) {
         throw new AppError(
           'not-found',
           'There is no such passkey. List the passkeys with GET /users/{user_id}/passkeys.',

@@ -20,7 +20,8 @@ interface Dependencies extends PasskeySessionDependencies {
 }
 
 const EXAMPLE = '{"credential": {"id": "…", "type": "public-key", "response": {…}}, "label": "My phone"}';
-const NOT_STORED = { 'Cache-Control': 'no-store' };
+/** A new object each time, because `answer` adds headers to it. */
+const notStored = () => ({ 'Cache-Control': 'no-store' });
 
 /** Handlers for `/users/{user_id}/passkeys` and `/sessions/options`. */
 export async function passkeyRoutes(dependencies: Dependencies) {
@@ -30,11 +31,11 @@ export async function passkeyRoutes(dependencies: Dependencies) {
   const sessions = await openPasskeySessions(dependencies);
 
   const createPasskeyOptions: HandlerOf<'createPasskeyOptions'> = async (context, owner) =>
-    answerJson(context, 200, await passkeys.creationOptions(owner), NOT_STORED);
+    answerJson(context, 200, await passkeys.creationOptions(owner), notStored());
 
   const createPasskey: HandlerOf<'createPasskey'> = async (context, owner) => {
     const sent = parseNewPasskey(await readJsonObject(context, { example: EXAMPLE }));
-    return answerJson(context, 201, await passkeys.register(owner, sent), NOT_STORED);
+    return answerJson(context, 201, await passkeys.register(owner, sent), notStored());
   };
 
   const listPasskeys: HandlerOf<'listPasskeys'> = async (context, owner) =>
@@ -42,12 +43,12 @@ export async function passkeyRoutes(dependencies: Dependencies) {
 
   const removePasskey: HandlerOf<'removePasskey'> = async (context, owner) => {
     await passkeys.remove(owner, context.req.param('passkey_id') ?? '');
-    return answer(context, 204, null, NOT_STORED);
+    return answer(context, 204, null, notStored());
   };
 
   const createSessionOptions: HandlerOf<'createSessionOptions'> = async (context) => {
     await dependencies.limitSession(context);
-    return answerJson(context, 200, await sessions.requestOptions(), NOT_STORED);
+    return answerJson(context, 200, await sessions.requestOptions(), notStored());
   };
 
   return { createPasskeyOptions, createPasskey, listPasskeys, removePasskey, createSessionOptions };
