@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { UserStore } from '../../core/ports/users.ts';
-import type { TokenList } from '../../shared/models/typescript/types.ts';
-import { testApp } from '../support/app.ts';
+import { BASE_URL, testApp } from '../support/app.ts';
 import { jsonIn } from '../support/streams.ts';
+import { someKeyOperation } from './ways-in-keys.ts';
 import { makes, type Operation, type Plan, type Secret, someOperation, type World } from './ways-in-operations.ts';
 import { type Answer, isWayIn, type Kind, live, type State } from './ways-in-state.ts';
 
@@ -14,7 +14,10 @@ const MINUTE_MS = 60_000;
 const PAUSES_MS = [1_000, 1_000, 11 * MINUTE_MS, 12 * 60 * MINUTE_MS, 25 * 60 * MINUTE_MS];
 
 const someRound = fc.record({
-  plans: fc.array(someOperation, { minLength: 1, maxLength: 3 }),
+  plans: fc.array(fc.oneof({ weight: 3, arbitrary: someOperation }, { weight: 2, arbitrary: someKeyOperation }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
   pauseMs: fc.constantFrom(...PAUSES_MS),
 });
 const someRun = fc.record({
@@ -47,8 +50,15 @@ export function waysInSuite(name: string, open: () => UserStore, numRuns: number
       let now = Date.parse('2026-03-15T00:00:00.000Z');
       const app = testApp({ users, clock: () => new Date(now) });
       const { user, auth } = await app.createUser();
-      const world = { request: app.request, userId: user.user_id, secrets: [] as Secret[] };
-      const [{ token_id: id = '' } = {}] = await listed(world, auth.Authorization);
+      const world = {
+        request: app.request,
+        userId: user.user_id,
+        origin: BASE_URL,
+        secrets: [] as Secret[],
+        authenticators: new Map(),
+        assertions: new Map(),
+      };
+      const [id = ''] = await listed(world, auth.Authorization);
       world.secrets.push({ id, kind: 'access', secret: user.access_token });
       let states: State[] = [{ items: [{ id, kind: 'access', created: now }], now }];
       const play = async (plans: readonly Plan[], pauseMs: number) => {
@@ -89,8 +99,15 @@ function outcomes(state: State, open: readonly { operation: Operation; answer: A
   );
 }
 
-const listed = async ({ request, userId }: World, authorization: string) =>
-  (await jsonIn<TokenList>(request(`/users/${userId}/tokens`, { headers: { Authorization: authorization } }))).tokens;
+async function listed(world: World, authorization: string): Promise<string[]> {
+  const ask = async <Name extends string>(name: Name) =>
+    jsonIn<Record<Name, Record<string, string>[]>>(
+      world.request(`/users/${world.userId}/${name}`, { headers: { Authorization: authorization } }),
+    ).then((list) => list[name]);
+  const [tokens, passkeys, identities] = [await ask('tokens'), await ask('passkeys'), await ask('identities')];
+  const ids = [...tokens, ...passkeys, ...identities].map((one) => one.token_id ?? one.passkey_id ?? one.identity_id);
+  return ids.map(String).sort();
+}
 
 /** Asserts that a way in is left. @returns the states whose tokens and codes are those that the service lists */
 async function listedStates(world: World, states: State[]): Promise<State[]> {
@@ -99,10 +116,9 @@ async function listedStates(world: World, states: State[]): Promise<State[]> {
     states.every((state) => live(state).some((item) => item.id === id && item.kind === 'access')),
   );
   if (!holder) return states;
-  const tokens = await listed(world, `Bearer ${holder.secret}`);
-  const ids = tokens.map(({ token_id }) => token_id).sort();
+  const ids = await listed(world, `Bearer ${holder.secret}`);
   const isListed = (state: State) => isDeepStrictEqual(ids, idsOf(state));
-  assert.ok(states.some(isListed), `the list ${JSON.stringify(tokens)} is of none of ${JSON.stringify(states)}`);
+  assert.ok(states.some(isListed), `the list ${ids} is of none of ${JSON.stringify(states)}`);
   return states.filter(isListed);
 }
 

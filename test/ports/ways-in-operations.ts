@@ -1,6 +1,7 @@
 /** Operations of the ways-in model: each sends one request, and says what the rules allow as its answer. */
 import fc from 'fast-check';
 import type { TestApp } from '../support/app.ts';
+import type { SoftAuthenticator } from '../support/authenticator.ts';
 import {
   type Answer,
   afterMake,
@@ -18,8 +19,14 @@ export type Secret = Pick<Item, 'id' | 'kind'> & { secret: string };
 export interface World {
   request: TestApp['request'];
   userId: string;
+  /** Where passkeys work. */
+  origin: string;
   /** All that was made so far, the oldest first. */
   secrets: readonly Secret[];
+  /** The authenticator of each passkey. */
+  authenticators: Map<string, SoftAuthenticator>;
+  /** The assertions that were made, by passkey and key of the request. */
+  assertions: Map<string, Promise<object>>;
 }
 
 /** A request, with its target chosen from the secrets that exist before its round. */
@@ -31,10 +38,17 @@ export interface Operation {
 
 export type Plan = (world: World) => Operation;
 /** Prefers the latest of the items, because most of the earlier ones are gone. */
-const pick = <T>(items: readonly T[], at: number): T | undefined => items.at(-1 - (at % items.length));
-const ofKinds = ({ secrets }: World, ...kinds: Kind[]) => secrets.filter(({ kind }) => kinds.includes(kind));
+export const pick = <T>(items: readonly T[], at: number): T | undefined => items.at(-1 - (at % items.length));
+export const ofKinds = ({ secrets }: World, ...kinds: Kind[]) => secrets.filter(({ kind }) => kinds.includes(kind));
 
-async function send({ request }: World, method: string, path: string, token?: string, body?: object, key?: string) {
+interface Sent {
+  token?: string | undefined;
+  body?: object;
+  key?: string;
+}
+
+/** @returns the status, followed by the problem's code; and the answer's JSON */
+export async function send({ request }: World, method: string, path: string, { token, body, key }: Sent) {
   const headers = {
     ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
     ...(key === undefined ? {} : { 'Idempotency-Key': key }),
@@ -55,7 +69,7 @@ export const makes =
     return {
       what: `${name(by)} makes ${JSON.stringify(body)}`,
       async call() {
-        const { says, json } = await send(world, 'POST', `/users/${world.userId}/tokens`, by?.secret, body);
+        const { says, json } = await send(world, 'POST', `/users/${world.userId}/tokens`, { token: by?.secret, body });
         const { token_id: id, access_token, code } = json;
         return says === '201' ? { says, id, secret: { id, kind, secret: code ?? access_token } } : { says };
       },
@@ -78,7 +92,7 @@ const someRevoke = fc.tuple(fc.nat(4), fc.nat(6)).map(
       const revoked = pick(ofKinds(world, 'access', 'recovery', 'invite', 'reader'), target);
       return {
         what: `${name(revoker)} revokes ${name(revoked)}`,
-        call: () => send(world, 'DELETE', `/users/${world.userId}/tokens/${revoked?.id}`, revoker?.secret),
+        call: () => send(world, 'DELETE', `/users/${world.userId}/tokens/${revoked?.id}`, { token: revoker?.secret }),
         apply: (state, answer) => afterRevoke(state, revoker?.id ?? '', revoked?.id ?? '', answer),
       };
     },
@@ -92,7 +106,7 @@ const someSession = fc.tuple(fc.nat(3), fc.constantFrom('1', '2', '3')).map(
       return {
         what: `a session by ${name(code)} with the key ${key}`,
         async call() {
-          const { says, json } = await send(world, 'POST', '/sessions', undefined, body, key.repeat(20));
+          const { says, json } = await send(world, 'POST', '/sessions', { body, key: key.repeat(20) });
           const { token_id: id, access_token: secret } = json;
           return says === '201' ? { says, id, secret: { id, kind: 'access', secret } } : { says };
         },
@@ -105,10 +119,10 @@ const someSession = fc.tuple(fc.nat(3), fc.constantFrom('1', '2', '3')).map(
 const someUse = fc.tuple(fc.nat(9), fc.boolean()).map(
   ([at, isPet]): Plan =>
     (world) => {
-      const used = pick(world.secrets, at);
+      const used = pick(ofKinds(world, 'access', 'reader', 'recovery', 'invite'), at);
       return {
         what: `${name(used)} reads ${isPet ? 'the pet' : 'the profile'}`,
-        call: () => send(world, 'GET', `/users/${world.userId}${isPet ? '/pet' : ''}`, used?.secret),
+        call: () => send(world, 'GET', `/users/${world.userId}${isPet ? '/pet' : ''}`, { token: used?.secret }),
         apply(state, { says }) {
           const right = opens(state, used?.id ?? '');
           const isOpen = right === 'all' || (right === 'pet' && isPet);

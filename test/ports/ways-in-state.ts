@@ -19,10 +19,20 @@ export interface Item {
 export interface State {
   items: readonly Item[];
   now: number;
+  /** Passkey assertions that opened a session, each with the key of its request. Their challenges are used. */
+  used?: readonly string[];
 }
 
 /** The maximum of each kind that a request can create. A new recovery code replaces the old one. */
 export const LIMITS: Partial<Record<Kind, number>> = { access: 10, invite: 3, reader: 4, passkey: 10, identity: 5 };
+
+const TOO_MANY: Partial<Record<Kind, string>> = {
+  access: '409 too-many-tokens',
+  invite: '409 too-many-tokens',
+  reader: '409 too-many-tokens',
+  passkey: '409 too-many-passkeys',
+  identity: '409 too-many-identities',
+};
 
 export const live = ({ items, now }: State): Item[] =>
   items.filter(({ expires }) => expires === undefined || expires > now);
@@ -56,8 +66,7 @@ export function afterMake(
   const maker = liveItem(state, by);
   if (!maker) return answer.says === '401 unauthorized' ? [state] : [];
   const max = LIMITS[kind];
-  if (max !== undefined && ofKind(state, kind).length >= max)
-    return answer.says === `409 too-many-tokens` ? [state] : [];
+  if (max !== undefined && ofKind(state, kind).length >= max) return answer.says === TOO_MANY[kind] ? [state] : [];
   const [former] = kind === 'recovery' ? ofKind(state, 'recovery') : [];
   if (former && isRefused(state, maker, former)) return answer.says === '403 token-too-new' ? [state] : [];
   const seconds = expiresIn ?? (kind === 'invite' ? 600 : undefined);
@@ -83,12 +92,15 @@ export function afterRevoke(state: State, by: string, id: string, answer: Answer
   return answer.says === '204' ? [without(state, id)] : [];
 }
 
-/** @param key the idempotency key of the request */
-export function afterSession(state: State, code: string, key: string, answer: Answer): State[] {
+/**
+ * @param key the idempotency key of the request
+ * @param isUsed whether the credential, but not the way in, was used before
+ */
+export function afterSession(state: State, code: string, key: string, answer: Answer, isUsed = false): State[] {
   const request = `${code} ${key}`;
   const lost = live(state).find((item) => item.request === request && state.now - item.created < DAY_MS);
   const way = liveItem(state, code);
-  if (!lost && !way) return answer.says === '401 unauthorized' ? [state] : [];
+  if (!lost && (!way || isUsed)) return answer.says === '401 unauthorized' ? [state] : [];
   if (answer.says !== '201' || !answer.id) return [];
   const madeBy = code;
   const made: Item = { id: answer.id, kind: 'access', created: state.now, madeBy, request };
