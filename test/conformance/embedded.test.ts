@@ -2,16 +2,20 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startIssuer } from '../support/identity-issuer.ts';
 import { requestsIn, startServer } from '../support/server.ts';
 import { conformanceSuite, USERS } from './suite/suite.ts';
 
 conformanceSuite('the embedded process', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'hatchery-conformance-'));
-  const { baseUrl, stop, log } = await startServer(dataDir);
+  const provider = await startIssuer();
+  const { baseUrl, stop, log } = await startServer(dataDir, provider.settings);
   return {
     baseUrl,
+    idToken: provider.idToken,
     async close() {
       await stop();
+      provider.stop();
       const created = requestsIn(log()).filter(({ route, status }) => route === '/users' && status === 201).length;
       assert.ok(Math.abs(created - USERS) < 25, `USERS in suite.ts is about ${created}`);
       await rm(dataDir, { recursive: true, force: true });

@@ -8,7 +8,12 @@ import { startGateway } from './gateway.ts';
  * Starts the service in the way AWS runs it: the bundled functions behind a gateway, with new tables and one of the engine's
  * buckets. `proxyTo` can start a proxy in front of a service, and returns the endpoint that the functions use.
  */
-export async function startCloud(engine: S3Engine, bucket: string, proxyTo = async (endpoint: string) => endpoint) {
+export async function startCloud(
+  engine: S3Engine,
+  bucket: string,
+  proxyTo = async (endpoint: string) => endpoint,
+  settings: Record<string, string> = {},
+) {
   const dynamo = await startDynamo();
   const parameters = await startParameterStore();
   const usersTable = await dynamo.usersTable();
@@ -25,6 +30,7 @@ export async function startCloud(engine: S3Engine, bucket: string, proxyTo = asy
     AVATARS_BUCKET: bucket,
     AWS_ENDPOINT_URL_SSM: await proxyTo(parameters.endpoint),
     SIGNING_SECRET_PARAMETER: '/hatchery/signing-secret',
+    ...settings,
   });
   return {
     baseUrl: gateway.baseUrl,

@@ -13,6 +13,8 @@ export type ProviderMode =
 
 export interface IdentityIssuer {
   issuer: string;
+  /** The environment of a Hatchery that trusts this provider. */
+  settings: { IDENTITY_ISSUER: string; IDENTITY_AUDIENCE: string };
   /** The paths that were requested, in order. */
   requests: string[];
   /** The keys that the provider publishes. The last one signs. */
@@ -58,6 +60,7 @@ export async function startIssuer(context?: Pick<TestContext, 'after'>, clock = 
 
   const identities: IdentityIssuer = {
     issuer,
+    settings: { IDENTITY_ISSUER: issuer, IDENTITY_AUDIENCE: AUDIENCE },
     requests: [],
     keys: [signingKey('key-1')],
     mode: 'up',

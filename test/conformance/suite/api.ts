@@ -18,6 +18,9 @@ export function ruleForEach<Row>(
   return Object.fromEntries(rules);
 }
 
+/** Makes a valid ID token. `claims` replaces claims; one that is undefined is left out. */
+export type IdToken = (claims: Record<string, unknown>) => string;
+
 /** The service under test. The suite calls it only over HTTP. */
 export interface Api {
   baseUrl(): string;
@@ -25,6 +28,8 @@ export interface Api {
   publicUrl(): Promise<string>;
   /** An origin whose web pages may upload pictures. */
   uploadOrigin(): Promise<string>;
+  /** Makes ID tokens of the provider that the service trusts. Undefined if the suite cannot. */
+  idToken: IdToken | undefined;
   /** Sends a request to an API path or a signed URL. Asserts that the response to an API path conforms to the contract. */
   send(address: string, init?: RequestInit): Promise<Response>;
   /** Sends `POST /users`. A string is sent as the raw body, an object as JSON. */
@@ -53,7 +58,11 @@ export const NAMES = { name: 'Max', pet_name: 'Rocky' };
 /** Creates a user. Rules that change nothing share this user through `api.once`. */
 export const someUser = (api: Api) => api.createUser();
 
-export function connect(baseUrl: () => string, uploadOrigin: () => string | undefined = () => undefined): Api {
+export function connect(
+  baseUrl: () => string,
+  uploadOrigin: () => string | undefined = () => undefined,
+  idToken: () => IdToken | undefined = () => undefined,
+): Api {
   const made = new Map<unknown, Promise<unknown>>();
   const created = createdUsers();
 
@@ -75,6 +84,9 @@ export function connect(baseUrl: () => string, uploadOrigin: () => string | unde
     async uploadOrigin() {
       const isBehindApp = (await api.publicUrl()) !== baseUrl();
       return uploadOrigin() ?? (isBehindApp ? new URL(baseUrl()).origin : 'https://pet.example');
+    },
+    get idToken() {
+      return idToken();
     },
     send,
     post,

@@ -2,7 +2,7 @@ import { after, before, describe, test } from 'node:test';
 import { advice } from './advice.ts';
 import { readingAdvice } from './advice-readings.ts';
 import { tokenAdvice } from './advice-tokens.ts';
-import { connect, type Rules } from './api.ts';
+import { connect, type IdToken, type Rules } from './api.ts';
 import { authorisation } from './authorisation.ts';
 import { badInput } from './bad-input.ts';
 import { concurrency } from './concurrency.ts';
@@ -12,6 +12,7 @@ import { encodings } from './encodings.ts';
 import { erasure } from './erasure.ts';
 import { exported } from './export.ts';
 import { idempotency } from './idempotency.ts';
+import { identities } from './identities.ts';
 import { ingest } from './ingest.ts';
 import { passkeys } from './passkeys.ts';
 import { passkeysRefused } from './passkeys-refused.ts';
@@ -38,13 +39,15 @@ export interface Service {
   baseUrl: string;
   /** An origin whose web pages may upload pictures; if undefined, `https://pet.example`, or behind a web app its own. */
   uploadOrigin?: string | undefined;
+  /** Makes ID tokens of the service's identity provider. Without it, the suite does not sign in with any. */
+  idToken?: IdToken;
   /** Receives what the suite has left behind. */
   onEnd?(remains: Remains): void;
   close?(): Promise<unknown>;
 }
 
 /** About how many users the suite creates. `npm run conformance` tells it before it starts. */
-export const USERS = 250;
+export const USERS = 257;
 
 const themes: Record<string, Rules> = {
   service,
@@ -70,6 +73,7 @@ const themes: Record<string, Rules> = {
   'session races': sessionRaces,
   passkeys,
   'passkeys refused': passkeysRefused,
+  identities,
   streams,
   ingest,
   quota,
@@ -96,6 +100,7 @@ export function conformanceSuite(name: string, open: () => Promise<Service>): vo
     const api = connect(
       () => opened?.baseUrl ?? '',
       () => opened?.uploadOrigin,
+      () => opened?.idToken,
     );
     after(async () => {
       const remains = await api.eraseUsers();
