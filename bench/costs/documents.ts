@@ -5,6 +5,7 @@ import { scaleTexts } from '../simulate/documents.ts';
 import { type Counts, readCounts } from './counts.ts';
 import { type Day, days } from './day.ts';
 import { actionTable, billTable, dayTable, dollars, monthFor, priceTable, storageFor, summaryTable } from './report.ts';
+import { waysInTable } from './ways-in.ts';
 import { worstReadings, worstTable } from './worst.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -29,6 +30,7 @@ function textsOf(counts: Counts): Record<string, string> {
     day: dayTable(),
     ...Object.fromEntries(bills),
     actions: actionTable(counts),
+    'ways-in': waysInTable(),
     worst: worstTable(counts),
     'worst-readings': dollars(worstReadings(counts)),
     prices: priceTable(),

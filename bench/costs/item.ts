@@ -15,6 +15,7 @@ export function itemBytes(item: Item): number {
 function valueBytes(value: AttributeValue): number {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
   if (value.N !== undefined) return numberBytes(value.N);
+  if (value.BOOL !== undefined) return 1;
   if (value.B !== undefined) return value.B.length;
   if (value.L !== undefined) return 3 + sum(value.L.map((element) => 1 + valueBytes(element)));
   if (value.M !== undefined) return 3 + Object.keys(value.M).length + itemBytes(value.M);
