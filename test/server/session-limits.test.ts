@@ -59,6 +59,16 @@ test('requests for sessions are limited by address, whatever is sent', async (co
   await userWithCode(baseUrl);
 });
 
+test('options for passkeys count as requests for sessions', async (context) => {
+  const { baseUrl, stop } = await startServer(await temporaryFolder(context), { RATE_LIMIT: '3' });
+  context.after(() => stop());
+  const options = async () => (await fetch(`${baseUrl}/sessions/options`, { method: 'POST' })).status;
+  assert.deepEqual([await options(), await options()], [200, 200]);
+  assert.equal((await open(baseUrl, { code: 'wrong' })).status, 401);
+  assert.equal(await options(), 429);
+  assertRefused(await open(baseUrl, { code: 'wrong' }));
+});
+
 test('requests for sessions of one user are limited for all addresses together, whether the user exists or not', async (context) => {
   const rate = 2;
   const env = { RATE_LIMIT: `${rate}`, TRUST_PROXY: 'loopback' };
