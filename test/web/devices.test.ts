@@ -51,7 +51,7 @@ test('the list says which devices have the pet and how they got it; one can be r
   assert.deepEqual(consoleErrors, []);
 });
 
-test('a new device cannot remove an older one, and is told when it can', only, async () => {
+test('a new device cannot remove an older one, and learns when it can', only, async () => {
   const { user } = await atHome();
   const page = await addDevice(await createCode(web.server.baseUrl, user, 'invite'));
   await card(page).getByRole('button', { name: 'Remove Where Rocky hatched' }).click();

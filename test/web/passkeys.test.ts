@@ -90,7 +90,7 @@ test('a removed passkey opens nothing, and the last way in stays', only, async (
   await other.getByRole('alert').getByText('This passkey doesn’t open a pet any more.').waitFor();
 });
 
-test('a device may have one passkey for a pet, and a cancelled prompt is no error', only, async () => {
+test('a device may have one passkey for a pet, and a cancelled prompt is not an error', only, async () => {
   const { page } = await atHome();
   const phone = await addAuthenticator(page);
   await addPasskey(page);

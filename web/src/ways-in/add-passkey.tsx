@@ -15,7 +15,7 @@ interface Props {
   children?: ComponentChildren;
 }
 
-/** A button that adds a passkey. If the user closes the browser's prompt, this is no error. */
+/** A button that adds a passkey. If the user closes the browser’s prompt, this is not an error. */
 export function AddPasskey({ pet, variant = 'plain', onAdded, children }: Props) {
   const status = useSignal('');
   const adding = useAction(async () => {
