@@ -235,7 +235,7 @@ test('an invite counts its minutes, and can be renewed when it has run out', onl
   await page.clock.fastForward('01:00');
   await page.getByText('for one more minute').waitFor();
   await page.clock.fastForward('01:00');
-  await page.getByRole('status').getByText('This invite has run out.').waitFor();
+  await page.getByRole('heading', { name: 'This invite has run out' }).and(page.locator(':focus')).waitFor();
   assert.equal(await page.getByRole('dialog').locator('.qr, .code').count(), 0);
   await button(page, 'Make a new one').last().click();
   assert.notEqual(await shownCode(page), first);

@@ -10,7 +10,7 @@ import { Qr } from '../parts/qr.tsx';
 import { portrait } from '../state/portrait.ts';
 import { linkOf, shortAddress } from './code.ts';
 import { CodeText } from './code-text.tsx';
-import { type Invite, openInvite } from './invite.ts';
+import { type Invite, type InviteState, openInvite } from './invite.ts';
 
 interface Props {
   pet: string;
@@ -34,17 +34,10 @@ export function InviteDialog({ pet, onClose }: Props) {
     };
   }, []);
   const state = invite.value?.state.value;
-  const title = state?.is === 'used' ? t('waysIn.invite.usedTitle', { pet }) : t('waysIn.invite.title', { pet });
   return (
-    <Dialog title={title} wide={state?.is === 'open'} onCancel={onClose}>
+    <Dialog title={titleOf(pet, state)} wide={state?.is === 'open'} onCancel={onClose}>
       {invite.value && state?.is === 'open' && <Open code={invite.value.code} minutesLeft={state.minutesLeft} />}
-      {state?.is === 'used' && portrait.value && (
-        <img class="arrived" src={portrait.value} alt={t('pictureOf', { pet })} width="512" height="512" />
-      )}
-      <p role="status" class={state?.is === 'open' ? 'visually-hidden' : ''}>
-        {state?.is === 'used' && usedText(pet, state.device.label)}
-        {state?.is === 'expired' && t('waysIn.invite.expired')}
-      </p>
+      {state?.is === 'used' && <Used pet={pet} device={state.device.label} />}
       {create.busy && <Loading />}
       <Notice failure={create.failure} messages={{ 'too-many-tokens': t('waysIn.invite.tooMany') }} />
       <div class="actions main-first">
@@ -80,5 +73,19 @@ function Open({ code, minutesLeft }: { code: string; minutesLeft: number }) {
   );
 }
 
-const usedText = (pet: string, device: string | undefined): string =>
-  device ? t('waysIn.invite.usedBy', { device }) : t('waysIn.invite.used', { pet });
+function Used({ pet, device }: { pet: string; device: string | undefined }) {
+  return (
+    <>
+      {portrait.value && (
+        <img class="arrived" src={portrait.value} alt={t('pictureOf', { pet })} width="512" height="512" />
+      )}
+      <p>{device ? t('waysIn.invite.usedBy', { device }) : t('waysIn.invite.used', { pet })}</p>
+    </>
+  );
+}
+
+/** The dialog's heading receives the focus when it changes, so screen readers announce it. */
+function titleOf(pet: string, state: InviteState | undefined): string {
+  if (state?.is === 'used') return t('waysIn.invite.usedTitle', { pet });
+  return state?.is === 'expired' ? t('waysIn.invite.expired') : t('waysIn.invite.title', { pet });
+}

@@ -31,24 +31,16 @@ export async function openInvite(): Promise<Invite> {
   const deadline = Date.now() + Date.parse(invite.expires_at ?? '') - Date.parse(invite.created_at);
   const state = signal<InviteState>(stateAt(deadline));
   const update = (next: InviteState) => {
-    if (state.peek().is === 'open') state.value = next;
-    if (state.peek().is !== 'open') stop();
+    state.value = next;
+    if (next.is !== 'open') stop();
   };
-  const failure = signal<unknown>(undefined);
-  const stopPolling = poll(
-    async () => {
-      try {
-        const list = await loadTokens();
-        if (!list.some(({ token_id }) => token_id === invite.token_id)) update(endOf(list, known));
-        failure.value = undefined;
-      } catch (error) {
-        failure.value = error;
-      }
-    },
-    failure,
-    POLL_MS,
-  );
-  const timer = setInterval(() => update(stateAt(deadline)), TICK_MS);
+  const stopPolling = pollTokens((list) => {
+    if (!list.some(({ token_id }) => token_id === invite.token_id)) update(endOf(list, known));
+  });
+  const timer = setInterval(() => {
+    const next = stateAt(deadline);
+    if (next.is !== 'open' || next.minutesLeft !== minutesOf(state.peek())) update(next);
+  }, TICK_MS);
   function stop(): void {
     stopPolling();
     clearInterval(timer);
@@ -59,6 +51,22 @@ export async function openInvite(): Promise<Invite> {
   }
   return { code, state, close };
 }
+
+/** @returns a function that stops polling. A response that is in flight is still passed to `onList`. */
+function pollTokens(onList: (list: readonly Token[]) => void): () => void {
+  const failure = signal<unknown>(undefined);
+  const load = async () => {
+    failure.value = undefined;
+    try {
+      onList(await loadTokens());
+    } catch (error) {
+      failure.value = error;
+    }
+  };
+  return poll(load, failure, POLL_MS);
+}
+
+const minutesOf = (state: InviteState): number => (state.is === 'open' ? state.minutesLeft : 0);
 
 function stateAt(deadline: number): InviteState {
   const minutesLeft = Math.ceil((deadline - Date.now()) / MINUTE_MS);

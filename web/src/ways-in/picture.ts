@@ -3,17 +3,13 @@ import { t } from '../i18n/language.ts';
 import { qrModules, qrPath } from '../parts/qr.tsx';
 import { portrait } from '../state/portrait.ts';
 import { groupsOf, linkOf, shortAddress } from './code.ts';
+import { type Column, drawLine, drawParagraphs } from './picture-text.ts';
 
 /** All measures are in pixels. The colours are those of the light theme. */
 const WIDTH = 1080;
 const HEIGHT = 1540;
 const MARGIN = 56;
 const CENTER = WIDTH / 2;
-const TEXT_WIDTH = WIDTH - 4 * MARGIN;
-const INK = '#241a3d';
-const MUTED = '#5e5478';
-const FONT = 'Nunito, ui-rounded, system-ui, sans-serif';
-const CODE_FONT = 'ui-monospace, "DejaVu Sans Mono", monospace';
 const GROUPS_PER_LINE = 7;
 
 type Context = CanvasRenderingContext2D;
@@ -42,17 +38,12 @@ export async function drawPicture({ code, pet }: Content): Promise<Blob> {
   if (!context) throw new Error('This browser has no 2D canvas.');
   drawGround(context);
   await drawPet(context, 104, 230);
-  drawText(context, pet, { y: 430, size: 68, weight: 800 });
-  drawText(context, t('waysIn.recovery.nameAndDate', { at: formatDate(new Date().toISOString()) }), {
-    y: 482,
-    size: 34,
-    weight: 600,
-    color: MUTED,
-  });
+  const column = { context, center: CENTER, width: WIDTH - 4 * MARGIN };
+  drawLine(column, pet, 'name', 430);
+  drawLine(column, t('waysIn.recovery.nameAndDate', { at: formatDate(new Date().toISOString()) }), 'subtitle', 482);
   drawQr(context, linkOf(code), 508, 520);
-  drawCode(context, code, 1078);
-  const lines = [t('waysIn.recovery.use', { address: shortAddress() }), t('waysIn.recovery.secret')];
-  drawParagraphs(context, lines, 1230);
+  drawCode(column, code, 1078);
+  drawParagraphs(column, [t('waysIn.recovery.use', { address: shortAddress() }), t('waysIn.recovery.secret')], 1230);
   return encodePng(canvas);
 }
 
@@ -90,24 +81,6 @@ async function drawPet(context: Context, y: number, size: number): Promise<void>
   }
 }
 
-interface TextStyle {
-  y: number;
-  size: number;
-  weight: number;
-  color?: string;
-  font?: string;
-}
-
-/** Draws one centred line. A text that is too wide becomes smaller. */
-function drawText(context: Context, text: string, { y, size, weight, color = INK, font = FONT }: TextStyle): void {
-  context.textAlign = 'center';
-  context.fillStyle = color;
-  context.font = `${weight} ${size}px ${font}`;
-  const scale = Math.min(1, TEXT_WIDTH / context.measureText(text).width);
-  context.font = `${weight} ${Math.floor(size * scale)}px ${font}`;
-  context.fillText(text, CENTER, y, TEXT_WIDTH);
-}
-
 function drawQr(context: Context, text: string, y: number, size: number): void {
   const modules = qrModules(text);
   // Whole pixels per module keep the edges sharp.
@@ -120,49 +93,12 @@ function drawQr(context: Context, text: string, y: number, size: number): void {
   context.restore();
 }
 
-function drawCode(context: Context, code: string, y: number): void {
+function drawCode(column: Column, code: string, y: number): void {
   const groups = groupsOf(code);
   for (let at = 0; at < groups.length; at += GROUPS_PER_LINE) {
     const line = groups.slice(at, at + GROUPS_PER_LINE).join(' ');
-    drawText(context, line, { y: y + (at / GROUPS_PER_LINE) * 62, size: 40, weight: 700, font: CODE_FONT });
+    drawLine(column, line, 'code', y + (at / GROUPS_PER_LINE) * 62);
   }
-}
-
-function drawParagraphs(context: Context, paragraphs: readonly string[], top: number): void {
-  let y = top;
-  context.font = `600 30px ${FONT}`;
-  context.fillStyle = MUTED;
-  for (const paragraph of paragraphs) {
-    for (const line of balance(context, paragraph)) {
-      context.fillText(line, CENTER, y, TEXT_WIDTH);
-      y += 42;
-    }
-    y += 14;
-  }
-}
-
-/** @returns lines of similar width, and as few as possible */
-function balance(context: Context, text: string): string[] {
-  let lines = wrap(context, text, TEXT_WIDTH);
-  for (let width = TEXT_WIDTH - 20; width > TEXT_WIDTH / 2; width -= 20) {
-    const narrower = wrap(context, text, width);
-    if (narrower.length > lines.length) break;
-    lines = narrower;
-  }
-  return lines;
-}
-
-function wrap(context: Context, text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line ? `${line} ${word}` : word;
-    if (line && context.measureText(longer).width > width) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  return [...lines, line];
 }
 
 function encodePng(canvas: HTMLCanvasElement): Promise<Blob> {

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useAction } from '../action.ts';
 import { t } from '../i18n/language.ts';
 import { BusyButton } from '../parts/busy-button.tsx';
@@ -47,55 +47,65 @@ interface CodeProps {
 }
 
 function Code({ code, pet, onKept, onLeaving }: CodeProps) {
-  const isKept = useSignal(false);
-  const status = useSignal('');
-  const savePicture = useAction(async () => {
-    saveFile(await drawPicture({ code, pet }), pictureName(pet));
-    status.value = t('waysIn.recovery.pictureSaved');
-    isKept.value = true;
-  });
+  const isSaved = useSignal(false);
   return (
     <>
-      <p>{t('waysIn.recovery.codeLead', { pet })}</p>
+      <p>{t('waysIn.recovery.codeLead')}</p>
       <div class="ticket">
         <Qr text={linkOf(code)} label={t('waysIn.recovery.qr', { pet })} />
         <div class="ticket-text">
           <CodeText code={code} />
         </div>
       </div>
-      <div class="actions main-first">
-        <BusyButton
-          variant={isKept.value ? 'plain' : 'main'}
-          busy={savePicture.busy}
-          busyLabel={t('saving')}
-          onClick={() => savePicture.run()}
-        >
-          {t('waysIn.recovery.savePicture')}
-        </BusyButton>
-        <button
-          class="button plain"
-          type="button"
-          onClick={() => {
-            isKept.value = true;
-            print();
-          }}
-        >
-          {t('waysIn.recovery.print')}
-        </button>
-        <CopyButton text={readable(code)} onCopied={() => (isKept.value = true)} />
-      </div>
-      <p class="hint saved" role="status">
-        {status.value}
-      </p>
-      <Notice failure={savePicture.failure} />
+      <SaveActions code={code} pet={pet} isSaved={isSaved} />
       <div class="actions main-first done">
-        <button class={`button ${isKept.value ? 'main' : 'plain'}`} type="button" onClick={onKept}>
+        <button class={`button ${isSaved.value ? 'main' : 'plain'}`} type="button" onClick={onKept}>
           {t('waysIn.recovery.kept')}
         </button>
         <button class="button quiet" type="button" onClick={onLeaving}>
           {t('waysIn.recovery.leave')}
         </button>
       </div>
+    </>
+  );
+}
+
+interface SaveActionsProps {
+  code: string;
+  pet: string;
+  isSaved: Signal<boolean>;
+}
+
+function SaveActions({ code, pet, isSaved }: SaveActionsProps) {
+  const status = useSignal('');
+  const markSaved = () => {
+    isSaved.value = true;
+  };
+  const savePicture = useAction(async () => {
+    saveFile(await drawPicture({ code, pet }), pictureName(pet));
+    status.value = t('waysIn.recovery.pictureSaved');
+    markSaved();
+  });
+  const printPage = () => {
+    markSaved();
+    print();
+  };
+  const variant = isSaved.value ? 'plain' : 'main';
+  return (
+    <>
+      <div class="actions main-first">
+        <BusyButton variant={variant} busy={savePicture.busy} busyLabel={t('saving')} onClick={() => savePicture.run()}>
+          {t('waysIn.recovery.savePicture')}
+        </BusyButton>
+        <button class="button plain" type="button" onClick={printPage}>
+          {t('waysIn.recovery.print')}
+        </button>
+        <CopyButton text={readable(code)} onCopied={markSaved} />
+      </div>
+      <p class="hint saved" role="status">
+        {status.value}
+      </p>
+      <Notice failure={savePicture.failure} />
     </>
   );
 }
