@@ -19,9 +19,9 @@ const blocksIn = (page: string) =>
 /** Answers in JSON, and the header that the page explains. All other blocks are commands. */
 const isCommand = ({ text }: { text: string }): boolean => !/^(?:\{|Authorization: )/.test(text);
 
-/** Passkeys need a browser or app. */
+/** Passkeys need a browser or app, and ID tokens an identity provider. */
 const isRunnable = ({ caption, text }: { caption: string; text: string }): boolean =>
-  !caption.includes('of a browser') && !text.includes('$PASSKEY_ID');
+  !/of a browser|of your provider/.test(caption) && !/\$(PASSKEY|IDENTITY)_ID/.test(text);
 
 test('the commands of /docs work when pasted from top to bottom', async (context) => {
   const folder = await temporaryFolder(context);

@@ -100,11 +100,14 @@ function exampleBody(openapi: OpenApi, body: Schema): string {
 
 /** The member of a body that only a browser or app can make: a passkey. */
 const CREDENTIAL = 'credential';
+/** The member of a body that only the team's identity provider can make. */
+const ID_TOKEN = 'id_token';
 
 function captionOf(openapi: OpenApi, { method, operation }: Route): string {
   if (method === 'delete') return 'Request (cannot be undone)';
   const { properties = {} } = factsOf(openapi, bodyOf(operation) ?? {});
-  return CREDENTIAL in properties ? 'Request (with a passkey of a browser)' : 'Request';
+  if (CREDENTIAL in properties) return 'Request (with a passkey of a browser)';
+  return ID_TOKEN in properties && !(CODE in properties) ? 'Request (with an ID token of your provider)' : 'Request';
 }
 
 /** Creates example commands for an operation, one for each kind of caller that the contract permits. */
