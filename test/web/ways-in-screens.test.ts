@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import sharp from 'sharp';
 import de from '../../web/src/ways-in/texts/de.json' with { type: 'json' };
 import en from '../../web/src/ways-in/texts/en.json' with { type: 'json' };
 import { DESKTOP, noBrowser, PHONE } from '../support/browser.ts';
@@ -55,7 +56,14 @@ for (const [size, locale, options] of SIZES) {
     await check(page, size, '2-recovery');
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      assert.match(await readQr(await page.locator('dialog .qr').screenshot()), /#in=htr_/);
+      const picture = await page.locator('dialog .qr').screenshot();
+      assert.match(await readQr(picture), /#in=htr_/);
+      // Many scanners read dark codes on white only.
+      const { channels } = await sharp(picture).stats();
+      assert.deepEqual(
+        channels.slice(0, 3).map(({ min, max }) => [min, max]),
+        Array(3).fill([0, 255]),
+      );
     }
     await page.keyboard.press('Escape');
     await check(page, size, '3-leaving');
