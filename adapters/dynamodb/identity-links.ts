@@ -8,12 +8,14 @@ const NEW = 'attribute_not_exists(user_id)';
 const SAME_CLAIM = 'claim_id = :claim';
 
 /**
- * Stores identity links in the table of users, so that a restored table has both as of the same moment. The key `user_id` is the identity's
- * id. Links have none of the attributes by which users (`tokens`, `created_at`), erasure markers (`held`) and tombstones (`expires_at`) are
- * recognised.
+ * Stores identity links in the table of users, so that a restored table has both as of the same moment. The key `user_id` is `identity#`
+ * and the identity's id. Without the prefix, a stranger could prevent a link by creating a user with a chosen id, because the id is derived
+ * from issuer and subject. Links have none of the attributes by which users (`tokens`, `created_at`), erasure markers (`held`) and
+ * tombstones (`expires_at`) are recognised.
  */
 export function dynamoIdentityLinks(dynamo: Dynamo, table: string): IdentityLinks {
-  const keyOf = (identityId: string) => ({ TableName: table, Key: { user_id: { S: identityId } } });
+  const idOf = (identityId: string): Text => ({ S: `identity#${identityId}` });
+  const keyOf = (identityId: string) => ({ TableName: table, Key: { user_id: idOf(identityId) } });
   const conditionOf = (link: IdentityLink | undefined) =>
     link
       ? { ConditionExpression: SAME_CLAIM, ExpressionAttributeValues: { ':claim': { S: link.claim_id } } }
@@ -31,7 +33,7 @@ export function dynamoIdentityLinks(dynamo: Dynamo, table: string): IdentityLink
     find,
     async put(identityId, { user_id, claimed_at, claim_id }, before) {
       const Item: Item = {
-        user_id: { S: identityId },
+        user_id: idOf(identityId),
         linked_to: { S: user_id },
         claimed_at: { S: claimed_at },
         claim_id: { S: claim_id },

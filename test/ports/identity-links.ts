@@ -75,4 +75,17 @@ export function identityLinkSuite(
     await users.endErasure(user.user_id, NOW);
     assert.equal(await links.find(user.user_id), undefined);
   });
+
+  test(`${name}: a user whose id was chosen to equal an identity's does not prevent its link`, async () => {
+    const user = someUser();
+    await users.create(user);
+    const link = someLink();
+    assert.equal(await links.put(user.user_id, link, undefined), true);
+    assert.deepEqual(await links.find(user.user_id), link);
+    assert.deepEqual(await users.get(user.user_id), user);
+
+    const linked = someUser();
+    await links.put(linked.user_id, link, undefined);
+    assert.equal(await users.create(linked), true, 'the answer would reveal which identities are linked');
+  });
 }
