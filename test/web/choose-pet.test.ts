@@ -111,3 +111,21 @@ test('a browser that was signed out elsewhere gets its pet back without being as
   await heading(page, 'Luna');
   assert.notEqual((await storedSession(page)).token, lost.token);
 });
+
+test('a copy of a tab that is asked does not sign out the pet that the first tab chose', only, async () => {
+  const { page, luna, baseUrl } = await atTheDoor();
+  // Browsers copy the storage of a tab when the tab is duplicated.
+  const waiting = await page.evaluate<string>(`sessionStorage.getItem('hatchery.join')`);
+  const copy = await page.context().newPage();
+  await copy.addInitScript(`sessionStorage.setItem('hatchery.join', ${JSON.stringify(waiting)})`);
+  await copy.goto(baseUrl);
+  await heading(copy, 'Which pet stays here?');
+  await button(page, 'Lose Rocky and switch to Luna').click();
+  await heading(page, 'Luna');
+  await heading(copy, 'Luna is already here');
+  await button(copy, 'Go to Luna').click();
+  await heading(copy, 'Luna');
+  const session = await storedSession(page);
+  assert.equal(session.userId, luna.userId);
+  assert.equal(await status(session), 200);
+});

@@ -81,9 +81,9 @@ export async function isAlive({ userId, token }: Pick<Session, 'userId' | 'token
   }
 }
 
-/** Revokes the token of the waiting session. This browser's pet stays. */
+/** Revokes the token of the waiting session, unless a tab with a copy of it has switched. This browser's pet stays. */
 export async function stay(arrival: Arrival): Promise<void> {
-  await revoke(arrival.userId, arrival.token, arrival.tokenId);
+  if (session.reread()?.token !== arrival.token) await revoke(arrival.userId, arrival.token, arrival.tokenId);
   clearJoin();
 }
 
